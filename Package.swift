@@ -1,0 +1,49 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+  name: "kale-lsp",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "kale-lsp", targets: ["kale-lsp"]),
+    .library(name: "PythonSyntax", targets: ["PythonSyntax"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // Each room may use only the rooms named here; ARCHITECTURE.md says what each one promises.
+    .target(name: "SourceText"),
+    .target(name: "PythonSyntax"),
+    .target(name: "JSONSyntax"),
+    .target(name: "JSONRPC", dependencies: ["JSONSyntax"]),
+    .target(name: "LanguageServerProtocol", dependencies: ["JSONSyntax"]),
+    .target(name: "NotebookModel", dependencies: ["JSONSyntax", "SourceText"]),
+    .target(name: "KalePipeline", dependencies: ["NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
+    .target(name: "PipelineCompiler", dependencies: ["KalePipeline"]),
+    .target(
+      name: "KaleLanguageServer",
+      dependencies: [
+        "PipelineCompiler", "KalePipeline", "NotebookModel", "PythonSyntax", "LanguageServerProtocol", "JSONRPC",
+        "JSONSyntax", "SourceText",
+      ]),
+    .executableTarget(
+      name: "kale-lsp",
+      dependencies: [
+        "KaleLanguageServer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+    .testTarget(name: "PythonSyntaxTests", dependencies: ["PythonSyntax"]),
+    .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"]),
+    .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONSyntax"]),
+    .testTarget(name: "LanguageServerProtocolTests", dependencies: ["LanguageServerProtocol", "JSONSyntax"]),
+    .testTarget(name: "NotebookModelTests", dependencies: ["NotebookModel", "JSONSyntax", "SourceText"]),
+    .testTarget(name: "KalePipelineTests", dependencies: ["KalePipeline", "NotebookModel", "JSONSyntax"]),
+    .testTarget(name: "PipelineCompilerTests", dependencies: ["PipelineCompiler", "KalePipeline"]),
+    .testTarget(
+      name: "KaleLanguageServerTests",
+      dependencies: ["KaleLanguageServer", "LanguageServerProtocol", "JSONRPC", "JSONSyntax"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

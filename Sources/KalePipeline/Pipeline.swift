@@ -1,0 +1,127 @@
+/// The pipeline that a notebook describes: its steps in order, the data between them and their configuration.
+///
+/// A value, made from one snapshot of a notebook by `PipelineAnalysis`; the compiler turns it into a KFP pipeline
+/// spec without looking at the notebook again.
+package struct Pipeline: Sendable, Equatable {
+  package var configuration: PipelineConfiguration
+  /// Parameters in the order the notebook declares them, each name once.
+  package var parameters: [PipelineParameter]
+  /// Steps in topological order; among steps that could come next, the one the notebook defines first.
+  package var steps: [Step]
+  /// The code put in front of every step: `imports` cells, then `functions` cells.
+  package var sharedBlocks: [CodeBlock]
+  /// Top-level packages that the shared blocks import, sorted, each once, standard library included.
+  package var sharedImports: [String]
+
+  package init(
+    configuration: PipelineConfiguration = PipelineConfiguration(), parameters: [PipelineParameter] = [],
+    steps: [Step] = [], sharedBlocks: [CodeBlock] = [], sharedImports: [String] = []
+  ) {
+    self.configuration = configuration
+    self.parameters = parameters
+    self.steps = steps
+    self.sharedBlocks = sharedBlocks
+    self.sharedImports = sharedImports
+  }
+}
+
+/// One step: a node of the pipeline's graph and, compiled, one KFP component.
+package struct Step: Sendable, Equatable {
+  package var name: String
+  /// Indices in the notebook of the code cells whose code the step runs, in order.
+  package var cells: [Int]
+  /// Names of the steps this one runs after, as its first cell's `prev:` tags give them, sorted, each once.
+  package var previous: [String]
+  /// Names loaded before the step runs, with the step that provides each, sorted by name.
+  package var inputs: [StepInput]
+  /// Names saved after the step has run, sorted.
+  package var outputs: [String]
+  /// Names of the pipeline parameters the step uses, sorted.
+  package var parameters: [String]
+  /// Metrics the step reports, sorted by name.
+  package var metrics: [PipelineMetric]
+  package var configuration: StepConfiguration
+  /// The step's own code, a block a cell, without the shared blocks.
+  package var blocks: [CodeBlock]
+
+  package init(
+    name: String, cells: [Int] = [], previous: [String] = [], inputs: [StepInput] = [], outputs: [String] = [],
+    parameters: [String] = [], metrics: [PipelineMetric] = [],
+    configuration: StepConfiguration = StepConfiguration(), blocks: [CodeBlock] = []
+  ) {
+    self.name = name
+    self.cells = cells
+    self.previous = previous
+    self.inputs = inputs
+    self.outputs = outputs
+    self.parameters = parameters
+    self.metrics = metrics
+    self.configuration = configuration
+    self.blocks = blocks
+  }
+}
+
+/// A name that a step takes in, and where it comes from.
+package struct StepInput: Sendable, Hashable {
+  package var name: String
+  /// The ancestor step that saves it.
+  package var provider: String
+
+  package init(name: String, provider: String) {
+    self.name = name
+    self.provider = provider
+  }
+}
+
+/// A cell's code as a step runs it.
+package struct CodeBlock: Sendable, Hashable {
+  /// Index of the cell in the notebook.
+  package var cell: Int
+  package var source: String
+
+  package init(cell: Int, source: String) {
+    self.cell = cell
+    self.source = source
+  }
+}
+
+/// A metric: the variable a `print(name)` line of a `pipeline-metrics` cell names.
+package struct PipelineMetric: Sendable, Hashable {
+  /// The Python variable.
+  package var variable: String
+  /// The name KFP shows: the variable's with `-` for `_`.
+  package var name: String { String(variable.map { $0 == "_" ? "-" : $0 }) }
+
+  package init(variable: String) {
+    self.variable = variable
+  }
+}
+
+/// A pipeline parameter: an assignment of a `pipeline-parameters` cell.
+package struct PipelineParameter: Sendable, Hashable {
+  package var name: String
+  package var value: ParameterValue
+
+  package init(name: String, value: ParameterValue) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// A parameter's default, in one of the four types Kale has for them.
+package enum ParameterValue: Sendable, Hashable {
+  case integer(Int)
+  case float(Double)
+  case boolean(Bool)
+  case string(String)
+
+  /// The type as Python and Kale name it.
+  package var typeName: String {
+    switch self {
+    case .integer: "int"
+    case .float: "float"
+    case .boolean: "bool"
+    case .string: "str"
+    }
+  }
+}

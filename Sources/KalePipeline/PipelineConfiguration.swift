@@ -1,0 +1,87 @@
+/// What `metadata.kubeflow_notebook` says of the whole pipeline, with Kale's defaults filled in.
+package struct PipelineConfiguration: Sendable, Equatable {
+  package var pipelineName: String
+  package var experimentName: String
+  package var pipelineDescription = ""
+  /// Image of every step that names none; nil for `defaultBaseImage`.
+  package var baseImage: String?
+  package var isCachingEnabled = true
+  package var marshalPath = "/tmp/marshal"
+  /// Where compiled files go, relative to the notebook's folder; nil for `.kale`.
+  package var outputPath: String?
+  package var volumes: [Volume] = []
+  package var stepsDefaults = StepConfiguration()
+  package var securityContext = SecurityContext()
+
+  /// Kale's image for steps where neither step nor notebook names one.
+  package static let defaultBaseImage = "python:3.12"
+
+  package init(pipelineName: String = "", experimentName: String = "") {
+    self.pipelineName = pipelineName
+    self.experimentName = experimentName
+  }
+}
+
+/// What the configuration tags of a step's first cell, or `steps_defaults`, say.
+///
+/// Lists keep the order of the tags; a key given twice has the last value, at the first place, as in a Python dict.
+package struct StepConfiguration: Sendable, Equatable {
+  package var limits: [KeyedValue] = []
+  package var labels: [KeyedValue] = []
+  package var annotations: [KeyedValue] = []
+  package var secrets: [SecretReference] = []
+  package var image: String?
+  package var isCachingEnabled: Bool?
+  package var isReportEnabled: Bool?
+
+  package init() {}
+}
+
+/// A key and its value: a label, an annotation, a resource limit.
+package struct KeyedValue: Sendable, Hashable {
+  package var key: String
+  package var value: String
+
+  package init(key: String, value: String) {
+    self.key = key
+    self.value = value
+  }
+}
+
+/// A key of a Kubernetes secret, given to the step as an environment variable.
+package struct SecretReference: Sendable, Hashable {
+  package var secret: String
+  package var key: String
+  package var environmentVariable: String
+
+  package init(secret: String, key: String, environmentVariable: String) {
+    self.secret = secret
+    self.key = key
+    self.environmentVariable = environmentVariable
+  }
+}
+
+/// A volume of the notebook's configuration. Only those of type `pvc` are mounted.
+package struct Volume: Sendable, Hashable {
+  package var name: String
+  package var mountPoint: String
+  package var type: String
+  /// Whether steps see the mount point as `KALE_VOLUME_<NAME>`.
+  package var isExposedAsEnvironmentVariable = false
+
+  package init(name: String, mountPoint: String, type: String) {
+    self.name = name
+    self.mountPoint = mountPoint
+    self.type = type
+  }
+}
+
+/// The security context of every step.
+package struct SecurityContext: Sendable, Hashable {
+  package var isEnabled = true
+  package var runAsUser = 65534
+  package var runAsGroup = 0
+  package var runAsNonRoot = true
+
+  package init() {}
+}
