@@ -1,0 +1,51 @@
+/// What a tag means to Kale.
+package enum TagMeaning: Sendable, Hashable {
+  case special(SpecialTag)
+  case step(String)
+  case previous(String)
+  case notebook(String)
+  case limit(KeyedValue)
+  case label(KeyedValue)
+  case annotation(KeyedValue)
+  case secret(SecretReference)
+  case image(String)
+  case cache(isEnabled: Bool)
+  case report(isEnabled: Bool)
+  /// A tag that Kale accepts and that changes nothing, such as `skip` with a line break behind it.
+  case noEffect
+
+  /// Whether the tag sets something of a step, so that its cell must name one.
+  package var isConfiguration: Bool {
+    switch self {
+    case .limit, .label, .annotation, .secret, .image, .cache, .report: true
+    case .special, .step, .previous, .notebook, .noEffect: false
+    }
+  }
+}
+
+/// A tag that gives a cell its role by itself; Kale reads no further tag of the cell.
+package enum SpecialTag: String, Sendable, Hashable, CaseIterable {
+  case skip
+  case imports
+  case functions
+  case pipelineParameters = "pipeline-parameters"
+  case pipelineMetrics = "pipeline-metrics"
+}
+
+/// The words before the first colon of a tag.
+package enum TagPrefix: String, Sendable, Hashable, CaseIterable {
+  case step, prev, notebook, limit, label, annotation, secret, image, cache, report
+
+  /// How such a tag is written, for messages.
+  package var form: String {
+    switch self {
+    case .step, .prev, .notebook: "\(rawValue):NAME"
+    case .limit: "limit:RESOURCE:VALUE"
+    case .label: "label:KEY:VALUE"
+    case .annotation: "annotation:KEY:VALUE"
+    case .secret: "secret:NAME:KEY:ENVIRONMENT_VARIABLE"
+    case .image: "image:REFERENCE"
+    case .cache, .report: "\(rawValue):enabled or \(rawValue):disabled"
+    }
+  }
+}

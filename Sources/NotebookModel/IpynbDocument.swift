@@ -1,0 +1,127 @@
+import JSONSyntax
+import SourceText
+
+/// A notebook in the shape of an `.ipynb` file's text: the notebook, and where each part of it stands.
+package struct IpynbDocument: Sendable {
+  package let text: SourceText
+  package let notebook: Notebook
+  let cellNodes: [IpynbCellNode]
+  let metadataNode: JSONNode?
+  let root: JSONNode?
+
+  /// Reads any text; what is wrong with it is among the notebook's problems.
+  package init(_ text: SourceText) {
+    self.text = text
+    let tree = JSONTree(parsing: text.utf8)
+    let reader = IpynbReader(tree)
+    root = tree.root
+    cellNodes = reader.cellNodes
+    metadataNode = reader.metadataNode
+    let kaleMetadata = reader.metadataNode?["kubeflow_notebook"]
+    notebook = Notebook(cells: reader.cells, kaleMetadata: kaleMetadata?.value, problems: reader.problems)
+  }
+
+  /// Whether a text is to be read as an `.ipynb` file: its content decides, not its name.
+  package static func recognises(_ text: SourceText) -> Bool {
+    text.utf8.first { !" \t\r\n\u{FEFF}".utf8.contains($0) } == UInt8(ascii: "{")
+  }
+
+  /// The bytes of the file that show a place.
+  package func fileRange(of place: NotebookPlace) -> Range<Int> {
+    switch place {
+    case .tag(let cell, let index):
+      guard let node = cellNode(cell) else { return 0..<0 }
+      return node.tags.indices.contains(index) ? node.tags[index].range : firstLine(of: node)
+    case .source(let cell, let range):
+      return cellNode(cell).map { fileRange(ofSource: range, in: $0) } ?? 0..<0
+    case .cell(let cell):
+      return cellNode(cell).map(firstLine) ?? 0..<0
+    case .metadata(let path): return fileRange(ofMetadata: path)
+    case .file(let range): return range
+    case .notebook:
+      let start = root?.range.lowerBound ?? 0
+      return start..<min(start + 1, text.utf8.count)
+    }
+  }
+
+  /// The part of the notebook at a byte of the file; nil outside cells, and in parts of a cell's JSON that are
+  /// neither tags nor source.
+  package func place(at offset: Int) -> NotebookPlace? {
+    guard let cell = cellNodes.firstIndex(where: { $0.cell.range.contains(offset) }) else { return nil }
+    let node = cellNodes[cell]
+    if let index = node.tags.firstIndex(where: { $0.range.contains(offset) || $0.range.upperBound == offset }) {
+      return .tag(cell: cell, index: index)
+    }
+    var decodedStart = 0
+    for source in node.sources {
+      guard let map = source.stringMap else { continue }
+      if source.range.contains(offset) || source.range.upperBound == offset {
+        let start = decodedStart + map.decodedOffset(ofText: offset)
+        return .source(cell: cell, range: start..<start)
+      }
+      decodedStart += map.decodedCount
+    }
+    return .cell(cell)
+  }
+
+  /// The cells that a range of the file touches.
+  package func cells(in range: Range<Int>) -> [Int] {
+    cellNodes.indices.filter { index in
+      let cell = cellNodes[index].cell.range
+      return cell.lowerBound <= range.upperBound && range.lowerBound < cell.upperBound
+    }
+  }
+
+  private func cellNode(_ index: Int) -> IpynbCellNode? {
+    cellNodes.indices.contains(index) ? cellNodes[index] : nil
+  }
+
+  /// The cell's first line of source; where it has none, the cell's opening bracket.
+  private func firstLine(of node: IpynbCellNode) -> Range<Int> {
+    guard let first = node.sources.first, let content = first.contentRange, let map = first.stringMap else {
+      return node.cell.range.lowerBound..<min(node.cell.range.lowerBound + 1, node.cell.range.upperBound)
+    }
+    let line = SourceText(utf8: first.utf8Content ?? []).contentRange(ofLine: 0) ?? 0..<0
+    return line.isEmpty ? first.range : content.lowerBound..<map.textOffset(ofDecoded: line.upperBound)
+  }
+
+  private func fileRange(ofSource range: Range<Int>, in node: IpynbCellNode) -> Range<Int> {
+    var start: Int?
+    var end: Int?
+    var decodedStart = 0
+    for source in node.sources {
+      guard let map = source.stringMap else { continue }
+      let decodedEnd = decodedStart + map.decodedCount
+      if start == nil, range.lowerBound < decodedEnd || source.range == node.sources.last?.range {
+        start = map.textOffset(ofDecoded: range.lowerBound - decodedStart)
+      }
+      // The end belongs to the string it ends in, not to the start of the next one.
+      if range.upperBound <= decodedEnd {
+        end = map.textOffset(ofDecoded: range.upperBound - decodedStart)
+        break
+      }
+      decodedStart = decodedEnd
+    }
+    guard let start else { return firstLine(of: node) }
+    return start..<max(start, end ?? node.sources.last?.contentRange?.upperBound ?? start)
+  }
+
+  private func fileRange(ofMetadata path: [String]) -> Range<Int> {
+    var found = metadataNode
+    var range = metadataNode.map { $0.range.lowerBound..<$0.range.lowerBound + 1 } ?? fileRange(of: .notebook)
+    for key in path {
+      let index = Int(key)
+      let member = found?.members.reversed().first { $0.key.hasContent(key) }
+      let element = index.flatMap { index in found.flatMap { Array($0.elements)[checked: index] } }
+      guard let value = member?.value ?? element else { break }
+      range = value.kind == .object || value.kind == .array ? (member?.key ?? value).range : value.range
+      found = value
+    }
+    return range
+  }
+}
+
+extension Array {
+  /// The element at an index, nil outside the array.
+  subscript(checked index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}

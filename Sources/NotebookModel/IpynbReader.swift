@@ -1,0 +1,162 @@
+import JSONSyntax
+import SourceText
+
+/// Reads the JSON of an `.ipynb` file into a notebook, keeping what can be read of a broken one.
+struct IpynbReader {
+  private(set) var cells: [NotebookCell] = []
+  /// The JSON of each cell of `cells`.
+  private(set) var cellNodes: [IpynbCellNode] = []
+  private(set) var problems: [NotebookProblem] = []
+  private(set) var metadataNode: JSONNode?
+
+  init(_ tree: JSONTree) {
+    for error in tree.errors {
+      report(.invalidJSON, error.range, "This is not JSON: \(error.message).")
+    }
+    guard let root = tree.root, root.kind == .object else {
+      if tree.isValid { report(.malformed, 0..<0, "This is not a notebook: its JSON is not an object.") }
+      return
+    }
+    readFormat(root)
+    metadataNode = object(root["metadata"], called: "metadata", in: root)
+    readCells(root)
+  }
+
+  private mutating func readFormat(_ root: JSONNode) {
+    guard let format = root["nbformat"] else {
+      report(.malformed, start(of: root), "This is not a notebook: the key `nbformat` is missing.")
+      return
+    }
+    guard let major = format.int else {
+      report(.malformed, format.range, "`nbformat` must be a whole number.")
+      return
+    }
+    guard major != 4 else { return }
+    report(
+      .unsupportedFormat, format.range,
+      major < 4
+        ? "This notebook has the old format \(major), which Kale does not read. Open and save it in Jupyter to get format 4."
+        : "This notebook has format \(major), which Kale does not read. Save it as format 4.")
+  }
+
+  private mutating func readCells(_ root: JSONNode) {
+    var list = root["cells"]
+    if list == nil, let worksheets = root["worksheets"] {
+      // Format 3 keeps its cells in worksheets.
+      list = worksheets.elements.lazy.compactMap { $0["cells"] }.first
+    }
+    guard let list else {
+      report(.malformed, start(of: root), "This is not a notebook: the key `cells` is missing.")
+      return
+    }
+    guard list.kind == .array else {
+      report(.malformed, list.range, "`cells` must be a list.")
+      return
+    }
+    var placesOfIDs: [String: Int] = [:]
+    for node in list.elements where node.kind != .invalid {
+      guard node.kind == .object else {
+        report(.malformed, node.range, "A cell must be an object.")
+        continue
+      }
+      readCell(node)
+      guard let id = node["id"], let text = id.string else { continue }
+      if let first = placesOfIDs.updateValue(cells.count - 1, forKey: text) {
+        report(
+          .duplicateCellID, id.range,
+          "Cell \(first + 1) has the id `\(text)` too. Jupyter gives one of them a new id when it saves the notebook.")
+      }
+    }
+  }
+
+  private mutating func readCell(_ node: JSONNode) {
+    let kind = readKind(node)
+    let sourceNodes = readSource(node)
+    let metadata = object(node["metadata"], called: "metadata", in: node)
+    let (tags, tagNodes) = readTags(metadata)
+    var bytes: [UInt8] = []
+    for sourceNode in sourceNodes { bytes += sourceNode.utf8Content ?? [] }
+    cells.append(
+      NotebookCell(
+        kind: kind, source: SourceText(utf8: bytes), tags: tags, notebookPath: metadata?["notebook_path"]?.string))
+    cellNodes.append(IpynbCellNode(cell: node, sources: sourceNodes, tags: tagNodes))
+  }
+
+  private mutating func readKind(_ node: JSONNode) -> NotebookCell.Kind {
+    guard let type = node["cell_type"] else {
+      report(.malformed, start(of: node), "The cell's `cell_type` is missing.")
+      return .raw
+    }
+    guard let name = type.string else {
+      report(.malformed, type.range, "`cell_type` must be a string.")
+      return .raw
+    }
+    return switch name {
+    case "code": .code
+    case "markdown": .markdown
+    default: .raw
+    }
+  }
+
+  /// The strings that make up the cell's source: one, or one a line.
+  private mutating func readSource(_ node: JSONNode) -> [JSONNode] {
+    guard let source = node["source"] ?? node["input"] else {
+      report(.malformed, start(of: node), "The cell's `source` is missing.")
+      return []
+    }
+    switch source.kind {
+    case .string: return [source]
+    case .array:
+      let lines = Array(source.elements)
+      for line in lines where line.kind != .string && line.kind != .invalid {
+        report(.malformed, line.range, "A line of `source` must be a string.")
+      }
+      return lines.filter { $0.kind == .string }
+    case .invalid: return []
+    default:
+      report(.malformed, source.range, "`source` must be a string or a list of strings.")
+      return []
+    }
+  }
+
+  private mutating func readTags(_ metadata: JSONNode?) -> ([NotebookTag], [JSONNode]) {
+    guard let list = metadata?["tags"], list.kind != .invalid else { return ([], []) }
+    guard list.kind == .array else {
+      report(.malformed, list.range, "`tags` must be a list of strings.")
+      return ([], [])
+    }
+    let nodes = list.elements.filter { $0.kind != .invalid }
+    return (nodes.map { node in node.string.map(NotebookTag.text) ?? .other(node.value) }, nodes)
+  }
+
+  private mutating func object(_ node: JSONNode?, called key: String, in parent: JSONNode) -> JSONNode? {
+    guard let node else {
+      report(.malformed, start(of: parent), "The key `\(key)` is missing.")
+      return nil
+    }
+    guard node.kind != .invalid else { return nil }
+    guard node.kind == .object else {
+      report(.malformed, node.range, "`\(key)` must be an object.")
+      return nil
+    }
+    return node
+  }
+
+  /// The opening bracket: a place to show what is missing inside.
+  private func start(of node: JSONNode) -> Range<Int> {
+    node.range.lowerBound..<min(node.range.lowerBound + 1, node.range.upperBound)
+  }
+
+  private mutating func report(_ kind: NotebookProblem.Kind, _ range: Range<Int>, _ message: String) {
+    problems.append(NotebookProblem(kind: kind, place: .file(range: range), message: message))
+  }
+}
+
+/// The JSON that a cell was read from.
+struct IpynbCellNode: Sendable {
+  var cell: JSONNode
+  /// The strings that make up the source, in order.
+  var sources: [JSONNode]
+  /// The elements of the list of tags, one for each of the cell's `tags`.
+  var tags: [JSONNode]
+}

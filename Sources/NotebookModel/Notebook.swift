@@ -1,0 +1,123 @@
+import JSONSyntax
+import SourceText
+
+/// A notebook as Kale sees one, whatever shape it came in.
+///
+/// An immutable value: an edit makes a new one that shares every cell it did not touch.
+package struct Notebook: Sendable {
+  /// All cells, Markdown and raw ones too; the index of a cell here is its index in the file.
+  package var cells: [NotebookCell]
+  /// `metadata.kubeflow_notebook`, nil where there is none.
+  package var kaleMetadata: JSONValue?
+  /// What is wrong with the notebook as a document.
+  package var problems: [NotebookProblem]
+
+  package init(cells: [NotebookCell] = [], kaleMetadata: JSONValue? = nil, problems: [NotebookProblem] = []) {
+    self.cells = cells
+    self.kaleMetadata = kaleMetadata
+    self.problems = problems
+  }
+}
+
+/// One cell. Cells are compared by content; sharing one between notebooks makes that a comparison of pointers.
+package final class NotebookCell: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    case code, markdown, raw
+  }
+
+  package let kind: Kind
+  package let source: SourceText
+  package let tags: [NotebookTag]
+  /// `metadata.notebook_path`, the notebook that a `notebook:` cell stands for.
+  package let notebookPath: String?
+  private let contentHash: Int
+
+  package init(kind: Kind, source: SourceText, tags: [NotebookTag] = [], notebookPath: String? = nil) {
+    self.kind = kind
+    self.source = source
+    self.tags = tags
+    self.notebookPath = notebookPath
+    var hasher = Hasher()
+    hasher.combine(kind)
+    hasher.combine(source)
+    hasher.combine(tags)
+    hasher.combine(notebookPath)
+    contentHash = hasher.finalize()
+  }
+
+  /// The same cell with another text.
+  package func with(source: SourceText) -> NotebookCell {
+    NotebookCell(kind: kind, source: source, tags: tags, notebookPath: notebookPath)
+  }
+
+  package static func == (left: NotebookCell, right: NotebookCell) -> Bool {
+    left === right
+      || left.contentHash == right.contentHash && left.kind == right.kind && left.source == right.source
+        && left.tags == right.tags && left.notebookPath == right.notebookPath
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(contentHash)
+  }
+}
+
+/// An element of a cell's list of tags.
+package enum NotebookTag: Sendable, Hashable {
+  case text(String)
+  /// An element that is no string; Kale refuses the notebook for it.
+  case other(JSONValue)
+
+  package var text: String? {
+    if case .text(let text) = self { return text }
+    return nil
+  }
+}
+
+/// Something wrong with a notebook as a document, before any tag is looked at.
+package struct NotebookProblem: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// The file is not JSON.
+    case invalidJSON
+    /// JSON, but not of a notebook's form; a program that reads the notebook fails.
+    case malformed
+    /// A version of the notebook format that Kale does not read.
+    case unsupportedFormat
+    /// Two cells with one id.
+    case duplicateCellID
+  }
+
+  package var kind: Kind
+  package var place: NotebookPlace
+  /// A sentence that says what is wrong and what to do.
+  package var message: String
+
+  package init(kind: Kind, place: NotebookPlace, message: String) {
+    self.kind = kind
+    self.place = place
+    self.message = message
+  }
+}
+
+/// A place in a notebook, in terms that hold for every shape.
+package enum NotebookPlace: Sendable, Hashable {
+  /// A tag, by its index in the cell's list.
+  case tag(cell: Int, index: Int)
+  /// Bytes of a cell's source.
+  case source(cell: Int, range: Range<Int>)
+  /// A cell as a whole: shown at its first line.
+  case cell(Int)
+  /// A value in the notebook's metadata, by the keys that lead to it, or to the nearest object above it that
+  /// exists.
+  case metadata(path: [String])
+  /// Bytes of the file, for shapes that are a file.
+  case file(range: Range<Int>)
+  case notebook
+
+  /// The cell the place is in.
+  package var cell: Int? {
+    switch self {
+    case .tag(let cell, _), .source(let cell, _), .cell(let cell): cell
+    case .metadata, .file, .notebook: nil
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import JSONSyntax
+import SourceText
+
+/// A notebook in the shape of a notebook document: an editor keeps its cells in step with ours, each cell a text
+/// document with a URI of its own.
+package struct SyncedNotebook: Sendable {
+  /// One cell of the editor's.
+  package struct Cell: Sendable {
+    package var uri: String
+    package var kind: NotebookCell.Kind
+    /// The metadata as the editor sent it, so that it can be sent back with nothing lost.
+    package var metadata: JSONValue
+    /// The version of the cell's text.
+    package var version: Int
+    package var text: SourceText
+
+    package init(uri: String, kind: NotebookCell.Kind, metadata: JSONValue, version: Int, text: SourceText) {
+      self.uri = uri
+      self.kind = kind
+      self.metadata = metadata
+      self.version = version
+      self.text = text
+    }
+  }
+
+  package let uri: String
+  package private(set) var version: Int
+  package private(set) var cells: [Cell]
+  package private(set) var notebook: Notebook
+  private var metadata: JSONValue
+
+  package init(uri: String, version: Int, metadata: JSONValue, cells: [Cell]) {
+    self.uri = uri
+    self.version = version
+    self.metadata = metadata
+    self.cells = cells
+    notebook = Notebook()
+    rebuild(reusing: [])
+  }
+
+  /// Replaces the notebook's metadata.
+  package mutating func setMetadata(_ metadata: JSONValue) {
+    self.metadata = metadata
+    rebuild(reusing: notebook.cells.map { $0 })
+  }
+
+  package mutating func setVersion(_ version: Int) {
+    self.version = version
+  }
+
+  /// Replaces a range of cells; the range is clamped to the notebook.
+  package mutating func replaceCells(_ range: Range<Int>, with new: [Cell]) {
+    let range = range.clamped(to: 0..<cells.count)
+    var kept = notebook.cells.map(Optional.some)
+    kept.replaceSubrange(range, with: new.map { _ in nil })
+    cells.replaceSubrange(range, with: new)
+    rebuild(reusing: kept)
+  }
+
+  /// Replaces kind and metadata of a cell; false where the notebook has no such cell.
+  package mutating func updateCell(uri: String, kind: NotebookCell.Kind, metadata: JSONValue) -> Bool {
+    guard let index = index(of: uri) else { return false }
+    cells[index].kind = kind
+    cells[index].metadata = metadata
+    notebook.cells[index] = Self.read(cells[index])
+    refreshProblems()
+    return true
+  }
+
+  /// Replaces the text of a cell; false where the notebook has no such cell.
+  package mutating func updateText(uri: String, version: Int, text: SourceText) -> Bool {
+    guard let index = index(of: uri) else { return false }
+    cells[index].version = version
+    cells[index].text = text
+    notebook.cells[index] = notebook.cells[index].with(source: text)
+    return true
+  }
+
+  /// The index of the cell with this URI.
+  package func index(of uri: String) -> Int? {
+    cells.firstIndex { $0.uri == uri }
+  }
+
+  /// The whole new metadata of each cell that the edits change, as the editor keeps it.
+  package func metadataAfter(_ edits: [NotebookEdit]) -> [(cell: Int, metadata: JSONValue)] {
+    Set(edits.map(\.cell)).sorted().filter(cells.indices.contains).map { index in
+      let old = notebook.cells[index].tags
+      let list = EditedTagList(count: old.count, cell: index, edits: edits)
+      let tags = list.tags(from: old).map { tag in
+        switch tag {
+        case .text(let text): JSONValue.string(text)
+        case .other(let value): value
+        }
+      }
+      let metadata = cells[index].metadata
+      return (index, wrapping(of: metadata).setting("tags", to: .array(tags), in: metadata))
+    }
+  }
+
+  /// How a cell's metadata is wrapped; a cell that does not show it is taken to be like the rest of its notebook.
+  private func wrapping(of metadata: JSONValue) -> MetadataWrapping {
+    MetadataWrapping.holding("tags", in: metadata) ?? MetadataWrapping.evident(in: metadata)
+      ?? MetadataWrapping.evident(in: self.metadata)
+      ?? cells.lazy.compactMap { MetadataWrapping.evident(in: $0.metadata) }.first ?? .none
+  }
+
+  private mutating func rebuild(reusing kept: [NotebookCell?]) {
+    notebook.cells = cells.indices.map { index in
+      let reusable = kept.indices.contains(index) ? kept[index] : nil
+      return reusable ?? Self.read(cells[index])
+    }
+    let holder = MetadataWrapping.holding("kubeflow_notebook", in: metadata)
+    notebook.kaleMetadata = holder?.unwrap(metadata)?["kubeflow_notebook"]
+    refreshProblems()
+  }
+
+  private mutating func refreshProblems() {
+    notebook.problems = cells.indices.compactMap { index in
+      guard let tags = Self.tags(of: cells[index].metadata), case .object = cells[index].metadata else { return nil }
+      if case .array = tags { return nil }
+      return NotebookProblem(kind: .malformed, place: .cell(index), message: "`tags` must be a list of strings.")
+    }
+  }
+
+  private static func tags(of metadata: JSONValue) -> JSONValue? {
+    MetadataWrapping.holding("tags", in: metadata)?.unwrap(metadata)?["tags"]
+  }
+
+  private static func read(_ cell: Cell) -> NotebookCell {
+    var tags: [NotebookTag] = []
+    if case .array(let elements) = Self.tags(of: cell.metadata) {
+      tags = elements.map { element in
+        if case .string(let text) = element { return .text(text) }
+        return .other(element)
+      }
+    }
+    let key = "notebook_path"
+    var path: String?
+    if case .string(let text) = MetadataWrapping.holding(key, in: cell.metadata)?.unwrap(cell.metadata)?[key] {
+      path = text
+    }
+    return NotebookCell(kind: cell.kind, source: cell.text, tags: tags, notebookPath: path)
+  }
+}
