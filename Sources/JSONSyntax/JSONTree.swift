@@ -1,0 +1,76 @@
+/// A JSON text and the tree of values found in it, with the place of every value.
+///
+/// Parsing never fails: what is wrong is listed in `errors`, and the rest of the text is read as well as it can
+/// be, so that a half-edited notebook keeps most of its cells. The grammar is RFC 8259; a byte order mark at
+/// the start is skipped and recorded.
+package struct JSONTree: Sendable {
+  /// Containers nested deeper than this end the reading with an error, which bounds the recursion of everyone
+  /// who walks a tree.
+  package static let maximumDepth = 1000
+  /// At most this many errors are kept: more help no one.
+  package static let maximumErrorCount = 100
+
+  let storage: JSONStorage
+  /// What is wrong with the text, in the order of finding, at most `maximumErrorCount`.
+  package let errors: [JSONSyntaxError]
+  /// Whether the text starts with a UTF-8 byte order mark.
+  package let hasByteOrderMark: Bool
+
+  /// Reads `bytes`, which should be UTF-8.
+  package init(parsing bytes: [UInt8]) {
+    var parser = JSONParser(bytes: bytes)
+    parser.parseDocument()
+    storage = JSONStorage(bytes: bytes, tape: parser.tape)
+    errors = parser.errors
+    hasByteOrderMark = parser.hasByteOrderMark
+  }
+
+  /// The text that was read. All ranges are offsets into it.
+  package var bytes: [UInt8] { storage.bytes }
+
+  /// Whether the whole text is one JSON value and nothing else.
+  package var isValid: Bool { errors.isEmpty }
+
+  /// The document's value; nil where the text has none.
+  package var root: JSONNode? {
+    storage.tape.isEmpty ? nil : JSONNode(storage: storage, index: 0)
+  }
+}
+
+/// Something in a text that JSON does not allow.
+package struct JSONSyntaxError: Error, Sendable, Hashable {
+  /// One sentence without a full stop.
+  package var message: String
+  /// The bytes at fault; empty where something is missing.
+  package var range: Range<Int>
+
+  /// An error at `range`.
+  package init(message: String, range: Range<Int>) {
+    self.message = message
+    self.range = range
+  }
+}
+
+/// What all nodes of a tree share.
+final class JSONStorage: Sendable {
+  let bytes: [UInt8]
+  let tape: [JSONTapeEntry]
+
+  init(bytes: [UInt8], tape: [JSONTapeEntry]) {
+    self.bytes = bytes
+    self.tape = tape
+  }
+}
+
+/// One value of the tree. A container's entry is followed by those of its children, keys and values of an
+/// object by turns.
+struct JSONTapeEntry: Sendable {
+  var kind: JSONNode.Kind
+  /// For a string: whether its closing quote is there.
+  var isClosed = true
+  /// For a string: whether its content differs from its bytes, by escapes or by UTF-8 that needs repair.
+  var needsDecoding = false
+  var range: Range<Int>
+  /// The index after the entry and all that is inside it.
+  var next: Int
+}
