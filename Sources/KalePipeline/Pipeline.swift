@@ -45,7 +45,8 @@ package struct Step: Sendable, Equatable {
   package var blocks: [CodeBlock]
 
   package init(
-    name: String, cells: [Int] = [], previous: [String] = [], inputs: [StepInput] = [], outputs: [String] = [],
+    name: String, cells: [Int] = [], previous: [String] = [], inputs: [StepInput] = [],
+    outputs: [String] = [],
     parameters: [String] = [], metrics: [PipelineMetric] = [],
     configuration: StepConfiguration = StepConfiguration(), blocks: [CodeBlock] = []
   ) {

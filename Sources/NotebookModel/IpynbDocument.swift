@@ -49,7 +49,8 @@ package struct IpynbDocument: Sendable {
   package func place(at offset: Int) -> NotebookPlace? {
     guard let cell = cellNodes.firstIndex(where: { $0.cell.range.contains(offset) }) else { return nil }
     let node = cellNodes[cell]
-    if let index = node.tags.firstIndex(where: { $0.range.contains(offset) || $0.range.upperBound == offset }) {
+    if let index = node.tags.firstIndex(where: { $0.range.contains(offset) || $0.range.upperBound == offset })
+    {
       return .tag(cell: cell, index: index)
     }
     var decodedStart = 0

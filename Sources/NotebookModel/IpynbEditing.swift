@@ -77,7 +77,8 @@ extension IpynbDocument {
     let lead = style.lineBreak(depth: JSONStyle.tagDepth)
     let separator = style.isMultiline ? "," + lead : style.inlineSeparator
     let list =
-      "[" + lead + elements.joined(separator: separator) + style.lineBreak(depth: JSONStyle.tagDepth - 1) + "]"
+      "[" + lead + elements.joined(separator: separator) + style.lineBreak(depth: JSONStyle.tagDepth - 1)
+      + "]"
     guard let metadata = cell["metadata"], metadata.kind == .object else {
       let object =
         "{" + style.lineBreak(depth: JSONStyle.tagDepth - 1) + style.member("tags", list)

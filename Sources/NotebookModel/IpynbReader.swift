@@ -14,7 +14,9 @@ struct IpynbReader {
       report(.invalidJSON, error.range, "This is not JSON: \(error.message).")
     }
     guard let root = tree.root, root.kind == .object else {
-      if tree.isValid { report(.malformed, 0..<0, "This is not a notebook: its JSON is not an object.") }
+      if tree.isValid {
+        report(.notANotebook, start(of: tree.root), "This is not a notebook: its JSON is not an object.")
+      }
       return
     }
     readFormat(root)
@@ -24,7 +26,7 @@ struct IpynbReader {
 
   private mutating func readFormat(_ root: JSONNode) {
     guard let format = root["nbformat"] else {
-      report(.malformed, start(of: root), "This is not a notebook: the key `nbformat` is missing.")
+      report(.notANotebook, start(of: root), "This is not a notebook: the key `nbformat` is missing.")
       return
     }
     guard let major = format.int else {
@@ -46,7 +48,7 @@ struct IpynbReader {
       list = worksheets.elements.lazy.compactMap { $0["cells"] }.first
     }
     guard let list else {
-      report(.malformed, start(of: root), "This is not a notebook: the key `cells` is missing.")
+      report(.notANotebook, start(of: root), "This is not a notebook: the key `cells` is missing.")
       return
     }
     guard list.kind == .array else {
@@ -64,7 +66,8 @@ struct IpynbReader {
       if let first = placesOfIDs.updateValue(cells.count - 1, forKey: text) {
         report(
           .duplicateCellID, id.range,
-          "Cell \(first + 1) has the id `\(text)` too. Jupyter gives one of them a new id when it saves the notebook.")
+          "Cell \(first + 1) has the id `\(text)` too. Jupyter gives one of them a new id when it saves the notebook."
+        )
       }
     }
   }
@@ -78,7 +81,8 @@ struct IpynbReader {
     for sourceNode in sourceNodes { bytes += sourceNode.utf8Content ?? [] }
     cells.append(
       NotebookCell(
-        kind: kind, source: SourceText(utf8: bytes), tags: tags, notebookPath: metadata?["notebook_path"]?.string))
+        kind: kind, source: SourceText(utf8: bytes), tags: tags,
+        notebookPath: metadata?["notebook_path"]?.string))
     cellNodes.append(IpynbCellNode(cell: node, sources: sourceNodes, tags: tagNodes))
   }
 
@@ -122,6 +126,10 @@ struct IpynbReader {
   private mutating func readTags(_ metadata: JSONNode?) -> ([NotebookTag], [JSONNode]) {
     guard let list = metadata?["tags"], list.kind != .invalid else { return ([], []) }
     guard list.kind == .array else {
+      // Python takes an empty string or object for no tags at all.
+      if list.string?.isEmpty == true || list.kind == .object && list.members.allSatisfy({ _ in false }) {
+        return ([], [])
+      }
       report(.malformed, list.range, "`tags` must be a list of strings.")
       return ([], [])
     }
@@ -143,8 +151,9 @@ struct IpynbReader {
   }
 
   /// The opening bracket: a place to show what is missing inside.
-  private func start(of node: JSONNode) -> Range<Int> {
-    node.range.lowerBound..<min(node.range.lowerBound + 1, node.range.upperBound)
+  private func start(of node: JSONNode?) -> Range<Int> {
+    guard let node else { return 0..<0 }
+    return node.range.lowerBound..<min(node.range.lowerBound + 1, node.range.upperBound)
   }
 
   private mutating func report(_ kind: NotebookProblem.Kind, _ range: Range<Int>, _ message: String) {

@@ -34,7 +34,9 @@ struct JSONStyle {
       inlineSeparator: lastNewline == nil && separator.contains(",") ? separator : ", ")
   }
 
-  private init(isMultiline: Bool, indentation: String, newline: String, colon: String, inlineSeparator: String) {
+  private init(
+    isMultiline: Bool, indentation: String, newline: String, colon: String, inlineSeparator: String
+  ) {
     self.isMultiline = isMultiline
     self.indentation = indentation
     self.newline = newline
@@ -57,6 +59,7 @@ struct JSONStyle {
       return SourceEdit(range: end..<end, replacement: separator + member)
     }
     let inside = object.range.lowerBound + 1..<max(object.range.lowerBound + 1, object.range.upperBound - 1)
-    return SourceEdit(range: inside, replacement: lineBreak(depth: depth) + member + lineBreak(depth: depth - 1))
+    return SourceEdit(
+      range: inside, replacement: lineBreak(depth: depth) + member + lineBreak(depth: depth - 1))
   }
 }

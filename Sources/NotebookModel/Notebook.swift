@@ -78,7 +78,9 @@ package struct NotebookProblem: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// The file is not JSON.
     case invalidJSON
-    /// JSON, but not of a notebook's form; a program that reads the notebook fails.
+    /// JSON, but nothing that could be a notebook.
+    case notANotebook
+    /// A notebook with a part that has not the form it must have; a program that reads it fails.
     case malformed
     /// A version of the notebook format that Kale does not read.
     case unsupportedFormat

@@ -116,9 +116,12 @@ package struct SyncedNotebook: Sendable {
 
   private mutating func refreshProblems() {
     notebook.problems = cells.indices.compactMap { index in
-      guard let tags = Self.tags(of: cells[index].metadata), case .object = cells[index].metadata else { return nil }
+      guard let tags = Self.tags(of: cells[index].metadata), case .object = cells[index].metadata else {
+        return nil
+      }
       if case .array = tags { return nil }
-      return NotebookProblem(kind: .malformed, place: .cell(index), message: "`tags` must be a list of strings.")
+      return NotebookProblem(
+        kind: .malformed, place: .cell(index), message: "`tags` must be a list of strings.")
     }
   }
 
@@ -136,7 +139,8 @@ package struct SyncedNotebook: Sendable {
     }
     let key = "notebook_path"
     var path: String?
-    if case .string(let text) = MetadataWrapping.holding(key, in: cell.metadata)?.unwrap(cell.metadata)?[key] {
+    if case .string(let text) = MetadataWrapping.holding(key, in: cell.metadata)?.unwrap(cell.metadata)?[key]
+    {
       path = text
     }
     return NotebookCell(kind: cell.kind, source: cell.text, tags: tags, notebookPath: path)

@@ -88,7 +88,9 @@ package struct SourceText: Sendable, Hashable {
         let byte = buffer[index]
         index += 1
         guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
-        if byte == UInt8(ascii: "\r"), index < buffer.count, buffer[index] == UInt8(ascii: "\n") { index += 1 }
+        if byte == UInt8(ascii: "\r"), index < buffer.count, buffer[index] == UInt8(ascii: "\n") {
+          index += 1
+        }
         starts.append(index)
       }
     }

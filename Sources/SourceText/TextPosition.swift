@@ -30,7 +30,8 @@ extension SourceText {
     let column =
       switch encoding {
       case .utf8: characterStart(at: end, notBefore: content.lowerBound) - content.lowerBound
-      case .utf16: utf16Length(of: content.lowerBound..<characterStart(at: end, notBefore: content.lowerBound))
+      case .utf16:
+        utf16Length(of: content.lowerBound..<characterStart(at: end, notBefore: content.lowerBound))
       }
     return TextPosition(line: line, column: column)
   }

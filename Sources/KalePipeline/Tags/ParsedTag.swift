@@ -84,9 +84,12 @@ private struct TagReader {
   private func readLimit(_ body: Substring) -> (TagMeaning?, TagFault?) {
     let parts = body.split(separator: ":", omittingEmptySubsequences: false)
     let isResource = { (byte: UInt8) in
-      byte.isLowercaseLetter || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/")].contains(byte)
+      byte.isLowercaseLetter
+        || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/")].contains(byte)
     }
-    let isValue = { (byte: UInt8) in byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") }
+    let isValue = { (byte: UInt8) in
+      byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+    }
     let reason: String? =
       if parts.count < 2 || parts[1].isEmpty {
         "the value is missing"
@@ -133,7 +136,9 @@ private struct TagReader {
         "it needs three parts and has \(parts.count)"
       } else if !KubernetesKey.isSubdomain(parts[0]) {
         "`\(parts[0])` is no name of a secret: lower-case letters, digits, `-` and `.`, letter or digit at both ends"
-      } else if parts[1].isEmpty || !parts[1].utf8.allSatisfy({ $0.isLetterOrDigit || "-._".utf8.contains($0) }) {
+      } else if parts[1].isEmpty
+        || !parts[1].utf8.allSatisfy({ $0.isLetterOrDigit || "-._".utf8.contains($0) })
+      {
         "`\(parts[1])` is no key of a secret: letters, digits, `-`, `_` and `.`"
       } else if !isEnvironmentVariable(parts[2]) {
         "`\(parts[2])` is no name of an environment variable: letters, digits and `_`, no digit in front"

@@ -2,7 +2,9 @@
 package enum StepName {
   /// Whether Kale accepts the name.
   package static func isValid(_ name: some StringProtocol) -> Bool {
-    guard let first = name.utf8.first, first.isLowercaseLetter || first == UInt8(ascii: "_") else { return false }
+    guard let first = name.utf8.first, first.isLowercaseLetter || first == UInt8(ascii: "_") else {
+      return false
+    }
     return name.utf8.allSatisfy { $0.isLowercaseLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
   }
 
@@ -29,14 +31,16 @@ package enum StepName {
 /// The forms Kubernetes has for keys and names, as Kale checks them.
 enum KubernetesKey {
   /// What is wrong with the key of a label or an annotation; nil for a good one.
-  static func fault(in key: some StringProtocol) -> String? {
+  static func fault(in key: Substring) -> String? {
     let segments = key.split(separator: "/", omittingEmptySubsequences: false)
     if segments.count > 2 { return "a key has at most one `/`" }
     for segment in segments {
       guard let first = segment.utf8.first, let last = segment.utf8.last else {
         return "a part of the key is empty"
       }
-      if let bad = segment.first(where: { !$0.utf8.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) } }) {
+      if let bad = segment.first(where: {
+        !$0.utf8.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) }
+      }) {
         return "a key is written in letters, digits and `-_.`, without `\(bad)`"
       }
       if !first.isLetterOrDigit || !last.isLetterOrDigit {
@@ -47,7 +51,7 @@ enum KubernetesKey {
   }
 
   /// Whether the name is a DNS subdomain: labels of lower-case letters, digits and `-`, joined by dots.
-  static func isSubdomain(_ name: some StringProtocol) -> Bool {
+  static func isSubdomain(_ name: Substring) -> Bool {
     name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
       guard let first = label.utf8.first, let last = label.utf8.last else { return false }
       let isLetter = { (byte: UInt8) in byte.isLowercaseLetter || byte.isDigit }

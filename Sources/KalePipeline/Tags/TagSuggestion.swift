@@ -2,7 +2,8 @@
 package enum TagSuggestion {
   /// Words people write for a tag of Kale's, besides slips of the finger.
   private static let synonyms: [String: String] = [
-    "import": "imports", "function": "functions", "skipped": "skip", "pipeline_parameters": "pipeline-parameters",
+    "import": "imports", "function": "functions", "skipped": "skip",
+    "pipeline_parameters": "pipeline-parameters",
     "pipeline-parameter": "pipeline-parameters", "pipeline-params": "pipeline-parameters",
     "pipeline_metrics": "pipeline-metrics", "pipeline-metric": "pipeline-metrics",
   ]
@@ -40,7 +41,8 @@ package enum TagSuggestion {
     let isColon = lowercased[split] == ":"
     let near =
       TagPrefix(rawValue: word) ?? prefixSynonyms[word]
-      ?? (isColon ? nearest(to: word, among: TagPrefix.allCases.map(\.rawValue)).flatMap(TagPrefix.init) : nil)
+      ?? (isColon
+        ? nearest(to: word, among: TagPrefix.allCases.map(\.rawValue)).flatMap(TagPrefix.init) : nil)
     guard let prefix = near else { return nil }
     let rest = String(original.dropFirst(offset + 1))
     switch prefix {

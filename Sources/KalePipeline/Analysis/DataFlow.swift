@@ -1,0 +1,133 @@
+/// What each unit takes in and hands on, worked out as Kale does.
+///
+/// Units are visited in topological order. A unit wants the names that are undefined in its code; its ancestors are
+/// asked, nearest first, and the first that mentions a name provides it. A function travels with the names its body
+/// needs. The visit ends as soon as nothing is wanted any more.
+package struct DataFlow: Sendable {
+  /// What crosses the borders of one unit.
+  package struct Flow: Sendable, Hashable {
+    package var inputs: Set<String> = []
+    package var outputs: Set<String> = []
+    /// The pipeline parameters it uses, itself or through functions of its ancestors.
+    package var parameters: Set<String> = []
+    /// Names it wants that no ancestor mentions: they will not be there when it runs.
+    package var missing: Set<String> = []
+    package var metrics: [PipelineMetric] = []
+  }
+
+  /// For each unit of the outline its flow.
+  package private(set) var flows: [Flow]
+  /// Metrics that no unit mentions; Kale drops them.
+  package private(set) var unassignedMetrics: [PipelineMetric] = []
+
+  private let graph: StepGraph
+  private let names: [String]
+  private let facts: [UnitFacts]
+  private let parameterNames: Set<String>
+  /// For each unit the functions it brings along, each with its free names; filled as Kale fills them.
+  private var functions: [[String: Set<String>]]
+
+  package init(
+    graph: StepGraph, names: [String], facts: [UnitFacts], parameters: [PipelineParameter],
+    metrics: [PipelineMetric]
+  ) {
+    self.graph = graph
+    self.names = names
+    self.facts = facts
+    parameterNames = Set(parameters.map(\.name))
+    flows = Array(repeating: Flow(), count: facts.count)
+    functions = Array(repeating: [:], count: facts.count)
+    for unit in graph.order { resolve(unit) }
+    assign(metrics)
+  }
+
+  /// The nearest ancestor that hands a name on; nil where none does.
+  package func provider(of name: String, for unit: Int) -> Int? {
+    graph.ancestors(of: unit, names: names).first { flows[$0].outputs.contains(name) }
+  }
+
+  private mutating func resolve(_ unit: Int) {
+    let undefined = facts[unit].undefined
+    flows[unit].parameters = undefined.intersection(parameterNames)
+    var wanted = undefined.subtracting(parameterNames)
+    var calls = Set(facts[unit].calls)
+    var known = ownFunctions(of: unit)
+    for ancestor in graph.ancestors(of: unit, names: names) {
+      if wanted.isEmpty { break }
+      fillFunctions(of: ancestor)
+      for name in wanted where facts[ancestor].mentions(name) {
+        wanted.remove(name)
+        hand(name, from: ancestor, to: unit)
+        handFreeNames(ofFunction: name, from: ancestor, to: unit)
+      }
+      for call in calls {
+        let freeNames = functions[ancestor][call]
+        if let freeNames {
+          handFreeNames(ofFunction: call, from: ancestor, to: unit)
+          known[call] = freeNames
+          calls.remove(call)
+        }
+        if freeNames != nil || facts[ancestor].mentions(call) {
+          flows[unit].parameters.formUnion(flows[ancestor].parameters)
+        }
+      }
+    }
+    functions[unit] = known
+    flows[unit].missing = wanted
+    handOnTrailingName(of: unit)
+  }
+
+  private mutating func hand(_ name: String, from ancestor: Int, to unit: Int) {
+    flows[ancestor].outputs.insert(name)
+    flows[unit].inputs.insert(name)
+  }
+
+  /// Makes the names that a function's body needs travel with it, and those of the functions among them.
+  private mutating func handFreeNames(ofFunction name: String, from ancestor: Int, to unit: Int) {
+    guard let freeNames = functions[ancestor][name] else { return }
+    var all = freeNames
+    var queue = Array(freeNames)
+    while let next = queue.popLast() {
+      for nested in functions[ancestor][next] ?? [] where all.insert(nested).inserted { queue.append(nested) }
+    }
+    for earlier in graph.ancestors(of: ancestor, names: names) {
+      fillFunctions(of: earlier)
+      var queue = Array(all)
+      while let next = queue.popLast() {
+        for nested in functions[earlier][next] ?? [] where all.insert(nested).inserted {
+          queue.append(nested)
+        }
+      }
+    }
+    for free in all { hand(free, from: ancestor, to: unit) }
+  }
+
+  private func ownFunctions(of unit: Int) -> [String: Set<String>] {
+    facts[unit].functions.mapValues { $0.subtracting(parameterNames) }
+  }
+
+  private mutating func fillFunctions(of unit: Int) {
+    if functions[unit].isEmpty { functions[unit] = ownFunctions(of: unit) }
+  }
+
+  /// A step that ends in a bare name hands the name on, whether or not another step takes it.
+  private mutating func handOnTrailingName(of unit: Int) {
+    guard let name = facts[unit].trailingName, facts[unit].mentions(name), !parameterNames.contains(name)
+    else {
+      return
+    }
+    flows[unit].outputs.insert(name)
+  }
+
+  /// Gives each metric to the unit nearest the end of the graph that mentions it.
+  private mutating func assign(_ metrics: [PipelineMetric]) {
+    var left = metrics
+    for unit in graph.unitsFromTheEnd(names: names) {
+      if left.isEmpty { break }
+      let mine = left.filter { facts[unit].mentions($0.variable) }
+      flows[unit].metrics = mine.sorted { $0.variable < $1.variable }
+      left.removeAll { mine.contains($0) }
+    }
+    unassignedMetrics = left
+  }
+}

@@ -1,0 +1,41 @@
+import NotebookModel
+import PythonSyntax
+
+/// All that is known of one snapshot of a notebook: what the rules and the features read.
+package struct NotebookAnalysis: Sendable {
+  package let notebook: Notebook
+  /// For each cell its tags as Kale reads them.
+  package let tags: [CellTags]
+  /// For each cell the facts of its code; empty facts for a cell that is no code.
+  package let facts: [SharedFacts]
+  package let outline: NotebookOutline
+  package let graph: StepGraph
+  package let configuration: ConfigurationReading
+  package let parameters: ParameterReading
+  package let metrics: MetricReading
+  package let flow: DataFlow
+
+  /// The tag's text; for an element that is no string, its JSON.
+  package func tagText(cell: Int, index: Int) -> String {
+    guard tags.indices.contains(cell), tags[cell].entries.indices.contains(index) else { return "" }
+    return tags[cell].entries[index].text ?? ""
+  }
+
+  /// The place of the tag that names a unit where its tags count.
+  package func definition(of unit: Int) -> NotebookPlace {
+    let cell = outline.units[unit].definition
+    let references = outline.units[unit].isNotebook ? tags[cell].notebooks : tags[cell].steps
+    return references.first.map { .tag(cell: cell, index: $0.tag) } ?? .cell(cell)
+  }
+}
+
+/// The facts of a cell's code, shared by every notebook that holds the cell.
+package final class SharedFacts: Sendable {
+  package let facts: CellFacts
+
+  package init(_ facts: CellFacts) {
+    self.facts = facts
+  }
+
+  package static let none = SharedFacts(CellFacts())
+}

@@ -1,0 +1,113 @@
+import NotebookModel
+
+/// Which cell belongs where: the roles of a notebook's cells after untagged ones have joined those before them.
+package struct NotebookOutline: Sendable {
+  /// What becomes of one cell.
+  package enum Assignment: Sendable, Hashable {
+    /// A Markdown or raw cell.
+    case notCode
+    /// Untagged code before the first tagged cell; Kale drops it.
+    case dropped
+    case skipped
+    /// Part of the imports, functions, parameters or metrics block.
+    case block(SpecialTag)
+    /// Part of a step, by its index in `units`.
+    case step(Int)
+    /// A reference to another notebook, by its index in `units`.
+    case notebook(Int)
+    /// Untagged code behind a reference that no step takes in.
+    case orphaned
+  }
+
+  /// A node of the pipeline's graph, in the order the notebook defines them.
+  package struct Unit: Sendable, Hashable {
+    package var name: String
+    /// Whether the unit is a reference to another notebook.
+    package var isNotebook: Bool
+    /// The cell whose tags count: the one that names the unit first.
+    package var definition: Int
+    /// The cells whose code the unit runs, in order.
+    package var cells: [Int]
+  }
+
+  package private(set) var assignments: [Assignment] = []
+  package private(set) var units: [Unit] = []
+  /// Steps right behind a `pipeline-metrics` cell, by the cell that names them; Kale refuses them.
+  package private(set) var stepsAfterMetrics: [Int] = []
+  /// Untagged cells behind a reference that another reference or the end of the notebook comes after.
+  package private(set) var orphans: [Int] = []
+  private var unitsByName: [String: Int] = [:]
+
+  /// What takes in the next untagged cell.
+  private enum Absorber {
+    case nothing
+    case block(SpecialTag)
+    case step(Int)
+    /// The next step, since a reference takes in no code.
+    case nextStep
+  }
+
+  private var absorber = Absorber.nothing
+  private var waiting: [Int] = []
+
+  package init(cells: [NotebookCell], tags: [CellTags]) {
+    assignments.reserveCapacity(cells.count)
+    for (index, cell) in cells.enumerated() {
+      assignments.append(cell.kind == .code ? assign(index, role: tags[index].role) : .notCode)
+    }
+    orphans += waiting
+  }
+
+  /// The unit of this name; nil where the notebook defines none.
+  package func unit(named name: String) -> Int? { unitsByName[name] }
+
+  /// The cells of a block, in order.
+  package func cells(of block: SpecialTag) -> [Int] {
+    assignments.indices.filter { assignments[$0] == .block(block) }
+  }
+
+  private mutating func assign(_ cell: Int, role: CellTags.Role) -> Assignment {
+    switch role {
+    case .special(.skip): return .skipped
+    case .special(let tag):
+      absorber = .block(tag)
+      return .block(tag)
+    case .notebook(let name):
+      orphans += waiting
+      waiting = []
+      absorber = .nextStep
+      return .notebook(addUnit(name: name, isNotebook: true, cell: cell))
+    case .untagged: return assignUntagged(cell)
+    case .step(let name): return assignStep(cell, name: name)
+    }
+  }
+
+  private mutating func assignUntagged(_ cell: Int) -> Assignment {
+    switch absorber {
+    case .nothing: return .dropped
+    case .block(let tag): return .block(tag)
+    case .nextStep:
+      waiting.append(cell)
+      return .orphaned
+    case .step(let unit):
+      units[unit].cells.append(cell)
+      return .step(unit)
+    }
+  }
+
+  private mutating func assignStep(_ cell: Int, name: String) -> Assignment {
+    if case .block(.pipelineMetrics) = absorber { stepsAfterMetrics.append(cell) }
+    let unit = unitsByName[name] ?? addUnit(name: name, isNotebook: false, cell: cell)
+    for index in waiting { assignments[index] = .step(unit) }
+    units[unit].cells += waiting + [cell]
+    waiting = []
+    absorber = .step(unit)
+    return .step(unit)
+  }
+
+  private mutating func addUnit(name: String, isNotebook: Bool, cell: Int) -> Int {
+    units.append(Unit(name: name, isNotebook: isNotebook, definition: cell, cells: []))
+    if unitsByName[name] == nil { unitsByName[name] = units.count - 1 }
+    return units.count - 1
+  }
+}

@@ -1,0 +1,84 @@
+import NotebookModel
+import PythonSyntax
+
+/// What the `pipeline-parameters` cells say.
+package struct ParameterReading: Sendable {
+  /// A statement that declares no parameter.
+  package struct Fault: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+      /// A number with a sign, which Kale refuses and kale-lsp reads.
+      case signedNumber
+      case noAssignment, severalTargets, annotation, noConstant, none
+      /// A constant of a type that parameters cannot have.
+      case type(String)
+      case tooLarge
+    }
+
+    package var kind: Kind
+    package var cell: Int
+    package var range: Range<Int>
+  }
+
+  /// Where a parameter is declared.
+  package struct Declaration: Sendable, Hashable {
+    package var cell: Int
+    package var range: Range<Int>
+  }
+
+  /// The parameters in the order of their first declarations, each with its last value.
+  package private(set) var parameters: [PipelineParameter] = []
+  package private(set) var declarations: [String: Declaration] = [:]
+  package private(set) var faults: [Fault] = []
+
+  package init(cells: [Int], facts: [SharedFacts]) {
+    for cell in cells {
+      for statement in facts[cell].facts.statements { read(statement, cell: cell) }
+    }
+  }
+
+  /// The parameter of this name.
+  package func parameter(named name: String) -> PipelineParameter? {
+    declarations[name] == nil ? nil : parameters.first { $0.name == name }
+  }
+
+  private mutating func read(_ statement: StatementFact, cell: Int) {
+    let fault: Fault.Kind?
+    switch statement.kind {
+    case .literalAssignment(let name, let literal):
+      fault = declare(name, literal, at: Declaration(cell: cell, range: statement.range))
+    case .signedNumberAssignment(let name, let literal):
+      fault = declare(name, literal, at: Declaration(cell: cell, range: statement.range)) ?? .signedNumber
+    case .otherAssignment: fault = .noConstant
+    case .complexAssignment: fault = .severalTargets
+    case .annotatedAssignment: fault = .annotation
+    case .printName, .name, .other: fault = .noAssignment
+    }
+    if let fault { faults.append(Fault(kind: fault, cell: cell, range: statement.range)) }
+  }
+
+  private mutating func declare(_ name: String, _ literal: PythonLiteral, at place: Declaration) -> Fault
+    .Kind?
+  {
+    let value: ParameterValue
+    switch literal {
+    case .integer(let number):
+      guard let number else { return .tooLarge }
+      value = .integer(number)
+    case .float(let number): value = .float(number)
+    case .boolean(let flag): value = .boolean(flag)
+    case .string(let text): value = .string(text)
+    case .none: return Fault.Kind.none
+    case .bytes: return .type("bytes")
+    case .complex: return .type("complex")
+    case .ellipsis: return .type("ellipsis")
+    }
+    let parameter = PipelineParameter(name: name, value: value)
+    if let index = parameters.firstIndex(where: { $0.name == name }) {
+      parameters[index] = parameter
+    } else {
+      parameters.append(parameter)
+    }
+    declarations[name] = place
+    return nil
+  }
+}

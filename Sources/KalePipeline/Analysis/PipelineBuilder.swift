@@ -1,0 +1,38 @@
+import PythonSyntax
+
+extension NotebookAnalysis {
+  /// The pipeline the notebook describes, as far as it can be made out: for a notebook with errors, what is left
+  /// when the parts at fault are passed over.
+  package var pipeline: Pipeline {
+    let blocks = outline.cells(of: .imports) + outline.cells(of: .functions)
+    return Pipeline(
+      configuration: configuration.configuration, parameters: parameters.parameters,
+      steps: graph.order.filter { !outline.units[$0].isNotebook }.map(step),
+      sharedBlocks: blocks.map(block), sharedImports: importedPackages(blocks))
+  }
+
+  private func step(_ unit: Int) -> Step {
+    let definition = outline.units[unit]
+    let flow = flow.flows[unit]
+    return Step(
+      name: definition.name, cells: definition.cells,
+      previous: graph.previous[unit].map { outline.units[$0].name }.sorted(),
+      inputs: flow.inputs.sorted().map { StepInput(name: $0, provider: providerName(of: $0, for: unit)) },
+      outputs: flow.outputs.sorted(), parameters: flow.parameters.sorted(), metrics: flow.metrics,
+      configuration: tags[definition.definition].configuration, blocks: definition.cells.map(block))
+  }
+
+  /// The name of the step that hands a name to a unit. Each input has one, since it was found in an ancestor.
+  package func providerName(of name: String, for unit: Int) -> String {
+    flow.provider(of: name, for: unit).map { outline.units[$0].name } ?? ""
+  }
+
+  private func block(_ cell: Int) -> CodeBlock {
+    CodeBlock(cell: cell, source: notebook.cells[cell].source.string)
+  }
+
+  private func importedPackages(_ cells: [Int]) -> [String] {
+    let packages = cells.flatMap { facts[$0].facts.imports.compactMap(\.topLevelPackage) }
+    return Set(packages).sorted()
+  }
+}

@@ -1,0 +1,52 @@
+import NotebookModel
+
+/// One tag of a code cell, with where it stands.
+struct ReadTag {
+  let cell: Int
+  let index: Int
+  let entry: CellTags.Entry
+
+  var place: NotebookPlace { .tag(cell: cell, index: index) }
+  /// The tag's text; for an element that is no string, nothing.
+  var text: String { entry.text ?? "" }
+  /// Whether Kale refuses the notebook for a fault of this tag: it does not look at tags behind a special one.
+  var verdict: Finding.KaleVerdict { entry.isRead ? .refused : .accepted }
+}
+
+extension NotebookAnalysis {
+  /// Every tag of every code cell, in the order of the notebook. Kale looks at no other cell.
+  var codeTags: some Sequence<ReadTag> {
+    notebook.cells.indices.lazy.filter { notebook.cells[$0].kind == .code }.flatMap { cell in
+      tags[cell].entries.enumerated().lazy.map { ReadTag(cell: cell, index: $0.offset, entry: $0.element) }
+    }
+  }
+
+  /// The tags Kale reads whose fault is one that `select` picks.
+  func faultyTags<Detail>(_ select: (TagFault) -> Detail?) -> [(tag: ReadTag, detail: Detail)] {
+    codeTags.compactMap { tag in
+      guard tag.entry.isRead, let fault = tag.entry.parsed?.fault, let detail = select(fault) else {
+        return nil
+      }
+      return (tag, detail)
+    }
+  }
+
+  /// The edits that give a step another name in every tag that says it.
+  func renameEdits(from old: String, to new: String) -> [NotebookEdit] {
+    codeTags.compactMap { tag in
+      let prefix: TagPrefix
+      switch tag.entry.parsed?.meaning {
+      case .step(old): prefix = .step
+      case .previous(old): prefix = .prev
+      default: return nil
+      }
+      return .replaceTag(cell: tag.cell, index: tag.index, with: "\(prefix.rawValue):\(new)")
+    }
+  }
+
+  /// A step name like `base` that no unit has yet.
+  package func uniqueStepName(_ base: String) -> String {
+    guard outline.unit(named: base) != nil else { return base }
+    return (2...).lazy.map { "\(base)_\($0)" }.first { outline.unit(named: $0) == nil } ?? base
+  }
+}

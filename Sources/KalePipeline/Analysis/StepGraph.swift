@@ -1,0 +1,174 @@
+/// The order that `prev:` tags give the units of a notebook.
+package struct StepGraph: Sendable {
+  /// A `prev:` tag of a unit's defining cell.
+  package struct Edge: Sendable, Hashable {
+    /// The unit that names the other.
+    package var unit: Int
+    /// The unit named; nil where there is none of that name.
+    package var previous: Int?
+    package var name: String
+    /// The tag's index in the list of the defining cell.
+    package var tag: Int
+  }
+
+  /// Every `prev:` tag that Kale reads, in the order of the notebook.
+  package let edges: [Edge]
+  /// For each unit the units it runs after, each once, in the order of its tags.
+  package let previous: [[Int]]
+  /// For each unit the units that run after it, each once.
+  package let next: [[Int]]
+  /// The units in topological order, generation by generation as Kale sorts them. Units on a cycle, and those
+  /// behind one, come last, in the order of the notebook.
+  package let order: [Int]
+  /// Each group of units that reach each other, of two units at least, in the order of the notebook.
+  package let cycles: [[Int]]
+
+  package init(outline: NotebookOutline, tags: [CellTags]) {
+    var edges: [Edge] = []
+    var previous = [[Int]](repeating: [], count: outline.units.count)
+    var next = previous
+    for (index, unit) in outline.units.enumerated() where !unit.isNotebook {
+      for reference in tags[unit.definition].previous {
+        let target = outline.unit(named: reference.name)
+        edges.append(Edge(unit: index, previous: target, name: reference.name, tag: reference.tag))
+        guard let target, !previous[index].contains(target) else { continue }
+        previous[index].append(target)
+        next[target].append(index)
+      }
+    }
+    self.edges = edges
+    self.previous = previous
+    self.next = next
+    order = Self.topologicalOrder(previous: previous, next: next)
+    cycles = StronglyConnectedComponents.find(next: next).filter { $0.count > 1 }
+  }
+
+  /// The units a unit runs after, however far, nearest first; each layer sorted by name, as Kale visits them. They
+  /// are found as they are asked for, since most visits end soon.
+  package func ancestors(of unit: Int, names: [String]) -> Ancestors {
+    Ancestors(graph: self, names: names, start: [unit], isStartIncluded: false)
+  }
+
+  /// All units that some unit runs after or that are the last themselves, from the end of the graph backwards.
+  package func unitsFromTheEnd(names: [String]) -> Ancestors {
+    let leaves = next.indices.filter { next[$0].isEmpty }.sorted { names[$0] < names[$1] }
+    return Ancestors(graph: self, names: names, start: leaves, isStartIncluded: true)
+  }
+
+  /// A breadth-first walk against the direction of the edges.
+  package struct Ancestors: Sequence, IteratorProtocol {
+    private let graph: StepGraph
+    private let names: [String]
+    private var queue: [Int]
+    private var expanded = 0
+    private var given: Int
+    private var seen: Set<Int>
+
+    fileprivate init(graph: StepGraph, names: [String], start: [Int], isStartIncluded: Bool) {
+      self.graph = graph
+      self.names = names
+      queue = start
+      given = isStartIncluded ? 0 : start.count
+      // Where the walk starts from a unit, a cycle may lead back to it; Kale then counts it as its own ancestor.
+      seen = isStartIncluded ? Set(start) : []
+    }
+
+    package mutating func next() -> Int? {
+      while given >= queue.count {
+        guard expanded < queue.count else { return nil }
+        let previous = graph.previous[queue[expanded]]
+        expanded += 1
+        let sorted = previous.count > 1 ? previous.sorted { names[$0] < names[$1] } : previous
+        queue += sorted.filter { seen.insert($0).inserted }
+      }
+      given += 1
+      return queue[given - 1]
+    }
+  }
+
+  private static func topologicalOrder(previous: [[Int]], next: [[Int]]) -> [Int] {
+    var waiting = previous.map(\.count)
+    var generation = waiting.indices.filter { waiting[$0] == 0 }
+    var order: [Int] = []
+    while !generation.isEmpty {
+      var following: [Int] = []
+      for unit in generation {
+        for successor in next[unit] {
+          waiting[successor] -= 1
+          if waiting[successor] == 0 { following.append(successor) }
+        }
+      }
+      order += generation
+      generation = following
+    }
+    let sorted = Set(order)
+    return order + previous.indices.filter { !sorted.contains($0) }
+  }
+}
+
+/// Tarjan's algorithm, with a stack of its own so that no graph is too deep for it.
+enum StronglyConnectedComponents {
+  /// The groups of nodes that reach each other, each sorted, in the order of their first nodes.
+  static func find(next: [[Int]]) -> [[Int]] {
+    var search = Search(next: next)
+    for node in next.indices where search.number[node] == nil { search.visit(from: node) }
+    return search.components.map { $0.sorted() }.sorted { $0[0] < $1[0] }
+  }
+
+  private struct Search {
+    let next: [[Int]]
+    var number: [Int?]
+    var low: [Int]
+    var isOnStack: [Bool]
+    var stack: [Int] = []
+    var components: [[Int]] = []
+    var counter = 0
+
+    init(next: [[Int]]) {
+      self.next = next
+      number = Array(repeating: nil, count: next.count)
+      low = Array(repeating: 0, count: next.count)
+      isOnStack = Array(repeating: false, count: next.count)
+    }
+
+    mutating func visit(from root: Int) {
+      var path = [(node: root, child: 0)]
+      enter(root)
+      while let (node, child) = path.last {
+        guard child < next[node].count else {
+          path.removeLast()
+          leave(node, parent: path.last?.node)
+          continue
+        }
+        path[path.count - 1].child += 1
+        let successor = next[node][child]
+        if number[successor] == nil {
+          enter(successor)
+          path.append((successor, 0))
+        } else if isOnStack[successor] {
+          low[node] = min(low[node], number[successor] ?? low[node])
+        }
+      }
+    }
+
+    private mutating func enter(_ node: Int) {
+      number[node] = counter
+      low[node] = counter
+      counter += 1
+      stack.append(node)
+      isOnStack[node] = true
+    }
+
+    private mutating func leave(_ node: Int, parent: Int?) {
+      if let parent { low[parent] = min(low[parent], low[node]) }
+      guard low[node] == number[node] else { return }
+      var component: [Int] = []
+      while let member = stack.popLast() {
+        isOnStack[member] = false
+        component.append(member)
+        if member == node { break }
+      }
+      components.append(component)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import JSONSyntax
+import NotebookModel
+import SourceText
+
+/// A notebook written as a few lines of text, for the examples of rules.
+///
+/// A cell starts with a line `# %%`, as in percent scripts, and may name its kind and tags:
+/// `# %% [markdown] tags=["step:load"]`. A first line `# kubeflow_notebook: {…}` gives the configuration, which is
+/// a plain one otherwise. The signs `«` and `»` mark the place a finding is at: a tag, some code, or, between the
+/// marks of a cell line `«# %%»`, the cell. Text that starts with a bracket is the JSON of an `.ipynb` file instead.
+package struct ExampleNotebook {
+  package private(set) var notebook = Notebook()
+  /// The marked places, in the order of the text.
+  package private(set) var marks: [NotebookPlace] = []
+
+  private static let configuration = #"{"pipeline_name": "example", "experiment_name": "example"}"#
+
+  package init(_ text: String) {
+    if text.first(where: { $0 != "«" }) == "{" || text.first(where: { $0 != "«" }) == "[" {
+      let json = Self.readMarks(text[...]) { marks.append(.file(range: $0)) }
+      notebook = IpynbDocument(SourceText(json)).notebook
+      return
+    }
+    readCells(text)
+  }
+
+  private mutating func readCells(_ text: String) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    var configuration = Self.configuration
+    if let first = lines.first, let value = Self.rest(of: first, after: "# kubeflow_notebook: ") {
+      configuration = Self.readMarks(value) { _ in marks.append(.notebook) }
+      lines.removeFirst()
+    }
+    notebook.kaleMetadata = JSONTree(parsing: Array(configuration.utf8)).root?.value
+    while let header = lines.popFirst() {
+      var body: [Substring] = []
+      while let line = lines.first, !Self.isCellLine(line) {
+        body.append(line)
+        lines.removeFirst()
+      }
+      while body.last?.isEmpty == true { body.removeLast() }
+      addCell(header: header, body: body.joined(separator: "\n"))
+    }
+  }
+
+  private mutating func addCell(header: Substring, body: String) {
+    let index = notebook.cells.count
+    if header.hasPrefix("«") { marks.append(.cell(index)) }
+    let tags = readTags(header, cell: index)
+    let source = Self.readMarks(body[...]) { marks.append(.source(cell: index, range: $0)) }
+    notebook.cells.append(
+      NotebookCell(
+        kind: header.contains("[markdown]") ? .markdown : .code, source: SourceText(source), tags: tags))
+  }
+
+  private mutating func readTags(_ header: Substring, cell: Int) -> [NotebookTag] {
+    guard let start = header.firstIndex(of: "["), let equals = header.firstIndex(of: "=") else { return [] }
+    let list = header[(start < equals ? equals : start)...].drop { $0 != "[" }
+    var ranges: [Range<Int>] = []
+    let text = Self.readMarks(list) { ranges.append($0) }
+    let elements = JSONTree(parsing: Array(text.utf8)).root.map { Array($0.elements) } ?? []
+    for range in ranges {
+      guard let tag = elements.firstIndex(where: { $0.range == range }) else { continue }
+      marks.append(.tag(cell: cell, index: tag))
+    }
+    return elements.map { element in element.string.map(NotebookTag.text) ?? .other(element.value) }
+  }
+
+  private static func isCellLine(_ line: Substring) -> Bool {
+    line.hasPrefix("# %%") || line.hasPrefix("«# %%")
+  }
+
+  private static func rest(of line: Substring, after prefix: String) -> Substring? {
+    line.hasPrefix(prefix) ? line.dropFirst(prefix.count) : nil
+  }
+
+  /// The text without its marks; tells the byte range of each marked part in what is left.
+  private static func readMarks(_ text: Substring, found: (Range<Int>) -> Void) -> String {
+    var plain = ""
+    var start = 0
+    for character in text {
+      switch character {
+      case "«": start = plain.utf8.count
+      case "»": found(start..<plain.utf8.count)
+      default: plain.append(character)
+      }
+    }
+    return plain
+  }
+}

@@ -1,0 +1,49 @@
+import NotebookModel
+
+/// Every rule there is.
+package enum RuleCatalogue {
+  /// In the order of their codes.
+  package static let rules: [any Rule.Type] = [
+    UnknownTag.self, ForeignTag.self, InvalidStepName.self, EmptyName.self, NonStringTag.self,
+    MultipleSteps.self,
+    TagWithoutStep.self, IgnoredTag.self, DuplicateTag.self, MalformedLimit.self, MalformedLabel.self,
+    MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
+    MalformedReport.self,
+    ReservedStep.self, OldBlockTag.self, MarkdownTag.self,
+    SelfDependency.self, Cycle.self, UnknownPreviousStep.self, PreviousStepLater.self, ContinuationTag.self,
+    DroppedCode.self, MetricsNotLast.self, NoStep.self, DuplicateUnit.self, OrphanedCode.self,
+    MissingNotebookPath.self, ReferenceWithCode.self,
+    SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
+    MetricComment.self, UnassignedMetric.self, MissingName.self,
+    MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
+    CrashingStepsDefault.self,
+    InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
+  ]
+
+  /// The rule of this name or code.
+  package static func rule(named name: String) -> (any Rule.Type)? {
+    rules.first { $0.description.name == name || $0.description.code.lowercased() == name.lowercased() }
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether the notebook is meant for Kale: its metadata says so, or a tag that no other tool has.
+  package var isKaleNotebook: Bool {
+    notebook.kaleMetadata != nil || tags.contains(where: \.showKale)
+  }
+
+  /// What every rule finds, in the order of the notebook.
+  ///
+  /// Of a notebook that is not meant for Kale only that is said which keeps one from telling: that it cannot be read.
+  package func findings() -> [Finding] {
+    guard isKaleNotebook else {
+      let isUnreadable = notebook.problems.contains { $0.kind == .invalidJSON || $0.kind == .notANotebook }
+      return isUnreadable ? InvalidJSON.check(self) + MalformedNotebook.check(self) : []
+    }
+    let findings = RuleCatalogue.rules.flatMap { $0.check(self) }
+    return findings.enumerated().sorted { left, right in
+      let (leftCell, rightCell) = (left.element.place.cell ?? -1, right.element.place.cell ?? -1)
+      return (leftCell, left.offset) < (rightCell, right.offset)
+    }.map(\.element)
+  }
+}

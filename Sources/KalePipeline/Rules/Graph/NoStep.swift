@@ -1,0 +1,33 @@
+/// A notebook for Kale without a step.
+enum NoStep: Rule {
+  static let description = RuleDescription(
+    code: "KALE108", name: "no-step", severity: .error,
+    summary: "A Kale notebook has no step.",
+    rationale: """
+      A pipeline is made of steps, and no cell names one. Kale reads such a notebook without a word and then fails to \
+      compile it.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: «{"pipeline_name": "p", "experiment_name": "e"}»
+        # %% tags=["imports"]
+        import os
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train"]
+        model = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.outline.units.isEmpty else { return [] }
+    return [
+      Finding(
+        description, kale: .accepted, at: .notebook,
+        "This notebook is meant for Kale, but no cell names a step. Tag a code cell `step:NAME`.")
+    ]
+  }
+}

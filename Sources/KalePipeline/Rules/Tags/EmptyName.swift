@@ -1,0 +1,72 @@
+/// A tag that needs a name and has none.
+enum EmptyName: Rule {
+  static let description = RuleDescription(
+    code: "KALE004", name: "empty-name", severity: .error,
+    summary: "A `step:`, `prev:` or `notebook:` tag has no name.",
+    rationale: """
+      Kale refuses a notebook with an empty `prev:`. It takes a cell with an empty `step:` for an untagged one, which \
+      joins the cell above it, so that its own `prev:` and configuration tags are lost without a word.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load", «"prev:"»]
+        data = 1
+        """,
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=[«"step:"»]
+        print(data)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load", "prev:"]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.codeTags.compactMap { tag in
+      guard tag.entry.isRead, let parsed = tag.entry.parsed else { return nil }
+      let removal = Fix(
+        "Remove tag `\(tag.text)`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])
+      switch (parsed.fault, parsed.meaning) {
+      case (.emptyName, _):
+        return Finding(
+          description, kale: .refused, at: tag.place,
+          "`\(tag.text)` names no step. Write the name of the step that runs before, or remove the tag.",
+          fixes: [removal])
+      case (nil, .step("")):
+        let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: tag.cell))
+        return Finding(
+          description, severity: .warning, kale: .accepted, at: tag.place,
+          "`\(tag.text)` names no step, so the cell joins the one above it. Write a name, or remove the tag.",
+          fixes: [
+            Fix(
+              "Change to `step:\(name)`",
+              [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")]),
+            Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)]),
+          ])
+      case (nil, .notebook("")):
+        return Finding(
+          description, kale: .accepted, at: tag.place,
+          "`\(tag.text)` names no notebook. Write a name for it, such as `notebook:preparation`.")
+      default: return nil
+      }
+    }
+  }
+}

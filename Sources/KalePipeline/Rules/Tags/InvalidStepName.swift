@@ -1,0 +1,94 @@
+import NotebookModel
+
+/// A step name with characters that step names cannot have.
+enum InvalidStepName: Rule {
+  static let description = RuleDescription(
+    code: "KALE003", name: "invalid-step-name", severity: .error,
+    summary: "A name in a `step:`, `prev:` or `notebook:` tag is not a valid step name.",
+    rationale: """
+      A step's name becomes the name of a Python function and of a Kubernetes object: lower-case letters, digits and \
+      `_`, without a digit in front. Kale refuses the whole notebook for another name.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"step:load-data"»]
+        data = 1
+        # %% tags=["step:train", «"prev:load-data"»]
+        print(data)
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load_data_2"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:Load-Data"]
+          data = 1
+          # %% tags=["step:train", "prev:Load-Data"]
+          print(data)
+          """,
+          after: """
+          # %% tags=["step:load_data"]
+          data = 1
+          # %% tags=["step:train", "prev:load_data"]
+          print(data)
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.faultyTags(invalidName).map { tag, fault in
+      let suggestion = StepName.suggestion(for: fault.name)
+      let remedy = suggestion.map { " Write `\(fault.prefix.rawValue):\($0)`." } ?? ""
+      return Finding(
+        description, kale: .refused, at: tag.place,
+        "`\(fault.name)` is no valid step name: lower-case letters, digits and `_`, without a digit in front.\(remedy)",
+        fixes: suggestion.map { [fix(of: tag, fault, to: $0, in: analysis)] } ?? [])
+    } + namesWithLineBreak(analysis)
+  }
+
+  private static func invalidName(_ fault: TagFault) -> (prefix: TagPrefix, name: String)? {
+    if case .invalidName(let prefix, let name) = fault { return (prefix, name) }
+    return nil
+  }
+
+  /// The name is changed in every tag that says it; a step that has the new name already is not joined by it.
+  private static func fix(
+    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), to suggestion: String,
+    in analysis: NotebookAnalysis
+  ) -> Fix {
+    let isDefined = analysis.outline.unit(named: fault.name) != nil
+    guard fault.prefix != .notebook, isDefined else {
+      let text = "\(fault.prefix.rawValue):\(suggestion)"
+      return Fix(
+        "Change to `\(text)`", isPreferred: true, [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
+    }
+    let name = analysis.uniqueStepName(suggestion)
+    return Fix(
+      "Rename step `\(fault.name)` to `\(name)`", isPreferred: true,
+      analysis.renameEdits(from: fault.name, to: name))
+  }
+
+  /// Kale's pattern lets one line break at the end through; the pipeline made of it does not compile.
+  private static func namesWithLineBreak(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.codeTags.compactMap { tag in
+      guard tag.entry.isRead, tag.entry.parsed?.fault == nil, tag.text.utf8.last == UInt8(ascii: "\n"),
+        tag.entry.parsed?.meaning != .noEffect
+      else { return nil }
+      let text = String(tag.text.dropLast())
+      return Finding(
+        description, kale: .accepted, at: tag.place,
+        "The tag `\(text)` ends in a line break, which becomes part of its value. Remove the line break.",
+        fixes: [
+          Fix(
+            "Remove the line break", isPreferred: true,
+            [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
+        ])
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// The older spelling of a step's tag.
+enum OldBlockTag: Rule {
+  static let description = RuleDescription(
+    code: "KALE018", name: "old-block-tag", severity: .error,
+    summary: "A `block:` tag is the older spelling of `step:`.",
+    rationale: """
+      Notebooks made with Kale 0.x say `block:NAME` where Kale 2.3.0 says `step:NAME`; it refuses the older tag. A \
+      `block:` with no name had no effect.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"block:load"»]
+        data = 1
+        # %% tags=[«"block:"»]
+        more = 2
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["block:load-data"]
+          data = 1
+          # %% tags=["step:train", "prev:load-data"]
+          print(data)
+          """,
+          after: """
+          # %% tags=["step:load_data"]
+          data = 1
+          # %% tags=["step:train", "prev:load_data"]
+          print(data)
+          """
+        ),
+        (
+          before: """
+          # %% tags=["block:"]
+          data = 1
+          # %% tags=["step:train"]
+          print(1)
+          """,
+          after: """
+          # %% tags=[]
+          data = 1
+          # %% tags=["step:train"]
+          print(1)
+          """
+        ),
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.codeTags.compactMap { tag in
+      guard tag.entry.isRead, case .oldBlock(let name) = tag.entry.parsed?.fault else { return nil }
+      guard let name else {
+        return Finding(
+          description, kale: .refused, at: tag.place,
+          "Kale 2.3.0 refuses `block:`, which had no effect in older versions. Remove it.",
+          fixes: [
+            Fix("Remove tag `block:`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])
+          ])
+      }
+      let suggestion = StepName.suggestion(for: name)
+      let remedy = suggestion.map { " Write `step:\($0)`." } ?? " Write `step:` and a name."
+      return Finding(
+        description, kale: .refused, at: tag.place,
+        "`\(tag.text)` is how Kale 0.x wrote a step; Kale 2.3.0 refuses it.\(remedy)",
+        fixes: suggestion.map { [fix(of: tag, name: name, to: $0, in: analysis)] } ?? [])
+    }
+  }
+
+  /// A name that has to change is changed in every `step:` and `prev:` that says it.
+  private static func fix(
+    of tag: ReadTag, name: String, to suggestion: String, in analysis: NotebookAnalysis
+  ) -> Fix {
+    guard suggestion != name else {
+      return Fix(
+        "Change to `step:\(name)`", isPreferred: true,
+        [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")])
+    }
+    let free = analysis.uniqueStepName(suggestion)
+    return Fix("Change to `step:\(free)`", isPreferred: true, analysis.renameEdits(from: name, to: free))
+  }
+}

@@ -1,0 +1,58 @@
+/// A tag that looks like a slip of one of Kale's.
+enum UnknownTag: Rule {
+  static let description = RuleDescription(
+    code: "KALE001", name: "unknown-tag", severity: .error,
+    summary: "A tag looks like one of Kale's but is not one.",
+    rationale: """
+      Kale refuses the whole notebook for a tag it does not know. A tag that is nearly one of Kale's was most likely \
+      meant to be it, and the cell would not play the part its author had in mind.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"step-load"»]
+        data = 1
+        """,
+        """
+        # %% tags=[«"import"»]
+        import os
+        # %% tags=["step:load", «"perv:fetch"»]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["Step: Load"]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.faultyTags { $0 == .unknown ? () : nil }.compactMap { tag, _ in
+      guard ForeignTags.owner(of: tag.text) == nil, let nearest = TagSuggestion.nearest(to: tag.text) else {
+        return nil
+      }
+      return Finding(
+        description, kale: .refused, at: tag.place,
+        "`\(tag.text)` is not a Kale tag. Did you mean `\(nearest)`?",
+        fixes: [
+          Fix(
+            "Change to `\(nearest)`", isPreferred: true,
+            [.replaceTag(cell: tag.cell, index: tag.index, with: nearest)]),
+          Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)]),
+        ])
+    }
+  }
+}

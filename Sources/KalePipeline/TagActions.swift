@@ -1,0 +1,56 @@
+import NotebookModel
+
+/// Changes of a cell's tags that a person may want though nothing is wrong.
+package enum TagActions {
+  /// What can be done with a code cell's tags, the likeliest first.
+  package static func actions(for cell: Int, in analysis: NotebookAnalysis) -> [Fix] {
+    guard analysis.notebook.cells.indices.contains(cell), analysis.notebook.cells[cell].kind == .code else {
+      return []
+    }
+    return stepActions(cell, analysis) + previousActions(cell, analysis) + roleActions(cell, analysis)
+      + removals(cell, analysis)
+  }
+
+  private static func stepActions(_ cell: Int, _ analysis: NotebookAnalysis) -> [Fix] {
+    let tags = analysis.tags[cell]
+    guard tags.steps.isEmpty, tags.special == nil, tags.notebooks.isEmpty else { return [] }
+    let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
+    return [Fix("Add tag `step:\(name)`", [.addTag(cell: cell, tag: "step:\(name)")])]
+  }
+
+  /// Makes the step run after the one defined above it.
+  private static func previousActions(_ cell: Int, _ analysis: NotebookAnalysis) -> [Fix] {
+    guard case .step(let unit) = analysis.outline.assignments[cell],
+      analysis.outline.units[unit].definition == cell
+    else { return [] }
+    let above = analysis.outline.units[..<unit].last { !$0.isNotebook }
+    guard let above, !analysis.tags[cell].previous.contains(where: { $0.name == above.name }) else {
+      return []
+    }
+    return [Fix("Add tag `prev:\(above.name)`", [.addTag(cell: cell, tag: "prev:\(above.name)")])]
+  }
+
+  /// Gives the cell a role of its own in place of the tags that would be ignored beside it.
+  private static func roleActions(_ cell: Int, _ analysis: NotebookAnalysis) -> [Fix] {
+    let entries = analysis.tags[cell].entries
+    let current = analysis.tags[cell].special.flatMap { entries[$0].text }
+    return SpecialTag.allCases.filter { $0.rawValue != current }.map { special in
+      let replaced = entries.indices.filter { entries[$0].parsed?.meaning != nil }
+      let edits: [NotebookEdit]
+      if let first = replaced.first {
+        edits =
+          [.replaceTag(cell: cell, index: first, with: special.rawValue)]
+          + replaced.dropFirst().map { .removeTag(cell: cell, index: $0) }
+      } else {
+        edits = [.addTag(cell: cell, tag: special.rawValue)]
+      }
+      return Fix("Make this a `\(special.rawValue)` cell", edits)
+    }
+  }
+
+  private static func removals(_ cell: Int, _ analysis: NotebookAnalysis) -> [Fix] {
+    analysis.tags[cell].entries.enumerated().compactMap { index, entry in
+      entry.text.map { Fix("Remove tag `\($0)`", [.removeTag(cell: cell, index: index)]) }
+    }
+  }
+}
