@@ -85,16 +85,14 @@ package struct MessageFramer: Sendable {
 extension MessageFramer {
   /// Takes bytes up to the end of a line. Lines should end with CR and LF; LF alone is enough.
   private mutating func readHeader(_ rest: inout ArraySlice<UInt8>, _ outputs: inout [Output]) {
-    let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-    guard line.count + (end - rest.startIndex) <= Self.maximumLineLength else {
-      rest = rest[end...]
-      return fail(.malformedHeader, &outputs)
-    }
-    line.append(contentsOf: rest[..<end])
-    guard end < rest.endIndex else {
-      rest = []
+    let part = rest.prefix(Self.maximumLineLength - line.count)
+    guard let end = part.firstIndex(of: UInt8(ascii: "\n")) else {
+      line.append(contentsOf: part)
+      rest = rest.dropFirst(part.count)
+      if line.count == Self.maximumLineLength { fail(.malformedHeader, &outputs) }
       return
     }
+    line.append(contentsOf: part[..<end])
     rest = rest[(end + 1)...]
     completeLine(&outputs)
   }
