@@ -98,9 +98,12 @@ package struct ApplyWorkspaceEditResult: Sendable, Hashable, JSONDecodable {
   package let applied: Bool
   /// Why it was not applied.
   package let failureReason: String?
+  /// The index of the change that failed, where the client knows.
+  package let failedChange: Int?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     applied = try json.required("applied")
     failureReason = try json.optional("failureReason")
+    failedChange = try json.optional("failedChange")
   }
 }
