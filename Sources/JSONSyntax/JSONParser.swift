@@ -89,10 +89,19 @@ struct JSONParser {
 
 extension JSONParser {
   private mutating func parseString() {
+    if case .colon = expectation, !isStringClosed(at: position) {
+      report("'\"' is out of place here", position..<position + 1)
+      position += 1
+      return
+    }
     guard let role = role(of: .string) else { return }
     let start = position
-    var isClosed = true
-    let needsDecoding = scanString(isClosed: &isClosed)
+    let (isClosed, needsDecoding) = scanString()
+    if !isClosed {
+      // The colon after a key is a surer end than that of the line: brackets may follow it.
+      if role == .key { position = bytes[start..<position].firstIndex(of: UInt8(ascii: ":")) ?? position }
+      report("the string is never closed", start..<position)
+    }
     var entry = JSONTapeEntry(kind: .string, range: start..<position, next: tape.count + 1)
     entry.isClosed = isClosed
     entry.needsDecoding = needsDecoding

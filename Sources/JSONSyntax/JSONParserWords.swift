@@ -1,29 +1,40 @@
 /// Where strings and words end, and whether they are well formed.
 extension JSONParser {
   /// Passes over the string that starts at `position`, which ends before its line does even where its quote is
-  /// missing. Says whether its content needs decoding.
-  mutating func scanString(isClosed: inout Bool) -> Bool {
-    let start = position
+  /// missing.
+  mutating func scanString() -> (isClosed: Bool, needsDecoding: Bool) {
     var needsDecoding = false
     position += 1
     while true {
       position = ByteScan.endOfPlainStringBytes(in: bytes, from: position)
-      guard position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D else {
-        isClosed = false
-        report("the string is never closed", start..<position)
-        return needsDecoding
-      }
+      guard position < bytes.count else { return (false, needsDecoding) }
       switch bytes[position] {
       case UInt8(ascii: "\""):
         position += 1
-        return needsDecoding
+        return (true, needsDecoding)
       case UInt8(ascii: "\\"):
         needsDecoding = true
         scanEscape()
+      case 0x0A, 0x0D: return (false, needsDecoding)
       case 0x80...: scanBeyondASCII(needsDecoding: &needsDecoding)
       default:
         report("a control character in a string has to be escaped", position..<position + 1)
         position += 1
+      }
+    }
+  }
+
+  /// Whether the quote at `start` has a partner in its line.
+  func isStringClosed(at start: Int) -> Bool {
+    var offset = start + 1
+    while true {
+      offset = ByteScan.endOfPlainStringBytes(in: bytes, from: offset)
+      guard offset < bytes.count else { return false }
+      switch bytes[offset] {
+      case UInt8(ascii: "\""): return true
+      case 0x0A, 0x0D: return false
+      case UInt8(ascii: "\\"): offset += 2
+      default: offset += 1
       }
     }
   }

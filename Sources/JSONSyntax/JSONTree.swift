@@ -4,9 +4,9 @@
 /// be, so that a half-edited notebook keeps most of its cells. The grammar is RFC 8259; a byte order mark at
 /// the start is skipped and recorded.
 package struct JSONTree: Sendable {
-  /// Containers nested deeper than this end the reading with an error, which bounds the recursion of everyone
-  /// who walks a tree.
-  package static let maximumDepth = 1000
+  /// Containers nested deeper than this end the reading with an error. This bounds the recursion of everyone who
+  /// walks a tree, and fits the half megabyte of stack that macOS gives the threads of a queue.
+  package static let maximumDepth = 256
   /// At most this many errors are kept: more help no one.
   package static let maximumErrorCount = 100
 

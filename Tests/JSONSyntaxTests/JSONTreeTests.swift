@@ -43,6 +43,11 @@ struct JSONTreeTests {
         "[nul, NaN, 01, 1., -, +1]", [nil, nil, nil, nil, nil, nil],
         Array(repeating: "this is not a JSON value", count: 6)
       ),
+      ("{\"a: [1]\n}", ["a": [1]], ["the string is never closed"]),
+      (
+        "{a\": [1]\n}", [:],
+        ["a key has to be a string in double quotes", "'\"' is out of place here"]
+      ),
       ("{a: 1}", [:], ["a key has to be a string in double quotes"]),
       ("{: 1}", [:], ["a key is missing before ':'"]),
       ("1 2", 1, ["the document has ended before this"]),

@@ -1,0 +1,63 @@
+import JSONSyntax
+
+/// A message as it came from the peer, its parameters not yet understood.
+package enum IncomingMessage: Sendable {
+  case request(id: RequestID, method: String, params: JSONNode?)
+  case notification(method: String, params: JSONNode?)
+  /// The answer to a request of ours. The identifier is nil where the peer could not tell which.
+  case response(id: RequestID?, result: Result<JSONNode, ResponseError>)
+  /// No message; the error to answer with, under the identifier where there is one.
+  case malformed(id: RequestID?, error: ResponseError)
+
+  /// Reads the body of a message.
+  package init(body: [UInt8]) {
+    let tree = JSONTree(parsing: body)
+    guard let root = tree.root, tree.isValid else {
+      let reason = tree.errors.first.map { "\($0.message), at byte \($0.range.lowerBound)" }
+      self = .malformed(id: nil, error: ResponseError(.parseError, "not JSON: " + (reason ?? "no value")))
+      return
+    }
+    self.init(json: root)
+  }
+
+  private init(json: JSONNode) {
+    let id = RequestID(json: json["id"])
+    func invalid(_ reason: String) -> IncomingMessage {
+      .malformed(id: id, error: ResponseError(.invalidRequest, reason))
+    }
+    guard json.kind == .object else {
+      self = invalid("a message has to be an object; LSP has no batches")
+      return
+    }
+    guard json["jsonrpc"]?.string == "2.0" else {
+      self = invalid("'jsonrpc' has to be \"2.0\"")
+      return
+    }
+    guard let method = json["method"] else {
+      self = Self.response(json: json, id: id) ?? invalid("neither a request nor a response")
+      return
+    }
+    let params = json["params"].flatMap { $0.isNull ? nil : $0 }
+    if let params, params.kind != .object, params.kind != .array {
+      self = invalid("'params' has to be an object or an array")
+    } else if let method = method.string {
+      if let id {
+        self = .request(id: id, method: method, params: params)
+      } else if json["id"] == nil {
+        self = .notification(method: method, params: params)
+      } else {
+        self = invalid("'id' has to be an integer or a string")
+      }
+    } else {
+      self = invalid("'method' has to be a string")
+    }
+  }
+
+  private static func response(json: JSONNode, id: RequestID?) -> IncomingMessage? {
+    guard let idField = json["id"], id != nil || idField.isNull else { return nil }
+    if let error = json["error"], !error.isNull {
+      return ResponseError(json: error).map { .response(id: id, result: .failure($0)) }
+    }
+    return json["result"].map { .response(id: id, result: .success($0)) }
+  }
+}

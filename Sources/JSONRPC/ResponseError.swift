@@ -1,0 +1,55 @@
+import JSONSyntax
+
+/// Why a request has no result.
+package struct ResponseError: Error, Sendable, Hashable {
+  /// The kinds of error that JSON-RPC and LSP give a number; others may come from the peer.
+  package struct Code: RawRepresentable, Sendable, Hashable {
+    package let rawValue: Int
+
+    /// The code with this number.
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// The message is not JSON.
+    package static let parseError = Code(rawValue: -32700)
+    /// The message is JSON, but no message, or one that may not come now.
+    package static let invalidRequest = Code(rawValue: -32600)
+    package static let methodNotFound = Code(rawValue: -32601)
+    package static let invalidParams = Code(rawValue: -32602)
+    package static let internalError = Code(rawValue: -32603)
+    /// The request came before `initialize`.
+    package static let serverNotInitialized = Code(rawValue: -32002)
+    package static let unknownErrorCode = Code(rawValue: -32001)
+    /// The client cancelled the request.
+    package static let requestCancelled = Code(rawValue: -32800)
+    /// The document changed so that the result would mean nothing.
+    package static let contentModified = Code(rawValue: -32801)
+    /// The server gave the request up.
+    package static let serverCancelled = Code(rawValue: -32802)
+    /// The request was well formed and could not be fulfilled.
+    package static let requestFailed = Code(rawValue: -32803)
+  }
+
+  package var code: Code
+  /// A sentence for a person.
+  package var message: String
+  /// What a program may want to know besides.
+  package var data: JSONValue?
+
+  /// An error with this code and message.
+  package init(_ code: Code, _ message: String, data: JSONValue? = nil) {
+    self.code = code
+    self.message = message
+    self.data = data
+  }
+
+  /// The error that a response carries; nil where it is not of that form.
+  init?(json: JSONNode) {
+    guard let code = json["code"]?.int, let message = json["message"]?.string else { return nil }
+    self.init(Code(rawValue: code), message, data: json["data"]?.value)
+  }
+
+  /// The error as it is sent.
+  package var json: JSONValue {
+    JSONValue(present: ["code": .integer(code.rawValue), "message": .string(message), "data": data])
+  }
+}

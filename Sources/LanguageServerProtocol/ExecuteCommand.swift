@@ -1,0 +1,40 @@
+import JSONSyntax
+
+/// A command with its arguments, and what the person reads on the button.
+package struct Command: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  package var title: String
+  /// The name of the command.
+  package var command: String
+  package var arguments: [JSONValue]?
+
+  /// The command called `command`.
+  package init(title: String, command: String, arguments: [JSONValue]? = nil) {
+    self.title = title
+    self.command = command
+    self.arguments = arguments
+  }
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    title = try json.required("title")
+    command = try json.required("command")
+    arguments = try json.optional("arguments")
+  }
+
+  package var json: JSONValue {
+    JSONValue(present: ["title": title.json, "command": command.json, "arguments": arguments?.json])
+  }
+}
+
+/// `workspace/executeCommand`
+package struct ExecuteCommandParams: Sendable, Hashable, JSONDecodable {
+  package let command: String
+  package let arguments: [JSONValue]?
+  /// Where the client wants to hear of the progress.
+  package let workDoneToken: ProgressToken?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    command = try json.required("command")
+    arguments = try json.optional("arguments")
+    workDoneToken = try json.optional("workDoneToken")
+  }
+}

@@ -1,0 +1,75 @@
+import JSONSyntax
+
+/// `initialize`
+package struct InitializeParams: Sendable, Hashable, JSONDecodable {
+  /// The process whose end is the server's end; nil where there is none.
+  package let processId: Int?
+  package let clientInfo: ClientInfo?
+  package let rootUri: DocumentURI?
+  package let initializationOptions: JSONValue?
+  package let capabilities: ClientCapabilities
+  package let trace: TraceValue?
+  package let workspaceFolders: [WorkspaceFolder]?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    processId = try json.optional("processId")
+    clientInfo = try json.optional("clientInfo")
+    rootUri = try json.optional("rootUri")
+    initializationOptions = try json.optional("initializationOptions")
+    capabilities = try json.required("capabilities")
+    trace = try json.optionalKnown("trace")
+    workspaceFolders = try json.optional("workspaceFolders")
+  }
+}
+
+/// The client's name and version.
+package struct ClientInfo: Sendable, Hashable, JSONDecodable {
+  package let name: String
+  package let version: String?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    name = try json.required("name")
+    version = try json.optional("version")
+  }
+}
+
+/// A folder that is open in the client.
+package struct WorkspaceFolder: Sendable, Hashable, JSONDecodable {
+  package let uri: DocumentURI
+  package let name: String
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    uri = try json.required("uri")
+    name = try json.required("name")
+  }
+}
+
+/// The answer to `initialize`.
+package struct InitializeResult: Sendable, Hashable, JSONEncodable {
+  package var capabilities: ServerCapabilities
+  package var serverInfo: ServerInfo?
+
+  /// What the server can do, and who it is.
+  package init(capabilities: ServerCapabilities, serverInfo: ServerInfo? = nil) {
+    self.capabilities = capabilities
+    self.serverInfo = serverInfo
+  }
+
+  package var json: JSONValue {
+    JSONValue(present: ["capabilities": capabilities.json, "serverInfo": serverInfo?.json])
+  }
+}
+
+/// The server's name and version.
+package struct ServerInfo: Sendable, Hashable, JSONEncodable {
+  package var name: String
+  package var version: String?
+
+  /// The server called `name`.
+  package init(name: String, version: String? = nil) {
+    self.name = name
+    self.version = version
+  }
+
+  package var json: JSONValue { JSONValue(present: ["name": name.json, "version": version?.json]) }
+}

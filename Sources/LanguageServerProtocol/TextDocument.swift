@@ -1,0 +1,79 @@
+import JSONSyntax
+
+/// A document by its name.
+package struct TextDocumentIdentifier: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  package var uri: DocumentURI
+
+  /// The document `uri`.
+  package init(uri: DocumentURI) { self.uri = uri }
+
+  package init(json: JSONNode) throws(JSONDecodingError) { uri = try json.required("uri") }
+
+  package var json: JSONValue { ["uri": uri.json] }
+}
+
+/// A document in one of its states.
+package struct VersionedTextDocumentIdentifier: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  package var uri: DocumentURI
+  /// Grows with each change, undo included.
+  package var version: Int
+
+  /// The document `uri` at `version`.
+  package init(uri: DocumentURI, version: Int) {
+    self.uri = uri
+    self.version = version
+  }
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    uri = try json.required("uri")
+    version = try json.required("version")
+  }
+
+  package var json: JSONValue { ["uri": uri.json, "version": .integer(version)] }
+}
+
+/// A document in the state of `version`, or as it stands on disk where `version` is nil.
+package struct OptionalVersionedTextDocumentIdentifier: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  package var uri: DocumentURI
+  /// Sent as null where it is nil.
+  package var version: Int?
+
+  /// The document `uri` at `version`.
+  package init(uri: DocumentURI, version: Int?) {
+    self.uri = uri
+    self.version = version
+  }
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    uri = try json.required("uri")
+    version = try json.optional("version")
+  }
+
+  package var json: JSONValue { ["uri": uri.json, "version": version?.json ?? .null] }
+}
+
+/// A document that is handed over to the server.
+package struct TextDocumentItem: Sendable, Hashable, JSONDecodable {
+  package let uri: DocumentURI
+  package let languageId: String
+  package let version: Int
+  package let text: String
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    uri = try json.required("uri")
+    languageId = try json.required("languageId")
+    version = try json.required("version")
+    text = try json.required("text")
+  }
+}
+
+/// A document and a place in it: the parameters of requests about what is under the cursor.
+package struct TextDocumentPositionParams: Sendable, Hashable, JSONDecodable {
+  package let textDocument: TextDocumentIdentifier
+  package let position: Position
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    textDocument = try json.required("textDocument")
+    position = try json.required("position")
+  }
+}

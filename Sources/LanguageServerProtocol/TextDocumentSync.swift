@@ -1,0 +1,57 @@
+import JSONSyntax
+
+/// `textDocument/didOpen`
+package struct DidOpenTextDocumentParams: Sendable, Hashable, JSONDecodable {
+  package let textDocument: TextDocumentItem
+
+  package init(json: JSONNode) throws(JSONDecodingError) { textDocument = try json.required("textDocument") }
+}
+
+/// `textDocument/didChange`
+package struct DidChangeTextDocumentParams: Sendable, Hashable, JSONDecodable {
+  /// The document, with its version after all changes.
+  package let textDocument: VersionedTextDocumentIdentifier
+  /// To be made in order, each on the text that the one before it left.
+  package let contentChanges: [TextDocumentContentChangeEvent]
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    textDocument = try json.required("textDocument")
+    contentChanges = try json.required("contentChanges")
+  }
+}
+
+/// One change of a text.
+package enum TextDocumentContentChangeEvent: Sendable, Hashable, JSONDecodable {
+  /// The text in `range` becomes `text`.
+  case partial(range: PositionRange, text: String)
+  /// The whole document becomes `text`.
+  case whole(text: String)
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    let text: String = try json.required("text")
+    if let range: PositionRange = try json.optional("range") {
+      self = .partial(range: range, text: text)
+    } else {
+      self = .whole(text: text)
+    }
+  }
+}
+
+/// `textDocument/didSave`
+package struct DidSaveTextDocumentParams: Sendable, Hashable, JSONDecodable {
+  package let textDocument: TextDocumentIdentifier
+  /// The text that was saved, where the server asked for it.
+  package let text: String?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    textDocument = try json.required("textDocument")
+    text = try json.optional("text")
+  }
+}
+
+/// `textDocument/didClose`
+package struct DidCloseTextDocumentParams: Sendable, Hashable, JSONDecodable {
+  package let textDocument: TextDocumentIdentifier
+
+  package init(json: JSONNode) throws(JSONDecodingError) { textDocument = try json.required("textDocument") }
+}

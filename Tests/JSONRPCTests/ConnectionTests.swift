@@ -1,0 +1,113 @@
+import Dispatch
+import JSONRPC
+import JSONSyntax
+import Testing
+
+@Suite("Connection", .timeLimit(.minutes(1)))
+struct ConnectionTests {
+  private let transport = ScriptedTransport()
+
+  private func startedConnection() -> Connection {
+    let connection = Connection(transport: transport)
+    connection.start()
+    return connection
+  }
+
+  private func request(_ id: Int, _ method: String = "work") -> String {
+    #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)"}"#
+  }
+
+  private func cancellation(of id: Int) -> String {
+    #"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":\#(id)}}"#
+  }
+
+  private func methods(_ connection: Connection) -> [String] {
+    var methods: [String] = []
+    while let message = connection.next() {
+      switch message {
+      case .request(_, let method, _), .notification(let method, _): methods.append(method)
+      case .response: methods.append("response")
+      case .malformed(_, let error): methods.append("\(error.code.rawValue)")
+      }
+    }
+    return methods
+  }
+
+  @Test("Messages come in order, bad ones in their place, and then the end")
+  func order() {
+    let connection = startedConnection()
+    transport.feed(
+      request(1, "a"), "{", #"{"jsonrpc":"2.0","method":"b"}"#, #"{"jsonrpc":"2.0","id":1,"result":0}"#)
+    transport.feed(Array("Content-Length: no\r\n\r\n".utf8))
+    transport.feed(request(2, "c"))
+    transport.end()
+    #expect(methods(connection) == ["a", "-32700", "b", "response", "-32700", "c"])
+    #expect(connection.next() == nil)
+  }
+
+  @Test("A request that is cancelled while it waits is answered and not given out")
+  func cancelledWhileWaiting() {
+    let connection = startedConnection()
+    transport.feed(
+      request(1, "a"), request(2, "b"), request(3, "c"), cancellation(of: 2), cancellation(of: 9))
+    transport.end()
+    // The reader is through when the last message has come.
+    while !connection.isCancelled(.integer(2)) {}
+    #expect(methods(connection) == ["a", "c"])
+    #expect(
+      transport.sent == [
+        #"{"jsonrpc":"2.0","id":2,"error":{"code":-32800,"message":"the client cancelled the request"}}"#
+      ])
+  }
+
+  @Test("A running request learns that it was cancelled; an answered one is forgotten")
+  func cancelledWhileRunning() {
+    let connection = startedConnection()
+    transport.feed(request(1))
+    _ = connection.next()
+    #expect(!connection.isCancelled(.integer(1)))
+    transport.feed(cancellation(of: 1))
+    while !connection.isCancelled(.integer(1)) {}
+    connection.respond(to: .integer(1), with: .failure(.cancelledByClient))
+    #expect(!connection.isCancelled(.integer(1)))
+    transport.feed(request(1, "again"))
+    transport.end()
+    #expect(methods(connection) == ["again"])
+  }
+
+  @Test("Our requests have numbers of their own, and notifications have none")
+  func sending() {
+    let connection = startedConnection()
+    #expect(connection.request("a", nil) == .integer(1))
+    #expect(connection.request("b", [1]) == .integer(2))
+    connection.notify("c", ["d": nil])
+    #expect(
+      transport.sent == [
+        #"{"jsonrpc":"2.0","id":1,"method":"a"}"#, #"{"jsonrpc":"2.0","id":2,"method":"b","params":[1]}"#,
+        #"{"jsonrpc":"2.0","method":"c","params":{"d":null}}"#,
+      ])
+    transport.end()
+  }
+
+  @Test("Messages of many threads are never mixed")
+  func concurrentWrites() {
+    let connection = startedConnection()
+    DispatchQueue.concurrentPerform(iterations: 200) { number in
+      connection.notify("n", ["text": .string(String(repeating: "\(number) ", count: number))])
+    }
+    #expect(transport.sent.count == 200)
+    #expect(transport.sent.allSatisfy { JSONTree(parsing: Array($0.utf8)).isValid })
+    transport.end()
+  }
+
+  @Test("A peer that no longer reads is no reason to stop reading it")
+  func brokenOutput() {
+    let transport = ScriptedTransport(isBroken: true)
+    let connection = Connection(transport: transport)
+    connection.start()
+    transport.feed(request(1, "a"))
+    connection.notify("b", nil)
+    transport.end()
+    #expect(methods(connection) == ["a"])
+  }
+}
