@@ -24,7 +24,9 @@ struct CompiledFileHeader {
   }
 
   var origin: [String] {
-    ["Made by kale-lsp \(PythonLiteral.comment(version)) from the notebook \(PythonLiteral.comment(notebook.name))"]
+    [
+      "Made by kale-lsp \(PythonLiteral.comment(version)) from the notebook \(PythonLiteral.comment(notebook.name))"
+    ]
       + ["(\(PythonLiteral.comment(notebook.contentHash))). To change the pipeline, change the notebook."]
   }
 

@@ -6,7 +6,8 @@ extension PipelineSpec {
   init(_ plan: PipelinePlan) {
     self.init(
       pipelineInfo: PipelineInfo(name: plan.name, description: plan.shownDescription),
-      deploymentSpec: PipelineDeploymentConfig(executors: plan.byExecutorLabel { ExecutorSpec($0, in: plan) }),
+      deploymentSpec: PipelineDeploymentConfig(
+        executors: plan.byExecutorLabel { ExecutorSpec($0, in: plan) }),
       schemaVersion: "2.1.0",
       sdkVersion: "kfp-2.17.0",
       components: plan.keyed(by: \.componentName) { ComponentSpec($0, in: plan) },
@@ -19,7 +20,8 @@ extension PipelineSpec {
 
 extension PipelinePlan {
   /// A value of each step, by a name of the step's.
-  func keyed<Value>(by name: KeyPath<PlannedStep, String>, _ value: (PlannedStep) -> Value) -> [String: Value] {
+  func keyed<Value>(by name: KeyPath<PlannedStep, String>, _ value: (PlannedStep) -> Value) -> [String: Value]
+  {
     var values: [String: Value] = [:]
     for step in steps { values[step[keyPath: name]] = value(step) }
     return values
@@ -54,7 +56,8 @@ extension ComponentSpec {
       outputs.artifacts[PlannedStep.metricsArtifact] = .init(artifactType: ArtifactTypeSchema(.metrics))
     }
     self.init(
-      inputDefinitions: inputs, outputDefinitions: outputs, implementation: .executorLabel(step.executorLabel))
+      inputDefinitions: inputs, outputDefinitions: outputs, implementation: .executorLabel(step.executorLabel)
+    )
   }
 }
 

@@ -31,7 +31,7 @@ struct ComponentFunction {
 
   /// The function's source, from `def` to the end of its last line.
   var source: String {
-    let parts = [signature, importing, takingIn, blocks, running, handingOn, reportingMetrics, cleaningUp]
+    let parts = [signature + importing, takingIn, blocks, running, handingOn, reportingMetrics, cleaningUp]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
@@ -62,7 +62,9 @@ extension ComponentFunction {
     var lines: [String] = []
     if step.htmlReport != nil { lines.append("import io as _kale_io") }
     if passesData {
-      lines += ["import os as _kale_os", "import shutil as _kale_shutil", "import tempfile as _kale_tempfile"]
+      lines += [
+        "import os as _kale_os", "import shutil as _kale_shutil", "import tempfile as _kale_tempfile",
+      ]
     }
     if !lines.isEmpty { lines.append("") }
     if !step.outputs.isEmpty { lines.append("from kale import marshal as _kale_marshal") }
@@ -135,7 +137,9 @@ extension ComponentFunction {
 
   private var loadingLines: [String] {
     dataFolderLines("_kale_inputs")
-      + step.inputs.map { "\($0.artifact.variable) = _kale_marshal.load(\"\($0.artifact.variable)_artifact\")" }
+      + step.inputs.map {
+        "\($0.artifact.variable) = _kale_marshal.load(\"\($0.artifact.variable)_artifact\")"
+      }
   }
 
   private var savingLines: [String] {
@@ -152,7 +156,8 @@ extension ComponentFunction {
       + ["_kale_generate_metrics({{"]
       + step.metrics.map { metric in
         let variable = metric.variable
-        return "    \"\(metric.name)\": \(variable).item() if hasattr(\(variable), \"item\") else \(variable),"
+        return
+          "    \"\(metric.name)\": \(variable).item() if hasattr(\(variable), \"item\") else \(variable),"
       } + ["}})"]
   }
 }

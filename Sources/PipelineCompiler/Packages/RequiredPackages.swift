@@ -18,7 +18,8 @@ enum RequiredPackages {
     let topLevel = module.prefix { $0 != "." }.description
     // A name that Python cannot import is not handed to the shell that installs packages.
     guard PythonName.isIdentifier(topLevel) else { return nil }
-    if PythonStandardLibrary.modules.contains(topLevel) || PackageNames.modulesOfTheRuntime.contains(topLevel) {
+    if PythonStandardLibrary.modules.contains(topLevel) || PackageNames.modulesOfTheRuntime.contains(topLevel)
+    {
       return nil
     }
     return nameOfLongestPrefix(of: module) ?? topLevel

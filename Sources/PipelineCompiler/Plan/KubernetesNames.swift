@@ -34,7 +34,9 @@ enum KubernetesName {
 
   /// Kale's rule for the name of a step.
   static func isStepName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+    guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
+      return false
+    }
     return name.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "_") }
   }
 }

@@ -86,7 +86,8 @@ extension PipelinePlanner {
       throw .inputNotProvided(step: step.name, name: input.name, provider: input.provider)
     }
     let artifact = PlannedArtifact(
-      variable: input.name, artifact: artifactNames.name(for: input.name) + "_input_artifact", type: output.type)
+      variable: input.name, artifact: artifactNames.name(for: input.name) + "_input_artifact",
+      type: output.type)
     return PlannedInput(
       artifact: artifact, producerTask: provider.task, producerTaskVariable: provider.taskVariable,
       producerOutput: output.artifact)

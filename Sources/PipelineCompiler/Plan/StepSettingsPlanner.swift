@@ -45,7 +45,9 @@ struct StepSettingsPlanner {
   }
 
   /// The step's own entries, then those defaults whose key the step does not have itself.
-  private static func merge<Entry>(_ own: [Entry], _ defaults: [Entry], by key: KeyPath<Entry, String>) -> [Entry] {
+  private static func merge<Entry>(_ own: [Entry], _ defaults: [Entry], by key: KeyPath<Entry, String>)
+    -> [Entry]
+  {
     let keys = Set(own.map { $0[keyPath: key] })
     return own + defaults.filter { !keys.contains($0[keyPath: key]) }
   }

@@ -10,7 +10,8 @@ struct DSLScript {
   }
 
   private var text: String {
-    let parts = [CompiledFileHeader.comments(header.origin) + imports] + plan.steps.map(component) + [pipeline, main]
+    let parts =
+      [CompiledFileHeader.comments(header.origin) + imports] + plan.steps.map(component) + [pipeline, main]
     return parts.joined(separator: "\n\n")
   }
 
@@ -123,7 +124,9 @@ extension DSLScript {
         ")",
       ]
     }
-    lines += settings.volumes.map { "kubernetes.mount_pvc(\(task), \(Self.arguments($0.name, $0.mountPoint)))" }
+    lines += settings.volumes.map {
+      "kubernetes.mount_pvc(\(task), \(Self.arguments($0.name, $0.mountPoint)))"
+    }
     lines += settings.labels.map { "kubernetes.add_pod_label(\(task), \(Self.arguments($0.key, $0.value)))" }
     lines += settings.annotations.map {
       "kubernetes.add_pod_annotation(\(task), \(Self.arguments($0.key, $0.value)))"

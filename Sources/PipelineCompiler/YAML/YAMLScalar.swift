@@ -55,7 +55,9 @@ private struct YAMLCharacters {
 
 extension YAMLScalar {
   /// Words that some reader takes for a truth value or for nothing, in lower case.
-  private static let reservedWords: Set<String> = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
+  private static let reservedWords: Set<String> = [
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null",
+  ]
 
   /// A narrow rule, narrower than YAML's own: ASCII letters, digits and a few marks that mean nothing, beginning
   /// with a letter (perhaps after dashes, a slash or an underscore), or with a digit in a version such as `2.1.0`.
@@ -146,7 +148,8 @@ extension YAMLScalar {
     guard let firstWithText = lines.first(where: { !$0.isEmpty }), hasText(lines) else {
       return .quoted(doubleQuoted(text))
     }
-    let startsWithBlank = firstWithText.first == UInt8(ascii: " ") || firstWithText.first == UInt8(ascii: "\t")
+    let startsWithBlank =
+      firstWithText.first == UInt8(ascii: " ") || firstWithText.first == UInt8(ascii: "\t")
     let indicator = startsWithBlank ? String(YAMLWriter.indentation) : ""
     let chomping: String
     if lines.last?.isEmpty == true {

@@ -67,7 +67,8 @@ package struct YAMLWriter {
       if index > 0 { indent(column) }
       text += "- "
       switch item {
-      case .mapping(let fields) where !fields.isEmpty: write(fields: fields, column: column + Self.indentation)
+      case .mapping(let fields) where !fields.isEmpty:
+        write(fields: fields, column: column + Self.indentation)
       case .sequence(let items) where !items.isEmpty: write(items: items, column: column + Self.indentation)
       default: writeInline(item, column: column)
       }
