@@ -1,0 +1,59 @@
+/// What a package is called on the package index, where that is not what it is imported as.
+///
+/// To teach the compiler another one, add a line. A key is a module as it is imported, dots and all where only a part
+/// of a namespace package is meant.
+enum PackageNames {
+  static let namesByModule: [String: String] = [
+    "absl": "absl-py",
+    "attr": "attrs",
+    "Bio": "biopython",
+    "bs4": "beautifulsoup4",
+    "community": "python-louvain",
+    "Crypto": "pycryptodome",
+    "cv2": "opencv-python",
+    "dateutil": "python-dateutil",
+    "dns": "dnspython",
+    "docx": "python-docx",
+    "dotenv": "python-dotenv",
+    "faiss": "faiss-cpu",
+    "fitz": "pymupdf",
+    "git": "gitpython",
+    "google.cloud": "google-cloud-core",
+    "google.protobuf": "protobuf",
+    "hydra": "hydra-core",
+    "imblearn": "imbalanced-learn",
+    "jose": "python-jose",
+    "jwt": "pyjwt",
+    "ldap": "python-ldap",
+    "magic": "python-magic",
+    "mpl_toolkits": "matplotlib",
+    "MySQLdb": "mysqlclient",
+    "nacl": "pynacl",
+    "OpenSSL": "pyopenssl",
+    "opentelemetry": "opentelemetry-api",
+    "osgeo": "gdal",
+    "PIL": "pillow",
+    "pkg_resources": "setuptools",
+    "pptx": "python-pptx",
+    "psycopg2": "psycopg2-binary",
+    "pylab": "matplotlib",
+    "pywt": "pywavelets",
+    "ruamel": "ruamel.yaml",
+    "serial": "pyserial",
+    "shapefile": "pyshp",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "skopt": "scikit-optimize",
+    "sksurv": "scikit-survival",
+    "slugify": "python-slugify",
+    "snappy": "python-snappy",
+    "umap": "umap-learn",
+    "usb": "pyusb",
+    "websocket": "websocket-client",
+    "yaml": "pyyaml",
+    "zmq": "pyzmq",
+  ]
+
+  /// Modules of packages that every step has anyway; `kale` on the package index is another program.
+  static let modulesOfTheRuntime: Set<String> = ["kale", "kfp"]
+}

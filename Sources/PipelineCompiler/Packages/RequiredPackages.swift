@@ -1,0 +1,37 @@
+/// The packages that a step installs before it runs.
+enum RequiredPackages {
+  /// Kale's runtime, which loads and saves a step's data and runs its code, in the version whose behaviour the
+  /// compiler counts on.
+  static let runtime = ["kfp>=2.0.0", "kubeflow-kale==2.3.0"]
+
+  /// The runtime and what the imported modules come in, sorted by code points, each once.
+  ///
+  /// - Parameter modules: names as imported: top-level packages, or modules with dots.
+  static func packages(forImports modules: [String]) -> [String] {
+    Set(runtime + modules.compactMap(package)).sorted {
+      $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
+    }
+  }
+
+  /// The package that a module comes in; nil where nothing has to be installed for it.
+  private static func package(ofModule module: String) -> String? {
+    let topLevel = module.prefix { $0 != "." }.description
+    // A name that Python cannot import is not handed to the shell that installs packages.
+    guard PythonName.isIdentifier(topLevel) else { return nil }
+    if PythonStandardLibrary.modules.contains(topLevel) || PackageNames.modulesOfTheRuntime.contains(topLevel)
+    {
+      return nil
+    }
+    return nameOfLongestPrefix(of: module) ?? topLevel
+  }
+
+  /// The table's name for the module or for the nearest package that it is in.
+  private static func nameOfLongestPrefix(of module: String) -> String? {
+    var prefix = Substring(module)
+    while true {
+      if let name = PackageNames.namesByModule[String(prefix)] { return name }
+      guard let dot = prefix.lastIndex(of: ".") else { return nil }
+      prefix = prefix[..<dot]
+    }
+  }
+}

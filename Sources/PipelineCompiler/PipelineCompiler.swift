@@ -1,0 +1,73 @@
+import KalePipeline
+
+/// Compiles a pipeline for Kubeflow Pipelines.
+///
+/// Values in, text out: no files, no clock, no environment. The same pipeline gives the same bytes. Nothing that a
+/// notebook holds gets out of its place in the text; names that could are refused.
+///
+/// The pipeline is the one that Kale 2.3.0 makes of the notebook, under the same names, but for these differences.
+/// `ComponentFunction` lists those inside a step, `StepSettingsPlanner` and `PackageNames` one each.
+///
+/// - A step runs after its declared previous steps and after the steps that provide its inputs, and after no other.
+///   Kale forgets a `prev:` that hands nothing on, and makes a step that takes nothing in run after the one listed
+///   above it, which stops steps from running side by side that the notebook lets.
+/// - Names that KFP or Python refuses (`_rows`, `größe`, a parameter `Class`, two parameters `lr` and `LR`) get one
+///   that they take, so that the pipeline runs.
+package struct PipelineCompiler: Sendable {
+  /// Version of kale-lsp that the compiled files name.
+  private let version: String
+  private let packageIndex: PackageIndex
+
+  package init(version: String, packageIndex: PackageIndex = PackageIndex()) {
+    self.version = version
+    self.packageIndex = packageIndex
+  }
+
+  /// Compiles a pipeline.
+  ///
+  /// - Throws: a `PipelineCompilerError` where the pipeline cannot be one of KFP's.
+  package func compile(
+    _ pipeline: Pipeline, from notebook: NotebookOrigin
+  ) throws(PipelineCompilerError) -> CompiledPipeline {
+    let plan = try PipelinePlanner.plan(pipeline, packageIndex: packageIndex)
+    let header = CompiledFileHeader(plan: plan, notebook: notebook, version: version)
+    return CompiledPipeline(
+      pipelineSpec: PipelineSpecFile.text(of: plan, header: header),
+      dslScript: DSLScript.text(of: plan, header: header))
+  }
+}
+
+/// The two forms of a compiled pipeline.
+package struct CompiledPipeline: Sendable, Equatable {
+  /// KFP's pipeline spec as YAML, with the platform spec as second document where one is needed.
+  package var pipelineSpec: String
+  /// A Python script that describes the same pipeline in KFP's DSL.
+  package var dslScript: String
+}
+
+/// The notebook that a pipeline was made from, as the compiled files name it.
+package struct NotebookOrigin: Sendable, Equatable {
+  /// The file's name, without the folders it is in.
+  package var name: String
+  /// A hash of the notebook's content, with the name of the function in front: `sha256:…`.
+  package var contentHash: String
+
+  package init(name: String, contentHash: String) {
+    self.name = name
+    self.contentHash = contentHash
+  }
+}
+
+/// Where steps get their packages from.
+package struct PackageIndex: Sendable, Equatable {
+  /// Indexes to ask, the main one first; none for what pip is configured with.
+  package var indexURLs: [String]
+  /// Hosts that need no valid certificate.
+  package var trustedHosts: [String]
+
+  /// PyPI, unless told otherwise.
+  package init(indexURLs: [String] = ["https://pypi.org/simple"], trustedHosts: [String] = []) {
+    self.indexURLs = indexURLs
+    self.trustedHosts = trustedHosts
+  }
+}

@@ -1,0 +1,53 @@
+/// Why a pipeline cannot be compiled.
+///
+/// A pipeline made from a notebook that `check` finds free of errors gives none of these. The compiler checks all the
+/// same, since names become Python and Kubernetes names as they are and nothing else keeps them in their place.
+package enum PipelineCompilerError: Error, Sendable, Equatable {
+  case noSteps
+  case invalidPipelineName(String)
+  case invalidStepName(String)
+  case duplicateStep(String)
+  /// A variable, parameter or metric that is not a Python name.
+  case invalidVariableName(String, step: String?)
+  /// `previous` is not among the steps in front of `step`.
+  case previousStepNotInFront(step: String, previous: String)
+  /// `provider` is not a step in front of `step` that hands `name` on.
+  case inputNotProvided(step: String, name: String, provider: String)
+  /// The default is infinite or not a number, which a pipeline spec cannot say.
+  case parameterNotFinite(String)
+  /// An accelerator limit has to be a whole number, from 0 on.
+  case invalidAcceleratorLimit(step: String, resource: String, value: String)
+  /// Two volumes would set the same environment variable.
+  case volumeVariableClash(variable: String, volumes: [String])
+  /// A user or group id is below 0.
+  case negativeSecurityIdentifier(Int)
+}
+
+extension PipelineCompilerError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .noSteps:
+      "The notebook has no steps. Tag a code cell with `step:` and a name."
+    case .invalidPipelineName(let name):
+      "`\(name)` is no pipeline name: up to 128 lower-case letters, digits and dashes, the first no dash."
+    case .invalidStepName(let name):
+      "`\(name)` is no step name: lower-case letters, digits and underscores, the first no digit."
+    case .duplicateStep(let name):
+      "There are two steps named `\(name)`."
+    case .invalidVariableName(let name, let step):
+      "`\(name)`\(step.map { " of step `\($0)`" } ?? "") is no Python name."
+    case .previousStepNotInFront(let step, let previous):
+      "Step `\(step)` runs after `\(previous)`, which is no step in front of it."
+    case .inputNotProvided(let step, let name, let provider):
+      "Step `\(step)` takes `\(name)` from `\(provider)`, which does not hand it on."
+    case .parameterNotFinite(let name):
+      "The default of the pipeline parameter `\(name)` is not a finite number."
+    case .invalidAcceleratorLimit(let step, let resource, let value):
+      "Step `\(step)` asks for `\(value)` of `\(resource)`; it has to be a whole number, from 0 on."
+    case .volumeVariableClash(let variable, let volumes):
+      "Volumes \(volumes.map { "`\($0)`" }.joined(separator: " and ")) would both be seen as `\(variable)`."
+    case .negativeSecurityIdentifier(let identifier):
+      "The security context has `\(identifier)` for a user or group id, which is below 0."
+    }
+  }
+}

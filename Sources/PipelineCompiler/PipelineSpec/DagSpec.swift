@@ -1,0 +1,112 @@
+/// A graph of tasks: `DagSpec`.
+struct DagSpec: Equatable {
+  /// Tasks by name.
+  var tasks: [String: PipelineTaskSpec]
+}
+
+extension DagSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["tasks": tasks.yaml])
+  }
+}
+
+/// One task, a component at work: `PipelineTaskSpec`.
+struct PipelineTaskSpec: Equatable {
+  var taskInfo: PipelineTaskInfo
+  var inputs: TaskInputsSpec
+  /// Names of the tasks that have to be done before this one.
+  var dependentTasks: [String]
+  var cachingOptions: CachingOptions
+  var componentRef: ComponentRef
+}
+
+extension PipelineTaskSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "taskInfo": taskInfo.yaml,
+      "inputs": inputs.yaml.unlessEmpty,
+      "dependentTasks": YAMLValue.strings(dependentTasks).unlessEmpty,
+      "cachingOptions": cachingOptions.yaml,
+      "componentRef": componentRef.yaml,
+    ])
+  }
+}
+
+/// What a task is shown as: `PipelineTaskInfo`.
+struct PipelineTaskInfo: Equatable {
+  var name: String
+}
+
+extension PipelineTaskInfo: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["name": .string(name)])
+  }
+}
+
+/// Where a task's inputs come from: `TaskInputsSpec`.
+struct TaskInputsSpec: Equatable {
+  /// `TaskInputsSpec.InputArtifactSpec`, of the kind `taskOutputArtifact`.
+  struct InputArtifactSpec: Equatable {
+    var taskOutputArtifact: TaskOutputArtifactSpec
+  }
+
+  /// `TaskInputsSpec.InputArtifactSpec.TaskOutputArtifactSpec`.
+  struct TaskOutputArtifactSpec: Equatable {
+    var producerTask: String
+    var outputArtifactKey: String
+  }
+
+  /// `TaskInputsSpec.InputParameterSpec`, of the kind `componentInputParameter`: an input of the pipeline.
+  struct InputParameterSpec: Equatable {
+    var componentInputParameter: String
+  }
+
+  var parameters: [String: InputParameterSpec]
+  var artifacts: [String: InputArtifactSpec]
+}
+
+extension TaskInputsSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["parameters": parameters.yaml, "artifacts": artifacts.yaml])
+  }
+}
+
+extension TaskInputsSpec.InputArtifactSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["taskOutputArtifact": taskOutputArtifact.yaml])
+  }
+}
+
+extension TaskInputsSpec.TaskOutputArtifactSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["producerTask": .string(producerTask), "outputArtifactKey": .string(outputArtifactKey)])
+  }
+}
+
+extension TaskInputsSpec.InputParameterSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["componentInputParameter": .string(componentInputParameter)])
+  }
+}
+
+/// Whether a task's results are reused: `PipelineTaskSpec.CachingOptions`.
+struct CachingOptions: Equatable {
+  var enableCache: Bool
+}
+
+extension CachingOptions: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["enableCache": enableCache ? .boolean(true) : nil])
+  }
+}
+
+/// A component by name: `ComponentRef`.
+struct ComponentRef: Equatable {
+  var name: String
+}
+
+extension ComponentRef: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["name": .string(name)])
+  }
+}

@@ -1,0 +1,109 @@
+/// What a step's pod asks of Kubernetes: `KubernetesExecutorConfig` of
+/// [kubernetes_executor_config.proto](https://github.com/kubeflow/pipelines/blob/master/kubernetes_platform/proto/kubernetes_executor_config.proto).
+///
+/// The types in this file mirror that file's messages as those beside it mirror `pipeline_spec.proto`.
+struct KubernetesExecutorConfig: Equatable {
+  var secretAsEnv: [SecretAsEnv] = []
+  var pvcMount: [PvcMount] = []
+  var podMetadata: PodMetadata?
+  var securityContext: KubernetesSecurityContext?
+}
+
+extension KubernetesExecutorConfig: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "secretAsEnv": secretAsEnv.yaml,
+      "pvcMount": pvcMount.yaml,
+      "podMetadata": podMetadata?.yaml,
+      "securityContext": securityContext?.yaml,
+    ])
+  }
+}
+
+/// Keys of a secret as environment variables: `SecretAsEnv`.
+struct SecretAsEnv: Equatable {
+  /// `SecretAsEnv.SecretKeyToEnvMap`.
+  struct SecretKeyToEnvMap: Equatable {
+    var secretKey: String
+    var envVar: String
+  }
+
+  /// The secret's name. Written twice: KFP has deprecated `secretName` in favour of `secretNameParameter`.
+  var secretName: String
+  var keyToEnv: [SecretKeyToEnvMap]
+  /// Whether the step may start without the secret.
+  var optional: Bool
+}
+
+extension SecretAsEnv: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "secretName": .string(secretName),
+      "secretNameParameter": constantInputParameter(secretName),
+      "keyToEnv": keyToEnv.yaml,
+      // Has presence in the message: KFP writes it whatever it is.
+      "optional": .boolean(optional),
+    ])
+  }
+}
+
+extension SecretAsEnv.SecretKeyToEnvMap: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["secretKey": .string(secretKey), "envVar": .string(envVar)])
+  }
+}
+
+/// A persistent volume claim and where it is mounted: `PvcMount`.
+struct PvcMount: Equatable {
+  /// The claim's name. Written twice: KFP has deprecated `constant` in favour of `pvcNameParameter`.
+  var constant: String
+  var mountPath: String
+}
+
+extension PvcMount: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "constant": .string(constant),
+      "pvcNameParameter": constantInputParameter(constant),
+      "mountPath": mountPath.isEmpty ? nil : .string(mountPath),
+    ])
+  }
+}
+
+/// A `TaskInputsSpec.InputParameterSpec` of the kind `runtimeValue` whose value is known now.
+private func constantInputParameter(_ value: String) -> YAMLValue {
+  .message(["runtimeValue": .message(["constant": .string(value)])])
+}
+
+/// `PodMetadata`.
+struct PodMetadata: Equatable {
+  var labels: [String: String] = [:]
+  var annotations: [String: String] = [:]
+}
+
+extension PodMetadata: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "labels": YAMLValue.mapping(labels.mapValues { .string($0) }).unlessEmpty,
+      "annotations": YAMLValue.mapping(annotations.mapValues { .string($0) }).unlessEmpty,
+    ])
+  }
+}
+
+/// `SecurityContext`, here with its platform's name since a notebook's configuration has a `SecurityContext` too.
+struct KubernetesSecurityContext: Equatable {
+  var runAsUser: Int
+  var runAsGroup: Int
+  var runAsNonRoot: Bool
+}
+
+extension KubernetesSecurityContext: YAMLConvertible {
+  var yaml: YAMLValue {
+    // All three have presence in the message: 0 and no are written.
+    .message([
+      "runAsUser": .integer64(runAsUser),
+      "runAsGroup": .integer64(runAsGroup),
+      "runAsNonRoot": .boolean(runAsNonRoot),
+    ])
+  }
+}

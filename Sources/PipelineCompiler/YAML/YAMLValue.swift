@@ -1,0 +1,51 @@
+/// A YAML document as a tree: what the pipeline spec's types turn themselves into, and what `YAMLWriter` writes.
+///
+/// It has what JSON has and no more, since the pipeline spec is a protobuf message in its JSON form.
+package enum YAMLValue: Sendable, Equatable {
+  case string(String)
+  case boolean(Bool)
+  /// A number. Must be finite: YAML could say infinity, the JSON form of a protobuf value cannot.
+  case number(Double)
+  case sequence([YAMLValue])
+  /// Written in the order of the keys' code points, so that equal mappings give equal text.
+  case mapping([String: YAMLValue])
+
+  /// A mapping of those fields that have a value: a protobuf field that is not set is not written.
+  package static func message(_ fields: [String: YAMLValue?]) -> YAMLValue {
+    .mapping(fields.compactMapValues { $0 })
+  }
+
+  /// A sequence of strings.
+  package static func strings(_ values: [String]) -> YAMLValue {
+    .sequence(values.map { .string($0) })
+  }
+
+  /// A 64-bit integer in protobuf's JSON form, which is a string, since JSON readers lose the last bits of a number.
+  package static func integer64(_ value: Int) -> YAMLValue {
+    .string(String(value))
+  }
+
+  /// This value, or nil where it is an empty sequence or mapping, which a protobuf message leaves out.
+  package var unlessEmpty: YAMLValue? {
+    switch self {
+    case .sequence(let items) where items.isEmpty: nil
+    case .mapping(let fields) where fields.isEmpty: nil
+    default: self
+    }
+  }
+}
+
+/// A type of the pipeline spec that knows its own YAML.
+package protocol YAMLConvertible {
+  var yaml: YAMLValue { get }
+}
+
+extension Array where Element: YAMLConvertible {
+  /// The elements' YAML in order; nil when there are none.
+  var yaml: YAMLValue? { YAMLValue.sequence(map(\.yaml)).unlessEmpty }
+}
+
+extension Dictionary where Key == String, Value: YAMLConvertible {
+  /// The values' YAML under their keys; nil when there are none.
+  var yaml: YAMLValue? { YAMLValue.mapping(mapValues(\.yaml)).unlessEmpty }
+}
