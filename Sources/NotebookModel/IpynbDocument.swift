@@ -26,6 +26,9 @@ package struct IpynbDocument: Sendable {
     text.utf8.first { !" \t\r\n\u{FEFF}".utf8.contains($0) } == UInt8(ascii: "{")
   }
 
+  /// Whether the text holds a list of cells, as no other kind of JSON file does.
+  package var hasCells: Bool { root?["cells"]?.kind == .array && root?["nbformat"] != nil }
+
   /// The bytes of the file that show a place.
   package func fileRange(of place: NotebookPlace) -> Range<Int> {
     switch place {

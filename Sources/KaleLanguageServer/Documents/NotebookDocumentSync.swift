@@ -1,0 +1,112 @@
+import JSONSyntax
+import LanguageServerProtocol
+import NotebookModel
+import SourceText
+
+/// Notebook documents: cells that the client keeps in step with ours.
+extension Session {
+  func notebookDidOpen(_ params: JSONNode?) throws {
+    let params = try DidOpenNotebookDocumentParams(params: params)
+    let document = params.notebookDocument
+    let texts = CellTexts(params.cellTextDocuments)
+    let notebook = SyncedNotebook(
+      uri: document.uri.description, version: document.version, metadata: document.metadata ?? [:],
+      cells: document.cells.map { syncedCell($0, texts) })
+    let open = documents.setNotebook(notebook, of: document.uri)
+    documents.setCells(notebook.cells, of: document.uri)
+    publishDiagnostics(of: open)
+  }
+
+  func notebookDidChange(_ params: JSONNode?) throws {
+    let params = try DidChangeNotebookDocumentParams(params: params)
+    let uri = params.notebookDocument.uri
+    guard let open = documents.notebooks[uri], case .synced(var notebook) = open.shape else {
+      log(.error, "\(uri) changed, but is not open.")
+      return
+    }
+    let before = notebook.notebook.cells
+    notebook.setVersion(params.notebookDocument.version)
+    let change = params.change
+    if let metadata = change.metadata { notebook.setMetadata(metadata) }
+    if let structure = change.cells?.structure {
+      changeStructure(structure, of: &notebook)
+      documents.setCells(notebook.cells, of: uri)
+    }
+    for cell in change.cells?.data ?? [] { changeData(cell, of: &notebook) }
+    for content in change.cells?.textContent ?? [] { changeText(content, of: &notebook) }
+    documents.setNotebook(notebook, of: uri)
+    // A client tells of every run of a cell; that changes nothing here.
+    let isSame = change.metadata == nil && change.cells?.structure == nil && before == notebook.notebook.cells
+    if !isSame { publishDiagnostics(of: open) }
+  }
+
+  func notebookDidSave(_: JSONNode?) {}
+
+  func notebookDidClose(_ params: JSONNode?) throws {
+    let uri = try DidCloseNotebookDocumentParams(params: params).notebookDocument.uri
+    if let notebook = documents.removeNotebook(uri) { clearDiagnostics(of: notebook) }
+  }
+
+  /// Takes cells away and puts others in their place. A cell that moves is taken away and put in again under its old
+  /// URI and without its text, so texts of cells that are gone are kept until the change is over.
+  private func changeStructure(
+    _ structure: NotebookDocumentCellChangeStructure, of notebook: inout SyncedNotebook
+  ) {
+    let texts = CellTexts(structure.didOpen ?? [], known: notebook.cells)
+    let array = structure.array
+    let start = min(array.start, notebook.cells.count)
+    // No sum here: a client may count beyond all bounds.
+    let end = start + min(array.deleteCount, notebook.cells.count - start)
+    if array.start > notebook.cells.count || array.deleteCount > notebook.cells.count - start {
+      log(.error, "A change of \(notebook.uri) is outside its \(notebook.cells.count) cells.")
+    }
+    notebook.replaceCells(start..<end, with: (array.cells ?? []).map { syncedCell($0, texts) })
+  }
+
+  private func changeData(_ cell: LanguageServerProtocol.NotebookCell, of notebook: inout SyncedNotebook) {
+    let uri = cell.document.description
+    guard let index = notebook.index(of: uri) else {
+      log(.error, "The metadata of \(uri) changed, but it is no cell of \(notebook.uri).")
+      return
+    }
+    let kind = Self.kind(of: cell)
+    let metadata = cell.metadata ?? [:]
+    let current = notebook.cells[index]
+    guard current.kind != kind || current.metadata != metadata else { return }
+    _ = notebook.updateCell(uri: uri, kind: kind, metadata: metadata)
+  }
+
+  private func changeText(_ content: NotebookDocumentCellContentChanges, of notebook: inout SyncedNotebook) {
+    let uri = content.document.uri
+    guard let index = notebook.index(of: uri.description) else {
+      log(.error, "The text of \(uri) changed, but it is no cell of \(notebook.uri).")
+      return
+    }
+    let text = applying(content.changes, to: notebook.cells[index].text, of: uri)
+    _ = notebook.updateText(uri: uri.description, version: content.document.version, text: text)
+  }
+
+  private func syncedCell(_ cell: LanguageServerProtocol.NotebookCell, _ texts: CellTexts) -> SyncedNotebook.Cell {
+    let (version, text) = texts[cell.document.description]
+    return SyncedNotebook.Cell(
+      uri: cell.document.description, kind: Self.kind(of: cell), metadata: cell.metadata ?? [:], version: version,
+      text: text)
+  }
+
+  private static func kind(of cell: LanguageServerProtocol.NotebookCell) -> NotebookModel.NotebookCell.Kind {
+    cell.kind == .code ? .code : .markdown
+  }
+}
+
+/// The texts of cells, by their URIs.
+private struct CellTexts {
+  private var texts: [String: (version: Int, text: SourceText)] = [:]
+
+  init(_ items: [TextDocumentItem], known: [SyncedNotebook.Cell] = []) {
+    for cell in known { texts[cell.uri] = (cell.version, cell.text) }
+    for item in items { texts[item.uri.description] = (item.version, SourceText(item.text)) }
+  }
+
+  /// The text of a cell; empty where the client sent none.
+  subscript(uri: String) -> (version: Int, text: SourceText) { texts[uri] ?? (0, SourceText("")) }
+}

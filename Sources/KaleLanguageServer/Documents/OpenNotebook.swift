@@ -1,0 +1,134 @@
+import KalePipeline
+import LanguageServerProtocol
+import NotebookModel
+import SourceText
+
+/// A notebook that the client has open, in the shape the client sends it in.
+///
+/// This is where shapes end: above it there are places in a notebook, below it documents and positions.
+final class OpenNotebook {
+  enum Shape {
+    /// The text of an `.ipynb` file.
+    case file(IpynbDocument, version: Int)
+    /// A notebook document, each cell a document of its own.
+    case synced(SyncedNotebook)
+  }
+
+  let uri: DocumentURI
+  private(set) var shape: Shape
+  /// What the client was last told of each document of the notebook.
+  var published: [DocumentURI: [Diagnostic]] = [:]
+  private var analyzer = PipelineAnalyzer()
+  private var currentAnalysis: NotebookAnalysis?
+
+  init(uri: DocumentURI, shape: Shape) {
+    self.uri = uri
+    self.shape = shape
+  }
+
+  var notebook: Notebook {
+    switch shape {
+    case .file(let document, _): document.notebook
+    case .synced(let notebook): notebook.notebook
+    }
+  }
+
+  /// The analysis of the notebook as it is now.
+  var analysis: NotebookAnalysis {
+    if let currentAnalysis { return currentAnalysis }
+    let analysis = analyzer.analyze(notebook)
+    currentAnalysis = analysis
+    return analysis
+  }
+
+  /// Puts a newer state in place of the current one.
+  func update(_ shape: Shape) {
+    self.shape = shape
+    currentAnalysis = nil
+  }
+
+  /// The part of the notebook at a position of one of its documents; nil where there is none.
+  ///
+  /// - Throws: where the document has no such line.
+  func place(in document: DocumentURI, at position: Position, _ columns: ColumnEncoding) throws -> NotebookPlace? {
+    switch shape {
+    case .file(let file, _):
+      return file.place(at: try file.text.offset(of: position, columns))
+    case .synced(let notebook):
+      guard let cell = notebook.index(of: document.description) else { return nil }
+      let offset = try notebook.cells[cell].text.offset(of: position, columns)
+      return .source(cell: cell, range: offset..<offset)
+    }
+  }
+
+  /// The cells that a range of one of the notebook's documents touches.
+  func cells(in document: DocumentURI, range: PositionRange, _ columns: ColumnEncoding) throws -> [Int] {
+    switch shape {
+    case .file(let file, _):
+      let start = try file.text.offset(of: range.start, columns)
+      return file.cells(in: start..<max(start, try file.text.offset(of: range.end, columns)))
+    case .synced(let notebook):
+      return notebook.index(of: document.description).map { [$0] } ?? []
+    }
+  }
+
+  /// The document and range that show a place.
+  func location(of place: NotebookPlace, _ columns: ColumnEncoding) -> Location {
+    switch shape {
+    case .file(let file, _):
+      return Location(uri: uri, range: file.text.positionRange(of: file.fileRange(of: place), columns))
+    case .synced(let notebook):
+      // What concerns the whole notebook is shown at its first code cell, where a person looks.
+      let firstCode = notebook.cells.firstIndex { $0.kind == .code }
+      guard let cell = place.cell ?? firstCode, notebook.cells.indices.contains(cell) else {
+        return Location(uri: uri, range: .start)
+      }
+      let text = notebook.cells[cell].text
+      var range = text.contentRange(ofLine: 0) ?? 0..<0
+      if case .source(_, let bytes) = place { range = bytes }
+      return Location(
+        uri: DocumentURI(notebook.cells[cell].uri), range: text.positionRange(of: range, columns))
+    }
+  }
+
+  /// Every document of the notebook that diagnostics can be about, with its version.
+  var documents: [(uri: DocumentURI, version: Int)] {
+    switch shape {
+    case .file(_, let version): [(uri, version)]
+    case .synced(let notebook): notebook.cells.map { (DocumentURI($0.uri), $0.version) }
+    }
+  }
+}
+
+extension SourceText {
+  /// The byte offset of a position of the protocol.
+  ///
+  /// - Throws: where the text has no such line. A column behind the end of a line is its end, as LSP says.
+  func offset(of position: Position, _ columns: ColumnEncoding) throws(PositionOutsideText) -> Int {
+    let own = TextPosition(line: position.line, column: position.character)
+    guard let offset = offset(of: own, in: columns) else {
+      throw PositionOutsideText(line: position.line, lineCount: lineCount)
+    }
+    return offset
+  }
+
+  func positionRange(of range: Range<Int>, _ columns: ColumnEncoding) -> PositionRange {
+    let start = position(of: range.lowerBound, in: columns)
+    let end = position(of: range.upperBound, in: columns)
+    return PositionRange(
+      start: Position(line: start.line, character: start.column), end: Position(line: end.line, character: end.column))
+  }
+}
+
+extension PositionRange {
+  static let start = PositionRange(
+    start: Position(line: 0, character: 0), end: Position(line: 0, character: 0))
+}
+
+/// A position on a line that its document does not have.
+struct PositionOutsideText: Error {
+  let line: Int
+  let lineCount: Int
+
+  var message: String { "There is no line \(line): the document has \(lineCount), counted from 0." }
+}

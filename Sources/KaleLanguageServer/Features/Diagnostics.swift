@@ -1,0 +1,76 @@
+import JSONSyntax
+import KalePipeline
+import LanguageServerProtocol
+
+extension Session {
+  /// Tells the client what is wrong with a notebook: of each document whose diagnostics are not what they were.
+  func publishDiagnostics(of notebook: OpenNotebook) {
+    let current = diagnostics(of: notebook)
+    let documents = notebook.documents
+    for document in documents where current[document.uri] != notebook.published[document.uri] {
+      publish(current[document.uri] ?? [], of: document.uri, version: document.version)
+    }
+    let uris = Set(documents.map(\.uri))
+    let others = Set(notebook.published.keys).union(current.keys).subtracting(uris)
+    for uri in others.sorted(by: { $0.description < $1.description })
+    where current[uri] != notebook.published[uri] {
+      publish(current[uri] ?? [], of: uri, version: nil)
+    }
+    notebook.published = current
+  }
+
+  /// Takes back all that the client was told of a notebook.
+  func clearDiagnostics(of notebook: OpenNotebook) {
+    for uri in notebook.published.keys.sorted(by: { $0.description < $1.description }) {
+      publish([], of: uri, version: nil)
+    }
+    notebook.published = [:]
+  }
+
+  /// The diagnostics of each document that has some.
+  func diagnostics(of notebook: OpenNotebook) -> [DocumentURI: [Diagnostic]] {
+    var result: [DocumentURI: [Diagnostic]] = [:]
+    for finding in notebook.analysis.findings() {
+      let location = notebook.location(of: finding.place, abilities.columns)
+      result[location.uri, default: []].append(diagnostic(of: finding, in: notebook))
+    }
+    return result
+  }
+
+  /// A finding as the protocol says it, without what this client cannot show.
+  func diagnostic(of finding: Finding, in notebook: OpenNotebook) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      range: notebook.location(of: finding.place, abilities.columns).range,
+      severity: DiagnosticSeverity(finding.severity), code: .string(finding.rule.code), source: "kale",
+      message: finding.message)
+    if abilities.showsCodeDescriptions {
+      diagnostic.codeDescription = CodeDescription(href: finding.rule.documentationURL)
+    }
+    if abilities.showsRelatedInformation, !finding.related.isEmpty {
+      diagnostic.relatedInformation = finding.related.map { related in
+        DiagnosticRelatedInformation(
+          location: notebook.location(of: related.place, abilities.columns), message: related.message)
+      }
+    }
+    if abilities.keepsDiagnosticData {
+      diagnostic.data = ["name": .string(finding.rule.name), "kale": .string(finding.kale.rawValue)]
+    }
+    return diagnostic
+  }
+
+  private func publish(_ diagnostics: [Diagnostic], of uri: DocumentURI, version: Int?) {
+    let params = PublishDiagnosticsParams(uri: uri, version: version, diagnostics: diagnostics)
+    client.notify("textDocument/publishDiagnostics", params.json)
+  }
+}
+
+extension DiagnosticSeverity {
+  init(_ severity: Finding.Severity) {
+    switch severity {
+    case .error: self = .error
+    case .warning: self = .warning
+    case .information: self = .information
+    case .hint: self = .hint
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import JSONRPC
+import JSONSyntax
+import KalePipeline
+import LanguageServerProtocol
+import NotebookModel
+import PythonSyntax
+
+extension Session {
+  func hover(_ request: Request) throws -> Reply {
+    let params: HoverParams = try request.read()
+    guard let notebook = documents.notebook(of: params.textDocument.uri), notebook.analysis.isKaleNotebook else {
+      return .now(JSONValue.null)
+    }
+    let place: NotebookPlace?
+    do {
+      place = try notebook.place(in: params.textDocument.uri, at: params.position, abilities.columns)
+    } catch let error as PositionOutsideText {
+      throw ResponseError(.invalidParams, error.message)
+    }
+    guard let place, let answer = HoverContent(notebook.analysis).text(at: place) else {
+      return .now(JSONValue.null)
+    }
+    let contents =
+      abilities.showsMarkdown
+      ? MarkupContent(kind: .markdown, value: answer.text.markdown)
+      : MarkupContent(kind: .plainText, value: answer.text.plain)
+    return .now(Hover(contents: contents, range: notebook.location(of: answer.place, abilities.columns).range))
+  }
+}
+
+/// What a hover says at each place of a notebook.
+private struct HoverContent {
+  let analysis: NotebookAnalysis
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+  }
+
+  /// The text, and the place it is about; nil where there is nothing to say.
+  func text(at place: NotebookPlace) -> (text: RichText, place: NotebookPlace)? {
+    switch place {
+    case .tag(let cell, _):
+      return CellCard.text(for: cell, in: analysis).map { ($0, place) }
+    case .source(let cell, let range):
+      let source = analysis.notebook.cells[cell].source
+      if let name = PythonSource(source.utf8).name(at: range.lowerBound), name.isModuleLevel,
+        let text = VariableCard.text(for: name.name, cell: cell, in: analysis)
+      {
+        return (text, .source(cell: cell, range: name.range))
+      }
+      guard source.line(containing: range.lowerBound) == 0 else { return nil }
+      return CellCard.text(for: cell, in: analysis).map { ($0, .cell(cell)) }
+    case .cell, .metadata, .file, .notebook: return nil
+    }
+  }
+}

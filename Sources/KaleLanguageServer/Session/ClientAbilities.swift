@@ -1,0 +1,40 @@
+import JSONSyntax
+import LanguageServerProtocol
+import SourceText
+
+/// What a client can do, in the terms in which features ask.
+struct ClientAbilities {
+  var positionEncoding = PositionEncodingKind.utf16
+  var showsMarkdown = false
+  var showsRelatedInformation = false
+  var showsCodeDescriptions = false
+  var keepsDiagnosticData = false
+  /// Whether it takes code actions and not only commands.
+  var takesCodeActions = false
+  var appliesVersionedEdits = false
+  /// Whether it can change the metadata of cells, by this project's own request.
+  var appliesNotebookEdits = false
+  var showsProgress = false
+  var showsDocuments = false
+
+  init() {}
+
+  init(_ capabilities: ClientCapabilities) {
+    let offered = capabilities.general?.positionEncodings ?? []
+    positionEncoding = offered.first { $0 == .utf16 || $0 == .utf8 } ?? .utf16
+    let text = capabilities.textDocument
+    // Formats are in the order of the client's liking; one that names none takes plain text.
+    showsMarkdown = text?.hover?.contentFormat?.first { $0 == .markdown || $0 == .plainText } == .markdown
+    showsRelatedInformation = text?.publishDiagnostics?.relatedInformation ?? false
+    showsCodeDescriptions = text?.publishDiagnostics?.codeDescriptionSupport ?? false
+    keepsDiagnosticData = text?.publishDiagnostics?.dataSupport ?? false
+    takesCodeActions = text?.codeAction?.codeActionLiteralSupport != nil
+    appliesVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false
+    appliesNotebookEdits = capabilities.experimental?["kale"]?["applyNotebookEdit"] == .bool(true)
+    showsProgress = capabilities.window?.workDoneProgress ?? false
+    showsDocuments = capabilities.window?.showDocument?.support ?? false
+  }
+
+  /// The unit in which positions count columns.
+  var columns: ColumnEncoding { positionEncoding == .utf8 ? .utf8 : .utf16 }
+}

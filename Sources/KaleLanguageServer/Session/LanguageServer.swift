@@ -1,0 +1,34 @@
+import JSONRPC
+import LanguageServerProtocol
+
+/// The server: takes messages off a connection, one after the other, until the conversation ends.
+package struct LanguageServer {
+  private let connection: Connection
+  private let environment: ServerEnvironment
+
+  package init(transport: any ByteTransport, environment: ServerEnvironment = ServerEnvironment()) {
+    connection = Connection(transport: transport)
+    self.environment = environment
+  }
+
+  /// Serves until `exit` or the end of the input; gives the process's exit status: 0 after `shutdown`, 1 without.
+  package func run() -> Int32 {
+    connection.start()
+    let session = Session(client: ConnectedClient(connection: connection), environment: environment)
+    while let message = connection.next() {
+      session.handle(message)
+      if session.isOver { break }
+    }
+    return session.wasShutDown ? 0 : 1
+  }
+}
+
+/// What the server needs of the machine it runs on, so that tests can give it another one.
+package struct ServerEnvironment: Sendable {
+  /// Begins to watch a process; to be called once the client has named its own.
+  package var watchProcess: @Sendable (_ processID: Int) -> Void = ProcessWatch.exitWhenGone
+  /// Writes a line to the log beside the protocol.
+  package var log: @Sendable (String) -> Void = StandardError.write
+
+  package init() {}
+}

@@ -1,0 +1,48 @@
+import JSONRPC
+import JSONSyntax
+import LanguageServerProtocol
+
+extension Session {
+  func initialize(_ request: Request) throws -> Reply {
+    guard phase == .uninitialized else {
+      throw ResponseError(.invalidRequest, "The server has been initialized already.")
+    }
+    let params: InitializeParams = try request.read()
+    abilities = ClientAbilities(params.capabilities)
+    trace = params.trace ?? .off
+    phase = .running
+    if let processID = params.processId { environment.watchProcess(processID) }
+    let name = params.clientInfo.map { "\($0.name) \($0.version ?? "")" } ?? "a client"
+    environment.log("kale-lsp \(KaleLSPVersion.current): serving \(name)")
+    return .now(
+      InitializeResult(
+        capabilities: serverCapabilities, serverInfo: ServerInfo(name: "kale-lsp", version: KaleLSPVersion.current)))
+  }
+
+  func initialized(_: JSONNode?) {}
+
+  func shutdown(_: Request) -> Reply {
+    markShutDown()
+    return .now(JSONValue.null)
+  }
+
+  private var serverCapabilities: ServerCapabilities {
+    var capabilities = ServerCapabilities()
+    capabilities.positionEncoding = abilities.positionEncoding
+    capabilities.textDocumentSync = TextDocumentSyncOptions(openClose: true, change: .incremental, save: SaveOptions())
+    // All cells, Markdown ones too: a tag on one of those is worth a word.
+    let jupyter = NotebookDocumentFilter.properties(notebookType: "jupyter-notebook")
+    capabilities.notebookDocumentSync = NotebookDocumentSyncOptions(
+      notebookSelector: [NotebookDocumentSelector(notebook: jupyter)], save: true)
+    capabilities.hoverProvider = true
+    capabilities.codeActionProvider = CodeActionOptions(codeActionKinds: [.quickFix, .refactorRewrite])
+    capabilities.executeCommandProvider = ExecuteCommandOptions(
+      commands: ServerCommand.allCases.map(\.rawValue), workDoneProgress: true)
+    return capabilities
+  }
+}
+
+/// The version of this program.
+package enum KaleLSPVersion {
+  package static let current = "0.1.0"
+}

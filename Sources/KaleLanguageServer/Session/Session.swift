@@ -1,0 +1,130 @@
+import JSONRPC
+import JSONSyntax
+import LanguageServerProtocol
+
+/// One conversation with one client: what has been agreed, and the documents the client has open.
+///
+/// Messages are handled one at a time, in order; each handler runs to its end. Features are extensions of this class,
+/// one file each. Nothing here is shared with another thread.
+package final class Session {
+  /// How far the conversation has come.
+  enum Phase {
+    case uninitialized, running, shutDown, exited
+  }
+
+  let client: any Client
+  let environment: ServerEnvironment
+  var phase = Phase.uninitialized
+  var trace = TraceValue.off
+  /// What the client can do; nothing before `initialize`.
+  var abilities = ClientAbilities()
+  var documents = DocumentStore()
+  /// What to do with the responses that are still to come.
+  private var responseHandlers: [RequestID: (Result<JSONNode, ResponseError>) -> Void] = [:]
+  package private(set) var wasShutDown = false
+  /// How many tokens of progress the server has made up.
+  var progressCount = 0
+
+  package init(client: any Client, environment: ServerEnvironment) {
+    self.client = client
+    self.environment = environment
+  }
+
+  /// Whether the client has said that the conversation is over.
+  package var isOver: Bool { phase == .exited }
+
+  /// Handles one message whatever it is; an error in it is answered and never ends the session.
+  package func handle(_ message: IncomingMessage) {
+    switch message {
+    case .request(let id, let method, let params):
+      traceMessage("received request \(method)")
+      handleRequest(Request(id: id, method: method, params: params))
+    case .notification(let method, let params):
+      traceMessage("received notification \(method)")
+      handleNotification(method, params)
+    case .response(let id, let result):
+      guard let id, let handler = responseHandlers.removeValue(forKey: id) else { return }
+      handler(result)
+    case .malformed(let id, let error):
+      client.respond(to: id, with: .failure(error))
+    }
+  }
+
+  /// Sends a request; `handler` is called with the response, if one comes.
+  func request(_ method: String, _ params: JSONValue?, handler: @escaping (Result<JSONNode, ResponseError>) -> Void) {
+    let id = client.request(method, params)
+    responseHandlers[id] = handler
+  }
+
+  func markShutDown() {
+    phase = .shutDown
+    wasShutDown = true
+  }
+
+  private func handleRequest(_ request: Request) {
+    switch phase {
+    case .uninitialized where request.method != "initialize":
+      fail(request, ResponseError(.serverNotInitialized, "The server waits for `initialize`."))
+      return
+    case .shutDown, .exited:
+      fail(request, ResponseError(.invalidRequest, "The server has been shut down."))
+      return
+    case .uninitialized, .running: break
+    }
+    guard let handler = Self.requestHandlers[request.method] else {
+      fail(request, ResponseError(.methodNotFound, "There is no method `\(request.method)`."))
+      return
+    }
+    do {
+      if case .now(let value) = try handler(self)(request) { client.respond(to: request.id, with: .success(value)) }
+    } catch let error as ResponseError {
+      fail(request, error)
+    } catch let error as JSONDecodingError {
+      fail(request, ResponseError(.invalidParams, error.message))
+    } catch {
+      fail(request, ResponseError(.internalError, "\(error)"))
+    }
+  }
+
+  private func handleNotification(_ method: String, _ params: JSONNode?) {
+    if method == "exit" {
+      phase = .exited
+      return
+    }
+    guard phase == .running, let handler = Self.notificationHandlers[method] else { return }
+    do {
+      try handler(self)(params)
+    } catch let error as JSONDecodingError {
+      log(.error, "`\(method)` was passed over: \(error.message)")
+    } catch let error as ResponseError {
+      log(.error, "`\(method)` was passed over: \(error.message)")
+    } catch {
+      log(.error, "`\(method)` was passed over: \(error)")
+    }
+  }
+
+  private func fail(_ request: Request, _ error: ResponseError) {
+    client.respond(to: request.id, with: .failure(error))
+  }
+}
+
+/// A request, its parameters not yet understood.
+struct Request {
+  let id: RequestID
+  let method: String
+  let params: JSONNode?
+
+  /// The parameters as a type of the protocol; the error names the field at fault.
+  func read<Params: JSONDecodable>(_: Params.Type = Params.self) throws(JSONDecodingError) -> Params {
+    try Params(params: params)
+  }
+}
+
+/// What a handler has to say to a request.
+enum Reply {
+  case now(JSONValue)
+  /// The handler responds by itself, when it has heard from the client.
+  case later
+
+  static func now(_ value: (any JSONEncodable)?) -> Reply { .now(value?.json ?? JSONValue.null) }
+}
