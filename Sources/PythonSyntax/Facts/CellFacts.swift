@@ -34,6 +34,13 @@ public struct CellFacts: Sendable, Equatable {
   public var syntaxErrors: [PythonSyntaxError] = []
   /// IPython's additions to the language: magics, shell commands, help requests.
   public var escapes: [IPythonEscape] = []
+  /// The one among the syntax errors that CPython would report.
+  public var reportedError: PythonSyntaxError?
+
+  /// What the code does to the names of its module; `undefinedNames` follows from it.
+  var flow = NameFlow()
+  /// Whether there is no statement at all.
+  var isBlank = true
 
   /// The facts of an empty piece of code.
   public init() {}
@@ -84,10 +91,26 @@ public struct FunctionFacts: Sendable, Hashable {
   /// annotations included), sorted: what Kale calls its free variables.
   public var freeNames: [String]
 
+  /// What the function's definition alone does to the names of its module.
+  var flow = NameFlow()
+
   /// The facts of one function.
   public init(name: String, freeNames: [String]) {
     self.name = name
     self.freeNames = freeNames
+  }
+
+  init(name: String, flow: NameFlow) {
+    self.name = name
+    self.flow = flow
+    freeNames = flow.undefinedNames(builtins: BuiltinNames.python).sorted()
+  }
+
+  /// The names that pyflakes calls undefined in a module made of `prefix` and then this function alone.
+  public func freeNames(
+    after prefix: CellFacts, builtins: Set<String> = BuiltinNames.python
+  ) -> Set<String> {
+    flow.undefinedNames(after: prefix.flow, builtins: builtins)
   }
 }
 

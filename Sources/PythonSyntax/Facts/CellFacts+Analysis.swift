@@ -1,0 +1,85 @@
+extension CellFacts {
+  /// The facts of a piece of code, given as UTF-8. There is no input that cannot be analysed.
+  public init(analysing bytes: [UInt8], dialect: PythonDialect = .notebook) {
+    self = PythonSource(bytes, dialect: dialect).facts
+  }
+
+  /// The facts of a piece of code.
+  public init(analysing text: String, dialect: PythonDialect = .notebook) {
+    self.init(analysing: Array(text.utf8), dialect: dialect)
+  }
+
+  /// The names that pyflakes 4.1 calls undefined in this code, taken as a whole module.
+  ///
+  /// Names in `__all__` that nothing binds are among them, as in pyflakes' report. Kale calls plain pyflakes, for
+  /// which IPython's own names are undefined too; add `BuiltinNames.ipython` to ask what a notebook's kernel knows.
+  public func undefinedNames(builtins: Set<String> = BuiltinNames.python) -> Set<String> {
+    flow.undefinedNames(builtins: builtins)
+  }
+
+  /// The names that pyflakes calls undefined in a module made of `prefix` and then this code.
+  ///
+  /// The same as `CellFacts.joined([prefix, self]).undefinedNames(builtins:)`, without joining anything.
+  public func undefinedNames(
+    after prefix: CellFacts, builtins: Set<String> = BuiltinNames.python
+  ) -> Set<String> {
+    flow.undefinedNames(after: prefix.flow, builtins: builtins)
+  }
+
+  /// The facts of several pieces of code, one after the other, as if they were one text joined with line ends.
+  ///
+  /// `statements`, `syntaxErrors` and `escapes` are left out, and the ranges that remain mean nothing any more.
+  public static func joined(_ pieces: some Sequence<CellFacts>) -> CellFacts {
+    var result = CellFacts()
+    var called: Set<String> = []
+    for piece in pieces {
+      result.append(piece)
+      called.formUnion(piece.calls)
+    }
+    result.calls = called.sorted()
+    return result
+  }
+
+  private mutating func append(_ piece: CellFacts) {
+    reads += piece.reads.filter { !(flow.effects[$0.name]?.transition.binds ?? false) }
+    deferredReads += piece.deferredReads
+    appendBindings(piece)
+    deletions.subtract(piece.bindings.map(\.name))
+    deletions.formUnion(piece.deletions)
+    hasStarImport = hasStarImport || piece.hasStarImport
+    appendFunctions(piece.functions)
+    mentions.formUnion(piece.mentions)
+    imports += piece.imports
+    if !piece.isBlank {
+      trailingName = piece.trailingName
+      isBlank = false
+    }
+    flow.append(piece.flow)
+  }
+
+  private mutating func appendBindings(_ piece: CellFacts) {
+    let rebound = Dictionary(piece.bindings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    // A name that the piece deletes and binds again starts anew, at the piece's place.
+    func startsAnew(_ name: String) -> Bool { piece.flow.effects[name]?.isDeletedSomewhere ?? false }
+    bindings.removeAll { piece.deletions.contains($0.name) || startsAnew($0.name) }
+    let known = Set(bindings.map(\.name))
+    for index in bindings.indices {
+      if let binding = rebound[bindings[index].name] { bindings[index] = binding }
+    }
+    bindings += piece.bindings.filter { !known.contains($0.name) }
+  }
+
+  private mutating func appendFunctions(_ others: [FunctionFacts]) {
+    guard !others.isEmpty else { return }
+    var places = Dictionary(
+      functions.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    for function in others {
+      if let place = places[function.name] {
+        functions[place] = function
+      } else {
+        places[function.name] = functions.count
+        functions.append(function)
+      }
+    }
+  }
+}

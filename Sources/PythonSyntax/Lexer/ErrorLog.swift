@@ -1,0 +1,46 @@
+/// The errors of one analysis as they are found.
+struct ErrorLog: Sendable {
+  /// One error and who found it.
+  struct Entry: Sendable {
+    var error: PythonSyntaxError
+    /// Whether the tokenizer found it: CPython reports such an error even where the parser fails earlier.
+    var isLexical: Bool
+  }
+
+  private(set) var entries: [Entry] = []
+
+  /// More errors than anyone reads; input made of nothing else must not make the log the largest thing there is.
+  static let limit = 1000
+
+  mutating func add(_ message: String, _ range: Range<Int>, isLexical: Bool = false) {
+    guard entries.count < Self.limit else { return }
+    entries.append(Entry(error: PythonSyntaxError(message: message, range: range), isLexical: isLexical))
+  }
+
+  mutating func add(_ other: ErrorLog) {
+    entries.append(contentsOf: other.entries.prefix(Self.limit - min(Self.limit, entries.count)))
+  }
+
+  /// Forgets errors that start at `offset` or later.
+  mutating func remove(from offset: Int) {
+    entries.removeAll { $0.error.range.lowerBound >= offset }
+  }
+
+  /// Forgets the parser's errors that were added after the first `count`.
+  mutating func keepLexical(from count: Int) {
+    guard count < entries.count else { return }
+    let kept = entries[count...].filter(\.isLexical)
+    entries.replaceSubrange(count..., with: kept)
+  }
+
+  /// All errors in the order of the text.
+  var sorted: [PythonSyntaxError] {
+    entries.map(\.error).sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// The one error that CPython would report.
+  var first: PythonSyntaxError? {
+    let lexical = entries.filter(\.isLexical).map(\.error).min { $0.range.lowerBound < $1.range.lowerBound }
+    return lexical ?? sorted.first
+  }
+}

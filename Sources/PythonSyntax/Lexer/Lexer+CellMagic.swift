@@ -1,0 +1,57 @@
+/// `%%magic` on the first line of a cell.
+extension Lexer {
+  /// Cell magics whose body is Python that runs in the notebook. The body of every other one is opaque.
+  static let pythonCellMagics: Set<String> = ["time", "timeit", "capture", "prun", "memit", "mprun"]
+
+  /// Reads the cell magics that the cell starts with; they may stand one below the other.
+  mutating func readCellMagics() {
+    while true {
+      var start = position
+      while start < limit, [0x20, 0x09, 0x0a, 0x0d, 0x0c].contains(source[start]) { start += 1 }
+      // Only a line's own start counts.
+      guard start + 2 < limit, source[start] == 0x25, source[start + 1] == 0x25, isIdentifierStart(source[start + 2]),
+        start == position || source[start - 1] == 0x0a || source[start - 1] == 0x0d
+      else { return }
+      position = start + 2
+      while isIdentifierPart(peek()) { position += 1 }
+      let name = String(decoding: source[start + 2..<position], as: UTF8.self)
+      let options = position
+      skipComment()
+      while position < limit, source[position] != 0x0a, source[position] != 0x0d { position += 1 }
+      addCellMagic(name, start: start, options: options)
+      guard Self.pythonCellMagics.contains(name) else {
+        position = limit
+        return
+      }
+      skipLineEnd()
+    }
+  }
+
+  private mutating func addCellMagic(_ name: String, start: Int, options: Int) {
+    escapes.append(IPythonEscape(kind: .cellMagic, text: name, range: start..<position))
+    add(.escape, from: start, value: Int32(escapes.count - 1))
+    if name == "capture", let target = captureTarget(options..<position) {
+      var hash = NameTable.hashSeed
+      for byte in source[target] { hash = NameTable.extend(hash, by: byte) }
+      let value = names.intern(source, target.lowerBound, target.upperBound, hash: hash)
+      tokens.append(
+        Token(
+          kind: .magicTarget, start: Int32(target.lowerBound), end: Int32(target.upperBound), value: value))
+    }
+    add(.newline, from: position)
+  }
+
+  /// The first word that is no option.
+  private func captureTarget(_ range: Range<Int>) -> Range<Int>? {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      while place < range.upperBound, source[place] == 0x20 || source[place] == 0x09 { place += 1 }
+      let start = place
+      while place < range.upperBound, source[place] != 0x20, source[place] != 0x09 { place += 1 }
+      guard start < place, source[start] != 0x2d else { continue }
+      let isName = isIdentifierStart(source[start]) && source[start..<place].allSatisfy { isIdentifierPart($0) }
+      return isName ? start..<place : nil
+    }
+    return nil
+  }
+}

@@ -1,0 +1,199 @@
+extension Lexer {
+  /// Reads a string whose first quote stands at `position` and whose prefix starts at `start`.
+  mutating func readString(from start: Int, prefix: StringPrefix) {
+    let quote = source[position]
+    var prefix = prefix
+    if peek(1) == quote, peek(2) == quote {
+      prefix.insert(.triple)
+      position += 3
+    } else {
+      position += 1
+    }
+    if prefix.contains(.format) || prefix.contains(.template) {
+      openFormatString(from: start, quote: quote, prefix: prefix)
+    } else if readPlainText(from: start, quote: quote, prefix: prefix) {
+      add(.string, from: start)
+      tokens[tokens.count - 1].prefix = prefix
+    } else {
+      reportUnterminated(start, prefix: prefix)
+      add(.invalid, from: start)
+    }
+  }
+
+  /// Reads up to and with the closing quotes; false where there are none.
+  private mutating func readPlainText(from start: Int, quote: UInt8, prefix: StringPrefix) -> Bool {
+    let isTriple = prefix.contains(.triple)
+    var hasNonASCII = false
+    while position < limit {
+      let byte = source[position]
+      if byte == quote {
+        if !isTriple || (peek(1) == quote && peek(2) == quote) {
+          position &+= isTriple ? 3 : 1
+          if hasNonASCII, prefix.contains(.bytes) {
+            log.add("bytes can only contain ASCII literal characters", start..<position)
+          }
+          return true
+        }
+        position &+= 1
+      } else if byte == 0x5c {
+        readBackslash(prefix)
+      } else if byte == 0x0a || byte == 0x0d {
+        if !isTriple { return false }
+        position &+= 1
+      } else if byte == 0 {
+        report("source code cannot contain null bytes", position..<position + 1)
+        position &+= 1
+      } else {
+        if byte >= 0x80 { hasNonASCII = true }
+        position &+= 1
+      }
+    }
+    return false
+  }
+
+  /// Steps over a backslash and what it escapes, and checks escapes that have a form to keep.
+  mutating func readBackslash(_ prefix: StringPrefix) {
+    let start = position
+    position += 1
+    guard position < limit else { return }
+    let letter = source[position]
+    if letter == 0x0d || letter == 0x0a {
+      skipLineEnd()
+      return
+    }
+    position += 1
+    guard !prefix.contains(.raw) else { return }
+    switch letter {
+    case 0x78: checkHexadecimal(2, start, prefix)
+    case 0x75 where !prefix.contains(.bytes): checkHexadecimal(4, start, prefix)
+    case 0x55 where !prefix.contains(.bytes): checkHexadecimal(8, start, prefix)
+    case 0x4e where !prefix.contains(.bytes): checkNamedCharacter(start)
+    default: break
+    }
+  }
+
+  private mutating func checkHexadecimal(_ count: Int, _ start: Int, _ prefix: StringPrefix) {
+    var value: UInt64 = 0
+    for place in 0..<count {
+      guard let digit = Character(Unicode.Scalar(peek(place))).hexDigitValue else {
+        let form = count == 2 ? "\\xXX" : count == 4 ? "\\uXXXX" : "\\UXXXXXXXX"
+        let message =
+          prefix.contains(.bytes)
+          ? "(value error) invalid \\x escape"
+          : "(unicode error) 'unicodeescape' codec can't decode bytes: truncated \(form) escape"
+        log.add(message, start..<position + place)
+        return
+      }
+      value = value << 4 | UInt64(digit)
+    }
+    position += count
+    if value > 0x10ffff {
+      log.add(
+        "(unicode error) 'unicodeescape' codec can't decode bytes: illegal Unicode character", start..<position)
+    }
+  }
+
+  private mutating func checkNamedCharacter(_ start: Int) {
+    var end = position + 1
+    if peek() == 0x7b {
+      while end < limit, source[end] != 0x7d, source[end] != 0x0a, source[end] != 0x22 { end += 1 }
+    }
+    if peek() == 0x7b, end < limit, source[end] == 0x7d, end > position + 1 {
+      position = end + 1
+    } else {
+      log.add(
+        "(unicode error) 'unicodeescape' codec can't decode bytes: malformed \\N character escape",
+        start..<position)
+    }
+  }
+
+  private mutating func reportUnterminated(_ start: Int, prefix: StringPrefix, kind: String = "string literal") {
+    // CPython points at the opening quote and names the line where it gave up.
+    let line = lineNumber(of: prefix.contains(.triple) ? limit : position)
+    let triple = prefix.contains(.triple) ? "triple-quoted " : ""
+    report("unterminated \(triple)\(kind) (detected at line \(line))", start..<position)
+  }
+
+  // MARK: f-strings and t-strings
+
+  private mutating func openFormatString(from start: Int, quote: UInt8, prefix: StringPrefix) {
+    guard formats.count < Self.formatStringLimit else {
+      report("too many nested f-strings", start..<position)
+      loseLogicalLine(from: start)
+      return
+    }
+    add(.formatStart, from: start)
+    tokens[tokens.count - 1].prefix = prefix
+    formats.append(FormatString(start: start, quote: quote, prefix: prefix, bracketCount: brackets.count))
+  }
+
+  /// Reads the text of an f-string up to its next field, the end of the field's format, or its end.
+  mutating func readFormatText(_ format: FormatString) {
+    let isInFormat = brackets.count > format.bracketCount
+    let isTriple = format.prefix.contains(.triple)
+    while position < limit {
+      let byte = source[position]
+      if byte == format.quote, !isTriple || (peek(1) == byte && peek(2) == byte) {
+        closeFormatString(format, isInFormat: isInFormat)
+        return
+      }
+      switch byte {
+      case 0x7b:
+        if !isInFormat, peek(1) == 0x7b { position += 2 } else { return openField() }
+      case 0x7d:
+        if isInFormat { return closeBracket(0x7d, .rightBrace) }
+        readClosingBrace()
+      case 0x5c: readFormatBackslash(format)
+      case 0x0a, 0x0d:
+        if !isTriple { return loseFormatString(format) }
+        position &+= 1
+      default: position &+= 1
+      }
+    }
+    loseFormatString(format)
+  }
+
+  private mutating func openField() {
+    if let last = formats.indices.last { formats[last].isInText = false }
+    openBracket(0x7b, .leftBrace, isField: true)
+  }
+
+  private mutating func readClosingBrace() {
+    if peek(1) == 0x7d {
+      position += 2
+    } else {
+      report("f-string: single '}' is not allowed", position..<position + 1)
+      position += 1
+    }
+  }
+
+  private mutating func readFormatBackslash(_ format: FormatString) {
+    // `\{` escapes nothing: the brace still opens a field.
+    if peek(1) == 0x7b || peek(1) == 0x7d {
+      position += 1
+    } else {
+      readBackslash(format.prefix)
+    }
+  }
+
+  private mutating func closeFormatString(_ format: FormatString, isInFormat: Bool) {
+    let start = position
+    if isInFormat, let field = brackets.last {
+      report("f-string: expecting '}'", format.start..<start)
+      brackets.removeSubrange(format.bracketCount...)
+      _ = field
+      add(.invalid, from: start)
+    }
+    position += format.prefix.contains(.triple) ? 3 : 1
+    formats.removeLast()
+    add(.formatEnd, from: start)
+  }
+
+  private mutating func loseFormatString(_ format: FormatString) {
+    reportUnterminated(
+      format.start, prefix: format.prefix, kind: format.prefix.contains(.template) ? "t-string literal" : "f-string literal")
+    brackets.removeSubrange(min(format.bracketCount, brackets.count)...)
+    formats.removeLast()
+    add(.invalid, from: position)
+  }
+}

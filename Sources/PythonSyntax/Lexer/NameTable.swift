@@ -1,0 +1,106 @@
+/// The identity of a name within one analysis.
+typealias NameID = Int32
+
+/// Every distinct identifier of one analysis, as small integers.
+///
+/// Open addressing over one array; the bytes of all names stand in one buffer.
+struct NameTable: Sendable {
+  private struct Entry {
+    var hash: UInt32
+    var start: Int32
+    var end: Int32
+  }
+
+  private var entries: [Entry] = []
+  private var bytes: [UInt8] = []
+  private var slots: [NameID]
+
+  /// A table that holds `KnownName`s only; copies share storage until they change.
+  static let known: NameTable = {
+    var table = NameTable(slotCount: 256)
+    for name in KnownName.allCases { _ = table.intern(name.spelling) }
+    return table
+  }()
+
+  private init(slotCount: Int) {
+    slots = [NameID](repeating: -1, count: slotCount)
+  }
+
+  /// The number of names; identities are `0 ..< count`.
+  var count: Int { entries.count }
+
+  /// What a name's hash starts from before its first byte.
+  static let hashSeed: UInt32 = 0x811c_9dc5
+
+  /// The hash of a name one byte longer.
+  @inline(__always) static func extend(_ hash: UInt32, by byte: UInt8) -> UInt32 {
+    (hash ^ UInt32(byte)) &* 0x0100_0193
+  }
+
+  /// The identity of the name whose bytes are `source[start ..< end]` and whose hash is `hash`.
+  mutating func intern(_ source: [UInt8], _ start: Int, _ end: Int, hash: UInt32) -> NameID {
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: hash &* 0x9e37_79b1 >> 7) & mask
+    while true {
+      let id = slots[slot]
+      if id < 0 { break }
+      let entry = entries[Int(id)]
+      if entry.hash == hash, matches(entry, source, start, end) { return id }
+      slot = (slot &+ 1) & mask
+    }
+    return add(source[start..<end], hash: hash, slot: slot)
+  }
+
+  /// The identity of `name`.
+  mutating func intern(_ name: String) -> NameID {
+    let source = Array(name.utf8)
+    let hash = source.reduce(Self.hashSeed) { Self.extend($0, by: $1) }
+    return intern(source, 0, source.count, hash: hash)
+  }
+
+  /// The text of a name.
+  func text(_ id: NameID) -> String {
+    guard id >= 0, Int(id) < entries.count else { return "" }
+    let entry = entries[Int(id)]
+    return String(decoding: bytes[Int(entry.start)..<Int(entry.end)], as: UTF8.self)
+  }
+
+  /// The first byte of a name.
+  func firstByte(_ id: NameID) -> UInt8? {
+    guard id >= 0, Int(id) < entries.count else { return nil }
+    let entry = entries[Int(id)]
+    return entry.start < entry.end ? bytes[Int(entry.start)] : nil
+  }
+
+  private func matches(_ entry: Entry, _ source: [UInt8], _ start: Int, _ end: Int) -> Bool {
+    var position = Int(entry.start)
+    guard Int(entry.end) &- position == end &- start else { return false }
+    var other = start
+    while other < end {
+      if bytes[position] != source[other] { return false }
+      position &+= 1
+      other &+= 1
+    }
+    return true
+  }
+
+  private mutating func add(_ name: ArraySlice<UInt8>, hash: UInt32, slot: Int) -> NameID {
+    let id = NameID(entries.count)
+    let start = Int32(bytes.count)
+    bytes.append(contentsOf: name)
+    entries.append(Entry(hash: hash, start: start, end: Int32(bytes.count)))
+    slots[slot] = id
+    if entries.count * 2 > slots.count { grow() }
+    return id
+  }
+
+  private mutating func grow() {
+    slots = [NameID](repeating: -1, count: slots.count * 4)
+    let mask = slots.count - 1
+    for (id, entry) in entries.enumerated() {
+      var slot = Int(truncatingIfNeeded: entry.hash &* 0x9e37_79b1 >> 7) & mask
+      while slots[slot] >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = NameID(id)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// What Python allows in identifiers beyond ASCII.
+enum UnicodeIdentifiers {
+  /// The first character of `source[range]` that cannot stand there, and its bytes.
+  static func firstInvalid(_ source: [UInt8], _ range: Range<Int>) -> (scalar: Unicode.Scalar, range: Range<Int>)? {
+    var offset = range.lowerBound
+    for scalar in String(decoding: source[range], as: UTF8.self).unicodeScalars {
+      let length = UTF8.width(scalar)
+      let isAllowed =
+        offset == range.lowerBound
+        ? scalar == "_" || scalar.properties.isXIDStart : scalar.properties.isXIDContinue
+      if !isAllowed { return (scalar, offset..<min(offset + length, range.upperBound)) }
+      offset += length
+    }
+    return nil
+  }
+
+  /// Whether Python would print the character as it is.
+  static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+      .spaceSeparator:
+      false
+    default: true
+    }
+  }
+
+  /// The name as Python compares names: NFKC.
+  ///
+  /// Canonical composition is left to Swift, whose strings are equal where they are canonically equivalent; what
+  /// is done here is the compatibility part, for the blocks that identifiers draw on.
+  static func normalised(_ name: String) -> String {
+    guard name.unicodeScalars.contains(where: { CompatibilityForms.hasMapping($0.value) }) else { return name }
+    var result = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      if let mapped = CompatibilityForms.mapping(scalar.value) {
+        result.append(contentsOf: mapped.unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}

@@ -1,0 +1,161 @@
+/// Reading, binding and deleting names.
+extension NameAnalysis {
+  // MARK: Reading
+
+  mutating func load(_ name: NameID, _ node: Node) {
+    var place = scope
+    var seesClasses: Bool?
+    while place > 0 {
+      let current = scopes[Int(place)]
+      defer { place = current.parent }
+      if current.kind == .class {
+        if name == KnownName.classCell.rawValue { return }
+        if seesClasses == false { continue }
+      }
+      let state = table[place, name]
+      if state == .annotated, !context.isPostponed { continue }
+      if state != .unbound { return }
+      if seesClasses != false {
+        seesClasses = current.kind == .type || current.kind == .comprehension || current.kind == .generator
+      }
+    }
+    if isRunningDeferred { loadLater(name, node) } else { loadAtOnce(name, node) }
+  }
+
+  private var isClassMagic: Bool { scopeKind == .class }
+
+  private mutating func loadAtOnce(_ name: NameID, _ node: Node) {
+    growEffects()
+    let transition = effects[Int(name)].transition
+    if recordsUses, !transition.binds { reads.append(node) }
+    if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
+    if isProtected { return }
+    let unbound = transition.origins(of: .unbound)
+    let annotated = context.isPostponed ? [] : transition.origins(of: .annotated)
+    let isAnnotation = context.timing == .unlessPostponed
+    let isStarred = !starImports.isEmpty
+    change(name) { effect in
+      if isAnnotation {
+        effect.undefinedInAnnotation.formUnion(isStarred ? annotated : unbound.union(annotated))
+      } else {
+        if !isStarred { effect.undefinedAtOnce.formUnion(unbound) }
+        effect.undefinedDespiteStar.formUnion(annotated)
+      }
+    }
+  }
+
+  private mutating func loadLater(_ name: NameID, _ node: Node) {
+    if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
+    if recordsUses, context.timing != .ifPostponed { deferredReads.append(node) }
+    if isProtected { return }
+    let states: NameStates = context.isPostponed ? .unbound : [.unbound, .annotated]
+    reportLater(name, states)
+  }
+
+  /// Notes that code which runs later finds the name undefined where it ends up in one of `states`.
+  private mutating func reportLater(_ name: NameID, _ states: NameStates) {
+    guard context.condition == NameCondition.always else {
+      guardedReads.append((context.condition, name, states))
+      return
+    }
+    let timing = context.timing
+    change(name) { effect in
+      switch timing {
+      case .unaffected: effect.undefinedLater.formUnion(states)
+      case .unlessPostponed: effect.undefinedLaterInAnnotation.formUnion(states)
+      case .ifPostponed: effect.undefinedInPostponedAnnotation.formUnion(states)
+      }
+      if effect.isDeclaredGlobal { effect.undefinedAfterDeclaration.formUnion(states) }
+    }
+  }
+
+  // MARK: Binding
+
+  /// Binds a name in the current scope.
+  mutating func bind(_ name: NameID, _ state: NameState = .bound, _ kind: Binding.Kind, at node: NodeIndex) {
+    guard scope > 0 else {
+      bindInModule(name, .always(state), kind, at: node)
+      return
+    }
+    table[scope, name] = state
+  }
+
+  /// `x: int` without a value.
+  mutating func annotate(_ name: NameID) {
+    if scope == 0 {
+      transform(name, .annotate)
+    } else if table[scope, name] == .unbound {
+      table[scope, name] = .annotated
+    }
+  }
+
+  /// `:=` binds in the scope around comprehensions, and leaves an earlier binding in place.
+  mutating func bindByWalrus(_ name: NameID, at node: NodeIndex) {
+    var place = scope
+    while place > 0, scopes[Int(place)].kind == .comprehension || scopes[Int(place)].kind == .generator {
+      place = scopes[Int(place)].parent
+    }
+    if place == 0 {
+      bindInModule(name, .ensureBound, .walrus, at: node)
+    } else if table[place, name] == .unbound || table[place, name] == .annotated {
+      table[place, name] = .bound
+    }
+  }
+
+  private mutating func bindInModule(
+    _ name: NameID, _ transition: NameTransition, _ kind: Binding.Kind, at node: NodeIndex
+  ) {
+    transform(name, transition)
+    if recordsUses, !isRunningDeferred { bindings.bind(name, kind, at: node) }
+  }
+
+  mutating func transform(_ name: NameID, _ transition: NameTransition) {
+    change(name) { $0.transition = $0.transition.followed(by: transition) }
+  }
+
+  /// `global` and `nonlocal`, which pyflakes does not tell apart.
+  mutating func declareGlobal(_ name: NameID) {
+    guard scope > 0 else { return }
+    let isLater = isRunningDeferred
+    change(name) { effect in
+      if isLater {
+        effect.isDeclaredGlobal = true
+        effect.undefinedAfterDeclaration = []
+      } else {
+        effect.undefinedAtOnce = []
+        effect.undefinedInAnnotation = []
+        effect.undefinedDespiteStar = []
+        effect.forgetsEarlierReports = true
+        effect.transition = effect.transition.followed(by: .declareGlobal)
+      }
+    }
+    var place = scope
+    while place > 0 {
+      table[place, name] = .bound
+      place = scopes[Int(place)].parent
+    }
+  }
+
+  // MARK: Deleting
+
+  mutating func delete(_ name: NameID) {
+    if isConditional { return }
+    if scope > 0 {
+      if table[scope, name] == .unbound {
+        if isRunningDeferred {
+          reportLater(name, .all)
+        } else {
+          change(name) { $0.undefinedDespiteStar = .all }
+        }
+      }
+      table[scope, name] = .unbound
+      return
+    }
+    if recordsUses, !isRunningDeferred { bindings.delete(name) }
+    change(name) { effect in
+      effect.undefinedDespiteStar.formUnion(effect.transition.origins(of: .unbound))
+      effect.transition = .always(.unbound)
+      effect.isDeletedSomewhere = true
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/// Decides names as pyflakes does: one walk over a tree, with function bodies put off until the module is read.
+///
+/// Scopes other than the module's hold real states. Of the module's names only transitions are known, since
+/// what comes before the piece is not; see `NameEffect`.
+struct NameAnalysis {
+  enum ScopeKind: Sendable {
+    case module, type, `class`, function, comprehension, generator
+  }
+
+  struct Scope {
+    var kind: ScopeKind
+    var parent: Int32
+  }
+
+  /// Which annotations a read stands in, as `from __future__ import annotations` moves them in time.
+  enum AnnotationTiming {
+    case unaffected, unlessPostponed, ifPostponed
+  }
+
+  /// The surroundings of an expression.
+  struct Context {
+    /// When strings are annotations here: a `NameCondition` index.
+    var annotation = NameCondition.never
+    /// Whether the code is the content of a string, or of a postponed annotation.
+    var isPostponed = false
+    var timing = AnnotationTiming.unaffected
+    /// When the code is looked at at all: a `NameCondition` index.
+    var condition = NameCondition.always
+  }
+
+  /// Code that runs when the module has been read.
+  struct Deferred {
+    enum Kind { case function, lambda, annotation, stringAnnotation }
+    var kind: Kind
+    var node: NodeIndex
+    var scope: Int32
+    var isConditional: Bool
+    var context: Context
+  }
+
+  /// A condition while names are still identities.
+  struct Condition {
+    var name: NameID
+    var states: NameStates
+    var isFinal: Bool
+    var ifTrue: Int32
+    var ifFalse: Int32
+  }
+
+  let source: [UInt8]
+  var tree: SyntaxTree
+  var names: NameTable
+  var escapes: [IPythonEscape]
+
+  var scopes: [Scope] = []
+  var scope: Int32 = 0
+  var table = BindingTable()
+  var effects: [NameEffect] = []
+  var touched: [NameID] = []
+  var deferred: [Deferred] = []
+  var isRunningDeferred = false
+  var context = Context()
+  /// Whether the code stands in a branch that may not run: deletions there do not count.
+  var isConditional = false
+  /// How names that are stored come to be bound here.
+  var bindingKind = Binding.Kind.assignment
+  /// Whether a `NameError` is caught here.
+  var isProtected = false
+
+  var conditions: [Condition] = []
+  var guardedReads: [(condition: Int32, name: NameID, states: NameStates)] = []
+  var starImports: [String] = []
+  var postponesAnnotations = false
+  var exports = ExportList()
+
+  /// Uses and bindings of the module's names, where `recordsUses` asks for them.
+  var recordsUses = true
+  var reads: [Node] = []
+  var deferredReads: [Node] = []
+  var bindings = ModuleBindings()
+  /// The content of string annotations that have been parsed, by string.
+  var stringRoots: [NodeIndex: NodeIndex] = [:]
+
+  init(source: [UInt8], tree: SyntaxTree, names: NameTable, escapes: [IPythonEscape]) {
+    self.source = source
+    self.tree = tree
+    self.names = names
+    self.escapes = escapes
+  }
+
+  // MARK: Running
+
+  /// Analyses the children of `node` as the statements of a module.
+  mutating func analyse(module node: NodeIndex) {
+    begin()
+    visitChildren(node)
+    runDeferred()
+  }
+
+  /// Analyses one statement as a module of its own.
+  mutating func analyse(alone statement: NodeIndex) {
+    begin()
+    visit(statement)
+    runDeferred()
+  }
+
+  private mutating func begin() {
+    for name in touched { effects[Int(name)] = NameEffect() }
+    touched.removeAll(keepingCapacity: true)
+    growEffects()
+    scopes = [Scope(kind: .module, parent: -1)]
+    table = BindingTable()
+    scope = 0
+    deferred = []
+    isRunningDeferred = false
+    context = Context()
+    isConditional = false
+    isProtected = false
+    conditions = []
+    guardedReads = []
+    starImports = []
+    postponesAnnotations = false
+    exports = ExportList()
+  }
+
+  mutating func growEffects() {
+    if effects.count < names.count {
+      effects.append(contentsOf: repeatElement(NameEffect(), count: names.count - effects.count))
+    }
+  }
+
+  mutating func `defer`(_ kind: Deferred.Kind, _ node: NodeIndex, _ context: Context) {
+    deferred.append(
+      Deferred(kind: kind, node: node, scope: scope, isConditional: isConditional, context: context))
+  }
+
+  private mutating func runDeferred() {
+    isRunningDeferred = true
+    var index = 0
+    while index < deferred.count {
+      let task = deferred[index]
+      index += 1
+      scope = task.scope
+      isConditional = task.isConditional
+      isProtected = false
+      context = task.context
+      switch task.kind {
+      case .function, .lambda: runFunction(task.node)
+      case .annotation: visit(task.node)
+      case .stringAnnotation: visitStringContent(task.node)
+      }
+    }
+    deferred = []
+  }
+
+  /// The result, with names as text.
+  func flow() -> NameFlow {
+    var flow = NameFlow()
+    flow.effects.reserveCapacity(touched.count)
+    for name in touched { flow.effects[names.text(name)] = effects[Int(name)] }
+    flow.conditions = conditions.map {
+      NameCondition(
+        name: names.text($0.name), states: $0.states, isFinal: $0.isFinal, ifTrue: $0.ifTrue, ifFalse: $0.ifFalse)
+    }
+    flow.guardedReads = guardedReads.map {
+      GuardedRead(condition: $0.condition, name: names.text($0.name), states: $0.states)
+    }
+    flow.starImports = starImports
+    flow.postponesAnnotations = postponesAnnotations
+    flow.exports = exports
+    return flow
+  }
+
+  // MARK: Scopes
+
+  mutating func push(_ kind: ScopeKind) {
+    scopes.append(Scope(kind: kind, parent: scope))
+    scope = Int32(scopes.count - 1)
+  }
+
+  mutating func pop() {
+    scope = scopes[Int(scope)].parent
+  }
+
+  var scopeKind: ScopeKind { scopes[Int(scope)].kind }
+
+  /// Changes the effect on a module's name.
+  @inline(__always) mutating func change(_ name: NameID, _ body: (inout NameEffect) -> Void) {
+    if Int(name) >= effects.count { growEffects() }
+    if effects[Int(name)] == NameEffect() { touched.append(name) }
+    body(&effects[Int(name)])
+  }
+}

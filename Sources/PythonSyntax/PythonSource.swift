@@ -1,0 +1,33 @@
+/// One piece of Python code, read: its tree, its names and its facts.
+public struct PythonSource: Sendable {
+  /// The code, as UTF-8.
+  public let bytes: [UInt8]
+  /// What analysis knows of the code.
+  public let facts: CellFacts
+
+  let tree: SyntaxTree
+  let names: NameTable
+  let root: NodeIndex
+
+  /// Reads `bytes`; there is no input that cannot be read.
+  public init(_ bytes: [UInt8], dialect: PythonDialect = .notebook) {
+    // Offsets are 32 bits wide; nobody types more than that.
+    let size = min(bytes.count, Int(Int32.max) - 8)
+    var lexer = Lexer(bytes, range: 0..<size, dialect: dialect, names: .known)
+    lexer.run()
+    let escapes = lexer.escapes
+    var parser = Parser(lexer)
+    root = parser.parseModule()
+    var collector = FactCollector(
+      source: bytes, root: root, tree: parser.tree, names: parser.names, log: parser.log, escapes: escapes)
+    facts = collector.collect()
+    self.bytes = bytes
+    tree = collector.tree
+    names = collector.names
+  }
+
+  /// Reads `text`.
+  public init(_ text: String, dialect: PythonDialect = .notebook) {
+    self.init(Array(text.utf8), dialect: dialect)
+  }
+}

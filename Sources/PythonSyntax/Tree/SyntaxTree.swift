@@ -1,0 +1,82 @@
+/// The place of a node in its tree; -1 is no node.
+typealias NodeIndex = Int32
+
+let noNode: NodeIndex = -1
+
+/// One node of the syntax tree.
+///
+/// Children form a chain: `firstChild`, then each one's `next`. What they mean is said at each `NodeKind`.
+struct Node: Sendable {
+  var kind: NodeKind
+  var flags: NodeFlags = []
+  var start: Int32
+  var end: Int32
+  var firstChild: NodeIndex = noNode
+  var next: NodeIndex = noNode
+  /// A name, a token kind, a count: what the kind of node says.
+  var value: Int32 = -1
+
+  /// The bytes of the node.
+  var range: Range<Int> { Int(start)..<Int(max(start, end)) }
+}
+
+/// What a node carries beside its kind.
+struct NodeFlags: OptionSet, Sendable {
+  let rawValue: UInt8
+  static let isAsync = NodeFlags(rawValue: 1)
+  static let isParenthesised = NodeFlags(rawValue: 2)
+  static let hasAnnotation = NodeFlags(rawValue: 4)
+  static let hasDefault = NodeFlags(rawValue: 8)
+  static let hasAlias = NodeFlags(rawValue: 16)
+  /// A name that is bound, or deleted, rather than read.
+  static let isStored = NodeFlags(rawValue: 32)
+  static let isDeleted = NodeFlags(rawValue: 64)
+  static let hasElse = NodeFlags(rawValue: 128)
+}
+
+/// A syntax tree in one array; a node's children stand before it.
+struct SyntaxTree: Sendable {
+  var nodes: [Node] = []
+
+  subscript(_ index: NodeIndex) -> Node {
+    @inline(__always) get { nodes[Int(index)] }
+    @inline(__always) _modify { yield &nodes[Int(index)] }
+  }
+
+  /// Adds a node and returns its place.
+  @inline(__always) mutating func add(_ node: Node) -> NodeIndex {
+    nodes.append(node)
+    return NodeIndex(truncatingIfNeeded: nodes.count &- 1)
+  }
+
+  /// The children of a node, in the order of the text unless the kind of node says otherwise.
+  func children(_ index: NodeIndex) -> Children {
+    Children(tree: self, index: nodes[Int(index)].firstChild)
+  }
+
+  /// A chain of nodes.
+  struct Children: Sequence, IteratorProtocol {
+    let tree: SyntaxTree
+    var index: NodeIndex
+
+    @inline(__always) mutating func next() -> NodeIndex? {
+      guard index >= 0 else { return nil }
+      let current = index
+      index = tree[current].next
+      return current
+    }
+  }
+}
+
+/// A chain of nodes in the making.
+struct NodeChain {
+  var first = noNode
+  var last = noNode
+  var count = 0
+
+  @inline(__always) mutating func append(_ node: NodeIndex, to tree: inout SyntaxTree) {
+    if last >= 0 { tree[last].next = node } else { first = node }
+    last = node
+    count &+= 1
+  }
+}
