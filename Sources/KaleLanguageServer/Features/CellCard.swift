@@ -45,7 +45,7 @@ enum CellCard {
       })
     text.addItem("Parameters", flow.parameters.sorted().map { ($0, "") })
     text.addItem("Metrics", flow.metrics.map { ($0.variable, "") })
-    text.addItem("Missing", flow.missing.subtracting(IPythonEnvironment.names).sorted().map { ($0, "") })
+    text.addItem("Missing", flow.missing.subtracting(BuiltinNames.ipython).sorted().map { ($0, "") })
     addConfiguration(analysis.tags[definition.definition].configuration, to: &text)
     return text
   }

@@ -50,7 +50,7 @@ package struct DataFlow: Sendable {
     let undefined = facts[unit].undefined
     flows[unit].parameters = undefined.intersection(parameterNames)
     var wanted = undefined.subtracting(parameterNames)
-    var calls = Set(facts[unit].calls)
+    var calls = facts[unit].calls
     var known = ownFunctions(of: unit)
     for ancestor in graph.ancestors(of: unit, names: names) {
       if wanted.isEmpty { break }

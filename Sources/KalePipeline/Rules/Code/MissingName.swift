@@ -36,7 +36,7 @@ enum MissingName: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.outline.units.indices.flatMap { unit -> [Finding] in
-      var missing = analysis.flow.flows[unit].missing.subtracting(IPythonNames.names)
+      var missing = analysis.flow.flows[unit].missing.subtracting(BuiltinNames.ipython)
       guard !missing.isEmpty else { return [] }
       return analysis.outline.units[unit].cells.flatMap { cell in
         // One finding a name, at its first use. Names that only code which runs later reads may never be looked up.

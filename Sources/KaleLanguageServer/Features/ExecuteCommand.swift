@@ -1,0 +1,23 @@
+import JSONRPC
+import JSONSyntax
+import LanguageServerProtocol
+
+/// The commands of `workspace/executeCommand`.
+enum ServerCommand: String, CaseIterable {
+  /// `{uri, outputDirectory?}` → `{pipelineSpecPath, dslPath, diagnostics}`
+  case compile = "kale.compile"
+  /// The argument that a code action carries → what the client says of it.
+  case applyNotebookEdit = "kale.applyNotebookEdit"
+}
+
+extension Session {
+  func executeCommand(_ request: Request) throws -> Reply {
+    let params: ExecuteCommandParams = try request.read()
+    let arguments = params.arguments ?? []
+    switch ServerCommand(rawValue: params.command) {
+    case .compile: return try compile(request, arguments, token: params.workDoneToken)
+    case .applyNotebookEdit: return try applyNotebookEdit(request, arguments)
+    case nil: throw ResponseError(.invalidParams, "There is no command `\(params.command)`.")
+    }
+  }
+}

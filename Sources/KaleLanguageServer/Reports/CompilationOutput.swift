@@ -1,0 +1,59 @@
+import JSONSyntax
+import KalePipeline
+import PipelineCompiler
+
+/// A compiled notebook, and where its files go.
+package struct CompilationOutput {
+  package let compiled: CompiledPipeline
+  private let notebookPath: String
+  private let configuration: PipelineConfiguration
+
+  /// The paths of the files written.
+  package struct Files {
+    package let pipelineSpec: String
+    package let dslScript: String
+  }
+
+  /// Compiles a notebook without errors.
+  package init(_ analysis: NotebookAnalysis, notebookPath: String) throws(PipelineCompilerError) {
+    let name = notebookPath.split(separator: "/").last.map(String.init) ?? notebookPath
+    let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
+    let pipeline = analysis.pipeline
+    compiled = try PipelineCompiler(version: KaleLSPVersion.current).compile(pipeline, from: origin)
+    configuration = pipeline.configuration
+    self.notebookPath = notebookPath
+  }
+
+  /// Writes both files into a folder: the one given, the one the notebook's configuration names, or `.kale`; a
+  /// relative one counts from the notebook's folder.
+  package func write(into folder: String?) throws(FileSystem.Failure) -> Files {
+    let home = FileSystem.folder(of: FileSystem.absolute(notebookPath))
+    let target = FileSystem.join(home, folder ?? configuration.outputPath ?? ".kale")
+    let files = Files(
+      pipelineSpec: FileSystem.join(target, "\(configuration.pipelineName).yaml"),
+      dslScript: FileSystem.join(target, "\(configuration.pipelineName).kale.py"))
+    try FileSystem.write(compiled.pipelineSpec, to: files.pipelineSpec)
+    try FileSystem.write(compiled.dslScript, to: files.dslScript)
+    return files
+  }
+}
+
+/// A fingerprint of what of a notebook its pipeline is made from: outputs, prose and layout do not count.
+enum NotebookDigest {
+  static func hexadecimal(of analysis: NotebookAnalysis) -> String {
+    let cells = analysis.notebook.cells.enumerated().filter { index, _ in
+      switch analysis.outline.assignments[index] {
+      case .step, .block, .notebook: true
+      case .notCode, .dropped, .skipped, .orphaned: false
+      }
+    }
+    let content: JSONValue = [
+      "configuration": analysis.notebook.kaleMetadata ?? .null,
+      "cells": .array(
+        cells.map { _, cell in
+          ["tags": .array(cell.tags.map { .string($0.text ?? "") }), "source": .string(cell.source.string)]
+        }),
+    ]
+    return SHA256.hexadecimal(of: content.serialized())
+  }
+}

@@ -1,0 +1,114 @@
+import JSONSyntax
+import KalePipeline
+
+/// A notebook's pipeline as `kale-lsp graph` prints it.
+package struct GraphReport {
+  package enum Format: String, CaseIterable, Sendable {
+    case json, mermaid, dot
+  }
+
+  private let analysis: NotebookAnalysis
+  private let path: String
+
+  package init(_ file: NotebookFile) {
+    analysis = file.analysis
+    path = file.path
+  }
+
+  package func text(_ format: Format) -> String {
+    switch format {
+    case .json: String(decoding: json.serialized(indent: 1), as: UTF8.self) + "\n"
+    case .mermaid: mermaid
+    case .dot: dot
+    }
+  }
+
+  // MARK: - JSON
+
+  private var json: JSONValue {
+    let pipeline = analysis.pipeline
+    let parameters = pipeline.parameters.sorted { $0.name < $1.name }
+    return [
+      "notebook": .string(path), "pipelineName": .string(pipeline.configuration.pipelineName),
+      "experimentName": .string(pipeline.configuration.experimentName),
+      "parameters": .array(
+        parameters.map { parameter in
+          [
+            "name": .string(parameter.name), "type": .string(parameter.value.typeName),
+            "default": parameter.value.json,
+          ]
+        }),
+      "steps": .array(pipeline.steps.map(json)),
+      "edges": .array(
+        edges(of: pipeline).sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map { [.string($0.from), .string($0.to)] }),
+    ]
+  }
+
+  private func json(of step: Step) -> JSONValue {
+    [
+      "name": .string(step.name), "cells": .array(step.cells.map(JSONValue.integer)),
+      "previous": .array(step.previous.map(JSONValue.string)),
+      "inputs": .array(step.inputs.map { .string($0.name) }),
+      "outputs": .array(step.outputs.map(JSONValue.string)),
+      "parameters": .array(step.parameters.map(JSONValue.string)),
+      "metrics": .array(step.metrics.map { .string($0.variable) }),
+    ]
+  }
+
+  private func edges(of pipeline: Pipeline) -> [(from: String, to: String, names: [String])] {
+    pipeline.steps.flatMap { step in
+      step.previous.map { previous in
+        (previous, step.name, step.inputs.filter { $0.provider == previous }.map(\.name))
+      }
+    }
+  }
+
+  // MARK: - Drawings
+
+  private var mermaid: String {
+    let pipeline = analysis.pipeline
+    var lines = ["flowchart TD"]
+    let identifiers = identifiers(of: pipeline)
+    for step in pipeline.steps {
+      lines.append("  \(identifiers[step.name] ?? "")[\"\(Self.mermaidText(step.name))\"]")
+    }
+    for edge in edges(of: pipeline) {
+      let label = edge.names.isEmpty ? "" : "|\"\(Self.mermaidText(edge.names.joined(separator: ", ")))\"|"
+      lines.append("  \(identifiers[edge.from] ?? "") -->\(label) \(identifiers[edge.to] ?? "")")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var dot: String {
+    let pipeline = analysis.pipeline
+    let quote = { (text: String) in JSONWriter.quoted(text) }
+    var lines = ["digraph \(quote(pipeline.configuration.pipelineName)) {", "  node [shape=box]"]
+    lines += pipeline.steps.map { "  \(quote($0.name))" }
+    for edge in edges(of: pipeline) {
+      let label = edge.names.isEmpty ? "" : " [label=\(quote(edge.names.joined(separator: ", ")))]"
+      lines.append("  \(quote(edge.from)) -> \(quote(edge.to))\(label)")
+    }
+    return (lines + ["}"]).joined(separator: "\n") + "\n"
+  }
+
+  /// Mermaid takes words such as `end` for its own, so nodes are called by number.
+  private func identifiers(of pipeline: Pipeline) -> [String: String] {
+    Dictionary(
+      pipeline.steps.enumerated().map { ($0.element.name, "step\($0.offset + 1)") }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func mermaidText(_ text: String) -> String {
+    text.map { $0 == "\"" ? "#quot;" : $0.isNewline ? " " : "\($0)" }.joined()
+  }
+}
+
+extension ParameterValue {
+  var json: JSONValue {
+    switch self {
+    case .integer(let value): .integer(value)
+    case .float(let value): .double(value)
+    case .boolean(let value): .bool(value)
+    case .string(let value): .string(value)
+    }
+  }
+}
