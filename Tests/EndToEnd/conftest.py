@@ -5,6 +5,7 @@ KALE_RECORD  a folder: the conversations of tests marked `recorded` are written 
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import pathlib
@@ -17,7 +18,8 @@ import pytest_asyncio
 from lsprotocol import types
 
 from kale_client import make_client, notebook_editor_capabilities, text_editor_capabilities
-from shapes import NotebookShape, TextShape
+from notebook_shape import NotebookShape
+from text_shape import TextShape
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
@@ -28,6 +30,14 @@ EXPECTED_FINDINGS = json.loads((SAMPLES / "expected-findings.json").read_text(en
 ALL_SAMPLES = sorted(path.name for path in SAMPLES.glob("*.ipynb"))
 WITHOUT_KALE = ["empty.ipynb", "ordinary.ipynb"]
 RIGHT_SAMPLES = [name for name in ALL_SAMPLES if name not in EXPECTED_FINDINGS and name not in WITHOUT_KALE]
+
+
+def cases(table, recording, recorded):
+    """The rows of a table as parameters, each with its name, those in `recorded` marked to be kept."""
+    marks = pytest.mark.recorded(recording)
+    return [
+        pytest.param(*row, id=name, marks=[marks] if name in recorded else []) for name, row in table.items()
+    ]
 
 
 def pytest_sessionstart(session):
@@ -81,31 +91,40 @@ def server_command(request, workspace):
     folder = os.environ.get("KALE_RECORD")
     if marker is None or not folder:
         return [str(KALE_LSP)]
-    shape = getattr(getattr(request.node, "callspec", None), "params", {}).get("shape")
-    name = f"{marker.args[0]}-{shape}" if shape else marker.args[0]
+    parameters = getattr(request.node, "callspec", None)
+    name = "-".join([marker.args[0], parameters.id] if parameters else [marker.args[0]])
     into = pathlib.Path(folder).absolute() / f"{name}.jsonl"
-    return [sys.executable, str(HERE / "record.py"), "--into", str(into), "--workspace", str(workspace),
-            "--", str(KALE_LSP)]  # fmt: skip
+    into.parent.mkdir(parents=True, exist_ok=True)
+    return [
+        sys.executable,
+        str(HERE / "record.py"),
+        "--into",
+        str(into),
+        "--workspace",
+        str(workspace),
+        "--",
+        str(KALE_LSP),
+    ]
 
 
 @pytest_asyncio.fixture
 async def start_client(server_command, workspace):
     """Starts a server and a client for it; each server must end well when the test is over."""
-    clients = []
+    async with contextlib.AsyncExitStack() as running:
 
-    async def start(capabilities):
-        client = make_client()
-        await client.start_io(*server_command, cwd=workspace)
-        clients.append(client)
-        folder = types.WorkspaceFolder(uri=workspace.as_uri(), name=workspace.name)
-        client.initialization = await client.initialize_session(
-            types.InitializeParams(capabilities=capabilities, root_uri=workspace.as_uri(), workspace_folders=[folder])
-        )
-        return client
+        async def start(capabilities):
+            client = make_client()
+            await client.start_io(*server_command, cwd=workspace)
+            running.push_async_callback(end, client)
+            folder = types.WorkspaceFolder(uri=workspace.as_uri(), name=workspace.name)
+            client.initialization = await client.initialize_session(
+                types.InitializeParams(
+                    capabilities=capabilities, root_uri=workspace.as_uri(), workspace_folders=[folder]
+                )
+            )
+            return client
 
-    yield start
-    for client in clients:
-        await end(client)
+        yield start
 
 
 async def end(client):
@@ -131,6 +150,32 @@ async def text_client(start_client):
 @pytest_asyncio.fixture
 async def notebook_client(start_client):
     return await start_client(notebook_editor_capabilities())
+
+
+@pytest.fixture
+def open_text(text_client, workspace):
+    """Opens a sample of the workspace as JSON text, which `change` may have been at."""
+
+    async def open_(name, change=lambda text: text):
+        document = TextShape(text_client, workspace / name)
+        document.text = change(document.text)
+        await document.open()
+        return document
+
+    return open_
+
+
+@pytest.fixture
+def open_notebook(notebook_client, workspace):
+    """Opens a sample of the workspace as a notebook document, its metadata laid out as editors do."""
+
+    async def open_(name, layout="nested"):
+        document = NotebookShape(notebook_client, workspace / name, layout)
+        await document.open()
+        await document.settled()
+        return document
+
+    return open_
 
 
 @pytest.fixture(params=["text", "notebook"])

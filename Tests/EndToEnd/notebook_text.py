@@ -37,7 +37,9 @@ class TextIndex:
         length = position.character
         while code_units(rest[:length], self.encoding) > position.character:
             length -= 1
-        assert code_units(rest[:length], self.encoding) == position.character, f"{position} splits a character"
+        assert code_units(rest[:length], self.encoding) == position.character, (
+            f"{position} splits a character"
+        )
         return start + length
 
     def range(self, start, end):
@@ -58,10 +60,14 @@ class TextIndex:
 
 
 class NotebookText(TextIndex):
-    """The text of an `.ipynb` file with the span of each JSON value, by its path such as ("cells", 0, "source")."""
+    """The text of an `.ipynb` file with the span of each JSON value.
+
+    A value is named by its path, such as ("cells", 0, "source").
+    """
 
     def __init__(self, text, encoding=types.PositionEncodingKind.Utf16):
         super().__init__(text, encoding)
+        json.loads(text)  # the walk below takes it for granted that the text is JSON
         self.spans = {}
         self.value, _ = self._parse(0, ())
 

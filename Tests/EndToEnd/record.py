@@ -89,7 +89,9 @@ def pump(source, target, side, recording):
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--into", required=True)
     parser.add_argument("--workspace", required=True)
     parser.add_argument("server", nargs="+")

@@ -1,20 +1,36 @@
 """Bad input at every door: each gets an answer that says so, and the server goes on."""
 
+import contextlib
 import json
 
 import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
-from shapes import NotebookShape, TextShape
+from notebook_shape import NotebookShape
+from text_shape import TextShape
 
 
 def notebook(cells=(), metadata=None, **more):
-    return {"cells": list(cells), "metadata": {} if metadata is None else metadata, "nbformat": 4, "nbformat_minor": 5, **more}
+    return {
+        "cells": list(cells),
+        "metadata": {} if metadata is None else metadata,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        **more,
+    }
 
 
 def code(source="x = 1", tags=("step:a",), **more):
-    return {"cell_type": "code", "execution_count": None, "id": "aa", "metadata": {"tags": list(tags)}, "outputs": [],
-            "source": source, **more}  # fmt: skip
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "aa",
+        "metadata": {"tags": list(tags)},
+        "outputs": [],
+        "source": source,
+        **more,
+    }
 
 
 TOO_DEEP = "[" * 100_000
@@ -50,18 +66,40 @@ MISSHAPEN = {
     "tags-nested": notebook([{**code(), "metadata": {"tags": [["step:a"]]}}, code()]),
     "notebook-metadata-list": notebook([code()], metadata=[1]),
     "kale-metadata-string": notebook([code()], metadata={"kubeflow_notebook": "yes"}),
-    "kale-metadata-wrong-types": notebook([code()], metadata={"kubeflow_notebook": {"pipeline_name": 7, "volumes": "none"}}),
+    "kale-metadata-wrong-types": notebook(
+        [code()], metadata={"kubeflow_notebook": {"pipeline_name": 7, "volumes": "none"}}
+    ),
     "duplicate-ids": notebook([code(), code(tags=["step:b", "prev:a"])]),
     "format-string": notebook([code()], nbformat="4"),
     "format-5": notebook([code()], nbformat=5),
-}  # fmt: skip
+}
 
-OLD_FORMAT_3 = json.dumps({
-    "metadata": {"name": "old"}, "nbformat": 3, "nbformat_minor": 0,
-    "worksheets": [{"cells": [{"cell_type": "code", "input": "x = 1", "language": "python", "metadata": {}, "outputs": []}]}],
-})  # fmt: skip
+OLD_FORMAT_3 = json.dumps(
+    {
+        "metadata": {"name": "old"},
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "worksheets": [
+            {
+                "cells": [
+                    {
+                        "cell_type": "code",
+                        "input": "x = 1",
+                        "language": "python",
+                        "metadata": {},
+                        "outputs": [],
+                    }
+                ]
+            }
+        ],
+    }
+)
 
-ALL_TEXTS = {**UNREADABLE, **{name: json.dumps(value) for name, value in MISSHAPEN.items()}, "nbformat-3": OLD_FORMAT_3}
+ALL_TEXTS = {
+    **UNREADABLE,
+    **{name: json.dumps(value) for name, value in MISSHAPEN.items()},
+    "nbformat-3": OLD_FORMAT_3,
+}
 
 
 @pytest.fixture
@@ -74,7 +112,7 @@ def write(workspace):
     return write_
 
 
-# --- the command line -----------------------------------------------------------------------------------------------
+# --- the command line ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", ALL_TEXTS.values(), ids=ALL_TEXTS)
@@ -129,7 +167,7 @@ def test_a_folder_named_like_a_notebook(run_kale, workspace):
     assert run_kale("check", "folder.ipynb").returncode == 0
 
 
-# --- the server -----------------------------------------------------------------------------------------------------
+# --- the server ---------------------------------------------------------------------------------------------
 
 
 async def is_alive(client, workspace):
@@ -171,16 +209,19 @@ async def test_the_rest_of_a_misshapen_notebook_stays_analysed(text_client, work
         )
 
 
-FAR = 4_000_000_000
+FAR = 2**31 - 1  # the greatest number that LSP has
 
 
 @pytest.mark.parametrize(
     "range_",
-    [types.Range(types.Position(FAR, 0), types.Position(FAR, 0)), types.Range(types.Position(0, FAR), types.Position(0, FAR)),
-     types.Range(types.Position(9, 9), types.Position(3, 3)),
-     types.Range(types.Position(0, 0), types.Position(FAR, FAR))],
+    [
+        types.Range(types.Position(FAR, 0), types.Position(FAR, 0)),
+        types.Range(types.Position(0, FAR), types.Position(0, FAR)),
+        types.Range(types.Position(9, 9), types.Position(3, 3)),
+        types.Range(types.Position(0, 0), types.Position(FAR, FAR)),
+    ],
     ids=["line", "character", "backwards", "everything"],
-)  # fmt: skip
+)
 async def test_ranges_outside_the_text(open_sample, range_):
     document = await open_sample("diamond.ipynb")
     uri, _ = document.any_place()
@@ -191,10 +232,8 @@ async def test_ranges_outside_the_text(open_sample, range_):
             types.CodeActionParams(identifier, range_, types.CodeActionContext([]))
         ),
     ):
-        try:
+        with contextlib.suppress(JsonRpcException):
             await request
-        except Exception as error:
-            assert "exited" not in str(error)
     await document.settled()
 
 
@@ -206,7 +245,7 @@ async def test_a_change_outside_the_text(text_client, workspace):
     text_client.text_document_did_change(
         types.DidChangeTextDocumentParams(
             types.VersionedTextDocumentIdentifier(document.version, document.uri),
-            [types.TextDocumentContentChangePartial(beyond, "x")],
+            [types.TextDocumentContentChangePartial(range=beyond, text="x")],
         )
     )
     document.replace_all(document.text.replace("prev:smooth", "prev:smoth"))
@@ -240,7 +279,7 @@ async def test_cells_that_were_never_opened(notebook_client, workspace):
     assert document.diagnosed() == []
 
 
-@pytest.mark.parametrize(("start", "delete"), [(99, 0), (0, 99), (4_000_000_000, 4_000_000_000)])
+@pytest.mark.parametrize(("start", "delete"), [(99, 0), (0, 99), (2**31 - 1, 2**31 - 1)])
 async def test_structure_changes_outside_the_notebook(notebook_client, workspace, start, delete):
     document = NotebookShape(notebook_client, workspace / "self-reference.ipynb")
     await document.open()

@@ -7,6 +7,7 @@ import re
 
 import pytest
 import yaml
+from lsprotocol import types
 
 from conftest import EXPECTED_FINDINGS, RIGHT_SAMPLES, WITHOUT_KALE
 from notebook_text import NotebookText
@@ -16,7 +17,7 @@ def has_errors(name):
     return any(finding["severity"] == "error" for finding in EXPECTED_FINDINGS.get(name, []))
 
 
-# --- check ----------------------------------------------------------------------------------------------------------
+# --- check --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED_FINDINGS))
@@ -40,9 +41,11 @@ def test_the_exit_status_tells_whether_there_are_errors(run_kale, name):
 
 
 def is_position(value):
-    return isinstance(value, dict) and value.keys() == {"line", "character"} and all(
-        isinstance(number, int) and number >= 0 for number in value.values()
-    )  # fmt: skip
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"line", "character"}
+        and all(isinstance(number, int) and number >= 0 for number in value.values())
+    )
 
 
 def is_range(value):
@@ -52,8 +55,18 @@ def is_range(value):
 def test_json_has_the_fields_that_are_promised(check):
     for finding in check("."):
         assert finding.keys() == {
-            "path", "cell", "code", "name", "severity", "kale", "message", "tag", "range", "fileRange", "fixes",
-        }  # fmt: skip
+            "path",
+            "cell",
+            "code",
+            "name",
+            "severity",
+            "kale",
+            "message",
+            "tag",
+            "range",
+            "fileRange",
+            "fixes",
+        }
         assert re.fullmatch(r"KALE\d{3}", finding["code"])
         assert re.fullmatch(r"[a-z][a-z-]*", finding["name"])
         assert finding["severity"] in ("error", "warning", "information", "hint")
@@ -69,12 +82,12 @@ def test_a_code_has_one_name_and_a_name_one_code(check):
 
 @pytest.mark.parametrize("name", ["malformed-tags.ipynb", "broken-order.ipynb"])
 def test_file_ranges_hold_the_tags(check, workspace, name):
-    from lsprotocol import types
-
     notebook = NotebookText((workspace / name).read_text(encoding="utf-8"))
     for finding in check(name):
         start, end = (
-            notebook.offset(types.Position(finding["fileRange"][side]["line"], finding["fileRange"][side]["character"]))
+            notebook.offset(
+                types.Position(finding["fileRange"][side]["line"], finding["fileRange"][side]["character"])
+            )
             for side in ("start", "end")
         )
         if finding["tag"] is not None:
@@ -97,7 +110,9 @@ def test_folders_are_searched_and_their_hidden_parts_left_out(run_kale, check, w
 
 
 def test_several_paths_are_checked_in_one_run(check):
-    paths = {finding["path"] for finding in check("self-reference.ipynb", "cyclic-tags.ipynb", "diamond.ipynb")}
+    paths = {
+        finding["path"] for finding in check("self-reference.ipynb", "cyclic-tags.ipynb", "diamond.ipynb")
+    }
     assert paths == {"self-reference.ipynb", "cyclic-tags.ipynb"}
 
 
@@ -116,8 +131,18 @@ def test_github_annotations(run_kale):
         assert re.match(r"::(error|warning|notice) .*file=malformed-tags\.ipynb,line=\d+.*::.+", line), line
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["check", "nowhere.ipynb"], ["check", "diamond.ipynb", "--output-format", "xml"],
-                                       ["graph", "nowhere.ipynb"], ["compile", "nowhere.ipynb"], ["dance"], ["--dance"]])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["check", "nowhere.ipynb"],
+        ["check", "diamond.ipynb", "--output-format", "xml"],
+        ["graph", "nowhere.ipynb"],
+        ["compile", "nowhere.ipynb"],
+        ["dance"],
+        ["--dance"],
+    ],
+)
 def test_what_cannot_be_done_ends_with_two(run_kale, arguments):
     process = run_kale(*arguments)
     assert process.returncode == 2
@@ -130,7 +155,7 @@ def test_one_unreadable_path_does_not_keep_the_others_from_being_checked(run_kal
     assert "self-reference.ipynb" in process.stdout
 
 
-# --- graph ----------------------------------------------------------------------------------------------------------
+# --- graph --------------------------------------------------------------------------------------------------
 
 
 def test_graph_as_json(run_kale):
@@ -140,21 +165,32 @@ def test_graph_as_json(run_kale):
     assert graph["parameters"] == []
     assert [step["name"] for step in graph["steps"]] == ["read_sensor", "smooth", "find_outliers", "report"]
     assert graph["steps"][3] == {
-        "name": "report", "cells": [5], "previous": ["find_outliers", "smooth"], "inputs": ["outliers", "smoothed"],
-        "outputs": [], "parameters": [], "metrics": [],
-    }  # fmt: skip
+        "name": "report",
+        "cells": [5],
+        "previous": ["find_outliers", "smooth"],
+        "inputs": ["outliers", "smoothed"],
+        "outputs": [],
+        "parameters": [],
+        "metrics": [],
+    }
     assert ["read_sensor", "smooth"] in graph["edges"] and len(graph["edges"]) == 4
 
 
 def test_graph_has_parameters_metrics_and_joined_cells(run_kale):
     graph = json.loads(run_kale("graph", "parameters-and-metrics.ipynb", "--output-format", "json").stdout)
     assert {p["name"]: (p["type"], p["default"]) for p in graph["parameters"]} == {
-        "learning_rate": ("float", 0.1), "epochs": ("int", 60), "slope": ("int", 3), "use_noise": ("bool", True),
+        "learning_rate": ("float", 0.1),
+        "epochs": ("int", 60),
+        "slope": ("int", 3),
+        "use_noise": ("bool", True),
         "title": ("str", "A line"),
-    }  # fmt: skip
-    assert [m for step in graph["steps"] if step["name"] == "judge" for m in step["metrics"]] == ["distance", "loss"]
+    }
+    assert [m for step in graph["steps"] if step["name"] == "judge" for m in step["metrics"]] == [
+        "distance",
+        "loss",
+    ]
     joined = json.loads(run_kale("graph", "train-and-evaluate.ipynb").stdout)
-    assert next(step["cells"] for step in joined["steps"] if step["name"] == "split") == [8, 9]
+    assert next(step["cells"] for step in joined["steps"] if step["name"] == "split") == [7, 8]
 
 
 def test_graph_as_mermaid_and_dot(run_kale):
@@ -172,7 +208,7 @@ def test_graph_of_a_notebook_with_errors_fails(run_kale):
     assert "prepare" in process.stderr
 
 
-# --- compile --------------------------------------------------------------------------------------------------------
+# --- compile ------------------------------------------------------------------------------------------------
 
 
 def test_compile_writes_both_files(run_kale, workspace):
@@ -182,7 +218,9 @@ def test_compile_writes_both_files(run_kale, workspace):
     assert written == [".py", ".yaml"]
 
 
-@pytest.mark.parametrize(("kind", "suffixes"), [("yaml", [".yaml"]), ("dsl", [".py"]), ("all", [".py", ".yaml"])])
+@pytest.mark.parametrize(
+    ("kind", "suffixes"), [("yaml", [".yaml"]), ("dsl", [".py"]), ("all", [".py", ".yaml"])]
+)
 def test_compile_writes_what_is_asked_for_where_it_is_asked_for(run_kale, workspace, kind, suffixes):
     run_kale("compile", "diamond.ipynb", "--output", "out/here", "--output-format", kind)
     assert sorted(path.suffix for path in (workspace / "out" / "here").iterdir()) == suffixes
@@ -211,7 +249,7 @@ def test_compile_of_a_notebook_with_errors_fails_and_writes_nothing(run_kale, wo
     assert not (workspace / ".kale").exists()
 
 
-# --- about itself ---------------------------------------------------------------------------------------------------
+# --- about itself -------------------------------------------------------------------------------------------
 
 
 def test_version(run_kale):

@@ -114,7 +114,9 @@ def test_unknown_requests_are_refused_and_unknown_notifications_ignored(session)
     assert session.request("textDocument/dance", {}, 2)["error"]["code"] == METHOD_NOT_FOUND
 
 
-@pytest.mark.parametrize("params", [None, [], {}, {"textDocument": 1, "position": {}}, {**HOVER, "position": "here"}])
+@pytest.mark.parametrize(
+    "params", [None, [], {}, {"textDocument": 1, "position": {}}, {**HOVER, "position": "here"}]
+)
 def test_wrong_parameters_are_refused(session, params):
     session.initialize()
     assert session.request("textDocument/hover", params, 2)["error"]["code"] == INVALID_PARAMS
@@ -130,8 +132,16 @@ def test_a_cancelled_request_is_answered_all_the_same(session):
 
 def test_a_request_cancelled_before_its_turn_is_not_worked_on(session):
     session.initialize()
-    cells = [{"cell_type": "code", "metadata": {"tags": [f"step:s{n}"]}, "source": "x = 1", "outputs": [],
-              "execution_count": None} for n in range(3000)]  # fmt: skip
+    cells = [
+        {
+            "cell_type": "code",
+            "metadata": {"tags": [f"step:s{n}"]},
+            "source": "x = 1",
+            "outputs": [],
+            "execution_count": None,
+        }
+        for n in range(3000)
+    ]
     text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
     # all in one write: the requests wait while the notebook is read
     frames = b""
@@ -155,9 +165,17 @@ def test_cancelling_what_is_not_there_is_ignored(session):
 
 
 def test_headers_may_come_in_any_order_case_and_chunking(session):
-    body = json.dumps({"jsonrpc": "2.0", "id": "initialize", "method": "initialize",
-                       "params": {"processId": None, "rootUri": None, "capabilities": {}}}).encode()  # fmt: skip
-    header = b"content-type: application/vscode-jsonrpc; charset=utf-8\r\nCONTENT-LENGTH:%d\r\n\r\n" % len(body)
+    body = json.dumps(
+        {
+            "jsonrpc": "2.0",
+            "id": "initialize",
+            "method": "initialize",
+            "params": {"processId": None, "rootUri": None, "capabilities": {}},
+        }
+    ).encode()
+    header = b"content-type: application/vscode-jsonrpc; charset=utf-8\r\nCONTENT-LENGTH:%d\r\n\r\n" % len(
+        body
+    )
     for byte in header + body:
         session.send_bytes(bytes([byte]))
     assert "capabilities" in session.response("initialize")["result"]

@@ -15,7 +15,7 @@ ERROR, INFORMATION = 4, 2  # of vim.log.levels
 
 @pytest.fixture
 def neovim(tmp_path, workspace, server_command):
-    """Opens a notebook of the workspace, plays a scenario of the folder `neovim` and gives what it returns."""
+    """Opens a notebook of the workspace, plays a scenario of `neovim/` and gives what it returns."""
     binaries = tmp_path / "bin"
     binaries.mkdir()
     launcher = binaries / "kale-lsp"
@@ -34,10 +34,23 @@ def neovim(tmp_path, workspace, server_command):
             **{f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
         }
         process = subprocess.run(
-            [os.path.join(os.path.dirname(sys.executable), "nvim"), "--headless", "--clean",
-             "--cmd", f"set runtimepath^={PLUGIN}", notebook, "-S", str(HERE / "neovim" / "run.lua")],
-            cwd=workspace, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=90,
-        )  # fmt: skip
+            [
+                os.path.join(os.path.dirname(sys.executable), "nvim"),
+                "--headless",
+                "--clean",
+                "--cmd",
+                f"set runtimepath^={PLUGIN}",
+                notebook,
+                "-S",
+                str(HERE / "neovim" / "run.lua"),
+            ],
+            cwd=workspace,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=90,
+        )
         assert result.exists(), process.stdout + process.stderr
         answer = json.loads(result.read_text())
         assert "failure" not in answer, answer["failure"] + process.stderr
@@ -48,9 +61,12 @@ def neovim(tmp_path, workspace, server_command):
 
 def test_notebooks_have_a_filetype_of_their_own(neovim):
     assert neovim("filetype", "diamond.ipynb") == {
-        "filetype": "ipynb", "syntax": "json", "fixendofline": False, "commands": [2, 2],
+        "filetype": "ipynb",
+        "syntax": "json",
+        "fixendofline": False,
+        "commands": [2, 2],
         "completions": ["pipeline-metrics", "pipeline-parameters"],
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.recorded("neovim-diagnostics")
@@ -104,8 +120,10 @@ def test_tag(neovim):
     result = neovim("tag", "diamond.ipynb")
     original = (SAMPLES / "diamond.ipynb").read_text(encoding="utf-8")
     assert json.loads(result["added"])["cells"][4]["metadata"]["tags"] == [
-        "step:find_outliers", "prev:read_sensor", "prev:smooth",
-    ]  # fmt: skip
+        "step:find_outliers",
+        "prev:read_sensor",
+        "prev:smooth",
+    ]
     assert result["removed"] + "\n" == original
     assert len(result["offered"]) > 1
     assert result["notifications"]
@@ -114,7 +132,9 @@ def test_tag(neovim):
 def test_a_crlf_notebook_keeps_its_line_ends(neovim, workspace):
     name = "four-space-crlf.ipynb"
     wrong = (workspace / name).read_bytes().replace(b"prev:measure", b"prev:convert")
-    (workspace / name).write_bytes(wrong.replace(b"step:convert", b"step:show").replace(b"prev:convert", b"prev:show"))
+    (workspace / name).write_bytes(
+        wrong.replace(b"step:convert", b"step:show").replace(b"prev:convert", b"prev:show")
+    )
     neovim("code_action", name)
     saved = (workspace / name).read_bytes()
     assert saved.count(b"\n") == saved.count(b"\r\n") > 0

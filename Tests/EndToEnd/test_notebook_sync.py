@@ -4,18 +4,6 @@ import pytest
 from lsprotocol import types
 
 from notebook_text import TextIndex
-from shapes import NotebookShape
-
-
-@pytest.fixture
-def open_notebook(notebook_client, workspace):
-    async def open_(name, layout="nested"):
-        document = NotebookShape(notebook_client, workspace / name, layout)
-        await document.open()
-        await document.settled()
-        return document
-
-    return open_
 
 
 @pytest.mark.recorded("pytest-lsp-notebook-layouts")
@@ -46,7 +34,7 @@ async def test_metadata_makes_and_unmakes_a_kale_notebook(open_notebook):
     document = await open_notebook("ordinary.ipynb")
     assert document.diagnosed() == []
     document.set_notebook_metadata({"kubeflow_notebook": {"pipeline_name": "p", "experiment_name": "e"}})
-    await document.until(lambda found: any(d.cell == 3 for d in found), "a diagnostic for `hide-input`")
+    await document.until(lambda found: any(d.cell == 1 for d in found), "a diagnostic for `parameters`")
     document.set_notebook_metadata({})
     await document.cells_diagnosed([])
 
@@ -54,7 +42,7 @@ async def test_metadata_makes_and_unmakes_a_kale_notebook(open_notebook):
 async def test_a_tag_makes_a_kale_notebook(open_notebook):
     document = await open_notebook("ordinary.ipynb")
     document.set_tags(2, ["step:start"])
-    await document.until(lambda found: any(d.cell == 3 for d in found), "a diagnostic for `hide-input`")
+    await document.until(lambda found: any(d.cell == 1 for d in found), "a diagnostic for `parameters`")
     document.set_tags(2, [])
     await document.cells_diagnosed([])
 
@@ -107,7 +95,9 @@ async def test_deleting_a_cell_clears_it_and_tells_the_others(open_notebook):
     await document.cells_diagnosed([2])
     gone = document.cells[2]["uri"]
     document.splice(2, 1)
-    await document.until(lambda found: not document.client.diagnostics.get(gone), "no diagnostics of a deleted cell")
+    await document.until(
+        lambda found: not document.client.diagnostics.get(gone), "no diagnostics of a deleted cell"
+    )
 
     document = await open_notebook("diamond.ipynb")
     document.splice(2, 1)  # `read_sensor`
@@ -125,9 +115,16 @@ async def test_a_cell_whose_language_changes_is_replaced(open_notebook):
     document = await open_notebook("self-reference.ipynb")
     await document.cells_diagnosed([2])
     old = document.cells[2]
-    markdown = {**old, "kind": type(old["kind"]).Markup, "language": "markdown", "uri": old["uri"] + "-markdown"}
+    markdown = {
+        **old,
+        "kind": type(old["kind"]).Markup,
+        "language": "markdown",
+        "uri": old["uri"] + "-markdown",
+    }
     document.splice(2, 1, [markdown])
-    await document.until(lambda found: not document.client.diagnostics.get(old["uri"]), "the old cell is cleared")
+    await document.until(
+        lambda found: not document.client.diagnostics.get(old["uri"]), "the old cell is cleared"
+    )
 
 
 async def test_many_changes_in_one_message(open_notebook):

@@ -4,16 +4,23 @@ import pytest
 from lsprotocol import types
 
 from kale_client import text_editor_capabilities
-from shapes import TextShape
+from text_shape import TextShape
 
 UTF_8, UTF_16, UTF_32 = (types.PositionEncodingKind(f"utf-{bits}") for bits in (8, 16, 32))
 
 
 @pytest.mark.parametrize(
     ("offered", "chosen"),
-    [(None, UTF_16), ([UTF_16], UTF_16), ([UTF_8, UTF_16], UTF_8), ([UTF_16, UTF_8], UTF_16),
-     ([UTF_32, UTF_8], UTF_8), ([UTF_32], UTF_16), ([], UTF_16)],
-)  # fmt: skip
+    [
+        (None, UTF_16),
+        ([UTF_16], UTF_16),
+        ([UTF_8, UTF_16], UTF_8),
+        ([UTF_16, UTF_8], UTF_16),
+        ([UTF_32, UTF_8], UTF_8),
+        ([UTF_32], UTF_16),
+        ([], UTF_16),
+    ],
+)
 async def test_the_first_encoding_that_both_know_is_chosen(start_client, offered, chosen):
     capabilities = text_editor_capabilities()
     capabilities.general.position_encodings = offered

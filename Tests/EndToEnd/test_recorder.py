@@ -20,15 +20,33 @@ sys.exit(7)
 
 def test_bytes_pass_and_messages_are_kept(tmp_path):
     into, workspace = tmp_path / "talk.jsonl", tmp_path / "workspace"
-    initialize = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": 12, "rootUri": workspace.as_uri()}}
+    initialize = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {"processId": 12, "rootUri": workspace.as_uri()},
+    }
     sent = b""
-    for body in [json.dumps(initialize).encode(), "{\"ünï\": \"😀\"}".encode(), b"not JSON"]:
+    for body in [json.dumps(initialize).encode(), '{"ünï": "😀"}'.encode(), b"not JSON"]:
         sent += b"X-Other: yes\r\ncontent-length: %d\r\n\r\n" % len(body) + body
     process = subprocess.run(
-        [sys.executable, str(HERE / "record.py"), "--into", str(into), "--workspace", str(workspace), "--",
-         sys.executable, "-c", ECHO, str(HERE)],
-        input=sent, capture_output=True, timeout=30,
-    )  # fmt: skip
+        [
+            sys.executable,
+            str(HERE / "record.py"),
+            "--into",
+            str(into),
+            "--workspace",
+            str(workspace),
+            "--",
+            sys.executable,
+            "-c",
+            ECHO,
+            str(HERE),
+        ],
+        input=sent,
+        capture_output=True,
+        timeout=30,
+    )
     assert process.stdout == sent
     assert process.returncode == 7
     initialize["params"] = {"processId": None, "rootUri": "file:///WORKSPACE"}

@@ -1,7 +1,5 @@
 local function hover(helpers, words)
   helpers.go_to(words)
-  local _, before = vim.lsp.util.open_floating_preview({ '' }, 'plaintext')
-  vim.api.nvim_win_close(before, true)
   vim.lsp.buf.hover()
   local window
   helpers.wait('the hover on ' .. words, function()
