@@ -1,1 +1,113 @@
 #!/usr/bin/env bash
+# Builds the project, runs every test and check of it, and says at the end how many passed:
+#
+#     N passed, N failed
+#
+# The exit status is 1 if anything failed. Runs from any directory, without a terminal. What a check needs and does
+# not find is said loudly and counted as failed.
+#
+# Needs Swift 6 and Python 3.11 or newer; the Python packages come from PyPI into .venv-tests.
+set -u
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit 1
+end_to_end=$root/Tests/EndToEnd
+environment=$root/.venv-tests
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+passed=0
+failed=0
+
+heading() { printf '\n== %s\n' "$*"; }
+
+failure() {
+  failed=$((failed + 1))
+  printf '\n!! FAILED: %s\n' "$*"
+}
+
+# need NAME COMMAND...: a step that is no check itself; that it works goes without saying.
+need() {
+  local name=$1
+  shift
+  heading "$name"
+  "$@" || failure "$name"
+}
+
+# check NAME COMMAND...: one check, that passes if the command does.
+check() {
+  local before=$failed
+  need "$@"
+  if [ "$failed" -eq "$before" ]; then passed=$((passed + 1)); fi
+}
+
+# count NAME REPORT...: adds up JUnit reports. A run that leaves none, or with no test in it, has failed.
+count() {
+  local name=$1 counts
+  shift
+  if counts=$("$python" "$root/Tests/count_results.py" "$@"); then
+    read -r ours theirs <<<"$counts"
+    passed=$((passed + ours))
+    failed=$((failed + theirs))
+  else
+    failure "$name gave no results"
+  fi
+}
+
+# The first Python new enough that can make environments.
+find_python() {
+  local candidate
+  for candidate in python3.13 python3.12 python3.11 python3; do
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+# The packages that the tests are run with; installed again only when the list of them has changed.
+prepare_environment() {
+  local stamp=$environment/requirements.txt
+  cmp -s "$end_to_end/requirements.txt" "$stamp" && return
+  rm -rf "$environment"
+  "$python" -m venv "$environment" &&
+    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
+      --requirement "$end_to_end/requirements.txt" &&
+    cp "$end_to_end/requirements.txt" "$stamp"
+}
+
+release_options=(-c release)
+if [ "$(uname)" = Linux ]; then release_options+=(--static-swift-stdlib); fi
+
+python=$(find_python) || true
+if [ -z "$python" ]; then
+  failure "no Python 3.11 or newer with venv (on Debian: apt-get install python3-venv); no test can be counted"
+fi
+
+if ! command -v swift >/dev/null; then
+  failure "swift is not on PATH: nothing can be built"
+else
+  check "format" swift format lint --strict --recursive Package.swift Sources Tests
+  need "build" swift build --build-tests
+
+  heading "Swift tests"
+  swift test --skip-build --xunit-output "$results/swift.xml"
+  status=$?
+  if [ -n "$python" ]; then count "swift test" "$results/swift-swift-testing.xml"; fi
+  if [ $status -ne 0 ]; then failure "swift test ended with status $status"; fi
+
+  need "release build" swift build "${release_options[@]}"
+fi
+
+if [ -n "$python" ]; then
+  need "Python packages" prepare_environment
+
+  heading "end-to-end tests"
+  (cd "$end_to_end" && KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp} \
+    "$environment/bin/python" -m pytest -q -p no:cacheprovider --junit-xml "$results/pytest.xml")
+  count "pytest" "$results/pytest.xml"
+fi
+
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,60 @@
+"""pytest-lsp's client, as the two kinds of editor that kale-lsp speaks with."""
+
+from lsprotocol import types
+from pygls.protocol import JsonRPCRequestMessage, JsonRPCResponseMessage, default_converter
+from pytest_lsp import LanguageClient, client_capabilities
+from pytest_lsp.client import register_lsp_features
+
+APPLY_NOTEBOOK_EDIT = "kale/applyNotebookEdit"
+
+
+def make_converter():
+    """lsprotocol's converter, set right where it would lose what the server says."""
+    converter = default_converter()
+    # Messages that the specification does not know keep their plain JSON values.
+    for message in (JsonRPCRequestMessage, JsonRPCResponseMessage):
+        converter.register_structure_hook(message, lambda value, type_: type_(**value))
+
+    # lsprotocol 2025.0.0 takes a code action that carries a command for a bare command.
+    def command_or_action(value, _):
+        is_command = isinstance(value.get("command"), str)
+        return converter.structure(value, types.Command if is_command else types.CodeAction)
+
+    converter.register_structure_hook(types.Command | types.CodeAction, command_or_action)
+    return converter
+
+
+def make_client():
+    client = LanguageClient(converter_factory=make_converter)
+    register_lsp_features(client)
+    client.shapes = {}  # what is open in this editor, by URI; edits go to the shape that they name
+
+    @client.feature(types.WORKSPACE_APPLY_EDIT)
+    def apply_edit(params: types.ApplyWorkspaceEditParams):
+        edit = params.edit
+        uris = list(edit.changes or {}) + [change.text_document.uri for change in edit.document_changes or []]
+        client.shapes[uris[0]].apply_workspace_edit(edit)
+        return types.ApplyWorkspaceEditResult(applied=True)
+
+    @client.feature(APPLY_NOTEBOOK_EDIT)
+    def apply_notebook_edit(params):
+        return client.shapes[params["edit"]["notebookDocument"]["uri"]].apply_notebook_edit(params)
+
+    return client
+
+
+def text_editor_capabilities():
+    """What Neovim announces: documents as text, nothing of notebooks."""
+    return client_capabilities("neovim@v0.11.0")
+
+
+def notebook_editor_capabilities():
+    """What VS Code announces, with what its kale-lsp extension adds."""
+    capabilities = client_capabilities("visual-studio-code")
+    capabilities.notebook_document = types.NotebookDocumentClientCapabilities(
+        types.NotebookDocumentSyncClientCapabilities(
+            dynamic_registration=True, execution_summary_support=True
+        )
+    )
+    capabilities.experimental = {"kale": {"applyNotebookEdit": True}}
+    return capabilities

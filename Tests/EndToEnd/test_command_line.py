@@ -1,0 +1,277 @@
+"""The command line: `check`, `graph`, `compile`; its output and its exit status are a stable interface."""
+
+import ast
+import json
+import os
+import re
+
+import pytest
+import yaml
+from lsprotocol import types
+
+from conftest import EXPECTED_FINDINGS, RIGHT_SAMPLES, WITHOUT_KALE
+from notebook_text import NotebookText
+
+
+def has_errors(name):
+    return any(finding["severity"] == "error" for finding in EXPECTED_FINDINGS.get(name, []))
+
+
+# --- check --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED_FINDINGS))
+def test_check_finds_what_is_expected_and_no_more(check, name):
+    def key(finding):
+        return tuple(str(finding[field]) for field in ("cell", "tag", "name", "severity", "kale"))
+
+    assert sorted(map(key, check(name))) == sorted(map(key, EXPECTED_FINDINGS[name]))
+
+
+@pytest.mark.parametrize("name", RIGHT_SAMPLES + WITHOUT_KALE)
+def test_check_finds_nothing_in_right_notebooks(run_kale, name):
+    process = run_kale("check", name, "--output-format", "json")
+    assert process.returncode == 0
+    assert json.loads(process.stdout) == []
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED_FINDINGS))
+def test_the_exit_status_tells_whether_there_are_errors(run_kale, name):
+    assert run_kale("check", name).returncode == (1 if has_errors(name) else 0)
+
+
+def is_position(value):
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"line", "character"}
+        and all(isinstance(number, int) and number >= 0 for number in value.values())
+    )
+
+
+def is_range(value):
+    return value is None or (value.keys() == {"start", "end"} and all(map(is_position, value.values())))
+
+
+def test_json_has_the_fields_that_are_promised(check):
+    for finding in check("."):
+        assert finding.keys() == {
+            "path",
+            "cell",
+            "code",
+            "name",
+            "severity",
+            "kale",
+            "message",
+            "tag",
+            "range",
+            "fileRange",
+            "fixes",
+        }
+        assert re.fullmatch(r"KALE\d{3}", finding["code"])
+        assert re.fullmatch(r"[a-z][a-z-]*", finding["name"])
+        assert finding["severity"] in ("error", "warning", "information", "hint")
+        assert finding["kale"] in ("refused", "accepted")
+        assert is_range(finding["range"]) and is_range(finding["fileRange"])
+        assert all(isinstance(fix["title"], str) for fix in finding["fixes"])
+
+
+def test_a_code_has_one_name_and_a_name_one_code(check):
+    pairs = {(finding["code"], finding["name"]) for finding in check(".")}
+    assert len(pairs) == len({code for code, _ in pairs}) == len({name for _, name in pairs})
+
+
+@pytest.mark.parametrize("name", ["malformed-tags.ipynb", "broken-order.ipynb"])
+def test_file_ranges_hold_the_tags(check, workspace, name):
+    notebook = NotebookText((workspace / name).read_text(encoding="utf-8"))
+    for finding in check(name):
+        start, end = (
+            notebook.offset(
+                types.Position(finding["fileRange"][side]["line"], finding["fileRange"][side]["character"])
+            )
+            for side in ("start", "end")
+        )
+        if finding["tag"] is not None:
+            assert finding["range"] is None
+            assert notebook.tag_at(start, end) == (finding["cell"], finding["tag"])
+        elif finding["cell"] is not None:
+            assert notebook.cell_at(start) == finding["cell"]
+
+
+def test_folders_are_searched_and_their_hidden_parts_left_out(run_kale, check, workspace):
+    deep = workspace / "deep" / "er"
+    deep.mkdir(parents=True)
+    (deep / "copy.ipynb").write_bytes((workspace / "self-reference.ipynb").read_bytes())
+    hidden = workspace / ".ipynb_checkpoints"
+    hidden.mkdir()
+    (hidden / "old.ipynb").write_bytes((workspace / "self-reference.ipynb").read_bytes())
+    paths = {finding["path"] for finding in check(".")}
+    assert any(path.endswith(os.path.join("deep", "er", "copy.ipynb")) for path in paths)
+    assert not any("checkpoints" in path for path in paths)
+
+
+def test_several_paths_are_checked_in_one_run(check):
+    paths = {
+        finding["path"] for finding in check("self-reference.ipynb", "cyclic-tags.ipynb", "diamond.ipynb")
+    }
+    assert paths == {"self-reference.ipynb", "cyclic-tags.ipynb"}
+
+
+def test_text_says_place_code_message_and_count(run_kale):
+    text = run_kale("check", "self-reference.ipynb").stdout
+    assert re.search(r"^self-reference\.ipynb:cell 3:\S* KALE\d{3}", text, re.M), text
+    assert re.search(r"^Found 1 error", text, re.M), text
+
+
+def test_text_has_no_colours_where_there_is_no_terminal(run_kale):
+    assert "\x1b" not in run_kale("check", "malformed-tags.ipynb").stdout
+
+
+def test_github_annotations(run_kale):
+    for line in run_kale("check", "malformed-tags.ipynb", "--output-format", "github").stdout.splitlines():
+        assert re.match(r"::(error|warning|notice) .*file=malformed-tags\.ipynb,line=\d+.*::.+", line), line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["check", "nowhere.ipynb"],
+        ["check", "diamond.ipynb", "--output-format", "xml"],
+        ["graph", "nowhere.ipynb"],
+        ["compile", "nowhere.ipynb"],
+        ["dance"],
+        ["--dance"],
+    ],
+)
+def test_what_cannot_be_done_ends_with_two(run_kale, arguments):
+    process = run_kale(*arguments)
+    assert process.returncode == 2
+    assert process.stderr.strip()
+
+
+def test_one_unreadable_path_does_not_keep_the_others_from_being_checked(run_kale):
+    process = run_kale("check", "nowhere.ipynb", "self-reference.ipynb")
+    assert process.returncode == 2
+    assert "self-reference.ipynb" in process.stdout
+
+
+# --- graph --------------------------------------------------------------------------------------------------
+
+
+def test_graph_as_json(run_kale):
+    graph = json.loads(run_kale("graph", "diamond.ipynb").stdout)
+    assert graph["notebook"].endswith("diamond.ipynb")
+    assert (graph["pipelineName"], graph["experimentName"]) == ("sensor-report", "sensors")
+    assert graph["parameters"] == []
+    assert [step["name"] for step in graph["steps"]] == ["read_sensor", "smooth", "find_outliers", "report"]
+    assert graph["steps"][3] == {
+        "name": "report",
+        "cells": [5],
+        "previous": ["find_outliers", "smooth"],
+        "inputs": ["outliers", "smoothed"],
+        "outputs": [],
+        "parameters": [],
+        "metrics": [],
+    }
+    assert ["read_sensor", "smooth"] in graph["edges"] and len(graph["edges"]) == 4
+
+
+def test_graph_has_parameters_metrics_and_joined_cells(run_kale):
+    graph = json.loads(run_kale("graph", "parameters-and-metrics.ipynb", "--output-format", "json").stdout)
+    assert {p["name"]: (p["type"], p["default"]) for p in graph["parameters"]} == {
+        "learning_rate": ("float", 0.1),
+        "epochs": ("int", 60),
+        "slope": ("int", 3),
+        "use_noise": ("bool", True),
+        "title": ("str", "A line"),
+    }
+    assert [m for step in graph["steps"] if step["name"] == "judge" for m in step["metrics"]] == [
+        "distance",
+        "loss",
+    ]
+    joined = json.loads(run_kale("graph", "train-and-evaluate.ipynb").stdout)
+    assert next(step["cells"] for step in joined["steps"] if step["name"] == "split") == [7, 8]
+
+
+def test_graph_as_mermaid_and_dot(run_kale):
+    mermaid = run_kale("graph", "diamond.ipynb", "--output-format", "mermaid").stdout
+    assert re.match(r"(flowchart|graph) ", mermaid)
+    dot = run_kale("graph", "diamond.ipynb", "--output-format", "dot").stdout
+    assert dot.startswith("digraph")
+    for step in ("read_sensor", "smooth", "find_outliers", "report"):
+        assert step in mermaid and step in dot
+
+
+def test_graph_of_a_notebook_with_errors_fails(run_kale):
+    process = run_kale("graph", "cyclic-tags.ipynb")
+    assert process.returncode == 1
+    assert "prepare" in process.stderr
+
+
+# --- compile ------------------------------------------------------------------------------------------------
+
+
+def test_compile_writes_both_files(run_kale, workspace):
+    process = run_kale("compile", "diamond.ipynb")
+    assert process.returncode == 0, process.stderr
+    written = sorted(path.suffix for path in (workspace / ".kale").iterdir())
+    assert written == [".py", ".yaml"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffixes"), [("yaml", [".yaml"]), ("dsl", [".py"]), ("all", [".py", ".yaml"])]
+)
+def test_compile_writes_what_is_asked_for_where_it_is_asked_for(run_kale, workspace, kind, suffixes):
+    run_kale("compile", "diamond.ipynb", "--output", "out/here", "--output-format", kind)
+    assert sorted(path.suffix for path in (workspace / "out" / "here").iterdir()) == suffixes
+    assert not (workspace / ".kale").exists()
+
+
+def test_compile_to_standard_output_writes_no_file(run_kale, workspace):
+    before = sorted(workspace.iterdir())
+    spec = run_kale("compile", "diamond.ipynb", "--stdout", "--output-format", "yaml").stdout
+    script = run_kale("compile", "diamond.ipynb", "--stdout", "--output-format", "dsl").stdout
+    assert next(yaml.safe_load_all(spec))["pipelineInfo"]["name"] == "sensor-report"
+    ast.parse(script)
+    assert sorted(workspace.iterdir()) == before
+
+
+def test_the_same_notebook_gives_the_same_bytes(run_kale):
+    arguments = ("compile", "train-and-evaluate.ipynb", "--stdout", "--output-format", "yaml")
+    assert run_kale(*arguments).stdout == run_kale(*arguments).stdout != ""
+
+
+@pytest.mark.parametrize("name", sorted(n for n in EXPECTED_FINDINGS if has_errors(n)))
+def test_compile_of_a_notebook_with_errors_fails_and_writes_nothing(run_kale, workspace, name):
+    process = run_kale("compile", name)
+    assert process.returncode == 1
+    assert "KALE" in process.stdout + process.stderr
+    assert not (workspace / ".kale").exists()
+
+
+# --- about itself -------------------------------------------------------------------------------------------
+
+
+def test_version(run_kale):
+    process = run_kale("--version")
+    assert process.returncode == 0
+    assert re.search(r"\d+\.\d+\.\d+", process.stdout)
+
+
+@pytest.mark.parametrize("command", [[], ["serve"], ["check"], ["graph"], ["compile"]], ids=" ".join)
+def test_help(run_kale, command):
+    process = run_kale(*command, "--help")
+    assert process.returncode == 0
+    assert "USAGE" in process.stdout.upper()
+
+
+@pytest.mark.parametrize("command", ["check", "graph", "compile"])
+def test_help_has_examples(run_kale, command):
+    assert re.search(rf"kale-lsp {command} \S+", run_kale(command, "--help").stdout)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completions(run_kale, shell):
+    process = run_kale("--generate-completion-script", shell)
+    assert process.returncode == 0
+    assert "kale-lsp" in process.stdout

@@ -1,0 +1,141 @@
+"""Real Neovim, headless, with the plugin of EditorClients/neovim as a person would install it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from conftest import EXPECTED_FINDINGS, HERE, REPOSITORY, SAMPLES
+
+PLUGIN = REPOSITORY / "EditorClients" / "neovim"
+ERROR, INFORMATION = 4, 2  # of vim.log.levels
+
+
+@pytest.fixture
+def neovim(tmp_path, workspace, server_command):
+    """Opens a notebook of the workspace, plays a scenario of `neovim/` and gives what it returns."""
+    binaries = tmp_path / "bin"
+    binaries.mkdir()
+    launcher = binaries / "kale-lsp"
+    arguments = " ".join(f"'{argument}'" for argument in server_command)
+    launcher.write_text(f'#!/bin/sh\nexec {arguments} "$@"\n')
+    launcher.chmod(0o755)
+    result = tmp_path / "result.json"
+
+    def play(scenario, notebook, count=0):
+        environment = {
+            **os.environ,
+            "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+            "KALE_SCENARIO": str(HERE / "neovim" / f"{scenario}.lua"),
+            "KALE_RESULT": str(result),
+            "KALE_COUNT": str(count),
+            **{f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
+        }
+        process = subprocess.run(
+            [
+                os.path.join(os.path.dirname(sys.executable), "nvim"),
+                "--headless",
+                "--clean",
+                "--cmd",
+                f"set runtimepath^={PLUGIN}",
+                notebook,
+                "-S",
+                str(HERE / "neovim" / "run.lua"),
+            ],
+            cwd=workspace,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=90,
+        )
+        assert result.exists(), process.stdout + process.stderr
+        answer = json.loads(result.read_text())
+        assert "failure" not in answer, answer["failure"] + process.stderr
+        return answer["result"]
+
+    return play
+
+
+def test_notebooks_have_a_filetype_of_their_own(neovim):
+    assert neovim("filetype", "diamond.ipynb") == {
+        "filetype": "ipynb",
+        "syntax": "json",
+        "fixendofline": False,
+        "commands": [2, 2],
+        "completions": ["pipeline-metrics", "pipeline-parameters"],
+    }
+
+
+@pytest.mark.recorded("neovim-diagnostics")
+def test_diagnostics(neovim, check):
+    name = "broken-order.ipynb"
+    expected = check(name)
+    shown = neovim("diagnostics", name, len(expected))
+    assert sorted(entry["message"] for entry in shown) == sorted(finding["message"] for finding in expected)
+    underlined = {entry["underlined"].strip('"') for entry in shown if entry["underlined"]}
+    assert {finding["tag"] for finding in EXPECTED_FINDINGS[name] if finding["tag"]} <= underlined
+
+
+@pytest.mark.recorded("neovim-code-action")
+def test_a_code_action_repairs_the_file(neovim, workspace):
+    name = "self-reference.ipynb"
+    before = json.loads((workspace / name).read_text(encoding="utf-8"))
+    result = neovim("code_action", name)
+    before["cells"][2]["metadata"]["tags"].remove("prev:show")
+    saved = (workspace / name).read_text(encoding="utf-8")
+    assert saved == result["text"] + "\n"
+    assert json.loads(saved) == before
+    assert result["offered"]
+
+
+@pytest.mark.recorded("neovim-hover")
+def test_hover(neovim):
+    hovers = neovim("hover", "train-and-evaluate.ipynb")
+    for word in ("split", "load_data", "houses", "train_data"):
+        assert word in hovers["step"]
+    assert "houses" in hovers["variable"] and "load_data" in hovers["variable"]
+
+
+@pytest.mark.recorded("neovim-compile")
+def test_compile(neovim, workspace):
+    [notification] = neovim("compile", "diamond.ipynb")
+    assert notification["level"] == INFORMATION
+    written = list((workspace / ".kale").iterdir())
+    assert len(written) == 2
+    assert all(str(path) in notification["message"] for path in written)
+
+
+def test_compile_of_a_notebook_with_errors(neovim, workspace):
+    [notification] = neovim("compile", "self-reference.ipynb", count=1)
+    assert notification["level"] == ERROR
+    assert notification["message"].startswith("kale: not compiled, 1 error: ")
+    assert not (workspace / ".kale").exists()
+
+
+@pytest.mark.recorded("neovim-tag")
+def test_tag(neovim):
+    result = neovim("tag", "diamond.ipynb")
+    original = (SAMPLES / "diamond.ipynb").read_text(encoding="utf-8")
+    assert json.loads(result["added"])["cells"][4]["metadata"]["tags"] == [
+        "step:find_outliers",
+        "prev:read_sensor",
+        "prev:smooth",
+    ]
+    assert result["removed"] + "\n" == original
+    assert len(result["offered"]) > 1
+    assert result["notifications"]
+
+
+def test_a_crlf_notebook_keeps_its_line_ends(neovim, workspace):
+    name = "four-space-crlf.ipynb"
+    wrong = (workspace / name).read_bytes().replace(b"prev:measure", b"prev:convert")
+    (workspace / name).write_bytes(
+        wrong.replace(b"step:convert", b"step:show").replace(b"prev:convert", b"prev:show")
+    )
+    neovim("code_action", name)
+    saved = (workspace / name).read_bytes()
+    assert saved.count(b"\n") == saved.count(b"\r\n") > 0
+    assert json.loads(saved)["cells"][2]["metadata"]["tags"] == ["step:show"]

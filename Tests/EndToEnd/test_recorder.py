@@ -1,0 +1,55 @@
+"""The recorder passes every byte and keeps what was said."""
+
+import json
+import subprocess
+import sys
+
+from conftest import HERE
+
+# answers each message with its own words and ends with a status of its own
+ECHO = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from record import read_message
+while (frame := read_message(sys.stdin.buffer)) is not None:
+    sys.stdout.buffer.write(frame.raw)
+    sys.stdout.buffer.flush()
+sys.exit(7)
+"""
+
+
+def test_bytes_pass_and_messages_are_kept(tmp_path):
+    into, workspace = tmp_path / "talk.jsonl", tmp_path / "workspace"
+    initialize = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {"processId": 12, "rootUri": workspace.as_uri()},
+    }
+    sent = b""
+    for body in [json.dumps(initialize).encode(), '{"ünï": "😀"}'.encode(), b"not JSON"]:
+        sent += b"X-Other: yes\r\ncontent-length: %d\r\n\r\n" % len(body) + body
+    process = subprocess.run(
+        [
+            sys.executable,
+            str(HERE / "record.py"),
+            "--into",
+            str(into),
+            "--workspace",
+            str(workspace),
+            "--",
+            sys.executable,
+            "-c",
+            ECHO,
+            str(HERE),
+        ],
+        input=sent,
+        capture_output=True,
+        timeout=30,
+    )
+    assert process.stdout == sent
+    assert process.returncode == 7
+    initialize["params"] = {"processId": None, "rootUri": "file:///WORKSPACE"}
+    lines = [json.loads(line) for line in into.read_text(encoding="utf-8").splitlines()]
+    for side in ("client", "server"):
+        assert [line["message"] for line in lines if line["from"] == side] == [initialize, {"ünï": "😀"}]

@@ -1,0 +1,40 @@
+"""Compiled pipelines load in the KFP SDK and run to their end on this machine."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from conftest import HERE, RIGHT_SAMPLES
+
+
+@pytest.fixture
+def compile_(run_kale, workspace):
+    def compile_(name):
+        process = run_kale("compile", name, "--output", "compiled", "--output-format", "yaml")
+        assert process.returncode == 0, process.stdout + process.stderr
+        [spec] = (workspace / "compiled").glob("*.yaml")
+        return spec
+
+    return compile_
+
+
+@pytest.mark.parametrize("name", RIGHT_SAMPLES)
+def test_kfp_loads_it(compile_, name):
+    from kfp import components
+
+    loaded = components.load_component_from_file(str(compile_(name)))
+    assert loaded.pipeline_spec.root.dag.tasks
+
+
+# About ten seconds a step; each sample ends in an assertion of its own.
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", ["diamond.ipynb", "parameters-and-metrics.ipynb"])
+def test_it_runs_to_success(compile_, name):
+    process = subprocess.run(
+        [sys.executable, str(HERE / "run_pipeline.py"), str(compile_(name))], capture_output=True, text=True
+    )
+    assert process.returncode == 0, process.stderr
+    answer = json.loads(process.stdout.splitlines()[-1])
+    assert answer["succeeded"], answer["reason"] + process.stdout + process.stderr
