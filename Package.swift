@@ -30,7 +30,7 @@ let package = Package(
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleLanguageServer",
+        "KaleLanguageServer", "JSONRPC",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),

@@ -1,6 +1,36 @@
 import ArgumentParser
+import KaleLanguageServer
 
 @main
 struct KaleLSP: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "kale-lsp")
+  static let configuration = CommandConfiguration(
+    commandName: "kale-lsp",
+    abstract: "A language server for notebooks that Kale turns into Kubeflow pipelines.",
+    discussion: """
+      Without a subcommand it serves an editor over standard input and output.
+
+      Examples:
+        kale-lsp check notebooks/            what is wrong with the notebooks of a folder
+        kale-lsp graph train.ipynb           the steps of a notebook, with their inputs and outputs
+        kale-lsp compile train.ipynb         the pipeline, into .kale/ beside the notebook
+        kale-lsp serve                       the language server, as an editor starts it
+        kale-lsp --generate-completion-script bash
+      """,
+    version: KaleLSPVersion.current,
+    subcommands: [Serve.self, Check.self, Graph.self, Compile.self, Rules.self, RulePage.self],
+    defaultSubcommand: Serve.self)
+}
+
+/// The statuses the program ends with; others script against them.
+enum ExitStatus {
+  /// A notebook has errors.
+  static let errorsFound = ExitCode(1)
+  /// The command could not do its work.
+  static let couldNotRun = ExitCode(2)
+
+  /// Says why the command cannot do its work, and ends it.
+  static func stop(_ message: String) -> ExitCode {
+    StandardError.write("kale-lsp: \(message)")
+    return couldNotRun
+  }
 }

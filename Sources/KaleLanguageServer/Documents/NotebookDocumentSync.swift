@@ -40,8 +40,6 @@ extension Session {
     if !isSame { publishDiagnostics(of: open) }
   }
 
-  func notebookDidSave(_: JSONNode?) {}
-
   func notebookDidClose(_ params: JSONNode?) throws {
     let uri = try DidCloseNotebookDocumentParams(params: params).notebookDocument.uri
     if let notebook = documents.removeNotebook(uri) { clearDiagnostics(of: notebook) }

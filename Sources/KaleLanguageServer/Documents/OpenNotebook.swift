@@ -81,7 +81,7 @@ final class OpenNotebook {
       // What concerns the whole notebook is shown at its first code cell, where a person looks.
       let firstCode = notebook.cells.firstIndex { $0.kind == .code }
       guard let cell = place.cell ?? firstCode, notebook.cells.indices.contains(cell) else {
-        return Location(uri: uri, range: .start)
+        return Location(uri: uri, range: .startOfDocument)
       }
       let text = notebook.cells[cell].text
       var range = text.contentRange(ofLine: 0) ?? 0..<0
@@ -121,7 +121,7 @@ extension SourceText {
 }
 
 extension PositionRange {
-  static let start = PositionRange(
+  static let startOfDocument = PositionRange(
     start: Position(line: 0, character: 0), end: Position(line: 0, character: 0))
 }
 

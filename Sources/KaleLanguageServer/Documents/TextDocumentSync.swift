@@ -30,8 +30,6 @@ extension Session {
     }
   }
 
-  func textDocumentDidSave(_: JSONNode?) {}
-
   func textDocumentDidClose(_ params: JSONNode?) throws {
     let uri = try DidCloseTextDocumentParams(params: params).textDocument.uri
     if let notebook = documents.removeText(uri) { clearDiagnostics(of: notebook) }

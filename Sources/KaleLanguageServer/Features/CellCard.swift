@@ -1,4 +1,5 @@
 import KalePipeline
+import PythonSyntax
 
 /// What a cell is in the pipeline, as a hover shows it.
 enum CellCard {

@@ -19,12 +19,7 @@ extension Session {
     }
     let notebook = try notebookToCompile(DocumentURI(uri))
     withProgress("Compiling the pipeline", token: token) { [self] in
-      do {
-        let result = try compile(notebook, into: folder)
-        client.respond(to: request.id, with: .success(result))
-      } catch {
-        client.respond(to: request.id, with: .failure(error))
-      }
+      client.respond(to: request.id, with: Result { () throws(ResponseError) in try compile(notebook, into: folder) })
     }
     return .later
   }
@@ -61,11 +56,11 @@ extension Session {
     }
     do {
       let output = try CompilationOutput(notebook.analysis, notebookPath: path)
-      let files = try output.write(into: folder)
-      show(files.pipelineSpec)
+      let pipelineSpec = try output.write(.pipelineSpec, into: folder)
+      let dslScript = try output.write(.dslScript, into: folder)
+      show(pipelineSpec)
       return [
-        "pipelineSpecPath": .string(files.pipelineSpec), "dslPath": .string(files.dslScript),
-        "diagnostics": .array(diagnostics),
+        "pipelineSpecPath": .string(pipelineSpec), "dslPath": .string(dslScript), "diagnostics": .array(diagnostics),
       ]
     } catch {
       throw ResponseError(.requestFailed, "\(error)")

@@ -4,14 +4,21 @@ import PipelineCompiler
 
 /// A compiled notebook, and where its files go.
 package struct CompilationOutput {
-  package let compiled: CompiledPipeline
+  private let compiled: CompiledPipeline
   private let notebookPath: String
   private let configuration: PipelineConfiguration
 
-  /// The paths of the files written.
-  package struct Files {
-    package let pipelineSpec: String
-    package let dslScript: String
+  /// One of the two forms of a compiled pipeline.
+  package enum Form {
+    case pipelineSpec, dslScript
+
+    /// How the file's name ends, behind the pipeline's.
+    fileprivate var ending: String {
+      switch self {
+      case .pipelineSpec: ".yaml"
+      case .dslScript: ".kale.py"
+      }
+    }
   }
 
   /// Compiles a notebook without errors.
@@ -24,17 +31,21 @@ package struct CompilationOutput {
     self.notebookPath = notebookPath
   }
 
-  /// Writes both files into a folder: the one given, the one the notebook's configuration names, or `.kale`; a
-  /// relative one counts from the notebook's folder.
-  package func write(into folder: String?) throws(FileSystem.Failure) -> Files {
+  package func text(of form: Form) -> String {
+    switch form {
+    case .pipelineSpec: compiled.pipelineSpec
+    case .dslScript: compiled.dslScript
+    }
+  }
+
+  /// Writes a file into a folder and gives its path. The folder is the one given, the one the notebook's configuration
+  /// names, or `.kale`; a relative one counts from the notebook's folder.
+  package func write(_ form: Form, into folder: String?) throws(FileSystem.Failure) -> String {
     let home = FileSystem.folder(of: FileSystem.absolute(notebookPath))
     let target = FileSystem.join(home, folder ?? configuration.outputPath ?? ".kale")
-    let files = Files(
-      pipelineSpec: FileSystem.join(target, "\(configuration.pipelineName).yaml"),
-      dslScript: FileSystem.join(target, "\(configuration.pipelineName).kale.py"))
-    try FileSystem.write(compiled.pipelineSpec, to: files.pipelineSpec)
-    try FileSystem.write(compiled.dslScript, to: files.dslScript)
-    return files
+    let path = FileSystem.join(target, configuration.pipelineName + form.ending)
+    try FileSystem.write(text(of: form), to: path)
+    return path
   }
 }
 

@@ -2,24 +2,29 @@ import JSONSyntax
 
 /// Which handler answers which method.
 extension Session {
-  static let requestHandlers: [String: (Session) -> (Request) throws -> Reply] = [
-    "initialize": Session.initialize,
-    "shutdown": Session.shutdown,
-    "textDocument/hover": Session.hover,
-    "textDocument/codeAction": Session.codeActions,
-    "workspace/executeCommand": Session.executeCommand,
-  ]
+  /// The handler of a request; nil for a method the server does not have.
+  func requestHandler(for method: String) -> ((Request) throws -> Reply)? {
+    switch method {
+    case "initialize": initialize
+    case "shutdown": shutdown
+    case "textDocument/hover": hover
+    case "textDocument/codeAction": codeActions
+    case "workspace/executeCommand": executeCommand
+    default: nil
+    }
+  }
 
-  static let notificationHandlers: [String: (Session) -> (JSONNode?) throws -> Void] = [
-    "initialized": Session.initialized,
-    "$/setTrace": Session.setTrace,
-    "textDocument/didOpen": Session.textDocumentDidOpen,
-    "textDocument/didChange": Session.textDocumentDidChange,
-    "textDocument/didSave": Session.textDocumentDidSave,
-    "textDocument/didClose": Session.textDocumentDidClose,
-    "notebookDocument/didOpen": Session.notebookDidOpen,
-    "notebookDocument/didChange": Session.notebookDidChange,
-    "notebookDocument/didSave": Session.notebookDidSave,
-    "notebookDocument/didClose": Session.notebookDidClose,
-  ]
+  /// The handler of a notification; nil for one the server does not care for.
+  func notificationHandler(for method: String) -> ((JSONNode?) throws -> Void)? {
+    switch method {
+    case "$/setTrace": setTrace
+    case "textDocument/didOpen": textDocumentDidOpen
+    case "textDocument/didChange": textDocumentDidChange
+    case "textDocument/didClose": textDocumentDidClose
+    case "notebookDocument/didOpen": notebookDidOpen
+    case "notebookDocument/didChange": notebookDidChange
+    case "notebookDocument/didClose": notebookDidClose
+    default: nil
+    }
+  }
 }

@@ -19,8 +19,6 @@ extension Session {
         capabilities: serverCapabilities, serverInfo: ServerInfo(name: "kale-lsp", version: KaleLSPVersion.current)))
   }
 
-  func initialized(_: JSONNode?) {}
-
   func shutdown(_: Request) -> Reply {
     markShutDown()
     return .now(JSONValue.null)

@@ -71,12 +71,12 @@ package final class Session {
       return
     case .uninitialized, .running: break
     }
-    guard let handler = Self.requestHandlers[request.method] else {
+    guard let handler = requestHandler(for: request.method) else {
       fail(request, ResponseError(.methodNotFound, "There is no method `\(request.method)`."))
       return
     }
     do {
-      if case .now(let value) = try handler(self)(request) { client.respond(to: request.id, with: .success(value)) }
+      if case .now(let value) = try handler(request) { client.respond(to: request.id, with: .success(value)) }
     } catch let error as ResponseError {
       fail(request, error)
     } catch let error as JSONDecodingError {
@@ -91,9 +91,9 @@ package final class Session {
       phase = .exited
       return
     }
-    guard phase == .running, let handler = Self.notificationHandlers[method] else { return }
+    guard phase == .running, let handler = notificationHandler(for: method) else { return }
     do {
-      try handler(self)(params)
+      try handler(params)
     } catch let error as JSONDecodingError {
       log(.error, "`\(method)` was passed over: \(error.message)")
     } catch let error as ResponseError {

@@ -1,0 +1,19 @@
+import ArgumentParser
+import JSONRPC
+import KaleLanguageServer
+
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve an editor over standard input and output.")
+
+  @Flag(help: "Accepted because many clients pass it; standard input and output are the only way.")
+  var stdio = false
+
+  @Option(help: ArgumentHelp("Accepted because some clients pass it; `initialize` says the same.", visibility: .hidden))
+  var clientProcessId: Int?
+
+  func run() throws {
+    let server = LanguageServer(transport: FileDescriptorTransport.standardStreams())
+    throw ExitCode(server.run())
+  }
+}
