@@ -26,6 +26,20 @@ package enum RuleCatalogue {
   }
 }
 
+extension NotebookPlace {
+  /// Cell, part of the cell, and place in the part: places compare as a person reads a notebook.
+  fileprivate var order: (cell: Int, part: Int, offset: Int) {
+    switch self {
+    case .notebook: (-1, 0, 0)
+    case .metadata: (-1, 1, 0)
+    case .file(let range): (-1, 2, range.lowerBound)
+    case .cell(let cell): (cell, 0, 0)
+    case .tag(let cell, let index): (cell, 1, index)
+    case .source(let cell, let range): (cell, 2, range.lowerBound)
+    }
+  }
+}
+
 extension NotebookAnalysis {
   /// Whether the notebook is meant for Kale: its metadata says so, or a tag that no other tool has.
   package var isKaleNotebook: Bool {
@@ -42,8 +56,8 @@ extension NotebookAnalysis {
     }
     let findings = RuleCatalogue.rules.flatMap { $0.check(self) }
     return findings.enumerated().sorted { left, right in
-      let (leftCell, rightCell) = (left.element.place.cell ?? -1, right.element.place.cell ?? -1)
-      return (leftCell, left.offset) < (rightCell, right.offset)
-    }.map(\.element)
+      let (leftPlace, rightPlace) = (left.element.place.order, right.element.place.order)
+      return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
+    }.map { $0.element }
   }
 }

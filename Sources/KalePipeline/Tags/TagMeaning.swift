@@ -36,16 +36,16 @@ package enum SpecialTag: String, Sendable, Hashable, CaseIterable {
 package enum TagPrefix: String, Sendable, Hashable, CaseIterable {
   case step, prev, notebook, limit, label, annotation, secret, image, cache, report
 
-  /// How such a tag is written, for messages.
+  /// How such a tag is written, for messages, with code in backquotes.
   package var form: String {
     switch self {
-    case .step, .prev, .notebook: "\(rawValue):NAME"
-    case .limit: "limit:RESOURCE:VALUE"
-    case .label: "label:KEY:VALUE"
-    case .annotation: "annotation:KEY:VALUE"
-    case .secret: "secret:NAME:KEY:ENVIRONMENT_VARIABLE"
-    case .image: "image:REFERENCE"
-    case .cache, .report: "\(rawValue):enabled or \(rawValue):disabled"
+    case .step, .prev, .notebook: "`\(rawValue):NAME`"
+    case .limit: "`limit:RESOURCE:VALUE`"
+    case .label: "`label:KEY:VALUE`"
+    case .annotation: "`annotation:KEY:VALUE`"
+    case .secret: "`secret:NAME:KEY:ENVIRONMENT_VARIABLE`"
+    case .image: "`image:REFERENCE`"
+    case .cache, .report: "`\(rawValue):enabled` or `\(rawValue):disabled`"
     }
   }
 }

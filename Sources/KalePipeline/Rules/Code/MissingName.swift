@@ -36,6 +36,8 @@ enum MissingName: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.outline.units.indices.flatMap { unit -> [Finding] in
+      // Where a tag is still being written, what hands a name on cannot be told yet.
+      guard !analysis.hasUnfinishedOrder(unit) else { return [] }
       var missing = analysis.flow.flows[unit].missing.subtracting(BuiltinNames.ipython)
       guard !missing.isEmpty else { return [] }
       return analysis.outline.units[unit].cells.flatMap { cell in
@@ -77,6 +79,16 @@ enum MissingName: Rule {
 }
 
 extension NotebookAnalysis {
+  /// Whether the tags that say what a unit runs after have faults of their own, which other rules speak of.
+  fileprivate func hasUnfinishedOrder(_ unit: Int) -> Bool {
+    let isUnresolved = graph.edges.contains { $0.unit == unit && ($0.previous ?? .max) >= unit }
+    return isUnresolved
+      || outline.units[unit].cells.contains { cell in
+        tags[cell].entries.contains { $0.parsed?.fault != nil || $0.text == nil }
+          || cell != outline.units[unit].definition && !tags[cell].previous.isEmpty
+      }
+  }
+
   /// Where a unit binds a name; nil where it does not.
   package func binding(of name: String, in unit: Int) -> NotebookPlace? {
     for cell in outline.units[unit].cells {

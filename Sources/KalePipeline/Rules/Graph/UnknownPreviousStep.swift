@@ -40,7 +40,8 @@ enum UnknownPreviousStep: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let units = analysis.outline.units
-    return analysis.graph.edges.filter { $0.previous == nil }.map { edge in
+    // The rule for invalid names speaks of those.
+    return analysis.graph.edges.filter { $0.previous == nil && StepName.isValid($0.name) }.map { edge in
       let unit = units[edge.unit]
       let earlier = units[..<edge.unit].map(\.name)
       let nearest = TagSuggestion.nearest(to: edge.name, among: earlier)

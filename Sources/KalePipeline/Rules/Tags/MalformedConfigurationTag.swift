@@ -11,7 +11,7 @@ enum MalformedConfigurationTag {
     }.map { tag, reason in
       let repairs = repair(tag.text).filter { ParsedTag($0).fault == nil }
       return Finding(
-        rule, kale: .refused, at: tag.place, "In `\(tag.text)`, \(reason). The form is `\(prefix.form)`.",
+        rule, kale: .refused, at: tag.place, "In `\(tag.text)`, \(reason). Write \(prefix.form).",
         fixes: repairs.map { text in
           Fix(
             "Change to `\(text)`", isPreferred: repairs.count == 1,
