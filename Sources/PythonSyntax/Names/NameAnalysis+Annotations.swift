@@ -36,7 +36,8 @@ extension NameAnalysis {
     if let known = stringRoots[node] {
       root = known
     } else {
-      root = AnnotationString.parse(node, tree: &tree, names: &names, source: source)
+      root = AnnotationString.parse(
+        node, tree: &tree, names: &names, source: source, texts: &nestedTexts)
       stringRoots[node] = root
       growEffects()
     }

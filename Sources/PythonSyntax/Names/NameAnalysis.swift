@@ -80,6 +80,8 @@ struct NameAnalysis {
   var bindings = ModuleBindings()
   /// The content of string annotations that have been parsed, by string.
   var stringRoots: [NodeIndex: NodeIndex] = [:]
+  /// The texts of strings inside such strings.
+  var nestedTexts: [NodeIndex: String] = [:]
 
   init(source: [UInt8], tree: SyntaxTree, names: NameTable, escapes: [IPythonEscape]) {
     self.source = source
