@@ -26,6 +26,8 @@ struct NameAnalysis {
     var timing = AnnotationTiming.unaffected
     /// When the code is looked at at all: a `NameCondition` index.
     var condition = NameCondition.always
+    /// Whether what runs later here is listed as read: not so for strings that only a typing form makes code.
+    var isListed = true
   }
 
   /// Code that runs when the module has been read.
