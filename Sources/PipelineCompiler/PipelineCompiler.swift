@@ -13,6 +13,10 @@ import KalePipeline
 ///   above it, which stops steps from running side by side that the notebook lets.
 /// - Names that KFP or Python refuses (`_rows`, `größe`, a parameter `Class`, two parameters `lr` and `LR`) get one
 ///   that they take, so that the pipeline runs.
+///
+/// Two limits are KFP's and stay: a default beyond 2^53 loses its last digits, since a pipeline spec has one kind of
+/// number; and when the KFP SDK compiles the script of a pipeline with a line break in a default, it writes the break
+/// into its file's comments too and spoils the file. The pipeline spec written here is whole.
 package struct PipelineCompiler: Sendable {
   /// Version of kale-lsp that the compiled files name.
   private let version: String

@@ -14,6 +14,10 @@ public struct PythonSource: Sendable {
     // Offsets are 32 bits wide; nobody types more than that.
     let size = min(bytes.count, Int(Int32.max) - 8)
     var lexer = Lexer(bytes, range: 0..<size, dialect: dialect, names: .known)
+    if let wrong = EncodingCheck.firstInvalid(bytes) {
+      let code = String(bytes[wrong], radix: 16)
+      lexer.report("(unicode error) 'utf-8' codec can't decode byte 0x\(code)", wrong..<wrong + 1)
+    }
     lexer.run()
     let escapes = lexer.escapes
     var parser = Parser(lexer)

@@ -9,8 +9,8 @@ import KalePipeline
 ///
 /// Where it differs from the function that Kale 2.3.0 writes, and why:
 ///
-/// - A block stands in it as typed, in a literal chosen for it; Kale escapes every block, which spoils backslashes
-///   (a block that ends in one does not compile) and indents what is inside the person's own multi-line strings.
+/// - A block stands in it as typed, in a literal chosen for it. Kale escapes every block, so that `größe` reads
+///   `gr\xf6\xdfe`, breaks its lines at form feeds and line separators too, and lets KFP replace a `{{$}}` in it.
 /// - Parameters reach the kernel by `repr`; Kale puts a string between quotes as it is, which breaks on a quote, a
 ///   backslash or a line feed.
 /// - A run of a step keeps its values in a folder of its own under the notebook's `marshal_path`, what it takes in

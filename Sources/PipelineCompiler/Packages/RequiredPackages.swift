@@ -4,9 +4,8 @@ enum RequiredPackages {
   /// compiler counts on.
   static let runtime = ["kfp>=2.0.0", "kubeflow-kale==2.3.0"]
 
-  /// The runtime and what the imported modules come in, sorted by code points, each once.
-  ///
-  /// - Parameter modules: names as imported: top-level packages, or modules with dots.
+  /// The runtime and what the imported modules come in, sorted by code points, each once. The modules are named as
+  /// they are imported: top-level packages, or modules with dots.
   static func packages(forImports modules: [String]) -> [String] {
     Set(runtime + modules.compactMap(package)).sorted {
       $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)

@@ -6,7 +6,11 @@ struct PipelinePlanner {
   private let settings: StepSettingsPlanner
   /// Names of the steps planned so far, each with what was planned.
   private var planned: [String: PlannedStep] = [:]
+  /// What each of them hands on, by variable.
+  private var outputsByStep: [String: [String: PlannedArtifact]] = [:]
   private var takenTasks: Set<String> = []
+  /// The last number that a name of a task was given.
+  private var taskNumbers: [String: Int] = [:]
   private var artifactNames = InterfaceNames()
 
   static func plan(
@@ -75,14 +79,15 @@ extension PipelinePlanner {
       settings: try settings.settings(of: step)
     )
     planned[step.name] = result
+    outputsByStep[step.name] = Dictionary(outputs.map { ($0.variable, $0) }) { first, _ in first }
     return result
   }
 
   private mutating func plan(
     _ input: StepInput, of step: Step
   ) throws(PipelineCompilerError) -> PlannedInput {
-    let provider = planned[input.provider]
-    guard let provider, let output = provider.outputs.first(where: { $0.variable == input.name }) else {
+    let output = outputsByStep[input.provider]?[input.name]
+    guard let provider = planned[input.provider], let output else {
       throw .inputNotProvided(step: step.name, name: input.name, provider: input.provider)
     }
     let artifact = PlannedArtifact(
@@ -97,10 +102,10 @@ extension PipelinePlanner {
   private mutating func unusedTaskName(for step: Step) -> String {
     let wanted = KubernetesName.fitted("\(step.name)_step")
     var name = wanted
-    var number = 2
     while takenTasks.contains(name) {
+      let number = taskNumbers[wanted, default: 1] + 1
+      taskNumbers[wanted] = number
       name = "\(wanted)-\(number)"
-      number += 1
     }
     takenTasks.insert(name)
     return name

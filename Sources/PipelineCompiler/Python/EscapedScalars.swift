@@ -29,8 +29,8 @@ struct EscapedScalars {
 
   /// Appends the current scalar, by its number where it cannot stand as it is.
   mutating func append(_ scalar: Unicode.Scalar) {
-    if scalar == "$" && isPreceded(by: "{{") || PythonLiteral.needsEscape(scalar) {
-      escaped += PythonLiteral.escape(scalar)
+    if scalar == "$" && isPreceded(by: "{{") || scalar.needsEscape {
+      escaped += scalar.escaped
     } else {
       escaped.unicodeScalars.append(scalar)
     }

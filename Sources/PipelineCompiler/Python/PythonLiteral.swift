@@ -54,26 +54,7 @@ extension PythonLiteral {
   /// Whether only an escape keeps the text whole on its way through the script, KFP and the YAML file.
   private static func needsEscapes(_ text: String) -> Bool {
     text.holds("{{$") || hasBlankLineWithPadding(text)
-      || text.unicodeScalars.contains { $0 != "\n" && needsEscape($0) }
-  }
-
-  /// Control characters other than a tab, what some reader takes for the end of a line, and what YAML has no form
-  /// for but an escape.
-  static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09: false
-    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF: true
-    default: scalar.properties.isNoncharacterCodePoint
-    }
-  }
-
-  /// The scalar by its number.
-  static func escape(_ scalar: Unicode.Scalar) -> String {
-    switch scalar.value {
-    case 0...0xFF: "\\x" + scalar.hexadecimal(digits: 2)
-    case 0...0xFFFF: "\\u" + scalar.hexadecimal(digits: 4)
-    default: "\\U" + scalar.hexadecimal(digits: 8)
-    }
+      || text.unicodeScalars.contains { $0 != "\n" && $0.needsEscape }
   }
 
   private static func escapedOnOneLine(_ text: String) -> String {

@@ -33,20 +33,10 @@ private struct YAMLCharacters {
     for scalar in text.unicodeScalars {
       if scalar == "\n" {
         hasLineFeed = true
-      } else if Self.needsEscape(scalar) {
+      } else if scalar.needsEscape {
         needsEscapes = true
         return
       }
-    }
-  }
-
-  /// Control characters, the line breaks that only some readers take for line breaks (CR, NEL, LS, PS), the byte
-  /// order mark and the non-characters. A tab is none of these.
-  static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09: false
-    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
-    default: scalar.properties.isNoncharacterCodePoint
     }
   }
 }
@@ -122,19 +112,11 @@ extension YAMLScalar {
       case "\n": quoted += "\\n"
       case "\r": quoted += "\\r"
       case "\t": quoted += "\\t"
-      case _ where YAMLCharacters.needsEscape(scalar): quoted += escape(scalar)
+      case _ where scalar.needsEscape: quoted += scalar.escaped
       default: quoted.unicodeScalars.append(scalar)
       }
     }
     return quoted + "\""
-  }
-
-  private static func escape(_ scalar: Unicode.Scalar) -> String {
-    switch scalar.value {
-    case 0...0xFF: "\\x" + scalar.hexadecimal(digits: 2)
-    case 0...0xFFFF: "\\u" + scalar.hexadecimal(digits: 4)
-    default: "\\U" + scalar.hexadecimal(digits: 8)
-    }
   }
 }
 

@@ -131,10 +131,16 @@ struct FactCollector {
 
   private func imports() -> [ImportFact] {
     var imports: [ImportFact] = []
-    let inner = nestedRanges()
-    for node in tree.nodes {
-      guard node.kind == .importStatement || node.kind == .importFrom else { continue }
-      let isNested = inner.contains { $0.contains(Int(node.start)) }
+    var definitions = tree.nodes.filter { $0.kind == .functionDefinition || $0.kind == .classDefinition }
+    definitions.sort { $0.start > $1.start }
+    // The furthest end of a definition that starts before the import at hand.
+    var innerEnd: Int32 = 0
+    for node in tree.nodes where node.kind == .importStatement || node.kind == .importFrom {
+      while let definition = definitions.last, definition.start <= node.start {
+        innerEnd = max(innerEnd, definition.end)
+        definitions.removeLast()
+      }
+      let isNested = node.start < innerEnd
       var child = node.firstChild
       if node.kind == .importFrom {
         let module = child >= 0 && tree[child].kind == .moduleName ? names.text(tree[child].value) : ""
@@ -150,11 +156,6 @@ struct FactCollector {
       }
     }
     return imports
-  }
-
-  /// The ranges of functions and classes that hold imports.
-  private func nestedRanges() -> [Range<Int>] {
-    tree.nodes.filter { $0.kind == .functionDefinition || $0.kind == .classDefinition }.map(\.range)
   }
 
   // MARK: Mentions

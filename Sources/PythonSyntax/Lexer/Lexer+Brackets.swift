@@ -63,8 +63,10 @@ extension Lexer {
   }
 
   /// The line of a byte, from 1.
-  func lineNumber(of offset: Int) -> Int {
-    LineScan.lineNumber(of: offset, in: source)
+  mutating func lineNumber(of offset: Int) -> Int {
+    let table = lines ?? LineTable(source)
+    lines = table
+    return table.lineNumber(of: offset)
   }
 
   // MARK: Brackets that are never closed

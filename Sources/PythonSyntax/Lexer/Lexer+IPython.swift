@@ -37,10 +37,11 @@ extension Lexer {
   mutating func readAssignedEscape() {
     var place = position
     while place < limit, source[place] == 0x20 || source[place] == 0x09 { place += 1 }
-    guard place < limit, isFirstAssignment else { return }
+    guard place < limit else { return }
     let sign = source[place]
     let isMagic = sign == 0x25 && place + 1 < limit && isIdentifierStart(source[place + 1])
-    guard isMagic || (sign == 0x21 && place + 1 < limit && source[place + 1] != 0x3d) else { return }
+    let isCommand = sign == 0x21 && place + 1 < limit && source[place + 1] != 0x3d
+    guard isMagic || isCommand, isFirstAssignment else { return }
     position = place + 1
     let body = position
     skipEscapedLine()
@@ -65,8 +66,8 @@ extension Lexer {
       return
     }
     // Only the last statement of a line is asked about: `x = 1; x?`.
-    let first = tokens.lastIndex { $0.kind == .semicolon }.map { $0 + 1 } ?? 0
-    let keep = max(lineFirstToken, first)
+    let line = tokens[min(lineFirstToken, tokens.count)...]
+    let keep = line.lastIndex { $0.kind == .semicolon }.map { $0 + 1 } ?? line.startIndex
     let start = keep < tokens.count ? Int(tokens[keep].start) : mark
     tokens.removeSubrange(min(keep, tokens.count)...)
     addEscape(.help, text: text(start..<mark), from: start)

@@ -47,6 +47,9 @@ struct Lexer {
   /// How many bytes may still be read a second time to recover from brackets that are never closed.
   var rereadBudget: Int
 
+  /// Made for the first message that needs it.
+  var lines: LineTable?
+
   /// CPython's limits.
   static let bracketLimit = 200
   static let indentationLimit = 100

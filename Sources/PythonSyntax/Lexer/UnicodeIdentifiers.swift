@@ -2,16 +2,22 @@
 enum UnicodeIdentifiers {
   /// The first character of `source[range]` that cannot stand there, and its bytes.
   static func firstInvalid(_ source: [UInt8], _ range: Range<Int>) -> (scalar: Unicode.Scalar, range: Range<Int>)? {
+    var decoder = UTF8()
+    var bytes = source[range].makeIterator()
     var offset = range.lowerBound
-    for scalar in String(decoding: source[range], as: UTF8.self).unicodeScalars {
-      let length = UTF8.width(scalar)
-      let isAllowed =
-        offset == range.lowerBound
-        ? scalar == "_" || scalar.properties.isXIDStart : scalar.properties.isXIDContinue
-      if !isAllowed { return (scalar, offset..<min(offset + length, range.upperBound)) }
-      offset += length
+    while true {
+      switch decoder.decode(&bytes) {
+      case .emptyInput: return nil
+      case .error: return ("\u{fffd}", offset..<range.upperBound)
+      case .scalarValue(let scalar):
+        let isAllowed =
+          offset == range.lowerBound
+          ? scalar == "_" || scalar.properties.isXIDStart : scalar.properties.isXIDContinue
+        let end = offset + UTF8.width(scalar)
+        if !isAllowed { return (scalar, offset..<end) }
+        offset = end
+      }
     }
-    return nil
   }
 
   /// Whether Python would print the character as it is.

@@ -1,16 +1,22 @@
 /// Parses the content of a string that is an annotation.
 enum AnnotationString {
   /// Adds the expression in the string `node` to the tree; no node where the content is not one expression.
+  /// - Parameter texts: the texts of strings that stand inside other strings, which have no place of their own.
   static func parse(
-    _ node: NodeIndex, tree: inout SyntaxTree, names: inout NameTable, source: [UInt8]
+    _ node: NodeIndex, tree: inout SyntaxTree, names: inout NameTable, source: [UInt8],
+    texts: inout [NodeIndex: String]
   ) -> NodeIndex {
     let whole = tree[node].range
-    if tree[node].firstChild < 0, let content = StringLiteral.plainContent(whole, source) {
+    let known = texts[node]
+    if known == nil, tree[node].firstChild < 0, let content = StringLiteral.plainContent(whole, source) {
       return parse(source, content, tree: &tree, names: &names)
     }
-    let bytes = Array(StringLiteral.text(of: node, in: tree, source).utf8)
+    let bytes = Array((known ?? StringLiteral.text(of: node, in: tree, source)).utf8)
     let mark = tree.nodes.count
     let root = parse(bytes, 0..<bytes.count, tree: &tree, names: &names)
+    for index in mark..<max(mark, tree.nodes.count) where tree.nodes[index].kind == .string {
+      texts[NodeIndex(index)] = StringLiteral.text(of: NodeIndex(index), in: tree, bytes)
+    }
     // The content stands nowhere in the text as it is: its nodes get the place of the string.
     for index in mark..<max(mark, tree.nodes.count) {
       tree.nodes[index].start = Int32(whole.lowerBound)

@@ -46,7 +46,7 @@ extension NameAnalysis {
 
   private mutating func loadLater(_ name: NameID, _ node: Node) {
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
-    if recordsUses, context.timing != .ifPostponed { deferredReads.append(node) }
+    if recordsUses, context.isListed, context.timing != .ifPostponed { deferredReads.append(node) }
     if isProtected { return }
     let states: NameStates = context.isPostponed ? .unbound : [.unbound, .annotated]
     reportLater(name, states)

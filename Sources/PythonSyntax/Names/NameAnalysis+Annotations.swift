@@ -2,9 +2,8 @@
 extension NameAnalysis {
   /// An annotation runs where it stands, or, after `from __future__ import annotations`, later.
   ///
-  /// Where an earlier piece may hold that import both are looked at, and the facts keep them apart.
+  /// Since an earlier piece may hold that import both are looked at, and the facts keep them apart.
   mutating func visitAnnotation(_ node: NodeIndex) {
-    if postponesAnnotations { return deferAnnotation(node) }
     let outer = context
     context.annotation = NameCondition.always
     if context.timing == .unaffected { context.timing = .unlessPostponed }
@@ -28,6 +27,7 @@ extension NameAnalysis {
     guard context.annotation != NameCondition.never else { return }
     var inner = Context(annotation: NameCondition.always, isPostponed: true)
     inner.condition = context.annotation == NameCondition.always ? context.condition : context.annotation
+    inner.isListed = context.isListed
     self.defer(.stringAnnotation, node, inner)
   }
 
@@ -36,7 +36,8 @@ extension NameAnalysis {
     if let known = stringRoots[node] {
       root = known
     } else {
-      root = AnnotationString.parse(node, tree: &tree, names: &names, source: source)
+      root = AnnotationString.parse(
+        node, tree: &tree, names: &names, source: source, texts: &nestedTexts)
       stringRoots[node] = root
       growEffects()
     }
@@ -77,6 +78,8 @@ extension NameAnalysis {
       return wanted.contains(state: final) ? NameCondition.always : nil
     }
     guard mayComeFromTyping(attribute ?? name, members) else { return nil }
+    // Where strings are annotations anyway, the answer makes no difference.
+    if context.annotation == NameCondition.always { return NameCondition.always }
     let states = isRunningDeferred ? wanted : transition.origins(of: wanted)
     if states.isEmpty { return nil }
     return addCondition(name, states, otherwise: context.annotation)

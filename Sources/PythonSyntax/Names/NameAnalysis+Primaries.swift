@@ -29,10 +29,11 @@ extension NameAnalysis {
   }
 
   private mutating func visit(_ node: NodeIndex, annotation: Int32) {
-    let outer = context.annotation
+    let outer = context
+    if annotation != outer.annotation, annotation != NameCondition.never { context.isListed = false }
     context.annotation = annotation
     visit(node)
-    context.annotation = outer
+    context = outer
   }
 
   // MARK: Subscripts
@@ -70,7 +71,9 @@ extension NameAnalysis {
   // MARK: Calls
 
   private mutating func visitCall(_ part: NodeIndex, after previous: NodeIndex, base: NodeIndex) {
-    if let named = dottedName(base, previous) {
+    let arguments = tree[part].firstChild
+    guard arguments >= 0 else { return }
+    if let named = dottedName(base, previous), mayBeForm(named) {
       for form in TypingForm.all {
         if let condition = typingCondition(
           name: named.name, attribute: named.attribute, NameStates(form.state))
@@ -79,7 +82,13 @@ extension NameAnalysis {
         }
       }
     }
-    visitChain(tree[part].firstChild)
+    visitChain(arguments)
+  }
+
+  /// A cheap test that nearly every call fails: names that are bound here keep their state, others their spelling.
+  private mutating func mayBeForm(_ named: (name: NameID, attribute: NameID?)) -> Bool {
+    if NameState(typingMember: named.attribute ?? named.name) != .typingMember { return true }
+    return named.attribute == nil && typingCondition(name: named.name, attribute: nil, .typingForms) != nil
   }
 
   private mutating func visitArguments(_ call: NodeIndex, of form: TypingForm, _ condition: Int32) {

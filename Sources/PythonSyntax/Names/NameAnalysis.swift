@@ -26,6 +26,8 @@ struct NameAnalysis {
     var timing = AnnotationTiming.unaffected
     /// When the code is looked at at all: a `NameCondition` index.
     var condition = NameCondition.always
+    /// Whether what runs later here is listed as read: not so for strings that only a typing form makes code.
+    var isListed = true
   }
 
   /// Code that runs when the module has been read.
@@ -80,6 +82,8 @@ struct NameAnalysis {
   var bindings = ModuleBindings()
   /// The content of string annotations that have been parsed, by string.
   var stringRoots: [NodeIndex: NodeIndex] = [:]
+  /// The texts of strings inside such strings.
+  var nestedTexts: [NodeIndex: String] = [:]
 
   init(source: [UInt8], tree: SyntaxTree, names: NameTable, escapes: [IPythonEscape]) {
     self.source = source

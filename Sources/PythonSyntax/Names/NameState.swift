@@ -43,6 +43,9 @@ struct NameStates: OptionSet, Hashable, Sendable {
   /// Everything imported from `typing` by name.
   static let typingMembers = NameStates(rawValue: all.rawValue & ~0b1111)
 
+  /// Those members of `typing` that make annotations of their arguments.
+  static let typingForms = NameStates(rawValue: typingMembers.rawValue & ~NameStates(.typingMember).rawValue)
+
   @inline(__always) func contains(state: NameState) -> Bool { contains(NameStates(state)) }
 }
 

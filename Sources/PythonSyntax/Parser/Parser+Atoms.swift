@@ -93,7 +93,7 @@ extension Parser {
     if kind == .doubleStar { return try parseDictionary(NodeChain(), start) }
     let first = try parseStarNamedExpression()
     var chain = NodeChain()
-    if kind == .colon, tree[first].kind != .starred, tree[first].kind != .namedExpression {
+    if kind == .colon, tree[first].kind != .starred, !isBareWalrus(first) {
       advance()
       chain.append(first, to: &tree)
       chain.append(try parseDictionaryValue(), to: &tree)
@@ -110,6 +110,11 @@ extension Parser {
     try expectClosing(.rightBrace, after: chain.last)
     depth -= 1
     return add(.set, from: start, chain)
+  }
+
+  /// Whether a node is `name := value` without parentheses of its own.
+  func isBareWalrus(_ node: NodeIndex) -> Bool {
+    tree[node].kind == .namedExpression && !tree[node].flags.contains(.isParenthesised)
   }
 
   private mutating func parseDictionaryValue() throws(ParseFailure) -> NodeIndex {

@@ -11,7 +11,7 @@ extension Parser {
       guard take(.indent) else {
         depth -= 1
         log.add(
-          "expected an indented block after \(opener) on line \(lineNumber(Int(line)))", blockPlace)
+          "expected an indented block after \(opener) on line \(lineNumber(Int(line)))", token.range)
         return add(blockKind, from: start)
       }
       parseStatements(&chain)
@@ -23,14 +23,11 @@ extension Parser {
     return add(blockKind, from: start, chain)
   }
 
-  /// Where CPython sees that a block is missing: the next token, or the last line.
-  private var blockPlace: Range<Int> {
-    kind == .dedent || kind == .endOfFile ? tokens[index].range : token.range
-  }
-
   /// The line of a byte, from 1.
-  func lineNumber(_ offset: Int) -> Int {
-    LineScan.lineNumber(of: offset, in: source)
+  mutating func lineNumber(_ offset: Int) -> Int {
+    let table = lines ?? LineTable(source)
+    lines = table
+    return table.lineNumber(of: offset)
   }
 
   mutating func parseIf() throws(ParseFailure) -> NodeIndex {

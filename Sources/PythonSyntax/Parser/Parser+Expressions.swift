@@ -267,8 +267,7 @@ extension Parser {
     var chain = NodeChain()
     if kind != .colon {
       let first = try parseNamedExpression()
-      guard kind == .colon, tree[first].kind != .namedExpression || tree[first].flags.contains(.isParenthesised)
-      else { return first }
+      guard kind == .colon, !isBareWalrus(first) else { return first }
       chain.append(first, to: &tree)
     }
     for _ in 0..<2 where take(.colon) {

@@ -34,7 +34,9 @@ extension Parser {
   private var opensMatch: Bool {
     guard startsExpression(nextKind) || nextKind == .star, nextKind != .yield else { return false }
     var place = index + 1
-    while tokens[place].kind != .newline, tokens[place].kind != .endOfFile { place += 1 }
+    while tokens[place].kind != .newline, tokens[place].kind != .semicolon, tokens[place].kind != .endOfFile {
+      place += 1
+    }
     return tokens[place - 1].kind == .colon && tokens[place].kind == .newline
   }
 

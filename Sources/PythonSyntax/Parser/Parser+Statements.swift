@@ -101,8 +101,9 @@ extension Parser {
     var chain = NodeChain()
     var last = first
     while kind == .equal {
-      let isLast = !hasAnotherAssignment
-      try checkTarget(last, isComparisonLikely: isLast && chain.count == 0)
+      if let wrong = invalidTarget(last, allowsStar: true) {
+        throw targetFailure(last, wrong, isComparisonLikely: chain.count == 0 && !hasAnotherAssignment)
+      }
       storeTarget(last)
       chain.append(last, to: &tree)
       advance()

@@ -29,18 +29,17 @@ extension Parser {
     }
   }
 
-  mutating func checkTarget(_ node: NodeIndex, isComparisonLikely: Bool) throws(ParseFailure) {
-    guard let wrong = invalidTarget(node, allowsStar: true) else { return }
+  /// The error where the part `wrong` of the target `node` cannot be assigned to.
+  mutating func targetFailure(_ node: NodeIndex, _ wrong: NodeIndex, isComparisonLikely: Bool) -> ParseFailure {
     let what = describeTarget(wrong)
     let isWhole = wrong == node && !tree[node].flags.contains(.isParenthesised)
     switch tree[wrong].kind {
-    case .trueConstant, .falseConstant, .noneConstant, .generator, .yield, .yieldFrom:
-      throw tree[wrong].kind == .yield || tree[wrong].kind == .yieldFrom
-        ? failure("assignment to yield expression not possible", tree[wrong].range)
-        : failure("cannot assign to \(what)", tree[wrong].range)
+    case .yield, .yieldFrom: return failure("assignment to yield expression not possible", tree[wrong].range)
+    case .trueConstant, .falseConstant, .noneConstant, .generator:
+      return failure("cannot assign to \(what)", tree[wrong].range)
     default:
       let hint = isComparisonLikely && isWhole ? " here. Maybe you meant '==' instead of '='?" : ""
-      throw failure("cannot assign to \(what)\(hint)", tree[wrong].range)
+      return failure("cannot assign to \(what)\(hint)", tree[wrong].range)
     }
   }
 

@@ -14,6 +14,8 @@ struct Parser {
   var log: ErrorLog
   var index = 0
   var depth = 0
+  /// Made for the first message that needs it.
+  var lines: LineTable?
 
   /// How deep expressions and blocks may nest in all; CPython's own stack ends in the same region.
   static let depthLimit = 400

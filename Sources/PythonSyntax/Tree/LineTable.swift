@@ -1,0 +1,33 @@
+/// Where the lines of a text start, counted as Python does: LF, CR LF and CR end them.
+public struct LineTable: Sendable {
+  private let starts: [Int32]
+  private let source: [UInt8]
+
+  /// The lines of a text given as UTF-8.
+  public init(_ source: [UInt8]) {
+    var starts: [Int32] = [0]
+    for (place, byte) in source.enumerated() {
+      let isBeforeLineFeed = byte == 0x0d && place + 1 < source.count && source[place + 1] == 0x0a
+      if byte == 0x0a || (byte == 0x0d && !isBeforeLineFeed) { starts.append(Int32(truncatingIfNeeded: place + 1)) }
+    }
+    self.starts = starts
+    self.source = source
+  }
+
+  /// The line of a byte, from 1.
+  public func lineNumber(of offset: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if Int(starts[middle]) <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
+  }
+
+  /// The UTF-16 code units between the start of the line and a byte.
+  public func utf16Column(of offset: Int) -> Int {
+    let start = Int(starts[lineNumber(of: offset) - 1])
+    return String(decoding: source[start..<max(start, min(offset, source.count))], as: UTF8.self).utf16.count
+  }
+}

@@ -1,0 +1,35 @@
+import KalePipeline
+import PipelineCompiler
+
+/// Pipelines for the tests, made by hand.
+enum Sample {
+  /// `load` hands `rows` to `train`, which hands `model` on to `report`; `report` runs after `clean` too, which hands
+  /// nothing on.
+  static var pipeline: Pipeline {
+    var load = step("load", "rows = [1, 2]")
+    load.outputs = ["rows"]
+    let clean = step("clean", "print('clean')", previous: ["load"])
+    var train = step("train", "model = sum(rows)", previous: ["load"])
+    train.inputs = [StepInput(name: "rows", provider: "load")]
+    train.outputs = ["model"]
+    var report = step("report", "accuracy = model / 2", previous: ["clean", "train"])
+    report.inputs = [StepInput(name: "model", provider: "train"), StepInput(name: "rows", provider: "load")]
+    report.metrics = [PipelineMetric(variable: "accuracy")]
+    return pipeline(steps: [load, clean, train, report])
+  }
+
+  static func pipeline(steps: [Step], parameters: [PipelineParameter] = []) -> Pipeline {
+    Pipeline(
+      configuration: PipelineConfiguration(pipelineName: "sample", experimentName: "samples"),
+      parameters: parameters, steps: steps)
+  }
+
+  static func step(_ name: String, _ source: String = "pass", previous: [String] = []) -> Step {
+    Step(name: name, previous: previous, blocks: [CodeBlock(cell: 0, source: source)])
+  }
+
+  static func compile(_ pipeline: Pipeline) throws -> CompiledPipeline {
+    try PipelineCompiler(version: "1.2.3").compile(
+      pipeline, from: NotebookOrigin(name: "sample.ipynb", contentHash: "sha256:abc"))
+  }
+}
