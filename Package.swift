@@ -19,12 +19,14 @@ let package = Package(
     .target(name: "JSONRPC", dependencies: ["JSONSyntax"]),
     .target(name: "LanguageServerProtocol", dependencies: ["JSONSyntax"]),
     .target(name: "NotebookModel", dependencies: ["JSONSyntax", "SourceText"]),
-    .target(name: "KalePipeline", dependencies: ["NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
+    .target(
+      name: "KalePipeline", dependencies: ["NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
     .target(name: "PipelineCompiler", dependencies: ["KalePipeline"]),
     .target(
       name: "KaleLanguageServer",
       dependencies: [
-        "PipelineCompiler", "KalePipeline", "NotebookModel", "PythonSyntax", "LanguageServerProtocol", "JSONRPC",
+        "PipelineCompiler", "KalePipeline", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
+        "JSONRPC",
         "JSONSyntax", "SourceText",
       ]),
     .executableTarget(

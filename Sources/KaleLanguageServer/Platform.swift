@@ -29,7 +29,8 @@ package enum FileSystem {
   package static func write(_ text: String, to path: String) throws(Failure) {
     let url = URL(filePath: path)
     do {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: url, options: .atomic)
     } catch {
       throw Failure(description: "\(path) cannot be written: \(reason(of: error))")
@@ -53,7 +54,8 @@ package enum FileSystem {
     var found: [String] = []
     var folders = [folder]
     while let current = folders.popLast() {
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: current)) ?? [] where !name.hasPrefix(".") {
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: current)) ?? []
+      where !name.hasPrefix(".") {
         let path = join(current, name)
         if isSymbolicLink(path) { continue }
         switch kind(of: path) {
@@ -99,8 +101,8 @@ package enum FileSystem {
 
 /// The process's standard error.
 package enum StandardError {
-  package static func write(_ line: String) {
-    var text = line + "\n"
+  package static func write(_ line: String, terminator: String = "\n") {
+    var text = line + terminator
     text.withUTF8 { buffer in
       // A log that cannot be written is no reason to stop.
       _ = systemWrite(2, buffer.baseAddress, buffer.count)

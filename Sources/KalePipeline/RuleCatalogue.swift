@@ -48,11 +48,12 @@ extension NotebookAnalysis {
 
   /// What every rule finds, in the order of the notebook.
   ///
-  /// Of a notebook that is not meant for Kale only that is said which keeps one from telling: that it cannot be read.
+  /// Of a notebook that is not meant for Kale only that is said which keeps one from telling: that it cannot be read,
+  /// or has a format that no Kale notebook has.
   package func findings() -> [Finding] {
     guard isKaleNotebook else {
-      let isUnreadable = notebook.problems.contains { $0.kind == .invalidJSON || $0.kind == .notANotebook }
-      return isUnreadable ? InvalidJSON.check(self) + MalformedNotebook.check(self) : []
+      return InvalidJSON.check(self) + UnsupportedFormat.check(self)
+        + findings(for: .notANotebook, MalformedNotebook.description, kale: .refused)
     }
     let findings = RuleCatalogue.rules.flatMap { $0.check(self) }
     return findings.enumerated().sorted { left, right in

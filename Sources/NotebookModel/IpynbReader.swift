@@ -52,7 +52,7 @@ struct IpynbReader {
       return
     }
     guard list.kind == .array else {
-      report(.malformed, list.range, "`cells` must be a list.")
+      report(.notANotebook, list.range, "This is not a notebook: `cells` must be a list.")
       return
     }
     var placesOfIDs: [String: Int] = [:]

@@ -34,12 +34,7 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let file = try NotebookFile.opened(path)
-    var report = CheckReport()
-    report.add(file)
-    guard !report.hasErrors else {
-      StandardError.write(report.text(.text).trimmingTrailingNewline)
-      throw ExitStatus.errorsFound
-    }
+    try file.stopOnErrors()
     guard file.analysis.isKaleNotebook else {
       throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")
     }
@@ -67,8 +62,4 @@ struct Compile: ParsableCommand {
     let target = folder.map(FileSystem.absolute)
     for form in forms { print(try output.write(form, into: target)) }
   }
-}
-
-extension String {
-  fileprivate var trimmingTrailingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

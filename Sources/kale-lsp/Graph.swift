@@ -22,13 +22,22 @@ struct Graph: ParsableCommand {
   func run() throws {
     let file = try NotebookFile.opened(path)
     print(GraphReport(file).text(outputFormat), terminator: "")
-    if file.analysis.findings().contains(where: { $0.severity == .error }) { throw ExitStatus.errorsFound }
+    try file.stopOnErrors()
   }
 }
 
 extension GraphReport.Format: ExpressibleByArgument {}
 
 extension NotebookFile {
+  /// Ends the command where the notebook has errors, and says what is wrong.
+  func stopOnErrors() throws {
+    var report = CheckReport()
+    report.add(self)
+    guard report.hasErrors else { return }
+    StandardError.write(report.text(.text), terminator: "")
+    throw ExitStatus.errorsFound
+  }
+
   /// The notebook at a path; ends the command where it cannot be read.
   static func opened(_ path: String) throws -> NotebookFile {
     do {

@@ -19,6 +19,19 @@ struct KaleLSP: ParsableCommand {
     version: KaleLSPVersion.current,
     subcommands: [Serve.self, Check.self, Graph.self, Compile.self, Rules.self, RulePage.self],
     defaultSubcommand: Serve.self)
+
+  /// Runs the program. A command line that cannot be understood ends with the status of a command that could not run,
+  /// and not with one of the library's own.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      StandardError.write(fullMessage(for: error))
+      exit(withError: ExitStatus.couldNotRun)
+    }
+  }
 }
 
 /// The statuses the program ends with; others script against them.

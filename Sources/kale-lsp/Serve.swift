@@ -9,7 +9,9 @@ struct Serve: ParsableCommand {
   @Flag(help: "Accepted because many clients pass it; standard input and output are the only way.")
   var stdio = false
 
-  @Option(help: ArgumentHelp("Accepted because some clients pass it; `initialize` says the same.", visibility: .hidden))
+  @Option(
+    help: ArgumentHelp(
+      "Accepted because some clients pass it; `initialize` says the same.", visibility: .hidden))
   var clientProcessId: Int?
 
   func run() throws {

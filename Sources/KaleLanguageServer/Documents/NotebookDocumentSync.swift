@@ -84,10 +84,13 @@ extension Session {
     _ = notebook.updateText(uri: uri.description, version: content.document.version, text: text)
   }
 
-  private func syncedCell(_ cell: LanguageServerProtocol.NotebookCell, _ texts: CellTexts) -> SyncedNotebook.Cell {
+  private func syncedCell(_ cell: LanguageServerProtocol.NotebookCell, _ texts: CellTexts)
+    -> SyncedNotebook.Cell
+  {
     let (version, text) = texts[cell.document.description]
     return SyncedNotebook.Cell(
-      uri: cell.document.description, kind: Self.kind(of: cell), metadata: cell.metadata ?? [:], version: version,
+      uri: cell.document.description, kind: Self.kind(of: cell), metadata: cell.metadata ?? [:],
+      version: version,
       text: text)
   }
 

@@ -50,7 +50,9 @@ final class OpenNotebook {
   /// The part of the notebook at a position of one of its documents; nil where there is none.
   ///
   /// - Throws: where the document has no such line.
-  func place(in document: DocumentURI, at position: Position, _ columns: ColumnEncoding) throws -> NotebookPlace? {
+  func place(in document: DocumentURI, at position: Position, _ columns: ColumnEncoding) throws
+    -> NotebookPlace?
+  {
     switch shape {
     case .file(let file, _):
       return file.place(at: try file.text.offset(of: position, columns))
@@ -116,7 +118,8 @@ extension SourceText {
     let start = position(of: range.lowerBound, in: columns)
     let end = position(of: range.upperBound, in: columns)
     return PositionRange(
-      start: Position(line: start.line, character: start.column), end: Position(line: end.line, character: end.column))
+      start: Position(line: start.line, character: start.column),
+      end: Position(line: end.line, character: end.column))
   }
 }
 

@@ -52,20 +52,28 @@ extension Session {
       throw ResponseError(.requestFailed, "The client cannot change the metadata of cells.")
     }
     guard let params = ApplyNotebookEditParams(arguments.first) else {
-      throw ResponseError(.invalidParams, "The argument of `kale.applyNotebookEdit` is that of a code action.")
+      throw ResponseError(
+        .invalidParams, "The argument of `kale.applyNotebookEdit` is that of a code action.")
     }
     guard case .synced(let notebook) = documents.notebooks[params.notebookURI]?.shape else {
       throw ResponseError(.invalidParams, "\(params.notebookURI) is not open as a notebook.")
     }
     guard notebook.version == params.version else {
-      throw ResponseError(.contentModified, "The notebook has changed since this change was offered. Try again.")
+      throw ResponseError(
+        .contentModified, "The notebook has changed since this change was offered. Try again.")
     }
     self.request("kale/applyNotebookEdit", params.json) { [client] result in
-      switch result {
-      case .success(let answer): client.respond(to: request.id, with: .success(answer.value))
-      case .failure(let error): client.respond(to: request.id, with: .failure(error))
-      }
+      client.respond(to: request.id, with: result.flatMap(Self.outcome))
     }
     return .later
+  }
+
+  /// What the client's answer means for the command: an edit that was not applied is a failure, with its reason.
+  private static func outcome(_ answer: JSONNode) -> Result<JSONValue, ResponseError> {
+    guard answer["applied"]?.bool == true else {
+      let reason = answer["failureReason"]?.string ?? "no reason given"
+      return .failure(ResponseError(.requestFailed, "The editor did not apply the change: \(reason)"))
+    }
+    return .success(["applied": true])
   }
 }

@@ -57,7 +57,8 @@ enum CellCard {
     text.addItem("Labels", configuration.labels.map { ($0.key, " = \($0.value)") })
     text.addItem("Annotations", configuration.annotations.map { ($0.key, " = \($0.value)") })
     text.addItem(
-      "Secrets", configuration.secrets.map { ($0.environmentVariable, " from key \($0.key) of \($0.secret)") })
+      "Secrets", configuration.secrets.map { ($0.environmentVariable, " from key \($0.key) of \($0.secret)") }
+    )
     text.addItem("Cache", configuration.isCachingEnabled.map { [($0 ? "enabled" : "disabled", "")] } ?? [])
     text.addItem("Report", configuration.isReportEnabled.map { [($0 ? "enabled" : "disabled", "")] } ?? [])
   }
@@ -74,7 +75,8 @@ enum CellCard {
     var text = RichText()
     switch tag {
     case .imports: text.addLine("Part of the `imports`: this code runs at the start of every step.")
-    case .functions: text.addLine("Part of the `functions`: this code runs at the start of every step, after the imports.")
+    case .functions:
+      text.addLine("Part of the `functions`: this code runs at the start of every step, after the imports.")
     case .pipelineParameters:
       text.addLine("Parameters of the pipeline.")
       text.addItem(

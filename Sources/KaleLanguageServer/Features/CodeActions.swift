@@ -17,35 +17,48 @@ extension Session {
     } catch let error as PositionOutsideText {
       throw ResponseError(.invalidParams, error.message)
     }
-    let wanted = { (kind: CodeActionKind) in params.context.only?.contains { kind.isKind(of: $0) } ?? true }
-    var actions: [CodeAction] = []
-    if wanted(.quickFix) { actions += quickFixes(params, notebook) }
-    if wanted(.refactorRewrite) { actions += tagActions(cells, notebook) }
-    return .now(actions.json)
+    let fixes = findingsWithFixes(at: params, notebook)
+    // What a fix does already is not offered twice.
+    let offered = Set(fixes.flatMap { $0.finding.fixes.map(\.edits) })
+    let changes = tagActions(cells, notebook).filter { !offered.contains($0.edits) }
+    let actions =
+      fixes.flatMap { quickFixes(for: $0.finding, at: $0.location, params, notebook) }
+      + changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
+    let wanted = actions.filter { action in
+      guard let only = params.context.only, let kind = action.kind else { return true }
+      return only.contains { kind.isKind(of: $0) }
+    }
+    return .now(wanted.json)
   }
 
-  private func quickFixes(_ params: CodeActionParams, _ notebook: OpenNotebook) -> [CodeAction] {
-    notebook.analysis.findings().flatMap { finding -> [CodeAction] in
+  private func findingsWithFixes(
+    at params: CodeActionParams, _ notebook: OpenNotebook
+  ) -> [(finding: Finding, location: Location)] {
+    notebook.analysis.findings().compactMap { finding in
       let location = notebook.location(of: finding.place, abilities.columns)
-      guard location.uri == params.textDocument.uri, location.range.touches(params.range) else { return [] }
-      let known = params.context.diagnostics.filter {
-        $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
-      }
-      return finding.fixes.compactMap { fix in
-        var action = action(for: fix, kind: .quickFix, notebook)
-        action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, in: notebook)] : known
-        if fix.isPreferred { action?.isPreferred = true }
-        return action
-      }
+      let isHere = location.uri == params.textDocument.uri && location.range.touches(params.range)
+      return isHere && !finding.fixes.isEmpty ? (finding, location) : nil
     }
   }
 
-  /// Changes of tags of the cells at the range; those of one cell only, since more would be a muddle.
-  private func tagActions(_ cells: [Int], _ notebook: OpenNotebook) -> [CodeAction] {
-    guard cells.count == 1, let cell = cells.first else { return [] }
-    return TagActions.actions(for: cell, in: notebook.analysis).compactMap {
-      action(for: $0, kind: .refactorRewrite, notebook)
+  private func quickFixes(
+    for finding: Finding, at location: Location, _ params: CodeActionParams, _ notebook: OpenNotebook
+  ) -> [CodeAction] {
+    let known = params.context.diagnostics.filter {
+      $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
     }
+    return finding.fixes.compactMap { fix in
+      var action = action(for: fix, kind: .quickFix, notebook)
+      action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, in: notebook)] : known
+      if fix.isPreferred { action?.isPreferred = true }
+      return action
+    }
+  }
+
+  /// Changes of tags of the cell at the range; none where there are several cells, since more would be a muddle.
+  private func tagActions(_ cells: [Int], _ notebook: OpenNotebook) -> [Fix] {
+    guard cells.count == 1, let cell = cells.first else { return [] }
+    return TagActions.actions(for: cell, in: notebook.analysis)
   }
 
   /// A fix as something this client can apply; nil where it cannot.
@@ -53,7 +66,8 @@ extension Session {
     switch notebook.shape {
     case .file(let document, let version):
       let edits = document.sourceEdits(for: fix.edits).map { edit in
-        TextEdit(range: document.text.positionRange(of: edit.range, abilities.columns), newText: edit.replacement)
+        TextEdit(
+          range: document.text.positionRange(of: edit.range, abilities.columns), newText: edit.replacement)
       }
       guard !edits.isEmpty else { return nil }
       return CodeAction(title: fix.title, kind: kind, edit: workspaceEdit(notebook.uri, version, edits))

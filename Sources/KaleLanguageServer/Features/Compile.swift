@@ -19,7 +19,8 @@ extension Session {
     }
     let notebook = try notebookToCompile(DocumentURI(uri))
     withProgress("Compiling the pipeline", token: token) { [self] in
-      client.respond(to: request.id, with: Result { () throws(ResponseError) in try compile(notebook, into: folder) })
+      client.respond(
+        to: request.id, with: Result { () throws(ResponseError) in try compile(notebook, into: folder) })
     }
     return .later
   }
@@ -51,8 +52,11 @@ extension Session {
     guard !findings.contains(where: { $0.severity == .error }) else {
       return ["pipelineSpecPath": nil, "dslPath": nil, "diagnostics": .array(diagnostics)]
     }
-    guard let path = notebook.uri.filePath ?? folder.flatMap({ $0.hasPrefix("/") ? $0 + "/untitled.ipynb" : nil }) else {
-      throw ResponseError(.requestFailed, "The notebook is not a file yet. Save it, or name an `outputDirectory`.")
+    guard
+      let path = notebook.uri.filePath ?? folder.flatMap({ $0.hasPrefix("/") ? $0 + "/untitled.ipynb" : nil })
+    else {
+      throw ResponseError(
+        .requestFailed, "The notebook is not a file yet. Save it, or name an `outputDirectory`.")
     }
     do {
       let output = try CompilationOutput(notebook.analysis, notebookPath: path)
@@ -60,7 +64,8 @@ extension Session {
       let dslScript = try output.write(.dslScript, into: folder)
       show(pipelineSpec)
       return [
-        "pipelineSpecPath": .string(pipelineSpec), "dslPath": .string(dslScript), "diagnostics": .array(diagnostics),
+        "pipelineSpecPath": .string(pipelineSpec), "dslPath": .string(dslScript),
+        "diagnostics": .array(diagnostics),
       ]
     } catch {
       throw ResponseError(.requestFailed, "\(error)")

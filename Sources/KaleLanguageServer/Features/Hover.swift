@@ -8,7 +8,8 @@ import PythonSyntax
 extension Session {
   func hover(_ request: Request) throws -> Reply {
     let params: HoverParams = try request.read()
-    guard let notebook = documents.notebook(of: params.textDocument.uri), notebook.analysis.isKaleNotebook else {
+    guard let notebook = documents.notebook(of: params.textDocument.uri), notebook.analysis.isKaleNotebook
+    else {
       return .now(JSONValue.null)
     }
     let place: NotebookPlace?
@@ -24,7 +25,8 @@ extension Session {
       abilities.showsMarkdown
       ? MarkupContent(kind: .markdown, value: answer.text.markdown)
       : MarkupContent(kind: .plainText, value: answer.text.plain)
-    return .now(Hover(contents: contents, range: notebook.location(of: answer.place, abilities.columns).range))
+    return .now(
+      Hover(contents: contents, range: notebook.location(of: answer.place, abilities.columns).range))
   }
 }
 

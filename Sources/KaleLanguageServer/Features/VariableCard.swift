@@ -27,7 +27,9 @@ enum VariableCard {
     return text.plain.isEmpty ? nil : text
   }
 
-  private static func addStep(_ name: String, _ unit: Int, _ analysis: NotebookAnalysis, to text: inout RichText) {
+  private static func addStep(
+    _ name: String, _ unit: Int, _ analysis: NotebookAnalysis, to text: inout RichText
+  ) {
     let flow = analysis.flow.flows[unit]
     let step = analysis.outline.units[unit].name
     if flow.inputs.contains(name) {
@@ -62,7 +64,9 @@ enum VariableCard {
   private static func sharedWords(_ name: String, _ analysis: NotebookAnalysis) -> String? {
     for (block, words) in [(SpecialTag.functions, "functions"), (.imports, "imports")] {
       for cell in analysis.outline.cells(of: block) {
-        guard let binding = analysis.facts[cell].facts.bindings.first(where: { $0.name == name }) else { continue }
+        guard let binding = analysis.facts[cell].facts.bindings.first(where: { $0.name == name }) else {
+          continue
+        }
         let noun = binding.kind == .import ? "imported" : "defined"
         return "\(noun) in the \(words) (cell \(cell + 1)), in front of every step"
       }
@@ -78,7 +82,8 @@ extension ParameterValue {
     case .integer(let value): "\(value)"
     case .float(let value): "\(value)"
     case .boolean(let value): value ? "True" : "False"
-    case .string(let value): "'" + value.map { $0.isNewline ? "\\n" : $0 == "'" ? "\\'" : "\($0)" }.joined() + "'"
+    case .string(let value):
+      "'" + value.map { $0.isNewline ? "\\n" : $0 == "'" ? "\\'" : "\($0)" }.joined() + "'"
     }
   }
 }

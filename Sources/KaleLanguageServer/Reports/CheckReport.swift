@@ -63,7 +63,8 @@ package struct CheckReport {
       return count == 0 ? nil : "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
     let notebooks = "\(entries.count) notebook\(entries.count == 1 ? "" : "s")"
-    return parts.isEmpty ? "No problems in \(notebooks)." : "\(parts.joined(separator: ", ")) in \(notebooks)."
+    return parts.isEmpty
+      ? "No problems in \(notebooks)." : "Found \(parts.joined(separator: ", ")) in \(notebooks)."
   }
 
   // MARK: - JSON
@@ -74,7 +75,8 @@ package struct CheckReport {
 
   private func json(of finding: Finding, in file: NotebookFile) -> JSONValue {
     var tag = JSONValue.null
-    if case .tag(let cell, let index) = finding.place, let text = file.analysis.tags[cell].entries[index].text {
+    if case .tag(let cell, let index) = finding.place, let text = file.analysis.tags[cell].entries[index].text
+    {
       tag = .string(text)
     }
     return [
@@ -101,7 +103,9 @@ package struct CheckReport {
     case .tag, .metadata, .file, .notebook: return .null
     }
     return Self.json(
-      of: (source.position(of: bytes.lowerBound, in: .utf16), source.position(of: bytes.upperBound, in: .utf16)))
+      of: (
+        source.position(of: bytes.lowerBound, in: .utf16), source.position(of: bytes.upperBound, in: .utf16)
+      ))
   }
 
   private static func json(of range: (start: TextPosition, end: TextPosition)) -> JSONValue {
@@ -116,7 +120,8 @@ package struct CheckReport {
   ) -> (start: TextPosition, end: TextPosition) {
     let bytes = document.fileRange(of: place)
     return (
-      document.text.position(of: bytes.lowerBound, in: .utf16), document.text.position(of: bytes.upperBound, in: .utf16)
+      document.text.position(of: bytes.lowerBound, in: .utf16),
+      document.text.position(of: bytes.upperBound, in: .utf16)
     )
   }
 

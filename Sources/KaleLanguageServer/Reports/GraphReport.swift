@@ -40,7 +40,9 @@ package struct GraphReport {
         }),
       "steps": .array(pipeline.steps.map(json)),
       "edges": .array(
-        edges(of: pipeline).sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map { [.string($0.from), .string($0.to)] }),
+        edges(of: pipeline).sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map {
+          [.string($0.from), .string($0.to)]
+        }),
     ]
   }
 
@@ -94,7 +96,8 @@ package struct GraphReport {
   /// Mermaid takes words such as `end` for its own, so nodes are called by number.
   private func identifiers(of pipeline: Pipeline) -> [String: String] {
     Dictionary(
-      pipeline.steps.enumerated().map { ($0.element.name, "step\($0.offset + 1)") }, uniquingKeysWith: { first, _ in first })
+      pipeline.steps.enumerated().map { ($0.element.name, "step\($0.offset + 1)") },
+      uniquingKeysWith: { first, _ in first })
   }
 
   private static func mermaidText(_ text: String) -> String {

@@ -22,7 +22,8 @@ package struct NotebookFile {
       switch FileSystem.kind(of: argument) {
       case .file: paths.append(argument)
       case .folder: paths += FileSystem.files(below: argument, endingIn: ".ipynb")
-      case nil: throw FileSystem.Failure(description: "\(argument) cannot be read: there is no such file or folder")
+      case nil:
+        throw FileSystem.Failure(description: "\(argument) cannot be read: there is no such file or folder")
       }
     }
     return paths

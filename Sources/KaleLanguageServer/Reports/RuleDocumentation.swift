@@ -20,14 +20,17 @@ package enum RuleDocumentation {
 
   private static func page(of rule: RuleDescription) -> String {
     var parts = [
-      "# \(rule.code) \(rule.name)", "Severity: \(rule.severity.rawValue)", rule.summary, "## Why", rule.rationale,
+      "# \(rule.code) \(rule.name)", "Severity: \(rule.severity.rawValue)", rule.summary, "## Why",
+      rule.rationale,
       "## Found", "The signs « and » mark the place.",
     ]
     parts += rule.examples.triggering.map(example)
     parts.append("## Not found")
     parts += rule.examples.nonTriggering.map(example)
     if !rule.examples.fixes.isEmpty { parts.append("## Fix") }
-    for fix in rule.examples.fixes { parts += ["Before:", example(fix.before), "After:", example(fix.after)] }
+    for fix in rule.examples.fixes {
+      parts += ["Before:", example(fix.before), "After:", example(fix.after)]
+    }
     return parts.joined(separator: "\n\n") + "\n"
   }
 

@@ -36,13 +36,16 @@ enum SHA256 {
       let sumOfA = rotate(words[0], 2) ^ rotate(words[0], 13) ^ rotate(words[0], 22)
       let added = words[7] &+ sumOfE &+ choice &+ constant &+ word
       words = [
-        added &+ sumOfA &+ majority, words[0], words[1], words[2], words[3] &+ added, words[4], words[5], words[6],
+        added &+ sumOfA &+ majority, words[0], words[1], words[2], words[3] &+ added, words[4], words[5],
+        words[6],
       ]
     }
     for index in state.indices { state[index] = state[index] &+ words[index] }
   }
 
-  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word >> count | word << (32 - count)
+  }
 
   private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,

@@ -28,7 +28,7 @@ package struct ServerEnvironment: Sendable {
   /// Begins to watch a process; to be called once the client has named its own.
   package var watchProcess: @Sendable (_ processID: Int) -> Void = ProcessWatch.exitWhenGone
   /// Writes a line to the log beside the protocol.
-  package var log: @Sendable (String) -> Void = StandardError.write
+  package var log: @Sendable (String) -> Void = { StandardError.write($0) }
 
   package init() {}
 }

@@ -16,7 +16,8 @@ extension Session {
     environment.log("kale-lsp \(KaleLSPVersion.current): serving \(name)")
     return .now(
       InitializeResult(
-        capabilities: serverCapabilities, serverInfo: ServerInfo(name: "kale-lsp", version: KaleLSPVersion.current)))
+        capabilities: serverCapabilities,
+        serverInfo: ServerInfo(name: "kale-lsp", version: KaleLSPVersion.current)))
   }
 
   func shutdown(_: Request) -> Reply {
@@ -27,7 +28,8 @@ extension Session {
   private var serverCapabilities: ServerCapabilities {
     var capabilities = ServerCapabilities()
     capabilities.positionEncoding = abilities.positionEncoding
-    capabilities.textDocumentSync = TextDocumentSyncOptions(openClose: true, change: .incremental, save: SaveOptions())
+    capabilities.textDocumentSync = TextDocumentSyncOptions(
+      openClose: true, change: .incremental, save: SaveOptions())
     // All cells, Markdown ones too: a tag on one of those is worth a word.
     let jupyter = NotebookDocumentFilter.properties(notebookType: "jupyter-notebook")
     capabilities.notebookDocumentSync = NotebookDocumentSyncOptions(

@@ -11,7 +11,8 @@ extension Session {
     } else if abilities.showsProgress {
       progressCount += 1
       let own = ProgressToken.string("kale-lsp/\(progressCount)")
-      request("window/workDoneProgress/create", WorkDoneProgressCreateParams(token: own).json) { [self] result in
+      request("window/workDoneProgress/create", WorkDoneProgressCreateParams(token: own).json) {
+        [self] result in
         if case .success = result { report(title, under: own, work) } else { work() }
       }
     } else {

@@ -51,7 +51,9 @@ package final class Session {
   }
 
   /// Sends a request; `handler` is called with the response, if one comes.
-  func request(_ method: String, _ params: JSONValue?, handler: @escaping (Result<JSONNode, ResponseError>) -> Void) {
+  func request(
+    _ method: String, _ params: JSONValue?, handler: @escaping (Result<JSONNode, ResponseError>) -> Void
+  ) {
     let id = client.request(method, params)
     responseHandlers[id] = handler
   }

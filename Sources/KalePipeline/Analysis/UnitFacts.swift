@@ -26,7 +26,9 @@ package struct UnitFacts: Sendable {
   }
 
   /// Whether the code mentions a name, as Kale counts mentions: such a unit "provides" the name.
-  package func mentions(_ name: String) -> Bool { mentions.contains(name) || shared.facts.mentions.contains(name) }
+  package func mentions(_ name: String) -> Bool {
+    mentions.contains(name) || shared.facts.mentions.contains(name)
+  }
 }
 
 /// The facts of the code put in front of every step.
@@ -59,7 +61,8 @@ package final class SharedBlockFacts: Sendable {
 
   /// The names Kale takes for free in a function: those undefined in the shared blocks with the function behind them.
   func freeNames(of function: FunctionFacts) -> Set<String> {
-    Self.freeNames(of: function, facts: facts, boundNames: boundNames, undefined: undefined, readNames: readNames)
+    Self.freeNames(
+      of: function, facts: facts, boundNames: boundNames, undefined: undefined, readNames: readNames)
   }
 
   private static func freeNames(

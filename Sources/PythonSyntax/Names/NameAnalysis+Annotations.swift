@@ -19,7 +19,8 @@ extension NameAnalysis {
   mutating func deferAnnotation(_ node: NodeIndex) {
     self.defer(
       .annotation, node,
-      Context(annotation: NameCondition.always, isPostponed: postponesAnnotations, condition: context.condition))
+      Context(
+        annotation: NameCondition.always, isPostponed: postponesAnnotations, condition: context.condition))
   }
 
   /// A string is code where it is an annotation.
@@ -98,7 +99,8 @@ extension NameAnalysis {
   private mutating func addCondition(_ name: NameID, _ states: NameStates, otherwise: Int32) -> Int32 {
     conditions.append(
       Condition(
-        name: name, states: states, isFinal: isRunningDeferred, ifTrue: NameCondition.always, ifFalse: otherwise))
+        name: name, states: states, isFinal: isRunningDeferred, ifTrue: NameCondition.always,
+        ifFalse: otherwise))
     return NameCondition.first + Int32(conditions.count - 1)
   }
 }

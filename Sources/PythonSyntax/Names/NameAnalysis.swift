@@ -164,7 +164,8 @@ struct NameAnalysis {
     for name in touched { flow.effects[names.text(name)] = effects[Int(name)] }
     flow.conditions = conditions.map {
       NameCondition(
-        name: names.text($0.name), states: $0.states, isFinal: $0.isFinal, ifTrue: $0.ifTrue, ifFalse: $0.ifFalse)
+        name: names.text($0.name), states: $0.states, isFinal: $0.isFinal, ifTrue: $0.ifTrue,
+        ifFalse: $0.ifFalse)
     }
     flow.guardedReads = guardedReads.map {
       GuardedRead(condition: $0.condition, name: names.text($0.name), states: $0.states)
