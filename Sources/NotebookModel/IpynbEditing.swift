@@ -14,8 +14,10 @@ package struct SourceEdit: Sendable, Hashable {
 
 extension IpynbDocument {
   /// The replacements in the file's text that make the edits, in order, not overlapping. Nothing else of the file
-  /// changes, and what is new is laid out like what is around it.
+  /// changes, and what is new is laid out like what is around it. None for a text that is no JSON: where its parts end
+  /// is a guess.
   package func sourceEdits(for edits: [NotebookEdit]) -> [SourceEdit] {
+    guard !notebook.problems.contains(where: { $0.kind == .invalidJSON }) else { return [] }
     let style = JSONStyle(of: root, in: text)
     var result: [SourceEdit] = []
     for cell in Set(edits.map(\.cell)).sorted() where cellNodes.indices.contains(cell) {
@@ -33,7 +35,7 @@ extension IpynbDocument {
       }
       return elements.isEmpty ? [] : [insertion(ofTags: elements, in: node.cell, style: style)]
     }
-    if list.elements.count == node.tags.count {
+    if list.keepsPlaces(of: node.tags.count) {
       return zip(node.tags, list.elements).compactMap { tag, element in
         guard case .new(let text) = element else { return nil }
         return SourceEdit(range: tag.range, replacement: JSONWriter.quoted(text))

@@ -44,6 +44,14 @@ package struct EditedTagList: Sendable, Hashable {
     elements += added.map(Element.new)
   }
 
+  /// Whether the new list differs from an old one of `count` tags by elements replaced where they stand.
+  package func keepsPlaces(of count: Int) -> Bool {
+    elements.count == count
+      && elements.enumerated().allSatisfy { place, element in
+        if case .kept(let index) = element { index == place } else { true }
+      }
+  }
+
   /// The new list where `tags` is the old one.
   package func tags(from tags: [NotebookTag]) -> [NotebookTag] {
     elements.compactMap { element in

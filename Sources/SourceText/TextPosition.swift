@@ -92,6 +92,7 @@ extension SourceText {
     guard offset < bytes.count else { return offset }
     var candidate = offset
     while candidate > start, offset - candidate < 3, bytes[candidate] & 0xC0 == 0x80 { candidate -= 1 }
-    return bytes[candidate] & 0xC0 == 0x80 ? offset : candidate
+    let length = bytes.withUnsafeBufferPointer { characterLength(at: candidate, in: $0, limit: bytes.count) }
+    return candidate + length > offset ? candidate : offset
   }
 }

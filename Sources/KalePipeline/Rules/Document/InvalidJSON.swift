@@ -11,7 +11,7 @@ enum InvalidJSON: Rule {
       """,
     examples: RuleExamples(
       triggering: [
-        #"{"nbformat": 4, "metadata": {}, "cells": [«]»"#
+        #"«{»"nbformat": 4, "metadata": {}, "cells": []"#
       ],
       nonTriggering: [
         #"{"nbformat": 4, "metadata": {}, "cells": []}"#

@@ -1,0 +1,107 @@
+import NotebookModel
+import SourceText
+import Testing
+
+@Suite struct IpynbDocumentTests {
+  private func document(cells: String) -> IpynbDocument {
+    IpynbDocument(SourceText(#"{"nbformat": 4, "metadata": {"kubeflow_notebook": {"a": [1]}}, "cells": ["# + cells + "]}"))
+  }
+
+  private func shown(_ place: NotebookPlace, in document: IpynbDocument) -> String {
+    document.text.string(in: document.fileRange(of: place))
+  }
+
+  @Test func placesStandWhereTheirTextIs() {
+    let cell = #"{"cell_type": "code", "metadata": {"tags": ["step:a", "prev:b"]}, "source": ["x = 1\n", "y = 2"]}"#
+    let document = document(cells: cell)
+    #expect(shown(.tag(cell: 0, index: 1), in: document) == #""prev:b""#)
+    #expect(shown(.cell(0), in: document) == "x = 1")
+    #expect(shown(.source(cell: 0, range: 6..<7), in: document) == "y")
+    #expect(shown(.source(cell: 0, range: 4..<7), in: document) == #"1\n", "y"#)
+    #expect(shown(.metadata(path: ["kubeflow_notebook"]), in: document) == #""kubeflow_notebook""#)
+    #expect(shown(.metadata(path: ["kubeflow_notebook", "a", "0"]), in: document) == "1")
+    #expect(shown(.metadata(path: ["kubeflow_notebook", "missing"]), in: document) == #""kubeflow_notebook""#)
+  }
+
+  @Test(arguments: [
+    (#""a = '\ud83d\ude00'; b""#, "b", "b"), (#""a\tb""#, "b", "b"), (#""\u00e9 = 1""#, "é", #"\u00e9"#),
+    (#""😀 = 'x'""#, "'x'", "'x'"), (#""a = \"q\" + c""#, "c", "c"), (#""\\n = 1""#, "1", "1"),
+  ])
+  func codeIsFoundBehindEscapes(source: String, part: String, written: String) throws {
+    let document = document(cells: #"{"cell_type": "code", "metadata": {}, "source": "# + source + "}")
+    let text = document.notebook.cells[0].source.string
+    let range = try #require(text.range(of: part))
+    let start = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+    let bytes = start..<start + part.utf8.count
+    #expect(shown(.source(cell: 0, range: bytes), in: document) == written)
+    let offset = document.fileRange(of: .source(cell: 0, range: bytes)).lowerBound
+    #expect(document.place(at: offset) == .source(cell: 0, range: start..<start))
+  }
+
+  @Test func aPlaceIsFoundAtEveryByteOfATag() {
+    let document = document(cells: #"{"cell_type": "code", "metadata": {"tags": ["step:a"]}, "source": ""}"#)
+    let range = document.fileRange(of: .tag(cell: 0, index: 0))
+    for offset in range { #expect(document.place(at: offset) == .tag(cell: 0, index: 0)) }
+    #expect(document.place(at: 0) == nil)
+    #expect(document.place(at: 10_000) == nil)
+  }
+
+  @Test(arguments: [
+    ("3", "This is not a notebook: its JSON is not an object."),
+    ("{}", "This is not a notebook: the key `nbformat` is missing."),
+    (#"{"nbformat": 4, "metadata": {}}"#, "This is not a notebook: the key `cells` is missing."),
+    (#"{"nbformat": "4", "metadata": {}, "cells": []}"#, "`nbformat` must be a whole number."),
+    (#"{"nbformat": 4, "cells": []}"#, "The key `metadata` is missing."),
+    (#"{"nbformat": 4, "metadata": [1], "cells": []}"#, "`metadata` must be an object."),
+    (#"{"nbformat": 4, "metadata": {}, "cells": [1]}"#, "A cell must be an object."),
+    (#"{"nbformat": 4, "metadata": {}, "cells": [{"metadata": {}, "source": ""}]}"#, "The cell's `cell_type` is missing."),
+    (
+      #"{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "source": 1}]}"#,
+      "`source` must be a string or a list of strings."
+    ),
+  ])
+  func sayWhatIsWrong(text: String, message: String) {
+    #expect(IpynbDocument(SourceText(text)).notebook.problems.map(\.message).contains(message))
+  }
+
+  @Test func aBrokenFileKeepsTheCellsThatCanBeRead() {
+    let text = """
+      {"nbformat": 4, "metadata": {}, "cells": [
+        {"cell_type": "code", "metadata": {"tags": ["step:a",]}, "source": "x = 1"},
+        {"cell_type": "code", "metadata": {"tags": ["step:b" "prev:a"]}, "source": "y = 1
+      """
+    let notebook = IpynbDocument(SourceText(text)).notebook
+    #expect(!notebook.problems.isEmpty)
+    #expect(notebook.cells.map { $0.tags.compactMap(\.text) } == [["step:a"], ["step:b", "prev:a"]])
+  }
+
+  @Test func noBytesTrap() {
+    var random = SystemRandomNumberGenerator()
+    let seed = Array(
+      #"{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {"tags": ["a"]}, "source": ["x"]}]}"#
+        .utf8)
+    for _ in 0..<2000 {
+      var bytes = seed
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let index = Int.random(in: 0..<bytes.count, using: &random)
+        bytes[index] = UInt8.random(in: 0...255, using: &random)
+      }
+      let document = IpynbDocument(SourceText(utf8: bytes))
+      for problem in document.notebook.problems { _ = document.fileRange(of: problem.place) }
+      for offset in stride(from: 0, to: bytes.count, by: 7) { _ = document.place(at: offset) }
+      _ = document.sourceEdits(for: [.addTag(cell: 0, tag: "b"), .removeTag(cell: 0, index: 0)])
+    }
+  }
+}
+
+extension String {
+  /// The first place of a part; the standard library has none without Foundation.
+  func range(of part: String) -> Range<String.Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(part) { return start..<index(start, offsetBy: part.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,64 @@
+import JSONSyntax
+import NotebookModel
+import SourceText
+import Testing
+
+@Suite struct SyncedNotebookTests {
+  private func cell(_ name: String, _ metadata: JSONValue, text: String = "") -> SyncedNotebook.Cell {
+    SyncedNotebook.Cell(uri: name, kind: .code, metadata: metadata, version: 1, text: SourceText(text))
+  }
+
+  @Test(arguments: [
+    ["tags": ["a"]] as JSONValue, ["metadata": ["tags": ["a"]]], ["custom": ["metadata": ["tags": ["a"]]]],
+  ])
+  func tagsAreFoundAndChangedWhereTheEditorKeepsThem(metadata: JSONValue) throws {
+    let notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", metadata)])
+    #expect(notebook.notebook.cells[0].tags == [.text("a")])
+    let edited = try #require(notebook.metadataAfter([.replaceTag(cell: 0, index: 0, with: "b")]).first).metadata
+    let again = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", edited)])
+    #expect(again.notebook.cells[0].tags == [.text("b")])
+    #expect(MetadataWrapping.holding("tags", in: edited) == MetadataWrapping.holding("tags", in: metadata))
+  }
+
+  @Test func aCellWithoutMetadataIsTakenToBeLikeItsNotebook() throws {
+    let notebook = SyncedNotebook(
+      uri: "n", version: 1, metadata: ["metadata": ["kubeflow_notebook": [:]]], cells: [cell("c", [:])])
+    let edited = try #require(notebook.metadataAfter([.addTag(cell: 0, tag: "a")]).first).metadata
+    #expect(edited == ["metadata": ["tags": ["a"]]])
+    #expect(notebook.notebook.kaleMetadata == [:])
+  }
+
+  @Test func whatElseIsInTheMetadataStays() throws {
+    let metadata: JSONValue = ["x": 1, "metadata": ["y": 2, "tags": ["a", 3], "z": [4]]]
+    let notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", metadata)])
+    let edited = try #require(notebook.metadataAfter([.removeTag(cell: 0, index: 0)]).first).metadata
+    #expect(edited == ["x": 1, "metadata": ["y": 2, "tags": [3], "z": [4]]])
+  }
+
+  @Test func cellsThatAreNotTouchedAreShared() {
+    var notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: ["a", "b", "c"].map { cell($0, [:]) })
+    let before = notebook.notebook.cells
+    notebook.replaceCells(1..<2, with: [cell("d", [:]), cell("e", [:])])
+    #expect(notebook.cells.map(\.uri) == ["a", "d", "e", "c"])
+    #expect(notebook.notebook.cells[0] === before[0])
+    #expect(notebook.notebook.cells[3] === before[2])
+    let hasChanged = notebook.updateText(uri: "d", version: 2, text: SourceText("x"))
+    #expect(hasChanged)
+    #expect(notebook.notebook.cells[1].source.string == "x")
+    #expect(notebook.notebook.cells[0] === before[0])
+  }
+
+  @Test func changesOutsideTheNotebookDoNoHarm() {
+    var notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("a", [:])])
+    notebook.replaceCells(5..<9, with: [cell("b", [:])])
+    #expect(notebook.cells.map(\.uri) == ["a", "b"])
+    let hasChanged = notebook.updateText(uri: "zzz", version: 2, text: SourceText("x"))
+    #expect(!hasChanged)
+    #expect(notebook.metadataAfter([.addTag(cell: 7, tag: "a")]).isEmpty)
+  }
+
+  @Test func tagsThatAreNoListAreAProblem() {
+    let notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("a", ["tags": "step:a"])])
+    #expect(notebook.notebook.problems.map(\.place) == [.cell(0)])
+  }
+}
