@@ -59,7 +59,9 @@ struct FactCollector {
       var found: [(depth: Int, node: NodeIndex)] = []
       findFunctions(in: statement, depth: 0, &found)
       // The sort is stable where it matters: equal depths keep the order of the text.
-      let ordered = found.enumerated().sorted { ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset) }
+      let ordered = found.enumerated().sorted {
+        ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset)
+      }
       for function in ordered {
         let name = definedName(function.element.node)
         if let place = places[name] {
@@ -81,7 +83,8 @@ struct FactCollector {
       guard tree[node].flags.contains(.isAsync) else { return found.append((depth, node)) }
       inner = depth + 1
     case .ifStatement: return findFunctionsInIf(node, depth: depth, &found)
-    case .whileStatement, .forStatement, .withStatement, .tryStatement, .exceptHandler, .matchStatement, .matchCase,
+    case .whileStatement, .forStatement, .withStatement, .tryStatement, .exceptHandler, .matchStatement,
+      .matchCase,
       .error:
       inner = depth + 1
     case .block, .elseBlock, .finallyBlock:
@@ -96,7 +99,9 @@ struct FactCollector {
   }
 
   /// In CPython's tree an `elif` is an `if` inside the `else` of the one before.
-  private func findFunctionsInIf(_ node: NodeIndex, depth: Int, _ found: inout [(depth: Int, node: NodeIndex)]) {
+  private func findFunctionsInIf(
+    _ node: NodeIndex, depth: Int, _ found: inout [(depth: Int, node: NodeIndex)]
+  ) {
     var level = depth
     var child = tree[node].firstChild
     while child >= 0 {

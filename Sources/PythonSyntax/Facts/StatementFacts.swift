@@ -25,11 +25,16 @@ extension FactCollector {
 
   private func assignmentKind(_ node: Node) -> StatementFact.Kind {
     let target = tree[node.firstChild]
-    guard target.kind == .name, target.next >= 0, tree[target.next].next < 0 else { return .complexAssignment }
+    guard target.kind == .name, target.next >= 0, tree[target.next].next < 0 else {
+      return .complexAssignment
+    }
     let name = names.text(target.value)
     let value = tree[target.next]
-    if let literal = PythonLiteral(target.next, in: tree, source) { return .literalAssignment(name: name, literal) }
-    if value.kind == .unaryOperation, value.value == Int32(TokenKind.minus.rawValue) || value.value == Int32(TokenKind.plus.rawValue),
+    if let literal = PythonLiteral(target.next, in: tree, source) {
+      return .literalAssignment(name: name, literal)
+    }
+    if value.kind == .unaryOperation,
+      value.value == Int32(TokenKind.minus.rawValue) || value.value == Int32(TokenKind.plus.rawValue),
       tree[value.firstChild].kind == .number, let number = PythonLiteral(value.firstChild, in: tree, source)
     {
       let isNegative = value.value == Int32(TokenKind.minus.rawValue)
@@ -95,7 +100,9 @@ enum NumberLiteral {
     var text = text
     if text.hasPrefix(".") { text = "0" + text }
     text = text.split(separator: "e", omittingEmptySubsequences: false)
-      .enumerated().map { $0.offset == 0 && $0.element.hasSuffix(".") ? $0.element + "0" : String($0.element) }
+      .enumerated().map {
+        $0.offset == 0 && $0.element.hasSuffix(".") ? $0.element + "0" : String($0.element)
+      }
       .joined(separator: "e")
     return Double(text) ?? .infinity
   }

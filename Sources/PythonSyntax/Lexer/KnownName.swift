@@ -3,7 +3,8 @@
 /// The keywords come first, in the order of `TokenKind`'s keyword cases.
 enum KnownName: Int32, CaseIterable {
   case `false`, none, `true`, and, `as`, assert, async, await, `break`, `class`, `continue`, def, del, elif
-  case `else`, except, finally, `for`, from, global, `if`, `import`, `in`, `is`, lambda, nonlocal, not, or, pass
+  case `else`, except, finally, `for`, from, global, `if`, `import`, `in`, `is`, lambda, nonlocal, not, or,
+    pass
   case raise, `return`, `try`, `while`, with, yield
   case match, `case`, type, underscore
   case print, exec

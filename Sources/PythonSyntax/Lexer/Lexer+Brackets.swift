@@ -42,7 +42,8 @@ extension Lexer {
     let closing = Character(Unicode.Scalar(byte))
     let opening = Character(Unicode.Scalar(open.byte))
     if let format = formats.last, brackets.count == format.bracketCount + 1, open.isField {
-      report("f-string: closing parenthesis '\(closing)' does not match opening parenthesis '{'", start..<position)
+      report(
+        "f-string: closing parenthesis '\(closing)' does not match opening parenthesis '{'", start..<position)
       return
     }
     var message = "closing parenthesis '\(closing)' does not match opening parenthesis '\(opening)'"
@@ -75,7 +76,8 @@ extension Lexer {
   mutating func closeBracketsBeforeStatement() {
     var place = position
     while place < limit, source[place] == 0x20 || source[place] == 0x09 { place += 1 }
-    guard place < limit, source[place] &- 0x61 < 26, startsStatement(at: place), let open = brackets.last else {
+    guard place < limit, source[place] &- 0x61 < 26, startsStatement(at: place), let open = brackets.last
+    else {
       return
     }
     reportNeverClosed(open)
@@ -137,7 +139,9 @@ extension Lexer {
         column = source[place] == 0x09 ? (column / 8 + 1) * 8 : column + 1
         place += 1
       }
-      if place < limit, column <= width, isIdentifierStart(source[place]) || source[place] == 0x40 { return start }
+      if place < limit, column <= width, isIdentifierStart(source[place]) || source[place] == 0x40 {
+        return start
+      }
     }
     return limit
   }
@@ -146,7 +150,8 @@ extension Lexer {
     var end = place
     while end < limit, isIdentifierPart(source[end]) { end += 1 }
     switch String(decoding: source[place..<min(end, place + 9)], as: UTF8.self) {
-    case "def", "class", "return", "import", "while", "try", "with", "except", "finally", "raise", "assert", "del",
+    case "def", "class", "return", "import", "while", "try", "with", "except", "finally", "raise", "assert",
+      "del",
       "global", "nonlocal", "pass", "break", "continue", "elif":
       return true
     default:

@@ -9,7 +9,8 @@ extension Lexer {
       var start = position
       while start < limit, [0x20, 0x09, 0x0a, 0x0d, 0x0c].contains(source[start]) { start += 1 }
       // Only a line's own start counts.
-      guard start + 2 < limit, source[start] == 0x25, source[start + 1] == 0x25, isIdentifierStart(source[start + 2]),
+      guard start + 2 < limit, source[start] == 0x25, source[start + 1] == 0x25,
+        isIdentifierStart(source[start + 2]),
         start == position || source[start - 1] == 0x0a || source[start - 1] == 0x0d
       else { return }
       position = start + 2
@@ -49,7 +50,8 @@ extension Lexer {
       let start = place
       while place < range.upperBound, source[place] != 0x20, source[place] != 0x09 { place += 1 }
       guard start < place, source[start] != 0x2d else { continue }
-      let isName = isIdentifierStart(source[start]) && source[start..<place].allSatisfy { isIdentifierPart($0) }
+      let isName =
+        isIdentifierStart(source[start]) && source[start..<place].allSatisfy { isIdentifierPart($0) }
       return isName ? start..<place : nil
     }
     return nil

@@ -43,7 +43,8 @@ extension Lexer {
   }
 
   private mutating func addDoubled(
-    _ byte: UInt8, _ plain: TokenKind, _ withEqual: TokenKind, _ doubled: TokenKind, _ doubledWithEqual: TokenKind
+    _ byte: UInt8, _ plain: TokenKind, _ withEqual: TokenKind, _ doubled: TokenKind,
+    _ doubledWithEqual: TokenKind
   ) {
     guard peek(1) == byte else { return addWithEqual(plain, withEqual) }
     if peek(2) == 0x3d { addOperator(doubledWithEqual, 3) } else { addOperator(doubled, 2) }

@@ -89,7 +89,8 @@ extension Lexer {
     position += count
     if value > 0x10ffff {
       log.add(
-        "(unicode error) 'unicodeescape' codec can't decode bytes: illegal Unicode character", start..<position)
+        "(unicode error) 'unicodeescape' codec can't decode bytes: illegal Unicode character",
+        start..<position)
     }
   }
 
@@ -107,7 +108,9 @@ extension Lexer {
     }
   }
 
-  private mutating func reportUnterminated(_ start: Int, prefix: StringPrefix, kind: String = "string literal") {
+  private mutating func reportUnterminated(
+    _ start: Int, prefix: StringPrefix, kind: String = "string literal"
+  ) {
     // CPython points at the opening quote and names the line where it gave up.
     let line = lineNumber(of: prefix.contains(.triple) ? limit : position)
     let triple = prefix.contains(.triple) ? "triple-quoted " : ""
@@ -191,7 +194,8 @@ extension Lexer {
 
   private mutating func loseFormatString(_ format: FormatString) {
     reportUnterminated(
-      format.start, prefix: format.prefix, kind: format.prefix.contains(.template) ? "t-string literal" : "f-string literal")
+      format.start, prefix: format.prefix,
+      kind: format.prefix.contains(.template) ? "t-string literal" : "f-string literal")
     brackets.removeSubrange(min(format.bracketCount, brackets.count)...)
     formats.removeLast()
     add(.invalid, from: position)

@@ -2,7 +2,8 @@
 enum TokenKind: UInt8, Sendable {
   // The keywords stand first, in the order of `KnownName`.
   case `false`, none, `true`, and, `as`, assert, async, await, `break`, `class`, `continue`, def, del, elif
-  case `else`, except, finally, `for`, from, global, `if`, `import`, `in`, `is`, lambda, nonlocal, not, or, pass
+  case `else`, except, finally, `for`, from, global, `if`, `import`, `in`, `is`, lambda, nonlocal, not, or,
+    pass
   case raise, `return`, `try`, `while`, with, yield
 
   case endOfFile, newline, indent, dedent
@@ -20,7 +21,8 @@ enum TokenKind: UInt8, Sendable {
   case comma, colon, semicolon, dot, ellipsis, arrow, equal, colonEqual, at, exclamation
   case plus, minus, star, doubleStar, slash, doubleSlash, percent, ampersand, bar, caret, tilde
   case leftShift, rightShift, less, greater, lessEqual, greaterEqual, doubleEqual, notEqual
-  case plusEqual, minusEqual, starEqual, slashEqual, percentEqual, ampersandEqual, barEqual, caretEqual, atEqual
+  case plusEqual, minusEqual, starEqual, slashEqual, percentEqual, ampersandEqual, barEqual, caretEqual,
+    atEqual
   case leftShiftEqual, rightShiftEqual, doubleStarEqual, doubleSlashEqual
 
   /// Whether the token is one of Python's reserved words.

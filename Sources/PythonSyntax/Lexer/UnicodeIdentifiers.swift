@@ -1,7 +1,9 @@
 /// What Python allows in identifiers beyond ASCII.
 enum UnicodeIdentifiers {
   /// The first character of `source[range]` that cannot stand there, and its bytes.
-  static func firstInvalid(_ source: [UInt8], _ range: Range<Int>) -> (scalar: Unicode.Scalar, range: Range<Int>)? {
+  static func firstInvalid(_ source: [UInt8], _ range: Range<Int>) -> (
+    scalar: Unicode.Scalar, range: Range<Int>
+  )? {
     var decoder = UTF8()
     var bytes = source[range].makeIterator()
     var offset = range.lowerBound
@@ -35,7 +37,9 @@ enum UnicodeIdentifiers {
   /// Canonical composition is left to Swift, whose strings are equal where they are canonically equivalent; what
   /// is done here is the compatibility part, for the blocks that identifiers draw on.
   static func normalised(_ name: String) -> String {
-    guard name.unicodeScalars.contains(where: { CompatibilityForms.hasMapping($0.value) }) else { return name }
+    guard name.unicodeScalars.contains(where: { CompatibilityForms.hasMapping($0.value) }) else {
+      return name
+    }
     var result = String.UnicodeScalarView()
     for scalar in name.unicodeScalars {
       if let mapped = CompatibilityForms.mapping(scalar.value) {

@@ -19,7 +19,8 @@ extension NameAnalysis {
   mutating func deferAnnotation(_ node: NodeIndex) {
     self.defer(
       .annotation, node,
-      Context(annotation: NameCondition.always, isPostponed: postponesAnnotations, condition: context.condition))
+      Context(
+        annotation: NameCondition.always, isPostponed: postponesAnnotations, condition: context.condition))
   }
 
   /// A string is code where it is an annotation.
@@ -27,7 +28,8 @@ extension NameAnalysis {
     guard context.annotation != NameCondition.never else { return }
     var inner = Context(annotation: NameCondition.always, isPostponed: true)
     inner.condition = context.annotation == NameCondition.always ? context.condition : context.annotation
-    inner.isListed = context.isListed
+    inner.isListed = context.listsStrings
+    inner.listsStrings = context.listsStrings
     self.defer(.stringAnnotation, node, inner)
   }
 
@@ -98,7 +100,8 @@ extension NameAnalysis {
   private mutating func addCondition(_ name: NameID, _ states: NameStates, otherwise: Int32) -> Int32 {
     conditions.append(
       Condition(
-        name: name, states: states, isFinal: isRunningDeferred, ifTrue: NameCondition.always, ifFalse: otherwise))
+        name: name, states: states, isFinal: isRunningDeferred, ifTrue: NameCondition.always,
+        ifFalse: otherwise))
     return NameCondition.first + Int32(conditions.count - 1)
   }
 }

@@ -36,7 +36,8 @@ extension NameAnalysis {
     case .classDefinition: visitClass(index, node)
     case .lambda: visitLambda(index, node)
     case .namedExpression: visitNamedExpression(node)
-    case .listComprehension, .setComprehension, .dictionaryComprehension: visitComprehension(node, .comprehension)
+    case .listComprehension, .setComprehension, .dictionaryComprehension:
+      visitComprehension(node, .comprehension)
     case .generator: visitComprehension(node, .generator)
     case .globalStatement, .nonlocalStatement: visitGlobal(node)
     case .importStatement: visitImport(node)
@@ -278,15 +279,20 @@ extension NameAnalysis {
       alias = next(alias)
     }
     let isTyping =
-      node.value == 0 && (module == KnownName.typing.rawValue || module == KnownName.typingExtensions.rawValue)
+      node.value == 0
+      && (module == KnownName.typing.rawValue || module == KnownName.typingExtensions.rawValue)
     while alias >= 0 {
       let identifier = tree[alias].firstChild
       if identifier >= 0 {
         let name = tree[alias].value
-        if module == KnownName.future.rawValue, name == KnownName.annotations.rawValue { postponesAnnotations = true }
-        bind(tree[identifier].value, isTyping ? NameState(typingMember: name) : .bound, .import, at: identifier)
+        if module == KnownName.future.rawValue, name == KnownName.annotations.rawValue {
+          postponesAnnotations = true
+        }
+        bind(
+          tree[identifier].value, isTyping ? NameState(typingMember: name) : .bound, .import, at: identifier)
       } else if scope == 0 {
-        starImports.append(String(repeating: ".", count: Int(node.value)) + (module >= 0 ? names.text(module) : ""))
+        starImports.append(
+          String(repeating: ".", count: Int(node.value)) + (module >= 0 ? names.text(module) : ""))
       }
       alias = next(alias)
     }

@@ -67,7 +67,9 @@ struct NameEffect: Hashable, Sendable {
       if final == .unbound { final = .bound }
       return undefinedAfterDeclaration.contains(state: final)
     }
-    if undefinedDespiteStar.contains(state: initial) || undefinedAtOnce.contains(state: initial) { return true }
+    if undefinedDespiteStar.contains(state: initial) || undefinedAtOnce.contains(state: initial) {
+      return true
+    }
     if !postponesAnnotations, undefinedInAnnotation.contains(state: initial) { return true }
     var later = undefinedLater
     later.formUnion(postponesAnnotations ? undefinedInPostponedAnnotation : undefinedLaterInAnnotation)

@@ -86,7 +86,8 @@ struct NameFlow: Hashable, Sendable {
   }
 
   private func check(
-    _ read: GuardedRead, _ undefined: inout Set<String>, after prefix: NameFlow, builtins: Set<String>, isStarred: Bool
+    _ read: GuardedRead, _ undefined: inout Set<String>, after prefix: NameFlow, builtins: Set<String>,
+    isStarred: Bool
   ) {
     let isGlobal =
       effects[read.name]?.isDeclaredGlobal ?? false || prefix.effects[read.name]?.isDeclaredGlobal ?? false
@@ -102,7 +103,8 @@ struct NameFlow: Hashable, Sendable {
     var all = prefix.exports
     all.append(exports)
     for name in all.names where finalState(name, after: prefix, builtins: builtins) == .unbound {
-      let isGlobal = effects[name]?.isDeclaredGlobal ?? false || prefix.effects[name]?.isDeclaredGlobal ?? false
+      let isGlobal =
+        effects[name]?.isDeclaredGlobal ?? false || prefix.effects[name]?.isDeclaredGlobal ?? false
       if !isGlobal { undefined.insert(name) }
     }
   }
@@ -120,7 +122,8 @@ struct NameFlow: Hashable, Sendable {
 
   /// Whether a condition of this piece holds.
   private func holds(
-    _ condition: Int32, initialState: (String) -> NameState = { _ in .unbound }, finalState: (String) -> NameState
+    _ condition: Int32, initialState: (String) -> NameState = { _ in .unbound },
+    finalState: (String) -> NameState
   ) -> Bool {
     var index = condition
     while index > NameCondition.always {

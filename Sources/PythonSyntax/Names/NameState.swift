@@ -85,7 +85,8 @@ struct NameTransition: Hashable, Sendable {
   /// This transition and then `next`.
   func followed(by next: NameTransition) -> NameTransition {
     NameTransition(
-      ifUnbound: next(ifUnbound), ifAnnotated: next(ifAnnotated), ifBound: ifBound.map { next($0) } ?? next.ifBound)
+      ifUnbound: next(ifUnbound), ifAnnotated: next(ifAnnotated),
+      ifBound: ifBound.map { next($0) } ?? next.ifBound)
   }
 
   /// The states from which the transition leads into `states`.

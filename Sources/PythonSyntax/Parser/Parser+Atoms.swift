@@ -32,7 +32,9 @@ extension Parser {
     }
     chain.append(first, to: &tree)
     var isTuple = false
-    if tree[first].kind != .yield, tree[first].kind != .yieldFrom { isTuple = try parseMoreItems(&chain, .rightParenthesis) }
+    if tree[first].kind != .yield, tree[first].kind != .yieldFrom {
+      isTuple = try parseMoreItems(&chain, .rightParenthesis)
+    }
     try expectClosing(.rightParenthesis, after: chain.last)
     depth -= 1
     if isTuple { return add(.tuple, from: start, chain, flags: .isParenthesised) }
@@ -126,7 +128,8 @@ extension Parser {
   }
 
   /// The entries of a dictionary after what `chain` holds.
-  private mutating func parseDictionary(_ chain: NodeChain, _ start: Int32) throws(ParseFailure) -> NodeIndex {
+  private mutating func parseDictionary(_ chain: NodeChain, _ start: Int32) throws(ParseFailure) -> NodeIndex
+  {
     var chain = chain
     var needsComma = chain.count > 0
     while kind != .rightBrace {

@@ -47,7 +47,9 @@ extension Parser {
       seen.hasUnpacking = true
       advance()
       let value = try parseSingle()
-      if kind == .equal { throw failure("cannot assign to keyword argument unpacking", Int(start)..<Int(previousEnd)) }
+      if kind == .equal {
+        throw failure("cannot assign to keyword argument unpacking", Int(start)..<Int(previousEnd))
+      }
       return add(.doubleStarredArgument, from: start, value)
     case .name where nextKind == .equal: return try parseKeywordArgument(&seen)
     case .true, .false, .none:

@@ -3,7 +3,9 @@ extension Parser {
   mutating func parseBlock(after opener: String, at line: Int32, kind blockKind: NodeKind = .block)
     throws(ParseFailure) -> NodeIndex
   {
-    guard take(.colon) else { throw failure(kind == .invalid || kind == .equal ? "invalid syntax" : "expected ':'") }
+    guard take(.colon) else {
+      throw failure(kind == .invalid || kind == .equal ? "invalid syntax" : "expected ':'")
+    }
     try enter()
     let start = token.start
     var chain = NodeChain()

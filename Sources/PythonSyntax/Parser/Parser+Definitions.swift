@@ -156,7 +156,8 @@ extension Parser {
     if kind == .leftParenthesis {
       throw failure(
         allowsAnnotations
-          ? "Function parameters cannot be parenthesized" : "Lambda expression parameters cannot be parenthesized")
+          ? "Function parameters cannot be parenthesized"
+          : "Lambda expression parameters cannot be parenthesized")
     }
     var chain = NodeChain()
     var flags: NodeFlags = []
@@ -200,7 +201,10 @@ extension Parser {
     var flags: NodeFlags = []
     chain.append(try parseIdentifier(), to: &tree)
     if kind == .colon {
-      if isVariadic { throw failure("cannot use \(isStar ? "bound" : "bound") with \(isStar ? "TypeVarTuple" : "ParamSpec")") }
+      if isVariadic {
+        throw failure(
+          "cannot use \(isStar ? "bound" : "bound") with \(isStar ? "TypeVarTuple" : "ParamSpec")")
+      }
       advance()
       flags.insert(.hasAnnotation)
       chain.append(try parseExpression(), to: &tree)

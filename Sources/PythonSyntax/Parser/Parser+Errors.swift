@@ -20,7 +20,9 @@ extension Parser {
   /// The error where an item in brackets should be followed by a comma or the closing bracket.
   mutating func itemEndFailure(after node: NodeIndex) -> ParseFailure {
     if kind == .equal, node >= 0 { return assignmentInExpressionFailure() }
-    guard node >= 0, startsExpression(kind), kind != .yield, kind != .not, kind != .lambda else { return failure() }
+    guard node >= 0, startsExpression(kind), kind != .yield, kind != .not, kind != .lambda else {
+      return failure()
+    }
     // Two words, or a word and a string, are a slip that a comma would not mend.
     let isWord = tree[node].kind == .name && index > 0 && tokens[index - 1].kind == .name
     if isWord, kind == .string { return failure() }
@@ -31,7 +33,9 @@ extension Parser {
   /// The error at an `=` inside an expression.
   mutating func assignmentInExpressionFailure() -> ParseFailure {
     guard index > 0, tokens[index - 1].kind == .name, index < 2 || tokens[index - 2].kind != .dot else {
-      return failure("cannot assign to expression here. Maybe you meant '==' instead of '='?", tokens[max(0, index - 1)].range)
+      return failure(
+        "cannot assign to expression here. Maybe you meant '==' instead of '='?",
+        tokens[max(0, index - 1)].range)
     }
     return failure(
       "invalid syntax. Maybe you meant '==' or ':=' instead of '='?", tokens[index - 1].range)

@@ -68,7 +68,8 @@ extension Parser {
   /// Whether a token can start an expression.
   func startsExpression(_ kind: TokenKind) -> Bool {
     switch kind {
-    case .name, .number, .string, .formatStart, .leftParenthesis, .leftBracket, .leftBrace, .minus, .plus, .tilde,
+    case .name, .number, .string, .formatStart, .leftParenthesis, .leftBracket, .leftBrace, .minus, .plus,
+      .tilde,
       .not, .lambda, .await, .none, .true, .false, .ellipsis, .yield:
       true
     default: false
@@ -111,7 +112,8 @@ extension Parser {
         break
       }
       if isStatementKeyword(kind) {
-        throw failure("expected expression after 'else', but statement is given", Int(start)..<Int(previousEnd))
+        throw failure(
+          "expected expression after 'else', but statement is given", Int(start)..<Int(previousEnd))
       }
       chain.append(try parseBinary(.or), to: &tree)
     }

@@ -30,7 +30,8 @@ extension Parser {
 
   private mutating func parseAliasTarget() throws(ParseFailure) -> NodeIndex {
     let end = nextKind
-    guard kind == .name, end == .comma || end == .newline || end == .semicolon || end == .rightParenthesis || end == .from
+    guard kind == .name,
+      end == .comma || end == .newline || end == .semicolon || end == .rightParenthesis || end == .from
     else { throw aliasTargetFailure() }
     return addToken(.identifier)
   }

@@ -160,8 +160,12 @@ extension Parser {
     chain.append(addToken(.number), to: &tree)
     if kind == .plus || kind == .minus {
       advance()
-      guard kind == .number, isImaginary(token) else { throw failure("imaginary number required in complex literal") }
-      if isImaginary(tokens[index - 2]) { throw failure("real number required in complex literal", tokens[index - 2].range) }
+      guard kind == .number, isImaginary(token) else {
+        throw failure("imaginary number required in complex literal")
+      }
+      if isImaginary(tokens[index - 2]) {
+        throw failure("real number required in complex literal", tokens[index - 2].range)
+      }
       chain.append(addToken(.number), to: &tree)
     }
     return add(.valuePattern, from: start, chain)
@@ -237,7 +241,9 @@ extension Parser {
         advance()
         guard !isSoftKeyword(.underscore) else { throw failure() }
         chain.append(add(.restPattern, from: star, try parseCaptureName()), to: &tree)
-        if nextKind != .rightBrace, kind == .comma { throw failure("double star pattern must be the last (right-most) subpattern in mapping") }
+        if nextKind != .rightBrace, kind == .comma {
+          throw failure("double star pattern must be the last (right-most) subpattern in mapping")
+        }
       } else {
         chain.append(try parseMappingKey(), to: &tree)
         try expect(.colon)

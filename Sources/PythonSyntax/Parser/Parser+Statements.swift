@@ -97,7 +97,8 @@ extension Parser {
     }
   }
 
-  private mutating func parseAssignment(_ first: NodeIndex, _ start: Int32) throws(ParseFailure) -> NodeIndex {
+  private mutating func parseAssignment(_ first: NodeIndex, _ start: Int32) throws(ParseFailure) -> NodeIndex
+  {
     var chain = NodeChain()
     var last = first
     while kind == .equal {

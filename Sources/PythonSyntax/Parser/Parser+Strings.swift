@@ -61,7 +61,8 @@ extension Parser {
     }
     guard take(.rightBrace) else {
       throw failure(
-        startsExpression(kind) ? "\(what): invalid syntax. Perhaps you forgot a comma?" : "\(what): expecting '}'")
+        startsExpression(kind)
+          ? "\(what): invalid syntax. Perhaps you forgot a comma?" : "\(what): expecting '}'")
     }
     return add(.replacementField, from: start, chain)
   }

@@ -30,7 +30,8 @@ extension Parser {
   }
 
   /// The error where the part `wrong` of the target `node` cannot be assigned to.
-  mutating func targetFailure(_ node: NodeIndex, _ wrong: NodeIndex, isComparisonLikely: Bool) -> ParseFailure {
+  mutating func targetFailure(_ node: NodeIndex, _ wrong: NodeIndex, isComparisonLikely: Bool) -> ParseFailure
+  {
     let what = describeTarget(wrong)
     let isWhole = wrong == node && !tree[node].flags.contains(.isParenthesised)
     switch tree[wrong].kind {

@@ -88,7 +88,8 @@ struct Parser {
   // MARK: Nodes
 
   @inline(__always) mutating func add(
-    _ kind: NodeKind, from start: Int32, _ chain: NodeChain = NodeChain(), value: Int32 = -1, flags: NodeFlags = []
+    _ kind: NodeKind, from start: Int32, _ chain: NodeChain = NodeChain(), value: Int32 = -1,
+    flags: NodeFlags = []
   ) -> NodeIndex {
     tree.add(
       Node(kind: kind, flags: flags, start: start, end: previousEnd, firstChild: chain.first, value: value))

@@ -8,7 +8,9 @@ public struct LineTable: Sendable {
     var starts: [Int32] = [0]
     for (place, byte) in source.enumerated() {
       let isBeforeLineFeed = byte == 0x0d && place + 1 < source.count && source[place + 1] == 0x0a
-      if byte == 0x0a || (byte == 0x0d && !isBeforeLineFeed) { starts.append(Int32(truncatingIfNeeded: place + 1)) }
+      if byte == 0x0a || (byte == 0x0d && !isBeforeLineFeed) {
+        starts.append(Int32(truncatingIfNeeded: place + 1))
+      }
     }
     self.starts = starts
     self.source = source

@@ -28,7 +28,8 @@ enum StringLiteral {
       start += 1
     }
     let isTriple =
-      range.upperBound - start >= 6 && source[start] == source[start + 1] && source[start] == source[start + 2]
+      range.upperBound - start >= 6 && source[start] == source[start + 1]
+      && source[start] == source[start + 2]
     let width = isTriple ? 3 : 1
     return (prefix, min(start + width, range.upperBound)..<max(start + width, range.upperBound - width))
   }
