@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "'a'", "\"a\"", "'''a\nb'''", "r'\\'", "b'x'", "Rb'x'", "bR'x'", "u'x'", "'a' 'b'", "'\\N{DASH}'",
+    "'a'", "\"a\"", "'''a\nb'''", "r'\\\\'", "b'x'", "Rb'x'", "bR'x'", "u'x'", "'a' 'b'", "'\\N{DASH}'",
     "'\\\n'",
   ])
   func strings(text: String) {
