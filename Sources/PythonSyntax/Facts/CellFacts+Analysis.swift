@@ -41,7 +41,7 @@ extension CellFacts {
   }
 
   private mutating func append(_ piece: CellFacts) {
-    reads += piece.reads.filter { !(flow.effects[$0.name]?.transition.binds ?? false) }
+    reads += piece.reads.filter { flow.effects[$0.name]?.transition.leavesOpen ?? true }
     deferredReads += piece.deferredReads
     appendBindings(piece)
     deletions.subtract(piece.bindings.map(\.name))

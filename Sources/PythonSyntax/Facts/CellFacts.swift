@@ -5,8 +5,8 @@
 /// into the UTF-8 text of the piece that the facts were made from; joining drops what has a range of its own
 /// meaning only inside one piece (`statements`, `syntaxErrors`, `escapes`).
 public struct CellFacts: Sendable, Equatable {
-  /// Names that code at module level reads where the piece itself has not bound them before, in order of
-  /// reading. One entry a place.
+  /// Names that code at module level reads where the piece itself has neither bound nor deleted them before, in
+  /// order of reading. One entry a place.
   public var reads: [NameUse] = []
   /// Names that code which runs later (function and lambda bodies, string annotations) reads and that none of
   /// its own scopes binds. They are looked up when the whole module has run.

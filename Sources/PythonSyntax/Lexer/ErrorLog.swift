@@ -40,7 +40,6 @@ struct ErrorLog: Sendable {
 
   /// The one error that CPython would report.
   var first: PythonSyntaxError? {
-    let lexical = entries.filter(\.isLexical).map(\.error).min { $0.range.lowerBound < $1.range.lowerBound }
-    return lexical ?? sorted.first
+    entries.first(where: \.isLexical)?.error ?? sorted.first
   }
 }

@@ -53,12 +53,14 @@ extension Lexer {
     report(message, start..<position)
   }
 
-  /// Closes the brackets inside the one that `byte` belongs to, and that one; without one, the byte is lost.
+  /// Closes the brackets inside the one that `byte` belongs to, and that one; without one, the innermost.
   private mutating func closeMismatched(_ byte: UInt8) {
     let floor = formats.last.map { $0.bracketCount + 1 } ?? 0
     let opening = Self.opening(of: byte)
     if let match = brackets.indices.last(where: { $0 >= floor && brackets[$0].byte == opening }) {
       brackets.removeSubrange(match...)
+    } else if brackets.count > floor {
+      brackets.removeLast()
     }
     add(.invalid, from: position - 1)
   }

@@ -66,11 +66,16 @@ extension Lexer {
       return
     }
     // Only the last statement of a line is asked about: `x = 1; x?`.
-    let line = tokens[min(lineFirstToken, tokens.count)...]
-    let keep = line.lastIndex { $0.kind == .semicolon }.map { $0 + 1 } ?? line.startIndex
+    let keep = lastStatementToken
     let start = keep < tokens.count ? Int(tokens[keep].start) : mark
     tokens.removeSubrange(min(keep, tokens.count)...)
     addEscape(.help, text: text(start..<mark), from: start)
+  }
+
+  /// The first token of the last statement on the current line.
+  private var lastStatementToken: Int {
+    let line = tokens[min(lineFirstToken, tokens.count)...]
+    return line.lastIndex { $0.kind == .semicolon }.map { $0 + 1 } ?? line.startIndex
   }
 
   /// Reads to the end of the line, over line ends that a backslash escapes.

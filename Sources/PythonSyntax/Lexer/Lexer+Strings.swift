@@ -14,6 +14,12 @@ extension Lexer {
     } else if readPlainText(from: start, quote: quote, prefix: prefix) {
       add(.string, from: start)
       tokens[tokens.count - 1].prefix = prefix
+    } else if let format = formats.last, format.quote == quote, source[start] == quote,
+      format.prefix.contains(.triple) == prefix.contains(.triple)
+    {
+      // What looked like a string in a field is the end of the f-string around it.
+      position = start
+      closeFormatString(format, isInFormat: true)
     } else {
       reportUnterminated(start, prefix: prefix)
       add(.invalid, from: start)
@@ -181,10 +187,9 @@ extension Lexer {
 
   private mutating func closeFormatString(_ format: FormatString, isInFormat: Bool) {
     let start = position
-    if isInFormat, let field = brackets.last {
+    if isInFormat {
       report("f-string: expecting '}'", format.start..<start)
-      brackets.removeSubrange(format.bracketCount...)
-      _ = field
+      brackets.removeSubrange(min(format.bracketCount, brackets.count)...)
       add(.invalid, from: start)
     }
     position += format.prefix.contains(.triple) ? 3 : 1

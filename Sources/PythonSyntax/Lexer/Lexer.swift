@@ -229,13 +229,11 @@ struct Lexer {
       report(
         isVisible ? "invalid character '\(scalar)' (\(code))" : "invalid non-printable character \(code)",
         wrong.range)
-      // What stands before the character is a name of its own; the rest is read afresh.
-      position = wrong.range.upperBound
       add(.invalid, from: range.lowerBound)
       return
     }
     let normalised = UnicodeIdentifiers.normalised(String(decoding: source[range], as: UTF8.self))
-    add(.name, from: range.lowerBound, value: names.intern(normalised))
+    add(.name, from: range.lowerBound, value: names.intern(unicode: normalised))
   }
 
   private func hexadecimal(_ value: UInt32) -> String {

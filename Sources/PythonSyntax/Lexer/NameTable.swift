@@ -14,6 +14,8 @@ struct NameTable: Sendable {
   private var entries: [Entry] = []
   private var bytes: [UInt8] = []
   private var slots: [NameID]
+  /// Names beyond ASCII: Swift takes canonically equivalent strings for equal, as Python does.
+  private var unicodeNames: [String: NameID] = [:]
 
   /// A table that holds `KnownName`s only; copies share storage until they change.
   static let known: NameTable = {
@@ -49,6 +51,14 @@ struct NameTable: Sendable {
       slot = (slot &+ 1) & mask
     }
     return add(source[start..<end], hash: hash, slot: slot)
+  }
+
+  /// The identity of `name`, whatever way its accents are written.
+  mutating func intern(unicode name: String) -> NameID {
+    if let known = unicodeNames[name] { return known }
+    let id = intern(name)
+    unicodeNames[name] = id
+    return id
   }
 
   /// The identity of `name`.

@@ -1,7 +1,8 @@
 /// Parses the content of a string that is an annotation.
 enum AnnotationString {
   /// Adds the expression in the string `node` to the tree; no node where the content is not one expression.
-  /// - Parameter texts: the texts of strings that stand inside other strings, which have no place of their own.
+  ///
+  /// `texts` holds the texts of strings that stand inside other strings, which have no place of their own.
   static func parse(
     _ node: NodeIndex, tree: inout SyntaxTree, names: inout NameTable, source: [UInt8],
     texts: inout [NodeIndex: String]

@@ -27,7 +27,7 @@ extension NameAnalysis {
   private mutating func loadAtOnce(_ name: NameID, _ node: Node) {
     growEffects()
     let transition = effects[Int(name)].transition
-    if recordsUses, !transition.binds { reads.append(node) }
+    if recordsUses, transition.leavesOpen { reads.append(node) }
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
     if isProtected { return }
     let unbound = transition.origins(of: .unbound)

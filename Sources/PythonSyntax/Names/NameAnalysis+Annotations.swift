@@ -28,7 +28,8 @@ extension NameAnalysis {
     guard context.annotation != NameCondition.never else { return }
     var inner = Context(annotation: NameCondition.always, isPostponed: true)
     inner.condition = context.annotation == NameCondition.always ? context.condition : context.annotation
-    inner.isListed = context.isListed
+    inner.isListed = context.listsStrings
+    inner.listsStrings = context.listsStrings
     self.defer(.stringAnnotation, node, inner)
   }
 

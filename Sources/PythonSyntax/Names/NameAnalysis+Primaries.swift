@@ -30,7 +30,7 @@ extension NameAnalysis {
 
   private mutating func visit(_ node: NodeIndex, annotation: Int32) {
     let outer = context
-    if annotation != outer.annotation, annotation != NameCondition.never { context.isListed = false }
+    if annotation != outer.annotation, annotation != NameCondition.never { context.listsStrings = false }
     context.annotation = annotation
     visit(node)
     context = outer

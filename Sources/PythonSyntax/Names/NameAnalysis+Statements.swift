@@ -30,6 +30,9 @@ extension NameAnalysis {
     case .ifStatement, .whileStatement: visitConditionally(node.firstChild)
     case .conditional: visitConditionalExpression(node)
     case .forStatement, .comprehensionClause: visitLoop(node)
+    case .withItem:
+      visit(node.firstChild)
+      if next(node.firstChild) >= 0 { visitTarget(next(node.firstChild), .with) }
     case .tryStatement: visitTry(node)
     case .exceptHandler: visitExceptHandler(node)
     case .functionDefinition: visitFunction(index, node)

@@ -26,8 +26,10 @@ struct NameAnalysis {
     var timing = AnnotationTiming.unaffected
     /// When the code is looked at at all: a `NameCondition` index.
     var condition = NameCondition.always
-    /// Whether what runs later here is listed as read: not so for strings that only a typing form makes code.
+    /// Whether reads here are listed: not so in strings that only a typing form makes code.
     var isListed = true
+    /// The same for the content of strings here.
+    var listsStrings = true
   }
 
   /// Code that runs when the module has been read.

@@ -56,11 +56,12 @@ struct NameEffect: Hashable, Sendable {
     return result
   }
 
-  /// Whether the name is undefined somewhere in a module made of this piece.
+  /// Asks whether the name is undefined somewhere in a module made of this piece.
   /// - Parameters:
   ///   - initial: the name's state before the module: bound for builtins.
   ///   - hasStarImport: whether a star import stands in the module.
   ///   - postponesAnnotations: whether `from __future__ import annotations` does.
+  /// - Returns: whether pyflakes would report it.
   func isUndefined(initial: NameState, hasStarImport: Bool, postponesAnnotations: Bool) -> Bool {
     var final = transition(initial)
     if isDeclaredGlobal {

@@ -71,8 +71,11 @@ struct NameTransition: Hashable, Sendable {
   /// `except … as x`: an earlier binding is put back, as a plain one.
   static let rebindIfBound = NameTransition(ifUnbound: .unbound, ifAnnotated: .bound, ifBound: .bound)
 
-  /// Whether the name is bound afterwards even if nothing bound it before.
-  var binds: Bool { ifUnbound != .unbound && ifUnbound != .annotated }
+  /// Whether a read afterwards finds what stood before: the name is neither bound nor deleted for certain.
+  var leavesOpen: Bool {
+    let isBound = ifUnbound != .unbound && ifUnbound != .annotated
+    return !isBound && ifBound != .unbound && ifBound != .annotated
+  }
 
   @inline(__always) func callAsFunction(_ state: NameState) -> NameState {
     switch state {

@@ -1,0 +1,72 @@
+import Testing
+
+@testable import PythonSyntax
+
+/// Facts of pieces, joined, are the facts of the joined text.
+@Suite struct JoinTests {
+  /// One statement a line, chosen to disturb each other.
+  static let statements = [
+    "x = 1", "y = x", "del x", "x: int", "print(x, y, z)", "def f(): return x, y",
+    "def g(a: z) -> 'y': return z",
+    "from m import *", "from typing import List, cast", "import typing", "w = List['x']", "v = cast('y', z)",
+    "u = typing.Optional['z']", "def h(): return List['x']", "for x in y: pass", "if a: del y",
+    "from __future__ import annotations",
+    "class C:\n  global z\n  z = x\n  def m(self): return y", "def k():\n  global x\n  x = 2",
+    "__all__ = ['x', 'q']",
+    "__all__ += ['z']", "try: x\nexcept NameError: y", "try: pass\nexcept E as x: x", "(z := 3)", "x += y",
+    "[y for x in z]",
+    "import x.sub", "y", "def f(): return z", "del y", "x = y = 2", "List = 1", "def d():\n  del x",
+    "async def b(): await z",
+  ]
+
+  private func comparable(_ facts: CellFacts) -> [String] {
+    [
+      "undefined \(facts.undefinedNames().sorted())", "mentions \(facts.mentions.sorted())",
+      "calls \(facts.calls)",
+      "functions \(facts.functions.map { [$0.name] + $0.freeNames })",
+      "trailing \(facts.trailingName ?? "-")",
+      "bindings \(facts.bindings.map { $0.name + ":" + $0.kind.rawValue })",
+      "deletions \(facts.deletions.sorted())",
+      "reads \(facts.reads.map(\.name))", "later \(facts.deferredReads.map(\.name).sorted())",
+      "star \(facts.hasStarImport)",
+      "imports \(facts.imports.map(\.module))",
+    ]
+  }
+
+  @Test(arguments: 0..<400)
+  func randomSplits(seed: Int) {
+    var random = SplitMix(state: UInt64(seed) &* 7919 &+ 1)
+    let chosen = (0..<Int.random(in: 1...14, using: &random)).map { _ in
+      Self.statements[Int.random(in: 0..<Self.statements.count, using: &random)]
+    }
+    var pieces: [[String]] = [[]]
+    for statement in chosen {
+      if Int.random(in: 0..<3, using: &random) == 0 { pieces.append([]) }
+      pieces[pieces.count - 1].append(statement)
+    }
+    let whole = CellFacts(analysing: chosen.joined(separator: "\n"))
+    let parts = pieces.map { CellFacts(analysing: $0.joined(separator: "\n")) }
+    let differences = zip(comparable(CellFacts.joined(parts)), comparable(whole)).filter { $0 != $1 }
+    #expect(differences.isEmpty, "\(pieces)")
+    let last = parts[parts.count - 1]
+    #expect(
+      last.undefinedNames(after: CellFacts.joined(parts.dropLast())) == whole.undefinedNames(), "\(pieces)")
+  }
+
+  @Test func joiningNothing() {
+    #expect(CellFacts.joined([]) == CellFacts())
+  }
+}
+
+/// Random numbers that are the same in every run.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}
