@@ -7,6 +7,8 @@ struct ErrorLog: Sendable {
     var isLexical: Bool
   }
 
+  static let unexpectedIndent = "unexpected indent"
+
   private(set) var entries: [Entry] = []
 
   /// More errors than anyone reads; input made of nothing else must not make the log the largest thing there is.
@@ -40,6 +42,9 @@ struct ErrorLog: Sendable {
 
   /// The one error that CPython would report.
   var first: PythonSyntaxError? {
-    entries.first(where: \.isLexical)?.error ?? sorted.first
+    let first = sorted.first
+    // Nothing after an unexpected indent is looked at.
+    if first?.message == Self.unexpectedIndent { return first }
+    return entries.first(where: \.isLexical)?.error ?? first
   }
 }

@@ -143,7 +143,7 @@ struct Parser {
   }
 
   private mutating func parseUnexpectedIndent(_ chain: inout NodeChain) {
-    log.add("unexpected indent", tokens[index].range)
+    log.add(ErrorLog.unexpectedIndent, tokens[index].range)
     advance()
     parseStatements(&chain)
     _ = take(.dedent)
