@@ -9,6 +9,9 @@ struct ErrorLog: Sendable {
 
   static let unexpectedIndent = "unexpected indent"
 
+  /// The tokenizer's first error, also where reading the place again in another way made it go away.
+  private var firstLexical: PythonSyntaxError?
+
   private(set) var entries: [Entry] = []
 
   /// More errors than anyone reads; input made of nothing else must not make the log the largest thing there is.
@@ -16,11 +19,9 @@ struct ErrorLog: Sendable {
 
   mutating func add(_ message: String, _ range: Range<Int>, isLexical: Bool = false) {
     guard entries.count < Self.limit else { return }
-    entries.append(Entry(error: PythonSyntaxError(message: message, range: range), isLexical: isLexical))
-  }
-
-  mutating func add(_ other: ErrorLog) {
-    entries.append(contentsOf: other.entries.prefix(Self.limit - min(Self.limit, entries.count)))
+    let error = PythonSyntaxError(message: message, range: range)
+    entries.append(Entry(error: error, isLexical: isLexical))
+    if isLexical, firstLexical == nil { firstLexical = error }
   }
 
   /// Forgets errors that start at `offset` or later.
@@ -45,6 +46,6 @@ struct ErrorLog: Sendable {
     let first = sorted.first
     // Nothing after an unexpected indent is looked at.
     if first?.message == Self.unexpectedIndent { return first }
-    return entries.first(where: \.isLexical)?.error ?? first
+    return firstLexical ?? first
   }
 }
