@@ -25,8 +25,8 @@ import Testing
   @Test func codeCannotEndItsFence() {
     var text = RichText()
     text.addItem("Image", [("a`b``c\nd", "")])
-    #expect(text.markdown == "- Image: ``` a`b``c d ```\n")
-    #expect(text.plain == "Image: a`b``c\nd\n")
+    #expect(text.markdown == "- Image: ``` a`b``c d ```")
+    #expect(text.plain == "Image: a`b``c\nd")
   }
 
   @Test func anItemWithoutPartsIsLeftOut() {
