@@ -1,6 +1,6 @@
 /// The pipeline that a notebook describes: its steps in order, the data between them and their configuration.
 ///
-/// A value, made from one snapshot of a notebook by `PipelineAnalysis`; the compiler turns it into a KFP pipeline
+/// A value, made from the analysis of one snapshot of a notebook; the compiler turns it into a KFP pipeline
 /// spec without looking at the notebook again.
 package struct Pipeline: Sendable, Equatable {
   package var configuration: PipelineConfiguration

@@ -27,7 +27,9 @@ struct IpynbReader {
   private mutating func reportSyntaxErrors(_ tree: JSONTree) {
     let inside = tree.errors.filter { $0.range.lowerBound < tree.bytes.count }
     var end = 0
-    for error in (inside.isEmpty ? tree.errors : inside).sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+    for error in (inside.isEmpty ? tree.errors : inside).sorted(by: {
+      $0.range.lowerBound < $1.range.lowerBound
+    }) {
       guard error.range.lowerBound >= end else { continue }
       report(.invalidJSON, error.range, "This is not JSON: \(error.message).")
       let rest = tree.bytes[min(error.range.lowerBound, tree.bytes.count)...]

@@ -38,10 +38,13 @@ import Testing
 
 @Suite struct RuleDocumentationTests {
   /// The documentation's folder in the repository.
-  private static let folder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/docs/rules"
+  private static let folder =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/docs/rules"
 
   @Test func thePagesInTheRepositoryAreCurrent() throws {
-    let written = FileSystem.files(below: Self.folder, endingIn: ".md").map { $0.split(separator: "/").last ?? "" }
+    let written = FileSystem.files(below: Self.folder, endingIn: ".md").map {
+      $0.split(separator: "/").last ?? ""
+    }
     #expect(written.map(String.init) == RuleDocumentation.files.map(\.name).sorted())
     for (name, text) in RuleDocumentation.files {
       let page = String(decoding: try FileSystem.read("\(Self.folder)/\(name)"), as: UTF8.self)

@@ -33,7 +33,8 @@ enum VariableCard {
     let flow = analysis.flow.flows[unit]
     let step = analysis.outline.units[unit].name
     if flow.inputs.contains(name) {
-      text.addHeading(name, "input of step `\(step)`, from step `\(analysis.providerName(of: name, for: unit))`")
+      text.addHeading(
+        name, "input of step `\(step)`, from step `\(analysis.providerName(of: name, for: unit))`")
     } else if flow.missing.contains(name), !BuiltinNames.ipython.contains(name) {
       text.addHeading(name, "is not there when step `\(step)` runs: nothing hands it on")
     } else if let parameter = analysis.parameters.parameter(named: name), flow.parameters.contains(name) {

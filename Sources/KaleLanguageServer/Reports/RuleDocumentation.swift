@@ -6,7 +6,8 @@ package enum RuleDocumentation {
 
   /// Every file of the documentation with its text: the index and a page for each rule.
   package static var files: [(name: String, text: String)] {
-    [("README.md", index)] + RuleCatalogue.rules.map { ("\($0.description.name).md", page(of: $0.description)) }
+    [("README.md", index)]
+      + RuleCatalogue.rules.map { ("\($0.description.name).md", page(of: $0.description)) }
   }
 
   /// A table of all rules.
