@@ -93,12 +93,19 @@ final class OpenNotebook {
     }
   }
 
-  /// Every document of the notebook that diagnostics can be about, with its version.
-  var documents: [(uri: DocumentURI, version: Int)] {
+  /// The version of one of the notebook's documents; nil for one that is not its own any more.
+  func version(of document: DocumentURI) -> Int? {
     switch shape {
-    case .file(_, let version): [(uri, version)]
-    case .synced(let notebook): notebook.cells.map { (DocumentURI($0.uri), $0.version) }
+    case .file(_, let version): document == uri ? version : nil
+    case .synced(let notebook): notebook.index(of: document.description).map { notebook.cells[$0].version }
     }
+  }
+
+  /// Documents of the notebook in the order of their cells, those it has no longer behind them by name.
+  func inOrder(_ documents: Set<DocumentURI>) -> [DocumentURI] {
+    guard documents.count > 1, case .synced(let notebook) = shape else { return Array(documents) }
+    let places = documents.map { (uri: $0, cell: notebook.index(of: $0.description) ?? .max) }
+    return places.sorted { ($0.cell, $0.uri.description) < ($1.cell, $1.uri.description) }.map(\.uri)
   }
 }
 

@@ -6,24 +6,17 @@ extension Session {
   /// Tells the client what is wrong with a notebook: of each document whose diagnostics are not what they were.
   func publishDiagnostics(of notebook: OpenNotebook) {
     let current = diagnostics(of: notebook)
-    let documents = notebook.documents
-    for document in documents where current[document.uri] != notebook.published[document.uri] {
-      publish(current[document.uri] ?? [], of: document.uri, version: document.version)
-    }
-    let uris = Set(documents.map(\.uri))
-    let others = Set(notebook.published.keys).union(current.keys).subtracting(uris)
-    for uri in others.sorted(by: { $0.description < $1.description })
-    where current[uri] != notebook.published[uri] {
-      publish(current[uri] ?? [], of: uri, version: nil)
+    let concerned = Set(current.keys).union(notebook.published.keys)
+    let changed = concerned.filter { current[$0] != notebook.published[$0] }
+    for uri in notebook.inOrder(changed) {
+      publish(current[uri] ?? [], of: uri, version: notebook.version(of: uri))
     }
     notebook.published = current
   }
 
   /// Takes back all that the client was told of a notebook.
   func clearDiagnostics(of notebook: OpenNotebook) {
-    for uri in notebook.published.keys.sorted(by: { $0.description < $1.description }) {
-      publish([], of: uri, version: nil)
-    }
+    for uri in notebook.inOrder(Set(notebook.published.keys)) { publish([], of: uri, version: nil) }
     notebook.published = [:]
   }
 

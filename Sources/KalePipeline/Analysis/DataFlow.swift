@@ -49,9 +49,9 @@ package struct DataFlow: Sendable {
   private mutating func resolve(_ unit: Int) {
     let undefined = facts[unit].undefined
     flows[unit].parameters = undefined.intersection(parameterNames)
-    var wanted = undefined.subtracting(parameterNames)
+    var wanted = flows[unit].parameters.isEmpty ? undefined : undefined.subtracting(parameterNames)
     var calls = facts[unit].calls
-    var known = ownFunctions(of: unit)
+    var known = facts[unit].functions
     for ancestor in graph.ancestors(of: unit, names: names) {
       if wanted.isEmpty { break }
       fillFunctions(of: ancestor)
@@ -60,21 +60,23 @@ package struct DataFlow: Sendable {
         hand(name, from: ancestor, to: unit)
         handFreeNames(ofFunction: name, from: ancestor, to: unit)
       }
-      for call in calls {
-        let freeNames = functions[ancestor][call]
-        if let freeNames {
-          handFreeNames(ofFunction: call, from: ancestor, to: unit)
-          known[call] = freeNames
-          calls.remove(call)
-        }
-        if freeNames != nil || facts[ancestor].mentions(call) {
-          flows[unit].parameters.formUnion(flows[ancestor].parameters)
-        }
+      handOnParameters(from: ancestor, to: unit, calls: calls)
+      for (call, freeNames) in functions[ancestor] where calls.contains(call) {
+        handFreeNames(ofFunction: call, from: ancestor, to: unit)
+        known[call] = freeNames
+        calls.remove(call)
       }
     }
     functions[unit] = known
     flows[unit].missing = wanted
     handOnTrailingName(of: unit)
+  }
+
+  /// A unit that calls something an ancestor mentions takes the ancestor's parameters, since a function may need them.
+  private mutating func handOnParameters(from ancestor: Int, to unit: Int, calls: Set<String>) {
+    guard !flows[ancestor].parameters.isSubset(of: flows[unit].parameters) else { return }
+    let isCalled = calls.contains { functions[ancestor][$0] != nil || facts[ancestor].mentions($0) }
+    if isCalled { flows[unit].parameters.formUnion(flows[ancestor].parameters) }
   }
 
   private mutating func hand(_ name: String, from ancestor: Int, to unit: Int) {
@@ -84,7 +86,7 @@ package struct DataFlow: Sendable {
 
   /// Makes the names that a function's body needs travel with it, and those of the functions among them.
   private mutating func handFreeNames(ofFunction name: String, from ancestor: Int, to unit: Int) {
-    guard let freeNames = functions[ancestor][name] else { return }
+    guard let freeNames = functions[ancestor][name], !freeNames.isEmpty else { return }
     var all = freeNames
     var queue = Array(freeNames)
     while let next = queue.popLast() {
@@ -99,15 +101,12 @@ package struct DataFlow: Sendable {
         }
       }
     }
-    for free in all { hand(free, from: ancestor, to: unit) }
-  }
-
-  private func ownFunctions(of unit: Int) -> [String: Set<String>] {
-    facts[unit].functions.mapValues { $0.subtracting(parameterNames) }
+    // Parameters are there without being handed on.
+    for free in all where !parameterNames.contains(free) { hand(free, from: ancestor, to: unit) }
   }
 
   private mutating func fillFunctions(of unit: Int) {
-    if functions[unit].isEmpty { functions[unit] = ownFunctions(of: unit) }
+    if functions[unit].isEmpty { functions[unit] = facts[unit].functions }
   }
 
   /// A step that ends in a bare name hands the name on, whether or not another step takes it.

@@ -15,15 +15,20 @@ struct ReadTag {
 
 extension NotebookAnalysis {
   /// Every tag of every code cell, in the order of the notebook. Kale looks at no other cell.
-  var codeTags: some Sequence<ReadTag> {
-    notebook.cells.indices.lazy.filter { notebook.cells[$0].kind == .code }.flatMap { cell in
+  var codeTags: some Sequence<ReadTag> { readTags(where: { _ in true }) }
+
+  /// The tags of those code cells where something may be wrong with them.
+  var suspectTags: some Sequence<ReadTag> { readTags(where: \.isSuspect) }
+
+  private func readTags(where isWanted: @escaping (CellTags) -> Bool) -> some Sequence<ReadTag> {
+    notebook.cells.indices.lazy.filter { notebook.cells[$0].kind == .code && isWanted(tags[$0]) }.flatMap { cell in
       tags[cell].entries.enumerated().lazy.map { ReadTag(cell: cell, index: $0.offset, entry: $0.element) }
     }
   }
 
   /// The tags Kale reads whose fault is one that `select` picks.
   func faultyTags<Detail>(_ select: (TagFault) -> Detail?) -> [(tag: ReadTag, detail: Detail)] {
-    codeTags.compactMap { tag in
+    suspectTags.compactMap { tag in
       guard tag.entry.isRead, let fault = tag.entry.parsed?.fault, let detail = select(fault) else {
         return nil
       }

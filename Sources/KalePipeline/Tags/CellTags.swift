@@ -37,6 +37,8 @@ package struct CellTags: Sendable {
   /// The configuration tags read, by their indices.
   package private(set) var configurationTags: [Int] = []
   package private(set) var role = Role.untagged
+  /// Whether a rule may have something to say of the tags: false for the many lists that are plainly right.
+  package private(set) var isSuspect = false
 
   package init(_ tags: [NotebookTag]) {
     for (index, tag) in tags.enumerated() {
@@ -45,6 +47,19 @@ package struct CellTags: Sendable {
       if special == nil, let meaning = parsed?.meaning { read(meaning, at: index) }
     }
     role = decideRole()
+    isSuspect = !isPlainlyRight
+  }
+
+  /// Whether the tags are one special tag, or one step with tags of a right form that differ.
+  private var isPlainlyRight: Bool {
+    let texts = entries.compactMap(\.text)
+    let isWellFormed = entries.allSatisfy { entry in
+      entry.parsed?.fault == nil && entry.parsed?.meaning != .noEffect && entry.text?.utf8.last != UInt8(ascii: "\n")
+    }
+    guard texts.count == entries.count, Set(texts).count == texts.count, isWellFormed else { return false }
+    if special != nil { return entries.count == 1 }
+    guard case .step = role else { return entries.isEmpty }
+    return steps.count == 1 && notebooks.isEmpty
   }
 
   /// Whether one of the tags belongs to Kale's language alone, so that the notebook is meant for Kale.

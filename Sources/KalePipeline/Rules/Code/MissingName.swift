@@ -36,10 +36,10 @@ enum MissingName: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.outline.units.indices.flatMap { unit -> [Finding] in
-      // Where a tag is still being written, what hands a name on cannot be told yet.
-      guard !analysis.hasUnfinishedOrder(unit) else { return [] }
+      guard !analysis.flow.flows[unit].missing.isEmpty else { return [] }
       var missing = analysis.flow.flows[unit].missing.subtracting(BuiltinNames.ipython)
-      guard !missing.isEmpty else { return [] }
+      // Where a tag is still being written, what hands a name on cannot be told yet.
+      guard !missing.isEmpty, !analysis.hasUnfinishedOrder(unit) else { return [] }
       return analysis.outline.units[unit].cells.flatMap { cell in
         // One finding a name, at its first use. Names that only code which runs later reads may never be looked up.
         analysis.facts[cell].facts.reads.compactMap { use in

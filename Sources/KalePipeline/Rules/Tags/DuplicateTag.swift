@@ -40,7 +40,7 @@ enum DuplicateTag: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.notebook.cells.indices.flatMap { cell -> [Finding] in
-      guard analysis.notebook.cells[cell].kind == .code else { return [] }
+      guard analysis.tags[cell].isSuspect, analysis.notebook.cells[cell].kind == .code else { return [] }
       let entries = analysis.tags[cell].entries
       var seen: Set<String> = []
       return entries.enumerated().compactMap { index, entry in

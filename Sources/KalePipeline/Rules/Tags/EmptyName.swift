@@ -40,7 +40,7 @@ enum EmptyName: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+    analysis.suspectTags.compactMap { tag in
       guard tag.entry.isRead, let parsed = tag.entry.parsed else { return nil }
       let removal = Fix(
         "Remove tag `\(tag.text)`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])

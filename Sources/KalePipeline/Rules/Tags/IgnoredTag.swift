@@ -48,7 +48,7 @@ enum IgnoredTag: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+    analysis.suspectTags.compactMap { tag in
       guard let special = analysis.tags[tag.cell].special, tag.index != special else { return nil }
       // A tag in front of the special one is still checked against the language, and other rules speak of it.
       guard !tag.entry.isRead || tag.entry.parsed?.fault == nil && tag.entry.text != nil else { return nil }

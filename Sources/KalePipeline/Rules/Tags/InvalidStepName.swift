@@ -76,7 +76,7 @@ enum InvalidStepName: Rule {
 
   /// Kale's pattern lets one line break at the end through; the pipeline made of it does not compile.
   private static func namesWithLineBreak(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+    analysis.suspectTags.compactMap { tag in
       guard tag.entry.isRead, tag.entry.parsed?.fault == nil, tag.text.utf8.last == UInt8(ascii: "\n"),
         tag.entry.parsed?.meaning != .noEffect
       else { return nil }

@@ -31,7 +31,7 @@ enum NonStringTag: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+    analysis.suspectTags.compactMap { tag in
       guard tag.entry.isRead, tag.entry.text == nil else { return nil }
       return Finding(
         description, kale: .refused, at: tag.place, "A tag must be a string. Put it in quotes or remove it.",

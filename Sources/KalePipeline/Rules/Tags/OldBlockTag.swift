@@ -54,7 +54,7 @@ enum OldBlockTag: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+    analysis.suspectTags.compactMap { tag in
       guard tag.entry.isRead, case .oldBlock(let name) = tag.entry.parsed?.fault else { return nil }
       guard let name else {
         return Finding(

@@ -40,7 +40,7 @@ enum ReservedStep: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+    analysis.suspectTags.compactMap { tag in
       guard tag.entry.isRead, case .step(let name) = tag.entry.parsed?.meaning,
         tag.entry.parsed?.fault == nil,
         let special = ReservedStepName.role(of: name), analysis.tags[tag.cell].special == nil

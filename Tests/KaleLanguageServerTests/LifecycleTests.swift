@@ -1,0 +1,72 @@
+import JSONRPC
+import JSONSyntax
+import Testing
+
+@testable import KaleLanguageServer
+
+@Suite struct LifecycleTests {
+  private func code(_ result: Result<JSONValue, ResponseError>?) -> Int? {
+    if case .failure(let error) = result { return error.code.rawValue }
+    return nil
+  }
+
+  @Test func requestsBeforeInitializeAreRefused() {
+    let conversation = Conversation()
+    #expect(code(conversation.request("textDocument/hover", [:])) == -32002)
+    conversation.notify("textDocument/didOpen", [:])
+    #expect(conversation.request("initialize", ["processId": nil, "capabilities": [:]], id: 2) != nil)
+    #expect(code(conversation.request("initialize", ["processId": nil, "capabilities": [:]], id: 3)) == -32600)
+  }
+
+  @Test func afterShutdownOnlyExitCounts() {
+    let conversation = Conversation.running()
+    #expect(conversation.request("shutdown", [:], id: 1) == .success(.null))
+    #expect(code(conversation.request("textDocument/hover", [:], id: 2)) == -32600)
+    #expect(!conversation.session.isOver)
+    conversation.notify("exit", [:])
+    #expect(conversation.session.isOver)
+    #expect(conversation.session.wasShutDown)
+  }
+
+  @Test func unknownAndInvalidRequestsAreAnswered() {
+    let conversation = Conversation.running()
+    #expect(code(conversation.request("textDocument/nothing", [:], id: 1)) == -32601)
+    #expect(code(conversation.request("textDocument/hover", ["position": 3], id: 2)) == -32602)
+    #expect(code(conversation.request("workspace/executeCommand", ["command": "kale.dance"], id: 3)) == -32602)
+    conversation.notify("$/nothing", [:])
+    #expect(conversation.request("shutdown", [:], id: 4) == .success(.null))
+  }
+
+  @Test(arguments: [
+    (["utf-8", "utf-16"], "utf-8"), (["utf-16", "utf-8"], "utf-16"), (["utf-32"], "utf-16"), ([], "utf-16"),
+  ])
+  func positionEncodingIsTheFirstThatBothKnow(offered: [String], chosen: String) throws {
+    let conversation = Conversation()
+    let capabilities: JSONValue = ["general": ["positionEncodings": .array(offered.map(JSONValue.string))]]
+    let result = try conversation.request("initialize", ["processId": nil, "capabilities": capabilities])?.get()
+    #expect(result?["capabilities"]?["positionEncoding"] == .string(chosen))
+  }
+
+  @Test func traceIsSentToThoseWhoWantIt() {
+    let conversation = Conversation.running()
+    conversation.notify("$/setTrace", ["value": "messages"])
+    _ = conversation.client.take()
+    conversation.notify("$/nothing", [:])
+    let expected: JSONValue = ["message": "received notification $/nothing"]
+    #expect(conversation.client.take() == [.notification("$/logTrace", expected)])
+    conversation.notify("$/setTrace", ["value": "off"])
+    _ = conversation.client.take()
+    conversation.notify("$/nothing", [:])
+    #expect(conversation.client.take().isEmpty)
+  }
+
+  @Test func everyAnnouncedCommandIsKnown() throws {
+    let conversation = Conversation.running()
+    for command in ServerCommand.allCases {
+      let result = conversation.request("workspace/executeCommand", ["command": .string(command.rawValue)])
+      // Without arguments each fails, but none is unknown.
+      guard case .failure(let error) = result else { continue }
+      #expect(!error.message.contains("no command"))
+    }
+  }
+}
