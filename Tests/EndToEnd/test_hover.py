@@ -31,11 +31,11 @@ async def test_the_same_card_on_its_tag(open_sample):
 
 async def test_a_card_shows_parameters_and_configuration(open_sample):
     document = await open_sample(TUNED)
-    card = await document.hover_text(document.place(4, "0.0"))  # on `guess` it is the variable's
+    card = await document.hover_text(document.place(4, "0.0"))  # a name shows its own
     assert "learning_rate" in card and "epochs" in card
 
     document = await open_sample(CONFIGURED)
-    card = await document.hover_text(document.place(3))
+    card = await document.hover_text(document.place(3, "= {path"))
     for word in ("nvidia.com/gpu", "2", "ghcr.io/example/torch:2.5-cuda12", "app.kubernetes.io/part-of"):
         assert word in card, card
 
