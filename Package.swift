@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleLanguageServer", "JSONRPC",
+        "KaleLanguageServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),

@@ -1,16 +1,16 @@
 /// The pipeline that a notebook describes: its steps in order, the data between them and their configuration.
 ///
-/// A value, made from one snapshot of a notebook by `PipelineAnalysis`; the compiler turns it into a KFP pipeline
+/// A value, made from the analysis of one snapshot of a notebook; the compiler turns it into a KFP pipeline
 /// spec without looking at the notebook again.
 package struct Pipeline: Sendable, Equatable {
   package var configuration: PipelineConfiguration
   /// Parameters in the order the notebook declares them, each name once.
   package var parameters: [PipelineParameter]
-  /// Steps in topological order; among steps that could come next, the one the notebook defines first.
+  /// Steps in topological order: those that could run first, then those that could run next, and so on.
   package var steps: [Step]
   /// The code put in front of every step: `imports` cells, then `functions` cells.
   package var sharedBlocks: [CodeBlock]
-  /// Top-level packages that the shared blocks import, sorted, each once, standard library included.
+  /// Modules that the shared blocks import, with dots as written, sorted, each once, standard library included.
   package var sharedImports: [String]
 
   package init(
@@ -40,6 +40,7 @@ package struct Step: Sendable, Equatable {
   package var parameters: [String]
   /// Metrics the step reports, sorted by name.
   package var metrics: [PipelineMetric]
+  /// What the tags of the step's first cell say, without the defaults of the notebook's configuration.
   package var configuration: StepConfiguration
   /// The step's own code, a block a cell, without the shared blocks.
   package var blocks: [CodeBlock]

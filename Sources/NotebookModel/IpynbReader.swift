@@ -10,9 +10,7 @@ struct IpynbReader {
   private(set) var metadataNode: JSONNode?
 
   init(_ tree: JSONTree) {
-    for error in tree.errors {
-      report(.invalidJSON, error.range, "This is not JSON: \(error.message).")
-    }
+    reportSyntaxErrors(tree)
     guard let root = tree.root, root.kind == .object else {
       if tree.isValid {
         report(.notANotebook, start(of: tree.root), "This is not a notebook: its JSON is not an object.")
@@ -22,6 +20,21 @@ struct IpynbReader {
     readFormat(root)
     metadataNode = object(root["metadata"], called: "metadata", in: root)
     readCells(root)
+  }
+
+  /// Reports one error a line, and what is missing at the end of the text only where nothing else is wrong: the rest
+  /// follows from one mistake.
+  private mutating func reportSyntaxErrors(_ tree: JSONTree) {
+    let inside = tree.errors.filter { $0.range.lowerBound < tree.bytes.count }
+    var end = 0
+    for error in (inside.isEmpty ? tree.errors : inside).sorted(by: {
+      $0.range.lowerBound < $1.range.lowerBound
+    }) {
+      guard error.range.lowerBound >= end else { continue }
+      report(.invalidJSON, error.range, "This is not JSON: \(error.message).")
+      let rest = tree.bytes[min(error.range.lowerBound, tree.bytes.count)...]
+      end = (rest.firstIndex(of: UInt8(ascii: "\n")) ?? tree.bytes.count) + 1
+    }
   }
 
   private mutating func readFormat(_ root: JSONNode) {

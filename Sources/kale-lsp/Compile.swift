@@ -6,7 +6,8 @@ struct Compile: ParsableCommand {
     abstract: "Compile a notebook into a Kubeflow pipeline.",
     discussion: """
       Writes the pipeline spec (YAML) and the DSL script (Python) into .kale/ beside the notebook, or where the \
-      notebook's configuration says. A notebook with errors is not compiled; they are printed instead.
+      notebook's configuration says. What is wrong with the notebook goes to standard error; one with errors is not \
+      compiled.
 
       Exit status: 0 compiled, 1 the notebook has errors, 2 could not run.
 
@@ -34,7 +35,8 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let file = try NotebookFile.opened(path)
-    try file.stopOnErrors()
+    let report = try file.stopOnErrors()
+    StandardError.write(report.text(.text), terminator: "")
     guard file.analysis.isKaleNotebook else {
       throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")
     }

@@ -29,11 +29,12 @@ struct Graph: ParsableCommand {
 extension GraphReport.Format: ExpressibleByArgument {}
 
 extension NotebookFile {
-  /// Ends the command where the notebook has errors, and says what is wrong.
-  func stopOnErrors() throws {
+  /// Ends the command where the notebook has errors, and says what is wrong; gives what else there is to say.
+  @discardableResult
+  func stopOnErrors() throws -> CheckReport {
     var report = CheckReport()
     report.add(self)
-    guard report.hasErrors else { return }
+    guard report.hasErrors else { return report }
     StandardError.write(report.text(.text), terminator: "")
     throw ExitStatus.errorsFound
   }

@@ -2,10 +2,29 @@ import ArgumentParser
 import KaleLanguageServer
 
 struct Rules: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List every rule.")
+  static let configuration = CommandConfiguration(
+    abstract: "List every rule.",
+    discussion: """
+      Examples:
+        kale-lsp rules
+        kale-lsp rules --output docs/rules   a page of documentation for each
+      """)
 
-  func run() {
-    print(RuleDocumentation.index, terminator: "")
+  @Option(help: "Write the list and a page for each rule into a folder.", completion: .directory)
+  var output: String?
+
+  func run() throws {
+    guard let output else {
+      print(RuleDocumentation.index, terminator: "")
+      return
+    }
+    do {
+      for (name, text) in RuleDocumentation.files {
+        try FileSystem.write(text, to: FileSystem.join(output, name))
+      }
+    } catch {
+      throw ExitStatus.stop(error.description)
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSONRPC
 import KaleLanguageServer
 
 struct Serve: ParsableCommand {

@@ -15,7 +15,8 @@ import Testing
     #expect(code(conversation.request("textDocument/hover", [:])) == -32002)
     conversation.notify("textDocument/didOpen", [:])
     #expect(conversation.request("initialize", ["processId": nil, "capabilities": [:]], id: 2) != nil)
-    #expect(code(conversation.request("initialize", ["processId": nil, "capabilities": [:]], id: 3)) == -32600)
+    #expect(
+      code(conversation.request("initialize", ["processId": nil, "capabilities": [:]], id: 3)) == -32600)
   }
 
   @Test func afterShutdownOnlyExitCounts() {
@@ -32,7 +33,8 @@ import Testing
     let conversation = Conversation.running()
     #expect(code(conversation.request("textDocument/nothing", [:], id: 1)) == -32601)
     #expect(code(conversation.request("textDocument/hover", ["position": 3], id: 2)) == -32602)
-    #expect(code(conversation.request("workspace/executeCommand", ["command": "kale.dance"], id: 3)) == -32602)
+    #expect(
+      code(conversation.request("workspace/executeCommand", ["command": "kale.dance"], id: 3)) == -32602)
     conversation.notify("$/nothing", [:])
     #expect(conversation.request("shutdown", [:], id: 4) == .success(.null))
   }
@@ -43,7 +45,8 @@ import Testing
   func positionEncodingIsTheFirstThatBothKnow(offered: [String], chosen: String) throws {
     let conversation = Conversation()
     let capabilities: JSONValue = ["general": ["positionEncodings": .array(offered.map(JSONValue.string))]]
-    let result = try conversation.request("initialize", ["processId": nil, "capabilities": capabilities])?.get()
+    let result = try conversation.request("initialize", ["processId": nil, "capabilities": capabilities])?
+      .get()
     #expect(result?["capabilities"]?["positionEncoding"] == .string(chosen))
   }
 

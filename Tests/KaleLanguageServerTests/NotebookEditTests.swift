@@ -17,7 +17,8 @@ import Testing
       "textDocument": ["uri": "c0"], "range": ["start": Self.start, "end": Self.start],
       "context": ["diagnostics": [], "only": only],
     ]
-    guard case .array(let actions) = try conversation.request("textDocument/codeAction", params, id: 1)?.get() else {
+    guard case .array(let actions) = try conversation.request("textDocument/codeAction", params, id: 1)?.get()
+    else {
       return []
     }
     return actions

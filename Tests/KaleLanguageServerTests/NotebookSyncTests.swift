@@ -21,7 +21,9 @@ import Testing
     _ = conversation.takePublished()
     let change = { (start: Int, end: Int, text: String) -> JSONValue in
       [
-        "range": ["start": ["line": 0, "character": .integer(start)], "end": ["line": 0, "character": .integer(end)]],
+        "range": [
+          "start": ["line": 0, "character": .integer(start)], "end": ["line": 0, "character": .integer(end)],
+        ],
         "text": .string(text),
       ]
     }
@@ -81,7 +83,9 @@ import Testing
     #expect(conversation.client.take().isEmpty)
   }
 
-  @Test(arguments: [(99, 0), (0, 99), (2_147_483_647, 2_147_483_647), (9_007_199_254_740_991, 9_007_199_254_740_991)])
+  @Test(arguments: [
+    (99, 0), (0, 99), (2_147_483_647, 2_147_483_647), (9_007_199_254_740_991, 9_007_199_254_740_991),
+  ])
   func changesOutsideTheNotebookAreLoggedAndSurvived(start: Int, count: Int) {
     let conversation = Conversation.running()
     conversation.openNotebook([(["step:a"], "x = 1")])

@@ -25,8 +25,8 @@ import Testing
   @Test func codeCannotEndItsFence() {
     var text = RichText()
     text.addItem("Image", [("a`b``c\nd", "")])
-    #expect(text.markdown == "- Image: ``` a`b``c d ```\n")
-    #expect(text.plain == "Image: a`b``c\nd\n")
+    #expect(text.markdown == "- Image: ``` a`b``c d ```")
+    #expect(text.plain == "Image: a`b``c\nd")
   }
 
   @Test func anItemWithoutPartsIsLeftOut() {
@@ -37,6 +37,21 @@ import Testing
 }
 
 @Suite struct RuleDocumentationTests {
+  /// The documentation's folder in the repository.
+  private static let folder =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/docs/rules"
+
+  @Test func thePagesInTheRepositoryAreCurrent() throws {
+    let written = FileSystem.files(below: Self.folder, endingIn: ".md").map {
+      $0.split(separator: "/").last ?? ""
+    }
+    #expect(written.map(String.init) == RuleDocumentation.files.map(\.name).sorted())
+    for (name, text) in RuleDocumentation.files {
+      let page = String(decoding: try FileSystem.read("\(Self.folder)/\(name)"), as: UTF8.self)
+      #expect(page == text, "run `kale-lsp rules --output docs/rules`")
+    }
+  }
+
   @Test func everyRuleHasAPageUnderNameAndCode() throws {
     for name in RuleDocumentation.names {
       let page = try #require(RuleDocumentation.page(of: name))

@@ -86,7 +86,8 @@ struct Conversation {
   func takePublished() -> [String: [String]] {
     var result: [String: [String]] = [:]
     for case .notification("textDocument/publishDiagnostics", let params) in client.take() {
-      guard case .string(let uri) = params?["uri"], case .array(let diagnostics) = params?["diagnostics"] else {
+      guard case .string(let uri) = params?["uri"], case .array(let diagnostics) = params?["diagnostics"]
+      else {
         continue
       }
       result[uri] = diagnostics.map { diagnostic in
@@ -104,7 +105,10 @@ extension Conversation {
   ]
 
   static func cell(_ uri: String, tags: [String]) -> JSONValue {
-    ["kind": 2, "document": .string(uri), "metadata": ["metadata": ["tags": .array(tags.map(JSONValue.string))]]]
+    [
+      "kind": 2, "document": .string(uri),
+      "metadata": ["metadata": ["tags": .array(tags.map(JSONValue.string))]],
+    ]
   }
 
   static func document(_ uri: String, _ text: String) -> JSONValue {
@@ -121,7 +125,8 @@ extension Conversation {
           "metadata": Self.kaleMetadata,
           "cells": .array(cells.enumerated().map { Self.cell("c\($0.offset)", tags: $0.element.tags) }),
         ],
-        "cellTextDocuments": .array(cells.enumerated().map { Self.document("c\($0.offset)", $0.element.text) }),
+        "cellTextDocuments": .array(
+          cells.enumerated().map { Self.document("c\($0.offset)", $0.element.text) }),
       ])
   }
 

@@ -18,7 +18,8 @@ extension Notebook {
       let cell = cells[index]
       let list = EditedTagList(count: cell.tags.count, cell: index, edits: edits)
       result.cells[index] = NotebookCell(
-        kind: cell.kind, source: cell.source, tags: list.tags(from: cell.tags), notebookPath: cell.notebookPath)
+        kind: cell.kind, source: cell.source, tags: list.tags(from: cell.tags),
+        notebookPath: cell.notebookPath)
     }
     return result
   }

@@ -89,7 +89,8 @@ import Testing
 
   @Test func theFactsOfACellAreReusedAndNotConfused() {
     var analyzer = PipelineAnalyzer()
-    let first = ExampleNotebook("# %% tags=[\"step:a\"]\nx = 1\n# %% tags=[\"step:b\", \"prev:a\"]\nprint(x)").notebook
+    let first = ExampleNotebook("# %% tags=[\"step:a\"]\nx = 1\n# %% tags=[\"step:b\", \"prev:a\"]\nprint(x)")
+      .notebook
     var second = first
     second.cells[0] = ExampleNotebook("# %% tags=[\"step:a\"]\ny = 1").notebook.cells[0]
     #expect(analyzer.analyze(first).pipeline.steps[0].outputs == ["x"])

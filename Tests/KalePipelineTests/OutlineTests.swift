@@ -27,7 +27,8 @@ import Testing
     ).outline
     #expect(
       outline.assignments == [
-        .dropped, .block(.imports), .block(.imports), .step(0), .skipped, .step(0), .notCode, .step(1), .step(0),
+        .dropped, .block(.imports), .block(.imports), .step(0), .skipped, .step(0), .notCode, .step(1),
+        .step(0),
       ])
     #expect(outline.units.map(\.cells) == [[3, 5, 8], [7]])
     #expect(outline.units.map(\.definition) == [3, 7])

@@ -35,7 +35,8 @@ import Testing
   func fixesPutItRightAndBringNothingNew(_ named: Named) throws {
     for (before, after) in named.rule.description.examples.fixes {
       let notebook = ExampleNotebook(before).notebook
-      let finding = try #require(analysis(of: notebook).findings().first { $0.rule == named.rule.description })
+      let finding = try #require(
+        analysis(of: notebook).findings().first { $0.rule == named.rule.description })
       let fix = try #require(finding.fixes.first)
       let fixed = notebook.applying(fix.edits)
       #expect(fixed.cells == ExampleNotebook(after).notebook.cells, "fix of\n\(before)")

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct IpynbDocumentTests {
   private func document(cells: String) -> IpynbDocument {
-    IpynbDocument(SourceText(#"{"nbformat": 4, "metadata": {"kubeflow_notebook": {"a": [1]}}, "cells": ["# + cells + "]}"))
+    IpynbDocument(
+      SourceText(#"{"nbformat": 4, "metadata": {"kubeflow_notebook": {"a": [1]}}, "cells": ["# + cells + "]}")
+    )
   }
 
   private func shown(_ place: NotebookPlace, in document: IpynbDocument) -> String {
@@ -12,7 +14,8 @@ import Testing
   }
 
   @Test func placesStandWhereTheirTextIs() {
-    let cell = #"{"cell_type": "code", "metadata": {"tags": ["step:a", "prev:b"]}, "source": ["x = 1\n", "y = 2"]}"#
+    let cell =
+      #"{"cell_type": "code", "metadata": {"tags": ["step:a", "prev:b"]}, "source": ["x = 1\n", "y = 2"]}"#
     let document = document(cells: cell)
     #expect(shown(.tag(cell: 0, index: 1), in: document) == #""prev:b""#)
     #expect(shown(.cell(0), in: document) == "x = 1")
@@ -20,7 +23,8 @@ import Testing
     #expect(shown(.source(cell: 0, range: 4..<7), in: document) == #"1\n", "y"#)
     #expect(shown(.metadata(path: ["kubeflow_notebook"]), in: document) == #""kubeflow_notebook""#)
     #expect(shown(.metadata(path: ["kubeflow_notebook", "a", "0"]), in: document) == "1")
-    #expect(shown(.metadata(path: ["kubeflow_notebook", "missing"]), in: document) == #""kubeflow_notebook""#)
+    #expect(
+      shown(.metadata(path: ["kubeflow_notebook", "missing"]), in: document) == #""kubeflow_notebook""#)
   }
 
   @Test(arguments: [
@@ -54,7 +58,10 @@ import Testing
     (#"{"nbformat": 4, "cells": []}"#, "The key `metadata` is missing."),
     (#"{"nbformat": 4, "metadata": [1], "cells": []}"#, "`metadata` must be an object."),
     (#"{"nbformat": 4, "metadata": {}, "cells": [1]}"#, "A cell must be an object."),
-    (#"{"nbformat": 4, "metadata": {}, "cells": [{"metadata": {}, "source": ""}]}"#, "The cell's `cell_type` is missing."),
+    (
+      #"{"nbformat": 4, "metadata": {}, "cells": [{"metadata": {}, "source": ""}]}"#,
+      "The cell's `cell_type` is missing."
+    ),
     (
       #"{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "source": 1}]}"#,
       "`source` must be a string or a list of strings."

@@ -43,7 +43,8 @@ import Testing
     ("{\"tags\": [\"x\"]}", "{\"tags\": [\"x\", \"a\"]}"),
     ("{\"tags\": null}", "{\"tags\": [\n     \"a\"\n    ]}"),
     (
-      "{\n    \"collapsed\": true\n   }", "{\n    \"collapsed\": true,\n    \"tags\": [\n     \"a\"\n    ]\n   }"
+      "{\n    \"collapsed\": true\n   }",
+      "{\n    \"collapsed\": true,\n    \"tags\": [\n     \"a\"\n    ]\n   }"
     ),
     ("3", "{\n    \"tags\": [\n     \"a\"\n    ]\n   }"),
   ])
@@ -60,7 +61,8 @@ import Testing
 
   @Test func aFileOnOneLineStaysOnOneLine() {
     let before = #"{"cells":[{"cell_type":"code","metadata":{},"source":[]}],"metadata":{},"nbformat":4}"#
-    let after = #"{"cells":[{"cell_type":"code","metadata":{"tags":["a"]},"source":[]}],"metadata":{},"nbformat":4}"#
+    let after =
+      #"{"cells":[{"cell_type":"code","metadata":{"tags":["a"]},"source":[]}],"metadata":{},"nbformat":4}"#
     #expect(apply([.addTag(cell: 0, tag: "a")], to: before) == after)
   }
 

@@ -14,7 +14,8 @@ import Testing
   func tagsAreFoundAndChangedWhereTheEditorKeepsThem(metadata: JSONValue) throws {
     let notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", metadata)])
     #expect(notebook.notebook.cells[0].tags == [.text("a")])
-    let edited = try #require(notebook.metadataAfter([.replaceTag(cell: 0, index: 0, with: "b")]).first).metadata
+    let edited = try #require(notebook.metadataAfter([.replaceTag(cell: 0, index: 0, with: "b")]).first)
+      .metadata
     let again = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", edited)])
     #expect(again.notebook.cells[0].tags == [.text("b")])
     #expect(MetadataWrapping.holding("tags", in: edited) == MetadataWrapping.holding("tags", in: metadata))
@@ -36,7 +37,8 @@ import Testing
   }
 
   @Test func cellsThatAreNotTouchedAreShared() {
-    var notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: ["a", "b", "c"].map { cell($0, [:]) })
+    var notebook = SyncedNotebook(
+      uri: "n", version: 1, metadata: [:], cells: ["a", "b", "c"].map { cell($0, [:]) })
     let before = notebook.notebook.cells
     notebook.replaceCells(1..<2, with: [cell("d", [:]), cell("e", [:])])
     #expect(notebook.cells.map(\.uri) == ["a", "d", "e", "c"])

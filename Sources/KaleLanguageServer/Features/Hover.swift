@@ -44,15 +44,20 @@ private struct HoverContent {
     case .tag(let cell, _):
       return CellCard.text(for: cell, in: analysis).map { ($0, place) }
     case .source(let cell, let range):
-      let source = analysis.notebook.cells[cell].source
-      if let name = PythonSource(source.utf8).name(at: range.lowerBound), name.isModuleLevel,
-        let text = VariableCard.text(for: name.name, cell: cell, in: analysis)
-      {
-        return (text, .source(cell: cell, range: name.range))
-      }
-      guard source.line(containing: range.lowerBound) == 0 else { return nil }
-      return CellCard.text(for: cell, in: analysis).map { ($0, .cell(cell)) }
+      return text(atByte: range.lowerBound, in: cell)
     case .cell, .metadata, .file, .notebook: return nil
     }
+  }
+
+  /// What the name there is; on the cell's first line what the cell is as well.
+  private func text(atByte offset: Int, in cell: Int) -> (text: RichText, place: NotebookPlace)? {
+    let source = analysis.notebook.cells[cell].source
+    let isFirstLine = source.line(containing: offset) == 0
+    let card = isFirstLine ? CellCard.text(for: cell, in: analysis) : nil
+    guard let name = PythonSource(source.utf8).name(at: offset), name.isModuleLevel,
+      var text = VariableCard.text(for: name.name, cell: cell, in: analysis)
+    else { return card.map { ($0, .cell(cell)) } }
+    if let card { text.append(card) }
+    return (text, .source(cell: cell, range: name.range))
   }
 }

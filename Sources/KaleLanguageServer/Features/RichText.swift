@@ -1,35 +1,48 @@
-/// Text for a hover, written once and shown as Markdown or as plain text.
+/// Text for a hover, written once and shown as Markdown or as plain text. It does not end in a line break.
 struct RichText {
   private(set) var markdown = ""
   private(set) var plain = ""
 
-  /// Adds a heading line: a name in code and what it is.
+  var isEmpty: Bool { plain.isEmpty }
+
+  /// Adds a heading line: a name in code and what it is, with backquotes around code.
   mutating func addHeading(_ name: String, _ rest: String) {
-    addLine(markdown: "**\(Self.code(name))**" + (rest.isEmpty ? "" : " \(rest)"), plain: "\(name) \(rest)")
-    markdown += "\n"
+    addBlock(markdown: "**\(Self.code(name))** \(rest)", plain: "\(name) \(Self.withoutBackquotes(rest))")
   }
 
-  /// Adds a line of prose in which backquotes mark code.
+  /// Adds a line of prose, with backquotes around code.
   mutating func addLine(_ text: String) {
-    addLine(markdown: text, plain: text.filter { $0 != "`" })
-    markdown += "\n"
+    addBlock(markdown: text, plain: Self.withoutBackquotes(text))
   }
 
   /// Adds a list item: what it is, and its parts; nothing where there are no parts.
   mutating func addItem(_ title: String, _ parts: [(name: String, note: String)]) {
     guard !parts.isEmpty else { return }
-    let shown = parts.map { part in
-      (markdown: Self.code(part.name) + part.note, plain: part.name + part.note)
-    }
-    addLine(
-      markdown: "- \(title): " + shown.map(\.markdown).joined(separator: ", "),
-      plain: "\(title): " + shown.map(\.plain).joined(separator: ", "))
+    let item = "- \(title): " + parts.map { Self.code($0.name) + $0.note }.joined(separator: ", ")
+    // Items of one list stand without blank lines between them.
+    markdown += (markdown.isEmpty ? "" : isAtItem ? "\n" : "\n\n") + item
+    isAtItem = true
+    addPlainLine("\(title): " + parts.map { $0.name + $0.note }.joined(separator: ", "))
   }
 
-  private mutating func addLine(markdown: String, plain: String) {
-    self.markdown += markdown + "\n"
-    self.plain += plain + "\n"
+  /// Adds another text behind a line.
+  mutating func append(_ other: RichText) {
+    addBlock(markdown: "---\n\n" + other.markdown, plain: "\n" + other.plain)
   }
+
+  private var isAtItem = false
+
+  private mutating func addBlock(markdown block: String, plain line: String) {
+    markdown += (markdown.isEmpty ? "" : "\n\n") + block
+    isAtItem = false
+    addPlainLine(line)
+  }
+
+  private mutating func addPlainLine(_ line: String) {
+    plain += (plain.isEmpty ? "" : "\n") + line
+  }
+
+  private static func withoutBackquotes(_ text: String) -> String { text.filter { $0 != "`" } }
 
   /// Code in Markdown, fenced by more backquotes than it holds; on one line.
   private static func code(_ text: String) -> String {

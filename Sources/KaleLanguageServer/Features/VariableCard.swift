@@ -24,7 +24,7 @@ enum VariableCard {
       text.addHeading(name, words)
     case .block(.skip), .skipped, .dropped, .orphaned, .notebook, .notCode: return nil
     }
-    return text.plain.isEmpty ? nil : text
+    return text.isEmpty ? nil : text
   }
 
   private static func addStep(
@@ -33,14 +33,15 @@ enum VariableCard {
     let flow = analysis.flow.flows[unit]
     let step = analysis.outline.units[unit].name
     if flow.inputs.contains(name) {
-      text.addHeading(name, "input of step \(step), from step \(analysis.providerName(of: name, for: unit))")
+      text.addHeading(
+        name, "input of step `\(step)`, from step `\(analysis.providerName(of: name, for: unit))`")
     } else if flow.missing.contains(name), !BuiltinNames.ipython.contains(name) {
-      text.addHeading(name, "is not there when step \(step) runs: nothing hands it on")
+      text.addHeading(name, "is not there when step `\(step)` runs: nothing hands it on")
     } else if let parameter = analysis.parameters.parameter(named: name), flow.parameters.contains(name) {
       text.addHeading(name, parameterWords(parameter))
     } else if analysis.binding(of: name, in: unit) != nil {
       let isHandedOn = flow.outputs.contains(name)
-      text.addHeading(name, isHandedOn ? "output of step \(step)" : "local to step \(step)")
+      text.addHeading(name, isHandedOn ? "output of step `\(step)`" : "local to step `\(step)`")
     } else if let words = sharedWords(name, analysis) {
       text.addHeading(name, words)
     } else {
@@ -67,11 +68,20 @@ enum VariableCard {
         guard let binding = analysis.facts[cell].facts.bindings.first(where: { $0.name == name }) else {
           continue
         }
-        let noun = binding.kind == .import ? "imported" : "defined"
+        let noun = analysis.importStatement(of: binding, in: cell).map { "imported by `\($0)`," } ?? "defined"
         return "\(noun) in the \(words) (cell \(cell + 1)), in front of every step"
       }
     }
     return nil
+  }
+}
+
+extension NotebookAnalysis {
+  /// The import statement that binds a name; nil where the name is bound in another way.
+  fileprivate func importStatement(of binding: Binding, in cell: Int) -> String? {
+    guard binding.kind == .import else { return nil }
+    let statement = facts[cell].facts.imports.last { $0.range.contains(binding.range.lowerBound) }
+    return statement.map { notebook.cells[cell].source.string(in: $0.range) }
   }
 }
 

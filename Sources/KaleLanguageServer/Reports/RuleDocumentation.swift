@@ -4,6 +4,12 @@ import KalePipeline
 package enum RuleDocumentation {
   package static var names: [String] { RuleCatalogue.rules.map { $0.description.name } }
 
+  /// Every file of the documentation with its text: the index and a page for each rule.
+  package static var files: [(name: String, text: String)] {
+    [("README.md", index)]
+      + RuleCatalogue.rules.map { ("\($0.description.name).md", page(of: $0.description)) }
+  }
+
   /// A table of all rules.
   package static var index: String {
     let rows = RuleCatalogue.rules.map { $0.description }.map { rule in

@@ -50,7 +50,9 @@ package struct PipelineAnalyzer {
     var front = 0
     while front < limit, readings[front].cell == cells[front] { front += 1 }
     var back = 0
-    while back < limit - front, readings[readings.count - 1 - back].cell == cells[cells.count - 1 - back] { back += 1 }
+    while back < limit - front, readings[readings.count - 1 - back].cell == cells[cells.count - 1 - back] {
+      back += 1
+    }
     let old = readings[front..<readings.count - back]
     let byContent = Dictionary(old.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
     let new = cells[front..<cells.count - back].map { cell in byContent[cell] ?? Self.read(cell) }

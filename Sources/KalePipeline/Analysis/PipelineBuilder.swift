@@ -8,7 +8,7 @@ extension NotebookAnalysis {
     return Pipeline(
       configuration: configuration.configuration, parameters: parameters.parameters,
       steps: graph.order.filter { !outline.units[$0].isNotebook }.map(step),
-      sharedBlocks: blocks.map(block), sharedImports: importedPackages(blocks))
+      sharedBlocks: blocks.map(block), sharedImports: importedModules(blocks))
   }
 
   private func step(_ unit: Int) -> Step {
@@ -31,8 +31,8 @@ extension NotebookAnalysis {
     CodeBlock(cell: cell, source: notebook.cells[cell].source.string)
   }
 
-  private func importedPackages(_ cells: [Int]) -> [String] {
-    let packages = cells.flatMap { facts[$0].facts.imports.compactMap(\.topLevelPackage) }
-    return Set(packages).sorted()
+  private func importedModules(_ cells: [Int]) -> [String] {
+    let imports = cells.flatMap { facts[$0].facts.imports }
+    return Set(imports.filter { $0.topLevelPackage != nil }.map(\.module)).sorted()
   }
 }

@@ -21,7 +21,8 @@ extension NotebookAnalysis {
   var suspectTags: some Sequence<ReadTag> { readTags(where: \.isSuspect) }
 
   private func readTags(where isWanted: @escaping (CellTags) -> Bool) -> some Sequence<ReadTag> {
-    notebook.cells.indices.lazy.filter { notebook.cells[$0].kind == .code && isWanted(tags[$0]) }.flatMap { cell in
+    notebook.cells.indices.lazy.filter { notebook.cells[$0].kind == .code && isWanted(tags[$0]) }.flatMap {
+      cell in
       tags[cell].entries.enumerated().lazy.map { ReadTag(cell: cell, index: $0.offset, entry: $0.element) }
     }
   }

@@ -23,6 +23,9 @@ package struct StepGraph: Sendable {
   /// Each group of units that reach each other, of two units at least, in the order of the notebook.
   package let cycles: [[Int]]
 
+  /// Whether no unit runs after itself, directly or through others.
+  package var isAcyclic: Bool { cycles.isEmpty && !edges.contains { $0.unit == $0.previous } }
+
   package init(outline: NotebookOutline, tags: [CellTags]) {
     var edges: [Edge] = []
     var previous = [[Int]](repeating: [], count: outline.units.count)

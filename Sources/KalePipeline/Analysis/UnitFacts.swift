@@ -20,7 +20,7 @@ package struct UnitFacts: Sendable {
     trailingName = own.trailingName
     mentions = own.mentions
     var functions = shared.functions
-    for function in own.functions { functions[function.name] = shared.freeNames(of: function) }
+    for function in own.functions { functions[function.name] = function.freeNames(after: shared.facts) }
     self.functions = functions
     self.shared = shared
   }
@@ -37,43 +37,12 @@ package final class SharedBlockFacts: Sendable {
   let calls: Set<String>
   /// For each function of the blocks the names its body needs from elsewhere.
   let functions: [String: Set<String>]
-  private let boundNames: Set<String>
-  private let undefined: Set<String>
-  private let readNames: Set<String>
 
   package init(_ cells: [SharedFacts]) {
     let facts = CellFacts.joined(cells.map(\.facts))
-    let boundNames = Set(facts.bindings.map(\.name))
-    let undefined = facts.undefinedNames()
-    let readNames = Set(facts.reads.map(\.name))
-    var functions: [String: Set<String>] = [:]
-    for function in facts.functions {
-      functions[function.name] = Self.freeNames(
-        of: function, facts: facts, boundNames: boundNames, undefined: undefined, readNames: readNames)
-    }
     self.facts = facts
-    self.calls = Set(facts.calls)
-    self.functions = functions
-    self.boundNames = boundNames
-    self.undefined = undefined
-    self.readNames = readNames
-  }
-
-  /// The names Kale takes for free in a function: those undefined in the shared blocks with the function behind them.
-  func freeNames(of function: FunctionFacts) -> Set<String> {
-    Self.freeNames(
-      of: function, facts: facts, boundNames: boundNames, undefined: undefined, readNames: readNames)
-  }
-
-  private static func freeNames(
-    of function: FunctionFacts, facts: CellFacts, boundNames: Set<String>, undefined: Set<String>,
-    readNames: Set<String>
-  ) -> Set<String> {
-    if facts.hasStarImport { return [] }
-    var free = undefined
-    // Code of the blocks that runs later finds the function.
-    if !readNames.contains(function.name) { free.remove(function.name) }
-    for name in function.freeNames where !boundNames.contains(name) { free.insert(name) }
-    return free
+    calls = Set(facts.calls)
+    functions = Dictionary(
+      facts.functions.map { ($0.name, $0.freeNames(after: facts)) }, uniquingKeysWith: { _, last in last })
   }
 }

@@ -54,7 +54,8 @@ package struct CellTags: Sendable {
   private var isPlainlyRight: Bool {
     let texts = entries.compactMap(\.text)
     let isWellFormed = entries.allSatisfy { entry in
-      entry.parsed?.fault == nil && entry.parsed?.meaning != .noEffect && entry.text?.utf8.last != UInt8(ascii: "\n")
+      entry.parsed?.fault == nil && entry.parsed?.meaning != .noEffect
+        && entry.text?.utf8.last != UInt8(ascii: "\n")
     }
     guard texts.count == entries.count, Set(texts).count == texts.count, isWellFormed else { return false }
     if special != nil { return entries.count == 1 }

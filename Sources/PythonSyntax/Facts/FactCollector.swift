@@ -25,7 +25,7 @@ struct FactCollector {
   /// Runs the name analysis over the module, and over each of its functions alone.
   private mutating func collectNames(into facts: inout CellFacts) {
     let functions = functionsOfModule()
-    var analysis = NameAnalysis(source: source, tree: tree, names: names, escapes: escapes)
+    var analysis = NameAnalysis(source: source, tree: tree, names: names)
     tree = SyntaxTree()
     names = .known
     analysis.analyse(module: root)

@@ -7,6 +7,11 @@ struct ErrorLog: Sendable {
     var isLexical: Bool
   }
 
+  static let unexpectedIndent = "unexpected indent"
+
+  /// The tokenizer's first error, also where reading the place again in another way made it go away.
+  private var firstLexical: PythonSyntaxError?
+
   private(set) var entries: [Entry] = []
 
   /// More errors than anyone reads; input made of nothing else must not make the log the largest thing there is.
@@ -14,11 +19,9 @@ struct ErrorLog: Sendable {
 
   mutating func add(_ message: String, _ range: Range<Int>, isLexical: Bool = false) {
     guard entries.count < Self.limit else { return }
-    entries.append(Entry(error: PythonSyntaxError(message: message, range: range), isLexical: isLexical))
-  }
-
-  mutating func add(_ other: ErrorLog) {
-    entries.append(contentsOf: other.entries.prefix(Self.limit - min(Self.limit, entries.count)))
+    let error = PythonSyntaxError(message: message, range: range)
+    entries.append(Entry(error: error, isLexical: isLexical))
+    if isLexical, firstLexical == nil { firstLexical = error }
   }
 
   /// Forgets errors that start at `offset` or later.
@@ -40,6 +43,9 @@ struct ErrorLog: Sendable {
 
   /// The one error that CPython would report.
   var first: PythonSyntaxError? {
-    entries.first(where: \.isLexical)?.error ?? sorted.first
+    let first = sorted.first
+    // Nothing after an unexpected indent is looked at.
+    if first?.message == Self.unexpectedIndent { return first }
+    return firstLexical ?? first
   }
 }

@@ -90,10 +90,10 @@ extension Lexer {
   /// statement of its own. False when there is nothing to go back for.
   mutating func recoverFromOpenBrackets() -> Bool {
     guard let outermost = brackets.first, let innermost = brackets.last else { return false }
-    reportNeverClosed(innermost)
     let resume = nextStatementLine(after: Int(outermost.start))
     rereadBudget -= limit - resume
     let canResume = resume < limit && rereadBudget >= 0
+    reportNeverClosed(canResume && Int(innermost.start) >= resume ? outermost : innermost)
     if canResume {
       log.remove(from: resume)
       escapes.removeAll { $0.range.lowerBound >= resume }
@@ -113,7 +113,7 @@ extension Lexer {
   private mutating func reportNeverClosed(_ open: Bracket) {
     let start = Int(open.start)
     if open.isField, let format = formats.last {
-      report("f-string: expecting '}'", format.start..<start + 1)
+      report("f-string: expecting '}'", min(format.start, start)..<start + 1)
     } else {
       report("'\(Character(Unicode.Scalar(open.byte)))' was never closed", start..<start + 1)
     }

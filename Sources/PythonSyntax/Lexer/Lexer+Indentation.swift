@@ -53,7 +53,7 @@ extension Lexer {
       if found.alternative != top.alternative { reportTabs(lineBegin) }
     } else if found.column > top.column {
       if indents.count >= Self.indentationLimit {
-        report("too many levels of indentation", lineBegin..<position)
+        log.add("too many levels of indentation", lineBegin..<position)
         return
       }
       if found.alternative <= top.alternative { reportTabs(lineBegin) }
@@ -68,7 +68,7 @@ extension Lexer {
     while indents.count > 1, let top = indents.last, found.column < top.column {
       if found.column > indents[indents.count - 2].column {
         // Between two levels: the line stays in the inner block, whose width it now gives.
-        report("unindent does not match any outer indentation level", lineBegin..<position)
+        log.add("unindent does not match any outer indentation level", lineBegin..<position)
         indents[indents.count - 1] = found
         return
       }
@@ -79,6 +79,6 @@ extension Lexer {
   }
 
   private mutating func reportTabs(_ lineBegin: Int) {
-    report("inconsistent use of tabs and spaces in indentation", lineBegin..<position)
+    log.add("inconsistent use of tabs and spaces in indentation", lineBegin..<position)
   }
 }

@@ -25,9 +25,6 @@ enum TokenKind: UInt8, Sendable {
     atEqual
   case leftShiftEqual, rightShiftEqual, doubleStarEqual, doubleSlashEqual
 
-  /// Whether the token is one of Python's reserved words.
-  var isKeyword: Bool { rawValue <= TokenKind.yield.rawValue }
-
   /// Whether the token is `+=` or its like.
   var isAugmentedAssignment: Bool { rawValue >= TokenKind.plusEqual.rawValue }
 }

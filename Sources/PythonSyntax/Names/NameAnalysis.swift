@@ -54,7 +54,6 @@ struct NameAnalysis {
   let source: [UInt8]
   var tree: SyntaxTree
   var names: NameTable
-  var escapes: [IPythonEscape]
 
   var scopes: [Scope] = []
   var scope: Int32 = 0
@@ -87,11 +86,10 @@ struct NameAnalysis {
   /// The texts of strings inside such strings.
   var nestedTexts: [NodeIndex: String] = [:]
 
-  init(source: [UInt8], tree: SyntaxTree, names: NameTable, escapes: [IPythonEscape]) {
+  init(source: [UInt8], tree: SyntaxTree, names: NameTable) {
     self.source = source
     self.tree = tree
     self.names = names
-    self.escapes = escapes
   }
 
   // MARK: Running

@@ -56,6 +56,13 @@ struct NameEffect: Hashable, Sendable {
     return result
   }
 
+  /// Whether there is any way for the name to be undefined.
+  var mayBeUndefined: Bool {
+    let atOnce = undefinedAtOnce.union(undefinedInAnnotation).union(undefinedDespiteStar)
+    let later = undefinedLater.union(undefinedLaterInAnnotation).union(undefinedInPostponedAnnotation)
+    return !atOnce.isEmpty || !later.isEmpty || !undefinedAfterDeclaration.isEmpty
+  }
+
   /// Asks whether the name is undefined somewhere in a module made of this piece.
   /// - Parameters:
   ///   - initial: the name's state before the module: bound for builtins.

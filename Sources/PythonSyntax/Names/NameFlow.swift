@@ -63,7 +63,9 @@ struct NameFlow: Hashable, Sendable {
         check(name, NameEffect().followed(by: effect, hasStarBefore: hasStar))
       }
     }
-    for (name, effect) in prefix.effects where effects[name] == nil { check(name, effect) }
+    for (name, effect) in prefix.effects where effect.mayBeUndefined && effects[name] == nil {
+      check(name, effect)
+    }
     addGuarded(&undefined, after: prefix, builtins: builtins, isStarred: isStarred)
     addExports(&undefined, after: prefix, builtins: builtins, isStarred: isStarred)
     return undefined

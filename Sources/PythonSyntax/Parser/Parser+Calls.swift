@@ -17,6 +17,7 @@ extension Parser {
       guard take(.comma) else { break }
       seen.hasComma = true
     }
+    if let misplaced = seen.misplaced { throw failure(misplaced) }
     guard take(.rightParenthesis) else { throw itemEndFailure(after: chain.last) }
     if let generator = seen.bareGenerator, chain.count > 1 || seen.hasComma {
       throw failure("Generator expression must be parenthesized", tree[generator].range)
@@ -30,6 +31,8 @@ extension Parser {
     var hasUnpacking = false
     var hasComma = false
     var bareGenerator: NodeIndex?
+    /// What is wrong with the order; CPython says so at the end of the list.
+    var misplaced: String?
   }
 
   private mutating func parseArgument(
@@ -101,8 +104,10 @@ extension Parser {
       seen.bareGenerator = generator
       return generator
     }
-    if seen.hasUnpacking { throw failure("positional argument follows keyword argument unpacking") }
-    if seen.hasKeyword { throw failure("positional argument follows keyword argument") }
+    if seen.hasUnpacking || seen.hasKeyword, seen.misplaced == nil {
+      seen.misplaced =
+        "positional argument follows keyword argument" + (seen.hasUnpacking ? " unpacking" : "")
+    }
     return value
   }
 }

@@ -1,10 +1,14 @@
 extension Parser {
   /// `:` and a block, or simple statements on the same line.
-  mutating func parseBlock(after opener: String, at line: Int32, kind blockKind: NodeKind = .block)
+  ///
+  /// CPython misses the `:` wherever it is forced, and else only at the end of the line.
+  mutating func parseBlock(
+    after opener: String, at line: Int32, kind blockKind: NodeKind = .block, isColonForced: Bool = false
+  )
     throws(ParseFailure) -> NodeIndex
   {
     guard take(.colon) else {
-      throw failure(kind == .invalid || kind == .equal ? "invalid syntax" : "expected ':'")
+      throw failure(isColonForced || kind == .newline ? "expected ':'" : "invalid syntax")
     }
     try enter()
     let start = token.start
@@ -41,7 +45,7 @@ extension Parser {
       let line = token.start
       advance()
       chain.append(try parseNamedExpression(), to: &tree)
-      try checkComparisonLikely()
+      try checkComparison(chain.last)
       chain.append(try parseBlock(after: opener, at: line), to: &tree)
       opener = "'elif' statement"
     } while kind == .elif
@@ -55,12 +59,12 @@ extension Parser {
   private mutating func parseElse() throws(ParseFailure) -> NodeIndex {
     let line = token.start
     advance()
-    return try parseBlock(after: "'else' statement", at: line, kind: .elseBlock)
+    return try parseBlock(after: "'else' statement", at: line, kind: .elseBlock, isColonForced: true)
   }
 
   /// `if x = 1:` is a comparison with one `=` too few.
-  private mutating func checkComparisonLikely() throws(ParseFailure) {
-    if kind == .equal { throw assignmentInExpressionFailure() }
+  private mutating func checkComparison(_ test: NodeIndex) throws(ParseFailure) {
+    if kind == .equal { throw assignmentInExpressionFailure(to: test) }
   }
 
   mutating func parseWhile() throws(ParseFailure) -> NodeIndex {
@@ -68,7 +72,7 @@ extension Parser {
     advance()
     var chain = NodeChain()
     chain.append(try parseNamedExpression(), to: &tree)
-    try checkComparisonLikely()
+    try checkComparison(chain.last)
     chain.append(try parseBlock(after: "'while' statement", at: start), to: &tree)
     var flags: NodeFlags = []
     if kind == .else {
@@ -182,7 +186,7 @@ extension Parser {
     let start = token.start
     advance()
     var chain = NodeChain()
-    chain.append(try parseBlock(after: "'try' statement", at: start), to: &tree)
+    chain.append(try parseBlock(after: "'try' statement", at: start, isColonForced: true), to: &tree)
     guard kind == .except || kind == .finally else {
       log.add("expected 'except' or 'finally' block", token.range)
       return add(.tryStatement, from: start, chain)
@@ -201,7 +205,8 @@ extension Parser {
       let line = token.start
       advance()
       chain.append(
-        try parseBlock(after: "'finally' statement", at: line, kind: .finallyBlock), to: &tree)
+        try parseBlock(after: "'finally' statement", at: line, kind: .finallyBlock, isColonForced: true),
+        to: &tree)
     }
     return add(.tryStatement, from: start, chain)
   }

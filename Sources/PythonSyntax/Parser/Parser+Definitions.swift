@@ -37,7 +37,7 @@ extension Parser {
       flags.insert(.hasAnnotation)
       chain.append(try parseExpression(), to: &tree)
     }
-    chain.append(try parseBlock(after: "function definition", at: line), to: &tree)
+    chain.append(try parseBlock(after: "function definition", at: line, isColonForced: true), to: &tree)
     return add(.functionDefinition, from: start, chain, flags: flags)
   }
 
@@ -61,7 +61,7 @@ extension Parser {
     advance()
     var chain = NodeChain()
     chain.append(try parseParameters(until: .colon, allowsAnnotations: false), to: &tree)
-    try expect(.colon)
+    guard take(.colon) else { throw failure("expected ':'") }
     chain.append(try parseExpression(), to: &tree)
     depth -= 1
     return add(.lambda, from: start, chain)

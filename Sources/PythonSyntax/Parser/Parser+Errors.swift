@@ -13,13 +13,13 @@ extension Parser {
       }
     }
     if kind == .colonEqual { return failure() }
-    if kind == .equal { return assignmentInExpressionFailure() }
+    if kind == .equal { return assignmentInExpressionFailure(to: node) }
     return failure()
   }
 
   /// The error where an item in brackets should be followed by a comma or the closing bracket.
   mutating func itemEndFailure(after node: NodeIndex) -> ParseFailure {
-    if kind == .equal, node >= 0 { return assignmentInExpressionFailure() }
+    if kind == .equal, node >= 0 { return assignmentInExpressionFailure(to: node) }
     guard node >= 0, startsExpression(kind), kind != .yield, kind != .not, kind != .lambda else {
       return failure()
     }
@@ -30,14 +30,13 @@ extension Parser {
     return failure("invalid syntax. Perhaps you forgot a comma?", start..<max(start, Int(token.end)))
   }
 
-  /// The error at an `=` inside an expression.
-  mutating func assignmentInExpressionFailure() -> ParseFailure {
-    guard index > 0, tokens[index - 1].kind == .name, index < 2 || tokens[index - 2].kind != .dot else {
-      return failure(
-        "cannot assign to expression here. Maybe you meant '==' instead of '='?",
-        tokens[max(0, index - 1)].range)
-    }
+  /// The error at an `=` behind an expression where no assignment may stand.
+  mutating func assignmentInExpressionFailure(to node: NodeIndex) -> ParseFailure {
+    let hint = tree[node].kind == .name || tree[node].kind == .keywordArgument
     return failure(
-      "invalid syntax. Maybe you meant '==' or ':=' instead of '='?", tokens[index - 1].range)
+      hint
+        ? "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"
+        : "cannot assign to \(describeTarget(node)) here. Maybe you meant '==' instead of '='?",
+      tree[node].range)
   }
 }

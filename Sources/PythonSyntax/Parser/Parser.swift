@@ -7,7 +7,6 @@ struct ParseFailure: Error {}
 /// brackets by the lexer, blocks by its indentation limit, everything else by `depthLimit`.
 struct Parser {
   let source: [UInt8]
-  let dialect: PythonDialect
   var tokens: [Token]
   var names: NameTable
   var tree: SyntaxTree
@@ -23,7 +22,6 @@ struct Parser {
   /// A parser of what `lexer` has read, which adds its nodes to `tree`.
   init(_ lexer: consuming Lexer, tree: consuming SyntaxTree = SyntaxTree()) {
     source = lexer.source
-    dialect = lexer.dialect
     tokens = lexer.tokens
     names = lexer.names
     log = lexer.log
@@ -143,7 +141,7 @@ struct Parser {
   }
 
   private mutating func parseUnexpectedIndent(_ chain: inout NodeChain) {
-    log.add("unexpected indent", tokens[index].range)
+    log.add(ErrorLog.unexpectedIndent, tokens[index].range)
     advance()
     parseStatements(&chain)
     _ = take(.dedent)

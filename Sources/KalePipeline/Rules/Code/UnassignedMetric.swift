@@ -26,7 +26,8 @@ enum UnassignedMetric: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard !analysis.outline.units.isEmpty else { return [] }
+    // Without an order of the steps there is no step nearest the end.
+    guard !analysis.outline.units.isEmpty, analysis.graph.isAcyclic else { return [] }
     let unassigned = Set(analysis.flow.unassignedMetrics)
     return analysis.metrics.declarations.filter { unassigned.contains($0.metric) }.map { declaration in
       Finding(

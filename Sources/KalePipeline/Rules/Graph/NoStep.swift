@@ -23,7 +23,11 @@ enum NoStep: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard analysis.outline.units.isEmpty else { return [] }
+    // What could not be read may hold steps.
+    let isReadable = !analysis.notebook.problems.contains {
+      $0.kind == .notANotebook || $0.kind == .invalidJSON
+    }
+    guard isReadable, analysis.outline.units.isEmpty else { return [] }
     return [
       Finding(
         description, kale: .accepted, at: .notebook,

@@ -63,9 +63,19 @@ enum IgnoredTag: Rule {
         "Kale ignores `\(tag.text)` because the cell is tagged `\(name)`. Remove one of the two.",
         related: [.init(.tag(cell: tag.cell, index: special), "Kale reads no other tag of this cell.")],
         fixes: [
-          Fix("Remove tag `\(tag.text)`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)]),
-          Fix("Remove tag `\(name)`", [.removeTag(cell: tag.cell, index: special)]),
-        ])
+          Fix("Remove tag `\(tag.text)`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])
+        ] + analysis.removal(ofSpecial: special, in: tag.cell))
     }
+  }
+}
+
+extension NotebookAnalysis {
+  /// The fix that leaves the cell to its other tags; none where no `step:` tag is among them, which they would need.
+  fileprivate func removal(ofSpecial special: Int, in cell: Int) -> [Fix] {
+    let namesStep = tags[cell].entries.contains { entry in
+      if case .step = entry.parsed?.meaning { entry.parsed?.fault == nil } else { false }
+    }
+    let name = tagText(cell: cell, index: special)
+    return namesStep ? [Fix("Remove tag `\(name)`", [.removeTag(cell: cell, index: special)])] : []
   }
 }

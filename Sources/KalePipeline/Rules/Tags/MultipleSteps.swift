@@ -35,7 +35,8 @@ enum MultipleSteps: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.notebook.cells.indices.flatMap { cell -> [Finding] in
       let tags = analysis.tags[cell]
-      guard tags.isSuspect, analysis.notebook.cells[cell].kind == .code, tags.special == nil, let first = tags.steps.first
+      guard tags.isSuspect, analysis.notebook.cells[cell].kind == .code, tags.special == nil,
+        let first = tags.steps.first
       else {
         return []
       }

@@ -52,7 +52,9 @@ enum TagWithoutStep: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.notebook.cells.indices.flatMap { cell -> [Finding] in
       let tags = analysis.tags[cell]
-      guard tags.isSuspect, analysis.notebook.cells[cell].kind == .code, tags.special == nil, tags.steps.isEmpty else {
+      guard tags.isSuspect, analysis.notebook.cells[cell].kind == .code, tags.special == nil,
+        tags.steps.isEmpty
+      else {
         return []
       }
       let orphans = (tags.previous.map(\.tag) + tags.configurationTags).sorted()

@@ -1,5 +1,5 @@
 import Dispatch
-import JSONRPC
+import KaleLanguageServer
 import Testing
 
 #if canImport(Glibc)
