@@ -23,6 +23,11 @@ struct KaleLSP: ParsableCommand {
   /// Runs the program. A command line that cannot be understood ends with the status of a command that could not run,
   /// and not with one of the library's own.
   static func main() {
+    // An editor waits for the server: what it usually says needs no parser of command lines, which takes a third of the
+    // time to start.
+    if [[], ["serve"], ["--stdio"], ["serve", "--stdio"]].contains(CommandLine.arguments.dropFirst()) {
+      exit(withError: ExitCode(Serve.serve()))
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -14,7 +14,11 @@ struct Serve: ParsableCommand {
   var clientProcessId: Int?
 
   func run() throws {
-    let server = LanguageServer(transport: FileDescriptorTransport.standardStreams())
-    throw ExitCode(server.run())
+    throw ExitCode(Self.serve())
+  }
+
+  /// Serves until the conversation is over; gives the exit status.
+  static func serve() -> Int32 {
+    LanguageServer(transport: FileDescriptorTransport.standardStreams()).run()
   }
 }

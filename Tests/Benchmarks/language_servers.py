@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Times language servers on a generated Kale notebook, over stdio, side by side.
+
+usage: language_servers.py [--cells N] [--edits N] [--rounds N] NAME=COMMAND …
+e.g.   language_servers.py "kale=.build/release/kale-lsp serve" "ruff=ruff server"
+
+Servers take turns, round by round, so that a slow moment of the machine hits all of them. For each figure the median
+over the rounds is printed:
+
+  start   from the start of the process to the answer to `initialize`
+  open    from `notebookDocument/didOpen` to the diagnostics that name the planted fault
+  edit    from an edit of one cell to the diagnostics it changes (median of the edits)
+  memory  the most the process has held, as the kernel counts it (Linux)
+"""
+
+import argparse
+import os
+import shlex
+import statistics
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "EndToEnd"))
+
+from raw_session import RawSession  # noqa: E402
+
+FAULT = "name_that_nothing_makes"
+FOLDER = "/kale-lsp-benchmark"
+NOTEBOOK = f"file://{FOLDER}/benchmark.ipynb"
+STEP = """\
+# Step {i} works on what step {before} made
+import json
+table_{i} = [row * {i} for row in table_{before}]
+def weigh_{i}(rows, weight=rate):
+    total = 0.0
+    for row in rows:
+        if row % 3 == 0:
+            total += math.sqrt(row) * weight
+        else:
+            total -= weight
+    return total
+score_{i} = weigh_{i}(table_{i}) + epochs
+print(json.dumps({{"step": {i}, "rows": len(table_{i}), "score": score_{i}}}))
+"""
+
+
+def cells(count):
+    """Tags and text of each cell: imports, parameters, and a chain of steps."""
+    yield ["imports"], "import math\n"
+    yield ["pipeline-parameters"], "epochs = 5\nrate = 0.25\n"
+    yield ["step:s_0"], "table_0 = list(range(epochs))\n"
+    for i in range(1, count - 2):
+        yield [f"step:s_{i}", f"prev:s_{i - 1}"], STEP.format(i=i, before=i - 1)
+
+
+class Notebook:
+    def __init__(self, count):
+        self.cells = list(cells(count))
+        self.uris = [f"vscode-notebook-cell:{FOLDER}/benchmark.ipynb#C{i}" for i in range(len(self.cells))]
+        self.middle = len(self.cells) // 2
+
+    def text(self, is_faulty):
+        return self.cells[self.middle][1] + (f"x = {FAULT}\n" if is_faulty else "x = 1\n")
+
+    def open_params(self):
+        texts = [text for _, text in self.cells]
+        texts[self.middle] = self.text(is_faulty=True)
+        return {
+            "notebookDocument": {
+                "uri": NOTEBOOK,
+                "notebookType": "jupyter-notebook",
+                "version": 1,
+                "metadata": {"metadata": {"kubeflow_notebook": {"pipeline_name": "b", "experiment_name": "b"}}},
+                "cells": [
+                    {"kind": 2, "document": uri, "metadata": {"metadata": {"tags": tags}}}
+                    for uri, (tags, _) in zip(self.uris, self.cells)
+                ],
+            },
+            "cellTextDocuments": [
+                {"uri": uri, "languageId": "python", "version": 1, "text": text} for uri, text in zip(self.uris, texts)
+            ],
+        }
+
+    def edit_params(self, version, is_faulty):
+        document = {"uri": self.uris[self.middle], "version": version}
+        return {
+            "notebookDocument": {"uri": NOTEBOOK, "version": version},
+            "change": {
+                "cells": {"textContent": [{"document": document, "changes": [{"text": self.text(is_faulty)}]}]}
+            },
+        }
+
+
+def wait_for_diagnostics(session, uri, is_faulty):
+    while True:
+        message = session.next_message()
+        if message is None:
+            raise RuntimeError("the server ended")
+        if "id" in message and "method" in message:
+            items = message.get("params", {}).get("items", [])
+            session.send({"id": message["id"], "result": [None] * len(items) if items else None})
+        elif message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri:
+            if is_faulty == any(FAULT in diagnostic["message"] for diagnostic in message["params"]["diagnostics"]):
+                return
+
+
+def peak_memory(process):
+    """In MiB; nan where the system does not say."""
+    try:
+        with open(f"/proc/{process.pid}/status") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+    except OSError:
+        return float("nan")
+
+
+def measure(command, notebook, edits):
+    capabilities = {
+        "notebookDocument": {"synchronization": {}},
+        "textDocument": {"publishDiagnostics": {}},
+        "general": {"positionEncodings": ["utf-16"]},
+    }
+    started = time.perf_counter()
+    with RawSession(shlex.split(command), timeout=60) as session:
+        session.initialize(capabilities)
+        figures = {"start ms": (time.perf_counter() - started) * 1e3}
+        time.sleep(0.3)
+        uri = notebook.uris[notebook.middle]
+        started = time.perf_counter()
+        session.notify("notebookDocument/didOpen", notebook.open_params())
+        wait_for_diagnostics(session, uri, is_faulty=True)
+        figures["open ms"] = (time.perf_counter() - started) * 1e3
+        time.sleep(0.3)
+        times = []
+        for edit in range(edits):
+            is_faulty = edit % 2 == 1
+            started = time.perf_counter()
+            session.notify("notebookDocument/didChange", notebook.edit_params(edit + 2, is_faulty))
+            wait_for_diagnostics(session, uri, is_faulty)
+            times.append((time.perf_counter() - started) * 1e3)
+        figures["edit ms"] = statistics.median(times)
+        figures["memory MiB"] = peak_memory(session.process)
+    return figures
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cells", type=int, default=1000)
+    parser.add_argument("--edits", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("servers", nargs="+", metavar="NAME=COMMAND")
+    options = parser.parse_args()
+    servers = dict(server.split("=", 1) for server in options.servers)
+    notebook = Notebook(options.cells)
+    rounds = {name: [] for name in servers}
+    for _ in range(options.rounds):
+        for name, command in servers.items():
+            rounds[name].append(measure(command, notebook, options.edits))
+    for name, measured in rounds.items():
+        medians = {key: statistics.median(figures[key] for figures in measured) for key in measured[0]}
+        print(f"{name:10}", "  ".join(f"{key} {value:8.2f}" for key, value in medians.items()))
+
+
+if __name__ == "__main__":
+    main()
