@@ -3,9 +3,10 @@
 
 usage: record.py --into FILE.jsonl --workspace FOLDER -- SERVER [ARGUMENT ...]
 
-Bytes pass through unchanged in both directions. FILE gets a JSON object a line, in the order the messages
-passed: {"from": "client" | "server", "message": {...}}. So that the fixture is the same on every machine,
-FOLDER is written as /WORKSPACE (file:///WORKSPACE in URIs) and the client's process id as null.
+Bytes pass through unchanged in both directions; a message of the client is held back until the server has
+been quiet for a moment, so that the order of the two sides is the same every time. FILE gets a JSON object a
+line, in the order the messages passed: {"from": "client" | "server", "message": {...}}. What differs from run
+to run is written the same every time: protocol-fixtures/README.md says how.
 """
 
 import argparse
@@ -14,9 +15,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from typing import NamedTuple
 
-PLACEHOLDER = "/WORKSPACE"
+WORKSPACE, VERSION = "/WORKSPACE", "VERSION"
+QUIET = 0.1  # seconds without a message after which the server has said what it had to say
 
 
 class Frame(NamedTuple):
@@ -48,24 +51,52 @@ class Recording:
 
     def __init__(self, path, workspace):
         self._file = open(path, "w", encoding="utf-8")
-        self._workspace = os.path.abspath(workspace)
+        self._workspaces = {os.path.abspath(workspace), os.path.realpath(workspace)}
+        self._ids = {}  # of the client's requests: as sent, as written
         self._lock = threading.Lock()
+        self._last_passed = time.monotonic()
+
+    def passed(self):
+        """A message has been passed on."""
+        self._last_passed = time.monotonic()
+
+    def wait_for_quiet(self):
+        while (left := self._last_passed + QUIET - time.monotonic()) > 0:
+            time.sleep(left)
 
     def add(self, side, body):
         try:
             message = self._portable(json.loads(body))
         except ValueError:
             return  # what is not JSON cannot be replayed as a message
-        if isinstance(message, dict) and message.get("method") == "initialize":
-            message.get("params", {})["processId"] = None
-        line = json.dumps({"from": side, "message": message}, ensure_ascii=False)
         with self._lock:
+            if isinstance(message, dict):
+                self._settle(side, message)
+            # the order of members is chance in some clients; the server's is its own
+            line = json.dumps({"from": side, "message": message}, ensure_ascii=False, sort_keys=side == "client")
             self._file.write(line + "\n")
             self._file.flush()
 
+    def _settle(self, side, message):
+        """Writes what differs from run to run the same every time."""
+        is_request = "method" in message and "id" in message
+        if side == "client" and is_request:
+            message["id"] = self._ids.setdefault(message["id"], len(self._ids) + 1)
+            if message["method"] == "initialize":
+                message["params"]["processId"] = None
+        elif side == "client" and message.get("method") == "$/cancelRequest":
+            message["params"]["id"] = self._ids.get(message["params"]["id"])
+        elif side == "server" and "method" not in message and "id" in message:
+            message["id"] = self._ids.get(message["id"])
+            result = message.get("result")
+            if isinstance(result, dict) and "serverInfo" in result:
+                result["serverInfo"]["version"] = VERSION
+
     def _portable(self, value):
         if isinstance(value, str):
-            return value.replace(self._workspace, PLACEHOLDER)
+            for workspace in self._workspaces:
+                value = value.replace(workspace, WORKSPACE)
+            return value
         if isinstance(value, list):
             return [self._portable(item) for item in value]
         if isinstance(value, dict):
@@ -80,9 +111,12 @@ def pump(source, target, side, recording):
     """
     try:
         while (frame := read_message(source)) is not None:
+            if side == "client":
+                recording.wait_for_quiet()
             recording.add(side, frame.body)
             target.write(frame.raw)
             target.flush()
+            recording.passed()
         target.close()
     except (BrokenPipeError, ValueError):
         pass  # the other side has gone; its end is seen by whoever waits for it

@@ -55,14 +55,7 @@ async def test_the_proposed_name_is_unique(open_sample):
 
 
 @pytest.mark.parametrize(
-    "role",
-    [
-        pytest.param("skip", marks=pytest.mark.recorded("pytest-lsp-code-action")),
-        "imports",
-        "functions",
-        "pipeline-parameters",
-        "pipeline-metrics",
-    ],
+    "role", ["skip", "imports", "functions", "pipeline-parameters", "pipeline-metrics"]
 )
 async def test_a_cell_gets_a_role(open_sample, role):
     document = await open_sample("diamond.ipynb", without_tags(1))
@@ -136,11 +129,11 @@ FIXES = {
 
 @pytest.mark.parametrize(
     ("name", "cell", "words", "after"),
-    cases(FIXES, "pytest-lsp-quick-fix", ["unknown-tag", "block-renamed-everywhere"]),
+    cases(FIXES, "pytest-lsp-quick-fix", ["block-renamed-everywhere"]),
 )
 async def test_a_fix_puts_it_right_and_brings_nothing_new(open_sample, name, cell, words, after):
     document = await open_sample(name)
-    found = [d for d in await document.until(lambda found: found, "any diagnostic") if d.cell == cell]
+    found = [d for d in await document.all_diagnosed() if d.cell == cell]
     fixes = [fix for d in found for fix in await document.fixes(d)]
     before = {(d.cell, d.message) for d in document.diagnosed()}
     await document.apply(titled(fixes, *words))
@@ -154,7 +147,7 @@ async def test_a_fix_puts_it_right_and_brings_nothing_new(open_sample, name, cel
 
 async def test_the_ignored_tag_is_removed(open_sample):
     document = await open_sample("ignored-tags.ipynb")
-    found = await document.until(lambda found: any(d.cell == 2 for d in found), "the diagnostic")
+    found = await document.all_diagnosed()
     fixes = [fix for d in found if d.cell == 2 for fix in await document.fixes(d)]
     [preferred] = [fix for fix in fixes if fix.is_preferred]
     await document.apply(preferred)
@@ -165,7 +158,7 @@ async def test_the_ignored_tag_is_removed(open_sample):
 async def test_every_fix_does_away_with_what_it_is_for(open_text, name):
     document = await open_text(name)
     original = document.text
-    findings = await document.until(lambda found: found, "any diagnostic")
+    findings = await document.all_diagnosed()
     for found in findings:
         for fix in await document.fixes(found):
             await document.apply(fix)
@@ -179,7 +172,7 @@ async def test_every_fix_does_away_with_what_it_is_for(open_text, name):
 @pytest.mark.parametrize("name", sorted(EXPECTED_FINDINGS))
 async def test_one_fix_at_most_is_preferred(open_sample, name):
     document = await open_sample(name)
-    for found in await document.until(lambda found: found, "any diagnostic"):
+    for found in await document.all_diagnosed():
         if found.cell is not None:
             assert sum(bool(fix.is_preferred) for fix in await document.fixes(found)) <= 1
 
@@ -260,7 +253,7 @@ async def test_an_editor_that_cannot_apply_it_is_offered_none(start_client, work
     capabilities.experimental = None
     document = NotebookShape(await start_client(capabilities), workspace / "malformed-tags.ipynb")
     await document.open()
-    for found in await document.until(lambda found: found, "any diagnostic"):
+    for found in await document.all_diagnosed():
         assert (
             await document.code_actions((document.cell_uri(found.cell), found.diagnostic.range.start)) == []
         )

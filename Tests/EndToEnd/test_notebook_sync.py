@@ -6,7 +6,6 @@ from lsprotocol import types
 from notebook_text import TextIndex
 
 
-@pytest.mark.recorded("pytest-lsp-notebook-layouts")
 @pytest.mark.parametrize("layout", ["plain", "nested", "custom"])
 async def test_tags_are_found_wherever_editors_put_them(open_notebook, layout):
     document = await open_notebook("self-reference.ipynb", layout)

@@ -22,12 +22,14 @@ def test_bytes_pass_and_messages_are_kept(tmp_path):
     into, workspace = tmp_path / "talk.jsonl", tmp_path / "workspace"
     initialize = {
         "jsonrpc": "2.0",
-        "id": 1,
+        "id": "3f1c",
         "method": "initialize",
         "params": {"processId": 12, "rootUri": workspace.as_uri()},
     }
+    answer = {"jsonrpc": "2.0", "id": "3f1c", "result": {"serverInfo": {"name": "echo", "version": "7.8"}}}
     sent = b""
-    for body in [json.dumps(initialize).encode(), '{"ünï": "😀"}'.encode(), b"not JSON"]:
+    bodies = [json.dumps(initialize), json.dumps(answer), '{"ünï": "😀"}', "not JSON"]
+    for body in (body.encode() for body in bodies):
         sent += b"X-Other: yes\r\ncontent-length: %d\r\n\r\n" % len(body) + body
     process = subprocess.run(
         [
@@ -49,7 +51,10 @@ def test_bytes_pass_and_messages_are_kept(tmp_path):
     )
     assert process.stdout == sent
     assert process.returncode == 7
-    initialize["params"] = {"processId": None, "rootUri": "file:///WORKSPACE"}
     lines = [json.loads(line) for line in into.read_text(encoding="utf-8").splitlines()]
-    for side in ("client", "server"):
-        assert [line["message"] for line in lines if line["from"] == side] == [initialize, {"ünï": "😀"}]
+    client = [line["message"] for line in lines if line["from"] == "client"]
+    server = [line["message"] for line in lines if line["from"] == "server"]
+    written = {**initialize, "id": 1, "params": {"processId": None, "rootUri": "file:///WORKSPACE"}}
+    assert client == [written, answer, {"ünï": "😀"}]
+    version = {"serverInfo": {"name": "echo", "version": "VERSION"}}
+    assert server[1:] == [{**answer, "id": 1, "result": version}, {"ünï": "😀"}]

@@ -74,8 +74,10 @@ function M.compile(output_directory)
     elseif type(result.pipelineSpecPath) ~= 'string' then
       show_errors(client, argument.uri, result.diagnostics or {})
     else
-      local spec, script = vim.fn.fnamemodify(result.pipelineSpecPath, ':~:.'), vim.fn.fnamemodify(result.dslPath, ':~:.')
-      notify(('wrote %s and %s'):format(spec, script))
+      local shown = function(path)
+        return vim.fn.fnamemodify(path, ':~:.')
+      end
+      notify(('wrote %s and %s'):format(shown(result.pipelineSpecPath), shown(result.dslPath)))
     end
   end, 0)
 end
