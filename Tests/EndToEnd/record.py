@@ -3,8 +3,9 @@
 
 usage: record.py --into FILE.jsonl --workspace FOLDER -- SERVER [ARGUMENT ...]
 
-Bytes pass through unchanged in both directions; a message of the client is held back until the server has
-been quiet for a moment, so that the order of the two sides is the same every time. FILE gets a JSON object a
+Messages pass through as they are, but for two things, so that the conversation is the same every time: a
+message of the client is held back until the server has been quiet for a moment, and its members are put in the
+order of their names. FILE gets a JSON object a
 line, in the order the messages passed: {"from": "client" | "server", "message": {...}}. What differs from run
 to run is written the same every time: protocol-fixtures/README.md says how.
 """
@@ -46,6 +47,15 @@ def read_message(stream):
     return Frame(raw + body, body) if len(body) == length else None
 
 
+def in_order(frame):
+    """The same message with its members in the order of their names, which in some clients is chance."""
+    try:
+        body = json.dumps(json.loads(frame.body), sort_keys=True).encode()
+    except ValueError:
+        return frame
+    return Frame(b"Content-Length: %d\r\n\r\n" % len(body) + body, body)
+
+
 class Recording:
     """Writes the messages of both sides into one file."""
 
@@ -72,8 +82,7 @@ class Recording:
         with self._lock:
             if isinstance(message, dict):
                 self._settle(side, message)
-            # the order of members is chance in some clients; the server's is its own
-            line = json.dumps({"from": side, "message": message}, ensure_ascii=False, sort_keys=side == "client")
+            line = json.dumps({"from": side, "message": message}, ensure_ascii=False)
             self._file.write(line + "\n")
             self._file.flush()
 
@@ -113,6 +122,7 @@ def pump(source, target, side, recording):
         while (frame := read_message(source)) is not None:
             if side == "client":
                 recording.wait_for_quiet()
+                frame = in_order(frame)
             recording.add(side, frame.body)
             target.write(frame.raw)
             target.flush()
