@@ -5,9 +5,9 @@ usage: record.py --into FILE.jsonl --workspace FOLDER -- SERVER [ARGUMENT ...]
 
 Messages pass through as they are but for two things, so that the conversation is the same every time: a message
 of the client is held back until the server has been quiet for a moment, and its members are put in the order of
-their names. FILE gets a JSON object a
-line, in the order the messages passed: {"from": "client" | "server", "message": {...}}. What differs from run
-to run is written the same every time: protocol-fixtures/README.md says how.
+their names. FILE gets a JSON object a line, in the order the messages passed:
+{"from": "client" | "server", "message": {...}}. What differs from run to run is written the same every time:
+protocol-fixtures/README.md says how.
 """
 
 import argparse
