@@ -28,13 +28,13 @@ package struct DataFlow: Sendable {
   private var functions: [[String: Set<String>]]
 
   package init(
-    graph: StepGraph, names: [String], facts: [UnitFacts], parameters: [PipelineParameter],
+    graph: StepGraph, names: [String], facts: [UnitFacts], parameterNames: Set<String>,
     metrics: [PipelineMetric]
   ) {
     self.graph = graph
     self.names = names
     self.facts = facts
-    parameterNames = Set(parameters.map(\.name))
+    self.parameterNames = parameterNames
     flows = Array(repeating: Flow(), count: facts.count)
     functions = Array(repeating: [:], count: facts.count)
     for unit in graph.order { resolve(unit) }

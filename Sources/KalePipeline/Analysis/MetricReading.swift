@@ -31,44 +31,61 @@ package struct MetricReading: Sendable {
   package private(set) var faults: [Fault] = []
 
   package init(cells: [Int], notebook: Notebook) {
-    for cell in cells {
+    let lines = cells.flatMap { cell -> [Line] in
       let source = notebook.cells[cell].source
-      for line in 0..<source.lineCount {
-        guard let range = source.contentRange(ofLine: line) else { continue }
-        read(source, range, cell: cell, isBlockEdge: line == 0 || line == source.lineCount - 1)
-      }
+      return (0..<source.lineCount).compactMap { Line(number: $0, of: source, cell: cell) }
+    }
+    for (index, line) in lines.enumerated() {
+      // Kale strips the joined cells once, so that space does no harm in front of the first line and behind the last.
+      let start = index == 0 ? line.trimmed.lowerBound : line.whole.lowerBound
+      let end = index == lines.count - 1 ? line.trimmed.upperBound : line.whole.upperBound
+      read(line.source.string(in: start..<end), line)
     }
   }
 
-  /// Reads one line. Kale strips the block's ends, so space around its first and last line does no harm.
-  private mutating func read(_ source: SourceText, _ line: Range<Int>, cell: Int, isBlockEdge: Bool) {
-    let trimmed = trim(source, line)
-    guard !trimmed.isEmpty else { return }
-    let range = isBlockEdge ? trimmed : line
-    let text = source.string(in: range)
-    if source.utf8[trimmed.lowerBound] == UInt8(ascii: "#") {
-      faults.append(Fault(kind: .comment, cell: cell, range: trimmed))
+  /// A line that is not blank.
+  private struct Line {
+    let source: SourceText
+    let cell: Int
+    let whole: Range<Int>
+    /// Without the space around it.
+    let trimmed: Range<Int>
+
+    init?(number: Int, of source: SourceText, cell: Int) {
+      guard let whole = source.contentRange(ofLine: number) else { return nil }
+      let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte) }
+      let bytes = source.utf8[whole]
+      guard let start = bytes.firstIndex(where: { !isBlank($0) }),
+        let end = bytes.lastIndex(where: { !isBlank($0) })
+      else { return nil }
+      self.source = source
+      self.cell = cell
+      self.whole = whole
+      trimmed = start..<end + 1
+    }
+  }
+
+  private mutating func read(_ text: String, _ line: Line) {
+    let place = (cell: line.cell, range: line.trimmed)
+    if line.source.utf8[line.trimmed.lowerBound] == UInt8(ascii: "#") {
+      faults.append(Fault(kind: .comment, cell: place.cell, range: place.range))
     } else if text.hasPrefix("print("), text.hasSuffix(")") {
-      let name = String(text.dropFirst(6).dropLast())
-      guard Self.isValidName(name) else {
-        let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-        faults.append(Fault(kind: isName ? .invalidName(name) : .noPrintOfAName, cell: cell, range: trimmed))
-        return
-      }
-      let metric = PipelineMetric(variable: name)
-      guard !declarations.contains(where: { $0.metric == metric }) else { return }
-      declarations.append(Declaration(metric: metric, cell: cell, range: trimmed))
+      readName(String(text.dropFirst(6).dropLast()), at: place)
     } else {
-      faults.append(Fault(kind: .noPrintOfAName, cell: cell, range: trimmed))
+      faults.append(Fault(kind: .noPrintOfAName, cell: place.cell, range: place.range))
     }
   }
 
-  private func trim(_ source: SourceText, _ line: Range<Int>) -> Range<Int> {
-    let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == 0x0C }
-    var (start, end) = (line.lowerBound, line.upperBound)
-    while start < end, isBlank(source.utf8[start]) { start += 1 }
-    while end > start, isBlank(source.utf8[end - 1]) { end -= 1 }
-    return start..<end
+  private mutating func readName(_ name: String, at place: (cell: Int, range: Range<Int>)) {
+    guard Self.isValidName(name) else {
+      let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+      let kind: Fault.Kind = isName ? .invalidName(name) : .noPrintOfAName
+      faults.append(Fault(kind: kind, cell: place.cell, range: place.range))
+      return
+    }
+    let metric = PipelineMetric(variable: name)
+    guard !declarations.contains(where: { $0.metric == metric }) else { return }
+    declarations.append(Declaration(metric: metric, cell: place.cell, range: place.range))
   }
 
   /// `[a-z]([_a-z0-9]{0,62}[a-z0-9])?` and no keyword.

@@ -32,10 +32,14 @@ package struct NotebookAnalysis: Sendable {
 /// The facts of a cell's code, shared by every notebook that holds the cell.
 package final class SharedFacts: Sendable {
   package let facts: CellFacts
+  /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
+  package let misreadLine: MagicComments.Line?
 
-  package init(_ facts: CellFacts) {
-    self.facts = facts
+  package init(analysing source: [UInt8]) {
+    facts = CellFacts(analysing: source)
+    misreadLine =
+      facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
   }
 
-  package static let none = SharedFacts(CellFacts())
+  package static let none = SharedFacts(analysing: [])
 }

@@ -11,6 +11,7 @@ package struct ParameterReading: Sendable {
       case noAssignment, severalTargets, annotation, noConstant, none
       /// A constant of a type that parameters cannot have.
       case type(String)
+      /// A number that a pipeline spec cannot say.
       case tooLarge
     }
 
@@ -27,6 +28,7 @@ package struct ParameterReading: Sendable {
 
   /// The parameters in the order of their first declarations, each with its last value.
   package private(set) var parameters: [PipelineParameter] = []
+  /// Where each is declared; also those whose value is at fault in a way that Kale does not mind.
   package private(set) var declarations: [String: Declaration] = [:]
   package private(set) var faults: [Fault] = []
 
@@ -38,7 +40,7 @@ package struct ParameterReading: Sendable {
 
   /// The parameter of this name.
   package func parameter(named name: String) -> PipelineParameter? {
-    declarations[name] == nil ? nil : parameters.first { $0.name == name }
+    parameters.first { $0.name == name }
   }
 
   private mutating func read(_ statement: StatementFact, cell: Int) {
@@ -62,9 +64,13 @@ package struct ParameterReading: Sendable {
     let value: ParameterValue
     switch literal {
     case .integer(let number):
+      declarations[name] = place
       guard let number else { return .tooLarge }
       value = .integer(number)
-    case .float(let number): value = .float(number)
+    case .float(let number):
+      declarations[name] = place
+      guard number.isFinite else { return .tooLarge }
+      value = .float(number)
     case .boolean(let flag): value = .boolean(flag)
     case .string(let text): value = .string(text)
     case .none: return Fault.Kind.none

@@ -38,7 +38,7 @@ package struct PipelineAnalyzer {
     units = join(outline, facts)
     let flow = DataFlow(
       graph: graph, names: outline.units.map(\.name), facts: units.map(\.facts),
-      parameters: parameters.parameters, metrics: metrics.declarations.map(\.metric))
+      parameterNames: Set(parameters.declarations.keys), metrics: metrics.declarations.map(\.metric))
     return NotebookAnalysis(
       notebook: notebook, tags: tags, facts: facts, outline: outline, graph: graph,
       configuration: ConfigurationReading(notebook.kaleMetadata), parameters: parameters, metrics: metrics,
@@ -63,7 +63,7 @@ package struct PipelineAnalyzer {
     let isCode = cell.kind == .code
     return CellReading(
       cell: cell, tags: CellTags(cell.tags),
-      facts: isCode ? SharedFacts(CellFacts(analysing: cell.source.utf8)) : SharedFacts.none)
+      facts: isCode ? SharedFacts(analysing: cell.source.utf8) : SharedFacts.none)
   }
 
   /// Joins the facts of each unit's cells. A unit is looked for where it stood, counted from both ends.

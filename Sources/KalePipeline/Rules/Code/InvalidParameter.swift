@@ -45,7 +45,7 @@ enum InvalidParameter: Rule {
       case .noConstant: reason = "A parameter's value is written out, not computed"
       case .none: reason = "A parameter cannot be `None`"
       case .type(let type): reason = "A parameter cannot be of type `\(type)`"
-      case .tooLarge: reason = "The number does not fit 64 bits"
+      case .tooLarge: reason = "A pipeline cannot hold a number this large"
       }
       return Finding(
         description, kale: fault.kind == .tooLarge ? .accepted : .refused,

@@ -5,7 +5,8 @@ enum ReservedStep: Rule {
     summary: "A step has the name of a special tag, and Kale takes it for one.",
     rationale: """
       Kale takes `step:skip`, `step:imports` and `step:functions` for the special tags `skip`, `imports` and \
-      `functions`, without a word: there is no such step in the pipeline.
+      `functions`, without a word: there is no such step in the pipeline. A step called `_tmp` is lost as well, since \
+      Kale uses that name itself.
       """,
     examples: RuleExamples(
       triggering: [
@@ -14,7 +15,11 @@ enum ReservedStep: Rule {
         data = 1
         # %% tags=["step:train"]
         print(1)
+        """,
         """
+        # %% tags=[«"step:_tmp"»]
+        data = 1
+        """,
       ],
       nonTriggering: [
         """
@@ -40,22 +45,38 @@ enum ReservedStep: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.suspectTags.compactMap { tag in
+    analysis.codeTags.compactMap { tag in
       guard tag.entry.isRead, case .step(let name) = tag.entry.parsed?.meaning,
         tag.entry.parsed?.fault == nil,
-        let special = ReservedStepName.role(of: name), analysis.tags[tag.cell].special == nil
+        analysis.tags[tag.cell].special == nil
       else { return nil }
-      let other = analysis.uniqueStepName("\(name)_step")
-      return Finding(
-        description, kale: .accepted, at: tag.place,
-        "Kale takes `\(tag.text)` for the tag `\(special.rawValue)`: there is no step of this name. "
-          + "Write `\(special.rawValue)`, or give the step another name.",
-        fixes: [
-          Fix(
-            "Change to `\(special.rawValue)`",
-            [.replaceTag(cell: tag.cell, index: tag.index, with: special.rawValue)]),
-          Fix("Rename the step to `\(other)`", analysis.renameEdits(from: name, to: other)),
-        ])
+      if let special = ReservedStepName.role(of: name) { return finding(tag, name, special, analysis) }
+      return name == ReservedStepName.temporary ? finding(ofTemporary: tag, analysis) : nil
     }
+  }
+
+  private static func finding(
+    _ tag: ReadTag, _ name: String, _ special: SpecialTag, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let change = Fix(
+      "Change to `\(special.rawValue)`",
+      [.replaceTag(cell: tag.cell, index: tag.index, with: special.rawValue)])
+    return Finding(
+      description, kale: .accepted, at: tag.place,
+      "Kale takes `\(tag.text)` for the tag `\(special.rawValue)`: there is no step of this name. "
+        + "Write `\(special.rawValue)`, or give the step another name.",
+      fixes: [change, rename(name, to: "\(name)_step", analysis)])
+  }
+
+  private static func finding(ofTemporary tag: ReadTag, _ analysis: NotebookAnalysis) -> Finding {
+    Finding(
+      description, kale: .accepted, at: tag.place,
+      "Kale uses the name `_tmp` for itself and loses this step. Give the step another name.",
+      fixes: [rename(ReservedStepName.temporary, to: "temporary", analysis)])
+  }
+
+  private static func rename(_ name: String, to proposal: String, _ analysis: NotebookAnalysis) -> Fix {
+    let other = analysis.uniqueStepName(proposal)
+    return Fix("Rename the step to `\(other)`", analysis.renameEdits(from: name, to: other))
   }
 }
