@@ -105,7 +105,8 @@ if [ -n "$python" ]; then
 
   heading "end-to-end tests"
   (cd "$end_to_end" && KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp} \
-    "$environment/bin/python" -m pytest -q -p no:cacheprovider --junit-xml "$results/pytest.xml")
+    "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
+      --junit-xml "$results/pytest.xml")
   count "pytest" "$results/pytest.xml"
 fi
 

@@ -18,6 +18,7 @@ class NotebookShape(Shape):
     def __init__(self, client, path, layout="nested"):
         super().__init__(client, path)
         self.layout = layout
+        self._cell_prefix = self.uri.replace("file:", "vscode-notebook-cell:") + "#"
         self.type = "jupyter-notebook"
         self.edits = []  # the edits that the server asked for
         self.refusal = None  # why the editor will not apply the next edit
@@ -29,7 +30,7 @@ class NotebookShape(Shape):
 
     def make_cell(self, kind, text, metadata, number):
         is_code = kind == "code"
-        uri = self.uri.replace("file:", "vscode-notebook-cell:") + f"#W{number}sZmlsZQ%3D%3D"
+        uri = f"{self._cell_prefix}W{number}sZmlsZQ%3D%3D"
         return {
             "uri": uri,
             "kind": types.NotebookCellKind.Code if is_code else types.NotebookCellKind.Markup,
@@ -112,6 +113,7 @@ class NotebookShape(Shape):
         return [
             Diagnosed(places.get(uri, "gone"), diagnostic)
             for uri, diagnostics in self.client.diagnostics.items()
+            if uri == self.uri or uri.startswith(self._cell_prefix)
             for diagnostic in diagnostics
         ]
 

@@ -3,9 +3,11 @@
 
 usage: record.py --into FILE.jsonl --workspace FOLDER -- SERVER [ARGUMENT ...]
 
-Bytes pass through unchanged in both directions. FILE gets a JSON object a line, in the order the messages
-passed: {"from": "client" | "server", "message": {...}}. So that the fixture is the same on every machine,
-FOLDER is written as /WORKSPACE (file:///WORKSPACE in URIs) and the client's process id as null.
+Messages pass through as they are but for two things, so that the conversation is the same every time: a message
+of the client is held back until the server has been quiet for a moment, and its members are put in the order of
+their names. FILE gets a JSON object a line, in the order the messages passed:
+{"from": "client" | "server", "message": {...}}. What differs from run to run is written the same every time:
+protocol-fixtures/README.md says how.
 """
 
 import argparse
@@ -14,9 +16,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from typing import NamedTuple
 
-PLACEHOLDER = "/WORKSPACE"
+WORKSPACE, VERSION = "/WORKSPACE", "VERSION"
+QUIET = 0.1  # seconds without a message after which the server has said what it had to say
 
 
 class Frame(NamedTuple):
@@ -43,29 +47,65 @@ def read_message(stream):
     return Frame(raw + body, body) if len(body) == length else None
 
 
+def in_order(frame):
+    """The same message with its members in the order of their names, which in some clients is chance."""
+    try:
+        body = json.dumps(json.loads(frame.body), sort_keys=True).encode()
+    except ValueError:
+        return frame
+    return Frame(b"Content-Length: %d\r\n\r\n" % len(body) + body, body)
+
+
 class Recording:
     """Writes the messages of both sides into one file."""
 
     def __init__(self, path, workspace):
         self._file = open(path, "w", encoding="utf-8")
-        self._workspace = os.path.abspath(workspace)
+        self._workspaces = {os.path.abspath(workspace), os.path.realpath(workspace)}
+        self._ids = {}  # of the client's requests: as sent, as written
         self._lock = threading.Lock()
+        self._last_passed = time.monotonic()
+
+    def passed(self):
+        """A message has been passed on."""
+        self._last_passed = time.monotonic()
+
+    def wait_for_quiet(self):
+        while (left := self._last_passed + QUIET - time.monotonic()) > 0:
+            time.sleep(left)
 
     def add(self, side, body):
         try:
             message = self._portable(json.loads(body))
         except ValueError:
             return  # what is not JSON cannot be replayed as a message
-        if isinstance(message, dict) and message.get("method") == "initialize":
-            message.get("params", {})["processId"] = None
-        line = json.dumps({"from": side, "message": message}, ensure_ascii=False)
         with self._lock:
+            if isinstance(message, dict):
+                self._settle(side, message)
+            line = json.dumps({"from": side, "message": message}, ensure_ascii=False)
             self._file.write(line + "\n")
             self._file.flush()
 
+    def _settle(self, side, message):
+        """Writes what differs from run to run the same every time."""
+        is_request = "method" in message and "id" in message
+        if side == "client" and is_request:
+            message["id"] = self._ids.setdefault(message["id"], len(self._ids) + 1)
+            if message["method"] == "initialize":
+                message["params"]["processId"] = None
+        elif side == "client" and message.get("method") == "$/cancelRequest":
+            message["params"]["id"] = self._ids.get(message["params"]["id"])
+        elif side == "server" and "method" not in message and "id" in message:
+            message["id"] = self._ids.get(message["id"])
+            result = message.get("result")
+            if isinstance(result, dict) and "serverInfo" in result:
+                result["serverInfo"]["version"] = VERSION
+
     def _portable(self, value):
         if isinstance(value, str):
-            return value.replace(self._workspace, PLACEHOLDER)
+            for workspace in self._workspaces:
+                value = value.replace(workspace, WORKSPACE)
+            return value
         if isinstance(value, list):
             return [self._portable(item) for item in value]
         if isinstance(value, dict):
@@ -80,9 +120,13 @@ def pump(source, target, side, recording):
     """
     try:
         while (frame := read_message(source)) is not None:
+            if side == "client":
+                recording.wait_for_quiet()
+                frame = in_order(frame)
             recording.add(side, frame.body)
             target.write(frame.raw)
             target.flush()
+            recording.passed()
         target.close()
     except (BrokenPipeError, ValueError):
         pass  # the other side has gone; its end is seen by whoever waits for it

@@ -58,6 +58,11 @@ class Shape:
             await asyncio.sleep(0.02)
         return found
 
+    async def all_diagnosed(self):
+        """What is diagnosed once the server has dealt with all that was sent; there must be something."""
+        await self.settled()
+        return await self.until(lambda found: found, "any diagnostic")
+
     async def cells_diagnosed(self, expected):
         """Waits until diagnostics stand in exactly the cells expected."""
         expected = set(expected)

@@ -11,10 +11,13 @@ from notebook_shape import NotebookShape
 from text_shape import TextShape
 
 
+KALE = {"kubeflow_notebook": {"pipeline_name": "bad-input", "experiment_name": "bad-input"}}
+
+
 def notebook(cells=(), metadata=None, **more):
     return {
         "cells": list(cells),
-        "metadata": {} if metadata is None else metadata,
+        "metadata": KALE if metadata is None else metadata,
         "nbformat": 4,
         "nbformat_minor": 5,
         **more,
@@ -157,7 +160,7 @@ def test_a_byte_order_mark_is_passed_over(check, write):
 
 def test_fifty_megabytes(run_kale, check, write):
     picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "A" * 50_000_000}}
-    write(json.dumps(notebook([code(outputs=[picture]), code(tags=["step:b", "prev:nowhere"])])))
+    write(json.dumps(notebook([code(outputs=[picture]), code(tags=["step:b", "prev:nowhere"], id="bb")])))
     assert [finding["cell"] for finding in check("bad.ipynb")] == [1]
 
 

@@ -118,8 +118,12 @@ def test_several_paths_are_checked_in_one_run(check):
 
 def test_text_says_place_code_message_and_count(run_kale):
     text = run_kale("check", "self-reference.ipynb").stdout
-    assert re.search(r"^self-reference\.ipynb:cell 3:\S* KALE\d{3}", text, re.M), text
-    assert re.search(r"^Found 1 error", text, re.M), text
+    assert re.match(r"self-reference\.ipynb:cell 3:\d+:\d+: KALE101 .*\(self-dependency\)\n", text), text
+    assert text.endswith("\nFound 1 error in 1 notebook.\n"), text
+    text = run_kale("check", "broken-order.ipynb", "diamond.ipynb").stdout
+    assert re.search(r"^broken-order\.ipynb:cell 2:\d+:\d+: KALE106 \[warning\] ", text, re.M), text
+    assert text.endswith("\nFound 3 errors, 2 warnings in 2 notebooks.\n"), text
+    assert run_kale("check", "diamond.ipynb").stdout == "No problems in 1 notebook.\n"
 
 
 def test_text_has_no_colours_where_there_is_no_terminal(run_kale):

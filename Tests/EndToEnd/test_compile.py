@@ -8,7 +8,7 @@ import yaml
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from conftest import EXPECTED_FINDINGS, RIGHT_SAMPLES, cases
+from conftest import EXPECTED_FINDINGS, RIGHT_SAMPLES
 from kale_client import text_editor_capabilities
 from text_shape import TextShape
 
@@ -63,12 +63,7 @@ async def test_unsaved_text_counts(open_sample):
     assert "summary-step" in pipeline_spec(result["pipelineSpecPath"])["root"]["dag"]["tasks"]
 
 
-@pytest.mark.parametrize(
-    ("name",),
-    cases(
-        {name.removesuffix(".ipynb"): [name] for name in REFUSED}, "pytest-lsp-compile", ["self-reference"]
-    ),
-)
+@pytest.mark.parametrize("name", REFUSED)
 async def test_errors_stop_the_compilation(open_sample, workspace, name):
     document = await open_sample(name)
     result = await document.compile()

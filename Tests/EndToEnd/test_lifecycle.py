@@ -198,7 +198,6 @@ def test_starting_is_quick():
     assert time.monotonic() - started < 1
 
 
-@pytest.mark.recorded("pytest-lsp-capabilities")
 async def test_only_what_is_implemented_is_announced(start_client):
     client = await start_client(notebook_editor_capabilities())
     announced = client.initialization.capabilities

@@ -24,10 +24,10 @@ def neovim(tmp_path, workspace, server_command):
     launcher.chmod(0o755)
     result = tmp_path / "result.json"
 
-    def play(scenario, notebook, count=0):
+    def play(scenario, notebook, count=0, path=os.environ["PATH"]):
         environment = {
             **os.environ,
-            "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{binaries}{os.pathsep}{path}",
             "KALE_SCENARIO": str(HERE / "neovim" / f"{scenario}.lua"),
             "KALE_RESULT": str(result),
             "KALE_COUNT": str(count),
@@ -66,7 +66,14 @@ def test_notebooks_have_a_filetype_of_their_own(neovim):
         "fixendofline": False,
         "commands": [2, 2],
         "completions": ["pipeline-metrics", "pipeline-parameters"],
+        "steps": ["prev:find_outliers", "prev:read_sensor", "prev:report", "prev:smooth"],
+        "cells": [4, 14, 4],
     }
+
+
+def test_a_missing_program_is_told(neovim, tmp_path):
+    (tmp_path / "bin" / "kale-lsp").unlink()
+    assert "no program 'kale-lsp'" in neovim("missing", "diamond.ipynb", path="")
 
 
 @pytest.mark.recorded("neovim-diagnostics")
@@ -101,17 +108,23 @@ def test_hover(neovim):
 
 @pytest.mark.recorded("neovim-compile")
 def test_compile(neovim, workspace):
-    [notification] = neovim("compile", "diamond.ipynb")
+    result = neovim("compile", "diamond.ipynb")
+    [notification] = result["notifications"]
     assert notification["level"] == INFORMATION
+    assert result["errors"] == []
     written = list((workspace / ".kale").iterdir())
     assert len(written) == 2
-    assert all(str(path) in notification["message"] for path in written)
+    assert all(f".kale/{path.name}" in notification["message"] for path in written)
 
 
 def test_compile_of_a_notebook_with_errors(neovim, workspace):
-    [notification] = neovim("compile", "self-reference.ipynb", count=1)
-    assert notification["level"] == ERROR
-    assert notification["message"].startswith("kale: not compiled, 1 error: ")
+    name = "self-reference.ipynb"
+    result = neovim("compile", name, count=1)
+    assert result["notifications"] == [{"message": "kale: not compiled: 1 error", "level": ERROR}]
+    [error] = result["errors"]
+    lines = (workspace / name).read_text(encoding="utf-8").splitlines()
+    assert lines[error["line"] - 1][error["column"] - 1 :].startswith('"prev:show"')
+    assert "`prev:show`" in error["text"]
     assert not (workspace / ".kale").exists()
 
 
@@ -131,11 +144,9 @@ def test_tag(neovim):
 
 def test_a_crlf_notebook_keeps_its_line_ends(neovim, workspace):
     name = "four-space-crlf.ipynb"
-    wrong = (workspace / name).read_bytes().replace(b"prev:measure", b"prev:convert")
-    (workspace / name).write_bytes(
-        wrong.replace(b"step:convert", b"step:show").replace(b"prev:convert", b"prev:show")
-    )
+    right = (workspace / name).read_bytes().replace(b"step:convert", b"step:show")
+    wrong = right.replace(b'"prev:measure"', b'"prev:measure",\r\n                    "prev:show"')
+    (workspace / name).write_bytes(wrong)
     neovim("code_action", name)
-    saved = (workspace / name).read_bytes()
-    assert saved.count(b"\n") == saved.count(b"\r\n") > 0
-    assert json.loads(saved)["cells"][2]["metadata"]["tags"] == ["step:show"]
+    assert (workspace / name).read_bytes() == right
+    assert right.count(b"\n") == right.count(b"\r\n") > 0

@@ -1,4 +1,4 @@
--- What the commands of plugin/kale_lsp.lua do.
+-- What the commands and keys of this plugin do.
 
 local M = {}
 
@@ -8,6 +8,18 @@ local TAGS = { 'functions', 'imports', 'pipeline-metrics', 'pipeline-parameters'
 ---@param level? integer
 local function notify(message, level)
   vim.notify('kale: ' .. message, level or vim.log.levels.INFO)
+end
+
+--- Tells the person, once, where the server's program is missing: Neovim itself says nothing then.
+function M.tell_if_missing()
+  local command = vim.lsp.config.kale_lsp.cmd
+  if type(command) == 'table' and vim.fn.executable(command[1]) == 0 then
+    local message = ("kale: no program '%s'; see :help kale-lsp-requirements"):format(command[1])
+    -- not before the file is on the screen, which would be drawn over the message
+    vim.schedule(function()
+      vim.notify_once(message, vim.log.levels.WARN)
+    end)
+  end
 end
 
 --- The kale-lsp of the current buffer; tells the person when there is none.
@@ -20,14 +32,28 @@ local function attached_client()
   return client
 end
 
+--- Opens the errors that kept a notebook from being compiled as a location list.
+---@param client vim.lsp.Client
+---@param uri string
 ---@param diagnostics lsp.Diagnostic[]
-local function tell_errors(diagnostics)
-  local errors = vim.tbl_filter(function(diagnostic)
-    return diagnostic.severity == vim.lsp.protocol.DiagnosticSeverity.Error
-  end, diagnostics)
-  local count = #errors == 1 and '1 error' or #errors .. ' errors'
-  local first = errors[1] and ': ' .. errors[1].message or ''
-  notify('not compiled, ' .. count .. first, vim.log.levels.ERROR)
+local function show_errors(client, uri, diagnostics)
+  local locations, messages = {}, {}
+  for _, diagnostic in ipairs(diagnostics) do
+    if diagnostic.severity == vim.lsp.protocol.DiagnosticSeverity.Error then
+      table.insert(locations, { uri = uri, range = diagnostic.range, user_data = #locations + 1 })
+      table.insert(messages, diagnostic.message)
+    end
+  end
+  local items = vim.lsp.util.locations_to_items(locations, client.offset_encoding)
+  for _, item in ipairs(items) do
+    item.type = 'E'
+    item.text = messages[item.user_data.user_data]
+  end
+  vim.fn.setloclist(0, {}, ' ', { title = 'Errors of the pipeline', items = items })
+  if #items > 0 then
+    vim.cmd.lopen({ count = math.min(#items + 1, 8) })
+  end
+  notify('not compiled: ' .. (#items == 1 and '1 error' or #items .. ' errors'), vim.log.levels.ERROR)
 end
 
 --- Compiles the notebook of the current buffer, as it stands in the buffer.
@@ -46,9 +72,12 @@ function M.compile(output_directory)
     if failure then
       notify('not compiled: ' .. failure.message, vim.log.levels.ERROR)
     elseif type(result.pipelineSpecPath) ~= 'string' then
-      tell_errors(result.diagnostics or {})
+      show_errors(client, argument.uri, result.diagnostics or {})
     else
-      notify(('wrote %s and %s'):format(result.pipelineSpecPath, result.dslPath))
+      local shown = function(path)
+        return vim.fn.fnamemodify(path, ':~:.')
+      end
+      notify(('wrote %s and %s'):format(shown(result.pipelineSpecPath), shown(result.dslPath)))
     end
   end, 0)
 end
@@ -87,13 +116,29 @@ function M.tag(tag)
   })
 end
 
---- The tags of Kale's language that begin as typed.
+--- The tags of Kale's language that begin as typed; behind `prev:` the steps of the current buffer.
 ---@param typed string
 ---@return string[]
 function M.complete_tag(typed)
+  local tags = vim.list_slice(TAGS)
+  if vim.startswith(typed, 'prev:') then
+    for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
+      for step in line:gmatch('"step:([_%l%d]+)"') do
+        table.insert(tags, 'prev:' .. step)
+      end
+    end
+  end
   return vim.tbl_filter(function(tag)
     return vim.startswith(tag, typed)
-  end, TAGS)
+  end, vim.fn.uniq(vim.fn.sort(tags)))
+end
+
+--- Puts the cursor on the next or the previous cells of the notebook.
+---@param flags string of search(): 'W' forwards, 'bW' backwards
+function M.go_to_cell(flags)
+  for _ = 1, vim.v.count1 do
+    vim.fn.search([["cell_type"\s*:]], flags .. 's')
+  end
 end
 
 return M

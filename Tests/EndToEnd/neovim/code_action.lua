@@ -1,5 +1,6 @@
 -- Repairs `prev:show` of the step `show` through the choice that `gra` offers, and saves.
 return function(helpers)
+  helpers.attach()
   helpers.wait_for_diagnostics(1)
   helpers.go_to('prev:show')
   local offered = helpers.choose('prev:show')

@@ -1,4 +1,5 @@
 return function(helpers)
+  helpers.attach()
   helpers.wait_for_diagnostics(tonumber(vim.env.KALE_COUNT))
   local lines = vim.api.nvim_buf_get_lines(0, 0, -1, false)
   return vim.tbl_map(function(diagnostic)

@@ -1,3 +1,12 @@
+--- The lines where the cursor comes to stand at these keys.
+local function lines_after(keys)
+  vim.fn.cursor(1, 1)
+  return vim.tbl_map(function(key)
+    vim.cmd.normal(key)
+    return vim.fn.line('.')
+  end, keys)
+end
+
 return function()
   return {
     filetype = vim.bo.filetype,
@@ -5,5 +14,7 @@ return function()
     fixendofline = vim.bo.fixendofline,
     commands = { vim.fn.exists(':KaleTag'), vim.fn.exists(':KaleCompile') },
     completions = vim.fn.getcompletion('KaleTag pipe', 'cmdline'),
+    steps = vim.list_slice(vim.fn.getcompletion('KaleTag prev:', 'cmdline'), 2),
+    cells = lines_after({ ']]', ']]', '[[' }),
   }
 end

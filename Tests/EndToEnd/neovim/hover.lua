@@ -12,6 +12,7 @@ local function hover(helpers, words)
 end
 
 return function(helpers)
+  helpers.attach()
   return {
     step = hover(helpers, 'step:split'),
     variable = hover(helpers, 'houses.iloc[:cut]'),

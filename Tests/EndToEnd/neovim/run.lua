@@ -56,7 +56,6 @@ end
 
 local scenario = dofile(vim.env.KALE_SCENARIO)
 local succeeded, result = xpcall(function()
-  helpers.attach()
   return scenario(helpers)
 end, debug.traceback)
 

@@ -1,5 +1,6 @@
 -- Adds a previous step at once, removes it by choice, and asks for what is not there.
 return function(helpers)
+  helpers.attach()
   helpers.go_to('step:find_outliers')
   vim.cmd.KaleTag('prev:smooth')
   helpers.wait('the added tag', function()
