@@ -28,7 +28,7 @@ import Testing
       "bindings \(facts.bindings.map { $0.name + ":" + $0.kind.rawValue })",
       "deletions \(facts.deletions.sorted())",
       "reads \(facts.reads.map(\.name))", "later \(facts.deferredReads.map(\.name).sorted())",
-      "star \(facts.hasStarImport)",
+      "star \(facts.starImports)",
       "imports \(facts.imports.map(\.module))",
     ]
   }

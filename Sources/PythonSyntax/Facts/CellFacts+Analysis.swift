@@ -46,7 +46,6 @@ extension CellFacts {
     appendBindings(piece)
     deletions.subtract(piece.bindings.map(\.name))
     deletions.formUnion(piece.deletions)
-    hasStarImport = hasStarImport || piece.hasStarImport
     appendFunctions(piece.functions)
     mentions.formUnion(piece.mentions)
     imports += piece.imports

@@ -15,8 +15,6 @@ public struct CellFacts: Sendable, Equatable {
   public var bindings: [Binding] = []
   /// Names that `del` takes away at module level for certain and that are not bound again afterwards.
   public var deletions: Set<String> = []
-  /// Whether `from x import *` stands at module level: pyflakes then reports no undefined name at all.
-  public var hasStarImport = false
   /// Functions at module level (also inside `if`, `try` …, not inside classes), the last of a name.
   public var functions: [FunctionFacts] = []
   /// Names that are called directly, as in `name(…)`, anywhere, sorted.
@@ -44,6 +42,10 @@ public struct CellFacts: Sendable, Equatable {
 
   /// The facts of an empty piece of code.
   public init() {}
+
+  /// The modules of `from x import *` at module level, in order, with leading dots. With one pyflakes reports
+  /// no undefined name after it, since the name may come from there.
+  public var starImports: [String] { flow.starImports }
 }
 
 /// One place where a name is read.

@@ -30,7 +30,6 @@ struct FactCollector {
     names = .known
     analysis.analyse(module: root)
     facts.flow = analysis.flow()
-    facts.hasStarImport = !analysis.starImports.isEmpty
     facts.reads = analysis.reads.map { NameUse(name: analysis.names.text($0.value), range: $0.range) }
     facts.deferredReads = analysis.deferredReads.map {
       NameUse(name: analysis.names.text($0.value), range: $0.range)
