@@ -41,7 +41,11 @@ extension CellFacts {
   }
 
   private mutating func append(_ piece: CellFacts) {
-    reads += piece.reads.filter { flow.effects[$0.name]?.transition.leavesOpen ?? true }
+    for var read in piece.reads where flow.effects[read.name]?.transition.leavesOpen ?? true {
+      read.isConditional = read.isConditional || mayEndEarly
+      reads.append(read)
+    }
+    mayEndEarly = mayEndEarly || piece.mayEndEarly
     deferredReads += piece.deferredReads
     appendBindings(piece)
     deletions.subtract(piece.bindings.map(\.name))
