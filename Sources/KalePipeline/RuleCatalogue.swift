@@ -9,7 +9,7 @@ package enum RuleCatalogue {
     TagWithoutStep.self, IgnoredTag.self, DuplicateTag.self, MalformedLimit.self, MalformedLabel.self,
     MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
     MalformedReport.self,
-    ReservedStep.self, OldBlockTag.self, MarkdownTag.self,
+    ReservedStep.self, OldBlockTag.self, MarkdownTag.self, AcceleratorLimit.self,
     SelfDependency.self, Cycle.self, UnknownPreviousStep.self, PreviousStepLater.self, ContinuationTag.self,
     DroppedCode.self, MetricsNotLast.self, NoStep.self, DuplicateUnit.self, OrphanedCode.self,
     MissingNotebookPath.self, ReferenceWithCode.self,

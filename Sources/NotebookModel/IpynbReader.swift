@@ -99,6 +99,7 @@ struct IpynbReader {
   private mutating func readCell(_ node: JSONNode) {
     let kind = readKind(node)
     let sourceNodes = readSource(node, isCode: kind == .code)
+    if kind == .code { checkOutputs(node["outputs"]) }
     let metadata = object(node["metadata"], called: "metadata", in: node)
     let (tags, tagNodes) = readTags(metadata)
     var bytes: [UInt8] = []
@@ -150,6 +151,18 @@ struct IpynbReader {
     default:
       report(.malformed, source.range, "`source` must be a string or a list of strings.")
       return []
+    }
+  }
+
+  /// Outputs have no part in the pipeline, but a program that reads the notebook looks at them.
+  private mutating func checkOutputs(_ outputs: JSONNode?) {
+    guard let outputs, outputs.kind != .invalid else { return }
+    guard outputs.kind == .array else {
+      report(.malformed, outputs.range, "`outputs` must be a list.")
+      return
+    }
+    for output in outputs.elements where output.kind != .object && output.kind != .invalid {
+      report(.malformed, output.range, "An output must be an object.")
     }
   }
 

@@ -26,6 +26,8 @@ package struct DataFlow: Sendable {
   private let parameterNames: Set<String>
   /// For each unit the functions it brings along, each with its free names; filled as Kale fills them.
   private var functions: [[String: Set<String>]]
+  /// For each unit what its functions were found to bring along.
+  private var companions: [[String: Set<String>]]
 
   package init(
     graph: StepGraph, names: [String], facts: [UnitFacts], parameterNames: Set<String>,
@@ -37,6 +39,7 @@ package struct DataFlow: Sendable {
     self.parameterNames = parameterNames
     flows = Array(repeating: Flow(), count: facts.count)
     functions = Array(repeating: [:], count: facts.count)
+    companions = functions
     for unit in graph.order { resolve(unit) }
     assign(metrics)
   }
@@ -87,22 +90,32 @@ package struct DataFlow: Sendable {
   /// Makes the names that a function's body needs travel with it, and those of the functions among them.
   private mutating func handFreeNames(ofFunction name: String, from ancestor: Int, to unit: Int) {
     guard let freeNames = functions[ancestor][name], !freeNames.isEmpty else { return }
-    var all = freeNames
-    var queue = Array(freeNames)
-    while let next = queue.popLast() {
-      for nested in functions[ancestor][next] ?? [] where all.insert(nested).inserted { queue.append(nested) }
-    }
-    for earlier in graph.ancestors(of: ancestor, names: names) {
-      fillFunctions(of: earlier)
-      var queue = Array(all)
-      while let next = queue.popLast() {
-        for nested in functions[earlier][next] ?? [] where all.insert(nested).inserted {
-          queue.append(nested)
-        }
-      }
-    }
     // Parameters are there without being handed on.
-    for free in all where !parameterNames.contains(free) { hand(free, from: ancestor, to: unit) }
+    for free in companions(of: name, freeNames, in: ancestor) where !parameterNames.contains(free) {
+      hand(free, from: ancestor, to: unit)
+    }
+  }
+
+  /// All names that a function of a unit brings along. They depend on the unit and those before it alone, which do not
+  /// change any more once a later unit asks.
+  private mutating func companions(of name: String, _ freeNames: Set<String>, in unit: Int) -> Set<String> {
+    if let known = companions[unit][name] { return known }
+    var all = freeNames
+    add(to: &all, from: functions[unit])
+    for earlier in graph.ancestors(of: unit, names: names) {
+      fillFunctions(of: earlier)
+      if !functions[earlier].isEmpty { add(to: &all, from: functions[earlier]) }
+    }
+    companions[unit][name] = all
+    return all
+  }
+
+  /// Adds the free names of the functions among some names, and those of the functions among these.
+  private func add(to names: inout Set<String>, from functions: [String: Set<String>]) {
+    var queue = Array(names)
+    while let next = queue.popLast() {
+      for nested in functions[next] ?? [] where names.insert(nested).inserted { queue.append(nested) }
+    }
   }
 
   private mutating func fillFunctions(of unit: Int) {

@@ -10,6 +10,8 @@ package struct ConfigurationReading: Sendable {
       case unknown
       /// A value of a wrong type or form.
       case invalid
+      /// A value that Kale accepts and of which no pipeline can be made.
+      case unusable
       /// An entry of `steps_defaults` that crashes Kale and that kale-lsp applies.
       case crashesKale
     }
@@ -36,6 +38,7 @@ package struct ConfigurationReading: Sendable {
     readVolumes(metadata["volumes"])
     readStepsDefaults(metadata["steps_defaults"])
     readSecurityContext(metadata["security_context"])
+    checkUse()
     if let katib = metadata["katib_metadata"], case .object = katib {
       check(katib, against: ConfigurationSchema.katib, at: ["katib_metadata"])
     }
@@ -66,6 +69,39 @@ package struct ConfigurationReading: Sendable {
       } else if let fault = key.fault(value) {
         report(.invalid, place, "`\(key.name)`: \(fault)")
       }
+    }
+  }
+
+  /// Looks for what Kale lets pass and Kubeflow does not.
+  private mutating func checkUse() {
+    if configuration.pipelineName.utf8.count > 128 {
+      report(
+        .unusable, ["pipeline_name"], "`pipeline_name` is longer than the 128 characters that Kubeflow takes")
+    }
+    let context = configuration.securityContext
+    for (key, identifier) in [("run_as_user", context.runAsUser), ("run_as_group", context.runAsGroup)]
+    where identifier < 0 {
+      report(.unusable, ["security_context", key], "`\(key)` is below 0")
+    }
+    for limit in configuration.stepsDefaults.limits where !limit.isPossible {
+      report(
+        .unusable, ["steps_defaults"],
+        "`\(limit.value)` of `\(limit.key)` is not a whole number of accelerators")
+    }
+    checkVolumeVariables()
+  }
+
+  /// Kale refuses two volumes that would be seen as the same environment variable, though only when it compiles.
+  private mutating func checkVolumeVariables() {
+    var volumes: [String: String] = [:]
+    for volume in configuration.volumes where volume.isExposedAsEnvironmentVariable {
+      let letters = volume.name.uppercased().unicodeScalars
+      let variable = String(
+        letters.map { ("A"..."Z").contains($0) || ("0"..."9").contains($0) ? Character($0) : "_" })
+      guard let other = volumes.updateValue(volume.name, forKey: variable) else { continue }
+      report(
+        .unusable, ["volumes"],
+        "the volumes `\(other)` and `\(volume.name)` would both be `KALE_VOLUME_\(variable)`")
     }
   }
 

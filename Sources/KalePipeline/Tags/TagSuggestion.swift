@@ -30,7 +30,7 @@ package enum TagSuggestion {
 
   /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-    let limit = max(1, min(2, name.utf8.count / 3))
+    let limit = min(2, name.utf8.count / 3)
     var best: (distance: Int, name: String)?
     for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {
       let distance = editDistance(Array(name.utf8), Array(candidate.utf8), limit: limit)

@@ -52,29 +52,55 @@ enum MissingName: Rule {
   private static func finding(
     _ use: NameUse, cell: Int, unit: Int, _ analysis: NotebookAnalysis
   ) -> Finding {
-    let step = analysis.outline.units[unit].name
-    let makers = analysis.outline.units.indices.filter { maker in
-      maker != unit && analysis.binding(of: use.name, in: maker) != nil
-    }
-    let earlier = makers.last { $0 < unit }
-    var message = "`\(use.name)` is not there when step `\(step)` runs: no cell makes it."
-    var fixes: [Fix] = []
-    if let maker = earlier ?? makers.first {
-      let name = analysis.outline.units[maker].name
-      message = "`\(use.name)` is made by step `\(name)`, but `\(step)` does not run after it."
-      if earlier != nil {
-        message += " Add `prev:\(name)`."
-        let definition = analysis.outline.units[unit].definition
-        fixes = [
-          Fix("Add `prev:\(name)` to step `\(step)`", [.addTag(cell: definition, tag: "prev:\(name)")])
-        ]
-      }
-    }
+    let (reason, maker) = reason(use.name, unit, analysis)
+    let definition = analysis.outline.units[unit].definition
     return Finding(
-      description, kale: .accepted, at: .source(cell: cell, range: use.range), message,
-      related: makers.compactMap { maker in
-        analysis.binding(of: use.name, in: maker).map { .init($0, "`\(use.name)` is made here.") }
-      }, fixes: fixes)
+      description, kale: .accepted, at: .source(cell: cell, range: use.range), reason,
+      related: [maker.flatMap { analysis.binding(of: use.name, in: $0) }].compactMap { place in
+        place.map { .init($0, "`\(use.name)` is made here.") }
+      },
+      fixes: analysis.canRunAfter(maker, unit).map { name in
+        [
+          Fix(
+            "Add `prev:\(name)` to step `\(analysis.outline.units[unit].name)`",
+            [.addTag(cell: definition, tag: "prev:\(name)")])
+        ]
+      } ?? [])
+  }
+
+  /// Why a name is missing in a unit, and the unit that makes it, if one does.
+  private static func reason(
+    _ name: String, _ unit: Int, _ analysis: NotebookAnalysis
+  ) -> (sentence: String, maker: Int?) {
+    let step = analysis.outline.units[unit].name
+    if analysis.binding(of: name, in: unit) != nil {
+      return ("`\(name)` is used in step `\(step)` before the step makes it. Make it first.", nil)
+    }
+    let makers = analysis.outline.units.indices.filter { analysis.binding(of: name, in: $0) != nil }
+    let names = analysis.outline.units.map(\.name)
+    if let ancestor = analysis.graph.ancestors(of: unit, names: names).first(where: makers.contains) {
+      let sentence =
+        "`\(name)` is made by step `\(names[ancestor])`, but in a way that Kale does not see, so that it is not handed "
+        + "to `\(step)`. Assign it to another name there."
+      return (sentence, ancestor)
+    }
+    if let maker = makers.last(where: { $0 < unit }) ?? makers.first {
+      let remedy =
+        analysis.canRunAfter(maker, unit).map { " Add `prev:\($0)`." }
+        ?? " Move it to a step that runs before."
+      return (
+        "`\(name)` is made by step `\(names[maker])`, but `\(step)` does not run after it.\(remedy)", maker
+      )
+    }
+    if let cell = analysis.cellOutsidePipeline(making: name) {
+      let sentence =
+        "`\(name)` is not there when step `\(step)` runs: only cell \(cell + 1) makes it, which is not part of the "
+        + "pipeline. Move it to a step that runs before."
+      return (sentence, nil)
+    }
+    return (
+      "`\(name)` is not there when step `\(step)` runs: no cell makes it. Import or assign it first.", nil
+    )
   }
 }
 
@@ -87,6 +113,25 @@ extension NotebookAnalysis {
         tags[cell].entries.contains { $0.parsed?.fault != nil || $0.text == nil }
           || cell != outline.units[unit].definition && !tags[cell].previous.isEmpty
       }
+  }
+
+  /// The name of a unit that another can be made to run after with a `prev:` tag; nil where it comes later, or runs
+  /// after the other itself.
+  fileprivate func canRunAfter(_ maker: Int?, _ unit: Int) -> String? {
+    guard let maker, maker < unit else { return nil }
+    let names = outline.units.map(\.name)
+    let isConnected =
+      graph.ancestors(of: maker, names: names).contains(unit)
+      || graph.ancestors(of: unit, names: names).contains(maker)
+    return isConnected ? nil : names[maker]
+  }
+
+  /// A skipped or dropped cell that binds a name.
+  fileprivate func cellOutsidePipeline(making name: String) -> Int? {
+    outline.assignments.indices.first { cell in
+      let isOutside = outline.assignments[cell] == .skipped || outline.assignments[cell] == .dropped
+      return isOutside && facts[cell].facts.bindings.contains { $0.name == name }
+    }
   }
 
   /// Where a unit binds a name; nil where it does not.

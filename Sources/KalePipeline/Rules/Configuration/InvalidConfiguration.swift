@@ -27,9 +27,10 @@ enum InvalidConfiguration: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.configuration.faults.filter { $0.kind == .invalid }.map { fault in
+    analysis.configuration.faults.filter { $0.kind == .invalid || $0.kind == .unusable }.map { fault in
       Finding(
-        description, kale: .refused, at: .metadata(path: ["kubeflow_notebook"] + fault.path),
+        description, kale: fault.kind == .invalid ? .refused : .accepted,
+        at: .metadata(path: ["kubeflow_notebook"] + fault.path),
         "\(fault.reason.capitalizedFirst).")
     }
   }

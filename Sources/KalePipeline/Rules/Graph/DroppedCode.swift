@@ -52,7 +52,10 @@ enum DroppedCode: Rule {
       return []
     }
     return analysis.outline.assignments.indices.compactMap { cell in
-      guard analysis.outline.assignments[cell] == .dropped, analysis.holdsCode(cell) else { return nil }
+      // A tag with a fault, on which the cell's part depends, is another rule's.
+      guard analysis.outline.assignments[cell] == .dropped, analysis.tags[cell].entries.isEmpty,
+        analysis.holdsCode(cell)
+      else { return nil }
       let facts = analysis.facts[cell].facts
       let isImports = !facts.imports.isEmpty && facts.imports.count == facts.statements.count
       let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))

@@ -39,15 +39,15 @@ enum OldBlockTag: Rule {
         ),
         (
           before: """
-          # %% tags=["block:"]
-          data = 1
           # %% tags=["step:train"]
+          data = 1
+          # %% tags=["block:"]
           print(1)
           """,
           after: """
-          # %% tags=[]
-          data = 1
           # %% tags=["step:train"]
+          data = 1
+          # %% tags=[]
           print(1)
           """
         ),
