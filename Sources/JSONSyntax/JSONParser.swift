@@ -24,6 +24,7 @@ struct JSONParser {
   let dialect: JSONDialect
   var tape: [JSONTapeEntry] = []
   private(set) var errors: [JSONSyntaxError] = []
+  private(set) var hasByteOrderMark = false
   var position = 0
   var expectation = Expectation.document
   /// The tape indices of the containers that are open, outermost first.
@@ -45,6 +46,7 @@ struct JSONParser {
 
   mutating func parseDocument() {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      hasByteOrderMark = true
       position = 3
       lastTokenEnd = 3
     }

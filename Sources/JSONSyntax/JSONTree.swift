@@ -2,7 +2,7 @@
 ///
 /// Parsing never fails: what is wrong is listed in `errors`, and the rest of the text is read as well as it can
 /// be, so that a half-edited notebook keeps most of its cells. The grammar is RFC 8259, with more numbers where the
-/// dialect has them; a byte order mark at the start is skipped.
+/// dialect has them; a byte order mark at the start is skipped and recorded.
 package struct JSONTree: Sendable {
   /// Containers nested deeper than this end the reading with one error. This bounds the recursion of everyone who
   /// walks a tree, and fits the half megabyte of stack that macOS gives the threads of a queue. It shuts out
@@ -15,6 +15,8 @@ package struct JSONTree: Sendable {
   let storage: JSONStorage
   /// What is wrong with the text, in the order of finding, at most `maximumErrorCount`.
   package let errors: [JSONSyntaxError]
+  /// Whether the text starts with a UTF-8 byte order mark.
+  package let hasByteOrderMark: Bool
 
   /// Reads `bytes`, which should be UTF-8.
   package init(parsing bytes: [UInt8], dialect: JSONDialect = .standard) {
@@ -22,6 +24,7 @@ package struct JSONTree: Sendable {
     parser.parseDocument()
     storage = JSONStorage(bytes: bytes, tape: parser.tape)
     errors = parser.errors
+    hasByteOrderMark = parser.hasByteOrderMark
   }
 
   /// The text that was read. All ranges are offsets into it.

@@ -40,6 +40,7 @@ struct JSONNodeTests {
   func ranges() throws {
     let tree = JSONTree(parsing: [0xEF, 0xBB, 0xBF] + Array(#" {"é": [1, "x"]} "#.utf8))
     #expect(tree.isValid)
+    #expect(tree.hasByteOrderMark)
     let node = try #require(tree.root)
     #expect(node.range == 4..<20)
     #expect(node.members.map(\.key.range) == [5..<9])
