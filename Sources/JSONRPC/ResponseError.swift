@@ -24,6 +24,8 @@ package struct ResponseError: Error, Sendable, Hashable {
     package static let requestCancelled = Code(rawValue: -32800)
     /// The document changed so that the result would mean nothing.
     package static let contentModified = Code(rawValue: -32801)
+    /// The server gave the request up.
+    package static let serverCancelled = Code(rawValue: -32802)
     /// The request was well formed and could not be fulfilled.
     package static let requestFailed = Code(rawValue: -32803)
   }
