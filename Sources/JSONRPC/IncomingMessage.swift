@@ -4,7 +4,8 @@ import JSONSyntax
 package enum IncomingMessage: Sendable {
   case request(id: RequestID, method: String, params: JSONNode?)
   case notification(method: String, params: JSONNode?)
-  /// The answer to a request of ours. The identifier is nil where the peer could not tell which.
+  /// The answer to a request of ours. The identifier is nil where the peer could not tell which, or none that we
+  /// could have sent.
   case response(id: RequestID?, result: Result<JSONNode, ResponseError>)
   /// No message; the error to answer with, under the identifier where there is one.
   case malformed(id: RequestID?, error: ResponseError)
@@ -29,12 +30,18 @@ package enum IncomingMessage: Sendable {
       self = invalid("a message has to be an object; LSP has no batches")
       return
     }
+    // Before anything else is asked of it: an error sent as the answer to an answer would reach a peer that waits
+    // for none, under an identifier of ours.
+    if json["method"] == nil, json["id"] != nil {
+      self = .response(id: id, result: Self.result(json: json))
+      return
+    }
     guard json["jsonrpc"]?.string == "2.0" else {
       self = invalid("'jsonrpc' has to be \"2.0\"")
       return
     }
     guard let method = json["method"] else {
-      self = Self.response(json: json, id: id) ?? invalid("neither a request nor a response")
+      self = invalid("neither a request nor a response")
       return
     }
     let params = json["params"].flatMap { $0.isNull ? nil : $0 }
@@ -53,11 +60,9 @@ package enum IncomingMessage: Sendable {
     }
   }
 
-  private static func response(json: JSONNode, id: RequestID?) -> IncomingMessage? {
-    guard let idField = json["id"], id != nil || idField.isNull else { return nil }
-    if let error = json["error"], !error.isNull {
-      return ResponseError(json: error).map { .response(id: id, result: .failure($0)) }
-    }
-    return json["result"].map { .response(id: id, result: .success($0)) }
+  /// What a response says. Peers leave out a result of null.
+  private static func result(json: JSONNode) -> Result<JSONNode, ResponseError> {
+    if let error = json["error"], !error.isNull { return .failure(ResponseError(json: error)) }
+    return .success(json["result"] ?? .null)
   }
 }

@@ -36,12 +36,6 @@ package struct MessageFramer: Sendable {
   /// A framer at the start of a stream.
   package init() {}
 
-  /// Whether the stream may end here: no message is half there.
-  package var isBetweenMessages: Bool {
-    if case .header = phase { return line.isEmpty && !hasFields }
-    return false
-  }
-
   /// Takes the next bytes of the stream; gives what they complete.
   package mutating func feed(_ bytes: [UInt8]) -> [Output] {
     var outputs: [Output] = []

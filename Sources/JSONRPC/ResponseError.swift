@@ -18,6 +18,7 @@ package struct ResponseError: Error, Sendable, Hashable {
     package static let internalError = Code(rawValue: -32603)
     /// The request came before `initialize`.
     package static let serverNotInitialized = Code(rawValue: -32002)
+    /// An error without a code that can be read.
     package static let unknownErrorCode = Code(rawValue: -32001)
     /// The client cancelled the request.
     package static let requestCancelled = Code(rawValue: -32800)
@@ -42,10 +43,11 @@ package struct ResponseError: Error, Sendable, Hashable {
     self.data = data
   }
 
-  /// The error that a response carries; nil where it is not of that form.
-  init?(json: JSONNode) {
-    guard let code = json["code"]?.int, let message = json["message"]?.string else { return nil }
-    self.init(Code(rawValue: code), message, data: json["data"]?.value)
+  /// The error that a response carries, as far as it can be read.
+  init(json: JSONNode) {
+    self.init(
+      json["code"]?.int.map(Code.init(rawValue:)) ?? .unknownErrorCode,
+      json["message"]?.string ?? json.string ?? "the peer gave no reason", data: json["data"]?.value)
   }
 
   /// The error as it is sent.

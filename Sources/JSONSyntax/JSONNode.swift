@@ -12,6 +12,12 @@ package struct JSONNode: Sendable {
   let storage: JSONStorage
   let index: Int
 
+  /// A `null` that stands in a text of its own.
+  package static let null = JSONNode(
+    storage: JSONStorage(
+      bytes: Array("null".utf8), tape: [JSONTapeEntry(kind: .null, range: 0..<4, next: 1)]),
+    index: 0)
+
   var entry: JSONTapeEntry { storage.tape[index] }
 
   /// What the node is.
@@ -35,7 +41,7 @@ package struct JSONNode: Sendable {
     return Int(sourceText)
   }
 
-  /// The value of a number; infinite where it is too large.
+  /// The value of a number; infinite where it is too large, or where Python's dialect says so.
   package var double: Double? {
     guard kind == .number else { return nil }
     return Double(sourceText)
@@ -87,8 +93,7 @@ package struct JSONNode: Sendable {
     return contentRange.count == text.utf8.count && storage.bytes[contentRange].elementsEqual(text.utf8)
   }
 
-  /// The node as a value free of its text. An invalid node becomes null; an integer that does not fit an `Int`
-  /// becomes a double.
+  /// The node as a value free of its text. An invalid node becomes null.
   package var value: JSONValue {
     switch kind {
     case .object:
@@ -98,7 +103,7 @@ package struct JSONNode: Sendable {
         })
     case .array: return .array(elements.map(\.value))
     case .string: return .string(string ?? "")
-    case .number: return int.map(JSONValue.integer) ?? .double(double ?? 0)
+    case .number: return JSONValue(numberLiteral: sourceText)
     case .boolean: return .bool(bool ?? false)
     case .null, .invalid: return .null
     }

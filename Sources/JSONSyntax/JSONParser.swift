@@ -21,6 +21,7 @@ struct JSONParser {
   }
 
   let bytes: [UInt8]
+  let dialect: JSONDialect
   var tape: [JSONTapeEntry] = []
   private(set) var errors: [JSONSyntaxError] = []
   private(set) var hasByteOrderMark = false
@@ -35,8 +36,12 @@ struct JSONParser {
   /// Where the token before that one ends.
   var previousTokenEnd = 0
 
-  init(bytes: [UInt8]) {
+  /// Whether reading ended before the text did: what is missing then is the reader's doing.
+  private var gaveUp = false
+
+  init(bytes: [UInt8], dialect: JSONDialect) {
     self.bytes = bytes
+    self.dialect = dialect
   }
 
   mutating func parseDocument() {
@@ -79,7 +84,7 @@ struct JSONParser {
 
   /// Notes an error. A gap right where the last error ends is a consequence of that one and is left out.
   mutating func report(_ message: String, _ range: Range<Int>) {
-    guard errors.count < JSONTree.maximumErrorCount else { return }
+    guard !gaveUp, errors.count < JSONTree.maximumErrorCount else { return }
     if range.isEmpty, let last = errors.last, last.range.upperBound == range.lowerBound { return }
     errors.append(JSONSyntaxError(message: message, range: range))
   }
@@ -127,6 +132,7 @@ extension JSONParser {
     guard openContainers.count < JSONTree.maximumDepth else {
       report("nested deeper than \(JSONTree.maximumDepth) levels", position..<position + 1)
       position = bytes.count
+      gaveUp = true
       return
     }
     guard role(of: kind) != nil else { return }

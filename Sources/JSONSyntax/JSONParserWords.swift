@@ -78,7 +78,7 @@ extension JSONParser {
     case UInt8(ascii: "t"): bytes[range].elementsEqual("true".utf8) ? .boolean : .invalid
     case UInt8(ascii: "f"): bytes[range].elementsEqual("false".utf8) ? .boolean : .invalid
     case UInt8(ascii: "n"): bytes[range].elementsEqual("null".utf8) ? .null : .invalid
-    default: isNumber(range) ? .number : .invalid
+    default: isNumber(range) || dialect.hasNumber(bytes[range]) ? .number : .invalid
     }
   }
 

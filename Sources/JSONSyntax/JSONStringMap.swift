@@ -58,12 +58,6 @@ package struct JSONStringMap: Sendable, Hashable {
     if escape.raw.contains(offset) { return escape.decoded.lowerBound }
     return escape.decoded.upperBound + (offset - escape.raw.upperBound)
   }
-
-  /// The bytes of the text for the decoded bytes in `range`, whole escapes only.
-  package func textRange(ofDecoded range: Range<Int>) -> Range<Int> {
-    let start = textOffset(ofDecoded: range.lowerBound)
-    return start..<max(start, textOffset(ofDecoded: range.upperBound))
-  }
 }
 
 extension Array {

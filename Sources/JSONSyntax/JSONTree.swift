@@ -1,11 +1,13 @@
 /// A JSON text and the tree of values found in it, with the place of every value.
 ///
 /// Parsing never fails: what is wrong is listed in `errors`, and the rest of the text is read as well as it can
-/// be, so that a half-edited notebook keeps most of its cells. The grammar is RFC 8259; a byte order mark at
-/// the start is skipped and recorded.
+/// be, so that a half-edited notebook keeps most of its cells. The grammar is RFC 8259, with more numbers where the
+/// dialect has them; a byte order mark at the start is skipped and recorded.
 package struct JSONTree: Sendable {
-  /// Containers nested deeper than this end the reading with an error. This bounds the recursion of everyone who
-  /// walks a tree, and fits the half megabyte of stack that macOS gives the threads of a queue.
+  /// Containers nested deeper than this end the reading with one error. This bounds the recursion of everyone who
+  /// walks a tree, and fits the half megabyte of stack that macOS gives the threads of a queue. It shuts out
+  /// hardly a text that Python reads: `json` ends with a RecursionError near 1,000 levels by default, and what
+  /// Jupyter does with the value goes deeper than a level for each of its own.
   package static let maximumDepth = 256
   /// At most this many errors are kept: more help no one.
   package static let maximumErrorCount = 100
@@ -17,8 +19,8 @@ package struct JSONTree: Sendable {
   package let hasByteOrderMark: Bool
 
   /// Reads `bytes`, which should be UTF-8.
-  package init(parsing bytes: [UInt8]) {
-    var parser = JSONParser(bytes: bytes)
+  package init(parsing bytes: [UInt8], dialect: JSONDialect = .standard) {
+    var parser = JSONParser(bytes: bytes, dialect: dialect)
     parser.parseDocument()
     storage = JSONStorage(bytes: bytes, tape: parser.tape)
     errors = parser.errors

@@ -3,7 +3,13 @@ package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
   case integer(Int)
+  /// A number with a fraction or an exponent. NaN and the infinities, which only Python's dialect has, are numbers
+  /// here as well; NaN is not equal to itself.
   case double(Double)
+  /// A number that neither an `Int` nor a `Double` holds to the last digit, as it was written, so that a client gets
+  /// back what it sent.
+  case number(String)
+  /// Unicode text: the escapes of lone surrogates, which are none, have become U+FFFD.
   case string(String)
   case array([JSONValue])
   /// Members in the order of writing. Equality minds the order, as bytes do.
@@ -29,8 +35,10 @@ package enum JSONValue: Sendable, Hashable {
   }
 
   /// The value as JSON text for people, laid out as Python's `json.dumps(value, indent=…)` does.
-  package func serialized(indent: Int, ensureASCII: Bool = false) -> [UInt8] {
-    var writer = JSONWriter(indent: indent, ensureASCII: ensureASCII)
+  package func serialized(
+    indent: Int, ensureASCII: Bool = false, dialect: JSONDialect = .standard
+  ) -> [UInt8] {
+    var writer = JSONWriter(indent: indent, ensureASCII: ensureASCII, dialect: dialect)
     writer.write(self)
     return writer.bytes
   }

@@ -4,11 +4,13 @@ package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
   private let indent: Int?
   private let ensureASCII: Bool
+  private let dialect: JSONDialect
   private var depth = 0
 
   /// A writer that starts a line for each member and element and indents it by `indent` spaces a level, or that
   /// writes no white space at all where `indent` is nil.
-  package init(indent: Int? = nil, ensureASCII: Bool = false) {
+  package init(indent: Int? = nil, ensureASCII: Bool = false, dialect: JSONDialect = .standard) {
+    self.dialect = dialect
     self.indent = indent.map { max($0, 0) }
     self.ensureASCII = ensureASCII
   }
@@ -21,13 +23,14 @@ package struct JSONWriter: Sendable {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  /// Appends `value`. JSON has no infinities and no NaN: they are written as null.
+  /// Appends `value`. The infinities and NaN are null, except in Python's dialect, which has words for them.
   package mutating func write(_ value: JSONValue) {
     switch value {
     case .null: write(raw: "null")
     case .bool(let value): write(raw: value ? "true" : "false")
     case .integer(let value): write(raw: String(value))
-    case .double(let value): write(raw: value.isFinite ? String(value) : "null")
+    case .double(let value): write(raw: value.isFinite ? String(value) : dialect.word(forNonFinite: value))
+    case .number(let literal): write(raw: literal)
     case .string(let value): write(value)
     case .array(let elements):
       writeContainer(elements, open: "[", close: "]") { writer, element in writer.write(element) }

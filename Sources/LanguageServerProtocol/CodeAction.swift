@@ -15,88 +15,49 @@ package struct CodeActionParams: Sendable, Hashable, JSONDecodable {
 
 /// What the client knows of the place it asks code actions for.
 package struct CodeActionContext: Sendable, Hashable, JSONDecodable {
-  /// The diagnostics the client shows in the range, perhaps of an earlier state of the document.
+  /// The diagnostics the client shows in the range, perhaps of an earlier state of the document. Those of other
+  /// servers come along: what cannot be read among them is left out, for it is none of ours.
   package let diagnostics: [Diagnostic]
   /// The kinds that the client wants; all where nil.
   package let only: [CodeActionKind]?
-  package let triggerKind: CodeActionTriggerKind?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
-    diagnostics = try json.required("diagnostics")
+    diagnostics = json["diagnostics"]?.elements.compactMap { try? Diagnostic(json: $0) } ?? []
     only = try json.optional("only")
-    triggerKind = try json.optionalKnown("triggerKind")
   }
 }
 
-/// Whether a person asked for the actions.
-package enum CodeActionTriggerKind: Int, Sendable, Hashable {
-  case invoked = 1
-  case automatic = 2
-}
-
 /// A change that can be made at a place.
-package struct CodeAction: Sendable, Hashable, JSONDecodable, JSONEncodable {
+package struct CodeAction: Sendable, Hashable, JSONEncodable {
   package var title: String
   package var kind: CodeActionKind?
   /// The diagnostics that the action resolves.
   package var diagnostics: [Diagnostic]?
   /// Whether this is the one right answer, which a client may take without asking.
   package var isPreferred: Bool?
-  /// Why the action cannot be taken now.
-  package var disabled: CodeActionDisabled?
   package var edit: WorkspaceEdit?
   /// Run after `edit` is made.
   package var command: Command?
-  /// Kept by the client from the answer to `codeAction/resolve`.
-  package var data: JSONValue?
 
   /// An action; what a client cannot use is to be left out.
   package init(
     title: String, kind: CodeActionKind? = nil, diagnostics: [Diagnostic]? = nil, isPreferred: Bool? = nil,
-    disabled: CodeActionDisabled? = nil, edit: WorkspaceEdit? = nil, command: Command? = nil,
-    data: JSONValue? = nil
+    edit: WorkspaceEdit? = nil, command: Command? = nil
   ) {
     self.title = title
     self.kind = kind
     self.diagnostics = diagnostics
     self.isPreferred = isPreferred
-    self.disabled = disabled
     self.edit = edit
     self.command = command
-    self.data = data
-  }
-
-  package init(json: JSONNode) throws(JSONDecodingError) {
-    title = try json.required("title")
-    kind = try json.optional("kind")
-    diagnostics = try json.optional("diagnostics")
-    isPreferred = try json.optional("isPreferred")
-    disabled = try json.optional("disabled")
-    edit = try json.optional("edit")
-    command = try json.optional("command")
-    data = try json.optional("data")
   }
 
   package var json: JSONValue {
     JSONValue(present: [
       "title": title.json, "kind": kind?.json, "diagnostics": diagnostics?.json,
-      "isPreferred": isPreferred?.json, "disabled": disabled?.json, "edit": edit?.json,
-      "command": command?.json, "data": data,
+      "isPreferred": isPreferred?.json, "edit": edit?.json, "command": command?.json,
     ])
   }
-}
-
-/// Why a code action cannot be taken now.
-package struct CodeActionDisabled: Sendable, Hashable, JSONDecodable, JSONEncodable {
-  /// A sentence for a person.
-  package var reason: String
-
-  /// The reason, a sentence for a person.
-  package init(reason: String) { self.reason = reason }
-
-  package init(json: JSONNode) throws(JSONDecodingError) { reason = try json.required("reason") }
-
-  package var json: JSONValue { ["reason": reason.json] }
 }
 
 /// A kind of code action: words joined by dots, the general one first. Clients may name others.

@@ -1,7 +1,7 @@
 import JSONSyntax
 
 /// A command with its arguments, and what the person reads on the button.
-package struct Command: Sendable, Hashable, JSONDecodable, JSONEncodable {
+package struct Command: Sendable, Hashable, JSONEncodable {
   package var title: String
   /// The name of the command.
   package var command: String
@@ -12,12 +12,6 @@ package struct Command: Sendable, Hashable, JSONDecodable, JSONEncodable {
     self.title = title
     self.command = command
     self.arguments = arguments
-  }
-
-  package init(json: JSONNode) throws(JSONDecodingError) {
-    title = try json.required("title")
-    command = try json.required("command")
-    arguments = try json.optional("arguments")
   }
 
   package var json: JSONValue {

@@ -5,20 +5,14 @@ package struct InitializeParams: Sendable, Hashable, JSONDecodable {
   /// The process whose end is the server's end; nil where there is none.
   package let processId: Int?
   package let clientInfo: ClientInfo?
-  package let rootUri: DocumentURI?
-  package let initializationOptions: JSONValue?
   package let capabilities: ClientCapabilities
   package let trace: TraceValue?
-  package let workspaceFolders: [WorkspaceFolder]?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     processId = try json.optional("processId")
     clientInfo = try json.optional("clientInfo")
-    rootUri = try json.optional("rootUri")
-    initializationOptions = try json.optional("initializationOptions")
     capabilities = try json.required("capabilities")
     trace = try json.optionalKnown("trace")
-    workspaceFolders = try json.optional("workspaceFolders")
   }
 }
 
@@ -30,17 +24,6 @@ package struct ClientInfo: Sendable, Hashable, JSONDecodable {
   package init(json: JSONNode) throws(JSONDecodingError) {
     name = try json.required("name")
     version = try json.optional("version")
-  }
-}
-
-/// A folder that is open in the client.
-package struct WorkspaceFolder: Sendable, Hashable, JSONDecodable {
-  package let uri: DocumentURI
-  package let name: String
-
-  package init(json: JSONNode) throws(JSONDecodingError) {
-    uri = try json.required("uri")
-    name = try json.required("name")
   }
 }
 

@@ -57,9 +57,16 @@ extension JSONNode {
 
   /// The field called `key`; nil where it is absent or, as clients write that too, null.
   func optional<Value: JSONDecodable>(_ key: String) throws(JSONDecodingError) -> Value? {
+    try optional(key, reading: Value.init(json:))
+  }
+
+  /// The field called `key` as `read` takes it; nil where it is absent or null.
+  func optional<Value>(
+    _ key: String, reading read: (JSONNode) throws(JSONDecodingError) -> Value
+  ) throws(JSONDecodingError) -> Value? {
     guard let field = try field(key) else { return nil }
     do {
-      return try Value(json: field)
+      return try read(field)
     } catch {
       throw error.inside(key)
     }

@@ -91,22 +91,14 @@ package struct NotebookDocumentCellContentChanges: Sendable, Hashable, JSONDecod
   }
 }
 
-/// `notebookDocument/didSave`
-package struct DidSaveNotebookDocumentParams: Sendable, Hashable, JSONDecodable {
-  package let notebookDocument: NotebookDocumentIdentifier
-
-  package init(json: JSONNode) throws(JSONDecodingError) {
-    notebookDocument = try json.required("notebookDocument")
-  }
-}
-
 /// `notebookDocument/didClose`
 package struct DidCloseNotebookDocumentParams: Sendable, Hashable, JSONDecodable {
   package let notebookDocument: NotebookDocumentIdentifier
+  /// The texts of the cells, which are closed with it; empty where the client leaves them out.
   package let cellTextDocuments: [TextDocumentIdentifier]
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     notebookDocument = try json.required("notebookDocument")
-    cellTextDocuments = try json.required("cellTextDocuments")
+    cellTextDocuments = try json.optional("cellTextDocuments") ?? []
   }
 }

@@ -42,6 +42,14 @@ package struct PositionRange: Sendable, Hashable, JSONDecodable, JSONEncodable {
     guard start <= end else { throw JSONDecodingError(expected: "a range that ends after its start") }
   }
 
+  /// The range between two places that come in either order, as those of a selection made backwards.
+  init(betweenEndsOf json: JSONNode) throws(JSONDecodingError) {
+    let first: Position = try json.required("start")
+    let second: Position = try json.required("end")
+    start = min(first, second)
+    end = max(first, second)
+  }
+
   package var json: JSONValue { ["start": start.json, "end": end.json] }
 }
 

@@ -51,10 +51,3 @@ package struct WorkDoneProgressCreateParams: Sendable, Hashable, JSONEncodable {
 
   package var json: JSONValue { ["token": token.json] }
 }
-
-/// `window/workDoneProgress/cancel`
-package struct WorkDoneProgressCancelParams: Sendable, Hashable, JSONDecodable {
-  package let token: ProgressToken
-
-  package init(json: JSONNode) throws(JSONDecodingError) { token = try json.required("token") }
-}

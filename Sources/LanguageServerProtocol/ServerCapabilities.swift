@@ -8,8 +8,6 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var hoverProvider: Bool?
   package var codeActionProvider: CodeActionOptions?
   package var executeCommandProvider: ExecuteCommandOptions?
-  package var workspace: WorkspaceOptions?
-  package var experimental: JSONValue?
 
   /// A server that can do nothing yet.
   package init() {}
@@ -19,7 +17,6 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
       "positionEncoding": positionEncoding?.json, "textDocumentSync": textDocumentSync?.json,
       "notebookDocumentSync": notebookDocumentSync?.json, "hoverProvider": hoverProvider?.json,
       "codeActionProvider": codeActionProvider?.json, "executeCommandProvider": executeCommandProvider?.json,
-      "workspace": workspace?.json, "experimental": experimental,
     ])
   }
 }
@@ -160,34 +157,5 @@ package struct ExecuteCommandOptions: Sendable, Hashable, JSONEncodable {
 
   package var json: JSONValue {
     JSONValue(present: ["commands": commands.json, "workDoneProgress": workDoneProgress?.json])
-  }
-}
-
-/// What the server does about the workspace as a whole.
-package struct WorkspaceOptions: Sendable, Hashable, JSONEncodable {
-  package var workspaceFolders: WorkspaceFoldersServerCapabilities?
-
-  /// Options about folders.
-  package init(workspaceFolders: WorkspaceFoldersServerCapabilities? = nil) {
-    self.workspaceFolders = workspaceFolders
-  }
-
-  package var json: JSONValue { JSONValue(present: ["workspaceFolders": workspaceFolders?.json]) }
-}
-
-/// What the server does about folders.
-package struct WorkspaceFoldersServerCapabilities: Sendable, Hashable, JSONEncodable {
-  package var supported: Bool?
-  /// Whether the client is to tell of folders that are opened and closed.
-  package var changeNotifications: Bool?
-
-  /// What is nil is not supported.
-  package init(supported: Bool? = nil, changeNotifications: Bool? = nil) {
-    self.supported = supported
-    self.changeNotifications = changeNotifications
-  }
-
-  package var json: JSONValue {
-    JSONValue(present: ["supported": supported?.json, "changeNotifications": changeNotifications?.json])
   }
 }

@@ -1,39 +1,26 @@
 import JSONSyntax
 
 /// A document by its name.
-package struct TextDocumentIdentifier: Sendable, Hashable, JSONDecodable, JSONEncodable {
-  package var uri: DocumentURI
-
-  /// The document `uri`.
-  package init(uri: DocumentURI) { self.uri = uri }
+package struct TextDocumentIdentifier: Sendable, Hashable, JSONDecodable {
+  package let uri: DocumentURI
 
   package init(json: JSONNode) throws(JSONDecodingError) { uri = try json.required("uri") }
-
-  package var json: JSONValue { ["uri": uri.json] }
 }
 
 /// A document in one of its states.
-package struct VersionedTextDocumentIdentifier: Sendable, Hashable, JSONDecodable, JSONEncodable {
-  package var uri: DocumentURI
+package struct VersionedTextDocumentIdentifier: Sendable, Hashable, JSONDecodable {
+  package let uri: DocumentURI
   /// Grows with each change, undo included.
-  package var version: Int
-
-  /// The document `uri` at `version`.
-  package init(uri: DocumentURI, version: Int) {
-    self.uri = uri
-    self.version = version
-  }
+  package let version: Int
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     uri = try json.required("uri")
     version = try json.required("version")
   }
-
-  package var json: JSONValue { ["uri": uri.json, "version": .integer(version)] }
 }
 
 /// A document in the state of `version`, or as it stands on disk where `version` is nil.
-package struct OptionalVersionedTextDocumentIdentifier: Sendable, Hashable, JSONDecodable, JSONEncodable {
+package struct OptionalVersionedTextDocumentIdentifier: Sendable, Hashable, JSONEncodable {
   package var uri: DocumentURI
   /// Sent as null where it is nil.
   package var version: Int?
@@ -42,11 +29,6 @@ package struct OptionalVersionedTextDocumentIdentifier: Sendable, Hashable, JSON
   package init(uri: DocumentURI, version: Int?) {
     self.uri = uri
     self.version = version
-  }
-
-  package init(json: JSONNode) throws(JSONDecodingError) {
-    uri = try json.required("uri")
-    version = try json.optional("version")
   }
 
   package var json: JSONValue { ["uri": uri.json, "version": version?.json ?? .null] }

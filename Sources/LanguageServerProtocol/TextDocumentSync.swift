@@ -29,23 +29,12 @@ package enum TextDocumentContentChangeEvent: Sendable, Hashable, JSONDecodable {
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     let text: String = try json.required("text")
-    if let range: PositionRange = try json.optional("range") {
+    // A change that is left out would leave the text wrong from there on, so its range may be the wrong way round.
+    if let range = try json.optional("range", reading: PositionRange.init(betweenEndsOf:)) {
       self = .partial(range: range, text: text)
     } else {
       self = .whole(text: text)
     }
-  }
-}
-
-/// `textDocument/didSave`
-package struct DidSaveTextDocumentParams: Sendable, Hashable, JSONDecodable {
-  package let textDocument: TextDocumentIdentifier
-  /// The text that was saved, where the server asked for it.
-  package let text: String?
-
-  package init(json: JSONNode) throws(JSONDecodingError) {
-    textDocument = try json.required("textDocument")
-    text = try json.optional("text")
   }
 }
 

@@ -26,10 +26,3 @@ package struct LogTraceParams: Sendable, Hashable, JSONEncodable {
 
   package var json: JSONValue { JSONValue(present: ["message": message.json, "verbose": verbose?.json]) }
 }
-
-/// `$/cancelRequest`
-package struct CancelParams: Sendable, Hashable, JSONDecodable {
-  package let id: IntegerOrString
-
-  package init(json: JSONNode) throws(JSONDecodingError) { id = try json.required("id") }
-}

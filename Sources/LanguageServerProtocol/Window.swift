@@ -9,20 +9,6 @@ package enum MessageType: Int, Sendable, Hashable, JSONEncodable {
   case debug = 5
 }
 
-/// `window/showMessage`
-package struct ShowMessageParams: Sendable, Hashable, JSONEncodable {
-  package var type: MessageType
-  package var message: String
-
-  /// A message that is put before the person.
-  package init(type: MessageType, message: String) {
-    self.type = type
-    self.message = message
-  }
-
-  package var json: JSONValue { ["type": type.json, "message": message.json] }
-}
-
 /// `window/logMessage`
 package struct LogMessageParams: Sendable, Hashable, JSONEncodable {
   package var type: MessageType
@@ -60,11 +46,4 @@ package struct ShowDocumentParams: Sendable, Hashable, JSONEncodable {
       "uri": uri.json, "external": external?.json, "takeFocus": takeFocus?.json, "selection": selection?.json,
     ])
   }
-}
-
-/// The answer to `window/showDocument`.
-package struct ShowDocumentResult: Sendable, Hashable, JSONDecodable {
-  package let success: Bool
-
-  package init(json: JSONNode) throws(JSONDecodingError) { success = try json.required("success") }
 }

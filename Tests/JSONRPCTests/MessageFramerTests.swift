@@ -68,7 +68,6 @@ struct MessageFramerTests {
       rest = rest.dropFirst(chunk.count)
     }
     #expect(outputs == expected)
-    #expect(framer.isBetweenMessages)
   }
 
   @Test("Random bytes never stop the framer", arguments: 0..<20 as Range<UInt64>)
@@ -78,6 +77,7 @@ struct MessageFramerTests {
       "Content-Length:", " ", "-", "1", "7", "\r\n", "\n", "\r", "{}", "x: y", "\u{0}", "é", "c",
       "999999999999",
     ]
+    var recoveries = 0
     for _ in 0..<100 {
       var framer = MessageFramer()
       for _ in 0..<60 {
@@ -86,9 +86,11 @@ struct MessageFramerTests {
       let spacer = Array((String(repeating: "\n", count: 1000) + "bad\n").utf8)
       _ = framer.feed(spacer)
       let outputs = framer.feed(Array("\nContent-Length: 2\r\n\r\n{}".utf8))
-      let isSwallowed = outputs.isEmpty && !framer.isBetweenMessages
-      #expect(isSwallowed || outputs.last == Self.message("{}"))
+      // A long body that was announced by chance swallows what follows.
+      #expect(outputs.isEmpty || outputs.last == Self.message("{}"))
+      if !outputs.isEmpty { recoveries += 1 }
     }
+    #expect(recoveries > 50)
   }
 
   @Test(

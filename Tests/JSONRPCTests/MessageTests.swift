@@ -44,8 +44,17 @@ struct MessageTests {
       (#"{"jsonrpc":"2.0","id":1,"method":"a","params":2}"#, "malformed integer(1) -32600"),
       (#"{"jsonrpc":"2.0","id":1.5,"method":"a"}"#, "malformed nil -32600"),
       (#"{"jsonrpc":"2.0","id":null,"method":"a"}"#, "malformed nil -32600"),
-      (#"{"jsonrpc":"2.0","id":1}"#, "malformed integer(1) -32600"),
-      (#"{"jsonrpc":"2.0","id":1,"error":{"code":"x"}}"#, "malformed integer(1) -32600"),
+      (#"{"jsonrpc":"2.0","id":1}"#, "result integer(1) null"),
+      (#"{"id":1,"result":2}"#, "result integer(1) 2"),
+      (#"{"jsonrpc":"2.0","id":1.5,"result":2}"#, "result nil 2"),
+      (#"{"jsonrpc":"2.0","id":null}"#, "result nil null"),
+      (#"{"jsonrpc":"2.0","id":1,"error":{"code":"x"}}"#, "error integer(1) -32001 the peer gave no reason"),
+      (#"{"jsonrpc":"2.0","id":1,"error":{"message":"no"}}"#, "error integer(1) -32001 no"),
+      (#"{"jsonrpc":"2.0","id":1,"error":"no"}"#, "error integer(1) -32001 no"),
+      (
+        #"{"jsonrpc":"2.0","id":1,"error":{"code":-32601},"result":1}"#,
+        "error integer(1) -32601 the peer gave no reason"
+      ),
       (#"{"jsonrpc":"2.0","result":1}"#, "malformed nil -32600"),
     ])
   func incoming(text: String, description: String) {

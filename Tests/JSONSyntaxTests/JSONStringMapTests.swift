@@ -59,7 +59,6 @@ struct JSONStringMapTests {
     let map = try #require(JSONTree(parsing: Array(text.utf8)).root?.stringMap)
     #expect((-1...7).map(map.textOffset(ofDecoded:)) == [1, 1, 2, 2, 2, 2, 14, 15, 15])
     #expect((0...16).map(map.decodedOffset(ofText:)) == [0, 0] + Array(repeating: 1, count: 12) + [5, 6, 6])
-    #expect(map.textRange(ofDecoded: 1..<5) == 2..<14)
   }
 
   @Test("An unclosed string has a map to the end of its line")

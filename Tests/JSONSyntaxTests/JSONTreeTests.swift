@@ -7,7 +7,7 @@ struct JSONTreeTests {
     "Valid texts give their values",
     arguments: [
       ("null", .null), (" true ", true), ("false", false), ("0", 0), ("-12", -12), ("1.5e3", 1500.0),
-      ("9223372036854775808", .double(9_223_372_036_854_775_808)), ("1.0", .double(1)),
+      ("1.0", .double(1)),
       (#""a\n\u00e9\ud83d\ude00\/""#, "a\n\u{E9}\u{1F600}/"), ("[]", []), ("{}", [:]),
       ("[1,[2],{}]", [1, [2], [:]]), (#"{"a":{"b":[null]},"c":"d"}"#, ["a": ["b": [nil]], "c": "d"]),
     ] as [(String, JSONValue)])
