@@ -44,6 +44,10 @@ struct Lexer {
   /// Where the current logical line starts, and its first token.
   var lineStart = 0
   var lineFirstToken = 0
+  /// Whether a keyword that starts statements ends the brackets that are open before it.
+  var closesBracketsBeforeStatements = true
+  /// Whether the rest of the text has been read once without that.
+  var hasReadAhead = false
   /// How many bytes may still be read a second time to recover from brackets that are never closed.
   var rereadBudget: Int
 
@@ -70,18 +74,21 @@ struct Lexer {
   mutating func run() {
     if position == 0, peek(0) == 0xef, peek(1) == 0xbb, peek(2) == 0xbf { position = 3 }
     if dialect == .notebook { readCellMagics() }
-    repeat {
-      while position < limit {
-        if isAtLineStart {
-          readIndentation()
-        } else if let format = formats.last, format.isInText {
-          readFormatText(format)
-        } else {
-          readToken()
-        }
-      }
-    } while recoverFromOpenBrackets()
+    repeat { readTokens() } while recoverFromOpenBrackets()
     finish()
+  }
+
+  /// Reads up to the end, whatever is open there.
+  mutating func readTokens() {
+    while position < limit {
+      if isAtLineStart {
+        readIndentation()
+      } else if let format = formats.last, format.isInText {
+        readFormatText(format)
+      } else {
+        readToken()
+      }
+    }
   }
 
   /// The byte `offset` places on, 0 past the end.
