@@ -32,9 +32,9 @@ extension Lexer {
 
   private static func opening(of byte: UInt8) -> UInt8 {
     switch byte {
-    case 0x29: 0x28
-    case 0x5d: 0x5b
-    default: 0x7b
+    case ")": UInt8(ascii: "(")
+    case "]": UInt8(ascii: "[")
+    default: UInt8(ascii: "{")
     }
   }
 
@@ -47,7 +47,7 @@ extension Lexer {
       return
     }
     var message = "closing parenthesis '\(closing)' does not match opening parenthesis '\(opening)'"
-    if source[Int(open.start)..<start].contains(where: { $0 == 0x0a || $0 == 0x0d }) {
+    if source[Int(open.start)..<start].contains(where: \.isLineEnd) {
       message += " on line \(lineNumber(of: Int(open.start)))"
     }
     report(message, start..<position)
@@ -79,8 +79,8 @@ extension Lexer {
   mutating func closeBracketsBeforeStatement() {
     guard closesBracketsBeforeStatements else { return }
     var place = position
-    while place < limit, source[place] == 0x20 || source[place] == 0x09 { place += 1 }
-    guard place < limit, source[place] &- 0x61 < 26, let end = endOfStatementKeyword(at: place),
+    while place < limit, source[place].isBlank { place += 1 }
+    guard place < limit, source[place].isLowercaseLetter, let end = endOfStatementKeyword(at: place),
       let open = brackets.last
     else {
       return
@@ -155,15 +155,15 @@ extension Lexer {
     let width = indents.last?.column ?? 0
     var place = offset
     while place < limit {
-      while place < limit, source[place] != 0x0a, source[place] != 0x0d { place += 1 }
-      while place < limit, source[place] == 0x0a || source[place] == 0x0d { place += 1 }
+      while place < limit, !source[place].isLineEnd { place += 1 }
+      while place < limit, source[place].isLineEnd { place += 1 }
       let start = place
       var column = 0
-      while place < limit, source[place] == 0x20 || source[place] == 0x09 {
-        column = source[place] == 0x09 ? (column / 8 + 1) * 8 : column + 1
+      while place < limit, source[place].isBlank {
+        column = source[place] == "\t" ? (column / 8 + 1) * 8 : column + 1
         place += 1
       }
-      if place < limit, column <= width, isIdentifierStart(source[place]) || source[place] == 0x40 {
+      if place < limit, column <= width, isIdentifierStart(source[place]) || source[place] == "@" {
         return start
       }
     }

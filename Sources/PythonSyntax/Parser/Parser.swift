@@ -72,8 +72,8 @@ struct Parser {
   var errorRange: Range<Int> {
     guard Int(token.start) >= source.count else { return token.range }
     var end = source.count
-    if end > 0, source[end - 1] == 0x0a { end -= 1 }
-    if end > 0, source[end - 1] == 0x0d { end -= 1 }
+    if end > 0, source[end - 1] == "\n" { end -= 1 }
+    if end > 0, source[end - 1] == "\r" { end -= 1 }
     return end..<end
   }
 
