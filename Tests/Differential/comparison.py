@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import tempfile
 import tomllib
+import unicodedata
 
 import judges
 
@@ -151,11 +152,18 @@ def compare_errors(path, ours, error, outcome):
 
 def compare_names(path, ours, theirs, outcome):
     for field in judges.FIELDS:
+        value = normalised(ours[field])
         best, *others = theirs[field]
-        if ours[field] == best:
-            continue
-        reason = "Kale's own slip" if ours[field] in others else None
-        outcome.differences.append(Difference(path, field, *only_different(ours[field], best), reason))
+        if value != best:
+            reason = "Kale's own slip" if value in others else None
+            outcome.differences.append(Difference(path, field, *only_different(value, best), reason))
+
+
+def normalised(value):
+    """Names in the one spelling that Python has for them: we leave accents as they are written."""
+    if isinstance(value, dict):
+        return {unicodedata.normalize("NFKC", name): normalised(names) for name, names in value.items()}
+    return sorted(unicodedata.normalize("NFKC", name) for name in value)
 
 
 def only_different(ours, theirs):

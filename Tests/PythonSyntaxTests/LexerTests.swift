@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "'a'", "\"a\"", "'''a\nb'''", "r'\\\\'", "b'x'", "Rb'x'", "bR'x'", "u'x'", "'a' 'b'", "'\\N{DASH}'",
+    "'a'", "\"a\"", "'''a\nb'''", "r'\\\\'", "b'x'", "Rb'x'", "bR'x'", "u'x'", "'a' 'b'", "'\\N{EM DASH}'",
     "'\\\n'",
   ])
   func strings(text: String) {
@@ -57,7 +57,7 @@ import Testing
     "f'{a}'", "f'{a!r:>{width}.{places}}'", "f'{{}}'", "f'{a=}'", "f'{a[\"b\"]}'", "f'{f\"{f'''{a}'''}\"}'",
     "f'{ {1: 2}[1] }'", "f'{(lambda x: x)(1)}'", "f'''{\na\n}'''", "rf'\\{a}'", "t'{a}'", "f'{a:%H:%M}'",
     "f'{a!=b}'",
-    "f'\\N{DASH}{a}'", "f'{x:{{y}}}'",
+    "f'\\N{EM DASH}{a}'", "f'{x:{{y}}}'",
   ])
   func formatStrings(text: String) {
     #expect(CellFacts(analysing: text).syntaxErrors.map(\.message) == [])

@@ -49,7 +49,13 @@ import Testing
     ("[*a for a in b]", 1, "iterable unpacking cannot be used in comprehension"),
     ("a = 1 2", 1, "invalid syntax"),
     ("class", 1, "invalid syntax"), ("x = a if b", 1, "expected 'else' after 'if' expression"),
-    ("a ? b", 1, "invalid syntax"),
+    ("a ? b", 1, "invalid syntax"), ("x = [\n  a,\n  def b,\n]", 3, "invalid syntax"),
+    ("x = [\n  a,\n  def b]\ny = 'c", 4, "unterminated string literal (detected at line 4)"),
+    ("x = [\n  a,\ndef b(): pass", 1, "'[' was never closed"),
+    ("def f(\n  a: b\n  c: d): pass", 2, "invalid syntax. Perhaps you forgot a comma?"),
+    ("def f():\n\n", 2, "expected an indented block after function definition on line 1"),
+    ("try:\r\n  a\r\n", 2, "expected 'except' or 'finally' block"), ("@a\n", 1, "invalid syntax"),
+    ("t'a' 'b'", 1, "cannot mix t-string literals with string or bytes literals"),
   ])
   func message(text: String, line: Int, message: String) throws {
     let error = try #require(CellFacts(analysing: text, dialect: .python).reportedError)

@@ -86,7 +86,7 @@ extension PythonLiteral {
 /// The value of number literals.
 enum NumberLiteral {
   static func value(_ bytes: ArraySlice<UInt8>) -> PythonLiteral {
-    let text = String(decoding: bytes.filter { $0 != 0x5f }, as: UTF8.self).lowercased()
+    let text = String(decoding: bytes.filter { $0 != "_" }, as: UTF8.self).lowercased()
     for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where text.hasPrefix(prefix) {
       return .integer(Int(text.dropFirst(2), radix: radix))
     }

@@ -10,7 +10,9 @@ struct ErrorLog: Sendable {
   static let unexpectedIndent = "unexpected indent"
 
   /// The tokenizer's first error, also where reading the place again in another way made it go away.
-  private var firstLexical: PythonSyntaxError?
+  private(set) var firstLexical: PythonSyntaxError?
+  /// Whether that is known for good, though there may be more to read.
+  private var isFirstLexicalKnown = false
 
   private(set) var entries: [Entry] = []
 
@@ -21,7 +23,13 @@ struct ErrorLog: Sendable {
     guard entries.count < Self.limit else { return }
     let error = PythonSyntaxError(message: message, range: range)
     entries.append(Entry(error: error, isLexical: isLexical))
-    if isLexical, firstLexical == nil { firstLexical = error }
+    if isLexical, firstLexical == nil, !isFirstLexicalKnown { firstLexical = error }
+  }
+
+  /// Makes the tokenizer's first error what it is in `other`, whatever is read from now on.
+  mutating func settleFirstLexical(as other: ErrorLog) {
+    firstLexical = other.firstLexical
+    isFirstLexicalKnown = true
   }
 
   /// Forgets errors that start at `offset` or later.

@@ -32,9 +32,9 @@ extension Lexer {
 
   private static func opening(of byte: UInt8) -> UInt8 {
     switch byte {
-    case 0x29: 0x28
-    case 0x5d: 0x5b
-    default: 0x7b
+    case ")": UInt8(ascii: "(")
+    case "]": UInt8(ascii: "[")
+    default: UInt8(ascii: "{")
     }
   }
 
@@ -47,7 +47,7 @@ extension Lexer {
       return
     }
     var message = "closing parenthesis '\(closing)' does not match opening parenthesis '\(opening)'"
-    if source[Int(open.start)..<start].contains(where: { $0 == 0x0a || $0 == 0x0d }) {
+    if source[Int(open.start)..<start].contains(where: \.isLineEnd) {
       message += " on line \(lineNumber(of: Int(open.start)))"
     }
     report(message, start..<position)
@@ -74,16 +74,38 @@ extension Lexer {
 
   // MARK: Brackets that are never closed
 
-  /// After a line end inside brackets: a keyword that only ever starts a statement shows that they were forgotten.
+  /// After a line end inside brackets: a keyword that only ever starts a statement shows that they were forgotten,
+  /// or that the keyword does not belong there.
   mutating func closeBracketsBeforeStatement() {
+    guard closesBracketsBeforeStatements else { return }
     var place = position
-    while place < limit, source[place] == 0x20 || source[place] == 0x09 { place += 1 }
-    guard place < limit, source[place] &- 0x61 < 26, startsStatement(at: place), let open = brackets.last
+    while place < limit, source[place].isBlank { place += 1 }
+    guard place < limit, source[place].isLowercaseLetter, let end = endOfStatementKeyword(at: place),
+      let open = brackets.last
     else {
       return
     }
-    reportNeverClosed(open)
+    if areBracketsClosedLater {
+      log.add("invalid syntax", place..<end)
+    } else {
+      reportNeverClosed(open)
+    }
     endLogicalLine()
+  }
+
+  /// Whether the text has closing brackets for those that are open. To know it the rest is read once more; that is
+  /// done a single time, for the first error, which is the one that CPython would report.
+  private var areBracketsClosedLater: Bool {
+    mutating get {
+      guard !hasReadAhead else { return false }
+      hasReadAhead = true
+      var ahead = self
+      ahead.closesBracketsBeforeStatements = false
+      ahead.readTokens()
+      guard ahead.brackets.isEmpty, ahead.formats.isEmpty else { return false }
+      log.settleFirstLexical(as: ahead.log)
+      return true
+    }
   }
 
   /// At the end of the text: reports the innermost open bracket and goes back to the first line that can be a
@@ -133,31 +155,32 @@ extension Lexer {
     let width = indents.last?.column ?? 0
     var place = offset
     while place < limit {
-      while place < limit, source[place] != 0x0a, source[place] != 0x0d { place += 1 }
-      while place < limit, source[place] == 0x0a || source[place] == 0x0d { place += 1 }
+      while place < limit, !source[place].isLineEnd { place += 1 }
+      while place < limit, source[place].isLineEnd { place += 1 }
       let start = place
       var column = 0
-      while place < limit, source[place] == 0x20 || source[place] == 0x09 {
-        column = source[place] == 0x09 ? (column / 8 + 1) * 8 : column + 1
+      while place < limit, source[place].isBlank {
+        column = source[place] == "\t" ? (column / 8 + 1) * 8 : column + 1
         place += 1
       }
-      if place < limit, column <= width, isIdentifierStart(source[place]) || source[place] == 0x40 {
+      if place < limit, column <= width, isIdentifierStart(source[place]) || source[place] == "@" {
         return start
       }
     }
     return limit
   }
 
-  private func startsStatement(at place: Int) -> Bool {
+  /// Where the keyword at `place` ends; nil where there is none that only starts statements.
+  private func endOfStatementKeyword(at place: Int) -> Int? {
     var end = place
     while end < limit, isIdentifierPart(source[end]) { end += 1 }
     switch String(decoding: source[place..<min(end, place + 9)], as: UTF8.self) {
     case "def", "class", "return", "import", "while", "try", "with", "except", "finally", "raise", "assert",
       "del",
       "global", "nonlocal", "pass", "break", "continue", "elif":
-      return true
+      return end
     default:
-      return false
+      return nil
     }
   }
 }

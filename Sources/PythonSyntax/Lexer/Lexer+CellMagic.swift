@@ -7,18 +7,20 @@ extension Lexer {
   mutating func readCellMagics() {
     while true {
       var start = position
-      while start < limit, [0x20, 0x09, 0x0a, 0x0d, 0x0c].contains(source[start]) { start += 1 }
+      while start < limit, source[start].isBlank || source[start].isLineEnd || source[start] == "\u{c}" {
+        start += 1
+      }
       // Only a line's own start counts.
-      guard start + 2 < limit, source[start] == 0x25, source[start + 1] == 0x25,
+      guard start + 2 < limit, source[start] == "%", source[start + 1] == "%",
         isIdentifierStart(source[start + 2]),
-        start == position || source[start - 1] == 0x0a || source[start - 1] == 0x0d
+        start == position || source[start - 1].isLineEnd
       else { return }
       position = start + 2
       while isIdentifierPart(peek()) { position += 1 }
       let name = String(decoding: source[start + 2..<position], as: UTF8.self)
       let options = position
       skipComment()
-      while position < limit, source[position] != 0x0a, source[position] != 0x0d { position += 1 }
+      while position < limit, !source[position].isLineEnd { position += 1 }
       addCellMagic(name, start: start, options: options)
       guard Self.pythonCellMagics.contains(name) else {
         position = limit
@@ -46,10 +48,10 @@ extension Lexer {
   private func captureTarget(_ range: Range<Int>) -> Range<Int>? {
     var place = range.lowerBound
     while place < range.upperBound {
-      while place < range.upperBound, source[place] == 0x20 || source[place] == 0x09 { place += 1 }
+      while place < range.upperBound, source[place].isBlank { place += 1 }
       let start = place
-      while place < range.upperBound, source[place] != 0x20, source[place] != 0x09 { place += 1 }
-      guard start < place, source[start] != 0x2d else { continue }
+      while place < range.upperBound, !source[place].isBlank { place += 1 }
+      guard start < place, source[start] != "-" else { continue }
       let isName =
         isIdentifierStart(source[start]) && source[start..<place].allSatisfy { isIdentifierPart($0) }
       return isName ? start..<place : nil

@@ -3,13 +3,16 @@ extension Lexer {
   /// Line magics that run the rest of their line as Python.
   static let pythonLineMagics: Set<String> = ["time", "timeit", "prun", "memit", "mprun", "lprun"]
 
+  /// Options of those magics that a value follows, as in `%timeit -n 10`.
+  private static let optionsWithValue = Array("nrslTDf".utf8)
+
   /// Reads `%magic …`, `!command`, `!!command` or `?name` at the start of a logical line.
   mutating func readLineEscape() {
     let start = position
     switch peek() {
-    case 0x25:
+    case "%":
       position += 1
-      if peek() == 0x25 { position += 1 }
+      if peek() == "%" { position += 1 }
       let nameStart = position
       while isIdentifierPart(peek()) { position += 1 }
       let name = String(decoding: source[nameStart..<position], as: UTF8.self)
@@ -20,13 +23,13 @@ extension Lexer {
       }
       skipEscapedLine()
       addEscape(.lineMagic, text: name, from: start)
-    case 0x21:
-      position += peek(1) == 0x21 ? 2 : 1
+    case "!":
+      position += peek(1) == "!" ? 2 : 1
       let command = position
       skipEscapedLine()
       addEscape(.shell, text: text(command..<position), from: start)
     default:
-      while peek() == 0x3f { position += 1 }
+      while peek() == "?" { position += 1 }
       let object = position
       skipEscapedLine()
       addEscape(.help, text: text(object..<position), from: start)
@@ -36,11 +39,11 @@ extension Lexer {
   /// After the `=` of an assignment: reads `!command` or `%magic …`.
   mutating func readAssignedEscape() {
     var place = position
-    while place < limit, source[place] == 0x20 || source[place] == 0x09 { place += 1 }
+    while place < limit, source[place].isBlank { place += 1 }
     guard place < limit else { return }
     let sign = source[place]
-    let isMagic = sign == 0x25 && place + 1 < limit && isIdentifierStart(source[place + 1])
-    let isCommand = sign == 0x21 && place + 1 < limit && source[place + 1] != 0x3d
+    let isMagic = sign == "%" && place + 1 < limit && isIdentifierStart(source[place + 1])
+    let isCommand = sign == "!" && place + 1 < limit && source[place + 1] != "="
     guard isMagic || isCommand, isFirstAssignment else { return }
     position = place + 1
     let body = position
@@ -56,11 +59,11 @@ extension Lexer {
   /// At a `?`: where only `?` follows to the end of the line, the whole line asks for help.
   mutating func readTrailingHelp() {
     let mark = position
-    while peek() == 0x3f { position += 1 }
+    while peek() == "?" { position += 1 }
     let end = position
-    while peek() == 0x20 || peek() == 0x09 { position += 1 }
-    if peek() == 0x23 { skipComment() }
-    guard end - mark <= 2, position >= limit || peek() == 0x0a || peek() == 0x0d else {
+    while peek().isBlank { position += 1 }
+    if peek() == "#" { skipComment() }
+    guard end - mark <= 2, position >= limit || peek().isLineEnd else {
       log.add("invalid syntax", mark..<end)
       add(.invalid, from: mark)
       return
@@ -80,8 +83,8 @@ extension Lexer {
 
   /// Reads to the end of the line, over line ends that a backslash escapes.
   private mutating func skipEscapedLine() {
-    while position < limit, source[position] != 0x0a, source[position] != 0x0d {
-      if source[position] == 0x5c, peek(1) == 0x0a || peek(1) == 0x0d {
+    while position < limit, !source[position].isLineEnd {
+      if source[position] == "\\", peek(1).isLineEnd {
         position += 1
         skipLineEnd()
       } else {
@@ -92,16 +95,15 @@ extension Lexer {
 
   /// Steps over the options of a magic: `-n 10 -r 3`.
   private mutating func skipOptions() {
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
     while true {
-      while isBlank(peek()) { position += 1 }
-      guard peek() == 0x2d, isIdentifierStart(peek(1)) else { return }
-      let takesValue = [0x6e, 0x72, 0x73, 0x6c, 0x54, 0x44, 0x66].contains(peek(1))
+      while peek().isBlank { position += 1 }
+      guard peek() == "-", isIdentifierStart(peek(1)) else { return }
+      let takesValue = Self.optionsWithValue.contains(peek(1))
       let isGlued = isIdentifierPart(peek(2))
-      while position < limit, !isBlank(peek()), peek() != 0x0a, peek() != 0x0d { position += 1 }
+      while position < limit, !peek().isBlank, !peek().isLineEnd { position += 1 }
       if takesValue, !isGlued {
-        while isBlank(peek()) { position += 1 }
-        while position < limit, !isBlank(peek()), peek() != 0x0a, peek() != 0x0d { position += 1 }
+        while peek().isBlank { position += 1 }
+        while position < limit, !peek().isBlank, !peek().isLineEnd { position += 1 }
       }
     }
   }
@@ -112,9 +114,8 @@ extension Lexer {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    let blanks: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-    let trimmed = source[range].drop(while: blanks)
-    let end = trimmed.lastIndex { !blanks($0) }.map { $0 + 1 } ?? trimmed.startIndex
+    let trimmed = source[range].drop(while: \.isBlank)
+    let end = trimmed.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? trimmed.startIndex
     return String(decoding: trimmed[..<end], as: UTF8.self)
   }
 }

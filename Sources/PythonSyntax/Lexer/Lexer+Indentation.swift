@@ -6,17 +6,17 @@ extension Lexer {
       let found = measureIndentation()
       let byte = peek()
       if position >= limit { return }
-      if byte == 0x23 {
+      if byte == "#" {
         skipComment()
         if position < limit { skipLineEnd() }
-      } else if byte == 0x0a || byte == 0x0d {
+      } else if byte.isLineEnd {
         skipLineEnd()
       } else {
         isAtLineStart = false
         apply(found, lineBegin: lineBegin)
         lineStart = position
         lineFirstToken = tokens.count
-        if dialect == .notebook, byte == 0x25 || byte == 0x21 || byte == 0x3f { readLineEscape() }
+        if dialect == .notebook, byte == "%" || byte == "!" || byte == "?" { readLineEscape() }
         return
       }
     }
@@ -27,15 +27,15 @@ extension Lexer {
     var continued: Indentation?
     while true {
       switch peek() {
-      case 0x20:
+      case " ":
         width.column &+= 1
         width.alternative &+= 1
-      case 0x09:
+      case "\t":
         width.column = (width.column / 8 &+ 1) &* 8
         width.alternative &+= 1
-      case 0x0c:
+      case "\u{c}":
         width = Indentation(column: 0, alternative: 0)
-      case 0x5c where peek(1) == 0x0a || peek(1) == 0x0d:
+      case "\\" where peek(1).isLineEnd:
         continued = continued ?? width
         position += 1
         skipLineEnd()

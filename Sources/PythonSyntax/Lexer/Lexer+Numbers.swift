@@ -1,7 +1,7 @@
 extension Lexer {
   mutating func readNumber() {
     let start = position
-    if peek() == 0x30, let base = Base(letter: peek(1) | 0x20) {
+    if peek() == "0", let base = Base(letter: peek(1).lowercased) {
       position += 2
       readDigits(of: base, start: start)
     } else {
@@ -15,9 +15,9 @@ extension Lexer {
 
     init?(letter: UInt8) {
       switch letter {
-      case 0x62: self = .binary
-      case 0x6f: self = .octal
-      case 0x78: self = .hexadecimal
+      case "b": self = .binary
+      case "o": self = .octal
+      case "x": self = .hexadecimal
       default: return nil
       }
     }
@@ -32,18 +32,18 @@ extension Lexer {
 
     func contains(_ byte: UInt8) -> Bool {
       switch self {
-      case .binary: byte &- 0x30 < 2
-      case .octal: byte &- 0x30 < 8
-      case .hexadecimal: byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
+      case .binary: byte == "0" || byte == "1"
+      case .octal: byte.isOctalDigit
+      case .hexadecimal: byte.isHexadecimalDigit
       }
     }
   }
 
   private mutating func readDigits(of base: Base, start: Int) {
     repeat {
-      if peek() == 0x5f { position += 1 }
+      if peek() == "_" { position += 1 }
       guard base.contains(peek()) else {
-        if peek() &- 0x30 < 10 {
+        if peek().isDigit {
           reportDigit(of: base)
         } else {
           report("invalid \(base.name) literal", start..<position)
@@ -51,8 +51,8 @@ extension Lexer {
         return skipRest()
       }
       while base.contains(peek()) { position += 1 }
-    } while peek() == 0x5f
-    if peek() &- 0x30 < 10 {
+    } while peek() == "_"
+    if peek().isDigit {
       reportDigit(of: base)
       return skipRest()
     }
@@ -67,23 +67,24 @@ extension Lexer {
   private mutating func readDecimal(_ start: Int) {
     var kind = "decimal"
     var isInteger = true
-    guard peek() == 0x2e || readDecimalDigits(start) else { return }
-    if peek() == 0x2e {
+    guard peek() == "." || readDecimalDigits(start) else { return }
+    if peek() == "." {
       isInteger = false
       position += 1
-      if peek() &- 0x30 < 10, !readDecimalDigits(start) { return }
+      if peek().isDigit, !readDecimalDigits(start) { return }
     }
-    if peek() | 0x20 == 0x65, startsExponent() {
+    if peek().lowercased == "e", startsExponent() {
       isInteger = false
-      position += peek(1) == 0x2b || peek(1) == 0x2d ? 2 : 1
+      position += peek(1) == "+" || peek(1) == "-" ? 2 : 1
       if !readDecimalDigits(start) { return }
     }
-    if peek() | 0x20 == 0x6a {
+    if peek().lowercased == "j" {
       isInteger = false
       kind = "imaginary"
       position += 1
     }
-    if isInteger, source[start] == 0x30, source[start..<position].contains(where: { $0 &- 0x31 < 9 }) {
+    if isInteger, source[start] == "0", source[start..<position].contains(where: { $0.isDigit && $0 != "0" })
+    {
       report(
         "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
         start..<position)
@@ -93,17 +94,17 @@ extension Lexer {
   }
 
   private func startsExponent() -> Bool {
-    let sign = peek(1) == 0x2b || peek(1) == 0x2d
-    return peek(sign ? 2 : 1) &- 0x30 < 10
+    let sign = peek(1) == "+" || peek(1) == "-"
+    return peek(sign ? 2 : 1).isDigit
   }
 
   /// Reads digits with single underscores between them; false, with an error, where an underscore ends them.
   private mutating func readDecimalDigits(_ start: Int) -> Bool {
     while true {
-      while peek() &- 0x30 < 10 { position &+= 1 }
-      guard peek() == 0x5f else { return true }
+      while peek().isDigit { position &+= 1 }
+      guard peek() == "_" else { return true }
       position += 1
-      guard peek() &- 0x30 < 10 else {
+      guard peek().isDigit else {
         report("invalid decimal literal", start..<position)
         skipRest()
         return false

@@ -1,33 +1,33 @@
 extension Lexer {
   mutating func readOperator(_ byte: UInt8) {
     switch byte {
-    case 0x28: openBracket(byte, .leftParenthesis)
-    case 0x5b: openBracket(byte, .leftBracket)
-    case 0x7b: openBracket(byte, .leftBrace)
-    case 0x29: closeBracket(byte, .rightParenthesis)
-    case 0x5d: closeBracket(byte, .rightBracket)
-    case 0x7d: closeBracket(byte, .rightBrace)
-    case 0x2c: addOperator(.comma, 1)
-    case 0x3b: addOperator(.semicolon, 1)
-    case 0x7e: addOperator(.tilde, 1)
-    case 0x3a: readColon()
-    case 0x3d: readEqual()
-    case 0x21: readExclamation()
-    case 0x3f: readQuestionMark()
-    case 0x2e:
-      if peek(1) == 0x2e, peek(2) == 0x2e { addOperator(.ellipsis, 3) } else { addOperator(.dot, 1) }
-    case 0x2d:
-      if peek(1) == 0x3e { addOperator(.arrow, 2) } else { addWithEqual(.minus, .minusEqual) }
-    case 0x2b: addWithEqual(.plus, .plusEqual)
-    case 0x2a: addDoubled(byte, .star, .starEqual, .doubleStar, .doubleStarEqual)
-    case 0x2f: addDoubled(byte, .slash, .slashEqual, .doubleSlash, .doubleSlashEqual)
-    case 0x3c: addDoubled(byte, .less, .lessEqual, .leftShift, .leftShiftEqual)
-    case 0x3e: addDoubled(byte, .greater, .greaterEqual, .rightShift, .rightShiftEqual)
-    case 0x25: addWithEqual(.percent, .percentEqual)
-    case 0x26: addWithEqual(.ampersand, .ampersandEqual)
-    case 0x7c: addWithEqual(.bar, .barEqual)
-    case 0x5e: addWithEqual(.caret, .caretEqual)
-    case 0x40: addWithEqual(.at, .atEqual)
+    case "(": openBracket(byte, .leftParenthesis)
+    case "[": openBracket(byte, .leftBracket)
+    case "{": openBracket(byte, .leftBrace)
+    case ")": closeBracket(byte, .rightParenthesis)
+    case "]": closeBracket(byte, .rightBracket)
+    case "}": closeBracket(byte, .rightBrace)
+    case ",": addOperator(.comma, 1)
+    case ";": addOperator(.semicolon, 1)
+    case "~": addOperator(.tilde, 1)
+    case ":": readColon()
+    case "=": readEqual()
+    case "!": readExclamation()
+    case "?": readQuestionMark()
+    case ".":
+      if peek(1) == ".", peek(2) == "." { addOperator(.ellipsis, 3) } else { addOperator(.dot, 1) }
+    case "-":
+      if peek(1) == ">" { addOperator(.arrow, 2) } else { addWithEqual(.minus, .minusEqual) }
+    case "+": addWithEqual(.plus, .plusEqual)
+    case "*": addDoubled(byte, .star, .starEqual, .doubleStar, .doubleStarEqual)
+    case "/": addDoubled(byte, .slash, .slashEqual, .doubleSlash, .doubleSlashEqual)
+    case "<": addDoubled(byte, .less, .lessEqual, .leftShift, .leftShiftEqual)
+    case ">": addDoubled(byte, .greater, .greaterEqual, .rightShift, .rightShiftEqual)
+    case "%": addWithEqual(.percent, .percentEqual)
+    case "&": addWithEqual(.ampersand, .ampersandEqual)
+    case "|": addWithEqual(.bar, .barEqual)
+    case "^": addWithEqual(.caret, .caretEqual)
+    case "@": addWithEqual(.at, .atEqual)
     default: readUnknown(byte)
     }
   }
@@ -39,7 +39,7 @@ extension Lexer {
   }
 
   private mutating func addWithEqual(_ plain: TokenKind, _ withEqual: TokenKind) {
-    if peek(1) == 0x3d { addOperator(withEqual, 2) } else { addOperator(plain, 1) }
+    if peek(1) == "=" { addOperator(withEqual, 2) } else { addOperator(plain, 1) }
   }
 
   private mutating func addDoubled(
@@ -47,7 +47,7 @@ extension Lexer {
     _ doubledWithEqual: TokenKind
   ) {
     guard peek(1) == byte else { return addWithEqual(plain, withEqual) }
-    if peek(2) == 0x3d { addOperator(doubledWithEqual, 3) } else { addOperator(doubled, 2) }
+    if peek(2) == "=" { addOperator(doubledWithEqual, 3) } else { addOperator(doubled, 2) }
   }
 
   /// Whether the next byte stands directly in a field of an f-string, outside all brackets of the field.
@@ -57,7 +57,7 @@ extension Lexer {
     if isAtFieldLevel {
       addOperator(.colon, 1)
       if let last = formats.indices.last { formats[last].isInText = true }
-    } else if peek(1) == 0x3d {
+    } else if peek(1) == "=" {
       addOperator(.colonEqual, 2)
     } else {
       addOperator(.colon, 1)
@@ -65,37 +65,37 @@ extension Lexer {
   }
 
   private mutating func readEqual() {
-    guard peek(1) != 0x3d else { return addOperator(.doubleEqual, 2) }
+    guard peek(1) != "=" else { return addOperator(.doubleEqual, 2) }
     addOperator(.equal, 1)
     if dialect == .notebook, brackets.isEmpty { readAssignedEscape() }
   }
 
   private mutating func readExclamation() {
-    if peek(1) == 0x3d {
+    if peek(1) == "=" {
       addOperator(.notEqual, 2)
     } else if isAtFieldLevel {
       addOperator(.exclamation, 1)
     } else {
-      readUnknown(0x21)
+      readUnknown(UInt8(ascii: "!"))
     }
   }
 
   private mutating func readQuestionMark() {
-    if dialect == .notebook, brackets.isEmpty { readTrailingHelp() } else { readUnknown(0x3f) }
+    if dialect == .notebook, brackets.isEmpty { readTrailingHelp() } else { readUnknown(UInt8(ascii: "?")) }
   }
 
   private mutating func readUnknown(_ byte: UInt8) {
     let start = position
     position += 1
-    if byte == 0 {
+    if byte == "\0" {
       report("source code cannot contain null bytes", start..<position)
-    } else if byte < 0x20 || byte == 0x7f {
+    } else if byte.isControl {
       let code = String(byte, radix: 16, uppercase: true)
       report("invalid non-printable character U+00" + (code.count < 2 ? "0" : "") + code, start..<position)
     }
     // `$`, `!`, `?` and the backquote are tokens that no rule takes; the parser says so.
     add(.invalid, from: start)
-    if byte == 0x24 || byte == 0x21 || byte == 0x3f || byte == 0x60 {
+    if byte == "$" || byte == "!" || byte == "?" || byte == "`" {
       log.add("invalid syntax", start..<position)
     }
   }

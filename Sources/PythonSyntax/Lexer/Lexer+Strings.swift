@@ -41,16 +41,16 @@ extension Lexer {
           return true
         }
         position &+= 1
-      } else if byte == 0x5c {
+      } else if byte == "\\" {
         readBackslash(prefix)
-      } else if byte == 0x0a || byte == 0x0d {
+      } else if byte.isLineEnd {
         if !isTriple { return false }
         position &+= 1
-      } else if byte == 0 {
+      } else if byte == "\0" {
         report("source code cannot contain null bytes", position..<position + 1)
         position &+= 1
       } else {
-        if byte >= 0x80 { hasNonASCII = true }
+        if !byte.isASCII { hasNonASCII = true }
         position &+= 1
       }
     }
@@ -63,17 +63,17 @@ extension Lexer {
     position += 1
     guard position < limit else { return }
     let letter = source[position]
-    if letter == 0x0d || letter == 0x0a {
+    if letter.isLineEnd {
       skipLineEnd()
       return
     }
     position += 1
     guard !prefix.contains(.raw) else { return }
     switch letter {
-    case 0x78: checkHexadecimal(2, start, prefix)
-    case 0x75 where !prefix.contains(.bytes): checkHexadecimal(4, start, prefix)
-    case 0x55 where !prefix.contains(.bytes): checkHexadecimal(8, start, prefix)
-    case 0x4e where !prefix.contains(.bytes): checkNamedCharacter(start)
+    case "x": checkHexadecimal(2, start, prefix)
+    case "u" where !prefix.contains(.bytes): checkHexadecimal(4, start, prefix)
+    case "U" where !prefix.contains(.bytes): checkHexadecimal(8, start, prefix)
+    case "N" where !prefix.contains(.bytes): checkNamedCharacter(start)
     default: break
     }
   }
@@ -102,10 +102,10 @@ extension Lexer {
 
   private mutating func checkNamedCharacter(_ start: Int) {
     var end = position + 1
-    if peek() == 0x7b {
-      while end < limit, source[end] != 0x7d, source[end] != 0x0a, source[end] != 0x22 { end += 1 }
+    if peek() == "{" {
+      while end < limit, source[end] != "}", source[end] != "\n", source[end] != "\"" { end += 1 }
     }
-    if peek() == 0x7b, end < limit, source[end] == 0x7d, end > position + 1 {
+    if peek() == "{", end < limit, source[end] == "}", end > position + 1 {
       position = end + 1
     } else {
       log.add(
@@ -147,13 +147,13 @@ extension Lexer {
         return
       }
       switch byte {
-      case 0x7b:
-        if !isInFormat, peek(1) == 0x7b { position += 2 } else { return openField() }
-      case 0x7d:
-        if isInFormat { return closeBracket(0x7d, .rightBrace) }
+      case "{":
+        if !isInFormat, peek(1) == "{" { position += 2 } else { return openField() }
+      case "}":
+        if isInFormat { return closeBracket(byte, .rightBrace) }
         readClosingBrace()
-      case 0x5c: readFormatBackslash(format)
-      case 0x0a, 0x0d:
+      case "\\": readFormatBackslash(format)
+      case "\n", "\r":
         if !isTriple { return loseFormatString(format) }
         position &+= 1
       default: position &+= 1
@@ -164,11 +164,11 @@ extension Lexer {
 
   private mutating func openField() {
     if let last = formats.indices.last { formats[last].isInText = false }
-    openBracket(0x7b, .leftBrace, isField: true)
+    openBracket(UInt8(ascii: "{"), .leftBrace, isField: true)
   }
 
   private mutating func readClosingBrace() {
-    if peek(1) == 0x7d {
+    if peek(1) == "}" {
       position += 2
     } else {
       report("f-string: single '}' is not allowed", position..<position + 1)
@@ -178,7 +178,7 @@ extension Lexer {
 
   private mutating func readFormatBackslash(_ format: FormatString) {
     // `\{` escapes nothing: the brace still opens a field.
-    if peek(1) == 0x7b || peek(1) == 0x7d {
+    if peek(1) == "{" || peek(1) == "}" {
       position += 1
     } else {
       readBackslash(format.prefix)

@@ -44,11 +44,17 @@ struct Lexer {
   /// Where the current logical line starts, and its first token.
   var lineStart = 0
   var lineFirstToken = 0
+  /// Whether a keyword that starts statements ends the brackets that are open before it.
+  var closesBracketsBeforeStatements = true
+  /// Whether the rest of the text has been read once without that.
+  var hasReadAhead = false
   /// How many bytes may still be read a second time to recover from brackets that are never closed.
   var rereadBudget: Int
 
   /// Made for the first message that needs it.
   var lines: LineTable?
+
+  private static let byteOrderMark = Array("\u{feff}".utf8)
 
   /// CPython's limits.
   static let bracketLimit = 200
@@ -68,20 +74,23 @@ struct Lexer {
 
   /// Reads everything; `tokens` then ends in `endOfFile`.
   mutating func run() {
-    if position == 0, peek(0) == 0xef, peek(1) == 0xbb, peek(2) == 0xbf { position = 3 }
+    if position == 0, source.starts(with: Self.byteOrderMark) { position = Self.byteOrderMark.count }
     if dialect == .notebook { readCellMagics() }
-    repeat {
-      while position < limit {
-        if isAtLineStart {
-          readIndentation()
-        } else if let format = formats.last, format.isInText {
-          readFormatText(format)
-        } else {
-          readToken()
-        }
-      }
-    } while recoverFromOpenBrackets()
+    repeat { readTokens() } while recoverFromOpenBrackets()
     finish()
+  }
+
+  /// Reads up to the end, whatever is open there.
+  mutating func readTokens() {
+    while position < limit {
+      if isAtLineStart {
+        readIndentation()
+      } else if let format = formats.last, format.isInText {
+        readFormatText(format)
+      } else {
+        readToken()
+      }
+    }
   }
 
   /// The byte `offset` places on, 0 past the end.
@@ -106,19 +115,19 @@ struct Lexer {
 
   private mutating func readToken() {
     let byte = source[position]
-    if byte == 0x20 || byte == 0x09 || byte == 0x0c {
+    if byte.isBlank || byte == "\u{c}" {
       position &+= 1
     } else if isIdentifierStart(byte) {
       readName()
-    } else if byte &- 0x30 < 10 || (byte == 0x2e && peek(1) &- 0x30 < 10) {
+    } else if byte.isDigit || (byte == "." && peek(1).isDigit) {
       readNumber()
-    } else if byte == 0x0a || byte == 0x0d {
+    } else if byte.isLineEnd {
       readLineEnd()
-    } else if byte == 0x22 || byte == 0x27 {
+    } else if byte == "\"" || byte == "'" {
       readString(from: position, prefix: [])
-    } else if byte == 0x23 {
+    } else if byte == "#" {
       skipComment()
-    } else if byte == 0x5c {
+    } else if byte == "\\" {
       readContinuation()
     } else {
       readOperator(byte)
@@ -127,12 +136,12 @@ struct Lexer {
 
   /// Leaves `position` at the end of the line.
   mutating func skipComment() {
-    while position < limit, source[position] != 0x0a, source[position] != 0x0d { position &+= 1 }
+    while position < limit, !source[position].isLineEnd { position &+= 1 }
   }
 
   /// Steps over one line end: LF, CR LF or CR.
   mutating func skipLineEnd() {
-    if peek() == 0x0d, peek(1) == 0x0a { position += 2 } else if position < limit { position += 1 }
+    if peek() == "\r", peek(1) == "\n" { position += 2 } else if position < limit { position += 1 }
   }
 
   private mutating func readLineEnd() {
@@ -154,7 +163,7 @@ struct Lexer {
       add(.invalid, from: start)
       return
     }
-    guard peek() == 0x0a || peek() == 0x0d else {
+    guard peek().isLineEnd else {
       report("unexpected character after line continuation character", start..<position + 1)
       skipComment()
       add(.invalid, from: start)
@@ -170,11 +179,11 @@ struct Lexer {
   // MARK: Names
 
   @inline(__always) func isIdentifierStart(_ byte: UInt8) -> Bool {
-    (byte | 0x20) &- 0x61 < 26 || byte == 0x5f || byte >= 0x80
+    byte.lowercased.isLowercaseLetter || byte == "_" || !byte.isASCII
   }
 
   @inline(__always) func isIdentifierPart(_ byte: UInt8) -> Bool {
-    isIdentifierStart(byte) || byte &- 0x30 < 10
+    isIdentifierStart(byte) || byte.isDigit
   }
 
   private mutating func readName() {
@@ -187,13 +196,13 @@ struct Lexer {
       bits |= source[end]
       end &+= 1
     }
-    if end < limit, source[end] == 0x22 || source[end] == 0x27, let prefix = stringPrefix(start..<end) {
+    if end < limit, source[end] == "\"" || source[end] == "'", let prefix = stringPrefix(start..<end) {
       position = end
       readString(from: start, prefix: prefix)
       return
     }
     position = end
-    guard bits < 0x80 else {
+    guard bits.isASCII else {
       readUnicodeName(start..<end)
       return
     }
@@ -207,12 +216,12 @@ struct Lexer {
     var prefix: StringPrefix = []
     for byte in source[range] {
       let letter: StringPrefix
-      switch byte | 0x20 {
-      case 0x62: letter = .bytes
-      case 0x66: letter = .format
-      case 0x72: letter = .raw
-      case 0x74: letter = .template
-      case 0x75: letter = .unicode
+      switch byte.lowercased {
+      case "b": letter = .bytes
+      case "f": letter = .format
+      case "r": letter = .raw
+      case "t": letter = .template
+      case "u": letter = .unicode
       default: return nil
       }
       if prefix.contains(letter) { return nil }

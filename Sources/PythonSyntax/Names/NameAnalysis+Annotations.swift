@@ -94,7 +94,7 @@ extension NameAnalysis {
   private func mayComeFromTyping(_ name: NameID, _ members: NameStates) -> Bool {
     guard members == .typingMembers else { return members.contains(state: NameState(typingMember: name)) }
     guard let first = names.firstByte(name) else { return false }
-    return first &- 0x41 < 26
+    return first.isUppercaseLetter
   }
 
   private mutating func addCondition(_ name: NameID, _ states: NameStates, otherwise: Int32) -> Int32 {

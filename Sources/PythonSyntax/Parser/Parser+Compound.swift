@@ -17,7 +17,7 @@ extension Parser {
       guard take(.indent) else {
         depth -= 1
         log.add(
-          "expected an indented block after \(opener) on line \(lineNumber(Int(line)))", token.range)
+          "expected an indented block after \(opener) on line \(lineNumber(Int(line)))", errorRange)
         return add(blockKind, from: start)
       }
       parseStatements(&chain)
@@ -188,7 +188,7 @@ extension Parser {
     var chain = NodeChain()
     chain.append(try parseBlock(after: "'try' statement", at: start, isColonForced: true), to: &tree)
     guard kind == .except || kind == .finally else {
-      log.add("expected 'except' or 'finally' block", token.range)
+      log.add("expected 'except' or 'finally' block", errorRange)
       return add(.tryStatement, from: start, chain)
     }
     var groups: Bool?

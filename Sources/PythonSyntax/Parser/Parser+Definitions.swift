@@ -31,7 +31,7 @@ extension Parser {
     guard kind == .leftParenthesis else { throw failure("expected '('") }
     advance()
     chain.append(try parseParameters(until: .rightParenthesis, allowsAnnotations: true), to: &tree)
-    try expect(.rightParenthesis)
+    guard take(.rightParenthesis) else { throw itemEndFailure(after: lastExpression(of: chain.last)) }
     var flags: NodeFlags = isAsync ? .isAsync : []
     if take(.arrow) {
       flags.insert(.hasAnnotation)
@@ -105,6 +105,16 @@ extension Parser {
     }
     if kind == closing, let star = seen.bareStar { throw failure("named arguments must follow bare *", star) }
     return add(.parameters, from: start, chain)
+  }
+
+  /// The annotation or default that a list of parameters ends in.
+  private func lastExpression(of parameters: NodeIndex) -> NodeIndex {
+    var last = noNode
+    for parameter in tree.children(parameters) { last = parameter }
+    guard last >= 0, !tree[last].flags.isDisjoint(with: [.hasAnnotation, .hasDefault]) else { return noNode }
+    var expression = noNode
+    for child in tree.children(last) { expression = child }
+    return expression
   }
 
   private mutating func takeSlash(_ seen: inout SeenParameters, isFirst: Bool) throws(ParseFailure) {

@@ -172,7 +172,7 @@ extension Parser {
   }
 
   private func isImaginary(_ token: Token) -> Bool {
-    token.end > token.start && source[Int(token.end) - 1] | 0x20 == 0x6a
+    token.end > token.start && source[Int(token.end) - 1].lowercased == "j"
   }
 
   /// `a.b.c` or `a.b(…)`

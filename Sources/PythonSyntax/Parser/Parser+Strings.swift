@@ -1,12 +1,14 @@
 extension Parser {
-  /// One string or f-string, or several in a row.
+  /// One string, f-string or t-string, or several in a row.
   mutating func parseStrings() throws(ParseFailure) -> NodeIndex {
     let start = token.start
+    let isTemplate = token.prefix.contains(.template)
     var chain = NodeChain()
     var hasBytes = false
     var hasText = false
     var hasFormat = false
     repeat {
+      if token.prefix.contains(.template) != isTemplate { throw try mixedTemplateFailure(after: chain.last) }
       if kind == .formatStart {
         hasFormat = true
         chain.append(try parseFormatString(), to: &tree)
@@ -22,6 +24,12 @@ extension Parser {
     }
     if chain.count == 1 { return chain.first }
     return add(hasFormat ? .formatString : hasBytes ? .bytes : .string, from: start, chain)
+  }
+
+  /// The error where a t-string stands beside a literal of another kind; what is wrong inside it comes first.
+  private mutating func mixedTemplateFailure(after first: NodeIndex) throws(ParseFailure) -> ParseFailure {
+    let second = kind == .formatStart ? try parseFormatString() : addToken(.string)
+    return failure("cannot mix t-string literals with string or bytes literals", from: first, to: second)
   }
 
   private mutating func parseFormatString() throws(ParseFailure) -> NodeIndex {

@@ -65,7 +65,16 @@ struct Parser {
 
   /// Logs an error at the current token.
   mutating func failure(_ message: String = "invalid syntax") -> ParseFailure {
-    failure(message, token.range)
+    failure(message, errorRange)
+  }
+
+  /// Where an error at the current token is shown: at the end of the text it is shown on the last line.
+  var errorRange: Range<Int> {
+    guard Int(token.start) >= source.count else { return token.range }
+    var end = source.count
+    if end > 0, source[end - 1] == "\n" { end -= 1 }
+    if end > 0, source[end - 1] == "\r" { end -= 1 }
+    return end..<end
   }
 
   mutating func failure(_ message: String, _ range: Range<Int>) -> ParseFailure {

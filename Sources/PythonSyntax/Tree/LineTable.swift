@@ -7,8 +7,8 @@ public struct LineTable: Sendable {
   public init(_ source: [UInt8]) {
     var starts: [Int32] = [0]
     for (place, byte) in source.enumerated() {
-      let isBeforeLineFeed = byte == 0x0d && place + 1 < source.count && source[place + 1] == 0x0a
-      if byte == 0x0a || (byte == 0x0d && !isBeforeLineFeed) {
+      let isBeforeLineFeed = byte == "\r" && place + 1 < source.count && source[place + 1] == "\n"
+      if byte == "\n" || (byte == "\r" && !isBeforeLineFeed) {
         starts.append(Int32(truncatingIfNeeded: place + 1))
       }
     }

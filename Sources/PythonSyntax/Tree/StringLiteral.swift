@@ -3,7 +3,7 @@ enum StringLiteral {
   /// The bytes between the quotes of one literal, where they are its value as they stand.
   static func plainContent(_ range: Range<Int>, _ source: [UInt8]) -> Range<Int>? {
     let (prefix, content) = parts(range, source)
-    let isPlain = prefix.contains(.raw) || !source[content].contains { $0 == 0x5c || $0 == 0x0d }
+    let isPlain = prefix.contains(.raw) || !source[content].contains { $0 == "\\" || $0 == "\r" }
     return isPlain ? content : nil
   }
 
@@ -19,10 +19,10 @@ enum StringLiteral {
   static func parts(_ range: Range<Int>, _ source: [UInt8]) -> (prefix: StringPrefix, content: Range<Int>) {
     var prefix: StringPrefix = []
     var start = range.lowerBound
-    while start < range.upperBound, source[start] != 0x22, source[start] != 0x27 {
-      switch source[start] | 0x20 {
-      case 0x72: prefix.insert(.raw)
-      case 0x62: prefix.insert(.bytes)
+    while start < range.upperBound, source[start] != "\"", source[start] != "'" {
+      switch source[start].lowercased {
+      case "r": prefix.insert(.raw)
+      case "b": prefix.insert(.bytes)
       default: break
       }
       start += 1
@@ -37,7 +37,7 @@ enum StringLiteral {
   private static func text(_ range: Range<Int>, _ source: [UInt8]) -> String {
     let (prefix, content) = parts(range, source)
     guard content.upperBound <= range.upperBound else { return "" }
-    if prefix.contains(.raw) || !source[content].contains(where: { $0 == 0x5c || $0 == 0x0d }) {
+    if prefix.contains(.raw) || !source[content].contains(where: { $0 == "\\" || $0 == "\r" }) {
       return String(decoding: source[content], as: UTF8.self)
     }
     var decoder = EscapeDecoder(bytes: source[content])
@@ -56,11 +56,11 @@ struct EscapeDecoder {
 
   mutating func decode() -> String {
     while let byte = bytes.popFirst() {
-      if byte == 0x5c {
+      if byte == "\\" {
         decodeEscape()
-      } else if byte == 0x0d {
-        if bytes.first == 0x0a { bytes.removeFirst() }
-        result.append(0x0a)
+      } else if byte == "\r" {
+        skipLineFeed()
+        append("\n")
       } else {
         result.append(byte)
       }
@@ -69,32 +69,34 @@ struct EscapeDecoder {
   }
 
   private mutating func decodeEscape() {
-    guard let letter = bytes.popFirst() else { return result.append(0x5c) }
+    guard let letter = bytes.popFirst() else { return append("\\") }
     switch letter {
-    case 0x0a: break
-    case 0x0d: if bytes.first == 0x0a { bytes.removeFirst() }
-    case 0x5c, 0x27, 0x22: result.append(letter)
-    case 0x61: result.append(7)
-    case 0x62: result.append(8)
-    case 0x66: result.append(12)
-    case 0x6e: result.append(10)
-    case 0x72: result.append(13)
-    case 0x74: result.append(9)
-    case 0x76: result.append(11)
-    case 0x30...0x37: append(octal(from: letter))
-    case 0x78: append(hexadecimal(2))
-    case 0x75: append(hexadecimal(4))
-    case 0x55: append(hexadecimal(8))
-    default: result += [0x5c, letter]
+    case "\n": break
+    case "\r": skipLineFeed()
+    case "\\", "'", "\"": result.append(letter)
+    case "a": append("\u{7}")
+    case "b": append("\u{8}")
+    case "f": append("\u{c}")
+    case "n": append("\n")
+    case "r": append("\r")
+    case "t": append("\t")
+    case "v": append("\u{b}")
+    case "x": append(hexadecimal(2))
+    case "u": append(hexadecimal(4))
+    case "U": append(hexadecimal(8))
+    case _ where letter.isOctalDigit: append(octal(from: letter))
+    default:
+      append("\\")
+      result.append(letter)
     }
   }
 
   private mutating func octal(from first: UInt8) -> UInt32 {
-    var value = UInt32(first - 0x30)
+    var value = UInt32(first & 7)
     for _ in 0..<2 {
-      guard let digit = bytes.first, digit &- 0x30 < 8 else { break }
+      guard let digit = bytes.first, digit.isOctalDigit else { break }
       bytes.removeFirst()
-      value = value * 8 + UInt32(digit - 0x30)
+      value = value * 8 + UInt32(digit & 7)
     }
     return value
   }
@@ -109,8 +111,16 @@ struct EscapeDecoder {
     return value
   }
 
+  /// Steps over the second half of CR LF.
+  private mutating func skipLineFeed() {
+    if let next = bytes.first, next == "\n" { bytes.removeFirst() }
+  }
+
   private mutating func append(_ value: UInt32) {
-    let scalar = Unicode.Scalar(value) ?? "\u{fffd}"
+    append(Unicode.Scalar(value) ?? "\u{fffd}")
+  }
+
+  private mutating func append(_ scalar: Unicode.Scalar) {
     result += Array(String(Character(scalar)).utf8)
   }
 }

@@ -1,0 +1,70 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#endif
+import Testing
+
+@testable import PythonSyntax
+
+/// What holds for all code, on files that the environment variable `PYTHON_FILES` lists, one path a line: Python's own
+/// library, say. docs/python-syntax.md has the figures.
+@Suite(.enabled(if: RealFiles.list != nil)) struct RealFileTests {
+  /// As many splits a file as make 10,000 of CPython's library.
+  static let splitsOfFile = 6
+
+  @Test func factsOfPiecesAreThoseOfTheWhole() throws {
+    var random = SplitMix(state: 3)
+    var splits = 0
+    for path in try #require(RealFiles.list) {
+      guard let bytes = RealFiles.read(path) else { continue }
+      let whole = CellFacts(analysing: bytes, dialect: .python)
+      let cuts = whole.statements.map(\.range.lowerBound).filter { $0 > 0 && bytes[$0 - 1] == 0x0a }
+      guard whole.reportedError == nil, !cuts.isEmpty else { continue }
+      for _ in 0..<Self.splitsOfFile {
+        let chosen = Set(
+          (0..<Int.random(in: 1...8, using: &random)).compactMap { _ in cuts.randomElement(using: &random) })
+        let ends = chosen.sorted() + [bytes.count]
+        let pieces = zip([0] + ends, ends).map {
+          CellFacts(analysing: Array(bytes[$0..<$1]), dialect: .python)
+        }
+        let joined = CellFacts.joined(pieces)
+        #expect(ComparableFacts(joined) == ComparableFacts(whole), "\(path) at \(chosen.sorted())")
+        let undefined = pieces.last?.undefinedNames(after: CellFacts.joined(pieces.dropLast()))
+        #expect(undefined == whole.undefinedNames(), "\(path) at \(chosen.sorted())")
+        splits += 1
+      }
+    }
+    print("\(splits) splits")
+  }
+
+  @Test func theTreeOfTheLargestFileIsLessThanTwentyTimesTheSource() throws {
+    let files = try #require(RealFiles.list).compactMap(RealFiles.read)
+    let largest = try #require(files.max { $0.count < $1.count })
+    var lexer = Lexer(largest, range: 0..<largest.count, dialect: .python, names: .known)
+    lexer.run()
+    let tokens = lexer.tokens.capacity * MemoryLayout<Token>.stride
+    var parser = Parser(lexer)
+    _ = parser.parseModule()
+    let nodes = parser.tree.nodes.capacity * MemoryLayout<Node>.stride
+    print("\(largest.count) bytes of source, \(tokens) of tokens, \(nodes) of nodes")
+    #expect(tokens + nodes < 20 * largest.count)
+  }
+}
+
+/// The files that the environment names.
+enum RealFiles {
+  static let list: [String]? = getenv("PYTHON_FILES").map { value in
+    String(decoding: read(String(cString: value)) ?? [], as: UTF8.self).split(separator: "\n").map(
+      String.init)
+  }
+
+  static func read(_ path: String) -> [UInt8]? {
+    guard let file = fopen(path, "rb") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+    return bytes
+  }
+}
