@@ -71,16 +71,35 @@ package enum FileSystem {
     return found.sorted()
   }
 
+  // Paths are taken apart by bytes: to Swift, a slash with a combining mark behind it is another character.
+  private static let slash = UInt8(ascii: "/")
+
   /// The path of `name` in `folder`; `name` itself where it is absolute.
   package static func join(_ folder: String, _ name: String) -> String {
-    if name.hasPrefix("/") || folder.isEmpty { return name }
-    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    if name.utf8.first == slash || folder.isEmpty { return name }
+    return folder.utf8.last == slash ? folder + name : folder + "/" + name
   }
 
   /// The folder a path is in; the working directory for a bare name.
   package static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    guard let last = path.utf8.lastIndex(of: slash) else { return "." }
+    return last == path.startIndex ? "/" : String(path[..<last])
+  }
+
+  /// The last part of a path.
+  package static func name(of path: String) -> String {
+    path.utf8.lastIndex(of: slash).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+  }
+
+  /// Whether a path, symbolic links followed as far as it exists, is inside a folder or the folder itself.
+  package static func isInside(_ path: String, of folder: String) -> Bool {
+    let inner = resolved(path).utf8.split(separator: slash)
+    let outer = resolved(folder).utf8.split(separator: slash)
+    return inner.count >= outer.count && zip(inner, outer).allSatisfy { $0.elementsEqual($1) }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(filePath: absolute(path)).standardizedFileURL.resolvingSymlinksInPath().path
   }
 
   package static func absolute(_ path: String) -> String {

@@ -44,7 +44,7 @@ package enum TagActions {
       } else {
         edits = [.addTag(cell: cell, tag: special.rawValue)]
       }
-      return Fix("Make this a `\(special.rawValue)` cell", edits)
+      return Fix("Make this \(special.article) `\(special.rawValue)` cell", edits)
     }
   }
 
@@ -53,4 +53,8 @@ package enum TagActions {
       entry.text.map { Fix("Remove tag `\($0)`", [.removeTag(cell: cell, index: index)]) }
     }
   }
+}
+
+extension SpecialTag {
+  fileprivate var article: String { self == .imports ? "an" : "a" }
 }

@@ -17,7 +17,7 @@ struct KaleLSP: ParsableCommand {
         kale-lsp --generate-completion-script bash
       """,
     version: KaleLSPVersion.current,
-    subcommands: [Serve.self, Check.self, Graph.self, Compile.self, Rules.self, RulePage.self],
+    subcommands: [Serve.self, Check.self, Graph.self, Compile.self, Rules.self, RulePage.self, Names.self],
     defaultSubcommand: Serve.self)
 
   /// Runs the program. A command line that cannot be understood ends with the status of a command that could not run,

@@ -13,7 +13,8 @@ import Testing
 /// to answer as it did.
 @Suite struct ReplayTests {
   private static let folder =
-    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/protocol-fixtures/conversations"
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+    + "/protocol-fixtures/conversations"
 
   static let recordings = FileSystem.files(below: folder, endingIn: ".jsonl").map(Recording.init)
 
@@ -32,7 +33,8 @@ import Testing
 
   @Test(arguments: recordings)
   func theServerAnswersAsItDid(_ recording: Recording) throws {
-    let workspace = FileManager.default.temporaryDirectory.appending(path: "kale-lsp-replay-\(UUID().uuidString)")
+    let workspace = FileManager.default.temporaryDirectory.appending(
+      path: "kale-lsp-replay-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: workspace, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: workspace) }
     let text = String(decoding: try FileSystem.read(recording.path), as: UTF8.self)
@@ -49,7 +51,8 @@ import Testing
       }
     }
     let sent = conversation.client.take().map { sent in
-      String(decoding: sent.message.json.serialized(), as: UTF8.self).replacing(workspace.path, with: "/WORKSPACE")
+      String(decoding: sent.message.json.serialized(), as: UTF8.self).replacing(
+        workspace.path, with: "/WORKSPACE")
     }
     #expect(sent.count == expected.count)
     for (now, then) in zip(sent, expected) { #expect(now == then) }

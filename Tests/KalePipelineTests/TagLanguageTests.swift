@@ -53,6 +53,9 @@ import Testing
 
   @Test(arguments: [
     "hide-input", "foo", "export", "remove_cell", "x", "", "solution", "http://example.com", "🐍",
+    "pre-processing",
+    "image_preprocessing", "notebook-intro", "label_encoding", "after-lunch", "step by step", "slip",
+    "steps-of-work",
   ])
   func suggestsNothingForOtherToolsTags(tag: String) {
     #expect(TagSuggestion.nearest(to: tag) == nil)

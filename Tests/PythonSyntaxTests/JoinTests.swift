@@ -16,7 +16,7 @@ import Testing
     "__all__ += ['z']", "try: x\nexcept NameError: y", "try: pass\nexcept E as x: x", "(z := 3)", "x += y",
     "[y for x in z]",
     "import x.sub", "y", "def f(): return z", "del y", "x = y = 2", "List = 1", "def d():\n  del x",
-    "async def b(): await z",
+    "async def b(): await z", "if a: raise b",
   ]
 
   private func comparable(_ facts: CellFacts) -> [String] {
@@ -27,8 +27,9 @@ import Testing
       "trailing \(facts.trailingName ?? "-")",
       "bindings \(facts.bindings.map { $0.name + ":" + $0.kind.rawValue })",
       "deletions \(facts.deletions.sorted())",
-      "reads \(facts.reads.map(\.name))", "later \(facts.deferredReads.map(\.name).sorted())",
-      "star \(facts.hasStarImport)",
+      "reads \(facts.reads.map { $0.name + ($0.isConditional ? "?" : "") })", "ends \(facts.mayEndEarly)",
+      "later \(facts.deferredReads.map(\.name).sorted())",
+      "star \(facts.starImports)",
       "imports \(facts.imports.map(\.module))",
     ]
   }

@@ -7,7 +7,7 @@ struct RichText {
 
   /// Adds a heading line: a name in code and what it is, with backquotes around code.
   mutating func addHeading(_ name: String, _ rest: String) {
-    addBlock(markdown: "**\(Self.code(name))** \(rest)", plain: "\(name) \(Self.withoutBackquotes(rest))")
+    addBlock(markdown: "**\(Self.code(name))**: \(rest)", plain: "\(name): \(Self.withoutBackquotes(rest))")
   }
 
   /// Adds a line of prose, with backquotes around code.

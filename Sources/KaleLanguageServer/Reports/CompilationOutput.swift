@@ -23,7 +23,7 @@ package struct CompilationOutput {
 
   /// Compiles a notebook without errors.
   package init(_ analysis: NotebookAnalysis, notebookPath: String) throws(PipelineCompilerError) {
-    let name = notebookPath.split(separator: "/").last.map(String.init) ?? notebookPath
+    let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
     let pipeline = analysis.pipeline
     compiled = try PipelineCompiler(version: KaleLSPVersion.current).compile(pipeline, from: origin)
@@ -40,9 +40,16 @@ package struct CompilationOutput {
 
   /// Writes a file into a folder and gives its path. The folder is the one given, the one the notebook's configuration
   /// names, or `.kale`; a relative one counts from the notebook's folder.
+  ///
+  /// A notebook can come from anywhere, so that the folder its configuration names must not lead out of its own; a
+  /// person who names a folder means it.
   package func write(_ form: Form, into folder: String?) throws(FileSystem.Failure) -> String {
     let home = FileSystem.folder(of: FileSystem.absolute(notebookPath))
     let target = FileSystem.join(home, folder ?? configuration.outputPath ?? ".kale")
+    guard folder != nil || FileSystem.isInside(target, of: home) else {
+      throw FileSystem.Failure(
+        description: "\(target) cannot be written: it leads out of the notebook's folder")
+    }
     let path = FileSystem.join(target, configuration.pipelineName + form.ending)
     try FileSystem.write(text(of: form), to: path)
     return path

@@ -97,7 +97,8 @@ package struct NotebookOutline: Sendable {
 
   private mutating func assignStep(_ cell: Int, name: String) -> Assignment {
     if case .block(.pipelineMetrics) = absorber { stepsAfterMetrics.append(cell) }
-    let unit = unitsByName[name] ?? addUnit(name: name, isNotebook: false, cell: cell)
+    let known = unitsByName[name].flatMap { units[$0].isNotebook ? nil : $0 }
+    let unit = known ?? addUnit(name: name, isNotebook: false, cell: cell)
     for index in waiting { assignments[index] = .step(unit) }
     units[unit].cells += waiting + [cell]
     waiting = []

@@ -17,7 +17,8 @@ package struct UnitFacts: Sendable {
     let own = cells.count == 1 ? cells[0].facts : CellFacts.joined(cells.map(\.facts))
     undefined = own.undefinedNames(after: shared.facts)
     calls = shared.calls.union(own.calls)
-    trailingName = own.trailingName
+    let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
+    trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     mentions = own.mentions
     var functions = shared.functions
     for function in own.functions { functions[function.name] = function.freeNames(after: shared.facts) }

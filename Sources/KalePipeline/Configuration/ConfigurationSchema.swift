@@ -146,8 +146,9 @@ enum ConfigurationSchema {
     guard case .string(let path) = value else { return nil }
     if path.utf8.first == UInt8(ascii: "/") { return "`\(path)` is not relative to the notebook's folder" }
     var depth = 0
-    for part in path.split(separator: "/") where part != "." {
-      depth += part == ".." ? -1 : 1
+    // By bytes: to Swift, a slash with a combining mark behind it is another character.
+    for part in path.utf8.split(separator: UInt8(ascii: "/")) where !part.elementsEqual(".".utf8) {
+      depth += part.elementsEqual("..".utf8) ? -1 : 1
       if depth < 0 { return "`\(path)` leads out of the notebook's folder" }
     }
     return nil

@@ -9,7 +9,7 @@ package enum TagSuggestion {
   ]
   private static let prefixSynonyms: [String: TagPrefix] = [
     "previous": .prev, "limits": .limit, "labels": .label, "annotations": .annotation, "secrets": .secret,
-    "steps": .step, "pre": .prev, "after": .prev, "caching": .cache,
+    "steps": .step, "after": .prev, "caching": .cache,
   ]
 
   /// The valid tag nearest to one that Kale does not know; nil where none is near, as for other tools' tags.
@@ -17,16 +17,22 @@ package enum TagSuggestion {
     let tag = trimmed(tag)
     let lowercased = tag.lowercased()
     if let special = SpecialTag(rawValue: lowercased)?.rawValue ?? synonyms[lowercased] { return special }
-    if let suggestion = nearestWithPrefix(lowercased, original: tag) { return suggestion }
-    let candidate = nearest(to: lowercased, among: SpecialTag.allCases.map(\.rawValue))
-    return tag.contains(":") ? nil : candidate
+    if tag.contains(":") { return nearestWithPrefix(lowercased, original: tag) }
+    return nearestWithoutColon(lowercased, original: tag)
+      ?? nearest(to: lowercased, among: SpecialTag.allCases.map(\.rawValue))
+  }
+
+  /// The tag that a person has only written the first word of: `step`, `previous`.
+  package static func unfinished(_ tag: String) -> TagPrefix? {
+    let word = trimmed(tag).lowercased()
+    return TagPrefix(rawValue: word) ?? (word == "previous" ? .prev : nil)
   }
 
   /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     let limit = max(1, min(2, name.utf8.count / 3))
     var best: (distance: Int, name: String)?
-    for candidate in candidates where candidate != name {
+    for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {
       let distance = editDistance(Array(name.utf8), Array(candidate.utf8), limit: limit)
       if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
     }
@@ -34,24 +40,35 @@ package enum TagSuggestion {
   }
 
   private static func nearestWithPrefix(_ lowercased: String, original: String) -> String? {
-    let separators: Set<Character> = [":", "-", "_", " ", "=", ";", "."]
-    guard let split = lowercased.firstIndex(where: { separators.contains($0) }) else { return nil }
-    let word = String(lowercased[..<split])
-    let offset = lowercased.distance(from: lowercased.startIndex, to: split)
-    let isColon = lowercased[split] == ":"
+    let word = lowercased.prefix { $0 != ":" }
     let near =
-      TagPrefix(rawValue: word) ?? prefixSynonyms[word]
-      ?? (isColon
-        ? nearest(to: word, among: TagPrefix.allCases.map(\.rawValue)).flatMap(TagPrefix.init) : nil)
+      TagPrefix(rawValue: trimmed(String(word))) ?? prefixSynonyms[String(word)]
+      ?? nearest(to: String(word), among: TagPrefix.allCases.map(\.rawValue)).flatMap(TagPrefix.init)
     guard let prefix = near else { return nil }
-    let rest = String(original.dropFirst(offset + 1))
+    let rest = String(original.dropFirst(word.count + 1))
     switch prefix {
-    case .step, .prev, .notebook:
-      return StepName.suggestion(for: rest).map { "\(prefix.rawValue):\($0)" }
+    case .step, .prev, .notebook: return StepName.suggestion(for: rest).map { "\(prefix.rawValue):\($0)" }
     default:
       let tag = "\(prefix.rawValue):\(trimmed(rest))"
       return ParsedTag(tag).fault == nil ? tag : nil
     }
+  }
+
+  /// `step-load`, `prev load`: another sign in place of the colon, and one word behind it.
+  private static func nearestWithoutColon(_ lowercased: String, original: String) -> String? {
+    guard let split = lowercased.firstIndex(where: { "-_ =;.".contains($0) }) else { return nil }
+    guard let prefix = TagPrefix(rawValue: String(lowercased[..<split])), prefix == .step || prefix == .prev
+    else {
+      return nil
+    }
+    let rest = original.dropFirst(lowercased.distance(from: lowercased.startIndex, to: split) + 1)
+    guard !rest.contains(" ") else { return nil }
+    return StepName.suggestion(for: rest).map { "\(prefix.rawValue):\($0)" }
+  }
+
+  /// Whether two short words differ by a letter: `slip` and `skip` are rather two words than one and a slip.
+  private static func isOtherShortWord(_ left: String, _ right: String) -> Bool {
+    left.utf8.count < 5 && left.utf8.count == right.utf8.count && left.utf8.sorted() != right.utf8.sorted()
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -41,12 +41,15 @@ extension CellFacts {
   }
 
   private mutating func append(_ piece: CellFacts) {
-    reads += piece.reads.filter { flow.effects[$0.name]?.transition.leavesOpen ?? true }
+    for var read in piece.reads where flow.effects[read.name]?.transition.leavesOpen ?? true {
+      read.isConditional = read.isConditional || mayEndEarly
+      reads.append(read)
+    }
+    mayEndEarly = mayEndEarly || piece.mayEndEarly
     deferredReads += piece.deferredReads
     appendBindings(piece)
     deletions.subtract(piece.bindings.map(\.name))
     deletions.formUnion(piece.deletions)
-    hasStarImport = hasStarImport || piece.hasStarImport
     appendFunctions(piece.functions)
     mentions.formUnion(piece.mentions)
     imports += piece.imports

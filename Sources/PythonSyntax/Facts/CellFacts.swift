@@ -15,8 +15,9 @@ public struct CellFacts: Sendable, Equatable {
   public var bindings: [Binding] = []
   /// Names that `del` takes away at module level for certain and that are not bound again afterwards.
   public var deletions: Set<String> = []
-  /// Whether `from x import *` stands at module level: pyflakes then reports no undefined name at all.
-  public var hasStarImport = false
+  /// Whether module-level code has a `raise`, `exit()`, `quit()`, `sys.exit()` or `os._exit()`: what follows, in
+  /// later pieces too, may not run.
+  public var mayEndEarly = false
   /// Functions at module level (also inside `if`, `try` …, not inside classes), the last of a name.
   public var functions: [FunctionFacts] = []
   /// Names that are called directly, as in `name(…)`, anywhere, sorted.
@@ -44,6 +45,10 @@ public struct CellFacts: Sendable, Equatable {
 
   /// The facts of an empty piece of code.
   public init() {}
+
+  /// The modules of `from x import *` at module level, in order, with leading dots. With one pyflakes reports
+  /// no undefined name after it, since the name may come from there.
+  public var starImports: [String] { flow.starImports }
 }
 
 /// One place where a name is read.
@@ -52,11 +57,24 @@ public struct NameUse: Sendable, Hashable {
   public var name: String
   /// Its bytes in the text.
   public var range: Range<Int>
+  /// Whether the piece may run to its end, or end on purpose, without reading the name here.
+  ///
+  /// So it is with all code that runs later, and at module level with
+  /// - what hangs on a test: branches, loops, `match` cases, comprehensions but for their first iterable, the right
+  ///   side of `and` and `or`, values of conditional expressions, the third operand of a comparison and those behind
+  ///   it, the message of `assert`;
+  /// - what hangs on errors: all of a `try` that has handlers, but for its `finally`; the block of `with suppress(…)`;
+  /// - annotations, which Python 3.14 does not look at;
+  /// - what stands behind a place where the module may end, see `CellFacts.mayEndEarly`.
+  ///
+  /// Where it is false and the name is missing, the code fails with a `NameError` unless it fails before.
+  public var isConditional: Bool
 
   /// A use of `name` at `range`.
-  public init(name: String, range: Range<Int>) {
+  public init(name: String, range: Range<Int>, isConditional: Bool = false) {
     self.name = name
     self.range = range
+    self.isConditional = isConditional
   }
 }
 

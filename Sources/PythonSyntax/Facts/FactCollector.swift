@@ -30,11 +30,14 @@ struct FactCollector {
     names = .known
     analysis.analyse(module: root)
     facts.flow = analysis.flow()
-    facts.hasStarImport = !analysis.starImports.isEmpty
-    facts.reads = analysis.reads.map { NameUse(name: analysis.names.text($0.value), range: $0.range) }
-    facts.deferredReads = analysis.deferredReads.map {
-      NameUse(name: analysis.names.text($0.value), range: $0.range)
+    facts.reads = analysis.reads.map { read in
+      NameUse(
+        name: analysis.names.text(read.node.value), range: read.node.range, isConditional: read.isConditional)
     }
+    facts.deferredReads = analysis.deferredReads.map {
+      NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)
+    }
+    facts.mayEndEarly = analysis.mayHaveEnded
     facts.bindings = analysis.bindings.remaining.map {
       Binding(name: analysis.names.text($0.name), kind: $0.kind, range: analysis.tree[$0.node].range)
     }

@@ -11,6 +11,7 @@ enum KnownName: Int32, CaseIterable {
   case all, classCell, module, qualifiedName, nameError, annotations, future
   case typing, typingExtensions, literal, annotated, cast, assertType, typeVariable, parameterSpecification
   case typeVariableTuple, newType, typedDictionary, namedTuple, typeAlias, bound, `default`, typ, targetType
+  case suppress, exit, quit, system, operatingSystem, exitAtOnce
 
   /// How many of the names are keywords.
   static let keywordCount: Int32 = 35
@@ -83,6 +84,12 @@ enum KnownName: Int32, CaseIterable {
     case .default: "default"
     case .typ: "typ"
     case .targetType: "tp"
+    case .suppress: "suppress"
+    case .exit: "exit"
+    case .quit: "quit"
+    case .system: "sys"
+    case .operatingSystem: "os"
+    case .exitAtOnce: "_exit"
     }
   }
 }

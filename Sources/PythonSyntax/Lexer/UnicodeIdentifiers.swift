@@ -32,18 +32,13 @@ enum UnicodeIdentifiers {
     }
   }
 
-  /// The name as Python compares names: NFKC.
-  ///
-  /// Canonical composition is left to Swift, whose strings are equal where they are canonically equivalent; what
-  /// is done here is the compatibility part, for the blocks that identifiers draw on.
+  /// The name as Python compares names, in the form NFKC, but for the order and composition of accents: Swift takes
+  /// strings that differ only there for equal.
   static func normalised(_ name: String) -> String {
-    guard name.unicodeScalars.contains(where: { CompatibilityForms.hasMapping($0.value) }) else {
-      return name
-    }
     var result = String.UnicodeScalarView()
     for scalar in name.unicodeScalars {
-      if let mapped = CompatibilityForms.mapping(scalar.value) {
-        result.append(contentsOf: mapped.unicodeScalars)
+      if let replacement = CompatibilityForms.replacement(of: scalar) {
+        result.append(contentsOf: replacement)
       } else {
         result.append(scalar)
       }

@@ -27,12 +27,15 @@ extension NameAnalysis {
   private mutating func loadAtOnce(_ name: NameID, _ node: Node) {
     growEffects()
     let transition = effects[Int(name)].transition
-    if recordsUses, transition.leavesOpen { reads.append(node) }
+    // Whether annotations are looked at depends on the Python that runs them.
+    let isAnnotation = context.timing == .unlessPostponed
+    if recordsUses, transition.leavesOpen {
+      reads.append((node, isConditional: mayBeSkipped || mayHaveEnded || isAnnotation))
+    }
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
     if isProtected { return }
     let unbound = transition.origins(of: .unbound)
     let annotated = context.isPostponed ? [] : transition.origins(of: .annotated)
-    let isAnnotation = context.timing == .unlessPostponed
     let isStarred = !starImports.isEmpty
     change(name) { effect in
       if isAnnotation {
@@ -139,7 +142,7 @@ extension NameAnalysis {
   // MARK: Deleting
 
   mutating func delete(_ name: NameID) {
-    if isConditional { return }
+    if ignoresDeletions { return }
     if scope > 0 {
       if table[scope, name] == .unbound {
         if isRunningDeferred {

@@ -119,10 +119,13 @@ extension NameAnalysis {
     let target = tree[clause].firstChild
     let iterable = next(target)
     visit(iterable)
+    let outer = mayBeSkipped
+    mayBeSkipped = true
     push(kind)
     visitTarget(target, .loop)
     visitChain(next(iterable))
     visitChain(next(clause))
     pop()
+    mayBeSkipped = outer
   }
 }

@@ -8,7 +8,9 @@ extension NameAnalysis {
     while part >= 0 {
       switch tree[part].kind {
       case .subscription: visitSubscription(part, after: previous, base: base)
-      case .call: visitCall(part, after: previous, base: base)
+      case .call:
+        visitCall(part, after: previous, base: base)
+        if endsProgram(previous, base: base) { noteEarlyEnd() }
       default: break
       }
       previous = part
@@ -24,7 +26,8 @@ extension NameAnalysis {
     return (tree[base].value, tree[last].value)
   }
 
-  private func ends(_ last: NodeIndex, in name: KnownName) -> Bool {
+  /// Whether the last part of a primary is `name`.
+  func ends(_ last: NodeIndex, in name: KnownName) -> Bool {
     (tree[last].kind == .name || tree[last].kind == .attribute) && tree[last].value == name.rawValue
   }
 

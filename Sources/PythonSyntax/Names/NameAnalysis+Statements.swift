@@ -27,14 +27,20 @@ extension NameAnalysis {
     case .assignment: visitAssignment(index, node)
     case .augmentedAssignment: visitAugmentedAssignment(node)
     case .annotatedAssignment: visitAnnotatedAssignment(node)
-    case .ifStatement, .whileStatement: visitConditionally(node.firstChild)
+    case .ifStatement, .whileStatement: visitBranches(node)
     case .conditional: visitConditionalExpression(node)
+    case .booleanOperation, .assertStatement, .matchStatement: visitFirstForCertain(node)
+    case .comparison: visitComparison(node)
     case .forStatement, .comprehensionClause: visitLoop(node)
+    case .withStatement: visitWith(node)
     case .withItem:
       visit(node.firstChild)
       if next(node.firstChild) >= 0 { visitTarget(next(node.firstChild), .with) }
     case .tryStatement: visitTry(node)
     case .exceptHandler: visitExceptHandler(node)
+    case .raiseStatement:
+      visitChain(node.firstChild)
+      noteEarlyEnd()
     case .functionDefinition: visitFunction(index, node)
     case .classDefinition: visitClass(index, node)
     case .lambda: visitLambda(index, node)
@@ -168,89 +174,7 @@ extension NameAnalysis {
     }
   }
 
-  // MARK: Control flow
-
-  private mutating func visitConditionally(_ first: NodeIndex) {
-    let outer = isConditional
-    isConditional = true
-    visitChain(first)
-    isConditional = outer
-  }
-
-  /// The test runs before the value in front of it.
-  private mutating func visitConditionalExpression(_ node: Node) {
-    let outer = isConditional
-    isConditional = true
-    var value = node.firstChild
-    while value >= 0 {
-      let test = next(value)
-      if test >= 0 { visit(test) }
-      visit(value)
-      value = test >= 0 ? next(test) : noNode
-    }
-    isConditional = outer
-  }
-
-  /// The iterable comes before the target.
-  private mutating func visitLoop(_ node: Node) {
-    let target = node.firstChild
-    let iterable = next(target)
-    visit(iterable)
-    visitTarget(target, .loop)
-    visitChain(next(iterable))
-  }
-
-  private mutating func visitTry(_ node: Node) {
-    let body = node.firstChild
-    let outer = isProtected
-    isProtected = catchesNameError(next(body))
-    visit(body)
-    isProtected = outer
-    visitChain(next(body))
-  }
-
-  private func catchesNameError(_ first: NodeIndex) -> Bool {
-    var handler = first
-    while handler >= 0, tree[handler].kind == .exceptHandler {
-      if tree[handler].flags.contains(.hasAnnotation) {
-        let type = tree[handler].firstChild
-        if isNameError(type) { return true }
-        if tree[type].kind == .tuple {
-          var item = tree[type].firstChild
-          while item >= 0 {
-            if isNameError(item) { return true }
-            item = next(item)
-          }
-        }
-      }
-      handler = next(handler)
-    }
-    return false
-  }
-
-  private func isNameError(_ node: NodeIndex) -> Bool {
-    tree[node].kind == .name && tree[node].value == KnownName.nameError.rawValue
-  }
-
-  /// The name is bound inside the handler only; an earlier binding is put back behind it.
-  private mutating func visitExceptHandler(_ node: Node) {
-    guard node.flags.contains(.hasAlias) else { return visitChain(node.firstChild) }
-    var identifier = node.firstChild
-    while tree[identifier].kind != .identifier { identifier = next(identifier) }
-    let name = tree[identifier].value
-    if scope > 0 {
-      let before = table[scope, name]
-      table[scope, name] = .bound
-      visitChain(node.firstChild)
-      table[scope, name] = before == .unbound ? .unbound : .bound
-      return
-    }
-    growEffects()
-    let before = effects[Int(name)].transition
-    transform(name, .always(.bound))
-    visitChain(node.firstChild)
-    change(name) { $0.transition = before.followed(by: .rebindIfBound) }
-  }
+  // MARK: Declarations
 
   private mutating func visitGlobal(_ node: Node) {
     var child = node.firstChild

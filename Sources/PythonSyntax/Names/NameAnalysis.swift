@@ -38,7 +38,7 @@ struct NameAnalysis {
     var kind: Kind
     var node: NodeIndex
     var scope: Int32
-    var isConditional: Bool
+    var ignoresDeletions: Bool
     var context: Context
   }
 
@@ -63,8 +63,12 @@ struct NameAnalysis {
   var deferred: [Deferred] = []
   var isRunningDeferred = false
   var context = Context()
-  /// Whether the code stands in a branch that may not run: deletions there do not count.
-  var isConditional = false
+  /// Whether deletions do not count here, as pyflakes has it in branches of `if` and `while`.
+  var ignoresDeletions = false
+  /// Whether the code may not run although the module does; pyflakes does not mind.
+  var mayBeSkipped = false
+  /// Whether code at module level may have ended the module before this place.
+  var mayHaveEnded = false
   /// How names that are stored come to be bound here.
   var bindingKind = Binding.Kind.assignment
   /// Whether a `NameError` is caught here.
@@ -78,7 +82,7 @@ struct NameAnalysis {
 
   /// Uses and bindings of the module's names, where `recordsUses` asks for them.
   var recordsUses = true
-  var reads: [Node] = []
+  var reads: [(node: Node, isConditional: Bool)] = []
   var deferredReads: [Node] = []
   var bindings = ModuleBindings()
   /// The content of string annotations that have been parsed, by string.
@@ -118,7 +122,9 @@ struct NameAnalysis {
     deferred = []
     isRunningDeferred = false
     context = Context()
-    isConditional = false
+    ignoresDeletions = false
+    mayBeSkipped = false
+    mayHaveEnded = false
     isProtected = false
     conditions = []
     guardedReads = []
@@ -135,7 +141,7 @@ struct NameAnalysis {
 
   mutating func `defer`(_ kind: Deferred.Kind, _ node: NodeIndex, _ context: Context) {
     deferred.append(
-      Deferred(kind: kind, node: node, scope: scope, isConditional: isConditional, context: context))
+      Deferred(kind: kind, node: node, scope: scope, ignoresDeletions: ignoresDeletions, context: context))
   }
 
   private mutating func runDeferred() {
@@ -145,7 +151,7 @@ struct NameAnalysis {
       let task = deferred[index]
       index += 1
       scope = task.scope
-      isConditional = task.isConditional
+      ignoresDeletions = task.ignoresDeletions
       isProtected = false
       context = task.context
       switch task.kind {

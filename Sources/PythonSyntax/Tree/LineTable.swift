@@ -28,8 +28,13 @@ public struct LineTable: Sendable {
   }
 
   /// The UTF-16 code units between the start of the line and a byte.
-  public func utf16Column(of offset: Int) -> Int {
+  public func utf16Column(of offset: Int) -> Int { textBefore(offset).utf16.count }
+
+  /// The code points between the start of the line and a byte.
+  public func codePointColumn(of offset: Int) -> Int { textBefore(offset).unicodeScalars.count }
+
+  private func textBefore(_ offset: Int) -> String {
     let start = Int(starts[lineNumber(of: offset) - 1])
-    return String(decoding: source[start..<max(start, min(offset, source.count))], as: UTF8.self).utf16.count
+    return String(decoding: source[start..<max(start, min(offset, source.count))], as: UTF8.self)
   }
 }

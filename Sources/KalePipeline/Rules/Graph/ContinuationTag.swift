@@ -67,11 +67,16 @@ enum ContinuationTag: Rule {
   private static func finding(tag: Int, cell: Int, unit index: Int, _ analysis: NotebookAnalysis) -> Finding {
     let unit = analysis.outline.units[index]
     let text = analysis.tagText(cell: cell, index: tag)
+    // A `prev:` that the first cell could not have would be an error there.
+    let canMove =
+      analysis.tags[cell].previous.first { $0.tag == tag }.map { reference in
+        analysis.outline.unit(named: reference.name).map { $0 < index } ?? false
+      } ?? true
     let isThereAlready = analysis.tags[unit.definition].entries.contains { $0.text == text }
     let removal = NotebookEdit.removeTag(cell: cell, index: tag)
     let fix =
-      isThereAlready
-      ? Fix("Remove tag `\(text)`", isPreferred: true, [removal])
+      isThereAlready || !canMove
+      ? Fix("Remove tag `\(text)`", isPreferred: isThereAlready, [removal])
       : Fix(
         "Move `\(text)` to the first cell of step `\(unit.name)`", isPreferred: true,
         [removal, .addTag(cell: unit.definition, tag: text)])

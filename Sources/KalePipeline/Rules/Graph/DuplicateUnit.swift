@@ -2,7 +2,7 @@
 enum DuplicateUnit: Rule {
   static let description = RuleDescription(
     code: "KALE109", name: "duplicate-name", severity: .error,
-    summary: "A referenced notebook has the name of another step or notebook.",
+    summary: "A step and a referenced notebook have the same name.",
     rationale: "Each step and each referenced notebook is a node of one graph; Kale refuses two of one name.",
     examples: RuleExamples(
       triggering: [
@@ -12,7 +12,12 @@ enum DuplicateUnit: Rule {
         # %% tags=[«"notebook:load"»]
         # %% tags=["step:train"]
         print(1)
+        """,
         """
+        # %% tags=["notebook:load"]
+        # %% tags=[«"step:load"»]
+        data = 1
+        """,
       ],
       nonTriggering: [
         """
@@ -28,7 +33,7 @@ enum DuplicateUnit: Rule {
       guard let first = analysis.outline.unit(named: unit.name), first != index else { return nil }
       return Finding(
         description, kale: .refused, at: analysis.definition(of: index),
-        "`\(unit.name)` is the name of another step or notebook already. Give the notebook another name.",
+        "`\(unit.name)` is the name of another step or notebook already. Give one of them another name.",
         related: [.init(analysis.definition(of: first), "The other `\(unit.name)`.")])
     }
   }

@@ -63,7 +63,7 @@ enum EmptyName: Rule {
           ])
       case (nil, .notebook("")):
         return Finding(
-          description, kale: .accepted, at: tag.place,
+          description, kale: .refused, at: tag.place,
           "`\(tag.text)` names no notebook. Write a name for it, such as `notebook:preparation`.")
       default: return nil
       }

@@ -49,6 +49,8 @@ enum IgnoredTag: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.suspectTags.compactMap { tag in
+      // A reference to a notebook wins over a special tag behind it.
+      guard analysis.tags[tag.cell].notebooks.isEmpty else { return nil }
       guard let special = analysis.tags[tag.cell].special, tag.index != special else { return nil }
       // A tag in front of the special one is still checked against the language, and other rules speak of it.
       guard !tag.entry.isRead || tag.entry.parsed?.fault == nil && tag.entry.text != nil else { return nil }

@@ -41,18 +41,22 @@ enum UnknownTag: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.faultyTags { $0 == .unknown ? () : nil }.compactMap { tag, _ in
-      guard ForeignTags.owner(of: tag.text) == nil, let nearest = TagSuggestion.nearest(to: tag.text) else {
-        return nil
+      guard ForeignTags.owner(of: tag.text) == nil else { return nil }
+      let removal = Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])
+      if let prefix = TagSuggestion.unfinished(tag.text) {
+        return Finding(
+          description, kale: .refused, at: tag.place,
+          "`\(tag.text)` is not a Kale tag. Write \(prefix.form).",
+          fixes: [removal])
       }
+      guard let nearest = TagSuggestion.nearest(to: tag.text) else { return nil }
+      let change = Fix(
+        "Change to `\(nearest)`", isPreferred: true,
+        [.replaceTag(cell: tag.cell, index: tag.index, with: nearest)])
       return Finding(
         description, kale: .refused, at: tag.place,
         "`\(tag.text)` is not a Kale tag. Did you mean `\(nearest)`?",
-        fixes: [
-          Fix(
-            "Change to `\(nearest)`", isPreferred: true,
-            [.replaceTag(cell: tag.cell, index: tag.index, with: nearest)]),
-          Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)]),
-        ])
+        fixes: [change, removal])
     }
   }
 }
