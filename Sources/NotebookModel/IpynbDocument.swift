@@ -56,14 +56,11 @@ package struct IpynbDocument: Sendable {
     {
       return .tag(cell: cell, index: index)
     }
-    var decodedStart = 0
-    for source in node.sources {
+    for (source, start) in zip(node.sources, node.sourceStarts)
+    where source.range.contains(offset) || source.range.upperBound == offset {
       guard let map = source.stringMap else { continue }
-      if source.range.contains(offset) || source.range.upperBound == offset {
-        let start = decodedStart + map.decodedOffset(ofText: offset)
-        return .source(cell: cell, range: start..<start)
-      }
-      decodedStart += map.decodedCount
+      let place = start + map.decodedOffset(ofText: offset)
+      return .source(cell: cell, range: place..<place)
     }
     return .cell(cell)
   }
@@ -90,24 +87,14 @@ package struct IpynbDocument: Sendable {
   }
 
   private func fileRange(ofSource range: Range<Int>, in node: IpynbCellNode) -> Range<Int> {
-    var start: Int?
-    var end: Int?
-    var decodedStart = 0
-    for source in node.sources {
-      guard let map = source.stringMap else { continue }
-      let decodedEnd = decodedStart + map.decodedCount
-      if start == nil, range.lowerBound < decodedEnd || source.range == node.sources.last?.range {
-        start = map.textOffset(ofDecoded: range.lowerBound - decodedStart)
-      }
-      // The end belongs to the string it ends in, not to the start of the next one.
-      if range.upperBound <= decodedEnd {
-        end = map.textOffset(ofDecoded: range.upperBound - decodedStart)
-        break
-      }
-      decodedStart = decodedEnd
-    }
-    guard let start else { return firstLine(of: node) }
-    return start..<max(start, end ?? node.sources.last?.contentRange?.upperBound ?? start)
+    // A start between two strings belongs to the second of them, an end to the first.
+    guard let first = node.sourceStarts.lastIndex(notAfter: range.lowerBound),
+      let last = node.sourceStarts.lastIndex(notAfter: max(range.lowerBound, range.upperBound - 1)),
+      let startMap = node.sources[first].stringMap, let endMap = node.sources[last].stringMap
+    else { return firstLine(of: node) }
+    let start = startMap.textOffset(ofDecoded: range.lowerBound - node.sourceStarts[first])
+    let end = endMap.textOffset(ofDecoded: range.upperBound - node.sourceStarts[last])
+    return start..<max(start, end)
   }
 
   private func fileRange(ofMetadata path: [String]) -> Range<Int> {
@@ -122,6 +109,19 @@ package struct IpynbDocument: Sendable {
       found = value
     }
     return range
+  }
+}
+
+extension [Int] {
+  /// In a sorted array, the index of the last element that is not greater than `limit`.
+  fileprivate func lastIndex(notAfter limit: Int) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] <= limit { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? low - 1 : nil
   }
 }
 

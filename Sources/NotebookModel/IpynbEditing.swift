@@ -94,20 +94,19 @@ extension IpynbDocument {
 }
 
 extension SourceEdit {
-  /// The same edit without the bytes that old and new text share at both ends.
+  /// The same edit without the elements and space that old and new text share at both ends.
   fileprivate func withoutCommonEnds(in text: SourceText) -> SourceEdit {
     let old = text.utf8[range]
     let new = Array(replacement.utf8)
-    let isASCII = { (byte: UInt8) in byte < 0x80 }
+    // Between elements, so that no string is cut in two.
+    let isBoundary = { (byte: UInt8) in " \t\r\n,".utf8.contains(byte) }
     let limit = min(old.count, new.count)
     var front = 0
-    while front < limit, old[old.startIndex + front] == new[front], isASCII(new[front]) { front += 1 }
+    while front < limit, old[old.startIndex + front] == new[front] { front += 1 }
+    while front > 0, !isBoundary(new[front - 1]) { front -= 1 }
     var back = 0
-    while back < limit - front, old[old.endIndex - 1 - back] == new[new.count - 1 - back],
-      isASCII(new[new.count - 1 - back])
-    {
-      back += 1
-    }
+    while back < limit - front, old[old.endIndex - 1 - back] == new[new.count - 1 - back] { back += 1 }
+    while back > 0, !isBoundary(new[new.count - back]) { back -= 1 }
     return SourceEdit(
       range: range.lowerBound + front..<range.upperBound - back,
       replacement: String(decoding: new[front..<new.count - back], as: UTF8.self))

@@ -17,6 +17,11 @@ struct IpynbReader {
       }
       return
     }
+    if tree.hasByteOrderMark {
+      report(
+        .malformed, 0..<3,
+        "The file starts with a byte-order mark, which Kale does not read. Save it without one.")
+    }
     readFormat(root)
     metadataNode = object(root["metadata"], called: "metadata", in: root)
     readCells(root)
@@ -46,6 +51,9 @@ struct IpynbReader {
       report(.malformed, format.range, "`nbformat` must be a whole number.")
       return
     }
+    if let minor = root["nbformat_minor"], minor.int == nil {
+      report(.malformed, minor.range, "`nbformat_minor` must be a whole number.")
+    }
     guard major != 4 else { return }
     report(
       .unsupportedFormat, format.range,
@@ -72,6 +80,9 @@ struct IpynbReader {
     for node in list.elements where node.kind != .invalid {
       guard node.kind == .object else {
         report(.malformed, node.range, "A cell must be an object.")
+        // It keeps its place, so that cells after it keep their numbers.
+        cells.append(NotebookCell(kind: .raw, source: SourceText("")))
+        cellNodes.append(IpynbCellNode(cell: node, sources: [], sourceStarts: [], tags: []))
         continue
       }
       readCell(node)
@@ -87,16 +98,20 @@ struct IpynbReader {
 
   private mutating func readCell(_ node: JSONNode) {
     let kind = readKind(node)
-    let sourceNodes = readSource(node)
+    let sourceNodes = readSource(node, isCode: kind == .code)
     let metadata = object(node["metadata"], called: "metadata", in: node)
     let (tags, tagNodes) = readTags(metadata)
     var bytes: [UInt8] = []
-    for sourceNode in sourceNodes { bytes += sourceNode.utf8Content ?? [] }
+    var starts: [Int] = []
+    for sourceNode in sourceNodes {
+      starts.append(bytes.count)
+      bytes += sourceNode.utf8Content ?? []
+    }
     cells.append(
       NotebookCell(
         kind: kind, source: SourceText(utf8: bytes), tags: tags,
         notebookPath: metadata?["notebook_path"]?.string))
-    cellNodes.append(IpynbCellNode(cell: node, sources: sourceNodes, tags: tagNodes))
+    cellNodes.append(IpynbCellNode(cell: node, sources: sourceNodes, sourceStarts: starts, tags: tagNodes))
   }
 
   private mutating func readKind(_ node: JSONNode) -> NotebookCell.Kind {
@@ -116,8 +131,10 @@ struct IpynbReader {
   }
 
   /// The strings that make up the cell's source: one, or one a line.
-  private mutating func readSource(_ node: JSONNode) -> [JSONNode] {
+  private mutating func readSource(_ node: JSONNode, isCode: Bool) -> [JSONNode] {
     guard let source = node["source"] ?? node["input"] else {
+      // Kale looks at the source of code cells alone.
+      guard isCode else { return [] }
       report(.malformed, start(of: node), "The cell's `source` is missing.")
       return []
     }
@@ -179,6 +196,8 @@ struct IpynbCellNode: Sendable {
   var cell: JSONNode
   /// The strings that make up the source, in order.
   var sources: [JSONNode]
+  /// Where the content of each of `sources` starts in the cell's source.
+  var sourceStarts: [Int]
   /// The elements of the list of tags, one for each of the cell's `tags`.
   var tags: [JSONNode]
 }

@@ -28,6 +28,7 @@ package struct SyncedNotebook: Sendable {
   package private(set) var cells: [Cell]
   package private(set) var notebook: Notebook
   private var metadata: JSONValue
+  private var indices: [String: Int] = [:]
 
   package init(uri: String, version: Int, metadata: JSONValue, cells: [Cell]) {
     self.uri = uri
@@ -57,29 +58,27 @@ package struct SyncedNotebook: Sendable {
     rebuild(reusing: kept)
   }
 
-  /// Replaces kind and metadata of a cell; false where the notebook has no such cell.
-  package mutating func updateCell(uri: String, kind: NotebookCell.Kind, metadata: JSONValue) -> Bool {
-    guard let index = index(of: uri) else { return false }
-    cells[index].kind = kind
-    cells[index].metadata = metadata
-    notebook.cells[index] = Self.read(cells[index])
+  /// Replaces kind and metadata of some cells, by their indices; what stays the same is not read again.
+  package mutating func updateCells(_ changes: [(index: Int, kind: NotebookCell.Kind, metadata: JSONValue)]) {
+    for (index, kind, metadata) in changes where cells.indices.contains(index) {
+      guard cells[index].kind != kind || cells[index].metadata != metadata else { continue }
+      cells[index].kind = kind
+      cells[index].metadata = metadata
+      notebook.cells[index] = Self.read(cells[index])
+    }
     refreshProblems()
-    return true
   }
 
-  /// Replaces the text of a cell; false where the notebook has no such cell.
-  package mutating func updateText(uri: String, version: Int, text: SourceText) -> Bool {
-    guard let index = index(of: uri) else { return false }
+  /// Replaces the text of a cell.
+  package mutating func updateText(at index: Int, version: Int, text: SourceText) {
+    guard cells.indices.contains(index) else { return }
     cells[index].version = version
     cells[index].text = text
     notebook.cells[index] = notebook.cells[index].with(source: text)
-    return true
   }
 
-  /// The index of the cell with this URI.
-  package func index(of uri: String) -> Int? {
-    cells.firstIndex { $0.uri == uri }
-  }
+  /// The index of the cell with this URI; nil where the notebook has none.
+  package func index(of uri: String) -> Int? { indices[uri] }
 
   /// The whole new metadata of each cell that the edits change, as the editor keeps it.
   package func metadataAfter(_ edits: [NotebookEdit]) -> [(cell: Int, metadata: JSONValue)] {
@@ -109,6 +108,7 @@ package struct SyncedNotebook: Sendable {
       let reusable = kept.indices.contains(index) ? kept[index] : nil
       return reusable ?? Self.read(cells[index])
     }
+    indices = Dictionary(cells.indices.map { (cells[$0].uri, $0) }, uniquingKeysWith: { first, _ in first })
     let holder = MetadataWrapping.holding("kubeflow_notebook", in: metadata)
     notebook.kaleMetadata = holder?.unwrap(metadata)?["kubeflow_notebook"]
     refreshProblems()

@@ -6,11 +6,15 @@ package struct SourceText: Sendable, Hashable {
   private final class Storage: Sendable {
     let bytes: [UInt8]
     let lineStarts: [Int]
+    let isASCII: Bool
+    let utf16Checkpoints: UTF16Checkpoints?
     let contentHash: Int
 
     init(bytes: [UInt8]) {
       self.bytes = bytes
-      self.lineStarts = SourceText.lineStarts(of: bytes)
+      (lineStarts, isASCII) = SourceText.scan(bytes)
+      let needsCheckpoints = !isASCII && SourceText.hasLongLine(lineStarts, end: bytes.count)
+      utf16Checkpoints = needsCheckpoints ? UTF16Checkpoints(bytes: bytes) : nil
       var hasher = Hasher()
       bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
       self.contentHash = hasher.finalize()
@@ -30,6 +34,12 @@ package struct SourceText: Sendable, Hashable {
 
   /// The text's bytes. Offsets elsewhere are indices into this array.
   package var utf8: [UInt8] { storage.bytes }
+
+  /// Whether the text has no byte beyond ASCII: then every byte is a column in every encoding.
+  var isASCII: Bool { storage.isASCII }
+
+  /// Places for the search of UTF-16 columns. Nil where all lines are short enough, or all columns single bytes.
+  var utf16Checkpoints: UTF16Checkpoints? { storage.utf16Checkpoints }
 
   package var string: String { String(decoding: storage.bytes, as: UTF8.self) }
 
@@ -79,13 +89,15 @@ package struct SourceText: Sendable, Hashable {
     hasher.combine(storage.contentHash)
   }
 
-  /// Lines end at LF, CRLF or a CR alone, as LSP says.
-  private static func lineStarts(of bytes: [UInt8]) -> [Int] {
+  /// Where the lines start, and whether all bytes are ASCII. Lines end at LF, CRLF or a CR alone, as LSP says.
+  private static func scan(_ bytes: [UInt8]) -> (lineStarts: [Int], isASCII: Bool) {
     var starts = [0]
+    var seenBits: UInt8 = 0
     bytes.withUnsafeBufferPointer { buffer in
       var index = 0
       while index < buffer.count {
         let byte = buffer[index]
+        seenBits |= byte
         index += 1
         guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
         if byte == UInt8(ascii: "\r"), index < buffer.count, buffer[index] == UInt8(ascii: "\n") {
@@ -94,6 +106,15 @@ package struct SourceText: Sendable, Hashable {
         starts.append(index)
       }
     }
-    return starts
+    return (starts, seenBits < 0x80)
+  }
+
+  private static func hasLongLine(_ lineStarts: [Int], end: Int) -> Bool {
+    var lineEnd = end
+    for start in lineStarts.reversed() {
+      if lineEnd - start > UTF16Checkpoints.spacing { return true }
+      lineEnd = start
+    }
+    return false
   }
 }

@@ -41,31 +41,51 @@ extension SourceText {
   package func offset(of position: TextPosition, in encoding: ColumnEncoding) -> Int? {
     guard let content = contentRange(ofLine: position.line) else { return nil }
     guard position.column > 0 else { return content.lowerBound }
+    // No line has more code units than bytes.
+    let column = min(position.column, content.count)
     switch encoding {
-    case .utf8:
-      let distance = min(position.column, content.count)
-      return characterStart(at: content.lowerBound + distance, notBefore: content.lowerBound)
-    case .utf16:
-      return utf8.withUnsafeBufferPointer { bytes in
-        var offset = content.lowerBound
-        var units = 0
-        while offset < content.upperBound {
-          let length = characterLength(at: offset, in: bytes, limit: content.upperBound)
-          units += length == 4 ? 2 : 1
-          if units > position.column { break }
-          offset += length
-        }
-        return offset
-      }
+    case .utf8: return characterStart(at: content.lowerBound + column, notBefore: content.lowerBound)
+    case .utf16: return utf16Offset(of: column, in: content)
     }
   }
 
+  /// The byte offset of the character that holds the UTF-16 code unit `column` of the line at `content`.
+  private func utf16Offset(of column: Int, in content: Range<Int>) -> Int {
+    guard !isASCII else { return content.lowerBound + column }
+    var offset = content.lowerBound
+    var units = 0
+    if let utf16Checkpoints {
+      let unitsBeforeLine = utf16Length(before: offset, utf16Checkpoints)
+      let checkpoint = utf16Checkpoints.last(withUnitsUpTo: unitsBeforeLine + column)
+      guard checkpoint.offset < content.upperBound else { return content.upperBound }
+      if checkpoint.offset > offset {
+        offset = checkpoint.offset
+        units = checkpoint.units - unitsBeforeLine
+      }
+    }
+    return utf8.withUnsafeBufferPointer { bytes in
+      while offset < content.upperBound {
+        let length = bytes.characterLength(at: offset, limit: content.upperBound)
+        units += length == 4 ? 2 : 1
+        if units > column { break }
+        offset += length
+      }
+      return offset
+    }
+  }
+
+  /// UTF-16 code units of the characters in `range`, which starts and ends between characters.
   private func utf16Length(of range: Range<Int>) -> Int {
-    utf8.withUnsafeBufferPointer { bytes in
+    if isASCII { return range.count }
+    if range.count > UTF16Checkpoints.spacing, let utf16Checkpoints {
+      return utf16Length(before: range.upperBound, utf16Checkpoints)
+        - utf16Length(before: range.lowerBound, utf16Checkpoints)
+    }
+    return utf8.withUnsafeBufferPointer { bytes in
       var units = 0
       var offset = range.lowerBound
       while offset < range.upperBound {
-        let length = characterLength(at: offset, in: bytes, limit: range.upperBound)
+        let length = bytes.characterLength(at: offset, limit: range.upperBound)
         units += length == 4 ? 2 : 1
         offset += length
       }
@@ -73,18 +93,9 @@ extension SourceText {
     }
   }
 
-  /// Bytes of the character at `offset`, 1 for a byte that starts none.
-  private func characterLength(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> Int {
-    let expected: Int
-    switch bytes[offset] {
-    case 0xC2...0xDF: expected = 2
-    case 0xE0...0xEF: expected = 3
-    case 0xF0...0xF4: expected = 4
-    default: return 1
-    }
-    guard offset + expected <= limit else { return 1 }
-    for index in offset + 1..<offset + expected where bytes[index] & 0xC0 != 0x80 { return 1 }
-    return expected
+  private func utf16Length(before offset: Int, _ checkpoints: UTF16Checkpoints) -> Int {
+    let checkpoint = checkpoints.last(notAfter: offset)
+    return checkpoint.units + utf16Length(of: checkpoint.offset..<max(offset, checkpoint.offset))
   }
 
   private func characterStart(at offset: Int, notBefore start: Int) -> Int {
@@ -92,7 +103,7 @@ extension SourceText {
     guard offset < bytes.count else { return offset }
     var candidate = offset
     while candidate > start, offset - candidate < 3, bytes[candidate] & 0xC0 == 0x80 { candidate -= 1 }
-    let length = bytes.withUnsafeBufferPointer { characterLength(at: candidate, in: $0, limit: bytes.count) }
+    let length = bytes.withUnsafeBufferPointer { $0.characterLength(at: candidate, limit: bytes.count) }
     return candidate + length > offset ? candidate : offset
   }
 }

@@ -9,9 +9,9 @@ struct Serve: ParsableCommand {
   var stdio = false
 
   @Option(
-    help: ArgumentHelp(
-      "Accepted because some clients pass it; `initialize` says the same.", visibility: .hidden))
-  var clientProcessId: Int?
+    name: .customLong("clientProcessId"),
+    help: ArgumentHelp("Accepted because some clients pass it; `initialize` says the same.", visibility: .hidden))
+  var clientProcessID: Int?
 
   func run() throws {
     throw ExitCode(Self.serve())

@@ -43,6 +43,7 @@ import Testing
     for line in text.split(separator: "\n") {
       let entry = try #require(JSONTree(parsing: Array(line.utf8)).root, "not JSON: \(line)")
       let message = String(decoding: try #require(entry["message"]).value.serialized(), as: UTF8.self)
+        .replacing("\"version\":\"VERSION\"", with: "\"version\":\"\(KaleLSPVersion.current)\"")
       if entry["from"]?.string == "client" {
         let placed = message.replacing("/WORKSPACE", with: workspace.path)
         conversation.session.handle(IncomingMessage(body: Array(placed.utf8)))

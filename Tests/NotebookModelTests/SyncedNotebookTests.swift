@@ -44,8 +44,7 @@ import Testing
     #expect(notebook.cells.map(\.uri) == ["a", "d", "e", "c"])
     #expect(notebook.notebook.cells[0] === before[0])
     #expect(notebook.notebook.cells[3] === before[2])
-    let hasChanged = notebook.updateText(uri: "d", version: 2, text: SourceText("x"))
-    #expect(hasChanged)
+    notebook.updateText(at: 1, version: 2, text: SourceText("x"))
     #expect(notebook.notebook.cells[1].source.string == "x")
     #expect(notebook.notebook.cells[0] === before[0])
   }
@@ -54,8 +53,8 @@ import Testing
     var notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("a", [:])])
     notebook.replaceCells(5..<9, with: [cell("b", [:])])
     #expect(notebook.cells.map(\.uri) == ["a", "b"])
-    let hasChanged = notebook.updateText(uri: "zzz", version: 2, text: SourceText("x"))
-    #expect(!hasChanged)
+    notebook.updateText(at: 7, version: 2, text: SourceText("x"))
+    #expect(notebook.index(of: "zzz") == nil)
     #expect(notebook.metadataAfter([.addTag(cell: 7, tag: "a")]).isEmpty)
   }
 

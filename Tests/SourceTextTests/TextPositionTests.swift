@@ -75,4 +75,76 @@ import Testing
     #expect(SourceText("abc").replacing(1..<2, with: "xyz".utf8) == SourceText("axyzc"))
     #expect(SourceText("abc").replacing(2..<99, with: []).string == "ab")
   }
+
+  /// What the walk from a line's start says: each character that starts there with the code units before it.
+  private func walk(_ source: SourceText) -> [(offset: Int, column: Int)] {
+    let bytes = source.utf8
+    var characters: [(offset: Int, column: Int)] = []
+    var offset = 0
+    var column = 0
+    while offset < bytes.count {
+      characters.append((offset, column))
+      // Either a whole character or a byte that counts alone.
+      let width = (2...4).first { width in
+        let end = offset + width
+        return end <= bytes.count && String(validating: bytes[offset..<end], as: UTF8.self)?.count == 1
+          && bytes[offset] >= 0x80
+      }
+      column += width == 4 ? 2 : 1
+      offset += width ?? 1
+    }
+    return characters
+  }
+
+  @Test(arguments: [
+    ["😀"], ["a", "😀"], ["é", "日", "😀", "x"], ["日"], ["a"], ["plain text ", "é"],
+  ])
+  func longLinesHaveTheColumnsOfAWalk(alphabet: [String]) {
+    var pieces: [String] = []
+    for number in 0..<3000 { pieces.append(alphabet[number % alphabet.count]) }
+    // Bytes that are no character stand at the checkpoints' places as well.
+    let source = SourceText(utf8: Array(pieces.joined().utf8) + [0xF0, 0x9F, 0x98, 0x80, 0x80, 0xFF, 0x61])
+    for (offset, column) in walk(source) {
+      let position = TextPosition(line: 0, column: column)
+      guard source.position(of: offset, in: .utf16) == position,
+        source.offset(of: position, in: .utf16) == offset
+      else {
+        Issue.record("byte \(offset) is column \(column)")
+        return
+      }
+    }
+    let end = source.position(of: .max, in: .utf16)
+    #expect(source.offset(of: TextPosition(line: 0, column: .max), in: .utf16) == source.utf8.count)
+    #expect(source.offset(of: end, in: .utf16) == source.utf8.count)
+  }
+
+  @Test func longLinesAmongOthersHaveColumnsOfTheirOwn() {
+    let long = String(repeating: "é😀x", count: 3000)
+    let source = SourceText("日\n" + long + "\r\nx😀y")
+    #expect(source.position(of: 4 + 7 * 2000, in: .utf16) == TextPosition(line: 1, column: 8000))
+    #expect(source.offset(of: TextPosition(line: 1, column: 8000), in: .utf16) == 4 + 7 * 2000)
+    #expect(source.offset(of: TextPosition(line: 1, column: .max), in: .utf16) == 4 + 21_000)
+    #expect(source.offset(of: TextPosition(line: 2, column: 3), in: .utf16) == 4 + 21_000 + 2 + 5)
+    #expect(source.position(of: .max, in: .utf16) == TextPosition(line: 2, column: 4))
+  }
+
+  @Test func aLookupCostsTheSameAnywhereOnALine() {
+    // "abc", é and an emoji: 9 bytes, 6 code units.
+    let count = 5_000_000 / 9
+    let source = SourceText(String(repeating: "abcé😀", count: count))
+    let elapsed = ContinuousClock().measure {
+      for number in 0..<10_000 {
+        let unit = count - 1 - number
+        let position = TextPosition(line: 0, column: unit * 6 + 4)
+        guard source.position(of: unit * 9 + 5, in: .utf16) == position,
+          source.offset(of: position, in: .utf16) == unit * 9 + 5
+        else {
+          Issue.record("unit \(unit)")
+          return
+        }
+      }
+    }
+    // A walk from the line's start would read a hundred thousand million bytes.
+    #expect(elapsed < .seconds(5))
+  }
 }

@@ -12,13 +12,23 @@ struct DocumentStore {
   }
 
   private(set) var texts: [DocumentURI: Text] = [:]
-  private(set) var notebooks: [DocumentURI: OpenNotebook] = [:]
+  /// Texts that are notebooks. One file may be open as a text and as a notebook document at once.
+  private var textNotebooks: [DocumentURI: OpenNotebook] = [:]
+  private(set) var syncedNotebooks: [DocumentURI: OpenNotebook] = [:]
   /// For each cell's document the notebook it belongs to.
   private var ownersOfCells: [DocumentURI: DocumentURI] = [:]
 
   /// The notebook that a document is, or is a cell of.
   func notebook(of document: DocumentURI) -> OpenNotebook? {
-    notebooks[document] ?? ownersOfCells[document].flatMap { notebooks[$0] }
+    ownersOfCells[document].flatMap { syncedNotebooks[$0] } ?? textNotebooks[document]
+      ?? syncedNotebooks[document]
+  }
+
+  /// The notebook a person means by a URI: open as cells, as a text, or under another spelling of the same path.
+  func notebookToCompile(_ uri: DocumentURI) -> OpenNotebook? {
+    if let open = syncedNotebooks[uri] ?? notebook(of: uri) { return open }
+    guard let path = uri.filePath else { return nil }
+    return (Array(syncedNotebooks.values) + textNotebooks.values).first { $0.uri.filePath == path }
   }
 
   /// Takes in a text document's new state; gives the notebook it is, nil for a text that is none.
@@ -28,27 +38,29 @@ struct DocumentStore {
       return nil
     }
     let shape = OpenNotebook.Shape.file(document, version: text.version)
-    if let open = notebooks[uri] {
-      open.update(shape)
-      return open
-    }
-    let open = OpenNotebook(uri: uri, shape: shape)
-    notebooks[uri] = open
+    let open = textNotebooks[uri] ?? OpenNotebook(uri: uri, shape: shape)
+    open.update(shape)
+    textNotebooks[uri] = open
     return open
+  }
+
+  /// Forgets that a text was a notebook; gives the notebook.
+  mutating func removeTextNotebook(_ uri: DocumentURI) -> OpenNotebook? {
+    textNotebooks.removeValue(forKey: uri)
   }
 
   /// Forgets a text document; gives the notebook it was.
   mutating func removeText(_ uri: DocumentURI) -> OpenNotebook? {
     texts[uri] = nil
-    return removeNotebook(uri)
+    return removeTextNotebook(uri)
   }
 
   /// Takes in a notebook document's new state.
   @discardableResult
   mutating func setNotebook(_ notebook: SyncedNotebook, of uri: DocumentURI) -> OpenNotebook {
-    let open = notebooks[uri] ?? OpenNotebook(uri: uri, shape: .synced(notebook))
+    let open = syncedNotebooks[uri] ?? OpenNotebook(uri: uri, shape: .synced(notebook))
     open.update(.synced(notebook))
-    notebooks[uri] = open
+    syncedNotebooks[uri] = open
     return open
   }
 
@@ -58,25 +70,26 @@ struct DocumentStore {
     for cell in cells { ownersOfCells[DocumentURI(cell.uri)] = uri }
   }
 
-  /// Forgets a notebook and its cells.
-  @discardableResult
+  /// Forgets a notebook document and its cells; gives the notebook.
   mutating func removeNotebook(_ uri: DocumentURI) -> OpenNotebook? {
     ownersOfCells = ownersOfCells.filter { $0.value != uri }
-    return notebooks.removeValue(forKey: uri)
+    return syncedNotebooks.removeValue(forKey: uri)
   }
 }
 
 /// Tells which texts are `.ipynb` files.
 enum IpynbRecognition {
-  /// The text as a notebook; nil for another text. What it holds decides: a broken file is one too if it is called so
-  /// and not shown as something else.
+  /// The text as a notebook; nil for another text. What it holds decides. A file too broken to tell is one if it is
+  /// called so and not shown as source in some language, as editors do that convert notebooks.
   static func read(_ text: SourceText, uri: DocumentURI, languageID: String) -> IpynbDocument? {
-    let isCalledNotebook = uri.description.hasSuffix(".ipynb")
-    let isShownAsSource = ["python", "markdown"].contains(languageID)
-    if IpynbDocument.recognises(text) {
-      let document = IpynbDocument(text)
-      return isCalledNotebook || document.hasCells ? document : nil
-    }
-    return isCalledNotebook && !isShownAsSource ? IpynbDocument(text) : nil
+    let isCalledNotebook = uri.description.hasSuffix(".ipynb") && languagesOfTheFile.contains(languageID)
+    guard isCalledNotebook || IpynbDocument.recognises(text) else { return nil }
+    let document = IpynbDocument(text)
+    return isCalledNotebook || document.hasCells ? document : nil
   }
+
+  /// What editors call the language of an `.ipynb` file shown as it is.
+  private static let languagesOfTheFile: Set<String> = [
+    "ipynb", "json", "jsonc", "jupyter", "plaintext", "text", "",
+  ]
 }

@@ -20,11 +20,11 @@ extension Session {
   func notebookDidChange(_ params: JSONNode?) throws {
     let params = try DidChangeNotebookDocumentParams(params: params)
     let uri = params.notebookDocument.uri
-    guard let open = documents.notebooks[uri], case .synced(var notebook) = open.shape else {
+    guard let open = documents.syncedNotebooks[uri], case .synced(var notebook) = open.shape else {
       log(.error, "\(uri) changed, but is not open.")
       return
     }
-    let before = notebook.notebook.cells
+    let before = notebook.notebook
     notebook.setVersion(params.notebookDocument.version)
     let change = params.change
     if let metadata = change.metadata { notebook.setMetadata(metadata) }
@@ -32,11 +32,15 @@ extension Session {
       changeStructure(structure, of: &notebook)
       documents.setCells(notebook.cells, of: uri)
     }
-    for cell in change.cells?.data ?? [] { changeData(cell, of: &notebook) }
+    changeData(change.cells?.data ?? [], of: &notebook)
     for content in change.cells?.textContent ?? [] { changeText(content, of: &notebook) }
     documents.setNotebook(notebook, of: uri)
     // A client tells of every run of a cell; that changes nothing here.
-    let isSame = change.metadata == nil && change.cells?.structure == nil && before == notebook.notebook.cells
+    let after = notebook.notebook
+    let isSame =
+      before.cells == after.cells && before.problems == after.problems
+      && before.kaleMetadata == after.kaleMetadata
+      && change.cells?.structure == nil
     if !isSame { publishDiagnostics(of: open) }
   }
 
@@ -61,17 +65,16 @@ extension Session {
     notebook.replaceCells(start..<end, with: (array.cells ?? []).map { syncedCell($0, texts) })
   }
 
-  private func changeData(_ cell: LanguageServerProtocol.NotebookCell, of notebook: inout SyncedNotebook) {
-    let uri = cell.document.description
-    guard let index = notebook.index(of: uri) else {
-      log(.error, "The metadata of \(uri) changed, but it is no cell of \(notebook.uri).")
-      return
+  private func changeData(_ cells: [LanguageServerProtocol.NotebookCell], of notebook: inout SyncedNotebook) {
+    var changed: [(index: Int, kind: NotebookModel.NotebookCell.Kind, metadata: JSONValue)] = []
+    for cell in cells {
+      guard let index = notebook.index(of: cell.document.description) else {
+        log(.error, "The metadata of \(cell.document) changed, but it is no cell of \(notebook.uri).")
+        continue
+      }
+      changed.append((index, Self.kind(of: cell), cell.metadata ?? [:]))
     }
-    let kind = Self.kind(of: cell)
-    let metadata = cell.metadata ?? [:]
-    let current = notebook.cells[index]
-    guard current.kind != kind || current.metadata != metadata else { return }
-    _ = notebook.updateCell(uri: uri, kind: kind, metadata: metadata)
+    notebook.updateCells(changed)
   }
 
   private func changeText(_ content: NotebookDocumentCellContentChanges, of notebook: inout SyncedNotebook) {
@@ -81,7 +84,7 @@ extension Session {
       return
     }
     let text = applying(content.changes, to: notebook.cells[index].text, of: uri)
-    _ = notebook.updateText(uri: uri.description, version: content.document.version, text: text)
+    notebook.updateText(at: index, version: content.document.version, text: text)
   }
 
   private func syncedCell(_ cell: LanguageServerProtocol.NotebookCell, _ texts: CellTexts)

@@ -20,12 +20,10 @@ extension Session {
     }
     text.version = params.textDocument.version
     text.text = applying(params.contentChanges, to: text.text, of: uri)
-    let before = documents.notebook(of: uri)
     if let notebook = documents.setText(text, of: uri) {
       publishDiagnostics(of: notebook)
-    } else if let before {
+    } else if let before = documents.removeTextNotebook(uri) {
       // The text is no notebook any more.
-      documents.removeNotebook(uri)
       clearDiagnostics(of: before)
     }
   }

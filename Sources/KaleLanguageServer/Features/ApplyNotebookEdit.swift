@@ -55,15 +55,15 @@ extension Session {
       throw ResponseError(
         .invalidParams, "The argument of `kale.applyNotebookEdit` is that of a code action.")
     }
-    guard case .synced(let notebook) = documents.notebooks[params.notebookURI]?.shape else {
+    guard case .synced(let notebook) = documents.syncedNotebooks[params.notebookURI]?.shape else {
       throw ResponseError(.invalidParams, "\(params.notebookURI) is not open as a notebook.")
     }
     guard notebook.version == params.version else {
       throw ResponseError(
         .contentModified, "The notebook has changed since this change was offered. Try again.")
     }
-    self.request("kale/applyNotebookEdit", params.json) { [client] result in
-      client.respond(to: request.id, with: result.flatMap(Self.outcome))
+    self.request("kale/applyNotebookEdit", params.json) { [self] result in
+      finish(request, with: result.flatMap(Self.outcome))
     }
     return .later
   }

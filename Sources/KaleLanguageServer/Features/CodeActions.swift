@@ -11,12 +11,7 @@ extension Session {
     guard abilities.takesCodeActions, let notebook = documents.notebook(of: params.textDocument.uri) else {
       return .now(JSONValue.array([]))
     }
-    let cells: [Int]
-    do {
-      cells = try notebook.cells(in: params.textDocument.uri, range: params.range, abilities.columns)
-    } catch let error as PositionOutsideText {
-      throw ResponseError(.invalidParams, error.message)
-    }
+    let cells = try notebook.cells(in: params.textDocument.uri, range: params.range, abilities.columns)
     let fixes = findingsWithFixes(at: params, notebook)
     // What a fix does already is not offered twice.
     let offered = Set(fixes.flatMap { $0.finding.fixes.map(\.edits) })
@@ -25,7 +20,7 @@ extension Session {
       fixes.flatMap { quickFixes(for: $0.finding, at: $0.location, params, notebook) }
       + changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
     let wanted = actions.filter { action in
-      guard let only = params.context.only, let kind = action.kind else { return true }
+      guard let only = params.context.only, !only.isEmpty, let kind = action.kind else { return true }
       return only.contains { kind.isKind(of: $0) }
     }
     return .now(wanted.json)
@@ -49,7 +44,7 @@ extension Session {
     }
     return finding.fixes.compactMap { fix in
       var action = action(for: fix, kind: .quickFix, notebook)
-      action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, in: notebook)] : known
+      action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
       if fix.isPreferred { action?.isPreferred = true }
       return action
     }

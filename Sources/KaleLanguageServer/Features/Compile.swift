@@ -11,23 +11,25 @@ extension Session {
     guard case .string(let uri) = arguments.first?["uri"] else {
       throw ResponseError(.invalidParams, "`kale.compile` takes one argument, an object with `uri`.")
     }
-    var folder: String?
-    switch arguments.first?["outputDirectory"] {
-    case .string(let path): folder = path
-    case nil, .null: break
-    default: throw ResponseError(.invalidParams, "`outputDirectory` must be a string.")
-    }
+    let folder = try outputDirectory(arguments.first?["outputDirectory"])
     let notebook = try notebookToCompile(DocumentURI(uri))
-    withProgress("Compiling the pipeline", token: token) { [self] in
-      client.respond(
-        to: request.id, with: Result { () throws(ResponseError) in try compile(notebook, into: folder) })
+    answer(request, withProgress: "Compiling the pipeline", token: token) { [self] () throws(ResponseError) in
+      try compile(notebook, into: folder)
     }
     return .later
   }
 
+  private func outputDirectory(_ argument: JSONValue?) throws(ResponseError) -> String? {
+    switch argument {
+    case nil, .null: return nil
+    case .string(let path) where !path.isEmpty: return path
+    default: throw ResponseError(.invalidParams, "`outputDirectory` must be a path.")
+    }
+  }
+
   /// The open notebook that a document is or belongs to; else the file.
   private func notebookToCompile(_ uri: DocumentURI) throws(ResponseError) -> OpenNotebook {
-    if let open = documents.notebook(of: uri) { return open }
+    if let open = documents.notebookToCompile(uri) { return open }
     guard let path = uri.filePath else {
       throw ResponseError(.requestFailed, "\(uri) is neither open nor a file.")
     }
@@ -41,35 +43,45 @@ extension Session {
 
   private func compile(_ notebook: OpenNotebook, into folder: String?) throws(ResponseError) -> JSONValue {
     let findings = notebook.analysis.findings()
-    let diagnostics = findings.map { finding -> JSONValue in
-      let location = notebook.location(of: finding.place, abilities.columns)
-      guard case .object(let members) = diagnostic(of: finding, in: notebook).json else { return .null }
-      return .object([JSONMember(key: "uri", value: location.uri.json)] + members)
+    let diagnostics = JSONValue.array(findings.map { diagnosticWithURI(of: $0, in: notebook) })
+    guard !findings.contains(where: { $0.severity == .error }) else {
+      return ["pipelineSpecPath": nil, "dslPath": nil, "diagnostics": diagnostics]
     }
     guard notebook.analysis.isKaleNotebook else {
       throw ResponseError(.requestFailed, "\(notebook.uri) is not a Kale notebook: no cell names a step.")
     }
-    guard !findings.contains(where: { $0.severity == .error }) else {
-      return ["pipelineSpecPath": nil, "dslPath": nil, "diagnostics": .array(diagnostics)]
-    }
-    guard
-      let path = notebook.uri.filePath ?? folder.flatMap({ $0.hasPrefix("/") ? $0 + "/untitled.ipynb" : nil })
-    else {
-      throw ResponseError(
-        .requestFailed, "The notebook is not a file yet. Save it, or name an `outputDirectory`.")
-    }
     do {
-      let output = try CompilationOutput(notebook.analysis, notebookPath: path)
+      let output = try CompilationOutput(
+        notebook.analysis, notebookPath: try path(of: notebook, folder: folder))
       let pipelineSpec = try output.write(.pipelineSpec, into: folder)
       let dslScript = try output.write(.dslScript, into: folder)
       show(pipelineSpec)
       return [
-        "pipelineSpecPath": .string(pipelineSpec), "dslPath": .string(dslScript),
-        "diagnostics": .array(diagnostics),
+        "pipelineSpecPath": .string(pipelineSpec), "dslPath": .string(dslScript), "diagnostics": diagnostics,
       ]
+    } catch let error as ResponseError {
+      throw error
     } catch {
       throw ResponseError(.requestFailed, "\(error)")
     }
+  }
+
+  /// The path of a notebook's file. One that has never been saved is taken to be in the folder named for its output.
+  private func path(of notebook: OpenNotebook, folder: String?) throws(ResponseError) -> String {
+    if let path = notebook.uri.filePath { return path }
+    guard let folder, folder.utf8.first == UInt8(ascii: "/") else {
+      throw ResponseError(
+        .requestFailed, "The notebook is not a file yet. Save it, or name an `outputDirectory`.")
+    }
+    return FileSystem.join(folder, "untitled.ipynb")
+  }
+
+  /// A diagnostic as the protocol has it, with the document it is of.
+  private func diagnosticWithURI(of finding: Finding, in notebook: OpenNotebook) -> JSONValue {
+    let location = notebook.location(of: finding.place, abilities.columns)
+    let diagnostic = diagnostic(of: finding, at: location, in: notebook).json
+    guard case .object(let members) = diagnostic else { return diagnostic }
+    return .object([JSONMember(key: "uri", value: location.uri.json)] + members)
   }
 
   /// Has the client show a file, if it can.

@@ -25,15 +25,15 @@ extension Session {
     var result: [DocumentURI: [Diagnostic]] = [:]
     for finding in notebook.analysis.findings() {
       let location = notebook.location(of: finding.place, abilities.columns)
-      result[location.uri, default: []].append(diagnostic(of: finding, in: notebook))
+      result[location.uri, default: []].append(diagnostic(of: finding, at: location, in: notebook))
     }
     return result
   }
 
   /// A finding as the protocol says it, without what this client cannot show.
-  func diagnostic(of finding: Finding, in notebook: OpenNotebook) -> Diagnostic {
+  func diagnostic(of finding: Finding, at location: Location, in notebook: OpenNotebook) -> Diagnostic {
     var diagnostic = Diagnostic(
-      range: notebook.location(of: finding.place, abilities.columns).range,
+      range: location.range,
       severity: DiagnosticSeverity(finding.severity), code: .string(finding.rule.code), source: "kale",
       message: finding.message)
     if abilities.showsCodeDescriptions {

@@ -12,12 +12,7 @@ extension Session {
     else {
       return .now(JSONValue.null)
     }
-    let place: NotebookPlace?
-    do {
-      place = try notebook.place(in: params.textDocument.uri, at: params.position, abilities.columns)
-    } catch let error as PositionOutsideText {
-      throw ResponseError(.invalidParams, error.message)
-    }
+    let place = try notebook.place(in: params.textDocument.uri, at: params.position, abilities.columns)
     guard let place, let answer = HoverContent(notebook.analysis).text(at: place) else {
       return .now(JSONValue.null)
     }

@@ -53,7 +53,18 @@ package struct CheckReport {
     let place = "\(file.path):\(cell)\(position.line + 1):\(position.column + 1)"
     let severity = finding.severity == .error ? "" : "[\(finding.severity.rawValue)] "
     let head = "\(place): \(finding.rule.code) \(severity)\(finding.message) (\(finding.rule.name))"
-    return [head] + finding.fixes.prefix(1).map { "  help: \($0.title)" }
+    return ([head] + finding.fixes.prefix(1).map { "  help: \($0.title)" }).map(Self.printable)
+  }
+
+  /// A line that does nothing to a terminal but show itself: a tag may hold anything.
+  private static func printable(_ line: String) -> String {
+    var result = ""
+    for scalar in line.unicodeScalars {
+      let isControl =
+        scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029
+      if isControl { result += scalar.escaped(asASCII: true) } else { result.unicodeScalars.append(scalar) }
+    }
+    return result
   }
 
   private var summary: String {

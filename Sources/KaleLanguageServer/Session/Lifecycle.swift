@@ -20,9 +20,10 @@ extension Session {
         serverInfo: ServerInfo(name: "kale-lsp", version: KaleLSPVersion.current)))
   }
 
-  func shutdown(_: Request) -> Reply {
-    markShutDown()
-    return .now(JSONValue.null)
+  func shutdown(_ request: Request) -> Reply {
+    finish(request, with: .success(.null))
+    endWork()
+    return .later
   }
 
   private var serverCapabilities: ServerCapabilities {

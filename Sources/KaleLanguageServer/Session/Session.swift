@@ -21,6 +21,8 @@ package final class Session {
   var documents = DocumentStore()
   /// What to do with the responses that are still to come.
   private var responseHandlers: [RequestID: (Result<JSONNode, ResponseError>) -> Void] = [:]
+  /// Requests that are not answered yet because their handlers wait for the client.
+  private var waiting: Set<RequestID> = []
   package private(set) var wasShutDown = false
   /// How many tokens of progress the server has made up.
   var progressCount = 0
@@ -58,9 +60,22 @@ package final class Session {
     responseHandlers[id] = handler
   }
 
-  func markShutDown() {
+  /// Answers a request whose handler waited for the client, unless that has been done.
+  func finish(_ request: Request, with result: Result<JSONValue, ResponseError>) {
+    guard waiting.remove(request.id) != nil else { return }
+    client.respond(to: request.id, with: result)
+  }
+
+  /// Ends all work: what waits for the client is given up.
+  func endWork() {
     phase = .shutDown
     wasShutDown = true
+    responseHandlers = [:]
+    for id in waiting {
+      client.respond(
+        to: id, with: .failure(ResponseError(.serverCancelled, "The server has been shut down.")))
+    }
+    waiting = []
   }
 
   private func handleRequest(_ request: Request) {
@@ -77,14 +92,17 @@ package final class Session {
       fail(request, ResponseError(.methodNotFound, "There is no method `\(request.method)`."))
       return
     }
+    waiting.insert(request.id)
     do {
-      if case .now(let value) = try handler(request) { client.respond(to: request.id, with: .success(value)) }
+      if case .now(let value) = try handler(request) { finish(request, with: .success(value)) }
     } catch let error as ResponseError {
-      fail(request, error)
+      finish(request, with: .failure(error))
     } catch let error as JSONDecodingError {
-      fail(request, ResponseError(.invalidParams, error.message))
+      finish(request, with: .failure(ResponseError(.invalidParams, error.message)))
+    } catch let error as PositionOutsideText {
+      finish(request, with: .failure(ResponseError(.invalidParams, error.message)))
     } catch {
-      fail(request, ResponseError(.internalError, "\(error)"))
+      finish(request, with: .failure(ResponseError(.internalError, "\(error)")))
     }
   }
 
