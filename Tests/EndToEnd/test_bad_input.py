@@ -153,9 +153,11 @@ def test_every_minor_of_nbformat_4_is_read(check, write, minor):
     assert [finding["tag"] for finding in check("bad.ipynb")] == ["prev:nowhere"]
 
 
-def test_a_byte_order_mark_is_passed_over(check, write):
+def test_a_byte_order_mark_is_told_and_passed_over(check, write):
     write("\ufeff" + json.dumps(notebook([code(tags=["step:a", "prev:nowhere"])])))
-    assert [finding["tag"] for finding in check("bad.ipynb")] == ["prev:nowhere"]
+    mark, tag = check("bad.ipynb")
+    assert "byte-order mark" in mark["message"] and mark["kale"] == "refused"
+    assert tag["tag"] == "prev:nowhere"
 
 
 def test_fifty_megabytes(run_kale, check, write):
