@@ -12,7 +12,7 @@ package struct IpynbDocument: Sendable {
   /// Reads any text; what is wrong with it is among the notebook's problems.
   package init(_ text: SourceText) {
     self.text = text
-    let tree = JSONTree(parsing: text.utf8)
+    let tree = JSONTree(parsing: text.utf8, dialect: .python)
     let reader = IpynbReader(tree)
     root = tree.root
     cellNodes = reader.cellNodes

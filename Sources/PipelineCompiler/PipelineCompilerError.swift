@@ -1,9 +1,11 @@
 /// Why a pipeline cannot be compiled.
 ///
-/// A pipeline made from a notebook that `check` finds free of errors gives none of these. The compiler checks all the
-/// same, since names become Python and Kubernetes names as they are and nothing else keeps them in their place.
+/// A pipeline made from a notebook that `check` finds free of errors gives none of these but the first two. The compiler
+/// checks all the same, since names become Python and Kubernetes names as they are and nothing else keeps them in place.
 package enum PipelineCompilerError: Error, Sendable, Equatable {
   case noSteps
+  /// Steps of other notebooks would be missing from the pipeline.
+  case notebookReference(String)
   case invalidPipelineName(String)
   case invalidStepName(String)
   case duplicateStep(String)
@@ -28,6 +30,9 @@ extension PipelineCompilerError: CustomStringConvertible {
     switch self {
     case .noSteps:
       "The notebook has no steps. Tag a code cell with `step:` and a name."
+    case .notebookReference(let name):
+      "The pipeline includes the notebook `\(name)`, and kale-lsp does not compile references to notebooks yet. "
+        + "Compile it with Kale."
     case .invalidPipelineName(let name):
       "`\(name)` is no pipeline name: up to 128 lower-case letters, digits and dashes, the first no dash."
     case .invalidStepName(let name):

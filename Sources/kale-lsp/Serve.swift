@@ -10,7 +10,8 @@ struct Serve: ParsableCommand {
 
   @Option(
     name: .customLong("clientProcessId"),
-    help: ArgumentHelp("Accepted because some clients pass it; `initialize` says the same.", visibility: .hidden))
+    help: ArgumentHelp(
+      "Accepted because some clients pass it; `initialize` says the same.", visibility: .hidden))
   var clientProcessID: Int?
 
   func run() throws {

@@ -25,6 +25,9 @@ package struct CompilationOutput {
   package init(_ analysis: NotebookAnalysis, notebookPath: String) throws(PipelineCompilerError) {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
+    if let reference = analysis.outline.units.first(where: \.isNotebook) {
+      throw .notebookReference(reference.name)
+    }
     let pipeline = analysis.pipeline
     compiled = try PipelineCompiler(version: KaleLSPVersion.current).compile(pipeline, from: origin)
     configuration = pipeline.configuration

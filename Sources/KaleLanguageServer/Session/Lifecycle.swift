@@ -30,11 +30,11 @@ extension Session {
     var capabilities = ServerCapabilities()
     capabilities.positionEncoding = abilities.positionEncoding
     capabilities.textDocumentSync = TextDocumentSyncOptions(
-      openClose: true, change: .incremental, save: SaveOptions())
+      openClose: true, change: .incremental)
     // All cells, Markdown ones too: a tag on one of those is worth a word.
     let jupyter = NotebookDocumentFilter.properties(notebookType: "jupyter-notebook")
     capabilities.notebookDocumentSync = NotebookDocumentSyncOptions(
-      notebookSelector: [NotebookDocumentSelector(notebook: jupyter)], save: true)
+      notebookSelector: [NotebookDocumentSelector(notebook: jupyter)])
     capabilities.hoverProvider = true
     capabilities.codeActionProvider = CodeActionOptions(codeActionKinds: [.quickFix, .refactorRewrite])
     capabilities.executeCommandProvider = ExecuteCommandOptions(

@@ -36,7 +36,8 @@ private struct TagReader {
 
   init(_ text: String) {
     self.text = text
-    matched = text.utf8.last == UInt8(ascii: "\n") ? text.dropLast() : text[...]
+    // By bytes: to Swift, a carriage return and a line feed are one character.
+    matched = text.utf8.last == UInt8(ascii: "\n") ? Substring(text.utf8.dropLast()) : text[...]
   }
 
   func read() -> (TagMeaning?, TagFault?) {
@@ -77,7 +78,8 @@ private struct TagReader {
       default: .step(name)
       }
     if name.isEmpty { return prefix == .prev ? (nil, .emptyName(prefix)) : (meaning, nil) }
-    let isValid = StepName.isValid(name.utf8.last == UInt8(ascii: "\n") ? name.dropLast() : name[...])
+    let hasLineBreak = name.utf8.last == UInt8(ascii: "\n")
+    let isValid = StepName.isValid(hasLineBreak ? Substring(name.utf8.dropLast()) : name[...])
     return (meaning, isValid ? nil : .invalidName(prefix, name: name))
   }
 

@@ -39,7 +39,9 @@ enum MissingName: Rule {
       guard !analysis.flow.flows[unit].missing.isEmpty else { return [] }
       var missing = analysis.flow.flows[unit].missing.subtracting(BuiltinNames.ipython)
       // Where a tag is still being written, what hands a name on cannot be told yet.
-      guard !missing.isEmpty, !analysis.hasUnfinishedOrder(unit) else { return [] }
+      guard !missing.isEmpty, !analysis.hasUnfinishedOrder(unit), !analysis.runsAfterNotebook(unit) else {
+        return []
+      }
       return analysis.outline.units[unit].cells.flatMap { cell in
         // One finding a name, at its first use. Names that only code which runs later reads may never be looked up.
         analysis.facts[cell].facts.reads.compactMap { use in
@@ -113,6 +115,13 @@ extension NotebookAnalysis {
         tags[cell].entries.contains { $0.parsed?.fault != nil || $0.text == nil }
           || cell != outline.units[unit].definition && !tags[cell].previous.isEmpty
       }
+  }
+
+  /// Whether a unit runs after another notebook, which may make any name.
+  fileprivate func runsAfterNotebook(_ unit: Int) -> Bool {
+    let isComposition = outline.units.contains(where: \.isNotebook)
+    return isComposition
+      && (outline.units[..<unit].contains(where: \.isNotebook) || !graph.previous[unit].isEmpty)
   }
 
   /// The name of a unit that another can be made to run after with a `prev:` tag; nil where it comes later, or runs

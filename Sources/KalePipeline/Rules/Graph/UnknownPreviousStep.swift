@@ -40,8 +40,12 @@ enum UnknownPreviousStep: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let units = analysis.outline.units
-    // The rule for invalid names speaks of those.
-    return analysis.graph.edges.filter { $0.previous == nil && StepName.isValid($0.name) }.map { edge in
+    let unknown = analysis.graph.edges.filter { edge in
+      // The rule for invalid names speaks of those.
+      let entry = analysis.tags[units[edge.unit].definition].entries[edge.tag]
+      return edge.previous == nil && entry.parsed?.fault == nil
+    }
+    return unknown.map { edge in
       let unit = units[edge.unit]
       let earlier = units[..<edge.unit].map(\.name)
       let nearest = TagSuggestion.nearest(to: edge.name, among: earlier)

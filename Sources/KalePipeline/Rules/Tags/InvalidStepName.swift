@@ -78,7 +78,7 @@ enum InvalidStepName: Rule {
   private static func namesWithLineBreak(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.suspectTags.compactMap { tag in
       guard tag.entry.isRead, tag.entry.parsed?.fault == nil, tag.text.utf8.last == UInt8(ascii: "\n"),
-        tag.entry.parsed?.meaning != .noEffect
+        tag.entry.parsed?.meaning?.isName == true
       else { return nil }
       let text = String(tag.text.dropLast())
       return Finding(
@@ -89,6 +89,16 @@ enum InvalidStepName: Rule {
             "Remove the line break", isPreferred: true,
             [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
         ])
+    }
+  }
+}
+
+extension TagMeaning {
+  /// Whether the tag is a name and nothing else.
+  fileprivate var isName: Bool {
+    switch self {
+    case .step, .previous, .notebook: true
+    default: false
     }
   }
 }
