@@ -97,7 +97,17 @@ def test_what_is_not_json_is_a_parse_error_and_the_connection_goes_on(session, b
     assert session.request("textDocument/hover", HOVER, 2)["result"] is None
 
 
-@pytest.mark.parametrize("message", [[], 7, {"id": 1}, {"method": 7, "id": 1}], ids=json.dumps)
+@pytest.mark.parametrize("message", [{"id": 1}, {"id": "never asked", "result": 7}], ids=json.dumps)
+def test_a_response_is_never_answered_however_badly_it_is_formed(session, message):
+    session.initialize()
+    session.send_body(json.dumps(message))
+    session.send({"id": 2, "method": "textDocument/hover", "params": HOVER})
+    while (answer := session.next_message()).get("method"):
+        pass
+    assert answer["id"] == 2 and answer["result"] is None
+
+
+@pytest.mark.parametrize("message", [[], 7, {"method": 7, "id": 1}], ids=json.dumps)
 def test_json_that_is_no_message_is_an_invalid_request(session, message):
     session.initialize()
     session.send_body(json.dumps(message))
