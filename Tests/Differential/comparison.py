@@ -152,11 +152,12 @@ def compare_errors(path, ours, error, outcome):
 
 def compare_names(path, ours, theirs, outcome):
     for field in judges.FIELDS:
-        value = normalised(ours[field])
-        best, *others = theirs[field]
-        if value != best:
-            reason = "Kale's own slip" if value in others else None
-            outcome.differences.append(Difference(path, field, *only_different(value, best), reason))
+        value, opinion = normalised(ours[field]), theirs[field]
+        outcome.counts[f"{field} Kale fails"] += opinion.own is None
+        expected = opinion.kept_from_tripping if opinion.own is None else opinion.own
+        if value != expected:
+            reason = "Kale trips" if value == opinion.kept_from_tripping else None
+            outcome.differences.append(Difference(path, field, *only_different(value, expected), reason))
 
 
 def normalised(value):

@@ -57,36 +57,44 @@ def rejection(text):
     return None
 
 
-def names(text):
-    """The four fields of `kale-lsp names` for code that CPython accepts, each as Kale would have it.
+@dataclasses.dataclass
+class Opinion:
+    """What Kale says, and what it would say if it did not trip (see `unparse`, `as_it_stands`)."""
 
-    The value of a field is a list of opinions, best first: Kale's own, and where Kale trips over its own feet (see
-    `unparse`, `as_it_stands`) what it says when kept from that.
-    """
+    # None where Kale fails.
+    own: object
+    kept_from_tripping: object
+
+
+def names(text):
+    """Kale's opinions on the four fields of `kale-lsp names`, for code that CPython accepts."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return {
-                "undefined": [undefined(text)],
-                "candidates": opinions(candidates, text, as_it_stands),
-                "functions": opinions(functions, text, unparse),
-                "calls": [sorted(astutils.get_function_calls(text))],
+                "undefined": opinion(undefined, text),
+                "candidates": opinion(candidates, text, as_it_stands),
+                "functions": opinion(functions, text, unparse),
+                "calls": opinion(called, text),
             }
     except RecursionError as error:
         raise Unjudged(repr(error)) from error
 
 
-def opinions(judge, text, kept_from_tripping):
-    found = []
+def opinion(judge, text, kept_from_tripping=contextlib.nullcontext):
+    own = None
     with contextlib.suppress(Exception):
-        found.append(judge(text))
+        own = judge(text)
     with kept_from_tripping():
-        found.append(judge(text))
-    return found
+        return Opinion(own, judge(text))
 
 
 def undefined(text):
     return sorted(flakeutils.pyflakes_report(text) - NEWER_BUILTINS)
+
+
+def called(text):
+    return sorted(astutils.get_function_calls(text))
 
 
 def candidates(text):

@@ -72,7 +72,10 @@ def summary(outcome):
     }
     for field, differences in by_field.items():
         unexplained = sum(difference.reason is None for difference in differences)
-        parts.append(f"{field}: {unexplained} differences, {len(differences) - unexplained} more are explained")
+        parts.append(
+            f"{field}: {unexplained} differences, {len(differences) - unexplained} more are explained"
+            + (f"; Kale itself fails on {failures} files" if (failures := counts[f"{field} Kale fails"]) else "")
+        )
     return "\n".join(parts)
 
 

@@ -45,4 +45,16 @@ import Testing
     #expect(facts.imports.map(\.isAtModuleLevel) == [true, true, true, false, true])
     #expect(facts.imports.map(\.topLevelPackage) == ["a", "c", nil, "g", "h"])
   }
+
+  /// The example of docs/python-syntax.md.
+  @Test func documentedExample() {
+    let load = CellFacts(analysing: "import pandas as pd\ndf = pd.read_csv(path)")
+    #expect(load.bindings.map(\.name) == ["pd", "df"])
+    #expect(load.undefinedNames() == ["path"])
+    #expect(load.imports.map(\.module) == ["pandas"])
+    let plot = CellFacts(analysing: "%matplotlib inline\ndef show(): return df.plot()")
+    #expect(plot.functions.map(\.freeNames) == [["df"]])
+    #expect(plot.undefinedNames(after: load) == ["path"])
+    #expect(CellFacts.joined([load, plot]).undefinedNames() == ["path"])
+  }
 }

@@ -7,7 +7,7 @@ public struct NameOccurrence: Sendable, Hashable {
     case declaration
   }
 
-  /// The name, NFKC-normalised.
+  /// The name, see `NameUse.name`.
   public var name: String
   /// Its bytes in the text.
   public var range: Range<Int>

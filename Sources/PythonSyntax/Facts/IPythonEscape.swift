@@ -1,0 +1,30 @@
+/// A piece of IPython syntax that plain Python does not have.
+public struct IPythonEscape: Sendable, Hashable {
+  /// Which piece of syntax.
+  public enum Kind: String, Sendable, Hashable {
+    /// `%name …`
+    case lineMagic
+    /// `%%name …` with the rest of the cell.
+    case cellMagic
+    /// `!command` or `!!command`
+    case shell
+    /// `name = !command` or `name = %magic`
+    case assignment
+    /// `name?`, `name??`, `?name`
+    case help
+  }
+
+  /// Which piece of syntax.
+  public var kind: Kind
+  /// The magic's name, the command or the object asked about, without the sign.
+  public var text: String
+  /// The bytes of the whole escape; for a cell magic its first line.
+  public var range: Range<Int>
+
+  /// An escape of `kind` at `range`.
+  public init(kind: Kind, text: String, range: Range<Int>) {
+    self.kind = kind
+    self.text = text
+    self.range = range
+  }
+}

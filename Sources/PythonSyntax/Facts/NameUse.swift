@@ -1,0 +1,26 @@
+/// One place where a name is read.
+public struct NameUse: Sendable, Hashable {
+  /// The name in the form NFKC, as CPython compares names; but with accents as written, to Swift the same.
+  public var name: String
+  /// Its bytes in the text.
+  public var range: Range<Int>
+  /// Whether the piece may run to its end, or end on purpose, without reading the name here.
+  ///
+  /// So it is with all code that runs later, and at module level with
+  /// - what hangs on a test: branches, loops, `match` cases, comprehensions but for their first iterable, the right
+  ///   side of `and` and `or`, values of conditional expressions, the third operand of a comparison and those behind
+  ///   it, the message of `assert`;
+  /// - what hangs on errors: all of a `try` that has handlers, but for its `finally`; the block of `with suppress(…)`;
+  /// - annotations, which Python 3.14 does not look at;
+  /// - what stands behind a place where the module may end, see `CellFacts.mayEndEarly`.
+  ///
+  /// Where it is false and the name is missing, the code fails with a `NameError` unless it fails before.
+  public var isConditional: Bool
+
+  /// A use of `name` at `range`.
+  public init(name: String, range: Range<Int>, isConditional: Bool = false) {
+    self.name = name
+    self.range = range
+    self.isConditional = isConditional
+  }
+}
