@@ -109,6 +109,11 @@ if [ -n "$python" ]; then
     "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
       --junit-xml "$results/pytest.xml")
   count "pytest" "$results/pytest.xml"
+
+  heading "Python front end against CPython, pyflakes and Kale"
+  (cd "$root/Tests/Differential" && KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp} \
+    "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --junit-xml "$results/differential.xml")
+  count "differential" "$results/differential.xml"
 fi
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"

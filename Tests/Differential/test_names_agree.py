@@ -17,8 +17,8 @@ import newer_syntax
 from names_agree import LINE_SHARE
 
 SEED = 1
-FILES = 400
-BROKEN_FILES = 300
+FILES = 250
+BROKEN_FILES = 150
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,6 @@ def test_names_of_installed_code(installed_files):
     assert [str(difference) for difference in outcome.unexplained] == []
 
 
-@pytest.mark.skipif(not judges.IS_EXACT, reason="other Pythons have other syntax errors")
 def test_lines_of_syntax_errors(installed_files, tmp_path):
     choice = random.Random(SEED)
     paths = [str(tmp_path / f"broken{number}.py") for number in range(BROKEN_FILES)]
@@ -44,8 +43,10 @@ def test_lines_of_syntax_errors(installed_files, tmp_path):
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(broken_files.broken_text(installed_files, choice))
     outcome = comparison.compare_all(paths, os.cpu_count())
-    assert [str(difference) for difference in outcome.unexplained] == []
-    assert outcome.counts["rejected"] == BROKEN_FILES
+    # Other Pythons than 3.13 differ in what they take for an error at all, but hardly in where it is.
+    if judges.IS_EXACT:
+        assert [str(difference) for difference in outcome.unexplained] == []
+        assert outcome.counts["rejected"] == BROKEN_FILES
     assert outcome.line_share >= LINE_SHARE, [str(difference) for difference in outcome.other_lines]
 
 
