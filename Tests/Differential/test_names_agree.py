@@ -17,8 +17,8 @@ import newer_syntax
 from names_agree import LINE_SHARE
 
 SEED = 1
-FILES = 400
-BROKEN_FILES = 300
+FILES = 250
+BROKEN_FILES = 150
 
 
 @pytest.fixture(scope="module")
