@@ -20,6 +20,7 @@ final class OpenNotebook {
   var published: [DocumentURI: [Diagnostic]] = [:]
   private var analyzer = PipelineAnalyzer()
   private var currentAnalysis: NotebookAnalysis?
+  private var currentFindings: [Finding]?
 
   init(uri: DocumentURI, shape: Shape) {
     self.uri = uri
@@ -41,10 +42,19 @@ final class OpenNotebook {
     return analysis
   }
 
+  /// What the rules find in the notebook as it is now.
+  var findings: [Finding] {
+    if let currentFindings { return currentFindings }
+    let findings = analysis.findings()
+    currentFindings = findings
+    return findings
+  }
+
   /// Puts a newer state in place of the current one.
   func update(_ shape: Shape) {
     self.shape = shape
     currentAnalysis = nil
+    currentFindings = nil
   }
 
   /// The part of the notebook at a position of one of its documents; nil where there is none.

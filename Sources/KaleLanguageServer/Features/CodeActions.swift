@@ -29,7 +29,7 @@ extension Session {
   private func findingsWithFixes(
     at params: CodeActionParams, _ notebook: OpenNotebook
   ) -> [(finding: Finding, location: Location)] {
-    notebook.analysis.findings().compactMap { finding in
+    notebook.findings.compactMap { finding in
       let location = notebook.location(of: finding.place, abilities.columns)
       let isHere = location.uri == params.textDocument.uri && location.range.touches(params.range)
       return isHere && !finding.fixes.isEmpty ? (finding, location) : nil

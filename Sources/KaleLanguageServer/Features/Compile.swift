@@ -42,7 +42,7 @@ extension Session {
   }
 
   private func compile(_ notebook: OpenNotebook, into folder: String?) throws(ResponseError) -> JSONValue {
-    let findings = notebook.analysis.findings()
+    let findings = notebook.findings
     let diagnostics = JSONValue.array(findings.map { diagnosticWithURI(of: $0, in: notebook) })
     guard !findings.contains(where: { $0.severity == .error }) else {
       return ["pipelineSpecPath": nil, "dslPath": nil, "diagnostics": diagnostics]

@@ -23,7 +23,7 @@ extension Session {
   /// The diagnostics of each document that has some.
   func diagnostics(of notebook: OpenNotebook) -> [DocumentURI: [Diagnostic]] {
     var result: [DocumentURI: [Diagnostic]] = [:]
-    for finding in notebook.analysis.findings() {
+    for finding in notebook.findings {
       let location = notebook.location(of: finding.place, abilities.columns)
       result[location.uri, default: []].append(diagnostic(of: finding, at: location, in: notebook))
     }

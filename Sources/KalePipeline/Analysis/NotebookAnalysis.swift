@@ -15,7 +15,7 @@ package struct NotebookAnalysis: Sendable {
   package let metrics: MetricReading
   package let flow: DataFlow
 
-  /// The tag's text; for an element that is no string, its JSON.
+  /// The tag's text; empty for an element that is no string.
   package func tagText(cell: Int, index: Int) -> String {
     guard tags.indices.contains(cell), tags[cell].entries.indices.contains(index) else { return "" }
     return tags[cell].entries[index].text ?? ""

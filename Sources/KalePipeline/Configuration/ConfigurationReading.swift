@@ -95,13 +95,11 @@ package struct ConfigurationReading: Sendable {
   private mutating func checkVolumeVariables() {
     var volumes: [String: String] = [:]
     for volume in configuration.volumes where volume.isExposedAsEnvironmentVariable {
-      let letters = volume.name.uppercased().unicodeScalars
-      let variable = String(
-        letters.map { ("A"..."Z").contains($0) || ("0"..."9").contains($0) ? Character($0) : "_" })
+      let variable = volume.environmentVariable
       guard let other = volumes.updateValue(volume.name, forKey: variable) else { continue }
       report(
         .unusable, ["volumes"],
-        "the volumes `\(other)` and `\(volume.name)` would both be `KALE_VOLUME_\(variable)`")
+        "the volumes `\(other)` and `\(volume.name)` would both be `\(variable)`")
     }
   }
 

@@ -68,6 +68,16 @@ package struct Volume: Sendable, Hashable {
   package var type: String
   /// Whether steps see the mount point as `KALE_VOLUME_<NAME>`.
   package var isExposedAsEnvironmentVariable = false
+  /// The environment variable that a step then finds the mount point in.
+  package var environmentVariable: String {
+    let letters = name.uppercased().unicodeScalars.map { scalar -> Character in
+      switch scalar {
+      case "A"..."Z", "0"..."9": Character(scalar)
+      default: "_"
+      }
+    }
+    return "KALE_VOLUME_" + String(letters)
+  }
 
   package init(name: String, mountPoint: String, type: String) {
     self.name = name

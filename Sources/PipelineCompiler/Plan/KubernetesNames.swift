@@ -1,5 +1,3 @@
-import KalePipeline
-
 /// Names that Kubernetes and KFP know things under, made of the notebook's.
 enum KubernetesName {
   /// A name as KFP makes it fit for Kubernetes: lower case, one dash for each run of other characters, none at the
@@ -15,28 +13,9 @@ enum KubernetesName {
     }
   }
 
-  /// Environment variable that a step finds a volume's mount point in.
-  static func environmentVariable(ofVolume name: String) -> String {
-    let tail = name.uppercased().unicodeScalars.map { scalar -> Character in
-      switch scalar {
-      case "A"..."Z", "0"..."9": Character(scalar)
-      default: "_"
-      }
-    }
-    return "KALE_VOLUME_" + String(tail)
-  }
-
   /// KFP's rule for the name of a pipeline.
   static func isPipelineName(_ name: String) -> Bool {
     guard let first = name.utf8.first, first != UInt8(ascii: "-") else { return false }
     return name.utf8.count <= 128 && name.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "-") }
-  }
-
-  /// Kale's rule for the name of a step.
-  static func isStepName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
-      return false
-    }
-    return name.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "_") }
   }
 }

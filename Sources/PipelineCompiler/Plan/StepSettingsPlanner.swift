@@ -70,7 +70,7 @@ struct StepSettingsPlanner {
     var environment = [KeyedValue(key: "HOME", value: "/tmp")]
     var volumesByVariable: [String: String] = [:]
     for volume in volumes where volume.isExposedAsEnvironmentVariable {
-      let variable = KubernetesName.environmentVariable(ofVolume: volume.name)
+      let variable = volume.environmentVariable
       if let other = volumesByVariable.updateValue(volume.name, forKey: variable) {
         throw .volumeVariableClash(variable: variable, volumes: [other, volume.name])
       }
