@@ -14,7 +14,7 @@ package enum RuleCatalogue {
     DroppedCode.self, MetricsNotLast.self, NoStep.self, DuplicateUnit.self, OrphanedCode.self,
     MissingNotebookPath.self, ReferenceWithCode.self,
     SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
-    MetricComment.self, UnassignedMetric.self, MissingName.self, PercentLine.self,
+    MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
     CrashingStepsDefault.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,

@@ -19,9 +19,12 @@ struct Graph: ParsableCommand {
   @Option(help: "How to print the pipeline.")
   var outputFormat = GraphReport.Format.json
 
+  @Flag(help: "Show the pipeline that Kale 2.3.0 makes, where that differs from the one kale-lsp makes.")
+  var kale = false
+
   func run() throws {
     let file = try NotebookFile.opened(path)
-    print(GraphReport(file).text(outputFormat), terminator: "")
+    print(GraphReport(file, isKales: kale).text(outputFormat), terminator: "")
     try file.stopOnErrors()
   }
 }
