@@ -47,6 +47,9 @@ package struct Finding: Sendable, Hashable {
   /// Ways to put it right, the best first.
   package var fixes: [Fix]
 
+  /// Whether kale-lsp cannot compile the notebook for it.
+  package var stopsCompiling: Bool { severity == .error && !isHandled }
+
   package init(
     _ rule: RuleDescription, severity: Severity? = nil, kale: KaleVerdict, isHandled: Bool = false, at place: NotebookPlace,
     _ message: String,

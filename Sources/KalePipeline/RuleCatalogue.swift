@@ -15,6 +15,8 @@ package enum RuleCatalogue {
     MissingNotebookPath.self, ReferenceWithCode.self,
     SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
     MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
+    StarImport.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self, KernelName.self,
+    ConflictingMakers.self,
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
     CrashingStepsDefault.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,

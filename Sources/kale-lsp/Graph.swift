@@ -25,19 +25,19 @@ struct Graph: ParsableCommand {
   func run() throws {
     let file = try NotebookFile.opened(path)
     print(GraphReport(file, isKales: kale).text(outputFormat), terminator: "")
-    try file.stopOnErrors()
+    try file.stop { $0.hasErrors }
   }
 }
 
 extension GraphReport.Format: ExpressibleByArgument {}
 
 extension NotebookFile {
-  /// Ends the command where the notebook has errors, and says what is wrong; gives what else there is to say.
+  /// Ends the command where the report says so, and says what is wrong; gives what else there is to say.
   @discardableResult
-  func stopOnErrors() throws -> CheckReport {
+  func stop(where isAtFault: (CheckReport) -> Bool) throws -> CheckReport {
     var report = CheckReport()
     report.add(self)
-    guard report.hasErrors else { return report }
+    guard isAtFault(report) else { return report }
     StandardError.write(report.text(.text), terminator: "")
     throw ExitStatus.errorsFound
   }

@@ -70,6 +70,9 @@ package struct DataFlow: Sendable {
     chosen[unit]?[name] ?? graph.ancestors(of: unit, names: names).first { flows[$0].outputs.contains(name) }
   }
 
+  /// Whether the unit takes a name from another unit than the nearest that provides it.
+  func choosesProvider(for unit: Int) -> Bool { chosen[unit] != nil }
+
   /// The unit that made the value which a unit hands on under a name.
   package func maker(of name: String, handedOnBy unit: Int) -> Int {
     var maker = unit

@@ -34,7 +34,7 @@ struct FlowComparison {
   /// Where kale-lsp's data flow is not Kale's, in the order of the units.
   var deviations: [FlowDeviation] {
     units.indices.flatMap { unit -> [FlowDeviation] in
-      guard run.flows[unit] != kale.flows[unit] else { return [] }
+      guard run.flows[unit] != kale.flows[unit] || run.choosesProvider(for: unit) else { return [] }
       return inputDeviations(unit) + outputDeviations(unit)
     }
   }

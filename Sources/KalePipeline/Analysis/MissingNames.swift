@@ -52,21 +52,21 @@ struct MissingNameSearch {
   func missingNames(of unit: Int) -> [MissingName] {
     var missing = analysis.flow.flows[unit].missing
     guard !missing.isEmpty else { return [] }
-    let shared = analysis.outline.cells(of: .imports) + analysis.outline.cells(of: .functions)
-    var mayHaveEnded = false
     var found: [MissingName] = []
-    for cell in shared + analysis.outline.units[unit].cells {
-      let facts = analysis.facts[cell].facts
-      for use in facts.reads where missing.remove(use.name) != nil {
-        let (cause, maker) = cause(of: use.name, unit)
-        found.append(
-          MissingName(
-            name: use.name, unit: unit, place: .source(cell: cell, range: use.range),
-            isCertain: !use.isConditional && !mayHaveEnded, cause: cause, maker: maker))
-      }
-      mayHaveEnded = mayHaveEnded || facts.mayEndEarly
+    analysis.forEachRead(by: unit) { use, read in
+      guard missing.remove(use.name) != nil, !isMeantForParameter(use.name) else { return true }
+      let (cause, maker) = cause(of: use.name, unit)
+      found.append(
+        MissingName(
+          name: use.name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, maker: maker))
+      return !missing.isEmpty
     }
     return found
+  }
+
+  /// Whether a parameters cell makes the name, in a way that no parameter can be made; other rules speak of that.
+  private func isMeantForParameter(_ name: String) -> Bool {
+    makers[name]?.contains { analysis.outline.assignments[$0.cell] == .block(.pipelineParameters) } ?? false
   }
 
   private func cause(of name: String, _ unit: Int) -> (MissingName.Cause, NotebookPlace?) {

@@ -150,14 +150,4 @@ extension NotebookAnalysis {
     return !graph.ancestors(of: maker, names: names).contains(unit)
       && !graph.ancestors(of: unit, names: names).contains(maker)
   }
-
-  /// Where a unit binds a name; nil where it does not.
-  package func binding(of name: String, in unit: Int) -> NotebookPlace? {
-    for cell in outline.units[unit].cells {
-      if let binding = facts[cell].facts.bindings.first(where: { $0.name == name }) {
-        return .source(cell: cell, range: binding.range)
-      }
-    }
-    return nil
-  }
 }
