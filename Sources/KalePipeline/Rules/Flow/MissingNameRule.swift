@@ -39,6 +39,13 @@ enum MissingNameRule: Rule {
         if __debug__:
           print(«data»)
         """,
+        """
+        # %% tags=["step:load"]
+        def scaled(value):
+          return value * factor
+        # %% tags=["step:train", "prev:load"]
+        «scaled»(2)
+        """,
       ],
       nonTriggering: [
         """
@@ -52,17 +59,17 @@ enum MissingNameRule: Rule {
       fixes: [
         (
           before: """
-            # %% tags=["step:load"]
-            data = 1
-            # %% tags=["step:train"]
-            model = data + 1
-            """,
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train"]
+          model = data + 1
+          """,
           after: """
-            # %% tags=["step:load"]
-            data = 1
-            # %% tags=["step:train", "prev:load"]
-            model = data + 1
-            """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          model = data + 1
+          """
         )
       ]))
 
@@ -81,11 +88,16 @@ enum MissingNameRule: Rule {
   }
 
   private static func finding(_ missing: MissingName, _ analysis: NotebookAnalysis) -> Finding {
-    Finding(
+    var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
+    var message = message(missing, analysis)
+    if let call = missing.call {
+      message = "`\(call.callee)` reads `\(missing.name)`. " + message
+      related.append(.init(call.read, "`\(missing.name)` is read here."))
+    }
+    return Finding(
       description, severity: missing.isCertain ? .error : .warning, kale: .accepted, at: missing.place,
-      message(missing, analysis),
-      related: missing.maker.map { [.init($0, "`\(missing.name)` is made here.")] } ?? [],
-      fixes: fixes(missing, analysis))
+      message,
+      related: related, fixes: fixes(missing, analysis))
   }
 
   private static func message(_ missing: MissingName, _ analysis: NotebookAnalysis) -> String {
@@ -95,7 +107,8 @@ enum MissingNameRule: Rule {
     switch missing.cause {
     case .madeLater: return "`\(name)` is used in step `\(step)` before the step makes it. Make it first."
     case .notKept(let ancestor):
-      return "Step `\(names[ancestor])` does not keep `\(name)`: it deletes it, or has it only for the variable of "
+      return
+        "Step `\(names[ancestor])` does not keep `\(name)`: it deletes it, or has it only for the variable of "
         + "a comprehension, so that `\(step)` does not get it. Assign it to a name that stays."
     case .unlinked(let maker):
       let remedy =
@@ -103,8 +116,10 @@ enum MissingNameRule: Rule {
         ? "Add `prev:\(names[maker])`." : "Move it to a step that runs before."
       return "`\(name)` is made by step `\(names[maker])`, but `\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
-      let state = analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped, since no tag is above it"
-      return "`\(name)` is not there when step `\(step)` runs: only cell \(cell + 1) makes it, which is \(state). "
+      let state =
+        analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped, since no tag is above it"
+      return
+        "`\(name)` is not there when step `\(step)` runs: only cell \(cell + 1) makes it, which is \(state). "
         + "Move it to a step that runs before."
     case .unmade:
       let remedy =
