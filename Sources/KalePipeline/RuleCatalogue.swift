@@ -62,6 +62,22 @@ extension NotebookAnalysis {
     return findings.enumerated().sorted { left, right in
       let (leftPlace, rightPlace) = (left.element.place.order, right.element.place.order)
       return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
-    }.map { $0.element }
+    }.map { $0.element }.preferringOneFixAPlace()
+  }
+}
+
+extension [Finding] {
+  /// The same findings; where several are at one place, only the first of their preferred fixes is one: there is one
+  /// right answer at most.
+  fileprivate func preferringOneFixAPlace() -> [Finding] {
+    var placesWithPreference: Set<NotebookPlace> = []
+    return map { finding in
+      guard let preferred = finding.fixes.firstIndex(where: \.isPreferred),
+        !placesWithPreference.insert(finding.place).inserted
+      else { return finding }
+      var finding = finding
+      finding.fixes[preferred].isPreferred = false
+      return finding
+    }
   }
 }

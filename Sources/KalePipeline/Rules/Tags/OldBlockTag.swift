@@ -64,7 +64,7 @@ enum OldBlockTag: Rule {
             Fix("Remove tag `block:`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])
           ])
       }
-      let suggestion = StepName.suggestion(for: name)
+      let suggestion = StepName.suggestion(for: name).map { $0 == name ? name : analysis.uniqueStepName($0) }
       let remedy = suggestion.map { " Write `step:\($0)`." } ?? " Write `step:` and a name."
       return Finding(
         description, kale: .refused, at: tag.place,
@@ -82,7 +82,7 @@ enum OldBlockTag: Rule {
         "Change to `step:\(name)`", isPreferred: true,
         [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")])
     }
-    let free = analysis.uniqueStepName(suggestion)
-    return Fix("Change to `step:\(free)`", isPreferred: true, analysis.renameEdits(from: name, to: free))
+    return Fix(
+      "Change to `step:\(suggestion)`", isPreferred: true, analysis.renameEdits(from: name, to: suggestion))
   }
 }
