@@ -42,14 +42,10 @@ enum InvalidStepName: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.faultyTags(invalidName).map { tag, fault in
-      let suggestion = StepName.suggestion(for: fault.name)
-      let remedy = suggestion.map { " Write `\(fault.prefix.rawValue):\($0)`." } ?? ""
-      return Finding(
-        description, kale: .refused, at: tag.place,
-        "`\(fault.name)` is no valid step name: lower-case letters, digits and `_`, without a digit in front.\(remedy)",
-        fixes: suggestion.map { [fix(of: tag, fault, to: $0, in: analysis)] } ?? [])
-    } + namesWithLineBreak(analysis)
+    let faults = analysis.faultyTags(invalidName)
+    guard !faults.isEmpty else { return namesWithLineBreak(analysis) }
+    let names = StepNameTags(analysis)
+    return faults.map { finding(of: $0, $1, names, analysis) } + namesWithLineBreak(analysis)
   }
 
   private static func invalidName(_ fault: TagFault) -> (prefix: TagPrefix, name: String)? {
@@ -58,20 +54,29 @@ enum InvalidStepName: Rule {
   }
 
   /// The name is changed in every tag that says it; a step that has the new name already is not joined by it.
-  private static func fix(
-    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), to suggestion: String,
-    in analysis: NotebookAnalysis
-  ) -> Fix {
-    let isDefined = analysis.outline.unit(named: fault.name) != nil
-    guard fault.prefix != .notebook, isDefined else {
-      let text = "\(fault.prefix.rawValue):\(suggestion)"
-      return Fix(
-        "Change to `\(text)`", isPreferred: true, [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
-    }
-    let name = analysis.uniqueStepName(suggestion)
-    return Fix(
-      "Rename step `\(fault.name)` to `\(name)`", isPreferred: true,
-      analysis.renameEdits(from: fault.name, to: name))
+  private static func finding(
+    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), _ names: StepNameTags,
+    _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let isDefined = fault.prefix != .notebook && analysis.outline.unit(named: fault.name) != nil
+    let suggestion = StepName.suggestion(for: fault.name).map { isDefined ? analysis.uniqueStepName($0) : $0 }
+    let remedy = suggestion.map { " Write `\(fault.prefix.rawValue):\($0)`." } ?? ""
+    let noun = fault.prefix == .notebook ? "name of a notebook" : "step name"
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(fault.name)` is no valid \(noun): lower-case letters, digits and `_`, without a digit in front.\(remedy)",
+      fixes: suggestion.map { suggestion in
+        guard isDefined else {
+          let text = "\(fault.prefix.rawValue):\(suggestion)"
+          let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
+          return [Fix("Change to `\(text)`", isPreferred: true, [edit])]
+        }
+        return [
+          Fix(
+            "Rename step `\(fault.name)` to `\(suggestion)`", isPreferred: true,
+            names.renameEdits(from: fault.name, to: suggestion))
+        ]
+      } ?? [])
   }
 
   /// Kale's pattern lets one line break at the end through; the pipeline made of it does not compile.
