@@ -35,7 +35,7 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let file = try NotebookFile.opened(path)
-    let report = try file.stopOnErrors()
+    let report = try file.stop { $0.stopsCompiling }
     StandardError.write(report.text(.text), terminator: "")
     guard file.analysis.isKaleNotebook else {
       throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")
