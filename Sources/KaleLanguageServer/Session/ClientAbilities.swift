@@ -12,8 +12,8 @@ struct ClientAbilities {
   /// Whether it takes code actions and not only commands.
   var takesCodeActions = false
   var appliesVersionedEdits = false
-  /// Whether it can change the metadata of cells, by this project's own request.
-  var appliesNotebookEdits = false
+  /// What it can change of notebook documents by this project's own request.
+  var notebookEdits: Set<NotebookEditKind> = []
   var showsProgress = false
   var showsDocuments = false
 
@@ -30,7 +30,7 @@ struct ClientAbilities {
     keepsDiagnosticData = text?.publishDiagnostics?.dataSupport ?? false
     takesCodeActions = text?.codeAction?.codeActionLiteralSupport != nil
     appliesVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false
-    appliesNotebookEdits = capabilities.experimental?["kale"]?["applyNotebookEdit"] == .bool(true)
+    notebookEdits = NotebookEditKind.announced(in: capabilities.experimental?["kale"])
     showsProgress = capabilities.window?.workDoneProgress ?? false
     showsDocuments = capabilities.window?.showDocument?.support ?? false
   }
