@@ -48,27 +48,12 @@ enum InvalidStepName: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.faultyTags(invalidName).map { tag, fault in
-      if fault.prefix == .step, SpecialTag(rawValue: fault.name) != nil {
-        return finding(ofSpecial: tag, fault.name)
-      }
-      // The name is changed in every tag that says it; a step that has the new name already is not joined by it.
-      let isDefined = fault.prefix != .notebook && analysis.outline.unit(named: fault.name) != nil
-      let name = StepName.suggestion(for: fault.name).map { isDefined ? analysis.uniqueStepName($0) : $0 }
-      let text = name.map { "\(fault.prefix.rawValue):\($0)" }
-      var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
-      if let name, isDefined {
-        let edits = analysis.renameEdits(from: fault.name, to: name)
-        fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: true, edits)]
-      } else if let text, analysis.isPossible(text, in: tag.cell) {
-        let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
-        fixes = [Fix("Change to `\(text)`", isPreferred: true, [edit])]
-      }
-      let remedy = text.map { "Write `\($0)`." } ?? "Give it another name."
-      return Finding(
-        description, kale: .refused, at: tag.place,
-        "`\(fault.name)` is no valid step name: lower-case letters, digits and `_`, without a digit in front. "
-          + remedy, fixes: fixes)
+    let faults = analysis.faultyTags(invalidName)
+    guard !faults.isEmpty else { return namesWithLineBreak(analysis) }
+    let names = StepNameTags(analysis)
+    return faults.map { tag, fault in
+      fault.prefix == .step && SpecialTag(rawValue: fault.name) != nil
+        ? finding(ofSpecial: tag, fault.name) : finding(of: tag, fault, names, analysis)
     } + namesWithLineBreak(analysis)
   }
 
@@ -83,6 +68,30 @@ enum InvalidStepName: Rule {
   private static func invalidName(_ fault: TagFault) -> (prefix: TagPrefix, name: String)? {
     if case .invalidName(let prefix, let name) = fault { return (prefix, name) }
     return nil
+  }
+
+  /// The name is changed in every tag that says it; a step that has the new name already is not joined by it.
+  private static func finding(
+    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), _ names: StepNameTags,
+    _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let isDefined = fault.prefix != .notebook && analysis.outline.unit(named: fault.name) != nil
+    let name = StepName.suggestion(for: fault.name).map { isDefined ? analysis.uniqueStepName($0) : $0 }
+    let text = name.map { "\(fault.prefix.rawValue):\($0)" }
+    var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
+    if let name, isDefined {
+      let edits = names.renameEdits(from: fault.name, to: name)
+      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: true, edits)]
+    } else if let text, analysis.isPossible(text, in: tag.cell) {
+      let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
+      fixes = [Fix("Change to `\(text)`", isPreferred: true, [edit])]
+    }
+    let noun = fault.prefix == .notebook ? "name of a notebook" : "step name"
+    let remedy = text.map { "Write `\($0)`." } ?? "Give it another name."
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(fault.name)` is no valid \(noun): lower-case letters, digits and `_`, without a digit in front. \(remedy)",
+      fixes: fixes)
   }
 
   /// Kale's pattern lets one line break at the end through; the pipeline made of it does not compile.
