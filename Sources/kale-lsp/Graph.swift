@@ -1,5 +1,6 @@
 import ArgumentParser
 import KaleLanguageServer
+import KalePipeline
 
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,10 +20,13 @@ struct Graph: ParsableCommand {
   @Option(help: "How to print the pipeline.")
   var outputFormat = GraphReport.Format.json
 
+  @OptionGroup(title: "Rules")
+  var options: SelectionOptions
+
   func run() throws {
     let file = try NotebookFile.opened(path)
     print(GraphReport(file).text(outputFormat), terminator: "")
-    try file.stopOnErrors()
+    try file.stopOnErrors(options.selection)
   }
 }
 
@@ -31,8 +35,8 @@ extension GraphReport.Format: ExpressibleByArgument {}
 extension NotebookFile {
   /// Ends the command where the notebook has errors, and says what is wrong; gives what else there is to say.
   @discardableResult
-  func stopOnErrors() throws -> CheckReport {
-    var report = CheckReport()
+  func stopOnErrors(_ selection: FindingSelection) throws -> CheckReport {
+    var report = CheckReport(selection)
     report.add(self)
     guard report.hasErrors else { return report }
     StandardError.write(report.text(.text), terminator: "")

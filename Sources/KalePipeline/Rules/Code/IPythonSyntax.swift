@@ -38,8 +38,8 @@ enum IPythonSyntax: Rule {
           }
         return Finding(
           description, kale: .refused, at: .source(cell: cell, range: escape.range),
-          "\(noun) is not Python: Kale 2.3.0 refuses the whole notebook for it. To compile with Kale, put it in a "
-            + "cell of its own and tag that `skip`.")
+          "\(noun) is not Python. Kale 2.3.0 refuses the whole notebook for it; the pipeline of `kale-lsp compile` runs "
+            + "it. To compile with Kale, put it in a cell of its own and tag that `skip`.")
       }
     }
   }
