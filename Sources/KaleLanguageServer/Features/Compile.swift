@@ -44,7 +44,7 @@ extension Session {
   private func compile(_ notebook: OpenNotebook, into folder: String?) throws(ResponseError) -> JSONValue {
     let findings = notebook.findings
     let diagnostics = JSONValue.array(findings.map { diagnosticWithURI(of: $0, in: notebook) })
-    guard !findings.contains(where: { $0.severity == .error }) else {
+    guard !findings.contains(where: \.stopsCompiling) else {
       return ["pipelineSpecPath": nil, "dslPath": nil, "diagnostics": diagnostics]
     }
     guard notebook.analysis.isKaleNotebook else {

@@ -31,6 +31,11 @@ package struct CheckReport {
     entries.contains { $0.findings.contains { $0.severity == .error } }
   }
 
+  /// Whether a finding keeps a notebook from being compiled.
+  package var stopsCompiling: Bool {
+    entries.contains { $0.findings.contains(where: \.stopsCompiling) }
+  }
+
   /// The report; each line ends in a line break.
   package func text(_ format: Format) -> String {
     switch format {

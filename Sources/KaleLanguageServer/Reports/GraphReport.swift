@@ -9,10 +9,15 @@ package struct GraphReport {
 
   private let analysis: NotebookAnalysis
   private let path: String
+  private let pipeline: Pipeline
+  private let deviations: [FlowDeviation]
 
-  package init(_ file: NotebookFile) {
+  /// - Parameter isKales: whether the pipeline is the one that Kale 2.3.0 makes, with its mistakes.
+  package init(_ file: NotebookFile, isKales: Bool = false) {
     analysis = file.analysis
     path = file.path
+    pipeline = isKales ? analysis.kalePipeline : analysis.pipeline
+    deviations = isKales ? [] : analysis.deviations
   }
 
   package func text(_ format: Format) -> String {
@@ -26,7 +31,6 @@ package struct GraphReport {
   // MARK: - JSON
 
   private var json: JSONValue {
-    let pipeline = analysis.pipeline
     let parameters = pipeline.parameters.sorted { $0.name < $1.name }
     return [
       "notebook": .string(path), "pipelineName": .string(pipeline.configuration.pipelineName),
@@ -42,6 +46,13 @@ package struct GraphReport {
       "edges": .array(
         edges(of: pipeline).sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map {
           [.string($0.from), .string($0.to)]
+        }),
+      "deviations": .array(
+        deviations.map { deviation in
+          [
+            "rule": .string(deviation.kind.rawValue), "name": .string(deviation.name),
+            "step": .string(analysis.outline.units[deviation.unit].name),
+          ]
         }),
     ]
   }
@@ -68,7 +79,6 @@ package struct GraphReport {
   // MARK: - Drawings
 
   private var mermaid: String {
-    let pipeline = analysis.pipeline
     var lines = ["flowchart TD"]
     let identifiers = identifiers(of: pipeline)
     for step in pipeline.steps {
@@ -82,7 +92,6 @@ package struct GraphReport {
   }
 
   private var dot: String {
-    let pipeline = analysis.pipeline
     let quote = { (text: String) in JSONWriter.quoted(text) }
     var lines = ["digraph \(quote(pipeline.configuration.pipelineName)) {", "  node [shape=box]"]
     lines += pipeline.steps.map { "  \(quote($0.name))" }

@@ -13,7 +13,14 @@ package struct NotebookAnalysis: Sendable {
   package let configuration: ConfigurationReading
   package let parameters: ParameterReading
   package let metrics: MetricReading
+  /// For each unit of the outline the facts of its code.
+  package let units: [UnitFacts]
+  /// What crosses the borders of steps in the pipeline that Kale 2.3.0 makes.
+  package let kaleFlow: DataFlow
+  /// What crosses them in the pipeline that kale-lsp makes.
   package let flow: DataFlow
+  /// Where the two differ, in the order of the units.
+  package let deviations: [FlowDeviation]
 
   /// The tag's text; empty for an element that is no string.
   package func tagText(cell: Int, index: Int) -> String {

@@ -36,13 +36,18 @@ package struct PipelineAnalyzer {
     let parameters = ParameterReading(cells: outline.cells(of: .pipelineParameters), facts: facts)
     let metrics = MetricReading(cells: outline.cells(of: .pipelineMetrics), notebook: notebook)
     units = join(outline, facts)
-    let flow = DataFlow(
-      graph: graph, names: outline.units.map(\.name), facts: units.map(\.facts),
-      parameterNames: Set(parameters.declarations.keys), metrics: metrics.declarations.map(\.metric))
+    let unitFacts = units.map(\.facts)
+    let (kaleFlow, flow) = (flow(.kale), flow(.run))
+    func flow(_ reading: DataFlow.Reading) -> DataFlow {
+      DataFlow(
+        reading, graph: graph, names: outline.units.map(\.name), facts: unitFacts,
+        parameterNames: Set(parameters.declarations.keys), metrics: metrics.declarations.map(\.metric))
+    }
     return NotebookAnalysis(
       notebook: notebook, tags: tags, facts: facts, outline: outline, graph: graph,
       configuration: ConfigurationReading(notebook.kaleMetadata), parameters: parameters, metrics: metrics,
-      flow: flow)
+      units: unitFacts, kaleFlow: kaleFlow, flow: flow,
+      deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters).deviations)
   }
 
   private func read(_ cells: [NotebookCell]) -> [CellReading] {

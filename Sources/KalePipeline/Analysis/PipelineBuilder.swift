@@ -3,21 +3,29 @@ import PythonSyntax
 extension NotebookAnalysis {
   /// The pipeline the notebook describes, as far as it can be made out: for a notebook with errors, what is left
   /// when the parts at fault are passed over.
-  package var pipeline: Pipeline {
+  package var pipeline: Pipeline { pipeline(flow) }
+
+  /// The pipeline as Kale 2.3.0 makes it, with the data flow of its own.
+  package var kalePipeline: Pipeline { pipeline(kaleFlow) }
+
+  private func pipeline(_ flow: DataFlow) -> Pipeline {
     let blocks = outline.cells(of: .imports) + outline.cells(of: .functions)
     return Pipeline(
       configuration: configuration.configuration, parameters: parameters.parameters,
-      steps: graph.order.filter { !outline.units[$0].isNotebook }.map(step),
+      steps: graph.order.filter { !outline.units[$0].isNotebook }.map { step($0, flow) },
       sharedBlocks: blocks.map(block), sharedImports: importedModules(blocks))
   }
 
-  private func step(_ unit: Int) -> Step {
+  private func step(_ unit: Int, _ dataFlow: DataFlow) -> Step {
     let definition = outline.units[unit]
-    let flow = flow.flows[unit]
+    let flow = dataFlow.flows[unit]
     return Step(
       name: definition.name, cells: definition.cells,
       previous: graph.previous[unit].map { outline.units[$0].name }.sorted(),
-      inputs: flow.inputs.sorted().map { StepInput(name: $0, provider: providerName(of: $0, for: unit)) },
+      inputs: flow.inputs.sorted().map { name in
+        let provider = dataFlow.provider(of: name, for: unit).map { outline.units[$0].name }
+        return StepInput(name: name, provider: provider ?? "")
+      },
       outputs: flow.outputs.sorted(), parameters: flow.parameters.sorted(), metrics: flow.metrics,
       configuration: tags[definition.definition].configuration, blocks: definition.cells.map(block))
   }
