@@ -7,6 +7,7 @@ package struct IpynbDocument: Sendable {
   package let notebook: Notebook
   let cellNodes: [IpynbCellNode]
   let metadataNode: JSONNode?
+  let cellListNode: JSONNode?
   let root: JSONNode?
 
   /// Reads any text; what is wrong with it is among the notebook's problems.
@@ -17,6 +18,7 @@ package struct IpynbDocument: Sendable {
     root = tree.root
     cellNodes = reader.cellNodes
     metadataNode = reader.metadataNode
+    cellListNode = reader.cellListNode
     let kaleMetadata = reader.metadataNode?["kubeflow_notebook"]
     notebook = Notebook(cells: reader.cells, kaleMetadata: kaleMetadata?.value, problems: reader.problems)
   }
@@ -114,7 +116,7 @@ package struct IpynbDocument: Sendable {
 
 extension [Int] {
   /// In a sorted array, the index of the last element that is not greater than `limit`.
-  fileprivate func lastIndex(notAfter limit: Int) -> Int? {
+  func lastIndex(notAfter limit: Int) -> Int? {
     var low = 0
     var high = count
     while low < high {

@@ -56,29 +56,8 @@ extension Session {
     return TagActions.actions(for: cell, in: notebook.analysis)
   }
 
-  /// A fix as something this client can apply; nil where it cannot.
   private func action(for fix: Fix, kind: CodeActionKind, _ notebook: OpenNotebook) -> CodeAction? {
-    switch notebook.shape {
-    case .file(let document, let version):
-      let edits = document.sourceEdits(for: fix.edits).map { edit in
-        TextEdit(
-          range: document.text.positionRange(of: edit.range, abilities.columns), newText: edit.replacement)
-      }
-      guard !edits.isEmpty else { return nil }
-      return CodeAction(title: fix.title, kind: kind, edit: workspaceEdit(notebook.uri, version, edits))
-    case .synced(let synced):
-      guard abilities.appliesNotebookEdits else { return nil }
-      let edit = ApplyNotebookEditParams(label: fix.title, notebook: synced, edits: fix.edits)
-      let command = Command(
-        title: fix.title, command: ServerCommand.applyNotebookEdit.rawValue, arguments: [edit.json])
-      return CodeAction(title: fix.title, kind: kind, command: command)
-    }
-  }
-
-  private func workspaceEdit(_ uri: DocumentURI, _ version: Int, _ edits: [TextEdit]) -> WorkspaceEdit {
-    guard abilities.appliesVersionedEdits else { return WorkspaceEdit(changes: [uri: edits]) }
-    let document = OptionalVersionedTextDocumentIdentifier(uri: uri, version: version)
-    return WorkspaceEdit(documentChanges: [TextDocumentEdit(textDocument: document, edits: edits)])
+    FixAction(abilities: abilities).action(for: fix, kind: kind, in: notebook)
   }
 }
 

@@ -12,8 +12,8 @@ struct ClientAbilities {
   /// Whether it takes code actions and not only commands.
   var takesCodeActions = false
   var appliesVersionedEdits = false
-  /// Whether it can change the metadata of cells, by this project's own request.
-  var appliesNotebookEdits = false
+  /// What it can change of notebook documents by this project's own request.
+  var notebookEdits: Set<NotebookEditKind> = []
   /// Whether it tells its settings when asked.
   var tellsSettings = false
   /// Whether it has to be asked to tell when its settings change.
@@ -34,7 +34,7 @@ struct ClientAbilities {
     keepsDiagnosticData = text?.publishDiagnostics?.dataSupport ?? false
     takesCodeActions = text?.codeAction?.codeActionLiteralSupport != nil
     appliesVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false
-    appliesNotebookEdits = capabilities.experimental?["kale"]?["applyNotebookEdit"] == .bool(true)
+    notebookEdits = NotebookEditKind.announced(in: capabilities.experimental?["kale"])
     tellsSettings = capabilities.workspace?.configuration ?? false
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false
     showsProgress = capabilities.window?.workDoneProgress ?? false
