@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleLanguageServer",
+        "KaleLanguageServer", "KalePipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),

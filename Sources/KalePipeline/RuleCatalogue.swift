@@ -24,6 +24,7 @@ package enum RuleCatalogue {
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
     CrashingStepsDefault.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
+    UnknownIgnoredRule.self,
   ]
 
   /// The rule of this name or code.

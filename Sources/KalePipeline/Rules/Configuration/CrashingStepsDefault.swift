@@ -27,7 +27,8 @@ enum CrashingStepsDefault: Rule {
     analysis.configuration.faults.filter { $0.kind == .crashesKale }.map { fault in
       Finding(
         description, kale: .refused, at: .metadata(path: ["kubeflow_notebook"] + fault.path),
-        "\(fault.reason). To compile with Kale, put the tag on each step.")
+        "\(fault.reason), so that it makes no pipeline; `kale-lsp compile` applies it. To compile with Kale, put the tag "
+          + "on each step.")
     }
   }
 }

@@ -34,7 +34,8 @@ enum UnknownConfiguration: Rule {
       let remedy = successor.map { "Write `\($0)`." } ?? "Remove it."
       return Finding(
         description, kale: .refused, at: .metadata(path: ["kubeflow_notebook"] + fault.path),
-        "\(fault.reason) and refuses the notebook for it. \(remedy)")
+        "\(fault.reason). Kale 2.3.0 refuses the notebook for it; `kale-lsp compile` passes over it. \(remedy)"
+      )
     }
   }
 }
