@@ -149,7 +149,7 @@ package struct DataFlow: Sendable {
     }
     // A star import may bring any of them.
     if reading == .kale || !facts[unit].hasStarImport {
-      flows[unit].missing = wanted.subtracting(assignedParameters)
+      flows[unit].missing = wanted.subtracting(assignedParameters).subtracting(code(of: unit).doubtful)
     }
     if reading == .run { followKale(wanted.intersection(facts[unit].kale.wanted), of: unit) }
   }

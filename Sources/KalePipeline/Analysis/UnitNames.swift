@@ -12,6 +12,8 @@ package struct UnitNames: Sendable {
   package let definitions: [String: Set<String>]
   /// Names that are made in some runs of the code and not in others.
   let madeSometimes: Set<String>
+  /// Names the code may read without having made them, though it makes them on other ways.
+  let doubtful: Set<String>
   /// Names the code makes.
   private let made: [Set<String>]
   /// Names it hands on if it has them, made or taken in.
@@ -33,18 +35,16 @@ package struct UnitNames: Sendable {
     self.definitions = definitions
     made = [own.mentions, shared.facts.mentions]
     madeSometimes = []
+    doubtful = []
     mentioned = made
   }
 
   init(whenRun own: CellFacts, making bound: Set<String>, after shared: SharedBlockFacts, kale: UnitNames) {
-    wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted)
+    doubtful = Set(own.doubtfulReads.map(\.name)).subtracting(shared.bindings).subtracting(
+      BuiltinNames.python)
+    wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted).union(doubtful)
       .subtracting(BuiltinNames.ipython)
-    var definitions = kale.definitions
-    for definition in own.definitions where definitions[definition.name] == nil {
-      let freeNames = definition.freeNames(after: shared.facts)
-      if !freeNames.isEmpty { definitions[definition.name] = freeNames }
-    }
-    self.definitions = definitions
+    definitions = CarriedNames(of: own, after: shared, known: kale.definitions).definitions
     made = [bound, own.globalBindings, shared.bindings]
     // What a function binds is there only once the function has been called.
     madeSometimes = own.globalBindings.subtracting(bound)

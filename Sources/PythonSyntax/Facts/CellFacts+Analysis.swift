@@ -42,6 +42,7 @@ extension CellFacts {
   }
 
   private mutating func append(_ piece: CellFacts) {
+    appendDoubtfulReads(piece)
     for var read in piece.reads where flow.effects[read.name]?.transition.leavesOpen ?? true {
       read.isConditional = read.isConditional || mayEndEarly
       reads.append(read)
@@ -54,6 +55,8 @@ extension CellFacts {
     deferredReads += piece.deferredReads
     appendDefinitions(piece)
     globalBindings.formUnion(piece.globalBindings)
+    codeMakers.formUnion(piece.codeMakers)
+    holdings.merge(piece.holdings) { $0.united(with: $1) }
     appendBindings(piece)
     deletions.subtract(piece.bindings.map(\.name))
     deletions.formUnion(piece.deletions)
@@ -65,6 +68,20 @@ extension CellFacts {
       isBlank = false
     }
     flow.append(piece.flow)
+  }
+
+  /// Must come before the piece's bindings and its effects are added.
+  private mutating func appendDoubtfulReads(_ piece: CellFacts) {
+    let doubtful = Set(bindings.lazy.filter { $0.certainty == .sometimes }.map(\.name))
+    if !doubtful.isEmpty, !mayEndEarly {
+      doubtfulReads += piece.reads.filter { read in
+        let isOpen = flow.effects[read.name]?.transition.leavesOpen ?? true
+        return !read.isConditional && !isOpen && doubtful.contains(read.name)
+      }
+    }
+    guard !piece.doubtfulReads.isEmpty else { return }
+    let certain = Set(bindings.lazy.filter { $0.certainty != .sometimes }.map(\.name))
+    doubtfulReads += piece.doubtfulReads.filter { !certain.contains($0.name) }
   }
 
   private mutating func appendBindings(_ piece: CellFacts) {

@@ -15,6 +15,7 @@ struct FactCollector {
     facts.unprintableSyntax = unprintableSyntax(found)
     collectMentions(into: &facts)
     collectStatements(into: &facts)
+    collectHoldings(into: &facts)
     facts.syntaxErrors = log.sorted
     facts.reportedError = log.first
     facts.escapes = escapes
@@ -35,6 +36,9 @@ struct FactCollector {
     facts.reads = analysis.reads.map { read in
       NameUse(
         name: analysis.names.text(read.node.value), range: read.node.range, isConditional: read.isConditional)
+    }
+    facts.doubtfulReads = analysis.doubtfulReads.map {
+      NameUse(name: analysis.names.text($0.value), range: $0.range)
     }
     facts.deferredReads = analysis.deferredReads.map {
       NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)

@@ -6,6 +6,8 @@ struct ModuleBindings {
     var node: NodeIndex
     /// Whether it was bound more than once.
     var isRebound = false
+    /// How often the log of what is certain holds it.
+    var certainties = 0
   }
 
   private(set) var entries: [Entry] = []
@@ -20,11 +22,11 @@ struct ModuleBindings {
       entries[place].kind = kind
       entries[place].node = node
       entries[place].isRebound = true
-      certain.append(CertainBinding(entry: place))
+      note(CertainBinding(entry: place))
     } else {
       places[name] = entries.count
-      certain.append(CertainBinding(entry: entries.count))
       entries.append(Entry(name: name, kind: kind, node: node))
+      note(CertainBinding(entry: entries.count - 1))
     }
   }
 
@@ -36,6 +38,11 @@ struct ModuleBindings {
   /// Whether one place binds the name, and nothing deletes it.
   func isBoundOnce(_ name: NameID) -> Bool {
     places[name].map { !entries[$0].isRebound } ?? false
+  }
+
+  /// Whether the name is bound on some ways to this place only.
+  func isDoubtful(_ name: NameID) -> Bool {
+    places[name].map { entries[$0].certainties == 0 } ?? false
   }
 
   /// The bindings that are left, in order of first binding.
@@ -56,6 +63,7 @@ struct ModuleBindings {
   @discardableResult mutating func takeBack(since mark: Int) -> ArraySlice<CertainBinding> {
     guard certain.count > mark else { return [] }
     let taken = certain[mark...]
+    for binding in taken { entries[binding.entry].certainties -= 1 }
     certain.removeSubrange(mark...)
     return taken
   }
@@ -68,7 +76,12 @@ struct ModuleBindings {
 
   /// Makes what every branch binds bound for certain, where one of them runs.
   mutating func add(_ branches: BranchBindings) {
-    certain += branches.common.map { CertainBinding(entry: $0.key, isInLoop: $0.value) }
+    for (entry, isInLoop) in branches.common { note(CertainBinding(entry: entry, isInLoop: isInLoop)) }
+  }
+
+  private mutating func note(_ binding: CertainBinding) {
+    certain.append(binding)
+    entries[binding.entry].certainties += 1
   }
 }
 
