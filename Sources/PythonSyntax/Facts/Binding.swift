@@ -16,12 +16,17 @@ public struct Binding: Sendable, Hashable {
   /// and branches of which there may be none that runs, in what an error may cut short. Where every branch binds it
   /// or does not come to its end it is bound for certain.
   public var isConditional: Bool
+  /// How the value of its last binding is made.
+  public var value: BindingValue
 
   /// A binding of `name` at `range`.
-  public init(name: String, kind: Kind, range: Range<Int>, isConditional: Bool = false) {
+  public init(
+    name: String, kind: Kind, range: Range<Int>, isConditional: Bool = false, value: BindingValue = .other
+  ) {
     self.name = name
     self.kind = kind
     self.range = range
     self.isConditional = isConditional
+    self.value = value
   }
 }

@@ -42,11 +42,13 @@ struct FactCollector {
       NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)
     }
     facts.mayEndEarly = analysis.mayHaveEnded
-    facts.bindings = analysis.bindings.remaining.map { entry, isConditional in
+    facts.bindings = analysis.bindings.remaining.map { entry in
       Binding(
         name: analysis.names.text(entry.name), kind: entry.kind, range: analysis.tree[entry.node].range,
-        isConditional: isConditional)
+        isConditional: entry.certainties == 0,
+        value: Self.value(of: entry.value, in: analysis.tree, analysis.names))
     }
+    facts.changes = analysis.changeFacts()
     facts.deletions = Set(analysis.bindings.deletions.map { analysis.names.text($0) })
     facts.definitions = analysis.definitionFacts()
     facts.globalBindings = Set(analysis.globals.bound.map { analysis.names.text($0) })

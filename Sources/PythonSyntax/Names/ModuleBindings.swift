@@ -4,32 +4,45 @@ struct ModuleBindings {
     var name: NameID
     var kind: Binding.Kind
     var node: NodeIndex
+    /// The expression that it was bound to last, -1 where it is none, or a part of it.
+    var value: NodeIndex
     /// Whether it was bound more than once.
     var isRebound = false
+    /// How often it stands in the log of what is bound for certain.
+    var certainties = 0
   }
 
   private(set) var entries: [Entry] = []
   private var places: [NameID: Int] = [:]
   private(set) var deletions: Set<NameID> = []
+  /// Those that were deleted at some time.
+  private var deletedNames: Set<NameID> = []
   /// Entries that are bound whenever the code comes to this place, a log: what may be skipped is taken off again.
   private var certain: [Int] = []
 
-  mutating func bind(_ name: NameID, _ kind: Binding.Kind, at node: NodeIndex) {
-    deletions.remove(name)
+  mutating func bind(_ name: NameID, _ kind: Binding.Kind, to value: NodeIndex, at node: NodeIndex) {
+    if !deletions.isEmpty { deletions.remove(name) }
     if let place = places[name] {
       entries[place].kind = kind
       entries[place].node = node
+      entries[place].value = value
       entries[place].isRebound = true
-      certain.append(place)
+      add(place)
     } else {
       places[name] = entries.count
-      certain.append(entries.count)
-      entries.append(Entry(name: name, kind: kind, node: node))
+      entries.append(Entry(name: name, kind: kind, node: node, value: value))
+      add(entries.count - 1)
     }
+  }
+
+  private mutating func add(_ place: Int) {
+    certain.append(place)
+    entries[place].certainties += 1
   }
 
   mutating func delete(_ name: NameID) {
     deletions.insert(name)
+    deletedNames.insert(name)
     if let place = places.removeValue(forKey: name) { entries[place].node = noNode }
   }
 
@@ -38,12 +51,14 @@ struct ModuleBindings {
     places[name].map { !entries[$0].isRebound } ?? false
   }
 
+  /// Whether the name is bound whenever the code comes to this place.
+  func isBound(_ name: NameID) -> Bool { places[name].map { entries[$0].certainties > 0 } ?? false }
+
+  /// Whether the name has been deleted at some time.
+  func wasDeleted(_ name: NameID) -> Bool { deletedNames.contains(name) }
+
   /// The bindings that are left, in order of first binding.
-  var remaining: [(entry: Entry, isConditional: Bool)] {
-    var isConditional = [Bool](repeating: true, count: entries.count)
-    for place in certain { isConditional[place] = false }
-    return entries.indices.filter { entries[$0].node != noNode }.map { (entries[$0], isConditional[$0]) }
-  }
+  var remaining: [Entry] { entries.filter { $0.node != noNode } }
 
   // MARK: Branches
 
@@ -55,12 +70,13 @@ struct ModuleBindings {
     guard certain.count > mark else { return [] }
     let taken = certain[mark...]
     certain.removeSubrange(mark...)
+    for place in taken { entries[place].certainties -= 1 }
     return taken
   }
 
   /// Makes what every branch binds bound for certain, where one of them runs.
   mutating func add(_ branches: BranchBindings) {
-    certain += branches.common
+    for place in branches.common { add(place) }
   }
 }
 
