@@ -51,6 +51,7 @@ extension CellFacts {
       let known = Set(certainCalls.map(\.name))
       certainCalls += piece.certainCalls.filter { !known.contains($0.name) }
     }
+    appendChanges(piece.changes)
     mayEndEarly = mayEndEarly || piece.mayEndEarly
     deferredReads += piece.deferredReads
     appendDefinitions(piece)
@@ -96,6 +97,21 @@ extension CellFacts {
       bindings[index] = binding
     }
     bindings += piece.bindings.filter { !known.contains($0.name) }
+  }
+
+  /// Must come before the piece's bindings are added.
+  private mutating func appendChanges(_ others: [ChangeFact]) {
+    guard !others.isEmpty else { return }
+    let bound = Set(bindings.filter { !$0.isConditional }.map(\.name))
+    changes += others.map { change in
+      var change = change
+      change.isConditional = change.isConditional || mayEndEarly
+      if !change.isDeletedBefore {
+        change.isBoundBefore = change.isBoundBefore || bound.contains(change.name)
+        change.isDeletedBefore = flow.effects[change.name]?.isDeletedSomewhere ?? false
+      }
+      return change
+    }
   }
 
   /// Must come before the piece's bindings are added.

@@ -16,6 +16,8 @@ public struct CellFacts: Sendable, Equatable {
   public var deferredReads: [NameUse] = []
   /// Names bound at module level when the piece has run, in order of first binding.
   public var bindings: [Binding] = []
+  /// Places where module-level code changes what a name holds, in order.
+  public var changes: [ChangeFact] = []
   /// Names that `del` takes away at module level for certain and that are not bound again afterwards.
   public var deletions: Set<String> = []
   /// Whether module-level code has a `raise`, `exit()`, `quit()`, `sys.exit()` or `os._exit()`: what follows, in
