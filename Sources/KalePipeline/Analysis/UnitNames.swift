@@ -27,19 +27,28 @@ package struct UnitNames: Sendable {
   func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
 
   init(asKaleReads own: CellFacts, after shared: SharedBlockFacts) {
+    let sharedStarImports = shared.facts.starImports.map(Self.nameToKale)
     wanted = own.undefinedNames(after: shared.facts)
+      .union(sharedStarImports + own.starImports.map(Self.nameToKale))
     var definitions = shared.functions
     for function in own.functions { definitions[function.name] = function.freeNames(after: shared.facts) }
-    self.definitions = definitions
+    self.definitions =
+      sharedStarImports.isEmpty ? definitions : definitions.mapValues { $0.union(sharedStarImports) }
     made = [own.mentions, shared.facts.mentions]
     madeSometimes = []
     mentioned = made
   }
 
+  /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
+  private static func nameToKale(ofStarImport module: String) -> String { "from \(module) import *" }
+
+  /// Whether a name is none, but a star import that Kale takes for one.
+  static func isStarImport(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: " ")) }
+
   init(whenRun own: CellFacts, making bound: Set<String>, after shared: SharedBlockFacts, kale: UnitNames) {
     wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted)
-      .subtracting(BuiltinNames.ipython)
-    var definitions = kale.definitions
+      .subtracting(BuiltinNames.ipython).filter { !Self.isStarImport($0) }
+    var definitions = kale.definitions.mapValues { $0.filter { !Self.isStarImport($0) } }
     for definition in own.definitions where definitions[definition.name] == nil {
       let freeNames = definition.freeNames(after: shared.facts)
       if !freeNames.isEmpty { definitions[definition.name] = freeNames }
