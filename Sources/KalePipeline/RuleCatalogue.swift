@@ -16,6 +16,7 @@ package enum RuleCatalogue {
     MissingNotebookPath.self, ReferenceWithCode.self,
     SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
     MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
+    UnsupportedFunctionSyntax.self, SplitStatement.self,
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
     KernelName.self,
     ConflictingMakers.self, ConditionalBinding.self,

@@ -33,7 +33,8 @@ package struct PipelineAnalyzer {
     let facts = readings.map(\.facts)
     let outline = NotebookOutline(cells: notebook.cells, tags: tags)
     let graph = StepGraph(outline: outline, tags: tags)
-    let parameters = ParameterReading(cells: outline.cells(of: .pipelineParameters), facts: facts)
+    let parameterCells = outline.cells(of: .pipelineParameters)
+    let parameters = ParameterReading(cells: parameterCells, facts: facts)
     let metrics = MetricReading(cells: outline.cells(of: .pipelineMetrics), notebook: notebook)
     units = join(outline, facts)
     let unitFacts = units.map(\.facts)
@@ -46,9 +47,20 @@ package struct PipelineAnalyzer {
     return NotebookAnalysis(
       notebook: notebook, tags: tags, facts: facts, outline: outline, graph: graph,
       configuration: ConfigurationReading(notebook.kaleMetadata), parameters: parameters, metrics: metrics,
-      units: unitFacts, kaleFlow: kaleFlow, flow: flow,
+      units: unitFacts, splitCells: splitCells(outline, parameters.isSplit ? parameterCells : []),
+      kaleFlow: kaleFlow, flow: flow,
       deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters)
         .deviations)
+  }
+
+  /// The cells of those units and blocks that are Python only as a whole.
+  private func splitCells(_ outline: NotebookOutline, _ parameterCells: [Int]) -> Set<Int> {
+    var cells = Set(parameterCells)
+    if shared.facts.isSplit { cells.formUnion(outline.cells(of: .imports) + outline.cells(of: .functions)) }
+    for (unit, reading) in zip(outline.units, units) where reading.facts.isSplit {
+      cells.formUnion(unit.cells)
+    }
+    return cells
   }
 
   private func read(_ cells: [NotebookCell]) -> [CellReading] {

@@ -14,9 +14,13 @@ package struct UnitFacts: Sendable {
   package let trailingName: String?
   /// Whether a `from x import *` may bring names that nobody can see.
   package let hasStarImport: Bool
+  /// Whether the unit's cells are Python only together.
+  let isSplit: Bool
 
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
-    let own = cells.count == 1 ? cells[0].facts : CellFacts.joined(cells.map(\.facts))
+    let code = JoinedCode(cells)
+    let own = code.facts
+    isSplit = code.isSplit
     ownNames = Set(own.bindings.map(\.name))
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
@@ -35,10 +39,14 @@ package final class SharedBlockFacts: Sendable {
   let functions: [String: Set<String>]
   /// Names the blocks bind.
   let bindings: Set<String>
+  /// Whether the cells are Python only together.
+  let isSplit: Bool
 
   package init(_ cells: [SharedFacts]) {
-    let facts = CellFacts.joined(cells.map(\.facts))
+    let code = JoinedCode(cells)
+    let facts = code.facts
     self.facts = facts
+    isSplit = code.isSplit
     calls = Set(facts.calls)
     functions = Dictionary(
       facts.functions.map { ($0.name, $0.freeNames(after: facts)) }, uniquingKeysWith: { _, last in last })

@@ -29,22 +29,32 @@ package struct UnitNames: Sendable {
   func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
 
   init(asKaleReads own: CellFacts, after shared: SharedBlockFacts) {
+    let sharedStarImports = shared.facts.starImports.map(Self.nameToKale)
     wanted = own.undefinedNames(after: shared.facts)
+      .union(sharedStarImports + own.starImports.map(Self.nameToKale))
     var definitions = shared.functions
     for function in own.functions { definitions[function.name] = function.freeNames(after: shared.facts) }
-    self.definitions = definitions
+    self.definitions =
+      sharedStarImports.isEmpty ? definitions : definitions.mapValues { $0.union(sharedStarImports) }
     made = [own.mentions, shared.facts.mentions]
     madeSometimes = []
     doubtful = []
     mentioned = made
   }
 
+  /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
+  private static func nameToKale(ofStarImport module: String) -> String { "from \(module) import *" }
+
+  /// Whether a name is none, but a star import that Kale takes for one.
+  static func isStarImport(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: " ")) }
+
   init(whenRun own: CellFacts, making bound: Set<String>, after shared: SharedBlockFacts, kale: UnitNames) {
     doubtful = Set(own.doubtfulReads.map(\.name)).subtracting(shared.bindings).subtracting(
       BuiltinNames.python)
     wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted).union(doubtful)
-      .subtracting(BuiltinNames.ipython)
-    definitions = CarriedNames(of: own, after: shared, known: kale.definitions).definitions
+      .subtracting(BuiltinNames.ipython).filter { !Self.isStarImport($0) }
+    let functions = kale.definitions.mapValues { $0.filter { !Self.isStarImport($0) } }
+    definitions = CarriedNames(of: own, after: shared, known: functions).definitions
     made = [bound, own.globalBindings, shared.bindings]
     // What a function binds is there only once the function has been called.
     madeSometimes = own.globalBindings.subtracting(bound)

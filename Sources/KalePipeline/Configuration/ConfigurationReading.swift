@@ -36,7 +36,9 @@ package struct ConfigurationReading: Sendable {
     check(metadata, against: ConfigurationSchema.notebook, at: [])
     readNames(metadata)
     readVolumes(metadata["volumes"])
-    readStepsDefaults(metadata["steps_defaults"])
+    let stepsDefaults = StepsDefaultsReading(metadata["steps_defaults"])
+    configuration.stepsDefaults = stepsDefaults.configuration
+    faults += stepsDefaults.faults
     readSecurityContext(metadata["security_context"])
     checkUse()
     if let katib = metadata["katib_metadata"], case .object = katib {
@@ -77,6 +79,9 @@ package struct ConfigurationReading: Sendable {
     if configuration.pipelineName.utf8.count > 128 {
       report(
         .unusable, ["pipeline_name"], "`pipeline_name` is longer than the 128 characters that Kubeflow takes")
+    }
+    if configuration.pipelineName.utf8.last == UInt8(ascii: "\n") {
+      report(.unusable, ["pipeline_name"], "`pipeline_name` ends in a line break")
     }
     let context = configuration.securityContext
     for (key, identifier) in [("run_as_user", context.runAsUser), ("run_as_group", context.runAsGroup)]
@@ -139,30 +144,15 @@ package struct ConfigurationReading: Sendable {
   private mutating func checkAnnotations(_ list: JSONValue?, at path: [String]) {
     guard case .array(let annotations) = list else { return }
     for (index, annotation) in annotations.enumerated() {
-      guard annotation["key"] == nil || annotation["key"] != "" && annotation["value"] == nil else {
-        continue
-      }
-      report(.invalid, path + ["\(index)"], "an annotation must be an object with `key` and `value`")
-    }
-  }
-
-  private mutating func readStepsDefaults(_ list: JSONValue?) {
-    guard case .array(let entries) = list else { return }
-    for (index, entry) in entries.enumerated() {
-      let path = ["steps_defaults", "\(index)"]
-      guard case .string(let text) = entry else {
-        report(.invalid, path, "an entry of `steps_defaults` must be a configuration tag")
-        continue
-      }
-      let parsed = ParsedTag(text)
-      guard parsed.fault == nil, let meaning = parsed.meaning, meaning.isConfiguration else {
-        report(.invalid, path, "`\(text)` is no configuration tag such as `label:KEY:VALUE`")
-        continue
-      }
-      configuration.stepsDefaults.apply(meaning)
-      switch meaning {
-      case .image, .cache, .report:
-        report(.crashesKale, path, "Kale 2.3.0 crashes on `\(text)` in `steps_defaults`")
+      let place = path + ["\(index)"]
+      // Kale leaves out an annotation with an empty key or value, and does not look at the value behind an empty key.
+      switch (annotation["key"], annotation["value"]) {
+      case (nil, _):
+        report(.invalid, place, "an annotation must be an object with `key` and `value`")
+      case (let key, nil) where key != "":
+        report(.invalid, place, "an annotation must be an object with `key` and `value`")
+      case (.array, let value?) where value != "", (.object, let value?) where value != "":
+        report(.invalid, place + ["key"], "an annotation's `key` must be a string")
       default: break
       }
     }
@@ -173,6 +163,10 @@ package struct ConfigurationReading: Sendable {
     check(object, against: ConfigurationSchema.securityContext, at: ["security_context"])
     if case .bool(let flag) = object["enabled"] { configuration.securityContext.isEnabled = flag }
     if case .bool(let flag) = object["run_as_non_root"] { configuration.securityContext.runAsNonRoot = flag }
+    for key in ["run_as_user", "run_as_group"] {
+      guard case .number(let literal) = object[key] else { continue }
+      report(.unusable, ["security_context", key], "`\(key)` cannot be \(literal)")
+    }
     if case .integer(let user) = object["run_as_user"] { configuration.securityContext.runAsUser = user }
     if case .integer(let group) = object["run_as_group"] { configuration.securityContext.runAsGroup = group }
   }

@@ -17,12 +17,14 @@ struct ConfigurationKey: Sendable {
       }
     }
 
-    /// Whether Kale takes the value; to Python `true` is a whole number too.
+    /// Whether Kale takes the value; to Python `true` is a whole number too, and no whole number is too large.
     func accepts(_ value: JSONValue) -> Bool {
       switch (self, value) {
       case (.string, .string), (.boolean, .bool), (.integer, .integer), (.integer, .bool), (.list, .array),
         (.object, .object):
         true
+      case (.integer, .number(let literal)):
+        !literal.utf8.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
       default: false
       }
     }
@@ -99,8 +101,15 @@ enum ConfigurationSchema {
     ConfigurationKey("parallelTrialCount", .integer),
   ]
 
+  /// Kale's patterns for names end in `$`, which also matches before a final line break.
+  private static func withoutFinalLineBreak(_ text: String) -> Substring {
+    // By bytes: to Swift, a carriage return and a line feed are one character.
+    text.utf8.last == UInt8(ascii: "\n") ? Substring(text.utf8.dropLast()) : text[...]
+  }
+
   private static func pipelineNameFault(_ value: JSONValue) -> String? {
-    guard case .string(let name) = value else { return nil }
+    guard case .string(let text) = value else { return nil }
+    let name = withoutFinalLineBreak(text)
     let isNameByte = { (byte: UInt8) in byte.isLowercaseLetter || byte.isDigit }
     let isValid =
       name.utf8.first.map(isNameByte) == true && name.utf8.last.map(isNameByte) == true
@@ -111,7 +120,8 @@ enum ConfigurationSchema {
   }
 
   private static func kubernetesNameFault(_ value: JSONValue) -> String? {
-    guard case .string(let name) = value else { return nil }
+    guard case .string(let text) = value else { return nil }
+    let name = withoutFinalLineBreak(text)
     let isNameByte = { (byte: UInt8) in byte.isLowercaseLetter || byte.isDigit }
     let isValid =
       name.utf8.first?.isLowercaseLetter == true && name.utf8.last.map(isNameByte) == true
@@ -137,6 +147,8 @@ enum ConfigurationSchema {
     switch value {
     case .integer(let seconds) where seconds <= 0: "\(seconds) is not a positive number of seconds"
     case .bool(false): "`false` is not a positive number of seconds"
+    case .number(let literal) where literal.utf8.first == UInt8(ascii: "-"):
+      "\(literal) is not a positive number of seconds"
     default: nil
     }
   }
@@ -144,6 +156,7 @@ enum ConfigurationSchema {
   /// Kale resolves the path against the working directory; it must not lead out of it.
   private static func outputPathFault(_ value: JSONValue) -> String? {
     guard case .string(let path) = value else { return nil }
+    if path.utf8.contains(0) { return "a path cannot hold a null character" }
     if path.utf8.first == UInt8(ascii: "/") { return "`\(path)` is not relative to the notebook's folder" }
     var depth = 0
     // By bytes: to Swift, a slash with a combining mark behind it is another character.
