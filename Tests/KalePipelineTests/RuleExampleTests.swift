@@ -71,9 +71,8 @@ import Testing
   private func places(_ rule: any Rule.Type, in notebook: Notebook) -> Set<NotebookPlace> {
     Set(
       analysis(of: notebook).findings().filter { $0.rule == rule.description }.map { finding in
-        // An example marks the configuration as a whole.
-        if case .metadata = finding.place { return .notebook }
-        return finding.place
+        // An example marks the configuration for the notebook as a whole.
+        finding.place == .notebook ? .metadata(path: ["kubeflow_notebook"]) : finding.place
       })
   }
 }

@@ -58,7 +58,8 @@ struct MissingNameSearch {
       let (cause, maker) = cause(of: use.name, unit)
       found.append(
         MissingName(
-          name: use.name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, maker: maker))
+          name: use.name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, maker: maker
+        ))
       return !missing.isEmpty
     }
     return found
@@ -74,7 +75,9 @@ struct MissingNameSearch {
     let steps = makers.map { maker -> Int? in
       if case .step(let step) = analysis.outline.assignments[maker.cell] { step } else { nil }
     }
-    func place(_ index: Int) -> NotebookPlace { .source(cell: makers[index].cell, range: makers[index].range) }
+    func place(_ index: Int) -> NotebookPlace {
+      .source(cell: makers[index].cell, range: makers[index].range)
+    }
     if let own = steps.firstIndex(of: unit) { return (.madeLater, place(own)) }
     if let keeper = unitThatDoesNotKeep(name, for: unit) { return (.notKept(by: keeper), nil) }
     let before = steps.lastIndex { $0.map { $0 < unit } ?? false }

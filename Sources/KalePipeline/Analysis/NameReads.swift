@@ -77,5 +77,7 @@ extension CellFacts {
   /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
   var mayBringNames: Bool { !escapes.isEmpty || calls.contains(where: Self.makersOfNames.contains) }
 
-  private static let makersOfNames: Set<String> = ["exec", "get_ipython", "globals", "locals", "setattr", "vars"]
+  private static let makersOfNames: Set<String> = [
+    "exec", "get_ipython", "globals", "locals", "setattr", "vars",
+  ]
 }
