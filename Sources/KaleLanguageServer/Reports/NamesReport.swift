@@ -26,8 +26,15 @@ package struct NamesReport {
       "candidates": Self.list(facts.mentions),
       "functions": .object(
         facts.functions.map { JSONMember(key: $0.name, value: Self.list($0.freeNames)) }),
-      "calls": Self.list(facts.calls),
+      "calls": Self.list(facts.calls), "unprintable": unprintable,
     ]
+  }
+
+  /// What Kale refuses the file's functions for, and its line.
+  private var unprintable: JSONValue {
+    guard let syntax = facts.unprintableSyntax else { return .null }
+    let line = LineTable(source).lineNumber(of: syntax.range.lowerBound)
+    return ["kind": .string(syntax.kind.rawValue), "line": .integer(line)]
   }
 
   /// Line and column from 1; columns count code points, as CPython's do.

@@ -58,7 +58,7 @@ package struct ParameterReading: Sendable {
     case .otherAssignment: fault = .noConstant
     case .complexAssignment: fault = .severalTargets
     case .annotatedAssignment: fault = .annotation
-    case .printName, .name, .other: fault = .noAssignment
+    case .printName, .name, .definition, .import, .constant, .guarded, .other: fault = .noAssignment
     }
     if let fault { faults.append(Fault(kind: fault, cell: cell, range: statement.range)) }
   }
