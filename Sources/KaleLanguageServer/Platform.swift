@@ -51,24 +51,44 @@ package enum FileSystem {
     return isFolder ? .folder : .file
   }
 
-  /// The paths of all files below a folder with this ending, sorted. Hidden folders, `.ipynb_checkpoints` among them,
-  /// are passed over.
-  package static func files(below folder: String, endingIn ending: String) -> [String] {
-    var found: [String] = []
+  /// What was found below a folder.
+  package struct Listing {
+    /// The paths of the files, sorted.
+    package var files: [String] = []
+    /// Symbolic links to such files and to folders, which are not followed: they may lead anywhere, in circles too.
+    package var links: [String] = []
+    /// Folders that could not be read.
+    package var failures: [Failure] = []
+
+    package init(files: [String] = []) { self.files = files }
+  }
+
+  /// All files below a folder with this ending. Hidden folders, `.ipynb_checkpoints` among them, are passed over.
+  package static func files(below folder: String, endingIn ending: String) -> Listing {
+    var listing = Listing()
     var folders = [folder]
     while let current = folders.popLast() {
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: current)) ?? []
-      where !name.hasPrefix(".") {
-        let path = join(current, name)
-        if isSymbolicLink(path) { continue }
-        switch kind(of: path) {
-        case .folder: folders.append(path)
-        case .file: if name.hasSuffix(ending) { found.append(path) }
-        case nil: break
+      do {
+        let names = try FileManager.default.contentsOfDirectory(atPath: current)
+        for name in names where !name.hasPrefix(".") {
+          let path = join(current, name)
+          let kind = kind(of: path)
+          guard kind == .folder || kind == .file && name.hasSuffix(ending) else { continue }
+          if isSymbolicLink(path) {
+            listing.links.append(path)
+          } else if kind == .folder {
+            folders.append(path)
+          } else {
+            listing.files.append(path)
+          }
         }
+      } catch {
+        listing.failures.append(Failure(description: "\(current) cannot be read: \(reason(of: error))"))
       }
     }
-    return found.sorted()
+    listing.files.sort()
+    listing.links.sort()
+    return listing
   }
 
   // Paths are taken apart by bytes: to Swift, a slash with a combining mark behind it is another character.

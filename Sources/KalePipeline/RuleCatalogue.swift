@@ -16,14 +16,16 @@ package enum RuleCatalogue {
     MissingNotebookPath.self, ReferenceWithCode.self,
     SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
     MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
-    StarImport.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self, KernelName.self,
-    ConflictingMakers.self,
+    StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
+    KernelName.self,
+    ConflictingMakers.self, ConditionalBinding.self,
     ShadowedImport.self, StepImport.self, FunctionReadsStepName.self, UnusedParameter.self,
     QuotedParameter.self,
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
     CrashingStepsDefault.self, VolumeWithoutEffect.self, SingleWriterVolume.self, QuotedConfiguration.self,
     MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self, RootSecurityContext.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
+    UnknownIgnoredRule.self,
   ]
 
   /// The rule of this name or code.
@@ -65,6 +67,22 @@ extension NotebookAnalysis {
     return findings.enumerated().sorted { left, right in
       let (leftPlace, rightPlace) = (left.element.place.order, right.element.place.order)
       return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
-    }.map { $0.element }
+    }.map { $0.element }.preferringOneFixAPlace()
+  }
+}
+
+extension [Finding] {
+  /// The same findings; where several are at one place, only the first of their preferred fixes is one: there is one
+  /// right answer at most.
+  fileprivate func preferringOneFixAPlace() -> [Finding] {
+    var placesWithPreference: Set<NotebookPlace> = []
+    return map { finding in
+      guard let preferred = finding.fixes.firstIndex(where: \.isPreferred),
+        !placesWithPreference.insert(finding.place).inserted
+      else { return finding }
+      var finding = finding
+      finding.fixes[preferred].isPreferred = false
+      return finding
+    }
   }
 }

@@ -11,6 +11,7 @@ struct Check: ParsableCommand {
         kale-lsp check train.ipynb
         kale-lsp check notebooks/ --output-format github
         kale-lsp check train.ipynb --output-format json | jq '.[].message'
+        kale-lsp check notebooks/ --strict --ignore foreign-tag,KALE4
       """)
 
   @Argument(help: "Notebooks, and folders of notebooks.", completion: .file(extensions: ["ipynb"]))
@@ -19,16 +20,25 @@ struct Check: ParsableCommand {
   @Option(help: "How to print what is found.")
   var outputFormat = CheckReport.Format.text
 
+  @OptionGroup(title: "Rules")
+  var options: SelectionOptions
+
   func run() throws {
-    var report = CheckReport()
-    var failures: [String] = []
+    var report = CheckReport(options.selection)
+    var failures: [FileSystem.Failure] = []
     for argument in paths {
       do {
-        for path in try NotebookFile.paths(in: [argument]) {
-          do { report.add(try NotebookFile(path: path)) } catch { failures.append(error.description) }
+        let listing = try NotebookFile.listing(of: argument)
+        for path in listing.files {
+          do { report.add(try NotebookFile(path: path)) } catch { failures.append(error) }
+        }
+        failures += listing.failures
+        for link in listing.links {
+          StandardError.write(
+            "kale-lsp: \(link) was not checked: it is a symbolic link. Name it to check it.")
         }
       } catch {
-        failures.append(error.description)
+        failures.append(error)
       }
     }
     print(report.text(outputFormat), terminator: "")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KaleLanguageServer
+import KalePipeline
 
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,10 +23,13 @@ struct Graph: ParsableCommand {
   @Flag(help: "Show the pipeline that Kale 2.3.0 makes, where that differs from the one kale-lsp makes.")
   var kale = false
 
+  @OptionGroup(title: "Rules")
+  var options: SelectionOptions
+
   func run() throws {
     let file = try NotebookFile.opened(path)
     print(GraphReport(file, isKales: kale).text(outputFormat), terminator: "")
-    try file.stop { $0.hasErrors }
+    try file.stop(options.selection) { $0.hasErrors }
   }
 }
 
@@ -34,8 +38,10 @@ extension GraphReport.Format: ExpressibleByArgument {}
 extension NotebookFile {
   /// Ends the command where the report says so, and says what is wrong; gives what else there is to say.
   @discardableResult
-  func stop(where isAtFault: (CheckReport) -> Bool) throws -> CheckReport {
-    var report = CheckReport()
+  func stop(
+    _ selection: FindingSelection, where isAtFault: (CheckReport) -> Bool
+  ) throws -> CheckReport {
+    var report = CheckReport(selection)
     report.add(self)
     guard isAtFault(report) else { return report }
     StandardError.write(report.text(.text), terminator: "")

@@ -1,3 +1,4 @@
+import KalePipeline
 import LanguageServerProtocol
 import NotebookModel
 import SourceText
@@ -11,6 +12,11 @@ struct DocumentStore {
     var text: SourceText
   }
 
+  /// Which findings of the notebooks are shown.
+  var selection = FindingSelection() {
+    didSet { for notebook in openNotebooks { notebook.selection = selection } }
+  }
+
   private(set) var texts: [DocumentURI: Text] = [:]
   /// Texts that are notebooks. One file may be open as a text and as a notebook document at once.
   private var textNotebooks: [DocumentURI: OpenNotebook] = [:]
@@ -22,6 +28,11 @@ struct DocumentStore {
   func notebook(of document: DocumentURI) -> OpenNotebook? {
     ownersOfCells[document].flatMap { syncedNotebooks[$0] } ?? textNotebooks[document]
       ?? syncedNotebooks[document]
+  }
+
+  /// Every notebook that is open, by name.
+  var openNotebooks: [OpenNotebook] {
+    (Array(syncedNotebooks.values) + textNotebooks.values).sorted { $0.uri.description < $1.uri.description }
   }
 
   /// The notebook a person means by a URI: open as cells, as a text, or under another spelling of the same path.
@@ -38,7 +49,7 @@ struct DocumentStore {
       return nil
     }
     let shape = OpenNotebook.Shape.file(document, version: text.version)
-    let open = textNotebooks[uri] ?? OpenNotebook(uri: uri, shape: shape)
+    let open = textNotebooks[uri] ?? OpenNotebook(uri: uri, shape: shape, selection: selection)
     open.update(shape)
     textNotebooks[uri] = open
     return open
@@ -58,7 +69,7 @@ struct DocumentStore {
   /// Takes in a notebook document's new state.
   @discardableResult
   mutating func setNotebook(_ notebook: SyncedNotebook, of uri: DocumentURI) -> OpenNotebook {
-    let open = syncedNotebooks[uri] ?? OpenNotebook(uri: uri, shape: .synced(notebook))
+    let open = syncedNotebooks[uri] ?? OpenNotebook(uri: uri, shape: .synced(notebook), selection: selection)
     open.update(.synced(notebook))
     syncedNotebooks[uri] = open
     return open

@@ -18,13 +18,16 @@ final class OpenNotebook {
   private(set) var shape: Shape
   /// What the client was last told of each document of the notebook.
   var published: [DocumentURI: [Diagnostic]] = [:]
+  /// Which findings are shown.
+  var selection: FindingSelection { didSet { currentFindings = nil } }
   private var analyzer = PipelineAnalyzer()
   private var currentAnalysis: NotebookAnalysis?
   private var currentFindings: [Finding]?
 
-  init(uri: DocumentURI, shape: Shape) {
+  init(uri: DocumentURI, shape: Shape, selection: FindingSelection) {
     self.uri = uri
     self.shape = shape
+    self.selection = selection
   }
 
   var notebook: Notebook {
@@ -42,10 +45,10 @@ final class OpenNotebook {
     return analysis
   }
 
-  /// What the rules find in the notebook as it is now.
+  /// What is to be shown of what the rules find in the notebook as it is now.
   var findings: [Finding] {
     if let currentFindings { return currentFindings }
-    let findings = analysis.findings()
+    let findings = selection.findings(in: analysis)
     currentFindings = findings
     return findings
   }

@@ -35,7 +35,7 @@ extension Session {
     }
     do {
       let file = try NotebookFile(path: path)
-      return OpenNotebook(uri: uri, shape: .file(file.document, version: 0))
+      return OpenNotebook(uri: uri, shape: .file(file.document, version: 0), selection: documents.selection)
     } catch {
       throw ResponseError(.requestFailed, error.description)
     }

@@ -17,10 +17,13 @@ package struct CheckReport {
 
   private var entries: [Entry] = []
 
-  package init() {}
+  private let selection: FindingSelection
+
+  /// A report of the findings that `selection` shows.
+  package init(_ selection: FindingSelection) { self.selection = selection }
 
   package mutating func add(_ file: NotebookFile) {
-    entries.append(Entry(file: file, findings: file.analysis.findings()))
+    entries.append(Entry(file: file, findings: selection.findings(in: file.analysis)))
   }
 
   /// Whether a finding is an error.

@@ -15,17 +15,13 @@ package struct NotebookFile {
     analysis = analyzer.analyze(document.notebook)
   }
 
-  /// The paths of the notebooks that arguments name: files as they are, folders for all notebooks below them.
-  package static func paths(in arguments: [String]) throws(FileSystem.Failure) -> [String] {
-    var paths: [String] = []
-    for argument in arguments {
-      switch FileSystem.kind(of: argument) {
-      case .file: paths.append(argument)
-      case .folder: paths += FileSystem.files(below: argument, endingIn: ".ipynb")
-      case nil:
-        throw FileSystem.Failure(description: "\(argument) cannot be read: there is no such file or folder")
-      }
+  /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.
+  package static func listing(of argument: String) throws(FileSystem.Failure) -> FileSystem.Listing {
+    switch FileSystem.kind(of: argument) {
+    case .file: return FileSystem.Listing(files: [argument])
+    case .folder: return FileSystem.files(below: argument, endingIn: ".ipynb")
+    case nil:
+      throw FileSystem.Failure(description: "\(argument) cannot be read: there is no such file or folder")
     }
-    return paths
   }
 }

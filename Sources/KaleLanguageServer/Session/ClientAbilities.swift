@@ -14,6 +14,10 @@ struct ClientAbilities {
   var appliesVersionedEdits = false
   /// What it can change of notebook documents by this project's own request.
   var notebookEdits: Set<NotebookEditKind> = []
+  /// Whether it tells its settings when asked.
+  var tellsSettings = false
+  /// Whether it has to be asked to tell when its settings change.
+  var registersSettings = false
   var showsProgress = false
   var showsDocuments = false
 
@@ -31,6 +35,8 @@ struct ClientAbilities {
     takesCodeActions = text?.codeAction?.codeActionLiteralSupport != nil
     appliesVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false
     notebookEdits = NotebookEditKind.announced(in: capabilities.experimental?["kale"])
+    tellsSettings = capabilities.workspace?.configuration ?? false
+    registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false
     showsProgress = capabilities.window?.workDoneProgress ?? false
     showsDocuments = capabilities.window?.showDocument?.support ?? false
   }

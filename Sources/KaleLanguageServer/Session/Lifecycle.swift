@@ -11,6 +11,8 @@ extension Session {
     abilities = ClientAbilities(params.capabilities)
     trace = params.trace ?? .off
     phase = .running
+    settings.initial = params.initializationOptions
+    takeSettings(nil)
     if let processID = params.processId { environment.watchProcess(processID) }
     let name = params.clientInfo.map { "\($0.name) \($0.version ?? "")" } ?? "a client"
     environment.log("kale-lsp \(KaleLSPVersion.current): serving \(name)")

@@ -44,11 +44,14 @@ package final class SharedFacts: Sendable {
   package let facts: CellFacts
   /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
   package let misreadLine: MagicComments.Line?
+  /// The comments that take findings of the cell back.
+  package let ignoreComments: [IgnoreComment]
 
   package init(analysing source: [UInt8]) {
     facts = CellFacts(analysing: source)
     misreadLine =
       facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
+    ignoreComments = IgnoreComment.all(in: source)
   }
 
   package static let none = SharedFacts(analysing: [])

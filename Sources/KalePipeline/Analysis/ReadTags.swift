@@ -37,6 +37,12 @@ extension NotebookAnalysis {
     }
   }
 
+  /// Whether a tag would be no new mistake in a cell: a previous step has to be defined above.
+  func isPossible(_ tag: String, in cell: Int) -> Bool {
+    guard case .previous(let name) = ParsedTag(tag).meaning else { return true }
+    return outline.unit(named: name).map { outline.units[$0].definition < cell } ?? false
+  }
+
   /// A step name like `base` that no unit has yet.
   package func uniqueStepName(_ base: String) -> String {
     guard outline.unit(named: base) != nil else { return base }

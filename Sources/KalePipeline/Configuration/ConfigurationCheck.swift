@@ -123,7 +123,8 @@ extension ConfigurationCheck {
     }
     report(
       .unknown, place,
-      "Kale 2.3.0 knows no key `\(name)` in \(schema.noun) and refuses the notebook for it. \(remedy)", fixes)
+      "Kale 2.3.0 knows no key `\(name)` in \(schema.noun) and refuses the notebook for it; `kale-lsp compile` passes "
+        + "over it. \(remedy)", fixes)
   }
 
   private static func fixes(of key: ConfigurationKey, _ suggestion: JSONValue?, at path: [String]) -> [Fix] {

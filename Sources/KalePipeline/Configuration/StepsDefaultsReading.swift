@@ -83,7 +83,7 @@ struct StepsDefaultsReading {
       case ("labels", _): report(.invalid, path, "`labels` must be an object", Self.removal(member.key, path))
       case ("annotations", _), ("limits", _), ("secrets", _):
         report(
-          .crashesKale, path, "`\(member.key)` must be an object; Kale 2.3.0 crashes on it",
+          .crashesKale, path, "`\(member.key)` must be an object, and Kale 2.3.0 crashes on it",
           Self.removal(member.key, path))
       case ("base_image", .string(let image)): read(.image(image), "image:\(image)", at: path)
       case ("enable_caching", .bool(let flag)):

@@ -34,8 +34,8 @@ enum IPythonSyntax: Rule {
         let (noun, remedy) = description(of: escape)
         return Finding(
           description, kale: .refused, at: .source(cell: cell, range: escape.range),
-          "\(noun) is not Python: Kale 2.3.0 refuses the whole notebook for it. To compile with Kale, \(remedy)."
-        )
+          "\(noun) is not Python. Kale 2.3.0 refuses the whole notebook for it; the pipeline of `kale-lsp compile` runs "
+            + "it. To compile with Kale, \(remedy).")
       }
     }
   }

@@ -74,7 +74,9 @@ enum CrashingStepsDefault: Rule {
           [.removeConfiguration(path: fault.path)] + edits(meaning, analysis))
       }
       return Finding(
-        description, kale: kale, at: fault.place, "\(fault.reason). \(remedy(tags[fault.path]))",
+        description, kale: kale, at: fault.place,
+        "\(fault.reason), so that it makes no pipeline; `kale-lsp compile` "
+          + "\(tags[fault.path] == nil ? "passes over it" : "applies it"). \(remedy(tags[fault.path]))",
         fixes: move.map { [$0] } ?? fault.fixes)
     }
   }

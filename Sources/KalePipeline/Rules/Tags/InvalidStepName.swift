@@ -16,7 +16,13 @@ enum InvalidStepName: Rule {
         data = 1
         # %% tags=["step:train", «"prev:load-data"»]
         print(data)
+        """,
         """
+        # %% tags=["step:load", «"prev:Fetch"»]
+        data = 1
+        # %% tags=[«"step:pipeline-metrics"»]
+        print(data)
+        """,
       ],
       nonTriggering: [
         """
@@ -45,7 +51,18 @@ enum InvalidStepName: Rule {
     let faults = analysis.faultyTags(invalidName)
     guard !faults.isEmpty else { return namesWithLineBreak(analysis) }
     let names = StepNameTags(analysis)
-    return faults.map { finding(of: $0, $1, names, analysis) } + namesWithLineBreak(analysis)
+    return faults.map { tag, fault in
+      fault.prefix == .step && SpecialTag(rawValue: fault.name) != nil
+        ? finding(ofSpecial: tag, fault.name) : finding(of: tag, fault, names, analysis)
+    } + namesWithLineBreak(analysis)
+  }
+
+  private static func finding(ofSpecial tag: ReadTag, _ special: String) -> Finding {
+    let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: special)
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(special)` is a tag by itself and no valid step name. Write `\(special)`.",
+      fixes: [Fix("Change to `\(special)`", isPreferred: true, [edit])])
   }
 
   private static func invalidName(_ fault: TagFault) -> (prefix: TagPrefix, name: String)? {
@@ -59,24 +76,22 @@ enum InvalidStepName: Rule {
     _ analysis: NotebookAnalysis
   ) -> Finding {
     let isDefined = fault.prefix != .notebook && analysis.outline.unit(named: fault.name) != nil
-    let suggestion = StepName.suggestion(for: fault.name).map { isDefined ? analysis.uniqueStepName($0) : $0 }
-    let remedy = suggestion.map { " Write `\(fault.prefix.rawValue):\($0)`." } ?? ""
+    let name = StepName.suggestion(for: fault.name).map { isDefined ? analysis.uniqueStepName($0) : $0 }
+    let text = name.map { "\(fault.prefix.rawValue):\($0)" }
+    var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
+    if let name, isDefined {
+      let edits = names.renameEdits(from: fault.name, to: name)
+      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: true, edits)]
+    } else if let text, analysis.isPossible(text, in: tag.cell) {
+      let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
+      fixes = [Fix("Change to `\(text)`", isPreferred: true, [edit])]
+    }
     let noun = fault.prefix == .notebook ? "name of a notebook" : "step name"
+    let remedy = text.map { "Write `\($0)`." } ?? "Give it another name."
     return Finding(
       description, kale: .refused, at: tag.place,
-      "`\(fault.name)` is no valid \(noun): lower-case letters, digits and `_`, without a digit in front.\(remedy)",
-      fixes: suggestion.map { suggestion in
-        guard isDefined else {
-          let text = "\(fault.prefix.rawValue):\(suggestion)"
-          let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
-          return [Fix("Change to `\(text)`", isPreferred: true, [edit])]
-        }
-        return [
-          Fix(
-            "Rename step `\(fault.name)` to `\(suggestion)`", isPreferred: true,
-            names.renameEdits(from: fault.name, to: suggestion))
-        ]
-      } ?? [])
+      "`\(fault.name)` is no valid \(noun): lower-case letters, digits and `_`, without a digit in front. \(remedy)",
+      fixes: fixes)
   }
 
   /// Kale's pattern lets one line break at the end through; the pipeline made of it does not compile.
