@@ -4,7 +4,7 @@ import Testing
 
 /// Which findings are shown, and how grave they are.
 @Suite struct SelectionTests {
-  /// Has a foreign tag (a warning that Kale refuses), a name that is missing and an ignored tag.
+  /// Has a foreign tag (a warning that Kale refuses), a name that is missing for certain and a step that names itself.
   private static let notebook = """
     # %% tags=["hide-input", "step:load", "prev:load"]
     data = 1
@@ -21,13 +21,13 @@ import Testing
   }
 
   @Test func everythingIsShownAsGraveAsTheRulesSay() {
-    #expect(shown { _ in } == ["foreign-tag": .warning, "self-dependency": .error, "missing-name": .warning])
+    #expect(shown { _ in } == ["foreign-tag": .warning, "self-dependency": .error, "missing-name": .error])
   }
 
   @Test func strictMakesErrorsOfWhatKaleRefuses() {
     let severities = shown { $0.isStrict = true }
     #expect(severities["foreign-tag"] == .error)
-    #expect(severities["missing-name"] == .warning)
+    #expect(severities["missing-name"] == .error)
   }
 
   @Test(arguments: [

@@ -1,7 +1,7 @@
 /// A name that Kale has cross the border of a referenced notebook without a step for it inside.
 enum BorderName: Rule {
   static let description = RuleDescription(
-    code: "KALE507", name: "border-name", severity: .warning,
+    code: "KALE507", name: "border-name", severity: .error,
     summary: "Kale hands a name into or out of a referenced notebook that no step of it takes or makes.",
     rationale: """
       To see what a referenced notebook takes and gives, Kale reads the code of its steps without its imports and \
@@ -64,7 +64,7 @@ enum BorderName: Rule {
         analysis.kaleFlow.provider(of: name, for: unit).map { analysis.outline.units[$0].name } ?? ""
       return
         "Kale hands `\(name)` from `\(maker)` to `\(file)`, whose imports or functions make it themselves, and "
-        + "refuses the notebook for it. Make `\(name)` in this notebook's imports cell, or give it another name."
+        + "refuses the notebook for that. Make `\(name)` in this notebook's imports cell, or give it another name."
     case .notProduced(let name):
       return
         "Kale wants `\(name)` of `\(file)`, but none of its steps makes it. Make `\(name)` in a step of it."
