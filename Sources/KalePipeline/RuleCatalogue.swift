@@ -27,6 +27,8 @@ package enum RuleCatalogue {
     MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self, RootSecurityContext.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
     UnknownIgnoredRule.self,
+    UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, RefusedNotebook.self,
+    SharedVariable.self, CompositionCycle.self, BorderName.self, NotebookName.self,
   ]
 
   /// The rule of this name or code.

@@ -18,11 +18,23 @@ package struct UnitNames: Sendable {
   private let made: [Set<String>]
   /// Names it hands on if it has them, made or taken in.
   private let mentioned: [Set<String>]
+  /// Whether what it takes in is handed on.
+  private let handsThrough: Bool
+  /// Names it has without making them or taking them in, which go along with a definition that needs them.
+  let borrowed: Set<String>
 
   /// Whether the code hands a name on.
   /// - Parameter isTakenIn: whether the unit takes the name in.
   func provides(_ name: String, isTakenIn: Bool) -> Bool {
-    makes(name) || isTakenIn && mentioned.contains { $0.contains(name) }
+    makes(name) || isTakenIn && handsThrough && mentions(name)
+  }
+
+  /// Whether the code names a variable so that it may hand it on.
+  func mentions(_ name: String) -> Bool { mentioned.contains { $0.contains(name) } }
+
+  /// Those of some names that the code makes.
+  func made(among names: Set<String>) -> Set<String> {
+    made.reduce(into: []) { $0.formUnion($1.intersection(names)) }
   }
 
   /// Whether the code makes the name, so that it is there when the code has run.
@@ -40,6 +52,19 @@ package struct UnitNames: Sendable {
     madeSometimes = []
     doubtful = []
     mentioned = made
+    (handsThrough, borrowed) = (true, [])
+  }
+
+  /// The code of a referenced notebook, `kale` being what Kale makes of it as of any other: what the notebook is missing
+  /// itself it does not give, and the names of its imports and functions are its own affair.
+  init(ofNotebook code: ReferencedCode, kale: UnitNames, borrows: Bool) {
+    let own = borrows ? code.sharedNames : []
+    wanted = kale.wanted.subtracting(own)
+    definitions = kale.definitions
+    made = kale.made.map { $0.subtracting(kale.wanted) }
+    madeSometimes = []
+    mentioned = kale.mentioned
+    (handsThrough, borrowed) = (false, own)
   }
 
   /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
@@ -60,6 +85,7 @@ package struct UnitNames: Sendable {
     madeSometimes = own.globalBindings.subtracting(bound)
       .union(own.bindings.lazy.filter { $0.certainty == .sometimes }.map(\.name))
     mentioned = kale.mentioned
+    (handsThrough, borrowed) = (true, [])
   }
 
   /// Names that pyflakes holds for known, since a `from x import *` may bring them.
