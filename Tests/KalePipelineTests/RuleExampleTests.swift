@@ -40,6 +40,7 @@ import Testing
       let fix = try #require(finding.fixes.first)
       let fixed = notebook.applying(fix.edits)
       #expect(fixed.cells == ExampleNotebook(after).notebook.cells, "fix of\n\(before)")
+      #expect(fixed.kaleMetadata == ExampleNotebook(after).notebook.kaleMetadata, "fix of\n\(before)")
       let left = analysis(of: fixed).findings()
       #expect(!left.contains { $0.rule == named.rule.description })
       let earlier = Set(analysis(of: notebook).findings().map(\.rule.name))
@@ -53,7 +54,9 @@ import Testing
       let notebook = ExampleNotebook(text).notebook
       for finding in named.rule.check(analysis(of: notebook)) {
         for fix in finding.fixes {
-          #expect(notebook.applying(fix.edits).cells != notebook.cells, "\(fix.title)")
+          let fixed = notebook.applying(fix.edits)
+          #expect(
+            fixed.cells != notebook.cells || fixed.kaleMetadata != notebook.kaleMetadata, "\(fix.title)")
         }
         #expect(finding.fixes.count { $0.isPreferred } <= 1)
         #expect(finding.message.last == "." || finding.message.last == "?", "\(finding.message)")

@@ -33,7 +33,8 @@ enum AssignedParameter: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard !analysis.parameters.declarations.isEmpty else { return [] }
     let takers = Dictionary(
-      analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) }, uniquingKeysWith: { first, _ in first })
+      analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
+      uniquingKeysWith: { first, _ in first })
     return analysis.outline.units.flatMap { unit in
       unit.cells.flatMap { cell -> [Finding] in
         analysis.facts[cell].facts.bindings.compactMap { binding in

@@ -43,7 +43,9 @@ enum ConflictingMakers: Rule {
     }
   }
 
-  private static func finding(_ conflict: MakerConflict, _ unit: Int, _ analysis: NotebookAnalysis) -> Finding? {
+  private static func finding(_ conflict: MakerConflict, _ unit: Int, _ analysis: NotebookAnalysis)
+    -> Finding?
+  {
     guard let read = analysis.firstRead(of: conflict.name, in: unit) else { return nil }
     let (name, taken, other) = (
       conflict.name, analysis.stepName(conflict.taken), analysis.stepName(conflict.other)
@@ -58,7 +60,9 @@ enum ConflictingMakers: Rule {
       "`\(name)` is made by the steps `\(other)` and `\(taken)`, and neither runs after the other. \(effect)"
         + "Give the two different names.",
       related: [conflict.other, conflict.taken].compactMap { maker in
-        analysis.binding(of: name, in: maker).map { .init($0, "Step `\(analysis.stepName(maker))` makes it here.") }
+        analysis.binding(of: name, in: maker).map {
+          .init($0, "Step `\(analysis.stepName(maker))` makes it here.")
+        }
       })
   }
 }

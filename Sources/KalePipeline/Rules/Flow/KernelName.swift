@@ -27,11 +27,13 @@ enum KernelName: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.facts.indices.flatMap { cell -> [Finding] in
       guard analysis.outline.isRun(cell) else { return [] }
-      return analysis.facts[cell].facts.reads.filter { BuiltinNames.missingInKernel.contains($0.name) }.map { use in
+      return analysis.facts[cell].facts.reads.filter { BuiltinNames.missingInKernel.contains($0.name) }.map {
+        use in
         Finding(
           description, severity: use.isConditional ? .warning : .error, kale: .accepted,
           at: .source(cell: cell, range: use.range),
-          "`\(use.name)` is not there when a step runs: its code is in no file, and runs on Linux. Leave it out.")
+          "`\(use.name)` is not there when a step runs: its code is in no file, and runs on Linux. Leave it out."
+        )
       }
     }
   }

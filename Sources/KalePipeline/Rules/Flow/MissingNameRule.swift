@@ -52,17 +52,17 @@ enum MissingNameRule: Rule {
       fixes: [
         (
           before: """
-            # %% tags=["step:load"]
-            data = 1
-            # %% tags=["step:train"]
-            model = data + 1
-            """,
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train"]
+          model = data + 1
+          """,
           after: """
-            # %% tags=["step:load"]
-            data = 1
-            # %% tags=["step:train", "prev:load"]
-            model = data + 1
-            """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          model = data + 1
+          """
         )
       ]))
 
@@ -95,7 +95,8 @@ enum MissingNameRule: Rule {
     switch missing.cause {
     case .madeLater: return "`\(name)` is used in step `\(step)` before the step makes it. Make it first."
     case .notKept(let ancestor):
-      return "Step `\(names[ancestor])` does not keep `\(name)`: it deletes it, or has it only for the variable of "
+      return
+        "Step `\(names[ancestor])` does not keep `\(name)`: it deletes it, or has it only for the variable of "
         + "a comprehension, so that `\(step)` does not get it. Assign it to a name that stays."
     case .unlinked(let maker):
       let remedy =
@@ -103,8 +104,10 @@ enum MissingNameRule: Rule {
         ? "Add `prev:\(names[maker])`." : "Move it to a step that runs before."
       return "`\(name)` is made by step `\(names[maker])`, but `\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
-      let state = analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped, since no tag is above it"
-      return "`\(name)` is not there when step `\(step)` runs: only cell \(cell + 1) makes it, which is \(state). "
+      let state =
+        analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped, since no tag is above it"
+      return
+        "`\(name)` is not there when step `\(step)` runs: only cell \(cell + 1) makes it, which is \(state). "
         + "Move it to a step that runs before."
     case .unmade:
       let remedy =

@@ -43,7 +43,8 @@ enum StarImport: Rule {
   private static func imports(in cell: Int, _ analysis: NotebookAnalysis) -> [Finding] {
     let facts = analysis.facts[cell].facts
     guard !facts.starImports.isEmpty, analysis.outline.isRun(cell) else { return [] }
-    return facts.imports.filter { $0.isAtModuleLevel && facts.starImports.contains($0.module) }.map { statement in
+    return facts.imports.filter { $0.isAtModuleLevel && facts.starImports.contains($0.module) }.map {
+      statement in
       Finding(
         description, kale: .accepted, at: .source(cell: cell, range: statement.range),
         "With `from \(statement.module) import *` nobody can tell which names are missing, and Kale hands on none. "
