@@ -45,7 +45,10 @@ let package = Package(
     .testTarget(name: "PipelineCompilerTests", dependencies: ["PipelineCompiler", "KalePipeline"]),
     .testTarget(
       name: "KaleLanguageServerTests",
-      dependencies: ["KaleLanguageServer", "LanguageServerProtocol", "JSONRPC", "JSONSyntax"]),
+      dependencies: [
+        "KaleLanguageServer", "KalePipeline", "NotebookModel", "LanguageServerProtocol", "JSONRPC",
+        "JSONSyntax", "SourceText",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -51,7 +51,8 @@ package struct Finding: Sendable, Hashable {
   package var stopsCompiling: Bool { severity == .error && !isHandled }
 
   package init(
-    _ rule: RuleDescription, severity: Severity? = nil, kale: KaleVerdict, isHandled: Bool = false, at place: NotebookPlace,
+    _ rule: RuleDescription, severity: Severity? = nil, kale: KaleVerdict, isHandled: Bool = false,
+    at place: NotebookPlace,
     _ message: String,
     related: [Related] = [], fixes: [Fix] = []
   ) {

@@ -10,13 +10,17 @@ package enum RuleCatalogue {
     MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
     MalformedReport.self,
     ReservedStep.self, OldBlockTag.self, MarkdownTag.self, AcceleratorLimit.self,
+    LimitWithoutEffect.self, ColonInValue.self,
     SelfDependency.self, Cycle.self, UnknownPreviousStep.self, PreviousStepLater.self, ContinuationTag.self,
     DroppedCode.self, MetricsNotLast.self, NoStep.self, DuplicateUnit.self, OrphanedCode.self,
     MissingNotebookPath.self, ReferenceWithCode.self,
     SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
     MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
-    StarImport.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self, KernelName.self,
-    ConflictingMakers.self,
+    StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
+    KernelName.self,
+    ConflictingMakers.self, ConditionalBinding.self,
+    ShadowedImport.self, StepImport.self, FunctionReadsStepName.self, UnusedParameter.self,
+    QuotedParameter.self,
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
     CrashingStepsDefault.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
@@ -62,6 +66,22 @@ extension NotebookAnalysis {
     return findings.enumerated().sorted { left, right in
       let (leftPlace, rightPlace) = (left.element.place.order, right.element.place.order)
       return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
-    }.map { $0.element }
+    }.map { $0.element }.preferringOneFixAPlace()
+  }
+}
+
+extension [Finding] {
+  /// The same findings; where several are at one place, only the first of their preferred fixes is one: there is one
+  /// right answer at most.
+  fileprivate func preferringOneFixAPlace() -> [Finding] {
+    var placesWithPreference: Set<NotebookPlace> = []
+    return map { finding in
+      guard let preferred = finding.fixes.firstIndex(where: \.isPreferred),
+        !placesWithPreference.insert(finding.place).inserted
+      else { return finding }
+      var finding = finding
+      finding.fixes[preferred].isPreferred = false
+      return finding
+    }
   }
 }

@@ -61,8 +61,8 @@ extension SyncedNotebook {
   }
 
   private func newCell(_ cell: NotebookChanges.NewCell) -> SyncedEdit.NewCell {
-    let tags = cell.tags.isEmpty ? nil : JSONValue.array(cell.tags.map(JSONValue.string))
-    let metadata = usualWrapping(of: [:]).setting("tags", to: tags, in: [:])
+    let tags = JSONValue.array(cell.tags.map(JSONValue.string))
+    let metadata = cell.tags.isEmpty ? [:] : usualWrapping(of: [:]).setting("tags", to: tags, in: [:])
     return SyncedEdit.NewCell(text: cell.source, metadata: metadata)
   }
 

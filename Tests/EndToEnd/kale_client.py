@@ -62,5 +62,6 @@ def notebook_editor_capabilities():
             dynamic_registration=True, execution_summary_support=True
         )
     )
-    capabilities.experimental = {"kale": {"applyNotebookEdit": True}}
+    kinds = ["cellMetadata", "cellText", "insertCells", "notebookMetadata"]
+    capabilities.experimental = {"kale": {"applyNotebookEdit": True, "notebookEditKinds": kinds}}
     return capabilities

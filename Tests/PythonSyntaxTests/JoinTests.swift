@@ -16,7 +16,9 @@ import Testing
     "__all__ += ['z']", "try: x\nexcept NameError: y", "try: pass\nexcept E as x: x", "(z := 3)", "x += y",
     "[y for x in z]",
     "import x.sub", "y", "def f(): return z", "del y", "x = y = 2", "List = 1", "def d():\n  del x",
-    "async def b(): await z", "if a: raise b",
+    "async def b(): await z", "if a: raise b", "f = lambda: x", "f()", "if a: f = g", "del f",
+    "x.append(y())",
+    "if a: x = 1\nelse: x = 2", "class f:\n  def __init__(self): g(x)", "if a: exit()",
   ]
 
   @Test(arguments: 0..<400)
@@ -53,6 +55,9 @@ struct ComparableFacts: Equatable {
   let starImports: [String]
   let mayEndEarly: Bool
   let functions: [FreeNames]
+  let definitions: [String]
+  let globalBindings: Set<String>
+  let certainCalls: [String]
   let calls: [String]
   let mentions: Set<String>
   let imports: [String]
@@ -68,14 +73,23 @@ struct ComparableFacts: Equatable {
     reads = facts.reads.map { $0.isConditional ? $0.name + "?" : $0.name }
     // Bodies of functions in annotations come in another order.
     deferredReads = facts.deferredReads.map(\.name).sorted()
-    bindings = facts.bindings.map { "\($0.name): \($0.kind)" }
+    bindings = facts.bindings.map { "\($0.name): \($0.kind)" + ($0.isConditional ? "?" : "") }
     deletions = facts.deletions
     starImports = facts.starImports
     mayEndEarly = facts.mayEndEarly
     functions = facts.functions.map { FreeNames(function: $0.name, names: $0.freeNames) }
+    definitions = facts.definitions.map { definition in
+      let certain = [definition.certainReads, definition.certainCalls].map { $0.map(\.name) }
+      return
+        "\(definition.name): \(definition.kind) \(definition.freeNames) \(certain) \(definition.isGenerator)"
+    }
+    globalBindings = facts.globalBindings
+    certainCalls = facts.certainCalls.map(\.name)
     calls = facts.calls
     mentions = facts.mentions
-    imports = facts.imports.map { "\($0.level) \($0.module) \($0.isAtModuleLevel)" }
+    imports = facts.imports.map {
+      "\($0.level) \($0.module) \($0.isAtModuleLevel) \($0.names.map { "\($0.name) = \($0.path)" })"
+    }
     trailingName = facts.trailingName
   }
 }

@@ -176,6 +176,22 @@ package struct DataFlow: Sendable {
   private mutating func hand(_ name: String, from ancestor: Int, to unit: Int) {
     flows[ancestor].outputs.insert(name)
     flows[unit].inputs.insert(name)
+    if reading == .run { handThrough(name, by: ancestor) }
+  }
+
+  /// A unit that makes a name in some runs only takes it in too, if it can be had, so that it can always hand it on.
+  private mutating func handThrough(_ name: String, by unit: Int) {
+    var taker = unit
+    while facts[taker].run.madeSometimes.contains(name), !flows[taker].inputs.contains(name) {
+      if parameterNames.contains(name) { flows[taker].parameters.insert(name) }
+      guard let provider = graph.ancestors(of: taker, names: names).first(where: { provides(name, $0) })
+      else {
+        return
+      }
+      flows[provider].outputs.insert(name)
+      flows[taker].inputs.insert(name)
+      taker = provider
+    }
   }
 
   /// Makes the names that a definition's body needs travel with it, and those of the definitions among them.

@@ -12,6 +12,7 @@ package struct MetricReading: Sendable {
       case comment
       case noPrintOfAName
       case invalidName(String)
+      case keyword(String)
     }
 
     package var kind: Kind
@@ -29,6 +30,7 @@ package struct MetricReading: Sendable {
   /// The metrics in the order of their lines, each once.
   package private(set) var declarations: [Declaration] = []
   package private(set) var faults: [Fault] = []
+  private var declared: Set<PipelineMetric> = []
 
   package init(cells: [Int], notebook: Notebook) {
     let lines = cells.flatMap { cell -> [Line] in
@@ -77,22 +79,26 @@ package struct MetricReading: Sendable {
   }
 
   private mutating func readName(_ name: String, at place: (cell: Int, range: Range<Int>)) {
-    guard Self.isValidName(name) else {
-      let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-      let kind: Fault.Kind = isName ? .invalidName(name) : .noPrintOfAName
+    if let kind = Self.fault(ofName: name) {
       faults.append(Fault(kind: kind, cell: place.cell, range: place.range))
       return
     }
     let metric = PipelineMetric(variable: name)
-    guard !declarations.contains(where: { $0.metric == metric }) else { return }
+    guard declared.insert(metric).inserted else { return }
     declarations.append(Declaration(metric: metric, cell: place.cell, range: place.range))
   }
 
-  /// `[a-z]([_a-z0-9]{0,62}[a-z0-9])?` and no keyword.
-  private static func isValidName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, let last = name.utf8.last, name.utf8.count <= 64 else { return false }
-    return first.isLowercaseLetter && last != UInt8(ascii: "_") && StepName.isValid(name)
-      && !keywords.contains(name)
+  /// Kale takes `[a-z]([_a-z0-9]{0,62}[a-z0-9])?`, without keywords.
+  private static func fault(ofName name: String) -> Fault.Kind? {
+    if keywords.contains(name) { return .keyword(name) }
+    let isShort = name.utf8.count <= 64
+    if let first = name.utf8.first, let last = name.utf8.last, isShort, first.isLowercaseLetter,
+      last != UInt8(ascii: "_"), StepName.isValid(name)
+    {
+      return nil
+    }
+    let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isName ? .invalidName(name) : .noPrintOfAName
   }
 
   /// Python's lower-case keywords.

@@ -11,7 +11,7 @@ struct NameRead {
 extension NotebookAnalysis {
   /// The cells whose code a unit runs: those in front of every step, then its own.
   func cellsRun(by unit: Int) -> [Int] {
-    outline.cells(of: .imports) + outline.cells(of: .functions) + outline.units[unit].cells
+    sharedCells + outline.units[unit].cells
   }
 
   /// Calls a function for each place where a unit's code reads at once a name that its cell does not make, in the
@@ -77,5 +77,7 @@ extension CellFacts {
   /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
   var mayBringNames: Bool { !escapes.isEmpty || calls.contains(where: Self.makersOfNames.contains) }
 
-  private static let makersOfNames: Set<String> = ["exec", "get_ipython", "globals", "locals", "setattr", "vars"]
+  private static let makersOfNames: Set<String> = [
+    "exec", "get_ipython", "globals", "locals", "setattr", "vars",
+  ]
 }

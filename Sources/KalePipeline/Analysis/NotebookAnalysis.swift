@@ -28,6 +28,9 @@ package struct NotebookAnalysis: Sendable {
     return tags[cell].entries[index].text ?? ""
   }
 
+  /// The cells whose code is put in front of every step: imports cells, then functions cells.
+  package var sharedCells: [Int] { outline.cells(of: .imports) + outline.cells(of: .functions) }
+
   /// The place of the tag that names a unit where its tags count.
   package func definition(of unit: Int) -> NotebookPlace {
     let cell = outline.units[unit].definition
@@ -52,4 +55,9 @@ package final class SharedFacts: Sendable {
   }
 
   package static let none = SharedFacts(analysing: [])
+}
+
+extension CellFacts {
+  /// The names the code needs from elsewhere, at once or when code of it runs later.
+  var allReads: some Sequence<NameUse> { [reads, deferredReads].joined() }
 }

@@ -21,9 +21,13 @@ package struct ParameterReading: Sendable {
   }
 
   /// Where a parameter is declared.
-  package struct Declaration: Sendable, Hashable {
+  package struct Declaration: Sendable, Hashable, Comparable {
     package var cell: Int
     package var range: Range<Int>
+
+    package static func < (left: Declaration, right: Declaration) -> Bool {
+      (left.cell, left.range.lowerBound) < (right.cell, right.range.lowerBound)
+    }
   }
 
   /// The parameters in the order of their first declarations, each with its last value.
@@ -31,6 +35,7 @@ package struct ParameterReading: Sendable {
   /// Where each is declared; also those whose value is at fault in a way that Kale does not mind.
   package private(set) var declarations: [String: Declaration] = [:]
   package private(set) var faults: [Fault] = []
+  private var places: [String: Int] = [:]
 
   package init(cells: [Int], facts: [SharedFacts]) {
     for cell in cells {
@@ -40,7 +45,7 @@ package struct ParameterReading: Sendable {
 
   /// The parameter of this name.
   package func parameter(named name: String) -> PipelineParameter? {
-    parameters.first { $0.name == name }
+    places[name].map { parameters[$0] }
   }
 
   private mutating func read(_ statement: StatementFact, cell: Int) {
@@ -53,7 +58,7 @@ package struct ParameterReading: Sendable {
     case .otherAssignment: fault = .noConstant
     case .complexAssignment: fault = .severalTargets
     case .annotatedAssignment: fault = .annotation
-    case .printName, .name, .other: fault = .noAssignment
+    case .printName, .name, .definition, .import, .constant, .guarded, .other: fault = .noAssignment
     }
     if let fault { faults.append(Fault(kind: fault, cell: cell, range: statement.range)) }
   }
@@ -79,9 +84,10 @@ package struct ParameterReading: Sendable {
     case .ellipsis: return .type("ellipsis")
     }
     let parameter = PipelineParameter(name: name, value: value)
-    if let index = parameters.firstIndex(where: { $0.name == name }) {
+    if let index = places[name] {
       parameters[index] = parameter
     } else {
+      places[name] = parameters.count
       parameters.append(parameter)
     }
     declarations[name] = place

@@ -47,7 +47,8 @@ package struct PipelineAnalyzer {
       notebook: notebook, tags: tags, facts: facts, outline: outline, graph: graph,
       configuration: ConfigurationReading(notebook.kaleMetadata), parameters: parameters, metrics: metrics,
       units: unitFacts, kaleFlow: kaleFlow, flow: flow,
-      deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters).deviations)
+      deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters)
+        .deviations)
   }
 
   private func read(_ cells: [NotebookCell]) -> [CellReading] {

@@ -10,6 +10,8 @@ package struct UnitNames: Sendable {
   package let wanted: Set<String>
   /// For each definition that needs names of its surroundings when it is used elsewhere: these names.
   package let definitions: [String: Set<String>]
+  /// Names that are made in some runs of the code and not in others.
+  let madeSometimes: Set<String>
   /// Names the code makes.
   private let made: [Set<String>]
   /// Names it hands on if it has them, made or taken in.
@@ -30,14 +32,23 @@ package struct UnitNames: Sendable {
     for function in own.functions { definitions[function.name] = function.freeNames(after: shared.facts) }
     self.definitions = definitions
     made = [own.mentions, shared.facts.mentions]
+    madeSometimes = []
     mentioned = made
   }
 
   init(whenRun own: CellFacts, making bound: Set<String>, after shared: SharedBlockFacts, kale: UnitNames) {
     wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted)
       .subtracting(BuiltinNames.ipython)
-    definitions = kale.definitions
-    made = [bound, shared.bindings]
+    var definitions = kale.definitions
+    for definition in own.definitions where definitions[definition.name] == nil {
+      let freeNames = definition.freeNames(after: shared.facts)
+      if !freeNames.isEmpty { definitions[definition.name] = freeNames }
+    }
+    self.definitions = definitions
+    made = [bound, own.globalBindings, shared.bindings]
+    // What a function binds is there only once the function has been called.
+    madeSometimes = own.globalBindings.subtracting(bound)
+      .union(own.bindings.lazy.filter(\.isConditional).map(\.name))
     mentioned = kale.mentioned
   }
 

@@ -28,7 +28,8 @@ extension CellFacts {
 
   /// The facts of several pieces of code, one after the other, as if they were one text joined with line ends.
   ///
-  /// `statements`, `syntaxErrors` and `escapes` are left out, and the ranges that remain mean nothing any more.
+  /// `statements`, `syntaxErrors`, `escapes` and `unprintableSyntax` are left out, and the ranges that remain mean
+  /// nothing any more.
   public static func joined(_ pieces: some Sequence<CellFacts>) -> CellFacts {
     var result = CellFacts()
     var called: Set<String> = []
@@ -45,8 +46,14 @@ extension CellFacts {
       read.isConditional = read.isConditional || mayEndEarly
       reads.append(read)
     }
+    if !mayEndEarly, !piece.certainCalls.isEmpty {
+      let known = Set(certainCalls.map(\.name))
+      certainCalls += piece.certainCalls.filter { !known.contains($0.name) }
+    }
     mayEndEarly = mayEndEarly || piece.mayEndEarly
     deferredReads += piece.deferredReads
+    appendDefinitions(piece)
+    globalBindings.formUnion(piece.globalBindings)
     appendBindings(piece)
     deletions.subtract(piece.bindings.map(\.name))
     deletions.formUnion(piece.deletions)
@@ -67,9 +74,37 @@ extension CellFacts {
     bindings.removeAll { piece.deletions.contains($0.name) || startsAnew($0.name) }
     let known = Set(bindings.map(\.name))
     for index in bindings.indices {
-      if let binding = rebound[bindings[index].name] { bindings[index] = binding }
+      guard var binding = rebound[bindings[index].name] else { continue }
+      binding.isConditional = binding.isConditional && bindings[index].isConditional
+      bindings[index] = binding
     }
     bindings += piece.bindings.filter { !known.contains($0.name) }
+  }
+
+  /// Must come before the piece's bindings are added.
+  private mutating func appendDefinitions(_ piece: CellFacts) {
+    if !definitions.isEmpty {
+      // What the name is bound to when something calls it is not sure any more.
+      let changed = piece.deletions.union(piece.bindings.map(\.name))
+      for index in definitions.indices where changed.contains(definitions[index].name) {
+        definitions[index].forgetCertainties()
+      }
+    }
+    guard !piece.definitions.isEmpty else { return }
+    let bound = Set(bindings.map(\.name))
+    var places = Dictionary(
+      definitions.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    for var definition in piece.definitions {
+      let name = definition.name
+      let startsAnew = piece.flow.effects[name]?.isDeletedSomewhere ?? false
+      if bound.contains(name), !startsAnew { definition.forgetCertainties() }
+      if let place = places[name] {
+        definitions[place] = definition
+      } else {
+        places[name] = definitions.count
+        definitions.append(definition)
+      }
+    }
   }
 
   private mutating func appendFunctions(_ others: [FunctionFacts]) {

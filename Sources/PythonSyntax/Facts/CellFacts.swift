@@ -3,7 +3,7 @@
 /// Facts compose: `CellFacts.joined(_:)` puts the facts of several pieces together, in order, and gives the
 /// same answer as analysing the joined text would, without reading any text again. All ranges are byte offsets
 /// into the UTF-8 text of the piece that the facts were made from; joining drops what has a range of its own
-/// meaning only inside one piece (`statements`, `syntaxErrors`, `escapes`).
+/// meaning only inside one piece (`statements`, `syntaxErrors`, `escapes`, `unprintableSyntax`).
 public struct CellFacts: Sendable, Equatable {
   /// Names that code at module level reads where the piece itself has neither bound nor deleted them before, in
   /// order of reading. One entry a place.
@@ -20,8 +20,18 @@ public struct CellFacts: Sendable, Equatable {
   public var mayEndEarly = false
   /// Functions at module level (also inside `if`, `try` …, not inside classes), the last of a name.
   public var functions: [FunctionFacts] = []
+  /// Functions of all kinds, classes and lambdas at module level (also inside `if`, `try` …) with what using them
+  /// takes from the module, the last of a name.
+  public var definitions: [DefinitionFacts] = []
+  /// Names that a function or class declares `global` and binds.
+  public var globalBindings: Set<String> = []
+  /// Names that module-level code calls for certain, as in `name(…)`, at the first such place; for what is certain
+  /// see `NameUse.isConditional`.
+  public var certainCalls: [NameUse] = []
   /// Names that are called directly, as in `name(…)`, anywhere, sorted.
   public var calls: [String] = []
+  /// The first place in a function at which Kale gives up on the function, and refuses the notebook.
+  public var unprintableSyntax: UnprintableSyntax?
   /// Every name the code mentions outside function and class bodies, as Kale counts them: reads, bindings,
   /// deletions, imports (the alias, or the dotted name as written), and function and class names.
   public var mentions: Set<String> = []

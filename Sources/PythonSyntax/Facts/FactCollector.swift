@@ -9,8 +9,10 @@ struct FactCollector {
 
   mutating func collect() -> CellFacts {
     var facts = CellFacts()
-    facts.calls = calledNames()
-    facts.imports = imports()
+    let found = scan()
+    facts.calls = found.calls.map { names.text($0) }.sorted()
+    facts.imports = imports(found)
+    facts.unprintableSyntax = unprintableSyntax(found)
     collectMentions(into: &facts)
     collectStatements(into: &facts)
     facts.syntaxErrors = log.sorted
@@ -38,10 +40,17 @@ struct FactCollector {
       NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)
     }
     facts.mayEndEarly = analysis.mayHaveEnded
-    facts.bindings = analysis.bindings.remaining.map {
-      Binding(name: analysis.names.text($0.name), kind: $0.kind, range: analysis.tree[$0.node].range)
+    facts.bindings = analysis.bindings.remaining.map { entry, isConditional in
+      Binding(
+        name: analysis.names.text(entry.name), kind: entry.kind, range: analysis.tree[entry.node].range,
+        isConditional: isConditional)
     }
     facts.deletions = Set(analysis.bindings.deletions.map { analysis.names.text($0) })
+    facts.definitions = analysis.definitionFacts()
+    facts.globalBindings = Set(analysis.globals.bound.map { analysis.names.text($0) })
+    facts.certainCalls = analysis.certainCalls.map {
+      NameUse(name: analysis.names.text($0.value), range: $0.range)
+    }
     analysis.recordsUses = false
     for function in functions {
       analysis.analyse(alone: function.node)
@@ -52,118 +61,10 @@ struct FactCollector {
     names = analysis.names
   }
 
-  /// The functions that Kale sees: for each name the last one of the last top-level statement that defines it,
-  /// where within one statement a deeper one comes after a shallower one.
-  private func functionsOfModule() -> [(name: NameID, node: NodeIndex)] {
-    var places: [NameID: Int] = [:]
-    var functions: [(name: NameID, node: NodeIndex)] = []
-    var statement = tree[root].firstChild
-    while statement >= 0 {
-      var found: [(depth: Int, node: NodeIndex)] = []
-      findFunctions(in: statement, depth: 0, &found)
-      // The sort is stable where it matters: equal depths keep the order of the text.
-      let ordered = found.enumerated().sorted {
-        ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset)
-      }
-      for function in ordered {
-        let name = definedName(function.element.node)
-        if let place = places[name] {
-          functions[place].node = function.element.node
-        } else {
-          places[name] = functions.count
-          functions.append((name, function.element.node))
-        }
-      }
-      statement = tree[statement].next
-    }
-    return functions
-  }
-
-  private func findFunctions(in node: NodeIndex, depth: Int, _ found: inout [(depth: Int, node: NodeIndex)]) {
-    let inner: Int
-    switch tree[node].kind {
-    case .functionDefinition:
-      guard tree[node].flags.contains(.isAsync) else { return found.append((depth, node)) }
-      inner = depth + 1
-    case .ifStatement: return findFunctionsInIf(node, depth: depth, &found)
-    case .whileStatement, .forStatement, .withStatement, .tryStatement, .exceptHandler, .matchStatement,
-      .matchCase,
-      .error:
-      inner = depth + 1
-    case .block, .elseBlock, .finallyBlock:
-      inner = depth
-    default: return
-    }
-    var child = tree[node].firstChild
-    while child >= 0 {
-      findFunctions(in: child, depth: inner, &found)
-      child = tree[child].next
-    }
-  }
-
-  /// In CPython's tree an `elif` is an `if` inside the `else` of the one before.
-  private func findFunctionsInIf(
-    _ node: NodeIndex, depth: Int, _ found: inout [(depth: Int, node: NodeIndex)]
-  ) {
-    var level = depth
-    var child = tree[node].firstChild
-    while child >= 0 {
-      let kind = tree[child].kind
-      if kind == .block {
-        level += 1
-        findFunctions(in: child, depth: level, &found)
-      } else if kind == .elseBlock {
-        findFunctions(in: child, depth: level, &found)
-      }
-      child = tree[child].next
-    }
-  }
-
-  private func definedName(_ definition: NodeIndex) -> NameID {
+  func definedName(_ definition: NodeIndex) -> NameID {
     var child = tree[definition].firstChild
     while child >= 0, tree[child].kind != .identifier { child = tree[child].next }
     return child >= 0 ? tree[child].value : -1
-  }
-
-  // MARK: Calls and imports
-
-  /// Names in front of the parentheses of a call, anywhere in the code.
-  private func calledNames() -> [String] {
-    var called: Set<NameID> = []
-    for node in tree.nodes where node.kind == .primary {
-      let base = tree[node.firstChild]
-      if base.kind == .name, base.next >= 0, tree[base.next].kind == .call { called.insert(base.value) }
-    }
-    return called.map { names.text($0) }.sorted()
-  }
-
-  private func imports() -> [ImportFact] {
-    var imports: [ImportFact] = []
-    var definitions = tree.nodes.filter { $0.kind == .functionDefinition || $0.kind == .classDefinition }
-    definitions.sort { $0.start > $1.start }
-    // The furthest end of a definition that starts before the import at hand.
-    var innerEnd: Int32 = 0
-    for node in tree.nodes where node.kind == .importStatement || node.kind == .importFrom {
-      while let definition = definitions.last, definition.start <= node.start {
-        innerEnd = max(innerEnd, definition.end)
-        definitions.removeLast()
-      }
-      let isNested = node.start < innerEnd
-      var child = node.firstChild
-      if node.kind == .importFrom {
-        let module = child >= 0 && tree[child].kind == .moduleName ? names.text(tree[child].value) : ""
-        imports.append(
-          ImportFact(module: module, level: Int(node.value), range: node.range, isAtModuleLevel: !isNested))
-      } else {
-        while child >= 0 {
-          imports.append(
-            ImportFact(
-              module: names.text(tree[child].value), level: 0, range: node.range, isAtModuleLevel: !isNested))
-          child = tree[child].next
-        }
-      }
-    }
-    return imports
   }
 
   // MARK: Mentions

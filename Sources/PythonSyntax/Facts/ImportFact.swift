@@ -1,5 +1,23 @@
 /// One imported module.
 public struct ImportFact: Sendable, Hashable {
+  /// A name that an import binds.
+  public struct Name: Sendable, Hashable {
+    /// The name that is bound.
+    public var name: String
+    /// What it is bound to, as a dotted path: `numpy` for `import numpy as np` and for `import numpy.linalg`, which
+    /// binds the package, `pandas.DataFrame` for `from pandas import DataFrame`. A relative import keeps its dots.
+    public var path: String
+    /// The bytes of the alias, `numpy as np`.
+    public var range: Range<Int>
+
+    /// The name `name`, bound to what `path` says.
+    public init(name: String, path: String, range: Range<Int>) {
+      self.name = name
+      self.path = path
+      self.range = range
+    }
+  }
+
   /// The module as written, `sklearn.linear_model`; empty for `from . import x`.
   public var module: String
   /// Number of leading dots of a relative import.
@@ -8,6 +26,8 @@ public struct ImportFact: Sendable, Hashable {
   public var range: Range<Int>
   /// Whether the statement stands at module level (not in a function or class body).
   public var isAtModuleLevel: Bool
+  /// What it binds, in order; nothing for `from x import *`.
+  public var names: [Name] = []
 
   /// The package to install: the first part of the dotted name, nil for a relative import.
   public var topLevelPackage: String? {

@@ -26,6 +26,14 @@ extension PythonLiteral {
     }
   }
 
+  /// Whether a node of `kind` is a constant.
+  static func isConstant(_ kind: NodeKind) -> Bool {
+    switch kind {
+    case .number, .string, .bytes, .trueConstant, .falseConstant, .noneConstant, .ellipsis: true
+    default: false
+    }
+  }
+
   /// The number with a minus in front.
   var negated: PythonLiteral {
     switch self {

@@ -1,4 +1,4 @@
-/// A statement at module level, as Kale's parameter and metric cells see it.
+/// A statement at module level, as Kale's parameter and metric cells see it, and whether it does anything but define.
 public struct StatementFact: Sendable, Hashable {
   /// What the statement is.
   public enum Kind: Sendable, Hashable {
@@ -16,6 +16,14 @@ public struct StatementFact: Sendable, Hashable {
     case printName(String)
     /// A name alone.
     case name(String)
+    /// A function or class, or `type name = …`.
+    case definition(name: String)
+    case `import`
+    /// A constant alone, such as a docstring or `...`, or `pass`.
+    case constant
+    /// `if`, `try` or `with` that holds nothing but imports, definitions, constants and assignments of constants, as
+    /// `if TYPE_CHECKING:` and `try: import …` do.
+    case guarded
     case other
   }
 
@@ -23,10 +31,13 @@ public struct StatementFact: Sendable, Hashable {
   public var kind: Kind
   /// Its bytes in the text.
   public var range: Range<Int>
+  /// Whether it calls something when it runs: anywhere but in the bodies of functions and lambdas. Decorators count.
+  public var runsCalls: Bool
 
   /// A statement of `kind` at `range`.
-  public init(kind: Kind, range: Range<Int>) {
+  public init(kind: Kind, range: Range<Int>, runsCalls: Bool = false) {
     self.kind = kind
     self.range = range
+    self.runsCalls = runsCalls
   }
 }

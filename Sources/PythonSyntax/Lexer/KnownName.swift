@@ -12,6 +12,7 @@ enum KnownName: Int32, CaseIterable {
   case typing, typingExtensions, literal, annotated, cast, assertType, typeVariable, parameterSpecification
   case typeVariableTuple, newType, typedDictionary, namedTuple, typeAlias, bound, `default`, typ, targetType
   case suppress, exit, quit, system, operatingSystem, exitAtOnce
+  case initializer, constructor
 
   /// How many of the names are keywords.
   static let keywordCount: Int32 = 35
@@ -90,6 +91,8 @@ enum KnownName: Int32, CaseIterable {
     case .system: "sys"
     case .operatingSystem: "os"
     case .exitAtOnce: "_exit"
+    case .initializer: "__init__"
+    case .constructor: "__new__"
     }
   }
 }

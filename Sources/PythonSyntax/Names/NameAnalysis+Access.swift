@@ -2,24 +2,30 @@
 extension NameAnalysis {
   // MARK: Reading
 
-  mutating func load(_ name: NameID, _ node: Node) {
+  /// Reads a name, and says whether it is the module's.
+  @discardableResult mutating func load(_ name: NameID, _ node: Node) -> Bool {
     var place = scope
     var seesClasses: Bool?
     while place > 0 {
       let current = scopes[Int(place)]
       defer { place = current.parent }
       if current.kind == .class {
-        if name == KnownName.classCell.rawValue { return }
+        if name == KnownName.classCell.rawValue { return false }
         if seesClasses == false { continue }
       }
       let state = table[place, name]
       if state == .annotated, !context.isPostponed { continue }
-      if state != .unbound { return }
+      if state != .unbound {
+        guard globals.contains(name, in: place) else { return false }
+        if globals.isOpen(name, in: place) { noteRead(node) }
+        return true
+      }
       if seesClasses != false {
         seesClasses = current.kind == .type || current.kind == .comprehension || current.kind == .generator
       }
     }
     if isRunningDeferred { loadLater(name, node) } else { loadAtOnce(name, node) }
+    return true
   }
 
   private var isClassMagic: Bool { scopeKind == .class }
@@ -49,7 +55,10 @@ extension NameAnalysis {
 
   private mutating func loadLater(_ name: NameID, _ node: Node) {
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
-    if recordsUses, context.isListed, context.timing != .ifPostponed { deferredReads.append(node) }
+    if recordsUses, context.isListed, context.timing != .ifPostponed {
+      deferredReads.append(node)
+      noteRead(node)
+    }
     if isProtected { return }
     let states: NameStates = context.isPostponed ? .unbound : [.unbound, .annotated]
     reportLater(name, states)
@@ -81,6 +90,7 @@ extension NameAnalysis {
       return
     }
     table[scope, name] = state
+    globals.noteBinding(of: name, in: scope)
   }
 
   /// `x: int` without a value.
@@ -102,6 +112,8 @@ extension NameAnalysis {
       bindInModule(name, .ensureBound, .walrus, at: node)
     } else if table[place, name] == .unbound || table[place, name] == .annotated {
       table[place, name] = .bound
+    } else {
+      globals.noteBinding(of: name, in: place)
     }
   }
 
@@ -117,8 +129,9 @@ extension NameAnalysis {
   }
 
   /// `global` and `nonlocal`, which pyflakes does not tell apart.
-  mutating func declareGlobal(_ name: NameID) {
+  mutating func declareGlobal(_ name: NameID, isNonlocal: Bool) {
     guard scope > 0 else { return }
+    if recordsUses, !isNonlocal { globals.declare(name, in: scope) }
     let isLater = isRunningDeferred
     change(name) { effect in
       if isLater {

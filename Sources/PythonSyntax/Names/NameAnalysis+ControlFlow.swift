@@ -4,7 +4,9 @@ extension NameAnalysis {
   mutating func visitPerhaps(_ first: NodeIndex) {
     let outer = mayBeSkipped
     mayBeSkipped = true
+    let mark = bindings.mark
     visitChain(first)
+    bindings.takeBack(since: mark)
     mayBeSkipped = outer
   }
 
@@ -22,12 +24,81 @@ extension NameAnalysis {
     visitPerhaps(next(second))
   }
 
-  /// `if` and `while`.
-  mutating func visitBranches(_ node: Node) {
+  mutating func visitWhile(_ node: Node) {
     let outer = ignoresDeletions
     ignoresDeletions = true
     visitFirstForCertain(node)
     ignoresDeletions = outer
+  }
+
+  /// What every branch binds is bound, where there is an `else`.
+  mutating func visitIf(_ node: Node) {
+    let outer = (ignoresDeletions, mayBeSkipped)
+    ignoresDeletions = true
+    visit(node.firstChild)
+    mayBeSkipped = true
+    let start = bindings.mark
+    var branches = BranchBindings()
+    var child = next(node.firstChild)
+    while child >= 0 {
+      let mark = bindings.mark
+      visit(child)
+      if isBlock(child) { branches.add(bindings.takeBack(since: mark), leaves: leaves(child)) }
+      child = next(child)
+    }
+    // What is left are names that tests behind the first bind.
+    bindings.takeBack(since: start)
+    if node.flags.contains(.hasElse) { bindings.add(branches) }
+    (ignoresDeletions, mayBeSkipped) = outer
+  }
+
+  private func isBlock(_ node: NodeIndex) -> Bool {
+    tree[node].kind == .block || tree[node].kind == .elseBlock
+  }
+
+  /// Whether a block ends by going elsewhere: nothing runs behind it.
+  private func leaves(_ block: NodeIndex) -> Bool {
+    var last = tree[block].firstChild
+    guard last >= 0 else { return false }
+    while next(last) >= 0 { last = next(last) }
+    switch tree[last].kind {
+    case .raiseStatement, .breakStatement, .continueStatement, .returnStatement: return true
+    case .block: return leaves(last)
+    case .expressionStatement:
+      let call = tree[last].firstChild
+      guard tree[call].kind == .primary else { return false }
+      let base = tree[call].firstChild
+      var callee = base
+      while next(callee) >= 0, next(next(callee)) >= 0 { callee = next(callee) }
+      return next(callee) >= 0 && tree[next(callee)].kind == .call && endsProgram(callee, base: base)
+    default: return false
+    }
+  }
+
+  /// The last case catches everything where it is a name alone, or `_`.
+  mutating func visitMatch(_ node: Node) {
+    visit(node.firstChild)
+    let outer = mayBeSkipped
+    mayBeSkipped = true
+    var branches = BranchBindings()
+    var hasDefault = false
+    var matchCase = next(node.firstChild)
+    while matchCase >= 0 {
+      let mark = bindings.mark
+      visit(matchCase)
+      let pattern = tree[matchCase].firstChild
+      hasDefault = isCatchAll(pattern) && !tree[matchCase].flags.contains(.hasDefault)
+      var block = pattern
+      while block >= 0, next(block) >= 0 { block = next(block) }
+      branches.add(bindings.takeBack(since: mark), leaves: block >= 0 && leaves(block))
+      matchCase = next(matchCase)
+    }
+    if hasDefault { bindings.add(branches) }
+    mayBeSkipped = outer
+  }
+
+  private func isCatchAll(_ pattern: NodeIndex) -> Bool {
+    pattern >= 0 && tree[pattern].kind == .capturePattern && !tree[pattern].flags.contains(.hasDefault)
   }
 
   /// The test runs before the value in front of it.
@@ -35,13 +106,16 @@ extension NameAnalysis {
     let outer = (ignoresDeletions, mayBeSkipped)
     ignoresDeletions = true
     var value = node.firstChild
+    var mark: Int?
     while value >= 0 {
       let test = next(value)
       if test >= 0 { visit(test) }
+      mark = mark ?? bindings.mark
       mayBeSkipped = true
       visit(value)
       value = test >= 0 ? next(test) : noNode
     }
+    if let mark { bindings.takeBack(since: mark) }
     (ignoresDeletions, mayBeSkipped) = outer
   }
 
@@ -52,8 +126,10 @@ extension NameAnalysis {
     visit(iterable)
     let outer = mayBeSkipped
     mayBeSkipped = true
+    let mark = bindings.mark
     visitTarget(target, .loop)
     visitChain(next(iterable))
+    bindings.takeBack(since: mark)
     mayBeSkipped = outer
   }
 
@@ -87,21 +163,38 @@ extension NameAnalysis {
 
   // MARK: Errors
 
+  /// Bound for certain is what the block and its `else` bind as well as every handler.
   mutating func visitTry(_ node: Node) {
     let body = node.firstChild
     let handlers = next(body)
+    let hasHandlers = handlers >= 0 && tree[handlers].kind == .exceptHandler
     let outer = (isProtected, mayBeSkipped)
     isProtected = catchesNameError(handlers)
-    mayBeSkipped = mayBeSkipped || (handlers >= 0 && tree[handlers].kind == .exceptHandler)
+    mayBeSkipped = mayBeSkipped || hasHandlers
+    let mark = bindings.mark
     visit(body)
     isProtected = outer.0
+    var branches = BranchBindings()
+    var tried = hasHandlers ? bindings.takeBack(since: mark) : []
+    var isLeft = leaves(body)
     var child = handlers
-    while child >= 0 {
-      if tree[child].kind == .finallyBlock { mayBeSkipped = outer.1 }
+    while child >= 0, tree[child].kind != .finallyBlock {
       visit(child)
+      let bound = bindings.takeBack(since: mark)
+      if tree[child].kind == .elseBlock {
+        tried += bound
+        isLeft = isLeft || leaves(child)
+      } else {
+        branches.add(bound, leaves: leaves(child))
+      }
       child = next(child)
     }
+    if hasHandlers {
+      branches.add(tried, leaves: isLeft)
+      bindings.add(branches)
+    }
     mayBeSkipped = outer.1
+    visitChain(child)
   }
 
   private func catchesNameError(_ first: NodeIndex) -> Bool {
@@ -149,9 +242,9 @@ extension NameAnalysis {
 
   // MARK: Ends
 
-  /// After `raise` and what else ends the module at once.
+  /// After `raise` and what else ends the module, or the body that runs, at once.
   mutating func noteEarlyEnd() {
-    if !isRunningDeferred { mayHaveEnded = true }
+    if isRunningDeferred { definitions.mayHaveReturned = true } else { mayHaveEnded = true }
   }
 
   /// Whether a call behind the parts up to `callee` ends the program: `exit()`, `quit()`, `sys.exit()`, `os._exit()`.

@@ -4,13 +4,18 @@ extension NameAnalysis {
     var child = visitDecorators(node.firstChild)
     let identifier = child
     child = next(child)
+    let owner = definitions.owner
+    let isPlain = identifier == node.firstChild && !node.flags.contains(.isAsync)
+    let body = enterFunction(
+      node.flags.contains(.isAsync) ? .asyncFunction : .function, identifier, isPlain: isPlain)
     let hasTypes = tree[child].kind == .typeParameters
     if hasTypes {
       enterTypeParameters(child)
       child = next(child)
     }
     visitSignature(child, returns: node.flags.contains(.hasAnnotation) ? next(child) : noNode)
-    self.defer(.function, index, Context())
+    self.defer(.function, index, Context(), body)
+    definitions.owner = owner
     if hasTypes { pop() }
     bind(tree[identifier].value, .bound, .function, at: identifier)
   }
@@ -43,14 +48,19 @@ extension NameAnalysis {
     }
   }
 
-  mutating func visitLambda(_ index: NodeIndex, _ node: Node) {
+  /// `target` is the name that the lambda is assigned to, if it is.
+  mutating func visitLambda(_ index: NodeIndex, _ node: Node, of target: NodeIndex = noNode) {
     visitSignature(node.firstChild, returns: noNode)
-    self.defer(.lambda, index, Context())
+    let owner = definitions.owner
+    let body = target >= 0 ? enterFunction(.lambda, target, isPlain: true) : .inner
+    self.defer(.lambda, index, Context(), body)
+    definitions.owner = owner
   }
 
   /// The body of a function or lambda, in a scope of its own.
   mutating func runFunction(_ index: NodeIndex) {
     push(.function)
+    let mark = definitions.mark
     var child = tree[index].firstChild
     while child >= 0 {
       let kind = tree[child].kind
@@ -65,6 +75,7 @@ extension NameAnalysis {
       if next(child) < 0 { visit(child) }
       child = next(child)
     }
+    forgetLocalReads(since: mark)
     pop()
   }
 
@@ -72,6 +83,7 @@ extension NameAnalysis {
     var child = visitDecorators(node.firstChild)
     let identifier = child
     child = next(child)
+    let isModuleLevel = scope == 0
     let hasTypes = tree[child].kind == .typeParameters
     if hasTypes {
       enterTypeParameters(child)
@@ -81,9 +93,12 @@ extension NameAnalysis {
       visitChain(tree[child].firstChild)
       child = next(child)
     }
+    let outer = (definitions.owner, definitions.classScope)
     push(.class)
+    if isModuleLevel { enterClass(identifier, isPlain: identifier == node.firstChild) }
     visit(child)
     pop()
+    (definitions.owner, definitions.classScope) = outer
     if hasTypes { pop() }
     bind(tree[identifier].value, .bound, .class, at: identifier)
   }
@@ -121,11 +136,13 @@ extension NameAnalysis {
     visit(iterable)
     let outer = mayBeSkipped
     mayBeSkipped = true
+    let mark = bindings.mark
     push(kind)
     visitTarget(target, .loop)
     visitChain(next(iterable))
     visitChain(next(clause))
     pop()
+    bindings.takeBack(since: mark)
     mayBeSkipped = outer
   }
 }

@@ -2,7 +2,8 @@
 extension NameAnalysis {
   mutating func visitPrimary(_ node: Node) {
     let base = node.firstChild
-    visit(base)
+    var isModuleName = false
+    if tree[base].kind == .name { isModuleName = load(tree[base].value, tree[base]) } else { visit(base) }
     var part = next(base)
     var previous = base
     while part >= 0 {
@@ -10,6 +11,7 @@ extension NameAnalysis {
       case .subscription: visitSubscription(part, after: previous, base: base)
       case .call:
         visitCall(part, after: previous, base: base)
+        if isModuleName, previous == base { noteCall(tree[base]) }
         if endsProgram(previous, base: base) { noteEarlyEnd() }
       default: break
       }

@@ -27,9 +27,11 @@ extension NameAnalysis {
     case .assignment: visitAssignment(index, node)
     case .augmentedAssignment: visitAugmentedAssignment(node)
     case .annotatedAssignment: visitAnnotatedAssignment(node)
-    case .ifStatement, .whileStatement: visitBranches(node)
+    case .ifStatement: visitIf(node)
+    case .whileStatement: visitWhile(node)
     case .conditional: visitConditionalExpression(node)
-    case .booleanOperation, .assertStatement, .matchStatement: visitFirstForCertain(node)
+    case .booleanOperation, .assertStatement: visitFirstForCertain(node)
+    case .matchStatement: visitMatch(node)
     case .comparison: visitComparison(node)
     case .forStatement, .comprehensionClause: visitLoop(node)
     case .withStatement: visitWith(node)
@@ -55,9 +57,11 @@ extension NameAnalysis {
     case .capturePattern, .starPattern, .mappingPattern: visitBindingPattern(node)
     case .returnStatement:
       if scopeKind != .class, scopeKind != .module { visitChain(node.firstChild) }
+      definitions.mayHaveReturned = true
     case .yield, .yieldFrom, .await:
       // pyflakes does not look into these outside functions; a cell may `await` at its top.
       if node.kind == .await || (scopeKind != .class && scopeKind != .module) { visitChain(node.firstChild) }
+      if node.kind != .await { definitions.noteYield() }
     case .escape: visitEscape(index, node)
     default: visitChain(node.firstChild)
     }
@@ -78,9 +82,18 @@ extension NameAnalysis {
   private mutating func visitAssignment(_ index: NodeIndex, _ node: Node) {
     var value = node.firstChild
     while next(value) >= 0 { value = next(value) }
-    visit(value)
+    visitValue(value, of: node.firstChild)
     let kind: Binding.Kind = tree[value].kind == .escape ? .magic : .assignment
     visitTargets(from: node.firstChild, before: value, kind, value: value)
+  }
+
+  /// A lambda is a definition where it is the value of a name.
+  private mutating func visitValue(_ value: NodeIndex, of target: NodeIndex) {
+    if tree[value].kind == .lambda, tree[target].kind == .name {
+      visitLambda(value, tree[value], of: target)
+    } else {
+      visit(value)
+    }
   }
 
   private mutating func visitTargets(
@@ -126,7 +139,7 @@ extension NameAnalysis {
       visit(value)
       context.annotation = outer
     } else {
-      visit(value)
+      visitValue(value, of: target)
     }
     visitTarget(target, .annotation)
     noteExports(target, value: value, extends: false)
@@ -179,7 +192,7 @@ extension NameAnalysis {
   private mutating func visitGlobal(_ node: Node) {
     var child = node.firstChild
     while child >= 0 {
-      declareGlobal(tree[child].value)
+      declareGlobal(tree[child].value, isNonlocal: node.kind == .nonlocalStatement)
       child = next(child)
     }
   }

@@ -40,6 +40,9 @@ struct NameAnalysis {
     var scope: Int32
     var ignoresDeletions: Bool
     var context: Context
+    /// The definition at module level that it is part of, -1 for none.
+    var owner: Int32
+    var body: DefinitionLog.Body
   }
 
   /// A condition while names are still identities.
@@ -82,6 +85,11 @@ struct NameAnalysis {
 
   /// Uses and bindings of the module's names, where `recordsUses` asks for them.
   var recordsUses = true
+  var definitions = DefinitionLog()
+  var globals = GlobalDeclarations()
+  /// Names that module-level code calls for certain, at the first such place.
+  var certainCalls: [Node] = []
+  var namesCalledForCertain: Set<NameID> = []
   var reads: [(node: Node, isConditional: Bool)] = []
   var deferredReads: [Node] = []
   var bindings = ModuleBindings()
@@ -139,9 +147,13 @@ struct NameAnalysis {
     }
   }
 
-  mutating func `defer`(_ kind: Deferred.Kind, _ node: NodeIndex, _ context: Context) {
+  mutating func `defer`(
+    _ kind: Deferred.Kind, _ node: NodeIndex, _ context: Context, _ body: DefinitionLog.Body = .inner
+  ) {
     deferred.append(
-      Deferred(kind: kind, node: node, scope: scope, ignoresDeletions: ignoresDeletions, context: context))
+      Deferred(
+        kind: kind, node: node, scope: scope, ignoresDeletions: ignoresDeletions, context: context,
+        owner: definitions.owner, body: body))
   }
 
   private mutating func runDeferred() {
@@ -154,6 +166,7 @@ struct NameAnalysis {
       ignoresDeletions = task.ignoresDeletions
       isProtected = false
       context = task.context
+      definitions.enter(task.body, of: task.owner)
       switch task.kind {
       case .function, .lambda: runFunction(task.node)
       case .annotation: visit(task.node)
@@ -161,6 +174,7 @@ struct NameAnalysis {
       }
     }
     deferred = []
+    definitions.owner = -1
   }
 
   /// The result, with names as text.

@@ -37,6 +37,14 @@ struct NameFlow: Hashable, Sendable {
     exports.append(next.exports)
   }
 
+  /// Whether the name is bound when this piece has run alone, as pyflakes sees it.
+  func binds(_ name: String) -> Bool {
+    switch effects[name]?.transition(.unbound) {
+    case nil, .unbound, .annotated: false
+    default: true
+    }
+  }
+
   /// The names that pyflakes calls undefined in a module made of this piece alone.
   func undefinedNames(builtins: Set<String>) -> Set<String> {
     undefinedNames(after: NameFlow(), builtins: builtins)

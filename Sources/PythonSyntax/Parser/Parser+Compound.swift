@@ -216,7 +216,7 @@ extension Parser {
     advance()
     if isGroup { advance() }
     var chain = NodeChain()
-    var flags: NodeFlags = []
+    var flags: NodeFlags = isGroup ? .isGroup : []
     if kind != .colon {
       if isGroup, kind == .newline { throw failure("expected one or more exception types") }
       if kind == .newline { throw failure("expected ':'") }

@@ -45,7 +45,7 @@ enum NodeKind: UInt8, Sendable {
   case withItem
   /// block, exceptHandler*, elseBlock?, finallyBlock?
   case tryStatement
-  /// type? (flag hasAnnotation), identifier? (flag hasAlias), block
+  /// type? (flag hasAnnotation), identifier? (flag hasAlias), block; flag isGroup
   case exceptHandler
   /// block
   case elseBlock, finallyBlock

@@ -22,7 +22,7 @@ struct Node: Sendable {
 
 /// What a node carries beside its kind.
 struct NodeFlags: OptionSet, Sendable {
-  let rawValue: UInt8
+  let rawValue: UInt16
   static let isAsync = NodeFlags(rawValue: 1)
   static let isParenthesised = NodeFlags(rawValue: 2)
   static let hasAnnotation = NodeFlags(rawValue: 4)
@@ -32,6 +32,8 @@ struct NodeFlags: OptionSet, Sendable {
   static let isStored = NodeFlags(rawValue: 32)
   static let isDeleted = NodeFlags(rawValue: 64)
   static let hasElse = NodeFlags(rawValue: 128)
+  /// `except*`
+  static let isGroup = NodeFlags(rawValue: 256)
 }
 
 /// A syntax tree in one array; a node's children stand before it.

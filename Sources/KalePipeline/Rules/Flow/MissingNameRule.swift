@@ -39,6 +39,13 @@ enum MissingNameRule: Rule {
         if __debug__:
           print(«data»)
         """,
+        """
+        # %% tags=["step:load"]
+        def scaled(value):
+          return value * factor
+        # %% tags=["step:train", "prev:load"]
+        «scaled»(2)
+        """,
       ],
       nonTriggering: [
         """
@@ -81,11 +88,16 @@ enum MissingNameRule: Rule {
   }
 
   private static func finding(_ missing: MissingName, _ analysis: NotebookAnalysis) -> Finding {
-    Finding(
+    var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
+    var message = message(missing, analysis)
+    if let call = missing.call {
+      message = "`\(call.callee)` reads `\(missing.name)`. " + message
+      related.append(.init(call.read, "`\(missing.name)` is read here."))
+    }
+    return Finding(
       description, severity: missing.isCertain ? .error : .warning, kale: .accepted, at: missing.place,
-      message(missing, analysis),
-      related: missing.maker.map { [.init($0, "`\(missing.name)` is made here.")] } ?? [],
-      fixes: fixes(missing, analysis))
+      message,
+      related: related, fixes: fixes(missing, analysis))
   }
 
   private static func message(_ missing: MissingName, _ analysis: NotebookAnalysis) -> String {

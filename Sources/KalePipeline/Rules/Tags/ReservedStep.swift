@@ -77,6 +77,6 @@ enum ReservedStep: Rule {
 
   private static func rename(_ name: String, to proposal: String, _ analysis: NotebookAnalysis) -> Fix {
     let other = analysis.uniqueStepName(proposal)
-    return Fix("Rename the step to `\(other)`", analysis.renameEdits(from: name, to: other))
+    return Fix("Rename the step to `\(other)`", StepNameTags(analysis).renameEdits(from: name, to: other))
   }
 }

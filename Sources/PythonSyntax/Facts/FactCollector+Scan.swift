@@ -1,0 +1,94 @@
+/// What is found by looking at every node once.
+extension FactCollector {
+  struct Scan {
+    /// Names in front of the parentheses of a call, anywhere in the code.
+    var calls: Set<NameID> = []
+    var imports: [NodeIndex] = []
+    var definitions: [NodeIndex] = []
+    /// What Kale may not be able to print.
+    var unprintable: [NodeIndex] = []
+  }
+
+  func scan() -> Scan {
+    var scan = Scan()
+    for (place, node) in tree.nodes.enumerated() {
+      let index = NodeIndex(truncatingIfNeeded: place)
+      switch node.kind {
+      case .primary:
+        let base = tree[node.firstChild]
+        if base.kind == .name, base.next >= 0, tree[base.next].kind == .call { scan.calls.insert(base.value) }
+      case .importStatement, .importFrom: scan.imports.append(index)
+      case .functionDefinition, .classDefinition: scan.definitions.append(index)
+      case .matchStatement, .typeAlias: scan.unprintable.append(index)
+      case .exceptHandler where node.flags.contains(.isGroup): scan.unprintable.append(index)
+      case .dictionaryUnpacking, .annotatedAssignment, .ifStatement, .whileStatement:
+        if losesParentheses(node) { scan.unprintable.append(index) }
+      default: break
+      }
+    }
+    return scan
+  }
+
+  // MARK: Imports
+
+  func imports(_ scan: Scan) -> [ImportFact] {
+    var imports: [ImportFact] = []
+    // From the last to the first.
+    var definitions = scan.definitions.map { tree[$0] }
+    definitions.sort { $0.start > $1.start }
+    // The furthest end of a definition that starts before the import at hand.
+    var innerEnd: Int32 = 0
+    for statement in scan.imports {
+      let node = tree[statement]
+      while let definition = definitions.last, definition.start <= node.start {
+        innerEnd = max(innerEnd, definition.end)
+        definitions.removeLast()
+      }
+      let isNested = node.start < innerEnd
+      if node.kind == .importFrom {
+        imports.append(importFrom(node, isAtModuleLevel: !isNested))
+      } else {
+        var alias = node.firstChild
+        while alias >= 0 {
+          imports.append(importOfModule(tree[alias], in: node, isAtModuleLevel: !isNested))
+          alias = tree[alias].next
+        }
+      }
+    }
+    return imports
+  }
+
+  private func importOfModule(_ alias: Node, in statement: Node, isAtModuleLevel: Bool) -> ImportFact {
+    let module = names.text(alias.value)
+    var fact = ImportFact(module: module, level: 0, range: statement.range, isAtModuleLevel: isAtModuleLevel)
+    let bound = names.text(tree[alias.firstChild].value)
+    // Without `as` the package is bound, and that is its name.
+    let path = alias.flags.contains(.hasAlias) ? module : bound
+    fact.names = [ImportFact.Name(name: bound, path: path, range: alias.range)]
+    return fact
+  }
+
+  private func importFrom(_ statement: Node, isAtModuleLevel: Bool) -> ImportFact {
+    var alias = statement.firstChild
+    var module = ""
+    if alias >= 0, tree[alias].kind == .moduleName {
+      module = names.text(tree[alias].value)
+      alias = tree[alias].next
+    }
+    let level = Int(statement.value)
+    var fact = ImportFact(
+      module: module, level: level, range: statement.range, isAtModuleLevel: isAtModuleLevel)
+    let parent = String(repeating: ".", count: level) + module + (module.isEmpty ? "" : ".")
+    while alias >= 0 {
+      let node = tree[alias]
+      if node.firstChild >= 0 {
+        fact.names.append(
+          ImportFact.Name(
+            name: names.text(tree[node.firstChild].value), path: parent + names.text(node.value),
+            range: node.range))
+      }
+      alias = node.next
+    }
+    return fact
+  }
+}
