@@ -46,10 +46,12 @@ extension Notebook {
     for index in left {
       if let next = wanted.first, old[index] == next {
         wanted.removeFirst()
-      } else if wanted.count < left.upperBound - index {
-        edits.append(.removeTag(cell: cell, index: index))
-      } else if let text = wanted.popFirst()?.text {
+      } else if wanted.count == left.upperBound - index, let text = wanted.first?.text {
+        wanted.removeFirst()
         edits.append(.replaceTag(cell: cell, index: index, with: text))
+      } else {
+        // What is no text cannot be made anew: it is one of those further on.
+        edits.append(.removeTag(cell: cell, index: index))
       }
     }
     return edits + wanted.compactMap { tag in tag.text.map { .addTag(cell: cell, tag: $0) } }
@@ -80,27 +82,38 @@ extension Notebook {
     guard old != new else { return [] }
     guard let new else { return [.removeConfiguration(path: path)] }
     switch (old, new) {
-    case (.object(let before), .object(let after)):
-      let oldValues = Dictionary(before.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
-      let newValues = Dictionary(after.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
-      var come = after.filter { oldValues[$0.key] == nil }
-      var edits: [NotebookEdit] = []
-      for member in before {
-        let place = path + [member.key]
-        if let value = newValues[member.key] {
-          edits += configurationEdits(from: oldValues[member.key], to: value, at: place)
-        } else if let index = come.firstIndex(where: { $0.value == member.value }) {
-          edits.append(.renameConfiguration(path: place, to: come.remove(at: index).key))
-        } else {
-          edits.append(.removeConfiguration(path: place))
-        }
-      }
-      return edits + come.map { .setConfiguration(path: path + [$0.key], to: $0.value) }
+    case (.object(let before), .object(let after)): return memberEdits(from: before, to: after, at: path)
     case (.array(let before), .array(let after)) where before.count == after.count:
       return before.indices.flatMap { index in
         configurationEdits(from: before[index], to: after[index], at: path + [String(index)])
       }
     default: return [.setConfiguration(path: path, to: new)]
     }
+  }
+  private static func memberEdits(
+    from old: [JSONMember], to new: [JSONMember], at path: [String]
+  ) -> [NotebookEdit] {
+    let newValues = Dictionary(new.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
+    let places = Dictionary(grouping: old.indices) { old[$0].key }
+    var come = newValues.filter { places[$0.key] == nil }
+    var edits: [NotebookEdit] = []
+    for (index, member) in old.enumerated() where places[member.key]?.last == index {
+      let place = path + [member.key]
+      if let value = newValues[member.key] {
+        edits += configurationEdits(from: member.value, to: value, at: place)
+      } else if places[member.key]?.count == 1,
+        let name = new.first(where: { come[$0.key] == member.value })?.key
+      {
+        come[name] = nil
+        edits.append(.renameConfiguration(path: place, to: name))
+      } else {
+        edits.append(.removeConfiguration(path: place))
+      }
+    }
+    for member in new {
+      guard let value = come.removeValue(forKey: member.key) else { continue }
+      edits.append(.setConfiguration(path: path + [member.key], to: value))
+    }
+    return edits
   }
 }
