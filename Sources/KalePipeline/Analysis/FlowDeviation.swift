@@ -51,11 +51,12 @@ struct FlowComparison {
 
   private func kind(of name: String, _ unit: Int, _ provider: Int) -> FlowDeviation.Kind? {
     if parameters.declarations[name] != nil { return .assignedParameter }
-    if !units[provider].kale.makes(name) { return .unseenBinding }
-    if let theirs = kale.provider(of: name, for: unit) {
+    let (ours, theirs) = (units[provider].run, units[provider].kale)
+    if ours.makes(name), !theirs.makes(name) { return .unseenBinding }
+    if kale.flows[unit].inputs.contains(name), let kales = kale.provider(of: name, for: unit) {
       // Where Kale's provider has lost the name, the deviation is there.
-      let isKept = units[theirs].run.makes(name) || run.flows[theirs].inputs.contains(name)
-      let isSame = run.maker(of: name, handedOnBy: provider) == run.maker(of: name, handedOnBy: theirs)
+      let isKept = units[kales].run.makes(name) || run.flows[kales].inputs.contains(name)
+      let isSame = run.maker(of: name, handedOnBy: provider) == run.maker(of: name, handedOnBy: kales)
       return isKept && !isSame ? .conflictingMakers : nil
     }
     if units[unit].run.wanted.contains(name) {

@@ -25,7 +25,7 @@ package struct FindingSelection: Sendable, Hashable {
     private static let offWord = "off"
   }
 
-  /// Whether what Kale 2.3.0 refuses is an error, though kale-lsp handles it.
+  /// Whether what Kale 2.3.0 refuses or gets wrong is an error, though kale-lsp handles it.
   package var isStrict = false
   /// Codes of the rules that are shown; nil for all.
   private var selected: Set<String>?
@@ -71,7 +71,7 @@ package struct FindingSelection: Sendable, Hashable {
     switch levels[code] {
     case .off: return nil
     case .severity(let severity): return severity
-    case nil: return isStrict && finding.kale == .refused ? .error : finding.severity
+    case nil: return isStrict && (finding.kale == .refused || finding.isHandled) ? .error : finding.severity
     }
   }
 }

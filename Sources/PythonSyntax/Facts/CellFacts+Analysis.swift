@@ -75,7 +75,7 @@ extension CellFacts {
     let known = Set(bindings.map(\.name))
     for index in bindings.indices {
       guard var binding = rebound[bindings[index].name] else { continue }
-      binding.isConditional = binding.isConditional && bindings[index].isConditional
+      binding.certainty = max(binding.certainty, bindings[index].certainty)
       bindings[index] = binding
     }
     bindings += piece.bindings.filter { !known.contains($0.name) }

@@ -40,10 +40,10 @@ struct FactCollector {
       NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)
     }
     facts.mayEndEarly = analysis.mayHaveEnded
-    facts.bindings = analysis.bindings.remaining.map { entry, isConditional in
+    facts.bindings = analysis.bindings.remaining.map { entry, certainty in
       Binding(
         name: analysis.names.text(entry.name), kind: entry.kind, range: analysis.tree[entry.node].range,
-        isConditional: isConditional)
+        certainty: certainty)
     }
     facts.deletions = Set(analysis.bindings.deletions.map { analysis.names.text($0) })
     facts.definitions = analysis.definitionFacts()

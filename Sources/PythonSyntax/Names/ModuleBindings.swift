@@ -11,8 +11,8 @@ struct ModuleBindings {
   private(set) var entries: [Entry] = []
   private var places: [NameID: Int] = [:]
   private(set) var deletions: Set<NameID> = []
-  /// Entries that are bound whenever the code comes to this place, a log: what may be skipped is taken off again.
-  private var certain: [Int] = []
+  /// What is bound whenever the code comes to this place, a log: what may be skipped is taken off again.
+  private var certain: [CertainBinding] = []
 
   mutating func bind(_ name: NameID, _ kind: Binding.Kind, at node: NodeIndex) {
     deletions.remove(name)
@@ -20,10 +20,10 @@ struct ModuleBindings {
       entries[place].kind = kind
       entries[place].node = node
       entries[place].isRebound = true
-      certain.append(place)
+      certain.append(CertainBinding(entry: place))
     } else {
       places[name] = entries.count
-      certain.append(entries.count)
+      certain.append(CertainBinding(entry: entries.count))
       entries.append(Entry(name: name, kind: kind, node: node))
     }
   }
@@ -39,10 +39,12 @@ struct ModuleBindings {
   }
 
   /// The bindings that are left, in order of first binding.
-  var remaining: [(entry: Entry, isConditional: Bool)] {
-    var isConditional = [Bool](repeating: true, count: entries.count)
-    for place in certain { isConditional[place] = false }
-    return entries.indices.filter { entries[$0].node != noNode }.map { (entries[$0], isConditional[$0]) }
+  var remaining: [(entry: Entry, certainty: Binding.Certainty)] {
+    var certainties = [Binding.Certainty](repeating: .sometimes, count: entries.count)
+    for binding in certain where certainties[binding.entry] != .always {
+      certainties[binding.entry] = binding.isInLoop ? .unlessLoopIsEmpty : .always
+    }
+    return entries.indices.filter { entries[$0].node != noNode }.map { (entries[$0], certainties[$0]) }
   }
 
   // MARK: Branches
@@ -51,28 +53,48 @@ struct ModuleBindings {
   var mark: Int { certain.count }
 
   /// Makes what was bound since `mark` bound no more for certain, and returns it.
-  @discardableResult mutating func takeBack(since mark: Int) -> ArraySlice<Int> {
+  @discardableResult mutating func takeBack(since mark: Int) -> ArraySlice<CertainBinding> {
     guard certain.count > mark else { return [] }
     let taken = certain[mark...]
     certain.removeSubrange(mark...)
     return taken
   }
 
+  /// Makes what was bound since `mark` bound only where a loop runs at all.
+  mutating func putIntoLoop(since mark: Int) {
+    guard certain.count > mark else { return }
+    for index in mark..<certain.count { certain[index].isInLoop = true }
+  }
+
   /// Makes what every branch binds bound for certain, where one of them runs.
   mutating func add(_ branches: BranchBindings) {
-    certain += branches.common
+    certain += branches.common.map { CertainBinding(entry: $0.key, isInLoop: $0.value) }
   }
+}
+
+/// An entry of `ModuleBindings` that is bound whenever the code comes by.
+struct CertainBinding {
+  var entry: Int
+  /// Whether it is not where a loop has no round.
+  var isInLoop = false
 }
 
 /// What the branches of a statement bind, of which one runs. Those that leave it for another place do not count.
 struct BranchBindings {
   private var isEmpty = true
-  /// What all branches bind.
-  private(set) var common: Set<Int> = []
+  /// What all branches bind, and whether one of them does it in a loop only.
+  private(set) var common: [Int: Bool] = [:]
 
-  mutating func add(_ branch: ArraySlice<Int>, leaves: Bool) {
+  mutating func add(_ branch: ArraySlice<CertainBinding>, leaves: Bool) {
     if leaves { return }
-    if isEmpty { common = Set(branch) } else { common.formIntersection(branch) }
+    var bound: [Int: Bool] = [:]
+    for binding in branch { bound[binding.entry] = (bound[binding.entry] ?? true) && binding.isInLoop }
+    common =
+      isEmpty
+      ? bound
+      : common.reduce(into: [:]) { both, binding in
+        if let isInLoop = bound[binding.key] { both[binding.key] = isInLoop || binding.value }
+      }
     isEmpty = false
   }
 }

@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// A tag beside a special one, which Kale does not look at.
 enum IgnoredTag: Rule {
   static let description = RuleDescription(
@@ -13,7 +15,7 @@ enum IgnoredTag: Rule {
         # %% tags=["imports", «"step:load"»]
         import os
         # %% tags=["step:train"]
-        print(os)
+        print(1)
         """,
         """
         # %% tags=[«"step:load"», "skip"]
@@ -41,13 +43,13 @@ enum IgnoredTag: Rule {
           # %% tags=["imports", "step:load"]
           import os
           # %% tags=["step:train"]
-          print(os)
+          print(1)
           """,
           after: """
           # %% tags=["imports"]
           import os
           # %% tags=["step:train"]
-          print(os)
+          print(1)
           """
         )
       ]))
@@ -70,9 +72,7 @@ enum IgnoredTag: Rule {
         description, kale: .accepted, at: tag.place,
         "Kale ignores `\(tag.text)` because the cell is tagged `\(name)`. Remove one of the two.",
         related: [.init(.tag(cell: tag.cell, index: ruling), "Kale reads no other tag of this cell.")],
-        fixes: [
-          Fix("Remove tag `\(tag.text)`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])
-        ] + analysis.removal(ofTag: ruling, in: tag.cell))
+        fixes: [analysis.removal(ofIgnored: tag)] + analysis.removal(ofTag: ruling, in: tag.cell))
     }
   }
 }
@@ -89,6 +89,21 @@ extension NotebookAnalysis {
   /// The tag that decides alone what a cell is; a reference to a notebook wins over a special tag behind it.
   fileprivate func rulingTag(of cell: Int) -> Int? {
     tags[cell].notebooks.first?.tag ?? tags[cell].special
+  }
+
+  /// The fix that removes an ignored tag. A step's goes with the tags of its configuration, which Kale refuses on a cell
+  /// without it.
+  fileprivate func removal(ofIgnored tag: ReadTag) -> Fix {
+    var edits = [NotebookEdit.removeTag(cell: tag.cell, index: tag.index)]
+    guard case .step = tag.entry.parsed?.meaning, tags[tag.cell].steps.count == 1 else {
+      return Fix("Remove tag `\(tag.text)`", isPreferred: true, edits)
+    }
+    let dependents = tags[tag.cell].entries.indices.filter { index in
+      tags[tag.cell].entries[index].parsed?.meaning?.needsStep ?? false
+    }
+    guard !dependents.isEmpty else { return Fix("Remove tag `\(tag.text)`", isPreferred: true, edits) }
+    edits += dependents.map { .removeTag(cell: tag.cell, index: $0) }
+    return Fix("Remove tag `\(tag.text)` and those of its configuration", isPreferred: true, edits)
   }
 
   /// The fix that leaves the cell to its other tags; none where no `step:` tag is among them, which they would need.

@@ -33,13 +33,13 @@ enum ReservedStep: Rule {
           # %% tags=["step:imports"]
           import os
           # %% tags=["step:train"]
-          print(os)
+          print(1)
           """,
           after: """
           # %% tags=["imports"]
           import os
           # %% tags=["step:train"]
-          print(os)
+          print(1)
           """
         )
       ]))
