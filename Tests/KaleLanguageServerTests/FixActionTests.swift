@@ -18,12 +18,7 @@ import Testing
     let synced = SyncedNotebook(
       uri: "file:///n.ipynb", version: 7, metadata: ["metadata": ["kubeflow_notebook": ["a": 1]]],
       cells: cells)
-<<<<<<< HEAD
-    return OpenNotebook(
-      uri: DocumentURI("file:///n.ipynb"), shape: .synced(synced), selection: FindingSelection())
-=======
     return OpenNotebook(uri: DocumentURI("file:///n.ipynb"), shape: .synced(synced), selection: FindingSelection())
->>>>>>> main
   }
 
   private func action(_ edits: [NotebookEdit], _ kinds: Set<NotebookEditKind>) -> JSONValue? {
