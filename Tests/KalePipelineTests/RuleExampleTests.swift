@@ -40,15 +40,10 @@ import Testing
         analysis(of: before).findings().first { $0.rule == named.rule.description })
       let fix = try #require(finding.fixes.first)
       let fixed = notebook.applying(fix.edits)
-<<<<<<< HEAD
       let expected = ExampleNotebook(after).notebook
       #expect(fixed.cells == expected.cells, "fix of\n\(before)")
       #expect(fixed.kaleMetadata == expected.kaleMetadata, "fix of\n\(before)")
-      let left = analysis(of: fixed).findings()
-=======
-      #expect(fixed.cells == ExampleNotebook(after).notebook.cells, "fix of\n\(before)")
       let left = analysis(of: fixed, referringTo: example.files).findings()
->>>>>>> wt-edits
       #expect(!left.contains { $0.rule == named.rule.description })
       let earlier = Set(analysis(of: before).findings().map(\.rule.name))
       #expect(earlier.isSuperset(of: left.map(\.rule.name)), "new findings after the fix of\n\(before)")
@@ -96,18 +91,11 @@ import Testing
 
   private func places(_ rule: any Rule.Type, in example: ExampleNotebook) -> Set<NotebookPlace> {
     Set(
-<<<<<<< HEAD
-      analysis(of: notebook).findings().filter { $0.rule == rule.description }.map { finding in
-        // An example marks the configuration for the notebook as a whole.
-        finding.place == .notebook ? .metadata(path: ["kubeflow_notebook"]) : finding.place
-=======
       analysis(of: example.notebook, referringTo: example.files).findings().filter {
         $0.rule == rule.description
       }.map { finding in
-        // An example marks the configuration as a whole.
-        if case .metadata = finding.place { return .notebook }
-        return finding.place
->>>>>>> wt-edits
+        // An example marks the configuration for the notebook as a whole.
+        finding.place == .notebook ? .metadata(path: ["kubeflow_notebook"]) : finding.place
       })
   }
 }

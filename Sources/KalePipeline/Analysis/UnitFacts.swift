@@ -34,6 +34,7 @@ package struct UnitFacts: Sendable {
   init(shared: SharedBlockFacts, notebook code: ReferencedCode) {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
+    isSplit = false
     let all = UnitNames(asKaleReads: own, after: shared)
     kale = UnitNames(ofNotebook: code, kale: all, borrows: false)
     run = UnitNames(ofNotebook: code, kale: all, borrows: true)

@@ -63,6 +63,7 @@ package struct UnitNames: Sendable {
     definitions = kale.definitions
     made = kale.made.map { $0.subtracting(kale.wanted) }
     madeSometimes = []
+    doubtful = []
     mentioned = kale.mentioned
     (handsThrough, borrowed) = (false, own)
   }

@@ -102,7 +102,7 @@ extension CellFacts {
   /// Must come before the piece's bindings are added.
   private mutating func appendChanges(_ others: [ChangeFact]) {
     guard !others.isEmpty else { return }
-    let bound = Set(bindings.filter { !$0.isConditional }.map(\.name))
+    let bound = Set(bindings.filter { $0.certainty != .sometimes }.map(\.name))
     changes += others.map { change in
       var change = change
       change.isConditional = change.isConditional || mayEndEarly

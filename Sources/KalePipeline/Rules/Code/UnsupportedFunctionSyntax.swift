@@ -72,6 +72,7 @@ enum UnsupportedFunctionSyntax: Rule {
     case .dictionaryUnpacking: "an operator behind `**`"
     case .annotation: "an annotation with a comma or `yield`"
     case .tupleTest: "a test with a comma"
+    case .formatString: "such an f-string"
     }
   }
 }
