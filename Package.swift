@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleLanguageServer",
+        "KaleLanguageServer", "KalePipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
@@ -45,7 +45,10 @@ let package = Package(
     .testTarget(name: "PipelineCompilerTests", dependencies: ["PipelineCompiler", "KalePipeline"]),
     .testTarget(
       name: "KaleLanguageServerTests",
-      dependencies: ["KaleLanguageServer", "LanguageServerProtocol", "JSONRPC", "JSONSyntax"]),
+      dependencies: [
+        "KaleLanguageServer", "KalePipeline", "NotebookModel", "LanguageServerProtocol", "JSONRPC",
+        "JSONSyntax", "SourceText",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -38,6 +38,8 @@ package struct Finding: Sendable, Hashable {
   package var rule: RuleDescription
   package var severity: Severity
   package var kale: KaleVerdict
+  /// Whether the pipeline that kale-lsp compiles runs all the same: only Kale's own fails, or loses data.
+  package var isHandled: Bool
   package var place: NotebookPlace
   /// What is wrong, where, and what to do.
   package var message: String
@@ -45,14 +47,19 @@ package struct Finding: Sendable, Hashable {
   /// Ways to put it right, the best first.
   package var fixes: [Fix]
 
+  /// Whether kale-lsp cannot compile the notebook for it.
+  package var stopsCompiling: Bool { severity == .error && !isHandled }
+
   package init(
-    _ rule: RuleDescription, severity: Severity? = nil, kale: KaleVerdict, at place: NotebookPlace,
+    _ rule: RuleDescription, severity: Severity? = nil, kale: KaleVerdict, isHandled: Bool = false,
+    at place: NotebookPlace,
     _ message: String,
     related: [Related] = [], fixes: [Fix] = []
   ) {
     self.rule = rule
     self.severity = severity ?? rule.severity
     self.kale = kale
+    self.isHandled = isHandled
     self.place = place
     self.message = message
     self.related = related

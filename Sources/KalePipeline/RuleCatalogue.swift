@@ -10,14 +10,25 @@ package enum RuleCatalogue {
     MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
     MalformedReport.self,
     ReservedStep.self, OldBlockTag.self, MarkdownTag.self, AcceleratorLimit.self,
+    LimitWithoutEffect.self, ColonInValue.self, QuotedTag.self,
     SelfDependency.self, Cycle.self, UnknownPreviousStep.self, PreviousStepLater.self, ContinuationTag.self,
     DroppedCode.self, MetricsNotLast.self, NoStep.self, DuplicateUnit.self, OrphanedCode.self,
     MissingNotebookPath.self, ReferenceWithCode.self,
     SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
-    MetricComment.self, UnassignedMetric.self, MissingName.self, PercentLine.self,
+    MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
+    UnsupportedFunctionSyntax.self, SplitStatement.self,
+    StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
+    KernelName.self,
+    ConflictingMakers.self, ConditionalBinding.self,
+    ShadowedImport.self, StepImport.self, FunctionReadsStepName.self, UnusedParameter.self,
+    QuotedParameter.self,
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
-    CrashingStepsDefault.self,
+    CrashingStepsDefault.self, VolumeWithoutEffect.self, SingleWriterVolume.self, QuotedConfiguration.self,
+    MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self, RootSecurityContext.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
+    UnknownIgnoredRule.self,
+    UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, RefusedNotebook.self,
+    SharedVariable.self, CompositionCycle.self, BorderName.self, NotebookName.self,
   ]
 
   /// The rule of this name or code.
@@ -31,7 +42,7 @@ extension NotebookPlace {
   fileprivate var order: (cell: Int, part: Int, offset: Int) {
     switch self {
     case .notebook: (-1, 0, 0)
-    case .metadata: (-1, 1, 0)
+    case .metadata, .metadataKey: (-1, 1, 0)
     case .file(let range): (-1, 2, range.lowerBound)
     case .cell(let cell): (cell, 0, 0)
     case .tag(let cell, let index): (cell, 1, index)
@@ -59,6 +70,22 @@ extension NotebookAnalysis {
     return findings.enumerated().sorted { left, right in
       let (leftPlace, rightPlace) = (left.element.place.order, right.element.place.order)
       return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
-    }.map { $0.element }
+    }.map { $0.element }.preferringOneFixAPlace()
+  }
+}
+
+extension [Finding] {
+  /// The same findings; where several are at one place, only the first of their preferred fixes is one: there is one
+  /// right answer at most.
+  fileprivate func preferringOneFixAPlace() -> [Finding] {
+    var placesWithPreference: Set<NotebookPlace> = []
+    return map { finding in
+      guard let preferred = finding.fixes.firstIndex(where: \.isPreferred),
+        !placesWithPreference.insert(finding.place).inserted
+      else { return finding }
+      var finding = finding
+      finding.fixes[preferred].isPreferred = false
+      return finding
+    }
   }
 }

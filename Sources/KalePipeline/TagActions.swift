@@ -35,17 +35,22 @@ package enum TagActions {
     let entries = analysis.tags[cell].entries
     let current = analysis.tags[cell].special.flatMap { entries[$0].text }
     return SpecialTag.allCases.filter { $0.rawValue != current }.map { special in
-      let replaced = entries.indices.filter { entries[$0].parsed?.meaning != nil }
-      let edits: [NotebookEdit]
-      if let first = replaced.first {
-        edits =
-          [.replaceTag(cell: cell, index: first, with: special.rawValue)]
-          + replaced.dropFirst().map { .removeTag(cell: cell, index: $0) }
-      } else {
-        edits = [.addTag(cell: cell, tag: special.rawValue)]
-      }
-      return Fix("Make this \(special.article) `\(special.rawValue)` cell", edits)
+      // Other tools' tags stay, but behind: Kale refuses them in front of its own.
+      let others = entries.filter { $0.parsed?.meaning == nil && $0.parsed?.fault == .unknown }
+      let tags = [special.rawValue] + others.compactMap(\.text)
+      return Fix(
+        "Make this \(special.article) `\(special.rawValue)` cell",
+        edits(of: cell, from: entries.map(\.text), to: tags))
     }
+  }
+
+  /// The edits that make one list of tags another.
+  private static func edits(of cell: Int, from old: [String?], to new: [String]) -> [NotebookEdit] {
+    let replacements = zip(old, new).enumerated().compactMap { index, tags -> NotebookEdit? in
+      tags.0 == tags.1 ? nil : .replaceTag(cell: cell, index: index, with: tags.1)
+    }
+    return replacements + new.dropFirst(old.count).map { .addTag(cell: cell, tag: $0) }
+      + old.indices.dropFirst(new.count).map { .removeTag(cell: cell, index: $0) }
   }
 
   private static func removals(_ cell: Int, _ analysis: NotebookAnalysis) -> [Fix] {

@@ -29,10 +29,18 @@ package struct GeneralClientCapabilities: Sendable, Hashable, JSONDecodable {
 
 /// What the client can do with the workspace as a whole.
 package struct WorkspaceClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Whether it applies edits that the server asks for.
+  package let applyEdit: Bool?
   package let workspaceEdit: WorkspaceEditClientCapabilities?
+  /// Whether it answers `workspace/configuration`.
+  package let configuration: Bool?
+  package let didChangeConfiguration: DynamicRegistrationClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
+    applyEdit = try json.optional("applyEdit")
     workspaceEdit = try json.optional("workspaceEdit")
+    configuration = try json.optional("configuration")
+    didChangeConfiguration = try json.optional("didChangeConfiguration")
   }
 }
 
@@ -64,5 +72,15 @@ package struct ShowDocumentClientCapabilities: Sendable, Hashable, JSONDecodable
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     support = try json.required("support")
+  }
+}
+
+/// What the client can do with a feature that has no other abilities to tell of.
+package struct DynamicRegistrationClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Whether the server may ask for the feature after `initialize`.
+  package let dynamicRegistration: Bool?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    dynamicRegistration = try json.optional("dynamicRegistration")
   }
 }

@@ -7,12 +7,15 @@ package struct InitializeParams: Sendable, Hashable, JSONDecodable {
   package let clientInfo: ClientInfo?
   package let capabilities: ClientCapabilities
   package let trace: TraceValue?
+  /// What the server is to know from the start, in a form of its own.
+  package let initializationOptions: JSONValue?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     processId = try json.optional("processId")
     clientInfo = try json.optional("clientInfo")
     capabilities = try json.required("capabilities")
     trace = try json.optionalKnown("trace")
+    initializationOptions = try json.optional("initializationOptions")
   }
 }
 

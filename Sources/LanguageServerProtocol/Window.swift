@@ -9,6 +9,20 @@ package enum MessageType: Int, Sendable, Hashable, JSONEncodable {
   case debug = 5
 }
 
+/// `window/showMessage`
+package struct ShowMessageParams: Sendable, Hashable, JSONEncodable {
+  package var type: MessageType
+  package var message: String
+
+  /// A message for the person.
+  package init(type: MessageType, message: String) {
+    self.type = type
+    self.message = message
+  }
+
+  package var json: JSONValue { ["type": type.json, "message": message.json] }
+}
+
 /// `window/logMessage`
 package struct LogMessageParams: Sendable, Hashable, JSONEncodable {
   package var type: MessageType

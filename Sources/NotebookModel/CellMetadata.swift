@@ -40,21 +40,11 @@ package enum MetadataWrapping: Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The metadata an editor sent, with a new value for a key of the file's metadata in it.
-  package func setting(_ key: String, to value: JSONValue, in metadata: JSONValue) -> JSONValue {
-    Self.setting(path + [key], to: value, in: metadata)
-  }
-
-  private static func setting(_ path: [String], to value: JSONValue, in metadata: JSONValue) -> JSONValue {
-    guard let key = path.first else { return value }
-    var members: [JSONMember] = []
-    if case .object(let existing) = metadata { members = existing }
-    let rest = Array(path.dropFirst())
-    if let index = members.lastIndex(where: { $0.key == key }) {
-      members[index].value = setting(rest, to: value, in: members[index].value)
-    } else {
-      members.append(JSONMember(key: key, value: setting(rest, to: value, in: .object([]))))
-    }
-    return .object(members)
+  /// The metadata an editor sent, with a new value for a key of the file's metadata in it; without the key where the
+  /// value is nil.
+  package func setting(_ key: String, to value: JSONValue?, in metadata: JSONValue) -> JSONValue {
+    var changes = JSONChanges()
+    if let value { changes.set(path + [key], to: value) } else { changes.remove(path + [key]) }
+    return changes.applied(to: metadata) ?? metadata
   }
 }

@@ -7,6 +7,7 @@ package struct IpynbDocument: Sendable {
   package let notebook: Notebook
   let cellNodes: [IpynbCellNode]
   let metadataNode: JSONNode?
+  let cellListNode: JSONNode?
   let root: JSONNode?
 
   /// Reads any text; what is wrong with it is among the notebook's problems.
@@ -17,6 +18,7 @@ package struct IpynbDocument: Sendable {
     root = tree.root
     cellNodes = reader.cellNodes
     metadataNode = reader.metadataNode
+    cellListNode = reader.cellListNode
     let kaleMetadata = reader.metadataNode?["kubeflow_notebook"]
     notebook = Notebook(cells: reader.cells, kaleMetadata: kaleMetadata?.value, problems: reader.problems)
   }
@@ -39,7 +41,8 @@ package struct IpynbDocument: Sendable {
       return cellNode(cell).map { fileRange(ofSource: range, in: $0) } ?? 0..<0
     case .cell(let cell):
       return cellNode(cell).map(firstLine) ?? 0..<0
-    case .metadata(let path): return fileRange(ofMetadata: path)
+    case .metadata(let path): return fileRange(ofMetadata: path, isKey: false)
+    case .metadataKey(let path): return fileRange(ofMetadata: path, isKey: true)
     case .file(let range): return range
     case .notebook:
       let start = root?.range.lowerBound ?? 0
@@ -97,7 +100,7 @@ package struct IpynbDocument: Sendable {
     return start..<max(start, end)
   }
 
-  private func fileRange(ofMetadata path: [String]) -> Range<Int> {
+  private func fileRange(ofMetadata path: [String], isKey: Bool) -> Range<Int> {
     var found = metadataNode
     var range = metadataNode.map { $0.range.lowerBound..<$0.range.lowerBound + 1 } ?? fileRange(of: .notebook)
     for key in path {
@@ -105,7 +108,9 @@ package struct IpynbDocument: Sendable {
       let member = found?.members.reversed().first { $0.key.hasContent(key) }
       let element = index.flatMap { index in found.flatMap { Array($0.elements)[checked: index] } }
       guard let value = member?.value ?? element else { break }
-      range = value.kind == .object || value.kind == .array ? (member?.key ?? value).range : value.range
+      // What is long is shown by its key.
+      let showsKey = isKey || value.kind == .object || value.kind == .array
+      range = showsKey ? (member?.key ?? value).range : value.range
       found = value
     }
     return range
@@ -114,7 +119,7 @@ package struct IpynbDocument: Sendable {
 
 extension [Int] {
   /// In a sorted array, the index of the last element that is not greater than `limit`.
-  fileprivate func lastIndex(notAfter limit: Int) -> Int? {
+  func lastIndex(notAfter limit: Int) -> Int? {
     var low = 0
     var high = count
     while low < high {

@@ -17,98 +17,120 @@ extension IpynbDocument {
   /// changes, and what is new is laid out like what is around it. None for a text that is no JSON: where its parts end
   /// is a guess.
   package func sourceEdits(for edits: [NotebookEdit]) -> [SourceEdit] {
-    guard !notebook.problems.contains(where: { $0.kind == .invalidJSON }) else { return [] }
-    let style = JSONStyle(of: root, in: text)
-    var result: [SourceEdit] = []
-    for cell in Set(edits.map(\.cell)).sorted() where cellNodes.indices.contains(cell) {
-      let node = cellNodes[cell]
-      let list = EditedTagList(count: node.tags.count, cell: cell, edits: edits)
-      result += tagEdits(of: node, list: list, style: style)
+    guard let root, root.kind == .object, !notebook.problems.contains(where: { $0.kind == .invalidJSON })
+    else { return [] }
+    let changes = NotebookChanges(edits)
+    var editor = JSONTextEditor(style: JSONStyle(of: root, in: text))
+    var ofFile = JSONChanges()
+    if !changes.configuration.isEmpty { ofFile[["metadata", "kubeflow_notebook"]] = changes.configuration }
+    editor.apply(ofFile, to: root, in: editor.style.outermost)
+    change(changes, in: root, &editor)
+    return editor.edits.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
-    return result
   }
 
-  private func tagEdits(of node: IpynbCellNode, list: EditedTagList, style: JSONStyle) -> [SourceEdit] {
-    guard let tags = node.cell["metadata"]?["tags"], tags.kind == .array else {
-      let elements = list.elements.compactMap { element in
-        if case .new(let tag) = element { JSONWriter.quoted(tag) } else { nil }
+  private func change(_ changes: NotebookChanges, in root: JSONNode, _ editor: inout JSONTextEditor) {
+    guard let list = cellListNode else { return }
+    let listLayout = editor.style.layout(of: root, in: editor.style.outermost)
+    let layout = editor.style.layout(of: list, in: listLayout)
+    for index in changes.changedCells where cellNodes.indices.contains(index) {
+      let node = cellNodes[index]
+      guard node.cell.kind == .object else { continue }
+      var ofCell = tagChanges(of: node, edits: changes.tags[index] ?? [])
+      for edit in changes.sourceEdits(of: index, in: notebook.cells[index].source) {
+        if node.sources.isEmpty {
+          let lines = JupyterLines.split(edit.replacement).map(JSONValue.string)
+          ofCell.set(
+            [node.cell["source"] == nil && node.cell["input"] != nil ? "input" : "source"], to: .array(lines))
+        } else {
+          IpynbSourceEditor(node, layout, editor.style).make(edit, &editor)
+        }
       }
-      return elements.isEmpty ? [] : [insertion(ofTags: elements, in: node.cell, style: style)]
+      editor.apply(ofCell, to: node.cell, in: layout)
     }
-    if list.keepsPlaces(of: node.tags.count) {
-      return zip(node.tags, list.elements).compactMap { tag, element in
-        guard case .new(let text) = element else { return nil }
-        return SourceEdit(range: tag.range, replacement: JSONWriter.quoted(text))
-      }
-    }
-    return [rewrite(of: tags, elements: node.tags, to: list, style: style)]
+    insert(changes.insertions, into: list, layout, listLayout, &editor)
   }
 
-  /// Writes the inside of a list anew between its brackets, its elements and the space around them as they were.
-  private func rewrite(
-    of list: JSONNode, elements: [JSONNode], to edited: EditedTagList, style: JSONStyle
-  ) -> SourceEdit {
-    let closing = list.range.upperBound - 1
-    let inside = list.range.lowerBound + 1..<max(list.range.lowerBound + 1, closing)
-    let texts = edited.elements.map { element in
-      switch element {
-      case .kept(let index): text.string(in: elements[index].range)
-      case .new(let tag): JSONWriter.quoted(tag)
-      }
+  /// The changes of a cell that give it its new tags.
+  private func tagChanges(of node: IpynbCellNode, edits: [NotebookEdit]) -> JSONChanges {
+    var changes = JSONChanges()
+    let path = ["metadata", "tags"]
+    let list = TagListChanges(count: node.tags.count, edits: edits)
+    guard node.cell["metadata"]?["tags"]?.kind == .array else {
+      if !list.added.isEmpty { changes.set(path, to: .array(list.added.map(JSONValue.string))) }
+      return changes
     }
-    guard !texts.isEmpty else { return SourceEdit(range: inside, replacement: "") }
-    let lead: String
-    let trail: String
-    if let first = elements.first, let last = elements.last {
-      lead = text.string(in: inside.lowerBound..<first.range.lowerBound)
-      trail = text.string(in: last.range.upperBound..<inside.upperBound)
-    } else {
-      lead = style.lineBreak(depth: JSONStyle.tagDepth)
-      trail = style.lineBreak(depth: JSONStyle.tagDepth - 1)
+    for (index, tag) in list.replaced { changes.set(path + [String(index)], to: .string(tag)) }
+    for index in list.removed { changes.remove(path + [String(index)]) }
+    for (offset, tag) in list.added.enumerated() {
+      changes.set(path + [String(node.tags.count + offset)], to: .string(tag))
     }
-    let separator =
-      elements.count > 1
-      ? text.string(in: elements[0].range.upperBound..<elements[1].range.lowerBound)
-      : lead.contains(where: \.isNewline) ? "," + lead : style.inlineSeparator
-    return SourceEdit(range: inside, replacement: lead + texts.joined(separator: separator) + trail)
-      .withoutCommonEnds(in: text)
+    return changes
   }
 
-  /// Gives a cell whose metadata has no list of tags one.
-  private func insertion(ofTags elements: [String], in cell: JSONNode, style: JSONStyle) -> SourceEdit {
-    let lead = style.lineBreak(depth: JSONStyle.tagDepth)
-    let separator = style.isMultiline ? "," + lead : style.inlineSeparator
-    let list =
-      "[" + lead + elements.joined(separator: separator) + style.lineBreak(depth: JSONStyle.tagDepth - 1)
-      + "]"
-    guard let metadata = cell["metadata"], metadata.kind == .object else {
-      let object =
-        "{" + style.lineBreak(depth: JSONStyle.tagDepth - 1) + style.member("tags", list)
-        + style.lineBreak(depth: JSONStyle.tagDepth - 2) + "}"
-      if let wrong = cell["metadata"] { return SourceEdit(range: wrong.range, replacement: object) }
-      return style.insertion(of: style.member("metadata", object), in: cell, depth: JSONStyle.tagDepth - 2)
+  private func insert(
+    _ insertions: [Int: [NotebookChanges.NewCell]], into list: JSONNode, _ layout: JSONStyle.Layout,
+    _ listLayout: JSONStyle.Layout, _ editor: inout JSONTextEditor
+  ) {
+    let places = insertions.keys.filter { (0...cellNodes.count).contains($0) }.sorted()
+    guard !places.isEmpty, root?["nbformat"]?.int == 4 else { return }
+    let style = editor.style
+    let separator = style.separator(in: list, layout)
+    var ids = root.flatMap { NewCellIDs(of: $0, cells: cellNodes) }
+    for place in places {
+      let neighbour = cellNodes[checked: place] ?? cellNodes.last
+      let parts = neighbour.map { style.layout(of: $0.cell, in: layout) }
+      let texts = (insertions[place] ?? []).map { cell in
+        let value = cell.json(id: ids?.next(for: cell))
+        return parts.map { style.text(of: value, in: layout, parts: $0) } ?? style.text(of: value, in: layout)
+      }
+      if let next = cellNodes[checked: place] {
+        let start = next.cell.range.lowerBound
+        editor.replace(start..<start, with: texts.map { $0 + separator }.joined())
+      } else if let last = cellNodes.last {
+        let end = last.cell.range.upperBound
+        editor.replace(end..<end, with: texts.map { separator + $0 }.joined())
+      } else {
+        let inside = list.range.lowerBound + 1..<list.range.upperBound - 1
+        editor.replace(inside, with: style.inside(texts, layout, in: listLayout))
+      }
     }
-    if let wrong = metadata["tags"] { return SourceEdit(range: wrong.range, replacement: list) }
-    return style.insertion(of: style.member("tags", list), in: metadata, depth: JSONStyle.tagDepth - 1)
   }
 }
 
-extension SourceEdit {
-  /// The same edit without the elements and space that old and new text share at both ends.
-  fileprivate func withoutCommonEnds(in text: SourceText) -> SourceEdit {
-    let old = text.utf8[range]
-    let new = Array(replacement.utf8)
-    // Between elements, so that no string is cut in two.
-    let isBoundary = { (byte: UInt8) in " \t\r\n,".utf8.contains(byte) }
-    let limit = min(old.count, new.count)
-    var front = 0
-    while front < limit, old[old.startIndex + front] == new[front] { front += 1 }
-    while front > 0, !isBoundary(new[front - 1]) { front -= 1 }
-    var back = 0
-    while back < limit - front, old[old.endIndex - 1 - back] == new[new.count - 1 - back] { back += 1 }
-    while back > 0, !isBoundary(new[new.count - back]) { back -= 1 }
-    return SourceEdit(
-      range: range.lowerBound + front..<range.upperBound - back,
-      replacement: String(decoding: new[front..<new.count - back], as: UTF8.self))
+extension NotebookChanges.NewCell {
+  /// The cell as Jupyter writes it, its members in the order of their names.
+  fileprivate func json(id: String?) -> JSONValue {
+    JSONValue(present: [
+      "cell_type": "code", "execution_count": .some(.null), "id": id.map(JSONValue.string),
+      "metadata": tags.isEmpty ? [:] : ["tags": .array(tags.map(JSONValue.string))], "outputs": [],
+      "source": .array(JupyterLines.split(source).map(JSONValue.string)),
+    ])
+  }
+}
+
+/// Ids for new cells, which format 4.5 asks for: made of what the cells hold, so that they are the same every time.
+private struct NewCellIDs {
+  private var taken: Set<String>
+
+  /// Nil for a notebook whose format has no ids.
+  init?(of root: JSONNode, cells: [IpynbCellNode]) {
+    guard let minor = root["nbformat_minor"]?.int, minor >= 5 else { return nil }
+    taken = Set(cells.compactMap { $0.cell["id"]?.string })
+  }
+
+  mutating func next(for cell: NotebookChanges.NewCell) -> String {
+    // FNV-1a; one that is taken leads to the next number.
+    var hash: UInt32 = 2_166_136_261
+    for byte in (cell.tags + [cell.source]).joined(separator: "\0").utf8 {
+      hash = (hash ^ UInt32(byte)) &* 16_777_619
+    }
+    while true {
+      let digits = String(hash, radix: 16)
+      let id = String(repeating: "0", count: 8 - digits.count) + digits
+      if taken.insert(id).inserted { return id }
+      hash &+= 1
+    }
   }
 }

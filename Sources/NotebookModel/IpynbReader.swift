@@ -8,6 +8,8 @@ struct IpynbReader {
   private(set) var cellNodes: [IpynbCellNode] = []
   private(set) var problems: [NotebookProblem] = []
   private(set) var metadataNode: JSONNode?
+  /// The list that the cells stand in.
+  private(set) var cellListNode: JSONNode?
 
   init(_ tree: JSONTree) {
     reportSyntaxErrors(tree)
@@ -76,6 +78,7 @@ struct IpynbReader {
       report(.notANotebook, list.range, "This is not a notebook: `cells` must be a list.")
       return
     }
+    cellListNode = list
     var placesOfIDs: [String: Int] = [:]
     for node in list.elements where node.kind != .invalid {
       guard node.kind == .object else {

@@ -1,64 +1,53 @@
+import JSONSyntax
+
 /// A change of a notebook in terms that hold for every shape. Each shape turns it into what its client can apply.
 ///
-/// The indices of several edits that belong together all count in the notebook before any of them.
+/// The indices, ranges and paths of several edits that belong together all count in the notebook before any of them.
+/// What is outside the notebook is passed over.
 package enum NotebookEdit: Sendable, Hashable {
   case replaceTag(cell: Int, index: Int, with: String)
   case removeTag(cell: Int, index: Int)
   /// Puts a tag behind the cell's other tags.
   case addTag(cell: Int, tag: String)
-
-  package var cell: Int {
-    switch self {
-    case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _): cell
-    }
-  }
+  /// Replaces bytes of a cell's source. Of edits that overlap, the first counts; those that touch become one.
+  case replaceSource(cell: Int, range: Range<Int>, with: String)
+  /// Puts a new code cell in front of another; the count of cells stands for the end of the notebook.
+  case insertCell(before: Int, source: String, tags: [String])
+  /// Puts a value into `metadata.kubeflow_notebook`, by the keys that lead to it; an element of a list is named by its
+  /// decimal index, one behind the end is appended. What is missing on the way is made.
+  case setConfiguration(path: [String], to: JSONValue)
+  case removeConfiguration(path: [String])
+  /// Gives a value another name in its object; nothing happens where another value has that name.
+  case renameConfiguration(path: [String], to: String)
 }
 
-/// A cell's list of tags after some edits.
-package struct EditedTagList: Sendable, Hashable {
-  /// An element of the new list.
-  package enum Element: Sendable, Hashable {
-    /// The element at this index of the old list, untouched.
-    case kept(Int)
-    case new(String)
-  }
+/// What becomes of a cell's list of tags.
+struct TagListChanges {
+  /// The new texts of tags of the old list, by their indices.
+  private(set) var replaced: [Int: String] = [:]
+  /// The indices of tags that go.
+  private(set) var removed: Set<Int> = []
+  /// What comes behind the others.
+  private(set) var added: [String] = []
 
-  package var elements: [Element]
-
-  /// The list of `count` tags after those of `edits` that concern `cell`.
-  package init(count: Int, cell: Int, edits: [NotebookEdit]) {
-    var replacements: [Int: String] = [:]
-    var removed: Set<Int> = []
-    var added: [String] = []
-    for edit in edits where edit.cell == cell {
+  /// What those of `edits` say that concern tags of one cell that has `count` of them.
+  init(count: Int, edits: [NotebookEdit]) {
+    let indices = 0..<count
+    for edit in edits {
       switch edit {
-      case .replaceTag(_, let index, let tag): replacements[index] = tag
-      case .removeTag(_, let index): removed.insert(index)
+      case .replaceTag(_, let index, let tag) where indices.contains(index): replaced[index] = tag
+      case .removeTag(_, let index) where indices.contains(index): removed.insert(index)
       case .addTag(_, let tag): added.append(tag)
+      default: break
       }
     }
-    elements = (0..<count).compactMap { index in
-      if removed.contains(index) { return nil }
-      return replacements[index].map(Element.new) ?? .kept(index)
-    }
-    elements += added.map(Element.new)
-  }
-
-  /// Whether the new list differs from an old one of `count` tags by elements replaced where they stand.
-  package func keepsPlaces(of count: Int) -> Bool {
-    elements.count == count
-      && elements.enumerated().allSatisfy { place, element in
-        if case .kept(let index) = element { index == place } else { true }
-      }
   }
 
   /// The new list where `tags` is the old one.
-  package func tags(from tags: [NotebookTag]) -> [NotebookTag] {
-    elements.compactMap { element in
-      switch element {
-      case .kept(let index): tags.indices.contains(index) ? tags[index] : nil
-      case .new(let tag): .text(tag)
-      }
+  func tags(from tags: [NotebookTag]) -> [NotebookTag] {
+    let kept = tags.indices.lazy.filter { !removed.contains($0) }.map { index in
+      replaced[index].map(NotebookTag.text) ?? tags[index]
     }
+    return kept + added.map(NotebookTag.text)
   }
 }

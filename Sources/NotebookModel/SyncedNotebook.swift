@@ -27,7 +27,8 @@ package struct SyncedNotebook: Sendable {
   package private(set) var version: Int
   package private(set) var cells: [Cell]
   package private(set) var notebook: Notebook
-  private var metadata: JSONValue
+  /// The notebook's metadata as the editor sent it.
+  private(set) var metadata: JSONValue
   private var indices: [String: Int] = [:]
 
   package init(uri: String, version: Int, metadata: JSONValue, cells: [Cell]) {
@@ -79,29 +80,6 @@ package struct SyncedNotebook: Sendable {
 
   /// The index of the cell with this URI; nil where the notebook has none.
   package func index(of uri: String) -> Int? { indices[uri] }
-
-  /// The whole new metadata of each cell that the edits change, as the editor keeps it.
-  package func metadataAfter(_ edits: [NotebookEdit]) -> [(cell: Int, metadata: JSONValue)] {
-    Set(edits.map(\.cell)).sorted().filter(cells.indices.contains).map { index in
-      let old = notebook.cells[index].tags
-      let list = EditedTagList(count: old.count, cell: index, edits: edits)
-      let tags = list.tags(from: old).map { tag in
-        switch tag {
-        case .text(let text): JSONValue.string(text)
-        case .other(let value): value
-        }
-      }
-      let metadata = cells[index].metadata
-      return (index, wrapping(of: metadata).setting("tags", to: .array(tags), in: metadata))
-    }
-  }
-
-  /// How a cell's metadata is wrapped; a cell that does not show it is taken to be like the rest of its notebook.
-  private func wrapping(of metadata: JSONValue) -> MetadataWrapping {
-    MetadataWrapping.holding("tags", in: metadata) ?? MetadataWrapping.evident(in: metadata)
-      ?? MetadataWrapping.evident(in: self.metadata)
-      ?? cells.lazy.compactMap { MetadataWrapping.evident(in: $0.metadata) }.first ?? .none
-  }
 
   private mutating func rebuild(reusing kept: [NotebookCell?]) {
     notebook.cells = cells.indices.map { index in

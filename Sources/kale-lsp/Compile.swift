@@ -33,9 +33,12 @@ struct Compile: ParsableCommand {
   @Flag(name: .customLong("stdout"), help: "Print the pipeline and write no file.")
   var printsOnly = false
 
+  @OptionGroup(title: "Rules")
+  var options: SelectionOptions
+
   func run() throws {
     let file = try NotebookFile.opened(path)
-    let report = try file.stopOnErrors()
+    let report = try file.stop(options.selection) { $0.stopsCompiling }
     StandardError.write(report.text(.text), terminator: "")
     guard file.analysis.isKaleNotebook else {
       throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")

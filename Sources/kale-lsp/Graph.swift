@@ -1,5 +1,6 @@
 import ArgumentParser
 import KaleLanguageServer
+import KalePipeline
 
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,22 +20,30 @@ struct Graph: ParsableCommand {
   @Option(help: "How to print the pipeline.")
   var outputFormat = GraphReport.Format.json
 
+  @Flag(help: "Show the pipeline that Kale 2.3.0 makes, where that differs from the one kale-lsp makes.")
+  var kale = false
+
+  @OptionGroup(title: "Rules")
+  var options: SelectionOptions
+
   func run() throws {
     let file = try NotebookFile.opened(path)
-    print(GraphReport(file).text(outputFormat), terminator: "")
-    try file.stopOnErrors()
+    print(GraphReport(file, isKales: kale).text(outputFormat), terminator: "")
+    try file.stop(options.selection) { $0.hasErrors }
   }
 }
 
 extension GraphReport.Format: ExpressibleByArgument {}
 
 extension NotebookFile {
-  /// Ends the command where the notebook has errors, and says what is wrong; gives what else there is to say.
+  /// Ends the command where the report says so, and says what is wrong; gives what else there is to say.
   @discardableResult
-  func stopOnErrors() throws -> CheckReport {
-    var report = CheckReport()
+  func stop(
+    _ selection: FindingSelection, where isAtFault: (CheckReport) -> Bool
+  ) throws -> CheckReport {
+    var report = CheckReport(selection)
     report.add(self)
-    guard report.hasErrors else { return report }
+    guard isAtFault(report) else { return report }
     StandardError.write(report.text(.text), terminator: "")
     throw ExitStatus.errorsFound
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KaleLanguageServer
+import KalePipeline
 
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,7 +11,9 @@ struct Rules: ParsableCommand {
         kale-lsp rules --output docs/rules   a page of documentation for each
       """)
 
-  @Option(help: "Write the list and a page for each rule into a folder.", completion: .directory)
+  @Option(
+    help: "Write the list, a page for each rule and the schema of the settings into a folder.",
+    completion: .directory)
   var output: String?
 
   func run() throws {
@@ -42,7 +45,7 @@ struct RulePage: ParsableCommand {
 
   func run() throws {
     guard let page = RuleDocumentation.page(of: name) else {
-      throw ExitStatus.stop("there is no rule \(name); `kale-lsp rules` lists them")
+      throw ExitStatus.stop(UnknownRule(name).message)
     }
     print(page, terminator: "")
   }

@@ -112,14 +112,17 @@ async def start_client(server_command, workspace):
     """Starts a server and a client for it; each server must end well when the test is over."""
     async with contextlib.AsyncExitStack() as running:
 
-        async def start(capabilities):
+        async def start(capabilities, options=None):
             client = make_client()
             await client.start_io(*server_command, cwd=workspace)
             running.push_async_callback(end, client)
             folder = types.WorkspaceFolder(uri=workspace.as_uri(), name=workspace.name)
             client.initialization = await client.initialize_session(
                 types.InitializeParams(
-                    capabilities=capabilities, root_uri=workspace.as_uri(), workspace_folders=[folder]
+                    capabilities=capabilities,
+                    initialization_options=options,
+                    root_uri=workspace.as_uri(),
+                    workspace_folders=[folder],
                 )
             )
             return client

@@ -29,6 +29,12 @@ def make_client():
     register_lsp_features(client)
     client.shapes = {}  # what is open in this editor, by URI; edits go to the shape that they name
 
+    client.registrations = []  # what the server has asked to hear of
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def register_capability(params: types.RegistrationParams):
+        client.registrations += params.registrations
+
     @client.feature(types.WORKSPACE_APPLY_EDIT)
     def apply_edit(params: types.ApplyWorkspaceEditParams):
         edit = params.edit
@@ -56,5 +62,6 @@ def notebook_editor_capabilities():
             dynamic_registration=True, execution_summary_support=True
         )
     )
-    capabilities.experimental = {"kale": {"applyNotebookEdit": True}}
+    kinds = ["cellMetadata", "cellText", "insertCells", "notebookMetadata"]
+    capabilities.experimental = {"kale": {"applyNotebookEdit": True, "notebookEditKinds": kinds}}
     return capabilities

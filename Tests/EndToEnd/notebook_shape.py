@@ -21,6 +21,7 @@ class NotebookShape(Shape):
         self._cell_prefix = self.uri.replace("file:", "vscode-notebook-cell:") + "#"
         self.type = "jupyter-notebook"
         self.edits = []  # the edits that the server asked for
+        self.inserted = 0  # cells that the server had inserted
         self.refusal = None  # why the editor will not apply the next edit
         value = json.loads(path.read_bytes())
         self.notebook_metadata = self._lay_out(value["metadata"])
@@ -60,7 +61,8 @@ class NotebookShape(Shape):
             return {"applied": False, "failureReason": self.refusal}
         if params["edit"]["notebookDocument"]["version"] != self.version:
             return {"applied": False, "failureReason": "the notebook has changed meanwhile"}
-        for edit in params["edit"]["edits"]:
+        edits = params["edit"]["edits"]
+        for edit in edits:
             self._apply(edit)
         return {"applied": True}
 
@@ -71,11 +73,25 @@ class NotebookShape(Shape):
             self.notebook_metadata = edit["metadata"]
             self._did_change(types.NotebookDocumentChangeEvent(metadata=edit["metadata"]))
         elif edit["kind"] == "cellText":
-            cell = self._index(edit["cell"])
-            edits = self.client.protocol._converter.structure(edit["edits"], list[types.TextEdit])
-            self.set_source(cell, TextIndex(self.cells[cell]["text"], self.encoding).applying(edits))
+            self._apply_text_edits(edit["cell"], self._structured(edit["edits"]))
+        elif edit["kind"] == "insertCells":
+            index = len(self.cells) if edit["before"] is None else self._index(edit["before"])
+            self.splice(index, 0, [self._new_cell(cell) for cell in edit["cells"]])
         else:
             raise AssertionError(f"unknown edit {edit}")
+
+    def _structured(self, edits):
+        return self.client.protocol._converter.structure(edits, list[types.TextEdit])
+
+    def _apply_text_edits(self, uri, edits):
+        cell = self._index(uri)
+        self.set_source(cell, TextIndex(self.cells[cell]["text"], self.encoding).applying(edits))
+
+    def _new_cell(self, cell):
+        assert cell["kind"] == types.NotebookCellKind.Code and cell["languageId"] == "python"
+        self.inserted += 1
+        made = self.make_cell("code", cell["text"], {}, f"new{self.inserted}")
+        return {**made, "metadata": cell["metadata"]}
 
     def _index(self, uri):
         return next(index for index, cell in enumerate(self.cells) if cell["uri"] == uri)
@@ -223,4 +239,8 @@ class NotebookShape(Shape):
         self.splice(start, count, moved, did_open=[], did_close=[])
 
     def apply_workspace_edit(self, edit):
-        raise AssertionError("LSP's edits cannot change a cell's metadata")
+        """Applies edits of cells' texts; LSP has no others."""
+        for change in edit.document_changes:
+            cell = self.cells[self._index(change.text_document.uri)]
+            assert change.text_document.version in (None, cell["version"]), "the edit is for another version"
+            self._apply_text_edits(cell["uri"], change.edits)

@@ -159,6 +159,85 @@ def test_one_unreadable_path_does_not_keep_the_others_from_being_checked(run_kal
     assert "self-reference.ipynb" in process.stdout
 
 
+def test_links_are_told_and_not_followed(run_kale, workspace):
+    folder = workspace / "linked"
+    folder.mkdir()
+    (folder / "link.ipynb").symlink_to(workspace / "self-reference.ipynb")
+    (folder / "circle").symlink_to(folder)
+    (folder / "notes.txt").symlink_to(workspace / "README.md")
+    process = run_kale("check", "linked")
+    assert process.returncode == 0
+    assert "No problems in 0 notebooks." in process.stdout
+    for name in ("link.ipynb", "circle"):
+        assert f"linked/{name} was passed over" in process.stderr
+    assert "notes.txt" not in process.stderr
+    assert run_kale("check", "linked/link.ipynb").returncode == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to this user")
+def test_unreadable_folders_are_told(run_kale, workspace):
+    folder = workspace / "deep" / "secret"
+    folder.mkdir(parents=True)
+    folder.chmod(0)
+    try:
+        process = run_kale("check", "deep")
+    finally:
+        folder.chmod(0o755)
+    assert process.returncode == 2
+    assert "deep/secret cannot be read: permission denied" in process.stderr
+
+
+# --- which findings count -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--select", "KALE103"], {"unknown-previous-step"}),
+        (["--select", "KALE10", "--ignore", "KALE105,dropped-code", "--ignore", "kale107"],
+         {"unknown-previous-step", "previous-step-later"}),
+        (["--ignore", "KALE"], set()),
+    ],
+)
+def test_rules_are_selected_and_ignored(run_kale, options, names):
+    process = run_kale("check", "broken-order.ipynb", "--output-format", "json", *options)
+    assert {finding["name"] for finding in json.loads(process.stdout)} == names
+    assert process.returncode == (1 if names else 0)
+
+
+def test_strict_makes_errors_of_what_kale_refuses(run_kale):
+    assert run_kale("check", "other-tools-tags.ipynb").returncode == 0
+    process = run_kale("check", "other-tools-tags.ipynb", "--strict", "--output-format", "json")
+    assert process.returncode == 1
+    assert {finding["severity"] for finding in json.loads(process.stdout)} == {"error"}
+    assert run_kale("compile", "other-tools-tags.ipynb", "--stdout").returncode == 0
+    assert run_kale("compile", "other-tools-tags.ipynb", "--stdout", "--strict").returncode == 1
+
+
+@pytest.mark.parametrize("command", ["check", "graph", "compile"])
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_an_unknown_rule_ends_with_two_and_a_suggestion(run_kale, command, option):
+    process = run_kale(command, "diamond.ipynb", option, "KALE1,unknown-tags")
+    assert process.returncode == 2
+    assert "There is no rule `unknown-tags`. Did you mean `unknown-tag`?" in process.stderr
+
+
+def test_a_comment_takes_findings_of_its_cell_back(run_kale, workspace):
+    path = workspace / "self-reference.ipynb"
+    notebook = json.loads(path.read_bytes())
+    source = notebook["cells"][2]["source"]
+    notebook["cells"][2]["source"] = ["# kale: ignore[self-dependency]\n", *source]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert run_kale("check", path.name).stdout == "No problems in 1 notebook.\n"
+
+
+@pytest.mark.parametrize("name", sorted(n for n in EXPECTED_FINDINGS if has_errors(n)))
+def test_compile_of_what_is_ignored_ends_well_or_says_why(run_kale, name):
+    process = run_kale("compile", name, "--ignore", "KALE", "--stdout")
+    assert process.returncode in (0, 2)
+    assert process.returncode == 0 or "kale-lsp: " in process.stderr, process.stderr
+
+
 # --- graph --------------------------------------------------------------------------------------------------
 
 
@@ -272,6 +351,17 @@ def test_help(run_kale, command):
 @pytest.mark.parametrize("command", ["check", "graph", "compile"])
 def test_help_has_examples(run_kale, command):
     assert re.search(rf"kale-lsp {command} \S+", run_kale(command, "--help").stdout)
+
+
+def test_rules_are_explained(run_kale):
+    listing = run_kale("rules").stdout
+    assert "| KALE001 | [unknown-tag](unknown-tag.md) |" in listing
+    page = run_kale("rule", "unknown-tag")
+    assert page.stdout.startswith("# KALE001 unknown-tag\n")
+    assert page.stdout == run_kale("rule", "kale001").stdout
+    process = run_kale("rule", "unknown-tags")
+    assert process.returncode == 2
+    assert "Did you mean `unknown-tag`?" in process.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -16,7 +16,7 @@ import Testing
     #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
     + "/protocol-fixtures/conversations"
 
-  static let recordings = FileSystem.files(below: folder, endingIn: ".jsonl").map(Recording.init)
+  static let recordings = FileSystem.files(below: folder, endingIn: ".jsonl").files.map(Recording.init)
 
   /// A recorded conversation, under its name.
   struct Recording: CustomTestStringConvertible, Sendable {

@@ -42,7 +42,7 @@ import Testing
     #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/docs/rules"
 
   @Test func thePagesInTheRepositoryAreCurrent() throws {
-    let written = FileSystem.files(below: Self.folder, endingIn: ".md").map {
+    let written = FileSystem.files(below: Self.folder, endingIn: "").files.map {
       $0.split(separator: "/").last ?? ""
     }
     #expect(written.map(String.init) == RuleDocumentation.files.map(\.name).sorted())

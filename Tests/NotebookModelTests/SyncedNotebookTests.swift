@@ -8,14 +8,26 @@ import Testing
     SyncedNotebook.Cell(uri: name, kind: .code, metadata: metadata, version: 1, text: SourceText(text))
   }
 
+  /// The cell metadata that an edit of one cell's tags gives.
+  private func newMetadata(after edit: NotebookEdit, in notebook: SyncedNotebook) throws -> JSONValue {
+    let edits = notebook.editorEdits(for: [edit])
+    guard edits.count == 1, case .cellMetadata(_, let metadata) = edits[0] else {
+      throw UnexpectedEdits(edits: edits)
+    }
+    return metadata
+  }
+
+  private struct UnexpectedEdits: Error {
+    let edits: [SyncedEdit]
+  }
+
   @Test(arguments: [
     ["tags": ["a"]] as JSONValue, ["metadata": ["tags": ["a"]]], ["custom": ["metadata": ["tags": ["a"]]]],
   ])
   func tagsAreFoundAndChangedWhereTheEditorKeepsThem(metadata: JSONValue) throws {
     let notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", metadata)])
     #expect(notebook.notebook.cells[0].tags == [.text("a")])
-    let edited = try #require(notebook.metadataAfter([.replaceTag(cell: 0, index: 0, with: "b")]).first)
-      .metadata
+    let edited = try newMetadata(after: .replaceTag(cell: 0, index: 0, with: "b"), in: notebook)
     let again = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", edited)])
     #expect(again.notebook.cells[0].tags == [.text("b")])
     #expect(MetadataWrapping.holding("tags", in: edited) == MetadataWrapping.holding("tags", in: metadata))
@@ -24,7 +36,7 @@ import Testing
   @Test func aCellWithoutMetadataIsTakenToBeLikeItsNotebook() throws {
     let notebook = SyncedNotebook(
       uri: "n", version: 1, metadata: ["metadata": ["kubeflow_notebook": [:]]], cells: [cell("c", [:])])
-    let edited = try #require(notebook.metadataAfter([.addTag(cell: 0, tag: "a")]).first).metadata
+    let edited = try newMetadata(after: .addTag(cell: 0, tag: "a"), in: notebook)
     #expect(edited == ["metadata": ["tags": ["a"]]])
     #expect(notebook.notebook.kaleMetadata == [:])
   }
@@ -32,7 +44,7 @@ import Testing
   @Test func whatElseIsInTheMetadataStays() throws {
     let metadata: JSONValue = ["x": 1, "metadata": ["y": 2, "tags": ["a", 3], "z": [4]]]
     let notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", metadata)])
-    let edited = try #require(notebook.metadataAfter([.removeTag(cell: 0, index: 0)]).first).metadata
+    let edited = try newMetadata(after: .removeTag(cell: 0, index: 0), in: notebook)
     #expect(edited == ["x": 1, "metadata": ["y": 2, "tags": [3], "z": [4]]])
   }
 
@@ -55,11 +67,38 @@ import Testing
     #expect(notebook.cells.map(\.uri) == ["a", "b"])
     notebook.updateText(at: 7, version: 2, text: SourceText("x"))
     #expect(notebook.index(of: "zzz") == nil)
-    #expect(notebook.metadataAfter([.addTag(cell: 7, tag: "a")]).isEmpty)
+    #expect(notebook.editorEdits(for: [.addTag(cell: 7, tag: "a")]).isEmpty)
   }
 
   @Test func tagsThatAreNoListAreAProblem() {
     let notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("a", ["tags": "step:a"])])
     #expect(notebook.notebook.problems.map(\.place) == [.cell(0)])
+  }
+
+  @Test(arguments: [[:], ["metadata": ["x": 1]], ["custom": ["metadata": [:]]]] as [JSONValue])
+  func newCellsAndConfigurationAreKeptAsTheEditorKeepsThem(metadata: JSONValue) throws {
+    let wrapping = MetadataWrapping.evident(in: metadata) ?? .none
+    let notebook = SyncedNotebook(
+      uri: "n", version: 1, metadata: metadata, cells: [cell("a", [:], text: "é")])
+    let edits = notebook.editorEdits(for: [
+      .insertCell(before: 1, source: "x", tags: ["t"]), .setConfiguration(path: ["a"], to: 1),
+      .replaceSource(cell: 0, range: 0..<2, with: "e"), .replaceSource(cell: 0, range: 2..<2, with: "f"),
+    ])
+    let cellMetadata = wrapping.setting("tags", to: ["t"], in: [:])
+    #expect(
+      edits == [
+        .cellText(cell: 0, [SourceEdit(range: 0..<2, replacement: "ef")]),
+        .insertCells(before: 1, [.init(text: "x", metadata: cellMetadata)]),
+        .notebookMetadata(wrapping.setting("kubeflow_notebook", to: ["a": 1], in: metadata)),
+      ])
+  }
+
+  @Test func aConfigurationThatGoesLeavesTheRest() {
+    let notebook = SyncedNotebook(
+      uri: "n", version: 1, metadata: ["x": 1, "metadata": ["y": 2, "kubeflow_notebook": ["a": 1]]], cells: []
+    )
+    #expect(
+      notebook.editorEdits(for: [.removeConfiguration(path: [])])
+        == [.notebookMetadata(["x": 1, "metadata": ["y": 2]])])
   }
 }

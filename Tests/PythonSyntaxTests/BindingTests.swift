@@ -2,14 +2,14 @@ import Testing
 
 @testable import PythonSyntax
 
-/// `Binding.isConditional` and what imports bind.
+/// `Binding.certainty` and what imports bind.
 @Suite struct BindingTests {
-  /// Names in capitals may not be bound at the end, those in small letters are.
+  /// Names in capitals may not be bound at the end, those that begin with `l_` if a loop has no round, others are.
   @Test(arguments: [
     "x = 1", "if a: X = 1", "if a: x = 1\nelse: x = 2", "if a: W = 1\nelse: X = Y = 2\nif a: Y = 1",
     "if a: x = 1\nelif b: x = 2\nelse: x = 3", "if a: X = 1\nelif b: X = 2", "if a: x = 1\nelse: raise E",
-    "if a: x = 1\nelse: exit()", "if a: pass\nelse: X = 1", "for X in a: Y = 1\nelse: Z = 1",
-    "while a: X = 1",
+    "if a: x = 1\nelse: exit()", "if a: pass\nelse: X = 1", "for l_x in a: l_y = 1\nelse: l_z = 1",
+    "while a: l_x = 1", "if a:\n  for X in b: pass", "if a: l_x = 1\nelse:\n  for l_x in b: pass",
     "with a as x: y = 1", "with suppress(E): X = 1", "try: x = 1\nfinally: y = 2",
     "try: X = 1\nexcept E: pass",
     "try: import x\nexcept E: x = None", "try: import x\nexcept E: raise",
@@ -21,15 +21,19 @@ import Testing
     "1 if (x := a) else 2", "[(X := y) for y in z]", "a < b < (X := c)",
     "if (x := a): pass\nelif (Y := b): pass",
     "if a: x = 1\nx = 2\nif a: x = 3", "x = 1\nif a: x = 2", "X = 1\ndel X\nif a: X = 2",
-    "if a:\n  if b: x = 1\n  else: x = 2\nelse: x = 3", "for I in a:\n  if b: X = 1\n  else: X = 2",
+    "if a:\n  if b: x = 1\n  else: x = 2\nelse: x = 3", "for l_i in a:\n  if b: l_x = 1\n  else: l_x = 2",
+    "for l_i in a:\n  if b: X = 1",
     "def f():\n  y = 1\nif a:\n  def G(): pass\nclass c: pass", "raise E\nx = 1", "async def f(): pass",
     "if a:\n  X = 1\n  exit()\nelse: y = 2",
   ])
-  func conditional(text: String) {
+  func certainty(text: String) {
     let bindings = CellFacts(analysing: text, dialect: .python).bindings
     #expect(!bindings.isEmpty)
     for binding in bindings {
-      #expect(binding.isConditional == (binding.name == binding.name.uppercased()), "\(binding.name)")
+      let isSometimes = binding.name == binding.name.uppercased()
+      let expected: Binding.Certainty =
+        isSometimes ? .sometimes : binding.name.hasPrefix("l_") ? .unlessLoopIsEmpty : .always
+      #expect(binding.certainty == expected, "\(binding.name)")
     }
   }
 
@@ -37,7 +41,7 @@ import Testing
     let pieces = ["x = 1\nif a: y = 1", "if a: x = 2\ny = 2\nif a: z = 1"].map { CellFacts(analysing: $0) }
     let joined = CellFacts.joined(pieces)
     #expect(joined.bindings.map(\.name) == ["x", "y", "z"])
-    #expect(joined.bindings.map(\.isConditional) == [false, false, true])
+    #expect(joined.bindings.map(\.certainty) == [.always, .always, .sometimes])
   }
 
   @Test(arguments: [

@@ -76,9 +76,7 @@ struct ComparableFacts: Equatable {
     reads = facts.reads.map { $0.isConditional ? $0.name + "?" : $0.name }
     // Bodies of functions in annotations come in another order.
     deferredReads = facts.deferredReads.map(\.name).sorted()
-    bindings = facts.bindings.map {
-      "\($0.name): \($0.kind)" + ($0.isConditional ? "?" : "") + " \($0.value)"
-    }
+    bindings = facts.bindings.map { "\($0.name): \($0.kind) \($0.certainty) \($0.value)" }
     deletions = facts.deletions
     starImports = facts.starImports
     mayEndEarly = facts.mayEndEarly

@@ -2,8 +2,36 @@ import JSONRPC
 import JSONSyntax
 import LanguageServerProtocol
 import NotebookModel
+import SourceText
 
-/// `kale/applyNotebookEdit`, a request to the client: LSP has no edit of cell metadata.
+/// What a client that announces `kale/applyNotebookEdit` may be able to change of a notebook document.
+enum NotebookEditKind: String, CaseIterable {
+  case cellMetadata, cellText, insertCells, notebookMetadata
+
+  /// The kinds that a client announces in `capabilities.experimental.kale`: those it names; cell metadata alone where it
+  /// names none, as in the first version of the request.
+  static func announced(in capabilities: JSONValue?) -> Set<NotebookEditKind> {
+    guard capabilities?["applyNotebookEdit"] == .bool(true) else { return [] }
+    guard case .array(let names) = capabilities?["notebookEditKinds"] else { return [.cellMetadata] }
+    return Set(
+      names.compactMap { name in
+        if case .string(let name) = name { NotebookEditKind(rawValue: name) } else { nil }
+      })
+  }
+}
+
+extension SyncedEdit {
+  var kind: NotebookEditKind {
+    switch self {
+    case .cellText: .cellText
+    case .cellMetadata: .cellMetadata
+    case .insertCells: .insertCells
+    case .notebookMetadata: .notebookMetadata
+    }
+  }
+}
+
+/// `kale/applyNotebookEdit`, a request to the client: LSP has no edit of a notebook but of its cells' texts.
 ///
 /// The client applies the edits if the notebook still has this version, and answers `{applied, failureReason?}`.
 struct ApplyNotebookEditParams {
@@ -14,15 +42,11 @@ struct ApplyNotebookEditParams {
   let version: Int
   private let edits: JSONValue
 
-  /// The edits of a notebook's tags.
-  init(label: String, notebook: SyncedNotebook, edits: [NotebookEdit]) {
+  init(label: String, notebook: SyncedNotebook, edits: [SyncedEdit], _ columns: ColumnEncoding) {
     self.label = label
     notebookURI = DocumentURI(notebook.uri)
     version = notebook.version
-    self.edits = .array(
-      notebook.metadataAfter(edits).map { cell, metadata in
-        ["kind": "cellMetadata", "cell": .string(notebook.cells[cell].uri), "metadata": metadata]
-      })
+    self.edits = .array(edits.map { Self.json(of: $0, in: notebook, columns) })
   }
 
   /// Reads the argument of the command back that a code action carries; nil for anything else.
@@ -43,12 +67,45 @@ struct ApplyNotebookEditParams {
       "edit": ["notebookDocument": ["uri": notebookURI.json, "version": .integer(version)], "edits": edits],
     ]
   }
+
+  private static func json(
+    of edit: SyncedEdit, in notebook: SyncedNotebook, _ columns: ColumnEncoding
+  ) -> JSONValue {
+    let kind = JSONValue.string(edit.kind.rawValue)
+    switch edit {
+    case .cellText(let cell, let edits):
+      let text = edits.map { TextEdit($0, in: notebook.cells[cell].text, columns) }
+      return ["kind": kind, "cell": .string(notebook.cells[cell].uri), "edits": text.json]
+    case .cellMetadata(let cell, let metadata):
+      return ["kind": kind, "cell": .string(notebook.cells[cell].uri), "metadata": metadata]
+    case .insertCells(let index, let cells):
+      // By name: an index would hit another cell where the editor shows cells that it did not send.
+      let next = notebook.cells.indices.contains(index) ? JSONValue.string(notebook.cells[index].uri) : .null
+      let new = cells.map { cell -> JSONValue in
+        [
+          "kind": .integer(NotebookCellKind.code.rawValue), "languageId": "python",
+          "text": .string(cell.text),
+          "metadata": cell.metadata,
+        ]
+      }
+      return ["kind": kind, "before": next, "cells": .array(new)]
+    case .notebookMetadata(let metadata):
+      return ["kind": kind, "metadata": metadata]
+    }
+  }
+}
+
+extension TextEdit {
+  /// A replacement of bytes, as the protocol counts them.
+  init(_ edit: SourceEdit, in text: SourceText, _ columns: ColumnEncoding) {
+    self.init(range: text.positionRange(of: edit.range, columns), newText: edit.replacement)
+  }
 }
 
 extension Session {
   /// `kale.applyNotebookEdit`: has the client apply the edits of a code action, unless they are stale.
   func applyNotebookEdit(_ request: Request, _ arguments: [JSONValue]) throws -> Reply {
-    guard abilities.appliesNotebookEdits else {
+    guard !abilities.notebookEdits.isEmpty else {
       throw ResponseError(.requestFailed, "The client cannot change the metadata of cells.")
     }
     guard let params = ApplyNotebookEditParams(arguments.first) else {
@@ -63,13 +120,13 @@ extension Session {
         .contentModified, "The notebook has changed since this change was offered. Try again.")
     }
     self.request("kale/applyNotebookEdit", params.json) { [self] result in
-      finish(request, with: result.flatMap(Self.outcome))
+      finish(request, with: result.flatMap(Self.editOutcome))
     }
     return .later
   }
 
-  /// What the client's answer means for the command: an edit that was not applied is a failure, with its reason.
-  private static func outcome(_ answer: JSONNode) -> Result<JSONValue, ResponseError> {
+  /// What the client's answer means for a command: an edit that was not applied is a failure, with its reason.
+  static func editOutcome(_ answer: JSONNode) -> Result<JSONValue, ResponseError> {
     guard answer["applied"]?.bool == true else {
       let reason = answer["failureReason"]?.string ?? "no reason given"
       return .failure(ResponseError(.requestFailed, "The editor did not apply the change: \(reason)"))

@@ -5,7 +5,8 @@ import LanguageServerProtocol
 import NotebookModel
 
 extension Session {
-  /// What can be done at a range: fixes of what is wrong there, and changes of the cells' tags.
+  /// What can be done at a range: fixes of what is wrong there, changes of the cells' tags, and what can be done to the whole
+  /// notebook.
   func codeActions(_ request: Request) throws -> Reply {
     let params: CodeActionParams = try request.read()
     guard abilities.takesCodeActions, let notebook = documents.notebook(of: params.textDocument.uri) else {
@@ -19,11 +20,8 @@ extension Session {
     let actions =
       fixes.flatMap { quickFixes(for: $0.finding, at: $0.location, params, notebook) }
       + changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
-    let wanted = actions.filter { action in
-      guard let only = params.context.only, !only.isEmpty, let kind = action.kind else { return true }
-      return only.contains { kind.isKind(of: $0) }
-    }
-    return .now(wanted.json)
+    let wanted = actions.filter { $0.kind.map(params.context.wants) ?? true }
+    return .now((wanted + repairActions(params.context, notebook)).json)
   }
 
   private func findingsWithFixes(
@@ -56,29 +54,16 @@ extension Session {
     return TagActions.actions(for: cell, in: notebook.analysis)
   }
 
-  /// A fix as something this client can apply; nil where it cannot.
   private func action(for fix: Fix, kind: CodeActionKind, _ notebook: OpenNotebook) -> CodeAction? {
-    switch notebook.shape {
-    case .file(let document, let version):
-      let edits = document.sourceEdits(for: fix.edits).map { edit in
-        TextEdit(
-          range: document.text.positionRange(of: edit.range, abilities.columns), newText: edit.replacement)
-      }
-      guard !edits.isEmpty else { return nil }
-      return CodeAction(title: fix.title, kind: kind, edit: workspaceEdit(notebook.uri, version, edits))
-    case .synced(let synced):
-      guard abilities.appliesNotebookEdits else { return nil }
-      let edit = ApplyNotebookEditParams(label: fix.title, notebook: synced, edits: fix.edits)
-      let command = Command(
-        title: fix.title, command: ServerCommand.applyNotebookEdit.rawValue, arguments: [edit.json])
-      return CodeAction(title: fix.title, kind: kind, command: command)
-    }
+    FixAction(abilities: abilities).action(for: fix, kind: kind, in: notebook)
   }
+}
 
-  private func workspaceEdit(_ uri: DocumentURI, _ version: Int, _ edits: [TextEdit]) -> WorkspaceEdit {
-    guard abilities.appliesVersionedEdits else { return WorkspaceEdit(changes: [uri: edits]) }
-    let document = OptionalVersionedTextDocumentIdentifier(uri: uri, version: version)
-    return WorkspaceEdit(documentChanges: [TextDocumentEdit(textDocument: document, edits: edits)])
+extension CodeActionContext {
+  /// Whether the client wants actions of a kind.
+  func wants(_ kind: CodeActionKind) -> Bool {
+    guard let only, !only.isEmpty else { return true }
+    return only.contains { kind.isKind(of: $0) }
   }
 }
 

@@ -17,15 +17,23 @@ package struct CheckReport {
 
   private var entries: [Entry] = []
 
-  package init() {}
+  private let selection: FindingSelection
+
+  /// A report of the findings that `selection` shows.
+  package init(_ selection: FindingSelection) { self.selection = selection }
 
   package mutating func add(_ file: NotebookFile) {
-    entries.append(Entry(file: file, findings: file.analysis.findings()))
+    entries.append(Entry(file: file, findings: selection.findings(in: file.analysis)))
   }
 
   /// Whether a finding is an error.
   package var hasErrors: Bool {
     entries.contains { $0.findings.contains { $0.severity == .error } }
+  }
+
+  /// Whether a finding keeps a notebook from being compiled.
+  package var stopsCompiling: Bool {
+    entries.contains { $0.findings.contains(where: \.stopsCompiling) }
   }
 
   /// The report; each line ends in a line break.
@@ -111,7 +119,7 @@ package struct CheckReport {
     case .cell(let cell):
       source = file.document.notebook.cells[cell].source
       bytes = source.contentRange(ofLine: 0) ?? 0..<0
-    case .tag, .metadata, .file, .notebook: return .null
+    case .tag, .metadata, .metadataKey, .file, .notebook: return .null
     }
     return Self.json(
       of: (

@@ -9,10 +9,15 @@ package struct GraphReport {
 
   private let analysis: NotebookAnalysis
   private let path: String
+  private let pipeline: Pipeline
+  private let deviations: [FlowDeviation]
 
-  package init(_ file: NotebookFile) {
+  /// - Parameter isKales: whether the pipeline is the one that Kale 2.3.0 makes, with its mistakes.
+  package init(_ file: NotebookFile, isKales: Bool = false) {
     analysis = file.analysis
     path = file.path
+    pipeline = isKales ? analysis.kalePipeline : analysis.pipeline
+    deviations = isKales ? [] : analysis.deviations
   }
 
   package func text(_ format: Format) -> String {
@@ -26,10 +31,16 @@ package struct GraphReport {
   // MARK: - JSON
 
   private var json: JSONValue {
-    let pipeline = analysis.pipeline
+    guard case .object(let members) = json(of: pipeline) else { return .null }
+    return .object(
+      [JSONMember(key: "notebook", value: .string(path))] + members
+        + [JSONMember(key: "deviations", value: .array(deviations.map(json)))])
+  }
+
+  private func json(of pipeline: Pipeline) -> JSONValue {
     let parameters = pipeline.parameters.sorted { $0.name < $1.name }
     return [
-      "notebook": .string(path), "pipelineName": .string(pipeline.configuration.pipelineName),
+      "pipelineName": .string(pipeline.configuration.pipelineName),
       "experimentName": .string(pipeline.configuration.experimentName),
       "parameters": .array(
         parameters.map { parameter in
@@ -46,15 +57,23 @@ package struct GraphReport {
     ]
   }
 
-  private func json(of step: Step) -> JSONValue {
+  private func json(of deviation: FlowDeviation) -> JSONValue {
     [
+      "rule": .string(deviation.kind.rawValue), "name": .string(deviation.name),
+      "step": .string(analysis.outline.units[deviation.unit].name),
+    ]
+  }
+
+  private func json(of step: Step) -> JSONValue {
+    let metrics = step.metrics.map { JSONValue.string($0.variable) }
+    return JSONValue(present: [
       "name": .string(step.name), "cells": .array(step.cells.map(JSONValue.integer)),
       "previous": .array(step.previous.map(JSONValue.string)),
       "inputs": .array(step.inputs.map { .string($0.name) }),
       "outputs": .array(step.outputs.map(JSONValue.string)),
-      "parameters": .array(step.parameters.map(JSONValue.string)),
-      "metrics": .array(step.metrics.map { .string($0.variable) }),
-    ]
+      "parameters": .array(step.parameters.map(JSONValue.string)), "metrics": .array(metrics),
+      "notebook": step.notebook.map { .string($0.file) }, "pipeline": step.notebook?.pipeline.map(json),
+    ])
   }
 
   private func edges(of pipeline: Pipeline) -> [(from: String, to: String, names: [String])] {
@@ -68,7 +87,6 @@ package struct GraphReport {
   // MARK: - Drawings
 
   private var mermaid: String {
-    let pipeline = analysis.pipeline
     var lines = ["flowchart TD"]
     let identifiers = identifiers(of: pipeline)
     for step in pipeline.steps {
@@ -82,7 +100,6 @@ package struct GraphReport {
   }
 
   private var dot: String {
-    let pipeline = analysis.pipeline
     let quote = { (text: String) in JSONWriter.quoted(text) }
     var lines = ["digraph \(quote(pipeline.configuration.pipelineName)) {", "  node [shape=box]"]
     lines += pipeline.steps.map { "  \(quote($0.name))" }

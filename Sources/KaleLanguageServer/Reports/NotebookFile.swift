@@ -9,23 +9,25 @@ package struct NotebookFile {
   package let analysis: NotebookAnalysis
 
   package init(path: String) throws(FileSystem.Failure) {
-    self.path = path
-    document = IpynbDocument(SourceText(utf8: try FileSystem.read(path)))
-    var analyzer = PipelineAnalyzer()
-    analysis = analyzer.analyze(document.notebook)
+    self.init(path: path, text: SourceText(utf8: try FileSystem.read(path)))
   }
 
-  /// The paths of the notebooks that arguments name: files as they are, folders for all notebooks below them.
-  package static func paths(in arguments: [String]) throws(FileSystem.Failure) -> [String] {
-    var paths: [String] = []
-    for argument in arguments {
-      switch FileSystem.kind(of: argument) {
-      case .file: paths.append(argument)
-      case .folder: paths += FileSystem.files(below: argument, endingIn: ".ipynb")
-      case nil:
-        throw FileSystem.Failure(description: "\(argument) cannot be read: there is no such file or folder")
-      }
+  /// The notebook that a file would be with this text.
+  init(path: String, text: SourceText) {
+    self.path = path
+    document = IpynbDocument(text)
+    var analyzer = PipelineAnalyzer()
+    let files = NotebookLibrary().notebooks(referredToBy: document.notebook, at: path)
+    analysis = analyzer.analyze(document.notebook, referringTo: files)
+  }
+
+  /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.
+  package static func listing(of argument: String) throws(FileSystem.Failure) -> FileSystem.Listing {
+    switch FileSystem.kind(of: argument) {
+    case .file: return FileSystem.Listing(files: [argument])
+    case .folder: return FileSystem.files(below: argument, endingIn: ".ipynb")
+    case nil:
+      throw FileSystem.Failure(path: argument, action: "read", reason: "there is no such file or folder")
     }
-    return paths
   }
 }

@@ -4,9 +4,10 @@ import KalePipeline
 package enum RuleDocumentation {
   package static var names: [String] { RuleCatalogue.rules.map { $0.description.name } }
 
-  /// Every file of the documentation with its text: the index and a page for each rule.
+  /// Every file of the documentation with its text: the index, a page for each rule, and the schema of the settings, which
+  /// names them.
   package static var files: [(name: String, text: String)] {
-    [("README.md", index)]
+    [("README.md", index), ("settings.schema.json", SettingsSchema.text)]
       + RuleCatalogue.rules.map { ("\($0.description.name).md", page(of: $0.description)) }
   }
 

@@ -9,6 +9,7 @@ extension Session {
     case "shutdown": shutdown
     case "textDocument/hover": hover
     case "textDocument/codeAction": codeActions
+    case "codeAction/resolve": resolveCodeAction
     case "workspace/executeCommand": executeCommand
     default: nil
     }
@@ -17,7 +18,9 @@ extension Session {
   /// The handler of a notification; nil for one the server does not care for.
   func notificationHandler(for method: String) -> ((JSONNode?) throws -> Void)? {
     switch method {
+    case "initialized": initialized
     case "$/setTrace": setTrace
+    case "workspace/didChangeConfiguration": configurationDidChange
     case "textDocument/didOpen": textDocumentDidOpen
     case "textDocument/didChange": textDocumentDidChange
     case "textDocument/didClose": textDocumentDidClose

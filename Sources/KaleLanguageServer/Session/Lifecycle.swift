@@ -1,5 +1,6 @@
 import JSONRPC
 import JSONSyntax
+import KalePipeline
 import LanguageServerProtocol
 
 extension Session {
@@ -11,6 +12,8 @@ extension Session {
     abilities = ClientAbilities(params.capabilities)
     trace = params.trace ?? .off
     phase = .running
+    settings.initial = params.initializationOptions
+    takeSettings(nil)
     if let processID = params.processId { environment.watchProcess(processID) }
     let name = params.clientInfo.map { "\($0.name) \($0.version ?? "")" } ?? "a client"
     environment.log("kale-lsp \(KaleLSPVersion.current): serving \(name)")
@@ -36,7 +39,9 @@ extension Session {
     capabilities.notebookDocumentSync = NotebookDocumentSyncOptions(
       notebookSelector: [NotebookDocumentSelector(notebook: jupyter)])
     capabilities.hoverProvider = true
-    capabilities.codeActionProvider = CodeActionOptions(codeActionKinds: [.quickFix, .refactorRewrite])
+    capabilities.codeActionProvider = CodeActionOptions(
+      codeActionKinds: [.quickFix, .refactorRewrite] + NotebookRepair.Purpose.allCases.map(\.kind),
+      resolveProvider: true)
     capabilities.executeCommandProvider = ExecuteCommandOptions(
       commands: ServerCommand.allCases.map(\.rawValue), workDoneProgress: true)
     return capabilities

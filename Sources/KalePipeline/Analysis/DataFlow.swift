@@ -1,142 +1,263 @@
-/// What each unit takes in and hands on, worked out as Kale does.
+/// What each unit takes in and hands on, in one reading of the code.
 ///
 /// Units are visited in topological order. A unit wants the names that are undefined in its code; its ancestors are
-/// asked, nearest first, and the first that mentions a name provides it. A function travels with the names its body
+/// asked, nearest first, and the first that provides a name hands it on. A definition travels with the names its body
 /// needs. The visit ends as soon as nothing is wanted any more.
 package struct DataFlow: Sendable {
+  /// How the code of units is read.
+  package enum Reading: Sendable {
+    /// As Kale 2.3.0 reads it: what its pipeline hands on.
+    case kale
+    /// As Python runs it: what kale-lsp's pipeline hands on.
+    case run
+  }
+
   /// What crosses the borders of one unit.
   package struct Flow: Sendable, Hashable {
     package var inputs: Set<String> = []
     package var outputs: Set<String> = []
     /// The pipeline parameters it uses, itself or through functions of its ancestors.
     package var parameters: Set<String> = []
-    /// Names it wants that no ancestor mentions: they will not be there when it runs.
+    /// Names it wants that no ancestor provides: they will not be there when it runs.
     package var missing: Set<String> = []
     package var metrics: [PipelineMetric] = []
   }
 
   /// For each unit of the outline its flow.
-  package private(set) var flows: [Flow]
-  /// Metrics that no unit mentions; Kale drops them.
+  package internal(set) var flows: [Flow]
+  /// Metrics that no unit has; they are dropped.
   package private(set) var unassignedMetrics: [PipelineMetric] = []
 
+  private let reading: Reading
   private let graph: StepGraph
   private let names: [String]
   private let facts: [UnitFacts]
   private let parameterNames: Set<String>
-  /// For each unit the functions it brings along, each with its free names; filled as Kale fills them.
-  private var functions: [[String: Set<String>]]
-  /// For each unit what its functions were found to bring along.
+  /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
+  private let assignedParameters: Set<String>
+  /// For each name the units that make it; only where steps come together, since elsewhere the nearest is the last.
+  private let makers: [String: [Int]]
+  /// For each unit the providers that are not the nearest ones.
+  private var chosen: [Int: [String: Int]] = [:]
+  /// For each unit the definitions it brings along, each with its free names; filled as Kale fills them.
+  private var definitions: [[String: Set<String>]]
+  /// For each unit what its definitions were found to bring along.
   private var companions: [[String: Set<String>]]
 
   package init(
-    graph: StepGraph, names: [String], facts: [UnitFacts], parameterNames: Set<String>,
+    _ reading: Reading, graph: StepGraph, names: [String], facts: [UnitFacts], parameterNames: Set<String>,
     metrics: [PipelineMetric]
   ) {
+    self.reading = reading
     self.graph = graph
     self.names = names
     self.facts = facts
     self.parameterNames = parameterNames
+    assignedParameters =
+      reading == .kale
+      ? [] : parameterNames.filter { name in facts.contains { $0.run.makes(name) } }
+    let comesTogether = graph.previous.contains { $0.count > 1 }
+    makers = reading == .run && comesTogether ? Self.makers(facts) : [:]
     flows = Array(repeating: Flow(), count: facts.count)
-    functions = Array(repeating: [:], count: facts.count)
-    companions = functions
+    definitions = Array(repeating: [:], count: facts.count)
+    companions = definitions
     for unit in graph.order { resolve(unit) }
     assign(metrics)
   }
 
-  /// The nearest ancestor that hands a name on; nil where none does.
+  /// The ancestor that hands a name on to a unit; nil where none does.
   package func provider(of name: String, for unit: Int) -> Int? {
-    graph.ancestors(of: unit, names: names).first { flows[$0].outputs.contains(name) }
+    chosen[unit]?[name] ?? graph.ancestors(of: unit, names: names).first { flows[$0].outputs.contains(name) }
+  }
+
+  /// Whether the unit takes a name from another unit than the nearest that provides it.
+  func choosesProvider(for unit: Int) -> Bool { chosen[unit] != nil }
+
+  /// The unit that made the value which a unit hands on under a name.
+  package func maker(of name: String, handedOnBy unit: Int) -> Int {
+    var maker = unit
+    while !code(of: maker).makes(name), let provider = provider(of: name, for: maker), provider != maker {
+      maker = provider
+    }
+    return maker
+  }
+
+  private func code(of unit: Int) -> UnitNames {
+    switch reading {
+    case .kale: facts[unit].kale
+    case .run: facts[unit].run
+    }
+  }
+
+  private static func makers(_ facts: [UnitFacts]) -> [String: [Int]] {
+    var makers: [String: [Int]] = [:]
+    for (unit, facts) in facts.enumerated() {
+      for name in facts.ownNames { makers[name, default: []].append(unit) }
+    }
+    return makers.filter { $0.value.count > 1 }
+  }
+
+  /// The last unit of the notebook, among those that one runs after, that makes a name, where it is not its value that
+  /// the nearest provider hands on. In the notebook that is the value a person sees.
+  private mutating func latestMaker(of name: String, for unit: Int, insteadOf provider: Int) -> Int? {
+    guard let makers = makers[name] else { return nil }
+    let ancestors = Set(graph.ancestors(of: unit, names: names))
+    guard let latest = makers.last(where: ancestors.contains), latest > maker(of: name, handedOnBy: provider)
+    else { return nil }
+    chosen[unit, default: [:]][name] = latest
+    return latest
+  }
+
+  /// Whether a unit, its own inputs found, hands a name on.
+  private func provides(_ name: String, _ unit: Int) -> Bool {
+    code(of: unit).provides(name, isTakenIn: flows[unit].inputs.contains(name))
   }
 
   private mutating func resolve(_ unit: Int) {
-    let undefined = facts[unit].undefined
-    flows[unit].parameters = undefined.intersection(parameterNames)
-    var wanted = flows[unit].parameters.isEmpty ? undefined : undefined.subtracting(parameterNames)
+    let undefined = code(of: unit).wanted
+    let parameters = undefined.intersection(parameterNames)
+    flows[unit].parameters = parameters.subtracting(assignedParameters)
+    var wanted = parameters.isEmpty ? undefined : undefined.subtracting(flows[unit].parameters)
     var calls = facts[unit].calls
-    var known = facts[unit].functions
+    var known = code(of: unit).definitions
     for ancestor in graph.ancestors(of: unit, names: names) {
       if wanted.isEmpty { break }
-      fillFunctions(of: ancestor)
-      for name in wanted where facts[ancestor].mentions(name) {
+      fillDefinitions(of: ancestor)
+      for name in wanted where provides(name, ancestor) {
         wanted.remove(name)
-        hand(name, from: ancestor, to: unit)
-        handFreeNames(ofFunction: name, from: ancestor, to: unit)
+        let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
+        hand(name, from: provider, to: unit)
+        handFreeNames(of: name, from: provider, to: unit)
       }
       handOnParameters(from: ancestor, to: unit, calls: calls)
-      for (call, freeNames) in functions[ancestor] where calls.contains(call) {
-        handFreeNames(ofFunction: call, from: ancestor, to: unit)
+      for (call, freeNames) in definitions[ancestor] where calls.contains(call) {
+        handFreeNames(of: call, from: ancestor, to: unit)
         known[call] = freeNames
         calls.remove(call)
       }
     }
-    functions[unit] = known
-    flows[unit].missing = wanted
+    definitions[unit] = known
+    settle(wanted, of: unit)
     handOnTrailingName(of: unit)
+  }
+
+  /// What becomes of the names that no ancestor provides.
+  private mutating func settle(_ wanted: Set<String>, of unit: Int) {
+    flows[unit].parameters.formUnion(wanted.intersection(assignedParameters))
+    if !assignedParameters.isEmpty {
+      flows[unit].parameters.subtract(assignedParameters.intersection(flows[unit].inputs))
+    }
+    // A star import may bring any of them.
+    if reading == .kale || !facts[unit].hasStarImport {
+      flows[unit].missing = wanted.subtracting(assignedParameters).subtracting(code(of: unit).doubtful)
+    }
+    if reading == .run { followKale(wanted.intersection(facts[unit].kale.wanted), of: unit) }
+  }
+
+  /// Names that are not to be had are handed on as Kale does it: the run fails in one step or the other.
+  private mutating func followKale(_ lost: Set<String>, of unit: Int) {
+    var lost = lost.subtracting(parameterNames)
+    for ancestor in graph.ancestors(of: unit, names: names) {
+      if lost.isEmpty { break }
+      for name in lost where facts[ancestor].kale.makes(name) {
+        lost.remove(name)
+        hand(name, from: ancestor, to: unit)
+      }
+    }
   }
 
   /// A unit that calls something an ancestor mentions takes the ancestor's parameters, since a function may need them.
   private mutating func handOnParameters(from ancestor: Int, to unit: Int, calls: Set<String>) {
     guard !flows[ancestor].parameters.isSubset(of: flows[unit].parameters) else { return }
-    let isCalled = calls.contains { functions[ancestor][$0] != nil || facts[ancestor].mentions($0) }
+    let isCalled = calls.contains { definitions[ancestor][$0] != nil || facts[ancestor].kale.makes($0) }
     if isCalled { flows[unit].parameters.formUnion(flows[ancestor].parameters) }
   }
 
   private mutating func hand(_ name: String, from ancestor: Int, to unit: Int) {
     flows[ancestor].outputs.insert(name)
     flows[unit].inputs.insert(name)
+    if reading == .run { handThrough(name, by: ancestor) }
   }
 
-  /// Makes the names that a function's body needs travel with it, and those of the functions among them.
-  private mutating func handFreeNames(ofFunction name: String, from ancestor: Int, to unit: Int) {
-    guard let freeNames = functions[ancestor][name], !freeNames.isEmpty else { return }
-    // Parameters are there without being handed on.
-    for free in companions(of: name, freeNames, in: ancestor) where !parameterNames.contains(free) {
+  /// A unit that makes a name in some runs only takes it in too, if it can be had, so that it can always hand it on.
+  private mutating func handThrough(_ name: String, by unit: Int) {
+    var taker = unit
+    while facts[taker].run.madeSometimes.contains(name), !flows[taker].inputs.contains(name) {
+      if parameterNames.contains(name) { flows[taker].parameters.insert(name) }
+      guard let provider = graph.ancestors(of: taker, names: names).first(where: { provides(name, $0) })
+      else {
+        return
+      }
+      flows[provider].outputs.insert(name)
+      flows[taker].inputs.insert(name)
+      taker = provider
+    }
+  }
+
+  /// Makes the names that a definition's body needs travel with it, and those of the definitions among them.
+  private mutating func handFreeNames(of definition: String, from ancestor: Int, to unit: Int) {
+    guard let freeNames = definitions[ancestor][definition], !freeNames.isEmpty else { return }
+    for free in companions(of: definition, freeNames, in: ancestor) where canTravel(free, from: ancestor) {
       hand(free, from: ancestor, to: unit)
     }
   }
 
-  /// All names that a function of a unit brings along. They depend on the unit and those before it alone, which do not
-  /// change any more once a later unit asks.
+  /// Whether a name that a definition needs goes along with it. Kale does not ask whether the unit has the name, and
+  /// leaves out all parameters, which are there without being handed on.
+  private func canTravel(_ name: String, from unit: Int) -> Bool {
+    switch reading {
+    case .kale: !parameterNames.contains(name)
+    case .run:
+      code(of: unit).makes(name) || code(of: unit).borrowed.contains(name)
+        || flows[unit].inputs.contains(name)
+    }
+  }
+
+  /// All names that a definition of a unit brings along. They depend on the unit and those before it alone, which do
+  /// not change any more once a later unit asks.
   private mutating func companions(of name: String, _ freeNames: Set<String>, in unit: Int) -> Set<String> {
     if let known = companions[unit][name] { return known }
     var all = freeNames
-    add(to: &all, from: functions[unit])
+    add(to: &all, from: definitions[unit])
     for earlier in graph.ancestors(of: unit, names: names) {
-      fillFunctions(of: earlier)
-      if !functions[earlier].isEmpty { add(to: &all, from: functions[earlier]) }
+      fillDefinitions(of: earlier)
+      if !definitions[earlier].isEmpty { add(to: &all, from: definitions[earlier]) }
     }
     companions[unit][name] = all
     return all
   }
 
-  /// Adds the free names of the functions among some names, and those of the functions among these.
-  private func add(to names: inout Set<String>, from functions: [String: Set<String>]) {
+  /// Adds the free names of the definitions among some names, and those of the definitions among these.
+  private func add(to names: inout Set<String>, from definitions: [String: Set<String>]) {
     var queue = Array(names)
     while let next = queue.popLast() {
-      for nested in functions[next] ?? [] where names.insert(nested).inserted { queue.append(nested) }
+      for nested in definitions[next] ?? [] where names.insert(nested).inserted { queue.append(nested) }
     }
   }
 
-  private mutating func fillFunctions(of unit: Int) {
-    if functions[unit].isEmpty { functions[unit] = facts[unit].functions }
+  private mutating func fillDefinitions(of unit: Int) {
+    if definitions[unit].isEmpty { definitions[unit] = code(of: unit).definitions }
   }
 
   /// A step that ends in a bare name hands the name on, whether or not another step takes it.
   private mutating func handOnTrailingName(of unit: Int) {
-    guard let name = facts[unit].trailingName, facts[unit].mentions(name), !parameterNames.contains(name)
-    else {
+    guard let name = facts[unit].trailingName, has(name, unit), !parameterNames.contains(name) else {
       return
     }
     flows[unit].outputs.insert(name)
   }
 
-  /// Gives each metric to the unit nearest the end of the graph that mentions it.
+  /// Whether a unit has a name at its end. Kale does not ask whether it makes it.
+  private func has(_ name: String, _ unit: Int) -> Bool {
+    reading == .kale ? code(of: unit).mentions(name) : provides(name, unit)
+  }
+
+  /// Gives each metric to the unit nearest the end of the graph that has it.
   private mutating func assign(_ metrics: [PipelineMetric]) {
     var left = metrics
     for unit in graph.unitsFromTheEnd(names: names) {
       if left.isEmpty { break }
-      let mine = left.filter { facts[unit].mentions($0.variable) }
+      let mine = left.filter { has($0.variable, unit) }
       flows[unit].metrics = mine.sorted { $0.variable < $1.variable }
       left.removeAll { mine.contains($0) }
     }

@@ -12,6 +12,7 @@ package struct MetricReading: Sendable {
       case comment
       case noPrintOfAName
       case invalidName(String)
+      case keyword(String)
     }
 
     package var kind: Kind
@@ -29,11 +30,12 @@ package struct MetricReading: Sendable {
   /// The metrics in the order of their lines, each once.
   package private(set) var declarations: [Declaration] = []
   package private(set) var faults: [Fault] = []
+  private var declared: Set<PipelineMetric> = []
 
   package init(cells: [Int], notebook: Notebook) {
     let lines = cells.flatMap { cell -> [Line] in
       let source = notebook.cells[cell].source
-      return (0..<source.lineCount).compactMap { Line(number: $0, of: source, cell: cell) }
+      return PythonText.lines(of: source.utf8).compactMap { Line($0, of: source, cell: cell) }
     }
     for (index, line) in lines.enumerated() {
       // Kale strips the joined cells once, so that space does no harm in front of the first line and behind the last.
@@ -51,17 +53,12 @@ package struct MetricReading: Sendable {
     /// Without the space around it.
     let trimmed: Range<Int>
 
-    init?(number: Int, of source: SourceText, cell: Int) {
-      guard let whole = source.contentRange(ofLine: number) else { return nil }
-      let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte) }
-      let bytes = source.utf8[whole]
-      guard let start = bytes.firstIndex(where: { !isBlank($0) }),
-        let end = bytes.lastIndex(where: { !isBlank($0) })
-      else { return nil }
+    init?(_ whole: Range<Int>, of source: SourceText, cell: Int) {
+      trimmed = PythonText.stripped(whole, of: source.utf8)
+      guard !trimmed.isEmpty else { return nil }
       self.source = source
       self.cell = cell
       self.whole = whole
-      trimmed = start..<end + 1
     }
   }
 
@@ -77,22 +74,26 @@ package struct MetricReading: Sendable {
   }
 
   private mutating func readName(_ name: String, at place: (cell: Int, range: Range<Int>)) {
-    guard Self.isValidName(name) else {
-      let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-      let kind: Fault.Kind = isName ? .invalidName(name) : .noPrintOfAName
+    if let kind = Self.fault(ofName: name) {
       faults.append(Fault(kind: kind, cell: place.cell, range: place.range))
       return
     }
     let metric = PipelineMetric(variable: name)
-    guard !declarations.contains(where: { $0.metric == metric }) else { return }
+    guard declared.insert(metric).inserted else { return }
     declarations.append(Declaration(metric: metric, cell: place.cell, range: place.range))
   }
 
-  /// `[a-z]([_a-z0-9]{0,62}[a-z0-9])?` and no keyword.
-  private static func isValidName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, let last = name.utf8.last, name.utf8.count <= 64 else { return false }
-    return first.isLowercaseLetter && last != UInt8(ascii: "_") && StepName.isValid(name)
-      && !keywords.contains(name)
+  /// Kale takes `[a-z]([_a-z0-9]{0,62}[a-z0-9])?`, without keywords.
+  private static func fault(ofName name: String) -> Fault.Kind? {
+    if keywords.contains(name) { return .keyword(name) }
+    let isShort = name.utf8.count <= 64
+    if let first = name.utf8.first, let last = name.utf8.last, isShort, first.isLowercaseLetter,
+      last != UInt8(ascii: "_"), StepName.isValid(name)
+    {
+      return nil
+    }
+    let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isName ? .invalidName(name) : .noPrintOfAName
   }
 
   /// Python's lower-case keywords.

@@ -61,6 +61,14 @@ package struct NotebookOutline: Sendable {
   /// The unit of this name; nil where the notebook defines none.
   package func unit(named name: String) -> Int? { unitsByName[name] }
 
+  /// Whether a step runs a cell's code: it is a step's own, or in front of every step.
+  package func isRun(_ cell: Int) -> Bool {
+    switch assignments[cell] {
+    case .step, .block(.imports), .block(.functions): true
+    case .notCode, .dropped, .skipped, .block, .notebook, .orphaned: false
+    }
+  }
+
   /// The cells of a block, in order.
   package func cells(of block: SpecialTag) -> [Int] {
     assignments.indices.filter { assignments[$0] == .block(block) }

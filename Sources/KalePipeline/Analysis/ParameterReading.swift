@@ -21,9 +21,13 @@ package struct ParameterReading: Sendable {
   }
 
   /// Where a parameter is declared.
-  package struct Declaration: Sendable, Hashable {
+  package struct Declaration: Sendable, Hashable, Comparable {
     package var cell: Int
     package var range: Range<Int>
+
+    package static func < (left: Declaration, right: Declaration) -> Bool {
+      (left.cell, left.range.lowerBound) < (right.cell, right.range.lowerBound)
+    }
   }
 
   /// The parameters in the order of their first declarations, each with its last value.
@@ -31,31 +35,55 @@ package struct ParameterReading: Sendable {
   /// Where each is declared; also those whose value is at fault in a way that Kale does not mind.
   package private(set) var declarations: [String: Declaration] = [:]
   package private(set) var faults: [Fault] = []
+  /// Whether the cells are Python only together.
+  let isSplit: Bool
+  private var places: [String: Int] = [:]
 
   package init(cells: [Int], facts: [SharedFacts]) {
+    let code = JoinedCode(cells.map { facts[$0] })
+    isSplit = code.isSplit
+    if isSplit {
+      readTogether(code.facts.statements, cells, facts)
+    } else {
+      for cell in cells {
+        for statement in facts[cell].facts.statements { read(statement, cell: cell, range: statement.range) }
+      }
+    }
+  }
+
+  /// Reads the statements of the joined cells. Each counts to the cell it starts in.
+  private mutating func readTogether(_ statements: [StatementFact], _ cells: [Int], _ facts: [SharedFacts]) {
+    var left = statements[...]
+    var start = 0
     for cell in cells {
-      for statement in facts[cell].facts.statements { read(statement, cell: cell) }
+      let end = start + facts[cell].source.count
+      while let statement = left.first, statement.range.lowerBound <= end {
+        let range = statement.range.lowerBound - start..<min(statement.range.upperBound, end) - start
+        read(statement, cell: cell, range: range)
+        left.removeFirst()
+      }
+      start = end + 1
     }
   }
 
   /// The parameter of this name.
   package func parameter(named name: String) -> PipelineParameter? {
-    parameters.first { $0.name == name }
+    places[name].map { parameters[$0] }
   }
 
-  private mutating func read(_ statement: StatementFact, cell: Int) {
+  private mutating func read(_ statement: StatementFact, cell: Int, range: Range<Int>) {
     let fault: Fault.Kind?
     switch statement.kind {
     case .literalAssignment(let name, let literal):
-      fault = declare(name, literal, at: Declaration(cell: cell, range: statement.range))
+      fault = declare(name, literal, at: Declaration(cell: cell, range: range))
     case .signedNumberAssignment(let name, let literal):
-      fault = declare(name, literal, at: Declaration(cell: cell, range: statement.range)) ?? .signedNumber
+      fault = declare(name, literal, at: Declaration(cell: cell, range: range)) ?? .signedNumber
     case .otherAssignment: fault = .noConstant
     case .complexAssignment: fault = .severalTargets
     case .annotatedAssignment: fault = .annotation
     case .printName, .name, .definition, .import, .constant, .guarded, .other: fault = .noAssignment
     }
-    if let fault { faults.append(Fault(kind: fault, cell: cell, range: statement.range)) }
+    if let fault { faults.append(Fault(kind: fault, cell: cell, range: range)) }
   }
 
   private mutating func declare(_ name: String, _ literal: PythonLiteral, at place: Declaration) -> Fault
@@ -79,9 +107,10 @@ package struct ParameterReading: Sendable {
     case .ellipsis: return .type("ellipsis")
     }
     let parameter = PipelineParameter(name: name, value: value)
-    if let index = parameters.firstIndex(where: { $0.name == name }) {
+    if let index = places[name] {
       parameters[index] = parameter
     } else {
+      places[name] = parameters.count
       parameters.append(parameter)
     }
     declarations[name] = place

@@ -37,22 +37,37 @@ extension NotebookAnalysis {
     }
   }
 
-  /// The edits that give a step another name in every tag that says it.
-  func renameEdits(from old: String, to new: String) -> [NotebookEdit] {
-    codeTags.compactMap { tag in
-      let prefix: TagPrefix
-      switch tag.entry.parsed?.meaning {
-      case .step(old): prefix = .step
-      case .previous(old): prefix = .prev
-      default: return nil
-      }
-      return .replaceTag(cell: tag.cell, index: tag.index, with: "\(prefix.rawValue):\(new)")
-    }
+  /// Whether a tag would be no new mistake in a cell: a previous step has to be defined above.
+  func isPossible(_ tag: String, in cell: Int) -> Bool {
+    guard case .previous(let name) = ParsedTag(tag).meaning else { return true }
+    return outline.unit(named: name).map { outline.units[$0].definition < cell } ?? false
   }
 
   /// A step name like `base` that no unit has yet.
   package func uniqueStepName(_ base: String) -> String {
     guard outline.unit(named: base) != nil else { return base }
     return (2...).lazy.map { "\(base)_\($0)" }.first { outline.unit(named: $0) == nil } ?? base
+  }
+}
+
+/// The tags that say the names of steps, by name.
+struct StepNameTags {
+  private var tags: [String: [(tag: ReadTag, prefix: TagPrefix)]] = [:]
+
+  init(_ analysis: NotebookAnalysis) {
+    for tag in analysis.codeTags {
+      switch tag.entry.parsed?.meaning {
+      case .step(let name): tags[name, default: []].append((tag, .step))
+      case .previous(let name): tags[name, default: []].append((tag, .prev))
+      default: break
+      }
+    }
+  }
+
+  /// The edits that give a step another name in every tag that says it.
+  func renameEdits(from old: String, to new: String) -> [NotebookEdit] {
+    (tags[old] ?? []).map { tag, prefix in
+      .replaceTag(cell: tag.cell, index: tag.index, with: "\(prefix.rawValue):\(new)")
+    }
   }
 }

@@ -2,33 +2,46 @@ import PythonSyntax
 
 /// What is known of a unit's whole code, the shared blocks in front: the facts of its cells, joined.
 package struct UnitFacts: Sendable {
-  /// Names that pyflakes calls undefined in the unit's code.
-  package let undefined: Set<String>
-  /// For each function the unit's code defines, the names its body needs from elsewhere.
-  package let functions: [String: Set<String>]
+  /// What the code wants and gives as Kale 2.3.0 reads it.
+  package let kale: UnitNames
+  /// What it wants and gives when it runs.
+  package let run: UnitNames
+  /// Names that the unit's own code makes, without the shared blocks.
+  let ownNames: Set<String>
   /// Names called directly.
   package let calls: Set<String>
   /// The name, where the code's last statement is nothing but a name.
   package let trailingName: String?
-  private let mentions: Set<String>
-  private let shared: SharedBlockFacts
+  /// Whether a `from x import *` may bring names that nobody can see.
+  package let hasStarImport: Bool
+  /// Whether the unit's cells are Python only together.
+  let isSplit: Bool
 
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
-    let own = cells.count == 1 ? cells[0].facts : CellFacts.joined(cells.map(\.facts))
-    undefined = own.undefinedNames(after: shared.facts)
+    let code = JoinedCode(cells)
+    let own = code.facts
+    isSplit = code.isSplit
+    ownNames = Set(own.bindings.map(\.name))
+    kale = UnitNames(asKaleReads: own, after: shared)
+    run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
     calls = shared.calls.union(own.calls)
     let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
-    mentions = own.mentions
-    var functions = shared.functions
-    for function in own.functions { functions[function.name] = function.freeNames(after: shared.facts) }
-    self.functions = functions
-    self.shared = shared
+    hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
   }
 
-  /// Whether the code mentions a name, as Kale counts mentions: such a unit "provides" the name.
-  package func mentions(_ name: String) -> Bool {
-    mentions.contains(name) || shared.facts.mentions.contains(name)
+  /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
+  init(shared: SharedBlockFacts, notebook code: ReferencedCode) {
+    let own = CellFacts.joined(code.cells.map(\.facts))
+    ownNames = []
+    isSplit = false
+    let all = UnitNames(asKaleReads: own, after: shared)
+    kale = UnitNames(ofNotebook: code, kale: all, borrows: false)
+    run = UnitNames(ofNotebook: code, kale: all, borrows: true)
+    calls = shared.calls.union(own.calls)
+    let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
+    trailingName = code.endsInMetrics ? nil : isBlank ? shared.facts.trailingName : own.trailingName
+    hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
   }
 }
 
@@ -38,12 +51,19 @@ package final class SharedBlockFacts: Sendable {
   let calls: Set<String>
   /// For each function of the blocks the names its body needs from elsewhere.
   let functions: [String: Set<String>]
+  /// Names the blocks bind.
+  let bindings: Set<String>
+  /// Whether the cells are Python only together.
+  let isSplit: Bool
 
   package init(_ cells: [SharedFacts]) {
-    let facts = CellFacts.joined(cells.map(\.facts))
+    let code = JoinedCode(cells)
+    let facts = code.facts
     self.facts = facts
+    isSplit = code.isSplit
     calls = Set(facts.calls)
     functions = Dictionary(
       facts.functions.map { ($0.name, $0.freeNames(after: facts)) }, uniquingKeysWith: { _, last in last })
+    bindings = Set(facts.bindings.map(\.name))
   }
 }

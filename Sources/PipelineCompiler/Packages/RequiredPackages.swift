@@ -1,3 +1,5 @@
+import KalePipeline
+
 /// The packages that a step installs before it runs.
 enum RequiredPackages {
   /// Kale's runtime, which loads and saves a step's data and runs its code, in the version whose behaviour the
@@ -14,23 +16,8 @@ enum RequiredPackages {
 
   /// The package that a module comes in; nil where nothing has to be installed for it.
   private static func package(ofModule module: String) -> String? {
-    let topLevel = module.prefix { $0 != "." }.description
     // A name that Python cannot import is not handed to the shell that installs packages.
-    guard PythonName.isIdentifier(topLevel) else { return nil }
-    if PythonStandardLibrary.modules.contains(topLevel) || PackageNames.modulesOfTheRuntime.contains(topLevel)
-    {
-      return nil
-    }
-    return nameOfLongestPrefix(of: module) ?? topLevel
-  }
-
-  /// The table's name for the module or for the nearest package that it is in.
-  private static func nameOfLongestPrefix(of module: String) -> String? {
-    var prefix = Substring(module)
-    while true {
-      if let name = PackageNames.namesByModule[String(prefix)] { return name }
-      guard let dot = prefix.lastIndex(of: ".") else { return nil }
-      prefix = prefix[..<dot]
-    }
+    let topLevel = String(module.prefix { $0 != "." })
+    return PythonName.isIdentifier(topLevel) ? PackageNames.package(ofModule: module) : nil
   }
 }

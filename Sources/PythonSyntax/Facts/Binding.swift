@@ -12,21 +12,39 @@ public struct Binding: Sendable, Hashable {
   public var kind: Kind
   /// The bytes of its last binding occurrence.
   public var range: Range<Int>
-  /// Whether the piece may run to its end, without an error, and not bind the name: it is bound in loops, in cases
-  /// and branches of which there may be none that runs, in what an error may cut short. Where every branch binds it
-  /// or does not come to its end it is bound for certain.
-  public var isConditional: Bool
+  /// Whether the name is bound whenever the piece has run to its end without an error.
+  public var certainty: Certainty
   /// How the value of its last binding is made.
   public var value: BindingValue
 
+  /// Whether a piece of code that has run to its end has bound a name.
+  public enum Certainty: String, Sendable, Hashable, Comparable {
+    /// It is bound in cases and branches of which there may be none that runs, or in what an error may cut short.
+    case sometimes
+    /// It is bound where a loop has a round.
+    case unlessLoopIsEmpty
+    /// It is bound on every way through the code that comes to its end.
+    case always
+
+    public static func < (left: Certainty, right: Certainty) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+      switch self {
+      case .sometimes: 0
+      case .unlessLoopIsEmpty: 1
+      case .always: 2
+      }
+    }
+  }
+
   /// A binding of `name` at `range`.
   public init(
-    name: String, kind: Kind, range: Range<Int>, isConditional: Bool = false, value: BindingValue = .other
+    name: String, kind: Kind, range: Range<Int>, certainty: Certainty = .always, value: BindingValue = .other
   ) {
     self.name = name
     self.kind = kind
     self.range = range
-    self.isConditional = isConditional
+    self.certainty = certainty
     self.value = value
   }
 }

@@ -42,6 +42,7 @@ extension CellFacts {
   }
 
   private mutating func append(_ piece: CellFacts) {
+    appendDoubtfulReads(piece)
     for var read in piece.reads where flow.effects[read.name]?.transition.leavesOpen ?? true {
       read.isConditional = read.isConditional || mayEndEarly
       reads.append(read)
@@ -55,6 +56,8 @@ extension CellFacts {
     deferredReads += piece.deferredReads
     appendDefinitions(piece)
     globalBindings.formUnion(piece.globalBindings)
+    codeMakers.formUnion(piece.codeMakers)
+    holdings.merge(piece.holdings) { $0.united(with: $1) }
     appendBindings(piece)
     deletions.subtract(piece.bindings.map(\.name))
     deletions.formUnion(piece.deletions)
@@ -68,6 +71,20 @@ extension CellFacts {
     flow.append(piece.flow)
   }
 
+  /// Must come before the piece's bindings and its effects are added.
+  private mutating func appendDoubtfulReads(_ piece: CellFacts) {
+    let doubtful = Set(bindings.lazy.filter { $0.certainty == .sometimes }.map(\.name))
+    if !doubtful.isEmpty, !mayEndEarly {
+      doubtfulReads += piece.reads.filter { read in
+        let isOpen = flow.effects[read.name]?.transition.leavesOpen ?? true
+        return !read.isConditional && !isOpen && doubtful.contains(read.name)
+      }
+    }
+    guard !piece.doubtfulReads.isEmpty else { return }
+    let certain = Set(bindings.lazy.filter { $0.certainty != .sometimes }.map(\.name))
+    doubtfulReads += piece.doubtfulReads.filter { !certain.contains($0.name) }
+  }
+
   private mutating func appendBindings(_ piece: CellFacts) {
     let rebound = Dictionary(piece.bindings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     // A name that the piece deletes and binds again starts anew, at the piece's place.
@@ -76,7 +93,7 @@ extension CellFacts {
     let known = Set(bindings.map(\.name))
     for index in bindings.indices {
       guard var binding = rebound[bindings[index].name] else { continue }
-      binding.isConditional = binding.isConditional && bindings[index].isConditional
+      binding.certainty = max(binding.certainty, bindings[index].certainty)
       bindings[index] = binding
     }
     bindings += piece.bindings.filter { !known.contains($0.name) }
@@ -85,7 +102,7 @@ extension CellFacts {
   /// Must come before the piece's bindings are added.
   private mutating func appendChanges(_ others: [ChangeFact]) {
     guard !others.isEmpty else { return }
-    let bound = Set(bindings.filter { !$0.isConditional }.map(\.name))
+    let bound = Set(bindings.filter { $0.certainty != .sometimes }.map(\.name))
     changes += others.map { change in
       var change = change
       change.isConditional = change.isConditional || mayEndEarly

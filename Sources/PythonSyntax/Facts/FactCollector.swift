@@ -16,6 +16,7 @@ struct FactCollector {
     facts.unprintableSyntax = unprintableSyntax(found, functions)
     collectMentions(into: &facts)
     collectStatements(into: &facts)
+    collectHoldings(into: &facts)
     facts.syntaxErrors = log.sorted
     facts.reportedError = log.first
     facts.escapes = escapes
@@ -38,15 +39,17 @@ struct FactCollector {
       NameUse(
         name: analysis.names.text(read.node.value), range: read.node.range, isConditional: read.isConditional)
     }
+    facts.doubtfulReads = analysis.doubtfulReads.map {
+      NameUse(name: analysis.names.text($0.value), range: $0.range)
+    }
     facts.deferredReads = analysis.deferredReads.map {
       NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)
     }
     facts.mayEndEarly = analysis.mayHaveEnded
-    facts.bindings = analysis.bindings.remaining.map { entry in
+    facts.bindings = analysis.bindings.remaining.map { entry, certainty in
       Binding(
         name: analysis.names.text(entry.name), kind: entry.kind, range: analysis.tree[entry.node].range,
-        isConditional: entry.certainties == 0,
-        value: Self.value(of: entry.value, in: analysis.tree, analysis.names))
+        certainty: certainty, value: Self.value(of: entry.value, in: analysis.tree, analysis.names))
     }
     facts.changes = analysis.changeFacts()
     facts.deletions = Set(analysis.bindings.deletions.map { analysis.names.text($0) })

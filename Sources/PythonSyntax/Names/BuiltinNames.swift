@@ -27,6 +27,9 @@ public enum BuiltinNames {
     "str", "sum", "super", "tuple", "type", "vars", "zip",
   ]
 
+  /// Those of `python` that a notebook's kernel on Linux does not have.
+  public static let missingInKernel: Set<String> = ["__file__", "WindowsError"]
+
   /// What IPython adds in a notebook. pyflakes, and so Kale, knows none of these.
   public static let ipython: Set<String> = [
     "In", "Out", "_", "__", "___", "_dh", "_i", "_ih", "_ii", "_iii", "_oh", "display", "exit", "get_ipython",

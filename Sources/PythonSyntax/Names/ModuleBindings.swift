@@ -8,7 +8,7 @@ struct ModuleBindings {
     var value: NodeIndex
     /// Whether it was bound more than once.
     var isRebound = false
-    /// How often it stands in the log of what is bound for certain.
+    /// How often the log of what is certain holds it.
     var certainties = 0
   }
 
@@ -17,8 +17,8 @@ struct ModuleBindings {
   private(set) var deletions: Set<NameID> = []
   /// Those that were deleted at some time.
   private var deletedNames: Set<NameID> = []
-  /// Entries that are bound whenever the code comes to this place, a log: what may be skipped is taken off again.
-  private var certain: [Int] = []
+  /// What is bound whenever the code comes to this place, a log: what may be skipped is taken off again.
+  private var certain: [CertainBinding] = []
 
   mutating func bind(_ name: NameID, _ kind: Binding.Kind, to value: NodeIndex, at node: NodeIndex) {
     if !deletions.isEmpty { deletions.remove(name) }
@@ -27,17 +27,12 @@ struct ModuleBindings {
       entries[place].node = node
       entries[place].value = value
       entries[place].isRebound = true
-      add(place)
+      note(CertainBinding(entry: place))
     } else {
       places[name] = entries.count
       entries.append(Entry(name: name, kind: kind, node: node, value: value))
-      add(entries.count - 1)
+      note(CertainBinding(entry: entries.count - 1))
     }
-  }
-
-  private mutating func add(_ place: Int) {
-    certain.append(place)
-    entries[place].certainties += 1
   }
 
   mutating func delete(_ name: NameID) {
@@ -57,8 +52,19 @@ struct ModuleBindings {
   /// Whether the name has been deleted at some time.
   func wasDeleted(_ name: NameID) -> Bool { deletedNames.contains(name) }
 
+  /// Whether the name is bound on some ways to this place only.
+  func isDoubtful(_ name: NameID) -> Bool {
+    places[name].map { entries[$0].certainties == 0 } ?? false
+  }
+
   /// The bindings that are left, in order of first binding.
-  var remaining: [Entry] { entries.filter { $0.node != noNode } }
+  var remaining: [(entry: Entry, certainty: Binding.Certainty)] {
+    var certainties = [Binding.Certainty](repeating: .sometimes, count: entries.count)
+    for binding in certain where certainties[binding.entry] != .always {
+      certainties[binding.entry] = binding.isInLoop ? .unlessLoopIsEmpty : .always
+    }
+    return entries.indices.filter { entries[$0].node != noNode }.map { (entries[$0], certainties[$0]) }
+  }
 
   // MARK: Branches
 
@@ -66,29 +72,54 @@ struct ModuleBindings {
   var mark: Int { certain.count }
 
   /// Makes what was bound since `mark` bound no more for certain, and returns it.
-  @discardableResult mutating func takeBack(since mark: Int) -> ArraySlice<Int> {
+  @discardableResult mutating func takeBack(since mark: Int) -> ArraySlice<CertainBinding> {
     guard certain.count > mark else { return [] }
     let taken = certain[mark...]
+    for binding in taken { entries[binding.entry].certainties -= 1 }
     certain.removeSubrange(mark...)
-    for place in taken { entries[place].certainties -= 1 }
     return taken
+  }
+
+  /// Makes what was bound since `mark` bound only where a loop runs at all.
+  mutating func putIntoLoop(since mark: Int) {
+    guard certain.count > mark else { return }
+    for index in mark..<certain.count { certain[index].isInLoop = true }
   }
 
   /// Makes what every branch binds bound for certain, where one of them runs.
   mutating func add(_ branches: BranchBindings) {
-    for place in branches.common { add(place) }
+    for (entry, isInLoop) in branches.common { note(CertainBinding(entry: entry, isInLoop: isInLoop)) }
   }
+
+  private mutating func note(_ binding: CertainBinding) {
+    certain.append(binding)
+    entries[binding.entry].certainties += 1
+  }
+}
+
+/// An entry of `ModuleBindings` that is bound whenever the code comes by.
+struct CertainBinding {
+  var entry: Int
+  /// Whether it is not where a loop has no round.
+  var isInLoop = false
 }
 
 /// What the branches of a statement bind, of which one runs. Those that leave it for another place do not count.
 struct BranchBindings {
   private var isEmpty = true
-  /// What all branches bind.
-  private(set) var common: Set<Int> = []
+  /// What all branches bind, and whether one of them does it in a loop only.
+  private(set) var common: [Int: Bool] = [:]
 
-  mutating func add(_ branch: ArraySlice<Int>, leaves: Bool) {
+  mutating func add(_ branch: ArraySlice<CertainBinding>, leaves: Bool) {
     if leaves { return }
-    if isEmpty { common = Set(branch) } else { common.formIntersection(branch) }
+    var bound: [Int: Bool] = [:]
+    for binding in branch { bound[binding.entry] = (bound[binding.entry] ?? true) && binding.isInLoop }
+    common =
+      isEmpty
+      ? bound
+      : common.reduce(into: [:]) { both, binding in
+        if let isInLoop = bound[binding.key] { both[binding.key] = isInLoop || binding.value }
+      }
     isEmpty = false
   }
 }

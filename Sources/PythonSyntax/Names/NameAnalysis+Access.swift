@@ -35,8 +35,11 @@ extension NameAnalysis {
     let transition = effects[Int(name)].transition
     // Whether annotations are looked at depends on the Python that runs them.
     let isAnnotation = context.timing == .unlessPostponed
+    let isConditional = mayBeSkipped || mayHaveEnded || isAnnotation
     if recordsUses, transition.leavesOpen {
-      reads.append((node, isConditional: mayBeSkipped || mayHaveEnded || isAnnotation))
+      reads.append((node, isConditional))
+    } else if recordsUses, !isConditional, bindings.isDoubtful(name) {
+      doubtfulReads.append(node)
     }
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
     if isProtected { return }

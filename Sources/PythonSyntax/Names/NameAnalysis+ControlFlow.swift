@@ -27,8 +27,12 @@ extension NameAnalysis {
   mutating func visitWhile(_ node: Node) {
     let outer = ignoresDeletions
     ignoresDeletions = true
-    visitFirstForCertain(node)
-    ignoresDeletions = outer
+    visit(node.firstChild)
+    let (wasSkipped, mark) = (mayBeSkipped, bindings.mark)
+    mayBeSkipped = true
+    visitChain(next(node.firstChild))
+    bindings.putIntoLoop(since: mark)
+    (ignoresDeletions, mayBeSkipped) = (outer, wasSkipped)
   }
 
   /// What every branch binds is bound, where there is an `else`.
@@ -129,7 +133,7 @@ extension NameAnalysis {
     let mark = bindings.mark
     visitTarget(target, .loop)
     visitChain(next(iterable))
-    bindings.takeBack(since: mark)
+    bindings.putIntoLoop(since: mark)
     mayBeSkipped = outer
   }
 

@@ -94,6 +94,8 @@ struct NameAnalysis {
   var changes: [Change] = []
   var namesCalledForCertain: Set<NameID> = []
   var reads: [(node: Node, isConditional: Bool)] = []
+  /// Places that are surely come to, where the name may have been bound before, or not.
+  var doubtfulReads: [Node] = []
   var deferredReads: [Node] = []
   var bindings = ModuleBindings()
   /// The content of string annotations that have been parsed, by string.

@@ -21,6 +21,12 @@ enum InvalidMetric: Rule {
         # %% tags=["pipeline-metrics"]
         «print(Accuracy)»
         """,
+        """
+        # %% tags=["step:train"]
+        accuracy = 1
+        # %% tags=["pipeline-metrics"]
+        «print(if)»
+        """,
       ],
       nonTriggering: [
         """
@@ -41,6 +47,8 @@ enum InvalidMetric: Rule {
         message =
           "`\(name)` cannot be a metric: lower-case letters, digits and inner underscores, 64 at most. Assign it to "
           + "a variable with such a name in its step."
+      case .keyword(let word):
+        message = "`\(word)` is a keyword of Python and cannot be a metric. Name a variable."
       }
       return Finding(description, kale: .refused, at: .source(cell: fault.cell, range: fault.range), message)
     }

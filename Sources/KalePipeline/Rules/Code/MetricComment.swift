@@ -30,7 +30,8 @@ enum MetricComment: Rule {
     analysis.metrics.faults.filter { $0.kind == .comment }.map { fault in
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
-        "Kale 2.3.0 refuses a comment in a metrics cell. Remove it to compile with Kale.")
+        "Kale 2.3.0 refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
+          + "Kale.")
     }
   }
 }

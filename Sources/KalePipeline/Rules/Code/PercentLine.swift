@@ -36,8 +36,8 @@ enum PercentLine: Rule {
       else { return nil }
       return Finding(
         description, kale: .refused, at: .source(cell: cell, range: line),
-        "Kale 2.3.0 takes this line for a magic because it starts with `%`, and refuses the notebook. To compile with "
-          + "Kale, put the `%` at the end of the line above.")
+        "Kale 2.3.0 takes this line for a magic because it starts with `%`, and refuses the notebook; `kale-lsp compile` "
+          + "reads it. To compile with Kale, put the `%` at the end of the line above.")
     }
   }
 }

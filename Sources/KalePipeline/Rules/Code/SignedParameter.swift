@@ -29,8 +29,8 @@ enum SignedParameter: Rule {
     analysis.parameters.faults.filter { $0.kind == .signedNumber }.map { fault in
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
-        "Kale 2.3.0 refuses a parameter with a sign. To compile with Kale, declare it without one and turn the sign "
-          + "in the step.")
+        "Kale 2.3.0 refuses a parameter with a sign; `kale-lsp compile` reads it. To compile with Kale, declare it "
+          + "without one and turn the sign in the step.")
     }
   }
 }

@@ -16,7 +16,21 @@ enum Cycle: Rule {
         data = 1
         # %% tags=["step:train", "prev:load"]
         model = data
+        """,
         """
+        # %% tags=["step:load", «"prev:train"», "prev:train"]
+        data = 1
+        # %% tags=["step:train", "prev:load"]
+        model = data
+        """,
+        """
+        # %% tags=["step:load", «"prev:clean"»]
+        data = 1
+        # %% tags=["step:clean", "prev:train"]
+        data = 2
+        # %% tags=["step:train", "prev:load"]
+        model = data
+        """,
       ],
       nonTriggering: [
         """
@@ -57,13 +71,23 @@ enum Cycle: Rule {
           let name = analysis.outline.units[edge.unit].name
           return Finding.Related(place(of: edge, analysis), "`\(name)` runs after `\(edge.name)`.")
         },
-        fixes: ([blamed] + edges.filter { $0 != blamed }).map { edge in
-          let unit = analysis.outline.units[edge.unit]
-          return Fix(
-            "Break the cycle: remove `prev:\(edge.name)` from `\(unit.name)`",
-            [.removeTag(cell: unit.definition, index: edge.tag)])
-        })
+        fixes: [breaking(edges.filter { $0.unit < $0.previous ?? 0 }, analysis)])
     }
+  }
+
+  /// Takes every tag away that says what these edges say. Where only edges that lead up the notebook go, no step is left
+  /// that runs after one further down.
+  private static func breaking(_ edges: [StepGraph.Edge], _ analysis: NotebookAnalysis) -> Fix {
+    let units = analysis.outline.units
+    let tags = edges.map { "`prev:\($0.name)` from `\(units[$0.unit].name)`" }
+    return Fix(
+      "Break the cycle: remove \(tags.joined(separator: " and "))",
+      edges.flatMap { edge -> [NotebookEdit] in
+        let cell = units[edge.unit].definition
+        return analysis.tags[cell].previous.filter { $0.name == edge.name }.map {
+          .removeTag(cell: cell, index: $0.tag)
+        }
+      })
   }
 
   private static func place(of edge: StepGraph.Edge, _ analysis: NotebookAnalysis) -> NotebookPlace {

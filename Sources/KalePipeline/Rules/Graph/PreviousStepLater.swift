@@ -43,9 +43,12 @@ enum PreviousStepLater: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let units = analysis.outline.units
-    let onCycle = Set(analysis.graph.cycles.flatMap(cycleEdges(analysis)))
+    let cycles = cyclesByUnit(analysis)
     return analysis.graph.edges.compactMap { edge in
-      guard let previous = edge.previous, previous > edge.unit, !onCycle.contains(edge) else { return nil }
+      // The rule for cycles speaks of edges between steps of one cycle.
+      guard let previous = edge.previous, previous > edge.unit,
+        cycles[edge.unit] == nil || cycles[edge.unit] != cycles[previous]
+      else { return nil }
       let unit = units[edge.unit]
       return Finding(
         description, kale: .refused, at: .tag(cell: unit.definition, index: edge.tag),
@@ -56,12 +59,12 @@ enum PreviousStepLater: Rule {
     }
   }
 
-  /// The edges between steps of one cycle: the rule for cycles speaks of them.
-  private static func cycleEdges(_ analysis: NotebookAnalysis) -> ([Int]) -> [StepGraph.Edge] {
-    { component in
-      analysis.graph.edges.filter { edge in
-        component.contains(edge.unit) && edge.previous.map(component.contains) == true
-      }
+  /// For each unit on a cycle the number of the cycle.
+  private static func cyclesByUnit(_ analysis: NotebookAnalysis) -> [Int: Int] {
+    var cycles: [Int: Int] = [:]
+    for (number, units) in analysis.graph.cycles.enumerated() {
+      for unit in units { cycles[unit] = number }
     }
+    return cycles
   }
 }

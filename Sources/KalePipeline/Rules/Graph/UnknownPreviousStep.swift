@@ -45,10 +45,11 @@ enum UnknownPreviousStep: Rule {
       let entry = analysis.tags[units[edge.unit].definition].entries[edge.tag]
       return edge.previous == nil && entry.parsed?.fault == nil
     }
+    guard !unknown.isEmpty else { return [] }
+    let names = SimilarNames(units.map(\.name), questions: unknown.count)
     return unknown.map { edge in
       let unit = units[edge.unit]
-      let earlier = units[..<edge.unit].map(\.name)
-      let nearest = TagSuggestion.nearest(to: edge.name, among: earlier)
+      let nearest = names.nearest(to: edge.name, before: edge.unit)
       let remedy =
         nearest.map { "Did you mean `prev:\($0)`?" } ?? "Name a step of a cell above, or remove the tag."
       var fixes = [

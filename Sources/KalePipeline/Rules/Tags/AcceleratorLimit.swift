@@ -36,7 +36,9 @@ enum AcceleratorLimit: Rule {
 extension KeyedValue {
   /// Whether the value of a limit is one that Kubernetes can give, as far as Kubeflow looks at it.
   var isPossible: Bool {
-    let isAccelerator = key == "nvidia.com/gpu" || key == "amd.com/gpu"
-    return !isAccelerator || Int(value) != nil && value.utf8.allSatisfy(\.isDigit)
+    !isAccelerator || Int(value) != nil && value.utf8.allSatisfy(\.isDigit)
   }
+
+  /// Whether a limit is one of accelerators, the only ones that Kale puts in the pipeline.
+  var isAccelerator: Bool { key == "nvidia.com/gpu" || key == "amd.com/gpu" }
 }

@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// A tag that needs a name and has none.
 enum EmptyName: Rule {
   static let description = RuleDescription(
@@ -52,13 +54,16 @@ enum EmptyName: Rule {
           fixes: [removal])
       case (nil, .step("")):
         let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: tag.cell))
+        let previous = analysis.stepJoined(by: tag.cell).map {
+          [NotebookEdit.addTag(cell: tag.cell, tag: "prev:\($0)")]
+        }
         return Finding(
           description, severity: .warning, kale: .accepted, at: tag.place,
           "`\(tag.text)` names no step, so the cell joins the one above it. Write a name, or remove the tag.",
           fixes: [
             Fix(
               "Change to `step:\(name)`",
-              [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")]),
+              [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")] + (previous ?? [])),
             Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)]),
           ])
       case (nil, .notebook("")):
@@ -68,5 +73,13 @@ enum EmptyName: Rule {
       default: return nil
       }
     }
+  }
+}
+
+extension NotebookAnalysis {
+  /// The step above that an untagged cell is part of, if its tags do not name a previous step already.
+  fileprivate func stepJoined(by cell: Int) -> String? {
+    guard case .step(let unit) = outline.assignments[cell], tags[cell].previous.isEmpty else { return nil }
+    return outline.units[unit].name
   }
 }

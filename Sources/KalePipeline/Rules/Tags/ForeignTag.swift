@@ -54,7 +54,8 @@ enum ForeignTag: Rule {
       }
       return Finding(
         description, kale: .refused, at: tag.place,
-        "`\(tag.text)` is \(kind), and Kale 2.3.0 refuses the whole notebook for it. Remove it to compile with Kale.",
+        "`\(tag.text)` is \(kind). Kale 2.3.0 refuses the whole notebook for it; `kale-lsp compile` passes over it. "
+          + "Remove it to compile with Kale.",
         fixes: fixes)
     }
   }

@@ -16,7 +16,13 @@ enum InvalidStepName: Rule {
         data = 1
         # %% tags=["step:train", «"prev:load-data"»]
         print(data)
+        """,
         """
+        # %% tags=["step:load", «"prev:Fetch"»]
+        data = 1
+        # %% tags=[«"step:pipeline-metrics"»]
+        print(data)
+        """,
       ],
       nonTriggering: [
         """
@@ -42,14 +48,21 @@ enum InvalidStepName: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.faultyTags(invalidName).map { tag, fault in
-      let suggestion = StepName.suggestion(for: fault.name)
-      let remedy = suggestion.map { " Write `\(fault.prefix.rawValue):\($0)`." } ?? ""
-      return Finding(
-        description, kale: .refused, at: tag.place,
-        "`\(fault.name)` is no valid step name: lower-case letters, digits and `_`, without a digit in front.\(remedy)",
-        fixes: suggestion.map { [fix(of: tag, fault, to: $0, in: analysis)] } ?? [])
+    let faults = analysis.faultyTags(invalidName)
+    guard !faults.isEmpty else { return namesWithLineBreak(analysis) }
+    let names = StepNameTags(analysis)
+    return faults.map { tag, fault in
+      fault.prefix == .step && SpecialTag(rawValue: fault.name) != nil
+        ? finding(ofSpecial: tag, fault.name) : finding(of: tag, fault, names, analysis)
     } + namesWithLineBreak(analysis)
+  }
+
+  private static func finding(ofSpecial tag: ReadTag, _ special: String) -> Finding {
+    let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: special)
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(special)` is a tag by itself and no valid step name. Write `\(special)`.",
+      fixes: [Fix("Change to `\(special)`", isPreferred: true, [edit])])
   }
 
   private static func invalidName(_ fault: TagFault) -> (prefix: TagPrefix, name: String)? {
@@ -58,20 +71,27 @@ enum InvalidStepName: Rule {
   }
 
   /// The name is changed in every tag that says it; a step that has the new name already is not joined by it.
-  private static func fix(
-    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), to suggestion: String,
-    in analysis: NotebookAnalysis
-  ) -> Fix {
-    let isDefined = analysis.outline.unit(named: fault.name) != nil
-    guard fault.prefix != .notebook, isDefined else {
-      let text = "\(fault.prefix.rawValue):\(suggestion)"
-      return Fix(
-        "Change to `\(text)`", isPreferred: true, [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
+  private static func finding(
+    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), _ names: StepNameTags,
+    _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let isDefined = fault.prefix != .notebook && analysis.outline.unit(named: fault.name) != nil
+    let name = StepName.suggestion(for: fault.name).map { isDefined ? analysis.uniqueStepName($0) : $0 }
+    let text = name.map { "\(fault.prefix.rawValue):\($0)" }
+    var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
+    if let name, isDefined {
+      let edits = names.renameEdits(from: fault.name, to: name)
+      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: true, edits)]
+    } else if let text, analysis.isPossible(text, in: tag.cell) {
+      let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
+      fixes = [Fix("Change to `\(text)`", isPreferred: true, [edit])]
     }
-    let name = analysis.uniqueStepName(suggestion)
-    return Fix(
-      "Rename step `\(fault.name)` to `\(name)`", isPreferred: true,
-      analysis.renameEdits(from: fault.name, to: name))
+    let noun = fault.prefix == .notebook ? "name of a notebook" : "step name"
+    let remedy = text.map { "Write `\($0)`." } ?? "Give it another name."
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(fault.name)` is no valid \(noun): lower-case letters, digits and `_`, without a digit in front. \(remedy)",
+      fixes: fixes)
   }
 
   /// Kale's pattern lets one line break at the end through; the pipeline made of it does not compile.

@@ -11,11 +11,11 @@ enum MalformedLimit: Rule {
     examples: RuleExamples(
       triggering: [
         """
-        # %% tags=["step:train", «"limit:CPU:2"»]
+        # %% tags=["step:train", «"limit:nvidia.com/GPU:2"»]
         model = 1
         """,
         """
-        # %% tags=["step:train", «"limit:cpu"»]
+        # %% tags=["step:train", «"limit:nvidia.com/gpu"»]
         model = 1
         """,
       ],
@@ -28,11 +28,11 @@ enum MalformedLimit: Rule {
       fixes: [
         (
           before: """
-          # %% tags=["step:train", "limit:CPU:2"]
+          # %% tags=["step:train", "limit:nvidia.com/GPU:2"]
           model = 1
           """,
           after: """
-          # %% tags=["step:train", "limit:cpu:2"]
+          # %% tags=["step:train", "limit:nvidia.com/gpu:2"]
           model = 1
           """
         )

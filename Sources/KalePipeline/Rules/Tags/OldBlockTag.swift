@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// The older spelling of a step's tag.
 enum OldBlockTag: Rule {
   static let description = RuleDescription(
@@ -54,35 +56,39 @@ enum OldBlockTag: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.suspectTags.compactMap { tag in
+    let blocks = analysis.suspectTags.compactMap { tag -> (tag: ReadTag, name: String?)? in
       guard tag.entry.isRead, case .oldBlock(let name) = tag.entry.parsed?.fault else { return nil }
-      guard let name else {
-        return Finding(
-          description, kale: .refused, at: tag.place,
-          "Kale 2.3.0 refuses `block:`, which had no effect in older versions. Remove it.",
-          fixes: [
-            Fix("Remove tag `block:`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])
-          ])
-      }
-      let suggestion = StepName.suggestion(for: name)
-      let remedy = suggestion.map { " Write `step:\($0)`." } ?? " Write `step:` and a name."
-      return Finding(
-        description, kale: .refused, at: tag.place,
-        "`\(tag.text)` is how Kale 0.x wrote a step; Kale 2.3.0 refuses it.\(remedy)",
-        fixes: suggestion.map { [fix(of: tag, name: name, to: $0, in: analysis)] } ?? [])
+      return (tag, name)
+    }
+    guard !blocks.isEmpty else { return [] }
+    let names = StepNameTags(analysis)
+    return blocks.map { tag, name in
+      name.map { finding(of: tag, name: $0, names, analysis) } ?? nameless(tag)
     }
   }
 
+  private static func nameless(_ tag: ReadTag) -> Finding {
+    Finding(
+      description, kale: .refused, at: tag.place,
+      "Kale 2.3.0 refuses `block:`, which had no effect in older versions. Remove it.",
+      fixes: [Fix("Remove tag `block:`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])])
+  }
+
   /// A name that has to change is changed in every `step:` and `prev:` that says it.
-  private static func fix(
-    of tag: ReadTag, name: String, to suggestion: String, in analysis: NotebookAnalysis
-  ) -> Fix {
-    guard suggestion != name else {
-      return Fix(
-        "Change to `step:\(name)`", isPreferred: true,
-        [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")])
-    }
-    let free = analysis.uniqueStepName(suggestion)
-    return Fix("Change to `step:\(free)`", isPreferred: true, analysis.renameEdits(from: name, to: free))
+  private static func finding(
+    of tag: ReadTag, name: String, _ names: StepNameTags, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let suggestion = StepName.suggestion(for: name).map { $0 == name ? $0 : analysis.uniqueStepName($0) }
+    let remedy = suggestion.map { "Write `step:\($0)`." } ?? "Write `step:` and a name."
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(tag.text)` is how Kale 0.x wrote a step; Kale 2.3.0 refuses it. \(remedy)",
+      fixes: suggestion.map { suggestion in
+        let edits: [NotebookEdit] =
+          suggestion == name
+          ? [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")]
+          : names.renameEdits(from: name, to: suggestion)
+        return [Fix("Change to `step:\(suggestion)`", isPreferred: true, edits)]
+      } ?? [])
   }
 }

@@ -33,13 +33,13 @@ enum ReservedStep: Rule {
           # %% tags=["step:imports"]
           import os
           # %% tags=["step:train"]
-          print(os)
+          print(1)
           """,
           after: """
           # %% tags=["imports"]
           import os
           # %% tags=["step:train"]
-          print(os)
+          print(1)
           """
         )
       ]))
@@ -77,6 +77,6 @@ enum ReservedStep: Rule {
 
   private static func rename(_ name: String, to proposal: String, _ analysis: NotebookAnalysis) -> Fix {
     let other = analysis.uniqueStepName(proposal)
-    return Fix("Rename the step to `\(other)`", analysis.renameEdits(from: name, to: other))
+    return Fix("Rename the step to `\(other)`", StepNameTags(analysis).renameEdits(from: name, to: other))
   }
 }

@@ -56,7 +56,7 @@ enum UnknownTag: Rule {
       return Finding(
         description, kale: .refused, at: tag.place,
         "`\(tag.text)` is not a Kale tag. Did you mean `\(nearest)`?",
-        fixes: [change, removal])
+        fixes: analysis.isPossible(nearest, in: tag.cell) ? [change, removal] : [removal])
     }
   }
 }

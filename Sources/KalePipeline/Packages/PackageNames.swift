@@ -1,9 +1,9 @@
 /// What a package is called on the package index, where that is not what it is imported as.
 ///
-/// To teach the compiler another one, add a line. A key is a module as it is imported, dots and all where only a part
+/// To teach kale-lsp another one, add a line. A key is a module as it is imported, dots and all where only a part
 /// of a namespace package is meant.
-enum PackageNames {
-  static let namesByModule: [String: String] = [
+package enum PackageNames {
+  private static let namesByModule: [String: String] = [
     "absl": "absl-py",
     "attr": "attrs",
     "Bio": "biopython",
@@ -55,5 +55,25 @@ enum PackageNames {
   ]
 
   /// Modules of packages that every step has anyway; `kale` on the package index is another program.
-  static let modulesOfTheRuntime: Set<String> = ["kale", "kfp"]
+  private static let modulesOfTheRuntime: Set<String> = ["kale", "kfp"]
+
+  /// The package that a module comes in, named as it is imported, dots and all; nil where nothing has to be installed
+  /// for it.
+  package static func package(ofModule module: String) -> String? {
+    let topLevel = String(module.prefix { $0 != "." })
+    if PythonStandardLibrary.modules.contains(topLevel) || modulesOfTheRuntime.contains(topLevel) {
+      return nil
+    }
+    return nameOfLongestPrefix(of: module) ?? topLevel
+  }
+
+  /// The table's name for the module or for the nearest package that it is in.
+  private static func nameOfLongestPrefix(of module: String) -> String? {
+    var prefix = Substring(module)
+    while true {
+      if let name = namesByModule[String(prefix)] { return name }
+      guard let dot = prefix.lastIndex(of: ".") else { return nil }
+      prefix = prefix[..<dot]
+    }
+  }
 }

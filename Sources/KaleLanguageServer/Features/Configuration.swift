@@ -1,0 +1,49 @@
+import JSONSyntax
+import LanguageServerProtocol
+
+/// The editor's settings: asked for once the client is ready, and again whenever they change.
+extension Session {
+  func initialized(_: JSONNode?) {
+    if abilities.registersSettings {
+      let registration = Registration(
+        id: "kale-lsp/settings", method: "workspace/didChangeConfiguration",
+        registerOptions: ["section": .string(Settings.section)])
+      request("client/registerCapability", RegistrationParams(registrations: [registration]).json) {
+        [self] result in
+        if case .failure(let error) = result {
+          log(.warning, "The client will not tell of changed settings: \(error.message)")
+        }
+      }
+    }
+    if abilities.tellsSettings { pullSettings() }
+  }
+
+  func configurationDidChange(_ params: JSONNode?) throws {
+    let params = try DidChangeConfigurationParams(params: params)
+    // What a client that can be asked sends along is of any form, and often nothing.
+    if abilities.tellsSettings { pullSettings() } else { takeSettings(params.settings) }
+  }
+
+  /// Puts settings into force and tells of what they change. Without any, those of `initialize` count.
+  func takeSettings(_ json: JSONValue?) {
+    let isAbsent = json == nil || json == .null
+    let reading = SettingsReading(isAbsent ? settings.initial : json)
+    for fault in reading.faults where settings.toldFaults.insert(fault).inserted {
+      environment.log("warning: \(fault)")
+      client.notify("window/showMessage", ShowMessageParams(type: .warning, message: fault).json)
+    }
+    guard reading.selection != documents.selection else { return }
+    documents.selection = reading.selection
+    for notebook in documents.openNotebooks { publishDiagnostics(of: notebook) }
+  }
+
+  private func pullSettings() {
+    let params = ConfigurationParams(items: [ConfigurationItem(section: Settings.section)])
+    request("workspace/configuration", params.json) { [self] result in
+      switch result {
+      case .success(let answer): takeSettings(answer.elements.first { _ in true }?.value)
+      case .failure(let error): log(.warning, "The client did not tell its settings: \(error.message)")
+      }
+    }
+  }
+}

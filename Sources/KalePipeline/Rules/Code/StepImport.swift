@@ -1,0 +1,78 @@
+import NotebookModel
+import PythonSyntax
+
+/// An import in a step's own cell of a package that the step does not install.
+enum StepImport: Rule {
+  static let description = RuleDescription(
+    code: "KALE223", name: "step-import", severity: .warning,
+    summary: "A step imports a package that no imports cell imports, so that it is not installed.",
+    rationale: """
+      Before a step runs, the packages that imports and functions cells import are installed in its image, and no \
+      others: an import in the step's own cell fails with a ModuleNotFoundError, unless the image has the package. \
+      Python's standard library and what Kale needs itself are always there.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        import pandas as pd
+        # %% tags=["step:train"]
+        «import xgboost as xgb»
+        model = xgb.XGBClassifier()
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["imports"]
+        import pandas as pd
+        from sklearn import metrics
+        # %% tags=["step:train"]
+        import json
+        import numpy as np
+        import requests
+        import sklearn.svm
+        from . import helpers
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let shared = analysis.sharedCells.flatMap { analysis.facts[$0].facts.imports }
+    let installed = InstalledModules(shared: shared.lazy.filter { $0.topLevelPackage != nil }.map(\.module))
+    return analysis.outline.units.indices.flatMap { unit in
+      analysis.outline.units[unit].cells.flatMap { cell -> [Finding] in
+        let missing = analysis.facts[cell].facts.imports.filter {
+          $0.topLevelPackage != nil && !installed.holds($0.module)
+        }
+        return missing.map { finding($0, cell: cell, unit: unit, analysis) }
+      }
+    }
+  }
+
+  private static func finding(
+    _ fact: ImportFact, cell: Int, unit: Int, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let step = analysis.outline.units[unit].name
+    let image = analysis.ownImage(of: unit)
+    let result =
+      image.map { "the step fails unless the image `\($0)` has it" } ?? "step `\(step)` fails on this line"
+    let package = fact.topLevelPackage ?? fact.module
+    return Finding(
+      description, severity: image == nil ? .warning : .information, kale: .accepted,
+      at: .source(cell: cell, range: fact.range),
+      "`\(package)` is not installed in step `\(step)`: only what imports and functions cells import is, and \(result). "
+        + "Move the import to an imports cell.")
+  }
+}
+
+extension NotebookAnalysis {
+  /// The image that a unit runs in, where the notebook chooses one that may hold more than Python alone.
+  fileprivate func ownImage(of unit: Int) -> String? {
+    let images = [
+      tags[outline.units[unit].definition].configuration.image,
+      configuration.configuration.stepsDefaults.image,
+      configuration.configuration.baseImage,
+    ]
+    let image = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
+    return image.flatMap { $0.hasPrefix("python:") ? nil : $0 }
+  }
+}

@@ -1,0 +1,124 @@
+import SourceText
+
+/// Some edits of a notebook, put in order by what they change.
+struct NotebookChanges {
+  /// A code cell to be.
+  struct NewCell {
+    let source: String
+    let tags: [String]
+  }
+
+  /// For each cell whose tags change the edits that change them.
+  private(set) var tags: [Int: [NotebookEdit]] = [:]
+  private var sources: [Int: [SourceEdit]] = [:]
+  /// The new cells in front of each old one.
+  private(set) var insertions: [Int: [NewCell]] = [:]
+  /// Of `metadata.kubeflow_notebook`.
+  private(set) var configuration = JSONChanges()
+
+  init(_ edits: [NotebookEdit]) {
+    for edit in edits {
+      switch edit {
+      case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _):
+        tags[cell, default: []].append(edit)
+      case .replaceSource(let cell, let range, let text):
+        sources[cell, default: []].append(SourceEdit(range: range, replacement: text))
+      case .insertCell(let cell, let source, let tags):
+        insertions[cell, default: []].append(NewCell(source: source, tags: tags))
+      case .setConfiguration(let path, let value): configuration.set(path, to: value)
+      case .removeConfiguration(let path): configuration.remove(path)
+      case .renameConfiguration(let path, let name):
+        // The configuration as a whole has one name.
+        if !path.isEmpty { configuration.rename(path, to: name) }
+      }
+    }
+  }
+
+  /// The old cells that change, in order.
+  var changedCells: [Int] { Set(tags.keys).union(sources.keys).sorted() }
+
+  /// What changes in a cell's source: in order, inside the source, no character cut in two, none touching the next.
+  func sourceEdits(of cell: Int, in source: SourceText) -> [SourceEdit] {
+    let edits = (sources[cell] ?? []).map { edit in
+      SourceEdit(range: source.wholeCharacters(edit.range), replacement: edit.replacement)
+    }
+    let sorted = edits.enumerated().sorted { left, right in
+      (left.element.range.lowerBound, left.offset) < (right.element.range.lowerBound, right.offset)
+    }
+    var result: [SourceEdit] = []
+    for (_, edit) in sorted {
+      let end = result.last?.range.upperBound
+      guard end == nil || edit.range.lowerBound >= end ?? 0 else { continue }
+      if edit.range.lowerBound == end {
+        result[result.count - 1].range = result[result.count - 1].range.lowerBound..<edit.range.upperBound
+        result[result.count - 1].replacement += edit.replacement
+      } else {
+        result.append(edit)
+      }
+    }
+    return result.filter { !$0.range.isEmpty || !$0.replacement.isEmpty }
+  }
+}
+
+extension SourceText {
+  /// The range inside the text, widened to whole characters of UTF-8.
+  fileprivate func wholeCharacters(_ range: Range<Int>) -> Range<Int> {
+    let range = range.clamped(to: 0..<utf8.count)
+    let isInside = { (offset: Int) in offset < utf8.count && utf8[offset] & 0xC0 == 0x80 }
+    var start = range.lowerBound
+    while start > 0, isInside(start) { start -= 1 }
+    var end = range.upperBound
+    while isInside(end) { end += 1 }
+    return start..<end
+  }
+
+  /// The text after edits that are in order and do not overlap.
+  package func applying(_ edits: [SourceEdit]) -> SourceText {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count)
+    var position = 0
+    for edit in edits {
+      bytes += utf8[position..<edit.range.lowerBound]
+      bytes += edit.replacement.utf8
+      position = edit.range.upperBound
+    }
+    return SourceText(utf8: bytes + utf8[position...])
+  }
+}
+
+extension Notebook {
+  /// The notebook after some edits. What is wrong with it as a document is taken to stay.
+  package func applying(_ edits: [NotebookEdit]) -> Notebook {
+    let changes = NotebookChanges(edits)
+    var result = self
+    for index in changes.changedCells where cells.indices.contains(index) {
+      let cell = cells[index]
+      let list = TagListChanges(count: cell.tags.count, edits: changes.tags[index] ?? [])
+      result.cells[index] = NotebookCell(
+        kind: cell.kind, source: cell.source.applying(changes.sourceEdits(of: index, in: cell.source)),
+        tags: list.tags(from: cell.tags), notebookPath: cell.notebookPath)
+    }
+    result.kaleMetadata = changes.configuration.applied(to: kaleMetadata)
+    result.insert(changes.insertions)
+    return result
+  }
+
+  /// Puts new cells in front of old ones; problems stay with the cells they are of.
+  private mutating func insert(_ insertions: [Int: [NotebookChanges.NewCell]]) {
+    guard !insertions.isEmpty else { return }
+    var result: [NotebookCell] = []
+    var newIndices: [Int] = []
+    for index in 0...cells.count {
+      result += (insertions[index] ?? []).map { new in
+        NotebookCell(kind: .code, source: SourceText(new.source), tags: new.tags.map(NotebookTag.text))
+      }
+      newIndices.append(result.count)
+      if index < cells.count { result.append(cells[index]) }
+    }
+    cells = result
+    for index in problems.indices {
+      guard case .cell(let cell) = problems[index].place, newIndices.indices.contains(cell) else { continue }
+      problems[index].place = .cell(newIndices[cell])
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import JSONSyntax
+
+/// An edit in terms of a notebook document: what its editor has to do. Indices count in the notebook before any edit.
+package enum SyncedEdit: Sendable, Hashable {
+  /// Edits of a cell's text document, in order, not overlapping.
+  case cellText(cell: Int, [SourceEdit])
+  /// The whole new metadata of a cell, as the editor keeps it.
+  case cellMetadata(cell: Int, JSONValue)
+  /// New code cells in front of a cell; the count of cells stands for the end.
+  case insertCells(before: Int, [NewCell])
+  /// The notebook's whole new metadata, as the editor keeps it.
+  case notebookMetadata(JSONValue)
+
+  /// A code cell to be, its metadata as the editor keeps it.
+  package struct NewCell: Sendable, Hashable {
+    package let text: String
+    package let metadata: JSONValue
+
+    package init(text: String, metadata: JSONValue) {
+      self.text = text
+      self.metadata = metadata
+    }
+  }
+}
+
+extension SyncedNotebook {
+  /// What the editor has to do to make the edits.
+  package func editorEdits(for edits: [NotebookEdit]) -> [SyncedEdit] {
+    let changes = NotebookChanges(edits)
+    var result: [SyncedEdit] = []
+    for index in changes.changedCells where cells.indices.contains(index) {
+      let text = changes.sourceEdits(of: index, in: cells[index].text)
+      if !text.isEmpty { result.append(.cellText(cell: index, text)) }
+      guard let tags = changes.tags[index] else { continue }
+      result.append(.cellMetadata(cell: index, metadata(ofCell: index, after: tags)))
+    }
+    for (index, new) in changes.insertions.sorted(by: { $0.key < $1.key })
+    where (0...cells.count).contains(index) {
+      result.append(.insertCells(before: index, new.map(newCell)))
+    }
+    if !changes.configuration.isEmpty {
+      let value = changes.configuration.applied(to: notebook.kaleMetadata)
+      let wrapping =
+        MetadataWrapping.holding("kubeflow_notebook", in: metadata) ?? usualWrapping(of: metadata)
+      result.append(.notebookMetadata(wrapping.setting("kubeflow_notebook", to: value, in: metadata)))
+    }
+    return result
+  }
+
+  private func metadata(ofCell index: Int, after edits: [NotebookEdit]) -> JSONValue {
+    let old = notebook.cells[index].tags
+    let tags = TagListChanges(count: old.count, edits: edits).tags(from: old).map { tag in
+      switch tag {
+      case .text(let text): JSONValue.string(text)
+      case .other(let value): value
+      }
+    }
+    let metadata = cells[index].metadata
+    let wrapping = MetadataWrapping.holding("tags", in: metadata) ?? usualWrapping(of: metadata)
+    return wrapping.setting("tags", to: .array(tags), in: metadata)
+  }
+
+  private func newCell(_ cell: NotebookChanges.NewCell) -> SyncedEdit.NewCell {
+    let tags = JSONValue.array(cell.tags.map(JSONValue.string))
+    let metadata = cell.tags.isEmpty ? [:] : usualWrapping(of: [:]).setting("tags", to: tags, in: [:])
+    return SyncedEdit.NewCell(text: cell.source, metadata: metadata)
+  }
+
+  /// How metadata is wrapped; what does not show it itself is taken to be like the rest of the notebook.
+  private func usualWrapping(of metadata: JSONValue) -> MetadataWrapping {
+    MetadataWrapping.evident(in: metadata) ?? MetadataWrapping.evident(in: self.metadata)
+      ?? cells.lazy.compactMap { MetadataWrapping.evident(in: $0.metadata) }.first ?? .none
+  }
+}
