@@ -16,6 +16,7 @@ package enum RuleCatalogue {
     MissingNotebookPath.self, ReferenceWithCode.self,
     SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
     MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
+    UnsupportedFunctionSyntax.self, SplitStatement.self,
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
     KernelName.self,
     ConflictingMakers.self, ConditionalBinding.self,
@@ -27,6 +28,8 @@ package enum RuleCatalogue {
     MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self, RootSecurityContext.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
     UnknownIgnoredRule.self,
+    UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, RefusedNotebook.self,
+    SharedVariable.self, CompositionCycle.self, BorderName.self, NotebookName.self,
   ]
 
   /// The rule of this name or code.

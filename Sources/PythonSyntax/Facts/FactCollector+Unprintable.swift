@@ -17,18 +17,12 @@ extension FactCollector {
   }
 
   /// The first of what was found that stands in a function which Kale prints.
-  func unprintableSyntax(_ scan: Scan) -> UnprintableSyntax? {
-    guard !scan.unprintable.isEmpty else { return nil }
-    var printed: [NodeIndex] = []
-    var statement = tree[root].firstChild
-    while statement >= 0 {
-      printed += functions(in: statement)
-      statement = tree[statement].next
-    }
+  func unprintableSyntax(_ scan: Scan, _ functions: ModuleFunctions) -> UnprintableSyntax? {
+    guard !scan.unprintable.isEmpty, !functions.all.isEmpty else { return nil }
     // Of functions with one name Kale prints all, but reads only the last again.
-    let readAgain = Set(functionsOfModule().map(\.node))
+    let readAgain = Set(functions.last.map(\.node))
     var search = UnprintableSearch(tree: tree, source: source, candidates: scan.unprintable)
-    for function in printed.sorted(by: { tree[$0].start < tree[$1].start }) {
+    for function in functions.all.sorted(by: { tree[$0].start < tree[$1].start }) {
       if let first = search.first(in: function, isReadAgain: readAgain.contains(function)) { return first }
     }
     return nil

@@ -113,22 +113,19 @@ struct DefinitionLog {
   /// How much has been noted of the current definition.
   var mark: Mark { owner >= 0 ? entries[Int(owner)].reads.count : 0 }
 
-  /// Takes back what was noted since `mark` of names that turn out to be the function's own.
-  mutating func forget(since mark: Mark, where isLocal: (NameID) -> Bool) {
-    guard owner >= 0 else { return }
-    var place = mark
-    while place < entries[Int(owner)].reads.count {
-      let name = entries[Int(owner)].reads[place]
-      guard isLocal(name) else {
-        place += 1
-        continue
-      }
-      readers[Int(name)] = -1
-      certainReaders[Int(name)] = -1
-      callers[Int(name)] = -1
-      entries[Int(owner)].reads.remove(at: place)
-      entries[Int(owner)].certainReads.removeAll { $0.value == name }
-      entries[Int(owner)].certainCalls.removeAll { $0.value == name }
-    }
+  /// A name that was noted of the current definition, counted as `mark` does; nil behind the last.
+  func read(at place: Mark) -> NameID? {
+    guard owner >= 0, place < entries[Int(owner)].reads.count else { return nil }
+    return entries[Int(owner)].reads[place]
+  }
+
+  /// Takes back a name that turns out to be the function's own.
+  mutating func forget(_ name: NameID, at place: Mark) {
+    readers[Int(name)] = -1
+    certainReaders[Int(name)] = -1
+    callers[Int(name)] = -1
+    entries[Int(owner)].reads.remove(at: place)
+    entries[Int(owner)].certainReads.removeAll { $0.value == name }
+    entries[Int(owner)].certainCalls.removeAll { $0.value == name }
   }
 }

@@ -6,12 +6,15 @@ extension NameAnalysis {
     if tree[base].kind == .name { isModuleName = load(tree[base].value, tree[base]) } else { visit(base) }
     var part = next(base)
     var previous = base
+    var hasCall = false
     while part >= 0 {
       switch tree[part].kind {
       case .subscription: visitSubscription(part, after: previous, base: base)
       case .call:
         visitCall(part, after: previous, base: base)
         if isModuleName, previous == base { noteCall(tree[base]) }
+        if isModuleName, !hasCall { noteMethodCall(part, of: previous, base: base) }
+        hasCall = true
         if endsProgram(previous, base: base) { noteEarlyEnd() }
       default: break
       }

@@ -52,9 +52,13 @@ extension NameAnalysis {
 
   /// A name that a function binds anywhere is its own in the whole of it.
   mutating func forgetLocalReads(since mark: DefinitionLog.Mark) {
-    let function = scope
-    definitions.forget(since: mark) { name in
-      table[function, name] != .unbound && !globals.contains(name, in: function)
+    var place = mark
+    while let name = definitions.read(at: place) {
+      if table[scope, name] != .unbound, !globals.contains(name, in: scope) {
+        definitions.forget(name, at: place)
+      } else {
+        place += 1
+      }
     }
   }
 
@@ -64,31 +68,52 @@ extension NameAnalysis {
   func definitionFacts() -> [DefinitionFacts] {
     var places: [NameID: Int] = [:]
     var facts: [DefinitionFacts] = []
+    var builtins = BuiltinMemo(names)
     for entry in definitions.entries {
       if let place = places[entry.name] {
-        facts[place] = definitionFacts(entry)
+        facts[place] = definitionFacts(entry, &builtins)
       } else {
         places[entry.name] = facts.count
-        facts.append(definitionFacts(entry))
+        facts.append(definitionFacts(entry, &builtins))
       }
     }
     return facts
   }
 
-  private func definitionFacts(_ entry: DefinitionLog.Entry) -> DefinitionFacts {
+  private func definitionFacts(
+    _ entry: DefinitionLog.Entry, _ builtins: inout BuiltinMemo
+  ) -> DefinitionFacts {
     var facts = DefinitionFacts(
       name: names.text(entry.name), kind: entry.kind, range: tree[entry.node].range)
     facts.isGenerator = entry.isGenerator
-    facts.freeNames = entry.reads.filter { $0 != entry.name }.map { names.text($0) }
-      .filter { !BuiltinNames.python.contains($0) }
+    for name in entry.reads where name != entry.name && !builtins.contains(name) {
+      facts.freeNames.append(names.text(name))
+    }
     guard entry.isRunByCalls, !entry.isGenerator, bindings.isBoundOnce(entry.name) else { return facts }
-    facts.certainReads = uses(entry.certainReads, in: entry)
-    facts.certainCalls = uses(entry.certainCalls, in: entry)
+    for node in entry.certainReads where node.value != entry.name && !builtins.contains(node.value) {
+      facts.certainReads.append(NameUse(name: names.text(node.value), range: node.range))
+    }
+    for node in entry.certainCalls where node.value != entry.name && !builtins.contains(node.value) {
+      facts.certainCalls.append(NameUse(name: names.text(node.value), range: node.range))
+    }
     return facts
   }
+}
 
-  private func uses(_ nodes: [Node], in entry: DefinitionLog.Entry) -> [NameUse] {
-    nodes.filter { $0.value != entry.name }.map { NameUse(name: names.text($0.value), range: $0.range) }
-      .filter { !BuiltinNames.python.contains($0.name) }
+/// Which names are Python's builtins, asked once for each.
+private struct BuiltinMemo {
+  private let names: NameTable
+  private var answers: [Bool?]
+
+  init(_ names: NameTable) {
+    self.names = names
+    answers = [Bool?](repeating: nil, count: names.count)
+  }
+
+  mutating func contains(_ name: NameID) -> Bool {
+    if let answer = answers[Int(name)] { return answer }
+    let answer = BuiltinNames.python.contains(names.text(name))
+    answers[Int(name)] = answer
+    return answer
   }
 }

@@ -55,7 +55,9 @@ enum IPythonSyntax: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.cellsThatKaleReads.flatMap { cell -> [Finding] in
-      guard analysis.outline.assignments[cell] != .block(.pipelineParameters) else { return [] }
+      guard analysis.outline.assignments[cell] != .block(.pipelineParameters),
+        !analysis.splitCells.contains(cell)
+      else { return [] }
       return analysis.facts[cell].facts.escapes.map { escape in
         let remedy = Remedy(for: escape)
         return Finding(

@@ -31,6 +31,15 @@ enum ConditionalBinding: Rule {
         # %% tags=["step:train", "prev:load"]
         print(limit)
         """,
+        """
+        # %% tags=["step:load"]
+        limit = 10
+        # %% tags=["step:train", "prev:load"]
+        import os
+        if os.environ.get("MORE"):
+          limit = 20
+        print(«limit»)
+        """,
       ],
       nonTriggering: [
         """
@@ -45,13 +54,32 @@ enum ConditionalBinding: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.indices.flatMap { unit -> [Finding] in
-      let sometimes = analysis.units[unit].run.madeSometimes
-      guard !sometimes.isEmpty else { return [] }
-      return analysis.flow.flows[unit].outputs.intersection(sometimes).sorted().compactMap { name in
+    let doubtful = Dictionary(grouping: analysis.deviations(.conditionalBinding), by: \.unit)
+    return analysis.outline.units.indices.flatMap { unit -> [Finding] in
+      let code = analysis.units[unit].run
+      let handedOn = analysis.flow.flows[unit].outputs.intersection(code.madeSometimes).sorted()
+      return handedOn.compactMap { name in
         analysis.binding(of: name, in: unit).map { finding(name, unit, at: $0, analysis) }
       }
+        + (doubtful[unit] ?? []).filter { code.doubtful.contains($0.name) && !handedOn.contains($0.name) }
+        .compactMap { finding(ofRead: $0.name, unit, analysis) }
     }
+  }
+
+  /// A step that reads the name itself where it may not have made it.
+  private static func finding(ofRead name: String, _ unit: Int, _ analysis: NotebookAnalysis) -> Finding? {
+    for cell in analysis.outline.units[unit].cells {
+      guard analysis.facts[cell].facts.mentions.contains(name) else { continue }
+      let use = analysis.facts[cell].facts.doubtfulReads.first { $0.name == name }
+      let place = use.map { NotebookPlace.source(cell: cell, range: $0.range) }
+      let step = analysis.stepName(unit)
+      return Finding(
+        description, kale: .accepted, isHandled: true,
+        at: place ?? analysis.binding(of: name, in: unit) ?? analysis.definition(of: unit),
+        "Step `\(step)` reads `\(name)` where it may not have made it. Kale's pipeline then fails with a NameError; "
+          + "kale-lsp's hands the value of the step before to `\(step)`.")
+    }
+    return nil
   }
 
   private static func finding(
