@@ -37,6 +37,8 @@ public struct CellFacts: Sendable, Equatable {
   /// Names that module-level code calls for certain, as in `name(…)`, at the first such place; for what is certain
   /// see `NameUse.isConditional`.
   public var certainCalls: [NameUse] = []
+  /// Calls of methods that module-level code comes to for certain.
+  public var certainMethodCalls: [MethodCall] = []
   /// Names that are called directly, as in `name(…)`, anywhere, sorted.
   public var calls: [String] = []
   /// The first place in a function at which Kale gives up on the function, and refuses the notebook.
