@@ -27,6 +27,25 @@ package struct NamesReport {
       "functions": .object(
         facts.functions.map { JSONMember(key: $0.name, value: Self.list($0.freeNames)) }),
       "calls": Self.list(facts.calls), "unprintable": unprintable,
+      "certain": certain,
+    ]
+  }
+
+  /// What the code does whenever it runs to its end, and what its definitions do whenever they are called.
+  private var certain: JSONValue {
+    let definitions = facts.definitions.map { definition -> JSONMember in
+      let does: JSONValue = [
+        "reads": Self.list(definition.certainReads.map(\.name)),
+        "calls": Self.list(definition.certainCalls.map(\.name)),
+      ]
+      return JSONMember(key: definition.name, value: does)
+    }
+    return [
+      "binds": Self.list(facts.bindings.filter { !$0.isConditional }.map(\.name)),
+      "reads": Self.list(Set(facts.reads.filter { !$0.isConditional }.map(\.name))),
+      "calls": Self.list(facts.certainCalls.map(\.name)),
+      "changes": Self.list(Set(facts.changes.filter { !$0.isConditional }.map(\.name))),
+      "definitions": .object(definitions),
     ]
   }
 
