@@ -27,7 +27,8 @@ struct CallSearch {
     self.analysis = analysis
     for (cell, facts) in analysis.facts.enumerated() where !facts.facts.definitions.isEmpty {
       for definition in facts.facts.definitions {
-        guard !definition.certainReads.isEmpty || !definition.certainCalls.isEmpty || !definition.methods.isEmpty
+        guard
+          !definition.certainReads.isEmpty || !definition.certainCalls.isEmpty || !definition.methods.isEmpty
         else { continue }
         let site = Site(cell: cell, definition: definition)
         switch analysis.outline.assignments[cell] {

@@ -84,7 +84,7 @@ package struct UnitNames: Sendable {
     made = [bound, own.globalBindings, shared.bindings]
     // What a function binds is there only once the function has been called.
     madeSometimes = own.globalBindings.subtracting(bound)
-      .union(own.bindings.lazy.filter { $0.certainty == .sometimes }.map(\.name))
+      .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
     mentioned = kale.mentioned
     (handsThrough, borrowed) = (true, [])
   }

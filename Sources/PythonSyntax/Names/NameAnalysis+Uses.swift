@@ -104,7 +104,9 @@ extension NameAnalysis {
     }
     for method in entry.methods {
       let reads = method.reads.filter { $0.value != entry.name && !builtins.contains($0.value) }
-      facts.methods[names.text(method.name)] = reads.map { NameUse(name: names.text($0.value), range: $0.range) }
+      facts.methods[names.text(method.name)] = reads.map {
+        NameUse(name: names.text($0.value), range: $0.range)
+      }
     }
     guard entry.isRunByCalls, !entry.isGenerator, bindings.isBoundOnce(entry.name) else { return facts }
     for node in entry.certainReads where node.value != entry.name && !builtins.contains(node.value) {
