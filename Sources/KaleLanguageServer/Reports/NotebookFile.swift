@@ -9,10 +9,16 @@ package struct NotebookFile {
   package let analysis: NotebookAnalysis
 
   package init(path: String) throws(FileSystem.Failure) {
+    self.init(path: path, text: SourceText(utf8: try FileSystem.read(path)))
+  }
+
+  /// The notebook that a file would be with this text.
+  init(path: String, text: SourceText) {
     self.path = path
-    document = IpynbDocument(SourceText(utf8: try FileSystem.read(path)))
+    document = IpynbDocument(text)
     var analyzer = PipelineAnalyzer()
-    analysis = analyzer.analyze(document.notebook)
+    let files = NotebookLibrary().notebooks(referredToBy: document.notebook, at: path)
+    analysis = analyzer.analyze(document.notebook, referringTo: files)
   }
 
   /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.
@@ -21,7 +27,7 @@ package struct NotebookFile {
     case .file: return FileSystem.Listing(files: [argument])
     case .folder: return FileSystem.files(below: argument, endingIn: ".ipynb")
     case nil:
-      throw FileSystem.Failure(description: "\(argument) cannot be read: there is no such file or folder")
+      throw FileSystem.Failure(path: argument, action: "read", reason: "there is no such file or folder")
     }
   }
 }

@@ -17,10 +17,16 @@ package struct NotebookAnalysis: Sendable {
   package let units: [UnitFacts]
   /// Cells that are Python only together with those that they are joined with.
   package let splitCells: Set<Int>
+  /// How the units of a notebook that refers to others follow each other.
+  let composition: CompositionOrder
+  /// For each unit that stands for another notebook what is known of that.
+  package internal(set) var references: [Int: NotebookReference] = [:]
   /// What crosses the borders of steps in the pipeline that Kale 2.3.0 makes.
-  package let kaleFlow: DataFlow
+  package internal(set) var kaleFlow: DataFlow
   /// What crosses them in the pipeline that kale-lsp makes.
-  package let flow: DataFlow
+  package internal(set) var flow: DataFlow
+  /// Names that are there in every step though the notebook does not make them: the parameters of one that refers to it.
+  var givenNames: Set<String> = []
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
 

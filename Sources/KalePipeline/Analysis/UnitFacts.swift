@@ -29,6 +29,20 @@ package struct UnitFacts: Sendable {
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
   }
+
+  /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
+  init(shared: SharedBlockFacts, notebook code: ReferencedCode) {
+    let own = CellFacts.joined(code.cells.map(\.facts))
+    ownNames = []
+    isSplit = false
+    let all = UnitNames(asKaleReads: own, after: shared)
+    kale = UnitNames(ofNotebook: code, kale: all, borrows: false)
+    run = UnitNames(ofNotebook: code, kale: all, borrows: true)
+    calls = shared.calls.union(own.calls)
+    let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
+    trailingName = code.endsInMetrics ? nil : isBlank ? shared.facts.trailingName : own.trailingName
+    hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
+  }
 }
 
 /// The facts of the code put in front of every step.
