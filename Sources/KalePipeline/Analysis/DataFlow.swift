@@ -76,7 +76,11 @@ package struct DataFlow: Sendable {
   /// The unit that made the value which a unit hands on under a name.
   package func maker(of name: String, handedOnBy unit: Int) -> Int {
     var maker = unit
-    while !code(of: maker).makes(name), let provider = provider(of: name, for: maker), provider != maker {
+    // On a cycle each may hand on what the next made.
+    var seen: Set<Int> = [unit]
+    while !code(of: maker).makes(name), let provider = provider(of: name, for: maker),
+      seen.insert(provider).inserted
+    {
       maker = provider
     }
     return maker
