@@ -52,7 +52,7 @@ package final class UnitFacts: Sendable {
     run = UnitNames(ofNotebook: code, kale: all, borrows: true)
     calls = shared.calls.union(own.calls)
     let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
-    trailingName = code.endsInMetrics ? nil : isBlank ? shared.facts.trailingName : own.trailingName
+    trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
   }
 }
