@@ -17,14 +17,19 @@ import JSONRPC
 package enum FileSystem {
   /// Something that the operating system refused, with the path it was about.
   package struct Failure: Error, CustomStringConvertible {
-    package let description: String
+    let path: String
+    /// What could not be done with it: read, written.
+    let action: String
+    package let reason: String
+
+    package var description: String { "\(path) cannot be \(action): \(reason)" }
   }
 
   package static func read(_ path: String) throws(Failure) -> [UInt8] {
     do {
       return Array(try Data(contentsOf: URL(filePath: path)))
     } catch {
-      throw Failure(description: "\(path) cannot be read: \(reason(of: error))")
+      throw Failure(path: path, action: "read", reason: reason(of: error))
     }
   }
 
@@ -36,8 +41,27 @@ package enum FileSystem {
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: url, options: .atomic)
     } catch {
-      throw Failure(description: "\(path) cannot be written: \(reason(of: error))")
+      throw Failure(path: path, action: "written", reason: reason(of: error))
     }
+  }
+
+  /// What tells one state of a file from another.
+  package struct Stamp: Hashable, Sendable {
+    package let size: Int
+    private let modified: Double
+    private let isFolder: Bool
+
+    fileprivate init(_ attributes: [FileAttributeKey: Any]) {
+      size = (attributes[.size] as? UInt64).map { Int(clamping: $0) } ?? attributes[.size] as? Int ?? 0
+      modified = (attributes[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
+      isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
+    }
+  }
+
+  /// The present state of the file at a path; nil where there is none.
+  package static func stamp(of path: String) -> Stamp? {
+    (try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path))
+      .map(Stamp.init)
   }
 
   /// Puts new content into a file, whole: another program sees the old content or the new, never a part. The file keeps its
@@ -47,7 +71,7 @@ package enum FileSystem {
     let temporary = join(folder(of: target), ".\(name(of: target)).\(getpid())")
     let files = FileManager.default
     guard files.isWritableFile(atPath: target) else {
-      throw Failure(description: "\(path) cannot be written: permission denied")
+      throw Failure(path: path, action: "written", reason: "permission denied")
     }
     do {
       let attributes = try files.attributesOfItem(atPath: target)
@@ -58,7 +82,7 @@ package enum FileSystem {
       try files.setAttributes(attributes.filter { $0.key == .posixPermissions }, ofItemAtPath: temporary)
       guard rename(temporary, target) == 0 else { throw FileDescriptor.Failure(code: errno) }
     } catch {
-      throw Failure(description: "\(path) cannot be written: \(reason(of: error))")
+      throw Failure(path: path, action: "written", reason: reason(of: error))
     }
   }
 
@@ -105,7 +129,7 @@ package enum FileSystem {
           }
         }
       } catch {
-        listing.failures.append(Failure(description: "\(current) cannot be read: \(reason(of: error))"))
+        listing.failures.append(Failure(path: current, action: "read", reason: reason(of: error)))
       }
     }
     listing.files.sort()
@@ -146,6 +170,15 @@ package enum FileSystem {
 
   package static func absolute(_ path: String) -> String {
     join(FileManager.default.currentDirectoryPath, path)
+  }
+
+  /// An absolute path without `.` and `..` parts, taken out without a look at what is there, as Kale does.
+  package static func normalized(_ path: String) -> String {
+    var parts: [Substring.UTF8View] = []
+    for part in absolute(path).utf8.split(separator: slash) where !part.elementsEqual(".".utf8) {
+      if part.elementsEqual("..".utf8) { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.map { String(Substring($0)) }.joined(separator: "/")
   }
 
   private static func isSymbolicLink(_ path: String) -> Bool {

@@ -6,16 +6,57 @@ import SourceText
 ///
 /// A cell starts with a line `# %%`, as in percent scripts, and may name its kind and tags:
 /// `# %% [markdown] tags=["step:load"]`. A first line `# kubeflow_notebook: {…}` gives the configuration, which is
-/// a plain one otherwise. The signs `«` and `»` mark the place a finding is at: a tag, some code, or, between the
-/// marks of a cell line `«# %%»`, the cell. Text that starts with a bracket is the JSON of an `.ipynb` file instead.
+/// a plain one otherwise. The signs `«` and `»` mark the place a finding is at: a tag, some code, a key or value of the
+/// configuration or all of it, or, between the marks of a cell line `«# %%»`, the cell. Text that starts with a bracket
+/// is the JSON of an `.ipynb` file instead.
+///
+/// `notebook_path="sub.ipynb"` behind the tags is the cell's path to another notebook. A line `# file: sub.ipynb` starts
+/// the text of that; the first notebook is `example.ipynb` in the same folder.
 package struct ExampleNotebook {
   package private(set) var notebook = Notebook()
+  /// The notebooks that it refers to.
+  package private(set) var files = ReferencedNotebooks(root: fileName)
   /// The marked places, in the order of the text.
   package private(set) var marks: [NotebookPlace] = []
 
   private static let configuration = #"{"pipeline_name": "example", "experiment_name": "example"}"#
 
+  private static let fileName = "example.ipynb"
+
   package init(_ text: String) {
+    var parts = Self.files(in: text)
+    self.init(ofOneFile: parts.removeFirst().text)
+    addReferences(of: notebook, in: Self.fileName)
+    for part in parts {
+      addReferences(of: ExampleNotebook(ofOneFile: part.text).notebook, in: part.name)
+    }
+    for part in parts {
+      files.add(.notebook(ReferencedNotebook(ExampleNotebook(ofOneFile: part.text).notebook)), at: part.name)
+    }
+  }
+
+  /// The text's notebooks with their names, the first one's first.
+  private static func files(in text: String) -> [(name: String, text: String)] {
+    var files: [(name: String, lines: [Substring])] = [(fileName, [])]
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if let name = rest(of: line, after: "# file: ") {
+        files.append((String(name), []))
+      } else {
+        files[files.count - 1].lines.append(line)
+      }
+    }
+    return files.map { ($0.name, $0.lines.joined(separator: "\n")) }
+  }
+
+  private mutating func addReferences(of notebook: Notebook, in file: String) {
+    for path in notebook.referencedPaths {
+      let name = ReferencedNotebooks.name(of: path)
+      files.addReference(in: file, as: path, to: name)
+      files.add(.unreadable("there is no such file"), at: name)
+    }
+  }
+
+  private init(ofOneFile text: String) {
     if text.first(where: { $0 != "«" }) == "{" || text.first(where: { $0 != "«" }) == "[" {
       let json = Self.readMarks(text[...]) { marks.append(.file(range: $0)) }
       notebook = IpynbDocument(SourceText(json)).notebook
@@ -28,8 +69,13 @@ package struct ExampleNotebook {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
     var configuration = Self.configuration
     if let first = lines.first, let value = Self.rest(of: first, after: "# kubeflow_notebook: ") {
-      configuration = Self.readMarks(value) { _ in marks.append(.notebook) }
+      var ranges: [Range<Int>] = []
+      configuration = Self.readMarks(value) { ranges.append($0) }
       lines.removeFirst()
+      let root = JSONTree(parsing: Array(configuration.utf8)).root
+      marks += ranges.compactMap { range in
+        root.flatMap { Self.place(of: range, in: $0, ["kubeflow_notebook"]) }
+      }
     }
     notebook.kaleMetadata = JSONTree(parsing: Array(configuration.utf8)).root?.value
     while let header = lines.popFirst() {
@@ -43,6 +89,20 @@ package struct ExampleNotebook {
     }
   }
 
+  /// The place of a marked part of the configuration.
+  private static func place(of range: Range<Int>, in node: JSONNode, _ path: [String]) -> NotebookPlace? {
+    if node.range == range { return .metadata(path: path) }
+    for member in node.members {
+      let place = path + [member.key.string ?? ""]
+      if member.key.range == range { return .metadataKey(path: place) }
+      if let found = Self.place(of: range, in: member.value, place) { return found }
+    }
+    for (index, element) in node.elements.enumerated() {
+      if let found = Self.place(of: range, in: element, path + ["\(index)"]) { return found }
+    }
+    return nil
+  }
+
   private mutating func addCell(header: Substring, body: String) {
     let index = notebook.cells.count
     if header.hasPrefix("«") { marks.append(.cell(index)) }
@@ -50,7 +110,13 @@ package struct ExampleNotebook {
     let source = Self.readMarks(body[...]) { marks.append(.source(cell: index, range: $0)) }
     notebook.cells.append(
       NotebookCell(
-        kind: header.contains("[markdown]") ? .markdown : .code, source: SourceText(source), tags: tags))
+        kind: header.contains("[markdown]") ? .markdown : .code, source: SourceText(source), tags: tags,
+        notebookPath: Self.path(in: header)))
+  }
+
+  private static func path(in header: Substring) -> String? {
+    let parts = header.split(separator: "notebook_path=\"", maxSplits: 1)
+    return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : nil
   }
 
   private mutating func readTags(_ header: Substring, cell: Int) -> [NotebookTag] {

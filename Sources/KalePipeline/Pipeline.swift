@@ -44,12 +44,15 @@ package struct Step: Sendable, Equatable {
   package var configuration: StepConfiguration
   /// The step's own code, a block a cell, without the shared blocks.
   package var blocks: [CodeBlock]
+  /// The notebook that stands in the step's place; nil for a step of code.
+  package var notebook: SubPipeline?
 
   package init(
     name: String, cells: [Int] = [], previous: [String] = [], inputs: [StepInput] = [],
     outputs: [String] = [],
     parameters: [String] = [], metrics: [PipelineMetric] = [],
-    configuration: StepConfiguration = StepConfiguration(), blocks: [CodeBlock] = []
+    configuration: StepConfiguration = StepConfiguration(), blocks: [CodeBlock] = [],
+    notebook: SubPipeline? = nil
   ) {
     self.name = name
     self.cells = cells
@@ -60,6 +63,25 @@ package struct Step: Sendable, Equatable {
     self.metrics = metrics
     self.configuration = configuration
     self.blocks = blocks
+    self.notebook = notebook
+  }
+}
+
+/// A notebook that another refers to, as a pipeline inside the other's.
+package struct SubPipeline: Sendable, Equatable {
+  /// The file's name.
+  package var file: String
+  /// What the notebook describes; nil where it cannot be read.
+  package var pipeline: Pipeline? { pipelines.first }
+  /// For each output the step inside that makes it.
+  package var producers: [String: String]
+  /// None or one: a value that holds another of its kind has to hold it apart.
+  private var pipelines: [Pipeline]
+
+  package init(file: String, pipeline: Pipeline?, producers: [String: String]) {
+    self.file = file
+    self.producers = producers
+    pipelines = pipeline.map { [$0] } ?? []
   }
 }
 

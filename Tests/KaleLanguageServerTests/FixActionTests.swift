@@ -18,7 +18,9 @@ import Testing
     let synced = SyncedNotebook(
       uri: "file:///n.ipynb", version: 7, metadata: ["metadata": ["kubeflow_notebook": ["a": 1]]],
       cells: cells)
-    return OpenNotebook(uri: DocumentURI("file:///n.ipynb"), shape: .synced(synced), selection: FindingSelection())
+    return OpenNotebook(
+      uri: DocumentURI("file:///n.ipynb"), shape: .synced(synced), selection: FindingSelection(),
+      library: NotebookLibrary())
   }
 
   private func action(_ edits: [NotebookEdit], _ kinds: Set<NotebookEditKind>) -> JSONValue? {

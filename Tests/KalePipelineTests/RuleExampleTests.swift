@@ -18,7 +18,7 @@ import Testing
     for text in named.rule.description.examples.triggering {
       let example = ExampleNotebook(text)
       try #require(!example.marks.isEmpty, "the example marks no place:\n\(text)")
-      let found = places(named.rule, in: example.notebook)
+      let found = places(named.rule, in: example)
       #expect(found == Set(example.marks), "in\n\(text)")
     }
   }
@@ -27,22 +27,25 @@ import Testing
   func findsNothingWhereNothingIsWrong(_ named: Named) {
     #expect(!named.rule.description.examples.nonTriggering.isEmpty)
     for text in named.rule.description.examples.nonTriggering {
-      #expect(places(named.rule, in: ExampleNotebook(text).notebook).isEmpty, "in\n\(text)")
+      #expect(places(named.rule, in: ExampleNotebook(text)).isEmpty, "in\n\(text)")
     }
   }
 
   @Test(arguments: rules)
   func fixesPutItRightAndBringNothingNew(_ named: Named) throws {
     for (before, after) in named.rule.description.examples.fixes {
-      let notebook = ExampleNotebook(before).notebook
+      let example = ExampleNotebook(before)
+      let notebook = example.notebook
       let finding = try #require(
-        analysis(of: notebook).findings().first { $0.rule == named.rule.description })
+        analysis(of: before).findings().first { $0.rule == named.rule.description })
       let fix = try #require(finding.fixes.first)
       let fixed = notebook.applying(fix.edits)
-      #expect(fixed.cells == ExampleNotebook(after).notebook.cells, "fix of\n\(before)")
-      let left = analysis(of: fixed).findings()
+      let expected = ExampleNotebook(after).notebook
+      #expect(fixed.cells == expected.cells, "fix of\n\(before)")
+      #expect(fixed.kaleMetadata == expected.kaleMetadata, "fix of\n\(before)")
+      let left = analysis(of: fixed, referringTo: example.files).findings()
       #expect(!left.contains { $0.rule == named.rule.description })
-      let earlier = Set(analysis(of: notebook).findings().map(\.rule.name))
+      let earlier = Set(analysis(of: before).findings().map(\.rule.name))
       #expect(earlier.isSuperset(of: left.map(\.rule.name)), "new findings after the fix of\n\(before)")
     }
   }
@@ -52,11 +55,12 @@ import Testing
   func everyFixOfEveryExampleIsOne(_ named: Named) {
     let examples = named.rule.description.examples
     for text in examples.triggering + examples.fixes.map(\.before) {
-      let notebook = ExampleNotebook(text).notebook
-      let before = Census(analysis(of: notebook).findings())
+      let example = ExampleNotebook(text)
+      let before = Census(analysis(of: text).findings())
       for finding in before.findings where finding.rule == named.rule.description {
         for fix in finding.fixes {
-          let after = Census(analysis(of: notebook.applying(fix.edits)).findings())
+          let fixed = example.notebook.applying(fix.edits)
+          let after = Census(analysis(of: fixed, referringTo: example.files).findings())
           #expect(after.count(like: finding) < before.count(like: finding), "\(fix.title) in\n\(text)")
           #expect(after.newErrors(since: before).isEmpty, "\(fix.title) in\n\(text)")
         }
@@ -85,12 +89,13 @@ import Testing
     #expect(Set(RuleCatalogue.rules.map { $0.description.name }).count == codes.count)
   }
 
-  private func places(_ rule: any Rule.Type, in notebook: Notebook) -> Set<NotebookPlace> {
+  private func places(_ rule: any Rule.Type, in example: ExampleNotebook) -> Set<NotebookPlace> {
     Set(
-      analysis(of: notebook).findings().filter { $0.rule == rule.description }.map { finding in
-        // An example marks the configuration as a whole.
-        if case .metadata = finding.place { return .notebook }
-        return finding.place
+      analysis(of: example.notebook, referringTo: example.files).findings().filter {
+        $0.rule == rule.description
+      }.map { finding in
+        // An example marks the configuration for the notebook as a whole.
+        finding.place == .notebook ? .metadata(path: ["kubeflow_notebook"]) : finding.place
       })
   }
 }

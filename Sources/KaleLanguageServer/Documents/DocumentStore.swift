@@ -17,6 +17,8 @@ struct DocumentStore {
     didSet { for notebook in openNotebooks { notebook.selection = selection } }
   }
 
+  /// The notebooks that open ones refer to.
+  let library = NotebookLibrary()
   private(set) var texts: [DocumentURI: Text] = [:]
   /// Texts that are notebooks. One file may be open as a text and as a notebook document at once.
   private var textNotebooks: [DocumentURI: OpenNotebook] = [:]
@@ -49,15 +51,18 @@ struct DocumentStore {
       return nil
     }
     let shape = OpenNotebook.Shape.file(document, version: text.version)
-    let open = textNotebooks[uri] ?? OpenNotebook(uri: uri, shape: shape, selection: selection)
+    let open =
+      textNotebooks[uri] ?? OpenNotebook(uri: uri, shape: shape, selection: selection, library: library)
     open.update(shape)
     textNotebooks[uri] = open
+    updateLibrary(uri)
     return open
   }
 
   /// Forgets that a text was a notebook; gives the notebook.
   mutating func removeTextNotebook(_ uri: DocumentURI) -> OpenNotebook? {
-    textNotebooks.removeValue(forKey: uri)
+    defer { updateLibrary(uri) }
+    return textNotebooks.removeValue(forKey: uri)
   }
 
   /// Forgets a text document; gives the notebook it was.
@@ -69,9 +74,12 @@ struct DocumentStore {
   /// Takes in a notebook document's new state.
   @discardableResult
   mutating func setNotebook(_ notebook: SyncedNotebook, of uri: DocumentURI) -> OpenNotebook {
-    let open = syncedNotebooks[uri] ?? OpenNotebook(uri: uri, shape: .synced(notebook), selection: selection)
-    open.update(.synced(notebook))
+    let shape = OpenNotebook.Shape.synced(notebook)
+    let open =
+      syncedNotebooks[uri] ?? OpenNotebook(uri: uri, shape: shape, selection: selection, library: library)
+    open.update(shape)
     syncedNotebooks[uri] = open
+    updateLibrary(uri)
     return open
   }
 
@@ -84,7 +92,20 @@ struct DocumentStore {
   /// Forgets a notebook document and its cells; gives the notebook.
   mutating func removeNotebook(_ uri: DocumentURI) -> OpenNotebook? {
     ownersOfCells = ownersOfCells.filter { $0.value != uri }
+    defer { updateLibrary(uri) }
     return syncedNotebooks.removeValue(forKey: uri)
+  }
+
+  /// Gives the library the state of a notebook for those that refer to it.
+  private func updateLibrary(_ uri: DocumentURI) {
+    guard let path = uri.filePath else { return }
+    library.setOpen((syncedNotebooks[uri] ?? textNotebooks[uri])?.notebook, at: path)
+  }
+
+  /// The open notebooks that refer to another, whose findings may change with it.
+  func notebooks(referringTo notebook: OpenNotebook) -> [OpenNotebook] {
+    guard let path = notebook.uri.filePath.map(FileSystem.normalized) else { return [] }
+    return openNotebooks.filter { $0 !== notebook && $0.refers(to: path) }
   }
 }
 

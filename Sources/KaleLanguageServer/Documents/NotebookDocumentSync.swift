@@ -14,7 +14,7 @@ extension Session {
       cells: document.cells.map { syncedCell($0, texts) })
     let open = documents.setNotebook(notebook, of: document.uri)
     documents.setCells(notebook.cells, of: document.uri)
-    publishDiagnostics(of: open)
+    publishDiagnostics(afterChangeOf: open)
   }
 
   func notebookDidChange(_ params: JSONNode?) throws {
@@ -41,12 +41,12 @@ extension Session {
       before.cells == after.cells && before.problems == after.problems
       && before.kaleMetadata == after.kaleMetadata
       && change.cells?.structure == nil
-    if !isSame { publishDiagnostics(of: open) }
+    if !isSame { publishDiagnostics(afterChangeOf: open) }
   }
 
   func notebookDidClose(_ params: JSONNode?) throws {
     let uri = try DidCloseNotebookDocumentParams(params: params).notebookDocument.uri
-    if let notebook = documents.removeNotebook(uri) { clearDiagnostics(of: notebook) }
+    if let notebook = documents.removeNotebook(uri) { clearDiagnostics(afterCloseOf: notebook) }
   }
 
   /// Takes cells away and puts others in their place. A cell that moves is taken away and put in again under its old

@@ -20,14 +20,18 @@ final class OpenNotebook {
   var published: [DocumentURI: [Diagnostic]] = [:]
   /// Which findings are shown.
   var selection: FindingSelection { didSet { currentFindings = nil } }
+  private let library: NotebookLibrary
   private var analyzer = PipelineAnalyzer()
   private var currentAnalysis: NotebookAnalysis?
   private var currentFindings: [Finding]?
+  private var referredPaths: Set<String> = []
 
-  init(uri: DocumentURI, shape: Shape, selection: FindingSelection) {
+  /// - Parameter library: where the notebooks are that this one refers to.
+  init(uri: DocumentURI, shape: Shape, selection: FindingSelection, library: NotebookLibrary) {
     self.uri = uri
     self.shape = shape
     self.selection = selection
+    self.library = library
   }
 
   var notebook: Notebook {
@@ -40,7 +44,9 @@ final class OpenNotebook {
   /// The analysis of the notebook as it is now.
   var analysis: NotebookAnalysis {
     if let currentAnalysis { return currentAnalysis }
-    let analysis = analyzer.analyze(notebook)
+    let files = library.notebooks(referredToBy: notebook, at: uri.filePath)
+    referredPaths = Set(files.paths)
+    let analysis = analyzer.analyze(notebook, referringTo: files)
     currentAnalysis = analysis
     return analysis
   }
@@ -56,9 +62,17 @@ final class OpenNotebook {
   /// Puts a newer state in place of the current one.
   func update(_ shape: Shape) {
     self.shape = shape
+    forgetAnalysis()
+  }
+
+  /// Forgets what was found, since a notebook may have changed that this one refers to.
+  func forgetAnalysis() {
     currentAnalysis = nil
     currentFindings = nil
   }
+
+  /// Whether what was found hangs on the notebook at a path.
+  func refers(to path: String) -> Bool { referredPaths.contains(path) }
 
   /// The part of the notebook at a position of one of its documents; nil where there is none.
   ///

@@ -8,7 +8,7 @@ extension Session {
     let item = try DidOpenTextDocumentParams(params: params).textDocument
     let text = DocumentStore.Text(
       version: item.version, languageID: item.languageId, text: SourceText(item.text))
-    if let notebook = documents.setText(text, of: item.uri) { publishDiagnostics(of: notebook) }
+    if let notebook = documents.setText(text, of: item.uri) { publishDiagnostics(afterChangeOf: notebook) }
   }
 
   func textDocumentDidChange(_ params: JSONNode?) throws {
@@ -21,16 +21,16 @@ extension Session {
     text.version = params.textDocument.version
     text.text = applying(params.contentChanges, to: text.text, of: uri)
     if let notebook = documents.setText(text, of: uri) {
-      publishDiagnostics(of: notebook)
+      publishDiagnostics(afterChangeOf: notebook)
     } else if let before = documents.removeTextNotebook(uri) {
       // The text is no notebook any more.
-      clearDiagnostics(of: before)
+      clearDiagnostics(afterCloseOf: before)
     }
   }
 
   func textDocumentDidClose(_ params: JSONNode?) throws {
     let uri = try DidCloseTextDocumentParams(params: params).textDocument.uri
-    if let notebook = documents.removeText(uri) { clearDiagnostics(of: notebook) }
+    if let notebook = documents.removeText(uri) { clearDiagnostics(afterCloseOf: notebook) }
   }
 
   /// The text after some changes. One outside the text is made at its end, and the log says so, since from then on

@@ -35,7 +35,9 @@ extension Session {
     }
     do {
       let file = try NotebookFile(path: path)
-      return OpenNotebook(uri: uri, shape: .file(file.document, version: 0), selection: documents.selection)
+      return OpenNotebook(
+        uri: uri, shape: .file(file.document, version: 0), selection: documents.selection,
+        library: documents.library)
     } catch {
       throw ResponseError(.requestFailed, error.description)
     }

@@ -14,8 +14,28 @@ extension Session {
     notebook.published = current
   }
 
+  /// Tells the client what has changed with a notebook, in those that refer to it as well.
+  func publishDiagnostics(afterChangeOf notebook: OpenNotebook) {
+    publishDiagnostics(of: notebook)
+    publishDiagnosticsOfReferrers(to: notebook)
+  }
+
+  /// Takes back what the client was told of a notebook that is closed, and tells what that means for those that refer to
+  /// it: from now on the file counts.
+  func clearDiagnostics(afterCloseOf notebook: OpenNotebook) {
+    clearDiagnostics(of: notebook)
+    publishDiagnosticsOfReferrers(to: notebook)
+  }
+
+  private func publishDiagnosticsOfReferrers(to notebook: OpenNotebook) {
+    for other in documents.notebooks(referringTo: notebook) {
+      other.forgetAnalysis()
+      publishDiagnostics(of: other)
+    }
+  }
+
   /// Takes back all that the client was told of a notebook.
-  func clearDiagnostics(of notebook: OpenNotebook) {
+  private func clearDiagnostics(of notebook: OpenNotebook) {
     for uri in notebook.inOrder(Set(notebook.published.keys)) { publish([], of: uri, version: nil) }
     notebook.published = [:]
   }

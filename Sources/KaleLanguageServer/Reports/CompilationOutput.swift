@@ -25,9 +25,6 @@ package struct CompilationOutput {
   package init(_ analysis: NotebookAnalysis, notebookPath: String) throws(PipelineCompilerError) {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
-    if let reference = analysis.outline.units.first(where: \.isNotebook) {
-      throw .notebookReference(reference.name)
-    }
     let pipeline = analysis.pipeline
     compiled = try PipelineCompiler(version: KaleLSPVersion.current).compile(pipeline, from: origin)
     configuration = pipeline.configuration
@@ -51,7 +48,7 @@ package struct CompilationOutput {
     let target = FileSystem.join(home, folder ?? configuration.outputPath ?? ".kale")
     guard folder != nil || FileSystem.isInside(target, of: home) else {
       throw FileSystem.Failure(
-        description: "\(target) cannot be written: it leads out of the notebook's folder")
+        path: target, action: "written", reason: "it leads out of the notebook's folder")
     }
     let path = FileSystem.join(target, configuration.pipelineName + form.ending)
     try FileSystem.write(text(of: form), to: path)

@@ -31,9 +31,16 @@ package struct GraphReport {
   // MARK: - JSON
 
   private var json: JSONValue {
+    guard case .object(let members) = json(of: pipeline) else { return .null }
+    return .object(
+      [JSONMember(key: "notebook", value: .string(path))] + members
+        + [JSONMember(key: "deviations", value: .array(deviations.map(json)))])
+  }
+
+  private func json(of pipeline: Pipeline) -> JSONValue {
     let parameters = pipeline.parameters.sorted { $0.name < $1.name }
     return [
-      "notebook": .string(path), "pipelineName": .string(pipeline.configuration.pipelineName),
+      "pipelineName": .string(pipeline.configuration.pipelineName),
       "experimentName": .string(pipeline.configuration.experimentName),
       "parameters": .array(
         parameters.map { parameter in
@@ -47,25 +54,26 @@ package struct GraphReport {
         edges(of: pipeline).sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map {
           [.string($0.from), .string($0.to)]
         }),
-      "deviations": .array(
-        deviations.map { deviation in
-          [
-            "rule": .string(deviation.kind.rawValue), "name": .string(deviation.name),
-            "step": .string(analysis.outline.units[deviation.unit].name),
-          ]
-        }),
+    ]
+  }
+
+  private func json(of deviation: FlowDeviation) -> JSONValue {
+    [
+      "rule": .string(deviation.kind.rawValue), "name": .string(deviation.name),
+      "step": .string(analysis.outline.units[deviation.unit].name),
     ]
   }
 
   private func json(of step: Step) -> JSONValue {
-    [
+    let metrics = step.metrics.map { JSONValue.string($0.variable) }
+    return JSONValue(present: [
       "name": .string(step.name), "cells": .array(step.cells.map(JSONValue.integer)),
       "previous": .array(step.previous.map(JSONValue.string)),
       "inputs": .array(step.inputs.map { .string($0.name) }),
       "outputs": .array(step.outputs.map(JSONValue.string)),
-      "parameters": .array(step.parameters.map(JSONValue.string)),
-      "metrics": .array(step.metrics.map { .string($0.variable) }),
-    ]
+      "parameters": .array(step.parameters.map(JSONValue.string)), "metrics": .array(metrics),
+      "notebook": step.notebook.map { .string($0.file) }, "pipeline": step.notebook?.pipeline.map(json),
+    ])
   }
 
   private func edges(of pipeline: Pipeline) -> [(from: String, to: String, names: [String])] {

@@ -17,7 +17,8 @@ package struct NotebookFile {
     self.path = path
     document = IpynbDocument(text)
     var analyzer = PipelineAnalyzer()
-    analysis = analyzer.analyze(document.notebook)
+    let files = NotebookLibrary().notebooks(referredToBy: document.notebook, at: path)
+    analysis = analyzer.analyze(document.notebook, referringTo: files)
   }
 
   /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.
@@ -26,7 +27,7 @@ package struct NotebookFile {
     case .file: return FileSystem.Listing(files: [argument])
     case .folder: return FileSystem.files(below: argument, endingIn: ".ipynb")
     case nil:
-      throw FileSystem.Failure(description: "\(argument) cannot be read: there is no such file or folder")
+      throw FileSystem.Failure(path: argument, action: "read", reason: "there is no such file or folder")
     }
   }
 }

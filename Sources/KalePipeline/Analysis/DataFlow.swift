@@ -24,7 +24,7 @@ package struct DataFlow: Sendable {
   }
 
   /// For each unit of the outline its flow.
-  package private(set) var flows: [Flow]
+  package internal(set) var flows: [Flow]
   /// Metrics that no unit has; they are dropped.
   package private(set) var unassignedMetrics: [PipelineMetric] = []
 
@@ -149,7 +149,7 @@ package struct DataFlow: Sendable {
     }
     // A star import may bring any of them.
     if reading == .kale || !facts[unit].hasStarImport {
-      flows[unit].missing = wanted.subtracting(assignedParameters)
+      flows[unit].missing = wanted.subtracting(assignedParameters).subtracting(code(of: unit).doubtful)
     }
     if reading == .run { followKale(wanted.intersection(facts[unit].kale.wanted), of: unit) }
   }
@@ -207,7 +207,9 @@ package struct DataFlow: Sendable {
   private func canTravel(_ name: String, from unit: Int) -> Bool {
     switch reading {
     case .kale: !parameterNames.contains(name)
-    case .run: code(of: unit).makes(name) || flows[unit].inputs.contains(name)
+    case .run:
+      code(of: unit).makes(name) || code(of: unit).borrowed.contains(name)
+        || flows[unit].inputs.contains(name)
     }
   }
 
@@ -239,10 +241,15 @@ package struct DataFlow: Sendable {
 
   /// A step that ends in a bare name hands the name on, whether or not another step takes it.
   private mutating func handOnTrailingName(of unit: Int) {
-    guard let name = facts[unit].trailingName, provides(name, unit), !parameterNames.contains(name) else {
+    guard let name = facts[unit].trailingName, has(name, unit), !parameterNames.contains(name) else {
       return
     }
     flows[unit].outputs.insert(name)
+  }
+
+  /// Whether a unit has a name at its end. Kale does not ask whether it makes it.
+  private func has(_ name: String, _ unit: Int) -> Bool {
+    reading == .kale ? code(of: unit).mentions(name) : provides(name, unit)
   }
 
   /// Gives each metric to the unit nearest the end of the graph that has it.
@@ -250,7 +257,7 @@ package struct DataFlow: Sendable {
     var left = metrics
     for unit in graph.unitsFromTheEnd(names: names) {
       if left.isEmpty { break }
-      let mine = left.filter { provides($0.variable, unit) }
+      let mine = left.filter { has($0.variable, unit) }
       flows[unit].metrics = mine.sorted { $0.variable < $1.variable }
       left.removeAll { mine.contains($0) }
     }

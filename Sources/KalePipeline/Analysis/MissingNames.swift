@@ -92,7 +92,8 @@ struct MissingNameSearch {
     let flow = analysis.flow.flows[unit]
     if flow.missing.contains(name) { return false }
     return analysis.units[unit].run.makes(name) || flow.inputs.contains(name)
-      || analysis.parameters.declarations[name] != nil || BuiltinNames.python.contains(name)
+      || analysis.parameters.declarations[name] != nil || analysis.givenNames.contains(name)
+      || BuiltinNames.python.contains(name)
       || BuiltinNames.ipython.contains(name) || analysis.units[unit].hasStarImport
   }
 

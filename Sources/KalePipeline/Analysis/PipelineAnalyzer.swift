@@ -17,38 +17,61 @@ package struct PipelineAnalyzer {
   /// What is known of one unit, and the facts it was joined from.
   private struct UnitReading {
     let cells: [SharedFacts]
+    /// For a unit that stands for another notebook its code.
+    var notebook: ReferencedCode?
     let facts: UnitFacts
   }
 
   private var readings: [CellReading] = []
   private var shared = (cells: [SharedFacts](), facts: SharedBlockFacts([]))
   private var units: [UnitReading] = []
+  private var referenceAnalyzer = ReferenceAnalyzer()
 
   package init() {}
 
   /// The analysis of a notebook, whatever state it is in.
-  package mutating func analyze(_ notebook: Notebook) -> NotebookAnalysis {
+  /// - Parameter files: the notebooks that it refers to.
+  package mutating func analyze(
+    _ notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown
+  ) -> NotebookAnalysis {
     readings = read(notebook.cells)
     let tags = readings.map(\.tags)
     let facts = readings.map(\.facts)
     let outline = NotebookOutline(cells: notebook.cells, tags: tags)
-    let graph = StepGraph(outline: outline, tags: tags)
-    let parameters = ParameterReading(cells: outline.cells(of: .pipelineParameters), facts: facts)
+    let references = referenceAnalyzer.read(outline, in: notebook, files)
+    let parameterCells = outline.cells(of: .pipelineParameters)
+    let parameters = ParameterReading(cells: parameterCells, facts: facts)
     let metrics = MetricReading(cells: outline.cells(of: .pipelineMetrics), notebook: notebook)
-    units = join(outline, facts)
+    units = join(outline, facts, in: notebook)
     let unitFacts = units.map(\.facts)
+    let composition = CompositionOrder(outline, unitFacts)
+    let graph = StepGraph(outline: outline, tags: tags, composition: composition)
     let (kaleFlow, flow) = (flow(.kale), flow(.run))
     func flow(_ reading: DataFlow.Reading) -> DataFlow {
       DataFlow(
         reading, graph: graph, names: outline.units.map(\.name), facts: unitFacts,
         parameterNames: Set(parameters.declarations.keys), metrics: metrics.declarations.map(\.metric))
     }
+    let placed = referenceAnalyzer.place(
+      references, outline, in: notebook, kale: kaleFlow, run: flow,
+      parameters: Set(parameters.declarations.keys))
     return NotebookAnalysis(
       notebook: notebook, tags: tags, facts: facts, outline: outline, graph: graph,
       configuration: ConfigurationReading(notebook.kaleMetadata), parameters: parameters, metrics: metrics,
-      units: unitFacts, kaleFlow: kaleFlow, flow: flow,
+      units: unitFacts, splitCells: splitCells(outline, parameters.isSplit ? parameterCells : []),
+      composition: composition, references: placed, kaleFlow: kaleFlow, flow: flow,
       deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters)
         .deviations)
+  }
+
+  /// The cells of those units and blocks that are Python only as a whole.
+  private func splitCells(_ outline: NotebookOutline, _ parameterCells: [Int]) -> Set<Int> {
+    var cells = Set(parameterCells)
+    if shared.facts.isSplit { cells.formUnion(outline.cells(of: .imports) + outline.cells(of: .functions)) }
+    for (unit, reading) in zip(outline.units, units) where reading.facts.isSplit {
+      cells.formUnion(unit.cells)
+    }
+    return cells
   }
 
   private func read(_ cells: [NotebookCell]) -> [CellReading] {
@@ -73,17 +96,25 @@ package struct PipelineAnalyzer {
   }
 
   /// Joins the facts of each unit's cells. A unit is looked for where it stood, counted from both ends.
-  private mutating func join(_ outline: NotebookOutline, _ facts: [SharedFacts]) -> [UnitReading] {
+  private mutating func join(
+    _ outline: NotebookOutline, _ facts: [SharedFacts], in notebook: Notebook
+  ) -> [UnitReading] {
     let sharedCells = (outline.cells(of: .imports) + outline.cells(of: .functions)).map { facts[$0] }
     let isSharedSame = sharedCells.elementsEqual(shared.cells, by: ===)
     if !isSharedSame { shared = (sharedCells, SharedBlockFacts(sharedCells)) }
     let growth = outline.units.count - units.count
     return outline.units.indices.map { index in
-      let cells = outline.units[index].cells.map { facts[$0] }
+      let unit = outline.units[index]
+      let cells = unit.cells.map { facts[$0] }
+      let code = unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil
       for place in [index, index - growth] where isSharedSame && units.indices.contains(place) {
-        if units[place].cells.elementsEqual(cells, by: ===) { return units[place] }
+        let old = units[place]
+        if old.notebook === code, old.cells.elementsEqual(cells, by: ===) { return old }
       }
-      return UnitReading(cells: cells, facts: UnitFacts(shared: shared.facts, cells: cells))
+      return UnitReading(
+        cells: cells, notebook: code,
+        facts: code.map { UnitFacts(shared: shared.facts, notebook: $0) }
+          ?? UnitFacts(shared: shared.facts, cells: cells))
     }
   }
 }

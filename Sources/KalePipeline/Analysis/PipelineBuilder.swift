@@ -3,21 +3,30 @@ import PythonSyntax
 extension NotebookAnalysis {
   /// The pipeline the notebook describes, as far as it can be made out: for a notebook with errors, what is left
   /// when the parts at fault are passed over.
-  package var pipeline: Pipeline { pipeline(flow) }
+  package var pipeline: Pipeline { pipeline(\.flow) }
 
   /// The pipeline as Kale 2.3.0 makes it, with the data flow of its own.
-  package var kalePipeline: Pipeline { pipeline(kaleFlow) }
+  package var kalePipeline: Pipeline {
+    var pipeline = pipeline(\.kaleFlow)
+    // Kale removes the node of that name when it has assigned the metrics.
+    pipeline.steps.removeAll { $0.name == ReservedStepName.temporary }
+    for index in pipeline.steps.indices {
+      pipeline.steps[index].previous.removeAll { $0 == ReservedStepName.temporary }
+    }
+    return pipeline
+  }
 
-  private func pipeline(_ flow: DataFlow) -> Pipeline {
+  private func pipeline(_ flow: KeyPath<NotebookAnalysis, DataFlow>) -> Pipeline {
     let blocks = outline.cells(of: .imports) + outline.cells(of: .functions)
     return Pipeline(
       configuration: configuration.configuration, parameters: parameters.parameters,
-      steps: graph.order.filter { !outline.units[$0].isNotebook }.map { step($0, flow) },
+      steps: graph.order.map { step($0, flow) },
       sharedBlocks: blocks.map(block), sharedImports: importedModules(blocks))
   }
 
-  private func step(_ unit: Int, _ dataFlow: DataFlow) -> Step {
+  private func step(_ unit: Int, _ path: KeyPath<NotebookAnalysis, DataFlow>) -> Step {
     let definition = outline.units[unit]
+    let dataFlow = self[keyPath: path]
     let flow = dataFlow.flows[unit]
     return Step(
       name: definition.name, cells: definition.cells,
@@ -27,7 +36,19 @@ extension NotebookAnalysis {
         return StepInput(name: name, provider: provider ?? "")
       },
       outputs: flow.outputs.sorted(), parameters: flow.parameters.sorted(), metrics: flow.metrics,
-      configuration: tags[definition.definition].configuration, blocks: definition.cells.map(block))
+      configuration: definition.isNotebook
+        ? StepConfiguration() : tags[definition.definition].configuration,
+      blocks: definition.cells.map(block), notebook: references[unit].map { subPipeline($0, path) })
+  }
+
+  private func subPipeline(
+    _ reference: NotebookReference, _ path: KeyPath<NotebookAnalysis, DataFlow>
+  ) -> SubPipeline {
+    var inner = reference.analysis?.pipeline(path)
+    // One set of parameters is that of the whole; its values count.
+    inner?.parameters.removeAll { parameters.declarations[$0.name] != nil }
+    inner?.parameters += parameters.parameters
+    return SubPipeline(file: reference.file, pipeline: inner, producers: reference.producers)
   }
 
   /// The name of the step that hands a name to a unit. Each input has one, since it was found in an ancestor.

@@ -26,23 +26,22 @@ package struct StepGraph: Sendable {
   /// Whether no unit runs after itself, directly or through others.
   package var isAcyclic: Bool { cycles.isEmpty && !edges.contains { $0.unit == $0.previous } }
 
-  package init(outline: NotebookOutline, tags: [CellTags]) {
+  init(outline: NotebookOutline, tags: [CellTags], composition: CompositionOrder) {
     var edges: [Edge] = []
-    var previous = [[Int]](repeating: [], count: outline.units.count)
-    var next = previous
+    var order = UnitOrder(count: outline.units.count)
     for (index, unit) in outline.units.enumerated() where !unit.isNotebook {
       for reference in tags[unit.definition].previous {
         let target = outline.unit(named: reference.name)
         edges.append(Edge(unit: index, previous: target, name: reference.name, tag: reference.tag))
-        guard let target, !previous[index].contains(target) else { continue }
-        previous[index].append(target)
-        next[target].append(index)
+        if let target { order.put(index, after: target) }
       }
     }
+    for link in composition.links { order.put(link.unit, after: link.previous) }
+    let (previous, next) = (order.previous, order.next)
     self.edges = edges
     self.previous = previous
     self.next = next
-    order = Self.topologicalOrder(previous: previous, next: next)
+    self.order = Self.topologicalOrder(previous: previous, next: next)
     cycles = StronglyConnectedComponents.find(next: next).filter { $0.count > 1 }
   }
 
@@ -106,6 +105,24 @@ package struct StepGraph: Sendable {
     }
     let sorted = Set(order)
     return order + previous.indices.filter { !sorted.contains($0) }
+  }
+}
+
+/// Which unit runs after which, each pair once.
+private struct UnitOrder {
+  private(set) var previous: [[Int]]
+  private(set) var next: [[Int]]
+  private var pairs: Set<[Int]> = []
+
+  init(count: Int) {
+    previous = Array(repeating: [], count: count)
+    next = previous
+  }
+
+  mutating func put(_ unit: Int, after target: Int) {
+    guard pairs.insert([unit, target]).inserted else { return }
+    previous[unit].append(target)
+    next[target].append(unit)
   }
 }
 

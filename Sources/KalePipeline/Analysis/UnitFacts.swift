@@ -14,15 +14,33 @@ package struct UnitFacts: Sendable {
   package let trailingName: String?
   /// Whether a `from x import *` may bring names that nobody can see.
   package let hasStarImport: Bool
+  /// Whether the unit's cells are Python only together.
+  let isSplit: Bool
 
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
-    let own = cells.count == 1 ? cells[0].facts : CellFacts.joined(cells.map(\.facts))
+    let code = JoinedCode(cells)
+    let own = code.facts
+    isSplit = code.isSplit
     ownNames = Set(own.bindings.map(\.name))
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
     calls = shared.calls.union(own.calls)
     let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
+    hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
+  }
+
+  /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
+  init(shared: SharedBlockFacts, notebook code: ReferencedCode) {
+    let own = CellFacts.joined(code.cells.map(\.facts))
+    ownNames = []
+    isSplit = false
+    let all = UnitNames(asKaleReads: own, after: shared)
+    kale = UnitNames(ofNotebook: code, kale: all, borrows: false)
+    run = UnitNames(ofNotebook: code, kale: all, borrows: true)
+    calls = shared.calls.union(own.calls)
+    let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
+    trailingName = code.endsInMetrics ? nil : isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
   }
 }
@@ -35,10 +53,14 @@ package final class SharedBlockFacts: Sendable {
   let functions: [String: Set<String>]
   /// Names the blocks bind.
   let bindings: Set<String>
+  /// Whether the cells are Python only together.
+  let isSplit: Bool
 
   package init(_ cells: [SharedFacts]) {
-    let facts = CellFacts.joined(cells.map(\.facts))
+    let code = JoinedCode(cells)
+    let facts = code.facts
     self.facts = facts
+    isSplit = code.isSplit
     calls = Set(facts.calls)
     functions = Dictionary(
       facts.functions.map { ($0.name, $0.freeNames(after: facts)) }, uniquingKeysWith: { _, last in last })

@@ -12,44 +12,81 @@ package struct UnitNames: Sendable {
   package let definitions: [String: Set<String>]
   /// Names that are made in some runs of the code and not in others.
   let madeSometimes: Set<String>
+  /// Names the code may read without having made them, though it makes them on other ways.
+  let doubtful: Set<String>
   /// Names the code makes.
   private let made: [Set<String>]
   /// Names it hands on if it has them, made or taken in.
   private let mentioned: [Set<String>]
+  /// Whether what it takes in is handed on.
+  private let handsThrough: Bool
+  /// Names it has without making them or taking them in, which go along with a definition that needs them.
+  let borrowed: Set<String>
 
   /// Whether the code hands a name on.
   /// - Parameter isTakenIn: whether the unit takes the name in.
   func provides(_ name: String, isTakenIn: Bool) -> Bool {
-    makes(name) || isTakenIn && mentioned.contains { $0.contains(name) }
+    makes(name) || isTakenIn && handsThrough && mentions(name)
+  }
+
+  /// Whether the code names a variable so that it may hand it on.
+  func mentions(_ name: String) -> Bool { mentioned.contains { $0.contains(name) } }
+
+  /// Those of some names that the code makes.
+  func made(among names: Set<String>) -> Set<String> {
+    made.reduce(into: []) { $0.formUnion($1.intersection(names)) }
   }
 
   /// Whether the code makes the name, so that it is there when the code has run.
   func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
 
   init(asKaleReads own: CellFacts, after shared: SharedBlockFacts) {
+    let sharedStarImports = shared.facts.starImports.map(Self.nameToKale)
     wanted = own.undefinedNames(after: shared.facts)
+      .union(sharedStarImports + own.starImports.map(Self.nameToKale))
     var definitions = shared.functions
     for function in own.functions { definitions[function.name] = function.freeNames(after: shared.facts) }
-    self.definitions = definitions
+    self.definitions =
+      sharedStarImports.isEmpty ? definitions : definitions.mapValues { $0.union(sharedStarImports) }
     made = [own.mentions, shared.facts.mentions]
     madeSometimes = []
+    doubtful = []
     mentioned = made
+    (handsThrough, borrowed) = (true, [])
   }
 
+  /// The code of a referenced notebook, `kale` being what Kale makes of it as of any other: what the notebook is missing
+  /// itself it does not give, and the names of its imports and functions are its own affair.
+  init(ofNotebook code: ReferencedCode, kale: UnitNames, borrows: Bool) {
+    let own = borrows ? code.sharedNames : []
+    wanted = kale.wanted.subtracting(own)
+    definitions = kale.definitions
+    made = kale.made.map { $0.subtracting(kale.wanted) }
+    madeSometimes = []
+    doubtful = []
+    mentioned = kale.mentioned
+    (handsThrough, borrowed) = (false, own)
+  }
+
+  /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
+  private static func nameToKale(ofStarImport module: String) -> String { "from \(module) import *" }
+
+  /// Whether a name is none, but a star import that Kale takes for one.
+  static func isStarImport(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: " ")) }
+
   init(whenRun own: CellFacts, making bound: Set<String>, after shared: SharedBlockFacts, kale: UnitNames) {
-    wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted)
-      .subtracting(BuiltinNames.ipython)
-    var definitions = kale.definitions
-    for definition in own.definitions where definitions[definition.name] == nil {
-      let freeNames = definition.freeNames(after: shared.facts)
-      if !freeNames.isEmpty { definitions[definition.name] = freeNames }
-    }
-    self.definitions = definitions
+    doubtful = Set(own.doubtfulReads.map(\.name)).subtracting(shared.bindings).subtracting(
+      BuiltinNames.python)
+    wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted).union(doubtful)
+      .subtracting(BuiltinNames.ipython).filter { !Self.isStarImport($0) }
+    let functions = kale.definitions.mapValues { $0.filter { !Self.isStarImport($0) } }
+    definitions = CarriedNames(of: own, after: shared, known: functions).definitions
     made = [bound, own.globalBindings, shared.bindings]
     // What a function binds is there only once the function has been called.
     madeSometimes = own.globalBindings.subtracting(bound)
-      .union(own.bindings.lazy.filter { $0.certainty == .sometimes }.map(\.name))
+      .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
     mentioned = kale.mentioned
+    (handsThrough, borrowed) = (true, [])
   }
 
   /// Names that pyflakes holds for known, since a `from x import *` may bring them.

@@ -47,6 +47,7 @@ struct PipelinePlanner {
 
 extension PipelinePlanner {
   private mutating func plan(_ step: Step) throws(PipelineCompilerError) -> PlannedStep {
+    guard step.notebook == nil else { throw .notebookReference(step.name) }
     guard StepName.isValid(step.name) else { throw .invalidStepName(step.name) }
     guard planned[step.name] == nil else { throw .duplicateStep(step.name) }
     try checkVariables(of: step)

@@ -14,6 +14,8 @@ public struct Binding: Sendable, Hashable {
   public var range: Range<Int>
   /// Whether the name is bound whenever the piece has run to its end without an error.
   public var certainty: Certainty
+  /// How the value of its last binding is made.
+  public var value: BindingValue
 
   /// Whether a piece of code that has run to its end has bound a name.
   public enum Certainty: String, Sendable, Hashable, Comparable {
@@ -36,10 +38,13 @@ public struct Binding: Sendable, Hashable {
   }
 
   /// A binding of `name` at `range`.
-  public init(name: String, kind: Kind, range: Range<Int>, certainty: Certainty = .always) {
+  public init(
+    name: String, kind: Kind, range: Range<Int>, certainty: Certainty = .always, value: BindingValue = .other
+  ) {
     self.name = name
     self.kind = kind
     self.range = range
     self.certainty = certainty
+    self.value = value
   }
 }

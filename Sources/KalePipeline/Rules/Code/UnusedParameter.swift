@@ -40,6 +40,23 @@ enum UnusedParameter: Rule {
         # %% tags=["step:train"]
         print(f"{epochs} epochs")
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["pipeline-parameters"]
+          rate = 0.1
+          epochs = 5
+          # %% tags=["step:train"]
+          print(rate)
+          """,
+          after: """
+          # %% tags=["pipeline-parameters"]
+          rate = 0.1
+          # %% tags=["step:train"]
+          print(rate)
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -57,7 +74,10 @@ enum UnusedParameter: Rule {
       guard !used.mayInclude(name) else { return nil }
       return Finding(
         description, kale: .accepted, at: place,
-        "No step uses parameter `\(name)`. Remove it, or use it.")
+        "No step uses parameter `\(name)`. Remove it, or use it.",
+        fixes: [analysis.removal(ofStatement: declaration.range, in: declaration.cell)].compactMap { edit in
+          edit.map { Fix("Remove parameter `\(name)`", [$0]) }
+        })
     }
   }
 

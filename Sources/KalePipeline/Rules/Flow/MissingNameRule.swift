@@ -80,7 +80,8 @@ enum MissingNameRule: Rule {
     return analysis.outline.units.indices.flatMap { unit -> [Finding] in
       let missing = search.missingNames(of: unit)
       // Where a tag is still being written, what hands a name on cannot be told yet.
-      guard !missing.isEmpty, !analysis.hasUnfinishedOrder(unit), !analysis.runsAfterNotebook(unit) else {
+      guard !missing.isEmpty, !analysis.hasUnfinishedOrder(unit), !analysis.runsAfterUnknownNotebook(unit)
+      else {
         return []
       }
       return missing.filter { seen.insert($0.place).inserted }.map { finding($0, analysis) }
@@ -150,11 +151,9 @@ extension NotebookAnalysis {
       }
   }
 
-  /// Whether a unit runs after another notebook, which may make any name.
-  fileprivate func runsAfterNotebook(_ unit: Int) -> Bool {
-    let isComposition = outline.units.contains(where: \.isNotebook)
-    return isComposition
-      && (outline.units[..<unit].contains(where: \.isNotebook) || !graph.previous[unit].isEmpty)
+  /// Whether a unit comes after another notebook of which it is not known what it makes.
+  fileprivate func runsAfterUnknownNotebook(_ unit: Int) -> Bool {
+    references.contains { $0.key < unit && !$0.value.isComplete }
   }
 
   /// Whether a unit can be made to run after another with a `prev:` tag: not where it comes first, or where one of them

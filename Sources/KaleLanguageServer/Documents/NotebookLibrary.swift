@@ -1,0 +1,70 @@
+import KalePipeline
+import NotebookModel
+import SourceText
+
+/// The notebooks that others refer to: as they are in the editor where they are open, else as they are on disk, each
+/// file read once as long as it stays the same.
+final class NotebookLibrary {
+  /// How far and how much is read. What is behind is not known, and nothing is said of it.
+  private enum Limit {
+    /// How many references lead to a notebook. Kale takes one.
+    static let depth = 8
+    static let files = 64
+    static let bytesAFile = 64 << 20
+  }
+
+  private var open: [String: ReferencedNotebook] = [:]
+  private var read: [String: (stamp: FileSystem.Stamp, file: ReferencedNotebooks.File)] = [:]
+
+  /// Takes in the state of a notebook that is open; nil where it is closed.
+  func setOpen(_ notebook: Notebook?, at path: String) {
+    open[FileSystem.normalized(path)] = notebook.map(ReferencedNotebook.init)
+  }
+
+  /// All notebooks that one refers to, directly and through others.
+  /// - Parameter path: the notebook's own; nil for one that is no file, whose references lead nowhere yet.
+  func notebooks(referredToBy notebook: Notebook, at path: String?) -> ReferencedNotebooks {
+    let references = notebook.referencedPaths
+    guard let path, !references.isEmpty else { return .unknown }
+    let root = FileSystem.normalized(path)
+    var result = ReferencedNotebooks(root: root)
+    var seen: Set<String> = [root]
+    var level = [(path: root, references: references)]
+    for _ in 0..<Limit.depth where !level.isEmpty {
+      var next: [(path: String, references: [String])] = []
+      for (source, references) in level {
+        for written in references {
+          // A path counts from the folder of the notebook that it is written in.
+          let target = FileSystem.normalized(FileSystem.join(FileSystem.folder(of: source), written))
+          result.addReference(in: source, as: written, to: target)
+          guard seen.count <= Limit.files, seen.insert(target).inserted else { continue }
+          let file = file(at: target)
+          result.add(file, at: target)
+          if case .notebook(let found) = file { next.append((target, found.notebook.referencedPaths)) }
+        }
+      }
+      level = next
+    }
+    return result
+  }
+
+  private func file(at path: String) -> ReferencedNotebooks.File {
+    if let notebook = open[path] { return .notebook(notebook) }
+    guard let stamp = FileSystem.stamp(of: path) else { return .unreadable("there is no such file") }
+    if let known = read[path], known.stamp == stamp { return known.file }
+    let file = readFile(at: path, size: stamp.size)
+    read[path] = (stamp, file)
+    return file
+  }
+
+  private func readFile(at path: String, size: Int) -> ReferencedNotebooks.File {
+    guard FileSystem.kind(of: path) == .file else { return .unreadable("it is a folder") }
+    guard size <= Limit.bytesAFile else { return .unknown }
+    do {
+      let document = IpynbDocument(SourceText(utf8: try FileSystem.read(path)))
+      return .notebook(ReferencedNotebook(document.notebook))
+    } catch {
+      return .unreadable(error.reason)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/// What crosses the border of a referenced notebook.
+struct Border: Hashable {
+  /// In Kale's pipeline.
+  let kale: DataFlow.Flow
+  /// In kale-lsp's.
+  let run: DataFlow.Flow
+  /// The parameters of the notebook that refers to it, which reach each of its steps.
+  let parameters: Set<String>
+
+  /// The reference with the steps inside taking in and handing on what crosses the border.
+  func placing(_ reference: NotebookReference) -> NotebookReference {
+    guard var analysis = reference.analysis else { return reference }
+    var result = reference
+    let steps = Steps(analysis)
+    result.borderFaults = steps.faults(of: kale)
+    steps.carry(kale, into: &analysis.kaleFlow)
+    steps.carry(run, into: &analysis.flow)
+    analysis.flow.give(parameters)
+    analysis.givenNames = parameters
+    result.producers = Dictionary(
+      run.outputs.compactMap { name in
+        steps.producer(of: name).map { (name, analysis.outline.units[$0].name) }
+      }, uniquingKeysWith: { first, _ in first })
+    result.analysis = analysis
+    if result.state == .read { result.fault = Self.fault(in: analysis) }
+    return result
+  }
+
+  private static func fault(in analysis: NotebookAnalysis) -> NotebookReference.Fault? {
+    let findings = analysis.findings().filter { $0.severity == .error || $0.kale == .refused }
+    guard let finding = findings.first(where: { $0.severity == .error }) ?? findings.first else { return nil }
+    let isRefused = findings.contains { $0.kale == .refused }
+    return NotebookReference.Fault(
+      finding: finding, severity: finding.severity == .error ? .error : .warning,
+      kale: isRefused ? .refused : .accepted)
+  }
+
+  /// The steps of a referenced notebook in the order they run.
+  private struct Steps {
+    let order: [Int]
+    let facts: [UnitFacts]
+
+    init(_ analysis: NotebookAnalysis) {
+      order = analysis.graph.order.filter { !analysis.outline.units[$0].isNotebook }
+      facts = analysis.units
+    }
+
+    /// The last step that makes a name.
+    func producer(of name: String) -> Int? {
+      order.last { facts[$0].kale.makes(name) && !facts[$0].kale.wanted.contains(name) }
+    }
+
+    /// The steps that want a name.
+    func consumers(of name: String) -> [Int] { order.filter { facts[$0].kale.wanted.contains(name) } }
+
+    func faults(of flow: DataFlow.Flow) -> [NotebookReference.BorderFault] {
+      flow.inputs.sorted().filter { consumers(of: $0).isEmpty }.map { .notConsumed($0) }
+        + flow.outputs.sorted().filter { producer(of: $0) == nil }.map { .notProduced($0) }
+    }
+
+    func carry(_ flow: DataFlow.Flow, into inner: inout DataFlow) {
+      for name in flow.inputs {
+        for step in consumers(of: name) { inner.takeIn(name, by: step) }
+      }
+      for name in flow.outputs {
+        if let step = producer(of: name) { inner.handOn(name, by: step) }
+      }
+      for metric in flow.metrics {
+        if let step = order.last(where: { facts[$0].kale.mentions(metric.variable) }) {
+          inner.add(metric, to: step)
+        }
+      }
+    }
+  }
+}
+
+extension DataFlow {
+  /// Makes a unit take in a name from outside the notebook.
+  fileprivate mutating func takeIn(_ name: String, by unit: Int) {
+    flows[unit].inputs.insert(name)
+    flows[unit].missing.remove(name)
+  }
+
+  /// Makes a unit hand a name on out of the notebook.
+  fileprivate mutating func handOn(_ name: String, by unit: Int) { flows[unit].outputs.insert(name) }
+
+  fileprivate mutating func add(_ metric: PipelineMetric, to unit: Int) {
+    guard !flows[unit].metrics.contains(metric) else { return }
+    flows[unit].metrics = (flows[unit].metrics + [metric]).sorted { $0.variable < $1.variable }
+  }
+
+  /// Names that every unit has.
+  fileprivate mutating func give(_ names: Set<String>) {
+    guard !names.isEmpty else { return }
+    for unit in flows.indices { flows[unit].missing.subtract(names) }
+  }
+}

@@ -1,0 +1,84 @@
+import NotebookModel
+
+/// What is known of the notebook that a unit stands for.
+package struct NotebookReference: Sendable {
+  package enum State: Sendable, Hashable {
+    /// Nobody has looked, or the cell does not say where the notebook is.
+    case unknown
+    /// The reason goes on after "cannot be read: ".
+    case unreadable(String)
+    /// The notebook leads back to the one it is referred to from, by these files.
+    case cyclic([String])
+    /// The notebook refers to others itself; the name of the first of them.
+    case nested(String)
+    case read
+  }
+
+  /// What keeps the notebook from being part of a pipeline.
+  package struct Fault: Sendable {
+    /// The gravest of it, the first if there are several.
+    package var finding: Finding
+    package var severity: Finding.Severity
+    package var kale: Finding.KaleVerdict
+  }
+
+  /// A name that Kale has cross the border of the notebook though no step inside has anything to do with it.
+  package enum BorderFault: Sendable, Hashable {
+    /// No step inside wants it from elsewhere.
+    case notConsumed(String)
+    /// No step inside makes it.
+    case notProduced(String)
+  }
+
+  /// The file's name.
+  package let file: String
+  package internal(set) var state: State
+  /// The notebook as part of the pipeline, with what crosses its border; nil where it cannot be read.
+  package internal(set) var analysis: NotebookAnalysis?
+  package internal(set) var fault: Fault?
+  package internal(set) var borderFaults: [BorderFault] = []
+  /// For each name that the notebook hands on the step inside that makes it.
+  package internal(set) var producers: [String: String] = [:]
+
+  /// Whether all that the notebook makes and wants is known.
+  package var isComplete: Bool { state == .read }
+}
+
+/// The code of a notebook as the one that refers to it sees it. While the notebook stays the same it is the same object.
+final class ReferencedCode: Sendable {
+  /// The code of its steps, without the blocks in front of every step.
+  let cells: [SharedFacts]
+  /// Names that its imports and functions cells make: its steps have them, and do not hand them on.
+  let sharedNames: Set<String>
+  /// Whether the last step reports metrics, whose code Kale puts behind the step's.
+  let endsInMetrics: Bool
+
+  init(_ analysis: NotebookAnalysis) {
+    let steps = analysis.graph.order.filter { !analysis.outline.units[$0].isNotebook }
+    cells = steps.flatMap { analysis.outline.units[$0].cells }.map { analysis.facts[$0] }
+    sharedNames = analysis.sharedCells.reduce(into: []) { names, cell in
+      names.formUnion(analysis.facts[cell].facts.bindings.lazy.map(\.name))
+    }
+    endsInMetrics = steps.last.map { !analysis.flow.flows[$0].metrics.isEmpty } ?? false
+  }
+
+  /// A notebook of which nothing is known.
+  static let none = ReferencedCode()
+
+  private init() {
+    (cells, sharedNames, endsInMetrics) = ([], [], false)
+  }
+}
+
+extension Notebook {
+  /// The paths in the notebook's references, as written, each once, in order.
+  package var referencedPaths: [String] {
+    var seen: Set<String> = []
+    return cells.compactMap { cell in
+      guard cell.kind == .code, let path = cell.notebookPath, !path.isEmpty,
+        case .notebook = CellTags(cell.tags).role
+      else { return nil }
+      return seen.insert(path).inserted ? path : nil
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import JSONSyntax
+import NotebookModel
+
+/// Analyses the notebooks that a notebook refers to, and keeps what it found of each as long as it stays the same.
+struct ReferenceAnalyzer {
+  /// A referenced notebook by itself.
+  private struct Child {
+    let file: ReferencedNotebook
+    let experiment: String
+    var analyzer: PipelineAnalyzer
+    let analysis: NotebookAnalysis
+    let code: ReferencedCode
+    /// The notebook as part of the pipeline, for what crosses its border.
+    var placed: (border: Border, reference: NotebookReference)?
+  }
+
+  private var children: [String: Child] = [:]
+
+  /// Looks up the notebook of each unit that stands for one.
+  mutating func read(
+    _ outline: NotebookOutline, in notebook: Notebook, _ files: ReferencedNotebooks
+  ) -> [Int: NotebookReference] {
+    var references: [Int: NotebookReference] = [:]
+    var read: [String: Child] = [:]
+    let experiment = notebook.experimentName
+    for (index, unit) in outline.units.enumerated() where unit.isNotebook {
+      guard let path = notebook.cells[unit.definition].notebookPath, !path.isEmpty else {
+        references[index] = NotebookReference(file: "", state: .unknown)
+        continue
+      }
+      var reference = NotebookReference(file: ReferencedNotebooks.name(of: path), state: .unknown)
+      switch files.file(path) {
+      case .unknown: break
+      case .unreadable(let reason): reference.state = .unreadable(reason)
+      case .notebook(let file):
+        let key = Self.key(unit.name, path)
+        let child = child(key, file, name: unit.name, experiment)
+        reference.state = state(of: child.analysis)
+        if reference.state.isReadable {
+          reference.analysis = child.analysis
+          read[key] = child
+        }
+      }
+      if let chain = files.cycle(through: path) {
+        reference.state = .cyclic(chain)
+        reference.analysis = nil
+      }
+      references[index] = reference
+    }
+    children = read
+    return references
+  }
+
+  /// The code of each unit that stands for a notebook, as the pipeline sees it.
+  func code(of unit: NotebookOutline.Unit, in notebook: Notebook) -> ReferencedCode {
+    notebook.cells[unit.definition].notebookPath.flatMap { children[Self.key(unit.name, $0)]?.code } ?? .none
+  }
+
+  /// Puts the notebooks into the pipeline, once it is known what crosses their borders.
+  mutating func place(
+    _ references: [Int: NotebookReference], _ outline: NotebookOutline, in notebook: Notebook,
+    kale: DataFlow, run: DataFlow, parameters: Set<String>
+  ) -> [Int: NotebookReference] {
+    var result = references
+    for (unit, reference) in references where reference.analysis != nil {
+      let definition = outline.units[unit]
+      guard let path = notebook.cells[definition.definition].notebookPath else { continue }
+      let key = Self.key(definition.name, path)
+      let border = Border(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
+      if let placed = children[key]?.placed, placed.border == border,
+        placed.reference.state == reference.state
+      {
+        result[unit] = placed.reference
+      } else {
+        result[unit] = border.placing(reference)
+        result[unit].map { children[key]?.placed = (border, $0) }
+      }
+    }
+    return result
+  }
+
+  private static func key(_ name: String, _ path: String) -> String { name + "\0" + path }
+
+  private func child(
+    _ key: String, _ file: ReferencedNotebook, name: String, _ experiment: String
+  ) -> Child {
+    let known = children[key]
+    if let known, known.file === file, known.experiment == experiment { return known }
+    var analyzer = known?.analyzer ?? PipelineAnalyzer()
+    let analysis = analyzer.analyze(file.notebook.named(name, experiment: experiment))
+    return Child(
+      file: file, experiment: experiment, analyzer: analyzer, analysis: analysis,
+      code: ReferencedCode(analysis))
+  }
+
+  private func state(of child: NotebookAnalysis) -> NotebookReference.State {
+    let problem = child.notebook.problems.first { $0.kind == .invalidJSON || $0.kind == .notANotebook }
+    if let problem { return .unreadable(problem.message.loweringFirst) }
+    if let nested = child.outline.units.first(where: \.isNotebook) { return .nested(nested.name) }
+    return .read
+  }
+}
+
+extension NotebookReference.State {
+  /// Whether the notebook could be read.
+  fileprivate var isReadable: Bool {
+    switch self {
+    case .read, .nested: true
+    case .unknown, .unreadable, .cyclic: false
+    }
+  }
+}
+
+extension Notebook {
+  /// The experiment in the configuration; empty where there is none.
+  fileprivate var experimentName: String {
+    if case .string(let name) = kaleMetadata?["experiment_name"] { return name }
+    return ""
+  }
+
+  /// The notebook as one that refers to it has it: with names given from there. Its own do not count.
+  fileprivate func named(_ name: String, experiment: String) -> Notebook {
+    switch kaleMetadata {
+    case nil, .object:
+      let pipeline = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+      return applying([
+        .setConfiguration(path: ["pipeline_name"], to: .string(String(decoding: pipeline, as: UTF8.self))),
+        .setConfiguration(path: ["experiment_name"], to: .string(experiment)),
+      ])
+    default: return self
+    }
+  }
+}
+
+extension String {
+  /// The sentence as it goes on after a colon.
+  fileprivate var loweringFirst: String {
+    let rest = dropFirst()
+    let text = (first.map { $0.lowercased() } ?? "") + rest
+    return text.last == "." ? String(text.dropLast()) : text
+  }
+}

@@ -1,0 +1,46 @@
+/// A referenced notebook that refers to others.
+enum NestedNotebook: Rule {
+  static let description = RuleDescription(
+    code: "KALE503", name: "nested-notebook", severity: .error,
+    summary: "A referenced notebook refers to another notebook itself.",
+    rationale: """
+      Kale 2.3.0 takes one level of references: it refuses a notebook that refers to one with references of its own. All \
+      of them have to stand in the first notebook.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"notebook:training"»] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["notebook:preparation"] notebook_path="preparation.ipynb"
+        # %% tags=["step:train"]
+        model = data
+        # file: preparation.ipynb
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["notebook:preparation"] notebook_path="preparation.ipynb"
+        # %% tags=["notebook:training"] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        model = data
+        # file: preparation.ipynb
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.references(where: { state -> String? in
+      if case .nested(let name) = state { name } else { nil }
+    }).map { unit, reference, nested in
+      Finding(
+        description, kale: .refused, at: analysis.definition(of: unit),
+        "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested)`, and Kale 2.3.0 takes no "
+          + "references inside of references. Put that cell into this notebook.")
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/// A notebook that another refers to. While a file stays the same it is the same object.
+package final class ReferencedNotebook: Sendable {
+  package let notebook: Notebook
+
+  package init(_ notebook: Notebook) {
+    self.notebook = notebook
+  }
+}
+
+/// The notebooks that a notebook refers to, directly and through others: the analysis reads no files.
+package struct ReferencedNotebooks: Sendable {
+  /// What stands at a path.
+  package enum File: Sendable {
+    case notebook(ReferencedNotebook)
+    /// Nothing that can be read; the reason goes on after "cannot be read: ".
+    case unreadable(String)
+    /// Nobody has looked: too far, or too much.
+    case unknown
+  }
+
+  /// The path of the notebook itself; nil for one that is no file, so that its references lead nowhere yet.
+  private let root: String?
+  private var files: [String: File] = [:]
+  /// For each file the paths in its references, as written, and the files they lead to.
+  private var targets: [String: [String: String]] = [:]
+
+  /// Nothing is known of the notebooks that a notebook refers to.
+  package static let unknown = ReferencedNotebooks(root: nil)
+
+  /// - Parameter root: the path of the notebook itself. Two paths are one file where they are equal.
+  package init(root: String?) {
+    self.root = root
+  }
+
+  /// Says what stands at a path.
+  package mutating func add(_ file: File, at path: String) { files[path] = file }
+
+  /// Says which file a path in a notebook leads to.
+  package mutating func addReference(in path: String, as written: String, to target: String) {
+    targets[path, default: [:]][written] = target
+  }
+
+  /// What a path in the notebook itself leads to.
+  package func file(_ written: String) -> File {
+    guard let path = path(written) else { return .unknown }
+    return files[path] ?? .unknown
+  }
+
+  /// The names of the files on the shortest way from the notebook itself along one of its references back to it; nil
+  /// where that leads nowhere back.
+  package func cycle(through written: String) -> [String]? {
+    guard let root, let start = path(written) else { return nil }
+    var cameFrom: [String: String] = [start: root]
+    var queue = [start]
+    var head = 0
+    while head < queue.count, cameFrom[root] == nil {
+      for target in (targets[queue[head]] ?? [:]).values.sorted() where cameFrom[target] == nil {
+        cameFrom[target] = queue[head]
+        queue.append(target)
+      }
+      head += 1
+    }
+    guard var path = cameFrom[root] else { return nil }
+    var chain = [root]
+    while path != root {
+      chain.append(path)
+      path = cameFrom[path] ?? root
+    }
+    return (chain + [root]).reversed().map(Self.name)
+  }
+
+  /// The paths of all files that are known.
+  package var paths: some Collection<String> { files.keys }
+
+  private func path(_ written: String) -> String? { root.flatMap { targets[$0]?[written] } }
+
+  /// The last part of a path.
+  package static func name(of path: String) -> String {
+    path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path
+  }
+}
