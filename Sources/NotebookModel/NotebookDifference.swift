@@ -5,7 +5,7 @@ extension Notebook {
   /// The edits that make another notebook of this one: one that has the same cells, changed, and perhaps new ones between
   /// them.
   ///
-  /// - Parameter origins: for each cell of `other` the index of the cell here that it was, nil for a new one; ascending.
+  /// `origins`: for each cell of `other` the index of the cell here that it was, nil for a new one; ascending.
   package func edits(toBecome other: Notebook, origins: [Int?]) -> [NotebookEdit] {
     var edits: [NotebookEdit] = []
     var new: [NotebookCell] = []

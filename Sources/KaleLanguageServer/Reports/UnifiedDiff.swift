@@ -17,7 +17,7 @@ struct UnifiedDiff {
   private let lines: [ArraySlice<UInt8>]
   private var changes: [Change] = []
 
-  /// - Parameter edits: in order, not overlapping.
+  /// `edits`: in order, not overlapping.
   init(path: String, of text: SourceText, edits: [SourceEdit]) {
     self.path = path
     lines = Self.lines(of: text.utf8[...])

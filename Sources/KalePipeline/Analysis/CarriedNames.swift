@@ -6,7 +6,7 @@ struct CarriedNames {
   /// For each name that needs others: these.
   private(set) var definitions: [String: Set<String>]
 
-  /// - Parameter known: what Kale sees: functions.
+  /// `known`: what Kale sees: functions.
   init(of own: CellFacts, after shared: SharedBlockFacts, known: [String: Set<String>]) {
     definitions = known
     for definition in own.definitions where definitions[definition.name] == nil {

@@ -4,7 +4,9 @@ enum FlowReadings {
   static func areAlike(
     _ kaleFlow: DataFlow, _ units: [UnitFacts], graph: StepGraph, parameters: ParameterReading
   ) -> Bool {
-    guard !graph.previous.contains(where: { $0.count > 1 }), units.allSatisfy(\.isReadAlike) else { return false }
+    guard !graph.previous.contains(where: { $0.count > 1 }), units.allSatisfy(\.isReadAlike) else {
+      return false
+    }
     let parameterNames = parameters.declarations.keys
     guard !units.contains(where: { unit in parameterNames.contains(where: unit.ownNames.contains) }) else {
       return false

@@ -30,7 +30,7 @@ package struct PipelineAnalyzer {
   package init() {}
 
   /// The analysis of a notebook, whatever state it is in.
-  /// - Parameter files: the notebooks that it refers to.
+  /// `files`: the notebooks that it refers to.
   package mutating func analyze(
     _ notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown
   ) -> NotebookAnalysis {

@@ -24,7 +24,7 @@ package final class UnitNames: Sendable {
   let borrowed: Set<String>
 
   /// Whether the code hands a name on.
-  /// - Parameter isTakenIn: whether the unit takes the name in.
+  /// `isTakenIn`: whether the unit takes the name in.
   func provides(_ name: String, isTakenIn: Bool) -> Bool {
     makes(name) || isTakenIn && handsThrough && mentions(name)
   }

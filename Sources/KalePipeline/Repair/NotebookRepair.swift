@@ -26,7 +26,7 @@ package struct NotebookRepair: Sendable {
 
   /// Puts right what `selection` shows of a notebook.
   ///
-  /// - Parameter canMake: whether an edit can be made; fixes with others are passed over.
+  /// `canMake`: whether an edit can be made; fixes with others are passed over.
   package init(
     of notebook: Notebook, for purpose: Purpose, showing selection: FindingSelection,
     where canMake: (NotebookEdit) -> Bool = { _ in true }

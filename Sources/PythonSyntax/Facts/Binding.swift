@@ -26,6 +26,7 @@ public struct Binding: Sendable, Hashable {
     /// It is bound on every way through the code that comes to its end.
     case always
 
+    /// From what is least certain to what is most.
     public static func < (left: Certainty, right: Certainty) -> Bool { left.rank < right.rank }
 
     private var rank: Int {

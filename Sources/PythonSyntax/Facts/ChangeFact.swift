@@ -24,6 +24,7 @@ public struct ChangeFact: Sendable, Hashable {
     case likely
     case certain
 
+    /// From what is least certain to what is most.
     public static func < (left: Certainty, right: Certainty) -> Bool { left.rawValue < right.rawValue }
   }
 
