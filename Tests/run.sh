@@ -110,7 +110,7 @@ if [ -n "$python" ]; then
       --junit-xml "$results/pytest.xml")
   count "pytest" "$results/pytest.xml"
 
-  heading "Python front end against CPython, pyflakes and Kale"
+  heading "what kale-lsp says beside CPython, pyflakes, Kale and runs of Kale's pipelines"
   (cd "$root/Tests/Differential" && KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp} \
     "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --junit-xml "$results/differential.xml")
   count "differential" "$results/differential.xml"

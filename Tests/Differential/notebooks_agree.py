@@ -18,6 +18,7 @@ import dataclasses
 import os
 import pathlib
 import random
+import re
 import sys
 import tempfile
 
@@ -30,18 +31,27 @@ BATCH = 50
 # One in so many notebooks is a story that runs, flawed or not, and no heap of code.
 STORY_SHARE = 10
 
+# What kale-lsp does otherwise on purpose: why, and what to write in its place so that the difference is gone.
+KNOWN = [
+    ("Kale does not look into `await` outside functions", re.compile(r"\bawait \w+"), "0"),
+    ("Kale loses the type parameters of functions", re.compile(r"\[T: \w+\]"), ""),
+    ("no pipeline can hold so large a number", re.compile(r"\b(1e999|9{20})\b"), "7"),
+]
+
 
 @dataclasses.dataclass
 class Difference:
     seed: int
     found: list[str]
+    # Why it is no mistake of ours; None while nobody knows.
+    reason: str | None = None
 
     @property
     def kind(self):
         return self.found[0].split(":")[0].split(" of ")[0]
 
     def __str__(self):
-        return f"seed {self.seed}: " + "; ".join(self.found)
+        return f"seed {self.seed}: " + "; ".join(self.found) + (f" ({self.reason})" if self.reason else "")
 
 
 @dataclasses.dataclass
@@ -54,6 +64,10 @@ class Outcome:
     def add(self, other):
         self.counts.update(other.counts)
         self.differences += other.differences
+
+    @property
+    def unexplained(self):
+        return [difference for difference in self.differences if difference.reason is None]
 
 
 def notebook_of(seed):
@@ -80,8 +94,21 @@ def compare_in(root, seeds):
         outcome.counts["our microseconds"] += round(ours[path].seconds * 1e6)
         found = notebook_judges.differences(ours[path], theirs)
         if found:
-            outcome.differences.append(Difference(seed, found))
+            outcome.differences.append(Difference(seed, found, known_reason(notebook_of(seed), root / "known")))
     return outcome
+
+
+def known_reason(notebook, folder):
+    """Why the two differ on a notebook, where it is known: without that they agree."""
+    for reason, pattern, replacement in KNOWN:
+        found = False
+        for cell in notebook.cells:
+            if isinstance(cell.source, str) and pattern.search(cell.source):
+                cell.source = pattern.sub(replacement, cell.source)
+                found = True
+        if found and not compared(notebook, folder):
+            return reason
+    return None
 
 
 def compare_all(seeds, jobs):
@@ -127,10 +154,12 @@ def text_of(notebook):
 
 
 def summary(outcome):
-    counts, kinds = outcome.counts, collections.Counter(difference.kind for difference in outcome.differences)
+    counts, kinds = outcome.counts, collections.Counter(difference.kind for difference in outcome.unexplained)
     number = counts["notebooks"]
     lines = [f"{number} notebooks: {counts['accepted']} accepted by Kale, {counts['refused']} refused"]
-    lines.append(f"{len(outcome.differences)} differ" + "".join(f", {count} in {kind}" for kind, count in kinds.items()))
+    lines.append(f"{len(outcome.unexplained)} differ" + "".join(f", {count} in {kind}" for kind, count in kinds.items()))
+    reasons = collections.Counter(difference.reason for difference in outcome.differences if difference.reason)
+    lines += [f"{count} more differ since {reason}" for reason, count in reasons.most_common()]
     theirs, ours = (counts[f"{whose} microseconds"] / number / 1000 for whose in ("Kale's", "our"))
     lines.append(f"a notebook takes Kale {theirs:.2f} ms in a process that runs already, kale-lsp check {ours:.2f} ms")
     return "\n".join(lines)
@@ -142,19 +171,22 @@ def main():
     parser.add_argument("--seed", type=int, default=0, help="the first notebook's (default: %(default)s)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (default: one a core)")
     parser.add_argument("--shrink", type=int, nargs="?", const=10, default=0, metavar="N", help="the first N that differ")
+    parser.add_argument("--verbose", action="store_true", help="print known differences too")
     parser.add_argument("--print", action="store_true", help="print the notebooks, and compare nothing")
     options = parser.parse_args()
+    # Notebooks may hold what is no text.
+    sys.stdout.reconfigure(errors="backslashreplace")
     seeds = range(options.seed, options.seed + options.count)
     if options.print:
         print("\n\n".join(text_of(notebook_of(seed)) for seed in seeds))
         return
     outcome = compare_all(seeds, options.jobs)
-    for difference in outcome.differences:
+    for difference in outcome.differences if options.verbose else outcome.unexplained:
         print(difference)
-    for difference in outcome.differences[: options.shrink]:
+    for difference in outcome.unexplained[: options.shrink]:
         print(f"\n== {difference}\n{text_of(smallest(difference))}")
     print(summary(outcome))
-    if outcome.differences:
+    if outcome.unexplained:
         sys.exit(1)
 
 

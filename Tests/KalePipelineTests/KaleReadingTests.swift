@@ -147,6 +147,11 @@ import Testing
     #expect(flow.flows[4].inputs == ["data"])
   }
 
+  @Test func aByteOrderMarkIsNoPython() {
+    #expect(refusals("# %% tags=[\"step:load\"]\n\u{FEFF}data = 1") == ["KALE201"])
+    #expect(refusals("# %% tags=[\"step:load\"]\n\u{FEFF}rows = [\n# %%\n1]").contains("KALE201"))
+  }
+
   @Test func theTemporaryStepIsLost() {
     let pipeline = analysis(
       of: """

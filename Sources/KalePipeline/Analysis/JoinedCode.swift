@@ -2,24 +2,44 @@ import PythonSyntax
 
 /// The code of cells that stand one behind the other, in a step or in a block put in front of every step.
 ///
-/// Facts of cells compose without any text being read again. Only where a cell is no Python by itself the text is put
-/// together, as Kale does it always: a statement may reach over the border of two cells.
+/// Facts of cells compose without any text being read again. Only around a cell that is no Python by itself the text is
+/// put together, as Kale does it with all: a statement may reach over the border of two cells.
 struct JoinedCode {
   let facts: CellFacts
   /// Whether the cells are Python only together.
   let isSplit: Bool
 
   init(_ cells: [SharedFacts]) {
-    if let together = Self.factsTogether(cells) {
-      (facts, isSplit) = (together, true)
+    if let facts = Self.factsTogether(cells) {
+      self.facts = facts
+      isSplit = true
     } else {
-      (facts, isSplit) = (cells.count == 1 ? cells[0].facts : CellFacts.joined(cells.map(\.facts)), false)
+      facts = cells.count == 1 ? cells[0].facts : CellFacts.joined(cells.map(\.facts))
+      isSplit = false
     }
   }
 
+  /// The text of cells as Kale reads it.
+  static func text(of cells: some Sequence<SharedFacts>) -> [UInt8] {
+    Array(cells.map(\.source).joined(separator: [UInt8(ascii: "\n")]))
+  }
+
   private static func factsTogether(_ cells: [SharedFacts]) -> CellFacts? {
-    guard cells.count > 1, cells.contains(where: { !$0.facts.syntaxErrors.isEmpty }) else { return nil }
-    let facts = CellFacts(analysing: Array(cells.map(\.source).joined(separator: [UInt8(ascii: "\n")])))
-    return facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? facts : nil
+    guard cells.count > 1, let region = brokenRegion(cells) else { return nil }
+    let together = SharedFacts(analysing: text(of: cells[region])).facts
+    guard together.syntaxErrors.isEmpty, together.escapes.isEmpty else { return nil }
+    return CellFacts.joined(
+      cells[..<region.lowerBound].map(\.facts) + [together] + cells[region.upperBound...].map(\.facts))
+  }
+
+  /// The cells from the first to the last that is no Python, with the code right before and right behind them.
+  private static func brokenRegion(_ cells: [SharedFacts]) -> Range<Int>? {
+    guard let first = cells.firstIndex(where: { !$0.facts.syntaxErrors.isEmpty }),
+      let last = cells.lastIndex(where: { !$0.facts.syntaxErrors.isEmpty })
+    else { return nil }
+    let hasCode = { (cell: SharedFacts) in !cell.facts.statements.isEmpty || !cell.facts.escapes.isEmpty }
+    let start = cells[..<first].lastIndex(where: hasCode) ?? first
+    let end = cells[(last + 1)...].firstIndex(where: hasCode) ?? last
+    return start..<end + 1
   }
 }

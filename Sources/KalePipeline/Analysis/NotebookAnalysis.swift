@@ -58,7 +58,9 @@ package final class SharedFacts: Sendable {
   package let ignoreComments: [IgnoreComment]
 
   package init(analysing source: [UInt8]) {
-    facts = CellFacts(analysing: source)
+    var facts = CellFacts(analysing: source)
+    if source.starts(with: Self.byteOrderMark) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
+    self.facts = facts
     self.source = source
     misreadLine =
       facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
@@ -66,6 +68,11 @@ package final class SharedFacts: Sendable {
   }
 
   package static let none = SharedFacts(analysing: [])
+
+  /// Python reads it in front of a file, and not in front of a cell.
+  private static let byteOrderMark = Array("\u{FEFF}".utf8)
+  private static let byteOrderMarkError = PythonSyntaxError(
+    message: "invalid non-printable character U+FEFF", range: 0..<byteOrderMark.count)
 }
 
 extension CellFacts {

@@ -40,10 +40,10 @@ package struct ParameterReading: Sendable {
   private var places: [String: Int] = [:]
 
   package init(cells: [Int], facts: [SharedFacts]) {
-    let code = JoinedCode(cells.map { facts[$0] })
-    isSplit = code.isSplit
+    let code = cells.map { facts[$0] }
+    isSplit = JoinedCode(code).isSplit
     if isSplit {
-      readTogether(code.facts.statements, cells, facts)
+      readTogether(CellFacts(analysing: JoinedCode.text(of: code)).statements, cells, facts)
     } else {
       for cell in cells {
         for statement in facts[cell].facts.statements { read(statement, cell: cell, range: statement.range) }
