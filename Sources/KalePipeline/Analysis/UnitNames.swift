@@ -5,7 +5,7 @@ import PythonSyntax
 /// There are two readings. Kale's takes a name for provided by whatever code mentions it, be it deleted, or the
 /// variable of a comprehension; it sees no name in the patterns of `match`, looks into no class, and takes
 /// `from x import *` to bring whatever is undefined. The other follows Python: what runs, is bound and stays bound.
-package struct UnitNames: Sendable {
+package final class UnitNames: Sendable {
   /// Names the code needs from elsewhere.
   package let wanted: Set<String>
   /// For each definition that needs names of its surroundings when it is used elsewhere: these names.

@@ -62,8 +62,11 @@ enum UnusedParameter: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard !analysis.parameters.declarations.isEmpty, !analysis.outline.units.isEmpty else { return [] }
     let hidden = namesBoundBySharedCells(analysis)
+    let taken = analysis.kaleFlow.flows.reduce(into: Set<String>()) { $0.formUnion($1.parameters) }
+    let unsure = analysis.parameters.declarations.filter { !taken.contains($0.key) || hidden[$0.key] != nil }
+    guard !unsure.isEmpty else { return [] }
     let used = Uses(analysis)
-    return analysis.parameters.declarations.sorted { $0.value < $1.value }.compactMap { name, declaration in
+    return unsure.sorted { $0.value < $1.value }.compactMap { name, declaration in
       let place = NotebookPlace.source(cell: declaration.cell, range: declaration.range)
       if let cell = hidden[name] {
         return Finding(
