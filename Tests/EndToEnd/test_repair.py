@@ -181,6 +181,12 @@ def test_a_migration_keeps_what_is_to_be_ignored(run_kale, old_notebooks):
     assert json.loads(text)["metadata"]["kubeflow_notebook"]["docker_image"] == "old:1"
 
 
+def test_a_migration_says_what_is_no_kale_notebook(run_kale):
+    process = run_kale("fix", "--migrate", "ordinary.ipynb")
+    assert process.returncode == 0
+    assert "ordinary.ipynb is not a Kale notebook" in process.stderr
+
+
 def test_a_migrated_notebook_has_the_pipeline_it_had(run_kale, old_notebooks):
     """Steps, edges and data are those that kale-lsp sees in the old notebook."""
     run_kale("fix", "--migrate", "old")
