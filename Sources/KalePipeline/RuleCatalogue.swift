@@ -19,7 +19,7 @@ package enum RuleCatalogue {
     UnsupportedFunctionSyntax.self, SplitStatement.self,
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
     KernelName.self,
-    ConflictingMakers.self, ConditionalBinding.self,
+    ConflictingMakers.self, ConditionalBinding.self, UnmarshallableOutput.self, ChangedElsewhere.self,
     ShadowedImport.self, StepImport.self, FunctionReadsStepName.self, UnusedParameter.self,
     QuotedParameter.self,
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,

@@ -41,7 +41,7 @@ package struct NamesReport {
       return JSONMember(key: definition.name, value: does)
     }
     return [
-      "binds": Self.list(facts.bindings.filter { !$0.isConditional }.map(\.name)),
+      "binds": Self.list(facts.bindings.filter { $0.certainty == .always }.map(\.name)),
       "reads": Self.list(Set(facts.reads.filter { !$0.isConditional }.map(\.name))),
       "calls": Self.list(facts.certainCalls.map(\.name)),
       "changes": Self.list(Set(facts.changes.filter { !$0.isConditional }.map(\.name))),

@@ -28,6 +28,8 @@ public struct DefinitionFacts: Sendable, Hashable {
   public var certainReads: [NameUse] = []
   /// Those of the free names that every such call calls, as in `name(…)`.
   public var certainCalls: [NameUse] = []
+  /// Whether it has a decorator, which may make something else of it.
+  public var isDecorated = false
   /// Whether the body has a `yield` of its own.
   public var isGenerator = false
 
