@@ -46,7 +46,7 @@ extension Notebook {
     for index in left {
       if let next = wanted.first, old[index] == next {
         wanted.removeFirst()
-      } else if wanted.count == left.upperBound - index, let text = wanted.first?.text {
+      } else if wanted.count >= left.upperBound - index, let text = wanted.first?.text {
         wanted.removeFirst()
         edits.append(.replaceTag(cell: cell, index: index, with: text))
       } else {

@@ -128,6 +128,25 @@ import Testing
     #expect(flow.flows[1].missing == ["from math import *"])
   }
 
+  /// Each step of a cycle hands on the name it takes in, and none makes it.
+  @Test func aNameThatGoesInACircle() {
+    let flow = analysis(
+      of: """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["step:spare"]
+        data = 2
+        # %% tags=["step:clean", "prev:train"]
+        print(data)
+        # %% tags=["step:train", "prev:clean", "prev:load"]
+        print(data)
+        # %% tags=["step:report", "prev:train"]
+        print(data)
+        """
+    ).flow
+    #expect(flow.flows[4].inputs == ["data"])
+  }
+
   @Test func theTemporaryStepIsLost() {
     let pipeline = analysis(
       of: """

@@ -87,6 +87,19 @@ import Testing
     }
   }
 
+  @Test func stepsWithNamesAlikeStayApart() throws {
+    let repair = try repair(
+      """
+      # %% tags=["block:Load-Data"]
+      a = 1
+      # %% tags=["block:load-data"]
+      b = 2
+      # %% tags=["block:train", "prev:load-data"]
+      print(b)
+      """, .migration)
+    #expect(tags(repair) == [["step:load_data"], ["step:load_data_2"], ["step:train", "prev:load_data_2"]])
+  }
+
   @Test func whatCannotBeMadeIsPassedOver() {
     let notebook = ExampleNotebook(Self.old).notebook
     let repair = NotebookRepair(of: notebook, for: .migration, showing: FindingSelection()) { edit in

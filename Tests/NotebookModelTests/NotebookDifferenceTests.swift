@@ -15,7 +15,8 @@ import Testing
       let after = before.applying(edits)
       let difference = before.edits(toBecome: after, origins: Self.origins(before.cells.count, after: edits))
       let again = before.applying(difference)
-      #expect(again.cells == after.cells, "seed \(seed): \(edits)\n\(difference)")
+      let tags = [before, after, again].map { $0.cells.map(\.tags) }
+      #expect(again.cells == after.cells, "seed \(seed): \(edits)\n\(difference)\n\(tags)")
       #expect(
         again.kaleMetadata.map(Self.sorted) == after.kaleMetadata.map(Self.sorted),
         "seed \(seed): \(edits)\n\(difference)")

@@ -21,7 +21,8 @@ import Testing
     ("if a: x.append(1)", ["x append ! if"]), ("a and x.append(1)", ["x append ! if"]),
     ("[x.append(i) for i in y]", ["x append ! if"]), ("[i.append(1) for i in y]", []),
     ("def f(): x.append(1)", []), ("lambda: x.append(1)", []), ("class C:\n  x.append(1)", ["x append !"]),
-    ("class C:\n  x = []\n  x.append(1)", []), ("raise E\nx.append(1)", ["x append ! if"]),
+    ("class C:\n  x = []\n  x.append(1)", []), ("raise E\nx.append(1)", ["x append !"]),
+    ("exit()\nx.append(1)", ["x append ! if"]),
     ("try: x.append(1)\nexcept E: pass", ["x append ! if"]), ("'a'.join(x).append(1)", []),
   ])
   func changes(text: String, expected: [String]) {

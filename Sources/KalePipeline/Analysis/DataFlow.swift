@@ -39,6 +39,8 @@ package struct DataFlow: Sendable {
   private let makers: [String: [Int]]
   /// For each unit the providers that are not the nearest ones.
   private var chosen: [Int: [String: Int]] = [:]
+  /// Units that were asked for a name.
+  private var asked: Set<Int> = []
   /// For each unit the definitions it brings along, each with its free names; filled as Kale fills them.
   private var definitions: [[String: Set<String>]]
   /// For each unit what its definitions were found to bring along.
@@ -76,7 +78,11 @@ package struct DataFlow: Sendable {
   /// The unit that made the value which a unit hands on under a name.
   package func maker(of name: String, handedOnBy unit: Int) -> Int {
     var maker = unit
-    while !code(of: maker).makes(name), let provider = provider(of: name, for: maker), provider != maker {
+    // On a cycle each may hand on what the next made.
+    var seen: Set<Int> = [unit]
+    while !code(of: maker).makes(name), let provider = provider(of: name, for: maker),
+      seen.insert(provider).inserted
+    {
       maker = provider
     }
     return maker
@@ -122,6 +128,7 @@ package struct DataFlow: Sendable {
     var known = code(of: unit).definitions
     for ancestor in graph.ancestors(of: unit, names: names) {
       if wanted.isEmpty { break }
+      asked.insert(ancestor)
       fillDefinitions(of: ancestor)
       for name in wanted where provides(name, ancestor) {
         wanted.remove(name)
@@ -241,15 +248,19 @@ package struct DataFlow: Sendable {
 
   /// A step that ends in a bare name hands the name on, whether or not another step takes it.
   private mutating func handOnTrailingName(of unit: Int) {
-    guard let name = facts[unit].trailingName, has(name, unit), !parameterNames.contains(name) else {
-      return
-    }
+    // Code that gets to its last line has what it reads there, wherever it is from.
+    guard let name = facts[unit].trailingName, code(of: unit).mentions(name), !parameterNames.contains(name)
+    else { return }
     flows[unit].outputs.insert(name)
   }
 
-  /// Whether a unit has a name at its end. Kale does not ask whether it makes it.
+  /// Whether a unit can report a metric. Kale does not ask whether it has it.
   private func has(_ name: String, _ unit: Int) -> Bool {
-    reading == .kale ? code(of: unit).mentions(name) : provides(name, unit)
+    switch reading {
+    // Once it has asked a referenced notebook, Kale holds no name for mentioned there that the notebook is missing.
+    case .kale: asked.contains(unit) ? code(of: unit).makes(name) : code(of: unit).mentions(name)
+    case .run: provides(name, unit) || code(of: unit).borrowed.contains(name)
+    }
   }
 
   /// Gives each metric to the unit nearest the end of the graph that has it.

@@ -46,7 +46,9 @@ package struct PipelineAnalyzer {
     let unitFacts = units.map(\.facts)
     let composition = CompositionOrder(outline, unitFacts)
     let graph = StepGraph(outline: outline, tags: tags, composition: composition)
-    let (kaleFlow, flow) = (flow(.kale), flow(.run))
+    let kaleFlow = flow(.kale)
+    let areAlike = FlowReadings.areAlike(kaleFlow, unitFacts, graph: graph, parameters: parameters)
+    let flow = areAlike ? kaleFlow : flow(.run)
     func flow(_ reading: DataFlow.Reading) -> DataFlow {
       DataFlow(
         reading, graph: graph, names: outline.units.map(\.name), facts: unitFacts,

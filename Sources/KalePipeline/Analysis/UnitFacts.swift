@@ -1,13 +1,18 @@
 import PythonSyntax
 
 /// What is known of a unit's whole code, the shared blocks in front: the facts of its cells, joined.
-package struct UnitFacts: Sendable {
+package final class UnitFacts: Sendable {
   /// What the code wants and gives as Kale 2.3.0 reads it.
   package let kale: UnitNames
   /// What it wants and gives when it runs.
   package let run: UnitNames
   /// Names that the unit's own code makes, without the shared blocks.
   let ownNames: Set<String>
+  /// Names that the unit's own code names and may not have at its end: what it deletes, the variables of comprehensions,
+  /// what it makes in some runs only.
+  let unkeptNames: Set<String>
+  /// Whether both readings find the same names wanted, made and needed by definitions.
+  let isReadAlike: Bool
   /// Names called directly.
   package let calls: Set<String>
   /// The name, where the code's last statement is nothing but a name.
@@ -24,6 +29,11 @@ package struct UnitFacts: Sendable {
     ownNames = Set(own.bindings.map(\.name))
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
+    unkeptNames = own.mentions.subtracting(ownNames).subtracting(kale.wanted).subtracting(BuiltinNames.python)
+      .filter { !shared.bindings.contains($0) }.union(run.madeSometimes)
+    isReadAlike =
+      kale.wanted == run.wanted && kale.definitions == run.definitions && run.doubtful.isEmpty
+      && ownNames.isSubset(of: own.mentions) && own.globalBindings.isEmpty
     calls = shared.calls.union(own.calls)
     let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
@@ -34,13 +44,15 @@ package struct UnitFacts: Sendable {
   init(shared: SharedBlockFacts, notebook code: ReferencedCode) {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
+    unkeptNames = []
+    isReadAlike = false
     isSplit = false
     let all = UnitNames(asKaleReads: own, after: shared)
     kale = UnitNames(ofNotebook: code, kale: all, borrows: false)
     run = UnitNames(ofNotebook: code, kale: all, borrows: true)
     calls = shared.calls.union(own.calls)
     let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
-    trailingName = code.endsInMetrics ? nil : isBlank ? shared.facts.trailingName : own.trailingName
+    trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
   }
 }

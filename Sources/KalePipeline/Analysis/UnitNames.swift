@@ -5,7 +5,7 @@ import PythonSyntax
 /// There are two readings. Kale's takes a name for provided by whatever code mentions it, be it deleted, or the
 /// variable of a comprehension; it sees no name in the patterns of `match`, looks into no class, and takes
 /// `from x import *` to bring whatever is undefined. The other follows Python: what runs, is bound and stays bound.
-package struct UnitNames: Sendable {
+package final class UnitNames: Sendable {
   /// Names the code needs from elsewhere.
   package let wanted: Set<String>
   /// For each definition that needs names of its surroundings when it is used elsewhere: these names.
@@ -84,7 +84,7 @@ package struct UnitNames: Sendable {
     made = [bound, own.globalBindings, shared.bindings]
     // What a function binds is there only once the function has been called.
     madeSometimes = own.globalBindings.subtracting(bound)
-      .union(own.bindings.lazy.filter { $0.certainty == .sometimes }.map(\.name))
+      .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
     mentioned = kale.mentioned
     (handsThrough, borrowed) = (true, [])
   }

@@ -8,10 +8,10 @@ struct Border: Hashable {
   let parameters: Set<String>
 
   /// The reference with the steps inside taking in and handing on what crosses the border.
-  func placing(_ reference: NotebookReference) -> NotebookReference {
+  func placing(_ reference: NotebookReference, _ code: ReferencedCode) -> NotebookReference {
     guard var analysis = reference.analysis else { return reference }
     var result = reference
-    let steps = Steps(analysis)
+    let steps = Steps(order: code.steps, facts: code.units)
     result.borderFaults = steps.faults(of: kale)
     steps.carry(kale, into: &analysis.kaleFlow)
     steps.carry(run, into: &analysis.flow)
@@ -39,11 +39,6 @@ struct Border: Hashable {
   private struct Steps {
     let order: [Int]
     let facts: [UnitFacts]
-
-    init(_ analysis: NotebookAnalysis) {
-      order = analysis.graph.order.filter { !analysis.outline.units[$0].isNotebook }
-      facts = analysis.units
-    }
 
     /// The last step that makes a name.
     func producer(of name: String) -> Int? {

@@ -46,27 +46,46 @@ package struct NotebookReference: Sendable {
 
 /// The code of a notebook as the one that refers to it sees it. While the notebook stays the same it is the same object.
 final class ReferencedCode: Sendable {
-  /// The code of its steps, without the blocks in front of every step.
+  /// The notebook's steps in the order they run, by their units.
+  let steps: [Int]
+  /// For each unit of the notebook the facts of its code, with what Kale puts behind it to report metrics.
+  let units: [UnitFacts]
+  /// The code of the steps, without the blocks in front of every step.
   let cells: [SharedFacts]
   /// Names that its imports and functions cells make: its steps have them, and do not hand them on.
   let sharedNames: Set<String>
-  /// Whether the last step reports metrics, whose code Kale puts behind the step's.
-  let endsInMetrics: Bool
 
   init(_ analysis: NotebookAnalysis) {
-    let steps = analysis.graph.order.filter { !analysis.outline.units[$0].isNotebook }
-    cells = steps.flatMap { analysis.outline.units[$0].cells }.map { analysis.facts[$0] }
-    sharedNames = analysis.sharedCells.reduce(into: []) { names, cell in
-      names.formUnion(analysis.facts[cell].facts.bindings.lazy.map(\.name))
+    steps = analysis.graph.order.filter { !analysis.outline.units[$0].isNotebook }
+    let shared = analysis.sharedCells.map { analysis.facts[$0] }
+    sharedNames = shared.reduce(into: []) { $0.formUnion($1.facts.bindings.lazy.map(\.name)) }
+    var units = analysis.units
+    var cells: [SharedFacts] = []
+    for step in steps {
+      let own = analysis.outline.units[step].cells.map { analysis.facts[$0] }
+      let metrics = analysis.kaleFlow.flows[step].metrics
+      cells += own
+      guard !metrics.isEmpty else { continue }
+      let report = SharedFacts(reporting: metrics)
+      cells.append(report)
+      units[step] = UnitFacts(shared: SharedBlockFacts(shared), cells: own + [report])
     }
-    endsInMetrics = steps.last.map { !analysis.flow.flows[$0].metrics.isEmpty } ?? false
+    (self.units, self.cells) = (units, cells)
   }
 
   /// A notebook of which nothing is known.
   static let none = ReferencedCode()
 
   private init() {
-    (cells, sharedNames, endsInMetrics) = ([], [], false)
+    (steps, units, cells, sharedNames) = ([], [], [], [])
+  }
+}
+
+extension SharedFacts {
+  /// The code that reports metrics, as far as names go.
+  fileprivate convenience init(reporting metrics: [PipelineMetric]) {
+    let names = metrics.map(\.variable).joined(separator: ", ")
+    self.init(analysing: Array("import _kale_kfputils\n_kale_kfputils.report([\(names)])\n".utf8))
   }
 }
 

@@ -66,14 +66,14 @@ struct ReferenceAnalyzer {
       let definition = outline.units[unit]
       guard let path = notebook.cells[definition.definition].notebookPath else { continue }
       let key = Self.key(definition.name, path)
+      guard let child = children[key] else { continue }
       let border = Border(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
-      if let placed = children[key]?.placed, placed.border == border,
-        placed.reference.state == reference.state
-      {
+      if let placed = child.placed, placed.border == border, placed.reference.state == reference.state {
         result[unit] = placed.reference
       } else {
-        result[unit] = border.placing(reference)
-        result[unit].map { children[key]?.placed = (border, $0) }
+        let new = border.placing(reference, child.code)
+        result[unit] = new
+        children[key]?.placed = (border, new)
       }
     }
     return result

@@ -18,9 +18,7 @@ struct ConfigurationCheck {
     }
     for key in schema.keys {
       guard let value = object[key.name], value != .null else {
-        if key.isRequired {
-          report(.missing(key.name), path, "`\(key.name)` is missing in \(schema.noun)")
-        }
+        if key.isRequired { report(missing: key, schema, members: members, at: path) }
         continue
       }
       check(value, of: key, at: path + [key.name])
@@ -105,6 +103,19 @@ extension ConfigurationCheck {
     report(
       .invalid, path, "`\(key.name)` must be \(key.type.noun)",
       Self.fixes(of: key, key.type.converted(value), at: path))
+  }
+
+  /// A key that is there under a name which Kale does not know is not far.
+  private mutating func report(
+    missing key: ConfigurationKey, _ schema: ConfigurationObject, members: [JSONMember], at path: [String]
+  ) {
+    let other = members.lazy.map(\.key).first { !schema.has($0) && schema.key(meantBy: $0) == key.name }
+    let rename = other.map { other in
+      let edit = NotebookEdit.renameConfiguration(path: path + [other], to: key.name)
+      return Fix("Rename `\(other)` to `\(key.name)`", isPreferred: true, [edit])
+    }
+    report(
+      .missing(key.name), path, "`\(key.name)` is missing in \(schema.noun)", [rename].compactMap(\.self))
   }
 
   private mutating func report(

@@ -75,6 +75,7 @@ enum TextForm: Sendable {
 
   /// Kale resolves the path against the working directory; it must not lead out of it.
   private static func outputPathFault(_ path: String) -> String? {
+    if path.utf8.contains(0) { return "a path cannot hold a null character" }
     if path.utf8.first == UInt8(ascii: "/") { return "`\(path)` is not relative to the notebook's folder" }
     var depth = 0
     // By bytes: to Swift, a slash with a combining mark behind it is another character.

@@ -1,10 +1,9 @@
 import JSONSyntax
 import NotebookModel
 
-/// A notebook put right, one fix after the other, each for what the one before has left.
+/// A notebook put right in rounds, each for what the one before has left.
 ///
-/// One at a time, since fixes that are right alone may not be so together: two steps that are given a new name each look for
-/// a free one.
+/// A round makes fixes that have nothing to do with each other; see `FixBatch`.
 package struct NotebookRepair: Sendable {
   /// What is put right.
   package enum Purpose: Sendable, Hashable, CaseIterable {
@@ -40,28 +39,31 @@ package struct NotebookRepair: Sendable {
     var useless: Set<Fix> = []
     while fixes.count < Self.limit {
       let analysis = analyzer.analyze(self.notebook)
-      let fix = selection.findings(in: analysis).lazy.compactMap { purpose.fix(for: $0) }.first { fix in
-        !useless.contains(fix) && fix.edits.allSatisfy(canMake)
+      let wanted = selection.findings(in: analysis).compactMap { finding -> Fix? in
+        guard let fix = purpose.fix(for: finding), !useless.contains(fix) else { return nil }
+        return fix.edits.allSatisfy(canMake) ? fix : nil
       }
-      guard let fix else { break }
-      let next = self.notebook.applying(fix.edits)
-      // A fix that leads back to where the notebook has been would be made again and again.
-      if states.insert(State(next)).inserted {
-        make(fix, resultingIn: next)
-        useless = []
-      } else {
-        useless.insert(fix)
+      let round = FixBatch(wanted).fixes
+      guard let first = round.first else { break }
+      // Fixes that lead back to where the notebook has been would be made again and again.
+      let batches = round.count > 1 ? [round, [first]] : [round]
+      let isMade = batches.contains { batch in
+        let next = self.notebook.applying(batch.flatMap(\.edits))
+        guard states.insert(State(next)).inserted else { return false }
+        make(batch, resultingIn: next)
+        return true
       }
+      if isMade { useless = [] } else { useless.insert(first) }
     }
   }
 
   /// From the first notebook to the last, as edits that belong together.
   package var edits: [NotebookEdit] { original.edits(toBecome: notebook, origins: origins) }
 
-  private mutating func make(_ fix: Fix, resultingIn next: Notebook) {
-    fixes.append(fix)
+  private mutating func make(_ batch: [Fix], resultingIn next: Notebook) {
+    fixes += batch
     var new: [Int: Int] = [:]
-    for case .insertCell(let index, _, _) in fix.edits { new[index, default: 0] += 1 }
+    for case .insertCell(let index, _, _) in batch.flatMap(\.edits) { new[index, default: 0] += 1 }
     if !new.isEmpty {
       origins = (0...origins.count).flatMap { index -> [Int?] in
         let old = index < origins.count ? [origins[index]] : []
@@ -79,6 +81,54 @@ package struct NotebookRepair: Sendable {
     init(_ notebook: Notebook) {
       cells = notebook.cells
       configuration = notebook.kaleMetadata
+    }
+  }
+}
+
+/// Fixes that can be made at once: each changes other parts of the notebook, and none gives a step the name that another
+/// gives. Two steps that need a new name each look for a free one, and may find the same.
+private struct FixBatch {
+  /// A part of a notebook.
+  private enum Part: Hashable {
+    case cell(Int)
+    case configuration
+    case listOfCells
+  }
+
+  private(set) var fixes: [Fix] = []
+  private var parts: Set<Part> = []
+  private var names: Set<String> = []
+
+  /// Those of some fixes that go together, the first among them.
+  init(_ wanted: some Sequence<Fix>) {
+    for fix in wanted { add(fix) }
+  }
+
+  private mutating func add(_ fix: Fix) {
+    let changed = Set(fix.edits.map(Self.part))
+    let given = Set(fix.edits.compactMap(Self.stepName))
+    guard parts.isDisjoint(with: changed), names.isDisjoint(with: given) else { return }
+    parts.formUnion(changed)
+    names.formUnion(given)
+    fixes.append(fix)
+  }
+
+  private static func part(_ edit: NotebookEdit) -> Part {
+    switch edit {
+    case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _),
+      .replaceSource(let cell, _, _):
+      .cell(cell)
+    case .insertCell: .listOfCells
+    case .setConfiguration, .removeConfiguration, .renameConfiguration: .configuration
+    }
+  }
+
+  /// The name that an edit gives a step.
+  private static func stepName(_ edit: NotebookEdit) -> String? {
+    switch edit {
+    case .replaceTag(_, _, let tag), .addTag(_, let tag):
+      if case .step(let name) = ParsedTag(tag).meaning { name } else { nil }
+    default: nil
     }
   }
 }

@@ -52,6 +52,7 @@ extension CellFacts {
       certainCalls += piece.certainCalls.filter { !known.contains($0.name) }
     }
     appendChanges(piece.changes)
+    if !mayEndEarly { certainMethodCalls += piece.certainMethodCalls }
     mayEndEarly = mayEndEarly || piece.mayEndEarly
     deferredReads += piece.deferredReads
     appendDefinitions(piece)

@@ -20,8 +20,8 @@ public struct CellFacts: Sendable, Equatable {
   public var changes: [ChangeFact] = []
   /// Names that `del` takes away at module level for certain and that are not bound again afterwards.
   public var deletions: Set<String> = []
-  /// Whether module-level code has a `raise`, `exit()`, `quit()`, `sys.exit()` or `os._exit()`: what follows, in
-  /// later pieces too, may not run.
+  /// Whether module-level code has an `exit()`, `quit()`, `sys.exit()` or `os._exit()`: what follows, in later pieces
+  /// too, may not run though nothing fails.
   public var mayEndEarly = false
   /// Functions at module level (also inside `if`, `try` …, not inside classes), the last of a name.
   public var functions: [FunctionFacts] = []
@@ -37,6 +37,8 @@ public struct CellFacts: Sendable, Equatable {
   /// Names that module-level code calls for certain, as in `name(…)`, at the first such place; for what is certain
   /// see `NameUse.isConditional`.
   public var certainCalls: [NameUse] = []
+  /// Calls of methods that module-level code comes to for certain.
+  public var certainMethodCalls: [MethodCall] = []
   /// Names that are called directly, as in `name(…)`, anywhere, sorted.
   public var calls: [String] = []
   /// The first place in a function at which Kale gives up on the function, and refuses the notebook.

@@ -56,6 +56,11 @@ struct FactCollector {
     facts.deletions = Set(analysis.bindings.deletions.map { analysis.names.text($0) })
     facts.definitions = analysis.definitionFacts()
     facts.globalBindings = Set(analysis.globals.bound.map { analysis.names.text($0) })
+    facts.certainMethodCalls = analysis.certainMethodCalls.map { call in
+      MethodCall(
+        object: analysis.names.text(call.base.value), isOfResult: call.isOfResult,
+        method: analysis.names.text(call.method.value), range: call.method.range)
+    }
     facts.certainCalls = analysis.certainCalls.map {
       NameUse(name: analysis.names.text($0.value), range: $0.range)
     }

@@ -42,7 +42,8 @@ extension NameAnalysis {
     case .exceptHandler: visitExceptHandler(node)
     case .raiseStatement:
       visitChain(node.firstChild)
-      noteEarlyEnd()
+      // Of a module it is the end by an error, of a function what its caller may catch.
+      if isRunningDeferred { noteEarlyEnd() }
     case .functionDefinition: visitFunction(index, node)
     case .classDefinition: visitClass(index, node)
     case .lambda: visitLambda(index, node)

@@ -3,7 +3,6 @@ extension NameAnalysis {
   // MARK: Entering definitions
 
   /// Makes a function or lambda a definition where it stands at module level, and says how its body comes to run.
-  ///
   mutating func enterFunction(
     _ kind: DefinitionFacts.Kind, _ name: NodeIndex, isDecorated: Bool
   ) -> DefinitionLog.Body {
@@ -33,23 +32,36 @@ extension NameAnalysis {
   mutating func noteRead(_ node: Node) {
     guard isRunningDeferred, definitions.owner >= 0, !context.isPostponed else { return }
     definitions.noteRead(
-      node, isCertain: isCalledForCertain && context.timing == .unaffected, nameCount: names.count)
+      node, isCertain: isRunForCertain && context.timing == .unaffected, nameCount: names.count)
   }
 
   /// Notes that a name of the module is called.
   mutating func noteCall(_ node: Node) {
     guard recordsUses, context.timing == .unaffected else { return }
     if isRunningDeferred {
-      guard definitions.owner >= 0, isCalledForCertain else { return }
+      guard definitions.owner >= 0, definitions.body == .called, isRunForCertain else { return }
       definitions.noteCertainCall(node, nameCount: names.count)
     } else if !mayBeSkipped, !mayHaveEnded, namesCalledForCertain.insert(node.value).inserted {
       certainCalls.append(node)
     }
   }
 
-  /// Whether every call of the definition comes to this place.
-  private var isCalledForCertain: Bool {
-    definitions.body == .called && !mayBeSkipped && !definitions.mayHaveReturned
+  /// Notes that a method is called of what a name of the module holds, or of what a call of the name makes.
+  mutating func noteCertainMethodCall(_ method: NodeIndex, _ previous: NodeIndex, base: NodeIndex) {
+    guard recordsUses, !isRunningDeferred, !mayBeSkipped, !mayHaveEnded, context.timing == .unaffected,
+      tree[method].kind == .attribute
+    else { return }
+    let isOfResult = tree[previous].kind == .call && next(base) == previous
+    guard previous == base || isOfResult else { return }
+    certainMethodCalls.append((base: tree[base], method: tree[method], isOfResult: isOfResult))
+  }
+
+  /// Whether every call of the body comes to this place.
+  private var isRunForCertain: Bool {
+    switch definitions.body {
+    case .called, .method: !mayBeSkipped && !definitions.mayHaveReturned
+    case .inner, .own, .initializer: false
+    }
   }
 
   /// A name that a function binds anywhere is its own in the whole of it.
@@ -91,6 +103,12 @@ extension NameAnalysis {
     facts.isDecorated = entry.isDecorated
     for name in entry.reads where name != entry.name && !builtins.contains(name) {
       facts.freeNames.append(names.text(name))
+    }
+    for method in entry.methods {
+      let reads = method.reads.filter { $0.value != entry.name && !builtins.contains($0.value) }
+      facts.methods[names.text(method.name)] = reads.map {
+        NameUse(name: names.text($0.value), range: $0.range)
+      }
     }
     guard entry.isRunByCalls, !entry.isGenerator, bindings.isBoundOnce(entry.name) else { return facts }
     for node in entry.certainReads where node.value != entry.name && !builtins.contains(node.value) {

@@ -92,6 +92,8 @@ struct NameAnalysis {
   /// Names that module-level code calls for certain, at the first such place.
   var certainCalls: [Node] = []
   var changes: [Change] = []
+  /// Calls of methods that module-level code comes to for certain.
+  var certainMethodCalls: [(base: Node, method: Node, isOfResult: Bool)] = []
   var namesCalledForCertain: Set<NameID> = []
   var reads: [(node: Node, isConditional: Bool)] = []
   /// Places that are surely come to, where the name may have been bound before, or not.

@@ -14,7 +14,7 @@ enum SplitStatement: Rule {
       triggering: [
         """
         # %% tags=["step:load"]
-        rows = [«»
+        rows = «[»
         # %%
         1, 2«]»
         """

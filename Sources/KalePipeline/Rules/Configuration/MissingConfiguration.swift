@@ -64,11 +64,14 @@ enum MissingConfiguration: Rule {
       return Finding(
         description, kale: .refused, at: fault.place,
         "\(fault.reason). Kale needs it to make a pipeline.",
-        fixes: value.map { value in
-          let edit = NotebookEdit.setConfiguration(path: fault.path + [key], to: .string(value))
-          return [Fix("Set `\(key)` to `\(value)`", isPreferred: fault.path.isEmpty, [edit])]
-        } ?? [])
+        fixes: fault.fixes.isEmpty ? setting(key, to: value, in: fault.path) : fault.fixes)
     }
+  }
+
+  private static func setting(_ key: String, to value: String?, in path: [String]) -> [Fix] {
+    guard let value else { return [] }
+    let edit = NotebookEdit.setConfiguration(path: path + [key], to: .string(value))
+    return [Fix("Set `\(key)` to `\(value)`", isPreferred: path.isEmpty, [edit])]
   }
 
   /// What a missing key could be set to.
