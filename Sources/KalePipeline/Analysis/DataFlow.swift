@@ -78,7 +78,11 @@ package struct DataFlow: Sendable {
   /// The unit that made the value which a unit hands on under a name.
   package func maker(of name: String, handedOnBy unit: Int) -> Int {
     var maker = unit
-    while !code(of: maker).makes(name), let provider = provider(of: name, for: maker), provider != maker {
+    // Units on a cycle may hand a name on to each other that none of them makes.
+    var seen: Set<Int> = [unit]
+    while !code(of: maker).makes(name), let provider = provider(of: name, for: maker),
+      seen.insert(provider).inserted
+    {
       maker = provider
     }
     return maker
