@@ -64,6 +64,28 @@ package enum FileSystem {
       .map(Stamp.init)
   }
 
+  /// Puts new content into a file, whole: another program sees the old content or the new, never a part. The file keeps its
+  /// permissions and, where the system lets it, its owner; a symbolic link goes on leading to it.
+  package static func replaceContent(of path: String, with bytes: [UInt8]) throws(Failure) {
+    let target = resolved(path)
+    let temporary = join(folder(of: target), ".\(name(of: target)).\(getpid())")
+    let files = FileManager.default
+    guard files.isWritableFile(atPath: target) else {
+      throw Failure(path: path, action: "written", reason: "permission denied")
+    }
+    do {
+      let attributes = try files.attributesOfItem(atPath: target)
+      try Data(bytes).write(to: URL(filePath: temporary))
+      defer { try? files.removeItem(atPath: temporary) }
+      let owner = attributes.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) }
+      try? files.setAttributes(owner, ofItemAtPath: temporary)
+      try files.setAttributes(attributes.filter { $0.key == .posixPermissions }, ofItemAtPath: temporary)
+      guard rename(temporary, target) == 0 else { throw FileDescriptor.Failure(code: errno) }
+    } catch {
+      throw Failure(path: path, action: "written", reason: reason(of: error))
+    }
+  }
+
   package enum Kind {
     case file, folder
   }
@@ -240,9 +262,11 @@ package struct FileDescriptor: Sendable {
   package static let standardError = FileDescriptor(rawValue: 2)
 
   /// A call that the operating system refused.
-  package struct Failure: Error, Sendable, Hashable {
+  package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The `errno` of the call.
     package let code: Int32
+
+    package var description: String { String(cString: strerror(code)) }
   }
 
   /// Keeps a write to a pipe that no one reads from ending the process; it fails with EPIPE instead.

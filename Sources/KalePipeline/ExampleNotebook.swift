@@ -6,8 +6,9 @@ import SourceText
 ///
 /// A cell starts with a line `# %%`, as in percent scripts, and may name its kind and tags:
 /// `# %% [markdown] tags=["step:load"]`. A first line `# kubeflow_notebook: {…}` gives the configuration, which is
-/// a plain one otherwise. The signs `«` and `»` mark the place a finding is at: a tag, some code, or, between the
-/// marks of a cell line `«# %%»`, the cell. Text that starts with a bracket is the JSON of an `.ipynb` file instead.
+/// a plain one otherwise. The signs `«` and `»` mark the place a finding is at: a tag, some code, a key or value of the
+/// configuration or all of it, or, between the marks of a cell line `«# %%»`, the cell. Text that starts with a bracket
+/// is the JSON of an `.ipynb` file instead.
 ///
 /// `notebook_path="sub.ipynb"` behind the tags is the cell's path to another notebook. A line `# file: sub.ipynb` starts
 /// the text of that; the first notebook is `example.ipynb` in the same folder.
@@ -68,8 +69,13 @@ package struct ExampleNotebook {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
     var configuration = Self.configuration
     if let first = lines.first, let value = Self.rest(of: first, after: "# kubeflow_notebook: ") {
-      configuration = Self.readMarks(value) { _ in marks.append(.notebook) }
+      var ranges: [Range<Int>] = []
+      configuration = Self.readMarks(value) { ranges.append($0) }
       lines.removeFirst()
+      let root = JSONTree(parsing: Array(configuration.utf8)).root
+      marks += ranges.compactMap { range in
+        root.flatMap { Self.place(of: range, in: $0, ["kubeflow_notebook"]) }
+      }
     }
     notebook.kaleMetadata = JSONTree(parsing: Array(configuration.utf8)).root?.value
     while let header = lines.popFirst() {
@@ -81,6 +87,20 @@ package struct ExampleNotebook {
       while body.last?.isEmpty == true { body.removeLast() }
       addCell(header: header, body: body.joined(separator: "\n"))
     }
+  }
+
+  /// The place of a marked part of the configuration.
+  private static func place(of range: Range<Int>, in node: JSONNode, _ path: [String]) -> NotebookPlace? {
+    if node.range == range { return .metadata(path: path) }
+    for member in node.members {
+      let place = path + [member.key.string ?? ""]
+      if member.key.range == range { return .metadataKey(path: place) }
+      if let found = Self.place(of: range, in: member.value, place) { return found }
+    }
+    for (index, element) in node.elements.enumerated() {
+      if let found = Self.place(of: range, in: element, path + ["\(index)"]) { return found }
+    }
+    return nil
   }
 
   private mutating func addCell(header: Substring, body: String) {

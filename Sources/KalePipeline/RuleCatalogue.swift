@@ -10,19 +10,22 @@ package enum RuleCatalogue {
     MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
     MalformedReport.self,
     ReservedStep.self, OldBlockTag.self, MarkdownTag.self, AcceleratorLimit.self,
-    LimitWithoutEffect.self, ColonInValue.self,
+    LimitWithoutEffect.self, ColonInValue.self, QuotedTag.self,
     SelfDependency.self, Cycle.self, UnknownPreviousStep.self, PreviousStepLater.self, ContinuationTag.self,
     DroppedCode.self, MetricsNotLast.self, NoStep.self, DuplicateUnit.self, OrphanedCode.self,
     MissingNotebookPath.self, ReferenceWithCode.self,
     SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
     MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
+    UnsupportedFunctionSyntax.self, SplitStatement.self,
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
     KernelName.self,
     ConflictingMakers.self, ConditionalBinding.self,
-    ShadowedImport.self, StepImport.self, FunctionReadsStepName.self, UnusedParameter.self,
+    ShadowedImport.self, StepImport.self, ImportsSideEffect.self, FunctionsSideEffect.self,
+    FunctionReadsStepName.self, UnusedParameter.self,
     QuotedParameter.self,
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
-    CrashingStepsDefault.self,
+    CrashingStepsDefault.self, VolumeWithoutEffect.self, SingleWriterVolume.self, QuotedConfiguration.self,
+    MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self, RootSecurityContext.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
     UnknownIgnoredRule.self,
     UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, RefusedNotebook.self,
@@ -40,7 +43,7 @@ extension NotebookPlace {
   fileprivate var order: (cell: Int, part: Int, offset: Int) {
     switch self {
     case .notebook: (-1, 0, 0)
-    case .metadata: (-1, 1, 0)
+    case .metadata, .metadataKey: (-1, 1, 0)
     case .file(let range): (-1, 2, range.lowerBound)
     case .cell(let cell): (cell, 0, 0)
     case .tag(let cell, let index): (cell, 1, index)

@@ -29,12 +29,15 @@ package struct GeneralClientCapabilities: Sendable, Hashable, JSONDecodable {
 
 /// What the client can do with the workspace as a whole.
 package struct WorkspaceClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Whether it applies edits that the server asks for.
+  package let applyEdit: Bool?
   package let workspaceEdit: WorkspaceEditClientCapabilities?
   /// Whether it answers `workspace/configuration`.
   package let configuration: Bool?
   package let didChangeConfiguration: DynamicRegistrationClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
+    applyEdit = try json.optional("applyEdit")
     workspaceEdit = try json.optional("workspaceEdit")
     configuration = try json.optional("configuration")
     didChangeConfiguration = try json.optional("didChangeConfiguration")

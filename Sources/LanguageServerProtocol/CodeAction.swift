@@ -38,11 +38,13 @@ package struct CodeAction: Sendable, Hashable, JSONEncodable {
   package var edit: WorkspaceEdit?
   /// Run after `edit` is made.
   package var command: Command?
+  /// What the server wants to know when it is asked for the rest, with `codeAction/resolve`.
+  package var data: JSONValue?
 
   /// An action; what a client cannot use is to be left out.
   package init(
     title: String, kind: CodeActionKind? = nil, diagnostics: [Diagnostic]? = nil, isPreferred: Bool? = nil,
-    edit: WorkspaceEdit? = nil, command: Command? = nil
+    edit: WorkspaceEdit? = nil, command: Command? = nil, data: JSONValue? = nil
   ) {
     self.title = title
     self.kind = kind
@@ -50,12 +52,13 @@ package struct CodeAction: Sendable, Hashable, JSONEncodable {
     self.isPreferred = isPreferred
     self.edit = edit
     self.command = command
+    self.data = data
   }
 
   package var json: JSONValue {
     JSONValue(present: [
       "title": title.json, "kind": kind?.json, "diagnostics": diagnostics?.json,
-      "isPreferred": isPreferred?.json, "edit": edit?.json, "command": command?.json,
+      "isPreferred": isPreferred?.json, "edit": edit?.json, "command": command?.json, "data": data,
     ])
   }
 }

@@ -41,8 +41,23 @@ package struct PublishDiagnosticsClientCapabilities: Sendable, Hashable, JSONDec
 package struct CodeActionClientCapabilities: Sendable, Hashable, JSONDecodable {
   /// Present, with whatever content, where it takes code actions at all and not only commands.
   package let codeActionLiteralSupport: JSONValue?
+  /// Whether it gives `data` back with `codeAction/resolve`.
+  package let dataSupport: Bool?
+  package let resolveSupport: ResolveSupport?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     codeActionLiteralSupport = try json.optional("codeActionLiteralSupport")
+    dataSupport = try json.optional("dataSupport")
+    resolveSupport = try json.optional("resolveSupport")
+  }
+}
+
+/// What the client asks for when it is needed.
+package struct ResolveSupport: Sendable, Hashable, JSONDecodable {
+  /// The names of the properties.
+  package let properties: [String]
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    properties = try json.required("properties")
   }
 }

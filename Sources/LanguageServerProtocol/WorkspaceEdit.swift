@@ -28,6 +28,21 @@ package struct TextDocumentEdit: Sendable, Hashable, JSONEncodable {
   package var json: JSONValue { ["textDocument": textDocument.json, "edits": edits.json] }
 }
 
+/// `workspace/applyEdit`
+package struct ApplyWorkspaceEditParams: Sendable, Hashable, JSONEncodable {
+  /// What the client may call the edit when it undoes it.
+  package var label: String?
+  package var edit: WorkspaceEdit
+
+  /// The request to apply `edit`.
+  package init(label: String? = nil, edit: WorkspaceEdit) {
+    self.label = label
+    self.edit = edit
+  }
+
+  package var json: JSONValue { JSONValue(present: ["label": label?.json, "edit": edit.json]) }
+}
+
 /// Edits of any number of documents, in the one form or the other, as the client can apply them.
 package struct WorkspaceEdit: Sendable, Hashable, JSONEncodable {
   /// The edits of each document, for clients without `workspace.workspaceEdit.documentChanges`.

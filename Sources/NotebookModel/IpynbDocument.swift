@@ -41,7 +41,8 @@ package struct IpynbDocument: Sendable {
       return cellNode(cell).map { fileRange(ofSource: range, in: $0) } ?? 0..<0
     case .cell(let cell):
       return cellNode(cell).map(firstLine) ?? 0..<0
-    case .metadata(let path): return fileRange(ofMetadata: path)
+    case .metadata(let path): return fileRange(ofMetadata: path, isKey: false)
+    case .metadataKey(let path): return fileRange(ofMetadata: path, isKey: true)
     case .file(let range): return range
     case .notebook:
       let start = root?.range.lowerBound ?? 0
@@ -99,7 +100,7 @@ package struct IpynbDocument: Sendable {
     return start..<max(start, end)
   }
 
-  private func fileRange(ofMetadata path: [String]) -> Range<Int> {
+  private func fileRange(ofMetadata path: [String], isKey: Bool) -> Range<Int> {
     var found = metadataNode
     var range = metadataNode.map { $0.range.lowerBound..<$0.range.lowerBound + 1 } ?? fileRange(of: .notebook)
     for key in path {
@@ -107,7 +108,9 @@ package struct IpynbDocument: Sendable {
       let member = found?.members.reversed().first { $0.key.hasContent(key) }
       let element = index.flatMap { index in found.flatMap { Array($0.elements)[checked: index] } }
       guard let value = member?.value ?? element else { break }
-      range = value.kind == .object || value.kind == .array ? (member?.key ?? value).range : value.range
+      // What is long is shown by its key.
+      let showsKey = isKey || value.kind == .object || value.kind == .array
+      range = showsKey ? (member?.key ?? value).range : value.range
       found = value
     }
     return range

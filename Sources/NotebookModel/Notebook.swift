@@ -111,6 +111,8 @@ package enum NotebookPlace: Sendable, Hashable {
   /// A value in the notebook's metadata, by the keys that lead to it, or to the nearest object above it that
   /// exists.
   case metadata(path: [String])
+  /// The key of a value in the notebook's metadata, by the keys that lead to the value.
+  case metadataKey(path: [String])
   /// Bytes of the file, for shapes that are a file.
   case file(range: Range<Int>)
   case notebook
@@ -119,7 +121,7 @@ package enum NotebookPlace: Sendable, Hashable {
   package var cell: Int? {
     switch self {
     case .tag(let cell, _), .source(let cell, _), .cell(let cell): cell
-    case .metadata, .file, .notebook: nil
+    case .metadata, .metadataKey, .file, .notebook: nil
     }
   }
 }

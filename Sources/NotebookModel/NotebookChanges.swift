@@ -73,7 +73,7 @@ extension SourceText {
   }
 
   /// The text after edits that are in order and do not overlap.
-  func applying(_ edits: [SourceEdit]) -> SourceText {
+  package func applying(_ edits: [SourceEdit]) -> SourceText {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(utf8.count)
     var position = 0

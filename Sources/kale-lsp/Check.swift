@@ -5,6 +5,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what is wrong with notebooks.",
     discussion: """
+      With --fix, what has one right answer is put right in the files first; what is said then is what is left.
+
       Exit status: 0 no errors, 1 errors found, 2 could not run.
 
       Examples:
@@ -12,6 +14,7 @@ struct Check: ParsableCommand {
         kale-lsp check notebooks/ --output-format github
         kale-lsp check train.ipynb --output-format json | jq '.[].message'
         kale-lsp check notebooks/ --strict --ignore foreign-tag,KALE4
+        kale-lsp check notebooks/ --fix --diff
       """)
 
   @Argument(help: "Notebooks, and folders of notebooks.", completion: .file(extensions: ["ipynb"]))
@@ -20,31 +23,29 @@ struct Check: ParsableCommand {
   @Option(help: "How to print what is found.")
   var outputFormat = CheckReport.Format.text
 
+  @Flag(help: "Put right what has one right answer.")
+  var fix = false
+
+  @Flag(help: "With --fix: print what would change, as a unified diff, and write nothing.")
+  var diff = false
+
   @OptionGroup(title: "Rules")
   var options: SelectionOptions
 
+  func validate() throws {
+    if diff, !fix { throw ValidationError("--diff says what --fix would change: give both.") }
+  }
+
   func run() throws {
-    var report = CheckReport(options.selection)
-    var failures: [FileSystem.Failure] = []
-    for argument in paths {
-      do {
-        let listing = try NotebookFile.listing(of: argument)
-        for path in listing.files {
-          do { report.add(try NotebookFile(path: path)) } catch { failures.append(error) }
-        }
-        failures += listing.failures
-        for link in listing.links {
-          StandardError.write(
-            "kale-lsp: \(link) was not checked: it is a symbolic link. Name it to check it.")
-        }
-      } catch {
-        failures.append(error)
-      }
+    var run = NotebookRun(options.selection)
+    run.forEachNotebook(in: paths) { file, run throws(FileSystem.Failure) in
+      guard fix else { return file }
+      return try run.repair(file, for: .fixAll, showsDiff: diff)
     }
-    print(report.text(outputFormat), terminator: "")
-    for failure in failures { StandardError.write("kale-lsp: \(failure)") }
-    if !failures.isEmpty { throw ExitStatus.couldNotRun }
-    if report.hasErrors { throw ExitStatus.errorsFound }
+    let report = run.report.text(outputFormat)
+    if diff { StandardError.write(report, terminator: "") } else { print(report, terminator: "") }
+    if fix { StandardError.write(run.fixSummary(isDone: !diff)) }
+    try run.end()
   }
 }
 

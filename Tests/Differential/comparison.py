@@ -158,6 +158,10 @@ def compare_names(path, ours, theirs, outcome):
         if value != expected:
             reason = "Kale trips" if value == opinion.kept_from_tripping else None
             outcome.differences.append(Difference(path, field, *only_different(value, expected), reason))
+    # Kale fails on functions that it cannot print, and those alone.
+    fails = "fails" if theirs["functions"].own is None else None
+    if (ours["unprintable"] is None) != (fails is None):
+        outcome.differences.append(Difference(path, "unprintable", ours["unprintable"], fails))
 
 
 def normalised(value):

@@ -68,7 +68,7 @@ def summary(outcome):
         )
     by_field = {
         field: [difference for difference in outcome.differences if difference.field == field]
-        for field in ("verdict", *judges.FIELDS)
+        for field in ("verdict", *judges.FIELDS, "unprintable")
     }
     for field, differences in by_field.items():
         unexplained = sum(difference.reason is None for difference in differences)

@@ -21,7 +21,7 @@ DOUBTFUL_TAGS = [
     "report:enabled:x", "", "a", "é", "\n", ":", "prev:a:b", "limit:a:１", "label:ａ:b", "step:ａ", "label:a\r:b",
 ]  # fmt: skip
 ODD_TAGS = [3, None, True, 1.5, ["step:a"], {"step": "a"}]
-ODD_TAG_LISTS = ["step:a", "", {}, {"step:a": 1}, 3, None, False, [[]], "skip"]
+ODD_TAG_LISTS = ["step:a", "", {}, 3, None, False, [[]], "skip"]
 PARAMETER_LINES = [
     "n = -1", "n = +1", "n = None", "n = [1]", "n: int = 1", "n, m = 1, 2", "n = m = 1", "n += 1", "n = b'x'", "n = 1j",
     "n = 1 + 1", "print(n)", "import os", "n = f'x'", "n = f'{m}'", "n = ...", "n.a = 1", "n[0] = 1", "(n) = 1", "[n] = [1]",

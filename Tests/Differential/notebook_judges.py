@@ -102,7 +102,7 @@ def ours(paths):
 
 
 def add_graph(opinion, path):
-    graph = json.loads(run("graph", str(path)))
+    graph = json.loads(run("graph", "--kale", str(path)))
     cells = json.loads(path.read_bytes())["cells"]
     opinion.parameters = sorted([p["name"], p["type"], repr(p["default"])] for p in graph["parameters"])
     opinion.steps = [

@@ -13,6 +13,7 @@ Each line of a file to keep is an object with the notebook's `path`, whether it 
 """
 
 import argparse
+import ast
 import dataclasses
 import json
 import pathlib
@@ -47,14 +48,22 @@ class Run:
     @property
     def causes(self):
         """The names of which the right error names one."""
-        if missing := MISSING_NAME.match(self.error or ""):
+        own = "\n".join(source for tags, source in self.cells if f"step:{self.step}" in (tags or []))
+        missing = MISSING_NAME.match(self.error or "")
+        # A kernel goes on behind a cell that fails, so that a name the step was to make may be missing next.
+        if missing and missing[1] not in bound_names(own):
             return {missing[1]}
-        own = [source for tags, source in self.cells if f"step:{self.step}" in (tags or [])]
-        return set(re.findall(r"\w+", " ".join(own)))
+        return set(re.findall(r"\w+", own))
 
     @property
     def text(self):
         return "\n".join(f"# %% {' '.join(tags or [])}\n{source}" for tags, source in self.cells)
+
+
+def bound_names(code):
+    nodes = list(ast.walk(ast.parse(code)))
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stored | {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
 
 
 def read_runs():

@@ -14,11 +14,14 @@ import broken_files
 import comparison
 import judges
 import newer_syntax
+import random_programs
 from names_agree import LINE_SHARE
 
 SEED = 1
 FILES = 250
 BROKEN_FILES = 150
+PROGRAMS = 600
+RUNS = 12
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +68,39 @@ def test_newer_syntax(code, is_right, tmp_path):
     path.write_text(code + "\n", encoding="utf-8")
     [report] = comparison.our_reports([str(path)]).values()
     assert report["ok"] == is_right
+
+
+def test_what_is_certain_happens(tmp_path):
+    """What is said to happen whenever code runs to its end happens in every such run of random programs."""
+    programs = {}
+    for seed in range(PROGRAMS):
+        path = tmp_path / f"program{seed}.py"
+        path.write_text(random_programs.Writer(seed).program(), encoding="utf-8")
+        programs[str(path)] = path.read_text(encoding="utf-8")
+    reports = comparison.our_reports(list(programs))
+    wrong, checked = [], 0
+    for path, program in programs.items():
+        code = compile(program, path, "exec")
+        for seed in range(RUNS):
+            run = random_programs.Run(seed)
+            if run.execute(code):
+                checked += 1
+                wrong += [f"{fault}\n{program}" for fault in faults(run, reports[path]["certain"])]
+    assert wrong == []
+    assert checked > PROGRAMS
+
+
+def faults(run, certain):
+    """What `certain` says and the run, which has come to its end, did not do."""
+    yield from (f"{name} is not bound" for name in certain["binds"] if name not in run)
+    yield from (f"{name} is not read" for name in certain["reads"] if name not in run.read)
+    # What the program binds itself does not say what is done with it.
+    foreign = [name for name in (*random_programs.NAMES, *random_programs.FUNCTIONS) if name not in run]
+    yield from (f"{name} is not called" for name in certain["calls"] if name in foreign and name not in run.called)
+    yield from (f"{name} is not changed" for name in certain["changes"] if name in foreign and name not in run.changed)
+    for definition, does in certain["definitions"].items():
+        bound = set(run)
+        if definition in run and run.call(definition):
+            yield from (f"{definition} does not read {name}" for name in does["reads"] if name not in run.read)
+            missing = [name for name in does["calls"] if name not in bound and name not in run.called]
+            yield from (f"{definition} does not call {name}" for name in missing)

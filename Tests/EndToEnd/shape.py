@@ -103,6 +103,8 @@ class Shape:
 
     async def apply(self, action):
         """Does what an editor does when the action is chosen."""
+        if action.edit is None and action.data is not None:
+            action = await self.client.code_action_resolve_async(action)
         if action.edit is not None:
             self.apply_workspace_edit(action.edit)
         if action.command is not None:

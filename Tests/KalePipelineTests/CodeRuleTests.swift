@@ -117,4 +117,90 @@ import Testing
       #expect(finding.fixes.map(\.title) == alone.first?.fixes.map(\.title))
     }
   }
+
+  // MARK: Fixes
+
+  /// What the first fix of a rule's first finding makes of the cells' sources.
+  private func sources(_ code: String, _ text: String) throws -> [String] {
+    let finding = try #require(findings(code, text).first)
+    let fix = try #require(finding.fixes.first)
+    return ExampleNotebook(text).notebook.applying(fix.edits).cells.map(\.source.string)
+  }
+
+  @Test(
+    arguments: [
+      ("x = 1\nimport torch", ["import torch", "x = 1"]),
+      ("import torch\n\ny = 2", ["import torch", "\ny = 2"]),
+      ("import torch; y = 2", ["import torch", "import torch; y = 2"]),
+      ("import torch  # big", ["import torch", "import torch  # big"]),
+      ("from torch import (\n  nn,\n  cuda)\ny = 2", ["from torch import (\n  nn,\n  cuda)", "y = 2"]),
+    ])
+  func anImportIsMovedToACellInFrontOrSaidTwice(_ step: String, _ expected: [String]) throws {
+    #expect(try sources("KALE223", "# %% tags=[\"step:a\"]\n\(step)") == expected)
+  }
+
+  @Test func aNewImportsCellTakesInNoUntaggedCode() throws {
+    let text = """
+      # %% [markdown]
+      Title
+      # %%
+      dropped = 1
+      # %% tags=["skip"]
+      skipped = 1
+      # %%
+      dropped = 2
+      # %% tags=["step:a"]
+      import torch
+      """
+    let fix = try #require(findings("KALE223", text).first?.fixes.first)
+    let fixed = analysis(of: ExampleNotebook(text).notebook.applying(fix.edits))
+    #expect(fixed.outline.cells(of: .imports) == [4])
+    #expect(fixed.pipeline.sharedImports == ["torch"])
+  }
+
+  @Test(
+    arguments: [
+      ("%timeit -n 3 f()\nx = 1", ["f()\nx = 1"]),
+      ("%%time\nx = 1", ["x = 1"]),
+      ("x = 1\nx?", ["x = 1"]),
+      ("x = 1\n%matplotlib inline", ["%matplotlib inline", "x = 1"]),
+    ])
+  func whatIsNotPythonIsTakenOut(_ step: String, _ expected: [String]) throws {
+    #expect(try sources("KALE202", "# %% tags=[\"step:a\"]\n\(step)") == expected)
+  }
+
+  @Test(arguments: ["if True:\n    !pip install x", "files = !ls", "!wget data"])
+  func whatCannotBeTakenOutSafelyStays(_ step: String) {
+    #expect(findings("KALE202", "# %% tags=[\"step:a\"]\n\(step)").map(\.fixes) == [[]])
+  }
+
+  // MARK: Side effects
+
+  @Test(
+    arguments: [
+      ("main()", Finding.Severity.warning), ("model.fit(data)", .warning),
+      ("now = datetime.now()", .information),
+      ("a, b = load()", .information), ("for i in range(3):\n    run(i)", .information),
+    ])
+  func whatAnImportsCellDoesIsReported(_ line: String, _ severity: Finding.Severity) {
+    #expect(sideEffects(line).map(\.severity) == [severity])
+  }
+
+  @Test(
+    arguments: [
+      "device = torch.device('cpu')", "sns.set_theme()", "logger.setLevel(10)", "x: int = int('3')",
+      "print(len('a'))",
+      "sys.path.insert(0, '.')", "if TYPE_CHECKING:\n    import x", "%matplotlib inline",
+      "Pair = namedtuple('Pair', 'a b')",
+    ])
+  func whatDoesNoHarmInEveryStepIsNot(_ line: String) {
+    #expect(sideEffects(line).isEmpty)
+  }
+
+  private func sideEffects(_ line: String) -> [Finding] {
+    findings(
+      "KALE224",
+      "# %% tags=[\"imports\"]\n\(line)\n# %% tags=[\"step:a\"]\nx = 1\n# %% tags=[\"step:b\", \"prev:a\"]\ny = 1"
+    )
+  }
 }

@@ -93,6 +93,30 @@ import Testing
     #expect(!findings.contains { $0.severity == .error })
   }
 
+  /// Units on a cycle hand names on to each other that none of them makes.
+  @Test(.timeLimit(.minutes(1))) func aCycleIsNoReasonToSearchForEver() {
+    let analysis = analysis(
+      of: """
+        # %% tags=["step:first"]
+        z = f1(u)
+        print(z)
+        def f2(p): return p + v
+        # %% tags=["step:second"]
+        y = f1(w)
+        # %% tags=["step:third"]
+        y = y + 1
+        if v: w = 2
+        for y in range(2): v = y
+        # %% tags=["notebook:one"] notebook_path="one.ipynb"
+        # file: one.ipynb
+        # %% tags=["step:b"]
+        print(y)
+        # %% tags=["step:a", "prev:b"]
+        u = w
+        """)
+    #expect(analysis.findings().contains { $0.rule.name == "composition-cycle" })
+  }
+
   /// Of very many units not every pair is linked; who comes before whom stays the same.
   @Test func manyUnitsAreLinkedToTheirNeighbours() {
     var cells: [NotebookCell] = []

@@ -40,7 +40,9 @@ import Testing
         analysis(of: before).findings().first { $0.rule == named.rule.description })
       let fix = try #require(finding.fixes.first)
       let fixed = notebook.applying(fix.edits)
-      #expect(fixed.cells == ExampleNotebook(after).notebook.cells, "fix of\n\(before)")
+      let expected = ExampleNotebook(after).notebook
+      #expect(fixed.cells == expected.cells, "fix of\n\(before)")
+      #expect(fixed.kaleMetadata == expected.kaleMetadata, "fix of\n\(before)")
       let left = analysis(of: fixed, referringTo: example.files).findings()
       #expect(!left.contains { $0.rule == named.rule.description })
       let earlier = Set(analysis(of: before).findings().map(\.rule.name))
@@ -92,9 +94,8 @@ import Testing
       analysis(of: example.notebook, referringTo: example.files).findings().filter {
         $0.rule == rule.description
       }.map { finding in
-        // An example marks the configuration as a whole.
-        if case .metadata = finding.place { return .notebook }
-        return finding.place
+        // An example marks the configuration for the notebook as a whole.
+        finding.place == .notebook ? .metadata(path: ["kubeflow_notebook"]) : finding.place
       })
   }
 }

@@ -4,9 +4,9 @@ import Testing
 
 /// Which findings are shown, and how grave they are.
 @Suite struct SelectionTests {
-  /// Has a foreign tag (a warning that Kale refuses), a name that is missing for certain and a step that names itself.
+  /// Has a foreign tag, a warning that Kale refuses; another warning, and two errors.
   private static let notebook = """
-    # %% tags=["hide-input", "step:load", "prev:load"]
+    # %% tags=["hide-input", "step:load", "prev:load", "label:a:b", "label:a:b"]
     data = 1
     # %% tags=["step:train"]
     print(data)
@@ -21,19 +21,22 @@ import Testing
   }
 
   @Test func everythingIsShownAsGraveAsTheRulesSay() {
-    #expect(shown { _ in } == ["foreign-tag": .warning, "self-dependency": .error, "missing-name": .error])
+    #expect(
+      shown { _ in } == [
+        "foreign-tag": .warning, "duplicate-tag": .warning, "self-dependency": .error, "missing-name": .error,
+      ])
   }
 
   @Test func strictMakesErrorsOfWhatKaleRefuses() {
     let severities = shown { $0.isStrict = true }
     #expect(severities["foreign-tag"] == .error)
-    #expect(severities["missing-name"] == .error)
+    #expect(severities["duplicate-tag"] == .warning)
   }
 
   @Test(arguments: [
     (["KALE208"], [], ["missing-name"]), (["kale2"], [], ["missing-name"]),
     (["KALE"], ["KALE0", "missing-name"], ["self-dependency"]),
-    ([], ["foreign-tag"], ["missing-name", "self-dependency"]),
+    ([], ["foreign-tag", "KALE009"], ["missing-name", "self-dependency"]),
     (["foreign-tag", "KALE101"], ["KALE101"], ["foreign-tag"]),
   ])
   func rulesAreSelectedAndIgnored(select: [String], ignore: [String], names: [String]) throws {

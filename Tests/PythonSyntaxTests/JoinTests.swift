@@ -18,7 +18,9 @@ import Testing
     "import x.sub", "y", "def f(): return z", "del y", "x = y = 2", "List = 1", "def d():\n  del x",
     "async def b(): await z", "if a: raise b", "f = lambda: x", "f()", "if a: f = g", "del f",
     "x.append(y())",
-    "if a: x = 1\nelse: x = 2", "class f:\n  def __init__(self): g(x)", "if a: exit()",
+    "if a: x = 1\nelse: x = 2", "class f:\n  def __init__(self): g(x)", "if a: exit()", "x[0] = 1", "del x.y",
+    "x += 1", "x = y().z", "with y as x: x.z(inplace=True)",
+    "if a: x = []",
   ]
 
   @Test(arguments: 0..<400)
@@ -56,6 +58,7 @@ struct ComparableFacts: Equatable {
   let mayEndEarly: Bool
   let functions: [FreeNames]
   let definitions: [String]
+  let changes: [String]
   let globalBindings: Set<String>
   let certainCalls: [String]
   let calls: [String]
@@ -73,7 +76,7 @@ struct ComparableFacts: Equatable {
     reads = facts.reads.map { $0.isConditional ? $0.name + "?" : $0.name }
     // Bodies of functions in annotations come in another order.
     deferredReads = facts.deferredReads.map(\.name).sorted()
-    bindings = facts.bindings.map { "\($0.name): \($0.kind)" + " \($0.certainty)" }
+    bindings = facts.bindings.map { "\($0.name): \($0.kind) \($0.certainty) \($0.value)" }
     deletions = facts.deletions
     starImports = facts.starImports
     mayEndEarly = facts.mayEndEarly
@@ -82,6 +85,9 @@ struct ComparableFacts: Equatable {
       let certain = [definition.certainReads, definition.certainCalls].map { $0.map(\.name) }
       return
         "\(definition.name): \(definition.kind) \(definition.freeNames) \(certain) \(definition.isGenerator)"
+    }
+    changes = facts.changes.map {
+      "\($0.name) \($0.kind) \($0.certainty) \($0.isConditional) \($0.isBoundBefore)"
     }
     globalBindings = facts.globalBindings
     certainCalls = facts.certainCalls.map(\.name)

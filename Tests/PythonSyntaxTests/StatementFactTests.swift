@@ -47,6 +47,13 @@ import Testing
     ),
     ("async def f():\n  def g():\n    match a:\n      case 1: b", .match, "match"),
     ("def f():\n  match a:\n    case 1: b\ndef f(): pass", .match, "match"),
+    ("def f():\n  x = f'{a[\"b\"]} \"c\"'", .formatString, "f'{a[\"b\"]} \"c\"'"),
+    ("def f(): return '\"' f'{a[\"b\"]}'", .formatString, "'\"' f'{a[\"b\"]}'"),
+    ("def f(): g(f'''{f\"{a['b']}\"} c''')", .formatString, "f'''{f\"{a['b']}\"} c'''"),
+    ("def f(): return f'''{a['b']}: \"c\"\n'''", .formatString, "f'''{a['b']}: \"c\"\n'''"),
+    ("def f(): return f'{a[\"b\"]=}'", .formatString, "f'{a[\"b\"]=}'"),
+    ("def f(): return f'{(lambda: a)}'", .formatString, "f'{(lambda: a)}'"),
+    ("def f(): return f'{ {a}!r}'", .formatString, "f'{ {a}!r}'"),
   ])
   func unprintable(text: String, kind: UnprintableSyntax.Kind, place: String) {
     let syntax = CellFacts(analysing: text, dialect: .python).unprintableSyntax
@@ -60,7 +67,12 @@ import Testing
     "def f(): return {**a, **b.c(), **-d}",
     "def f():\n  if (): pass", "def f(): return {**(a or b)}\ndef f(): pass",
     "def f():\n  with a as b, c: match = 1",
-    "def f(): return {a: (b or c)}, [*(a or b)], g(**(a or b))",
+    "def f(): return {a: (b or c)}, [*(a or b)], g(**(a or b))", "def f(): return f'{a[\"b\"]} c'",
+    "def f(): return f'{a} \"b\" {c}'", "def f(): return f\"it's {a['b']}\"",
+    "def f():\n  f'{a[\"b\"]} \"c\"'",
+    "def f(): return f'''{a['b']}: \"c\"\n\(String(repeating: "d", count: 90))'''",
+    "def f(): return f'{ {a} }'",
+    "def f(): return f'''{a['b']}: \"c\"\n\n    d aaaaaaaaaaaaaaaaa\n'''", "x = f'{a[\"b\"]} \"c\"'",
   ])
   func printable(text: String) {
     #expect(CellFacts(analysing: text, dialect: .python).unprintableSyntax == nil)

@@ -38,7 +38,7 @@ struct DocumentStore {
   }
 
   /// The notebook a person means by a URI: open as cells, as a text, or under another spelling of the same path.
-  func notebookToCompile(_ uri: DocumentURI) -> OpenNotebook? {
+  func notebook(meantBy uri: DocumentURI) -> OpenNotebook? {
     if let open = syncedNotebooks[uri] ?? notebook(of: uri) { return open }
     guard let path = uri.filePath else { return nil }
     return (Array(syncedNotebooks.values) + textNotebooks.values).first { $0.uri.filePath == path }

@@ -22,7 +22,7 @@ final class NotebookLibrary {
   }
 
   /// All notebooks that one refers to, directly and through others.
-  /// - Parameter path: the notebook's own; nil for one that is no file, whose references lead nowhere yet.
+  /// `path`: the notebook's own; nil for one that is no file, whose references lead nowhere yet.
   func notebooks(referredToBy notebook: Notebook, at path: String?) -> ReferencedNotebooks {
     let references = notebook.referencedPaths
     guard let path, !references.isEmpty else { return .unknown }

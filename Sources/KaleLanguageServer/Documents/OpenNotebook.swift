@@ -26,7 +26,7 @@ final class OpenNotebook {
   private var currentFindings: [Finding]?
   private var referredPaths: Set<String> = []
 
-  /// - Parameter library: where the notebooks are that this one refers to.
+  /// `library`: where the notebooks are that this one refers to.
   init(uri: DocumentURI, shape: Shape, selection: FindingSelection, library: NotebookLibrary) {
     self.uri = uri
     self.shape = shape

@@ -120,13 +120,13 @@ extension Session {
         .contentModified, "The notebook has changed since this change was offered. Try again.")
     }
     self.request("kale/applyNotebookEdit", params.json) { [self] result in
-      finish(request, with: result.flatMap(Self.outcome))
+      finish(request, with: result.flatMap(Self.editOutcome))
     }
     return .later
   }
 
-  /// What the client's answer means for the command: an edit that was not applied is a failure, with its reason.
-  private static func outcome(_ answer: JSONNode) -> Result<JSONValue, ResponseError> {
+  /// What the client's answer means for a command: an edit that was not applied is a failure, with its reason.
+  static func editOutcome(_ answer: JSONNode) -> Result<JSONValue, ResponseError> {
     guard answer["applied"]?.bool == true else {
       let reason = answer["failureReason"]?.string ?? "no reason given"
       return .failure(ResponseError(.requestFailed, "The editor did not apply the change: \(reason)"))

@@ -5,7 +5,8 @@ import LanguageServerProtocol
 import NotebookModel
 
 extension Session {
-  /// What can be done at a range: fixes of what is wrong there, and changes of the cells' tags.
+  /// What can be done at a range: fixes of what is wrong there, changes of the cells' tags, and what can be done to the whole
+  /// notebook.
   func codeActions(_ request: Request) throws -> Reply {
     let params: CodeActionParams = try request.read()
     guard abilities.takesCodeActions, let notebook = documents.notebook(of: params.textDocument.uri) else {
@@ -19,11 +20,8 @@ extension Session {
     let actions =
       fixes.flatMap { quickFixes(for: $0.finding, at: $0.location, params, notebook) }
       + changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
-    let wanted = actions.filter { action in
-      guard let only = params.context.only, !only.isEmpty, let kind = action.kind else { return true }
-      return only.contains { kind.isKind(of: $0) }
-    }
-    return .now(wanted.json)
+    let wanted = actions.filter { $0.kind.map(params.context.wants) ?? true }
+    return .now((wanted + repairActions(params.context, notebook)).json)
   }
 
   private func findingsWithFixes(
@@ -58,6 +56,14 @@ extension Session {
 
   private func action(for fix: Fix, kind: CodeActionKind, _ notebook: OpenNotebook) -> CodeAction? {
     FixAction(abilities: abilities).action(for: fix, kind: kind, in: notebook)
+  }
+}
+
+extension CodeActionContext {
+  /// Whether the client wants actions of a kind.
+  func wants(_ kind: CodeActionKind) -> Bool {
+    guard let only, !only.isEmpty else { return true }
+    return only.contains { kind.isKind(of: $0) }
   }
 }
 

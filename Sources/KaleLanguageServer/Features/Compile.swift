@@ -29,7 +29,7 @@ extension Session {
 
   /// The open notebook that a document is or belongs to; else the file.
   private func notebookToCompile(_ uri: DocumentURI) throws(ResponseError) -> OpenNotebook {
-    if let open = documents.notebookToCompile(uri) { return open }
+    if let open = documents.notebook(meantBy: uri) { return open }
     guard let path = uri.filePath else {
       throw ResponseError(.requestFailed, "\(uri) is neither open nor a file.")
     }

@@ -6,6 +6,10 @@ import LanguageServerProtocol
 enum ServerCommand: String, CaseIterable {
   /// `{uri, outputDirectory?}` → `{pipelineSpecPath, dslPath, diagnostics}`
   case compile = "kale.compile"
+  /// `{uri}` → `{fixes}`
+  case fixAll = "kale.fixAll"
+  /// `{uri}` → `{fixes}`
+  case migrate = "kale.migrate"
   /// The argument that a code action carries → what the client says of it.
   case applyNotebookEdit = "kale.applyNotebookEdit"
 }
@@ -16,6 +20,8 @@ extension Session {
     let arguments = params.arguments ?? []
     switch ServerCommand(rawValue: params.command) {
     case .compile: return try compile(request, arguments, token: params.workDoneToken)
+    case .fixAll: return try repair(request, arguments, for: .fixAll)
+    case .migrate: return try repair(request, arguments, for: .migration)
     case .applyNotebookEdit: return try applyNotebookEdit(request, arguments)
     case nil: throw ResponseError(.invalidParams, "There is no command `\(params.command)`.")
     }

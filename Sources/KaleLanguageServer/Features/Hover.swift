@@ -40,7 +40,7 @@ private struct HoverContent {
       return CellCard.text(for: cell, in: analysis).map { ($0, place) }
     case .source(let cell, let range):
       return text(atByte: range.lowerBound, in: cell)
-    case .cell, .metadata, .file, .notebook: return nil
+    case .cell, .metadata, .metadataKey, .file, .notebook: return nil
     }
   }
 

@@ -119,7 +119,7 @@ package struct CheckReport {
     case .cell(let cell):
       source = file.document.notebook.cells[cell].source
       bytes = source.contentRange(ofLine: 0) ?? 0..<0
-    case .tag, .metadata, .file, .notebook: return .null
+    case .tag, .metadata, .metadataKey, .file, .notebook: return .null
     }
     return Self.json(
       of: (

@@ -12,7 +12,7 @@ package struct GraphReport {
   private let pipeline: Pipeline
   private let isKales: Bool
 
-  /// - Parameter isKales: whether the pipeline is the one that Kale 2.3.0 makes, with its mistakes.
+  /// `isKales`: whether the pipeline is the one that Kale 2.3.0 makes, with its mistakes.
   package init(_ file: NotebookFile, isKales: Bool = false) {
     analysis = file.analysis
     path = file.path

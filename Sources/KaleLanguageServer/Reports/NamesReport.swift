@@ -26,8 +26,34 @@ package struct NamesReport {
       "candidates": Self.list(facts.mentions),
       "functions": .object(
         facts.functions.map { JSONMember(key: $0.name, value: Self.list($0.freeNames)) }),
-      "calls": Self.list(facts.calls),
+      "calls": Self.list(facts.calls), "unprintable": unprintable,
+      "certain": certain,
     ]
+  }
+
+  /// What the code does whenever it runs to its end, and what its definitions do whenever they are called.
+  private var certain: JSONValue {
+    let definitions = facts.definitions.map { definition -> JSONMember in
+      let does: JSONValue = [
+        "reads": Self.list(definition.certainReads.map(\.name)),
+        "calls": Self.list(definition.certainCalls.map(\.name)),
+      ]
+      return JSONMember(key: definition.name, value: does)
+    }
+    return [
+      "binds": Self.list(facts.bindings.filter { $0.certainty == .always }.map(\.name)),
+      "reads": Self.list(Set(facts.reads.filter { !$0.isConditional }.map(\.name))),
+      "calls": Self.list(facts.certainCalls.map(\.name)),
+      "changes": Self.list(Set(facts.changes.filter { !$0.isConditional }.map(\.name))),
+      "definitions": .object(definitions),
+    ]
+  }
+
+  /// What Kale refuses the file's functions for, and its line.
+  private var unprintable: JSONValue {
+    guard let syntax = facts.unprintableSyntax else { return .null }
+    let line = LineTable(source).lineNumber(of: syntax.range.lowerBound)
+    return ["kind": .string(syntax.kind.rawValue), "line": .integer(line)]
   }
 
   /// Line and column from 1; columns count code points, as CPython's do.

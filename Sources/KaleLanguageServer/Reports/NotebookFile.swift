@@ -9,8 +9,13 @@ package struct NotebookFile {
   package let analysis: NotebookAnalysis
 
   package init(path: String) throws(FileSystem.Failure) {
+    self.init(path: path, text: SourceText(utf8: try FileSystem.read(path)))
+  }
+
+  /// The notebook that a file would be with this text.
+  init(path: String, text: SourceText) {
     self.path = path
-    document = IpynbDocument(SourceText(utf8: try FileSystem.read(path)))
+    document = IpynbDocument(text)
     var analyzer = PipelineAnalyzer()
     let files = NotebookLibrary().notebooks(referredToBy: document.notebook, at: path)
     analysis = analyzer.analyze(document.notebook, referringTo: files)

@@ -12,6 +12,10 @@ struct ClientAbilities {
   /// Whether it takes code actions and not only commands.
   var takesCodeActions = false
   var appliesVersionedEdits = false
+  /// Whether it asks for the edit of a code action when the person has chosen it.
+  var resolvesEdits = false
+  /// Whether it applies edits of texts that the server asks for.
+  var appliesEdits = false
   /// What it can change of notebook documents by this project's own request.
   var notebookEdits: Set<NotebookEditKind> = []
   /// Whether it tells its settings when asked.
@@ -33,6 +37,10 @@ struct ClientAbilities {
     showsCodeDescriptions = text?.publishDiagnostics?.codeDescriptionSupport ?? false
     keepsDiagnosticData = text?.publishDiagnostics?.dataSupport ?? false
     takesCodeActions = text?.codeAction?.codeActionLiteralSupport != nil
+    resolvesEdits =
+      text?.codeAction?.dataSupport == true
+      && text?.codeAction?.resolveSupport?.properties.contains("edit") == true
+    appliesEdits = capabilities.workspace?.applyEdit ?? false
     appliesVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false
     notebookEdits = NotebookEditKind.announced(in: capabilities.experimental?["kale"])
     tellsSettings = capabilities.workspace?.configuration ?? false

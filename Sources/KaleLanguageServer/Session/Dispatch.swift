@@ -9,6 +9,7 @@ extension Session {
     case "shutdown": shutdown
     case "textDocument/hover": hover
     case "textDocument/codeAction": codeActions
+    case "codeAction/resolve": resolveCodeAction
     case "workspace/executeCommand": executeCommand
     default: nil
     }

@@ -1,5 +1,6 @@
 import JSONRPC
 import JSONSyntax
+import KalePipeline
 import LanguageServerProtocol
 
 extension Session {
@@ -38,7 +39,9 @@ extension Session {
     capabilities.notebookDocumentSync = NotebookDocumentSyncOptions(
       notebookSelector: [NotebookDocumentSelector(notebook: jupyter)])
     capabilities.hoverProvider = true
-    capabilities.codeActionProvider = CodeActionOptions(codeActionKinds: [.quickFix, .refactorRewrite])
+    capabilities.codeActionProvider = CodeActionOptions(
+      codeActionKinds: [.quickFix, .refactorRewrite] + NotebookRepair.Purpose.allCases.map(\.kind),
+      resolveProvider: true)
     capabilities.executeCommandProvider = ExecuteCommandOptions(
       commands: ServerCommand.allCases.map(\.rawValue), workDoneProgress: true)
     return capabilities

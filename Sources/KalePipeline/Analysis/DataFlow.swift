@@ -78,7 +78,7 @@ package struct DataFlow: Sendable {
   /// The unit that made the value which a unit hands on under a name.
   package func maker(of name: String, handedOnBy unit: Int) -> Int {
     var maker = unit
-    // Units on a cycle may hand a name on to each other that none of them makes.
+    // On a cycle each may hand on what the next made.
     var seen: Set<Int> = [unit]
     while !code(of: maker).makes(name), let provider = provider(of: name, for: maker),
       seen.insert(provider).inserted
@@ -156,7 +156,7 @@ package struct DataFlow: Sendable {
     }
     // A star import may bring any of them.
     if reading == .kale || !facts[unit].hasStarImport {
-      flows[unit].missing = wanted.subtracting(assignedParameters)
+      flows[unit].missing = wanted.subtracting(assignedParameters).subtracting(code(of: unit).doubtful)
     }
     if reading == .run { followKale(wanted.intersection(facts[unit].kale.wanted), of: unit) }
   }

@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// A place where kale-lsp's pipeline hands other data on than Kale's, since the run of Kale's would fail or lose data.
 package struct FlowDeviation: Sendable, Hashable {
   /// Why Kale's data flow is not followed. The rule that tells the person has the same name.
@@ -59,6 +61,7 @@ struct FlowComparison {
       let isSame = run.maker(of: name, handedOnBy: provider) == run.maker(of: name, handedOnBy: kales)
       return isKept && !isSame ? .conflictingMakers : nil
     }
+    if units[unit].run.doubtful.contains(name) { return .conditionalBinding }
     if units[unit].run.wanted.contains(name) {
       return units[unit].kale.wanted.contains(name) ? .lostProvider : .starImport
     }
@@ -68,7 +71,10 @@ struct FlowComparison {
   /// Names that Kale's unit hands on though it does not have them.
   private func outputDeviations(_ unit: Int) -> [FlowDeviation] {
     kale.flows[unit].outputs.subtracting(run.flows[unit].outputs).sorted().compactMap { name in
-      let hasIt = units[unit].run.makes(name) || run.flows[unit].inputs.contains(name)
+      if UnitNames.isStarImport(name) { return FlowDeviation(kind: .starImport, name: name, unit: unit) }
+      let hasIt =
+        units[unit].run.makes(name) || run.flows[unit].inputs.contains(name)
+        || BuiltinNames.ipython.contains(name)
       return hasIt ? nil : FlowDeviation(kind: .lostProvider, name: name, unit: unit)
     }
   }

@@ -35,7 +35,7 @@ package struct MetricReading: Sendable {
   package init(cells: [Int], notebook: Notebook) {
     let lines = cells.flatMap { cell -> [Line] in
       let source = notebook.cells[cell].source
-      return (0..<source.lineCount).compactMap { Line(number: $0, of: source, cell: cell) }
+      return PythonText.lines(of: source.utf8).compactMap { Line($0, of: source, cell: cell) }
     }
     for (index, line) in lines.enumerated() {
       // Kale strips the joined cells once, so that space does no harm in front of the first line and behind the last.
@@ -53,17 +53,12 @@ package struct MetricReading: Sendable {
     /// Without the space around it.
     let trimmed: Range<Int>
 
-    init?(number: Int, of source: SourceText, cell: Int) {
-      guard let whole = source.contentRange(ofLine: number) else { return nil }
-      let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte) }
-      let bytes = source.utf8[whole]
-      guard let start = bytes.firstIndex(where: { !isBlank($0) }),
-        let end = bytes.lastIndex(where: { !isBlank($0) })
-      else { return nil }
+    init?(_ whole: Range<Int>, of source: SourceText, cell: Int) {
+      trimmed = PythonText.stripped(whole, of: source.utf8)
+      guard !trimmed.isEmpty else { return nil }
       self.source = source
       self.cell = cell
       self.whole = whole
-      trimmed = start..<end + 1
     }
   }
 

@@ -56,9 +56,11 @@ extension NotebookAnalysis {
     return nil
   }
 
-  /// Where a unit's own code names a variable at all, be it to delete it.
-  func mention(of name: String, in unit: Int) -> NotebookPlace? {
-    for cell in outline.units[unit].cells where facts[cell].facts.mentions.contains(name) {
+  /// Where a unit's own code names a variable first, be it to delete it.
+  func occurrence(of name: String, in unit: Int) -> NotebookPlace? {
+    for cell in outline.units[unit].cells {
+      let facts = facts[cell].facts
+      guard facts.mentions.contains(name) || facts.globalBindings.contains(name) else { continue }
       let occurrences = PythonSource(notebook.cells[cell].source.utf8).nameOccurrences
       if let first = occurrences.first(where: { $0.name == name }) {
         return .source(cell: cell, range: first.range)
@@ -67,7 +69,7 @@ extension NotebookAnalysis {
     return nil
   }
 
-  /// The deviations of one kind, each with the place to show it at.
+  /// The deviations of one kind.
   func deviations(_ kind: FlowDeviation.Kind) -> [FlowDeviation] { deviations.filter { $0.kind == kind } }
 
   func stepName(_ unit: Int) -> String { outline.units[unit].name }

@@ -15,6 +15,8 @@ package struct NotebookAnalysis: Sendable {
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
   package let units: [UnitFacts]
+  /// Cells that are Python only together with those that they are joined with.
+  package let splitCells: Set<Int>
   /// How the units of a notebook that refers to others follow each other.
   let composition: CompositionOrder
   /// For each unit that stands for another notebook what is known of that.
@@ -48,6 +50,8 @@ package struct NotebookAnalysis: Sendable {
 /// The facts of a cell's code, shared by every notebook that holds the cell.
 package final class SharedFacts: Sendable {
   package let facts: CellFacts
+  /// The code that the facts are about.
+  let source: [UInt8]
   /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
   package let misreadLine: MagicComments.Line?
   /// The comments that take findings of the cell back.
@@ -55,6 +59,7 @@ package final class SharedFacts: Sendable {
 
   package init(analysing source: [UInt8]) {
     facts = CellFacts(analysing: source)
+    self.source = source
     misreadLine =
       facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
     ignoreComments = IgnoreComment.all(in: source)

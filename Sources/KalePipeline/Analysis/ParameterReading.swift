@@ -35,11 +35,34 @@ package struct ParameterReading: Sendable {
   /// Where each is declared; also those whose value is at fault in a way that Kale does not mind.
   package private(set) var declarations: [String: Declaration] = [:]
   package private(set) var faults: [Fault] = []
+  /// Whether the cells are Python only together.
+  let isSplit: Bool
   private var places: [String: Int] = [:]
 
   package init(cells: [Int], facts: [SharedFacts]) {
+    let code = JoinedCode(cells.map { facts[$0] })
+    isSplit = code.isSplit
+    if isSplit {
+      readTogether(code.facts.statements, cells, facts)
+    } else {
+      for cell in cells {
+        for statement in facts[cell].facts.statements { read(statement, cell: cell, range: statement.range) }
+      }
+    }
+  }
+
+  /// Reads the statements of the joined cells. Each counts to the cell it starts in.
+  private mutating func readTogether(_ statements: [StatementFact], _ cells: [Int], _ facts: [SharedFacts]) {
+    var left = statements[...]
+    var start = 0
     for cell in cells {
-      for statement in facts[cell].facts.statements { read(statement, cell: cell) }
+      let end = start + facts[cell].source.count
+      while let statement = left.first, statement.range.lowerBound <= end {
+        let range = statement.range.lowerBound - start..<min(statement.range.upperBound, end) - start
+        read(statement, cell: cell, range: range)
+        left.removeFirst()
+      }
+      start = end + 1
     }
   }
 
@@ -48,19 +71,19 @@ package struct ParameterReading: Sendable {
     places[name].map { parameters[$0] }
   }
 
-  private mutating func read(_ statement: StatementFact, cell: Int) {
+  private mutating func read(_ statement: StatementFact, cell: Int, range: Range<Int>) {
     let fault: Fault.Kind?
     switch statement.kind {
     case .literalAssignment(let name, let literal):
-      fault = declare(name, literal, at: Declaration(cell: cell, range: statement.range))
+      fault = declare(name, literal, at: Declaration(cell: cell, range: range))
     case .signedNumberAssignment(let name, let literal):
-      fault = declare(name, literal, at: Declaration(cell: cell, range: statement.range)) ?? .signedNumber
+      fault = declare(name, literal, at: Declaration(cell: cell, range: range)) ?? .signedNumber
     case .otherAssignment: fault = .noConstant
     case .complexAssignment: fault = .severalTargets
     case .annotatedAssignment: fault = .annotation
     case .printName, .name, .definition, .import, .constant, .guarded, .other: fault = .noAssignment
     }
-    if let fault { faults.append(Fault(kind: fault, cell: cell, range: statement.range)) }
+    if let fault { faults.append(Fault(kind: fault, cell: cell, range: range)) }
   }
 
   private mutating func declare(_ name: String, _ literal: PythonLiteral, at place: Declaration) -> Fault

@@ -30,7 +30,7 @@ package struct PipelineAnalyzer {
   package init() {}
 
   /// The analysis of a notebook, whatever state it is in.
-  /// - Parameter files: the notebooks that it refers to.
+  /// `files`: the notebooks that it refers to.
   package mutating func analyze(
     _ notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown
   ) -> NotebookAnalysis {
@@ -39,13 +39,16 @@ package struct PipelineAnalyzer {
     let facts = readings.map(\.facts)
     let outline = NotebookOutline(cells: notebook.cells, tags: tags)
     let references = referenceAnalyzer.read(outline, in: notebook, files)
-    let parameters = ParameterReading(cells: outline.cells(of: .pipelineParameters), facts: facts)
+    let parameterCells = outline.cells(of: .pipelineParameters)
+    let parameters = ParameterReading(cells: parameterCells, facts: facts)
     let metrics = MetricReading(cells: outline.cells(of: .pipelineMetrics), notebook: notebook)
     units = join(outline, facts, in: notebook)
     let unitFacts = units.map(\.facts)
     let composition = CompositionOrder(outline, unitFacts)
     let graph = StepGraph(outline: outline, tags: tags, composition: composition)
-    let (kaleFlow, flow) = (flow(.kale), flow(.run))
+    let kaleFlow = flow(.kale)
+    let areAlike = FlowReadings.areAlike(kaleFlow, unitFacts, graph: graph, parameters: parameters)
+    let flow = areAlike ? kaleFlow : flow(.run)
     func flow(_ reading: DataFlow.Reading) -> DataFlow {
       DataFlow(
         reading, graph: graph, names: outline.units.map(\.name), facts: unitFacts,
@@ -57,9 +60,20 @@ package struct PipelineAnalyzer {
     return NotebookAnalysis(
       notebook: notebook, tags: tags, facts: facts, outline: outline, graph: graph,
       configuration: ConfigurationReading(notebook.kaleMetadata), parameters: parameters, metrics: metrics,
-      units: unitFacts, composition: composition, references: placed, kaleFlow: kaleFlow, flow: flow,
+      units: unitFacts, splitCells: splitCells(outline, parameters.isSplit ? parameterCells : []),
+      composition: composition, references: placed, kaleFlow: kaleFlow, flow: flow,
       deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters)
         .deviations)
+  }
+
+  /// The cells of those units and blocks that are Python only as a whole.
+  private func splitCells(_ outline: NotebookOutline, _ parameterCells: [Int]) -> Set<Int> {
+    var cells = Set(parameterCells)
+    if shared.facts.isSplit { cells.formUnion(outline.cells(of: .imports) + outline.cells(of: .functions)) }
+    for (unit, reading) in zip(outline.units, units) where reading.facts.isSplit {
+      cells.formUnion(unit.cells)
+    }
+    return cells
   }
 
   private func read(_ cells: [NotebookCell]) -> [CellReading] {

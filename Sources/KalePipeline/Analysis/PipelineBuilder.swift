@@ -6,7 +6,15 @@ extension NotebookAnalysis {
   package var pipeline: Pipeline { pipeline(\.flow) }
 
   /// The pipeline as Kale 2.3.0 makes it, with the data flow of its own.
-  package var kalePipeline: Pipeline { pipeline(\.kaleFlow) }
+  package var kalePipeline: Pipeline {
+    var pipeline = pipeline(\.kaleFlow)
+    // Kale removes the node of that name when it has assigned the metrics.
+    pipeline.steps.removeAll { $0.name == ReservedStepName.temporary }
+    for index in pipeline.steps.indices {
+      pipeline.steps[index].previous.removeAll { $0 == ReservedStepName.temporary }
+    }
+    return pipeline
+  }
 
   private func pipeline(_ flow: KeyPath<NotebookAnalysis, DataFlow>) -> Pipeline {
     let blocks = outline.cells(of: .imports) + outline.cells(of: .functions)

@@ -1,25 +1,39 @@
 import PythonSyntax
 
 /// What is known of a unit's whole code, the shared blocks in front: the facts of its cells, joined.
-package struct UnitFacts: Sendable {
+package final class UnitFacts: Sendable {
   /// What the code wants and gives as Kale 2.3.0 reads it.
   package let kale: UnitNames
   /// What it wants and gives when it runs.
   package let run: UnitNames
   /// Names that the unit's own code makes, without the shared blocks.
   let ownNames: Set<String>
+  /// Names that the unit's own code names and may not have at its end: what it deletes, the variables of comprehensions,
+  /// what it makes in some runs only.
+  let unkeptNames: Set<String>
+  /// Whether both readings find the same names wanted, made and needed by definitions.
+  let isReadAlike: Bool
   /// Names called directly.
   package let calls: Set<String>
   /// The name, where the code's last statement is nothing but a name.
   package let trailingName: String?
   /// Whether a `from x import *` may bring names that nobody can see.
   package let hasStarImport: Bool
+  /// Whether the unit's cells are Python only together.
+  let isSplit: Bool
 
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
-    let own = cells.count == 1 ? cells[0].facts : CellFacts.joined(cells.map(\.facts))
+    let code = JoinedCode(cells)
+    let own = code.facts
+    isSplit = code.isSplit
     ownNames = Set(own.bindings.map(\.name))
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
+    unkeptNames = own.mentions.subtracting(ownNames).subtracting(kale.wanted).subtracting(BuiltinNames.python)
+      .filter { !shared.bindings.contains($0) }.union(run.madeSometimes)
+    isReadAlike =
+      kale.wanted == run.wanted && kale.definitions == run.definitions && run.doubtful.isEmpty
+      && ownNames.isSubset(of: own.mentions) && own.globalBindings.isEmpty
     calls = shared.calls.union(own.calls)
     let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
@@ -30,6 +44,9 @@ package struct UnitFacts: Sendable {
   init(shared: SharedBlockFacts, notebook code: ReferencedCode) {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
+    unkeptNames = []
+    isReadAlike = false
+    isSplit = false
     let all = UnitNames(asKaleReads: own, after: shared)
     kale = UnitNames(ofNotebook: code, kale: all, borrows: false)
     run = UnitNames(ofNotebook: code, kale: all, borrows: true)
@@ -48,10 +65,14 @@ package final class SharedBlockFacts: Sendable {
   let functions: [String: Set<String>]
   /// Names the blocks bind.
   let bindings: Set<String>
+  /// Whether the cells are Python only together.
+  let isSplit: Bool
 
   package init(_ cells: [SharedFacts]) {
-    let facts = CellFacts.joined(cells.map(\.facts))
+    let code = JoinedCode(cells)
+    let facts = code.facts
     self.facts = facts
+    isSplit = code.isSplit
     calls = Set(facts.calls)
     functions = Dictionary(
       facts.functions.map { ($0.name, $0.freeNames(after: facts)) }, uniquingKeysWith: { _, last in last })

@@ -5,13 +5,15 @@ import PythonSyntax
 /// There are two readings. Kale's takes a name for provided by whatever code mentions it, be it deleted, or the
 /// variable of a comprehension; it sees no name in the patterns of `match`, looks into no class, and takes
 /// `from x import *` to bring whatever is undefined. The other follows Python: what runs, is bound and stays bound.
-package struct UnitNames: Sendable {
+package final class UnitNames: Sendable {
   /// Names the code needs from elsewhere.
   package let wanted: Set<String>
   /// For each definition that needs names of its surroundings when it is used elsewhere: these names.
   package let definitions: [String: Set<String>]
   /// Names that are made in some runs of the code and not in others.
   let madeSometimes: Set<String>
+  /// Names the code may read without having made them, though it makes them on other ways.
+  let doubtful: Set<String>
   /// Names the code makes.
   private let made: [Set<String>]
   /// Names it hands on if it has them, made or taken in.
@@ -22,7 +24,7 @@ package struct UnitNames: Sendable {
   let borrowed: Set<String>
 
   /// Whether the code hands a name on.
-  /// - Parameter isTakenIn: whether the unit takes the name in.
+  /// `isTakenIn`: whether the unit takes the name in.
   func provides(_ name: String, isTakenIn: Bool) -> Bool {
     makes(name) || isTakenIn && handsThrough && mentions(name)
   }
@@ -39,12 +41,16 @@ package struct UnitNames: Sendable {
   func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
 
   init(asKaleReads own: CellFacts, after shared: SharedBlockFacts) {
+    let sharedStarImports = shared.facts.starImports.map(Self.nameToKale)
     wanted = own.undefinedNames(after: shared.facts)
+      .union(sharedStarImports + own.starImports.map(Self.nameToKale))
     var definitions = shared.functions
     for function in own.functions { definitions[function.name] = function.freeNames(after: shared.facts) }
-    self.definitions = definitions
+    self.definitions =
+      sharedStarImports.isEmpty ? definitions : definitions.mapValues { $0.union(sharedStarImports) }
     made = [own.mentions, shared.facts.mentions]
     madeSometimes = []
+    doubtful = []
     mentioned = made
     (handsThrough, borrowed) = (true, [])
   }
@@ -57,23 +63,28 @@ package struct UnitNames: Sendable {
     definitions = kale.definitions
     made = kale.made.map { $0.subtracting(kale.wanted) }
     madeSometimes = []
+    doubtful = []
     mentioned = kale.mentioned
     (handsThrough, borrowed) = (false, own)
   }
 
+  /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
+  private static func nameToKale(ofStarImport module: String) -> String { "from \(module) import *" }
+
+  /// Whether a name is none, but a star import that Kale takes for one.
+  static func isStarImport(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: " ")) }
+
   init(whenRun own: CellFacts, making bound: Set<String>, after shared: SharedBlockFacts, kale: UnitNames) {
-    wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted)
-      .subtracting(BuiltinNames.ipython)
-    var definitions = kale.definitions
-    for definition in own.definitions where definitions[definition.name] == nil {
-      let freeNames = definition.freeNames(after: shared.facts)
-      if !freeNames.isEmpty { definitions[definition.name] = freeNames }
-    }
-    self.definitions = definitions
+    doubtful = Set(own.doubtfulReads.map(\.name)).subtracting(shared.bindings).subtracting(
+      BuiltinNames.python)
+    wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted).union(doubtful)
+      .subtracting(BuiltinNames.ipython).filter { !Self.isStarImport($0) }
+    let functions = kale.definitions.mapValues { $0.filter { !Self.isStarImport($0) } }
+    definitions = CarriedNames(of: own, after: shared, known: functions).definitions
     made = [bound, own.globalBindings, shared.bindings]
     // What a function binds is there only once the function has been called.
     madeSometimes = own.globalBindings.subtracting(bound)
-      .union(own.bindings.lazy.filter { $0.certainty == .sometimes }.map(\.name))
+      .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
     mentioned = kale.mentioned
     (handsThrough, borrowed) = (true, [])
   }

@@ -2,105 +2,27 @@ import JSONSyntax
 
 /// What `metadata.kubeflow_notebook` says, and what is wrong with it.
 package struct ConfigurationReading: Sendable {
-  /// Something wrong with a value, or a missing one.
-  package struct Fault: Sendable, Hashable {
-    package enum Kind: Sendable, Hashable {
-      case missing
-      /// A key that Kale does not know.
-      case unknown
-      /// A value of a wrong type or form.
-      case invalid
-      /// A value that Kale accepts and of which no pipeline can be made.
-      case unusable
-      /// An entry of `steps_defaults` that crashes Kale and that kale-lsp applies.
-      case crashesKale
-    }
-
-    package var kind: Kind
-    /// The keys that lead to the value; indices of lists as decimal numbers.
-    package var path: [String]
-    /// What is wrong, a sentence without its stop.
-    package var reason: String
-  }
-
   package private(set) var configuration = PipelineConfiguration()
-  package private(set) var faults: [Fault] = []
+  package private(set) var faults: [ConfigurationFault] = []
+  /// The entries of `steps_defaults` that can be applied.
+  package private(set) var defaultTags: [DefaultTag] = []
 
   /// Reads the value of `kubeflow_notebook`; nil where the notebook has none.
   package init(_ metadata: JSONValue?) {
     let metadata = metadata ?? .object([])
     guard case .object = metadata else {
-      report(.invalid, [], "`kubeflow_notebook` must be an object")
+      faults = [ConfigurationFault(kind: .invalid, path: [], reason: "`kubeflow_notebook` must be an object")]
       return
     }
-    check(metadata, against: ConfigurationSchema.notebook, at: [])
+    faults = ConfigurationCheck(metadata).faults
     readNames(metadata)
     readVolumes(metadata["volumes"])
-    readStepsDefaults(metadata["steps_defaults"])
+    let defaults = StepsDefaultsReading(metadata["steps_defaults"])
+    configuration.stepsDefaults = defaults.configuration
+    defaultTags = defaults.entries
+    faults += defaults.faults
     readSecurityContext(metadata["security_context"])
-    checkUse()
-    if let katib = metadata["katib_metadata"], case .object = katib {
-      check(katib, against: ConfigurationSchema.katib, at: ["katib_metadata"])
-    }
-  }
-
-  private mutating func report(_ kind: Fault.Kind, _ path: [String], _ reason: String) {
-    faults.append(Fault(kind: kind, path: path, reason: reason))
-  }
-
-  /// Compares an object with the keys it may have. A null counts as a missing value, as in Kale.
-  private mutating func check(_ object: JSONValue, against schema: [ConfigurationKey], at path: [String]) {
-    guard case .object(let members) = object else { return }
-    for member in members where !schema.contains(where: { $0.name == member.key }) {
-      // Kale puts the notebook's own path there itself.
-      if path.isEmpty, member.key == "notebook_path" { continue }
-      report(.unknown, path + [member.key], "Kale knows no key `\(member.key)`")
-    }
-    for key in schema {
-      guard let value = object[key.name], value != .null else {
-        if key.isRequired { report(.missing, path, "`\(key.name)` is missing") }
-        continue
-      }
-      let place = path + [key.name]
-      if !key.type.accepts(value) {
-        // Kale takes an object for `steps_defaults` as well, the form it makes of the list itself.
-        if key.name == "steps_defaults", case .object = value { continue }
-        report(.invalid, place, "`\(key.name)` must be \(key.type.noun)")
-      } else if let fault = key.fault(value) {
-        report(.invalid, place, "`\(key.name)`: \(fault)")
-      }
-    }
-  }
-
-  /// Looks for what Kale lets pass and Kubeflow does not.
-  private mutating func checkUse() {
-    if configuration.pipelineName.utf8.count > 128 {
-      report(
-        .unusable, ["pipeline_name"], "`pipeline_name` is longer than the 128 characters that Kubeflow takes")
-    }
-    let context = configuration.securityContext
-    for (key, identifier) in [("run_as_user", context.runAsUser), ("run_as_group", context.runAsGroup)]
-    where identifier < 0 {
-      report(.unusable, ["security_context", key], "`\(key)` is below 0")
-    }
-    for limit in configuration.stepsDefaults.limits where !limit.isPossible {
-      report(
-        .unusable, ["steps_defaults"],
-        "`\(limit.value)` of `\(limit.key)` is not a whole number of accelerators")
-    }
     checkVolumeVariables()
-  }
-
-  /// Kale refuses two volumes that would be seen as the same environment variable, though only when it compiles.
-  private mutating func checkVolumeVariables() {
-    var volumes: [String: String] = [:]
-    for volume in configuration.volumes where volume.isExposedAsEnvironmentVariable {
-      let variable = volume.environmentVariable
-      guard let other = volumes.updateValue(volume.name, forKey: variable) else { continue }
-      report(
-        .unusable, ["volumes"],
-        "the volumes `\(other)` and `\(volume.name)` would both be `\(variable)`")
-    }
   }
 
   private mutating func readNames(_ metadata: JSONValue) {
@@ -114,66 +36,54 @@ package struct ConfigurationReading: Sendable {
     configuration.baseImage = text("base_image").flatMap { $0.isEmpty ? nil : $0 }
     configuration.marshalPath = text("marshal_path") ?? configuration.marshalPath
     configuration.outputPath = text("output_path").flatMap { $0.isEmpty ? nil : $0 }
+    configuration.volumeAccessMode = AccessMode(metadata["volume_access_mode"])
     if case .bool(let isEnabled) = metadata["enable_caching"] { configuration.isCachingEnabled = isEnabled }
   }
 
   private mutating func readVolumes(_ list: JSONValue?) {
     guard case .array(let volumes) = list else { return }
     for (index, volume) in volumes.enumerated() {
-      let path = ["volumes", "\(index)"]
-      guard case .object = volume else {
-        report(.invalid, path, "a volume must be an object")
-        continue
-      }
-      check(volume, against: ConfigurationSchema.volume, at: path)
-      checkAnnotations(volume["annotations"], at: path + ["annotations"])
       guard case .string(let name) = volume["name"], case .string(let mountPoint) = volume["mount_point"],
         case .string(let type) = volume["type"]
       else { continue }
       var read = Volume(name: name, mountPoint: mountPoint, type: type)
       read.isExposedAsEnvironmentVariable = volume["expose_as_env_var"] == .bool(true)
+      read.accessMode = AccessMode(volume["volume_access_mode"])
+      read.index = index
       configuration.volumes.append(read)
-    }
-  }
-
-  private mutating func checkAnnotations(_ list: JSONValue?, at path: [String]) {
-    guard case .array(let annotations) = list else { return }
-    for (index, annotation) in annotations.enumerated() {
-      guard annotation["key"] == nil || annotation["key"] != "" && annotation["value"] == nil else {
-        continue
-      }
-      report(.invalid, path + ["\(index)"], "an annotation must be an object with `key` and `value`")
-    }
-  }
-
-  private mutating func readStepsDefaults(_ list: JSONValue?) {
-    guard case .array(let entries) = list else { return }
-    for (index, entry) in entries.enumerated() {
-      let path = ["steps_defaults", "\(index)"]
-      guard case .string(let text) = entry else {
-        report(.invalid, path, "an entry of `steps_defaults` must be a configuration tag")
-        continue
-      }
-      let parsed = ParsedTag(text)
-      guard parsed.fault == nil, let meaning = parsed.meaning, meaning.isConfiguration else {
-        report(.invalid, path, "`\(text)` is no configuration tag such as `label:KEY:VALUE`")
-        continue
-      }
-      configuration.stepsDefaults.apply(meaning)
-      switch meaning {
-      case .image, .cache, .report:
-        report(.crashesKale, path, "Kale 2.3.0 crashes on `\(text)` in `steps_defaults`")
-      default: break
-      }
     }
   }
 
   private mutating func readSecurityContext(_ object: JSONValue?) {
     guard let object, case .object = object else { return }
-    check(object, against: ConfigurationSchema.securityContext, at: ["security_context"])
     if case .bool(let flag) = object["enabled"] { configuration.securityContext.isEnabled = flag }
     if case .bool(let flag) = object["run_as_non_root"] { configuration.securityContext.runAsNonRoot = flag }
     if case .integer(let user) = object["run_as_user"] { configuration.securityContext.runAsUser = user }
     if case .integer(let group) = object["run_as_group"] { configuration.securityContext.runAsGroup = group }
+  }
+
+  /// Kale refuses two volumes that would be seen as the same environment variable, though only when it compiles.
+  private mutating func checkVolumeVariables() {
+    var volumes: [String: String] = [:]
+    for volume in configuration.volumes where volume.isExposedAsEnvironmentVariable {
+      let variable = volume.environmentVariable
+      guard let other = volumes.updateValue(volume.name, forKey: variable) else { continue }
+      let path = ["volumes", "\(volume.index)", "expose_as_env_var"]
+      faults.append(
+        ConfigurationFault(
+          kind: .unusable, path: path,
+          reason:
+            "the volumes `\(other)` and `\(volume.name)` would both be the environment variable `\(variable)`",
+          fixes: [
+            Fix("Do not expose `\(volume.name)`", [.setConfiguration(path: path, to: .bool(false))])
+          ]))
+    }
+  }
+}
+
+extension AccessMode {
+  fileprivate init?(_ value: JSONValue?) {
+    guard case .string(let text) = value else { return nil }
+    self.init(rawValue: text)
   }
 }

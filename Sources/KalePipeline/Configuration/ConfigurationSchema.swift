@@ -1,156 +1,132 @@
-import JSONSyntax
+/// An object of `metadata.kubeflow_notebook`: the configuration itself, a volume or another one in it.
+struct ConfigurationObject: Sendable {
+  /// How a message calls it.
+  let noun: String
+  let keys: [ConfigurationKey]
+  private let keysByName: [String: ConfigurationKey]
+  /// Keys that older versions of Kale had.
+  let goneKeys: Set<String>
 
-/// One key of `metadata.kubeflow_notebook`, of a volume or of another object in it.
-struct ConfigurationKey: Sendable {
-  /// The JSON types that Kale accepts for a key.
-  enum ValueType: Sendable {
-    case string, boolean, integer, list, object
-
-    /// How a message calls it.
-    var noun: String {
-      switch self {
-      case .string: "a string"
-      case .boolean: "true or false"
-      case .integer: "a whole number"
-      case .list: "a list"
-      case .object: "an object"
-      }
-    }
-
-    /// Whether Kale takes the value; to Python `true` is a whole number too.
-    func accepts(_ value: JSONValue) -> Bool {
-      switch (self, value) {
-      case (.string, .string), (.boolean, .bool), (.integer, .integer), (.integer, .bool), (.list, .array),
-        (.object, .object):
-        true
-      default: false
-      }
-    }
+  init(_ noun: String, goneKeys: Set<String> = [], _ keys: [ConfigurationKey]) {
+    self.noun = noun
+    self.goneKeys = goneKeys
+    self.keys = keys
+    keysByName = Dictionary(keys.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Whether the object has a key.
+  func has(_ name: String) -> Bool { keysByName[name] != nil }
+
+  /// The key that a person most likely meant by one that the object does not have.
+  func key(meantBy name: String) -> String? {
+    if goneKeys.contains(name) { return nil }
+    let snakeCase = StepName.suggestion(for: name) ?? name
+    if has(snakeCase) { return snakeCase }
+    if let key = keys.first(where: { $0.otherNames.contains(snakeCase) }) { return key.name }
+    return TagSuggestion.nearest(to: snakeCase, among: keys.lazy.map(\.name))
+  }
+}
+
+/// A key of such an object.
+struct ConfigurationKey: Sendable {
   let name: String
-  let type: ValueType
-  var isRequired = false
-  /// What is wrong with a value of the right type, as the end of a sentence; nil where it is good.
-  var fault: @Sendable (JSONValue) -> String? = { _ in nil }
+  let type: ConfigurationType
+  let isRequired: Bool
+  /// What people call the key besides, and what it was called in older versions.
+  let otherNames: Set<String>
 
   init(
-    _ name: String, _ type: ValueType, isRequired: Bool = false,
-    fault: @escaping @Sendable (JSONValue) -> String? = { _ in nil }
+    _ name: String, _ type: ConfigurationType, isRequired: Bool = false,
+    alsoCalled otherNames: Set<String> = []
   ) {
     self.name = name
     self.type = type
     self.isRequired = isRequired
-    self.fault = fault
+    self.otherNames = otherNames
   }
+}
+
+/// What a value can be.
+enum ConfigurationType: Sendable {
+  case text(TextForm?)
+  case boolean
+  case integer(NumberForm?)
+  case object(ConfigurationObject)
+  case list(of: ConfigurationObject)
+  /// Objects with `key` and `value`, of whatever type.
+  case annotations
+  /// A list of configuration tags, or what Kale makes of it.
+  case stepsDefaults
+  /// Kale puts another value there, whatever this is.
+  case overwritten
+  /// Kale looks no deeper.
+  case anyObject, anyList
 }
 
 /// The keys that Kale 2.3.0 knows.
 enum ConfigurationSchema {
-  static let notebook: [ConfigurationKey] = [
-    ConfigurationKey("pipeline_name", .string, isRequired: true, fault: pipelineNameFault),
-    ConfigurationKey("experiment_name", .string, isRequired: true),
-    ConfigurationKey("pipeline_description", .string),
-    ConfigurationKey("base_image", .string),
-    ConfigurationKey("abs_working_dir", .string),
-    ConfigurationKey("kfp_host", .string),
-    ConfigurationKey("marshal_path", .string),
-    ConfigurationKey("output_path", .string, fault: outputPathFault),
-    ConfigurationKey("enable_caching", .boolean),
-    ConfigurationKey("volumes", .list),
-    ConfigurationKey("steps_defaults", .list),
-    ConfigurationKey("storage_class_name", .string, fault: kubernetesNameFault),
-    ConfigurationKey("volume_access_mode", .string, fault: accessModeFault),
-    ConfigurationKey("timeout", .integer, fault: timeoutFault),
-    ConfigurationKey("security_context", .object),
-    ConfigurationKey("katib_run", .boolean),
-    ConfigurationKey("katib_metadata", .object),
-    ConfigurationKey("experiment", .object),
-    ConfigurationKey("snapshot_volumes", .boolean),
-  ]
+  static let notebook = ConfigurationObject(
+    "the Kale configuration", goneKeys: ["autosnapshot"],
+    [
+      ConfigurationKey(
+        "pipeline_name", .text(.pipelineName), isRequired: true, alsoCalled: ["name", "pipeline"]),
+      ConfigurationKey("experiment_name", .text(nil), isRequired: true),
+      ConfigurationKey("pipeline_description", .text(nil), alsoCalled: ["description"]),
+      ConfigurationKey("base_image", .text(nil), alsoCalled: ["docker_image", "image"]),
+      ConfigurationKey("abs_working_dir", .text(nil)),
+      ConfigurationKey("kfp_host", .text(nil)),
+      ConfigurationKey("marshal_path", .text(nil), alsoCalled: ["marshal_dir"]),
+      ConfigurationKey("output_path", .text(.outputPath), alsoCalled: ["output_dir"]),
+      ConfigurationKey("enable_caching", .boolean, alsoCalled: ["caching", "cache", "enable_cache"]),
+      ConfigurationKey("volumes", .list(of: volume)),
+      ConfigurationKey("steps_defaults", .stepsDefaults, alsoCalled: ["defaults"]),
+      ConfigurationKey("storage_class_name", .text(.resourceName), alsoCalled: ["storage_class"]),
+      ConfigurationKey("volume_access_mode", .text(.accessMode), alsoCalled: ["access_mode"]),
+      ConfigurationKey("timeout", .integer(.positive)),
+      ConfigurationKey("security_context", .object(securityContext)),
+      ConfigurationKey("katib_run", .boolean),
+      ConfigurationKey("katib_metadata", .object(katib)),
+      ConfigurationKey("experiment", .anyObject),
+      ConfigurationKey("snapshot_volumes", .boolean),
+      // Kale puts the notebook's own path there, over whatever it is.
+      ConfigurationKey("notebook_path", .overwritten),
+    ])
 
-  static let volume: [ConfigurationKey] = [
-    ConfigurationKey("name", .string, isRequired: true, fault: kubernetesNameFault),
-    ConfigurationKey("mount_point", .string, isRequired: true),
-    ConfigurationKey("type", .string, isRequired: true, fault: volumeTypeFault),
-    ConfigurationKey("size", .integer),
-    ConfigurationKey("size_type", .string),
-    ConfigurationKey("annotations", .list),
-    ConfigurationKey("snapshot", .boolean),
-    ConfigurationKey("snapshot_name", .string),
-    ConfigurationKey("storage_class_name", .string, fault: kubernetesNameFault),
-    ConfigurationKey("volume_access_mode", .string, fault: accessModeFault),
-    ConfigurationKey("expose_as_env_var", .boolean),
-  ]
+  static let volume = ConfigurationObject(
+    "a volume",
+    [
+      ConfigurationKey(
+        "name", .text(.resourceName), isRequired: true, alsoCalled: ["claim_name", "pvc_name", "pvc"]),
+      ConfigurationKey(
+        "mount_point", .text(.mountPoint), isRequired: true, alsoCalled: ["mount_path", "mount", "path"]),
+      ConfigurationKey("type", .text(.volumeType), isRequired: true),
+      ConfigurationKey("size", .integer(nil)),
+      ConfigurationKey("size_type", .text(nil), alsoCalled: ["size_unit", "unit"]),
+      ConfigurationKey("annotations", .annotations),
+      ConfigurationKey("snapshot", .boolean),
+      ConfigurationKey("snapshot_name", .text(nil)),
+      ConfigurationKey("storage_class_name", .text(.resourceName), alsoCalled: ["storage_class"]),
+      ConfigurationKey("volume_access_mode", .text(.accessMode), alsoCalled: ["access_mode", "mode"]),
+      ConfigurationKey("expose_as_env_var", .boolean, alsoCalled: ["env_var", "expose"]),
+    ])
 
-  static let securityContext: [ConfigurationKey] = [
-    ConfigurationKey("enabled", .boolean),
-    ConfigurationKey("run_as_user", .integer),
-    ConfigurationKey("run_as_group", .integer),
-    ConfigurationKey("run_as_non_root", .boolean),
-  ]
+  static let securityContext = ConfigurationObject(
+    "the security context",
+    [
+      ConfigurationKey("enabled", .boolean),
+      ConfigurationKey("run_as_user", .integer(.identifier), alsoCalled: ["user"]),
+      ConfigurationKey("run_as_group", .integer(.identifier), alsoCalled: ["group"]),
+      ConfigurationKey("run_as_non_root", .boolean, alsoCalled: ["non_root"]),
+    ])
 
-  static let katib: [ConfigurationKey] = [
-    ConfigurationKey("parameters", .list),
-    ConfigurationKey("objective", .object),
-    ConfigurationKey("algorithm", .object),
-    ConfigurationKey("maxTrialCount", .integer),
-    ConfigurationKey("maxFailedTrialCount", .integer),
-    ConfigurationKey("parallelTrialCount", .integer),
-  ]
-
-  private static func pipelineNameFault(_ value: JSONValue) -> String? {
-    guard case .string(let name) = value else { return nil }
-    let isNameByte = { (byte: UInt8) in byte.isLowercaseLetter || byte.isDigit }
-    let isValid =
-      name.utf8.first.map(isNameByte) == true && name.utf8.last.map(isNameByte) == true
-      && name.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "-") }
-    return isValid
-      ? nil
-      : "`\(name)` is not made of lower-case letters, digits and inner dashes, as a pipeline's name must be"
-  }
-
-  private static func kubernetesNameFault(_ value: JSONValue) -> String? {
-    guard case .string(let name) = value else { return nil }
-    let isNameByte = { (byte: UInt8) in byte.isLowercaseLetter || byte.isDigit }
-    let isValid =
-      name.utf8.first?.isLowercaseLetter == true && name.utf8.last.map(isNameByte) == true
-      && name.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "-") }
-    return isValid
-      ? nil
-      : "`\(name)` is not a Kubernetes name: lower-case letters, digits and inner dashes, a letter in front"
-  }
-
-  private static func accessModeFault(_ value: JSONValue) -> String? {
-    guard case .string(let mode) = value, !["", "rom", "rwo", "rwm"].contains(mode) else { return nil }
-    return "`\(mode)` is none of `rom`, `rwo` and `rwm`"
-  }
-
-  private static func volumeTypeFault(_ value: JSONValue) -> String? {
-    guard case .string(let type) = value, !["pv", "pvc", "new_pvc", "clone"].contains(type) else {
-      return nil
-    }
-    return "`\(type)` is none of `pv`, `pvc`, `new_pvc` and `clone`"
-  }
-
-  private static func timeoutFault(_ value: JSONValue) -> String? {
-    switch value {
-    case .integer(let seconds) where seconds <= 0: "\(seconds) is not a positive number of seconds"
-    case .bool(false): "`false` is not a positive number of seconds"
-    default: nil
-    }
-  }
-
-  /// Kale resolves the path against the working directory; it must not lead out of it.
-  private static func outputPathFault(_ value: JSONValue) -> String? {
-    guard case .string(let path) = value else { return nil }
-    if path.utf8.first == UInt8(ascii: "/") { return "`\(path)` is not relative to the notebook's folder" }
-    var depth = 0
-    // By bytes: to Swift, a slash with a combining mark behind it is another character.
-    for part in path.utf8.split(separator: UInt8(ascii: "/")) where !part.elementsEqual(".".utf8) {
-      depth += part.elementsEqual("..".utf8) ? -1 : 1
-      if depth < 0 { return "`\(path)` leads out of the notebook's folder" }
-    }
-    return nil
-  }
+  static let katib = ConfigurationObject(
+    "the Katib configuration",
+    [
+      ConfigurationKey("parameters", .anyList),
+      ConfigurationKey("objective", .anyObject),
+      ConfigurationKey("algorithm", .anyObject),
+      ConfigurationKey("maxTrialCount", .integer(nil), alsoCalled: ["max_trial_count"]),
+      ConfigurationKey("maxFailedTrialCount", .integer(nil), alsoCalled: ["max_failed_trial_count"]),
+      ConfigurationKey("parallelTrialCount", .integer(nil), alsoCalled: ["parallel_trial_count"]),
+    ])
 }

@@ -10,6 +10,8 @@ package struct PipelineConfiguration: Sendable, Equatable {
   /// Where compiled files go, relative to the notebook's folder; nil for `.kale`.
   package var outputPath: String?
   package var volumes: [Volume] = []
+  /// That of volumes which have none of their own.
+  package var volumeAccessMode: AccessMode?
   package var stepsDefaults = StepConfiguration()
   package var securityContext = SecurityContext()
 
@@ -68,6 +70,9 @@ package struct Volume: Sendable, Hashable {
   package var type: String
   /// Whether steps see the mount point as `KALE_VOLUME_<NAME>`.
   package var isExposedAsEnvironmentVariable = false
+  package var accessMode: AccessMode?
+  /// Its index in the list of volumes.
+  package var index = 0
   /// The environment variable that a step then finds the mount point in.
   package var environmentVariable: String {
     let letters = name.uppercased().unicodeScalars.map { scalar -> Character in
@@ -84,6 +89,14 @@ package struct Volume: Sendable, Hashable {
     self.mountPoint = mountPoint
     self.type = type
   }
+}
+
+/// Who can mount a volume at once.
+package enum AccessMode: String, Sendable, Hashable {
+  case readOnlyMany = "rom"
+  /// The pods of one node.
+  case readWriteOnce = "rwo"
+  case readWriteMany = "rwm"
 }
 
 /// The security context of every step.

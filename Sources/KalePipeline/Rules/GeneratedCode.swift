@@ -6,6 +6,14 @@ enum GeneratedCode {
     case broken(part: String)
     /// The code reads an escape where the text has a backslash.
     case changed
+
+    /// What a person is told of it.
+    var sentence: String {
+      switch self {
+      case .broken(let part): "With \(part) in it, the code that Kale 2.3.0 generates is no Python any more."
+      case .changed: "Kale 2.3.0 reads the backslash in it as an escape, and gives the step another text."
+      }
+    }
   }
 
   /// What becomes of a text between quotes of one kind; nil where the code says what the text says.

@@ -16,6 +16,8 @@ package struct IgnoreComment: Sendable, Hashable {
 
   /// What the brackets hold; nil where there are none.
   package let entries: [Entry]?
+  /// The comment's own bytes in the cell's source, what other tools have in front of it left out.
+  let range: Range<Int>
   /// The bytes of the line that it holds for; nil where it holds for the cell.
   private let line: Range<Int>?
   private let codes: Set<String>
@@ -30,6 +32,7 @@ package struct IgnoreComment: Sendable, Hashable {
   private init?(_ source: [UInt8], comment: Range<Int>) {
     var reader = IgnoreCommentReader(source, comment)
     guard reader.skipToList() else { return nil }
+    range = reader.start..<comment.upperBound
     entries = reader.readList()
     codes = Set((entries ?? []).flatMap { (try? $0.selector.get())?.codes ?? [] })
     let isLineEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
@@ -66,10 +69,13 @@ private struct IgnoreCommentReader {
   private let source: [UInt8]
   private let end: Int
   private var position: Int
+  /// Where the `#` stands that the words are behind.
+  private(set) var start: Int
 
   init(_ source: [UInt8], _ comment: Range<Int>) {
     self.source = source
     position = comment.lowerBound
+    start = position
     end = comment.upperBound
   }
 
@@ -80,6 +86,7 @@ private struct IgnoreCommentReader {
         position += 1
         continue
       }
+      start = position
       position += 1
       skipBlanks()
       guard skip(Self.word) else { continue }

@@ -13,7 +13,7 @@ struct SimilarNames {
   /// The index costs about as much as comparing so many names with all.
   private static let questionsWorthAnIndex = 16
 
-  /// - Parameter questions: how many names will be asked about.
+  /// Prepares for as many names to be asked about as `questions` says.
   init(_ names: [String], questions: Int) {
     self.names = names
     guard questions > Self.questionsWorthAnIndex else { return }

@@ -14,6 +14,8 @@ public struct Binding: Sendable, Hashable {
   public var range: Range<Int>
   /// Whether the name is bound whenever the piece has run to its end without an error.
   public var certainty: Certainty
+  /// How the value of its last binding is made.
+  public var value: BindingValue
 
   /// Whether a piece of code that has run to its end has bound a name.
   public enum Certainty: String, Sendable, Hashable, Comparable {
@@ -24,6 +26,7 @@ public struct Binding: Sendable, Hashable {
     /// It is bound on every way through the code that comes to its end.
     case always
 
+    /// From what is least certain to what is most.
     public static func < (left: Certainty, right: Certainty) -> Bool { left.rank < right.rank }
 
     private var rank: Int {
@@ -36,10 +39,13 @@ public struct Binding: Sendable, Hashable {
   }
 
   /// A binding of `name` at `range`.
-  public init(name: String, kind: Kind, range: Range<Int>, certainty: Certainty = .always) {
+  public init(
+    name: String, kind: Kind, range: Range<Int>, certainty: Certainty = .always, value: BindingValue = .other
+  ) {
     self.name = name
     self.kind = kind
     self.range = range
     self.certainty = certainty
+    self.value = value
   }
 }

@@ -42,6 +42,7 @@ extension CellFacts {
   }
 
   private mutating func append(_ piece: CellFacts) {
+    appendDoubtfulReads(piece)
     for var read in piece.reads where flow.effects[read.name]?.transition.leavesOpen ?? true {
       read.isConditional = read.isConditional || mayEndEarly
       reads.append(read)
@@ -50,10 +51,14 @@ extension CellFacts {
       let known = Set(certainCalls.map(\.name))
       certainCalls += piece.certainCalls.filter { !known.contains($0.name) }
     }
+    appendChanges(piece.changes)
+    if !mayEndEarly { certainMethodCalls += piece.certainMethodCalls }
     mayEndEarly = mayEndEarly || piece.mayEndEarly
     deferredReads += piece.deferredReads
     appendDefinitions(piece)
     globalBindings.formUnion(piece.globalBindings)
+    codeMakers.formUnion(piece.codeMakers)
+    holdings.merge(piece.holdings) { $0.united(with: $1) }
     appendBindings(piece)
     deletions.subtract(piece.bindings.map(\.name))
     deletions.formUnion(piece.deletions)
@@ -65,6 +70,20 @@ extension CellFacts {
       isBlank = false
     }
     flow.append(piece.flow)
+  }
+
+  /// Must come before the piece's bindings and its effects are added.
+  private mutating func appendDoubtfulReads(_ piece: CellFacts) {
+    let doubtful = Set(bindings.lazy.filter { $0.certainty == .sometimes }.map(\.name))
+    if !doubtful.isEmpty, !mayEndEarly {
+      doubtfulReads += piece.reads.filter { read in
+        let isOpen = flow.effects[read.name]?.transition.leavesOpen ?? true
+        return !read.isConditional && !isOpen && doubtful.contains(read.name)
+      }
+    }
+    guard !piece.doubtfulReads.isEmpty else { return }
+    let certain = Set(bindings.lazy.filter { $0.certainty != .sometimes }.map(\.name))
+    doubtfulReads += piece.doubtfulReads.filter { !certain.contains($0.name) }
   }
 
   private mutating func appendBindings(_ piece: CellFacts) {
@@ -79,6 +98,21 @@ extension CellFacts {
       bindings[index] = binding
     }
     bindings += piece.bindings.filter { !known.contains($0.name) }
+  }
+
+  /// Must come before the piece's bindings are added.
+  private mutating func appendChanges(_ others: [ChangeFact]) {
+    guard !others.isEmpty else { return }
+    let bound = Set(bindings.filter { $0.certainty != .sometimes }.map(\.name))
+    changes += others.map { change in
+      var change = change
+      change.isConditional = change.isConditional || mayEndEarly
+      if !change.isDeletedBefore {
+        change.isBoundBefore = change.isBoundBefore || bound.contains(change.name)
+        change.isDeletedBefore = flow.effects[change.name]?.isDeletedSomewhere ?? false
+      }
+      return change
+    }
   }
 
   /// Must come before the piece's bindings are added.

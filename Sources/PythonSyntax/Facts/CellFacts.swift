@@ -8,15 +8,20 @@ public struct CellFacts: Sendable, Equatable {
   /// Names that code at module level reads where the piece itself has neither bound nor deleted them before, in
   /// order of reading. One entry a place.
   public var reads: [NameUse] = []
+  /// Reads at module level that the code surely comes to, of names that it has bound on some ways there and not on
+  /// others. pyflakes takes these names for bound.
+  public var doubtfulReads: [NameUse] = []
   /// Names that code which runs later (function and lambda bodies, string annotations) reads and that none of
   /// its own scopes binds. They are looked up when the whole module has run.
   public var deferredReads: [NameUse] = []
   /// Names bound at module level when the piece has run, in order of first binding.
   public var bindings: [Binding] = []
+  /// Places where module-level code changes what a name holds, in order.
+  public var changes: [ChangeFact] = []
   /// Names that `del` takes away at module level for certain and that are not bound again afterwards.
   public var deletions: Set<String> = []
-  /// Whether module-level code has a `raise`, `exit()`, `quit()`, `sys.exit()` or `os._exit()`: what follows, in
-  /// later pieces too, may not run.
+  /// Whether module-level code has an `exit()`, `quit()`, `sys.exit()` or `os._exit()`: what follows, in later pieces
+  /// too, may not run though nothing fails.
   public var mayEndEarly = false
   /// Functions at module level (also inside `if`, `try` …, not inside classes), the last of a name.
   public var functions: [FunctionFacts] = []
@@ -25,9 +30,15 @@ public struct CellFacts: Sendable, Equatable {
   public var definitions: [DefinitionFacts] = []
   /// Names that a function or class declares `global` and binds.
   public var globalBindings: Set<String> = []
+  /// For each name bound at module level to something that may hold on to functions or classes: to which.
+  public var holdings: [String: Holding] = [:]
+  /// Classes, and functions that give back functions, at module level: what they make holds on to code.
+  public var codeMakers: Set<String> = []
   /// Names that module-level code calls for certain, as in `name(…)`, at the first such place; for what is certain
   /// see `NameUse.isConditional`.
   public var certainCalls: [NameUse] = []
+  /// Calls of methods that module-level code comes to for certain.
+  public var certainMethodCalls: [MethodCall] = []
   /// Names that are called directly, as in `name(…)`, anywhere, sorted.
   public var calls: [String] = []
   /// The first place in a function at which Kale gives up on the function, and refuses the notebook.

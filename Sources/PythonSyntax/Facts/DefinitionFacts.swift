@@ -28,6 +28,9 @@ public struct DefinitionFacts: Sendable, Hashable {
   public var certainReads: [NameUse] = []
   /// Those of the free names that every such call calls, as in `name(…)`.
   public var certainCalls: [NameUse] = []
+  /// For each method of a class, but for those of its making, the free names that every call of it reads. Without what
+  /// the class inherits.
+  public var methods: [String: [NameUse]] = [:]
   /// Whether the body has a `yield` of its own.
   public var isGenerator = false
 
@@ -47,5 +50,18 @@ public struct DefinitionFacts: Sendable, Hashable {
   mutating func forgetCertainties() {
     certainReads = []
     certainCalls = []
+    methods = [:]
   }
+}
+
+/// A call of a method of an object.
+public struct MethodCall: Sendable, Hashable {
+  /// The name of the object, or of what was called to make it.
+  public var object: String
+  /// Whether the object is what a call of `object` gives, as in `Model().fit()`.
+  public var isOfResult: Bool
+  /// The method's name.
+  public var method: String
+  /// The bytes of the method's name.
+  public var range: Range<Int>
 }

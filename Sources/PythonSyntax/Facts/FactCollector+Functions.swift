@@ -1,19 +1,26 @@
 /// The functions of a module, as Kale comes to them.
 extension FactCollector {
-  /// The functions that Kale sees: for each name the last one of the last top-level statement that defines it,
-  /// where within one statement a deeper one comes after a shallower one.
-  func functionsOfModule() -> [(name: NameID, node: NodeIndex)] {
+  struct ModuleFunctions {
+    /// All of them.
+    var all: [NodeIndex] = []
+    /// For each name the last one of the last top-level statement that defines it, where within one statement a
+    /// deeper one comes after a shallower one.
+    var last: [(name: NameID, node: NodeIndex)] = []
+  }
+
+  func functionsOfModule() -> ModuleFunctions {
     var places: [NameID: Int] = [:]
-    var functions: [(name: NameID, node: NodeIndex)] = []
+    var functions = ModuleFunctions()
     var statement = tree[root].firstChild
     while statement >= 0 {
-      for node in self.functions(in: statement) {
+      for node in functionsSeen(in: statement) {
+        functions.all.append(node)
         let name = definedName(node)
         if let place = places[name] {
-          functions[place].node = node
+          functions.last[place].node = node
         } else {
-          places[name] = functions.count
-          functions.append((name, node))
+          places[name] = functions.last.count
+          functions.last.append((name, node))
         }
       }
       statement = tree[statement].next
@@ -22,12 +29,10 @@ extension FactCollector {
   }
 
   /// The functions that Kale sees in one statement at module level, in the order in which it comes to them.
-  func functions(in statement: NodeIndex) -> [NodeIndex] {
-    if tree[statement].kind == .functionDefinition, !tree[statement].flags.contains(.isAsync) {
-      return [statement]
-    }
+  private func functionsSeen(in statement: NodeIndex) -> [NodeIndex] {
     var found: [(depth: Int, node: NodeIndex)] = []
     findFunctions(in: statement, depth: 0, &found)
+    if found.count <= 1 { return found.map(\.node) }
     // The sort is stable where it matters: equal depths keep the order of the text.
     let ordered = found.enumerated().sorted {
       ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset)

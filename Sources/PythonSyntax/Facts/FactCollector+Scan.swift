@@ -23,6 +23,8 @@ extension FactCollector {
       case .exceptHandler where node.flags.contains(.isGroup): scan.unprintable.append(index)
       case .dictionaryUnpacking, .annotatedAssignment, .ifStatement, .whileStatement:
         if losesParentheses(node) { scan.unprintable.append(index) }
+      case .formatString:
+        if node.firstChild >= 0, source[Int(node.start)] != ":" { scan.unprintable.append(index) }
       default: break
       }
     }

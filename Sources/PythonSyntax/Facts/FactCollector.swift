@@ -12,21 +12,24 @@ struct FactCollector {
     let found = scan()
     facts.calls = found.calls.map { names.text($0) }.sorted()
     facts.imports = imports(found)
-    facts.unprintableSyntax = unprintableSyntax(found)
+    let functions = functionsOfModule()
+    facts.unprintableSyntax = unprintableSyntax(found, functions)
     collectMentions(into: &facts)
     collectStatements(into: &facts)
+    collectHoldings(into: &facts)
     facts.syntaxErrors = log.sorted
     facts.reportedError = log.first
     facts.escapes = escapes
-    collectNames(into: &facts)
+    collectNames(of: functions.last, into: &facts)
     return facts
   }
 
   // MARK: Names
 
   /// Runs the name analysis over the module, and over each of its functions alone.
-  private mutating func collectNames(into facts: inout CellFacts) {
-    let functions = functionsOfModule()
+  private mutating func collectNames(
+    of functions: [(name: NameID, node: NodeIndex)], into facts: inout CellFacts
+  ) {
     var analysis = NameAnalysis(source: source, tree: tree, names: names)
     tree = SyntaxTree()
     names = .known
@@ -36,6 +39,9 @@ struct FactCollector {
       NameUse(
         name: analysis.names.text(read.node.value), range: read.node.range, isConditional: read.isConditional)
     }
+    facts.doubtfulReads = analysis.doubtfulReads.map {
+      NameUse(name: analysis.names.text($0.value), range: $0.range)
+    }
     facts.deferredReads = analysis.deferredReads.map {
       NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)
     }
@@ -43,11 +49,17 @@ struct FactCollector {
     facts.bindings = analysis.bindings.remaining.map { entry, certainty in
       Binding(
         name: analysis.names.text(entry.name), kind: entry.kind, range: analysis.tree[entry.node].range,
-        certainty: certainty)
+        certainty: certainty, value: Self.value(of: entry.value, in: analysis.tree, analysis.names))
     }
+    facts.changes = analysis.changeFacts()
     facts.deletions = Set(analysis.bindings.deletions.map { analysis.names.text($0) })
     facts.definitions = analysis.definitionFacts()
     facts.globalBindings = Set(analysis.globals.bound.map { analysis.names.text($0) })
+    facts.certainMethodCalls = analysis.certainMethodCalls.map { call in
+      MethodCall(
+        object: analysis.names.text(call.base.value), isOfResult: call.isOfResult,
+        method: analysis.names.text(call.method.value), range: call.method.range)
+    }
     facts.certainCalls = analysis.certainCalls.map {
       NameUse(name: analysis.names.text($0.value), range: $0.range)
     }

@@ -12,7 +12,7 @@ enum KnownName: Int32, CaseIterable {
   case typing, typingExtensions, literal, annotated, cast, assertType, typeVariable, parameterSpecification
   case typeVariableTuple, newType, typedDictionary, namedTuple, typeAlias, bound, `default`, typ, targetType
   case suppress, exit, quit, system, operatingSystem, exitAtOnce
-  case initializer, constructor
+  case initializer, constructor, inPlace
 
   /// How many of the names are keywords.
   static let keywordCount: Int32 = 35
@@ -93,6 +93,7 @@ enum KnownName: Int32, CaseIterable {
     case .exitAtOnce: "_exit"
     case .initializer: "__init__"
     case .constructor: "__new__"
+    case .inPlace: "inplace"
     }
   }
 }

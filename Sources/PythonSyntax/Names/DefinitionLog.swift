@@ -3,7 +3,7 @@
 /// Everything put off while a definition is visited belongs to it: its body, its methods, functions inside them.
 struct DefinitionLog {
   /// How a body that runs later comes to run.
-  enum Body: UInt8 {
+  enum Body: Equatable {
     /// When something inside the definition is called.
     case inner
     /// It is the definition's own, but calling the definition need not run it: it is decorated, say.
@@ -12,6 +12,8 @@ struct DefinitionLog {
     case called
     /// The same, unless the class has a `__new__`.
     case initializer
+    /// Whenever a method of the class is called, one of `Entry.methods`.
+    case method(Int)
   }
 
   struct Entry {
@@ -27,6 +29,8 @@ struct DefinitionLog {
     var reads: [NameID] = []
     var certainReads: [Node] = []
     var certainCalls: [Node] = []
+    /// The methods of a class, in order, with what every call of them reads.
+    var methods: [(name: NameID, reads: [Node])] = []
   }
 
   /// How much had been noted of a definition at some time.
@@ -60,7 +64,10 @@ struct DefinitionLog {
       entries[Int(owner)].hasConstructor = true
       return isPlain && entries[Int(owner)].isRunByCalls ? .called : .inner
     case .initializer: return isPlain && entries[Int(owner)].isRunByCalls ? .initializer : .inner
-    default: return .inner
+    default:
+      guard isPlain else { return .inner }
+      entries[Int(owner)].methods.append((name, []))
+      return .method(entries[Int(owner)].methods.count - 1)
     }
   }
 
@@ -77,6 +84,7 @@ struct DefinitionLog {
   /// The body has a `yield`: calling it runs nothing of it.
   mutating func noteYield() {
     guard owner >= 0, body != .inner else { return }
+    if case .method(let index) = body { entries[Int(owner)].methods[index].reads = [] }
     if entries[Int(owner)].kind == .class { body = .inner } else { entries[Int(owner)].isGenerator = true }
   }
 
@@ -89,7 +97,9 @@ struct DefinitionLog {
       readers[name] = owner
       entries[Int(owner)].reads.append(node.value)
     }
-    if isCertain, certainReaders[name] != owner {
+    if isCertain, case .method(let index) = body {
+      entries[Int(owner)].methods[index].reads.append(node)
+    } else if isCertain, certainReaders[name] != owner {
       certainReaders[name] = owner
       entries[Int(owner)].certainReads.append(node)
     }
@@ -113,22 +123,19 @@ struct DefinitionLog {
   /// How much has been noted of the current definition.
   var mark: Mark { owner >= 0 ? entries[Int(owner)].reads.count : 0 }
 
-  /// Takes back what was noted since `mark` of names that turn out to be the function's own.
-  mutating func forget(since mark: Mark, where isLocal: (NameID) -> Bool) {
-    guard owner >= 0 else { return }
-    var place = mark
-    while place < entries[Int(owner)].reads.count {
-      let name = entries[Int(owner)].reads[place]
-      guard isLocal(name) else {
-        place += 1
-        continue
-      }
-      readers[Int(name)] = -1
-      certainReaders[Int(name)] = -1
-      callers[Int(name)] = -1
-      entries[Int(owner)].reads.remove(at: place)
-      entries[Int(owner)].certainReads.removeAll { $0.value == name }
-      entries[Int(owner)].certainCalls.removeAll { $0.value == name }
-    }
+  /// A name that was noted of the current definition, counted as `mark` does; nil behind the last.
+  func read(at place: Mark) -> NameID? {
+    guard owner >= 0, place < entries[Int(owner)].reads.count else { return nil }
+    return entries[Int(owner)].reads[place]
+  }
+
+  /// Takes back a name that turns out to be the function's own.
+  mutating func forget(_ name: NameID, at place: Mark) {
+    readers[Int(name)] = -1
+    certainReaders[Int(name)] = -1
+    callers[Int(name)] = -1
+    entries[Int(owner)].reads.remove(at: place)
+    entries[Int(owner)].certainReads.removeAll { $0.value == name }
+    entries[Int(owner)].certainCalls.removeAll { $0.value == name }
   }
 }

@@ -1,5 +1,7 @@
 /// What functions declare `global`: names that are the module's though a function binds them.
 struct GlobalDeclarations {
+  /// Whether there is any; mostly there is none.
+  private var isUsed = false
   private var declared: Set<UInt64> = []
   /// Declarations whose scope has not bound the name yet: a read there finds what the module has.
   private var open: Set<UInt64> = []
@@ -7,12 +9,13 @@ struct GlobalDeclarations {
   private(set) var bound: Set<NameID> = []
 
   mutating func declare(_ name: NameID, in scope: Int32) {
+    isUsed = true
     declared.insert(Self.key(name, scope))
     open.insert(Self.key(name, scope))
   }
 
   @inline(__always) func contains(_ name: NameID, in scope: Int32) -> Bool {
-    !declared.isEmpty && declared.contains(Self.key(name, scope))
+    isUsed && declared.contains(Self.key(name, scope))
   }
 
   func isOpen(_ name: NameID, in scope: Int32) -> Bool { open.contains(Self.key(name, scope)) }

@@ -4,38 +4,57 @@ struct ModuleBindings {
     var name: NameID
     var kind: Binding.Kind
     var node: NodeIndex
+    /// The expression that it was bound to last, -1 where it is none, or a part of it.
+    var value: NodeIndex
     /// Whether it was bound more than once.
     var isRebound = false
+    /// How often the log of what is certain holds it.
+    var certainties = 0
   }
 
   private(set) var entries: [Entry] = []
   private var places: [NameID: Int] = [:]
   private(set) var deletions: Set<NameID> = []
+  /// Those that were deleted at some time.
+  private var deletedNames: Set<NameID> = []
   /// What is bound whenever the code comes to this place, a log: what may be skipped is taken off again.
   private var certain: [CertainBinding] = []
 
-  mutating func bind(_ name: NameID, _ kind: Binding.Kind, at node: NodeIndex) {
-    deletions.remove(name)
+  mutating func bind(_ name: NameID, _ kind: Binding.Kind, to value: NodeIndex, at node: NodeIndex) {
+    if !deletions.isEmpty { deletions.remove(name) }
     if let place = places[name] {
       entries[place].kind = kind
       entries[place].node = node
+      entries[place].value = value
       entries[place].isRebound = true
-      certain.append(CertainBinding(entry: place))
+      note(CertainBinding(entry: place))
     } else {
       places[name] = entries.count
-      certain.append(CertainBinding(entry: entries.count))
-      entries.append(Entry(name: name, kind: kind, node: node))
+      entries.append(Entry(name: name, kind: kind, node: node, value: value))
+      note(CertainBinding(entry: entries.count - 1))
     }
   }
 
   mutating func delete(_ name: NameID) {
     deletions.insert(name)
+    deletedNames.insert(name)
     if let place = places.removeValue(forKey: name) { entries[place].node = noNode }
   }
 
   /// Whether one place binds the name, and nothing deletes it.
   func isBoundOnce(_ name: NameID) -> Bool {
     places[name].map { !entries[$0].isRebound } ?? false
+  }
+
+  /// Whether the name is bound whenever the code comes to this place.
+  func isBound(_ name: NameID) -> Bool { places[name].map { entries[$0].certainties > 0 } ?? false }
+
+  /// Whether the name has been deleted at some time.
+  func wasDeleted(_ name: NameID) -> Bool { deletedNames.contains(name) }
+
+  /// Whether the name is bound on some ways to this place only.
+  func isDoubtful(_ name: NameID) -> Bool {
+    places[name].map { entries[$0].certainties == 0 } ?? false
   }
 
   /// The bindings that are left, in order of first binding.
@@ -56,6 +75,7 @@ struct ModuleBindings {
   @discardableResult mutating func takeBack(since mark: Int) -> ArraySlice<CertainBinding> {
     guard certain.count > mark else { return [] }
     let taken = certain[mark...]
+    for binding in taken { entries[binding.entry].certainties -= 1 }
     certain.removeSubrange(mark...)
     return taken
   }
@@ -68,7 +88,12 @@ struct ModuleBindings {
 
   /// Makes what every branch binds bound for certain, where one of them runs.
   mutating func add(_ branches: BranchBindings) {
-    certain += branches.common.map { CertainBinding(entry: $0.key, isInLoop: $0.value) }
+    for (entry, isInLoop) in branches.common { note(CertainBinding(entry: entry, isInLoop: isInLoop)) }
+  }
+
+  private mutating func note(_ binding: CertainBinding) {
+    certain.append(binding)
+    entries[binding.entry].certainties += 1
   }
 }
 

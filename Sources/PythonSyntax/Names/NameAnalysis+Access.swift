@@ -35,8 +35,11 @@ extension NameAnalysis {
     let transition = effects[Int(name)].transition
     // Whether annotations are looked at depends on the Python that runs them.
     let isAnnotation = context.timing == .unlessPostponed
+    let isConditional = mayBeSkipped || mayHaveEnded || isAnnotation
     if recordsUses, transition.leavesOpen {
-      reads.append((node, isConditional: mayBeSkipped || mayHaveEnded || isAnnotation))
+      reads.append((node, isConditional))
+    } else if recordsUses, !isConditional, bindings.isDoubtful(name) {
+      doubtfulReads.append(node)
     }
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
     if isProtected { return }
@@ -103,13 +106,16 @@ extension NameAnalysis {
   }
 
   /// `:=` binds in the scope around comprehensions, and leaves an earlier binding in place.
-  mutating func bindByWalrus(_ name: NameID, at node: NodeIndex) {
+  mutating func bindByWalrus(_ name: NameID, to value: NodeIndex, at node: NodeIndex) {
     var place = scope
     while place > 0, scopes[Int(place)].kind == .comprehension || scopes[Int(place)].kind == .generator {
       place = scopes[Int(place)].parent
     }
     if place == 0 {
+      let outer = bindingValue
+      bindingValue = value
       bindInModule(name, .ensureBound, .walrus, at: node)
+      bindingValue = outer
     } else if table[place, name] == .unbound || table[place, name] == .annotated {
       table[place, name] = .bound
     } else {
@@ -121,7 +127,7 @@ extension NameAnalysis {
     _ name: NameID, _ transition: NameTransition, _ kind: Binding.Kind, at node: NodeIndex
   ) {
     transform(name, transition)
-    if recordsUses, !isRunningDeferred { bindings.bind(name, kind, at: node) }
+    if recordsUses, !isRunningDeferred { bindings.bind(name, kind, to: bindingValue, at: node) }
   }
 
   mutating func transform(_ name: NameID, _ transition: NameTransition) {

@@ -246,7 +246,7 @@ extension NameAnalysis {
 
   // MARK: Ends
 
-  /// After `raise` and what else ends the module, or the body that runs, at once.
+  /// After what ends the module, or the body that runs, at once and without an error.
   mutating func noteEarlyEnd() {
     if isRunningDeferred { definitions.mayHaveReturned = true } else { mayHaveEnded = true }
   }

@@ -6,16 +6,21 @@ extension NameAnalysis {
     if tree[base].kind == .name { isModuleName = load(tree[base].value, tree[base]) } else { visit(base) }
     var part = next(base)
     var previous = base
+    var beforePrevious = noNode
+    var hasCall = false
     while part >= 0 {
       switch tree[part].kind {
       case .subscription: visitSubscription(part, after: previous, base: base)
       case .call:
         visitCall(part, after: previous, base: base)
         if isModuleName, previous == base { noteCall(tree[base]) }
+        if isModuleName, !hasCall { noteMethodCall(part, of: previous, base: base) }
+        if isModuleName, beforePrevious >= 0 { noteCertainMethodCall(previous, beforePrevious, base: base) }
+        hasCall = true
         if endsProgram(previous, base: base) { noteEarlyEnd() }
       default: break
       }
-      previous = part
+      (beforePrevious, previous) = (previous, part)
       part = next(part)
     }
   }

@@ -37,12 +37,13 @@ extension NameAnalysis {
     case .withStatement: visitWith(node)
     case .withItem:
       visit(node.firstChild)
-      if next(node.firstChild) >= 0 { visitTarget(next(node.firstChild), .with) }
+      if next(node.firstChild) >= 0 { visitTarget(next(node.firstChild), .with, value: node.firstChild) }
     case .tryStatement: visitTry(node)
     case .exceptHandler: visitExceptHandler(node)
     case .raiseStatement:
       visitChain(node.firstChild)
-      noteEarlyEnd()
+      // Of a module it is the end by an error, of a function what its caller may catch.
+      if isRunningDeferred { noteEarlyEnd() }
     case .functionDefinition: visitFunction(index, node)
     case .classDefinition: visitClass(index, node)
     case .lambda: visitLambda(index, node)
@@ -50,6 +51,9 @@ extension NameAnalysis {
     case .listComprehension, .setComprehension, .dictionaryComprehension:
       visitComprehension(node, .comprehension)
     case .generator: visitComprehension(node, .generator)
+    case .deleteStatement:
+      visitChain(node.firstChild)
+      visitDeletions(node)
     case .globalStatement, .nonlocalStatement: visitGlobal(node)
     case .importStatement: visitImport(node)
     case .importFrom: visitImportFrom(node)
@@ -101,18 +105,20 @@ extension NameAnalysis {
   ) {
     var target = first
     while target >= 0, target != end {
-      visitTarget(target, kind)
+      visitTarget(target, kind, value: value)
       noteExports(target, value: value, extends: false)
       target = next(target)
     }
   }
 
-  /// Visits what is bound, as bound in the way `kind`.
-  mutating func visitTarget(_ target: NodeIndex, _ kind: Binding.Kind) {
-    let outer = bindingKind
+  /// Visits what is bound, as bound in the way `kind`, to `value` if that is known.
+  mutating func visitTarget(_ target: NodeIndex, _ kind: Binding.Kind, value: NodeIndex = noNode) {
+    let outer = (bindingKind, bindingValue)
     bindingKind = kind
+    bindingValue = tree[target].kind == .name ? value : noNode
     visit(target)
-    bindingKind = outer
+    (bindingKind, bindingValue) = outer
+    noteStores(to: target)
   }
 
   private mutating func visitAugmentedAssignment(_ node: Node) {
@@ -120,6 +126,7 @@ extension NameAnalysis {
     let value = next(target)
     if tree[target].kind == .name { load(tree[target].value, tree[target]) }
     visit(value)
+    noteAugmentedAssignment(to: target, value: value)
     visitTarget(target, .augmentedAssignment)
     noteExports(target, value: value, extends: true)
   }
@@ -141,13 +148,23 @@ extension NameAnalysis {
     } else {
       visitValue(value, of: target)
     }
-    visitTarget(target, .annotation)
+    visitTarget(target, .annotation, value: value)
     noteExports(target, value: value, extends: false)
+  }
+
+  /// What `del x[i]` and `del x.a` change.
+  private mutating func visitDeletions(_ node: Node) {
+    var target = node.firstChild
+    while target >= 0 {
+      noteStores(to: target, isDeletion: true)
+      target = next(target)
+    }
   }
 
   mutating func visitNamedExpression(_ node: Node) {
     visit(next(node.firstChild))
-    bindByWalrus(tree[node.firstChild].value, at: node.firstChild)
+    let name = node.firstChild
+    bindByWalrus(tree[name].value, to: next(name), at: name)
   }
 
   /// `__all__ = […]` at module level.

@@ -31,30 +31,47 @@ extension NameAnalysis {
   mutating func noteRead(_ node: Node) {
     guard isRunningDeferred, definitions.owner >= 0, !context.isPostponed else { return }
     definitions.noteRead(
-      node, isCertain: isCalledForCertain && context.timing == .unaffected, nameCount: names.count)
+      node, isCertain: isRunForCertain && context.timing == .unaffected, nameCount: names.count)
   }
 
   /// Notes that a name of the module is called.
   mutating func noteCall(_ node: Node) {
     guard recordsUses, context.timing == .unaffected else { return }
     if isRunningDeferred {
-      guard definitions.owner >= 0, isCalledForCertain else { return }
+      guard definitions.owner >= 0, definitions.body == .called, isRunForCertain else { return }
       definitions.noteCertainCall(node, nameCount: names.count)
     } else if !mayBeSkipped, !mayHaveEnded, namesCalledForCertain.insert(node.value).inserted {
       certainCalls.append(node)
     }
   }
 
-  /// Whether every call of the definition comes to this place.
-  private var isCalledForCertain: Bool {
-    definitions.body == .called && !mayBeSkipped && !definitions.mayHaveReturned
+  /// Notes that a method is called of what a name of the module holds, or of what a call of the name makes.
+  mutating func noteCertainMethodCall(_ method: NodeIndex, _ previous: NodeIndex, base: NodeIndex) {
+    guard recordsUses, !isRunningDeferred, !mayBeSkipped, !mayHaveEnded, context.timing == .unaffected,
+      tree[method].kind == .attribute
+    else { return }
+    let isOfResult = tree[previous].kind == .call && next(base) == previous
+    guard previous == base || isOfResult else { return }
+    certainMethodCalls.append((base: tree[base], method: tree[method], isOfResult: isOfResult))
+  }
+
+  /// Whether every call of the body comes to this place.
+  private var isRunForCertain: Bool {
+    switch definitions.body {
+    case .called, .method: !mayBeSkipped && !definitions.mayHaveReturned
+    case .inner, .own, .initializer: false
+    }
   }
 
   /// A name that a function binds anywhere is its own in the whole of it.
   mutating func forgetLocalReads(since mark: DefinitionLog.Mark) {
-    let function = scope
-    definitions.forget(since: mark) { name in
-      table[function, name] != .unbound && !globals.contains(name, in: function)
+    var place = mark
+    while let name = definitions.read(at: place) {
+      if table[scope, name] != .unbound, !globals.contains(name, in: scope) {
+        definitions.forget(name, at: place)
+      } else {
+        place += 1
+      }
     }
   }
 
@@ -64,31 +81,58 @@ extension NameAnalysis {
   func definitionFacts() -> [DefinitionFacts] {
     var places: [NameID: Int] = [:]
     var facts: [DefinitionFacts] = []
+    var builtins = BuiltinMemo(names)
     for entry in definitions.entries {
       if let place = places[entry.name] {
-        facts[place] = definitionFacts(entry)
+        facts[place] = definitionFacts(entry, &builtins)
       } else {
         places[entry.name] = facts.count
-        facts.append(definitionFacts(entry))
+        facts.append(definitionFacts(entry, &builtins))
       }
     }
     return facts
   }
 
-  private func definitionFacts(_ entry: DefinitionLog.Entry) -> DefinitionFacts {
+  private func definitionFacts(
+    _ entry: DefinitionLog.Entry, _ builtins: inout BuiltinMemo
+  ) -> DefinitionFacts {
     var facts = DefinitionFacts(
       name: names.text(entry.name), kind: entry.kind, range: tree[entry.node].range)
     facts.isGenerator = entry.isGenerator
-    facts.freeNames = entry.reads.filter { $0 != entry.name }.map { names.text($0) }
-      .filter { !BuiltinNames.python.contains($0) }
+    for name in entry.reads where name != entry.name && !builtins.contains(name) {
+      facts.freeNames.append(names.text(name))
+    }
+    for method in entry.methods {
+      let reads = method.reads.filter { $0.value != entry.name && !builtins.contains($0.value) }
+      facts.methods[names.text(method.name)] = reads.map {
+        NameUse(name: names.text($0.value), range: $0.range)
+      }
+    }
     guard entry.isRunByCalls, !entry.isGenerator, bindings.isBoundOnce(entry.name) else { return facts }
-    facts.certainReads = uses(entry.certainReads, in: entry)
-    facts.certainCalls = uses(entry.certainCalls, in: entry)
+    for node in entry.certainReads where node.value != entry.name && !builtins.contains(node.value) {
+      facts.certainReads.append(NameUse(name: names.text(node.value), range: node.range))
+    }
+    for node in entry.certainCalls where node.value != entry.name && !builtins.contains(node.value) {
+      facts.certainCalls.append(NameUse(name: names.text(node.value), range: node.range))
+    }
     return facts
   }
+}
 
-  private func uses(_ nodes: [Node], in entry: DefinitionLog.Entry) -> [NameUse] {
-    nodes.filter { $0.value != entry.name }.map { NameUse(name: names.text($0.value), range: $0.range) }
-      .filter { !BuiltinNames.python.contains($0.name) }
+/// Which names are Python's builtins, asked once for each.
+private struct BuiltinMemo {
+  private let names: NameTable
+  private var answers: [Bool?]
+
+  init(_ names: NameTable) {
+    self.names = names
+    answers = [Bool?](repeating: nil, count: names.count)
+  }
+
+  mutating func contains(_ name: NameID) -> Bool {
+    if let answer = answers[Int(name)] { return answer }
+    let answer = BuiltinNames.python.contains(names.text(name))
+    answers[Int(name)] = answer
+    return answer
   }
 }

@@ -74,6 +74,8 @@ struct NameAnalysis {
   var mayHaveEnded = false
   /// How names that are stored come to be bound here.
   var bindingKind = Binding.Kind.assignment
+  /// The expression whose value a name is bound to here, -1 where it is a part of it, or none.
+  var bindingValue = noNode
   /// Whether a `NameError` is caught here.
   var isProtected = false
 
@@ -89,8 +91,13 @@ struct NameAnalysis {
   var globals = GlobalDeclarations()
   /// Names that module-level code calls for certain, at the first such place.
   var certainCalls: [Node] = []
+  var changes: [Change] = []
+  /// Calls of methods that module-level code comes to for certain.
+  var certainMethodCalls: [(base: Node, method: Node, isOfResult: Bool)] = []
   var namesCalledForCertain: Set<NameID> = []
   var reads: [(node: Node, isConditional: Bool)] = []
+  /// Places that are surely come to, where the name may have been bound before, or not.
+  var doubtfulReads: [Node] = []
   var deferredReads: [Node] = []
   var bindings = ModuleBindings()
   /// The content of string annotations that have been parsed, by string.

@@ -26,15 +26,14 @@ extension Parser {
       depth -= 1
       return add(.tuple, from: start, flags: .isParenthesised)
     }
-    let first = kind == .yield ? try parseYield() : try parseStarNamedExpression()
+    let isYield = kind == .yield
+    let first = isYield ? try parseYield() : try parseStarNamedExpression()
     if kind == .for || kind == .async {
       return try finishComprehension(.generator, element: first, start, closing: .rightParenthesis)
     }
     chain.append(first, to: &tree)
     var isTuple = false
-    if tree[first].kind != .yield, tree[first].kind != .yieldFrom {
-      isTuple = try parseMoreItems(&chain, .rightParenthesis)
-    }
+    if !isYield { isTuple = try parseMoreItems(&chain, .rightParenthesis) }
     try expectClosing(.rightParenthesis, after: chain.last)
     depth -= 1
     if isTuple { return add(.tuple, from: start, chain, flags: .isParenthesised) }

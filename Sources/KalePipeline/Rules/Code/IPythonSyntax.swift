@@ -1,3 +1,4 @@
+import NotebookModel
 import PythonSyntax
 
 /// IPython syntax, for which Kale refuses the notebook.
@@ -25,47 +26,114 @@ enum IPythonSyntax: Rule {
         # %% tags=["skip"]
         !pip install pandas
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          %time data = 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:load"]
+          !pip install pandas
+          data = 1
+          """,
+          after: """
+          # %% tags=["skip"]
+          !pip install pandas
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.cellsThatKaleReads.flatMap { cell -> [Finding] in
-      guard analysis.outline.assignments[cell] != .block(.pipelineParameters) else { return [] }
+      guard analysis.outline.assignments[cell] != .block(.pipelineParameters),
+        !analysis.splitCells.contains(cell)
+      else { return [] }
       return analysis.facts[cell].facts.escapes.map { escape in
-        let (noun, remedy) = description(of: escape)
+        let remedy = Remedy(for: escape)
         return Finding(
           description, kale: .refused, at: .source(cell: cell, range: escape.range),
-          "\(noun) is not Python. Kale 2.3.0 refuses the whole notebook for it; the pipeline of `kale-lsp compile` runs "
-            + "it. To compile with Kale, \(remedy).")
+          "\(noun(for: escape)) is not Python. Kale 2.3.0 refuses the whole notebook for it; the pipeline of "
+            + "`kale-lsp compile` runs it. To compile with Kale, \(remedy.sentence).",
+          fixes: remedy.fix(of: escape, cell: cell, analysis).map { [$0] } ?? [])
       }
     }
   }
 
-  private static func description(of escape: IPythonEscape) -> (noun: String, remedy: String) {
-    let skip = "put it in a cell of its own and tag that `skip`"
-    let word = escape.text.prefix { $0 != " " && $0 != "\t" }
+  private static func noun(for escape: IPythonEscape) -> String {
     switch escape.kind {
-    case .lineMagic where codeMagics.contains(String(word)):
-      return ("The magic `%\(word)`", "write the statement without it")
-    case .lineMagic: return ("An IPython magic", skip)
-    case .cellMagic where codeMagics.contains(String(word)):
-      return ("The magic `%%\(word)`", "remove the line")
-    case .cellMagic: return ("An IPython magic", skip)
-    case .shell where isInstallation(escape.text):
-      return ("A shell command", "\(skip): a step installs what the imports cells import")
-    case .shell: return ("A shell command", "\(skip), or run it with `subprocess.run`")
-    case .assignment:
-      return (
-        "An assignment from a shell command or magic", "use Python's `subprocess.run(…).stdout` in its place"
-      )
-    case .help: return ("A help request", "remove it")
+    case .lineMagic, .cellMagic: "An IPython magic"
+    case .shell: "A shell command"
+    case .assignment: "An assignment from a shell command or magic"
+    case .help: "A help request"
     }
   }
 
-  /// Magics with a statement behind them that runs as it would without them.
-  private static let codeMagics: Set<String> = ["time", "timeit", "capture", "prun"]
+  /// How to do without a piece of IPython syntax.
+  private enum Remedy {
+    /// What it does is of use to the person at the notebook alone: a cell that the pipeline skips can do it.
+    case skip
+    /// The magic stands in front of a statement that runs as well without it; the statement is no part of the escape.
+    case unwrap
+    case remove
+    case subprocess
 
-  private static func isInstallation(_ command: String) -> Bool {
-    let words = command.split(separator: " ")
-    return words.contains("install") && words.contains { $0.hasPrefix("pip") || $0 == "conda" || $0 == "uv" }
+    init(for escape: IPythonEscape) {
+      let word = escape.text.prefix { $0 != " " && $0 != "\t" }
+      switch escape.kind {
+      case .lineMagic where word == "time" || word == "timeit": self = .unwrap
+      case .cellMagic where ["time", "timeit", "capture"].contains(word): self = .remove
+      case .shell where !Self.preparesNotebook(escape.text): self = .subprocess
+      case .lineMagic, .cellMagic, .shell: self = .skip
+      case .assignment: self = .subprocess
+      case .help: self = .remove
+      }
+    }
+
+    /// Whether a command installs packages; a step installs what the imports cells import.
+    private static func preparesNotebook(_ command: String) -> Bool {
+      let words = command.split(separator: " ")
+      return words.contains("install")
+        && words.contains { $0.hasPrefix("pip") || $0 == "conda" || $0 == "uv" }
+    }
+
+    var sentence: String {
+      switch self {
+      case .skip: "move it to a cell of its own and tag that `skip`"
+      case .unwrap: "write the statement without the magic"
+      case .remove: "remove it"
+      case .subprocess: "use Python's `subprocess.run`"
+      }
+    }
+
+    func fix(of escape: IPythonEscape, cell: Int, _ analysis: NotebookAnalysis) -> Fix? {
+      let line = analysis.text(of: escape.range, in: cell)
+      switch self {
+      case .unwrap:
+        let edit = NotebookEdit.replaceSource(cell: cell, range: escape.range, with: "")
+        return Fix("Remove `\(line)`", isPreferred: true, [edit])
+      case .remove:
+        return analysis.removal(ofLines: escape.range, in: cell).map {
+          Fix("Remove `\(line)`", isPreferred: true, [$0])
+        }
+      case .skip where escape.kind != .cellMagic:
+        // A skipped cell is passed over, so that the cells around it belong where they did.
+        return analysis.removal(ofLines: escape.range, in: cell).map { removal in
+          Fix(
+            "Move `\(line)` to a skipped cell",
+            [.insertCell(before: cell, source: line, tags: ["skip"]), removal])
+        }
+      case .skip, .subprocess: return nil
+      }
+    }
   }
 }

@@ -24,6 +24,23 @@ enum MetricComment: Rule {
         # %% tags=["pipeline-metrics"]
         print(accuracy)
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:train"]
+          accuracy = 1
+          # %% tags=["pipeline-metrics"]
+          # How good it is
+          print(accuracy)
+          """,
+          after: """
+          # %% tags=["step:train"]
+          accuracy = 1
+          # %% tags=["pipeline-metrics"]
+          print(accuracy)
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -31,7 +48,10 @@ enum MetricComment: Rule {
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
         "Kale 2.3.0 refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
-          + "Kale.")
+          + "Kale.",
+        fixes: [analysis.removal(ofLines: fault.range, in: fault.cell)].compactMap { edit in
+          edit.map { Fix("Remove the comment", isPreferred: true, [$0]) }
+        })
     }
   }
 }

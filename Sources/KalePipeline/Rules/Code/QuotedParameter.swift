@@ -43,8 +43,18 @@ enum QuotedParameter: Rule {
         case .changed: "Kale 2.3.0 reads the backslash in it as an escape, and steps get another value"
         }
       return Finding(
-        description, kale: .accepted, at: .source(cell: declaration.cell, range: declaration.range),
+        description, severity: severity(of: effect, parameter.name, analysis), kale: .accepted,
+        isHandled: true,
+        at: .source(cell: declaration.cell, range: declaration.range),
         "Parameter `\(parameter.name)`: \(result). To compile with Kale, choose a value without it.")
     }
+  }
+
+  /// An error where a step surely fails for it.
+  private static func severity(
+    of effect: GeneratedCode.Harm, _ parameter: String, _ analysis: NotebookAnalysis
+  ) -> Finding.Severity {
+    guard case .broken = effect else { return .warning }
+    return analysis.kaleFlow.flows.contains { $0.parameters.contains(parameter) } ? .error : .warning
   }
 }

@@ -33,6 +33,42 @@ enum StepImport: Rule {
         import sklearn.svm
         from . import helpers
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["imports"]
+          import pandas as pd
+          # %% tags=["step:train"]
+          import xgboost as xgb
+          model = xgb.XGBClassifier()
+          """,
+          after: """
+          # %% tags=["imports"]
+          import pandas as pd
+          import xgboost as xgb
+          # %% tags=["step:train"]
+          model = xgb.XGBClassifier()
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          if data:
+              from torch import nn
+          """,
+          after: """
+          # %% tags=["imports"]
+          from torch import nn
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          if data:
+              from torch import nn
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -60,7 +96,18 @@ enum StepImport: Rule {
       description, severity: image == nil ? .warning : .information, kale: .accepted,
       at: .source(cell: cell, range: fact.range),
       "`\(package)` is not installed in step `\(step)`: only what imports and functions cells import is, and \(result). "
-        + "Move the import to an imports cell.")
+        + "Move the import to an imports cell.", fixes: [fix(fact, cell: cell, analysis)])
+  }
+
+  /// Moves the statement; one in a block, or beside others in its line, stays and is said once more.
+  private static func fix(_ fact: ImportFact, cell: Int, _ analysis: NotebookAnalysis) -> Fix {
+    let statement = analysis.text(of: fact.range, in: cell)
+    let line = statement.split(whereSeparator: \.isNewline).first.map(String.init) ?? statement
+    let addition = analysis.addition(toImports: statement)
+    guard let removal = analysis.removal(ofStatement: fact.range, in: cell) else {
+      return Fix("Add `\(line)` to the imports", isPreferred: true, [addition])
+    }
+    return Fix("Move `\(line)` to the imports", isPreferred: true, [addition, removal])
   }
 }
 

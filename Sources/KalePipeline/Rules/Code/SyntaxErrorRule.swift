@@ -24,10 +24,13 @@ enum SyntaxErrorRule: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.cellsThatKaleReads.flatMap { cell in
-      analysis.facts[cell].facts.syntaxErrors.map { error in
+    analysis.cellsThatKaleReads.filter { !analysis.splitCells.contains($0) }.flatMap { cell in
+      // Without a step Kale does not read the code in front of the steps.
+      let isRead =
+        !analysis.outline.units.isEmpty || analysis.outline.assignments[cell] == .block(.pipelineParameters)
+      return analysis.facts[cell].facts.syntaxErrors.map { error in
         Finding(
-          description, kale: .refused, at: .source(cell: cell, range: error.range),
+          description, kale: isRead ? .refused : .accepted, at: .source(cell: cell, range: error.range),
           "This is not Python: \(error.message).")
       }
     }

@@ -40,13 +40,33 @@ enum UnusedParameter: Rule {
         # %% tags=["step:train"]
         print(f"{epochs} epochs")
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["pipeline-parameters"]
+          rate = 0.1
+          epochs = 5
+          # %% tags=["step:train"]
+          print(rate)
+          """,
+          after: """
+          # %% tags=["pipeline-parameters"]
+          rate = 0.1
+          # %% tags=["step:train"]
+          print(rate)
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard !analysis.parameters.declarations.isEmpty, !analysis.outline.units.isEmpty else { return [] }
     let hidden = namesBoundBySharedCells(analysis)
+    let taken = analysis.kaleFlow.flows.reduce(into: Set<String>()) { $0.formUnion($1.parameters) }
+    let unsure = analysis.parameters.declarations.filter { !taken.contains($0.key) || hidden[$0.key] != nil }
+    guard !unsure.isEmpty else { return [] }
     let used = Uses(analysis)
-    return analysis.parameters.declarations.sorted { $0.value < $1.value }.compactMap { name, declaration in
+    return unsure.sorted { $0.value < $1.value }.compactMap { name, declaration in
       let place = NotebookPlace.source(cell: declaration.cell, range: declaration.range)
       if let cell = hidden[name] {
         return Finding(
@@ -57,7 +77,10 @@ enum UnusedParameter: Rule {
       guard !used.mayInclude(name) else { return nil }
       return Finding(
         description, kale: .accepted, at: place,
-        "No step uses parameter `\(name)`. Remove it, or use it.")
+        "No step uses parameter `\(name)`. Remove it, or use it.",
+        fixes: [analysis.removal(ofStatement: declaration.range, in: declaration.cell)].compactMap { edit in
+          edit.map { Fix("Remove parameter `\(name)`", [$0]) }
+        })
     }
   }
 

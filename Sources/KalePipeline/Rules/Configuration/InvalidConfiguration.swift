@@ -1,38 +1,89 @@
-/// A value of the notebook's configuration that Kale does not accept.
+import JSONSyntax
+import NotebookModel
+
+/// A value of the notebook's configuration of which no pipeline can be made.
 enum InvalidConfiguration: Rule {
   static let description = RuleDescription(
     code: "KALE303", name: "invalid-configuration", severity: .error,
     summary: "A value of the Kale configuration has a wrong type or form.",
-    rationale:
-      "Kale checks the type and the form of each value in `kubeflow_notebook` and refuses the notebook for a wrong one.",
+    rationale: """
+      Kale checks the type and the form of the values in `kubeflow_notebook` and refuses the notebook for a wrong one. \
+      A few that it accepts are refused by KFP or Kubernetes: a negative user id, two volumes under one environment \
+      variable, half an accelerator.
+      """,
     examples: RuleExamples(
       triggering: [
         """
-        # kubeflow_notebook: «{"pipeline_name": "My Pipeline", "experiment_name": "e"}»
+        # kubeflow_notebook: {"pipeline_name": «"My Pipeline"», "experiment_name": "e"}
         # %% tags=["step:load"]
         data = 1
         """,
         """
-        # kubeflow_notebook: «{"pipeline_name": "p", "experiment_name": "e", "timeout": "soon"}»
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «"soon"»}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": [«"cpu:2"»]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "security_context": {"run_as_user": «-1»}}
         # %% tags=["step:load"]
         data = 1
         """,
       ],
       nonTriggering: [
         """
-        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": 600}
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": 600, "output_path": null}
         # %% tags=["step:load"]
         data = 1
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "My Pipeline", "experiment_name": "e"}
+          # %% tags=["step:load"]
+          data = 1
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "my-pipeline", "experiment_name": "e"}
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "enable_caching": "false"}
+          # %% tags=["step:load"]
+          data = 1
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "enable_caching": false}
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.configuration.faults.filter { $0.kind == .invalid || $0.kind == .unusable }.map { fault in
       Finding(
-        description, kale: fault.kind == .invalid ? .refused : .accepted,
-        at: .metadata(path: ["kubeflow_notebook"] + fault.path),
-        "\(fault.reason.capitalizedFirst).")
+        description, kale: fault.kind == .invalid ? .refused : .accepted, at: fault.place,
+        "\(fault.reason.capitalizedFirst).", fixes: fault.path.isEmpty ? [replacement(analysis)] : fault.fixes
+      )
     }
+  }
+
+  /// What stands in place of the configuration is none at all.
+  private static func replacement(_ analysis: NotebookAnalysis) -> Fix {
+    let names: JSONValue = [
+      "pipeline_name": .string(ConfigurationProposal.pipelineName(for: analysis)),
+      "experiment_name": .string(ConfigurationProposal.experimentName(for: analysis)),
+    ]
+    return Fix("Replace it with a configuration", [.setConfiguration(path: [], to: names)])
   }
 }
 

@@ -10,10 +10,15 @@ enum UnknownConfiguration: Rule {
     examples: RuleExamples(
       triggering: [
         """
-        # kubeflow_notebook: «{"pipeline_name": "p", "experiment_name": "e", "docker_image": "python:3.12"}»
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", «"docker_image"»: "python:3.12"}
         # %% tags=["step:load"]
         data = 1
+        """,
         """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "security_context": {«"uid"»: 1}}
+        # %% tags=["step:load"]
+        data = 1
+        """,
       ],
       nonTriggering: [
         """
@@ -21,21 +26,37 @@ enum UnknownConfiguration: Rule {
         # %% tags=["step:load"]
         data = 1
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "docker_image": "python:3.12"}
+          # %% tags=["step:load"]
+          data = 1
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "base_image": "python:3.12"}
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "autosnapshot": true}
+          # %% tags=["step:load"]
+          data = 1
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
       ]))
-
-  /// What became of keys of older versions.
-  private static let successors = ["docker_image": "base_image"]
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.configuration.faults.filter { $0.kind == .unknown }.map { fault in
-      let key = fault.path.last ?? ""
-      let known = ConfigurationSchema.notebook.map(\.name)
-      let successor = successors[key] ?? TagSuggestion.nearest(to: key, among: known)
-      let remedy = successor.map { "Write `\($0)`." } ?? "Remove it."
-      return Finding(
-        description, kale: .refused, at: .metadata(path: ["kubeflow_notebook"] + fault.path),
-        "\(fault.reason). Kale 2.3.0 refuses the notebook for it; `kale-lsp compile` passes over it. \(remedy)"
-      )
+      Finding(description, kale: .refused, at: fault.place, "\(fault.reason).", fixes: fault.fixes)
     }
   }
 }

@@ -1,4 +1,5 @@
 import NotebookModel
+import SourceText
 
 /// An ignore comment that names no rule.
 enum UnknownIgnoredRule: Rule {
@@ -31,22 +32,89 @@ enum UnknownIgnoredRule: Rule {
         # kale: ignore
         print(model, "# kale: ignore[nothing]")
         """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:train"]
+          print(model)  # kale: ignore[mising-name]
+          """,
+          after: """
+          # %% tags=["step:train"]
+          print(model)  # kale: ignore[missing-name]
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:train"]
+          # kale: ignore[nothing-like-it, KALE202]
+          print(1)
+          """,
+          after: """
+          # %% tags=["step:train"]
+          # kale: ignore[KALE202]
+          print(1)
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:train"]
+          print(1)  # noqa # kale: ignore[nothing-like-it] for no reason
+          """,
+          after: """
+          # %% tags=["step:train"]
+          print(1)  # noqa
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.notebook.cells.indices.flatMap { cell in
-      analysis.facts[cell].ignoreComments.flatMap { $0.entries ?? [] }.compactMap { entry in
-        guard case .failure(let unknown) = entry.selector else { return nil }
-        return finding(of: unknown, at: .source(cell: cell, range: entry.range))
+      analysis.facts[cell].ignoreComments.flatMap { comment -> [Finding] in
+        let entries = comment.entries ?? []
+        return entries.indices.compactMap { index in
+          guard case .failure(let unknown) = entries[index].selector else { return nil }
+          return finding(of: unknown, index, comment, entries, cell: cell, analysis)
+        }
       }
     }
   }
 
-  private static func finding(of unknown: UnknownRule, at place: NotebookPlace) -> Finding {
+  private static func finding(
+    of unknown: UnknownRule, _ index: Int, _ comment: IgnoreComment, _ entries: [IgnoreComment.Entry],
+    cell: Int, _ analysis: NotebookAnalysis
+  ) -> Finding {
     let message =
       unknown.text.isEmpty
       ? "Here the name of a rule is missing. Write one, or remove the brackets to ignore every rule."
       : unknown.message
-    return Finding(description, kale: .accepted, at: place, message)
+    let change = unknown.suggestion.map { name in
+      Fix(
+        "Change to `\(name)`", isPreferred: true,
+        [.replaceSource(cell: cell, range: entries[index].range, with: name)])
+    }
+    // Empty brackets and none are not the same: with the last name the comment goes.
+    let removal: Fix
+    if entries.count == 1 {
+      let range = analysis.notebook.cells[cell].source.withSpaceInFront(comment.range)
+      removal = Fix("Remove the comment", [.replaceSource(cell: cell, range: range, with: "")])
+    } else {
+      let range =
+        index + 1 < entries.count
+        ? entries[index].range.lowerBound..<entries[index + 1].range.lowerBound
+        : entries[index - 1].range.upperBound..<entries[index].range.upperBound
+      removal = Fix("Remove `\(unknown.text)`", [.replaceSource(cell: cell, range: range, with: "")])
+    }
+    return Finding(
+      description, kale: .accepted, at: .source(cell: cell, range: entries[index].range), message,
+      fixes: [change, removal].compactMap { $0 })
+  }
+}
+
+extension SourceText {
+  /// The range, and the blanks in front of it on its line.
+  fileprivate func withSpaceInFront(_ range: Range<Int>) -> Range<Int> {
+    let blanks = utf8[..<range.lowerBound].reversed().prefix { " \t".utf8.contains($0) }
+    return range.lowerBound - blanks.count..<range.upperBound
   }
 }

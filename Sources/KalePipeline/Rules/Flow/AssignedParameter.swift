@@ -35,8 +35,10 @@ enum AssignedParameter: Rule {
     let takers = Dictionary(
       analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })
-    return analysis.outline.units.flatMap { unit in
-      unit.cells.flatMap { cell -> [Finding] in
+    let parameters = Set(analysis.parameters.declarations.keys)
+    return zip(analysis.outline.units, analysis.units).flatMap { unit, facts -> [Finding] in
+      guard !facts.ownNames.isDisjoint(with: parameters) else { return [] }
+      return unit.cells.flatMap { cell -> [Finding] in
         analysis.facts[cell].facts.bindings.compactMap { binding in
           guard let declaration = analysis.parameters.declarations[binding.name] else { return nil }
           let effect =

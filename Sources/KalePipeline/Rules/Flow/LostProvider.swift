@@ -33,7 +33,7 @@ enum LostProvider: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.deviations(.lostProvider).map { deviation in
       let step = analysis.stepName(deviation.unit)
-      let place = analysis.mention(of: deviation.name, in: deviation.unit)
+      let place = analysis.occurrence(of: deviation.name, in: deviation.unit)
       return Finding(
         description, kale: .accepted, isHandled: true, at: place ?? analysis.definition(of: deviation.unit),
         "Kale's pipeline wants to hand on `\(deviation.name)` from step `\(step)`, which does not have it at its end, and "

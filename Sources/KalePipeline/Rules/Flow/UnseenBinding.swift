@@ -18,7 +18,16 @@ enum UnseenBinding: Rule {
             pass
         # %% tags=["step:train", "prev:load"]
         print(second)
+        """,
         """
+        # %% tags=["step:load"]
+        def read():
+          global «data»
+          data = 1
+        read()
+        # %% tags=["step:train", "prev:load"]
+        print(data)
+        """,
       ],
       nonTriggering: [
         """
@@ -36,7 +45,8 @@ enum UnseenBinding: Rule {
     var seen: Set<FlowDeviation> = []
     return analysis.deviations(.unseenBinding).compactMap { deviation in
       guard let provider = analysis.flow.provider(of: deviation.name, for: deviation.unit),
-        let place = analysis.binding(of: deviation.name, in: provider),
+        let place = analysis.binding(of: deviation.name, in: provider)
+          ?? analysis.occurrence(of: deviation.name, in: provider),
         seen.insert(FlowDeviation(kind: .unseenBinding, name: deviation.name, unit: provider)).inserted
       else { return nil }
       let read = analysis.firstRead(of: deviation.name, in: deviation.unit)

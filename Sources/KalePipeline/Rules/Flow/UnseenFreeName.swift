@@ -47,37 +47,66 @@ enum UnseenFreeName: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let deviations = analysis.deviations(.unseenFreeName)
-    guard !deviations.isEmpty else { return [] }
-    let calls = CallSearch(analysis)
     var seen: Set<NotebookPlace> = []
-    return deviations.compactMap { deviation in
+    return analysis.deviations(.unseenFreeName).compactMap { deviation in
       guard let (reader, place) = reader(of: deviation, analysis), seen.insert(place).inserted else {
         return nil
       }
-      let call = calls.reads(by: deviation.unit).first { $0.name == deviation.name }
+      let call = analysis.certainCall(of: reader, reading: deviation.name, in: deviation.unit)
       return Finding(
         description, severity: call == nil ? .warning : .error, kale: .accepted, isHandled: true, at: place,
         "Kale does not see that `\(reader)` reads `\(deviation.name)`, and does not hand that on to step "
           + "`\(analysis.stepName(deviation.unit))`, where using `\(reader)` fails with a NameError; kale-lsp's pipeline "
           + "does. Pass `\(deviation.name)` as an argument.",
-        related: call.map { [.init($0.call, "It is used here.")] } ?? [])
+        related: call.map { [.init($0, "It is used here.")] } ?? [])
     }
   }
 
-  /// The definition of another step that reads the name, and where it stands.
+  /// The name a unit takes from another step that needs the name of the deviation, and where it is made.
   private static func reader(
     of deviation: FlowDeviation, _ analysis: NotebookAnalysis
   ) -> (String, NotebookPlace)? {
     for name in analysis.flow.flows[deviation.unit].inputs.sorted() {
       guard let provider = analysis.flow.provider(of: name, for: deviation.unit) else { continue }
       let maker = analysis.flow.maker(of: name, handedOnBy: provider)
-      for cell in analysis.outline.units[maker].cells {
-        let definition = analysis.facts[cell].facts.definitions.first { $0.name == name }
-        guard let definition, definition.freeNames.contains(deviation.name) else { continue }
-        return (name, .source(cell: cell, range: definition.range))
-      }
+      let code = (
+        ours: analysis.units[maker].run.definitions[name], kales: analysis.units[maker].kale.definitions[name]
+      )
+      guard code.ours?.contains(deviation.name) ?? false, !(code.kales?.contains(deviation.name) ?? false),
+        let place = analysis.binding(of: name, in: maker)
+      else { continue }
+      return (name, place)
     }
     return nil
+  }
+}
+
+extension NotebookAnalysis {
+  /// Where a unit surely runs code that reads a name because it calls what another step made; nil where it may not.
+  fileprivate func certainCall(of reader: String, reading name: String, in unit: Int) -> NotebookPlace? {
+    if let read = CallSearch(self).reads(by: unit).first(where: { $0.name == name }) { return read.call }
+    // Calling a class makes an object; what its methods read may never be read.
+    guard let provider = flow.provider(of: reader, for: unit), !holdsObjects(reader, in: provider) else {
+      return nil
+    }
+    for cell in outline.units[unit].cells {
+      let facts = facts[cell].facts
+      if let call = facts.certainCalls.first(where: { $0.name == reader }) {
+        return .source(cell: cell, range: call.range)
+      }
+      if facts.mayEndEarly { return nil }
+    }
+    return nil
+  }
+
+  /// Whether a name stands for a class, or for something that holds a class or an object of it.
+  private func holdsObjects(_ name: String, in provider: Int) -> Bool {
+    let maker = flow.maker(of: name, handedOnBy: provider)
+    let cells = outline.units[maker].cells.map { facts[$0].facts }
+    let classes = Set(cells.flatMap { $0.definitions.filter { $0.kind == .class }.map(\.name) })
+    guard !classes.contains(name) else { return true }
+    return cells.contains { cell in
+      cell.holdings[name].map { !$0.names.union($0.makers).isDisjoint(with: classes) } ?? false
+    }
   }
 }

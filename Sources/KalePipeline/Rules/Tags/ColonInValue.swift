@@ -26,24 +26,20 @@ enum ColonInValue: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.codeTags.compactMap { tag in
-      guard tag.entry.isRead, let (kind, value) = valueWithColon(tag) else { return nil }
-      let result = value.utf8.filter { $0 != UInt8(ascii: ":") }
-      let kept = String(decoding: result, as: UTF8.self)
-      return Finding(
-        description, kale: .accepted, at: tag.place,
-        "Kale 2.3.0 loses the colons of this \(kind) and gives the pod `\(kept)`. To compile with Kale, choose a value "
-          + "without a colon.")
+      guard tag.entry.isRead, let meaning = tag.entry.parsed?.meaning else { return nil }
+      return finding(meaning, at: tag.place)
     }
+      + analysis.configuration.defaultTags.compactMap { tag in
+        finding(tag.meaning, at: .metadata(path: ["kubeflow_notebook"] + tag.path))
+      }
   }
 
-  private static func valueWithColon(_ tag: ReadTag) -> (kind: String, value: String)? {
-    let read: (String, KeyedValue)? =
-      switch tag.entry.parsed?.meaning {
-      case .annotation(let annotation): ("annotation", annotation)
-      case .label(let label): ("label", label)
-      default: nil
-      }
-    guard let (kind, keyed) = read, keyed.value.utf8.contains(UInt8(ascii: ":")) else { return nil }
-    return (kind, keyed.value)
+  private static func finding(_ meaning: TagMeaning, at place: NotebookPlace) -> Finding? {
+    guard let value = meaning.metadataValue, value.utf8.contains(UInt8(ascii: ":")) else { return nil }
+    let kept = String(decoding: value.utf8.filter { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    return Finding(
+      description, kale: .accepted, at: place,
+      "Kale 2.3.0 loses the colons of this value and gives the pod `\(kept)`. To compile with Kale, choose a value "
+        + "without a colon.")
   }
 }

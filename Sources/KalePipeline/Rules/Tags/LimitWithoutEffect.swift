@@ -48,7 +48,7 @@ enum LimitWithoutEffect: Rule {
         return (index, limit)
       }
       let accelerator = limits.last { $0.limit.isAccelerator }?.limit.key
-      return limits.compactMap { index, limit in
+      return limits.compactMap { index, limit -> Finding? in
         let tag = analysis.tagText(cell: cell, index: index)
         let reason: String
         if !limit.isAccelerator {

@@ -1,0 +1,23 @@
+/// Tells whether the two readings of a notebook's code come to the same data flow, as they mostly do, so that it need be
+/// worked out only once.
+enum FlowReadings {
+  static func areAlike(
+    _ kaleFlow: DataFlow, _ units: [UnitFacts], graph: StepGraph, parameters: ParameterReading
+  ) -> Bool {
+    guard !graph.previous.contains(where: { $0.count > 1 }), units.allSatisfy(\.isReadAlike) else {
+      return false
+    }
+    let parameterNames = parameters.declarations.keys
+    guard !units.contains(where: { unit in parameterNames.contains(where: unit.ownNames.contains) }) else {
+      return false
+    }
+    // A name that a unit does not keep, or that none has, matters where another unit wants it.
+    let unkept = units.reduce(into: Set<String>()) { $0.formUnion($1.unkeptNames) }
+    let missing = kaleFlow.flows.reduce(into: Set<String>()) { $0.formUnion($1.missing) }
+    return zip(units, kaleFlow.flows).allSatisfy { unit, flow in
+      unit.kale.wanted.allSatisfy { name in
+        !unkept.contains(name) && (!missing.contains(name) || flow.missing.contains(name))
+      } && flow.outputs.allSatisfy { unit.run.makes($0) || flow.inputs.contains($0) }
+    }
+  }
+}

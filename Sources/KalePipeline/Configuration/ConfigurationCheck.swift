@@ -1,0 +1,200 @@
+import JSONSyntax
+import NotebookModel
+
+/// Compares a configuration with the schema: types, forms, and keys that are missing or too many.
+struct ConfigurationCheck {
+  private(set) var faults: [ConfigurationFault] = []
+
+  /// Checks the value of `metadata.kubeflow_notebook`.
+  init(_ metadata: JSONValue) {
+    check(metadata, against: ConfigurationSchema.notebook, at: [])
+  }
+
+  /// A null counts as a missing value, as in Kale.
+  private mutating func check(_ object: JSONValue, against schema: ConfigurationObject, at path: [String]) {
+    guard case .object(let members) = object else { return }
+    for member in members where !schema.has(member.key) {
+      report(unknown: member.key, schema, members: members, at: path)
+    }
+    for key in schema.keys {
+      guard let value = object[key.name], value != .null else {
+        if key.isRequired { report(missing: key, schema, members: members, at: path) }
+        continue
+      }
+      check(value, of: key, at: path + [key.name])
+    }
+  }
+
+  private mutating func check(_ value: JSONValue, of key: ConfigurationKey, at path: [String]) {
+    switch (key.type, value) {
+    case (.text(let form), .string(let text)):
+      if let fault = form?.fault(in: text) {
+        report(fault, key, form?.suggestion(for: text).map { .string($0) }, path)
+      }
+    case (.integer(let form), .integer(let number)):
+      if let fault = form?.fault(in: number) { report(fault, key, nil, path) }
+    case (.integer(let form), .bool(let flag)):
+      if let fault = form?.fault(in: flag) { report(fault, key, nil, path) }
+    case (.integer(let form), .number(let digits))
+    where digits.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: "-") }):
+      // A whole number too large for a computer's word; Python takes it.
+      let sign = digits.utf8.first == UInt8(ascii: "-") ? Int.min : Int.max
+      if let fault = form?.fault(in: sign) { report(fault, key, nil, path) }
+    case (.object(let schema), .object): check(value, against: schema, at: path)
+    case (.list(let schema), .array(let elements)): check(elements, against: schema, of: key, at: path)
+    case (.annotations, .array(let elements)): check(annotations: elements, at: path)
+    case (.boolean, .bool), (.anyObject, .object), (.anyList, .array), (.overwritten, _): break
+    // These are read by tags, not by keys.
+    case (.stepsDefaults, .array), (.stepsDefaults, .object): break
+    default: report(wrongType: value, of: key, at: path)
+    }
+  }
+
+  private mutating func check(
+    _ elements: [JSONValue], against schema: ConfigurationObject, of key: ConfigurationKey, at path: [String]
+  ) {
+    for (index, element) in elements.enumerated() {
+      let place = path + ["\(index)"]
+      if case .object = element {
+        check(element, against: schema, at: place)
+      } else {
+        let removal = Fix("Remove it", [.removeConfiguration(path: place)])
+        report(.invalid, place, "\(schema.noun) in `\(key.name)` must be an object", [removal])
+      }
+    }
+  }
+
+  /// Kale makes a Python dictionary of the annotations, without those that have an empty key or value.
+  private mutating func check(annotations: [JSONValue], at path: [String]) {
+    for (index, annotation) in annotations.enumerated() {
+      let isKeyEmpty = annotation["key"] == ""
+      guard
+        annotation["key"] == nil || !isKeyEmpty && annotation["value"] == nil || !annotation.hasHashableKey
+      else {
+        continue
+      }
+      let place = path + ["\(index)"]
+      report(
+        .invalid, place, "an annotation must be an object with `key` and `value`",
+        [Fix("Remove the annotation", [.removeConfiguration(path: place)])])
+    }
+  }
+}
+
+// MARK: - Faults
+
+extension ConfigurationCheck {
+  private mutating func report(
+    _ kind: ConfigurationFault.Kind, _ path: [String], _ reason: String, _ fixes: [Fix] = []
+  ) {
+    faults.append(ConfigurationFault(kind: kind, path: path, reason: reason, fixes: fixes))
+  }
+
+  /// A fault of the form, which a suggestion puts right, or the key's removal where Kale can do without it.
+  private mutating func report(
+    _ fault: FormFault, _ key: ConfigurationKey, _ suggestion: JSONValue?, _ path: [String]
+  ) {
+    report(
+      fault.isRefused ? .invalid : .unusable, path, "`\(key.name)`: \(fault.reason)",
+      Self.fixes(of: key, suggestion, at: path))
+  }
+
+  private mutating func report(wrongType value: JSONValue, of key: ConfigurationKey, at path: [String]) {
+    report(
+      .invalid, path, "`\(key.name)` must be \(key.type.noun)",
+      Self.fixes(of: key, key.type.converted(value), at: path))
+  }
+
+  /// A key that is there under a name which Kale does not know is not far.
+  private mutating func report(
+    missing key: ConfigurationKey, _ schema: ConfigurationObject, members: [JSONMember], at path: [String]
+  ) {
+    let other = members.lazy.map(\.key).first { !schema.has($0) && schema.key(meantBy: $0) == key.name }
+    let rename = other.map { other in
+      let edit = NotebookEdit.renameConfiguration(path: path + [other], to: key.name)
+      return Fix("Rename `\(other)` to `\(key.name)`", isPreferred: true, [edit])
+    }
+    report(
+      .missing(key.name), path, "`\(key.name)` is missing in \(schema.noun)", [rename].compactMap(\.self))
+  }
+
+  private mutating func report(
+    unknown name: String, _ schema: ConfigurationObject, members: [JSONMember], at path: [String]
+  ) {
+    let place = path + [name]
+    var fixes = [Fix("Remove `\(name)`", [.removeConfiguration(path: place)])]
+    var remedy = "Remove it"
+    if let key = schema.key(meantBy: name) {
+      remedy = "Write `\(key)`"
+      // Where the right key is there as well, this one says nothing.
+      if !members.contains(where: { $0.key == key }) {
+        let rename = NotebookEdit.renameConfiguration(path: place, to: key)
+        fixes.insert(Fix("Rename `\(name)` to `\(key)`", isPreferred: true, [rename]), at: 0)
+      }
+    }
+    report(
+      .unknown, place,
+      "Kale 2.3.0 knows no key `\(name)` in \(schema.noun) and refuses the notebook for it; `kale-lsp compile` passes "
+        + "over it. \(remedy)", fixes)
+  }
+
+  private static func fixes(of key: ConfigurationKey, _ suggestion: JSONValue?, at path: [String]) -> [Fix] {
+    var fixes: [Fix] = []
+    if let suggestion {
+      let text = String(decoding: suggestion.serialized(), as: UTF8.self)
+      let change = NotebookEdit.setConfiguration(path: path, to: suggestion)
+      fixes.append(Fix("Change `\(key.name)` to `\(text)`", isPreferred: true, [change]))
+    }
+    if !key.isRequired { fixes.append(Fix("Remove `\(key.name)`", [.removeConfiguration(path: path)])) }
+    return fixes
+  }
+}
+
+extension ConfigurationType {
+  /// How a message calls it.
+  var noun: String {
+    switch self {
+    case .text: "a string"
+    case .boolean: "true or false"
+    case .integer: "a whole number"
+    case .object, .anyObject: "an object"
+    case .list(let schema): "a list, each element \(schema.noun)"
+    case .annotations: "a list of annotations"
+    case .stepsDefaults: "a list of configuration tags"
+    case .anyList: "a list"
+    case .overwritten: "anything"
+    }
+  }
+
+  /// The value of this type that a value of another evidently was to be.
+  func converted(_ value: JSONValue) -> JSONValue? {
+    switch (self, value) {
+    case (.text(let form), .integer(let number)):
+      form?.fault(in: "\(number)") == nil ? .string("\(number)") : nil
+    case (.integer(let form), .string(let text)):
+      Int(text).flatMap { form?.fault(in: $0) == nil ? .integer($0) : nil }
+    case (.integer(let form), .double(let number)):
+      Int(exactly: number).flatMap { form?.fault(in: $0) == nil ? .integer($0) : nil }
+    case (.boolean, .string(let text)): Self.flags[text.lowercased()].map { .bool($0) }
+    case (.boolean, .integer(0)): .bool(false)
+    case (.boolean, .integer(1)): .bool(true)
+    case (.list, .object): .array([value])
+    case (.stepsDefaults, .string): .array([value])
+    default: nil
+    }
+  }
+
+  private static let flags = [
+    "true": true, "yes": true, "on": true, "false": false, "no": false, "off": false,
+  ]
+}
+
+extension JSONValue {
+  /// Whether Python could use the annotation's key as one, or need not.
+  fileprivate var hasHashableKey: Bool {
+    switch self["key"] {
+    case .array, .object: self["value"] == ""
+    default: true
+    }
+  }
+}

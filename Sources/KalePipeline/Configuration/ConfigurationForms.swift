@@ -1,0 +1,116 @@
+/// What is wrong with a value of the right type.
+struct FormFault {
+  /// What is wrong, a sentence without its stop, that begins with the value.
+  var reason: String
+  /// Whether Kale refuses it; else it is Kubernetes or KFP that does.
+  var isRefused: Bool
+}
+
+/// The form that a text must have.
+enum TextForm: Sendable {
+  case pipelineName, resourceName, accessMode, volumeType, outputPath, mountPoint
+
+  /// What is wrong with a text; nil for a good one.
+  func fault(in text: String) -> FormFault? {
+    if let reason = refusal(of: text) { return FormFault(reason: reason, isRefused: true) }
+    if let reason = uselessness(of: text) { return FormFault(reason: reason, isRefused: false) }
+    return nil
+  }
+
+  /// The good text nearest to one at fault; nil where none is near.
+  func suggestion(for text: String) -> String? {
+    let suggestion: String? =
+      switch self {
+      case .pipelineName: String(KubernetesName.fitted(text).prefix(KubernetesName.longestPipelineName))
+      case .resourceName: KubernetesName.fitted(text)
+      case .accessMode:
+        Self.accessModes[text.lowercased()] ?? TagSuggestion.nearest(to: text, among: Self.modes)
+      case .volumeType:
+        Self.volumeTypes.contains(text.lowercased())
+          ? text.lowercased() : TagSuggestion.nearest(to: text.lowercased(), among: Self.volumeTypes)
+      case .outputPath, .mountPoint: nil
+      }
+    return suggestion.flatMap { $0 != text && fault(in: $0) == nil ? $0 : nil }
+  }
+
+  private func refusal(of text: String) -> String? {
+    // Kale's patterns end in `$`, which also matches before a final line break.
+    let matched = text.utf8.last == UInt8(ascii: "\n") ? Substring(text.utf8.dropLast()) : text[...]
+    switch self {
+    case .pipelineName where !KubernetesName.isValidForKale(pipeline: matched):
+      return
+        "`\(text)` is not made of lower-case letters, digits and inner dashes, as a pipeline's name must be"
+    case .resourceName where !KubernetesName.isValidForKale(resource: matched):
+      return
+        "`\(text)` is not a Kubernetes name: lower-case letters, digits and inner dashes, a letter in front"
+    case .accessMode where !text.isEmpty && !Self.modes.contains(text):
+      return "`\(text)` is none of `rom`, `rwo` and `rwm`"
+    case .volumeType where !Self.volumeTypes.contains(text):
+      return "`\(text)` is none of `pvc`, `new_pvc`, `clone` and `pv`"
+    case .outputPath: return Self.outputPathFault(text)
+    default: return nil
+    }
+  }
+
+  private func uselessness(of text: String) -> String? {
+    switch self {
+    case .pipelineName where text.utf8.count > KubernetesName.longestPipelineName:
+      "it is longer than the \(KubernetesName.longestPipelineName) characters that Kubeflow takes"
+    case .pipelineName where text.utf8.last == UInt8(ascii: "\n"),
+      .resourceName where text.utf8.last == UInt8(ascii: "\n"):
+      "it ends in a line break"
+    case .mountPoint where text.isEmpty: "Kubernetes needs a path to mount the volume at"
+    case .mountPoint where text.utf8.contains(UInt8(ascii: ":")):
+      "`\(text)` holds a colon, which Kubernetes does not allow in the path of a mount"
+    default: nil
+    }
+  }
+
+  private static let modes = ["rom", "rwo", "rwm"]
+  private static let volumeTypes = ["pvc", "new_pvc", "clone", "pv"]
+  private static let accessModes = [
+    "rom": "rom", "rwo": "rwo", "rwm": "rwm", "readonlymany": "rom", "rox": "rom", "readwriteonce": "rwo",
+    "readwritemany": "rwm", "rwx": "rwm",
+  ]
+
+  /// Kale resolves the path against the working directory; it must not lead out of it.
+  private static func outputPathFault(_ path: String) -> String? {
+    if path.utf8.contains(0) { return "a path cannot hold a null character" }
+    if path.utf8.first == UInt8(ascii: "/") { return "`\(path)` is not relative to the notebook's folder" }
+    var depth = 0
+    // By bytes: to Swift, a slash with a combining mark behind it is another character.
+    for part in path.utf8.split(separator: UInt8(ascii: "/")) where !part.elementsEqual(".".utf8) {
+      depth += part.elementsEqual("..".utf8) ? -1 : 1
+      if depth < 0 { return "`\(path)` leads out of the notebook's folder" }
+    }
+    return nil
+  }
+}
+
+/// What a whole number must be.
+enum NumberForm: Sendable {
+  case positive
+  /// The number of a user or a group.
+  case identifier
+
+  /// What is wrong with a number; nil for a good one.
+  func fault(in number: Int) -> FormFault? {
+    switch self {
+    case .positive where number <= 0:
+      FormFault(reason: "\(number) is not a positive number of seconds", isRefused: true)
+    case .identifier where number < 0: FormFault(reason: "\(number) is below 0", isRefused: false)
+    case .identifier where number > Int(Int32.max):
+      FormFault(reason: "\(number) is larger than any number of a user or group", isRefused: false)
+    case .positive, .identifier: nil
+    }
+  }
+
+  /// To Python, true and false are the numbers 1 and 0.
+  func fault(in flag: Bool) -> FormFault? {
+    switch self {
+    case .positive:
+      flag ? nil : FormFault(reason: "false is not a positive number of seconds", isRefused: true)
+    case .identifier: FormFault(reason: "it must be a whole number, not true or false", isRefused: false)
+    }
+  }
+}

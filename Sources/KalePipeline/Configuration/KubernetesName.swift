@@ -1,0 +1,33 @@
+/// Names that Kubernetes and KFP know things under, made of the notebook's.
+package enum KubernetesName {
+  /// A name as KFP makes it fit for Kubernetes: lower case, one dash for each run of other characters, none at the
+  /// ends.
+  package static func fitted(_ name: String) -> String {
+    name.lowercased().utf8.split { !isNameByte($0) }.map { String(Substring($0)) }.joined(separator: "-")
+  }
+
+  /// KFP's rule for the name of a pipeline.
+  package static func isPipelineName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, first != UInt8(ascii: "-") else { return false }
+    return name.utf8.count <= longestPipelineName && isMadeOfNameBytesAndDashes(name[...])
+  }
+
+  package static let longestPipelineName = 128
+
+  /// Kale's rule for the name of a pipeline: lower-case letters, digits and inner dashes.
+  static func isValidForKale(pipeline name: Substring) -> Bool {
+    guard let first = name.utf8.first, let last = name.utf8.last else { return false }
+    return isNameByte(first) && isNameByte(last) && isMadeOfNameBytesAndDashes(name)
+  }
+
+  /// Kale's rule for the names of volumes and storage classes: as for pipelines, with a letter in front.
+  static func isValidForKale(resource name: Substring) -> Bool {
+    name.utf8.first?.isLowercaseLetter == true && isValidForKale(pipeline: name)
+  }
+
+  private static func isMadeOfNameBytesAndDashes(_ name: Substring) -> Bool {
+    name.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool { byte.isLowercaseLetter || byte.isDigit }
+}

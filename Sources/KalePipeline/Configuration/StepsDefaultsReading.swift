@@ -1,0 +1,144 @@
+import JSONSyntax
+
+/// What `steps_defaults` says: a list of configuration tags, or the object that Kale makes of such a list.
+struct StepsDefaultsReading {
+  private(set) var configuration = StepConfiguration()
+  /// What was read, each with where it stands.
+  private(set) var entries: [DefaultTag] = []
+  private(set) var faults: [ConfigurationFault] = []
+
+  private static let root = "steps_defaults"
+
+  init(_ value: JSONValue?) {
+    switch value {
+    case .array(let tags): read(tags)
+    case .object(let members): read(members)
+    default: break
+    }
+    for entry in entries {
+      configuration.apply(entry.meaning)
+      guard case .limit(let limit) = entry.meaning, !limit.isPossible else { continue }
+      report(
+        .unusable, entry.path, "`\(limit.value)` of `\(limit.key)` is not a whole number of accelerators")
+    }
+  }
+
+  private mutating func report(
+    _ kind: ConfigurationFault.Kind, _ path: [String], _ reason: String, _ fixes: [Fix] = []
+  ) {
+    faults.append(ConfigurationFault(kind: kind, path: path, reason: reason, fixes: fixes))
+  }
+
+  // MARK: A list of tags
+
+  private mutating func read(_ tags: [JSONValue]) {
+    for (index, tag) in tags.enumerated() {
+      let path = [Self.root, "\(index)"]
+      let removal = Fix("Remove it", [.removeConfiguration(path: path)])
+      guard case .string(let text) = tag else {
+        report(.invalid, path, "an entry of `steps_defaults` must be a configuration tag", [removal])
+        continue
+      }
+      if let meaning = Self.meaning(of: text) {
+        read(meaning, text, at: path)
+        continue
+      }
+      let nearest = TagSuggestion.nearest(to: text).flatMap { Self.meaning(of: $0) == nil ? nil : $0 }
+      let change = nearest.map {
+        Fix("Change to `\($0)`", isPreferred: true, [.setConfiguration(path: path, to: .string($0))])
+      }
+      report(
+        .invalid, path, "`\(text)` is no configuration tag such as `label:KEY:VALUE`",
+        [change].compactMap(\.self) + [removal])
+    }
+  }
+
+  /// What a configuration tag says; nil for one at fault and for another tag.
+  private static func meaning(of tag: String) -> TagMeaning? {
+    let parsed = ParsedTag(tag)
+    return parsed.fault == nil ? parsed.meaning.flatMap { $0.isConfiguration ? $0 : nil } : nil
+  }
+
+  private mutating func read(_ meaning: TagMeaning, _ text: String, at path: [String]) {
+    entries.append(DefaultTag(path: path, text: text, meaning: meaning))
+    switch meaning {
+    case .image, .cache, .report:
+      report(.crashesKale, path, "Kale 2.3.0 crashes on `\(text)` in `steps_defaults`")
+    default: break
+    }
+  }
+
+  // MARK: An object
+
+  private mutating func read(_ members: [JSONMember]) {
+    for member in members {
+      let path = [Self.root, member.key]
+      switch (member.key, member.value) {
+      case ("labels", .object(let values)), ("annotations", .object(let values)),
+        ("limits", .object(let values)):
+        for value in values { read(value, prefix: String(member.key.dropLast()), at: path) }
+      case ("secrets", .object(let secrets)):
+        for secret in secrets { read(secret: secret, at: path) }
+      // Kale puts labels of its own beside them at once, and the others when it comes to the first step.
+      case ("labels", _): report(.invalid, path, "`labels` must be an object", Self.removal(member.key, path))
+      case ("annotations", _), ("limits", _), ("secrets", _):
+        report(
+          .crashesKale, path, "`\(member.key)` must be an object, and Kale 2.3.0 crashes on it",
+          Self.removal(member.key, path))
+      case ("base_image", .string(let image)): read(.image(image), "image:\(image)", at: path)
+      case ("enable_caching", .bool(let flag)):
+        read(.cache(isEnabled: flag), "cache:\(flag ? "enabled" : "disabled")", at: path)
+      case ("generate_html_report", .bool(let flag)):
+        read(.report(isEnabled: flag), "report:\(flag ? "enabled" : "disabled")", at: path)
+      default:
+        report(
+          .crashesKale, path, "Kale 2.3.0 crashes on the key `\(member.key)` in `steps_defaults`",
+          Self.removal(member.key, path))
+      }
+    }
+  }
+
+  /// A label, annotation or limit, by the rules for such tags: Kubernetes has the same.
+  private mutating func read(_ member: JSONMember, prefix: String, at path: [String]) {
+    let place = path + [member.key]
+    let value: String? =
+      switch member.value {
+      case .string(let text): text
+      case .integer(let number): "\(number)"
+      default: nil
+      }
+    let text = value.map { "\(prefix):\(member.key):\($0)" }
+    if let text, let meaning = Self.meaning(of: text) {
+      read(meaning, text, at: place)
+    } else {
+      report(.unusable, place, "this is no \(prefix) that a step can have", Self.removal(member.key, place))
+    }
+  }
+
+  private mutating func read(secret member: JSONMember, at path: [String]) {
+    let place = path + [member.key]
+    if case .string(let name) = member.value["secret_name"],
+      case .string(let key) = member.value["secret_key"],
+      let meaning = Self.meaning(of: "secret:\(name):\(key):\(member.key)")
+    {
+      read(meaning, "secret:\(name):\(key):\(member.key)", at: place)
+    } else {
+      report(
+        .unusable, place, "a secret is an environment variable's name with `secret_name` and `secret_key`",
+        Self.removal(member.key, place))
+    }
+  }
+
+  private static func removal(_ key: String, _ path: [String]) -> [Fix] {
+    [Fix("Remove `\(key)`", [.removeConfiguration(path: path)])]
+  }
+}
+
+/// A configuration tag that `steps_defaults` gives to every step.
+package struct DefaultTag: Sendable, Hashable {
+  /// Where it stands in the configuration.
+  package var path: [String]
+  /// The tag; where the configuration has it in another form, the tag that says the same.
+  package var text: String
+  package var meaning: TagMeaning
+}

@@ -1,0 +1,119 @@
+import JSONSyntax
+import SourceText
+
+extension Notebook {
+  /// The edits that make another notebook of this one: one that has the same cells, changed, and perhaps new ones between
+  /// them.
+  ///
+  /// `origins`: for each cell of `other` the index of the cell here that it was, nil for a new one; ascending.
+  package func edits(toBecome other: Notebook, origins: [Int?]) -> [NotebookEdit] {
+    var edits: [NotebookEdit] = []
+    var new: [NotebookCell] = []
+    for (cell, origin) in zip(other.cells, origins) {
+      guard let origin, cells.indices.contains(origin) else {
+        new.append(cell)
+        continue
+      }
+      edits += Self.insertions(of: new, before: origin)
+      new = []
+      guard cell != cells[origin] else { continue }
+      edits += Self.tagEdits(cell: origin, from: cells[origin].tags, to: cell.tags)
+      edits += Self.sourceEdits(cell: origin, from: cells[origin].source, to: cell.source)
+    }
+    return edits + Self.insertions(of: new, before: cells.count)
+      + Self.configurationEdits(from: kaleMetadata, to: other.kaleMetadata, at: [])
+  }
+
+  private static func insertions(of new: [NotebookCell], before index: Int) -> [NotebookEdit] {
+    new.map { .insertCell(before: index, source: $0.source.string, tags: $0.tags.compactMap(\.text)) }
+  }
+
+  /// Keeps as many tags where they are as can be seen from both ends.
+  private static func tagEdits(cell: Int, from old: [NotebookTag], to new: [NotebookTag]) -> [NotebookEdit] {
+    let limit = min(old.count, new.count)
+    var front = 0
+    while front < limit, old[front] == new[front] { front += 1 }
+    var back = 0
+    // New tags come at the end only, so that behind them nothing can stay.
+    while new.count <= old.count, back < limit - front,
+      old[old.count - 1 - back] == new[new.count - 1 - back]
+    {
+      back += 1
+    }
+    var wanted = new[front..<new.count - back]
+    var edits: [NotebookEdit] = []
+    let left = front..<old.count - back
+    for index in left {
+      if let next = wanted.first, old[index] == next {
+        wanted.removeFirst()
+      } else if wanted.count >= left.upperBound - index, let text = wanted.first?.text {
+        wanted.removeFirst()
+        edits.append(.replaceTag(cell: cell, index: index, with: text))
+      } else {
+        // What is no text cannot be made anew: it is one of those further on.
+        edits.append(.removeTag(cell: cell, index: index))
+      }
+    }
+    return edits + wanted.compactMap { tag in tag.text.map { .addTag(cell: cell, tag: $0) } }
+  }
+
+  private static func sourceEdits(cell: Int, from old: SourceText, to new: SourceText) -> [NotebookEdit] {
+    guard old != new else { return [] }
+    let (before, after) = (old.utf8, new.utf8)
+    let limit = min(before.count, after.count)
+    let isInside = { (byte: UInt8) in byte & 0xC0 == 0x80 }
+    var front = 0
+    while front < limit, before[front] == after[front] { front += 1 }
+    // No character is cut in two.
+    while front > 0,
+      front < before.count && isInside(before[front]) || front < after.count && isInside(after[front])
+    { front -= 1 }
+    var back = 0
+    while back < limit - front, before[before.count - 1 - back] == after[after.count - 1 - back] { back += 1 }
+    while back > 0, isInside(before[before.count - back]) { back -= 1 }
+    let text = String(decoding: after[front..<after.count - back], as: UTF8.self)
+    return [.replaceSource(cell: cell, range: front..<before.count - back, with: text)]
+  }
+
+  /// A member that goes while another with its value comes has another name now.
+  private static func configurationEdits(
+    from old: JSONValue?, to new: JSONValue?, at path: [String]
+  ) -> [NotebookEdit] {
+    guard old != new else { return [] }
+    guard let new else { return [.removeConfiguration(path: path)] }
+    switch (old, new) {
+    case (.object(let before), .object(let after)): return memberEdits(from: before, to: after, at: path)
+    case (.array(let before), .array(let after)) where before.count == after.count:
+      return before.indices.flatMap { index in
+        configurationEdits(from: before[index], to: after[index], at: path + [String(index)])
+      }
+    default: return [.setConfiguration(path: path, to: new)]
+    }
+  }
+  private static func memberEdits(
+    from old: [JSONMember], to new: [JSONMember], at path: [String]
+  ) -> [NotebookEdit] {
+    let newValues = Dictionary(new.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
+    let places = Dictionary(grouping: old.indices) { old[$0].key }
+    var come = newValues.filter { places[$0.key] == nil }
+    var edits: [NotebookEdit] = []
+    for (index, member) in old.enumerated() where places[member.key]?.last == index {
+      let place = path + [member.key]
+      if let value = newValues[member.key] {
+        edits += configurationEdits(from: member.value, to: value, at: place)
+      } else if places[member.key]?.count == 1,
+        let name = new.first(where: { come[$0.key] == member.value })?.key
+      {
+        come[name] = nil
+        edits.append(.renameConfiguration(path: place, to: name))
+      } else {
+        edits.append(.removeConfiguration(path: place))
+      }
+    }
+    for member in new {
+      guard let value = come.removeValue(forKey: member.key) else { continue }
+      edits.append(.setConfiguration(path: path + [member.key], to: value))
+    }
+    return edits
+  }
+}

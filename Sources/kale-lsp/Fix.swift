@@ -1,0 +1,49 @@
+import ArgumentParser
+import KaleLanguageServer
+
+struct Fix: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Put notebooks right, or make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.",
+    discussion: """
+      Without --migrate it does what `check --fix` does: what has one right answer.
+
+      With --migrate it puts right what Kale 2.3.0 refuses: the tags of Kale 0.x, names of steps with every `prev:` that \
+      names them, keys of the configuration. Tags of other tools and keys that Kale does not know are removed; --ignore \
+      keeps them. Nothing else in the files changes. What is left to decide is printed.
+
+      Exit status: 0 nothing is left that is an error (with --migrate: that Kale refuses), 1 something is, 2 could not run.
+
+      Examples:
+        kale-lsp fix --migrate old.ipynb
+        kale-lsp fix --migrate --diff notebooks/
+        kale-lsp fix --migrate --ignore foreign-tag old.ipynb
+      """)
+
+  @Argument(help: "Notebooks, and folders of notebooks.", completion: .file(extensions: ["ipynb"]))
+  var paths: [String]
+
+  @Flag(help: "Make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.")
+  var migrate = false
+
+  @Flag(help: "Print what would change, as a unified diff, and write nothing.")
+  var diff = false
+
+  @OptionGroup(title: "Rules")
+  var options: SelectionOptions
+
+  func run() throws {
+    var selection = options.selection
+    // What counts after a migration is whether Kale accepts the notebook.
+    if migrate { selection.isStrict = true }
+    var run = NotebookRun(selection)
+    run.forEachNotebook(in: paths) { file, run throws(FileSystem.Failure) in
+      try run.repair(file, for: migrate ? .migration : .fixAll, showsDiff: diff) { fix in
+        if !diff { print("\(file.path): \(fix)") }
+      }
+    }
+    let report = run.report.text(.text)
+    if diff { StandardError.write(report, terminator: "") } else { print(report, terminator: "") }
+    StandardError.write(run.fixSummary(isDone: !diff))
+    try run.end()
+  }
+}
