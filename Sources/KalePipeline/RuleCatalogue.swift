@@ -19,7 +19,7 @@ package enum RuleCatalogue {
     UnsupportedFunctionSyntax.self, SplitStatement.self,
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
     KernelName.self,
-    ConflictingMakers.self, ConditionalBinding.self,
+    ConflictingMakers.self, ConditionalBinding.self, UnmarshallableOutput.self, ChangedElsewhere.self,
     ShadowedImport.self, StepImport.self, ImportsSideEffect.self, FunctionsSideEffect.self,
     FunctionReadsStepName.self, UnusedParameter.self,
     QuotedParameter.self,

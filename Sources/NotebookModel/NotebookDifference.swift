@@ -3,9 +3,7 @@ import SourceText
 
 extension Notebook {
   /// The edits that make another notebook of this one: one that has the same cells, changed, and perhaps new ones between
-  /// them.
-  ///
-  /// `origins`: for each cell of `other` the index of the cell here that it was, nil for a new one; ascending.
+  /// them. `origins` has for each cell of the other its index here, nil for a new one; ascending.
   package func edits(toBecome other: Notebook, origins: [Int?]) -> [NotebookEdit] {
     var edits: [NotebookEdit] = []
     var new: [NotebookCell] = []

@@ -8,8 +8,8 @@ struct Fix: ParsableCommand {
       Without --migrate it does what `check --fix` does: what has one right answer.
 
       With --migrate it puts right what Kale 2.3.0 refuses: the tags of Kale 0.x, names of steps with every `prev:` that \
-      names them, keys of the configuration. Tags of other tools and keys that Kale does not know are removed; --ignore \
-      keeps them. Nothing else in the files changes. What is left to decide is printed.
+      names them, keys of the configuration, comments in metrics cells. Tags of other tools and keys that Kale does not \
+      know are removed; --ignore keeps them. Nothing else in the files changes. What is left to decide is printed.
 
       Exit status: 0 nothing is left that is an error (with --migrate: that Kale refuses), 1 something is, 2 could not run.
 

@@ -47,6 +47,10 @@ struct NotebookRun {
     _ file: NotebookFile, for purpose: NotebookRepair.Purpose, showsDiff: Bool,
     made: (_ title: String) -> Void = { _ in }
   ) throws(FileSystem.Failure) -> NotebookFile {
+    if purpose == .migration, !file.analysis.isKaleNotebook {
+      StandardError.write(
+        "kale-lsp: \(file.path) is not a Kale notebook: no tag and no configuration says so.")
+    }
     let repair = FileRepair(of: file, for: purpose, showing: selection)
     if showsDiff { print(repair.diff, terminator: "") } else { try repair.write() }
     for fix in repair.fixes { made(fix.title) }

@@ -15,7 +15,7 @@ OLD = REPOSITORY / "protocol-fixtures" / "migration"
 OLD_NOTEBOOKS = sorted(path.name for path in OLD.glob("*.ipynb"))
 
 # What of an old notebook a person has to decide; the others are accepted after the migration.
-LEFT = {"code.ipynb": ["ipython-syntax", "metric-comment"]}
+LEFT = {"code.ipynb": ["ipython-syntax"]}
 
 
 @pytest.fixture
@@ -33,11 +33,12 @@ def kale_verdicts(paths):
 
 
 def without_tags_and_configuration(text):
-    """What no repair of a tag or of the configuration may change."""
+    """What no repair may change: all but tags, configuration and the comments of metrics cells."""
     notebook = json.loads(text)
     notebook["metadata"].pop("kubeflow_notebook", None)
     for cell in notebook["cells"]:
-        cell["metadata"].pop("tags", None)
+        if cell["metadata"].pop("tags", None) == ["pipeline-metrics"]:
+            cell["source"] = [line for line in cell["source"] if not line.startswith("#")]
     return notebook
 
 
@@ -178,6 +179,12 @@ def test_a_migration_keeps_what_is_to_be_ignored(run_kale, old_notebooks):
     text = (old_notebooks / "names.ipynb").read_text(encoding="utf-8")
     assert tags(text)[3][-1] == "hide-output"
     assert json.loads(text)["metadata"]["kubeflow_notebook"]["docker_image"] == "old:1"
+
+
+def test_a_migration_says_what_is_no_kale_notebook(run_kale):
+    process = run_kale("fix", "--migrate", "ordinary.ipynb")
+    assert process.returncode == 0
+    assert "ordinary.ipynb is not a Kale notebook" in process.stderr
 
 
 def test_a_migrated_notebook_has_the_pipeline_it_had(run_kale, old_notebooks):

@@ -76,7 +76,7 @@ struct ComparableFacts: Equatable {
     reads = facts.reads.map { $0.isConditional ? $0.name + "?" : $0.name }
     // Bodies of functions in annotations come in another order.
     deferredReads = facts.deferredReads.map(\.name).sorted()
-    bindings = facts.bindings.map { "\($0.name): \($0.kind) \($0.certainty) \($0.value)" }
+    bindings = facts.bindings.map { "\($0.name): \($0.kind) \($0.certainty) \($0.value) \($0.isRebound)" }
     deletions = facts.deletions
     starImports = facts.starImports
     mayEndEarly = facts.mayEndEarly
@@ -84,7 +84,7 @@ struct ComparableFacts: Equatable {
     definitions = facts.definitions.map { definition in
       let certain = [definition.certainReads, definition.certainCalls].map { $0.map(\.name) }
       return
-        "\(definition.name): \(definition.kind) \(definition.freeNames) \(certain) \(definition.isGenerator)"
+        "\(definition.name): \(definition.kind) \(definition.freeNames) \(certain) \(definition.isGenerator) \(definition.isDecorated)"
     }
     changes = facts.changes.map {
       "\($0.name) \($0.kind) \($0.certainty) \($0.isConditional) \($0.isBoundBefore)"

@@ -17,7 +17,7 @@ struct UnifiedDiff {
   private let lines: [ArraySlice<UInt8>]
   private var changes: [Change] = []
 
-  /// `edits`: in order, not overlapping.
+  /// The difference that edits make which are in order and do not overlap.
   init(path: String, of text: SourceText, edits: [SourceEdit]) {
     self.path = path
     lines = Self.lines(of: text.utf8[...])

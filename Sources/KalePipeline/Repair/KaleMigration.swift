@@ -1,9 +1,9 @@
 /// Makes of a notebook of Kale 0.x one that Kale 2.3.0 accepts.
 ///
-/// What Kale refuses is put right by the rules' own fixes where there is one right answer: `block:` tags, names of steps with
-/// every `prev:` that names them, keys of the configuration. Two things are decided here, because to be accepted is what a
-/// migration is for: other tools' tags go, and so do keys that Kale does not know. The rest stays as it is, with its
-/// diagnostic: code that Kale does not read, and tags whose meaning is not clear.
+/// What Kale refuses is put right by the rules' own fixes where there is one right answer: `block:` tags, names of steps
+/// with every `prev:` that names them, keys of the configuration, comments in metrics cells. Two things are decided here,
+/// because to be accepted is what a migration is for: other tools' tags go, and so do keys that Kale does not know. The rest
+/// stays as it is, with its diagnostic: code that Kale does not read, and tags whose meaning is not clear.
 package enum KaleMigration {
   /// Rules whose findings the first fix puts right, whatever else could be done.
   private static let decided: Set<String> = [

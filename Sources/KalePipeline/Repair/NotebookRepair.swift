@@ -24,9 +24,7 @@ package struct NotebookRepair: Sendable {
   /// More fixes than a person makes mistakes; a notebook with more is put right in several goes.
   private static let limit = 1000
 
-  /// Puts right what `selection` shows of a notebook.
-  ///
-  /// `canMake`: whether an edit can be made; fixes with others are passed over.
+  /// Puts right what `selection` shows of a notebook, by fixes whose edits `canMake` says can all be made.
   package init(
     of notebook: Notebook, for purpose: Purpose, showing selection: FindingSelection,
     where canMake: (NotebookEdit) -> Bool = { _ in true }

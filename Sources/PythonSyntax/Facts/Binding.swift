@@ -16,6 +16,8 @@ public struct Binding: Sendable, Hashable {
   public var certainty: Certainty
   /// How the value of its last binding is made.
   public var value: BindingValue
+  /// Whether it is bound in several places, so that the last need not be the one whose value it has in the end.
+  public var isRebound: Bool
 
   /// Whether a piece of code that has run to its end has bound a name.
   public enum Certainty: String, Sendable, Hashable, Comparable {
@@ -40,12 +42,14 @@ public struct Binding: Sendable, Hashable {
 
   /// A binding of `name` at `range`.
   public init(
-    name: String, kind: Kind, range: Range<Int>, certainty: Certainty = .always, value: BindingValue = .other
+    name: String, kind: Kind, range: Range<Int>, certainty: Certainty = .always, value: BindingValue = .other,
+    isRebound: Bool = false
   ) {
     self.name = name
     self.kind = kind
     self.range = range
     self.certainty = certainty
     self.value = value
+    self.isRebound = isRebound
   }
 }

@@ -95,6 +95,7 @@ extension CellFacts {
     for index in bindings.indices {
       guard var binding = rebound[bindings[index].name] else { continue }
       binding.certainty = max(binding.certainty, bindings[index].certainty)
+      binding.isRebound = true
       bindings[index] = binding
     }
     bindings += piece.bindings.filter { !known.contains($0.name) }

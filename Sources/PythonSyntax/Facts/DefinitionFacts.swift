@@ -28,6 +28,8 @@ public struct DefinitionFacts: Sendable, Hashable {
   public var certainReads: [NameUse] = []
   /// Those of the free names that every such call calls, as in `name(…)`.
   public var certainCalls: [NameUse] = []
+  /// Whether it has a decorator, which may make something else of it.
+  public var isDecorated = false
   /// For each method of a class, but for those of its making, the free names that every call of it reads. Without what
   /// the class inherits.
   public var methods: [String: [NameUse]] = [:]

@@ -49,7 +49,8 @@ struct FactCollector {
     facts.bindings = analysis.bindings.remaining.map { entry, certainty in
       Binding(
         name: analysis.names.text(entry.name), kind: entry.kind, range: analysis.tree[entry.node].range,
-        certainty: certainty, value: Self.value(of: entry.value, in: analysis.tree, analysis.names))
+        certainty: certainty, value: Self.value(of: entry.value, in: analysis.tree, analysis.names),
+        isRebound: entry.isRebound)
     }
     facts.changes = analysis.changeFacts()
     facts.deletions = Set(analysis.bindings.deletions.map { analysis.names.text($0) })

@@ -23,6 +23,7 @@ struct DefinitionLog {
     var node: NodeIndex
     /// Whether calling it runs its own body, or its constructor, for certain.
     var isRunByCalls: Bool
+    var isDecorated: Bool
     var isGenerator = false
     /// Whether it is a class that makes its objects itself, so that `__init__` may never be called.
     var hasConstructor = false
@@ -52,9 +53,12 @@ struct DefinitionLog {
   private var callers: [Int32] = []
 
   /// Starts a definition: what is put off from now on is part of it.
-  mutating func begin(_ kind: DefinitionFacts.Kind, _ name: NameID, at node: NodeIndex, isRunByCalls: Bool) {
+  mutating func begin(
+    _ kind: DefinitionFacts.Kind, _ name: NameID, at node: NodeIndex, isRunByCalls: Bool, isDecorated: Bool
+  ) {
     owner = Int32(truncatingIfNeeded: entries.count)
-    entries.append(Entry(name: name, kind: kind, node: node, isRunByCalls: isRunByCalls))
+    entries.append(
+      Entry(name: name, kind: kind, node: node, isRunByCalls: isRunByCalls, isDecorated: isDecorated))
   }
 
   /// How a method of the class that is visited comes to run.

@@ -5,9 +5,9 @@ extension NameAnalysis {
     let identifier = child
     child = next(child)
     let owner = definitions.owner
-    let isPlain = identifier == node.firstChild && !node.flags.contains(.isAsync)
     let body = enterFunction(
-      node.flags.contains(.isAsync) ? .asyncFunction : .function, identifier, isPlain: isPlain)
+      node.flags.contains(.isAsync) ? .asyncFunction : .function, identifier,
+      isDecorated: identifier != node.firstChild)
     let hasTypes = tree[child].kind == .typeParameters
     if hasTypes {
       enterTypeParameters(child)
@@ -52,7 +52,7 @@ extension NameAnalysis {
   mutating func visitLambda(_ index: NodeIndex, _ node: Node, of target: NodeIndex = noNode) {
     visitSignature(node.firstChild, returns: noNode)
     let owner = definitions.owner
-    let body = target >= 0 ? enterFunction(.lambda, target, isPlain: true) : .inner
+    let body = target >= 0 ? enterFunction(.lambda, target, isDecorated: false) : .inner
     self.defer(.lambda, index, Context(), body)
     definitions.owner = owner
   }
@@ -95,7 +95,7 @@ extension NameAnalysis {
     }
     let outer = (definitions.owner, definitions.classScope)
     push(.class)
-    if isModuleLevel { enterClass(identifier, isPlain: identifier == node.firstChild) }
+    if isModuleLevel { enterClass(identifier, isDecorated: identifier != node.firstChild) }
     visit(child)
     pop()
     (definitions.owner, definitions.classScope) = outer

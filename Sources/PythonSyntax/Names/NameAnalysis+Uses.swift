@@ -3,15 +3,14 @@ extension NameAnalysis {
   // MARK: Entering definitions
 
   /// Makes a function or lambda a definition where it stands at module level, and says how its body comes to run.
-  ///
-  /// `isPlain`: calling what the name is bound to runs the body.
   mutating func enterFunction(
-    _ kind: DefinitionFacts.Kind, _ name: NodeIndex, isPlain: Bool
+    _ kind: DefinitionFacts.Kind, _ name: NodeIndex, isDecorated: Bool
   ) -> DefinitionLog.Body {
     guard recordsUses, !isRunningDeferred else { return .inner }
-    let isRun = isPlain && !mayBeSkipped
+    // Calling what the name is bound to runs the body.
+    let isRun = !isDecorated && !mayBeSkipped && kind != .asyncFunction
     if scope == 0 {
-      definitions.begin(kind, tree[name].value, at: name, isRunByCalls: isRun)
+      definitions.begin(kind, tree[name].value, at: name, isRunByCalls: isRun, isDecorated: isDecorated)
       return isRun ? .called : .own
     }
     guard scope == definitions.classScope else { return .inner }
@@ -19,9 +18,11 @@ extension NameAnalysis {
   }
 
   /// Makes the class whose scope has just been opened a definition.
-  mutating func enterClass(_ name: NodeIndex, isPlain: Bool) {
+  mutating func enterClass(_ name: NodeIndex, isDecorated: Bool) {
     guard recordsUses, !isRunningDeferred else { return }
-    definitions.begin(.class, tree[name].value, at: name, isRunByCalls: isPlain && !mayBeSkipped)
+    definitions.begin(
+      .class, tree[name].value, at: name, isRunByCalls: !isDecorated && !mayBeSkipped,
+      isDecorated: isDecorated)
     definitions.classScope = scope
   }
 
@@ -99,6 +100,7 @@ extension NameAnalysis {
     var facts = DefinitionFacts(
       name: names.text(entry.name), kind: entry.kind, range: tree[entry.node].range)
     facts.isGenerator = entry.isGenerator
+    facts.isDecorated = entry.isDecorated
     for name in entry.reads where name != entry.name && !builtins.contains(name) {
       facts.freeNames.append(names.text(name))
     }
