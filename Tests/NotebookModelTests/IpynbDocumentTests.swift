@@ -96,7 +96,11 @@ import Testing
       let document = IpynbDocument(SourceText(utf8: bytes))
       for problem in document.notebook.problems { _ = document.fileRange(of: problem.place) }
       for offset in stride(from: 0, to: bytes.count, by: 7) { _ = document.place(at: offset) }
-      _ = document.sourceEdits(for: [.addTag(cell: 0, tag: "b"), .removeTag(cell: 0, index: 0)])
+      _ = document.sourceEdits(for: [
+        .addTag(cell: 0, tag: "b"), .removeTag(cell: 0, index: 0),
+        .insertCell(before: 1, source: "y", tags: []),
+        .replaceSource(cell: 0, range: 0..<3, with: "z"), .setConfiguration(path: ["a", "0"], to: 1),
+      ])
     }
   }
 }

@@ -10,14 +10,14 @@ package struct GraphReport {
   private let analysis: NotebookAnalysis
   private let path: String
   private let pipeline: Pipeline
-  private let deviations: [FlowDeviation]
+  private let isKales: Bool
 
   /// `isKales`: whether the pipeline is the one that Kale 2.3.0 makes, with its mistakes.
   package init(_ file: NotebookFile, isKales: Bool = false) {
     analysis = file.analysis
     path = file.path
     pipeline = isKales ? analysis.kalePipeline : analysis.pipeline
-    deviations = isKales ? [] : analysis.deviations
+    self.isKales = isKales
   }
 
   package func text(_ format: Format) -> String {
@@ -34,7 +34,7 @@ package struct GraphReport {
     guard case .object(let members) = json(of: pipeline) else { return .null }
     return .object(
       [JSONMember(key: "notebook", value: .string(path))] + members
-        + [JSONMember(key: "deviations", value: .array(deviations.map(json)))])
+        + [JSONMember(key: "deviations", value: .array(isKales ? [] : deviations(of: analysis, in: nil)))])
   }
 
   private func json(of pipeline: Pipeline) -> JSONValue {
@@ -57,11 +57,20 @@ package struct GraphReport {
     ]
   }
 
-  private func json(of deviation: FlowDeviation) -> JSONValue {
-    [
-      "rule": .string(deviation.kind.rawValue), "name": .string(deviation.name),
-      "step": .string(analysis.outline.units[deviation.unit].name),
-    ]
+  /// The deviations in a notebook and those it refers to.
+  /// - Parameter notebook: the name under which the root notebook refers to it.
+  private func deviations(of analysis: NotebookAnalysis, in notebook: String?) -> [JSONValue] {
+    let units = analysis.outline.units
+    let own = analysis.deviations.map { deviation in
+      JSONValue(present: [
+        "rule": .string(deviation.kind.rawValue), "name": .string(deviation.name),
+        "step": .string(units[deviation.unit].name), "notebook": notebook.map(JSONValue.string),
+      ])
+    }
+    return own
+      + analysis.references.sorted { $0.key < $1.key }.flatMap { unit, reference in
+        reference.analysis.map { deviations(of: $0, in: units[unit].name) } ?? []
+      }
   }
 
   private func json(of step: Step) -> JSONValue {
