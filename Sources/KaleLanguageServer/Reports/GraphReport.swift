@@ -57,8 +57,7 @@ package struct GraphReport {
     ]
   }
 
-  /// The deviations in a notebook and those it refers to.
-  /// - Parameter notebook: the name under which the root notebook refers to it.
+  /// The deviations in a notebook and those it refers to; `notebook` is the name under which it is referred to itself.
   private func deviations(of analysis: NotebookAnalysis, in notebook: String?) -> [JSONValue] {
     let units = analysis.outline.units
     let own = analysis.deviations.map { deviation in
