@@ -9,7 +9,7 @@ RUNS = predicted_failures.read_runs()
 
 @pytest.fixture(scope="module")
 def found():
-    return predicted_failures.errors(RUNS)
+    return predicted_failures.findings(RUNS)
 
 
 @pytest.mark.parametrize("number", range(len(RUNS)), ids=lambda number: f"{number} {RUNS[number].story}")
