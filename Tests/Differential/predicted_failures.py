@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Compares what kale-lsp says in advance with what came of runs of Kale's pipelines.
 
-run_answers.jsonl holds a run a line: the cells of a notebook of stories.py, whether the pipeline that Kale 2.3.0 makes of
-it ran, and if not which step failed and how. A run that failed must have an error among its findings that names the
-cause; one that succeeded must have no error.
+run_answers.jsonl holds a run a line: the cells of a notebook of stories.py, whether the pipeline that Kale 2.3.0 makes
+of it ran, and if not which step failed and how. A run that failed must have an error among its findings that names
+the cause; one that succeeded must have no error.
 
     python predicted_failures.py
     python predicted_failures.py --keep run.jsonl      # makes run_answers.jsonl of the answers of new runs
