@@ -111,7 +111,9 @@ def comprehension(g, depth):
     inner = f" for {g.name()} in {g.name()}" if g.chance(0.3) else ""
     tail = f"for {target} in {source}{condition}{inner}"
     element = g.expression(depth)
-    return g.one([f"[{element} {tail}]", f"{{{element} {tail}}}", f"list({element} {tail})", f"{{{g.name()}: {element} {tail}}}"])
+    brackets = [("[", "]"), ("{", "}"), ("list(", ")"), (f"{{{g.name()}: ", "}")]
+    start, end = g.one(brackets)
+    return f"{start}{element} {tail}{end}"
 
 
 def lambda_(g, depth):
@@ -129,7 +131,8 @@ def container(g, depth):
 
 
 def format_string(g, depth):
-    part = g.one([g.name(), f"{g.name()}.{g.one(ATTRIBUTES)}", f"{g.name()}!r", f"{g.name()}:>{{{g.name()}}}", f"{g.name()}="])
+    name = g.name()
+    part = g.one([name, f"{name}.{g.one(ATTRIBUTES)}", f"{name}!r", f"{name}:>{{{g.name()}}}", f"{name}="])
     return g.one([f'f"at {{{part}}}"', f"f'{{{part}}} %d'", f'rf"""{{{part}}}\n"""'])
 
 
@@ -175,12 +178,13 @@ def deletion(g, depth):
 
 
 def small(g, depth):
-    return g.one(["pass", "# a comment", f"assert {g.expression(1)}", f"raise {g.name()}", f"global {g.name()}", "; ".join(["x = 1", "y = x"])])
+    options = ["pass", "# a comment", "x = 1; y = x"]
+    return g.one([*options, f"assert {g.expression(1)}", f"raise {g.name()}", f"global {g.name()}"])
 
 
 def rare(g, depth):
-    options = ["from math import *", f"__all__ = ['{g.name()}']", f"await {g.name()}", "return", "'doc string'", "locals()"]
-    options += [f"{g.name()} = yield", f"nonlocal {g.name()}", "break", "x = (17\n  % 3)", "exit()"]
+    options = ["from math import *", f"__all__ = ['{g.name()}']", f"await {g.name()}", "return", "locals()"]
+    options += ["'doc string'", f"{g.name()} = yield", f"nonlocal {g.name()}", "break", "x = (17\n  % 3)", "exit()"]
     if KNOWS_TYPE_PARAMETERS:
         options += [f"type {g.name()} = list[{g.name()}]"]
     return g.one(options)
@@ -227,7 +231,8 @@ def match_(g, depth):
         + [f"({n()}, {n()})", f"{n()}.x", "'text'", "None", n()]
     )
     guard = f" if {g.expression(1)}" if g.chance(0.3) else ""
-    return f"match {g.expression(2)}:\n    case {pattern}{guard}:\n{indented(g.block(depth))}\n    case _:\n        pass"
+    cases = f"case {pattern}{guard}:\n{g.block(depth)}\ncase _:\n    pass"
+    return f"match {g.expression(2)}:\n{indented(cases)}"
 
 
 def arguments(g):

@@ -52,7 +52,7 @@ DOUBTFUL = {
         ["annotation:a/b:c", "label:a/b/c:d"], ["secret:s:k:E", "secret:s2:k2:E"], [{"label": "a"}], False, 0, "",
     ],
 }
-UNKNOWN = ["docker_image", "autosnapshot", "notebook_path", "steps", "Pipeline_name", "katib", "skip_validation", "", "é"]
+UNKNOWN = ["docker_image", "autosnapshot", "notebook_path", "steps", "Pipeline_name", "skip_validation", "", "é"]
 
 RIGHT_VOLUME = {
     "name": ["v", "my-data", "a1"],
@@ -75,7 +75,8 @@ DOUBTFUL_VOLUME = {
     "size_type": [3],
     "annotations": [
         {}, [{}], [{"key": "a"}], [{"value": "b"}], [{"key": ""}], ["a"], [["key", "value"]], [3], [None], "ab",
-        [{"key": "a", "value": 3}], [{"key": [], "value": "b"}], [{"key": {}, "value": ""}], [{"key": None, "value": None}],
+        [{"key": "a", "value": 3}], [{"key": [], "value": "b"}], [{"key": {}, "value": ""}],
+        [{"key": None, "value": None}],
     ],
     "snapshot": ["no", 0],
     "snapshot_name": [3],

@@ -7,63 +7,74 @@ from configuration_generator import flawed
 from notebooks import Cell, Notebook
 
 DOUBTFUL_TAGS = [
-    "hide-input", "step:A", "step:a-b", "step:", "step:a\n", "step:1", "step:é", "step: a", " step:a", "Step:a", "step",
-    "step:a:b", "step:skip", "step:imports", "step:pipeline-metrics", "step:functions", "step:class", "step:_tmp", "step:_",
-    "prev:", "prev:a", "prev:a\n", "prev:nowhere", "prev:_tmp", "prev:skip", "prev:A", "block:a", "block:", "skip\n",
-    "imports\n", "pipeline-parameters\n", "imports ", "skip", "imports", "functions", "pipeline-parameters",
-    "pipeline-metrics", "notebook:", "notebook:other", "notebook:A", "notebook:other\n", "limit:cpu:1", "limit:CPU:1",
-    "limit:a:b:c", "limit::1", "limit:a:", "limit:a-b/c._:1_.A", "limit:a:1\n", "limit:a", "label:a:b", "label:a:",
-    "label::b", "label:-a:b", "label:a-:b", "label:a/b/c:d", "label:a:b:c", "label:a b:c", "label:é:c", "label:a:é\n",
-    "label:a:b\nc", "annotation:a:b", "annotation:a", "annotation:a.b-c_d/e:f", "annotation:/a:b", "annotation:a/:b",
-    "secret:a:b:C", "secret:a:b", "secret:A:b:C", "secret:a:b c:D", "secret:a:b:1", "secret:a.b:c:D", "secret:a..b:c:D",
-    "secret:a:b:c:d", "secret:a:b:C\n", "secret:-a:b:C", "image:", "image:x", "image:a b", "image:a\nb", "image:\n",
-    "image:x\n", "cache:on", "cache:enabled", "cache:enabled\n", "cache:", "report:disabled", "report:off",
-    "report:enabled:x", "", "a", "é", "\n", ":", "prev:a:b", "limit:a:１", "label:ａ:b", "step:ａ", "label:a\r:b",
+    "hide-input", "step:A", "step:a-b", "step:", "step:a\n", "step:1", "step:é", "step: a", " step:a", "Step:a",
+    "step",     "step:a:b", "step:skip", "step:imports", "step:pipeline-metrics", "step:functions", "step:class",
+    "step:_tmp", "step:_", "prev:", "prev:a", "prev:a\n", "prev:nowhere", "prev:_tmp", "prev:skip", "prev:A",
+    "block:a", "block:", "skip\n", "imports\n", "pipeline-parameters\n", "imports ", "skip", "imports", "functions",
+    "pipeline-parameters", "pipeline-metrics", "notebook:", "notebook:other", "notebook:A", "notebook:other\n",
+    "limit:cpu:1", "limit:CPU:1", "limit:a:b:c", "limit::1", "limit:a:", "limit:a-b/c._:1_.A", "limit:a:1\n",
+    "limit:a", "label:a:b", "label:a:", "label::b", "label:-a:b", "label:a-:b", "label:a/b/c:d", "label:a:b:c",
+    "label:a b:c", "label:é:c", "label:a:é\n", "label:a:b\nc", "annotation:a:b", "annotation:a",
+    "annotation:a.b-c_d/e:f", "annotation:/a:b", "annotation:a/:b", "secret:a:b:C", "secret:a:b", "secret:A:b:C",
+    "secret:a:b c:D", "secret:a:b:1", "secret:a.b:c:D", "secret:a..b:c:D", "secret:a:b:c:d", "secret:a:b:C\n",
+    "secret:-a:b:C", "image:", "image:x", "image:a b", "image:a\nb", "image:\n", "image:x\n", "cache:on",
+    "cache:enabled", "cache:enabled\n", "cache:", "report:disabled", "report:off", "report:enabled:x", "", "a", "é",
+    "\n", ":", "prev:a:b", "limit:a:１", "label:ａ:b", "step:ａ", "label:a\r:b",
 ]  # fmt: skip
 ODD_TAGS = [3, None, True, 1.5, ["step:a"], {"step": "a"}]
 ODD_TAG_LISTS = ["step:a", "", {}, 3, None, False, [[]], "skip"]
 PARAMETER_LINES = [
-    "n = -1", "n = +1", "n = None", "n = [1]", "n: int = 1", "n, m = 1, 2", "n = m = 1", "n += 1", "n = b'x'", "n = 1j",
-    "n = 1 + 1", "print(n)", "import os", "n = f'x'", "n = f'{m}'", "n = ...", "n.a = 1", "n[0] = 1", "(n) = 1", "[n] = [1]",
-    "n = 'it\\'s'", "n = 1e999", "n = 10**3", "n = 99999999999999999999", "n = 0", "n = 'a' 'b'", "n = (1)", "n = (1,)",
-    "'text'", "n", "if True:\n    n = 1", "n = 1; m = 2", "n = ", "ñ = 1", "n = not 1", "def f(): pass", "*n, = [1]",
-    "n = 1_0.0_1e1_0", "n = True", "n = '''a\nb'''", "n = r'\\d'", "%time n = 1", "n = !ls", "n = u'x'", "n = 0o17",
-    "N = 1", "class_ = 1", "n = int", "n = lambda: 1", "n = '\\ud800'", "N1 = 00", "n = (m := 1)", "n = 1 if 1 else 2",
-    "del n", "n = \"a\" \\\n  \"b\"", "n = 5 # five", "@n\ndef g(): pass", "n = (yield)", "n = await m", "pass", "__name__ = 'x'",
+    "n = -1", "n = +1", "n = None", "n = [1]", "n: int = 1", "n, m = 1, 2", "n = m = 1", "n += 1", "n = b'x'",
+    "n = 1j",     "n = 1 + 1", "print(n)", "import os", "n = f'x'", "n = f'{m}'", "n = ...", "n.a = 1", "n[0] = 1",
+    "(n) = 1", "[n] = [1]", "n = 'it\\'s'", "n = 1e999", "n = 10**3", "n = 99999999999999999999", "n = 0",
+    "n = 'a' 'b'", "n = (1)", "n = (1,)", "'text'", "n", "if True:\n    n = 1", "n = 1; m = 2", "n = ", "ñ = 1",
+    "n = not 1", "def f(): pass", "*n, = [1]", "n = 1_0.0_1e1_0", "n = True", "n = '''a\nb'''", "n = r'\\d'",
+    "%time n = 1", "n = !ls", "n = u'x'", "n = 0o17", "N = 1", "class_ = 1", "n = int", "n = lambda: 1",
+    "n = '\\ud800'", "N1 = 00", "n = (m := 1)", "n = 1 if 1 else 2", "del n", "n = \"a\" \\\n  \"b\"", "n = 5 # five",
+    "@n\ndef g(): pass", "n = (yield)", "n = await m", "pass", "__name__ = 'x'",
 ]  # fmt: skip
 METRIC_LINES = [
-    "print(Acc)", "print(acc_)", "print(_acc)", "print(a.b)", "print('acc')", "print(acc, total)", "# print(acc)", "acc",
-    "print(acc) # why", "print( acc )", " print(acc)", "print(acc) ", "print(a1_b2)", "print(class)", "print(é)",
-    "print(" + "a" * 64 + ")", "print(" + "a" * 65 + ")", "print(x);", "print()", "print(x)\fprint(y)", "print(x)\u2028print(y)",
-    "print(x)\x0bprint(y)", "print(x)\x85", "print(x)\rprint(y)", "print(match)", "print(none)", "print(x)\x1cprint(y)",
-    "\u2028", "print(x)\n\x1d", "print(true)", "print(type)", "print(x)\\", "\tprint(x)", "print(x)\n \nprint(y)", "print(async)",
-    "print(x)\n\u3000", "\ufeffprint(x)", "print(a__b)", "print(a_b)\nprint(a_b)", "print(x)\x00", "\u3000print(x)",
+    "print(Acc)", "print(acc_)", "print(_acc)", "print(a.b)", "print('acc')", "print(acc, total)", "# print(acc)",
+    "acc",     "print(acc) # why", "print( acc )", " print(acc)", "print(acc) ", "print(a1_b2)", "print(class)",
+    "print(é)", "print("+"a"*64+")", "print("+"a"*65+")", "print(x);", "print()", "print(x)\fprint(y)",
+    "print(x)\u2028print(y)", "print(x)\x0bprint(y)", "print(x)\x85", "print(x)\rprint(y)", "print(match)",
+    "print(none)", "print(x)\x1cprint(y)", "\u2028", "print(x)\n\x1d", "print(true)", "print(type)", "print(x)\\",
+    "\tprint(x)", "print(x)\n \nprint(y)", "print(async)", "print(x)\n\u3000", "\ufeffprint(x)", "print(a__b)",
+    "print(a_b)\nprint(a_b)", "print(x)\x00", "\u3000print(x)",
 ]  # fmt: skip
 IPYTHON_LINES = [
-    "%matplotlib inline", "!pip install x", "files = !ls", "?print", "print?", "%%time", "%%bash\nls", "  %time x = 1",
-    "x = %time 1", "get_ipython().run_line_magic('time', '')", "!", "%", "/print 1", ";print 1", "print 1", "%time\n\nx = 1",
-    "x = (1\n% 2)", "'''\n%b\n'''", "\n\n%time", "\n\n%%time\nx = 1", "if x:\n    %time y = 1", "if x:\n    !ls",
+    "%matplotlib inline", "!pip install x", "files = !ls", "?print", "print?", "%%time", "%%bash\nls",
+    "  %time x = 1",     "x = %time 1", "get_ipython().run_line_magic('time', '')", "!", "%", "/print 1", ";print 1",
+    "print 1", "%time\n\nx = 1", "x = (1\n% 2)", "'''\n%b\n'''", "\n\n%time", "\n\n%%time\nx = 1",
+    "if x:\n    %time y = 1", "if x:\n    !ls",
 ]  # fmt: skip
 ODD_CODE = [
-    "x = 1\r\ny = x", "x = 1\ry = x", "\ufeffx = 1", "x = 1\x00", "\tx = 1", "x\u00a0= 1", "x = '\ud800'", "\ud800", "ﬁ = 1",
-    "x = 1\f\ny = 2", "x = 1\\", "x = 1 \\\n", "\\\nx = 1", "# -*- coding: latin-1 -*-\nx = 1", "# coding: nonsense\nx = 1",
-    "if x:\n\ty = 1\n        z = 2", "x = 0777", "print 'old'", "x = 1\n\x1a", "def f():\n", "\u2028x = 1", "x = '\u2028'",
-    "exec 'x'", "x = ur'x'", "return", "break", "continue", "yield x", "await x", "nonlocal x", "def f():\n    nonlocal x",
-    "def f(x):\n    global x", "x = 1\nglobal x", "from __future__ import nothing", "x: int\ndel x", "f() = 1", "None = 1",
-    "def f(a, a): pass", "class A: return", "async def f():\n    yield 1\n    return 2", "[x async for x in y]", "*x", "*x, y",
-    "from math import *", "def f():\n    from math import *", "__debug__ = 1", "x = yield", "lambda: (yield)", "import a.b.c",
-    "1if x else y", "0_0", "f(a for a in b, c)", "f(**a, *b)", "f(a=1, 2)", "{**a, 'b': c}", "x = [\n", ")", "é = 1\ne\u0301",
-    "def f():\n    match x:\n        case y:\n            return z", "match x:\n    case [a, b]:\n        print(a)",
-    "def f():\n    try:\n        pass\n    except* E:\n        return z", "async def f():\n    match x:\n        case 1: pass",
-    "class A:\n    def f(self):\n        match x:\n            case 1: pass", "def f():\n    class A:\n        match x:\n            case 1: pass",
-    "def f(x=lambda: y):\n    return (lambda: z)", "def f():\n    return f'{x!r:>{y}}'", "def f():\n    return [y := 1, y]",
-    "def f(a, /, b, *, c=d):\n    return a", "def f():\n    global x\n    del x", "if x:\n    def f():\n        return y\nelse:\n    f = 1",
-    "def f():\n    def g():\n        return f() + z\n    return g", "def f():\n    print('a' 'b', x, sep='')\n    return y",
-    "def f():\n    return f'{x}' f\"{y['a']}\"", "def f():\n    return '''%s\n''' % x", "def f():\n    x: y = z\n    return x",
-    "def f(*args: x, **kw: y) -> z:\n    ...", "@x\n@y(z)\ndef f():\n    pass", "def f():\n    async def g():\n        await h",
-    "def f():\n    return (await x)", "def f():\n    yield from x", "def f():\n    with (open(x) as y, z):\n        pass",
-    "x.y.z = 1", "for x in y: pass\nelse: z", "with a as (b, c): pass", "import a as b, c.d", "x = y = z = 1", "x, = y",
-    "del (a, [b, c])", "(x)", "x\n# comment", "x;", "x\n\n", "x  # why", "(yield x)", "x, y", "[x]", "x.y", "`x`", "x <> y",
+    "x = 1\r\ny = x", "x = 1\ry = x", "\ufeffx = 1", "x = 1\x00", "\tx = 1", "x\u00a0= 1", "x = '\ud800'", "\ud800",
+    "ﬁ = 1",     "x = 1\f\ny = 2", "x = 1\\", "x = 1 \\\n", "\\\nx = 1", "# -*- coding: latin-1 -*-\nx = 1",
+    "# coding: nonsense\nx = 1", "if x:\n\ty = 1\n        z = 2", "x = 0777", "print 'old'", "x = 1\n\x1a",
+    "def f():\n", "\u2028x = 1", "x = '\u2028'", "exec 'x'", "x = ur'x'", "return", "break", "continue", "yield x",
+    "await x", "nonlocal x", "def f():\n    nonlocal x", "def f(x):\n    global x", "x = 1\nglobal x",
+    "from __future__ import nothing", "x: int\ndel x", "f() = 1", "None = 1", "def f(a, a): pass", "class A: return",
+    "async def f():\n    yield 1\n    return 2", "[x async for x in y]", "*x", "*x, y", "from math import *",
+    "def f():\n    from math import *", "__debug__ = 1", "x = yield", "lambda: (yield)", "import a.b.c",
+    "1if x else y", "0_0", "f(a for a in b, c)", "f(**a, *b)", "f(a=1, 2)", "{**a, 'b': c}", "x = [\n", ")",
+    "é = 1\ne\u0301", "def f():\n    match x:\n        case y:\n            return z",
+    "match x:\n    case [a, b]:\n        print(a)",
+    "def f():\n    try:\n        pass\n    except* E:\n        return z",
+    "async def f():\n    match x:\n        case 1: pass",
+    "class A:\n    def f(self):\n        match x:\n            case 1: pass",
+    "def f():\n    class A:\n        match x:\n            case 1: pass",
+    "def f(x=lambda: y):\n    return (lambda: z)", "def f():\n    return f'{x!r:>{y}}'",
+    "def f():\n    return [y := 1, y]", "def f(a, /, b, *, c=d):\n    return a", "def f():\n    global x\n    del x",
+    "if x:\n    def f():\n        return y\nelse:\n    f = 1",
+    "def f():\n    def g():\n        return f() + z\n    return g",
+    "def f():\n    print('a' 'b', x, sep='')\n    return y", "def f():\n    return f'{x}' f\"{y['a']}\"",
+    "def f():\n    return '''%s\n''' % x", "def f():\n    x: y = z\n    return x",
+    "def f(*args: x, **kw: y) -> z:\n    ...", "@x\n@y(z)\ndef f():\n    pass",
+    "def f():\n    async def g():\n        await h", "def f():\n    return (await x)", "def f():\n    yield from x",
+    "def f():\n    with (open(x) as y, z):\n        pass", "x.y.z = 1", "for x in y: pass\nelse: z",
+    "with a as (b, c): pass", "import a as b, c.d", "x = y = z = 1", "x, = y", "del (a, [b, c])", "(x)",
+    "x\n# comment", "x;", "x\n\n", "x  # why", "(yield x)", "x, y", "[x]", "x.y", "`x`", "x <> y",
 ]  # fmt: skip
 
 
@@ -168,7 +179,8 @@ def move(notebook, choice):
 
 def odd_edges(notebook, choice):
     cell = choice.choice(tagged_cells(notebook, choice))
-    steps = [tag[5:] for c in tagged_cells(notebook, choice) for tag in c.tags if isinstance(tag, str) and tag[:5] == "step:"]
+    tags = [tag for other in tagged_cells(notebook, choice) for tag in other.tags if isinstance(tag, str)]
+    steps = [tag.removeprefix("step:") for tag in tags if tag.startswith("step:")]
     cell.tags.append(f"prev:{choice.choice([*steps, 'nowhere'])}")
 
 
@@ -194,7 +206,8 @@ def odd_document(notebook, choice):
     """Something in the form of the document itself."""
     kind = choice.randrange(8)
     if kind == 0:
-        notebook.version = choice.choice([(4, 0), (4, 2), (4, 5), (4, 9), (4, "4"), (4, None), (4, -1), (4.0, 4), (5, 0)])
+        versions = [(4, 0), (4, 2), (4, 5), (4, 9), (4, "4"), (4, None), (4, -1), (4.0, 4), (5, 0)]
+        notebook.version = choice.choice(versions)
     elif kind == 1:
         notebook.metadata = choice.choice([{"kernelspec": {"name": "python3"}}, {"tags": 3}, {"language_info": None}])
     elif kind == 2 and notebook.cells:
@@ -217,7 +230,8 @@ def references(notebook, choice):
     grammar = CodeGrammar(choice)
     step = Cell(grammar.statements(2), [f"step:{choice.choice(['inner', 'a'])}"])
     sibling = Notebook([Cell("import math", ["imports"]), step], {"pipeline_name": "other"})
-    path = choice.choice(["other.ipynb"] * 5 + ["missing.ipynb", "notebook.ipynb", "sub/other.ipynb", "./sub/../other.ipynb"])
+    paths = ["missing.ipynb", "notebook.ipynb", "sub/other.ipynb", "./sub/../other.ipynb"]
+    path = choice.choice(["other.ipynb"] * 5 + paths)
     kind = choice.random()
     if kind < 0.2:
         deeper = choice.choice(["notebook.ipynb", "other.ipynb", "third.ipynb"])

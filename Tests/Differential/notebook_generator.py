@@ -56,8 +56,10 @@ class NotebookGenerator:
             yield Cell(self.parameters(), ["pipeline-parameters"])
 
     def imports(self):
-        modules = ["import math", "import numpy as np", "import os.path", "import json as path", "from math import sqrt"]
-        modules += ["# nothing", "import sys, os", "from typing import *" if self.chance(0.1) else "import math"]
+        modules = ["import math", "import numpy as np", "import os.path", "import json as path"]
+        modules += ["from math import sqrt", "# nothing", "import sys, os"]
+        if self.chance(0.1):
+            modules.append("from typing import *")
         return "\n".join(self.choice.sample(modules, self.choice.randint(1, 3)))
 
     def parameters(self):

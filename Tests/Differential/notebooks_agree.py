@@ -145,9 +145,10 @@ def text_of(notebook):
     """A notebook in few lines."""
     lines = [f"configuration {notebook.configuration!r}"] if notebook.configuration else []
     for cell in notebook.cells:
-        beside = {key: value for key, value in [("kind", cell.kind), ("metadata", cell.metadata), ("id", cell.id)] if value}
-        beside.pop("kind") if cell.kind == "code" else None
-        lines += [f"# %% {cell.tags!r} {beside or ''}", cell.source if isinstance(cell.source, str) else repr(cell.source)]
+        kind = None if cell.kind == "code" else cell.kind
+        beside = {"kind": kind, "metadata": cell.metadata, "id": cell.id}
+        lines.append(f"# %% {cell.tags!r} {({key: value for key, value in beside.items() if value} or '')}")
+        lines.append(cell.source if isinstance(cell.source, str) else repr(cell.source))
     for path, sibling in notebook.siblings.items():
         lines += [f"== {path}", sibling if isinstance(sibling, str) else text_of(sibling)]
     return "\n".join(lines)
@@ -157,11 +158,13 @@ def summary(outcome):
     counts, kinds = outcome.counts, collections.Counter(difference.kind for difference in outcome.unexplained)
     number = counts["notebooks"]
     lines = [f"{number} notebooks: {counts['accepted']} accepted by Kale, {counts['refused']} refused"]
-    lines.append(f"{len(outcome.unexplained)} differ" + "".join(f", {count} in {kind}" for kind, count in kinds.items()))
+    lines.append(f"{len(outcome.unexplained)} differ")
+    lines[-1] += "".join(f", {count} in {kind}" for kind, count in kinds.items())
     reasons = collections.Counter(difference.reason for difference in outcome.differences if difference.reason)
     lines += [f"{count} more differ since {reason}" for reason, count in reasons.most_common()]
     theirs, ours = (counts[f"{whose} microseconds"] / number / 1000 for whose in ("Kale's", "our"))
-    lines.append(f"a notebook takes Kale {theirs:.2f} ms in a process that runs already, kale-lsp check {ours:.2f} ms")
+    lines.append(f"a notebook takes Kale {theirs:.2f} ms in a process that runs already,")
+    lines[-1] += f" kale-lsp check {ours:.2f} ms in a process for {BATCH}"
     return "\n".join(lines)
 
 
@@ -170,7 +173,8 @@ def main():
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0, help="the first notebook's (default: %(default)s)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (default: one a core)")
-    parser.add_argument("--shrink", type=int, nargs="?", const=10, default=0, metavar="N", help="the first N that differ")
+    shrink = "print the smallest notebook found for each of the first N that differ (default: 10)"
+    parser.add_argument("--shrink", type=int, nargs="?", const=10, default=0, metavar="N", help=shrink)
     parser.add_argument("--verbose", action="store_true", help="print known differences too")
     parser.add_argument("--print", action="store_true", help="print the notebooks, and compare nothing")
     options = parser.parse_args()

@@ -147,6 +147,10 @@ import Testing
     #expect(flow.flows[4].inputs == ["data"])
   }
 
+  @Test func aSplitStatementWithAPercentLine() {
+    #expect(!refusals("# %% tags=[\"step:load\"]\nrows = (7\n% 3)\nif rows:\n# %%\n    print(rows)").isEmpty)
+  }
+
   @Test func aByteOrderMarkIsNoPython() {
     #expect(refusals("# %% tags=[\"step:load\"]\n\u{FEFF}data = 1") == ["KALE201"])
     #expect(refusals("# %% tags=[\"step:load\"]\n\u{FEFF}rows = [\n# %%\n1]").contains("KALE201"))

@@ -26,10 +26,11 @@ struct JoinedCode {
 
   private static func factsTogether(_ cells: [SharedFacts]) -> CellFacts? {
     guard cells.count > 1, let region = brokenRegion(cells) else { return nil }
-    let together = SharedFacts(analysing: text(of: cells[region])).facts
-    guard together.syntaxErrors.isEmpty, together.escapes.isEmpty else { return nil }
+    let together = SharedFacts(analysing: text(of: cells[region]))
+    guard together.facts.syntaxErrors.isEmpty, together.facts.escapes.isEmpty, together.misreadLine == nil
+    else { return nil }
     return CellFacts.joined(
-      cells[..<region.lowerBound].map(\.facts) + [together] + cells[region.upperBound...].map(\.facts))
+      cells[..<region.lowerBound].map(\.facts) + [together.facts] + cells[region.upperBound...].map(\.facts))
   }
 
   /// The cells from the first to the last that is no Python, with the code right before and right behind them.
