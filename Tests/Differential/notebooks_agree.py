@@ -31,7 +31,7 @@ BATCH = 50
 # One in so many notebooks is a story that runs, flawed or not, and no heap of code.
 STORY_SHARE = 10
 
-# What kale-lsp does otherwise on purpose: why, and what to write in its place so that the difference is gone.
+# Where kale-lsp and Kale are known to differ: why, and what to write in its place so that the difference is gone.
 KNOWN = [
     ("Kale does not look into `await` outside functions", re.compile(r"\bawait \w+"), "0"),
     ("Kale loses the type parameters of functions", re.compile(r"\[T: \w+\]"), ""),
