@@ -153,8 +153,10 @@ import Testing
           shown.append(contentsOf: (part.output.plain ?? "").unicodeScalars)
         }
       }
-      let expected = name.unicodeScalars.map { $0.properties.isWhitespace ? " " : $0 }
-      #expect(Array(shown) == expected)
+      let expected = name.unicodeScalars.map {
+        $0.properties.isWhitespace ? " " : PipelineDrawing.printable($0)
+      }
+      #expect(Array(shown) == (expected.isEmpty ? [" "] : expected))
     }
   }
 

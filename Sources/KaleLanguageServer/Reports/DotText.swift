@@ -70,7 +70,7 @@ struct DotText {
       case ">": result += "&gt;"
       // Where a label ends in one, Graphviz takes it for the end of a CDATA section.
       case "]": result += "&#93;"
-      default: result.unicodeScalars.append(printable(scalar))
+      default: result.unicodeScalars.append(PipelineDrawing.printable(scalar))
       }
     }
   }
@@ -79,16 +79,8 @@ struct DotText {
   static func quoted(_ text: String) -> String {
     let characters = text.unicodeScalars.reduce(into: "") { result, scalar in
       if scalar == "\"" || scalar == "\\" { result += "\\" }
-      result.unicodeScalars.append(printable(scalar))
+      result.unicodeScalars.append(PipelineDrawing.printable(scalar))
     }
     return "\"\(characters)\""
-  }
-
-  private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    switch scalar.value {
-    case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: " "
-    case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: "\u{FFFD}"
-    default: scalar
-    }
   }
 }

@@ -27,7 +27,9 @@ struct MermaidText {
   /// Text that Mermaid shows as it is. Between quotes it still reads HTML, character codes and Markdown; a code stands
   /// for every character that could be taken for a part of one.
   static func escaped(_ text: String) -> String {
-    let scalars = Array(text.unicodeScalars)
+    // Mermaid takes no label without text.
+    if text.isEmpty { return " " }
+    let scalars = text.unicodeScalars.map(PipelineDrawing.printable)
     var result = ""
     for (index, scalar) in scalars.enumerated() {
       let isBetweenWords =

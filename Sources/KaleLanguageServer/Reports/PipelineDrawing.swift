@@ -71,4 +71,14 @@ struct PipelineDrawing {
     }
     return lines
   }
+
+  /// What is drawn for a character: a space for one that ends a line, a replacement character for one that XML, and so SVG,
+  /// has no way to say.
+  static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: " "
+    case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: "\u{FFFD}"
+    default: scalar
+    }
+  }
 }
