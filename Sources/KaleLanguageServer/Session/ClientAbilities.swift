@@ -24,6 +24,8 @@ struct ClientAbilities {
   var registersSettings = false
   var showsProgress = false
   var showsDocuments = false
+  /// Whether it wants to hear that the outline of a notebook has changed.
+  var hearsOutlineChanges = false
 
   init() {}
 
@@ -43,6 +45,7 @@ struct ClientAbilities {
     appliesEdits = capabilities.workspace?.applyEdit ?? false
     appliesVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false
     notebookEdits = NotebookEditKind.announced(in: capabilities.experimental?["kale"])
+    hearsOutlineChanges = capabilities.experimental?["kale"]?["outlineChanged"] == .bool(true)
     tellsSettings = capabilities.workspace?.configuration ?? false
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false
     showsProgress = capabilities.window?.workDoneProgress ?? false

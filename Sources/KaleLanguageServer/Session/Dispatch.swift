@@ -11,6 +11,7 @@ extension Session {
     case "textDocument/codeAction": codeActions
     case "codeAction/resolve": resolveCodeAction
     case "workspace/executeCommand": executeCommand
+    case "kale/outline": outline
     default: nil
     }
   }
