@@ -27,6 +27,22 @@ extension OpenNotebook {
     }
   }
 
+  /// Whether a document of the notebook holds a cell.
+  func holds(_ cell: Int, in document: DocumentURI) -> Bool {
+    self.cell(of: document).map { $0 == cell } ?? true
+  }
+
+  /// Where the text says which notebook a `notebook:` cell stands for; nil where that is not in the text.
+  func location(ofNotebookPathIn cell: Int, _ columns: ColumnEncoding) -> Location? {
+    switch shape {
+    case .file(let file, _):
+      file.fileRange(ofNotebookPathIn: cell).map { range in
+        Location(uri: uri, range: file.text.positionRange(of: range, columns))
+      }
+    case .synced: nil
+    }
+  }
+
   /// The cell at a position of one of the notebook's documents, or the last one in front of it; nil where there is none.
   ///
   /// - Throws: where the document has no such line.

@@ -18,6 +18,7 @@ extension Session {
   func publishDiagnostics(afterChangeOf notebook: OpenNotebook) {
     publishDiagnostics(of: notebook)
     announceOutline(of: notebook)
+    refreshHints(of: notebook)
     publishDiagnosticsOfReferrers(to: notebook)
   }
 
@@ -33,6 +34,7 @@ extension Session {
       other.forgetAnalysis()
       publishDiagnostics(of: other)
       announceOutline(of: other)
+      refreshHints(of: other)
     }
   }
 
