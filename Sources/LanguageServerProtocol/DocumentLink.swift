@@ -6,19 +6,15 @@ package typealias DocumentLinkParams = TextDocumentParams
 /// Text that stands for a document.
 package struct DocumentLink: Sendable, Hashable, JSONEncodable {
   package var range: PositionRange
-  package var target: DocumentURI?
-  package var tooltip: String?
+  package var target: DocumentURI
 
   /// The link from `range` to `target`.
-  package init(range: PositionRange, target: DocumentURI? = nil, tooltip: String? = nil) {
+  package init(range: PositionRange, target: DocumentURI) {
     self.range = range
     self.target = target
-    self.tooltip = tooltip
   }
 
-  package var json: JSONValue {
-    JSONValue(present: ["range": range.json, "target": target?.json, "tooltip": tooltip?.json])
-  }
+  package var json: JSONValue { ["range": range.json, "target": target.json] }
 }
 
 /// Which links there are.

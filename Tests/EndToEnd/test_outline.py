@@ -7,10 +7,6 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from kale_client import notebook_editor_capabilities, text_editor_capabilities
-from notebook_shape import NotebookShape
-from text_shape import TextShape
-
 TRAIN, TUNED = "train-and-evaluate.ipynb", "parameters-and-metrics.ipynb"
 
 
@@ -91,9 +87,8 @@ async def test_what_is_not_open_has_no_outline(open_sample):
 
 
 @pytest.mark.parametrize("announced", [True, False])
-async def test_changes_are_told_to_those_who_want_to_hear(shape, start_client, workspace, announced):
-    is_text = shape == "text"
-    capabilities = text_editor_capabilities() if is_text else notebook_editor_capabilities()
+async def test_changes_are_told_to_those_who_want_to_hear(shape_type, start_client, workspace, announced):
+    capabilities = shape_type.capabilities()
     own = dict((capabilities.experimental or {}).get("kale", {}))
     capabilities.experimental = {"kale": {**own, "outlineChanged": announced}}
     client = await start_client(capabilities)
@@ -103,7 +98,7 @@ async def test_changes_are_told_to_those_who_want_to_hear(shape, start_client, w
     def outline_changed(params):
         told.append(plainly(params)["uri"])
 
-    document = (TextShape if is_text else NotebookShape)(client, workspace / TRAIN)
+    document = shape_type(client, workspace / TRAIN)
     await document.open()
     await document.settled()
     assert told == [document.uri] * announced

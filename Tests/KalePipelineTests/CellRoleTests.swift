@@ -45,6 +45,29 @@ import Testing
     #expect(roles.indices.map { analysis.unit(ofCell: $0) }.compactMap { $0 } == [0, 0, 1, 2])
   }
 
+  @Test func sectionsAreWhatStandsTogether() {
+    let text = """
+      # %% tags=["step:a"]
+      x = 1
+      # %% [markdown]
+      prose
+      # %%
+      y = 1
+      # %% tags=["skip"]
+      print()
+      # %% tags=["step:b"]
+      z = 1
+      # %% tags=["step:a"]
+      w = 1
+      """
+    let sections = analysis(of: text).sections
+    #expect(sections.map(\.content) == [.unit(0), .unit(1), .unit(0)])
+    #expect(sections.map(\.cells) == [[0, 2], [4], [5]])
+    let blocks = analysis(of: Self.text).sections
+    #expect(blocks.map(\.cells) == [[2, 3], [4], [5], [7, 8], [9], [10], [11]])
+    #expect(blocks[0].content == .block(.pipelineParameters))
+  }
+
   @Test func aSummaryNamesWhatCrossesTheBorders() {
     let analysis = analysis(of: Self.text)
     let load = analysis.summary(of: 0)

@@ -17,7 +17,7 @@ extension Session {
       else { return nil }
       let target = FileSystem.normalized(FileSystem.join(folder, written))
       return DocumentLink(
-        range: location.range, target: DocumentURI(filePath: target), tooltip: "notebook \(unit.name)")
+        range: location.range, target: DocumentURI(filePath: target))
     }
     return .now(links.json)
   }
