@@ -4,17 +4,24 @@ import KalePipeline
 
 extension PipelineSpec {
   init(_ plan: PipelinePlan) {
+    var executors = plan.byExecutorLabel { ExecutorSpec($0, in: plan) }
+    var components = plan.keyed(by: \.componentName) { ComponentSpec($0, in: plan) }
+    var tasks = plan.keyed(by: \.task) { PipelineTaskSpec($0, in: plan) }
+    for task in ClaimTask.all(of: plan) {
+      executors[task.executorLabel] = task.executor
+      components[task.componentName] = task.component
+      tasks[task.name] = task.spec
+    }
     self.init(
       pipelineInfo: PipelineInfo(name: plan.name, description: plan.shownDescription),
-      deploymentSpec: PipelineDeploymentConfig(
-        executors: plan.byExecutorLabel { ExecutorSpec($0, in: plan) }),
+      deploymentSpec: PipelineDeploymentConfig(executors: executors),
       schemaVersion: "2.1.0",
       sdkVersion: "kfp-2.17.0",
-      components: plan.keyed(by: \.componentName) { ComponentSpec($0, in: plan) },
+      components: components,
       root: ComponentSpec(
         inputDefinitions: ComponentInputsSpec(
           parameters: plan.parameters.specs(named: \.pipelineInput)),
-        implementation: .dag(DagSpec(tasks: plan.keyed(by: \.task) { PipelineTaskSpec($0, in: plan) }))))
+        implementation: .dag(DagSpec(tasks: tasks))))
   }
 }
 
@@ -102,7 +109,7 @@ extension PipelineTaskSpec {
   fileprivate init(_ step: PlannedStep, in plan: PipelinePlan) {
     var inputs = TaskInputsSpec(parameters: [:], artifacts: [:])
     for parameter in plan.parameters {
-      inputs.parameters[parameter.componentInput] = .init(componentInputParameter: parameter.pipelineInput)
+      inputs.parameters[parameter.componentInput] = .componentInputParameter(parameter.pipelineInput)
     }
     for input in step.inputs {
       inputs.artifacts[input.artifact.artifact] = .init(
@@ -111,8 +118,9 @@ extension PipelineTaskSpec {
     self.init(
       taskInfo: PipelineTaskInfo(name: step.displayName),
       inputs: inputs,
-      dependentTasks: step.dependentTasks,
+      dependentTasks: (step.dependentTasks + step.settings.claimTasks).sorted(),
       cachingOptions: CachingOptions(enableCache: step.settings.isCachingEnabled ?? true),
+      retryPolicy: step.settings.retries.map(RetryPolicy.init),
       componentRef: ComponentRef(name: step.componentName))
   }
 }
@@ -127,15 +135,7 @@ extension ExecutorSpec {
         image: step.settings.image,
         command: ComponentCommand.command(source: source, plan: plan),
         args: ComponentCommand.arguments(function: step.function),
-        resources: step.settings.accelerator.map { ResourceSpec(accelerator: AcceleratorConfig($0)) },
+        resources: ResourceSpec(step.settings.resources),
         env: step.settings.environment.map { EnvVar(name: $0.key, value: $0.value) }))
-  }
-}
-
-extension AcceleratorConfig {
-  fileprivate init(_ accelerator: Accelerator) {
-    self.init(
-      type: accelerator.type, count: accelerator.count, resourceType: accelerator.type,
-      resourceCount: String(accelerator.count))
   }
 }

@@ -9,6 +9,8 @@ struct PipelinePlan {
   var parameters: [PlannedParameter]
   /// In an order in which every step comes after those it depends on.
   var steps: [PlannedStep]
+  /// Claims that the pipeline makes before its steps and deletes after them.
+  var claims: [PlannedClaim]
   var packagesToInstall: [String]
   var packageIndex: PackageIndex
   var marshalPath: String
@@ -97,18 +99,15 @@ struct StepSettings {
   var image: String
   /// nil where nothing is said, which KFP takes for yes.
   var isCachingEnabled: Bool?
-  var accelerator: Accelerator?
+  var resources: StepResources
   var labels: [KeyedValue]
   var annotations: [KeyedValue]
   var secrets: [SecretReference]
-  var volumes: [Volume]
+  var volumes: [PlannedVolume]
   /// In the order they are set.
   var environment: [KeyedValue]
   var securityContext: SecurityContext?
-}
-
-/// An accelerator and how many of it.
-struct Accelerator {
-  var type: String
-  var count: Int
+  /// Seconds after which the step is stopped; nil for never.
+  var timeout: Int?
+  var retries: StepRetries?
 }

@@ -27,6 +27,7 @@ struct PipelinePlanner {
       description: description.isEmpty ? nil : description,
       parameters: try planner.parameters(for: steps),
       steps: steps,
+      claims: planner.settings.claims,
       packagesToInstall: RequiredPackages.packages(forImports: pipeline.sharedImports),
       packageIndex: packageIndex,
       marshalPath: pipeline.configuration.marshalPath
@@ -132,7 +133,9 @@ extension PipelinePlanner {
   /// Python or KFP does not take.
   private func parameters(for steps: [PlannedStep]) throws(PipelineCompilerError) -> [PlannedParameter] {
     var pipelineInputs = InterfaceNames(
-      reserved: Set(steps.flatMap { [$0.function, $0.taskVariable] } + ["dsl", "kubernetes"]))
+      reserved: Set(
+        steps.flatMap { [$0.function, $0.taskVariable] } + settings.claims.map(\.taskVariable)
+          + ["dsl", "kubernetes"]))
     var componentInputs = InterfaceNames(reserved: Set(steps.flatMap(\.artifactNames)))
     return try pipeline.parameters.map { parameter throws(PipelineCompilerError) in
       guard PythonName.isIdentifier(parameter.name) else {

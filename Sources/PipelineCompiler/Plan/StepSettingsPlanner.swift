@@ -7,7 +7,7 @@ import KalePipeline
 /// documentation says.)
 struct StepSettingsPlanner {
   private let configuration: PipelineConfiguration
-  private let volumes: [Volume]
+  private let volumes: VolumePlanner
   private let environment: [KeyedValue]
 
   init(_ configuration: PipelineConfiguration) throws(PipelineCompilerError) {
@@ -16,9 +16,12 @@ struct StepSettingsPlanner {
     where identifier < 0 {
       throw .negativeSecurityIdentifier(identifier)
     }
-    volumes = configuration.volumes.filter { $0.type == "pvc" }
-    environment = try Self.environment(volumes)
+    volumes = try VolumePlanner(configuration)
+    environment = try Self.environment(configuration.volumes.filter(\.isMounted))
   }
+
+  /// The claims that the pipeline makes.
+  var claims: [PlannedClaim] { volumes.claims }
 
   func settings(of step: Step) throws(PipelineCompilerError) -> StepSettings {
     let own = step.configuration
@@ -30,13 +33,15 @@ struct StepSettingsPlanner {
     return StepSettings(
       image: image ?? PipelineConfiguration.defaultBaseImage,
       isCachingEnabled: isCachingEnabled,
-      accelerator: try accelerator(of: step),
+      resources: try ResourcePlanner(step: step.name, own: own.limits, defaults: defaults.limits).resources,
       labels: Self.merge(own.labels, defaults.labels, by: \.key),
       annotations: Self.merge(own.annotations, defaults.annotations, by: \.key),
       secrets: Self.merge(own.secrets, defaults.secrets, by: \.environmentVariable),
-      volumes: volumes,
+      volumes: volumes.volumes,
       environment: environment,
-      securityContext: configuration.securityContext.isEnabled ? configuration.securityContext : nil
+      securityContext: configuration.securityContext.isEnabled ? configuration.securityContext : nil,
+      timeout: configuration.stepLimits.timeout ?? configuration.timeout,
+      retries: configuration.stepLimits.retries
     )
   }
 
@@ -50,19 +55,6 @@ struct StepSettingsPlanner {
   {
     let keys = Set(own.map { $0[keyPath: key] })
     return own + defaults.filter { !keys.contains($0[keyPath: key]) }
-  }
-
-  /// The last accelerator among the step's limits, since a KFP task has room for one.
-  private func accelerator(of step: Step) throws(PipelineCompilerError) -> Accelerator? {
-    let limits = Self.merge(step.configuration.limits, configuration.stepsDefaults.limits, by: \.key)
-    var accelerator: Accelerator?
-    for limit in limits where limit.key == "nvidia.com/gpu" || limit.key == "amd.com/gpu" {
-      guard let count = Int(limit.value), count >= 0, limit.value.utf8.first != UInt8(ascii: "+") else {
-        throw .invalidAcceleratorLimit(step: step.name, resource: limit.key, value: limit.value)
-      }
-      accelerator = Accelerator(type: limit.key, count: count)
-    }
-    return accelerator
   }
 
   /// A home folder that any user may write to, as Kale gives every step, and where the volumes are.

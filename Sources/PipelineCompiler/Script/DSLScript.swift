@@ -17,7 +17,8 @@ struct DSLScript {
 
   /// Only the names that the script uses, so that a reader and a linter find none idle.
   private var imports: String {
-    let kubernetes = plan.steps.contains(where: \.settings.needsKubernetes) ? ", kubernetes" : ""
+    let kubernetes =
+      plan.steps.contains(where: \.settings.needsKubernetes) || !plan.claims.isEmpty ? ", kubernetes" : ""
     var names: Set<String> = []
     for step in plan.steps {
       names.formUnion(step.inputs.map(\.artifact.type.rawValue) + step.outputs.map(\.type.rawValue))
@@ -71,7 +72,9 @@ extension DSLScript {
       }
     }
     text += "):\n    \"\"\"\(PipelinePlan.fallbackDescription)\"\"\"\n"
-    return text + plan.steps.map { "\n" + task($0) }.joined()
+    return text
+      + (ClaimLines.making(plan) + plan.steps.map(task) + ClaimLines.deleting(plan)).map { "\n" + $0 }
+      .joined()
   }
 
   private func task(_ step: PlannedStep) -> String {
@@ -81,7 +84,7 @@ extension DSLScript {
     if !step.previousTaskVariables.isEmpty {
       lines.append("\(task).after(\(step.previousTaskVariables.joined(separator: ", ")))")
     }
-    lines += settingLines(step.settings, of: task)
+    lines += TaskSettings.lines(step.settings, of: task)
     return lines.map { "    \($0)\n" }.joined()
   }
 
@@ -92,54 +95,5 @@ extension DSLScript {
     arguments += plan.parameters.map { "\($0.componentInput)=\($0.pipelineInput)" }
     if arguments.isEmpty { return ["\(step.taskVariable) = \(step.function)()"] }
     return ["\(step.taskVariable) = \(step.function)("] + arguments.map { "    \($0)," } + [")"]
-  }
-}
-
-// MARK: - Settings
-
-extension DSLScript {
-  private func settingLines(_ settings: StepSettings, of task: String) -> [String] {
-    var lines: [String] = []
-    if let isCachingEnabled = settings.isCachingEnabled {
-      lines.append("\(task).set_caching_options(\(PythonLiteral.boolean(isCachingEnabled)))")
-    }
-    if let accelerator = settings.accelerator {
-      lines.append("\(task).set_accelerator_type(\(PythonLiteral.string(accelerator.type)))")
-      lines.append("\(task).set_accelerator_limit(\(accelerator.count))")
-    }
-    lines += settings.environment.map { "\(task).set_env_variable(\(Self.arguments($0.key, $0.value)))" }
-    lines += kubernetesLines(settings, of: task)
-    return lines
-  }
-
-  private func kubernetesLines(_ settings: StepSettings, of task: String) -> [String] {
-    var lines: [String] = []
-    if let context = settings.securityContext {
-      lines += [
-        "kubernetes.set_security_context(",
-        "    \(task),",
-        "    run_as_user=\(context.runAsUser),",
-        "    run_as_group=\(context.runAsGroup),",
-        "    run_as_non_root=\(PythonLiteral.boolean(context.runAsNonRoot)),",
-        ")",
-      ]
-    }
-    lines += settings.volumes.map {
-      "kubernetes.mount_pvc(\(task), \(Self.arguments($0.name, $0.mountPoint)))"
-    }
-    lines += settings.labels.map { "kubernetes.add_pod_label(\(task), \(Self.arguments($0.key, $0.value)))" }
-    lines += settings.annotations.map {
-      "kubernetes.add_pod_annotation(\(task), \(Self.arguments($0.key, $0.value)))"
-    }
-    lines += settings.secrets.map { secret in
-      let variable =
-        "{\(PythonLiteral.string(secret.key)): \(PythonLiteral.string(secret.environmentVariable))}"
-      return "kubernetes.use_secret_as_env(\(task), \(PythonLiteral.string(secret.secret)), \(variable))"
-    }
-    return lines
-  }
-
-  private static func arguments(_ values: String...) -> String {
-    values.map(PythonLiteral.string).joined(separator: ", ")
   }
 }
