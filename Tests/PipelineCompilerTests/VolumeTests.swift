@@ -73,7 +73,7 @@ import Testing
     var pipeline = pipeline([own, newClaim("other", type: .clone)])
     pipeline.configuration.storageClassName = "fast"
     pipeline.configuration.volumeAccessMode = .readWriteOnce
-    let claims = try VolumePlanner(pipeline.configuration).claims
+    let claims = try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).claims
     #expect(claims.map(\.storageClassName) == ["slow", "fast"])
     #expect(claims.map(\.accessMode) == [.readOnlyMany, .readWriteOnce])
     #expect(claims.map(\.source) == [nil, "other"])
@@ -91,5 +91,25 @@ import Testing
     #expect(throws: PipelineCompilerError.volumeWithoutSize("data")) {
       try Sample.compile(pipeline([volume]))
     }
+  }
+
+  @Test func pipelinesInsideAreHandedTheNamesOfClaims() throws {
+    var inner = pipeline([newClaim("inner")])
+    inner.steps = [Sample.step("fit")]
+    var outer = pipeline([newClaim("outer")])
+    outer.steps = [
+      Step(name: "sub", notebook: SubPipeline(file: "sub.ipynb", pipeline: inner, producers: [:]))
+    ]
+    let compiled = try Sample.compile(outer)
+    for line in [
+      "def sub_pipeline(\n    claim1: str,\n    claim2: str,\n):\n",
+      "    kubernetes.mount_pvc(fit_task, claim1, \"/outer\")\n",
+      "    kubernetes.mount_pvc(fit_task, claim2, \"/inner\")\n",
+      "        claim2=claim2.outputs[\"name\"],\n",
+    ] {
+      #expect(compiled.dslScript.contains(line), "\(line)")
+    }
+    #expect(compiled.dslScript.split(separator: "kubernetes.CreatePVC(").count == 3)
+    #expect(compiled.pipelineSpec.contains("          - componentInputParameter: claim2\n"))
   }
 }

@@ -50,6 +50,11 @@ extension KeyedValue {
   /// The resource that a limit is of; nil for one that KFP has no place for.
   package var resource: ContainerResource? { ContainerResource(limit: key) }
 
+  /// Whether two limits set the same thing, be it by different names.
+  package func isLimit(sameAs other: KeyedValue) -> Bool {
+    key == other.key || resource != nil && resource == other.resource
+  }
+
   /// What is wrong with a limit's amount, a sentence without its stop.
   var limitFault: String? { resource?.fault(in: value) }
 

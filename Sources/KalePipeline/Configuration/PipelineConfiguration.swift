@@ -15,10 +15,12 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var stepsDefaults = StepConfiguration()
   /// The storage class of claims that the pipeline makes and that name none of their own.
   package var storageClassName: String?
-  /// Seconds after which a step is stopped, unless the metadata `kale_lsp` says otherwise.
+  /// Seconds that the configuration's `timeout` gives to each step.
   package var timeout: Int?
   /// What the metadata `kale_lsp` says of every step.
   package var stepLimits = StepLimits()
+  /// Seconds after which a step is stopped; nil for never.
+  package var stepTimeout: Int? { stepLimits.timeout ?? timeout }
   package var securityContext = SecurityContext()
 
   /// Kale's image for steps where neither step nor notebook names one.

@@ -14,8 +14,10 @@ struct ClaimTask {
   var componentName: String { Self.componentName(name) }
   var executorLabel: String { Self.executorLabel(name) }
 
+  /// The tasks for a pipeline's claims: the outermost has them.
   static func all(of plan: PipelinePlan) -> [ClaimTask] {
-    plan.claims.map(making) + plan.claims.map { deleting($0, after: plan.lastTasks) }
+    guard plan.isRoot else { return [] }
+    return plan.claims.map(making) + plan.claims.map { deleting($0, after: plan.lastTasks.map(\.name)) }
   }
 
   private static func componentName(_ task: String) -> String { "comp-\(task)" }
@@ -89,19 +91,24 @@ struct ClaimTask {
   }
 }
 
+// MARK: - The name of a claim
+
 extension PlannedClaim {
-  /// Where a task finds the claim's name.
+  /// Where a task of the outermost pipeline finds the claim's name.
   var nameOutput: TaskInputsSpec.TaskOutputParameterSpec {
     .init(producerTask: task, outputParameterKey: Self.nameOutput)
   }
+
+  /// Where a task of the outermost pipeline, or of one inside, finds it.
+  func name(inRoot isRoot: Bool) -> TaskInputsSpec.InputParameterSpec {
+    isRoot ? .taskOutputParameter(nameOutput) : .componentInputParameter(variable)
+  }
 }
 
-extension StepSettings {
-  /// The tasks that make the claims which the step mounts.
-  var claimTasks: [String] {
-    volumes.compactMap { volume in
-      if case .created(let claim) = volume.claim { claim.task } else { nil }
-    }
+extension ComponentInputsSpec {
+  /// Adds the names of claims that are handed in.
+  mutating func add(_ claims: [PlannedClaim]) {
+    for claim in claims { parameters[claim.variable] = .init(parameterType: .string, isOptional: false) }
   }
 }
 

@@ -47,7 +47,8 @@ extension PvcMount {
   fileprivate init(_ volume: PlannedVolume) {
     switch volume.claim {
     case .existing(let name): pvcReference = .constant(name)
-    case .created(let claim): pvcReference = .taskOutputParameter(claim.nameOutput)
+    case .made(let claim): pvcReference = .taskOutputParameter(claim.nameOutput)
+    case .handedIn(let claim): pvcReference = .componentInputParameter(claim.variable)
     }
     mountPath = volume.mountPoint
   }

@@ -25,9 +25,17 @@ extension AcceleratorConfig {
   }
 }
 
+extension PlannedTask {
+  /// How KFP tries the task again; a pipeline inside has its own steps tried again.
+  var retryPolicy: RetryPolicy? {
+    guard case .step(let step) = work else { return nil }
+    return step.settings.retries.map(RetryPolicy.init)
+  }
+}
+
 extension RetryPolicy {
   /// With KFP's defaults for what is not said, as the SDK writes them.
-  init(_ retries: StepRetries) {
+  fileprivate init(_ retries: StepRetries) {
     self.init(
       maxRetryCount: retries.count, backoffDuration: retries.backoffSeconds ?? 0,
       backoffFactor: retries.backoffFactor ?? 2, backoffMaxDuration: retries.backoffMaxSeconds ?? 3600)

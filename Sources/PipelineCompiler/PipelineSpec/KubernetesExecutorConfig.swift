@@ -63,6 +63,7 @@ struct PvcMount: Equatable {
   enum PvcReference: Equatable {
     case constant(String)
     case taskOutputParameter(TaskInputsSpec.TaskOutputParameterSpec)
+    case componentInputParameter(String)
   }
 
   var pvcReference: PvcReference
@@ -80,6 +81,9 @@ extension PvcMount: YAMLConvertible {
     case .taskOutputParameter(let output):
       fields["taskOutputParameter"] = output.yaml
       fields["pvcNameParameter"] = TaskInputsSpec.InputParameterSpec.taskOutputParameter(output).yaml
+    case .componentInputParameter(let name):
+      fields["componentInputParameter"] = .string(name)
+      fields["pvcNameParameter"] = TaskInputsSpec.InputParameterSpec.componentInputParameter(name).yaml
     }
     return .message(fields)
   }

@@ -8,12 +8,8 @@ struct TaskSettings {
 
   static func lines(_ settings: StepSettings, of task: String) -> [String] {
     let script = TaskSettings(settings: settings, task: task)
-    return script.caching + script.resources + script.retries + script.environment + script.securityContext
+    return script.resources + script.retries + script.environment + script.securityContext
       + script.timeout + script.volumes + script.podMetadata + script.secrets
-  }
-
-  private var caching: [String] {
-    settings.isCachingEnabled.map { ["\(task).set_caching_options(\(PythonLiteral.boolean($0)))"] } ?? []
   }
 
   private var resources: [String] {
@@ -67,7 +63,8 @@ extension TaskSettings {
       let claim =
         switch volume.claim {
         case .existing(let name): PythonLiteral.string(name)
-        case .created(let claim): "\(claim.taskVariable).outputs[\"\(PlannedClaim.nameOutput)\"]"
+        case .made(let claim): claim.nameExpression(inRoot: true)
+        case .handedIn(let claim): claim.nameExpression(inRoot: false)
         }
       return "kubernetes.mount_pvc(\(task), \(claim), \(PythonLiteral.string(volume.mountPoint)))"
     }
