@@ -108,10 +108,8 @@ struct VolumePlanner {
   private(set) var claims: [PlannedClaim] = []
   private let configuration: PipelineConfiguration
 
-  /// - Parameters:
-  ///   - around: the volumes of the pipeline around this one, which its steps mount too, but for those whose name or
-  ///     mount point one of its own has.
-  ///   - isRoot: whether this is the outermost pipeline, which makes the claims.
+  /// `around`: the volumes of the pipeline around this one, which its steps mount too, but for those whose name or mount
+  /// point one of its own has. `isRoot`: whether this is the outermost pipeline, which makes the claims.
   init(
     _ configuration: PipelineConfiguration, around: [PlannedVolume], isRoot: Bool, names: inout ScriptNames
   ) throws(PipelineCompilerError) {
