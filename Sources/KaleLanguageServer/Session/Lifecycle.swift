@@ -43,6 +43,12 @@ extension Session {
       codeActionKinds: [.quickFix, .refactorRewrite, .sourceKaleCompile]
         + NotebookRepair.Purpose.allCases.map(\.kind),
       resolveProvider: true)
+    capabilities.codeLensProvider = CodeLensOptions()
+    capabilities.inlayHintProvider = true
+    capabilities.documentSymbolProvider = true
+    capabilities.workspaceSymbolProvider = true
+    capabilities.foldingRangeProvider = true
+    capabilities.documentLinkProvider = DocumentLinkOptions()
     capabilities.executeCommandProvider = ExecuteCommandOptions(
       commands: ServerCommand.allCases.map(\.rawValue), workDoneProgress: true)
     return capabilities
