@@ -67,6 +67,7 @@ enum NotebookDigest {
     }
     let content: JSONValue = [
       "configuration": analysis.notebook.kaleMetadata ?? .null,
+      "settings": analysis.notebook.kaleLSPMetadata ?? .null,
       "cells": .array(
         cells.map { _, cell in
           ["tags": .array(cell.tags.map { .string($0.text ?? "") }), "source": .string(cell.source.string)]
