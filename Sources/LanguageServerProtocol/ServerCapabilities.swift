@@ -7,6 +7,12 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var notebookDocumentSync: NotebookDocumentSyncOptions?
   package var hoverProvider: Bool?
   package var codeActionProvider: CodeActionOptions?
+  package var codeLensProvider: CodeLensOptions?
+  package var inlayHintProvider: Bool?
+  package var documentSymbolProvider: Bool?
+  package var workspaceSymbolProvider: Bool?
+  package var foldingRangeProvider: Bool?
+  package var documentLinkProvider: DocumentLinkOptions?
   package var executeCommandProvider: ExecuteCommandOptions?
 
   /// A server that can do nothing yet.
@@ -16,7 +22,11 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
     JSONValue(present: [
       "positionEncoding": positionEncoding?.json, "textDocumentSync": textDocumentSync?.json,
       "notebookDocumentSync": notebookDocumentSync?.json, "hoverProvider": hoverProvider?.json,
-      "codeActionProvider": codeActionProvider?.json, "executeCommandProvider": executeCommandProvider?.json,
+      "codeActionProvider": codeActionProvider?.json, "codeLensProvider": codeLensProvider?.json,
+      "inlayHintProvider": inlayHintProvider?.json, "documentSymbolProvider": documentSymbolProvider?.json,
+      "workspaceSymbolProvider": workspaceSymbolProvider?.json,
+      "foldingRangeProvider": foldingRangeProvider?.json, "documentLinkProvider": documentLinkProvider?.json,
+      "executeCommandProvider": executeCommandProvider?.json,
     ])
   }
 }

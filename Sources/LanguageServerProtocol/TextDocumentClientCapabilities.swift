@@ -5,11 +5,23 @@ package struct TextDocumentClientCapabilities: Sendable, Hashable, JSONDecodable
   package let hover: HoverClientCapabilities?
   package let codeAction: CodeActionClientCapabilities?
   package let publishDiagnostics: PublishDiagnosticsClientCapabilities?
+  package let documentSymbol: DocumentSymbolClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     hover = try json.optional("hover")
     codeAction = try json.optional("codeAction")
     publishDiagnostics = try json.optional("publishDiagnostics")
+    documentSymbol = try json.optional("documentSymbol")
+  }
+}
+
+/// How the client shows the symbols of a document.
+package struct DocumentSymbolClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Whether symbols may have others inside.
+  package let hierarchicalDocumentSymbolSupport: Bool?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    hierarchicalDocumentSymbolSupport = try json.optional("hierarchicalDocumentSymbolSupport")
   }
 }
 

@@ -76,6 +76,19 @@ package struct IpynbDocument: Sendable {
     }
   }
 
+  /// The bytes of a cell's JSON; nil for a cell that the notebook has not.
+  package func fileRange(ofCell index: Int) -> Range<Int>? { cellNode(index)?.cell.range }
+
+  /// The bytes of the value of a cell's `metadata.notebook_path`, without its quotes.
+  package func fileRange(ofNotebookPathIn cell: Int) -> Range<Int>? {
+    cellNode(cell)?.cell["metadata"]?["notebook_path"]?.contentRange
+  }
+
+  /// The last cell that starts at a byte of the file or in front of it.
+  package func lastCell(startingBy offset: Int) -> Int? {
+    cellNodes.lastIndex { $0.cell.range.lowerBound <= offset }
+  }
+
   private func cellNode(_ index: Int) -> IpynbCellNode? {
     cellNodes.indices.contains(index) ? cellNodes[index] : nil
   }

@@ -127,7 +127,7 @@ import Testing
 
   @Test func refusesVolumesThatShareAVariable() {
     let volumes = ["my-data", "my.data"].map { name in
-      var volume = Volume(name: name, mountPoint: "/", type: "pvc")
+      var volume = Volume(name: name, mountPoint: "/", type: .claim)
       volume.isExposedAsEnvironmentVariable = true
       return volume
     }

@@ -10,6 +10,12 @@ enum ServerCommand: String, CaseIterable {
   case fixAll = "kale.fixAll"
   /// `{uri}` → `{fixes}`
   case migrate = "kale.migrate"
+  /// `{uri, cell?, tags}` → `{applied}`
+  case setTags = "kale.setTags"
+  /// `{uri, position?}` → `Location | null`
+  case previousStep = "kale.previousStep"
+  /// `{uri, position?}` → `Location | null`
+  case nextStep = "kale.nextStep"
   /// The argument that a code action carries → what the client says of it.
   case applyNotebookEdit = "kale.applyNotebookEdit"
 }
@@ -22,6 +28,9 @@ extension Session {
     case .compile: return try compile(request, arguments, token: params.workDoneToken)
     case .fixAll: return try repair(request, arguments, for: .fixAll)
     case .migrate: return try repair(request, arguments, for: .migration)
+    case .setTags: return try setTags(request, arguments)
+    case .previousStep: return try goToStep(.previous, CommandArgument(arguments, of: .previousStep))
+    case .nextStep: return try goToStep(.next, CommandArgument(arguments, of: .nextStep))
     case .applyNotebookEdit: return try applyNotebookEdit(request, arguments)
     case nil: throw ResponseError(.invalidParams, "There is no command `\(params.command)`.")
     }

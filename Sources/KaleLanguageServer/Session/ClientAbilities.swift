@@ -24,6 +24,12 @@ struct ClientAbilities {
   var registersSettings = false
   var showsProgress = false
   var showsDocuments = false
+  /// Whether symbols of a document may have others inside.
+  var nestsSymbols = false
+  var refreshesCodeLenses = false
+  var refreshesInlayHints = false
+  /// Whether it wants to hear that the outline of a notebook has changed.
+  var hearsOutlineChanges = false
 
   init() {}
 
@@ -43,6 +49,10 @@ struct ClientAbilities {
     appliesEdits = capabilities.workspace?.applyEdit ?? false
     appliesVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false
     notebookEdits = NotebookEditKind.announced(in: capabilities.experimental?["kale"])
+    nestsSymbols = text?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false
+    refreshesCodeLenses = capabilities.workspace?.codeLens?.refreshSupport ?? false
+    refreshesInlayHints = capabilities.workspace?.inlayHint?.refreshSupport ?? false
+    hearsOutlineChanges = capabilities.experimental?["kale"]?["outlineChanged"] == .bool(true)
     tellsSettings = capabilities.workspace?.configuration ?? false
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false
     showsProgress = capabilities.window?.workDoneProgress ?? false

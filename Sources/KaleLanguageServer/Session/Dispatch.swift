@@ -11,6 +11,13 @@ extension Session {
     case "textDocument/codeAction": codeActions
     case "codeAction/resolve": resolveCodeAction
     case "workspace/executeCommand": executeCommand
+    case "textDocument/codeLens": codeLenses
+    case "textDocument/inlayHint": inlayHints
+    case "textDocument/documentSymbol": documentSymbols
+    case "textDocument/foldingRange": foldingRanges
+    case "textDocument/documentLink": documentLinks
+    case "workspace/symbol": workspaceSymbols
+    case "kale/outline": outline
     default: nil
     }
   }

@@ -42,6 +42,12 @@ extension Session {
     capabilities.codeActionProvider = CodeActionOptions(
       codeActionKinds: [.quickFix, .refactorRewrite] + NotebookRepair.Purpose.allCases.map(\.kind),
       resolveProvider: true)
+    capabilities.codeLensProvider = CodeLensOptions()
+    capabilities.inlayHintProvider = true
+    capabilities.documentSymbolProvider = true
+    capabilities.workspaceSymbolProvider = true
+    capabilities.foldingRangeProvider = true
+    capabilities.documentLinkProvider = DocumentLinkOptions()
     capabilities.executeCommandProvider = ExecuteCommandOptions(
       commands: ServerCommand.allCases.map(\.rawValue), workDoneProgress: true)
     return capabilities

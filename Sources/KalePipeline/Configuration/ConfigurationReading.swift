@@ -37,18 +37,17 @@ package struct ConfigurationReading: Sendable {
     configuration.marshalPath = text("marshal_path") ?? configuration.marshalPath
     configuration.outputPath = text("output_path").flatMap { $0.isEmpty ? nil : $0 }
     configuration.volumeAccessMode = AccessMode(metadata["volume_access_mode"])
+    configuration.storageClassName = text("storage_class_name").flatMap { $0.isEmpty ? nil : $0 }
+    if case .integer(let seconds) = metadata["timeout"], NumberForm.seconds.fault(in: seconds) == nil {
+      configuration.timeout = seconds
+    }
     if case .bool(let isEnabled) = metadata["enable_caching"] { configuration.isCachingEnabled = isEnabled }
   }
 
   private mutating func readVolumes(_ list: JSONValue?) {
     guard case .array(let volumes) = list else { return }
     for (index, volume) in volumes.enumerated() {
-      guard case .string(let name) = volume["name"], case .string(let mountPoint) = volume["mount_point"],
-        case .string(let type) = volume["type"]
-      else { continue }
-      var read = Volume(name: name, mountPoint: mountPoint, type: type)
-      read.isExposedAsEnvironmentVariable = volume["expose_as_env_var"] == .bool(true)
-      read.accessMode = AccessMode(volume["volume_access_mode"])
+      guard var read = Volume(volume) else { continue }
       read.index = index
       configuration.volumes.append(read)
     }
@@ -78,12 +77,5 @@ package struct ConfigurationReading: Sendable {
             Fix("Do not expose `\(volume.name)`", [.setConfiguration(path: path, to: .bool(false))])
           ]))
     }
-  }
-}
-
-extension AccessMode {
-  fileprivate init?(_ value: JSONValue?) {
-    guard case .string(let text) = value else { return nil }
-    self.init(rawValue: text)
   }
 }

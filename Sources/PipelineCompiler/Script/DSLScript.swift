@@ -21,6 +21,7 @@ struct DSLScript {
   /// Only the names that the script uses, so that a reader and a linter find none idle.
   private var imports: String {
     let steps = plan.allSteps
+    // A claim that the pipeline makes is a volume of its steps.
     let kubernetes = steps.contains(where: \.settings.needsKubernetes) ? ", kubernetes" : ""
     var names: Set<String> = []
     for step in steps {
