@@ -98,7 +98,7 @@ package struct DataFlow: Sendable {
   private static func makers(_ facts: [UnitFacts]) -> [String: [Int]] {
     var makers: [String: [Int]] = [:]
     for (unit, facts) in facts.enumerated() {
-      for name in facts.ownNames { makers[name, default: []].append(unit) }
+      for name in facts.madeNames { makers[name, default: []].append(unit) }
     }
     return makers.filter { $0.value.count > 1 }
   }
