@@ -46,21 +46,24 @@ class ForkedKernel:
     """A kernel in a fork of this process: what jupyter_client wants of a `subprocess.Popen`."""
 
     stdin = stdout = stderr = None
+    # Those of this process.
+    started = []
 
     def __init__(self, command, env=None, cwd=None, **_):
         self.returncode = None
         self.pid = os.fork()
         if self.pid == 0:
-            run_in_fork(lambda: self.become_kernel(command, env, cwd))
+            run_in_fork(lambda: self.become_kernel(command, env or dict(os.environ), cwd))
+        self.started.append(self)
         # So that a signal to the kernel's group cannot reach ours, whoever of the two is first.
         os.setpgid(self.pid, self.pid)
 
     @staticmethod
     def become_kernel(command, env, cwd):
         os.setpgid(0, 0)
-        if env is not None:
-            os.environ.clear()
-            os.environ.update(env)
+        ForkedKernel.started.clear()
+        os.environ.clear()
+        os.environ.update(env)
         if cwd is not None:
             os.chdir(cwd)
         # The loop that the fork was made in belongs to the other process.
@@ -127,7 +130,13 @@ def become_executor(program, arguments, variables):
         path = pathlib.Path(folder) / "ephemeral_component.py"
         path.write_text(program, encoding="utf-8")
         sys.argv = ["executor_main", "--component_module_path", str(path), *arguments]
-        kfp.dsl.executor_main.executor_main()
+        try:
+            kfp.dsl.executor_main.executor_main()
+        finally:
+            # A kernel ends when it sees that its parent has; here it cannot see it, and Kale does not end it.
+            for kernel in ForkedKernel.started:
+                kernel.kill()
+                kernel.wait()
 
 
 def run_pipeline(path, arguments, folder):
