@@ -4,8 +4,10 @@
 /// checks all the same, since names become Python and Kubernetes names as they are and nothing else keeps them in place.
 package enum PipelineCompilerError: Error, Sendable, Equatable {
   case noSteps
-  /// Steps of other notebooks would be missing from the pipeline.
-  case notebookReference(String)
+  /// What the unit of this name stands for, another notebook, is not known.
+  case notebookNotRead(String)
+  /// A notebook inside of notebooks, too many of them.
+  case nestedTooDeep(String)
   case invalidPipelineName(String)
   case invalidStepName(String)
   case duplicateStep(String)
@@ -30,9 +32,11 @@ extension PipelineCompilerError: CustomStringConvertible {
     switch self {
     case .noSteps:
       "The notebook has no steps. Tag a code cell with `step:` and a name."
-    case .notebookReference(let name):
-      "The pipeline includes the notebook `\(name)`, and kale-lsp does not compile references to notebooks yet. "
-        + "Compile it with Kale."
+    case .notebookNotRead(let name):
+      "The notebook `\(name)`, which the pipeline includes, could not be read."
+    case .nestedTooDeep(let name):
+      "The notebook `\(name)` is inside of more than \(PipelinePlanner.maximumDepth) others. Refer to it from one "
+        + "further up."
     case .invalidPipelineName(let name):
       "`\(name)` is no pipeline name: up to 128 lower-case letters, digits and dashes, the first no dash."
     case .invalidStepName(let name):

@@ -4,15 +4,24 @@ import Testing
 @testable import PipelineCompiler
 
 @Suite struct StepSettingsTests {
-  private func plan(_ step: StepConfiguration, _ change: (inout PipelineConfiguration) -> Void = { _ in })
-    throws -> StepSettings
-  {
+  private func task(
+    _ step: StepConfiguration, _ change: (inout PipelineConfiguration) -> Void = { _ in }
+  ) throws -> PlannedTask {
     var planned = Sample.step("a")
     planned.configuration = step
     var pipeline = Sample.pipeline(steps: [planned])
     change(&pipeline.configuration)
-    return try #require(try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).steps.first).settings
+    return try #require(try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).tasks.first)
   }
+
+  private func plan(
+    _ step: StepConfiguration, _ change: (inout PipelineConfiguration) -> Void = { _ in }
+  ) throws -> StepSettings {
+    guard case .step(let planned) = try task(step, change).work else { throw NoStep() }
+    return planned.settings
+  }
+
+  private struct NoStep: Error {}
 
   @Test func imageIsTheStepsThenTheDefaultsThenTheNotebooksThenKales() throws {
     var step = StepConfiguration()
@@ -31,14 +40,14 @@ import Testing
 
   @Test func cachingIsTheStepsThenTheDefaultsThenTheNotebooks() throws {
     var step = StepConfiguration()
-    #expect(try plan(step).isCachingEnabled == nil)
-    #expect(try plan(step) { $0.isCachingEnabled = false }.isCachingEnabled == false)
+    #expect(try task(step).isCachingEnabled == nil)
+    #expect(try task(step) { $0.isCachingEnabled = false }.isCachingEnabled == false)
     #expect(
-      try plan(step) {
+      try task(step) {
         $0.isCachingEnabled = false; $0.stepsDefaults.isCachingEnabled = true
       }.isCachingEnabled == true)
     step.isCachingEnabled = true
-    #expect(try plan(step) { $0.isCachingEnabled = false }.isCachingEnabled == true)
+    #expect(try task(step) { $0.isCachingEnabled = false }.isCachingEnabled == true)
   }
 
   @Test func theStepsOwnLabelsGoBeforeTheDefaults() throws {

@@ -2,11 +2,49 @@
 struct DagSpec: Equatable {
   /// Tasks by name.
   var tasks: [String: PipelineTaskSpec]
+  var outputs = DagOutputsSpec()
 }
 
 extension DagSpec: YAMLConvertible {
   var yaml: YAMLValue {
-    .message(["tasks": tasks.yaml])
+    .message(["tasks": tasks.yaml, "outputs": outputs.yaml.unlessEmpty])
+  }
+}
+
+/// What a graph hands on: `DagOutputsSpec`.
+struct DagOutputsSpec: Equatable {
+  /// `DagOutputsSpec.ArtifactSelectorSpec`.
+  struct ArtifactSelectorSpec: Equatable {
+    var producerSubtask: String
+    var outputArtifactKey: String
+  }
+
+  /// `DagOutputsSpec.DagOutputArtifactSpec`.
+  struct DagOutputArtifactSpec: Equatable {
+    var artifactSelectors: [ArtifactSelectorSpec]
+  }
+
+  /// Artifacts by the name of the component's output.
+  var artifacts: [String: DagOutputArtifactSpec] = [:]
+}
+
+extension DagOutputsSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["artifacts": artifacts.yaml])
+  }
+}
+
+extension DagOutputsSpec.DagOutputArtifactSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["artifactSelectors": artifactSelectors.yaml])
+  }
+}
+
+extension DagOutputsSpec.ArtifactSelectorSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "producerSubtask": .string(producerSubtask), "outputArtifactKey": .string(outputArtifactKey),
+    ])
   }
 }
 
@@ -45,9 +83,11 @@ extension PipelineTaskInfo: YAMLConvertible {
 
 /// Where a task's inputs come from: `TaskInputsSpec`.
 struct TaskInputsSpec: Equatable {
-  /// `TaskInputsSpec.InputArtifactSpec`, of the kind `taskOutputArtifact`.
-  struct InputArtifactSpec: Equatable {
-    var taskOutputArtifact: TaskOutputArtifactSpec
+  /// The `kind` of a `TaskInputsSpec.InputArtifactSpec`.
+  enum InputArtifactSpec: Equatable {
+    case taskOutputArtifact(TaskOutputArtifactSpec)
+    /// An input of the pipeline that the task is in.
+    case componentInputArtifact(String)
   }
 
   /// `TaskInputsSpec.InputArtifactSpec.TaskOutputArtifactSpec`.
@@ -73,7 +113,10 @@ extension TaskInputsSpec: YAMLConvertible {
 
 extension TaskInputsSpec.InputArtifactSpec: YAMLConvertible {
   var yaml: YAMLValue {
-    .message(["taskOutputArtifact": taskOutputArtifact.yaml])
+    switch self {
+    case .taskOutputArtifact(let output): .message(["taskOutputArtifact": output.yaml])
+    case .componentInputArtifact(let name): .message(["componentInputArtifact": .string(name)])
+    }
   }
 }
 

@@ -25,36 +25,31 @@ struct StepSettingsPlanner {
     let defaults = configuration.stepsDefaults
     let images = [own.image, defaults.image, configuration.baseImage]
     let image = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
-    let isCachingEnabled =
-      own.isCachingEnabled ?? defaults.isCachingEnabled ?? (configuration.isCachingEnabled ? nil : false)
     return StepSettings(
       image: image ?? PipelineConfiguration.defaultBaseImage,
-      isCachingEnabled: isCachingEnabled,
       accelerator: try accelerator(of: step),
-      labels: Self.merge(own.labels, defaults.labels, by: \.key),
-      annotations: Self.merge(own.annotations, defaults.annotations, by: \.key),
-      secrets: Self.merge(own.secrets, defaults.secrets, by: \.environmentVariable),
+      labels: own.labels.filled(from: defaults.labels, by: \.key),
+      annotations: own.annotations.filled(from: defaults.annotations, by: \.key),
+      secrets: own.secrets.filled(from: defaults.secrets, by: \.environmentVariable),
       volumes: volumes,
       environment: environment,
       securityContext: configuration.securityContext.isEnabled ? configuration.securityContext : nil
     )
   }
 
+  /// Whether the results of a unit's task are reused; nil where nothing is said.
+  func isCachingEnabled(_ unit: Step) -> Bool? {
+    unit.configuration.isCachingEnabled ?? configuration.stepsDefaults.isCachingEnabled
+      ?? (configuration.isCachingEnabled ? nil : false)
+  }
+
   func makesReport(_ step: Step) -> Bool {
     step.configuration.isReportEnabled ?? configuration.stepsDefaults.isReportEnabled ?? true
   }
 
-  /// The step's own entries, then those defaults whose key the step does not have itself.
-  private static func merge<Entry>(_ own: [Entry], _ defaults: [Entry], by key: KeyPath<Entry, String>)
-    -> [Entry]
-  {
-    let keys = Set(own.map { $0[keyPath: key] })
-    return own + defaults.filter { !keys.contains($0[keyPath: key]) }
-  }
-
   /// The last accelerator among the step's limits, since a KFP task has room for one.
   private func accelerator(of step: Step) throws(PipelineCompilerError) -> Accelerator? {
-    let limits = Self.merge(step.configuration.limits, configuration.stepsDefaults.limits, by: \.key)
+    let limits = step.configuration.limits.filled(from: configuration.stepsDefaults.limits, by: \.key)
     var accelerator: Accelerator?
     for limit in limits where limit.key == "nvidia.com/gpu" || limit.key == "amd.com/gpu" {
       guard let count = Int(limit.value), count >= 0, limit.value.utf8.first != UInt8(ascii: "+") else {
