@@ -5,7 +5,12 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var positionEncoding: PositionEncodingKind?
   package var textDocumentSync: TextDocumentSyncOptions?
   package var notebookDocumentSync: NotebookDocumentSyncOptions?
+  package var completionProvider: CompletionOptions?
   package var hoverProvider: Bool?
+  package var definitionProvider: Bool?
+  package var referencesProvider: Bool?
+  package var documentHighlightProvider: Bool?
+  package var renameProvider: RenameOptions?
   package var codeActionProvider: CodeActionOptions?
   package var codeLensProvider: CodeLensOptions?
   package var inlayHintProvider: Bool?
@@ -21,7 +26,10 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var json: JSONValue {
     JSONValue(present: [
       "positionEncoding": positionEncoding?.json, "textDocumentSync": textDocumentSync?.json,
-      "notebookDocumentSync": notebookDocumentSync?.json, "hoverProvider": hoverProvider?.json,
+      "notebookDocumentSync": notebookDocumentSync?.json, "completionProvider": completionProvider?.json,
+      "hoverProvider": hoverProvider?.json, "definitionProvider": definitionProvider?.json,
+      "referencesProvider": referencesProvider?.json,
+      "documentHighlightProvider": documentHighlightProvider?.json, "renameProvider": renameProvider?.json,
       "codeActionProvider": codeActionProvider?.json, "codeLensProvider": codeLensProvider?.json,
       "inlayHintProvider": inlayHintProvider?.json, "documentSymbolProvider": documentSymbolProvider?.json,
       "workspaceSymbolProvider": workspaceSymbolProvider?.json,

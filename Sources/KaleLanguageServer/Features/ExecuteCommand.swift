@@ -14,6 +14,8 @@ enum ServerCommand: String, CaseIterable {
   case migrate = "kale.migrate"
   /// `{uri, cell?, tags}` → `{applied}`
   case setTags = "kale.setTags"
+  /// `{uri, cell?, newName}` → `{applied}`
+  case renameStep = "kale.renameStep"
   /// `{uri, position?}` → `Location | null`
   case previousStep = "kale.previousStep"
   /// `{uri, position?}` → `Location | null`
@@ -32,6 +34,7 @@ extension Session {
     case .fixAll: return try repair(request, arguments, for: .fixAll)
     case .migrate: return try repair(request, arguments, for: .migration)
     case .setTags: return try setTags(request, arguments)
+    case .renameStep: return try renameStep(request, arguments)
     case .previousStep: return try goToStep(.previous, CommandArgument(arguments, of: .previousStep))
     case .nextStep: return try goToStep(.next, CommandArgument(arguments, of: .nextStep))
     case .applyNotebookEdit: return try applyNotebookEdit(request, arguments)

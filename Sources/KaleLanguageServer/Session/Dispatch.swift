@@ -11,6 +11,12 @@ extension Session {
     case "textDocument/codeAction": codeActions
     case "codeAction/resolve": resolveCodeAction
     case "workspace/executeCommand": executeCommand
+    case "textDocument/completion": completions
+    case "textDocument/definition": definition
+    case "textDocument/references": references
+    case "textDocument/documentHighlight": documentHighlights
+    case "textDocument/prepareRename": prepareRename
+    case "textDocument/rename": rename
     case "textDocument/codeLens": codeLenses
     case "textDocument/inlayHint": inlayHints
     case "textDocument/documentSymbol": documentSymbols

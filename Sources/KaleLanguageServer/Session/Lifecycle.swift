@@ -43,6 +43,12 @@ extension Session {
       codeActionKinds: [.quickFix, .refactorRewrite, .sourceKaleCompile]
         + NotebookRepair.Purpose.allCases.map(\.kind),
       resolveProvider: true)
+    // The signs that a tag begins with in one notation or another, and the one between its parts.
+    capabilities.completionProvider = CompletionOptions(triggerCharacters: ["\"", "'", ":"])
+    capabilities.definitionProvider = true
+    capabilities.referencesProvider = true
+    capabilities.documentHighlightProvider = true
+    capabilities.renameProvider = RenameOptions(prepareProvider: abilities.preparesRenames ? true : nil)
     capabilities.codeLensProvider = CodeLensOptions()
     capabilities.inlayHintProvider = true
     capabilities.documentSymbolProvider = true
