@@ -121,7 +121,7 @@ function makeVSCode({ folder, settings = {} } = {}) {
     CancellationTokenSource,
     CancellationError,
     version: '1.106.0',
-    env: { language: 'en', appName: 'Fake Code', openExternal: async (uri) => shown.documents.push({ uri: String(uri) }) },
+    env: { language: 'en', appName: 'Visual Studio Code', openExternal: async (uri) => shown.documents.push({ uri: String(uri) }) },
     workspace: workspace.api,
     window,
     commands,

@@ -8,6 +8,10 @@
 const { EventEmitter, Disposable } = require('./events');
 const { NotebookCellKind, Uri } = require('./values');
 
+/** Values of the settings that the extension contributes. */
+const DEFAULTS = Object.fromEntries(Object.entries(require('../../package.json').contributes.configuration.properties)
+  .map(([name, { default: value }]) => [name, value]));
+
 class TextDocument {
   constructor(uri, languageId, text) {
     Object.assign(this, { uri, languageId, text, version: 1 });
@@ -104,14 +108,17 @@ class Workspace {
     };
   }
 
+  /** As VS Code tells settings: by full name, or a section as an object; defaults where nothing is set. */
   configuration(section) {
     const prefix = section === undefined ? '' : `${section}.`;
+    const known = { ...DEFAULTS, ...this.settings };
     const valueOf = (name) => {
       const key = `${prefix}${name}`;
-      if (key in this.settings) return this.settings[key];
-      const below = Object.entries(this.settings).filter(([each]) => each.startsWith(`${key}.`));
+      if (key in known) return known[key];
+      const below = Object.keys(known).filter((each) => each.startsWith(`${key}.`));
       if (below.length === 0) return undefined;
-      return Object.fromEntries(below.map(([each, value]) => [each.slice(key.length + 1), value]));
+      const names = new Set(below.map((each) => each.slice(key.length + 1).split('.')[0]));
+      return Object.fromEntries([...names].map((each) => [each, valueOf(`${name}.${each}`)]));
     };
     return {
       get: (name, otherwise) => valueOf(name) ?? otherwise,
@@ -197,10 +204,15 @@ class Workspace {
   }
 
   insert(notebook, index, cells) {
+    this.change(notebook, { contentChanges: [this.place(notebook, index, cells)] });
+  }
+
+  /** Puts new cells into a notebook, and gives what is to be told of them. */
+  place(notebook, index, cells) {
     const addedCells = cells.map((cell) => notebook.newCell(cell));
     notebook.cells.splice(index, 0, ...addedCells);
     for (const { document } of addedCells) this.events.onDidOpenTextDocument.fire(document);
-    this.change(notebook, { contentChanges: [{ range: { start: index, end: index }, addedCells, removedCells: [] }] });
+    return { range: { start: index, end: index }, addedCells, removedCells: [] };
   }
 
   remove(notebook, index, count = 1) {
@@ -235,20 +247,38 @@ class Workspace {
     for (const { document } of notebook.cells) this.events.onDidCloseTextDocument.fire(document);
   }
 
-  /** Makes the edits as VS Code does: all places are those before any of them. */
+  /**
+   * Makes the edits as VS Code does: all places are those before any of them, and what changes of a notebook's cells
+   * and metadata is told in one event.
+   */
   apply(edit) {
     this.applied.push(edit);
-    const insertions = [];
+    const ofNotebook = (uri) => this.notebooks.find((each) => each.uri.toString() === uri.toString());
+    const changes = new Map();
     for (const { uri, edit: operation } of edit.operations) {
-      const notebook = this.notebooks.find((each) => each.uri.toString() === uri.toString());
-      if (operation.newCellMetadata) this.setCellMetadata(notebook.cells[operation.range.start], operation.newCellMetadata);
-      else if (operation.newNotebookMetadata) this.setNotebookMetadata(notebook, operation.newNotebookMetadata);
-      else if (operation.newCells) insertions.push({ notebook, index: operation.range.start, cells: operation.newCells });
-      else this.type(this.cellOf(uri), operation.range, operation.newText);
+      const notebook = ofNotebook(uri);
+      if (notebook === undefined) {
+        this.type(this.cellOf(uri), operation.range, operation.newText);
+        continue;
+      }
+      if (!changes.has(notebook)) changes.set(notebook, { cellChanges: [], insertions: [] });
+      const change = changes.get(notebook);
+      if (operation.newCellMetadata) {
+        const cell = notebook.cells[operation.range.start];
+        cell.metadata = operation.newCellMetadata;
+        change.cellChanges.push({ cell, metadata: cell.metadata });
+      } else if (operation.newNotebookMetadata) {
+        notebook.metadata = change.metadata = operation.newNotebookMetadata;
+      } else {
+        change.insertions.push({ index: operation.range.start, cells: operation.newCells });
+      }
     }
-    insertions.sort((a, b) => b.index - a.index).forEach(({ notebook, index, cells }) => {
-      this.insert(notebook, index, cells.map(({ value, ...cell }) => ({ ...cell, text: value })));
-    });
+    for (const [notebook, { insertions, ...change }] of changes) {
+      const contentChanges = insertions
+        .sort((a, b) => b.index - a.index)
+        .map(({ index, cells }) => this.place(notebook, index, cells.map(({ value, ...cell }) => ({ ...cell, text: value }))));
+      this.change(notebook, { ...change, contentChanges });
+    }
     return true;
   }
 
