@@ -37,7 +37,7 @@ function registerCommands(parts) {
     'kaleLsp.fixAll': () => repair(server, 'kale.fixAll', 'There is nothing to fix.'),
     'kaleLsp.migrate': () => repair(server, 'kale.migrate', 'There is nothing of older versions of Kale.'),
     'kaleLsp.setRole': () => chooseRole(server, outlines, here()),
-    'kaleLsp.renameStep': () => renameStep(outlines, here()),
+    'kaleLsp.renameStep': () => renameStep(server, outlines, here()),
     'kaleLsp.nextStep': () => goToStep(server, 'kale.nextStep'),
     'kaleLsp.previousStep': () => goToStep(server, 'kale.previousStep'),
     'kaleLsp.restartServer': () => server.restart(),

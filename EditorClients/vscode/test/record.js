@@ -10,7 +10,7 @@
 const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
-const { hasRealClient, loadExtension } = require('../test/fakes/load');
+const { hasRealClient, loadExtension } = require('./fakes/load');
 
 const repository = path.join(__dirname, '../../..');
 const program = path.resolve(process.env.KALE_LSP ?? path.join(repository, '.build/release/kale-lsp'));
