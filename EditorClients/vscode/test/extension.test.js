@@ -165,6 +165,13 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.ok(existsSync(new URL(code.shown.documents[0].uri)));
   });
 
+  test('a code lens compiles and tells as the command does', async () => {
+    const notebook = open('train-and-evaluate.ipynb');
+    await eventually(() => assert.ok(supports('kale.compile')));
+    await code.api.commands.executeCommand('kale.compile', { uri: notebook.uri.toString() });
+    assert.match(code.shown.information.at(-1), /^Wrote /);
+  });
+
   test('errors that stop a compilation are told', async () => {
     const notebook = open('broken-order.ipynb');
     code.activate(notebook, 0);

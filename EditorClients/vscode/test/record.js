@@ -46,9 +46,8 @@ const conversations = {
       workspace.execute(cell, 1);
       await pause();
       const { metadata, ...rest } = notebook.metadata;
-      workspace.setNotebookMetadata(notebook, {
-        ...rest, metadata: { ...metadata, kubeflow_notebook: { ...metadata.kubeflow_notebook, pipeline_name: 'Not Valid' } },
-      });
+      const configuration = { ...metadata.kubeflow_notebook, pipeline_name: 'Not Valid' };
+      workspace.setNotebookMetadata(notebook, { ...rest, metadata: { ...metadata, kubeflow_notebook: configuration } });
     },
   },
   'vscode-move': {
