@@ -212,6 +212,9 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     await eventually(() => assert.equal(item.text, '$(type-hierarchy) skip'));
     code.activate(notebook, 0);
     await eventually(() => assert.equal(item.isShown, false));
+    code.answers.push((offers) => offers.find(({ label }) => label === 'No tag'));
+    await code.api.commands.executeCommand('kaleLsp.setRole', notebook.cells[1]);
+    assert.deepEqual(tags(notebook.cells[1]) ?? [], []);
   });
 
   test('a new step is asked for its name and for those before it', async () => {
@@ -267,6 +270,13 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.equal(supports('kale.compile'), false);
     code.workspace.set('kale.server.path', program);
     await said(notebook.cells[3], /no cell names that step/);
+  });
+
+  test('a program that is not kale-lsp is told', async () => {
+    code.workspace.settings['kale.server.path'] = '/bin/false';
+    open('broken-order.ipynb');
+    await eventually(() => assert.match(code.shown.error.join(), /\/bin\/false is not kale-lsp/));
+    assert.equal(supports('kale.compile'), false);
   });
 
   test('a command without a notebook says so', async () => {

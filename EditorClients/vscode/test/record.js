@@ -98,7 +98,9 @@ const conversations = {
 /** @param {string} name */
 async function record(name) {
   const { notebook: file, act } = conversations[name];
-  const folder = mkdtempSync(path.join(tmpdir(), 'kale-record-'));
+  const around = mkdtempSync(path.join(tmpdir(), 'kale-record-'));
+  // The folder's name is told to the server, and is to be the same every time.
+  const folder = path.join(around, 'workspace');
   try {
     cpSync(path.join(repository, 'protocol-fixtures/notebooks'), folder, { recursive: true });
     const fixture = path.join(repository, `protocol-fixtures/conversations/${name}.jsonl`);
@@ -118,7 +120,7 @@ async function record(name) {
     await pause();
     await code.extension.deactivate();
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(around, { recursive: true });
   }
 }
 
@@ -133,7 +135,10 @@ function writeLauncher(folder, fixture) {
   const launcher = path.join(folder, 'kale-lsp');
   const recorder = path.join(repository, 'Tests/EndToEnd/record.py');
   const quoted = [recorder, '--into', fixture, '--workspace', folder, '--', program].map((word) => `'${word}'`);
-  writeFileSync(launcher, `#!/bin/sh\nexec python3 ${quoted.join(' ')} "$@"\n`, { mode: 0o755 });
+  writeFileSync(launcher, `#!/bin/sh
+[ "$1" = --version ] && exec '${program}' --version
+exec python3 ${quoted.join(' ')} "$@"
+`, { mode: 0o755 });
   return launcher;
 }
 
