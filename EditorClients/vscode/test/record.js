@@ -119,6 +119,7 @@ async function record(name) {
     code.workspace.close(notebook);
     await pause();
     await code.extension.deactivate();
+    await pause();
   } finally {
     rmSync(around, { recursive: true });
   }
