@@ -123,7 +123,7 @@ class Server {
         documentSelector: /** @type {any} */ (DOCUMENT_SELECTOR),
         outputChannel: this.output,
         notebookDocumentOptions: {
-          // The server reads Markdown cells too where it gets them, but needs none of them.
+          // Markdown cells are no part of a pipeline. Without them the server numbers code cells alone.
           filterCells: (_, cells) => cells.filter(({ kind }) => kind === vscode.NotebookCellKind.Code),
         },
         middleware: {
