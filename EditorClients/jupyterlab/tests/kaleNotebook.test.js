@@ -47,8 +47,12 @@ test('a question is asked about the notebook as it is', async () => {
   shared.cells[0].source = 'aa';
   notebook.contentChanged();
   await notebook.hover(first, { line: 0, character: 0 });
-  const [open, , change, , hover] = server.methods;
-  assert.deepEqual([open, change, hover], ['notebookDocument/didOpen', 'notebookDocument/didChange', 'textDocument/hover']);
+  assert.deepEqual(server.methods, [
+    'notebookDocument/didOpen',
+    'kale/outline',
+    'notebookDocument/didChange',
+    'textDocument/hover'
+  ]);
 });
 
 test('typing is told when it rests', () => {
@@ -75,6 +79,7 @@ test('only the outline of the notebook as it is now counts', async () => {
   notebook.refreshOutline();
   shared.cells[0].source = 'aa';
   notebook.flush();
+  notebook.refreshOutline();
   answers[1]({ isKaleNotebook: true, cells: [], name: 'new' });
   await settled();
   answers[0]({ isKaleNotebook: true, cells: [], name: 'old' });

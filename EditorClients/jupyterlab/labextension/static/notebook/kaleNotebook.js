@@ -75,11 +75,6 @@ export class KaleNotebook {
     return [...own, ...ofCells];
   }
 
-  /** What the outline says of a cell; undefined for cells that are not in it. */
-  outlineOf(uri) {
-    return this.outline?.cells.find(cell => cell.uri === uri);
-  }
-
   /** Tells the server of the notebook: when the server is ready, and again when it is a new one. */
   open() {
     this.#synchronization = new Synchronization(this.uri, snapshot(this.#sharedModel, this.#names));
@@ -118,7 +113,6 @@ export class KaleNotebook {
     if (!change) return;
     this.#server.notify('notebookDocument/didChange', change);
     this.#forgetClosed(change.change.cells?.structure?.didClose ?? []);
-    this.refreshOutline();
   }
 
   receiveDiagnostics({ uri, diagnostics }) {

@@ -1,4 +1,4 @@
-import { caption } from '../notebook/caption.js';
+import { captions } from '../notebook/caption.js';
 import { countBySeverity, countInWords } from '../notebook/problems.js';
 import { element } from './element.js';
 import { icons } from './icons.js';
@@ -32,19 +32,16 @@ export class CellBars {
   #update() {
     const { notebook } = this;
     if (!notebook || this.#panel.isDisposed) return;
-    const hues = stepHues(notebook.outline);
+    const byCell = captions(notebook.outline);
+    const hues = stepHues(byCell);
     for (const cell of this.#panel.content.widgets) {
       const uri = notebook.cellURI(cell.model.sharedModel);
-      const content = notebook.isKale ? this.#content(cell, notebook, uri) : null;
-      this.#show(cell, content, hues.get(notebook.outlineOf(uri)?.step));
+      const caption = byCell.get(uri);
+      const problems = notebook.diagnosticsOf(uri);
+      const isCode = cell.model.type === 'code';
+      const isBare = !notebook.isKale || (!isCode && problems.length === 0);
+      this.#show(cell, isBare ? null : { caption, problems, isCode }, hues.get(caption?.step));
     }
-  }
-
-  #content(cell, notebook, uri) {
-    const outline = notebook.outlineOf(uri);
-    const problems = notebook.diagnosticsOf(uri);
-    if (cell.model.type !== 'code' && problems.length === 0) return null;
-    return { caption: outline && caption(outline), problems, isCode: cell.model.type === 'code' };
   }
 
   #show(cell, content, hue) {
@@ -107,7 +104,7 @@ export class CellBars {
 }
 
 /** Colours of the steps, by their names. */
-function stepHues(outline) {
-  const steps = new Set(outline?.cells.filter(({ step }) => step).map(({ step }) => step));
+function stepHues(byCell) {
+  const steps = new Set([...byCell.values()].map(({ step }) => step).filter(Boolean));
   return new Map([...steps].map((step, index) => [step, (FIRST_HUE + index * HUE_STEP) % 360]));
 }
