@@ -13,7 +13,7 @@ export class CellBars {
   #lab;
   #panel;
   #commands;
-  /** Bars by the widgets of their cells. */
+  /** Bars by the widgets of their cells, with what they show. */
   #bars = new WeakMap();
 
   constructor(lab, panel, commands) {
@@ -45,25 +45,26 @@ export class CellBars {
   }
 
   #show(cell, content, hue) {
-    let bar = this.#bars.get(cell);
-    if (content === null) {
-      bar?.hide();
-      return;
-    }
-    if (bar === undefined) {
-      bar = new this.#lab.widgets.Widget();
-      bar.addClass('kale-Bar');
-      this.#bars.set(cell, bar);
-      cell.layout.insertWidget(0, bar);
-    }
-    bar.show();
-    const key = JSON.stringify([content, hue]);
-    if (bar.node.dataset.key === key) return;
-    bar.node.dataset.key = key;
-    bar.node.dataset.kind = content.caption?.kind ?? 'unknown';
-    bar.node.classList.toggle('kale-mod-continuation', content.caption?.isContinuation ?? false);
-    bar.node.style.setProperty('--kale-hue', hue ?? 0);
-    bar.node.replaceChildren(...this.#parts(cell, content));
+    const bar = this.#bars.get(cell) ?? (content && this.#makeBar(cell));
+    if (bar === null) return;
+    bar.widget.setHidden(content === null);
+    const shown = JSON.stringify([content, hue]);
+    if (content === null || bar.shown === shown) return;
+    bar.shown = shown;
+    const { node } = bar.widget;
+    node.dataset.kind = content.caption?.kind ?? 'unknown';
+    node.classList.toggle('kale-mod-continuation', content.caption?.isContinuation ?? false);
+    node.style.setProperty('--kale-hue', hue ?? 0);
+    node.replaceChildren(...this.#parts(cell, content));
+  }
+
+  #makeBar(cell) {
+    const widget = new this.#lab.widgets.Widget();
+    widget.addClass('kale-Bar');
+    cell.layout.insertWidget(0, widget);
+    const bar = { widget, shown: null };
+    this.#bars.set(cell, bar);
+    return bar;
   }
 
   #parts(cell, { caption, problems, isCode }) {
@@ -71,7 +72,7 @@ export class CellBars {
     if (caption) {
       parts.push(element('span.kale-Bar-role', { textContent: caption.title, title: caption.description }));
       for (const { label, text, title } of caption.details) {
-        const detail = element('span.kale-Bar-detail', { title }, element('span.kale-Bar-label', {}, label), text);
+        const detail = element('span.kale-Bar-detail', { title }, element('span.kale-Bar-label', {}, label), ' ', text);
         parts.push(detail);
       }
     }
