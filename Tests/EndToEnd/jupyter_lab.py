@@ -221,6 +221,18 @@ class LabPage:
         self.bar(text).locator(".kale-Bar-actions").click()
         self.find(".kale-ActionMenu .lm-Menu-item", has_text=action).click()
 
+    def execute(self, label):
+        """Executes a command by the command palette."""
+        self.find(".lm-MenuBar-item", has_text="View").click()
+        self.find(".lm-Menu-item[data-command='apputils:activate-command-palette']").click()
+        self.find("#command-palette input").fill(label)
+        self.find(".lm-CommandPalette-item", has_text=label).first.click()
+
+    def answer(self, text):
+        """Answers a question that is asked in a dialog."""
+        self.find(".jp-Dialog input").fill(text)
+        self.find(".jp-Dialog .jp-mod-accept").click()
+
     def type_at_end(self, text, typed):
         """Types behind the last character of the cell that holds a text."""
         self.cell(text).locator(".cm-content").click()

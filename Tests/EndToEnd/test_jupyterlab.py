@@ -2,6 +2,7 @@
 
 import json
 import re
+import urllib.parse
 
 import pytest
 from jupyter_lab import LOADING_TIME, JupyterServer, LabPage, build_wheel, chromium, install_wheel
@@ -131,6 +132,50 @@ def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
     expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Problem")).to_have_count(1)
     panel.get_by_role("button", name="Compile").click()
     expect(lab.find(".Toastify__toast", has_text="in the way")).to_be_visible()
+
+
+def test_the_panel_draws_the_pipeline(open_lab):
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("4 steps", timeout=LOADING_TIME)
+    lab.show_panel()
+    picture = lab.find(".kale-Graph img")
+    expect(picture).to_be_visible()
+    assert all(name in drawn(picture) for name in ("read_sensor", "find_outliers", "smoothed"))
+    lab.choose("middle = ", "Make this a skip cell")
+    expect(lab.status()).to_contain_text("3 steps")
+    lab.page.wait_for_function("!decodeURIComponent(document.querySelector('.kale-Graph img').src).includes('find_outliers')")
+
+
+def drawn(picture):
+    """The source of a picture that is an SVG in a data URI."""
+    return urllib.parse.unquote(picture.get_attribute("src"))
+
+
+def test_tags_are_edited_and_steps_renamed(open_lab):
+    lab, path = open_lab("diamond.ipynb")
+    bar = lab.bar("window = 3")
+    bar.get_by_role("button", name="smooth").click(timeout=LOADING_TIME)
+    lab.answer("step:smoothe, prev:read_sensor, limit:cpu:2")
+    expect(bar.get_by_role("button", name="smoothe")).to_be_visible()
+    expect(lab.status()).to_contain_text("1 error")
+    lab.command_mode("window = 3")
+    lab.page.keyboard.press("z")
+    expect(lab.status()).to_contain_text("no problems")
+
+    lab.execute("Kale: Rename Step…")
+    lab.answer("moving_average")
+    expect(lab.bar("assert outliers")).to_contain_text("after find_outliers, moving_average")
+    lab.save()
+    assert tags_of(path)[5] == ["step:report", "prev:moving_average", "prev:find_outliers"]
+
+
+def test_a_server_that_is_gone_comes_back_on_restart(open_lab):
+    lab, _ = open_lab("self-reference.ipynb")
+    expect(lab.wrong_cells()).to_have_count(1, timeout=LOADING_TIME)
+    lab.command_mode("print(")
+    lab.execute("Kale: Restart Server")
+    expect(lab.wrong_cells()).to_have_count(0)
+    expect(lab.wrong_cells()).to_have_count(1)
 
 
 def test_two_windows_keep_to_their_own_state(open_lab):

@@ -192,6 +192,15 @@ export class KaleNotebook {
     );
   }
 
+  /** Gives a cell these tags, as one step of undoing. */
+  setTags(sharedCell, tags) {
+    const { tags: _, ...others } = sharedCell.getMetadata();
+    const metadata = tags.length > 0 ? { ...others, tags } : others;
+    const edit = { kind: 'cellMetadata', cell: this.cellURI(sharedCell), metadata };
+    applyNotebookEdits(this.#sharedModel, [edit], uri => this.findCell(uri));
+    this.flush();
+  }
+
   /** The client's side of `kale/applyNotebookEdit`. */
   applyNotebookEdit({ edit }) {
     if (!this.#isCurrent || edit.notebookDocument.version !== this.#synchronization.version) {

@@ -70,7 +70,8 @@ export class CellBars {
   #parts(cell, { caption, problems, isCode }) {
     const parts = [];
     if (caption) {
-      parts.push(element('span.kale-Bar-role', { textContent: caption.title, title: caption.description }));
+      const title = `${caption.description}. Click to edit the tags.`;
+      parts.push(this.#button('button.kale-Bar-role', title, cell, CommandIDs.editTags, caption.title));
       for (const { label, text, title } of caption.details) {
         const detail = element('span.kale-Bar-detail', { title }, element('span.kale-Bar-label', {}, label), ' ', text);
         parts.push(detail);
@@ -87,18 +88,20 @@ export class CellBars {
       element('span.kale-Bar-count', { dataset: { severity } }, icons[severity].cloneNode(true), `${count}`)
     );
     const title = [countInWords(problems), ...problems.map(({ message }) => message)].join('\n');
-    return this.#button('button.kale-Bar-problems', title, cell, ...counts);
+    return this.#button('button.kale-Bar-problems', title, cell, CommandIDs.cellActions, ...counts);
   }
 
   #actionsButton(cell) {
-    return this.#button('button.kale-Bar-actions', 'What Kale can do with this cell', cell, icons.actions.cloneNode(true));
+    const title = 'What Kale can do with this cell';
+    return this.#button('button.kale-Bar-actions', title, cell, CommandIDs.cellActions, icons.actions.cloneNode(true));
   }
 
-  #button(tag, title, cell, ...children) {
-    const button = element(tag, { type: 'button', title, ariaLabel: title }, ...children);
+  /** A button that makes its cell the active one and executes a command. */
+  #button(tag, title, cell, command, ...children) {
+    const button = element(tag, { type: 'button', title }, ...children);
     button.addEventListener('click', () => {
       this.#panel.content.activeCellIndex = this.#panel.content.widgets.indexOf(cell);
-      this.#commands.execute(CommandIDs.cellActions);
+      this.#commands.execute(command);
     });
     return button;
   }
