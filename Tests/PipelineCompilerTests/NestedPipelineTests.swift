@@ -114,15 +114,15 @@ import Testing
 
   @Test func stepsInsideAreConfiguredByBothNotebooks() throws {
     var inner = try #require(Self.composed.steps[1].notebook?.pipeline)
-    inner.configuration.volumes = [Volume(name: "inner", mountPoint: "/inner", type: "pvc")]
+    inner.configuration.volumes = [Volume(name: "inner", mountPoint: "/inner", type: .claim)]
     inner.configuration.stepsDefaults.labels = [KeyedValue(key: "owner", value: "inner")]
     inner.configuration.baseImage = "inner:1"
     var pipeline = Self.composed
     pipeline.steps[1].notebook = SubPipeline(
       file: "train.ipynb", pipeline: inner, producers: ["model": "fit", "score": "rate_it"])
     pipeline.configuration.volumes = [
-      Volume(name: "outer", mountPoint: "/outer", type: "pvc"),
-      Volume(name: "hidden", mountPoint: "/inner", type: "pvc"),
+      Volume(name: "outer", mountPoint: "/outer", type: .claim),
+      Volume(name: "hidden", mountPoint: "/inner", type: .claim),
     ]
     pipeline.configuration.stepsDefaults.labels = [
       KeyedValue(key: "owner", value: "outer"), KeyedValue(key: "team", value: "outer"),

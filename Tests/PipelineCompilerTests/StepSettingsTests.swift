@@ -59,29 +59,6 @@ import Testing
     #expect(labels == [KeyedValue(key: "team", value: "own"), KeyedValue(key: "x", value: "y")])
   }
 
-  @Test func onlyClaimsAreMountedAndExposed() throws {
-    let settings = try plan(StepConfiguration()) {
-      var claim = Volume(name: "my-data.1", mountPoint: "/data", type: "pvc")
-      claim.isExposedAsEnvironmentVariable = true
-      $0.volumes = [claim, Volume(name: "other", mountPoint: "/other", type: "new_pvc")]
-    }
-    #expect(settings.volumes.map(\.name) == ["my-data.1"])
-    #expect(
-      settings.environment == [
-        KeyedValue(key: "HOME", value: "/tmp"), KeyedValue(key: "KALE_VOLUME_MY_DATA_1", value: "/data"),
-      ])
-  }
-
-  @Test func theLastAcceleratorIsTaken() throws {
-    var step = StepConfiguration()
-    step.limits = [("nvidia.com/gpu", "2"), ("cpu", "x"), ("amd.com/gpu", "0")].map {
-      KeyedValue(key: $0, value: $1)
-    }
-    let accelerator = try #require(try plan(step).accelerator)
-    #expect(accelerator.type == "amd.com/gpu")
-    #expect(accelerator.count == 0)
-  }
-
   @Test func aStepWithoutReportMakesNone() throws {
     var step = Sample.step("a")
     step.configuration.isReportEnabled = false

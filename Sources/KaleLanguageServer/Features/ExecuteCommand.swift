@@ -6,6 +6,8 @@ import LanguageServerProtocol
 enum ServerCommand: String, CaseIterable {
   /// `{uri, outputDirectory?}` → `{pipelineSpecPath, dslPath, diagnostics}`
   case compile = "kale.compile"
+  /// `{uri, format, kale?}` → `{text}`
+  case graph = "kale.graph"
   /// `{uri}` → `{fixes}`
   case fixAll = "kale.fixAll"
   /// `{uri}` → `{fixes}`
@@ -28,6 +30,7 @@ extension Session {
     let arguments = params.arguments ?? []
     switch ServerCommand(rawValue: params.command) {
     case .compile: return try compile(request, arguments, token: params.workDoneToken)
+    case .graph: return try graph(arguments)
     case .fixAll: return try repair(request, arguments, for: .fixAll)
     case .migrate: return try repair(request, arguments, for: .migration)
     case .setTags: return try setTags(request, arguments)

@@ -40,7 +40,8 @@ extension Session {
       notebookSelector: [NotebookDocumentSelector(notebook: jupyter)])
     capabilities.hoverProvider = true
     capabilities.codeActionProvider = CodeActionOptions(
-      codeActionKinds: [.quickFix, .refactorRewrite] + NotebookRepair.Purpose.allCases.map(\.kind),
+      codeActionKinds: [.quickFix, .refactorRewrite, .sourceKaleCompile]
+        + NotebookRepair.Purpose.allCases.map(\.kind),
       resolveProvider: true)
     // The signs that a tag begins with in one notation or another, and the one between its parts.
     capabilities.completionProvider = CompletionOptions(triggerCharacters: ["\"", "'", ":"])

@@ -5,13 +5,17 @@ import KalePipeline
 extension PipelineSpec {
   init(_ plan: PipelinePlan) {
     var components: [String: ComponentSpec] = [:]
+    var executors = plan.byExecutorLabel { ExecutorSpec($0, packageIndex: plan.packageIndex) }
+    for task in ClaimTask.all(of: plan) {
+      components[task.componentName] = task.component
+      executors[task.executorLabel] = task.executor
+    }
     for pipeline in plan.allFromTheInside {
       for task in pipeline.tasks { components[task.componentName] = ComponentSpec(task) }
     }
     self.init(
       pipelineInfo: PipelineInfo(name: plan.name, description: plan.shownDescription),
-      deploymentSpec: PipelineDeploymentConfig(
-        executors: plan.byExecutorLabel { ExecutorSpec($0, packageIndex: plan.packageIndex) }),
+      deploymentSpec: PipelineDeploymentConfig(executors: executors),
       schemaVersion: "2.1.0",
       sdkVersion: "kfp-2.17.0",
       components: components,
@@ -61,7 +65,8 @@ extension ComponentSpec {
 
   fileprivate init(_ plan: PipelinePlan) {
     var dag = DagSpec(tasks: [:])
-    for task in plan.tasks { dag.tasks[task.name] = PipelineTaskSpec(task) }
+    for task in plan.tasks { dag.tasks[task.name] = PipelineTaskSpec(task, in: plan) }
+    for task in ClaimTask.all(of: plan) { dag.tasks[task.name] = task.spec }
     var outputs = ComponentOutputsSpec()
     for output in plan.outputs?.list ?? [] {
       outputs.artifacts[output.artifact.artifact] = .init(
@@ -70,9 +75,10 @@ extension ComponentSpec {
         .init(producerSubtask: output.producerTask, outputArtifactKey: output.producerOutput)
       ])
     }
+    var inputs = ComponentInputsSpec(plan.inputs, plan.parameters.specs(named: \.pipelineInput))
+    if !plan.isRoot { inputs.add(plan.claims) }
     self.init(
-      inputDefinitions: ComponentInputsSpec(plan.inputs, plan.parameters.specs(named: \.pipelineInput)),
-      outputDefinitions: outputs, implementation: .dag(dag))
+      inputDefinitions: inputs, outputDefinitions: outputs, implementation: .dag(dag))
   }
 }
 
@@ -123,17 +129,21 @@ extension ComponentInputsSpec.ParameterSpec {
 // MARK: - Tasks
 
 extension PipelineTaskSpec {
-  fileprivate init(_ task: PlannedTask) {
+  fileprivate init(_ task: PlannedTask, in plan: PipelinePlan) {
     var inputs = TaskInputsSpec(parameters: [:], artifacts: [:])
     for argument in task.arguments {
-      inputs.parameters[argument.componentInput] = .init(componentInputParameter: argument.pipelineInput)
+      inputs.parameters[argument.componentInput] = .componentInputParameter(argument.pipelineInput)
+    }
+    for claim in task.claimsHandedOn {
+      inputs.parameters[claim.variable] = claim.name(inRoot: plan.isRoot)
     }
     for input in task.inputs { inputs.artifacts[input.artifact] = .init(input.source) }
     self.init(
       taskInfo: PipelineTaskInfo(name: task.displayName),
       inputs: inputs,
-      dependentTasks: task.dependentTasks,
+      dependentTasks: (task.dependentTasks + (plan.isRoot ? task.claims.map(\.task) : [])).sorted(),
       cachingOptions: CachingOptions(enableCache: task.isCachingEnabled ?? true),
+      retryPolicy: task.retryPolicy,
       componentRef: ComponentRef(name: task.componentName))
   }
 }
@@ -159,15 +169,7 @@ extension ExecutorSpec {
         command: ComponentCommand.command(
           source: source, packages: step.packagesToInstall, index: packageIndex),
         args: ComponentCommand.arguments(function: step.function),
-        resources: step.settings.accelerator.map { ResourceSpec(accelerator: AcceleratorConfig($0)) },
+        resources: ResourceSpec(step.settings.resources),
         env: step.settings.environment.map { EnvVar(name: $0.key, value: $0.value) }))
-  }
-}
-
-extension AcceleratorConfig {
-  fileprivate init(_ accelerator: Accelerator) {
-    self.init(
-      type: accelerator.type, count: accelerator.count, resourceType: accelerator.type,
-      resourceCount: String(accelerator.count))
   }
 }

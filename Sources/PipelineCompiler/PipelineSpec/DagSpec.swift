@@ -55,6 +55,7 @@ struct PipelineTaskSpec: Equatable {
   /// Names of the tasks that have to be done before this one.
   var dependentTasks: [String]
   var cachingOptions: CachingOptions
+  var retryPolicy: RetryPolicy?
   var componentRef: ComponentRef
 }
 
@@ -65,6 +66,7 @@ extension PipelineTaskSpec: YAMLConvertible {
       "inputs": inputs.yaml.unlessEmpty,
       "dependentTasks": YAMLValue.strings(dependentTasks).unlessEmpty,
       "cachingOptions": cachingOptions.yaml,
+      "retryPolicy": retryPolicy?.yaml,
       "componentRef": componentRef.yaml,
     ])
   }
@@ -96,9 +98,19 @@ struct TaskInputsSpec: Equatable {
     var outputArtifactKey: String
   }
 
-  /// `TaskInputsSpec.InputParameterSpec`, of the kind `componentInputParameter`: an input of the pipeline.
-  struct InputParameterSpec: Equatable {
-    var componentInputParameter: String
+  /// The `kind` of a `TaskInputsSpec.InputParameterSpec`.
+  enum InputParameterSpec: Equatable {
+    /// An input of the pipeline.
+    case componentInputParameter(String)
+    /// A value that is known now: a `ValueOrRuntimeParameter` of the kind `constant`.
+    case runtimeValue(constant: YAMLValue)
+    case taskOutputParameter(TaskOutputParameterSpec)
+  }
+
+  /// `TaskInputsSpec.InputParameterSpec.TaskOutputParameterSpec`.
+  struct TaskOutputParameterSpec: Equatable {
+    var producerTask: String
+    var outputParameterKey: String
   }
 
   var parameters: [String: InputParameterSpec]
@@ -128,7 +140,19 @@ extension TaskInputsSpec.TaskOutputArtifactSpec: YAMLConvertible {
 
 extension TaskInputsSpec.InputParameterSpec: YAMLConvertible {
   var yaml: YAMLValue {
-    .message(["componentInputParameter": .string(componentInputParameter)])
+    switch self {
+    case .componentInputParameter(let name): .message(["componentInputParameter": .string(name)])
+    case .runtimeValue(let constant): .message(["runtimeValue": .message(["constant": constant])])
+    case .taskOutputParameter(let output): .message(["taskOutputParameter": output.yaml])
+    }
+  }
+}
+
+extension TaskInputsSpec.TaskOutputParameterSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "producerTask": .string(producerTask), "outputParameterKey": .string(outputParameterKey),
+    ])
   }
 }
 
@@ -140,6 +164,28 @@ struct CachingOptions: Equatable {
 extension CachingOptions: YAMLConvertible {
   var yaml: YAMLValue {
     .message(["enableCache": enableCache ? .boolean(true) : nil])
+  }
+}
+
+/// How a task that fails is tried again: `PipelineTaskSpec.RetryPolicy`.
+struct RetryPolicy: Equatable {
+  var maxRetryCount: Int
+  /// Seconds to wait before the first time.
+  var backoffDuration: Int
+  /// What the wait grows by each time.
+  var backoffFactor: Double
+  /// Seconds that the task is tried for at most.
+  var backoffMaxDuration: Int
+}
+
+extension RetryPolicy: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "maxRetryCount": maxRetryCount == 0 ? nil : .number(Double(maxRetryCount)),
+      "backoffDuration": .string("\(backoffDuration)s"),
+      "backoffFactor": .number(backoffFactor),
+      "backoffMaxDuration": .string("\(backoffMaxDuration)s"),
+    ])
   }
 }
 

@@ -12,10 +12,10 @@ extension PipelineConfiguration {
     result.securityContext = outer.securityContext
     result.stepsDefaults = stepsDefaults.filled(from: outer.stepsDefaults)
     if baseImage != nil { result.stepsDefaults.image = stepsDefaults.image }
-    let names = Set(volumes.map(\.name))
-    let places = Set(volumes.map(\.mountPoint))
-    result.volumes =
-      outer.volumes.filter { !names.contains($0.name) && !places.contains($0.mountPoint) } + volumes
+    result.stepLimits.timeout = stepTimeout ?? outer.stepTimeout
+    result.stepLimits.retries = stepLimits.retries ?? outer.stepLimits.retries
+    result.storageClassName = storageClassName ?? outer.storageClassName
+    result.volumeAccessMode = volumeAccessMode ?? outer.volumeAccessMode
     return result
   }
 }
@@ -24,7 +24,7 @@ extension StepConfiguration {
   /// These settings, and others for what they do not say.
   func filled(from other: StepConfiguration) -> StepConfiguration {
     var result = self
-    result.limits = limits.filled(from: other.limits, by: \.key)
+    result.limits = limits + other.limits.filter { limit in !limits.contains { $0.isLimit(sameAs: limit) } }
     result.labels = labels.filled(from: other.labels, by: \.key)
     result.annotations = annotations.filled(from: other.annotations, by: \.key)
     result.secrets = secrets.filled(from: other.secrets, by: \.environmentVariable)

@@ -17,6 +17,9 @@ struct PipelinePlan {
   var outputs: PlannedOutputs? = nil
   /// In an order in which every task comes after those it depends on.
   var tasks: [PlannedTask]
+  /// Claims that this pipeline's steps mount, and those of pipelines inside. The outermost makes them, before its tasks,
+  /// and deletes them after; the others are handed their names.
+  var claims: [PlannedClaim]
   var packageIndex: PackageIndex
 
   /// Name of the Python function that is the outermost pipeline.
@@ -26,6 +29,9 @@ struct PipelinePlan {
 
   /// What KFP shows of the pipeline.
   var shownDescription: String { description ?? Self.fallbackDescription }
+
+  /// Whether this is the outermost pipeline.
+  var isRoot: Bool { function == Self.rootFunction }
 
   /// The steps that are tasks of this pipeline itself, in order.
   var steps: [PlannedStep] {
@@ -183,18 +189,15 @@ enum ArtifactType: String {
 /// How a step's container runs, from the step's tags, `steps_defaults` and the notebook's configuration.
 struct StepSettings {
   var image: String
-  var accelerator: Accelerator?
+  var resources: StepResources
   var labels: [KeyedValue]
   var annotations: [KeyedValue]
   var secrets: [SecretReference]
-  var volumes: [Volume]
+  var volumes: [PlannedVolume]
   /// In the order they are set.
   var environment: [KeyedValue]
   var securityContext: SecurityContext?
-}
-
-/// An accelerator and how many of it.
-struct Accelerator {
-  var type: String
-  var count: Int
+  /// Seconds after which the step is stopped; nil for never.
+  var timeout: Int?
+  var retries: StepRetries?
 }

@@ -16,6 +16,8 @@ struct PipelinePlanner {
   /// The units planned so far, by name.
   private var planned: [String: PlannedUnit] = [:]
   private var artifactNames = InterfaceNames()
+  /// What this pipeline and those inside it mount.
+  private var claims: [PlannedClaim] = []
   /// The pipeline's inputs, by variable.
   private var inputs: [String: PlannedArtifact] = [:]
 
@@ -29,14 +31,15 @@ struct PipelinePlanner {
     _ pipeline: Pipeline, packageIndex: PackageIndex
   ) throws(PipelineCompilerError) -> PipelinePlan {
     var planner = try PipelinePlanner(
-      pipeline, packageIndex: packageIndex, depth: 0, variablesFromOutside: [], names: ScriptNames())
+      pipeline, packageIndex: packageIndex, depth: 0, variablesFromOutside: [], volumesFromOutside: [],
+      names: ScriptNames())
     return try planner.plan(
       name: pipeline.configuration.pipelineName, function: PipelinePlan.rootFunction)
   }
 
   private init(
     _ pipeline: Pipeline, packageIndex: PackageIndex, depth: Int, variablesFromOutside: Set<String>,
-    names: ScriptNames
+    volumesFromOutside: [PlannedVolume], names: ScriptNames
   ) throws(PipelineCompilerError) {
     guard !pipeline.steps.isEmpty else { throw .noSteps }
     guard KubernetesName.isPipelineName(pipeline.configuration.pipelineName) else {
@@ -47,7 +50,10 @@ struct PipelinePlanner {
     self.depth = depth
     self.variablesFromOutside = variablesFromOutside
     self.names = names
-    settings = try StepSettingsPlanner(pipeline.configuration)
+    let volumes = try VolumePlanner(
+      pipeline.configuration, around: volumesFromOutside, isRoot: depth == 0, names: &self.names)
+    settings = try StepSettingsPlanner(pipeline.configuration, volumes.volumes)
+    claims = volumes.claims
   }
 
   private mutating func plan(
@@ -58,7 +64,8 @@ struct PipelinePlanner {
     let description = pipeline.configuration.pipelineDescription
     var plan = PipelinePlan(
       name: name, description: description.isEmpty ? nil : description, function: function, parameters: [],
-      inputs: inputs.sorted { $0.key < $1.key }.map(\.value), tasks: tasks, packageIndex: packageIndex)
+      inputs: inputs.sorted { $0.key < $1.key }.map(\.value), tasks: tasks, claims: claims,
+      packageIndex: packageIndex)
     plan.hand(try parameters(for: plan))
     return plan
   }
@@ -173,11 +180,12 @@ extension PipelinePlanner {
     inner.configuration = inner.configuration.inside(pipeline.configuration)
     var planner = try PipelinePlanner(
       inner, packageIndex: packageIndex, depth: depth + 1, variablesFromOutside: Set(unit.inputs.map(\.name)),
-      names: names)
+      volumesFromOutside: settings.volumes, names: names)
     let displayName = inner.configuration.pipelineName
     let name = planner.names.names(ofNotebook: unit.name, pipeline: displayName)
     var plan = try planner.plan(name: name.pipeline, function: name.function)
     names = planner.names
+    claims += plan.claims.filter { claim in !claims.contains { $0.task == claim.task } }
     plan.outputs = planner.outputs(of: unit, className: name.outputs)
 
     var inputs: [PlannedInput] = []
@@ -217,7 +225,7 @@ extension PipelinePlanner {
     var pipelineInputs = InterfaceNames(
       reserved: Set(
         plan.tasks.flatMap { [$0.function, $0.variable] } + plan.inputs.map(\.artifact)
-          + ["dsl", "kubernetes"]))
+          + plan.claims.map(\.variable) + ["dsl", "kubernetes"]))
     var componentInputs = InterfaceNames(reserved: Set(plan.steps.flatMap(\.artifactNames)))
     return try pipeline.parameters.map { parameter throws(PipelineCompilerError) in
       guard PythonName.isIdentifier(parameter.name) else {

@@ -9,6 +9,7 @@ import KalePipeline
 struct ScriptNames {
   private var functions: Set<String> = [PipelinePlan.rootFunction]
   private var tasks: Set<String> = []
+  private var claimCount = 0
   /// The last number that a name was given.
   private var numbers: [String: Int] = [:]
 
@@ -37,9 +38,19 @@ struct ScriptNames {
     let words = name.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }
     let wantedClass = words.joined() + "Outputs"
     let outputs = Self.numbered(
-      wantedClass, number(of: wantedClass, among: functions, separator: "_"), separator: "_")
+      wantedClass, number(of: wantedClass, among: functions, separator: ""), separator: "")
     functions.insert(outputs)
     return (function, outputs, task)
+  }
+
+  /// The names of the tasks that make and delete a claim, and the Python variable for its name. KFP has one function for
+  /// each of the tasks, and numbers them as it meets them.
+  mutating func namesOfClaim() -> (making: String, deleting: String, variable: String) {
+    claimCount += 1
+    return (
+      Self.numbered("createpvc", claimCount, separator: "-"),
+      Self.numbered("deletepvc", claimCount, separator: "-"), "claim\(claimCount)"
+    )
   }
 
   /// The number that makes a name one that is not taken.

@@ -7,16 +7,19 @@ import KalePipeline
 /// documentation says.)
 struct StepSettingsPlanner {
   private let configuration: PipelineConfiguration
-  private let volumes: [Volume]
+  /// What every step mounts.
+  let volumes: [PlannedVolume]
   private let environment: [KeyedValue]
 
-  init(_ configuration: PipelineConfiguration) throws(PipelineCompilerError) {
+  init(
+    _ configuration: PipelineConfiguration, _ volumes: [PlannedVolume]
+  ) throws(PipelineCompilerError) {
     self.configuration = configuration
     for identifier in [configuration.securityContext.runAsUser, configuration.securityContext.runAsGroup]
     where identifier < 0 {
       throw .negativeSecurityIdentifier(identifier)
     }
-    volumes = configuration.volumes.filter { $0.type == "pvc" }
+    self.volumes = volumes
     environment = try Self.environment(volumes)
   }
 
@@ -27,13 +30,15 @@ struct StepSettingsPlanner {
     let image = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
     return StepSettings(
       image: image ?? PipelineConfiguration.defaultBaseImage,
-      accelerator: try accelerator(of: step),
+      resources: try ResourcePlanner(step: step.name, own: own.limits, defaults: defaults.limits).resources,
       labels: own.labels.filled(from: defaults.labels, by: \.key),
       annotations: own.annotations.filled(from: defaults.annotations, by: \.key),
       secrets: own.secrets.filled(from: defaults.secrets, by: \.environmentVariable),
       volumes: volumes,
       environment: environment,
-      securityContext: configuration.securityContext.isEnabled ? configuration.securityContext : nil
+      securityContext: configuration.securityContext.isEnabled ? configuration.securityContext : nil,
+      timeout: configuration.stepTimeout,
+      retries: configuration.stepLimits.retries
     )
   }
 
@@ -47,25 +52,14 @@ struct StepSettingsPlanner {
     step.configuration.isReportEnabled ?? configuration.stepsDefaults.isReportEnabled ?? true
   }
 
-  /// The last accelerator among the step's limits, since a KFP task has room for one.
-  private func accelerator(of step: Step) throws(PipelineCompilerError) -> Accelerator? {
-    let limits = step.configuration.limits.filled(from: configuration.stepsDefaults.limits, by: \.key)
-    var accelerator: Accelerator?
-    for limit in limits where limit.key == "nvidia.com/gpu" || limit.key == "amd.com/gpu" {
-      guard let count = Int(limit.value), count >= 0, limit.value.utf8.first != UInt8(ascii: "+") else {
-        throw .invalidAcceleratorLimit(step: step.name, resource: limit.key, value: limit.value)
-      }
-      accelerator = Accelerator(type: limit.key, count: count)
-    }
-    return accelerator
-  }
-
   /// A home folder that any user may write to, as Kale gives every step, and where the volumes are.
-  private static func environment(_ volumes: [Volume]) throws(PipelineCompilerError) -> [KeyedValue] {
+  private static func environment(
+    _ volumes: [PlannedVolume]
+  ) throws(PipelineCompilerError) -> [KeyedValue] {
     var environment = [KeyedValue(key: "HOME", value: "/tmp")]
     var volumesByVariable: [String: String] = [:]
-    for volume in volumes where volume.isExposedAsEnvironmentVariable {
-      let variable = volume.environmentVariable
+    for volume in volumes {
+      guard let variable = volume.environmentVariable else { continue }
       if let other = volumesByVariable.updateValue(volume.name, forKey: variable) {
         throw .volumeVariableClash(variable: variable, volumes: [other, volume.name])
       }

@@ -12,8 +12,6 @@ struct PipelineFunction {
     outputsClass + decorator + signature + body
   }
 
-  private var isRoot: Bool { plan.function == PipelinePlan.rootFunction }
-
   /// The class for what the pipeline hands on; nothing where that is one thing or none.
   private var outputsClass: String {
     guard let outputs = plan.outputs, outputs.isSeveral else { return "" }
@@ -23,7 +21,7 @@ struct PipelineFunction {
 
   private var decorator: String {
     let name = PythonLiteral.string(plan.name)
-    guard isRoot, let description = plan.description else { return "@dsl.pipeline(name=\(name))\n" }
+    guard plan.isRoot, let description = plan.description else { return "@dsl.pipeline(name=\(name))\n" }
     return
       "@dsl.pipeline(\n    name=\(name),\n    description=\(PythonLiteral.string(description)),\n)\n"
   }
@@ -31,6 +29,7 @@ struct PipelineFunction {
   private var signature: String {
     let arguments =
       plan.inputs.map { "\($0.artifact): Input[\($0.type.rawValue)]" }
+      + (plan.isRoot ? [] : plan.claims.map { "\($0.variable): str" })
       + plan.parameters.map {
         "\($0.pipelineInput): \($0.value.typeName) = \(PythonLiteral.value($0.value))"
       }
@@ -44,9 +43,9 @@ struct PipelineFunction {
   }
 
   private var body: String {
-    let documentation = isRoot ? PipelinePlan.fallbackDescription : "The pipeline of another notebook."
-    let tasks = plan.tasks.map { "\n" + task($0) }.joined()
-    return "    \"\"\"\(documentation)\"\"\"\n" + tasks + returning
+    let documentation = plan.isRoot ? PipelinePlan.fallbackDescription : "The pipeline of another notebook."
+    let tasks = ClaimLines.making(plan) + plan.tasks.map(task) + ClaimLines.deleting(plan)
+    return "    \"\"\"\(documentation)\"\"\"\n" + tasks.map { "\n" + $0 }.joined() + returning
   }
 
   private var returning: String {
@@ -76,13 +75,14 @@ extension PipelineFunction {
     if let isCachingEnabled = task.isCachingEnabled {
       lines.append("\(variable).set_caching_options(\(PythonLiteral.boolean(isCachingEnabled)))")
     }
-    if case .step(let step) = task.work { lines += settingLines(step.settings, of: variable) }
+    if case .step(let step) = task.work { lines += TaskSettings.lines(step.settings, of: variable) }
     return lines.map { "    \($0)\n" }.joined()
   }
 
   private func call(_ task: PlannedTask) -> [String] {
     let arguments =
       task.inputs.map { "\($0.artifact)=\(Self.expression($0.source))" }
+      + task.claimsHandedOn.map { "\($0.variable)=\($0.nameExpression(inRoot: plan.isRoot))" }
       + task.arguments.map { "\($0.componentInput)=\($0.pipelineInput)" }
     if arguments.isEmpty { return ["\(task.variable) = \(task.function)()"] }
     return ["\(task.variable) = \(task.function)("] + arguments.map { "    \($0)," } + [")"]
@@ -93,51 +93,5 @@ extension PipelineFunction {
     case .task(_, let variable, let output): "\(variable).outputs[\"\(output)\"]"
     case .pipelineInput(let name): name
     }
-  }
-}
-
-// MARK: - Settings
-
-extension PipelineFunction {
-  private func settingLines(_ settings: StepSettings, of task: String) -> [String] {
-    var lines: [String] = []
-    if let accelerator = settings.accelerator {
-      lines.append("\(task).set_accelerator_type(\(PythonLiteral.string(accelerator.type)))")
-      lines.append("\(task).set_accelerator_limit(\(accelerator.count))")
-    }
-    lines += settings.environment.map { "\(task).set_env_variable(\(Self.arguments($0.key, $0.value)))" }
-    lines += kubernetesLines(settings, of: task)
-    return lines
-  }
-
-  private func kubernetesLines(_ settings: StepSettings, of task: String) -> [String] {
-    var lines: [String] = []
-    if let context = settings.securityContext {
-      lines += [
-        "kubernetes.set_security_context(",
-        "    \(task),",
-        "    run_as_user=\(context.runAsUser),",
-        "    run_as_group=\(context.runAsGroup),",
-        "    run_as_non_root=\(PythonLiteral.boolean(context.runAsNonRoot)),",
-        ")",
-      ]
-    }
-    lines += settings.volumes.map {
-      "kubernetes.mount_pvc(\(task), \(Self.arguments($0.name, $0.mountPoint)))"
-    }
-    lines += settings.labels.map { "kubernetes.add_pod_label(\(task), \(Self.arguments($0.key, $0.value)))" }
-    lines += settings.annotations.map {
-      "kubernetes.add_pod_annotation(\(task), \(Self.arguments($0.key, $0.value)))"
-    }
-    lines += settings.secrets.map { secret in
-      let variable =
-        "{\(PythonLiteral.string(secret.key)): \(PythonLiteral.string(secret.environmentVariable))}"
-      return "kubernetes.use_secret_as_env(\(task), \(PythonLiteral.string(secret.secret)), \(variable))"
-    }
-    return lines
-  }
-
-  private static func arguments(_ values: String...) -> String {
-    values.map(PythonLiteral.string).joined(separator: ", ")
   }
 }
