@@ -134,3 +134,17 @@ async def test_outside_of_tags_nothing_is_offered(open_sample):
     assert await completions(document, *document.place(7, "houses")) == {}
     ordinary = await open_sample("ordinary.ipynb")
     assert await completions(ordinary, *ordinary.place(2)) == {}
+
+
+@pytest.mark.parametrize("typed", ["", "miss", "KALE201, unus"])
+async def test_rules_in_a_comment_that_ignores_them(open_sample, typed):
+    document = await open_sample(TRAIN)
+    comment = f"# kale: ignore[{typed}]"
+    document.set_source(7, f"{comment}\n{document.source(7)}")
+    found = await completions(document, *document.place(7, comment, len(comment) - 1))
+    assert {"missing-name", "unused-parameter"} <= set(found)
+    item = found["missing-name"]
+    edit, word = item.text_edit, typed.rpartition(" ")[2]
+    assert edit.range.end.character - edit.range.start.character == len(word)
+    assert edit.range.end == document.place(7, comment, len(comment) - 1)[1]
+    assert await completions(document, *document.place(7, "train_data")) == {}

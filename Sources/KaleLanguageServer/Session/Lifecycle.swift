@@ -44,7 +44,7 @@ extension Session {
       codeActionKinds: [.quickFix, .refactorRewrite, .sourceKaleCompile]
         + NotebookRepair.Purpose.allCases.map(\.kind),
       resolveProvider: true)
-    // The signs that a tag begins with in one notation or another, and the one between its parts.
+    // What a tag begins with in one notation or another, and what stands between its parts.
     capabilities.completionProvider = CompletionOptions(triggerCharacters: ["\"", "'", ":"])
     capabilities.definitionProvider = true
     capabilities.referencesProvider = true
