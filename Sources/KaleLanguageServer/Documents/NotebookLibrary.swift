@@ -61,6 +61,7 @@ final class NotebookLibrary {
     guard FileSystem.kind(of: path) == .file else { return .unreadable("it is a folder") }
     guard size <= Limit.bytesAFile else { return .unknown }
     do {
+      // Kale reads `.ipynb` files and nothing else.
       let document = IpynbDocument(SourceText(utf8: try FileSystem.read(path)))
       return .notebook(ReferencedNotebook(document.notebook))
     } catch {

@@ -2,7 +2,7 @@ import JSONSyntax
 import LanguageServerProtocol
 import SourceText
 
-/// Texts: `.ipynb` files as JSON.
+/// Texts: `.ipynb` files as JSON, and notebooks as jupytext writes them.
 extension Session {
   func textDocumentDidOpen(_ params: JSONNode?) throws {
     let item = try DidOpenTextDocumentParams(params: params).textDocument
