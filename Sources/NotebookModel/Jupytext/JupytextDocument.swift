@@ -23,7 +23,7 @@ package struct JupytextDocument: NotebookText {
     header = recognition.header
     var optionProblems: [YAMLReader.Problem] = []
     var cells = Self.cells(of: lines, format, header, &optionProblems)
-    let language = Self.language(of: cells, header)
+    let language = header.language ?? (header.isCommented ? "python" : Self.mostUsedLanguage(of: cells))
     for index in cells.indices where cells[index].language != nil {
       cells[index].addLanguageMagic(mainLanguage: language, lines)
     }
@@ -56,9 +56,8 @@ package struct JupytextDocument: NotebookText {
     }
   }
 
-  /// The notebook's language: the header's, else that of most cells.
-  private static func language(of cells: [JupytextCell], _ header: JupytextHeader) -> String {
-    if let language = header.language { return language }
+  /// The language of most cells.
+  private static func mostUsedLanguage(of cells: [JupytextCell]) -> String {
     var counts: [String: Int] = [:]
     for cell in cells { counts[cell.language?.lowercased() ?? "", default: 0] += 1 }
     counts[""] = nil

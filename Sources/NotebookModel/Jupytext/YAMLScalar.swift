@@ -7,8 +7,18 @@ enum YAMLScalar {
     case "", "~", "null", "Null", "NULL": .null
     case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": .bool(true)
     case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": .bool(false)
-    default: integer(text).map(JSONValue.integer) ?? double(text).map(JSONValue.double) ?? .string(text)
+    default:
+      integer(text).map(JSONValue.integer) ?? double(text).map(JSONValue.double) ?? largeInteger(text) ?? .string(text)
     }
+  }
+
+  /// A whole number in decimal digits that no `Int` holds.
+  private static func largeInteger(_ text: String) -> JSONValue? {
+    let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    guard digits.count > 18, text.utf8.count - digits.count <= 1, digits.first != UInt8(ascii: "0"),
+      digits.allSatisfy(\.isASCIIDigit)
+    else { return nil }
+    return .number(text.hasPrefix("+") ? String(Substring(digits)) : text)
   }
 
   private static func integer(_ text: String) -> Int? {
