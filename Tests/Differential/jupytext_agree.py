@@ -116,6 +116,7 @@ def written(source, name, folder):
         description["notebook_metadata_filter"] = "kubeflow_notebook"
         try:
             text = jupytext.writes(nbformat.reads(source, as_version=4), fmt=description)
+            text.encode()
             back = jupytext.reads(text, fmt=description)
         except Exception:
             # A notebook that jupytext cannot write or read.

@@ -52,7 +52,9 @@ struct DocumentStore {
   /// Takes in a text document's new state; gives the notebook it is, nil for a text that is none.
   mutating func setText(_ text: Text, of uri: DocumentURI) -> OpenNotebook? {
     texts[uri] = text
-    guard let document = TextRecognition.read(text.text, name: uri.description, languageID: text.languageID)
+    guard
+      let document = TextRecognition(library: library)
+        .read(text.text, name: uri.description, path: uri.filePath, languageID: text.languageID)
     else {
       return nil
     }

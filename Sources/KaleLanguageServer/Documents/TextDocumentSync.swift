@@ -28,6 +28,13 @@ extension Session {
     }
   }
 
+  /// A text that is another form of a notebook's file gets from there what it does not hold itself.
+  func textDocumentDidSave(_ params: JSONNode?) throws {
+    let uri = try DidSaveTextDocumentParams(params: params).textDocument.uri
+    guard let text = documents.texts[uri], let notebook = documents.setText(text, of: uri) else { return }
+    publishDiagnostics(afterChangeOf: notebook)
+  }
+
   func textDocumentDidClose(_ params: JSONNode?) throws {
     let uri = try DidCloseTextDocumentParams(params: params).textDocument.uri
     if let notebook = documents.removeText(uri) { clearDiagnostics(afterCloseOf: notebook) }

@@ -14,7 +14,10 @@ package struct NotebookFile {
 
   /// The notebook that a file would be with this text. One that shows itself as nothing else is taken for an `.ipynb` file.
   private init(path: String, text: SourceText) {
-    self.init(path: path, document: TextRecognition.read(text, name: path) ?? IpynbDocument(text))
+    self.init(
+      path: path,
+      document:
+        TextRecognition(library: NotebookLibrary()).read(text, name: path, path: path) ?? IpynbDocument(text))
   }
 
   /// The file as it would be with this notebook in it.

@@ -56,6 +56,16 @@ struct CellSource: Sendable {
     bytes += line.utf8
   }
 
+  /// Appends a line of which a part does not stand in the text.
+  mutating func append(line front: ArraySlice<UInt8>, thenMade made: String, thenText rest: ArraySlice<UInt8>)
+  {
+    append(line: front)
+    pieces.append(Piece(source: bytes.count, text: front.endIndex, count: 0))
+    bytes += made.utf8
+    append(Piece(source: bytes.count, text: rest.startIndex, count: rest.count))
+    bytes += rest
+  }
+
   /// Appends what another source holds, behind a line break.
   mutating func append(_ other: CellSource) {
     if hasLines { bytes.append(UInt8(ascii: "\n")) }

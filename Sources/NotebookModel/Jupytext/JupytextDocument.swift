@@ -6,6 +6,8 @@ package struct JupytextDocument: NotebookText {
   package let text: SourceText
   package let notebook: Notebook
   let hint: JupytextHint
+  /// The notebook's own file as it was saved last, which has the configuration where the text has none.
+  let file: Notebook?
   let format: JupytextFormat
   let header: JupytextHeader
   let cells: [JupytextCell]
@@ -13,11 +15,38 @@ package struct JupytextDocument: NotebookText {
 
   /// Nil for a text that is no notebook: what it holds decides, and what is known beside it helps where that could be
   /// either.
-  package init?(_ text: SourceText, _ hint: JupytextHint) {
+  ///
+  /// - Parameter savedNotebook: the notebook that the text is another form of, as it was saved last. jupytext leaves
+  ///   metadata that it does not know out of the text unless it is told otherwise, and takes them from there.
+  package init?(
+    _ text: SourceText, _ hint: JupytextHint, savedNotebook: (JupytextDocument) -> Notebook? = { _ in nil }
+  ) {
+    self.init(text, hint, file: nil)
+    guard header.metadata?["kubeflow_notebook"] == nil, let file = savedNotebook(self) else { return }
+    self.init(self, file: file)
+  }
+
+  /// The document with what it lacks of the notebook's metadata.
+  private init(_ document: JupytextDocument, file: Notebook) {
+    text = document.text
+    hint = document.hint
+    lines = document.lines
+    format = document.format
+    header = document.header
+    cells = document.cells
+    self.file = file
+    var notebook = document.notebook
+    notebook.kaleMetadata = file.kaleMetadata
+    notebook.kaleLSPMetadata = notebook.kaleLSPMetadata ?? file.kaleLSPMetadata
+    self.notebook = notebook
+  }
+
+  private init?(_ text: SourceText, _ hint: JupytextHint, file: Notebook?) {
     let lines = TextLines(text.utf8)
     guard let recognition = JupytextRecognition(lines, hint) else { return nil }
     self.text = text
     self.hint = hint
+    self.file = file
     self.lines = lines
     format = recognition.format
     header = recognition.header
@@ -31,6 +60,7 @@ package struct JupytextDocument: NotebookText {
     self.cells = cells
     notebook = Notebook(
       cells: cells.map(\.cell), kaleMetadata: header.metadata?["kubeflow_notebook"]?.value,
+      kaleLSPMetadata: header.metadata?["kale_lsp"]?.value,
       problems: Self.problems(header, optionProblems, cells))
   }
 
@@ -68,8 +98,18 @@ package struct JupytextDocument: NotebookText {
 
   package var isEditable: Bool { header.problem == nil }
 
+  /// Whether jupytext keeps an `.ipynb` file in step with the text.
+  package var isPaired: Bool {
+    header.option("formats")?.string?.split(separator: ",").contains("ipynb") ?? false
+  }
+
+  /// Whether the text begins as jupytext begins one: with a header or a cell marker.
+  package var beginsWithMarker: Bool { header.lines != nil || cells.first?.hasMarker ?? false }
+
   package func replacing(_ text: SourceText) -> any NotebookText {
-    JupytextDocument(text, hint) ?? JupytextDocument(text, .unknown) ?? self
+    let file = file
+    return JupytextDocument(text, hint) { _ in file } ?? JupytextDocument(text, .unknown) { _ in file }
+      ?? self
   }
 
   // MARK: - Problems
@@ -169,8 +209,16 @@ extension JupytextDocument {
       .filter { range.lowerBound <= self.range(of: cells[$0]).upperBound }
   }
 
-  /// The bytes from the cell's marker to the end of its last line.
-  func range(of cell: JupytextCell) -> Range<Int> { lines.range(of: cell.lines) }
+  package func fileRange(ofCell index: Int) -> Range<Int>? { cells[checked: index].map(range) }
+
+  package func lastCell(startingBy offset: Int) -> Int? { lastCell(startingUpTo: offset) }
+
+  /// The bytes from the cell's marker to the end of its last line that is not blank.
+  func range(of cell: JupytextCell) -> Range<Int> {
+    var end = cell.lines.upperBound
+    while end > cell.lines.lowerBound + 1, lines[end - 1].isBlank { end -= 1 }
+    return lines.range(of: cell.lines.lowerBound..<end)
+  }
 
   private func cellIndex(at offset: Int) -> Int? {
     guard let index = lastCell(startingUpTo: offset), offset <= range(of: cells[index]).upperBound else {

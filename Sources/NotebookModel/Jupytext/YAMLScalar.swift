@@ -8,7 +8,8 @@ enum YAMLScalar {
     case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": .bool(true)
     case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": .bool(false)
     default:
-      integer(text).map(JSONValue.integer) ?? double(text).map(JSONValue.double) ?? largeInteger(text) ?? .string(text)
+      integer(text).map(JSONValue.integer) ?? double(text).map(JSONValue.double) ?? largeInteger(text)
+        ?? .string(text)
     }
   }
 
