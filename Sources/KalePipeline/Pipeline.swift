@@ -88,7 +88,7 @@ package struct SubPipeline: Sendable, Equatable {
 /// A name that a step takes in, and where it comes from.
 package struct StepInput: Sendable, Hashable {
   package var name: String
-  /// The ancestor step that saves it.
+  /// The ancestor step that saves it; empty for a name that comes from the notebook which refers to this one.
   package var provider: String
 
   package init(name: String, provider: String) {

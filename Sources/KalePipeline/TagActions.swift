@@ -35,13 +35,22 @@ package enum TagActions {
     let entries = analysis.tags[cell].entries
     let current = analysis.tags[cell].special.flatMap { entries[$0].text }
     return SpecialTag.allCases.filter { $0.rawValue != current }.map { special in
-      // Other tools' tags stay, but behind: Kale refuses them in front of its own.
-      let others = entries.filter { $0.parsed?.meaning == nil && $0.parsed?.fault == .unknown }
-      let tags = [special.rawValue] + others.compactMap(\.text)
-      return Fix(
+      Fix(
         "Make this \(special.article) `\(special.rawValue)` cell",
-        edits(of: cell, from: entries.map(\.text), to: tags))
+        edits(giving: [special.rawValue], to: cell, in: analysis))
     }
+  }
+
+  /// The edits that give a cell exactly these tags of Kale's. Other tools' tags stay, but behind: Kale refuses them in
+  /// front of its own.
+  package static func edits(
+    giving tags: [String], to cell: Int, in analysis: NotebookAnalysis
+  ) -> [NotebookEdit] {
+    let entries = analysis.tags[cell].entries
+    let others = entries.compactMap { entry in
+      entry.parsed?.fault == .unknown ? entry.text.flatMap { ForeignTags.isForeign($0) ? $0 : nil } : nil
+    }
+    return edits(of: cell, from: entries.map(\.text), to: tags + others.filter { !tags.contains($0) })
   }
 
   /// The edits that make one list of tags another.

@@ -35,12 +35,16 @@ package struct WorkspaceClientCapabilities: Sendable, Hashable, JSONDecodable {
   /// Whether it answers `workspace/configuration`.
   package let configuration: Bool?
   package let didChangeConfiguration: DynamicRegistrationClientCapabilities?
+  package let codeLens: RefreshClientCapabilities?
+  package let inlayHint: RefreshClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     applyEdit = try json.optional("applyEdit")
     workspaceEdit = try json.optional("workspaceEdit")
     configuration = try json.optional("configuration")
     didChangeConfiguration = try json.optional("didChangeConfiguration")
+    codeLens = try json.optional("codeLens")
+    inlayHint = try json.optional("inlayHint")
   }
 }
 
@@ -82,5 +86,15 @@ package struct DynamicRegistrationClientCapabilities: Sendable, Hashable, JSONDe
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     dynamicRegistration = try json.optional("dynamicRegistration")
+  }
+}
+
+/// What the client can do with a feature whose answers it keeps until it is told to ask again.
+package struct RefreshClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Whether the server may have it ask again.
+  package let refreshSupport: Bool?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    refreshSupport = try json.optional("refreshSupport")
   }
 }

@@ -5,8 +5,19 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var positionEncoding: PositionEncodingKind?
   package var textDocumentSync: TextDocumentSyncOptions?
   package var notebookDocumentSync: NotebookDocumentSyncOptions?
+  package var completionProvider: CompletionOptions?
   package var hoverProvider: Bool?
+  package var definitionProvider: Bool?
+  package var referencesProvider: Bool?
+  package var documentHighlightProvider: Bool?
+  package var renameProvider: RenameOptions?
   package var codeActionProvider: CodeActionOptions?
+  package var codeLensProvider: CodeLensOptions?
+  package var inlayHintProvider: Bool?
+  package var documentSymbolProvider: Bool?
+  package var workspaceSymbolProvider: Bool?
+  package var foldingRangeProvider: Bool?
+  package var documentLinkProvider: DocumentLinkOptions?
   package var executeCommandProvider: ExecuteCommandOptions?
 
   /// A server that can do nothing yet.
@@ -15,8 +26,15 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var json: JSONValue {
     JSONValue(present: [
       "positionEncoding": positionEncoding?.json, "textDocumentSync": textDocumentSync?.json,
-      "notebookDocumentSync": notebookDocumentSync?.json, "hoverProvider": hoverProvider?.json,
-      "codeActionProvider": codeActionProvider?.json, "executeCommandProvider": executeCommandProvider?.json,
+      "notebookDocumentSync": notebookDocumentSync?.json, "completionProvider": completionProvider?.json,
+      "hoverProvider": hoverProvider?.json, "definitionProvider": definitionProvider?.json,
+      "referencesProvider": referencesProvider?.json,
+      "documentHighlightProvider": documentHighlightProvider?.json, "renameProvider": renameProvider?.json,
+      "codeActionProvider": codeActionProvider?.json, "codeLensProvider": codeLensProvider?.json,
+      "inlayHintProvider": inlayHintProvider?.json, "documentSymbolProvider": documentSymbolProvider?.json,
+      "workspaceSymbolProvider": workspaceSymbolProvider?.json,
+      "foldingRangeProvider": foldingRangeProvider?.json, "documentLinkProvider": documentLinkProvider?.json,
+      "executeCommandProvider": executeCommandProvider?.json,
     ])
   }
 }

@@ -19,8 +19,9 @@ package struct IpynbDocument: Sendable {
     cellNodes = reader.cellNodes
     metadataNode = reader.metadataNode
     cellListNode = reader.cellListNode
-    let kaleMetadata = reader.metadataNode?["kubeflow_notebook"]
-    notebook = Notebook(cells: reader.cells, kaleMetadata: kaleMetadata?.value, problems: reader.problems)
+    notebook = Notebook(
+      cells: reader.cells, kaleMetadata: reader.metadataNode?["kubeflow_notebook"]?.value,
+      kaleLSPMetadata: reader.metadataNode?["kale_lsp"]?.value, problems: reader.problems)
   }
 
   /// Whether a text is to be read as an `.ipynb` file: its content decides, not its name.
@@ -74,6 +75,19 @@ package struct IpynbDocument: Sendable {
       let cell = cellNodes[index].cell.range
       return cell.lowerBound <= range.upperBound && range.lowerBound < cell.upperBound
     }
+  }
+
+  /// The bytes of a cell's JSON; nil for a cell that the notebook has not.
+  package func fileRange(ofCell index: Int) -> Range<Int>? { cellNode(index)?.cell.range }
+
+  /// The bytes of the value of a cell's `metadata.notebook_path`, without its quotes.
+  package func fileRange(ofNotebookPathIn cell: Int) -> Range<Int>? {
+    cellNode(cell)?.cell["metadata"]?["notebook_path"]?.contentRange
+  }
+
+  /// The last cell that starts at a byte of the file or in front of it.
+  package func lastCell(startingBy offset: Int) -> Int? {
+    cellNodes.lastIndex { $0.cell.range.lowerBound <= offset }
   }
 
   private func cellNode(_ index: Int) -> IpynbCellNode? {

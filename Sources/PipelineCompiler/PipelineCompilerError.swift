@@ -4,8 +4,10 @@
 /// checks all the same, since names become Python and Kubernetes names as they are and nothing else keeps them in place.
 package enum PipelineCompilerError: Error, Sendable, Equatable {
   case noSteps
-  /// Steps of other notebooks would be missing from the pipeline.
-  case notebookReference(String)
+  /// What the unit of this name stands for, another notebook, is not known.
+  case notebookNotRead(String)
+  /// A notebook inside of notebooks, too many of them.
+  case nestedTooDeep(String)
   case invalidPipelineName(String)
   case invalidStepName(String)
   case duplicateStep(String)
@@ -19,6 +21,10 @@ package enum PipelineCompilerError: Error, Sendable, Equatable {
   case parameterNotFinite(String)
   /// An accelerator limit has to be a whole number, from 0 on.
   case invalidAcceleratorLimit(step: String, resource: String, value: String)
+  /// The amount of CPU or memory is none that KFP takes.
+  case invalidResourceAmount(step: String, resource: String, value: String)
+  /// A claim that the pipeline is to make asks for no storage.
+  case volumeWithoutSize(String)
   /// Two volumes would set the same environment variable.
   case volumeVariableClash(variable: String, volumes: [String])
   /// A user or group id is below 0.
@@ -30,9 +36,12 @@ extension PipelineCompilerError: CustomStringConvertible {
     switch self {
     case .noSteps:
       "The notebook has no steps. Tag a code cell with `step:` and a name."
-    case .notebookReference(let name):
-      "The pipeline includes the notebook `\(name)`, and kale-lsp does not compile references to notebooks yet. "
-        + "Compile it with Kale."
+    case .notebookNotRead(let name):
+      "The notebook `\(name)`, which the pipeline includes, could not be read. Notebooks are read up to eight "
+        + "references away from the one that is compiled."
+    case .nestedTooDeep(let name):
+      "The notebook `\(name)` is inside of more than \(PipelinePlanner.maximumDepth) others. Refer to it from one "
+        + "further up."
     case .invalidPipelineName(let name):
       "`\(name)` is no pipeline name: up to 128 lower-case letters, digits and dashes, the first no dash."
     case .invalidStepName(let name):
@@ -49,6 +58,10 @@ extension PipelineCompilerError: CustomStringConvertible {
       "The default of the pipeline parameter `\(name)` is not a finite number."
     case .invalidAcceleratorLimit(let step, let resource, let value):
       "Step `\(step)` asks for `\(value)` of `\(resource)`; it has to be a whole number, from 0 on."
+    case .invalidResourceAmount(let step, let resource, let value):
+      "Step `\(step)` asks for `\(value)` of `\(resource)`, which KFP does not take for an amount of it."
+    case .volumeWithoutSize(let name):
+      "Volume `\(name)` is to be made by the pipeline and has no size."
     case .volumeVariableClash(let variable, let volumes):
       "Volumes \(volumes.map { "`\($0)`" }.joined(separator: " and ")) would both be seen as `\(variable)`."
     case .negativeSecurityIdentifier(let identifier):

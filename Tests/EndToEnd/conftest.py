@@ -193,10 +193,20 @@ def open_notebook(notebook_client, workspace):
     return open_
 
 
-@pytest.fixture(params=["text", "notebook"])
+# The shapes of a notebook that the server reads, by name.
+SHAPES = {"text": TextShape, "notebook": NotebookShape}
+
+
+@pytest.fixture(params=SHAPES)
 def shape(request):
     """The shapes of a notebook that the server reads: a test that takes it runs once for each."""
     return request.param
+
+
+@pytest.fixture
+def shape_type(shape):
+    """The class of this run's shape, for tests that start a client of their own."""
+    return SHAPES[shape]
 
 
 @pytest_asyncio.fixture
@@ -209,10 +219,8 @@ async def open_sample(shape, start_client, workspace):
             value = json.loads(path.read_bytes())
             change(value)
             path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        if shape == "text":
-            document = TextShape(await start_client(text_editor_capabilities()), path)
-        else:
-            document = NotebookShape(await start_client(notebook_editor_capabilities()), path)
+        type_ = SHAPES[shape]
+        document = type_(await start_client(type_.capabilities()), path)
         await document.open()
         return document
 

@@ -35,6 +35,16 @@ def make_client():
     def register_capability(params: types.RegistrationParams):
         client.registrations += params.registrations
 
+    client.refreshed = []  # what the server has asked to be asked for anew
+
+    def refresh(method):
+        @client.feature(method)
+        def asked_to_refresh(*_):
+            client.refreshed.append(method)
+
+    refresh(types.WORKSPACE_CODE_LENS_REFRESH)
+    refresh(types.WORKSPACE_INLAY_HINT_REFRESH)
+
     @client.feature(types.WORKSPACE_APPLY_EDIT)
     def apply_edit(params: types.ApplyWorkspaceEditParams):
         edit = params.edit

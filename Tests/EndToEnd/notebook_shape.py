@@ -4,6 +4,7 @@ import json
 
 from lsprotocol import types
 
+from kale_client import notebook_editor_capabilities
 from notebook_text import TextIndex, source_of
 from shape import Diagnosed, Shape
 
@@ -14,6 +15,9 @@ class NotebookShape(Shape):
     `layout` says where the editor puts the notebook's own metadata: "plain" as JupyterLab does, "nested" as
     VS Code does, "custom" as VS Code did until 2024.
     """
+
+    is_one_document = False
+    capabilities = staticmethod(notebook_editor_capabilities)
 
     def __init__(self, client, path, layout="nested"):
         super().__init__(client, path)
@@ -101,6 +105,9 @@ class NotebookShape(Shape):
 
     def source(self, cell):
         return self.cells[cell]["text"]
+
+    def is_code(self, cell):
+        return self.cells[cell]["kind"] == types.NotebookCellKind.Code
 
     @property
     def cell_count(self):

@@ -4,12 +4,16 @@ import json
 
 from lsprotocol import types
 
+from kale_client import text_editor_capabilities
 from notebook_text import NotebookText, TextIndex, source_of
 from shape import Diagnosed, Shape
 
 
 class TextShape(Shape):
     """An `.ipynb` open as JSON text."""
+
+    is_one_document = True
+    capabilities = staticmethod(text_editor_capabilities)
 
     def __init__(self, client, path):
         super().__init__(client, path)
@@ -32,6 +36,15 @@ class TextShape(Shape):
 
     def source(self, cell):
         return source_of(self.value()["cells"][cell])
+
+    def is_code(self, cell):
+        return self.value()["cells"][cell]["cell_type"] == "code"
+
+    def text_at(self, range_):
+        """What stands in a range of the text."""
+        index = TextIndex(self.text, self.encoding)
+        start, end = index.offsets(range_)
+        return self.text[start:end]
 
     @property
     def cell_count(self):

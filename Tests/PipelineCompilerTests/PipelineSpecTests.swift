@@ -46,11 +46,13 @@ import Testing
   @Test func valuesGoFromTheStepThatProvidesThem() throws {
     let inputs = try #require(try tasks(Sample.pipeline)["report-step"]?.inputs)
     #expect(
-      inputs.artifacts["model_input_artifact"]?.taskOutputArtifact
-        == .init(producerTask: "train-step", outputArtifactKey: "model_output_artifact"))
+      inputs.artifacts["model_input_artifact"]
+        == .taskOutputArtifact(
+          .init(producerTask: "train-step", outputArtifactKey: "model_output_artifact")))
     #expect(
-      inputs.artifacts["rows_input_artifact"]?.taskOutputArtifact
-        == .init(producerTask: "load-step", outputArtifactKey: "rows_output_artifact"))
+      inputs.artifacts["rows_input_artifact"]
+        == .taskOutputArtifact(
+          .init(producerTask: "load-step", outputArtifactKey: "rows_output_artifact")))
   }
 
   @Test func whatIsNamedAModelIsOne() throws {

@@ -4,15 +4,24 @@ import Testing
 @testable import PipelineCompiler
 
 @Suite struct StepSettingsTests {
-  private func plan(_ step: StepConfiguration, _ change: (inout PipelineConfiguration) -> Void = { _ in })
-    throws -> StepSettings
-  {
+  private func task(
+    _ step: StepConfiguration, _ change: (inout PipelineConfiguration) -> Void = { _ in }
+  ) throws -> PlannedTask {
     var planned = Sample.step("a")
     planned.configuration = step
     var pipeline = Sample.pipeline(steps: [planned])
     change(&pipeline.configuration)
-    return try #require(try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).steps.first).settings
+    return try #require(try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).tasks.first)
   }
+
+  private func plan(
+    _ step: StepConfiguration, _ change: (inout PipelineConfiguration) -> Void = { _ in }
+  ) throws -> StepSettings {
+    guard case .step(let planned) = try task(step, change).work else { throw NoStep() }
+    return planned.settings
+  }
+
+  private struct NoStep: Error {}
 
   @Test func imageIsTheStepsThenTheDefaultsThenTheNotebooksThenKales() throws {
     var step = StepConfiguration()
@@ -31,14 +40,14 @@ import Testing
 
   @Test func cachingIsTheStepsThenTheDefaultsThenTheNotebooks() throws {
     var step = StepConfiguration()
-    #expect(try plan(step).isCachingEnabled == nil)
-    #expect(try plan(step) { $0.isCachingEnabled = false }.isCachingEnabled == false)
+    #expect(try task(step).isCachingEnabled == nil)
+    #expect(try task(step) { $0.isCachingEnabled = false }.isCachingEnabled == false)
     #expect(
-      try plan(step) {
+      try task(step) {
         $0.isCachingEnabled = false; $0.stepsDefaults.isCachingEnabled = true
       }.isCachingEnabled == true)
     step.isCachingEnabled = true
-    #expect(try plan(step) { $0.isCachingEnabled = false }.isCachingEnabled == true)
+    #expect(try task(step) { $0.isCachingEnabled = false }.isCachingEnabled == true)
   }
 
   @Test func theStepsOwnLabelsGoBeforeTheDefaults() throws {
@@ -48,29 +57,6 @@ import Testing
       $0.stepsDefaults.labels = [KeyedValue(key: "team", value: "default"), KeyedValue(key: "x", value: "y")]
     }.labels
     #expect(labels == [KeyedValue(key: "team", value: "own"), KeyedValue(key: "x", value: "y")])
-  }
-
-  @Test func onlyClaimsAreMountedAndExposed() throws {
-    let settings = try plan(StepConfiguration()) {
-      var claim = Volume(name: "my-data.1", mountPoint: "/data", type: "pvc")
-      claim.isExposedAsEnvironmentVariable = true
-      $0.volumes = [claim, Volume(name: "other", mountPoint: "/other", type: "new_pvc")]
-    }
-    #expect(settings.volumes.map(\.name) == ["my-data.1"])
-    #expect(
-      settings.environment == [
-        KeyedValue(key: "HOME", value: "/tmp"), KeyedValue(key: "KALE_VOLUME_MY_DATA_1", value: "/data"),
-      ])
-  }
-
-  @Test func theLastAcceleratorIsTaken() throws {
-    var step = StepConfiguration()
-    step.limits = [("nvidia.com/gpu", "2"), ("cpu", "x"), ("amd.com/gpu", "0")].map {
-      KeyedValue(key: $0, value: $1)
-    }
-    let accelerator = try #require(try plan(step).accelerator)
-    #expect(accelerator.type == "amd.com/gpu")
-    #expect(accelerator.count == 0)
   }
 
   @Test func aStepWithoutReportMakesNone() throws {

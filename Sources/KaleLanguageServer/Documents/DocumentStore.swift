@@ -32,6 +32,11 @@ struct DocumentStore {
       ?? syncedNotebooks[document]
   }
 
+  /// The notebook that a document is, or is a cell of, where it is one for Kale.
+  func kaleNotebook(of document: DocumentURI) -> OpenNotebook? {
+    notebook(of: document).flatMap { $0.analysis.isKaleNotebook ? $0 : nil }
+  }
+
   /// Every notebook that is open, by name.
   var openNotebooks: [OpenNotebook] {
     (Array(syncedNotebooks.values) + textNotebooks.values).sorted { $0.uri.description < $1.uri.description }

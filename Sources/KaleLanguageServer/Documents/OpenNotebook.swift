@@ -18,6 +18,8 @@ final class OpenNotebook {
   private(set) var shape: Shape
   /// What the client was last told of each document of the notebook.
   var published: [DocumentURI: [Diagnostic]] = [:]
+  /// What the client was last shown of the data flow, where it has to be told of changes.
+  var shownFlow: ShownFlow?
   /// Which findings are shown.
   var selection: FindingSelection { didSet { currentFindings = nil } }
   private let library: NotebookLibrary

@@ -17,6 +17,8 @@ extension Session {
   /// Tells the client what has changed with a notebook, in those that refer to it as well.
   func publishDiagnostics(afterChangeOf notebook: OpenNotebook) {
     publishDiagnostics(of: notebook)
+    announceOutline(of: notebook)
+    refreshHints(of: notebook)
     publishDiagnosticsOfReferrers(to: notebook)
   }
 
@@ -31,6 +33,8 @@ extension Session {
     for other in documents.notebooks(referringTo: notebook) {
       other.forgetAnalysis()
       publishDiagnostics(of: other)
+      announceOutline(of: other)
+      refreshHints(of: other)
     }
   }
 

@@ -1,3 +1,5 @@
+import JSONRPC
+import JSONSyntax
 import KalePipeline
 import LanguageServerProtocol
 import NotebookModel
@@ -63,5 +65,35 @@ struct FixAction {
           textDocument: OptionalVersionedTextDocumentIdentifier(uri: change.uri, version: change.version),
           edits: change.edits)
       })
+  }
+}
+
+extension Session {
+  /// Has the client change a notebook; `handler` hears what it says of that, or why it was not asked.
+  func apply(
+    _ fix: Fix, to notebook: OpenNotebook, handler: @escaping (Result<JSONNode, ResponseError>) -> Void
+  ) {
+    let action = FixAction(abilities: abilities).action(for: fix, kind: .refactorRewrite, in: notebook)
+    guard let action else {
+      let reason = "The client cannot make this change, or the notebook is too broken for it: \(fix.title)."
+      handler(.failure(ResponseError(.requestFailed, reason)))
+      return
+    }
+    apply(action, handler: handler)
+  }
+
+  /// Has the client make an action's change.
+  func apply(_ action: CodeAction, handler: @escaping (Result<JSONNode, ResponseError>) -> Void) {
+    if let edit = action.edit {
+      guard abilities.appliesEdits else {
+        handler(.failure(ResponseError(.requestFailed, "The client applies no edits of the server's.")))
+        return
+      }
+      request(
+        "workspace/applyEdit", ApplyWorkspaceEditParams(label: action.title, edit: edit).json,
+        handler: handler)
+    } else {
+      request("kale/applyNotebookEdit", action.command?.arguments?.first, handler: handler)
+    }
   }
 }

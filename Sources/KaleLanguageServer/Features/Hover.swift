@@ -8,8 +8,7 @@ import PythonSyntax
 extension Session {
   func hover(_ request: Request) throws -> Reply {
     let params: HoverParams = try request.read()
-    guard let notebook = documents.notebook(of: params.textDocument.uri), notebook.analysis.isKaleNotebook
-    else {
+    guard let notebook = documents.kaleNotebook(of: params.textDocument.uri) else {
       return .now(JSONValue.null)
     }
     let place = try notebook.place(in: params.textDocument.uri, at: params.position, abilities.columns)

@@ -49,13 +49,7 @@ extension Session {
   func repair(
     _ request: Request, _ arguments: [JSONValue], for purpose: NotebookRepair.Purpose
   ) throws -> Reply {
-    guard case .string(let uri) = arguments.first?["uri"] else {
-      throw ResponseError(
-        .invalidParams, "`\(purpose.command.rawValue)` takes one argument, an object with `uri`.")
-    }
-    guard let notebook = documents.notebook(meantBy: DocumentURI(uri)) else {
-      throw ResponseError(.requestFailed, "\(uri) is not open as a notebook.")
-    }
+    let notebook = try openNotebook(of: CommandArgument(arguments, of: purpose.command))
     let repair = repair(notebook, for: purpose)
     let fixes = JSONValue.array(repair.fixes.map { .string($0.title) })
     guard let action = repairAction(purpose, repair, notebook) else { return .now(["fixes": []]) }
@@ -95,21 +89,6 @@ extension Session {
       // Every client can edit texts, but not along with what it has no request for.
       let kinds = abilities.notebookEdits.isEmpty ? [.cellText] : abilities.notebookEdits
       return { kinds.contains($0.kind) }
-    }
-  }
-
-  /// Has the client make an action's change.
-  private func apply(_ action: CodeAction, handler: @escaping (Result<JSONNode, ResponseError>) -> Void) {
-    if let edit = action.edit {
-      guard abilities.appliesEdits else {
-        handler(.failure(ResponseError(.requestFailed, "The client applies no edits of the server's.")))
-        return
-      }
-      request(
-        "workspace/applyEdit", ApplyWorkspaceEditParams(label: action.title, edit: edit).json,
-        handler: handler)
-    } else {
-      request("kale/applyNotebookEdit", action.command?.arguments?.first, handler: handler)
     }
   }
 }

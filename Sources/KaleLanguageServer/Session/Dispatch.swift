@@ -11,6 +11,19 @@ extension Session {
     case "textDocument/codeAction": codeActions
     case "codeAction/resolve": resolveCodeAction
     case "workspace/executeCommand": executeCommand
+    case "textDocument/completion": completions
+    case "textDocument/definition": definition
+    case "textDocument/references": references
+    case "textDocument/documentHighlight": documentHighlights
+    case "textDocument/prepareRename": prepareRename
+    case "textDocument/rename": rename
+    case "textDocument/codeLens": codeLenses
+    case "textDocument/inlayHint": inlayHints
+    case "textDocument/documentSymbol": documentSymbols
+    case "textDocument/foldingRange": foldingRanges
+    case "textDocument/documentLink": documentLinks
+    case "workspace/symbol": workspaceSymbols
+    case "kale/outline": outline
     default: nil
     }
   }

@@ -40,8 +40,21 @@ extension Session {
       notebookSelector: [NotebookDocumentSelector(notebook: jupyter)])
     capabilities.hoverProvider = true
     capabilities.codeActionProvider = CodeActionOptions(
-      codeActionKinds: [.quickFix, .refactorRewrite] + NotebookRepair.Purpose.allCases.map(\.kind),
+      codeActionKinds: [.quickFix, .refactorRewrite, .sourceKaleCompile]
+        + NotebookRepair.Purpose.allCases.map(\.kind),
       resolveProvider: true)
+    // The signs that a tag begins with in one notation or another, and the one between its parts.
+    capabilities.completionProvider = CompletionOptions(triggerCharacters: ["\"", "'", ":"])
+    capabilities.definitionProvider = true
+    capabilities.referencesProvider = true
+    capabilities.documentHighlightProvider = true
+    capabilities.renameProvider = RenameOptions(prepareProvider: abilities.preparesRenames ? true : nil)
+    capabilities.codeLensProvider = CodeLensOptions()
+    capabilities.inlayHintProvider = true
+    capabilities.documentSymbolProvider = true
+    capabilities.workspaceSymbolProvider = true
+    capabilities.foldingRangeProvider = true
+    capabilities.documentLinkProvider = DocumentLinkOptions()
     capabilities.executeCommandProvider = ExecuteCommandOptions(
       commands: ServerCommand.allCases.map(\.rawValue), workDoneProgress: true)
     return capabilities

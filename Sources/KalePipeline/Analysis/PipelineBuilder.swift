@@ -3,11 +3,11 @@ import PythonSyntax
 extension NotebookAnalysis {
   /// The pipeline the notebook describes, as far as it can be made out: for a notebook with errors, what is left
   /// when the parts at fault are passed over.
-  package var pipeline: Pipeline { pipeline(\.flow) }
+  package var pipeline: Pipeline { pipeline(\.flow, given: []) }
 
   /// The pipeline as Kale 2.3.0 makes it, with the data flow of its own.
   package var kalePipeline: Pipeline {
-    var pipeline = pipeline(\.kaleFlow)
+    var pipeline = pipeline(\.kaleFlow, given: [])
     // Kale removes the node of that name when it has assigned the metrics.
     pipeline.steps.removeAll { $0.name == ReservedStepName.temporary }
     for index in pipeline.steps.indices {
@@ -16,15 +16,23 @@ extension NotebookAnalysis {
     return pipeline
   }
 
-  private func pipeline(_ flow: KeyPath<NotebookAnalysis, DataFlow>) -> Pipeline {
+  /// `given`: the parameters of the notebook that refers to this one. One set of parameters is that of the whole, and
+  /// its values count.
+  private func pipeline(
+    _ flow: KeyPath<NotebookAnalysis, DataFlow>, given: [PipelineParameter]
+  ) -> Pipeline {
     let blocks = outline.cells(of: .imports) + outline.cells(of: .functions)
+    let givenNames = Set(given.map(\.name))
+    let parameters = parameters.parameters.filter { !givenNames.contains($0.name) } + given
     return Pipeline(
-      configuration: configuration.configuration, parameters: parameters.parameters,
-      steps: graph.order.map { step($0, flow) },
+      configuration: configuration.configuration, parameters: parameters,
+      steps: graph.order.map { step($0, flow, parameters) },
       sharedBlocks: blocks.map(block), sharedImports: importedModules(blocks))
   }
 
-  private func step(_ unit: Int, _ path: KeyPath<NotebookAnalysis, DataFlow>) -> Step {
+  private func step(
+    _ unit: Int, _ path: KeyPath<NotebookAnalysis, DataFlow>, _ parameters: [PipelineParameter]
+  ) -> Step {
     let definition = outline.units[unit]
     let dataFlow = self[keyPath: path]
     let flow = dataFlow.flows[unit]
@@ -38,17 +46,12 @@ extension NotebookAnalysis {
       outputs: flow.outputs.sorted(), parameters: flow.parameters.sorted(), metrics: flow.metrics,
       configuration: definition.isNotebook
         ? StepConfiguration() : tags[definition.definition].configuration,
-      blocks: definition.cells.map(block), notebook: references[unit].map { subPipeline($0, path) })
-  }
-
-  private func subPipeline(
-    _ reference: NotebookReference, _ path: KeyPath<NotebookAnalysis, DataFlow>
-  ) -> SubPipeline {
-    var inner = reference.analysis?.pipeline(path)
-    // One set of parameters is that of the whole; its values count.
-    inner?.parameters.removeAll { parameters.declarations[$0.name] != nil }
-    inner?.parameters += parameters.parameters
-    return SubPipeline(file: reference.file, pipeline: inner, producers: reference.producers)
+      blocks: definition.cells.map(block),
+      notebook: references[unit].map { reference in
+        SubPipeline(
+          file: reference.file, pipeline: reference.analysis?.pipeline(path, given: parameters),
+          producers: reference.producers)
+      })
   }
 
   /// The name of the step that hands a name to a unit. Each input has one, since it was found in an ancestor.

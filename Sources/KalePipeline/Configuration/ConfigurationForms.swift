@@ -89,27 +89,31 @@ enum TextForm: Sendable {
 
 /// What a whole number must be.
 enum NumberForm: Sendable {
-  case positive
+  /// How long something may take.
+  case seconds
   /// The number of a user or a group.
   case identifier
 
   /// What is wrong with a number; nil for a good one.
   func fault(in number: Int) -> FormFault? {
     switch self {
-    case .positive where number <= 0:
+    case .seconds where number <= 0:
       FormFault(reason: "\(number) is not a positive number of seconds", isRefused: true)
+    case .seconds where number > Int(Int32.max):
+      FormFault(reason: "Kubernetes takes no more than \(Int32.max) seconds", isRefused: false)
     case .identifier where number < 0: FormFault(reason: "\(number) is below 0", isRefused: false)
     case .identifier where number > Int(Int32.max):
       FormFault(reason: "\(number) is larger than any number of a user or group", isRefused: false)
-    case .positive, .identifier: nil
+    case .seconds, .identifier: nil
     }
   }
 
   /// To Python, true and false are the numbers 1 and 0.
   func fault(in flag: Bool) -> FormFault? {
     switch self {
-    case .positive:
-      flag ? nil : FormFault(reason: "false is not a positive number of seconds", isRefused: true)
+    case .seconds:
+      FormFault(
+        reason: "it must be a number of seconds, not \(flag ? "true" : "false")", isRefused: !flag)
     case .identifier: FormFault(reason: "it must be a whole number, not true or false", isRefused: false)
     }
   }

@@ -1,14 +1,20 @@
 import JSONSyntax
 
-/// What `metadata.kubeflow_notebook` says, and what is wrong with it.
+/// What `metadata.kubeflow_notebook` and `metadata.kale_lsp` say, and what is wrong with them.
 package struct ConfigurationReading: Sendable {
   package private(set) var configuration = PipelineConfiguration()
   package private(set) var faults: [ConfigurationFault] = []
   /// The entries of `steps_defaults` that can be applied.
   package private(set) var defaultTags: [DefaultTag] = []
 
-  /// Reads the value of `kubeflow_notebook`; nil where the notebook has none.
-  package init(_ metadata: JSONValue?) {
+  /// What is wrong with `kale_lsp`.
+  package private(set) var settingFaults: [NotebookSettingFault] = []
+
+  /// Reads the value of `kubeflow_notebook`, and in `settings` that of `kale_lsp`; nil where the notebook has none.
+  package init(_ metadata: JSONValue?, settings: JSONValue? = nil) {
+    let settings = NotebookSettingsReading(settings)
+    configuration.stepLimits = settings.stepLimits
+    settingFaults = settings.faults
     let metadata = metadata ?? .object([])
     guard case .object = metadata else {
       faults = [ConfigurationFault(kind: .invalid, path: [], reason: "`kubeflow_notebook` must be an object")]
@@ -37,18 +43,17 @@ package struct ConfigurationReading: Sendable {
     configuration.marshalPath = text("marshal_path") ?? configuration.marshalPath
     configuration.outputPath = text("output_path").flatMap { $0.isEmpty ? nil : $0 }
     configuration.volumeAccessMode = AccessMode(metadata["volume_access_mode"])
+    configuration.storageClassName = text("storage_class_name").flatMap { $0.isEmpty ? nil : $0 }
+    if case .integer(let seconds) = metadata["timeout"], NumberForm.seconds.fault(in: seconds) == nil {
+      configuration.timeout = seconds
+    }
     if case .bool(let isEnabled) = metadata["enable_caching"] { configuration.isCachingEnabled = isEnabled }
   }
 
   private mutating func readVolumes(_ list: JSONValue?) {
     guard case .array(let volumes) = list else { return }
     for (index, volume) in volumes.enumerated() {
-      guard case .string(let name) = volume["name"], case .string(let mountPoint) = volume["mount_point"],
-        case .string(let type) = volume["type"]
-      else { continue }
-      var read = Volume(name: name, mountPoint: mountPoint, type: type)
-      read.isExposedAsEnvironmentVariable = volume["expose_as_env_var"] == .bool(true)
-      read.accessMode = AccessMode(volume["volume_access_mode"])
+      guard var read = Volume(volume) else { continue }
       read.index = index
       configuration.volumes.append(read)
     }
@@ -78,12 +83,5 @@ package struct ConfigurationReading: Sendable {
             Fix("Do not expose `\(volume.name)`", [.setConfiguration(path: path, to: .bool(false))])
           ]))
     }
-  }
-}
-
-extension AccessMode {
-  fileprivate init?(_ value: JSONValue?) {
-    guard case .string(let text) = value else { return nil }
-    self.init(rawValue: text)
   }
 }

@@ -82,7 +82,7 @@ enum ConfigurationSchema {
       ConfigurationKey("steps_defaults", .stepsDefaults, alsoCalled: ["defaults"]),
       ConfigurationKey("storage_class_name", .text(.resourceName), alsoCalled: ["storage_class"]),
       ConfigurationKey("volume_access_mode", .text(.accessMode), alsoCalled: ["access_mode"]),
-      ConfigurationKey("timeout", .integer(.positive)),
+      ConfigurationKey("timeout", .integer(.seconds)),
       ConfigurationKey("security_context", .object(securityContext)),
       ConfigurationKey("katib_run", .boolean),
       ConfigurationKey("katib_metadata", .object(katib)),

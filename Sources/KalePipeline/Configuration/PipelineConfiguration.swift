@@ -13,6 +13,14 @@ package struct PipelineConfiguration: Sendable, Equatable {
   /// That of volumes which have none of their own.
   package var volumeAccessMode: AccessMode?
   package var stepsDefaults = StepConfiguration()
+  /// The storage class of claims that the pipeline makes and that name none of their own.
+  package var storageClassName: String?
+  /// Seconds that the configuration's `timeout` gives to each step.
+  package var timeout: Int?
+  /// What the metadata `kale_lsp` says of every step.
+  package var stepLimits = StepLimits()
+  /// Seconds after which a step is stopped; nil for never.
+  package var stepTimeout: Int? { stepLimits.timeout ?? timeout }
   package var securityContext = SecurityContext()
 
   /// Kale's image for steps where neither step nor notebook names one.
@@ -61,42 +69,6 @@ package struct SecretReference: Sendable, Hashable {
     self.key = key
     self.environmentVariable = environmentVariable
   }
-}
-
-/// A volume of the notebook's configuration. Only those of type `pvc` are mounted.
-package struct Volume: Sendable, Hashable {
-  package var name: String
-  package var mountPoint: String
-  package var type: String
-  /// Whether steps see the mount point as `KALE_VOLUME_<NAME>`.
-  package var isExposedAsEnvironmentVariable = false
-  package var accessMode: AccessMode?
-  /// Its index in the list of volumes.
-  package var index = 0
-  /// The environment variable that a step then finds the mount point in.
-  package var environmentVariable: String {
-    let letters = name.uppercased().unicodeScalars.map { scalar -> Character in
-      switch scalar {
-      case "A"..."Z", "0"..."9": Character(scalar)
-      default: "_"
-      }
-    }
-    return "KALE_VOLUME_" + String(letters)
-  }
-
-  package init(name: String, mountPoint: String, type: String) {
-    self.name = name
-    self.mountPoint = mountPoint
-    self.type = type
-  }
-}
-
-/// Who can mount a volume at once.
-package enum AccessMode: String, Sendable, Hashable {
-  case readOnlyMany = "rom"
-  /// The pods of one node.
-  case readWriteOnce = "rwo"
-  case readWriteMany = "rwm"
 }
 
 /// The security context of every step.

@@ -17,10 +17,18 @@ struct StepsDefaultsReading {
     }
     for entry in entries {
       configuration.apply(entry.meaning)
-      guard case .limit(let limit) = entry.meaning, !limit.isPossible else { continue }
-      report(
-        .unusable, entry.path, "`\(limit.value)` of `\(limit.key)` is not a whole number of accelerators")
+      guard case .limit(let limit) = entry.meaning, let reason = limit.limitFault else { continue }
+      report(.unusable, entry.path, reason, Self.corrections(of: limit, entry))
     }
+  }
+
+  private static func corrections(of limit: KeyedValue, _ entry: DefaultTag) -> [Fix] {
+    guard let amount = limit.resource?.suggestion(for: limit.value) else { return [] }
+    // In the object that Kale makes of the tags, the amount stands by itself.
+    let text = entry.path.count > 2 ? amount : "limit:\(limit.key):\(amount)"
+    return [
+      Fix("Change to `\(text)`", isPreferred: true, [.setConfiguration(path: entry.path, to: .string(text))])
+    ]
   }
 
   private mutating func report(

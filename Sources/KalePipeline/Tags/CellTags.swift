@@ -136,7 +136,8 @@ extension StepConfiguration {
 }
 
 extension [KeyedValue] {
-  fileprivate mutating func set(_ value: KeyedValue) {
+  /// Gives a key a value, in its place where the key is there already.
+  mutating func set(_ value: KeyedValue) {
     if let index = firstIndex(where: { $0.key == value.key }) {
       self[index] = value
     } else {

@@ -17,4 +17,9 @@ package enum ForeignTags {
 
   /// The tool a tag is known to belong to.
   package static func owner(of tag: String) -> String? { owners[tag] }
+
+  /// Whether a tag that is not of Kale's language is another tool's, and not a slip of one that is.
+  package static func isForeign(_ tag: String) -> Bool {
+    owner(of: tag) != nil || TagSuggestion.unfinished(tag) == nil && TagSuggestion.nearest(to: tag) == nil
+  }
 }

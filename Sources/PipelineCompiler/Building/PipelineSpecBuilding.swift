@@ -4,47 +4,49 @@ import KalePipeline
 
 extension PipelineSpec {
   init(_ plan: PipelinePlan) {
+    var components: [String: ComponentSpec] = [:]
+    var executors = plan.byExecutorLabel { ExecutorSpec($0, packageIndex: plan.packageIndex) }
+    for task in ClaimTask.all(of: plan) {
+      components[task.componentName] = task.component
+      executors[task.executorLabel] = task.executor
+    }
+    for pipeline in plan.allFromTheInside {
+      for task in pipeline.tasks { components[task.componentName] = ComponentSpec(task) }
+    }
     self.init(
       pipelineInfo: PipelineInfo(name: plan.name, description: plan.shownDescription),
-      deploymentSpec: PipelineDeploymentConfig(
-        executors: plan.byExecutorLabel { ExecutorSpec($0, in: plan) }),
+      deploymentSpec: PipelineDeploymentConfig(executors: executors),
       schemaVersion: "2.1.0",
       sdkVersion: "kfp-2.17.0",
-      components: plan.keyed(by: \.componentName) { ComponentSpec($0, in: plan) },
-      root: ComponentSpec(
-        inputDefinitions: ComponentInputsSpec(
-          parameters: plan.parameters.specs(named: \.pipelineInput)),
-        implementation: .dag(DagSpec(tasks: plan.keyed(by: \.task) { PipelineTaskSpec($0, in: plan) }))))
+      components: components,
+      root: ComponentSpec(plan))
   }
 }
 
 extension PipelinePlan {
-  /// A value of each step, by a name of the step's.
-  func keyed<Value>(by name: KeyPath<PlannedStep, String>, _ value: (PlannedStep) -> Value) -> [String: Value]
-  {
-    var values: [String: Value] = [:]
-    for step in steps { values[step[keyPath: name]] = value(step) }
-    return values
-  }
-
+  /// A value of each step, of those of pipelines inside too, by the label of its executor.
   func byExecutorLabel<Value>(_ value: (PlannedStep) -> Value) -> [String: Value] {
-    keyed(by: \.executorLabel, value)
+    var values: [String: Value] = [:]
+    for step in allSteps { values[step.executorLabel] = value(step) }
+    return values
   }
 }
 
-extension PlannedStep {
-  var componentName: String { "comp-\(task)" }
-  var executorLabel: String { "exec-\(task)" }
+extension PlannedTask {
+  var componentName: String { "comp-\(name)" }
 }
 
 // MARK: - Components
 
 extension ComponentSpec {
-  fileprivate init(_ step: PlannedStep, in plan: PipelinePlan) {
-    var inputs = ComponentInputsSpec(parameters: plan.parameters.specs(named: \.componentInput))
-    for input in step.inputs {
-      inputs.artifacts[input.artifact.artifact] = .init(artifactType: ArtifactTypeSchema(input.artifact.type))
+  fileprivate init(_ task: PlannedTask) {
+    switch task.work {
+    case .step(let step): self.init(step)
+    case .pipeline(let pipeline): self.init(pipeline)
     }
+  }
+
+  fileprivate init(_ step: PlannedStep) {
     var outputs = ComponentOutputsSpec()
     for output in step.outputs {
       outputs.artifacts[output.artifact] = .init(artifactType: ArtifactTypeSchema(output.type))
@@ -56,8 +58,36 @@ extension ComponentSpec {
       outputs.artifacts[PlannedStep.metricsArtifact] = .init(artifactType: ArtifactTypeSchema(.metrics))
     }
     self.init(
-      inputDefinitions: inputs, outputDefinitions: outputs, implementation: .executorLabel(step.executorLabel)
-    )
+      inputDefinitions: ComponentInputsSpec(step.inputs, step.parameters.specs(named: \.componentInput)),
+      outputDefinitions: outputs,
+      implementation: .executorLabel(step.executorLabel))
+  }
+
+  fileprivate init(_ plan: PipelinePlan) {
+    var dag = DagSpec(tasks: [:])
+    for task in plan.tasks { dag.tasks[task.name] = PipelineTaskSpec(task, in: plan) }
+    for task in ClaimTask.all(of: plan) { dag.tasks[task.name] = task.spec }
+    var outputs = ComponentOutputsSpec()
+    for output in plan.outputs?.list ?? [] {
+      outputs.artifacts[output.artifact.artifact] = .init(
+        artifactType: ArtifactTypeSchema(output.artifact.type))
+      dag.outputs.artifacts[output.artifact.artifact] = .init(artifactSelectors: [
+        .init(producerSubtask: output.producerTask, outputArtifactKey: output.producerOutput)
+      ])
+    }
+    var inputs = ComponentInputsSpec(plan.inputs, plan.parameters.specs(named: \.pipelineInput))
+    if !plan.isRoot { inputs.add(plan.claims) }
+    self.init(
+      inputDefinitions: inputs, outputDefinitions: outputs, implementation: .dag(dag))
+  }
+}
+
+extension ComponentInputsSpec {
+  fileprivate init(_ artifacts: [PlannedArtifact], _ parameters: [String: ParameterSpec]) {
+    self.init(parameters: parameters)
+    for artifact in artifacts {
+      self.artifacts[artifact.artifact] = .init(artifactType: ArtifactTypeSchema(artifact.type))
+    }
   }
 }
 
@@ -99,43 +129,47 @@ extension ComponentInputsSpec.ParameterSpec {
 // MARK: - Tasks
 
 extension PipelineTaskSpec {
-  fileprivate init(_ step: PlannedStep, in plan: PipelinePlan) {
+  fileprivate init(_ task: PlannedTask, in plan: PipelinePlan) {
     var inputs = TaskInputsSpec(parameters: [:], artifacts: [:])
-    for parameter in plan.parameters {
-      inputs.parameters[parameter.componentInput] = .init(componentInputParameter: parameter.pipelineInput)
+    for argument in task.arguments {
+      inputs.parameters[argument.componentInput] = .componentInputParameter(argument.pipelineInput)
     }
-    for input in step.inputs {
-      inputs.artifacts[input.artifact.artifact] = .init(
-        taskOutputArtifact: .init(producerTask: input.producerTask, outputArtifactKey: input.producerOutput))
+    for claim in task.claimsHandedOn {
+      inputs.parameters[claim.variable] = claim.name(inRoot: plan.isRoot)
     }
+    for input in task.inputs { inputs.artifacts[input.artifact] = .init(input.source) }
     self.init(
-      taskInfo: PipelineTaskInfo(name: step.displayName),
+      taskInfo: PipelineTaskInfo(name: task.displayName),
       inputs: inputs,
-      dependentTasks: step.dependentTasks,
-      cachingOptions: CachingOptions(enableCache: step.settings.isCachingEnabled ?? true),
-      componentRef: ComponentRef(name: step.componentName))
+      dependentTasks: (task.dependentTasks + (plan.isRoot ? task.claims.map(\.task) : [])).sorted(),
+      cachingOptions: CachingOptions(enableCache: task.isCachingEnabled ?? true),
+      retryPolicy: task.retryPolicy,
+      componentRef: ComponentRef(name: task.componentName))
+  }
+}
+
+extension TaskInputsSpec.InputArtifactSpec {
+  fileprivate init(_ source: PlannedInput.Source) {
+    switch source {
+    case .task(let task, _, let output):
+      self = .taskOutputArtifact(.init(producerTask: task, outputArtifactKey: output))
+    case .pipelineInput(let name): self = .componentInputArtifact(name)
+    }
   }
 }
 
 // MARK: - Executors
 
 extension ExecutorSpec {
-  fileprivate init(_ step: PlannedStep, in plan: PipelinePlan) {
-    let source = ComponentFunction(step, in: plan).source
+  fileprivate init(_ step: PlannedStep, packageIndex: PackageIndex) {
+    let source = ComponentFunction(step).source
     self.init(
       container: PipelineContainerSpec(
         image: step.settings.image,
-        command: ComponentCommand.command(source: source, plan: plan),
+        command: ComponentCommand.command(
+          source: source, packages: step.packagesToInstall, index: packageIndex),
         args: ComponentCommand.arguments(function: step.function),
-        resources: step.settings.accelerator.map { ResourceSpec(accelerator: AcceleratorConfig($0)) },
+        resources: ResourceSpec(step.settings.resources),
         env: step.settings.environment.map { EnvVar(name: $0.key, value: $0.value) }))
-  }
-}
-
-extension AcceleratorConfig {
-  fileprivate init(_ accelerator: Accelerator) {
-    self.init(
-      type: accelerator.type, count: accelerator.count, resourceType: accelerator.type,
-      resourceCount: String(accelerator.count))
   }
 }

@@ -19,8 +19,9 @@ extension KubernetesExecutorConfig {
     guard settings.needsKubernetes else { return nil }
     self.init(
       secretAsEnv: settings.secrets.map(SecretAsEnv.init),
-      pvcMount: settings.volumes.map { PvcMount(constant: $0.name, mountPath: $0.mountPoint) },
+      pvcMount: settings.volumes.map(PvcMount.init),
       podMetadata: PodMetadata(settings),
+      activeDeadlineSeconds: settings.timeout ?? 0,
       securityContext: settings.securityContext.map(KubernetesSecurityContext.init))
   }
 }
@@ -28,7 +29,8 @@ extension KubernetesExecutorConfig {
 extension StepSettings {
   /// Whether there is anything to say in the platform spec.
   var needsKubernetes: Bool {
-    securityContext != nil || !labels.isEmpty || !annotations.isEmpty || !secrets.isEmpty || !volumes.isEmpty
+    securityContext != nil || timeout != nil || !labels.isEmpty || !annotations.isEmpty || !secrets.isEmpty
+      || !volumes.isEmpty
   }
 }
 
@@ -38,6 +40,17 @@ extension SecretAsEnv {
       secretName: secret.secret,
       keyToEnv: [SecretKeyToEnvMap(secretKey: secret.key, envVar: secret.environmentVariable)],
       optional: false)
+  }
+}
+
+extension PvcMount {
+  fileprivate init(_ volume: PlannedVolume) {
+    switch volume.claim {
+    case .existing(let name): pvcReference = .constant(name)
+    case .made(let claim): pvcReference = .taskOutputParameter(claim.nameOutput)
+    case .handedIn(let claim): pvcReference = .componentInputParameter(claim.variable)
+    }
+    mountPath = volume.mountPoint
   }
 }
 

@@ -3,8 +3,8 @@
 ///
 /// Compare a file that `kfp` 2.17.0 makes of a DSL script; KFP's launcher knows no more of a component than this.
 enum ComponentCommand {
-  static func command(source: String, plan: PipelinePlan) -> [String] {
-    ["sh", "-c", installation(plan), "sh", "-ec", execution, program(source)]
+  static func command(source: String, packages: [String], index: PackageIndex) -> [String] {
+    ["sh", "-c", installation(of: packages, from: index), "sh", "-ec", execution, program(source)]
   }
 
   static func arguments(function: String) -> [String] {
@@ -12,8 +12,8 @@ enum ComponentCommand {
   }
 
   /// Installs the packages and goes on with the rest of the command.
-  private static func installation(_ plan: PipelinePlan) -> String {
-    let packages = plan.packagesToInstall.map { "'\($0)'" }.joined(separator: " ")
+  private static func installation(of packages: [String], from index: PackageIndex) -> String {
+    let packages = packages.map { "'\($0)'" }.joined(separator: " ")
     return """
 
       if ! [ -x "$(command -v pip)" ]; then
@@ -21,7 +21,7 @@ enum ComponentCommand {
       fi
 
       PIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-warn-script-location \
-      \(indexOptions(plan.packageIndex))\(packages) && "$0" "$@"
+      \(indexOptions(index))\(packages) && "$0" "$@"
 
       """
   }

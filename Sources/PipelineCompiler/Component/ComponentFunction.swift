@@ -20,13 +20,9 @@ import KalePipeline
 /// - A metric that is a number of NumPy's or PyTorch's is reported; in Kale it is lost and the step fails.
 struct ComponentFunction {
   private let step: PlannedStep
-  private let parameters: [PlannedParameter]
-  private let marshalPath: String
 
-  init(_ step: PlannedStep, in plan: PipelinePlan) {
+  init(_ step: PlannedStep) {
     self.step = step
-    parameters = plan.parameters
-    marshalPath = plan.marshalPath
   }
 
   /// The function's source, from `def` to the end of its last line.
@@ -45,9 +41,9 @@ extension ComponentFunction {
     var arguments: [String] = []
     if let report = step.htmlReport { arguments.append("\(report): Output[HTML]") }
     if !step.metrics.isEmpty { arguments.append("\(PlannedStep.metricsArtifact): Output[Metrics]") }
-    arguments += step.inputs.map { "\($0.artifact.artifact): Input[\($0.artifact.type.rawValue)]" }
+    arguments += step.inputs.map { "\($0.artifact): Input[\($0.type.rawValue)]" }
     arguments += step.outputs.map { "\($0.artifact): Output[\($0.type.rawValue)]" }
-    arguments += parameters.map {
+    arguments += step.parameters.map {
       "\($0.componentInput): \($0.value.typeName) = \(PythonLiteral.value($0.value))"
     }
     if arguments.isEmpty { return "def \(step.function)():\n" }
@@ -79,7 +75,7 @@ extension ComponentFunction {
   /// `kale.marshal` gave them: it tells from the extension how to load a file.
   private var takingIn: String {
     guard passesData else { return "" }
-    let folder = PythonLiteral.string(marshalPath)
+    let folder = PythonLiteral.string(step.marshalPath)
     var lines = [
       "# The values that the step takes in and hands on, in folders of this run's own.",
       "_kale_os.makedirs(\(folder), exist_ok=True)",
@@ -91,7 +87,7 @@ extension ComponentFunction {
         "_kale_os.makedirs(_kale_inputs)",
         "for _kale_artifact in (",
       ]
-      lines += step.inputs.map { "    \($0.artifact.artifact)," }
+      lines += step.inputs.map { "    \($0.artifact)," }
       lines += [
         "):",
         "    _kale_file = _kale_os.path.basename(_kale_artifact.metadata[\"marshal_path\"])",
@@ -113,7 +109,7 @@ extension ComponentFunction {
 extension ComponentFunction {
   private var blocks: String {
     var blocks: [String] = []
-    if !parameters.isEmpty { blocks.append(block("The pipeline's parameters", parameterLines)) }
+    if !step.parameters.isEmpty { blocks.append(block("The pipeline's parameters", parameterLines)) }
     if !step.inputs.isEmpty { blocks.append(block("What the step takes in", loadingLines)) }
     blocks += step.sharedBlocks.map { codeBlock($0, of: "shared by all steps") }
     blocks += step.blocks.map { codeBlock($0, of: "the step's own") }
@@ -132,13 +128,13 @@ extension ComponentFunction {
   }
 
   private var parameterLines: [String] {
-    parameters.map { "\($0.variable) = {\($0.componentInput)!r}" }
+    step.parameters.map { "\($0.variable) = {\($0.componentInput)!r}" }
   }
 
   private var loadingLines: [String] {
     dataFolderLines("_kale_inputs")
       + step.inputs.map {
-        "\($0.artifact.variable) = _kale_marshal.load(\"\($0.artifact.variable)_artifact\")"
+        "\($0.variable) = _kale_marshal.load(\"\($0.variable)_artifact\")"
       }
   }
 

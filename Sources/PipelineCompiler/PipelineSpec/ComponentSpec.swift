@@ -74,18 +74,30 @@ struct ComponentOutputsSpec: Equatable {
     var artifactType: ArtifactTypeSchema
   }
 
+  /// `ComponentOutputsSpec.ParameterSpec`.
+  struct ParameterSpec: Equatable {
+    var parameterType: ParameterTypeEnum
+  }
+
   var artifacts: [String: ArtifactSpec] = [:]
+  var parameters: [String: ParameterSpec] = [:]
 }
 
 extension ComponentOutputsSpec: YAMLConvertible {
   var yaml: YAMLValue {
-    .message(["artifacts": artifacts.yaml])
+    .message(["artifacts": artifacts.yaml, "parameters": parameters.yaml])
   }
 }
 
 extension ComponentOutputsSpec.ArtifactSpec: YAMLConvertible {
   var yaml: YAMLValue {
     .message(["artifactType": artifactType.yaml])
+  }
+}
+
+extension ComponentOutputsSpec.ParameterSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["parameterType": .string(parameterType.rawValue)])
   }
 }
 
@@ -108,4 +120,6 @@ enum ParameterTypeEnum: String {
   case numberInteger = "NUMBER_INTEGER"
   case string = "STRING"
   case boolean = "BOOLEAN"
+  case list = "LIST"
+  case structure = "STRUCT"
 }

@@ -2,11 +2,49 @@
 struct DagSpec: Equatable {
   /// Tasks by name.
   var tasks: [String: PipelineTaskSpec]
+  var outputs = DagOutputsSpec()
 }
 
 extension DagSpec: YAMLConvertible {
   var yaml: YAMLValue {
-    .message(["tasks": tasks.yaml])
+    .message(["tasks": tasks.yaml, "outputs": outputs.yaml.unlessEmpty])
+  }
+}
+
+/// What a graph hands on: `DagOutputsSpec`.
+struct DagOutputsSpec: Equatable {
+  /// `DagOutputsSpec.ArtifactSelectorSpec`.
+  struct ArtifactSelectorSpec: Equatable {
+    var producerSubtask: String
+    var outputArtifactKey: String
+  }
+
+  /// `DagOutputsSpec.DagOutputArtifactSpec`.
+  struct DagOutputArtifactSpec: Equatable {
+    var artifactSelectors: [ArtifactSelectorSpec]
+  }
+
+  /// Artifacts by the name of the component's output.
+  var artifacts: [String: DagOutputArtifactSpec] = [:]
+}
+
+extension DagOutputsSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["artifacts": artifacts.yaml])
+  }
+}
+
+extension DagOutputsSpec.DagOutputArtifactSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message(["artifactSelectors": artifactSelectors.yaml])
+  }
+}
+
+extension DagOutputsSpec.ArtifactSelectorSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "producerSubtask": .string(producerSubtask), "outputArtifactKey": .string(outputArtifactKey),
+    ])
   }
 }
 
@@ -17,6 +55,7 @@ struct PipelineTaskSpec: Equatable {
   /// Names of the tasks that have to be done before this one.
   var dependentTasks: [String]
   var cachingOptions: CachingOptions
+  var retryPolicy: RetryPolicy?
   var componentRef: ComponentRef
 }
 
@@ -27,6 +66,7 @@ extension PipelineTaskSpec: YAMLConvertible {
       "inputs": inputs.yaml.unlessEmpty,
       "dependentTasks": YAMLValue.strings(dependentTasks).unlessEmpty,
       "cachingOptions": cachingOptions.yaml,
+      "retryPolicy": retryPolicy?.yaml,
       "componentRef": componentRef.yaml,
     ])
   }
@@ -45,9 +85,11 @@ extension PipelineTaskInfo: YAMLConvertible {
 
 /// Where a task's inputs come from: `TaskInputsSpec`.
 struct TaskInputsSpec: Equatable {
-  /// `TaskInputsSpec.InputArtifactSpec`, of the kind `taskOutputArtifact`.
-  struct InputArtifactSpec: Equatable {
-    var taskOutputArtifact: TaskOutputArtifactSpec
+  /// The `kind` of a `TaskInputsSpec.InputArtifactSpec`.
+  enum InputArtifactSpec: Equatable {
+    case taskOutputArtifact(TaskOutputArtifactSpec)
+    /// An input of the pipeline that the task is in.
+    case componentInputArtifact(String)
   }
 
   /// `TaskInputsSpec.InputArtifactSpec.TaskOutputArtifactSpec`.
@@ -56,9 +98,19 @@ struct TaskInputsSpec: Equatable {
     var outputArtifactKey: String
   }
 
-  /// `TaskInputsSpec.InputParameterSpec`, of the kind `componentInputParameter`: an input of the pipeline.
-  struct InputParameterSpec: Equatable {
-    var componentInputParameter: String
+  /// The `kind` of a `TaskInputsSpec.InputParameterSpec`.
+  enum InputParameterSpec: Equatable {
+    /// An input of the pipeline.
+    case componentInputParameter(String)
+    /// A value that is known now: a `ValueOrRuntimeParameter` of the kind `constant`.
+    case runtimeValue(constant: YAMLValue)
+    case taskOutputParameter(TaskOutputParameterSpec)
+  }
+
+  /// `TaskInputsSpec.InputParameterSpec.TaskOutputParameterSpec`.
+  struct TaskOutputParameterSpec: Equatable {
+    var producerTask: String
+    var outputParameterKey: String
   }
 
   var parameters: [String: InputParameterSpec]
@@ -73,7 +125,10 @@ extension TaskInputsSpec: YAMLConvertible {
 
 extension TaskInputsSpec.InputArtifactSpec: YAMLConvertible {
   var yaml: YAMLValue {
-    .message(["taskOutputArtifact": taskOutputArtifact.yaml])
+    switch self {
+    case .taskOutputArtifact(let output): .message(["taskOutputArtifact": output.yaml])
+    case .componentInputArtifact(let name): .message(["componentInputArtifact": .string(name)])
+    }
   }
 }
 
@@ -85,7 +140,19 @@ extension TaskInputsSpec.TaskOutputArtifactSpec: YAMLConvertible {
 
 extension TaskInputsSpec.InputParameterSpec: YAMLConvertible {
   var yaml: YAMLValue {
-    .message(["componentInputParameter": .string(componentInputParameter)])
+    switch self {
+    case .componentInputParameter(let name): .message(["componentInputParameter": .string(name)])
+    case .runtimeValue(let constant): .message(["runtimeValue": .message(["constant": constant])])
+    case .taskOutputParameter(let output): .message(["taskOutputParameter": output.yaml])
+    }
+  }
+}
+
+extension TaskInputsSpec.TaskOutputParameterSpec: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "producerTask": .string(producerTask), "outputParameterKey": .string(outputParameterKey),
+    ])
   }
 }
 
@@ -97,6 +164,28 @@ struct CachingOptions: Equatable {
 extension CachingOptions: YAMLConvertible {
   var yaml: YAMLValue {
     .message(["enableCache": enableCache ? .boolean(true) : nil])
+  }
+}
+
+/// How a task that fails is tried again: `PipelineTaskSpec.RetryPolicy`.
+struct RetryPolicy: Equatable {
+  var maxRetryCount: Int
+  /// Seconds to wait before the first time.
+  var backoffDuration: Int
+  /// What the wait grows by each time.
+  var backoffFactor: Double
+  /// Seconds that the task is tried for at most.
+  var backoffMaxDuration: Int
+}
+
+extension RetryPolicy: YAMLConvertible {
+  var yaml: YAMLValue {
+    .message([
+      "maxRetryCount": maxRetryCount == 0 ? nil : .number(Double(maxRetryCount)),
+      "backoffDuration": .string("\(backoffDuration)s"),
+      "backoffFactor": .number(backoffFactor),
+      "backoffMaxDuration": .string("\(backoffMaxDuration)s"),
+    ])
   }
 }
 

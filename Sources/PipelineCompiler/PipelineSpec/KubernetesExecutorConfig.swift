@@ -6,6 +6,8 @@ struct KubernetesExecutorConfig: Equatable {
   var secretAsEnv: [SecretAsEnv] = []
   var pvcMount: [PvcMount] = []
   var podMetadata: PodMetadata?
+  /// Seconds after which the pod is stopped; 0 for never.
+  var activeDeadlineSeconds = 0
   var securityContext: KubernetesSecurityContext?
 }
 
@@ -15,6 +17,7 @@ extension KubernetesExecutorConfig: YAMLConvertible {
       "secretAsEnv": secretAsEnv.yaml,
       "pvcMount": pvcMount.yaml,
       "podMetadata": podMetadata?.yaml,
+      "activeDeadlineSeconds": activeDeadlineSeconds == 0 ? nil : .integer64(activeDeadlineSeconds),
       "securityContext": securityContext?.yaml,
     ])
   }
@@ -39,7 +42,8 @@ extension SecretAsEnv: YAMLConvertible {
   var yaml: YAMLValue {
     .message([
       "secretName": .string(secretName),
-      "secretNameParameter": constantInputParameter(secretName),
+      "secretNameParameter": TaskInputsSpec.InputParameterSpec.runtimeValue(constant: .string(secretName))
+        .yaml,
       "keyToEnv": keyToEnv.yaml,
       // Has presence in the message: KFP writes it whatever it is.
       "optional": .boolean(optional),
@@ -55,24 +59,34 @@ extension SecretAsEnv.SecretKeyToEnvMap: YAMLConvertible {
 
 /// A persistent volume claim and where it is mounted: `PvcMount`.
 struct PvcMount: Equatable {
-  /// The claim's name. Written twice: KFP has deprecated `constant` in favour of `pvcNameParameter`.
-  var constant: String
+  /// The `pvc_reference`, the claim's name. Written twice: KFP has deprecated it in favour of `pvcNameParameter`.
+  enum PvcReference: Equatable {
+    case constant(String)
+    case taskOutputParameter(TaskInputsSpec.TaskOutputParameterSpec)
+    case componentInputParameter(String)
+  }
+
+  var pvcReference: PvcReference
   var mountPath: String
 }
 
 extension PvcMount: YAMLConvertible {
   var yaml: YAMLValue {
-    .message([
-      "constant": .string(constant),
-      "pvcNameParameter": constantInputParameter(constant),
-      "mountPath": mountPath.isEmpty ? nil : .string(mountPath),
-    ])
+    var fields: [String: YAMLValue?] = ["mountPath": mountPath.isEmpty ? nil : .string(mountPath)]
+    switch pvcReference {
+    case .constant(let name):
+      fields["constant"] = .string(name)
+      fields["pvcNameParameter"] =
+        TaskInputsSpec.InputParameterSpec.runtimeValue(constant: .string(name)).yaml
+    case .taskOutputParameter(let output):
+      fields["taskOutputParameter"] = output.yaml
+      fields["pvcNameParameter"] = TaskInputsSpec.InputParameterSpec.taskOutputParameter(output).yaml
+    case .componentInputParameter(let name):
+      fields["componentInputParameter"] = .string(name)
+      fields["pvcNameParameter"] = TaskInputsSpec.InputParameterSpec.componentInputParameter(name).yaml
+    }
+    return .message(fields)
   }
-}
-
-/// A `TaskInputsSpec.InputParameterSpec` of the kind `runtimeValue` whose value is known now.
-private func constantInputParameter(_ value: String) -> YAMLValue {
-  .message(["runtimeValue": .message(["constant": .string(value)])])
 }
 
 /// `PodMetadata`.

@@ -24,18 +24,18 @@ extension ExecutorSpec: YAMLConvertible {
 /// A container: `PipelineDeploymentConfig.PipelineContainerSpec`.
 struct PipelineContainerSpec: Equatable {
   var image: String
-  var command: [String]
-  var args: [String]
+  var command: [String] = []
+  var args: [String] = []
   var resources: ResourceSpec?
-  var env: [EnvVar]
+  var env: [EnvVar] = []
 }
 
 extension PipelineContainerSpec: YAMLConvertible {
   var yaml: YAMLValue {
     .message([
       "image": .string(image),
-      "command": .strings(command),
-      "args": .strings(args),
+      "command": YAMLValue.strings(command).unlessEmpty,
+      "args": YAMLValue.strings(args).unlessEmpty,
       "resources": resources?.yaml,
       "env": env.yaml,
     ])
@@ -55,13 +55,38 @@ extension EnvVar: YAMLConvertible {
 }
 
 /// `PipelineContainerSpec.ResourceSpec`.
+///
+/// Each amount stands in it twice: as a number, for installations of KFP that do not know the fields that begin with
+/// `resource`, and as text.
 struct ResourceSpec: Equatable {
-  var accelerator: AcceleratorConfig
+  /// Cores.
+  var cpuLimit: Double = 0
+  /// Units of 10^9 bytes.
+  var memoryLimit: Double = 0
+  var cpuRequest: Double = 0
+  var memoryRequest: Double = 0
+  var accelerator: AcceleratorConfig?
+  var resourceCpuLimit: String?
+  var resourceMemoryLimit: String?
+  var resourceCpuRequest: String?
+  var resourceMemoryRequest: String?
 }
 
 extension ResourceSpec: YAMLConvertible {
   var yaml: YAMLValue {
-    .message(["accelerator": accelerator.yaml])
+    let number = { (value: Double) -> YAMLValue? in value == 0 ? nil : .number(value) }
+    let text = { (value: String?) -> YAMLValue? in value.map { .string($0) } }
+    return .message([
+      "cpuLimit": number(cpuLimit),
+      "memoryLimit": number(memoryLimit),
+      "cpuRequest": number(cpuRequest),
+      "memoryRequest": number(memoryRequest),
+      "accelerator": accelerator?.yaml,
+      "resourceCpuLimit": text(resourceCpuLimit),
+      "resourceMemoryLimit": text(resourceMemoryLimit),
+      "resourceCpuRequest": text(resourceCpuRequest),
+      "resourceMemoryRequest": text(resourceMemoryRequest),
+    ])
   }
 }
 

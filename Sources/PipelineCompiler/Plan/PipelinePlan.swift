@@ -2,24 +2,59 @@ import KalePipeline
 
 /// A pipeline with every name and setting worked out: what the pipeline spec and the DSL script are both written
 /// from, which is why they describe the same pipeline.
+///
+/// A notebook that another refers to is a pipeline inside the other's, with a plan of its own.
 struct PipelinePlan {
   var name: String
   /// What the notebook's configuration says of the pipeline, nil where that is nothing.
   var description: String?
-  var parameters: [PlannedParameter]
-  /// In an order in which every step comes after those it depends on.
-  var steps: [PlannedStep]
-  var packagesToInstall: [String]
-  var packageIndex: PackageIndex
-  var marshalPath: String
-
   /// Name of the Python function that is the pipeline.
-  static let function = "auto_generated_pipeline"
+  var function: String
+  var parameters: [PlannedParameter]
+  /// Values that come in from the pipeline around this one; none for the outermost.
+  var inputs: [PlannedArtifact]
+  /// Values that this pipeline hands on to the one around it; nil where that is none.
+  var outputs: PlannedOutputs? = nil
+  /// In an order in which every task comes after those it depends on.
+  var tasks: [PlannedTask]
+  /// Claims that this pipeline's steps mount, and those of pipelines inside. The outermost makes them, before its tasks,
+  /// and deletes them after; the others are handed their names.
+  var claims: [PlannedClaim]
+  var packageIndex: PackageIndex
+
+  /// Name of the Python function that is the outermost pipeline.
+  static let rootFunction = "auto_generated_pipeline"
   /// What KFP shows where the notebook says nothing: the function's documentation.
   static let fallbackDescription = "Auto-generated pipeline function."
 
   /// What KFP shows of the pipeline.
   var shownDescription: String { description ?? Self.fallbackDescription }
+
+  /// Whether this is the outermost pipeline.
+  var isRoot: Bool { function == Self.rootFunction }
+
+  /// The steps that are tasks of this pipeline itself, in order.
+  var steps: [PlannedStep] {
+    tasks.compactMap { task in
+      if case .step(let step) = task.work { step } else { nil }
+    }
+  }
+
+  /// The pipelines that are tasks of this pipeline itself, in order.
+  var pipelines: [PipelinePlan] {
+    tasks.compactMap { task in
+      if case .pipeline(let pipeline) = task.work { pipeline } else { nil }
+    }
+  }
+
+  /// This pipeline and all inside it, each behind those inside it.
+  var allFromTheInside: [PipelinePlan] {
+    // The planner has seen to it that they do not nest deep.
+    pipelines.flatMap(\.allFromTheInside) + [self]
+  }
+
+  /// The steps of this pipeline and of all inside it.
+  var allSteps: [PlannedStep] { allFromTheInside.flatMap(\.steps) }
 }
 
 /// A pipeline parameter under its three names.
@@ -33,32 +68,67 @@ struct PlannedParameter {
   var value: ParameterValue
 }
 
-/// A step as one KFP component and its one task.
+/// A task of a pipeline: a step, or a pipeline inside.
+struct PlannedTask {
+  enum Work {
+    case step(PlannedStep)
+    case pipeline(PipelinePlan)
+  }
+
+  /// Name of the task, and the stem of its component's and executor's names.
+  var name: String
+  /// Name of the Python variable for the task in the DSL script.
+  var variable: String
+  /// What KFP shows for the task.
+  var displayName: String
+  /// nil where nothing is said, which KFP takes for yes.
+  var isCachingEnabled: Bool?
+  var inputs: [PlannedInput]
+  /// The pipeline's parameters, each under its name in this pipeline and in the task's component.
+  var arguments: [PlannedArgument]
+  /// Tasks that have to be done before this one: sorted.
+  var dependentTasks: [String]
+  /// Task variables of the declared previous steps, as `prev:` tags have them: sorted.
+  var previousVariables: [String]
+  var work: Work
+
+  /// Name of the Python function that is the component.
+  var function: String {
+    switch work {
+    case .step(let step): step.function
+    case .pipeline(let pipeline): pipeline.function
+    }
+  }
+}
+
+/// A parameter that is handed to a task.
+struct PlannedArgument {
+  /// The input of the pipeline that the task is in.
+  var pipelineInput: String
+  /// The input of the task's component.
+  var componentInput: String
+}
+
+/// A step as one KFP component.
 struct PlannedStep {
   var name: String
   /// Name of the Python function that is the component.
   var function: String
-  /// Name of the Python variable for the task in the DSL script.
-  var taskVariable: String
-  /// Name of the task, and the stem of the component's and executor's names.
-  var task: String
-  /// What KFP shows for the task.
-  var displayName: String
+  /// Label of the executor that carries the component out.
+  var executorLabel: String
+  var parameters: [PlannedParameter]
 
   /// Name of the artifact for the HTML report, nil where the step makes none.
   var htmlReport: String?
-  var inputs: [PlannedInput]
+  var inputs: [PlannedArtifact]
   var outputs: [PlannedArtifact]
   /// Whether there is an artifact for the metrics, and what is in it.
   var metrics: [PipelineMetric]
   var sharedBlocks: [CodeBlock]
   var blocks: [CodeBlock]
 
-  /// Tasks that have to be done before this one: sorted.
-  var dependentTasks: [String]
-  /// Task variables of the declared previous steps, as `prev:` tags have them: sorted.
-  var previousTaskVariables: [String]
-
+  var packagesToInstall: [String]
+  var marshalPath: String
   var settings: StepSettings
 }
 
@@ -70,13 +140,37 @@ struct PlannedArtifact {
   var type: ArtifactType
 }
 
-/// A value that a step takes in.
+/// A value that a task takes in, and where it comes from.
 struct PlannedInput {
-  var artifact: PlannedArtifact
-  /// The task that makes it, its variable in the DSL script, and which of its outputs it is.
-  var producerTask: String
-  var producerTaskVariable: String
-  var producerOutput: String
+  enum Source {
+    /// The task that makes it, its variable in the DSL script, and which of its outputs it is.
+    case task(String, variable: String, output: String)
+    /// An input of the pipeline that the task is in.
+    case pipelineInput(String)
+  }
+
+  /// Name of the component's input.
+  var artifact: String
+  var source: Source
+}
+
+/// What a pipeline hands on to the one around it.
+struct PlannedOutputs {
+  struct Output {
+    var artifact: PlannedArtifact
+    /// The task inside that makes it, its variable in the DSL script, and which of its outputs it is.
+    var producerTask: String
+    var producerVariable: String
+    var producerOutput: String
+  }
+
+  /// Sorted by variable; not empty.
+  var list: [Output]
+  /// Name of the Python class that holds them where there are several.
+  var className: String
+
+  /// KFP's name for what a pipeline hands on that hands on one thing.
+  static let single = "Output"
 }
 
 /// KFP's types of artifacts, as far as Kale has a use for them.
@@ -95,20 +189,15 @@ enum ArtifactType: String {
 /// How a step's container runs, from the step's tags, `steps_defaults` and the notebook's configuration.
 struct StepSettings {
   var image: String
-  /// nil where nothing is said, which KFP takes for yes.
-  var isCachingEnabled: Bool?
-  var accelerator: Accelerator?
+  var resources: StepResources
   var labels: [KeyedValue]
   var annotations: [KeyedValue]
   var secrets: [SecretReference]
-  var volumes: [Volume]
+  var volumes: [PlannedVolume]
   /// In the order they are set.
   var environment: [KeyedValue]
   var securityContext: SecurityContext?
-}
-
-/// An accelerator and how many of it.
-struct Accelerator {
-  var type: String
-  var count: Int
+  /// Seconds after which the step is stopped; nil for never.
+  var timeout: Int?
+  var retries: StepRetries?
 }

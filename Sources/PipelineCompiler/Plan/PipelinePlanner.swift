@@ -2,114 +2,160 @@ import KalePipeline
 
 /// Makes a plan of a pipeline: checks it and gives everything in it its name.
 struct PipelinePlanner {
+  /// How deep pipelines may be nested. No notebook is read that far down.
+  static let maximumDepth = 32
+
   private let pipeline: Pipeline
   private let settings: StepSettingsPlanner
-  /// Names of the steps planned so far, each with what was planned.
-  private var planned: [String: PlannedStep] = [:]
-  /// What each of them hands on, by variable.
-  private var outputsByStep: [String: [String: PlannedArtifact]] = [:]
-  private var takenTasks: Set<String> = []
-  /// The last number that a name of a task was given.
-  private var taskNumbers: [String: Int] = [:]
+  private let packageIndex: PackageIndex
+  /// How many pipelines this one is inside of.
+  private let depth: Int
+  /// Variables that come in from the pipeline around this one.
+  private let variablesFromOutside: Set<String>
+  private var names: ScriptNames
+  /// The units planned so far, by name.
+  private var planned: [String: PlannedUnit] = [:]
   private var artifactNames = InterfaceNames()
+  /// What this pipeline and those inside it mount.
+  private var claims: [PlannedClaim] = []
+  /// The pipeline's inputs, by variable.
+  private var inputs: [String: PlannedArtifact] = [:]
+
+  /// A unit's task, and what it hands on: KFP's name and type, by variable.
+  private struct PlannedUnit {
+    var task: PlannedTask
+    var outputs: [String: PlannedArtifact]
+  }
 
   static func plan(
     _ pipeline: Pipeline, packageIndex: PackageIndex
   ) throws(PipelineCompilerError) -> PipelinePlan {
-    var planner = try PipelinePlanner(pipeline)
-    var steps: [PlannedStep] = []
-    for step in pipeline.steps {
-      steps.append(try planner.plan(step))
-    }
-    let description = pipeline.configuration.pipelineDescription
-    return PipelinePlan(
-      name: pipeline.configuration.pipelineName,
-      description: description.isEmpty ? nil : description,
-      parameters: try planner.parameters(for: steps),
-      steps: steps,
-      packagesToInstall: RequiredPackages.packages(forImports: pipeline.sharedImports),
-      packageIndex: packageIndex,
-      marshalPath: pipeline.configuration.marshalPath
-    )
+    var planner = try PipelinePlanner(
+      pipeline, packageIndex: packageIndex, depth: 0, variablesFromOutside: [], volumesFromOutside: [],
+      names: ScriptNames())
+    return try planner.plan(
+      name: pipeline.configuration.pipelineName, function: PipelinePlan.rootFunction)
   }
 
-  private init(_ pipeline: Pipeline) throws(PipelineCompilerError) {
+  private init(
+    _ pipeline: Pipeline, packageIndex: PackageIndex, depth: Int, variablesFromOutside: Set<String>,
+    volumesFromOutside: [PlannedVolume], names: ScriptNames
+  ) throws(PipelineCompilerError) {
     guard !pipeline.steps.isEmpty else { throw .noSteps }
     guard KubernetesName.isPipelineName(pipeline.configuration.pipelineName) else {
       throw .invalidPipelineName(pipeline.configuration.pipelineName)
     }
     self.pipeline = pipeline
-    settings = try StepSettingsPlanner(pipeline.configuration)
+    self.packageIndex = packageIndex
+    self.depth = depth
+    self.variablesFromOutside = variablesFromOutside
+    self.names = names
+    let volumes = try VolumePlanner(
+      pipeline.configuration, around: volumesFromOutside, isRoot: depth == 0, names: &self.names)
+    settings = try StepSettingsPlanner(pipeline.configuration, volumes.volumes)
+    claims = volumes.claims
+  }
+
+  private mutating func plan(
+    name: String, function: String
+  ) throws(PipelineCompilerError) -> PipelinePlan {
+    var tasks: [PlannedTask] = []
+    for unit in pipeline.steps { tasks.append(try plan(unit)) }
+    let description = pipeline.configuration.pipelineDescription
+    var plan = PipelinePlan(
+      name: name, description: description.isEmpty ? nil : description, function: function, parameters: [],
+      inputs: inputs.sorted { $0.key < $1.key }.map(\.value), tasks: tasks, claims: claims,
+      packageIndex: packageIndex)
+    plan.hand(try parameters(for: plan))
+    return plan
   }
 }
 
-// MARK: - Steps
+// MARK: - Units
 
 extension PipelinePlanner {
-  private mutating func plan(_ step: Step) throws(PipelineCompilerError) -> PlannedStep {
-    guard step.notebook == nil else { throw .notebookReference(step.name) }
-    guard StepName.isValid(step.name) else { throw .invalidStepName(step.name) }
-    guard planned[step.name] == nil else { throw .duplicateStep(step.name) }
-    try checkVariables(of: step)
+  private mutating func plan(_ unit: Step) throws(PipelineCompilerError) -> PlannedTask {
+    guard StepName.isValid(unit.name) else { throw .invalidStepName(unit.name) }
+    guard planned[unit.name] == nil else { throw .duplicateStep(unit.name) }
+    try checkVariables(of: unit)
+    let result = unit.notebook == nil ? try plan(step: unit) : try plan(notebook: unit)
+    planned[unit.name] = result
+    return result.task
+  }
 
-    let previous = try step.previous.map { name throws(PipelineCompilerError) in
-      guard let previous = planned[name] else {
-        throw .previousStepNotInFront(step: step.name, previous: name)
-      }
-      return previous
+  private mutating func plan(step: Step) throws(PipelineCompilerError) -> PlannedUnit {
+    let inputs = try step.inputs.map { input throws(PipelineCompilerError) in
+      let source = try source(of: input, for: step)
+      let name = artifactNames.name(for: input.name) + "_input_artifact"
+      return (
+        artifact: PlannedArtifact(variable: input.name, artifact: name, type: source.type),
+        source: source.source
+      )
     }
-    let inputs = try step.inputs.map { input throws(PipelineCompilerError) in try plan(input, of: step) }
     let outputs = step.outputs.map { name in
       let artifact = artifactNames.name(for: name) + "_output_artifact"
       return PlannedArtifact(variable: name, artifact: artifact, type: ArtifactType(variable: name))
     }
-    let result = PlannedStep(
+    let name = names.names(ofStep: step.name)
+    let component = PlannedStep(
       name: step.name,
-      function: "\(step.name)_step",
-      taskVariable: "\(step.name)_task",
-      task: unusedTaskName(for: step),
-      displayName: String(step.name.map { $0 == "_" ? "-" : $0 }) + "-step",
+      function: name.function,
+      executorLabel: "exec-\(name.task)",
+      parameters: [],
       htmlReport: settings.makesReport(step) ? Self.htmlReportName(of: step) : nil,
-      inputs: inputs,
+      inputs: inputs.map(\.artifact),
       outputs: outputs,
       metrics: step.metrics,
       sharedBlocks: pipeline.sharedBlocks,
       blocks: step.blocks,
-      dependentTasks: Set(previous.map(\.task) + inputs.map(\.producerTask)).sorted(),
-      previousTaskVariables: previous.map(\.taskVariable).sorted(),
+      packagesToInstall: RequiredPackages.packages(forImports: pipeline.sharedImports),
+      marshalPath: pipeline.configuration.marshalPath,
       settings: try settings.settings(of: step)
     )
-    planned[step.name] = result
-    outputsByStep[step.name] = Dictionary(outputs.map { ($0.variable, $0) }) { first, _ in first }
-    return result
+    let task = try task(
+      of: step, name: name.task, displayName: String(step.name.map { $0 == "_" ? "-" : $0 }) + "-step",
+      inputs: inputs.map { PlannedInput(artifact: $0.artifact.artifact, source: $0.source) },
+      work: .step(component))
+    return PlannedUnit(
+      task: task, outputs: Dictionary(outputs.map { ($0.variable, $0) }) { first, _ in first })
   }
 
-  private mutating func plan(
-    _ input: StepInput, of step: Step
-  ) throws(PipelineCompilerError) -> PlannedInput {
-    let output = outputsByStep[input.provider]?[input.name]
-    guard let provider = planned[input.provider], let output else {
-      throw .inputNotProvided(step: step.name, name: input.name, provider: input.provider)
+  /// A task of a unit, with what it has to wait for.
+  private func task(
+    of unit: Step, name: String, displayName: String, inputs: [PlannedInput], work: PlannedTask.Work
+  ) throws(PipelineCompilerError) -> PlannedTask {
+    let previous = try unit.previous.map { name throws(PipelineCompilerError) in
+      guard let previous = planned[name] else {
+        throw .previousStepNotInFront(step: unit.name, previous: name)
+      }
+      return previous.task
     }
-    let artifact = PlannedArtifact(
-      variable: input.name, artifact: artifactNames.name(for: input.name) + "_input_artifact",
-      type: output.type)
-    return PlannedInput(
-      artifact: artifact, producerTask: provider.task, producerTaskVariable: provider.taskVariable,
-      producerOutput: output.artifact)
+    let producers = inputs.compactMap { input in
+      if case .task(let name, _, _) = input.source { name } else { nil }
+    }
+    return PlannedTask(
+      name: name, variable: "\(unit.name)_task", displayName: displayName,
+      isCachingEnabled: settings.isCachingEnabled(unit), inputs: inputs, arguments: [],
+      dependentTasks: Set(previous.map(\.name) + producers).sorted(),
+      previousVariables: previous.map(\.variable).sorted(), work: work)
   }
 
-  /// KFP's name for the step's task: steps such as `a_b` and `a__b` give the same, and the later gets a number.
-  private mutating func unusedTaskName(for step: Step) -> String {
-    let wanted = KubernetesName.fitted("\(step.name)_step")
-    var name = wanted
-    while takenTasks.contains(name) {
-      let number = taskNumbers[wanted, default: 1] + 1
-      taskNumbers[wanted] = number
-      name = "\(wanted)-\(number)"
+  /// Where a value comes from that a unit takes in, and its type.
+  private mutating func source(
+    of input: StepInput, for unit: Step
+  ) throws(PipelineCompilerError) -> (source: PlannedInput.Source, type: ArtifactType) {
+    if let provider = planned[input.provider], let output = provider.outputs[input.name] {
+      let source = PlannedInput.Source.task(
+        provider.task.name, variable: provider.task.variable, output: output.artifact)
+      return (source, output.type)
     }
-    takenTasks.insert(name)
-    return name
+    guard input.provider.isEmpty, variablesFromOutside.contains(input.name) else {
+      throw .inputNotProvided(step: unit.name, name: input.name, provider: input.provider)
+    }
+    let artifact = artifactNames.name(for: input.name) + "_input_artifact"
+    let type = ArtifactType(variable: input.name)
+    inputs[input.name] = PlannedArtifact(variable: input.name, artifact: artifact, type: type)
+    return (.pipelineInput(artifact), type)
   }
 
   /// The artifact that the step's HTML report goes to. KFP wants a letter in front.
@@ -117,11 +163,56 @@ extension PipelinePlanner {
     (step.name.hasPrefix("_") ? "step" : "") + step.name + "_html_report"
   }
 
-  private func checkVariables(of step: Step) throws(PipelineCompilerError) {
-    let names = step.inputs.map(\.name) + step.outputs + step.metrics.map(\.variable)
+  private func checkVariables(of unit: Step) throws(PipelineCompilerError) {
+    let names = unit.inputs.map(\.name) + unit.outputs + unit.metrics.map(\.variable)
     if let invalid = names.first(where: { !PythonName.isIdentifier($0) }) {
-      throw .invalidVariableName(invalid, step: step.name)
+      throw .invalidVariableName(invalid, step: unit.name)
     }
+  }
+}
+
+// MARK: - Notebooks
+
+extension PipelinePlanner {
+  private mutating func plan(notebook unit: Step) throws(PipelineCompilerError) -> PlannedUnit {
+    guard var inner = unit.notebook?.pipeline else { throw .notebookNotRead(unit.name) }
+    guard depth < Self.maximumDepth else { throw .nestedTooDeep(unit.name) }
+    inner.configuration = inner.configuration.inside(pipeline.configuration)
+    var planner = try PipelinePlanner(
+      inner, packageIndex: packageIndex, depth: depth + 1, variablesFromOutside: Set(unit.inputs.map(\.name)),
+      volumesFromOutside: settings.volumes, names: names)
+    let displayName = inner.configuration.pipelineName
+    let name = planner.names.names(ofNotebook: unit.name, pipeline: displayName)
+    var plan = try planner.plan(name: name.pipeline, function: name.function)
+    names = planner.names
+    claims += plan.claims.filter { claim in !claims.contains { $0.task == claim.task } }
+    plan.outputs = planner.outputs(of: unit, className: name.outputs)
+
+    var inputs: [PlannedInput] = []
+    for input in unit.inputs {
+      guard let inside = planner.inputs[input.name] else { continue }
+      inputs.append(PlannedInput(artifact: inside.artifact, source: try source(of: input, for: unit).source))
+    }
+    let task = try task(
+      of: unit, name: name.pipeline, displayName: displayName, inputs: inputs, work: .pipeline(plan))
+    let outputs = plan.outputs?.list.map { ($0.artifact.variable, $0.artifact) } ?? []
+    return PlannedUnit(task: task, outputs: Dictionary(outputs) { first, _ in first })
+  }
+
+  /// What this pipeline hands on as a unit of the one around it, once its own units are planned.
+  private func outputs(of unit: Step, className: String) -> PlannedOutputs? {
+    let producers = unit.notebook?.producers ?? [:]
+    var interface = InterfaceNames()
+    var outputs = unit.outputs.compactMap { name -> PlannedOutputs.Output? in
+      guard let producer = producers[name].flatMap({ planned[$0] }), let output = producer.outputs[name]
+      else { return nil }
+      return PlannedOutputs.Output(
+        artifact: PlannedArtifact(variable: name, artifact: interface.name(for: name), type: output.type),
+        producerTask: producer.task.name, producerVariable: producer.task.variable,
+        producerOutput: output.artifact)
+    }
+    if outputs.count == 1 { outputs[0].artifact.artifact = PlannedOutputs.single }
+    return outputs.isEmpty ? nil : PlannedOutputs(list: outputs, className: className)
   }
 }
 
@@ -130,10 +221,12 @@ extension PipelinePlanner {
 extension PipelinePlanner {
   /// The parameters under Kale's names, or names near them where Kale's would clash with another name or is one that
   /// Python or KFP does not take.
-  private func parameters(for steps: [PlannedStep]) throws(PipelineCompilerError) -> [PlannedParameter] {
+  private func parameters(for plan: PipelinePlan) throws(PipelineCompilerError) -> [PlannedParameter] {
     var pipelineInputs = InterfaceNames(
-      reserved: Set(steps.flatMap { [$0.function, $0.taskVariable] } + ["dsl", "kubernetes"]))
-    var componentInputs = InterfaceNames(reserved: Set(steps.flatMap(\.artifactNames)))
+      reserved: Set(
+        plan.tasks.flatMap { [$0.function, $0.variable] } + plan.inputs.map(\.artifact)
+          + plan.claims.map(\.variable) + ["dsl", "kubernetes"]))
+    var componentInputs = InterfaceNames(reserved: Set(plan.steps.flatMap(\.artifactNames)))
     return try pipeline.parameters.map { parameter throws(PipelineCompilerError) in
       guard PythonName.isIdentifier(parameter.name) else {
         throw .invalidVariableName(parameter.name, step: nil)
@@ -152,13 +245,38 @@ extension PipelinePlanner {
   }
 }
 
+extension PipelinePlan {
+  /// Takes in the pipeline's parameters and hands them to its tasks: to steps all of them, to a notebook those that it
+  /// has.
+  fileprivate mutating func hand(_ parameters: [PlannedParameter]) {
+    self.parameters = parameters
+    for index in tasks.indices {
+      switch tasks[index].work {
+      case .step(var step):
+        step.parameters = parameters
+        tasks[index].work = .step(step)
+        tasks[index].arguments = parameters.map {
+          PlannedArgument(pipelineInput: $0.pipelineInput, componentInput: $0.componentInput)
+        }
+      case .pipeline(let inner):
+        let names = Dictionary(inner.parameters.map { ($0.variable, $0.pipelineInput) }) { first, _ in first }
+        tasks[index].arguments = parameters.compactMap { parameter in
+          names[parameter.variable].map {
+            PlannedArgument(pipelineInput: parameter.pipelineInput, componentInput: $0)
+          }
+        }
+      }
+    }
+  }
+}
+
 extension PlannedStep {
   /// Name of the artifact that the step's metrics go to.
   static let metricsArtifact = "kale_metrics_artifact"
 
   /// Every artifact that the component takes or makes.
   fileprivate var artifactNames: [String] {
-    inputs.map(\.artifact.artifact) + outputs.map(\.artifact) + [Self.metricsArtifact]
+    inputs.map(\.artifact) + outputs.map(\.artifact) + [Self.metricsArtifact]
       + (htmlReport.map { [$0] } ?? [])
   }
 }

@@ -7,16 +7,19 @@ import KalePipeline
 /// documentation says.)
 struct StepSettingsPlanner {
   private let configuration: PipelineConfiguration
-  private let volumes: [Volume]
+  /// What every step mounts.
+  let volumes: [PlannedVolume]
   private let environment: [KeyedValue]
 
-  init(_ configuration: PipelineConfiguration) throws(PipelineCompilerError) {
+  init(
+    _ configuration: PipelineConfiguration, _ volumes: [PlannedVolume]
+  ) throws(PipelineCompilerError) {
     self.configuration = configuration
     for identifier in [configuration.securityContext.runAsUser, configuration.securityContext.runAsGroup]
     where identifier < 0 {
       throw .negativeSecurityIdentifier(identifier)
     }
-    volumes = configuration.volumes.filter { $0.type == "pvc" }
+    self.volumes = volumes
     environment = try Self.environment(volumes)
   }
 
@@ -25,52 +28,38 @@ struct StepSettingsPlanner {
     let defaults = configuration.stepsDefaults
     let images = [own.image, defaults.image, configuration.baseImage]
     let image = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
-    let isCachingEnabled =
-      own.isCachingEnabled ?? defaults.isCachingEnabled ?? (configuration.isCachingEnabled ? nil : false)
     return StepSettings(
       image: image ?? PipelineConfiguration.defaultBaseImage,
-      isCachingEnabled: isCachingEnabled,
-      accelerator: try accelerator(of: step),
-      labels: Self.merge(own.labels, defaults.labels, by: \.key),
-      annotations: Self.merge(own.annotations, defaults.annotations, by: \.key),
-      secrets: Self.merge(own.secrets, defaults.secrets, by: \.environmentVariable),
+      resources: try ResourcePlanner(step: step.name, own: own.limits, defaults: defaults.limits).resources,
+      labels: own.labels.filled(from: defaults.labels, by: \.key),
+      annotations: own.annotations.filled(from: defaults.annotations, by: \.key),
+      secrets: own.secrets.filled(from: defaults.secrets, by: \.environmentVariable),
       volumes: volumes,
       environment: environment,
-      securityContext: configuration.securityContext.isEnabled ? configuration.securityContext : nil
+      securityContext: configuration.securityContext.isEnabled ? configuration.securityContext : nil,
+      timeout: configuration.stepTimeout,
+      retries: configuration.stepLimits.retries
     )
+  }
+
+  /// Whether the results of a unit's task are reused; nil where nothing is said.
+  func isCachingEnabled(_ unit: Step) -> Bool? {
+    unit.configuration.isCachingEnabled ?? configuration.stepsDefaults.isCachingEnabled
+      ?? (configuration.isCachingEnabled ? nil : false)
   }
 
   func makesReport(_ step: Step) -> Bool {
     step.configuration.isReportEnabled ?? configuration.stepsDefaults.isReportEnabled ?? true
   }
 
-  /// The step's own entries, then those defaults whose key the step does not have itself.
-  private static func merge<Entry>(_ own: [Entry], _ defaults: [Entry], by key: KeyPath<Entry, String>)
-    -> [Entry]
-  {
-    let keys = Set(own.map { $0[keyPath: key] })
-    return own + defaults.filter { !keys.contains($0[keyPath: key]) }
-  }
-
-  /// The last accelerator among the step's limits, since a KFP task has room for one.
-  private func accelerator(of step: Step) throws(PipelineCompilerError) -> Accelerator? {
-    let limits = Self.merge(step.configuration.limits, configuration.stepsDefaults.limits, by: \.key)
-    var accelerator: Accelerator?
-    for limit in limits where limit.key == "nvidia.com/gpu" || limit.key == "amd.com/gpu" {
-      guard let count = Int(limit.value), count >= 0, limit.value.utf8.first != UInt8(ascii: "+") else {
-        throw .invalidAcceleratorLimit(step: step.name, resource: limit.key, value: limit.value)
-      }
-      accelerator = Accelerator(type: limit.key, count: count)
-    }
-    return accelerator
-  }
-
   /// A home folder that any user may write to, as Kale gives every step, and where the volumes are.
-  private static func environment(_ volumes: [Volume]) throws(PipelineCompilerError) -> [KeyedValue] {
+  private static func environment(
+    _ volumes: [PlannedVolume]
+  ) throws(PipelineCompilerError) -> [KeyedValue] {
     var environment = [KeyedValue(key: "HOME", value: "/tmp")]
     var volumesByVariable: [String: String] = [:]
-    for volume in volumes where volume.isExposedAsEnvironmentVariable {
-      let variable = volume.environmentVariable
+    for volume in volumes {
+      guard let variable = volume.environmentVariable else { continue }
       if let other = volumesByVariable.updateValue(volume.name, forKey: variable) {
         throw .volumeVariableClash(variable: variable, volumes: [other, volume.name])
       }

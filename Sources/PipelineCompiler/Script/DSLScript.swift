@@ -1,6 +1,7 @@
 import KalePipeline
 
-/// The Python script that describes a pipeline in KFP's DSL: a component a step, then the pipeline.
+/// The Python script that describes a pipeline in KFP's DSL: a component a step, then the pipeline; in front of it the
+/// same for each notebook that it refers to.
 struct DSLScript {
   private let plan: PipelinePlan
   private let header: CompiledFileHeader
@@ -9,137 +10,60 @@ struct DSLScript {
     DSLScript(plan: plan, header: header).text
   }
 
+  /// Two lines that hold nothing of the notebook: there a comment with `coding:` in it, as the notebook's name may have,
+  /// tells Python how to read the file.
+  private static let purpose = """
+    # This script describes a pipeline to the SDK of Kubeflow Pipelines. Run it to compile the pipeline.
+    #
+
+    """
+
   private var text: String {
-    let parts =
-      [CompiledFileHeader.comments(header.origin) + imports] + plan.steps.map(component) + [pipeline, main]
+    let pipelines = plan.allFromTheInside.flatMap { pipeline in
+      pipeline.steps.map(component) + [PipelineFunction(pipeline).source]
+    }
+    let parts = [Self.purpose + CompiledFileHeader.comments(header.origin) + imports] + pipelines + [main]
     return parts.joined(separator: "\n\n")
   }
 
   /// Only the names that the script uses, so that a reader and a linter find none idle.
   private var imports: String {
-    let kubernetes = plan.steps.contains(where: \.settings.needsKubernetes) ? ", kubernetes" : ""
+    let steps = plan.allSteps
+    // A claim that the pipeline makes is a volume of its steps.
+    let kubernetes = steps.contains(where: \.settings.needsKubernetes) ? ", kubernetes" : ""
     var names: Set<String> = []
-    for step in plan.steps {
-      names.formUnion(step.inputs.map(\.artifact.type.rawValue) + step.outputs.map(\.type.rawValue))
+    for step in steps {
+      names.formUnion((step.inputs + step.outputs).map(\.type.rawValue))
       if !step.inputs.isEmpty { names.insert("Input") }
       if step.htmlReport != nil { names.formUnion(["Output", ArtifactType.html.rawValue]) }
       if !step.metrics.isEmpty { names.formUnion(["Output", ArtifactType.metrics.rawValue]) }
       if !step.outputs.isEmpty { names.insert("Output") }
     }
     let types = names.isEmpty ? "" : "from kfp.dsl import \(names.sorted().joined(separator: ", "))\n"
-    return "\nfrom kfp import compiler, dsl\(kubernetes)\n" + types
+    let handsOnSeveral = plan.allFromTheInside.contains { $0.outputs?.isSeveral == true }
+    let typing = handsOnSeveral ? "from typing import NamedTuple\n\n" : ""
+    return "\n\(typing)from kfp import compiler, dsl\(kubernetes)\n" + types
   }
 
   private func component(_ step: PlannedStep) -> String {
     """
     @dsl.component(
         base_image=\(PythonLiteral.string(step.settings.image)),
-        packages_to_install=\(PythonLiteral.list(plan.packagesToInstall, column: 4)),
+        packages_to_install=\(PythonLiteral.list(step.packagesToInstall, column: 4)),
         pip_index_urls=\(PythonLiteral.list(plan.packageIndex.indexURLs, column: 4)),
         pip_trusted_hosts=\(PythonLiteral.list(plan.packageIndex.trustedHosts, column: 4)),
     )
 
-    """ + ComponentFunction(step, in: plan).source
+    """ + ComponentFunction(step).source
   }
 
   private var main: String {
     let file = PythonLiteral.string("\(plan.name).yaml")
     return """
       if __name__ == "__main__":
-          compiler.Compiler().compile(\(PipelinePlan.function), \(file))
+          compiler.Compiler().compile(\(PipelinePlan.rootFunction), \(file))
           print("The pipeline is in", \(file))
 
       """
-  }
-}
-
-// MARK: - The pipeline
-
-extension DSLScript {
-  private var pipeline: String {
-    var text = "@dsl.pipeline(name=\(PythonLiteral.string(plan.name))"
-    if let description = plan.description {
-      text = "@dsl.pipeline(\n    name=\(PythonLiteral.string(plan.name)),\n"
-      text += "    description=\(PythonLiteral.string(description)),\n"
-    }
-    text += ")\ndef \(PipelinePlan.function)("
-    if !plan.parameters.isEmpty {
-      text += "\n"
-      for parameter in plan.parameters {
-        let value = PythonLiteral.value(parameter.value)
-        text += "    \(parameter.pipelineInput): \(parameter.value.typeName) = \(value),\n"
-      }
-    }
-    text += "):\n    \"\"\"\(PipelinePlan.fallbackDescription)\"\"\"\n"
-    return text + plan.steps.map { "\n" + task($0) }.joined()
-  }
-
-  private func task(_ step: PlannedStep) -> String {
-    let task = step.taskVariable
-    var lines = call(step)
-    lines.append("\(task).set_display_name(\(PythonLiteral.string(step.displayName)))")
-    if !step.previousTaskVariables.isEmpty {
-      lines.append("\(task).after(\(step.previousTaskVariables.joined(separator: ", ")))")
-    }
-    lines += settingLines(step.settings, of: task)
-    return lines.map { "    \($0)\n" }.joined()
-  }
-
-  private func call(_ step: PlannedStep) -> [String] {
-    var arguments = step.inputs.map {
-      "\($0.artifact.artifact)=\($0.producerTaskVariable).outputs[\"\($0.producerOutput)\"]"
-    }
-    arguments += plan.parameters.map { "\($0.componentInput)=\($0.pipelineInput)" }
-    if arguments.isEmpty { return ["\(step.taskVariable) = \(step.function)()"] }
-    return ["\(step.taskVariable) = \(step.function)("] + arguments.map { "    \($0)," } + [")"]
-  }
-}
-
-// MARK: - Settings
-
-extension DSLScript {
-  private func settingLines(_ settings: StepSettings, of task: String) -> [String] {
-    var lines: [String] = []
-    if let isCachingEnabled = settings.isCachingEnabled {
-      lines.append("\(task).set_caching_options(\(PythonLiteral.boolean(isCachingEnabled)))")
-    }
-    if let accelerator = settings.accelerator {
-      lines.append("\(task).set_accelerator_type(\(PythonLiteral.string(accelerator.type)))")
-      lines.append("\(task).set_accelerator_limit(\(accelerator.count))")
-    }
-    lines += settings.environment.map { "\(task).set_env_variable(\(Self.arguments($0.key, $0.value)))" }
-    lines += kubernetesLines(settings, of: task)
-    return lines
-  }
-
-  private func kubernetesLines(_ settings: StepSettings, of task: String) -> [String] {
-    var lines: [String] = []
-    if let context = settings.securityContext {
-      lines += [
-        "kubernetes.set_security_context(",
-        "    \(task),",
-        "    run_as_user=\(context.runAsUser),",
-        "    run_as_group=\(context.runAsGroup),",
-        "    run_as_non_root=\(PythonLiteral.boolean(context.runAsNonRoot)),",
-        ")",
-      ]
-    }
-    lines += settings.volumes.map {
-      "kubernetes.mount_pvc(\(task), \(Self.arguments($0.name, $0.mountPoint)))"
-    }
-    lines += settings.labels.map { "kubernetes.add_pod_label(\(task), \(Self.arguments($0.key, $0.value)))" }
-    lines += settings.annotations.map {
-      "kubernetes.add_pod_annotation(\(task), \(Self.arguments($0.key, $0.value)))"
-    }
-    lines += settings.secrets.map { secret in
-      let variable =
-        "{\(PythonLiteral.string(secret.key)): \(PythonLiteral.string(secret.environmentVariable))}"
-      return "kubernetes.use_secret_as_env(\(task), \(PythonLiteral.string(secret.secret)), \(variable))"
-    }
-    return lines
-  }
-
-  private static func arguments(_ values: String...) -> String {
-    values.map(PythonLiteral.string).joined(separator: ", ")
   }
 }

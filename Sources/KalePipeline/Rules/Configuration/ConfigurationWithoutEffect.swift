@@ -7,20 +7,20 @@ enum ConfigurationWithoutEffect: Rule {
     code: "KALE309", name: "configuration-without-effect", severity: .information,
     summary: "A setting of the configuration has no effect on the pipeline.",
     rationale: """
-      Kale 2.3.0 accepts `timeout`, `katib_run`, `snapshot_volumes` and a volume's `snapshot` and puts none of them in \
-      the pipeline: no step is stopped, no trial is run, no volume is copied.
+      Kale 2.3.0 accepts `katib_run`, `snapshot_volumes` and a volume's `snapshot` and puts none of them in the \
+      pipeline: no trial is run, no volume is copied. KFP has no place for them either.
       """,
     examples: RuleExamples(
       triggering: [
         """
-        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «600», "katib_run": «true»}
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "snapshot_volumes": «true», "katib_run": «true»}
         # %% tags=["step:load"]
         data = 1
         """
       ],
       nonTriggering: [
         """
-        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "katib_run": false, "snapshot_volumes": false}
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "katib_run": false, "snapshot_volumes": false, "timeout": 600}
         # %% tags=["step:load"]
         data = 1
         """
@@ -28,7 +28,7 @@ enum ConfigurationWithoutEffect: Rule {
       fixes: [
         (
           before: """
-          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": 600}
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "katib_run": true}
           # %% tags=["step:load"]
           data = 1
           """,
@@ -43,7 +43,6 @@ enum ConfigurationWithoutEffect: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard let metadata = analysis.notebook.kaleMetadata else { return [] }
     var paths: [[String]] = []
-    if case .integer(let seconds) = metadata["timeout"], seconds > 0 { paths.append(["timeout"]) }
     for key in ["katib_run", "snapshot_volumes"] where metadata[key] == true { paths.append([key]) }
     if case .array(let volumes) = metadata["volumes"] {
       for (index, volume) in volumes.enumerated() where volume["snapshot"] == true {
@@ -54,7 +53,7 @@ enum ConfigurationWithoutEffect: Rule {
       let key = path.last ?? ""
       return Finding(
         description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
-        "`\(key)` has no effect: Kale 2.3.0 accepts it and does not put it in the pipeline. Remove it.",
+        "`\(key)` has no effect: a pipeline has no place for it. Remove it.",
         fixes: [Fix("Remove `\(key)`", [.removeConfiguration(path: path)])])
     }
   }

@@ -36,7 +36,9 @@ enum QuotedConfiguration: Rule {
       (["base_image"], configuration.baseImage ?? "", single),
       (["marshal_path"], configuration.marshalPath, double),
     ]
-    texts += configuration.volumes.filter(\.isMounted).map { ($0.path("mount_point"), $0.mountPoint, double) }
+    texts += configuration.volumes.filter { $0.type == .claim }.map {
+      ($0.path("mount_point"), $0.mountPoint, double)
+    }
     texts += analysis.configuration.defaultTags.compactMap { tag in
       tag.meaning.metadataValue.map { (tag.path, $0, double) }
     }

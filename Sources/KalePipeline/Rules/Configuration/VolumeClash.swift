@@ -43,7 +43,7 @@ enum VolumeClash: Rule {
             "Volumes `\(other)` and `\(volume.name)` are both mounted at `\(volume.mountPoint)`, which Kubernetes "
               + "refuses. Give one of them another mount point."))
       }
-      if !names.insert(volume.name).inserted {
+      if volume.type == .claim, !names.insert(volume.name).inserted {
         findings.append(
           finding(
             volume, "name",

@@ -4,22 +4,23 @@ import NotebookModel
 enum VolumeWithoutEffect: Rule {
   static let description = RuleDescription(
     code: "KALE305", name: "volume-without-effect", severity: .warning,
-    summary: "A volume is of a type that Kale does not mount.",
+    summary: "A volume is of a type that no step can mount.",
     rationale: """
-      Kale 2.3.0 accepts volumes of the types `pvc`, `new_pvc`, `clone` and `pv`, and mounts those of type `pvc`, claims \
-      that exist already, alone. Steps do not see the others, and what they write to the mount point is lost.
+      Kubernetes mounts claims, and a volume of the type `pv` is none: steps do not see it, and what they write to the \
+      mount point is lost. A claim that the pipeline made for it would do for one run only, since a volume stays tied to \
+      the first claim that it is given. Make a claim once, and use it as `pvc`.
       """,
     examples: RuleExamples(
       triggering: [
         """
-        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": «"new_pvc"»}]}
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": «"pv"»}]}
         # %% tags=["step:load"]
         data = 1
         """
       ],
       nonTriggering: [
         """
-        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc"}]}
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc"}, {"name": "scratch", "mount_point": "/scratch", "type": "new_pvc", "size": 1}]}
         # %% tags=["step:load"]
         data = 1
         """
@@ -27,7 +28,7 @@ enum VolumeWithoutEffect: Rule {
       fixes: [
         (
           before: """
-          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "new_pvc"}]}
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pv"}]}
           # %% tags=["step:load"]
           data = 1
           """,
@@ -40,25 +41,16 @@ enum VolumeWithoutEffect: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.configuration.configuration.volumes.filter { ["new_pvc", "clone", "pv"].contains($0.type) }.map {
-      volume in
+    analysis.configuration.configuration.volumes.filter { !$0.isMounted }.map { volume in
       let path = volume.path("type")
       return Finding(
         description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
-        "Volume `\(volume.name)` is of type `\(volume.type)`, and no step sees it: only claims that exist, of type "
-          + "`pvc`, are mounted. Create the claim and write `pvc`.",
+        "Volume `\(volume.name)` is of type `pv`, and no step sees it: only claims can be mounted. Make a claim for it "
+          + "and write `pvc`.",
         fixes: [
           Fix("Change the type to `pvc`", [.setConfiguration(path: path, to: .string("pvc"))]),
           Fix("Remove the volume", [.removeConfiguration(path: Array(path.dropLast()))]),
         ])
     }
   }
-}
-
-extension Volume {
-  /// The keys that lead to one of the volume's values.
-  func path(_ key: String) -> [String] { ["volumes", "\(index)", key] }
-
-  /// Whether steps see the volume.
-  var isMounted: Bool { type == "pvc" }
 }

@@ -23,22 +23,11 @@ enum AcceleratorLimit: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.codeTags.compactMap { tag in
-      guard tag.entry.isRead, case .limit(let limit) = tag.entry.parsed?.meaning, !limit.isPossible else {
-        return nil
-      }
+      guard tag.entry.isRead, case .limit(let limit) = tag.entry.parsed?.meaning, limit.isAccelerator,
+        let fault = limit.limitFault
+      else { return nil }
       return Finding(
-        description, kale: .accepted, at: tag.place,
-        "`\(limit.value)` of `\(limit.key)` is not a whole number of accelerators. Write a number from 0 on.")
+        description, kale: .accepted, at: tag.place, "\(fault). Write a number from 0 on.")
     }
   }
-}
-
-extension KeyedValue {
-  /// Whether the value of a limit is one that Kubernetes can give, as far as Kubeflow looks at it.
-  var isPossible: Bool {
-    !isAccelerator || Int(value) != nil && value.utf8.allSatisfy(\.isDigit)
-  }
-
-  /// Whether a limit is one of accelerators, the only ones that Kale puts in the pipeline.
-  var isAccelerator: Bool { key == "nvidia.com/gpu" || key == "amd.com/gpu" }
 }

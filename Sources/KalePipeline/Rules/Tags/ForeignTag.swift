@@ -41,11 +41,9 @@ enum ForeignTag: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.faultyTags { $0 == .unknown ? () : nil }.compactMap { tag, _ in
-      let owner = ForeignTags.owner(of: tag.text)
       // What looks like a slip of a Kale tag is another rule's.
-      let isSlip = TagSuggestion.unfinished(tag.text) != nil || TagSuggestion.nearest(to: tag.text) != nil
-      guard owner != nil || !isSlip else { return nil }
-      let kind = owner.map { "a tag of \($0)" } ?? "not a Kale tag"
+      guard ForeignTags.isForeign(tag.text) else { return nil }
+      let kind = ForeignTags.owner(of: tag.text).map { "a tag of \($0)" } ?? "not a Kale tag"
       var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
       if tag.text == "parameters" {
         let parameters = SpecialTag.pipelineParameters.rawValue

@@ -6,13 +6,13 @@ enum LimitWithoutEffect: Rule {
     code: "KALE021", name: "limit-without-effect", severity: .warning,
     summary: "A `limit:` tag has no effect.",
     rationale: """
-      Kale accepts a limit of any resource and puts `nvidia.com/gpu` and `amd.com/gpu` alone in the pipeline. A step \
-      can have one kind of accelerator: of two, the later one counts.
+      A pipeline has room for limits and requests of `cpu` and `memory` and for one kind of accelerator, \
+      `nvidia.com/gpu` or `amd.com/gpu`, a step: of two, the later one counts. Kale accepts a limit of any resource.
       """,
     examples: RuleExamples(
       triggering: [
         """
-        # %% tags=["step:train", «"limit:cpu:4"», "limit:nvidia.com/gpu:1"]
+        # %% tags=["step:train", «"limit:ephemeral-storage:4Gi"», "limit:nvidia.com/gpu:1"]
         model = 1
         """,
         """
@@ -22,14 +22,14 @@ enum LimitWithoutEffect: Rule {
       ],
       nonTriggering: [
         """
-        # %% tags=["step:train", "limit:nvidia.com/gpu:1"]
+        # %% tags=["step:train", "limit:nvidia.com/gpu:1", "limit:cpu:4", "limit:requests.memory:1Gi"]
         model = 1
         """
       ],
       fixes: [
         (
           before: """
-          # %% tags=["step:train", "limit:memory:4Gi"]
+          # %% tags=["step:train", "limit:google.com/tpu:4"]
           model = 1
           """,
           after: """
@@ -47,14 +47,18 @@ enum LimitWithoutEffect: Rule {
         guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
         return (index, limit)
       }
-      let accelerator = limits.last { $0.limit.isAccelerator }?.limit.key
       return limits.compactMap { index, limit -> Finding? in
         let tag = analysis.tagText(cell: cell, index: index)
         let reason: String
-        if !limit.isAccelerator {
-          reason = "Kale puts limits of `nvidia.com/gpu` and `amd.com/gpu` alone in the pipeline"
-        } else if let accelerator, accelerator != limit.key {
-          reason = "a step has one kind of accelerator, and `\(accelerator)` comes later"
+        if limit.resource == nil {
+          reason = "a pipeline has room for `cpu`, `memory`, `nvidia.com/gpu` and `amd.com/gpu` alone"
+        } else if let last = limits.last(where: { $0.limit.resource == limit.resource })?.limit.key,
+          last != limit.key
+        {
+          reason =
+            limit.isAccelerator
+            ? "a step has one kind of accelerator, and `\(last)` comes later"
+            : "`\(last)` says the same and comes later"
         } else {
           return nil
         }

@@ -8,10 +8,6 @@
 #elseif canImport(Musl)
   import Musl
 #endif
-import Dispatch
-import JSONRPC
-
-// All that differs between operating systems, and all that touches files and processes, is in this file.
 
 /// Files. The only place of the project that reads or writes them.
 package enum FileSystem {
@@ -36,10 +32,18 @@ package enum FileSystem {
   /// Writes a file whole: another program sees the old content or the new, never a part. Makes the folders above it.
   package static func write(_ text: String, to path: String) throws(Failure) {
     let url = URL(filePath: path)
+    try makeFolder(url.deletingLastPathComponent().path)
     do {
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: url, options: .atomic)
+    } catch {
+      throw Failure(path: path, action: "written", reason: reason(of: error))
+    }
+  }
+
+  /// Makes a folder and those above it, as far as they are not there.
+  package static func makeFolder(_ path: String) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(at: URL(filePath: path), withIntermediateDirectories: true)
     } catch {
       throw Failure(path: path, action: "written", reason: reason(of: error))
     }
@@ -157,15 +161,30 @@ package enum FileSystem {
     path.utf8.lastIndex(of: slash).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
-  /// Whether a path, symbolic links followed as far as it exists, is inside a folder or the folder itself.
-  package static func isInside(_ path: String, of folder: String) -> Bool {
+  /// The folders that lead from `root` to a path, symbolic links followed as far as it exists; none where they are the
+  /// same, nil where the path is not inside.
+  package static func parts(of path: String, below root: String) -> [String]? {
     let inner = resolved(path).utf8.split(separator: slash)
-    let outer = resolved(folder).utf8.split(separator: slash)
-    return inner.count >= outer.count && zip(inner, outer).allSatisfy { $0.elementsEqual($1) }
+    let outer = resolved(root).utf8.split(separator: slash)
+    guard inner.count >= outer.count, zip(inner, outer).allSatisfy({ $0.elementsEqual($1) }) else {
+      return nil
+    }
+    return inner.dropFirst(outer.count).map { String(Substring($0)) }
   }
 
+  /// The path with symbolic links followed, as far as it exists.
   private static func resolved(_ path: String) -> String {
-    URL(filePath: absolute(path)).standardizedFileURL.resolvingSymlinksInPath().path
+    var existing = normalized(path)
+    var rest: [String] = []
+    while true {
+      if let real = realpath(existing, nil) {
+        defer { free(real) }
+        return rest.reversed().reduce(String(cString: real), join)
+      }
+      if existing == "/" { return rest.reversed().reduce(existing, join) }
+      rest.append(name(of: existing))
+      existing = folder(of: existing)
+    }
   }
 
   package static func absolute(_ path: String) -> String {
@@ -194,132 +213,4 @@ package enum FileSystem {
     default: (error as? CocoaError)?.underlying.map { "\($0)" } ?? "\(error)"
     }
   }
-}
-
-/// The process's standard error.
-package enum StandardError {
-  package static func write(_ line: String, terminator: String = "\n") {
-    let text = line + terminator
-    // A log that cannot be written is no reason to stop.
-    try? FileDescriptor.standardError.writeAll(Array(text.utf8))
-  }
-}
-
-/// Watches another process.
-enum ProcessWatch {
-  private static let interval = DispatchTimeInterval.seconds(2)
-  private static let queue = DispatchQueue(label: "kale-lsp.process-watch")
-
-  /// Ends this process with status 1 once that one is gone. A process of another user counts as there.
-  @Sendable static func exitWhenGone(_ processID: Int) {
-    queue.asyncAfter(deadline: .now() + interval) {
-      guard let identifier = pid_t(exactly: processID), identifier > 0 else { return }
-      if kill(identifier, 0) != 0, errno == ESRCH { exit(1) }
-      exitWhenGone(processID)
-    }
-  }
-}
-
-/// A transport over two file descriptors, which stay open when it goes.
-package struct FileDescriptorTransport: ByteTransport {
-  /// As many bytes as a pipe holds on Linux.
-  private static let chunkLength = 1 << 16
-
-  private let input: FileDescriptor
-  private let output: FileDescriptor
-
-  /// A transport that reads `input` and writes `output`.
-  package init(input: FileDescriptor, output: FileDescriptor) {
-    self.input = input
-    self.output = output
-  }
-
-  /// The process's standard input and output. From now on a peer that goes away is an error of `write` and no
-  /// longer the end of the process.
-  package static func standardStreams() -> FileDescriptorTransport {
-    FileDescriptor.ignoreBrokenPipeSignal()
-    return FileDescriptorTransport(input: .standardInput, output: .standardOutput)
-  }
-
-  package func read() throws -> [UInt8] { try input.read(upTo: Self.chunkLength) }
-
-  package func write(_ bytes: [UInt8]) throws { try output.writeAll(bytes) }
-}
-
-/// An open file, pipe or socket: read and written a piece at a time.
-package struct FileDescriptor: Sendable {
-  /// The number that the operating system knows it by.
-  package let rawValue: Int32
-
-  /// The descriptor with this number.
-  package init(rawValue: Int32) { self.rawValue = rawValue }
-
-  /// The process's standard input.
-  package static let standardInput = FileDescriptor(rawValue: 0)
-  /// The process's standard output.
-  package static let standardOutput = FileDescriptor(rawValue: 1)
-  /// The process's standard error.
-  package static let standardError = FileDescriptor(rawValue: 2)
-
-  /// A call that the operating system refused.
-  package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The `errno` of the call.
-    package let code: Int32
-
-    package var description: String { String(cString: strerror(code)) }
-  }
-
-  /// Keeps a write to a pipe that no one reads from ending the process; it fails with EPIPE instead.
-  package static func ignoreBrokenPipeSignal() { _ = signal(SIGPIPE, SIG_IGN) }
-
-  /// Waits until there are bytes and gives at most `limit` of them; empty at the end.
-  package func read(upTo limit: Int) throws(Failure) -> [UInt8] {
-    while true {
-      var code: Int32 = 0
-      let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-        let result = systemRead(rawValue, buffer.baseAddress, limit)
-        code = result < 0 ? errno : 0
-        count = max(result, 0)
-      }
-      if code == 0 { return bytes }
-      try recover(from: code, waitingFor: POLLIN)
-    }
-  }
-
-  /// Writes all of `bytes`, in as many calls as it takes.
-  package func writeAll(_ bytes: [UInt8]) throws(Failure) {
-    var written = 0
-    while written < bytes.count {
-      let (result, code) = bytes.withUnsafeBytes { buffer in
-        let result = systemWrite(rawValue, buffer.baseAddress?.advanced(by: written), bytes.count - written)
-        return (result, result < 0 ? errno : 0)
-      }
-      if result >= 0 {
-        written += result
-      } else {
-        try recover(from: code, waitingFor: POLLOUT)
-      }
-    }
-  }
-
-  /// After a call that failed with `code`: returns where the call has to be made again, now or after waiting.
-  /// Node and others share pipes that do not block.
-  private func recover(from code: Int32, waitingFor event: some BinaryInteger) throws(Failure) {
-    switch code {
-    case EINTR: return
-    case EAGAIN, EWOULDBLOCK:
-      var request = pollfd(fd: rawValue, events: Int16(truncatingIfNeeded: event), revents: 0)
-      _ = poll(&request, 1, -1)
-    default: throw Failure(code: code)
-    }
-  }
-}
-
-// Inside the type the names `read` and `write` are its own.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
-}
-
-private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, buffer, count)
 }

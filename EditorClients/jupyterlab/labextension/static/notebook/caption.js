@@ -1,0 +1,55 @@
+/**
+ * What stands above a cell: its role, and the data that comes and goes.
+ *
+ * @typedef {object} Caption
+ * @property {string} kind of the role, for its looks: `step`, `block` (shared code), `skip` or `none`
+ * @property {string} title the role in a word or two
+ * @property {boolean} isContinuation whether the cell only goes on with the one above
+ * @property {{label: string, text: string, title: string}[]} details
+ */
+
+const BLOCKS = {
+  imports: ['imports', 'Code at the beginning of every step'],
+  functions: ['functions', 'Code at the beginning of every step, after the imports'],
+  'pipeline-parameters': ['parameters', 'The parameters of the pipeline, with their defaults'],
+  'pipeline-metrics': ['metrics', 'What the pipeline reports of itself'],
+  skip: ['skipped', 'Kale leaves this cell out'],
+  none: ['no step', 'Code before the first tag belongs to no step']
+};
+
+/**
+ * @param {object} cell of `kale/outline`
+ * @returns {Caption}
+ */
+export function caption(cell) {
+  const isStep = cell.role === 'step' || cell.role === 'notebook';
+  if (!isStep) {
+    const [title, description] = BLOCKS[cell.role] ?? [cell.role, ''];
+    const kind = cell.role === 'skip' || cell.role === 'none' ? cell.role : 'block';
+    return { kind, title, description, isContinuation: cell.isContinuation, details: [] };
+  }
+  const description = cell.isContinuation ? `Goes on with step ${cell.step}` : `Step ${cell.step}`;
+  const details = cell.isContinuation ? [] : stepDetails(cell);
+  return { kind: 'step', title: cell.step ?? '', description, isContinuation: cell.isContinuation, details };
+}
+
+function stepDetails({ previous = [], inputs = [], outputs = [], parameters = [], metrics = [] }) {
+  const details = [];
+  if (previous.length > 0) {
+    details.push({ label: 'after', text: previous.join(', '), title: `Runs after ${previous.join(', ')}` });
+  }
+  if (inputs.length > 0) {
+    const sources = inputs.map(({ name, from }) => (from ? `${name} from ${from}` : name));
+    details.push({ label: '←', text: inputs.map(({ name }) => name).join(', '), title: `Takes ${sources.join(', ')}` });
+  }
+  if (outputs.length > 0) {
+    details.push({ label: '→', text: outputs.join(', '), title: `Gives ${outputs.join(', ')} to other steps` });
+  }
+  if (parameters.length > 0) {
+    details.push({ label: '⚙', text: parameters.join(', '), title: `Uses the parameters ${parameters.join(', ')}` });
+  }
+  if (metrics.length > 0) {
+    details.push({ label: '◔', text: metrics.join(', '), title: `Reports the metrics ${metrics.join(', ')}` });
+  }
+  return details;
+}

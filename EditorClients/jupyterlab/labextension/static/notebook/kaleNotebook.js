@@ -1,0 +1,231 @@
+import { ErrorCode } from '../protocol/jsonRPC.js';
+import { compare } from '../protocol/positions.js';
+import { applyNotebookEdits, applyTextEdits } from './edits.js';
+import { Signal } from './signal.js';
+import { snapshot } from './snapshot.js';
+import { Synchronization } from './synchronization.js';
+
+/** How long a person's typing is to rest before the server is told, in milliseconds. */
+const TYPING_PAUSE = 80;
+
+/**
+ * A notebook that is open, with what the server says of it.
+ *
+ * Nothing in here knows how any of it is shown.
+ */
+export class KaleNotebook {
+  /** Something of what the server says has changed. */
+  changed = new Signal();
+  /** The answer to `kale/outline`; null as long as there is none. */
+  outline = null;
+  #sharedModel;
+  #names;
+  #server;
+  #synchronization = null;
+  #timer = null;
+  /** Lists of diagnostics, by the URIs of their documents. */
+  #diagnostics = new Map();
+
+  /**
+   * @param {object} sharedModel JupyterLab's `ISharedNotebook`
+   * @param {import('./documentNames.js').DocumentNames} names
+   * @param {import('../protocol/languageServer.js').LanguageServer} server
+   */
+  constructor(sharedModel, names, server) {
+    this.#sharedModel = sharedModel;
+    this.#names = names;
+    this.#server = server;
+  }
+
+  get uri() {
+    return this.#names.notebook;
+  }
+
+  /** Whether Kale would make a pipeline of the notebook: as the server says, else as its tags tell. */
+  get isKale() {
+    return this.outline?.isKaleNotebook ?? this.#diagnostics.size > 0;
+  }
+
+  /** Whether a document is this notebook or a cell of it. */
+  owns(uri) {
+    return uri === this.uri || uri.startsWith(`${this.uri}/`);
+  }
+
+  cellURI(sharedCell) {
+    return this.#names.cell(sharedCell.getId(), sharedCell.cell_type);
+  }
+
+  /** The shared cell of a document; undefined where it is gone. */
+  findCell(uri) {
+    return this.#sharedModel.cells.find(cell => this.cellURI(cell) === uri);
+  }
+
+  /** What is wrong in a document, errors first. */
+  diagnosticsOf(uri) {
+    return this.#diagnostics.get(uri) ?? [];
+  }
+
+  /** All that is wrong, in the order of the cells, with the index of each one's cell; null for the whole notebook. */
+  get allDiagnostics() {
+    const own = this.diagnosticsOf(this.uri).map(diagnostic => ({ cell: null, uri: this.uri, diagnostic }));
+    const ofCells = this.#sharedModel.cells.flatMap((cell, index) => {
+      const uri = this.cellURI(cell);
+      return this.diagnosticsOf(uri).map(diagnostic => ({ cell: index, uri, diagnostic }));
+    });
+    return [...own, ...ofCells];
+  }
+
+  /** What the outline says of a cell; undefined for cells that are not in it. */
+  outlineOf(uri) {
+    return this.outline?.cells.find(cell => cell.uri === uri);
+  }
+
+  /** Tells the server of the notebook: when the server is ready, and again when it is a new one. */
+  open() {
+    this.#synchronization = new Synchronization(this.uri, snapshot(this.#sharedModel, this.#names));
+    this.#server.notify('notebookDocument/didOpen', this.#synchronization.didOpen());
+    this.refreshOutline();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    if (this.#synchronization) this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
+    this.forget();
+  }
+
+  /** Drops what the server said: it is gone, or the notebook is not open there any more. */
+  forget() {
+    this.#synchronization = null;
+    this.#diagnostics.clear();
+    this.outline = null;
+    this.changed.emit();
+  }
+
+  saved() {
+    if (this.#synchronization) this.#server.notify('notebookDocument/didSave', this.#synchronization.didSave());
+  }
+
+  /** To be called whenever anything of the notebook may have changed. */
+  contentChanged() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), TYPING_PAUSE);
+  }
+
+  /** Tells the server at once of what has changed. */
+  flush() {
+    clearTimeout(this.#timer);
+    const change = this.#synchronization?.didChange(snapshot(this.#sharedModel, this.#names));
+    if (!change) return;
+    this.#server.notify('notebookDocument/didChange', change);
+    this.#forgetClosed(change.change.cells?.structure?.didClose ?? []);
+    this.refreshOutline();
+  }
+
+  receiveDiagnostics({ uri, diagnostics }) {
+    if (diagnostics.length === 0) this.#diagnostics.delete(uri);
+    else this.#diagnostics.set(uri, [...diagnostics].sort(bySeverityAndPlace));
+    this.changed.emit();
+  }
+
+  /** Asks for the outline. Of answers that overlap, only that of the notebook as it is now counts. */
+  async refreshOutline() {
+    const asked = this.#synchronization;
+    const version = asked?.version;
+    try {
+      const outline = await this.#server.request('kale/outline', { uri: this.uri });
+      if (asked === null || asked !== this.#synchronization || version !== asked.version) return;
+      this.outline = outline;
+      this.changed.emit();
+    } catch (error) {
+      if (error.code !== ErrorCode.methodNotFound) console.debug('kale-lsp:', error.message);
+    }
+  }
+
+  /** @returns {Promise<object | null>} the protocol's `Hover` */
+  hover(uri, position) {
+    return this.#ask('textDocument/hover', { textDocument: { uri }, position });
+  }
+
+  /** @returns {Promise<object[]>} the protocol's code actions */
+  async codeActions(uri, range, only) {
+    const diagnostics = this.diagnosticsOf(uri).filter(diagnostic => overlaps(diagnostic.range, range));
+    const context = { diagnostics, ...(only && { only }) };
+    return (await this.#ask('textDocument/codeAction', { textDocument: { uri }, range, context })) ?? [];
+  }
+
+  /** Does what a code action says. */
+  async perform(action) {
+    let { edit, command } = action;
+    if (edit === undefined && command === undefined) {
+      ({ edit, command } = await this.#ask('codeAction/resolve', action));
+    }
+    if (edit) {
+      const failure = this.applyWorkspaceEdit(edit);
+      if (failure !== null) throw new Error(failure);
+    }
+    if (command) await this.execute(command.command, command.arguments);
+  }
+
+  /** Runs a command of the server's, on the notebook as it is. */
+  execute(command, commandArguments, options = {}) {
+    const { workDoneToken, signal } = options;
+    return this.#ask(
+      'workspace/executeCommand',
+      { command, arguments: commandArguments, ...(workDoneToken && { workDoneToken }) },
+      { signal }
+    );
+  }
+
+  /** The client's side of `kale/applyNotebookEdit`. */
+  applyNotebookEdit({ edit }) {
+    if (!this.#isCurrent || edit.notebookDocument.version !== this.#synchronization.version) {
+      return { applied: false, failureReason: STALE };
+    }
+    const obstacle = applyNotebookEdits(this.#sharedModel, edit.edits, uri => this.findCell(uri));
+    if (obstacle !== null) return { applied: false, failureReason: obstacle };
+    this.flush();
+    return { applied: true };
+  }
+
+  /** Makes a `WorkspaceEdit` of cells' texts. @returns {string | null} why it cannot be made */
+  applyWorkspaceEdit({ documentChanges, changes }) {
+    const byDocument =
+      documentChanges?.map(({ textDocument, edits }) => ({ ...textDocument, edits })) ??
+      Object.entries(changes ?? {}).map(([uri, edits]) => ({ uri, edits }));
+    const editsByCell = [];
+    for (const { uri, version, edits } of byDocument) {
+      const cell = this.findCell(uri);
+      if (cell === undefined) return 'A cell that was to be changed is gone.';
+      const isStale = version != null && version !== this.#synchronization?.textVersion(uri);
+      if (isStale || !this.#isCurrent) return STALE;
+      editsByCell.push({ cell, edits });
+    }
+    applyTextEdits(this.#sharedModel, editsByCell);
+    this.flush();
+    return null;
+  }
+
+  get #isCurrent() {
+    return this.#synchronization?.isCurrent(snapshot(this.#sharedModel, this.#names)) ?? false;
+  }
+
+  #ask(method, params, options) {
+    this.flush();
+    return this.#server.request(method, params, options);
+  }
+
+  #forgetClosed(documents) {
+    for (const { uri } of documents) this.#diagnostics.delete(uri);
+  }
+}
+
+const STALE = 'The notebook has changed meanwhile. Try again.';
+
+function overlaps(a, b) {
+  return compare(a.start, b.end) <= 0 && compare(b.start, a.end) <= 0;
+}
+
+function bySeverityAndPlace(a, b) {
+  return (a.severity ?? 1) - (b.severity ?? 1) || compare(a.range.start, b.range.start);
+}
+

@@ -1,0 +1,9 @@
+export const CommandIDs = {
+  cellActions: 'kale-lsp:cell-actions',
+  editTags: 'kale-lsp:edit-tags',
+  fixAll: 'kale-lsp:fix-all',
+  compile: 'kale-lsp:compile',
+  run: 'kale-lsp:run',
+  showPipeline: 'kale-lsp:show-pipeline',
+  restart: 'kale-lsp:restart'
+};

@@ -1,0 +1,32 @@
+const PLUGIN = 'kale-lsp:plugin';
+
+/** The person's settings of this extension; schemas/kale-lsp/plugin.json describes them. */
+export class Settings {
+  #registry;
+  #loaded;
+
+  /** @param {object | null} registry JupyterLab's; without one everything has its default */
+  constructor(registry) {
+    this.#registry = registry;
+    this.#loaded = registry?.load(PLUGIN).catch(error => {
+      console.warn(`kale-lsp: the settings cannot be read: ${error}`);
+    });
+  }
+
+  /** The server's own: the section `kale`. */
+  async ofServer() {
+    const settings = await this.#loaded;
+    return { strict: settings?.get('strict').composite ?? false, rules: settings?.get('rules').composite ?? {} };
+  }
+
+  /** Where compiled pipelines go; undefined where the notebook or the server decides. */
+  async outputDirectory() {
+    const settings = await this.#loaded;
+    return settings?.get('outputDirectory').composite || undefined;
+  }
+
+  async onChange(slot) {
+    const settings = await this.#loaded;
+    settings?.changed.connect(slot);
+  }
+}

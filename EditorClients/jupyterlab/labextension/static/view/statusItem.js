@@ -1,0 +1,31 @@
+import { countInWords } from '../notebook/problems.js';
+import { element } from './element.js';
+
+/** The item of the status bar: how many steps and problems, or why there is nothing to say. */
+export function addStatusItem(lab, { statusBar }, kale, panel) {
+  if (!statusBar) return;
+  const item = new lab.widgets.Widget();
+  item.addClass('kale-Status');
+  item.node.addEventListener('click', () => panel.show());
+  const update = () => {
+    const { text, title } = status(kale);
+    item.node.replaceChildren(element('span', { textContent: text, title }));
+    item.setHidden(text === '');
+  };
+  kale.changed.connect(update);
+  update();
+  statusBar.registerStatusItem('kale-lsp:status', { item, align: 'left', rank: 60 });
+}
+
+function status({ panel, server, notebook }) {
+  if (panel !== null && server.state === 'unavailable') return { text: 'Kale: not running', title: server.reason };
+  if (!notebook?.isKale) return { text: '', title: '' };
+  const words = [notebook.outline && stepsInWords(notebook.outline)];
+  words.push(countInWords(notebook.allDiagnostics.map(({ diagnostic }) => diagnostic)) || 'no problems');
+  return { text: `Kale: ${words.filter(Boolean).join(', ')}`, title: 'Show the pipeline' };
+}
+
+function stepsInWords({ cells }) {
+  const count = new Set(cells.filter(({ step }) => step).map(({ step }) => step)).size;
+  return `${count} step${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+
+import { DocumentNames } from '../labextension/static/notebook/documentNames.js';
+import { KaleNotebook } from '../labextension/static/notebook/kaleNotebook.js';
+import { SharedNotebook } from './sharedModels.js';
+
+const settled = () => new Promise(setImmediate);
+const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+
+/** A server that notes what it is told and answers from a table. */
+class Server {
+  log = [];
+  answers = {};
+
+  notify(method, params) {
+    this.log.push([method, params]);
+  }
+
+  async request(method, params) {
+    this.log.push([method, params]);
+    const answer = this.answers[method];
+    return typeof answer === 'function' ? answer(params) : answer ?? null;
+  }
+
+  get methods() {
+    return this.log.map(([method]) => method);
+  }
+}
+
+function opened() {
+  const server = new Server();
+  const shared = new SharedNotebook([{ source: 'a', metadata: { tags: ['stp:a'] } }, { source: 'b' }]);
+  const notebook = new KaleNotebook(shared, new DocumentNames('file:///home', 'x.ipynb', 'w'), server);
+  notebook.open();
+  return { server, shared, notebook, first: notebook.cellURI(shared.cells[0]) };
+}
+
+test('the notebook and its cells are its own, those of another window are not', () => {
+  const { notebook, first } = opened();
+  assert.ok(notebook.owns(notebook.uri) && notebook.owns(first));
+  assert.ok(!notebook.owns('file:///home/x.ipynb#w2') && !notebook.owns('file:///home/x.ipynb'));
+});
+
+test('a question is asked about the notebook as it is', async () => {
+  const { server, shared, notebook, first } = opened();
+  shared.cells[0].source = 'aa';
+  notebook.contentChanged();
+  await notebook.hover(first, { line: 0, character: 0 });
+  const [open, , change, , hover] = server.methods;
+  assert.deepEqual([open, change, hover], ['notebookDocument/didOpen', 'notebookDocument/didChange', 'textDocument/hover']);
+});
+
+test('typing is told when it rests', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { server, shared, notebook } = opened();
+    for (const source of ['aa', 'aaa']) {
+      shared.cells[0].source = source;
+      notebook.contentChanged();
+      mock.timers.tick(50);
+    }
+    assert.ok(!server.methods.includes('notebookDocument/didChange'));
+    mock.timers.tick(100);
+    assert.equal(server.methods.filter(method => method === 'notebookDocument/didChange').length, 1);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('only the outline of the notebook as it is now counts', async () => {
+  const { server, shared, notebook } = opened();
+  const answers = [];
+  server.answers['kale/outline'] = () => new Promise(resolve => answers.push(resolve));
+  notebook.refreshOutline();
+  shared.cells[0].source = 'aa';
+  notebook.flush();
+  answers[1]({ isKaleNotebook: true, cells: [], name: 'new' });
+  await settled();
+  answers[0]({ isKaleNotebook: true, cells: [], name: 'old' });
+  await settled();
+  assert.equal(notebook.outline.name, 'new');
+});
+
+test('diagnostics are listed by cells, those of cells that go are dropped', () => {
+  const { shared, notebook, first } = opened();
+  const second = notebook.cellURI(shared.cells[1]);
+  notebook.receiveDiagnostics({ uri: second, diagnostics: [{ message: 'w', severity: 2, range }, { message: 'e', severity: 1, range }] });
+  notebook.receiveDiagnostics({ uri: first, diagnostics: [{ message: 'f', severity: 1, range }] });
+  notebook.receiveDiagnostics({ uri: notebook.uri, diagnostics: [{ message: 'whole', severity: 1, range }] });
+  assert.deepEqual(
+    notebook.allDiagnostics.map(({ cell, diagnostic }) => [cell, diagnostic.message]),
+    [
+      [null, 'whole'],
+      [0, 'f'],
+      [1, 'e'],
+      [1, 'w']
+    ]
+  );
+  shared.cells.pop();
+  notebook.flush();
+  assert.deepEqual(notebook.diagnosticsOf(second), []);
+});
+
+test('code actions are asked for with the problems at the place', async () => {
+  const { server, notebook, first } = opened();
+  const far = { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } };
+  notebook.receiveDiagnostics({ uri: first, diagnostics: [{ message: 'here', range }, { message: 'far', range: far }] });
+  assert.deepEqual(await notebook.codeActions(first, range), []);
+  const [, { context }] = server.log.at(-1);
+  assert.deepEqual(context.diagnostics.map(({ message }) => message), ['here']);
+});
+
+test('an edit of the notebook is made if it is meant for the notebook as it is', async () => {
+  const { server, shared, notebook, first } = opened();
+  const edits = [{ kind: 'cellMetadata', cell: first, metadata: { tags: ['step:a'] } }];
+  const stale = notebook.applyNotebookEdit({ edit: { notebookDocument: { uri: notebook.uri, version: 7 }, edits } });
+  assert.equal(stale.applied, false);
+  const params = { edit: { notebookDocument: { uri: notebook.uri, version: 1 }, edits } };
+  shared.cells[1].source = 'not told yet';
+  assert.equal(notebook.applyNotebookEdit(params).applied, false);
+  shared.cells[1].source = 'b';
+  assert.deepEqual(notebook.applyNotebookEdit(params), { applied: true });
+  assert.deepEqual(shared.cells[0].metadata.tags, ['step:a']);
+  assert.ok(server.methods.includes('notebookDocument/didChange'));
+});
+
+test('a code action is resolved where it has to be, edits first and commands then', async () => {
+  const { server, shared, notebook, first } = opened();
+  server.answers['codeAction/resolve'] = action => ({
+    ...action,
+    edit: { documentChanges: [{ textDocument: { uri: first, version: 1 }, edits: [{ range, newText: 'x' }] }] },
+    command: { command: 'kale.compile', arguments: [1] }
+  });
+  await notebook.perform({ title: 'Fix' });
+  assert.equal(shared.cells[0].source, 'x');
+  assert.deepEqual(server.log.at(-1), ['workspace/executeCommand', { command: 'kale.compile', arguments: [1] }]);
+});
+
+test('an edit of a text that has changed, or of a cell that is gone, is refused', () => {
+  const { shared, notebook, first } = opened();
+  const change = (uri, version) => ({ documentChanges: [{ textDocument: { uri, version }, edits: [{ range, newText: 'x' }] }] });
+  assert.match(notebook.applyWorkspaceEdit(change(first, 9)), /changed/);
+  assert.match(notebook.applyWorkspaceEdit(change('gone', 1)), /gone/);
+  assert.equal(shared.cells[0].source, 'a');
+  assert.equal(notebook.applyWorkspaceEdit({ changes: { [first]: [{ range, newText: 'x' }] } }), null);
+  assert.equal(shared.cells[0].source, 'x');
+});
+
+test('what the server said goes with the server', () => {
+  const { notebook, first } = opened();
+  notebook.receiveDiagnostics({ uri: first, diagnostics: [{ message: 'f', range }] });
+  assert.ok(notebook.isKale);
+  notebook.forget();
+  assert.ok(!notebook.isKale);
+});

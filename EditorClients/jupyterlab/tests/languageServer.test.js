@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+
+import { LanguageServer } from '../labextension/static/protocol/languageServer.js';
+
+const settled = () => new Promise(setImmediate);
+
+/** A web socket whose server answers `initialize` with a message. */
+class Socket {
+  constructor(answer) {
+    this.answer = answer;
+    this.sent = [];
+    queueMicrotask(() => this.onopen());
+  }
+
+  send(text) {
+    const message = JSON.parse(text);
+    this.sent.push(message.method);
+    if (message.method === 'initialize' && this.answer) this.onmessage({ data: JSON.stringify({ id: message.id, ...this.answer }) });
+  }
+
+  close() {
+    this.onclose();
+  }
+}
+
+function connected(...answers) {
+  const sockets = [];
+  const states = [];
+  const server = new LanguageServer(
+    () => {
+      const socket = new Socket(answers[Math.min(sockets.length, answers.length - 1)]);
+      sockets.push(socket);
+      return socket;
+    },
+    { window: 'w', rootURI: 'file:///home', version: '4', prepare() {}, stateChanged: () => states.push(server.state) }
+  );
+  server.connect();
+  return { server, sockets, states };
+}
+
+const GREETING = { result: { capabilities: { executeCommandProvider: { commands: ['kale.compile'] } } } };
+const GREETED_ALREADY = { error: { code: -32600, message: 'The server has been initialized already.' } };
+
+test('a new server is greeted and tells its commands', async () => {
+  const { server, sockets, states } = connected(GREETING);
+  await settled();
+  assert.deepEqual(sockets[0].sent, ['initialize', 'initialized']);
+  assert.deepEqual(states, ['connecting', 'ready']);
+  assert.ok(server.hasCommand('kale.compile'));
+  assert.ok(!server.hasCommand('kale.run'));
+});
+
+test('a server that another window has greeted is as good', async () => {
+  const { server, sockets } = connected(GREETED_ALREADY);
+  await settled();
+  assert.equal(server.state, 'ready');
+  assert.deepEqual(sockets[0].sent, ['initialize']);
+  assert.ok(server.hasCommand('kale.run'));
+});
+
+test('another error is told', async () => {
+  const { server } = connected({ error: { code: -32603, message: 'It broke.' } });
+  await settled();
+  assert.deepEqual([server.state, server.reason], ['unavailable', 'It broke.']);
+  await assert.rejects(server.request('x'), /It broke/);
+});
+
+test('a lost connection is made again, and one that was closed is not', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { server, sockets } = connected(GREETING);
+    await settled();
+    sockets[0].close();
+    assert.equal(server.state, 'unavailable');
+    mock.timers.tick(500);
+    await settled();
+    assert.equal(server.state, 'ready');
+    server.close();
+    mock.timers.tick(60000);
+    assert.equal(sockets.length, 2);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('a restart begins anew', async () => {
+  const { server, sockets } = connected(GREETING);
+  await settled();
+  server.restart();
+  await settled();
+  assert.equal(sockets.length, 2);
+  assert.equal(server.state, 'ready');
+});

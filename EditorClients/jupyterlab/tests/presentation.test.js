@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { actionGroups } from '../labextension/static/notebook/actionGroups.js';
+import { caption } from '../labextension/static/notebook/caption.js';
+import { countInWords } from '../labextension/static/notebook/problems.js';
+
+const step = { role: 'step', step: 'train', isContinuation: false, previous: ['load'], inputs: [{ name: 'df', from: 'load' }], outputs: ['model'], parameters: ['rate'], metrics: [] };
+
+test("a step's first cell says what comes and goes", () => {
+  const { kind, title, details } = caption(step);
+  assert.deepEqual([kind, title], ['step', 'train']);
+  assert.deepEqual(
+    details.map(({ label, text, title }) => [label, text, title]),
+    [
+      ['after', 'load', 'Runs after load'],
+      ['←', 'df', 'Takes df from load'],
+      ['→', 'model', 'Gives model to other steps'],
+      ['⚙', 'rate', 'Uses the parameters rate']
+    ]
+  );
+});
+
+test('a cell that goes on with a step says only that', () => {
+  const { description, details } = caption({ ...step, isContinuation: true });
+  assert.deepEqual([description, details], ['Goes on with step train', []]);
+});
+
+test('every role has a name, an unknown one its own', () => {
+  const titles = ['imports', 'functions', 'pipeline-parameters', 'pipeline-metrics', 'skip', 'none', 'new'].map(role => caption({ role, isContinuation: false }).title);
+  assert.deepEqual(titles, ['imports', 'functions', 'parameters', 'metrics', 'skipped', 'no step', 'new']);
+});
+
+test('problems are counted in words', () => {
+  const problems = [1, 2, 1, 4].map(severity => ({ severity }));
+  assert.equal(countInWords(problems), '2 errors, 1 warning, 1 hint');
+  assert.equal(countInWords([]), '');
+});
+
+test('a menu has fixes first, the preferred one on top, and the whole notebook last', () => {
+  const actions = [
+    { title: 'all', kind: 'source.fixAll.kale' },
+    { title: 'second', kind: 'quickfix' },
+    { title: 'skip', kind: 'refactor.rewrite' },
+    { title: 'first', kind: 'quickfix', isPreferred: true }
+  ];
+  assert.deepEqual(
+    actionGroups(actions).map(group => group.map(({ title }) => title)),
+    [['first', 'second'], ['skip'], ['all']]
+  );
+});

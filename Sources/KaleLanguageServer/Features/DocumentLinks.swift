@@ -1,0 +1,24 @@
+import JSONSyntax
+import KalePipeline
+import LanguageServerProtocol
+
+extension Session {
+  /// The paths of referenced notebooks, where the document has them in its text.
+  func documentLinks(_ request: Request) throws -> Reply {
+    let params: DocumentLinkParams = try request.read()
+    let document = params.textDocument.uri
+    guard let notebook = documents.kaleNotebook(of: document), notebook.cell(of: document) == nil,
+      let path = notebook.uri.filePath
+    else { return .now(JSONValue.array([])) }
+    let folder = FileSystem.folder(of: path)
+    let links = notebook.analysis.outline.units.filter(\.isNotebook).compactMap { unit -> DocumentLink? in
+      guard let written = notebook.notebook.cells[unit.definition].notebookPath, !written.isEmpty,
+        let location = notebook.location(ofNotebookPathIn: unit.definition, abilities.columns)
+      else { return nil }
+      let target = FileSystem.normalized(FileSystem.join(folder, written))
+      return DocumentLink(
+        range: location.range, target: DocumentURI(filePath: target))
+    }
+    return .now(links.json)
+  }
+}

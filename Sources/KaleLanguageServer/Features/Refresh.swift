@@ -1,0 +1,22 @@
+import KalePipeline
+
+/// What of a notebook stands in lenses and hints.
+struct ShownFlow: Equatable {
+  let units: [NotebookOutline.Unit]
+  let flows: [DataFlow.Flow]
+}
+
+extension Session {
+  /// Has the client ask anew for lenses and hints, where a change of one cell has changed those of others. Texts are
+  /// asked about after each of their changes anyway.
+  func refreshHints(of notebook: OpenNotebook) {
+    guard abilities.refreshesCodeLenses || abilities.refreshesInlayHints, case .synced = notebook.shape else {
+      return
+    }
+    let shown = ShownFlow(units: notebook.analysis.outline.units, flows: notebook.analysis.flow.flows)
+    defer { notebook.shownFlow = shown }
+    guard let before = notebook.shownFlow, before != shown else { return }
+    if abilities.refreshesCodeLenses { request("workspace/codeLens/refresh", nil) { _ in } }
+    if abilities.refreshesInlayHints { request("workspace/inlayHint/refresh", nil) { _ in } }
+  }
+}

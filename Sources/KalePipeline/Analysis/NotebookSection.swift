@@ -1,0 +1,46 @@
+import NotebookModel
+
+/// Code cells, one behind the other, that belong to one step, reference or block. Markdown and skipped cells may stand
+/// between them.
+package struct NotebookSection: Sendable, Hashable {
+  package enum Content: Sendable, Hashable {
+    /// A unit of the outline.
+    case unit(Int)
+    case block(SpecialTag)
+  }
+
+  package var content: Content
+  /// Ascending; one at least.
+  package var cells: [Int]
+}
+
+extension NotebookAnalysis {
+  /// The sections of the notebook in order. A step that is taken up again further down has several.
+  package var sections: [NotebookSection] {
+    var sections: [NotebookSection] = []
+    var isOpen = false
+    for (cell, assignment) in outline.assignments.enumerated() {
+      if assignment == .notCode || assignment == .skipped { continue }
+      guard let content = sectionContent(ofCell: cell) else {
+        isOpen = false
+        continue
+      }
+      if isOpen, sections.last?.content == content {
+        sections[sections.count - 1].cells.append(cell)
+      } else {
+        sections.append(NotebookSection(content: content, cells: [cell]))
+      }
+      isOpen = true
+    }
+    return sections
+  }
+
+  /// What a cell belongs to; nil for one that belongs to nothing.
+  package func sectionContent(ofCell cell: Int) -> NotebookSection.Content? {
+    switch outline.assignments[cell] {
+    case .step(let unit), .notebook(let unit): .unit(unit)
+    case .block(let tag): .block(tag)
+    case .notCode, .skipped, .dropped, .orphaned: nil
+    }
+  }
+}

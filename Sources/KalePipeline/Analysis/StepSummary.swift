@@ -1,0 +1,30 @@
+/// A node of the pipeline in a few names: what it runs after, takes in and hands on.
+package struct StepSummary: Sendable, Hashable {
+  package var name: String
+  /// Names of the steps it runs after, sorted, each once.
+  package var previous: [String]
+  /// Sorted by name.
+  package var inputs: [StepInput]
+  /// Sorted.
+  package var outputs: [String]
+  /// Pipeline parameters that it uses, sorted.
+  package var parameters: [String]
+  /// The variables that it reports as metrics.
+  package var metrics: [String]
+
+  /// What it makes for others: its outputs, and the metrics among its variables that are none.
+  package var results: [String] { outputs + metrics.filter { !outputs.contains($0) } }
+}
+
+extension NotebookAnalysis {
+  /// The summary of a unit of the outline.
+  package func summary(of unit: Int) -> StepSummary {
+    let flow = flow.flows[unit]
+    return StepSummary(
+      name: outline.units[unit].name,
+      previous: Set(graph.previous[unit].map { outline.units[$0].name }).sorted(),
+      inputs: flow.inputs.sorted().map { StepInput(name: $0, provider: providerName(of: $0, for: unit)) },
+      outputs: flow.outputs.sorted(), parameters: flow.parameters.sorted(),
+      metrics: flow.metrics.map(\.variable))
+  }
+}
