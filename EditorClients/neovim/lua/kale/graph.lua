@@ -8,35 +8,40 @@ local M = {}
 --- The formats of a graph other than the list that is shown without one, and the filetype of each.
 M.FILETYPES = { dot = 'dot', mermaid = 'mermaid', json = 'json' }
 
---- The names of what a step takes in, each with the step that it comes from.
----@param inputs { name: string, from: string }[]
-local function sources(inputs)
-  return vim.tbl_map(function(input)
-    return ('%s (%s)'):format(input.name, input.from)
-  end, inputs)
+--- A parameter's default, as Python writes it.
+local function shown(value)
+  if type(value) == 'boolean' then
+    return value and 'True' or 'False'
+  end
+  return vim.json.encode(value)
 end
 
 --- The pipeline as a list of steps, and the line that each step's name stands on.
 ---@param graph table as `kale-lsp graph --output-format json` prints it
+---@param cells table<string, kale.Cell> the first cell of each step
 ---@return string[] lines
 ---@return table<integer, string> steps
-local function describe(graph)
-  local lines, steps = { graph.pipelineName or 'pipeline' }, {}
+local function describe(graph, cells)
+  local lines, steps = { graph.pipelineName }, {}
   for _, parameter in ipairs(graph.parameters) do
-    table.insert(lines, ('  %s: %s = %s'):format(parameter.name, parameter.type, vim.json.encode(parameter.default)))
+    table.insert(lines, ('  %s: %s = %s'):format(parameter.name, parameter.type, shown(parameter.default)))
   end
   for _, step in ipairs(graph.steps) do
     vim.list_extend(lines, { '', '● ' .. step.name })
     steps[#lines] = step.name
+    local sources = vim.tbl_map(function(input)
+      return ('%s (%s)'):format(input.name, input.from)
+    end, cells[step.name] and cells[step.name].inputs or {})
     for _, row in ipairs({
       { 'after', step.previous },
-      { '←', sources(step.inputs) },
+      { '←', sources },
       { 'uses', step.parameters },
       { '→', step.outputs },
       { 'metrics', step.metrics },
     }) do
       if #row[2] > 0 then
-        table.insert(lines, ('  %-7s %s'):format(row[1], table.concat(row[2], ', ')))
+        local label = row[1] .. (' '):rep(8 - vim.fn.strdisplaywidth(row[1]))
+        table.insert(lines, '  ' .. label .. table.concat(row[2], ', '))
       end
     end
   end
@@ -56,34 +61,46 @@ local function open(name, lines, filetype)
   vim.bo[buffer].modifiable = false
   vim.api.nvim_open_win(buffer, true, { split = 'right', win = 0 })
   vim.wo.winbar = name
+  vim.wo.number = false
   vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = buffer, desc = 'Close' })
   return buffer
 end
 
---- Puts the cursor of the notebook's window on the first cell of a step.
+--- The first cell of each step.
+---@param cells kale.Cell[]
+---@return table<string, kale.Cell>
+local function heads(cells)
+  local heads = {}
+  for _, cell in ipairs(cells) do
+    if cell.step and not heads[cell.step] then
+      heads[cell.step] = cell
+    end
+  end
+  return heads
+end
+
+--- Puts the cursor of the notebook's window on the first cell of a step, as it stands by now.
 ---@param notebook integer buffer
 ---@param step string
 local function go_to(notebook, step)
   outline.request(notebook, function(cells)
-    local window = vim.fn.bufwinid(notebook)
-    for _, cell in ipairs(cells) do
-      if cell.step == step and window ~= -1 then
-        vim.api.nvim_set_current_win(window)
-        return vim.fn.cursor(cell.range.start.line + 1, 1)
-      end
+    local cell, window = heads(cells)[step], vim.fn.bufwinid(notebook)
+    if cell and window ~= -1 then
+      vim.api.nvim_set_current_win(window)
+      vim.fn.cursor(cell.range.start.line + 1, 1)
     end
   end)
 end
 
 ---@param notebook integer buffer
 ---@param graph table
-local function open_list(notebook, graph)
-  local lines, steps = describe(graph)
+---@param cells kale.Cell[]
+local function open_list(notebook, graph, cells)
+  local lines, steps = describe(graph, heads(cells))
   local buffer = open('Pipeline of ' .. vim.fs.basename(vim.api.nvim_buf_get_name(notebook)), lines, 'kale-graph')
-  vim.fn.matchadd('KaleStep', [[^● .*]])
-  vim.fn.matchadd('KaleInput', [[^  ← .*]])
-  vim.fn.matchadd('KaleOutput', [[^  → .*]])
-  vim.fn.matchadd('Title', [[\%1l.*]])
+  for group, pattern in pairs({ KaleStep = '^● .*', KaleInput = '^  ← .*', KaleOutput = '^  → .*', Title = [[\%1l.*]] }) do
+    vim.fn.matchadd(group, pattern)
+  end
   vim.keymap.set('n', '<CR>', function()
     local step = steps[vim.fn.line('.')]
     if step then
@@ -103,7 +120,9 @@ function M.graph(format)
     if failure then
       kale.fail(failure.message)
     elseif format == '' then
-      open_list(notebook, vim.json.decode(result.text))
+      outline.request(notebook, function(cells)
+        open_list(notebook, vim.json.decode(result.text), cells)
+      end)
     else
       open(format, vim.split(vim.trim(result.text), '\n'), M.FILETYPES[format])
     end

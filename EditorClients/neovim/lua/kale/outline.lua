@@ -46,16 +46,18 @@ end
 
 --- The words behind a cell's first line; nil where there is nothing to say.
 ---@param cell kale.Cell
+---@param is_first boolean whether the cell is the first of its step
 ---@return [string, string][]?
-local function label(cell)
-  if cell.isContinuation then
-    return { { '┆ ' .. (type(cell.step) == 'string' and cell.step or cell.role), 'KaleContinuation' } }
-  elseif cell.role == 'none' then
+local function label(cell, is_first)
+  local step = cell.step
+  if cell.role == 'none' then
     return
-  elseif type(cell.step) ~= 'string' then
+  elseif cell.isContinuation or step and not is_first then
+    return { { '┆ ' .. (step or cell.role), 'KaleContinuation' } }
+  elseif not step then
     return { { '● ' .. cell.role, cell.role == 'skip' and 'KaleContinuation' or 'KaleRole' } }
   end
-  local chunks = { { '● ' .. cell.step, 'KaleStep' } }
+  local chunks = { { '● ' .. step, 'KaleStep' } }
   local taken = vim.tbl_map(function(input)
     return input.name
   end, cell.inputs)
@@ -69,8 +71,10 @@ end
 local function show(buffer, cells)
   vim.api.nvim_buf_clear_namespace(buffer, namespace, 0, -1)
   local last = vim.api.nvim_buf_line_count(buffer) - 1
+  local seen = {}
   for _, cell in ipairs(cells) do
-    local line, chunks = cell.range.start.line, label(cell)
+    local line, chunks = cell.range.start.line, label(cell, not seen[cell.step or ''])
+    seen[cell.step or ''] = true
     if chunks and line <= last then
       vim.api.nvim_buf_set_extmark(buffer, namespace, line, 0, {
         virt_text = chunks,
