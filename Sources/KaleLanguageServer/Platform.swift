@@ -196,6 +196,16 @@ package enum FileSystem {
   }
 }
 
+/// The environment that the process was started in.
+enum ProcessEnvironment {
+  /// A variable's value without blanks around it; nil where it is not set or empty.
+  static func value(of variable: String) -> String? {
+    let value = (ProcessInfo.processInfo.environment[variable] ?? "").drop(while: \.isWhitespace)
+    let end = value.lastIndex { !$0.isWhitespace }
+    return end.map { String(value[...$0]) }
+  }
+}
+
 /// The process's standard error.
 package enum StandardError {
   package static func write(_ line: String, terminator: String = "\n") {
