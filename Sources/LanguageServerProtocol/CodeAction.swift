@@ -20,11 +20,22 @@ package struct CodeActionContext: Sendable, Hashable, JSONDecodable {
   package let diagnostics: [Diagnostic]
   /// The kinds that the client wants; all where nil.
   package let only: [CodeActionKind]?
+  /// Why the client asks; nil where it does not say.
+  package let triggerKind: CodeActionTriggerKind?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     diagnostics = json["diagnostics"]?.elements.compactMap { try? Diagnostic(json: $0) } ?? []
     only = try json.optional("only")
+    triggerKind = try json.optionalKnown("triggerKind")
   }
+}
+
+/// Why a client asks for code actions.
+package enum CodeActionTriggerKind: Int, Sendable, Hashable {
+  /// The person has asked for them.
+  case invoked = 1
+  /// The cursor has moved, or the like.
+  case automatic = 2
 }
 
 /// A change that can be made at a place.

@@ -39,7 +39,8 @@ extension PipelineCompilerError: CustomStringConvertible {
     case .noSteps:
       "The notebook has no steps. Tag a code cell with `step:` and a name."
     case .notebookNotRead(let name):
-      "The notebook `\(name)`, which the pipeline includes, could not be read."
+      "The notebook `\(name)`, which the pipeline includes, could not be read. Notebooks are read up to eight "
+        + "references away from the one that is compiled."
     case .nestedTooDeep(let name):
       "The notebook `\(name)` is inside of more than \(PipelinePlanner.maximumDepth) others. Refer to it from one "
         + "further up."

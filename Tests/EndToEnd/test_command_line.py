@@ -331,6 +331,62 @@ def test_compile_of_a_notebook_with_errors_fails_and_writes_nothing(run_kale, wo
     assert not (workspace / ".kale").exists()
 
 
+# --- compile --check ----------------------------------------------------------------------------------------
+
+
+def test_check_says_that_files_are_missing_current_or_different(run_kale, workspace):
+    missing = run_kale("compile", "diamond.ipynb", "--check")
+    assert missing.returncode == 1 and missing.stdout.count("is missing") == 2
+    assert missing.stdout.endswith("To renew: kale-lsp compile diamond.ipynb\n")
+    assert not (workspace / ".kale").exists()
+    run_kale("compile", "diamond.ipynb")
+    current = run_kale("compile", "diamond.ipynb", "--check")
+    assert (current.returncode, current.stdout.count("is current")) == (0, 2)
+    spec = workspace / ".kale" / "sensor-report.yaml"
+    spec.write_text(spec.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    different = run_kale("compile", "diamond.ipynb", "--check")
+    assert different.returncode == 1
+    assert f"{spec} differs" in different.stdout and different.stdout.count("is current") == 1
+
+
+def test_check_minds_only_what_is_asked_for(run_kale):
+    run_kale("compile", "diamond.ipynb", "--output", "my build", "--output-format", "yaml")
+    arguments = ("compile", "diamond.ipynb", "--check", "--output", "my build")
+    assert run_kale(*arguments, "--output-format", "yaml").returncode == 0
+    both = run_kale(*arguments)
+    assert both.returncode == 1
+    # what is to be done can be pasted into a shell
+    assert both.stdout.endswith("To renew: kale-lsp compile diamond.ipynb --output 'my build'\n")
+
+
+def test_check_of_a_notebook_with_errors_fails(run_kale):
+    process = run_kale("compile", "self-reference.ipynb", "--check")
+    assert process.returncode == 1 and "KALE101" in process.stderr
+
+
+def test_check_and_standard_output_exclude_each_other(run_kale):
+    process = run_kale("compile", "diamond.ipynb", "--check", "--stdout")
+    assert process.returncode == 2 and "--check" in process.stderr
+
+
+def test_a_link_for_a_folder_or_a_file_is_not_followed_out(run_kale, workspace, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (workspace / ".kale").symlink_to(elsewhere)
+    process = run_kale("compile", "diamond.ipynb")
+    assert process.returncode == 2 and "leads out of the notebook's folder" in process.stderr
+    assert not list(elsewhere.iterdir())
+    (workspace / ".kale").unlink()
+    (workspace / ".kale").mkdir()
+    victim = elsewhere / "victim"
+    victim.write_text("old", encoding="utf-8")
+    (workspace / ".kale" / "sensor-report.yaml").symlink_to(victim)
+    process = run_kale("compile", "diamond.ipynb")
+    assert process.returncode == 2 and "symbolic link" in process.stderr
+    assert victim.read_text(encoding="utf-8") == "old"
+    assert run_kale("compile", "diamond.ipynb", "--check").returncode == 1
+
+
 # --- about itself -------------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,15 @@ import Testing
     }
   }
 
+  /// Python looks for it in comments of the first two lines.
+  @Test func theNotebooksNameSaysNothingOfTheScriptsEncoding() throws {
+    let compiled = try PipelineCompiler(version: "1.2.3").compile(
+      Sample.pipeline, from: NotebookOrigin(name: "coding: utf-7.ipynb", contentHash: "sha256:abc"))
+    let lines = compiled.dslScript.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.prefix(2).allSatisfy { !$0.contains("coding") })
+    #expect(lines.contains { $0.contains("coding: utf-7.ipynb") })
+  }
+
   @Test func aStepReadsAsTyped() throws {
     let source = "# Train\nmodel = fit(rows)  # 'quick'\nprint(\"\\n\")"
     var pipeline = Sample.pipeline(steps: [Sample.step("train")])

@@ -21,7 +21,8 @@ extension Session {
       fixes.flatMap { quickFixes(for: $0.finding, at: $0.location, params, notebook) }
       + changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
     let wanted = actions.filter { $0.kind.map(params.context.wants) ?? true }
-    return .now((wanted + repairActions(params.context, notebook)).json)
+    return .now(
+      (wanted + repairActions(params.context, notebook) + compileActions(params.context, notebook)).json)
   }
 
   private func findingsWithFixes(

@@ -12,11 +12,23 @@ extension Session {
       throw ResponseError(.invalidParams, "`kale.compile` takes one argument, an object with `uri`.")
     }
     let folder = try outputDirectory(arguments.first?["outputDirectory"])
-    let notebook = try notebookToCompile(DocumentURI(uri))
+    let notebook = try notebook(meantBy: DocumentURI(uri))
     answer(request, withProgress: "Compiling the pipeline", token: token) { [self] () throws(ResponseError) in
       try compile(notebook, into: folder)
     }
     return .later
+  }
+
+  /// Offers `kale.compile` to those who ask what can be done. One who only moves the cursor is not told of it each time.
+  func compileActions(_ context: CodeActionContext, _ notebook: OpenNotebook) -> [CodeAction] {
+    let kind = CodeActionKind.sourceKaleCompile
+    let isAskedFor = context.only?.isEmpty == false ? context.wants(kind) : context.triggerKind != .automatic
+    guard isAskedFor, notebook.analysis.isKaleNotebook, !notebook.findings.contains(where: \.stopsCompiling)
+    else { return [] }
+    let title = "Compile pipeline"
+    let command = Command(
+      title: title, command: ServerCommand.compile.rawValue, arguments: [["uri": notebook.uri.json]])
+    return [CodeAction(title: title, kind: kind, command: command)]
   }
 
   private func outputDirectory(_ argument: JSONValue?) throws(ResponseError) -> String? {
@@ -28,7 +40,7 @@ extension Session {
   }
 
   /// The open notebook that a document is or belongs to; else the file.
-  private func notebookToCompile(_ uri: DocumentURI) throws(ResponseError) -> OpenNotebook {
+  func notebook(meantBy uri: DocumentURI) throws(ResponseError) -> OpenNotebook {
     if let open = documents.notebook(meantBy: uri) { return open }
     guard let path = uri.filePath else {
       throw ResponseError(.requestFailed, "\(uri) is neither open nor a file.")
@@ -94,4 +106,9 @@ extension Session {
       if case .failure(let error) = result { log(.warning, "\(path) was not shown: \(error.message)") }
     }
   }
+}
+
+extension CodeActionKind {
+  /// Making files of the notebook. No change of it, so that it is no fix and never preferred.
+  static let sourceKaleCompile = CodeActionKind(rawValue: "source.kale.compile")
 }

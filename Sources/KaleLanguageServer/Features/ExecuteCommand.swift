@@ -6,12 +6,16 @@ import LanguageServerProtocol
 enum ServerCommand: String, CaseIterable {
   /// `{uri, outputDirectory?}` → `{pipelineSpecPath, dslPath, diagnostics}`
   case compile = "kale.compile"
+  /// `{uri, format, kale?}` → `{text}`
+  case graph = "kale.graph"
   /// `{uri}` → `{fixes}`
   case fixAll = "kale.fixAll"
   /// `{uri}` → `{fixes}`
   case migrate = "kale.migrate"
   /// `{uri, cell?, tags}` → `{applied}`
   case setTags = "kale.setTags"
+  /// `{uri, cell?, newName}` → `{applied}`
+  case renameStep = "kale.renameStep"
   /// `{uri, position?}` → `Location | null`
   case previousStep = "kale.previousStep"
   /// `{uri, position?}` → `Location | null`
@@ -26,9 +30,11 @@ extension Session {
     let arguments = params.arguments ?? []
     switch ServerCommand(rawValue: params.command) {
     case .compile: return try compile(request, arguments, token: params.workDoneToken)
+    case .graph: return try graph(arguments)
     case .fixAll: return try repair(request, arguments, for: .fixAll)
     case .migrate: return try repair(request, arguments, for: .migration)
     case .setTags: return try setTags(request, arguments)
+    case .renameStep: return try renameStep(request, arguments)
     case .previousStep: return try goToStep(.previous, CommandArgument(arguments, of: .previousStep))
     case .nextStep: return try goToStep(.next, CommandArgument(arguments, of: .nextStep))
     case .applyNotebookEdit: return try applyNotebookEdit(request, arguments)

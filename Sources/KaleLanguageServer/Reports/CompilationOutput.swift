@@ -41,19 +41,52 @@ package struct CompilationOutput {
 
   /// Writes a file into a folder and gives its path. The folder is the one given, the one the notebook's configuration
   /// names, or `.kale`; a relative one counts from the notebook's folder.
-  ///
+  package func write(_ form: Form, into folder: String?) throws(FileSystem.Failure) -> String {
+    guard let target = try open(folder, ifAbsent: .makeFolder) else {
+      throw FileSystem.Failure(
+        path: path(of: form, in: folder), action: "written", reason: "there is no folder")
+    }
+    try target.write(text(of: form), to: fileName(of: form))
+    return path(of: form, in: folder)
+  }
+
+  /// How a file that was written stands to what would be written now.
+  package enum State {
+    case current, missing, different
+    /// A symbolic link or a folder is in its place.
+    case obstructed
+  }
+
+  /// How the file in a folder stands; the folder is as for `write`.
+  package func state(of form: Form, in folder: String?) throws(FileSystem.Failure) -> State {
+    guard let target = try open(folder, ifAbsent: .giveNil) else { return .missing }
+    return switch try target.content(of: fileName(of: form)) {
+    case .file(let bytes): bytes.elementsEqual(text(of: form).utf8) ? .current : .different
+    case .nothing: .missing
+    case .symbolicLink, .other: .obstructed
+    }
+  }
+
+  /// The path of a file in a folder, which is as for `write`.
+  package func path(of form: Form, in folder: String?) -> String {
+    FileSystem.join(target(folder), fileName(of: form))
+  }
+
+  private var home: String { FileSystem.folder(of: FileSystem.absolute(notebookPath)) }
+
+  private func target(_ folder: String?) -> String {
+    FileSystem.join(home, folder ?? configuration.outputPath ?? ".kale")
+  }
+
+  private func fileName(of form: Form) -> String { configuration.pipelineName + form.ending }
+
   /// A notebook can come from anywhere, so that the folder its configuration names must not lead out of its own; a
   /// person who names a folder means it.
-  package func write(_ form: Form, into folder: String?) throws(FileSystem.Failure) -> String {
-    let home = FileSystem.folder(of: FileSystem.absolute(notebookPath))
-    let target = FileSystem.join(home, folder ?? configuration.outputPath ?? ".kale")
-    guard folder != nil || FileSystem.isInside(target, of: home) else {
-      throw FileSystem.Failure(
-        path: target, action: "written", reason: "it leads out of the notebook's folder")
-    }
-    let path = FileSystem.join(target, configuration.pipelineName + form.ending)
-    try FileSystem.write(text(of: form), to: path)
-    return path
+  private func open(
+    _ folder: String?, ifAbsent absence: OutputFolder.Absence
+  ) throws(FileSystem.Failure) -> OutputFolder? {
+    if folder != nil { return try OutputFolder.open(target(folder), ifAbsent: absence) }
+    return try OutputFolder.open(target(nil), inside: home, ifAbsent: absence)
   }
 }
 

@@ -1,7 +1,7 @@
 import JSONSyntax
 import KalePipeline
 
-/// A notebook's pipeline as `kale-lsp graph` prints it.
+/// A notebook's pipeline as `kale-lsp graph` prints it and `kale.graph` gives it.
 package struct GraphReport {
   package enum Format: String, CaseIterable, Sendable {
     case json, mermaid, dot
@@ -14,8 +14,13 @@ package struct GraphReport {
 
   /// `isKales`: whether the pipeline is the one that Kale 2.3.0 makes, with its mistakes.
   package init(_ file: NotebookFile, isKales: Bool = false) {
-    analysis = file.analysis
-    path = file.path
+    self.init(file.analysis, path: file.path, isKales: isKales)
+  }
+
+  /// `path`: what the report is to call the notebook.
+  init(_ analysis: NotebookAnalysis, path: String, isKales: Bool) {
+    self.analysis = analysis
+    self.path = path
     pipeline = isKales ? analysis.kalePipeline : analysis.pipeline
     self.isKales = isKales
   }
@@ -23,12 +28,10 @@ package struct GraphReport {
   package func text(_ format: Format) -> String {
     switch format {
     case .json: String(decoding: json.serialized(indent: 1), as: UTF8.self) + "\n"
-    case .mermaid: mermaid
-    case .dot: dot
+    case .mermaid: MermaidText(drawing: PipelineDrawing(pipeline)).text
+    case .dot: DotText(drawing: PipelineDrawing(pipeline)).text
     }
   }
-
-  // MARK: - JSON
 
   private var json: JSONValue {
     guard case .object(let members) = json(of: pipeline) else { return .null }
@@ -51,9 +54,8 @@ package struct GraphReport {
         }),
       "steps": .array(pipeline.steps.map(json)),
       "edges": .array(
-        edges(of: pipeline).sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map {
-          [.string($0.from), .string($0.to)]
-        }),
+        pipeline.steps.flatMap { step in step.previous.map { (from: $0, to: step.name) } }
+          .sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map { [.string($0.from), .string($0.to)] }),
     ]
   }
 
@@ -82,51 +84,6 @@ package struct GraphReport {
       "parameters": .array(step.parameters.map(JSONValue.string)), "metrics": .array(metrics),
       "notebook": step.notebook.map { .string($0.file) }, "pipeline": step.notebook?.pipeline.map(json),
     ])
-  }
-
-  private func edges(of pipeline: Pipeline) -> [(from: String, to: String, names: [String])] {
-    pipeline.steps.flatMap { step in
-      step.previous.map { previous in
-        (previous, step.name, step.inputs.filter { $0.provider == previous }.map(\.name))
-      }
-    }
-  }
-
-  // MARK: - Drawings
-
-  private var mermaid: String {
-    var lines = ["flowchart TD"]
-    let identifiers = identifiers(of: pipeline)
-    for step in pipeline.steps {
-      lines.append("  \(identifiers[step.name] ?? "")[\"\(Self.mermaidText(step.name))\"]")
-    }
-    for edge in edges(of: pipeline) {
-      let label = edge.names.isEmpty ? "" : "|\"\(Self.mermaidText(edge.names.joined(separator: ", ")))\"|"
-      lines.append("  \(identifiers[edge.from] ?? "") -->\(label) \(identifiers[edge.to] ?? "")")
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private var dot: String {
-    let quote = { (text: String) in JSONWriter.quoted(text) }
-    var lines = ["digraph \(quote(pipeline.configuration.pipelineName)) {", "  node [shape=box]"]
-    lines += pipeline.steps.map { "  \(quote($0.name))" }
-    for edge in edges(of: pipeline) {
-      let label = edge.names.isEmpty ? "" : " [label=\(quote(edge.names.joined(separator: ", ")))]"
-      lines.append("  \(quote(edge.from)) -> \(quote(edge.to))\(label)")
-    }
-    return (lines + ["}"]).joined(separator: "\n") + "\n"
-  }
-
-  /// Mermaid takes words such as `end` for its own, so nodes are called by number.
-  private func identifiers(of pipeline: Pipeline) -> [String: String] {
-    Dictionary(
-      pipeline.steps.enumerated().map { ($0.element.name, "step\($0.offset + 1)") },
-      uniquingKeysWith: { first, _ in first })
-  }
-
-  private static func mermaidText(_ text: String) -> String {
-    text.map { $0 == "\"" ? "#quot;" : $0.isNewline ? " " : "\($0)" }.joined()
   }
 }
 

@@ -1,0 +1,176 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Files. The only place of the project that reads or writes them.
+package enum FileSystem {
+  /// Something that the operating system refused, with the path it was about.
+  package struct Failure: Error, CustomStringConvertible {
+    let path: String
+    /// What could not be done with it: read, written.
+    let action: String
+    package let reason: String
+
+    package var description: String { "\(path) cannot be \(action): \(reason)" }
+  }
+
+  package static func read(_ path: String) throws(Failure) -> [UInt8] {
+    do {
+      return Array(try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw Failure(path: path, action: "read", reason: reason(of: error))
+    }
+  }
+
+  /// Writes a file whole: another program sees the old content or the new, never a part. Makes the folders above it.
+  package static func write(_ text: String, to path: String) throws(Failure) {
+    let url = URL(filePath: path)
+    try makeFolder(url.deletingLastPathComponent().path)
+    do {
+      try Data(text.utf8).write(to: url, options: .atomic)
+    } catch {
+      throw Failure(path: path, action: "written", reason: reason(of: error))
+    }
+  }
+
+  /// Makes a folder and those above it, as far as they are not there.
+  package static func makeFolder(_ path: String) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(at: URL(filePath: path), withIntermediateDirectories: true)
+    } catch {
+      throw Failure(path: path, action: "written", reason: reason(of: error))
+    }
+  }
+
+  /// What tells one state of a file from another.
+  package struct Stamp: Hashable, Sendable {
+    package let size: Int
+    private let modified: Double
+    private let isFolder: Bool
+
+    fileprivate init(_ attributes: [FileAttributeKey: Any]) {
+      size = (attributes[.size] as? UInt64).map { Int(clamping: $0) } ?? attributes[.size] as? Int ?? 0
+      modified = (attributes[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
+      isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
+    }
+  }
+
+  /// The present state of the file at a path; nil where there is none.
+  package static func stamp(of path: String) -> Stamp? {
+    (try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path))
+      .map(Stamp.init)
+  }
+
+  /// Puts new content into a file, whole: another program sees the old content or the new, never a part. The file keeps its
+  /// permissions and, where the system lets it, its owner; a symbolic link goes on leading to it.
+  package static func replaceContent(of path: String, with bytes: [UInt8]) throws(Failure) {
+    let target = resolved(path)
+    let temporary = join(folder(of: target), ".\(name(of: target)).\(getpid())")
+    let files = FileManager.default
+    guard files.isWritableFile(atPath: target) else {
+      throw Failure(path: path, action: "written", reason: "permission denied")
+    }
+    do {
+      let attributes = try files.attributesOfItem(atPath: target)
+      try Data(bytes).write(to: URL(filePath: temporary))
+      defer { try? files.removeItem(atPath: temporary) }
+      let owner = attributes.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) }
+      try? files.setAttributes(owner, ofItemAtPath: temporary)
+      try files.setAttributes(attributes.filter { $0.key == .posixPermissions }, ofItemAtPath: temporary)
+      guard rename(temporary, target) == 0 else { throw FileDescriptor.Failure(code: errno) }
+    } catch {
+      throw Failure(path: path, action: "written", reason: reason(of: error))
+    }
+  }
+
+  package enum Kind {
+    case file, folder
+  }
+
+  /// What stands at a path; nil where there is nothing.
+  package static func kind(of path: String) -> Kind? {
+    var isFolder = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    return isFolder ? .folder : .file
+  }
+
+  // Paths are taken apart by bytes: to Swift, a slash with a combining mark behind it is another character.
+  private static let slash = UInt8(ascii: "/")
+
+  /// The path of `name` in `folder`; `name` itself where it is absolute.
+  package static func join(_ folder: String, _ name: String) -> String {
+    if name.utf8.first == slash || folder.isEmpty { return name }
+    return folder.utf8.last == slash ? folder + name : folder + "/" + name
+  }
+
+  /// The folder a path is in; the working directory for a bare name.
+  package static func folder(of path: String) -> String {
+    guard let last = path.utf8.lastIndex(of: slash) else { return "." }
+    return last == path.startIndex ? "/" : String(path[..<last])
+  }
+
+  /// The last part of a path.
+  package static func name(of path: String) -> String {
+    path.utf8.lastIndex(of: slash).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+  }
+
+  /// The folders that lead from `root` to a path, symbolic links followed as far as it exists; none where they are the
+  /// same, nil where the path is not inside.
+  package static func parts(of path: String, below root: String) -> [String]? {
+    let inner = resolved(path).utf8.split(separator: slash)
+    let outer = resolved(root).utf8.split(separator: slash)
+    guard inner.count >= outer.count, zip(inner, outer).allSatisfy({ $0.elementsEqual($1) }) else {
+      return nil
+    }
+    return inner.dropFirst(outer.count).map { String(Substring($0)) }
+  }
+
+  /// The path with symbolic links followed, as far as it exists.
+  private static func resolved(_ path: String) -> String {
+    var existing = normalized(path)
+    var rest: [String] = []
+    while true {
+      if let real = realpath(existing, nil) {
+        defer { free(real) }
+        return rest.reversed().reduce(String(cString: real), join)
+      }
+      if existing == "/" { return rest.reversed().reduce(existing, join) }
+      rest.append(name(of: existing))
+      existing = folder(of: existing)
+    }
+  }
+
+  package static func absolute(_ path: String) -> String {
+    join(FileManager.default.currentDirectoryPath, path)
+  }
+
+  /// An absolute path without `.` and `..` parts, taken out without a look at what is there, as Kale does.
+  package static func normalized(_ path: String) -> String {
+    var parts: [Substring.UTF8View] = []
+    for part in absolute(path).utf8.split(separator: slash) where !part.elementsEqual(".".utf8) {
+      if part.elementsEqual("..".utf8) { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.map { String(Substring($0)) }.joined(separator: "/")
+  }
+
+  static func isSymbolicLink(_ path: String) -> Bool {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+  }
+
+  static func reason(of error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
+    case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
+    case .fileWriteFileExists: "something else of that name is in the way"
+    case .fileWriteOutOfSpace: "the disk is full"
+    default: (error as? CocoaError)?.underlying.map { "\($0)" } ?? "\(error)"
+    }
+  }
+}
