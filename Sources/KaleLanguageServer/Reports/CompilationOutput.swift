@@ -26,7 +26,8 @@ package struct CompilationOutput {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
     let pipeline = analysis.pipeline
-    compiled = try PipelineCompiler(version: KaleLSPVersion.current).compile(pipeline, from: origin)
+    compiled = try PipelineCompiler(version: KaleLSPVersion.current, defaults: .ofEnvironment)
+      .compile(pipeline, from: origin)
     configuration = pipeline.configuration
     self.notebookPath = notebookPath
   }
