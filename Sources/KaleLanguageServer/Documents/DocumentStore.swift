@@ -23,12 +23,13 @@ struct DocumentStore {
   /// Texts that are notebooks. One file may be open as a text and as a notebook document at once.
   private var textNotebooks: [DocumentURI: OpenNotebook] = [:]
   private(set) var syncedNotebooks: [DocumentURI: OpenNotebook] = [:]
-  /// For each cell's document the notebook it belongs to.
-  private var ownersOfCells: [DocumentURI: DocumentURI] = [:]
+  /// For each cell's document the notebooks it belongs to, the latest last: while an editor makes a notebook another, as
+  /// when it is saved under a new name, a cell may be in both.
+  private var ownersOfCells: [DocumentURI: [DocumentURI]] = [:]
 
   /// The notebook that a document is, or is a cell of.
   func notebook(of document: DocumentURI) -> OpenNotebook? {
-    ownersOfCells[document].flatMap { syncedNotebooks[$0] } ?? textNotebooks[document]
+    ownersOfCells[document]?.last.flatMap { syncedNotebooks[$0] } ?? textNotebooks[document]
       ?? syncedNotebooks[document]
   }
 
@@ -93,13 +94,20 @@ struct DocumentStore {
 
   /// Says which cells a notebook document has now.
   mutating func setCells(_ cells: [SyncedNotebook.Cell], of uri: DocumentURI) {
-    ownersOfCells = ownersOfCells.filter { $0.value != uri }
-    for cell in cells { ownersOfCells[DocumentURI(cell.uri)] = uri }
+    disownCells(of: uri)
+    for cell in cells { ownersOfCells[DocumentURI(cell.uri), default: []].append(uri) }
+  }
+
+  private mutating func disownCells(of uri: DocumentURI) {
+    ownersOfCells = ownersOfCells.compactMapValues { owners in
+      let others = owners.filter { $0 != uri }
+      return others.isEmpty ? nil : others
+    }
   }
 
   /// Forgets a notebook document and its cells; gives the notebook.
   mutating func removeNotebook(_ uri: DocumentURI) -> OpenNotebook? {
-    ownersOfCells = ownersOfCells.filter { $0.value != uri }
+    disownCells(of: uri)
     defer { updateLibrary(uri) }
     return syncedNotebooks.removeValue(forKey: uri)
   }

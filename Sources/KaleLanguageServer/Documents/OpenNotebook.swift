@@ -18,6 +18,8 @@ final class OpenNotebook {
   private(set) var shape: Shape
   /// What the client was last told of each document of the notebook.
   var published: [DocumentURI: [Diagnostic]] = [:]
+  /// What the client was last told of the text when it asked.
+  var reported = ReportedDiagnostics()
   /// What the client was last shown of the data flow, where it has to be told of changes.
   var shownFlow: ShownFlow?
   /// Which findings are shown.
@@ -26,7 +28,8 @@ final class OpenNotebook {
   private var analyzer = PipelineAnalyzer()
   private var currentAnalysis: NotebookAnalysis?
   private var currentFindings: [Finding]?
-  private var referredPaths: Set<String> = []
+  /// The notebooks that what was found hangs on.
+  private(set) var referredPaths: Set<String> = []
 
   /// `library`: where the notebooks are that this one refers to.
   init(uri: DocumentURI, shape: Shape, selection: FindingSelection, library: NotebookLibrary) {

@@ -17,6 +17,8 @@ extension Session {
     case "textDocument/documentHighlight": documentHighlights
     case "textDocument/prepareRename": prepareRename
     case "textDocument/rename": rename
+    case "textDocument/diagnostic": documentDiagnostics
+    case "workspace/diagnostic": workspaceDiagnostics
     case "textDocument/codeLens": codeLenses
     case "textDocument/inlayHint": inlayHints
     case "textDocument/documentSymbol": documentSymbols
@@ -33,6 +35,8 @@ extension Session {
     switch method {
     case "initialized": initialized
     case "$/setTrace": setTrace
+    case "workspace/didChangeWorkspaceFolders": workspaceFoldersDidChange
+    case "workspace/didChangeWatchedFiles": watchedFilesDidChange
     case "workspace/didChangeConfiguration": configurationDidChange
     case "textDocument/didOpen": textDocumentDidOpen
     case "textDocument/didChange": textDocumentDidChange
