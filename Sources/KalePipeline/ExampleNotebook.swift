@@ -6,7 +6,7 @@ import SourceText
 ///
 /// A cell starts with a line `# %%`, as in percent scripts, and may name its kind and tags:
 /// `# %% [markdown] tags=["step:load"]`. A first line `# kubeflow_notebook: {…}` gives the configuration, which is
-/// a plain one otherwise. The signs `«` and `»` mark the place a finding is at: a tag, some code, a key or value of the
+/// a plain one otherwise; a line `# kale_lsp: {…}` behind it gives the settings of kale-lsp. The signs `«` and `»` mark the place a finding is at: a tag, some code, a key or value of the
 /// configuration or all of it, or, between the marks of a cell line `«# %%»`, the cell. Text that starts with a bracket
 /// is the JSON of an `.ipynb` file instead.
 ///
@@ -67,17 +67,10 @@ package struct ExampleNotebook {
 
   private mutating func readCells(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    var configuration = Self.configuration
-    if let first = lines.first, let value = Self.rest(of: first, after: "# kubeflow_notebook: ") {
-      var ranges: [Range<Int>] = []
-      configuration = Self.readMarks(value) { ranges.append($0) }
-      lines.removeFirst()
-      let root = JSONTree(parsing: Array(configuration.utf8)).root
-      marks += ranges.compactMap { range in
-        root.flatMap { Self.place(of: range, in: $0, ["kubeflow_notebook"]) }
-      }
-    }
-    notebook.kaleMetadata = JSONTree(parsing: Array(configuration.utf8)).root?.value
+    notebook.kaleMetadata =
+      readMetadata("kubeflow_notebook", &lines)
+      ?? JSONTree(parsing: Array(Self.configuration.utf8)).root?.value
+    notebook.kaleLSPMetadata = readMetadata("kale_lsp", &lines)
     while let header = lines.popFirst() {
       var body: [Substring] = []
       while let line = lines.first, !Self.isCellLine(line) {
@@ -87,6 +80,17 @@ package struct ExampleNotebook {
       while body.last?.isEmpty == true { body.removeLast() }
       addCell(header: header, body: body.joined(separator: "\n"))
     }
+  }
+
+  /// Takes away a first line that gives a value of the metadata; nil where there is none.
+  private mutating func readMetadata(_ key: String, _ lines: inout ArraySlice<Substring>) -> JSONValue? {
+    guard let first = lines.first, let value = Self.rest(of: first, after: "# \(key): ") else { return nil }
+    lines.removeFirst()
+    var ranges: [Range<Int>] = []
+    let text = Self.readMarks(value) { ranges.append($0) }
+    let root = JSONTree(parsing: Array(text.utf8)).root
+    marks += ranges.compactMap { range in root.flatMap { Self.place(of: range, in: $0, [key]) } }
+    return root?.value
   }
 
   /// The place of a marked part of the configuration.

@@ -5,7 +5,12 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var positionEncoding: PositionEncodingKind?
   package var textDocumentSync: TextDocumentSyncOptions?
   package var notebookDocumentSync: NotebookDocumentSyncOptions?
+  package var completionProvider: CompletionOptions?
   package var hoverProvider: Bool?
+  package var definitionProvider: Bool?
+  package var referencesProvider: Bool?
+  package var documentHighlightProvider: Bool?
+  package var renameProvider: RenameOptions?
   package var codeActionProvider: CodeActionOptions?
   package var codeLensProvider: CodeLensOptions?
   package var inlayHintProvider: Bool?
@@ -13,6 +18,8 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var workspaceSymbolProvider: Bool?
   package var foldingRangeProvider: Bool?
   package var documentLinkProvider: DocumentLinkOptions?
+  package var diagnosticProvider: DiagnosticRegistrationOptions?
+  package var workspace: WorkspaceOptions?
   package var executeCommandProvider: ExecuteCommandOptions?
 
   /// A server that can do nothing yet.
@@ -21,11 +28,15 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var json: JSONValue {
     JSONValue(present: [
       "positionEncoding": positionEncoding?.json, "textDocumentSync": textDocumentSync?.json,
-      "notebookDocumentSync": notebookDocumentSync?.json, "hoverProvider": hoverProvider?.json,
+      "notebookDocumentSync": notebookDocumentSync?.json, "completionProvider": completionProvider?.json,
+      "hoverProvider": hoverProvider?.json, "definitionProvider": definitionProvider?.json,
+      "referencesProvider": referencesProvider?.json,
+      "documentHighlightProvider": documentHighlightProvider?.json, "renameProvider": renameProvider?.json,
       "codeActionProvider": codeActionProvider?.json, "codeLensProvider": codeLensProvider?.json,
       "inlayHintProvider": inlayHintProvider?.json, "documentSymbolProvider": documentSymbolProvider?.json,
       "workspaceSymbolProvider": workspaceSymbolProvider?.json,
       "foldingRangeProvider": foldingRangeProvider?.json, "documentLinkProvider": documentLinkProvider?.json,
+      "diagnosticProvider": diagnosticProvider?.json, "workspace": workspace?.json,
       "executeCommandProvider": executeCommandProvider?.json,
     ])
   }

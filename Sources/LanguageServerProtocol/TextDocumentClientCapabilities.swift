@@ -6,12 +6,19 @@ package struct TextDocumentClientCapabilities: Sendable, Hashable, JSONDecodable
   package let codeAction: CodeActionClientCapabilities?
   package let publishDiagnostics: PublishDiagnosticsClientCapabilities?
   package let documentSymbol: DocumentSymbolClientCapabilities?
+  package let completion: CompletionClientCapabilities?
+  package let rename: RenameClientCapabilities?
+  /// Present where it asks for diagnostics.
+  package let diagnostic: DynamicRegistrationClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     hover = try json.optional("hover")
     codeAction = try json.optional("codeAction")
     publishDiagnostics = try json.optional("publishDiagnostics")
     documentSymbol = try json.optional("documentSymbol")
+    completion = try json.optional("completion")
+    rename = try json.optional("rename")
+    diagnostic = try json.optional("diagnostic")
   }
 }
 
@@ -71,5 +78,37 @@ package struct ResolveSupport: Sendable, Hashable, JSONDecodable {
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     properties = try json.required("properties")
+  }
+}
+
+/// What the client can do with completions.
+package struct CompletionClientCapabilities: Sendable, Hashable, JSONDecodable {
+  package let completionItem: ClientCompletionItemOptions?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    completionItem = try json.optional("completionItem")
+  }
+}
+
+/// What the client can do with one completion.
+package struct ClientCompletionItemOptions: Sendable, Hashable, JSONDecodable {
+  /// Whether it knows texts with places to fill in.
+  package let snippetSupport: Bool?
+  /// In the order of the client's liking.
+  package let documentationFormat: [MarkupKind]?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    snippetSupport = try json.optional("snippetSupport")
+    documentationFormat = try json.optional("documentationFormat")
+  }
+}
+
+/// How the client renames.
+package struct RenameClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Whether it asks what can be renamed first.
+  package let prepareSupport: Bool?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    prepareSupport = try json.optional("prepareSupport")
   }
 }

@@ -19,8 +19,9 @@ package struct IpynbDocument: Sendable {
     cellNodes = reader.cellNodes
     metadataNode = reader.metadataNode
     cellListNode = reader.cellListNode
-    let kaleMetadata = reader.metadataNode?["kubeflow_notebook"]
-    notebook = Notebook(cells: reader.cells, kaleMetadata: kaleMetadata?.value, problems: reader.problems)
+    notebook = Notebook(
+      cells: reader.cells, kaleMetadata: reader.metadataNode?["kubeflow_notebook"]?.value,
+      kaleLSPMetadata: reader.metadataNode?["kale_lsp"]?.value, problems: reader.problems)
   }
 
   /// Whether a text is to be read as an `.ipynb` file: its content decides, not its name.

@@ -9,12 +9,18 @@ package struct Notebook: Sendable {
   package var cells: [NotebookCell]
   /// `metadata.kubeflow_notebook`, nil where there is none.
   package var kaleMetadata: JSONValue?
+  /// `metadata.kale_lsp`, settings that only kale-lsp knows; nil where there is none.
+  package var kaleLSPMetadata: JSONValue?
   /// What is wrong with the notebook as a document.
   package var problems: [NotebookProblem]
 
-  package init(cells: [NotebookCell] = [], kaleMetadata: JSONValue? = nil, problems: [NotebookProblem] = []) {
+  package init(
+    cells: [NotebookCell] = [], kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
+    problems: [NotebookProblem] = []
+  ) {
     self.cells = cells
     self.kaleMetadata = kaleMetadata
+    self.kaleLSPMetadata = kaleLSPMetadata
     self.problems = problems
   }
 }

@@ -18,8 +18,19 @@ package struct ReferencedNotebooks: Sendable {
     case unknown
   }
 
+  /// All that can be reached from a notebook: equal where nothing of it has changed.
+  package struct Content: Equatable {
+    fileprivate var notebooks: [String: ReferencedNotebook] = [:]
+    fileprivate var reasons: [String: String] = [:]
+
+    package static func == (left: Content, right: Content) -> Bool {
+      left.reasons == right.reasons && left.notebooks.count == right.notebooks.count
+        && left.notebooks.allSatisfy { right.notebooks[$0.key] === $0.value }
+    }
+  }
+
   /// The path of the notebook itself; nil for one that is no file, so that its references lead nowhere yet.
-  private let root: String?
+  private var root: String?
   private var files: [String: File] = [:]
   /// For each file the paths in its references, as written, and the files they lead to.
   private var targets: [String: [String: String]] = [:]
@@ -45,6 +56,32 @@ package struct ReferencedNotebooks: Sendable {
     guard let path = path(written) else { return .unknown }
     return files[path] ?? .unknown
   }
+
+  /// The same notebooks, seen from the one that a path in the notebook itself leads to.
+  package func rooted(at written: String) -> ReferencedNotebooks {
+    var result = self
+    result.root = path(written)
+    return result
+  }
+
+  /// What the notebook and all it refers to are now.
+  package var content: Content {
+    var content = Content()
+    var queue = root.map { [$0] } ?? []
+    var seen = Set(queue)
+    while let path = queue.popLast() {
+      switch files[path] {
+      case .notebook(let notebook): content.notebooks[path] = notebook
+      case .unreadable(let reason): content.reasons[path] = reason
+      case .unknown, nil: break
+      }
+      queue += (targets[path] ?? [:]).values.filter { seen.insert($0).inserted }
+    }
+    return content
+  }
+
+  /// Whether the notebook itself refers to any other.
+  package var refersToOthers: Bool { root.flatMap { targets[$0] }?.isEmpty == false }
 
   /// The names of the files on the shortest way from the notebook itself along one of its references back to it; nil
   /// where that leads nowhere back.

@@ -87,9 +87,14 @@ package struct SyncedNotebook: Sendable {
       return reusable ?? Self.read(cells[index])
     }
     indices = Dictionary(cells.indices.map { (cells[$0].uri, $0) }, uniquingKeysWith: { first, _ in first })
-    let holder = MetadataWrapping.holding("kubeflow_notebook", in: metadata)
-    notebook.kaleMetadata = holder?.unwrap(metadata)?["kubeflow_notebook"]
+    notebook.kaleMetadata = value("kubeflow_notebook")
+    notebook.kaleLSPMetadata = value("kale_lsp")
     refreshProblems()
+  }
+
+  /// A value of the notebook's own metadata.
+  private func value(_ key: String) -> JSONValue? {
+    MetadataWrapping.holding(key, in: metadata)?.unwrap(metadata)?[key]
   }
 
   private mutating func refreshProblems() {

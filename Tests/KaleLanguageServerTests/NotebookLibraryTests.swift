@@ -39,7 +39,7 @@ import Testing
   private func write(_ text: String, _ name: String) throws { try FileSystem.write(text, to: path(name)) }
 
   private func codes(_ name: String) throws -> [String] {
-    try NotebookFile(path: path(name)).analysis.findings().filter { $0.severity == .error }.map(\.rule.code)
+    try NotebookFile(path: path(name)).analysis.findings().filter { $0.kale == .refused }.map(\.rule.code)
   }
 
   @Test(arguments: [

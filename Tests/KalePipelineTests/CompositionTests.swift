@@ -87,6 +87,73 @@ import Testing
       analyzer.analyze(first.notebook, referringTo: second.files).pipeline.steps[1].outputs == ["model"])
   }
 
+  /// Data and parameters cross the borders of a notebook and of one inside of it.
+  @Test func notebooksReferToOthersThatReferToOthers() throws {
+    let analysis = analysis(
+      of: """
+        # %% tags=["pipeline-parameters"]
+        rate = 2
+        # %% tags=["step:load"]
+        data = [1]
+        # %% tags=["notebook:outer"] notebook_path="outer.ipynb"
+        # %% tags=["step:report"]
+        print(model, leaf)
+        # file: outer.ipynb
+        # %% tags=["step:prepare"]
+        rows = data
+        # %% tags=["notebook:inner"] notebook_path="inner.ipynb"
+        # %% tags=["step:finish"]
+        model = total
+        # file: inner.ipynb
+        # %% tags=["imports"]
+        import os
+        # %% tags=["step:sum"]
+        total = sum(rows) + sum(data)
+        leaf = (os.sep, rate)
+        """)
+    let names = analysis.findings().map(\.rule.name)
+    #expect(names == ["nested-notebook"])
+    let outer = try #require(analysis.pipeline.steps[1].notebook)
+    #expect(outer.producers == ["leaf": "inner", "model": "finish"])
+    let inner = try #require(outer.pipeline?.steps[1])
+    #expect(
+      inner.inputs == ["data", "rows"].map { StepInput(name: $0, provider: "prepare") })
+    #expect(inner.outputs == ["leaf", "total"])
+    #expect(inner.notebook?.producers == ["leaf": "sum", "total": "sum"])
+    let sum = try #require(inner.notebook?.pipeline?.steps.first)
+    #expect(sum.inputs.map(\.name) == ["data", "rows"])
+    #expect(inner.notebook?.pipeline?.parameters.map(\.name) == ["rate"])
+  }
+
+  @Test func ofSeveralMakersTheLastAboveIsTaken() throws {
+    let analysis = analysis(
+      of: """
+        # %% tags=["notebook:second"] notebook_path="one.ipynb"
+        # %% tags=["notebook:first"] notebook_path="one.ipynb"
+        # %% tags=["step:report"]
+        print(score)
+        # %% tags=["notebook:third"] notebook_path="one.ipynb"
+        # file: one.ipynb
+        # %% tags=["step:train"]
+        score = 1
+        """)
+    let report = try #require(analysis.pipeline.steps.first { $0.name == "report" })
+    #expect(report.inputs == [StepInput(name: "score", provider: "first")])
+    let isStopped = analysis.findings().contains(where: \.stopsCompiling)
+    #expect(!isStopped)
+  }
+
+  /// Each notebook refers to the next one four times.
+  @Test(.timeLimit(.minutes(1))) func moreNotebooksThanFitAnywhereAreNotRead() {
+    let references = { (file: String) in
+      (0..<4).map { "# %% tags=[\"notebook:n\($0)\"] notebook_path=\"\(file)\"\n" }.joined()
+    }
+    let files = (1...7).map { "# file: f\($0).ipynb\n" + references("f\($0 + 1).ipynb") }
+    let text = references("f1.ipynb") + files.joined() + "# file: f8.ipynb\n# %% tags=[\"step:a\"]\nx = 1"
+    let findings = analysis(of: text).findings()
+    #expect(findings.count { $0.rule.name == "unreadable-notebook" } == 4)
+  }
+
   @Test func nothingIsMissedThatAnUnknownNotebookMayMake() {
     let notebook = ExampleNotebook(Self.composed).notebook
     let findings = analysis(of: notebook).findings()

@@ -132,6 +132,30 @@ import Testing
         print(C().read())
         """,
       ours: ["C from b", "x from b"], kales: ["C from b"], kinds: [.unseenFreeName]),
+    Case(
+      testDescription: "a function that a step in between hands on and does not call",
+      text: """
+        # %% tags=["step:a"]
+        x = 1
+        def f(value): return value + x
+        # %% tags=["step:b", "prev:a"]
+        y = list(map(f, [1]))
+        # %% tags=["step:c", "prev:b"]
+        print(f(2))
+        """,
+      ours: ["f from b", "x from b"], kales: ["f from b"], kinds: [.unseenFreeName]),
+    Case(
+      testDescription: "a function that a step in between calls",
+      text: """
+        # %% tags=["step:a"]
+        x = 1
+        def f(value): return value + x
+        # %% tags=["step:b", "prev:a"]
+        y = f(1)
+        # %% tags=["step:c", "prev:b"]
+        print(f(2))
+        """,
+      ours: ["f from b", "x from b"], kales: ["f from b", "x from b"], kinds: []),
   ]
 
   @Test(arguments: cases)

@@ -9,6 +9,7 @@ import Testing
     ("prev:a", .previous("a")), ("notebook:", .notebook("")), ("skip\n", .noEffect),
     ("step:a\n", .step("a\n")),
     ("limit:nvidia.com/gpu:1", .limit(KeyedValue(key: "nvidia.com/gpu", value: "1"))),
+    ("label:k:\u{301}", .label(KeyedValue(key: "k", value: "\u{301}"))),
     ("label:k:", .label(KeyedValue(key: "k", value: ""))),
     ("label:a.b/c-d:x y", .label(KeyedValue(key: "a.b/c-d", value: "x y"))),
     ("annotation:k:a:b", .annotation(KeyedValue(key: "k", value: "a:b"))),

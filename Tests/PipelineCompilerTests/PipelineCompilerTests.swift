@@ -20,6 +20,15 @@ import Testing
     }
   }
 
+  /// Python looks for it in comments of the first two lines.
+  @Test func theNotebooksNameSaysNothingOfTheScriptsEncoding() throws {
+    let compiled = try PipelineCompiler(version: "1.2.3").compile(
+      Sample.pipeline, from: NotebookOrigin(name: "coding: utf-7.ipynb", contentHash: "sha256:abc"))
+    let lines = compiled.dslScript.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.prefix(2).allSatisfy { !$0.contains("coding") })
+    #expect(lines.contains { $0.contains("coding: utf-7.ipynb") })
+  }
+
   @Test func aStepReadsAsTyped() throws {
     let source = "# Train\nmodel = fit(rows)  # 'quick'\nprint(\"\\n\")"
     var pipeline = Sample.pipeline(steps: [Sample.step("train")])
@@ -71,8 +80,9 @@ import Testing
 
   @Test func packagesComeFromTheGivenIndex() throws {
     let index = PackageIndex(indexURLs: ["https://a/simple", "https://b/simple"], trustedHosts: ["a"])
-    let compiled = try PipelineCompiler(version: "1", packageIndex: index).compile(
-      Sample.pipeline, from: NotebookOrigin(name: "n", contentHash: "h"))
+    let compiled = try PipelineCompiler(version: "1", defaults: CompilationDefaults(packageIndex: index))
+      .compile(
+        Sample.pipeline, from: NotebookOrigin(name: "n", contentHash: "h"))
     let options = "--index-url https://a/simple --extra-index-url https://b/simple --trusted-host a 'kfp"
     #expect(compiled.pipelineSpec.contains(options))
     #expect(compiled.dslScript.contains("pip_trusted_hosts=[\"a\"],"))
@@ -139,6 +149,8 @@ import Testing
   @Test func refusesNumbersThatThePipelineSpecCannotSay() {
     let parameter = PipelineParameter(name: "x", value: .float(.infinity))
     #expect(error { $0.parameters = [parameter] } == .parameterNotFinite("x"))
-    #expect(error { $0.configuration.securityContext.runAsUser = -1 } == .negativeSecurityIdentifier(-1))
+    var context = SecurityContext()
+    context.runAsUser = -1
+    #expect(error { $0.configuration.securityContext = context } == .negativeSecurityIdentifier(-1))
   }
 }

@@ -39,7 +39,7 @@ extension Session {
     let after = notebook.notebook
     let isSame =
       before.cells == after.cells && before.problems == after.problems
-      && before.kaleMetadata == after.kaleMetadata
+      && before.kaleMetadata == after.kaleMetadata && before.kaleLSPMetadata == after.kaleLSPMetadata
       && change.cells?.structure == nil
     if !isSame { publishDiagnostics(afterChangeOf: open) }
   }

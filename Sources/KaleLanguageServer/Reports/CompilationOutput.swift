@@ -34,7 +34,8 @@ package struct CompilationOutput {
   ) throws(PipelineCompilerError) -> CompiledPipeline {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
-    return try PipelineCompiler(version: KaleLSPVersion.current).compile(pipeline, from: origin)
+    return try PipelineCompiler(version: KaleLSPVersion.current, defaults: .ofEnvironment)
+      .compile(pipeline, from: origin)
   }
 
   package func text(of form: Form) -> String {
@@ -106,6 +107,7 @@ enum NotebookDigest {
     }
     let content: JSONValue = [
       "configuration": analysis.notebook.kaleMetadata ?? .null,
+      "settings": analysis.notebook.kaleLSPMetadata ?? .null,
       "cells": .array(
         cells.map { _, cell in
           ["tags": .array(cell.tags.map { .string($0.text ?? "") }), "source": .string(cell.source.string)]

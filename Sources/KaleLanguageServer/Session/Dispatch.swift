@@ -11,6 +11,14 @@ extension Session {
     case "textDocument/codeAction": codeActions
     case "codeAction/resolve": resolveCodeAction
     case "workspace/executeCommand": executeCommand
+    case "textDocument/completion": completions
+    case "textDocument/definition": definition
+    case "textDocument/references": references
+    case "textDocument/documentHighlight": documentHighlights
+    case "textDocument/prepareRename": prepareRename
+    case "textDocument/rename": rename
+    case "textDocument/diagnostic": documentDiagnostics
+    case "workspace/diagnostic": workspaceDiagnostics
     case "textDocument/codeLens": codeLenses
     case "textDocument/inlayHint": inlayHints
     case "textDocument/documentSymbol": documentSymbols
@@ -27,9 +35,14 @@ extension Session {
     switch method {
     case "initialized": initialized
     case "$/setTrace": setTrace
+    case "$/cancelRequest": requestWasCancelled
+    case "window/workDoneProgress/cancel": progressWasCancelled
+    case "workspace/didChangeWorkspaceFolders": workspaceFoldersDidChange
+    case "workspace/didChangeWatchedFiles": watchedFilesDidChange
     case "workspace/didChangeConfiguration": configurationDidChange
     case "textDocument/didOpen": textDocumentDidOpen
     case "textDocument/didChange": textDocumentDidChange
+    case "textDocument/didSave": textDocumentDidSave
     case "textDocument/didClose": textDocumentDidClose
     case "notebookDocument/didOpen": notebookDidOpen
     case "notebookDocument/didChange": notebookDidChange

@@ -98,7 +98,7 @@ package struct DataFlow: Sendable {
   private static func makers(_ facts: [UnitFacts]) -> [String: [Int]] {
     var makers: [String: [Int]] = [:]
     for (unit, facts) in facts.enumerated() {
-      for name in facts.ownNames { makers[name, default: []].append(unit) }
+      for name in facts.madeNames { makers[name, default: []].append(unit) }
     }
     return makers.filter { $0.value.count > 1 }
   }
@@ -135,6 +135,8 @@ package struct DataFlow: Sendable {
         let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
         hand(name, from: provider, to: unit)
         handFreeNames(of: name, from: provider, to: unit)
+        // Whoever takes the definition from this unit needs its names too. Kale lets them go from its maker alone.
+        if reading == .run, known[name] == nil { known[name] = definitions[provider][name] }
       }
       handOnParameters(from: ancestor, to: unit, calls: calls)
       for (call, freeNames) in definitions[ancestor] where calls.contains(call) {

@@ -13,6 +13,12 @@ enum FlowReadings {
     }
     // A name that a unit does not keep, or that none has, matters where another unit wants it.
     let unkept = units.reduce(into: Set<String>()) { $0.formUnion($1.unkeptNames) }
+    // A definition that needs names and is handed on by a unit that does not make it.
+    let needy = units.reduce(into: Set<String>()) { names, unit in
+      for (name, free) in unit.kale.definitions where !free.isEmpty { names.insert(name) }
+    }
+    guard !kaleFlow.flows.contains(where: { !needy.intersection($0.inputs).isDisjoint(with: $0.outputs) })
+    else { return false }
     let missing = kaleFlow.flows.reduce(into: Set<String>()) { $0.formUnion($1.missing) }
     return zip(units, kaleFlow.flows).allSatisfy { unit, flow in
       unit.kale.wanted.allSatisfy { name in

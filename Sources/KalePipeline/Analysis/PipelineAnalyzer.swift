@@ -59,7 +59,8 @@ package struct PipelineAnalyzer {
       parameters: Set(parameters.declarations.keys))
     return NotebookAnalysis(
       notebook: notebook, tags: tags, facts: facts, outline: outline, graph: graph,
-      configuration: ConfigurationReading(notebook.kaleMetadata), parameters: parameters, metrics: metrics,
+      configuration: ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata),
+      parameters: parameters, metrics: metrics,
       units: unitFacts, splitCells: splitCells(outline, parameters.isSplit ? parameterCells : []),
       composition: composition, references: placed, kaleFlow: kaleFlow, flow: flow,
       deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters)

@@ -8,6 +8,8 @@ package final class UnitFacts: Sendable {
   package let run: UnitNames
   /// Names that the unit's own code makes, without the shared blocks.
   let ownNames: Set<String>
+  /// Names that the unit makes: of a step its own, of a notebook those that its steps make and do not take from outside.
+  let madeNames: Set<String>
   /// Names that the unit's own code names and may not have at its end: what it deletes, the variables of comprehensions,
   /// what it makes in some runs only.
   let unkeptNames: Set<String>
@@ -27,6 +29,7 @@ package final class UnitFacts: Sendable {
     let own = code.facts
     isSplit = code.isSplit
     ownNames = Set(own.bindings.map(\.name))
+    madeNames = ownNames
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
     unkeptNames = own.mentions.subtracting(ownNames).subtracting(kale.wanted).subtracting(BuiltinNames.python)
@@ -50,6 +53,7 @@ package final class UnitFacts: Sendable {
     let all = UnitNames(asKaleReads: own, after: shared)
     kale = UnitNames(ofNotebook: code, kale: all, borrows: false)
     run = UnitNames(ofNotebook: code, kale: all, borrows: true)
+    madeNames = Set(own.bindings.map(\.name)).subtracting(all.wanted)
     calls = shared.calls.union(own.calls)
     let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName

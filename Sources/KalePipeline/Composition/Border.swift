@@ -7,11 +7,11 @@ struct Border: Hashable {
   /// The parameters of the notebook that refers to it, which reach each of its steps.
   let parameters: Set<String>
 
-  /// The reference with the steps inside taking in and handing on what crosses the border.
-  func placing(_ reference: NotebookReference, _ code: ReferencedCode) -> NotebookReference {
+  /// The reference with the units inside taking in and handing on what crosses the border.
+  func placing(_ reference: NotebookReference) -> NotebookReference {
     guard var analysis = reference.analysis else { return reference }
     var result = reference
-    let steps = Steps(order: code.steps, facts: code.units)
+    let steps = Steps(order: reference.code.order, facts: reference.code.units)
     result.borderFaults = steps.faults(of: kale)
     steps.carry(kale, into: &analysis.kaleFlow)
     steps.carry(run, into: &analysis.flow)
@@ -21,9 +21,20 @@ struct Border: Hashable {
       run.outputs.compactMap { name in
         steps.producer(of: name).map { (name, analysis.outline.units[$0].name) }
       }, uniquingKeysWith: { first, _ in first })
+    placeReferences(of: &analysis)
     result.analysis = analysis
     if result.state == .read { result.fault = Self.fault(in: analysis) }
     return result
+  }
+
+  /// What crosses the border of a notebook may cross that of another inside of it.
+  private func placeReferences(of analysis: inout NotebookAnalysis) {
+    let parameters = parameters.union(analysis.parameters.declarations.keys)
+    for (unit, reference) in analysis.references {
+      let border = Border(
+        kale: analysis.kaleFlow.flows[unit], run: analysis.flow.flows[unit], parameters: parameters)
+      analysis.references[unit] = border.placing(reference)
+    }
   }
 
   private static func fault(in analysis: NotebookAnalysis) -> NotebookReference.Fault? {
@@ -35,7 +46,7 @@ struct Border: Hashable {
       kale: isRefused ? .refused : .accepted)
   }
 
-  /// The steps of a referenced notebook in the order they run.
+  /// The units of a referenced notebook in the order they run.
   private struct Steps {
     let order: [Int]
     let facts: [UnitFacts]

@@ -17,6 +17,8 @@ struct CompositionOrder: Sendable {
     package var unit: Int
     /// In the order of the notebook.
     package var makers: [Int]
+    /// The maker that kale-lsp asks: the last one above the unit, whose value the notebook has there.
+    package var chosen: Int? { makers.last { $0 < unit } }
   }
 
   /// In the order in which Kale finds them.
@@ -49,7 +51,9 @@ struct CompositionOrder: Sendable {
         if makers.count == 1 {
           links.append(Link(unit: unit, previous: makers[0], name: name))
         } else {
-          contests.append(Contest(name: name, unit: unit, makers: makers))
+          let contest = Contest(name: name, unit: unit, makers: makers)
+          contests.append(contest)
+          if let maker = contest.chosen { links.append(Link(unit: unit, previous: maker, name: name)) }
         }
       }
     }

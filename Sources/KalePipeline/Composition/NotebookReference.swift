@@ -9,8 +9,6 @@ package struct NotebookReference: Sendable {
     case unreadable(String)
     /// The notebook leads back to the one it is referred to from, by these files.
     case cyclic([String])
-    /// The notebook refers to others itself; the name of the first of them.
-    case nested(String)
     case read
   }
 
@@ -40,44 +38,55 @@ package struct NotebookReference: Sendable {
   /// For each name that the notebook hands on the step inside that makes it.
   package internal(set) var producers: [String: String] = [:]
 
+  /// The notebook's code; nothing where it cannot be read.
+  var code = ReferencedCode.none
+
   /// Whether all that the notebook makes and wants is known.
-  package var isComplete: Bool { state == .read }
+  package var isComplete: Bool {
+    state == .read && analysis?.references.values.allSatisfy(\.isComplete) == true
+  }
 }
 
 /// The code of a notebook as the one that refers to it sees it. While the notebook stays the same it is the same object.
 final class ReferencedCode: Sendable {
-  /// The notebook's steps in the order they run, by their units.
-  let steps: [Int]
+  /// The notebook's units in the order they run.
+  let order: [Int]
   /// For each unit of the notebook the facts of its code, with what Kale puts behind it to report metrics.
   let units: [UnitFacts]
-  /// The code of the steps, without the blocks in front of every step.
+  /// The code of the steps, and of those of the notebooks that it refers to, without the blocks in front of every step.
   let cells: [SharedFacts]
-  /// Names that its imports and functions cells make: its steps have them, and do not hand them on.
+  /// Names that imports and functions cells make: the steps have them, and do not hand them on.
   let sharedNames: Set<String>
 
   init(_ analysis: NotebookAnalysis) {
-    steps = analysis.graph.order.filter { !analysis.outline.units[$0].isNotebook }
+    order = analysis.graph.order
     let shared = analysis.sharedCells.map { analysis.facts[$0] }
-    sharedNames = shared.reduce(into: []) { $0.formUnion($1.facts.bindings.lazy.map(\.name)) }
+    var sharedNames: Set<String> = []
+    for cell in shared { sharedNames.formUnion(cell.facts.bindings.lazy.map(\.name)) }
     var units = analysis.units
     var cells: [SharedFacts] = []
-    for step in steps {
-      let own = analysis.outline.units[step].cells.map { analysis.facts[$0] }
-      let metrics = analysis.kaleFlow.flows[step].metrics
+    for unit in order {
+      if let reference = analysis.references[unit] {
+        cells += reference.code.cells
+        sharedNames.formUnion(reference.code.sharedNames)
+        continue
+      }
+      let own = analysis.outline.units[unit].cells.map { analysis.facts[$0] }
+      let metrics = analysis.kaleFlow.flows[unit].metrics
       cells += own
       guard !metrics.isEmpty else { continue }
       let report = SharedFacts(reporting: metrics)
       cells.append(report)
-      units[step] = UnitFacts(shared: SharedBlockFacts(shared), cells: own + [report])
+      units[unit] = UnitFacts(shared: SharedBlockFacts(shared), cells: own + [report])
     }
-    (self.units, self.cells) = (units, cells)
+    (self.units, self.cells, self.sharedNames) = (units, cells, sharedNames)
   }
 
   /// A notebook of which nothing is known.
   static let none = ReferencedCode()
 
   private init() {
-    (steps, units, cells, sharedNames) = ([], [], [], [])
+    (order, units, cells, sharedNames) = ([], [], [], [])
   }
 }
 
@@ -93,11 +102,31 @@ extension Notebook {
   /// The paths in the notebook's references, as written, each once, in order.
   package var referencedPaths: [String] {
     var seen: Set<String> = []
-    return cells.compactMap { cell in
+    return allReferencedPaths.filter { seen.insert($0).inserted }
+  }
+
+  /// The path in each of the notebook's references, as written, in order.
+  private var allReferencedPaths: [String] {
+    cells.compactMap { cell in
       guard cell.kind == .code, let path = cell.notebookPath, !path.isEmpty,
         case .notebook = CellTags(cell.tags).role
       else { return nil }
-      return seen.insert(path).inserted ? path : nil
+      return path
     }
+  }
+
+  /// Whether the notebook is put together of more than `limit` others, each counted as often as it is referred to.
+  func isPutTogether(ofMoreThan limit: Int, _ files: ReferencedNotebooks) -> Bool {
+    var count = 0
+    var stack = [(notebook: self, files: files)]
+    while count <= limit, let (notebook, files) = stack.popLast() {
+      guard files.refersToOthers else { continue }
+      for path in notebook.allReferencedPaths {
+        count += 1
+        guard files.cycle(through: path) == nil, case .notebook(let next) = files.file(path) else { continue }
+        stack.append((next.notebook, files.rooted(at: path)))
+      }
+    }
+    return count > limit
   }
 }

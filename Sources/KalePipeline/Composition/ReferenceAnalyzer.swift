@@ -5,7 +5,7 @@ import NotebookModel
 struct ReferenceAnalyzer {
   /// A referenced notebook by itself.
   private struct Child {
-    let file: ReferencedNotebook
+    let content: ReferencedNotebooks.Content
     let experiment: String
     var analyzer: PipelineAnalyzer
     let analysis: NotebookAnalysis
@@ -13,6 +13,10 @@ struct ReferenceAnalyzer {
     /// The notebook as part of the pipeline, for what crosses its border.
     var placed: (border: Border, reference: NotebookReference)?
   }
+
+  /// How many notebooks a pipeline may be put together of, each counted as often as it is referred to. Notebooks that
+  /// refer twice to others that refer twice to others soon are more than fit anywhere.
+  static let maximumNotebooks = 256
 
   private var children: [String: Child] = [:]
 
@@ -23,27 +27,31 @@ struct ReferenceAnalyzer {
     var references: [Int: NotebookReference] = [:]
     var read: [String: Child] = [:]
     let experiment = notebook.experimentName
+    let isTooMuch = notebook.isPutTogether(ofMoreThan: Self.maximumNotebooks, files)
     for (index, unit) in outline.units.enumerated() where unit.isNotebook {
       guard let path = notebook.cells[unit.definition].notebookPath, !path.isEmpty else {
         references[index] = NotebookReference(file: "", state: .unknown)
         continue
       }
       var reference = NotebookReference(file: ReferencedNotebooks.name(of: path), state: .unknown)
-      switch files.file(path) {
-      case .unknown: break
-      case .unreadable(let reason): reference.state = .unreadable(reason)
-      case .notebook(let file):
-        let key = Self.key(unit.name, path)
-        let child = child(key, file, name: unit.name, experiment)
-        reference.state = state(of: child.analysis)
-        if reference.state.isReadable {
-          reference.analysis = child.analysis
-          read[key] = child
-        }
-      }
       if let chain = files.cycle(through: path) {
         reference.state = .cyclic(chain)
-        reference.analysis = nil
+      } else if isTooMuch {
+        reference.state = .unreadable(
+          "this notebook is put together of more than \(Self.maximumNotebooks) others")
+      } else {
+        switch files.file(path) {
+        case .unknown: break
+        case .unreadable(let reason): reference.state = .unreadable(reason)
+        case .notebook(let file):
+          let key = Self.key(unit.name, path)
+          let child = child(key, file, files.rooted(at: path), name: unit.name, experiment)
+          reference.state = state(of: child.analysis)
+          if reference.state == .read {
+            (reference.analysis, reference.code) = (child.analysis, child.code)
+            read[key] = child
+          }
+        }
       }
       references[index] = reference
     }
@@ -71,7 +79,7 @@ struct ReferenceAnalyzer {
       if let placed = child.placed, placed.border == border, placed.reference.state == reference.state {
         result[unit] = placed.reference
       } else {
-        let new = border.placing(reference, child.code)
+        let new = border.placing(reference)
         result[unit] = new
         children[key]?.placed = (border, new)
       }
@@ -82,32 +90,22 @@ struct ReferenceAnalyzer {
   private static func key(_ name: String, _ path: String) -> String { name + "\0" + path }
 
   private func child(
-    _ key: String, _ file: ReferencedNotebook, name: String, _ experiment: String
+    _ key: String, _ file: ReferencedNotebook, _ files: ReferencedNotebooks, name: String,
+    _ experiment: String
   ) -> Child {
     let known = children[key]
-    if let known, known.file === file, known.experiment == experiment { return known }
+    let content = files.content
+    if let known, known.content == content, known.experiment == experiment { return known }
     var analyzer = known?.analyzer ?? PipelineAnalyzer()
-    let analysis = analyzer.analyze(file.notebook.named(name, experiment: experiment))
+    let analysis = analyzer.analyze(file.notebook.named(name, experiment: experiment), referringTo: files)
     return Child(
-      file: file, experiment: experiment, analyzer: analyzer, analysis: analysis,
+      content: content, experiment: experiment, analyzer: analyzer, analysis: analysis,
       code: ReferencedCode(analysis))
   }
 
   private func state(of child: NotebookAnalysis) -> NotebookReference.State {
     let problem = child.notebook.problems.first { $0.kind == .invalidJSON || $0.kind == .notANotebook }
-    if let problem { return .unreadable(problem.message.loweringFirst) }
-    if let nested = child.outline.units.first(where: \.isNotebook) { return .nested(nested.name) }
-    return .read
-  }
-}
-
-extension NotebookReference.State {
-  /// Whether the notebook could be read.
-  fileprivate var isReadable: Bool {
-    switch self {
-    case .read, .nested: true
-    case .unknown, .unreadable, .cyclic: false
-    }
+    return problem.map { .unreadable($0.message.loweringFirst) } ?? .read
   }
 }
 

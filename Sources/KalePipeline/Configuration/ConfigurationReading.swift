@@ -1,14 +1,20 @@
 import JSONSyntax
 
-/// What `metadata.kubeflow_notebook` says, and what is wrong with it.
+/// What `metadata.kubeflow_notebook` and `metadata.kale_lsp` say, and what is wrong with them.
 package struct ConfigurationReading: Sendable {
   package private(set) var configuration = PipelineConfiguration()
   package private(set) var faults: [ConfigurationFault] = []
   /// The entries of `steps_defaults` that can be applied.
   package private(set) var defaultTags: [DefaultTag] = []
 
-  /// Reads the value of `kubeflow_notebook`; nil where the notebook has none.
-  package init(_ metadata: JSONValue?) {
+  /// What is wrong with `kale_lsp`.
+  package private(set) var settingFaults: [NotebookSettingFault] = []
+
+  /// Reads the value of `kubeflow_notebook`, and in `settings` that of `kale_lsp`; nil where the notebook has none.
+  package init(_ metadata: JSONValue?, settings: JSONValue? = nil) {
+    let settings = NotebookSettingsReading(settings)
+    configuration.stepLimits = settings.stepLimits
+    settingFaults = settings.faults
     let metadata = metadata ?? .object([])
     guard case .object = metadata else {
       faults = [ConfigurationFault(kind: .invalid, path: [], reason: "`kubeflow_notebook` must be an object")]
@@ -55,10 +61,12 @@ package struct ConfigurationReading: Sendable {
 
   private mutating func readSecurityContext(_ object: JSONValue?) {
     guard let object, case .object = object else { return }
-    if case .bool(let flag) = object["enabled"] { configuration.securityContext.isEnabled = flag }
-    if case .bool(let flag) = object["run_as_non_root"] { configuration.securityContext.runAsNonRoot = flag }
-    if case .integer(let user) = object["run_as_user"] { configuration.securityContext.runAsUser = user }
-    if case .integer(let group) = object["run_as_group"] { configuration.securityContext.runAsGroup = group }
+    var context = SecurityContext()
+    if case .bool(let flag) = object["enabled"] { context.isEnabled = flag }
+    if case .bool(let flag) = object["run_as_non_root"] { context.runAsNonRoot = flag }
+    if case .integer(let user) = object["run_as_user"] { context.runAsUser = user }
+    if case .integer(let group) = object["run_as_group"] { context.runAsGroup = group }
+    configuration.securityContext = context
   }
 
   /// Kale refuses two volumes that would be seen as the same environment variable, though only when it compiles.

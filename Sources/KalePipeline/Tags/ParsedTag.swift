@@ -83,8 +83,14 @@ private struct TagReader {
     return (meaning, isValid ? nil : .invalidName(prefix, name: name))
   }
 
+  /// What stands between the colons. By bytes: to Swift, a colon and an accent behind it are one character.
+  private func parts(of body: Substring, maxSplits: Int = .max) -> [Substring] {
+    body.utf8.split(separator: UInt8(ascii: ":"), maxSplits: maxSplits, omittingEmptySubsequences: false)
+      .map(Substring.init)
+  }
+
   private func readLimit(_ body: Substring) -> (TagMeaning?, TagFault?) {
-    let parts = body.split(separator: ":", omittingEmptySubsequences: false)
+    let parts = parts(of: body)
     let isResource = { (byte: UInt8) in
       byte.isLowercaseLetter
         || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/")].contains(byte)
@@ -114,7 +120,7 @@ private struct TagReader {
   private func readKeyedValue(
     _ prefix: TagPrefix, _ body: Substring, meaning: (KeyedValue) -> TagMeaning
   ) -> (TagMeaning?, TagFault?) {
-    let parts = body.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = parts(of: body, maxSplits: 1)
     let reason: String? =
       if parts[0].isEmpty {
         "the key is missing"
@@ -132,7 +138,7 @@ private struct TagReader {
   }
 
   private func readSecret(_ body: Substring) -> (TagMeaning?, TagFault?) {
-    let parts = body.split(separator: ":", omittingEmptySubsequences: false)
+    let parts = parts(of: body)
     let reason: String? =
       if parts.count != 3 {
         "it needs three parts and has \(parts.count)"

@@ -7,7 +7,7 @@ struct PipelinePlanner {
 
   private let pipeline: Pipeline
   private let settings: StepSettingsPlanner
-  private let packageIndex: PackageIndex
+  private let defaults: CompilationDefaults
   /// How many pipelines this one is inside of.
   private let depth: Int
   /// Variables that come in from the pipeline around this one.
@@ -28,17 +28,21 @@ struct PipelinePlanner {
   }
 
   static func plan(
-    _ pipeline: Pipeline, packageIndex: PackageIndex
+    _ pipeline: Pipeline, defaults: CompilationDefaults = CompilationDefaults()
   ) throws(PipelineCompilerError) -> PipelinePlan {
+    if let address = defaults.packageIndex.unusableAddress { throw .unusablePackageIndex(address) }
+    var pipeline = pipeline
+    pipeline.configuration.securityContext =
+      pipeline.configuration.securityContext ?? defaults.securityContext
     var planner = try PipelinePlanner(
-      pipeline, packageIndex: packageIndex, depth: 0, variablesFromOutside: [], volumesFromOutside: [],
+      pipeline, defaults: defaults, depth: 0, variablesFromOutside: [], volumesFromOutside: [],
       names: ScriptNames())
     return try planner.plan(
       name: pipeline.configuration.pipelineName, function: PipelinePlan.rootFunction)
   }
 
   private init(
-    _ pipeline: Pipeline, packageIndex: PackageIndex, depth: Int, variablesFromOutside: Set<String>,
+    _ pipeline: Pipeline, defaults: CompilationDefaults, depth: Int, variablesFromOutside: Set<String>,
     volumesFromOutside: [PlannedVolume], names: ScriptNames
   ) throws(PipelineCompilerError) {
     guard !pipeline.steps.isEmpty else { throw .noSteps }
@@ -46,13 +50,14 @@ struct PipelinePlanner {
       throw .invalidPipelineName(pipeline.configuration.pipelineName)
     }
     self.pipeline = pipeline
-    self.packageIndex = packageIndex
+    self.defaults = defaults
     self.depth = depth
     self.variablesFromOutside = variablesFromOutside
     self.names = names
     let volumes = try VolumePlanner(
       pipeline.configuration, around: volumesFromOutside, isRoot: depth == 0, names: &self.names)
-    settings = try StepSettingsPlanner(pipeline.configuration, volumes.volumes)
+    settings = try StepSettingsPlanner(
+      pipeline.configuration, volumes.volumes, defaultImage: defaults.baseImage)
     claims = volumes.claims
   }
 
@@ -65,7 +70,7 @@ struct PipelinePlanner {
     var plan = PipelinePlan(
       name: name, description: description.isEmpty ? nil : description, function: function, parameters: [],
       inputs: inputs.sorted { $0.key < $1.key }.map(\.value), tasks: tasks, claims: claims,
-      packageIndex: packageIndex)
+      packageIndex: defaults.packageIndex)
     plan.hand(try parameters(for: plan))
     return plan
   }
@@ -179,7 +184,7 @@ extension PipelinePlanner {
     guard depth < Self.maximumDepth else { throw .nestedTooDeep(unit.name) }
     inner.configuration = inner.configuration.inside(pipeline.configuration)
     var planner = try PipelinePlanner(
-      inner, packageIndex: packageIndex, depth: depth + 1, variablesFromOutside: Set(unit.inputs.map(\.name)),
+      inner, defaults: defaults, depth: depth + 1, variablesFromOutside: Set(unit.inputs.map(\.name)),
       volumesFromOutside: settings.volumes, names: names)
     let displayName = inner.configuration.pipelineName
     let name = planner.names.names(ofNotebook: unit.name, pipeline: displayName)

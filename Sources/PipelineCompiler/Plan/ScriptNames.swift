@@ -38,7 +38,7 @@ struct ScriptNames {
     let words = name.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }
     let wantedClass = words.joined() + "Outputs"
     let outputs = Self.numbered(
-      wantedClass, number(of: wantedClass, among: functions, separator: "_"), separator: "_")
+      wantedClass, number(of: wantedClass, among: functions, separator: ""), separator: "")
     functions.insert(outputs)
     return (function, outputs, task)
   }

@@ -10,11 +10,19 @@ struct DSLScript {
     DSLScript(plan: plan, header: header).text
   }
 
+  /// Two lines that hold nothing of the notebook: there a comment with `coding:` in it, as the notebook's name may have,
+  /// tells Python how to read the file.
+  private static let purpose = """
+    # This script describes a pipeline to the SDK of Kubeflow Pipelines. Run it to compile the pipeline.
+    #
+
+    """
+
   private var text: String {
     let pipelines = plan.allFromTheInside.flatMap { pipeline in
       pipeline.steps.map(component) + [PipelineFunction(pipeline).source]
     }
-    let parts = [CompiledFileHeader.comments(header.origin) + imports] + pipelines + [main]
+    let parts = [Self.purpose + CompiledFileHeader.comments(header.origin) + imports] + pipelines + [main]
     return parts.joined(separator: "\n\n")
   }
 

@@ -6,7 +6,8 @@ enum BorderName: Rule {
     rationale: """
       To see what a referenced notebook takes and gives, Kale reads the code of its steps without its imports and \
       functions cells, and with those of the notebook that refers to it. Where that is not what the steps themselves see, \
-      it hands on a name too many, and refuses the notebook with "This is a bug in Kale's boundary detection".
+      it hands on a name too many, and refuses the notebook with "This is a bug in Kale's boundary detection". kale-lsp \
+      hands no name in that the steps inside have anyway.
       """,
     examples: RuleExamples(
       triggering: [
@@ -49,7 +50,7 @@ enum BorderName: Rule {
     analysis.references.sorted { $0.key < $1.key }.flatMap { unit, reference in
       reference.borderFaults.map { fault in
         Finding(
-          description, kale: .refused, at: analysis.definition(of: unit),
+          description, severity: fault.severity, kale: .refused, at: analysis.definition(of: unit),
           message(fault, unit, reference.file, analysis))
       }
     }
@@ -63,11 +64,20 @@ enum BorderName: Rule {
       let maker =
         analysis.kaleFlow.provider(of: name, for: unit).map { analysis.outline.units[$0].name } ?? ""
       return
-        "Kale hands `\(name)` from `\(maker)` to `\(file)`, whose imports or functions make it themselves, and "
-        + "refuses the notebook for that. Make `\(name)` in this notebook's imports cell, or give it another name."
+        "Kale 2.3.0 hands `\(name)` from `\(maker)` to `\(file)`, whose imports or functions make it themselves, and "
+        + "refuses the notebook for that; `kale-lsp compile` takes it. For Kale, make `\(name)` in this notebook's imports cell, or give it another name."
     case .notProduced(let name):
       return
         "Kale wants `\(name)` of `\(file)`, but none of its steps makes it. Make `\(name)` in a step of it."
+    }
+  }
+}
+
+extension NotebookReference.BorderFault {
+  fileprivate var severity: Finding.Severity {
+    switch self {
+    case .notConsumed: .warning
+    case .notProduced: .error
     }
   }
 }

@@ -1,11 +1,11 @@
 /// A referenced notebook that refers to others.
 enum NestedNotebook: Rule {
   static let description = RuleDescription(
-    code: "KALE503", name: "nested-notebook", severity: .error,
+    code: "KALE503", name: "nested-notebook", severity: .warning,
     summary: "A referenced notebook refers to another notebook itself.",
     rationale: """
-      Kale 2.3.0 takes one level of references: it refuses a notebook that refers to one with references of its own. All \
-      of them have to stand in the first notebook.
+      Kale 2.3.0 takes one level of references: it refuses a notebook that refers to one with references of its own. \
+      kale-lsp compiles them, as pipelines inside of pipelines.
       """,
     examples: RuleExamples(
       triggering: [
@@ -34,13 +34,13 @@ enum NestedNotebook: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.references(where: { state -> String? in
-      if case .nested(let name) = state { name } else { nil }
-    }).map { unit, reference, nested in
-      Finding(
+    analysis.references.sorted { $0.key < $1.key }.compactMap { unit, reference in
+      guard let nested = reference.analysis?.outline.units.first(where: \.isNotebook) else { return nil }
+      return Finding(
         description, kale: .refused, at: analysis.definition(of: unit),
-        "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested)`, and Kale 2.3.0 takes no "
-          + "references inside of references. Put that cell into this notebook.")
+        "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested.name)`, and Kale 2.3.0 takes "
+          + "no references inside of references; `kale-lsp compile` does. For Kale, put that cell into this notebook."
+      )
     }
   }
 }

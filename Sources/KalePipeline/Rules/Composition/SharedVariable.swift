@@ -1,12 +1,13 @@
 /// A name that two units of a composition make and another one takes.
 enum SharedVariable: Rule {
   static let description = RuleDescription(
-    code: "KALE505", name: "shared-variable", severity: .error,
+    code: "KALE505", name: "shared-variable", severity: .warning,
     summary: "A name that a step or a notebook takes is made by several others.",
     rationale: """
       Where a notebook refers to others, Kale finds the order of steps and notebooks by the names they give each other. It \
       refuses the notebook where it cannot tell which of several makers of a name is meant; a notebook or step that reads \
-      the name before it assigns it takes it from the one before and is no second maker.
+      the name before it assigns it takes it from the one before and is no second maker. kale-lsp takes the value of the \
+      last maker above, as the notebook has it; where there is none above it cannot either.
       """,
     examples: RuleExamples(
       triggering: [
@@ -51,10 +52,12 @@ enum SharedVariable: Rule {
       let units = analysis.outline.units
       let makers = contest.makers.map { "`\(units[$0].name)`" }
       let place = analysis.firstRead(of: contest.name, in: contest.unit)?.place
+      let handling = contest.chosen.map { "; `kale-lsp compile` takes it from `\(units[$0].name)`" } ?? ""
       return Finding(
-        description, kale: .refused, at: place ?? analysis.definition(of: contest.unit),
-        "`\(units[contest.unit].name)` takes `\(contest.name)`, which \(makers.joined(separator: " and ")) make. "
-          + "Rename it so that one of them makes it.",
+        description, severity: contest.chosen == nil ? .error : .warning, kale: .refused,
+        at: place ?? analysis.definition(of: contest.unit),
+        "`\(units[contest.unit].name)` takes `\(contest.name)`, which \(makers.joined(separator: " and ")) make. Kale "
+          + "2.3.0 refuses the notebook for that\(handling). Rename it so that one of them makes it.",
         related: contest.makers.map { maker in
           let place = analysis.binding(of: contest.name, in: maker) ?? analysis.definition(of: maker)
           return .init(place, "`\(units[maker].name)` makes `\(contest.name)`.")

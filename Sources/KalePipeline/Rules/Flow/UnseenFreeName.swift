@@ -4,10 +4,12 @@ import NotebookModel
 enum UnseenFreeName: Rule {
   static let description = RuleDescription(
     code: "KALE213", name: "unseen-free-name", severity: .warning,
-    summary: "Kale does not hand on what a class, a lambda or a coroutine function reads.",
+    summary:
+      "Kale does not hand on what a class, a lambda, a coroutine function or a function from further off reads.",
     rationale: """
       When a step takes a function, Kale hands the names that the function reads on with it. It does not look into \
-      classes, lambdas and `async` functions: where they are used in a later step, the names are not there. kale-lsp's \
+      classes, lambdas and `async` functions, and it forgets what a function reads when a step hands the function on \
+      that neither makes nor calls it: where they are used in a later step, the names are not there. kale-lsp's \
       pipeline hands them on.
 
       It is an error where the later step surely runs code that reads such a name, so that the run of Kale's pipeline \
@@ -31,6 +33,16 @@ enum UnseenFreeName: Rule {
         # %% tags=["step:define", "prev:load"]
         «scaled» = lambda value: value * scale
         # %% tags=["step:use", "prev:define"]
+        print(scaled(2))
+        """,
+        """
+        # %% tags=["step:define"]
+        scale = 3
+        def «scaled»(value):
+          return value * scale
+        # %% tags=["step:apply", "prev:define"]
+        values = list(map(scaled, [1, 2]))
+        # %% tags=["step:use", "prev:apply"]
         print(scaled(2))
         """,
       ],
@@ -72,7 +84,8 @@ enum UnseenFreeName: Rule {
       let code = (
         ours: analysis.units[maker].run.definitions[name], kales: analysis.units[maker].kale.definitions[name]
       )
-      guard code.ours?.contains(deviation.name) ?? false, !(code.kales?.contains(deviation.name) ?? false),
+      let isSeen = provider == maker && (code.kales?.contains(deviation.name) ?? false)
+      guard code.ours?.contains(deviation.name) ?? false, !isSeen,
         let place = analysis.binding(of: name, in: maker)
       else { continue }
       return (name, place)

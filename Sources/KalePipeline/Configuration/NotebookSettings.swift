@@ -1,0 +1,50 @@
+import JSONSyntax
+
+/// What `metadata.kale_lsp` says: settings of a notebook that only kale-lsp knows.
+///
+/// They stand apart from `kubeflow_notebook` since Kale refuses a notebook for any key there that it does not know.
+struct NotebookSettingsReading {
+  private(set) var stepLimits = StepLimits()
+  private(set) var faults: [NotebookSettingFault] = []
+
+  /// Every key; those of packages are read where packages are worked out.
+  static let keys = ["packages", "requirements", "package_names", "retries", "step_timeout"]
+
+  /// Reads the value of `kale_lsp`; nil where the notebook has none.
+  init(_ metadata: JSONValue?) {
+    guard let metadata, metadata != .null else { return }
+    guard case .object(let members) = metadata else {
+      faults = [NotebookSettingFault(path: [], reason: "`kale_lsp` must be an object")]
+      return
+    }
+    faults = members.filter { !Self.keys.contains($0.key) }.map { member in
+      NotebookSettingFault(unknown: member.key, at: [], among: Self.keys)
+    }
+    let limits = StepLimitsReading(metadata)
+    stepLimits = limits.limits
+    faults += limits.faults
+  }
+}
+
+/// Something wrong with a setting.
+package struct NotebookSettingFault: Sendable, Hashable {
+  /// The keys that lead to the value, below `kale_lsp`.
+  package var path: [String]
+  /// What is wrong, a sentence without its stop.
+  package var reason: String
+  package var isUnknownKey = false
+
+  init(path: [String], reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// A key that there is not among those that there are.
+  init(unknown key: String, at path: [String], among keys: [String]) {
+    let nearest = TagSuggestion.nearest(to: key, among: keys)
+    let remedy =
+      nearest.map { "write `\($0)`" } ?? "there are \(keys.map { "`\($0)`" }.joined(separator: ", "))"
+    self.init(path: path + [key], reason: "kale-lsp knows no setting `\(key)`: \(remedy)")
+    isUnknownKey = true
+  }
+}

@@ -1,0 +1,43 @@
+import JSONSyntax
+
+/// `textDocument/prepareRename`
+package typealias PrepareRenameParams = TextDocumentPositionParams
+
+/// `textDocument/rename`
+package struct RenameParams: Sendable, Hashable, JSONDecodable {
+  package let textDocument: TextDocumentIdentifier
+  package let position: Position
+  package let newName: String
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    textDocument = try json.required("textDocument")
+    position = try json.required("position")
+    newName = try json.required("newName")
+  }
+}
+
+/// What can be renamed: the specification's `PrepareRenamePlaceholder`.
+package struct PrepareRenamePlaceholder: Sendable, Hashable, JSONEncodable {
+  package var range: PositionRange
+  /// What the person starts from.
+  package var placeholder: String
+
+  /// The name `placeholder` at `range`.
+  package init(range: PositionRange, placeholder: String) {
+    self.range = range
+    self.placeholder = placeholder
+  }
+
+  package var json: JSONValue { ["range": range.json, "placeholder": placeholder.json] }
+}
+
+/// How things are renamed.
+package struct RenameOptions: Sendable, Hashable, JSONEncodable {
+  /// Whether the server answers `textDocument/prepareRename`. Only clients with `prepareSupport` know the option.
+  package var prepareProvider: Bool?
+
+  /// Options with or without the question beforehand.
+  package init(prepareProvider: Bool? = nil) { self.prepareProvider = prepareProvider }
+
+  package var json: JSONValue { JSONValue(present: ["prepareProvider": prepareProvider?.json]) }
+}
