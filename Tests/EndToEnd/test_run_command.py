@@ -21,19 +21,24 @@ PYTHON = str(HERE / "pretend_python.py")
 
 @pytest.fixture
 def started(tmp_path, monkeypatch):
-    """The numbers of the processes that runs have started."""
+    """The numbers of the processes that runs have started. None is left once the server has ended."""
     folder = tmp_path / "started"
     folder.mkdir()
     monkeypatch.setenv("PRETEND_PYTHON", str(folder))
-    return lambda: [number for path in folder.glob("*.json") for number in json.loads(path.read_text())]
+
+    def numbers():
+        return [number for path in folder.glob("*.json") for number in json.loads(path.read_text())]
+
+    yield numbers
+    assert not [number for number in numbers() if is_running(number)]
 
 
 @pytest.fixture
 def open_small(started, shape, start_client, workspace):
-    """Opens a notebook whose run takes as many seconds as its parameter says."""
+    """Opens a notebook whose run takes as many seconds as the parameter it is given says."""
 
-    async def open_(name="small.ipynb", seconds=0, client=None, announces_output=False):
-        path = write_notebook(workspace / name, parameters=f"seconds = {seconds}")
+    async def open_(name="small.ipynb", client=None, announces_output=False):
+        path = write_notebook(workspace / name, second="print(value)", parameters="seconds = 0")
         is_text = shape == "text"
         capabilities = text_editor_capabilities() if is_text else notebook_editor_capabilities()
         if announces_output:
@@ -41,7 +46,11 @@ def open_small(started, shape, start_client, workspace):
         client = client or await start_client(capabilities)
         client.run_output = getattr(client, "run_output", [])
         if announces_output:
-            client.feature("kale/runOutput")(client.run_output.append)
+
+            @client.feature("kale/runOutput")
+            def run_output(params):
+                client.run_output.append(params)
+
         document = (TextShape if is_text else NotebookShape)(client, path)
         await document.open()
         return document
@@ -49,11 +58,14 @@ def open_small(started, shape, start_client, workspace):
     return open_
 
 
-def run(document, token=None, **arguments):
+LONG = {"seconds": 600}
+
+
+def run(document, token=None, number=None, **arguments):
     params = types.ExecuteCommandParams(
         "kale.run", [{"uri": document.uri, "python": PYTHON, **arguments}], work_done_token=token
     )
-    return document.client.workspace_execute_command_async(params)
+    return document.client.protocol.send_request_async("workspace/executeCommand", params, number)
 
 
 def logged(client):
@@ -116,49 +128,45 @@ async def test_unsaved_parameters_count_and_values_replace_them(open_small):
 
 @pytest.mark.parametrize("how", ["request", "progress"])
 async def test_it_can_be_cancelled(open_small, started, how):
-    document = await open_small(seconds=600)
-    running = asyncio.ensure_future(run(document, token="mine"))
+    document = await open_small()
+    running = asyncio.ensure_future(run(document, token="mine", number="run-1", parameters=LONG))
     processes = await until_running(document, started)
     # the server goes on answering
-    assert await document.hover(document.any_place()) is None or True
+    await document.hover(document.any_place())
+    assert not running.done()
     if how == "request":
-        running.cancel()
-        await asyncio.sleep(0)
+        document.client.protocol.notify("$/cancelRequest", types.CancelParams("run-1"))
     else:
         document.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams("mine"))
-        with pytest.raises(JsonRpcException) as refusal:
-            await running
-        assert refusal.value.code == -32800
+    with pytest.raises(JsonRpcException) as refusal:
+        await running
+    assert refusal.value.code == -32800
     await until_gone(processes)
 
 
 async def test_one_notebook_runs_once_at_a_time_and_two_side_by_side(open_small, started):
-    first = await open_small("one.ipynb", seconds=600)
-    second = await open_small("two.ipynb", seconds=1, client=first.client)
-    running = asyncio.ensure_future(run(first, token="first"))
+    first = await open_small("one.ipynb")
+    second = await open_small("two.ipynb", client=first.client)
+    running = asyncio.ensure_future(run(first, token="first", parameters=LONG))
     await until_running(first, started)
     with pytest.raises(JsonRpcException) as refusal:
         await run(first)
     assert "runs already" in refusal.value.message
-    assert (await run(second))["succeeded"]
+    assert (await run(second, parameters={"seconds": 1}))["succeeded"]
     assert not running.done()
     first.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams("first"))
     with pytest.raises(JsonRpcException):
         await running
     # and then it may run again
-    assert (await run(first, parameters={"seconds": 0}))["succeeded"]
+    assert (await run(first))["succeeded"]
 
 
 async def test_a_shutdown_stops_what_runs(open_small, started):
-    document = await open_small(seconds=600)
-    running = asyncio.ensure_future(run(document))
-    processes = await until_running(document, started)
-    await document.client.shutdown_async(None)
-    with pytest.raises(JsonRpcException) as refusal:
-        await running
-    assert refusal.value.code == -32802
-    document.client.exit(None)
-    await until_gone(processes)
+    document = await open_small()
+    running = asyncio.ensure_future(run(document, parameters=LONG))
+    running.add_done_callback(lambda future: future.exception())
+    await until_running(document, started)
+    # and the server is shut down, after which `started` sees to it that nothing is left
 
 
 @pytest.mark.parametrize(
