@@ -1,0 +1,83 @@
+/* The script of the graph view: draws the graphs that come as messages, and tells which step was clicked. */
+(() => {
+  'use strict';
+
+  const api = acquireVsCodeApi();
+  const place = document.getElementById('graph');
+  const problem = document.getElementById('problem');
+  let scale = 1;
+  let graph = '';
+  let drawings = 0;
+
+  function isDark() {
+    return /vscode-(dark|high-contrast(?!-light))/.test(document.body.className);
+  }
+
+  async function draw() {
+    if (graph === '') return;
+    const drawing = ++drawings;
+    mermaid.initialize({
+      startOnLoad: false,
+      securityLevel: 'strict',
+      theme: isDark() ? 'dark' : 'default',
+      fontFamily: getComputedStyle(document.body).fontFamily,
+      flowchart: { useMaxWidth: false },
+    });
+    try {
+      const { svg } = await mermaid.render(`graph-${drawing}`, graph);
+      if (drawing !== drawings) return;
+      place.innerHTML = svg;
+      problem.hidden = true;
+      resize();
+    } catch (error) {
+      if (drawing !== drawings) return;
+      problem.textContent = `The graph cannot be drawn: ${error.message}`;
+      problem.hidden = false;
+    }
+  }
+
+  function resize() {
+    const picture = place.querySelector('svg');
+    if (picture === null) return;
+    const { width, height } = picture.viewBox.baseVal;
+    picture.setAttribute('width', String(width * scale));
+    picture.setAttribute('height', String(height * scale));
+  }
+
+  function zoom(factor) {
+    scale = Math.min(8, Math.max(0.1, scale * factor));
+    resize();
+  }
+
+  function fit() {
+    const picture = place.querySelector('svg');
+    if (picture === null) return;
+    const { width, height } = picture.viewBox.baseVal;
+    if (width === 0 || height === 0) return;
+    scale = Math.min(place.clientWidth / width, (window.innerHeight - place.offsetTop) / height);
+    resize();
+  }
+
+  document.getElementById('larger').addEventListener('click', () => zoom(1.25));
+  document.getElementById('smaller').addEventListener('click', () => zoom(0.8));
+  document.getElementById('fit').addEventListener('click', fit);
+  window.addEventListener('wheel', (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+  }, { passive: false });
+
+  place.addEventListener('click', (event) => {
+    const node = event.target.closest('g.node');
+    const name = node?.querySelector('.nodeLabel')?.innerText.split('\n')[0].trim();
+    if (name) api.postMessage({ kind: 'step', name });
+  });
+
+  window.addEventListener('message', ({ data }) => {
+    if (typeof data.graph !== 'string') return;
+    graph = data.graph;
+    void draw();
+  });
+  new MutationObserver(() => void draw()).observe(document.body, { attributeFilter: ['class'] });
+  api.postMessage({ kind: 'ready' });
+})();

@@ -1,0 +1,106 @@
+'use strict';
+
+/**
+ * Kale in VS Code: starts kale-lsp when there is a notebook, and puts the parts together.
+ */
+
+const vscode = require('vscode');
+const { registerCommands } = require('./commands');
+const { GraphViews } = require('./graphView');
+const { NOTEBOOK_TYPE, mayBeNotebook } = require('./logic/documents');
+const { OutlineStore } = require('./outlineStore');
+const { RoleStatus } = require('./roleStatus');
+const { Server } = require('./server');
+
+/** @type {Server | undefined} */
+let server;
+
+/** @param {vscode.ExtensionContext} context */
+async function activate(context) {
+  const output = vscode.window.createOutputChannel('Kale', { log: true });
+  const runOutput = vscode.window.createOutputChannel('Kale Run');
+  server = new Server(context, output);
+  const outlines = new OutlineStore(server);
+  const graphs = new GraphViews(context, server, outlines);
+  context.subscriptions.push(
+    output,
+    runOutput,
+    outlines,
+    graphs,
+    new RoleStatus(outlines),
+    ...registerCommands({ server, outlines, graphs, output, runOutput }),
+    ...startingWhenNeeded(server),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('kale.server') && server?.isWanted) void restart(server);
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      // Settings of the workspace count from now on, and may name another program.
+      if (server?.isWanted) void restart(server);
+    }),
+  );
+}
+
+/**
+ * Most Python files are no notebooks: the server is started with the first document that may be one.
+ *
+ * @param {Server} server
+ */
+function startingWhenNeeded(server) {
+  /** @param {vscode.TextDocument} document */
+  const looksLikeNotebook = (document) =>
+    mayBeNotebook(document.languageId, document.fileName, document.getText());
+  const { notebookDocuments, textDocuments } = vscode.workspace;
+  const isNeeded = notebookDocuments.some(({ notebookType }) => notebookType === NOTEBOOK_TYPE)
+    || textDocuments.some(looksLikeNotebook);
+  if (isNeeded) void start(server);
+  return [
+    vscode.workspace.onDidOpenNotebookDocument(({ notebookType }) => {
+      if (notebookType === NOTEBOOK_TYPE) void start(server);
+    }),
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (looksLikeNotebook(document)) void start(server);
+    }),
+  ];
+}
+
+/** Whether the person has been told that the server does not start; once is enough. */
+let isFailureTold = false;
+
+/** @param {Server} server */
+async function start(server) {
+  try {
+    await server.start();
+    isFailureTold = false;
+  } catch (error) {
+    if (isFailureTold) return;
+    isFailureTold = true;
+    await tellFailure(error);
+  }
+}
+
+/** @param {Server} server */
+async function restart(server) {
+  isFailureTold = false;
+  await server.stop();
+  await start(server);
+}
+
+/** @param {unknown} error */
+async function tellFailure(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const openSettings = 'Open Settings';
+  const howTo = 'How to Install';
+  const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, howTo, openSettings);
+  if (choice === openSettings) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'kale.server.path');
+  } else if (choice === howTo) {
+    await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'kale-lsp.kale-lsp#kale.start');
+  }
+}
+
+async function deactivate() {
+  await server?.dispose();
+  server = undefined;
+}
+
+module.exports = { activate, deactivate };

@@ -1,0 +1,119 @@
+'use strict';
+
+const { randomBytes } = require('node:crypto');
+const path = require('node:path');
+const vscode = require('vscode');
+const { graphPage } = require('./logic/graphPage');
+const { headOfStep } = require('./logic/outline');
+const { reveal } = require('./place');
+
+/** How long the view waits for the next change before it asks for the graph again, in milliseconds. */
+const CALM = 200;
+
+/** The views of pipelines: one beside each notebook that was asked for, drawn anew as the notebook changes. */
+class GraphViews {
+  /**
+   * @param {vscode.ExtensionContext} context
+   * @param {import('./server').Server} server
+   * @param {import('./outlineStore').OutlineStore} outlines
+   */
+  constructor(context, server, outlines) {
+    this.extensionURI = context.extensionUri;
+    this.server = server;
+    this.outlines = outlines;
+    /** @type {Map<string, GraphView>} */
+    this.views = new Map();
+    this.subscription = outlines.didChange.event((uri) => this.views.get(uri)?.changed());
+  }
+
+  /**
+   * @param {string} uri of the notebook or text
+   * @returns {Promise<void>}
+   */
+  async show(uri) {
+    // Asked for first, so that an empty view is not what tells that there is no graph.
+    const { text } = await this.server.execute('kale.graph', { uri, format: 'mermaid' });
+    const known = this.views.get(uri);
+    if (known !== undefined) {
+      known.panel.reveal(undefined, true);
+      known.draw(text);
+      return;
+    }
+    const view = new GraphView(uri, this);
+    this.views.set(uri, view);
+    view.panel.onDidDispose(() => this.views.delete(uri));
+    view.draw(text);
+  }
+
+  dispose() {
+    this.subscription.dispose();
+    for (const view of this.views.values()) view.panel.dispose();
+  }
+}
+
+class GraphView {
+  /**
+   * @param {string} uri
+   * @param {GraphViews} views
+   */
+  constructor(uri, views) {
+    this.uri = uri;
+    this.views = views;
+    this.graph = '';
+    /** @type {NodeJS.Timeout | undefined} */
+    this.timer = undefined;
+    const media = vscode.Uri.joinPath(views.extensionURI, 'media');
+    this.panel = vscode.window.createWebviewPanel(
+      'kale.graph',
+      `Pipeline of ${path.posix.basename(vscode.Uri.parse(uri).path)}`,
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, localResourceRoots: [media], retainContextWhenHidden: true },
+    );
+    const { webview } = this.panel;
+    /** @param {string} file */
+    const resource = (file) => webview.asWebviewUri(vscode.Uri.joinPath(media, file)).toString();
+    webview.onDidReceiveMessage((message) => this.received(message));
+    this.panel.onDidDispose(() => clearTimeout(this.timer));
+    webview.html = graphPage({
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('base64'),
+      mermaidURI: resource('mermaid.min.js'),
+      scriptURI: resource('graph.js'),
+      styleURI: resource('graph.css'),
+    });
+  }
+
+  /** @param {string} graph in Mermaid's language */
+  draw(graph) {
+    this.graph = graph;
+    void this.panel.webview.postMessage({ graph });
+  }
+
+  changed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.refresh(), CALM);
+  }
+
+  async refresh() {
+    try {
+      const { text } = await this.views.server.execute('kale.graph', { uri: this.uri, format: 'mermaid' });
+      this.draw(text);
+    } catch (error) {
+      // The notebook has no graph as it stands; its problems say why, and the last graph stays to be seen.
+      this.views.server.output.debug(`No graph of ${this.uri}: ${error}`);
+    }
+  }
+
+  /** @param {{ kind: 'ready' } | { kind: 'step', name: string }} message */
+  async received(message) {
+    if (message.kind === 'ready') {
+      this.draw(this.graph);
+      return;
+    }
+    const outline = await this.views.outlines.outlineIfKnown(this.uri);
+    const head = outline === null ? undefined : headOfStep(outline, String(message.name));
+    if (head !== undefined) await reveal(head.uri, head.range.start);
+  }
+}
+
+module.exports = { GraphViews };

@@ -1,0 +1,73 @@
+'use strict';
+
+/**
+ * Finds the program kale-lsp: the one that the settings name, else the one that came with the extension, else the
+ * first on PATH.
+ */
+
+const path = require('node:path');
+
+/**
+ * @typedef {object} Surroundings
+ * @property {string} configured The setting `kale.server.path`; empty where there is none.
+ * @property {string | undefined} workspaceFolder The folder that relative paths and `${workspaceFolder}` count from.
+ * @property {string} extensionFolder
+ * @property {NodeJS.ProcessEnv} environment
+ * @property {NodeJS.Platform} platform
+ * @property {string} homeFolder
+ * @property {(file: string) => boolean} isExecutable
+ */
+
+/** @typedef {{ path: string, origin: 'setting' | 'bundled' | 'PATH' }} FoundServer */
+
+/**
+ * @param {Surroundings} surroundings
+ * @returns {FoundServer | { problem: string }}
+ */
+function findServer(surroundings) {
+  const configured = surroundings.configured.trim();
+  if (configured !== '') {
+    const file = expand(configured, surroundings);
+    return surroundings.isExecutable(file)
+      ? { path: file, origin: 'setting' }
+      : { problem: `kale.server.path names ${file}, which is not a program that can be run.` };
+  }
+  const name = surroundings.platform === 'win32' ? 'kale-lsp.exe' : 'kale-lsp';
+  const bundled = path.join(surroundings.extensionFolder, 'bin', name);
+  if (surroundings.isExecutable(bundled)) return { path: bundled, origin: 'bundled' };
+  const found = searchFolders(surroundings)
+    .map((folder) => path.join(folder, name))
+    .find(surroundings.isExecutable);
+  return found !== undefined
+    ? { path: found, origin: 'PATH' }
+    : { problem: 'kale-lsp was not found on PATH. Install it, or set kale.server.path to where it is.' };
+}
+
+/**
+ * The folders of PATH. Relative ones are left out: what they mean depends on the folder that is open, which may hold
+ * a program that nobody meant.
+ *
+ * @param {Surroundings} surroundings
+ */
+function searchFolders({ environment, platform }) {
+  const value = environment.PATH ?? environment.Path ?? '';
+  return value.split(platform === 'win32' ? ';' : ':').filter((folder) => path.isAbsolute(folder));
+}
+
+/**
+ * Writes out `~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}`, and makes the path absolute.
+ *
+ * @param {string} configured
+ * @param {Surroundings} surroundings
+ */
+function expand(configured, { workspaceFolder, environment, homeFolder }) {
+  const written = configured
+    .replace(/^~(?=[\\/]|$)/, () => homeFolder)
+    .replace(/\$\{(workspaceFolder|userHome|env:([^}]+))\}/g, (_, name, variable) => {
+      if (variable !== undefined) return environment[variable] ?? '';
+      return name === 'userHome' ? homeFolder : (workspaceFolder ?? '');
+    });
+  return path.resolve(workspaceFolder ?? homeFolder, written);
+}
+
+module.exports = { findServer };

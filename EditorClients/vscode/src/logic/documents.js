@@ -1,0 +1,56 @@
+'use strict';
+
+/**
+ * Which documents the server is told of.
+ */
+
+/** What VS Code calls the notebooks of Jupyter. */
+const NOTEBOOK_TYPE = 'jupyter-notebook';
+
+/** For requests about code: cells, texts that jupytext makes of notebooks, and `.ipynb` files opened as text. */
+const DOCUMENT_SELECTOR = [
+  { notebook: NOTEBOOK_TYPE, language: 'python' },
+  { scheme: 'file', language: 'python' },
+  { scheme: 'untitled', language: 'python' },
+  { scheme: 'file', language: 'markdown' },
+  { scheme: 'file', language: 'json', pattern: '**/*.ipynb' },
+  { scheme: 'file', language: 'jsonc', pattern: '**/*.ipynb' },
+];
+
+/** How far into a text a sign of jupytext is looked for, in UTF-16 code units. */
+const HEAD_LENGTH = 20_000;
+
+/**
+ * Whether a text may be a notebook: has what jupytext writes, cell marks or its header. It decides only whether the
+ * server is started at all; what a text is, the server says.
+ *
+ * @param {string} languageId
+ * @param {string} fileName
+ * @param {string} text
+ */
+function mayBeNotebook(languageId, fileName, text) {
+  const head = text.slice(0, HEAD_LENGTH);
+  switch (languageId) {
+    case 'python':
+      return /^# (%%|\+( |\r?$)| *jupytext:)/m.test(head);
+    case 'markdown':
+      return /^`{3,}\{code-cell\}/m.test(head) || /^ *(jupytext|kernelspec):/m.test(yamlHeader(head));
+    case 'json':
+    case 'jsonc':
+      return fileName.endsWith('.ipynb');
+    default:
+      return false;
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {string} what stands between the first line `---` and the next; empty where the text does not start so
+ */
+function yamlHeader(text) {
+  if (!/^---\r?\n/.test(text)) return '';
+  const end = text.indexOf('\n---', 3);
+  return end < 0 ? '' : text.slice(0, end);
+}
+
+module.exports = { NOTEBOOK_TYPE, DOCUMENT_SELECTOR, mayBeNotebook };

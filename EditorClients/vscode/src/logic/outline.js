@@ -1,0 +1,98 @@
+'use strict';
+
+/**
+ * What the server tells of a notebook's cells, and how a cell is named to a person.
+ */
+
+/**
+ * @typedef {object} CellOutline
+ * @property {number} cell
+ * @property {string} uri
+ * @property {{ start: Position, end: Position }} range
+ * @property {'step' | 'notebook' | 'imports' | 'functions' | 'pipeline-parameters' | 'pipeline-metrics' | 'skip'
+ *   | 'none'} role
+ * @property {string | null} step
+ * @property {boolean} isContinuation
+ * @property {string[]} tags
+ * @property {string[]} previous
+ * @property {{ name: string, from: string }[]} inputs
+ * @property {string[]} outputs
+ * @property {string[]} parameters
+ * @property {string[]} metrics
+ */
+/** @typedef {{ line: number, character: number }} Position */
+/** @typedef {{ isKaleNotebook: boolean, pipelineName: string | null, cells: CellOutline[] }} NotebookOutline */
+
+const ROLE_TITLES = {
+  step: 'Step',
+  notebook: 'Notebook',
+  imports: 'Imports',
+  functions: 'Functions',
+  'pipeline-parameters': 'Pipeline parameters',
+  'pipeline-metrics': 'Pipeline metrics',
+  skip: 'Skipped',
+  none: 'In no step',
+};
+
+/**
+ * The cell that a document, and a line where the document holds several cells, belongs to.
+ *
+ * @param {NotebookOutline} outline
+ * @param {string} uri
+ * @param {number} line
+ * @returns {CellOutline | undefined}
+ */
+function cellAt(outline, uri, line) {
+  return outline.cells.findLast((cell) => cell.uri === uri && cell.range.start.line <= line)
+    ?? outline.cells.find((cell) => cell.uri === uri);
+}
+
+/**
+ * The cell that begins a step: the first with its tag.
+ *
+ * @param {NotebookOutline} outline
+ * @param {string} step
+ */
+function headOfStep(outline, step) {
+  return outline.cells.find((cell) => cell.step === step);
+}
+
+/**
+ * @param {NotebookOutline} outline
+ * @returns {string[]} names of the steps, in the order of the notebook
+ */
+function stepNames(outline) {
+  const names = outline.cells.flatMap((cell) => (cell.role === 'step' && cell.step !== null ? [cell.step] : []));
+  return [...new Set(names)];
+}
+
+/**
+ * What the status bar says of a cell.
+ *
+ * @param {CellOutline} cell
+ * @returns {{ text: string, tooltip: string[] }} the tooltip in lines of plain text
+ */
+function describeCell(cell) {
+  const name = cell.role === 'step' || cell.role === 'notebook' ? `${cell.role}:${cell.step}` : cell.role;
+  const continued = cell.isContinuation ? ' (continued)' : '';
+  const text = cell.role === 'none' ? 'In no step' : `${name}${continued}`;
+  const lines = [
+    `${ROLE_TITLES[cell.role]}${cell.step === null ? '' : ` ${cell.step}`}${continued}`,
+    ...listed('Runs after', cell.previous),
+    ...listed('Takes', cell.inputs.map(({ name, from }) => `${name} from ${from}`)),
+    ...listed('Hands on', cell.outputs),
+    ...listed('Parameters', cell.parameters),
+    ...listed('Metrics', cell.metrics),
+  ];
+  return { text, tooltip: lines };
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} items
+ */
+function listed(title, items) {
+  return items.length === 0 ? [] : [`${title}: ${items.join(', ')}`];
+}
+
+module.exports = { ROLE_TITLES, cellAt, headOfStep, stepNames, describeCell };

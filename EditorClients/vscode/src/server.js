@@ -1,0 +1,236 @@
+'use strict';
+
+const { execFile } = require('node:child_process');
+const { constants, accessSync, statSync } = require('node:fs');
+const { homedir } = require('node:os');
+const { promisify } = require('node:util');
+const vscode = require('vscode');
+const { LanguageClient, State, TransportKind } = require('vscode-languageclient/node');
+const { findServer } = require('./logic/binary');
+const { DOCUMENT_SELECTOR } = require('./logic/documents');
+const { EDIT_KINDS, SentVersions } = require('./logic/notebookEdit');
+const { applyNotebookEdit } = require('./notebookEdits');
+
+/** What JSON-RPC answers to a method that the server does not have. */
+const METHOD_NOT_FOUND = -32601;
+
+/** How long a program may take to say its version, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** A request that this version of the server does not know. */
+class UnsupportedRequestError extends Error {
+  /** @param {string} method */
+  constructor(method) {
+    super(`This version of kale-lsp does not know ${method}. Install the one that belongs to this extension.`);
+  }
+}
+
+/**
+ * The server's process and the conversation with it. There is one for all folders of the window; each start makes a
+ * new client, since the settings may name another program by then.
+ */
+class Server {
+  /**
+   * @param {vscode.ExtensionContext} context
+   * @param {vscode.LogOutputChannel} output
+   */
+  constructor(context, output) {
+    this.context = context;
+    this.output = output;
+    /** @type {LanguageClient | undefined} */
+    this.client = undefined;
+    /** @type {Promise<void> | undefined} */
+    this.starting = undefined;
+    /** Whether anything has needed the server yet, started or not. */
+    this.isWanted = false;
+    this.sentVersions = new SentVersions();
+    /** @type {Map<string, (params: any) => void>} */
+    this.notificationHandlers = new Map();
+    /** @type {(command: string, args: any[], next: (command: string, args: any[]) => any) => any} */
+    this.executeCommand = (command, args, next) => next(command, args);
+    this.didStart = new vscode.EventEmitter();
+  }
+
+  get isRunning() {
+    return this.client?.state === State.Running;
+  }
+
+  /**
+   * Kept for every client there will be.
+   *
+   * @param {string} method
+   * @param {(params: any) => void} handler
+   */
+  onNotification(method, handler) {
+    this.notificationHandlers.set(method, handler);
+  }
+
+  /** Starts the server unless it has been started. After a failure the next call tries again. */
+  start() {
+    this.isWanted = true;
+    this.starting ??= this.startAnew().catch((error) => {
+      this.starting = undefined;
+      throw error;
+    });
+    return this.starting;
+  }
+
+  async restart() {
+    await this.stop();
+    await this.start();
+  }
+
+  async stop() {
+    await this.starting?.catch(() => undefined);
+    this.starting = undefined;
+    const client = this.client;
+    this.client = undefined;
+    this.sentVersions.clear();
+    await client?.dispose();
+  }
+
+  async startAnew() {
+    const settings = vscode.workspace.getConfiguration('kale.server');
+    const found = findServer({
+      configured: settings.get('path', ''),
+      workspaceFolder: vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,
+      extensionFolder: this.context.extensionPath,
+      environment: process.env,
+      platform: process.platform,
+      homeFolder: homedir(),
+      isExecutable,
+    });
+    if ('problem' in found) {
+      this.output.error(found.problem);
+      throw new Error(found.problem);
+    }
+    this.output.info(`Starting ${found.path} (${found.origin}), version ${await versionOf(found.path)}`);
+    this.client = this.makeClient(found.path, settings.get('arguments', ['serve']));
+    await this.client.start();
+    this.didStart.fire(undefined);
+  }
+
+  /**
+   * @param {string} command
+   * @param {string[]} args
+   */
+  makeClient(command, args) {
+    const client = new LanguageClient(
+      'kale',
+      'Kale',
+      { command, args, transport: TransportKind.stdio },
+      {
+        documentSelector: /** @type {any} */ (DOCUMENT_SELECTOR),
+        outputChannel: this.output,
+        notebookDocumentOptions: {
+          // Markdown cells are no part of a pipeline. Without them the server numbers code cells alone.
+          filterCells: (_, cells) => cells.filter(({ kind }) => kind === vscode.NotebookCellKind.Code),
+        },
+        middleware: {
+          notebooks: this.notebookMiddleware(),
+          executeCommand: (name, given, next) => this.executeCommand(name, given, next),
+        },
+      },
+    );
+    client.registerFeature({
+      fillClientCapabilities: (capabilities) => {
+        const experimental = { ...capabilities.experimental };
+        experimental.kale = {
+          applyNotebookEdit: true,
+          notebookEditKinds: EDIT_KINDS,
+          outlineChanged: true,
+          runOutput: true,
+        };
+        capabilities.experimental = experimental;
+      },
+      initialize: () => undefined,
+      getState: () => ({ kind: 'static' }),
+      clear: () => undefined,
+    });
+    client.onRequest('kale/applyNotebookEdit', (params) => applyNotebookEdit(params, this.sentVersions));
+    for (const [method, handler] of this.notificationHandlers) client.onNotification(method, handler);
+    return client;
+  }
+
+  /** @returns {import('vscode-languageclient/node').Middleware['notebooks']} */
+  notebookMiddleware() {
+    return {
+      didOpen: (notebook, cells, next) => {
+        this.sentVersions.sent(notebook.uri.toString(), notebook.version);
+        return next(notebook, cells);
+      },
+      didChange: (event, next) => {
+        this.sentVersions.sent(event.notebook.uri.toString(), event.notebook.version);
+        return next(event);
+      },
+      didClose: (notebook, cells, next) => {
+        this.sentVersions.closed(notebook.uri.toString());
+        return next(notebook, cells);
+      },
+    };
+  }
+
+  /**
+   * @param {string} method
+   * @param {object} params
+   * @returns {Promise<any>}
+   */
+  async request(method, params) {
+    await this.start();
+    if (this.client === undefined) throw new Error('kale-lsp is not running.');
+    try {
+      return await this.client.sendRequest(method, params);
+    } catch (error) {
+      const code = /** @type {{ code?: number }} */ (error).code;
+      throw code === METHOD_NOT_FOUND ? new UnsupportedRequestError(method) : error;
+    }
+  }
+
+  /**
+   * @param {string} command one of the server's
+   * @param {object} argument
+   * @param {string} [workDoneToken] what the server reports progress under
+   * @returns {Promise<any>}
+   */
+  async execute(command, argument, workDoneToken) {
+    await this.start();
+    const known = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
+    if (!known.includes(command)) throw new UnsupportedRequestError(command);
+    return this.request('workspace/executeCommand', { command, arguments: [argument], workDoneToken });
+  }
+
+  async dispose() {
+    await this.stop();
+    this.didStart.dispose();
+  }
+}
+
+/**
+ * Asks the program for its version, which tells first whether it is kale-lsp at all: a language client cannot say well
+ * what is wrong with a program that is no language server.
+ *
+ * @param {string} program
+ * @returns {Promise<string>}
+ */
+async function versionOf(program) {
+  try {
+    const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: PATIENCE });
+    const [, version] = /^(?:kale-lsp )?(\d+\.\d+\S*)\s*$/.exec(stdout) ?? [];
+    if (version !== undefined) return version;
+  } catch {
+    // What it did instead of answering does not matter.
+  }
+  throw new Error(`${program} is not kale-lsp: it does not answer --version.`);
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+module.exports = { Server, UnsupportedRequestError };

@@ -1,0 +1,58 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { findServer } = require('../src/logic/binary');
+
+/** Surroundings in which the named files, and no others, are programs. */
+function surroundings(programs, change = {}) {
+  return {
+    configured: '',
+    workspaceFolder: '/work/project',
+    extensionFolder: '/extension',
+    environment: { PATH: '/usr/bin:/home/ada/.local/bin', TOOLS: '/opt/tools' },
+    platform: 'linux',
+    homeFolder: '/home/ada',
+    isExecutable: (file) => programs.includes(file),
+    ...change,
+  };
+}
+
+test('the setting counts more than the bundled program, and that more than PATH', () => {
+  const programs = ['/opt/kale-lsp', '/extension/bin/kale-lsp', '/home/ada/.local/bin/kale-lsp'];
+  assert.deepEqual(findServer(surroundings(programs, { configured: '/opt/kale-lsp' })), {
+    path: '/opt/kale-lsp', origin: 'setting',
+  });
+  assert.deepEqual(findServer(surroundings(programs)), { path: '/extension/bin/kale-lsp', origin: 'bundled' });
+  assert.deepEqual(findServer(surroundings(programs.slice(2))), {
+    path: '/home/ada/.local/bin/kale-lsp', origin: 'PATH',
+  });
+});
+
+for (const [configured, file] of [
+  ['~/bin/kale-lsp', '/home/ada/bin/kale-lsp'],
+  ['${userHome}/kale-lsp', '/home/ada/kale-lsp'],
+  ['${workspaceFolder}/.build/kale-lsp', '/work/project/.build/kale-lsp'],
+  ['${env:TOOLS}/kale-lsp', '/opt/tools/kale-lsp'],
+  ['build/kale-lsp', '/work/project/build/kale-lsp'],
+  ['  /opt/kale-lsp ', '/opt/kale-lsp'],
+  ['~ada/kale-lsp', '/work/project/~ada/kale-lsp'],
+]) {
+  test(`kale.server.path ${configured}`, () => {
+    assert.equal(findServer(surroundings([file], { configured })).path, file);
+  });
+}
+
+test('a setting that names no program is said, and nothing else is taken instead', () => {
+  const found = findServer(surroundings(['/usr/bin/kale-lsp'], { configured: '/nowhere/kale-lsp' }));
+  assert.match(found.problem, /kale\.server\.path names \/nowhere\/kale-lsp/);
+});
+
+test('relative folders of PATH are not searched', () => {
+  const found = findServer(surroundings(['kale-lsp', 'tools/kale-lsp'], { environment: { PATH: '.:tools::' } }));
+  assert.match(found.problem, /not found on PATH/);
+});
+
+test('an environment without PATH is no fault', () => {
+  assert.match(findServer(surroundings([], { environment: {} })).problem, /not found/);
+});

@@ -1,0 +1,293 @@
+'use strict';
+
+/**
+ * The whole extension in a fake VS Code, with the real server: KALE_LSP, or the release build of this repository.
+ */
+
+const assert = require('node:assert/strict');
+const { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
+const { afterEach, before, beforeEach, describe, test } = require('node:test');
+const { hasRealClient, loadExtension } = require('./fakes/load');
+
+const repository = path.join(__dirname, '../../..');
+const program = process.env.KALE_LSP ?? path.join(repository, '.build/release/kale-lsp');
+
+/** Waits until something holds, and says what did not hold in the end. */
+async function eventually(check, patience = 5000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    try {
+      return check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vscode-languageclient'}`, () => {
+  let folder;
+  let code;
+
+  before(() => assert.ok(existsSync(program), `there is no ${program}: build it, or name one in KALE_LSP`));
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'kale-vscode-'));
+    cpSync(path.join(repository, 'protocol-fixtures/notebooks'), folder, { recursive: true });
+    code = loadExtension({ folder, settings: { 'kale.server.path': program } });
+    await code.extension.activate(code.context);
+  });
+
+  afterEach(async () => {
+    await code.extension.deactivate();
+    for (const each of code.context.subscriptions) each.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  function open(name) {
+    const file = path.join(folder, name);
+    return code.workspace.openIpynb(file, JSON.parse(readFileSync(file, 'utf8')));
+  }
+
+  const messages = (cell) => (code.diagnostics.get(cell.document.uri.toString()) ?? []).map(({ message }) => message);
+  const said = (cell, words) => eventually(() => assert.match(messages(cell).join('\n'), words));
+  const saidNothing = (cell) => eventually(() => assert.deepEqual(messages(cell), []));
+  const tags = (cell) => cell.metadata.metadata.tags;
+  const command = (name) => code.api.commands.executeCommand(name);
+  const supports = (name) => code.registered.has(name);
+
+  test('the server starts with the first notebook, and says what is wrong in it', async () => {
+    assert.equal(supports('kale.compile'), false);
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[3], /no cell names that step/);
+    assert.ok(supports('kale.compile'));
+    assert.deepEqual(code.shown.error, []);
+  });
+
+  test('an ordinary Python file does not start it, one with cells does', async () => {
+    code.workspace.openText(code.api.Uri.file(path.join(folder, 'a.py')), 'python', 'print(1)\n');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(supports('kale.compile'), false);
+    code.workspace.openText(code.api.Uri.file(path.join(folder, 'b.py')), 'python', '# %%\nprint(1)\n');
+    await eventually(() => assert.ok(supports('kale.compile')));
+  });
+
+  test('what is wrong goes once the metadata alone is changed', async () => {
+    const notebook = open('broken-order.ipynb');
+    const cell = notebook.cells[3];
+    await said(cell, /no cell names that step/);
+    code.workspace.setCellMetadata(cell, { ...cell.metadata, metadata: { tags: ['step:prepare', 'prev:load'] } });
+    await saidNothing(cell);
+  });
+
+  test('fixing all is one edit, and done once', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[3], /no cell names that step/);
+    code.activate(notebook, 3);
+    await command('kaleLsp.fixAll');
+    assert.deepEqual(tags(notebook.cells[3]), ['step:prepare', 'prev:load']);
+    assert.equal(code.workspace.applied.length, 1);
+    await saidNothing(notebook.cells[3]);
+    await command('kaleLsp.fixAll');
+    assert.equal(code.workspace.applied.length, 1);
+    assert.match(code.shown.information.at(-1), /nothing to fix/);
+  });
+
+  test('a run of a cell, of which the server hears nothing, does not stop a fix', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[3], /no cell names that step/);
+    code.workspace.change(notebook, { cellChanges: [{ cell: notebook.cells[1], outputs: [{}] }] });
+    code.activate(notebook, 3);
+    await command('kaleLsp.fixAll');
+    assert.deepEqual(tags(notebook.cells[3]), ['step:prepare', 'prev:load']);
+  });
+
+  test('an edit of another version of the notebook is refused', async () => {
+    const { applyNotebookEdit } = code.modules('notebookEdits.js');
+    const { SentVersions } = require('../src/logic/notebookEdit');
+    const notebook = open('broken-order.ipynb');
+    const sent = new SentVersions();
+    sent.sent(notebook.uri.toString(), 2);
+    const params = (uri, version) => ({
+      label: 'x',
+      edit: { notebookDocument: { uri, version }, edits: [{ kind: 'notebookMetadata', metadata: { a: 1 } }] },
+    });
+    const old = await applyNotebookEdit(params(notebook.uri.toString(), 1), sent);
+    assert.deepEqual(old, { applied: false, failureReason: 'The notebook has changed since.' });
+    assert.match((await applyNotebookEdit(params('file:///nowhere', 1), sent)).failureReason, /not open/);
+    assert.equal(code.workspace.applied.length, 0);
+    assert.deepEqual(await applyNotebookEdit(params(notebook.uri.toString(), 2), sent), { applied: true });
+    assert.deepEqual(notebook.metadata, { a: 1 });
+  });
+
+  test('all kinds of edits are one WorkspaceEdit', async () => {
+    const { applyNotebookEdit } = code.modules('notebookEdits.js');
+    const { SentVersions } = require('../src/logic/notebookEdit');
+    const notebook = open('ordinary.ipynb');
+    const uri = notebook.uri.toString();
+    const [first, second] = notebook.cells;
+    const last = notebook.cells.at(-1);
+    const sent = new SentVersions();
+    sent.sent(uri, 0);
+    const cell = { kind: 2, languageId: 'python', text: 'added = 1', metadata: { metadata: { tags: ['skip'] } } };
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const result = await applyNotebookEdit({
+      label: 'x',
+      edit: {
+        notebookDocument: { uri, version: 0 },
+        edits: [
+          { kind: 'insertCells', before: second.document.uri.toString(), cells: [cell] },
+          { kind: 'insertCells', before: null, cells: [{ ...cell, text: 'at the end' }] },
+          { kind: 'cellMetadata', cell: last.document.uri.toString(), metadata: { metadata: { tags: ['skip'] } } },
+          { kind: 'cellText', cell: last.document.uri.toString(), edits: [{ range, newText: '# new\n' }] },
+          { kind: 'notebookMetadata', metadata: { metadata: {} } },
+        ],
+      },
+    }, sent);
+    assert.deepEqual(result, { applied: true });
+    assert.equal(code.workspace.applied.length, 1);
+    assert.equal(notebook.cells[0], first);
+    assert.equal(notebook.cells[1].document.text, 'added = 1');
+    assert.equal(notebook.cells[2], second);
+    assert.equal(notebook.cells.at(-1).document.text, 'at the end');
+    assert.deepEqual(tags(last), ['skip']);
+    assert.match(last.document.text, /^# new\n/);
+  });
+
+  test('compiling writes the pipeline and shows it', async () => {
+    const notebook = open('train-and-evaluate.ipynb');
+    code.activate(notebook, 0);
+    await command('kaleLsp.compile');
+    assert.match(code.shown.information.at(-1), /^Wrote .+\.yaml and .+\.py into \.kale\.$/);
+    await eventually(() => assert.match(code.shown.documents[0].uri, /\.kale\/.+\.yaml$/));
+    assert.ok(existsSync(new URL(code.shown.documents[0].uri)));
+  });
+
+  test('a code lens compiles and tells as the command does', async () => {
+    const notebook = open('train-and-evaluate.ipynb');
+    await eventually(() => assert.ok(supports('kale.compile')));
+    await code.api.commands.executeCommand('kale.compile', { uri: notebook.uri.toString() });
+    assert.match(code.shown.information.at(-1), /^Wrote /);
+  });
+
+  test('errors that stop a compilation are told', async () => {
+    const notebook = open('broken-order.ipynb');
+    code.activate(notebook, 0);
+    await command('kaleLsp.compile');
+    assert.match(code.shown.error.at(-1), /The notebook has \d+ errors, so no pipeline was written/);
+  });
+
+  test('renaming a step changes every tag of it, as one edit', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[3], /no cell names that step/);
+    code.activate(notebook, 2);
+    code.answers.push((question) => {
+      assert.equal(question.value, 'load');
+      assert.match(question.validateInput('A B'), /Lowercase/);
+      return 'read';
+    });
+    await command('kaleLsp.renameStep');
+    assert.deepEqual(tags(notebook.cells[2]), ['step:read', 'prev:report']);
+    assert.deepEqual(tags(notebook.cells[5]), ['step:train', 'prev:read']);
+    assert.equal(code.workspace.applied.length, 1);
+    code.answers.push('train');
+    await command('kaleLsp.renameStep');
+    assert.match(code.shown.error.at(-1), /train/);
+    assert.equal(code.workspace.applied.length, 1);
+  });
+
+  test('the status bar says the role of the active cell, and a pick changes it', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[1], /drops this cell/);
+    const [item] = code.shown.statusBar;
+    code.activate(notebook, 1);
+    await eventually(() => assert.equal(item.text, '$(type-hierarchy) In no step'));
+    assert.ok(item.isShown);
+    code.answers.push((offers) => offers.find(({ label }) => label === 'Skipped'));
+    await command('kaleLsp.setRole');
+    assert.deepEqual(tags(notebook.cells[1]), ['skip']);
+    await saidNothing(notebook.cells[1]);
+    await eventually(() => assert.equal(item.text, '$(type-hierarchy) skip'));
+    code.activate(notebook, 0);
+    await eventually(() => assert.equal(item.isShown, false));
+    code.answers.push((offers) => offers.find(({ label }) => label === 'No tag'));
+    await code.api.commands.executeCommand('kaleLsp.setRole', notebook.cells[1]);
+    assert.deepEqual(tags(notebook.cells[1]) ?? [], []);
+  });
+
+  test('a new step is asked for its name and for those before it', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[1], /drops this cell/);
+    code.activate(notebook, 6);
+    code.answers.push((offers) => offers.find(({ choice }) => choice === 'new-step'), 'score',
+      (offers) => offers.filter(({ label }) => label === 'train'));
+    await command('kaleLsp.setRole');
+    assert.deepEqual(tags(notebook.cells[6]), ['step:score', 'prev:train']);
+    assert.equal(code.workspace.applied.length, 1);
+  });
+
+  test('the next and the previous step are shown', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[1], /drops this cell/);
+    code.activate(notebook, 2);
+    await command('kaleLsp.nextStep');
+    assert.equal(code.shown.notebooks.at(-1).options.selections[0].start, 3);
+    await command('kaleLsp.previousStep');
+    assert.match(code.shown.information.at(-1), /no step above/);
+  });
+
+  test('the graph is shown, drawn anew, and leads to its steps', async () => {
+    const notebook = open('train-and-evaluate.ipynb');
+    code.activate(notebook, 0);
+    await command('kaleLsp.showGraph');
+    const [panel] = code.shown.panels;
+    assert.match(panel.webview.html, /default-src &#39;none&#39;/);
+    assert.match(panel.messages.at(-1).graph, /^(---[^]*?---\s*)?(flowchart|graph) /);
+    const drawn = panel.messages.length;
+    panel.receive({ kind: 'ready' });
+    assert.equal(panel.messages.length, drawn + 1);
+    const steps = notebook.cells.flatMap((cell) => tags(cell) ?? []).filter((tag) => tag.startsWith('step:'));
+    panel.receive({ kind: 'step', name: steps[0].slice('step:'.length) });
+    await eventually(() => assert.equal(code.shown.notebooks.length, 1));
+    await command('kaleLsp.showGraph');
+    assert.equal(code.shown.panels.length, 1);
+    const cell = notebook.cells.find((each) => tags(each)?.includes(steps[0]));
+    const before = panel.messages.length;
+    code.workspace.setCellMetadata(cell, { metadata: { tags: ['step:renamed'] } });
+    await eventually(() => assert.match(panel.messages.slice(before).at(-1).graph, /renamed/));
+  });
+
+  test('the server is started again, with the settings as they are then', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[3], /no cell names that step/);
+    await command('kaleLsp.restartServer');
+    assert.ok(supports('kale.compile'));
+    await said(notebook.cells[3], /no cell names that step/);
+    code.workspace.set('kale.server.path', '/nowhere/kale-lsp');
+    await eventually(() => assert.match(code.shown.error.at(-1) ?? '', /\/nowhere\/kale-lsp, which is not a program/));
+    assert.equal(supports('kale.compile'), false);
+    code.workspace.set('kale.server.path', program);
+    await said(notebook.cells[3], /no cell names that step/);
+  });
+
+  test('a program that is not kale-lsp is told', async () => {
+    code.workspace.settings['kale.server.path'] = '/bin/false';
+    open('broken-order.ipynb');
+    await eventually(() => assert.match(code.shown.error.join(), /\/bin\/false is not kale-lsp/));
+    assert.equal(supports('kale.compile'), false);
+  });
+
+  test('a command without a notebook says so', async () => {
+    await command('kaleLsp.compile');
+    assert.match(code.shown.error.at(-1), /Open a notebook first/);
+  });
+
+  test('a closed notebook has no problems', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[3], /no cell names that step/);
+    code.workspace.close(notebook);
+    await saidNothing(notebook.cells[3]);
+  });
+});

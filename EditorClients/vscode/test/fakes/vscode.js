@@ -1,0 +1,209 @@
+'use strict';
+
+/**
+ * As much of VS Code's API as the extension and its language client use: values that behave, a workspace whose
+ * notebooks and texts a test changes as a person would, and a window that remembers what it was told to show.
+ */
+
+const path = require('node:path');
+const { EventEmitter, Disposable, CancellationTokenSource, CancellationError } = require('./events');
+const values = require('./values');
+const { Workspace } = require('./workspace');
+
+const { Uri } = values;
+
+/**
+ * @param {{ folder?: string, settings?: { [name: string]: any } }} [options] `settings` by their full names
+ */
+function makeVSCode({ folder, settings = {} } = {}) {
+  const workspace = new Workspace(folder, settings);
+  /** What was shown, by kind; the answers that a test gives to questions, in order. */
+  const shown = { information: [], warning: [], error: [], statusBar: [], documents: [], notebooks: [], panels: [] };
+  const answers = [];
+  const registered = new Map();
+  const executed = [];
+  const diagnostics = new Map();
+  const providers = [];
+
+  const ask = (question) => {
+    const answer = answers.shift();
+    return Promise.resolve(typeof answer === 'function' ? answer(question) : answer);
+  };
+  const tell = (kind) => (message, ...rest) => {
+    shown[kind].push(message);
+    const actions = rest.filter((action) => typeof action === 'string');
+    return actions.length > 0 && answers.length > 0 && actions.includes(answers[0])
+      ? Promise.resolve(answers.shift())
+      : Promise.resolve(undefined);
+  };
+
+  const windowEvents = Object.fromEntries([
+    'onDidChangeActiveNotebookEditor', 'onDidChangeNotebookEditorSelection', 'onDidChangeActiveTextEditor',
+    'onDidChangeTextEditorSelection', 'onDidChangeVisibleTextEditors', 'onDidChangeVisibleNotebookEditors',
+  ].map((name) => [name, new EventEmitter()]));
+
+  const window = {
+    activeTextEditor: undefined,
+    activeNotebookEditor: undefined,
+    visibleTextEditors: [],
+    visibleNotebookEditors: [],
+    tabGroups: { all: [], onDidChangeTabs: new EventEmitter().event },
+    ...Object.fromEntries(Object.entries(windowEvents).map(([name, emitter]) => [name, emitter.event])),
+    createOutputChannel: (name) => new FakeOutput(name),
+    createStatusBarItem: (id) => {
+      const item = {
+        id,
+        isShown: false,
+        show() { this.isShown = true; },
+        hide() { this.isShown = false; },
+        dispose() {},
+      };
+      shown.statusBar.push(item);
+      return item;
+    },
+    setStatusBarMessage: (message) => {
+      shown.information.push(message);
+      return new Disposable(() => undefined);
+    },
+    showInformationMessage: tell('information'),
+    showWarningMessage: tell('warning'),
+    showErrorMessage: tell('error'),
+    showQuickPick: (items) => ask(items),
+    showInputBox: (options) => ask(options),
+    withProgress: (_options, work) => {
+      const source = new CancellationTokenSource();
+      window.lastProgress = { source, reports: [] };
+      return work({ report: (value) => window.lastProgress.reports.push(value) }, source.token);
+    },
+    showTextDocument: async (uri, options) => {
+      shown.documents.push({ uri: String(uri.uri ?? uri), options });
+      return { revealRange() {} };
+    },
+    showNotebookDocument: async (notebook, options) => {
+      shown.notebooks.push({ uri: String(notebook.uri), options });
+      return { revealRange() {} };
+    },
+    createWebviewPanel: (viewType, title) => {
+      const panel = makePanel(viewType, title);
+      shown.panels.push(panel);
+      return panel;
+    },
+  };
+
+  const commands = {
+    registerCommand: (name, action) => {
+      if (registered.has(name)) throw new Error(`command '${name}' already exists`);
+      registered.set(name, action);
+      return new Disposable(() => registered.delete(name));
+    },
+    executeCommand: async (name, ...args) => {
+      executed.push({ name, args });
+      return registered.get(name)?.(...args);
+    },
+  };
+
+  const languages = new Proxy({
+    match: (selector, document) => workspace.match(selector, document),
+    createDiagnosticCollection: () => ({
+      set: (uri, list) => diagnostics.set(uri.toString(), list),
+      delete: (uri) => diagnostics.delete(uri.toString()),
+      has: (uri) => diagnostics.has(uri.toString()),
+      get: (uri) => diagnostics.get(uri.toString()),
+      clear: () => diagnostics.clear(),
+      dispose: () => diagnostics.clear(),
+    }),
+  }, {
+    get: (target, name) => target[name] ?? ((...args) => {
+      const entry = { name, args };
+      providers.push(entry);
+      return new Disposable(() => providers.splice(providers.indexOf(entry), 1));
+    }),
+  });
+
+  const api = {
+    ...values,
+    EventEmitter,
+    Disposable,
+    CancellationTokenSource,
+    CancellationError,
+    version: '1.106.0',
+    env: {
+      language: 'en',
+      appName: 'Visual Studio Code',
+      openExternal: async (uri) => shown.documents.push({ uri: String(uri) }),
+    },
+    workspace: workspace.api,
+    window,
+    commands,
+    languages,
+  };
+
+  return {
+    api,
+    workspace,
+    shown,
+    answers,
+    executed,
+    registered,
+    diagnostics,
+    providers,
+    /** Makes a cell of a notebook the active one. */
+    activate(notebook, index) {
+      window.activeNotebookEditor = { notebook, selections: [new values.NotebookRange(index, index + 1)] };
+      windowEvents.onDidChangeActiveNotebookEditor.fire(window.activeNotebookEditor);
+      windowEvents.onDidChangeNotebookEditorSelection.fire({ notebookEditor: window.activeNotebookEditor });
+    },
+  };
+}
+
+class FakeOutput {
+  constructor(name) {
+    this.name = name;
+    this.lines = [];
+    this.logLevel = 2;
+    this.onDidChangeLogLevel = new EventEmitter().event;
+    this.isShown = false;
+  }
+  append(text) { this.lines.push(text); }
+  appendLine(text) { this.lines.push(`${text}\n`); }
+  trace(text) { this.appendLine(text); }
+  debug(text) { this.appendLine(text); }
+  info(text) { this.appendLine(text); }
+  warn(text) { this.appendLine(text); }
+  error(text) { this.appendLine(text); }
+  clear() { this.lines = []; }
+  replace(text) { this.lines = [text]; }
+  show() { this.isShown = true; }
+  hide() { this.isShown = false; }
+  dispose() {}
+}
+
+function makePanel(viewType, title) {
+  const disposed = new EventEmitter();
+  const received = new EventEmitter();
+  const panel = {
+    viewType,
+    title,
+    messages: [],
+    receive: (message) => received.fire(message),
+    webview: {
+      html: '',
+      cspSource: 'https://fake.resources',
+      asWebviewUri: (uri) => uri.with({ scheme: 'https', authority: 'fake.resources' }),
+      onDidReceiveMessage: received.event,
+      postMessage: async (message) => panel.messages.push(message),
+    },
+    onDidDispose: disposed.event,
+    reveal() {},
+    dispose: () => disposed.fire(undefined),
+  };
+  return panel;
+}
+
+/** The context that an extension is activated with. */
+function makeContext() {
+  const extensionPath = path.join(__dirname, '..', '..');
+  return { subscriptions: [], extensionPath, extensionUri: Uri.file(extensionPath) };
+}
+
+module.exports = { makeVSCode, makeContext };

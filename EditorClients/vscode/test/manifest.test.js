@@ -1,0 +1,76 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { existsSync, readFileSync, readdirSync } = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { configurationFor } = require('../src/logic/settings');
+
+const root = path.join(__dirname, '..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const schema = JSON.parse(readFileSync(path.join(root, '../../docs/rules/settings.schema.json'), 'utf8'));
+const { contributes } = manifest;
+
+function sources(folder = path.join(root, 'src')) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath ?? entry.path, entry.name), 'utf8'))
+    .join('\n');
+}
+
+test('the settings are those of the server and of the extension; `npm run settings` writes them', () => {
+  assert.deepEqual(contributes.configuration, configurationFor(schema));
+  for (const name of Object.keys(schema.properties)) assert.ok(`kale.${name}` in contributes.configuration.properties);
+});
+
+test('the commands of the palette are those that the extension registers', () => {
+  const registered = new Set(sources().match(/(?<=^ {4}')kaleLsp\.\w+(?=':)/gm));
+  assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...registered].sort());
+});
+
+test('no command has a name of the server\'s, which the language client registers itself', () => {
+  for (const { command } of contributes.commands) assert.match(command, /^kaleLsp\./);
+});
+
+test('menus and the walkthrough name commands that there are', () => {
+  const commands = new Set(contributes.commands.map(({ command }) => command));
+  const named = JSON.stringify([contributes.menus, contributes.walkthroughs]).match(/kaleLsp\.\w+/g);
+  for (const command of named) assert.ok(commands.has(command), command);
+});
+
+test('files that the manifest names are there', () => {
+  const media = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown ?? media.svg));
+  const files = [manifest.main, manifest.icon, ...media, 'README.md', 'CHANGELOG.md', 'LICENSE'];
+  for (const file of files) assert.ok(existsSync(path.join(root, file)), file);
+  for (const page of media.filter((file) => file.endsWith('.md'))) {
+    const text = readFileSync(path.join(root, page), 'utf8');
+    for (const [, file] of text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)) {
+      assert.ok(existsSync(path.join(root, path.dirname(page), file)), `${page}: ${file}`);
+    }
+  }
+});
+
+test('the icon is a picture of 128 or more pixels each way', () => {
+  const icon = readFileSync(path.join(root, manifest.icon));
+  assert.equal(icon.toString('latin1', 1, 4), 'PNG');
+  assert.ok(icon.readUInt32BE(16) >= 128 && icon.readUInt32BE(16) === icon.readUInt32BE(20));
+});
+
+test('what runs code or names programs is for trusted workspaces', () => {
+  const { restrictedConfigurations, supported } = manifest.capabilities.untrustedWorkspaces;
+  assert.equal(supported, 'limited');
+  const ofProgram = Object.keys(contributes.configuration.properties).filter((name) => name.startsWith('kale.server.'));
+  assert.deepEqual([...restrictedConfigurations].sort(), ofProgram.sort());
+  for (const { command, enablement } of contributes.commands) {
+    assert.equal(enablement, /run|submit/i.test(command) ? 'isWorkspaceTrusted' : undefined, command);
+  }
+});
+
+test('the logic does not know VS Code', () => {
+  assert.doesNotMatch(sources(path.join(root, 'src/logic')), /require\('vscode/);
+});
+
+test('the version is that of the changelog', () => {
+  const changelog = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
+  assert.ok(changelog.includes(`## ${manifest.version}`));
+});

@@ -1,0 +1,81 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { cellAt, describeCell, headOfStep, stepNames } = require('../src/logic/outline');
+const { possiblePreviousSteps, roleOffers } = require('../src/logic/rolePicker');
+
+function cell(index, change) {
+  return {
+    cell: index, uri: `cell:${index}`, range: { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } },
+    role: 'step', step: null, isContinuation: false, tags: [], previous: [], inputs: [], outputs: [], parameters: [],
+    metrics: [], ...change,
+  };
+}
+
+const outline = {
+  isKaleNotebook: true,
+  pipelineName: 'p',
+  cells: [
+    cell(1, { role: 'imports', tags: ['imports'] }),
+    cell(2, { step: 'load', tags: ['step:load'], outputs: ['df'] }),
+    cell(3, { step: 'load', isContinuation: true, outputs: ['df'] }),
+    cell(4, {
+      step: 'train', tags: ['step:train', 'prev:load'], previous: ['load'],
+      inputs: [{ name: 'df', from: 'load' }], outputs: ['model'], parameters: ['rate'], metrics: ['loss'],
+    }),
+    cell(6, { step: 'report', tags: ['step:report'] }),
+    cell(7, { role: 'none' }),
+  ],
+};
+
+test('steps in the order of the notebook, each once, and where they begin', () => {
+  assert.deepEqual(stepNames(outline), ['load', 'train', 'report']);
+  assert.equal(headOfStep(outline, 'load').cell, 2);
+  assert.equal(headOfStep(outline, 'nothing'), undefined);
+});
+
+test('the cell of a document of its own', () => {
+  assert.equal(cellAt(outline, 'cell:4', 2).step, 'train');
+  assert.equal(cellAt(outline, 'cell:5', 0), undefined);
+});
+
+test('the cell at a line of a text that holds them all', () => {
+  const lines = [[4, 8], [10, 12], [14, 20]].map(([start, end]) => ({ start: { line: start }, end: { line: end } }));
+  const text = { ...outline, cells: lines.map((range, index) => cell(index, { uri: 'file:a.py', range })) };
+  assert.deepEqual([0, 4, 9, 10, 30].map((line) => cellAt(text, 'file:a.py', line).cell), [0, 0, 0, 1, 2]);
+});
+
+test('a step is described with what it takes and hands on', () => {
+  assert.deepEqual(describeCell(outline.cells[3]), {
+    text: 'step:train',
+    tooltip: [
+      'Step train', 'Runs after: load', 'Takes: df from load', 'Hands on: model', 'Parameters: rate', 'Metrics: loss',
+    ],
+  });
+});
+
+test('other cells by their role, later ones as continued', () => {
+  assert.equal(describeCell(outline.cells[0]).text, 'imports');
+  assert.equal(describeCell(outline.cells[2]).text, 'step:load (continued)');
+  assert.equal(describeCell(outline.cells[5]).text, 'In no step');
+});
+
+test('what is offered for a step: its previous steps, and all but what it is', () => {
+  const labels = roleOffers(outline, outline.cells[3]).map(({ label }) => label);
+  assert.deepEqual(labels, [
+    'Runs after…', 'New step…', 'Step load', 'Step report', 'Imports', 'Functions', 'Pipeline parameters',
+    'Pipeline metrics', 'Skipped', 'No tag',
+  ]);
+});
+
+test('an untagged cell can be made what it continues, and has no tag to lose', () => {
+  const labels = roleOffers(outline, outline.cells[2]).map(({ label }) => label);
+  assert.ok(labels.includes('Step load'));
+  assert.ok(!labels.includes('No tag') && !labels.includes('Runs after…'));
+});
+
+test('a step runs after steps above it', () => {
+  assert.deepEqual(possiblePreviousSteps(outline, outline.cells[3]), ['load']);
+  assert.deepEqual(possiblePreviousSteps(outline, outline.cells[4]), ['load', 'train']);
+});

@@ -1,0 +1,104 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { describeCompilation, describeRun } = require('../src/logic/compilation');
+const { mayBeNotebook } = require('../src/logic/documents');
+const { escapeHTML, graphPage } = require('../src/logic/graphPage');
+const { changedParameters } = require('../src/logic/parameters');
+
+for (const [languageId, fileName, text] of [
+  ['python', 'a.py', '# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n'],
+  ['python', 'a.py', 'import os\n\n# %%\nx = 1\n'],
+  ['python', 'a.py', '# %% tags=["step:a"]\n'],
+  ['python', 'a.py', '# + tags=["step:a"]\nx = 1\n'],
+  ['python', 'a.py', '# +\nx = 1\n'],
+  ['markdown', 'a.md', '---\njupyter:\n  jupytext:\n    formats: md\n---\n'],
+  ['markdown', 'a.md', '---\r\njupyter:\r\n  kernelspec:\r\n    name: x\r\n---\r\n'],
+  ['markdown', 'a.md', '# Title\n\n```{code-cell}\nx = 1\n```\n'],
+  ['json', '/a/b.ipynb', ''],
+  ['jsonc', '/a/b.ipynb', '{'],
+]) {
+  test(`may be a notebook: ${languageId} ${JSON.stringify(text.slice(0, 30))}`, () => {
+    assert.ok(mayBeNotebook(languageId, fileName, text));
+  });
+}
+
+for (const [languageId, fileName, text] of [
+  ['python', 'a.py', 'import os\n# a comment about %% and +1\n#+ 2\nprint(1)\n'],
+  ['markdown', 'a.md', '# Title\n\n```python\nx = 1\n```\n'],
+  ['markdown', 'a.md', 'about jupytext:\n'],
+  ['json', 'package.json', '{}'],
+  ['ruby', 'a.rb', '# %%\n'],
+]) {
+  test(`is none: ${languageId} ${JSON.stringify(text.slice(0, 30))}`, () => {
+    assert.equal(mayBeNotebook(languageId, fileName, text), false);
+  });
+}
+
+test('a header that does not end is looked through in linear time', () => {
+  const text = `---\n${'a: b\n'.repeat(100_000)}`;
+  const begin = performance.now();
+  assert.equal(mayBeNotebook('markdown', 'a.md', text), false);
+  assert.ok(performance.now() - begin < 500);
+});
+
+test('a compilation is told with its files, or with what stopped it', () => {
+  assert.deepEqual(
+    describeCompilation({ pipelineSpecPath: '/w/.kale/a.yaml', dslPath: '/w/.kale/a.py', diagnostics: [] }),
+    { succeeded: true, message: 'Wrote a.yaml and a.py into .kale.' },
+  );
+  const diagnostics = [{ severity: 1 }, { severity: 2 }, { severity: 1 }];
+  assert.deepEqual(describeCompilation({ pipelineSpecPath: null, dslPath: null, diagnostics }),
+    { succeeded: false, message: 'The notebook has 2 errors, so no pipeline was written.' });
+  assert.match(describeCompilation({ pipelineSpecPath: null, dslPath: null, diagnostics: [{ severity: 1 }] }).message,
+    /1 error,/);
+});
+
+test('a run is told in the words of the server, else by its steps', () => {
+  const tasks = [{ name: 'load', state: 'SUCCEEDED' }, { name: 'train', state: 'FAILED' }];
+  assert.equal(describeRun({ succeeded: false, text: ' No Python.\n', tasks: [] }), 'No Python.');
+  assert.equal(describeRun({ succeeded: false, tasks }), 'The pipeline failed at train.');
+  assert.equal(describeRun({ succeeded: true, tasks: tasks.slice(0, 1) }), 'The pipeline ran: 1 step.');
+  assert.equal(describeRun({ succeeded: true, runURL: 'http://x', tasks: [] }), 'The pipeline was submitted.');
+});
+
+const PARAMETERS = [
+  { name: 'n', type: 'int', default: 3 }, { name: 'rate', type: 'float', default: 0.5 },
+  { name: 'fast', type: 'bool', default: true }, { name: 'title', type: 'str', default: ' a ' },
+];
+
+test('parameters that were not changed are not sent', () => {
+  const same = new Map([['n', '3'], ['rate', '0.5'], ['fast', 'true'], ['title', ' a ']]);
+  assert.deepEqual(changedParameters(PARAMETERS, same), {});
+});
+
+test('parameters are sent in their types', () => {
+  const answers = new Map([['n', '-4'], ['rate', '1e-3'], ['fast', 'False'], ['title', 'null']]);
+  assert.deepEqual(changedParameters(PARAMETERS, answers), { n: -4, rate: 0.001, fast: false, title: 'null' });
+});
+
+for (const [name, answer] of [['n', '1.5'], ['n', 'many'], ['rate', 'x'], ['rate', ' '], ['fast', '1']]) {
+  test(`${name} is not ${answer}`, () => {
+    const answers = new Map([[name, answer]]);
+    assert.throws(() => changedParameters(PARAMETERS, answers), new RegExp(`^Error: ${name} has to be`));
+  });
+}
+
+test('the page of the graph view loads nothing from elsewhere', () => {
+  const page = graphPage({
+    cspSource: 'vscode:', nonce: 'N', mermaidURI: 'vscode:/m.js', scriptURI: 'vscode:/s.js', styleURI: 'vscode:/c.css',
+  });
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)[1].replaceAll('&#39;', "'");
+  assert.match(policy, /^default-src 'none';/);
+  assert.match(policy, /script-src 'nonce-N'(;|$)/);
+  assert.ok(!policy.includes('unsafe-eval') && !/script-src[^;]*unsafe-inline/.test(policy));
+  assert.ok(!/https?:/.test(page));
+  assert.equal(page.match(/<script /g).length, page.match(/<script nonce="N"/g).length);
+});
+
+test('what is put into the page is escaped', () => {
+  assert.equal(escapeHTML(`<a href="x" b='y'>&`), '&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;');
+  const page = graphPage({ cspSource: '"><script>', nonce: '"', mermaidURI: '"', scriptURI: '<', styleURI: "'" });
+  assert.ok(!page.includes('"><script>'));
+});
