@@ -82,6 +82,18 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     await saidNothing(cell);
   });
 
+  test('Markdown cells count, and one with a tag is a problem that can be fixed', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[2], /comes later.*, in cell 8\b/);
+    const [markdown] = notebook.cells;
+    code.workspace.setCellMetadata(markdown, { metadata: { tags: ['step:load'] } });
+    await said(markdown, /`step:load` has no effect on a Markdown cell/);
+    code.activate(notebook, 0);
+    await command('kaleLsp.fixAll');
+    assert.deepEqual(tags(markdown) ?? [], []);
+    await saidNothing(markdown);
+  });
+
   test('fixing all is one edit, and done once', async () => {
     const notebook = open('broken-order.ipynb');
     await said(notebook.cells[3], /no cell names that step/);
