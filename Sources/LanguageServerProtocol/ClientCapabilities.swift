@@ -37,6 +37,8 @@ package struct WorkspaceClientCapabilities: Sendable, Hashable, JSONDecodable {
   package let didChangeConfiguration: DynamicRegistrationClientCapabilities?
   package let codeLens: RefreshClientCapabilities?
   package let inlayHint: RefreshClientCapabilities?
+  package let diagnostics: RefreshClientCapabilities?
+  package let didChangeWatchedFiles: DynamicRegistrationClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     applyEdit = try json.optional("applyEdit")
@@ -45,6 +47,8 @@ package struct WorkspaceClientCapabilities: Sendable, Hashable, JSONDecodable {
     didChangeConfiguration = try json.optional("didChangeConfiguration")
     codeLens = try json.optional("codeLens")
     inlayHint = try json.optional("inlayHint")
+    diagnostics = try json.optional("diagnostics")
+    didChangeWatchedFiles = try json.optional("didChangeWatchedFiles")
   }
 }
 

@@ -9,6 +9,10 @@ package struct InitializeParams: Sendable, Hashable, JSONDecodable {
   package let trace: TraceValue?
   /// What the server is to know from the start, in a form of its own.
   package let initializationOptions: JSONValue?
+  /// Nil from clients that know one folder at most.
+  package let workspaceFolders: [WorkspaceFolder]?
+  /// The folder of clients that know one at most.
+  package let rootUri: DocumentURI?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     processId = try json.optional("processId")
@@ -16,6 +20,8 @@ package struct InitializeParams: Sendable, Hashable, JSONDecodable {
     capabilities = try json.required("capabilities")
     trace = try json.optionalKnown("trace")
     initializationOptions = try json.optional("initializationOptions")
+    workspaceFolders = try json.optional("workspaceFolders")
+    rootUri = try json.optional("rootUri")
   }
 }
 

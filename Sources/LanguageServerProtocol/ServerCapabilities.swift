@@ -18,6 +18,8 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var workspaceSymbolProvider: Bool?
   package var foldingRangeProvider: Bool?
   package var documentLinkProvider: DocumentLinkOptions?
+  package var diagnosticProvider: DiagnosticRegistrationOptions?
+  package var workspace: WorkspaceOptions?
   package var executeCommandProvider: ExecuteCommandOptions?
 
   /// A server that can do nothing yet.
@@ -34,6 +36,7 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
       "inlayHintProvider": inlayHintProvider?.json, "documentSymbolProvider": documentSymbolProvider?.json,
       "workspaceSymbolProvider": workspaceSymbolProvider?.json,
       "foldingRangeProvider": foldingRangeProvider?.json, "documentLinkProvider": documentLinkProvider?.json,
+      "diagnosticProvider": diagnosticProvider?.json, "workspace": workspace?.json,
       "executeCommandProvider": executeCommandProvider?.json,
     ])
   }

@@ -8,6 +8,8 @@ package struct TextDocumentClientCapabilities: Sendable, Hashable, JSONDecodable
   package let documentSymbol: DocumentSymbolClientCapabilities?
   package let completion: CompletionClientCapabilities?
   package let rename: RenameClientCapabilities?
+  /// Present where it asks for diagnostics.
+  package let diagnostic: DynamicRegistrationClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     hover = try json.optional("hover")
@@ -16,6 +18,7 @@ package struct TextDocumentClientCapabilities: Sendable, Hashable, JSONDecodable
     documentSymbol = try json.optional("documentSymbol")
     completion = try json.optional("completion")
     rename = try json.optional("rename")
+    diagnostic = try json.optional("diagnostic")
   }
 }
 

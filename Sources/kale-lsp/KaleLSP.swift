@@ -20,6 +20,7 @@ struct KaleLSP: ParsableCommand {
     version: KaleLSPVersion.current,
     subcommands: [
       Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Rules.self, RulePage.self, Names.self,
+      Cells.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -21,6 +21,19 @@ def make_converter():
         return converter.structure(value, types.Command if is_command else types.CodeAction)
 
     converter.register_structure_hook(types.Command | types.CodeAction, command_or_action)
+
+    # It takes options with a choice of documents for options without.
+    def diagnostic_options(value, _):
+        if value is None:
+            return None
+        has_selector = "documentSelector" in value
+        return converter.structure(
+            value, types.DiagnosticRegistrationOptions if has_selector else types.DiagnosticOptions
+        )
+
+    converter.register_structure_hook(
+        types.DiagnosticOptions | types.DiagnosticRegistrationOptions | None, diagnostic_options
+    )
     return converter
 
 

@@ -83,4 +83,4 @@ async def test_the_server_asks_to_hear_of_changes(start_client):
     client = await start_client(notebook_editor_capabilities())
     await asyncio.sleep(QUIET)
     methods = [registration.method for registration in client.registrations]
-    assert methods == ["workspace/didChangeConfiguration"]
+    assert methods == ["workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles"]

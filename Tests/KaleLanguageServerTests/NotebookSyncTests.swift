@@ -124,4 +124,28 @@ import Testing
       ])
     #expect(conversation.client.take().isEmpty)
   }
+
+  @Test func aCellInTwoNotebooksStaysThatOfTheOtherWhenOneIsClosed() throws {
+    let conversation = Conversation.running()
+    let open = { (uri: String) in
+      conversation.notify(
+        "notebookDocument/didOpen",
+        [
+          "notebookDocument": [
+            "uri": .string(uri), "notebookType": "jupyter-notebook", "version": 1,
+            "metadata": Conversation.kaleMetadata, "cells": [Conversation.cell("c0", tags: ["step:a"])],
+          ],
+          "cellTextDocuments": [Conversation.document("c0", "x = 1")],
+        ])
+    }
+    open("file:///one.ipynb")
+    open("file:///two.ipynb")
+    conversation.notify(
+      "notebookDocument/didClose",
+      ["notebookDocument": ["uri": "file:///two.ipynb"], "cellTextDocuments": []])
+    let position: JSONValue = ["line": 0, "character": 0]
+    let hover = try conversation.request(
+      "textDocument/hover", ["textDocument": ["uri": "c0"], "position": position], id: 5)?.get()
+    #expect(hover != .null)
+  }
 }

@@ -3,6 +3,7 @@ import { mock, test } from 'node:test';
 
 import { DocumentNames } from '../labextension/static/notebook/documentNames.js';
 import { KaleNotebook } from '../labextension/static/notebook/kaleNotebook.js';
+import { ErrorCode, ResponseError } from '../labextension/static/protocol/jsonRPC.js';
 import { SharedNotebook } from './sharedModels.js';
 
 const settled = () => new Promise(setImmediate);
@@ -47,8 +48,12 @@ test('a question is asked about the notebook as it is', async () => {
   shared.cells[0].source = 'aa';
   notebook.contentChanged();
   await notebook.hover(first, { line: 0, character: 0 });
-  const [open, , change, , hover] = server.methods;
-  assert.deepEqual([open, change, hover], ['notebookDocument/didOpen', 'notebookDocument/didChange', 'textDocument/hover']);
+  assert.deepEqual(server.methods, [
+    'notebookDocument/didOpen',
+    'kale/outline',
+    'notebookDocument/didChange',
+    'textDocument/hover'
+  ]);
 });
 
 test('typing is told when it rests', () => {
@@ -68,13 +73,12 @@ test('typing is told when it rests', () => {
   }
 });
 
-test('only the outline of the notebook as it is now counts', async () => {
-  const { server, shared, notebook } = opened();
+test('of outlines that overtake each other, the one asked for last counts', async () => {
+  const { server, notebook } = opened();
   const answers = [];
   server.answers['kale/outline'] = () => new Promise(resolve => answers.push(resolve));
   notebook.refreshOutline();
-  shared.cells[0].source = 'aa';
-  notebook.flush();
+  notebook.refreshOutline();
   answers[1]({ isKaleNotebook: true, cells: [], name: 'new' });
   await settled();
   answers[0]({ isKaleNotebook: true, cells: [], name: 'old' });
@@ -135,6 +139,23 @@ test('a code action is resolved where it has to be, edits first and commands the
   await notebook.perform({ title: 'Fix' });
   assert.equal(shared.cells[0].source, 'x');
   assert.deepEqual(server.log.at(-1), ['workspace/executeCommand', { command: 'kale.compile', arguments: [1] }]);
+});
+
+test('a code action for an older version of the notebook is asked for again, once', async () => {
+  const { server, notebook, first } = opened();
+  let version = 0;
+  server.answers['textDocument/codeAction'] = () => [{ title: 'Fix', command: { command: 'fix', arguments: [(version += 1)] } }];
+  server.answers['workspace/executeCommand'] = params => {
+    if (params.arguments[0] === 1) throw new ResponseError(ErrorCode.contentModified, 'It has changed.');
+    return {};
+  };
+  const [action] = await notebook.codeActions(first, range);
+  await notebook.perform(action);
+  assert.deepEqual(server.log.at(-1)[1].arguments, [2]);
+  server.answers['workspace/executeCommand'] = () => {
+    throw new ResponseError(ErrorCode.contentModified, 'It has changed.');
+  };
+  await assert.rejects(notebook.perform(action), /has changed/);
 });
 
 test('an edit of a text that has changed, or of a cell that is gone, is refused', () => {

@@ -23,12 +23,13 @@ struct DocumentStore {
   /// Texts that are notebooks. One file may be open as a text and as a notebook document at once.
   private var textNotebooks: [DocumentURI: OpenNotebook] = [:]
   private(set) var syncedNotebooks: [DocumentURI: OpenNotebook] = [:]
-  /// For each cell's document the notebook it belongs to.
-  private var ownersOfCells: [DocumentURI: DocumentURI] = [:]
+  /// For each cell's document the notebooks it belongs to, the latest last: while an editor makes a notebook another, as
+  /// when it is saved under a new name, a cell may be in both.
+  private var ownersOfCells: [DocumentURI: [DocumentURI]] = [:]
 
   /// The notebook that a document is, or is a cell of.
   func notebook(of document: DocumentURI) -> OpenNotebook? {
-    ownersOfCells[document].flatMap { syncedNotebooks[$0] } ?? textNotebooks[document]
+    ownersOfCells[document]?.last.flatMap { syncedNotebooks[$0] } ?? textNotebooks[document]
       ?? syncedNotebooks[document]
   }
 
@@ -52,7 +53,10 @@ struct DocumentStore {
   /// Takes in a text document's new state; gives the notebook it is, nil for a text that is none.
   mutating func setText(_ text: Text, of uri: DocumentURI) -> OpenNotebook? {
     texts[uri] = text
-    guard let document = IpynbRecognition.read(text.text, uri: uri, languageID: text.languageID) else {
+    guard
+      let document = TextRecognition(library: library)
+        .read(text.text, name: uri.description, path: uri.filePath, languageID: text.languageID)
+    else {
       return nil
     }
     let shape = OpenNotebook.Shape.file(document, version: text.version)
@@ -90,13 +94,20 @@ struct DocumentStore {
 
   /// Says which cells a notebook document has now.
   mutating func setCells(_ cells: [SyncedNotebook.Cell], of uri: DocumentURI) {
-    ownersOfCells = ownersOfCells.filter { $0.value != uri }
-    for cell in cells { ownersOfCells[DocumentURI(cell.uri)] = uri }
+    disownCells(of: uri)
+    for cell in cells { ownersOfCells[DocumentURI(cell.uri), default: []].append(uri) }
+  }
+
+  private mutating func disownCells(of uri: DocumentURI) {
+    ownersOfCells = ownersOfCells.compactMapValues { owners in
+      let others = owners.filter { $0 != uri }
+      return others.isEmpty ? nil : others
+    }
   }
 
   /// Forgets a notebook document and its cells; gives the notebook.
   mutating func removeNotebook(_ uri: DocumentURI) -> OpenNotebook? {
-    ownersOfCells = ownersOfCells.filter { $0.value != uri }
+    disownCells(of: uri)
     defer { updateLibrary(uri) }
     return syncedNotebooks.removeValue(forKey: uri)
   }
@@ -112,21 +123,4 @@ struct DocumentStore {
     guard let path = notebook.uri.filePath.map(FileSystem.normalized) else { return [] }
     return openNotebooks.filter { $0 !== notebook && $0.refers(to: path) }
   }
-}
-
-/// Tells which texts are `.ipynb` files.
-enum IpynbRecognition {
-  /// The text as a notebook; nil for another text. What it holds decides. A file too broken to tell is one if it is
-  /// called so and not shown as source in some language, as editors do that convert notebooks.
-  static func read(_ text: SourceText, uri: DocumentURI, languageID: String) -> IpynbDocument? {
-    let isCalledNotebook = uri.description.hasSuffix(".ipynb") && languagesOfTheFile.contains(languageID)
-    guard isCalledNotebook || IpynbDocument.recognises(text) else { return nil }
-    let document = IpynbDocument(text)
-    return isCalledNotebook || document.hasCells ? document : nil
-  }
-
-  /// What editors call the language of an `.ipynb` file shown as it is.
-  private static let languagesOfTheFile: Set<String> = [
-    "ipynb", "json", "jsonc", "jupyter", "plaintext", "text", "",
-  ]
 }

@@ -8,8 +8,8 @@ import SourceText
 /// This is where shapes end: above it there are places in a notebook, below it documents and positions.
 final class OpenNotebook {
   enum Shape {
-    /// The text of an `.ipynb` file.
-    case file(IpynbDocument, version: Int)
+    /// One text: that of an `.ipynb` file, or as jupytext writes notebooks.
+    case file(any NotebookText, version: Int)
     /// A notebook document, each cell a document of its own.
     case synced(SyncedNotebook)
   }
@@ -18,6 +18,8 @@ final class OpenNotebook {
   private(set) var shape: Shape
   /// What the client was last told of each document of the notebook.
   var published: [DocumentURI: [Diagnostic]] = [:]
+  /// What the client was last told of the text when it asked.
+  var reported = ReportedDiagnostics()
   /// What the client was last shown of the data flow, where it has to be told of changes.
   var shownFlow: ShownFlow?
   /// Which findings are shown.
@@ -26,7 +28,8 @@ final class OpenNotebook {
   private var analyzer = PipelineAnalyzer()
   private var currentAnalysis: NotebookAnalysis?
   private var currentFindings: [Finding]?
-  private var referredPaths: Set<String> = []
+  /// The notebooks that what was found hangs on.
+  private(set) var referredPaths: Set<String> = []
 
   /// `library`: where the notebooks are that this one refers to.
   init(uri: DocumentURI, shape: Shape, selection: FindingSelection, library: NotebookLibrary) {

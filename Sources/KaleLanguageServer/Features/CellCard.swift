@@ -28,6 +28,7 @@ enum CellCard {
   private static func step(_ unit: Int, _ analysis: NotebookAnalysis) -> RichText {
     let definition = analysis.outline.units[unit]
     let flow = analysis.flow.flows[unit]
+    let allTakers = StepTakers(analysis)
     let names = { (units: [Int]) in
       units.map { (name: analysis.outline.units[$0].name, note: "") }.sorted { $0.name < $1.name }
     }
@@ -37,12 +38,13 @@ enum CellCard {
     text.addItem("Runs after", names(analysis.graph.previous[unit]))
     text.addItem("Runs before", names(analysis.graph.next[unit]))
     text.addItem(
-      "Inputs", flow.inputs.sorted().map { ($0, " from \(analysis.providerName(of: $0, for: unit))") })
+      "Inputs",
+      flow.inputs.sorted().map { ($0, " from \(RichText.code(analysis.providerName(of: $0, for: unit)))") })
     text.addItem(
       "Outputs",
       flow.outputs.sorted().map { name in
-        let takers = analysis.takers(of: name, from: unit)
-        return (name, takers.isEmpty ? "" : " to \(takers.joined(separator: ", "))")
+        let takers = allTakers.names(taking: name, from: unit)
+        return (name, takers.isEmpty ? "" : " to \(takers.map(RichText.code).joined(separator: ", "))")
       })
     text.addItem("Parameters", flow.parameters.sorted().map { ($0, "") })
     text.addItem("Metrics", flow.metrics.map { ($0.variable, "") })
@@ -53,14 +55,21 @@ enum CellCard {
 
   private static func addConfiguration(_ configuration: StepConfiguration, to text: inout RichText) {
     text.addItem("Image", configuration.image.map { [($0, "")] } ?? [])
-    text.addItem("Limits", configuration.limits.map { ($0.key, " = \($0.value)") })
-    text.addItem("Labels", configuration.labels.map { ($0.key, " = \($0.value)") })
-    text.addItem("Annotations", configuration.annotations.map { ($0.key, " = \($0.value)") })
+    text.addItem("Limits", configuration.limits.map(setting))
+    text.addItem("Labels", configuration.labels.map(setting))
+    text.addItem("Annotations", configuration.annotations.map(setting))
     text.addItem(
-      "Secrets", configuration.secrets.map { ($0.environmentVariable, " from key \($0.key) of \($0.secret)") }
+      "Secrets",
+      configuration.secrets.map {
+        ($0.environmentVariable, " from key \(RichText.code($0.key)) of \(RichText.code($0.secret))")
+      }
     )
     text.addItem("Cache", configuration.isCachingEnabled.map { [($0 ? "enabled" : "disabled", "")] } ?? [])
     text.addItem("Report", configuration.isReportEnabled.map { [($0 ? "enabled" : "disabled", "")] } ?? [])
+  }
+
+  private static func setting(_ value: KeyedValue) -> (name: String, note: String) {
+    (value.key, " = \(RichText.code(value.value))")
   }
 
   private static func notebook(_ unit: Int, _ analysis: NotebookAnalysis) -> RichText {
@@ -81,24 +90,18 @@ enum CellCard {
       text.addLine("Parameters of the pipeline.")
       text.addItem(
         "Parameters",
-        analysis.parameters.parameters.map { ($0.name, ": \($0.value.typeName) = \($0.value.pythonSource)") })
+        analysis.parameters.parameters.map {
+          ($0.name, ": \($0.value.typeName) = \(RichText.code($0.value.pythonSource))")
+        })
     case .pipelineMetrics:
       text.addLine("Metrics of the pipeline.")
       let reporters = analysis.outline.units.indices.flatMap { unit in
-        analysis.flow.flows[unit].metrics.map { ($0.variable, " from \(analysis.outline.units[unit].name)") }
+        let step = RichText.code(analysis.outline.units[unit].name)
+        return analysis.flow.flows[unit].metrics.map { ($0.variable, " from \(step)") }
       }
       text.addItem("Metrics", reporters)
     case .skip: break
     }
     return text
-  }
-}
-
-extension NotebookAnalysis {
-  /// The names of the units that take a name from a unit, sorted.
-  func takers(of name: String, from unit: Int) -> [String] {
-    outline.units.indices.filter { taker in
-      flow.flows[taker].inputs.contains(name) && flow.provider(of: name, for: taker) == unit
-    }.map { outline.units[$0].name }.sorted()
   }
 }

@@ -5,16 +5,27 @@ import NotebookModel
 import SourceText
 
 extension Session {
-  /// In a tag that is being written, what it may become. Notebook documents have no tags in their texts.
+  /// In a tag that is being written, what it may become; in `# kale: ignore[…]` the rules. Notebook documents have no tags
+  /// in their texts.
   func completions(_ request: Request) throws -> Reply {
     let params: CompletionParams = try request.read()
-    guard let notebook = documents.notebook(of: params.textDocument.uri),
-      let tag = try notebook.typedTag(at: params.position, abilities.columns)
-    else { return .now(JSONValue.array([])) }
-    let range = notebook.range(of: tag, abilities.columns)
-    let found = TagCompletion.completions(of: tag.typed, tag: tag.index, in: tag.cell, notebook.analysis)
+    let document = params.textDocument.uri
+    guard let notebook = documents.notebook(of: document) else { return .now(JSONValue.array([])) }
     let writer = CompletionItemWriter(abilities: abilities)
-    return .now(found.enumerated().map { writer.item(for: $0.element, at: $0.offset, in: range) }.json)
+    if let tag = try notebook.typedTag(at: params.position, abilities.columns) {
+      let range = notebook.range(of: tag, abilities.columns)
+      let found = TagCompletion.completions(of: tag.typed, tag: tag.index, in: tag.cell, notebook.analysis)
+      return .now(found.enumerated().map { writer.item(for: $0.element, at: $0.offset, in: range) }.json)
+    }
+    guard
+      case .source(let cell, let place) = try notebook.place(
+        in: document, at: params.position, abilities.columns),
+      let typed = notebook.analysis.typedIgnoredRule(at: place.lowerBound, in: cell)
+    else { return .now(JSONValue.array([])) }
+    // What is typed stands in front of the cursor, on its line.
+    let start = notebook.location(of: .source(cell: cell, range: typed), abilities.columns).range.start
+    let range = PositionRange(start: min(start, params.position), end: params.position)
+    return .now(RuleCatalogue.rules.map { writer.item(for: $0.description, in: range) }.json)
   }
 }
 
@@ -30,10 +41,16 @@ private struct CompletionItemWriter {
       ? completion.parts.enumerated().map { "${\($0.offset + 1):\($0.element)}" }.joined(separator: ":") : ""
     return CompletionItem(
       label: completion.text + completion.parts.joined(separator: ":"), kind: kind(of: completion),
-      detail: completion.detail, documentation: documentation(of: completion),
+      detail: completion.detail, documentation: documentation(completion.documentation),
       sortText: String(1000 + rank), filterText: completion.text,
       insertTextFormat: isSnippet ? .snippet : .plainText,
       textEdit: TextEdit(range: range, newText: completion.text + rest))
+  }
+
+  func item(for rule: RuleDescription, in range: PositionRange) -> CompletionItem {
+    CompletionItem(
+      label: rule.name, kind: .reference, detail: rule.code, documentation: documentation(rule.summary),
+      sortText: rule.code, textEdit: TextEdit(range: range, newText: rule.name))
   }
 
   private func kind(of completion: TagCompletion) -> CompletionItemKind {
@@ -44,9 +61,9 @@ private struct CompletionItemWriter {
     }
   }
 
-  private func documentation(of completion: TagCompletion) -> MarkupContent {
+  private func documentation(_ line: String) -> MarkupContent {
     var text = RichText()
-    text.addLine(completion.documentation)
+    text.addLine(line)
     return abilities.showsMarkdownInCompletions
       ? MarkupContent(kind: .markdown, value: text.markdown)
       : MarkupContent(kind: .plainText, value: text.plain)

@@ -15,6 +15,7 @@ extension Session {
         }
       }
     }
+    registerWatchers()
     if abilities.tellsSettings { pullSettings() }
   }
 
@@ -34,7 +35,9 @@ extension Session {
     }
     guard reading.selection != documents.selection else { return }
     documents.selection = reading.selection
+    workspace.forgetContents()
     for notebook in documents.openNotebooks { publishDiagnostics(of: notebook) }
+    refreshDiagnostics()
   }
 
   private func pullSettings() {

@@ -5,6 +5,7 @@ import LanguageServerProtocol
 extension Session {
   /// Tells the client what is wrong with a notebook: of each document whose diagnostics are not what they were.
   func publishDiagnostics(of notebook: OpenNotebook) {
+    guard !isPulled(notebook) else { return }
     let current = diagnostics(of: notebook)
     let concerned = Set(current.keys).union(notebook.published.keys)
     let changed = concerned.filter { current[$0] != notebook.published[$0] }
@@ -30,12 +31,14 @@ extension Session {
   }
 
   private func publishDiagnosticsOfReferrers(to notebook: OpenNotebook) {
-    for other in documents.notebooks(referringTo: notebook) {
+    let referrers = documents.notebooks(referringTo: notebook)
+    for other in referrers {
       other.forgetAnalysis()
       publishDiagnostics(of: other)
       announceOutline(of: other)
       refreshHints(of: other)
     }
+    if referrers.contains(where: isPulled) { refreshDiagnostics() }
   }
 
   /// Takes back all that the client was told of a notebook.

@@ -23,11 +23,14 @@ private struct InlayHintContent {
   let notebook: OpenNotebook
   let analysis: NotebookAnalysis
   let columns: ColumnEncoding
+  /// Who takes what from whom, found out once for all hints.
+  private let takers: StepTakers
 
   init(_ notebook: OpenNotebook, _ columns: ColumnEncoding) {
     self.notebook = notebook
     self.columns = columns
     analysis = notebook.analysis
+    takers = StepTakers(analysis)
   }
 
   /// None where the step's first line is outside of `range`.
@@ -39,7 +42,7 @@ private struct InlayHintContent {
       InlayHintLabelPart(input.name, tooltip: "from step \(input.provider)", location: head(input, of: unit))
     }
     let results = summary.results.map { name in
-      let takers = analysis.takers(of: name, from: unit)
+      let takers = takers.names(taking: name, from: unit)
       return InlayHintLabelPart(
         name, tooltip: takers.isEmpty ? "pipeline metric" : "to \(takers.joined(separator: ", "))")
     }

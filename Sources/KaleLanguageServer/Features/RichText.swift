@@ -15,14 +15,16 @@ struct RichText {
     addBlock(markdown: text, plain: Self.withoutBackquotes(text))
   }
 
-  /// Adds a list item: what it is, and its parts; nothing where there are no parts.
+  /// Adds a list item: what it is, and its parts; nothing where there are no parts. A name is code, a note prose with
+  /// backquotes around code.
   mutating func addItem(_ title: String, _ parts: [(name: String, note: String)]) {
     guard !parts.isEmpty else { return }
     let item = "- \(title): " + parts.map { Self.code($0.name) + $0.note }.joined(separator: ", ")
     // Items of one list stand without blank lines between them.
     markdown += (markdown.isEmpty ? "" : isAtItem ? "\n" : "\n\n") + item
     isAtItem = true
-    addPlainLine("\(title): " + parts.map { $0.name + $0.note }.joined(separator: ", "))
+    addPlainLine(
+      "\(title): " + parts.map { $0.name + Self.withoutBackquotes($0.note) }.joined(separator: ", "))
   }
 
   /// Adds another text behind a line.
@@ -44,8 +46,8 @@ struct RichText {
 
   private static func withoutBackquotes(_ text: String) -> String { text.filter { $0 != "`" } }
 
-  /// Code in Markdown, fenced by more backquotes than it holds; on one line.
-  private static func code(_ text: String) -> String {
+  /// A text of the person's as code in Markdown, fenced by more backquotes than it holds; on one line.
+  static func code(_ text: String) -> String {
     let line = String(text.map { $0.isNewline ? " " : $0 })
     var longest = 0
     var run = 0

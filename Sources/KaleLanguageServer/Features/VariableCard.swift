@@ -34,26 +34,29 @@ enum VariableCard {
     let step = analysis.outline.units[unit].name
     if flow.inputs.contains(name) {
       text.addHeading(
-        name, "input of step `\(step)`, from step `\(analysis.providerName(of: name, for: unit))`")
+        name,
+        "input of step \(RichText.code(step)), from step \(RichText.code(analysis.providerName(of: name, for: unit)))"
+      )
     } else if flow.missing.contains(name), !BuiltinNames.ipython.contains(name) {
-      text.addHeading(name, "is not there when step `\(step)` runs: nothing hands it on")
+      text.addHeading(name, "is not there when step \(RichText.code(step)) runs: nothing hands it on")
     } else if let parameter = analysis.parameters.parameter(named: name), flow.parameters.contains(name) {
       text.addHeading(name, parameterWords(parameter))
     } else if analysis.binding(of: name, in: unit) != nil {
       let isHandedOn = flow.outputs.contains(name)
-      text.addHeading(name, isHandedOn ? "output of step `\(step)`" : "local to step `\(step)`")
+      text.addHeading(
+        name, isHandedOn ? "output of step \(RichText.code(step))" : "local to step \(RichText.code(step))")
     } else if let words = sharedWords(name, analysis) {
       text.addHeading(name, words)
     } else {
       return
     }
     guard flow.outputs.contains(name) else { return }
-    let takers = analysis.takers(of: name, from: unit)
+    let takers = StepTakers(analysis).names(taking: name, from: unit)
     text.addItem("Taken by", takers.map { ($0, "") })
   }
 
   private static func parameterWords(_ parameter: PipelineParameter) -> String {
-    "pipeline parameter: \(parameter.value.typeName) = \(parameter.value.pythonSource)"
+    "pipeline parameter: \(parameter.value.typeName) = \(RichText.code(parameter.value.pythonSource))"
   }
 
   private static func users(of name: String, _ analysis: NotebookAnalysis) -> [(name: String, note: String)] {
@@ -68,7 +71,9 @@ enum VariableCard {
         guard let binding = analysis.facts[cell].facts.bindings.first(where: { $0.name == name }) else {
           continue
         }
-        let noun = analysis.importStatement(of: binding, in: cell).map { "imported by `\($0)`," } ?? "defined"
+        let noun =
+          analysis.importStatement(of: binding, in: cell).map { "imported by \(RichText.code($0))," }
+          ?? "defined"
         return "\(noun) in the \(words) (cell \(cell + 1)), in front of every step"
       }
     }

@@ -101,46 +101,6 @@ package enum FileSystem {
     return isFolder ? .folder : .file
   }
 
-  /// What was found below a folder.
-  package struct Listing {
-    /// The paths of the files, sorted.
-    package var files: [String] = []
-    /// Symbolic links to such files and to folders, which are not followed: they may lead anywhere, in circles too.
-    package var links: [String] = []
-    /// Folders that could not be read.
-    package var failures: [Failure] = []
-
-    package init(files: [String] = []) { self.files = files }
-  }
-
-  /// All files below a folder with this ending. Hidden folders, `.ipynb_checkpoints` among them, are passed over.
-  package static func files(below folder: String, endingIn ending: String) -> Listing {
-    var listing = Listing()
-    var folders = [folder]
-    while let current = folders.popLast() {
-      do {
-        let names = try FileManager.default.contentsOfDirectory(atPath: current)
-        for name in names where !name.hasPrefix(".") {
-          let path = join(current, name)
-          let kind = kind(of: path)
-          guard kind == .folder || kind == .file && name.hasSuffix(ending) else { continue }
-          if isSymbolicLink(path) {
-            listing.links.append(path)
-          } else if kind == .folder {
-            folders.append(path)
-          } else {
-            listing.files.append(path)
-          }
-        }
-      } catch {
-        listing.failures.append(Failure(path: current, action: "read", reason: reason(of: error)))
-      }
-    }
-    listing.files.sort()
-    listing.links.sort()
-    return listing
-  }
-
   // Paths are taken apart by bytes: to Swift, a slash with a combining mark behind it is another character.
   private static let slash = UInt8(ascii: "/")
 
@@ -200,11 +160,11 @@ package enum FileSystem {
     return "/" + parts.map { String(Substring($0)) }.joined(separator: "/")
   }
 
-  private static func isSymbolicLink(_ path: String) -> Bool {
+  static func isSymbolicLink(_ path: String) -> Bool {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
   }
 
-  private static func reason(of error: any Error) -> String {
+  static func reason(of error: any Error) -> String {
     switch (error as? CocoaError)?.code {
     case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
     case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"

@@ -24,6 +24,11 @@ struct ClientAbilities {
   var registersSettings = false
   var showsProgress = false
   var showsDocuments = false
+  /// Whether it asks for the diagnostics of texts, and can be had to ask anew: what is wrong with a notebook may change with
+  /// the settings or with another file.
+  var pullsDiagnostics = false
+  /// Whether it tells of files that change, when asked to.
+  var watchesFiles = false
   /// Whether a completion may have places to fill in.
   var fillsSnippets = false
   var showsMarkdownInCompletions = false
@@ -53,6 +58,9 @@ struct ClientAbilities {
     appliesEdits = capabilities.workspace?.applyEdit ?? false
     appliesVersionedEdits = capabilities.workspace?.workspaceEdit?.documentChanges ?? false
     notebookEdits = NotebookEditKind.announced(in: capabilities.experimental?["kale"])
+    pullsDiagnostics =
+      text?.diagnostic != nil && capabilities.workspace?.diagnostics?.refreshSupport == true
+    watchesFiles = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false
     let completion = text?.completion?.completionItem
     fillsSnippets = completion?.snippetSupport ?? false
     showsMarkdownInCompletions = Self.prefersMarkdown(completion?.documentationFormat)

@@ -17,6 +17,8 @@ extension Session {
     case "textDocument/documentHighlight": documentHighlights
     case "textDocument/prepareRename": prepareRename
     case "textDocument/rename": rename
+    case "textDocument/diagnostic": documentDiagnostics
+    case "workspace/diagnostic": workspaceDiagnostics
     case "textDocument/codeLens": codeLenses
     case "textDocument/inlayHint": inlayHints
     case "textDocument/documentSymbol": documentSymbols
@@ -33,9 +35,12 @@ extension Session {
     switch method {
     case "initialized": initialized
     case "$/setTrace": setTrace
+    case "workspace/didChangeWorkspaceFolders": workspaceFoldersDidChange
+    case "workspace/didChangeWatchedFiles": watchedFilesDidChange
     case "workspace/didChangeConfiguration": configurationDidChange
     case "textDocument/didOpen": textDocumentDidOpen
     case "textDocument/didChange": textDocumentDidChange
+    case "textDocument/didSave": textDocumentDidSave
     case "textDocument/didClose": textDocumentDidClose
     case "notebookDocument/didOpen": notebookDidOpen
     case "notebookDocument/didChange": notebookDidChange

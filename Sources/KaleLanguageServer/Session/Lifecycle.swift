@@ -11,9 +11,10 @@ extension Session {
     let params: InitializeParams = try request.read()
     abilities = ClientAbilities(params.capabilities)
     trace = params.trace ?? .off
-    phase = .running
     settings.initial = params.initializationOptions
     takeSettings(nil)
+    takeFolders(of: params)
+    phase = .running
     if let processID = params.processId { environment.watchProcess(processID) }
     let name = params.clientInfo.map { "\($0.name) \($0.version ?? "")" } ?? "a client"
     environment.log("kale-lsp \(KaleLSPVersion.current): serving \(name)")
@@ -33,7 +34,7 @@ extension Session {
     var capabilities = ServerCapabilities()
     capabilities.positionEncoding = abilities.positionEncoding
     capabilities.textDocumentSync = TextDocumentSyncOptions(
-      openClose: true, change: .incremental)
+      openClose: true, change: .incremental, save: SaveOptions())
     // All cells, Markdown ones too: a tag on one of those is worth a word.
     let jupyter = NotebookDocumentFilter.properties(notebookType: "jupyter-notebook")
     capabilities.notebookDocumentSync = NotebookDocumentSyncOptions(
@@ -43,7 +44,7 @@ extension Session {
       codeActionKinds: [.quickFix, .refactorRewrite, .sourceKaleCompile]
         + NotebookRepair.Purpose.allCases.map(\.kind),
       resolveProvider: true)
-    // The signs that a tag begins with in one notation or another, and the one between its parts.
+    // What a tag begins with in one notation or another, and what stands between its parts.
     capabilities.completionProvider = CompletionOptions(triggerCharacters: ["\"", "'", ":"])
     capabilities.definitionProvider = true
     capabilities.referencesProvider = true
@@ -55,6 +56,13 @@ extension Session {
     capabilities.workspaceSymbolProvider = true
     capabilities.foldingRangeProvider = true
     capabilities.documentLinkProvider = DocumentLinkOptions()
+    if abilities.pullsDiagnostics {
+      capabilities.diagnosticProvider = DiagnosticRegistrationOptions(
+        documentSelector: ["file", "untitled"].map(TextDocumentFilter.init(scheme:)),
+        interFileDependencies: true, workspaceDiagnostics: true)
+    }
+    capabilities.workspace = WorkspaceOptions(
+      workspaceFolders: WorkspaceFoldersServerCapabilities(supported: true, changeNotifications: true))
     capabilities.executeCommandProvider = ExecuteCommandOptions(
       commands: ServerCommand.allCases.map(\.rawValue), workDoneProgress: true)
     return capabilities

@@ -44,7 +44,7 @@ extension Session {
     client.isCancelled(request.id) ? .failure(.cancelledByClient) : Result(catching: work)
   }
 
-  private func notify(_ token: ProgressToken, _ value: WorkDoneProgress) {
+  func notify(_ token: ProgressToken, _ value: WorkDoneProgress) {
     client.notify("$/progress", ProgressParams(token: token, value: value).json)
   }
 }

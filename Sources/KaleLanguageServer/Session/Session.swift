@@ -25,6 +25,10 @@ package final class Session {
   /// Requests that are not answered yet because their handlers wait for the client.
   private var waiting: Set<RequestID> = []
   package private(set) var wasShutDown = false
+  /// The notebooks of the workspace that are not open.
+  let workspace = WorkspaceNotebooks<WorkspaceContent>()
+  /// How many reports of them there were.
+  var workspaceResultCount = 0
   /// How many tokens of progress the server has made up.
   var progressCount = 0
 

@@ -28,3 +28,22 @@ extension NotebookAnalysis {
       metrics: flow.metrics.map(\.variable))
   }
 }
+
+/// Which steps take what others hand on.
+package struct StepTakers: Sendable {
+  /// For each unit, the names of the units that take a name from it, sorted.
+  private var takers: [Int: [String: [String]]] = [:]
+
+  package init(_ analysis: NotebookAnalysis) {
+    let units = analysis.outline.units
+    for taker in units.indices.sorted(by: { units[$0].name < units[$1].name }) {
+      for name in analysis.flow.flows[taker].inputs {
+        guard let provider = analysis.flow.provider(of: name, for: taker) else { continue }
+        takers[provider, default: [:]][name, default: []].append(units[taker].name)
+      }
+    }
+  }
+
+  /// The names of the units that take a name from a unit, sorted.
+  package func names(taking name: String, from unit: Int) -> [String] { takers[unit]?[name] ?? [] }
+}

@@ -133,6 +133,14 @@ extension UInt8 {
 }
 
 extension NotebookAnalysis {
+  /// The bytes of the rule's name that is being written at a byte of a cell's code, in the brackets of a comment that takes
+  /// findings back: what stands of it in front of that byte.
+  package func typedIgnoredRule(at offset: Int, in cell: Int) -> Range<Int>? {
+    let entries = facts[cell].ignoreComments.lazy.compactMap(\.entries).joined()
+    let entry = entries.first { $0.range.lowerBound <= offset && offset <= $0.range.upperBound }
+    return entry.map { $0.range.lowerBound..<offset }
+  }
+
   /// Whether a comment in the finding's cell takes it back.
   func ignores(_ finding: Finding) -> Bool {
     guard let cell = finding.place.cell, facts.indices.contains(cell) else { return false }

@@ -1,4 +1,4 @@
-import { ErrorCode } from '../protocol/jsonRPC.js';
+import { ErrorCode, ResponseError } from '../protocol/jsonRPC.js';
 import { compare } from '../protocol/positions.js';
 import { applyNotebookEdits, applyTextEdits } from './edits.js';
 import { Signal } from './signal.js';
@@ -25,6 +25,10 @@ export class KaleNotebook {
   #timer = null;
   /** Lists of diagnostics, by the URIs of their documents. */
   #diagnostics = new Map();
+  #outlineQuestions = 0;
+  #outlineAnswered = 0;
+  /** What each code action that was offered had been asked with. */
+  #questions = new WeakMap();
 
   /**
    * @param {object} sharedModel JupyterLab's `ISharedNotebook`
@@ -75,11 +79,6 @@ export class KaleNotebook {
     return [...own, ...ofCells];
   }
 
-  /** What the outline says of a cell; undefined for cells that are not in it. */
-  outlineOf(uri) {
-    return this.outline?.cells.find(cell => cell.uri === uri);
-  }
-
   /** Tells the server of the notebook: when the server is ready, and again when it is a new one. */
   open() {
     this.#synchronization = new Synchronization(this.uri, snapshot(this.#sharedModel, this.#names));
@@ -118,7 +117,6 @@ export class KaleNotebook {
     if (!change) return;
     this.#server.notify('notebookDocument/didChange', change);
     this.#forgetClosed(change.change.cells?.structure?.didClose ?? []);
-    this.refreshOutline();
   }
 
   receiveDiagnostics({ uri, diagnostics }) {
@@ -127,13 +125,14 @@ export class KaleNotebook {
     this.changed.emit();
   }
 
-  /** Asks for the outline. Of answers that overlap, only that of the notebook as it is now counts. */
+  /** Asks for the outline. Of answers that overlap, that to the last question counts. */
   async refreshOutline() {
     const asked = this.#synchronization;
-    const version = asked?.version;
+    const question = (this.#outlineQuestions += 1);
     try {
       const outline = await this.#server.request('kale/outline', { uri: this.uri });
-      if (asked === null || asked !== this.#synchronization || version !== asked.version) return;
+      if (asked === null || asked !== this.#synchronization || question < this.#outlineAnswered) return;
+      this.#outlineAnswered = question;
       this.outline = outline;
       this.changed.emit();
     } catch (error) {
@@ -150,18 +149,35 @@ export class KaleNotebook {
   async codeActions(uri, range, only) {
     const diagnostics = this.diagnosticsOf(uri).filter(diagnostic => overlaps(diagnostic.range, range));
     const context = { diagnostics, ...(only && { only }) };
-    return (await this.#ask('textDocument/codeAction', { textDocument: { uri }, range, context })) ?? [];
+    const actions = await this.#ask('textDocument/codeAction', { textDocument: { uri }, range, context });
+    for (const action of actions ?? []) this.#questions.set(action, [uri, range, only]);
+    return actions ?? [];
   }
 
-  /** Does what a code action says. */
+  /**
+   * Does what a code action says. One that was offered for an older version of the notebook is asked for again: the
+   * kernel, for example, writes its language into the metadata when it starts.
+   */
   async perform(action) {
+    try {
+      await this.#perform(action);
+    } catch (error) {
+      const question = this.#questions.get(action);
+      if (error.code !== ErrorCode.contentModified || question === undefined) throw error;
+      const again = (await this.codeActions(...question)).find(({ title }) => title === action.title);
+      if (again === undefined) throw error;
+      await this.#perform(again);
+    }
+  }
+
+  async #perform(action) {
     let { edit, command } = action;
     if (edit === undefined && command === undefined) {
       ({ edit, command } = await this.#ask('codeAction/resolve', action));
     }
     if (edit) {
       const failure = this.applyWorkspaceEdit(edit);
-      if (failure !== null) throw new Error(failure);
+      if (failure !== null) throw new ResponseError(ErrorCode.contentModified, failure);
     }
     if (command) await this.execute(command.command, command.arguments);
   }
@@ -174,6 +190,15 @@ export class KaleNotebook {
       { command, arguments: commandArguments, ...(workDoneToken && { workDoneToken }) },
       { signal }
     );
+  }
+
+  /** Gives a cell these tags, as one step of undoing. */
+  setTags(sharedCell, tags) {
+    const { tags: _, ...others } = sharedCell.getMetadata();
+    const metadata = tags.length > 0 ? { ...others, tags } : others;
+    const edit = { kind: 'cellMetadata', cell: this.cellURI(sharedCell), metadata };
+    applyNotebookEdits(this.#sharedModel, [edit], uri => this.findCell(uri));
+    this.flush();
   }
 
   /** The client's side of `kale/applyNotebookEdit`. */

@@ -27,6 +27,7 @@ export class LanguageServer {
   #attempt = 0;
   #retry = null;
   #isClosed = false;
+  #isRestarting = false;
 
   /**
    * @param {() => WebSocket} openSocket
@@ -44,6 +45,7 @@ export class LanguageServer {
 
   connect() {
     this.#isClosed = false;
+    this.#isRestarting = false;
     this.#setState('connecting');
     const socket = this.#openSocket();
     const conversation = new Conversation(
@@ -70,12 +72,16 @@ export class LanguageServer {
     this.#socket?.close();
   }
 
-  /** Ends the connection and begins anew; without another window, that is a new server. */
+  /**
+   * Ends the connection and begins anew; where no other window is connected, that is a new server. The new connection
+   * waits for the end of the old one: with both, jupyter-lsp would keep the server.
+   */
   restart() {
-    this.close();
-    this.#disconnected(this.#conversation);
+    clearTimeout(this.#retry);
     this.#attempt = 0;
-    this.connect();
+    this.#isRestarting = this.#conversation !== null;
+    if (this.#isRestarting) this.#socket.close();
+    else this.connect();
   }
 
   notify(method, params) {
@@ -127,6 +133,10 @@ export class LanguageServer {
     this.#conversation = null;
     conversation.close('The connection to kale-lsp is gone.');
     if (this.#isClosed) return;
+    if (this.#isRestarting) {
+      this.connect();
+      return;
+    }
     this.#setState('unavailable', 'The connection to kale-lsp is gone; it is being made again.');
     const delay = RETRY_DELAYS[Math.min(this.#attempt, RETRY_DELAYS.length) - 1] ?? RETRY_DELAYS[0];
     this.#retry = setTimeout(() => this.connect(), delay);

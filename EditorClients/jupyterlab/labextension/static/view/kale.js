@@ -57,6 +57,29 @@ export class Kale {
     return this.#notebooks.get(this.panel) ?? null;
   }
 
+  /** The widget of the cell that the person is in; null where they are in none. */
+  get activeCell() {
+    return this.panel?.content.activeCell ?? null;
+  }
+
+  /** What `kale/outline` says of that cell; undefined where it says nothing. */
+  get activeOutline() {
+    const uri = this.activeCell && this.notebook?.cellURI(this.activeCell.model.sharedModel);
+    return this.notebook?.outline?.cells.find(cell => cell.uri === uri);
+  }
+
+  /** Goes to a place in a cell of the current notebook. */
+  async reveal(uri, { line, character }) {
+    const { app } = this.#services;
+    const { panel, notebook } = this;
+    const index = panel?.content.widgets.findIndex(cell => notebook.cellURI(cell.model.sharedModel) === uri) ?? -1;
+    if (index < 0) return;
+    app.shell.activateById(panel.id);
+    panel.content.activeCellIndex = index;
+    await panel.content.scrollToItem(index, 'smart');
+    panel.content.activeCell?.editor?.setCursorPosition({ line, column: character });
+  }
+
   /** The notebook that a cell belongs to, with the cell's document; null for cells of consoles and the like. */
   find(sharedCell) {
     for (const [panel, notebook] of this.#notebooks) {

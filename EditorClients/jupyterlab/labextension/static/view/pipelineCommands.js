@@ -20,6 +20,14 @@ export async function compile(lab, services, { kale, panel, settings }) {
   Notification.success(`Compiled the pipeline to ${pipelineSpecPath}`, { actions, autoClose: 8000 });
 }
 
+/** Makes every fix of the current notebook that has one right answer, and says which. */
+export async function fixAll(lab, kale) {
+  const { fixes } = await kale.notebook.execute('kale.fixAll', [{ uri: kale.notebook.uri }]);
+  const { Notification } = lab.apputils;
+  if (fixes.length === 0) Notification.info('Kale: nothing has one right fix.');
+  else Notification.success(`Kale: ${fixes.join('; ')}.`, { autoClose: 8000 });
+}
+
 /** Buttons that open files, of those that Jupyter serves: files in hidden folders it does not, unless told to. */
 async function openActions({ app, documents }, rootURI, pathsByLabel) {
   if (!documents || rootURI === '') return [];

@@ -91,19 +91,10 @@ export class SidePanel {
       const place = cell === null ? 'Notebook' : `Cell ${cell + 1}`;
       const text = element('span', {}, element('span.kale-Panel-place', {}, place), ' ', ...inlineCode(diagnostic.message));
       const button = element('button', { type: 'button', dataset: { severity } }, icons[severity].cloneNode(true), text);
-      button.addEventListener('click', () => this.#reveal(cell, uri, diagnostic.range.start));
+      button.addEventListener('click', () => this.#kale.reveal(uri, diagnostic.range.start));
       return element('li', {}, button);
     });
     return items.length > 0 ? items : [element('li.kale-Panel-none', {}, 'None')];
-  }
-
-  async #reveal(cell, uri, { line, character }) {
-    const { panel } = this.#kale;
-    if (cell === null || panel === null) return;
-    this.#app.shell.activateById(panel.id);
-    panel.content.activeCellIndex = cell;
-    await panel.content.scrollToItem(cell, 'center');
-    panel.content.activeCell?.editor?.setCursorPosition({ line, column: character });
   }
 }
 

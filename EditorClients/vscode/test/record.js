@@ -10,7 +10,7 @@
 const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
-const { hasRealClient, loadExtension } = require('../test/fakes/load');
+const { hasRealClient, loadExtension } = require('./fakes/load');
 
 const repository = path.join(__dirname, '../../..');
 const program = path.resolve(process.env.KALE_LSP ?? path.join(repository, '.build/release/kale-lsp'));
@@ -46,9 +46,8 @@ const conversations = {
       workspace.execute(cell, 1);
       await pause();
       const { metadata, ...rest } = notebook.metadata;
-      workspace.setNotebookMetadata(notebook, {
-        ...rest, metadata: { ...metadata, kubeflow_notebook: { ...metadata.kubeflow_notebook, pipeline_name: 'Not Valid' } },
-      });
+      const configuration = { ...metadata.kubeflow_notebook, pipeline_name: 'Not Valid' };
+      workspace.setNotebookMetadata(notebook, { ...rest, metadata: { ...metadata, kubeflow_notebook: configuration } });
     },
   },
   'vscode-move': {
@@ -99,7 +98,9 @@ const conversations = {
 /** @param {string} name */
 async function record(name) {
   const { notebook: file, act } = conversations[name];
-  const folder = mkdtempSync(path.join(tmpdir(), 'kale-record-'));
+  const around = mkdtempSync(path.join(tmpdir(), 'kale-record-'));
+  // The folder's name is told to the server, and is to be the same every time.
+  const folder = path.join(around, 'workspace');
   try {
     cpSync(path.join(repository, 'protocol-fixtures/notebooks'), folder, { recursive: true });
     const fixture = path.join(repository, `protocol-fixtures/conversations/${name}.jsonl`);
@@ -118,8 +119,9 @@ async function record(name) {
     code.workspace.close(notebook);
     await pause();
     await code.extension.deactivate();
+    await pause();
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(around, { recursive: true });
   }
 }
 
@@ -134,7 +136,10 @@ function writeLauncher(folder, fixture) {
   const launcher = path.join(folder, 'kale-lsp');
   const recorder = path.join(repository, 'Tests/EndToEnd/record.py');
   const quoted = [recorder, '--into', fixture, '--workspace', folder, '--', program].map((word) => `'${word}'`);
-  writeFileSync(launcher, `#!/bin/sh\nexec python3 ${quoted.join(' ')} "$@"\n`, { mode: 0o755 });
+  writeFileSync(launcher, `#!/bin/sh
+[ "$1" = --version ] && exec '${program}' --version
+exec python3 ${quoted.join(' ')} "$@"
+`, { mode: 0o755 });
   return launcher;
 }
 

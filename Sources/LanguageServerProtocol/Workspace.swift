@@ -1,0 +1,90 @@
+import JSONSyntax
+
+/// A folder that the person works in.
+package struct WorkspaceFolder: Sendable, Hashable, JSONDecodable {
+  package let uri: DocumentURI
+
+  package init(json: JSONNode) throws(JSONDecodingError) { uri = try json.required("uri") }
+}
+
+/// `workspace/didChangeWorkspaceFolders`
+package struct DidChangeWorkspaceFoldersParams: Sendable, Hashable, JSONDecodable {
+  package let event: WorkspaceFoldersChangeEvent
+
+  package init(json: JSONNode) throws(JSONDecodingError) { event = try json.required("event") }
+}
+
+/// Folders that have come and gone.
+package struct WorkspaceFoldersChangeEvent: Sendable, Hashable, JSONDecodable {
+  package let added: [WorkspaceFolder]
+  package let removed: [WorkspaceFolder]
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    added = try json.required("added")
+    removed = try json.required("removed")
+  }
+}
+
+/// `workspace/didChangeWatchedFiles`
+package struct DidChangeWatchedFilesParams: Sendable, Hashable, JSONDecodable {
+  package let changes: [FileEvent]
+
+  package init(json: JSONNode) throws(JSONDecodingError) { changes = try json.required("changes") }
+}
+
+/// A file that has come, changed or gone.
+package struct FileEvent: Sendable, Hashable, JSONDecodable {
+  package let uri: DocumentURI
+
+  package init(json: JSONNode) throws(JSONDecodingError) { uri = try json.required("uri") }
+}
+
+/// Which files the client is to tell of.
+package struct DidChangeWatchedFilesRegistrationOptions: Sendable, Hashable, JSONEncodable {
+  package var watchers: [FileSystemWatcher]
+
+  /// The files that any of `watchers` names.
+  package init(watchers: [FileSystemWatcher]) { self.watchers = watchers }
+
+  package var json: JSONValue { ["watchers": watchers.json] }
+}
+
+/// A choice of files.
+package struct FileSystemWatcher: Sendable, Hashable, JSONEncodable {
+  package var globPattern: String
+
+  /// The files in the workspace whose paths match `globPattern`.
+  package init(globPattern: String) { self.globPattern = globPattern }
+
+  package var json: JSONValue { ["globPattern": globPattern.json] }
+}
+
+/// What the server does with the workspace.
+package struct WorkspaceOptions: Sendable, Hashable, JSONEncodable {
+  package var workspaceFolders: WorkspaceFoldersServerCapabilities?
+
+  /// What the server does with the workspace's folders.
+  package init(workspaceFolders: WorkspaceFoldersServerCapabilities? = nil) {
+    self.workspaceFolders = workspaceFolders
+  }
+
+  package var json: JSONValue { JSONValue(present: ["workspaceFolders": workspaceFolders?.json]) }
+}
+
+/// What the server knows of workspace folders.
+package struct WorkspaceFoldersServerCapabilities: Sendable, Hashable, JSONEncodable {
+  /// Whether it knows that there may be several.
+  package var supported: Bool
+  /// Whether it wants to hear of changes.
+  package var changeNotifications: Bool
+
+  /// The capabilities of a server that may know several folders and may want to hear of changes.
+  package init(supported: Bool, changeNotifications: Bool) {
+    self.supported = supported
+    self.changeNotifications = changeNotifications
+  }
+
+  package var json: JSONValue {
+    ["supported": supported.json, "changeNotifications": changeNotifications.json]
+  }
+}
