@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import pathlib
 import shutil
 import socket
 import subprocess
@@ -26,7 +25,7 @@ CHROMIUMS = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ]
 
-# In milliseconds: a page of JupyterLab takes seconds to load on a small machine; what a person does then does not.
+# In milliseconds. A page of JupyterLab takes seconds to load on a small machine; what is done then is quick.
 LOADING_TIME = 60_000
 REACTION_TIME = 15_000
 expect.set_options(timeout=REACTION_TIME)
@@ -54,7 +53,14 @@ def build_wheel(folder):
 
 def install_wheel(wheel, prefix):
     """Installs the wheel beside the environment of the tests, which it leaves as it is."""
-    options = ["--no-index", "--no-deps", "--ignore-installed", "--no-warn-script-location", "--prefix", str(prefix)]
+    options = [
+        "--no-index",
+        "--no-deps",
+        "--ignore-installed",
+        "--no-warn-script-location",
+        "--prefix",
+        str(prefix),
+    ]
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", *options, str(wheel)],
         check=True,
@@ -71,7 +77,10 @@ class JupyterServer:
         self.notebooks.mkdir(parents=True)
         self.environment = self._environment(prefix)
         self._write_settings({**SETTINGS, **(settings or {})})
-        self._write_json("config/labconfig/page_config.json", {"disabledExtensions": {**DISABLED, **dict.fromkeys(disabled, True)}})
+        self._write_json(
+            "config/labconfig/page_config.json",
+            {"disabledExtensions": {**DISABLED, **dict.fromkeys(disabled, True)}},
+        )
         self._write_json("config/jupyter_server_config.json", config or {})
         self.process = None
 
@@ -91,7 +100,9 @@ class JupyterServer:
             **{name: str(self.root / folder) for name, folder in folders.items()},
             "JUPYTER_PATH": str(prefix / "share" / "jupyter"),
             "PYTHONPATH": str(packages),
-            "PATH": os.pathsep.join([str(prefix / "bin"), os.path.dirname(sys.executable), os.environ["PATH"]]),
+            "PATH": os.pathsep.join(
+                [str(prefix / "bin"), os.path.dirname(sys.executable), os.environ["PATH"]]
+            ),
         }
 
     def _write_json(self, path, value):
@@ -166,7 +177,9 @@ def chromium():
     """A browser without a window."""
     program = os.environ.get("KALE_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if program is None:
-        pytest.fail("Chromium is not installed (on Debian: apt-get install chromium); KALE_CHROMIUM names another.")
+        pytest.fail(
+            "Chromium is not installed (on Debian: apt-get install chromium); KALE_CHROMIUM names another."
+        )
     with sync_playwright() as playwright:
         # Root, as in a container, cannot have the sandbox; only this machine's own pages are opened.
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
@@ -244,7 +257,9 @@ class LabPage:
         self.cell(text).locator(".jp-InputPrompt").first.click()
 
     def save(self):
-        with self.page.expect_response(lambda answer: "/api/contents/" in answer.url and answer.request.method == "PUT"):
+        with self.page.expect_response(
+            lambda answer: "/api/contents/" in answer.url and answer.request.method == "PUT"
+        ):
             self.page.keyboard.press("ControlOrMeta+s")
 
     def show_panel(self):

@@ -1,4 +1,4 @@
-"""The JupyterLab extension, in a real JupyterLab and a real browser, from the wheel as a person would install it."""
+"""The JupyterLab extension in a real JupyterLab and a real browser, installed from the wheel."""
 
 import json
 import re
@@ -47,7 +47,9 @@ def open_lab(browser, server, request):
 
 def tags_of(path):
     """The tags of each cell of a file."""
-    return [cell["metadata"].get("tags", []) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    return [
+        cell["metadata"].get("tags", []) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ]
 
 
 def test_jupyter_lsp_knows_the_server_and_gives_it_no_language(server):
@@ -143,7 +145,9 @@ def test_the_panel_draws_the_pipeline(open_lab):
     assert all(name in drawn(picture) for name in ("read_sensor", "find_outliers", "smoothed"))
     lab.choose("middle = ", "Make this a skip cell")
     expect(lab.status()).to_contain_text("3 steps")
-    lab.page.wait_for_function("!decodeURIComponent(document.querySelector('.kale-Graph img').src).includes('find_outliers')")
+    lab.page.wait_for_function(
+        "!decodeURIComponent(document.querySelector('.kale-Graph img').src).includes('find_outliers')"
+    )
 
 
 def drawn(picture):

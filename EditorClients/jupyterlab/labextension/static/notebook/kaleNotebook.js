@@ -69,7 +69,10 @@ export class KaleNotebook {
     return this.#diagnostics.get(uri) ?? [];
   }
 
-  /** All that is wrong, in the order of the cells, with the index of each one's cell; null for the whole notebook. */
+  /**
+   * All that is wrong, in the order of the cells, with the index of each one's cell; null for the whole
+   * notebook.
+   */
   get allDiagnostics() {
     const own = this.diagnosticsOf(this.uri).map(diagnostic => ({ cell: null, uri: this.uri, diagnostic }));
     const ofCells = this.#sharedModel.cells.flatMap((cell, index) => {
@@ -88,7 +91,8 @@ export class KaleNotebook {
 
   close() {
     clearTimeout(this.#timer);
-    if (this.#synchronization) this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
+    if (this.#synchronization)
+      this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
     this.forget();
   }
 
@@ -101,7 +105,8 @@ export class KaleNotebook {
   }
 
   saved() {
-    if (this.#synchronization) this.#server.notify('notebookDocument/didSave', this.#synchronization.didSave());
+    if (this.#synchronization)
+      this.#server.notify('notebookDocument/didSave', this.#synchronization.didSave());
   }
 
   /** To be called whenever anything of the notebook may have changed. */
@@ -128,7 +133,8 @@ export class KaleNotebook {
   /** Asks for the outline. Of answers that overlap, that to the last question counts. */
   async refreshOutline() {
     const asked = this.#synchronization;
-    const question = (this.#outlineQuestions += 1);
+    this.#outlineQuestions += 1;
+    const question = this.#outlineQuestions;
     try {
       const outline = await this.#server.request('kale/outline', { uri: this.uri });
       if (asked === null || asked !== this.#synchronization || question < this.#outlineAnswered) return;
@@ -155,8 +161,8 @@ export class KaleNotebook {
   }
 
   /**
-   * Does what a code action says. One that was offered for an older version of the notebook is asked for again: the
-   * kernel, for example, writes its language into the metadata when it starts.
+   * Does what a code action says. One that was offered for an older version of the notebook is asked for
+   * again: the kernel, for example, writes its language into the metadata when it starts.
    */
   async perform(action) {
     try {
@@ -253,4 +259,3 @@ function overlaps(a, b) {
 function bySeverityAndPlace(a, b) {
   return (a.severity ?? 1) - (b.severity ?? 1) || compare(a.range.start, b.range.start);
 }
-

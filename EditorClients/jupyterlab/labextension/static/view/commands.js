@@ -2,7 +2,10 @@ import { CommandIDs } from './commandIDs.js';
 import { compile, fixAll, run } from './pipelineCommands.js';
 import { editTags, goToStep, renameStep } from './stepCommands.js';
 
-/** Adds the commands of this extension, also to the command palette. Menus are in schemas/kale-lsp/plugin.json. */
+/**
+ * Adds the commands of this extension, also to the command palette. Menus are in
+ * schemas/kale-lsp/plugin.json.
+ */
 export function registerCommands(lab, services, parts) {
   const { kale, menu, panel } = parts;
   const isKale = () => kale.notebook?.isKale ?? false;
@@ -65,7 +68,7 @@ export function registerCommands(lab, services, parts) {
     },
     [CommandIDs.restart]: {
       label: 'Kale: Restart Server',
-      execute: () => kale.server.restart()
+      execute: () => kale.connect()
     }
   };
   for (const [command, { execute, ...options }] of Object.entries(commands)) {
