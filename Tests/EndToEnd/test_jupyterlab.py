@@ -173,6 +173,16 @@ def test_tags_are_edited_and_steps_renamed(open_lab):
     assert tags_of(path)[5] == ["step:report", "prev:moving_average", "prev:find_outliers"]
 
 
+def test_the_context_menu_is_about_the_cell_that_was_clicked(open_lab):
+    lab, _ = open_lab("self-reference.ipynb")
+    expect(lab.wrong_cells()).to_have_count(1, timeout=LOADING_TIME)
+    lab.command_mode("value = 1")
+    lab.cell("print(").locator(".cm-content").click(button="right")
+    lab.find(".lm-Menu-item", has_text="Kale: Actions of the Cell").click()
+    lab.find(".kale-ActionMenu .lm-Menu-item", has_text="Remove tag prev:show").click()
+    expect(lab.wrong_cells()).to_have_count(0)
+
+
 def test_a_server_that_is_gone_comes_back_on_restart(open_lab):
     lab, _ = open_lab("self-reference.ipynb")
     expect(lab.wrong_cells()).to_have_count(1, timeout=LOADING_TIME)
