@@ -267,11 +267,14 @@ class LabPage:
         expect(self.find(".kale-Panel")).to_be_visible()
 
     def hover(self, text, word):
-        """Rests the pointer on a word of the cell that holds a text, and gives what is shown."""
+        """What is shown where the pointer rests on a word of the cell that holds a text."""
+        self.point_at(text, word)
+        return self.find(".kale-Hover")
+
+    def point_at(self, text, word):
         rectangle = self.cell(text).locator(".cm-content").evaluate(WORD_RECTANGLE, word)
         self.page.mouse.move(rectangle["x"] - 1, rectangle["y"])
         self.page.mouse.move(rectangle["x"], rectangle["y"], steps=3)
-        return self.find(".kale-Hover")
 
 
 # The middle of a word's first occurrence in an element's text.

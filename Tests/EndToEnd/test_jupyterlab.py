@@ -5,7 +5,16 @@ import re
 import urllib.parse
 
 import pytest
-from jupyter_lab import LOADING_TIME, JupyterServer, LabPage, build_wheel, chromium, install_wheel
+from jupyter_lab import (
+    CLIENT,
+    KALES_OWN,
+    LOADING_TIME,
+    JupyterServer,
+    LabPage,
+    build_wheel,
+    chromium,
+    install_wheel,
+)
 from playwright.sync_api import expect
 
 
@@ -210,3 +219,23 @@ def test_an_ordinary_notebook_is_left_alone(open_lab):
     expect(lab.find(".jp-CodeCell .cm-content").first).to_be_visible()
     expect(lab.find(".kale-Bar:visible")).to_have_count(0)
     expect(lab.wrong_cells()).to_have_count(0)
+
+
+def test_without_the_extension_jupyterlab_lsp_shows_diagnostics_and_hovers(prefix, browser, tmp_path):
+    readme = (CLIENT / "README.md").read_text(encoding="utf-8")
+    configuration = json.loads(re.search(r"```json\n(.*?)```", readme, re.DOTALL)[1])
+    with JupyterServer(
+        tmp_path / "jupyter",
+        prefix,
+        disabled=[KALES_OWN, "kale-lsp"],
+        settings={"@jupyter-lsp/jupyterlab-lsp:hover": {"autoActivate": True}},
+        config=configuration,
+    ) as server:
+        lab = LabPage(browser, server)
+        lab.open(server.add_sample("broken-order.ipynb"))
+        expect(lab.find(".jp-CodeCell .cm-lintRange-error")).to_have_count(3, timeout=LOADING_TIME)
+        expect(lab.cell("second = first").locator(".cm-lintRange-error")).to_have_count(1)
+        lab.point_at("second = first", "first")
+        expect(lab.find(".lsp-hover")).to_contain_text("prepare: step")
+        assert not list(server.notebooks.glob(".virtual_documents"))
+        lab.close()
