@@ -57,7 +57,7 @@ export function registerCommands(lab, services, parts) {
     },
     [CommandIDs.run]: {
       label: 'Kale: Run Pipeline on This Machine',
-      caption: "Compile the pipeline and run its steps with the server's Python",
+      caption: 'Compile the pipeline and run its steps with the Python that Jupyter runs in',
       isEnabled: isKale,
       isVisible: () => kale.server.hasCommand('kale.run'),
       execute: () => run(lab, kale, panel)
