@@ -9,7 +9,9 @@ let package = Package(
     .library(name: "PythonSyntax", targets: ["PythonSyntax"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    // For tests alone: a second opinion on the YAML that is written.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Each room may use only the rooms named here; ARCHITECTURE.md says what each one promises.
@@ -28,7 +30,8 @@ let package = Package(
         "PipelineCompiler", "KalePipeline", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
         "JSONRPC",
         "JSONSyntax", "SourceText",
-      ]),
+      ],
+      resources: [.embedInCode("Run/run_driver.py")]),
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
@@ -42,7 +45,8 @@ let package = Package(
     .testTarget(name: "LanguageServerProtocolTests", dependencies: ["LanguageServerProtocol", "JSONSyntax"]),
     .testTarget(name: "NotebookModelTests", dependencies: ["NotebookModel", "JSONSyntax", "SourceText"]),
     .testTarget(name: "KalePipelineTests", dependencies: ["KalePipeline", "NotebookModel", "JSONSyntax"]),
-    .testTarget(name: "PipelineCompilerTests", dependencies: ["PipelineCompiler", "KalePipeline"]),
+    .testTarget(
+      name: "PipelineCompilerTests", dependencies: ["PipelineCompiler", "KalePipeline", "Yams"]),
     .testTarget(
       name: "KaleLanguageServerTests",
       dependencies: [

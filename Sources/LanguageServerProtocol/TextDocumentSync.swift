@@ -44,3 +44,10 @@ package struct DidCloseTextDocumentParams: Sendable, Hashable, JSONDecodable {
 
   package init(json: JSONNode) throws(JSONDecodingError) { textDocument = try json.required("textDocument") }
 }
+
+/// Parameters of `textDocument/didSave`.
+package struct DidSaveTextDocumentParams: Sendable, Hashable, JSONDecodable {
+  package let textDocument: TextDocumentIdentifier
+
+  package init(json: JSONNode) throws(JSONDecodingError) { textDocument = try json.required("textDocument") }
+}

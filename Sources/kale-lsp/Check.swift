@@ -3,6 +3,7 @@ import KaleLanguageServer
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Say what is wrong with notebooks.",
     discussion: """
       With --fix, what has one right answer is put right in the files first; what is said then is what is left.

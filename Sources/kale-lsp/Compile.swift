@@ -3,6 +3,7 @@ import KaleLanguageServer
 
 struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compile",
     abstract: "Compile a notebook into a Kubeflow pipeline.",
     discussion: """
       Writes the pipeline spec (YAML) and the DSL script (Python) into .kale/ beside the notebook, or where the \

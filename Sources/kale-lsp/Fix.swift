@@ -3,6 +3,7 @@ import KaleLanguageServer
 
 struct Fix: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fix",
     abstract: "Put notebooks right, or make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.",
     discussion: """
       Without --migrate it does what `check --fix` does: what has one right answer.

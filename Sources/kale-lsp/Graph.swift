@@ -4,6 +4,7 @@ import KalePipeline
 
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "graph",
     abstract: "Print a notebook's pipeline: its steps, their order and the data between them.",
     discussion: """
       Exit status: 0, 1 where the notebook has errors (what can be made out is printed all the same), 2 could not run.

@@ -3,6 +3,7 @@ import KaleLanguageServer
 
 struct Names: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "names",
     abstract: "Print what is made of the names in Python files, to find mistakes of kale-lsp itself.",
     discussion: """
       One line of JSON a file, in the order of the arguments: the names that pyflakes would call undefined, the names \

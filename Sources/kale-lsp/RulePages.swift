@@ -4,6 +4,7 @@ import KalePipeline
 
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rules",
     abstract: "List every rule.",
     discussion: """
       Examples:

@@ -3,6 +3,7 @@ import KaleLanguageServer
 
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Serve an editor over standard input and output.")
 
   @Flag(help: "Accepted because many clients pass it; standard input and output are the only way.")

@@ -60,6 +60,8 @@ def hostile(choice, is_line=False):
         text = "".join(map(chr, (choice.randrange(0x100) for _ in range(choice.randint(0, 12)))))
     else:
         text = "".join(choice.choice(STRINGS) for _ in range(choice.randint(1, 8)))
+    # Two halves that meet are one character.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     return LINE_BREAK.sub("", text) if is_line else text
 
 

@@ -150,3 +150,43 @@ def test_a_crlf_notebook_keeps_its_line_ends(neovim, workspace):
     neovim("code_action", name)
     assert (workspace / name).read_bytes() == right
     assert right.count(b"\n") == right.count(b"\r\n") > 0
+
+
+def test_each_cell_says_what_it_is(neovim):
+    result = neovim("outline", "train-and-evaluate.ipynb")
+    assert result["before"][:5] == [
+        "● imports",
+        "● functions",
+        "● load_data  → houses",
+        "● skip",
+        "● split  ← houses  → test_data, train_data",
+    ]
+    assert "● train  ← area, train_data  → model" in result["after"]
+
+
+def test_graph(neovim):
+    result = neovim("graph", "parameters-and-metrics.ipynb")
+    for line in (
+        "  learning_rate: float = 0.1",
+        "  use_noise: bool = True",
+        "● judge",
+        "  after   descend",
+        "  ←       guess (descend), points (descend)",
+        "  metrics distance, loss",
+    ):
+        assert line in result["list"].splitlines()
+    assert "step:judge" in result["target"]
+    assert result["mermaid"].startswith("flowchart")
+    assert not result["is_open"]
+
+
+def test_going_from_step_to_step(neovim):
+    first, second, back = neovim("steps", "diamond.ipynb")
+    assert first == back != second
+
+
+def test_health(neovim):
+    health = neovim("health", "diamond.ipynb")
+    assert "diamond.ipynb" in health
+    assert "version" in health
+    assert "ERROR" not in health

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     ("plain", #""plain""#), ("it's \"x\"", #""it's \"x\"""#), ("a\\nb\n", #""a\\nb\n""#), ("é😀", "\"é😀\""),
     ("\0\u{85}\u{2028}\u{FEFF}", #""\x00\x85\u2028\ufeff""#), ("{{$}}", #""{{\x24}}""#),
-    ("{$ {{ $", "\"{$ {{ $\""),
+    ("{$ {{ $", "\"{$ {{ $\""), ("$$ $$$ $(HOME) $HOME", #""\x24$ \x24\x24$ \x24(HOME) $HOME""#),
   ])
   func writesStringsOnOneLine(_ text: String, _ literal: String) {
     #expect(PythonLiteral.string(text) == literal)
@@ -18,6 +18,7 @@ import Testing
     ("'''doc'''", "r\"\"\"\n'''doc'''\n\"\"\""),
     ("'''a''' \"\"\"b\"\"\" \\", "'''\n''\\'a''\\' \"\"\"b\"\"\" \\\\\n'''"),
     ("'''\u{301}", "r\"\"\"\n'''\u{301}\n\"\"\""),
+    ("!echo $$HOME", "'''\n!echo \\x24$HOME\n'''"),
     ("s = '{{$}}'", "'''\ns = '{{\\x24}}'\n'''"),
     ("a\r\nb\u{C}", "'''\na\\x0d\nb\\x0c\n'''"),
   ])

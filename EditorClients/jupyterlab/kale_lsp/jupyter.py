@@ -2,13 +2,13 @@
 
 from kale_lsp import find_kale_lsp
 
-# No kernel's language: the JupyterLab extension connects to the server by its name. A server that claims Python would
-# take the place of the person's Python server, since JupyterLab starts one server a language.
+# No kernel's language: the JupyterLab extension connects to the server by its name. A server that claims Python
+# would take the place of the person's Python server, since JupyterLab starts one server a language.
 LANGUAGES = ["kale-notebook"]
 
 
 def language_server_specs(manager):
-    """The specification that the entry point `jupyter_lsp_spec_v1` is asked for; empty where the program is missing."""
+    """What the entry point `jupyter_lsp_spec_v1` is asked for; empty where the program is missing."""
     program = find_kale_lsp()
     if program is None:
         return {}

@@ -3,6 +3,7 @@ import { mock, test } from 'node:test';
 
 import { DocumentNames } from '../labextension/static/notebook/documentNames.js';
 import { KaleNotebook } from '../labextension/static/notebook/kaleNotebook.js';
+import { ErrorCode, ResponseError } from '../labextension/static/protocol/jsonRPC.js';
 import { SharedNotebook } from './sharedModels.js';
 
 const settled = () => new Promise(setImmediate);
@@ -20,7 +21,7 @@ class Server {
   async request(method, params) {
     this.log.push([method, params]);
     const answer = this.answers[method];
-    return typeof answer === 'function' ? answer(params) : answer ?? null;
+    return typeof answer === 'function' ? answer(params) : (answer ?? null);
   }
 
   get methods() {
@@ -47,8 +48,12 @@ test('a question is asked about the notebook as it is', async () => {
   shared.cells[0].source = 'aa';
   notebook.contentChanged();
   await notebook.hover(first, { line: 0, character: 0 });
-  const [open, , change, , hover] = server.methods;
-  assert.deepEqual([open, change, hover], ['notebookDocument/didOpen', 'notebookDocument/didChange', 'textDocument/hover']);
+  assert.deepEqual(server.methods, [
+    'notebookDocument/didOpen',
+    'kale/outline',
+    'notebookDocument/didChange',
+    'textDocument/hover'
+  ]);
 });
 
 test('typing is told when it rests', () => {
@@ -68,13 +73,12 @@ test('typing is told when it rests', () => {
   }
 });
 
-test('only the outline of the notebook as it is now counts', async () => {
-  const { server, shared, notebook } = opened();
+test('of outlines that overtake each other, the one asked for last counts', async () => {
+  const { server, notebook } = opened();
   const answers = [];
   server.answers['kale/outline'] = () => new Promise(resolve => answers.push(resolve));
   notebook.refreshOutline();
-  shared.cells[0].source = 'aa';
-  notebook.flush();
+  notebook.refreshOutline();
   answers[1]({ isKaleNotebook: true, cells: [], name: 'new' });
   await settled();
   answers[0]({ isKaleNotebook: true, cells: [], name: 'old' });
@@ -85,7 +89,13 @@ test('only the outline of the notebook as it is now counts', async () => {
 test('diagnostics are listed by cells, those of cells that go are dropped', () => {
   const { shared, notebook, first } = opened();
   const second = notebook.cellURI(shared.cells[1]);
-  notebook.receiveDiagnostics({ uri: second, diagnostics: [{ message: 'w', severity: 2, range }, { message: 'e', severity: 1, range }] });
+  notebook.receiveDiagnostics({
+    uri: second,
+    diagnostics: [
+      { message: 'w', severity: 2, range },
+      { message: 'e', severity: 1, range }
+    ]
+  });
   notebook.receiveDiagnostics({ uri: first, diagnostics: [{ message: 'f', severity: 1, range }] });
   notebook.receiveDiagnostics({ uri: notebook.uri, diagnostics: [{ message: 'whole', severity: 1, range }] });
   assert.deepEqual(
@@ -105,16 +115,27 @@ test('diagnostics are listed by cells, those of cells that go are dropped', () =
 test('code actions are asked for with the problems at the place', async () => {
   const { server, notebook, first } = opened();
   const far = { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } };
-  notebook.receiveDiagnostics({ uri: first, diagnostics: [{ message: 'here', range }, { message: 'far', range: far }] });
+  notebook.receiveDiagnostics({
+    uri: first,
+    diagnostics: [
+      { message: 'here', range },
+      { message: 'far', range: far }
+    ]
+  });
   assert.deepEqual(await notebook.codeActions(first, range), []);
   const [, { context }] = server.log.at(-1);
-  assert.deepEqual(context.diagnostics.map(({ message }) => message), ['here']);
+  assert.deepEqual(
+    context.diagnostics.map(({ message }) => message),
+    ['here']
+  );
 });
 
 test('an edit of the notebook is made if it is meant for the notebook as it is', async () => {
   const { server, shared, notebook, first } = opened();
   const edits = [{ kind: 'cellMetadata', cell: first, metadata: { tags: ['step:a'] } }];
-  const stale = notebook.applyNotebookEdit({ edit: { notebookDocument: { uri: notebook.uri, version: 7 }, edits } });
+  const stale = notebook.applyNotebookEdit({
+    edit: { notebookDocument: { uri: notebook.uri, version: 7 }, edits }
+  });
   assert.equal(stale.applied, false);
   const params = { edit: { notebookDocument: { uri: notebook.uri, version: 1 }, edits } };
   shared.cells[1].source = 'not told yet';
@@ -129,17 +150,43 @@ test('a code action is resolved where it has to be, edits first and commands the
   const { server, shared, notebook, first } = opened();
   server.answers['codeAction/resolve'] = action => ({
     ...action,
-    edit: { documentChanges: [{ textDocument: { uri: first, version: 1 }, edits: [{ range, newText: 'x' }] }] },
+    edit: {
+      documentChanges: [{ textDocument: { uri: first, version: 1 }, edits: [{ range, newText: 'x' }] }]
+    },
     command: { command: 'kale.compile', arguments: [1] }
   });
   await notebook.perform({ title: 'Fix' });
   assert.equal(shared.cells[0].source, 'x');
-  assert.deepEqual(server.log.at(-1), ['workspace/executeCommand', { command: 'kale.compile', arguments: [1] }]);
+  assert.deepEqual(server.log.at(-1), [
+    'workspace/executeCommand',
+    { command: 'kale.compile', arguments: [1] }
+  ]);
+});
+
+test('a code action for an older version of the notebook is asked for again, once', async () => {
+  const { server, notebook, first } = opened();
+  let version = 0;
+  server.answers['textDocument/codeAction'] = () => [
+    { title: 'Fix', command: { command: 'fix', arguments: [++version] } }
+  ];
+  server.answers['workspace/executeCommand'] = params => {
+    if (params.arguments[0] === 1) throw new ResponseError(ErrorCode.contentModified, 'It has changed.');
+    return {};
+  };
+  const [action] = await notebook.codeActions(first, range);
+  await notebook.perform(action);
+  assert.deepEqual(server.log.at(-1)[1].arguments, [2]);
+  server.answers['workspace/executeCommand'] = () => {
+    throw new ResponseError(ErrorCode.contentModified, 'It has changed.');
+  };
+  await assert.rejects(notebook.perform(action), /has changed/);
 });
 
 test('an edit of a text that has changed, or of a cell that is gone, is refused', () => {
   const { shared, notebook, first } = opened();
-  const change = (uri, version) => ({ documentChanges: [{ textDocument: { uri, version }, edits: [{ range, newText: 'x' }] }] });
+  const change = (uri, version) => ({
+    documentChanges: [{ textDocument: { uri, version }, edits: [{ range, newText: 'x' }] }]
+  });
   assert.match(notebook.applyWorkspaceEdit(change(first, 9)), /changed/);
   assert.match(notebook.applyWorkspaceEdit(change('gone', 1)), /gone/);
   assert.equal(shared.cells[0].source, 'a');

@@ -2,13 +2,30 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { actionGroups } from '../labextension/static/notebook/actionGroups.js';
-import { caption } from '../labextension/static/notebook/caption.js';
+import { captions } from '../labextension/static/notebook/caption.js';
 import { countInWords } from '../labextension/static/notebook/problems.js';
 
-const step = { role: 'step', step: 'train', isContinuation: false, previous: ['load'], inputs: [{ name: 'df', from: 'load' }], outputs: ['model'], parameters: ['rate'], metrics: [] };
+/** The captions of cells, in their order. */
+function captionsOf(...cells) {
+  const byCell = captions({
+    cells: cells.map((cell, index) => ({ isContinuation: false, ...cell, uri: `${index}` }))
+  });
+  return cells.map((_, index) => byCell.get(`${index}`));
+}
+
+const step = {
+  role: 'step',
+  step: 'train',
+  isContinuation: false,
+  previous: ['load'],
+  inputs: [{ name: 'df', from: 'load' }],
+  outputs: ['model'],
+  parameters: ['rate'],
+  metrics: []
+};
 
 test("a step's first cell says what comes and goes", () => {
-  const { kind, title, details } = caption(step);
+  const [{ kind, title, details }] = captionsOf(step);
   assert.deepEqual([kind, title], ['step', 'train']);
   assert.deepEqual(
     details.map(({ label, text, title }) => [label, text, title]),
@@ -16,18 +33,24 @@ test("a step's first cell says what comes and goes", () => {
       ['after', 'load', 'Runs after load'],
       ['←', 'df', 'Takes df from load'],
       ['→', 'model', 'Gives model to other steps'],
-      ['⚙', 'rate', 'Uses the parameters rate']
+      ['parameters', 'rate', 'Uses the parameters rate']
     ]
   );
 });
 
-test('a cell that goes on with a step says only that', () => {
-  const { description, details } = caption({ ...step, isContinuation: true });
-  assert.deepEqual([description, details], ['Goes on with step train', []]);
+test('a cell that goes on with a step says only that, with a tag and without', () => {
+  for (const { description, details } of captionsOf(step, { ...step, isContinuation: true }, step).slice(1)) {
+    assert.deepEqual([description, details], ['Goes on with step train', []]);
+  }
+});
+
+test('there are no captions without an outline', () => {
+  assert.equal(captions(null).size, 0);
 });
 
 test('every role has a name, an unknown one its own', () => {
-  const titles = ['imports', 'functions', 'pipeline-parameters', 'pipeline-metrics', 'skip', 'none', 'new'].map(role => caption({ role, isContinuation: false }).title);
+  const roles = ['imports', 'functions', 'pipeline-parameters', 'pipeline-metrics', 'skip', 'none', 'new'];
+  const titles = captionsOf(...roles.map(role => ({ role }))).map(({ title }) => title);
   assert.deepEqual(titles, ['imports', 'functions', 'parameters', 'metrics', 'skipped', 'no step', 'new']);
 });
 

@@ -10,11 +10,11 @@ local undo = { 'setlocal fixendofline<' }
 if not vim.g.no_plugin_maps then
   for key, flags in pairs({ [']]'] = 'W', ['[['] = 'bW' }) do
     vim.keymap.set({ 'n', 'x', 'o' }, key, function()
-      require('kale_lsp').go_to_cell(flags)
+      require('kale.cells').go_to_cell(flags)
     end, { buffer = true, desc = (key == ']]' and 'Next' or 'Previous') .. ' cell' })
     table.insert(undo, ('silent! unmap <buffer> %s'):format(key))
   end
 end
 vim.b.undo_ftplugin = table.concat({ vim.b.undo_ftplugin, unpack(undo) }, ' | ')
 
-require('kale_lsp').tell_if_missing()
+require('kale.client').tell_if_missing()

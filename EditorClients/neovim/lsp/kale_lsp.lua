@@ -3,6 +3,20 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'kale-lsp' },
-  filetypes = { 'ipynb' },
-  root_markers = { '.git', '.kale' },
+  filetypes = { 'ipynb', 'python', 'markdown' },
+  root_dir = function(buffer, on_root)
+    if require('kale.notebooks').is_notebook(buffer) then
+      local path = vim.api.nvim_buf_get_name(buffer)
+      on_root(vim.fs.root(buffer, { '.git', '.kale' }) or vim.fs.dirname(path))
+    end
+  end,
+  capabilities = { experimental = { kale = { outlineChanged = true, runOutput = true } } },
+  handlers = {
+    ['kale/outlineChanged'] = function(...)
+      require('kale.outline').on_change(...)
+    end,
+    ['kale/runOutput'] = function(...)
+      require('kale.run').on_output(...)
+    end,
+  },
 }

@@ -27,7 +27,7 @@ const { Runs } = require('./runs');
 function registerCommands(parts) {
   const { server, outlines, graphs, output } = parts;
   const runs = new Runs(server, parts.runOutput);
-  /** @type {{ [command: string]: () => Promise<unknown> | unknown }} */
+  /** @type {{ [command: string]: (...args: any[]) => Promise<unknown> | unknown }} */
   const commands = {
     'kaleLsp.compile': () => compile(server, { uri: here().documentURI }),
     'kaleLsp.run': () => runs.run({ uri: here().documentURI }),
@@ -36,8 +36,8 @@ function registerCommands(parts) {
     'kaleLsp.showGraph': () => graphs.show(here().documentURI),
     'kaleLsp.fixAll': () => repair(server, 'kale.fixAll', 'There is nothing to fix.'),
     'kaleLsp.migrate': () => repair(server, 'kale.migrate', 'There is nothing of older versions of Kale.'),
-    'kaleLsp.setRole': () => chooseRole(server, outlines, here()),
-    'kaleLsp.renameStep': () => renameStep(outlines, here()),
+    'kaleLsp.setRole': (cell) => chooseRole(server, outlines, here(cell)),
+    'kaleLsp.renameStep': () => renameStep(server, outlines, here()),
     'kaleLsp.nextStep': () => goToStep(server, 'kale.nextStep'),
     'kaleLsp.previousStep': () => goToStep(server, 'kale.previousStep'),
     'kaleLsp.restartServer': () => server.restart(),
@@ -56,7 +56,7 @@ function registerCommands(parts) {
     }
   };
   return Object.entries(commands).map(([name, action]) =>
-    vscode.commands.registerCommand(name, () => reporting(action)));
+    vscode.commands.registerCommand(name, (...args) => reporting(() => action(...args))));
 }
 
 /**
@@ -76,9 +76,13 @@ async function reporting(action) {
   }
 }
 
-/** Where the person is; commands need a notebook to be about. */
-function here() {
-  const place = activePlace();
+/**
+ * Where the person is; commands need a notebook to be about.
+ *
+ * @param {vscode.NotebookCell} [cell] the one whose toolbar was used
+ */
+function here(cell) {
+  const place = activePlace(cell);
   if (place === undefined) throw new Error('Open a notebook first.');
   return place;
 }

@@ -13,8 +13,12 @@ const { NOTEBOOK_TYPE } = require('./logic/documents');
  * @property {vscode.NotebookDocument} [notebook]
  */
 
-/** @returns {Place | undefined} */
-function activePlace() {
+/**
+ * @param {vscode.NotebookCell} [cell] the one whose toolbar the command came from, which need not be the active one
+ * @returns {Place | undefined}
+ */
+function activePlace(cell) {
+  if (cell !== undefined) return placeOfCell(cell);
   const notebookEditor = vscode.window.activeNotebookEditor;
   if (notebookEditor?.notebook.notebookType === NOTEBOOK_TYPE) return placeInNotebook(notebookEditor);
   const editor = vscode.window.activeTextEditor;
@@ -28,12 +32,20 @@ function activePlace() {
  * @returns {Place}
  */
 function placeInNotebook({ notebook, selections }) {
-  const documentURI = notebook.uri.toString();
   const index = Math.min(selections[0]?.start ?? 0, notebook.cellCount - 1);
-  const cell = index < 0 ? undefined : notebook.cellAt(index);
+  if (index >= 0) return placeOfCell(notebook.cellAt(index));
+  const uri = notebook.uri.toString();
+  return { uri, documentURI: uri, position: new vscode.Position(0, 0), notebook };
+}
+
+/**
+ * @param {vscode.NotebookCell} cell
+ * @returns {Place}
+ */
+function placeOfCell({ document, notebook }) {
   return {
-    uri: cell?.document.uri.toString() ?? documentURI,
-    documentURI,
+    uri: document.uri.toString(),
+    documentURI: notebook.uri.toString(),
     position: new vscode.Position(0, 0),
     notebook,
   };

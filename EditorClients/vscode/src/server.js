@@ -1,7 +1,9 @@
 'use strict';
 
+const { execFile } = require('node:child_process');
 const { constants, accessSync, statSync } = require('node:fs');
 const { homedir } = require('node:os');
+const { promisify } = require('node:util');
 const vscode = require('vscode');
 const { LanguageClient, State, TransportKind } = require('vscode-languageclient/node');
 const { findServer } = require('./logic/binary');
@@ -11,6 +13,9 @@ const { applyNotebookEdit } = require('./notebookEdits');
 
 /** What JSON-RPC answers to a method that the server does not have. */
 const METHOD_NOT_FOUND = -32601;
+
+/** How long a program may take to say its version, in milliseconds. */
+const PATIENCE = 10_000;
 
 /** A request that this version of the server does not know. */
 class UnsupportedRequestError extends Error {
@@ -99,7 +104,7 @@ class Server {
       this.output.error(found.problem);
       throw new Error(found.problem);
     }
-    this.output.info(`Starting ${found.path} (${found.origin})`);
+    this.output.info(`Starting ${found.path} (${found.origin}), version ${await versionOf(found.path)}`);
     this.client = this.makeClient(found.path, settings.get('arguments', ['serve']));
     await this.client.start();
     this.didStart.fire(undefined);
@@ -118,7 +123,7 @@ class Server {
         documentSelector: /** @type {any} */ (DOCUMENT_SELECTOR),
         outputChannel: this.output,
         notebookDocumentOptions: {
-          // The server reads Markdown cells too where it gets them, but needs none of them.
+          // Markdown cells are no part of a pipeline. Without them the server numbers code cells alone.
           filterCells: (_, cells) => cells.filter(({ kind }) => kind === vscode.NotebookCellKind.Code),
         },
         middleware: {
@@ -198,6 +203,24 @@ class Server {
     await this.stop();
     this.didStart.dispose();
   }
+}
+
+/**
+ * Asks the program for its version, which tells first whether it is kale-lsp at all: a language client cannot say well
+ * what is wrong with a program that is no language server.
+ *
+ * @param {string} program
+ * @returns {Promise<string>}
+ */
+async function versionOf(program) {
+  try {
+    const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: PATIENCE });
+    const [, version] = /^(?:kale-lsp )?(\d+\.\d+\S*)\s*$/.exec(stdout) ?? [];
+    if (version !== undefined) return version;
+  } catch {
+    // What it did instead of answering does not matter.
+  }
+  throw new Error(`${program} is not kale-lsp: it does not answer --version.`);
 }
 
 /** @param {string} file */

@@ -1,11 +1,9 @@
 'use strict';
 
 const vscode = require('vscode');
-const { cellAt, stepNames } = require('./logic/outline');
+const { cellAt } = require('./logic/outline');
 const { possiblePreviousSteps, roleOffers } = require('./logic/rolePicker');
-const {
-  mappingTags, problemOfStepName, renamingStep, tagsForPrevious, tagsForRole, tagsOf,
-} = require('./logic/tags');
+const { problemOfStepName, tagsForPrevious, tagsForRole } = require('./logic/tags');
 
 /**
  * The cell that the person is at, and the outline around it.
@@ -35,12 +33,7 @@ async function chooseRole(server, outlines, place) {
   });
   const tags = offer === undefined ? undefined : await chosenTags(offer.choice, outline, cell);
   if (tags === undefined) return;
-  const isCellDocument = place.notebook !== undefined;
-  await server.execute('kale.setTags', {
-    uri: cell.uri,
-    ...(isCellDocument ? {} : { cell: cell.cell }),
-    tags,
-  });
+  await server.execute('kale.setTags', { ...addressOf(cell, place), tags });
 }
 
 /**
@@ -87,41 +80,28 @@ async function askForPrevious(outline, cell, chosen) {
 }
 
 /**
- * Renames a step: in its own tags and in the `prev:` tags of others, as one edit. In texts, where tags are text, the
- * editor's own rename does it.
+ * Renames the step of a cell, in its own tags and wherever it is named. Whether the name can be taken the server says.
  *
+ * @param {import('./server').Server} server
  * @param {import('./outlineStore').OutlineStore} outlines
  * @param {import('./place').Place} place
  */
-async function renameStep(outlines, place) {
-  if (place.notebook === undefined) {
-    await vscode.commands.executeCommand('editor.action.rename');
-    return;
-  }
-  const { outline, cell } = await outlinedCell(outlines, place);
-  const from = cell.role === 'step' ? cell.step : null;
-  if (from === null) throw new Error('This cell belongs to no step.');
-  const to = await askForStepName(`New name of step ${from}`, from);
-  if (to === undefined || to === from) return;
-  if (stepNames(outline).includes(to) && !(await confirmsMerge(from, to))) return;
-  const edit = new vscode.WorkspaceEdit();
-  for (const notebookCell of place.notebook.getCells()) {
-    const change = (/** @type {string} */ tag) => renamingStep(tag, from, to);
-    if (tagsOf(notebookCell.metadata).every((tag) => change(tag) === tag)) continue;
-    const metadata = mappingTags(notebookCell.metadata, change);
-    edit.set(place.notebook.uri, [vscode.NotebookEdit.updateCellMetadata(notebookCell.index, metadata)]);
-  }
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Error('VS Code did not apply the edit.');
+async function renameStep(server, outlines, place) {
+  const { cell } = await outlinedCell(outlines, place);
+  if (cell.step === null) throw new Error('This cell belongs to no step.');
+  const newName = await askForStepName(`New name of ${cell.role} ${cell.step}`, cell.step);
+  if (newName === undefined || newName === cell.step) return;
+  await server.execute('kale.renameStep', { ...addressOf(cell, place), newName });
 }
 
 /**
- * @param {string} from
- * @param {string} to
+ * How the server's commands name a cell: by its own document, or by the text that holds it and its index.
+ *
+ * @param {import('./logic/outline').CellOutline} cell
+ * @param {import('./place').Place} place
  */
-async function confirmsMerge(from, to) {
-  const merge = 'Make Them One Step';
-  const message = `There is a step ${to} already. Its cells and those of ${from} would be one step.`;
-  return (await vscode.window.showWarningMessage(message, { modal: true }, merge)) === merge;
+function addressOf(cell, place) {
+  return place.notebook === undefined ? { uri: cell.uri, cell: cell.cell } : { uri: cell.uri };
 }
 
 module.exports = { chooseRole, renameStep };

@@ -165,6 +165,13 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.ok(existsSync(new URL(code.shown.documents[0].uri)));
   });
 
+  test('a code lens compiles and tells as the command does', async () => {
+    const notebook = open('train-and-evaluate.ipynb');
+    await eventually(() => assert.ok(supports('kale.compile')));
+    await code.api.commands.executeCommand('kale.compile', { uri: notebook.uri.toString() });
+    assert.match(code.shown.information.at(-1), /^Wrote /);
+  });
+
   test('errors that stop a compilation are told', async () => {
     const notebook = open('broken-order.ipynb');
     code.activate(notebook, 0);
@@ -172,10 +179,9 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.match(code.shown.error.at(-1), /The notebook has \d+ errors, so no pipeline was written/);
   });
 
-  test('renaming a step changes every tag of it, as one edit', async (context) => {
+  test('renaming a step changes every tag of it, as one edit', async () => {
     const notebook = open('broken-order.ipynb');
     await said(notebook.cells[3], /no cell names that step/);
-    if (!supports('kale.setTags')) return context.diagnostic('this server has no kale/outline');
     code.activate(notebook, 2);
     code.answers.push((question) => {
       assert.equal(question.value, 'load');
@@ -186,12 +192,15 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.deepEqual(tags(notebook.cells[2]), ['step:read', 'prev:report']);
     assert.deepEqual(tags(notebook.cells[5]), ['step:train', 'prev:read']);
     assert.equal(code.workspace.applied.length, 1);
+    code.answers.push('train');
+    await command('kaleLsp.renameStep');
+    assert.match(code.shown.error.at(-1), /train/);
+    assert.equal(code.workspace.applied.length, 1);
   });
 
-  test('the status bar says the role of the active cell, and a pick changes it', async (context) => {
+  test('the status bar says the role of the active cell, and a pick changes it', async () => {
     const notebook = open('broken-order.ipynb');
     await said(notebook.cells[1], /drops this cell/);
-    if (!supports('kale.setTags')) return context.diagnostic('this server has no kale/outline');
     const [item] = code.shown.statusBar;
     code.activate(notebook, 1);
     await eventually(() => assert.equal(item.text, '$(type-hierarchy) In no step'));
@@ -203,12 +212,14 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     await eventually(() => assert.equal(item.text, '$(type-hierarchy) skip'));
     code.activate(notebook, 0);
     await eventually(() => assert.equal(item.isShown, false));
+    code.answers.push((offers) => offers.find(({ label }) => label === 'No tag'));
+    await code.api.commands.executeCommand('kaleLsp.setRole', notebook.cells[1]);
+    assert.deepEqual(tags(notebook.cells[1]) ?? [], []);
   });
 
-  test('a new step is asked for its name and for those before it', async (context) => {
+  test('a new step is asked for its name and for those before it', async () => {
     const notebook = open('broken-order.ipynb');
     await said(notebook.cells[1], /drops this cell/);
-    if (!supports('kale.setTags')) return context.diagnostic('this server has no kale/outline');
     code.activate(notebook, 6);
     code.answers.push((offers) => offers.find(({ choice }) => choice === 'new-step'), 'score',
       (offers) => offers.filter(({ label }) => label === 'train'));
@@ -217,10 +228,9 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.equal(code.workspace.applied.length, 1);
   });
 
-  test('the next and the previous step are shown', async (context) => {
+  test('the next and the previous step are shown', async () => {
     const notebook = open('broken-order.ipynb');
     await said(notebook.cells[1], /drops this cell/);
-    if (!supports('kale.nextStep')) return context.diagnostic('this server has no kale.nextStep');
     code.activate(notebook, 2);
     await command('kaleLsp.nextStep');
     assert.equal(code.shown.notebooks.at(-1).options.selections[0].start, 3);
@@ -228,14 +238,10 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.match(code.shown.information.at(-1), /no step above/);
   });
 
-  test('the graph is shown, drawn anew, and leads to its steps', async (context) => {
+  test('the graph is shown, drawn anew, and leads to its steps', async () => {
     const notebook = open('train-and-evaluate.ipynb');
     code.activate(notebook, 0);
     await command('kaleLsp.showGraph');
-    if (!supports('kale.graph')) {
-      assert.match(code.shown.error.at(-1), /does not know kale\.graph/);
-      return context.diagnostic('this server has no kale.graph');
-    }
     const [panel] = code.shown.panels;
     assert.match(panel.webview.html, /default-src &#39;none&#39;/);
     assert.match(panel.messages.at(-1).graph, /^(---[^]*?---\s*)?(flowchart|graph) /);
@@ -264,6 +270,13 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.equal(supports('kale.compile'), false);
     code.workspace.set('kale.server.path', program);
     await said(notebook.cells[3], /no cell names that step/);
+  });
+
+  test('a program that is not kale-lsp is told', async () => {
+    code.workspace.settings['kale.server.path'] = '/bin/false';
+    open('broken-order.ipynb');
+    await eventually(() => assert.match(code.shown.error.join(), /\/bin\/false is not kale-lsp/));
+    assert.equal(supports('kale.compile'), false);
   });
 
   test('a command without a notebook says so', async () => {

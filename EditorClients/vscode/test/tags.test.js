@@ -2,36 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const {
-  mappingTags, problemOfStepName, renamingStep, tagsForPrevious, tagsForRole, tagsOf,
-} = require('../src/logic/tags');
-
-const SHAPES = [
-  ['VS Code', (tags) => ({ id: 'a', metadata: { collapsed: true, tags } })],
-  ['older versions of VS Code', (tags) => ({ custom: { metadata: { tags } }, other: 1 })],
-  ['other makers', (tags) => ({ tags, scrolled: false })],
-];
-
-for (const [name, shape] of SHAPES) {
-  test(`tags in the metadata of ${name}`, () => {
-    assert.deepEqual(tagsOf(shape(['step:a', 7, 'hide'])), ['step:a', 'hide']);
-    const changed = mappingTags(shape(['step:a', 7, 'hide']), (tag) => renamingStep(tag, 'a', 'b'));
-    assert.deepEqual(changed, shape(['step:b', 7, 'hide']));
-  });
-}
-
-for (const metadata of [{}, { metadata: {} }, { metadata: { tags: 'step:a' } }, { metadata: null }, { custom: 3 }]) {
-  test(`no tags: ${JSON.stringify(metadata)}`, () => {
-    assert.deepEqual(tagsOf(metadata), []);
-    assert.deepEqual(mappingTags(metadata, () => 'x'), metadata);
-  });
-}
-
-test('renaming touches the tags of the step alone', () => {
-  const rename = (tag) => renamingStep(tag, 'load', 'read');
-  assert.deepEqual(['step:load', 'prev:load', 'step:loader', 'label:load:x', 'load'].map(rename),
-    ['step:read', 'prev:read', 'step:loader', 'label:load:x', 'load']);
-});
+const { problemOfStepName, tagsForPrevious, tagsForRole } = require('../src/logic/tags');
 
 for (const [choice, tags, expected] of [
   [{ role: 'step', step: 'b' }, [], ['step:b']],

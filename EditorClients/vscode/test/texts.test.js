@@ -80,7 +80,8 @@ test('parameters are sent in their types', () => {
 
 for (const [name, answer] of [['n', '1.5'], ['n', 'many'], ['rate', 'x'], ['rate', ' '], ['fast', '1']]) {
   test(`${name} is not ${answer}`, () => {
-    assert.throws(() => changedParameters(PARAMETERS, new Map([[name, answer]])), new RegExp(`^Error: ${name} has to be`));
+    const answers = new Map([[name, answer]]);
+    assert.throws(() => changedParameters(PARAMETERS, answers), new RegExp(`^Error: ${name} has to be`));
   });
 }
 

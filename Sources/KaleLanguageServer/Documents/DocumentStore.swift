@@ -53,7 +53,10 @@ struct DocumentStore {
   /// Takes in a text document's new state; gives the notebook it is, nil for a text that is none.
   mutating func setText(_ text: Text, of uri: DocumentURI) -> OpenNotebook? {
     texts[uri] = text
-    guard let document = IpynbRecognition.read(text.text, uri: uri, languageID: text.languageID) else {
+    guard
+      let document = TextRecognition(library: library)
+        .read(text.text, name: uri.description, path: uri.filePath, languageID: text.languageID)
+    else {
       return nil
     }
     let shape = OpenNotebook.Shape.file(document, version: text.version)
@@ -120,21 +123,4 @@ struct DocumentStore {
     guard let path = notebook.uri.filePath.map(FileSystem.normalized) else { return [] }
     return openNotebooks.filter { $0 !== notebook && $0.refers(to: path) }
   }
-}
-
-/// Tells which texts are `.ipynb` files.
-enum IpynbRecognition {
-  /// The text as a notebook; nil for another text. What it holds decides. A file too broken to tell is one if it is
-  /// called so and not shown as source in some language, as editors do that convert notebooks.
-  static func read(_ text: SourceText, uri: DocumentURI, languageID: String) -> IpynbDocument? {
-    let isCalledNotebook = uri.description.hasSuffix(".ipynb") && languagesOfTheFile.contains(languageID)
-    guard isCalledNotebook || IpynbDocument.recognises(text) else { return nil }
-    let document = IpynbDocument(text)
-    return isCalledNotebook || document.hasCells ? document : nil
-  }
-
-  /// What editors call the language of an `.ipynb` file shown as it is.
-  private static let languagesOfTheFile: Set<String> = [
-    "ipynb", "json", "jsonc", "jupyter", "plaintext", "text", "",
-  ]
 }

@@ -48,8 +48,17 @@ final class NotebookLibrary {
     return result
   }
 
+  /// The notebook that an `.ipynb` file holds, whatever is open in the editor; nil where there is none.
+  func savedNotebook(at path: String) -> Notebook? {
+    guard case .notebook(let file) = savedFile(at: FileSystem.normalized(path)) else { return nil }
+    return file.notebook
+  }
+
   private func file(at path: String) -> ReferencedNotebooks.File {
-    if let notebook = open[path] { return .notebook(notebook) }
+    open[path].map(ReferencedNotebooks.File.notebook) ?? savedFile(at: path)
+  }
+
+  private func savedFile(at path: String) -> ReferencedNotebooks.File {
     guard let stamp = FileSystem.stamp(of: path) else { return .unreadable("there is no such file") }
     if let known = read[path], known.stamp == stamp { return known.file }
     let file = readFile(at: path, size: stamp.size)
@@ -61,6 +70,7 @@ final class NotebookLibrary {
     guard FileSystem.kind(of: path) == .file else { return .unreadable("it is a folder") }
     guard size <= Limit.bytesAFile else { return .unknown }
     do {
+      // Kale reads `.ipynb` files and nothing else.
       let document = IpynbDocument(SourceText(utf8: try FileSystem.read(path)))
       return .notebook(ReferencedNotebook(document.notebook))
     } catch {

@@ -8,8 +8,8 @@ import SourceText
 /// This is where shapes end: above it there are places in a notebook, below it documents and positions.
 final class OpenNotebook {
   enum Shape {
-    /// The text of an `.ipynb` file.
-    case file(IpynbDocument, version: Int)
+    /// One text: that of an `.ipynb` file, or as jupytext writes notebooks.
+    case file(any NotebookText, version: Int)
     /// A notebook document, each cell a document of its own.
     case synced(SyncedNotebook)
   }

@@ -2,7 +2,7 @@ import JSONSyntax
 import LanguageServerProtocol
 import SourceText
 
-/// Texts: `.ipynb` files as JSON.
+/// Texts: `.ipynb` files as JSON, and notebooks as jupytext writes them.
 extension Session {
   func textDocumentDidOpen(_ params: JSONNode?) throws {
     let item = try DidOpenTextDocumentParams(params: params).textDocument
@@ -26,6 +26,13 @@ extension Session {
       // The text is no notebook any more.
       clearDiagnostics(afterCloseOf: before)
     }
+  }
+
+  /// A text that is another form of a notebook's file gets from there what it does not hold itself.
+  func textDocumentDidSave(_ params: JSONNode?) throws {
+    let uri = try DidSaveTextDocumentParams(params: params).textDocument.uri
+    guard let text = documents.texts[uri], let notebook = documents.setText(text, of: uri) else { return }
+    publishDiagnostics(afterChangeOf: notebook)
   }
 
   func textDocumentDidClose(_ params: JSONNode?) throws {

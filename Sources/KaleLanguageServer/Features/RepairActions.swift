@@ -82,9 +82,8 @@ extension Session {
   private func editFilter(for notebook: OpenNotebook) -> (NotebookEdit) -> Bool {
     switch notebook.shape {
     case .file(let document, _):
-      // Where the parts of broken JSON end is a guess.
-      let isBroken = document.notebook.problems.contains { $0.kind == .invalidJSON }
-      return { _ in !isBroken }
+      let isEditable = document.isEditable
+      return { _ in isEditable }
     case .synced:
       // Every client can edit texts, but not along with what it has no request for.
       let kinds = abilities.notebookEdits.isEmpty ? [.cellText] : abilities.notebookEdits

@@ -135,7 +135,7 @@ package struct CheckReport {
   }
 
   private func fileRange(
-    of place: NotebookPlace, in document: IpynbDocument
+    of place: NotebookPlace, in document: any NotebookText
   ) -> (start: TextPosition, end: TextPosition) {
     let bytes = document.fileRange(of: place)
     return (

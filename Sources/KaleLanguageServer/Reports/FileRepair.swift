@@ -20,7 +20,9 @@ package struct FileRepair {
     edits = file.document.sourceEdits(for: repair.edits)
     fixes = edits.isEmpty ? [] : repair.fixes
     self.file =
-      edits.isEmpty ? file : NotebookFile(path: file.path, text: file.document.text.applying(edits))
+      edits.isEmpty
+      ? file
+      : NotebookFile(path: file.path, document: file.document.replacing(file.document.text.applying(edits)))
   }
 
   /// What changes, as `diff -u` writes it; empty where nothing does.

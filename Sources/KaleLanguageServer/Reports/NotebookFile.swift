@@ -5,17 +5,25 @@ import SourceText
 /// A notebook read from disk, with its analysis.
 package struct NotebookFile {
   package let path: String
-  package let document: IpynbDocument
+  package let document: any NotebookText
   package let analysis: NotebookAnalysis
 
   package init(path: String) throws(FileSystem.Failure) {
     self.init(path: path, text: SourceText(utf8: try FileSystem.read(path)))
   }
 
-  /// The notebook that a file would be with this text.
-  init(path: String, text: SourceText) {
+  /// The notebook that a file would be with this text. One that shows itself as nothing else is taken for an `.ipynb` file.
+  private init(path: String, text: SourceText) {
+    self.init(
+      path: path,
+      document:
+        TextRecognition(library: NotebookLibrary()).read(text, name: path, path: path) ?? IpynbDocument(text))
+  }
+
+  /// The file as it would be with this notebook in it.
+  init(path: String, document: any NotebookText) {
     self.path = path
-    document = IpynbDocument(text)
+    self.document = document
     var analyzer = PipelineAnalyzer()
     let files = NotebookLibrary().notebooks(referredToBy: document.notebook, at: path)
     analysis = analyzer.analyze(document.notebook, referringTo: files)

@@ -40,6 +40,7 @@ extension Session {
     case "workspace/didChangeConfiguration": configurationDidChange
     case "textDocument/didOpen": textDocumentDidOpen
     case "textDocument/didChange": textDocumentDidChange
+    case "textDocument/didSave": textDocumentDidSave
     case "textDocument/didClose": textDocumentDidClose
     case "notebookDocument/didOpen": notebookDidOpen
     case "notebookDocument/didChange": notebookDidChange

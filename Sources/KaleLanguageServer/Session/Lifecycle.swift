@@ -34,7 +34,7 @@ extension Session {
     var capabilities = ServerCapabilities()
     capabilities.positionEncoding = abilities.positionEncoding
     capabilities.textDocumentSync = TextDocumentSyncOptions(
-      openClose: true, change: .incremental)
+      openClose: true, change: .incremental, save: SaveOptions())
     // All cells, Markdown ones too: a tag on one of those is worth a word.
     let jupyter = NotebookDocumentFilter.properties(notebookType: "jupyter-notebook")
     capabilities.notebookDocumentSync = NotebookDocumentSyncOptions(

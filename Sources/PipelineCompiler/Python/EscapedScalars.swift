@@ -23,13 +23,18 @@ struct EscapedScalars {
     scalars.prefix(max(0, position - 1)).reversed().starts(with: sequence.unicodeScalars.reversed())
   }
 
+  /// Whether the current dollar sign means something to KFP (`{{$`) or to Kubernetes (`$$`, `$(`).
+  private var startsExpansion: Bool {
+    following == "$" || following == "(" || isPreceded(by: "{{")
+  }
+
   mutating func append(_ text: String) {
     escaped += text
   }
 
   /// Appends the current scalar, by its number where it cannot stand as it is.
   mutating func append(_ scalar: Unicode.Scalar) {
-    if scalar == "$" && isPreceded(by: "{{") || scalar.needsEscape {
+    if scalar == "$" && startsExpansion || scalar.needsEscape {
       escaped += scalar.escaped
     } else {
       escaped.unicodeScalars.append(scalar)

@@ -3,8 +3,9 @@ import KalePipeline
 /// Python source text for values.
 ///
 /// Whatever a value holds, its literal is one token that stands where it is put: on one line (`string`), or as a
-/// triple-quoted string that no content can close (`block`). No literal holds `{{$`, which KFP would take for a
-/// placeholder of its own wherever it stands in a component's command.
+/// triple-quoted string that no content can close (`block`). No literal holds what would be replaced wherever it stands
+/// in a component's command: `{{$`, which KFP takes for a placeholder, `$(`, which Kubernetes takes for the name of an
+/// environment variable, and `$$`, which it takes for a dollar sign.
 enum PythonLiteral {
   /// A string in double quotes, on one line.
   static func string(_ text: String) -> String {
@@ -53,7 +54,7 @@ enum PythonLiteral {
 extension PythonLiteral {
   /// Whether only an escape keeps the text whole on its way through the script, KFP and the YAML file.
   private static func needsEscapes(_ text: String) -> Bool {
-    text.holds("{{$") || hasBlankLineWithPadding(text)
+    text.holds("{{$") || text.holds("$$") || text.holds("$(") || hasBlankLineWithPadding(text)
       || text.unicodeScalars.contains { $0 != "\n" && $0.needsEscape }
   }
 

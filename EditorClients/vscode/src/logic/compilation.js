@@ -31,7 +31,8 @@ function describeCompilation(result) {
   if (files.length > 0) {
     const [first] = files;
     const folder = path.basename(path.dirname(first));
-    return { succeeded: true, message: `Wrote ${files.map((file) => path.basename(file)).join(' and ')} into ${folder}.` };
+    const names = files.map((file) => path.basename(file)).join(' and ');
+    return { succeeded: true, message: `Wrote ${names} into ${folder}.` };
   }
   const errors = (result.diagnostics ?? []).filter(({ severity }) => severity === ERROR).length;
   const found = errors === 0 ? 'The notebook has errors' : `The notebook has ${counted(errors, 'error')}`;

@@ -51,7 +51,13 @@ function makeVSCode({ folder, settings = {} } = {}) {
     ...Object.fromEntries(Object.entries(windowEvents).map(([name, emitter]) => [name, emitter.event])),
     createOutputChannel: (name) => new FakeOutput(name),
     createStatusBarItem: (id) => {
-      const item = { id, isShown: false, show() { this.isShown = true; }, hide() { this.isShown = false; }, dispose() {} };
+      const item = {
+        id,
+        isShown: false,
+        show() { this.isShown = true; },
+        hide() { this.isShown = false; },
+        dispose() {},
+      };
       shown.statusBar.push(item);
       return item;
     },
@@ -121,7 +127,11 @@ function makeVSCode({ folder, settings = {} } = {}) {
     CancellationTokenSource,
     CancellationError,
     version: '1.106.0',
-    env: { language: 'en', appName: 'Visual Studio Code', openExternal: async (uri) => shown.documents.push({ uri: String(uri) }) },
+    env: {
+      language: 'en',
+      appName: 'Visual Studio Code',
+      openExternal: async (uri) => shown.documents.push({ uri: String(uri) }),
+    },
     workspace: workspace.api,
     window,
     commands,

@@ -276,7 +276,10 @@ class Workspace {
     for (const [notebook, { insertions, ...change }] of changes) {
       const contentChanges = insertions
         .sort((a, b) => b.index - a.index)
-        .map(({ index, cells }) => this.place(notebook, index, cells.map(({ value, ...cell }) => ({ ...cell, text: value }))));
+        .map(({ index, cells }) => {
+          const placed = cells.map(({ value, ...cell }) => ({ ...cell, text: value }));
+          return this.place(notebook, index, placed);
+        });
       this.change(notebook, { ...change, contentChanges });
     }
     return true;

@@ -4,7 +4,9 @@
  * @typedef {object} Caption
  * @property {string} kind of the role, for its looks: `step`, `block` (shared code), `skip` or `none`
  * @property {string} title the role in a word or two
- * @property {boolean} isContinuation whether the cell only goes on with the one above
+ * @property {string} description the same in a sentence
+ * @property {string | null} step the step's name
+ * @property {boolean} isContinuation whether the cell only goes on with a cell above
  * @property {{label: string, text: string, title: string}[]} details
  */
 
@@ -18,19 +20,33 @@ const BLOCKS = {
 };
 
 /**
- * @param {object} cell of `kale/outline`
- * @returns {Caption}
+ * The captions of an outline's cells, by the cells' URIs. The data of a step stands above its first cell
+ * alone.
+ *
+ * @param {object | null} outline the answer to `kale/outline`
+ * @returns {Map<string, Caption>}
  */
-export function caption(cell) {
+export function captions(outline) {
+  const seen = new Set();
+  const entries = (outline?.cells ?? []).map(cell => {
+    const isContinuation = cell.isContinuation || seen.has(cell.step);
+    if (cell.step) seen.add(cell.step);
+    return [cell.uri, caption({ ...cell, isContinuation })];
+  });
+  return new Map(entries);
+}
+
+function caption(cell) {
   const isStep = cell.role === 'step' || cell.role === 'notebook';
   if (!isStep) {
     const [title, description] = BLOCKS[cell.role] ?? [cell.role, ''];
     const kind = cell.role === 'skip' || cell.role === 'none' ? cell.role : 'block';
-    return { kind, title, description, isContinuation: cell.isContinuation, details: [] };
+    return { kind, title, description, step: null, isContinuation: cell.isContinuation, details: [] };
   }
   const description = cell.isContinuation ? `Goes on with step ${cell.step}` : `Step ${cell.step}`;
   const details = cell.isContinuation ? [] : stepDetails(cell);
-  return { kind: 'step', title: cell.step ?? '', description, isContinuation: cell.isContinuation, details };
+  const { step, isContinuation } = cell;
+  return { kind: 'step', title: step ?? '', description, step, isContinuation, details };
 }
 
 function stepDetails({ previous = [], inputs = [], outputs = [], parameters = [], metrics = [] }) {
@@ -40,16 +56,32 @@ function stepDetails({ previous = [], inputs = [], outputs = [], parameters = []
   }
   if (inputs.length > 0) {
     const sources = inputs.map(({ name, from }) => (from ? `${name} from ${from}` : name));
-    details.push({ label: '←', text: inputs.map(({ name }) => name).join(', '), title: `Takes ${sources.join(', ')}` });
+    details.push({
+      label: '←',
+      text: inputs.map(({ name }) => name).join(', '),
+      title: `Takes ${sources.join(', ')}`
+    });
   }
   if (outputs.length > 0) {
-    details.push({ label: '→', text: outputs.join(', '), title: `Gives ${outputs.join(', ')} to other steps` });
+    details.push({
+      label: '→',
+      text: outputs.join(', '),
+      title: `Gives ${outputs.join(', ')} to other steps`
+    });
   }
   if (parameters.length > 0) {
-    details.push({ label: '⚙', text: parameters.join(', '), title: `Uses the parameters ${parameters.join(', ')}` });
+    details.push({
+      label: 'parameters',
+      text: parameters.join(', '),
+      title: `Uses the parameters ${parameters.join(', ')}`
+    });
   }
   if (metrics.length > 0) {
-    details.push({ label: '◔', text: metrics.join(', '), title: `Reports the metrics ${metrics.join(', ')}` });
+    details.push({
+      label: 'metrics',
+      text: metrics.join(', '),
+      title: `Reports the metrics ${metrics.join(', ')}`
+    });
   }
   return details;
 }

@@ -1,4 +1,4 @@
-import { ErrorCode } from '../protocol/jsonRPC.js';
+import { ErrorCode, ResponseError } from '../protocol/jsonRPC.js';
 import { compare } from '../protocol/positions.js';
 import { applyNotebookEdits, applyTextEdits } from './edits.js';
 import { Signal } from './signal.js';
@@ -25,6 +25,10 @@ export class KaleNotebook {
   #timer = null;
   /** Lists of diagnostics, by the URIs of their documents. */
   #diagnostics = new Map();
+  #outlineQuestions = 0;
+  #outlineAnswered = 0;
+  /** What each code action that was offered had been asked with. */
+  #questions = new WeakMap();
 
   /**
    * @param {object} sharedModel JupyterLab's `ISharedNotebook`
@@ -65,7 +69,10 @@ export class KaleNotebook {
     return this.#diagnostics.get(uri) ?? [];
   }
 
-  /** All that is wrong, in the order of the cells, with the index of each one's cell; null for the whole notebook. */
+  /**
+   * All that is wrong, in the order of the cells, with the index of each one's cell; null for the whole
+   * notebook.
+   */
   get allDiagnostics() {
     const own = this.diagnosticsOf(this.uri).map(diagnostic => ({ cell: null, uri: this.uri, diagnostic }));
     const ofCells = this.#sharedModel.cells.flatMap((cell, index) => {
@@ -73,11 +80,6 @@ export class KaleNotebook {
       return this.diagnosticsOf(uri).map(diagnostic => ({ cell: index, uri, diagnostic }));
     });
     return [...own, ...ofCells];
-  }
-
-  /** What the outline says of a cell; undefined for cells that are not in it. */
-  outlineOf(uri) {
-    return this.outline?.cells.find(cell => cell.uri === uri);
   }
 
   /** Tells the server of the notebook: when the server is ready, and again when it is a new one. */
@@ -89,7 +91,8 @@ export class KaleNotebook {
 
   close() {
     clearTimeout(this.#timer);
-    if (this.#synchronization) this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
+    if (this.#synchronization)
+      this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
     this.forget();
   }
 
@@ -102,7 +105,8 @@ export class KaleNotebook {
   }
 
   saved() {
-    if (this.#synchronization) this.#server.notify('notebookDocument/didSave', this.#synchronization.didSave());
+    if (this.#synchronization)
+      this.#server.notify('notebookDocument/didSave', this.#synchronization.didSave());
   }
 
   /** To be called whenever anything of the notebook may have changed. */
@@ -118,7 +122,6 @@ export class KaleNotebook {
     if (!change) return;
     this.#server.notify('notebookDocument/didChange', change);
     this.#forgetClosed(change.change.cells?.structure?.didClose ?? []);
-    this.refreshOutline();
   }
 
   receiveDiagnostics({ uri, diagnostics }) {
@@ -127,13 +130,15 @@ export class KaleNotebook {
     this.changed.emit();
   }
 
-  /** Asks for the outline. Of answers that overlap, only that of the notebook as it is now counts. */
+  /** Asks for the outline. Of answers that overlap, that to the last question counts. */
   async refreshOutline() {
     const asked = this.#synchronization;
-    const version = asked?.version;
+    this.#outlineQuestions += 1;
+    const question = this.#outlineQuestions;
     try {
       const outline = await this.#server.request('kale/outline', { uri: this.uri });
-      if (asked === null || asked !== this.#synchronization || version !== asked.version) return;
+      if (asked === null || asked !== this.#synchronization || question < this.#outlineAnswered) return;
+      this.#outlineAnswered = question;
       this.outline = outline;
       this.changed.emit();
     } catch (error) {
@@ -150,18 +155,35 @@ export class KaleNotebook {
   async codeActions(uri, range, only) {
     const diagnostics = this.diagnosticsOf(uri).filter(diagnostic => overlaps(diagnostic.range, range));
     const context = { diagnostics, ...(only && { only }) };
-    return (await this.#ask('textDocument/codeAction', { textDocument: { uri }, range, context })) ?? [];
+    const actions = await this.#ask('textDocument/codeAction', { textDocument: { uri }, range, context });
+    for (const action of actions ?? []) this.#questions.set(action, [uri, range, only]);
+    return actions ?? [];
   }
 
-  /** Does what a code action says. */
+  /**
+   * Does what a code action says. One that was offered for an older version of the notebook is asked for
+   * again: the kernel, for example, writes its language into the metadata when it starts.
+   */
   async perform(action) {
+    try {
+      await this.#perform(action);
+    } catch (error) {
+      const question = this.#questions.get(action);
+      if (error.code !== ErrorCode.contentModified || question === undefined) throw error;
+      const again = (await this.codeActions(...question)).find(({ title }) => title === action.title);
+      if (again === undefined) throw error;
+      await this.#perform(again);
+    }
+  }
+
+  async #perform(action) {
     let { edit, command } = action;
     if (edit === undefined && command === undefined) {
       ({ edit, command } = await this.#ask('codeAction/resolve', action));
     }
     if (edit) {
       const failure = this.applyWorkspaceEdit(edit);
-      if (failure !== null) throw new Error(failure);
+      if (failure !== null) throw new ResponseError(ErrorCode.contentModified, failure);
     }
     if (command) await this.execute(command.command, command.arguments);
   }
@@ -174,6 +196,15 @@ export class KaleNotebook {
       { command, arguments: commandArguments, ...(workDoneToken && { workDoneToken }) },
       { signal }
     );
+  }
+
+  /** Gives a cell these tags, as one step of undoing. */
+  setTags(sharedCell, tags) {
+    const { tags: _, ...others } = sharedCell.getMetadata();
+    const metadata = tags.length > 0 ? { ...others, tags } : others;
+    const edit = { kind: 'cellMetadata', cell: this.cellURI(sharedCell), metadata };
+    applyNotebookEdits(this.#sharedModel, [edit], uri => this.findCell(uri));
+    this.flush();
   }
 
   /** The client's side of `kale/applyNotebookEdit`. */
@@ -228,4 +259,3 @@ function overlaps(a, b) {
 function bySeverityAndPlace(a, b) {
   return (a.severity ?? 1) - (b.severity ?? 1) || compare(a.range.start, b.range.start);
 }
-

@@ -11,8 +11,6 @@
  * @property {CellSnapshot[]} cells
  */
 
-const LANGUAGES = { code: 'python', markdown: 'markdown', raw: 'raw' };
-
 /**
  * The notebook as it is now.
  *
@@ -21,14 +19,21 @@ const LANGUAGES = { code: 'python', markdown: 'markdown', raw: 'raw' };
  * @returns {NotebookSnapshot}
  */
 export function snapshot(sharedModel, names) {
+  const metadata = sharedModel.getMetadata();
+  const languages = { code: codeLanguage(metadata), markdown: 'markdown', raw: 'raw' };
   return {
-    metadata: sharedModel.getMetadata(),
+    metadata,
     cells: sharedModel.cells.map(cell => ({
       uri: names.cell(cell.getId(), cell.cell_type),
       kind: cell.cell_type === 'code' ? 2 : 1,
-      languageId: LANGUAGES[cell.cell_type] ?? 'raw',
+      languageId: languages[cell.cell_type] ?? 'raw',
       text: cell.getSource(),
       metadata: cell.getMetadata()
     }))
   };
+}
+
+/** The kernel's language; Kale's own, where the notebook has had no kernel yet. */
+function codeLanguage({ language_info, kernelspec }) {
+  return language_info?.name ?? kernelspec?.language ?? 'python';
 }

@@ -8,10 +8,11 @@ const RETRY_DELAYS = [500, 2000, 5000, 15000];
 const GREETING_TIME = 15000;
 
 /**
- * The language server behind a web socket of jupyter-lsp: connects, greets, connects again when the socket closes.
+ * The language server behind a web socket of jupyter-lsp: connects, greets, connects again when the socket
+ * closes.
  *
- * jupyter-lsp starts the server with the first window that connects and ends it with the last that goes. A window that is
- * not the first finds a server that has been greeted already, which is as good.
+ * jupyter-lsp starts the server with the first window that connects and ends it with the last that goes. A
+ * window that is not the first finds a server that has been greeted already, which is as good.
  */
 export class LanguageServer {
   /** `connecting`, `ready` or `unavailable`. */
@@ -27,6 +28,7 @@ export class LanguageServer {
   #attempt = 0;
   #retry = null;
   #isClosed = false;
+  #isRestarting = false;
 
   /**
    * @param {() => WebSocket} openSocket
@@ -34,7 +36,8 @@ export class LanguageServer {
    * @param {string} options.window a word unique to the browser window
    * @param {string} options.rootURI of the folder that Jupyter serves, empty where it is not known
    * @param {string} options.version of this client
-   * @param {(conversation: Conversation) => void} options.prepare is given each new conversation, to add its handlers
+   * @param {(conversation: Conversation) => void} options.prepare is given each new conversation, to add
+   *   its handlers
    * @param {() => void} options.stateChanged
    */
   constructor(openSocket, options) {
@@ -44,6 +47,7 @@ export class LanguageServer {
 
   connect() {
     this.#isClosed = false;
+    this.#isRestarting = false;
     this.#setState('connecting');
     const socket = this.#openSocket();
     const conversation = new Conversation(
@@ -70,12 +74,16 @@ export class LanguageServer {
     this.#socket?.close();
   }
 
-  /** Ends the connection and begins anew; without another window, that is a new server. */
+  /**
+   * Ends the connection and begins anew; where no other window is connected, that is a new server. The new
+   * connection waits for the end of the old one: with both, jupyter-lsp would keep the server.
+   */
   restart() {
-    this.close();
-    this.#disconnected(this.#conversation);
+    clearTimeout(this.#retry);
     this.#attempt = 0;
-    this.connect();
+    this.#isRestarting = this.#conversation !== null;
+    if (this.#isRestarting) this.#socket.close();
+    else this.connect();
   }
 
   notify(method, params) {
@@ -127,6 +135,10 @@ export class LanguageServer {
     this.#conversation = null;
     conversation.close('The connection to kale-lsp is gone.');
     if (this.#isClosed) return;
+    if (this.#isRestarting) {
+      this.connect();
+      return;
+    }
     this.#setState('unavailable', 'The connection to kale-lsp is gone; it is being made again.');
     const delay = RETRY_DELAYS[Math.min(this.#attempt, RETRY_DELAYS.length) - 1] ?? RETRY_DELAYS[0];
     this.#retry = setTimeout(() => this.connect(), delay);

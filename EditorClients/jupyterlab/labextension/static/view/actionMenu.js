@@ -19,7 +19,9 @@ export class ActionMenu {
       end: { line: lines.length - 1, character: lines[lines.length - 1].length }
     };
     const actions = await notebook.codeActions(uri, range);
-    const anchor = (cell.node.querySelector('.kale-Bar:not(.lm-mod-hidden)') ?? cell.node).getBoundingClientRect();
+    const anchor = (
+      cell.node.querySelector('.kale-Bar:not(.lm-mod-hidden)') ?? cell.node
+    ).getBoundingClientRect();
     this.#show(actions, notebook, anchor);
   }
 
@@ -47,7 +49,9 @@ export class ActionMenu {
       label: action.title.replaceAll('`', ''),
       className: action.isPreferred ? 'kale-mod-preferred' : '',
       execute: () =>
-        notebook.perform(action).catch(error => this.#lab.apputils.Notification.error(`Kale: ${error.message}`))
+        notebook
+          .perform(action)
+          .catch(error => this.#lab.apputils.Notification.error(`Kale: ${error.message}`))
     });
     return id;
   }

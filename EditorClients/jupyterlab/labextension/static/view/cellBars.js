@@ -1,10 +1,13 @@
-import { caption } from '../notebook/caption.js';
+import { captions } from '../notebook/caption.js';
 import { countBySeverity, countInWords } from '../notebook/problems.js';
+import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
 import { icons } from './icons.js';
-import { CommandIDs } from './commandIDs.js';
 
-/** How far apart the colours of two steps are that follow each other, in degrees: no two of the first dozen look alike. */
+/**
+ * How far apart the colours of two steps are that follow each other, in degrees: no two of the first dozen
+ * look alike.
+ */
 const HUE_STEP = 137.5;
 const FIRST_HUE = 205;
 
@@ -13,68 +16,65 @@ export class CellBars {
   #lab;
   #panel;
   #commands;
-  /** Bars by the widgets of their cells. */
+  /** Bars by the widgets of their cells, with what they show. */
   #bars = new WeakMap();
 
   constructor(lab, panel, commands) {
     this.#lab = lab;
     this.#panel = panel;
     this.#commands = commands;
-    panel.content.modelContentChanged?.connect(() => this.#update());
   }
 
   /** Shows what the notebook says now; nothing where it is no Kale notebook. */
   update(notebook) {
-    this.notebook = notebook;
-    this.#update();
-  }
-
-  #update() {
-    const { notebook } = this;
-    if (!notebook || this.#panel.isDisposed) return;
-    const hues = stepHues(notebook.outline);
+    const byCell = captions(notebook.outline);
+    const hues = stepHues(byCell);
     for (const cell of this.#panel.content.widgets) {
       const uri = notebook.cellURI(cell.model.sharedModel);
-      const content = notebook.isKale ? this.#content(cell, notebook, uri) : null;
-      this.#show(cell, content, hues.get(notebook.outlineOf(uri)?.step));
+      const caption = byCell.get(uri);
+      const problems = notebook.diagnosticsOf(uri);
+      const isCode = cell.model.type === 'code';
+      const isBare = !notebook.isKale || (!isCode && problems.length === 0);
+      this.#show(cell, isBare ? null : { caption, problems, isCode }, hues.get(caption?.step));
     }
-  }
-
-  #content(cell, notebook, uri) {
-    const outline = notebook.outlineOf(uri);
-    const problems = notebook.diagnosticsOf(uri);
-    if (cell.model.type !== 'code' && problems.length === 0) return null;
-    return { caption: outline && caption(outline), problems, isCode: cell.model.type === 'code' };
   }
 
   #show(cell, content, hue) {
-    let bar = this.#bars.get(cell);
-    if (content === null) {
-      bar?.hide();
-      return;
-    }
-    if (bar === undefined) {
-      bar = new this.#lab.widgets.Widget();
-      bar.addClass('kale-Bar');
-      this.#bars.set(cell, bar);
-      cell.layout.insertWidget(0, bar);
-    }
-    bar.show();
-    const key = JSON.stringify([content, hue]);
-    if (bar.node.dataset.key === key) return;
-    bar.node.dataset.key = key;
-    bar.node.dataset.kind = content.caption?.kind ?? 'unknown';
-    bar.node.classList.toggle('kale-mod-continuation', content.caption?.isContinuation ?? false);
-    bar.node.style.setProperty('--kale-hue', hue ?? 0);
-    bar.node.replaceChildren(...this.#parts(cell, content));
+    const bar = this.#bars.get(cell) ?? (content && this.#makeBar(cell));
+    if (bar === null) return;
+    bar.widget.setHidden(content === null);
+    const shown = JSON.stringify([content, hue]);
+    if (content === null || bar.shown === shown) return;
+    bar.shown = shown;
+    const { node } = bar.widget;
+    node.dataset.kind = content.caption?.kind ?? 'unknown';
+    node.classList.toggle('kale-mod-continuation', content.caption?.isContinuation ?? false);
+    node.style.setProperty('--kale-hue', hue ?? 0);
+    node.replaceChildren(...this.#parts(cell, content));
+  }
+
+  #makeBar(cell) {
+    const widget = new this.#lab.widgets.Widget();
+    widget.addClass('kale-Bar');
+    cell.layout.insertWidget(0, widget);
+    const bar = { widget, shown: null };
+    this.#bars.set(cell, bar);
+    return bar;
   }
 
   #parts(cell, { caption, problems, isCode }) {
     const parts = [];
     if (caption) {
-      parts.push(element('span.kale-Bar-role', { textContent: caption.title, title: caption.description }));
+      const title = `${caption.description}. Click to edit the tags.`;
+      parts.push(this.#button('button.kale-Bar-role', title, cell, CommandIDs.editTags, caption.title));
       for (const { label, text, title } of caption.details) {
-        const detail = element('span.kale-Bar-detail', { title }, element('span.kale-Bar-label', {}, label), text);
+        const detail = element(
+          'span.kale-Bar-detail',
+          { title },
+          element('span.kale-Bar-label', {}, label),
+          ' ',
+          text
+        );
         parts.push(detail);
       }
     }
@@ -89,25 +89,33 @@ export class CellBars {
       element('span.kale-Bar-count', { dataset: { severity } }, icons[severity].cloneNode(true), `${count}`)
     );
     const title = [countInWords(problems), ...problems.map(({ message }) => message)].join('\n');
-    return this.#button('button.kale-Bar-problems', title, cell, ...counts);
+    return this.#button('button.kale-Bar-problems', title, cell, CommandIDs.cellActions, ...counts);
   }
 
   #actionsButton(cell) {
-    return this.#button('button.kale-Bar-actions', 'What Kale can do with this cell', cell, icons.actions.cloneNode(true));
+    const title = 'What Kale can do with this cell';
+    return this.#button(
+      'button.kale-Bar-actions',
+      title,
+      cell,
+      CommandIDs.cellActions,
+      icons.actions.cloneNode(true)
+    );
   }
 
-  #button(tag, title, cell, ...children) {
-    const button = element(tag, { type: 'button', title, ariaLabel: title }, ...children);
+  /** A button that makes its cell the active one and executes a command. */
+  #button(tag, title, cell, command, ...children) {
+    const button = element(tag, { type: 'button', title }, ...children);
     button.addEventListener('click', () => {
       this.#panel.content.activeCellIndex = this.#panel.content.widgets.indexOf(cell);
-      this.#commands.execute(CommandIDs.cellActions);
+      this.#commands.execute(command);
     });
     return button;
   }
 }
 
 /** Colours of the steps, by their names. */
-function stepHues(outline) {
-  const steps = new Set(outline?.cells.filter(({ step }) => step).map(({ step }) => step));
+function stepHues(byCell) {
+  const steps = new Set([...byCell.values()].map(({ step }) => step).filter(Boolean));
   return new Map([...steps].map((step, index) => [step, (FIRST_HUE + index * HUE_STEP) % 360]));
 }

@@ -1,6 +1,9 @@
 export const CommandIDs = {
   cellActions: 'kale-lsp:cell-actions',
   editTags: 'kale-lsp:edit-tags',
+  renameStep: 'kale-lsp:rename-step',
+  previousStep: 'kale-lsp:previous-step',
+  nextStep: 'kale-lsp:next-step',
   fixAll: 'kale-lsp:fix-all',
   compile: 'kale-lsp:compile',
   run: 'kale-lsp:run',

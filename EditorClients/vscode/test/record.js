@@ -7,10 +7,10 @@
  * usage: npm run record [NAME ...]     (KALE_LSP names the server)
  */
 
-const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
-const { hasRealClient, loadExtension } = require('../test/fakes/load');
+const { hasRealClient, loadExtension } = require('./fakes/load');
 
 const repository = path.join(__dirname, '../../..');
 const program = path.resolve(process.env.KALE_LSP ?? path.join(repository, '.build/release/kale-lsp'));
@@ -46,9 +46,8 @@ const conversations = {
       workspace.execute(cell, 1);
       await pause();
       const { metadata, ...rest } = notebook.metadata;
-      workspace.setNotebookMetadata(notebook, {
-        ...rest, metadata: { ...metadata, kubeflow_notebook: { ...metadata.kubeflow_notebook, pipeline_name: 'Not Valid' } },
-      });
+      const configuration = { ...metadata.kubeflow_notebook, pipeline_name: 'Not Valid' };
+      workspace.setNotebookMetadata(notebook, { ...rest, metadata: { ...metadata, kubeflow_notebook: configuration } });
     },
   },
   'vscode-move': {
@@ -99,9 +98,12 @@ const conversations = {
 /** @param {string} name */
 async function record(name) {
   const { notebook: file, act } = conversations[name];
-  const folder = mkdtempSync(path.join(tmpdir(), 'kale-record-'));
+  const around = mkdtempSync(path.join(tmpdir(), 'kale-record-'));
+  // The folder's name is told to the server, and is to be the same every time. It is empty: the notebook comes from the
+  // client, and the client asks every two seconds what is wrong with files of the workspace.
+  const folder = path.join(around, 'workspace');
   try {
-    cpSync(path.join(repository, 'protocol-fixtures/notebooks'), folder, { recursive: true });
+    mkdirSync(folder);
     const fixture = path.join(repository, `protocol-fixtures/conversations/${name}.jsonl`);
     const code = loadExtension({
       folder,
@@ -110,7 +112,7 @@ async function record(name) {
     await code.extension.activate(code.context);
     const notebook = code.workspace.openIpynb(
       path.join(folder, file),
-      JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
+      JSON.parse(readFileSync(path.join(repository, 'protocol-fixtures/notebooks', file), 'utf8')),
     );
     await pause(1500);
     await act(code, notebook);
@@ -118,8 +120,9 @@ async function record(name) {
     code.workspace.close(notebook);
     await pause();
     await code.extension.deactivate();
+    await pause();
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(around, { recursive: true });
   }
 }
 
@@ -134,7 +137,10 @@ function writeLauncher(folder, fixture) {
   const launcher = path.join(folder, 'kale-lsp');
   const recorder = path.join(repository, 'Tests/EndToEnd/record.py');
   const quoted = [recorder, '--into', fixture, '--workspace', folder, '--', program].map((word) => `'${word}'`);
-  writeFileSync(launcher, `#!/bin/sh\nexec python3 ${quoted.join(' ')} "$@"\n`, { mode: 0o755 });
+  writeFileSync(launcher, `#!/bin/sh
+[ "$1" = --version ] && exec '${program}' --version
+exec python3 ${quoted.join(' ')} "$@"
+`, { mode: 0o755 });
   return launcher;
 }
 

@@ -1,0 +1,86 @@
+if vim.g.loaded_kale_lsp then
+  return
+end
+vim.g.loaded_kale_lsp = true
+
+if vim.fn.has('nvim-0.11') == 0 then
+  vim.notify('kale-lsp needs Neovim 0.11 or newer', vim.log.levels.ERROR)
+  return
+end
+
+vim.treesitter.language.register('json', 'ipynb')
+vim.lsp.enable('kale_lsp')
+
+local group = vim.api.nvim_create_augroup('kale', {})
+
+vim.api.nvim_create_autocmd('LspAttach', {
+  group = group,
+  desc = 'Show what the cells are, and go from step to step',
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    if not client or client.name ~= 'kale_lsp' then
+      return
+    end
+    require('kale.outline').refresh(event.buf)
+    if not vim.g.no_plugin_maps then
+      for key, command in pairs({ [']k'] = 'kale.nextStep', ['[k'] = 'kale.previousStep' }) do
+        vim.keymap.set('n', key, function()
+          require('kale.cells').go_to_step(command)
+        end, { buffer = event.buf, desc = (key == ']k' and 'Next' or 'Previous') .. ' step' })
+      end
+    end
+  end,
+})
+
+vim.api.nvim_create_autocmd('BufWritePost', {
+  group = group,
+  pattern = { '*.py', '*.md' },
+  desc = 'Start kale-lsp for a file that has become a notebook',
+  callback = function(event)
+    local is_served = #vim.lsp.get_clients({ bufnr = event.buf, name = 'kale_lsp' }) > 0
+    if not is_served and require('kale.notebooks').is_notebook(event.buf) then
+      vim.lsp.enable('kale_lsp') -- looks at the buffers that are open once more
+    end
+  end,
+})
+
+local command = vim.api.nvim_create_user_command
+
+command('KaleCompile', function(arguments)
+  require('kale.compile').compile(arguments.args)
+end, { nargs = '?', complete = 'dir', desc = 'Compile the notebook to a Kubeflow pipeline' })
+
+command('KaleTag', function(arguments)
+  require('kale.tags').tag(arguments.args)
+end, {
+  nargs = '?',
+  complete = function(typed)
+    return require('kale.tags').complete(typed)
+  end,
+  desc = "Add, change or repair the tags of the cursor's cell",
+})
+
+command('KaleGraph', function(arguments)
+  require('kale.graph').graph(arguments.args)
+end, {
+  nargs = '?',
+  complete = function(typed)
+    local formats = vim.fn.sort(vim.tbl_keys(require('kale.graph').FILETYPES))
+    return vim.tbl_filter(function(format)
+      return vim.startswith(format, typed)
+    end, formats)
+  end,
+  desc = 'Show the steps of the notebook and the data between them',
+})
+
+command('KaleRun', function(arguments)
+  require('kale.run').run(arguments.fargs)
+end, { nargs = '*', desc = 'Run the pipeline on this machine' })
+
+command('KaleSubmit', function(arguments)
+  require('kale.run').submit(arguments.fargs)
+end, { nargs = '*', desc = 'Start the pipeline on a server of Kubeflow Pipelines' })
+
+command('KaleStop', function()
+  require('kale.run').stop()
+end, { desc = "Stop the notebook's run" })

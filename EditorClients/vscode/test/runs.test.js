@@ -1,0 +1,103 @@
+'use strict';
+
+/** Runs of pipelines, with a server that a test plays. */
+
+const assert = require('node:assert/strict');
+const { beforeEach, test } = require('node:test');
+const { loadExtension } = require('./fakes/load');
+
+let code;
+let runs;
+let server;
+let output;
+
+beforeEach(() => {
+  code = loadExtension({});
+  const { Runs } = code.modules('runs.js');
+  server = {
+    executed: [],
+    results: {},
+    handlers: new Map(),
+    client: {
+      sent: [],
+      onProgress: (_type, token, handler) => {
+        server.progress = { token, handler };
+        return { dispose: () => { server.progress = undefined; } };
+      },
+      sendNotification: async (method, params) => server.client.sent.push({ method, params }),
+    },
+    start: async () => undefined,
+    onNotification: (method, handler) => server.handlers.set(method, handler),
+    execute: async (command, argument, workDoneToken) => {
+      server.executed.push({ command, argument, workDoneToken });
+      const result = server.results[command];
+      return typeof result === 'function' ? result() : result;
+    },
+  };
+  output = code.api.window.createOutputChannel('Kale Run');
+  runs = new Runs(server, output);
+});
+
+test('a run shows its progress and its output, and how it ended', async () => {
+  server.results['kale.run'] = () => {
+    server.progress.handler({ kind: 'begin', title: 'Run' });
+    server.progress.handler({ kind: 'report', message: 'load: running' });
+    server.progress.handler({ kind: 'end' });
+    server.handlers.get('kale/runOutput')({ uri: 'n', text: 'a line' });
+    return { succeeded: true, tasks: [{ name: 'load', state: 'succeeded' }] };
+  };
+  await runs.run({ uri: 'n' });
+  assert.equal(server.executed[0].workDoneToken.length, 36);
+  assert.deepEqual(code.api.window.lastProgress.reports.at(-1), { message: 'load: running' });
+  assert.deepEqual(output.lines, ['a line\n']);
+  assert.deepEqual(code.shown.information, ['The pipeline ran: 1 step.']);
+  assert.equal(server.progress, undefined);
+});
+
+test('a failed run is an error', async () => {
+  server.results['kale.run'] = { succeeded: false, text: 'Python was not found.', tasks: [] };
+  await runs.run({ uri: 'n' });
+  assert.deepEqual(code.shown.error, ['Python was not found.']);
+});
+
+test('cancelling tells the server', async () => {
+  server.results['kale.run'] = () => {
+    code.api.window.lastProgress.source.cancel();
+    return { succeeded: false, text: 'Cancelled.' };
+  };
+  await runs.run({ uri: 'n' });
+  assert.deepEqual(server.client.sent, [
+    { method: 'window/workDoneProgress/cancel', params: { token: server.executed[0].workDoneToken } },
+  ]);
+});
+
+test('parameters are asked for one by one, and those that were changed are sent', async () => {
+  server.results['kale.graph'] = {
+    text: JSON.stringify({ parameters: [{ name: 'n', type: 'int', default: 3 }, { name: 'a', type: 'str', default: 'x' }] }),
+  };
+  server.results['kale.run'] = { succeeded: true, tasks: [] };
+  code.answers.push((question) => {
+    assert.deepEqual([question.title, question.value], ['Parameter 1 of 2: n', '3']);
+    return '5';
+  }, 'x');
+  await runs.runWithParameters('n');
+  assert.deepEqual(server.executed.at(-1).argument, { uri: 'n', parameters: { n: 5 } });
+});
+
+test('no answer is no run', async () => {
+  server.results['kale.graph'] = { text: JSON.stringify({ parameters: [{ name: 'n' }] }) };
+  code.answers.push(undefined);
+  await runs.runWithParameters('n');
+  code.answers.push(undefined);
+  await runs.submit('n');
+  assert.deepEqual(server.executed.map(({ command }) => command), ['kale.graph']);
+});
+
+test('a submitted pipeline leads to its run', async () => {
+  server.results['kale.run'] = { succeeded: true, runURL: 'http://kfp/run/1', tasks: [] };
+  code.answers.push(' http://kfp ', 'Open Run');
+  await runs.submit('n');
+  assert.deepEqual(server.executed[0].argument, { uri: 'n', submit: { host: 'http://kfp' } });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(code.shown.documents, [{ uri: 'http://kfp/run/1' }]);
+});

@@ -1,0 +1,289 @@
+"""Real JupyterLab with kale-lsp's wheel installed, and a real browser in front of it."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from conftest import KALE_LSP, REPOSITORY, SAMPLES
+
+CLIENT = REPOSITORY / "EditorClients" / "jupyterlab"
+TOKEN = "secret"
+CHROMIUMS = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+]
+
+# In milliseconds. A page of JupyterLab takes seconds to load on a small machine; what is done then is quick.
+LOADING_TIME = 60_000
+REACTION_TIME = 15_000
+expect.set_options(timeout=REACTION_TIME)
+
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+}
+
+# Kale's own extension asks its server for experiments and puts a dialog over everything when there is none.
+DISABLED = {"jupyterlab-kubeflow-kale": True}
+
+
+def build_wheel(folder):
+    """The wheel of this checkout with the binary under test; its path."""
+    subprocess.run(
+        [sys.executable, str(CLIENT / "build_wheel.py"), "--binary", str(KALE_LSP), "--output", str(folder)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def install_wheel(wheel, prefix):
+    """Installs the wheel beside the environment of the tests, which it leaves as it is."""
+    options = [
+        "--no-index",
+        "--no-deps",
+        "--ignore-installed",
+        "--no-warn-script-location",
+        "--prefix",
+        str(prefix),
+    ]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", *options, str(wheel)],
+        check=True,
+        timeout=120,
+    )
+
+
+class JupyterServer:
+    """A Jupyter server of its own settings and folders, with kale-lsp's wheel installed in `prefix`."""
+
+    def __init__(self, root, prefix, *, disabled=(), settings=None, config=None):
+        self.root = root
+        self.notebooks = root / "notebooks"
+        self.notebooks.mkdir(parents=True)
+        self.environment = self._environment(prefix)
+        self._write_settings({**SETTINGS, **(settings or {})})
+        self._write_json(
+            "config/labconfig/page_config.json",
+            {"disabledExtensions": {**DISABLED, **dict.fromkeys(disabled, True)}},
+        )
+        self._write_json("config/jupyter_server_config.json", config or {})
+        self.process = None
+
+    def _environment(self, prefix):
+        packages = next(prefix.glob("lib/python*/site-packages"))
+        folders = {
+            "HOME": "home",
+            "IPYTHONDIR": "ipython",
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        }
+        return {
+            **os.environ,
+            **{name: str(self.root / folder) for name, folder in folders.items()},
+            "JUPYTER_PATH": str(prefix / "share" / "jupyter"),
+            "PYTHONPATH": str(packages),
+            "PATH": os.pathsep.join(
+                [str(prefix / "bin"), os.path.dirname(sys.executable), os.environ["PATH"]]
+            ),
+        }
+
+    def _write_json(self, path, value):
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(value))
+
+    def _write_settings(self, settings):
+        for plugin, values in settings.items():
+            self._write_json(f"settings/{plugin.replace(':', '/')}.jupyterlab-settings", values)
+
+    def __enter__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = (self.root / "log.txt").open("w")
+        self.process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "jupyterlab",
+                "--no-browser",
+                "--allow-root",
+                f"--ServerApp.port={port}",
+                "--ServerApp.port_retries=0",
+                f"--ServerApp.root_dir={self.notebooks}",
+                f"--IdentityProvider.token={TOKEN}",
+            ],
+            env=self.environment,
+            cwd=self.notebooks,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+        )
+        self._wait()
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+
+    def _wait(self):
+        deadline = time.monotonic() + LOADING_TIME / 1000
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with contextlib.suppress(OSError, urllib.error.URLError):
+                urllib.request.urlopen(f"{self.url}/api?token={TOKEN}", timeout=5).close()
+                return
+            time.sleep(0.1)
+        self.__exit__()
+        pytest.fail("JupyterLab did not start:\n" + (self.root / "log.txt").read_text())
+
+    def status(self):
+        """What jupyter-lsp says of its servers."""
+        with urllib.request.urlopen(f"{self.url}/lsp/status?token={TOKEN}", timeout=20) as answer:
+            return json.load(answer)
+
+    def add_sample(self, name, as_name=None):
+        """Copies a sample into the server's folder; gives its path."""
+        path = self.notebooks / (as_name or name)
+        shutil.copyfile(SAMPLES / name, path)
+        return path
+
+
+@contextlib.contextmanager
+def chromium():
+    """A browser without a window."""
+    program = os.environ.get("KALE_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if program is None:
+        pytest.fail(
+            "Chromium is not installed (on Debian: apt-get install chromium); KALE_CHROMIUM names another."
+        )
+    with sync_playwright() as playwright:
+        # Root, as in a container, cannot have the sandbox; only this machine's own pages are opened.
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class LabPage:
+    """A window of the browser with a notebook in it, and what a person does there."""
+
+    def __init__(self, browser, server):
+        self.server = server
+        self.context = browser.new_context(viewport={"width": 1280, "height": 800})
+        self.context.set_default_timeout(REACTION_TIME)
+        self.context.set_default_navigation_timeout(LOADING_TIME)
+        self.page = self.context.new_page()
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, path):
+        """Opens a notebook in a workspace of the window's own."""
+        workspace = f"w{id(self):x}"
+        self.page.goto(f"{self.server.url}/lab/workspaces/{workspace}/tree/{path.name}?token={TOKEN}&reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LOADING_TIME)
+        return self
+
+    def close(self):
+        self.context.close()
+        assert not self.errors, self.errors
+
+    def find(self, selector, **options):
+        return self.page.locator(selector, **options)
+
+    def cell(self, text):
+        """The code cell that holds a text."""
+        return self.find(".jp-CodeCell", has=self.find(".cm-content", has_text=text))
+
+    def bar(self, text):
+        """The words above the code cell that holds a text."""
+        return self.cell(text).locator(".kale-Bar")
+
+    def wrong_cells(self):
+        """The cells with an error underlined."""
+        return self.find(".jp-CodeCell", has=self.find(".kale-Problem.kale-mod-error"))
+
+    def status(self):
+        return self.find(".kale-Status")
+
+    def choose(self, text, action):
+        """Chooses an action from the menu of the cell that holds a text."""
+        self.cell(text).hover()
+        self.bar(text).locator(".kale-Bar-actions").click()
+        self.find(".kale-ActionMenu .lm-Menu-item", has_text=action).click()
+
+    def execute(self, label):
+        """Executes a command by the command palette."""
+        self.find(".lm-MenuBar-item", has_text="View").click()
+        self.find(".lm-Menu-item[data-command='apputils:activate-command-palette']").click()
+        self.find("#command-palette input").fill(label)
+        self.find(".lm-CommandPalette-item", has_text=label).first.click()
+
+    def answer(self, text):
+        """Answers a question that is asked in a dialog."""
+        self.find(".jp-Dialog input").fill(text)
+        self.find(".jp-Dialog .jp-mod-accept").click()
+
+    def type_at_end(self, text, typed):
+        """Types behind the last character of the cell that holds a text."""
+        self.cell(text).locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+End")
+        self.page.keyboard.insert_text(typed)
+
+    def command_mode(self, text):
+        """Selects the cell that holds a text, ready for single keys."""
+        self.cell(text).locator(".jp-InputPrompt").first.click()
+
+    def save(self):
+        with self.page.expect_response(
+            lambda answer: "/api/contents/" in answer.url and answer.request.method == "PUT"
+        ):
+            self.page.keyboard.press("ControlOrMeta+s")
+
+    def show_panel(self):
+        self.status().click()
+        expect(self.find(".kale-Panel")).to_be_visible()
+
+    def hover(self, text, word):
+        """Rests the pointer on a word of the cell that holds a text, and gives what is shown."""
+        rectangle = self.cell(text).locator(".cm-content").evaluate(WORD_RECTANGLE, word)
+        self.page.mouse.move(rectangle["x"] - 1, rectangle["y"])
+        self.page.mouse.move(rectangle["x"], rectangle["y"], steps=3)
+        return self.find(".kale-Hover")
+
+
+# The middle of a word's first occurrence in an element's text.
+WORD_RECTANGLE = """(element, word) => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const start = node.data.indexOf(word);
+    if (start < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + word.length);
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+}"""

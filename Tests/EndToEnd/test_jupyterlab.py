@@ -1,0 +1,202 @@
+"""The JupyterLab extension in a real JupyterLab and a real browser, installed from the wheel."""
+
+import json
+import re
+import urllib.parse
+
+import pytest
+from jupyter_lab import LOADING_TIME, JupyterServer, LabPage, build_wheel, chromium, install_wheel
+from playwright.sync_api import expect
+
+
+@pytest.fixture(scope="module")
+def prefix(tmp_path_factory):
+    """Where the wheel is installed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    install_wheel(build_wheel(folder), folder / "prefix")
+    return folder / "prefix"
+
+
+@pytest.fixture(scope="module")
+def server(prefix, tmp_path_factory):
+    with JupyterServer(tmp_path_factory.mktemp("jupyter"), prefix) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def open_lab(browser, server, request):
+    """Opens a copy of a sample in a window of its own."""
+    windows = []
+
+    def open_(sample, *, path=None):
+        path = path or server.add_sample(sample, f"{request.node.name}.ipynb")
+        window = LabPage(browser, server)
+        windows.append(window)
+        return window.open(path), path
+
+    yield open_
+    for window in windows:
+        window.close()
+
+
+def tags_of(path):
+    """The tags of each cell of a file."""
+    return [
+        cell["metadata"].get("tags", []) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ]
+
+
+def test_jupyter_lsp_knows_the_server_and_gives_it_no_language(server):
+    specification = server.status()["specs"]["kale-lsp"]
+    assert "python" not in specification["languages"]
+
+
+def test_a_wrong_tag_is_underlined_fixed_from_the_menu_and_saved(open_lab):
+    lab, path = open_lab("broken-order.ipynb")
+    expect(lab.status()).to_have_text("Kale: 4 steps, 3 errors, 2 warnings", timeout=LOADING_TIME)
+    wrong = lab.cell("second = first").locator(".kale-Problem.kale-mod-error")
+    expect(wrong).to_have_text("second = first + 1")
+
+    lab.choose("second = first", "Change to prev:load")
+    expect(wrong).to_have_count(0)
+    expect(lab.bar("second = first")).to_contain_text("after load")
+
+    lab.command_mode("second = first")
+    lab.page.keyboard.press("z")
+    expect(wrong).to_have_count(1)
+    lab.page.keyboard.press("Shift+Z")
+    expect(wrong).to_have_count(0)
+
+    lab.save()
+    assert "prev:load" in tags_of(path)[3] and "prev:laod" not in tags_of(path)[3]
+    lab.open(path)
+    expect(lab.status()).to_have_text("Kale: 4 steps, 2 errors, 2 warnings", timeout=LOADING_TIME)
+    expect(lab.bar("second = first")).to_contain_text("after load")
+
+
+def test_hovers_explain_and_fix(open_lab):
+    lab, _ = open_lab("broken-order.ipynb")
+    expect(lab.wrong_cells()).to_have_count(3, timeout=LOADING_TIME)
+    shown = lab.hover("second = first", "first")
+    expect(shown).to_contain_text("Did you mean prev:load?")
+    expect(shown).to_contain_text("prepare: step")
+    shown.get_by_role("button", name="Change to prev:load").click()
+    expect(lab.wrong_cells()).to_have_count(2)
+    expect(shown).to_have_count(0)
+
+
+def test_an_edit_of_a_cell_changes_its_inputs(open_lab):
+    lab, _ = open_lab("train-and-evaluate.ipynb")
+    expect(lab.bar("off by")).to_contain_text("← model, test_data", timeout=LOADING_TIME)
+    lab.type_at_end("off by", "\nhouses.shape")
+    expect(lab.bar("off by")).to_contain_text("← houses, model, test_data")
+
+
+def test_cells_come_go_and_change_their_type(open_lab):
+    lab, _ = open_lab("train-and-evaluate.ipynb")
+    expect(lab.status()).to_have_text("Kale: 4 steps, no problems", timeout=LOADING_TIME)
+    lab.command_mode("Fit the line")
+    lab.page.keyboard.press("m")
+    expect(lab.status()).to_contain_text("3 steps")
+    lab.page.keyboard.press("z")
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.command_mode("Fit the line")
+    lab.page.keyboard.press("b")
+    lab.page.keyboard.press("Enter")
+    lab.page.keyboard.insert_text("joined = model")
+    expect(lab.bar("joined = model")).to_contain_text("train")
+
+
+def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
+    lab, path = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("no problems", timeout=LOADING_TIME)
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    expect(panel.locator(".kale-Panel-problems")).to_have_text("None")
+    panel.get_by_role("button", name="Compile").click()
+    notification = lab.find(".Toastify__toast", has_text="Compiled the pipeline to")
+    expect(notification).to_be_visible()
+    compiled = re.search(r"Compiled the pipeline to (\S+)", notification.inner_text())[1]
+    expected = run_kale("compile", path, "--stdout", "--output-format", "yaml")
+    with open(compiled, encoding="utf-8") as file:
+        assert file.read().strip() == expected.stdout.strip()
+
+    lab.type_at_end("middle = ", "\n)")
+    problem = panel.locator(".kale-Panel-problems button").first
+    expect(problem).to_contain_text("This is not Python")
+    problem.click()
+    expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Problem")).to_have_count(1)
+    panel.get_by_role("button", name="Compile").click()
+    expect(lab.find(".Toastify__toast", has_text="in the way")).to_be_visible()
+
+
+def test_the_panel_draws_the_pipeline(open_lab):
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("4 steps", timeout=LOADING_TIME)
+    lab.show_panel()
+    picture = lab.find(".kale-Graph img")
+    expect(picture).to_be_visible()
+    assert all(name in drawn(picture) for name in ("read_sensor", "find_outliers", "smoothed"))
+    lab.choose("middle = ", "Make this a skip cell")
+    expect(lab.status()).to_contain_text("3 steps")
+    lab.page.wait_for_function(
+        "!decodeURIComponent(document.querySelector('.kale-Graph img').src).includes('find_outliers')"
+    )
+
+
+def drawn(picture):
+    """The source of a picture that is an SVG in a data URI."""
+    return urllib.parse.unquote(picture.get_attribute("src"))
+
+
+def test_tags_are_edited_and_steps_renamed(open_lab):
+    lab, path = open_lab("diamond.ipynb")
+    bar = lab.bar("window = 3")
+    bar.get_by_role("button", name="smooth").click(timeout=LOADING_TIME)
+    lab.answer("step:smoothe, prev:read_sensor, limit:cpu:2")
+    expect(bar.get_by_role("button", name="smoothe")).to_be_visible()
+    expect(lab.status()).to_contain_text("1 error")
+    lab.command_mode("window = 3")
+    lab.page.keyboard.press("z")
+    expect(lab.status()).to_contain_text("no problems")
+
+    lab.execute("Kale: Rename Step…")
+    lab.answer("moving_average")
+    expect(lab.bar("assert outliers")).to_contain_text("after find_outliers, moving_average")
+    lab.save()
+    assert tags_of(path)[5] == ["step:report", "prev:moving_average", "prev:find_outliers"]
+
+
+def test_a_server_that_is_gone_comes_back_on_restart(open_lab):
+    lab, _ = open_lab("self-reference.ipynb")
+    expect(lab.wrong_cells()).to_have_count(1, timeout=LOADING_TIME)
+    lab.command_mode("print(")
+    lab.execute("Kale: Restart Server")
+    expect(lab.wrong_cells()).to_have_count(0)
+    expect(lab.wrong_cells()).to_have_count(1)
+
+
+def test_two_windows_keep_to_their_own_state(open_lab):
+    first, path = open_lab("self-reference.ipynb")
+    second, _ = open_lab("self-reference.ipynb", path=path)
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1, timeout=LOADING_TIME)
+    first.choose("print(", "Remove tag prev:show")
+    expect(first.wrong_cells()).to_have_count(0)
+    second.page.wait_for_timeout(300)
+    expect(second.wrong_cells()).to_have_count(1)
+
+
+def test_an_ordinary_notebook_is_left_alone(open_lab):
+    lab, _ = open_lab("ordinary.ipynb")
+    kale, _ = open_lab("self-reference.ipynb")
+    expect(kale.wrong_cells()).to_have_count(1, timeout=LOADING_TIME)
+    expect(lab.find(".jp-CodeCell .cm-content").first).to_be_visible()
+    expect(lab.find(".kale-Bar:visible")).to_have_count(0)
+    expect(lab.wrong_cells()).to_have_count(0)
