@@ -182,6 +182,21 @@ test('a code action for an older version of the notebook is asked for again, onc
   await assert.rejects(notebook.perform(action), /has changed/);
 });
 
+test('a code action whose edit comes too late is asked for again', async () => {
+  const { server, shared, notebook, first } = opened();
+  server.answers['textDocument/codeAction'] = () => [{ title: 'Fix', command: { command: 'fix' } }];
+  server.answers['workspace/executeCommand'] = () => {
+    const edits = [{ kind: 'cellMetadata', cell: first, metadata: { tags: ['step:a'] } }];
+    const version = server.methods.filter(method => method === 'notebookDocument/didChange').length + 1;
+    if (shared.metadata.language_info === undefined) shared.metadata = { language_info: { name: 'python' } };
+    const { applied } = notebook.applyNotebookEdit({ edit: { notebookDocument: { version }, edits } });
+    if (!applied) throw new ResponseError(-32803, 'It was not applied.');
+  };
+  const [action] = await notebook.codeActions(first, range);
+  await notebook.perform(action);
+  assert.deepEqual(shared.cells[0].metadata.tags, ['step:a']);
+});
+
 test('an edit of a text that has changed, or of a cell that is gone, is refused', () => {
   const { shared, notebook, first } = opened();
   const change = (uri, version) => ({

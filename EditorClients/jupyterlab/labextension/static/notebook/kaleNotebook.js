@@ -27,6 +27,8 @@ export class KaleNotebook {
   #diagnostics = new Map();
   #outlineQuestions = 0;
   #outlineAnswered = 0;
+  /** Whether an edit of the action that is being performed came too late. */
+  #hasRefusedAsStale = false;
   /** What each code action that was offered had been asked with. */
   #questions = new WeakMap();
 
@@ -165,11 +167,13 @@ export class KaleNotebook {
    * again: the kernel, for example, writes its language into the metadata when it starts.
    */
   async perform(action) {
+    this.#hasRefusedAsStale = false;
     try {
       await this.#perform(action);
     } catch (error) {
       const question = this.#questions.get(action);
-      if (error.code !== ErrorCode.contentModified || question === undefined) throw error;
+      const isStale = error.code === ErrorCode.contentModified || this.#hasRefusedAsStale;
+      if (!isStale || question === undefined) throw error;
       const again = (await this.codeActions(...question)).find(({ title }) => title === action.title);
       if (again === undefined) throw error;
       await this.#perform(again);
@@ -210,6 +214,7 @@ export class KaleNotebook {
   /** The client's side of `kale/applyNotebookEdit`. */
   applyNotebookEdit({ edit }) {
     if (!this.#isCurrent || edit.notebookDocument.version !== this.#synchronization.version) {
+      this.#hasRefusedAsStale = true;
       return { applied: false, failureReason: STALE };
     }
     const obstacle = applyNotebookEdits(this.#sharedModel, edit.edits, uri => this.findCell(uri));

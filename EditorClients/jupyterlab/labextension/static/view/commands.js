@@ -9,14 +9,15 @@ import { editTags, goToStep, renameStep } from './stepCommands.js';
 export function registerCommands(lab, services, parts) {
   const { kale, menu, panel } = parts;
   const isKale = () => kale.notebook?.isKale ?? false;
-  const isCode = () => kale.activeCell?.model.type === 'code';
-  const isStep = () => isCode() && kale.activeOutline?.step != null;
+  // The context menu has these commands for code cells alone.
+  const isCode = ({ isContextMenu }) => isContextMenu || kale.activeCell?.model.type === 'code';
+  const isStep = () => kale.activeOutline?.step != null;
 
   const commands = {
     [CommandIDs.cellActions]: {
       label: 'Kale: Actions of the Cell…',
       caption: 'What Kale can do with the cell: fixes, and changes of its tags',
-      isEnabled: () => isCode() && kale.server.state === 'ready',
+      isEnabled: args => isCode(args) && kale.server.state === 'ready',
       execute: () => menu.open(kale.activeCell)
     },
     [CommandIDs.editTags]: {
@@ -56,7 +57,7 @@ export function registerCommands(lab, services, parts) {
     },
     [CommandIDs.run]: {
       label: 'Kale: Run Pipeline on This Machine',
-      caption: "Compile the pipeline and run its steps with the server's Python",
+      caption: 'Compile the pipeline and run its steps with the Python that Jupyter runs in',
       isEnabled: isKale,
       isVisible: () => kale.server.hasCommand('kale.run'),
       execute: () => run(lab, kale, panel)
@@ -72,7 +73,13 @@ export function registerCommands(lab, services, parts) {
     }
   };
   for (const [command, { execute, ...options }] of Object.entries(commands)) {
-    services.app.commands.addCommand(command, { ...options, execute: () => telling(lab, execute) });
+    services.app.commands.addCommand(command, {
+      ...options,
+      execute: ({ isContextMenu }) => {
+        if (isContextMenu) kale.activateClickedCell();
+        return telling(lab, execute);
+      }
+    });
     services.palette?.addItem({ command, category: 'Kale' });
   }
 }

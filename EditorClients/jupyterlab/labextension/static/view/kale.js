@@ -68,6 +68,13 @@ export class Kale {
     return this.panel?.content.activeCell ?? null;
   }
 
+  /** Makes the cell the active one that the context menu was opened on. */
+  activateClickedCell() {
+    const clicked = this.#services.app.contextMenuHitTest(node => node.classList.contains('jp-Cell'));
+    const index = this.panel.content.widgets.findIndex(({ node }) => node === clicked);
+    if (index >= 0) this.panel.content.activeCellIndex = index;
+  }
+
   /** What `kale/outline` says of that cell; undefined where it says nothing. */
   get activeOutline() {
     const uri = this.activeCell && this.notebook?.cellURI(this.activeCell.model.sharedModel);
