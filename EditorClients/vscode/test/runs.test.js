@@ -87,7 +87,10 @@ test('a second run leaves the output of the first', async () => {
   assert.deepEqual(output.lines, ['run 3\n']);
 });
 
-test('the Python is the one chosen in the Python extension', async () => {
+test('the Python is the one chosen in the Python extension, unless the environment names one', async (t) => {
+  const before = process.env.KALE_LSP_PYTHON;
+  t.after(() => setVariable(before));
+  setVariable(undefined);
   server.results['kale.run'] = { succeeded: true, tasks: [] };
   code.api.extensions.getExtension = (name) => name === 'ms-python.python' && {
     activate: async () => ({
@@ -99,7 +102,15 @@ test('the Python is the one chosen in the Python extension', async () => {
   };
   await runs.run({ uri: 'file:///n' });
   assert.deepEqual(server.executed[0].argument, { uri: 'file:///n', python: '/n/.venv/bin/python' });
+  setVariable('python3');
+  await runs.run({ uri: 'file:///n' });
+  assert.deepEqual(server.executed[1].argument, { uri: 'file:///n' });
 });
+
+function setVariable(value) {
+  if (value === undefined) delete process.env.KALE_LSP_PYTHON;
+  else process.env.KALE_LSP_PYTHON = value;
+}
 
 test('parameters are asked for one by one, and those that were changed are sent', async () => {
   server.results['kale.graph'] = {
