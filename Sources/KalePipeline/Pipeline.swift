@@ -12,16 +12,20 @@ package struct Pipeline: Sendable, Equatable {
   package var sharedBlocks: [CodeBlock]
   /// Modules that the shared blocks import, with dots as written, sorted, each once, standard library included.
   package var sharedImports: [String]
+  /// What comments in cells that belong to no step say that every step installs.
+  package var requirements: [Requirement]
 
   package init(
     configuration: PipelineConfiguration = PipelineConfiguration(), parameters: [PipelineParameter] = [],
-    steps: [Step] = [], sharedBlocks: [CodeBlock] = [], sharedImports: [String] = []
+    steps: [Step] = [], sharedBlocks: [CodeBlock] = [], sharedImports: [String] = [],
+    requirements: [Requirement] = []
   ) {
     self.configuration = configuration
     self.parameters = parameters
     self.steps = steps
     self.sharedBlocks = sharedBlocks
     self.sharedImports = sharedImports
+    self.requirements = requirements
   }
 }
 
@@ -44,6 +48,10 @@ package struct Step: Sendable, Equatable {
   package var configuration: StepConfiguration
   /// The step's own code, a block a cell, without the shared blocks.
   package var blocks: [CodeBlock]
+  /// Modules that the step's merged code imports, with dots as written, sorted, each once, standard library included.
+  package var imports: [String] = []
+  /// What comments in the step's cells say that it installs.
+  package var requirements: [Requirement] = []
   /// The notebook that stands in the step's place; nil for a step of code.
   package var notebook: SubPipeline?
 

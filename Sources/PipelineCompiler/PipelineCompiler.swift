@@ -37,7 +37,9 @@ package struct PipelineCompiler: Sendable {
     let header = CompiledFileHeader(plan: plan, notebook: notebook, version: version)
     return CompiledPipeline(
       pipelineSpec: PipelineSpecFile.text(of: plan, header: header),
-      dslScript: DSLScript.text(of: plan, header: header))
+      dslScript: DSLScript.text(of: plan, header: header),
+      parameterInputs: Dictionary(
+        plan.parameters.map { ($0.variable, $0.pipelineInput) }, uniquingKeysWith: { first, _ in first }))
   }
 }
 
@@ -47,6 +49,8 @@ package struct CompiledPipeline: Sendable, Equatable {
   package var pipelineSpec: String
   /// A Python script that describes the same pipeline in KFP's DSL.
   package var dslScript: String
+  /// For each pipeline parameter of the notebook the input of the pipeline that it is.
+  package var parameterInputs: [String: String]
 }
 
 /// The notebook that a pipeline was made from, as the compiled files name it.

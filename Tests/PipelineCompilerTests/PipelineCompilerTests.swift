@@ -65,19 +65,6 @@ import Testing
     #expect(!script.contains("/tmp/marshal"))
   }
 
-  @Test func stepsInstallWhatTheSharedBlocksImport() throws {
-    var pipeline = Sample.pipeline
-    pipeline.sharedImports = [
-      "PIL", "google.cloud.storage", "json", "kale", "kfp", "not a name'", "numpy", "sklearn",
-    ]
-    let compiled = try Sample.compile(pipeline)
-    let packages = [
-      "google-cloud-core", "kfp>=2.0.0", "kubeflow-kale==2.3.0", "numpy", "pillow", "scikit-learn",
-    ]
-    #expect(
-      compiled.pipelineSpec.contains(packages.map { "'\($0)'" }.joined(separator: " ") + " && \"$0\" \"$@\""))
-  }
-
   @Test func packagesComeFromTheGivenIndex() throws {
     let index = PackageIndex(indexURLs: ["https://a/simple", "https://b/simple"], trustedHosts: ["a"])
     let compiled = try PipelineCompiler(version: "1", defaults: CompilationDefaults(packageIndex: index))

@@ -22,12 +22,19 @@ extension NotebookAnalysis {
     _ flow: KeyPath<NotebookAnalysis, DataFlow>, given: [PipelineParameter]
   ) -> Pipeline {
     let blocks = outline.cells(of: .imports) + outline.cells(of: .functions)
+    let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let givenNames = Set(given.map(\.name))
     let parameters = parameters.parameters.filter { !givenNames.contains($0.name) } + given
     return Pipeline(
       configuration: configuration.configuration, parameters: parameters,
-      steps: graph.order.map { step($0, flow, parameters) },
-      sharedBlocks: blocks.map(block), sharedImports: importedModules(blocks))
+      steps: graph.order.map { unit in
+        var step = step(unit, flow, parameters)
+        step.imports = importedModules(of: unit, sharedImports)
+        step.requirements = requirements(in: outline.units[unit].cells)
+        return step
+      },
+      sharedBlocks: blocks.map(block), sharedImports: importedModules(blocks),
+      requirements: requirements(in: cellsOfBlocks))
   }
 
   private func step(
@@ -61,6 +68,17 @@ extension NotebookAnalysis {
 
   private func block(_ cell: Int) -> CodeBlock {
     CodeBlock(cell: cell, source: notebook.cells[cell].source.string)
+  }
+
+  /// The cells of all blocks: what belongs to no step.
+  private var cellsOfBlocks: [Int] {
+    outline.assignments.indices.filter {
+      if case .block = outline.assignments[$0] { true } else { false }
+    }
+  }
+
+  private func requirements(in cells: [Int]) -> [Requirement] {
+    cells.flatMap { facts[$0].requirementComments.flatMap(\.entries).compactMap(\.requirement) }
   }
 
   private func importedModules(_ cells: [Int]) -> [String] {
