@@ -93,7 +93,7 @@ debian() {
   fi
 }
 
-chromium() {
+prepare_chromium() {
   [ -n "${KALE_CHROMIUM:-}" ] || [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] ||
     debian chromium chromium chromium-browser google-chrome
 }
@@ -132,7 +132,7 @@ if [ -n "$python" ]; then count "vscode" "$results/vscode.xml"; fi
 
 if [ -n "$python" ]; then
   need "Python packages" prepare_environment
-  need "Chromium" chromium
+  need "Chromium" prepare_chromium
 
   heading "end-to-end tests"
   (cd "$end_to_end" && "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \

@@ -6,7 +6,8 @@ package struct Pipeline: Sendable, Equatable {
   package var configuration: PipelineConfiguration
   /// Parameters in the order the notebook declares them, each name once.
   package var parameters: [PipelineParameter]
-  /// Steps in topological order: those that could run first, then those that could run next, and so on.
+  /// Steps in topological order: those that could run first, then those that could run next, and so on, each time by
+  /// name. What Kale makes has the order of the notebook instead of the names'.
   package var steps: [Step]
   /// The code put in front of every step: `imports` cells, then `functions` cells.
   package var sharedBlocks: [CodeBlock]
@@ -107,12 +108,17 @@ package struct StepInput: Sendable, Hashable {
 
 /// A cell's code as a step runs it.
 package struct CodeBlock: Sendable, Hashable {
-  /// Index of the cell in the notebook.
-  package var cell: Int
+  /// The tag that the cell belongs to, its own or that of a cell above: `imports`, `step:train`.
+  package var tag: String
+  /// Which of the tag's cells it is, counted from 1, and how many there are.
+  package var number: Int
+  package var count: Int
   package var source: String
 
-  package init(cell: Int, source: String) {
-    self.cell = cell
+  package init(tag: String, number: Int = 1, of count: Int = 1, source: String) {
+    self.tag = tag
+    self.number = number
+    self.count = count
     self.source = source
   }
 }

@@ -35,22 +35,25 @@ package struct PipelineCompiler: Sendable {
   ) throws(PipelineCompilerError) -> CompiledPipeline {
     let plan = try PipelinePlanner.plan(pipeline, defaults: defaults)
     let header = CompiledFileHeader(plan: plan, notebook: notebook, version: version)
-    return CompiledPipeline(
-      pipelineSpec: PipelineSpecFile.text(of: plan, header: header),
-      dslScript: DSLScript.text(of: plan, header: header),
-      parameterInputs: Dictionary(
-        plan.parameters.map { ($0.variable, $0.pipelineInput) }, uniquingKeysWith: { first, _ in first }))
+    return CompiledPipeline(plan: plan, header: header)
   }
 }
 
-/// The two forms of a compiled pipeline.
-package struct CompiledPipeline: Sendable, Equatable {
+/// A compiled pipeline, in two forms, each written when it is asked for.
+package struct CompiledPipeline: Sendable {
+  let plan: PipelinePlan
+  let header: CompiledFileHeader
+
   /// KFP's pipeline spec as YAML, with the platform spec as second document where one is needed.
-  package var pipelineSpec: String
+  package var pipelineSpec: String { PipelineSpecFile.text(of: plan, header: header) }
+
   /// A Python script that describes the same pipeline in KFP's DSL.
-  package var dslScript: String
+  package var dslScript: String { DSLScript.text(of: plan, header: header) }
+
   /// For each pipeline parameter of the notebook the input of the pipeline that it is.
-  package var parameterInputs: [String: String]
+  package var parameterInputs: [String: String] {
+    Dictionary(plan.parameters.map { ($0.variable, $0.pipelineInput) }, uniquingKeysWith: { first, _ in first })
+  }
 }
 
 /// The notebook that a pipeline was made from, as the compiled files name it.

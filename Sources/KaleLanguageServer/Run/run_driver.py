@@ -267,6 +267,7 @@ class Lifeline(threading.Thread):
     def __init__(self, scratch):
         super().__init__(daemon=True)
         self._scratch = scratch
+        self._is_stopping = False
 
     def run(self):
         while os.read(0, 4096):
@@ -274,9 +275,19 @@ class Lifeline(threading.Thread):
         self.stop()
 
     def stop(self, *_):
+        self._is_stopping = True
+        self._clean_up()
+        os._exit(128 + signal.SIGTERM)
+
+    def end(self):
+        """Ends a run that is over, or leaves that to the thread that does so already."""
+        if self._is_stopping:
+            self.join()
+        self._clean_up()
+
+    def _clean_up(self):
         stop_descendants()
         shutil.rmtree(self._scratch, ignore_errors=True)
-        os._exit(128 + signal.SIGTERM)
 
 
 # --- The SDK ------------------------------------------------------------------------------------------------
@@ -502,14 +513,24 @@ def main():
     signal.signal(signal.SIGINT, lifeline.stop)
     lifeline.start()
     try:
+        answer(request, events)
+    except BrokenPipeError:
+        pass  # kale-lsp is gone
+    finally:
+        lifeline.end()
+
+
+def answer(request, events):
+    try:
         {"run": run, "submit": submit}[request["action"]](request, events)
     except Impossible as problem:
         events.send("impossible", message=str(problem))
     except Failed as problem:
         events.send("failed", message=str(problem))
+    except BrokenPipeError:
+        raise
     except Exception as problem:  # whatever the SDK may raise
         events.send("failed", message=f"The KFP SDK failed: {type(problem).__name__}: {problem}")
-    stop_descendants()
 
 
 if __name__ == "__main__":
