@@ -67,8 +67,9 @@ import Testing
 
   @Test func packagesComeFromTheGivenIndex() throws {
     let index = PackageIndex(indexURLs: ["https://a/simple", "https://b/simple"], trustedHosts: ["a"])
-    let compiled = try PipelineCompiler(version: "1", packageIndex: index).compile(
-      Sample.pipeline, from: NotebookOrigin(name: "n", contentHash: "h"))
+    let compiled = try PipelineCompiler(version: "1", defaults: CompilationDefaults(packageIndex: index))
+      .compile(
+        Sample.pipeline, from: NotebookOrigin(name: "n", contentHash: "h"))
     let options = "--index-url https://a/simple --extra-index-url https://b/simple --trusted-host a 'kfp"
     #expect(compiled.pipelineSpec.contains(options))
     #expect(compiled.dslScript.contains("pip_trusted_hosts=[\"a\"],"))
@@ -135,6 +136,8 @@ import Testing
   @Test func refusesNumbersThatThePipelineSpecCannotSay() {
     let parameter = PipelineParameter(name: "x", value: .float(.infinity))
     #expect(error { $0.parameters = [parameter] } == .parameterNotFinite("x"))
-    #expect(error { $0.configuration.securityContext.runAsUser = -1 } == .negativeSecurityIdentifier(-1))
+    var context = SecurityContext()
+    context.runAsUser = -1
+    #expect(error { $0.configuration.securityContext = context } == .negativeSecurityIdentifier(-1))
   }
 }

@@ -33,3 +33,11 @@ enum Sample {
       pipeline, from: NotebookOrigin(name: "sample.ipynb", contentHash: "sha256:abc"))
   }
 }
+
+extension SecurityContext {
+  static var off: SecurityContext {
+    var context = SecurityContext()
+    context.isEnabled = false
+    return context
+  }
+}

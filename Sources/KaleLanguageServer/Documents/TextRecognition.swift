@@ -7,10 +7,8 @@ struct TextRecognition {
 
   /// The text as a notebook; nil for another text.
   ///
-  /// - Parameters:
-  ///   - name: the file's name or URI.
-  ///   - path: the file's path; nil for a text that is no file.
-  ///   - languageID: what the editor calls the text's language; empty where there is no editor.
+  /// `name` is the file's name or URI, `path` its path, nil for a text that is no file; `languageID` is what the editor
+  /// calls the text's language, empty where there is no editor.
   func read(_ text: SourceText, name: String, path: String?, languageID: String = "") -> (any NotebookText)? {
     // A file too broken to tell is JSON if it is called so and not shown as source in some language, as editors do that
     // convert notebooks.

@@ -23,12 +23,19 @@ package struct CompilationOutput {
 
   /// Compiles a notebook without errors.
   package init(_ analysis: NotebookAnalysis, notebookPath: String) throws(PipelineCompilerError) {
+    compiled = try Self.compile(analysis.pipeline, of: analysis, notebookPath: notebookPath)
+    configuration = analysis.pipeline.configuration
+    self.notebookPath = notebookPath
+  }
+
+  /// Compiles a pipeline that a notebook describes, or one made from it.
+  static func compile(
+    _ pipeline: Pipeline, of analysis: NotebookAnalysis, notebookPath: String
+  ) throws(PipelineCompilerError) -> CompiledPipeline {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
-    let pipeline = analysis.pipeline
-    compiled = try PipelineCompiler(version: KaleLSPVersion.current).compile(pipeline, from: origin)
-    configuration = pipeline.configuration
-    self.notebookPath = notebookPath
+    return try PipelineCompiler(version: KaleLSPVersion.current, defaults: .ofEnvironment)
+      .compile(pipeline, from: origin)
   }
 
   package func text(of form: Form) -> String {

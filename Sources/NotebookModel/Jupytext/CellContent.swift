@@ -4,9 +4,7 @@ struct CellContent {
   /// Whether magics stand as comments.
   let hasCommentedMagics: Bool
 
-  /// The source of lines that are code.
-  ///
-  /// - Parameter isSurelyCode: whether the cell has a marker, so that `name?` is a question.
+  /// The source of lines that are code. Where they surely are, since the cell has a marker, `name?` is a question.
   func code(_ lines: Range<Int>, isSurelyCode: Bool) -> CellSource {
     var quotes = QuoteState()
     var isContinued = false

@@ -72,9 +72,8 @@ struct CellOptions: Sendable {
 }
 
 extension CellOptions {
-  /// Reads what stands behind a cell marker.
-  ///
-  /// - Parameter isTitled: whether any words may stand in front of the metadata; else it is a language alone.
+  /// Reads what stands behind a cell marker. In front of the metadata stands a title of any words, or, where it has none,
+  /// a language alone.
   init(reading line: ArraySlice<UInt8>, isTitled: Bool) {
     let text = line.trimmed
     self.init(notation: .pairs(end: text.endIndex), range: text.startIndex..<text.endIndex)

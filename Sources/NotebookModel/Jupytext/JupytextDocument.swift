@@ -16,8 +16,8 @@ package struct JupytextDocument: NotebookText {
   /// Nil for a text that is no notebook: what it holds decides, and what is known beside it helps where that could be
   /// either.
   ///
-  /// - Parameter savedNotebook: the notebook that the text is another form of, as it was saved last. jupytext leaves
-  ///   metadata that it does not know out of the text unless it is told otherwise, and takes them from there.
+  /// `savedNotebook` is asked for the notebook that the text is another form of, as it was saved last: jupytext leaves
+  /// metadata that it does not know out of the text unless it is told otherwise, and takes them from there.
   package init?(
     _ text: SourceText, _ hint: JupytextHint, savedNotebook: (JupytextDocument) -> Notebook? = { _ in nil }
   ) {

@@ -1,8 +1,7 @@
 /// IPython's magics and commands, which jupytext writes into scripts as comments: `# %matplotlib inline`, `# !ls`.
 enum JupytextMagics {
-  /// Whether a line is a magic, commented out or not.
-  ///
-  /// - Parameter isSurelyCode: whether the line is in a cell with a marker, where `name?` is a question too.
+  /// Whether a line is a magic, commented out or not. Where it surely is code, in a cell with a marker, `name?` is a
+  /// question too.
   static func isMagic(_ line: ArraySlice<UInt8>, isSurelyCode: Bool) -> Bool {
     guard mayBeMagic(line) else { return false }
     let unescaped = line.behindSpaces.behindComments(spaced: false)

@@ -4,7 +4,7 @@ struct PercentReader {
   private let text: TextLines
   private var fences = MarkdownFences()
 
-  /// - Parameter hasCommentedMagics: false for hydrogen scripts, where magics stand as they are.
+  /// A reader of a script; in hydrogen scripts magics are no comments, but stand as they are.
   init(_ text: TextLines, hasCommentedMagics: Bool) {
     self.text = text
     content = CellContent(text: text, hasCommentedMagics: hasCommentedMagics)

@@ -7,7 +7,7 @@ struct PipelinePlanner {
 
   private let pipeline: Pipeline
   private let settings: StepSettingsPlanner
-  private let packageIndex: PackageIndex
+  private let defaults: CompilationDefaults
   /// How many pipelines this one is inside of.
   private let depth: Int
   /// Variables that come in from the pipeline around this one, with the packages that their values are made with.
@@ -31,17 +31,21 @@ struct PipelinePlanner {
   }
 
   static func plan(
-    _ pipeline: Pipeline, packageIndex: PackageIndex
+    _ pipeline: Pipeline, defaults: CompilationDefaults = CompilationDefaults()
   ) throws(PipelineCompilerError) -> PipelinePlan {
+    if let address = defaults.packageIndex.unusableAddress { throw .unusablePackageIndex(address) }
+    var pipeline = pipeline
+    pipeline.configuration.securityContext =
+      pipeline.configuration.securityContext ?? defaults.securityContext
     var planner = try PipelinePlanner(
-      pipeline, packageIndex: packageIndex, depth: 0, valuesFromOutside: [:], volumesFromOutside: [],
+      pipeline, defaults: defaults, depth: 0, valuesFromOutside: [:], volumesFromOutside: [],
       names: ScriptNames())
     return try planner.plan(
       name: pipeline.configuration.pipelineName, function: PipelinePlan.rootFunction)
   }
 
   private init(
-    _ pipeline: Pipeline, packageIndex: PackageIndex, depth: Int,
+    _ pipeline: Pipeline, defaults: CompilationDefaults, depth: Int,
     valuesFromOutside: [String: RequiredPackages],
     volumesFromOutside: [PlannedVolume], names: ScriptNames
   ) throws(PipelineCompilerError) {
@@ -50,13 +54,14 @@ struct PipelinePlanner {
       throw .invalidPipelineName(pipeline.configuration.pipelineName)
     }
     self.pipeline = pipeline
-    self.packageIndex = packageIndex
+    self.defaults = defaults
     self.depth = depth
     self.valuesFromOutside = valuesFromOutside
     self.names = names
     let volumes = try VolumePlanner(
       pipeline.configuration, around: volumesFromOutside, isRoot: depth == 0, names: &self.names)
-    settings = try StepSettingsPlanner(pipeline.configuration, volumes.volumes)
+    settings = try StepSettingsPlanner(
+      pipeline.configuration, volumes.volumes, defaultImage: defaults.baseImage)
     claims = volumes.claims
   }
 
@@ -69,7 +74,7 @@ struct PipelinePlanner {
     var plan = PipelinePlan(
       name: name, description: description.isEmpty ? nil : description, function: function, parameters: [],
       inputs: inputs.sorted { $0.key < $1.key }.map(\.value), tasks: tasks, claims: claims,
-      packageIndex: packageIndex)
+      packageIndex: defaults.packageIndex)
     plan.hand(try parameters(for: plan))
     return plan
   }
@@ -188,7 +193,7 @@ extension PipelinePlanner {
     inner.configuration = inner.configuration.inside(pipeline.configuration)
     let values = unit.inputs.map { ($0.name, packages(of: $0)) }
     var planner = try PipelinePlanner(
-      inner, packageIndex: packageIndex, depth: depth + 1,
+      inner, defaults: defaults, depth: depth + 1,
       valuesFromOutside: Dictionary(values) { first, _ in first }, volumesFromOutside: settings.volumes,
       names: names)
     let displayName = inner.configuration.pipelineName
