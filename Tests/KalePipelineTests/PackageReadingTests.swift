@@ -113,6 +113,17 @@ import Testing
     #expect(imports["a"] == ["matplotlib"])
   }
 
+  @Test func magicsImportWhatTheyShow() {
+    let imports = imports(
+      """
+      # %% tags=["imports"]
+      %matplotlib inline
+      # %% tags=["step:a"]
+      %time 1
+      """)
+    #expect(imports["a"] == ["matplotlib"])
+  }
+
   @Test func commentsSayWhatIsRequiredAndWhere() {
     let pipeline = analysis(
       of: """

@@ -18,8 +18,9 @@ struct SharedImports {
 
   init(_ cells: [SharedFacts]) {
     let imports = cells.flatMap(\.facts.imports)
+    always = Set(cells.flatMap(\.modulesOfMagics))
     guard imports.contains(where: { !$0.isAtModuleLevel }) else {
-      always = Set(imports.compactMap(\.installedModule))
+      always.formUnion(imports.compactMap(\.installedModule))
       return
     }
     for cell in cells { add(cell) }
@@ -81,13 +82,19 @@ extension NotebookAnalysis {
   /// library included.
   func importedModules(of unit: Int, _ shared: SharedImports) -> [String] {
     let cells = outline.units[unit].cells.map { facts[$0] }
-    let own = cells.flatMap { $0.facts.imports.compactMap(\.installedModule) }
+    let own = cells.flatMap { $0.facts.imports.compactMap(\.installedModule) + $0.modulesOfMagics }
     let reads = cells.reduce(into: Set<String>()) { $0.formUnion($1.namesThatMayBeRead) }
     return shared.modules(forCodeReading: reads).union(own).sorted()
   }
 }
 
 extension SharedFacts {
+  /// What IPython itself imports when it comes to the code's magics.
+  fileprivate var modulesOfMagics: [String] {
+    let magics = facts.escapes.filter { $0.kind == .lineMagic }.map(\.text)
+    return magics.contains { $0 == "matplotlib" || $0 == "pylab" } ? ["matplotlib"] : []
+  }
+
   /// Functions that run text as code.
   private static let evaluators: Set<String> = ["eval", "exec"]
 
