@@ -30,7 +30,8 @@ let package = Package(
         "PipelineCompiler", "KalePipeline", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
         "JSONRPC",
         "JSONSyntax", "SourceText",
-      ]),
+      ],
+      resources: [.embedInCode("Run/run_driver.py")]),
     .executableTarget(
       name: "kale-lsp",
       dependencies: [

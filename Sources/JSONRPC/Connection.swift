@@ -46,6 +46,12 @@ package final class Connection: Sendable {
     }
   }
 
+  /// Puts a message of this program's own behind those that have come.
+  package func post(_ message: IncomingMessage) {
+    state.withLock { $0.queue.append(message) }
+    available.signal()
+  }
+
   /// Whether the peer has cancelled a request that has no response yet.
   package func isCancelled(_ id: RequestID) -> Bool {
     state.withLock { $0.openRequests[id] ?? false }
@@ -108,8 +114,8 @@ extension Connection {
 
   private func receive(_ message: IncomingMessage) {
     if case .notification("$/cancelRequest", let params) = message {
-      cancel(RequestID(json: params?["id"]))
-      return
+      // Given out as well, for work that goes on while other messages are handled.
+      guard cancel(RequestID(json: params?["id"])) else { return }
     }
     state.withLock { state in
       if case .request(let id, _, _) = message { state.openRequests[id] = false }
@@ -118,11 +124,13 @@ extension Connection {
     available.signal()
   }
 
-  /// Marks a request as cancelled. One that is unknown has its answer already.
-  private func cancel(_ id: RequestID?) {
-    guard let id else { return }
-    state.withLock { state in
-      if state.openRequests[id] != nil { state.openRequests[id] = true }
+  /// Marks a request as cancelled; gives whether there is one. One that is unknown has its answer already.
+  private func cancel(_ id: RequestID?) -> Bool {
+    guard let id else { return false }
+    return state.withLock { state in
+      guard state.openRequests[id] != nil else { return false }
+      state.openRequests[id] = true
+      return true
     }
   }
 }

@@ -20,11 +20,11 @@ import KalePipeline
 package struct PipelineCompiler: Sendable {
   /// Version of kale-lsp that the compiled files name.
   private let version: String
-  private let packageIndex: PackageIndex
+  private let defaults: CompilationDefaults
 
-  package init(version: String, packageIndex: PackageIndex = PackageIndex()) {
+  package init(version: String, defaults: CompilationDefaults = CompilationDefaults()) {
     self.version = version
-    self.packageIndex = packageIndex
+    self.defaults = defaults
   }
 
   /// Compiles a pipeline.
@@ -33,20 +33,27 @@ package struct PipelineCompiler: Sendable {
   package func compile(
     _ pipeline: Pipeline, from notebook: NotebookOrigin
   ) throws(PipelineCompilerError) -> CompiledPipeline {
-    let plan = try PipelinePlanner.plan(pipeline, packageIndex: packageIndex)
+    let plan = try PipelinePlanner.plan(pipeline, defaults: defaults)
     let header = CompiledFileHeader(plan: plan, notebook: notebook, version: version)
-    return CompiledPipeline(
-      pipelineSpec: PipelineSpecFile.text(of: plan, header: header),
-      dslScript: DSLScript.text(of: plan, header: header))
+    return CompiledPipeline(plan: plan, header: header)
   }
 }
 
-/// The two forms of a compiled pipeline.
-package struct CompiledPipeline: Sendable, Equatable {
+/// A compiled pipeline, in two forms, each written when it is asked for.
+package struct CompiledPipeline: Sendable {
+  let plan: PipelinePlan
+  let header: CompiledFileHeader
+
   /// KFP's pipeline spec as YAML, with the platform spec as second document where one is needed.
-  package var pipelineSpec: String
+  package var pipelineSpec: String { PipelineSpecFile.text(of: plan, header: header) }
+
   /// A Python script that describes the same pipeline in KFP's DSL.
-  package var dslScript: String
+  package var dslScript: String { DSLScript.text(of: plan, header: header) }
+
+  /// For each pipeline parameter of the notebook the input of the pipeline that it is.
+  package var parameterInputs: [String: String] {
+    Dictionary(plan.parameters.map { ($0.variable, $0.pipelineInput) }, uniquingKeysWith: { first, _ in first })
+  }
 }
 
 /// The notebook that a pipeline was made from, as the compiled files name it.
@@ -59,19 +66,5 @@ package struct NotebookOrigin: Sendable, Equatable {
   package init(name: String, contentHash: String) {
     self.name = name
     self.contentHash = contentHash
-  }
-}
-
-/// Where steps get their packages from.
-package struct PackageIndex: Sendable, Equatable {
-  /// Indexes to ask, the main one first; none for what pip is configured with.
-  package var indexURLs: [String]
-  /// Hosts that need no valid certificate.
-  package var trustedHosts: [String]
-
-  /// PyPI, unless told otherwise.
-  package init(indexURLs: [String] = ["https://pypi.org/simple"], trustedHosts: [String] = []) {
-    self.indexURLs = indexURLs
-    self.trustedHosts = trustedHosts
   }
 }

@@ -25,6 +25,8 @@ package enum PipelineCompilerError: Error, Sendable, Equatable {
   case invalidResourceAmount(step: String, resource: String, value: String)
   /// A claim that the pipeline is to make asks for no storage.
   case volumeWithoutSize(String)
+  /// An address of packages that would not stay one word of the command that installs them.
+  case unusablePackageIndex(String)
   /// Two volumes would set the same environment variable.
   case volumeVariableClash(variable: String, volumes: [String])
   /// A user or group id is below 0.
@@ -62,6 +64,9 @@ extension PipelineCompilerError: CustomStringConvertible {
       "Step `\(step)` asks for `\(value)` of `\(resource)`, which KFP does not take for an amount of it."
     case .volumeWithoutSize(let name):
       "Volume `\(name)` is to be made by the pipeline and has no size."
+    case .unusablePackageIndex(let address):
+      "`\(address)` cannot be where steps get their packages from: it is no plain address. See the environment variables "
+        + "KALE_PIP_INDEX_URLS, KALE_PYPI_PROD_URL, PIP_INDEX_URL and the like."
     case .volumeVariableClash(let variable, let volumes):
       "Volumes \(volumes.map { "`\($0)`" }.joined(separator: " and ")) would both be seen as `\(variable)`."
     case .negativeSecurityIdentifier(let identifier):

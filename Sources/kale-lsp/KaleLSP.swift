@@ -13,14 +13,15 @@ struct KaleLSP: ParsableCommand {
         kale-lsp check notebooks/            what is wrong with the notebooks of a folder
         kale-lsp graph train.ipynb           the steps of a notebook, with their inputs and outputs
         kale-lsp compile train.ipynb         the pipeline, into .kale/ beside the notebook
+        kale-lsp run train.ipynb             the same, run on this machine with your own Python
         kale-lsp fix --migrate old.ipynb     a notebook of Kale 0.x, as Kale 2.3.0 wants it
         kale-lsp serve                       the language server, as an editor starts it
         kale-lsp --generate-completion-script bash
       """,
     version: KaleLSPVersion.current,
     subcommands: [
-      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Rules.self, RulePage.self, Names.self,
-      Cells.self,
+      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Rules.self, RulePage.self,
+      Names.self, Cells.self,
     ],
     defaultSubcommand: Serve.self)
 

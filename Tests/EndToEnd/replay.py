@@ -4,13 +4,11 @@
 usage: replay.py FIXTURE.jsonl ... -- SERVER [ARGUMENT ...]
 
 Each fixture is written anew: what the client says stays as it is, and what the server says is the named server's. It
-is for conversations whose client is not at hand. The server gets a copy of protocol-fixtures/notebooks for the
-workspace.
+is for conversations whose client is not at hand. The workspace is empty.
 """
 
 import json
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +16,6 @@ import tempfile
 import record
 
 HERE = pathlib.Path(__file__).resolve().parent
-NOTEBOOKS = HERE.parent.parent / "protocol-fixtures" / "notebooks"
 
 
 def client_messages(fixture, workspace):
@@ -33,11 +30,11 @@ def client_messages(fixture, workspace):
 def replay(fixture, server):
     """The recorder holds each message back until the server is quiet, so all can be handed to it at once."""
     with tempfile.TemporaryDirectory() as folder:
-        workspace = str(pathlib.Path(folder).resolve() / "workspace")
-        shutil.copytree(NOTEBOOKS, workspace)
+        workspace = pathlib.Path(folder).resolve() / "workspace"
+        workspace.mkdir()
         anew = pathlib.Path(folder) / fixture.name
-        recorder = [sys.executable, str(HERE / "record.py"), "--into", str(anew), "--workspace", workspace, "--"]
-        conversation = b"".join(client_messages(fixture, workspace))
+        recorder = [sys.executable, str(HERE / "record.py"), "--into", str(anew), "--workspace", str(workspace), "--"]
+        conversation = b"".join(client_messages(fixture, str(workspace)))
         subprocess.run(recorder + server, input=conversation, stdout=subprocess.DEVNULL, check=True)
         fixture.write_bytes(anew.read_bytes())
 

@@ -9,7 +9,7 @@ import Testing
     step.outputs = outputs
     let parameters = names.map { PipelineParameter(name: $0, value: .integer(1)) }
     let pipeline = Sample.pipeline(steps: [step], parameters: parameters)
-    return try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).parameters
+    return try PipelinePlanner.plan(pipeline).parameters
   }
 
   @Test(arguments: [

@@ -32,9 +32,9 @@ import Testing
   @Test func aStepReadsAsTyped() throws {
     let source = "# Train\nmodel = fit(rows)  # 'quick'\nprint(\"\\n\")"
     var pipeline = Sample.pipeline(steps: [Sample.step("train")])
-    pipeline.steps[0].blocks = [CodeBlock(cell: 4, source: source)]
+    pipeline.steps[0].blocks = [CodeBlock(tag: "step:train", number: 2, of: 3, source: source)]
     let compiled = try Sample.compile(pipeline)
-    #expect(compiled.dslScript.contains("        # Cell 5, the step's own\n        r'''\n\(source)\n''',\n"))
+    #expect(compiled.dslScript.contains("        # step:train, cell 2 of 3\n        r'''\n\(source)\n''',\n"))
     let indented = source.split(separator: "\n").map { "          \($0)\n" }.joined()
     #expect(compiled.pipelineSpec.contains(indented))
   }
@@ -65,23 +65,11 @@ import Testing
     #expect(!script.contains("/tmp/marshal"))
   }
 
-  @Test func stepsInstallWhatTheSharedBlocksImport() throws {
-    var pipeline = Sample.pipeline
-    pipeline.sharedImports = [
-      "PIL", "google.cloud.storage", "json", "kale", "kfp", "not a name'", "numpy", "sklearn",
-    ]
-    let compiled = try Sample.compile(pipeline)
-    let packages = [
-      "google-cloud-core", "kfp>=2.0.0", "kubeflow-kale==2.3.0", "numpy", "pillow", "scikit-learn",
-    ]
-    #expect(
-      compiled.pipelineSpec.contains(packages.map { "'\($0)'" }.joined(separator: " ") + " && \"$0\" \"$@\""))
-  }
-
   @Test func packagesComeFromTheGivenIndex() throws {
     let index = PackageIndex(indexURLs: ["https://a/simple", "https://b/simple"], trustedHosts: ["a"])
-    let compiled = try PipelineCompiler(version: "1", packageIndex: index).compile(
-      Sample.pipeline, from: NotebookOrigin(name: "n", contentHash: "h"))
+    let compiled = try PipelineCompiler(version: "1", defaults: CompilationDefaults(packageIndex: index))
+      .compile(
+        Sample.pipeline, from: NotebookOrigin(name: "n", contentHash: "h"))
     let options = "--index-url https://a/simple --extra-index-url https://b/simple --trusted-host a 'kfp"
     #expect(compiled.pipelineSpec.contains(options))
     #expect(compiled.dslScript.contains("pip_trusted_hosts=[\"a\"],"))
@@ -148,6 +136,8 @@ import Testing
   @Test func refusesNumbersThatThePipelineSpecCannotSay() {
     let parameter = PipelineParameter(name: "x", value: .float(.infinity))
     #expect(error { $0.parameters = [parameter] } == .parameterNotFinite("x"))
-    #expect(error { $0.configuration.securityContext.runAsUser = -1 } == .negativeSecurityIdentifier(-1))
+    var context = SecurityContext()
+    context.runAsUser = -1
+    #expect(error { $0.configuration.securityContext = context } == .negativeSecurityIdentifier(-1))
   }
 }

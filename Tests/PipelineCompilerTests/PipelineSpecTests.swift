@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PipelineSpecTests {
   private func spec(_ pipeline: Pipeline) throws -> PipelineSpec {
-    PipelineSpec(try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()))
+    PipelineSpec(try PipelinePlanner.plan(pipeline))
   }
 
   private func tasks(_ pipeline: Pipeline) throws -> [String: PipelineTaskSpec] {
@@ -86,7 +86,7 @@ import Testing
   @Test func writesNoPlatformSpecWhereNothingIsAskedOfThePlatform() throws {
     var pipeline = Sample.pipeline
     #expect(try Sample.compile(pipeline).pipelineSpec.contains("\n---\nplatforms:\n"))
-    pipeline.configuration.securityContext.isEnabled = false
+    pipeline.configuration.securityContext = .off
     #expect(try !Sample.compile(pipeline).pipelineSpec.contains("platforms"))
   }
 }

@@ -98,7 +98,7 @@ import Testing
 
   @Test func aTimeoutAloneNeedsThePlatform() throws {
     let compiled = try compile {
-      $0.securityContext.isEnabled = false
+      $0.securityContext = .off
       $0.timeout = 1
     }
     #expect(compiled.dslScript.contains("from kfp import compiler, dsl, kubernetes\n"))

@@ -25,11 +25,19 @@ enum Sample {
   }
 
   static func step(_ name: String, _ source: String = "pass", previous: [String] = []) -> Step {
-    Step(name: name, previous: previous, blocks: [CodeBlock(cell: 0, source: source)])
+    Step(name: name, previous: previous, blocks: [CodeBlock(tag: "step:\(name)", source: source)])
   }
 
   static func compile(_ pipeline: Pipeline) throws -> CompiledPipeline {
     try PipelineCompiler(version: "1.2.3").compile(
       pipeline, from: NotebookOrigin(name: "sample.ipynb", contentHash: "sha256:abc"))
+  }
+}
+
+extension SecurityContext {
+  static var off: SecurityContext {
+    var context = SecurityContext()
+    context.isEnabled = false
+    return context
   }
 }

@@ -11,7 +11,7 @@ import Testing
     planned.configuration = step
     var pipeline = Sample.pipeline(steps: [planned])
     change(&pipeline.configuration)
-    return try #require(try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).tasks.first)
+    return try #require(try PipelinePlanner.plan(pipeline).tasks.first)
   }
 
   private func plan(

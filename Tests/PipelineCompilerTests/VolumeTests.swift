@@ -22,7 +22,7 @@ import Testing
       Volume(name: "pv", mountPoint: "/pv", type: .persistentVolume),
     ]
     for index in volumes.indices { volumes[index].isExposedAsEnvironmentVariable = true }
-    let plan = try PipelinePlanner.plan(pipeline(volumes), packageIndex: PackageIndex())
+    let plan = try PipelinePlanner.plan(pipeline(volumes))
     for step in plan.steps {
       #expect(step.settings.volumes.map(\.mountPoint) == ["/data", "/new"])
       #expect(
@@ -55,7 +55,7 @@ import Testing
     #expect(
       compiled.dslScript.contains(
         "    kubernetes.DeletePVC(pvc_name=claim1.outputs[\"name\"]).after(\n        report_task\n"))
-    let plan = try PipelinePlanner.plan(pipeline([volume]), packageIndex: PackageIndex())
+    let plan = try PipelinePlanner.plan(pipeline([volume]))
     let spec = PipelineSpec(plan)
     guard case .dag(let dag) = spec.root.implementation else {
       Issue.record("the root is no graph")
@@ -73,7 +73,7 @@ import Testing
     var pipeline = pipeline([own, newClaim("other", type: .clone)])
     pipeline.configuration.storageClassName = "fast"
     pipeline.configuration.volumeAccessMode = .readWriteOnce
-    let claims = try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).claims
+    let claims = try PipelinePlanner.plan(pipeline).claims
     #expect(claims.map(\.storageClassName) == ["slow", "fast"])
     #expect(claims.map(\.accessMode) == [.readOnlyMany, .readWriteOnce])
     #expect(claims.map(\.source) == [nil, "other"])

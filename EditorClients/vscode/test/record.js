@@ -7,7 +7,7 @@
  * usage: npm run record [NAME ...]     (KALE_LSP names the server)
  */
 
-const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { hasRealClient, loadExtension } = require('./fakes/load');
@@ -31,7 +31,7 @@ const conversations = {
       await pause();
       workspace.type(cell, between(place(0, 0), place(0, 0)), '# 🙂\n');
       await pause();
-      workspace.type(notebook.cells[0], between(place(0, 0), place(0, 0)), 'not sent: ');
+      workspace.type(notebook.cells[0], between(place(0, 0), place(0, 0)), '# Sent: ');
     },
   },
   'vscode-metadata': {
@@ -42,7 +42,7 @@ const conversations = {
       await pause();
       workspace.setCellMetadata(cell, {});
       await pause();
-      workspace.setCellMetadata(notebook.cells[0], { metadata: { tags: ['step:not_sent'] } });
+      workspace.setCellMetadata(notebook.cells[0], { metadata: { tags: ['step:not_code'] } });
       workspace.execute(cell, 1);
       await pause();
       const { metadata, ...rest } = notebook.metadata;
@@ -65,7 +65,7 @@ const conversations = {
     async act({ workspace }, notebook) {
       workspace.insert(notebook, 2, [{ text: 'added = 1', metadata: { metadata: { tags: ['step:added'] } } }, {}]);
       await pause();
-      workspace.insert(notebook, 0, [{ kind: 1, languageId: 'markdown', text: 'not sent' }]);
+      workspace.insert(notebook, 0, [{ kind: 1, languageId: 'markdown', text: 'Added' }]);
       await pause();
       workspace.type(notebook.cells[4], between(place(0, 0), place(0, 0)), 'first = added');
       await pause();
@@ -99,10 +99,11 @@ const conversations = {
 async function record(name) {
   const { notebook: file, act } = conversations[name];
   const around = mkdtempSync(path.join(tmpdir(), 'kale-record-'));
-  // The folder's name is told to the server, and is to be the same every time.
+  // The folder's name is told to the server, and is to be the same every time. It is empty: the notebook comes from the
+  // client, and the client asks every two seconds what is wrong with files of the workspace.
   const folder = path.join(around, 'workspace');
   try {
-    cpSync(path.join(repository, 'protocol-fixtures/notebooks'), folder, { recursive: true });
+    mkdirSync(folder);
     const fixture = path.join(repository, `protocol-fixtures/conversations/${name}.jsonl`);
     const code = loadExtension({
       folder,
@@ -111,7 +112,7 @@ async function record(name) {
     await code.extension.activate(code.context);
     const notebook = code.workspace.openIpynb(
       path.join(folder, file),
-      JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
+      JSON.parse(readFileSync(path.join(repository, 'protocol-fixtures/notebooks', file), 'utf8')),
     );
     await pause(1500);
     await act(code, notebook);

@@ -8,6 +8,8 @@ enum ServerCommand: String, CaseIterable {
   case compile = "kale.compile"
   /// `{uri, format, kale?}` → `{text}`
   case graph = "kale.graph"
+  /// `{uri, parameters?, submit?, isolated?, python?, outputDirectory?}` → `{succeeded, text?, runURL?, tasks}`
+  case run = "kale.run"
   /// `{uri}` → `{fixes}`
   case fixAll = "kale.fixAll"
   /// `{uri}` → `{fixes}`
@@ -31,6 +33,7 @@ extension Session {
     switch ServerCommand(rawValue: params.command) {
     case .compile: return try compile(request, arguments, token: params.workDoneToken)
     case .graph: return try graph(arguments)
+    case .run: return try run(request, CommandArgument(arguments, of: .run), token: params.workDoneToken)
     case .fixAll: return try repair(request, arguments, for: .fixAll)
     case .migrate: return try repair(request, arguments, for: .migration)
     case .setTags: return try setTags(request, arguments)

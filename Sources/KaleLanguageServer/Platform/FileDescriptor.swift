@@ -119,3 +119,11 @@ package enum StandardError {
     try? FileDescriptor.standardError.writeAll(Array(text.utf8))
   }
 }
+
+/// The process's standard output, for what is to be seen at once also where no terminal shows it.
+package enum StandardOutput {
+  package static func write(_ line: String) {
+    // A reader that has gone away is no reason to stop.
+    try? FileDescriptor.standardOutput.writeAll(Array((line + "\n").utf8))
+  }
+}

@@ -49,6 +49,27 @@ package enum FileSystem {
     }
   }
 
+  /// Makes a folder for what is needed only for a while, that no one else can look into; gives its path.
+  package static func makeTemporaryFolder() throws(Failure) -> String {
+    let pattern = join(FileManager.default.temporaryDirectory.path, "kale-lsp-XXXXXX")
+    guard let path = pattern.withCString({ strdup($0) }) else {
+      throw Failure(path: pattern, action: "written", reason: "there is no memory left")
+    }
+    defer { free(path) }
+    guard mkdtemp(path) != nil else {
+      throw Failure(path: pattern, action: "written", reason: "\(FileDescriptor.Failure(code: errno))")
+    }
+    return String(cString: path)
+  }
+
+  /// Removes a folder with all that is in it, as far as that is possible.
+  package static func removeFolder(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Whether a path is that of a program.
+  package static func isProgram(_ path: String) -> Bool {
+    kind(of: path) == .file && FileManager.default.isExecutableFile(atPath: path)
+  }
+
   /// What tells one state of a file from another.
   package struct Stamp: Hashable, Sendable {
     package let size: Int

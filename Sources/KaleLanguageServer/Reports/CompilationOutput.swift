@@ -23,12 +23,19 @@ package struct CompilationOutput {
 
   /// Compiles a notebook without errors.
   package init(_ analysis: NotebookAnalysis, notebookPath: String) throws(PipelineCompilerError) {
+    compiled = try Self.compile(analysis.pipeline, of: analysis, notebookPath: notebookPath)
+    configuration = analysis.pipeline.configuration
+    self.notebookPath = notebookPath
+  }
+
+  /// Compiles a pipeline that a notebook describes, or one made from it.
+  static func compile(
+    _ pipeline: Pipeline, of analysis: NotebookAnalysis, notebookPath: String
+  ) throws(PipelineCompilerError) -> CompiledPipeline {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
-    let pipeline = analysis.pipeline
-    compiled = try PipelineCompiler(version: KaleLSPVersion.current).compile(pipeline, from: origin)
-    configuration = pipeline.configuration
-    self.notebookPath = notebookPath
+    return try PipelineCompiler(version: KaleLSPVersion.current, defaults: .ofEnvironment)
+      .compile(pipeline, from: origin)
   }
 
   package func text(of form: Form) -> String {
@@ -86,26 +93,5 @@ package struct CompilationOutput {
   ) throws(FileSystem.Failure) -> OutputFolder? {
     if folder != nil { return try OutputFolder.open(target(folder), ifAbsent: absence) }
     return try OutputFolder.open(target(nil), inside: home, ifAbsent: absence)
-  }
-}
-
-/// A fingerprint of what of a notebook its pipeline is made from: outputs, prose and layout do not count.
-enum NotebookDigest {
-  static func hexadecimal(of analysis: NotebookAnalysis) -> String {
-    let cells = analysis.notebook.cells.enumerated().filter { index, _ in
-      switch analysis.outline.assignments[index] {
-      case .step, .block, .notebook: true
-      case .notCode, .dropped, .skipped, .orphaned: false
-      }
-    }
-    let content: JSONValue = [
-      "configuration": analysis.notebook.kaleMetadata ?? .null,
-      "settings": analysis.notebook.kaleLSPMetadata ?? .null,
-      "cells": .array(
-        cells.map { _, cell in
-          ["tags": .array(cell.tags.map { .string($0.text ?? "") }), "source": .string(cell.source.string)]
-        }),
-    ]
-    return SHA256.hexadecimal(of: content.serialized())
   }
 }

@@ -41,6 +41,9 @@ struct ClientAbilities {
   /// Whether it wants to hear that the outline of a notebook has changed.
   var hearsOutlineChanges = false
 
+  /// Whether it shows the output of runs by this project's own notification.
+  var showsRunOutput = false
+
   init() {}
 
   init(_ capabilities: ClientCapabilities) {
@@ -68,6 +71,7 @@ struct ClientAbilities {
     nestsSymbols = text?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false
     refreshesCodeLenses = capabilities.workspace?.codeLens?.refreshSupport ?? false
     refreshesInlayHints = capabilities.workspace?.inlayHint?.refreshSupport ?? false
+    showsRunOutput = capabilities.experimental?["kale"]?["runOutput"] == .bool(true)
     hearsOutlineChanges = capabilities.experimental?["kale"]?["outlineChanged"] == .bool(true)
     tellsSettings = capabilities.workspace?.configuration ?? false
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false

@@ -25,6 +25,32 @@ struct CommandArgument {
   }
 
   /// Nil where the key is absent or null.
+  func optionalString(_ key: String) throws(ResponseError) -> String? {
+    guard let value = json[key], value != .null else { return nil }
+    return try string(key)
+  }
+
+  /// False where the key is absent or null.
+  func bool(_ key: String) throws(ResponseError) -> Bool {
+    switch json[key] {
+    case nil, .null: return false
+    case .bool(let value): return value
+    default: throw fault(key, "true or false")
+    }
+  }
+
+  /// The members of an object; nil where the key is absent or null.
+  func object(_ key: String) throws(ResponseError) -> [JSONMember]? {
+    switch json[key] {
+    case nil, .null: return nil
+    case .object(let members): return members
+    // What Lua writes for an empty object.
+    case .array([]): return []
+    default: throw fault(key, "an object")
+    }
+  }
+
+  /// Nil where the key is absent or null.
   func integer(_ key: String) throws(ResponseError) -> Int? {
     switch json[key] {
     case nil, .null: return nil

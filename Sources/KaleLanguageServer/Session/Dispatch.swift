@@ -35,6 +35,8 @@ extension Session {
     switch method {
     case "initialized": initialized
     case "$/setTrace": setTrace
+    case "$/cancelRequest": requestWasCancelled
+    case "window/workDoneProgress/cancel": progressWasCancelled
     case "workspace/didChangeWorkspaceFolders": workspaceFoldersDidChange
     case "workspace/didChangeWatchedFiles": watchedFilesDidChange
     case "workspace/didChangeConfiguration": configurationDidChange

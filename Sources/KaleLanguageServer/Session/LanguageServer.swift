@@ -14,11 +14,14 @@ package struct LanguageServer {
   /// Serves until `exit` or the end of the input; gives the process's exit status: 0 after `shutdown`, 1 without.
   package func run() -> Int32 {
     connection.start()
-    let session = Session(client: ConnectedClient(connection: connection), environment: environment)
+    let session = Session(
+      client: ConnectedClient(connection: connection), environment: environment,
+      inbox: { [connection] in connection.post($0) })
     while let message = connection.next() {
       session.handle(message)
       if session.isOver { break }
     }
+    session.endRuns()
     return session.wasShutDown ? 0 : 1
   }
 }
@@ -27,6 +30,10 @@ package struct LanguageServer {
 package struct ServerEnvironment: Sendable {
   /// Begins to watch a process; to be called once the client has named its own.
   package var watchProcess: @Sendable (_ processID: Int) -> Void = ProcessWatch.exitWhenGone
+  /// Starts a program.
+  package var start: @Sendable (Program) throws(ProgramFailure) -> any RunningProgram = {
+    program throws(ProgramFailure) in try ChildProcess(program)
+  }
   /// Writes a line to the log beside the protocol.
   package var log: @Sendable (String) -> Void = { StandardError.write($0) }
 

@@ -3,27 +3,29 @@ import JSONSyntax
 import LanguageServerProtocol
 
 extension Session {
-  /// Does the work of a request and answers it. The client is shown the progress: under the token it gave, or under one of
-  /// ours where it agrees to that. The work is done in any case, and once, unless the client cancels the request before.
+  /// Does the work of a request and answers it. The client is shown the progress, where it agrees to that. The work is done
+  /// in any case, and once, unless the client cancels the request before.
   func answer(
     _ request: Request, withProgress title: String, token: ProgressToken?,
     _ work: @escaping () throws(ResponseError) -> JSONValue
   ) {
-    if let token {
-      answer(request, title, under: token, work)
-    } else if abilities.showsProgress {
-      progressCount += 1
-      let own = ProgressToken.string("kale-lsp/\(progressCount)")
-      self.request("window/workDoneProgress/create", WorkDoneProgressCreateParams(token: own).json) {
-        [self] result in
-        if case .success = result {
-          answer(request, title, under: own, work)
-        } else {
-          finish(request, with: outcome(of: request, work))
-        }
+    withProgressToken(token) { [self] token in
+      if let token {
+        answer(request, title, under: token, work)
+      } else {
+        finish(request, with: outcome(of: request, work))
       }
-    } else {
-      finish(request, with: outcome(of: request, work))
+    }
+  }
+
+  /// Finds out under which token the client shows progress: the one it gave, or one of ours where it agrees to that; nil for
+  /// none.
+  func withProgressToken(_ token: ProgressToken?, _ use: @escaping (ProgressToken?) -> Void) {
+    guard token == nil, abilities.showsProgress else { return use(token) }
+    progressCount += 1
+    let own = ProgressToken.string("kale-lsp/\(progressCount)")
+    request("window/workDoneProgress/create", WorkDoneProgressCreateParams(token: own).json) { result in
+      if case .success = result { use(own) } else { use(nil) }
     }
   }
 

@@ -14,6 +14,8 @@ package final class Session {
 
   let client: any Client
   let environment: ServerEnvironment
+  /// Takes messages from other threads, to be handled in their turn.
+  let inbox: @Sendable (IncomingMessage) -> Void
   var phase = Phase.uninitialized
   var trace = TraceValue.off
   /// What the client can do; nothing before `initialize`.
@@ -29,12 +31,20 @@ package final class Session {
   let workspace = WorkspaceNotebooks<WorkspaceContent>()
   /// How many reports of them there were.
   var workspaceResultCount = 0
+  /// The runs of pipelines that go on, by number.
+  var runs: [Int: RunInProgress] = [:]
+  var runCount = 0
   /// How many tokens of progress the server has made up.
   var progressCount = 0
 
-  package init(client: any Client, environment: ServerEnvironment) {
+  /// `inbox`: what puts a message, from any thread, among those that the session is given to handle.
+  package init(
+    client: any Client, environment: ServerEnvironment,
+    inbox: @escaping @Sendable (IncomingMessage) -> Void = { _ in }
+  ) {
     self.client = client
     self.environment = environment
+    self.inbox = inbox
   }
 
   /// Whether the client has said that the conversation is over.
@@ -54,6 +64,8 @@ package final class Session {
       handler(result)
     case .malformed(let id, let error):
       client.respond(to: id, with: .failure(error))
+    case .program(let number, let line):
+      hear(line, ofRun: number)
     }
   }
 
@@ -75,6 +87,7 @@ package final class Session {
   func endWork() {
     phase = .shutDown
     wasShutDown = true
+    stopRuns()
     responseHandlers = [:]
     for id in waiting {
       client.respond(

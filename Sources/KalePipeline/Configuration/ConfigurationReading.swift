@@ -14,6 +14,7 @@ package struct ConfigurationReading: Sendable {
   package init(_ metadata: JSONValue?, settings: JSONValue? = nil) {
     let settings = NotebookSettingsReading(settings)
     configuration.stepLimits = settings.stepLimits
+    configuration.packages = settings.packages
     settingFaults = settings.faults
     let metadata = metadata ?? .object([])
     guard case .object = metadata else {
@@ -61,10 +62,12 @@ package struct ConfigurationReading: Sendable {
 
   private mutating func readSecurityContext(_ object: JSONValue?) {
     guard let object, case .object = object else { return }
-    if case .bool(let flag) = object["enabled"] { configuration.securityContext.isEnabled = flag }
-    if case .bool(let flag) = object["run_as_non_root"] { configuration.securityContext.runAsNonRoot = flag }
-    if case .integer(let user) = object["run_as_user"] { configuration.securityContext.runAsUser = user }
-    if case .integer(let group) = object["run_as_group"] { configuration.securityContext.runAsGroup = group }
+    var context = SecurityContext()
+    if case .bool(let flag) = object["enabled"] { context.isEnabled = flag }
+    if case .bool(let flag) = object["run_as_non_root"] { context.runAsNonRoot = flag }
+    if case .integer(let user) = object["run_as_user"] { context.runAsUser = user }
+    if case .integer(let group) = object["run_as_group"] { context.runAsGroup = group }
+    configuration.securityContext = context
   }
 
   /// Kale refuses two volumes that would be seen as the same environment variable, though only when it compiles.

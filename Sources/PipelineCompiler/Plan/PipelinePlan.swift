@@ -27,6 +27,8 @@ struct PipelinePlan {
   /// What KFP shows where the notebook says nothing: the function's documentation.
   static let fallbackDescription = "Auto-generated pipeline function."
 
+  /// The pipeline's name as KFP makes it fit for Kubernetes: one dash where the notebook has several.
+  var shownName: String { KubernetesName.fitted(name) }
   /// What KFP shows of the pipeline.
   var shownDescription: String { description ?? Self.fallbackDescription }
 

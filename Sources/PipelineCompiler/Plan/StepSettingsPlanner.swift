@@ -10,16 +10,19 @@ struct StepSettingsPlanner {
   /// What every step mounts.
   let volumes: [PlannedVolume]
   private let environment: [KeyedValue]
+  /// Image of steps for which the notebook names none.
+  private let defaultImage: String
 
   init(
-    _ configuration: PipelineConfiguration, _ volumes: [PlannedVolume]
+    _ configuration: PipelineConfiguration, _ volumes: [PlannedVolume], defaultImage: String
   ) throws(PipelineCompilerError) {
     self.configuration = configuration
-    for identifier in [configuration.securityContext.runAsUser, configuration.securityContext.runAsGroup]
-    where identifier < 0 {
-      throw .negativeSecurityIdentifier(identifier)
+    let context = configuration.securityContext
+    if let negative = context.flatMap({ [$0.runAsUser, $0.runAsGroup].first { $0 < 0 } }) {
+      throw .negativeSecurityIdentifier(negative)
     }
     self.volumes = volumes
+    self.defaultImage = defaultImage
     environment = try Self.environment(volumes)
   }
 
@@ -29,14 +32,14 @@ struct StepSettingsPlanner {
     let images = [own.image, defaults.image, configuration.baseImage]
     let image = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
     return StepSettings(
-      image: image ?? PipelineConfiguration.defaultBaseImage,
+      image: image ?? defaultImage,
       resources: try ResourcePlanner(step: step.name, own: own.limits, defaults: defaults.limits).resources,
       labels: own.labels.filled(from: defaults.labels, by: \.key),
       annotations: own.annotations.filled(from: defaults.annotations, by: \.key),
       secrets: own.secrets.filled(from: defaults.secrets, by: \.environmentVariable),
       volumes: volumes,
       environment: environment,
-      securityContext: configuration.securityContext.isEnabled ? configuration.securityContext : nil,
+      securityContext: configuration.securityContext.flatMap { $0.isEnabled ? $0 : nil },
       timeout: configuration.stepTimeout,
       retries: configuration.stepLimits.retries
     )

@@ -40,8 +40,9 @@ enum RootSecurityContext: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let context = analysis.configuration.configuration.securityContext
-    guard context.isEnabled, context.runAsNonRoot, context.runAsUser == 0 else { return [] }
+    guard let context = analysis.configuration.configuration.securityContext, context.isEnabled,
+      context.runAsNonRoot, context.runAsUser == 0
+    else { return [] }
     let flag = ["security_context", "run_as_non_root"]
     return [
       Finding(

@@ -1,0 +1,167 @@
+import JSONSyntax
+import KalePipeline
+
+/// A run of a pipeline, as far as it has come: made from what the driver says, line by line.
+package struct PipelineRun {
+  package enum State: String, Sendable {
+    case waiting, running, done, failed
+  }
+
+  package struct Step: Sendable, Equatable {
+    /// The step's name, behind the names of the notebooks it is in.
+    package var name: String
+    package var state: State
+  }
+
+  /// What a line of the driver's says.
+  package enum News: Equatable {
+    case state(step: String, State)
+    case output(step: String?, text: String)
+  }
+
+  package enum Outcome: Equatable {
+    /// `url`: where a run on a server is shown.
+    case succeeded(url: String?)
+    case failed(String)
+    /// It could not be begun.
+    case impossible(String)
+  }
+
+  /// In an order in which they could run.
+  package private(set) var steps: [Step]
+  package let pipelineName: String
+  private let python: String
+  private let stepsByPath: [[String]: Int]
+  /// The steps by the names that the driver has for their tasks.
+  private var stepsByTask: [String: Int] = [:]
+  /// What the driver said last.
+  private var outcome: Outcome?
+  /// What a step said was its error.
+  private var errors: [Int: String] = [:]
+  /// The last line that was no event: where Python itself fails, that says why.
+  private var lastPlainLine: String?
+
+  init(_ pipeline: Pipeline, python: String) {
+    self.python = python
+    pipelineName = pipeline.configuration.pipelineName
+    let named = Self.steps(of: pipeline)
+    steps = named.map { Step(name: $0.name, state: .waiting) }
+    stepsByPath = Dictionary(
+      named.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// How many steps are done.
+  package var doneCount: Int { steps.lazy.filter { $0.state == .done }.count }
+
+  /// Takes in a line of the driver's.
+  package mutating func take(_ line: [UInt8]) -> News? {
+    let tree = JSONTree(parsing: line)
+    guard tree.isValid, let event = tree.root, let kind = event["event"]?.string else {
+      let text = String(decoding: line, as: UTF8.self)
+      if !text.isEmpty { lastPlainLine = text }
+      return .output(step: nil, text: text)
+    }
+    let message = event["message"]?.string ?? ""
+    switch kind {
+    case "tasks": takeTasks(event["paths"]?.value)
+    case "state": return takeState(event)
+    case "output": return takeOutput(event)
+    case "succeeded": outcome = .succeeded(url: event["url"]?.string)
+    case "failed": outcome = .failed(message)
+    case "impossible": outcome = .impossible(message)
+    default: break
+    }
+    return nil
+  }
+
+  /// What came of it, once the driver has ended.
+  package func outcome(at end: ProgramEnd) -> Outcome {
+    switch outcome {
+    case .succeeded, .impossible: break
+    case .failed(let message):
+      guard let failed = steps.indices.first(where: { steps[$0].state == .failed }) else { break }
+      return .failed(
+        "Step `\(steps[failed].name)` failed" + (errors[failed].map { ": \($0)" } ?? ". \(message)"))
+    case nil:
+      let how =
+        switch end {
+        case .status(let status): "status \(status)"
+        case .signal(let signal): "signal \(signal)"
+        case .unknown: "an unknown status"
+        }
+      let last = lastPlainLine.map { ": \($0)" } ?? "."
+      return .impossible("\(python) ended with \(how) before the pipeline did\(last)")
+    }
+    return outcome ?? .failed("")
+  }
+
+  private mutating func takeTasks(_ paths: JSONValue?) {
+    guard case .object(let members) = paths else { return }
+    for member in members {
+      guard case .array(let parts) = member.value else { continue }
+      let path = parts.compactMap { if case .string(let part) = $0 { part } else { nil } }
+      stepsByTask[member.key] = stepsByPath[path]
+    }
+  }
+
+  private mutating func takeState(_ event: JSONNode) -> News? {
+    guard let task = event["task"]?.string, let state = event["state"]?.string.flatMap(State.init) else {
+      return nil
+    }
+    guard let step = stepsByTask[task] else { return .state(step: task, state) }
+    steps[step].state = state
+    return .state(step: steps[step].name, state)
+  }
+
+  private mutating func takeOutput(_ event: JSONNode) -> News? {
+    guard let text = event["text"]?.string else { return nil }
+    let step = event["task"]?.string.flatMap { stepsByTask[$0] }
+    // How Kale says what its kernel ended with.
+    if let step, text.hasPrefix("Error: ") { errors[step] = String(text.dropFirst("Error: ".count)) }
+    return .output(step: step.map { steps[$0].name } ?? event["task"]?.string, text: text)
+  }
+
+  /// The steps that run code, each with its name and the names of the tasks that lead to it.
+  private static func steps(
+    of pipeline: Pipeline, in names: [String] = [], at path: [String] = []
+  ) -> [(name: String, path: [String])] {
+    pipeline.steps.flatMap { step -> [(name: String, path: [String])] in
+      let names = names + [step.name]
+      let task = String(step.name.map { $0 == "_" ? "-" : $0 })
+      if let inner = step.notebook?.pipeline { return steps(of: inner, in: names, at: path + [task]) }
+      return [(names.joined(separator: "/"), path + [task + "-step"])]
+    }
+  }
+}
+
+/// How a person reads of a run.
+package struct RunText {
+  private let clock = ContinuousClock()
+  private var starts: [String: ContinuousClock.Instant] = [:]
+  private let start: ContinuousClock.Instant
+
+  package init() { start = clock.now }
+
+  /// The line for a piece of news.
+  package mutating func line(for news: PipelineRun.News) -> String {
+    switch news {
+    case .output(let step?, let text): return "\(step) | \(text)"
+    case .output(nil, let text): return text
+    case .state(let step, .running):
+      starts[step] = clock.now
+      return "\(step): running"
+    case .state(let step, let state):
+      return "\(step): \(state.rawValue)"
+        + (starts[step].map { " after \(Self.seconds(since: $0, clock))" } ?? "")
+    }
+  }
+
+  /// The time since the run began.
+  package var elapsed: String { Self.seconds(since: start, clock) }
+
+  private static func seconds(since start: ContinuousClock.Instant, _ clock: ContinuousClock) -> String {
+    let tenths = (clock.now - start) / Duration.milliseconds(100)
+    let rounded = Int(tenths.rounded())
+    return "\(rounded / 10).\(rounded % 10) s"
+  }
+}

@@ -1,0 +1,55 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The Python that a person runs pipelines with.
+enum PythonInterpreter {
+  /// Names one for all of kale-lsp's runs.
+  static let variable = "KALE_LSP_PYTHON"
+
+  /// The path of the Python that is named, or that the environment names, or that a shell would start.
+  static func path(
+    named name: String?, in environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(RunProblem) -> String {
+    if let name { return try program(name, environment, namedBy: "`--python`") }
+    if let name = environment[variable], !name.isEmpty {
+      return try program(name, environment, namedBy: variable)
+    }
+    if let folder = environment["VIRTUAL_ENV"], !folder.isEmpty {
+      let python = FileSystem.join(folder, "bin/python")
+      if FileSystem.isProgram(python) { return python }
+    }
+    guard let python = search("python3", environment) ?? search("python", environment) else {
+      throw RunProblem(
+        "There is no Python on the PATH. Name one that has the KFP SDK with `--python` or in \(variable).")
+    }
+    return python
+  }
+
+  private static func program(
+    _ name: String, _ environment: [String: String], namedBy source: String
+  ) throws(RunProblem) -> String {
+    if name.utf8.contains(UInt8(ascii: "/")) {
+      let path = FileSystem.absolute(name)
+      if FileSystem.isProgram(path) { return path }
+    } else if let path = search(name, environment) {
+      return path
+    }
+    throw RunProblem("\(source) names `\(name)`, which is no program. Name a Python that has the KFP SDK.")
+  }
+
+  private static func search(_ name: String, _ environment: [String: String]) -> String? {
+    let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+    return folders.lazy.map { FileSystem.absolute(FileSystem.join(String($0), name)) }
+      .first(where: FileSystem.isProgram)
+  }
+}
+
+/// Why a pipeline cannot be run, in a sentence that says what to do.
+package struct RunProblem: Error, CustomStringConvertible {
+  package let description: String
+
+  package init(_ description: String) { self.description = description }
+}
