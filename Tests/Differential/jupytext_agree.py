@@ -117,6 +117,9 @@ def written(source, name, folder):
         try:
             text = jupytext.writes(nbformat.reads(source, as_version=4), fmt=description)
             text.encode()
+            if label == "myst" and len(text.splitlines()) != text.count("\n"):
+                # jupytext counts these lines in two ways, and reads the end of one cell as another.
+                continue
             back = jupytext.reads(text, fmt=description)
         except Exception:
             # A notebook that jupytext cannot write or read.
