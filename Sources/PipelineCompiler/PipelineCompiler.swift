@@ -52,7 +52,8 @@ package struct CompiledPipeline: Sendable {
 
   /// For each pipeline parameter of the notebook the input of the pipeline that it is.
   package var parameterInputs: [String: String] {
-    Dictionary(plan.parameters.map { ($0.variable, $0.pipelineInput) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(
+      plan.parameters.map { ($0.variable, $0.pipelineInput) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

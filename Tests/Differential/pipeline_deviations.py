@@ -1,4 +1,4 @@
-"""Where kale-lsp's pipelines are not Kale's, and why. docs/compiled-pipeline.md has a section of the same name for each."""
+"""Where kale-lsp's pipelines are not Kale's, and why: docs/compiled-pipeline.md has a section of the name for each."""
 
 import re
 
@@ -33,7 +33,7 @@ def is_resources(difference, ours):
 
 
 def is_time(difference, ours):
-    return difference.theirs is None and ("activeDeadlineSeconds" in difference.path or "retryPolicy" in difference.path)
+    return difference.theirs is None and not {"activeDeadlineSeconds", "retryPolicy"}.isdisjoint(difference.path)
 
 
 def is_created_volume(difference, ours):

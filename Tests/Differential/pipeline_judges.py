@@ -110,7 +110,7 @@ class Difference:
 
 
 def differences(ours, theirs, path=()):
-    """Where two trees differ, as deep inside as can be told. Numbers are compared as a pipeline spec has them: as one kind."""
+    """Where two trees differ, as deep inside as can be told. Of numbers there is one kind, as in a pipeline spec."""
     if isinstance(ours, dict | None) and isinstance(theirs, dict | None) and (ours or theirs):
         # What is missing is told by its parts: they may be missing for reasons of their own.
         ours, theirs = ours or {}, theirs or {}

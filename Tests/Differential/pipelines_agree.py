@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Compares the pipelines that kale-lsp makes with those of the KFP SDK and of Kale, and ends with status 1 if they differ.
+"""Compares kale-lsp's pipelines with those of the KFP SDK and of Kale, and ends with status 1 if they differ.
 
-Of each notebook, kale-lsp makes a pipeline spec and a DSL script. The SDK must load the spec, and make the same pipeline
-of the script; and where Kale compiles the notebook, its pipeline must be the same but for what
+Of each notebook, kale-lsp makes a pipeline spec and a DSL script. The SDK must load the spec, and make the same
+pipeline of the script; and where Kale compiles the notebook, its pipeline must be the same but for what
 docs/compiled-pipeline.md lists. The notebooks are the samples of protocol-fixtures and notebooks of chance.
 
 Run it with a Python that has kubeflow-kale. The binary is the release build of this checkout, or $KALE_LSP.
