@@ -1,7 +1,7 @@
 import KalePipeline
 
 /// The comments at the top of a compiled file: what the pipeline is and what it was made from.
-struct CompiledFileHeader {
+struct CompiledFileHeader: Sendable {
   private let plan: PipelinePlan
   private let notebook: NotebookOrigin
   private let version: String

@@ -29,15 +29,11 @@ def is_packages(difference, ours):
 
 
 def is_resources(difference, ours):
-    if difference.theirs is not None or "executors" not in difference.path:
-        return False
-    if difference.path[-1] == "resources":
-        return all(NUMBERS.match(key) for key in difference.ours)
-    return bool(NUMBERS.match(difference.path[-1]))
+    return difference.theirs is None and "resources" in difference.path and bool(NUMBERS.match(difference.path[-1]))
 
 
 def is_time(difference, ours):
-    return difference.theirs is None and difference.path[-1] in ("activeDeadlineSeconds", "retryPolicy")
+    return difference.theirs is None and ("activeDeadlineSeconds" in difference.path or "retryPolicy" in difference.path)
 
 
 def is_created_volume(difference, ours):
@@ -61,11 +57,11 @@ def is_defaults(difference, ours):
 
 
 def is_metrics(difference, ours):
-    return difference.ours is None and difference.path[-1] == "kale_metrics_artifact"
+    return difference.ours is None and "kale_metrics_artifact" in difference.path
 
 
 def is_kernel_names(difference, ours):
-    return difference.ours is None and bool(KERNEL_NAME.match(str(difference.path[-1])))
+    return difference.ours is None and any(KERNEL_NAME.match(str(key)) for key in difference.path)
 
 
 DEVIATIONS = {

@@ -83,9 +83,17 @@ def kales(path):
 
 
 def has_own_data_flow(path):
-    """Whether kale-lsp hands other data on than Kale, for one of the listed reasons."""
-    process = subprocess.run([str(KALE_LSP), "graph", path.name], cwd=path.parent, capture_output=True, timeout=60)
-    return bool(json.loads(process.stdout)["deviations"])
+    """Whether kale-lsp hands other data on than Kale: for a listed reason, or in code that lacks names anyway.
+
+    That `graph --kale` is Kale's is shown by notebooks_agree.py.
+    """
+    graphs = [graph(path), graph(path, "--kale")]
+    return bool(graphs[0]["deviations"]) or graphs[0]["steps"] != graphs[1]["steps"]
+
+
+def graph(path, *options):
+    command = [str(KALE_LSP), "graph", *options, path.name]
+    return json.loads(subprocess.run(command, cwd=path.parent, capture_output=True, timeout=60).stdout)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,7 +111,9 @@ class Difference:
 
 def differences(ours, theirs, path=()):
     """Where two trees differ, as deep inside as can be told. Numbers are compared as a pipeline spec has them: as one kind."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
+    if isinstance(ours, dict | None) and isinstance(theirs, dict | None) and (ours or theirs):
+        # What is missing is told by its parts: they may be missing for reasons of their own.
+        ours, theirs = ours or {}, theirs or {}
         for key in sorted(set(ours) | set(theirs)):
             if not is_for_people((*path, key)):
                 yield from differences(ours.get(key), theirs.get(key), (*path, key))

@@ -28,6 +28,7 @@ struct ConnectionTests {
       case .request(_, let method, _), .notification(let method, _): methods.append(method)
       case .response: methods.append("response")
       case .malformed(_, let error): methods.append("\(error.code.rawValue)")
+      case .program(let number, _): methods.append("program \(number)")
       }
     }
     return methods
@@ -53,7 +54,8 @@ struct ConnectionTests {
     transport.end()
     // The reader is through when the last message has come.
     while !connection.isCancelled(.integer(2)) {}
-    #expect(methods(connection) == ["a", "c"])
+    // What is cancelled while it waits is answered; that it was is given out all the same.
+    #expect(methods(connection) == ["a", "c", "$/cancelRequest"])
     #expect(
       transport.sent == [
         #"{"jsonrpc":"2.0","id":2,"error":{"code":-32800,"message":"the client cancelled the request"}}"#
@@ -70,9 +72,21 @@ struct ConnectionTests {
     while !connection.isCancelled(.integer(1)) {}
     connection.respond(to: .integer(1), with: .failure(.cancelledByClient))
     #expect(!connection.isCancelled(.integer(1)))
+    // Once it has its answer, no one is told.
+    transport.feed(cancellation(of: 1))
     transport.feed(request(1, "again"))
     transport.end()
-    #expect(methods(connection) == ["again"])
+    #expect(methods(connection) == ["$/cancelRequest", "again"])
+  }
+
+  @Test("What other threads put in comes in its turn")
+  func posting() {
+    let connection = startedConnection()
+    connection.post(.program(number: 7, line: nil))
+    #expect(connection.next() != nil)
+    transport.feed(request(1, "a"))
+    transport.end()
+    #expect(methods(connection) == ["a"])
   }
 
   @Test("Our requests have numbers of their own, and notifications have none")

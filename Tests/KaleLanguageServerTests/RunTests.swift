@@ -52,7 +52,7 @@ import Testing
     ("epochs", JSONValue.string("7.5")), ("epochs", "x"), ("epochs", ""), ("epochs", .double(7)),
     ("epochs", true),
     ("epochs", "99999999999999999999"), ("lr", "nan"), ("lr", "inf"), ("lr", "fast"), ("verbose", "1"),
-    ("verbose", .integer(1)), ("title", .integer(7)), ("title", .null), ("epochs", ["7"]),
+    ("verbose", .integer(1)), ("title", .integer(7)), ("title", .null), ("epochs", .array(["7"])),
   ])
   func aWrongValueIsAProblemThatNamesTheParameter(name: String, given: JSONValue) {
     #expect { try arguments.value(given, of: name) } throws: { "\($0)".contains("`\(name)` takes ") }

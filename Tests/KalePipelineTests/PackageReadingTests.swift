@@ -79,8 +79,8 @@ import Testing
   /// What a function imports only its users need.
   @Test(arguments: [
     ("plot(1)", ["matplotlib"]), ("draw()", ["matplotlib"]), ("print(1)", []), ("x = [plot]", ["matplotlib"]),
-    ("def g():\n    return draw()", ["matplotlib"]), ("%time plot(1)", ["matplotlib", "requests"]),
-    ("eval('plot(1)')", ["matplotlib", "requests"]), ("fetch()", ["requests"]),
+    ("def g():\n    return draw()", ["matplotlib"]), ("%time plot(1)", ["matplotlib"]),
+    ("eval('plot(1)')", ["matplotlib"]), ("!echo hello", []), ("fetch()", ["requests"]),
   ])
   func aStepNeedsWhatTheFunctionsImportThatItUses(_ code: String, _ expected: [String]) {
     let imports = imports(
@@ -109,6 +109,17 @@ import Testing
       \(code)
       # %% tags=["step:a"]
       print(1)
+      """)
+    #expect(imports["a"] == ["matplotlib"])
+  }
+
+  @Test func magicsImportWhatTheyShow() {
+    let imports = imports(
+      """
+      # %% tags=["imports"]
+      %matplotlib inline
+      # %% tags=["step:a"]
+      %time 1
       """)
     #expect(imports["a"] == ["matplotlib"])
   }

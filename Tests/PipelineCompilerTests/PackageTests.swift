@@ -9,7 +9,7 @@ import Testing
 
   /// What each step of a pipeline installs besides the runtime.
   private func packages(_ pipeline: Pipeline) throws -> [String: [String]] {
-    let steps = try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex()).allSteps
+    let steps = try PipelinePlanner.plan(pipeline).allSteps
     return Dictionary(
       steps.map { ($0.name, $0.packagesToInstall.filter { !Self.runtime.contains($0) }) },
       uniquingKeysWith: { first, _ in first })
@@ -66,7 +66,7 @@ import Testing
   @Test func theRuntimeCanBePinned() throws {
     var pipeline = Sample.pipeline(steps: [Sample.step("a")])
     pipeline.requirements = requirements("kfp==2.17.0")
-    let plan = try PipelinePlanner.plan(pipeline, packageIndex: PackageIndex())
+    let plan = try PipelinePlanner.plan(pipeline)
     #expect(plan.steps.first?.packagesToInstall == ["kfp==2.17.0", "kubeflow-kale==2.3.0"])
   }
 

@@ -110,6 +110,7 @@ package struct PipelineRun {
     }
     guard let step = stepsByTask[task] else { return .state(step: task, state) }
     steps[step].state = state
+    if state == .running { errors[step] = nil }
     return .state(step: steps[step].name, state)
   }
 
@@ -117,7 +118,10 @@ package struct PipelineRun {
     guard let text = event["text"]?.string else { return nil }
     let step = event["task"]?.string.flatMap { stepsByTask[$0] }
     // How Kale says what its kernel ended with.
-    if let step, text.hasPrefix("Error: ") { errors[step] = String(text.dropFirst("Error: ".count)) }
+    // Later blocks run all the same, and fail because of the first.
+    if let step, errors[step] == nil, text.hasPrefix("Error: ") {
+      errors[step] = String(text.dropFirst("Error: ".count))
+    }
     return .output(step: step.map { steps[$0].name } ?? event["task"]?.string, text: text)
   }
 

@@ -58,9 +58,7 @@ package enum PackageNames {
   private static let modulesOfTheRuntime: Set<String> = ["kale", "kfp"]
 
   /// The package that a module comes in, named as it is imported, dots and all; nil where nothing has to be installed
-  /// for it.
-  ///
-  /// - Parameter known: a table that goes before this one, nil in it where nothing has to be installed.
+  /// for it. `known` is a table that goes before this one, with nil where nothing has to be installed.
   package static func package(ofModule module: String, known: [String: String?] = [:]) -> String? {
     if let name = entry(ofLongestPrefixOf: module, in: known) { return name }
     let topLevel = String(module.prefix { $0 != "." })

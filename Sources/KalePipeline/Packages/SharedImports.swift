@@ -18,8 +18,9 @@ struct SharedImports {
 
   init(_ cells: [SharedFacts]) {
     let imports = cells.flatMap(\.facts.imports)
+    always = Set(cells.flatMap(\.modulesOfMagics))
     guard imports.contains(where: { !$0.isAtModuleLevel }) else {
-      always = Set(imports.compactMap(\.installedModule))
+      always.formUnion(imports.compactMap(\.installedModule))
       return
     }
     for cell in cells { add(cell) }
@@ -64,9 +65,6 @@ struct SharedImports {
     }
     return modules
   }
-
-  /// The modules that code may need of which it is not known what it reads.
-  var all: Set<String> { functions.values.reduce(into: always) { $0.formUnion($1.modules) } }
 }
 
 extension DefinitionFacts {
@@ -83,13 +81,29 @@ extension NotebookAnalysis {
   /// The modules that a unit's own code imports, and those that the cells in front of it import for it: sorted, standard
   /// library included.
   func importedModules(of unit: Int, _ shared: SharedImports) -> [String] {
-    let cells = outline.units[unit].cells.map { facts[$0].facts }
-    let own = cells.flatMap { $0.imports.compactMap(\.installedModule) }
-    let reads = Set(cells.flatMap { $0.allReads.map(\.name) })
-    // What stands behind a magic is not read, and what code makes of text is not known.
-    let isKnown = cells.allSatisfy(\.escapes.isEmpty) && reads.isDisjoint(with: Self.waysAround)
-    return (isKnown ? shared.modules(forCodeReading: reads) : shared.all).union(own).sorted()
+    let cells = outline.units[unit].cells.map { facts[$0] }
+    let own = cells.flatMap { $0.facts.imports.compactMap(\.installedModule) + $0.modulesOfMagics }
+    let reads = cells.reduce(into: Set<String>()) { $0.formUnion($1.namesThatMayBeRead) }
+    return shared.modules(forCodeReading: reads).union(own).sorted()
+  }
+}
+
+extension SharedFacts {
+  /// What IPython itself imports when it comes to the code's magics.
+  fileprivate var modulesOfMagics: [String] {
+    let magics = facts.escapes.filter { $0.kind == .lineMagic }.map(\.text)
+    return magics.contains { $0 == "matplotlib" || $0 == "pylab" } ? ["matplotlib"] : []
   }
 
-  private static let waysAround: Set<String> = ["eval", "exec", "globals", "locals", "vars"]
+  /// Functions that run text as code.
+  private static let evaluators: Set<String> = ["eval", "exec"]
+
+  /// The names that the code reads; all its words, where there are magics or text that is run as code, which no parser
+  /// has read.
+  fileprivate var namesThatMayBeRead: Set<String> {
+    let reads = Set(facts.allReads.map(\.name))
+    guard !facts.escapes.isEmpty || !reads.isDisjoint(with: Self.evaluators) else { return reads }
+    let words = source.split { !$0.isLetterOrDigit && $0 != UInt8(ascii: "_") && $0 < 0x80 }
+    return reads.union(words.map { String(decoding: $0, as: UTF8.self) })
+  }
 }

@@ -4,7 +4,7 @@ import KalePipeline
 /// from, which is why they describe the same pipeline.
 ///
 /// A notebook that another refers to is a pipeline inside the other's, with a plan of its own.
-struct PipelinePlan {
+struct PipelinePlan: Sendable {
   var name: String
   /// What the notebook's configuration says of the pipeline, nil where that is nothing.
   var description: String?

@@ -1,0 +1,261 @@
+"""`kale-lsp run`: the pipeline of a notebook, run for real by the KFP SDK of these tests."""
+
+import http.server
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+
+from conftest import KALE_LSP
+from small_notebook import write_notebook
+
+# A step takes about ten seconds.
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture
+def run_notebook(run_kale):
+    def run(path, *arguments, python=sys.executable, **options):
+        return run_kale("run", path, "--python", python, *arguments, timeout=240, **options)
+
+    return run
+
+
+# --- On this machine ----------------------------------------------------------------------------------------
+
+
+def test_a_pipeline_runs_to_its_end(run_notebook, workspace):
+    notebook = write_notebook(workspace / "small.ipynb")
+    process = run_notebook(notebook, "--param", "extra=5", "--output", "kept")
+    assert process.returncode == 0, process.stdout + process.stderr
+    lines = process.stdout.splitlines()
+    assert lines[0].startswith("Running small with ")
+    states = [line.split(" after ")[0] for line in lines if ": " in line and "|" not in line]
+    assert states == ["first: running", "first: done", "second: running", "second: done"]
+    assert "second | sum 25" in lines
+    assert lines[-1].startswith("Succeeded after ")
+    assert list((workspace / "kept").glob("*/second-step/*_html_report"))
+
+
+def test_a_step_that_fails_is_named_with_its_error(run_notebook, workspace):
+    notebook = write_notebook(workspace / "small.ipynb", first="value = {}['key']")
+    process = run_notebook(notebook)
+    assert process.returncode == 1
+    assert "Step `first` failed: KeyError: 'key'" in process.stderr
+    assert "first: failed after" in process.stdout and "second: running" not in process.stdout
+    # the person's own line of code is in what is shown of the traceback
+    assert "----> 1 value = {}['key']" in process.stdout
+
+
+def test_ctrl_c_stops_all_that_was_started(workspace):
+    mark = workspace / "started"
+    code = f"import pathlib, time; value = 1; pathlib.Path({str(mark)!r}).touch(); time.sleep(600)"
+    notebook = write_notebook(workspace / "small.ipynb", first=code)
+    process = subprocess.Popen(
+        [KALE_LSP, "run", notebook, "--python", sys.executable],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 120
+    while not mark.exists():
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.1)
+    below = descendants(process.pid)
+    assert len(below) >= 3  # the driver, the step, its kernel
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 128 + signal.SIGINT and "stopped" in errors
+    assert not [number for number in below if is_running(number)]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("extra=much", '`extra` takes a whole number, and "much" is none'),
+        ("more=1", "no parameter `more`. It has `extra`"),
+        ("extra", "`extra` is no `name=value`"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_before_anything_runs(run_notebook, workspace, value, message):
+    process = run_notebook(write_notebook(workspace / "small.ipynb"), "--param", value)
+    assert process.returncode == 2 and message in process.stderr and not process.stdout
+
+
+def test_a_notebook_with_errors_is_not_run(run_notebook):
+    process = run_notebook("self-reference.ipynb")
+    assert process.returncode == 1 and "KALE101" in process.stderr
+
+
+@pytest.fixture(scope="module")
+def bare_python(tmp_path_factory):
+    """A Python without any package."""
+    folder = tmp_path_factory.mktemp("bare")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    return folder / "bin" / "python"
+
+
+def pretend_package(python, name, text):
+    """Gives a bare Python a module."""
+    site = subprocess.check_output(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True
+    )
+    path = pathlib.Path(site.strip(), f"{name}.py")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_the_sdk_it_says_how_to_get_it(run_notebook, workspace, bare_python):
+    process = run_notebook(write_notebook(workspace / "small.ipynb"), python=bare_python)
+    assert process.returncode == 2
+    assert f"{bare_python} has no KFP SDK" in process.stderr and "-m pip install" in process.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("__version__ = '1.8.22'", "too old: 1.8.22"),
+        ("import nothing_of_that_name", "cannot load its KFP SDK: No module named 'nothing_of_that_name'"),
+    ],
+)
+def test_an_sdk_that_is_no_use_is_told(run_notebook, workspace, bare_python, text, message):
+    module = pretend_package(bare_python, "kfp", text)
+    process = run_notebook(write_notebook(workspace / "small.ipynb"), python=bare_python)
+    module.unlink()
+    assert process.returncode == 2 and message in process.stderr
+
+
+def test_missing_packages_are_named_and_not_installed(run_notebook, workspace):
+    notebook = write_notebook(workspace / "small.ipynb")
+    tags = json.loads(notebook.read_text(encoding="utf-8"))
+    tags["cells"].insert(0, {**tags["cells"][0], "id": "imports", "source": "import no_such_package_at_all"})
+    tags["cells"][0]["metadata"] = {"tags": ["imports"]}
+    notebook.write_text(json.dumps(tags), encoding="utf-8")
+    process = run_notebook(notebook)
+    assert process.returncode == 2
+    assert "does not have: no_such_package_at_all" in process.stderr.replace("-", "_")
+    assert "--isolated" in process.stderr
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python", "no-such-python"])
+def test_a_python_that_is_not_there_is_told(run_notebook, workspace, python):
+    process = run_notebook(write_notebook(workspace / "small.ipynb"), python=python)
+    assert process.returncode == 2 and f"`{python}`, which is no program" in process.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--host", "http://x"], ["--submit", "--isolated"], ["--submit", "--output", "x"]])
+def test_options_that_do_not_go_together_are_refused(run_notebook, workspace, arguments):
+    assert run_notebook(write_notebook(workspace / "small.ipynb"), *arguments).returncode == 2
+
+
+# --- On a server --------------------------------------------------------------------------------------------
+
+
+class PretendServer(http.server.BaseHTTPRequestHandler):
+    """As much of a KFP server as the SDK asks for to start a run."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        if self.path.startswith("/apis/v2beta1/healthz"):
+            return self.answer(200, {"multi_user": False})
+        if self.path.startswith("/apis/v2beta1/experiments"):
+            return self.answer(200, {"experiments": []})
+        self.answer(404, {"error": "there is no such thing"})
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.received.append((self.path, body))
+        if self.path.startswith("/apis/v2beta1/experiments"):
+            return self.answer(200, {"experiment_id": "e-1", "display_name": body["display_name"]})
+        if self.server.refusal:
+            return self.answer(*self.server.refusal)
+        self.answer(200, {"run_id": "r-1", "experiment_id": "e-1", "display_name": body["display_name"]})
+
+    def answer(self, status, value):
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture
+def server():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), PretendServer)
+    server.received = []
+    server.refusal = None
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize("source", ["option", "notebook", "environment"])
+def test_a_run_is_started_on_a_server(run_notebook, workspace, server, source, monkeypatch):
+    configuration = {"kfp_host": server.url} if source == "notebook" else {}
+    if source == "environment":
+        monkeypatch.setenv("KF_PIPELINES_ENDPOINT", server.url)
+    host = ["--host", server.url] if source == "option" else []
+    notebook = write_notebook(workspace / "small.ipynb", **configuration)
+    process = run_notebook(notebook, "--submit", *host, "--param", "extra=5", "--experiment", "trial")
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.endswith(f"Started: {server.url}/#/runs/details/r-1\n")
+    (_, experiment), (_, run) = server.received
+    assert experiment["display_name"] == "trial"
+    assert run["display_name"].startswith("small ") and run["runtime_config"]["parameters"] == {"extra": 5}
+    assert "first-step" in run["pipeline_spec"]["pipeline_spec"]["root"]["dag"]["tasks"]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "message"),
+    [
+        ((400, {"error": "the pipeline is wrong"}), "status 400): the pipeline is wrong"),
+        ((401, {}), "wants you to log in"),
+    ],
+)
+def test_a_refusal_is_told_in_the_servers_words(run_notebook, workspace, server, refusal, message):
+    server.refusal = refusal
+    process = run_notebook(write_notebook(workspace / "small.ipynb"), "--submit", "--host", server.url)
+    assert process.returncode == 2 and message in process.stderr
+
+
+def test_a_server_that_is_not_there_is_told(run_notebook, workspace, server):
+    unused = server.url
+    server.shutdown()
+    server.server_close()
+    process = run_notebook(write_notebook(workspace / "small.ipynb"), "--submit", "--host", unused)
+    assert process.returncode == 2 and f"no KFP server at {unused}" in process.stderr
+
+
+def test_without_a_server_it_says_how_to_name_one(run_notebook, workspace, monkeypatch, tmp_path):
+    monkeypatch.delenv("KF_PIPELINES_ENDPOINT", raising=False)
+    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
+    process = run_notebook(write_notebook(workspace / "small.ipynb"), "--submit")
+    assert process.returncode == 2 and "Name it with `--host`" in process.stderr
+
+
+# --- Processes ----------------------------------------------------------------------------------------------
+
+
+def descendants(root):
+    return [process.pid for process in psutil.Process(root).children(recursive=True)]
+
+
+def is_running(number):
+    try:
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -1,0 +1,149 @@
+"""The program, in Python, that has the KFP SDK run a pipeline: its parts by themselves."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from conftest import REPOSITORY
+
+SOURCE = REPOSITORY / "Sources" / "KaleLanguageServer" / "Run" / "run_driver.py"
+
+
+@pytest.fixture(scope="module")
+def driver():
+    specification = importlib.util.spec_from_file_location("run_driver", SOURCE)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+STEP_OUTPUT = """\
+[KFP Executor 2026-01-01 10:00:00,280 INFO]: Looking for component `first_step`
+[KFP Executor 2026-01-01 10:00:00,282 INFO]: Got executor_input:
+{
+    "inputs": {
+    }
+}
+2026-01-01 10:00:01 Kale jputils:242          [INFO]     ---------- Running user code... ----------
+
+
+/x/kale/common/jputils.py:273: RuntimeWarning: coroutine 'start' was never awaited
+  km.start_kernel(extra_arguments=ep.extra_arguments)
+RuntimeWarning: Enable tracemalloc to get the object allocation traceback
+[IPKernelApp] WARNING | Kernel is running over TCP without encryption.
+0.00s - Debugger warning: It seems that frozen modules are being used
+my own line
+  my own line, indented
+{"mine": true}
+2026-01-01 10:00:02 Kale jputils:342          [ERROR]    Error: \x1b[31mKeyError\x1b[0m: 'a'
+2026-01-01 10:00:02 Kale jputils:342          [ERROR]
+"""
+
+
+def test_of_a_steps_output_the_persons_lines_and_errors_are_shown(driver):
+    output = driver.StepOutput(verbose=False)
+    shown = [line for line in map(output.wanted, STEP_OUTPUT.splitlines()) if line]
+    assert shown == ["my own line", "  my own line, indented", '{"mine": true}', "Error: KeyError: 'a'"]
+
+
+def test_all_of_it_is_shown_to_those_who_ask(driver):
+    output = driver.StepOutput(verbose=True)
+    assert len([output.wanted(line) for line in STEP_OUTPUT.splitlines()]) == STEP_OUTPUT.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "requirements"),
+    [
+        ("--quiet --no-warn-script-location 'kfp==2.17.0' pandas", ["kfp==2.17.0", "pandas"]),
+        ("--index-url https://x/simple --trusted-host x 'a>=1,<2'", ["a>=1,<2"]),
+        ("--extra-index-url https://y --quiet", []),
+        ("'unclosed", []),
+    ],
+)
+def test_requirements_are_told_from_options(driver, arguments, requirements):
+    assert list(driver.install_arguments(arguments)) == requirements
+
+
+def test_the_requirements_of_steps_are_found(driver):
+    command = 'if x; then\n    apt-get install python3-pip\nfi\npython3 -m pip install --quiet \'a==1\' b && "$0" "$@"\n'
+    executors = {"exec-a": {"container": {"command": ["sh", "-c", command]}}, "exec-b": {}}
+    assert driver.requirements({"deploymentSpec": {"executors": executors}}) == {"a==1", "b"}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "is_satisfied"),
+    [
+        ("pytest", True),
+        ("PyTest>=1", True),
+        ("pytest<1", False),
+        ("no-such-package-at-all", False),
+        ("no-such-package-at-all; python_version < '3'", True),
+        ("not a requirement!", True),
+    ],
+)
+def test_it_knows_what_this_python_has(driver, requirement, is_satisfied):
+    assert driver.is_satisfied(requirement) == is_satisfied
+
+
+def test_tasks_are_named_with_the_pipelines_they_are_in(driver):
+    spec = {
+        "root": {"dag": {"tasks": {"a-step": task("comp-a-step"), "part": task("comp-part")}}},
+        "components": {
+            "comp-a-step": {"executorLabel": "exec-a-step"},
+            "comp-part": {"dag": {"tasks": {"a-step": task("comp-a-step-2")}}},
+            "comp-a-step-2": {"executorLabel": "exec-a-step-2"},
+        },
+    }
+    assert driver.task_paths(spec) == {"a-step": ["a-step"], "a-step-2": ["part", "a-step"]}
+
+
+def task(component):
+    return {"componentRef": {"name": component}}
+
+
+def test_a_pipeline_that_holds_itself_does_not_go_on_for_ever(driver):
+    spec = {
+        "root": {"dag": {"tasks": {"part": task("comp-part")}}},
+        "components": {"comp-part": {"dag": {"tasks": {"part": task("comp-part")}}}},
+    }
+    assert list(driver.task_paths(spec)) == ["part"]
+
+
+NEST = """
+import subprocess, sys, time
+child = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+subprocess.Popen([sys.executable, "-c", child], start_new_session=True)
+time.sleep(600)
+"""
+
+
+def test_processes_are_stopped_that_leave_the_group_and_will_not_hear(driver):
+    parent = subprocess.Popen([sys.executable, "-c", NEST])
+    deadline = time.monotonic() + 20
+    while len(driver.descendants()) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(0.5)
+    below = driver.descendants()
+    assert parent.pid in below
+    driver.stop_descendants(patience=0.5)
+    assert not [number for number in below if os.path.exists(f"/proc/{number}/stat") and number in dict(driver.processes())]
+
+
+def test_events_are_told_from_what_is_printed():
+    code = (
+        f"import importlib.util, os, sys\n"
+        f"specification = importlib.util.spec_from_file_location('run_driver', {str(SOURCE)!r})\n"
+        "module = importlib.util.module_from_spec(specification)\n"
+        "specification.loader.exec_module(module)\n"
+        "events = module.Events()\n"
+        "print('printed', flush=True); os.system('echo from below')\n"
+        "events.send('output', text='größe \\udc80')\n"
+    )
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert process.stdout == '{"event": "output", "text": "gr\\\\u00f6\\\\u00dfe \\\\udc80"}\n'.replace("\\\\", "\\")
+    assert process.stderr == "printed\nfrom below\n"
