@@ -37,8 +37,10 @@ SAMPLES = sorted((comparison.REPOSITORY / "protocol-fixtures" / "notebooks").glo
 BATCH = 10
 # One in so many notebooks is a story that runs, and no heap of code.
 STORY_SHARE = 5
-MAGICS = ["%matplotlib inline", "!ls data", "%%bash\nls", "files = !ls", "%%time\nx = 1", "len?", "ls data", "%%html\n<b>x</b>"]
-PROSE = ["# Heading\n\nText.", "Text with\n\n```python\nx = 1\n```\n\nand more.", "a  \nb", "* a\n* b\n\n  c", "# %% no cell", "%magic?"]
+MAGICS = ["%matplotlib inline", "!ls data", "%%bash\nls", "files = !ls", "%%time\nx = 1", "len?", "ls data"]
+MAGICS += ["%%html\n<b>x</b>"]
+PROSE = ["# Heading\n\nText.", "Text with\n\n```python\nx = 1\n```\n\nand more.", "a  \nb", "* a\n* b\n\n  c"]
+PROSE += ["# %% no cell", "%magic?"]
 
 
 @dataclasses.dataclass
