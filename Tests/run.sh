@@ -6,7 +6,8 @@
 # The exit status is 1 if anything failed. Runs from any directory, without a terminal. What a check needs and does
 # not find is said loudly and counted as failed.
 #
-# Needs Swift 6 and Python 3.11 or newer; the Python packages come from PyPI into .venv-tests.
+# Needs Swift 6, Python 3.11 or newer, Node.js 20 and Chromium; the Python packages come from PyPI into .venv-tests. What
+# Debian has of these is installed where this script may do so.
 set -u
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -77,6 +78,26 @@ prepare_environment() {
     cp "$end_to_end/requirements.txt" "$stamp"
 }
 
+# debian PACKAGE COMMAND...: installs a Debian package where none of the commands is there and this may install packages.
+debian() {
+  local package=$1 command
+  shift
+  for command in "$@"; do
+    if command -v "$command" >/dev/null; then return; fi
+  done
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"
+  else
+    echo "none of these is installed: $* (on Debian: apt-get install $package)"
+    return 1
+  fi
+}
+
+prepare_chromium() {
+  [ -n "${KALE_CHROMIUM:-}" ] || [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] ||
+    debian chromium chromium chromium-browser google-chrome
+}
+
 release_options=(-c release --product kale-lsp)
 if [ "$(uname)" = Linux ]; then release_options+=(--static-swift-stdlib); fi
 
@@ -101,18 +122,26 @@ else
   need "release build" swift build "${release_options[@]}"
 fi
 
+export KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp}
+
+need "Node.js" debian nodejs node
+heading "tests of the VS Code extension"
+(cd "$root/EditorClients/vscode" && node --test --test-reporter=spec --test-reporter-destination=stdout \
+  --test-reporter=junit --test-reporter-destination="$results/vscode.xml" test/*.test.js)
+if [ -n "$python" ]; then count "vscode" "$results/vscode.xml"; fi
+
 if [ -n "$python" ]; then
   need "Python packages" prepare_environment
+  need "Chromium" prepare_chromium
 
   heading "end-to-end tests"
-  (cd "$end_to_end" && KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp} \
-    "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
-      --junit-xml "$results/pytest.xml")
+  (cd "$end_to_end" && "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
+    --junit-xml "$results/pytest.xml")
   count "pytest" "$results/pytest.xml"
 
   heading "what kale-lsp says beside CPython, pyflakes, Kale and runs of Kale's pipelines"
-  (cd "$root/Tests/Differential" && KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp} \
-    "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --junit-xml "$results/differential.xml")
+  (cd "$root/Tests/Differential" && "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto \
+    --junit-xml "$results/differential.xml")
   count "differential" "$results/differential.xml"
 fi
 

@@ -3,8 +3,9 @@
 
     python build_wheel.py --binary ../../.build/release/kale-lsp --output dist
 
-It is also the build backend that pyproject.toml names, for `pip wheel .` and `pip install .`; the binary is the release
-build of this checkout then, or what the environment variable KALE_LSP_BINARY names. Needs Python 3.11, and nothing else.
+It is also the build backend that pyproject.toml names, for `pip wheel .` and `pip install .`; the binary is the
+release build of this checkout then, or what the environment variable KALE_LSP_BINARY names. Needs Python 3.11,
+and nothing else.
 """
 
 import argparse
@@ -95,7 +96,7 @@ def stripped(binary):
 
 
 def platform_tag(program):
-    """The platform that the program needs, as wheels name it: on Linux the newest version of glibc that it asks for."""
+    """The platform that the program needs, as wheels name it: on Linux the newest glibc that it asks for."""
     machine = platform.machine()
     if sys.platform == "darwin":
         # The oldest system that Package.swift builds for.
@@ -108,8 +109,10 @@ def platform_tag(program):
 
 
 def labextension_files(version):
-    """Paths and contents of the extension: its modules in a folder named by their hash, so that a browser which has kept
-    those of another version cannot mix the two."""
+    """Paths and contents of the extension.
+
+    Its modules are in a folder named by their hash, so that a browser cannot mix those of two versions.
+    """
     root = HERE / "labextension"
     modules = sorted(path for path in (root / "static").rglob("*") if path.is_file())
     digest = hashlib.sha256()
@@ -135,10 +138,13 @@ def metadata_files(project, version, tag):
     yield "METADATA", metadata(project, version)
     yield "WHEEL", f"Wheel-Version: 1.0\nGenerator: kale-lsp\nRoot-Is-Purelib: false\nTag: {tag}\n"
     groups = project["entry-points"].items()
-    yield "entry_points.txt", "\n".join(
-        line
-        for group, points in groups
-        for line in [f"[{group}]", *(f"{name} = {target}" for name, target in points.items()), ""]
+    yield (
+        "entry_points.txt",
+        "\n".join(
+            line
+            for group, points in groups
+            for line in [f"[{group}]", *(f"{name} = {target}" for name, target in points.items()), ""]
+        ),
     )
     yield "licenses/LICENSE", (HERE.parent.parent / "LICENSE").read_bytes()
 
@@ -189,7 +195,9 @@ def build_sdist(sdist_directory, config_settings=None):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--binary", default=RELEASE_BINARY, help="the built program (default: %(default)s)")
-    parser.add_argument("--output", type=pathlib.Path, default=HERE / "dist", help="the folder (default: %(default)s)")
+    parser.add_argument(
+        "--output", type=pathlib.Path, default=HERE / "dist", help="the folder (default: %(default)s)"
+    )
     options = parser.parse_args()
     print(options.output / make_wheel(binary_to_pack(options.binary), options.output))
 

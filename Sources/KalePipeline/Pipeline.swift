@@ -6,22 +6,27 @@ package struct Pipeline: Sendable, Equatable {
   package var configuration: PipelineConfiguration
   /// Parameters in the order the notebook declares them, each name once.
   package var parameters: [PipelineParameter]
-  /// Steps in topological order: those that could run first, then those that could run next, and so on.
+  /// Steps in topological order: those that could run first, then those that could run next, and so on, each time by
+  /// name. What Kale makes has the order of the notebook instead of the names'.
   package var steps: [Step]
   /// The code put in front of every step: `imports` cells, then `functions` cells.
   package var sharedBlocks: [CodeBlock]
   /// Modules that the shared blocks import, with dots as written, sorted, each once, standard library included.
   package var sharedImports: [String]
+  /// What comments in cells that belong to no step say that every step installs.
+  package var requirements: [Requirement]
 
   package init(
     configuration: PipelineConfiguration = PipelineConfiguration(), parameters: [PipelineParameter] = [],
-    steps: [Step] = [], sharedBlocks: [CodeBlock] = [], sharedImports: [String] = []
+    steps: [Step] = [], sharedBlocks: [CodeBlock] = [], sharedImports: [String] = [],
+    requirements: [Requirement] = []
   ) {
     self.configuration = configuration
     self.parameters = parameters
     self.steps = steps
     self.sharedBlocks = sharedBlocks
     self.sharedImports = sharedImports
+    self.requirements = requirements
   }
 }
 
@@ -44,6 +49,10 @@ package struct Step: Sendable, Equatable {
   package var configuration: StepConfiguration
   /// The step's own code, a block a cell, without the shared blocks.
   package var blocks: [CodeBlock]
+  /// Modules that the step's merged code imports, with dots as written, sorted, each once, standard library included.
+  package var imports: [String] = []
+  /// What comments in the step's cells say that it installs.
+  package var requirements: [Requirement] = []
   /// The notebook that stands in the step's place; nil for a step of code.
   package var notebook: SubPipeline?
 
@@ -99,12 +108,17 @@ package struct StepInput: Sendable, Hashable {
 
 /// A cell's code as a step runs it.
 package struct CodeBlock: Sendable, Hashable {
-  /// Index of the cell in the notebook.
-  package var cell: Int
+  /// The tag that the cell belongs to, its own or that of a cell above: `imports`, `step:train`.
+  package var tag: String
+  /// Which of the tag's cells it is, counted from 1, and how many there are.
+  package var number: Int
+  package var count: Int
   package var source: String
 
-  package init(cell: Int, source: String) {
-    self.cell = cell
+  package init(tag: String, number: Int = 1, of count: Int = 1, source: String) {
+    self.tag = tag
+    self.number = number
+    self.count = count
     self.source = source
   }
 }

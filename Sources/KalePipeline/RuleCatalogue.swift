@@ -27,10 +27,10 @@ package enum RuleCatalogue {
     CrashingStepsDefault.self, VolumeWithoutEffect.self, SingleWriterVolume.self, QuotedConfiguration.self,
     MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self, RootSecurityContext.self,
     InvalidResourceAmount.self, RequestAboveLimit.self, KaleLosesSetting.self, IncompleteVolume.self,
-    ClaimBeyondServers.self, InvalidSetting.self,
+    ClaimBeyondServers.self, InvalidSetting.self, MalformedRequirement.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
     UnknownIgnoredRule.self,
-    UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, RefusedNotebook.self,
+    UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, ChangedName.self, RefusedNotebook.self,
     SharedVariable.self, CompositionCycle.self, BorderName.self, NotebookName.self,
   ]
 

@@ -1,7 +1,7 @@
 import KalePipeline
 
 /// The comments at the top of a compiled file: what the pipeline is and what it was made from.
-struct CompiledFileHeader {
+struct CompiledFileHeader: Sendable {
   private let plan: PipelinePlan
   private let notebook: NotebookOrigin
   private let version: String
@@ -14,7 +14,7 @@ struct CompiledFileHeader {
 
   /// The pipeline's interface, as KFP writes it at the top of a pipeline spec.
   var definition: [String] {
-    var lines = ["PIPELINE DEFINITION", "Name: \(plan.name)"]
+    var lines = ["PIPELINE DEFINITION", "Name: \(plan.shownName)"]
     lines.append("Description: \(PythonLiteral.comment(plan.shownDescription))")
     if !plan.parameters.isEmpty { lines.append("Inputs:") }
     lines += plan.parameters.sorted { $0.pipelineInput < $1.pipelineInput }.map {

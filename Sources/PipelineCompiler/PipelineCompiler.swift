@@ -5,8 +5,8 @@ import KalePipeline
 /// Values in, text out: no files, no clock, no environment. The same pipeline gives the same bytes. Nothing that a
 /// notebook holds gets out of its place in the text; names that could are refused.
 ///
-/// The pipeline is the one that Kale 2.3.0 makes of the notebook, under the same names, but for these differences.
-/// `ComponentFunction` lists those inside a step, `StepSettingsPlanner` and `PackageNames` one each.
+/// The pipeline is the one that Kale 2.3.0 makes of the notebook, under the same names, but for the differences that
+/// docs/compiled-pipeline.md lists. `ComponentFunction` tells of those inside a step. Of the graph:
 ///
 /// - A step runs after its declared previous steps and after the steps that provide its inputs, and after no other.
 ///   Kale forgets a `prev:` that hands nothing on, and makes a step that takes nothing in run after the one listed
@@ -35,22 +35,26 @@ package struct PipelineCompiler: Sendable {
   ) throws(PipelineCompilerError) -> CompiledPipeline {
     let plan = try PipelinePlanner.plan(pipeline, defaults: defaults)
     let header = CompiledFileHeader(plan: plan, notebook: notebook, version: version)
-    return CompiledPipeline(
-      pipelineSpec: PipelineSpecFile.text(of: plan, header: header),
-      dslScript: DSLScript.text(of: plan, header: header),
-      parameterInputs: Dictionary(
-        plan.parameters.map { ($0.variable, $0.pipelineInput) }, uniquingKeysWith: { first, _ in first }))
+    return CompiledPipeline(plan: plan, header: header)
   }
 }
 
-/// The two forms of a compiled pipeline.
-package struct CompiledPipeline: Sendable, Equatable {
+/// A compiled pipeline, in two forms, each written when it is asked for.
+package struct CompiledPipeline: Sendable {
+  let plan: PipelinePlan
+  let header: CompiledFileHeader
+
   /// KFP's pipeline spec as YAML, with the platform spec as second document where one is needed.
-  package var pipelineSpec: String
+  package var pipelineSpec: String { PipelineSpecFile.text(of: plan, header: header) }
+
   /// A Python script that describes the same pipeline in KFP's DSL.
-  package var dslScript: String
+  package var dslScript: String { DSLScript.text(of: plan, header: header) }
+
   /// For each pipeline parameter of the notebook the input of the pipeline that it is.
-  package var parameterInputs: [String: String]
+  package var parameterInputs: [String: String] {
+    Dictionary(
+      plan.parameters.map { ($0.variable, $0.pipelineInput) }, uniquingKeysWith: { first, _ in first })
+  }
 }
 
 /// The notebook that a pipeline was made from, as the compiled files name it.

@@ -106,6 +106,65 @@ def right_volume(choice):
     return volume
 
 
+# Of these a pipeline can be made, though Kale may crash on them.
+COMPILED = {
+    "pipeline_description": ["", "what it does", "quotes ' and \", a \\\\ and {{$}}", "größe"],
+    "base_image": ["", "python:3.12", "registry.example.org:5000/image"],
+    "marshal_path": ["/tmp/marshal", "/mnt/shared folder"],
+    "enable_caching": [True, False],
+    "storage_class_name": ["standard"],
+    "volume_access_mode": ["", "rom", "rwo", "rwm"],
+    "timeout": [1, 3600],
+    "security_context": [{}, {"enabled": False}, {"run_as_user": 0, "run_as_non_root": False}, {"run_as_group": 7}],
+    "steps_defaults": [
+        ["label:app:default"], ["limit:cpu:1", "annotation:k:a:b"], ["secret:s:k:TOKEN", "limit:requests.memory:1Mi"],
+        ["limit:nvidia.com/gpu:2"], ["image:python:3.10"], ["cache:disabled"], ["report:disabled"],
+        {"labels": {"app": "default"}, "limits": {"memory": "8Gi"}},
+    ],
+}
+
+
+def compiled_configuration(choice):
+    """A configuration that a pipeline can be made with."""
+    configuration = {key: choice.choice(RIGHT[key]) for key in REQUIRED}
+    for key in choice.sample(sorted(COMPILED), choice.choice([0, 1, 2, 2, 3, 5])):
+        configuration[key] = choice.choice(COMPILED[key])
+    if choice.random() < 0.4:
+        configuration["volumes"] = [
+            compiled_volume(f"{choice.choice(['data', 'my-data', 'x1'])}-{number}", choice)
+            for number in range(choice.randint(1, 3))
+        ]
+    return configuration
+
+
+def compiled_volume(name, choice):
+    kind = choice.choice(["pvc", "pvc", "new_pvc", "clone", "pv"])
+    volume = {"name": name, "mount_point": f"/{name}", "type": kind}
+    volume |= {"size": choice.choice([1, 50]), "size_type": choice.choice(["Gi", "", "M"])} if kind != "pvc" else {}
+    for key, values in {
+        "expose_as_env_var": [True, False], "storage_class_name": ["fast"], "volume_access_mode": ["rwo", "rwm"],
+        "annotations": [[], [{"key": "a.b/c", "value": "it's \"quoted\""}, {"key": "", "value": "gone"}]],
+    }.items():  # fmt: skip
+        if choice.random() < 0.3:
+            volume[key] = choice.choice(values)
+    return volume
+
+
+def settings(choice):
+    """What may stand in `metadata.kale_lsp` of how steps run."""
+    settings = {}
+    if choice.random() < 0.6:
+        settings["step_timeout"] = choice.choice([1, 60, 2**31 - 1])
+    if choice.random() < 0.6:
+        settings["retries"] = {"count": choice.choice([0, 1, 3])}
+        for key, values in {
+            "backoff_seconds": [0, 60], "backoff_factor": [1, 1.5, 2.0], "backoff_max_seconds": [1, 600],
+        }.items():  # fmt: skip
+            if choice.random() < 0.5:
+                settings["retries"][key] = choice.choice(values)
+    return settings
+
+
 def flawed(configuration, choice):
     """The configuration with something in it that Kale may refuse."""
     kind = choice.random()

@@ -37,8 +37,10 @@ SAMPLES = sorted((comparison.REPOSITORY / "protocol-fixtures" / "notebooks").glo
 BATCH = 10
 # One in so many notebooks is a story that runs, and no heap of code.
 STORY_SHARE = 5
-MAGICS = ["%matplotlib inline", "!ls data", "%%bash\nls", "files = !ls", "%%time\nx = 1", "len?", "ls data", "%%html\n<b>x</b>"]
-PROSE = ["# Heading\n\nText.", "Text with\n\n```python\nx = 1\n```\n\nand more.", "a  \nb", "* a\n* b\n\n  c", "# %% no cell", "%magic?"]
+MAGICS = ["%matplotlib inline", "!ls data", "%%bash\nls", "files = !ls", "%%time\nx = 1", "len?", "ls data"]
+MAGICS += ["%%html\n<b>x</b>"]
+PROSE = ["# Heading\n\nText.", "Text with\n\n```python\nx = 1\n```\n\nand more.", "a  \nb", "* a\n* b\n\n  c"]
+PROSE += ["# %% no cell", "%magic?"]
 
 
 @dataclasses.dataclass
@@ -117,6 +119,9 @@ def written(source, name, folder):
         try:
             text = jupytext.writes(nbformat.reads(source, as_version=4), fmt=description)
             text.encode()
+            if label == "myst" and len(text.splitlines()) != text.count("\n"):
+                # jupytext counts these lines in two ways, and reads the end of one cell as another.
+                continue
             back = jupytext.reads(text, fmt=description)
         except Exception:
             # A notebook that jupytext cannot write or read.

@@ -19,6 +19,7 @@ import builtins
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import types
@@ -40,6 +41,7 @@ PRELOADED = ["numpy", "pandas", "sklearn.linear_model"]
 MARSHAL_FOLDER = "/tmp/marshal"
 # A local run has another in its place, which indents what tasks print.
 PRINT = builtins.print
+ANSI_CODE = re.compile("\x1b\\[[0-9;]*m")
 
 
 class ForkedKernel:
@@ -165,7 +167,7 @@ def answer(request):
         else:
             run_notebook(request["notebook"], folder)
     except Exception as failure:  # runners raise whatever the code raises
-        return f"{type(failure).__name__}: {failure}"
+        return ANSI_CODE.sub("", str(failure)).strip().splitlines()[-1]
     return None
 
 

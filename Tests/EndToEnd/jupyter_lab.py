@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import pathlib
 import shutil
 import socket
 import subprocess
@@ -26,7 +25,7 @@ CHROMIUMS = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ]
 
-# In milliseconds: a page of JupyterLab takes seconds to load on a small machine; what a person does then does not.
+# In milliseconds. A page of JupyterLab takes seconds to load on a small machine; what is done then is quick.
 LOADING_TIME = 60_000
 REACTION_TIME = 15_000
 expect.set_options(timeout=REACTION_TIME)
@@ -36,8 +35,10 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 
-# Kale's own extension asks its server for experiments and puts a dialog over everything when there is none.
-DISABLED = {"jupyterlab-kubeflow-kale": True}
+# Kale's own extension asks its server for experiments, and puts a dialog over everything when there is none.
+KALES_OWN = "jupyterlab-kubeflow-kale"
+# Throws in the context menu while it waits for a kernel.
+JUPYTERLAB_LSP = "@jupyter-lsp/jupyterlab-lsp"
 
 
 def build_wheel(folder):
@@ -54,7 +55,14 @@ def build_wheel(folder):
 
 def install_wheel(wheel, prefix):
     """Installs the wheel beside the environment of the tests, which it leaves as it is."""
-    options = ["--no-index", "--no-deps", "--ignore-installed", "--no-warn-script-location", "--prefix", str(prefix)]
+    options = [
+        "--no-index",
+        "--no-deps",
+        "--ignore-installed",
+        "--no-warn-script-location",
+        "--prefix",
+        str(prefix),
+    ]
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", *options, str(wheel)],
         check=True,
@@ -65,13 +73,14 @@ def install_wheel(wheel, prefix):
 class JupyterServer:
     """A Jupyter server of its own settings and folders, with kale-lsp's wheel installed in `prefix`."""
 
-    def __init__(self, root, prefix, *, disabled=(), settings=None, config=None):
+    def __init__(self, root, prefix, *, disabled=(KALES_OWN, JUPYTERLAB_LSP), settings=None, config=None):
         self.root = root
         self.notebooks = root / "notebooks"
         self.notebooks.mkdir(parents=True)
         self.environment = self._environment(prefix)
         self._write_settings({**SETTINGS, **(settings or {})})
-        self._write_json("config/labconfig/page_config.json", {"disabledExtensions": {**DISABLED, **dict.fromkeys(disabled, True)}})
+        page = {"disabledExtensions": dict.fromkeys(disabled, True)}
+        self._write_json("config/labconfig/page_config.json", page)
         self._write_json("config/jupyter_server_config.json", config or {})
         self.process = None
 
@@ -91,7 +100,9 @@ class JupyterServer:
             **{name: str(self.root / folder) for name, folder in folders.items()},
             "JUPYTER_PATH": str(prefix / "share" / "jupyter"),
             "PYTHONPATH": str(packages),
-            "PATH": os.pathsep.join([str(prefix / "bin"), os.path.dirname(sys.executable), os.environ["PATH"]]),
+            "PATH": os.pathsep.join(
+                [str(prefix / "bin"), os.path.dirname(sys.executable), os.environ["PATH"]]
+            ),
         }
 
     def _write_json(self, path, value):
@@ -163,14 +174,19 @@ class JupyterServer:
 
 @contextlib.contextmanager
 def chromium():
-    """A browser without a window."""
+    """A browser without a screen, that keeps JupyterLab's files from one page to the next."""
     program = os.environ.get("KALE_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if program is None:
-        pytest.fail("Chromium is not installed (on Debian: apt-get install chromium); KALE_CHROMIUM names another.")
+        pytest.fail(
+            "Chromium is not installed (on Debian: apt-get install chromium); KALE_CHROMIUM names another."
+        )
     with sync_playwright() as playwright:
         # Root, as in a container, cannot have the sandbox; only this machine's own pages are opened.
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        context.set_default_timeout(REACTION_TIME)
+        context.set_default_navigation_timeout(LOADING_TIME)
+        yield context
         browser.close()
 
 
@@ -179,10 +195,7 @@ class LabPage:
 
     def __init__(self, browser, server):
         self.server = server
-        self.context = browser.new_context(viewport={"width": 1280, "height": 800})
-        self.context.set_default_timeout(REACTION_TIME)
-        self.context.set_default_navigation_timeout(LOADING_TIME)
-        self.page = self.context.new_page()
+        self.page = browser.new_page()
         self.errors = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -194,7 +207,7 @@ class LabPage:
         return self
 
     def close(self):
-        self.context.close()
+        self.page.close()
         assert not self.errors, self.errors
 
     def find(self, selector, **options):
@@ -244,7 +257,9 @@ class LabPage:
         self.cell(text).locator(".jp-InputPrompt").first.click()
 
     def save(self):
-        with self.page.expect_response(lambda answer: "/api/contents/" in answer.url and answer.request.method == "PUT"):
+        with self.page.expect_response(
+            lambda answer: "/api/contents/" in answer.url and answer.request.method == "PUT"
+        ):
             self.page.keyboard.press("ControlOrMeta+s")
 
     def show_panel(self):
@@ -252,11 +267,14 @@ class LabPage:
         expect(self.find(".kale-Panel")).to_be_visible()
 
     def hover(self, text, word):
-        """Rests the pointer on a word of the cell that holds a text, and gives what is shown."""
+        """What is shown where the pointer rests on a word of the cell that holds a text."""
+        self.point_at(text, word)
+        return self.find(".kale-Hover")
+
+    def point_at(self, text, word):
         rectangle = self.cell(text).locator(".cm-content").evaluate(WORD_RECTANGLE, word)
         self.page.mouse.move(rectangle["x"] - 1, rectangle["y"])
         self.page.mouse.move(rectangle["x"], rectangle["y"], steps=3)
-        return self.find(".kale-Hover")
 
 
 # The middle of a word's first occurrence in an element's text.

@@ -63,6 +63,7 @@ class Recording:
         self._file = open(path, "w", encoding="utf-8")
         self._workspaces = {os.path.abspath(workspace), os.path.realpath(workspace)}
         self._ids = {}  # of the client's requests: as sent, as written
+        self._tokens = {}  # for partial results of the client's requests: as sent, as written
         self._lock = threading.Lock()
         self._last_passed = time.monotonic()
 
@@ -91,10 +92,18 @@ class Recording:
         is_request = "method" in message and "id" in message
         if side == "client" and is_request:
             message["id"] = self._ids.setdefault(message["id"], len(self._ids) + 1)
+            params = message.get("params")
             if message["method"] == "initialize":
-                message["params"]["processId"] = None
+                params["processId"] = None
+            if isinstance(params, dict) and "partialResultToken" in params:
+                written = f"partial-result-{message['id']}"
+                self._tokens[params["partialResultToken"]] = written
+                params["partialResultToken"] = written
         elif side == "client" and message.get("method") == "$/cancelRequest":
             message["params"]["id"] = self._ids.get(message["params"]["id"])
+        elif side == "server" and message.get("method") == "$/progress":
+            token = message["params"]["token"]
+            message["params"]["token"] = self._tokens.get(token, token)
         elif side == "server" and "method" not in message and "id" in message:
             message["id"] = self._ids.get(message["id"])
             result = message.get("result")

@@ -1,11 +1,20 @@
-"""The JupyterLab extension, in a real JupyterLab and a real browser, from the wheel as a person would install it."""
+"""The JupyterLab extension in a real JupyterLab and a real browser, installed from the wheel."""
 
 import json
 import re
 import urllib.parse
 
 import pytest
-from jupyter_lab import LOADING_TIME, JupyterServer, LabPage, build_wheel, chromium, install_wheel
+from jupyter_lab import (
+    CLIENT,
+    KALES_OWN,
+    LOADING_TIME,
+    JupyterServer,
+    LabPage,
+    build_wheel,
+    chromium,
+    install_wheel,
+)
 from playwright.sync_api import expect
 
 
@@ -47,7 +56,9 @@ def open_lab(browser, server, request):
 
 def tags_of(path):
     """The tags of each cell of a file."""
-    return [cell["metadata"].get("tags", []) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    return [
+        cell["metadata"].get("tags", []) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ]
 
 
 def test_jupyter_lsp_knows_the_server_and_gives_it_no_language(server):
@@ -143,7 +154,9 @@ def test_the_panel_draws_the_pipeline(open_lab):
     assert all(name in drawn(picture) for name in ("read_sensor", "find_outliers", "smoothed"))
     lab.choose("middle = ", "Make this a skip cell")
     expect(lab.status()).to_contain_text("3 steps")
-    lab.page.wait_for_function("!decodeURIComponent(document.querySelector('.kale-Graph img').src).includes('find_outliers')")
+    lab.page.wait_for_function(
+        "!decodeURIComponent(document.querySelector('.kale-Graph img').src).includes('find_outliers')"
+    )
 
 
 def drawn(picture):
@@ -167,6 +180,16 @@ def test_tags_are_edited_and_steps_renamed(open_lab):
     expect(lab.bar("assert outliers")).to_contain_text("after find_outliers, moving_average")
     lab.save()
     assert tags_of(path)[5] == ["step:report", "prev:moving_average", "prev:find_outliers"]
+
+
+def test_the_context_menu_is_about_the_cell_that_was_clicked(open_lab):
+    lab, _ = open_lab("self-reference.ipynb")
+    expect(lab.wrong_cells()).to_have_count(1, timeout=LOADING_TIME)
+    lab.command_mode("value = 1")
+    lab.cell("print(").locator(".cm-content").click(button="right")
+    lab.find(".lm-Menu-item", has_text="Kale: Actions of the Cell").click()
+    lab.find(".kale-ActionMenu .lm-Menu-item", has_text="Remove tag prev:show").click()
+    expect(lab.wrong_cells()).to_have_count(0)
 
 
 def test_a_server_that_is_gone_comes_back_on_restart(open_lab):
@@ -196,3 +219,23 @@ def test_an_ordinary_notebook_is_left_alone(open_lab):
     expect(lab.find(".jp-CodeCell .cm-content").first).to_be_visible()
     expect(lab.find(".kale-Bar:visible")).to_have_count(0)
     expect(lab.wrong_cells()).to_have_count(0)
+
+
+def test_without_the_extension_jupyterlab_lsp_shows_diagnostics_and_hovers(prefix, browser, tmp_path):
+    readme = (CLIENT / "README.md").read_text(encoding="utf-8")
+    configuration = json.loads(re.search(r"```json\n(.*?)```", readme, re.DOTALL)[1])
+    with JupyterServer(
+        tmp_path / "jupyter",
+        prefix,
+        disabled=[KALES_OWN, "kale-lsp"],
+        settings={"@jupyter-lsp/jupyterlab-lsp:hover": {"autoActivate": True}},
+        config=configuration,
+    ) as server:
+        lab = LabPage(browser, server)
+        lab.open(server.add_sample("broken-order.ipynb"))
+        expect(lab.find(".jp-CodeCell .cm-lintRange-error")).to_have_count(3, timeout=LOADING_TIME)
+        expect(lab.cell("second = first").locator(".cm-lintRange-error")).to_have_count(1)
+        lab.point_at("second = first", "first")
+        expect(lab.find(".lsp-hover")).to_contain_text("prepare: step")
+        assert not list(server.notebooks.glob(".virtual_documents"))
+        lab.close()

@@ -25,17 +25,32 @@ def test_the_wheel_installs_offline_into_an_empty_environment(wheel, tmp_path):
     )
     version = subprocess.run([programs / "kale-lsp", "--version"], capture_output=True, text=True, check=True)
     assert version.stdout.strip() == wheel.name.split("-")[1]
-    finder = "from kale_lsp.jupyter import language_server_specs as specs; print(specs(None)['kale-lsp']['argv'][0])"
+    finder = "from kale_lsp import jupyter; print(jupyter.language_server_specs(None)['kale-lsp']['argv'][0])"
     # Jupyter may run without the environment's programs on PATH.
     found = subprocess.run(
-        [programs / "python", "-c", finder], capture_output=True, text=True, check=True, env={"PATH": "/usr/bin"}
+        [programs / "python", "-c", finder],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "/usr/bin"},
     )
     assert found.stdout.strip() == str((programs / "kale-lsp").resolve())
 
 
 def test_pip_builds_the_wheel_of_a_checkout(wheel, tmp_path):
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--wheel-dir", tmp_path, CLIENT],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-index",
+            "--no-deps",
+            "--wheel-dir",
+            tmp_path,
+            CLIENT,
+        ],
         check=True,
         timeout=120,
         env={"PATH": "/usr/bin:/bin", "KALE_LSP_BINARY": str(KALE_LSP), "HOME": str(tmp_path)},
@@ -46,7 +61,10 @@ def test_pip_builds_the_wheel_of_a_checkout(wheel, tmp_path):
 
 def test_the_wheel_is_small_and_whole(wheel):
     assert wheel.stat().st_size < 20_000_000
-    modules = {path.relative_to(CLIENT / "labextension" / "static").as_posix() for path in CLIENT.glob("labextension/static/**/*.*")}
+    modules = {
+        path.relative_to(CLIENT / "labextension" / "static").as_posix()
+        for path in CLIENT.glob("labextension/static/**/*.*")
+    }
     with zipfile.ZipFile(wheel) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
@@ -57,5 +75,7 @@ def test_the_extensions_logic():
     node = shutil.which("node")
     assert node, "Node is not installed (on Debian: apt-get install nodejs)"
     tests = sorted(str(path) for path in (CLIENT / "tests").glob("*.test.js"))
-    process = subprocess.run([node, "--test", *tests], cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
+    process = subprocess.run(
+        [node, "--test", *tests], cwd=REPOSITORY, capture_output=True, text=True, timeout=60
+    )
     assert process.returncode == 0, process.stdout

@@ -49,7 +49,7 @@ def neovim(tmp_path, workspace, server_command):
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=200,
         )
         assert result.exists(), process.stdout + process.stderr
         answer = json.loads(result.read_text())
@@ -190,3 +190,61 @@ def test_health(neovim):
     assert "diamond.ipynb" in health
     assert "version" in health
     assert "ERROR" not in health
+
+
+SCRIPT = """\
+# ---
+# jupyter:
+#   kubeflow_notebook:
+#     experiment_name: readings
+#     pipeline_name: readings
+# ---
+
+# %% tags=["step:load"]
+data = [1, 2]
+
+# %% tags=["step:show", "prev:laod"]
+print(data)
+"""
+
+
+def test_a_percent_script(neovim, workspace):
+    (workspace / "script.py").write_text(SCRIPT, encoding="utf-8")
+    result = neovim("script", "script.py")
+    assert result["filetype"] == "python"
+    assert "`laod`" in result["message"]
+    assert result["text"] + "\n" == SCRIPT.replace("laod", "load")
+    assert result["shown"] == [{"line": 7, "text": "● load"}, {"line": 10, "text": "● show"}]
+
+
+def test_an_ordinary_script_is_left_alone(neovim, workspace):
+    (workspace / "ordinary.py").write_text("print(1)\n", encoding="utf-8")
+    assert neovim("not_a_notebook", "ordinary.py") == 0
+
+
+@pytest.mark.timeout(240)
+def test_a_run_is_stopped_and_another_ends(neovim, workspace, monkeypatch):
+    monkeypatch.setenv("KALE_LSP_PYTHON", sys.executable)
+    notebook = {
+        "cells": [
+            code_cell("greeting = 'Hello'", "pipeline-parameters"),
+            code_cell("print(greeting + ', world')", "step:greet"),
+        ],
+        "metadata": {"kubeflow_notebook": {"pipeline_name": "greet", "experiment_name": "e"}},
+        "nbformat": 4,
+        "nbformat_minor": 4,
+    }
+    (workspace / "greet.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    result = neovim("pipeline_run", "greet.ipynb")
+    assert [notification["level"] for notification in result["notifications"]] == [ERROR, INFORMATION]
+    assert "Servus, world" in result["output"]
+
+
+def code_cell(source, tag):
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {"tags": [tag]},
+        "outputs": [],
+        "source": source,
+    }

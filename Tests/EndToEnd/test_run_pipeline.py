@@ -1,12 +1,15 @@
 """Compiled pipelines load in the KFP SDK and run to their end on this machine."""
 
 import json
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from conftest import HERE, RIGHT_SAMPLES
+from conftest import HERE, REPOSITORY, RIGHT_SAMPLES
+
+COMPOSITIONS = REPOSITORY / "protocol-fixtures" / "compositions"
 
 
 @pytest.fixture
@@ -28,13 +31,23 @@ def test_kfp_loads_it(compile_, name):
     assert loaded.pipeline_spec.root.dag.tasks
 
 
-# About ten seconds a step; each sample ends in an assertion of its own.
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", ["diamond.ipynb", "parameters-and-metrics.ipynb"])
-def test_it_runs_to_success(compile_, name):
+def run(pipeline):
     process = subprocess.run(
-        [sys.executable, str(HERE / "run_pipeline.py"), str(compile_(name))], capture_output=True, text=True
+        [sys.executable, str(HERE / "run_pipeline.py"), str(pipeline)], capture_output=True, text=True
     )
     assert process.returncode == 0, process.stderr
     answer = json.loads(process.stdout.splitlines()[-1])
     assert answer["succeeded"], answer["reason"] + process.stdout + process.stderr
+
+
+# About ten seconds a step; each sample ends in an assertion of its own.
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", ["diamond.ipynb", "parameters-and-metrics.ipynb"])
+def test_it_runs_to_success(compile_, name):
+    run(compile_(name))
+
+
+@pytest.mark.timeout(300)
+def test_notebooks_inside_of_notebooks_run_to_success(compile_, workspace):
+    shutil.copytree(COMPOSITIONS, workspace, dirs_exist_ok=True)
+    run(compile_("harvest.ipynb"))

@@ -56,6 +56,22 @@ import Testing
     #expect(conversation.takePublished() == ["c0": ["KALE208"]])
   }
 
+  /// VS Code sends raw cells as code in a language of their own; when they move or get tags they stay raw.
+  @Test func rawCellsAreNoCode() {
+    let conversation = Conversation.running()
+    conversation.openNotebook([(["step:a"], "x = 1")])
+    _ = conversation.takePublished()
+    let structure: JSONValue = [
+      "array": ["start": 1, "deleteCount": 0, "cells": [Conversation.cell("c1", tags: [])]],
+      "didOpen": [["uri": "c1", "languageId": "raw", "version": 1, "text": "no (Python"]],
+    ]
+    conversation.changeNotebook(version: 2, ["cells": ["structure": structure]])
+    #expect(conversation.takePublished().isEmpty)
+    conversation.changeNotebook(
+      version: 3, ["cells": ["data": [Conversation.cell("c1", tags: ["step:b"])]]])
+    #expect(conversation.takePublished() == ["c1": ["KALE019"]])
+  }
+
   @Test func aCellThatGoesTakesItsDiagnosticsAlong() {
     let conversation = Conversation.running()
     conversation.openNotebook([(["step:a"], "x = 1"), (["step:b", "prev:zz"], "y = 1")])

@@ -125,6 +125,29 @@ import Testing
     #expect(inner.notebook?.pipeline?.parameters.map(\.name) == ["rate"])
   }
 
+  /// The name of the notebook comes behind that of the step, so that Kale's order of asking is no help.
+  @Test func whatANotebookMakesOfANameIsWhatStepsBelowTake() throws {
+    let analysis = analysis(
+      of: """
+        # %% tags=["step:load"]
+        data = [1]
+        # %% tags=["notebook:tidy"] notebook_path="tidy.ipynb"
+        # %% tags=["step:report"]
+        print(data)
+        # file: tidy.ipynb
+        # %% tags=["step:first"]
+        data = data + [2]
+        # %% tags=["step:second", "prev:first"]
+        data = data + [3]
+        """)
+    let steps = analysis.pipeline.steps
+    #expect(steps.last?.inputs == [StepInput(name: "data", provider: "tidy")])
+    #expect(steps[1].notebook?.producers == ["data": "second"])
+    let inner = try #require(steps[1].notebook?.pipeline)
+    #expect(inner.steps.map { $0.inputs.map(\.provider) } == [[""], ["first"]])
+    #expect(analysis.kalePipeline.steps.last?.inputs == [StepInput(name: "data", provider: "load")])
+  }
+
   @Test func ofSeveralMakersTheLastAboveIsTaken() throws {
     let analysis = analysis(
       of: """

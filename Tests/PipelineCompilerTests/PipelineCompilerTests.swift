@@ -32,9 +32,9 @@ import Testing
   @Test func aStepReadsAsTyped() throws {
     let source = "# Train\nmodel = fit(rows)  # 'quick'\nprint(\"\\n\")"
     var pipeline = Sample.pipeline(steps: [Sample.step("train")])
-    pipeline.steps[0].blocks = [CodeBlock(cell: 4, source: source)]
+    pipeline.steps[0].blocks = [CodeBlock(tag: "step:train", number: 2, of: 3, source: source)]
     let compiled = try Sample.compile(pipeline)
-    #expect(compiled.dslScript.contains("        # Cell 5, the step's own\n        r'''\n\(source)\n''',\n"))
+    #expect(compiled.dslScript.contains("        # step:train, cell 2 of 3\n        r'''\n\(source)\n''',\n"))
     let indented = source.split(separator: "\n").map { "          \($0)\n" }.joined()
     #expect(compiled.pipelineSpec.contains(indented))
   }
@@ -63,19 +63,6 @@ import Testing
     let script = try Sample.compile(pipeline).dslScript
     #expect(script.contains(#"dir="/mnt/\"shared\"")"#))
     #expect(!script.contains("/tmp/marshal"))
-  }
-
-  @Test func stepsInstallWhatTheSharedBlocksImport() throws {
-    var pipeline = Sample.pipeline
-    pipeline.sharedImports = [
-      "PIL", "google.cloud.storage", "json", "kale", "kfp", "not a name'", "numpy", "sklearn",
-    ]
-    let compiled = try Sample.compile(pipeline)
-    let packages = [
-      "google-cloud-core", "kfp>=2.0.0", "kubeflow-kale==2.3.0", "numpy", "pillow", "scikit-learn",
-    ]
-    #expect(
-      compiled.pipelineSpec.contains(packages.map { "'\($0)'" }.joined(separator: " ") + " && \"$0\" \"$@\""))
   }
 
   @Test func packagesComeFromTheGivenIndex() throws {

@@ -25,7 +25,7 @@ enum Sample {
   }
 
   static func step(_ name: String, _ source: String = "pass", previous: [String] = []) -> Step {
-    Step(name: name, previous: previous, blocks: [CodeBlock(cell: 0, source: source)])
+    Step(name: name, previous: previous, blocks: [CodeBlock(tag: "step:\(name)", source: source)])
   }
 
   static func compile(_ pipeline: Pipeline) throws -> CompiledPipeline {

@@ -1,13 +1,13 @@
-"""kale-lsp, the language server for Kale notebooks, as a Python package: its program and its JupyterLab extension."""
+"""kale-lsp, the language server for Kale notebooks, with its JupyterLab extension."""
 
 import shutil
 from importlib.metadata import PackageNotFoundError, files
 
 
 def find_kale_lsp():
-    """The path of the program that was installed with this package, else of one on PATH; None where there is none.
+    """The path of the program that came with this package, else of one on PATH; None where there is none.
 
-    Jupyter is often started without its environment's scripts on PATH, so the package's own list of files comes first.
+    Jupyter is often started without its environment's programs on PATH, so the package's own files come first.
     """
     try:
         installed = files("kale-lsp") or []

@@ -1,14 +1,20 @@
 """Tells jupyter-lsp how the server is started."""
 
+import os
+import sys
+
 from kale_lsp import find_kale_lsp
 
-# No kernel's language: the JupyterLab extension connects to the server by its name. A server that claims Python would
-# take the place of the person's Python server, since JupyterLab starts one server a language.
+# No kernel's language: the JupyterLab extension connects to the server by its name. A server that claims Python
+# would take the place of the person's Python server, since JupyterLab starts one server a language.
 LANGUAGES = ["kale-notebook"]
+
+# What pipelines are run with: Jupyter's own environment, unless the person has named another.
+PYTHON = "KALE_LSP_PYTHON"
 
 
 def language_server_specs(manager):
-    """The specification that the entry point `jupyter_lsp_spec_v1` is asked for; empty where the program is missing."""
+    """What the entry point `jupyter_lsp_spec_v1` is asked for; empty where the program is missing."""
     program = find_kale_lsp()
     if program is None:
         return {}
@@ -19,6 +25,7 @@ def language_server_specs(manager):
             "argv": [program, "serve"],
             "languages": LANGUAGES,
             "mime_types": ["application/x-ipynb+json"],
+            "env": {PYTHON: os.environ.get(PYTHON, sys.executable).replace("$", "$$")},
             "requires_documents_on_disk": False,
             "urls": {"home": "https://github.com/kale-lsp/kale-lsp"},
         }

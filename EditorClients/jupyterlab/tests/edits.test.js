@@ -21,7 +21,13 @@ test('metadata is replaced key by key, in one transaction of the notebook', () =
 
 test('edits of a text are in terms of the text before all of them', () => {
   const notebook = new SharedNotebook([{ source: 'a = 1\nb = 🙂 2\nc' }]);
-  const edits = [{ kind: 'cellText', cell: 'c0', edits: [edit(0, 0, 0, 1, 'first'), edit(1, 7, 1, 8, '3'), edit(2, 1, 2, 1, '!')] }];
+  const edits = [
+    {
+      kind: 'cellText',
+      cell: 'c0',
+      edits: [edit(0, 0, 0, 1, 'first'), edit(1, 7, 1, 8, '3'), edit(2, 1, 2, 1, '!')]
+    }
+  ];
   assert.equal(applyNotebookEdits(notebook, edits, finder(notebook)), null);
   assert.equal(notebook.cells[0].source, 'first = 1\nb = 🙂 3\nc!');
 });
@@ -51,7 +57,11 @@ test('cells are inserted in order, before the cell that is named or at the end',
 test('nothing is done where something cannot be', () => {
   const notebook = new SharedNotebook([{ metadata: { tags: ['a'] } }]);
   const possible = { kind: 'cellMetadata', cell: 'c0', metadata: {} };
-  for (const impossible of [{ kind: 'cellMetadata', cell: 'gone', metadata: {} }, { kind: 'insertCells', before: 'gone', cells: [] }, { kind: 'new' }]) {
+  for (const impossible of [
+    { kind: 'cellMetadata', cell: 'gone', metadata: {} },
+    { kind: 'insertCells', before: 'gone', cells: [] },
+    { kind: 'new' }
+  ]) {
     assert.match(applyNotebookEdits(notebook, [possible, impossible], finder(notebook)), /gone|new/);
   }
   assert.deepEqual(notebook.cells[0].metadata, { tags: ['a'] });

@@ -40,16 +40,14 @@ test('requests are answered, those of other windows left to them, unknown ones r
   own.onRequest('broken', () => {
     throw new Error('It broke.');
   });
-  for (const [id, method] of ['ours', 'theirs', 'broken', 'unknown'].entries()) receive({ id, method, params: { value: 7 } });
+  for (const [id, method] of ['ours', 'theirs', 'broken', 'unknown'].entries())
+    receive({ id, method, params: { value: 7 } });
   await new Promise(setImmediate);
-  assert.deepEqual(
-    sent.map(({ id, result, error }) => [id, result ?? error.code]).sort(),
-    [
-      [0, 7],
-      [2, -32603],
-      [3, -32601]
-    ]
-  );
+  assert.deepEqual(sent.map(({ id, result, error }) => [id, result ?? error.code]).sort(), [
+    [0, 7],
+    [2, -32603],
+    [3, -32601]
+  ]);
 });
 
 test('notifications reach their handler, and what is no message is passed over', () => {

@@ -21,7 +21,7 @@ class Server {
   async request(method, params) {
     this.log.push([method, params]);
     const answer = this.answers[method];
-    return typeof answer === 'function' ? answer(params) : answer ?? null;
+    return typeof answer === 'function' ? answer(params) : (answer ?? null);
   }
 
   get methods() {
@@ -89,7 +89,13 @@ test('of outlines that overtake each other, the one asked for last counts', asyn
 test('diagnostics are listed by cells, those of cells that go are dropped', () => {
   const { shared, notebook, first } = opened();
   const second = notebook.cellURI(shared.cells[1]);
-  notebook.receiveDiagnostics({ uri: second, diagnostics: [{ message: 'w', severity: 2, range }, { message: 'e', severity: 1, range }] });
+  notebook.receiveDiagnostics({
+    uri: second,
+    diagnostics: [
+      { message: 'w', severity: 2, range },
+      { message: 'e', severity: 1, range }
+    ]
+  });
   notebook.receiveDiagnostics({ uri: first, diagnostics: [{ message: 'f', severity: 1, range }] });
   notebook.receiveDiagnostics({ uri: notebook.uri, diagnostics: [{ message: 'whole', severity: 1, range }] });
   assert.deepEqual(
@@ -109,16 +115,27 @@ test('diagnostics are listed by cells, those of cells that go are dropped', () =
 test('code actions are asked for with the problems at the place', async () => {
   const { server, notebook, first } = opened();
   const far = { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } };
-  notebook.receiveDiagnostics({ uri: first, diagnostics: [{ message: 'here', range }, { message: 'far', range: far }] });
+  notebook.receiveDiagnostics({
+    uri: first,
+    diagnostics: [
+      { message: 'here', range },
+      { message: 'far', range: far }
+    ]
+  });
   assert.deepEqual(await notebook.codeActions(first, range), []);
   const [, { context }] = server.log.at(-1);
-  assert.deepEqual(context.diagnostics.map(({ message }) => message), ['here']);
+  assert.deepEqual(
+    context.diagnostics.map(({ message }) => message),
+    ['here']
+  );
 });
 
 test('an edit of the notebook is made if it is meant for the notebook as it is', async () => {
   const { server, shared, notebook, first } = opened();
   const edits = [{ kind: 'cellMetadata', cell: first, metadata: { tags: ['step:a'] } }];
-  const stale = notebook.applyNotebookEdit({ edit: { notebookDocument: { uri: notebook.uri, version: 7 }, edits } });
+  const stale = notebook.applyNotebookEdit({
+    edit: { notebookDocument: { uri: notebook.uri, version: 7 }, edits }
+  });
   assert.equal(stale.applied, false);
   const params = { edit: { notebookDocument: { uri: notebook.uri, version: 1 }, edits } };
   shared.cells[1].source = 'not told yet';
@@ -133,18 +150,25 @@ test('a code action is resolved where it has to be, edits first and commands the
   const { server, shared, notebook, first } = opened();
   server.answers['codeAction/resolve'] = action => ({
     ...action,
-    edit: { documentChanges: [{ textDocument: { uri: first, version: 1 }, edits: [{ range, newText: 'x' }] }] },
+    edit: {
+      documentChanges: [{ textDocument: { uri: first, version: 1 }, edits: [{ range, newText: 'x' }] }]
+    },
     command: { command: 'kale.compile', arguments: [1] }
   });
   await notebook.perform({ title: 'Fix' });
   assert.equal(shared.cells[0].source, 'x');
-  assert.deepEqual(server.log.at(-1), ['workspace/executeCommand', { command: 'kale.compile', arguments: [1] }]);
+  assert.deepEqual(server.log.at(-1), [
+    'workspace/executeCommand',
+    { command: 'kale.compile', arguments: [1] }
+  ]);
 });
 
 test('a code action for an older version of the notebook is asked for again, once', async () => {
   const { server, notebook, first } = opened();
   let version = 0;
-  server.answers['textDocument/codeAction'] = () => [{ title: 'Fix', command: { command: 'fix', arguments: [(version += 1)] } }];
+  server.answers['textDocument/codeAction'] = () => [
+    { title: 'Fix', command: { command: 'fix', arguments: [++version] } }
+  ];
   server.answers['workspace/executeCommand'] = params => {
     if (params.arguments[0] === 1) throw new ResponseError(ErrorCode.contentModified, 'It has changed.');
     return {};
@@ -158,9 +182,26 @@ test('a code action for an older version of the notebook is asked for again, onc
   await assert.rejects(notebook.perform(action), /has changed/);
 });
 
+test('a code action whose edit comes too late is asked for again', async () => {
+  const { server, shared, notebook, first } = opened();
+  server.answers['textDocument/codeAction'] = () => [{ title: 'Fix', command: { command: 'fix' } }];
+  server.answers['workspace/executeCommand'] = () => {
+    const edits = [{ kind: 'cellMetadata', cell: first, metadata: { tags: ['step:a'] } }];
+    const version = server.methods.filter(method => method === 'notebookDocument/didChange').length + 1;
+    if (shared.metadata.language_info === undefined) shared.metadata = { language_info: { name: 'python' } };
+    const { applied } = notebook.applyNotebookEdit({ edit: { notebookDocument: { version }, edits } });
+    if (!applied) throw new ResponseError(-32803, 'It was not applied.');
+  };
+  const [action] = await notebook.codeActions(first, range);
+  await notebook.perform(action);
+  assert.deepEqual(shared.cells[0].metadata.tags, ['step:a']);
+});
+
 test('an edit of a text that has changed, or of a cell that is gone, is refused', () => {
   const { shared, notebook, first } = opened();
-  const change = (uri, version) => ({ documentChanges: [{ textDocument: { uri, version }, edits: [{ range, newText: 'x' }] }] });
+  const change = (uri, version) => ({
+    documentChanges: [{ textDocument: { uri, version }, edits: [{ range, newText: 'x' }] }]
+  });
   assert.match(notebook.applyWorkspaceEdit(change(first, 9)), /changed/);
   assert.match(notebook.applyWorkspaceEdit(change('gone', 1)), /gone/);
   assert.equal(shared.cells[0].source, 'a');

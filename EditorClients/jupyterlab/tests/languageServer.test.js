@@ -16,7 +16,8 @@ class Socket {
   send(text) {
     const message = JSON.parse(text);
     this.sent.push(message.method);
-    if (message.method === 'initialize' && this.answer) this.onmessage({ data: JSON.stringify({ id: message.id, ...this.answer }) });
+    if (message.method === 'initialize' && this.answer)
+      this.onmessage({ data: JSON.stringify({ id: message.id, ...this.answer }) });
   }
 
   close() {
@@ -33,7 +34,13 @@ function connected(...answers) {
       sockets.push(socket);
       return socket;
     },
-    { window: 'w', rootURI: 'file:///home', version: '4', prepare() {}, stateChanged: () => states.push(server.state) }
+    {
+      window: 'w',
+      rootURI: 'file:///home',
+      version: '4',
+      prepare() {},
+      stateChanged: () => states.push(server.state)
+    }
   );
   server.connect();
   return { server, sockets, states };

@@ -7,11 +7,22 @@ import { countInWords } from '../labextension/static/notebook/problems.js';
 
 /** The captions of cells, in their order. */
 function captionsOf(...cells) {
-  const byCell = captions({ cells: cells.map((cell, index) => ({ isContinuation: false, ...cell, uri: `${index}` })) });
+  const byCell = captions({
+    cells: cells.map((cell, index) => ({ isContinuation: false, ...cell, uri: `${index}` }))
+  });
   return cells.map((_, index) => byCell.get(`${index}`));
 }
 
-const step = { role: 'step', step: 'train', isContinuation: false, previous: ['load'], inputs: [{ name: 'df', from: 'load' }], outputs: ['model'], parameters: ['rate'], metrics: [] };
+const step = {
+  role: 'step',
+  step: 'train',
+  isContinuation: false,
+  previous: ['load'],
+  inputs: [{ name: 'df', from: 'load' }],
+  outputs: ['model'],
+  parameters: ['rate'],
+  metrics: []
+};
 
 test("a step's first cell says what comes and goes", () => {
   const [{ kind, title, details }] = captionsOf(step);

@@ -31,7 +31,8 @@ class Server {
         this.texts.set(uri, { text, version });
       }
     }
-    for (const cell of data) this.cells = this.cells.map(each => (each.document === cell.document ? cell : each));
+    for (const cell of data)
+      this.cells = this.cells.map(each => (each.document === cell.document ? cell : each));
     for (const { document, changes } of textContent) this.#change(document, changes);
   }
 
@@ -47,12 +48,19 @@ class Server {
 
   /** The same form as a snapshot's. */
   get state() {
-    const cells = this.cells.map(({ document, metadata }) => [document, metadata, this.texts.get(document).text]);
+    const cells = this.cells.map(({ document, metadata }) => [
+      document,
+      metadata,
+      this.texts.get(document).text
+    ]);
     return { metadata: this.metadata, cells };
   }
 }
 
-const state = ({ metadata, cells }) => ({ metadata, cells: cells.map(cell => [cell.uri, cell.metadata, cell.text]) });
+const state = ({ metadata, cells }) => ({
+  metadata,
+  cells: cells.map(cell => [cell.uri, cell.metadata, cell.text])
+});
 
 function opened(cells) {
   const notebook = new SharedNotebook(cells, { kubeflow_notebook: {} });
@@ -83,7 +91,9 @@ test('a change of a text is sent as what changed', () => {
         textContent: [
           {
             document: { uri: uri('c0'), version: 2 },
-            changes: [{ range: { start: { line: 1, character: 5 }, end: { line: 1, character: 5 } }, text: '2' }]
+            changes: [
+              { range: { start: { line: 1, character: 5 }, end: { line: 1, character: 5 } }, text: '2' }
+            ]
           }
         ]
       }
@@ -95,7 +105,9 @@ test('a change of tags is sent as the cell with its metadata', () => {
   const { notebook, synchronization } = opened([{ metadata: { tags: ['skip'] } }]);
   notebook.cells[0].metadata.tags = ['step:a'];
   const { change } = synchronization.didChange(take(notebook));
-  assert.deepEqual(change, { cells: { data: [{ kind: 2, document: uri('c0'), metadata: { tags: ['step:a'] } }] } });
+  assert.deepEqual(change, {
+    cells: { data: [{ kind: 2, document: uri('c0'), metadata: { tags: ['step:a'] } }] }
+  });
 });
 
 test('a moved cell is neither opened nor closed', () => {
@@ -111,7 +123,9 @@ test('a cell that becomes Markdown is closed and opened', () => {
   notebook.cells[0].cell_type = 'markdown';
   const { structure } = synchronization.didChange(take(notebook)).change.cells;
   assert.deepEqual(structure.didClose, [{ uri: uri('c0') }]);
-  assert.deepEqual(structure.didOpen, [{ uri: uri('c0', 'markdown'), languageId: 'markdown', version: 1, text: 'a' }]);
+  assert.deepEqual(structure.didOpen, [
+    { uri: uri('c0', 'markdown'), languageId: 'markdown', version: 1, text: 'a' }
+  ]);
 });
 
 /** Numbers that look random and are the same each time. */
@@ -128,15 +142,22 @@ test('whatever is done, the server has the notebook as it is', () => {
     const below = count => Math.floor(random.next().value * count);
     const words = ['a', '\n', 'x = 1', '🙂', '🙃', '\r\n', '', '\n\n'];
     const text = () => Array.from({ length: below(6) }, () => words[below(words.length)]).join('');
-    const { notebook, synchronization, server } = opened(Array.from({ length: below(5) }, () => ({ source: text() })));
+    const { notebook, synchronization, server } = opened(
+      Array.from({ length: below(5) }, () => ({ source: text() }))
+    );
     const doings = [
       () => notebook.insertCells(below(notebook.cells.length + 1), [{ source: text() }]),
       cell => notebook.cells.splice(notebook.cells.indexOf(cell), 1),
-      cell => notebook.cells.splice(below(notebook.cells.length), 0, ...notebook.cells.splice(notebook.cells.indexOf(cell), 1)),
-      cell => (cell.source = text()),
-      cell => (cell.metadata.tags = [text()]),
-      cell => (cell.cell_type = cell.cell_type === 'code' ? 'markdown' : 'code'),
-      () => (notebook.metadata = { kubeflow_notebook: { n: below(9) } })
+      cell =>
+        notebook.cells.splice(
+          below(notebook.cells.length),
+          0,
+          ...notebook.cells.splice(notebook.cells.indexOf(cell), 1)
+        ),
+      cell => Object.assign(cell, { source: text() }),
+      cell => Object.assign(cell.metadata, { tags: [text()] }),
+      cell => Object.assign(cell, { cell_type: cell.cell_type === 'code' ? 'markdown' : 'code' }),
+      () => Object.assign(notebook, { metadata: { kubeflow_notebook: { n: below(9) } } })
     ];
     for (let round = 0; round < 8; round += 1) {
       for (let count = below(4); count > 0; count -= 1) {

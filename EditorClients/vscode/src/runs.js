@@ -5,6 +5,7 @@ const vscode = require('vscode');
 const { WorkDoneProgress } = require('vscode-languageclient/node');
 const { describeRun } = require('./logic/compilation');
 const { changedParameters } = require('./logic/parameters');
+const { chosenPython } = require('./python');
 
 /** Runs of pipelines, on this machine or on a Kubeflow Pipelines server. */
 class Runs {
@@ -15,40 +16,57 @@ class Runs {
   constructor(server, output) {
     this.server = server;
     this.output = output;
+    /** How many runs go on. There may be several, of different notebooks. */
+    this.count = 0;
     server.onNotification('kale/runOutput', ({ text }) => output.append(text.endsWith('\n') ? text : `${text}\n`));
   }
 
   /** @param {{ uri: string, parameters?: object, submit?: object }} argument */
   async run(argument) {
     const title = argument.submit === undefined ? 'Running the pipeline' : 'Submitting the pipeline';
-    this.output.clear();
+    if (this.count === 0) this.output.clear();
     this.output.show(true);
-    const result = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) => this.execute(argument, progress, token),
-    );
-    await tellResult(result);
-    return result;
+    this.count += 1;
+    try {
+      const result = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        (progress, token) => this.execute(argument, progress, token),
+      );
+      tellResult(result);
+      return result;
+    } finally {
+      this.count -= 1;
+    }
   }
 
   /**
-   * @param {object} argument
+   * Throws a `CancellationError` where the person stops the run.
+   *
+   * @param {{ uri: string }} argument
    * @param {vscode.Progress<{ message?: string, increment?: number }>} progress
    * @param {vscode.CancellationToken} token
    */
   async execute(argument, progress, token) {
-    const workDoneToken = randomUUID();
+    const python = await chosenPython(argument.uri);
     await this.server.start();
     const client = this.server.client;
     if (client === undefined) throw new Error('kale-lsp is not running.');
+    if (token.isCancellationRequested) throw new vscode.CancellationError();
+    const workDoneToken = randomUUID();
+    let done = 0;
     const told = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-      if (value.kind !== 'end') progress.report({ message: value.message });
+      if (value.kind === 'end') return;
+      const percentage = value.percentage ?? done;
+      progress.report({ message: value.message, increment: percentage - done });
+      done = percentage;
     });
     const cancelled = token.onCancellationRequested(() => {
       void client.sendNotification('window/workDoneProgress/cancel', { token: workDoneToken });
     });
     try {
-      return await this.server.execute('kale.run', argument, workDoneToken);
+      return await this.server.execute('kale.run', { ...argument, python }, workDoneToken);
+    } catch (error) {
+      throw token.isCancellationRequested ? new vscode.CancellationError() : error;
     } finally {
       told.dispose();
       cancelled.dispose();
@@ -86,7 +104,7 @@ class Runs {
 }
 
 /** @param {import('./logic/compilation').RunResult} result */
-async function tellResult(result) {
+function tellResult(result) {
   const message = describeRun(result);
   const openRun = 'Open Run';
   const actions = result.runURL === undefined ? [] : [openRun];

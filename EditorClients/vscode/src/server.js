@@ -122,10 +122,6 @@ class Server {
       {
         documentSelector: /** @type {any} */ (DOCUMENT_SELECTOR),
         outputChannel: this.output,
-        notebookDocumentOptions: {
-          // Markdown cells are no part of a pipeline. Without them the server numbers code cells alone.
-          filterCells: (_, cells) => cells.filter(({ kind }) => kind === vscode.NotebookCellKind.Code),
-        },
         middleware: {
           notebooks: this.notebookMiddleware(),
           executeCommand: (name, given, next) => this.executeCommand(name, given, next),

@@ -5,7 +5,7 @@
  */
 
 const assert = require('node:assert/strict');
-const { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { afterEach, before, beforeEach, describe, test } = require('node:test');
@@ -80,6 +80,18 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     await said(cell, /no cell names that step/);
     code.workspace.setCellMetadata(cell, { ...cell.metadata, metadata: { tags: ['step:prepare', 'prev:load'] } });
     await saidNothing(cell);
+  });
+
+  test('Markdown cells count, and one with a tag is a problem that can be fixed', async () => {
+    const notebook = open('broken-order.ipynb');
+    await said(notebook.cells[2], /comes later.*, in cell 8\b/);
+    const [markdown] = notebook.cells;
+    code.workspace.setCellMetadata(markdown, { metadata: { tags: ['step:load'] } });
+    await said(markdown, /`step:load` has no effect on a Markdown cell/);
+    code.activate(notebook, 0);
+    await command('kaleLsp.fixAll');
+    assert.deepEqual(tags(markdown) ?? [], []);
+    await saidNothing(markdown);
   });
 
   test('fixing all is one edit, and done once', async () => {
@@ -177,6 +189,38 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     code.activate(notebook, 0);
     await command('kaleLsp.compile');
     assert.match(code.shown.error.at(-1), /The notebook has \d+ errors, so no pipeline was written/);
+  });
+
+  describe('a run', () => {
+    const output = () => code.context.subscriptions.find(({ name }) => name === 'Kale Run').lines.join('');
+
+    /** Has the server run something else for Python. */
+    function setPython(commands) {
+      const python = path.join(folder, 'python');
+      writeFileSync(python, `#!/bin/sh\n${commands}\n`, { mode: 0o755 });
+      process.env.KALE_LSP_PYTHON = python;
+      return python;
+    }
+
+    test('shows what it puts out, and why it could not go on', async () => {
+      const python = setPython('echo No module named kfp\nexit 3');
+      code.activate(open('train-and-evaluate.ipynb'), 0);
+      await command('kaleLsp.run');
+      assert.ok(output().includes(python));
+      assert.match(output(), /^No module named kfp$/m);
+      assert.match(code.shown.error.at(-1), /ended with status 3.*No module named kfp/);
+    });
+
+    test('that is cancelled stops, which is no error', async () => {
+      setPython('echo waiting\nexec sleep 60');
+      code.activate(open('train-and-evaluate.ipynb'), 0);
+      const running = command('kaleLsp.run');
+      await eventually(() => assert.match(output(), /^waiting$/m));
+      code.api.window.lastProgress.source.cancel();
+      await running;
+      assert.match(output(), /^Stopped\.$/m);
+      assert.deepEqual([code.shown.error, code.shown.information], [[], []]);
+    });
   });
 
   test('renaming a step changes every tag of it, as one edit', async () => {

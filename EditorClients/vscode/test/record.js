@@ -31,7 +31,7 @@ const conversations = {
       await pause();
       workspace.type(cell, between(place(0, 0), place(0, 0)), '# 🙂\n');
       await pause();
-      workspace.type(notebook.cells[0], between(place(0, 0), place(0, 0)), 'not sent: ');
+      workspace.type(notebook.cells[0], between(place(0, 0), place(0, 0)), '# Sent: ');
     },
   },
   'vscode-metadata': {
@@ -42,7 +42,7 @@ const conversations = {
       await pause();
       workspace.setCellMetadata(cell, {});
       await pause();
-      workspace.setCellMetadata(notebook.cells[0], { metadata: { tags: ['step:not_sent'] } });
+      workspace.setCellMetadata(notebook.cells[0], { metadata: { tags: ['step:not_code'] } });
       workspace.execute(cell, 1);
       await pause();
       const { metadata, ...rest } = notebook.metadata;
@@ -65,7 +65,7 @@ const conversations = {
     async act({ workspace }, notebook) {
       workspace.insert(notebook, 2, [{ text: 'added = 1', metadata: { metadata: { tags: ['step:added'] } } }, {}]);
       await pause();
-      workspace.insert(notebook, 0, [{ kind: 1, languageId: 'markdown', text: 'not sent' }]);
+      workspace.insert(notebook, 0, [{ kind: 1, languageId: 'markdown', text: 'Added' }]);
       await pause();
       workspace.type(notebook.cells[4], between(place(0, 0), place(0, 0)), 'first = added');
       await pause();

@@ -29,7 +29,7 @@ beforeEach(() => {
     start: async () => undefined,
     onNotification: (method, handler) => server.handlers.set(method, handler),
     execute: async (command, argument, workDoneToken) => {
-      server.executed.push({ command, argument, workDoneToken });
+      server.executed.push({ command, argument: JSON.parse(JSON.stringify(argument)), workDoneToken });
       const result = server.results[command];
       return typeof result === 'function' ? result() : result;
     },
@@ -40,15 +40,19 @@ beforeEach(() => {
 
 test('a run shows its progress and its output, and how it ended', async () => {
   server.results['kale.run'] = () => {
-    server.progress.handler({ kind: 'begin', title: 'Run' });
-    server.progress.handler({ kind: 'report', message: 'load: running' });
-    server.progress.handler({ kind: 'end' });
+    server.progress.handler({ kind: 'begin', title: 'Running house-prices', percentage: 0 });
+    server.progress.handler({ kind: 'report', message: 'load: running', percentage: 0 });
+    server.progress.handler({ kind: 'report', message: 'load: done after 0.1 s', percentage: 100 });
+    server.progress.handler({ kind: 'end', message: '0.1 s' });
     server.handlers.get('kale/runOutput')({ uri: 'n', text: 'a line' });
-    return { succeeded: true, tasks: [{ name: 'load', state: 'succeeded' }] };
+    return { succeeded: true, tasks: [{ name: 'load', state: 'done' }] };
   };
   await runs.run({ uri: 'n' });
   assert.equal(server.executed[0].workDoneToken.length, 36);
-  assert.deepEqual(code.api.window.lastProgress.reports.at(-1), { message: 'load: running' });
+  assert.deepEqual(code.api.window.lastProgress.reports.slice(1), [
+    { message: 'load: running', increment: 0 },
+    { message: 'load: done after 0.1 s', increment: 100 },
+  ]);
   assert.deepEqual(output.lines, ['a line\n']);
   assert.deepEqual(code.shown.information, ['The pipeline ran: 1 step.']);
   assert.equal(server.progress, undefined);
@@ -60,16 +64,53 @@ test('a failed run is an error', async () => {
   assert.deepEqual(code.shown.error, ['Python was not found.']);
 });
 
-test('cancelling tells the server', async () => {
+test('cancelling tells the server, which then fails', async () => {
   server.results['kale.run'] = () => {
     code.api.window.lastProgress.source.cancel();
-    return { succeeded: false, text: 'Cancelled.' };
+    throw new Error('the client cancelled the request');
   };
-  await runs.run({ uri: 'n' });
+  await assert.rejects(runs.run({ uri: 'n' }), code.api.CancellationError);
   assert.deepEqual(server.client.sent, [
     { method: 'window/workDoneProgress/cancel', params: { token: server.executed[0].workDoneToken } },
   ]);
 });
+
+test('a second run leaves the output of the first', async () => {
+  server.results['kale.run'] = async () => {
+    server.handlers.get('kale/runOutput')({ uri: 'n', text: `run ${server.executed.length}` });
+    if (server.executed.length === 1) await runs.run({ uri: 'other' });
+    return { succeeded: true, tasks: [] };
+  };
+  await runs.run({ uri: 'n' });
+  assert.deepEqual(output.lines, ['run 1\n', 'run 2\n']);
+  await runs.run({ uri: 'n' });
+  assert.deepEqual(output.lines, ['run 3\n']);
+});
+
+test('the Python is the one chosen in the Python extension, unless the environment names one', async (t) => {
+  const before = process.env.KALE_LSP_PYTHON;
+  t.after(() => setVariable(before));
+  setVariable(undefined);
+  server.results['kale.run'] = { succeeded: true, tasks: [] };
+  code.api.extensions.getExtension = (name) => name === 'ms-python.python' && {
+    activate: async () => ({
+      environments: {
+        getActiveEnvironmentPath: (resource) => ({ id: 'e', path: `${resource.fsPath}/.venv` }),
+        resolveEnvironment: async ({ path }) => ({ executable: { uri: code.api.Uri.file(`${path}/bin/python`) } }),
+      },
+    }),
+  };
+  await runs.run({ uri: 'file:///n' });
+  assert.deepEqual(server.executed[0].argument, { uri: 'file:///n', python: '/n/.venv/bin/python' });
+  setVariable('python3');
+  await runs.run({ uri: 'file:///n' });
+  assert.deepEqual(server.executed[1].argument, { uri: 'file:///n' });
+});
+
+function setVariable(value) {
+  if (value === undefined) delete process.env.KALE_LSP_PYTHON;
+  else process.env.KALE_LSP_PYTHON = value;
+}
 
 test('parameters are asked for one by one, and those that were changed are sent', async () => {
   server.results['kale.graph'] = {

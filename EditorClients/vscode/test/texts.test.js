@@ -55,12 +55,12 @@ test('a compilation is told with its files, or with what stopped it', () => {
     /1 error,/);
 });
 
-test('a run is told in the words of the server, else by its steps', () => {
-  const tasks = [{ name: 'load', state: 'SUCCEEDED' }, { name: 'train', state: 'FAILED' }];
-  assert.equal(describeRun({ succeeded: false, text: ' No Python.\n', tasks: [] }), 'No Python.');
-  assert.equal(describeRun({ succeeded: false, tasks }), 'The pipeline failed at train.');
-  assert.equal(describeRun({ succeeded: true, tasks: tasks.slice(0, 1) }), 'The pipeline ran: 1 step.');
-  assert.equal(describeRun({ succeeded: true, runURL: 'http://x', tasks: [] }), 'The pipeline was submitted.');
+test('a run is told by its steps, and in the words of the server where it failed', () => {
+  const done = [{ name: 'load', state: 'done' }];
+  const text = 'Step `train` failed: no such column';
+  assert.equal(describeRun({ succeeded: false, text, tasks: [...done, { name: 'train', state: 'failed' }] }), text);
+  assert.equal(describeRun({ succeeded: true, tasks: done }), 'The pipeline ran: 1 step.');
+  assert.equal(describeRun({ succeeded: true, runURL: 'http://x', tasks: done }), 'The pipeline was submitted.');
 });
 
 const PARAMETERS = [

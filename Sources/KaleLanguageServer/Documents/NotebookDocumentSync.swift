@@ -72,7 +72,8 @@ extension Session {
         log(.error, "The metadata of \(cell.document) changed, but it is no cell of \(notebook.uri).")
         continue
       }
-      changed.append((index, Self.kind(of: cell), cell.metadata ?? [:]))
+      let isRaw = notebook.cells[index].kind == .raw
+      changed.append((index, Self.kind(of: cell, isRaw: isRaw), cell.metadata ?? [:]))
     }
     notebook.updateCells(changed)
   }
@@ -90,27 +91,34 @@ extension Session {
   private func syncedCell(_ cell: LanguageServerProtocol.NotebookCell, _ texts: CellTexts)
     -> SyncedNotebook.Cell
   {
-    let (version, text) = texts[cell.document.description]
+    let (version, text, isRaw) = texts[cell.document.description]
     return SyncedNotebook.Cell(
-      uri: cell.document.description, kind: Self.kind(of: cell), metadata: cell.metadata ?? [:],
-      version: version,
-      text: text)
+      uri: cell.document.description, kind: Self.kind(of: cell, isRaw: isRaw), metadata: cell.metadata ?? [:],
+      version: version, text: text)
   }
 
-  private static func kind(of cell: LanguageServerProtocol.NotebookCell) -> NotebookModel.NotebookCell.Kind {
-    cell.kind == .code ? .code : .markdown
+  /// The protocol knows no raw cells: a client sends them as code in the language `raw`.
+  private static func kind(
+    of cell: LanguageServerProtocol.NotebookCell, isRaw: Bool
+  ) -> NotebookModel.NotebookCell.Kind {
+    if isRaw, cell.kind == .code { return .raw }
+    return cell.kind == .code ? .code : .markdown
   }
 }
 
 /// The texts of cells, by their URIs.
 private struct CellTexts {
-  private var texts: [String: (version: Int, text: SourceText)] = [:]
+  typealias Item = (version: Int, text: SourceText, isRaw: Bool)
+
+  private var texts: [String: Item] = [:]
 
   init(_ items: [TextDocumentItem], known: [SyncedNotebook.Cell] = []) {
-    for cell in known { texts[cell.uri] = (cell.version, cell.text) }
-    for item in items { texts[item.uri.description] = (item.version, SourceText(item.text)) }
+    for cell in known { texts[cell.uri] = (cell.version, cell.text, cell.kind == .raw) }
+    for item in items {
+      texts[item.uri.description] = (item.version, SourceText(item.text), item.languageId == "raw")
+    }
   }
 
   /// The text of a cell; empty where the client sent none.
-  subscript(uri: String) -> (version: Int, text: SourceText) { texts[uri] ?? (0, SourceText("")) }
+  subscript(uri: String) -> Item { texts[uri] ?? (0, SourceText(""), false) }
 }

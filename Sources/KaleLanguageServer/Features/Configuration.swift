@@ -4,19 +4,27 @@ import LanguageServerProtocol
 /// The editor's settings: asked for once the client is ready, and again whenever they change.
 extension Session {
   func initialized(_: JSONNode?) {
-    if abilities.registersSettings {
-      let registration = Registration(
-        id: "kale-lsp/settings", method: "workspace/didChangeConfiguration",
-        registerOptions: ["section": .string(Settings.section)])
-      request("client/registerCapability", RegistrationParams(registrations: [registration]).json) {
-        [self] result in
-        if case .failure(let error) = result {
-          log(.warning, "The client will not tell of changed settings: \(error.message)")
-        }
-      }
-    }
-    registerWatchers()
+    registerCapabilities()
     if abilities.tellsSettings { pullSettings() }
+  }
+
+  /// Asks to hear of what changes beside the documents, as far as the client has to be asked.
+  private func registerCapabilities() {
+    var registrations: [Registration] = []
+    if abilities.registersSettings {
+      registrations.append(
+        Registration(
+          id: "kale-lsp/settings", method: "workspace/didChangeConfiguration",
+          registerOptions: ["section": .string(Settings.section)]))
+    }
+    if abilities.watchesFiles { registrations.append(watcherRegistration) }
+    guard !registrations.isEmpty else { return }
+    request("client/registerCapability", RegistrationParams(registrations: registrations).json) {
+      [self] result in
+      guard case .failure(let error) = result else { return }
+      abilities.watchesFiles = false
+      log(.warning, "The client will not tell of changed settings and files: \(error.message)")
+    }
   }
 
   func configurationDidChange(_ params: JSONNode?) throws {

@@ -19,19 +19,12 @@ extension Session {
     refreshDiagnostics()
   }
 
-  /// Asks to hear of notebooks that change on disk: those that an open one refers to, and those of the workspace.
-  func registerWatchers() {
-    guard abilities.watchesFiles else { return }
+  /// Notebooks that change on disk: those that an open one refers to, and those of the workspace.
+  var watcherRegistration: Registration {
     let options = DidChangeWatchedFilesRegistrationOptions(
       watchers: [FileSystemWatcher(globPattern: "**/*.ipynb")])
-    let registration = Registration(
+    return Registration(
       id: "kale-lsp/files", method: "workspace/didChangeWatchedFiles", registerOptions: options.json)
-    request("client/registerCapability", RegistrationParams(registrations: [registration]).json) {
-      [self] result in
-      guard case .failure(let error) = result else { return }
-      abilities.watchesFiles = false
-      log(.warning, "The client will not tell of changed files: \(error.message)")
-    }
   }
 
   func watchedFilesDidChange(_ params: JSONNode?) throws {

@@ -95,24 +95,3 @@ package struct CompilationOutput {
     return try OutputFolder.open(target(nil), inside: home, ifAbsent: absence)
   }
 }
-
-/// A fingerprint of what of a notebook its pipeline is made from: outputs, prose and layout do not count.
-enum NotebookDigest {
-  static func hexadecimal(of analysis: NotebookAnalysis) -> String {
-    let cells = analysis.notebook.cells.enumerated().filter { index, _ in
-      switch analysis.outline.assignments[index] {
-      case .step, .block, .notebook: true
-      case .notCode, .dropped, .skipped, .orphaned: false
-      }
-    }
-    let content: JSONValue = [
-      "configuration": analysis.notebook.kaleMetadata ?? .null,
-      "settings": analysis.notebook.kaleLSPMetadata ?? .null,
-      "cells": .array(
-        cells.map { _, cell in
-          ["tags": .array(cell.tags.map { .string($0.text ?? "") }), "source": .string(cell.source.string)]
-        }),
-    ]
-    return SHA256.hexadecimal(of: content.serialized())
-  }
-}

@@ -53,6 +53,8 @@ struct FlowComparison {
 
   private func kind(of name: String, _ unit: Int, _ provider: Int) -> FlowDeviation.Kind? {
     if parameters.declarations[name] != nil { return .assignedParameter }
+    // Of what referenced notebooks change there is a rule of its own.
+    if units[provider].isNotebook { return nil }
     let (ours, theirs) = (units[provider].run, units[provider].kale)
     if ours.makes(name), !theirs.makes(name) { return .unseenBinding }
     if kale.flows[unit].inputs.contains(name), let kales = kale.provider(of: name, for: unit) {

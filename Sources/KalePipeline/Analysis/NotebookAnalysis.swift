@@ -56,6 +56,8 @@ package final class SharedFacts: Sendable {
   package let misreadLine: MagicComments.Line?
   /// The comments that take findings of the cell back.
   package let ignoreComments: [IgnoreComment]
+  /// The comments that say which packages the code needs.
+  package let requirementComments: [RequirementComment]
 
   package init(analysing source: [UInt8]) {
     var facts = CellFacts(analysing: source)
@@ -65,6 +67,7 @@ package final class SharedFacts: Sendable {
     misreadLine =
       facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
     ignoreComments = IgnoreComment.all(in: source)
+    requirementComments = RequirementComment.all(in: source)
   }
 
   package static let none = SharedFacts(analysing: [])

@@ -3,11 +3,11 @@ import PythonSyntax
 extension NotebookAnalysis {
   /// The pipeline the notebook describes, as far as it can be made out: for a notebook with errors, what is left
   /// when the parts at fault are passed over.
-  package var pipeline: Pipeline { pipeline(\.flow, given: []) }
+  package var pipeline: Pipeline { pipeline(\.flow, given: [], isOrderedByName: true) }
 
   /// The pipeline as Kale 2.3.0 makes it, with the data flow of its own.
   package var kalePipeline: Pipeline {
-    var pipeline = pipeline(\.kaleFlow, given: [])
+    var pipeline = pipeline(\.kaleFlow, given: [], isOrderedByName: false)
     // Kale removes the node of that name when it has assigned the metrics.
     pipeline.steps.removeAll { $0.name == ReservedStepName.temporary }
     for index in pipeline.steps.indices {
@@ -19,20 +19,33 @@ extension NotebookAnalysis {
   /// `given`: the parameters of the notebook that refers to this one. One set of parameters is that of the whole, and
   /// its values count.
   private func pipeline(
-    _ flow: KeyPath<NotebookAnalysis, DataFlow>, given: [PipelineParameter]
+    _ flow: KeyPath<NotebookAnalysis, DataFlow>, given: [PipelineParameter], isOrderedByName: Bool
   ) -> Pipeline {
-    let blocks = outline.cells(of: .imports) + outline.cells(of: .functions)
+    let order = isOrderedByName ? graph.order(byName: outline.units.map(\.name)) : graph.order
+    let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let givenNames = Set(given.map(\.name))
     let parameters = parameters.parameters.filter { !givenNames.contains($0.name) } + given
     return Pipeline(
       configuration: configuration.configuration, parameters: parameters,
-      steps: graph.order.map { step($0, flow, parameters) },
-      sharedBlocks: blocks.map(block), sharedImports: importedModules(blocks))
+      steps: order.map { unit in
+        var step = step(unit, flow)
+        step.notebook = references[unit].map { reference in
+          SubPipeline(
+            file: reference.file,
+            pipeline: reference.analysis?.pipeline(
+              flow, given: parameters, isOrderedByName: isOrderedByName),
+            producers: reference.producers)
+        }
+        step.imports = importedModules(of: unit, sharedImports)
+        step.requirements = requirements(in: outline.units[unit].cells)
+        return step
+      },
+      sharedBlocks: [SpecialTag.imports, .functions].flatMap { blocks($0.rawValue, outline.cells(of: $0)) },
+      sharedImports: importedModules(sharedCells),
+      requirements: requirements(in: cellsOfBlocks))
   }
 
-  private func step(
-    _ unit: Int, _ path: KeyPath<NotebookAnalysis, DataFlow>, _ parameters: [PipelineParameter]
-  ) -> Step {
+  private func step(_ unit: Int, _ path: KeyPath<NotebookAnalysis, DataFlow>) -> Step {
     let definition = outline.units[unit]
     let dataFlow = self[keyPath: path]
     let flow = dataFlow.flows[unit]
@@ -46,12 +59,7 @@ extension NotebookAnalysis {
       outputs: flow.outputs.sorted(), parameters: flow.parameters.sorted(), metrics: flow.metrics,
       configuration: definition.isNotebook
         ? StepConfiguration() : tags[definition.definition].configuration,
-      blocks: definition.cells.map(block),
-      notebook: references[unit].map { reference in
-        SubPipeline(
-          file: reference.file, pipeline: reference.analysis?.pipeline(path, given: parameters),
-          producers: reference.producers)
-      })
+      blocks: blocks("step:" + definition.name, definition.cells))
   }
 
   /// The name of the step that hands a name to a unit. Each input has one, since it was found in an ancestor.
@@ -59,8 +67,23 @@ extension NotebookAnalysis {
     flow.provider(of: name, for: unit).map { outline.units[$0].name } ?? ""
   }
 
-  private func block(_ cell: Int) -> CodeBlock {
-    CodeBlock(cell: cell, source: notebook.cells[cell].source.string)
+  /// The code of all cells of a tag.
+  private func blocks(_ tag: String, _ cells: [Int]) -> [CodeBlock] {
+    cells.enumerated().map { index, cell in
+      CodeBlock(
+        tag: tag, number: index + 1, of: cells.count, source: notebook.cells[cell].source.string)
+    }
+  }
+
+  /// The cells of all blocks: what belongs to no step.
+  private var cellsOfBlocks: [Int] {
+    outline.assignments.indices.filter {
+      if case .block = outline.assignments[$0] { true } else { false }
+    }
+  }
+
+  private func requirements(in cells: [Int]) -> [Requirement] {
+    cells.flatMap { facts[$0].requirementComments.flatMap(\.entries).compactMap(\.requirement) }
   }
 
   private func importedModules(_ cells: [Int]) -> [String] {

@@ -22,6 +22,9 @@ struct CallSearch {
   /// The definitions of which something is certain: those in front of every step, and for each unit its own.
   private var shared: [String: Site] = [:]
   private var own: [Int: [String: Site]] = [:]
+  /// What is defined by some unit, and what methods there are: most calls are of something else, and are not looked for.
+  private var definedNames: Set<String> = []
+  private var methodNames: Set<String> = []
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
@@ -32,10 +35,13 @@ struct CallSearch {
         else { continue }
         let site = Site(cell: cell, definition: definition)
         switch analysis.outline.assignments[cell] {
-        case .step(let unit): own[unit, default: [:]][definition.name] = site
+        case .step(let unit):
+          own[unit, default: [:]][definition.name] = site
+          definedNames.insert(definition.name)
         case .block(.imports), .block(.functions): shared[definition.name] = site
-        default: break
+        default: continue
         }
+        methodNames.formUnion(definition.methods.keys)
       }
     }
   }
@@ -50,7 +56,7 @@ struct CallSearch {
       for call in facts.certainCalls {
         found += reads(byCalling: call.name, in: unit, at: .source(cell: cell, range: call.range))
       }
-      for call in facts.certainMethodCalls {
+      for call in facts.certainMethodCalls where methodNames.contains(call.method) {
         guard let site = classSite(of: call, for: unit) else { continue }
         found += (site.definition.methods[call.method] ?? []).map { read in
           ReadThroughCall(
@@ -103,7 +109,9 @@ struct CallSearch {
   /// The definition that a unit finds under a name: its own, or that of the unit which hands it on.
   private func site(of name: String, for unit: Int) -> Site? {
     if let site = own[unit]?[name] ?? shared[name] { return site }
-    guard let provider = analysis.flow.provider(of: name, for: unit) else { return nil }
+    guard definedNames.contains(name), let provider = analysis.flow.provider(of: name, for: unit) else {
+      return nil
+    }
     return own[analysis.flow.maker(of: name, handedOnBy: provider)]?[name]
   }
 }

@@ -45,6 +45,14 @@ package struct StepGraph: Sendable {
     cycles = StronglyConnectedComponents.find(next: next).filter { $0.count > 1 }
   }
 
+  /// The units in topological order, generation by generation, each sorted by name: the same wherever they stand in the
+  /// notebook.
+  package func order(byName names: [String]) -> [Int] {
+    var generation = Array(repeating: 0, count: previous.count)
+    for unit in order { generation[unit] = (previous[unit].map { generation[$0] }.max() ?? -1) + 1 }
+    return isAcyclic ? order.sorted { (generation[$0], names[$0]) < (generation[$1], names[$1]) } : order
+  }
+
   /// The units a unit runs after, however far, nearest first; each layer sorted by name, as Kale visits them. They
   /// are found as they are asked for, since most visits end soon.
   package func ancestors(of unit: Int, names: [String]) -> Ancestors {

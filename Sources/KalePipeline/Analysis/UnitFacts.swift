@@ -8,7 +8,7 @@ package final class UnitFacts: Sendable {
   package let run: UnitNames
   /// Names that the unit's own code makes, without the shared blocks.
   let ownNames: Set<String>
-  /// Names that the unit makes: of a step its own, of a notebook those that its steps make and do not take from outside.
+  /// Names that the unit makes: of a step its own, of a notebook those that its steps make.
   let madeNames: Set<String>
   /// Names that the unit's own code names and may not have at its end: what it deletes, the variables of comprehensions,
   /// what it makes in some runs only.
@@ -23,11 +23,14 @@ package final class UnitFacts: Sendable {
   package let hasStarImport: Bool
   /// Whether the unit's cells are Python only together.
   let isSplit: Bool
+  /// Whether the unit stands for another notebook.
+  let isNotebook: Bool
 
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts
     isSplit = code.isSplit
+    isNotebook = false
     ownNames = Set(own.bindings.map(\.name))
     madeNames = ownNames
     kale = UnitNames(asKaleReads: own, after: shared)
@@ -50,10 +53,11 @@ package final class UnitFacts: Sendable {
     unkeptNames = []
     isReadAlike = false
     isSplit = false
+    isNotebook = true
     let all = UnitNames(asKaleReads: own, after: shared)
-    kale = UnitNames(ofNotebook: code, kale: all, borrows: false)
-    run = UnitNames(ofNotebook: code, kale: all, borrows: true)
-    madeNames = Set(own.bindings.map(\.name)).subtracting(all.wanted)
+    madeNames = own.globalBindings.union(own.bindings.lazy.map(\.name))
+    kale = UnitNames(asKaleReadsNotebook: all)
+    run = UnitNames(whenNotebookRuns: code, making: madeNames, kale: all)
     calls = shared.calls.union(own.calls)
     let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName

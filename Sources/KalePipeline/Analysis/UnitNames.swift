@@ -55,17 +55,28 @@ package final class UnitNames: Sendable {
     (handsThrough, borrowed) = (true, [])
   }
 
-  /// The code of a referenced notebook, `kale` being what Kale makes of it as of any other: what the notebook is missing
-  /// itself it does not give, and the names of its imports and functions are its own affair.
-  init(ofNotebook code: ReferencedCode, kale: UnitNames, borrows: Bool) {
-    let own = borrows ? code.sharedNames : []
-    wanted = kale.wanted.subtracting(own)
+  /// The code of a referenced notebook to Kale, `names` being what it makes of it as of any other: what the notebook is
+  /// missing itself it does not give, though it may change it.
+  init(asKaleReadsNotebook names: UnitNames) {
+    wanted = names.wanted
+    definitions = names.definitions
+    made = names.made.map { $0.subtracting(names.wanted) }
+    madeSometimes = []
+    doubtful = []
+    mentioned = names.mentioned
+    (handsThrough, borrowed) = (false, [])
+  }
+
+  /// The code of a referenced notebook when it runs: the names of its imports and functions are its own affair, and what
+  /// it makes of a name that it takes is what those behind it take.
+  init(whenNotebookRuns code: ReferencedCode, making bound: Set<String>, kale: UnitNames) {
+    wanted = kale.wanted.subtracting(code.sharedNames)
     definitions = kale.definitions
-    made = kale.made.map { $0.subtracting(kale.wanted) }
+    made = [bound]
     madeSometimes = []
     doubtful = []
     mentioned = kale.mentioned
-    (handsThrough, borrowed) = (false, own)
+    (handsThrough, borrowed) = (false, code.sharedNames)
   }
 
   /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.

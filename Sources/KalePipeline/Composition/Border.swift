@@ -13,8 +13,8 @@ struct Border: Hashable {
     var result = reference
     let steps = Steps(order: reference.code.order, facts: reference.code.units)
     result.borderFaults = steps.faults(of: kale)
-    steps.carry(kale, into: &analysis.kaleFlow)
-    steps.carry(run, into: &analysis.flow)
+    steps.carry(kale, into: &analysis.kaleFlow, producers: steps.kaleProducer)
+    steps.carry(run, into: &analysis.flow, producers: steps.producer)
     analysis.flow.give(parameters)
     analysis.givenNames = parameters
     result.producers = Dictionary(
@@ -51,8 +51,13 @@ struct Border: Hashable {
     let order: [Int]
     let facts: [UnitFacts]
 
-    /// The last step that makes a name.
+    /// The last unit that makes a name, be it of what it takes in under the name.
     func producer(of name: String) -> Int? {
+      order.last { facts[$0].madeNames.contains(name) } ?? kaleProducer(of: name)
+    }
+
+    /// The unit that Kale takes a name from: the last that makes it and does not take it in.
+    func kaleProducer(of name: String) -> Int? {
       order.last { facts[$0].kale.makes(name) && !facts[$0].kale.wanted.contains(name) }
     }
 
@@ -61,15 +66,15 @@ struct Border: Hashable {
 
     func faults(of flow: DataFlow.Flow) -> [NotebookReference.BorderFault] {
       flow.inputs.sorted().filter { consumers(of: $0).isEmpty }.map { .notConsumed($0) }
-        + flow.outputs.sorted().filter { producer(of: $0) == nil }.map { .notProduced($0) }
+        + flow.outputs.sorted().filter { kaleProducer(of: $0) == nil }.map { .notProduced($0) }
     }
 
-    func carry(_ flow: DataFlow.Flow, into inner: inout DataFlow) {
+    func carry(_ flow: DataFlow.Flow, into inner: inout DataFlow, producers: (String) -> Int?) {
       for name in flow.inputs {
         for step in consumers(of: name) { inner.takeIn(name, by: step) }
       }
       for name in flow.outputs {
-        if let step = producer(of: name) { inner.handOn(name, by: step) }
+        if let step = producers(name) { inner.handOn(name, by: step) }
       }
       for metric in flow.metrics {
         if let step = order.last(where: { facts[$0].kale.mentions(metric.variable) }) {

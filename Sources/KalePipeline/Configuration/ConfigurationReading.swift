@@ -14,6 +14,7 @@ package struct ConfigurationReading: Sendable {
   package init(_ metadata: JSONValue?, settings: JSONValue? = nil) {
     let settings = NotebookSettingsReading(settings)
     configuration.stepLimits = settings.stepLimits
+    configuration.packages = settings.packages
     settingFaults = settings.faults
     let metadata = metadata ?? .object([])
     guard case .object = metadata else {

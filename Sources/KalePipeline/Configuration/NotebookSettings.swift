@@ -5,9 +5,10 @@ import JSONSyntax
 /// They stand apart from `kubeflow_notebook` since Kale refuses a notebook for any key there that it does not know.
 struct NotebookSettingsReading {
   private(set) var stepLimits = StepLimits()
+  private(set) var packages = PackageSettings()
   private(set) var faults: [NotebookSettingFault] = []
 
-  /// Every key; those of packages are read where packages are worked out.
+  /// Every key.
   static let keys = ["packages", "requirements", "package_names", "retries", "step_timeout"]
 
   /// Reads the value of `kale_lsp`; nil where the notebook has none.
@@ -22,7 +23,9 @@ struct NotebookSettingsReading {
     }
     let limits = StepLimitsReading(metadata)
     stepLimits = limits.limits
-    faults += limits.faults
+    let packages = PackageSettingsReading(metadata)
+    self.packages = packages.settings
+    faults += limits.faults + packages.faults
   }
 }
 

@@ -19,6 +19,8 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var timeout: Int?
   /// What the metadata `kale_lsp` says of every step.
   package var stepLimits = StepLimits()
+  /// What it says of packages.
+  package var packages = PackageSettings()
   /// Seconds after which a step is stopped; nil for never.
   package var stepTimeout: Int? { stepLimits.timeout ?? timeout }
   /// nil where the notebook says nothing of one, and the environment decides.

@@ -1,6 +1,6 @@
 /// What a package is called on the package index, where that is not what it is imported as.
 ///
-/// To teach kale-lsp another one, add a line. A key is a module as it is imported, dots and all where only a part
+/// To teach kale-lsp another one, add a line; a person does it in a notebook's metadata, `kale_lsp.package_names`. A key is a module as it is imported, dots and all where only a part
 /// of a namespace package is meant.
 package enum PackageNames {
   private static let namesByModule: [String: String] = [
@@ -58,20 +58,22 @@ package enum PackageNames {
   private static let modulesOfTheRuntime: Set<String> = ["kale", "kfp"]
 
   /// The package that a module comes in, named as it is imported, dots and all; nil where nothing has to be installed
-  /// for it.
-  package static func package(ofModule module: String) -> String? {
+  /// for it. `known` is a table that goes before this one, with nil where nothing has to be installed.
+  package static func package(ofModule module: String, known: [String: String?] = [:]) -> String? {
+    if let name = entry(ofLongestPrefixOf: module, in: known) { return name }
     let topLevel = String(module.prefix { $0 != "." })
     if PythonStandardLibrary.modules.contains(topLevel) || modulesOfTheRuntime.contains(topLevel) {
       return nil
     }
-    return nameOfLongestPrefix(of: module) ?? topLevel
+    return entry(ofLongestPrefixOf: module, in: namesByModule) ?? topLevel
   }
 
-  /// The table's name for the module or for the nearest package that it is in.
-  private static func nameOfLongestPrefix(of module: String) -> String? {
+  /// A table's entry for the module or for the nearest package that it is in.
+  private static func entry<Name>(ofLongestPrefixOf module: String, in table: [String: Name]) -> Name? {
+    guard !table.isEmpty else { return nil }
     var prefix = Substring(module)
     while true {
-      if let name = namesByModule[String(prefix)] { return name }
+      if let name = table[String(prefix)] { return name }
       guard let dot = prefix.lastIndex(of: ".") else { return nil }
       prefix = prefix[..<dot]
     }

@@ -76,6 +76,8 @@ struct MySTReader {
   private mutating func readCell(_ kind: NotebookCell.Kind, _ fence: Int, _ end: Int, indentation: Int) {
     var body = fence + 1..<max(fence + 1, end)
     var options = readOptions(&body)
+    // Behind options one empty line at the end is lost.
+    if options != nil, let last = body.last, text[last].isEmpty { body = body.dropLast() }
     if let first = body.first, text[first].isBlank { body = body.dropFirst() }
     var source = CellSource()
     if indentation == 0 {

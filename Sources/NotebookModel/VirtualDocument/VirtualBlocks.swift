@@ -25,6 +25,44 @@ enum VirtualBlocks {
     return blocks
   }
 
+  /// The blocks, each with the known text that it is; those joined that are parts of one, edited text with two blank lines
+  /// in it.
+  static func joined(_ blocks: [(range: Range<Int>, origin: Int?)], of text: [UInt8], known: [[UInt8]])
+    -> [(range: Range<Int>, origin: Int?)]
+  {
+    var result: [(range: Range<Int>, origin: Int?)] = []
+    // Blocks that nothing is known of yet may be the beginning of the next one that is known.
+    var pending: [Range<Int>] = []
+    for block in blocks {
+      guard let origin = block.origin else {
+        let last = pending.isEmpty ? result.last : nil
+        if let last, let origin = last.origin, isPart(text[block.range], of: known[origin]) {
+          result[result.count - 1].range = last.range.lowerBound..<block.range.upperBound
+        } else {
+          pending.append(block.range)
+        }
+        continue
+      }
+      var start = block.range.lowerBound
+      while let last = pending.last, isPart(text[last], of: known[origin]) {
+        start = last.lowerBound
+        pending.removeLast()
+      }
+      result += pending.map { ($0, nil) }
+      pending = []
+      result.append((start..<block.range.upperBound, origin))
+    }
+    return result + pending.map { ($0, nil) }
+  }
+
+  /// Whether most lines of a block stand in a text that has two blank lines in it.
+  private static func isPart(_ block: ArraySlice<UInt8>, of known: [UInt8]) -> Bool {
+    guard !block.isEmpty, known[...].firstPlace(of: "\n\n\n") != nil else { return false }
+    let lines = Set(known.split(separator: 0x0A))
+    let own = block.split(separator: 0x0A)
+    return own.count { lines.contains($0) } * 2 > own.count
+  }
+
   /// A line break that ends the cell, and two blank lines.
   private static let separatorLength = 3
 

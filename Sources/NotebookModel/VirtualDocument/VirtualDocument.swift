@@ -15,9 +15,10 @@ package struct VirtualDocument: NotebookText {
     self.file = file
     let saved = file.cells.indices.filter { file.cells[$0].kind == .code }
     let rendered = saved.map { JupyterLabMagics.rendering(Array(file.cells[$0].source.utf8)) }
-    let blocks = VirtualBlocks.split(text.utf8, known: rendered)
-    let origins = CellAlignment.align(blocks.map { text.utf8[$0] }, with: rendered.map { $0[...] })
-    cells = zip(blocks, origins).map { block, origin in
+    let split = VirtualBlocks.split(text.utf8, known: rendered)
+    let origins = CellAlignment.align(split.map { text.utf8[$0] }, with: rendered.map { $0[...] })
+    let blocks = VirtualBlocks.joined(Array(zip(split, origins)), of: text.utf8, known: rendered)
+    cells = blocks.map { block, origin in
       let isSame = origin.map { text.utf8[block].elementsEqual(rendered[$0]) } ?? false
       let cell = origin.map { file.cells[saved[$0]] }
       let source = JupyterLabMagics.source(of: text.utf8[block])

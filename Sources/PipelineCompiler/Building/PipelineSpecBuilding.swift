@@ -14,7 +14,7 @@ extension PipelineSpec {
       for task in pipeline.tasks { components[task.componentName] = ComponentSpec(task) }
     }
     self.init(
-      pipelineInfo: PipelineInfo(name: plan.name, description: plan.shownDescription),
+      pipelineInfo: PipelineInfo(name: plan.shownName, description: plan.shownDescription),
       deploymentSpec: PipelineDeploymentConfig(executors: executors),
       schemaVersion: "2.1.0",
       sdkVersion: "kfp-2.17.0",

@@ -111,15 +111,18 @@ extension ComponentFunction {
     var blocks: [String] = []
     if !step.parameters.isEmpty { blocks.append(block("The pipeline's parameters", parameterLines)) }
     if !step.inputs.isEmpty { blocks.append(block("What the step takes in", loadingLines)) }
-    blocks += step.sharedBlocks.map { codeBlock($0, of: "shared by all steps") }
-    blocks += step.blocks.map { codeBlock($0, of: "the step's own") }
+    blocks += (step.sharedBlocks + step.blocks).map(codeBlock)
     if !step.metrics.isEmpty { blocks.append(block("The pipeline's metrics", metricLines)) }
     if !step.outputs.isEmpty { blocks.append(block("What the step hands on", savingLines)) }
     return "    _kale_blocks = (\n" + blocks.joined() + "    )\n"
   }
 
-  private func codeBlock(_ block: CodeBlock, of owner: String) -> String {
-    "        # Cell \(CellNumber.text(block.cell)), \(owner)\n        \(PythonLiteral.block(block.source)),\n"
+  /// A block of the person's, under the tag of its cell. It says which of the tag's cells it is and not which of the
+  /// notebook's, so that a cell that comes or goes elsewhere changes nothing.
+  private func codeBlock(_ block: CodeBlock) -> String {
+    let place = block.count > 1 ? ", cell \(block.number) of \(block.count)" : ""
+    let title = PythonLiteral.comment(block.tag) + place
+    return "        # \(title)\n        \(PythonLiteral.block(block.source)),\n"
   }
 
   /// A block of the compiler's own, as an f-string.

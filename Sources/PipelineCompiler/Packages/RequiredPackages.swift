@@ -1,23 +1,53 @@
 import KalePipeline
 
-/// The packages that a step installs before it runs.
-enum RequiredPackages {
+/// The packages that a step installs before it runs: a requirement for each distribution.
+///
+/// They are Kale's runtime, what the step's merged code imports, what comments and settings ask for, and what the steps
+/// install whose values it takes in, since a value that was made with a package cannot be loaded without it. (Kale
+/// installs in every step what imports and functions cells import, and nothing else. `"packages": "notebook"` in the
+/// metadata `kale_lsp` keeps that.)
+struct RequiredPackages {
+  private var requirements: [String: Requirement] = [:]
+
   /// Kale's runtime, which loads and saves a step's data and runs its code, in the version whose behaviour the
   /// compiler counts on.
-  static let runtime = ["kfp>=2.0.0", "kubeflow-kale==2.3.0"]
+  private static let runtime = ["kfp>=2.0.0", "kubeflow-kale==2.3.0"]
 
-  /// The runtime and what the imported modules come in, sorted by code points, each once. The modules are named as
-  /// they are imported: top-level packages, or modules with dots.
-  static func packages(forImports modules: [String]) -> [String] {
-    Set(runtime + modules.compactMap(package)).sorted {
+  /// Nothing but the runtime.
+  init() {
+    for text in Self.runtime { ask(for: Requirement(text)) }
+  }
+
+  /// What a step of a pipeline installs for itself. What asks for a distribution nearer to the step goes before.
+  init(of step: Step, in pipeline: Pipeline) {
+    self.init()
+    let settings = pipeline.configuration.packages
+    let isSameEverywhere = settings.scope == .notebook
+    for module in isSameEverywhere ? pipeline.sharedImports : step.imports {
+      let name = PackageNames.package(ofModule: module, known: settings.names)
+      if let requirement = name.flatMap({ Requirement($0) }), requirements[requirement.distribution] == nil {
+        ask(for: requirement)
+      }
+    }
+    let ofSteps = isSameEverywhere ? pipeline.steps.flatMap(\.requirements) : step.requirements
+    for requirement in settings.requirements + pipeline.requirements + ofSteps { ask(for: requirement) }
+  }
+
+  /// As pip is given them, sorted by code points.
+  var list: [String] {
+    requirements.values.map(\.text).sorted {
       $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
     }
   }
 
-  /// The package that a module comes in; nil where nothing has to be installed for it.
-  private static func package(ofModule module: String) -> String? {
-    // A name that Python cannot import is not handed to the shell that installs packages.
-    let topLevel = String(module.prefix { $0 != "." })
-    return PythonName.isIdentifier(topLevel) ? PackageNames.package(ofModule: module) : nil
+  /// Adds what a value was made with that the step takes in. A version that is asked for there is kept, unless the step
+  /// asks for one itself.
+  mutating func inherit(_ other: RequiredPackages) {
+    requirements.merge(other.requirements) { own, other in own.isBare ? other : own }
+  }
+
+  private mutating func ask(for requirement: Requirement?) {
+    guard let requirement else { return }
+    requirements[requirement.distribution] = requirement
   }
 }

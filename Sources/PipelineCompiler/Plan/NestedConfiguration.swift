@@ -14,6 +14,9 @@ extension PipelineConfiguration {
     if baseImage != nil { result.stepsDefaults.image = stepsDefaults.image }
     result.stepLimits.timeout = stepTimeout ?? outer.stepTimeout
     result.stepLimits.retries = stepLimits.retries ?? outer.stepLimits.retries
+    result.packages.scope = packages.scope ?? outer.packages.scope
+    result.packages.requirements = outer.packages.requirements + packages.requirements
+    result.packages.names = packages.names.merging(outer.packages.names) { own, _ in own }
     result.storageClassName = storageClassName ?? outer.storageClassName
     result.volumeAccessMode = volumeAccessMode ?? outer.volumeAccessMode
     return result

@@ -4,7 +4,7 @@ import KalePipeline
 /// from, which is why they describe the same pipeline.
 ///
 /// A notebook that another refers to is a pipeline inside the other's, with a plan of its own.
-struct PipelinePlan {
+struct PipelinePlan: Sendable {
   var name: String
   /// What the notebook's configuration says of the pipeline, nil where that is nothing.
   var description: String?
@@ -27,6 +27,8 @@ struct PipelinePlan {
   /// What KFP shows where the notebook says nothing: the function's documentation.
   static let fallbackDescription = "Auto-generated pipeline function."
 
+  /// The pipeline's name as KFP makes it fit for Kubernetes: one dash where the notebook has several.
+  var shownName: String { KubernetesName.fitted(name) }
   /// What KFP shows of the pipeline.
   var shownDescription: String { description ?? Self.fallbackDescription }
 

@@ -10,8 +10,8 @@ struct PipelinePlanner {
   private let defaults: CompilationDefaults
   /// How many pipelines this one is inside of.
   private let depth: Int
-  /// Variables that come in from the pipeline around this one.
-  private let variablesFromOutside: Set<String>
+  /// Variables that come in from the pipeline around this one, with the packages that their values are made with.
+  private let valuesFromOutside: [String: RequiredPackages]
   private var names: ScriptNames
   /// The units planned so far, by name.
   private var planned: [String: PlannedUnit] = [:]
@@ -21,10 +21,13 @@ struct PipelinePlanner {
   /// The pipeline's inputs, by variable.
   private var inputs: [String: PlannedArtifact] = [:]
 
-  /// A unit's task, and what it hands on: KFP's name and type, by variable.
+  /// A unit's task, and what it hands on, by variable.
   private struct PlannedUnit {
+    /// KFP's name and type of a value, and the packages that it is made with.
+    typealias Output = (artifact: PlannedArtifact, packages: RequiredPackages)
+
     var task: PlannedTask
-    var outputs: [String: PlannedArtifact]
+    var outputs: [String: Output]
   }
 
   static func plan(
@@ -35,14 +38,15 @@ struct PipelinePlanner {
     pipeline.configuration.securityContext =
       pipeline.configuration.securityContext ?? defaults.securityContext
     var planner = try PipelinePlanner(
-      pipeline, defaults: defaults, depth: 0, variablesFromOutside: [], volumesFromOutside: [],
+      pipeline, defaults: defaults, depth: 0, valuesFromOutside: [:], volumesFromOutside: [],
       names: ScriptNames())
     return try planner.plan(
       name: pipeline.configuration.pipelineName, function: PipelinePlan.rootFunction)
   }
 
   private init(
-    _ pipeline: Pipeline, defaults: CompilationDefaults, depth: Int, variablesFromOutside: Set<String>,
+    _ pipeline: Pipeline, defaults: CompilationDefaults, depth: Int,
+    valuesFromOutside: [String: RequiredPackages],
     volumesFromOutside: [PlannedVolume], names: ScriptNames
   ) throws(PipelineCompilerError) {
     guard !pipeline.steps.isEmpty else { throw .noSteps }
@@ -52,7 +56,7 @@ struct PipelinePlanner {
     self.pipeline = pipeline
     self.defaults = defaults
     self.depth = depth
-    self.variablesFromOutside = variablesFromOutside
+    self.valuesFromOutside = valuesFromOutside
     self.names = names
     let volumes = try VolumePlanner(
       pipeline.configuration, around: volumesFromOutside, isRoot: depth == 0, names: &self.names)
@@ -89,8 +93,10 @@ extension PipelinePlanner {
   }
 
   private mutating func plan(step: Step) throws(PipelineCompilerError) -> PlannedUnit {
+    var packages = RequiredPackages(of: step, in: pipeline)
     let inputs = try step.inputs.map { input throws(PipelineCompilerError) in
       let source = try source(of: input, for: step)
+      packages.inherit(source.packages)
       let name = artifactNames.name(for: input.name) + "_input_artifact"
       return (
         artifact: PlannedArtifact(variable: input.name, artifact: name, type: source.type),
@@ -113,7 +119,7 @@ extension PipelinePlanner {
       metrics: step.metrics,
       sharedBlocks: pipeline.sharedBlocks,
       blocks: step.blocks,
-      packagesToInstall: RequiredPackages.packages(forImports: pipeline.sharedImports),
+      packagesToInstall: packages.list,
       marshalPath: pipeline.configuration.marshalPath,
       settings: try settings.settings(of: step)
     )
@@ -122,7 +128,7 @@ extension PipelinePlanner {
       inputs: inputs.map { PlannedInput(artifact: $0.artifact.artifact, source: $0.source) },
       work: .step(component))
     return PlannedUnit(
-      task: task, outputs: Dictionary(outputs.map { ($0.variable, $0) }) { first, _ in first })
+      task: task, outputs: Dictionary(outputs.map { ($0.variable, ($0, packages)) }) { first, _ in first })
   }
 
   /// A task of a unit, with what it has to wait for.
@@ -145,22 +151,24 @@ extension PipelinePlanner {
       previousVariables: previous.map(\.variable).sorted(), work: work)
   }
 
-  /// Where a value comes from that a unit takes in, and its type.
+  /// Where a value comes from that a unit takes in, its type, and the packages that it is made with.
   private mutating func source(
     of input: StepInput, for unit: Step
-  ) throws(PipelineCompilerError) -> (source: PlannedInput.Source, type: ArtifactType) {
+  ) throws(PipelineCompilerError) -> (
+    source: PlannedInput.Source, type: ArtifactType, packages: RequiredPackages
+  ) {
     if let provider = planned[input.provider], let output = provider.outputs[input.name] {
       let source = PlannedInput.Source.task(
-        provider.task.name, variable: provider.task.variable, output: output.artifact)
-      return (source, output.type)
+        provider.task.name, variable: provider.task.variable, output: output.artifact.artifact)
+      return (source, output.artifact.type, output.packages)
     }
-    guard input.provider.isEmpty, variablesFromOutside.contains(input.name) else {
+    guard input.provider.isEmpty, let packages = valuesFromOutside[input.name] else {
       throw .inputNotProvided(step: unit.name, name: input.name, provider: input.provider)
     }
     let artifact = artifactNames.name(for: input.name) + "_input_artifact"
     let type = ArtifactType(variable: input.name)
     inputs[input.name] = PlannedArtifact(variable: input.name, artifact: artifact, type: type)
-    return (.pipelineInput(artifact), type)
+    return (.pipelineInput(artifact), type, packages)
   }
 
   /// The artifact that the step's HTML report goes to. KFP wants a letter in front.
@@ -183,15 +191,20 @@ extension PipelinePlanner {
     guard var inner = unit.notebook?.pipeline else { throw .notebookNotRead(unit.name) }
     guard depth < Self.maximumDepth else { throw .nestedTooDeep(unit.name) }
     inner.configuration = inner.configuration.inside(pipeline.configuration)
+    let values = unit.inputs.map { ($0.name, packages(of: $0)) }
     var planner = try PipelinePlanner(
-      inner, defaults: defaults, depth: depth + 1, variablesFromOutside: Set(unit.inputs.map(\.name)),
-      volumesFromOutside: settings.volumes, names: names)
+      inner, defaults: defaults, depth: depth + 1,
+      valuesFromOutside: Dictionary(values) { first, _ in first }, volumesFromOutside: settings.volumes,
+      names: names)
     let displayName = inner.configuration.pipelineName
     let name = planner.names.names(ofNotebook: unit.name, pipeline: displayName)
     var plan = try planner.plan(name: name.pipeline, function: name.function)
     names = planner.names
     claims += plan.claims.filter { claim in !claims.contains { $0.task == claim.task } }
-    plan.outputs = planner.outputs(of: unit, className: name.outputs)
+    let outputs = planner.outputs(of: unit)
+    if !outputs.isEmpty {
+      plan.outputs = PlannedOutputs(list: outputs.map(\.output), className: name.outputs)
+    }
 
     var inputs: [PlannedInput] = []
     for input in unit.inputs {
@@ -200,24 +213,33 @@ extension PipelinePlanner {
     }
     let task = try task(
       of: unit, name: name.pipeline, displayName: displayName, inputs: inputs, work: .pipeline(plan))
-    let outputs = plan.outputs?.list.map { ($0.artifact.variable, $0.artifact) } ?? []
-    return PlannedUnit(task: task, outputs: Dictionary(outputs) { first, _ in first })
+    let outputsByName = outputs.map { ($0.output.artifact.variable, ($0.output.artifact, $0.packages)) }
+    return PlannedUnit(task: task, outputs: Dictionary(outputsByName) { first, _ in first })
+  }
+
+  /// The packages that a value is made with which a unit takes in.
+  private func packages(of input: StepInput) -> RequiredPackages {
+    planned[input.provider]?.outputs[input.name]?.packages ?? valuesFromOutside[input.name]
+      ?? RequiredPackages()
   }
 
   /// What this pipeline hands on as a unit of the one around it, once its own units are planned.
-  private func outputs(of unit: Step, className: String) -> PlannedOutputs? {
+  private func outputs(of unit: Step) -> [(output: PlannedOutputs.Output, packages: RequiredPackages)] {
     let producers = unit.notebook?.producers ?? [:]
     var interface = InterfaceNames()
-    var outputs = unit.outputs.compactMap { name -> PlannedOutputs.Output? in
+    var outputs = unit.outputs.compactMap {
+      name -> (output: PlannedOutputs.Output, packages: RequiredPackages)? in
       guard let producer = producers[name].flatMap({ planned[$0] }), let output = producer.outputs[name]
       else { return nil }
-      return PlannedOutputs.Output(
-        artifact: PlannedArtifact(variable: name, artifact: interface.name(for: name), type: output.type),
-        producerTask: producer.task.name, producerVariable: producer.task.variable,
-        producerOutput: output.artifact)
+      let artifact = PlannedArtifact(
+        variable: name, artifact: interface.name(for: name), type: output.artifact.type)
+      let result = PlannedOutputs.Output(
+        artifact: artifact, producerTask: producer.task.name, producerVariable: producer.task.variable,
+        producerOutput: output.artifact.artifact)
+      return (result, output.packages)
     }
-    if outputs.count == 1 { outputs[0].artifact.artifact = PlannedOutputs.single }
-    return outputs.isEmpty ? nil : PlannedOutputs(list: outputs, className: className)
+    if outputs.count == 1 { outputs[0].output.artifact.artifact = PlannedOutputs.single }
+    return outputs
   }
 }
 

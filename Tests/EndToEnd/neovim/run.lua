@@ -9,8 +9,8 @@ vim.notify = function(message, level)
   table.insert(helpers.notifications, { message = message, level = level or vim.log.levels.INFO })
 end
 
-function helpers.wait(what, condition)
-  local came = vim.wait(PATIENCE, condition, 20)
+function helpers.wait(what, condition, patience)
+  local came = vim.wait(patience or PATIENCE, condition, 20)
   assert(came, what .. ' did not come; notified: ' .. vim.inspect(helpers.notifications))
 end
 
@@ -54,17 +54,22 @@ function helpers.choose(words)
   return offered
 end
 
-local scenario = dofile(vim.env.KALE_SCENARIO)
-local succeeded, result = xpcall(function()
-  return scenario(helpers)
-end, debug.traceback)
+local function run()
+  local scenario = dofile(vim.env.KALE_SCENARIO)
+  local succeeded, result = xpcall(function()
+    return scenario(helpers)
+  end, debug.traceback)
 
-for _, client in ipairs(vim.lsp.get_clients()) do
-  client:stop()
+  for _, client in ipairs(vim.lsp.get_clients()) do
+    client:stop()
+  end
+  vim.wait(PATIENCE, function()
+    return #vim.lsp.get_clients() == 0
+  end, 20)
+  local answer = succeeded and { result = result } or { failure = result }
+  vim.fn.writefile({ vim.json.encode(answer) }, vim.env.KALE_RESULT)
+  vim.cmd('qall!')
 end
-vim.wait(PATIENCE, function()
-  return #vim.lsp.get_clients() == 0
-end, 20)
-local answer = succeeded and { result = result } or { failure = result }
-vim.fn.writefile({ vim.json.encode(answer) }, vim.env.KALE_RESULT)
-vim.cmd('qall!')
+
+-- not before Neovim is as a person finds it
+vim.api.nvim_create_autocmd('VimEnter', { callback = vim.schedule_wrap(run) })

@@ -29,6 +29,28 @@ export async function load(sharedScope) {
 }
 
 /** The services by their names, in the order in which the plugin asks for them. */
-function named([tracker, editorExtensions, rendermime, settings, palette, statusBar, mermaid, restorer, documents, themes]) {
-  return { tracker, editorExtensions, rendermime, settings, palette, statusBar, mermaid, restorer, documents, themes };
+function named([
+  tracker,
+  editorExtensions,
+  rendermime,
+  settings,
+  palette,
+  statusBar,
+  mermaid,
+  restorer,
+  documents,
+  themes
+]) {
+  return {
+    tracker,
+    editorExtensions,
+    rendermime,
+    settings,
+    palette,
+    statusBar,
+    mermaid,
+    restorer,
+    documents,
+    themes
+  };
 }

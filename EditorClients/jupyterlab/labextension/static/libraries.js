@@ -1,6 +1,6 @@
 /**
- * The libraries that this extension uses of JupyterLab's, from the scope of shared modules. Modules that need them
- * take them as their argument `lab`; everything else can be tested without JupyterLab.
+ * The libraries that this extension uses of JupyterLab's, from the scope of shared modules. Modules that need
+ * them take them as their argument `lab`; everything else can be tested without JupyterLab.
  */
 const PACKAGES = {
   application: '@jupyterlab/application',
@@ -23,7 +23,10 @@ const PACKAGES = {
 
 /** Loads them all; fails with the name of one that JupyterLab does not share. */
 export async function loadLibraries(sharedScope) {
-  const entries = Object.entries(PACKAGES).map(async ([key, name]) => [key, await loadShared(sharedScope, name)]);
+  const entries = Object.entries(PACKAGES).map(async ([key, name]) => [
+    key,
+    await loadShared(sharedScope, name)
+  ]);
   return Object.fromEntries(await Promise.all(entries));
 }
 

@@ -1,8 +1,9 @@
 /**
- * What JupyterLab loads of this extension: the container that webpack's module federation would generate, by hand.
+ * What JupyterLab loads of this extension: the container that webpack's module federation would generate, by
+ * hand.
  *
- * JupyterLab calls `init` with the modules that it shares (see libraries.js), then `get` for the two modules that
- * package.json names. The folder of this file is known only while it runs, so it is kept.
+ * JupyterLab calls `init` with the modules that it shares (see libraries.js), then `get` for the two modules
+ * that package.json names. The folder of this file is known only while it runs, so it is kept.
  */
 (() => {
   const folder = new URL('.', document.currentScript.src);

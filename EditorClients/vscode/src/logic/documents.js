@@ -7,9 +7,12 @@
 /** What VS Code calls the notebooks of Jupyter. */
 const NOTEBOOK_TYPE = 'jupyter-notebook';
 
-/** For requests about code: cells, texts that jupytext makes of notebooks, and `.ipynb` files opened as text. */
+/**
+ * For requests about code: cells, texts that jupytext makes of notebooks, and `.ipynb` files opened as text. Cells of
+ * every language: a tag on a Markdown cell has a fix as well.
+ */
 const DOCUMENT_SELECTOR = [
-  { notebook: NOTEBOOK_TYPE, language: 'python' },
+  { notebook: NOTEBOOK_TYPE },
   { scheme: 'file', language: 'python' },
   { scheme: 'untitled', language: 'python' },
   { scheme: 'file', language: 'markdown' },

@@ -94,12 +94,10 @@ function forVSCode(vscode) {
 
     synchronizeNotebooks() {
       const { didOpen, didChange, didClose } = this.clientOptions.middleware.notebooks;
-      const synchronized = (notebook, cells) =>
-        this.clientOptions.notebookDocumentOptions.filterCells(notebook, cells);
       const asCell = ({ kind, document, metadata }) => ({ kind, document: document.uri.toString(), metadata });
       const asText = ({ uri, languageId, version, text }) => ({ uri: uri.toString(), languageId, version, text });
       const identified = ({ uri, version }) => ({ uri: uri.toString(), version });
-      const tellOpened = (opened) => didOpen(opened, synchronized(opened, opened.getCells()), async (notebook, cells) =>
+      const tellOpened = (opened) => didOpen(opened, opened.getCells(), async (notebook, cells) =>
         this.sendNotification('notebookDocument/didOpen', {
           notebookDocument: {
             ...identified(notebook),
@@ -110,8 +108,7 @@ function forVSCode(vscode) {
           cellTextDocuments: cells.map(({ document }) => asText(document)),
         }));
       const tellChanged = ({ notebook, metadata, cellChanges }) => {
-        const changed = cellChanges.filter((change) => change.metadata !== undefined).map(({ cell }) => cell);
-        const data = synchronized(notebook, changed).map(asCell);
+        const data = cellChanges.filter((change) => change.metadata !== undefined).map(({ cell }) => asCell(cell));
         if (metadata === undefined && data.length === 0) return;
         const cells = data.length > 0 ? { data } : undefined;
         void didChange({ notebook, metadata, cells }, async () =>

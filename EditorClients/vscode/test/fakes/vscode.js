@@ -136,6 +136,7 @@ function makeVSCode({ folder, settings = {} } = {}) {
     window,
     commands,
     languages,
+    extensions: { getExtension: () => undefined },
   };
 
   return {

@@ -155,12 +155,15 @@ class Workspace {
     return document;
   }
 
-  /** Opens a notebook as VS Code's own reader of `.ipynb` gives it: the file's metadata under `metadata`. */
+  /**
+   * Opens a notebook as VS Code's own reader of `.ipynb` gives it: the file's metadata under `metadata`, and raw cells
+   * as code in the language `raw`.
+   */
   openIpynb(path, content) {
     const { cells, metadata, nbformat, nbformat_minor: minor } = content;
     const notebook = new NotebookDocument(Uri.file(path), { metadata, nbformat, nbformat_minor: minor });
     notebook.cells = cells.map((cell) => notebook.newCell({
-      kind: cell.cell_type === 'code' ? NotebookCellKind.Code : NotebookCellKind.Markup,
+      kind: cell.cell_type === 'markdown' ? NotebookCellKind.Markup : NotebookCellKind.Code,
       languageId: cell.cell_type === 'code' ? 'python' : cell.cell_type,
       text: [cell.source].flat().join(''),
       metadata: { ...(cell.id === undefined ? {} : { id: cell.id }), metadata: cell.metadata },

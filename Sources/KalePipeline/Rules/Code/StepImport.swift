@@ -5,11 +5,12 @@ import PythonSyntax
 enum StepImport: Rule {
   static let description = RuleDescription(
     code: "KALE223", name: "step-import", severity: .warning,
-    summary: "A step imports a package that no imports cell imports, so that it is not installed.",
+    summary: "A step imports a package that no imports cell imports, so that Kale does not install it.",
     rationale: """
-      Before a step runs, the packages that imports and functions cells import are installed in its image, and no \
-      others: an import in the step's own cell fails with a ModuleNotFoundError, unless the image has the package. \
-      Python's standard library and what Kale needs itself are always there.
+      Before a step of Kale's pipeline runs, the packages that imports and functions cells import are installed in its \
+      image, and no others: an import in the step's own cell fails with a ModuleNotFoundError, unless the image has the \
+      package. Python's standard library and what Kale needs itself are always there. kale-lsp's pipeline installs in a \
+      step what the step's own code imports, unless the notebook's metadata `kale_lsp` has `"packages": "notebook"`.
       """,
     examples: RuleExamples(
       triggering: [
@@ -73,7 +74,7 @@ enum StepImport: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let shared = analysis.sharedCells.flatMap { analysis.facts[$0].facts.imports }
-    let installed = InstalledModules(shared: shared.lazy.filter { $0.topLevelPackage != nil }.map(\.module))
+    let installed = InstalledModules(shared: shared.lazy.compactMap(\.installedModule))
     return analysis.outline.units.indices.flatMap { unit in
       analysis.outline.units[unit].cells.flatMap { cell -> [Finding] in
         let missing = analysis.facts[cell].facts.imports.filter {
@@ -92,11 +93,16 @@ enum StepImport: Rule {
     let result =
       image.map { "the step fails unless the image `\($0)` has it" } ?? "step `\(step)` fails on this line"
     let package = fact.topLevelPackage ?? fact.module
+    let isHandled = analysis.configuration.configuration.packages.scope != .notebook
+    let remedy =
+      isHandled
+      ? "The pipeline of `kale-lsp compile` installs it. For Kale, move the import to an imports cell."
+      : "Move the import to an imports cell."
     return Finding(
-      description, severity: image == nil ? .warning : .information, kale: .accepted,
+      description, severity: image == nil ? .warning : .information, kale: .accepted, isHandled: isHandled,
       at: .source(cell: cell, range: fact.range),
-      "`\(package)` is not installed in step `\(step)`: only what imports and functions cells import is, and \(result). "
-        + "Move the import to an imports cell.", fixes: [fix(fact, cell: cell, analysis)])
+      "Kale does not install `\(package)` in step `\(step)`: only what imports and functions cells import is, and "
+        + "\(result). \(remedy)", fixes: [fix(fact, cell: cell, analysis)])
   }
 
   /// Moves the statement; one in a block, or beside others in its line, stays and is said once more.

@@ -19,7 +19,7 @@ enum InvalidSetting: Rule {
         """,
         """
         # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
-        # kale_lsp: {«"timeout"»: 60, "retries": «3»}
+        # kale_lsp: {«"timeout"»: 60, "retries": «3», "packages": «"all"», "requirements": [«"a b"»]}
         # %% tags=["step:load"]
         data = 1
         """,
@@ -30,7 +30,13 @@ enum InvalidSetting: Rule {
         # kale_lsp: {"step_timeout": 3600, "retries": {"count": 3, "backoff_seconds": 60, "backoff_factor": 1.5}}
         # %% tags=["step:load"]
         data = 1
+        """,
         """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+        # kale_lsp: {"packages": "step", "requirements": ["pandas==2.2.3"], "package_names": {"ours": null, "cv2": "opencv"}}
+        # %% tags=["step:load"]
+        data = 1
+        """,
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {

@@ -1,4 +1,7 @@
-/** Code actions in the order and groups of a menu: fixes with the best first, then changes, then those of the whole notebook. */
+/**
+ * Code actions in the order and groups of a menu: fixes with the best first, then changes, then those of the
+ * whole notebook.
+ */
 export function actionGroups(actions) {
   const groups = { quickfix: [], refactor: [], source: [], other: [] };
   for (const action of actions) {

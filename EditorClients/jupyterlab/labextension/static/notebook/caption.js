@@ -20,7 +20,8 @@ const BLOCKS = {
 };
 
 /**
- * The captions of an outline's cells, by the cells' URIs. The data of a step stands above its first cell alone.
+ * The captions of an outline's cells, by the cells' URIs. The data of a step stands above its first cell
+ * alone.
  *
  * @param {object | null} outline the answer to `kale/outline`
  * @returns {Map<string, Caption>}
@@ -55,16 +56,32 @@ function stepDetails({ previous = [], inputs = [], outputs = [], parameters = []
   }
   if (inputs.length > 0) {
     const sources = inputs.map(({ name, from }) => (from ? `${name} from ${from}` : name));
-    details.push({ label: '←', text: inputs.map(({ name }) => name).join(', '), title: `Takes ${sources.join(', ')}` });
+    details.push({
+      label: '←',
+      text: inputs.map(({ name }) => name).join(', '),
+      title: `Takes ${sources.join(', ')}`
+    });
   }
   if (outputs.length > 0) {
-    details.push({ label: '→', text: outputs.join(', '), title: `Gives ${outputs.join(', ')} to other steps` });
+    details.push({
+      label: '→',
+      text: outputs.join(', '),
+      title: `Gives ${outputs.join(', ')} to other steps`
+    });
   }
   if (parameters.length > 0) {
-    details.push({ label: 'parameters', text: parameters.join(', '), title: `Uses the parameters ${parameters.join(', ')}` });
+    details.push({
+      label: 'parameters',
+      text: parameters.join(', '),
+      title: `Uses the parameters ${parameters.join(', ')}`
+    });
   }
   if (metrics.length > 0) {
-    details.push({ label: 'metrics', text: metrics.join(', '), title: `Reports the metrics ${metrics.join(', ')}` });
+    details.push({
+      label: 'metrics',
+      text: metrics.join(', '),
+      title: `Reports the metrics ${metrics.join(', ')}`
+    });
   }
   return details;
 }

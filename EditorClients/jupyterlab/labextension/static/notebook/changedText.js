@@ -1,6 +1,9 @@
 import { positionAt } from '../protocol/positions.js';
 
-/** The protocol's content change that makes one text of another: what lies between their common beginning and end. */
+/**
+ * The protocol's content change that makes one text of another: what lies between their common beginning and
+ * end.
+ */
 export function changedText(before, after) {
   const least = Math.min(before.length, after.length);
   let start = 0;

@@ -8,7 +8,8 @@ import { isEqual } from './isEqual.js';
  *
  * @param {object} sharedModel JupyterLab's `ISharedNotebook`
  * @param {object[]} edits
- * @param {(uri: string) => object | undefined} findCell the shared cell of a document, undefined for unknown ones
+ * @param {(uri: string) => object | undefined} findCell the shared cell of a document, undefined for
+ *   unknown ones
  * @returns {string | null} why they cannot be made; null where they have been
  */
 export function applyNotebookEdits(sharedModel, edits, findCell) {
@@ -20,7 +21,9 @@ export function applyNotebookEdits(sharedModel, edits, findCell) {
   return null;
 }
 
-/** Edits of the texts of cells: of one cell a step of its editor's undoing, of several one of the notebook's. */
+/**
+ * Edits of the texts of cells: of one cell a step of its editor's undoing, of several one of the notebook's.
+ */
 export function applyTextEdits(sharedModel, editsByCell) {
   if (editsByCell.length === 1) {
     const [{ cell, edits }] = editsByCell;
@@ -34,7 +37,8 @@ export function applyTextEdits(sharedModel, editsByCell) {
 
 function firstObstacle(edits, findCell) {
   for (const edit of edits) {
-    if (!NOTEBOOK_EDIT_KINDS.includes(edit.kind)) return `This client does not know edits of the kind ${edit.kind}.`;
+    if (!NOTEBOOK_EDIT_KINDS.includes(edit.kind))
+      return `This client does not know edits of the kind ${edit.kind}.`;
     const named = edit.kind === 'insertCells' ? edit.before : edit.cell;
     if (named != null && findCell(named) === undefined) return 'A cell that was to be changed is gone.';
   }
@@ -65,7 +69,9 @@ const apply = {
   }
 };
 
-/** Key by key, so that undoing it, and people working on the notebook together, keep what it does not name. */
+/**
+ * Key by key, so that undoing it, and people working on the notebook together, keep what it does not name.
+ */
 function replaceMetadata(cell, metadata) {
   const before = cell.getMetadata();
   for (const key of Object.keys(before)) {
@@ -86,7 +92,9 @@ function editText(cell, edits) {
   }
 }
 
-/** Neither joined to what was done just before nor to what comes just after, which undo managers do by time. */
+/**
+ * Neither joined to what was done just before nor to what comes just after, which undo managers do by time.
+ */
 function asOneStep(sharedModel, change) {
   sharedModel.undoManager?.stopCapturing();
   sharedModel.transact(change);

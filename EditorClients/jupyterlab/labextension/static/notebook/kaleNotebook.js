@@ -27,6 +27,8 @@ export class KaleNotebook {
   #diagnostics = new Map();
   #outlineQuestions = 0;
   #outlineAnswered = 0;
+  /** Whether an edit of the action that is being performed came too late. */
+  #hasRefusedAsStale = false;
   /** What each code action that was offered had been asked with. */
   #questions = new WeakMap();
 
@@ -69,7 +71,10 @@ export class KaleNotebook {
     return this.#diagnostics.get(uri) ?? [];
   }
 
-  /** All that is wrong, in the order of the cells, with the index of each one's cell; null for the whole notebook. */
+  /**
+   * All that is wrong, in the order of the cells, with the index of each one's cell; null for the whole
+   * notebook.
+   */
   get allDiagnostics() {
     const own = this.diagnosticsOf(this.uri).map(diagnostic => ({ cell: null, uri: this.uri, diagnostic }));
     const ofCells = this.#sharedModel.cells.flatMap((cell, index) => {
@@ -88,7 +93,8 @@ export class KaleNotebook {
 
   close() {
     clearTimeout(this.#timer);
-    if (this.#synchronization) this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
+    if (this.#synchronization)
+      this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
     this.forget();
   }
 
@@ -101,7 +107,8 @@ export class KaleNotebook {
   }
 
   saved() {
-    if (this.#synchronization) this.#server.notify('notebookDocument/didSave', this.#synchronization.didSave());
+    if (this.#synchronization)
+      this.#server.notify('notebookDocument/didSave', this.#synchronization.didSave());
   }
 
   /** To be called whenever anything of the notebook may have changed. */
@@ -128,7 +135,8 @@ export class KaleNotebook {
   /** Asks for the outline. Of answers that overlap, that to the last question counts. */
   async refreshOutline() {
     const asked = this.#synchronization;
-    const question = (this.#outlineQuestions += 1);
+    this.#outlineQuestions += 1;
+    const question = this.#outlineQuestions;
     try {
       const outline = await this.#server.request('kale/outline', { uri: this.uri });
       if (asked === null || asked !== this.#synchronization || question < this.#outlineAnswered) return;
@@ -155,15 +163,17 @@ export class KaleNotebook {
   }
 
   /**
-   * Does what a code action says. One that was offered for an older version of the notebook is asked for again: the
-   * kernel, for example, writes its language into the metadata when it starts.
+   * Does what a code action says. One that was offered for an older version of the notebook is asked for
+   * again: the kernel, for example, writes its language into the metadata when it starts.
    */
   async perform(action) {
+    this.#hasRefusedAsStale = false;
     try {
       await this.#perform(action);
     } catch (error) {
       const question = this.#questions.get(action);
-      if (error.code !== ErrorCode.contentModified || question === undefined) throw error;
+      const isStale = error.code === ErrorCode.contentModified || this.#hasRefusedAsStale;
+      if (!isStale || question === undefined) throw error;
       const again = (await this.codeActions(...question)).find(({ title }) => title === action.title);
       if (again === undefined) throw error;
       await this.#perform(again);
@@ -204,6 +214,7 @@ export class KaleNotebook {
   /** The client's side of `kale/applyNotebookEdit`. */
   applyNotebookEdit({ edit }) {
     if (!this.#isCurrent || edit.notebookDocument.version !== this.#synchronization.version) {
+      this.#hasRefusedAsStale = true;
       return { applied: false, failureReason: STALE };
     }
     const obstacle = applyNotebookEdits(this.#sharedModel, edit.edits, uri => this.findCell(uri));
@@ -253,4 +264,3 @@ function overlaps(a, b) {
 function bySeverityAndPlace(a, b) {
   return (a.severity ?? 1) - (b.severity ?? 1) || compare(a.range.start, b.range.start);
 }
-

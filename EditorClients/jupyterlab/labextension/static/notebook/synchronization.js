@@ -2,10 +2,11 @@ import { changedText } from './changedText.js';
 import { isEqual } from './isEqual.js';
 
 /**
- * Keeps the server's notebook the same as ours: compares snapshots, and gives the parameters of `notebookDocument/did…`.
+ * Keeps the server's notebook the same as ours: compares snapshots, and gives the parameters of
+ * `notebookDocument/did…`.
  *
- * Comparing is simpler than translating each of JupyterLab's signals, and cannot drift: whatever happened in between, the
- * server ends up with the notebook as it is.
+ * Comparing is simpler than translating each of JupyterLab's signals, and cannot drift: whatever happened in
+ * between, the server ends up with the notebook as it is.
  */
 export class Synchronization {
   /** Of the notebook, as the protocol counts it. */
@@ -92,7 +93,8 @@ export class Synchronization {
   /** The smallest stretch of the list that holds all cells that came, went or moved; null where none did. */
   #structure(before, after, known) {
     let start = 0;
-    while (start < before.length && start < after.length && before[start].uri === after[start].uri) start += 1;
+    while (start < before.length && start < after.length && before[start].uri === after[start].uri)
+      start += 1;
     let end = 0;
     const most = Math.min(before.length, after.length) - start;
     while (end < most && before[before.length - 1 - end].uri === after[after.length - 1 - end].uri) end += 1;

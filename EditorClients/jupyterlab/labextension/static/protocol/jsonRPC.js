@@ -1,15 +1,20 @@
 /**
  * JSON-RPC over a channel of whole messages.
  *
- * jupyter-lsp hands every message of a server to every browser window that is connected to it: answers to others'
- * requests, and requests that another window is to answer. So ids are unique to the conversation, what carries an
- * unknown one is passed over, and a handler may leave a request to others (`NOT_OURS`).
+ * jupyter-lsp hands every message of a server to every browser window that is connected to it: answers to
+ * others' requests, and requests that another window is to answer. So ids are unique to the conversation,
+ * what carries an unknown one is passed over, and a handler may leave a request to others (`NOT_OURS`).
  */
 
 /** What a request handler returns where another window is to answer. */
 export const NOT_OURS = Symbol('not ours');
 
-export const ErrorCode = { methodNotFound: -32601, invalidRequest: -32600, internalError: -32603, contentModified: -32801 };
+export const ErrorCode = {
+  methodNotFound: -32601,
+  invalidRequest: -32600,
+  internalError: -32603,
+  contentModified: -32801
+};
 
 /** An error that the other side answered, or that we are to answer. */
 export class ResponseError extends Error {
@@ -52,7 +57,8 @@ export class Conversation {
   }
 
   /**
-   * @param {{signal?: AbortSignal}} options the signal cancels the request at the server; the promise settles by its answer
+   * @param {{signal?: AbortSignal}} options the signal cancels the request at the server; the promise
+   *   settles by its answer
    * @returns {Promise<any>} the result
    */
   request(method, params, { signal } = {}) {

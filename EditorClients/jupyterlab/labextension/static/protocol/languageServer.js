@@ -8,10 +8,11 @@ const RETRY_DELAYS = [500, 2000, 5000, 15000];
 const GREETING_TIME = 15000;
 
 /**
- * The language server behind a web socket of jupyter-lsp: connects, greets, connects again when the socket closes.
+ * The language server behind a web socket of jupyter-lsp: connects, greets, connects again when the socket
+ * closes.
  *
- * jupyter-lsp starts the server with the first window that connects and ends it with the last that goes. A window that is
- * not the first finds a server that has been greeted already, which is as good.
+ * jupyter-lsp starts the server with the first window that connects and ends it with the last that goes. A
+ * window that is not the first finds a server that has been greeted already, which is as good.
  */
 export class LanguageServer {
   /** `connecting`, `ready` or `unavailable`. */
@@ -35,7 +36,8 @@ export class LanguageServer {
    * @param {string} options.window a word unique to the browser window
    * @param {string} options.rootURI of the folder that Jupyter serves, empty where it is not known
    * @param {string} options.version of this client
-   * @param {(conversation: Conversation) => void} options.prepare is given each new conversation, to add its handlers
+   * @param {(conversation: Conversation) => void} options.prepare is given each new conversation, to add
+   *   its handlers
    * @param {() => void} options.stateChanged
    */
   constructor(openSocket, options) {
@@ -73,8 +75,8 @@ export class LanguageServer {
   }
 
   /**
-   * Ends the connection and begins anew; where no other window is connected, that is a new server. The new connection
-   * waits for the end of the old one: with both, jupyter-lsp would keep the server.
+   * Ends the connection and begins anew; where no other window is connected, that is a new server. The new
+   * connection waits for the end of the old one: with both, jupyter-lsp would keep the server.
    */
   restart() {
     clearTimeout(this.#retry);

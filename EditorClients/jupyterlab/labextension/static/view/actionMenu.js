@@ -1,5 +1,8 @@
 import { actionGroups } from '../notebook/actionGroups.js';
 
+/** The kinds of action in the menu. Compiling is not among them: that is a command of its own here. */
+const KINDS = ['quickfix', 'refactor', 'source.fixAll', 'source.kale.migrate'];
+
 /** The menu of what can be done with a cell, filled by the server each time it is opened. */
 export class ActionMenu {
   #lab;
@@ -18,8 +21,10 @@ export class ActionMenu {
       start: { line: 0, character: 0 },
       end: { line: lines.length - 1, character: lines[lines.length - 1].length }
     };
-    const actions = await notebook.codeActions(uri, range);
-    const anchor = (cell.node.querySelector('.kale-Bar:not(.lm-mod-hidden)') ?? cell.node).getBoundingClientRect();
+    const actions = await notebook.codeActions(uri, range, KINDS);
+    const anchor = (
+      cell.node.querySelector('.kale-Bar:not(.lm-mod-hidden)') ?? cell.node
+    ).getBoundingClientRect();
     this.#show(actions, notebook, anchor);
   }
 
@@ -47,7 +52,9 @@ export class ActionMenu {
       label: action.title.replaceAll('`', ''),
       className: action.isPreferred ? 'kale-mod-preferred' : '',
       execute: () =>
-        notebook.perform(action).catch(error => this.#lab.apputils.Notification.error(`Kale: ${error.message}`))
+        notebook
+          .perform(action)
+          .catch(error => this.#lab.apputils.Notification.error(`Kale: ${error.message}`))
     });
     return id;
   }

@@ -1,10 +1,13 @@
 import { captions } from '../notebook/caption.js';
 import { countBySeverity, countInWords } from '../notebook/problems.js';
+import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
 import { icons } from './icons.js';
-import { CommandIDs } from './commandIDs.js';
 
-/** How far apart the colours of two steps are that follow each other, in degrees: no two of the first dozen look alike. */
+/**
+ * How far apart the colours of two steps are that follow each other, in degrees: no two of the first dozen
+ * look alike.
+ */
 const HUE_STEP = 137.5;
 const FIRST_HUE = 205;
 
@@ -20,18 +23,10 @@ export class CellBars {
     this.#lab = lab;
     this.#panel = panel;
     this.#commands = commands;
-    panel.content.modelContentChanged?.connect(() => this.#update());
   }
 
   /** Shows what the notebook says now; nothing where it is no Kale notebook. */
   update(notebook) {
-    this.notebook = notebook;
-    this.#update();
-  }
-
-  #update() {
-    const { notebook } = this;
-    if (!notebook || this.#panel.isDisposed) return;
     const byCell = captions(notebook.outline);
     const hues = stepHues(byCell);
     for (const cell of this.#panel.content.widgets) {
@@ -73,7 +68,13 @@ export class CellBars {
       const title = `${caption.description}. Click to edit the tags.`;
       parts.push(this.#button('button.kale-Bar-role', title, cell, CommandIDs.editTags, caption.title));
       for (const { label, text, title } of caption.details) {
-        const detail = element('span.kale-Bar-detail', { title }, element('span.kale-Bar-label', {}, label), ' ', text);
+        const detail = element(
+          'span.kale-Bar-detail',
+          { title },
+          element('span.kale-Bar-label', {}, label),
+          ' ',
+          text
+        );
         parts.push(detail);
       }
     }
@@ -93,7 +94,13 @@ export class CellBars {
 
   #actionsButton(cell) {
     const title = 'What Kale can do with this cell';
-    return this.#button('button.kale-Bar-actions', title, cell, CommandIDs.cellActions, icons.actions.cloneNode(true));
+    return this.#button(
+      'button.kale-Bar-actions',
+      title,
+      cell,
+      CommandIDs.cellActions,
+      icons.actions.cloneNode(true)
+    );
   }
 
   /** A button that makes its cell the active one and executes a command. */

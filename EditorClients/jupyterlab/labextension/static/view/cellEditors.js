@@ -1,7 +1,10 @@
 import { severityOf } from '../notebook/problems.js';
 import { hoverContent } from './hoverContent.js';
 
-/** What is shown in the editors of cells: problems underlined, and hovers. Editors come and go as a notebook scrolls. */
+/**
+ * What is shown in the editors of cells: problems underlined, and hovers. Editors come and go as a notebook
+ * scrolls.
+ */
 export class CellEditors {
   #lab;
   #services;
@@ -23,10 +26,9 @@ export class CellEditors {
   /** The extension for the editor of a text; null where that is no cell of a notebook. */
   extension(sharedCell) {
     if (!sharedCell?.notebook) return null;
-    const editors = this;
     const presence = this.#lab.view.ViewPlugin.define(view => {
-      editors.#add(sharedCell, view);
-      return { destroy: () => editors.#remove(sharedCell, view) };
+      this.#add(sharedCell, view);
+      return { destroy: () => this.#remove(sharedCell, view) };
     });
     const hover = this.#lab.view.hoverTooltip((view, position) => this.#hover(sharedCell, view, position), {
       hideOnChange: true
@@ -42,7 +44,9 @@ export class CellEditors {
       create: () => Decoration.none,
       update: (underlines, transaction) => {
         const effect = transaction.effects.findLast(each => each.is(this.#setProblems));
-        return effect ? this.#decorations(transaction.state.doc, effect.value) : underlines.map(transaction.changes);
+        return effect
+          ? this.#decorations(transaction.state.doc, effect.value)
+          : underlines.map(transaction.changes);
       },
       provide: field => EditorView.decorations.from(field)
     });
@@ -98,12 +102,17 @@ export class CellEditors {
     const hover = await notebook.hover(uri, position).catch(() => null);
     if (hover === null && problems.length === 0) return null;
     const dom = await hoverContent(this.#services.rendermime, notebook, uri, problems, hover);
-    const stretch = hover?.range ? visibleStretch(view.state.doc, hover.range) : problems[0] ?? { from: offset, to: offset };
+    const stretch = hover?.range
+      ? visibleStretch(view.state.doc, hover.range)
+      : (problems[0] ?? { from: offset, to: offset });
     return { pos: stretch.from, end: stretch.to, above: true, create: () => ({ dom }) };
   }
 }
 
-/** The stretch of an editor's text that a range is shown at: an empty range is made a character wide where there is one. */
+/**
+ * The stretch of an editor's text that a range is shown at: an empty range is made a character wide where
+ * there is one.
+ */
 function visibleStretch(text, { start, end }) {
   let [from, to] = [offsetOf(text, start), offsetOf(text, end)];
   if (from === to) {

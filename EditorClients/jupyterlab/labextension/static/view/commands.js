@@ -2,18 +2,22 @@ import { CommandIDs } from './commandIDs.js';
 import { compile, fixAll, run } from './pipelineCommands.js';
 import { editTags, goToStep, renameStep } from './stepCommands.js';
 
-/** Adds the commands of this extension, also to the command palette. Menus are in schemas/kale-lsp/plugin.json. */
+/**
+ * Adds the commands of this extension, also to the command palette. Menus are in
+ * schemas/kale-lsp/plugin.json.
+ */
 export function registerCommands(lab, services, parts) {
   const { kale, menu, panel } = parts;
   const isKale = () => kale.notebook?.isKale ?? false;
-  const isCode = () => kale.activeCell?.model.type === 'code';
-  const isStep = () => isCode() && kale.activeOutline?.step != null;
+  // The context menu has these commands for code cells alone.
+  const isCode = ({ isContextMenu }) => isContextMenu || kale.activeCell?.model.type === 'code';
+  const isStep = () => kale.activeOutline?.step != null;
 
   const commands = {
     [CommandIDs.cellActions]: {
       label: 'Kale: Actions of the Cell…',
       caption: 'What Kale can do with the cell: fixes, and changes of its tags',
-      isEnabled: () => isCode() && kale.server.state === 'ready',
+      isEnabled: args => isCode(args) && kale.server.state === 'ready',
       execute: () => menu.open(kale.activeCell)
     },
     [CommandIDs.editTags]: {
@@ -53,7 +57,7 @@ export function registerCommands(lab, services, parts) {
     },
     [CommandIDs.run]: {
       label: 'Kale: Run Pipeline on This Machine',
-      caption: "Compile the pipeline and run its steps with the server's Python",
+      caption: 'Compile the pipeline and run its steps with the Python that Jupyter runs in',
       isEnabled: isKale,
       isVisible: () => kale.server.hasCommand('kale.run'),
       execute: () => run(lab, kale, panel)
@@ -65,11 +69,17 @@ export function registerCommands(lab, services, parts) {
     },
     [CommandIDs.restart]: {
       label: 'Kale: Restart Server',
-      execute: () => kale.server.restart()
+      execute: () => kale.connect()
     }
   };
   for (const [command, { execute, ...options }] of Object.entries(commands)) {
-    services.app.commands.addCommand(command, { ...options, execute: () => telling(lab, execute) });
+    services.app.commands.addCommand(command, {
+      ...options,
+      execute: ({ isContextMenu }) => {
+        if (isContextMenu) kale.activateClickedCell();
+        return telling(lab, execute);
+      }
+    });
     services.palette?.addItem({ command, category: 'Kale' });
   }
 }

@@ -12,18 +12,34 @@ export async function hoverContent(rendermime, notebook, uri, problems, hover) {
 
 async function problemContent(notebook, uri, problem) {
   const severity = severityOf(problem);
-  const message = element('div.kale-Hover-message', {}, ...inlineCode(problem.message), ' ', ruleLink(problem));
+  const message = element(
+    'div.kale-Hover-message',
+    {},
+    ...inlineCode(problem.message),
+    ' ',
+    ruleLink(problem)
+  );
   const fixes = await notebook.codeActions(uri, problem.range, ['quickfix']).catch(() => []);
   const buttons = fixes
     .filter(fix => fix.diagnostics?.some(({ message }) => message === problem.message) ?? true)
     .map(fix => fixButton(notebook, fix));
-  return element('div.kale-Hover-problem', { dataset: { severity } }, icons[severity].cloneNode(true), message, ...buttons);
+  return element(
+    'div.kale-Hover-problem',
+    { dataset: { severity } },
+    icons[severity].cloneNode(true),
+    message,
+    ...buttons
+  );
 }
 
 function ruleLink({ code, codeDescription }) {
   if (code === undefined) return '';
   if (codeDescription === undefined) return element('span.kale-Hover-code', {}, `${code}`);
-  return element('a.kale-Hover-code', { href: codeDescription.href, target: '_blank', rel: 'noopener' }, `${code}`);
+  return element(
+    'a.kale-Hover-code',
+    { href: codeDescription.href, target: '_blank', rel: 'noopener' },
+    `${code}`
+  );
 }
 
 function fixButton(notebook, fix) {

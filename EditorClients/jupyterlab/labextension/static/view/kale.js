@@ -1,14 +1,15 @@
 import { DocumentNames } from '../notebook/documentNames.js';
 import { KaleNotebook } from '../notebook/kaleNotebook.js';
 import { Signal } from '../notebook/signal.js';
-import { NOT_OURS } from '../protocol/jsonRPC.js';
 import { LanguageServer } from '../protocol/languageServer.js';
 import { CellBars } from './cellBars.js';
+import { JupyterLSP } from './jupyterLSP.js';
+import { oncePerFrame } from './oncePerFrame.js';
+import { hearServer } from './serverMessages.js';
 
-/** The key of the server in jupyter-lsp. */
-const SERVER = 'kale-lsp';
-
-/** The open notebooks and the server that they are told to: what connects JupyterLab's widgets with all of it. */
+/**
+ * The open notebooks and the server that they are told to: what connects JupyterLab's widgets with all of it.
+ */
 export class Kale {
   /** The current notebook is another one, or what is said of it has changed, or the server's state has. */
   changed = new Signal();
@@ -19,9 +20,12 @@ export class Kale {
   #lab;
   #services;
   #settings;
+  #jupyterLSP;
   #server;
   /** A word unique to this window of the browser. */
-  #window = crypto.getRandomValues(new Uint32Array(2)).reduce((word, number) => word + number.toString(36), 'w');
+  #window = crypto
+    .getRandomValues(new Uint32Array(2))
+    .reduce((word, number) => word + number.toString(36), 'w');
   /** Notebooks by their panels. */
   #notebooks = new Map();
 
@@ -29,11 +33,13 @@ export class Kale {
     this.#lab = lab;
     this.#services = services;
     this.#settings = settings;
-    this.#server = new LanguageServer(() => this.#openSocket(), {
+    this.#jupyterLSP = new JupyterLSP(lab, services.app.serviceManager.serverSettings);
+    const owner = uri => [...this.#notebooks.values()].find(notebook => notebook.owns(uri));
+    this.#server = new LanguageServer(() => this.#jupyterLSP.openSocket(), {
       window: this.#window,
       rootURI: this.rootURI,
       version: services.app.version,
-      prepare: conversation => this.#prepare(conversation),
+      prepare: conversation => hearServer(conversation, { owner, settings, notified: this.notified, lab }),
       stateChanged: () => this.#serverChanged()
     });
   }
@@ -42,9 +48,9 @@ export class Kale {
     return this.#server;
   }
 
-  /** The `file:` URI of the folder that Jupyter serves; empty where jupyter-lsp does not know it. */
+  /** The `file:` URI of the folder that Jupyter serves; empty where it is not known. */
   get rootURI() {
-    return this.#lab.coreutils.PageConfig.getOption('rootUri');
+    return this.#jupyterLSP.rootURI;
   }
 
   /** The panel of the notebook that the person is in; null where they are in none. */
@@ -62,6 +68,13 @@ export class Kale {
     return this.panel?.content.activeCell ?? null;
   }
 
+  /** Makes the cell the active one that the context menu was opened on. */
+  activateClickedCell() {
+    const clicked = this.#services.app.contextMenuHitTest(node => node.classList.contains('jp-Cell'));
+    const index = this.panel.content.widgets.findIndex(({ node }) => node === clicked);
+    if (index >= 0) this.panel.content.activeCellIndex = index;
+  }
+
   /** What `kale/outline` says of that cell; undefined where it says nothing. */
   get activeOutline() {
     const uri = this.activeCell && this.notebook?.cellURI(this.activeCell.model.sharedModel);
@@ -72,7 +85,8 @@ export class Kale {
   async reveal(uri, { line, character }) {
     const { app } = this.#services;
     const { panel, notebook } = this;
-    const index = panel?.content.widgets.findIndex(cell => notebook.cellURI(cell.model.sharedModel) === uri) ?? -1;
+    const index =
+      panel?.content.widgets.findIndex(cell => notebook.cellURI(cell.model.sharedModel) === uri) ?? -1;
     if (index < 0) return;
     app.shell.activateById(panel.id);
     panel.content.activeCellIndex = index;
@@ -80,10 +94,13 @@ export class Kale {
     panel.content.activeCell?.editor?.setCursorPosition({ line, column: character });
   }
 
-  /** The notebook that a cell belongs to, with the cell's document; null for cells of consoles and the like. */
+  /**
+   * The notebook that a cell belongs to, with the cell's document; null for cells of consoles and the like.
+   */
   find(sharedCell) {
     for (const [panel, notebook] of this.#notebooks) {
-      if (panel.content.model?.sharedModel === sharedCell?.notebook) return { notebook, uri: notebook.cellURI(sharedCell) };
+      const isItsOwn = panel.content.model?.sharedModel === sharedCell.notebook;
+      if (isItsOwn) return { notebook, uri: notebook.cellURI(sharedCell) };
     }
     return null;
   }
@@ -92,60 +109,23 @@ export class Kale {
     const { tracker } = this.#services;
     tracker.widgetAdded.connect((_, panel) => this.#add(panel));
     tracker.currentChanged.connect(() => this.changed.emit());
-    tracker.forEach(panel => this.#add(panel));
-    this.#settings.onChange(() => this.#server.notify('workspace/didChangeConfiguration', { settings: null }));
-    window.addEventListener('pagehide', () => this.#notebooks.forEach(notebook => notebook.close()));
-    this.#connectIfThere();
+    tracker.forEach(panel => {
+      this.#add(panel);
+    });
+    this.#settings.onChange(() =>
+      this.#server.notify('workspace/didChangeConfiguration', { settings: null })
+    );
+    window.addEventListener('pagehide', () => {
+      for (const notebook of this.#notebooks.values()) notebook.close();
+    });
+    this.connect();
   }
 
-  /** Asks jupyter-lsp whether it has the server, so that a missing one is told and not tried for ever. */
-  async #connectIfThere() {
-    const { ServerConnection } = this.#lab.services;
-    const connection = this.#services.app.serviceManager.serverSettings;
-    const url = this.#lab.coreutils.URLExt.join(connection.baseUrl, 'lsp', 'status');
-    try {
-      const response = await ServerConnection.makeRequest(url, { method: 'GET' }, connection);
-      const sessions = response.ok ? (await response.json()).sessions : null;
-      if (sessions === null) this.#server.giveUp('jupyter-lsp is not installed: pip install "kale-lsp[jupyterlab]"');
-      else if (sessions[SERVER] === undefined) this.#server.giveUp('jupyter-lsp does not know kale-lsp: pip install kale-lsp');
-      else this.#server.connect();
-    } catch (error) {
-      this.#server.giveUp(error.message);
-    }
-  }
-
-  #openSocket() {
-    const { URLExt } = this.#lab.coreutils;
-    const { wsUrl, token, appendToken, WebSocket } = this.#services.app.serviceManager.serverSettings;
-    const url = URLExt.join(wsUrl, 'lsp', 'ws', SERVER);
-    return new WebSocket(appendToken && token ? `${url}?token=${encodeURIComponent(token)}` : url);
-  }
-
-  #prepare(conversation) {
-    const owner = uri => [...this.#notebooks.values()].find(notebook => notebook.owns(uri));
-    conversation.onNotification('textDocument/publishDiagnostics', params => {
-      owner(params.uri)?.receiveDiagnostics(params);
-    });
-    conversation.onNotification('kale/outlineChanged', ({ uri }) => owner(uri)?.refreshOutline());
-    for (const method of ['$/progress', 'kale/runOutput']) {
-      conversation.onNotification(method, params => this.notified.emit({ method, params }));
-    }
-    conversation.onNotification('window/showMessage', ({ message }) => this.#lab.apputils.Notification.warning(message));
-    conversation.onNotification('window/logMessage', ({ message }) => console.debug('kale-lsp:', message));
-    conversation.onRequest('workspace/configuration', async ({ items }) => {
-      const section = await this.#settings.ofServer();
-      return items.map(item => (item.section === 'kale' ? section : null));
-    });
-    conversation.onRequest('kale/applyNotebookEdit', params => {
-      return owner(params.edit.notebookDocument.uri)?.applyNotebookEdit(params) ?? NOT_OURS;
-    });
-    conversation.onRequest('workspace/applyEdit', ({ edit }) => {
-      const uris = edit.documentChanges?.map(change => change.textDocument.uri) ?? Object.keys(edit.changes ?? {});
-      const notebook = owner(uris[0] ?? '');
-      if (notebook === undefined) return NOT_OURS;
-      const failureReason = notebook.applyWorkspaceEdit(edit);
-      return failureReason === null ? { applied: true } : { applied: false, failureReason };
-    });
+  /** Connects to the server, again if need be, or says why that cannot be. */
+  async connect() {
+    const obstacle = await this.#jupyterLSP.obstacle();
+    if (obstacle === null) this.#server.restart();
+    else this.#server.giveUp(obstacle);
   }
 
   #serverChanged() {
@@ -159,38 +139,42 @@ export class Kale {
   async #add(panel) {
     await panel.context.ready;
     if (panel.isDisposed || this.#notebooks.has(panel)) return;
-    const model = panel.content.model;
-    let notebook = this.#open(panel);
     const bars = new CellBars(this.#lab, panel, this.#services.app.commands);
-    const update = () => {
-      bars.update(this.#notebooks.get(panel));
-      this.anyChanged.emit(this.#notebooks.get(panel));
-      if (panel === this.panel) this.changed.emit();
-    };
-    notebook.changed.connect(update);
-    model.contentChanged.connect(() => this.#notebooks.get(panel)?.contentChanged());
-    model.metadataChanged.connect(() => this.#notebooks.get(panel)?.contentChanged());
+    const current = () => this.#notebooks.get(panel);
+    const update = oncePerFrame(() => {
+      if (!panel.isDisposed) this.#show(panel, bars);
+    });
+    this.#open(panel, update);
+    const { contentChanged, metadataChanged } = panel.content.model;
+    for (const signal of [contentChanged, metadataChanged]) signal.connect(() => current()?.contentChanged());
     panel.context.saveState.connect((_, state) => {
-      if (state === 'completed') this.#notebooks.get(panel)?.saved();
+      if (state === 'completed') current()?.saved();
     });
     panel.context.pathChanged.connect(() => {
-      notebook.close();
-      notebook = this.#open(panel);
-      notebook.changed.connect(update);
+      current().close();
+      this.#open(panel, update);
     });
     panel.disposed.connect(() => {
-      notebook.close();
+      current().close();
       this.#notebooks.delete(panel);
       this.changed.emit();
     });
   }
 
-  #open(panel) {
+  /** Tells the server of a notebook under the path that it has now. */
+  #open(panel, update) {
     const { contents } = this.#services.app.serviceManager;
     const names = new DocumentNames(this.rootURI, contents.localPath(panel.context.path), this.#window);
     const notebook = new KaleNotebook(panel.content.model.sharedModel, names, this.#server);
     this.#notebooks.set(panel, notebook);
+    notebook.changed.connect(update);
     if (this.#server.state === 'ready') notebook.open();
-    return notebook;
+  }
+
+  #show(panel, bars) {
+    const notebook = this.#notebooks.get(panel);
+    bars.update(notebook);
+    this.anyChanged.emit(notebook);
+    if (panel === this.panel) this.changed.emit();
   }
 }

@@ -6,17 +6,32 @@ const newToken = () => `jupyterlab/${Date.now().toString(36)}/${++tokenCount}`;
 export async function compile(lab, services, { kale, panel, settings }) {
   const { notebook } = kale;
   const outputDirectory = await settings.outputDirectory();
-  const { pipelineSpecPath, dslPath, diagnostics } = await withProgress(lab, kale, 'Compiling the pipeline', options =>
-    notebook.execute('kale.compile', [{ uri: notebook.uri, ...(outputDirectory && { outputDirectory }) }], options)
+  const { pipelineSpecPath, dslPath, diagnostics } = await withProgress(
+    lab,
+    kale,
+    'Compiling the pipeline',
+    options =>
+      notebook.execute(
+        'kale.compile',
+        [{ uri: notebook.uri, ...(outputDirectory && { outputDirectory }) }],
+        options
+      )
   );
   const { Notification } = lab.apputils;
   if (pipelineSpecPath === null) {
     const errors = diagnostics.filter(({ severity }) => severity === 1).length;
-    const message = `The pipeline was not compiled: ${errors === 1 ? 'an error is' : `${errors} errors are`} in the way.`;
-    Notification.error(message, { actions: [{ label: 'Show', callback: () => panel.show() }], autoClose: false });
+    const obstacle = errors === 1 ? 'an error is' : `${errors} errors are`;
+    const message = `The pipeline was not compiled: ${obstacle} in the way.`;
+    Notification.error(message, {
+      actions: [{ label: 'Show', callback: () => panel.show() }],
+      autoClose: false
+    });
     return;
   }
-  const actions = await openActions(services, kale.rootURI, { 'Open YAML': pipelineSpecPath, 'Open Python': dslPath });
+  const actions = await openActions(services, kale.rootURI, {
+    'Open YAML': pipelineSpecPath,
+    'Open Python': dslPath
+  });
   Notification.success(`Compiled the pipeline to ${pipelineSpecPath}`, { actions, autoClose: 8000 });
 }
 
@@ -28,7 +43,9 @@ export async function fixAll(lab, kale) {
   else Notification.success(`Kale: ${fixes.join('; ')}.`, { autoClose: 8000 });
 }
 
-/** Buttons that open files, of those that Jupyter serves: files in hidden folders it does not, unless told to. */
+/**
+ * Buttons that open files, of those that Jupyter serves: files in hidden folders it does not, unless told to.
+ */
 async function openActions({ app, documents }, rootURI, pathsByLabel) {
   if (!documents || rootURI === '') return [];
   const root = decodeURIComponent(new URL(rootURI).pathname).replace(/\/?$/, '/');

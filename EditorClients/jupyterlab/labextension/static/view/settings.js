@@ -2,12 +2,10 @@ const PLUGIN = 'kale-lsp:plugin';
 
 /** The person's settings of this extension; schemas/kale-lsp/plugin.json describes them. */
 export class Settings {
-  #registry;
   #loaded;
 
   /** @param {object | null} registry JupyterLab's; without one everything has its default */
   constructor(registry) {
-    this.#registry = registry;
     this.#loaded = registry?.load(PLUGIN).catch(error => {
       console.warn(`kale-lsp: the settings cannot be read: ${error}`);
     });
@@ -16,7 +14,10 @@ export class Settings {
   /** The server's own: the section `kale`. */
   async ofServer() {
     const settings = await this.#loaded;
-    return { strict: settings?.get('strict').composite ?? false, rules: settings?.get('rules').composite ?? {} };
+    return {
+      strict: settings?.get('strict').composite ?? false,
+      rules: settings?.get('rules').composite ?? {}
+    };
   }
 
   /** Where compiled pipelines go; undefined where the notebook or the server decides. */

@@ -65,7 +65,11 @@ export class SidePanel {
       ['Fix all', CommandIDs.fixAll]
     ];
     for (const [textContent, command] of buttons) {
-      const button = element('button.jp-Button.kale-Panel-button', { type: 'button', textContent, dataset: { command } });
+      const button = element('button.jp-Button.kale-Panel-button', {
+        type: 'button',
+        textContent,
+        dataset: { command }
+      });
       button.addEventListener('click', () => this.#app.commands.execute(command));
       this.#toolbar.append(button);
     }
@@ -76,7 +80,7 @@ export class SidePanel {
     const { notebook, server } = this.#kale;
     const isKale = notebook?.isKale ?? false;
     this.widget.node.classList.toggle('kale-mod-empty', !isKale);
-    this.#title.textContent = isKale ? notebook.outline?.pipelineName ?? 'Pipeline' : emptyTitle(server);
+    this.#title.textContent = isKale ? (notebook.outline?.pipelineName ?? 'Pipeline') : emptyTitle(server);
     for (const button of this.#toolbar.children) {
       button.hidden = !this.#app.commands.isVisible(button.dataset.command);
       button.disabled = !this.#app.commands.isEnabled(button.dataset.command);
@@ -89,8 +93,19 @@ export class SidePanel {
     const items = notebook.allDiagnostics.map(({ cell, uri, diagnostic }) => {
       const severity = severityOf(diagnostic);
       const place = cell === null ? 'Notebook' : `Cell ${cell + 1}`;
-      const text = element('span', {}, element('span.kale-Panel-place', {}, place), ' ', ...inlineCode(diagnostic.message));
-      const button = element('button', { type: 'button', dataset: { severity } }, icons[severity].cloneNode(true), text);
+      const text = element(
+        'span',
+        {},
+        element('span.kale-Panel-place', {}, place),
+        ' ',
+        ...inlineCode(diagnostic.message)
+      );
+      const button = element(
+        'button',
+        { type: 'button', dataset: { severity } },
+        icons[severity].cloneNode(true),
+        text
+      );
       button.addEventListener('click', () => this.#kale.reveal(uri, diagnostic.range.start));
       return element('li', {}, button);
     });

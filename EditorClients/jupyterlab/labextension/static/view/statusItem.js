@@ -18,7 +18,8 @@ export function addStatusItem(lab, { statusBar }, kale, panel) {
 }
 
 function status({ panel, server, notebook }) {
-  if (panel !== null && server.state === 'unavailable') return { text: 'Kale: not running', title: server.reason };
+  if (panel !== null && server.state === 'unavailable')
+    return { text: 'Kale: not running', title: server.reason };
   if (!notebook?.isKale) return { text: '', title: '' };
   const words = [notebook.outline && stepsInWords(notebook.outline)];
   words.push(countInWords(notebook.allDiagnostics.map(({ diagnostic }) => diagnostic)) || 'no problems');

@@ -1,0 +1,33 @@
+local A_RUN = 80000 -- milliseconds that a run may take on a busy machine
+
+-- Runs the pipeline and stops it as soon as the step has begun; then runs it to its end.
+return function(helpers)
+  helpers.attach()
+  local function output()
+    for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+      if vim.bo[buffer].filetype == 'kale-run' then
+        return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
+      end
+    end
+    return ''
+  end
+  local function notified(count)
+    return function()
+      return #helpers.notifications == count
+    end
+  end
+  vim.cmd.KaleRun('greeting=Servus')
+  helpers.wait('the step', function()
+    return output():find('running', 1, true)
+  end, A_RUN)
+  vim.cmd.KaleStop()
+  helpers.wait('the end of what was stopped', notified(1), A_RUN)
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.bo[buffer].filetype == 'kale-run' then
+      vim.api.nvim_buf_delete(buffer, { force = true })
+    end
+  end
+  vim.cmd.KaleRun('greeting=Servus')
+  helpers.wait('the end of the run', notified(2), A_RUN)
+  return { notifications = helpers.notifications, output = output() }
+end

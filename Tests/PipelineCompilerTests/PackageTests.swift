@@ -1,0 +1,82 @@
+import KalePipeline
+import Testing
+
+@testable import PipelineCompiler
+
+/// What each step installs.
+@Suite struct PackageTests {
+  private static let runtime = ["kfp>=2.0.0", "kubeflow-kale==2.3.0"]
+
+  /// What each step of a pipeline installs besides the runtime.
+  private func packages(_ pipeline: Pipeline) throws -> [String: [String]] {
+    let steps = try PipelinePlanner.plan(pipeline).allSteps
+    return Dictionary(
+      steps.map { ($0.name, $0.packagesToInstall.filter { !Self.runtime.contains($0) }) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private func requirements(_ texts: String...) -> [Requirement] { texts.compactMap { Requirement($0) } }
+
+  @Test func aStepInstallsWhatItImports() throws {
+    var pipeline = Sample.pipeline(steps: [Sample.step("a"), Sample.step("b")])
+    pipeline.sharedImports = ["torch"]
+    pipeline.steps[0].imports = [
+      "PIL", "google.cloud.storage", "json", "kale", "kfp", "not a name'", "numpy", "sklearn",
+    ]
+    #expect(
+      try packages(pipeline) == ["a": ["google-cloud-core", "numpy", "pillow", "scikit-learn"], "b": []])
+  }
+
+  @Test func asKaleDoesItEveryStepInstallsTheSame() throws {
+    var pipeline = Sample.pipeline(steps: [Sample.step("a"), Sample.step("b")])
+    pipeline.configuration.packages.scope = .notebook
+    pipeline.sharedImports = ["torch"]
+    pipeline.steps[0].imports = ["numpy"]
+    pipeline.steps[1].requirements = requirements("torch==2.4")
+    #expect(try packages(pipeline) == ["a": ["torch==2.4"], "b": ["torch==2.4"]])
+  }
+
+  @Test func whatAValueWasMadeWithIsInstalledWhereItIsTaken() throws {
+    var pipeline = Sample.pipeline
+    pipeline.steps[0].imports = ["pandas"]
+    pipeline.steps[0].requirements = requirements("Pandas==2.2.3", "pyarrow")
+    pipeline.steps[1].imports = ["requests"]
+    pipeline.steps[2].imports = ["sklearn"]
+    pipeline.steps[3].imports = ["pandas"]
+    #expect(
+      try packages(pipeline) == [
+        "load": ["Pandas==2.2.3", "pyarrow"], "clean": ["requests"],
+        "train": ["Pandas==2.2.3", "pyarrow", "scikit-learn"],
+        "report": ["Pandas==2.2.3", "pyarrow", "scikit-learn"],
+      ])
+  }
+
+  @Test func theNearestRequirementCounts() throws {
+    var pipeline = Sample.pipeline(steps: [Sample.step("a"), Sample.step("b")])
+    pipeline.configuration.packages.requirements = requirements("numpy==1", "scipy==1", "extra")
+    pipeline.requirements = requirements("numpy==2", "scipy==2")
+    pipeline.steps[0].requirements = requirements("NumPy==3")
+    pipeline.steps[0].imports = ["numpy"]
+    #expect(
+      try packages(pipeline) == [
+        "a": ["NumPy==3", "extra", "scipy==2"], "b": ["extra", "numpy==2", "scipy==2"],
+      ])
+  }
+
+  @Test func theRuntimeCanBePinned() throws {
+    var pipeline = Sample.pipeline(steps: [Sample.step("a")])
+    pipeline.requirements = requirements("kfp==2.17.0")
+    let plan = try PipelinePlanner.plan(pipeline)
+    #expect(plan.steps.first?.packagesToInstall == ["kfp==2.17.0", "kubeflow-kale==2.3.0"])
+  }
+
+  @Test func aNotebookTeachesNamesOfPackages() throws {
+    var pipeline = Sample.pipeline(steps: [Sample.step("a")])
+    pipeline.steps[0].imports = ["cv2", "ours.tools", "google.cloud.storage", "numpy"]
+    pipeline.configuration.packages.names = [
+      "cv2": "opencv-python-headless", "ours": nil, "google.cloud.storage": "google-cloud-storage",
+    ]
+    #expect(
+      try packages(pipeline) == ["a": ["google-cloud-storage", "numpy", "opencv-python-headless"]])
+  }
+}
