@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Stands in for a person's Python where a test is about kale-lsp and not about the KFP SDK.
 
-Speaks as the driver does: says that the first step runs, waits for as long as the notebook's parameter `seconds` says, and
-then that all went well. Leaves its own number and that of a process below it in the folder that PRETEND_PYTHON names.
+Speaks as the driver does: says that the first step runs, waits for as many seconds as the argument `seconds`
+says, and then that all went well. Leaves its own number and that of a process below it in the folder that
+PRETEND_PYTHON names.
 """
 
 import json

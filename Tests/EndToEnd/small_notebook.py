@@ -3,9 +3,19 @@
 import json
 
 
-def write_notebook(path, first="value = 20", second="print('sum', value + extra)", parameters="extra = 1", **configuration):
+def write_notebook(
+    path,
+    first="value = 20",
+    second="print('sum', value + extra)",
+    parameters="extra = 1",
+    **configuration,
+):
     """Two steps, `first` and `second`, of a pipeline called after the file."""
-    cells = [(["pipeline-parameters"], parameters), (["step:first"], first), (["step:second", "prev:first"], second)]
+    cells = [
+        (["pipeline-parameters"], parameters),
+        (["step:first"], first),
+        (["step:second", "prev:first"], second),
+    ]
     notebook = {
         "nbformat": 4,
         "nbformat_minor": 5,

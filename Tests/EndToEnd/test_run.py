@@ -150,7 +150,9 @@ def test_a_python_that_is_not_there_is_told(run_notebook, workspace, python):
     assert process.returncode == 2 and f"`{python}`, which is no program" in process.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--host", "http://x"], ["--submit", "--isolated"], ["--submit", "--output", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["--host", "http://x"], ["--submit", "--isolated"], ["--submit", "--output", "x"]]
+)
 def test_options_that_do_not_go_together_are_refused(run_notebook, workspace, arguments):
     assert run_notebook(write_notebook(workspace / "small.ipynb"), *arguments).returncode == 2
 

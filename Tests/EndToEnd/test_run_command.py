@@ -1,4 +1,4 @@
-"""`kale.run`: the server runs pipelines, and goes on answering meanwhile. A stand-in for Python keeps it short."""
+"""`kale.run`: the server runs pipelines and goes on answering. A stand-in for Python keeps it short."""
 
 import asyncio
 import json
@@ -113,7 +113,9 @@ async def test_it_runs_tells_its_progress_and_its_output(open_small, started):
 async def test_output_goes_to_those_who_can_show_it(open_small):
     document = await open_small(announces_output=True)
     await run(document)
-    lines = [params["text"] if isinstance(params, dict) else params.text for params in document.client.run_output]
+    lines = [
+        params["text"] if isinstance(params, dict) else params.text for params in document.client.run_output
+    ]
     assert lines[0].startswith("Running small with ")
     assert "first: running" in lines and lines[-1].startswith("Succeeded after ")
     assert not logged(document.client)

@@ -2,8 +2,8 @@
 
 kale-lsp starts it as `python -c PROGRAM` and speaks with it in lines of JSON.
 
-Standard input is one line, the request, and stays open for as long as the run is wanted: when it ends, or on SIGTERM,
-everything that was started is stopped.
+Standard input is one line, the request, and stays open for as long as the run is wanted: when it ends, or on
+SIGTERM, everything that was started is stopped.
 
     {"action": "run", "pipeline": YAML, "arguments": {NAME: VALUE}, "scratch": FOLDER, "artifacts": FOLDER,
      "directory": FOLDER, "isolated": BOOL, "verbose": BOOL}
@@ -12,7 +12,7 @@ everything that was started is stopped.
 
 Standard output has an event a line:
 
-    {"event": "tasks", "paths": {TASK: [NAME, ...]}}  for each task its name, behind those of the pipelines it is in
+    {"event": "tasks", "paths": {TASK: [NAME, ...]}}  each task's name, behind those of pipelines it is in
     {"event": "state", "task": TASK, "state": "running" | "done" | "failed"}
     {"event": "output", "task": TASK or null, "text": LINE}
     {"event": "succeeded", "url": URL or null}        the last one, of a run that went well
@@ -225,7 +225,7 @@ def processes():
 
 
 def descendants():
-    """Every process that this one has started, and those they have: Jupyter kernels leave the process group."""
+    """Every process that this one has started, and those they have: Jupyter kernels leave the group."""
     children = {}
     for process, parent in processes():
         children.setdefault(parent, []).append(process)
@@ -378,15 +378,15 @@ def is_satisfied(requirement):
 
 
 def check_packages(spec):
-    """The steps would install what is missing, into a Python that is the person's: they are to do that themselves."""
+    """Steps would install what is missing, into a Python that is the person's: that is theirs to do."""
     try:
         missing = sorted(name for name in requirements(spec) if not is_satisfied(name))
     except ImportError:
         return
     if missing:
         raise Impossible(
-            f"The steps need packages that {sys.executable} does not have: {', '.join(missing)}. Install them with "
-            f"`{pip_install(*missing)}`, or run with `--isolated`: each step in an environment of its own."
+            f"The steps need packages that {sys.executable} does not have: {', '.join(missing)}. "
+            f"Install them with `{pip_install(*missing)}`, or run with `--isolated`: each step in an environment of its own."
         )
 
 
@@ -467,7 +467,8 @@ def check_reachable(host):
         socket.create_connection(address, timeout=10).close()
     except OSError as error:
         raise Impossible(
-            f"There is no KFP server at {host}: {error.strerror or error}. Is the URL right, and the server up?"
+            f"There is no KFP server at {host}: {error.strerror or error}. "
+            "Is the URL right, and the server up?"
         ) from error
 
 
@@ -482,8 +483,8 @@ def submission_problem(error, host):
         return f"The KFP server at {host} refused the run (status {status}): {server_message(error)}"
     if host is None:
         return (
-            "No KFP server was named, and the SDK found none. Name it with `--host`, in the notebook's configuration "
-            "(`kfp_host`) or in KF_PIPELINES_ENDPOINT."
+            "No KFP server was named, and the SDK found none. "
+            "Name it with `--host`, in the notebook's configuration (`kfp_host`) or in KF_PIPELINES_ENDPOINT."
         )
     return f"The KFP server at {host} did not take the run: {type(error).__name__}: {error}"
 
