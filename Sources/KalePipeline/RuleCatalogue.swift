@@ -30,8 +30,8 @@ package enum RuleCatalogue {
     ClaimBeyondServers.self, InvalidSetting.self, MalformedRequirement.self,
     InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
     UnknownIgnoredRule.self,
-    UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, ChangedName.self, RefusedNotebook.self,
-    SharedVariable.self, CompositionCycle.self, BorderName.self, NotebookName.self,
+    UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, RefusedNotebook.self,
+    SharedVariable.self, CompositionCycle.self, BorderName.self, NotebookName.self, ChangedName.self,
   ]
 
   /// The rule of this name or code.
