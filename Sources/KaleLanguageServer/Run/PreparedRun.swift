@@ -128,7 +128,7 @@ package struct PreparedRun {
     for index in result.configuration.volumes.indices { result.configuration.volumes[index].type = .claim }
     for index in result.steps.indices {
       guard let notebook = result.steps[index].notebook, let inner = notebook.pipeline else { continue }
-      // A notebook that is referred to refers to no other that could be compiled, so that this does not go deep.
+      // As deep as references are read, which is not far.
       result.steps[index].notebook = SubPipeline(
         file: notebook.file, pipeline: self.pipeline(inner, for: target, scratch: scratch),
         producers: notebook.producers)
