@@ -103,6 +103,10 @@ if [ "$(uname)" = Linux ]; then release_options+=(--static-swift-stdlib); fi
 
 python=$(find_python) || true
 if [ -z "$python" ]; then
+  need "Python" debian python3-venv # a command is not what is missing
+  python=$(find_python) || true
+fi
+if [ -z "$python" ]; then
   failure "no Python 3.11 or newer with venv (on Debian: apt-get install python3-venv); no test can be counted"
 fi
 

@@ -50,6 +50,10 @@ package struct CompiledPipeline: Sendable {
   /// A Python script that describes the same pipeline in KFP's DSL.
   package var dslScript: String { DSLScript.text(of: plan, header: header) }
 
+  /// The steps, those of notebooks inside too, in an order in which they could run: the name of each one's component without
+  /// `comp-`, by which the SDK speaks of it, and its own behind those of the notebooks it is in: `part/fit`.
+  package var stepNames: [(component: String, name: String)] { plan.stepNames() }
+
   /// For each pipeline parameter of the notebook the input of the pipeline that it is.
   package var parameterInputs: [String: String] {
     Dictionary(

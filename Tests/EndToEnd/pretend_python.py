@@ -23,7 +23,6 @@ if folder := os.environ.get("PRETEND_PYTHON"):
     below = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     pathlib.Path(folder, f"{os.getpid()}.json").write_text(json.dumps([os.getpid(), below.pid]))
 seconds = request["arguments"].get("seconds", 0)
-send("tasks", paths={"first-step": ["first-step"], "second-step": ["second-step"]})
 send("state", task="first-step", state="running")
 send("output", task="first-step", text=f"arguments: {json.dumps(request['arguments'], sort_keys=True)}")
 time.sleep(seconds)

@@ -91,30 +91,6 @@ def test_it_knows_what_this_python_has(driver, requirement, is_satisfied):
     assert driver.is_satisfied(requirement) == is_satisfied
 
 
-def test_tasks_are_named_with_the_pipelines_they_are_in(driver):
-    spec = {
-        "root": {"dag": {"tasks": {"a-step": task("comp-a-step"), "part": task("comp-part")}}},
-        "components": {
-            "comp-a-step": {"executorLabel": "exec-a-step"},
-            "comp-part": {"dag": {"tasks": {"a-step": task("comp-a-step-2")}}},
-            "comp-a-step-2": {"executorLabel": "exec-a-step-2"},
-        },
-    }
-    assert driver.task_paths(spec) == {"a-step": ["a-step"], "a-step-2": ["part", "a-step"]}
-
-
-def task(component):
-    return {"componentRef": {"name": component}}
-
-
-def test_a_pipeline_that_holds_itself_does_not_go_on_for_ever(driver):
-    spec = {
-        "root": {"dag": {"tasks": {"part": task("comp-part")}}},
-        "components": {"comp-part": {"dag": {"tasks": {"part": task("comp-part")}}}},
-    }
-    assert list(driver.task_paths(spec)) == ["part"]
-
-
 NEST = """
 import subprocess, sys, time
 child = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"

@@ -11,6 +11,13 @@ return {
     end
   end,
   capabilities = { experimental = { kale = { outlineChanged = true, runOutput = true } } },
+  on_exit = function(_, _, client)
+    -- Questions that were open get no answer.
+    vim.schedule(function()
+      require('kale.outline').forget()
+      require('kale.run').forget(client)
+    end)
+  end,
   handlers = {
     ['kale/outlineChanged'] = function(...)
       require('kale.outline').on_change(...)

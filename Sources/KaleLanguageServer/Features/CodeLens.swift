@@ -35,9 +35,11 @@ private struct CodeLensContent {
   private var pipelineLenses: [CodeLens] {
     let first = analysis.notebook.cells.firstIndex { $0.kind == .code }
     guard let first, notebook.holds(first, in: document) else { return [] }
-    let commands = [("Compile pipeline", "kale.compile"), ("Run pipeline", "kale.run")]
-    return commands.filter { ServerCommand(rawValue: $0.1) != nil }.map { title, command in
-      lens(above: first, Command(title: title, command: command, arguments: [["uri": notebook.uri.json]]))
+    let commands = [("Compile pipeline", ServerCommand.compile), ("Run pipeline", .run)]
+    return commands.map { title, command in
+      lens(
+        above: first,
+        Command(title: title, command: command.rawValue, arguments: [["uri": notebook.uri.json]]))
     }
   }
 

@@ -1,5 +1,5 @@
 import JSONSyntax
-import KalePipeline
+import PipelineCompiler
 
 /// A run of a pipeline, as far as it has come: made from what the driver says, line by line.
 package struct PipelineRun {
@@ -31,9 +31,8 @@ package struct PipelineRun {
   package private(set) var steps: [Step]
   package let pipelineName: String
   private let python: String
-  private let stepsByPath: [[String]: Int]
-  /// The steps by the names that the driver has for their tasks.
-  private var stepsByTask: [String: Int] = [:]
+  /// The steps by the names that the SDK has for their tasks.
+  private let stepsByTask: [String: Int]
   /// What the driver said last.
   private var outcome: Outcome?
   /// What a step said was its error.
@@ -41,13 +40,13 @@ package struct PipelineRun {
   /// The last line that was no event: where Python itself fails, that says why.
   private var lastPlainLine: String?
 
-  init(_ pipeline: Pipeline, python: String) {
+  init(of compiled: CompiledPipeline, pipelineName: String, python: String) {
     self.python = python
-    pipelineName = pipeline.configuration.pipelineName
-    let named = Self.steps(of: pipeline)
-    steps = named.map { Step(name: $0.name, state: .waiting) }
-    stepsByPath = Dictionary(
-      named.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    self.pipelineName = pipelineName
+    let names = compiled.stepNames
+    steps = names.map { Step(name: $0.name, state: .waiting) }
+    stepsByTask = Dictionary(
+      names.enumerated().map { ($0.element.component, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// How many steps are done.
@@ -55,15 +54,16 @@ package struct PipelineRun {
 
   /// Takes in a line of the driver's.
   package mutating func take(_ line: [UInt8]) -> News? {
+    // The driver begins each event on a line of its own.
+    if line.isEmpty { return nil }
     let tree = JSONTree(parsing: line)
     guard tree.isValid, let event = tree.root, let kind = event["event"]?.string else {
       let text = String(decoding: line, as: UTF8.self)
-      if !text.isEmpty { lastPlainLine = text }
+      lastPlainLine = text
       return .output(step: nil, text: text)
     }
     let message = event["message"]?.string ?? ""
     switch kind {
-    case "tasks": takeTasks(event["paths"]?.value)
     case "state": return takeState(event)
     case "output": return takeOutput(event)
     case "succeeded": outcome = .succeeded(url: event["url"]?.string)
@@ -95,15 +95,6 @@ package struct PipelineRun {
     return outcome ?? .failed("")
   }
 
-  private mutating func takeTasks(_ paths: JSONValue?) {
-    guard case .object(let members) = paths else { return }
-    for member in members {
-      guard case .array(let parts) = member.value else { continue }
-      let path = parts.compactMap { if case .string(let part) = $0 { part } else { nil } }
-      stepsByTask[member.key] = stepsByPath[path]
-    }
-  }
-
   private mutating func takeState(_ event: JSONNode) -> News? {
     guard let task = event["task"]?.string, let state = event["state"]?.string.flatMap(State.init) else {
       return nil
@@ -123,18 +114,6 @@ package struct PipelineRun {
       errors[step] = String(text.dropFirst("Error: ".count))
     }
     return .output(step: step.map { steps[$0].name } ?? event["task"]?.string, text: text)
-  }
-
-  /// The steps that run code, each with its name and the names of the tasks that lead to it.
-  private static func steps(
-    of pipeline: Pipeline, in names: [String] = [], at path: [String] = []
-  ) -> [(name: String, path: [String])] {
-    pipeline.steps.flatMap { step -> [(name: String, path: [String])] in
-      let names = names + [step.name]
-      let task = String(step.name.map { $0 == "_" ? "-" : $0 })
-      if let inner = step.notebook?.pipeline { return steps(of: inner, in: names, at: path + [task]) }
-      return [(names.joined(separator: "/"), path + [task + "-step"])]
-    }
   }
 }
 

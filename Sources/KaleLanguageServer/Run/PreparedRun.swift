@@ -54,8 +54,9 @@ package struct PreparedRun {
     } catch {
       throw RunProblem("\(error)")
     }
+    let compiled: CompiledPipeline
     do {
-      let compiled = try CompilationOutput.compile(
+      compiled = try CompilationOutput.compile(
         Self.pipeline(pipeline, for: options.target, scratch: scratch), of: analysis,
         notebookPath: notebookPath)
       let members = values.map { JSONMember(key: compiled.parameterInputs[$0.0] ?? $0.0, value: $0.1) }
@@ -69,7 +70,7 @@ package struct PreparedRun {
       FileSystem.removeFolder(scratch)
       throw RunProblem("\(error)")
     }
-    run = PipelineRun(pipeline, python: python)
+    run = PipelineRun(of: compiled, pipelineName: pipeline.configuration.pipelineName, python: python)
   }
 
   /// The program that runs it.
@@ -125,7 +126,9 @@ package struct PreparedRun {
     guard case .thisMachine = target else { return pipeline }
     var result = pipeline
     result.configuration.marshalPath = FileSystem.join(scratch, "values")
-    for index in result.configuration.volumes.indices { result.configuration.volumes[index].type = .claim }
+    for index in result.configuration.volumes.indices where result.configuration.volumes[index].isCreated {
+      result.configuration.volumes[index].type = .claim
+    }
     for index in result.steps.indices {
       guard let notebook = result.steps[index].notebook, let inner = notebook.pipeline else { continue }
       // As deep as references are read, which is not far.

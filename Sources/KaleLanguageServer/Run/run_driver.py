@@ -12,7 +12,6 @@ SIGTERM, everything that was started is stopped.
 
 Standard output has an event a line:
 
-    {"event": "tasks", "paths": {TASK: [NAME, ...]}}  each task's name, behind those of pipelines it is in
     {"event": "state", "task": TASK, "state": "running" | "done" | "failed"}
     {"event": "output", "task": TASK or null, "text": LINE}
     {"event": "succeeded", "url": URL or null}        the last one, of a run that went well
@@ -53,6 +52,10 @@ class Failed(Exception):
 # --- Speaking with kale-lsp ---------------------------------------------------------------------------------
 
 
+# Characters of a text in an event. kale-lsp reads no line of more than a mebibyte.
+LONGEST = 100_000
+
+
 class Events:
     """Writes events. What others print to standard output, C code too, goes to standard error instead."""
 
@@ -63,7 +66,9 @@ class Events:
         self._lock = threading.Lock()
 
     def send(self, event, **fields):
-        rest = (json.dumps({"event": event, **fields}) + "\n").encode("ascii")
+        fields = {key: value[:LONGEST] if isinstance(value, str) else value for key, value in fields.items()}
+        # What others print to the same place need not end its line.
+        rest = ("\n" + json.dumps({"event": event, **fields}) + "\n").encode("ascii")
         with self._lock:
             while rest:
                 rest = rest[os.write(self._descriptor, rest) :]
@@ -143,6 +148,8 @@ class Tasks(logging.Filter):
         self._events = events
         self._verbose = verbose
         self._artifacts = artifacts
+        # A folder that is kept has those of earlier runs too.
+        self._earlier = set(os.listdir(artifacts)) if artifacts and os.path.isdir(artifacts) else set()
         self._current = threading.local()
         self.failed = []
 
@@ -199,6 +206,8 @@ class Tasks(logging.Filter):
             return
         pattern = os.path.join(glob.escape(self._artifacts), "*", glob.escape(task), "*_html_report")
         for path in glob.glob(pattern):
+            if os.path.relpath(path, self._artifacts).split(os.sep)[0] in self._earlier:
+                continue
             with open(path, encoding="utf-8", errors="replace") as file:
                 for text in re.findall(r"<pre[^>]*>\n(.*?)\n*</pre>", file.read(), re.DOTALL):
                     yield from text.split("\n")
@@ -220,8 +229,12 @@ def processes():
             if state != b"Z":
                 yield int(name), int(parent)
     else:
-        for line in subprocess.check_output(["ps", "-A", "-o", "pid=,ppid="], text=True).splitlines():
-            yield tuple(map(int, line.split()))
+        listing = subprocess.Popen(["ps", "-A", "-o", "pid=,ppid=,state="], stdout=subprocess.PIPE, text=True)
+        for line in listing.communicate()[0].splitlines():
+            process, parent, state = line.split(None, 2)
+            # It lists itself too.
+            if int(process) != listing.pid and not state.startswith("Z"):
+                yield int(process), int(parent)
 
 
 def descendants():
@@ -316,24 +329,6 @@ def load_sdk():
     return kfp
 
 
-def task_paths(spec):
-    """For each task that runs something its name, behind the names of the pipelines it is in."""
-    paths = {}
-
-    def visit(dag, path):
-        for name, task in dag.get("tasks", {}).items():
-            component = task["componentRef"]["name"]
-            inner = spec.get("components", {}).get(component, {}).get("dag")
-            if inner is not None and len(path) < 32:
-                visit(inner, path + [name])
-            else:
-                # The SDK calls a task by its component.
-                paths[component[len("comp-") :]] = path + [name]
-
-    visit(spec["root"]["dag"], [])
-    return paths
-
-
 def requirements(spec):
     """What the steps install with pip before they run."""
     found = set()
@@ -402,7 +397,6 @@ def run(request, events):
     spec = json_format.MessageToDict(pipeline.pipeline_spec)
     if not request["isolated"]:
         check_packages(spec)
-    events.send("tasks", paths=task_paths(spec))
 
     tasks = Tasks(events, request["verbose"], request["artifacts"])
     logging.getLogger().addFilter(tasks)

@@ -22,7 +22,8 @@ package enum ResourceAmount {
       let unit = bytes[String(Substring(text.utf8.dropFirst(digits.count)))]
     else { return nil }
     // As the SDK reckons: it does not multiply and divide where both are the same.
-    return unit == gigabyte ? amount : amount * unit / gigabyte
+    let result = unit == gigabyte ? amount : amount * unit / gigabyte
+    return result.isFinite ? result : nil
   }
 
   private static func finite(_ number: Substring) -> Double? {

@@ -12,19 +12,32 @@ struct LightReader {
   private let markers: Markers?
   /// For each line whether the next one that is not blank is indented.
   private let indentedNext: [Bool]
+  /// For each line whether it and all behind it up to the next blank one are comments, and none of them a magic.
+  private let isCommentParagraph: [Bool]
 
   init(_ text: TextLines, hasCommentedMagics: Bool, markers: Markers?) {
     self.text = text
     self.markers = markers
     content = CellContent(text: text, hasCommentedMagics: hasCommentedMagics)
     var indented = false
-    var result: [Bool] = []
+    var isParagraph = true
+    var indentations: [Bool] = []
+    var paragraphs: [Bool] = []
     for index in text.indices.reversed() {
       let line = text[index]
       if !line.isBlank { indented = line.trimmedStart > line.startIndex }
-      result.append(indented)
+      indentations.append(indented)
+      let isComment = line.first == UInt8(ascii: "#")
+      isParagraph = isComment ? isParagraph && !Self.isMagic(line) : line.isBlank
+      paragraphs.append(isComment && isParagraph)
     }
-    indentedNext = result.reversed()
+    indentedNext = indentations.reversed()
+    isCommentParagraph = paragraphs.reversed()
+  }
+
+  /// Whether a comment is a magic of IPython's; titles are none.
+  private static func isMagic(_ line: ArraySlice<UInt8>) -> Bool {
+    line.dropFirst().trimmedFirst != UInt8(ascii: "#") && JupytextMagics.isMagic(line, isSurelyCode: false)
   }
 
   /// The cells from a line on.
@@ -53,7 +66,7 @@ struct LightReader {
     var options = startOptions(of: text[first]).map { CellOptions(reading: $0, isTitled: true) }
     var kind = options?.declaredKind ?? .code
     let end: End
-    if options == nil, !isEndMarker(text[first]), isCommentParagraph(at: first) {
+    if options == nil, !isEndMarker(text[first]), isCommentParagraph[first] {
       kind = .markdown
       let blank = (first..<text.count).first { text[$0].isBlank }
       end = End(content: blank ?? text.count, next: blank.map { $0 + 1 } ?? text.count)
@@ -95,17 +108,6 @@ struct LightReader {
     let sign = options.string("endofcell") ?? "-"
     let rest = line.dropFirst(2)
     return rest.hasPrefix(sign) && rest.dropFirst(sign.utf8.count).isBlank
-  }
-
-  /// Whether all lines up to the next blank one are comments, and none of them a magic.
-  private func isCommentParagraph(at first: Int) -> Bool {
-    for index in first..<text.count {
-      let line = text[index]
-      guard line.first == UInt8(ascii: "#") else { return index > first && line.isBlank }
-      if line.dropFirst().trimmedFirst == UInt8(ascii: "#") { continue }
-      if JupytextMagics.isMagic(line, isSurelyCode: false) { return false }
-    }
-    return true
   }
 
   private func codeEnd(from first: Int, _ options: CellOptions?) -> (End, isDismissed: Bool) {

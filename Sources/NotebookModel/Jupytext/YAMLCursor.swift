@@ -158,7 +158,9 @@ struct YAMLCursor {
           let next = lines[line][(offset + 1)...].first
           if next.map({ $0 == 0x20 || ",[]{}".utf8.contains($0) }) ?? true { break reading }
         }
-        if byte == UInt8(ascii: "#"), lines[line][offset - 1] == 0x20 { break }
+        if byte == UInt8(ascii: "#"), offset == lines[line].startIndex || lines[line][offset - 1] == 0x20 {
+          break
+        }
         bytes.append(byte)
         offset += 1
         if byte != 0x20 { end = offset }

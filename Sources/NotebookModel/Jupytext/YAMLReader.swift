@@ -23,6 +23,8 @@ struct YAMLReader {
 
   var lines: [Line]
   var index = 0
+  /// The first line from `index` on that is not blank, as far as a value that goes on has looked for it.
+  var contentIndex = 0
 
   /// Reads lines, which need not follow each other in their text.
   static func read(_ lines: [ArraySlice<UInt8>]) -> Result<TextNode?, Problem> {

@@ -19,9 +19,9 @@ extension YAMLReader {
   /// The lines of a value that goes on: each without its indentation, blank ones empty.
   private mutating func continuation(parent: Int) -> ArraySlice<UInt8>? {
     guard index < lines.count else { return nil }
-    var next = index
-    while next < lines.count, lines[next].content.isBlank { next += 1 }
-    guard next < lines.count, lines[next].indentation > parent else { return nil }
+    contentIndex = max(contentIndex, index)
+    while contentIndex < lines.count, lines[contentIndex].content.isBlank { contentIndex += 1 }
+    guard contentIndex < lines.count, lines[contentIndex].indentation > parent else { return nil }
     defer { index += 1 }
     return lines[index].content
   }

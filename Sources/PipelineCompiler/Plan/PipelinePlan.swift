@@ -57,6 +57,16 @@ struct PipelinePlan: Sendable {
 
   /// The steps of this pipeline and of all inside it.
   var allSteps: [PlannedStep] { allFromTheInside.flatMap(\.steps) }
+
+  /// For each step its component, as the SDK calls it, and its name behind those of the notebooks it is in: `part/fit`.
+  func stepNames(behind front: String = "") -> [(component: String, name: String)] {
+    tasks.flatMap { task in
+      switch task.work {
+      case .step: [(component: task.name, name: front + task.unit)]
+      case .pipeline(let inner): inner.stepNames(behind: front + task.unit + "/")
+      }
+    }
+  }
 }
 
 /// A pipeline parameter under its three names.
@@ -79,6 +89,8 @@ struct PlannedTask {
 
   /// Name of the task, and the stem of its component's and executor's names.
   var name: String
+  /// What the notebook calls the step, or the reference to another notebook.
+  var unit: String
   /// Name of the Python variable for the task in the DSL script.
   var variable: String
   /// What KFP shows for the task.

@@ -145,7 +145,7 @@ extension PipelinePlanner {
       if case .task(let name, _, _) = input.source { name } else { nil }
     }
     return PlannedTask(
-      name: name, variable: "\(unit.name)_task", displayName: displayName,
+      name: name, unit: unit.name, variable: "\(unit.name)_task", displayName: displayName,
       isCachingEnabled: settings.isCachingEnabled(unit), inputs: inputs, arguments: [],
       dependentTasks: Set(previous.map(\.name) + producers).sorted(),
       previousVariables: previous.map(\.variable).sorted(), work: work)

@@ -28,7 +28,10 @@ struct ScriptNames {
   mutating func names(
     ofNotebook name: String, pipeline: String
   ) -> (function: String, outputs: String, pipeline: String) {
-    let fitted = KubernetesName.fitted(pipeline)
+    let wantedTask = KubernetesName.fitted(pipeline)
+    // KFP has these names, numbered, for the tasks that make and delete claims.
+    let isClaims = ["createpvc", "deletepvc"].contains { wantedTask.hasPrefix($0) }
+    let fitted = isClaims ? "notebook-" + wantedTask : wantedTask
     let task = Self.numbered(fitted, number(of: fitted, among: tasks, separator: "-"), separator: "-")
     tasks.insert(task)
     let wanted = "\(name)_pipeline"

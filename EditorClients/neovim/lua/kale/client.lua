@@ -47,6 +47,7 @@ end
 ---@param argument table what to add to the buffer's `uri`
 ---@param on_result fun(failure?: lsp.ResponseError, result: any, client: vim.lsp.Client)
 ---@return (fun())? cancel stops the command; nil where no server runs
+---@return integer? client the server's
 function M.execute(name, argument, on_result)
   local client = M.attached()
   if not client then
@@ -57,9 +58,13 @@ function M.execute(name, argument, on_result)
   local sent, request = client:request('workspace/executeCommand', params, function(failure, result)
     on_result(failure, result, client)
   end, 0)
-  return sent and function()
+  if not sent then
+    return
+  end
+  local function cancel()
     client:cancel_request(request)
   end
+  return cancel, client.id
 end
 
 return M

@@ -23,7 +23,7 @@ local function check_server()
     vim.health.ok(('`%s`, version %s'):format(vim.fn.exepath(command[1]), version))
   else
     vim.health.error(("no program '%s' that runs"):format(command[1]), {
-      'put kale-lsp on $PATH: `pip install kale-lsp`, or build it',
+      'put kale-lsp on $PATH; :help kale-lsp-requirements',
       "or say where it is: vim.lsp.config('kale_lsp', { cmd = { '/path/to/kale-lsp' } })",
     })
   end

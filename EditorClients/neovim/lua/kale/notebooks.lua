@@ -7,8 +7,8 @@ local LINES = 400
 
 --- What marks a script or a Markdown file as a notebook, by filetype: Lua patterns of a line.
 local MARKS = {
-  python = { '^#%s?%%%%', '^#%s?%+%s+tags=', '^#%s?%+%s+{', '^#%s+jupytext:' },
-  markdown = { '^```{code%-cell}', '^```%s*python%s+.*tags=', '^jupytext:' },
+  python = { '^#%s?%%%%', '^#%s?%+%s.*tags', '^#%s?region%s.*tags=', '^#%s?{{{%s.*tags=', '^#%s*jupyte[rx]t?:' },
+  markdown = { '^```+{code%-cell}', '^```+%s*python%s+.*tags=', '^%s*jupytext:', '^jupyter:', '^%s+kubeflow_notebook:' },
 }
 
 --- Whether kale-lsp has something to say to a buffer. The server looks at the content itself; this is only to not start it

@@ -123,6 +123,11 @@ function M.refresh(buffer)
   end)
 end
 
+--- Gives up what has been asked of a server that is gone.
+function M.forget()
+  asked = {}
+end
+
 --- The notification of the server that an outline is not what it was.
 ---@param _ any
 ---@param params { uri: string }

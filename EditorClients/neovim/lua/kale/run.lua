@@ -7,6 +7,7 @@ local M = {}
 ---@class kale.Run
 ---@field output integer the buffer that shows what the run says
 ---@field cancel fun()
+---@field client integer the server that runs it
 
 --- The runs under way, by the notebook's URI.
 ---@type table<string, kale.Run>
@@ -65,7 +66,7 @@ local function start(argument, title)
     return kale.fail('this pipeline is running already; :KaleStop stops it')
   end
   local run = {}
-  local cancel = kale.execute('kale.run', argument, function(failure, result)
+  local cancel, client = kale.execute('kale.run', argument, function(failure, result)
     runs[uri] = nil
     if failure then
       append(run.output, failure.message)
@@ -77,7 +78,7 @@ local function start(argument, title)
     end
   end)
   if cancel then
-    run.cancel, run.output = cancel, open_output(title)
+    run.cancel, run.client, run.output = cancel, client, open_output(title)
     runs[uri] = run
   end
 end
@@ -111,6 +112,16 @@ function M.stop()
     return kale.notify('nothing runs')
   end
   run.cancel()
+end
+
+--- Gives up the runs of a server that is gone.
+---@param client integer
+function M.forget(client)
+  for uri, run in pairs(runs) do
+    if run.client == client then
+      runs[uri] = nil
+    end
+  end
 end
 
 --- A line that a run has printed.

@@ -35,9 +35,12 @@ function mayBeNotebook(languageId, fileName, text) {
   const head = text.slice(0, HEAD_LENGTH);
   switch (languageId) {
     case 'python':
-      return /^# (%%|\+( |\r?$)| *jupytext:)/m.test(head);
+      return /^# ?(%%|\+( |\r?$)|(region|\{\{\{).*\btags=)|^# *(jupyter|jupytext):/m.test(head);
     case 'markdown':
-      return /^`{3,}\{code-cell\}/m.test(head) || /^ *(jupytext|kernelspec):/m.test(yamlHeader(head));
+      return (
+        /^`{3,}(\{code-cell\}|\s*python\s.*\btags=)/m.test(head) ||
+        /^ *(jupyter|jupytext|kernelspec|kubeflow_notebook):/m.test(yamlHeader(head))
+      );
     case 'json':
     case 'jsonc':
       return fileName.endsWith('.ipynb');

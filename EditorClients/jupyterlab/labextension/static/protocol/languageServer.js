@@ -26,6 +26,8 @@ export class LanguageServer {
   #conversation = null;
   #socket = null;
   #attempt = 0;
+  /** How many there have been: a late answer to one of an earlier conversation is not to pass for another's. */
+  #conversations = 0;
   #retry = null;
   #isClosed = false;
   #isRestarting = false;
@@ -52,8 +54,9 @@ export class LanguageServer {
     const socket = this.#openSocket();
     const conversation = new Conversation(
       text => socket.send(text),
-      `${this.#options.window}/${this.#attempt++}`
+      `${this.#options.window}/${this.#conversations++}`
     );
+    this.#attempt += 1;
     this.#socket = socket;
     this.#conversation = conversation;
     this.#options.prepare(conversation);

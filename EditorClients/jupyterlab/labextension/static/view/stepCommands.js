@@ -5,9 +5,15 @@ export async function editTags(lab, kale) {
   const text = (sharedCell.getMetadata('tags') ?? []).join(', ');
   const placeholder = 'step:train, prev:load';
   const answer = await ask(lab, { title: 'Tags of the cell, separated by commas', text, placeholder });
-  if (answer === null) return;
-  const tags = answer.split(',').map(tag => tag.trim());
-  notebook.setTags(sharedCell, tags.filter(Boolean));
+  if (answer === null || answer === text) return;
+  notebook.setTags(sharedCell, tagsIn(answer, sharedCell.getMetadata('tags') ?? []));
+}
+
+/** The tags in a text that has commas between them. A tag that there was, with a comma of its own, stays whole. */
+export function tagsIn(text, before) {
+  const kept = before.filter(tag => tag.includes(',') && text.includes(tag));
+  const rest = kept.reduce((words, tag) => words.replace(tag, () => ''), text);
+  return [...rest.split(',').map(tag => tag.trim()).filter(Boolean), ...kept];
 }
 
 /** Asks for a name of the active cell's step. */
