@@ -245,7 +245,7 @@ def test_graph_as_json(run_kale):
     assert graph["notebook"].endswith("diamond.ipynb")
     assert (graph["pipelineName"], graph["experimentName"]) == ("sensor-report", "sensors")
     assert graph["parameters"] == []
-    assert [step["name"] for step in graph["steps"]] == ["read_sensor", "smooth", "find_outliers", "report"]
+    assert [step["name"] for step in graph["steps"]] == ["read_sensor", "find_outliers", "smooth", "report"]
     assert graph["steps"][3] == {
         "name": "report",
         "cells": [5],

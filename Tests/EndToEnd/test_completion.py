@@ -3,6 +3,8 @@
 import pytest
 from lsprotocol import types
 
+from text_shape import TextShape
+
 from notebook_text import TextIndex
 
 TRAIN = "train-and-evaluate.ipynb"
@@ -22,19 +24,13 @@ async def written(document, cell, tags, typed):
     return await completions(document, uri, types.Position(start.line, start.character + len(typed)))
 
 
-def only_where_tags_are_text(document):
-    if not document.is_one_document:
-        pytest.skip("tags are not in the text")
-
-
 async def test_notebook_documents_have_no_tags_in_their_texts(open_notebook):
     document = await open_notebook(TRAIN)
     assert await completions(document, *document.place(7)) == {}
 
 
-async def test_previous_steps_are_those_above(open_sample):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_previous_steps_are_those_above(open_text):
+    document = await open_text(TRAIN)
     found = await written(document, 7, ["step:split", "prev:"], "prev:")
     assert list(found) == ["prev:load_data", "prev:NAME"]
     item = found["prev:load_data"]
@@ -45,9 +41,8 @@ async def test_previous_steps_are_those_above(open_sample):
 
 
 @pytest.mark.parametrize("typed", ["p", "pre", "prev:", "prev:lo"])
-async def test_the_edit_replaces_what_was_typed(open_sample, typed):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_the_edit_replaces_what_was_typed(open_text, typed):
+    document = await open_text(TRAIN)
     found = await written(document, 7, ["step:split", typed], typed)
     edit = found["prev:load_data"].text_edit
     assert document.text_at(edit.range) == typed
@@ -55,26 +50,23 @@ async def test_the_edit_replaces_what_was_typed(open_sample, typed):
     assert document.tags(7) == ["step:split", "prev:load_data"]
 
 
-async def test_only_what_stands_in_front_of_the_cursor_is_replaced(open_sample):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_only_what_stands_in_front_of_the_cursor_is_replaced(open_text):
+    document = await open_text(TRAIN)
     document.set_tags(7, ["step:split", "prev:load_data"])
     uri, start = document.tag_place(7, "prev:load_data")
     found = await completions(document, uri, types.Position(start.line, start.character + 2))
     assert document.text_at(found["cache:disabled"].text_edit.range) == "pr"
 
 
-async def test_a_cell_without_a_role_is_offered_one(open_sample):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_a_cell_without_a_role_is_offered_one(open_text):
+    document = await open_text(TRAIN)
     found = list(await written(document, 8, ["s"], "s"))
     assert found[0].startswith("step:") and "step:split" in found
     assert {"imports", "functions", "skip", "pipeline-parameters", "pipeline-metrics"} <= set(found)
 
 
-async def test_a_step_is_offered_its_configuration(open_sample):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_a_step_is_offered_its_configuration(open_text):
+    document = await open_text(TRAIN)
     found = await written(document, 7, ["step:split", "x"], "x")
     for label in ("limit:cpu:QUANTITY", "limit:nvidia.com/gpu:QUANTITY", "cache:disabled", "report:enabled"):
         assert label in found, list(found)
@@ -88,25 +80,22 @@ async def test_a_step_is_offered_its_configuration(open_sample):
 @pytest.mark.parametrize(
     ("typed", "offered"), [("cache:", {"cache:enabled", "cache:disabled"}), ("nothing:", set())]
 )
-async def test_behind_a_colon_only_what_fits(open_sample, typed, offered):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_behind_a_colon_only_what_fits(open_text, typed, offered):
+    document = await open_text(TRAIN)
     assert set(await written(document, 7, ["step:split", typed], typed)) == offered
 
 
-async def test_tags_that_are_there_are_not_offered_again(open_sample):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_tags_that_are_there_are_not_offered_again(open_text):
+    document = await open_text(TRAIN)
     found = await written(document, 7, ["step:split", "prev:load_data", "cache:disabled", "c"], "c")
     assert "cache:disabled" not in found and "prev:load_data" not in found and "cache:enabled" in found
 
 
-async def test_a_client_without_snippets_and_markdown_gets_plain_text(start_client, workspace, shape_type):
-    capabilities = shape_type.capabilities()
+async def test_a_client_without_snippets_and_markdown_gets_plain_text(start_client, workspace):
+    capabilities = TextShape.capabilities()
     item = capabilities.text_document.completion.completion_item
     item.snippet_support, item.documentation_format = False, [types.MarkupKind.PlainText]
-    document = shape_type(await start_client(capabilities), workspace / TRAIN)
-    only_where_tags_are_text(document)
+    document = TextShape(await start_client(capabilities), workspace / TRAIN)
     await document.open()
     found = await written(document, 7, ["step:split", "se"], "se")
     secret = found["secret:NAME:KEY:VARIABLE"]

@@ -98,14 +98,8 @@ async def test_highlights_stay_in_the_document(open_sample):
         assert places[made[1].line, made[1].character] == HIGHLIGHT.Write
 
 
-def only_where_tags_are_text(document):
-    if not document.is_one_document:
-        pytest.skip("tags are not in the text")
-
-
-async def test_a_previous_step_leads_to_the_step(open_sample):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_a_previous_step_leads_to_the_step(open_text):
+    document = await open_text(TRAIN)
     [head] = [c for c in range(document.cell_count) if "step:load_data" in document.tags(c)]
     found = await definition(document, document.tag_place(7, "prev:load_data"))
     assert "step:load_data" in document.text_at(found.range)
@@ -138,9 +132,8 @@ async def rename(document, place, new_name):
 
 
 @pytest.mark.parametrize("tag", ["step:split", "prev:load_data"])
-async def test_a_step_is_renamed_wherever_it_is_named(open_sample, tag):
-    document = await open_sample(TRAIN)
-    only_where_tags_are_text(document)
+async def test_a_step_is_renamed_wherever_it_is_named(open_text, tag):
+    document = await open_text(TRAIN)
     place = document.tag_place(7, tag)
     name = tag.partition(":")[2]
     prepared = await prepare_rename(document, place)

@@ -123,5 +123,5 @@ def test_events_are_told_from_what_is_printed():
         "events.send('output', text='größe \\udc80')\n"
     )
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert process.stdout == r'{"event": "output", "text": "gr\u00f6\u00dfe \udc80"}' + "\n"
+    assert process.stdout == "\n" + r'{"event": "output", "text": "gr\u00f6\u00dfe \udc80"}' + "\n"
     assert process.stderr == "printed\nfrom below\n"

@@ -1,6 +1,6 @@
 local A_RUN = 80000 -- milliseconds that a run may take on a busy machine
 
--- Runs the pipeline and stops it as soon as the step has begun; then runs it to its end.
+-- Runs the pipeline to its end, then once more and stops it as soon as the step has begun.
 return function(helpers)
   helpers.attach()
   local function output()
@@ -17,17 +17,18 @@ return function(helpers)
     end
   end
   vim.cmd.KaleRun('greeting=Servus')
-  helpers.wait('the step', function()
-    return output():find('running', 1, true)
-  end, A_RUN)
-  vim.cmd.KaleStop()
-  helpers.wait('the end of what was stopped', notified(1), A_RUN)
+  helpers.wait('the end of the run', notified(1), A_RUN)
+  local printed = output()
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
     if vim.bo[buffer].filetype == 'kale-run' then
       vim.api.nvim_buf_delete(buffer, { force = true })
     end
   end
   vim.cmd.KaleRun('greeting=Servus')
-  helpers.wait('the end of the run', notified(2), A_RUN)
-  return { notifications = helpers.notifications, output = output() }
+  helpers.wait('the step', function()
+    return output():find('running', 1, true)
+  end, A_RUN)
+  vim.cmd.KaleStop()
+  helpers.wait('the word that it was stopped', notified(2))
+  return { notifications = helpers.notifications, output = printed }
 end

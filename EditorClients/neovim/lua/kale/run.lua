@@ -67,6 +67,9 @@ local function start(argument, title)
   end
   local run = {}
   local cancel, client = kale.execute('kale.run', argument, function(failure, result)
+    if runs[uri] ~= run then
+      return -- it was stopped
+    end
     runs[uri] = nil
     if failure then
       append(run.output, failure.message)
@@ -107,11 +110,14 @@ end
 
 --- Stops the run of the current buffer's pipeline.
 function M.stop()
-  local run = runs[vim.uri_from_bufnr(0)]
+  local uri = vim.uri_from_bufnr(0)
+  local run = runs[uri]
   if not run then
     return kale.notify('nothing runs')
   end
+  runs[uri] = nil
   run.cancel()
+  kale.notify('the run was stopped')
 end
 
 --- Gives up the runs of a server that is gone.

@@ -81,6 +81,6 @@ enum KaleLosesSetting: Rule {
   private static func finding(
     _ severity: Finding.Severity? = nil, at place: NotebookPlace, _ message: String
   ) -> Finding {
-    Finding(description, severity: severity, kale: .accepted, isHandled: true, at: place, message)
+    Finding(description, severity: severity, kale: .accepted, at: place, message)
   }
 }
