@@ -6,7 +6,7 @@
 # The exit status is 1 if anything failed. Runs from any directory, without a terminal. What a check needs and does
 # not find is said loudly and counted as failed.
 #
-# Needs Swift 6, Python 3.11 or newer, Node.js 20 and Chromium; the Python packages come from PyPI into .venv-tests. What
+# Needs Swift 6, Python 3.11 or newer, Node.js 20, Chromium and Graphviz; the Python packages come from PyPI into .venv-tests. What
 # Debian has of these is installed where this script may do so.
 set -u
 
@@ -137,6 +137,7 @@ if [ -n "$python" ]; then count "vscode" "$results/vscode.xml"; fi
 if [ -n "$python" ]; then
   need "Python packages" prepare_environment
   need "Chromium" prepare_chromium
+  need "Graphviz" debian graphviz dot
 
   heading "end-to-end tests"
   (cd "$end_to_end" && "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \

@@ -3,9 +3,8 @@
 import pytest
 from lsprotocol import types
 
-from text_shape import TextShape
-
 from notebook_text import TextIndex
+from text_shape import TextShape
 
 TRAIN = "train-and-evaluate.ipynb"
 
