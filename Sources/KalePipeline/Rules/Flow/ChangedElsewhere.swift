@@ -138,7 +138,8 @@ enum ChangedElsewhere: Rule {
   ) -> (String, [Fix]) {
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
     let taken = "it takes `\(change.name)` from step `\(analysis.stepName(source))`"
-    guard let edits = analysis.editsToTake(change.name, from: change.unit, in: change.reader) else {
+    let found = analysis.editsToTake(change.name, from: change.unit, in: change.reader)
+    guard let edits = found, edits.adds || !edits.removed.isEmpty else {
       return ("\(taken). Give what step `\(step)` makes of it another name.", [])
     }
     let added = "`prev:\(step)`"

@@ -57,7 +57,7 @@ enum ConflictingMakers: Rule {
     return Finding(
       description, severity: conflict.isKaleDifferent ? .warning : .information, kale: .accepted,
       isHandled: conflict.isKaleDifferent, at: read.place,
-      "`\(name)` is made by the steps `\(other)` and `\(taken)`, and neither runs after the other. \(effect)"
+      "`\(name)` is made by the steps `\(other)` and `\(taken)`. \(effect)"
         + "Give the two different names.",
       related: [conflict.other, conflict.taken].compactMap { maker in
         analysis.binding(of: name, in: maker).map {
