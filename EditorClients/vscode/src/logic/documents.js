@@ -35,7 +35,7 @@ function mayBeNotebook(languageId, fileName, text) {
   const head = text.slice(0, HEAD_LENGTH);
   switch (languageId) {
     case 'python':
-      return /^# ?(%%|\+( |\r?$)|(region|\{\{\{).*\btags=)|^# *(jupyter|jupytext):/m.test(head);
+      return /^#( ?%%| \+( |\r?$)| ?(region|\{\{\{).*\btags=| *(jupyter|jupytext):)/m.test(head);
     case 'markdown':
       return (
         /^`{3,}(\{code-cell\}|\s*python\s.*\btags=)/m.test(head) ||
