@@ -39,5 +39,6 @@ package struct RenameOptions: Sendable, Hashable, JSONEncodable {
   /// Options with or without the question beforehand.
   package init(prepareProvider: Bool? = nil) { self.prepareProvider = prepareProvider }
 
-  package var json: JSONValue { JSONValue(present: ["prepareProvider": prepareProvider?.json]) }
+  /// Without options the capability is a bare `true`: clients written in Python take an empty object for "no".
+  package var json: JSONValue { prepareProvider.map { ["prepareProvider": $0.json] } ?? true }
 }

@@ -50,6 +50,21 @@ import Testing
     #expect(result?["capabilities"]?["positionEncoding"] == .string(chosen))
   }
 
+  /// Clients written in Python or Lua take an empty object for "no".
+  @Test func noCapabilityIsAnEmptyObject() throws {
+    for capabilities in [[:], ["textDocument": ["rename": ["prepareSupport": true]]]] as [JSONValue] {
+      let result = try Conversation().request(
+        "initialize", ["processId": nil, "capabilities": capabilities])?.get()
+      guard case .object(let members) = result?["capabilities"] else {
+        Issue.record("no capabilities")
+        return
+      }
+      for member in members { #expect(member.value != .object([]), "\(member.key)") }
+      let prepares = capabilities["textDocument"] != nil
+      #expect(result?["capabilities"]?["renameProvider"] == (prepares ? ["prepareProvider": true] : true))
+    }
+  }
+
   @Test func traceIsSentToThoseWhoWantIt() {
     let conversation = Conversation.running()
     conversation.notify("$/setTrace", ["value": "messages"])

@@ -96,6 +96,41 @@ import Testing
     #expect(resolved?["edit"]?["changes"]?["file:///n.ipynb"] != nil)
   }
 
+  /// VS Code resolves every action that has no edit, those that are a command among them.
+  @Test(
+    arguments: [
+      ["title": "Compile pipeline", "command": ["title": "Compile", "command": "kale.compile"]],
+      ["title": "Change to `prev:load`", "kind": "quickfix"], ["title": "Remove the tag", "data": .null],
+    ] as [JSONValue])
+  func anActionWithoutDataIsAnsweredAsItIs(_ action: JSONValue) throws {
+    let conversation = opened(Self.resolving)
+    #expect(try conversation.request("codeAction/resolve", action, id: 2)?.get() == action)
+  }
+
+  @Test func everyActionThatIsOfferedCanBeResolved() throws {
+    for text in [Self.old, Self.old.replacing("block:a\", \"block:a", with: "step:a\", \"prev:b")] {
+      let conversation = opened(Self.resolving, text)
+      for (index, action) in try actions(conversation).enumerated() {
+        let resolved = conversation.request("codeAction/resolve", action, id: .init(index + 10))
+        guard case .success(let answer) = resolved else {
+          Issue.record("\(action): \(String(describing: resolved))")
+          continue
+        }
+        #expect(answer["title"] == action["title"])
+      }
+    }
+  }
+
+  @Test func anActionOfAnotherServerIsNotResolved() {
+    let conversation = opened(Self.resolving)
+    let action: JSONValue = ["title": "Sort imports", "data": ["uri": "file:///n.ipynb", "kind": "x"]]
+    guard case .failure(let error) = conversation.request("codeAction/resolve", action, id: 2) else {
+      Issue.record("resolved")
+      return
+    }
+    #expect(error.code == .invalidParams)
+  }
+
   @Test func anOldActionIsNotResolved() throws {
     let conversation = opened(Self.resolving)
     let action = try #require(try actions(conversation, only: ["source.fixAll"]).first)

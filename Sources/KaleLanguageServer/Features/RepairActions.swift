@@ -28,11 +28,18 @@ extension Session {
   }
 
   /// `codeAction/resolve`: the edit of an action that was offered without.
+  ///
+  /// Only actions with `data` have something left to work out. Clients such as VS Code resolve every action without an
+  /// edit, those that are a command among them, and get these back as they are.
   func resolveCodeAction(_ request: Request) throws -> Reply {
     let params: JSONValue = try request.read()
-    guard case .object(let members) = params, let data = params["data"], case .string(let uri) = data["uri"],
+    guard case .object(let members) = params else {
+      throw ResponseError(.invalidParams, "Expected a code action.")
+    }
+    guard let data = params["data"], data != .null else { return .now(params) }
+    guard case .string(let uri) = data["uri"],
       let purpose = NotebookRepair.Purpose.allCases.first(where: { $0.kind.json == data["kind"] })
-    else { throw ResponseError(.invalidParams, "This code action is none of the server's.") }
+    else { throw ResponseError(.invalidParams, "The code action's `data` is not from this server.") }
     guard let notebook = documents.notebook(of: DocumentURI(uri)),
       case .file(_, let version) = notebook.shape, data["version"] == .integer(version)
     else {

@@ -50,12 +50,12 @@ extension Session {
     capabilities.referencesProvider = true
     capabilities.documentHighlightProvider = true
     capabilities.renameProvider = RenameOptions(prepareProvider: abilities.preparesRenames ? true : nil)
-    capabilities.codeLensProvider = CodeLensOptions()
+    capabilities.codeLensProvider = CodeLensOptions(resolveProvider: false)
     capabilities.inlayHintProvider = true
     capabilities.documentSymbolProvider = true
     capabilities.workspaceSymbolProvider = true
     capabilities.foldingRangeProvider = true
-    capabilities.documentLinkProvider = DocumentLinkOptions()
+    capabilities.documentLinkProvider = DocumentLinkOptions(resolveProvider: false)
     if abilities.pullsDiagnostics {
       capabilities.diagnosticProvider = DiagnosticRegistrationOptions(
         documentSelector: ["file", "untitled"].map(TextDocumentFilter.init(scheme:)),
