@@ -61,7 +61,15 @@ package struct CheckReport {
     let place = "\(file.path):\(cell)\(position.line + 1):\(position.column + 1)"
     let severity = finding.severity == .error ? "" : "[\(finding.severity.rawValue)] "
     let head = "\(place): \(finding.rule.code) \(severity)\(finding.message) (\(finding.rule.name))"
-    return ([head] + finding.fixes.prefix(1).map { "  help: \($0.title)" }).map(Self.printable)
+    return ([head] + remedies(of: finding)).map(Self.printable)
+  }
+
+  /// The best fix; where there is no best one, all of them.
+  private func remedies(of finding: Finding) -> [String] {
+    let hasBest = finding.fixes.contains(where: \.isPreferred)
+    return finding.fixes.prefix(hasBest ? 1 : finding.fixes.count).enumerated().map { index, fix in
+      index == 0 ? "  help: \(fix.title)" : "    or: \(fix.title)"
+    }
   }
 
   /// A line that does nothing to a terminal but show itself: a tag may hold anything.

@@ -9,8 +9,9 @@ struct MissingName {
     case madeLater
     /// A unit it runs after mentions the name, but deletes it or has it for the variable of a comprehension only.
     case notKept(by: Int)
-    /// A unit makes it that this one does not run after.
-    case unlinked(from: Int)
+    /// Units make it that this one does not run after: the last of them above, or else the first below, and those of
+    /// which this one can have the value that the notebook has there, the likeliest first.
+    case unlinked(from: Int, choices: [Int])
     /// Only a cell makes it that is not part of the pipeline.
     case outside(cell: Int)
     /// Nothing in the notebook makes it.
@@ -34,6 +35,7 @@ struct MissingNameSearch {
   private let analysis: NotebookAnalysis
   private let calls: CallSearch
   private let names: [String]
+  private let histories: NameHistories
   /// For each missing name the cells that bind it, and where they do it last.
   private var makers: [String: [(cell: Int, range: Range<Int>)]] = [:]
 
@@ -42,6 +44,7 @@ struct MissingNameSearch {
     calls = CallSearch(analysis)
     names = analysis.outline.units.map(\.name)
     let missing = analysis.flow.flows.reduce(into: Set<String>()) { $0.formUnion($1.missing) }
+    histories = NameHistories(of: missing, in: analysis)
     guard !missing.isEmpty else { return }
     for (cell, facts) in analysis.facts.enumerated() {
       for binding in facts.facts.bindings where missing.contains(binding.name) {
@@ -112,9 +115,13 @@ struct MissingNameSearch {
     }
     if let own = steps.firstIndex(of: unit) { return (.madeLater, place(own)) }
     if let keeper = unitThatDoesNotKeep(name, for: unit) { return (.notKept(by: keeper), nil) }
-    let before = steps.lastIndex { $0.map { $0 < unit } ?? false }
-    if let index = before ?? steps.firstIndex(where: { $0 != nil }), let step = steps[index] {
-      return (.unlinked(from: step), place(index))
+    if let candidates = histories.candidates(for: name, readBy: unit) {
+      let choices = candidates.units.filter { analysis.canRunAfter($0, unit) }
+      let maker = steps.lastIndex(of: candidates.maker)
+      return (.unlinked(from: candidates.maker, choices: choices), maker.map(place))
+    }
+    if let index = steps.firstIndex(where: { $0 != nil }), let step = steps[index] {
+      return (.unlinked(from: step, choices: []), place(index))
     }
     let outside = makers.firstIndex { maker in
       [.skipped, .dropped].contains(analysis.outline.assignments[maker.cell])

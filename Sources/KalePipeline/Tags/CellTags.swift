@@ -9,6 +9,19 @@ package struct CellTags: Sendable {
     package var parsed: ParsedTag?
     /// Whether Kale looks at the tag at all: it stops reading at the first special tag.
     package var isRead: Bool
+
+    /// Whether the tag is unfinished or at fault and was perhaps to be a `step:` or a `prev:`, which decide what runs
+    /// after what.
+    var mayBeMeantForOrder: Bool {
+      if parsed?.meaning == .step("") { return true }
+      guard let text, let fault = parsed?.fault else { return false }
+      switch fault {
+      case .oldBlock, .emptyName(.step), .emptyName(.prev), .invalidName(.step, _), .invalidName(.prev, _):
+        return true
+      case .emptyName, .invalidName, .malformed: return false
+      case .unknown: return [.step, .prev].contains(TagSuggestion.prefix(meantBy: text))
+      }
+    }
   }
 
   /// A name in a tag, and the tag it stands in.

@@ -75,20 +75,22 @@ enum MissingNameRule: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let search = MissingNameSearch(analysis)
+    let missing = analysis.outline.units.indices.flatMap(search.missingNames)
+    let followOns = FollowOnNames(missing, analysis)
     // Shared code stands in front of every step, and is spoken of once.
     var seen: Set<NotebookPlace> = []
-    return analysis.outline.units.indices.flatMap { unit -> [Finding] in
-      let missing = search.missingNames(of: unit)
+    return missing.compactMap { missing in
       // Where a tag is still being written, what hands a name on cannot be told yet.
-      guard !missing.isEmpty, !analysis.hasUnfinishedOrder(unit), !analysis.runsAfterUnknownNotebook(unit)
-      else {
-        return []
-      }
-      return missing.filter { seen.insert($0.place).inserted }.map { finding($0, analysis) }
+      guard !analysis.hasUnfinishedOrder(missing.unit), !analysis.runsAfterUnknownNotebook(missing.unit),
+        followOns.isShown(missing), seen.insert(missing.place).inserted
+      else { return nil }
+      return finding(missing, isFollowOn: followOns.follows(missing), analysis)
     }
   }
 
-  private static func finding(_ missing: MissingName, _ analysis: NotebookAnalysis) -> Finding {
+  private static func finding(
+    _ missing: MissingName, isFollowOn: Bool, _ analysis: NotebookAnalysis
+  ) -> Finding {
     var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
     var message = message(missing, analysis)
     if let call = missing.call {
@@ -98,7 +100,7 @@ enum MissingNameRule: Rule {
     return Finding(
       description, severity: missing.isCertain ? .error : .warning, kale: .accepted, at: missing.place,
       message,
-      related: related, fixes: fixes(missing, analysis))
+      related: related, fixes: fixes(missing, isFollowOn: isFollowOn, analysis))
   }
 
   private static func message(_ missing: MissingName, _ analysis: NotebookAnalysis) -> String {
@@ -111,10 +113,14 @@ enum MissingNameRule: Rule {
       return
         "Step `\(names[ancestor])` does not keep `\(name)`: it deletes it, or has it only for the variable of "
         + "a comprehension, so that `\(step)` does not get it. Assign it to a name that stays."
-    case .unlinked(let maker):
+    case .unlinked(let maker, let choices):
       let remedy =
-        analysis.canRunAfter(maker, missing.unit)
-        ? "Add `prev:\(names[maker])`." : "Move it to a step that runs before."
+        choices.first.map { "Add `prev:\(names[$0])`." } ?? "Move it to a step that runs before."
+      if let changer = choices.first, changer != maker {
+        return
+          "`\(name)` is made by step `\(names[maker])` and may be changed by step `\(names[changer])`, but "
+          + "`\(step)` does not run after it. \(remedy)"
+      }
       return "`\(name)` is made by step `\(names[maker])`, but `\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
       let state =
@@ -130,13 +136,20 @@ enum MissingNameRule: Rule {
     }
   }
 
-  private static func fixes(_ missing: MissingName, _ analysis: NotebookAnalysis) -> [Fix] {
-    switch missing.cause {
-    case .unlinked(let maker) where analysis.canRunAfter(maker, missing.unit):
-      let (name, step) = (analysis.outline.units[maker].name, analysis.outline.units[missing.unit])
-      let edit = NotebookEdit.addTag(cell: step.definition, tag: "prev:\(name)")
-      return [Fix("Add `prev:\(name)` to step `\(step.name)`", isPreferred: true, [edit])]
-    default: return []
+  /// A `prev:` tag for each step from which the name can come.
+  ///
+  /// It is the one right answer only where the value can be that of one step alone, and where the name does not come by
+  /// itself as soon as a step before has it.
+  private static func fixes(
+    _ missing: MissingName, isFollowOn: Bool, _ analysis: NotebookAnalysis
+  ) -> [Fix] {
+    guard case .unlinked(let maker, let choices) = missing.cause else { return [] }
+    let step = analysis.outline.units[missing.unit]
+    return choices.map { choice in
+      let tag = "prev:\(analysis.stepName(choice))"
+      return Fix(
+        "Add `\(tag)` to step `\(step.name)`", isPreferred: choices == [maker] && !isFollowOn,
+        [.addTag(cell: step.definition, tag: tag)])
     }
   }
 }
@@ -147,7 +160,7 @@ extension NotebookAnalysis {
     let isUnresolved = graph.edges.contains { $0.unit == unit && ($0.previous ?? .max) >= unit }
     return isUnresolved
       || outline.units[unit].cells.contains { cell in
-        tags[cell].entries.contains { $0.parsed?.fault != nil || $0.text == nil }
+        tags[cell].entries.contains { $0.mayBeMeantForOrder }
       }
   }
 

@@ -19,7 +19,11 @@ enum NoStep: Rule {
         """
         # %% tags=["step:train"]
         model = 1
+        """,
         """
+        # %% tags=["setp:train"]
+        model = 1
+        """,
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -27,7 +31,11 @@ enum NoStep: Rule {
     let isReadable = !analysis.notebook.problems.contains {
       $0.kind == .notANotebook || $0.kind == .invalidJSON
     }
-    guard isReadable, analysis.outline.units.isEmpty else { return [] }
+    // A tag that looks like a slip of `step:NAME` is the cause, and another rule's.
+    let hasMistypedStep = analysis.faultyTags { $0 == .unknown ? () : nil }.contains { tag, _ in
+      !ForeignTags.isForeign(tag.text) && TagSuggestion.prefix(meantBy: tag.text) == .step
+    }
+    guard isReadable, analysis.outline.units.isEmpty, !hasMistypedStep else { return [] }
     return [
       Finding(
         description, kale: .accepted, at: .notebook,

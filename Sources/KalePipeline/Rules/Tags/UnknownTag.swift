@@ -12,6 +12,8 @@ enum UnknownTag: Rule {
         """
         # %% tags=[«"step-load"»]
         data = 1
+        # %% tags=["step:train"]
+        model = 1
         """,
         """
         # %% tags=[«"import"»]
@@ -31,10 +33,14 @@ enum UnknownTag: Rule {
           before: """
           # %% tags=["Step: Load"]
           data = 1
+          # %% tags=["step:train"]
+          model = 1
           """,
           after: """
           # %% tags=["step:load"]
           data = 1
+          # %% tags=["step:train"]
+          model = 1
           """
         )
       ]))
