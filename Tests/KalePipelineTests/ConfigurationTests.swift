@@ -140,4 +140,39 @@ import Testing
     }
     #expect(shown.sorted() == [#""P""#, #""V""#, #""docker_image""#])
   }
+
+  // MARK: Names of the cluster
+
+  @Test(arguments: [
+    #""volumes": [{"name": "my.data.claim", "mount_point": "/d", "type": "pvc"}]"#,
+    #""storage_class_name": "csi.fast.v1""#,
+    #""volumes": [{"name": "1st", "mount_point": "/d", "type": "clone", "size": 1}]"#,
+  ])
+  func aNameThatKubernetesAllowsIsAWarningAndStays(_ members: String) throws {
+    let notebook = notebook(members)
+    let finding = try #require(findings(notebook).first { $0.rule.name == "invalid-configuration" })
+    #expect(finding.severity == .warning && finding.kale == .refused)
+    #expect(!finding.fixes.contains { $0.title.hasPrefix("Change") })
+    #expect(!analysis(of: notebook).findings().contains { $0.stopsCompiling })
+  }
+
+  @Test(arguments: NotebookRepair.Purpose.allCases)
+  func noAutomaticFixRenamesWhatTheClusterHas(_ purpose: NotebookRepair.Purpose) {
+    for type in ["pvc", "clone", "pv", "new_pvc"] {
+      for name in ["my.data.claim", "My_Claim", "1", "-a", "a b"] {
+        let members =
+          #""storage_class_name": "Fast Disk", "volumes": [{"name": "\#(name)", "mount_point": "/d", "#
+          + #""type": "\#(type)", "size": 1, "storage_class_name": "csi.v1"}]"#
+        let notebook = notebook(members)
+        let repaired = NotebookRepair(of: notebook, for: purpose, showing: FindingSelection()).notebook
+        #expect(repaired.kaleMetadata?["storage_class_name"] == "Fast Disk")
+        guard case .array(let volumes) = repaired.kaleMetadata?["volumes"], let volume = volumes.first else {
+          Issue.record("the volume is gone")
+          continue
+        }
+        #expect(volume["storage_class_name"] == "csi.v1")
+        if type != "new_pvc" { #expect(volume["name"] == .string(name)) }
+      }
+    }
+  }
 }

@@ -21,15 +21,21 @@ struct ConfigurationCheck {
         if key.isRequired { report(missing: key, schema, members: members, at: path) }
         continue
       }
-      check(value, of: key, at: path + [key.name])
+      check(value, of: key, in: object, at: path + [key.name])
     }
   }
 
-  private mutating func check(_ value: JSONValue, of key: ConfigurationKey, at path: [String]) {
+  private mutating func check(
+    _ value: JSONValue, of key: ConfigurationKey, in object: JSONValue, at path: [String]
+  ) {
     switch (key.type, value) {
     case (.text(let form), .string(let text)):
       if let fault = form?.fault(in: text) {
-        report(fault, key, form?.suggestion(for: text).map { .string($0) }, path)
+        let suggestion = form?.suggestion(for: text).map { JSONValue.string($0) }
+        let isOwn = form?.isOwn(in: object) ?? true
+        // Under another name the cluster has something else, or nothing.
+        let isRightElsewhere = !isOwn && fault.rejecter == .kaleAlone
+        report(fault, key, isRightElsewhere ? nil : suggestion, isOwn: isOwn, path)
       }
     case (.integer(let form), .integer(let number)):
       if let fault = form?.fault(in: number) { report(fault, key, nil, path) }
@@ -92,11 +98,17 @@ extension ConfigurationCheck {
 
   /// A fault of the form, which a suggestion puts right, or the key's removal where Kale can do without it.
   private mutating func report(
-    _ fault: FormFault, _ key: ConfigurationKey, _ suggestion: JSONValue?, _ path: [String]
+    _ fault: FormFault, _ key: ConfigurationKey, _ suggestion: JSONValue?, isOwn: Bool = true,
+    _ path: [String]
   ) {
+    let kind: ConfigurationFault.Kind =
+      switch fault.rejecter {
+      case .kale: .invalid
+      case .kaleAlone: .rejectedByKale
+      case .cluster: .unusable
+      }
     report(
-      fault.isRefused ? .invalid : .unusable, path, "`\(key.name)`: \(fault.reason)",
-      Self.fixes(of: key, suggestion, at: path))
+      kind, path, "`\(key.name)`: \(fault.reason)", Self.fixes(of: key, suggestion, isOwn: isOwn, at: path))
   }
 
   private mutating func report(wrongType value: JSONValue, of key: ConfigurationKey, at path: [String]) {
@@ -138,15 +150,30 @@ extension ConfigurationCheck {
         + "over it. \(remedy)", fixes)
   }
 
-  private static func fixes(of key: ConfigurationKey, _ suggestion: JSONValue?, at path: [String]) -> [Fix] {
+  /// `isOwn`: whether the notebook alone decides what the value is. What the cluster has under a name has no other name.
+  private static func fixes(
+    of key: ConfigurationKey, _ suggestion: JSONValue?, isOwn: Bool = true, at path: [String]
+  ) -> [Fix] {
     var fixes: [Fix] = []
     if let suggestion {
       let text = String(decoding: suggestion.serialized(), as: UTF8.self)
       let change = NotebookEdit.setConfiguration(path: path, to: suggestion)
-      fixes.append(Fix("Change `\(key.name)` to `\(text)`", isPreferred: true, [change]))
+      fixes.append(Fix("Change `\(key.name)` to `\(text)`", isPreferred: isOwn, [change]))
     }
     if !key.isRequired { fixes.append(Fix("Remove `\(key.name)`", [.removeConfiguration(path: path)])) }
     return fixes
+  }
+}
+
+extension TextForm {
+  /// Whether a value of this form, in the object that it stands in, is the notebook's to choose. A claim that the pipeline
+  /// makes is; other claims and storage classes are what they are called in the cluster.
+  fileprivate func isOwn(in object: JSONValue) -> Bool {
+    switch self {
+    case .claimName: object["type"] == .string(VolumeType.newClaim.rawValue)
+    case .storageClassName: false
+    case .pipelineName, .accessMode, .volumeType, .outputPath, .mountPoint: true
+    }
   }
 }
 

@@ -7,6 +7,8 @@ package struct ConfigurationFault: Sendable, Hashable {
     case unknown
     /// A value of a wrong type or form.
     case invalid
+    /// A value that Kale alone rejects: a pipeline can be made of it.
+    case rejectedByKale
     /// A value that Kale accepts and of which no pipeline can be made, or none that runs.
     case unusable
     /// A part of `steps_defaults` that crashes Kale as soon as there is a step.

@@ -2,19 +2,39 @@
 struct FormFault {
   /// What is wrong, a sentence without its stop, that begins with the value.
   var reason: String
-  /// Whether Kale refuses it; else it is Kubernetes or KFP that does.
-  var isRefused: Bool
+  /// Who rejects it.
+  var rejecter: Rejecter
+
+  /// Who can do nothing with a value.
+  enum Rejecter {
+    /// Kale, and Kubernetes or KFP could do no more with it.
+    case kale
+    /// Kale alone.
+    case kaleAlone
+    /// Kubernetes or KFP.
+    case cluster
+  }
 }
 
 /// The form that a text must have.
 enum TextForm: Sendable {
-  case pipelineName, resourceName, accessMode, volumeType, outputPath, mountPoint
+  case pipelineName, claimName, storageClassName, accessMode, volumeType, outputPath, mountPoint
 
   /// What is wrong with a text; nil for a good one.
   func fault(in text: String) -> FormFault? {
-    if let reason = refusal(of: text) { return FormFault(reason: reason, isRefused: true) }
-    if let reason = uselessness(of: text) { return FormFault(reason: reason, isRefused: false) }
+    if let reason = refusal(of: text) {
+      return FormFault(reason: reason, rejecter: isValidForKubernetes(text) ? .kaleAlone : .kale)
+    }
+    if let reason = uselessness(of: text) { return FormFault(reason: reason, rejecter: .cluster) }
     return nil
+  }
+
+  /// Whether Kubernetes has things under such a name, though Kale does not allow it.
+  private func isValidForKubernetes(_ text: String) -> Bool {
+    switch self {
+    case .claimName, .storageClassName: KubernetesName.isSubdomain(text)
+    case .pipelineName, .accessMode, .volumeType, .outputPath, .mountPoint: false
+    }
   }
 
   /// The good text nearest to one at fault; nil where none is near.
@@ -22,7 +42,7 @@ enum TextForm: Sendable {
     let suggestion: String? =
       switch self {
       case .pipelineName: String(KubernetesName.fitted(text).prefix(KubernetesName.longestPipelineName))
-      case .resourceName: KubernetesName.fitted(text)
+      case .claimName, .storageClassName: KubernetesName.fitted(text)
       case .accessMode:
         Self.accessModes[text.lowercased()] ?? TagSuggestion.nearest(to: text, among: Self.modes)
       case .volumeType:
@@ -40,9 +60,12 @@ enum TextForm: Sendable {
     case .pipelineName where !KubernetesName.isValidForKale(pipeline: matched):
       return
         "`\(text)` is not made of lower-case letters, digits and inner dashes, as a pipeline's name must be"
-    case .resourceName where !KubernetesName.isValidForKale(resource: matched):
-      return
-        "`\(text)` is not a Kubernetes name: lower-case letters, digits and inner dashes, a letter in front"
+    case .claimName where !KubernetesName.isValidForKale(resource: matched),
+      .storageClassName where !KubernetesName.isValidForKale(resource: matched):
+      return isValidForKubernetes(text)
+        ? "Kale 2.3.0 rejects `\(text)`, which is valid in Kubernetes; `kale-lsp compile` accepts it. Kale allows only "
+          + "lower-case letters, digits and inner dashes after a first letter"
+        : "`\(text)` is not a valid Kubernetes name: use lower-case letters, digits and inner dashes after a first letter"
     case .accessMode where !text.isEmpty && !Self.modes.contains(text):
       return "`\(text)` is none of `rom`, `rwo` and `rwm`"
     case .volumeType where !Self.volumeTypes.contains(text):
@@ -57,7 +80,8 @@ enum TextForm: Sendable {
     case .pipelineName where text.utf8.count > KubernetesName.longestPipelineName:
       "it is longer than the \(KubernetesName.longestPipelineName) characters that Kubeflow takes"
     case .pipelineName where text.utf8.last == UInt8(ascii: "\n"),
-      .resourceName where text.utf8.last == UInt8(ascii: "\n"):
+      .claimName where text.utf8.last == UInt8(ascii: "\n"),
+      .storageClassName where text.utf8.last == UInt8(ascii: "\n"):
       "it ends in a line break"
     case .mountPoint where text.isEmpty: "Kubernetes needs a path to mount the volume at"
     case .mountPoint where text.utf8.contains(UInt8(ascii: ":")):
@@ -98,12 +122,12 @@ enum NumberForm: Sendable {
   func fault(in number: Int) -> FormFault? {
     switch self {
     case .seconds where number <= 0:
-      FormFault(reason: "\(number) is not a positive number of seconds", isRefused: true)
+      FormFault(reason: "\(number) is not a positive number of seconds", rejecter: .kale)
     case .seconds where number > Int(Int32.max):
-      FormFault(reason: "Kubernetes takes no more than \(Int32.max) seconds", isRefused: false)
-    case .identifier where number < 0: FormFault(reason: "\(number) is below 0", isRefused: false)
+      FormFault(reason: "Kubernetes takes no more than \(Int32.max) seconds", rejecter: .cluster)
+    case .identifier where number < 0: FormFault(reason: "\(number) is below 0", rejecter: .cluster)
     case .identifier where number > Int(Int32.max):
-      FormFault(reason: "\(number) is larger than any number of a user or group", isRefused: false)
+      FormFault(reason: "\(number) is larger than any number of a user or group", rejecter: .cluster)
     case .seconds, .identifier: nil
     }
   }
@@ -113,8 +137,9 @@ enum NumberForm: Sendable {
     switch self {
     case .seconds:
       FormFault(
-        reason: "it must be a number of seconds, not \(flag ? "true" : "false")", isRefused: !flag)
-    case .identifier: FormFault(reason: "it must be a whole number, not true or false", isRefused: false)
+        reason: "it must be a number of seconds, not \(flag ? "true" : "false")",
+        rejecter: flag ? .cluster : .kale)
+    case .identifier: FormFault(reason: "it must be a whole number, not true or false", rejecter: .cluster)
     }
   }
 }

@@ -80,7 +80,7 @@ enum ConfigurationSchema {
       ConfigurationKey("enable_caching", .boolean, alsoCalled: ["caching", "cache", "enable_cache"]),
       ConfigurationKey("volumes", .list(of: volume)),
       ConfigurationKey("steps_defaults", .stepsDefaults, alsoCalled: ["defaults"]),
-      ConfigurationKey("storage_class_name", .text(.resourceName), alsoCalled: ["storage_class"]),
+      ConfigurationKey("storage_class_name", .text(.storageClassName), alsoCalled: ["storage_class"]),
       ConfigurationKey("volume_access_mode", .text(.accessMode), alsoCalled: ["access_mode"]),
       ConfigurationKey("timeout", .integer(.seconds)),
       ConfigurationKey("security_context", .object(securityContext)),
@@ -96,7 +96,7 @@ enum ConfigurationSchema {
     "a volume",
     [
       ConfigurationKey(
-        "name", .text(.resourceName), isRequired: true, alsoCalled: ["claim_name", "pvc_name", "pvc"]),
+        "name", .text(.claimName), isRequired: true, alsoCalled: ["claim_name", "pvc_name", "pvc"]),
       ConfigurationKey(
         "mount_point", .text(.mountPoint), isRequired: true, alsoCalled: ["mount_path", "mount", "path"]),
       ConfigurationKey("type", .text(.volumeType), isRequired: true),
@@ -105,7 +105,7 @@ enum ConfigurationSchema {
       ConfigurationKey("annotations", .annotations),
       ConfigurationKey("snapshot", .boolean),
       ConfigurationKey("snapshot_name", .text(nil)),
-      ConfigurationKey("storage_class_name", .text(.resourceName), alsoCalled: ["storage_class"]),
+      ConfigurationKey("storage_class_name", .text(.storageClassName), alsoCalled: ["storage_class"]),
       ConfigurationKey("volume_access_mode", .text(.accessMode), alsoCalled: ["access_mode", "mode"]),
       ConfigurationKey("expose_as_env_var", .boolean, alsoCalled: ["env_var", "expose"]),
     ])

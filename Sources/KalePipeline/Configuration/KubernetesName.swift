@@ -25,6 +25,12 @@ package enum KubernetesName {
     name.utf8.first?.isLowercaseLetter == true && isValidForKale(pipeline: name)
   }
 
+  /// Kubernetes' rule for the names of claims, storage classes and most other things: parts of lower-case letters, digits
+  /// and inner dashes, with dots between.
+  static func isSubdomain(_ name: String) -> Bool {
+    name.utf8.count <= 253 && KubernetesKey.isSubdomain(name[...])
+  }
+
   private static func isMadeOfNameBytesAndDashes(_ name: Substring) -> Bool {
     name.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "-") }
   }

@@ -10,6 +10,9 @@ enum InvalidConfiguration: Rule {
       Kale checks the type and the form of the values in `kubeflow_notebook` and refuses the notebook for a wrong one. \
       A few that it accepts are refused by KFP or Kubernetes: a negative user id, two volumes under one environment \
       variable, half an accelerator.
+
+      The name of a claim or a storage class with dots is valid in Kubernetes, and Kale alone rejects it: that is a \
+      warning. What the cluster has under a name is never renamed by an automatic fix.
       """,
     examples: RuleExamples(
       triggering: [
@@ -25,6 +28,11 @@ enum InvalidConfiguration: Rule {
         """,
         """
         # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": [«"cpu:2"»]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "storage_class_name": «"csi.fast.v1"»}
         # %% tags=["step:load"]
         data = 1
         """,
@@ -69,9 +77,16 @@ enum InvalidConfiguration: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.configuration.faults.filter { $0.kind == .invalid || $0.kind == .unusable }.map { fault in
-      Finding(
-        description, kale: fault.kind == .invalid ? .refused : .accepted, at: fault.place,
+    analysis.configuration.faults.compactMap { fault in
+      let (severity, verdict): (Finding.Severity, Finding.KaleVerdict)
+      switch fault.kind {
+      case .invalid: (severity, verdict) = (.error, .refused)
+      case .rejectedByKale: (severity, verdict) = (.warning, .refused)
+      case .unusable: (severity, verdict) = (.error, .accepted)
+      case .missing, .unknown, .crashesKale: return nil
+      }
+      return Finding(
+        description, severity: severity, kale: verdict, at: fault.place,
         "\(fault.reason.capitalizedFirst).", fixes: fault.path.isEmpty ? [replacement(analysis)] : fault.fixes
       )
     }
