@@ -7,6 +7,18 @@ package protocol Rule: Sendable {
 
   /// The findings in a notebook, in the order of the notebook.
   static func check(_ analysis: NotebookAnalysis) -> [Finding]
+
+  /// The findings in a notebook where a person wants to see what `selection` shows.
+  ///
+  /// Only a rule that speaks of the findings of other notebooks has to ask; the selection is applied to the findings
+  /// that a rule gives in any case.
+  static func check(_ analysis: NotebookAnalysis, showing selection: FindingSelection) -> [Finding]
+}
+
+extension Rule {
+  package static func check(_ analysis: NotebookAnalysis, showing selection: FindingSelection) -> [Finding] {
+    check(analysis)
+  }
 }
 
 /// What a rule says of itself.

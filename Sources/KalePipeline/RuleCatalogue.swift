@@ -63,13 +63,14 @@ extension NotebookAnalysis {
   /// What every rule finds, in the order of the notebook.
   ///
   /// Of a notebook that is not meant for Kale only that is said which keeps one from telling: that it cannot be read,
-  /// or has a format that no Kale notebook has.
-  package func findings() -> [Finding] {
+  /// or has a format that no Kale notebook has. `selection` is what a person wants to see of the notebooks that this one
+  /// refers to.
+  package func findings(showing selection: FindingSelection = FindingSelection()) -> [Finding] {
     guard isKaleNotebook else {
       return InvalidJSON.check(self) + UnsupportedFormat.check(self)
         + findings(for: .notANotebook, MalformedNotebook.description, kale: .refused)
     }
-    let findings = RuleCatalogue.rules.flatMap { $0.check(self) }
+    let findings = RuleCatalogue.rules.flatMap { $0.check(self, showing: selection) }
     return findings.enumerated().sorted { left, right in
       let (leftPlace, rightPlace) = (left.element.place.order, right.element.place.order)
       return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace

@@ -222,4 +222,47 @@ import Testing
     #expect(
       analysis.graph.ancestors(of: 1498, names: names).reduce(into: 0) { count, _ in count += 1 } == 1495)
   }
+
+  // MARK: Selection
+
+  private func refused(_ code: String, ignoring rules: [String] = [], severity: String? = nil) throws
+    -> [Finding]
+  {
+    let text = """
+      # %% tags=["step:load"]
+      x = 1
+      # %% tags=["notebook:training"] notebook_path="part.ipynb"
+      # file: part.ipynb
+      # %% tags=["step:fit"]
+      \(code)
+      """
+    var selection = FindingSelection()
+    selection.ignore(try rules.map(RuleSelector.init))
+    if let level = severity.flatMap(FindingSelection.Level.init) {
+      selection.setLevels([(try RuleSelector("missing-name"), level)])
+    }
+    return selection.findings(in: analysis(of: text)).filter { $0.rule.name == "refused-notebook" }
+  }
+
+  @Test func whatIsIgnoredInAReferencedNotebookIsIgnoredAtItsRoot() throws {
+    #expect(try refused("print(y)").count == 1)
+    #expect(try refused("print(y)  # kale: ignore[missing-name]").isEmpty)
+    #expect(try refused("print(y)  # kale: ignore").isEmpty)
+    #expect(try refused("print(y)", ignoring: ["missing-name"]).isEmpty)
+    #expect(try refused("print(y)", ignoring: ["KALE2"]).isEmpty)
+    #expect(try refused("print(y)", severity: "warning").isEmpty)
+    #expect(try refused("print(y)", severity: "off").isEmpty)
+  }
+
+  @Test func rulesThatArePickedLeaveOutNothingOfAReferencedNotebook() throws {
+    var selection = FindingSelection()
+    selection.select([try RuleSelector("refused-notebook")])
+    let text = """
+      # %% tags=["notebook:training"] notebook_path="part.ipynb"
+      # file: part.ipynb
+      # %% tags=["step:fit"]
+      print(y)
+      """
+    #expect(selection.findings(in: analysis(of: text)).map(\.rule.name) == ["refused-notebook"])
+  }
 }

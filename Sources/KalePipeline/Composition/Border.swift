@@ -23,7 +23,6 @@ struct Border: Hashable {
       }, uniquingKeysWith: { first, _ in first })
     placeReferences(of: &analysis)
     result.analysis = analysis
-    if result.state == .read { result.fault = Self.fault(in: analysis) }
     return result
   }
 
@@ -35,15 +34,6 @@ struct Border: Hashable {
         kale: analysis.kaleFlow.flows[unit], run: analysis.flow.flows[unit], parameters: parameters)
       analysis.references[unit] = border.placing(reference)
     }
-  }
-
-  private static func fault(in analysis: NotebookAnalysis) -> NotebookReference.Fault? {
-    let findings = analysis.findings().filter { $0.severity == .error || $0.kale == .refused }
-    guard let finding = findings.first(where: { $0.severity == .error }) ?? findings.first else { return nil }
-    let isRefused = findings.contains { $0.kale == .refused }
-    return NotebookReference.Fault(
-      finding: finding, severity: finding.severity == .error ? .error : .warning,
-      kale: isRefused ? .refused : .accepted)
   }
 
   /// The units of a referenced notebook in the order they run.

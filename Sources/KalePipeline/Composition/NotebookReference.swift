@@ -12,14 +12,6 @@ package struct NotebookReference: Sendable {
     case read
   }
 
-  /// What keeps the notebook from being part of a pipeline.
-  package struct Fault: Sendable {
-    /// The gravest of it, the first if there are several.
-    package var finding: Finding
-    package var severity: Finding.Severity
-    package var kale: Finding.KaleVerdict
-  }
-
   /// A name that Kale has cross the border of the notebook though no step inside has anything to do with it.
   package enum BorderFault: Sendable, Hashable {
     /// No step inside wants it from elsewhere.
@@ -33,7 +25,6 @@ package struct NotebookReference: Sendable {
   package internal(set) var state: State
   /// The notebook as part of the pipeline, with what crosses its border; nil where it cannot be read.
   package internal(set) var analysis: NotebookAnalysis?
-  package internal(set) var fault: Fault?
   package internal(set) var borderFaults: [BorderFault] = []
   /// For each name that the notebook hands on the step inside that makes it.
   package internal(set) var producers: [String: String] = [:]

@@ -56,12 +56,20 @@ package struct FindingSelection: Sendable, Hashable {
 
   /// What is to be shown of a notebook, in its order: not what a comment in a cell says to ignore.
   package func findings(in analysis: NotebookAnalysis) -> [Finding] {
-    analysis.findings().compactMap { finding in
+    analysis.findings(showing: self).compactMap { finding in
       guard let severity = severity(of: finding), !analysis.ignores(finding) else { return nil }
       var shown = finding
       shown.severity = severity
       return shown
     }
+  }
+
+  /// The same, but for that no rules are picked: what is wrong with a notebook that another refers to counts there, whichever
+  /// rules a person wants to see.
+  var unrestricted: FindingSelection {
+    var selection = self
+    selection.selected = nil
+    return selection
   }
 
   /// How grave a finding is; nil where it is not shown.
