@@ -66,13 +66,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("mising-name", "missing-name"), ("foreign-tags", "foreign-tag"), ("nothing-like-it", nil),
-    ("KALE9", nil),
-    ("", nil), ("K", nil),
+    ("mising-name", ["missing-name"]), ("foreign-tags", ["foreign-tag"]), ("nothing-like-it", []),
+    ("malformed-limel", ["malformed-limit", "malformed-label"]), ("KALE9", []), ("", []), ("K", []),
   ])
-  func unknownRulesAreToldWithWhatWasMeant(text: String, suggestion: String?) {
+  func unknownRulesAreToldWithWhatWasMeant(text: String, suggestions: [String]) {
     #expect(throws: UnknownRule(text)) { try RuleSelector(text) }
-    #expect(UnknownRule(text).suggestion == suggestion)
+    #expect(UnknownRule(text).suggestions == suggestions)
     #expect(UnknownRule(text).message.contains("`\(text)`"))
   }
 

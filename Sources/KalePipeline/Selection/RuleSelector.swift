@@ -30,19 +30,19 @@ package struct RuleSelector: Sendable, Hashable {
 /// A name that no rule has.
 package struct UnknownRule: Error, Sendable, Hashable {
   package let text: String
-  /// The rule that was most likely meant; nil where none is near.
-  package let suggestion: String?
+  /// The rules that were most likely meant; several where they resemble the text alike, none where none does.
+  package let suggestions: [String]
 
-  /// The error about `text`, with the rule that it resembles.
+  /// The error about `text`, with the rules that it resembles.
   package init(_ text: String) {
     self.text = text
-    suggestion = TagSuggestion.nearest(
+    suggestions = TagSuggestion.nearestNames(
       to: text.lowercased(), among: RuleCatalogue.rules.map { $0.description.name })
   }
 
   /// What is wrong and what to do, in sentences.
   package var message: String {
-    let remedy = suggestion.map { "Did you mean `\($0)`?" } ?? "`kale-lsp rules` lists them."
+    let remedy = suggestions.didYouMean ?? "`kale-lsp rules` lists them."
     return "There is no rule `\(text)`. \(remedy)"
   }
 }

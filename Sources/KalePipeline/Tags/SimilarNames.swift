@@ -24,11 +24,12 @@ struct SimilarNames {
     self.candidates = candidates
   }
 
-  /// The nearest of the names whose index is below `end`, as `TagSuggestion` counts nearness; nil where none is near.
-  func nearest(to name: String, before end: Int) -> String? {
-    guard let candidates else { return TagSuggestion.nearest(to: name, among: names.prefix(end)) }
+  /// The nearest of the names whose index is below `end`, as `TagSuggestion` counts nearness: several where they are as
+  /// near, none where none is near.
+  func nearest(to name: String, before end: Int) -> [String] {
+    guard let candidates else { return TagSuggestion.nearestNames(to: name, among: names.prefix(end)) }
     let near = Set(Self.remainders(of: name).flatMap { candidates[$0] ?? [] })
-    return TagSuggestion.nearest(to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
+    return TagSuggestion.nearestNames(to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
   }
 
   /// The hashes of the name without any letter, any one and any two of its letters left out.

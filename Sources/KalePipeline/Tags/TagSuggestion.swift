@@ -39,15 +39,26 @@ package enum TagSuggestion {
     return start.utf8.count < 2 ? nil : TagPrefix.allCases.first { $0.rawValue.hasPrefix(start) }
   }
 
-  /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip.
+  /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip, and where
+  /// several differ as little.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-    let limit = min(2, name.utf8.count / 3)
-    var best: (distance: Int, name: String)?
+    let nearest = nearestNames(to: name, among: candidates)
+    return nearest.count == 1 ? nearest.first : nil
+  }
+
+  /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
+  /// which of them was meant, none where all differ too much to be a slip.
+  static func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
+    let bytes = Array(name.utf8)
+    var limit = min(2, bytes.count / 3)
+    var nearest: [String] = []
     for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {
-      let distance = editDistance(Array(name.utf8), Array(candidate.utf8), limit: limit)
-      if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
+      let distance = editDistance(bytes, Array(candidate.utf8), limit: limit)
+      guard distance <= limit else { continue }
+      if distance < limit { (limit, nearest) = (distance, []) }
+      if !nearest.contains(candidate) { nearest.append(candidate) }
     }
-    return best?.name
+    return nearest
   }
 
   private static func nearestWithPrefix(_ lowercased: String, original: String) -> String? {

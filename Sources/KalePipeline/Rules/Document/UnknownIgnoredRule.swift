@@ -88,9 +88,9 @@ enum UnknownIgnoredRule: Rule {
       unknown.text.isEmpty
       ? "Here the name of a rule is missing. Write one, or remove the brackets to ignore every rule."
       : unknown.message
-    let change = unknown.suggestion.map { name in
+    let changes = unknown.suggestions.map { name in
       Fix(
-        "Change to `\(name)`", isPreferred: true,
+        "Change to `\(name)`", isPreferred: unknown.suggestions.count == 1,
         [.replaceSource(cell: cell, range: entries[index].range, with: name)])
     }
     // Empty brackets and none are not the same: with the last name the comment goes.
@@ -107,7 +107,7 @@ enum UnknownIgnoredRule: Rule {
     }
     return Finding(
       description, kale: .accepted, at: .source(cell: cell, range: entries[index].range), message,
-      fixes: [change, removal].compactMap { $0 })
+      fixes: changes + [removal])
   }
 }
 
