@@ -22,12 +22,18 @@ let package = Package(
     .target(name: "LanguageServerProtocol", dependencies: ["JSONSyntax"]),
     .target(name: "NotebookModel", dependencies: ["JSONSyntax", "SourceText"]),
     .target(
-      name: "KalePipeline", dependencies: ["NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
-    .target(name: "PipelineCompiler", dependencies: ["KalePipeline"]),
+      name: "KaleAnalysis", dependencies: ["NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
+    .target(
+      name: "KaleRules",
+      dependencies: ["KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
+    .target(name: "PipelineCompiler", dependencies: ["KaleAnalysis"]),
+    .target(
+      name: "KaleIDE",
+      dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
     .target(
       name: "KaleLanguageServer",
       dependencies: [
-        "PipelineCompiler", "KalePipeline", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
+        "PipelineCompiler", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
         "JSONRPC",
         "JSONSyntax", "SourceText",
       ],
@@ -35,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleLanguageServer", "KalePipeline",
+        "KaleLanguageServer", "KaleIDE", "KaleRules", "KaleAnalysis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
@@ -44,13 +50,17 @@ let package = Package(
     .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONSyntax"]),
     .testTarget(name: "LanguageServerProtocolTests", dependencies: ["LanguageServerProtocol", "JSONSyntax"]),
     .testTarget(name: "NotebookModelTests", dependencies: ["NotebookModel", "JSONSyntax", "SourceText"]),
-    .testTarget(name: "KalePipelineTests", dependencies: ["KalePipeline", "NotebookModel", "JSONSyntax"]),
     .testTarget(
-      name: "PipelineCompilerTests", dependencies: ["PipelineCompiler", "KalePipeline", "Yams"]),
+      name: "KaleRulesTests",
+      dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
+    .testTarget(
+      name: "PipelineCompilerTests",
+      dependencies: ["PipelineCompiler", "KaleRules", "KaleAnalysis", "Yams"]),
     .testTarget(
       name: "KaleLanguageServerTests",
       dependencies: [
-        "KaleLanguageServer", "KalePipeline", "NotebookModel", "LanguageServerProtocol", "JSONRPC",
+        "KaleLanguageServer", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "LanguageServerProtocol", "JSONRPC",
         "JSONSyntax", "SourceText",
       ]),
   ],

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// What is decided outside the notebook: what Kale reads from its environment.
 package struct CompilationDefaults: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// The comments at the top of a compiled file: what the pipeline is and what it was made from.
 struct CompiledFileHeader: Sendable {

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// Compiles a pipeline for Kubeflow Pipelines.
 ///

@@ -1,6 +1,8 @@
 import ArgumentParser
 import KaleLanguageServer
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,7 @@
 import KaleLanguageServer
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// One go through the notebooks that a command line names: what was found, what was put right, and what could not be read.
 struct NotebookRun {

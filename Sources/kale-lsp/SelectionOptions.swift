@@ -1,6 +1,8 @@
 import ArgumentParser
 import KaleLanguageServer
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// The options that say which findings count, and how much.
 struct SelectionOptions: ParsableArguments {

@@ -1,4 +1,6 @@
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 import NotebookModel
 import SourceText
 import Testing

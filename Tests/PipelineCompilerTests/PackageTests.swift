@@ -1,4 +1,5 @@
-import KalePipeline
+import KaleAnalysis
+import KaleRules
 import Testing
 
 @testable import PipelineCompiler

@@ -1,4 +1,5 @@
-import KalePipeline
+import KaleAnalysis
+import KaleRules
 import PipelineCompiler
 
 /// Pipelines for the tests, made by hand.

@@ -1,4 +1,6 @@
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 import PythonSyntax
 
 /// What a cell is in the pipeline, as a hover shows it.

@@ -1,5 +1,7 @@
 import JSONSyntax
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 import LanguageServerProtocol
 import NotebookModel
 import SourceText

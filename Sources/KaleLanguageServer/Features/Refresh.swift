@@ -1,4 +1,6 @@
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// What of a notebook stands in lenses and hints.
 struct ShownFlow: Equatable {

@@ -1,6 +1,8 @@
 import JSONRPC
 import JSONSyntax
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 import LanguageServerProtocol
 
 extension Session {

@@ -1,4 +1,6 @@
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// A step in a line, as code lenses, symbols and folded lines show it.
 enum StepText {

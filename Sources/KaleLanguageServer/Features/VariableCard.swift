@@ -1,4 +1,6 @@
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 import PythonSyntax
 
 /// What a variable is in a cell, as a hover shows it.

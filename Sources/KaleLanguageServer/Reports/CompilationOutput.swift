@@ -1,5 +1,7 @@
 import JSONSyntax
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 import PipelineCompiler
 
 /// A compiled notebook, and where its files go.

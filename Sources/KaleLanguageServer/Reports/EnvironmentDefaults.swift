@@ -1,4 +1,6 @@
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 import PipelineCompiler
 
 extension CompilationDefaults {

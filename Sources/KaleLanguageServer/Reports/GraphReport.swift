@@ -1,5 +1,7 @@
 import JSONSyntax
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// A notebook's pipeline as `kale-lsp graph` prints it and `kale.graph` gives it.
 package struct GraphReport {

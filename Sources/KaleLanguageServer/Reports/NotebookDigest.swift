@@ -1,5 +1,7 @@
 import JSONSyntax
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 import NotebookModel
 
 /// A fingerprint of what a notebook's pipeline is made from, of the notebooks that it refers to as well.

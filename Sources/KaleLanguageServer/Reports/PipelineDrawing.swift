@@ -1,4 +1,6 @@
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// A pipeline as boxes and arrows: what Mermaid and Graphviz draw alike.
 struct PipelineDrawing {

@@ -1,4 +1,6 @@
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// The documentation of the rules, in Markdown, made from what the rules say of themselves.
 package enum RuleDocumentation {

@@ -1,5 +1,7 @@
 import JSONSyntax
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// The JSON schema of the settings, so that editors can complete and check them.
 enum SettingsSchema {

@@ -1,5 +1,7 @@
 import JSONSyntax
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// Reads the values that a person gives the pipeline's parameters, each by the parameter's type.
 package struct RunArguments {

@@ -1,5 +1,7 @@
 import JSONSyntax
-import KalePipeline
+import KaleAnalysis
+import KaleIDE
+import KaleRules
 
 /// What a person has set in the editor, in the section `kale` of its settings. docs/configuration.md describes it.
 struct Settings {

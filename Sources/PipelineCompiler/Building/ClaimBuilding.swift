@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 // From the claims that a pipeline makes to KFP's messages.
 

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 // From the plan to KFP's pipeline spec.
 

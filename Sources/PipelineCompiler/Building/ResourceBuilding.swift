@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 // From a step's resources and retries to KFP's messages.
 

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// A step as a Python function: KFP's component, which the DSL script defines and the pipeline spec embeds.
 ///

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// The packages that a step installs before it runs: a requirement for each distribution.
 ///

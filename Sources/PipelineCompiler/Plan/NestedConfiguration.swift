@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 extension PipelineConfiguration {
   /// The configuration of a notebook that another refers to, as part of that one's pipeline.

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// A pipeline with every name and setting worked out: what the pipeline spec and the DSL script are both written
 /// from, which is why they describe the same pipeline.

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// Makes a plan of a pipeline: checks it and gives everything in it its name.
 struct PipelinePlanner {

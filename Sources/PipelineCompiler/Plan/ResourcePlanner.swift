@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// How much CPU, memory and how many accelerators a step's container asks for, and may have.
 ///

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// Gives the functions of a DSL script their names, each its own in the whole script, and KFP's names for the same.
 ///

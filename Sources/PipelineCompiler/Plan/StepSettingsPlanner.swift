@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// Works out how a step's container runs.
 ///

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// A volume as a step mounts it.
 struct PlannedVolume {

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// Python source text for values.
 ///

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// The parts of the DSL script that make a pipeline's claims and delete them, both in the outermost pipeline.
 enum ClaimLines {

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// The Python script that describes a pipeline in KFP's DSL: a component a step, then the pipeline; in front of it the
 /// same for each notebook that it refers to.

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// A pipeline as a Python function of the DSL: the calls of its components, and what it hands on.
 struct PipelineFunction {

@@ -1,4 +1,4 @@
-import KalePipeline
+import KaleAnalysis
 
 /// The lines of the DSL script that say how a task's container runs.
 struct TaskSettings {

@@ -1,0 +1,138 @@
+import NotebookModel
+import PythonSyntax
+
+/// A comment by which a person takes back findings: `# kale: ignore[missing-name]`.
+///
+/// On a line of its own it holds for the cell, code and tags; behind code for what is shown at that line. The brackets hold
+/// rules; without them it holds for every rule.
+package struct IgnoreComment: Sendable, Hashable {
+  /// What stands between two commas of the brackets.
+  package struct Entry: Sendable, Hashable {
+    /// Where it stands in the cell's source, without the space around it.
+    package let range: Range<Int>
+    /// What a person wrote for a rule, or for several.
+    package let text: String
+  }
+
+  /// What the brackets hold; nil where there are none.
+  package let entries: [Entry]?
+  /// The comment's own bytes in the cell's source, what other tools have in front of it left out.
+  package let range: Range<Int>
+  /// The bytes of the line that it holds for; nil where it holds for the cell.
+  private let line: Range<Int>?
+
+  /// The comments of this kind in some code.
+  static func all(in source: [UInt8]) -> [IgnoreComment] {
+    // Hardly any cell has one, and to find its comments costs as much as to read it.
+    guard mentionsKale(source) else { return [] }
+    return PythonComments.ranges(in: source).compactMap { IgnoreComment(source, comment: $0) }
+  }
+
+  private init?(_ source: [UInt8], comment: Range<Int>) {
+    var reader = IgnoreCommentReader(source, comment)
+    guard reader.skipToList() else { return nil }
+    range = reader.start..<comment.upperBound
+    entries = reader.readList()
+    let isLineEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+    let start = source[..<comment.lowerBound].lastIndex(where: isLineEnd).map { $0 + 1 } ?? 0
+    let isAlone = source[start..<comment.lowerBound].allSatisfy { " \t\u{c}".utf8.contains($0) }
+    line = isAlone ? nil : start..<comment.upperBound
+  }
+
+  /// Whether it holds for what is found at a place of its cell.
+  package func covers(_ place: NotebookPlace) -> Bool {
+    guard let line else { return true }
+    guard case .source(_, let range) = place else {
+      // What is wrong with the cell or its tags is shown at its first line.
+      return line.lowerBound == 0
+    }
+    return range.lowerBound < line.upperBound && line.lowerBound < max(range.upperBound, range.lowerBound + 1)
+  }
+
+  private static func mentionsKale(_ source: [UInt8]) -> Bool {
+    let word = IgnoreCommentReader.word
+    guard source.count >= word.count else { return false }
+    return (0...source.count - word.count).contains { start in
+      source[start] == word[0] && source[start..<start + word.count].elementsEqual(word)
+    }
+  }
+}
+
+/// Reads one comment.
+private struct IgnoreCommentReader {
+  static let word = Array("kale:".utf8)
+  private static let verb = Array("ignore".utf8)
+
+  private let source: [UInt8]
+  private let end: Int
+  private var position: Int
+  /// Where the `#` stands that the words are behind.
+  private(set) var start: Int
+
+  init(_ source: [UInt8], _ comment: Range<Int>) {
+    self.source = source
+    position = comment.lowerBound
+    start = position
+    end = comment.upperBound
+  }
+
+  /// Steps behind `# kale: ignore`, which may stand behind another tool's words; false where it does not stand there.
+  mutating func skipToList() -> Bool {
+    while position < end {
+      guard source[position] == UInt8(ascii: "#") else {
+        position += 1
+        continue
+      }
+      start = position
+      position += 1
+      skipBlanks()
+      guard skip(Self.word) else { continue }
+      skipBlanks()
+      let isWhole = skip(Self.verb) && !(position < end && source[position].isWordPart)
+      if isWhole { return true }
+    }
+    return false
+  }
+
+  /// The entries of the brackets, which may lack their end; nil where there are none.
+  mutating func readList() -> [IgnoreComment.Entry]? {
+    skipBlanks()
+    guard position < end, source[position] == UInt8(ascii: "[") else { return nil }
+    let start = position + 1
+    let close = source[start..<end].firstIndex(of: UInt8(ascii: "]")) ?? end
+    return source[start..<close].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+      part in
+      let front = part.firstIndex { !$0.isBlank } ?? part.endIndex
+      let back = part.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? front
+      let text = String(decoding: source[front..<back], as: UTF8.self)
+      return IgnoreComment.Entry(range: front..<back, text: text)
+    }
+  }
+
+  private mutating func skipBlanks() {
+    while position < end, source[position].isBlank { position += 1 }
+  }
+
+  private mutating func skip(_ bytes: [UInt8]) -> Bool {
+    guard source[position..<end].starts(with: bytes) else { return false }
+    position += bytes.count
+    return true
+  }
+}
+
+extension UInt8 {
+  fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+  fileprivate var isWordPart: Bool {
+    isLetterOrDigit || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")
+  }
+}
+
+extension NotebookAnalysis {
+  /// The bytes of the rule's name that is being written at a byte of a cell's code, in the brackets of a comment that takes
+  /// findings back: what stands of it in front of that byte.
+  package func typedIgnoredRule(at offset: Int, in cell: Int) -> Range<Int>? {
+    let entries = facts[cell].ignoreComments.lazy.compactMap(\.entries).joined()
+    let entry = entries.first { $0.range.lowerBound <= offset && offset <= $0.range.upperBound }
+    return entry.map { $0.range.lowerBound..<offset }
+  }
+}

@@ -1,0 +1,112 @@
+import PythonSyntax
+
+/// What a unit's code wants from elsewhere and what it can hand on, in one reading of the code.
+///
+/// There are two readings. Kale's takes a name for provided by whatever code mentions it, be it deleted, or the
+/// variable of a comprehension; it sees no name in the patterns of `match`, looks into no class, and takes
+/// `from x import *` to bring whatever is undefined. The other follows Python: what runs, is bound and stays bound.
+package final class UnitNames: Sendable {
+  /// Names the code needs from elsewhere.
+  package let wanted: Set<String>
+  /// For each definition that needs names of its surroundings when it is used elsewhere: these names.
+  package let definitions: [String: Set<String>]
+  /// Names that are made in some runs of the code and not in others.
+  package let madeSometimes: Set<String>
+  /// Names the code may read without having made them, though it makes them on other ways.
+  package let doubtful: Set<String>
+  /// Names the code makes.
+  private let made: [Set<String>]
+  /// Names it hands on if it has them, made or taken in.
+  private let mentioned: [Set<String>]
+  /// Whether what it takes in is handed on.
+  private let handsThrough: Bool
+  /// Names it has without making them or taking them in, which go along with a definition that needs them.
+  let borrowed: Set<String>
+
+  /// Whether the code hands a name on.
+  /// `isTakenIn`: whether the unit takes the name in.
+  package func provides(_ name: String, isTakenIn: Bool) -> Bool {
+    makes(name) || isTakenIn && handsThrough && mentions(name)
+  }
+
+  /// Whether the code names a variable so that it may hand it on.
+  func mentions(_ name: String) -> Bool { mentioned.contains { $0.contains(name) } }
+
+  /// Those of some names that the code makes.
+  func made(among names: Set<String>) -> Set<String> {
+    made.reduce(into: []) { $0.formUnion($1.intersection(names)) }
+  }
+
+  /// Whether the code makes the name, so that it is there when the code has run.
+  package func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
+
+  init(asKaleReads own: CellFacts, after shared: SharedBlockFacts) {
+    let sharedStarImports = shared.facts.starImports.map(Self.nameToKale)
+    wanted = own.undefinedNames(after: shared.facts)
+      .union(sharedStarImports + own.starImports.map(Self.nameToKale))
+    var definitions = shared.functions
+    for function in own.functions { definitions[function.name] = function.freeNames(after: shared.facts) }
+    self.definitions =
+      sharedStarImports.isEmpty ? definitions : definitions.mapValues { $0.union(sharedStarImports) }
+    made = [own.mentions, shared.facts.mentions]
+    madeSometimes = []
+    doubtful = []
+    mentioned = made
+    (handsThrough, borrowed) = (true, [])
+  }
+
+  /// The code of a referenced notebook to Kale, `names` being what it makes of it as of any other: what the notebook is
+  /// missing itself it does not give, though it may change it.
+  init(asKaleReadsNotebook names: UnitNames) {
+    wanted = names.wanted
+    definitions = names.definitions
+    made = names.made.map { $0.subtracting(names.wanted) }
+    madeSometimes = []
+    doubtful = []
+    mentioned = names.mentioned
+    (handsThrough, borrowed) = (false, [])
+  }
+
+  /// The code of a referenced notebook when it runs: the names of its imports and functions are its own affair, and what
+  /// it makes of a name that it takes is what those behind it take.
+  init(whenNotebookRuns code: ReferencedCode, making bound: Set<String>, kale: UnitNames) {
+    wanted = kale.wanted.subtracting(code.sharedNames)
+    definitions = kale.definitions
+    made = [bound]
+    madeSometimes = []
+    doubtful = []
+    mentioned = kale.mentioned
+    (handsThrough, borrowed) = (false, code.sharedNames)
+  }
+
+  /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
+  private static func nameToKale(ofStarImport module: String) -> String { "from \(module) import *" }
+
+  /// Whether a name is none, but a star import that Kale takes for one.
+  static func isStarImport(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: " ")) }
+
+  init(whenRun own: CellFacts, making bound: Set<String>, after shared: SharedBlockFacts, kale: UnitNames) {
+    doubtful = Set(own.doubtfulReads.map(\.name)).subtracting(shared.bindings).subtracting(
+      BuiltinNames.python)
+    wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted).union(doubtful)
+      .subtracting(BuiltinNames.ipython).filter { !Self.isStarImport($0) }
+    let functions = kale.definitions.mapValues { $0.filter { !Self.isStarImport($0) } }
+    definitions = CarriedNames(of: own, after: shared, known: functions).definitions
+    made = [bound, own.globalBindings, shared.bindings]
+    // What a function binds is there only once the function has been called.
+    madeSometimes = own.globalBindings.subtracting(bound)
+      .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
+    mentioned = kale.mentioned
+    (handsThrough, borrowed) = (true, [])
+  }
+
+  /// Names that pyflakes holds for known, since a `from x import *` may bring them.
+  private static func hiddenByStarImports(
+    _ own: CellFacts, after shared: SharedBlockFacts, bound: Set<String>
+  ) -> Set<String> {
+    guard !own.starImports.isEmpty || !shared.facts.starImports.isEmpty else { return [] }
+    let all = CellFacts.joined([shared.facts, own])
+    let later = Set(all.deferredReads.map(\.name)).subtracting(bound).subtracting(shared.bindings)
+    return later.union(all.reads.map(\.name)).subtracting(BuiltinNames.python)
+  }
+}

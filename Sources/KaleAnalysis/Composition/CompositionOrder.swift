@@ -1,0 +1,83 @@
+/// The order that Kale gives the units of a notebook that refers to others, besides that of its `prev:` tags.
+///
+/// A unit that wants a name runs after the one that makes it. A step runs after all that is above it and before all that
+/// is below it; two notebooks with no data between them run side by side.
+package struct CompositionOrder: Sendable {
+  /// A unit that runs after another.
+  package struct Link: Sendable, Hashable {
+    package var unit: Int
+    package var previous: Int
+    /// The name that is handed on; nil where one merely stands below the other.
+    package var name: String?
+  }
+
+  /// A name that a unit wants and several others make, so that Kale does not know which to ask.
+  package struct Contest: Sendable, Hashable {
+    package var name: String
+    package var unit: Int
+    /// In the order of the notebook.
+    package var makers: [Int]
+    /// The maker that kale-lsp asks: the last one above the unit, whose value the notebook has there.
+    package var chosen: Int? { makers.last { $0 < unit } }
+  }
+
+  /// In the order in which Kale finds them.
+  package private(set) var links: [Link] = []
+  package private(set) var contests: [Contest] = []
+
+  /// Of more units than these, only those next to each other are linked where no data flows: the steps that come before
+  /// one stay the same, the order of asking them for a name does not.
+  static let maximumUnits = 400
+
+  /// The order of units in a notebook where nothing refers to others is that of the tags.
+  init(_ outline: NotebookOutline, _ facts: [UnitFacts]) {
+    guard outline.units.contains(where: \.isNotebook) else { return }
+    addDataLinks(facts)
+    let isNotebook = outline.units.map(\.isNotebook)
+    if isNotebook.count > Self.maximumUnits { linkNeighbours(isNotebook) } else { linkAll(isNotebook) }
+  }
+
+  private mutating func addDataLinks(_ facts: [UnitFacts]) {
+    let wanted = facts.reduce(into: Set<String>()) { $0.formUnion($1.kale.wanted) }
+    var makers: [String: [Int]] = [:]
+    for (unit, facts) in facts.enumerated() {
+      for name in facts.kale.made(among: wanted).subtracting(facts.kale.wanted) {
+        makers[name, default: []].append(unit)
+      }
+    }
+    for (unit, facts) in facts.enumerated() {
+      for name in facts.kale.wanted.sorted() {
+        guard let makers = makers[name] else { continue }
+        if makers.count == 1 {
+          links.append(Link(unit: unit, previous: makers[0], name: name))
+        } else {
+          let contest = Contest(name: name, unit: unit, makers: makers)
+          contests.append(contest)
+          if let maker = contest.chosen { links.append(Link(unit: unit, previous: maker, name: name)) }
+        }
+      }
+    }
+  }
+
+  private mutating func linkAll(_ isNotebook: [Bool]) {
+    for upper in isNotebook.indices {
+      for lower in isNotebook.indices.dropFirst(upper + 1) where !isNotebook[upper] || !isNotebook[lower] {
+        links.append(Link(unit: lower, previous: upper))
+      }
+    }
+  }
+
+  private mutating func linkNeighbours(_ isNotebook: [Bool]) {
+    var step: Int?
+    var notebooksBelow: [Int] = []
+    for unit in isNotebook.indices {
+      if let step { links.append(Link(unit: unit, previous: step)) }
+      if isNotebook[unit] {
+        notebooksBelow.append(unit)
+      } else {
+        links += notebooksBelow.map { Link(unit: unit, previous: $0) }
+        (step, notebooksBelow) = (unit, [])
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// A volume of the notebook's configuration. Every step mounts every one but those of the type `pv`.
+package struct Volume: Sendable, Hashable {
+  package var name: String
+  package var mountPoint: String
+  package var type: VolumeType
+  /// Whether steps see the mount point as `KALE_VOLUME_<NAME>`.
+  package var isExposedAsEnvironmentVariable = false
+  package var accessMode: AccessMode?
+  /// How much a claim that the pipeline makes asks for, as Kubernetes writes it; nil where nothing usable is said.
+  package var size: String?
+  package var storageClassName: String?
+  /// Annotations of a claim that the pipeline makes, each key once, in the order of the configuration.
+  package var annotations: [KeyedValue] = []
+  /// Its index in the list of volumes.
+  package var index = 0
+
+  package init(name: String, mountPoint: String, type: VolumeType) {
+    self.name = name
+    self.mountPoint = mountPoint
+    self.type = type
+  }
+
+  /// Whether the pipeline makes the claim when it starts and deletes it at the end.
+  package var isCreated: Bool { type == .newClaim || type == .clone }
+
+  /// Whether steps see the volume.
+  package var isMounted: Bool { type != .persistentVolume }
+
+  /// The environment variable that a step then finds the mount point in.
+  package var environmentVariable: String {
+    let letters = name.uppercased().unicodeScalars.map { scalar -> Character in
+      switch scalar {
+      case "A"..."Z", "0"..."9": Character(scalar)
+      default: "_"
+      }
+    }
+    return "KALE_VOLUME_" + String(letters)
+  }
+
+  /// The keys that lead to one of the volume's values.
+  package func path(_ key: String) -> [String] { ["volumes", "\(index)", key] }
+}
+
+/// Where a volume comes from, by Kale's words.
+package enum VolumeType: String, Sendable, Hashable, CaseIterable {
+  /// A persistent volume claim that is there already.
+  case claim = "pvc"
+  /// A claim that the pipeline makes.
+  case newClaim = "new_pvc"
+  /// A claim that the pipeline makes with the content of one that is there, which has the volume's name.
+  case clone
+  /// A persistent volume without a claim. KFP mounts claims alone.
+  case persistentVolume = "pv"
+}
+
+/// Who can mount a volume at once.
+package enum AccessMode: String, Sendable, Hashable {
+  case readOnlyMany = "rom"
+  /// The pods of one node.
+  case readWriteOnce = "rwo"
+  case readWriteMany = "rwm"
+
+  /// Kubernetes' word.
+  package var kubernetesName: String {
+    switch self {
+    case .readOnlyMany: "ReadOnlyMany"
+    case .readWriteOnce: "ReadWriteOnce"
+    case .readWriteMany: "ReadWriteMany"
+    }
+  }
+}

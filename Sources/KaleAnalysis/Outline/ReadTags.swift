@@ -1,0 +1,71 @@
+import NotebookModel
+
+/// One tag of a code cell, with where it stands.
+package struct ReadTag {
+  package let cell: Int
+  package let index: Int
+  package let entry: CellTags.Entry
+
+  package var place: NotebookPlace { .tag(cell: cell, index: index) }
+  /// The tag's text; for an element that is no string, nothing.
+  package var text: String { entry.text ?? "" }
+}
+
+extension NotebookAnalysis {
+  /// Every tag of every code cell, in the order of the notebook. Kale looks at no other cell.
+  package var codeTags: some Sequence<ReadTag> { readTags(where: { _ in true }) }
+
+  /// The tags of those code cells where something may be wrong with them.
+  package var suspectTags: some Sequence<ReadTag> { readTags(where: \.isSuspect) }
+
+  private func readTags(where isWanted: @escaping (CellTags) -> Bool) -> some Sequence<ReadTag> {
+    notebook.cells.indices.lazy.filter { notebook.cells[$0].kind == .code && isWanted(tags[$0]) }.flatMap {
+      cell in
+      tags[cell].entries.enumerated().lazy.map { ReadTag(cell: cell, index: $0.offset, entry: $0.element) }
+    }
+  }
+
+  /// The tags Kale reads whose fault is one that `select` picks.
+  package func faultyTags<Detail>(_ select: (TagFault) -> Detail?) -> [(tag: ReadTag, detail: Detail)] {
+    suspectTags.compactMap { tag in
+      guard tag.entry.isRead, let fault = tag.entry.parsed?.fault, let detail = select(fault) else {
+        return nil
+      }
+      return (tag, detail)
+    }
+  }
+
+  /// Whether a tag would be no new mistake in a cell: a previous step has to be defined above.
+  package func isPossible(_ tag: String, in cell: Int) -> Bool {
+    guard case .previous(let name) = ParsedTag(tag).meaning else { return true }
+    return outline.unit(named: name).map { outline.units[$0].definition < cell } ?? false
+  }
+
+  /// A step name like `base` that no unit has yet.
+  package func uniqueStepName(_ base: String) -> String {
+    guard outline.unit(named: base) != nil else { return base }
+    return (2...).lazy.map { "\(base)_\($0)" }.first { outline.unit(named: $0) == nil } ?? base
+  }
+}
+
+/// The tags that say the names of steps, by name.
+package struct StepNameTags {
+  private var tags: [String: [(tag: ReadTag, prefix: TagPrefix)]] = [:]
+
+  package init(_ analysis: NotebookAnalysis) {
+    for tag in analysis.codeTags {
+      switch tag.entry.parsed?.meaning {
+      case .step(let name): tags[name, default: []].append((tag, .step))
+      case .previous(let name): tags[name, default: []].append((tag, .prev))
+      default: break
+      }
+    }
+  }
+
+  /// The edits that give a step another name in every tag that says it.
+  package func renameEdits(from old: String, to new: String) -> [NotebookEdit] {
+    (tags[old] ?? []).map { tag, prefix in
+      .replaceTag(cell: tag.cell, index: tag.index, with: "\(prefix.rawValue):\(new)")
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import PythonSyntax
+
+/// The modules that the cells in front of every step import for a step.
+///
+/// Such a cell runs whole in every step, so that what it imports at its top every step needs. What a function in it
+/// imports is needed by steps that use the function, directly or through others.
+package struct SharedImports {
+  /// A function that imports modules when it is called, or names other functions.
+  private struct Function {
+    var modules: Set<String> = []
+    var reads: Set<String> = []
+  }
+
+  private var always: Set<String> = []
+  private var functions: [String: Function] = [:]
+  /// Names that code outside of functions reads.
+  private var roots: Set<String> = []
+
+  init(_ cells: [SharedFacts]) {
+    let imports = cells.flatMap(\.facts.imports)
+    always = Set(cells.flatMap(\.modulesOfMagics))
+    guard imports.contains(where: { !$0.isAtModuleLevel }) else {
+      always.formUnion(imports.compactMap(\.installedModule))
+      return
+    }
+    for cell in cells { add(cell) }
+  }
+
+  private mutating func add(_ cell: SharedFacts) {
+    let facts = cell.facts
+    guard facts.syntaxErrors.isEmpty else {
+      always.formUnion(facts.imports.compactMap(\.installedModule))
+      return
+    }
+    let definitions = Dictionary(facts.definitions.map { ($0.range.lowerBound, $0) }) { first, _ in first }
+    let occurrences = PythonSource(cell.source).nameOccurrences
+    for statement in facts.statements {
+      let modules = facts.imports.filter { statement.range.contains($0.range.lowerBound) }
+        .compactMap(\.installedModule)
+      let inside = occurrences.filter { statement.range.contains($0.range.lowerBound) && $0.isModuleLevel }
+      let reads = inside.filter { $0.role == .read }.map(\.name)
+      let definition = inside.lazy.compactMap { definitions[$0.range.lowerBound] }.first
+      if case .definition(let name) = statement.kind, let definition, definition.waitsForCall,
+        !statement.runsCalls
+      {
+        functions[name, default: Function()].modules.formUnion(modules)
+        functions[name, default: Function()].reads.formUnion(reads)
+      } else {
+        always.formUnion(modules)
+        roots.formUnion(reads)
+      }
+    }
+  }
+
+  /// The modules that code needs which reads some names.
+  func modules(forCodeReading names: Set<String>) -> Set<String> {
+    guard !functions.isEmpty else { return always }
+    var modules = always
+    var seen = roots.union(names)
+    var queue = Array(seen)
+    while let name = queue.popLast() {
+      guard let function = functions[name] else { continue }
+      modules.formUnion(function.modules)
+      queue += function.reads.filter { seen.insert($0).inserted }
+    }
+    return modules
+  }
+}
+
+extension DefinitionFacts {
+  /// Whether nothing of its body runs before it is called.
+  fileprivate var waitsForCall: Bool { (kind == .function || kind == .asyncFunction) && !isDecorated }
+}
+
+extension ImportFact {
+  /// The module, with dots as written; nil for a relative import, for which nothing is installed.
+  package var installedModule: String? { topLevelPackage == nil ? nil : module }
+}
+
+extension NotebookAnalysis {
+  /// The modules that a unit's own code imports, and those that the cells in front of it import for it: sorted, standard
+  /// library included.
+  package func importedModules(of unit: Int, _ shared: SharedImports) -> [String] {
+    let cells = outline.units[unit].cells.map { facts[$0] }
+    let own = cells.flatMap { $0.facts.imports.compactMap(\.installedModule) + $0.modulesOfMagics }
+    let reads = cells.reduce(into: Set<String>()) { $0.formUnion($1.namesThatMayBeRead) }
+    return shared.modules(forCodeReading: reads).union(own).sorted()
+  }
+}
+
+extension SharedFacts {
+  /// What IPython itself imports when it comes to the code's magics.
+  fileprivate var modulesOfMagics: [String] {
+    let magics = facts.escapes.filter { $0.kind == .lineMagic }.map(\.text)
+    return magics.contains { $0 == "matplotlib" || $0 == "pylab" } ? ["matplotlib"] : []
+  }
+
+  /// Functions that run text as code.
+  private static let evaluators: Set<String> = ["eval", "exec"]
+
+  /// The names that the code reads; all its words, where there are magics or text that is run as code, which no parser
+  /// has read.
+  fileprivate var namesThatMayBeRead: Set<String> {
+    let reads = Set(facts.allReads.map(\.name))
+    guard !facts.escapes.isEmpty || !reads.isDisjoint(with: Self.evaluators) else { return reads }
+    let words = source.split { !$0.isLetterOrDigit && $0 != UInt8(ascii: "_") && $0 < 0x80 }
+    return reads.union(words.map { String(decoding: $0, as: UTF8.self) })
+  }
+}

@@ -1,0 +1,160 @@
+import NotebookModel
+
+/// The tags of one cell, read from left to right as Kale reads them.
+package struct CellTags: Sendable {
+  /// One tag of the cell's list.
+  package struct Entry: Sendable, Hashable {
+    /// The tag's text; nil for an element that is no string.
+    package var text: String?
+    package var parsed: ParsedTag?
+    /// Whether Kale looks at the tag at all: it stops reading at the first special tag.
+    package var isRead: Bool
+
+    /// Whether the tag is unfinished or at fault and was perhaps to be a `step:` or a `prev:`, which decide what runs
+    /// after what.
+    package var mayBeMeantForOrder: Bool {
+      if parsed?.meaning == .step("") { return true }
+      guard let text, let fault = parsed?.fault else { return false }
+      switch fault {
+      case .oldBlock, .emptyName(.step), .emptyName(.prev), .invalidName(.step, _), .invalidName(.prev, _):
+        return true
+      case .emptyName, .invalidName, .malformed: return false
+      case .unknown: return [.step, .prev].contains(TagSuggestion.prefix(meantBy: text))
+      }
+    }
+  }
+
+  /// A name in a tag, and the tag it stands in.
+  package struct Reference: Sendable, Hashable {
+    package var name: String
+    package var tag: Int
+  }
+
+  /// What the tags make of their cell.
+  package enum Role: Sendable, Hashable {
+    /// No role of its own: the cell joins what comes before it.
+    case untagged
+    case special(SpecialTag)
+    case step(String)
+    case notebook(String)
+  }
+
+  package private(set) var entries: [Entry] = []
+  /// The special tag that ended the reading, by its index.
+  package private(set) var special: Int?
+  /// Every `step:` tag read, the older `block:` too.
+  package private(set) var steps: [Reference] = []
+  package private(set) var previous: [Reference] = []
+  package private(set) var notebooks: [Reference] = []
+  package private(set) var configuration = StepConfiguration()
+  /// The configuration tags read, by their indices.
+  package private(set) var configurationTags: [Int] = []
+  package private(set) var role = Role.untagged
+  /// Whether a rule may have something to say of the tags: false for the many lists that are plainly right.
+  package private(set) var isSuspect = false
+
+  package init(_ tags: [NotebookTag]) {
+    for (index, tag) in tags.enumerated() {
+      let parsed = tag.text.map(ParsedTag.init)
+      entries.append(Entry(text: tag.text, parsed: parsed, isRead: special == nil))
+      if special == nil, let meaning = parsed?.meaning { read(meaning, at: index) }
+    }
+    role = decideRole()
+    isSuspect = !isPlainlyRight
+  }
+
+  /// Whether the tags are one special tag, or one step with tags of a right form that differ.
+  private var isPlainlyRight: Bool {
+    let texts = entries.compactMap(\.text)
+    let isWellFormed = entries.allSatisfy { entry in
+      entry.parsed?.fault == nil && entry.parsed?.meaning != .noEffect
+        && entry.text?.utf8.last != UInt8(ascii: "\n")
+    }
+    guard texts.count == entries.count, Set(texts).count == texts.count, isWellFormed else { return false }
+    if special != nil { return entries.count == 1 }
+    guard case .step = role else { return entries.isEmpty }
+    return steps.count == 1 && notebooks.isEmpty
+  }
+
+  /// Whether one of the tags belongs to Kale's language alone, so that the notebook is meant for Kale.
+  package var showKale: Bool {
+    entries.contains { entry in
+      guard let parsed = entry.parsed else { return false }
+      switch parsed.fault {
+      case nil: break
+      case .unknown, .malformed, .emptyName, .oldBlock(name: nil): return false
+      case .oldBlock, .invalidName: break
+      }
+      switch parsed.meaning {
+      case .special(.pipelineParameters), .special(.pipelineMetrics), .step, .previous, .notebook, .limit,
+        .secret,
+        .cache, .report:
+        return true
+      // Words that other tools use too.
+      case .special, .label, .annotation, .image, .noEffect, nil:
+        return false
+      }
+    }
+  }
+
+  private mutating func read(_ meaning: TagMeaning, at index: Int) {
+    if meaning.isConfiguration { configurationTags.append(index) }
+    switch meaning {
+    case .special: special = index
+    case .step(let name): steps.append(Reference(name: name, tag: index))
+    case .previous(let name): previous.append(Reference(name: name, tag: index))
+    case .notebook(let name): notebooks.append(Reference(name: name, tag: index))
+    case .limit, .label, .annotation, .secret, .image, .cache, .report: configuration.apply(meaning)
+    case .noEffect: break
+    }
+  }
+
+  /// A reference wins over all else, as in Kale, which looks for it first.
+  private func decideRole() -> Role {
+    if let notebook = notebooks.first { return .notebook(notebook.name) }
+    if let special, case .special(let tag) = entries[special].parsed?.meaning { return .special(tag) }
+    guard let step = steps.first, !step.name.isEmpty else { return .untagged }
+    return ReservedStepName.role(of: step.name).map(Role.special) ?? .step(step.name)
+  }
+}
+
+/// Step names that Kale takes for the special tag of the same name.
+package enum ReservedStepName {
+  /// The special tag that a step's name is taken for; nil for a name that is a step's own.
+  package static func role(of name: String) -> SpecialTag? { SpecialTag(rawValue: name) }
+
+  /// A name that Kale gives to a step of its own while it assigns metrics, and takes out of the pipeline afterwards.
+  package static let temporary = "_tmp"
+}
+
+extension StepConfiguration {
+  /// Adds what one configuration tag says; a key given again gets the later value at its first place.
+  mutating func apply(_ meaning: TagMeaning) {
+    switch meaning {
+    case .limit(let value): limits.set(value)
+    case .label(let value): labels.set(value)
+    case .annotation(let value): annotations.set(value)
+    case .secret(let secret):
+      if let index = secrets.firstIndex(where: { $0.environmentVariable == secret.environmentVariable }) {
+        secrets[index] = secret
+      } else {
+        secrets.append(secret)
+      }
+    case .image(let reference): image = reference
+    case .cache(let isEnabled): isCachingEnabled = isEnabled
+    case .report(let isEnabled): isReportEnabled = isEnabled
+    case .special, .step, .previous, .notebook, .noEffect: break
+    }
+  }
+}
+
+extension [KeyedValue] {
+  /// Gives a key a value, in its place where the key is there already.
+  mutating func set(_ value: KeyedValue) {
+    if let index = firstIndex(where: { $0.key == value.key }) {
+      self[index] = value
+    } else {
+      append(value)
+    }
+  }
+}

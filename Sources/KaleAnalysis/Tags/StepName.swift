@@ -1,0 +1,70 @@
+/// The rule for names of steps and referenced notebooks: `[_a-z][_a-z0-9]*`.
+package enum StepName {
+  /// Whether Kale accepts the name.
+  package static func isValid(_ name: some StringProtocol) -> Bool {
+    guard let first = name.utf8.first, first.isLowercaseLetter || first == UInt8(ascii: "_") else {
+      return false
+    }
+    return name.utf8.allSatisfy { $0.isLowercaseLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
+  }
+
+  /// The valid name nearest to a person's words: `Load Data-2` gives `load_data_2`; nil where nothing is left.
+  package static func suggestion(for words: some StringProtocol) -> String? {
+    var name = ""
+    var previousIsLowercase = false
+    for character in words {
+      guard character.isASCII, character.isLetter || character.isNumber else {
+        if !name.isEmpty, name.last != "_" { name.append("_") }
+        previousIsLowercase = false
+        continue
+      }
+      if character.isUppercase, previousIsLowercase { name.append("_") }
+      previousIsLowercase = character.isLowercase
+      name.append(contentsOf: character.lowercased())
+    }
+    while name.last == "_" { name.removeLast() }
+    guard let first = name.first else { return nil }
+    return first.isNumber ? "_" + name : name
+  }
+}
+
+/// The forms Kubernetes has for keys and names, as Kale checks them.
+enum KubernetesKey {
+  /// What is wrong with the key of a label or an annotation; nil for a good one.
+  package static func fault(in key: Substring) -> String? {
+    let segments = key.split(separator: "/", omittingEmptySubsequences: false)
+    if segments.count > 2 { return "a key has at most one `/`" }
+    for segment in segments {
+      guard let first = segment.utf8.first, let last = segment.utf8.last else {
+        return "a part of the key is empty"
+      }
+      if let bad = segment.first(where: {
+        !$0.utf8.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) }
+      }) {
+        return "a key is written in letters, digits and `-_.`, without `\(bad)`"
+      }
+      if !first.isLetterOrDigit || !last.isLetterOrDigit {
+        return "each part of a key starts and ends with a letter or a digit, unlike `\(segment)`"
+      }
+    }
+    return nil
+  }
+
+  /// Whether the name is a DNS subdomain: labels of lower-case letters, digits and `-`, joined by dots.
+  static func isSubdomain(_ name: Substring) -> Bool {
+    name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+      guard let first = label.utf8.first, let last = label.utf8.last else { return false }
+      let isLetter = { (byte: UInt8) in byte.isLowercaseLetter || byte.isDigit }
+      return isLetter(first) && isLetter(last)
+        && label.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "-") }
+    }
+  }
+}
+
+extension UInt8 {
+  var isLowercaseLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
+  package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  package var isLetterOrDigit: Bool {
+    isLowercaseLetter || isDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
+  }
+}

@@ -1,0 +1,122 @@
+/// Finds the tag a person most likely meant.
+package enum TagSuggestion {
+  /// Words people write for a tag of Kale's, besides slips of the finger.
+  private static let synonyms: [String: String] = [
+    "import": "imports", "function": "functions", "skipped": "skip",
+    "pipeline_parameters": "pipeline-parameters",
+    "pipeline-parameter": "pipeline-parameters", "pipeline-params": "pipeline-parameters",
+    "pipeline_metrics": "pipeline-metrics", "pipeline-metric": "pipeline-metrics",
+  ]
+  private static let prefixSynonyms: [String: TagPrefix] = [
+    "previous": .prev, "limits": .limit, "labels": .label, "annotations": .annotation, "secrets": .secret,
+    "steps": .step, "after": .prev, "caching": .cache,
+  ]
+
+  /// The valid tag nearest to one that Kale does not know; nil where none is near, as for other tools' tags.
+  package static func nearest(to tag: String) -> String? {
+    let tag = trimmed(tag)
+    let lowercased = tag.lowercased()
+    if let special = SpecialTag(rawValue: lowercased)?.rawValue ?? synonyms[lowercased] { return special }
+    if tag.contains(":") { return nearestWithPrefix(lowercased, original: tag) }
+    return nearestWithoutColon(lowercased, original: tag)
+      ?? nearest(to: lowercased, among: SpecialTag.allCases.map(\.rawValue))
+  }
+
+  /// The tag that a person has only written the first word of: `step`, `previous`.
+  package static func unfinished(_ tag: String) -> TagPrefix? {
+    let word = trimmed(tag).lowercased()
+    return TagPrefix(rawValue: word) ?? (word == "previous" ? .prev : nil)
+  }
+
+  /// The prefix that a tag which is not of Kale's language was perhaps to begin with: it is a slip of one with a prefix, or
+  /// the first letters of one.
+  package static func prefix(meantBy tag: String) -> TagPrefix? {
+    if let prefix = unfinished(tag) { return prefix }
+    if let nearest = nearest(to: tag) {
+      return TagPrefix(rawValue: String(nearest.prefix { $0 != ":" }))
+    }
+    let start = trimmed(tag).lowercased()
+    return start.utf8.count < 2 ? nil : TagPrefix.allCases.first { $0.rawValue.hasPrefix(start) }
+  }
+
+  /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip, and where
+  /// several differ as little.
+  package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    let nearest = nearestNames(to: name, among: candidates)
+    return nearest.count == 1 ? nearest.first : nil
+  }
+
+  /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
+  /// which of them was meant, none where all differ too much to be a slip.
+  package static func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
+    let bytes = Array(name.utf8)
+    var limit = min(2, bytes.count / 3)
+    var nearest: [String] = []
+    for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {
+      let distance = editDistance(bytes, Array(candidate.utf8), limit: limit)
+      guard distance <= limit else { continue }
+      if distance < limit { (limit, nearest) = (distance, []) }
+      if !nearest.contains(candidate) { nearest.append(candidate) }
+    }
+    return nearest
+  }
+
+  private static func nearestWithPrefix(_ lowercased: String, original: String) -> String? {
+    let word = lowercased.prefix { $0 != ":" }
+    let near =
+      TagPrefix(rawValue: trimmed(String(word))) ?? prefixSynonyms[String(word)]
+      ?? nearest(to: String(word), among: TagPrefix.allCases.map(\.rawValue)).flatMap(TagPrefix.init)
+    guard let prefix = near else { return nil }
+    let rest = String(original.dropFirst(word.count + 1))
+    switch prefix {
+    case .step, .prev, .notebook: return StepName.suggestion(for: rest).map { "\(prefix.rawValue):\($0)" }
+    default:
+      let tag = "\(prefix.rawValue):\(trimmed(rest))"
+      return ParsedTag(tag).fault == nil ? tag : nil
+    }
+  }
+
+  /// `step-load`, `prev load`: another sign in place of the colon, and one word behind it.
+  private static func nearestWithoutColon(_ lowercased: String, original: String) -> String? {
+    guard let split = lowercased.firstIndex(where: { "-_ =;.".contains($0) }) else { return nil }
+    guard let prefix = TagPrefix(rawValue: String(lowercased[..<split])), prefix == .step || prefix == .prev
+    else {
+      return nil
+    }
+    let rest = original.dropFirst(lowercased.distance(from: lowercased.startIndex, to: split) + 1)
+    guard !rest.contains(" ") else { return nil }
+    return StepName.suggestion(for: rest).map { "\(prefix.rawValue):\($0)" }
+  }
+
+  /// Whether two short words differ by a letter: `slip` and `skip` are rather two words than one and a slip.
+  private static func isOtherShortWord(_ left: String, _ right: String) -> Bool {
+    left.utf8.count < 5 && left.utf8.count == right.utf8.count && left.utf8.sorted() != right.utf8.sorted()
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var slice = text[...]
+    while slice.first?.isWhitespace == true { slice.removeFirst() }
+    while slice.last?.isWhitespace == true { slice.removeLast() }
+    return String(slice)
+  }
+
+  /// Insertions, deletions, replacements and swaps of neighbours between two words; `limit + 1` where there are
+  /// more than `limit`.
+  private static func editDistance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
+    if abs(left.count - right.count) > limit { return limit + 1 }
+    var beforePrevious = [Int](repeating: 0, count: right.count + 1)
+    var previous = Array(0...right.count)
+    for (row, leftByte) in left.enumerated() {
+      var current = [row + 1] + [Int](repeating: 0, count: right.count)
+      for (column, rightByte) in right.enumerated() {
+        let replaced = previous[column] + (leftByte == rightByte ? 0 : 1)
+        current[column + 1] = min(replaced, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, leftByte == right[column - 1], left[row - 1] == rightByte {
+          current[column + 1] = min(current[column + 1], beforePrevious[column - 1] + 1)
+        }
+      }
+      (beforePrevious, previous) = (previous, current)
+    }
+    return previous[right.count]
+  }
+}

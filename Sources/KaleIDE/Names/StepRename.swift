@@ -1,0 +1,43 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A step, or a referenced notebook, under another name: in the tag that gives it and in every `prev:` tag that says it.
+package struct StepRename: Sendable {
+  /// Why a name cannot be given, as a sentence.
+  package struct Fault: Error, Sendable, Hashable {
+    package let message: String
+  }
+
+  package let edits: [NotebookEdit]
+
+  /// - Throws: where there is no such step, or the new name is none that Kale takes, or another step has it.
+  package init(of name: String, to new: String, in analysis: NotebookAnalysis) throws(Fault) {
+    guard let unit = analysis.outline.unit(named: name) else {
+      throw Fault(message: "There is no step `\(name)`.")
+    }
+    guard new != name else {
+      edits = []
+      return
+    }
+    guard StepName.isValid(new) else {
+      let remedy = StepName.suggestion(for: new).map { " Write `\($0)`." } ?? ""
+      throw Fault(
+        message: "`\(new)` is no valid step name: lower-case letters, digits and `_`, no digit in front."
+          + remedy)
+    }
+    guard ReservedStepName.role(of: new) == nil, new != ReservedStepName.temporary else {
+      throw Fault(message: "Kale keeps the name `\(new)` for itself. Choose another.")
+    }
+    guard analysis.outline.unit(named: new) == nil else {
+      throw Fault(message: "There is a step `\(new)` already. Choose another name.")
+    }
+    let references =
+      analysis.outline.units[unit].isNotebook
+      ? analysis.tags[analysis.outline.units[unit].definition].notebooks.filter { $0.name == name } : []
+    edits =
+      references.map { reference in
+        .replaceTag(
+          cell: analysis.outline.units[unit].definition, index: reference.tag, with: "notebook:\(new)")
+      } + StepNameTags(analysis).renameEdits(from: name, to: new)
+  }
+}

@@ -1,0 +1,74 @@
+import KaleAnalysis
+import NotebookModel
+
+/// Something to tell a person about a notebook.
+package struct Finding: Sendable, Hashable {
+  /// What it means for the pipeline that kale-lsp compiles.
+  package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+    /// No pipeline can be made, or its run fails for certain.
+    case error
+    /// The run may fail or give another result than the notebook, or Kale 2.3.0 refuses what kale-lsp handles.
+    case warning
+    case information
+    case hint
+
+    package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+    /// 0 for the gravest.
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  }
+
+  /// What Kale 2.3.0 does with a notebook that has this and nothing else wrong.
+  package enum KaleVerdict: String, Sendable, Hashable {
+    case refused
+    case accepted
+  }
+
+  /// Another place that explains the finding.
+  package struct Related: Sendable, Hashable {
+    package var place: NotebookPlace
+    package var message: String
+
+    package init(_ place: NotebookPlace, _ message: String) {
+      self.place = place
+      self.message = message
+    }
+  }
+
+  /// The rule that found it.
+  package var rule: RuleDescription
+  package var severity: Severity
+  package var kale: KaleVerdict
+  /// Whether the pipeline that kale-lsp compiles runs all the same: only Kale's own fails, or loses data.
+  package var isHandled: Bool
+  package var place: NotebookPlace
+  /// What is wrong, where, and what to do.
+  package var message: String
+  package var related: [Related]
+  /// Ways to put it right, the best first.
+  package var fixes: [Fix]
+
+  /// Whether kale-lsp cannot compile the notebook for it.
+  package var stopsCompiling: Bool { severity == .error && !isHandled }
+
+  package init(
+    _ rule: RuleDescription, severity: Severity? = nil, kale: KaleVerdict, isHandled: Bool = false,
+    at place: NotebookPlace,
+    _ message: String,
+    related: [Related] = [], fixes: [Fix] = []
+  ) {
+    self.rule = rule
+    self.severity = severity ?? rule.severity
+    self.kale = kale
+    self.isHandled = isHandled
+    self.place = place
+    self.message = message
+    self.related = related
+    self.fixes = fixes
+  }
+}
+
+extension ReadTag {
+  /// Whether Kale refuses the notebook for a fault of this tag: it does not look at tags behind a special one.
+  var verdict: Finding.KaleVerdict { entry.isRead ? .refused : .accepted }
+}

@@ -1,0 +1,143 @@
+import KaleAnalysis
+import JSONSyntax
+import NotebookModel
+
+/// A notebook put right in rounds, each for what the one before has left.
+///
+/// A round makes fixes that have nothing to do with each other; see `FixBatch`.
+package struct NotebookRepair: Sendable {
+  /// What is put right.
+  package enum Purpose: Sendable, Hashable, CaseIterable {
+    /// Everything that has one right answer: the preferred fix of each finding.
+    case fixAll
+    /// What Kale 2.3.0 refuses the notebook for; see `KaleMigration`.
+    case migration
+  }
+
+  /// What was done, in order.
+  package private(set) var fixes: [Fix] = []
+  /// What has become of the notebook.
+  package private(set) var notebook: Notebook
+  private let original: Notebook
+  /// For each cell the index it had at first; nil for a new one.
+  private var origins: [Int?]
+
+  /// More fixes than a person makes mistakes; a notebook with more is put right in several goes.
+  private static let limit = 1000
+
+  /// Puts right what `selection` shows of a notebook, by fixes whose edits `canMake` says can all be made.
+  package init(
+    of notebook: Notebook, for purpose: Purpose, showing selection: FindingSelection,
+    where canMake: (NotebookEdit) -> Bool = { _ in true }
+  ) {
+    self.notebook = notebook
+    original = notebook
+    origins = notebook.cells.indices.map { $0 }
+    var analyzer = PipelineAnalyzer()
+    var states: Set<State> = [State(notebook)]
+    var useless: Set<Fix> = []
+    while fixes.count < Self.limit {
+      let analysis = analyzer.analyze(self.notebook)
+      let wanted = selection.findings(in: analysis).compactMap { finding -> Fix? in
+        guard let fix = purpose.fix(for: finding), !useless.contains(fix) else { return nil }
+        return fix.edits.allSatisfy(canMake) ? fix : nil
+      }
+      let round = FixBatch(wanted).fixes
+      guard let first = round.first else { break }
+      // Fixes that lead back to where the notebook has been would be made again and again.
+      let batches = round.count > 1 ? [round, [first]] : [round]
+      let isMade = batches.contains { batch in
+        let next = self.notebook.applying(batch.flatMap(\.edits))
+        guard states.insert(State(next)).inserted else { return false }
+        make(batch, resultingIn: next)
+        return true
+      }
+      if isMade { useless = [] } else { useless.insert(first) }
+    }
+  }
+
+  /// From the first notebook to the last, as edits that belong together.
+  package var edits: [NotebookEdit] { original.edits(toBecome: notebook, origins: origins) }
+
+  private mutating func make(_ batch: [Fix], resultingIn next: Notebook) {
+    fixes += batch
+    var new: [Int: Int] = [:]
+    for case .insertCell(let index, _, _) in batch.flatMap(\.edits) { new[index, default: 0] += 1 }
+    if !new.isEmpty {
+      origins = (0...origins.count).flatMap { index -> [Int?] in
+        let old = index < origins.count ? [origins[index]] : []
+        return [Int?](repeating: nil, count: new[index] ?? 0) + old
+      }
+    }
+    notebook = next
+  }
+
+  /// What of a notebook the fixes change.
+  private struct State: Hashable {
+    let cells: [NotebookCell]
+    let configuration: JSONValue?
+
+    init(_ notebook: Notebook) {
+      cells = notebook.cells
+      configuration = notebook.kaleMetadata
+    }
+  }
+}
+
+/// Fixes that can be made at once: each changes other parts of the notebook, and none gives a step the name that another
+/// gives. Two steps that need a new name each look for a free one, and may find the same.
+private struct FixBatch {
+  /// A part of a notebook.
+  private enum Part: Hashable {
+    case cell(Int)
+    case configuration
+    case listOfCells
+  }
+
+  private(set) var fixes: [Fix] = []
+  private var parts: Set<Part> = []
+  private var names: Set<String> = []
+
+  /// Those of some fixes that go together, the first among them.
+  init(_ wanted: some Sequence<Fix>) {
+    for fix in wanted { add(fix) }
+  }
+
+  private mutating func add(_ fix: Fix) {
+    let changed = Set(fix.edits.map(Self.part))
+    let given = Set(fix.edits.compactMap(Self.stepName))
+    guard parts.isDisjoint(with: changed), names.isDisjoint(with: given) else { return }
+    parts.formUnion(changed)
+    names.formUnion(given)
+    fixes.append(fix)
+  }
+
+  private static func part(_ edit: NotebookEdit) -> Part {
+    switch edit {
+    case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _),
+      .replaceSource(let cell, _, _):
+      .cell(cell)
+    case .insertCell: .listOfCells
+    case .setConfiguration, .removeConfiguration, .renameConfiguration: .configuration
+    }
+  }
+
+  /// The name that an edit gives a step.
+  private static func stepName(_ edit: NotebookEdit) -> String? {
+    switch edit {
+    case .replaceTag(_, _, let tag), .addTag(_, let tag):
+      if case .step(let name) = ParsedTag(tag).meaning { name } else { nil }
+    default: nil
+    }
+  }
+}
+
+extension NotebookRepair.Purpose {
+  /// What is done about a finding; nil where a person has to decide.
+  package func fix(for finding: Finding) -> Fix? {
+    switch self {
+    case .fixAll: finding.fixes.first(where: \.isPreferred)
+    case .migration: KaleMigration.fix(for: finding)
+    }
+  }
+}

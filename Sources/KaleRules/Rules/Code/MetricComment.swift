@@ -1,0 +1,59 @@
+import KaleAnalysis
+
+/// A comment in a metrics cell.
+enum MetricComment: Rule {
+  static let description = RuleDescription(
+    code: "KALE206", name: "metric-comment", severity: .warning,
+    summary: "A `pipeline-metrics` cell holds a comment, which Kale refuses.",
+    rationale: """
+      Kale 2.3.0 takes every line of a metrics cell for a `print(name)` and refuses the notebook for a comment. \
+      `kale-lsp compile` passes over comments.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:train"]
+        accuracy = 1
+        # %% tags=["pipeline-metrics"]
+        «# How good it is»
+        print(accuracy)
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train"]
+        accuracy = 1
+        # %% tags=["pipeline-metrics"]
+        print(accuracy)
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:train"]
+          accuracy = 1
+          # %% tags=["pipeline-metrics"]
+          # How good it is
+          print(accuracy)
+          """,
+          after: """
+          # %% tags=["step:train"]
+          accuracy = 1
+          # %% tags=["pipeline-metrics"]
+          print(accuracy)
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.metrics.faults.filter { $0.kind == .comment }.map { fault in
+      Finding(
+        description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
+        "Kale 2.3.0 refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
+          + "Kale.",
+        fixes: [analysis.removal(ofLines: fault.range, in: fault.cell)].compactMap { edit in
+          edit.map { Fix("Remove the comment", isPreferred: true, [$0]) }
+        })
+    }
+  }
+}

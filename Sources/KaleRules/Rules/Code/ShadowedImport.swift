@@ -1,0 +1,135 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A name that an imports cell imports and other code binds to something else.
+enum ShadowedImport: Rule {
+  static let description = RuleDescription(
+    code: "KALE222", name: "shadowed-import", severity: .warning,
+    summary: "A step or functions cell gives another meaning to a name that an imports cell imports.",
+    rationale: """
+      The imports cells run at the start of every step. What a step assigns to an imported name is therefore never \
+      handed on: in the next step the name is the import again. A functions cell runs after the imports cells in every \
+      step, wherever it stands in the notebook.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        import time
+        # %% tags=["step:measure"]
+        «time» = 5
+        # %% tags=["step:report", "prev:measure"]
+        print(time)
+        """,
+        """
+        # %% tags=["functions"]
+        def «load»(path): return path
+        # %% tags=["imports"]
+        from json import load
+        # %% tags=["step:train"]
+        print(load)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["imports"]
+        import pandas as pd
+        # %% tags=["step:load"]
+        import pandas as pd
+        data = pd.DataFrame()
+        # %% tags=["step:report", "prev:load"]
+        def show(pd): print(pd)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let imports = ImportedNames(analysis)
+    guard !imports.isEmpty else { return [] }
+    return functionsCells(analysis, imports) + steps(analysis, imports)
+  }
+
+  private static func functionsCells(_ analysis: NotebookAnalysis, _ imports: ImportedNames) -> [Finding] {
+    analysis.outline.cells(of: .functions).flatMap { cell in
+      imports.shadows(in: cell, analysis).compactMap { shadow in
+        // The cell may import a name itself and bind it where the import fails.
+        guard shadow.importCell != cell else { return nil }
+        let isAbove = shadow.importCell < cell
+        let result =
+          isAbove
+          ? "this cell runs after it in every step" : "in the pipeline this cell runs after it, in every step"
+        return Finding(
+          description, severity: isAbove ? .information : .warning, kale: .accepted,
+          at: .source(cell: cell, range: shadow.binding.range),
+          "`\(shadow.binding.name)` is imported in cell \(shadow.importCell + 1) as well, and \(result). Give one of "
+            + "them another name.", related: [shadow.related])
+      }
+    }
+  }
+
+  private static func steps(_ analysis: NotebookAnalysis, _ imports: ImportedNames) -> [Finding] {
+    let shadows = analysis.outline.units.enumerated().flatMap { unit, definition in
+      definition.cells.flatMap { cell in
+        imports.shadows(in: cell, analysis).map { (unit: unit, cell: cell, shadow: $0) }
+      }
+    }
+    guard !shadows.isEmpty else { return [] }
+    let readers = lastReaders(of: Set(shadows.map(\.shadow.binding.name)), analysis)
+    return shadows.map { unit, cell, shadow in
+      let name = shadow.binding.name
+      let step = analysis.outline.units[unit].name
+      let reader = readers[name].flatMap { $0 > unit ? analysis.outline.units[$0].name : nil }
+      let result =
+        reader.map { "and step `\($0)` gets the import, not what `\(step)` makes" }
+        ?? "so that no other step gets what `\(step)` makes"
+      return Finding(
+        description, severity: reader == nil ? .information : .warning, kale: .accepted,
+        at: .source(cell: cell, range: shadow.binding.range),
+        "`\(name)` is imported in cell \(shadow.importCell + 1), which runs at the start of every step, \(result). "
+          + "Use another name.", related: [shadow.related])
+    }
+  }
+
+  /// For each of the names the last unit that reads it.
+  private static func lastReaders(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: Int] {
+    var readers: [String: Int] = [:]
+    for (unit, definition) in analysis.outline.units.enumerated() {
+      for cell in definition.cells {
+        for use in analysis.facts[cell].facts.allReads where names.contains(use.name) {
+          readers[use.name] = unit
+        }
+      }
+    }
+    return readers
+  }
+}
+
+/// The names that imports and functions cells import.
+private struct ImportedNames {
+  /// An imported name bound to something else.
+  struct Shadow {
+    var binding: Binding
+    var importCell: Int
+    var related: Finding.Related
+  }
+
+  private var places: [String: (cell: Int, range: Range<Int>)] = [:]
+  var isEmpty: Bool { places.isEmpty }
+
+  init(_ analysis: NotebookAnalysis) {
+    for cell in analysis.sharedCells {
+      for binding in analysis.facts[cell].facts.bindings where binding.kind == .import {
+        places[binding.name] = (cell, binding.range)
+      }
+    }
+  }
+
+  func shadows(in cell: Int, _ analysis: NotebookAnalysis) -> [Shadow] {
+    analysis.facts[cell].facts.bindings.compactMap { binding in
+      guard binding.kind != .import, let place = places[binding.name] else { return nil }
+      return Shadow(
+        binding: binding, importCell: place.cell,
+        related: .init(.source(cell: place.cell, range: place.range), "`\(binding.name)` is imported here."))
+    }
+  }
+}

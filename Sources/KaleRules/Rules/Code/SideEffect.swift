@@ -1,0 +1,141 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A statement of an imports or functions cell that does more than make names known: it does it in every step.
+struct SideEffect {
+  enum Kind {
+    /// A call for what it does.
+    case call(String)
+    /// A value that is made anew in every step.
+    case value(name: String?)
+    /// A block of statements with calls in it.
+    case block
+  }
+
+  let kind: Kind
+  let range: Range<Int>
+
+  /// The side effects of the cells of a block, without those that do no harm in every step; none where there is but one.
+  static func find(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [(cell: Int, effect: SideEffect)] {
+    guard analysis.outline.units.count > 1 else { return [] }
+    return analysis.outline.cells(of: block).flatMap { cell in
+      analysis.facts[cell].facts.statements.compactMap { statement in
+        guard statement.runsCalls else { return nil }
+        return SideEffect(statement, in: analysis.notebook.cells[cell].source.utf8).map { (cell, $0) }
+      }
+    }
+  }
+
+  /// A call for what it does is worth a warning; a value made again, or what may never run, a note.
+  var severity: Finding.Severity {
+    if case .call = kind { .warning } else { .information }
+  }
+
+  /// What is done, as the start of a sentence.
+  var subject: String {
+    switch kind {
+    case .call(let name): "`\(name)` is called"
+    case .value(let name): "\(name.map { "`\($0)`" } ?? "A value") is made anew"
+    case .block: "This block runs"
+    }
+  }
+
+  private init?(_ statement: StatementFact, in source: [UInt8]) {
+    range = statement.range.withoutSpaceBehind(in: source)
+    let code = source[range]
+    switch statement.kind {
+    case .otherAssignment(let name):
+      guard !Self.isHarmless(assigned: Self.callee(in: Self.valueAssigned(in: code))) else { return nil }
+      kind = .value(name: name)
+    case .annotatedAssignment(let name):
+      guard !Self.isHarmless(assigned: Self.callee(in: Self.valueAssigned(in: code))) else { return nil }
+      kind = .value(name: name)
+    case .complexAssignment:
+      guard !Self.isSetting(code), !Self.isHarmless(assigned: Self.callee(in: Self.valueAssigned(in: code)))
+      else {
+        return nil
+      }
+      kind = .value(name: nil)
+    case .other:
+      if let callee = Self.callee(in: code) {
+        guard !Self.isHarmless(call: callee) else { return nil }
+        kind = .call(callee)
+      } else {
+        kind = .block
+      }
+    case .literalAssignment, .signedNumberAssignment, .printName, .name, .definition, .import, .constant,
+      .guarded:
+      return nil
+    }
+  }
+}
+
+// MARK: - What is called
+
+extension SideEffect {
+  /// The dotted name in front of the first parenthesis, `plt.style.use`; nil where the code does not begin with a call.
+  private static func callee(in code: ArraySlice<UInt8>) -> String? {
+    let name = code.prefix {
+      $0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") || $0 >= 0x80
+    }
+    guard !name.isEmpty, code.dropFirst(name.count).first == UInt8(ascii: "(") else { return nil }
+    return String(decoding: name, as: UTF8.self)
+  }
+
+  /// What stands behind the first `=` and the space after it.
+  private static func valueAssigned(in code: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    code.drop { $0 != UInt8(ascii: "=") }.dropFirst().drop { $0 == UInt8(ascii: " ") }
+  }
+
+  /// Whether an assignment sets something of a library or of the process: `plt.rcParams["figure.dpi"] = dpi()`.
+  private static func isSetting(_ code: ArraySlice<UInt8>) -> Bool {
+    let target = String(decoding: code.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+    return settings.contains { target.hasPrefix($0) }
+  }
+
+  /// Whether a call does no harm where it is made in every step: it sets something that every step wants set.
+  private static func isHarmless(call callee: String) -> Bool {
+    if settings.contains(where: { callee.hasPrefix($0) }) { return true }
+    return setters.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
+  }
+
+  /// Whether an assigned value is as good as a constant.
+  private static func isHarmless(assigned callee: String?) -> Bool {
+    guard let callee else { return false }
+    return makers.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
+      || isHarmless(call: callee)
+  }
+
+  /// What belongs to these is a setting of a library or of the process.
+  private static let settings = [
+    "warnings.", "logging.", "sys.path", "os.environ", "plt.style", "plt.rc", "mpl.", "matplotlib.",
+    "sns.set",
+    "pd.options", "pd.set_option", "pio.", "alt.", "tf.get_logger", "tf.config", "torch.backends",
+    "torch.set_",
+    "torch.use_", "get_ipython",
+  ]
+
+  /// Functions and methods that set something, or show it, whatever they are called on.
+  private static let setters: Set<String> = [
+    "addHandler", "apply_global", "basicConfig", "disable_warnings", "display", "enable", "filterwarnings",
+    "init_notebook_mode", "load_dotenv", "manual_seed", "manual_seed_all", "print",
+    "register_matplotlib_converters",
+    "seed", "setLevel", "set_config", "set_context", "set_default_dtype", "set_matplotlib_formats",
+    "set_option",
+    "set_palette", "set_printoptions", "set_random_seed", "set_seed", "set_style", "set_theme",
+    "set_verbosity",
+    "set_verbosity_error", "seterr", "setlocale", "setrecursionlimit", "simplefilter",
+  ]
+
+  /// What makes a value that is the same in every step and costs nothing.
+  private static let makers: Set<String> = [
+    "Enum", "Namespace", "NewType", "Path", "PurePath", "RandomState", "SimpleNamespace", "TypeVar",
+    "abspath", "bool",
+    "compile", "cpu_count", "default_rng", "device", "dict", "dirname", "expanduser", "float", "format",
+    "frozenset",
+    "get", "getLogger", "get_logger", "getenv", "int", "join", "len", "list", "namedtuple", "partial",
+    "range", "set",
+    "sorted", "str", "timedelta", "tuple",
+  ]
+}

@@ -1,0 +1,132 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// An import in a step's own cell of a package that the step does not install.
+enum StepImport: Rule {
+  static let description = RuleDescription(
+    code: "KALE223", name: "step-import", severity: .warning,
+    summary: "A step imports a package that no imports cell imports, so that Kale does not install it.",
+    rationale: """
+      Before a step of Kale's pipeline runs, the packages that imports and functions cells import are installed in its \
+      image, and no others: an import in the step's own cell fails with a ModuleNotFoundError, unless the image has the \
+      package. Python's standard library and what Kale needs itself are always there. kale-lsp's pipeline installs in a \
+      step what the step's own code imports, unless the notebook's metadata `kale_lsp` has `"packages": "notebook"`.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        import pandas as pd
+        # %% tags=["step:train"]
+        «import xgboost as xgb»
+        model = xgb.XGBClassifier()
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["imports"]
+        import pandas as pd
+        from sklearn import metrics
+        # %% tags=["step:train"]
+        import json
+        import numpy as np
+        import requests
+        import sklearn.svm
+        from . import helpers
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["imports"]
+          import pandas as pd
+          # %% tags=["step:train"]
+          import xgboost as xgb
+          model = xgb.XGBClassifier()
+          """,
+          after: """
+          # %% tags=["imports"]
+          import pandas as pd
+          import xgboost as xgb
+          # %% tags=["step:train"]
+          model = xgb.XGBClassifier()
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          if data:
+              from torch import nn
+          """,
+          after: """
+          # %% tags=["imports"]
+          from torch import nn
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          if data:
+              from torch import nn
+          """
+        ),
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let shared = analysis.sharedCells.flatMap { analysis.facts[$0].facts.imports }
+    let installed = InstalledModules(shared: shared.lazy.compactMap(\.installedModule))
+    return analysis.outline.units.indices.flatMap { unit in
+      analysis.outline.units[unit].cells.flatMap { cell -> [Finding] in
+        let missing = analysis.facts[cell].facts.imports.filter {
+          $0.topLevelPackage != nil && !installed.holds($0.module)
+        }
+        return missing.map { finding($0, cell: cell, unit: unit, analysis) }
+      }
+    }
+  }
+
+  private static func finding(
+    _ fact: ImportFact, cell: Int, unit: Int, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let step = analysis.outline.units[unit].name
+    let image = analysis.ownImage(of: unit)
+    let result =
+      image.map { "the step fails unless the image `\($0)` has it" } ?? "step `\(step)` fails on this line"
+    let package = fact.topLevelPackage ?? fact.module
+    let isHandled = analysis.configuration.configuration.packages.scope != .notebook
+    let remedy =
+      isHandled
+      ? "The pipeline of `kale-lsp compile` installs it. For Kale, move the import to an imports cell."
+      : "Move the import to an imports cell."
+    return Finding(
+      description, severity: image == nil ? .warning : .information, kale: .accepted, isHandled: isHandled,
+      at: .source(cell: cell, range: fact.range),
+      "Kale does not install `\(package)` in step `\(step)`: only what imports and functions cells import is, and "
+        + "\(result). \(remedy)", fixes: [fix(fact, cell: cell, analysis)])
+  }
+
+  /// Moves the statement; one in a block, or beside others in its line, stays and is said once more.
+  private static func fix(_ fact: ImportFact, cell: Int, _ analysis: NotebookAnalysis) -> Fix {
+    let statement = analysis.text(of: fact.range, in: cell)
+    let line = statement.split(whereSeparator: \.isNewline).first.map(String.init) ?? statement
+    let addition = analysis.addition(toImports: statement)
+    guard let removal = analysis.removal(ofStatement: fact.range, in: cell) else {
+      return Fix("Add `\(line)` to the imports", isPreferred: true, [addition])
+    }
+    return Fix("Move `\(line)` to the imports", isPreferred: true, [addition, removal])
+  }
+}
+
+extension NotebookAnalysis {
+  /// The image that a unit runs in, where the notebook chooses one that may hold more than Python alone.
+  fileprivate func ownImage(of unit: Int) -> String? {
+    let images = [
+      tags[outline.units[unit].definition].configuration.image,
+      configuration.configuration.stepsDefaults.image,
+      configuration.configuration.baseImage,
+    ]
+    let image = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
+    return image.flatMap { $0.hasPrefix("python:") ? nil : $0 }
+  }
+}

@@ -1,0 +1,123 @@
+import KaleAnalysis
+
+/// A value that a step hands on and that cannot be saved.
+enum UnmarshallableOutput: Rule {
+  static let description = RuleDescription(
+    code: "KALE220", name: "unmarshallable-output", severity: .error,
+    summary: "A step hands on a value that cannot be saved.",
+    rationale: """
+      Steps run in containers of their own: what one hands to another is saved and loaded, with dill where Kale knows no \
+      better way. Generators, connections, sockets, executors and whatever else is bound to its process cannot be saved, \
+      and the step fails at its end. So it is with what Kale takes for something else: it saves all that is NumPy's as an \
+      array, and a random generator is none. An open file can be saved, but what the next step gets is a file of that \
+      name in its own container.
+
+      The rule goes by how the value is made. It is an error where the step makes the value in one place and whenever it \
+      runs, and a warning otherwise.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        import sqlite3
+        # %% tags=["step:load"]
+        «connection» = sqlite3.connect("data.db")
+        # %% tags=["step:train", "prev:load"]
+        rows = connection.execute("select * from data").fetchall()
+        """,
+        """
+        # %% tags=["step:load"]
+        «squares» = (number * number for number in range(10))
+        # %% tags=["step:train", "prev:load"]
+        print(sum(squares))
+        """,
+        """
+        # %% tags=["functions"]
+        def batches():
+          yield [1, 2, 3]
+        # %% tags=["step:load"]
+        «data» = batches()
+        # %% tags=["step:train", "prev:load"]
+        for batch in data:
+          print(batch)
+        """,
+        """
+        # %% tags=["step:load"]
+        «log» = open("log.txt", "w")
+        # %% tags=["step:train", "prev:load"]
+        log.write("started")
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["imports"]
+        import sqlite3
+        # %% tags=["step:load"]
+        connection = sqlite3.connect("data.db")
+        rows = connection.execute("select * from data").fetchall()
+        squares = [number * number for number in range(10)]
+        # %% tags=["step:train", "prev:load"]
+        print(rows, squares)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    var origins = ValueOrigins(analysis)
+    return analysis.outline.units.indices.flatMap { unit -> [Finding] in
+      guard !analysis.outline.units[unit].isNotebook else { return [] }
+      let outputs = analysis.flow.flows[unit].outputs.sorted()
+      return outputs.compactMap { finding($0, unit, &origins, analysis) }
+    }
+  }
+
+  private static func finding(
+    _ name: String, _ unit: Int, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    guard let (origin, isCertain) = origins.origin(of: name, in: unit), let value = value(of: origin),
+      let place = analysis.binding(of: name, in: unit)
+    else { return nil }
+    let taker = analysis.graph.next[unit].isEmpty ? nil : firstTaker(of: name, from: unit, analysis)
+    let (severity, effect) = effect(of: value, taker.map(analysis.stepName), unit, isCertain, analysis)
+    return Finding(
+      description, severity: severity, kale: .accepted, at: place,
+      "`\(name)` is \(value.what): \(effect) \(value.remedy)",
+      related: taker.flatMap { analysis.firstRead(of: name, in: $0) }.map {
+        [.init($0.place, "`\(name)` is taken here.")]
+      } ?? [])
+  }
+
+  private static func value(of origin: ValueOrigin) -> UnmarshallableValue? {
+    switch origin {
+    case .path(let path): UnmarshallableValue.made(by: path)
+    case .generator: .generator
+    case .coroutine: .coroutine
+    }
+  }
+
+  /// The first step behind a unit that takes a name from it.
+  private static func firstTaker(of name: String, from unit: Int, _ analysis: NotebookAnalysis) -> Int? {
+    analysis.outline.units.indices.first {
+      analysis.flow.flows[$0].inputs.contains(name) && analysis.flow.provider(of: name, for: $0) == unit
+    }
+  }
+
+  private static func effect(
+    of value: UnmarshallableValue, _ taker: String?, _ unit: Int, _ isCertain: Bool,
+    _ analysis: NotebookAnalysis
+  ) -> (Finding.Severity, String) {
+    let step = analysis.stepName(unit)
+    let target = taker.map { " to `\($0)`" } ?? ""
+    let mayEndEarly = analysis.cellsRun(by: unit).contains { analysis.facts[$0].facts.mayEndEarly }
+    let severity: Finding.Severity = isCertain && !mayEndEarly ? .error : .warning
+    switch value.outcome {
+    case .notSaved: return (severity, "step `\(step)` cannot hand it on\(target), and fails.")
+    case .notLoaded:
+      return (
+        taker == nil ? .warning : severity, "what takes it from step `\(step)` cannot load it, and fails."
+      )
+    case .perhapsNotSaved: return (.warning, "step `\(step)` can hardly hand it on\(target).")
+    case .losesContent:
+      return (.warning, "what step `\(step)` hands on\(target) is a file of that name in another container.")
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import KaleAnalysis
+import PythonSyntax
+
+/// Values that Kale cannot hand from step to step, by how they are made.
+///
+/// Which values Kale 2.3.0 with dill 0.4.1 cannot save, or not load again, was found by trying each. Most are saved with
+/// dill; those of NumPy as an array, grouped data of pandas as a data frame, which they are not.
+struct UnmarshallableValue {
+  enum Outcome: Sendable {
+    /// The step fails when it saves the value.
+    case notSaved
+    /// The step that takes the value fails when it loads it.
+    case notLoaded
+    /// Mostly one of these, but not for every such value; or it was not tried.
+    case perhapsNotSaved
+    /// It is loaded, but of what it stands for nothing may be there in another container.
+    case losesContent
+  }
+
+  /// What the value is, with an article: `a database connection`.
+  let what: String
+  let outcome: Outcome
+  /// What to do instead, a sentence.
+  let remedy: String
+
+  /// Of a generator expression, or what a function with `yield` returns.
+  static let generator = UnmarshallableValue(
+    what: "a generator", outcome: .notSaved, remedy: "Make a list of it: `list(…)`.")
+  /// What a function with `async` returns.
+  static let coroutine = UnmarshallableValue(
+    what: "a coroutine", outcome: .notSaved, remedy: "Hand on what it gives: `await` it.")
+
+  /// The value that a path makes, such as `sqlite3.connect().cursor()`; nil for all others.
+  static func made(by path: ValuePath) -> UnmarshallableValue? {
+    let text = path.description
+    return byPath[text] ?? methods.first { text.hasPrefix($0.package) && text.hasSuffix($0.method) }?.value
+  }
+
+  private static let byPath: [String: UnmarshallableValue] = {
+    var all: [String: UnmarshallableValue] = [:]
+    for kind in kinds {
+      for path in kind.paths { all[path] = kind.value }
+    }
+    return all
+  }()
+
+  /// Methods of whatever a package makes.
+  private static let methods: [(package: String, method: String, value: UnmarshallableValue)] = [
+    ("pandas.", ".groupby()", grouping), ("pandas.", ".groupby()[]", grouping),
+    ("pandas.", ".items()", generator), ("pandas.", ".iterrows()", generator),
+    ("pandas.", ".itertuples()", generator), ("sklearn.model_selection.", ".split()", generator),
+  ]
+  private static let grouping = UnmarshallableValue(
+    what: "grouped data", outcome: .notSaved, remedy: "Hand on the data, and group it where it is used.")
+
+  private static let makeAnew = "Make it in the step that uses it."
+
+  /// Calls of constructors and functions, without their arguments.
+  private static let kinds: [(value: UnmarshallableValue, paths: [String])] = [
+    (
+      generator,
+      [
+        "concurrent.futures.ProcessPoolExecutor().map()", "concurrent.futures.ThreadPoolExecutor().map()",
+        "concurrent.futures.as_completed()", "difflib.ndiff()", "difflib.unified_diff()", "glob.iglob()",
+        "os.fwalk()", "os.walk()", "pathlib.Path().glob()", "pathlib.Path().rglob()",
+        "ast.walk()", "json.JSONEncoder().iterencode()", "pkgutil.iter_modules()",
+        "xml.etree.ElementTree.iterparse()",
+      ]
+    ),
+    (
+      coroutine,
+      ["asyncio.gather()", "asyncio.sleep()", "asyncio.to_thread()", "asyncio.wait()", "asyncio.wait_for()"]
+    ),
+    (
+      .init(
+        what: "an iterator", outcome: .notSaved, remedy: "Make a list of it: `list(…)`."),
+      ["itertools.pairwise()", "os.scandir()", "re.finditer()"]
+    ),
+    (
+      .init(what: "a database connection", outcome: .notSaved, remedy: makeAnew),
+      [
+        "duckdb.connect()", "sqlalchemy.create_engine()", "sqlalchemy.create_engine().begin()",
+        "sqlalchemy.create_engine().connect()", "sqlalchemy.inspect()", "sqlalchemy.orm.Session()",
+        "sqlalchemy.orm.scoped_session()", "sqlalchemy.orm.sessionmaker()",
+        "sqlalchemy.orm.sessionmaker()()", "sqlite3.connect()",
+      ]
+    ),
+    (
+      .init(what: "a database connection", outcome: .perhapsNotSaved, remedy: makeAnew),
+      [
+        "MySQLdb.connect()", "cx_Oracle.connect()", "google.cloud.bigquery.Client()",
+        "mysql.connector.connect()", "oracledb.connect()", "psycopg.connect()", "psycopg2.connect()",
+        "psycopg2.connect().cursor()", "psycopg.connect().cursor()", "pymongo.MongoClient()[][]",
+        "pymssql.connect()", "pymysql.connect()", "pymysql.connect().cursor()", "pyodbc.connect()",
+        "pyodbc.connect().cursor()", "redis.Redis()", "redis.StrictRedis()", "redis.from_url()",
+        "snowflake.connector.connect()",
+      ]
+    ),
+    (
+      .init(what: "a database cursor", outcome: .notSaved, remedy: "Fetch the rows, and hand these on."),
+      [
+        "duckdb.connect().cursor()", "duckdb.connect().execute()", "duckdb.connect().query()",
+        "duckdb.connect().sql()", "duckdb.query()", "duckdb.sql()",
+        "sqlalchemy.create_engine().connect().execute()", "sqlite3.connect().cursor()",
+        "sqlite3.connect().cursor().execute()", "sqlite3.connect().execute()",
+        "sqlite3.connect().executemany()", "sqlite3.connect().executescript()",
+      ]
+    ),
+    (
+      .init(what: "a socket or what holds one", outcome: .notSaved, remedy: makeAnew),
+      [
+        "http.server.HTTPServer()", "http.server.ThreadingHTTPServer()", "socket.create_connection()",
+        "socket.create_server()", "socket.socket()", "socketserver.TCPServer()",
+        "socketserver.ThreadingTCPServer()", "socketserver.UDPServer()", "grpc.insecure_channel()",
+        "grpc.secure_channel()", "grpc.server()",
+      ]
+    ),
+    (
+      .init(what: "a client with open connections", outcome: .notSaved, remedy: makeAnew),
+      [
+        "aiohttp.ClientSession()", "boto3.client()", "boto3.resource()", "boto3.resource().Bucket()",
+        "http.client.HTTPSConnection()", "httpx.AsyncClient()", "httpx.Client()",
+      ]
+    ),
+    (
+      .init(what: "an SSL context", outcome: .notSaved, remedy: makeAnew),
+      ["ssl.SSLContext()", "ssl.create_default_context()"]
+    ),
+    (
+      .init(what: "an executor or a pool of workers", outcome: .notSaved, remedy: makeAnew),
+      [
+        "concurrent.futures.ProcessPoolExecutor()", "concurrent.futures.ThreadPoolExecutor()",
+        "concurrent.futures.process.ProcessPoolExecutor()", "concurrent.futures.thread.ThreadPoolExecutor()",
+        "multiprocessing.Pool()", "multiprocessing.get_context().Pool()", "multiprocessing.pool.Pool()",
+        "multiprocessing.pool.ThreadPool()", "multiprocessing.dummy.Pool()",
+        "multiprocessing.Pool().apply_async()", "multiprocessing.Pool().imap()",
+        "multiprocessing.Pool().imap_unordered()", "multiprocessing.Pool().map_async()",
+      ]
+    ),
+    (
+      .init(what: "shared by processes and cannot leave them", outcome: .notSaved, remedy: makeAnew),
+      [
+        "multiprocessing.Array()", "multiprocessing.Barrier()", "multiprocessing.BoundedSemaphore()",
+        "multiprocessing.Condition()", "multiprocessing.Event()", "multiprocessing.JoinableQueue()",
+        "multiprocessing.Lock()", "multiprocessing.Manager()", "multiprocessing.Process()",
+        "multiprocessing.Queue()", "multiprocessing.RLock()", "multiprocessing.RawArray()",
+        "multiprocessing.RawValue()", "multiprocessing.Semaphore()", "multiprocessing.SimpleQueue()",
+        "multiprocessing.Value()", "queue.SimpleQueue()", "threading.local()",
+      ]
+    ),
+    (
+      .init(what: "an object of NumPy that is no array", outcome: .notLoaded, remedy: makeAnew),
+      [
+        "numpy.dtype()", "numpy.finfo()", "numpy.iinfo()", "numpy.random.Generator()",
+        "numpy.random.RandomState()", "numpy.random.default_rng()", "numpy.vectorize()",
+      ]
+    ),
+    (
+      .init(what: "a masked array", outcome: .notSaved, remedy: "Hand on its data and its mask."),
+      [
+        "numpy.ma.MaskedArray()", "numpy.ma.array()", "numpy.ma.masked_array()", "numpy.ma.masked_invalid()",
+        "numpy.ma.masked_where()",
+      ]
+    ),
+    (
+      .init(what: "a proxy of a server", outcome: .notLoaded, remedy: makeAnew),
+      ["xmlrpc.client.ServerProxy()"]
+    ),
+    (
+      .init(what: "a part of an event loop", outcome: .notSaved, remedy: makeAnew),
+      ["asyncio.new_event_loop()", "asyncio.new_event_loop().create_future()"]
+    ),
+    (
+      .init(
+        what: "a view of another object's memory", outcome: .notSaved, remedy: "Hand on `bytes(…)` of it."),
+      ["memoryview()", "mmap.mmap()", "ctypes.pointer()", "ctypes.CDLL()", "ctypes.create_string_buffer()"]
+    ),
+    (
+      .init(what: "a context variable", outcome: .notSaved, remedy: makeAnew),
+      ["contextvars.ContextVar()"]
+    ),
+    (
+      .init(what: "a CSV reader or writer", outcome: .notSaved, remedy: "Hand on the rows: `list(…)`."),
+      ["csv.DictReader()", "csv.DictWriter()", "csv.reader()", "csv.writer()"]
+    ),
+    (
+      .init(what: "an open file", outcome: .notSaved, remedy: "Hand on its path or its content."),
+      [
+        "bz2.open()", "bz2.BZ2File()", "gzip.GzipFile()", "gzip.open()", "h5py.File()", "lzma.LZMAFile()",
+        "lzma.open()", "os.popen()", "pyarrow.parquet.ParquetFile()", "pyarrow.parquet.ParquetWriter()",
+      ]
+    ),
+    (
+      .init(what: "an open file", outcome: .notLoaded, remedy: "Hand on its path or its content."),
+      ["tempfile.NamedTemporaryFile()"]
+    ),
+    (
+      .init(what: "an open file", outcome: .losesContent, remedy: "Hand on its path or its content."),
+      [
+        "codecs.open()", "io.open()", "open()", "os.fdopen()", "pathlib.Path().open()", "tarfile.open()",
+        "tempfile.SpooledTemporaryFile()", "tempfile.TemporaryFile()", "zipfile.ZipFile()",
+      ]
+    ),
+    (
+      .init(
+        what: "a response that is still read", outcome: .perhapsNotSaved, remedy: "Hand on what it holds."),
+      ["urllib.request.urlopen()"]
+    ),
+    (
+      .init(what: "a match", outcome: .perhapsNotSaved, remedy: "Hand on its groups."),
+      [
+        "re.compile().fullmatch()", "re.compile().match()", "re.compile().search()", "re.fullmatch()",
+        "re.match()", "re.search()",
+      ]
+    ),
+    (
+      .init(
+        what: "an XML tree of lxml", outcome: .notSaved, remedy: "Hand on its text: `lxml.etree.tostring(…)`."
+      ),
+      ["lxml.etree.XML()", "lxml.etree.fromstring()", "lxml.etree.parse()"]
+    ),
+    (
+      .init(what: "in the midst of its work", outcome: .notSaved, remedy: "Hand on what it gives."),
+      [
+        "cProfile.Profile()", "hashlib.blake2b()", "hashlib.md5()", "hashlib.new()", "hashlib.sha1()",
+        "hashlib.sha224()", "hashlib.sha256()", "hashlib.sha384()", "hashlib.sha512()", "hmac.new()",
+        "json.JSONDecoder()", "random.SystemRandom()", "select.epoll()", "select.poll()",
+        "selectors.DefaultSelector()", "struct.Struct()", "zlib.compressobj()", "zlib.decompressobj()",
+      ]
+    ),
+  ]
+}

@@ -1,0 +1,79 @@
+import KaleAnalysis
+import PythonSyntax
+
+/// Syntax in a function that Kale cannot print.
+enum UnsupportedFunctionSyntax: Rule {
+  static let description = RuleDescription(
+    code: "KALE210", name: "unsupported-function-syntax", severity: .warning,
+    summary: "A function holds syntax that Kale cannot read.",
+    rationale: """
+      Kale 2.3.0 prints each function with the library astor and reads what comes out. astor does not know `match`, \
+      `except*` and `type` statements, and leaves out parentheses that some expressions need; Kale then refuses the \
+      notebook, with "No defined handler for node of type Match" or a syntax error in code that nobody wrote. \
+      `kale-lsp compile` is not affected.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["functions"]
+        def describe(value):
+            «match» value:
+                case []:
+                    return "nothing"
+        # %% tags=["step:report"]
+        print(describe([]))
+        """,
+        """
+        # %% tags=["step:report"]
+        def check(value):
+            while «(value, 1)»:
+                break
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:report"]
+        match [1]:
+            case [x]:
+                print(x)
+        class Report:
+            def describe(self, value):
+                match value:
+                    case []:
+                        return "nothing"
+        """,
+        """
+        # %% tags=["skip"]
+        def describe(value):
+            match value:
+                case []:
+                    return "nothing"
+        # %% tags=["step:report"]
+        print(1)
+        """,
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.cellsThatKaleReads.compactMap { cell in
+      guard analysis.outline.assignments[cell] != .block(.pipelineParameters),
+        let syntax = analysis.facts[cell].facts.unprintableSyntax
+      else { return nil }
+      return Finding(
+        description, kale: .refused, at: .source(cell: cell, range: syntax.range),
+        "Kale 2.3.0 cannot read \(noun(of: syntax.kind)) in a function, and refuses the notebook; `kale-lsp compile` "
+          + "does. To compile with Kale, write it in another way, or put it into a module.")
+    }
+  }
+
+  private static func noun(of kind: UnprintableSyntax.Kind) -> String {
+    switch kind {
+    case .match: "`match`"
+    case .exceptGroup: "`except*`"
+    case .typeAlias: "a `type` statement"
+    case .dictionaryUnpacking: "an operator behind `**`"
+    case .annotation: "an annotation with a comma or `yield`"
+    case .tupleTest: "a test with a comma"
+    case .formatString: "such an f-string"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A pipeline parameter that changes nothing.
+enum UnusedParameter: Rule {
+  static let description = RuleDescription(
+    code: "KALE227", name: "unused-parameter", severity: .information,
+    summary: "No step uses a pipeline parameter.",
+    rationale: """
+      Whoever starts a run is asked for every parameter. One that no step, functions or imports cell reads changes \
+      nothing; nor does one whose name an imports or functions cell binds, since these run after the parameters are set.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["pipeline-parameters"]
+        «epochs = 5»
+        rate = 0.1
+        # %% tags=["step:train"]
+        print(rate)
+        # %% tags=["skip"]
+        print(epochs)
+        """,
+        """
+        # %% tags=["pipeline-parameters"]
+        «time = 5»
+        # %% tags=["imports"]
+        import time
+        # %% tags=["step:train"]
+        print(time)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["pipeline-parameters"]
+        epochs = 5
+        rate = 0.1
+        # %% tags=["functions"]
+        def schedule(): return rate
+        # %% tags=["step:train"]
+        print(f"{epochs} epochs")
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["pipeline-parameters"]
+          rate = 0.1
+          epochs = 5
+          # %% tags=["step:train"]
+          print(rate)
+          """,
+          after: """
+          # %% tags=["pipeline-parameters"]
+          rate = 0.1
+          # %% tags=["step:train"]
+          print(rate)
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard !analysis.parameters.declarations.isEmpty, !analysis.outline.units.isEmpty else { return [] }
+    let hidden = namesBoundBySharedCells(analysis)
+    let taken = analysis.kaleFlow.flows.reduce(into: Set<String>()) { $0.formUnion($1.parameters) }
+    let unsure = analysis.parameters.declarations.filter { !taken.contains($0.key) || hidden[$0.key] != nil }
+    guard !unsure.isEmpty else { return [] }
+    let used = Uses(analysis)
+    return unsure.sorted { $0.value < $1.value }.compactMap { name, declaration in
+      let place = NotebookPlace.source(cell: declaration.cell, range: declaration.range)
+      if let cell = hidden[name] {
+        return Finding(
+          description, severity: .warning, kale: .accepted, at: place,
+          "Parameter `\(name)` has no effect: cell \(cell + 1) binds the same name after it, in every step. Give one "
+            + "of them another name.")
+      }
+      guard !used.mayInclude(name) else { return nil }
+      return Finding(
+        description, kale: .accepted, at: place,
+        "No step uses parameter `\(name)`. Remove it, or use it.",
+        fixes: [analysis.removal(ofStatement: declaration.range, in: declaration.cell)].compactMap { edit in
+          edit.map { Fix("Remove parameter `\(name)`", [$0]) }
+        })
+    }
+  }
+
+  private static func namesBoundBySharedCells(_ analysis: NotebookAnalysis) -> [String: Int] {
+    var cells: [String: Int] = [:]
+    for cell in analysis.sharedCells {
+      for binding in analysis.facts[cell].facts.bindings { cells[binding.name] = cell }
+    }
+    return cells
+  }
+
+  /// What the cells that become part of the pipeline read.
+  private struct Uses {
+    private var names: Set<String>
+    private var escapes: [String] = []
+    /// Whether there is code that may read any name: a reference to another notebook, a call that looks names up, code
+    /// that could not be read.
+    private var mayReadAnything = false
+
+    private static let lookups: Set<String> = ["eval", "exec", "globals", "locals", "vars"]
+
+    init(_ analysis: NotebookAnalysis) {
+      names = Set(analysis.metrics.declarations.map(\.metric.variable))
+      mayReadAnything = analysis.outline.units.contains(where: \.isNotebook)
+      for cell in analysis.sharedCells + analysis.outline.units.flatMap(\.cells) {
+        let facts = analysis.facts[cell].facts
+        names.formUnion(facts.allReads.lazy.map(\.name))
+        escapes += facts.escapes.map(\.text)
+        if !facts.syntaxErrors.isEmpty || facts.calls.contains(where: Self.lookups.contains) {
+          mayReadAnything = true
+        }
+      }
+    }
+
+    /// Whether a name is read, or may be: shell commands and magics can hold names as well.
+    func mayInclude(_ name: String) -> Bool {
+      mayReadAnything || names.contains(name) || escapes.contains { $0.contains(name) }
+    }
+  }
+}

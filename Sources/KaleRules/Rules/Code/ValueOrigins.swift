@@ -1,0 +1,119 @@
+import KaleAnalysis
+import PythonSyntax
+
+/// How a value of a step comes to be, as far as it can be followed through names, imports and steps.
+enum ValueOrigin {
+  /// A path whose first name is a module or a builtin: `sqlite3.connect().cursor()`.
+  case path(ValuePath)
+  case generator
+  case coroutine
+}
+
+/// Follows the values of names to where they are made.
+struct ValueOrigins {
+  /// A name as one unit, or the code in front of every step, binds it.
+  private struct Site {
+    var binding: Binding
+    /// What an import binds it to, dotted.
+    var importedPath: String?
+    var definition: DefinitionFacts?
+    /// Whether only this place says what the name is.
+    var isCertain: Bool
+  }
+
+  private let analysis: NotebookAnalysis
+  private let sharedCells: [Int]
+  /// Names of the code in front of every step that were asked for.
+  private var shared: [String: Site?] = [:]
+
+  /// How long a way from name to name may be.
+  private static let longestWay = 8
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    sharedCells = analysis.sharedCells
+  }
+
+  /// How the value that a unit's own code gives a name is made, and whether it is so for certain; nil where it cannot be
+  /// told.
+  mutating func origin(of name: String, in unit: Int) -> (origin: ValueOrigin, isCertain: Bool)? {
+    guard let site = ownSite(of: name, in: unit) else { return nil }
+    return origin(of: site, named: name, in: unit, left: Self.longestWay)
+  }
+
+  private mutating func origin(
+    of site: Site, named name: String, in unit: Int, left: Int
+  ) -> (origin: ValueOrigin, isCertain: Bool)? {
+    guard left > 0 else { return nil }
+    if let path = site.importedPath {
+      return (.path(ValuePath(root: path, steps: [])), site.isCertain)
+    }
+    switch site.binding.value {
+    case .generator: return (.generator, site.isCertain)
+    case .path(let path) where path.root != name:
+      guard let found = origin(of: path, in: unit, left: left - 1) else { return nil }
+      return (found.origin, found.isCertain && site.isCertain)
+    case .path, .lambda, .awaited, .other: return nil
+    }
+  }
+
+  private mutating func origin(
+    of path: ValuePath, in unit: Int, left: Int
+  ) -> (origin: ValueOrigin, isCertain: Bool)? {
+    guard let (site, home) = site(of: path.root, in: unit) else {
+      let isBuiltin = BuiltinNames.python.contains(path.root)
+      return isBuiltin ? (.path(path), true) : nil
+    }
+    if let definition = site.definition {
+      guard path.steps == [.call], !definition.isDecorated else { return nil }
+      if definition.isGenerator { return (.generator, site.isCertain) }
+      return definition.kind == .asyncFunction ? (.coroutine, site.isCertain) : nil
+    }
+    guard let base = origin(of: site, named: path.root, in: home, left: left) else { return nil }
+    if path.steps.isEmpty { return base }
+    guard case .path(let made) = base.origin else { return nil }
+    return (.path(ValuePath(root: made.root, steps: made.steps + path.steps)), base.isCertain)
+  }
+
+  /// Where a unit has a name from: its own code, that in front of every step, or the unit that hands it on.
+  private mutating func site(of name: String, in unit: Int) -> (Site, unit: Int)? {
+    if let site = ownSite(of: name, in: unit) ?? sharedSite(of: name) { return (site, unit) }
+    guard analysis.flow.flows[unit].inputs.contains(name),
+      let provider = analysis.flow.provider(of: name, for: unit)
+    else { return nil }
+    let maker = analysis.flow.maker(of: name, handedOnBy: provider)
+    return ownSite(of: name, in: maker).map { ($0, maker) }
+  }
+
+  private func ownSite(of name: String, in unit: Int) -> Site? {
+    site(of: name, boundIn: analysis.outline.units[unit].cells)
+  }
+
+  private mutating func sharedSite(of name: String) -> Site? {
+    if let known = shared[name] { return known }
+    let site = site(of: name, boundIn: sharedCells)
+    shared[name] = .some(site)
+    return site
+  }
+
+  private func site(of name: String, boundIn cells: [Int]) -> Site? {
+    var site: Site?
+    for cell in cells {
+      let facts = analysis.facts[cell].facts
+      if facts.deletions.contains(name) { site = nil }
+      guard let binding = facts.bindings.first(where: { $0.name == name }) else { continue }
+      // Behind a `with` the value may have been closed, and closed things can sometimes be saved.
+      let isCertain =
+        binding.certainty == .always && !binding.isRebound && binding.kind != .with && !facts.mayBringNames
+      var new = Site(binding: binding, isCertain: isCertain && site == nil)
+      switch binding.kind {
+      case .import:
+        new.importedPath = facts.imports.lazy.flatMap(\.names).last { $0.name == name }?.path
+      case .function, .class: new.definition = facts.definitions.first { $0.name == name }
+      default: break
+      }
+      site = new
+    }
+    return site
+  }
+}

@@ -1,0 +1,66 @@
+import KaleAnalysis
+
+/// A unit of a composition that takes a name made further down.
+enum CompositionCycle: Rule {
+  static let description = RuleDescription(
+    code: "KALE506", name: "composition-cycle", severity: .error,
+    summary: "A step or a notebook takes a name that is made further down.",
+    rationale: """
+      Where a notebook refers to others, a step runs after all that is above it and before all that is below it, and each \
+      runs after what makes the names it takes. Kale refuses the notebook where both cannot be.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:report"]
+        print(«score»)
+        # %% tags=["notebook:training"] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        score = 1
+        """,
+        """
+        # %% tags=[«"notebook:first"»] notebook_path="first.ipynb"
+        # %% tags=["notebook:second"] notebook_path="second.ipynb"
+        # file: first.ipynb
+        # %% tags=["step:train"]
+        score = data
+        # file: second.ipynb
+        # %% tags=["step:load"]
+        data = 1
+        print(score)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["notebook:report"] notebook_path="report.ipynb"
+        # %% tags=["notebook:training"] notebook_path="training.ipynb"
+        # file: report.ipynb
+        # %% tags=["step:report"]
+        print(score)
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        score = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    var cycleOf: [Int: Int] = [:]
+    for (index, cycle) in analysis.graph.cycles.enumerated() {
+      for unit in cycle { cycleOf[unit] = index }
+    }
+    let units = analysis.outline.units
+    return analysis.composition.links.compactMap { link in
+      guard let name = link.name, link.previous > link.unit, let cycle = cycleOf[link.unit],
+        cycleOf[link.previous] == cycle
+      else { return nil }
+      let maker = analysis.binding(of: name, in: link.previous) ?? analysis.definition(of: link.previous)
+      return Finding(
+        description, kale: .refused,
+        at: analysis.firstRead(of: name, in: link.unit)?.place ?? analysis.definition(of: link.unit),
+        "`\(units[link.unit].name)` takes `\(name)`, which `\(units[link.previous].name)` makes further down. Move "
+          + "`\(units[link.unit].name)` below it.",
+        related: [.init(maker, "`\(units[link.previous].name)` makes `\(name)`.")])
+    }
+  }
+}

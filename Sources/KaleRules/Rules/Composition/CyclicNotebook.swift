@@ -1,0 +1,51 @@
+import KaleAnalysis
+
+/// A notebook that refers to itself, directly or through others.
+enum CyclicNotebook: Rule {
+  static let description = RuleDescription(
+    code: "KALE502", name: "cyclic-notebook", severity: .error,
+    summary: "A notebook refers to itself, directly or through others.",
+    rationale: """
+      A referenced notebook becomes a part of the pipeline, so that a notebook that leads back to itself would be a part \
+      of itself. Kale refuses it.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"notebook:again"»] notebook_path="example.ipynb"
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # %% tags=[«"notebook:training"»] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        model = 1
+        # %% tags=["notebook:main"] notebook_path="./example.ipynb"
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["notebook:training"] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        model = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.references(where: { state -> [String]? in
+      if case .cyclic(let chain) = state { chain } else { nil }
+    }).map { unit, _, chain in
+      let name = analysis.outline.units[unit].name
+      let message =
+        chain.count > 2
+        ? "`notebook:\(name)` leads back to this notebook: "
+          + chain.map { "`\($0)`" }.joined(separator: " → ") + "."
+        : "`notebook:\(name)` refers to the notebook it is in."
+      return Finding(
+        description, kale: .refused, at: analysis.definition(of: unit),
+        message + " Refer to another notebook, or remove the cell.")
+    }
+  }
+}

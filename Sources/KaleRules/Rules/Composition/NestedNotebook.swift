@@ -1,0 +1,48 @@
+import KaleAnalysis
+
+/// A referenced notebook that refers to others.
+enum NestedNotebook: Rule {
+  static let description = RuleDescription(
+    code: "KALE503", name: "nested-notebook", severity: .warning,
+    summary: "A referenced notebook refers to another notebook itself.",
+    rationale: """
+      Kale 2.3.0 takes one level of references: it refuses a notebook that refers to one with references of its own. \
+      kale-lsp compiles them, as pipelines inside of pipelines.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"notebook:training"»] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["notebook:preparation"] notebook_path="preparation.ipynb"
+        # %% tags=["step:train"]
+        model = data
+        # file: preparation.ipynb
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["notebook:preparation"] notebook_path="preparation.ipynb"
+        # %% tags=["notebook:training"] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        model = data
+        # file: preparation.ipynb
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.references.sorted { $0.key < $1.key }.compactMap { unit, reference in
+      guard let nested = reference.analysis?.outline.units.first(where: \.isNotebook) else { return nil }
+      return Finding(
+        description, kale: .refused, at: analysis.definition(of: unit),
+        "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested.name)`, and Kale 2.3.0 takes "
+          + "no references inside of references; `kale-lsp compile` does. For Kale, put that cell into this notebook."
+      )
+    }
+  }
+}

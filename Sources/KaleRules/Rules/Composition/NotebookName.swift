@@ -1,0 +1,70 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A reference whose name cannot be that of a pipeline.
+enum NotebookName: Rule {
+  static let description = RuleDescription(
+    code: "KALE508", name: "invalid-notebook-name", severity: .error,
+    summary: "The name of a referenced notebook starts or ends with `_`.",
+    rationale: """
+      The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`, and such a name has a letter or a \
+      digit at both ends. Kale refuses the notebook for another.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"notebook:_training"»] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        model = 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["notebook:first_training"] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        model = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["notebook:_training"] notebook_path="training.ipynb"
+          # %% tags=["step:report", "prev:_training"]
+          print(model)
+          # file: training.ipynb
+          # %% tags=["step:train"]
+          model = 1
+          """,
+          after: """
+          # %% tags=["notebook:training"] notebook_path="training.ipynb"
+          # %% tags=["step:report", "prev:training"]
+          print(model)
+          # file: training.ipynb
+          # %% tags=["step:train"]
+          model = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.outline.units.indices.compactMap { index -> Finding? in
+      let unit = analysis.outline.units[index]
+      guard unit.isNotebook, let reference = analysis.tags[unit.definition].notebooks.first,
+        StepName.isValid(unit.name), unit.name.first == "_" || unit.name.last == "_"
+      else { return nil }
+      let suggestion = StepName.suggestion(for: unit.name).flatMap { $0.first == "_" ? nil : $0 }
+      let fix = suggestion.map(analysis.uniqueStepName).map { name in
+        Fix(
+          "Change to `notebook:\(name)`", isPreferred: true,
+          [.replaceTag(cell: unit.definition, index: reference.tag, with: "notebook:\(name)")]
+            + StepNameTags(analysis).renameEdits(from: unit.name, to: name))
+      }
+      return Finding(
+        description, kale: .refused, at: analysis.definition(of: index),
+        "`\(unit.name)` cannot be the name of a pipeline, since it starts or ends with `_`. Give the notebook "
+          + "another name.", fixes: fix.map { [$0] } ?? [])
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import KaleAnalysis
+
+/// A referenced notebook with errors of its own.
+enum RefusedNotebook: Rule {
+  static let description = RuleDescription(
+    code: "KALE504", name: "refused-notebook", severity: .error,
+    summary: "A referenced notebook has errors of its own.",
+    rationale: """
+      A referenced notebook is read like any other before it becomes a part of the pipeline, and what is wrong with it is \
+      wrong with the whole. Names that this notebook's steps and parameters give it count as made; the names of its \
+      pipeline and experiment do not matter. What is ignored in the referenced notebook, by a comment, a setting or an \
+      option, is ignored here.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"notebook:training"»] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step-train"]
+        model = 1
+        """,
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=[«"notebook:training"»] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # %% tags=["step:train"]
+        print(data, rate)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["pipeline-parameters"]
+        rate = 1
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["notebook:training"] notebook_path="training.ipynb"
+        # file: training.ipynb
+        # kubeflow_notebook: {}
+        # %% tags=["step:train"]
+        print(data, rate)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    check(analysis, showing: FindingSelection())
+  }
+
+  static func check(_ analysis: NotebookAnalysis, showing selection: FindingSelection) -> [Finding] {
+    analysis.references.sorted { $0.key < $1.key }.compactMap { unit, reference in
+      guard reference.state == .read, let inner = reference.analysis else { return nil }
+      let faults = selection.unrestricted.findings(in: inner)
+        .filter { $0.severity == .error || $0.kale == .refused }
+      guard let gravest = faults.first(where: { $0.severity == .error }) ?? faults.first else { return nil }
+      let place =
+        gravest.place.cell.map { "cell \($0 + 1) of `\(reference.file)`" } ?? "`\(reference.file)`"
+      return Finding(
+        description, severity: gravest.severity == .error ? .error : .warning,
+        kale: faults.contains { $0.kale == .refused } ? .refused : .accepted,
+        at: analysis.definition(of: unit), "In \(place): \(gravest.message) (\(gravest.rule.name)).")
+    }
+  }
+}

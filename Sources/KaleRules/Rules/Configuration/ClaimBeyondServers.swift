@@ -1,0 +1,75 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A claim of which some servers of Kubeflow Pipelines make another than it says.
+enum ClaimBeyondServers: Rule {
+  static let description = RuleDescription(
+    code: "KALE324", name: "claim-beyond-servers", severity: .warning,
+    summary: "A volume asks for something that not every Kubeflow Pipelines server can do.",
+    rationale: """
+      A claim that the pipeline makes is made by the Kubeflow Pipelines server, and servers differ. Without \
+      `storage_class_name` many take a class named `standard` instead of the cluster's default, and the run fails where \
+      there is none ([#11396](https://github.com/kubeflow/pipelines/issues/11396)). Many fail on `annotations` \
+      ([#11261](https://github.com/kubeflow/pipelines/issues/11261)). A `clone` is an empty claim on servers that were \
+      released before 2026 ([#12696](https://github.com/kubeflow/pipelines/pull/12696)).
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": «"new_pvc"», "size": 5, "size_type": "Gi", "annotations": «[{"key": "a", "value": "b"}]»}]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "storage_class_name": "fast", "volumes": [{"name": "data", "mount_point": "/data", "type": «"clone"», "size": 5, "size_type": "Gi"}]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "new_pvc", "size": 5, "size_type": "Gi", "storage_class_name": "fast"}]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc", "annotations": [{"key": "a", "value": "b"}]}]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let configuration = analysis.configuration.configuration
+    return configuration.volumes.filter(\.isCreated).flatMap { volume -> [Finding] in
+      var findings: [Finding] = []
+      if volume.type == .clone {
+        findings.append(
+          finding(
+            volume, "type",
+            "A server of Kubeflow Pipelines older than 2026 makes an empty claim and no clone of `\(volume.name)`."
+          ))
+      }
+      if volume.storageClassName == nil, configuration.storageClassName == nil {
+        findings.append(
+          finding(
+            volume, "type",
+            "Without `storage_class_name`, many servers of Kubeflow Pipelines ask for the class `standard`, and the run "
+              + "fails where there is none. Name the class of `\(volume.name)`."))
+      }
+      if !volume.annotations.isEmpty {
+        findings.append(
+          finding(
+            volume, "annotations",
+            "Many servers of Kubeflow Pipelines fail on the annotations of a claim. Leave them out unless yours takes them."
+          ))
+      }
+      return findings
+    }
+  }
+
+  private static func finding(_ volume: Volume, _ key: String, _ message: String) -> Finding {
+    Finding(
+      description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + volume.path(key)), message)
+  }
+}

@@ -1,0 +1,118 @@
+import KaleAnalysis
+import JSONSyntax
+import NotebookModel
+
+/// A part of `steps_defaults` that crashes Kale.
+enum CrashingStepsDefault: Rule {
+  static let description = RuleDescription(
+    code: "KALE304", name: "crashing-steps-default", severity: .warning,
+    summary: "A part of `steps_defaults` crashes Kale.",
+    rationale: """
+      Kale 2.3.0 accepts `image:`, `cache:` and `report:` in `steps_defaults` and then crashes while it applies them \
+      to the steps; the same goes for keys it does not know where `steps_defaults` is an object. `kale-lsp compile` \
+      applies what it can and passes over the rest.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": [«"cache:disabled"»]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": {"base_image": «"a:1"»}}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": ["label:team:a"]}
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": ["cache:disabled"]}
+          # %% tags=["step:load"]
+          data = 1
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": [], "enable_caching": false}
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": ["report:disabled"]}
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "report:enabled"]
+          print(1)
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": []}
+          # %% tags=["step:load", "report:disabled"]
+          data = 1
+          # %% tags=["step:train", "report:enabled"]
+          print(1)
+          """
+        ),
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    // Without a step there is nothing to apply them to.
+    let kale = analysis.outline.units.isEmpty ? Finding.KaleVerdict.accepted : .refused
+    let tags = Dictionary(
+      analysis.configuration.defaultTags.map { ($0.path, $0.meaning) }, uniquingKeysWith: { _, last in last })
+    return analysis.configuration.faults.filter { $0.kind == .crashesKale }.map { fault in
+      let move = tags[fault.path].map { meaning in
+        Fix(
+          title(meaning), isPreferred: true,
+          [.removeConfiguration(path: fault.path)] + edits(meaning, analysis))
+      }
+      return Finding(
+        description, kale: kale, at: fault.place,
+        "\(fault.reason), so that it makes no pipeline; `kale-lsp compile` "
+          + "\(tags[fault.path] == nil ? "passes over it" : "applies it"). \(remedy(tags[fault.path]))",
+        fixes: move.map { [$0] } ?? fault.fixes)
+    }
+  }
+
+  private static func remedy(_ meaning: TagMeaning?) -> String {
+    switch meaning {
+    case .image: "To compile with Kale, set `base_image` of the configuration."
+    case .cache: "To compile with Kale, set `enable_caching` of the configuration."
+    case .report: "To compile with Kale, put the tag on each step."
+    default: "Remove it."
+    }
+  }
+
+  private static func title(_ meaning: TagMeaning) -> String {
+    switch meaning {
+    case .image: "Set `base_image` instead"
+    case .cache: "Set `enable_caching` instead"
+    default: "Move it to the steps"
+    }
+  }
+
+  /// The edits that say the same in a way that Kale can read.
+  private static func edits(_ meaning: TagMeaning, _ analysis: NotebookAnalysis) -> [NotebookEdit] {
+    // Of several entries of a kind, the last counts.
+    let defaults = analysis.configuration.configuration.stepsDefaults
+    switch meaning {
+    case .image(let image):
+      return [.setConfiguration(path: ["base_image"], to: .string(defaults.image ?? image))]
+    case .cache(let isEnabled):
+      return [.setConfiguration(path: ["enable_caching"], to: .bool(defaults.isCachingEnabled ?? isEnabled))]
+    default:
+      let tag = defaults.isReportEnabled == true ? "report:enabled" : "report:disabled"
+      return analysis.outline.units.lazy.filter { !$0.isNotebook }.map(\.definition).filter {
+        analysis.tags[$0].configuration.isReportEnabled == nil
+      }.map { .addTag(cell: $0, tag: tag) }
+    }
+  }
+}

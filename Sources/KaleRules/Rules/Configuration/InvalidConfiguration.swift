@@ -1,0 +1,109 @@
+import KaleAnalysis
+import JSONSyntax
+import NotebookModel
+
+/// A value of the notebook's configuration of which no pipeline can be made.
+enum InvalidConfiguration: Rule {
+  static let description = RuleDescription(
+    code: "KALE303", name: "invalid-configuration", severity: .error,
+    summary: "A value of the Kale configuration has a wrong type or form.",
+    rationale: """
+      Kale checks the type and the form of the values in `kubeflow_notebook` and refuses the notebook for a wrong one. \
+      A few that it accepts are refused by KFP or Kubernetes: a negative user id, two volumes under one environment \
+      variable, half an accelerator.
+
+      The name of a claim or a storage class with dots is valid in Kubernetes, and Kale alone rejects it: that is a \
+      warning. What the cluster has under a name is never renamed by an automatic fix.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": «"My Pipeline"», "experiment_name": "e"}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «"soon"»}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": [«"cpu:2"»]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "storage_class_name": «"csi.fast.v1"»}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "security_context": {"run_as_user": «-1»}}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": 600, "output_path": null}
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "My Pipeline", "experiment_name": "e"}
+          # %% tags=["step:load"]
+          data = 1
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "my-pipeline", "experiment_name": "e"}
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "enable_caching": "false"}
+          # %% tags=["step:load"]
+          data = 1
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "enable_caching": false}
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.configuration.faults.compactMap { fault in
+      let (severity, verdict): (Finding.Severity, Finding.KaleVerdict)
+      switch fault.kind {
+      case .invalid: (severity, verdict) = (.error, .refused)
+      case .rejectedByKale: (severity, verdict) = (.warning, .refused)
+      case .unusable: (severity, verdict) = (.error, .accepted)
+      case .missing, .unknown, .crashesKale: return nil
+      }
+      return Finding(
+        description, severity: severity, kale: verdict, at: fault.place,
+        "\(fault.reason.capitalizedFirst).", fixes: fault.path.isEmpty ? [replacement(analysis)] : fault.fixes
+      )
+    }
+  }
+
+  /// What stands in place of the configuration is none at all.
+  private static func replacement(_ analysis: NotebookAnalysis) -> Fix {
+    let names: JSONValue = [
+      "pipeline_name": .string(ConfigurationProposal.pipelineName(for: analysis)),
+      "experiment_name": .string(ConfigurationProposal.experimentName(for: analysis)),
+    ]
+    return Fix("Replace it with a configuration", [.setConfiguration(path: [], to: names)])
+  }
+}
+
+extension String {
+  /// The text with its first letter in upper case.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

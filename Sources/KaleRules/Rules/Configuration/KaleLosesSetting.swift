@@ -1,0 +1,87 @@
+import KaleAnalysis
+import JSONSyntax
+import NotebookModel
+
+/// A setting that reaches kale-lsp's pipeline and not Kale's.
+enum KaleLosesSetting: Rule {
+  static let description = RuleDescription(
+    code: "KALE322", name: "kale-loses-setting", severity: .information,
+    summary: "Kale leaves a setting out of the pipeline, and kale-lsp puts it in.",
+    rationale: """
+      Kale 2.3.0 accepts limits and requests of `cpu` and `memory`, a `timeout`, and volumes of the types `new_pvc` and \
+      `clone`, and puts none of them in the pipeline: its steps run without them, and what they write to such a volume's \
+      mount point is lost. `kale-lsp compile` puts all of them in.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «600», "steps_defaults": [«"limit:memory:1Gi"»]}
+        # %% tags=["step:train", «"limit:cpu:4"», "limit:nvidia.com/gpu:1"]
+        model = 1
+        """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": «"new_pvc"», "size": 5, "size_type": "Gi", "storage_class_name": "fast"}]}
+        # %% tags=["step:load"]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc"}]}
+        # %% tags=["step:train", "limit:nvidia.com/gpu:1"]
+        model = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    limits(analysis) + defaults(analysis) + timeout(analysis) + volumes(analysis)
+  }
+
+  private static func limits(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.outline.units.filter { !$0.isNotebook }.map(\.definition).flatMap { cell in
+      analysis.tags[cell].configurationTags.compactMap { index -> Finding? in
+        guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
+        return finding(limit, at: .tag(cell: cell, index: index))
+      }
+    }
+  }
+
+  private static func defaults(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.configuration.defaultTags.compactMap { tag in
+      guard case .limit(let limit) = tag.meaning else { return nil }
+      return finding(limit, at: .metadata(path: ["kubeflow_notebook"] + tag.path))
+    }
+  }
+
+  private static func finding(_ limit: KeyedValue, at place: NotebookPlace) -> Finding? {
+    guard let resource = limit.resource, resource != .accelerator else { return nil }
+    return finding(
+      at: place, "Kale 2.3.0 does not put `\(limit.key)` in the pipeline; `kale-lsp compile` does.")
+  }
+
+  private static func timeout(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard let seconds = analysis.configuration.configuration.timeout else { return [] }
+    return [
+      finding(
+        at: .metadata(path: ["kubeflow_notebook", "timeout"]),
+        "Kale 2.3.0 does not put `timeout` in the pipeline; with `kale-lsp compile` each step is stopped after "
+          + "\(seconds) seconds.")
+    ]
+  }
+
+  private static func volumes(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.configuration.configuration.volumes.filter(\.isCreated).map { volume in
+      finding(
+        .warning, at: .metadata(path: ["kubeflow_notebook"] + volume.path("type")),
+        "Kale 2.3.0 mounts volumes of the type `pvc` alone: its steps do not see `\(volume.name)`, and what they write "
+          + "to `\(volume.mountPoint)` is lost. `kale-lsp compile` makes the claim, mounts it in every step and deletes "
+          + "it at the end.")
+    }
+  }
+
+  private static func finding(
+    _ severity: Finding.Severity? = nil, at place: NotebookPlace, _ message: String
+  ) -> Finding {
+    Finding(description, severity: severity, kale: .accepted, at: place, message)
+  }
+}

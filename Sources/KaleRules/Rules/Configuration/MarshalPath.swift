@@ -1,0 +1,65 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A folder for the steps' data that Kale loses track of.
+enum MarshalPath: Rule {
+  static let description = RuleDescription(
+    code: "KALE308", name: "marshal-path", severity: .warning,
+    summary: "With another `marshal_path` than the default, the steps that Kale makes fail.",
+    rationale: """
+      The code that Kale 2.3.0 generates saves what a step hands on in `/tmp/marshal`, whatever `marshal_path` says, and \
+      then looks for it in `marshal_path`: every step with an output fails. `kale-lsp compile` uses the folder for both.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "marshal_path": «"/data/marshal"»}
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["step:train", "prev:load"]
+        print(data)
+        """
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "marshal_path": "/tmp/marshal"}
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["step:train", "prev:load"]
+        print(data)
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "marshal_path": "/data/marshal"}
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          print(data)
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          print(data)
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let path = analysis.configuration.configuration.marshalPath
+    guard path != PipelineConfiguration().marshalPath,
+      let unit = analysis.kaleFlow.flows.firstIndex(where: { !$0.outputs.isEmpty })
+    else { return [] }
+    return [
+      Finding(
+        description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook", "marshal_path"]),
+        "The pipeline that Kale 2.3.0 makes saves to `/tmp/marshal` and looks in `\(path)`: step "
+          + "`\(analysis.outline.units[unit].name)` fails when it hands its values on. To compile with Kale, remove "
+          + "`marshal_path`.",
+        fixes: [Fix("Remove `marshal_path`", [.removeConfiguration(path: ["marshal_path"])])])
+    ]
+  }
+}

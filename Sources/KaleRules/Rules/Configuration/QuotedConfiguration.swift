@@ -1,0 +1,53 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A value of the configuration that breaks the code Kale generates.
+enum QuotedConfiguration: Rule {
+  static let description = RuleDescription(
+    code: "KALE307", name: "quoted-configuration", severity: .warning,
+    summary: "A value of the configuration breaks the code that Kale generates.",
+    rationale: """
+      Kale 2.3.0 puts texts of the configuration between quotes in the Python code it generates, as they are: \
+      `pipeline_description` and `base_image` between single quotes, `marshal_path`, the mount points of volumes and the \
+      values of labels and annotations between double quotes. One that holds such a quote, a line break or a backslash \
+      makes the code invalid or is read as another text. `kale-lsp compile` writes any text as it is.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "pipeline_description": «"Kale's"»}
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "it's", "pipeline_description": "the \\"best\\""}
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let configuration = analysis.configuration.configuration
+    let single = UInt8(ascii: "'")
+    let double = UInt8(ascii: "\"")
+    var texts: [(path: [String], text: String, quote: UInt8)] = [
+      (["pipeline_description"], configuration.pipelineDescription, single),
+      (["base_image"], configuration.baseImage ?? "", single),
+      (["marshal_path"], configuration.marshalPath, double),
+    ]
+    texts += configuration.volumes.filter { $0.type == .claim }.map {
+      ($0.path("mount_point"), $0.mountPoint, double)
+    }
+    texts += analysis.configuration.defaultTags.compactMap { tag in
+      tag.meaning.metadataValue.map { (tag.path, $0, double) }
+    }
+    return texts.compactMap { path, text, quote in
+      guard let harm = GeneratedCode.harm(of: text, between: quote) else { return nil }
+      return Finding(
+        description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
+        "\(harm.sentence) To compile with Kale, choose a value without it.")
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A notebook has not the form of one.
+enum MalformedNotebook: Rule {
+  static let description = RuleDescription(
+    code: "KALE402", name: "malformed-notebook", severity: .error,
+    summary: "A notebook has not the form of one.",
+    rationale: """
+      A notebook is an object with `nbformat`, `metadata` and `cells`; a cell has `cell_type`, `metadata` \
+      and `source`; `tags` is a list. Kale fails on a notebook where one of these is missing or of another \
+      type.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        "«[»]",
+        #"{"nbformat": 4, "metadata": {"kubeflow_notebook": {}}, "cells": «3»}"#,
+        """
+        {"nbformat": 4, "metadata": {"kubeflow_notebook": {}}, "cells": [
+          {"cell_type": "code", "metadata": {"tags": «"step:load"»}, "source": "data = 1"}
+        ]}
+        """,
+      ],
+      nonTriggering: [
+        #"{"nbformat": 4, "metadata": {}, "cells": []}"#
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.findings(for: .notANotebook, description, kale: .refused)
+      + analysis.findings(for: .malformed, description, kale: .refused)
+  }
+}

@@ -1,0 +1,125 @@
+import KaleAnalysis
+import NotebookModel
+import SourceText
+
+/// An ignore comment that names no rule.
+enum UnknownIgnoredRule: Rule {
+  static let description = RuleDescription(
+    code: "KALE405", name: "unknown-ignored-rule", severity: .warning,
+    summary: "A `# kale: ignore` comment names a rule that does not exist.",
+    rationale: """
+      `# kale: ignore[RULE]` takes back findings of the rules that it names: on a line of its own all of them in the \
+      cell, at its tags too; behind code those at that line. A name that no rule has takes nothing back.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:train"]
+        # kale: ignore[«mising-name», KALE202]
+        print(model)
+        """,
+        """
+        # %% tags=["step:train"]
+        print(1)  # kale: ignore[«»]
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train"]
+        print(model)  # kale: ignore[missing-name] the kernel's start-up file makes it
+        """,
+        """
+        # %% tags=["step:train"]
+        # kale: ignore
+        print(model, "# kale: ignore[nothing]")
+        """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:train"]
+          print(model)  # kale: ignore[mising-name]
+          """,
+          after: """
+          # %% tags=["step:train"]
+          print(model)  # kale: ignore[missing-name]
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:train"]
+          # kale: ignore[nothing-like-it, KALE202]
+          print(1)
+          """,
+          after: """
+          # %% tags=["step:train"]
+          # kale: ignore[KALE202]
+          print(1)
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:train"]
+          print(1)  # noqa # kale: ignore[nothing-like-it] for no reason
+          """,
+          after: """
+          # %% tags=["step:train"]
+          print(1)  # noqa
+          """
+        ),
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.notebook.cells.indices.flatMap { cell in
+      analysis.facts[cell].ignoreComments.flatMap { comment -> [Finding] in
+        let entries = comment.entries ?? []
+        return entries.indices.compactMap { index -> Finding? in
+          do throws(UnknownRule) {
+            _ = try RuleSelector(entries[index].text)
+            return nil
+          } catch {
+            return finding(of: error, index, comment, entries, cell: cell, analysis)
+          }
+        }
+      }
+    }
+  }
+
+  private static func finding(
+    of unknown: UnknownRule, _ index: Int, _ comment: IgnoreComment, _ entries: [IgnoreComment.Entry],
+    cell: Int, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let message =
+      unknown.text.isEmpty
+      ? "Here the name of a rule is missing. Write one, or remove the brackets to ignore every rule."
+      : unknown.message
+    let changes = unknown.suggestions.map { name in
+      Fix(
+        "Change to `\(name)`", isPreferred: unknown.suggestions.count == 1,
+        [.replaceSource(cell: cell, range: entries[index].range, with: name)])
+    }
+    // Empty brackets and none are not the same: with the last name the comment goes.
+    let removal: Fix
+    if entries.count == 1 {
+      let range = analysis.notebook.cells[cell].source.withSpaceInFront(comment.range)
+      removal = Fix("Remove the comment", [.replaceSource(cell: cell, range: range, with: "")])
+    } else {
+      let range =
+        index + 1 < entries.count
+        ? entries[index].range.lowerBound..<entries[index + 1].range.lowerBound
+        : entries[index - 1].range.upperBound..<entries[index].range.upperBound
+      removal = Fix("Remove `\(unknown.text)`", [.replaceSource(cell: cell, range: range, with: "")])
+    }
+    return Finding(
+      description, kale: .accepted, at: .source(cell: cell, range: entries[index].range), message,
+      fixes: changes + [removal])
+  }
+}
+
+extension SourceText {
+  /// The range, and the blanks in front of it on its line.
+  fileprivate func withSpaceInFront(_ range: Range<Int>) -> Range<Int> {
+    let blanks = utf8[..<range.lowerBound].reversed().prefix { " \t".utf8.contains($0) }
+    return range.lowerBound - blanks.count..<range.upperBound
+  }
+}

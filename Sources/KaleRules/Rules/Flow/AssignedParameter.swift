@@ -1,0 +1,58 @@
+import KaleAnalysis
+
+/// A step that assigns to a pipeline parameter.
+enum AssignedParameter: Rule {
+  static let description = RuleDescription(
+    code: "KALE216", name: "assigned-parameter", severity: .warning,
+    summary: "A step assigns to a pipeline parameter.",
+    rationale: """
+      A parameter's value is given to each step that uses it, from outside. Where a step assigns another, Kale gives \
+      the steps behind it the parameter all the same, while in the notebook they see the new value; kale-lsp hands the \
+      new value on. It is also not clear to a reader which of the two is meant.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["pipeline-parameters"]
+        rate = 0.1
+        # %% tags=["step:train"]
+        «rate» = rate / 2
+        # %% tags=["step:test", "prev:train"]
+        print(rate)
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["pipeline-parameters"]
+        rate = 0.1
+        # %% tags=["step:train"]
+        half_rate = rate / 2
+        # %% tags=["step:test", "prev:train"]
+        print(half_rate)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard !analysis.parameters.declarations.isEmpty else { return [] }
+    let takers = Dictionary(
+      analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
+      uniquingKeysWith: { first, _ in first })
+    let parameters = Set(analysis.parameters.declarations.keys)
+    return zip(analysis.outline.units, analysis.units).flatMap { unit, facts -> [Finding] in
+      guard !facts.ownNames.isDisjoint(with: parameters) else { return [] }
+      return unit.cells.flatMap { cell -> [Finding] in
+        analysis.facts[cell].facts.bindings.compactMap { binding in
+          guard let declaration = analysis.parameters.declarations[binding.name] else { return nil }
+          let effect =
+            takers[binding.name].map {
+              "Kale gives step `\(analysis.stepName($0))` the parameter all the same, kale-lsp the new value. "
+            } ?? "It holds in this step alone. "
+          return Finding(
+            description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: binding.range),
+            "Step `\(unit.name)` assigns to the pipeline parameter `\(binding.name)`. \(effect)Use another name.",
+            related: [.init(.source(cell: declaration.cell, range: declaration.range), "The parameter.")])
+        }
+      }
+    }
+  }
+}

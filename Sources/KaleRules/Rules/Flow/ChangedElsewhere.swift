@@ -1,0 +1,163 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A value that one step changes and another reads which does not get the change.
+enum ChangedElsewhere: Rule {
+  static let description = RuleDescription(
+    code: "KALE221", name: "changed-elsewhere", severity: .warning,
+    summary: "A step changes a value, and a later step that does not take it from there reads it.",
+    rationale: """
+      In the notebook all cells share their names: what a cell appends to a list every later cell sees. In the pipeline \
+      each step works on a copy. The change reaches those steps alone that take the value from the step that made it: \
+      not a step that runs beside it, nor one that takes the value from an earlier step, nor, where the value comes from \
+      an imports or functions cell, any other step at all, since each runs these cells anew. Nothing fails; the pipeline \
+      computes something else than the notebook.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        rows = [1, 2, 3]
+        # %% tags=["step:clean", "prev:load"]
+        «rows.remove»(2)
+        # %% tags=["step:report", "prev:load"]
+        print(rows)
+        """,
+        """
+        # %% tags=["functions"]
+        options = {"depth": 1}
+        # %% tags=["step:load"]
+        «options["depth"]» = 2
+        # %% tags=["step:train", "prev:load"]
+        print(options["depth"])
+        """,
+        """
+        # %% tags=["step:load"]
+        limit = 10
+        # %% tags=["step:tune", "prev:load"]
+        «limit» = 20
+        # %% tags=["step:train", "prev:load"]
+        print(limit)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        rows = [1, 2, 3]
+        # %% tags=["step:clean", "prev:load"]
+        rows.remove(2)
+        # %% tags=["step:report", "prev:clean"]
+        print(rows)
+        """,
+        """
+        # %% tags=["step:load"]
+        rows = [1, 2, 3]
+        # %% tags=["step:report", "prev:load"]
+        print(rows)
+        # %% tags=["step:clean", "prev:load"]
+        rows.remove(2)
+        """,
+        """
+        # %% tags=["step:load"]
+        rows = [1, 2, 3]
+        # %% tags=["step:clean", "prev:load"]
+        rows = list(rows)
+        kept = [row for row in rows if row != 2]
+        # %% tags=["step:report", "prev:clean"]
+        print(kept)
+        """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          rows = [1, 2, 3]
+          # %% tags=["step:clean", "prev:load"]
+          rows.remove(2)
+          # %% tags=["step:report", "prev:load"]
+          print(rows)
+          """,
+          after: """
+          # %% tags=["step:load"]
+          rows = [1, 2, 3]
+          # %% tags=["step:clean", "prev:load"]
+          rows.remove(2)
+          # %% tags=["step:report", "prev:load", "prev:clean"]
+          print(rows)
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:load"]
+          rows = [1, 2, 3]
+          # %% tags=["step:tidy", "prev:load"]
+          rows.remove(2)
+          # %% tags=["step:report", "prev:load"]
+          print(rows)
+          """,
+          after: """
+          # %% tags=["step:load"]
+          rows = [1, 2, 3]
+          # %% tags=["step:tidy", "prev:load"]
+          rows.remove(2)
+          # %% tags=["step:report", "prev:tidy"]
+          print(rows)
+          """
+        ),
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.graph.isAcyclic else { return [] }
+    return LostChangeSearch(analysis).lostChanges.compactMap { change in
+      guard !analysis.hasUnfinishedOrder(change.unit), !analysis.hasUnfinishedOrder(change.reader) else {
+        return nil
+      }
+      return finding(change, analysis)
+    }
+  }
+
+  private static func finding(_ change: LostChange, _ analysis: NotebookAnalysis) -> Finding {
+    let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
+    let verb = change.isAssignment ? "assigns `\(change.name)` anew" : "changes `\(change.name)`"
+    let read = analysis.firstRead(of: change.name, in: change.reader)
+    let (effect, fixes): (String, [Fix])
+    switch change.source {
+    case .sharedCell:
+      effect = "every step runs the imports and functions cells anew. Make `\(change.name)` in a step."
+      fixes = []
+    case .unit(let source):
+      (effect, fixes) = remedy(change, from: source, analysis)
+    }
+    return Finding(
+      description, kale: .accepted, at: change.place,
+      "Step `\(step)` \(verb), but step `\(reader)` does not see it: \(effect)",
+      related: read.map { [.init($0.place, "`\(change.name)` is read here.")] } ?? [], fixes: fixes)
+  }
+
+  private static func remedy(
+    _ change: LostChange, from source: Int, _ analysis: NotebookAnalysis
+  ) -> (String, [Fix]) {
+    let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
+    let taken = "it takes `\(change.name)` from step `\(analysis.stepName(source))`"
+    let found = analysis.editsToTake(change.name, from: change.unit, in: change.reader)
+    guard let edits = found, edits.adds || !edits.removed.isEmpty else {
+      return ("\(taken). Give what step `\(step)` makes of it another name.", [])
+    }
+    let added = "`prev:\(step)`"
+    let removed = edits.removed.map { "`prev:\($0.name)`" }.joined(separator: ", ")
+    let cell = analysis.outline.units[change.reader].definition
+    let list: [NotebookEdit] =
+      edits.removed.map { .removeTag(cell: cell, index: $0.tag) }
+      + (edits.adds ? [.addTag(cell: cell, tag: "prev:\(step)")] : [])
+    switch (edits.adds, removed.isEmpty) {
+    case (true, true): return ("\(taken). Add \(added).", [Fix("Add \(added) to step `\(reader)`", list)])
+    case (true, false):
+      return (
+        "\(taken). Put \(added) in the place of \(removed).",
+        [Fix("Replace \(removed) of step `\(reader)` by \(added)", list)]
+      )
+    case (false, _):
+      return ("\(taken). Remove \(removed).", [Fix("Remove \(removed) from step `\(reader)`", list)])
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import KaleAnalysis
+
+/// A name that several steps make, where it is not plain which one a later step gets.
+enum ConflictingMakers: Rule {
+  static let description = RuleDescription(
+    code: "KALE218", name: "conflicting-makers", severity: .warning,
+    summary: "Two steps make the same name, and a later step takes it.",
+    rationale: """
+      A step takes a name from one step alone. Where several before it make the name and none of these runs after the \
+      other, Kale takes the nearest, and of those the first by name; in the notebook it is the one whose cell ran last. \
+      Where the two differ the pipeline computes something else than the notebook, and nothing fails. kale-lsp's \
+      pipeline takes the last of the notebook.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        path = "data"
+        # %% tags=["step:left", "prev:load"]
+        result = path
+        # %% tags=["step:right", "prev:load"]
+        result = path * 2
+        # %% tags=["step:report", "prev:left", "prev:right"]
+        print(«result»)
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        path = "data"
+        # %% tags=["step:left", "prev:load"]
+        left_result = path
+        # %% tags=["step:right", "prev:load"]
+        right_result = path * 2
+        # %% tags=["step:report", "prev:left", "prev:right"]
+        print(left_result, right_result)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.graph.previous.contains(where: { $0.count > 1 }) else { return [] }
+    let search = ConflictSearch(analysis)
+    return analysis.outline.units.indices.flatMap { unit in
+      search.conflicts(of: unit).compactMap { finding($0, unit, analysis) }
+    }
+  }
+
+  private static func finding(_ conflict: MakerConflict, _ unit: Int, _ analysis: NotebookAnalysis)
+    -> Finding?
+  {
+    guard let read = analysis.firstRead(of: conflict.name, in: unit) else { return nil }
+    let (name, taken, other) = (
+      conflict.name, analysis.stepName(conflict.taken), analysis.stepName(conflict.other)
+    )
+    let effect =
+      conflict.isKaleDifferent
+      ? "Kale's pipeline takes that of `\(other)`; kale-lsp's takes that of `\(taken)`, as the notebook does. "
+      : "The pipeline takes that of `\(taken)`. "
+    return Finding(
+      description, severity: conflict.isKaleDifferent ? .warning : .information, kale: .accepted,
+      isHandled: conflict.isKaleDifferent, at: read.place,
+      "`\(name)` is made by the steps `\(other)` and `\(taken)`. \(effect)"
+        + "Give the two different names.",
+      related: [conflict.other, conflict.taken].compactMap { maker in
+        analysis.binding(of: name, in: maker).map {
+          .init($0, "Step `\(analysis.stepName(maker))` makes it here.")
+        }
+      })
+  }
+}

@@ -1,0 +1,275 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A change of a value that a later step of the notebook does not see, since it has the value from elsewhere.
+struct LostChange {
+  /// Where the reader has the value from.
+  enum Source {
+    /// A cell whose code is put in front of every step.
+    case sharedCell
+    case unit(Int)
+  }
+
+  var name: String
+  /// The unit that changes it.
+  var unit: Int
+  var place: NotebookPlace
+  /// The first unit behind that reads it and does not see the change.
+  var reader: Int
+  var source: Source
+  /// Whether the unit binds the name anew, rather than changing what it holds.
+  var isAssignment: Bool
+}
+
+/// Finds changes that get lost between steps.
+struct LostChangeSearch {
+  private struct UnitAndName: Hashable {
+    var unit: Int
+    var name: String
+  }
+
+  /// A change of what a name holds that the unit did not make itself.
+  private struct Change {
+    var name: String
+    var unit: Int
+    var place: NotebookPlace
+  }
+
+  private let analysis: NotebookAnalysis
+  private let names: [String]
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    names = analysis.outline.units.map(\.name)
+  }
+
+  /// The changes that get lost, each once with the first unit that misses it.
+  var lostChanges: [LostChange] {
+    let changes = changesOfForeignValues()
+    let found = lostOnTheWay(changes) + lostSharedChanges(changes) + lostAssignments()
+    var seen: Set<UnitAndName> = []
+    return found.filter { seen.insert(UnitAndName(unit: $0.unit, name: $0.name)).inserted }
+  }
+
+  // MARK: Changes
+
+  private func changesOfForeignValues() -> [Change] {
+    var changes: [Change] = []
+    for (index, unit) in analysis.outline.units.enumerated() where !unit.isNotebook {
+      guard unit.cells.contains(where: { !analysis.facts[$0].facts.changes.isEmpty }) else { continue }
+      var bound: Set<String> = []
+      var seen: Set<String> = []
+      for cell in unit.cells {
+        let facts = analysis.facts[cell].facts
+        for change in facts.changes where change.certainty >= .likely {
+          var name = change.name
+          if change.isBoundBefore || bound.contains(name) {
+            guard let other = aliased(name, in: facts), !bound.contains(other) else { continue }
+            name = other
+          }
+          guard seen.insert(name).inserted else { continue }
+          changes.append(Change(name: name, unit: index, place: .source(cell: cell, range: change.range)))
+        }
+        bound.formUnion(facts.bindings.lazy.filter { $0.certainty == .always }.map(\.name))
+      }
+    }
+    return changes
+  }
+
+  /// The name whose value a cell gives another, as in `copy = data`.
+  private func aliased(_ name: String, in facts: CellFacts) -> String? {
+    guard let binding = facts.bindings.first(where: { $0.name == name }), !binding.isRebound,
+      case .path(let path) = binding.value, path.steps.isEmpty, path.root != name
+    else { return nil }
+    return path.root
+  }
+
+  // MARK: Values of steps
+
+  /// Changes of values that a unit takes in and others take from elsewhere.
+  private func lostOnTheWay(_ changes: [Change]) -> [LostChange] {
+    let taken = changes.filter { analysis.flow.flows[$0.unit].inputs.contains($0.name) }
+    guard !taken.isEmpty else { return [] }
+    let takers = takers(of: Set(taken.map(\.name)))
+    var ways: [String: WaysOfValue] = [:]
+    return taken.compactMap { change in
+      let way =
+        ways[change.name] ?? WaysOfValue(change.name, takers: takers[change.name] ?? [], analysis.flow)
+      ways[change.name] = way
+      guard !isModule(change.name, madeBy: way.maker(of: change.unit)),
+        let reader = way.firstReader(missing: change.unit), !analysis.outline.units[reader].isNotebook,
+        let source = way.provider(of: reader)
+      else { return nil }
+      return LostChange(
+        name: change.name, unit: change.unit, place: change.place, reader: reader, source: .unit(source),
+        isAssignment: false)
+    }
+  }
+
+  /// For each of some names the units that take it in, in the order of the notebook.
+  private func takers(of names: Set<String>) -> [String: [Int]] {
+    var takers: [String: [Int]] = [:]
+    for (unit, flow) in analysis.flow.flows.enumerated() {
+      for name in flow.inputs where names.contains(name) { takers[name, default: []].append(unit) }
+    }
+    return takers
+  }
+
+  /// A module is the same in every step; what is set in it is seldom meant for others.
+  private func isModule(_ name: String, madeBy unit: Int) -> Bool {
+    analysis.outline.units[unit].cells.contains { cell in
+      analysis.facts[cell].facts.bindings.contains { $0.name == name && $0.kind == .import }
+    }
+  }
+
+  // MARK: Values of shared cells
+
+  /// Changes of values that every step makes for itself.
+  private func lostSharedChanges(_ changes: [Change]) -> [LostChange] {
+    var shared: Set<String> = []
+    for cell in analysis.sharedCells {
+      for binding in analysis.facts[cell].facts.bindings where binding.kind != .import {
+        shared.insert(binding.name)
+      }
+    }
+    let changes = changes.filter {
+      shared.contains($0.name) && !analysis.flow.flows[$0.unit].inputs.contains($0.name)
+    }
+    guard !changes.isEmpty else { return [] }
+    let readers = readers(of: Set(changes.map(\.name)))
+    return changes.compactMap { change in
+      guard let reader = readers[change.name]?.first(where: { $0 > change.unit }) else { return nil }
+      return LostChange(
+        name: change.name, unit: change.unit, place: change.place, reader: reader, source: .sharedCell,
+        isAssignment: false)
+    }
+  }
+
+  /// For each of some names the units whose own code reads it, in the order of the notebook.
+  private func readers(of names: Set<String>) -> [String: [Int]] {
+    var readers: [String: [Int]] = [:]
+    for (index, unit) in analysis.outline.units.enumerated() where !unit.isNotebook {
+      var bound: Set<String> = []
+      for cell in unit.cells {
+        let facts = analysis.facts[cell].facts
+        for use in facts.allReads where names.contains(use.name) && !bound.contains(use.name) {
+          if readers[use.name]?.last != index { readers[use.name, default: []].append(index) }
+        }
+        bound.formUnion(facts.bindings.map(\.name))
+      }
+    }
+    return readers
+  }
+
+  // MARK: Assignments
+
+  /// Names that a unit binds, while a later one takes them from a unit before it.
+  private func lostAssignments() -> [LostChange] {
+    var makers: [String: [Int]] = [:]
+    for (unit, facts) in analysis.units.enumerated() {
+      for name in facts.ownNames { makers[name, default: []].append(unit) }
+    }
+    makers = makers.filter { $0.value.count > 1 }
+    guard !makers.isEmpty else { return [] }
+    var found: [LostChange] = []
+    for (reader, flow) in analysis.flow.flows.enumerated() where !analysis.outline.units[reader].isNotebook {
+      for name in flow.inputs.sorted() {
+        guard let maker = makers[name]?.last(where: { $0 < reader }),
+          let source = analysis.flow.provider(of: name, for: reader),
+          maker > analysis.flow.maker(of: name, handedOnBy: source),
+          !analysis.graph.ancestors(of: reader, names: names).contains(maker),
+          let place = place(ofCertainBindingOf: name, in: maker)
+        else { continue }
+        found.append(
+          LostChange(
+            name: name, unit: maker, place: place, reader: reader, source: .unit(source), isAssignment: true))
+      }
+    }
+    return found
+  }
+
+  private func place(ofCertainBindingOf name: String, in unit: Int) -> NotebookPlace? {
+    for cell in analysis.outline.units[unit].cells {
+      let binding = analysis.facts[cell].facts.bindings.first { $0.name == name }
+      if let binding, binding.certainty != .sometimes, binding.kind != .import {
+        return .source(cell: cell, range: binding.range)
+      }
+    }
+    return nil
+  }
+}
+
+/// The ways that one name's values go from unit to unit: each unit that takes it has it from one other.
+private struct WaysOfValue {
+  private let takers: [Int]
+  private var providers: [Int: Int] = [:]
+  private var makers: [Int: Int] = [:]
+  /// Where a walk along the ways enters and leaves each unit: what lies between was reached through it.
+  private var entries: [Int: Int] = [:]
+  private var exits: [Int: Int] = [:]
+
+  init(_ name: String, takers: [Int], _ flow: DataFlow) {
+    self.takers = takers
+    var followers: [Int: [Int]] = [:]
+    for taker in takers {
+      guard let provider = flow.provider(of: name, for: taker), provider != taker else { continue }
+      providers[taker] = provider
+      followers[provider, default: []].append(taker)
+    }
+    var clock = 0
+    for start in followers.keys.sorted() where providers[start] == nil {
+      var path = [(unit: start, next: 0)]
+      entries[start] = clock
+      makers[start] = start
+      while let (unit, next) = path.last {
+        clock += 1
+        guard let followers = followers[unit], next < followers.count else {
+          exits[unit] = clock
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].next += 1
+        entries[followers[next]] = clock
+        makers[followers[next]] = start
+        path.append((followers[next], 0))
+      }
+    }
+  }
+
+  func provider(of unit: Int) -> Int? { providers[unit] }
+
+  /// The unit at which the value that a unit takes starts its way.
+  func maker(of unit: Int) -> Int { makers[unit] ?? unit }
+
+  /// The first unit of the notebook behind `unit` that takes the value `unit` takes, but not through it.
+  func firstReader(missing unit: Int) -> Int? {
+    guard let entry = entries[unit], let exit = exits[unit] else { return nil }
+    return takers.first { taker in
+      guard taker > unit, makers[taker] == makers[unit], let place = entries[taker] else { return false }
+      return place < entry || place > exit
+    }
+  }
+}
+
+extension NotebookAnalysis {
+  /// What to change about a unit's `prev:` tags so that it takes a name from another unit; nil where that does not do
+  /// it.
+  func editsToTake(
+    _ name: String, from maker: Int, in reader: Int
+  ) -> (removed: [StepGraph.Edge], adds: Bool)? {
+    let names = outline.units.map(\.name)
+    guard maker < reader, !graph.ancestors(of: maker, names: names).contains(reader) else { return nil }
+    let before = Set(graph.ancestors(of: maker, names: names))
+    // Of the units right before it a step takes a name from the first by name.
+    let inTheWay = graph.previous[reader].filter { unit in
+      unit != maker && names[unit] < names[maker]
+        && units[unit].run.provides(name, isTakenIn: flow.flows[unit].inputs.contains(name))
+    }
+    guard inTheWay.allSatisfy(before.contains) else { return nil }
+    let removed = graph.edges.filter { edge in
+      edge.unit == reader && edge.previous.map(inTheWay.contains) ?? false
+    }
+    return (removed, !graph.previous[reader].contains(maker))
+  }
+}

@@ -1,0 +1,51 @@
+import KaleAnalysis
+
+/// A name that a unit takes though two units make it that are not plainly one after the other.
+struct MakerConflict {
+  var name: String
+  /// The unit whose value is taken.
+  var taken: Int
+  var other: Int
+  /// Whether Kale's pipeline takes the other.
+  var isKaleDifferent: Bool
+}
+
+/// Finds names of which it is not plain which step they come from.
+struct ConflictSearch {
+  private let analysis: NotebookAnalysis
+  private let names: [String]
+  /// For each name that several units make: these units, in the order of the notebook.
+  private let makers: [String: [Int]]
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    names = analysis.outline.units.map(\.name)
+    var makers: [String: [Int]] = [:]
+    for (unit, facts) in analysis.units.enumerated() {
+      for name in facts.ownNames { makers[name, default: []].append(unit) }
+    }
+    self.makers = makers.filter { $0.value.count > 1 }
+  }
+
+  /// The names a unit takes, sorted, that come from one of several units.
+  func conflicts(of unit: Int) -> [MakerConflict] {
+    let contested = analysis.flow.flows[unit].inputs.filter { makers[$0] != nil }.sorted()
+    guard !contested.isEmpty else { return [] }
+    let ancestors = Set(analysis.graph.ancestors(of: unit, names: names))
+    return contested.compactMap { conflict(over: $0, unit, ancestors) }
+  }
+
+  private func conflict(over name: String, _ unit: Int, _ ancestors: Set<Int>) -> MakerConflict? {
+    guard let provider = analysis.flow.provider(of: name, for: unit) else { return nil }
+    let taken = analysis.flow.maker(of: name, handedOnBy: provider)
+    let kales = analysis.kaleFlow.provider(of: name, for: unit).map {
+      analysis.flow.maker(of: name, handedOnBy: $0)
+    }
+    if let kales, kales != taken {
+      return MakerConflict(name: name, taken: taken, other: kales, isKaleDifferent: true)
+    }
+    let before = Set(analysis.graph.ancestors(of: taken, names: names))
+    let other = makers[name]?.last { $0 != taken && ancestors.contains($0) && !before.contains($0) }
+    return other.map { MakerConflict(name: name, taken: taken, other: $0, isKaleDifferent: false) }
+  }
+}

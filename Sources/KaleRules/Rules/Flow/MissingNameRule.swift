@@ -1,0 +1,181 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A name that will not be there when a step runs.
+enum MissingNameRule: Rule {
+  static let description = RuleDescription(
+    code: "KALE208", name: "missing-name", severity: .error,
+    summary: "A step uses a name that nothing hands to it.",
+    rationale: """
+      A step has the names of its own code, of the imports, functions and parameters cells, and of the steps it runs \
+      after. In the notebook, a name from any cell that has run is there as well; in the pipeline the step fails with \
+      a NameError. Kale says nothing of it.
+
+      It is an error where the step reads the name whenever it runs, and a warning where it may come to its end \
+      without: the name stands in a branch, a loop or a `try`, or behind a place where the step may end.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["step:train"]
+        model = «data» + 1
+        """,
+        """
+        # %% tags=["step:train"]
+        print(«undefined_name»)
+        """,
+        """
+        # %% tags=["functions"]
+        limit = 2 * «threshold»
+        # %% tags=["step:load"]
+        threshold = 1
+        """,
+        """
+        # %% tags=["step:load"]
+        data = 1
+        del data
+        # %% tags=["step:train", "prev:load"]
+        if __debug__:
+          print(«data»)
+        """,
+        """
+        # %% tags=["step:load"]
+        def scaled(value):
+          return value * factor
+        # %% tags=["step:train", "prev:load"]
+        «scaled»(2)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        display(data)
+        # %% tags=["step:train", "prev:load"]
+        model = data + 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train"]
+          model = data + 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          model = data + 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let search = MissingNameSearch(analysis)
+    let missing = analysis.outline.units.indices.flatMap(search.missingNames)
+    let followOns = FollowOnNames(missing, analysis)
+    // Shared code stands in front of every step, and is spoken of once.
+    var seen: Set<NotebookPlace> = []
+    return missing.compactMap { missing in
+      // Where a tag is still being written, what hands a name on cannot be told yet.
+      guard !analysis.hasUnfinishedOrder(missing.unit), !analysis.runsAfterUnknownNotebook(missing.unit),
+        followOns.isShown(missing), seen.insert(missing.place).inserted
+      else { return nil }
+      return finding(missing, isFollowOn: followOns.follows(missing), analysis)
+    }
+  }
+
+  private static func finding(
+    _ missing: MissingName, isFollowOn: Bool, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
+    var message = message(missing, analysis)
+    if let call = missing.call {
+      message = "`\(call.callee)` reads `\(missing.name)`. " + message
+      related.append(.init(call.read, "`\(missing.name)` is read here."))
+    }
+    return Finding(
+      description, severity: missing.isCertain ? .error : .warning, kale: .accepted, at: missing.place,
+      message,
+      related: related, fixes: fixes(missing, isFollowOn: isFollowOn, analysis))
+  }
+
+  private static func message(_ missing: MissingName, _ analysis: NotebookAnalysis) -> String {
+    let names = analysis.outline.units.map(\.name)
+    let name = missing.name
+    let step = names[missing.unit]
+    switch missing.cause {
+    case .madeLater: return "`\(name)` is used in step `\(step)` before the step makes it. Make it first."
+    case .notKept(let ancestor):
+      return
+        "Step `\(names[ancestor])` does not keep `\(name)`: it deletes it, or has it only for the variable of "
+        + "a comprehension, so that `\(step)` does not get it. Assign it to a name that stays."
+    case .unlinked(let maker, let choices):
+      let remedy =
+        choices.first.map { "Add `prev:\(names[$0])`." } ?? "Move it to a step that runs before."
+      if let changer = choices.first, changer != maker {
+        return
+          "`\(name)` is made by step `\(names[maker])` and may be changed by step `\(names[changer])`, but "
+          + "`\(step)` does not run after it. \(remedy)"
+      }
+      return "`\(name)` is made by step `\(names[maker])`, but `\(step)` does not run after it. \(remedy)"
+    case .outside(let cell):
+      let state =
+        analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped, since no tag is above it"
+      return
+        "`\(name)` is not there when step `\(step)` runs: only cell \(cell + 1) makes it, which is \(state). "
+        + "Move it to a step that runs before."
+    case .unmade:
+      let remedy =
+        KnownModules.statement(importing: name).map { "Put `\($0)` into the imports cell." }
+        ?? "Import or assign it first."
+      return "`\(name)` is not there when step `\(step)` runs: no cell makes it. \(remedy)"
+    }
+  }
+
+  /// A `prev:` tag for each step from which the name can come.
+  ///
+  /// It is the one right answer only where the value can be that of one step alone, and where the name does not come by
+  /// itself as soon as a step before has it.
+  private static func fixes(
+    _ missing: MissingName, isFollowOn: Bool, _ analysis: NotebookAnalysis
+  ) -> [Fix] {
+    guard case .unlinked(let maker, let choices) = missing.cause else { return [] }
+    let step = analysis.outline.units[missing.unit]
+    return choices.map { choice in
+      let tag = "prev:\(analysis.stepName(choice))"
+      return Fix(
+        "Add `\(tag)` to step `\(step.name)`", isPreferred: choices == [maker] && !isFollowOn,
+        [.addTag(cell: step.definition, tag: tag)])
+    }
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether the tags that say what a unit runs after have faults of their own, which other rules speak of.
+  func hasUnfinishedOrder(_ unit: Int) -> Bool {
+    let isUnresolved = graph.edges.contains { $0.unit == unit && ($0.previous ?? .max) >= unit }
+    return isUnresolved
+      || outline.units[unit].cells.contains { cell in
+        tags[cell].entries.contains { $0.mayBeMeantForOrder }
+      }
+  }
+
+  /// Whether a unit comes after another notebook of which it is not known what it makes.
+  fileprivate func runsAfterUnknownNotebook(_ unit: Int) -> Bool {
+    references.contains { $0.key < unit && !$0.value.isComplete }
+  }
+
+  /// Whether a unit can be made to run after another with a `prev:` tag: not where it comes first, or where one of them
+  /// runs after the other already.
+  func canRunAfter(_ maker: Int, _ unit: Int) -> Bool {
+    guard maker < unit else { return false }
+    let names = outline.units.map(\.name)
+    return !graph.ancestors(of: maker, names: names).contains(unit)
+      && !graph.ancestors(of: unit, names: names).contains(maker)
+  }
+}

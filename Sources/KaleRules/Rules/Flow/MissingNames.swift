@@ -1,0 +1,140 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A read of a name that is not there when a step runs.
+struct MissingName {
+  /// Why the name is not there.
+  enum Cause: Equatable {
+    /// The unit makes it behind the read.
+    case madeLater
+    /// A unit it runs after mentions the name, but deletes it or has it for the variable of a comprehension only.
+    case notKept(by: Int)
+    /// Units make it that this one does not run after: the last of them above, or else the first below, and those of
+    /// which this one can have the value that the notebook has there, the likeliest first.
+    case unlinked(from: Int, choices: [Int])
+    /// Only a cell makes it that is not part of the pipeline.
+    case outside(cell: Int)
+    /// Nothing in the notebook makes it.
+    case unmade
+  }
+
+  var name: String
+  var unit: Int
+  var place: NotebookPlace
+  /// Whether the run fails for certain, unless it fails before.
+  var isCertain: Bool
+  var cause: Cause
+  /// Where the name is made, if it is.
+  var maker: NotebookPlace?
+  /// The call that leads to the read, and the name called; nil where the step reads the name itself.
+  var call: (callee: String, read: NotebookPlace)?
+}
+
+/// Finds the missing names of a notebook's steps.
+struct MissingNameSearch {
+  private let analysis: NotebookAnalysis
+  private let calls: CallSearch
+  private let names: [String]
+  private let histories: NameHistories
+  /// For each missing name the cells that bind it, and where they do it last.
+  private var makers: [String: [(cell: Int, range: Range<Int>)]] = [:]
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    calls = CallSearch(analysis)
+    names = analysis.outline.units.map(\.name)
+    let missing = analysis.flow.flows.reduce(into: Set<String>()) { $0.formUnion($1.missing) }
+    histories = NameHistories(of: missing, in: analysis)
+    guard !missing.isEmpty else { return }
+    for (cell, facts) in analysis.facts.enumerated() {
+      for binding in facts.facts.bindings where missing.contains(binding.name) {
+        makers[binding.name, default: []].append((cell, binding.range))
+      }
+    }
+  }
+
+  /// The first read of each name that a unit misses, in the order its code runs.
+  ///
+  /// Names that only code reads which runs later may never be looked up: they are among them where the unit calls that
+  /// code for certain.
+  func missingNames(of unit: Int) -> [MissingName] {
+    let atOnce = readsAtOnce(of: unit)
+    return atOnce + readsThroughCalls(of: unit, except: Set(atOnce.map(\.name)))
+  }
+
+  private func readsAtOnce(of unit: Int) -> [MissingName] {
+    var missing = analysis.flow.flows[unit].missing
+    guard !missing.isEmpty else { return [] }
+    var found: [MissingName] = []
+    analysis.forEachRead(by: unit) { use, read in
+      guard missing.remove(use.name) != nil, !isMeantForParameter(use.name) else { return true }
+      let (cause, maker) = cause(of: use.name, unit)
+      found.append(
+        MissingName(
+          name: use.name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, maker: maker
+        ))
+      return !missing.isEmpty
+    }
+    return found
+  }
+
+  private func readsThroughCalls(of unit: Int, except known: Set<String>) -> [MissingName] {
+    calls.reads(by: unit).compactMap { read in
+      guard !isThere(read.name, in: unit), !known.contains(read.name), !isMeantForParameter(read.name) else {
+        return nil
+      }
+      let (cause, maker) = cause(of: read.name, unit)
+      return MissingName(
+        name: read.name, unit: unit, place: read.call, isCertain: true, cause: cause, maker: maker,
+        call: (read.callee, read.read))
+    }
+  }
+
+  /// Whether a unit's code finds a name when it runs.
+  private func isThere(_ name: String, in unit: Int) -> Bool {
+    let flow = analysis.flow.flows[unit]
+    if flow.missing.contains(name) { return false }
+    return analysis.units[unit].run.makes(name) || flow.inputs.contains(name)
+      || analysis.parameters.declarations[name] != nil || analysis.givenNames.contains(name)
+      || BuiltinNames.python.contains(name)
+      || BuiltinNames.ipython.contains(name) || analysis.units[unit].hasStarImport
+  }
+
+  /// Whether a parameters cell makes the name, in a way that no parameter can be made; other rules speak of that.
+  private func isMeantForParameter(_ name: String) -> Bool {
+    makers[name]?.contains { analysis.outline.assignments[$0.cell] == .block(.pipelineParameters) } ?? false
+  }
+
+  private func cause(of name: String, _ unit: Int) -> (MissingName.Cause, NotebookPlace?) {
+    let makers = makers[name] ?? []
+    let steps = makers.map { maker -> Int? in
+      if case .step(let step) = analysis.outline.assignments[maker.cell] { step } else { nil }
+    }
+    func place(_ index: Int) -> NotebookPlace {
+      .source(cell: makers[index].cell, range: makers[index].range)
+    }
+    if let own = steps.firstIndex(of: unit) { return (.madeLater, place(own)) }
+    if let keeper = unitThatDoesNotKeep(name, for: unit) { return (.notKept(by: keeper), nil) }
+    if let candidates = histories.candidates(for: name, readBy: unit) {
+      let choices = candidates.units.filter { analysis.canRunAfter($0, unit) }
+      let maker = steps.lastIndex(of: candidates.maker)
+      return (.unlinked(from: candidates.maker, choices: choices), maker.map(place))
+    }
+    if let index = steps.firstIndex(where: { $0 != nil }), let step = steps[index] {
+      return (.unlinked(from: step, choices: []), place(index))
+    }
+    let outside = makers.firstIndex { maker in
+      [.skipped, .dropped].contains(analysis.outline.assignments[maker.cell])
+    }
+    if let outside { return (.outside(cell: makers[outside].cell), place(outside)) }
+    return (.unmade, nil)
+  }
+
+  /// The nearest ancestor that mentions the name without wanting it, and yet does not have it at its end.
+  private func unitThatDoesNotKeep(_ name: String, for unit: Int) -> Int? {
+    analysis.graph.ancestors(of: unit, names: names).first { ancestor in
+      analysis.units[ancestor].kale.makes(name) && !analysis.units[ancestor].kale.wanted.contains(name)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import KaleAnalysis
+import PythonSyntax
+
+/// What the steps of a notebook do to the values of some names.
+struct NameHistories {
+  private let histories: [String: NameHistory]
+
+  /// The histories of `names`.
+  init(of names: Set<String>, in analysis: NotebookAnalysis) {
+    var effects: [String: [Int: NameHistory.Effect]] = [:]
+    let definedCode = names.isEmpty ? [] : analysis.namesOfDefinedCode
+    for (cell, shared) in analysis.facts.enumerated() where !names.isEmpty {
+      guard case .step(let unit) = analysis.outline.assignments[cell] else { continue }
+      func note(_ effect: NameHistory.Effect, on name: String) {
+        let known = effects[name]?[unit]
+        effects[name, default: [:]][unit] = known.map { max($0, effect) } ?? effect
+      }
+      let facts = shared.facts
+      for binding in facts.bindings where names.contains(binding.name) {
+        let isWhole = binding.certainty == .always && binding.kind != .augmentedAssignment
+        note(isWhole ? .assigns : .mayAssign, on: binding.name)
+      }
+      let changed = Set(facts.changes.lazy.map(\.name))
+      let callsDefinedCode = facts.calls.contains(where: definedCode.contains)
+      for name in facts.mentions where names.contains(name) && (callsDefinedCode || changed.contains(name)) {
+        note(.mayChange, on: name)
+      }
+    }
+    histories = effects.mapValues(NameHistory.init)
+  }
+
+  /// The steps from which another can have a name; nil where no step above it assigns the name.
+  func candidates(for name: String, readBy reader: Int) -> ProviderCandidates? {
+    histories[name]?.candidates(readBy: reader)
+  }
+}
+
+/// The steps from which another can have a name, so that it holds there what it holds in the notebook.
+struct ProviderCandidates {
+  /// The last step above that assigns the name.
+  let maker: Int
+  /// That step and those between that may change the value, the nearest first; only the nearest few.
+  let units: [Int]
+
+  /// Whether the value can be that of one step alone.
+  var isUnambiguous: Bool { units == [maker] }
+}
+
+/// What the steps of a notebook do to the value of one name, in the order of the notebook.
+private struct NameHistory {
+  /// What a step does, by how much it settles.
+  enum Effect: Int, Comparable {
+    /// It changes the value in place, or gives it to code of the notebook that may do so.
+    case mayChange
+    /// It assigns the name in some runs only, or to something made of the former value.
+    case mayAssign
+    /// It assigns the name whenever it runs.
+    case assigns
+
+    static func < (left: Effect, right: Effect) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// Nobody reads a longer list of choices.
+  private static let mostCandidates = 4
+
+  private var events: [(unit: Int, effect: Effect)] = []
+  /// For each event the last step up to there that assigns the name.
+  private var makers: [Int?] = []
+
+  init(_ effects: [Int: Effect]) {
+    var maker: Int?
+    for (unit, effect) in effects.sorted(by: { $0.key < $1.key }) {
+      if effect != .mayChange { maker = unit }
+      events.append((unit, effect))
+      makers.append(maker)
+    }
+  }
+
+  func candidates(readBy reader: Int) -> ProviderCandidates? {
+    let end = eventsAbove(reader)
+    guard end > 0, let maker = makers[end - 1] else { return nil }
+    var units: [Int] = []
+    for event in events[..<end].reversed() {
+      // What merely changes a value matters behind the step that assigns it, and not above.
+      if event.effect != .mayChange || event.unit > maker { units.append(event.unit) }
+      if event.effect == .assigns || units.count == Self.mostCandidates { break }
+    }
+    if !units.contains(maker) { units.append(maker) }
+    return ProviderCandidates(maker: maker, units: units)
+  }
+
+  /// How many events are of steps above one.
+  private func eventsAbove(_ reader: Int) -> Int {
+    var (low, high) = (0, events.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if events[middle].unit < reader { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension NotebookAnalysis {
+  /// The names under which the pipeline's cells define functions and classes.
+  fileprivate var namesOfDefinedCode: Set<String> {
+    var names: Set<String> = []
+    for (cell, shared) in facts.enumerated() where outline.isRun(cell) {
+      names.formUnion(shared.facts.definitions.lazy.map(\.name))
+    }
+    return names
+  }
+}

@@ -1,0 +1,118 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A name that a step reads for certain because it calls something that reads it.
+struct ReadThroughCall {
+  var name: String
+  /// What the step calls.
+  var callee: String
+  var call: NotebookPlace
+  var read: NotebookPlace
+}
+
+/// Finds what the calls of a step read.
+struct CallSearch {
+  /// A definition with the cell it stands in.
+  private struct Site {
+    let cell: Int
+    let definition: DefinitionFacts
+  }
+
+  private let analysis: NotebookAnalysis
+  /// The definitions of which something is certain: those in front of every step, and for each unit its own.
+  private var shared: [String: Site] = [:]
+  private var own: [Int: [String: Site]] = [:]
+  /// What is defined by some unit, and what methods there are: most calls are of something else, and are not looked for.
+  private var definedNames: Set<String> = []
+  private var methodNames: Set<String> = []
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    for (cell, facts) in analysis.facts.enumerated() where !facts.facts.definitions.isEmpty {
+      for definition in facts.facts.definitions {
+        guard
+          !definition.certainReads.isEmpty || !definition.certainCalls.isEmpty || !definition.methods.isEmpty
+        else { continue }
+        let site = Site(cell: cell, definition: definition)
+        switch analysis.outline.assignments[cell] {
+        case .step(let unit):
+          own[unit, default: [:]][definition.name] = site
+          definedNames.insert(definition.name)
+        case .block(.imports), .block(.functions): shared[definition.name] = site
+        default: continue
+        }
+        methodNames.formUnion(definition.methods.keys)
+      }
+    }
+  }
+
+  /// What the certain calls of a unit's code read, each name once.
+  func reads(by unit: Int) -> [ReadThroughCall] {
+    guard !own.isEmpty || !shared.isEmpty else { return [] }
+    var found: [ReadThroughCall] = []
+    for cell in analysis.cellsRun(by: unit) {
+      let facts = analysis.facts[cell].facts
+      if facts.mayBringNames { break }
+      for call in facts.certainCalls {
+        found += reads(byCalling: call.name, in: unit, at: .source(cell: cell, range: call.range))
+      }
+      for call in facts.certainMethodCalls where methodNames.contains(call.method) {
+        guard let site = classSite(of: call, for: unit) else { continue }
+        found += (site.definition.methods[call.method] ?? []).map { read in
+          ReadThroughCall(
+            name: read.name, callee: call.method, call: .source(cell: cell, range: call.range),
+            read: .source(cell: site.cell, range: read.range))
+        }
+      }
+      if facts.mayEndEarly { break }
+    }
+    var seen: Set<String> = []
+    return found.filter { seen.insert($0.name).inserted }
+  }
+
+  /// What a call reads, and the calls that it makes for certain.
+  private func reads(byCalling name: String, in unit: Int, at place: NotebookPlace) -> [ReadThroughCall] {
+    var found: [ReadThroughCall] = []
+    var waiting = [name]
+    var visited: Set<String> = []
+    while let callee = waiting.popLast() {
+      guard visited.insert(callee).inserted, let site = site(of: callee, for: unit) else { continue }
+      waiting += site.definition.certainCalls.map(\.name)
+      found += site.definition.certainReads.map { read in
+        ReadThroughCall(
+          name: read.name, callee: name, call: place, read: .source(cell: site.cell, range: read.range))
+      }
+    }
+    return found
+  }
+
+  /// The class of the object whose method is called, where the object is plainly made by calling the class.
+  private func classSite(of call: MethodCall, for unit: Int) -> Site? {
+    if call.isOfResult { return site(of: call.object, for: unit) }
+    let maker =
+      analysis.units[unit].ownNames.contains(call.object)
+      ? unit
+      : analysis.flow.provider(of: call.object, for: unit).map {
+        analysis.flow.maker(of: call.object, handedOnBy: $0)
+      }
+    guard let maker else { return nil }
+    for cell in analysis.outline.units[maker].cells.reversed() {
+      guard let binding = analysis.facts[cell].facts.bindings.first(where: { $0.name == call.object }) else {
+        continue
+      }
+      guard case .path(let path) = binding.value, path.steps == [.call] else { return nil }
+      return site(of: path.root, for: maker)
+    }
+    return nil
+  }
+
+  /// The definition that a unit finds under a name: its own, or that of the unit which hands it on.
+  private func site(of name: String, for unit: Int) -> Site? {
+    if let site = own[unit]?[name] ?? shared[name] { return site }
+    guard definedNames.contains(name), let provider = analysis.flow.provider(of: name, for: unit) else {
+      return nil
+    }
+    return own[analysis.flow.maker(of: name, handedOnBy: provider)]?[name]
+  }
+}

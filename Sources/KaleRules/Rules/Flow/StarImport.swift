@@ -1,0 +1,67 @@
+import KaleAnalysis
+import PythonSyntax
+
+/// An import of all names of a module, which hides what a step needs from Kale.
+enum StarImport: Rule {
+  static let description = RuleDescription(
+    code: "KALE212", name: "star-import", severity: .information,
+    summary: "`from module import *` hides from Kale what a step needs.",
+    rationale: """
+      Kale asks pyflakes for undefined names, and where a `from module import *` may have brought a name, pyflakes \
+      calls none undefined. So Kale hands on nothing to the steps with such an import in front of them, and they fail \
+      with a NameError. kale-lsp hands on what a step before makes, but it cannot tell either whether a name that no \
+      step makes comes from the module.
+
+      It is an error where a step surely needs a name of another step, so that the run of Kale's pipeline fails.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        «from math import *»
+        # %% tags=["step:measure"]
+        radius = sqrt(2)
+        # %% tags=["step:compute", "prev:measure"]
+        area = pi * «radius» ** 2
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["imports"]
+        from math import pi, sqrt
+        # %% tags=["step:measure"]
+        radius = sqrt(2)
+        # %% tags=["step:compute", "prev:measure"]
+        area = pi * radius ** 2
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.facts.indices.flatMap { imports(in: $0, analysis) }
+      + analysis.deviations(.starImport).compactMap { hiddenName($0, analysis) }
+  }
+
+  private static func imports(in cell: Int, _ analysis: NotebookAnalysis) -> [Finding] {
+    let facts = analysis.facts[cell].facts
+    guard !facts.starImports.isEmpty, analysis.outline.isRun(cell) else { return [] }
+    return facts.imports.filter { $0.isAtModuleLevel && facts.starImports.contains($0.module) }.map {
+      statement in
+      Finding(
+        description, kale: .accepted, at: .source(cell: cell, range: statement.range),
+        "With `from \(statement.module) import *` nobody can tell which names are missing, and Kale hands on none. "
+          + "Import by name what is used.")
+    }
+  }
+
+  private static func hiddenName(_ deviation: FlowDeviation, _ analysis: NotebookAnalysis) -> Finding? {
+    guard let read = analysis.firstRead(of: deviation.name, in: deviation.unit) else { return nil }
+    let provider = analysis.flow.provider(of: deviation.name, for: deviation.unit)
+    let maker = provider.map { " of step `\(analysis.stepName($0))`" } ?? ""
+    return Finding(
+      description, severity: read.isCertain ? .error : .warning, kale: .accepted, isHandled: true,
+      at: read.place,
+      "Because of an `import *` Kale does not hand `\(deviation.name)`\(maker) to step "
+        + "`\(analysis.stepName(deviation.unit))`, which then fails with a NameError; kale-lsp's pipeline does. "
+        + "Import by name what is used.")
+  }
+}

@@ -1,0 +1,45 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A name with an underscore in front that goes from step to step.
+enum UnderscoreName: Rule {
+  static let description = RuleDescription(
+    code: "KALE229", name: "underscore-name", severity: .error,
+    summary: "A name that begins with `_` is handed from step to step.",
+    rationale: """
+      Kale calls the artifact of a value after its variable, and an artifact's name must begin with a letter: Kubeflow \
+      Pipelines does not take the pipeline that Kale makes. `kale-lsp compile` gives such an artifact another name.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        «_rows» = [1, 2]
+        # %% tags=["step:train", "prev:load"]
+        print(_rows)
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        _rows = [1, 2]
+        rows = _rows
+        # %% tags=["step:train", "prev:load"]
+        print(rows)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.outline.units.indices.flatMap { unit in
+      analysis.kaleFlow.flows[unit].outputs.filter { $0.utf8.first == UInt8(ascii: "_") }.sorted().compactMap
+      { name in
+        guard let place = analysis.binding(of: name, in: unit) else { return nil }
+        return Finding(
+          description, kale: .accepted, isHandled: true, at: place,
+          "Step `\(analysis.stepName(unit))` hands `\(name)` on, and Kubeflow does not take an artifact of Kale's whose name "
+            + "begins with `_`; `kale-lsp compile` names it otherwise. Give it a name that begins with a letter."
+        )
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import KaleAnalysis
+
+/// A variable that is made in a way Kale does not see.
+enum UnseenBinding: Rule {
+  static let description = RuleDescription(
+    code: "KALE214", name: "unseen-binding", severity: .error,
+    summary: "Kale does not see that a step makes a variable.",
+    rationale: """
+      Kale looks for names in expressions, imports, functions and classes. A name that a pattern of `match` binds, that \
+      a function binds with `global`, or the first part of `import package.module`, is not among them: Kale hands it to \
+      no step, and the one that needs it fails with a NameError. kale-lsp's pipeline hands it on.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        pair = (1, 2)
+        match pair:
+          case (first, «second»):
+            pass
+        # %% tags=["step:train", "prev:load"]
+        print(second)
+        """,
+        """
+        # %% tags=["step:load"]
+        def read():
+          global «data»
+          data = 1
+        read()
+        # %% tags=["step:train", "prev:load"]
+        print(data)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        pair = (1, 2)
+        match pair:
+          case (_, second):
+            rest = second
+        # %% tags=["step:train", "prev:load"]
+        print(rest)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    var seen: Set<FlowDeviation> = []
+    return analysis.deviations(.unseenBinding).compactMap { deviation in
+      guard let provider = analysis.flow.provider(of: deviation.name, for: deviation.unit),
+        let place = analysis.binding(of: deviation.name, in: provider)
+          ?? analysis.occurrence(of: deviation.name, in: provider),
+        seen.insert(FlowDeviation(kind: .unseenBinding, name: deviation.name, unit: provider)).inserted
+      else { return nil }
+      let read = analysis.firstRead(of: deviation.name, in: deviation.unit)
+      return Finding(
+        description, severity: read?.isCertain == true ? .error : .warning, kale: .accepted, isHandled: true,
+        at: place,
+        "Kale does not see that step `\(analysis.stepName(provider))` makes `\(deviation.name)`, and does not hand it to "
+          + "`\(analysis.stepName(deviation.unit))`, which then fails with a NameError; kale-lsp's pipeline does. "
+          + "Assign it to a variable.",
+        related: read.map { [.init($0.place, "`\(deviation.name)` is needed here.")] } ?? [])
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import KaleAnalysis
+import NotebookModel
+
+/// Steps that wait for each other.
+enum Cycle: Rule {
+  static let description = RuleDescription(
+    code: "KALE102", name: "cycle", severity: .error,
+    summary: "Steps run after each other in a circle.",
+    rationale: """
+      No step of a cycle can be the first to run. Kale says of it only that a step "does not exist", because it looks \
+      for previous steps among the cells above.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load", «"prev:train"»]
+        data = 1
+        # %% tags=["step:train", "prev:load"]
+        model = data
+        """,
+        """
+        # %% tags=["step:load", «"prev:train"», "prev:train"]
+        data = 1
+        # %% tags=["step:train", "prev:load"]
+        model = data
+        """,
+        """
+        # %% tags=["step:load", «"prev:clean"»]
+        data = 1
+        # %% tags=["step:clean", "prev:train"]
+        data = 2
+        # %% tags=["step:train", "prev:load"]
+        model = data
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["step:train", "prev:load"]
+        model = data
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load", "prev:train"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          model = data
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train", "prev:load"]
+          model = data
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.graph.cycles.compactMap { component in
+      let edges = shortestCycle(in: component, analysis)
+      // The edge that leads up the notebook is the one to blame: it is the one Kale cannot follow.
+      guard let blamed = edges.first(where: { $0.unit < $0.previous ?? 0 }) ?? edges.first else { return nil }
+      let names = edges.map { "`\(analysis.outline.units[$0.unit].name)`" }
+      let chain = (names + names.prefix(1)).joined(separator: " after ")
+      return Finding(
+        description, kale: .refused, at: place(of: blamed, analysis),
+        "These steps form a cycle: \(chain). Remove one of their `prev:` tags.",
+        related: edges.map { edge in
+          let name = analysis.outline.units[edge.unit].name
+          return Finding.Related(place(of: edge, analysis), "`\(name)` runs after `\(edge.name)`.")
+        },
+        fixes: [breaking(edges.filter { $0.unit < $0.previous ?? 0 }, analysis)])
+    }
+  }
+
+  /// Takes every tag away that says what these edges say. Where only edges that lead up the notebook go, no step is left
+  /// that runs after one further down.
+  private static func breaking(_ edges: [StepGraph.Edge], _ analysis: NotebookAnalysis) -> Fix {
+    let units = analysis.outline.units
+    let tags = edges.map { "`prev:\($0.name)` from `\(units[$0.unit].name)`" }
+    return Fix(
+      "Break the cycle: remove \(tags.joined(separator: " and "))",
+      edges.flatMap { edge -> [NotebookEdit] in
+        let cell = units[edge.unit].definition
+        return analysis.tags[cell].previous.filter { $0.name == edge.name }.map {
+          .removeTag(cell: cell, index: $0.tag)
+        }
+      })
+  }
+
+  private static func place(of edge: StepGraph.Edge, _ analysis: NotebookAnalysis) -> NotebookPlace {
+    .tag(cell: analysis.outline.units[edge.unit].definition, index: edge.tag)
+  }
+
+  /// The edges of a shortest way from the component's first unit back to it, each unit after the next.
+  private static func shortestCycle(in component: [Int], _ analysis: NotebookAnalysis) -> [StepGraph.Edge] {
+    let members = Set(component)
+    guard let start = component.first else { return [] }
+    var reachedBy: [Int: StepGraph.Edge] = [:]
+    var edgesOfUnit: [Int: [StepGraph.Edge]] = [:]
+    for edge in analysis.graph.edges where members.contains(edge.unit) && edge.unit != edge.previous {
+      edgesOfUnit[edge.unit, default: []].append(edge)
+    }
+    var queue = [start]
+    var head = 0
+    while head < queue.count, reachedBy[start] == nil {
+      for edge in edgesOfUnit[queue[head]] ?? [] {
+        guard let previous = edge.previous, members.contains(previous), reachedBy[previous] == nil else {
+          continue
+        }
+        reachedBy[previous] = edge
+        queue.append(previous)
+      }
+      head += 1
+    }
+    var cycle: [StepGraph.Edge] = []
+    var unit = start
+    while let edge = reachedBy[unit], cycle.count <= component.count {
+      cycle.append(edge)
+      unit = edge.unit
+      if unit == start { break }
+    }
+    return cycle.reversed()
+  }
+}

@@ -1,0 +1,81 @@
+import KaleAnalysis
+import NotebookModel
+
+/// Untagged code above the first tagged cell.
+enum DroppedCode: Rule {
+  static let description = RuleDescription(
+    code: "KALE106", name: "dropped-code", severity: .warning,
+    summary: "Code before the first tagged cell is not part of the pipeline.",
+    rationale: """
+      An untagged cell joins the tagged cell above it. Where there is none, Kale drops its code without a word, and \
+      what it defines is missing in every step.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        «# %%»
+        data = 1
+        # %% tags=["step:train"]
+        model = 2
+        """
+      ],
+      nonTriggering: [
+        """
+        # %%
+        # Only a comment.
+        # %% tags=["skip"]
+        data = 1
+        # %% tags=["step:train"]
+        model = 2
+        # %%
+        print(model)
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %%
+          import pandas as pd
+          # %% tags=["step:train"]
+          model = 2
+          """,
+          after: """
+          # %% tags=["imports"]
+          import pandas as pd
+          # %% tags=["step:train"]
+          model = 2
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.outline.assignments.contains(where: { $0 != .notCode && $0 != .dropped }) else {
+      return []
+    }
+    return analysis.outline.assignments.indices.compactMap { cell in
+      // A tag with a fault, on which the cell's part depends, is another rule's.
+      guard analysis.outline.assignments[cell] == .dropped, analysis.tags[cell].entries.isEmpty,
+        analysis.holdsCode(cell)
+      else { return nil }
+      let facts = analysis.facts[cell].facts
+      let isImports = !facts.imports.isEmpty && facts.imports.count == facts.statements.count
+      let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
+      let tags = isImports ? ["imports", "skip", "step:\(name)"] : ["step:\(name)", "imports", "skip"]
+      return Finding(
+        description, kale: .accepted, at: .cell(cell),
+        "Kale drops this cell: it has no tag, and no tagged cell stands above it. Tag it, with `skip` if it is "
+          + "meant to stay out of the pipeline.",
+        fixes: tags.map {
+          Fix("Add `\($0)`", isPreferred: isImports && $0 == "imports", [.addTag(cell: cell, tag: $0)])
+        })
+    }
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether a cell holds more than blank lines and comments.
+  func holdsCode(_ cell: Int) -> Bool {
+    let facts = self.facts[cell].facts
+    return !facts.statements.isEmpty || !facts.escapes.isEmpty || !facts.syntaxErrors.isEmpty
+  }
+}

@@ -1,0 +1,42 @@
+import KaleAnalysis
+
+/// Two nodes of the graph with one name.
+enum DuplicateUnit: Rule {
+  static let description = RuleDescription(
+    code: "KALE109", name: "duplicate-name", severity: .error,
+    summary: "A step and a referenced notebook have the same name.",
+    rationale: "Each step and each referenced notebook is a node of one graph; Kale refuses two of one name.",
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=[«"notebook:load"»]
+        # %% tags=["step:train"]
+        print(1)
+        """,
+        """
+        # %% tags=["notebook:load"]
+        # %% tags=[«"step:load"»]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["step:load"]
+        more = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.outline.units.enumerated().compactMap { index, unit in
+      guard let first = analysis.outline.unit(named: unit.name), first != index else { return nil }
+      return Finding(
+        description, kale: .refused, at: analysis.definition(of: index),
+        "`\(unit.name)` is the name of another step or notebook already. Give one of them another name.",
+        related: [.init(analysis.definition(of: first), "The other `\(unit.name)`.")])
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import KaleAnalysis
+
+/// A reference to another notebook that does not say where it is.
+enum MissingNotebookPath: Rule {
+  static let description = RuleDescription(
+    code: "KALE111", name: "missing-notebook-path", severity: .error,
+    summary: "A `notebook:` cell does not say where the notebook is.",
+    rationale: """
+      The tag names the notebook; its path stands in the cell's metadata, as `notebook_path`. Kale refuses the \
+      notebook where it is missing.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=[«"notebook:training"»]
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.outline.units.indices.compactMap { index in
+      let unit = analysis.outline.units[index]
+      guard unit.isNotebook, analysis.notebook.cells[unit.definition].notebookPath?.isEmpty ?? true else {
+        return nil
+      }
+      return Finding(
+        description, kale: .refused, at: analysis.definition(of: index),
+        "The cell does not say where notebook `\(unit.name)` is. Set `notebook_path` in the cell's metadata.")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import KaleAnalysis
+
+/// Untagged code behind a reference to another notebook.
+enum OrphanedCode: Rule {
+  static let description = RuleDescription(
+    code: "KALE110", name: "orphaned-code", severity: .error,
+    summary: "Untagged code after a `notebook:` cell belongs to no step.",
+    rationale: """
+      A `notebook:` cell takes in no code, so that untagged cells below it wait for the next `step:` cell. Kale \
+      refuses the notebook where none comes, or another `notebook:` cell comes first.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["notebook:other"]
+        «# %%»
+        more = 2
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["notebook:other"]
+        # %%
+        more = 2
+        # %% tags=["step:train"]
+        print(more)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.outline.orphans.map { cell in
+      let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
+      return Finding(
+        description, kale: .refused, at: .cell(cell),
+        "This cell belongs to no step: it follows a `notebook:` cell, and no `step:` cell takes it in. Tag it.",
+        fixes: [
+          Fix("Add `step:\(name)`", [.addTag(cell: cell, tag: "step:\(name)")]),
+          Fix("Add `skip`", [.addTag(cell: cell, tag: "skip")]),
+        ])
+    }
+  }
+}

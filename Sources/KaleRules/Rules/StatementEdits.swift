@@ -1,0 +1,61 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+import SourceText
+
+/// Edits of statements that fixes are made of.
+extension NotebookAnalysis {
+  /// The edit that adds a statement to the imports: behind the first imports cell, or in a new one in front of
+  /// everything that is part of the pipeline.
+  func addition(toImports statement: String) -> NotebookEdit {
+    guard let cell = outline.cells(of: .imports).first else {
+      // Untagged code further up would join the new cell.
+      let place = outline.assignments.firstIndex { $0 != .notCode && $0 != .skipped && $0 != .dropped }
+      return .insertCell(before: place ?? notebook.cells.count, source: statement, tags: ["imports"])
+    }
+    let source = notebook.cells[cell].source.utf8
+    let isOnNewLine = source.last.map { $0 == UInt8(ascii: "\n") } ?? true
+    return .replaceSource(
+      cell: cell, range: source.count..<source.count, with: (isOnNewLine ? "" : "\n") + statement)
+  }
+
+  /// The edit that takes a statement at module level away with its lines; nil where something else stands there too.
+  func removal(ofStatement range: Range<Int>, in cell: Int) -> NotebookEdit? {
+    let isAtModuleLevel = facts[cell].facts.statements.contains { $0.range == range }
+    return isAtModuleLevel ? removal(ofLines: range, in: cell) : nil
+  }
+
+  /// The edit that takes away the lines that a range fills; nil where something else stands on them, and where they
+  /// are indented: they may be all of a block.
+  func removal(ofLines range: Range<Int>, in cell: Int) -> NotebookEdit? {
+    let source = notebook.cells[cell].source.utf8
+    let range = range.withoutSpaceBehind(in: source)
+    let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    let isLineEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+    let lineStart = (source[..<range.lowerBound].lastIndex(where: isLineEnd) ?? -1) + 1
+    let rest = source[range.upperBound...].drop(while: isSpace)
+    guard lineStart == range.lowerBound else { return nil }
+    guard let next = rest.first else {
+      // The last line goes with the break in front of it.
+      let start = source[..<lineStart].last == UInt8(ascii: "\n") ? lineStart - 1 : lineStart
+      return .replaceSource(cell: cell, range: start..<source.count, with: "")
+    }
+    guard next == UInt8(ascii: "\n") else { return nil }
+    return .replaceSource(cell: cell, range: lineStart..<rest.startIndex + 1, with: "")
+  }
+
+  /// The text of a part of a cell's source, without the space at its end.
+  func text(of range: Range<Int>, in cell: Int) -> String {
+    let source = notebook.cells[cell].source
+    return source.string(in: range.withoutSpaceBehind(in: source.utf8))
+  }
+}
+
+extension Range<Int> {
+  /// The range without line breaks and space at its end, which blocks and magics have.
+  func withoutSpaceBehind(in source: [UInt8]) -> Range<Int> {
+    var end = upperBound
+    while end > lowerBound, " \t\r\n".utf8.contains(source[end - 1]) { end -= 1 }
+    return lowerBound..<end
+  }
+}

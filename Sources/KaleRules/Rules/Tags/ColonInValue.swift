@@ -1,0 +1,46 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A colon in the value of an annotation or a label.
+enum ColonInValue: Rule {
+  static let description = RuleDescription(
+    code: "KALE022", name: "colon-in-value", severity: .warning,
+    summary: "The value of an annotation or a label has a colon, which Kale loses.",
+    rationale: """
+      Kale 2.3.0 splits such a tag at its colons and joins the parts of the value without them: \
+      `annotation:url:https://a.b` gives the value `https//a.b`. `kale-lsp compile` keeps the colons of an annotation. \
+      Kubernetes does not allow a colon in the value of a label.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:train", «"annotation:example.com/docs:https://example.com"», «"label:team:a:b"»]
+        model = 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train", "annotation:example.com/owner:research", "image:example.com/a:1"]
+        model = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.codeTags.compactMap { tag in
+      guard tag.entry.isRead, let meaning = tag.entry.parsed?.meaning else { return nil }
+      return finding(meaning, at: tag.place)
+    }
+      + analysis.configuration.defaultTags.compactMap { tag in
+        finding(tag.meaning, at: .metadata(path: ["kubeflow_notebook"] + tag.path))
+      }
+  }
+
+  private static func finding(_ meaning: TagMeaning, at place: NotebookPlace) -> Finding? {
+    guard let value = meaning.metadataValue, value.utf8.contains(UInt8(ascii: ":")) else { return nil }
+    let kept = String(decoding: value.utf8.filter { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    return Finding(
+      description, kale: .accepted, at: place,
+      "Kale 2.3.0 loses the colons of this value and gives the pod `\(kept)`. To compile with Kale, choose a value "
+        + "without a colon.")
+  }
+}

@@ -1,0 +1,86 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A tag that needs a name and has none.
+enum EmptyName: Rule {
+  static let description = RuleDescription(
+    code: "KALE004", name: "empty-name", severity: .error,
+    summary: "A `step:`, `prev:` or `notebook:` tag has no name.",
+    rationale: """
+      Kale refuses a notebook with an empty `prev:`. It takes a cell with an empty `step:` for an untagged one, which \
+      joins the cell above it, so that its own `prev:` and configuration tags are lost without a word.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load", «"prev:"»]
+        data = 1
+        """,
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=[«"step:"»]
+        print(data)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load", "prev:"]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.suspectTags.compactMap { tag in
+      guard tag.entry.isRead, let parsed = tag.entry.parsed else { return nil }
+      let removal = Fix(
+        "Remove tag `\(tag.text)`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])
+      switch (parsed.fault, parsed.meaning) {
+      case (.emptyName, _):
+        return Finding(
+          description, kale: .refused, at: tag.place,
+          "`\(tag.text)` names no step. Write the name of the step that runs before, or remove the tag.",
+          fixes: [removal])
+      case (nil, .step("")):
+        let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: tag.cell))
+        let previous = analysis.stepJoined(by: tag.cell).map {
+          [NotebookEdit.addTag(cell: tag.cell, tag: "prev:\($0)")]
+        }
+        return Finding(
+          description, severity: .warning, kale: .accepted, at: tag.place,
+          "`\(tag.text)` names no step, so the cell joins the one above it. Write a name, or remove the tag.",
+          fixes: [
+            Fix(
+              "Change to `step:\(name)`",
+              [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")] + (previous ?? [])),
+            Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)]),
+          ])
+      case (nil, .notebook("")):
+        return Finding(
+          description, kale: .refused, at: tag.place,
+          "`\(tag.text)` names no notebook. Write a name for it, such as `notebook:preparation`.")
+      default: return nil
+      }
+    }
+  }
+}
+
+extension NotebookAnalysis {
+  /// The step above that an untagged cell is part of, if its tags do not name a previous step already.
+  fileprivate func stepJoined(by cell: Int) -> String? {
+    guard case .step(let unit) = outline.assignments[cell], tags[cell].previous.isEmpty else { return nil }
+    return outline.units[unit].name
+  }
+}

@@ -1,0 +1,62 @@
+import KaleAnalysis
+
+/// A tag of another tool, for which Kale refuses the notebook.
+enum ForeignTag: Rule {
+  static let description = RuleDescription(
+    code: "KALE002", name: "foreign-tag", severity: .warning,
+    summary: "A tag belongs to another tool.",
+    rationale: """
+      Kale 2.3.0 refuses the whole notebook for any tag that is not its own, even a harmless one of another tool. \
+      `kale-lsp compile` passes over such tags.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"hide-input"», "step:load"]
+        data = 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """,
+        """
+        # %% tags=["skip", "hide-input"]
+        data = 1
+        # %% tags=["step:load"]
+        data = 1
+        """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["hide-input", "step:load"]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.faultyTags { $0 == .unknown ? () : nil }.compactMap { tag, _ in
+      // What looks like a slip of a Kale tag is another rule's.
+      guard ForeignTags.isForeign(tag.text) else { return nil }
+      let kind = ForeignTags.owner(of: tag.text).map { "a tag of \($0)" } ?? "not a Kale tag"
+      var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
+      if tag.text == "parameters" {
+        let parameters = SpecialTag.pipelineParameters.rawValue
+        fixes.append(
+          Fix("Change to `\(parameters)`", [.replaceTag(cell: tag.cell, index: tag.index, with: parameters)]))
+      }
+      return Finding(
+        description, kale: .refused, at: tag.place,
+        "`\(tag.text)` is \(kind). Kale 2.3.0 refuses the whole notebook for it; `kale-lsp compile` passes over it. "
+          + "Remove it to compile with Kale.",
+        fixes: fixes)
+    }
+  }
+}

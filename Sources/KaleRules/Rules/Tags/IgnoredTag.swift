@@ -1,0 +1,118 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A tag beside a special one, which Kale does not look at.
+enum IgnoredTag: Rule {
+  static let description = RuleDescription(
+    code: "KALE008", name: "ignored-tag", severity: .warning,
+    summary: "A tag stands beside one that decides what the cell is, and Kale ignores it.",
+    rationale: """
+      `skip`, `imports`, `functions`, `pipeline-parameters` and `pipeline-metrics` decide by themselves what a cell \
+      is, and so does `notebook:NAME`. Kale ignores every other tag of such a cell, a `step:` too, without a word.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports", «"step:load"»]
+        import os
+        # %% tags=["step:train"]
+        print(1)
+        """,
+        """
+        # %% tags=[«"step:load"», "skip"]
+        data = 1
+        # %% tags=["step:train"]
+        print(1)
+        """,
+        """
+        # %% tags=["notebook:other", «"step:load"», «"image:python:3.12"»]
+        # %% tags=["step:train"]
+        print(1)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["imports"]
+        import os
+        # %% tags=["step:train"]
+        print(os)
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["imports", "step:load"]
+          import os
+          # %% tags=["step:train"]
+          print(1)
+          """,
+          after: """
+          # %% tags=["imports"]
+          import os
+          # %% tags=["step:train"]
+          print(1)
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.suspectTags.compactMap { tag in
+      guard let ruling = analysis.rulingTag(of: tag.cell), tag.index != ruling else { return nil }
+      // A tag in front of a special one is still checked against the language, and other rules speak of it.
+      guard !tag.entry.isRead || tag.entry.parsed?.fault == nil && tag.entry.text != nil else { return nil }
+      let name = analysis.tagText(cell: tag.cell, index: ruling)
+      guard tag.text != name else { return nil }
+      // Behind a special tag, Kale lets other tools' tags pass.
+      if !tag.entry.isRead, tag.entry.parsed?.meaning == nil, TagSuggestion.nearest(to: tag.text) == nil {
+        return nil
+      }
+      // Kale asks for a step even where it then ignores it, which is the rule for tags without a step.
+      let needsStep = tag.entry.parsed?.meaning?.needsStep == true && analysis.tags[tag.cell].steps.isEmpty
+      if needsStep, analysis.tags[tag.cell].special == nil { return nil }
+      return Finding(
+        description, kale: .accepted, at: tag.place,
+        "Kale ignores `\(tag.text)` because the cell is tagged `\(name)`. Remove one of the two.",
+        related: [.init(.tag(cell: tag.cell, index: ruling), "Kale reads no other tag of this cell.")],
+        fixes: [analysis.removal(ofIgnored: tag)] + analysis.removal(ofTag: ruling, in: tag.cell))
+    }
+  }
+}
+
+extension TagMeaning {
+  /// Whether Kale refuses the tag on a cell that names no step.
+  fileprivate var needsStep: Bool {
+    if case .previous = self { return true }
+    return isConfiguration
+  }
+}
+
+extension NotebookAnalysis {
+  /// The tag that decides alone what a cell is; a reference to a notebook wins over a special tag behind it.
+  fileprivate func rulingTag(of cell: Int) -> Int? {
+    tags[cell].notebooks.first?.tag ?? tags[cell].special
+  }
+
+  /// The fix that removes an ignored tag. A step's goes with the tags of its configuration, which Kale refuses on a cell
+  /// without it.
+  fileprivate func removal(ofIgnored tag: ReadTag) -> Fix {
+    var edits = [NotebookEdit.removeTag(cell: tag.cell, index: tag.index)]
+    guard case .step = tag.entry.parsed?.meaning, tags[tag.cell].steps.count == 1 else {
+      return Fix("Remove tag `\(tag.text)`", isPreferred: true, edits)
+    }
+    let dependents = tags[tag.cell].entries.indices.filter { index in
+      tags[tag.cell].entries[index].parsed?.meaning?.needsStep ?? false
+    }
+    guard !dependents.isEmpty else { return Fix("Remove tag `\(tag.text)`", isPreferred: true, edits) }
+    edits += dependents.map { .removeTag(cell: tag.cell, index: $0) }
+    return Fix("Remove tag `\(tag.text)` and those of its configuration", isPreferred: true, edits)
+  }
+
+  /// The fix that leaves the cell to its other tags; none where no `step:` tag is among them, which they would need.
+  fileprivate func removal(ofTag ruling: Int, in cell: Int) -> [Fix] {
+    let namesStep = tags[cell].entries.contains { entry in
+      if case .step = entry.parsed?.meaning { entry.parsed?.fault == nil } else { false }
+    }
+    let name = tagText(cell: cell, index: ruling)
+    return namesStep ? [Fix("Remove tag `\(name)`", [.removeTag(cell: cell, index: ruling)])] : []
+  }
+}

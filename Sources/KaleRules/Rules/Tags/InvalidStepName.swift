@@ -1,0 +1,125 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A step name with characters that step names cannot have.
+enum InvalidStepName: Rule {
+  static let description = RuleDescription(
+    code: "KALE003", name: "invalid-step-name", severity: .error,
+    summary: "A name in a `step:`, `prev:` or `notebook:` tag is not a valid step name.",
+    rationale: """
+      A step's name becomes the name of a Python function and of a Kubernetes object: lower-case letters, digits and \
+      `_`, without a digit in front. Kale refuses the whole notebook for another name.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"step:load-data"»]
+        data = 1
+        # %% tags=["step:train", «"prev:load-data"»]
+        print(data)
+        """,
+        """
+        # %% tags=["step:load", «"prev:Fetch"»]
+        data = 1
+        # %% tags=[«"step:pipeline-metrics"»]
+        print(data)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load_data_2"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:Load-Data"]
+          data = 1
+          # %% tags=["step:train", "prev:Load-Data"]
+          print(data)
+          """,
+          after: """
+          # %% tags=["step:load_data"]
+          data = 1
+          # %% tags=["step:train", "prev:load_data"]
+          print(data)
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let faults = analysis.faultyTags(invalidName)
+    guard !faults.isEmpty else { return namesWithLineBreak(analysis) }
+    let names = StepNameTags(analysis)
+    return faults.map { tag, fault in
+      fault.prefix == .step && SpecialTag(rawValue: fault.name) != nil
+        ? finding(ofSpecial: tag, fault.name) : finding(of: tag, fault, names, analysis)
+    } + namesWithLineBreak(analysis)
+  }
+
+  private static func finding(ofSpecial tag: ReadTag, _ special: String) -> Finding {
+    let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: special)
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(special)` is a tag by itself and no valid step name. Write `\(special)`.",
+      fixes: [Fix("Change to `\(special)`", isPreferred: true, [edit])])
+  }
+
+  private static func invalidName(_ fault: TagFault) -> (prefix: TagPrefix, name: String)? {
+    if case .invalidName(let prefix, let name) = fault { return (prefix, name) }
+    return nil
+  }
+
+  /// The name is changed in every tag that says it; a step that has the new name already is not joined by it.
+  private static func finding(
+    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), _ names: StepNameTags,
+    _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let isDefined = fault.prefix != .notebook && analysis.outline.unit(named: fault.name) != nil
+    let name = StepName.suggestion(for: fault.name).map { isDefined ? analysis.uniqueStepName($0) : $0 }
+    let text = name.map { "\(fault.prefix.rawValue):\($0)" }
+    var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
+    if let name, isDefined {
+      let edits = names.renameEdits(from: fault.name, to: name)
+      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: true, edits)]
+    } else if let text, analysis.isPossible(text, in: tag.cell) {
+      let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
+      fixes = [Fix("Change to `\(text)`", isPreferred: true, [edit])]
+    }
+    let noun = fault.prefix == .notebook ? "name of a notebook" : "step name"
+    let remedy = text.map { "Write `\($0)`." } ?? "Give it another name."
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(fault.name)` is no valid \(noun): lower-case letters, digits and `_`, without a digit in front. \(remedy)",
+      fixes: fixes)
+  }
+
+  /// Kale's pattern lets one line break at the end through; the pipeline made of it does not compile.
+  private static func namesWithLineBreak(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.suspectTags.compactMap { tag in
+      guard tag.entry.isRead, tag.entry.parsed?.fault == nil, tag.text.utf8.last == UInt8(ascii: "\n"),
+        tag.entry.parsed?.meaning?.isName == true
+      else { return nil }
+      let text = String(tag.text.dropLast())
+      return Finding(
+        description, kale: .accepted, at: tag.place,
+        "The tag `\(text)` ends in a line break, which becomes part of its value. Remove the line break.",
+        fixes: [
+          Fix(
+            "Remove the line break", isPreferred: true,
+            [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
+        ])
+    }
+  }
+}
+
+extension TagMeaning {
+  /// Whether the tag is a name and nothing else.
+  fileprivate var isName: Bool {
+    switch self {
+    case .step, .previous, .notebook: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A limit that does not reach the pipeline.
+enum LimitWithoutEffect: Rule {
+  static let description = RuleDescription(
+    code: "KALE021", name: "limit-without-effect", severity: .warning,
+    summary: "A `limit:` tag has no effect.",
+    rationale: """
+      A pipeline has room for limits and requests of `cpu` and `memory` and for one kind of accelerator, \
+      `nvidia.com/gpu` or `amd.com/gpu`, a step: of two, the later one counts. Kale accepts a limit of any resource.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:train", «"limit:ephemeral-storage:4Gi"», "limit:nvidia.com/gpu:1"]
+        model = 1
+        """,
+        """
+        # %% tags=["step:train", «"limit:nvidia.com/gpu:1"», "limit:amd.com/gpu:1"]
+        model = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train", "limit:nvidia.com/gpu:1", "limit:cpu:4", "limit:requests.memory:1Gi"]
+        model = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:train", "limit:google.com/tpu:4"]
+          model = 1
+          """,
+          after: """
+          # %% tags=["step:train"]
+          model = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.outline.units.filter { !$0.isNotebook }.flatMap { unit -> [Finding] in
+      let cell = unit.definition
+      let limits = analysis.tags[cell].configurationTags.compactMap {
+        index -> (index: Int, limit: KeyedValue)? in
+        guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
+        return (index, limit)
+      }
+      return limits.compactMap { index, limit -> Finding? in
+        let tag = analysis.tagText(cell: cell, index: index)
+        let reason: String
+        if limit.resource == nil {
+          reason = "a pipeline has room for `cpu`, `memory`, `nvidia.com/gpu` and `amd.com/gpu` alone"
+        } else if let last = limits.last(where: { $0.limit.resource == limit.resource })?.limit.key,
+          last != limit.key
+        {
+          reason =
+            limit.isAccelerator
+            ? "a step has one kind of accelerator, and `\(last)` comes later"
+            : "`\(last)` says the same and comes later"
+        } else {
+          return nil
+        }
+        return Finding(
+          description, kale: .accepted, at: .tag(cell: cell, index: index),
+          "`\(tag)` has no effect on step `\(unit.name)`: \(reason). Remove it.",
+          fixes: [Fix("Remove tag `\(tag)`", isPreferred: true, [.removeTag(cell: cell, index: index)])])
+      }
+    }
+  }
+}

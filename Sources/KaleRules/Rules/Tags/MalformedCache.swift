@@ -1,0 +1,46 @@
+import KaleAnalysis
+
+/// A `cache:` tag has a wrong form.
+enum MalformedCache: Rule {
+  static let description = RuleDescription(
+    code: "KALE015", name: "malformed-cache", severity: .error,
+    summary: "A `cache:` tag has a wrong form.",
+    rationale: """
+      `cache:enabled` and `cache:disabled` switch the caching of a step on and off. Kale refuses the \
+      notebook for another value.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:train", «"cache:on"»]
+        model = 1
+        """,
+        """
+        # %% tags=["step:train", «"cache:"»]
+        model = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train", "cache:disabled"]
+        model = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:train", "cache:off"]
+          model = 1
+          """,
+          after: """
+          # %% tags=["step:train", "cache:disabled"]
+          model = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(
+      .cache, description, in: analysis, repair: MalformedConfigurationTag.switches(.cache))
+  }
+}

@@ -1,0 +1,33 @@
+import KaleAnalysis
+
+/// A `label:` tag has a wrong form.
+enum MalformedLabel: Rule {
+  static let description = RuleDescription(
+    code: "KALE011", name: "malformed-label", severity: .error,
+    summary: "A `label:` tag has a wrong form.",
+    rationale: """
+      `label:KEY:VALUE` gives the step's pod a label. The key is one of Kubernetes': letters, digits and \
+      `-_.`, a letter or digit at both ends, at most one `/`. Kale refuses the notebook for another form.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:train", «"label:team"»]
+        model = 1
+        """,
+        """
+        # %% tags=["step:train", «"label:-team:research"»]
+        model = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train", "label:example.com/team:research"]
+        model = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(.label, description, in: analysis)
+  }
+}

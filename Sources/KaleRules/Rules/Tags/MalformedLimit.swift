@@ -1,0 +1,46 @@
+import KaleAnalysis
+
+/// A `limit:` tag has a wrong form.
+enum MalformedLimit: Rule {
+  static let description = RuleDescription(
+    code: "KALE010", name: "malformed-limit", severity: .error,
+    summary: "A `limit:` tag has a wrong form.",
+    rationale: """
+      `limit:RESOURCE:VALUE` sets a limit of the step's container, such as `limit:nvidia.com/gpu:1`. The \
+      resource is written in lower-case letters and `-_./`, the value in letters, digits, `_` and `.`. \
+      Kale refuses the notebook for another form.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:train", «"limit:nvidia.com/GPU:2"»]
+        model = 1
+        """,
+        """
+        # %% tags=["step:train", «"limit:nvidia.com/gpu"»]
+        model = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train", "limit:nvidia.com/gpu:1"]
+        model = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:train", "limit:nvidia.com/GPU:2"]
+          model = 1
+          """,
+          after: """
+          # %% tags=["step:train", "limit:nvidia.com/gpu:2"]
+          model = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(.limit, description, in: analysis, repair: { [$0.lowercased()] })
+  }
+}

@@ -1,0 +1,37 @@
+import KaleAnalysis
+
+/// A `secret:` tag has a wrong form.
+enum MalformedSecret: Rule {
+  static let description = RuleDescription(
+    code: "KALE013", name: "malformed-secret", severity: .error,
+    summary: "A `secret:` tag has a wrong form.",
+    rationale: """
+      `secret:NAME:KEY:ENVIRONMENT_VARIABLE` gives a key of a Kubernetes secret to the step as an \
+      environment variable. Kale refuses the notebook for another form.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:train", «"secret:database:password"»]
+        model = 1
+        """,
+        """
+        # %% tags=["step:train", «"secret:Database:password:PASSWORD"»]
+        model = 1
+        """,
+        """
+        # %% tags=["step:train", «"secret:database:password:1PASSWORD"»]
+        model = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:train", "secret:database:password:DB_PASSWORD"]
+        model = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(.secret, description, in: analysis)
+  }
+}

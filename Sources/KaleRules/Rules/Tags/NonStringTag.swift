@@ -1,0 +1,43 @@
+import KaleAnalysis
+
+/// An element of a list of tags that is no string.
+enum NonStringTag: Rule {
+  static let description = RuleDescription(
+    code: "KALE005", name: "non-string-tag", severity: .error,
+    summary: "A tag is not a string.",
+    rationale: "Kale refuses the whole notebook where an element of a cell's list of tags is not a string.",
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load", «1»]
+        data = 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load", null]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.suspectTags.compactMap { tag in
+      guard tag.entry.isRead, tag.entry.text == nil else { return nil }
+      return Finding(
+        description, kale: .refused, at: tag.place, "A tag must be a string. Put it in quotes or remove it.",
+        fixes: [Fix("Remove the tag", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])])
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import KaleAnalysis
+import NotebookModel
+
+/// The older spelling of a step's tag.
+enum OldBlockTag: Rule {
+  static let description = RuleDescription(
+    code: "KALE018", name: "old-block-tag", severity: .error,
+    summary: "A `block:` tag is the older spelling of `step:`.",
+    rationale: """
+      Notebooks made with Kale 0.x say `block:NAME` where Kale 2.3.0 says `step:NAME`; it refuses the older tag. A \
+      `block:` with no name had no effect.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"block:load"»]
+        data = 1
+        # %% tags=[«"block:"»]
+        more = 2
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["block:load-data"]
+          data = 1
+          # %% tags=["step:train", "prev:load-data"]
+          print(data)
+          """,
+          after: """
+          # %% tags=["step:load_data"]
+          data = 1
+          # %% tags=["step:train", "prev:load_data"]
+          print(data)
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:train"]
+          data = 1
+          # %% tags=["block:"]
+          print(1)
+          """,
+          after: """
+          # %% tags=["step:train"]
+          data = 1
+          # %% tags=[]
+          print(1)
+          """
+        ),
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let blocks = analysis.suspectTags.compactMap { tag -> (tag: ReadTag, name: String?)? in
+      guard tag.entry.isRead, case .oldBlock(let name) = tag.entry.parsed?.fault else { return nil }
+      return (tag, name)
+    }
+    guard !blocks.isEmpty else { return [] }
+    let names = StepNameTags(analysis)
+    return blocks.map { tag, name in
+      name.map { finding(of: tag, name: $0, names, analysis) } ?? nameless(tag)
+    }
+  }
+
+  private static func nameless(_ tag: ReadTag) -> Finding {
+    Finding(
+      description, kale: .refused, at: tag.place,
+      "Kale 2.3.0 refuses `block:`, which had no effect in older versions. Remove it.",
+      fixes: [Fix("Remove tag `block:`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])])
+  }
+
+  /// A name that has to change is changed in every `step:` and `prev:` that says it.
+  private static func finding(
+    of tag: ReadTag, name: String, _ names: StepNameTags, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let suggestion = StepName.suggestion(for: name).map { $0 == name ? $0 : analysis.uniqueStepName($0) }
+    let remedy = suggestion.map { "Write `step:\($0)`." } ?? "Write `step:` and a name."
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(tag.text)` is how Kale 0.x wrote a step; Kale 2.3.0 refuses it. \(remedy)",
+      fixes: suggestion.map { suggestion in
+        let edits: [NotebookEdit] =
+          suggestion == name
+          ? [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")]
+          : names.renameEdits(from: name, to: suggestion)
+        return [Fix("Change to `step:\(suggestion)`", isPreferred: true, edits)]
+      } ?? [])
+  }
+}

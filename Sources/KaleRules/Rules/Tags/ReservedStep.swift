@@ -1,0 +1,84 @@
+import KaleAnalysis
+
+/// A step called like a special tag.
+enum ReservedStep: Rule {
+  static let description = RuleDescription(
+    code: "KALE017", name: "reserved-step-name", severity: .warning,
+    summary: "A step has the name of a special tag, and Kale takes it for one.",
+    rationale: """
+      Kale takes `step:skip`, `step:imports` and `step:functions` for the special tags `skip`, `imports` and \
+      `functions`, without a word: there is no such step in the pipeline. A step called `_tmp` is lost as well, since \
+      Kale uses that name itself.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"step:skip"»]
+        data = 1
+        # %% tags=["step:train"]
+        print(1)
+        """,
+        """
+        # %% tags=[«"step:_tmp"»]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:skip_bad_rows"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:imports"]
+          import os
+          # %% tags=["step:train"]
+          print(1)
+          """,
+          after: """
+          # %% tags=["imports"]
+          import os
+          # %% tags=["step:train"]
+          print(1)
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.codeTags.compactMap { tag in
+      guard tag.entry.isRead, case .step(let name) = tag.entry.parsed?.meaning,
+        tag.entry.parsed?.fault == nil,
+        analysis.tags[tag.cell].special == nil
+      else { return nil }
+      if let special = ReservedStepName.role(of: name) { return finding(tag, name, special, analysis) }
+      return name == ReservedStepName.temporary ? finding(ofTemporary: tag, analysis) : nil
+    }
+  }
+
+  private static func finding(
+    _ tag: ReadTag, _ name: String, _ special: SpecialTag, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let change = Fix(
+      "Change to `\(special.rawValue)`",
+      [.replaceTag(cell: tag.cell, index: tag.index, with: special.rawValue)])
+    return Finding(
+      description, kale: .accepted, at: tag.place,
+      "Kale takes `\(tag.text)` for the tag `\(special.rawValue)`: there is no step of this name. "
+        + "Write `\(special.rawValue)`, or give the step another name.",
+      fixes: [change, rename(name, to: "\(name)_step", analysis)])
+  }
+
+  private static func finding(ofTemporary tag: ReadTag, _ analysis: NotebookAnalysis) -> Finding {
+    Finding(
+      description, kale: .accepted, at: tag.place,
+      "Kale uses the name `_tmp` for itself and loses this step. Give the step another name.",
+      fixes: [rename(ReservedStepName.temporary, to: "temporary", analysis)])
+  }
+
+  private static func rename(_ name: String, to proposal: String, _ analysis: NotebookAnalysis) -> Fix {
+    let other = analysis.uniqueStepName(proposal)
+    return Fix("Rename the step to `\(other)`", StepNameTags(analysis).renameEdits(from: name, to: other))
+  }
+}

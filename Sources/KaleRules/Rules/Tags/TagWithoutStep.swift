@@ -1,0 +1,76 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A tag about a step on a cell that names none.
+enum TagWithoutStep: Rule {
+  static let description = RuleDescription(
+    code: "KALE007", name: "tag-without-step", severity: .error,
+    summary: "A `prev:` or configuration tag stands on a cell without a `step:` tag.",
+    rationale: """
+      `prev:` and the configuration tags say something of the step that the cell names. Kale refuses the notebook \
+      where the cell names none.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=[«"prev:load"»]
+        print(data)
+        """,
+        """
+        # %% tags=[«"limit:nvidia.com/gpu:1"»]
+        data = 1
+        # %% tags=["step:load"]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load", "limit:nvidia.com/gpu:1"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["prev:load"]
+          # Train the model
+          print(data)
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["prev:load", "step:train_the_model"]
+          # Train the model
+          print(data)
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.notebook.cells.indices.flatMap { cell -> [Finding] in
+      let tags = analysis.tags[cell]
+      guard tags.isSuspect, analysis.notebook.cells[cell].kind == .code, tags.special == nil,
+        tags.steps.isEmpty
+      else {
+        return []
+      }
+      let orphans = (tags.previous.map(\.tag) + tags.configurationTags).sorted()
+      guard !orphans.isEmpty else { return [] }
+      let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
+      return orphans.map { index in
+        let text = analysis.tagText(cell: cell, index: index)
+        return Finding(
+          description, kale: .refused, at: .tag(cell: cell, index: index),
+          "`\(text)` needs a `step:` tag on the same cell. Add one, or remove the tag.",
+          fixes: [
+            Fix("Add `step:\(name)`", [.addTag(cell: cell, tag: "step:\(name)")]),
+            Fix("Remove tag `\(text)`", [.removeTag(cell: cell, index: index)]),
+          ])
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import KaleAnalysis
+
+/// A tag that looks like a slip of one of Kale's.
+enum UnknownTag: Rule {
+  static let description = RuleDescription(
+    code: "KALE001", name: "unknown-tag", severity: .error,
+    summary: "A tag looks like one of Kale's but is not one.",
+    rationale: """
+      Kale refuses the whole notebook for a tag it does not know. A tag that is nearly one of Kale's was most likely \
+      meant to be it, and the cell would not play the part its author had in mind.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=[«"step-load"»]
+        data = 1
+        # %% tags=["step:train"]
+        model = 1
+        """,
+        """
+        # %% tags=[«"import"»]
+        import os
+        # %% tags=["step:load", «"perv:fetch"»]
+        data = 1
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["Step: Load"]
+          data = 1
+          # %% tags=["step:train"]
+          model = 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:train"]
+          model = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.faultyTags { $0 == .unknown ? () : nil }.compactMap { tag, _ in
+      guard ForeignTags.owner(of: tag.text) == nil else { return nil }
+      let removal = Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])
+      if let prefix = TagSuggestion.unfinished(tag.text) {
+        return Finding(
+          description, kale: .refused, at: tag.place,
+          "`\(tag.text)` is not a Kale tag. Write \(prefix.form).",
+          fixes: [removal])
+      }
+      guard let nearest = TagSuggestion.nearest(to: tag.text) else { return nil }
+      let change = Fix(
+        "Change to `\(nearest)`", isPreferred: true,
+        [.replaceTag(cell: tag.cell, index: tag.index, with: nearest)])
+      return Finding(
+        description, kale: .refused, at: tag.place,
+        "`\(tag.text)` is not a Kale tag. Did you mean `\(nearest)`?",
+        fixes: analysis.isPossible(nearest, in: tag.cell) ? [change, removal] : [removal])
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import KaleAnalysis
+import KaleIDE
+import KaleRules
+import NotebookModel
+import SourceText
+
+func analysis(of notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown) -> NotebookAnalysis {
+  var analyzer = PipelineAnalyzer()
+  return analyzer.analyze(notebook, referringTo: files)
+}
+
+/// The analysis of a notebook written as the examples of rules are.
+func analysis(of text: String) -> NotebookAnalysis {
+  let example = ExampleNotebook(text)
+  return analysis(of: example.notebook, referringTo: example.files)
+}

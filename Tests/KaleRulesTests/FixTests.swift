@@ -1,0 +1,81 @@
+import KaleAnalysis
+import KaleIDE
+import KaleRules
+import NotebookModel
+import SourceText
+import Testing
+
+/// Fixes where several rules, or several tags, meet.
+@Suite struct FixTests {
+  @Test(arguments: [
+    "# %% tags=[\"step:Load\", \"step:Load\"]\nx = 1", "# %% tags=[\"step:a\", \"prev:\", \"prev:\"]\nx = 1",
+    "# %% tags=[\"block:a-b\", \"block:a-b\"]\nx = 1",
+  ])
+  func oneFixAPlaceIsPreferred(text: String) {
+    let findings = analysis(of: text).findings()
+    let places = findings.filter { $0.fixes.contains(where: \.isPreferred) }.map(\.place)
+    #expect(Set(findings.map(\.place)).count < findings.count, "the rules do not meet")
+    #expect(Set(places).count == places.count)
+  }
+
+  @Test(arguments: [
+    (["hide-input", "step:load"], ["skip", "hide-input"]),
+    (["step:load", "hide-input"], ["skip", "hide-input"]),
+    (["step:load", "prev:a", "limit:cpu:1"], ["skip"]), ([], ["skip"]),
+    (["hide-input"], ["skip", "hide-input"]),
+    (["block:load", "a", "b"], ["skip", "a", "b"]),
+  ])
+  func aRoleStandsInFrontOfOtherToolsTags(before: [String], after: [String]) throws {
+    let cell = NotebookCell(kind: .code, source: SourceText(""), tags: before.map(NotebookTag.text))
+    let notebook = Notebook(cells: [cell])
+    let action = try #require(
+      TagActions.actions(for: 0, in: analysis(of: notebook)).first { $0.title.contains("`skip` cell") })
+    #expect(notebook.applying(action.edits).cells[0].tags == after.map(NotebookTag.text))
+  }
+
+  /// The name in the message is the one the fix gives.
+  @Test(arguments: ["step:Load", "block:Load"])
+  func messageAndFixNameTheSameStep(tag: String) throws {
+    let findings = analysis(of: "# %% tags=[\"step:load\"]\nx = 1\n# %% tags=[\"\(tag)\"]\ny = 1").findings()
+    let finding = try #require(findings.first { $0.place == .tag(cell: 1, index: 0) })
+    #expect(finding.message.hasSuffix("Write `step:load_2`."))
+    #expect(finding.fixes.map(\.edits) == [[.replaceTag(cell: 1, index: 0, with: "step:load_2")]])
+  }
+
+  // MARK: Guesses
+
+  /// Of names that resemble one alike, each is a choice, and none is made without a person.
+  @Test(arguments: [
+    (["train_1", "train_2", "train_3"], "train_4", ["train_1", "train_2", "train_3"], false),
+    (["train_1"], "train_2", ["train_1"], false), (["load", "lead"], "loead", ["load", "lead"], false),
+    (["load", "train"], "laod", ["load"], true), (["clean_2", "clean"], "claen_2", ["clean_2"], true),
+    (["load"], "evaluate", [], false),
+  ])
+  func anUnknownPreviousStepIsNotGuessed(
+    steps: [String], tag: String, choices: [String], isAutomatic: Bool
+  ) throws {
+    let cells = steps.map { "# %% tags=[\"step:\($0)\"]\nx = 1\n" }.joined()
+    let text = cells + "# %% tags=[\"step:report\", \"prev:\(tag)\"]\nprint(1)"
+    let finding = try #require(
+      analysis(of: text).findings().first { $0.rule.name == "unknown-previous-step" })
+    let changes = choices.map { "Change to `prev:\($0)`" }
+    #expect(finding.fixes.map(\.title) == changes + ["Remove tag `prev:\(tag)`"])
+    #expect(finding.fixes.contains(where: \.isPreferred) == isAutomatic)
+    for choice in choices { #expect(finding.message.contains("`prev:\(choice)`")) }
+    let repaired = NotebookRepair(
+      of: ExampleNotebook(text).notebook, for: .fixAll, showing: FindingSelection())
+    #expect(repaired.fixes.map(\.title) == (isAutomatic ? changes : []))
+  }
+
+  /// The index that answers many questions and the comparison that answers few find the same names.
+  @Test func manyUnknownStepsAreAnsweredAsFewAre() {
+    let steps = (1...30).map { "# %% tags=[\"step:train_\($0)\"]\nx = 1\n" }.joined()
+    let unknown = (40...60).map { "# %% tags=[\"step:r\($0)\", \"prev:trian_\($0)\"]\nx = 1\n" }
+    let together = analysis(of: steps + unknown.joined()).findings()
+      .filter { $0.rule.name == "unknown-previous-step" }
+    let alone = unknown.flatMap { analysis(of: steps + $0).findings() }
+      .filter { $0.rule.name == "unknown-previous-step" }
+    #expect(together.map(\.message) == alone.map(\.message))
+    #expect(together.map { $0.fixes.map(\.title) } == alone.map { $0.fixes.map(\.title) })
+  }
+}

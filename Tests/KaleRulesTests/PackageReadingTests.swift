@@ -1,0 +1,154 @@
+import KaleAnalysis
+import KaleIDE
+import KaleRules
+import NotebookModel
+import SourceText
+import Testing
+
+@Suite struct RequirementTests {
+  @Test(arguments: [
+    ("pandas", "pandas"), (" Scikit_Learn >= 1.5 ", "scikit-learn"), ("a.b-c==1.0.post1+local", "a-b-c"),
+    ("torch[opt-einsum, gpu]~=2.4,!=2.4.1", "torch"), ("x===1", "x"), ("x==1.*", "x"),
+    ("kale @ git+https://host/kale.git@main#egg=kale", "kale"), ("x; python_version < '3.9'", "x"),
+  ])
+  func readsWhatPipTakes(_ text: String, _ distribution: String) throws {
+    let requirement = try #require(Requirement(text))
+    #expect(requirement.distribution == distribution)
+    #expect(!requirement.text.contains("'"))
+  }
+
+  @Test(arguments: [
+    "", " ", "-r file", "--index-url=x", "./here", "a b", "a=1", "a==", "a==1,", "a[", "a[x", "a[]", "-a",
+    "a-",
+    "a; ", "a;$(x)", "a==1' && echo '", "a==1\n", "a==1\0", "größe", "a @ file", "a @ javascript:x", "a==1 b",
+    "a`x`",
+    "a @ https://x' y", "{{$}}", "a==1;{{$}}",
+  ])
+  func takesNothingElse(_ text: String) {
+    #expect(Requirement(text) == nil)
+  }
+
+  /// Nothing that is taken gets out of a shell's single quotes or off its line.
+  @Test func nothingThatIsTakenIsMoreThanAWord() {
+    var random = SystemRandomNumberGenerator()
+    let parts = [
+      "a", "b1", "==", "1.0", ",", ";", "'", "\"", "\n", "$", "`", "[x]", "@", " https://h/", "\\", "{{$}}",
+      " ",
+    ]
+    for _ in 0..<20_000 {
+      let text = (0..<Int.random(in: 1...7, using: &random)).map { _ in
+        parts.randomElement(using: &random) ?? ""
+      }
+      .joined()
+      guard let requirement = Requirement(text) else { continue }
+      let isTame = requirement.text.utf8.allSatisfy {
+        (0x20..<0x7F).contains($0) && !"'\\`$".utf8.contains($0)
+      }
+      #expect(isTame, "\(text)")
+    }
+  }
+}
+
+@Suite struct StepImportsTests {
+  private func imports(_ text: String) -> [String: [String]] {
+    let steps = analysis(of: text).pipeline.steps
+    return Dictionary(steps.map { ($0.name, $0.imports) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  @Test func aStepImportsWhatItsOwnCellsAndTheSharedOnesDo() {
+    let imports = imports(
+      """
+      # %% tags=["imports"]
+      import os, pandas as pd
+      try:
+          import torch
+      except ImportError:
+          torch = None
+      # %% tags=["step:a"]
+      import numpy.linalg
+      def f():
+          from sklearn import svm
+          from . import helpers
+      # %% tags=["step:b"]
+      print(1)
+      """)
+    #expect(
+      imports == [
+        "a": ["numpy.linalg", "os", "pandas", "sklearn", "torch"], "b": ["os", "pandas", "torch"],
+      ])
+  }
+
+  /// What a function imports only its users need.
+  @Test(arguments: [
+    ("plot(1)", ["matplotlib"]), ("draw()", ["matplotlib"]), ("print(1)", []), ("x = [plot]", ["matplotlib"]),
+    ("def g():\n    return draw()", ["matplotlib"]), ("%time plot(1)", ["matplotlib"]),
+    ("eval('plot(1)')", ["matplotlib"]), ("!echo hello", []), ("fetch()", ["requests"]),
+  ])
+  func aStepNeedsWhatTheFunctionsImportThatItUses(_ code: String, _ expected: [String]) {
+    let imports = imports(
+      """
+      # %% tags=["functions"]
+      def plot(x):
+          import matplotlib
+      def draw():
+          plot(1)
+      # %% tags=["functions"]
+      async def fetch():
+          import requests
+      # %% tags=["step:a"]
+      \(code)
+      """)
+    #expect(imports["a"] == expected)
+  }
+
+  @Test(arguments: ["plot(1)", "@plot\ndef g(): pass", "class C:\n    x = plot", "def g(x=plot(1)): pass"])
+  func whatASharedCellUsesEveryStepNeeds(_ code: String) {
+    let imports = imports(
+      """
+      # %% tags=["functions"]
+      def plot(x):
+          import matplotlib
+      \(code)
+      # %% tags=["step:a"]
+      print(1)
+      """)
+    #expect(imports["a"] == ["matplotlib"])
+  }
+
+  @Test func magicsImportWhatTheyShow() {
+    let imports = imports(
+      """
+      # %% tags=["imports"]
+      %matplotlib inline
+      # %% tags=["step:a"]
+      %time 1
+      """)
+    #expect(imports["a"] == ["matplotlib"])
+  }
+
+  @Test func commentsSayWhatIsRequiredAndWhere() {
+    let pipeline = analysis(
+      of: """
+        # %% tags=["imports"]
+        # requirements: pandas>=2,<3, numpy==1.26
+        #requirements:torch[gpu,cpu]==2.4
+        # %% tags=["pipeline-parameters"]
+        # requirements: tqdm
+        rate = 1
+        # %% tags=["step:a"]
+        # requirements: xgboost
+        text = "# requirements: not_this"
+        x = 1  # requirements: nor_this
+        # %%
+        # requirements: lightgbm==4
+        # %% tags=["skip"]
+        # requirements: skipped
+        # %% tags=["step:b"]
+        print(x)
+        """
+    ).pipeline
+    #expect(
+      pipeline.requirements.map(\.text) == ["pandas>=2,<3", "numpy==1.26", "torch[gpu,cpu]==2.4", "tqdm"])
+    #expect(pipeline.steps.map { $0.requirements.map(\.text) } == [["xgboost", "lightgbm==4"], []])
+  }
+}

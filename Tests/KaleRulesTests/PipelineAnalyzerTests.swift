@@ -1,0 +1,18 @@
+import KaleAnalysis
+import KaleIDE
+import KaleRules
+import Testing
+
+/// What an analyzer keeps from one snapshot to the next.
+@Suite struct PipelineAnalyzerTests {
+  @Test func theFactsOfACellAreReusedAndNotConfused() {
+    var analyzer = PipelineAnalyzer()
+    let first = ExampleNotebook("# %% tags=[\"step:a\"]\nx = 1\n# %% tags=[\"step:b\", \"prev:a\"]\nprint(x)")
+      .notebook
+    var second = first
+    second.cells[0] = ExampleNotebook("# %% tags=[\"step:a\"]\ny = 1").notebook.cells[0]
+    #expect(analyzer.analyze(first).kalePipeline.steps[0].outputs == ["x"])
+    #expect(analyzer.analyze(second).kalePipeline.steps[0].outputs == [])
+    #expect(analyzer.analyze(first).kalePipeline.steps[0].outputs == ["x"])
+  }
+}

@@ -1,0 +1,118 @@
+import KaleAnalysis
+import KaleIDE
+import KaleRules
+import NotebookModel
+import SourceText
+import Testing
+
+/// Notebooks put right as a whole.
+@Suite struct RepairTests {
+  private func repair(
+    _ text: String, _ purpose: NotebookRepair.Purpose, ignoring rules: [String] = []
+  ) throws -> NotebookRepair {
+    var selection = FindingSelection()
+    selection.ignore(try rules.map(RuleSelector.init))
+    return NotebookRepair(of: ExampleNotebook(text).notebook, for: purpose, showing: selection)
+  }
+
+  private func tags(_ repair: NotebookRepair) -> [[String]] {
+    repair.notebook.cells.map { $0.tags.compactMap(\.text) }
+  }
+
+  private static let old = """
+    # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "docker_image": "i", "autosnapshot": true, "x": 1}
+    # %% tags=["block:Load-Data", "hide-input"]
+    data = 1
+    # %% tags=["block:load_data"]
+    more = 2
+    # %% tags=["block:"]
+    print(more)
+    # %% tags=["block:train", "prev:Load-Data", "prev:load_data"]
+    !pip install x
+    print(data, more)
+    """
+
+  @Test func aMigrationPutsRightWhatKaleRefuses() throws {
+    let repair = try repair(Self.old, .migration)
+    #expect(
+      tags(repair) == [
+        ["step:load_data_2"], ["step:load_data"], [], ["step:train", "prev:load_data_2", "prev:load_data"],
+      ])
+    #expect(
+      repair.notebook.kaleMetadata
+        == ["pipeline_name": "p", "experiment_name": "e", "base_image": "i"])
+    let left = analysis(of: repair.notebook).findings().filter { $0.kale == .refused }
+    #expect(left.map(\.rule.name) == ["ipython-syntax"])
+  }
+
+  @Test func aMigrationLeavesWhatIsIgnored() throws {
+    let repair = try repair(Self.old, .migration, ignoring: ["foreign-tag", "unknown-configuration"])
+    #expect(tags(repair)[0] == ["step:load_data_2", "hide-input"])
+    #expect(repair.notebook.kaleMetadata?["docker_image"] == "i")
+  }
+
+  @Test func fixAllTakesPreferredFixesAlone() throws {
+    let repair = try repair(Self.old, .fixAll)
+    #expect(
+      tags(repair)[0] == ["step:load_data_2", "hide-input"], "another tool's tag is left to the person")
+    #expect(repair.notebook.kaleMetadata?["x"] == 1)
+    #expect(repair.notebook.kaleMetadata?["base_image"] == "i")
+  }
+
+  @Test(arguments: NotebookRepair.Purpose.allCases)
+  func theEditsLeadToTheNotebook(_ purpose: NotebookRepair.Purpose) throws {
+    for rule in RuleCatalogue.rules {
+      let examples = rule.description.examples
+      for text in examples.triggering + examples.fixes.map(\.before) {
+        let notebook = ExampleNotebook(text).notebook
+        let repair = NotebookRepair(of: notebook, for: purpose, showing: FindingSelection())
+        let edited = notebook.applying(repair.edits)
+        #expect(edited.cells == repair.notebook.cells, "\(text)")
+        #expect(edited.kaleMetadata == repair.notebook.kaleMetadata, "\(text)")
+        #expect(repair.fixes.isEmpty == repair.edits.isEmpty, "\(text)")
+      }
+    }
+  }
+
+  /// What is put right stays right: a second go has nothing to do.
+  @Test(arguments: NotebookRepair.Purpose.allCases)
+  func aSecondGoHasNothingToDo(_ purpose: NotebookRepair.Purpose) throws {
+    for rule in RuleCatalogue.rules {
+      let examples = rule.description.examples
+      for text in examples.triggering + examples.fixes.map(\.before) {
+        let once = NotebookRepair(
+          of: ExampleNotebook(text).notebook, for: purpose, showing: FindingSelection())
+        let twice = NotebookRepair(of: once.notebook, for: purpose, showing: FindingSelection())
+        #expect(
+          twice.fixes.isEmpty, "\(twice.fixes.map(\.title)) after \(once.fixes.map(\.title)) in\n\(text)")
+      }
+    }
+  }
+
+  @Test func stepsWithNamesAlikeStayApart() throws {
+    let repair = try repair(
+      """
+      # %% tags=["block:Load-Data"]
+      a = 1
+      # %% tags=["block:load-data"]
+      b = 2
+      # %% tags=["block:train", "prev:load-data"]
+      print(b)
+      """, .migration)
+    #expect(tags(repair) == [["step:load_data"], ["step:load_data_2"], ["step:train", "prev:load_data_2"]])
+  }
+
+  @Test func whatCannotBeMadeIsPassedOver() {
+    let notebook = ExampleNotebook(Self.old).notebook
+    let repair = NotebookRepair(of: notebook, for: .migration, showing: FindingSelection()) { edit in
+      if case .renameConfiguration = edit { false } else { true }
+    }
+    #expect(repair.notebook.kaleMetadata?["docker_image"] == "i")
+    #expect(repair.notebook.kaleMetadata?["autosnapshot"] == nil)
+  }
+
+  @Test func notebooksOfKale0AreTold() {
+    #expect(KaleMigration.isOld(analysis(of: Self.old)))
+    #expect(!KaleMigration.isOld(analysis(of: "# %% tags=[\"step:a\", \"hide-input\"]\nx = 1")))
+  }
+}
