@@ -4,6 +4,8 @@ import PythonSyntax
 /// All that is known of one snapshot of a notebook: what the rules and the features read.
 package struct NotebookAnalysis: Sendable {
   package let notebook: Notebook
+  /// The modules in the notebook's folder.
+  package let localModules: LocalModules
   /// For each cell its tags as Kale reads them.
   package let tags: [CellTags]
   /// For each cell the facts of its code; empty facts for a cell that is no code.
@@ -58,6 +60,8 @@ package final class SharedFacts: Sendable {
   package let ignoreComments: [IgnoreComment]
   /// The comments that say which packages the code needs.
   package let requirementComments: [RequirementComment]
+  /// What the code imports, with dots: see `ImportFact.importedPaths`.
+  package let importedPaths: [String]
 
   package init(analysing source: [UInt8]) {
     var facts = CellFacts(analysing: source)
@@ -68,6 +72,7 @@ package final class SharedFacts: Sendable {
       facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
     ignoreComments = IgnoreComment.all(in: source)
     requirementComments = RequirementComment.all(in: source)
+    importedPaths = facts.imports.flatMap(\.importedPaths)
   }
 
   package static let none = SharedFacts(analysing: [])

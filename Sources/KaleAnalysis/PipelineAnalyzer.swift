@@ -29,10 +29,24 @@ package struct PipelineAnalyzer {
 
   package init() {}
 
-  /// The analysis of a notebook, whatever state it is in.
-  /// `files`: the notebooks that it refers to.
+  /// Returns what the code of a notebook imports, with dots: what `LocalModules` has to be found for.
+  package mutating func importedPaths(of notebook: Notebook) -> Set<String> {
+    readings = read(notebook.cells)
+    var paths: Set<String> = []
+    for reading in readings { paths.formUnion(reading.facts.importedPaths) }
+    return paths
+  }
+
+  /// Analyses a notebook, whatever state it is in.
+  ///
+  /// - Parameters:
+  ///   - notebook: The notebook.
+  ///   - files: The notebooks that it refers to.
+  ///   - localModules: The modules in its folder.
+  /// - Returns: What rules and features read.
   package mutating func analyze(
-    _ notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown
+    _ notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown,
+    beside localModules: LocalModules = .none
   ) -> NotebookAnalysis {
     readings = read(notebook.cells)
     let tags = readings.map(\.tags)
@@ -58,7 +72,8 @@ package struct PipelineAnalyzer {
       references, outline, in: notebook, kale: kaleFlow, run: flow,
       parameters: Set(parameters.declarations.keys))
     return NotebookAnalysis(
-      notebook: notebook, tags: tags, facts: facts, outline: outline, graph: graph,
+      notebook: notebook, localModules: localModules, tags: tags, facts: facts, outline: outline,
+      graph: graph,
       configuration: ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata),
       parameters: parameters, metrics: metrics,
       units: unitFacts, splitCells: splitCells(outline, parameters.isSplit ? parameterCells : []),

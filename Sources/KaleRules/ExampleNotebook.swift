@@ -12,11 +12,14 @@ import SourceText
 /// is the JSON of an `.ipynb` file instead.
 ///
 /// `notebook_path="sub.ipynb"` behind the tags is the cell's path to another notebook. A line `# file: sub.ipynb` starts
-/// the text of that; the first notebook is `example.ipynb` in the same folder.
+/// the text of that; the first notebook is `example.ipynb` in the same folder. A line `# file: helpers.py` is a module
+/// in that folder.
 package struct ExampleNotebook {
   package private(set) var notebook = Notebook()
   /// The notebooks that it refers to.
   package private(set) var files = ReferencedNotebooks(root: fileName)
+  /// The modules in its folder.
+  package private(set) var localModules = LocalModules.none
   /// The marked places, in the order of the text.
   package private(set) var marks: [NotebookPlace] = []
 
@@ -27,13 +30,21 @@ package struct ExampleNotebook {
   package init(_ text: String) {
     var parts = Self.files(in: text)
     self.init(ofOneFile: parts.removeFirst().text)
+    let modules = parts.filter { $0.name.hasSuffix(".py") }
+    localModules = LocalModules(modules.map { Self.module(ofFile: $0.name) })
+    parts.removeAll { $0.name.hasSuffix(".py") }
     addReferences(of: notebook, in: Self.fileName)
     for part in parts {
       addReferences(of: ExampleNotebook(ofOneFile: part.text).notebook, in: part.name)
     }
     for part in parts {
-      files.add(.notebook(ReferencedNotebook(ExampleNotebook(ofOneFile: part.text).notebook)), at: part.name)
+      let notebook = ExampleNotebook(ofOneFile: part.text).notebook
+      files.add(.notebook(ReferencedNotebook(notebook, beside: localModules)), at: part.name)
     }
+  }
+
+  private static func module(ofFile name: String) -> String {
+    name.dropLast(".py".count).split(separator: "/").joined(separator: ".")
   }
 
   /// The text's notebooks with their names, the first one's first.

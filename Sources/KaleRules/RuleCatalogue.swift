@@ -23,7 +23,7 @@ package enum RuleCatalogue {
     ConflictingMakers.self, ConditionalBinding.self, UnmarshallableOutput.self, ChangedElsewhere.self,
     ShadowedImport.self, StepImport.self, ImportsSideEffect.self, FunctionsSideEffect.self,
     FunctionReadsStepName.self, UnusedParameter.self,
-    QuotedParameter.self, UnderscoreName.self,
+    QuotedParameter.self, UnderscoreName.self, LocalModule.self, UnknownPackage.self,
     MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
     CrashingStepsDefault.self, VolumeWithoutEffect.self, SingleWriterVolume.self, QuotedConfiguration.self,
     MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self, RootSecurityContext.self,

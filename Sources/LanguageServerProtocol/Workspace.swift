@@ -34,9 +34,21 @@ package struct DidChangeWatchedFilesParams: Sendable, Hashable, JSONDecodable {
 
 /// A file that has come, changed or gone.
 package struct FileEvent: Sendable, Hashable, JSONDecodable {
-  package let uri: DocumentURI
+  /// What has happened to the file.
+  package enum Kind: Int, Sendable {
+    case created = 1
+    case changed = 2
+    case deleted = 3
+  }
 
-  package init(json: JSONNode) throws(JSONDecodingError) { uri = try json.required("uri") }
+  package let uri: DocumentURI
+  /// nil where the client does not say.
+  package let type: Kind?
+
+  package init(json: JSONNode) throws(JSONDecodingError) {
+    uri = try json.required("uri")
+    type = try json.optionalKnown("type")
+  }
 }
 
 /// Which files the client is to tell of.
@@ -51,12 +63,30 @@ package struct DidChangeWatchedFilesRegistrationOptions: Sendable, Hashable, JSO
 
 /// A choice of files.
 package struct FileSystemWatcher: Sendable, Hashable, JSONEncodable {
+  /// What happens to files.
+  package struct Kind: OptionSet, Sendable, Hashable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    package static let create = Kind(rawValue: 1)
+    package static let change = Kind(rawValue: 2)
+    package static let delete = Kind(rawValue: 4)
+  }
+
   package var globPattern: String
+  /// What the server is to be told of; nil for everything.
+  package var kind: Kind?
 
   /// The files in the workspace whose paths match `globPattern`.
-  package init(globPattern: String) { self.globPattern = globPattern }
+  package init(globPattern: String, kind: Kind? = nil) {
+    self.globPattern = globPattern
+    self.kind = kind
+  }
 
-  package var json: JSONValue { ["globPattern": globPattern.json] }
+  package var json: JSONValue {
+    JSONValue(present: ["globPattern": globPattern.json, "kind": kind?.rawValue.json])
+  }
 }
 
 /// What the server does with the workspace.

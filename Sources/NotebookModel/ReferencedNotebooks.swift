@@ -1,9 +1,12 @@
-/// A notebook that another refers to. While a file stays the same it is the same object.
+/// A notebook that another refers to. While its file and the modules beside it stay the same it is the same object.
 package final class ReferencedNotebook: Sendable {
   package let notebook: Notebook
+  /// The modules in the notebook's own folder.
+  package let localModules: LocalModules
 
-  package init(_ notebook: Notebook) {
+  package init(_ notebook: Notebook, beside localModules: LocalModules = .none) {
     self.notebook = notebook
+    self.localModules = localModules
   }
 }
 

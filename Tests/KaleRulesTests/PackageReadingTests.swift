@@ -5,6 +5,10 @@ import NotebookModel
 import SourceText
 import Testing
 
+@testable import KaleAnalysis
+@testable import KaleIDE
+@testable import KaleRules
+
 @Suite struct RequirementTests {
   @Test(arguments: [
     ("pandas", "pandas"), (" Scikit_Learn >= 1.5 ", "scikit-learn"), ("a.b-c==1.0.post1+local", "a-b-c"),
@@ -74,7 +78,7 @@ import Testing
       """)
     #expect(
       imports == [
-        "a": ["numpy.linalg", "os", "pandas", "sklearn", "torch"], "b": ["os", "pandas", "torch"],
+        "a": ["numpy.linalg", "os", "pandas", "sklearn.svm", "torch"], "b": ["os", "pandas", "torch"],
       ])
   }
 
@@ -150,5 +154,100 @@ import Testing
     #expect(
       pipeline.requirements.map(\.text) == ["pandas>=2,<3", "numpy==1.26", "torch[gpu,cpu]==2.4", "tqdm"])
     #expect(pipeline.steps.map { $0.requirements.map(\.text) } == [["xgboost", "lightgbm==4"], []])
+  }
+}
+
+/// Modules in the notebook's folder.
+@Suite struct LocalModuleTests {
+  @Test(arguments: [
+    ("helpers", "helpers"), ("helpers.clean", "helpers"), ("helpers.a.b", "helpers"), ("src", "src"),
+    ("src.tables", "src.tables"), ("src.tables.load", "src.tables"), ("src.other", nil), ("pandas", nil),
+    ("helper", nil), ("helpers2", nil), ("", nil), (".", nil),
+  ])
+  func importsLeadToModules(_ path: String, _ expected: String?) {
+    #expect(LocalModules(["helpers", "src.tables"]).module(ofImport: path) == expected)
+    #expect(LocalModules.none.module(ofImport: path) == nil)
+  }
+
+  /// Every way that a module reaches what a step installs.
+  @Test(arguments: [
+    "# %% tags=[\"imports\"]\nimport helpers\n# %% tags=[\"step:a\"]\nx = 1",
+    "# %% tags=[\"imports\"]\nimport helpers.inner as h\n# %% tags=[\"step:a\"]\nx = 1",
+    "# %% tags=[\"functions\"]\ndef f():\n    from helpers import *\n# %% tags=[\"step:a\"]\nf()",
+    "# %% tags=[\"imports\"]\ntry:\n    import helpers\nexcept ImportError: pass\n# %% tags=[\"step:a\"]\nx = 1",
+    "# %% tags=[\"step:a\"]\nimport helpers",
+    "# %% tags=[\"step:a\"]\nfrom helpers import clean, load as read",
+    "# %% tags=[\"step:a\"]\ndef f():\n    from helpers.inner import clean",
+  ])
+  func noStepInstallsOne(_ text: String) {
+    let plain = analysis(of: text)
+    #expect(plain.pipeline.steps[0].imports.contains { $0.hasPrefix("helpers") })
+    #expect(!plain.findings().contains { $0.rule == LocalModule.description })
+    let local = analysis(of: text + "\n# file: helpers.py")
+    #expect(
+      !(local.pipeline.sharedImports + local.pipeline.steps[0].imports).contains { $0.hasPrefix("helpers") })
+    #expect(local.findings().filter { $0.rule == LocalModule.description }.map(\.severity) == [.warning])
+    #expect(!local.findings().contains { $0.rule == StepImport.description })
+  }
+
+  @Test func whatIsBesideAReferencedNotebookItsStepsDoNotInstall() throws {
+    let pipeline = analysis(
+      of: """
+        # %% tags=["notebook:part"] notebook_path="part.ipynb"
+        # file: part.ipynb
+        # %% tags=["step:a"]
+        import helpers, torch
+        # file: helpers.py
+        """
+    ).pipeline
+    let inner = try #require(pipeline.steps.first?.notebook?.pipeline)
+    #expect(inner.steps.map(\.imports) == [["torch"]])
+  }
+
+  @Test func aMappedModuleIsInstalledWithoutAWarning() {
+    let mapped = analysis(
+      of: """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+        # kale_lsp: {"package_names": {"helpers": "our-helpers"}}
+        # %% tags=["step:a"]
+        import helpers
+        # file: helpers.py
+        """)
+    #expect(mapped.pipeline.steps[0].imports == ["helpers"])
+    #expect(!mapped.findings().contains { $0.rule == LocalModule.description })
+  }
+
+  @Test func anImageMayContainTheModule() {
+    let findings = analysis(
+      of: """
+        # %% tags=["step:a", "image:ours:1"]
+        import helpers
+        # file: helpers.py
+        """
+    ).findings().filter { $0.rule == LocalModule.description }
+    #expect(findings.map(\.severity) == [.information])
+  }
+
+  /// Kale installs the package called `google`, whichever cell has the import.
+  @Test func noImportOfANamespaceIsMovedForKale() throws {
+    let findings = analysis(of: "# %% tags=[\"step:a\"]\nfrom google.cloud import bigquery").findings()
+    let finding = try #require(findings.first { $0.rule == StepImport.description })
+    #expect(finding.fixes.isEmpty)
+    #expect(finding.message.contains("`google.cloud.bigquery`"))
+  }
+
+  @Test func whatANotebookImportsIsToldWithItsMembers() {
+    var analyzer = PipelineAnalyzer()
+    let text = """
+      # %% tags=["step:a"]
+      import a.b, c as d
+      from e import f, g
+      from h import *
+      from . import i
+      # %% [markdown]
+      import j
+      """
+    #expect(
+      analyzer.importedPaths(of: ExampleNotebook(text).notebook) == ["a.b", "c", "e.f", "e.g", "h"])
   }
 }

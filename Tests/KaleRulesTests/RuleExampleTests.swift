@@ -45,7 +45,7 @@ import Testing
       let expected = ExampleNotebook(after).notebook
       #expect(fixed.cells == expected.cells, "fix of\n\(before)")
       #expect(fixed.kaleMetadata == expected.kaleMetadata, "fix of\n\(before)")
-      let left = analysis(of: fixed, referringTo: example.files).findings()
+      let left = analysis(of: fixed, referringTo: example.files, beside: example.localModules).findings()
       #expect(!left.contains { $0.rule == named.rule.description })
       let earlier = Set(analysis(of: before).findings().map(\.rule.name))
       #expect(earlier.isSuperset(of: left.map(\.rule.name)), "new findings after the fix of\n\(before)")
@@ -62,7 +62,8 @@ import Testing
       for finding in before.findings where finding.rule == named.rule.description {
         for fix in finding.fixes {
           let fixed = example.notebook.applying(fix.edits)
-          let after = Census(analysis(of: fixed, referringTo: example.files).findings())
+          let after = Census(
+            analysis(of: fixed, referringTo: example.files, beside: example.localModules).findings())
           #expect(after.count(like: finding) < before.count(like: finding), "\(fix.title) in\n\(text)")
           #expect(after.newErrors(since: before).isEmpty, "\(fix.title) in\n\(text)")
         }
@@ -84,6 +85,51 @@ import Testing
     }
   }
 
+  /// "It fails there; kale-lsp's pipeline does." A verb without what it stands for means whatever was said last.
+  @Test(arguments: rules)
+  func noClauseEndsInAVerbThatStandsForAnother(_ named: Named) {
+    let rule = named.rule.description
+    let examples = rule.examples.triggering + rule.examples.fixes.map(\.before)
+    let messages = examples.flatMap { analysis(of: $0).findings() }.filter { $0.rule == rule }.map(\.message)
+    for text in [rule.summary, rule.rationale] + messages {
+      #expect(!Self.endsAClauseInAVerbAlone(text), "\(text)")
+    }
+  }
+
+  @Test(arguments: [
+    ("It fails; kale-lsp's pipeline does.", true), ("It fails there; kale-lsp's does not. Rename it.", true),
+    ("Kale drops it; `kale-lsp compile` does, and so on.", true), ("It fails as Kale's does.", true),
+    ("Not every server can do.", true), ("Kale rejects it; kale-lsp\ncannot.", true),
+    ("`kale-lsp compile` passes it on; Kale's pipeline fails.", false), ("The text stays as it is.", false),
+  ])
+  func clausesThatEndInAVerbAloneAreTold(_ text: String, _ isOne: Bool) {
+    #expect(Self.endsAClauseInAVerbAlone(text) == isOne)
+  }
+
+  private static let doing: Set<String> = ["do", "does", "did"]
+  private static let auxiliaries: Set<String> = [
+    "is", "are", "was", "were", "has", "have", "can", "cannot", "will", "would", "may", "must",
+  ]
+
+  /// Whether a clause has "does" or "does not" for its last words, or, after a semicolon, another verb of that kind.
+  private static func endsAClauseInAVerbAlone(_ text: String) -> Bool {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    var isAfterSemicolon = false
+    for (index, word) in words.enumerated() {
+      let isEnd = word.last.map { ".;,?".contains($0) } ?? false || index == words.count - 1
+      if isEnd {
+        let bare = word.prefix { $0.isLetter }
+        let verb = bare == "not" && index > 0 ? words[index - 1] : bare
+        if doing.contains(String(verb)) || isAfterSemicolon && auxiliaries.contains(String(verb)) {
+          return true
+        }
+      }
+      if word.last == ";" { isAfterSemicolon = true }
+      if word.last == "." || word.last == "?" { isAfterSemicolon = false }
+    }
+    return false
+  }
+
   @Test func codesAndNamesAreUniqueAndInOrder() {
     let codes = RuleCatalogue.rules.map { $0.description.code }
     #expect(codes == codes.sorted())
@@ -93,12 +139,13 @@ import Testing
 
   private func places(_ rule: any Rule.Type, in example: ExampleNotebook) -> Set<NotebookPlace> {
     Set(
-      analysis(of: example.notebook, referringTo: example.files).findings().filter {
-        $0.rule == rule.description
-      }.map { finding in
-        // An example marks the configuration for the notebook as a whole.
-        finding.place == .notebook ? .metadata(path: ["kubeflow_notebook"]) : finding.place
-      })
+      analysis(of: example.notebook, referringTo: example.files, beside: example.localModules).findings()
+        .filter {
+          $0.rule == rule.description
+        }.map { finding in
+          // An example marks the configuration for the notebook as a whole.
+          finding.place == .notebook ? .metadata(path: ["kubeflow_notebook"]) : finding.place
+        })
   }
 }
 

@@ -25,7 +25,40 @@ import Testing
       "PIL", "google.cloud.storage", "json", "kale", "kfp", "not a name'", "numpy", "sklearn",
     ]
     #expect(
-      try packages(pipeline) == ["a": ["google-cloud-core", "numpy", "pillow", "scikit-learn"], "b": []])
+      try packages(pipeline) == ["a": ["google-cloud-storage", "numpy", "pillow", "scikit-learn"], "b": []])
+  }
+
+  /// Many packages share a first name, and the package of that name is somebody else's.
+  @Test(arguments: [
+    ("google.cloud.storage", ["google-cloud-storage"]),
+    ("google.cloud.storage.Client", ["google-cloud-storage"]),
+    ("google.cloud.bigquery", ["google-cloud-bigquery"]), ("google.oauth2.service_account", ["google-auth"]),
+    ("google.protobuf.message", ["protobuf"]), ("googleapiclient.discovery", ["google-api-python-client"]),
+    ("google", []), ("google.cloud", []), ("google.colab.drive", []), ("google.cloud.unheard_of", []),
+    ("azure.storage.blob.BlobServiceClient", ["azure-storage-blob"]), ("azure.identity", ["azure-identity"]),
+    ("azure", []), ("azure.quantum", []), ("azureml.core", ["azureml-core"]), ("azureml.train", []),
+    ("snowflake.connector", ["snowflake-connector-python"]), ("snowflake.ml.model", ["snowflake-ml-python"]),
+    ("snowflake", []), ("ruamel.yaml", ["ruamel.yaml"]), ("opentelemetry.trace", ["opentelemetry-api"]),
+    ("opentelemetry.sdk.trace", ["opentelemetry-sdk"]), ("opentelemetry.instrumentation.flask", []),
+    ("mpl_toolkits.mplot3d", ["matplotlib"]), ("mpl_toolkits.basemap", ["basemap"]),
+    ("airflow.models", ["apache-airflow"]), ("airflow.providers.unheard_of", []),
+    ("airflow.providers.google.cloud", ["apache-airflow-providers-google"]),
+    ("dask.dataframe", ["dask"]), ("dask.distributed", ["distributed"]), ("paste.deploy", ["pastedeploy"]),
+    ("sphinxcontrib.unheard_of", []), ("zope.interface", ["zope.interface"]), ("oslo.config", []),
+    ("databricks.sdk", ["databricks-sdk"]), ("pandas", ["pandas"]), ("ray.tune", ["ray"]),
+  ])
+  func aModuleOfANamespaceIsInstalledWithTheRightPackageOrNone(_ module: String, _ expected: [String]) throws
+  {
+    var pipeline = Sample.pipeline(steps: [Sample.step("a")])
+    pipeline.steps[0].imports = [module]
+    #expect(try packages(pipeline) == ["a": expected])
+  }
+
+  @Test func aModuleOfVeryManyPartsIsLookedUpByTheFirst() throws {
+    var pipeline = Sample.pipeline(steps: [Sample.step("a")])
+    pipeline.steps[0].imports = ["torch" + String(repeating: ".nn", count: 200_000)]
+    pipeline.configuration.packages.names = ["torch.nn": "pytorch"]
+    #expect(try packages(pipeline) == ["a": ["pytorch"]])
   }
 
   @Test func asKaleDoesItEveryStepInstallsTheSame() throws {

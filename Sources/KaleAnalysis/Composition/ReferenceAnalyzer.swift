@@ -97,7 +97,8 @@ struct ReferenceAnalyzer {
     let content = files.content
     if let known, known.content == content, known.experiment == experiment { return known }
     var analyzer = known?.analyzer ?? PipelineAnalyzer()
-    let analysis = analyzer.analyze(file.notebook.named(name, experiment: experiment), referringTo: files)
+    let analysis = analyzer.analyze(
+      file.notebook.named(name, experiment: experiment), referringTo: files, beside: file.localModules)
     return Child(
       content: content, experiment: experiment, analyzer: analyzer, analysis: analysis,
       code: ReferencedCode(analysis))

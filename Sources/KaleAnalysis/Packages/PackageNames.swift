@@ -1,7 +1,19 @@
+/// Where a step gets a module from.
+package enum ModuleProvider: Sendable, Hashable {
+  /// A package, by its name on the package index.
+  case package(String)
+  /// Python itself, Kale's runtime, or, where the notebook says so, the step's image.
+  case environment
+  /// The notebook's folder, which a step does not have.
+  case localModule
+  /// A package that is not known, since many share the name that its modules begin with.
+  case unknownPackage
+}
+
 /// What a package is called on the package index, where that is not what it is imported as.
 ///
-/// To teach kale-lsp another one, add a line; a person does it in a notebook's metadata, `kale_lsp.package_names`. A key is a module as it is imported, dots and all where only a part
-/// of a namespace package is meant.
+/// To teach kale-lsp another one, add a line; for a single notebook the metadata `kale_lsp.package_names` does it.
+/// `NamespacePackages` lists packages that share a first name with others.
 package enum PackageNames {
   private static let namesByModule: [String: String] = [
     "absl": "absl-py",
@@ -18,19 +30,15 @@ package enum PackageNames {
     "faiss": "faiss-cpu",
     "fitz": "pymupdf",
     "git": "gitpython",
-    "google.cloud": "google-cloud-core",
-    "google.protobuf": "protobuf",
     "hydra": "hydra-core",
     "imblearn": "imbalanced-learn",
     "jose": "python-jose",
     "jwt": "pyjwt",
     "ldap": "python-ldap",
     "magic": "python-magic",
-    "mpl_toolkits": "matplotlib",
     "MySQLdb": "mysqlclient",
     "nacl": "pynacl",
     "OpenSSL": "pyopenssl",
-    "opentelemetry": "opentelemetry-api",
     "osgeo": "gdal",
     "PIL": "pillow",
     "pkg_resources": "setuptools",
@@ -38,7 +46,6 @@ package enum PackageNames {
     "psycopg2": "psycopg2-binary",
     "pylab": "matplotlib",
     "pywt": "pywavelets",
-    "ruamel": "ruamel.yaml",
     "serial": "pyserial",
     "shapefile": "pyshp",
     "skimage": "scikit-image",
@@ -57,25 +64,57 @@ package enum PackageNames {
   /// Modules of packages that every step has anyway; `kale` on the package index is another program.
   private static let modulesOfTheRuntime: Set<String> = ["kale", "kfp"]
 
-  /// The package that a module comes in, named as it is imported, dots and all; nil where nothing has to be installed
-  /// for it. `known` is a table that goes before this one, with nil where nothing has to be installed.
-  package static func package(ofModule module: String, known: [String: String?] = [:]) -> String? {
-    if let name = entry(ofLongestPrefixOf: module, in: known) { return name }
-    let topLevel = String(module.prefix { $0 != "." })
-    if PythonStandardLibrary.modules.contains(topLevel) || modulesOfTheRuntime.contains(topLevel) {
-      return nil
-    }
-    return entry(ofLongestPrefixOf: module, in: namesByModule) ?? topLevel
+  /// Whether a module of this top-level name comes with Python or with Kale's runtime.
+  package static func isInEveryStep(_ topLevel: String) -> Bool {
+    PythonStandardLibrary.modules.contains(topLevel) || modulesOfTheRuntime.contains(topLevel)
   }
 
-  /// A table's entry for the module or for the nearest package that it is in.
+  /// Finds the package that a module comes in.
+  ///
+  /// - Parameters:
+  ///   - module: The module with its dots.
+  ///   - known: A table that takes precedence, with nil for modules that need no package.
+  /// - Returns: The package's name on the package index; nil where nothing is installed for the module.
+  package static func package(ofModule module: String, known: [String: String?] = [:]) -> String? {
+    guard case .package(let name) = provider(ofModule: module, in: known) ?? provider(ofModule: module) else {
+      return nil
+    }
+    return name
+  }
+
+  /// Returns where a step gets a module from, for one that is not in the notebook's folder.
+  package static func provider(ofModule module: String) -> ModuleProvider {
+    let topLevel = String(module.prefix { $0 != "." })
+    if isInEveryStep(topLevel) { return .environment }
+    if let name = entry(ofLongestPrefixOf: module, in: NamespacePackages.packagesByModule) {
+      return name.map(ModuleProvider.package) ?? .unknownPackage
+    }
+    return .package(namesByModule[topLevel] ?? topLevel)
+  }
+
+  /// Returns what a table of `kale_lsp.package_names` says of a module; nil where it says nothing.
+  package static func provider(ofModule module: String, in known: [String: String?]) -> ModuleProvider? {
+    entry(ofLongestPrefixOf: module, in: known).map { name in name.map(ModuleProvider.package) ?? .environment
+    }
+  }
+
+  /// Whether packages of several names provide modules below a top-level name.
+  package static func isNamespace(_ topLevel: String) -> Bool {
+    NamespacePackages.packagesByModule[topLevel] == .some(nil)
+  }
+
+  /// How many parts of a module's name are compared with a table: more than any package has.
+  private static let comparedParts = 16
+
+  /// Returns a table's entry for the module or for the nearest package that it is in.
   private static func entry<Name>(ofLongestPrefixOf module: String, in table: [String: Name]) -> Name? {
     guard !table.isEmpty else { return nil }
-    var prefix = Substring(module)
-    while true {
-      if let name = table[String(prefix)] { return name }
-      guard let dot = prefix.lastIndex(of: ".") else { return nil }
-      prefix = prefix[..<dot]
+    var prefix = ""
+    var found: Name?
+    for part in module.split(separator: ".", maxSplits: comparedParts).prefix(comparedParts) {
+      prefix += prefix.isEmpty ? part : "." + part
+      found = table[prefix] ?? found
     }
+    return found
   }
 }

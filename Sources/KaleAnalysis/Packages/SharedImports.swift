@@ -20,7 +20,7 @@ package struct SharedImports {
     let imports = cells.flatMap(\.facts.imports)
     always = Set(cells.flatMap(\.modulesOfMagics))
     guard imports.contains(where: { !$0.isAtModuleLevel }) else {
-      always.formUnion(imports.compactMap(\.installedModule))
+      always.formUnion(imports.flatMap(\.importedPaths))
       return
     }
     for cell in cells { add(cell) }
@@ -29,14 +29,14 @@ package struct SharedImports {
   private mutating func add(_ cell: SharedFacts) {
     let facts = cell.facts
     guard facts.syntaxErrors.isEmpty else {
-      always.formUnion(facts.imports.compactMap(\.installedModule))
+      always.formUnion(facts.imports.flatMap(\.importedPaths))
       return
     }
     let definitions = Dictionary(facts.definitions.map { ($0.range.lowerBound, $0) }) { first, _ in first }
     let occurrences = PythonSource(cell.source).nameOccurrences
     for statement in facts.statements {
       let modules = facts.imports.filter { statement.range.contains($0.range.lowerBound) }
-        .compactMap(\.installedModule)
+        .flatMap(\.importedPaths)
       let inside = occurrences.filter { statement.range.contains($0.range.lowerBound) && $0.isModuleLevel }
       let reads = inside.filter { $0.role == .read }.map(\.name)
       let definition = inside.lazy.compactMap { definitions[$0.range.lowerBound] }.first
@@ -73,18 +73,41 @@ extension DefinitionFacts {
 }
 
 extension ImportFact {
-  /// The module, with dots as written; nil for a relative import, for which nothing is installed.
-  package var installedModule: String? { topLevelPackage == nil ? nil : module }
+  /// What is imported, with dots: `google.cloud.storage` for `from google.cloud import storage`, since many packages may
+  /// share the module that the names come from. Nothing for a relative import, for which nothing is installed.
+  package var importedPaths: [String] {
+    guard topLevelPackage != nil else { return [] }
+    let prefix = module + "."
+    let members = names.lazy.map(\.path).filter { $0.utf8.starts(with: prefix.utf8) }
+    return members.isEmpty ? [module] : Array(members)
+  }
 }
 
 extension NotebookAnalysis {
-  /// The modules that a unit's own code imports, and those that the cells in front of it import for it: sorted, standard
-  /// library included.
-  package func importedModules(of unit: Int, _ shared: SharedImports) -> [String] {
+  /// What a unit's own code imports, and what the cells in front of it import for it: see `installable`.
+  func importedModules(of unit: Int, _ shared: SharedImports) -> [String] {
     let cells = outline.units[unit].cells.map { facts[$0] }
-    let own = cells.flatMap { $0.facts.imports.compactMap(\.installedModule) + $0.modulesOfMagics }
+    let own = cells.flatMap { $0.importedPaths + $0.modulesOfMagics }
     let reads = cells.reduce(into: Set<String>()) { $0.formUnion($1.namesThatMayBeRead) }
-    return shared.modules(forCodeReading: reads).union(own).sorted()
+    return installable(shared.modules(forCodeReading: reads).union(own))
+  }
+
+  /// What some cells import: see `installable`.
+  func importedModules(of cells: [Int]) -> [String] {
+    installable(Set(cells.flatMap { facts[$0].importedPaths }))
+  }
+
+  /// Returns what a step may have to install a package for: sorted, standard library included, modules in the notebook's
+  /// folder left out.
+  private func installable(_ paths: Set<String>) -> [String] {
+    paths.filter { provider(ofImport: $0) != .localModule }.sorted()
+  }
+
+  /// Returns where a step gets from what is imported, with dots.
+  package func provider(ofImport path: String) -> ModuleProvider {
+    let known = configuration.configuration.packages.names
+    if let stated = PackageNames.provider(ofModule: path, in: known) { return stated }
+    return localModules.module(ofImport: path) == nil ? PackageNames.provider(ofModule: path) : .localModule
   }
 }
 

@@ -11,7 +11,8 @@ package struct Pipeline: Sendable, Equatable {
   package var steps: [Step]
   /// The code put in front of every step: `imports` cells, then `functions` cells.
   package var sharedBlocks: [CodeBlock]
-  /// Modules that the shared blocks import, with dots as written, sorted, each once, standard library included.
+  /// What the shared blocks import, with dots, sorted, each once: `sklearn.svm` for `from sklearn import svm`. The
+  /// standard library is included, modules in the notebook's folder are not.
   package var sharedImports: [String]
   /// What comments in cells that belong to no step say that every step installs.
   package var requirements: [Requirement]
@@ -49,7 +50,7 @@ package struct Step: Sendable, Equatable {
   package var configuration: StepConfiguration
   /// The step's own code, a block a cell, without the shared blocks.
   package var blocks: [CodeBlock]
-  /// Modules that the step's merged code imports, with dots as written, sorted, each once, standard library included.
+  /// What the step's merged code imports, in the form of `Pipeline.sharedImports`.
   package var imports: [String] = []
   /// What comments in the step's cells say that it installs.
   package var requirements: [Requirement] = []

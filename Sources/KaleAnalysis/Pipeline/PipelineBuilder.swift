@@ -41,7 +41,7 @@ extension NotebookAnalysis {
         return step
       },
       sharedBlocks: [SpecialTag.imports, .functions].flatMap { blocks($0.rawValue, outline.cells(of: $0)) },
-      sharedImports: importedModules(sharedCells),
+      sharedImports: importedModules(of: sharedCells),
       requirements: requirements(in: cellsOfBlocks))
   }
 
@@ -84,10 +84,5 @@ extension NotebookAnalysis {
 
   private func requirements(in cells: [Int]) -> [Requirement] {
     cells.flatMap { facts[$0].requirementComments.flatMap(\.entries).compactMap(\.requirement) }
-  }
-
-  private func importedModules(_ cells: [Int]) -> [String] {
-    let imports = cells.flatMap { facts[$0].facts.imports }
-    return Set(imports.filter { $0.topLevelPackage != nil }.map(\.module)).sorted()
   }
 }

@@ -15,12 +15,15 @@ final class NotebookLibrary {
     static let bytesAFile = 64 << 20
   }
 
+  private var localModules = LocalModuleSearch()
+  /// For each notebook that another refers to what was read of its cells, to tell what they import.
+  private var importReaders: [String: PipelineAnalyzer] = [:]
   private var open: [String: ReferencedNotebook] = [:]
   private var read: [String: (stamp: FileSystem.Stamp, file: ReferencedNotebooks.File)] = [:]
 
   /// Takes in the state of a notebook that is open; nil where it is closed.
   func setOpen(_ notebook: Notebook?, at path: String) {
-    open[FileSystem.normalized(path)] = notebook.map(ReferencedNotebook.init)
+    open[FileSystem.normalized(path)] = notebook.map { ReferencedNotebook($0) }
   }
 
   /// All notebooks that one refers to, directly and through others.
@@ -50,6 +53,20 @@ final class NotebookLibrary {
     return result
   }
 
+  /// Finds the modules that imports lead to in a notebook's folder.
+  ///
+  /// - Parameters:
+  ///   - imports: What the notebook imports, with dots.
+  ///   - path: The notebook's path; nil for one that is no file and has no folder yet.
+  /// - Returns: The modules that are there now.
+  func localModules(for imports: Set<String>, besideNotebookAt path: String?) -> LocalModules {
+    guard let path else { return .none }
+    return localModules.modules(for: imports, in: FileSystem.folder(of: FileSystem.normalized(path)))
+  }
+
+  /// Looks for the modules in some folders again.
+  func forgetModules(in folders: Set<String>) { localModules.forget(folders) }
+
   /// The notebook that an `.ipynb` file holds, whatever is open in the editor; nil where there is none.
   func savedNotebook(at path: String) -> Notebook? {
     guard case .notebook(let file) = savedFile(at: FileSystem.normalized(path)) else { return nil }
@@ -57,7 +74,23 @@ final class NotebookLibrary {
   }
 
   private func file(at path: String) -> ReferencedNotebooks.File {
-    open[path].map(ReferencedNotebooks.File.notebook) ?? savedFile(at: path)
+    if let notebook = open[path] {
+      let current = withModules(notebook, at: path)
+      open[path] = current
+      return .notebook(current)
+    }
+    guard case .notebook(let notebook) = savedFile(at: path) else { return savedFile(at: path) }
+    let current = withModules(notebook, at: path)
+    read[path]?.file = .notebook(current)
+    return .notebook(current)
+  }
+
+  /// Returns a notebook with the modules that are in its folder now: the same object where they have not changed.
+  private func withModules(_ notebook: ReferencedNotebook, at path: String) -> ReferencedNotebook {
+    let imports = importReaders[path, default: PipelineAnalyzer()].importedPaths(of: notebook.notebook)
+    let modules = localModules(for: imports, besideNotebookAt: path)
+    return modules == notebook.localModules
+      ? notebook : ReferencedNotebook(notebook.notebook, beside: modules)
   }
 
   private func savedFile(at path: String) -> ReferencedNotebooks.File {

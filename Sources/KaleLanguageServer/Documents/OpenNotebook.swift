@@ -48,12 +48,16 @@ final class OpenNotebook {
     }
   }
 
+  /// The path of the notebook's file; nil for one that is no file.
+  private var path: String? { uri.filePath.map(TextRecognition.notebookPath(ofDocumentAt:)) }
+
   /// The analysis of the notebook as it is now.
   var analysis: NotebookAnalysis {
     if let currentAnalysis { return currentAnalysis }
-    let files = library.notebooks(referredToBy: notebook, at: uri.filePath)
+    let files = library.notebooks(referredToBy: notebook, at: path)
     referredPaths = Set(files.paths)
-    let analysis = analyzer.analyze(notebook, referringTo: files)
+    let modules = library.localModules(for: analyzer.importedPaths(of: notebook), besideNotebookAt: path)
+    let analysis = analyzer.analyze(notebook, referringTo: files, beside: modules)
     currentAnalysis = analysis
     return analysis
   }
@@ -80,6 +84,12 @@ final class OpenNotebook {
 
   /// Whether what was found hangs on the notebook at a path.
   func refers(to path: String) -> Bool { referredPaths.contains(path) }
+
+  /// Whether what was found depends on the modules in one of some folders.
+  func looksForModules(in folders: Set<String>) -> Bool {
+    if let path, folders.contains(FileSystem.folder(of: FileSystem.normalized(path))) { return true }
+    return referredPaths.contains { folders.contains(FileSystem.folder(of: $0)) }
+  }
 
   /// The part of the notebook at a position of one of its documents; nil where there is none.
   ///

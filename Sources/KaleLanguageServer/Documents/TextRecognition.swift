@@ -48,9 +48,14 @@ struct TextRecognition {
   /// The notebook of a virtual document: its own path's, or, where jupyter-lsp keeps virtual documents in a folder of their
   /// own, that of the same name outside.
   private func savedNotebook(ofVirtualDocument path: String) -> Notebook? {
-    let parts = path.split(
-      separator: "/\(Self.virtualFolder)/", maxSplits: 1, omittingEmptySubsequences: false)
-    return library.savedNotebook(at: parts.joined(separator: "/"))
+    library.savedNotebook(at: Self.notebookPath(ofDocumentAt: path))
+  }
+
+  /// Returns the path of the notebook that a document is: that of a virtual document is outside of the folder where
+  /// jupyter-lsp keeps such documents.
+  static func notebookPath(ofDocumentAt path: String) -> String {
+    path.split(separator: "/\(virtualFolder)/", maxSplits: 1, omittingEmptySubsequences: false)
+      .joined(separator: "/")
   }
 
   private static let virtualFolder = ".virtual_documents"

@@ -42,6 +42,12 @@ final class WorkspaceNotebooks<Content> {
   /// Forgets what was read, since it would be read in another way now.
   func forgetContents() { readings = [:] }
 
+  /// Forgets what was read of the files that are in some folders themselves, since what is beside them has changed.
+  func forgetContents(in folders: Set<String>) {
+    if folders.isEmpty { return }
+    readings = readings.filter { !folders.contains(FileSystem.folder(of: $0.key)) }
+  }
+
   /// What is known of each file, by its path, in order.
   var contents: [(path: String, content: Content)] {
     found.compactMap { path in readings[path].map { (path, $0.content) } }

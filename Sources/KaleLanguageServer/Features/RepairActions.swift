@@ -70,7 +70,8 @@ extension Session {
 
   private func repair(_ notebook: OpenNotebook, for purpose: NotebookRepair.Purpose) -> NotebookRepair {
     NotebookRepair(
-      of: notebook.notebook, for: purpose, showing: documents.selection, where: editFilter(for: notebook))
+      of: notebook.notebook, beside: notebook.analysis.localModules, for: purpose,
+      showing: documents.selection, where: editFilter(for: notebook))
   }
 
   /// The action that makes a repair; nil where there is nothing to do.

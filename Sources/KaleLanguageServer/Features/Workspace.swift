@@ -19,10 +19,14 @@ extension Session {
     refreshDiagnostics()
   }
 
-  /// Notebooks that change on disk: those that an open one refers to, and those of the workspace.
+  /// Notebooks that change on disk: those that an open one refers to, and those of the workspace. Modules that come and
+  /// go beside notebooks: what is in them does not matter.
   var watcherRegistration: Registration {
-    let options = DidChangeWatchedFilesRegistrationOptions(
-      watchers: [FileSystemWatcher(globPattern: "**/*.ipynb")])
+    let endings = LocalModuleSearch.fileTypes.filter { !$0.contains(".") }.joined(separator: ",")
+    let options = DidChangeWatchedFilesRegistrationOptions(watchers: [
+      FileSystemWatcher(globPattern: "**/*.ipynb"),
+      FileSystemWatcher(globPattern: "**/*.{\(endings)}", kind: [.create, .delete]),
+    ])
     return Registration(
       id: "kale-lsp/files", method: "workspace/didChangeWatchedFiles", registerOptions: options.json)
   }
@@ -30,13 +34,26 @@ extension Session {
   func watchedFilesDidChange(_ params: JSONNode?) throws {
     let changes = try DidChangeWatchedFilesParams(params: params).changes
     let paths = Set(changes.compactMap(\.uri.filePath).map(FileSystem.normalized))
+    let folders = foldersOfModules(changes)
     workspace.lookAgain()
-    for notebook in documents.openNotebooks where paths.contains(where: { notebook.refers(to: $0) }) {
+    workspace.forgetContents(in: folders)
+    documents.library.forgetModules(in: folders)
+    for notebook in documents.openNotebooks
+    where paths.contains(where: { notebook.refers(to: $0) }) || notebook.looksForModules(in: folders) {
       notebook.forgetAnalysis()
       publishDiagnostics(of: notebook)
       announceOutline(of: notebook)
       refreshHints(of: notebook)
     }
     refreshDiagnostics()
+  }
+
+  /// Returns the folders where notebooks may find other modules than before: a file may be a module beside a notebook, or
+  /// make the folder that it is in one.
+  private func foldersOfModules(_ changes: [FileEvent]) -> Set<String> {
+    let modules = changes.filter { $0.type != .changed }.compactMap(\.uri.filePath)
+      .filter(LocalModuleSearch.isModuleFile).map(FileSystem.normalized)
+    let folders = modules.map(FileSystem.folder)
+    return Set(folders).union(folders.map(FileSystem.folder))
   }
 }

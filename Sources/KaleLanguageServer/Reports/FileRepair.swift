@@ -18,7 +18,8 @@ package struct FileRepair {
     of file: NotebookFile, for purpose: NotebookRepair.Purpose, showing selection: FindingSelection
   ) {
     original = file
-    let repair = NotebookRepair(of: file.document.notebook, for: purpose, showing: selection)
+    let repair = NotebookRepair(
+      of: file.document.notebook, beside: file.analysis.localModules, for: purpose, showing: selection)
     edits = file.document.sourceEdits(for: repair.edits)
     fixes = edits.isEmpty ? [] : repair.fixes
     self.file =

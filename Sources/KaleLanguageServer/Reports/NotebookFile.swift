@@ -27,8 +27,11 @@ package struct NotebookFile {
     self.path = path
     self.document = document
     var analyzer = PipelineAnalyzer()
-    let files = NotebookLibrary().notebooks(referredToBy: document.notebook, at: path)
-    analysis = analyzer.analyze(document.notebook, referringTo: files)
+    let library = NotebookLibrary()
+    let files = library.notebooks(referredToBy: document.notebook, at: path)
+    let modules = library.localModules(
+      for: analyzer.importedPaths(of: document.notebook), besideNotebookAt: path)
+    analysis = analyzer.analyze(document.notebook, referringTo: files, beside: modules)
   }
 
   /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.

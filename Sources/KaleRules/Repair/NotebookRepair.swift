@@ -26,9 +26,10 @@ package struct NotebookRepair: Sendable {
   private static let limit = 1000
 
   /// Puts right what `selection` shows of a notebook, by fixes whose edits `canMake` says can all be made.
+  /// `localModules`: the modules in its folder.
   package init(
-    of notebook: Notebook, for purpose: Purpose, showing selection: FindingSelection,
-    where canMake: (NotebookEdit) -> Bool = { _ in true }
+    of notebook: Notebook, beside localModules: LocalModules = .none, for purpose: Purpose,
+    showing selection: FindingSelection, where canMake: (NotebookEdit) -> Bool = { _ in true }
   ) {
     self.notebook = notebook
     original = notebook
@@ -37,7 +38,7 @@ package struct NotebookRepair: Sendable {
     var states: Set<State> = [State(notebook)]
     var useless: Set<Fix> = []
     while fixes.count < Self.limit {
-      let analysis = analyzer.analyze(self.notebook)
+      let analysis = analyzer.analyze(self.notebook, beside: localModules)
       let wanted = selection.findings(in: analysis).compactMap { finding -> Fix? in
         guard let fix = purpose.fix(for: finding), !useless.contains(fix) else { return nil }
         return fix.edits.allSatisfy(canMake) ? fix : nil

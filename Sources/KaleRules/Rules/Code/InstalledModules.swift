@@ -6,7 +6,7 @@ import KaleAnalysis
 struct InstalledModules {
   private let packages: Set<String>
 
-  /// - Parameter shared: the modules that the imports and functions cells import, as written.
+  /// - Parameter shared: what the imports and functions cells import, with dots.
   init(shared: some Sequence<String>) {
     var packages: Set<String> = []
     var queue = shared.compactMap { PackageNames.package(ofModule: $0) }
@@ -16,15 +16,10 @@ struct InstalledModules {
     self.packages = packages
   }
 
-  /// Whether the module is there.
-  func holds(_ module: String) -> Bool {
-    guard let package = PackageNames.package(ofModule: module) else { return true }
-    return packages.contains(package) || Self.runtime.contains(package) || isInRuntimeNamespace(module)
-  }
-
-  /// Several packages share the name `google`.
-  private func isInRuntimeNamespace(_ module: String) -> Bool {
-    Self.runtimeNamespaces.contains { module == $0 || module.hasPrefix($0 + ".") }
+  /// Whether what is imported, with dots, is there.
+  func holds(_ path: String) -> Bool {
+    guard let package = PackageNames.package(ofModule: path) else { return true }
+    return packages.contains(package) || Self.runtime.contains(package)
   }
 
   /// Packages that `kubeflow-kale` 2.3.0 and `kfp` bring along, and `pip`, which is in every Python image. Each is
@@ -33,7 +28,9 @@ struct InstalledModules {
     "IPython", "anyio", "argon2", "astor", "asttokens", "attrs", "autopep8", "babel", "beautifulsoup4",
     "bleach",
     "certifi", "cffi", "charset_normalizer", "click", "comm", "cryptography", "debugpy", "defusedxml", "dill",
-    "docstring_parser", "executing", "fastjsonschema", "google_crc32c", "h11", "httpcore", "httpx", "idna",
+    "docstring_parser", "executing", "fastjsonschema", "google-api-core", "google-auth", "google-cloud-core",
+    "google-cloud-storage", "google-resumable-media", "google_crc32c", "googleapis-common-protos", "h11",
+    "httpcore", "httpx", "idna",
     "ipykernel", "jedi", "jinja2", "json5", "jsonschema", "jupyter_client", "jupyter_core", "jupyter_events",
     "jupyter_server", "jupyterlab", "kfp_server_api", "kubernetes", "markupsafe", "matplotlib_inline",
     "mistune",
@@ -45,11 +42,6 @@ struct InstalledModules {
     "requests_oauthlib", "requests_toolbelt", "rpds", "send2trash", "six", "soupsieve", "tabulate",
     "terminado",
     "tornado", "traitlets", "tzdata", "urllib3", "wcwidth", "webencodings", "websocket-client",
-  ]
-
-  private static let runtimeNamespaces = [
-    "google.api_core", "google.auth", "google.cloud.storage", "google.oauth2", "google.resumable_media",
-    "google.rpc",
   ]
 
   /// What well-known packages cannot do without.

@@ -34,6 +34,8 @@ enum StepImport: Rule {
         import requests
         import sklearn.svm
         from . import helpers
+        import tools
+        # file: tools.py
         """
       ],
       fixes: [
@@ -74,36 +76,45 @@ enum StepImport: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let shared = analysis.sharedCells.flatMap { analysis.facts[$0].facts.imports }
-    let installed = InstalledModules(shared: shared.lazy.compactMap(\.installedModule))
+    let installed = InstalledModules(
+      shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths })
     return analysis.outline.units.indices.flatMap { unit in
       analysis.outline.units[unit].cells.flatMap { cell -> [Finding] in
-        let missing = analysis.facts[cell].facts.imports.filter {
-          $0.topLevelPackage != nil && !installed.holds($0.module)
+        analysis.facts[cell].facts.imports.compactMap { fact in
+          let missing = fact.importedPaths.first { path in
+            guard case .package = analysis.provider(ofImport: path) else { return false }
+            return !installed.holds(path)
+          }
+          return missing.map { finding(fact, missing: $0, cell: cell, unit: unit, analysis) }
         }
-        return missing.map { finding($0, cell: cell, unit: unit, analysis) }
       }
     }
   }
 
   private static func finding(
-    _ fact: ImportFact, cell: Int, unit: Int, _ analysis: NotebookAnalysis
+    _ fact: ImportFact, missing path: String, cell: Int, unit: Int, _ analysis: NotebookAnalysis
   ) -> Finding {
     let step = analysis.outline.units[unit].name
     let image = analysis.ownImage(of: unit)
     let result =
       image.map { "the step fails unless the image `\($0)` has it" } ?? "step `\(step)` fails on this line"
-    let package = fact.topLevelPackage ?? fact.module
+    let topLevel = fact.topLevelPackage ?? fact.module
+    // Whatever the cell, Kale installs what is called `google`.
+    let isNamespace = PackageNames.isNamespace(topLevel)
     let isHandled = analysis.configuration.configuration.packages.scope != .notebook
     let remedy =
-      isHandled
-      ? "The pipeline of `kale-lsp compile` installs it. For Kale, move the import to an imports cell."
-      : "Move the import to an imports cell."
+      switch (isHandled, isNamespace) {
+      case (true, false):
+        "The pipeline of `kale-lsp compile` installs it. For Kale, move the import to an imports cell."
+      case (true, true):
+        "The pipeline of `kale-lsp compile` installs it. For Kale, use an image that contains it."
+      case (false, _): "Move the import to an imports cell."
+      }
     return Finding(
       description, severity: image == nil ? .warning : .information, kale: .accepted, isHandled: isHandled,
       at: .source(cell: cell, range: fact.range),
-      "Kale does not install `\(package)` in step `\(step)`: only what imports and functions cells import is, and "
-        + "\(result). \(remedy)", fixes: [fix(fact, cell: cell, analysis)])
+      "Kale does not install `\(isNamespace ? path : topLevel)` in step `\(step)`: only what imports and functions cells import is, and "
+        + "\(result). \(remedy)", fixes: isHandled && isNamespace ? [] : [fix(fact, cell: cell, analysis)])
   }
 
   /// Moves the statement; one in a block, or beside others in its line, stays and is said once more.
@@ -115,18 +126,5 @@ enum StepImport: Rule {
       return Fix("Add `\(line)` to the imports", isPreferred: true, [addition])
     }
     return Fix("Move `\(line)` to the imports", isPreferred: true, [addition, removal])
-  }
-}
-
-extension NotebookAnalysis {
-  /// The image that a unit runs in, where the notebook chooses one that may hold more than Python alone.
-  fileprivate func ownImage(of unit: Int) -> String? {
-    let images = [
-      tags[outline.units[unit].definition].configuration.image,
-      configuration.configuration.stepsDefaults.image,
-      configuration.configuration.baseImage,
-    ]
-    let image = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
-    return image.flatMap { $0.hasPrefix("python:") ? nil : $0 }
   }
 }

@@ -60,8 +60,8 @@ enum UnsupportedFunctionSyntax: Rule {
       else { return nil }
       return Finding(
         description, kale: .refused, at: .source(cell: cell, range: syntax.range),
-        "Kale 2.3.0 cannot read \(noun(of: syntax.kind)) in a function, and refuses the notebook; `kale-lsp compile` "
-          + "does. To compile with Kale, write it in another way, or put it into a module.")
+        "`kale-lsp compile` accepts \(noun(of: syntax.kind)) in a function; Kale 2.3.0 cannot read it and rejects the notebook. "
+          + "To compile with Kale, write it in another way.")
     }
   }
 

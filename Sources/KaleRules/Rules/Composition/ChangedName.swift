@@ -71,7 +71,7 @@ enum ChangedName: Rule {
     let units = analysis.outline.units
     let result =
       isHandled
-      ? "Kale's pipeline hands `\(units[taker].name)` the value from before; kale-lsp's hands it the new one."
+      ? "`kale-lsp compile` passes the new value to `\(units[taker].name)`; Kale's pipeline passes the earlier one."
       : "`\(units[taker].name)` runs beside it and takes the value from before."
     return Finding(
       description, kale: .accepted, isHandled: isHandled, at: analysis.definition(of: unit),

@@ -6,8 +6,8 @@ enum NestedNotebook: Rule {
     code: "KALE503", name: "nested-notebook", severity: .warning,
     summary: "A referenced notebook refers to another notebook itself.",
     rationale: """
-      Kale 2.3.0 takes one level of references: it refuses a notebook that refers to one with references of its own. \
-      kale-lsp compiles them, as pipelines inside of pipelines.
+      `kale-lsp compile` makes pipelines inside of pipelines of such references. Kale 2.3.0 takes one level of \
+      references: it rejects a notebook that refers to one with references of its own.
       """,
     examples: RuleExamples(
       triggering: [
@@ -40,8 +40,8 @@ enum NestedNotebook: Rule {
       guard let nested = reference.analysis?.outline.units.first(where: \.isNotebook) else { return nil }
       return Finding(
         description, kale: .refused, at: analysis.definition(of: unit),
-        "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested.name)`, and Kale 2.3.0 takes "
-          + "no references inside of references; `kale-lsp compile` does. For Kale, put that cell into this notebook."
+        "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested.name)`. `kale-lsp compile` accepts "
+          + "that; Kale 2.3.0 rejects this notebook. For Kale, put that cell into this notebook."
       )
     }
   }

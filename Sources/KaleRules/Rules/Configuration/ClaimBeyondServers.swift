@@ -5,7 +5,7 @@ import NotebookModel
 enum ClaimBeyondServers: Rule {
   static let description = RuleDescription(
     code: "KALE324", name: "claim-beyond-servers", severity: .warning,
-    summary: "A volume asks for something that not every Kubeflow Pipelines server can do.",
+    summary: "A volume asks for something that some Kubeflow Pipelines servers do not support.",
     rationale: """
       A claim that the pipeline makes is made by the Kubeflow Pipelines server, and servers differ. Without \
       `storage_class_name` many take a class named `standard` instead of the cluster's default, and the run fails where \

@@ -56,7 +56,7 @@ enum KaleLosesSetting: Rule {
   private static func finding(_ limit: KeyedValue, at place: NotebookPlace) -> Finding? {
     guard let resource = limit.resource, resource != .accelerator else { return nil }
     return finding(
-      at: place, "Kale 2.3.0 does not put `\(limit.key)` in the pipeline; `kale-lsp compile` does.")
+      at: place, "`kale-lsp compile` puts `\(limit.key)` in the pipeline; Kale 2.3.0 leaves it out.")
   }
 
   private static func timeout(_ analysis: NotebookAnalysis) -> [Finding] {

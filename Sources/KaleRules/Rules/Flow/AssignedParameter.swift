@@ -45,7 +45,7 @@ enum AssignedParameter: Rule {
           guard let declaration = analysis.parameters.declarations[binding.name] else { return nil }
           let effect =
             takers[binding.name].map {
-              "Kale gives step `\(analysis.stepName($0))` the parameter all the same, kale-lsp the new value. "
+              "`kale-lsp compile` passes the new value to step `\(analysis.stepName($0))`; Kale passes the parameter. "
             } ?? "It holds in this step alone. "
           return Finding(
             description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: binding.range),

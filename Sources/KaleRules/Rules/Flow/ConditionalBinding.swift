@@ -9,9 +9,9 @@ enum ConditionalBinding: Rule {
     summary: "A step hands on a name that it does not make in every run.",
     rationale: """
       A name that a step makes in a branch, a loop or a `try` is not there where that code does not run. Kale's pipeline \
-      saves it at the step's end all the same, and fails with a NameError; where a step before made the name it does not \
-      look there, as the notebook would. kale-lsp's pipeline takes the name of the step before in; where there is none, \
-      it fails as Kale's does.
+      saves it at the step's end all the same, and fails with a NameError, even if an earlier step made the name. \
+      `kale-lsp compile` passes the value of the earlier step, as in the notebook; without one, its pipeline fails with a \
+      NameError as well.
       """,
     examples: RuleExamples(
       triggering: [
@@ -76,8 +76,8 @@ enum ConditionalBinding: Rule {
       return Finding(
         description, kale: .accepted, isHandled: true,
         at: place ?? analysis.binding(of: name, in: unit) ?? analysis.definition(of: unit),
-        "Step `\(step)` reads `\(name)` where it may not have made it. Kale's pipeline then fails with a NameError; "
-          + "kale-lsp's hands the value of the step before to `\(step)`.")
+        "Step `\(step)` reads `\(name)` where it may not have defined it. `kale-lsp compile` passes it the value of an "
+          + "earlier step; Kale's pipeline fails with a NameError.")
     }
     return nil
   }
@@ -92,12 +92,12 @@ enum ConditionalBinding: Rule {
     let step = analysis.stepName(unit)
     let effect =
       isHandled
-      ? "Kale's pipeline then fails with a NameError; kale-lsp's hands on the value from before."
-      : "Then the step fails with a NameError when it hands it on. Give it a value first."
+      ? "`kale-lsp compile` then passes the earlier value; Kale's pipeline fails with a NameError."
+      : "It then fails with a NameError when it saves the name. Give it a value first."
     return Finding(
       description, severity: isLoop ? .information : .warning, kale: .accepted, isHandled: isHandled,
       at: place,
-      "Step `\(step)` may come to its end without making `\(name)`, which a later step takes. \(effect)")
+      "Step `\(step)` may finish without defining `\(name)`, which a later step takes. \(effect)")
   }
 }
 

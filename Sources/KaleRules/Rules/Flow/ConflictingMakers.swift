@@ -54,13 +54,12 @@ enum ConflictingMakers: Rule {
     )
     let effect =
       conflict.isKaleDifferent
-      ? "Kale's pipeline takes that of `\(other)`; kale-lsp's takes that of `\(taken)`, as the notebook does. "
-      : "The pipeline takes that of `\(taken)`. "
+      ? "As in the notebook, `kale-lsp compile` takes it from `\(taken)`; Kale's pipeline takes it from `\(other)`. "
+      : "The pipeline takes it from `\(taken)`. "
     return Finding(
       description, severity: conflict.isKaleDifferent ? .warning : .information, kale: .accepted,
       isHandled: conflict.isKaleDifferent, at: read.place,
-      "`\(name)` is made by the steps `\(other)` and `\(taken)`. \(effect)"
-        + "Give the two different names.",
+      "Steps `\(other)` and `\(taken)` both define `\(name)`. \(effect)Use different names.",
       related: [conflict.other, conflict.taken].compactMap { maker in
         analysis.binding(of: name, in: maker).map {
           .init($0, "Step `\(analysis.stepName(maker))` makes it here.")

@@ -4,11 +4,11 @@ import KaleAnalysis
 enum LostProvider: Rule {
   static let description = RuleDescription(
     code: "KALE215", name: "lost-provider", severity: .error,
-    summary: "Kale wants to hand on a name that the step does not have at its end.",
+    summary: "Kale saves a name that is undefined at the end of the step.",
     rationale: """
-      Kale takes the nearest step that mentions a name for the one that hands it on, also where the step deletes it, \
-      has it only for the variable of a comprehension, or needs it in a function only. When Kale's pipeline saves it \
-      the step fails with a NameError. kale-lsp's pipeline takes it from the step that has it, or leaves it.
+      Kale takes a name from the nearest step that mentions it, also where that step deletes the name, has it only as \
+      the variable of a comprehension, or needs it only in a function. When Kale's pipeline saves it, the step fails with \
+      a NameError. `kale-lsp compile` takes it from the step that defines it, and saves nothing where there is none.
       """,
     examples: RuleExamples(
       triggering: [
@@ -38,8 +38,8 @@ enum LostProvider: Rule {
       let place = analysis.occurrence(of: deviation.name, in: deviation.unit)
       return Finding(
         description, kale: .accepted, isHandled: true, at: place ?? analysis.definition(of: deviation.unit),
-        "Kale's pipeline wants to hand on `\(deviation.name)` from step `\(step)`, which does not have it at its end, and "
-          + "fails there with a NameError; kale-lsp's pipeline does not. Give it another name here.")
+        "`\(deviation.name)` is undefined at the end of step `\(step)`, where `kale-lsp compile` does not save it and Kale's "
+          + "pipeline fails with a NameError. Give it another name here.")
     }
   }
 }

@@ -8,9 +8,9 @@ enum StarImport: Rule {
     summary: "`from module import *` hides from Kale what a step needs.",
     rationale: """
       Kale asks pyflakes for undefined names, and where a `from module import *` may have brought a name, pyflakes \
-      calls none undefined. So Kale hands on nothing to the steps with such an import in front of them, and they fail \
-      with a NameError. kale-lsp hands on what a step before makes, but it cannot tell either whether a name that no \
-      step makes comes from the module.
+      calls none undefined. So Kale passes nothing to the steps with such an import in front of them, and they fail \
+      with a NameError. `kale-lsp compile` passes what an earlier step defines. Neither can tell whether a name that no \
+      step defines comes from the module.
 
       It is an error where a step surely needs a name of another step, so that the run of Kale's pipeline fails.
       """,
@@ -48,20 +48,20 @@ enum StarImport: Rule {
       statement in
       Finding(
         description, kale: .accepted, at: .source(cell: cell, range: statement.range),
-        "With `from \(statement.module) import *` nobody can tell which names are missing, and Kale hands on none. "
-          + "Import by name what is used.")
+        "`from \(statement.module) import *` hides which names are undefined, so Kale passes none to the steps that run it. "
+          + "Import the names that are used.")
     }
   }
 
   private static func hiddenName(_ deviation: FlowDeviation, _ analysis: NotebookAnalysis) -> Finding? {
     guard let read = analysis.firstRead(of: deviation.name, in: deviation.unit) else { return nil }
     let provider = analysis.flow.provider(of: deviation.name, for: deviation.unit)
-    let maker = provider.map { " of step `\(analysis.stepName($0))`" } ?? ""
+    let source = provider.map { " from step `\(analysis.stepName($0))`" } ?? ""
     return Finding(
       description, severity: read.isCertain ? .error : .warning, kale: .accepted, isHandled: true,
       at: read.place,
-      "Because of an `import *` Kale does not hand `\(deviation.name)`\(maker) to step "
-        + "`\(analysis.stepName(deviation.unit))`, which then fails with a NameError; kale-lsp's pipeline does. "
-        + "Import by name what is used.")
+      "`kale-lsp compile` passes `\(deviation.name)`\(source) to step `\(analysis.stepName(deviation.unit))`, where Kale's "
+        + "pipeline \(read.isCertain ? "fails" : "may fail") with a NameError because of an `import *`. Import the names that are used."
+    )
   }
 }

@@ -36,8 +36,8 @@ enum UnderscoreName: Rule {
         guard let place = analysis.binding(of: name, in: unit) else { return nil }
         return Finding(
           description, kale: .accepted, isHandled: true, at: place,
-          "Step `\(analysis.stepName(unit))` hands `\(name)` on, and Kubeflow does not take an artifact of Kale's whose name "
-            + "begins with `_`; `kale-lsp compile` names it otherwise. Give it a name that begins with a letter."
+          "Step `\(analysis.stepName(unit))` passes on `\(name)`. `kale-lsp compile` renames its artifact; Kubeflow rejects "
+            + "Kale's pipeline because the artifact's name begins with `_`. Begin the name with a letter."
         )
       }
     }

@@ -7,8 +7,9 @@ enum UnseenBinding: Rule {
     summary: "Kale does not see that a step makes a variable.",
     rationale: """
       Kale looks for names in expressions, imports, functions and classes. A name that a pattern of `match` binds, that \
-      a function binds with `global`, or the first part of `import package.module`, is not among them: Kale hands it to \
-      no step, and the one that needs it fails with a NameError. kale-lsp's pipeline hands it on.
+      a function binds with `global`, or the first part of `import package.module`, is not among them. \
+      `kale-lsp compile` passes such a name to the steps that need it. In Kale's pipeline no step gets it, and the one \
+      that needs it fails with a NameError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -52,12 +53,13 @@ enum UnseenBinding: Rule {
         seen.insert(FlowDeviation(kind: .unseenBinding, name: deviation.name, unit: provider)).inserted
       else { return nil }
       let read = analysis.firstRead(of: deviation.name, in: deviation.unit)
+      let isCertain = read?.isCertain == true
       return Finding(
-        description, severity: read?.isCertain == true ? .error : .warning, kale: .accepted, isHandled: true,
+        description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true,
         at: place,
-        "Kale does not see that step `\(analysis.stepName(provider))` makes `\(deviation.name)`, and does not hand it to "
-          + "`\(analysis.stepName(deviation.unit))`, which then fails with a NameError; kale-lsp's pipeline does. "
-          + "Assign it to a variable.",
+        "`kale-lsp compile` passes `\(deviation.name)` from step `\(analysis.stepName(provider))` to step "
+          + "`\(analysis.stepName(deviation.unit))`, where Kale's pipeline \(isCertain ? "fails" : "may fail") with a "
+          + "NameError because Kale misses this definition. For Kale, assign it to another variable and use that.",
         related: read.map { [.init($0.place, "`\(deviation.name)` is needed here.")] } ?? [])
     }
   }

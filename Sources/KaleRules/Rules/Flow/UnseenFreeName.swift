@@ -6,12 +6,12 @@ enum UnseenFreeName: Rule {
   static let description = RuleDescription(
     code: "KALE213", name: "unseen-free-name", severity: .warning,
     summary:
-      "Kale does not hand on what a class, a lambda, a coroutine function or a function from further off reads.",
+      "Kale does not pass on what a class, a lambda, a coroutine function or a function from further off reads.",
     rationale: """
-      When a step takes a function, Kale hands the names that the function reads on with it. It does not look into \
-      classes, lambdas and `async` functions, and it forgets what a function reads when a step hands the function on \
-      that neither makes nor calls it: where they are used in a later step, the names are not there. kale-lsp's \
-      pipeline hands them on.
+      When a step takes a function, Kale passes the names that the function reads along with it. It does not look into \
+      classes, lambdas and `async` functions, and it forgets what a function reads when a step passes the function on \
+      that neither defines nor calls it: where they are used in a later step of Kale's pipeline, the names are \
+      undefined. `kale-lsp compile` passes them on.
 
       It is an error where the later step surely runs code that reads such a name, so that the run of Kale's pipeline \
       fails with a NameError.
@@ -68,9 +68,9 @@ enum UnseenFreeName: Rule {
       let call = analysis.certainCall(of: reader, reading: deviation.name, in: deviation.unit)
       return Finding(
         description, severity: call == nil ? .warning : .error, kale: .accepted, isHandled: true, at: place,
-        "Kale does not see that `\(reader)` reads `\(deviation.name)`, and does not hand that on to step "
-          + "`\(analysis.stepName(deviation.unit))`, where using `\(reader)` fails with a NameError; kale-lsp's pipeline "
-          + "does. Pass `\(deviation.name)` as an argument.",
+        "`kale-lsp compile` passes `\(deviation.name)`, which `\(reader)` reads, to step "
+          + "`\(analysis.stepName(deviation.unit))`, where in Kale's pipeline using `\(reader)` fails with a NameError. For "
+          + "Kale, pass `\(deviation.name)` as an argument.",
         related: call.map { [.init($0, "It is used here.")] } ?? [])
     }
   }

@@ -1,0 +1,51 @@
+import KaleAnalysis
+
+/// An import from a namespace of many packages, of which none is known to have the module.
+enum UnknownPackage: Rule {
+  static let description = RuleDescription(
+    code: "KALE231", name: "unknown-package", severity: .warning,
+    summary: "A cell imports a module whose package is unknown, so no step installs it.",
+    rationale: """
+      Many packages share names such as `google`, `azure` and `snowflake`: `google.cloud.storage` comes in the package \
+      `google-cloud-storage`, and the package called `google` is unrelated. `kale-lsp compile` knows the packages of \
+      common modules. For the others it installs nothing rather than somebody else's package, and the import fails unless \
+      the image of the step contains the module. Kale 2.3.0 installs the package that has the module's first name.
+
+      Name the package in `package_names` of the notebook's metadata `kale_lsp`, or write null there if the image \
+      contains the module. `google.colab` exists in Colab only: remove such an import.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        «from google.colab import drive»
+        from google.cloud import storage
+        # %% tags=["step:load"]
+        «import azure.quantum»
+        data = storage.Client()
+        """
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+        # kale_lsp: {"package_names": {"azure.quantum": "azure-quantum", "google.colab": null}}
+        # %% tags=["imports"]
+        import azure.quantum
+        import google.cloud.storage, google.oauth2
+        from google import colab
+        from snowflake import connector
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    ImportedModules(analysis).from(.unknownPackage).map { found in
+      let image = analysis.ownImage(ofCell: found.cell)
+      return Finding(
+        description, severity: image == nil ? .warning : .information, kale: .accepted, at: found.place,
+        "No step installs `\(found.path)`: the package that provides it is unknown. Name the package in "
+          + "`kale_lsp.package_names`.")
+    }
+  }
+}
