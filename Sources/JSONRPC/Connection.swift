@@ -33,7 +33,7 @@ package final class Connection: Sendable {
   }
 
   /// Waits for the next message; nil at the end of the input, then and ever after. A request that was cancelled
-  /// while it waited is answered here and not given out.
+  /// while it waited is answered here and not given out. What the peer has sent goes before what was posted.
   package func next() -> IncomingMessage? {
     while true {
       available.wait()
@@ -46,10 +46,10 @@ package final class Connection: Sendable {
     }
   }
 
-  /// Puts a message of this program's own behind those that have come.
-  package func post(_ message: IncomingMessage) {
-    state.withLock { $0.queue.append(message) }
-    available.signal()
+  /// Has `next()` return a number, once no message of the peer waits. Callable from any thread. A number that waits
+  /// already is not posted again, so that the queue does not grow however often it is.
+  package func post(_ number: Int) {
+    if state.withLock({ $0.queue.post(number) }) { available.signal() }
   }
 
   /// Whether the peer has cancelled a request that has no response yet.
@@ -109,6 +109,7 @@ extension Connection {
         }
       }
     }
+    state.withLock { $0.queue.end() }
     available.signal()
   }
 
