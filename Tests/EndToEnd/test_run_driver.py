@@ -93,23 +93,20 @@ def test_it_knows_what_this_python_has(driver, requirement, is_satisfied):
 
 NEST = """
 import subprocess, sys, time
-child = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+child = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(10**6)"
 subprocess.Popen([sys.executable, "-c", child], start_new_session=True)
-time.sleep(600)
+time.sleep(10**6)
 """
 
 
 def test_processes_are_stopped_that_leave_the_group_and_will_not_hear(driver):
-    parent = subprocess.Popen([sys.executable, "-c", NEST])
-    deadline = time.monotonic() + 20
-    while len(driver.descendants()) < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    time.sleep(0.5)
+    parent = subprocess.Popen([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
+    assert parent.stdout.readline()  # the one below it ignores the signal by now
     below = driver.descendants()
     assert parent.pid in below
     driver.stop_descendants(patience=0.5)
-    assert not set(below) & set(dict(driver.processes()))
+    while set(below) & set(dict(driver.processes())):
+        time.sleep(0.05)
 
 
 def test_events_are_told_from_what_is_printed():
