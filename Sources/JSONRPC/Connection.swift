@@ -13,6 +13,13 @@ package final class Connection: Sendable {
     /// Requests that have come and have no response yet, and whether the peer has cancelled them.
     var openRequests: [RequestID: Bool] = [:]
     var lastRequestNumber = 0
+
+    /// Marks a request as cancelled; returns whether there is one. One that is unknown has its answer already.
+    mutating func cancel(_ id: RequestID) -> Bool {
+      guard openRequests[id] != nil else { return false }
+      openRequests[id] = true
+      return true
+    }
   }
 
   private let transport: any ByteTransport
@@ -114,25 +121,18 @@ extension Connection {
   }
 
   private func receive(_ message: IncomingMessage) {
-    if case .notification("$/cancelRequest", let params) = message {
-      // Given out as well, for work that goes on while other messages are handled.
-      guard cancel(RequestID(json: params?["id"])) else { return }
-    }
-    state.withLock { state in
-      if case .request(let id, _, _) = message { state.openRequests[id] = false }
+    let isWanted = state.withLock { state in
+      switch message {
+      case .notification("$/cancelRequest", let params):
+        // Given out as well, for work that goes on while other messages are handled.
+        guard let id = RequestID(json: params?["id"]), state.cancel(id) else { return false }
+      case .request(let id, _, _): state.openRequests[id] = false
+      default: break
+      }
       state.queue.append(message)
-    }
-    available.signal()
-  }
-
-  /// Marks a request as cancelled; gives whether there is one. One that is unknown has its answer already.
-  private func cancel(_ id: RequestID?) -> Bool {
-    guard let id else { return false }
-    return state.withLock { state in
-      guard state.openRequests[id] != nil else { return false }
-      state.openRequests[id] = true
       return true
     }
+    if isWanted { available.signal() }
   }
 }
 
