@@ -55,6 +55,25 @@ count() {
   fi
 }
 
+# within MINUTES NAME COMMAND...: ends a suite in which something waits for what never comes. No test has a limit of its
+# own, so that a busy machine makes none fail: the minutes are many times what the suite takes.
+within() {
+  local minutes=$1 name=$2 status
+  shift 2
+  if ! command -v timeout >/dev/null; then # macOS has none
+    "$@"
+    return
+  fi
+  timeout --kill-after=1m "${minutes}m" "$@"
+  status=$?
+  # 124 is timeout's own; 137 that of a command that had to be killed.
+  if [ $status -eq 124 ] || [ $status -eq 137 ]; then
+    printf '\n!! %s: NOT AT ITS END AFTER %s MINUTES, AND ENDED. A test hangs: the last output above says where.\n' \
+      "$name" "$minutes"
+  fi
+  return $status
+}
+
 # The first Python new enough that can make environments.
 find_python() {
   local candidate
@@ -117,7 +136,7 @@ else
   need "build" swift build --build-tests
 
   heading "Swift tests"
-  swift test --skip-build --xunit-output "$results/swift.xml"
+  within 60 "swift test" swift test --skip-build --xunit-output "$results/swift.xml"
   status=$?
   before=$failed
   if [ -n "$python" ]; then count "swift test" "$results/swift-swift-testing.xml"; fi
@@ -140,12 +159,12 @@ if [ -n "$python" ]; then
   need "Graphviz" debian graphviz dot
 
   heading "end-to-end tests"
-  (cd "$end_to_end" && "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
+  (cd "$end_to_end" && within 120 "pytest" "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
     --junit-xml "$results/pytest.xml")
   count "pytest" "$results/pytest.xml"
 
   heading "what kale-lsp says beside CPython, pyflakes, Kale and runs of Kale's pipelines"
-  (cd "$root/Tests/Differential" && "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto \
+  (cd "$root/Tests/Differential" && within 120 "differential" "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto \
     --junit-xml "$results/differential.xml")
   count "differential" "$results/differential.xml"
 fi

@@ -13,6 +13,13 @@ package final class Connection: Sendable {
     /// Requests that have come and have no response yet, and whether the peer has cancelled them.
     var openRequests: [RequestID: Bool] = [:]
     var lastRequestNumber = 0
+
+    /// Marks a request as cancelled; returns whether there is one. One that is unknown has its answer already.
+    mutating func cancel(_ id: RequestID) -> Bool {
+      guard openRequests[id] != nil else { return false }
+      openRequests[id] = true
+      return true
+    }
   }
 
   private let transport: any ByteTransport
@@ -33,7 +40,7 @@ package final class Connection: Sendable {
   }
 
   /// Waits for the next message; nil at the end of the input, then and ever after. A request that was cancelled
-  /// while it waited is answered here and not given out.
+  /// while it waited is answered here and not given out. What the peer has sent goes before what was posted.
   package func next() -> IncomingMessage? {
     while true {
       available.wait()
@@ -46,10 +53,10 @@ package final class Connection: Sendable {
     }
   }
 
-  /// Puts a message of this program's own behind those that have come.
-  package func post(_ message: IncomingMessage) {
-    state.withLock { $0.queue.append(message) }
-    available.signal()
+  /// Has `next()` return a number, once no message of the peer waits. Callable from any thread. A number that waits
+  /// already is not posted again, so that the queue does not grow however often it is.
+  package func post(_ number: Int) {
+    if state.withLock({ $0.queue.post(number) }) { available.signal() }
   }
 
   /// Whether the peer has cancelled a request that has no response yet.
@@ -109,29 +116,23 @@ extension Connection {
         }
       }
     }
+    state.withLock { $0.queue.end() }
     available.signal()
   }
 
   private func receive(_ message: IncomingMessage) {
-    if case .notification("$/cancelRequest", let params) = message {
-      // Given out as well, for work that goes on while other messages are handled.
-      guard cancel(RequestID(json: params?["id"])) else { return }
-    }
-    state.withLock { state in
-      if case .request(let id, _, _) = message { state.openRequests[id] = false }
+    let isWanted = state.withLock { state in
+      switch message {
+      case .notification("$/cancelRequest", let params):
+        // Given out as well, for work that goes on while other messages are handled.
+        guard let id = RequestID(json: params?["id"]), state.cancel(id) else { return false }
+      case .request(let id, _, _): state.openRequests[id] = false
+      default: break
+      }
       state.queue.append(message)
-    }
-    available.signal()
-  }
-
-  /// Marks a request as cancelled; gives whether there is one. One that is unknown has its answer already.
-  private func cancel(_ id: RequestID?) -> Bool {
-    guard let id else { return false }
-    return state.withLock { state in
-      guard state.openRequests[id] != nil else { return false }
-      state.openRequests[id] = true
       return true
     }
+    if isWanted { available.signal() }
   }
 }
 

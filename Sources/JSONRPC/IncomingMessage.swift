@@ -9,9 +9,8 @@ package enum IncomingMessage: Sendable {
   case response(id: RequestID?, result: Result<JSONNode, ResponseError>)
   /// No message; the error to answer with, under the identifier where there is one.
   case malformed(id: RequestID?, error: ResponseError)
-  /// Not from the peer: a line that a program has written which this one started, or nil once it has ended. The number is
-  /// what the one who started it calls it.
-  case program(number: Int, line: [UInt8]?)
+  /// Not from the peer: a number that this program has posted for itself.
+  case posted(Int)
 
   /// Reads the body of a message.
   package init(body: [UInt8]) {

@@ -31,7 +31,7 @@ package struct MessageFramer: Sendable {
   /// Whether the header has a line already.
   private var hasFields = false
   private var contentLength: Int?
-  private var body: [UInt8] = []
+  private(set) var body: [UInt8] = []
 
   /// A framer at the start of a stream.
   package init() {}

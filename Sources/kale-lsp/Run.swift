@@ -105,6 +105,8 @@ struct Run: ParsableCommand {
       StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
     }
     let end = child.forEachLine { line in
+      // Nothing more is shown of a run that is being stopped, however much it still prints.
+      guard interruption.signal == nil else { return }
       if let news = run.take(line) { StandardOutput.write(text.line(for: news)) }
     }
     if let signal = interruption.signal {

@@ -68,7 +68,7 @@ def obey_permissions():
 def run_kale(workspace):
     """Runs the command line in the workspace and gives the finished process."""
 
-    def run(*arguments, stdin=None, timeout=60):
+    def run(*arguments, stdin=None):
         return subprocess.run(
             [str(KALE_LSP), *map(str, arguments)],
             cwd=workspace,
@@ -77,7 +77,6 @@ def run_kale(workspace):
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=timeout,
             preexec_fn=obey_permissions,
         )
 
@@ -145,8 +144,8 @@ async def start_client(server_command, workspace):
 async def end(client):
     process = client._server
     try:
-        await asyncio.wait_for(client.shutdown_session(), timeout=10)
-        status = await asyncio.wait_for(process.wait(), timeout=10)
+        await client.shutdown_session()
+        status = await process.wait()
     except Exception:
         if process.returncode is None:
             process.kill()

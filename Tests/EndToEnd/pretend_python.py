@@ -20,7 +20,7 @@ def send(event, **fields):
 
 request = json.loads(sys.stdin.readline())
 if folder := os.environ.get("PRETEND_PYTHON"):
-    below = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    below = subprocess.Popen(["tail", "-f", "/dev/null"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     pathlib.Path(folder, f"{os.getpid()}.json").write_text(json.dumps([os.getpid(), below.pid]))
 seconds = request["arguments"].get("seconds", 0)
 send("state", task="first-step", state="running")

@@ -9,7 +9,7 @@ from record import read_message
 
 
 class RawSession:
-    def __init__(self, command, cwd=None, timeout=20):
+    def __init__(self, command, cwd=None, timeout=None):
         self.timeout = timeout
         self.process = subprocess.Popen(
             command, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

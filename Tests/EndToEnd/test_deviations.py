@@ -49,7 +49,6 @@ def test_graph_and_check_name_it(run_kale, notebook):
     assert notebook.stem in {finding["name"] for finding in findings}
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
 def test_kales_run_fails(tmp_path, notebook):
     shutil.copy(notebook, tmp_path)
@@ -65,7 +64,6 @@ def test_kales_run_fails(tmp_path, notebook):
     assert "NameError" in log or "AssertionError" in log, log
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
 def test_our_run_succeeds(run_kale, tmp_path, notebook):
     process = run_kale("compile", str(notebook), "--output", str(tmp_path), "--output-format", "yaml")

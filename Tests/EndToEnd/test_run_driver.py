@@ -93,23 +93,20 @@ def test_it_knows_what_this_python_has(driver, requirement, is_satisfied):
 
 NEST = """
 import subprocess, sys, time
-child = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+child = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(10**6)"
 subprocess.Popen([sys.executable, "-c", child], start_new_session=True)
-time.sleep(600)
+time.sleep(10**6)
 """
 
 
 def test_processes_are_stopped_that_leave_the_group_and_will_not_hear(driver):
-    parent = subprocess.Popen([sys.executable, "-c", NEST])
-    deadline = time.monotonic() + 20
-    while len(driver.descendants()) < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    time.sleep(0.5)
+    parent = subprocess.Popen([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
+    assert parent.stdout.readline()  # the one below it ignores the signal by now
     below = driver.descendants()
     assert parent.pid in below
     driver.stop_descendants(patience=0.5)
-    assert not set(below) & set(dict(driver.processes()))
+    while set(below) & set(dict(driver.processes())):
+        time.sleep(0.05)
 
 
 def test_events_are_told_from_what_is_printed():
@@ -125,3 +122,45 @@ def test_events_are_told_from_what_is_printed():
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert process.stdout == "\n" + r'{"event": "output", "text": "gr\u00f6\u00dfe \udc80"}' + "\n"
     assert process.stderr == "printed\nfrom below\n"
+
+
+class Kept:
+    """Stands in for what sends events, or prints."""
+
+    def __init__(self):
+        self.lines = []
+
+    def send(self, _, **fields):
+        self.lines.append(fields.get("text"))
+
+    def print(self, line):
+        self.lines.append(line)
+
+
+def test_a_line_without_end_is_not_kept(driver):
+    tasks = Kept()
+    printer = driver.TaskPrinter(tasks)
+    for _ in range(1000):
+        printer.write("x" * 1000)
+        assert len(printer._parts.rest) <= driver.LONGEST
+    printer.write("\nnext\n" + "y" * 10 * driver.LONGEST)
+    assert [len(line) for line in tasks.lines] == [driver.LONGEST, 4]
+    assert len(printer._parts.rest) == driver.LONGEST
+
+
+def test_lines_without_end_are_not_kept(driver):
+    events = Kept()
+    tasks = driver.Tasks(events, verbose=False)
+    tasks._begin("a")
+    for number in range(driver.MOST_LINES + 1000):
+        tasks.print(f"line {number}")
+    assert len(events.lines) == driver.MOST_LINES + 1001
+    assert len(tasks._printed) == driver.MOST_LINES
+
+
+def test_the_longest_event_fits_into_a_line(driver, capfd):
+    events = driver.Events.__new__(driver.Events)
+    events._descriptor, events._lock = 1, driver.threading.Lock()
+    events.send("output", task="t", text="\N{GRINNING FACE}" * 2 * driver.LONGEST)
+    written = capfd.readouterr().out
+    assert written.endswith("\n") and len(written) < 1 << 20

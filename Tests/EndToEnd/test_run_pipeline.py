@@ -41,13 +41,11 @@ def run(pipeline):
 
 
 # About ten seconds a step; each sample ends in an assertion of its own.
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", ["diamond.ipynb", "parameters-and-metrics.ipynb"])
 def test_it_runs_to_success(compile_, name):
     run(compile_(name))
 
 
-@pytest.mark.timeout(300)
 def test_notebooks_inside_of_notebooks_run_to_success(compile_, workspace):
     shutil.copytree(COMPOSITIONS, workspace, dirs_exist_ok=True)
     run(compile_("harvest.ipynb"))

@@ -3,7 +3,7 @@ import JSONRPC
 import JSONSyntax
 import Testing
 
-@Suite("Connection", .timeLimit(.minutes(1)))
+@Suite("Connection")
 struct ConnectionTests {
   private let transport = ScriptedTransport()
 
@@ -23,15 +23,21 @@ struct ConnectionTests {
 
   private func methods(_ connection: Connection) -> [String] {
     var methods: [String] = []
-    while let message = connection.next() {
-      switch message {
-      case .request(_, let method, _), .notification(let method, _): methods.append(method)
-      case .response: methods.append("response")
-      case .malformed(_, let error): methods.append("\(error.code.rawValue)")
-      case .program(let number, _): methods.append("program \(number)")
-      }
-    }
+    while let message = connection.next() { methods.append(name(message)) }
     return methods
+  }
+
+  private func name(_ message: IncomingMessage) -> String {
+    switch message {
+    case .request(_, let method, _), .notification(let method, _): method
+    case .response: "response"
+    case .malformed(_, let error): "\(error.code.rawValue)"
+    case .posted(let number): "posted \(number)"
+    }
+  }
+
+  private func posted(_ message: IncomingMessage) -> Int? {
+    if case .posted(let number) = message { number } else { nil }
   }
 
   @Test("Messages come in order, bad ones in their place, and then the end")
@@ -79,14 +85,41 @@ struct ConnectionTests {
     #expect(methods(connection) == ["$/cancelRequest", "again"])
   }
 
-  @Test("What other threads put in comes in its turn")
+  @Test("Numbers that are posted come in order, each once, however often they are posted")
   func posting() {
     let connection = startedConnection()
-    connection.post(.program(number: 7, line: nil))
-    #expect(connection.next() != nil)
+    for _ in 0..<1000 { for number in [7, 3] { connection.post(number) } }
+    #expect((0..<2).map { _ in connection.next().flatMap(posted) } == [7, 3])
+    connection.post(7)
+    #expect(connection.next().flatMap(posted) == 7)
     transport.feed(request(1, "a"))
     transport.end()
     #expect(methods(connection) == ["a"])
+  }
+
+  @Test("What the peer has sent goes before what was posted earlier")
+  func postedLast() {
+    let connection = startedConnection()
+    transport.feed(request(1))
+    _ = connection.next()
+    connection.post(7)
+    // The cancellation of a running request shows that the reader has come so far.
+    transport.feed(request(2, "a"), request(3, "b"), cancellation(of: 1))
+    while !connection.isCancelled(.integer(1)) {}
+    let messages = (0..<4).map { _ in connection.next() }
+    #expect(messages.map { $0.map(name) } == ["a", "b", "$/cancelRequest", "posted 7"])
+    transport.end()
+  }
+
+  @Test(
+    "At the end of the input what was posted is dropped: a program that writes without end keeps nobody there"
+  )
+  func postedAtTheEnd() {
+    let connection = startedConnection()
+    transport.end()
+    #expect(connection.next() == nil)
+    connection.post(7)
+    #expect(connection.next() == nil)
   }
 
   @Test("Our requests have numbers of their own, and notifications have none")

@@ -1,5 +1,6 @@
-import JSONRPC
 import Testing
+
+@testable import JSONRPC
 
 @Suite("Framing")
 struct MessageFramerTests {
@@ -93,8 +94,7 @@ struct MessageFramerTests {
     #expect(recoveries > 50)
   }
 
-  @Test(
-    "A message of many chunks is put together without copying it again and again", .timeLimit(.minutes(1)))
+  @Test("A message of many chunks is put together without copying it again and again")
   func manyChunks() {
     let count = 50_000_000
     var framer = MessageFramer()
@@ -102,10 +102,14 @@ struct MessageFramerTests {
     let chunk = [UInt8](repeating: 0x61, count: 1 << 16)
     var left = count
     var outputs: [MessageFramer.Output] = []
+    var places: Set<UInt> = []
     while left > 0 {
       outputs += framer.feed(Array(chunk.prefix(left)))
       left -= min(left, chunk.count)
+      places.insert(framer.body.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) })
     }
+    // It stays where it is, but for the empty body afterwards.
+    #expect(places.count <= 2)
     guard case .message(let body)? = outputs.first else {
       Issue.record("no message")
       return

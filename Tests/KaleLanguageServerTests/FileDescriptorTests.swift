@@ -10,7 +10,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("File descriptors", .timeLimit(.minutes(1)))
+@Suite("File descriptors")
 struct FileDescriptorTests {
   private struct Pipe {
     let reading: FileDescriptor

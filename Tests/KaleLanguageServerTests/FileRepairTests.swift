@@ -4,12 +4,6 @@ import Testing
 
 @testable import KaleLanguageServer
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 @Suite struct UnifiedDiffTests {
   /// The difference where each of `places` becomes `X`.
   private func diff(_ text: String, _ places: [Range<Int>], _ replacement: String = "X") -> String {
@@ -46,49 +40,5 @@ import Testing
         == "--- n\n+++ n\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+X\n\\ No newline at end of file\n"
     )
     #expect(diff("", [0..<0], "a\n") == "--- n\n+++ n\n@@ -0,0 +1,1 @@\n+a\n")
-  }
-}
-
-@Suite struct ReplaceContentTests {
-  /// A folder that is gone after the test.
-  private func inFolder(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "kale-lsp-replace-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder.path)
-  }
-
-  @Test(arguments: [0o600, 0o640, 0o664, 0o755])
-  func permissionsStay(mode: Int) throws {
-    try inFolder { folder in
-      let path = FileSystem.join(folder, "n.ipynb")
-      try FileSystem.write("old", to: path)
-      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-      try FileSystem.replaceContent(of: path, with: [0x6E, 0xFF])
-      #expect(try FileSystem.read(path) == [0x6E, 0xFF])
-      #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == mode)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["n.ipynb"])
-    }
-  }
-
-  @Test func aLinkGoesOnLeadingToTheFile() throws {
-    try inFolder { folder in
-      let path = FileSystem.join(folder, "n.ipynb")
-      let link = FileSystem.join(folder, "link.ipynb")
-      try FileSystem.write("old", to: path)
-      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "n.ipynb")
-      try FileSystem.replaceContent(of: link, with: Array("new".utf8))
-      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "n.ipynb")
-      #expect(try FileSystem.read(path) == Array("new".utf8))
-    }
-  }
-
-  @Test func whatIsNotThereIsAFailure() throws {
-    try inFolder { folder in
-      #expect(throws: FileSystem.Failure.self) {
-        try FileSystem.replaceContent(of: FileSystem.join(folder, "n.ipynb"), with: [])
-      }
-    }
   }
 }

@@ -18,6 +18,7 @@ final class RunInProgress {
   fileprivate var token: ProgressToken?
   /// Whether the client wants it no longer.
   fileprivate var isStopped = false
+  fileprivate var waitingLines = JoinedLines()
 
   fileprivate init(_ request: Request, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader)
   {
@@ -30,6 +31,8 @@ final class RunInProgress {
 
   fileprivate func stop() {
     isStopped = true
+    // A program that waits for its lines to be taken could not end.
+    reader.discard()
     reader.program.stop()
   }
 }
@@ -100,7 +103,7 @@ extension Session {
     let number = runCount
     do {
       let reader = ProgramReader(try environment.start(prepared.program))
-      reader.start { [inbox] line in inbox(.program(number: number, line: line)) }
+      reader.start { [post] in post(number) }
       let run = RunInProgress(request, of: notebook.uri, prepared, reader)
       runs[number] = run
       return run
@@ -114,24 +117,36 @@ extension Session {
 // MARK: - While it goes on
 
 extension Session {
-  /// Takes in a line of a run's program; nil once that has ended.
-  func hear(_ line: [UInt8]?, ofRun number: Int) {
+  /// Handles what a run's program has written since the last call, or its end.
+  func takeOutput(ofRun number: Int) {
     guard let run = runs[number] else { return }
-    guard let line else {
-      runs[number] = nil
-      return end(run)
+    let (lines, isOver) = run.reader.take()
+    for line in lines {
+      if let news = run.run.take(line) { handle(news, of: run) }
     }
-    guard let news = run.run.take(line) else { return }
-    let text = run.text.line(for: news)
-    tell(text, of: run)
-    guard phase == .running, case .state = news, let token = run.token else { return }
-    let percentage = run.run.doneCount * 100 / max(run.run.steps.count, 1)
-    notify(token, .report(message: text, percentage: percentage))
+    if let text = run.waitingLines.take() { tell(text, of: run) }
+    guard isOver else { return }
+    runs[number] = nil
+    end(run)
   }
 
-  /// Shows a line of a run's output.
+  private func handle(_ news: PipelineRun.News, of run: RunInProgress) {
+    let text = run.text.line(for: news)
+    guard case .state = news else {
+      if let full = run.waitingLines.add(text) { tell(full, of: run) }
+      return
+    }
+    if let text = run.waitingLines.take() { tell(text, of: run) }
+    tell(text, of: run)
+    guard phase == .running, let token = run.token else { return }
+    let percentage = run.run.doneCount * 100 / max(run.run.steps.count, 1)
+    notify(token, .report(message: JoinedLines.shortened(text), percentage: percentage))
+  }
+
+  /// Shows lines of a run's output.
   private func tell(_ text: String, of run: RunInProgress) {
     guard phase == .running else { return }
+    let text = JoinedLines.shortened(text)
     if abilities.showsRunOutput {
       client.notify("kale/runOutput", ["uri": run.uri.json, "text": .string(text)])
     } else {

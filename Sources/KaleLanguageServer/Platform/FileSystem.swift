@@ -29,15 +29,11 @@ package enum FileSystem {
     }
   }
 
-  /// Writes a file whole: another program sees the old content or the new, never a part. Makes the folders above it.
+  /// Writes a file whole: another program sees the old content or the new, never a part. Makes the folders above it. A
+  /// symbolic link under the name is an error.
   package static func write(_ text: String, to path: String) throws(Failure) {
-    let url = URL(filePath: path)
-    try makeFolder(url.deletingLastPathComponent().path)
-    do {
-      try Data(text.utf8).write(to: url, options: .atomic)
-    } catch {
-      throw Failure(path: path, action: "written", reason: reason(of: error))
-    }
+    let path = absolute(path)
+    try OutputFolder.open(folder(of: path), ifAbsent: .makeFolder)?.write(text, to: name(of: path))
   }
 
   /// Makes a folder and those above it, as far as they are not there.
@@ -92,22 +88,15 @@ package enum FileSystem {
   /// Puts new content into a file, whole: another program sees the old content or the new, never a part. The file keeps its
   /// permissions and, where the system lets it, its owner; a symbolic link goes on leading to it.
   package static func replaceContent(of path: String, with bytes: [UInt8]) throws(Failure) {
-    let target = resolved(path)
-    let temporary = join(folder(of: target), ".\(name(of: target)).\(getpid())")
-    let files = FileManager.default
-    guard files.isWritableFile(atPath: target) else {
-      throw Failure(path: path, action: "written", reason: "permission denied")
-    }
+    // As the system reads the path: a `..` behind a link leads out of the folder that the link leads to.
+    guard let real = realpath(path, nil) else { throw Failure(path: path, action: "written", code: errno) }
+    defer { free(real) }
+    let target = String(cString: real)
     do {
-      let attributes = try files.attributesOfItem(atPath: target)
-      try Data(bytes).write(to: URL(filePath: temporary))
-      defer { try? files.removeItem(atPath: temporary) }
-      let owner = attributes.filter { [.ownerAccountID, .groupOwnerAccountID].contains($0.key) }
-      try? files.setAttributes(owner, ofItemAtPath: temporary)
-      try files.setAttributes(attributes.filter { $0.key == .posixPermissions }, ofItemAtPath: temporary)
-      guard rename(temporary, target) == 0 else { throw FileDescriptor.Failure(code: errno) }
+      try OutputFolder.open(folder(of: target), ifAbsent: .makeFolder)?
+        .replaceContent(of: name(of: target), with: bytes)
     } catch {
-      throw Failure(path: path, action: "written", reason: reason(of: error))
+      throw Failure(path: path, action: error.action, reason: error.reason)
     }
   }
 

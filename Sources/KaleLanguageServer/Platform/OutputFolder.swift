@@ -51,7 +51,7 @@ package struct OutputFolder: ~Copyable {
 
   private init(trusted path: String) throws(FileSystem.Failure) {
     let descriptor = openFolder(AT_FDCWD, path, flags: 0)
-    guard descriptor >= 0 else { throw Self.failure(path, "written", code: errno) }
+    guard descriptor >= 0 else { throw FileSystem.Failure(path: path, action: "written", code: errno) }
     self.init(path: path, descriptor: descriptor)
   }
 
@@ -67,13 +67,13 @@ package struct OutputFolder: ~Copyable {
   ) throws(FileSystem.Failure) -> OutputFolder? {
     let below = FileSystem.join(path, name)
     if absence == .makeFolder, mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST {
-      throw Self.failure(below, "written", code: errno)
+      throw FileSystem.Failure(path: below, action: "written", code: errno)
     }
     let opened = openFolder(descriptor, name, flags: O_NOFOLLOW)
     if opened >= 0 { return OutputFolder(path: below, descriptor: opened) }
     let code = errno
     if code == ENOENT, absence == .giveNil { return nil }
-    throw Self.failure(below, "written", code: isLink(name) ? ELOOP : code)
+    throw FileSystem.Failure(path: below, action: "written", code: isLink(name) ? ELOOP : code)
   }
 }
 
@@ -116,31 +116,37 @@ extension OutputFolder {
   /// Puts a file into the folder: another program sees the old file or the new, never a part. An old one's permissions
   /// stay. A symbolic link under that name is neither followed nor replaced.
   package func write(_ text: String, to name: String) throws(FileSystem.Failure) {
-    try check(name)
-    var old = stat()
-    let isThere = fstatat(descriptor, name, &old, AT_SYMLINK_NOFOLLOW) == 0
-    if isThere, old.st_mode & S_IFMT == S_IFLNK { throw failure(name, "written", ELOOP) }
-    let temporary = ".\(name).\(getpid())"
-    // What is there is left from a process that has ended, and had this one's number.
-    unlinkat(descriptor, temporary, 0)
-    let opened = openat(descriptor, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-    guard opened >= 0 else { throw failure(name, "written", errno) }
-    let code = fill(opened, with: text, permissions: isThere ? old.st_mode & 0o777 : nil)
-    if code == 0, renameat(descriptor, temporary, descriptor, name) == 0 { return }
-    let reason = code == 0 ? errno : code
-    unlinkat(descriptor, temporary, 0)
-    throw failure(name, "written", reason)
+    try replace(name, with: Array(text.utf8), status(ofFile: name), isDurable: false)
   }
 
-  /// Writes a new file and closes it; gives the number of what went wrong, 0 for nothing.
-  private func fill(_ file: Int32, with text: String, permissions: mode_t?) -> Int32 {
-    defer { close(file) }
-    if let permissions { _ = fchmod(file, permissions) }
+  /// Replaces the content of a file in the folder, as `write` does. The content is on the disk when this returns.
+  func replaceContent(of name: String, with bytes: [UInt8]) throws(FileSystem.Failure) {
+    guard let status = try status(ofFile: name) else { throw failure(name, "written", ENOENT) }
+    // A rename asks only for the permissions of the folder.
+    guard faccessat(descriptor, name, W_OK, 0) == 0 else { throw failure(name, "written", errno) }
+    try replace(name, with: bytes, status, isDurable: true)
+  }
+
+  private func replace(
+    _ name: String, with bytes: [UInt8], _ replaced: stat?, isDurable: Bool
+  ) throws(FileSystem.Failure) {
     do {
-      try FileDescriptor(rawValue: file).writeAll(Array(text.utf8))
-      return 0
+      try FileReplacement(folder: descriptor, name: name, replaced: replaced, isDurable: isDurable).perform(
+        bytes)
     } catch {
-      return error.code
+      throw failure(name, "written", error.code)
+    }
+  }
+
+  /// The state of a file that is to be replaced; nil where there is none. Anything but a file is an error.
+  private func status(ofFile name: String) throws(FileSystem.Failure) -> stat? {
+    try check(name)
+    var status = stat()
+    guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return status
+    case S_IFLNK: throw failure(name, "written", ELOOP)
+    default: throw failure(name, "written", EEXIST)
     }
   }
 
@@ -156,20 +162,24 @@ extension OutputFolder {
   }
 
   private func failure(_ name: String, _ action: String, _ code: Int32) -> FileSystem.Failure {
-    Self.failure(FileSystem.join(path, name), action, code: code)
+    FileSystem.Failure(path: FileSystem.join(path, name), action: action, code: code)
   }
+}
 
-  private static func failure(_ path: String, _ action: String, code: Int32) -> FileSystem.Failure {
+extension FileSystem.Failure {
+  /// What a call that failed with this `errno` means for a path.
+  init(path: String, action: String, code: Int32) {
     let reason =
       switch code {
       case ELOOP: "it is a symbolic link, and those are not followed. Remove it"
       case EACCES, EPERM: "permission denied"
       case ENOTDIR, EISDIR, EEXIST: "something else of that name is in the way"
-      case ENOENT: "there is no such folder"
+      case ENOENT: "there is no such file or folder"
       case ENOSPC: "the disk is full"
+      case EFBIG: "the limit for the size of a file is exceeded"
       default: "\(FileDescriptor.Failure(code: code))"
       }
-    return FileSystem.Failure(path: path, action: action, reason: reason)
+    self.init(path: path, action: action, reason: reason)
   }
 }
 

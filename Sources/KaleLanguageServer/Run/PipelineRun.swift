@@ -121,6 +121,8 @@ package struct PipelineRun {
 package struct RunText {
   private let clock = ContinuousClock()
   private var starts: [String: ContinuousClock.Instant] = [:]
+  /// More steps than a pipeline has: a program that makes up steps without end must not fill the memory.
+  private static let mostSteps = 10_000
   private let start: ContinuousClock.Instant
 
   package init() { start = clock.now }
@@ -131,7 +133,7 @@ package struct RunText {
     case .output(let step?, let text): return "\(step) | \(text)"
     case .output(nil, let text): return text
     case .state(let step, .running):
-      starts[step] = clock.now
+      if starts.count < Self.mostSteps || starts[step] != nil { starts[step] = clock.now }
       return "\(step): running"
     case .state(let step, let state):
       return "\(step): \(state.rawValue)"

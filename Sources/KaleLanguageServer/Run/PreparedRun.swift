@@ -40,6 +40,8 @@ package struct PreparedRun {
   private let request: [JSONMember]
   /// The folder for what the run needs while it goes on.
   private let scratch: String
+  /// An empty folder in it, for the driver to start in.
+  private let emptyFolder: String
 
   /// Prepares a run of a notebook without errors.
   package init(
@@ -56,8 +58,10 @@ package struct PreparedRun {
     } catch {
       throw RunProblem("\(error)")
     }
+    emptyFolder = FileSystem.join(scratch, "empty")
     let compiled: CompiledPipeline
     do {
+      try FileSystem.makeFolder(emptyFolder)
       compiled = try CompilationOutput.compile(
         Self.pipeline(pipeline, for: options.target, scratch: scratch), of: analysis,
         notebookPath: notebookPath)
@@ -76,9 +80,13 @@ package struct PreparedRun {
   }
 
   /// The program that runs it.
+  ///
+  /// It starts twice. First where kale-lsp was started, because what stands in for Python there may look for a version in
+  /// that folder, as pyenv does; it takes no module from there, nor from where the environment says. Then in an empty
+  /// folder, with the person's environment: whatever is relative to the working directory leads nowhere.
   package var program: Program {
     Program(
-      path: python, arguments: ["-c", Self.driver],
+      path: python, arguments: ["-I", "-S", "-c", Self.launcher, emptyFolder, Self.driver],
       // What steps print is to come when it is printed.
       environment: ["PYTHONUNBUFFERED": "1"],
       input: JSONValue.object(request).serialized() + [UInt8(ascii: "\n")])
@@ -86,6 +94,12 @@ package struct PreparedRun {
 
   /// Removes what the run needed.
   package func cleanUp() { FileSystem.removeFolder(scratch) }
+
+  private static let launcher = """
+    import os, sys
+    os.chdir(sys.argv[1])
+    os.execv(sys.executable, [sys.executable, "-c", sys.argv[2]])
+    """
 
   /// The program, in Python, that has the KFP SDK run a pipeline.
   private static let driver = String(decoding: PackageResources.run_driver_py, as: UTF8.self)
@@ -110,6 +124,7 @@ package struct PreparedRun {
           "action": "submit", "name": .string(configuration.pipelineName),
           "host": text(host ?? configuredHost),
           "experiment": text(experiment ?? configuration.experimentName),
+          "directory": .string(FileSystem.absolute("")),
         ]
       }
     guard case .object(let members) = value else { return [] }

@@ -9,7 +9,8 @@ enum PythonInterpreter {
   /// Names one for all of kale-lsp's runs.
   static let variable = "KALE_LSP_PYTHON"
 
-  /// The path of the Python that is named, or that the environment names, or that a shell would start.
+  /// The path of the Python that is named, or that the environment names, or that a shell would start. A folder that the
+  /// environment names by a path relative to the working directory does not count: a repository may bring such a folder.
   static func path(
     named name: String?, in environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(RunProblem) -> String {
@@ -17,7 +18,7 @@ enum PythonInterpreter {
     if let name = environment[variable], !name.isEmpty {
       return try program(name, environment, namedBy: variable)
     }
-    if let folder = environment["VIRTUAL_ENV"], !folder.isEmpty {
+    if let folder = environment["VIRTUAL_ENV"], isAbsolute(folder) {
       let python = FileSystem.join(folder, "bin/python")
       if FileSystem.isProgram(python) { return python }
     }
@@ -42,9 +43,11 @@ enum PythonInterpreter {
 
   private static func search(_ name: String, _ environment: [String: String]) -> String? {
     let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-    return folders.lazy.map { FileSystem.absolute(FileSystem.join(String($0), name)) }
+    return folders.lazy.map(String.init).filter(isAbsolute).map { FileSystem.join($0, name) }
       .first(where: FileSystem.isProgram)
   }
+
+  private static func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }
 }
 
 /// Why a pipeline cannot be run, in a sentence that says what to do.

@@ -1,14 +1,15 @@
 """Runs a compiled pipeline for kale-lsp, with the KFP SDK of the Python that this is started with.
 
-kale-lsp starts it as `python -c PROGRAM` and speaks with it in lines of JSON.
+kale-lsp starts it as `python -c PROGRAM`, in an empty folder, and speaks with it in lines of JSON. It imports nothing from
+the folder that it is started in, nor from the notebook's: a file beside a notebook may be called `json.py`.
 
 Standard input is one line, the request, and stays open for as long as the run is wanted: when it ends, or on
 SIGTERM, everything that was started is stopped.
 
     {"action": "run", "pipeline": YAML, "arguments": {NAME: VALUE}, "scratch": FOLDER, "artifacts": FOLDER,
-     "directory": FOLDER, "isolated": BOOL, "verbose": BOOL}
+     "directory": FOLDER, "isolated": BOOL, "verbose": BOOL}     `directory`: where the code of the steps runs
     {"action": "submit", "pipeline": YAML, "arguments": {NAME: VALUE}, "scratch": FOLDER, "name": NAME,
-     "host": URL or null, "experiment": NAME or null}
+     "host": URL or null, "experiment": NAME or null, "directory": FOLDER}     `directory`: kale-lsp's own
 
 Standard output has an event a line:
 
@@ -18,6 +19,15 @@ Standard output has an event a line:
     {"event": "failed", "message": SENTENCE}          the last one, of a run that did not
     {"event": "impossible", "message": SENTENCE}      the last one, of a run that could not be begun
 """
+
+import sys
+
+# `python -c` puts the working directory first, as an empty text, and PYTHONPATH may name folders that are relative to it.
+# `sys` itself is part of the interpreter. The other imports follow this line on purpose.
+sys.path[:] = [folder for folder in sys.path if folder.startswith("/")]
+# Where compiled modules are looked for, from PYTHONPYCACHEPREFIX.
+if not (sys.pycache_prefix or "/").startswith("/"):
+    sys.pycache_prefix = None
 
 import glob
 import io
@@ -30,7 +40,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.parse
@@ -52,8 +61,11 @@ class Failed(Exception):
 # --- Speaking with kale-lsp ---------------------------------------------------------------------------------
 
 
-# Characters of a text in an event. kale-lsp reads no line of more than a mebibyte.
-LONGEST = 100_000
+# Characters of a text in an event. kale-lsp reads no line of more than a mebibyte, and a character may take twelve bytes.
+LONGEST = 80_000
+# A step may print without end. No more of that is kept in memory: lines, and characters of a report.
+MOST_LINES = 50_000
+LONGEST_REPORT = 8_000_000
 
 
 class Events:
@@ -126,8 +138,11 @@ class TaskPrinter(io.TextIOBase):
         return True
 
     def write(self, text):
-        lines = (getattr(self._parts, "rest", "") + text).split("\n")
-        self._parts.rest = lines.pop()
+        first, *others = text.split("\n")
+        rest = getattr(self._parts, "rest", "")
+        # Of a line without end no more is kept than can be shown.
+        lines = [rest + first[: LONGEST - len(rest)], *others]
+        self._parts.rest = lines.pop()[:LONGEST]
         for line in lines:
             if line.startswith(self.INDENT):
                 line = line[len(self.INDENT) :]
@@ -170,7 +185,8 @@ class Tasks(logging.Filter):
         output = getattr(self._current, "output", None) or StepOutput(self._verbose)
         wanted = output.wanted(line)
         if wanted is not None:
-            self._printed.add(wanted)
+            if len(self._printed) < MOST_LINES:
+                self._printed.add(wanted)
             self._events.send("output", task=self._task, text=wanted)
 
     @property
@@ -190,7 +206,8 @@ class Tasks(logging.Filter):
         self._events.send("state", task=task, state="running")
 
     def _end(self, task, succeeded):
-        for line in self._reported(task):
+        # A step of which so much was shown is one whose lines reach the log.
+        for line in self._reported(task) if len(self._printed) < MOST_LINES else ():
             if line not in self._printed:
                 self._events.send("output", task=task, text=line)
         if succeeded:
@@ -209,7 +226,7 @@ class Tasks(logging.Filter):
             if os.path.relpath(path, self._artifacts).split(os.sep)[0] in self._earlier:
                 continue
             with open(path, encoding="utf-8", errors="replace") as file:
-                for text in re.findall(r"<pre[^>]*>\n(.*?)\n*</pre>", file.read(), re.DOTALL):
+                for text in re.findall(r"<pre[^>]*>\n(.*?)\n*</pre>", file.read(LONGEST_REPORT), re.DOTALL):
                     yield from text.split("\n")
 
 
@@ -388,12 +405,37 @@ def check_packages(spec):
 # --- Running on this machine --------------------------------------------------------------------------------
 
 
+# What a step's process does first when it has loaded all that runs the step: from then on it is where the notebook is,
+# as the notebook's own kernel would be. pip and KFP's executor run before that, in the empty folder, because `python -m`
+# puts the working directory first among the folders to import from.
+ENTRY = (
+    "import os as _os; _os.environ['PWD'] = _os.environ.pop('KALE_LSP_STEP_DIRECTORY'); "
+    "_os.chdir(_os.environ['PWD']); del _os"
+)
+# KFP's command of a component, behind which the component's own code stands.
+EXECUTION = '"$program_path/ephemeral_component.py"'
+
+
+def entering_directory(text):
+    """The pipeline with steps whose code begins to run in the notebook's folder."""
+    import yaml
+
+    documents = list(yaml.load_all(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    for executor in documents[0].get("deploymentSpec", {}).get("executors", {}).values():
+        command = executor.get("container", {}).get("command", [])
+        for index in range(1, len(command)):
+            if EXECUTION in command[index - 1]:
+                # Its first line is empty.
+                command[index] = ENTRY + command[index]
+    return yaml.dump_all(documents, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False)
+
+
 def run(request, events):
     kfp = load_sdk()
     from google.protobuf import json_format
     from kfp import components, local
 
-    pipeline = components.load_component_from_text(request["pipeline"])
+    pipeline = components.load_component_from_text(entering_directory(request["pipeline"]))
     spec = json_format.MessageToDict(pipeline.pipeline_spec)
     if not request["isolated"]:
         check_packages(spec)
@@ -404,7 +446,7 @@ def run(request, events):
     # Steps call `pip` by its name, and their code may call other programs of this environment.
     search_path = [os.path.dirname(sys.executable), os.environ.get("PATH", "")]
     os.environ["PATH"] = os.pathsep.join(filter(None, search_path))
-    os.chdir(request["directory"])
+    os.environ["KALE_LSP_STEP_DIRECTORY"] = request["directory"]
     local.init(
         runner=local.SubprocessRunner(use_venv=request["isolated"]), pipeline_root=request["artifacts"]
     )
@@ -421,6 +463,11 @@ def run(request, events):
 
 def submit(request, events):
     kfp = load_sdk()
+    try:
+        # A path in the environment, such as that of KUBECONFIG, is relative to where kale-lsp was started.
+        os.chdir(request["directory"])
+    except OSError:
+        pass
     host = request["host"] or os.environ.get("KF_PIPELINES_ENDPOINT")
     if host:
         host = host if "://" in host else f"https://{host}"
@@ -498,8 +545,6 @@ def server_message(error):
 
 
 def main():
-    # Files beside the notebook are not to be taken for modules of Python's.
-    sys.path[:] = [folder for folder in sys.path if folder]
     warnings.simplefilter("ignore")
     events = Events()
     request = json.loads(sys.stdin.buffer.readline())

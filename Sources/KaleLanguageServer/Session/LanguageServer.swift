@@ -16,7 +16,7 @@ package struct LanguageServer {
     connection.start()
     let session = Session(
       client: ConnectedClient(connection: connection), environment: environment,
-      inbox: { [connection] in connection.post($0) })
+      post: { [connection] in connection.post($0) })
     while let message = connection.next() {
       session.handle(message)
       if session.isOver { break }

@@ -14,8 +14,8 @@ package final class Session {
 
   let client: any Client
   let environment: ServerEnvironment
-  /// Takes messages from other threads, to be handled in their turn.
-  let inbox: @Sendable (IncomingMessage) -> Void
+  /// Asks, from any thread, for `.posted` with a run's number, in its turn.
+  let post: @Sendable (Int) -> Void
   var phase = Phase.uninitialized
   var trace = TraceValue.off
   /// What the client can do; nothing before `initialize`.
@@ -37,14 +37,14 @@ package final class Session {
   /// How many tokens of progress the server has made up.
   var progressCount = 0
 
-  /// `inbox`: what puts a message, from any thread, among those that the session is given to handle.
+  /// `post`: what has the session handle `.posted` with a number, from any thread.
   package init(
     client: any Client, environment: ServerEnvironment,
-    inbox: @escaping @Sendable (IncomingMessage) -> Void = { _ in }
+    post: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
     self.client = client
     self.environment = environment
-    self.inbox = inbox
+    self.post = post
   }
 
   /// Whether the client has said that the conversation is over.
@@ -64,8 +64,8 @@ package final class Session {
       handler(result)
     case .malformed(let id, let error):
       client.respond(to: id, with: .failure(error))
-    case .program(let number, let line):
-      hear(line, ofRun: number)
+    case .posted(let number):
+      takeOutput(ofRun: number)
     }
   }
 
