@@ -51,6 +51,12 @@ class Server {
     /** Whether anything has needed the server yet, started or not. */
     this.isWanted = false;
     this.sentVersions = new SentVersions();
+    /**
+     * The last notice of changed settings that is on its way.
+     *
+     * @type {Promise<void> | undefined}
+     */
+    this.settingsNotice = undefined;
     /** @type {Map<string, (params: any) => void>} */
     this.notificationHandlers = new Map();
     /** @type {(command: string, args: any[], next: (command: string, args: any[]) => any) => any} */
@@ -90,6 +96,8 @@ class Server {
   async stop() {
     await this.starting?.catch(() => undefined);
     this.starting = undefined;
+    // A client that is stopped meanwhile shows the notice as failed. What restarts the server changes settings, too.
+    await this.settingsNotice?.catch(() => undefined);
     const client = this.client;
     this.client = undefined;
     this.sentVersions.clear();
@@ -134,6 +142,12 @@ class Server {
           notebooks: this.notebookMiddleware(),
           executeCommand: (name, given, next) => this.executeCommand(name, given, next),
           sendRequest: sendIfAllowed,
+          workspace: {
+            didChangeConfiguration: (sections, next) => {
+              this.settingsNotice = next(sections);
+              return this.settingsNotice;
+            },
+          },
         },
       },
     );

@@ -136,6 +136,7 @@ test('once the workspace is trusted, its pipelines run', async () => {
   code.workspace.grantTrust();
   await eventually(() => assert.equal(serverCommands().length, 0));
   await eventually(() => assert.ok(serverCommands().includes('kale.run')));
+  assert.deepEqual(code.shown.error, []);
   await execute('kale.run', { uri: notebook.uri.toString() });
   assert.ok(hasRun());
   assert.deepEqual(code.shown.warning, []);

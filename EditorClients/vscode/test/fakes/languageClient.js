@@ -113,6 +113,7 @@ function forVSCode(vscode) {
       this.registerCommands();
       this.registerCodeActions();
       this.synchronizeNotebooks();
+      this.synchronizeSettings();
     }
 
     registerCommands() {
@@ -173,6 +174,21 @@ function forVSCode(vscode) {
         vscode.workspace.onDidChangeNotebookDocument(tellChanged),
         vscode.workspace.onDidCloseNotebookDocument((notebook) => void tellClosed(notebook)),
       );
+    }
+
+    /** As the real client does, it passes the check of its state before it waits for the connection. */
+    synchronizeSettings() {
+      const { didChangeConfiguration } = this.clientOptions.middleware.workspace ?? {};
+      const tell = async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.state !== State.Running) throw new Error('Starting server failed');
+        await this.sendNotification('workspace/didChangeConfiguration', { settings: null });
+      };
+      this.subscriptions.push(vscode.workspace.onDidChangeConfiguration(async (event) => {
+        if (!event.affectsConfiguration('kale')) return;
+        const told = didChangeConfiguration === undefined ? tell() : didChangeConfiguration(['kale'], tell);
+        await told.catch((error) => vscode.window.showErrorMessage(`Sending notification failed ${error}`));
+      }));
     }
 
     async dispose() {

@@ -146,6 +146,9 @@ class Workspace {
   /** What the user's consent to trust the workspace brings. It cannot be taken back without a new window. */
   grantTrust() {
     this.api.isTrusted = true;
+    this.events.onDidChangeConfiguration.fire({
+      affectsConfiguration: (section) => RESTRICTED.some((name) => name === section || name.startsWith(`${section}.`)),
+    });
     this.events.onDidGrantWorkspaceTrust.fire(undefined);
   }
 
