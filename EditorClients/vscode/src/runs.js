@@ -23,6 +23,7 @@ class Runs {
 
   /** @param {{ uri: string, parameters?: object, submit?: object }} argument */
   async run(argument) {
+    this.server.checkTrust('kale.run');
     const title = argument.submit === undefined ? 'Running the pipeline' : 'Submitting the pipeline';
     if (this.count === 0) this.output.clear();
     this.output.show(true);
@@ -75,6 +76,7 @@ class Runs {
 
   /** @param {string} uri of a notebook */
   async runWithParameters(uri) {
+    this.server.checkTrust('kale.run');
     const { text } = await this.server.execute('kale.graph', { uri, format: 'json' });
     /** @type {{ name: string, type?: string, default?: unknown }[]} */
     const parameters = JSON.parse(text).parameters ?? [];
@@ -93,6 +95,7 @@ class Runs {
 
   /** @param {string} uri of a notebook */
   async submit(uri) {
+    this.server.checkTrust('kale.run');
     const host = await vscode.window.showInputBox({
       title: 'Submit to Kubeflow Pipelines',
       prompt: 'Address of the server; empty for the one that the KFP SDK is set up for',

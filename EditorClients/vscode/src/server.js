@@ -1,18 +1,25 @@
 'use strict';
 
 const { execFile } = require('node:child_process');
-const { constants, accessSync, statSync } = require('node:fs');
+const { constants, accessSync, realpathSync, statSync } = require('node:fs');
 const { homedir } = require('node:os');
+const path = require('node:path');
 const { promisify } = require('node:util');
 const vscode = require('vscode');
-const { LanguageClient, State, TransportKind } = require('vscode-languageclient/node');
+const {
+  LanguageClient, LSPErrorCodes, ResponseError, State, TransportKind,
+} = require('vscode-languageclient/node');
 const { findServer } = require('./logic/binary');
 const { DOCUMENT_SELECTOR } = require('./logic/documents');
 const { EDIT_KINDS, SentVersions } = require('./logic/notebookEdit');
 const { applyNotebookEdit } = require('./notebookEdits');
+const { checkTrust } = require('./trust');
 
 /** What JSON-RPC answers to a method that the server does not have. */
 const METHOD_NOT_FOUND = -32601;
+
+/** What runs the server's commands. */
+const EXECUTE_COMMAND = 'workspace/executeCommand';
 
 /** How long a program may take to say its version, in milliseconds. */
 const PATIENCE = 10_000;
@@ -44,6 +51,12 @@ class Server {
     /** Whether anything has needed the server yet, started or not. */
     this.isWanted = false;
     this.sentVersions = new SentVersions();
+    /**
+     * The last notice of changed settings that is on its way.
+     *
+     * @type {Promise<void> | undefined}
+     */
+    this.settingsNotice = undefined;
     /** @type {Map<string, (params: any) => void>} */
     this.notificationHandlers = new Map();
     /** @type {(command: string, args: any[], next: (command: string, args: any[]) => any) => any} */
@@ -83,6 +96,8 @@ class Server {
   async stop() {
     await this.starting?.catch(() => undefined);
     this.starting = undefined;
+    // A client that is stopped meanwhile shows the notice as failed. What restarts the server changes settings, too.
+    await this.settingsNotice?.catch(() => undefined);
     const client = this.client;
     this.client = undefined;
     this.sentVersions.clear();
@@ -93,7 +108,8 @@ class Server {
     const settings = vscode.workspace.getConfiguration('kale.server');
     const found = findServer({
       configured: settings.get('path', ''),
-      workspaceFolder: vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath,
+      workspaceFolder: workspaceFolders()[0],
+      mayStart: (file) => vscode.workspace.isTrusted || !workspaceFolders().some((folder) => isBelow(folder, file)),
       extensionFolder: this.context.extensionPath,
       environment: process.env,
       platform: process.platform,
@@ -125,6 +141,13 @@ class Server {
         middleware: {
           notebooks: this.notebookMiddleware(),
           executeCommand: (name, given, next) => this.executeCommand(name, given, next),
+          sendRequest: sendIfAllowed,
+          workspace: {
+            didChangeConfiguration: (sections, next) => {
+              this.settingsNotice = next(sections);
+              return this.settingsNotice;
+            },
+          },
         },
       },
     );
@@ -146,6 +169,16 @@ class Server {
     client.onRequest('kale/applyNotebookEdit', (params) => applyNotebookEdit(params, this.sentVersions));
     for (const [method, handler] of this.notificationHandlers) client.onNotification(method, handler);
     return client;
+  }
+
+  /**
+   * Throws a `CancellationError` where a command must not be sent from this workspace. `sendIfAllowed` would refuse it
+   * anyway; this does so before the user is asked anything.
+   *
+   * @param {string} command one of the server's
+   */
+  checkTrust(command) {
+    checkTrust(EXECUTE_COMMAND, { command });
   }
 
   /** @returns {import('vscode-languageclient/node').Middleware['notebooks']} */
@@ -172,6 +205,7 @@ class Server {
    * @returns {Promise<any>}
    */
   async request(method, params) {
+    checkTrust(method, params);
     await this.start();
     if (this.client === undefined) throw new Error('kale-lsp is not running.');
     try {
@@ -192,13 +226,44 @@ class Server {
     await this.start();
     const known = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
     if (!known.includes(command)) throw new UnsupportedRequestError(command);
-    return this.request('workspace/executeCommand', { command, arguments: [argument], workDoneToken });
+    return this.request(EXECUTE_COMMAND, { command, arguments: [argument], workDoneToken });
   }
 
   async dispose() {
     await this.stop();
     this.didStart.dispose();
   }
+}
+
+/**
+ * Refuses what needs trust. Every request to the server passes this place, whether a command, a code lens, a menu or
+ * another extension asks for it.
+ *
+ * @type {NonNullable<import('vscode-languageclient/node').Middleware['sendRequest']>}
+ */
+async function sendIfAllowed(type, params, token, next) {
+  try {
+    checkTrust(typeof type === 'string' ? type : type.method, params);
+  } catch {
+    // The language client shows any other error in a message of its own.
+    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The workspace is not trusted.');
+  }
+  return next(type, params, token);
+}
+
+/** The folders of the workspace that are on this machine. */
+function workspaceFolders() {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
+}
+
+/**
+ * @param {string} folder
+ * @param {string} file that exists
+ */
+function isBelow(folder, file) {
+  const relative = path.relative(realpathSync(folder), realpathSync(file));
+  return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
 }
 
 /**

@@ -10,22 +10,7 @@ const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { afterEach, before, beforeEach, describe, test } = require('node:test');
 const { hasRealClient, loadExtension } = require('./fakes/load');
-
-const repository = path.join(__dirname, '../../..');
-const program = process.env.KALE_LSP ?? path.join(repository, '.build/release/kale-lsp');
-
-/** Waits until something holds, and says what did not hold in the end. */
-async function eventually(check, patience = 5000) {
-  const end = Date.now() + patience;
-  for (;;) {
-    try {
-      return check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-}
+const { eventually, notebooks, program } = require('./support');
 
 describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vscode-languageclient'}`, () => {
   let folder;
@@ -35,7 +20,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'kale-vscode-'));
-    cpSync(path.join(repository, 'protocol-fixtures/notebooks'), folder, { recursive: true });
+    cpSync(notebooks, folder, { recursive: true });
     code = loadExtension({ folder, settings: { 'kale.server.path': program } });
     await code.extension.activate(code.context);
   });
@@ -114,6 +99,36 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     code.activate(notebook, 3);
     await command('kaleLsp.fixAll');
     assert.deepEqual(tags(notebook.cells[3]), ['step:prepare', 'prev:load']);
+  });
+
+  describe('a quick fix ends without an error', () => {
+    /** Performs the action of that title, which the user finds in the menu of the cell's first line. */
+    async function perform(cell, title) {
+      const [line] = cell.document.text.split('\n');
+      const actions = await code.codeActions(cell.document, new code.api.Range(0, 0, 0, line.length));
+      const chosen = actions.find(({ action }) => action.title === title);
+      assert.ok(chosen, `${title} is not among ${actions.map(({ action }) => action.title).join(', ')}`);
+      await code.perform(chosen);
+    }
+
+    test('where it is a command', async () => {
+      const [, , , cell] = open('broken-order.ipynb').cells;
+      await said(cell, /no cell names that step/);
+      await perform(cell, 'Change to `prev:load`');
+      assert.deepEqual(tags(cell), ['step:prepare', 'prev:load']);
+      assert.deepEqual(code.shown.error, []);
+      assert.equal(code.workspace.applied.length, 1);
+    });
+
+    test('where it is an edit', async () => {
+      const [, , , cell] = open('broken-order.ipynb').cells;
+      const start = new code.api.Position(0, 0);
+      code.workspace.type(cell, new code.api.Range(start, start), '# kale: ignore[mising-name]\n');
+      await said(cell, /mising-name/);
+      await perform(cell, 'Change to `missing-name`');
+      assert.match(cell.document.text, /^# kale: ignore\[missing-name\]\n/);
+      assert.deepEqual(code.shown.error, []);
+    });
   });
 
   test('an edit of another version of the notebook is refused', async () => {

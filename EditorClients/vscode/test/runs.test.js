@@ -26,6 +26,7 @@ beforeEach(() => {
       },
       sendNotification: async (method, params) => server.client.sent.push({ method, params }),
     },
+    checkTrust: () => undefined,
     start: async () => undefined,
     onNotification: (method, handler) => server.handlers.set(method, handler),
     execute: async (command, argument, workDoneToken) => {

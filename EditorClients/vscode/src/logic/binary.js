@@ -16,6 +16,7 @@ const path = require('node:path');
  * @property {NodeJS.Platform} platform
  * @property {string} homeFolder
  * @property {(file: string) => boolean} isExecutable
+ * @property {(program: string) => boolean} mayStart False for programs inside a workspace that is not trusted.
  */
 
 /** @typedef {{ path: string, origin: 'setting' | 'bundled' | 'PATH' }} FoundServer */
@@ -28,16 +29,19 @@ function findServer(surroundings) {
   const configured = surroundings.configured.trim();
   if (configured !== '') {
     const file = expand(configured, surroundings);
-    return surroundings.isExecutable(file)
+    if (!surroundings.isExecutable(file)) {
+      return { problem: `kale.server.path names ${file}, which is not a program that can be run.` };
+    }
+    return surroundings.mayStart(file)
       ? { path: file, origin: 'setting' }
-      : { problem: `kale.server.path names ${file}, which is not a program that can be run.` };
+      : { problem: `kale.server.path names ${file}. It is part of this workspace, which is not trusted.` };
   }
   const name = surroundings.platform === 'win32' ? 'kale-lsp.exe' : 'kale-lsp';
   const bundled = path.join(surroundings.extensionFolder, 'bin', name);
   if (surroundings.isExecutable(bundled)) return { path: bundled, origin: 'bundled' };
   const found = searchFolders(surroundings)
     .map((folder) => path.join(folder, name))
-    .find(surroundings.isExecutable);
+    .find((file) => surroundings.isExecutable(file) && surroundings.mayStart(file));
   return found !== undefined
     ? { path: found, origin: 'PATH' }
     : { problem: 'kale-lsp was not found on PATH. Install it, or set kale.server.path to where it is.' };

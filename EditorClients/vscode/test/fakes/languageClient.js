@@ -12,6 +12,14 @@ const { Connection } = require('./connection');
 const State = { Stopped: 1, Starting: 3, Running: 2 };
 const TransportKind = { stdio: 0 };
 const WorkDoneProgress = { type: {} };
+const LSPErrorCodes = { RequestCancelled: -32800 };
+
+class ResponseError extends Error {
+  constructor(code, message, data) {
+    super(message);
+    Object.assign(this, { code, data });
+  }
+}
 
 /** @param {any} vscode the fake */
 function forVSCode(vscode) {
@@ -55,8 +63,22 @@ function forVSCode(vscode) {
       return { dispose: () => this.progressHandlers.delete(token) };
     }
 
+    /** Every request passes the middleware, those of the client's own features as well. */
     sendRequest(method, params) {
-      return this.connection.request(method, params);
+      const next = (type, changed) => this.connection.request(type, changed);
+      const { sendRequest } = this.clientOptions.middleware;
+      return sendRequest === undefined ? next(method, params) : sendRequest(method, params, undefined, next);
+    }
+
+    /** Shows any failure of a feature's request but a cancellation, and passes it on to VS Code. */
+    async askForFeature(method, params) {
+      try {
+        return await this.sendRequest(method, params);
+      } catch (error) {
+        if (error.code === LSPErrorCodes.RequestCancelled) throw new vscode.CancellationError();
+        void vscode.window.showErrorMessage(`Request ${method} failed.`, 'Go to output');
+        throw error;
+      }
     }
 
     async sendNotification(method, params) {
@@ -71,6 +93,14 @@ function forVSCode(vscode) {
       const capabilities = {
         workspace: { configuration: true, applyEdit: true },
         window: { showDocument: { support: true }, workDoneProgress: true },
+        textDocument: {
+          codeAction: {
+            codeActionLiteralSupport: { codeActionKind: { valueSet: ['', 'quickfix', 'refactor', 'source'] } },
+            dataSupport: true,
+            isPreferredSupport: true,
+            resolveSupport: { properties: ['edit'] },
+          },
+        },
       };
       for (const feature of this.features) feature.fillClientCapabilities(capabilities);
       this.initializeResult = await this.connection.request('initialize', {
@@ -81,15 +111,31 @@ function forVSCode(vscode) {
       this.connection.notify('initialized', {});
       this.state = State.Running;
       this.registerCommands();
+      this.registerCodeActions();
       this.synchronizeNotebooks();
+      this.synchronizeSettings();
     }
 
     registerCommands() {
-      const next = (command, args) => this.sendRequest('workspace/executeCommand', { command, arguments: args });
+      const next = (command, args) =>
+        this.askForFeature('workspace/executeCommand', { command, arguments: args });
       for (const command of this.initializeResult.capabilities.executeCommandProvider.commands) {
         this.subscriptions.push(vscode.commands.registerCommand(command, (...args) =>
           this.clientOptions.middleware.executeCommand(command, args, next)));
       }
+    }
+
+    registerCodeActions() {
+      const asAction = ({ edit, ...action }) => ({ ...action, ...(edit && { edit: asWorkspaceEdit(edit) }) });
+      const provider = {
+        provideCodeActions: async ({ uri }, range, { diagnostics }) => {
+          const params = { textDocument: { uri: uri.toString() }, range, context: { diagnostics, triggerKind: 1 } };
+          return (await this.askForFeature('textDocument/codeAction', params)).map(asAction);
+        },
+        resolveCodeAction: async (action) => asAction(await this.askForFeature('codeAction/resolve', action)),
+      };
+      const { documentSelector } = this.clientOptions;
+      this.subscriptions.push(vscode.languages.registerCodeActionsProvider(documentSelector, provider));
     }
 
     synchronizeNotebooks() {
@@ -130,6 +176,21 @@ function forVSCode(vscode) {
       );
     }
 
+    /** As the real client does, it passes the check of its state before it waits for the connection. */
+    synchronizeSettings() {
+      const { didChangeConfiguration } = this.clientOptions.middleware.workspace ?? {};
+      const tell = async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.state !== State.Running) throw new Error('Starting server failed');
+        await this.sendNotification('workspace/didChangeConfiguration', { settings: null });
+      };
+      this.subscriptions.push(vscode.workspace.onDidChangeConfiguration(async (event) => {
+        if (!event.affectsConfiguration('kale')) return;
+        const told = didChangeConfiguration === undefined ? tell() : didChangeConfiguration(['kale'], tell);
+        await told.catch((error) => vscode.window.showErrorMessage(`Sending notification failed ${error}`));
+      }));
+    }
+
     async dispose() {
       if (this.state !== State.Running) return;
       this.state = State.Stopped;
@@ -142,7 +203,15 @@ function forVSCode(vscode) {
     }
   }
 
-  return { LanguageClient, State, TransportKind, WorkDoneProgress };
+  /** @param {{ changes?: object, documentChanges?: { textDocument: { uri: string }, edits: object[] }[] }} edit */
+  function asWorkspaceEdit({ changes = {}, documentChanges }) {
+    const result = new vscode.WorkspaceEdit();
+    const byDocument = documentChanges?.map(({ textDocument, edits }) => [textDocument.uri, edits]);
+    for (const [uri, edits] of byDocument ?? Object.entries(changes)) result.set(vscode.Uri.parse(uri), edits);
+    return result;
+  }
+
+  return { LanguageClient, LSPErrorCodes, ResponseError, State, TransportKind, WorkDoneProgress };
 }
 
 module.exports = { forVSCode };

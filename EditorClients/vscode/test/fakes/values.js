@@ -108,8 +108,9 @@ class WorkspaceEdit {
     this.operations = [];
   }
 
+  /** Takes edits, or pairs of an edit and what is to be said about it. */
   set(uri, edits) {
-    for (const edit of edits) this.operations.push({ uri, edit });
+    for (const each of edits) this.operations.push({ uri, edit: Array.isArray(each) ? each[0] : each });
   }
 
   replace(uri, range, newText) {

@@ -12,11 +12,17 @@ const { Workspace } = require('./workspace');
 
 const { Uri } = values;
 
+const NEVER_CANCELLED = new CancellationTokenSource().token;
+
 /**
- * @param {{ folder?: string, settings?: { [name: string]: any } }} [options] `settings` by their full names
+ * @param {object} [options]
+ * @param {string} [options.folder]
+ * @param {{ [name: string]: any }} [options.settings] the user's, by their full names
+ * @param {{ [name: string]: any }} [options.workspaceSettings] those of the workspace
+ * @param {boolean} [options.isTrusted] whether the user trusts the workspace
  */
-function makeVSCode({ folder, settings = {} } = {}) {
-  const workspace = new Workspace(folder, settings);
+function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted = true } = {}) {
+  const workspace = new Workspace(folder, { settings, workspaceSettings, isTrusted });
   /** What was shown, by kind; the answers that a test gives to questions, in order. */
   const shown = { information: [], warning: [], error: [], statusBar: [], documents: [], notebooks: [], panels: [] };
   const answers = [];
@@ -148,6 +154,36 @@ function makeVSCode({ folder, settings = {} } = {}) {
     registered,
     diagnostics,
     providers,
+    /**
+     * Gives the code actions for a place, as VS Code asks for them when the user opens their menu, each with its
+     * provider.
+     */
+    async codeActions(document, range) {
+      const touches = (other) => other.start.line <= range.end.line && range.start.line <= other.end.line;
+      const known = diagnostics.get(document.uri.toString()) ?? [];
+      const context = { diagnostics: known.filter((each) => touches(each.range)), only: undefined, triggerKind: 1 };
+      const asked = providers
+        .filter(({ name, args: [selector] }) =>
+          name === 'registerCodeActionsProvider' && workspace.match(selector, document) > 0)
+        .map(async ({ args: [, provider] }) => {
+          const actions = await provider.provideCodeActions(document, range, context, NEVER_CANCELLED);
+          return actions.map((action) => ({ action, provider }));
+        });
+      return (await Promise.all(asked)).flat();
+    },
+    /**
+     * Performs a code action as VS Code does: it resolves every action that has no edit, even one that has a command,
+     * and goes on where that fails.
+     */
+    async perform({ action, provider }) {
+      let resolved = action;
+      if (action.edit === undefined && provider.resolveCodeAction !== undefined) {
+        resolved = await provider.resolveCodeAction(action, NEVER_CANCELLED).catch(() => action);
+      }
+      const { edit, command } = resolved;
+      if (edit !== undefined) await workspace.api.applyEdit(edit);
+      if (command !== undefined) await commands.executeCommand(command.command, ...(command.arguments ?? []));
+    },
     /** Makes a cell of a notebook the active one. */
     activate(notebook, index) {
       window.activeNotebookEditor = { notebook, selections: [new values.NotebookRange(index, index + 1)] };

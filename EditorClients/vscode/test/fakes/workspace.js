@@ -8,9 +8,14 @@
 const { EventEmitter, Disposable } = require('./events');
 const { NotebookCellKind, Uri } = require('./values');
 
+const { capabilities, contributes } = require('../../package.json');
+
 /** Values of the settings that the extension contributes. */
-const DEFAULTS = Object.fromEntries(Object.entries(require('../../package.json').contributes.configuration.properties)
+const DEFAULTS = Object.fromEntries(Object.entries(contributes.configuration.properties)
   .map(([name, { default: value }]) => [name, value]));
+
+/** Settings that do not count where the workspace sets them and is not trusted. */
+const RESTRICTED = capabilities.untrustedWorkspaces.restrictedConfigurations;
 
 class TextDocument {
   constructor(uri, languageId, text) {
@@ -71,8 +76,10 @@ class NotebookDocument {
 }
 
 class Workspace {
-  constructor(folder, settings) {
+  constructor(folder, { settings, workspaceSettings, isTrusted }) {
+    /** The user's settings, and those of the workspace, which take precedence. */
     this.settings = settings;
+    this.workspaceSettings = workspaceSettings;
     this.notebooks = [];
     this.texts = [];
     /** What `applyEdit` was given. */
@@ -90,7 +97,7 @@ class Workspace {
     const self = this;
     this.api = {
       ...Object.fromEntries(Object.entries(this.events).map(([name, emitter]) => [name, emitter.event])),
-      isTrusted: true,
+      isTrusted,
       workspaceFolders,
       get notebookDocuments() { return self.notebooks; },
       get textDocuments() {
@@ -111,7 +118,9 @@ class Workspace {
   /** As VS Code tells settings: by full name, or a section as an object; defaults where nothing is set. */
   configuration(section) {
     const prefix = section === undefined ? '' : `${section}.`;
-    const known = { ...DEFAULTS, ...this.settings };
+    const ofWorkspace = Object.entries(this.workspaceSettings)
+      .filter(([name]) => this.api.isTrusted || !RESTRICTED.includes(name));
+    const known = { ...DEFAULTS, ...this.settings, ...Object.fromEntries(ofWorkspace) };
     const valueOf = (name) => {
       const key = `${prefix}${name}`;
       if (key in known) return known[key];
@@ -132,6 +141,15 @@ class Workspace {
     this.events.onDidChangeConfiguration.fire({
       affectsConfiguration: (section) => name === section || name.startsWith(`${section}.`),
     });
+  }
+
+  /** What the user's consent to trust the workspace brings. It cannot be taken back without a new window. */
+  grantTrust() {
+    this.api.isTrusted = true;
+    this.events.onDidChangeConfiguration.fire({
+      affectsConfiguration: (section) => RESTRICTED.some((name) => name === section || name.startsWith(`${section}.`)),
+    });
+    this.events.onDidGrantWorkspaceTrust.fire(undefined);
   }
 
   match(selector, document) {

@@ -1,3 +1,4 @@
+import { chosenByUser, confirm, isChosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
 import { compile, fixAll, run } from './pipelineCommands.js';
 import { editTags, goToStep, renameStep } from './stepCommands.js';
@@ -5,6 +6,8 @@ import { editTags, goToStep, renameStep } from './stepCommands.js';
 /**
  * Adds the commands of this extension, also to the command palette. Menus are in
  * schemas/kale-lsp/plugin.json.
+ *
+ * A command with an `effect` outside the notebook asks first, unless the user has certainly meant it.
  */
 export function registerCommands(lab, services, parts) {
   const { kale, menu, panel } = parts;
@@ -53,6 +56,7 @@ export function registerCommands(lab, services, parts) {
       label: 'Kale: Compile Pipeline',
       caption: 'Compile the notebook, saved or not, into a Kubeflow pipeline',
       isEnabled: isKale,
+      effect: 'It writes the pipeline spec and the DSL script into files.',
       execute: () => compile(lab, services, parts)
     },
     [CommandIDs.run]: {
@@ -60,6 +64,7 @@ export function registerCommands(lab, services, parts) {
       caption: 'Compile the pipeline and run its steps with the Python that Jupyter runs in',
       isEnabled: isKale,
       isVisible: () => kale.server.hasCommand('kale.run'),
+      effect: 'It runs the code of this notebook with your permissions.',
       execute: () => run(lab, kale, panel)
     },
     [CommandIDs.showPipeline]: {
@@ -72,15 +77,19 @@ export function registerCommands(lab, services, parts) {
       execute: () => kale.connect()
     }
   };
-  for (const [command, { execute, ...options }] of Object.entries(commands)) {
+  for (const [command, { execute, effect, ...options }] of Object.entries(commands)) {
     services.app.commands.addCommand(command, {
       ...options,
-      execute: ({ isContextMenu }) => {
-        if (isContextMenu) kale.activateClickedCell();
-        return telling(lab, execute);
+      execute: async args => {
+        if (args.isContextMenu) kale.activateClickedCell();
+        if (effect !== undefined && !isChosenByUser(args)) {
+          const question = options.label.replace('Kale: ', '');
+          if (!(await confirm(lab, question, effect))) return;
+        }
+        await telling(lab, execute);
       }
     });
-    services.palette?.addItem({ command, category: 'Kale' });
+    services.palette?.addItem({ command, category: 'Kale', args: chosenByUser });
   }
 }
 

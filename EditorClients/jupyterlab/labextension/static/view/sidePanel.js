@@ -1,4 +1,5 @@
 import { severityOf } from '../notebook/problems.js';
+import { chosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
 import { icons, PIPELINE_ICON } from './icons.js';
@@ -70,7 +71,7 @@ export class SidePanel {
         textContent,
         dataset: { command }
       });
-      button.addEventListener('click', () => this.#app.commands.execute(command));
+      button.addEventListener('click', () => this.#app.commands.execute(command, chosenByUser));
       this.#toolbar.append(button);
     }
   }

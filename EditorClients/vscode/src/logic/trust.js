@@ -1,0 +1,36 @@
+'use strict';
+
+/**
+ * Which requests may be sent to the server from a workspace that is not trusted. The list names what is allowed, so that
+ * a request or a command that nobody thought of needs trust.
+ */
+
+/** Commands that answer a question, or edit a document that is open in the editor. */
+const SAFE_COMMANDS = new Set([
+  'kale.applyNotebookEdit',
+  'kale.fixAll',
+  'kale.graph',
+  'kale.migrate',
+  'kale.nextStep',
+  'kale.previousStep',
+  'kale.renameStep',
+  'kale.setTags',
+]);
+
+/** kale-lsp's own requests that only answer a question. */
+const SAFE_REQUESTS = new Set(['kale/outline']);
+
+/**
+ * Returns whether a request may run code, submit a pipeline or write a file.
+ *
+ * @param {string} method
+ * @param {any} params
+ * @returns {boolean}
+ */
+function needsTrust(method, params) {
+  if (method === 'workspace/executeCommand') return !SAFE_COMMANDS.has(params?.command);
+  // LSP's other requests only ask, or say what an edit would be.
+  return method.startsWith('kale/') && !SAFE_REQUESTS.has(method);
+}
+
+module.exports = { needsTrust };
