@@ -71,11 +71,20 @@ package enum PackageNames {
   /// A table's entry for the module or for the nearest package that it is in.
   private static func entry<Name>(ofLongestPrefixOf module: String, in table: [String: Name]) -> Name? {
     guard !table.isEmpty else { return nil }
-    var prefix = Substring(module)
+    var prefix = module.utf8[...]
+    // Each shorter prefix is as much work again, so that the number of parts is limited.
+    if let end = prefix.indices.lazy.filter({ prefix[$0] == dot }).dropFirst(partLimit - 1).first {
+      prefix = prefix[..<end]
+    }
     while true {
-      if let name = table[String(prefix)] { return name }
-      guard let dot = prefix.lastIndex(of: ".") else { return nil }
-      prefix = prefix[..<dot]
+      if let name = table[String(Substring(prefix))] { return name }
+      guard let end = prefix.lastIndex(of: dot) else { return nil }
+      prefix = prefix[..<end]
     }
   }
+
+  private static let dot = UInt8(ascii: ".")
+
+  /// The parts of a module's name that are looked up; no package is nested deeper.
+  private static let partLimit = 64
 }
