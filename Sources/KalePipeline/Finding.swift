@@ -30,7 +30,7 @@ package struct Finding: Sendable, Hashable {
 
     package init(_ place: NotebookPlace, _ message: String) {
       self.place = place
-      self.message = message
+      self.message = message.withShortQuotes
     }
   }
 
@@ -61,7 +61,7 @@ package struct Finding: Sendable, Hashable {
     self.kale = kale
     self.isHandled = isHandled
     self.place = place
-    self.message = message
+    self.message = message.withShortQuotes
     self.related = related
     self.fixes = fixes
   }
@@ -76,7 +76,7 @@ package struct Fix: Sendable, Hashable {
   package var isPreferred: Bool
 
   package init(_ title: String, isPreferred: Bool = false, _ edits: [NotebookEdit]) {
-    self.title = title
+    self.title = title.withShortQuotes
     self.edits = edits
     self.isPreferred = isPreferred
   }
