@@ -76,7 +76,9 @@ package struct JSONNode: Sendable {
   package var stringMap: JSONStringMap? {
     guard let contentRange else { return nil }
     guard entry.needsDecoding else { return JSONStringMap(verbatim: contentRange) }
-    return JSONStringMap(JSONStringContent(bytes: storage.bytes, range: contentRange))
+    return storage.stringMap(at: index) {
+      JSONStringMap(JSONStringContent(bytes: storage.bytes, range: contentRange))
+    }
   }
 
   /// The value of the member called `key`, the last of that name, as Python's `json` reads it.

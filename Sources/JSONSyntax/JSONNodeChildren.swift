@@ -5,6 +5,26 @@ extension JSONNode {
     JSONMembers(children: JSONChildren(of: self, kind: .object))
   }
 
+  /// The member of that name, the last where there are several, as `subscript` finds it. The first question costs a walk
+  /// over all members, each further one no more than its answer.
+  package func lastMember(_ key: String) -> (key: JSONNode, value: JSONNode)? {
+    guard kind == .object, let place = containerIndex.members[Array(key.utf8)] else { return nil }
+    let key = JSONNode(storage: storage, index: place)
+    return (key, JSONNode(storage: storage, index: storage.tape[place].next))
+  }
+
+  /// The element of an array at `position`; nil outside the array.
+  package func element(at position: Int) -> JSONNode? {
+    guard kind == .array, case let places = containerIndex.elements, places.indices.contains(position) else {
+      return nil
+    }
+    return JSONNode(storage: storage, index: places[position])
+  }
+
+  private var containerIndex: JSONContainerIndex {
+    storage.container(at: index) { JSONContainerIndex(of: self) }
+  }
+
   /// The elements of an array.
   package var elements: JSONChildren { JSONChildren(of: self, kind: .array) }
 }
@@ -38,5 +58,20 @@ package struct JSONMembers: Sequence, IteratorProtocol, Sendable {
   package mutating func next() -> (key: JSONNode, value: JSONNode)? {
     guard let key = children.next(), let value = children.next() else { return nil }
     return (key, value)
+  }
+}
+
+/// The places of a container's children in the tape.
+struct JSONContainerIndex: Sendable {
+  /// Of an object: for the content of each key the place of the last such key.
+  private(set) var members: [[UInt8]: Int] = [:]
+  /// Of an array.
+  private(set) var elements: [Int] = []
+
+  init(of node: JSONNode) {
+    for member in node.members {
+      if let content = member.key.utf8Content { members[content] = member.key.index }
+    }
+    for element in node.elements { elements.append(element.index) }
   }
 }

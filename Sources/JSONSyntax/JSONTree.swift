@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A JSON text and the tree of values found in it, with the place of every value.
 ///
 /// Parsing never fails: what is wrong is listed in `errors`, and the rest of the text is read as well as it can
@@ -57,10 +59,33 @@ package struct JSONSyntaxError: Error, Sendable, Hashable {
 final class JSONStorage: Sendable {
   let bytes: [UInt8]
   let tape: [JSONTapeEntry]
+  /// What was found out about strings and containers that were asked about.
+  private let memo = Mutex(Memo())
+
+  private struct Memo {
+    var stringMaps: [Int: JSONStringMap] = [:]
+    var containers: [Int: JSONContainerIndex] = [:]
+  }
 
   init(bytes: [UInt8], tape: [JSONTapeEntry]) {
     self.bytes = bytes
     self.tape = tape
+  }
+
+  /// The map of the string at `index` of the tape, made once: a string may be asked for each of its bytes.
+  func stringMap(at index: Int, _ make: () -> JSONStringMap) -> JSONStringMap {
+    if let known = memo.withLock({ $0.stringMaps[index] }) { return known }
+    let map = make()
+    memo.withLock { $0.stringMaps[index] = map }
+    return map
+  }
+
+  /// The places of the children of the container at `index` of the tape, found once.
+  func container(at index: Int, _ make: () -> JSONContainerIndex) -> JSONContainerIndex {
+    if let known = memo.withLock({ $0.containers[index] }) { return known }
+    let container = make()
+    memo.withLock { $0.containers[index] = container }
+    return container
   }
 }
 

@@ -9,7 +9,7 @@ package struct Fix: Sendable, Hashable {
   package var isPreferred: Bool
 
   package init(_ title: String, isPreferred: Bool = false, _ edits: [NotebookEdit]) {
-    self.title = title
+    self.title = title.withShortQuotes
     self.edits = edits
     self.isPreferred = isPreferred
   }

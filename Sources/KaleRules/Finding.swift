@@ -31,7 +31,7 @@ package struct Finding: Sendable, Hashable {
 
     package init(_ place: NotebookPlace, _ message: String) {
       self.place = place
-      self.message = message
+      self.message = message.withShortQuotes
     }
   }
 
@@ -62,7 +62,7 @@ package struct Finding: Sendable, Hashable {
     self.kale = kale
     self.isHandled = isHandled
     self.place = place
-    self.message = message
+    self.message = message.withShortQuotes
     self.related = related
     self.fixes = fixes
   }

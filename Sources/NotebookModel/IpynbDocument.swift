@@ -37,11 +37,9 @@ package struct IpynbDocument: Sendable {
     switch place {
     case .tag(let cell, let index):
       guard let node = cellNode(cell) else { return 0..<0 }
-      return node.tags.indices.contains(index) ? node.tags[index].range : firstLine(of: node)
-    case .source(let cell, let range):
-      return cellNode(cell).map { fileRange(ofSource: range, in: $0) } ?? 0..<0
-    case .cell(let cell):
-      return cellNode(cell).map(firstLine) ?? 0..<0
+      return node.tags.indices.contains(index) ? node.tags[index].range : firstLine(ofCell: cell)
+    case .source(let cell, let range): return fileRange(ofSource: range, in: cell)
+    case .cell(let cell): return firstLine(ofCell: cell)
     case .metadata(let path): return fileRange(ofMetadata: path, isKey: false)
     case .metadataKey(let path): return fileRange(ofMetadata: path, isKey: true)
     case .file(let range): return range
@@ -95,20 +93,24 @@ package struct IpynbDocument: Sendable {
   }
 
   /// The cell's first line of source; where it has none, the cell's opening bracket.
-  private func firstLine(of node: IpynbCellNode) -> Range<Int> {
+  private func firstLine(ofCell cell: Int) -> Range<Int> {
+    guard let node = cellNode(cell) else { return 0..<0 }
     guard let first = node.sources.first, let content = first.contentRange, let map = first.stringMap else {
       return node.cell.range.lowerBound..<min(node.cell.range.lowerBound + 1, node.cell.range.upperBound)
     }
-    let line = SourceText(utf8: first.utf8Content ?? []).contentRange(ofLine: 0) ?? 0..<0
-    return line.isEmpty ? first.range : content.lowerBound..<map.textOffset(ofDecoded: line.upperBound)
+    // The line may go on in the next string.
+    let line = notebook.cells[cell].source.contentRange(ofLine: 0) ?? 0..<0
+    let end = min(line.upperBound, map.decodedCount)
+    return end == 0 ? first.range : content.lowerBound..<map.textOffset(ofDecoded: end)
   }
 
-  private func fileRange(ofSource range: Range<Int>, in node: IpynbCellNode) -> Range<Int> {
+  private func fileRange(ofSource range: Range<Int>, in cell: Int) -> Range<Int> {
+    guard let node = cellNode(cell) else { return 0..<0 }
     // A start between two strings belongs to the second of them, an end to the first.
     guard let first = node.sourceStarts.lastIndex(notAfter: range.lowerBound),
       let last = node.sourceStarts.lastIndex(notAfter: max(range.lowerBound, range.upperBound - 1)),
       let startMap = node.sources[first].stringMap, let endMap = node.sources[last].stringMap
-    else { return firstLine(of: node) }
+    else { return firstLine(ofCell: cell) }
     let start = startMap.textOffset(ofDecoded: range.lowerBound - node.sourceStarts[first])
     let end = endMap.textOffset(ofDecoded: range.upperBound - node.sourceStarts[last])
     return start..<max(start, end)
@@ -118,9 +120,8 @@ package struct IpynbDocument: Sendable {
     var found = metadataNode
     var range = metadataNode.map { $0.range.lowerBound..<$0.range.lowerBound + 1 } ?? fileRange(of: .notebook)
     for key in path {
-      let index = Int(key)
-      let member = found?.members.reversed().first { $0.key.hasContent(key) }
-      let element = index.flatMap { index in found.flatMap { Array($0.elements)[checked: index] } }
+      let member = found?.lastMember(key)
+      let element = Int(key).flatMap { found?.element(at: $0) }
       guard let value = member?.value ?? element else { break }
       // What is long is shown by its key.
       let showsKey = isKey || value.kind == .object || value.kind == .array

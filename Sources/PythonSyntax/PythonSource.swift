@@ -9,10 +9,14 @@ public struct PythonSource: Sendable {
   let names: NameTable
   let root: NodeIndex
 
+  /// The bytes of a piece of code that are read; what lies beyond is ignored.
+  ///
+  /// Offsets, tokens and nodes of the tree are counted in 32 bits, and a byte makes a few nodes at most.
+  static let sizeLimit = 1 << 28
+
   /// Reads `bytes`; there is no input that cannot be read.
   public init(_ bytes: [UInt8], dialect: PythonDialect = .notebook) {
-    // Offsets are 32 bits wide; nobody types more than that.
-    let size = min(bytes.count, Int(Int32.max) - 8)
+    let size = min(bytes.count, Self.sizeLimit)
     var lexer = Lexer(bytes, range: 0..<size, dialect: dialect, names: .known)
     if let wrong = EncodingCheck.firstInvalid(bytes) {
       let code = String(bytes[wrong], radix: 16)

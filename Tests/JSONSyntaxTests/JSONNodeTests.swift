@@ -18,6 +18,22 @@ struct JSONNodeTests {
     #expect(node["a"]?["b"] == nil)
   }
 
+  @Test("Children are found one by one as a walk over all finds them")
+  func singleChildren() throws {
+    let node = try root(#"{"a": 1, "\u0061": [2, 3], "b": {"c": 4}, "é": 5, 6: 7}"#)
+    #expect(node.lastMember("a")?.value.elements.map(\.int) == [2, 3])
+    #expect(node.lastMember("a")?.key.string == "a")
+    #expect(node.lastMember("a")?.value.element(at: 1)?.int == 3)
+    #expect(node.lastMember("a")?.value.element(at: 2) == nil)
+    #expect(node.lastMember("a")?.value.element(at: -1) == nil)
+    #expect(node.lastMember("b")?.value.lastMember("c")?.value.int == 4)
+    #expect(node.lastMember("é")?.value.int == 5)
+    #expect(node.lastMember("e\u{301}") == nil)
+    #expect(node.lastMember("6") == nil)
+    #expect(node.element(at: 0) == nil)
+    #expect(node.lastMember("é")?.value.lastMember("a") == nil)
+  }
+
   @Test("Only nodes of the kind asked about answer")
   func kinds() throws {
     let kinds = try root(#"[{}, [], "1", 1, true, null]"#).elements.map { $0 }

@@ -13,6 +13,31 @@ import Testing
     document.text.string(in: document.fileRange(of: place))
   }
 
+  /// A walk over the source, or over the keys, for each of these places took hours.
+  @Test func manyPlacesAreFoundInOneWalk() {
+    let count = 60_000
+    let lines = (0..<count).map { "x = \($0)" }
+    let source = lines.joined(separator: #"\n"#)
+    let members = (0..<count).map { "\"k\($0)\": \($0)" }.joined(separator: ", ")
+    let document = IpynbDocument(
+      SourceText(
+        #"{"nbformat": 4, "metadata": {"kubeflow_notebook": {\#(members), "l": [\#(lines.map { _ in "1" }.joined(separator: ","))]}}, "cells": [{"cell_type": "code", "metadata": {}, "source": "\#(source)"}]}"#
+      ))
+    var starts = [0]
+    for line in lines { starts.append(starts[starts.count - 1] + line.utf8.count + 1) }
+    let isEveryLineFound = zip(lines, starts).allSatisfy { line, start in
+      let range = start..<start + line.utf8.count
+      return document.fileRange(of: .source(cell: 0, range: range)).count == range.count
+    }
+    #expect(isEveryLineFound)
+    let isEveryKeyFound = (0..<count).allSatisfy { index in
+      shown(.cell(0), in: document) == "x = 0"
+        && shown(.metadata(path: ["kubeflow_notebook", "k\(index)"]), in: document) == "\(index)"
+        && document.fileRange(of: .metadata(path: ["kubeflow_notebook", "l", "\(index)"])).count == 1
+    }
+    #expect(isEveryKeyFound)
+  }
+
   @Test func placesStandWhereTheirTextIs() {
     let cell =
       #"{"cell_type": "code", "metadata": {"tags": ["step:a", "prev:b"]}, "source": ["x = 1\n", "y = 2"]}"#

@@ -49,13 +49,12 @@ package enum TagSuggestion {
   /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
   /// which of them was meant, none where all differ too much to be a slip.
   package static func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
-    let bytes = Array(name.utf8)
-    var limit = min(2, bytes.count / 3)
+    let distance = EditDistance(from: name, limit: min(2, name.utf8.count / 3))
+    var least = Int.max
     var nearest: [String] = []
     for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {
-      let distance = editDistance(bytes, Array(candidate.utf8), limit: limit)
-      guard distance <= limit else { continue }
-      if distance < limit { (limit, nearest) = (distance, []) }
+      guard let slips = distance.slips(to: candidate), slips <= least else { continue }
+      if slips < least { (least, nearest) = (slips, []) }
       if !nearest.contains(candidate) { nearest.append(candidate) }
     }
     return nearest
@@ -98,25 +97,5 @@ package enum TagSuggestion {
     while slice.first?.isWhitespace == true { slice.removeFirst() }
     while slice.last?.isWhitespace == true { slice.removeLast() }
     return String(slice)
-  }
-
-  /// Insertions, deletions, replacements and swaps of neighbours between two words; `limit + 1` where there are
-  /// more than `limit`.
-  private static func editDistance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
-    if abs(left.count - right.count) > limit { return limit + 1 }
-    var beforePrevious = [Int](repeating: 0, count: right.count + 1)
-    var previous = Array(0...right.count)
-    for (row, leftByte) in left.enumerated() {
-      var current = [row + 1] + [Int](repeating: 0, count: right.count)
-      for (column, rightByte) in right.enumerated() {
-        let replaced = previous[column] + (leftByte == rightByte ? 0 : 1)
-        current[column + 1] = min(replaced, previous[column + 1] + 1, current[column] + 1)
-        if row > 0, column > 0, leftByte == right[column - 1], left[row - 1] == rightByte {
-          current[column + 1] = min(current[column + 1], beforePrevious[column - 1] + 1)
-        }
-      }
-      (beforePrevious, previous) = (previous, current)
-    }
-    return previous[right.count]
   }
 }

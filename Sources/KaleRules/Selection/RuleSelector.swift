@@ -45,6 +45,6 @@ package struct UnknownRule: Error, Sendable, Hashable {
   /// What is wrong and what to do, in sentences.
   package var message: String {
     let remedy = suggestions.didYouMean ?? "`kale-lsp rules` lists them."
-    return "There is no rule `\(text)`. \(remedy)"
+    return "There is no rule `\(text)`. \(remedy)".withShortQuotes
   }
 }

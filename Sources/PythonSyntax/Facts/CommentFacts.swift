@@ -5,7 +5,7 @@ public enum PythonComments {
   /// Comments are no part of `CellFacts` since hardly any code is asked for them. They are what lies between tokens: a `#`
   /// in a string, in the text of an f-string, in an IPython escape or in the body of a cell magic is none.
   public static func ranges(in source: [UInt8], dialect: PythonDialect = .notebook) -> [Range<Int>] {
-    let size = min(source.count, Int(Int32.max) - 8)
+    let size = min(source.count, PythonSource.sizeLimit)
     var lexer = Lexer(source, range: 0..<size, dialect: dialect, names: .known)
     lexer.run()
     var comments: [Range<Int>] = []

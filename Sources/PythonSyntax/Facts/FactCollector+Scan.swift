@@ -66,7 +66,7 @@ extension FactCollector {
     let bound = names.text(tree[alias.firstChild].value)
     // Without `as` the package is bound, and that is its name.
     let path = alias.flags.contains(.hasAlias) ? module : bound
-    fact.names = [ImportFact.Name(name: bound, path: path, range: alias.range)]
+    fact.names = [ImportFact.Name(name: bound, member: path, range: alias.range)]
     return fact
   }
 
@@ -86,7 +86,7 @@ extension FactCollector {
       if node.firstChild >= 0 {
         fact.names.append(
           ImportFact.Name(
-            name: names.text(tree[node.firstChild].value), path: parent + names.text(node.value),
+            name: names.text(tree[node.firstChild].value), parent: parent, member: names.text(node.value),
             range: node.range))
       }
       alias = node.next

@@ -46,12 +46,7 @@ struct FactCollector {
       NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)
     }
     facts.mayEndEarly = analysis.mayHaveEnded
-    facts.bindings = analysis.bindings.remaining.map { entry, certainty in
-      Binding(
-        name: analysis.names.text(entry.name), kind: entry.kind, range: analysis.tree[entry.node].range,
-        certainty: certainty, value: Self.value(of: entry.value, in: analysis.tree, analysis.names),
-        isRebound: entry.isRebound)
-    }
+    facts.bindings = bindings(analysis)
     facts.changes = analysis.changeFacts()
     facts.deletions = Set(analysis.bindings.deletions.map { analysis.names.text($0) })
     facts.definitions = analysis.definitionFacts()
@@ -72,6 +67,19 @@ struct FactCollector {
     }
     tree = analysis.tree
     names = analysis.names
+  }
+
+  private func bindings(_ analysis: NameAnalysis) -> [Binding] {
+    // Many targets may have one value, whose path they share.
+    var last = (expression: noNode, value: BindingValue.other)
+    return analysis.bindings.remaining.map { entry, certainty in
+      if entry.value != last.expression {
+        last = (entry.value, Self.value(of: entry.value, in: analysis.tree, analysis.names))
+      }
+      return Binding(
+        name: analysis.names.text(entry.name), kind: entry.kind, range: analysis.tree[entry.node].range,
+        certainty: certainty, value: last.value, isRebound: entry.isRebound)
+    }
   }
 
   func definedName(_ definition: NodeIndex) -> NameID {

@@ -4,16 +4,21 @@ public struct ImportFact: Sendable, Hashable {
   public struct Name: Sendable, Hashable {
     /// The name that is bound.
     public var name: String
-    /// What it is bound to, as a dotted path: `numpy` for `import numpy as np` and for `import numpy.linalg`, which
-    /// binds the package, `pandas.DataFrame` for `from pandas import DataFrame`. A relative import keeps its dots.
-    public var path: String
     /// The bytes of the alias, `numpy as np`.
     public var range: Range<Int>
+    /// The part of the path that all names of a statement have in common, up to its last dot. They share its storage.
+    private let parent: String
+    private let member: String
 
-    /// The name `name`, bound to what `path` says.
-    public init(name: String, path: String, range: Range<Int>) {
+    /// What it is bound to, as a dotted path: `numpy` for `import numpy as np` and for `import numpy.linalg`, which
+    /// binds the package, `pandas.DataFrame` for `from pandas import DataFrame`. A relative import keeps its dots.
+    public var path: String { parent + member }
+
+    /// The name `name`, bound to `member` of `parent`, which is empty or ends in a dot.
+    init(name: String, parent: String = "", member: String, range: Range<Int>) {
       self.name = name
-      self.path = path
+      self.parent = parent
+      self.member = member
       self.range = range
     }
   }

@@ -7,8 +7,9 @@ typealias NameID = Int32
 struct NameTable: Sendable {
   private struct Entry {
     var hash: UInt32
-    var start: Int32
-    var end: Int32
+    // As wide as memory is: joined and normalised names may be longer than the text that they come from.
+    var start: Int
+    var end: Int
   }
 
   private var entries: [Entry] = []
@@ -30,6 +31,9 @@ struct NameTable: Sendable {
 
   /// The number of names; identities are `0 ..< count`.
   var count: Int { entries.count }
+
+  /// The bytes that all names take.
+  var byteCount: Int { bytes.count }
 
   /// What a name's hash starts from before its first byte.
   static let hashSeed: UInt32 = 0x811c_9dc5
@@ -63,28 +67,40 @@ struct NameTable: Sendable {
 
   /// The identity of `name`.
   mutating func intern(_ name: String) -> NameID {
-    let source = Array(name.utf8)
-    let hash = source.reduce(Self.hashSeed) { Self.extend($0, by: $1) }
-    return intern(source, 0, source.count, hash: hash)
+    intern(bytes: Array(name.utf8))
+  }
+
+  /// The identity of the dotted name that `parts` spell together.
+  mutating func intern(dotted parts: [NameID]) -> NameID {
+    if parts.count == 1 { return parts[0] }
+    return intern(
+      bytes: Array(parts.map { bytes(of: $0) }.joined(separator: CollectionOfOne(UInt8(ascii: ".")))))
+  }
+
+  private mutating func intern(bytes name: [UInt8]) -> NameID {
+    let hash = name.reduce(Self.hashSeed) { Self.extend($0, by: $1) }
+    return intern(name, 0, name.count, hash: hash)
   }
 
   /// The text of a name.
-  func text(_ id: NameID) -> String {
-    guard id >= 0, Int(id) < entries.count else { return "" }
+  func text(_ id: NameID) -> String { String(decoding: bytes(of: id), as: UTF8.self) }
+
+  private func bytes(of id: NameID) -> ArraySlice<UInt8> {
+    guard id >= 0, Int(id) < entries.count else { return [] }
     let entry = entries[Int(id)]
-    return String(decoding: bytes[Int(entry.start)..<Int(entry.end)], as: UTF8.self)
+    return bytes[entry.start..<entry.end]
   }
 
   /// The first byte of a name.
   func firstByte(_ id: NameID) -> UInt8? {
     guard id >= 0, Int(id) < entries.count else { return nil }
     let entry = entries[Int(id)]
-    return entry.start < entry.end ? bytes[Int(entry.start)] : nil
+    return entry.start < entry.end ? bytes[entry.start] : nil
   }
 
   private func matches(_ entry: Entry, _ source: [UInt8], _ start: Int, _ end: Int) -> Bool {
-    var position = Int(entry.start)
-    guard Int(entry.end) &- position == end &- start else { return false }
+    var position = entry.start
+    guard entry.end &- position == end &- start else { return false }
     var other = start
     while other < end {
       if bytes[position] != source[other] { return false }
@@ -96,9 +112,9 @@ struct NameTable: Sendable {
 
   private mutating func add(_ name: ArraySlice<UInt8>, hash: UInt32, slot: Int) -> NameID {
     let id = NameID(entries.count)
-    let start = Int32(bytes.count)
+    let start = bytes.count
     bytes.append(contentsOf: name)
-    entries.append(Entry(hash: hash, start: start, end: Int32(bytes.count)))
+    entries.append(Entry(hash: hash, start: start, end: bytes.count))
     slots[slot] = id
     if entries.count * 2 > slots.count { grow() }
     return id

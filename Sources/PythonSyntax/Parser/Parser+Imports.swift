@@ -50,15 +50,15 @@ extension Parser {
   /// `a.b.c` as one name.
   private mutating func parseDottedName() throws(ParseFailure) -> Int32 {
     guard kind == .name else { throw failure() }
-    var name = token.value
+    var parts = [token.value]
     advance()
     while kind == .dot {
       advance()
       guard kind == .name else { throw failure() }
-      name = names.intern(names.text(name) + "." + names.text(token.value))
+      parts.append(token.value)
       advance()
     }
-    return name
+    return names.intern(dotted: parts)
   }
 
   mutating func parseImportFrom() throws(ParseFailure) -> NodeIndex {

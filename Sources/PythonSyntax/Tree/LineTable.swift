@@ -1,15 +1,15 @@
 /// Where the lines of a text start, counted as Python does: LF, CR LF and CR end them.
 public struct LineTable: Sendable {
-  private let starts: [Int32]
+  private let starts: [Int]
   private let source: [UInt8]
 
   /// The lines of a text given as UTF-8.
   public init(_ source: [UInt8]) {
-    var starts: [Int32] = [0]
+    var starts = [0]
     for (place, byte) in source.enumerated() {
       let isBeforeLineFeed = byte == "\r" && place + 1 < source.count && source[place + 1] == "\n"
       if byte == "\n" || (byte == "\r" && !isBeforeLineFeed) {
-        starts.append(Int32(truncatingIfNeeded: place + 1))
+        starts.append(place + 1)
       }
     }
     self.starts = starts
@@ -22,7 +22,7 @@ public struct LineTable: Sendable {
     var high = starts.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if Int(starts[middle]) <= offset { low = middle } else { high = middle }
+      if starts[middle] <= offset { low = middle } else { high = middle }
     }
     return low + 1
   }
@@ -34,7 +34,7 @@ public struct LineTable: Sendable {
   public func codePointColumn(of offset: Int) -> Int { textBefore(offset).unicodeScalars.count }
 
   private func textBefore(_ offset: Int) -> String {
-    let start = Int(starts[lineNumber(of: offset) - 1])
+    let start = starts[lineNumber(of: offset) - 1]
     return String(decoding: source[start..<max(start, min(offset, source.count))], as: UTF8.self)
   }
 }
