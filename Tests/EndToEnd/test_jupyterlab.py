@@ -145,6 +145,36 @@ def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
     expect(lab.find(".Toastify__toast", has_text="in the way")).to_be_visible()
 
 
+def test_a_button_in_a_notebook_asks_before_it_compiles(open_lab, server):
+    path = server.add_sample("diamond.ipynb", "with_a_button.ipynb")
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    button = '<button data-commandlinker-command="kale-lsp:compile">Read more</button>'
+    notebook["metadata"]["kubeflow_notebook"]["pipeline_name"] = "button"
+    notebook["cells"].insert(0, {"cell_type": "markdown", "id": "button", "metadata": {}, "source": button})
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    lab, _ = open_lab("diamond.ipynb", path=path)
+    expect(lab.status()).to_contain_text("no problems", timeout=LOADING_TIME)
+    header = lab.find(".jp-Dialog-header")
+
+    def click():
+        lab.find(".jp-MarkdownCell button", has_text="Read more").click()
+        expect(header).to_be_visible()
+        # Newer versions of JupyterLab ask as well, and first.
+        if header.inner_text() == "Run Command?":
+            lab.find(".jp-Dialog .jp-mod-accept").click()
+        expect(header).to_have_text("Compile Pipeline?")
+
+    click()
+    lab.find(".jp-Dialog").get_by_role("button", name="Cancel").click()
+    expect(header).to_have_count(0)
+    compiled = path.parent / ".kale" / "button.yaml"
+    assert not compiled.exists()
+    click()
+    lab.find(".jp-Dialog").get_by_role("button", name="Compile Pipeline").click()
+    expect(lab.find(".Toastify__toast", has_text="Compiled the pipeline to")).to_be_visible()
+    assert compiled.exists()
+
+
 def test_the_panel_draws_the_pipeline(open_lab):
     lab, _ = open_lab("diamond.ipynb")
     expect(lab.status()).to_contain_text("4 steps", timeout=LOADING_TIME)

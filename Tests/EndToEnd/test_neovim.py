@@ -208,6 +208,13 @@ print(data)
 """
 
 
+def test_health_runs_nothing_of_the_folder(neovim, workspace):
+    (workspace / "kfp.py").write_text("open('ran', 'w').close()\n__version__ = 'of the folder'\n")
+    health = neovim("health", "diamond.ipynb")
+    assert "of the folder" not in health
+    assert not (workspace / "ran").exists()
+
+
 def test_a_percent_script(neovim, workspace):
     (workspace / "script.py").write_text(SCRIPT, encoding="utf-8")
     result = neovim("script", "script.py")

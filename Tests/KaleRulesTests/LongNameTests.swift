@@ -59,7 +59,7 @@ import Testing
   @Test func aLongNameOfAModuleHasItsPackage() {
     let parts = Array(repeating: "a", count: Self.length).joined(separator: ".")
     #expect(PackageNames.package(ofModule: "yaml." + parts) == "pyyaml")
-    #expect(PackageNames.package(ofModule: "google.cloud." + parts) == "google-cloud-core")
+    #expect(PackageNames.package(ofModule: "google.cloud.storage." + parts) == "google-cloud-storage")
     #expect(PackageNames.package(ofModule: "x." + parts, known: ["x.a": "y", "x.a.a.b": "z"]) == "y")
   }
 

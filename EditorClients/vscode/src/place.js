@@ -1,7 +1,7 @@
 'use strict';
 
 const vscode = require('vscode');
-const { NOTEBOOK_TYPE } = require('./logic/documents');
+const { DOCUMENT_SELECTOR, NOTEBOOK_TYPE } = require('./logic/documents');
 
 /**
  * Where the person is: the cell or text that commands are about.
@@ -22,7 +22,8 @@ function activePlace(cell) {
   const notebookEditor = vscode.window.activeNotebookEditor;
   if (notebookEditor?.notebook.notebookType === NOTEBOOK_TYPE) return placeInNotebook(notebookEditor);
   const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) return undefined;
+  // The server knows of no other texts: the pipeline spec, for example, which is in front after compiling.
+  if (editor === undefined || vscode.languages.match(DOCUMENT_SELECTOR, editor.document) === 0) return undefined;
   const uri = editor.document.uri.toString();
   return { uri, documentURI: uri, position: editor.selection.active };
 }

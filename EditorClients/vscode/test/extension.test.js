@@ -343,6 +343,14 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.match(code.shown.error.at(-1), /Open a notebook first/);
   });
 
+  test('a command on the pipeline spec, which compiling has opened, says so as well', async () => {
+    const uri = code.api.Uri.file(path.join(folder, '.kale/pipeline.yaml'));
+    const document = code.workspace.openText(uri, 'yaml', 'components: {}\n');
+    code.api.window.activeTextEditor = { document, selection: { active: new code.api.Position(0, 0) } };
+    await command('kaleLsp.compile');
+    assert.match(code.shown.error.at(-1), /Open a notebook first/);
+  });
+
   test('a closed notebook has no problems', async () => {
     const notebook = open('broken-order.ipynb');
     await said(notebook.cells[3], /no cell names that step/);

@@ -48,10 +48,17 @@ local function check_buffers()
   end
 end
 
+--- Python would otherwise import, and so run, a kfp.py of the current folder.
+local PRINT_KFP_VERSION = [[
+import sys
+sys.path = [folder for folder in sys.path if folder]
+import kfp
+print(kfp.__version__)]]
+
 local function check_python()
   vim.health.start('kale-lsp: Python, for :KaleRun and :KaleSubmit alone')
   local python = vim.env.KALE_LSP_PYTHON or 'python3'
-  local version = output({ python, '-c', 'import kfp; print(kfp.__version__)' })
+  local version = output({ python, '-c', PRINT_KFP_VERSION })
   if version then
     vim.health.ok(('`%s` has kfp %s'):format(python, version))
   else
