@@ -17,6 +17,8 @@ package struct NotebookAnalysis: Sendable {
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
   package let units: [UnitFacts]
+  /// The facts of the code in front of every step.
+  package let shared: SharedBlockFacts
   /// Cells that are Python only together with those that they are joined with.
   package let splitCells: Set<Int>
   /// How the units of a notebook that refers to others follow each other.
@@ -39,7 +41,7 @@ package struct NotebookAnalysis: Sendable {
   }
 
   /// The cells whose code is put in front of every step: imports cells, then functions cells.
-  package var sharedCells: [Int] { outline.cells(of: .imports) + outline.cells(of: .functions) }
+  package var sharedCells: [Int] { outline.sharedCells }
 
   /// The place of the tag that names a unit where its tags count.
   package func definition(of unit: Int) -> NotebookPlace {
@@ -54,6 +56,8 @@ package final class SharedFacts: Sendable {
   package let facts: CellFacts
   /// The code that the facts are about.
   let source: [UInt8]
+  /// For each name that the code binds at module level its place among the bindings.
+  private let places: [String: Int]
   /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
   package let misreadLine: MagicComments.Line?
   /// The comments that take findings of the cell back.
@@ -68,6 +72,8 @@ package final class SharedFacts: Sendable {
     if source.starts(with: Self.byteOrderMark) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
     self.facts = facts
     self.source = source
+    places = Dictionary(
+      zip(facts.bindings.lazy.map(\.name), facts.bindings.indices), uniquingKeysWith: { first, _ in first })
     misreadLine =
       facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
     ignoreComments = IgnoreComment.all(in: source)
@@ -76,6 +82,9 @@ package final class SharedFacts: Sendable {
   }
 
   package static let none = SharedFacts(analysing: [])
+
+  /// How the code binds a name at module level; nil where it does not.
+  package func binding(of name: String) -> Binding? { places[name].map { facts.bindings[$0] } }
 
   /// Python reads it in front of a file, and not in front of a cell.
   private static let byteOrderMark = Array("\u{FEFF}".utf8)

@@ -9,7 +9,7 @@ import PythonSyntax
 package struct PipelineAnalyzer {
   /// What is known of one cell alone.
   private struct CellReading {
-    let cell: NotebookCell
+    package let cell: NotebookCell
     let tags: CellTags
     let facts: SharedFacts
   }
@@ -65,7 +65,7 @@ package struct PipelineAnalyzer {
     let flow = areAlike ? kaleFlow : flow(.run)
     func flow(_ reading: DataFlow.Reading) -> DataFlow {
       DataFlow(
-        reading, graph: graph, names: outline.units.map(\.name), facts: unitFacts,
+        reading, graph: graph, facts: unitFacts,
         parameterNames: Set(parameters.declarations.keys), metrics: metrics.declarations.map(\.metric))
     }
     let placed = referenceAnalyzer.place(
@@ -76,7 +76,8 @@ package struct PipelineAnalyzer {
       graph: graph,
       configuration: ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata),
       parameters: parameters, metrics: metrics,
-      units: unitFacts, splitCells: splitCells(outline, parameters.isSplit ? parameterCells : []),
+      units: unitFacts, shared: shared.facts,
+      splitCells: splitCells(outline, parameters.isSplit ? parameterCells : []),
       composition: composition, references: placed, kaleFlow: kaleFlow, flow: flow,
       deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters)
         .deviations)

@@ -77,7 +77,7 @@ import Testing
         # %% tags=["step:end", "prev:z", "prev:m"]
         """)
     let names = read.outline.units.map(\.name)
-    #expect(read.graph.ancestors(of: 3, names: names).map { names[$0] } == ["m", "z", "root"])
+    #expect(read.graph.ancestors(of: 3).map { names[$0] } == ["m", "z", "root"])
   }
 
   @Test func aLongChainNeedsNoDeepStack() {

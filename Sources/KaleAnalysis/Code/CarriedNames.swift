@@ -4,35 +4,38 @@ import PythonSyntax
 /// functions and classes read that they hold on to.
 struct CarriedNames {
   /// For each name that needs others: these.
-  private(set) var definitions: [String: Set<String>]
+  private(set) var definitions: Definitions
 
   /// `known`: what Kale sees: functions.
-  init(of own: CellFacts, after shared: SharedBlockFacts, known: [String: Set<String>]) {
+  init(of own: CellFacts, after shared: SharedBlockFacts, known: Definitions) {
     definitions = known
     for definition in own.definitions where definitions[definition.name] == nil {
       add(definition.freeNames(after: shared.facts), to: definition.name)
     }
-    guard !own.holdings.isEmpty else { return }
-    // A value may hold another that is bound before or behind it: as long as something new is found.
-    var isGrowing = true
-    var rounds = 0
-    while isGrowing, rounds < own.holdings.count {
-      isGrowing = false
-      rounds += 1
-      for (name, holding) in own.holdings {
-        let count = definitions[name]?.count ?? 0
-        var needed = holding.freeNames.subtracting(shared.bindings)
-        for held in holding.names where held != name { needed.formUnion(definitions[held] ?? []) }
-        for maker in holding.makers.intersection(own.codeMakers) {
-          needed.formUnion(definitions[maker] ?? [])
-        }
-        add(needed, to: name)
-        if (definitions[name]?.count ?? 0) > count { isGrowing = true }
+    if !own.holdings.isEmpty { addHoldings(of: own, after: shared) }
+  }
+
+  /// A value may hold others that are bound before or behind it, and that hold it. Values that hold each other need the same
+  /// names; of the others each comes behind those that it holds.
+  private mutating func addHoldings(of own: CellFacts, after shared: SharedBlockFacts) {
+    let names = Array(own.holdings.keys)
+    let places = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+    let held = names.map { name -> Set<String> in
+      guard let holding = own.holdings[name] else { return [] }
+      return holding.names.union(holding.makers.intersection(own.codeMakers)).subtracting([name])
+    }
+    let next = held.map { $0.compactMap { places[$0] } }
+    for group in StronglyConnectedComponents.lastFirst(next: next) {
+      var needed: Set<String> = []
+      for place in group {
+        needed.formUnion(own.holdings[names[place]]?.freeNames.subtracting(shared.bindings) ?? [])
+        for name in held[place] { needed.formUnion(definitions[name] ?? []) }
       }
+      for place in group { add(needed, to: names[place]) }
     }
   }
 
   private mutating func add(_ names: Set<String>, to name: String) {
-    if !names.isEmpty { definitions[name, default: []].formUnion(names) }
+    if !names.isEmpty { definitions.set(name, to: (definitions[name] ?? []).union(names)) }
   }
 }

@@ -48,7 +48,7 @@ package struct MetricReading: Sendable {
   /// A line that is not blank.
   private struct Line {
     let source: SourceText
-    let cell: Int
+    package let cell: Int
     let whole: Range<Int>
     /// Without the space around it.
     let trimmed: Range<Int>

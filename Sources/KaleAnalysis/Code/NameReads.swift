@@ -14,46 +14,62 @@ extension NotebookAnalysis {
     sharedCells + outline.units[unit].cells
   }
 
-  /// Calls a function for each place where a unit's code reads at once a name that its cell does not make, in the
-  /// order in which the code runs, until it answers false.
-  package func forEachRead(by unit: Int, _ body: (NameUse, NameRead) -> Bool) {
-    var isUncertain = false
-    for cell in cellsRun(by: unit) {
-      let facts = facts[cell].facts
-      let mayBringNames = facts.mayBringNames
-      for use in facts.reads {
-        let isCertain = !use.isConditional && !isUncertain && !mayBringNames
-        let read = NameRead(place: .source(cell: cell, range: use.range), isCertain: isCertain)
-        guard body(use, read) else { return }
-      }
-      isUncertain = isUncertain || mayBringNames || facts.mayEndEarly
+  /// Where a unit reads names first in code that runs at once and that the cell does not make itself, in the order in
+  /// which the code runs.
+  package func firstReadsAtOnce(of names: Set<String>, in unit: Int) -> [(name: String, read: NameRead)] {
+    let count = sharedCells.count
+    let places = names.compactMap { name -> (name: String, cell: Int, element: Int)? in
+      if let place = shared.names.reads[name] { return (name, place.cell, place.element) }
+      return units[unit].names.reads[name].map { (name, count + $0.cell, $0.element) }
     }
+    return places.sorted { ($0.cell, $0.element) < ($1.cell, $1.element) }.compactMap { place in
+      firstReadAtOnce(of: place.name, in: unit).map { (place.name, $0) }
+    }
+  }
+
+  private func firstReadAtOnce(of name: String, in unit: Int) -> NameRead? {
+    if let place = shared.names.reads[name] {
+      return read(place, in: sharedCells, shared.names, isBehindUncertainty: false)
+    }
+    return units[unit].names.reads[name].flatMap { place in
+      read(
+        place, in: outline.units[unit].cells, units[unit].names,
+        isBehindUncertainty: shared.names.firstUncertainCell != nil)
+    }
+  }
+
+  private func read(
+    _ place: NameIndex.Place, in cells: [Int], _ names: NameIndex, isBehindUncertainty: Bool
+  ) -> NameRead? {
+    guard let cell = cells[checked: place.cell] else { return nil }
+    let use = facts[cell].facts.reads[place.element]
+    let isUncertain = isBehindUncertainty || names.firstUncertainCell.map { $0 < place.cell } ?? false
+    return NameRead(
+      place: .source(cell: cell, range: use.range),
+      isCertain: !use.isConditional && !isUncertain && !facts[cell].facts.mayBringNames)
   }
 
   /// Where a unit reads a name first: at once, or else in code that runs later.
   package func firstRead(of name: String, in unit: Int) -> NameRead? {
-    var first: NameRead?
-    forEachRead(by: unit) { use, read in
-      if use.name == name { first = read }
-      return first == nil
+    if let read = firstReadAtOnce(of: name, in: unit) { return read }
+    let isShared = shared.names.deferredReads[name] != nil
+    let cells = isShared ? sharedCells : outline.units[unit].cells
+    let place = shared.names.deferredReads[name] ?? units[unit].names.deferredReads[name]
+    guard let place, let cell = cells[checked: place.cell] else { return nil }
+    let use = facts[cell].facts.deferredReads[place.element]
+    return NameRead(place: .source(cell: cell, range: use.range), isCertain: false)
+  }
+
+  /// The bindings of a name in a unit's own code, one a cell.
+  package func bindings(of name: String, in unit: Int) -> [(cell: Int, binding: Binding)] {
+    (units[unit].names.bindings[name] ?? []).compactMap { place in
+      outline.units[unit].cells[checked: place.cell].map { ($0, facts[$0].facts.bindings[place.element]) }
     }
-    if let first { return first }
-    for cell in cellsRun(by: unit) {
-      if let use = facts[cell].facts.deferredReads.first(where: { $0.name == name }) {
-        return NameRead(place: .source(cell: cell, range: use.range), isCertain: false)
-      }
-    }
-    return nil
   }
 
   /// Where a unit's own code makes a name; nil where it does not.
   package func binding(of name: String, in unit: Int) -> NotebookPlace? {
-    for cell in outline.units[unit].cells {
-      if let binding = facts[cell].facts.bindings.first(where: { $0.name == name }) {
-        return .source(cell: cell, range: binding.range)
-      }
-    }
-    return nil
+    bindings(of: name, in: unit).first.map { .source(cell: $0.cell, range: $0.binding.range) }
   }
 
   /// Where a unit's own code names a variable first, be it to delete it.
@@ -75,6 +91,11 @@ extension NotebookAnalysis {
   }
 
   package func stepName(_ unit: Int) -> String { outline.units[unit].name }
+}
+
+extension Array {
+  /// The element at an index, nil outside the array.
+  fileprivate subscript(checked index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
 extension CellFacts {

@@ -25,12 +25,26 @@ package final class UnitFacts: Sendable {
   let isSplit: Bool
   /// Whether the unit stands for another notebook.
   let isNotebook: Bool
+  /// Where its own cells have to do with a name.
+  private let index: LazyNameIndex
+
+  /// Where the unit's own cells, counted as in the outline, have to do with a name.
+  package var names: NameIndex { index.value }
+
+  /// What the code wants and gives in one reading.
+  package func names(_ reading: DataFlow.Reading) -> UnitNames {
+    switch reading {
+    case .kale: kale
+    case .run: run
+    }
+  }
 
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts
     isSplit = code.isSplit
     isNotebook = false
+    index = LazyNameIndex(cells)
     ownNames = Set(own.bindings.map(\.name))
     madeNames = ownNames
     kale = UnitNames(asKaleReads: own, after: shared)
@@ -54,6 +68,7 @@ package final class UnitFacts: Sendable {
     isReadAlike = false
     isSplit = false
     isNotebook = true
+    index = LazyNameIndex([])
     let all = UnitNames(asKaleReads: own, after: shared)
     madeNames = own.globalBindings.union(own.bindings.lazy.map(\.name))
     kale = UnitNames(asKaleReadsNotebook: all)
@@ -69,21 +84,36 @@ package final class UnitFacts: Sendable {
 package final class SharedBlockFacts: Sendable {
   package let facts: CellFacts
   let calls: Set<String>
+  /// The code, to be asked for what is undefined behind it.
+  let code: PrecedingCode
   /// For each function of the blocks the names its body needs from elsewhere.
   let functions: [String: Set<String>]
+  /// The same as Kale finds them, which adds the blocks' star imports.
+  let functionsToKale: [String: Set<String>]
+  /// The blocks' star imports, as the names that Kale takes them for.
+  let starImportsToKale: [String]
   /// Names the blocks bind.
-  let bindings: Set<String>
+  package let bindings: Set<String>
   /// Whether the cells are Python only together.
   let isSplit: Bool
+  private let index: LazyNameIndex
+
+  /// Where the cells have to do with a name.
+  package var names: NameIndex { index.value }
 
   package init(_ cells: [SharedFacts]) {
+    index = LazyNameIndex(cells)
     let code = JoinedCode(cells)
     let facts = code.facts
     self.facts = facts
     isSplit = code.isSplit
     calls = Set(facts.calls)
-    functions = Dictionary(
-      facts.functions.map { ($0.name, $0.freeNames(after: facts)) }, uniquingKeysWith: { _, last in last })
+    let preceding = PrecedingCode(facts)
+    let starImports = facts.starImports.map(UnitNames.nameToKale)
+    let functions = Dictionary(
+      facts.functions.map { ($0.name, preceding.freeNames(of: $0)) }, uniquingKeysWith: { _, last in last })
+    (self.code, self.functions, starImportsToKale) = (preceding, functions, starImports)
+    functionsToKale = starImports.isEmpty ? functions : functions.mapValues { $0.union(starImports) }
     bindings = Set(facts.bindings.map(\.name))
   }
 }

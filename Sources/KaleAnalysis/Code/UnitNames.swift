@@ -9,14 +9,14 @@ package final class UnitNames: Sendable {
   /// Names the code needs from elsewhere.
   package let wanted: Set<String>
   /// For each definition that needs names of its surroundings when it is used elsewhere: these names.
-  package let definitions: [String: Set<String>]
+  package let definitions: Definitions
   /// Names that are made in some runs of the code and not in others.
   package let madeSometimes: Set<String>
   /// Names the code may read without having made them, though it makes them on other ways.
   package let doubtful: Set<String>
-  /// Names the code makes.
+  /// Names the code makes, the last set in the code in front of every step.
   private let made: [Set<String>]
-  /// Names it hands on if it has them, made or taken in.
+  /// Names it hands on if it has them, made or taken in, the last set in the code in front of every step.
   private let mentioned: [Set<String>]
   /// Whether what it takes in is handed on.
   private let handsThrough: Bool
@@ -32,6 +32,21 @@ package final class UnitNames: Sendable {
   /// Whether the code names a variable so that it may hand it on.
   func mentions(_ name: String) -> Bool { mentioned.contains { $0.contains(name) } }
 
+  /// Those of some names that the unit may hand on, as far as its own code has to do with them.
+  func candidates(among names: Set<String>) -> Set<String> {
+    (made.dropLast() + mentioned.dropLast() + [borrowed]).reduce(into: []) {
+      $0.formUnion($1.intersection(names))
+    }
+  }
+
+  /// How much the code in front of every step has to do with names.
+  var sharedSize: Int { (made.last?.count ?? 0) + (mentioned.last?.count ?? 0) }
+
+  /// The same of the code in front of every step.
+  func sharedCandidates(among names: Set<String>) -> Set<String> {
+    [made.last, mentioned.last].compactMap(\.self).reduce(into: []) { $0.formUnion($1.intersection(names)) }
+  }
+
   /// Those of some names that the code makes.
   func made(among names: Set<String>) -> Set<String> {
     made.reduce(into: []) { $0.formUnion($1.intersection(names)) }
@@ -41,13 +56,14 @@ package final class UnitNames: Sendable {
   package func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
 
   init(asKaleReads own: CellFacts, after shared: SharedBlockFacts) {
-    let sharedStarImports = shared.facts.starImports.map(Self.nameToKale)
-    wanted = own.undefinedNames(after: shared.facts)
-      .union(sharedStarImports + own.starImports.map(Self.nameToKale))
-    var definitions = shared.functions
-    for function in own.functions { definitions[function.name] = function.freeNames(after: shared.facts) }
-    self.definitions =
-      sharedStarImports.isEmpty ? definitions : definitions.mapValues { $0.union(sharedStarImports) }
+    wanted = shared.code.undefinedNames(in: own)
+      .union(shared.starImportsToKale + own.starImports.map(Self.nameToKale))
+    var definitions = Definitions(shared: shared.functionsToKale)
+    for function in own.functions {
+      definitions.set(
+        function.name, to: shared.code.freeNames(of: function).union(shared.starImportsToKale))
+    }
+    self.definitions = definitions
     made = [own.mentions, shared.facts.mentions]
     madeSometimes = []
     doubtful = []
@@ -72,7 +88,7 @@ package final class UnitNames: Sendable {
   init(whenNotebookRuns code: ReferencedCode, making bound: Set<String>, kale: UnitNames) {
     wanted = kale.wanted.subtracting(code.sharedNames)
     definitions = kale.definitions
-    made = [bound]
+    made = [bound, []]
     madeSometimes = []
     doubtful = []
     mentioned = kale.mentioned
@@ -80,7 +96,7 @@ package final class UnitNames: Sendable {
   }
 
   /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
-  private static func nameToKale(ofStarImport module: String) -> String { "from \(module) import *" }
+  static func nameToKale(ofStarImport module: String) -> String { "from \(module) import *" }
 
   /// Whether a name is none, but a star import that Kale takes for one.
   static func isStarImport(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: " ")) }
@@ -90,7 +106,11 @@ package final class UnitNames: Sendable {
       BuiltinNames.python)
     wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted).union(doubtful)
       .subtracting(BuiltinNames.ipython).filter { !Self.isStarImport($0) }
-    let functions = kale.definitions.mapValues { $0.filter { !Self.isStarImport($0) } }
+    var functions = Definitions(shared: shared.functions)
+    for (name, needs) in kale.definitions.own {
+      let isPlain = shared.starImportsToKale.isEmpty
+      functions.set(name, to: isPlain ? needs : needs.filter { !Self.isStarImport($0) })
+    }
     definitions = CarriedNames(of: own, after: shared, known: functions).definitions
     made = [bound, own.globalBindings, shared.bindings]
     // What a function binds is there only once the function has been called.

@@ -78,21 +78,25 @@ struct Border: Hashable {
 extension DataFlow {
   /// Makes a unit take in a name from outside the notebook.
   fileprivate mutating func takeIn(_ name: String, by unit: Int) {
-    flows[unit].inputs.insert(name)
-    flows[unit].missing.remove(name)
+    change(unit) { flow in
+      flow.inputs.insert(name)
+      flow.missing.remove(name)
+    }
   }
 
   /// Makes a unit hand a name on out of the notebook.
-  fileprivate mutating func handOn(_ name: String, by unit: Int) { flows[unit].outputs.insert(name) }
+  fileprivate mutating func handOn(_ name: String, by unit: Int) {
+    change(unit) { $0.outputs.insert(name) }
+  }
 
   fileprivate mutating func add(_ metric: PipelineMetric, to unit: Int) {
     guard !flows[unit].metrics.contains(metric) else { return }
-    flows[unit].metrics = (flows[unit].metrics + [metric]).sorted { $0.variable < $1.variable }
+    change(unit) { $0.metrics = ($0.metrics + [metric]).sorted { $0.variable < $1.variable } }
   }
 
   /// Names that every unit has.
   fileprivate mutating func give(_ names: Set<String>) {
     guard !names.isEmpty else { return }
-    for unit in flows.indices { flows[unit].missing.subtract(names) }
+    for unit in flows.indices { change(unit) { $0.missing.subtract(names) } }
   }
 }

@@ -52,6 +52,7 @@ final class ReferencedCode: Sendable {
   init(_ analysis: NotebookAnalysis) {
     order = analysis.graph.order
     let shared = analysis.sharedCells.map { analysis.facts[$0] }
+    let sharedFacts = SharedBlockFacts(shared)
     var sharedNames: Set<String> = []
     for cell in shared { sharedNames.formUnion(cell.facts.bindings.lazy.map(\.name)) }
     var units = analysis.units
@@ -68,7 +69,7 @@ final class ReferencedCode: Sendable {
       guard !metrics.isEmpty else { continue }
       let report = SharedFacts(reporting: metrics)
       cells.append(report)
-      units[unit] = UnitFacts(shared: SharedBlockFacts(shared), cells: own + [report])
+      units[unit] = UnitFacts(shared: sharedFacts, cells: own + [report])
     }
     (self.units, self.cells, self.sharedNames) = (units, cells, sharedNames)
   }

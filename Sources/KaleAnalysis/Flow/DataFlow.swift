@@ -24,13 +24,12 @@ package struct DataFlow: Sendable {
   }
 
   /// For each unit of the outline its flow.
-  package internal(set) var flows: [Flow]
+  package private(set) var flows: [Flow]
   /// Metrics that no unit has; they are dropped.
   package private(set) var unassignedMetrics: [PipelineMetric] = []
 
   private let reading: Reading
   private let graph: StepGraph
-  private let names: [String]
   private let facts: [UnitFacts]
   private let parameterNames: Set<String>
   /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
@@ -40,19 +39,21 @@ package struct DataFlow: Sendable {
   /// For each unit the providers that are not the nearest ones.
   private var chosen: [Int: [String: Int]] = [:]
   /// Units that were asked for a name.
-  private var asked: Set<Int> = []
-  /// For each unit the definitions it brings along, each with its free names; filled as Kale fills them.
-  private var definitions: [[String: Set<String>]]
-  /// For each unit what its definitions were found to bring along.
-  private var companions: [[String: Set<String>]]
+  private var isAsked: [Bool]
+  /// The definitions that each unit brings along, each with its free names; filled as Kale fills them.
+  private var definitions: DefinitionTable
+  /// Which units may hand names on.
+  private let candidates: ProviderCandidates
+  private var orders = AncestorOrders()
+  /// Who hands on what, once that is known.
+  private var providers = ProviderMemo()
 
   package init(
-    _ reading: Reading, graph: StepGraph, names: [String], facts: [UnitFacts], parameterNames: Set<String>,
+    _ reading: Reading, graph: StepGraph, facts: [UnitFacts], parameterNames: Set<String>,
     metrics: [PipelineMetric]
   ) {
     self.reading = reading
     self.graph = graph
-    self.names = names
     self.facts = facts
     self.parameterNames = parameterNames
     assignedParameters =
@@ -61,15 +62,45 @@ package struct DataFlow: Sendable {
     let comesTogether = graph.previous.contains { $0.count > 1 }
     makers = reading == .run && comesTogether ? Self.makers(facts) : [:]
     flows = Array(repeating: Flow(), count: facts.count)
-    definitions = Array(repeating: [:], count: facts.count)
-    companions = definitions
+    isAsked = Array(repeating: false, count: facts.count)
+    let code = facts.map { $0.names(reading) }
+    definitions = DefinitionTable(code.map(\.definitions), graph: graph)
+    candidates = ProviderCandidates(code, graph: graph)
     for unit in graph.order { resolve(unit) }
     assign(metrics)
   }
 
   /// The ancestor that hands a name on to a unit; nil where none does.
   package func provider(of name: String, for unit: Int) -> Int? {
-    chosen[unit]?[name] ?? graph.ancestors(of: unit, names: names).first { flows[$0].outputs.contains(name) }
+    chosen[unit]?[name]
+      ?? providers.provider(of: name, for: unit) { isFirst in
+        nearestProviders(of: isFirst ? flows[unit].inputs.union([name]) : [name], for: unit)
+      }
+  }
+
+  /// For each of some names the nearest ancestor of a unit that hands it on.
+  private func nearestProviders(of names: Set<String>, for unit: Int) -> [String: Int] {
+    var wanted = names
+    var found: [String: Int] = [:]
+    for ancestor in graph.ancestors(of: unit) {
+      if wanted.isEmpty { break }
+      for name in wanted.smallIntersection(flows[ancestor].outputs) {
+        found[name] = ancestor
+        wanted.remove(name)
+      }
+    }
+    return found
+  }
+
+  /// Whether no other unit has to do with a name that a unit wants.
+  package func isUnheardOf(_ name: String, besides unit: Int) -> Bool {
+    code(of: unit).wanted.contains(name) && !candidates.mayProvide(name, to: unit)
+  }
+
+  /// Changes what crosses the borders of a unit.
+  mutating func change(_ unit: Int, _ body: (inout Flow) -> Void) {
+    body(&flows[unit])
+    providers = ProviderMemo()
   }
 
   /// Whether the unit takes a name from another unit than the nearest that provides it.
@@ -77,23 +108,34 @@ package struct DataFlow: Sendable {
 
   /// The unit that made the value which a unit hands on under a name.
   package func maker(of name: String, handedOnBy unit: Int) -> Int {
-    var maker = unit
-    // On a cycle each may hand on what the next made.
-    var seen: Set<Int> = [unit]
-    while !code(of: maker).makes(name), let provider = provider(of: name, for: maker),
-      seen.insert(provider).inserted
-    {
-      maker = provider
+    let isAcyclic = graph.isAcyclic
+    let way = way(of: name, to: unit, provider: provider(of:for:)) {
+      isAcyclic ? providers.maker(of: name, handedOnBy: $0) : nil
     }
-    return maker
+    if isAcyclic { providers.note(way.maker, of: name, handedOnBy: way.units) }
+    return way.maker
   }
 
-  private func code(of unit: Int) -> UnitNames {
-    switch reading {
-    case .kale: facts[unit].kale
-    case .run: facts[unit].run
+  /// The units through which the value of a name comes to one that hands it on, the last first, and the one that made it.
+  ///
+  /// `known`: the maker for a unit whose way is known.
+  private func way(
+    of name: String, to unit: Int, provider: (String, Int) -> Int?, known: (Int) -> Int? = { _ in nil }
+  ) -> (units: [Int], maker: Int) {
+    var units = [unit]
+    // On a cycle each may hand on what the next made.
+    var seen: Set<Int> = [unit]
+    var maker = unit
+    while true {
+      if let known = known(maker) { return (units, known) }
+      guard !code(of: maker).makes(name), let provider = provider(name, maker), seen.insert(provider).inserted
+      else { return (units, maker) }
+      maker = provider
+      units.append(maker)
     }
   }
+
+  private func code(of unit: Int) -> UnitNames { facts[unit].names(reading) }
 
   private static func makers(_ facts: [UnitFacts]) -> [String: [Int]] {
     var makers: [String: [Int]] = [:]
@@ -107,9 +149,13 @@ package struct DataFlow: Sendable {
   /// the nearest provider hands on. In the notebook that is the value a person sees.
   private mutating func latestMaker(of name: String, for unit: Int, insteadOf provider: Int) -> Int? {
     guard let makers = makers[name] else { return nil }
-    let ancestors = Set(graph.ancestors(of: unit, names: names))
-    guard let latest = makers.last(where: ancestors.contains), latest > maker(of: name, handedOnBy: provider)
-    else { return nil }
+    let order = orders.order(of: unit, in: graph)
+    guard let latest = makers.last(where: { order.runs(after: $0) }) else { return nil }
+    // Who provides what may still change.
+    let way = way(of: name, to: provider) { name, unit in
+      chosen[unit]?[name] ?? graph.ancestors(of: unit).first { flows[$0].outputs.contains(name) }
+    }
+    guard latest > way.maker else { return nil }
     chosen[unit, default: [:]][name] = latest
     return latest
   }
@@ -123,35 +169,40 @@ package struct DataFlow: Sendable {
     let undefined = code(of: unit).wanted
     let parameters = undefined.intersection(parameterNames)
     flows[unit].parameters = parameters.subtracting(assignedParameters)
-    var wanted = parameters.isEmpty ? undefined : undefined.subtracting(flows[unit].parameters)
-    var calls = facts[unit].calls
-    var known = code(of: unit).definitions
-    for ancestor in graph.ancestors(of: unit, names: names) {
-      if wanted.isEmpty { break }
-      asked.insert(ancestor)
-      fillDefinitions(of: ancestor)
-      for name in wanted where provides(name, ancestor) {
-        wanted.remove(name)
+    let wanted = parameters.isEmpty ? undefined : undefined.subtracting(flows[unit].parameters)
+    // Those of which no other unit has heard keep the search going, and are not looked for.
+    var found = wanted.filter { candidates.mayProvide($0, to: unit) }
+    let lost = wanted.count > found.count ? wanted.subtracting(found) : []
+    var calls = CallsInSearch(facts[unit].calls, definitions)
+    var known = KnownDefinitions(code(of: unit).definitions)
+    for ancestor in graph.ancestors(of: unit) {
+      if found.isEmpty, lost.isEmpty { break }
+      isAsked[ancestor] = true
+      definitions.ask(ancestor)
+      for name in candidates.names(in: found, of: ancestor) where provides(name, ancestor) {
+        found.remove(name)
         let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
         hand(name, from: provider, to: unit)
         handFreeNames(of: name, from: provider, to: unit)
         // Whoever takes the definition from this unit needs its names too. Kale lets them go from its maker alone.
-        if reading == .run, known[name] == nil { known[name] = definitions[provider][name] }
+        if reading == .run, known.all[name] == nil { known.add(name, definitions[provider][name]) }
       }
-      handOnParameters(from: ancestor, to: unit, calls: calls)
-      for (call, freeNames) in definitions[ancestor] where calls.contains(call) {
+      handOnParameters(from: ancestor, to: unit, calls: calls.all)
+      for (call, freeNames) in calls.take(definedBy: definitions[ancestor]) {
         handFreeNames(of: call, from: ancestor, to: unit)
-        known[call] = freeNames
-        calls.remove(call)
+        known.add(call, freeNames)
       }
     }
-    definitions[unit] = known
-    settle(wanted, of: unit)
+    definitions.set(known.all, differingIn: known.added, of: unit)
+    settle(found, lost, of: unit)
     handOnTrailingName(of: unit)
   }
 
   /// What becomes of the names that no ancestor provides.
-  private mutating func settle(_ wanted: Set<String>, of unit: Int) {
+  ///
+  /// `lost`: those of which no other unit has heard.
+  private mutating func settle(_ notFound: Set<String>, _ lost: Set<String>, of unit: Int) {
+    let wanted = notFound.union(lost)
     flows[unit].parameters.formUnion(wanted.intersection(assignedParameters))
     if !assignedParameters.isEmpty {
       flows[unit].parameters.subtract(assignedParameters.intersection(flows[unit].inputs))
@@ -160,15 +211,15 @@ package struct DataFlow: Sendable {
     if reading == .kale || !facts[unit].hasStarImport {
       flows[unit].missing = wanted.subtracting(assignedParameters).subtracting(code(of: unit).doubtful)
     }
-    if reading == .run { followKale(wanted.intersection(facts[unit].kale.wanted), of: unit) }
+    if reading == .run { followKale(notFound.intersection(facts[unit].kale.wanted), of: unit) }
   }
 
   /// Names that are not to be had are handed on as Kale does it: the run fails in one step or the other.
   private mutating func followKale(_ lost: Set<String>, of unit: Int) {
     var lost = lost.subtracting(parameterNames)
-    for ancestor in graph.ancestors(of: unit, names: names) {
+    for ancestor in graph.ancestors(of: unit) {
       if lost.isEmpty { break }
-      for name in lost where facts[ancestor].kale.makes(name) {
+      for name in candidates.names(in: lost, of: ancestor) where facts[ancestor].kale.makes(name) {
         lost.remove(name)
         hand(name, from: ancestor, to: unit)
       }
@@ -177,7 +228,9 @@ package struct DataFlow: Sendable {
 
   /// A unit that calls something an ancestor mentions takes the ancestor's parameters, since a function may need them.
   private mutating func handOnParameters(from ancestor: Int, to unit: Int, calls: Set<String>) {
-    guard !flows[ancestor].parameters.isSubset(of: flows[unit].parameters) else { return }
+    guard !flows[ancestor].parameters.isEmpty,
+      !flows[ancestor].parameters.isSubset(of: flows[unit].parameters)
+    else { return }
     let isCalled = calls.contains { definitions[ancestor][$0] != nil || facts[ancestor].kale.makes($0) }
     if isCalled { flows[unit].parameters.formUnion(flows[ancestor].parameters) }
   }
@@ -193,7 +246,7 @@ package struct DataFlow: Sendable {
     var taker = unit
     while facts[taker].run.madeSometimes.contains(name), !flows[taker].inputs.contains(name) {
       if parameterNames.contains(name) { flows[taker].parameters.insert(name) }
-      guard let provider = graph.ancestors(of: taker, names: names).first(where: { provides(name, $0) })
+      guard let provider = graph.ancestors(of: taker).first(where: { provides(name, $0) })
       else {
         return
       }
@@ -205,8 +258,7 @@ package struct DataFlow: Sendable {
 
   /// Makes the names that a definition's body needs travel with it, and those of the definitions among them.
   private mutating func handFreeNames(of definition: String, from ancestor: Int, to unit: Int) {
-    guard let freeNames = definitions[ancestor][definition], !freeNames.isEmpty else { return }
-    for free in companions(of: definition, freeNames, in: ancestor) where canTravel(free, from: ancestor) {
+    for free in definitions.companions(of: definition, in: ancestor) where canTravel(free, from: ancestor) {
       hand(free, from: ancestor, to: unit)
     }
   }
@@ -222,32 +274,6 @@ package struct DataFlow: Sendable {
     }
   }
 
-  /// All names that a definition of a unit brings along. They depend on the unit and those before it alone, which do
-  /// not change any more once a later unit asks.
-  private mutating func companions(of name: String, _ freeNames: Set<String>, in unit: Int) -> Set<String> {
-    if let known = companions[unit][name] { return known }
-    var all = freeNames
-    add(to: &all, from: definitions[unit])
-    for earlier in graph.ancestors(of: unit, names: names) {
-      fillDefinitions(of: earlier)
-      if !definitions[earlier].isEmpty { add(to: &all, from: definitions[earlier]) }
-    }
-    companions[unit][name] = all
-    return all
-  }
-
-  /// Adds the free names of the definitions among some names, and those of the definitions among these.
-  private func add(to names: inout Set<String>, from definitions: [String: Set<String>]) {
-    var queue = Array(names)
-    while let next = queue.popLast() {
-      for nested in definitions[next] ?? [] where names.insert(nested).inserted { queue.append(nested) }
-    }
-  }
-
-  private mutating func fillDefinitions(of unit: Int) {
-    if definitions[unit].isEmpty { definitions[unit] = code(of: unit).definitions }
-  }
-
   /// A step that ends in a bare name hands the name on, whether or not another step takes it.
   private mutating func handOnTrailingName(of unit: Int) {
     // Code that gets to its last line has what it reads there, wherever it is from.
@@ -260,20 +286,23 @@ package struct DataFlow: Sendable {
   private func has(_ name: String, _ unit: Int) -> Bool {
     switch reading {
     // Once it has asked a referenced notebook, Kale holds no name for mentioned there that the notebook is missing.
-    case .kale: asked.contains(unit) ? code(of: unit).makes(name) : code(of: unit).mentions(name)
+    case .kale: isAsked[unit] ? code(of: unit).makes(name) : code(of: unit).mentions(name)
     case .run: provides(name, unit) || code(of: unit).borrowed.contains(name)
     }
   }
 
   /// Gives each metric to the unit nearest the end of the graph that has it.
   private mutating func assign(_ metrics: [PipelineMetric]) {
-    var left = metrics
-    for unit in graph.unitsFromTheEnd(names: names) {
+    var left = Dictionary(grouping: metrics, by: \.variable)
+    let variables = Set(left.keys)
+    let shared = ProviderCandidates.shared(among: variables, facts.map { $0.names(reading) })
+    for unit in graph.unitsFromTheEnd {
       if left.isEmpty { break }
-      let mine = left.filter { has($0.variable, unit) }
-      flows[unit].metrics = mine.sorted { $0.variable < $1.variable }
-      left.removeAll { mine.contains($0) }
+      let mine = code(of: unit).candidates(among: variables).union(shared)
+        .filter { left[$0] != nil && has($0, unit) }
+      flows[unit].metrics = mine.sorted().flatMap { left[$0] ?? [] }
+      for variable in mine { left[variable] = nil }
     }
-    unassignedMetrics = left
+    unassignedMetrics = metrics.filter { left[$0.variable] != nil }
   }
 }

@@ -14,8 +14,11 @@ enum FlowReadings {
     // A name that a unit does not keep, or that none has, matters where another unit wants it.
     let unkept = units.reduce(into: Set<String>()) { $0.formUnion($1.unkeptNames) }
     // A definition that needs names and is handed on by a unit that does not make it.
-    let needy = units.reduce(into: Set<String>()) { names, unit in
-      for (name, free) in unit.kale.definitions where !free.isEmpty { names.insert(name) }
+    var needy = units.reduce(into: Set<String>()) { names, unit in
+      for (name, free) in unit.kale.definitions.own where !free.isEmpty { names.insert(name) }
+    }
+    for (name, free) in units.first?.kale.definitions.shared ?? [:] where !free.isEmpty {
+      if units.contains(where: { $0.kale.definitions.own[name] == nil }) { needy.insert(name) }
     }
     guard !kaleFlow.flows.contains(where: { !needy.intersection($0.inputs).isDisjoint(with: $0.outputs) })
     else { return false }

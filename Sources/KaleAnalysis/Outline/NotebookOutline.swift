@@ -36,7 +36,10 @@ package struct NotebookOutline: Sendable {
   package private(set) var stepsAfterMetrics: [Int] = []
   /// Untagged cells behind a reference that another reference or the end of the notebook comes after.
   package private(set) var orphans: [Int] = []
+  /// The cells whose code is put in front of every step: imports cells, then functions cells.
+  package private(set) var sharedCells: [Int] = []
   private var unitsByName: [String: Int] = [:]
+  private var cellsOfBlocks: [SpecialTag: [Int]] = [:]
 
   /// What takes in the next untagged cell.
   private enum Absorber {
@@ -56,6 +59,10 @@ package struct NotebookOutline: Sendable {
       assignments.append(cell.kind == .code ? assign(index, role: tags[index].role) : .notCode)
     }
     orphans += waiting
+    for (cell, assignment) in assignments.enumerated() {
+      if case .block(let block) = assignment { cellsOfBlocks[block, default: []].append(cell) }
+    }
+    sharedCells = self.cells(of: .imports) + self.cells(of: .functions)
   }
 
   /// The unit of this name; nil where the notebook defines none.
@@ -70,9 +77,7 @@ package struct NotebookOutline: Sendable {
   }
 
   /// The cells of a block, in order.
-  package func cells(of block: SpecialTag) -> [Int] {
-    assignments.indices.filter { assignments[$0] == .block(block) }
-  }
+  package func cells(of block: SpecialTag) -> [Int] { cellsOfBlocks[block] ?? [] }
 
   private mutating func assign(_ cell: Int, role: CellTags.Role) -> Assignment {
     switch role {

@@ -22,6 +22,10 @@ package struct StepGraph: Sendable {
   package let order: [Int]
   /// Each group of units that reach each other, of two units at least, in the order of the notebook.
   package let cycles: [[Int]]
+  /// For each unit the units it runs after, each once, sorted by name.
+  private let previousByName: [[Int]]
+  /// The units that no unit runs after, sorted by name.
+  private let leaves: [Int]
 
   /// Whether no unit runs after itself, directly or through others.
   package var isAcyclic: Bool { cycles.isEmpty && !edges.contains { $0.unit == $0.previous } }
@@ -43,6 +47,9 @@ package struct StepGraph: Sendable {
     self.next = next
     self.order = Self.topologicalOrder(previous: previous, next: next)
     cycles = StronglyConnectedComponents.find(next: next).filter { $0.count > 1 }
+    let names = outline.units.map(\.name)
+    previousByName = previous.map { $0.sorted { names[$0] < names[$1] } }
+    leaves = next.indices.filter { next[$0].isEmpty }.sorted { names[$0] < names[$1] }
   }
 
   /// The units in topological order, generation by generation, each sorted by name: the same wherever they stand in the
@@ -55,41 +62,39 @@ package struct StepGraph: Sendable {
 
   /// The units a unit runs after, however far, nearest first; each layer sorted by name, as Kale visits them. They
   /// are found as they are asked for, since most visits end soon.
-  package func ancestors(of unit: Int, names: [String]) -> Ancestors {
-    Ancestors(graph: self, names: names, start: [unit], isStartIncluded: false)
+  package func ancestors(of unit: Int) -> Ancestors {
+    Ancestors(previousByName, start: [unit], isStartIncluded: false)
   }
 
   /// All units that some unit runs after or that are the last themselves, from the end of the graph backwards.
-  package func unitsFromTheEnd(names: [String]) -> Ancestors {
-    let leaves = next.indices.filter { next[$0].isEmpty }.sorted { names[$0] < names[$1] }
-    return Ancestors(graph: self, names: names, start: leaves, isStartIncluded: true)
-  }
+  package var unitsFromTheEnd: Ancestors { Ancestors(previousByName, start: leaves, isStartIncluded: true) }
 
   /// A breadth-first walk against the direction of the edges.
   package struct Ancestors: Sequence, IteratorProtocol {
-    private let graph: StepGraph
-    private let names: [String]
+    private let previous: [[Int]]
     private var queue: [Int]
     private var expanded = 0
     private var given: Int
-    private var seen: Set<Int>
+    private var isSeen: [Bool]
 
-    fileprivate init(graph: StepGraph, names: [String], start: [Int], isStartIncluded: Bool) {
-      self.graph = graph
-      self.names = names
+    fileprivate init(_ previous: [[Int]], start: [Int], isStartIncluded: Bool) {
+      self.previous = previous
       queue = start
       given = isStartIncluded ? 0 : start.count
       // Where the walk starts from a unit, a cycle may lead back to it; Kale then counts it as its own ancestor.
-      seen = isStartIncluded ? Set(start) : []
+      isSeen = Array(repeating: false, count: previous.count)
+      if isStartIncluded { for unit in start { isSeen[unit] = true } }
     }
 
     package mutating func next() -> Int? {
       while given >= queue.count {
         guard expanded < queue.count else { return nil }
-        let previous = graph.previous[queue[expanded]]
+        let unit = queue[expanded]
         expanded += 1
-        let sorted = previous.count > 1 ? previous.sorted { names[$0] < names[$1] } : previous
-        queue += sorted.filter { seen.insert($0).inserted }
+        for other in previous[unit] where !isSeen[other] {
+          isSeen[other] = true
+          queue.append(other)
+        }
       }
       given += 1
       return queue[given - 1]
@@ -120,7 +125,7 @@ package struct StepGraph: Sendable {
 private struct UnitOrder {
   private(set) var previous: [[Int]]
   private(set) var next: [[Int]]
-  private var pairs: Set<[Int]> = []
+  private var pairs: Set<Int> = []
 
   init(count: Int) {
     previous = Array(repeating: [], count: count)
@@ -128,7 +133,7 @@ private struct UnitOrder {
   }
 
   mutating func put(_ unit: Int, after target: Int) {
-    guard pairs.insert([unit, target]).inserted else { return }
+    guard pairs.insert(unit * previous.count + target).inserted else { return }
     previous[unit].append(target)
     next[target].append(unit)
   }
@@ -138,9 +143,14 @@ private struct UnitOrder {
 enum StronglyConnectedComponents {
   /// The groups of nodes that reach each other, each sorted, in the order of their first nodes.
   static func find(next: [[Int]]) -> [[Int]] {
+    lastFirst(next: next).map { $0.sorted() }.sorted { $0[0] < $1[0] }
+  }
+
+  /// The groups of nodes that reach each other, each behind all that it reaches.
+  static func lastFirst(next: [[Int]]) -> [[Int]] {
     var search = Search(next: next)
     for node in next.indices where search.number[node] == nil { search.visit(from: node) }
-    return search.components.map { $0.sorted() }.sorted { $0[0] < $1[0] }
+    return search.components
   }
 
   private struct Search {

@@ -33,6 +33,8 @@ extension NotebookAnalysis {
 package struct StepTakers: Sendable {
   /// For each unit, the names of the units that take a name from it, sorted.
   private var takers: [Int: [String: [String]]] = [:]
+  /// The first of them in the notebook.
+  private var first: [Int: [String: Int]] = [:]
 
   package init(_ analysis: NotebookAnalysis) {
     let units = analysis.outline.units
@@ -40,9 +42,13 @@ package struct StepTakers: Sendable {
       for name in analysis.flow.flows[taker].inputs {
         guard let provider = analysis.flow.provider(of: name, for: taker) else { continue }
         takers[provider, default: [:]][name, default: []].append(units[taker].name)
+        first[provider, default: [:]][name] = min(taker, first[provider]?[name] ?? taker)
       }
     }
   }
+
+  /// The first unit of the notebook that takes a name from a unit.
+  package func firstUnit(taking name: String, from unit: Int) -> Int? { first[unit]?[name] }
 
   /// The names of the units that take a name from a unit, sorted.
   package func names(taking name: String, from unit: Int) -> [String] { takers[unit]?[name] ?? [] }

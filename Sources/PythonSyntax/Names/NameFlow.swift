@@ -54,29 +54,37 @@ struct NameFlow: Hashable, Sendable {
   ///
   /// Costs as much as this piece and the open questions of `prefix` do; nothing is copied.
   func undefinedNames(after prefix: NameFlow, builtins: Set<String>) -> Set<String> {
+    let outlook = ModuleOutlook(of: prefix, and: self)
+    return undefinedNames(after: prefix, leavingOpen: prefix.openNames(outlook, builtins), builtins: builtins)
+  }
+
+  /// The same for a prefix whose open names are known, which then cost nothing: where this piece changes nothing about
+  /// them, the answer shares their storage.
+  func undefinedNames(
+    after prefix: NameFlow, leavingOpen open: Set<String>, builtins: Set<String>
+  ) -> Set<String> {
+    let outlook = ModuleOutlook(of: prefix, and: self)
     let hasStar = !prefix.starImports.isEmpty
-    let isStarred = hasStar || !starImports.isEmpty
-    let postpones = postponesAnnotations || prefix.postponesAnnotations
-    var undefined: Set<String> = []
-    func check(_ name: String, _ effect: NameEffect) {
-      let initial: NameState = builtins.contains(name) ? .bound : .unbound
-      if effect.isUndefined(initial: initial, hasStarImport: isStarred, postponesAnnotations: postpones) {
-        undefined.insert(name)
-      }
-    }
+    var undefined = open
     for (name, effect) in effects {
-      if let earlier = prefix.effects[name] {
-        check(name, earlier.followed(by: effect, hasStarBefore: hasStar))
-      } else {
-        check(name, NameEffect().followed(by: effect, hasStarBefore: hasStar))
-      }
+      let whole = (prefix.effects[name] ?? NameEffect()).followed(by: effect, hasStarBefore: hasStar)
+      let isUndefined = outlook.isUndefined(name, whole, builtins)
+      guard isUndefined != undefined.contains(name) else { continue }
+      if isUndefined { undefined.insert(name) } else { undefined.remove(name) }
     }
-    for (name, effect) in prefix.effects where effect.mayBeUndefined && effects[name] == nil {
-      check(name, effect)
-    }
-    addGuarded(&undefined, after: prefix, builtins: builtins, isStarred: isStarred)
-    addExports(&undefined, after: prefix, builtins: builtins, isStarred: isStarred)
+    addGuarded(&undefined, after: prefix, builtins: builtins, isStarred: outlook.isStarred)
+    addExports(&undefined, after: prefix, builtins: builtins, isStarred: outlook.isStarred)
     return undefined
+  }
+
+  /// The names that are undefined in a module in which nothing else does anything to them. What hangs on conditions or
+  /// on `__all__` is not among them.
+  func openNames(_ outlook: ModuleOutlook, _ builtins: Set<String>) -> Set<String> {
+    var open: Set<String> = []
+    for (name, effect) in effects where effect.mayBeUndefined && outlook.isUndefined(name, effect, builtins) {
+      open.insert(name)
+    }
+    return open
   }
 
   private func addGuarded(
@@ -142,6 +150,26 @@ struct NameFlow: Hashable, Sendable {
       index = node.states.contains(state: state) ? node.ifTrue : node.ifFalse
     }
     return index == NameCondition.always
+  }
+}
+
+/// What of a whole module decides which of its names are undefined.
+struct ModuleOutlook: Hashable, Sendable {
+  /// Whether a star import stands in the module.
+  var isStarred: Bool
+  var postponesAnnotations: Bool
+
+  /// The module made of two pieces.
+  init(of first: NameFlow, and second: NameFlow) {
+    isStarred = !first.starImports.isEmpty || !second.starImports.isEmpty
+    postponesAnnotations = first.postponesAnnotations || second.postponesAnnotations
+  }
+
+  /// Whether a name is undefined to which the module does what `effect` says.
+  func isUndefined(_ name: String, _ effect: NameEffect, _ builtins: Set<String>) -> Bool {
+    effect.isUndefined(
+      initial: builtins.contains(name) ? .bound : .unbound, hasStarImport: isStarred,
+      postponesAnnotations: postponesAnnotations)
   }
 }
 

@@ -63,20 +63,22 @@ enum UnmarshallableOutput: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var origins = ValueOrigins(analysis)
+    var takers = LazyTakers(analysis: analysis)
     return analysis.outline.units.indices.flatMap { unit -> [Finding] in
       guard !analysis.outline.units[unit].isNotebook else { return [] }
       let outputs = analysis.flow.flows[unit].outputs.sorted()
-      return outputs.compactMap { finding($0, unit, &origins, analysis) }
+      return outputs.compactMap { finding($0, unit, &origins, &takers, analysis) }
     }
   }
 
   private static func finding(
-    _ name: String, _ unit: Int, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
+    _ name: String, _ unit: Int, _ origins: inout ValueOrigins, _ takers: inout LazyTakers,
+    _ analysis: NotebookAnalysis
   ) -> Finding? {
     guard let (origin, isCertain) = origins.origin(of: name, in: unit), let value = value(of: origin),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
-    let taker = analysis.graph.next[unit].isEmpty ? nil : firstTaker(of: name, from: unit, analysis)
+    let taker = takers.value.firstUnit(taking: name, from: unit)
     let (severity, effect) = effect(of: value, taker.map(analysis.stepName), unit, isCertain, analysis)
     return Finding(
       description, severity: severity, kale: .accepted, at: place,
@@ -84,6 +86,12 @@ enum UnmarshallableOutput: Rule {
       related: taker.flatMap { analysis.firstRead(of: name, in: $0) }.map {
         [.init($0.place, "`\(name)` is taken here.")]
       } ?? [])
+  }
+
+  /// Who takes what, found out where it is asked for.
+  private struct LazyTakers {
+    let analysis: NotebookAnalysis
+    lazy var value = StepTakers(analysis)
   }
 
   private static func value(of origin: ValueOrigin) -> UnmarshallableValue? {
@@ -94,20 +102,13 @@ enum UnmarshallableOutput: Rule {
     }
   }
 
-  /// The first step behind a unit that takes a name from it.
-  private static func firstTaker(of name: String, from unit: Int, _ analysis: NotebookAnalysis) -> Int? {
-    analysis.outline.units.indices.first {
-      analysis.flow.flows[$0].inputs.contains(name) && analysis.flow.provider(of: name, for: $0) == unit
-    }
-  }
-
   private static func effect(
     of value: UnmarshallableValue, _ taker: String?, _ unit: Int, _ isCertain: Bool,
     _ analysis: NotebookAnalysis
   ) -> (Finding.Severity, String) {
     let step = analysis.stepName(unit)
     let target = taker.map { " to `\($0)`" } ?? ""
-    let mayEndEarly = analysis.cellsRun(by: unit).contains { analysis.facts[$0].facts.mayEndEarly }
+    let mayEndEarly = analysis.shared.names.mayEndEarly || analysis.units[unit].names.mayEndEarly
     let severity: Finding.Severity = isCertain && !mayEndEarly ? .error : .warning
     switch value.outcome {
     case .notSaved: return (severity, "step `\(step)` cannot hand it on\(target), and fails.")

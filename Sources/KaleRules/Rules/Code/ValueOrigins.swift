@@ -22,16 +22,17 @@ struct ValueOrigins {
   }
 
   private let analysis: NotebookAnalysis
-  private let sharedCells: [Int]
   /// Names of the code in front of every step that were asked for.
   private var shared: [String: Site?] = [:]
 
   /// How long a way from name to name may be.
   private static let longestWay = 8
 
+  /// How many parts a path may have; nothing that is known of values has nearly as many.
+  private static let longestPath = 64
+
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    sharedCells = analysis.sharedCells
   }
 
   /// How the value that a unit's own code gives a name is made, and whether it is so for certain; nil where it cannot be
@@ -71,7 +72,9 @@ struct ValueOrigins {
     }
     guard let base = origin(of: site, named: path.root, in: home, left: left) else { return nil }
     if path.steps.isEmpty { return base }
-    guard case .path(let made) = base.origin else { return nil }
+    guard case .path(let made) = base.origin, made.steps.count + path.steps.count <= Self.longestPath else {
+      return nil
+    }
     return (.path(ValuePath(root: made.root, steps: made.steps + path.steps)), base.isCertain)
   }
 
@@ -86,33 +89,32 @@ struct ValueOrigins {
   }
 
   private func ownSite(of name: String, in unit: Int) -> Site? {
-    site(of: name, boundIn: analysis.outline.units[unit].cells)
+    site(of: name, analysis.outline.units[unit].cells, analysis.units[unit].names)
   }
 
   private mutating func sharedSite(of name: String) -> Site? {
     if let known = shared[name] { return known }
-    let site = site(of: name, boundIn: sharedCells)
+    let site = site(of: name, analysis.sharedCells, analysis.shared.names)
     shared[name] = .some(site)
     return site
   }
 
-  private func site(of name: String, boundIn cells: [Int]) -> Site? {
-    var site: Site?
-    for cell in cells {
-      let facts = analysis.facts[cell].facts
-      if facts.deletions.contains(name) { site = nil }
-      guard let binding = facts.bindings.first(where: { $0.name == name }) else { continue }
-      // Behind a `with` the value may have been closed, and closed things can sometimes be saved.
-      let isCertain =
-        binding.certainty == .always && !binding.isRebound && binding.kind != .with && !facts.mayBringNames
-      var new = Site(binding: binding, isCertain: isCertain && site == nil)
-      switch binding.kind {
-      case .import:
-        new.importedPath = facts.imports.lazy.flatMap(\.names).last { $0.name == name }?.path
-      case .function, .class: new.definition = facts.definitions.first { $0.name == name }
-      default: break
-      }
-      site = new
+  private func site(of name: String, _ cells: [Int], _ names: NameIndex) -> Site? {
+    guard let bindings = names.bindings[name], let last = bindings.last else { return nil }
+    let lastDeletion = names.deletions[name]?.last ?? -1
+    // A cell that deletes a name for good does not bind it.
+    guard last.cell > lastDeletion else { return nil }
+    let facts = analysis.facts[cells[last.cell]].facts
+    let binding = facts.bindings[last.element]
+    let isAlone = bindings.count { $0.cell > lastDeletion } == 1
+    // Behind a `with` the value may have been closed, and closed things can sometimes be saved.
+    let isCertain =
+      binding.certainty == .always && !binding.isRebound && binding.kind != .with && !facts.mayBringNames
+    var site = Site(binding: binding, isCertain: isCertain && isAlone)
+    switch binding.kind {
+    case .import: site.importedPath = facts.imports.lazy.flatMap(\.names).last { $0.name == name }?.path
+    case .function, .class: site.definition = facts.definitions.first { $0.name == name }
+    default: break
     }
     return site
   }

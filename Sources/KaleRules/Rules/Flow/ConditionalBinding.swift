@@ -60,8 +60,9 @@ enum ConditionalBinding: Rule {
     return analysis.outline.units.indices.flatMap { unit -> [Finding] in
       let code = analysis.units[unit].run
       let handedOn = analysis.flow.flows[unit].outputs.intersection(code.madeSometimes).sorted()
+      let isHandedOn = Set(handedOn)
       return handedOn.compactMap { finding($0, unit, analysis) }
-        + (doubtful[unit] ?? []).filter { code.doubtful.contains($0.name) && !handedOn.contains($0.name) }
+        + (doubtful[unit] ?? []).filter { code.doubtful.contains($0.name) && !isHandedOn.contains($0.name) }
         .compactMap { finding(ofRead: $0.name, unit, analysis) }
     }
   }
@@ -105,8 +106,7 @@ extension NotebookAnalysis {
   /// Where a unit's own code makes a name, and how certain it is that it does in any of its cells.
   fileprivate func lastBinding(of name: String, in unit: Int) -> (NotebookPlace, Binding.Certainty)? {
     var found: (place: NotebookPlace, certainty: Binding.Certainty)?
-    for cell in outline.units[unit].cells {
-      guard let binding = facts[cell].facts.bindings.first(where: { $0.name == name }) else { continue }
+    for (cell, binding) in bindings(of: name, in: unit) {
       let certainty = max(found?.certainty ?? .sometimes, binding.certainty)
       found = (.source(cell: cell, range: binding.range), certainty)
     }

@@ -37,11 +37,9 @@ struct LostChangeSearch {
   }
 
   private let analysis: NotebookAnalysis
-  private let names: [String]
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    names = analysis.outline.units.map(\.name)
   }
 
   /// The changes that get lost, each once with the first unit that misses it.
@@ -65,7 +63,9 @@ struct LostChangeSearch {
         for change in facts.changes where change.certainty >= .likely {
           var name = change.name
           if change.isBoundBefore || bound.contains(name) {
-            guard let other = aliased(name, in: facts), !bound.contains(other) else { continue }
+            guard let other = aliased(name, in: analysis.facts[cell]), !bound.contains(other) else {
+              continue
+            }
             name = other
           }
           guard seen.insert(name).inserted else { continue }
@@ -78,9 +78,9 @@ struct LostChangeSearch {
   }
 
   /// The name whose value a cell gives another, as in `copy = data`.
-  private func aliased(_ name: String, in facts: CellFacts) -> String? {
-    guard let binding = facts.bindings.first(where: { $0.name == name }), !binding.isRebound,
-      case .path(let path) = binding.value, path.steps.isEmpty, path.root != name
+  private func aliased(_ name: String, in facts: SharedFacts) -> String? {
+    guard let binding = facts.binding(of: name), !binding.isRebound, case .path(let path) = binding.value,
+      path.steps.isEmpty, path.root != name
     else { return nil }
     return path.root
   }
@@ -118,9 +118,7 @@ struct LostChangeSearch {
 
   /// A module is the same in every step; what is set in it is seldom meant for others.
   private func isModule(_ name: String, madeBy unit: Int) -> Bool {
-    analysis.outline.units[unit].cells.contains { cell in
-      analysis.facts[cell].facts.bindings.contains { $0.name == name && $0.kind == .import }
-    }
+    analysis.bindings(of: name, in: unit).contains { $0.binding.kind == .import }
   }
 
   // MARK: Values of shared cells
@@ -173,13 +171,14 @@ struct LostChangeSearch {
     makers = makers.filter { $0.value.count > 1 }
     guard !makers.isEmpty else { return [] }
     var found: [LostChange] = []
+    var orders = AncestorOrders()
     for (reader, flow) in analysis.flow.flows.enumerated() where !analysis.outline.units[reader].isNotebook {
       for name in flow.inputs.sorted() {
         guard let maker = makers[name]?.last(where: { $0 < reader }),
           let source = analysis.flow.provider(of: name, for: reader),
           maker > analysis.flow.maker(of: name, handedOnBy: source),
-          !analysis.graph.ancestors(of: reader, names: names).contains(maker),
-          let place = place(ofCertainBindingOf: name, in: maker)
+          let place = place(ofCertainBindingOf: name, in: maker),
+          !orders.order(of: reader, in: analysis.graph).runs(after: maker)
         else { continue }
         found.append(
           LostChange(
@@ -190,13 +189,10 @@ struct LostChangeSearch {
   }
 
   private func place(ofCertainBindingOf name: String, in unit: Int) -> NotebookPlace? {
-    for cell in analysis.outline.units[unit].cells {
-      let binding = analysis.facts[cell].facts.bindings.first { $0.name == name }
-      if let binding, binding.certainty != .sometimes, binding.kind != .import {
-        return .source(cell: cell, range: binding.range)
-      }
+    let certain = analysis.bindings(of: name, in: unit).first {
+      $0.binding.certainty != .sometimes && $0.binding.kind != .import
     }
-    return nil
+    return certain.map { .source(cell: $0.cell, range: $0.binding.range) }
   }
 }
 
@@ -259,8 +255,8 @@ extension NotebookAnalysis {
     _ name: String, from maker: Int, in reader: Int
   ) -> (removed: [StepGraph.Edge], adds: Bool)? {
     let names = outline.units.map(\.name)
-    guard maker < reader, !graph.ancestors(of: maker, names: names).contains(reader) else { return nil }
-    let before = Set(graph.ancestors(of: maker, names: names))
+    guard maker < reader, !graph.ancestors(of: maker).contains(reader) else { return nil }
+    let before = Set(graph.ancestors(of: maker))
     // Of the units right before it a step takes a name from the first by name.
     let inTheWay = graph.previous[reader].filter { unit in
       unit != maker && names[unit] < names[maker]

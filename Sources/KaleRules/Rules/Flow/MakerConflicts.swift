@@ -13,13 +13,11 @@ struct MakerConflict {
 /// Finds names of which it is not plain which step they come from.
 struct ConflictSearch {
   private let analysis: NotebookAnalysis
-  private let names: [String]
   /// For each name that several units make: these units, in the order of the notebook.
   private let makers: [String: [Int]]
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    names = analysis.outline.units.map(\.name)
     var makers: [String: [Int]] = [:]
     for (unit, facts) in analysis.units.enumerated() {
       for name in facts.ownNames { makers[name, default: []].append(unit) }
@@ -31,7 +29,7 @@ struct ConflictSearch {
   func conflicts(of unit: Int) -> [MakerConflict] {
     let contested = analysis.flow.flows[unit].inputs.filter { makers[$0] != nil }.sorted()
     guard !contested.isEmpty else { return [] }
-    let ancestors = Set(analysis.graph.ancestors(of: unit, names: names))
+    let ancestors = Set(analysis.graph.ancestors(of: unit))
     return contested.compactMap { conflict(over: $0, unit, ancestors) }
   }
 
@@ -44,7 +42,7 @@ struct ConflictSearch {
     if let kales, kales != taken {
       return MakerConflict(name: name, taken: taken, other: kales, isKaleDifferent: true)
     }
-    let before = Set(analysis.graph.ancestors(of: taken, names: names))
+    let before = Set(analysis.graph.ancestors(of: taken))
     let other = makers[name]?.last { $0 != taken && ancestors.contains($0) && !before.contains($0) }
     return other.map { MakerConflict(name: name, taken: taken, other: $0, isKaleDifferent: false) }
   }

@@ -174,8 +174,7 @@ extension NotebookAnalysis {
   /// runs after the other already.
   func canRunAfter(_ maker: Int, _ unit: Int) -> Bool {
     guard maker < unit else { return false }
-    let names = outline.units.map(\.name)
-    return !graph.ancestors(of: maker, names: names).contains(unit)
-      && !graph.ancestors(of: unit, names: names).contains(maker)
+    return !graph.ancestors(of: maker).contains(unit)
+      && !graph.ancestors(of: unit).contains(maker)
   }
 }

@@ -35,7 +35,6 @@ struct MissingName {
 struct MissingNameSearch {
   private let analysis: NotebookAnalysis
   private let calls: CallSearch
-  private let names: [String]
   private let histories: NameHistories
   /// For each missing name the cells that bind it, and where they do it last.
   private var makers: [String: [(cell: Int, range: Range<Int>)]] = [:]
@@ -43,7 +42,6 @@ struct MissingNameSearch {
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
     calls = CallSearch(analysis)
-    names = analysis.outline.units.map(\.name)
     let missing = analysis.flow.flows.reduce(into: Set<String>()) { $0.formUnion($1.missing) }
     histories = NameHistories(of: missing, in: analysis)
     guard !missing.isEmpty else { return }
@@ -64,19 +62,12 @@ struct MissingNameSearch {
   }
 
   private func readsAtOnce(of unit: Int) -> [MissingName] {
-    var missing = analysis.flow.flows[unit].missing
-    guard !missing.isEmpty else { return [] }
-    var found: [MissingName] = []
-    analysis.forEachRead(by: unit) { use, read in
-      guard missing.remove(use.name) != nil, !isMeantForParameter(use.name) else { return true }
-      let (cause, maker) = cause(of: use.name, unit)
-      found.append(
-        MissingName(
-          name: use.name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, maker: maker
-        ))
-      return !missing.isEmpty
+    let missing = analysis.flow.flows[unit].missing.filter { !isMeantForParameter($0) }
+    return analysis.firstReadsAtOnce(of: missing, in: unit).map { name, read in
+      let (cause, maker) = cause(of: name, unit)
+      return MissingName(
+        name: name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, maker: maker)
     }
-    return found
   }
 
   private func readsThroughCalls(of unit: Int, except known: Set<String>) -> [MissingName] {
@@ -133,7 +124,8 @@ struct MissingNameSearch {
 
   /// The nearest ancestor that mentions the name without wanting it, and yet does not have it at its end.
   private func unitThatDoesNotKeep(_ name: String, for unit: Int) -> Int? {
-    analysis.graph.ancestors(of: unit, names: names).first { ancestor in
+    if analysis.flow.isUnheardOf(name, besides: unit) { return nil }
+    return analysis.graph.ancestors(of: unit).first { ancestor in
       analysis.units[ancestor].kale.makes(name) && !analysis.units[ancestor].kale.wanted.contains(name)
     }
   }

@@ -30,13 +30,13 @@ struct NameHistories {
   }
 
   /// The steps from which another can have a name; nil where no step above it assigns the name.
-  func candidates(for name: String, readBy reader: Int) -> ProviderCandidates? {
+  func candidates(for name: String, readBy reader: Int) -> NameSources? {
     histories[name]?.candidates(readBy: reader)
   }
 }
 
 /// The steps from which another can have a name, so that it holds there what it holds in the notebook.
-struct ProviderCandidates {
+struct NameSources {
   /// The last step above that assigns the name.
   let maker: Int
   /// That step and those between that may change the value, the nearest first; only the nearest few.
@@ -76,7 +76,7 @@ private struct NameHistory {
     }
   }
 
-  func candidates(readBy reader: Int) -> ProviderCandidates? {
+  func candidates(readBy reader: Int) -> NameSources? {
     let end = eventsAbove(reader)
     guard end > 0, let maker = makers[end - 1] else { return nil }
     var units: [Int] = []
@@ -86,7 +86,7 @@ private struct NameHistory {
       if event.effect == .assigns || units.count == Self.mostCandidates { break }
     }
     if !units.contains(maker) { units.append(maker) }
-    return ProviderCandidates(maker: maker, units: units)
+    return NameSources(maker: maker, units: units)
   }
 
   /// How many events are of steps above one.

@@ -19,6 +19,17 @@ struct CallSearch {
     let definition: DefinitionFacts
   }
 
+  /// A method of a class.
+  private struct Method: Hashable {
+    let cell: Int
+    let place: Int
+    let name: String
+
+    init(_ name: String, of site: Site) {
+      (cell, place, self.name) = (site.cell, site.definition.range.lowerBound, name)
+    }
+  }
+
   private let analysis: NotebookAnalysis
   /// The definitions of which something is certain: those in front of every step, and for each unit its own.
   private var shared: [String: Site] = [:]
@@ -50,15 +61,21 @@ struct CallSearch {
   /// What the certain calls of a unit's code read, each name once.
   func reads(by unit: Int) -> [ReadThroughCall] {
     guard !own.isEmpty || !shared.isEmpty else { return [] }
+    // What was called before reads nothing new.
+    var visited: Set<String> = []
+    var calledMethods: Set<Method> = []
     var found: [ReadThroughCall] = []
     for cell in analysis.cellsRun(by: unit) {
       let facts = analysis.facts[cell].facts
       if facts.mayBringNames { break }
       for call in facts.certainCalls {
-        found += reads(byCalling: call.name, in: unit, at: .source(cell: cell, range: call.range))
+        let place = NotebookPlace.source(cell: cell, range: call.range)
+        found += reads(byCalling: call.name, in: unit, at: place, &visited)
       }
       for call in facts.certainMethodCalls where methodNames.contains(call.method) {
-        guard let site = classSite(of: call, for: unit) else { continue }
+        guard let site = classSite(of: call, for: unit),
+          calledMethods.insert(Method(call.method, of: site)).inserted
+        else { continue }
         found += (site.definition.methods[call.method] ?? []).map { read in
           ReadThroughCall(
             name: read.name, callee: call.method, call: .source(cell: cell, range: call.range),
@@ -72,10 +89,11 @@ struct CallSearch {
   }
 
   /// What a call reads, and the calls that it makes for certain.
-  private func reads(byCalling name: String, in unit: Int, at place: NotebookPlace) -> [ReadThroughCall] {
+  private func reads(
+    byCalling name: String, in unit: Int, at place: NotebookPlace, _ visited: inout Set<String>
+  ) -> [ReadThroughCall] {
     var found: [ReadThroughCall] = []
     var waiting = [name]
-    var visited: Set<String> = []
     while let callee = waiting.popLast() {
       guard visited.insert(callee).inserted, let site = site(of: callee, for: unit) else { continue }
       waiting += site.definition.certainCalls.map(\.name)
@@ -97,14 +115,10 @@ struct CallSearch {
         analysis.flow.maker(of: call.object, handedOnBy: $0)
       }
     guard let maker else { return nil }
-    for cell in analysis.outline.units[maker].cells.reversed() {
-      guard let binding = analysis.facts[cell].facts.bindings.first(where: { $0.name == call.object }) else {
-        continue
-      }
-      guard case .path(let path) = binding.value, path.steps == [.call] else { return nil }
-      return site(of: path.root, for: maker)
-    }
-    return nil
+    guard let last = analysis.bindings(of: call.object, in: maker).last,
+      case .path(let path) = last.binding.value, path.steps == [.call]
+    else { return nil }
+    return site(of: path.root, for: maker)
   }
 
   /// The definition that a unit finds under a name: its own, or that of the unit which hands it on.

@@ -61,51 +61,78 @@ enum UnseenFreeName: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var seen: Set<NotebookPlace> = []
-    return analysis.deviations(.unseenFreeName).compactMap { deviation in
-      guard let (reader, place) = reader(of: deviation, analysis), seen.insert(place).inserted else {
-        return nil
+    var search = UnseenReaderSearch(analysis)
+    let deviations = Dictionary(grouping: analysis.deviations(.unseenFreeName), by: \.unit)
+    return analysis.outline.units.indices.flatMap { unit -> [Finding] in
+      guard let deviations = deviations[unit] else { return [] }
+      let readers = search.readers(of: Set(deviations.map(\.name)), for: unit)
+      return deviations.compactMap { deviation in
+        guard let reader = readers[deviation.name], seen.insert(reader.place).inserted else { return nil }
+        return finding(
+          deviation, reader, call: search.certainCall(of: reader, reading: deviation.name), analysis)
       }
-      let call = analysis.certainCall(of: reader, reading: deviation.name, in: deviation.unit)
-      return Finding(
-        description, severity: call == nil ? .warning : .error, kale: .accepted, isHandled: true, at: place,
-        "`kale-lsp compile` passes `\(deviation.name)`, which `\(reader)` reads, to step "
-          + "`\(analysis.stepName(deviation.unit))`, where in Kale's pipeline using `\(reader)` fails with a NameError. For "
-          + "Kale, pass `\(deviation.name)` as an argument.",
-        related: call.map { [.init($0, "It is used here.")] } ?? [])
     }
   }
 
-  /// The name a unit takes from another step that needs the name of the deviation, and where it is made.
-  private static func reader(
-    of deviation: FlowDeviation, _ analysis: NotebookAnalysis
-  ) -> (String, NotebookPlace)? {
-    for name in analysis.flow.flows[deviation.unit].inputs.sorted() {
-      guard let provider = analysis.flow.provider(of: name, for: deviation.unit) else { continue }
-      let maker = analysis.flow.maker(of: name, handedOnBy: provider)
-      let code = (
-        ours: analysis.units[maker].run.definitions[name], kales: analysis.units[maker].kale.definitions[name]
-      )
-      let isSeen = provider == maker && (code.kales?.contains(deviation.name) ?? false)
-      guard code.ours?.contains(deviation.name) ?? false, !isSeen,
-        let place = analysis.binding(of: name, in: maker)
-      else { continue }
-      return (name, place)
-    }
-    return nil
+  private static func finding(
+    _ deviation: FlowDeviation, _ reader: UnseenReaderSearch.Reader, call: NotebookPlace?,
+    _ analysis: NotebookAnalysis
+  ) -> Finding {
+    Finding(
+      description, severity: call == nil ? .warning : .error, kale: .accepted, isHandled: true,
+      at: reader.place,
+      "`kale-lsp compile` passes `\(deviation.name)`, which `\(reader.name)` reads, to step "
+        + "`\(analysis.stepName(deviation.unit))`, where in Kale's pipeline using `\(reader.name)` fails with a NameError. For "
+        + "Kale, pass `\(deviation.name)` as an argument.",
+      related: call.map { [.init($0, "It is used here.")] } ?? [])
   }
 }
 
-extension NotebookAnalysis {
-  /// Where a unit surely runs code that reads a name because it calls what another step made; nil where it may not.
-  fileprivate func certainCall(of reader: String, reading name: String, in unit: Int) -> NotebookPlace? {
-    if let read = CallSearch(self).reads(by: unit).first(where: { $0.name == name }) { return read.call }
-    // Calling a class makes an object; what its methods read may never be read.
-    guard let provider = flow.provider(of: reader, for: unit), !holdsObjects(reader, in: provider) else {
-      return nil
+/// Finds what reads names that Kale does not see it read.
+private struct UnseenReaderSearch {
+  /// A name that a unit takes from another step, and that needs others there.
+  struct Reader {
+    var name: String
+    /// Where it is made.
+    var place: NotebookPlace
+    var maker: Int
+    /// The unit that takes it.
+    var unit: Int
+  }
+
+  private let analysis: NotebookAnalysis
+  private lazy var calls = CallSearch(analysis)
+  /// For each unit the places of calls that read names.
+  private var callPlaces: [Int: [String: NotebookPlace]] = [:]
+  /// For each unit the classes that it defines.
+  private var classes: [Int: Set<String>] = [:]
+
+  init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+
+  /// For each of some names the first name that a unit takes which needs it without Kale seeing that.
+  func readers(of names: Set<String>, for unit: Int) -> [String: Reader] {
+    var readers: [String: Reader] = [:]
+    for taken in analysis.flow.flows[unit].inputs.sorted() {
+      guard readers.count < names.count else { break }
+      guard let provider = analysis.flow.provider(of: taken, for: unit) else { continue }
+      let maker = analysis.flow.maker(of: taken, handedOnBy: provider)
+      guard let ours = analysis.units[maker].run.definitions[taken] else { continue }
+      let kales = provider == maker ? analysis.units[maker].kale.definitions[taken] ?? [] : []
+      let unseen = names.smallIntersection(ours).filter { readers[$0] == nil && !kales.contains($0) }
+      guard !unseen.isEmpty, let place = analysis.binding(of: taken, in: maker) else { continue }
+      for name in unseen { readers[name] = Reader(name: taken, place: place, maker: maker, unit: unit) }
     }
-    for cell in outline.units[unit].cells {
-      let facts = facts[cell].facts
-      if let call = facts.certainCalls.first(where: { $0.name == reader }) {
+    return readers
+  }
+
+  /// Where a unit surely runs code that reads a name because it calls what another step made; nil where it may not.
+  mutating func certainCall(of reader: Reader, reading name: String) -> NotebookPlace? {
+    if let place = places(ofCallsBy: reader.unit)[name] { return place }
+    // Calling a class makes an object; what its methods read may never be read.
+    guard !holdsObjects(reader.name, madeBy: reader.maker) else { return nil }
+    for cell in analysis.outline.units[reader.unit].cells {
+      let facts = analysis.facts[cell].facts
+      if let call = facts.certainCalls.first(where: { $0.name == reader.name }) {
         return .source(cell: cell, range: call.range)
       }
       if facts.mayEndEarly { return nil }
@@ -113,11 +140,20 @@ extension NotebookAnalysis {
     return nil
   }
 
+  private mutating func places(ofCallsBy unit: Int) -> [String: NotebookPlace] {
+    if let known = callPlaces[unit] { return known }
+    let places = Dictionary(
+      calls.reads(by: unit).map { ($0.name, $0.call) }, uniquingKeysWith: { first, _ in first })
+    callPlaces[unit] = places
+    return places
+  }
+
   /// Whether a name stands for a class, or for something that holds a class or an object of it.
-  private func holdsObjects(_ name: String, in provider: Int) -> Bool {
-    let maker = flow.maker(of: name, handedOnBy: provider)
-    let cells = outline.units[maker].cells.map { facts[$0].facts }
-    let classes = Set(cells.flatMap { $0.definitions.filter { $0.kind == .class }.map(\.name) })
+  private mutating func holdsObjects(_ name: String, madeBy maker: Int) -> Bool {
+    let cells = analysis.outline.units[maker].cells.map { analysis.facts[$0].facts }
+    let classes =
+      classes[maker] ?? Set(cells.flatMap { $0.definitions.filter { $0.kind == .class }.map(\.name) })
+    self.classes[maker] = classes
     guard !classes.contains(name) else { return true }
     return cells.contains { cell in
       cell.holdings[name].map { !$0.names.union($0.makers).isDisjoint(with: classes) } ?? false

@@ -1,0 +1,93 @@
+/// Which units may hand names on: a search asks those alone that have to do with a name.
+struct ProviderCandidates: Sendable {
+  /// For each unit the wanted names that its own code makes or mentions.
+  private let own: [Set<String>]
+  /// The wanted names that the code in front of every step makes or mentions.
+  private let shared: Set<String>
+  /// For each of the names in `own` how many units have it there.
+  private var counts: [String: Int] = [:]
+  private let isAcyclic: Bool
+
+  init(_ code: [UnitNames], graph: StepGraph) {
+    let wanted = code.reduce(into: Set<String>()) { $0.formUnion($1.wanted) }
+    own = code.map { $0.candidates(among: wanted) }
+    shared = Self.shared(among: wanted, code)
+    isAcyclic = graph.isAcyclic
+    for names in own {
+      for name in names { counts[name, default: 0] += 1 }
+    }
+  }
+
+  /// Those of some names that the code in front of every step makes or mentions.
+  static func shared(among names: Set<String>, _ code: [UnitNames]) -> Set<String> {
+    // Notebooks have less of that code than steps do.
+    code.max { $0.sharedSize < $1.sharedSize }?.sharedCandidates(among: names) ?? []
+  }
+
+  /// Whether there is a unit that may hand a name on to another.
+  func mayProvide(_ name: String, to unit: Int) -> Bool {
+    if shared.contains(name) { return true }
+    // On a cycle a unit comes before itself.
+    let isOwn = isAcyclic && own[unit].contains(name)
+    return counts[name, default: 0] > (isOwn ? 1 : 0)
+  }
+
+  /// Those of some names that a unit may hand on.
+  package func names(in wanted: Set<String>, of unit: Int) -> [String] {
+    wanted.smallIntersection(own[unit])
+      + (shared.isEmpty ? [] : wanted.smallIntersection(shared).filter { !own[unit].contains($0) })
+  }
+}
+
+extension Set<String> {
+  /// The elements of both sets, found by a walk over the smaller one.
+  package func smallIntersection(_ other: Set<String>) -> [String] {
+    count < other.count ? filter(other.contains).map(\.self) : other.filter(contains).map(\.self)
+  }
+}
+
+/// The names that a unit calls while its ancestors are searched: each is looked for until one of them defines it.
+struct CallsInSearch {
+  private(set) var all: Set<String>
+  /// Those that units define by themselves, and those that the code in front of every step defines.
+  private var own: Set<String>
+  private var shared: Set<String>
+
+  init(_ calls: Set<String>, _ definitions: DefinitionTable) {
+    all = calls
+    own = calls.filter(definitions.isDefinedByUnit)
+    shared = calls.filter(definitions.isShared)
+  }
+
+  /// Takes those out that a unit defines.
+  mutating func take(definedBy definitions: Definitions) -> [(call: String, freeNames: Set<String>)] {
+    guard !own.isEmpty || !shared.isEmpty else { return [] }
+    var found: [(call: String, freeNames: Set<String>)] = []
+    let names =
+      own.count < definitions.own.count
+      ? own.filter { definitions.own[$0] != nil } : Set(definitions.own.keys.lazy.filter(own.contains))
+    for name in names.union(shared) {
+      guard let freeNames = definitions[name] else { continue }
+      found.append((name, freeNames))
+      all.remove(name)
+      own.remove(name)
+      shared.remove(name)
+    }
+    return found
+  }
+}
+
+/// The definitions of a unit, its own and those that it takes.
+struct KnownDefinitions {
+  private(set) var all: Definitions
+  /// The names that were added.
+  private(set) var added: Set<String> = []
+
+  init(_ own: Definitions) { all = own }
+
+  mutating func add(_ name: String, _ freeNames: Set<String>?) {
+    guard let freeNames else { return }
+    all.set(name, to: freeNames)
+    added.insert(name)
+  }
+}
