@@ -6,10 +6,8 @@ package struct NotebookAnalysis: Sendable {
   package let notebook: Notebook
   /// The modules in the notebook's folder.
   package let localModules: LocalModules
-  /// For each cell its tags as Kale reads them.
-  package let tags: [CellTags]
-  /// For each cell the facts of its code; empty facts for a cell that is no code.
-  package let facts: [SharedFacts]
+  /// What is known of each cell alone.
+  let readings: [CellReading]
   package let outline: NotebookOutline
   package let graph: StepGraph
   package let configuration: ConfigurationReading
@@ -31,8 +29,25 @@ package struct NotebookAnalysis: Sendable {
   package internal(set) var flow: DataFlow
   /// Names that are there in every step though the notebook does not make them: the parameters of one that refers to it.
   package var givenNames: Set<String> = []
+  /// Whether the two are the same, since Kale reads the code as Python runs it.
+  package let areFlowsAlike: Bool
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
+
+  /// For each cell its tags as Kale reads them.
+  package var tags: TagsOfCells { TagsOfCells(readings: readings) }
+
+  /// For each cell the facts of its code; empty facts for a cell that is not code.
+  package var facts: FactsOfCells { FactsOfCells(readings: readings) }
+
+  /// The cells that have one of some traits, in order.
+  package func cells(with traits: CellTraits) -> [Int] {
+    var cells: [Int] = []
+    for (index, reading) in readings.enumerated() where !reading.traits.isDisjoint(with: traits) {
+      cells.append(index)
+    }
+    return cells
+  }
 
   /// The tag's text; empty for an element that is no string.
   package func tagText(cell: Int, index: Int) -> String {

@@ -7,13 +7,6 @@ import PythonSyntax
 /// Most cells of a snapshot stand where they stood, or are moved by a few places by a cell that came or went: those are
 /// found by comparing from both ends. The rest are looked up by content.
 package struct PipelineAnalyzer {
-  /// What is known of one cell alone.
-  private struct CellReading {
-    package let cell: NotebookCell
-    let tags: CellTags
-    let facts: SharedFacts
-  }
-
   /// What is known of one unit, and the facts it was joined from.
   private struct UnitReading {
     let cells: [SharedFacts]
@@ -22,18 +15,30 @@ package struct PipelineAnalyzer {
     let facts: UnitFacts
   }
 
+  /// What has become of a snapshot's cells since the one before.
+  private struct Change {
+    /// The cells that are new or have changed.
+    let cells: Range<Int>
+    /// Whether the notebook has the same steps, blocks and references as before, made of the same cells.
+    let keepsOutline: Bool
+  }
+
   private var readings: [CellReading] = []
   private var shared = (cells: [SharedFacts](), facts: SharedBlockFacts([]))
   private var units: [UnitReading] = []
   private var referenceAnalyzer = ReferenceAnalyzer()
+  /// What the last snapshot came to, with the cells that it was made of.
+  private var last: NotebookAnalysis?
 
   package init() {}
 
   /// Returns what the code of a notebook imports, with dots: what `LocalModules` has to be found for.
   package mutating func importedPaths(of notebook: Notebook) -> Set<String> {
-    readings = read(notebook.cells)
+    read(notebook.cells)
     var paths: Set<String> = []
-    for reading in readings { paths.formUnion(reading.facts.importedPaths) }
+    for reading in readings where reading.traits.contains(.imports) {
+      paths.formUnion(reading.facts.importedPaths)
+    }
     return paths
   }
 
@@ -48,92 +53,204 @@ package struct PipelineAnalyzer {
     _ notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown,
     beside localModules: LocalModules = .none
   ) -> NotebookAnalysis {
-    readings = read(notebook.cells)
-    let tags = readings.map(\.tags)
-    let facts = readings.map(\.facts)
-    let outline = NotebookOutline(cells: notebook.cells, tags: tags)
-    let references = referenceAnalyzer.read(outline, in: notebook, files)
-    let parameterCells = outline.cells(of: .pipelineParameters)
-    let parameters = ParameterReading(cells: parameterCells, facts: facts)
-    let metrics = MetricReading(cells: outline.cells(of: .pipelineMetrics), notebook: notebook)
-    units = join(outline, facts, in: notebook)
-    let unitFacts = units.map(\.facts)
-    let composition = CompositionOrder(outline, unitFacts)
-    let graph = StepGraph(outline: outline, tags: tags, composition: composition)
-    let kaleFlow = flow(.kale)
-    let areAlike = FlowReadings.areAlike(kaleFlow, unitFacts, graph: graph, parameters: parameters)
-    let flow = areAlike ? kaleFlow : flow(.run)
-    func flow(_ reading: DataFlow.Reading) -> DataFlow {
-      DataFlow(
-        reading, graph: graph, facts: unitFacts,
-        parameterNames: Set(parameters.declarations.keys), metrics: metrics.declarations.map(\.metric))
+    read(notebook.cells)
+    let change = changeSinceLast()
+    let old = change.keepsOutline ? last : nil
+    let outline = old?.outline ?? NotebookOutline(readings)
+    let references = outline.hasNotebooks ? referenceAnalyzer.read(outline, in: notebook, files) : [:]
+    let blocks = BlockReading(outline, readings, notebook, changed: change.cells, old)
+    let changedUnits = join(outline, in: notebook, changed: change.cells, old)
+    let graph = order(outline, old)
+    let flows = FlowReading(
+      units.map(\.facts), graph.graph, blocks, old, isSame: isInterfaceSame(changedUnits, old))
+    let placed =
+      outline.hasNotebooks
+      ? referenceAnalyzer.place(
+        references, outline, in: notebook, kale: flows.kale, run: flows.run,
+        parameters: Set(blocks.parameters.declarations.keys)) : [:]
+    let analysis = NotebookAnalysis(
+      notebook: notebook, localModules: localModules, readings: readings, outline: outline,
+      graph: graph.graph, configuration: configuration(of: notebook), parameters: blocks.parameters,
+      metrics: blocks.metrics, units: flows.units, shared: shared.facts,
+      splitCells: splitCells(
+        outline, blocks.parameters.isSplit ? outline.cells(of: .pipelineParameters) : []),
+      composition: graph.composition, references: placed, kaleFlow: flows.kale, flow: flows.run,
+      areFlowsAlike: flows.areAlike,
+      deviations: flows.deviations)
+    last = analysis
+    return analysis
+  }
+}
+
+// MARK: - What stays the same
+
+extension PipelineAnalyzer {
+  private func configuration(of notebook: Notebook) -> ConfigurationReading {
+    if let last, last.notebook.kaleMetadata == notebook.kaleMetadata,
+      last.notebook.kaleLSPMetadata == notebook.kaleLSPMetadata
+    {
+      return last.configuration
     }
-    let placed = referenceAnalyzer.place(
-      references, outline, in: notebook, kale: kaleFlow, run: flow,
-      parameters: Set(parameters.declarations.keys))
-    return NotebookAnalysis(
-      notebook: notebook, localModules: localModules, tags: tags, facts: facts, outline: outline,
-      graph: graph,
-      configuration: ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata),
-      parameters: parameters, metrics: metrics,
-      units: unitFacts, shared: shared.facts,
-      splitCells: splitCells(outline, parameters.isSplit ? parameterCells : []),
-      composition: composition, references: placed, kaleFlow: kaleFlow, flow: flow,
-      deviations: FlowComparison(kale: kaleFlow, run: flow, units: unitFacts, parameters: parameters)
-        .deviations)
+    return ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata)
+  }
+
+  /// The order of the units: that of their tags, and of their data where there are references.
+  private func order(
+    _ outline: NotebookOutline, _ old: NotebookAnalysis?
+  ) -> (graph: StepGraph, composition: CompositionOrder) {
+    if let old, !outline.hasNotebooks { return (old.graph, old.composition) }
+    let composition = CompositionOrder(outline, units.map(\.facts))
+    return (StepGraph(outline: outline, readings, composition: composition), composition)
+  }
+
+  /// Whether units that were joined again want and give what they did.
+  private func isInterfaceSame(_ changedUnits: [Int]?, _ old: NotebookAnalysis?) -> Bool {
+    guard let old, let changedUnits else { return false }
+    return changedUnits.allSatisfy { units[$0].facts.hasInterface(of: old.units[$0]) }
   }
 
   /// The cells of those units and blocks that are Python only as a whole.
   private func splitCells(_ outline: NotebookOutline, _ parameterCells: [Int]) -> Set<Int> {
     var cells = Set(parameterCells)
-    if shared.facts.isSplit { cells.formUnion(outline.cells(of: .imports) + outline.cells(of: .functions)) }
-    for (unit, reading) in zip(outline.units, units) where reading.facts.isSplit {
-      cells.formUnion(unit.cells)
+    if shared.facts.isSplit { cells.formUnion(outline.sharedCells) }
+    for (unit, reading) in units.enumerated() where reading.facts.isSplit {
+      cells.formUnion(outline.units[unit].cells)
     }
     return cells
   }
+}
 
-  private func read(_ cells: [NotebookCell]) -> [CellReading] {
-    let limit = min(cells.count, readings.count)
-    var front = 0
-    while front < limit, readings[front].cell == cells[front] { front += 1 }
-    var back = 0
-    while back < limit - front, readings[readings.count - 1 - back].cell == cells[cells.count - 1 - back] {
-      back += 1
-    }
-    let old = readings[front..<readings.count - back]
-    let byContent = Dictionary(old.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
-    let new = cells[front..<cells.count - back].map { cell in byContent[cell] ?? Self.read(cell) }
-    return readings[..<front] + new + readings[(readings.count - back)...]
+// MARK: - Reading
+
+extension PipelineAnalyzer {
+  /// Reads a snapshot's cells, those alone that the last one did not have.
+  private mutating func read(_ cells: [NotebookCell]) {
+    let (changed, former) = Self.difference(readings.count, cells.count) { readings[$0].cell == cells[$1] }
+    guard !changed.isEmpty || !former.isEmpty else { return }
+    let byContent = Dictionary(
+      readings[former].map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
+    let new = cells[changed].map { cell in byContent[cell] ?? CellReading(cell) }
+    readings.replaceSubrange(former, with: new)
   }
 
-  private static func read(_ cell: NotebookCell) -> CellReading {
-    let isCode = cell.kind == .code
-    return CellReading(
-      cell: cell, tags: CellTags(cell.tags),
-      facts: isCode ? SharedFacts(analysing: cell.source.utf8) : SharedFacts.none)
+  private func changeSinceLast() -> Change {
+    guard let old = last?.readings else { return Change(cells: readings.indices, keepsOutline: false) }
+    let (changed, former) = Self.difference(old.count, readings.count) { old[$0] === readings[$1] }
+    let keepsOutline =
+      changed.count == former.count && zip(old[former], readings[changed]).allSatisfy { $0.hasPart(of: $1) }
+    return Change(cells: changed, keepsOutline: keepsOutline)
+  }
+
+  /// Where two lists differ: all but their common beginning and their common end.
+  private static func difference(
+    _ oldCount: Int, _ newCount: Int, areSame: (Int, Int) -> Bool
+  ) -> (new: Range<Int>, old: Range<Int>) {
+    let limit = min(oldCount, newCount)
+    var front = 0
+    while front < limit, areSame(front, front) { front += 1 }
+    var back = 0
+    while back < limit - front, areSame(oldCount - 1 - back, newCount - 1 - back) { back += 1 }
+    return (front..<newCount - back, front..<oldCount - back)
   }
 
   /// Joins the facts of each unit's cells. A unit is looked for where it stood, counted from both ends.
+  ///
+  /// - Returns: the units that were joined, where all others are what they were; nil where that is not known.
   private mutating func join(
-    _ outline: NotebookOutline, _ facts: [SharedFacts], in notebook: Notebook
-  ) -> [UnitReading] {
-    let sharedCells = (outline.cells(of: .imports) + outline.cells(of: .functions)).map { facts[$0] }
+    _ outline: NotebookOutline, in notebook: Notebook, changed: Range<Int>, _ old: NotebookAnalysis?
+  ) -> [Int]? {
+    let sharedCells = outline.sharedCells.map { readings[$0].facts }
     let isSharedSame = sharedCells.elementsEqual(shared.cells, by: ===)
     if !isSharedSame { shared = (sharedCells, SharedBlockFacts(sharedCells)) }
-    let growth = outline.units.count - units.count
-    return outline.units.indices.map { index in
-      let unit = outline.units[index]
-      let cells = unit.cells.map { facts[$0] }
-      let code = unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil
-      for place in [index, index - growth] where isSharedSame && units.indices.contains(place) {
-        let old = units[place]
-        if old.notebook === code, old.cells.elementsEqual(cells, by: ===) { return old }
-      }
-      return UnitReading(
-        cells: cells, notebook: code,
-        facts: code.map { UnitFacts(shared: shared.facts, notebook: $0) }
-          ?? UnitFacts(shared: shared.facts, cells: cells))
+    if old != nil, isSharedSame, !outline.hasNotebooks {
+      let joined = Set(changed.compactMap { outline.unit(ofCell: $0) }).sorted()
+      for unit in joined { units[unit] = join(outline.units[unit], in: notebook) }
+      return joined
     }
+    let growth = outline.units.count - units.count
+    let former = units
+    units = outline.units.indices.map { index in
+      let unit = outline.units[index]
+      let code = unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil
+      for place in [index, index - growth] where isSharedSame && former.indices.contains(place) {
+        let known = former[place]
+        let isSame =
+          known.notebook === code && known.cells.count == unit.cells.count
+          && zip(known.cells, unit.cells).allSatisfy { $0 === readings[$1].facts }
+        if isSame { return known }
+      }
+      return join(unit, in: notebook)
+    }
+    return nil
+  }
+
+  private func join(_ unit: NotebookOutline.Unit, in notebook: Notebook) -> UnitReading {
+    let cells = unit.cells.map { readings[$0].facts }
+    let code = unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil
+    return UnitReading(
+      cells: cells, notebook: code,
+      facts: code.map { UnitFacts(shared: shared.facts, notebook: $0) }
+        ?? UnitFacts(shared: shared.facts, cells: cells))
+  }
+}
+
+/// What the parameters and metrics cells say.
+struct BlockReading {
+  let parameters: ParameterReading
+  let metrics: MetricReading
+  /// Whether both say what they said in the last snapshot.
+  let isSame: Bool
+
+  /// Reads the blocks, or keeps what they said where no cell of theirs has changed.
+  fileprivate init(
+    _ outline: NotebookOutline, _ readings: [CellReading], _ notebook: Notebook, changed: Range<Int>,
+    _ old: NotebookAnalysis?
+  ) {
+    let (parameterCells, metricCells) = (
+      outline.cells(of: .pipelineParameters), outline.cells(of: .pipelineMetrics)
+    )
+    if let old, !parameterCells.contains(where: changed.contains),
+      !metricCells.contains(where: changed.contains)
+    {
+      (parameters, metrics, isSame) = (old.parameters, old.metrics, true)
+      return
+    }
+    parameters = ParameterReading(cells: parameterCells, facts: FactsOfCells(readings: readings))
+    metrics = MetricReading(cells: metricCells, notebook: notebook)
+    isSame = false
+  }
+}
+
+/// What crosses the borders of units, in both readings of the code.
+struct FlowReading {
+  let units: [UnitFacts]
+  let kale: DataFlow
+  let run: DataFlow
+  /// Whether both are the same.
+  let areAlike: Bool
+  let deviations: [FlowDeviation]
+
+  /// Works the flows out, or keeps those of the last snapshot.
+  ///
+  /// `isSame`: whether every unit wants and gives what it did.
+  fileprivate init(
+    _ units: [UnitFacts], _ graph: StepGraph, _ blocks: BlockReading, _ old: NotebookAnalysis?, isSame: Bool
+  ) {
+    self.units = units
+    if let old, isSame, blocks.isSame {
+      (kale, run, areAlike, deviations) = (old.kaleFlow, old.flow, old.areFlowsAlike, old.deviations)
+      return
+    }
+    func flow(_ reading: DataFlow.Reading) -> DataFlow {
+      DataFlow(
+        reading, graph: graph, facts: units, parameterNames: Set(blocks.parameters.declarations.keys),
+        metrics: blocks.metrics.declarations.map(\.metric))
+    }
+    kale = flow(.kale)
+    areAlike = FlowReadings.areAlike(kale, units, graph: graph, parameters: blocks.parameters)
+    run = areAlike ? kale : flow(.run)
+    deviations =
+      areAlike
+      ? [] : FlowComparison(kale: kale, run: run, units: units, parameters: blocks.parameters).deviations
   }
 }

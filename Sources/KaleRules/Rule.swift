@@ -23,6 +23,24 @@ extension Rule {
   }
 }
 
+/// A rule about single cells: what it finds in one it finds whatever stands in the others.
+///
+/// It is asked about the cells alone that have one of its traits. Its fixes may look further: for a name that is free, or
+/// a step to run after.
+package protocol CellRule: Rule {
+  /// What a cell has in which the rule may find something.
+  static var traits: CellTraits { get }
+
+  /// The findings in one cell, in the order of the cell.
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding]
+}
+
+extension CellRule {
+  package static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.cells(with: traits).flatMap { check($0, in: analysis) }
+  }
+}
+
 /// What a rule says of itself.
 package struct RuleDescription: Sendable, Hashable {
   /// The stable code, `KALE001`.

@@ -58,7 +58,7 @@ extension NotebookPlace {
 extension NotebookAnalysis {
   /// Whether the notebook is meant for Kale: its metadata says so, or a tag that no other tool has.
   package var isKaleNotebook: Bool {
-    notebook.kaleMetadata != nil || tags.contains(where: \.showKale)
+    notebook.kaleMetadata != nil || !cells(with: .kaleTags).isEmpty
   }
 
   /// What every rule finds, in the order of the notebook.

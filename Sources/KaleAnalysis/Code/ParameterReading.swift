@@ -39,7 +39,7 @@ package struct ParameterReading: Sendable {
   let isSplit: Bool
   private var places: [String: Int] = [:]
 
-  package init(cells: [Int], facts: [SharedFacts]) {
+  init(cells: [Int], facts: FactsOfCells) {
     let code = cells.map { facts[$0] }
     isSplit = JoinedCode(code).isSplit
     if isSplit {
@@ -52,7 +52,7 @@ package struct ParameterReading: Sendable {
   }
 
   /// Reads the statements of the joined cells. Each counts to the cell it starts in.
-  private mutating func readTogether(_ statements: [StatementFact], _ cells: [Int], _ facts: [SharedFacts]) {
+  private mutating func readTogether(_ statements: [StatementFact], _ cells: [Int], _ facts: FactsOfCells) {
     var left = statements[...]
     var start = 0
     for cell in cells {

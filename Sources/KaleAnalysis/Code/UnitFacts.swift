@@ -13,6 +13,8 @@ package final class UnitFacts: Sendable {
   /// Names that the unit's own code names and may not have at its end: what it deletes, the variables of comprehensions,
   /// what it makes in some runs only.
   let unkeptNames: Set<String>
+  /// Whether the unit's own code binds a name that the code in front of every step imports.
+  package let bindsImportedName: Bool
   /// Whether both readings find the same names wanted, made and needed by definitions.
   let isReadAlike: Bool
   /// Names called directly.
@@ -39,6 +41,16 @@ package final class UnitFacts: Sendable {
     }
   }
 
+  /// Whether another unit, behind the same shared blocks, wants and gives the same, so that the data flow stays as it is
+  /// when this one takes its place.
+  func hasInterface(of other: UnitFacts) -> Bool {
+    self === other
+      || !isNotebook && !other.isNotebook && kale.hasInterface(of: other.kale)
+        && run.hasInterface(of: other.run) && ownNames == other.ownNames && unkeptNames == other.unkeptNames
+        && isReadAlike == other.isReadAlike && calls == other.calls && trailingName == other.trailingName
+        && hasStarImport == other.hasStarImport
+  }
+
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts
@@ -47,6 +59,7 @@ package final class UnitFacts: Sendable {
     index = LazyNameIndex(cells)
     ownNames = Set(own.bindings.map(\.name))
     madeNames = ownNames
+    bindsImportedName = !shared.importedNames.isEmpty && !ownNames.isDisjoint(with: shared.importedNames)
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
     unkeptNames = own.mentions.subtracting(ownNames).subtracting(kale.wanted).subtracting(BuiltinNames.python)
@@ -65,6 +78,7 @@ package final class UnitFacts: Sendable {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
     unkeptNames = []
+    bindsImportedName = false
     isReadAlike = false
     isSplit = false
     isNotebook = true
@@ -94,6 +108,8 @@ package final class SharedBlockFacts: Sendable {
   let starImportsToKale: [String]
   /// Names the blocks bind.
   package let bindings: Set<String>
+  /// Names that a cell of the blocks imports, whatever another makes of them.
+  let importedNames: Set<String>
   /// Whether the cells are Python only together.
   let isSplit: Bool
   private let index: LazyNameIndex
@@ -115,5 +131,7 @@ package final class SharedBlockFacts: Sendable {
     (self.code, self.functions, starImportsToKale) = (preceding, functions, starImports)
     functionsToKale = starImports.isEmpty ? functions : functions.mapValues { $0.union(starImports) }
     bindings = Set(facts.bindings.map(\.name))
+    importedNames = Set(
+      cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
   }
 }

@@ -55,6 +55,14 @@ package final class UnitNames: Sendable {
   /// Whether the code makes the name, so that it is there when the code has run.
   package func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
 
+  /// Whether the code wants and gives what other code does behind the same shared blocks.
+  func hasInterface(of other: UnitNames) -> Bool {
+    wanted == other.wanted && definitions == other.definitions && madeSometimes == other.madeSometimes
+      && doubtful == other.doubtful && made.dropLast() == other.made.dropLast()
+      && mentioned.dropLast() == other.mentioned.dropLast() && handsThrough == other.handsThrough
+      && borrowed == other.borrowed
+  }
+
   init(asKaleReads own: CellFacts, after shared: SharedBlockFacts) {
     wanted = shared.code.undefinedNames(in: own)
       .union(shared.starImportsToKale + own.starImports.map(Self.nameToKale))

@@ -25,11 +25,14 @@ extension NotebookAnalysis {
   }
 
   /// The unit of the outline that a cell belongs to; nil for one that is no part of a step or reference.
-  package func unit(ofCell cell: Int) -> Int? {
-    switch outline.assignments[cell] {
-    case .step(let unit), .notebook(let unit): unit
-    case .notCode, .dropped, .skipped, .block, .orphaned: nil
+  package func unit(ofCell cell: Int) -> Int? { outline.unit(ofCell: cell) }
+
+  /// The step whose tags a cell holds; nil for a cell that names none, or one that a cell above has named.
+  package func step(definedBy cell: Int) -> NotebookOutline.Unit? {
+    guard case .step(let unit) = outline.assignments[cell], outline.units[unit].definition == cell else {
+      return nil
     }
+    return outline.units[unit]
   }
 
   /// Whether an untagged cell is part of what a tag above it began.

@@ -38,6 +38,14 @@ package struct NotebookOutline: Sendable {
   package private(set) var orphans: [Int] = []
   /// The cells whose code is put in front of every step: imports cells, then functions cells.
   package private(set) var sharedCells: [Int] = []
+  /// Cells with a `step:` tag of a step that a cell above has named, whose other tags do not count.
+  package private(set) var laterStepCells: [Int] = []
+  /// Cells that Kale drops.
+  package private(set) var droppedCells: [Int] = []
+  /// Units whose name another has already.
+  package private(set) var duplicates: [Int] = []
+  /// Whether a unit stands for another notebook.
+  package private(set) var hasNotebooks = false
   private var unitsByName: [String: Int] = [:]
   private var cellsOfBlocks: [SpecialTag: [Int]] = [:]
 
@@ -53,20 +61,32 @@ package struct NotebookOutline: Sendable {
   private var absorber = Absorber.nothing
   private var waiting: [Int] = []
 
-  package init(cells: [NotebookCell], tags: [CellTags]) {
-    assignments.reserveCapacity(cells.count)
-    for (index, cell) in cells.enumerated() {
-      assignments.append(cell.kind == .code ? assign(index, role: tags[index].role) : .notCode)
+  init(_ readings: [CellReading]) {
+    assignments.reserveCapacity(readings.count)
+    for (index, reading) in readings.enumerated() {
+      assignments.append(reading.cell.kind == .code ? assign(index, role: reading.tags.role) : .notCode)
     }
     orphans += waiting
     for (cell, assignment) in assignments.enumerated() {
-      if case .block(let block) = assignment { cellsOfBlocks[block, default: []].append(cell) }
+      switch assignment {
+      case .block(let block): cellsOfBlocks[block, default: []].append(cell)
+      case .dropped: droppedCells.append(cell)
+      default: break
+      }
     }
     sharedCells = self.cells(of: .imports) + self.cells(of: .functions)
   }
 
   /// The unit of this name; nil where the notebook defines none.
   package func unit(named name: String) -> Int? { unitsByName[name] }
+
+  /// The unit that a cell belongs to; nil for one that is no part of a step or reference.
+  package func unit(ofCell cell: Int) -> Int? {
+    switch assignments[cell] {
+    case .step(let unit), .notebook(let unit): unit
+    case .notCode, .dropped, .skipped, .block, .orphaned: nil
+    }
+  }
 
   /// Whether a step runs a cell's code: it is a step's own, or in front of every step.
   package func isRun(_ cell: Int) -> Bool {
@@ -111,6 +131,7 @@ package struct NotebookOutline: Sendable {
   private mutating func assignStep(_ cell: Int, name: String) -> Assignment {
     if case .block(.pipelineMetrics) = absorber { stepsAfterMetrics.append(cell) }
     let known = unitsByName[name].flatMap { units[$0].isNotebook ? nil : $0 }
+    if known != nil { laterStepCells.append(cell) }
     let unit = known ?? addUnit(name: name, isNotebook: false, cell: cell)
     for index in waiting { assignments[index] = .step(unit) }
     units[unit].cells += waiting + [cell]
@@ -121,7 +142,12 @@ package struct NotebookOutline: Sendable {
 
   private mutating func addUnit(name: String, isNotebook: Bool, cell: Int) -> Int {
     units.append(Unit(name: name, isNotebook: isNotebook, definition: cell, cells: []))
-    if unitsByName[name] == nil { unitsByName[name] = units.count - 1 }
+    if isNotebook { hasNotebooks = true }
+    if unitsByName[name] == nil {
+      unitsByName[name] = units.count - 1
+    } else {
+      duplicates.append(units.count - 1)
+    }
     return units.count - 1
   }
 }

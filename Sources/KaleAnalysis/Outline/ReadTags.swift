@@ -13,21 +13,28 @@ package struct ReadTag {
 
 extension NotebookAnalysis {
   /// Every tag of every code cell, in the order of the notebook. Kale looks at no other cell.
-  package var codeTags: some Sequence<ReadTag> { readTags(where: { _ in true }) }
+  package var codeTags: [ReadTag] {
+    notebook.cells.indices.filter { notebook.cells[$0].kind == .code }.flatMap(tags(of:))
+  }
 
   /// The tags of those code cells where something may be wrong with them.
-  package var suspectTags: some Sequence<ReadTag> { readTags(where: \.isSuspect) }
+  package var suspectTags: [ReadTag] { cells(with: .suspectTags).flatMap(tags(of:)) }
 
-  private func readTags(where isWanted: @escaping (CellTags) -> Bool) -> some Sequence<ReadTag> {
-    notebook.cells.indices.lazy.filter { notebook.cells[$0].kind == .code && isWanted(tags[$0]) }.flatMap {
-      cell in
-      tags[cell].entries.enumerated().lazy.map { ReadTag(cell: cell, index: $0.offset, entry: $0.element) }
-    }
+  /// The tags of a cell.
+  package func tags(of cell: Int) -> [ReadTag] {
+    tags[cell].entries.enumerated().map { ReadTag(cell: cell, index: $0.offset, entry: $0.element) }
   }
 
   /// The tags Kale reads whose fault is one that `select` picks.
   package func faultyTags<Detail>(_ select: (TagFault) -> Detail?) -> [(tag: ReadTag, detail: Detail)] {
-    suspectTags.compactMap { tag in
+    cells(with: .suspectTags).flatMap { faultyTags(of: $0, select) }
+  }
+
+  /// Those of a cell.
+  package func faultyTags<Detail>(
+    of cell: Int, _ select: (TagFault) -> Detail?
+  ) -> [(tag: ReadTag, detail: Detail)] {
+    tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let fault = tag.entry.parsed?.fault, let detail = select(fault) else {
         return nil
       }

@@ -28,13 +28,15 @@ package struct StepGraph: Sendable {
   private let leaves: [Int]
 
   /// Whether no unit runs after itself, directly or through others.
-  package var isAcyclic: Bool { cycles.isEmpty && !edges.contains { $0.unit == $0.previous } }
+  package let isAcyclic: Bool
+  /// The edges that do not lead to a unit further up: to the unit itself, to one further down, or to none.
+  package let irregularEdges: [Edge]
 
-  init(outline: NotebookOutline, tags: [CellTags], composition: CompositionOrder) {
+  init(outline: NotebookOutline, _ readings: [CellReading], composition: CompositionOrder) {
     var edges: [Edge] = []
     var order = UnitOrder(count: outline.units.count)
     for (index, unit) in outline.units.enumerated() where !unit.isNotebook {
-      for reference in tags[unit.definition].previous {
+      for reference in readings[unit.definition].tags.previous {
         let target = outline.unit(named: reference.name)
         edges.append(Edge(unit: index, previous: target, name: reference.name, tag: reference.tag))
         if let target { order.put(index, after: target) }
@@ -46,7 +48,12 @@ package struct StepGraph: Sendable {
     self.previous = previous
     self.next = next
     self.order = Self.topologicalOrder(previous: previous, next: next)
-    cycles = StronglyConnectedComponents.find(next: next).filter { $0.count > 1 }
+    irregularEdges = edges.filter { ($0.previous ?? .max) >= $0.unit }
+    // Where every edge leads up the notebook, none is on a cycle.
+    let mayHaveCycles = !composition.links.isEmpty || !irregularEdges.isEmpty
+    cycles =
+      mayHaveCycles ? StronglyConnectedComponents.find(next: next).filter { $0.count > 1 } : []
+    isAcyclic = cycles.isEmpty && !irregularEdges.contains { $0.unit == $0.previous }
     let names = outline.units.map(\.name)
     previousByName = previous.map { $0.sorted { names[$0] < names[$1] } }
     leaves = next.indices.filter { next[$0].isEmpty }.sorted { names[$0] < names[$1] }

@@ -188,7 +188,7 @@ private struct TagCompletionWriter {
   /// Images that the notebook names already.
   private var images: [TagCompletion] {
     let named =
-      analysis.tags.compactMap(\.configuration.image)
+      analysis.cells(with: .configurationTags).compactMap { analysis.tags[$0].configuration.image }
       + [analysis.configuration.configuration.baseImage].compactMap { $0 }
     return Set(named).sorted().map { image in
       TagCompletion(

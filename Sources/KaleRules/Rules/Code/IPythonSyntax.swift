@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// IPython syntax, for which Kale refuses the notebook.
-enum IPythonSyntax: Rule {
+enum IPythonSyntax: CellRule {
   static let description = RuleDescription(
     code: "KALE202", name: "ipython-syntax", severity: .warning,
     summary: "A cell uses IPython syntax, which Kale does not read.",
@@ -54,19 +54,19 @@ enum IPythonSyntax: Rule {
         ),
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.cellsThatKaleReads.flatMap { cell -> [Finding] in
-      guard analysis.outline.assignments[cell] != .block(.pipelineParameters),
-        !analysis.splitCells.contains(cell)
-      else { return [] }
-      return analysis.facts[cell].facts.escapes.map { escape in
-        let remedy = Remedy(for: escape)
-        return Finding(
-          description, kale: .refused, at: .source(cell: cell, range: escape.range),
-          "\(noun(for: escape)) is not Python. Kale 2.3.0 refuses the whole notebook for it; the pipeline of "
-            + "`kale-lsp compile` runs it. To compile with Kale, \(remedy.sentence).",
-          fixes: remedy.fix(of: escape, cell: cell, analysis).map { [$0] } ?? [])
-      }
+  static let traits: CellTraits = .escapes
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.readsCode(of: cell), analysis.outline.assignments[cell] != .block(.pipelineParameters),
+      !analysis.splitCells.contains(cell)
+    else { return [] }
+    return analysis.facts[cell].facts.escapes.map { escape in
+      let remedy = Remedy(for: escape)
+      return Finding(
+        description, kale: .refused, at: .source(cell: cell, range: escape.range),
+        "\(noun(for: escape)) is not Python. Kale 2.3.0 refuses the whole notebook for it; the pipeline of "
+          + "`kale-lsp compile` runs it. To compile with Kale, \(remedy.sentence).",
+        fixes: remedy.fix(of: escape, cell: cell, analysis).map { [$0] } ?? [])
     }
   }
 

@@ -20,7 +20,7 @@ struct ImportedModules {
   /// Returns the statements that import something from a provider, each once, in the order of the notebook.
   func from(_ provider: ModuleProvider) -> [Found] {
     var places: Set<NotebookPlace> = []
-    return analysis.facts.indices.flatMap { cell -> [Found] in
+    return analysis.cells(with: .imports).flatMap { cell -> [Found] in
       guard analysis.outline.isRun(cell) else { return [] }
       return analysis.facts[cell].facts.imports.compactMap { fact in
         let path = fact.importedPaths.first { analysis.provider(ofImport: $0) == provider }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A line inside an expression that starts with `%`.
-enum PercentLine: Rule {
+enum PercentLine: CellRule {
   static let description = RuleDescription(
     code: "KALE209", name: "percent-line", severity: .warning,
     summary: "A line inside an expression starts with `%`, and Kale takes it for a magic.",
@@ -31,15 +31,17 @@ enum PercentLine: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.cellsThatKaleReads.compactMap { cell in
-      guard analysis.outline.assignments[cell] != .block(.pipelineParameters),
-        let line = analysis.facts[cell].misreadLine
-      else { return nil }
-      return Finding(
+  static let traits: CellTraits = .unreadableCode
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.readsCode(of: cell), analysis.outline.assignments[cell] != .block(.pipelineParameters),
+      let line = analysis.facts[cell].misreadLine
+    else { return [] }
+    return [
+      Finding(
         description, kale: .refused, at: .source(cell: cell, range: line),
         "Kale 2.3.0 takes this line for a magic because it starts with `%`, and refuses the notebook; `kale-lsp compile` "
           + "reads it. To compile with Kale, put the `%` at the end of the line above.")
-    }
+    ]
   }
 }

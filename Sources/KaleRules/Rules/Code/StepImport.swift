@@ -76,17 +76,20 @@ enum StepImport: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let cells = analysis.cells(with: .imports).filter { analysis.unit(ofCell: $0) != nil }
+    guard !cells.isEmpty else { return [] }
     let installed = InstalledModules(
       shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths })
-    return analysis.outline.units.indices.flatMap { unit in
-      analysis.outline.units[unit].cells.flatMap { cell -> [Finding] in
-        analysis.facts[cell].facts.imports.compactMap { fact in
-          let missing = fact.importedPaths.first { path in
-            guard case .package = analysis.provider(ofImport: path) else { return false }
-            return !installed.holds(path)
-          }
-          return missing.map { finding(fact, missing: $0, cell: cell, unit: unit, analysis) }
+    return cells.flatMap { cell -> [Finding] in
+      guard let unit = analysis.unit(ofCell: cell), !analysis.outline.units[unit].isNotebook else {
+        return []
+      }
+      return analysis.facts[cell].facts.imports.compactMap { fact in
+        let missing = fact.importedPaths.first { path in
+          guard case .package = analysis.provider(ofImport: path) else { return false }
+          return !installed.holds(path)
         }
+        return missing.map { finding(fact, missing: $0, cell: cell, unit: unit, analysis) }
       }
     }
   }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// Code that Python does not accept.
-enum SyntaxErrorRule: Rule {
+enum SyntaxErrorRule: CellRule {
   static let description = RuleDescription(
     code: "KALE201", name: "syntax-error", severity: .error,
     summary: "A cell's code is not valid Python.",
@@ -25,28 +25,27 @@ enum SyntaxErrorRule: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.cellsThatKaleReads.filter { !analysis.splitCells.contains($0) }.flatMap { cell in
-      // Without a step Kale does not read the code in front of the steps.
-      let isRead =
-        !analysis.outline.units.isEmpty || analysis.outline.assignments[cell] == .block(.pipelineParameters)
-      return analysis.facts[cell].facts.syntaxErrors.map { error in
-        Finding(
-          description, kale: isRead ? .refused : .accepted, at: .source(cell: cell, range: error.range),
-          "This is not Python: \(error.message).")
-      }
+  static let traits: CellTraits = .unreadableCode
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.readsCode(of: cell), !analysis.splitCells.contains(cell) else { return [] }
+    // Without a step Kale does not read the code in front of the steps.
+    let isRead =
+      !analysis.outline.units.isEmpty || analysis.outline.assignments[cell] == .block(.pipelineParameters)
+    return analysis.facts[cell].facts.syntaxErrors.map { error in
+      Finding(
+        description, kale: isRead ? .refused : .accepted, at: .source(cell: cell, range: error.range),
+        "This is not Python: \(error.message).")
     }
   }
 }
 
 extension NotebookAnalysis {
-  /// Code cells whose code Kale parses: those of steps and of the imports, functions and parameters blocks.
-  var cellsThatKaleReads: [Int] {
-    outline.assignments.indices.filter { cell in
-      switch outline.assignments[cell] {
-      case .step, .block(.imports), .block(.functions), .block(.pipelineParameters): true
-      case .block, .notCode, .dropped, .skipped, .notebook, .orphaned: false
-      }
+  /// Whether Kale parses a cell's code: that of steps and of the imports, functions and parameters blocks.
+  func readsCode(of cell: Int) -> Bool {
+    switch outline.assignments[cell] {
+    case .step, .block(.imports), .block(.functions), .block(.pipelineParameters): true
+    case .block, .notCode, .dropped, .skipped, .notebook, .orphaned: false
     }
   }
 }

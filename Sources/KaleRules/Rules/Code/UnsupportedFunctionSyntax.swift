@@ -2,7 +2,7 @@ import KaleAnalysis
 import PythonSyntax
 
 /// Syntax in a function that Kale cannot print.
-enum UnsupportedFunctionSyntax: Rule {
+enum UnsupportedFunctionSyntax: CellRule {
   static let description = RuleDescription(
     code: "KALE210", name: "unsupported-function-syntax", severity: .warning,
     summary: "A function holds syntax that Kale cannot read.",
@@ -53,16 +53,18 @@ enum UnsupportedFunctionSyntax: Rule {
         """,
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.cellsThatKaleReads.compactMap { cell in
-      guard analysis.outline.assignments[cell] != .block(.pipelineParameters),
-        let syntax = analysis.facts[cell].facts.unprintableSyntax
-      else { return nil }
-      return Finding(
+  static let traits: CellTraits = .unprintableSyntax
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.readsCode(of: cell), analysis.outline.assignments[cell] != .block(.pipelineParameters),
+      let syntax = analysis.facts[cell].facts.unprintableSyntax
+    else { return [] }
+    return [
+      Finding(
         description, kale: .refused, at: .source(cell: cell, range: syntax.range),
         "`kale-lsp compile` accepts \(noun(of: syntax.kind)) in a function; Kale 2.3.0 cannot read it and rejects the notebook. "
           + "To compile with Kale, write it in another way.")
-    }
+    ]
   }
 
   private static func noun(of kind: UnprintableSyntax.Kind) -> String {

@@ -49,7 +49,8 @@ enum NotebookName: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.indices.compactMap { index -> Finding? in
+    guard analysis.outline.hasNotebooks else { return [] }
+    return analysis.outline.units.indices.compactMap { index -> Finding? in
       let unit = analysis.outline.units[index]
       guard unit.isNotebook, let reference = analysis.tags[unit.definition].notebooks.first,
         StepName.isValid(unit.name), unit.name.first == "_" || unit.name.last == "_"

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// An amount of CPU or memory in a wrong notation.
-enum InvalidResourceAmount: Rule {
+enum InvalidResourceAmount: CellRule {
   static let description = RuleDescription(
     code: "KALE320", name: "invalid-resource-amount", severity: .error,
     summary: "A limit or request of CPU or memory is no amount of it.",
@@ -47,8 +47,10 @@ enum InvalidResourceAmount: Rule {
         ),
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+  static let traits: CellTraits = .configurationTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, case .limit(let limit) = tag.entry.parsed?.meaning, !limit.isAccelerator,
         let fault = limit.limitFault
       else { return nil }

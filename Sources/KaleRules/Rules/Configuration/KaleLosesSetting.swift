@@ -38,7 +38,7 @@ enum KaleLosesSetting: Rule {
   }
 
   private static func limits(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.filter { !$0.isNotebook }.map(\.definition).flatMap { cell in
+    analysis.cells(with: .configurationTags).filter { analysis.step(definedBy: $0) != nil }.flatMap { cell in
       analysis.tags[cell].configurationTags.compactMap { index -> Finding? in
         guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
         return finding(limit, at: .tag(cell: cell, index: index))

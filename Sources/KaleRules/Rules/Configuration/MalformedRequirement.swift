@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A comment about requirements with something in it that is none.
-enum MalformedRequirement: Rule {
+enum MalformedRequirement: CellRule {
   static let description = RuleDescription(
     code: "KALE330", name: "malformed-requirement", severity: .warning,
     summary: "A `# requirements:` comment holds something that pip would not take.",
@@ -30,18 +30,18 @@ enum MalformedRequirement: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.assignments.indices.flatMap { cell -> [Finding] in
-      switch analysis.outline.assignments[cell] {
-      case .step, .block: break
-      case .notCode, .dropped, .skipped, .notebook, .orphaned: return []
-      }
-      let entries = analysis.facts[cell].requirementComments.flatMap(\.entries)
-      return entries.filter { $0.requirement == nil }.map { entry in
-        Finding(
-          description, kale: .accepted, at: .source(cell: cell, range: entry.range),
-          "`\(entry.text)` is no requirement that pip takes, and is left out. Write it like `pandas==2.2.3`.")
-      }
+  static let traits: CellTraits = .requirementComments
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    switch analysis.outline.assignments[cell] {
+    case .step, .block: break
+    case .notCode, .dropped, .skipped, .notebook, .orphaned: return []
+    }
+    let entries = analysis.facts[cell].requirementComments.flatMap(\.entries)
+    return entries.filter { $0.requirement == nil }.map { entry in
+      Finding(
+        description, kale: .accepted, at: .source(cell: cell, range: entry.range),
+        "`\(entry.text)` is no requirement that pip takes, and is left out. Write it like `pandas==2.2.3`.")
     }
   }
 }

@@ -31,7 +31,12 @@ enum RequestAboveLimit: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let defaults = analysis.configuration.configuration.stepsDefaults.limits
-    return analysis.outline.units.filter { !$0.isNotebook }.flatMap { unit in
+    // Without defaults only tags of the step itself set limits.
+    let cells =
+      defaults.isEmpty
+      ? analysis.cells(with: .configurationTags)
+      : analysis.outline.units.map(\.definition)
+    return cells.compactMap { analysis.step(definedBy: $0) }.flatMap { unit in
       let own = analysis.tags[unit.definition].configuration.limits
       return [
         (ContainerResource.cpuLimit, ContainerResource.cpuRequest),

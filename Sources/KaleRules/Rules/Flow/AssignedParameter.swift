@@ -33,7 +33,7 @@ enum AssignedParameter: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard !analysis.parameters.declarations.isEmpty else { return [] }
+    guard !analysis.parameters.declarations.isEmpty, !analysis.areFlowsAlike else { return [] }
     let takers = Dictionary(
       analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })

@@ -59,6 +59,7 @@ enum ConditionalBinding: Rule {
     let doubtful = Dictionary(grouping: analysis.deviations(.conditionalBinding), by: \.unit)
     return analysis.outline.units.indices.flatMap { unit -> [Finding] in
       let code = analysis.units[unit].run
+      guard !code.madeSometimes.isEmpty || doubtful[unit] != nil else { return [] }
       let handedOn = analysis.flow.flows[unit].outputs.intersection(code.madeSometimes).sorted()
       let isHandedOn = Set(handedOn)
       return handedOn.compactMap { finding($0, unit, analysis) }

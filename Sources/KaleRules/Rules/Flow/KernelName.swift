@@ -2,7 +2,7 @@ import KaleAnalysis
 import PythonSyntax
 
 /// A name that Python has in files and not in notebooks.
-enum KernelName: Rule {
+enum KernelName: CellRule {
   static let description = RuleDescription(
     code: "KALE217", name: "kernel-name", severity: .error,
     summary: "`__file__` is not there in a notebook, nor in a step.",
@@ -25,17 +25,17 @@ enum KernelName: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.facts.indices.flatMap { cell -> [Finding] in
-      guard analysis.outline.isRun(cell) else { return [] }
-      return analysis.facts[cell].facts.reads.filter(isMissing).map {
-        use in
-        Finding(
-          description, severity: use.isConditional ? .warning : .error, kale: .accepted,
-          at: .source(cell: cell, range: use.range),
-          "`\(use.name)` is not there when a step runs: its code is in no file, and runs on Linux. Leave it out."
-        )
-      }
+  static let traits: CellTraits = .kernelNames
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.outline.isRun(cell) else { return [] }
+    return analysis.facts[cell].facts.reads.filter(isMissing).map {
+      use in
+      Finding(
+        description, severity: use.isConditional ? .warning : .error, kale: .accepted,
+        at: .source(cell: cell, range: use.range),
+        "`\(use.name)` is not there when a step runs: its code is in no file, and runs on Linux. Leave it out."
+      )
     }
   }
 

@@ -54,8 +54,9 @@ struct LostChangeSearch {
 
   private func changesOfForeignValues() -> [Change] {
     var changes: [Change] = []
-    for (index, unit) in analysis.outline.units.enumerated() where !unit.isNotebook {
-      guard unit.cells.contains(where: { !analysis.facts[$0].facts.changes.isEmpty }) else { continue }
+    let changing = Set(analysis.cells(with: .changes).compactMap { analysis.unit(ofCell: $0) }).sorted()
+    for index in changing {
+      let unit = analysis.outline.units[index]
       var bound: Set<String> = []
       var seen: Set<String> = []
       for cell in unit.cells {

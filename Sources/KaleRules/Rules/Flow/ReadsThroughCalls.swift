@@ -40,8 +40,8 @@ struct CallSearch {
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    for (cell, facts) in analysis.facts.enumerated() where !facts.facts.definitions.isEmpty {
-      for definition in facts.facts.definitions {
+    for cell in analysis.cells(with: .needyDefinitions) {
+      for definition in analysis.facts[cell].facts.definitions {
         guard
           !definition.certainReads.isEmpty || !definition.certainCalls.isEmpty || !definition.methods.isEmpty
         else { continue }

@@ -37,7 +37,7 @@ enum StarImport: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.facts.indices.flatMap { imports(in: $0, analysis) }
+    analysis.cells(with: .starImports).flatMap { imports(in: $0, analysis) }
       + analysis.deviations(.starImport).compactMap { hiddenName($0, analysis) }
   }
 

@@ -30,7 +30,8 @@ enum UnderscoreName: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.indices.flatMap { unit in
+    let units = Set(analysis.cells(with: .underscoreNames).compactMap { analysis.unit(ofCell: $0) })
+    return units.sorted().flatMap { unit in
       analysis.kaleFlow.flows[unit].outputs.filter { $0.utf8.first == UInt8(ascii: "_") }.sorted().compactMap
       { name in
         guard let place = analysis.binding(of: name, in: unit) else { return nil }

@@ -53,14 +53,11 @@ enum ContinuationTag: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.indices.flatMap { index -> [Finding] in
-      let unit = analysis.outline.units[index]
-      return unit.cells.filter { $0 != unit.definition }.flatMap { cell -> [Finding] in
-        let tags = analysis.tags[cell]
-        guard case .step = tags.role else { return [] }
-        return (tags.previous.map(\.tag) + tags.configurationTags).sorted().map { tag in
-          finding(tag: tag, cell: cell, unit: index, analysis)
-        }
+    analysis.outline.laterStepCells.flatMap { cell -> [Finding] in
+      guard let unit = analysis.unit(ofCell: cell) else { return [] }
+      let tags = analysis.tags[cell]
+      return (tags.previous.map(\.tag) + tags.configurationTags).sorted().map { tag in
+        finding(tag: tag, cell: cell, unit: unit, analysis)
       }
     }
   }

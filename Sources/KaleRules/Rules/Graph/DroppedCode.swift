@@ -49,14 +49,13 @@ enum DroppedCode: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard analysis.outline.assignments.contains(where: { $0 != .notCode && $0 != .dropped }) else {
-      return []
-    }
-    return analysis.outline.assignments.indices.compactMap { cell in
+    let dropped = analysis.outline.droppedCells
+    guard !dropped.isEmpty,
+      analysis.outline.assignments.contains(where: { $0 != .notCode && $0 != .dropped })
+    else { return [] }
+    return dropped.compactMap { cell in
       // A tag with a fault, on which the cell's part depends, is another rule's.
-      guard analysis.outline.assignments[cell] == .dropped, analysis.tags[cell].entries.isEmpty,
-        analysis.holdsCode(cell)
-      else { return nil }
+      guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { return nil }
       let facts = analysis.facts[cell].facts
       let isImports = !facts.imports.isEmpty && facts.imports.count == facts.statements.count
       let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))

@@ -31,8 +31,9 @@ enum DuplicateUnit: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.enumerated().compactMap { index, unit in
-      guard let first = analysis.outline.unit(named: unit.name), first != index else { return nil }
+    analysis.outline.duplicates.compactMap { index in
+      let unit = analysis.outline.units[index]
+      guard let first = analysis.outline.unit(named: unit.name) else { return nil }
       return Finding(
         description, kale: .refused, at: analysis.definition(of: index),
         "`\(unit.name)` is the name of another step or notebook already. Give one of them another name.",

@@ -42,6 +42,7 @@ enum MetricsNotLast: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard !analysis.outline.cells(of: .pipelineMetrics).isEmpty else { return [] }
     let following = Set(analysis.outline.stepsAfterMetrics)
     let lastStep = analysis.outline.units.filter { !$0.isNotebook }.compactMap(\.cells.last).max() ?? -1
     var findings: [Finding] = []

@@ -25,7 +25,8 @@ enum MissingNotebookPath: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.indices.compactMap { index in
+    guard analysis.outline.hasNotebooks else { return [] }
+    return analysis.outline.units.indices.compactMap { index in
       let unit = analysis.outline.units[index]
       guard unit.isNotebook, analysis.notebook.cells[unit.definition].notebookPath?.isEmpty ?? true else {
         return nil

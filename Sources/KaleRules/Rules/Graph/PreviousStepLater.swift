@@ -44,9 +44,10 @@ enum PreviousStepLater: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard !analysis.graph.irregularEdges.isEmpty else { return [] }
     let units = analysis.outline.units
     let cycles = cyclesByUnit(analysis)
-    return analysis.graph.edges.compactMap { edge in
+    return analysis.graph.irregularEdges.compactMap { edge in
       // The rule for cycles speaks of edges between steps of one cycle.
       guard let previous = edge.previous, previous > edge.unit,
         cycles[edge.unit] == nil || cycles[edge.unit] != cycles[previous]

@@ -28,7 +28,8 @@ enum ReferenceWithCode: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.compactMap { unit in
+    guard analysis.outline.hasNotebooks else { return [] }
+    return analysis.outline.units.compactMap { unit in
       guard unit.isNotebook, let range = analysis.firstLineOfCode(unit.definition) else { return nil }
       return Finding(
         description, kale: .refused, at: .source(cell: unit.definition, range: range),

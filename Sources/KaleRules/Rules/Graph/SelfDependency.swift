@@ -35,7 +35,7 @@ enum SelfDependency: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.graph.edges.filter { $0.unit == $0.previous }.map { edge in
+    analysis.graph.irregularEdges.filter { $0.unit == $0.previous }.map { edge in
       let cell = analysis.outline.units[edge.unit].definition
       return Finding(
         description, kale: .refused, at: .tag(cell: cell, index: edge.tag),

@@ -55,7 +55,7 @@ enum UnknownPreviousStep: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let units = analysis.outline.units
-    let unknown = analysis.graph.edges.filter { edge in
+    let unknown = analysis.graph.irregularEdges.filter { edge in
       // The rule for invalid names speaks of those.
       let entry = analysis.tags[units[edge.unit].definition].entries[edge.tag]
       return edge.previous == nil && entry.parsed?.fault == nil

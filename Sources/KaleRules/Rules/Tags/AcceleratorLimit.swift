@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A limit of accelerators that is no whole number.
-enum AcceleratorLimit: Rule {
+enum AcceleratorLimit: CellRule {
   static let description = RuleDescription(
     code: "KALE020", name: "invalid-accelerator-limit", severity: .error,
     summary: "A limit of accelerators is not a whole number.",
@@ -23,8 +23,10 @@ enum AcceleratorLimit: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+  static let traits: CellTraits = .configurationTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, case .limit(let limit) = tag.entry.parsed?.meaning, limit.isAccelerator,
         let fault = limit.limitFault
       else { return nil }

@@ -26,7 +26,7 @@ enum ColonInValue: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+    analysis.cells(with: .configurationTags).flatMap(analysis.tags(of:)).compactMap { tag in
       guard tag.entry.isRead, let meaning = tag.entry.parsed?.meaning else { return nil }
       return finding(meaning, at: tag.place)
     }

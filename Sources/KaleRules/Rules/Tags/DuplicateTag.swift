@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// The same tag twice on one cell.
-enum DuplicateTag: Rule {
+enum DuplicateTag: CellRule {
   static let description = RuleDescription(
     code: "KALE009", name: "duplicate-tag", severity: .warning,
     summary: "A cell has the same tag twice.",
@@ -40,24 +40,23 @@ enum DuplicateTag: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.notebook.cells.indices.flatMap { cell -> [Finding] in
-      guard analysis.tags[cell].isSuspect, analysis.notebook.cells[cell].kind == .code else { return [] }
-      let entries = analysis.tags[cell].entries
-      var seen: Set<String> = []
-      return entries.enumerated().compactMap { index, entry in
-        guard let text = entry.text, !seen.insert(text).inserted else { return nil }
-        var isStep = false
-        if case .step = entry.parsed?.meaning, entry.isRead, analysis.tags[cell].special == nil {
-          isStep = true
-        }
-        return Finding(
-          description, severity: isStep ? .error : .warning, kale: isStep ? .refused : .accepted,
-          at: .tag(cell: cell, index: index), "The cell has the tag `\(text)` twice. Remove one of them.",
-          fixes: [
-            Fix("Remove the second `\(text)`", isPreferred: true, [.removeTag(cell: cell, index: index)])
-          ])
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    let entries = analysis.tags[cell].entries
+    var seen: Set<String> = []
+    return entries.enumerated().compactMap { index, entry in
+      guard let text = entry.text, !seen.insert(text).inserted else { return nil }
+      var isStep = false
+      if case .step = entry.parsed?.meaning, entry.isRead, analysis.tags[cell].special == nil {
+        isStep = true
       }
+      return Finding(
+        description, severity: isStep ? .error : .warning, kale: isStep ? .refused : .accepted,
+        at: .tag(cell: cell, index: index), "The cell has the tag `\(text)` twice. Remove one of them.",
+        fixes: [
+          Fix("Remove the second `\(text)`", isPreferred: true, [.removeTag(cell: cell, index: index)])
+        ])
     }
   }
 }

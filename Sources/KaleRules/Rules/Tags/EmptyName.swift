@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A tag that needs a name and has none.
-enum EmptyName: Rule {
+enum EmptyName: CellRule {
   static let description = RuleDescription(
     code: "KALE004", name: "empty-name", severity: .error,
     summary: "A `step:`, `prev:` or `notebook:` tag has no name.",
@@ -42,8 +42,10 @@ enum EmptyName: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.suspectTags.compactMap { tag in
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let parsed = tag.entry.parsed else { return nil }
       let removal = Fix(
         "Remove tag `\(tag.text)`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A tag of another tool, for which Kale refuses the notebook.
-enum ForeignTag: Rule {
+enum ForeignTag: CellRule {
   static let description = RuleDescription(
     code: "KALE002", name: "foreign-tag", severity: .warning,
     summary: "A tag belongs to another tool.",
@@ -41,8 +41,10 @@ enum ForeignTag: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.faultyTags { $0 == .unknown ? () : nil }.compactMap { tag, _ in
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.faultyTags(of: cell) { $0 == .unknown ? () : nil }.compactMap { tag, _ in
       // What looks like a slip of a Kale tag is another rule's.
       guard ForeignTags.isForeign(tag.text) else { return nil }
       let kind = ForeignTags.owner(of: tag.text).map { "a tag of \($0)" } ?? "not a Kale tag"

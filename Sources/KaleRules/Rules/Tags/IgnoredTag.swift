@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A tag beside a special one, which Kale does not look at.
-enum IgnoredTag: Rule {
+enum IgnoredTag: CellRule {
   static let description = RuleDescription(
     code: "KALE008", name: "ignored-tag", severity: .warning,
     summary: "A tag stands beside one that decides what the cell is, and Kale ignores it.",
@@ -55,8 +55,10 @@ enum IgnoredTag: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.suspectTags.compactMap { tag in
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.tags(of: cell).compactMap { tag in
       guard let ruling = analysis.rulingTag(of: tag.cell), tag.index != ruling else { return nil }
       // A tag in front of a special one is still checked against the language, and other rules speak of it.
       guard !tag.entry.isRead || tag.entry.parsed?.fault == nil && tag.entry.text != nil else { return nil }

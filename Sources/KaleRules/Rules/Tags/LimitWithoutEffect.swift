@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A limit that does not reach the pipeline.
-enum LimitWithoutEffect: Rule {
+enum LimitWithoutEffect: CellRule {
   static let description = RuleDescription(
     code: "KALE021", name: "limit-without-effect", severity: .warning,
     summary: "A `limit:` tag has no effect.",
@@ -40,34 +40,34 @@ enum LimitWithoutEffect: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.outline.units.filter { !$0.isNotebook }.flatMap { unit -> [Finding] in
-      let cell = unit.definition
-      let limits = analysis.tags[cell].configurationTags.compactMap {
-        index -> (index: Int, limit: KeyedValue)? in
-        guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
-        return (index, limit)
+  static let traits: CellTraits = .configurationTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    guard let unit = analysis.step(definedBy: cell) else { return [] }
+    let limits = analysis.tags[cell].configurationTags.compactMap {
+      index -> (index: Int, limit: KeyedValue)? in
+      guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
+      return (index, limit)
+    }
+    return limits.compactMap { index, limit -> Finding? in
+      let tag = analysis.tagText(cell: cell, index: index)
+      let reason: String
+      if limit.resource == nil {
+        reason = "a pipeline has room for `cpu`, `memory`, `nvidia.com/gpu` and `amd.com/gpu` alone"
+      } else if let last = limits.last(where: { $0.limit.resource == limit.resource })?.limit.key,
+        last != limit.key
+      {
+        reason =
+          limit.isAccelerator
+          ? "a step has one kind of accelerator, and `\(last)` comes later"
+          : "`\(last)` says the same and comes later"
+      } else {
+        return nil
       }
-      return limits.compactMap { index, limit -> Finding? in
-        let tag = analysis.tagText(cell: cell, index: index)
-        let reason: String
-        if limit.resource == nil {
-          reason = "a pipeline has room for `cpu`, `memory`, `nvidia.com/gpu` and `amd.com/gpu` alone"
-        } else if let last = limits.last(where: { $0.limit.resource == limit.resource })?.limit.key,
-          last != limit.key
-        {
-          reason =
-            limit.isAccelerator
-            ? "a step has one kind of accelerator, and `\(last)` comes later"
-            : "`\(last)` says the same and comes later"
-        } else {
-          return nil
-        }
-        return Finding(
-          description, kale: .accepted, at: .tag(cell: cell, index: index),
-          "`\(tag)` has no effect on step `\(unit.name)`: \(reason). Remove it.",
-          fixes: [Fix("Remove tag `\(tag)`", isPreferred: true, [.removeTag(cell: cell, index: index)])])
-      }
+      return Finding(
+        description, kale: .accepted, at: .tag(cell: cell, index: index),
+        "`\(tag)` has no effect on step `\(unit.name)`: \(reason). Remove it.",
+        fixes: [Fix("Remove tag `\(tag)`", isPreferred: true, [.removeTag(cell: cell, index: index)])])
     }
   }
 }

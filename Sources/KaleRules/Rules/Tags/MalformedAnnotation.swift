@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// An `annotation:` tag has a wrong form.
-enum MalformedAnnotation: Rule {
+enum MalformedAnnotation: CellRule {
   static let description = RuleDescription(
     code: "KALE012", name: "malformed-annotation", severity: .error,
     summary: "An `annotation:` tag has a wrong form.",
@@ -28,7 +28,9 @@ enum MalformedAnnotation: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    MalformedConfigurationTag.findings(.annotation, description, in: analysis)
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(.annotation, description, of: cell, in: analysis)
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A `cache:` tag has a wrong form.
-enum MalformedCache: Rule {
+enum MalformedCache: CellRule {
   static let description = RuleDescription(
     code: "KALE015", name: "malformed-cache", severity: .error,
     summary: "A `cache:` tag has a wrong form.",
@@ -39,8 +39,10 @@ enum MalformedCache: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(
-      .cache, description, in: analysis, repair: MalformedConfigurationTag.switches(.cache))
+      .cache, description, of: cell, in: analysis, repair: MalformedConfigurationTag.switches(.cache))
   }
 }

@@ -2,12 +2,12 @@ import KaleAnalysis
 
 /// What the rules for configuration tags of a wrong form have in common.
 enum MalformedConfigurationTag {
-  /// A finding of `rule` for each tag of this prefix that is malformed. `repair` proposes whole tags instead.
+  /// A finding of `rule` for each tag of this prefix in a cell that is malformed. `repair` proposes whole tags instead.
   static func findings(
-    _ prefix: TagPrefix, _ rule: RuleDescription, in analysis: NotebookAnalysis,
+    _ prefix: TagPrefix, _ rule: RuleDescription, of cell: Int, in analysis: NotebookAnalysis,
     repair: (String) -> [String] = { _ in [] }
   ) -> [Finding] {
-    analysis.faultyTags { fault in
+    analysis.faultyTags(of: cell) { fault in
       if case .malformed(prefix, let reason) = fault { return reason }
       return nil
     }.map { tag, reason in

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// An `image:` tag has a wrong form.
-enum MalformedImage: Rule {
+enum MalformedImage: CellRule {
   static let description = RuleDescription(
     code: "KALE014", name: "malformed-image", severity: .error,
     summary: "An `image:` tag has a wrong form.",
@@ -23,7 +23,9 @@ enum MalformedImage: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    MalformedConfigurationTag.findings(.image, description, in: analysis)
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(.image, description, of: cell, in: analysis)
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A `label:` tag has a wrong form.
-enum MalformedLabel: Rule {
+enum MalformedLabel: CellRule {
   static let description = RuleDescription(
     code: "KALE011", name: "malformed-label", severity: .error,
     summary: "A `label:` tag has a wrong form.",
@@ -27,7 +27,9 @@ enum MalformedLabel: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    MalformedConfigurationTag.findings(.label, description, in: analysis)
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(.label, description, of: cell, in: analysis)
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A `limit:` tag has a wrong form.
-enum MalformedLimit: Rule {
+enum MalformedLimit: CellRule {
   static let description = RuleDescription(
     code: "KALE010", name: "malformed-limit", severity: .error,
     summary: "A `limit:` tag has a wrong form.",
@@ -40,7 +40,10 @@ enum MalformedLimit: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    MalformedConfigurationTag.findings(.limit, description, in: analysis, repair: { [$0.lowercased()] })
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(
+      .limit, description, of: cell, in: analysis, repair: { [$0.lowercased()] })
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A `report:` tag has a wrong form.
-enum MalformedReport: Rule {
+enum MalformedReport: CellRule {
   static let description = RuleDescription(
     code: "KALE016", name: "malformed-report", severity: .error,
     summary: "A `report:` tag has a wrong form.",
@@ -39,8 +39,10 @@ enum MalformedReport: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(
-      .report, description, in: analysis, repair: MalformedConfigurationTag.switches(.report))
+      .report, description, of: cell, in: analysis, repair: MalformedConfigurationTag.switches(.report))
   }
 }

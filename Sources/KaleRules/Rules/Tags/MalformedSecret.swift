@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A `secret:` tag has a wrong form.
-enum MalformedSecret: Rule {
+enum MalformedSecret: CellRule {
   static let description = RuleDescription(
     code: "KALE013", name: "malformed-secret", severity: .error,
     summary: "A `secret:` tag has a wrong form.",
@@ -31,7 +31,9 @@ enum MalformedSecret: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    MalformedConfigurationTag.findings(.secret, description, in: analysis)
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    MalformedConfigurationTag.findings(.secret, description, of: cell, in: analysis)
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A Kale tag on a cell that is no code.
-enum MarkdownTag: Rule {
+enum MarkdownTag: CellRule {
   static let description = RuleDescription(
     code: "KALE019", name: "markdown-tag", severity: .warning,
     summary: "A Kale tag stands on a cell that is no code.",
@@ -40,18 +40,17 @@ enum MarkdownTag: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.notebook.cells.indices.flatMap { cell -> [Finding] in
-      let kind = analysis.notebook.cells[cell].kind
-      guard kind != .code else { return [] }
-      return analysis.tags[cell].entries.enumerated().compactMap { index, entry in
-        guard let text = entry.text, let parsed = entry.parsed, parsed.meaning != nil else { return nil }
-        return Finding(
-          description, kale: .accepted, at: .tag(cell: cell, index: index),
-          "`\(text)` has no effect on a \(kind == .markdown ? "Markdown" : "raw") cell: Kale reads code cells only. "
-            + "Remove it, or move it to a code cell.",
-          fixes: [Fix("Remove tag `\(text)`", isPreferred: true, [.removeTag(cell: cell, index: index)])])
-      }
+  static let traits: CellTraits = .tagsOutsideCode
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    let kind = analysis.notebook.cells[cell].kind
+    return analysis.tags[cell].entries.enumerated().compactMap { index, entry in
+      guard let text = entry.text, let parsed = entry.parsed, parsed.meaning != nil else { return nil }
+      return Finding(
+        description, kale: .accepted, at: .tag(cell: cell, index: index),
+        "`\(text)` has no effect on a \(kind == .markdown ? "Markdown" : "raw") cell: Kale reads code cells only. "
+          + "Remove it, or move it to a code cell.",
+        fixes: [Fix("Remove tag `\(text)`", isPreferred: true, [.removeTag(cell: cell, index: index)])])
     }
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A cell that names two steps.
-enum MultipleSteps: Rule {
+enum MultipleSteps: CellRule {
   static let description = RuleDescription(
     code: "KALE006", name: "multiple-steps", severity: .error,
     summary: "A cell belongs to two steps.",
@@ -34,16 +34,14 @@ enum MultipleSteps: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.notebook.cells.indices.flatMap { cell -> [Finding] in
-      let tags = analysis.tags[cell]
-      guard tags.isSuspect, analysis.notebook.cells[cell].kind == .code, tags.special == nil else {
-        return []
-      }
-      let named = tags.steps.filter { !$0.name.isEmpty }
-      guard let first = named.first else { return [] }
-      return tags.steps.filter { $0.name != first.name }.map { finding($0, after: first, in: cell, tags) }
-    }
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    let tags = analysis.tags[cell]
+    guard tags.special == nil else { return [] }
+    let named = tags.steps.filter { !$0.name.isEmpty }
+    guard let first = named.first else { return [] }
+    return tags.steps.filter { $0.name != first.name }.map { finding($0, after: first, in: cell, tags) }
   }
 
   private static func finding(

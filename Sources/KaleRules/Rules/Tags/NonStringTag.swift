@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// An element of a list of tags that is no string.
-enum NonStringTag: Rule {
+enum NonStringTag: CellRule {
   static let description = RuleDescription(
     code: "KALE005", name: "non-string-tag", severity: .error,
     summary: "A tag is not a string.",
@@ -32,8 +32,10 @@ enum NonStringTag: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.suspectTags.compactMap { tag in
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, tag.entry.text == nil else { return nil }
       return Finding(
         description, kale: .refused, at: tag.place, "A tag must be a string. Put it in quotes or remove it.",

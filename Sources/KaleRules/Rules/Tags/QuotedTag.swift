@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A tag whose value breaks the code Kale generates.
-enum QuotedTag: Rule {
+enum QuotedTag: CellRule {
   static let description = RuleDescription(
     code: "KALE023", name: "quoted-tag", severity: .warning,
     summary: "The value of a tag breaks the code that Kale generates.",
@@ -25,8 +25,10 @@ enum QuotedTag: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+  static let traits: CellTraits = .configurationTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let harm = tag.entry.parsed?.meaning?.harm else { return nil }
       return Finding(
         description, kale: .accepted, at: tag.place,

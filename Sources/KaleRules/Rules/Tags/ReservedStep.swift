@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A step called like a special tag.
-enum ReservedStep: Rule {
+enum ReservedStep: CellRule {
   static let description = RuleDescription(
     code: "KALE017", name: "reserved-step-name", severity: .warning,
     summary: "A step has the name of a special tag, and Kale takes it for one.",
@@ -46,8 +46,10 @@ enum ReservedStep: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.codeTags.compactMap { tag in
+  static let traits: CellTraits = .reservedName
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, case .step(let name) = tag.entry.parsed?.meaning,
         tag.entry.parsed?.fault == nil,
         analysis.tags[tag.cell].special == nil

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A tag about a step on a cell that names none.
-enum TagWithoutStep: Rule {
+enum TagWithoutStep: CellRule {
   static let description = RuleDescription(
     code: "KALE007", name: "tag-without-step", severity: .error,
     summary: "A `prev:` or configuration tag stands on a cell without a `step:` tag.",
@@ -50,27 +50,23 @@ enum TagWithoutStep: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.notebook.cells.indices.flatMap { cell -> [Finding] in
-      let tags = analysis.tags[cell]
-      guard tags.isSuspect, analysis.notebook.cells[cell].kind == .code, tags.special == nil,
-        tags.steps.isEmpty
-      else {
-        return []
-      }
-      let orphans = (tags.previous.map(\.tag) + tags.configurationTags).sorted()
-      guard !orphans.isEmpty else { return [] }
-      let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
-      return orphans.map { index in
-        let text = analysis.tagText(cell: cell, index: index)
-        return Finding(
-          description, kale: .refused, at: .tag(cell: cell, index: index),
-          "`\(text)` needs a `step:` tag on the same cell. Add one, or remove the tag.",
-          fixes: [
-            Fix("Add `step:\(name)`", [.addTag(cell: cell, tag: "step:\(name)")]),
-            Fix("Remove tag `\(text)`", [.removeTag(cell: cell, index: index)]),
-          ])
-      }
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    let tags = analysis.tags[cell]
+    guard tags.special == nil, tags.steps.isEmpty else { return [] }
+    let orphans = (tags.previous.map(\.tag) + tags.configurationTags).sorted()
+    guard !orphans.isEmpty else { return [] }
+    let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
+    return orphans.map { index in
+      let text = analysis.tagText(cell: cell, index: index)
+      return Finding(
+        description, kale: .refused, at: .tag(cell: cell, index: index),
+        "`\(text)` needs a `step:` tag on the same cell. Add one, or remove the tag.",
+        fixes: [
+          Fix("Add `step:\(name)`", [.addTag(cell: cell, tag: "step:\(name)")]),
+          Fix("Remove tag `\(text)`", [.removeTag(cell: cell, index: index)]),
+        ])
     }
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A tag that looks like a slip of one of Kale's.
-enum UnknownTag: Rule {
+enum UnknownTag: CellRule {
   static let description = RuleDescription(
     code: "KALE001", name: "unknown-tag", severity: .error,
     summary: "A tag looks like one of Kale's but is not one.",
@@ -47,8 +47,10 @@ enum UnknownTag: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.faultyTags { $0 == .unknown ? () : nil }.compactMap { tag, _ in
+  static let traits: CellTraits = .suspectTags
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.faultyTags(of: cell) { $0 == .unknown ? () : nil }.compactMap { tag, _ in
       guard ForeignTags.owner(of: tag.text) == nil else { return nil }
       let removal = Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])
       if let prefix = TagSuggestion.unfinished(tag.text) {

@@ -1,0 +1,49 @@
+import NotebookModel
+
+/// What is known of one cell alone: the same object in every analysis of a notebook that holds the cell.
+package final class CellReading: Sendable {
+  let cell: NotebookCell
+  /// The cell's tags as Kale reads them.
+  package let tags: CellTags
+  /// The facts of the cell's code; empty facts for a cell that is not code.
+  package let facts: SharedFacts
+  /// What rules look for.
+  package let traits: CellTraits
+
+  /// Reads a cell.
+  init(_ cell: NotebookCell) {
+    self.cell = cell
+    let isCode = cell.kind == .code
+    tags = CellTags(cell.tags)
+    facts = isCode ? SharedFacts(analysing: cell.source.utf8) : SharedFacts.none
+    traits = CellTraits(tags: tags, isCode: isCode, facts)
+  }
+
+  /// Whether another cell has the same part in the notebook: kind, tags and reference, whatever its code.
+  func hasPart(of other: CellReading) -> Bool {
+    cell.kind == other.cell.kind && cell.tags == other.cell.tags
+      && cell.notebookPath == other.cell.notebookPath
+  }
+}
+
+/// The tags of a notebook's cells, by the cells' indices.
+package struct TagsOfCells: RandomAccessCollection, Sendable {
+  let readings: [CellReading]
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { readings.count }
+
+  package subscript(cell: Int) -> CellTags {
+    _read { yield readings[cell].tags }
+  }
+}
+
+/// The facts of a notebook's cells, by the cells' indices.
+package struct FactsOfCells: RandomAccessCollection, Sendable {
+  let readings: [CellReading]
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { readings.count }
+
+  package subscript(cell: Int) -> SharedFacts { readings[cell].facts }
+}

@@ -1,0 +1,91 @@
+import PythonSyntax
+
+/// What few cells have, and what some rule looks for.
+///
+/// A cell's traits are found once, when the cell is read. A rule about single cells is asked about those alone that have
+/// a trait of its own, so that an edit costs nothing for the cells where there is nothing to find.
+package struct CellTraits: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt32
+
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  // MARK: Tags
+
+  /// A code cell whose tags are not plainly right; see `CellTags.isSuspect`.
+  package static let suspectTags = CellTraits(rawValue: 1 << 0)
+  /// A Markdown or raw cell with a tag of Kale's language.
+  package static let tagsOutsideCode = CellTraits(rawValue: 1 << 1)
+  /// A code cell with tags that configure a step: limits, labels, images and the like.
+  package static let configurationTags = CellTraits(rawValue: 1 << 2)
+  /// A code cell with a `step:` tag whose name Kale takes for something else.
+  package static let reservedName = CellTraits(rawValue: 1 << 3)
+  /// A cell with a tag that no tool but Kale has; see `CellTags.showKale`.
+  package static let kaleTags = CellTraits(rawValue: 1 << 4)
+
+  // MARK: Code
+
+  /// Magics, shell commands and requests for help.
+  package static let escapes = CellTraits(rawValue: 1 << 5)
+  /// Errors that keep the code, or the line that Kale hides of it, from being Python.
+  package static let unreadableCode = CellTraits(rawValue: 1 << 6)
+  /// Syntax in a function at which Kale gives up.
+  package static let unprintableSyntax = CellTraits(rawValue: 1 << 7)
+  /// Imports, of whatever kind.
+  package static let imports = CellTraits(rawValue: 1 << 8)
+  /// `from x import *` at module level.
+  package static let starImports = CellTraits(rawValue: 1 << 9)
+  /// Comments that take findings back.
+  package static let ignoreComments = CellTraits(rawValue: 1 << 10)
+  /// Comments that say which packages the code needs.
+  package static let requirementComments = CellTraits(rawValue: 1 << 11)
+  /// Places where the code changes what a name holds.
+  package static let changes = CellTraits(rawValue: 1 << 12)
+  /// Reads of names that Python has and a step's kernel has not.
+  package static let kernelNames = CellTraits(rawValue: 1 << 13)
+  /// Functions and classes that read names of their surroundings, or call others, whenever they are called.
+  package static let needyDefinitions = CellTraits(rawValue: 1 << 14)
+  /// Names that begin with an underscore and are bound at module level.
+  package static let underscoreNames = CellTraits(rawValue: 1 << 15)
+
+  /// The traits of a cell.
+  init(tags: CellTags, isCode: Bool, _ shared: SharedFacts) {
+    self = isCode ? Self.ofTags(tags).union(Self.ofCode(shared)) : []
+    if !isCode, tags.entries.contains(where: { $0.parsed?.meaning != nil }) { insert(.tagsOutsideCode) }
+    if tags.showKale { insert(.kaleTags) }
+  }
+
+  private static func ofTags(_ tags: CellTags) -> CellTraits {
+    var traits: CellTraits = []
+    if tags.isSuspect { traits.insert(.suspectTags) }
+    let isReserved = tags.steps.contains { step in
+      ReservedStepName.role(of: step.name) != nil || step.name == ReservedStepName.temporary
+    }
+    if isReserved { traits.insert(.reservedName) }
+    if !tags.configurationTags.isEmpty { traits.insert(.configurationTags) }
+    return traits
+  }
+
+  private static func ofCode(_ shared: SharedFacts) -> CellTraits {
+    let facts = shared.facts
+    var traits: CellTraits = []
+    if !facts.escapes.isEmpty { traits.insert(.escapes) }
+    if !facts.syntaxErrors.isEmpty || shared.misreadLine != nil { traits.insert(.unreadableCode) }
+    if facts.unprintableSyntax != nil { traits.insert(.unprintableSyntax) }
+    if !facts.imports.isEmpty { traits.insert(.imports) }
+    if !facts.starImports.isEmpty { traits.insert(.starImports) }
+    if !shared.ignoreComments.isEmpty { traits.insert(.ignoreComments) }
+    if !shared.requirementComments.isEmpty { traits.insert(.requirementComments) }
+    if !facts.changes.isEmpty { traits.insert(.changes) }
+    if facts.reads.contains(where: { BuiltinNames.missingInKernel.contains($0.name) }) {
+      traits.insert(.kernelNames)
+    }
+    let isNeedy = facts.definitions.contains {
+      !$0.certainReads.isEmpty || !$0.certainCalls.isEmpty || !$0.methods.isEmpty
+    }
+    if isNeedy { traits.insert(.needyDefinitions) }
+    if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
+      traits.insert(.underscoreNames)
+    }
+    return traits
+  }
+}
