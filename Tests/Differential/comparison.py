@@ -95,7 +95,7 @@ def our_reports(paths):
         list_file.write("\n".join(paths))
         list_file.flush()
         command = [str(KALE_LSP), "names", "--files-from", list_file.name]
-        process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=600, check=True)
+        process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True)
     # Only line feeds end a report: JSON leaves other line separators as they are.
     lines = process.stdout.decode("utf-8").split("\n")
     return {report["path"]: report for report in map(json.loads, filter(None, lines))}

@@ -128,7 +128,7 @@ class Compiled:
     def __init__(self, notebook, folder, name="notebook"):
         path = notebook.write(folder / f"{name}.ipynb")
         command = [str(KALE_LSP), "compile", "--output", str(folder / "compiled"), str(path)]
-        process = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        process = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
         self.refusal = None
         if process.returncode:
             text = process.stderr.decode(errors="replace")

@@ -38,7 +38,7 @@ def ours(path):
     out = path.parent / "ours"
     command = [str(KALE_LSP), "compile", path.name, "--output", str(out), "--select", "KALE3,KALE5"]
     process = subprocess.run(
-        command, cwd=path.parent, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, timeout=60
+        command, cwd=path.parent, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True
     )
     if process.returncode not in (0, 1, 2):
         raise RuntimeError(f"kale-lsp compile: {process.returncode}: {process.stderr.decode()}")
@@ -93,7 +93,7 @@ def has_own_data_flow(path):
 
 def graph(path, *options):
     command = [str(KALE_LSP), "graph", *options, path.name]
-    return json.loads(subprocess.run(command, cwd=path.parent, capture_output=True, timeout=60).stdout)
+    return json.loads(subprocess.run(command, cwd=path.parent, capture_output=True).stdout)
 
 
 @dataclasses.dataclass(frozen=True)

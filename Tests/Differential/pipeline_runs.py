@@ -96,7 +96,7 @@ def run(seed, pipeline, runner, folder):
     path = pipeline.notebook.write(folder / "notebook.ipynb")
     process = subprocess.run(
         [str(KALE_LSP), "compile", str(path), "--output", str(folder / "compiled"), "--output-format", "yaml"],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True,
     )  # fmt: skip
     if process.returncode != 0:
         outcome.obstacle = process.stdout + process.stderr

@@ -80,7 +80,7 @@ def findings(runs):
         folder = pathlib.Path(name).resolve()
         paths = [str(run.notebook.write(folder / f"{number}.ipynb")) for number, run in enumerate(runs)]
         command = [str(KALE_LSP), "check", "--output-format", "json", *paths]
-        process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
+        process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True)
     found = {path: [] for path in paths}
     for finding in json.loads(process.stdout):
         found[finding["path"]].append((finding["severity"], f"{finding['code']}: {finding['message']}"))

@@ -10,7 +10,6 @@ import pipeline_runs
 PIPELINES = 12
 
 
-@pytest.mark.timeout(300)
 def test_pipelines_come_to_the_notebooks_values():
     if not os.access(comparison.KALE_LSP, os.X_OK):
         pytest.fail(f"{comparison.KALE_LSP} is not there: build it, or name another in KALE_LSP")

@@ -152,7 +152,7 @@ def run_pipeline(path, arguments, folder):
 def run_notebook(path, folder):
     notebook = nbformat.read(path, as_version=4)
     try:
-        nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
+        nbclient.NotebookClient(notebook, timeout=None, resources={"metadata": {"path": str(folder)}}).execute()
     finally:
         nbformat.write(notebook, folder / "executed.ipynb")
 

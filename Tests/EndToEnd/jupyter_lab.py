@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
+import patience
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -25,10 +26,7 @@ CHROMIUMS = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ]
 
-# In milliseconds. A page of JupyterLab takes seconds to load on a small machine; what is done then is quick.
-LOADING_TIME = 60_000
-REACTION_TIME = 15_000
-expect.set_options(timeout=REACTION_TIME)
+expect.set_options(timeout=patience.MILLISECONDS)
 
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -47,7 +45,6 @@ def build_wheel(folder):
         [sys.executable, str(CLIENT / "build_wheel.py"), "--binary", str(KALE_LSP), "--output", str(folder)],
         check=True,
         capture_output=True,
-        timeout=120,
     )
     (wheel,) = folder.glob("*.whl")
     return wheel
@@ -66,7 +63,6 @@ def install_wheel(wheel, prefix):
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", *options, str(wheel)],
         check=True,
-        timeout=120,
     )
 
 
@@ -143,18 +139,13 @@ class JupyterServer:
 
     def __exit__(self, *_):
         self.process.terminate()
-        try:
-            self.process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.process.wait()
         self.log.close()
 
     def _wait(self):
-        deadline = time.monotonic() + LOADING_TIME / 1000
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while self.process.poll() is None:
             with contextlib.suppress(OSError, urllib.error.URLError):
-                urllib.request.urlopen(f"{self.url}/api?token={TOKEN}", timeout=5).close()
+                urllib.request.urlopen(f"{self.url}/api?token={TOKEN}").close()
                 return
             time.sleep(0.1)
         self.__exit__()
@@ -162,7 +153,7 @@ class JupyterServer:
 
     def status(self):
         """What jupyter-lsp says of its servers."""
-        with urllib.request.urlopen(f"{self.url}/lsp/status?token={TOKEN}", timeout=20) as answer:
+        with urllib.request.urlopen(f"{self.url}/lsp/status?token={TOKEN}") as answer:
             return json.load(answer)
 
     def add_sample(self, name, as_name=None):
@@ -182,10 +173,12 @@ def chromium():
         )
     with sync_playwright() as playwright:
         # Root, as in a container, cannot have the sandbox; only this machine's own pages are opened.
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"], timeout=patience.MILLISECONDS
+        )
         context = browser.new_context(viewport={"width": 1280, "height": 800})
-        context.set_default_timeout(REACTION_TIME)
-        context.set_default_navigation_timeout(LOADING_TIME)
+        context.set_default_timeout(patience.MILLISECONDS)
+        context.set_default_navigation_timeout(patience.MILLISECONDS)
         yield context
         browser.close()
 
@@ -203,7 +196,7 @@ class LabPage:
         """Opens a notebook in a workspace of the window's own."""
         workspace = f"w{id(self):x}"
         self.page.goto(f"{self.server.url}/lab/workspaces/{workspace}/tree/{path.name}?token={TOKEN}&reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LOADING_TIME)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         return self
 
     def close(self):

@@ -4,13 +4,21 @@ Each shape keeps the notebook as its editor would, tells the server of every cha
 server asks for. A test written against the interface holds for both.
 """
 
-import asyncio
 from dataclasses import dataclass
 
 from lsprotocol import types
 
-PATIENCE = 10  # seconds until what should come counts as missing
-QUIET = 0.2  # seconds without a message until nothing more is expected
+# Questions in a row after which everything has been said: the server answers in order, so that its answer to the first comes
+# after what it had to say and to ask; to the second after what follows from the client's answers; and to the third after
+# what follows from edits that the server asked the client to make.
+QUESTIONS = 3
+
+
+async def settled(client):
+    """Returns when the server has dealt with all that it was sent, and both sides have nothing left to say."""
+    nowhere = types.HoverParams(types.TextDocumentIdentifier("untitled:nowhere"), types.Position(0, 0))
+    for _ in range(QUESTIONS):
+        await client.text_document_hover_async(nowhere)
 
 
 @dataclass(frozen=True)
@@ -44,18 +52,14 @@ class Shape:
 
     async def settled(self):
         """Returns when the server has dealt with all that was sent and says nothing more."""
-        await self.hover(self.any_place())
-        before = None
-        while before != (before := dict(self.client.diagnostics)):
-            await asyncio.sleep(QUIET)
+        await settled(self.client)
 
     async def until(self, condition, what):
-        """Waits until `condition` holds of the diagnostics; they come when the server sees fit."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE
-        while not condition(found := self.diagnosed()):
-            if asyncio.get_running_loop().time() > deadline:
-                raise AssertionError(f"{what}: still {[(d.cell, d.code, d.message) for d in found]}")
-            await asyncio.sleep(0.02)
+        """What is diagnosed once the server has dealt with all that was sent; `condition` must hold of it."""
+        if not condition(self.diagnosed()):
+            await self.settled()
+        found = self.diagnosed()
+        assert condition(found), f"{what}: still {[(d.cell, d.code, d.message) for d in found]}"
         return found
 
     async def all_diagnosed(self):

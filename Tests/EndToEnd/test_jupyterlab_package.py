@@ -16,12 +16,11 @@ def wheel(tmp_path_factory):
 
 
 def test_the_wheel_installs_offline_into_an_empty_environment(wheel, tmp_path):
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "environment"], check=True, timeout=60)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "environment"], check=True)
     programs = tmp_path / "environment" / "bin"
     subprocess.run(
         [programs / "pip", "install", "--quiet", "--no-index", "--find-links", wheel.parent, "kale-lsp"],
         check=True,
-        timeout=60,
     )
     version = subprocess.run([programs / "kale-lsp", "--version"], capture_output=True, text=True, check=True)
     assert version.stdout.strip() == wheel.name.split("-")[1]
@@ -52,7 +51,6 @@ def test_pip_builds_the_wheel_of_a_checkout(wheel, tmp_path):
             CLIENT,
         ],
         check=True,
-        timeout=120,
         env={"PATH": "/usr/bin:/bin", "KALE_LSP_BINARY": str(KALE_LSP), "HOME": str(tmp_path)},
     )
     (built,) = tmp_path.glob("*.whl")
@@ -75,7 +73,5 @@ def test_the_extensions_logic():
     node = shutil.which("node")
     assert node, "Node is not installed (on Debian: apt-get install nodejs)"
     tests = sorted(str(path) for path in (CLIENT / "tests").glob("*.test.js"))
-    process = subprocess.run(
-        [node, "--test", *tests], cwd=REPOSITORY, capture_output=True, text=True, timeout=60
-    )
+    process = subprocess.run([node, "--test", *tests], cwd=REPOSITORY, capture_output=True, text=True)
     assert process.returncode == 0, process.stdout

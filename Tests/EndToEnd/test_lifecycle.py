@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 from lsprotocol import types
@@ -80,7 +79,7 @@ def test_the_end_of_input_ends_the_server(session):
 
 
 def test_the_death_of_the_client_ends_the_server(session):
-    client = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    client = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     session.initialize(process_id=client.pid)
     assert session.request("textDocument/hover", HOVER, 2)["result"] is None
     client.kill()
@@ -199,13 +198,6 @@ def test_set_trace_is_honoured(session):
     session.request("textDocument/hover", HOVER, 3)
     session.send({"id": 4, "method": "textDocument/hover", "params": HOVER})
     assert session.next_message().get("id") == 4, "a trace came after tracing was turned off"
-
-
-def test_starting_is_quick():
-    started = time.monotonic()
-    with RawSession([str(KALE_LSP)]) as session:
-        session.initialize()
-    assert time.monotonic() - started < 1
 
 
 async def test_only_what_is_implemented_is_announced(start_client):

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+import patience
 from conftest import EXPECTED_FINDINGS, HERE, REPOSITORY, SAMPLES
 
 PLUGIN = REPOSITORY / "EditorClients" / "neovim"
@@ -31,6 +32,7 @@ def neovim(tmp_path, workspace, server_command):
             "KALE_SCENARIO": str(HERE / "neovim" / f"{scenario}.lua"),
             "KALE_RESULT": str(result),
             "KALE_COUNT": str(count),
+            "KALE_PATIENCE": str(patience.MILLISECONDS),
             **{f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
         }
         process = subprocess.run(
@@ -49,7 +51,6 @@ def neovim(tmp_path, workspace, server_command):
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=200,
         )
         assert result.exists(), process.stdout + process.stderr
         answer = json.loads(result.read_text())
@@ -229,7 +230,6 @@ def test_an_ordinary_script_is_left_alone(neovim, workspace):
     assert neovim("not_a_notebook", "ordinary.py") == 0
 
 
-@pytest.mark.timeout(240)
 def test_a_run_ends_and_another_is_stopped(neovim, workspace, monkeypatch):
     monkeypatch.setenv("KALE_LSP_PYTHON", sys.executable)
     notebook = {

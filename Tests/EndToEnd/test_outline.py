@@ -1,6 +1,5 @@
 """`kale/outline`, `kale/outlineChanged`, and the commands that go with them, on every shape."""
 
-import asyncio
 import types as plain
 
 import pytest
@@ -108,10 +107,7 @@ async def test_changes_are_told_to_those_who_want_to_hear(shape_type, start_clie
 
 
 async def tags_become(document, cell, tags):
-    for _ in range(200):
-        if document.tags(cell) == tags:
-            return
-        await asyncio.sleep(0.02)
+    await document.settled()
     assert document.tags(cell) == tags
 
 

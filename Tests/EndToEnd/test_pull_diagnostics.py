@@ -1,6 +1,5 @@
 """Diagnostics for clients that ask for them, and what has them ask again: settings, files, folders."""
 
-import asyncio
 import json
 import shutil
 
@@ -9,7 +8,7 @@ from lsprotocol import types
 
 from kale_client import notebook_editor_capabilities, text_editor_capabilities
 from notebook_shape import NotebookShape
-from shape import PATIENCE, QUIET
+from shape import settled
 from text_shape import TextShape
 
 TRAIN, FAULTY = "train-and-evaluate.ipynb", "malformed-tags.ipynb"
@@ -43,11 +42,8 @@ async def pull_workspace(client, previous=(), token=None):
 
 
 async def refreshed(client, before):
-    for _ in range(int(PATIENCE / 0.02)):
-        if client.diagnostic_refresh_count > before:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("the client is not asked to pull again")
+    await settled(client)
+    assert client.diagnostic_refresh_count > before, "the client is not asked to pull again"
 
 
 async def open_pulled(start_client, path, type_=TextShape, capabilities=text_editor_capabilities):
@@ -69,7 +65,7 @@ async def test_a_text_is_pulled_and_not_pushed(start_client, workspace):
     document.set_tags(1, ["no-tag-of-kales"])
     changed = await pull(document, previous=report.result_id)
     assert changed.kind == FULL and changed.result_id != report.result_id
-    await asyncio.sleep(QUIET)
+    await document.settled()
     assert document.client.diagnostics == {}
 
 
@@ -153,7 +149,7 @@ async def test_the_workspaces_notebooks_are_told_of(start_client, workspace, che
 
 async def test_a_file_that_changes_is_told_of_anew(start_client, workspace):
     client = await start_client(pulling(notebook_editor_capabilities()))
-    await asyncio.sleep(QUIET)
+    await settled(client)
     assert "workspace/didChangeWatchedFiles" in [r.method for r in client.registrations]
     reports = await whole_workspace(client)
     known = {uri: report.result_id for uri, report in reports.items()}

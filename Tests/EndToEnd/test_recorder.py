@@ -60,7 +60,6 @@ def test_messages_pass_and_are_kept(tmp_path):
         ],
         input=sent,
         capture_output=True,
-        timeout=30,
     )
     assert messages_in(process.stdout) == [initialize, answer, {"ünï": "😀"}, "not JSON"]
     assert process.returncode == 7

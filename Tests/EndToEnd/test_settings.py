@@ -1,11 +1,10 @@
 """The editor's settings: which findings are shown, and how grave."""
 
-import asyncio
 
 from lsprotocol import types
 
 from kale_client import notebook_editor_capabilities, text_editor_capabilities
-from shape import QUIET
+from shape import settled
 from text_shape import TextShape
 
 SAMPLE = "other-tools-tags.ipynb"  # warnings that Kale refuses, and nothing else
@@ -63,7 +62,7 @@ async def test_a_wrong_setting_is_told_once_and_the_rest_holds(start_client, wor
     for _ in range(2):
         await changed(document.client, settings)
         await document.until(lambda found: severities(found) == {types.DiagnosticSeverity.Error}, "errors")
-        await asyncio.sleep(QUIET)
+        await document.settled()
     messages = [message.message for message in document.client.messages]
     assert messages == [
         "The setting `kale.strict` has to be true or false.",
@@ -81,6 +80,6 @@ async def test_an_ignore_comment_takes_diagnostics_back(open_sample):
 
 async def test_the_server_asks_to_hear_of_changes(start_client):
     client = await start_client(notebook_editor_capabilities())
-    await asyncio.sleep(QUIET)
+    await settled(client)
     methods = [registration.method for registration in client.registrations]
     assert methods == ["workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles"]

@@ -1,6 +1,5 @@
 """What editors show beside a notebook's code: lenses, hints, symbols, folding and links, on every shape."""
 
-import asyncio
 
 import pytest
 from lsprotocol import types
@@ -235,4 +234,3 @@ async def test_what_is_not_open_is_answered_too(open_sample):
     client = document.client
     assert not await client.text_document_code_lens_async(types.CodeLensParams(identifier(uri)))
     assert not await symbols_of(document, uri)
-    await asyncio.sleep(0)

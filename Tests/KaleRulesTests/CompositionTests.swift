@@ -168,15 +168,15 @@ import Testing
     #expect(!isStopped)
   }
 
-  /// Each notebook refers to the next one four times.
-  @Test(.timeLimit(.minutes(1))) func moreNotebooksThanFitAnywhereAreNotRead() {
+  /// Each notebook refers to the next one twelve times: there are more than 12^7 paths through them.
+  @Test func moreNotebooksThanFitAnywhereAreNotRead() {
     let references = { (file: String) in
-      (0..<4).map { "# %% tags=[\"notebook:n\($0)\"] notebook_path=\"\(file)\"\n" }.joined()
+      (0..<12).map { "# %% tags=[\"notebook:n\($0)\"] notebook_path=\"\(file)\"\n" }.joined()
     }
     let files = (1...7).map { "# file: f\($0).ipynb\n" + references("f\($0 + 1).ipynb") }
     let text = references("f1.ipynb") + files.joined() + "# file: f8.ipynb\n# %% tags=[\"step:a\"]\nx = 1"
     let findings = analysis(of: text).findings()
-    #expect(findings.count { $0.rule.name == "unreadable-notebook" } == 4)
+    #expect(findings.count { $0.rule.name == "unreadable-notebook" } == 12)
   }
 
   @Test func nothingIsMissedThatAnUnknownNotebookMayMake() {
@@ -186,7 +186,7 @@ import Testing
   }
 
   /// Units on a cycle hand names on to each other that none of them makes.
-  @Test(.timeLimit(.minutes(1))) func aCycleIsNoReasonToSearchForEver() {
+  @Test func aCycleIsNoReasonToSearchForEver() {
     let analysis = analysis(
       of: """
         # %% tags=["step:first"]

@@ -2,7 +2,9 @@ import Testing
 
 @testable import PythonSyntax
 
-/// Input made to hurt: it must end, quickly, and without a crash.
+/// Input made to hurt: it must end, and without a crash.
+///
+/// None of it is timed. What takes steps without end, or exponentially many, never gets there, and Tests/run.sh ends the suite.
 @Suite struct HostileInputTests {
   static let repeated: [(String, Int)] = [
     ("(", 40_000), ("[{(", 30_000), ("a(\n", 40_000), ("f'{", 20_000), ("f\"{f'{", 20_000), ("'", 40_001),
@@ -19,13 +21,13 @@ import Testing
     ("x: 'y'\n", 20_000), ("!", 40_000), ("a = !b\n", 20_000), ("case ", 20_000),
   ]
 
-  @Test(.timeLimit(.minutes(1)), arguments: repeated)
+  @Test(arguments: repeated)
   func repetition(unit: String, count: Int) {
     let text = String(repeating: unit, count: count)
     for dialect in [PythonDialect.notebook, .python] { _ = CellFacts(analysing: text, dialect: dialect) }
   }
 
-  @Test(.timeLimit(.minutes(1))) func deepBlocks() {
+  @Test func deepBlocks() {
     let text = (0..<10_000).map { String(repeating: " ", count: $0 % 2000) + "if x:\n" }.joined()
     #expect(
       CellFacts(analysing: text).syntaxErrors.contains { $0.message == "too many levels of indentation" })
@@ -40,12 +42,12 @@ import Testing
     #expect(CellFacts(analysing: blocks).syntaxErrors.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1))) func longLine() {
+  @Test func longLine() {
     let text = "x = [" + String(repeating: "1, ", count: 1_000_000) + "]"
     #expect(CellFacts(analysing: text).syntaxErrors.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: 0..<60)
+  @Test(arguments: 0..<60)
   func randomBytes(seed: Int) {
     var random = SplitMix(state: UInt64(seed))
     let pieces = [

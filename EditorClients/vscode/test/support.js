@@ -12,17 +12,27 @@ const program = process.env.KALE_LSP ?? path.join(repository, '.build/release/ka
 /** The folder of sample notebooks. */
 const notebooks = path.join(repository, 'protocol-fixtures/notebooks');
 
-/** Waits until a check passes, and fails as it does in the end. */
-async function eventually(check, patience = 5000) {
-  const end = Date.now() + patience;
+/** What does not pass yet of the checks that are waited for, by check. */
+const unmet = new Map();
+
+/** Waits until a check passes, however long that takes. */
+async function eventually(check) {
   for (;;) {
     try {
-      return check();
+      const value = check();
+      unmet.delete(check);
+      return value;
     } catch (error) {
-      if (Date.now() > end) throw error;
+      unmet.set(check, error);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 }
+
+// Tests/run.sh ends a suite in which something waits for what never comes; what that is, is said here.
+process.once('SIGTERM', () => {
+  for (const error of unmet.values()) console.error('Waited for in vain:', error);
+  process.exit(1);
+});
 
 module.exports = { eventually, notebooks, program };

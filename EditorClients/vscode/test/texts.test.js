@@ -41,10 +41,9 @@ for (const [languageId, fileName, text] of [
 }
 
 test('a header that does not end is looked through in linear time', () => {
-  const text = `---\n${'a: b\n'.repeat(100_000)}`;
-  const begin = performance.now();
+  // A search that began anew on every line would look at more than 10^13 characters, and never end.
+  const text = `---\n${'a: b\n'.repeat(2_000_000)}`;
   assert.equal(mayBeNotebook('markdown', 'a.md', text), false);
-  assert.ok(performance.now() - begin < 500);
 });
 
 test('a compilation is told with its files, or with what stopped it', () => {

@@ -1,5 +1,3 @@
-local A_RUN = 80000 -- milliseconds that a run may take on a busy machine
-
 -- Runs the pipeline to its end, then once more and stops it as soon as the step has begun.
 return function(helpers)
   helpers.attach()
@@ -17,7 +15,7 @@ return function(helpers)
     end
   end
   vim.cmd.KaleRun('greeting=Servus')
-  helpers.wait('the end of the run', notified(1), A_RUN)
+  helpers.wait('the end of the run', notified(1))
   local printed = output()
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
     if vim.bo[buffer].filetype == 'kale-run' then
@@ -27,7 +25,7 @@ return function(helpers)
   vim.cmd.KaleRun('greeting=Servus')
   helpers.wait('the step', function()
     return output():find('running', 1, true)
-  end, A_RUN)
+  end)
   vim.cmd.KaleStop()
   helpers.wait('the word that it was stopped', notified(2))
   return { notifications = helpers.notifications, output = printed }

@@ -1,7 +1,8 @@
 -- Runs one scenario in this Neovim and writes what it returns as JSON to the file that KALE_RESULT names.
 -- A scenario is a file that returns a function of the helpers below.
 
-local PATIENCE = 10000 -- milliseconds until what should come counts as missing
+-- In milliseconds, and more than anything takes: `vim.wait` needs a limit, and no test is to be judged by one.
+local PATIENCE = tonumber(vim.env.KALE_PATIENCE)
 
 local helpers = { notifications = {} }
 
@@ -9,8 +10,8 @@ vim.notify = function(message, level)
   table.insert(helpers.notifications, { message = message, level = level or vim.log.levels.INFO })
 end
 
-function helpers.wait(what, condition, patience)
-  local came = vim.wait(patience or PATIENCE, condition, 20)
+function helpers.wait(what, condition)
+  local came = vim.wait(PATIENCE, condition, 20)
   assert(came, what .. ' did not come; notified: ' .. vim.inspect(helpers.notifications))
 end
 

@@ -92,18 +92,16 @@ import Testing
     #expect(document.sourceEdits(for: [.addTag(cell: 1, tag: "a")]).isEmpty)
   }
 
-  @Test func aLargeNotebookIsAlignedInNoTime() {
+  /// A table of all saved cells by all edited ones would take 40 GB.
+  @Test func cellsOfALargeNotebookAreNotAllComparedWithAll() {
+    let count = 50_000
     let file = Notebook(
-      cells: (0..<1000).map {
+      cells: (0..<count).map {
         NotebookCell(kind: .code, source: SourceText("x = \($0)"), tags: [.text("step:s\($0)")])
       })
-    let cells = (0..<1000).reversed().map { "x = \($0)\n" }
-    let clock = ContinuousClock()
-    let time = clock.measure {
-      let document = VirtualDocument(SourceText(cells.joined(separator: "\n\n")), alignedWith: file)
-      #expect(document.notebook.cells.first?.tags == [.text("step:s999")])
-    }
-    #expect(time < .seconds(10))
+    let cells = (0..<count).reversed().map { "x = \($0)\n" }
+    let document = VirtualDocument(SourceText(cells.joined(separator: "\n\n")), alignedWith: file)
+    #expect(document.notebook.cells.first?.tags == [.text("step:s\(count - 1)")])
   }
 }
 
