@@ -1,5 +1,4 @@
 import KaleAnalysis
-import NotebookModel
 
 /// What a tag that is being written may become.
 package struct TagCompletion: Sendable, Hashable {

@@ -1,6 +1,4 @@
 import KaleAnalysis
-import KaleIDE
-import KaleRules
 import PythonSyntax
 
 /// What a cell is in the pipeline, as a hover shows it.

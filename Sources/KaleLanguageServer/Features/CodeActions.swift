@@ -1,10 +1,8 @@
-import JSONRPC
 import JSONSyntax
 import KaleAnalysis
 import KaleIDE
 import KaleRules
 import LanguageServerProtocol
-import NotebookModel
 
 extension Session {
   /// What can be done at a range: fixes of what is wrong there, changes of the cells' tags, and what can be done to the whole

@@ -1,11 +1,8 @@
 import JSONRPC
 import JSONSyntax
-import KaleAnalysis
-import KaleIDE
 import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
-import NotebookModel
-import PipelineCompiler
 
 extension Session {
   /// `kale.compile`: compiles a notebook as it is in the editor, unsaved changes included.

@@ -1,10 +1,7 @@
 import JSONSyntax
-import KaleAnalysis
 import KaleIDE
 import KaleRules
 import LanguageServerProtocol
-import NotebookModel
-import SourceText
 
 extension Session {
   /// In a tag that is being written, what it may become; in `# kale: ignore[…]` the rules. Notebook documents have no tags

@@ -1,6 +1,3 @@
-import JSONSyntax
-import KaleAnalysis
-import KaleIDE
 import KaleRules
 import LanguageServerProtocol
 

@@ -1,7 +1,5 @@
 import JSONSyntax
-import KaleAnalysis
-import KaleIDE
-import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
 
 extension Session {

@@ -1,9 +1,6 @@
 import JSONSyntax
 import KaleAnalysis
-import KaleIDE
-import KaleRules
 import LanguageServerProtocol
-import NotebookModel
 import SourceText
 
 extension Session {

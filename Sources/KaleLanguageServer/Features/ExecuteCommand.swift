@@ -1,5 +1,4 @@
 import JSONRPC
-import JSONSyntax
 import LanguageServerProtocol
 
 /// The commands of `workspace/executeCommand`.

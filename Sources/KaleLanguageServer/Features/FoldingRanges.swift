@@ -1,7 +1,4 @@
 import JSONSyntax
-import KaleAnalysis
-import KaleIDE
-import KaleRules
 import LanguageServerProtocol
 
 extension Session {

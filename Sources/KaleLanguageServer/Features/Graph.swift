@@ -1,5 +1,6 @@
 import JSONRPC
 import JSONSyntax
+import KaleIDE
 import LanguageServerProtocol
 
 extension Session {

@@ -1,8 +1,5 @@
-import JSONRPC
 import JSONSyntax
 import KaleAnalysis
-import KaleIDE
-import KaleRules
 import LanguageServerProtocol
 import NotebookModel
 import PythonSyntax

@@ -1,10 +1,7 @@
 import JSONSyntax
-import KaleAnalysis
 import KaleIDE
-import KaleRules
 import LanguageServerProtocol
 import NotebookModel
-import SourceText
 
 /// From a name to what it stands for, across the cells of a notebook: steps in tags, variables in code.
 extension Session {

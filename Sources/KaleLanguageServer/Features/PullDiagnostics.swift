@@ -1,10 +1,5 @@
-import JSONRPC
-import JSONSyntax
-import KaleAnalysis
-import KaleIDE
-import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
-import NotebookModel
 
 /// Diagnostics for clients that ask for them: of texts, and of the notebooks of the workspace that are not open.
 ///

@@ -1,6 +1,4 @@
 import KaleAnalysis
-import KaleIDE
-import KaleRules
 
 /// What of a notebook stands in lenses and hints.
 struct ShownFlow: Equatable {

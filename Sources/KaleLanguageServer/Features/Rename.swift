@@ -2,10 +2,7 @@ import JSONRPC
 import JSONSyntax
 import KaleAnalysis
 import KaleIDE
-import KaleRules
 import LanguageServerProtocol
-import NotebookModel
-import SourceText
 
 /// Steps get other names, in their own tag and in all that name them. Where tags are no text, by `kale.renameStep`.
 extension Session {

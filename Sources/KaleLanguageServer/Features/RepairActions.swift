@@ -1,7 +1,6 @@
 import JSONRPC
 import JSONSyntax
 import KaleAnalysis
-import KaleIDE
 import KaleRules
 import LanguageServerProtocol
 import NotebookModel

@@ -1,8 +1,6 @@
 import JSONRPC
 import JSONSyntax
-import KaleAnalysis
-import KaleIDE
-import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
 
 /// A run of a pipeline that a client has asked for.

@@ -1,9 +1,6 @@
-import JSONRPC
 import JSONSyntax
 import KaleAnalysis
 import KaleIDE
-import KaleRules
-import LanguageServerProtocol
 
 extension Session {
   /// `kale.setTags`: gives a cell exactly these tags of Kale's, and leaves those of other tools.

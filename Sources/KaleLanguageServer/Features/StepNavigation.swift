@@ -1,8 +1,5 @@
-import JSONRPC
 import JSONSyntax
 import KaleAnalysis
-import KaleIDE
-import KaleRules
 import LanguageServerProtocol
 
 /// `kale.previousStep` and `kale.nextStep`: from step to step, in the order in which the notebook has them.

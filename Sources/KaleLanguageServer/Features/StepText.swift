@@ -1,6 +1,4 @@
 import KaleAnalysis
-import KaleIDE
-import KaleRules
 
 /// A step in a line, as code lenses, symbols and folded lines show it.
 enum StepText {

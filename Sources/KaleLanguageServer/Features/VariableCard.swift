@@ -1,6 +1,4 @@
 import KaleAnalysis
-import KaleIDE
-import KaleRules
 import PythonSyntax
 
 /// What a variable is in a cell, as a hover shows it.

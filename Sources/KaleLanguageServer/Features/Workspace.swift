@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleWorkspace
 import LanguageServerProtocol
 
 /// The folders that the person works in, and what happens in them beside the editor.

@@ -1,9 +1,5 @@
-import JSONSyntax
-import KaleAnalysis
-import KaleIDE
-import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
-import NotebookModel
 
 extension Session {
   /// The steps of all notebooks that are open, and of those of the workspace that have been read.

@@ -1,8 +1,6 @@
 import JSONRPC
-import JSONSyntax
-import KaleAnalysis
-import KaleIDE
 import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
 
 extension Session {
@@ -69,9 +67,4 @@ extension Session {
       commands: ServerCommand.allCases.map(\.rawValue), workDoneProgress: true)
     return capabilities
   }
-}
-
-/// The version of this program.
-package enum KaleLSPVersion {
-  package static let current = "0.1.0"
 }

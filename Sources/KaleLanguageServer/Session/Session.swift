@@ -1,5 +1,6 @@
 import JSONRPC
 import JSONSyntax
+import KaleWorkspace
 import LanguageServerProtocol
 
 /// One conversation with one client: what has been agreed, and the documents the client has open.
