@@ -39,7 +39,7 @@ let package = Package(
     .target(
       name: "KaleLanguageServer",
       dependencies: [
-        "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax",
+        "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
         "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
       ]),
     .target(

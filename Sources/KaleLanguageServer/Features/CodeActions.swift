@@ -14,9 +14,8 @@ extension Session {
     }
     let cells = try notebook.cells(in: params.textDocument.uri, range: params.range, abilities.columns)
     let fixes = findingsWithFixes(at: params, notebook)
-    // What a fix does already is not offered twice.
-    let offered = Set(fixes.flatMap { $0.finding.fixes.map(\.edits) })
-    let changes = tagActions(cells, notebook).filter { !offered.contains($0.edits) }
+    let changes = TagActions.actions(
+      forCells: cells, besides: fixes.flatMap(\.finding.fixes), in: notebook.analysis)
     let actions =
       fixes.flatMap { quickFixes(for: $0.finding, at: $0.location, params, notebook) }
       + changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
@@ -47,12 +46,6 @@ extension Session {
       if fix.isPreferred { action?.isPreferred = true }
       return action
     }
-  }
-
-  /// Changes of tags of the cell at the range; none where there are several cells, since more would be a muddle.
-  private func tagActions(_ cells: [Int], _ notebook: OpenNotebook) -> [Fix] {
-    guard cells.count == 1, let cell = cells.first else { return [] }
-    return TagActions.actions(for: cell, in: notebook.analysis)
   }
 
   private func action(for fix: Fix, kind: CodeActionKind, _ notebook: OpenNotebook) -> CodeAction? {

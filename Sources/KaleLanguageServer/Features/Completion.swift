@@ -16,15 +16,13 @@ extension Session {
       let found = TagCompletion.completions(of: tag.typed, tag: tag.index, in: tag.cell, notebook.analysis)
       return .now(found.enumerated().map { writer.item(for: $0.element, at: $0.offset, in: range) }.json)
     }
-    guard
-      case .source(let cell, let place) = try notebook.place(
-        in: document, at: params.position, abilities.columns),
-      let typed = notebook.analysis.typedIgnoredRule(at: place.lowerBound, in: cell)
+    guard let place = try notebook.place(in: document, at: params.position, abilities.columns),
+      let completion = RuleCompletion(at: place, in: notebook.analysis)
     else { return .now(JSONValue.array([])) }
     // What is typed stands in front of the cursor, on its line.
-    let start = notebook.location(of: .source(cell: cell, range: typed), abilities.columns).range.start
+    let start = notebook.location(of: completion.typed, abilities.columns).range.start
     let range = PositionRange(start: min(start, params.position), end: params.position)
-    return .now(RuleCatalogue.rules.map { writer.item(for: $0.description, in: range) }.json)
+    return .now(completion.rules.map { writer.item(for: $0, in: range) }.json)
   }
 }
 
@@ -61,10 +59,6 @@ private struct CompletionItemWriter {
   }
 
   private func documentation(_ line: String) -> MarkupContent {
-    var text = RichText()
-    text.addLine(line)
-    return abilities.showsMarkdownInCompletions
-      ? MarkupContent(kind: .markdown, value: text.markdown)
-      : MarkupContent(kind: .plainText, value: text.plain)
+    MarkupContent(RichText(line: line), isMarkdown: abilities.showsMarkdownInCompletions)
   }
 }

@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleIDE
 import KaleWorkspace
 import LanguageServerProtocol
 
@@ -11,13 +12,12 @@ extension Session {
       let path = notebook.uri.filePath
     else { return .now(JSONValue.array([])) }
     let folder = FileSystem.folder(of: path)
-    let links = notebook.analysis.outline.units.filter(\.isNotebook).compactMap { unit -> DocumentLink? in
-      guard let written = notebook.notebook.cells[unit.definition].notebookPath, !written.isEmpty,
-        let location = notebook.location(ofNotebookPathIn: unit.definition, abilities.columns)
-      else { return nil }
-      let target = FileSystem.normalized(FileSystem.join(folder, written))
-      return DocumentLink(
-        range: location.range, target: DocumentURI(filePath: target))
+    let links = NotebookLink.links(in: notebook.analysis).compactMap { link -> DocumentLink? in
+      guard let location = notebook.location(ofNotebookPathIn: link.cell, abilities.columns) else {
+        return nil
+      }
+      let target = FileSystem.normalized(FileSystem.join(folder, link.path))
+      return DocumentLink(range: location.range, target: DocumentURI(filePath: target))
     }
     return .now(links.json)
   }

@@ -1,7 +1,6 @@
 import JSONSyntax
-import KaleAnalysis
+import KaleIDE
 import LanguageServerProtocol
-import SourceText
 
 extension Session {
   /// The steps and blocks of a notebook with their cells; in a cell's own document what the cell belongs to.
@@ -9,9 +8,15 @@ extension Session {
     let params: DocumentSymbolParams = try request.read()
     let document = params.textDocument.uri
     guard let notebook = documents.kaleNotebook(of: document) else { return .now(JSONValue.array([])) }
-    let content = DocumentSymbolContent(notebook, abilities.columns)
-    let symbols =
-      notebook.cell(of: document).map { content.symbols(ofCell: $0) } ?? content.symbolsOfAllCells
+    let symbols: [DocumentSymbol]
+    if let cell = notebook.cell(of: document) {
+      let section = NotebookSymbol.section(ofCell: cell, in: notebook.analysis)
+      symbols = section.flatMap { symbol($0, of: notebook, nestsCells: false) }.map { [$0] } ?? []
+    } else {
+      symbols = NotebookSymbol.sections(in: notebook.analysis).compactMap {
+        symbol($0, of: notebook, nestsCells: true)
+      }
+    }
     guard !abilities.nestsSymbols else { return .now(symbols.json) }
     let flat = symbols.map { symbol in
       SymbolInformation(
@@ -19,56 +24,37 @@ extension Session {
     }
     return .now(flat.json)
   }
+
+  /// A symbol that extends from its first cell to its last; nil where the document shows none of them.
+  private func symbol(
+    _ symbol: NotebookSymbol, of notebook: OpenNotebook, nestsCells: Bool
+  ) -> DocumentSymbol? {
+    let cells = symbol.cells.compactMap { cellSymbol($0, of: notebook) }
+    guard let first = cells.first, let last = cells.last else { return nil }
+    var result = DocumentSymbol(
+      name: symbol.name, detail: symbol.detail, kind: SymbolKind(symbol.kind), range: first.range,
+      selectionRange: first.selectionRange)
+    result.range.end = last.range.end
+    if nestsCells { result.children = cells }
+    return result
+  }
+
+  private func cellSymbol(_ cell: Int, of notebook: OpenNotebook) -> DocumentSymbol? {
+    guard let range = notebook.location(ofCell: cell, abilities.columns)?.range else { return nil }
+    let symbol = NotebookSymbol(cell: cell)
+    return DocumentSymbol(
+      name: symbol.name, kind: SymbolKind(symbol.kind), range: range,
+      selectionRange: notebook.location(of: .cell(cell), abilities.columns).range)
+  }
 }
 
-private struct DocumentSymbolContent {
-  let notebook: OpenNotebook
-  let analysis: NotebookAnalysis
-  let columns: ColumnEncoding
-
-  init(_ notebook: OpenNotebook, _ columns: ColumnEncoding) {
-    self.notebook = notebook
-    self.columns = columns
-    analysis = notebook.analysis
-  }
-
-  var symbolsOfAllCells: [DocumentSymbol] {
-    analysis.sections.compactMap { section in
-      let cells = section.cells.compactMap(cellSymbol)
-      guard let first = cells.first, let last = cells.last else { return nil }
-      var symbol = symbol(of: section.content, range: first.range, selectionRange: first.selectionRange)
-      symbol.range.end = last.range.end
-      symbol.children = cells
-      return symbol
+extension SymbolKind {
+  init(_ kind: NotebookSymbol.Kind) {
+    switch kind {
+    case .step: self = .function
+    case .notebook: self = .module
+    case .block: self = .namespace
+    case .cell: self = .object
     }
-  }
-
-  func symbols(ofCell cell: Int) -> [DocumentSymbol] {
-    guard let content = analysis.sectionContent(ofCell: cell), let symbol = cellSymbol(cell) else {
-      return []
-    }
-    return [self.symbol(of: content, range: symbol.range, selectionRange: symbol.selectionRange)]
-  }
-
-  private func symbol(
-    of content: NotebookSection.Content, range: PositionRange, selectionRange: PositionRange
-  ) -> DocumentSymbol {
-    switch content {
-    case .unit(let unit):
-      let definition = analysis.outline.units[unit]
-      return DocumentSymbol(
-        name: definition.name, detail: StepText.flow(of: analysis.summary(of: unit)),
-        kind: definition.isNotebook ? .module : .function, range: range, selectionRange: selectionRange)
-    case .block(let tag):
-      return DocumentSymbol(
-        name: tag.rawValue, kind: .namespace, range: range, selectionRange: selectionRange)
-    }
-  }
-
-  private func cellSymbol(_ cell: Int) -> DocumentSymbol? {
-    guard let range = notebook.location(ofCell: cell, columns)?.range else { return nil }
-    let firstLine = notebook.location(of: .cell(cell), columns).range
-    return DocumentSymbol(
-      name: "cell \(cell + 1)", kind: .object, range: range, selectionRange: firstLine)
   }
 }

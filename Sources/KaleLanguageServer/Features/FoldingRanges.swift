@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleIDE
 import LanguageServerProtocol
 
 extension Session {
@@ -9,18 +10,12 @@ extension Session {
     guard let notebook = documents.kaleNotebook(of: document), notebook.cell(of: document) == nil else {
       return .now(JSONValue.array([]))
     }
-    let analysis = notebook.analysis
-    let ranges = analysis.sections.compactMap { section -> FoldingRange? in
-      guard let first = section.cells.first, let last = section.cells.last,
-        let start = notebook.location(ofCell: first, abilities.columns)?.range.start,
-        let end = notebook.location(ofCell: last, abilities.columns)?.range.end, start.line < end.line
+    let ranges = FoldedSection.sections(in: notebook.analysis).compactMap { section -> FoldingRange? in
+      guard let start = notebook.location(ofCell: section.firstCell, abilities.columns)?.range.start,
+        let end = notebook.location(ofCell: section.lastCell, abilities.columns)?.range.end,
+        start.line < end.line
       else { return nil }
-      let text =
-        switch section.content {
-        case .unit(let unit): StepText.title(of: unit, in: analysis)
-        case .block(let tag): tag.rawValue
-        }
-      return FoldingRange(startLine: start.line, endLine: end.line, collapsedText: text)
+      return FoldingRange(startLine: start.line, endLine: end.line, collapsedText: section.title)
     }
     return .now(ranges.json)
   }

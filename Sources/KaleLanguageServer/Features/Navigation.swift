@@ -19,10 +19,11 @@ extension Session {
     guard let (notebook, place) = try namingPlace(params.textDocument.uri, params.position) else {
       return .now(JSONValue.null)
     }
-    let names = PipelineNames(notebook.analysis)
-    guard let name = names.name(at: place)?.name else { return .now(JSONValue.null) }
-    let places = names.places(of: name).filter { params.context.includeDeclaration || $0.role == .use }
-    return .now(places.map { notebook.location(of: $0.place, abilities.columns) }.json)
+    guard let places = PipelineNames(notebook.analysis).places(ofNameAt: place) else {
+      return .now(JSONValue.null)
+    }
+    let wanted = places.filter { params.context.includeDeclaration || $0.role == .use }
+    return .now(wanted.map { notebook.location(of: $0.place, abilities.columns) }.json)
   }
 
   func documentHighlights(_ request: Request) throws -> Reply {
@@ -31,9 +32,10 @@ extension Session {
     guard let (notebook, place) = try namingPlace(document, params.position) else {
       return .now(JSONValue.null)
     }
-    let names = PipelineNames(notebook.analysis)
-    guard let name = names.name(at: place)?.name else { return .now(JSONValue.null) }
-    let places = names.places(of: name) { notebook.holds($0, in: document) }
+    let places = PipelineNames(notebook.analysis).places(ofNameAt: place) {
+      notebook.holds($0, in: document)
+    }
+    guard let places else { return .now(JSONValue.null) }
     let highlights = places.map { named in
       DocumentHighlight(
         range: notebook.location(of: named.place, abilities.columns).range,

@@ -1,6 +1,7 @@
 import JSONRPC
 import JSONSyntax
 import KaleAnalysis
+import KaleIDE
 import LanguageServerProtocol
 import SourceText
 
@@ -12,7 +13,15 @@ extension Session {
       throw ResponseError(.invalidParams, "'params.uri' has to be present")
     }
     guard let notebook = documents.notebook(meantBy: DocumentURI(uri)) else { return .now(JSONValue.null) }
-    return .now(NotebookOutlineContent(notebook, abilities.columns).json)
+    let analysis = notebook.analysis
+    let name = analysis.configuration.configuration.pipelineName
+    let writer = CellOverviewWriter(notebook, abilities.columns)
+    return .now(
+      [
+        "isKaleNotebook": .bool(analysis.isKaleNotebook),
+        "pipelineName": name.isEmpty ? .null : .string(name),
+        "cells": .array(CellOverview.cells(in: analysis).compactMap(writer.json)),
+      ] as JSONValue)
   }
 
   /// Tells a client that asked for it that the outline of a notebook may be another now.
@@ -22,76 +31,53 @@ extension Session {
   }
 }
 
-/// The answer to `kale/outline`.
-private struct NotebookOutlineContent {
-  let notebook: OpenNotebook
-  let analysis: NotebookAnalysis
-  let columns: ColumnEncoding
+/// Writes the cells of the answer to `kale/outline`.
+private struct CellOverviewWriter {
+  private let notebook: OpenNotebook
+  private let analysis: NotebookAnalysis
+  private let columns: ColumnEncoding
+  /// The names of each unit, written once for all of its cells.
+  private let unitNames: [NameLists]
 
   init(_ notebook: OpenNotebook, _ columns: ColumnEncoding) {
     self.notebook = notebook
     self.columns = columns
-    analysis = notebook.analysis
+    let analysis = notebook.analysis
+    self.analysis = analysis
+    unitNames = analysis.outline.units.indices.map {
+      NameLists(CellOverview.Names(ofUnit: $0, in: analysis))
+    }
   }
 
-  var json: JSONValue {
-    let name = analysis.configuration.configuration.pipelineName
-    let units = analysis.outline.units.indices.map { UnitLists(analysis.summary(of: $0)) }
+  /// The cell as the client gets it; nil for one that no document shows.
+  func json(of overview: CellOverview) -> JSONValue? {
+    guard let location = notebook.location(ofCell: overview.cell, columns) else { return nil }
+    let names =
+      overview.unit.map { unitNames[$0] }
+      ?? NameLists(CellOverview.Names(ofBlock: overview.role, in: analysis))
     return [
-      "isKaleNotebook": .bool(analysis.isKaleNotebook),
-      "pipelineName": name.isEmpty ? .null : .string(name),
-      "cells": .array(analysis.notebook.cells.indices.compactMap { json(ofCell: $0, units) }),
+      "cell": .integer(overview.cell), "uri": location.uri.json, "range": location.range.json,
+      "role": .string(overview.role.rawValue),
+      "step": overview.unit.map { .string(analysis.outline.units[$0].name) } ?? .null,
+      "isContinuation": .bool(overview.isContinuation), "tags": overview.tags.json,
+      "previous": names.previous, "inputs": names.inputs, "outputs": names.outputs,
+      "parameters": names.parameters, "metrics": names.metrics,
     ]
   }
 
-  private func json(ofCell cell: Int, _ units: [UnitLists]) -> JSONValue? {
-    guard let role = analysis.role(of: cell), let location = notebook.location(ofCell: cell, columns) else {
-      return nil
+  private struct NameLists {
+    let previous: JSONValue
+    let inputs: JSONValue
+    let outputs: JSONValue
+    let parameters: JSONValue
+    let metrics: JSONValue
+
+    init(_ names: CellOverview.Names) {
+      previous = names.previous.json
+      inputs = .array(names.inputs.map { ["name": .string($0.name), "from": .string($0.provider)] })
+      outputs = names.outputs.json
+      parameters = names.parameters.json
+      metrics = names.metrics.json
     }
-    let unit = analysis.unit(ofCell: cell)
-    let lists = unit.map { units[$0] } ?? blockLists(role)
-    let tags = analysis.tags[cell].entries.compactMap { $0.text.map(JSONValue.string) }
-    return [
-      "cell": .integer(cell), "uri": location.uri.json, "range": location.range.json,
-      "role": .string(role.rawValue),
-      "step": unit.map { .string(analysis.outline.units[$0].name) } ?? .null,
-      "isContinuation": .bool(analysis.isContinuation(cell)), "tags": .array(tags),
-      "previous": lists.previous, "inputs": lists.inputs, "outputs": lists.outputs,
-      "parameters": lists.parameters, "metrics": lists.metrics,
-    ]
   }
-
-  /// The lists of a cell that is no step's: in the blocks for parameters and metrics those of the pipeline.
-  private func blockLists(_ role: CellRole) -> UnitLists {
-    var lists = UnitLists()
-    switch role {
-    case .pipelineParameters:
-      lists.parameters = UnitLists.names(analysis.parameters.parameters.map(\.name))
-    case .pipelineMetrics:
-      lists.metrics = UnitLists.names(analysis.metrics.declarations.map(\.metric.variable))
-    case .step, .notebook, .imports, .functions, .skip, .none: break
-    }
-    return lists
-  }
-}
-
-/// The lists of a step, written once for all of its cells.
-private struct UnitLists {
-  var previous: JSONValue = []
-  var inputs: JSONValue = []
-  var outputs: JSONValue = []
-  var parameters: JSONValue = []
-  var metrics: JSONValue = []
-
-  init() {}
-
-  init(_ summary: StepSummary) {
-    previous = Self.names(summary.previous)
-    inputs = .array(summary.inputs.map { ["name": .string($0.name), "from": .string($0.provider)] })
-    outputs = Self.names(summary.outputs)
-    parameters = Self.names(summary.parameters)
-    metrics = Self.names(summary.metrics)
-  }
-
-  static func names(_ names: [String]) -> JSONValue { .array(names.map(JSONValue.string)) }
 }

@@ -1,10 +1,4 @@
-import KaleAnalysis
-
-/// What of a notebook stands in lenses and hints.
-struct ShownFlow: Equatable {
-  let units: [NotebookOutline.Unit]
-  let flows: [DataFlow.Flow]
-}
+import KaleIDE
 
 extension Session {
   /// Has the client ask anew for lenses and hints, where a change of one cell has changed those of others. Texts are
@@ -13,7 +7,7 @@ extension Session {
     guard abilities.refreshesCodeLenses || abilities.refreshesInlayHints, case .synced = notebook.shape else {
       return
     }
-    let shown = ShownFlow(units: notebook.analysis.outline.units, flows: notebook.analysis.flow.flows)
+    let shown = ShownFlow(notebook.analysis)
     defer { notebook.shownFlow = shown }
     guard let before = notebook.shownFlow, before != shown else { return }
     if abilities.refreshesCodeLenses { request("workspace/codeLens/refresh", nil) { _ in } }

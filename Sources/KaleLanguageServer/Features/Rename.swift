@@ -44,8 +44,7 @@ extension Session {
     _ name: String, to newName: String, in notebook: OpenNotebook
   ) throws(ResponseError) -> Fix {
     do {
-      let edits = try StepRename(of: name, to: newName, in: notebook.analysis).edits
-      return Fix("Rename step `\(name)` to `\(newName)`", edits)
+      return try StepRename(of: name, to: newName, in: notebook.analysis).fix
     } catch {
       throw ResponseError(.requestFailed, error.message)
     }
@@ -54,12 +53,11 @@ extension Session {
   /// The tag at a position that names a step which the notebook has.
   private func stepTag(
     _ document: DocumentURI, _ position: Position
-  ) throws -> (notebook: OpenNotebook, tag: (cell: Int, index: Int, name: String))? {
+  ) throws -> (notebook: OpenNotebook, tag: StepTag)? {
     guard let notebook = documents.kaleNotebook(of: document),
-      case .tag(let cell, let index) = try notebook.place(in: document, at: position, abilities.columns),
-      let name = PipelineNames(notebook.analysis).stepName(ofTag: index, in: cell),
-      notebook.analysis.outline.unit(named: name) != nil
+      let place = try notebook.place(in: document, at: position, abilities.columns),
+      let tag = PipelineNames(notebook.analysis).stepTag(at: place)
     else { return nil }
-    return (notebook, (cell, index, name))
+    return (notebook, tag)
   }
 }

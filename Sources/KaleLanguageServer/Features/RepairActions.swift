@@ -1,6 +1,7 @@
 import JSONRPC
 import JSONSyntax
 import KaleAnalysis
+import KaleIDE
 import KaleRules
 import LanguageServerProtocol
 import NotebookModel
@@ -82,9 +83,8 @@ extension Session {
   }
 
   private func isOffered(_ purpose: NotebookRepair.Purpose, for notebook: OpenNotebook) -> Bool {
-    if purpose == .migration, !KaleMigration.isOld(notebook.analysis) { return false }
-    let canMake = editFilter(for: notebook)
-    return notebook.findings.contains { purpose.fix(for: $0)?.edits.allSatisfy(canMake) ?? false }
+    RepairOffer.isOffered(
+      purpose, for: notebook.findings, in: notebook.analysis, where: editFilter(for: notebook))
   }
 
   /// Which edits of a notebook can be made.
@@ -107,13 +107,6 @@ extension NotebookRepair.Purpose {
     switch self {
     case .fixAll: CodeActionKind(rawValue: "source.fixAll.kale")
     case .migration: CodeActionKind(rawValue: "source.kale.migrate")
-    }
-  }
-
-  fileprivate var title: String {
-    switch self {
-    case .fixAll: "Fix all in this notebook"
-    case .migration: "Migrate this notebook to Kale 2.3.0"
     }
   }
 

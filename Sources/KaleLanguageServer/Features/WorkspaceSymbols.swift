@@ -1,3 +1,5 @@
+import KaleIDE
+import NotebookModel
 import KaleWorkspace
 import LanguageServerProtocol
 
@@ -16,25 +18,12 @@ extension Session {
 
   /// The steps of a notebook; none of one that is not for Kale.
   func symbols(of notebook: OpenNotebook) -> [SymbolInformation] {
-    guard notebook.analysis.isKaleNotebook else { return [] }
-    return notebook.analysis.outline.units.map { unit in
+    NotebookSymbol.steps(in: notebook.analysis).map { symbol in
       SymbolInformation(
-        name: unit.name, kind: unit.isNotebook ? .module : .function,
-        location: notebook.location(of: .cell(unit.definition), abilities.columns),
+        name: symbol.name, kind: SymbolKind(symbol.kind),
+        location: notebook.location(
+          of: symbol.cells.first.map(NotebookPlace.cell) ?? .notebook, abilities.columns),
         containerName: notebook.uri.filePath.map(FileSystem.name) ?? notebook.uri.description)
     }
-  }
-}
-
-/// What a person types to find a name: its letters in order, with others between them.
-struct SymbolQuery {
-  private let letters: [Character]
-
-  init(_ text: String) { letters = Array(text.lowercased()) }
-
-  func matches(_ name: String) -> Bool {
-    var rest = letters[...]
-    for letter in name.lowercased() where letter == rest.first { rest.removeFirst() }
-    return rest.isEmpty
   }
 }

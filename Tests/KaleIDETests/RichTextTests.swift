@@ -1,6 +1,6 @@
 import Testing
 
-@testable import KaleLanguageServer
+@testable import KaleIDE
 
 @Suite struct RichTextTests {
   @Test func codeCannotEndItsFence() {

@@ -12,6 +12,16 @@ package enum TagActions {
       + removals(cell, analysis)
   }
 
+  /// Returns the changes to offer where some cells are selected: none for several, since more would be a muddle, and none that
+  /// a fix makes already.
+  package static func actions(
+    forCells cells: [Int], besides fixes: [Fix], in analysis: NotebookAnalysis
+  ) -> [Fix] {
+    guard cells.count == 1, let cell = cells.first else { return [] }
+    let offered = Set(fixes.map(\.edits))
+    return actions(for: cell, in: analysis).filter { !offered.contains($0.edits) }
+  }
+
   private static func stepActions(_ cell: Int, _ analysis: NotebookAnalysis) -> [Fix] {
     let tags = analysis.tags[cell]
     guard tags.steps.isEmpty, tags.special == nil, tags.notebooks.isEmpty else { return [] }

@@ -1,7 +1,14 @@
 /// Text for a hover, written once and shown as Markdown or as plain text. It does not end in a line break.
-struct RichText {
-  private(set) var markdown = ""
-  private(set) var plain = ""
+package struct RichText: Sendable, Hashable {
+  /// The text in Markdown.
+  package private(set) var markdown = ""
+  /// The text without marks.
+  package private(set) var plain = ""
+
+  /// A text of one line of prose, with backquotes around code.
+  package init(line: String) { addLine(line) }
+
+  init() {}
 
   var isEmpty: Bool { plain.isEmpty }
 
