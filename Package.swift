@@ -29,19 +29,30 @@ let package = Package(
     .target(name: "PipelineCompiler", dependencies: ["KaleAnalysis"]),
     .target(
       name: "KaleIDE",
-      dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
+      dependencies: [
+        "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText",
+      ]),
+    .target(
+      name: "KaleWorkspace",
+      dependencies: ["PipelineCompiler", "KaleAnalysis", "NotebookModel", "JSONSyntax", "SourceText"],
+      resources: [.embedInCode("Runs/run_driver.py")]),
     .target(
       name: "KaleLanguageServer",
       dependencies: [
-        "PipelineCompiler", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
-        "JSONRPC",
-        "JSONSyntax", "SourceText",
-      ],
-      resources: [.embedInCode("Run/run_driver.py")]),
+        "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
+      ]),
+    .target(
+      name: "KaleCommandLine",
+      dependencies: [
+        "KaleWorkspace", "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax",
+        "SourceText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleLanguageServer", "KaleIDE", "KaleRules", "KaleAnalysis",
+        "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
@@ -54,13 +65,27 @@ let package = Package(
       name: "KaleRulesTests",
       dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
     .testTarget(
+      name: "KaleIDETests",
+      dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
+    .testTarget(
       name: "PipelineCompilerTests",
       dependencies: ["PipelineCompiler", "KaleRules", "KaleAnalysis", "Yams"]),
     .testTarget(
+      name: "KaleWorkspaceTests",
+      dependencies: [
+        "KaleWorkspace", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
+        "SourceText",
+      ]),
+    .testTarget(
+      name: "KaleCommandLineTests",
+      dependencies: [
+        "KaleCommandLine", "KaleWorkspace", "KaleRules", "NotebookModel", "JSONSyntax", "SourceText",
+      ]),
+    .testTarget(
       name: "KaleLanguageServerTests",
       dependencies: [
-        "KaleLanguageServer", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
-        "LanguageServerProtocol", "JSONRPC",
+        "KaleLanguageServer", "KaleRules", "KaleAnalysis", "NotebookModel", "LanguageServerProtocol",
+        "JSONRPC",
         "JSONSyntax", "SourceText",
       ]),
   ],

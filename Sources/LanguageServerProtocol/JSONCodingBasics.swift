@@ -51,6 +51,11 @@ extension Array: JSONEncodable where Element: JSONEncodable {
   package var json: JSONValue { .array(map(\.json)) }
 }
 
+/// Nothing is null.
+extension Optional: JSONEncodable where Wrapped: JSONEncodable {
+  package var json: JSONValue { self?.json ?? .null }
+}
+
 /// Enumerations are their raw values.
 extension JSONDecodable where Self: RawRepresentable, RawValue: JSONDecodable {
   package init(json: JSONNode) throws(JSONDecodingError) {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import KaleLanguageServer
+import KaleCommandLine
+import KaleWorkspace
 
 struct Fix: ParsableCommand {
   static let configuration = CommandConfiguration(

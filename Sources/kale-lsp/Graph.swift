@@ -1,8 +1,7 @@
 import ArgumentParser
-import KaleLanguageServer
-import KaleAnalysis
+import KaleCommandLine
 import KaleIDE
-import KaleRules
+import KaleWorkspace
 
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,32 +30,9 @@ struct Graph: ParsableCommand {
 
   func run() throws {
     let file = try NotebookFile.opened(path)
-    print(GraphReport(file, isKales: kale).text(outputFormat), terminator: "")
+    print(GraphReport(file.analysis, path: file.path, isKales: kale).text(outputFormat), terminator: "")
     try file.stop(options.selection) { $0.hasErrors }
   }
 }
 
 extension GraphReport.Format: ExpressibleByArgument {}
-
-extension NotebookFile {
-  /// Ends the command where the report says so, and says what is wrong; gives what else there is to say.
-  @discardableResult
-  func stop(
-    _ selection: FindingSelection, where isAtFault: (CheckReport) -> Bool
-  ) throws -> CheckReport {
-    var report = CheckReport(selection)
-    report.add(self)
-    guard isAtFault(report) else { return report }
-    StandardError.write(report.text(.text), terminator: "")
-    throw ExitStatus.errorsFound
-  }
-
-  /// The notebook at a path; ends the command where it cannot be read.
-  static func opened(_ path: String) throws -> NotebookFile {
-    do {
-      return try NotebookFile(path: path)
-    } catch {
-      throw ExitStatus.stop(error.description)
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import ArgumentParser
-import KaleLanguageServer
+import KaleCommandLine
+import KaleWorkspace
 
 @main
 struct KaleLSP: ParsableCommand {
@@ -41,19 +42,5 @@ struct KaleLSP: ParsableCommand {
       StandardError.write(fullMessage(for: error))
       exit(withError: ExitStatus.couldNotRun)
     }
-  }
-}
-
-/// The statuses the program ends with; others script against them.
-enum ExitStatus {
-  /// A notebook has errors.
-  static let errorsFound = ExitCode(1)
-  /// The command could not do its work.
-  static let couldNotRun = ExitCode(2)
-
-  /// Says why the command cannot do its work, and ends it.
-  static func stop(_ message: String) -> ExitCode {
-    StandardError.write("kale-lsp: \(message)")
-    return couldNotRun
   }
 }

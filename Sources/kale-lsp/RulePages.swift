@@ -1,8 +1,7 @@
 import ArgumentParser
-import KaleLanguageServer
-import KaleAnalysis
-import KaleIDE
+import KaleCommandLine
 import KaleRules
+import KaleWorkspace
 
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import REPOSITORY
 
-SOURCE = REPOSITORY / "Sources" / "KaleLanguageServer" / "Run" / "run_driver.py"
+SOURCE = REPOSITORY / "Sources" / "KaleWorkspace" / "Runs" / "run_driver.py"
 
 
 @pytest.fixture(scope="module")

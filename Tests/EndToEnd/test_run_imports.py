@@ -9,7 +9,7 @@ import pytest
 from conftest import KALE_LSP, REPOSITORY
 from small_notebook import write_notebook
 
-DRIVER = REPOSITORY / "Sources" / "KaleLanguageServer" / "Run" / "run_driver.py"
+DRIVER = REPOSITORY / "Sources" / "KaleWorkspace" / "Runs" / "run_driver.py"
 # What the SDK and those that it needs are called, besides the modules of the standard library.
 OTHERS = ["kfp", "yaml", "google", "kubernetes", "urllib3", "sitecustomize", "usercustomize", "pip", "readline"]
 

@@ -1,7 +1,7 @@
 import JSONSyntax
 import KaleAnalysis
-import KaleIDE
 import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
 import NotebookModel
 import SourceText

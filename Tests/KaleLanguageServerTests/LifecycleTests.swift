@@ -78,10 +78,32 @@ import Testing
     #expect(conversation.client.take().isEmpty)
   }
 
+  /// Requests whose handlers wait for the client are given up in the order in which they came.
+  @Test func whatWaitsIsAnsweredInOrderAtTheEnd() {
+    let conversation = Conversation.running([
+      "experimental": ["kale": ["applyNotebookEdit": true, "notebookEditKinds": ["cellMetadata"]]]
+    ])
+    conversation.openNotebook([(["step:a"], "x = 1")])
+    let ids = Array(1...40)
+    for id in ids {
+      let argument: JSONValue = ["uri": "c0", "tags": ["skip"]]
+      #expect(
+        conversation.request(
+          "workspace/executeCommand", ["command": "kale.setTags", "arguments": [argument]], id: id) == nil)
+    }
+    _ = conversation.client.take()
+    conversation.request("shutdown", [:])
+    let answered = conversation.client.take().compactMap { sent -> Int? in
+      if case .response(.integer(let id), .failure) = sent { return id }
+      return nil
+    }
+    #expect(answered == ids)
+  }
+
   @Test func everyAnnouncedCommandIsKnown() throws {
     let conversation = Conversation.running()
-    for command in ServerCommand.allCases {
-      let result = conversation.request("workspace/executeCommand", ["command": .string(command.rawValue)])
+    for command in ServerMethods.commands {
+      let result = conversation.request("workspace/executeCommand", ["command": .string(command.name)])
       // Without arguments each fails, but none is unknown.
       guard case .failure(let error) = result else { continue }
       #expect(!error.message.contains("no command"))

@@ -1,6 +1,6 @@
 import JSONRPC
 import JSONSyntax
-import KaleLanguageServer
+import KaleWorkspace
 import Testing
 
 #if canImport(FoundationEssentials)

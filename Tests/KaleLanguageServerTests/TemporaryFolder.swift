@@ -1,4 +1,4 @@
-@testable import KaleLanguageServer
+import KaleWorkspace
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -24,6 +24,15 @@ package struct NamedPlace: Sendable, Hashable {
   package var role: Role
 }
 
+/// A tag that names a step or reference of the notebook.
+package struct StepTag: Sendable, Hashable {
+  package let cell: Int
+  /// The tag's index in the cell's list.
+  package let index: Int
+  /// The step's name.
+  package let name: String
+}
+
 /// Finds what is named where: the step behind a `prev:` tag, the code that makes what a step takes.
 package struct PipelineNames: Sendable {
   let analysis: NotebookAnalysis
@@ -69,6 +78,22 @@ package struct PipelineNames: Sendable {
     case .variable, .parameter, .shared:
       return VariableNames(analysis).places(of: name, in: isWanted)
     }
+  }
+
+  /// Returns every place that names what is named at a place, in the order of the notebook, in those cells that `isWanted`
+  /// picks; nil where nothing of the pipeline is named.
+  package func places(
+    ofNameAt place: NotebookPlace, in isWanted: (Int) -> Bool = { _ in true }
+  ) -> [NamedPlace]? {
+    name(at: place).map { places(of: $0.name, in: isWanted) }
+  }
+
+  /// Returns the tag at a place where it names a step or reference that the notebook has.
+  package func stepTag(at place: NotebookPlace) -> StepTag? {
+    guard case .tag(let cell, let index) = place, let name = stepName(ofTag: index, in: cell),
+      analysis.outline.unit(named: name) != nil
+    else { return nil }
+    return StepTag(cell: cell, index: index, name: name)
   }
 
   /// The name of a step or reference that a tag says; nil for tags of other kinds.

@@ -1,6 +1,5 @@
-import KaleAnalysis
-import KaleIDE
 import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
 import NotebookModel
 import SourceText

@@ -1,5 +1,4 @@
 import LanguageServerProtocol
-import NotebookModel
 import SourceText
 
 /// Where the cells of a notebook stand in its documents.

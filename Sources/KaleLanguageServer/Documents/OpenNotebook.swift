@@ -1,6 +1,7 @@
 import KaleAnalysis
 import KaleIDE
 import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
 import NotebookModel
 import SourceText

@@ -1,6 +1,5 @@
 import JSONRPC
 import JSONSyntax
-import LanguageServerProtocol
 
 /// The other side of a session.
 package protocol Client {

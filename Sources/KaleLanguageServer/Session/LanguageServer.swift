@@ -1,5 +1,5 @@
 import JSONRPC
-import LanguageServerProtocol
+import KaleWorkspace
 
 /// The server: takes messages off a connection, one after the other, until the conversation ends.
 package struct LanguageServer {

@@ -1,4 +1,3 @@
-import JSONSyntax
 import LanguageServerProtocol
 
 extension Session {
@@ -6,10 +5,6 @@ extension Session {
   func log(_ type: MessageType, _ message: String) {
     environment.log("\(type): \(message)")
     client.notify("window/logMessage", LogMessageParams(type: type, message: message).json)
-  }
-
-  func setTrace(_ params: JSONNode?) throws {
-    trace = try SetTraceParams(params: params).value
   }
 
   /// Tells a client that has asked for it what the server does.

@@ -1,11 +1,12 @@
 import JSONRPC
 import JSONSyntax
+import KaleWorkspace
 import LanguageServerProtocol
 
 /// One conversation with one client: what has been agreed, and the documents the client has open.
 ///
-/// Messages are handled one at a time, in order; each handler runs to its end. Features are extensions of this class,
-/// one file each. Nothing here is shared with another thread.
+/// Messages are handled one at a time, in order; each handler runs to its end. What is answered and taken is listed in
+/// `ServerMethods`. Nothing here is shared with another thread.
 package final class Session {
   /// How far the conversation has come.
   enum Phase {
@@ -24,8 +25,9 @@ package final class Session {
   var settings = Settings()
   /// What to do with the responses that are still to come.
   private var responseHandlers: [RequestID: (Result<JSONNode, ResponseError>) -> Void] = [:]
-  /// Requests that are not answered yet because their handlers wait for the client.
-  private var waiting: Set<RequestID> = []
+  /// Requests that are not answered yet because their handlers wait for the client, with the number of those before.
+  private var waiting: [RequestID: Int] = [:]
+  private var requestCount = 0
   package private(set) var wasShutDown = false
   /// The notebooks of the workspace that are not open.
   let workspace = WorkspaceNotebooks<WorkspaceContent>()
@@ -79,7 +81,7 @@ package final class Session {
 
   /// Answers a request whose handler waited for the client, unless that has been done.
   func finish(_ request: Request, with result: Result<JSONValue, ResponseError>) {
-    guard waiting.remove(request.id) != nil else { return }
+    guard waiting.removeValue(forKey: request.id) != nil else { return }
     client.respond(to: request.id, with: result)
   }
 
@@ -89,11 +91,11 @@ package final class Session {
     wasShutDown = true
     stopRuns()
     responseHandlers = [:]
-    for id in waiting {
+    for (id, _) in waiting.sorted(by: { $0.value < $1.value }) {
       client.respond(
         to: id, with: .failure(ResponseError(.serverCancelled, "The server has been shut down.")))
     }
-    waiting = []
+    waiting = [:]
   }
 
   private func handleRequest(_ request: Request) {
@@ -106,13 +108,16 @@ package final class Session {
       return
     case .uninitialized, .running: break
     }
-    guard let handler = requestHandler(for: request.method) else {
+    guard let handler = ServerMethods.request(request.method) else {
       fail(request, ResponseError(.methodNotFound, "There is no method `\(request.method)`."))
       return
     }
-    waiting.insert(request.id)
+    requestCount += 1
+    waiting[request.id] = requestCount
     do {
-      if case .now(let value) = try handler(request) { finish(request, with: .success(value)) }
+      if case .now(let value) = try handler.handle(request, in: self) {
+        finish(request, with: .success(value))
+      }
     } catch let error as ResponseError {
       finish(request, with: .failure(error))
     } catch let error as JSONDecodingError {
@@ -129,9 +134,9 @@ package final class Session {
       phase = .exited
       return
     }
-    guard phase == .running, let handler = notificationHandler(for: method) else { return }
+    guard phase == .running, let handler = ServerMethods.notification(method) else { return }
     do {
-      try handler(params)
+      try handler.handle(params, in: self)
     } catch let error as JSONDecodingError {
       log(.error, "`\(method)` was passed over: \(error.message)")
     } catch let error as ResponseError {
@@ -144,25 +149,4 @@ package final class Session {
   private func fail(_ request: Request, _ error: ResponseError) {
     client.respond(to: request.id, with: .failure(error))
   }
-}
-
-/// A request, its parameters not yet understood.
-struct Request {
-  let id: RequestID
-  let method: String
-  let params: JSONNode?
-
-  /// The parameters as a type of the protocol; the error names the field at fault.
-  func read<Params: JSONDecodable>(_: Params.Type = Params.self) throws(JSONDecodingError) -> Params {
-    try Params(params: params)
-  }
-}
-
-/// What a handler has to say to a request.
-enum Reply {
-  case now(JSONValue)
-  /// The handler responds by itself, when it has heard from the client.
-  case later
-
-  static func now(_ value: (any JSONEncodable)?) -> Reply { .now(value?.json ?? JSONValue.null) }
 }

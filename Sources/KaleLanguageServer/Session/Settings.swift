@@ -1,6 +1,4 @@
 import JSONSyntax
-import KaleAnalysis
-import KaleIDE
 import KaleRules
 
 /// What a person has set in the editor, in the section `kale` of its settings. docs/configuration.md describes it.

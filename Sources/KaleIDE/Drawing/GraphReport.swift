@@ -1,0 +1,99 @@
+import JSONSyntax
+import KaleAnalysis
+
+/// A notebook's pipeline as `kale-lsp graph` prints it and `kale.graph` gives it.
+package struct GraphReport {
+  package enum Format: String, CaseIterable, Sendable {
+    case json, mermaid, dot
+  }
+
+  private let analysis: NotebookAnalysis
+  private let path: String
+  private let pipeline: Pipeline
+  private let isKales: Bool
+
+  /// Creates the report of a notebook.
+  ///
+  /// - Parameters:
+  ///   - analysis: The analysis of the notebook.
+  ///   - path: What the report calls the notebook.
+  ///   - isKales: Whether the pipeline is the one that Kale 2.3.0 makes, with its mistakes.
+  package init(_ analysis: NotebookAnalysis, path: String, isKales: Bool = false) {
+    self.analysis = analysis
+    self.path = path
+    pipeline = isKales ? analysis.kalePipeline : analysis.pipeline
+    self.isKales = isKales
+  }
+
+  package func text(_ format: Format) -> String {
+    switch format {
+    case .json: String(decoding: json.serialized(indent: 1), as: UTF8.self) + "\n"
+    case .mermaid: MermaidText(drawing: PipelineDrawing(pipeline)).text
+    case .dot: DotText(drawing: PipelineDrawing(pipeline)).text
+    }
+  }
+
+  private var json: JSONValue {
+    guard case .object(let members) = json(of: pipeline) else { return .null }
+    return .object(
+      [JSONMember(key: "notebook", value: .string(path))] + members
+        + [JSONMember(key: "deviations", value: .array(isKales ? [] : deviations(of: analysis, in: nil)))])
+  }
+
+  private func json(of pipeline: Pipeline) -> JSONValue {
+    let parameters = pipeline.parameters.sorted { $0.name < $1.name }
+    return [
+      "pipelineName": .string(pipeline.configuration.pipelineName),
+      "experimentName": .string(pipeline.configuration.experimentName),
+      "parameters": .array(
+        parameters.map { parameter in
+          [
+            "name": .string(parameter.name), "type": .string(parameter.value.typeName),
+            "default": parameter.value.json,
+          ]
+        }),
+      "steps": .array(pipeline.steps.map(json)),
+      "edges": .array(
+        pipeline.steps.flatMap { step in step.previous.map { (from: $0, to: step.name) } }
+          .sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map { [.string($0.from), .string($0.to)] }),
+    ]
+  }
+
+  /// The deviations in a notebook and those it refers to; `notebook` is the name under which it is referred to itself.
+  private func deviations(of analysis: NotebookAnalysis, in notebook: String?) -> [JSONValue] {
+    let units = analysis.outline.units
+    let own = analysis.deviations.map { deviation in
+      JSONValue(present: [
+        "rule": .string(deviation.kind.rawValue), "name": .string(deviation.name),
+        "step": .string(units[deviation.unit].name), "notebook": notebook.map(JSONValue.string),
+      ])
+    }
+    return own
+      + analysis.references.sorted { $0.key < $1.key }.flatMap { unit, reference in
+        reference.analysis.map { deviations(of: $0, in: units[unit].name) } ?? []
+      }
+  }
+
+  private func json(of step: Step) -> JSONValue {
+    let metrics = step.metrics.map { JSONValue.string($0.variable) }
+    return JSONValue(present: [
+      "name": .string(step.name), "cells": .array(step.cells.map(JSONValue.integer)),
+      "previous": .array(step.previous.map(JSONValue.string)),
+      "inputs": .array(step.inputs.map { .string($0.name) }),
+      "outputs": .array(step.outputs.map(JSONValue.string)),
+      "parameters": .array(step.parameters.map(JSONValue.string)), "metrics": .array(metrics),
+      "notebook": step.notebook.map { .string($0.file) }, "pipeline": step.notebook?.pipeline.map(json),
+    ])
+  }
+}
+
+extension ParameterValue {
+  var json: JSONValue {
+    switch self {
+    case .integer(let value): .integer(value)
+    case .float(let value): .double(value)
+    case .boolean(let value): .bool(value)
+    case .string(let value): .string(value)
+    }
+  }
+}

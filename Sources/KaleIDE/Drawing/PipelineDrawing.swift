@@ -1,0 +1,84 @@
+import KaleAnalysis
+
+/// A pipeline as boxes and arrows: what Mermaid and Graphviz draw alike.
+struct PipelineDrawing {
+  /// A step, or a notebook that stands for one.
+  struct Shape {
+    /// What the languages call it. A person sees it nowhere: some take words such as `end` for their own.
+    var identifier: String
+    var title: String
+    /// Smaller lines below the title.
+    var details: [String]
+    /// The pipeline inside; none for a step.
+    var content: [PipelineDrawing]
+  }
+
+  /// An arrow from one shape to another.
+  struct Arrow {
+    var from: Shape
+    var to: Shape
+    /// What is handed over; none where there is only an order.
+    var names: [String]
+  }
+
+  var name: String
+  var shapes: [Shape]
+  var arrows: [Arrow]
+
+  init(_ pipeline: Pipeline) { self.init(pipeline, prefix: "step") }
+
+  /// `prefix`: what the identifiers begin with, of which each is to be there once.
+  private init(_ pipeline: Pipeline, prefix: String) {
+    name = pipeline.configuration.pipelineName
+    shapes = pipeline.steps.enumerated().map {
+      Self.shape($0.element, identifier: "\(prefix)\($0.offset + 1)")
+    }
+    let shapesByName = Dictionary(
+      zip(pipeline.steps.map(\.name), shapes), uniquingKeysWith: { first, _ in first })
+    arrows = zip(pipeline.steps, shapes).flatMap { step, shape -> [Arrow] in
+      let providers = Set(step.inputs.map(\.provider)).subtracting(step.previous)
+      return (step.previous + providers.sorted()).compactMap { source -> Arrow? in
+        guard let from = shapesByName[source] else { return nil }
+        let names = step.inputs.filter { $0.provider == source }.map(\.name)
+        return Arrow(from: from, to: shape, names: names)
+      }
+    }
+  }
+
+  private static func shape(_ step: Step, identifier: String) -> Shape {
+    let lists = [("parameters", step.parameters), ("metrics", step.metrics.map(\.variable))]
+    let details = lists.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
+    guard let notebook = step.notebook else {
+      return Shape(identifier: identifier, title: step.name, details: details, content: [])
+    }
+    let title = "\(step.name) (\(notebook.file))"
+    let inside = notebook.pipeline.map { [PipelineDrawing($0, prefix: "\(identifier)_")] } ?? []
+    return Shape(
+      identifier: identifier, title: title, details: details, content: inside.filter { !$0.shapes.isEmpty })
+  }
+
+  /// Names in lines that do not make an arrow's label wider than the boxes.
+  static func lines(of names: [String]) -> [String] {
+    let widest = 32
+    var lines: [String] = []
+    for name in names {
+      if let last = lines.last, last.count + name.count + 2 <= widest {
+        lines[lines.count - 1] = "\(last), \(name)"
+      } else {
+        if let last = lines.popLast() { lines.append(last + ",") }
+        lines.append(name)
+      }
+    }
+    return lines
+  }
+
+  /// What is drawn for a character: a space for one that ends a line, a replacement character for one that XML, and so SVG,
+  /// has no way to say.
+  static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: " "
+    case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: "\u{FFFD}"
+    default: scalar
+    }
+  }
+}

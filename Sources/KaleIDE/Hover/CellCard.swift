@@ -1,0 +1,107 @@
+import KaleAnalysis
+import PythonSyntax
+
+/// What a cell is in the pipeline, as a hover shows it.
+enum CellCard {
+  /// The card of a cell; nil for one that is no part of the pipeline's story.
+  static func text(for cell: Int, in analysis: NotebookAnalysis) -> RichText? {
+    guard analysis.outline.assignments.indices.contains(cell) else { return nil }
+    switch analysis.outline.assignments[cell] {
+    case .step(let unit): return step(unit, analysis)
+    case .notebook(let unit): return notebook(unit, analysis)
+    case .block(let tag): return block(tag, analysis)
+    case .skipped: return line("This cell is skipped: it is no part of the pipeline.")
+    case .dropped:
+      guard !analysis.facts[cell].facts.statements.isEmpty else { return nil }
+      return line("Kale drops this cell: it has no tag, and no tagged cell stands above it.")
+    case .orphaned: return line("This cell belongs to no step yet: it waits for the next `step:` cell.")
+    case .notCode: return nil
+    }
+  }
+
+  private static func line(_ text: String) -> RichText {
+    var result = RichText()
+    result.addLine(text)
+    return result
+  }
+
+  private static func step(_ unit: Int, _ analysis: NotebookAnalysis) -> RichText {
+    let definition = analysis.outline.units[unit]
+    let flow = analysis.flow.flows[unit]
+    let allTakers = StepTakers(analysis)
+    let names = { (units: [Int]) in
+      units.map { (name: analysis.outline.units[$0].name, note: "") }.sorted { $0.name < $1.name }
+    }
+    var text = RichText()
+    let cells = definition.cells.map { "\($0 + 1)" }.joined(separator: ", ")
+    text.addHeading(definition.name, "step (cell\(definition.cells.count == 1 ? "" : "s") \(cells))")
+    text.addItem("Runs after", names(analysis.graph.previous[unit]))
+    text.addItem("Runs before", names(analysis.graph.next[unit]))
+    text.addItem(
+      "Inputs",
+      flow.inputs.sorted().map { ($0, " from \(RichText.code(analysis.providerName(of: $0, for: unit)))") })
+    text.addItem(
+      "Outputs",
+      flow.outputs.sorted().map { name in
+        let takers = allTakers.names(taking: name, from: unit)
+        return (name, takers.isEmpty ? "" : " to \(takers.map(RichText.code).joined(separator: ", "))")
+      })
+    text.addItem("Parameters", flow.parameters.sorted().map { ($0, "") })
+    text.addItem("Metrics", flow.metrics.map { ($0.variable, "") })
+    text.addItem("Missing", flow.missing.subtracting(BuiltinNames.ipython).sorted().map { ($0, "") })
+    addConfiguration(analysis.tags[definition.definition].configuration, to: &text)
+    return text
+  }
+
+  private static func addConfiguration(_ configuration: StepConfiguration, to text: inout RichText) {
+    text.addItem("Image", configuration.image.map { [($0, "")] } ?? [])
+    text.addItem("Limits", configuration.limits.map(setting))
+    text.addItem("Labels", configuration.labels.map(setting))
+    text.addItem("Annotations", configuration.annotations.map(setting))
+    text.addItem(
+      "Secrets",
+      configuration.secrets.map {
+        ($0.environmentVariable, " from key \(RichText.code($0.key)) of \(RichText.code($0.secret))")
+      }
+    )
+    text.addItem("Cache", configuration.isCachingEnabled.map { [($0 ? "enabled" : "disabled", "")] } ?? [])
+    text.addItem("Report", configuration.isReportEnabled.map { [($0 ? "enabled" : "disabled", "")] } ?? [])
+  }
+
+  private static func setting(_ value: KeyedValue) -> (name: String, note: String) {
+    (value.key, " = \(RichText.code(value.value))")
+  }
+
+  private static func notebook(_ unit: Int, _ analysis: NotebookAnalysis) -> RichText {
+    let definition = analysis.outline.units[unit]
+    var text = RichText()
+    text.addHeading(definition.name, "referenced notebook")
+    text.addItem("File", analysis.notebook.cells[definition.definition].notebookPath.map { [($0, "")] } ?? [])
+    return text
+  }
+
+  private static func block(_ tag: SpecialTag, _ analysis: NotebookAnalysis) -> RichText {
+    var text = RichText()
+    switch tag {
+    case .imports: text.addLine("Part of the `imports`: this code runs at the start of every step.")
+    case .functions:
+      text.addLine("Part of the `functions`: this code runs at the start of every step, after the imports.")
+    case .pipelineParameters:
+      text.addLine("Parameters of the pipeline.")
+      text.addItem(
+        "Parameters",
+        analysis.parameters.parameters.map {
+          ($0.name, ": \($0.value.typeName) = \(RichText.code($0.value.pythonSource))")
+        })
+    case .pipelineMetrics:
+      text.addLine("Metrics of the pipeline.")
+      let reporters = analysis.outline.units.indices.flatMap { unit in
+        let step = RichText.code(analysis.outline.units[unit].name)
+        return analysis.flow.flows[unit].metrics.map { ($0.variable, " from \(step)") }
+      }
+      text.addItem("Metrics", reporters)
+    case .skip: break
+    }
+    return text
+  }
+}

@@ -1,0 +1,22 @@
+import KaleAnalysis
+
+/// A step or block that can be folded, with all of its cells.
+package struct FoldedSection: Sendable, Hashable {
+  package let firstCell: Int
+  package let lastCell: Int
+  /// What is shown in place of the cells.
+  package let title: String
+
+  /// Returns the sections of a notebook, in its order.
+  package static func sections(in analysis: NotebookAnalysis) -> [FoldedSection] {
+    analysis.sections.compactMap { section in
+      guard let first = section.cells.first, let last = section.cells.last else { return nil }
+      let title =
+        switch section.content {
+        case .unit(let unit): StepText.title(of: unit, in: analysis)
+        case .block(let tag): tag.rawValue
+        }
+      return FoldedSection(firstCell: first, lastCell: last, title: title)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import KaleAnalysis
+
+/// A part of a notebook that you can look for by name.
+package struct NotebookSymbol: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    case step
+    /// A reference to another notebook.
+    case notebook
+    /// Cells with a role that is no step's, such as `imports`.
+    case block
+    case cell
+  }
+
+  package let kind: Kind
+  package let name: String
+  /// What a step takes and makes; nil for what is no step.
+  package let detail: String?
+  /// The cells that it stands for, ascending; the first is the one to go to.
+  package let cells: [Int]
+
+  /// Returns the steps and blocks of a notebook, in its order. A step that is taken up again further down is there twice.
+  package static func sections(in analysis: NotebookAnalysis) -> [NotebookSymbol] {
+    analysis.sections.map { NotebookSymbol($0.content, cells: $0.cells, in: analysis) }
+  }
+
+  /// Returns the step or block that a cell belongs to, with this cell alone; nil for a cell that belongs to nothing.
+  package static func section(ofCell cell: Int, in analysis: NotebookAnalysis) -> NotebookSymbol? {
+    analysis.sectionContent(ofCell: cell).map { NotebookSymbol($0, cells: [cell], in: analysis) }
+  }
+
+  /// Returns the steps of a notebook and its references to others, each once, by its first cell. A notebook that is none
+  /// for Kale has none.
+  package static func steps(in analysis: NotebookAnalysis) -> [NotebookSymbol] {
+    guard analysis.isKaleNotebook else { return [] }
+    return analysis.outline.units.map { unit in
+      NotebookSymbol(
+        kind: unit.isNotebook ? .notebook : .step, name: unit.name, detail: nil, cells: [unit.definition])
+    }
+  }
+
+  /// A single cell.
+  package init(cell: Int) {
+    self.init(kind: .cell, name: "cell \(cell + 1)", detail: nil, cells: [cell])
+  }
+
+  private init(kind: Kind, name: String, detail: String?, cells: [Int]) {
+    self.kind = kind
+    self.name = name
+    self.detail = detail
+    self.cells = cells
+  }
+
+  private init(_ content: NotebookSection.Content, cells: [Int], in analysis: NotebookAnalysis) {
+    switch content {
+    case .unit(let unit):
+      let definition = analysis.outline.units[unit]
+      self.init(
+        kind: definition.isNotebook ? .notebook : .step, name: definition.name,
+        detail: StepText.flow(of: analysis.summary(of: unit)), cells: cells)
+    case .block(let tag):
+      self.init(kind: .block, name: tag.rawValue, detail: nil, cells: cells)
+    }
+  }
+}

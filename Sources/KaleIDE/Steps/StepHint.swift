@@ -1,0 +1,54 @@
+import KaleAnalysis
+
+/// Words shown after the first line of a step: what it takes, or what it makes.
+package struct StepHint: Sendable, Hashable {
+  /// A word of a hint.
+  package struct Part: Sendable, Hashable {
+    package var text: String
+    /// What is shown when you point at the word.
+    package var tooltip: String?
+    /// The first cell of the step that the word leads to.
+    package var targetCell: Int?
+
+    init(_ text: String, tooltip: String? = nil, targetCell: Int? = nil) {
+      self.text = text
+      self.tooltip = tooltip
+      self.targetCell = targetCell
+    }
+  }
+
+  /// The step's first cell, after whose first line the words are shown.
+  package let cell: Int
+  package let parts: [Part]
+
+  /// Returns the hints of those steps whose first cell is wanted, in the order of the notebook.
+  package static func hints(
+    in analysis: NotebookAnalysis, ofCells isWanted: (Int) -> Bool = { _ in true }
+  ) -> [StepHint] {
+    let units = analysis.outline.units.indices.filter { isWanted(analysis.outline.units[$0].definition) }
+    if units.isEmpty { return [] }
+    let takers = StepTakers(analysis)
+    return units.flatMap { hints(of: $0, in: analysis, takers) }
+  }
+
+  private static func hints(of unit: Int, in analysis: NotebookAnalysis, _ takers: StepTakers) -> [StepHint] {
+    let summary = analysis.summary(of: unit)
+    let inputs = summary.inputs.map { input in
+      Part(
+        input.name, tooltip: "from step \(input.provider)",
+        targetCell: analysis.flow.provider(of: input.name, for: unit).map {
+          analysis.outline.units[$0].definition
+        })
+    }
+    let results = summary.results.map { name in
+      let takers = takers.names(taking: name, from: unit)
+      return Part(name, tooltip: takers.isEmpty ? "pipeline metric" : "to \(takers.joined(separator: ", "))")
+    }
+    return [("← ", inputs), ("→ ", results)].filter { !$0.1.isEmpty }.map { sign, names in
+      let comma = Part(", ")
+      return StepHint(
+        cell: analysis.outline.units[unit].definition,
+        parts: [Part(sign)] + names.flatMap { [$0, comma] }.dropLast())
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import KaleAnalysis
+
+/// The way from step to step, in the order of the notebook.
+package enum StepNavigation {
+  package enum Direction: Sendable, Hashable {
+    case previous
+    case next
+  }
+
+  /// Returns the nearest cell above or below one that a step begins with.
+  ///
+  /// - Parameters:
+  ///   - direction: Where to look.
+  ///   - cell: The cell to start from; nil for a place above the first cell.
+  ///   - analysis: The analysis of the notebook.
+  /// - Returns: The cell's index; nil where there is none.
+  package static func head(_ direction: Direction, from cell: Int?, in analysis: NotebookAnalysis) -> Int? {
+    let heads = analysis.outline.units.lazy.map(\.definition)
+    return switch direction {
+    case .previous: cell.flatMap { cell in heads.last { $0 < cell } }
+    case .next: heads.first { $0 > cell ?? -1 }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import JSONRPC
+
+/// The argument that a code action carries → what the client says of it: has the client apply the edits of the code action,
+/// unless they are stale.
+enum ApplyNotebookEditCommand: ServerCommand {
+  static let name = "kale.applyNotebookEdit"
+
+  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
+    guard !session.abilities.notebookEdits.isEmpty else {
+      throw ResponseError(.requestFailed, "The client cannot change the metadata of cells.")
+    }
+    guard let params = ApplyNotebookEditParams(invocation.arguments.first) else {
+      throw ResponseError(
+        .invalidParams, "The argument of `kale.applyNotebookEdit` is that of a code action.")
+    }
+    guard case .synced(let notebook) = session.documents.syncedNotebooks[params.notebookURI]?.shape else {
+      throw ResponseError(.invalidParams, "\(params.notebookURI) is not open as a notebook.")
+    }
+    guard notebook.version == params.version else {
+      throw ResponseError(
+        .contentModified, "The notebook has changed since this change was offered. Try again.")
+    }
+    session.request("kale/applyNotebookEdit", params.json) { result in
+      session.finish(invocation.request, with: result.flatMap(Session.editOutcome))
+    }
+    return .later
+  }
+}

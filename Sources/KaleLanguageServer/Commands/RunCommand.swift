@@ -1,0 +1,219 @@
+import JSONRPC
+import JSONSyntax
+import KaleWorkspace
+import LanguageServerProtocol
+
+/// A run of a pipeline that a client has asked for.
+final class RunInProgress {
+  let request: Request
+  /// The notebook.
+  let uri: DocumentURI
+  fileprivate let prepared: PreparedRun
+  fileprivate let reader: ProgramReader
+  fileprivate var run: PipelineRun
+  fileprivate var text = RunText()
+  /// Where the client shows how far it is.
+  fileprivate var token: ProgressToken?
+  /// Whether the client wants it no longer.
+  fileprivate var isStopped = false
+  fileprivate var waitingLines = JoinedLines()
+
+  fileprivate init(_ request: Request, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader)
+  {
+    self.request = request
+    self.uri = uri
+    self.prepared = prepared
+    self.reader = reader
+    run = prepared.run
+  }
+
+  fileprivate func stop() {
+    isStopped = true
+    // A program that waits for its lines to be taken could not end.
+    reader.discard()
+    reader.program.stop()
+  }
+}
+
+/// `{uri, parameters?, submit?, isolated?, python?, outputDirectory?}` → `{succeeded, text?, runURL?, tasks}`: runs a
+/// notebook's pipeline as it is in the editor, unsaved changes included. The server goes on answering meanwhile.
+enum RunCommand: ServerCommand {
+  static let name = "kale.run"
+
+  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
+    try session.run(
+      invocation.request, CommandArgument(of: Self.self, invocation), token: invocation.token)
+  }
+}
+
+extension Session {
+  fileprivate func run(_ request: Request, _ argument: CommandArgument, token: ProgressToken?) throws -> Reply
+  {
+    let options = try runOptions(argument)
+    let notebook = try notebook(meantBy: try argument.uri())
+    guard let path = notebook.uri.filePath else {
+      throw ResponseError(.requestFailed, "The notebook is not a file yet. Save it first.")
+    }
+    guard !runs.values.contains(where: { $0.uri.filePath == path }) else {
+      throw ResponseError(.requestFailed, "The notebook's pipeline runs already. Wait for it, or stop it.")
+    }
+    try checkThatItCompiles(notebook)
+    let run = try start(request, notebook, at: path, options)
+    tell("Running \(run.run.pipelineName) with \(run.prepared.python)", of: run)
+    withProgressToken(token) { [self] token in
+      guard let token, runs.values.contains(where: { $0 === run }) else { return }
+      run.token = token
+      notify(token, .begin(title: "Running \(run.run.pipelineName)", cancellable: true, percentage: 0))
+    }
+    return .later
+  }
+
+  private func runOptions(_ argument: CommandArgument) throws(ResponseError) -> RunOptions {
+    let parameters = try argument.object("parameters") ?? []
+    let target: RunOptions.Target
+    if let submit = try argument.object("submit") {
+      func text(_ key: String) throws(ResponseError) -> String? {
+        switch JSONValue.object(submit)[key] {
+        case nil, .null: return nil
+        case .string(let text): return text
+        default: throw ResponseError(.invalidParams, "`submit.\(key)` has to be a string.")
+        }
+      }
+      target = .server(host: try text("host"), experiment: try text("experiment"))
+    } else {
+      let folder = try argument.optionalString("outputDirectory").map(FileSystem.absolute)
+      target = .thisMachine(isIsolated: try argument.bool("isolated"), artifacts: folder)
+    }
+    return RunOptions(
+      target: target, python: try argument.optionalString("python"),
+      parameters: parameters.map { ($0.key, $0.value) })
+  }
+
+  private func checkThatItCompiles(_ notebook: OpenNotebook) throws(ResponseError) {
+    if let error = notebook.findings.first(where: \.stopsCompiling) {
+      throw ResponseError(.requestFailed, "The notebook has errors: \(error.message)")
+    }
+    guard notebook.analysis.isKaleNotebook else {
+      throw ResponseError(.requestFailed, "\(notebook.uri) is not a Kale notebook: no cell names a step.")
+    }
+  }
+
+  private func start(
+    _ request: Request, _ notebook: OpenNotebook, at path: String, _ options: RunOptions
+  ) throws(ResponseError) -> RunInProgress {
+    let prepared: PreparedRun
+    do {
+      prepared = try PreparedRun(of: notebook.analysis, notebookPath: path, options)
+    } catch {
+      throw ResponseError(.requestFailed, error.description)
+    }
+    runCount += 1
+    let number = runCount
+    do {
+      let reader = ProgramReader(try environment.start(prepared.program))
+      reader.start { [post] in post(number) }
+      let run = RunInProgress(request, of: notebook.uri, prepared, reader)
+      runs[number] = run
+      return run
+    } catch {
+      prepared.cleanUp()
+      throw ResponseError(.requestFailed, error.description)
+    }
+  }
+}
+
+// MARK: - While it goes on
+
+extension Session {
+  /// Handles what a run's program has written since the last call, or its end.
+  func takeOutput(ofRun number: Int) {
+    guard let run = runs[number] else { return }
+    let (lines, isOver) = run.reader.take()
+    for line in lines {
+      if let news = run.run.take(line) { handle(news, of: run) }
+    }
+    if let text = run.waitingLines.take() { tell(text, of: run) }
+    guard isOver else { return }
+    runs[number] = nil
+    end(run)
+  }
+
+  private func handle(_ news: PipelineRun.News, of run: RunInProgress) {
+    let text = run.text.line(for: news)
+    guard case .state = news else {
+      if let full = run.waitingLines.add(text) { tell(full, of: run) }
+      return
+    }
+    if let text = run.waitingLines.take() { tell(text, of: run) }
+    tell(text, of: run)
+    guard phase == .running, let token = run.token else { return }
+    let percentage = run.run.doneCount * 100 / max(run.run.steps.count, 1)
+    notify(token, .report(message: JoinedLines.shortened(text), percentage: percentage))
+  }
+
+  /// Shows lines of a run's output.
+  private func tell(_ text: String, of run: RunInProgress) {
+    guard phase == .running else { return }
+    let text = JoinedLines.shortened(text)
+    if abilities.showsRunOutput {
+      client.notify("kale/runOutput", ["uri": run.uri.json, "text": .string(text)])
+    } else {
+      client.notify("window/logMessage", LogMessageParams(type: .log, message: text).json)
+    }
+  }
+
+  private func end(_ run: RunInProgress) {
+    run.prepared.cleanUp()
+    let result = result(of: run)
+    if phase == .running, let token = run.token { notify(token, .end(message: run.text.elapsed)) }
+    finish(run.request, with: result)
+  }
+
+  private func result(of run: RunInProgress) -> Result<JSONValue, ResponseError> {
+    if run.isStopped {
+      tell("Stopped.", of: run)
+      return .failure(.cancelledByClient)
+    }
+    let tasks = JSONValue.array(
+      run.run.steps.map { ["name": .string($0.name), "state": .string($0.state.rawValue)] })
+    switch run.run.outcome(at: run.reader.end) {
+    case .succeeded(let url):
+      tell(url.map { "Started: \($0)" } ?? "Succeeded after \(run.text.elapsed).", of: run)
+      return .success(
+        JSONValue(present: ["succeeded": true, "runURL": url.map(JSONValue.string), "tasks": tasks]))
+    case .failed(let message):
+      tell(message, of: run)
+      return .success(["succeeded": false, "text": .string(message), "tasks": tasks])
+    case .impossible(let message):
+      tell(message, of: run)
+      return .failure(ResponseError(.requestFailed, message))
+    }
+  }
+}
+
+// MARK: - Stopping
+
+extension Session {
+  /// Stops the run that a request has started, if it goes on.
+  func stopRun(startedBy id: RequestID) {
+    for run in runs.values where run.request.id == id { run.stop() }
+  }
+
+  /// Stops the run whose progress the client shows under a token.
+  func stopRun(shownUnder token: ProgressToken) {
+    for run in runs.values where run.token == token { run.stop() }
+  }
+
+  /// Stops all runs. They go on being listed until they have ended.
+  func stopRuns() { for run in runs.values { run.stop() } }
+
+  /// Stops all runs and waits until nothing of them is left.
+  func endRuns() {
+    stopRuns()
+    for run in runs.values {
+      run.reader.program.waitUntilEnded(seconds: 6)
+      run.prepared.cleanUp()
+    }
+    runs = [:]
+  }
+}

@@ -1,0 +1,91 @@
+import JSONSyntax
+import KaleAnalysis
+import KaleIDE
+import KaleRules
+import LanguageServerProtocol
+import NotebookModel
+
+/// What can be done to a notebook as a whole: everything that has one right answer, and the migration from Kale 0.x.
+///
+/// To find out what that is costs many times what a finding costs, and clients ask for code actions at every move of the
+/// cursor. So the work is done when the person has chosen: by `codeAction/resolve` on texts, by a command on notebook documents.
+extension Session {
+  func repairActions(_ context: CodeActionContext, _ notebook: OpenNotebook) -> [CodeAction] {
+    NotebookRepair.Purpose.allCases.filter { context.wants($0.kind) && isOffered($0, for: notebook) }
+      .compactMap { purpose in
+        switch notebook.shape {
+        case .synced:
+          let command = Command(
+            title: purpose.title, command: purpose.commandName, arguments: [["uri": notebook.uri.json]])
+          return CodeAction(title: purpose.title, kind: purpose.kind, command: command)
+        case .file(_, let version) where abilities.resolvesEdits:
+          let data: JSONValue = [
+            "uri": notebook.uri.json, "version": .integer(version), "kind": purpose.kind.json,
+          ]
+          return CodeAction(title: purpose.title, kind: purpose.kind, data: data)
+        case .file: return repairAction(purpose, repair(notebook, for: purpose), notebook)
+        }
+      }
+  }
+
+  func repair(_ notebook: OpenNotebook, for purpose: NotebookRepair.Purpose) -> NotebookRepair {
+    NotebookRepair(
+      of: notebook.notebook, beside: notebook.analysis.localModules, for: purpose,
+      showing: documents.selection, where: editFilter(for: notebook))
+  }
+
+  /// The action that makes a repair; nil where there is nothing to do.
+  func repairAction(
+    _ purpose: NotebookRepair.Purpose, _ repair: NotebookRepair, _ notebook: OpenNotebook
+  ) -> CodeAction? {
+    FixAction(abilities: abilities)
+      .action(for: Fix(purpose.title, repair.edits), kind: purpose.kind, in: notebook)
+  }
+
+  private func isOffered(_ purpose: NotebookRepair.Purpose, for notebook: OpenNotebook) -> Bool {
+    RepairOffer.isOffered(
+      purpose, for: notebook.findings, in: notebook.analysis, where: editFilter(for: notebook))
+  }
+
+  /// Which edits of a notebook can be made.
+  private func editFilter(for notebook: OpenNotebook) -> (NotebookEdit) -> Bool {
+    switch notebook.shape {
+    case .file(let document, _):
+      let isEditable = document.isEditable
+      return { _ in isEditable }
+    case .synced:
+      // Every client can edit texts, but not along with what it has no request for.
+      let kinds = abilities.notebookEdits.isEmpty ? [.cellText] : abilities.notebookEdits
+      return { kinds.contains($0.kind) }
+    }
+  }
+}
+
+extension NotebookRepair.Purpose {
+  /// The kind under which clients ask for it.
+  var kind: CodeActionKind {
+    switch self {
+    case .fixAll: CodeActionKind(rawValue: "source.fixAll.kale")
+    case .migration: CodeActionKind(rawValue: "source.kale.migrate")
+    }
+  }
+
+  fileprivate var commandName: String {
+    switch self {
+    case .fixAll: FixAllCommand.name
+    case .migration: MigrateCommand.name
+    }
+  }
+}
+
+extension NotebookEdit {
+  /// What of a notebook document it changes.
+  fileprivate var kind: NotebookEditKind {
+    switch self {
+    case .replaceTag, .removeTag, .addTag: .cellMetadata
+    case .replaceSource: .cellText
+    case .insertCell: .insertCells
+    case .setConfiguration, .removeConfiguration, .renameConfiguration: .notebookMetadata
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import LanguageServerProtocol
+import NotebookModel
+
+// Notebook documents: cells that the client keeps the same as ours.
+
+enum OpenNotebookNotification: NotificationMethod {
+  static let method = "notebookDocument/didOpen"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.notebookDocumentSync = .allJupyterCells
+  }
+
+  static func receive(_ params: DidOpenNotebookDocumentParams, in session: Session) {
+    let document = params.notebookDocument
+    let texts = CellTexts(params.cellTextDocuments)
+    let notebook = SyncedNotebook(
+      uri: document.uri.description, version: document.version, metadata: document.metadata ?? [:],
+      cells: document.cells.map { session.syncedCell($0, texts) })
+    let open = session.documents.setNotebook(notebook, of: document.uri)
+    session.documents.setCells(notebook.cells, of: document.uri)
+    session.publishDiagnostics(afterChangeOf: open)
+  }
+}
+
+enum ChangeNotebookNotification: NotificationMethod {
+  static let method = "notebookDocument/didChange"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.notebookDocumentSync = .allJupyterCells
+  }
+
+  static func receive(_ params: DidChangeNotebookDocumentParams, in session: Session) {
+    let uri = params.notebookDocument.uri
+    guard let open = session.documents.syncedNotebooks[uri], case .synced(var notebook) = open.shape else {
+      session.log(.error, "\(uri) changed, but is not open.")
+      return
+    }
+    let before = notebook.notebook
+    notebook.setVersion(params.notebookDocument.version)
+    let change = params.change
+    if let metadata = change.metadata { notebook.setMetadata(metadata) }
+    if let structure = change.cells?.structure {
+      session.changeStructure(structure, of: &notebook)
+      session.documents.setCells(notebook.cells, of: uri)
+    }
+    session.changeData(change.cells?.data ?? [], of: &notebook)
+    for content in change.cells?.textContent ?? [] { session.changeText(content, of: &notebook) }
+    session.documents.setNotebook(notebook, of: uri)
+    // A client tells of every run of a cell; that changes nothing here.
+    let after = notebook.notebook
+    let isSame =
+      before.cells == after.cells && before.problems == after.problems
+      && before.kaleMetadata == after.kaleMetadata && before.kaleLSPMetadata == after.kaleLSPMetadata
+      && change.cells?.structure == nil
+    if !isSame { session.publishDiagnostics(afterChangeOf: open) }
+  }
+}
+
+enum CloseNotebookNotification: NotificationMethod {
+  static let method = "notebookDocument/didClose"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.notebookDocumentSync = .allJupyterCells
+  }
+
+  static func receive(_ params: DidCloseNotebookDocumentParams, in session: Session) {
+    guard let notebook = session.documents.removeNotebook(params.notebookDocument.uri) else { return }
+    session.clearDiagnostics(afterCloseOf: notebook)
+  }
+}
+
+extension NotebookDocumentSyncOptions {
+  /// All cells, Markdown ones too: a tag on one of those is worth a word.
+  fileprivate static let allJupyterCells = NotebookDocumentSyncOptions(
+    notebookSelector: [
+      NotebookDocumentSelector(
+        notebook: NotebookDocumentFilter.properties(notebookType: "jupyter-notebook"))
+    ])
+}

@@ -1,0 +1,63 @@
+import JSONSyntax
+import LanguageServerProtocol
+
+/// Settings have changed.
+enum ConfigurationNotification: NotificationMethod {
+  static let method = "workspace/didChangeConfiguration"
+
+  static func receive(_ params: DidChangeConfigurationParams, in session: Session) {
+    // What a client that can be asked sends along is of any form, and often nothing.
+    if session.abilities.tellsSettings {
+      session.pullSettings()
+    } else {
+      session.takeSettings(params.settings)
+    }
+  }
+}
+
+// The editor's settings: asked for once the client is ready, and again whenever they change.
+extension Session {
+  /// Asks to hear of what changes beside the documents, as far as the client has to be asked.
+  func registerCapabilities() {
+    var registrations: [Registration] = []
+    if abilities.registersSettings {
+      registrations.append(
+        Registration(
+          id: "kale-lsp/settings", method: "workspace/didChangeConfiguration",
+          registerOptions: ["section": .string(Settings.section)]))
+    }
+    if abilities.watchesFiles { registrations.append(watcherRegistration) }
+    guard !registrations.isEmpty else { return }
+    request("client/registerCapability", RegistrationParams(registrations: registrations).json) {
+      [self] result in
+      guard case .failure(let error) = result else { return }
+      abilities.watchesFiles = false
+      log(.warning, "The client will not tell of changed settings and files: \(error.message)")
+    }
+  }
+
+  /// Puts settings into force and tells of what they change. Without any, those of `initialize` count.
+  func takeSettings(_ json: JSONValue?) {
+    let isAbsent = json == nil || json == .null
+    let reading = SettingsReading(isAbsent ? settings.initial : json)
+    for fault in reading.faults where settings.toldFaults.insert(fault).inserted {
+      environment.log("warning: \(fault)")
+      client.notify("window/showMessage", ShowMessageParams(type: .warning, message: fault).json)
+    }
+    guard reading.selection != documents.selection else { return }
+    documents.selection = reading.selection
+    workspace.forgetContents()
+    for notebook in documents.openNotebooks { publishDiagnostics(of: notebook) }
+    refreshDiagnostics()
+  }
+
+  func pullSettings() {
+    let params = ConfigurationParams(items: [ConfigurationItem(section: Settings.section)])
+    request("workspace/configuration", params.json) { [self] result in
+      switch result {
+      case .success(let answer): takeSettings(answer.elements.first { _ in true }?.value)
+      case .failure(let error): log(.warning, "The client did not tell its settings: \(error.message)")
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import KaleWorkspace
+import LanguageServerProtocol
+
+/// Folders that you work in have come and gone.
+enum WorkspaceFoldersNotification: NotificationMethod {
+  static let method = "workspace/didChangeWorkspaceFolders"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.workspace = WorkspaceOptions(
+      workspaceFolders: WorkspaceFoldersServerCapabilities(supported: true, changeNotifications: true))
+  }
+
+  static func receive(_ params: DidChangeWorkspaceFoldersParams, in session: Session) {
+    let paths = { (folders: [WorkspaceFolder]) in
+      folders.compactMap(\.uri.filePath).map(FileSystem.normalized)
+    }
+    let removed = Set(paths(params.event.removed))
+    let kept = session.workspace.folders.filter { !removed.contains($0) }
+    session.workspace.setFolders(kept + paths(params.event.added).filter { !kept.contains($0) })
+    session.refreshDiagnostics()
+  }
+}
+
+/// Files have come, changed and gone. The client is asked for this after `initialized`.
+enum WatchedFilesNotification: NotificationMethod {
+  static let method = "workspace/didChangeWatchedFiles"
+
+  static func receive(_ params: DidChangeWatchedFilesParams, in session: Session) {
+    let paths = Set(params.changes.compactMap(\.uri.filePath).map(FileSystem.normalized))
+    let folders = session.foldersOfModules(params.changes)
+    session.workspace.lookAgain()
+    session.workspace.forgetContents(in: folders)
+    session.documents.library.forgetModules(in: folders)
+    for notebook in session.documents.openNotebooks
+    where paths.contains(where: { notebook.refers(to: $0) }) || notebook.looksForModules(in: folders) {
+      notebook.forgetAnalysis()
+      session.publishDiagnostics(of: notebook)
+      session.announceOutline(of: notebook)
+      session.refreshHints(of: notebook)
+    }
+    session.refreshDiagnostics()
+  }
+}
+
+/// The folders that the person works in, and what happens in them beside the editor.
+extension Session {
+  func takeFolders(of params: InitializeParams) {
+    let folders = params.workspaceFolders?.map(\.uri) ?? params.rootUri.map { [$0] } ?? []
+    workspace.setFolders(folders.compactMap(\.filePath).map(FileSystem.normalized))
+  }
+
+  /// Notebooks that change on disk: those that an open one refers to, and those of the workspace. Modules that come and
+  /// go beside notebooks: what is in them does not matter.
+  var watcherRegistration: Registration {
+    let endings = LocalModuleSearch.fileTypes.filter { !$0.contains(".") }.joined(separator: ",")
+    let options = DidChangeWatchedFilesRegistrationOptions(watchers: [
+      FileSystemWatcher(globPattern: "**/*.ipynb"),
+      FileSystemWatcher(globPattern: "**/*.{\(endings)}", kind: [.create, .delete]),
+    ])
+    return Registration(
+      id: "kale-lsp/files", method: "workspace/didChangeWatchedFiles", registerOptions: options.json)
+  }
+
+  /// Returns the folders where notebooks may find other modules than before: a file may be a module beside a notebook, or
+  /// make the folder that it is in one.
+  fileprivate func foldersOfModules(_ changes: [FileEvent]) -> Set<String> {
+    let modules = changes.filter { $0.type != .changed }.compactMap(\.uri.filePath)
+      .filter(LocalModuleSearch.isModuleFile).map(FileSystem.normalized)
+    let folders = modules.map(FileSystem.folder)
+    return Set(folders).union(folders.map(FileSystem.folder))
+  }
+}

@@ -1,0 +1,80 @@
+import KaleAnalysis
+import KaleIDE
+import KaleRules
+import LanguageServerProtocol
+
+/// What can be done at a range: fixes of what is wrong there, changes of the cells' tags, and what can be done to the whole
+/// notebook.
+enum CodeActionRequest: RequestMethod {
+  static let method = "textDocument/codeAction"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.codeActionProvider = CodeActionOptions(
+      codeActionKinds: [.quickFix, .refactorRewrite, .sourceKaleCompile]
+        + NotebookRepair.Purpose.allCases.map(\.kind))
+  }
+
+  static func answer(_ params: CodeActionParams, in session: Session) throws -> [CodeAction] {
+    guard session.abilities.takesCodeActions,
+      let notebook = session.documents.notebook(of: params.textDocument.uri)
+    else { return [] }
+    return try session.codeActions(params, notebook)
+  }
+}
+
+extension Session {
+  fileprivate func codeActions(
+    _ params: CodeActionParams, _ notebook: OpenNotebook
+  ) throws -> [CodeAction] {
+    let cells = try notebook.cells(in: params.textDocument.uri, range: params.range, abilities.columns)
+    let fixes = findingsWithFixes(at: params, notebook)
+    let changes = TagActions.actions(
+      forCells: cells, besides: fixes.flatMap(\.finding.fixes), in: notebook.analysis)
+    let actions =
+      fixes.flatMap { quickFixes(for: $0.finding, at: $0.location, params, notebook) }
+      + changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
+    let wanted = actions.filter { $0.kind.map(params.context.wants) ?? true }
+    return wanted + repairActions(params.context, notebook) + compileActions(params.context, notebook)
+  }
+
+  private func findingsWithFixes(
+    at params: CodeActionParams, _ notebook: OpenNotebook
+  ) -> [(finding: Finding, location: Location)] {
+    notebook.findings.compactMap { finding in
+      let location = notebook.location(of: finding.place, abilities.columns)
+      let isHere = location.uri == params.textDocument.uri && location.range.touches(params.range)
+      return isHere && !finding.fixes.isEmpty ? (finding, location) : nil
+    }
+  }
+
+  private func quickFixes(
+    for finding: Finding, at location: Location, _ params: CodeActionParams, _ notebook: OpenNotebook
+  ) -> [CodeAction] {
+    let known = params.context.diagnostics.filter {
+      $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
+    }
+    return finding.fixes.compactMap { fix in
+      var action = action(for: fix, kind: .quickFix, notebook)
+      action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
+      if fix.isPreferred { action?.isPreferred = true }
+      return action
+    }
+  }
+
+  private func action(for fix: Fix, kind: CodeActionKind, _ notebook: OpenNotebook) -> CodeAction? {
+    FixAction(abilities: abilities).action(for: fix, kind: kind, in: notebook)
+  }
+}
+
+extension CodeActionContext {
+  /// Whether the client wants actions of a kind.
+  func wants(_ kind: CodeActionKind) -> Bool {
+    guard let only, !only.isEmpty else { return true }
+    return only.contains { kind.isKind(of: $0) }
+  }
+}
+
+extension PositionRange {
+  /// Whether the ranges share a character or an end.
+  func touches(_ other: PositionRange) -> Bool { start <= other.end && other.start <= end }
+}

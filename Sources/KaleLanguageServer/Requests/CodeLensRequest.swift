@@ -1,0 +1,37 @@
+import KaleIDE
+import LanguageServerProtocol
+
+/// Above a step's first cell what it takes and makes, above the first cell what can be done with the pipeline.
+enum CodeLensRequest: RequestMethod {
+  static let method = "textDocument/codeLens"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.codeLensProvider = CodeLensOptions(resolveProvider: false)
+  }
+
+  static func answer(_ params: CodeLensParams, in session: Session) throws -> [CodeLens] {
+    let document = params.textDocument.uri
+    guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
+    let lenses = StepLens.lenses(in: notebook.analysis) { notebook.holds($0, in: document) }
+    return lenses.map { lens in
+      CodeLens(
+        range: notebook.location(of: .cell(lens.cell), session.abilities.columns).range,
+        command: Command(lens, of: notebook))
+    }
+  }
+}
+
+extension Command {
+  fileprivate init(_ lens: StepLens, of notebook: OpenNotebook) {
+    guard let action = lens.action else {
+      self.init(title: lens.title, command: "")
+      return
+    }
+    let command =
+      switch action {
+      case .compile: CompileCommand.name
+      case .run: RunCommand.name
+      }
+    self.init(title: lens.title, command: command, arguments: [["uri": notebook.uri.json]])
+  }
+}

@@ -1,0 +1,71 @@
+import LanguageServerProtocol
+
+// Diagnostics for clients that ask for them: of texts, and of the notebooks of the workspace that are not open.
+//
+// The cells of a notebook document are told of by themselves in any case: an edit of one changes what is to be said of
+// others, and to have the client ask about each of a thousand cells costs many times what telling of the changed ones does.
+
+/// What is wrong with a text.
+enum DocumentDiagnosticRequest: RequestMethod {
+  static let method = "textDocument/diagnostic"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    guard abilities.pullsDiagnostics else { return }
+    capabilities.diagnosticProvider = DiagnosticRegistrationOptions(
+      documentSelector: ["file", "untitled"].map(TextDocumentFilter.init(scheme:)),
+      interFileDependencies: true, workspaceDiagnostics: false)
+  }
+
+  static func answer(
+    _ params: DocumentDiagnosticParams, in session: Session
+  ) throws -> DocumentDiagnosticReport {
+    let uri = params.textDocument.uri
+    guard let notebook = session.documents.notebook(of: uri), notebook.cell(of: uri) == nil else {
+      return .full(resultId: nil, items: [])
+    }
+    let items = session.diagnostics(of: notebook)[uri] ?? []
+    return notebook.reported.report(items, known: params.previousResultId)
+  }
+}
+
+/// What is wrong with the notebooks of the workspace that are not open. Of a large workspace this tells a part, and has
+/// the client ask for the rest.
+enum WorkspaceDiagnosticRequest: RequestMethod {
+  static let method = "workspace/diagnostic"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.diagnosticProvider?.workspaceDiagnostics = true
+  }
+
+  static func answer(
+    _ params: WorkspaceDiagnosticParams, in session: Session
+  ) throws -> WorkspaceDiagnosticReport {
+    if let token = params.workDoneToken {
+      session.notify(token, .begin(title: "Checking the notebooks of the workspace"))
+    }
+    let isComplete = session.updateWorkspace()
+    var known = Dictionary(
+      params.previousResultIds.map { ($0.uri, $0.value) }, uniquingKeysWith: { first, _ in first })
+    var items: [WorkspaceDocumentDiagnosticReport] = []
+    for (path, content) in session.workspace.contents {
+      let uri = DocumentURI(filePath: path)
+      guard session.documents.notebook(meantBy: uri) == nil else { continue }
+      let previous = known.removeValue(forKey: uri)
+      // What has never been wrong is not worth a word.
+      guard previous != nil || !content.diagnostics.isEmpty else { continue }
+      let report: DocumentDiagnosticReport =
+        previous == content.resultID
+        ? .unchanged(resultId: content.resultID)
+        : .full(resultId: content.resultID, items: content.diagnostics)
+      items.append(WorkspaceDocumentDiagnosticReport(uri: uri, report: report))
+    }
+    // Those that are gone, and those that are open now, for which the client asks or is told otherwise.
+    items += known.keys.sorted { $0.description < $1.description }.filter { !session.isPulledText($0) }.map {
+      uri in
+      WorkspaceDocumentDiagnosticReport(uri: uri, report: .full(resultId: nil, items: []))
+    }
+    if let token = params.workDoneToken { session.notify(token, .end()) }
+    if !isComplete { session.refreshDiagnostics() }
+    return WorkspaceDiagnosticReport(items: items)
+  }
+}

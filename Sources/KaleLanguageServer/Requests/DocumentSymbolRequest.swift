@@ -1,0 +1,71 @@
+import JSONSyntax
+import KaleIDE
+import LanguageServerProtocol
+import SourceText
+
+/// The steps and blocks of a notebook with their cells; in a cell's own document what the cell belongs to.
+enum DocumentSymbolRequest: RequestMethod {
+  static let method = "textDocument/documentSymbol"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.documentSymbolProvider = true
+  }
+
+  /// `DocumentSymbol`s, or `SymbolInformation` for a client that shows no symbols inside others.
+  static func answer(_ params: DocumentSymbolParams, in session: Session) throws -> JSONValue {
+    let document = params.textDocument.uri
+    guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
+    let writer = DocumentSymbolWriter(notebook: notebook, columns: session.abilities.columns)
+    let symbols: [DocumentSymbol]
+    if let cell = notebook.cell(of: document) {
+      let section = NotebookSymbol.section(ofCell: cell, in: notebook.analysis)
+      symbols = section.flatMap { writer.symbol($0, nestsCells: false) }.map { [$0] } ?? []
+    } else {
+      symbols = NotebookSymbol.sections(in: notebook.analysis).compactMap {
+        writer.symbol($0, nestsCells: true)
+      }
+    }
+    guard !session.abilities.nestsSymbols else { return symbols.json }
+    return symbols.map { symbol in
+      SymbolInformation(
+        name: symbol.name, kind: symbol.kind, location: Location(uri: document, range: symbol.range))
+    }.json
+  }
+}
+
+/// Turns symbols into those of a document.
+private struct DocumentSymbolWriter {
+  let notebook: OpenNotebook
+  let columns: ColumnEncoding
+
+  /// A symbol that extends from its first cell to its last; nil where the document shows none of them.
+  func symbol(_ symbol: NotebookSymbol, nestsCells: Bool) -> DocumentSymbol? {
+    let cells = symbol.cells.compactMap(cellSymbol)
+    guard let first = cells.first, let last = cells.last else { return nil }
+    var result = DocumentSymbol(
+      name: symbol.name, detail: symbol.detail, kind: SymbolKind(symbol.kind), range: first.range,
+      selectionRange: first.selectionRange)
+    result.range.end = last.range.end
+    if nestsCells { result.children = cells }
+    return result
+  }
+
+  private func cellSymbol(_ cell: Int) -> DocumentSymbol? {
+    guard let range = notebook.location(ofCell: cell, columns)?.range else { return nil }
+    let symbol = NotebookSymbol(cell: cell)
+    return DocumentSymbol(
+      name: symbol.name, kind: SymbolKind(symbol.kind), range: range,
+      selectionRange: notebook.location(of: .cell(cell), columns).range)
+  }
+}
+
+extension SymbolKind {
+  init(_ kind: NotebookSymbol.Kind) {
+    switch kind {
+    case .step: self = .function
+    case .notebook: self = .module
+    case .block: self = .namespace
+    case .cell: self = .object
+    }
+  }
+}

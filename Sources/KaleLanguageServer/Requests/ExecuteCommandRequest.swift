@@ -1,0 +1,22 @@
+import JSONRPC
+import LanguageServerProtocol
+
+/// Runs one of the server's commands, which answers when it has done its work.
+enum ExecuteCommandRequest: RequestHandler {
+  static let method = "workspace/executeCommand"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.executeCommandProvider = ExecuteCommandOptions(
+      commands: ServerMethods.commands.map { $0.name }, workDoneProgress: true)
+  }
+
+  static func handle(_ request: Request, in session: Session) throws -> Reply {
+    let params: ExecuteCommandParams = try request.read()
+    guard let command = ServerMethods.command(params.command) else {
+      throw ResponseError(.invalidParams, "There is no command `\(params.command)`.")
+    }
+    let invocation = CommandInvocation(
+      request: request, arguments: params.arguments ?? [], token: params.workDoneToken)
+    return try command.execute(invocation, in: session)
+  }
+}

@@ -1,0 +1,52 @@
+import JSONRPC
+import KaleWorkspace
+import LanguageServerProtocol
+
+/// The first request of a conversation.
+enum InitializeRequest: RequestMethod {
+  static let method = "initialize"
+
+  static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
+    capabilities.positionEncoding = abilities.positionEncoding
+  }
+
+  static func answer(_ params: InitializeParams, in session: Session) throws -> InitializeResult {
+    session.begin(params)
+    return InitializeResult(
+      capabilities: ServerMethods.capabilities(for: session.abilities),
+      serverInfo: ServerInfo(name: "kale-lsp", version: KaleLSPVersion.current))
+  }
+
+  // What is wrong with the parameters of a second one does not matter.
+  static func handle(_ request: Request, in session: Session) throws -> Reply {
+    guard session.phase == .uninitialized else {
+      throw ResponseError(.invalidRequest, "The server has been initialized already.")
+    }
+    return .now(try answer(try request.read(), in: session).json)
+  }
+}
+
+/// The last request of a conversation.
+enum ShutdownRequest: RequestHandler {
+  static let method = "shutdown"
+
+  static func handle(_ request: Request, in session: Session) -> Reply {
+    session.finish(request, with: .success(.null))
+    session.endWork()
+    return .later
+  }
+}
+
+extension Session {
+  fileprivate func begin(_ params: InitializeParams) {
+    abilities = ClientAbilities(params.capabilities)
+    trace = params.trace ?? .off
+    settings.initial = params.initializationOptions
+    takeSettings(nil)
+    takeFolders(of: params)
+    phase = .running
+    if let processID = params.processId { environment.watchProcess(processID) }
+    let name = params.clientInfo.map { "\($0.name) \($0.version ?? "")" } ?? "a client"
+    environment.log("kale-lsp \(KaleLSPVersion.current): serving \(name)")
+  }
+}

@@ -1,0 +1,96 @@
+import KaleAnalysis
+import PipelineCompiler
+
+/// A compiled notebook, and where its files go.
+package struct CompilationOutput {
+  private let compiled: CompiledPipeline
+  private let notebookPath: String
+  private let configuration: PipelineConfiguration
+
+  /// One of the two forms of a compiled pipeline.
+  package enum Form {
+    case pipelineSpec, dslScript
+
+    /// How the file's name ends, behind the pipeline's.
+    fileprivate var ending: String {
+      switch self {
+      case .pipelineSpec: ".yaml"
+      case .dslScript: ".kale.py"
+      }
+    }
+  }
+
+  /// Compiles a notebook without errors.
+  package init(_ analysis: NotebookAnalysis, notebookPath: String) throws(PipelineCompilerError) {
+    compiled = try Self.compile(analysis.pipeline, of: analysis, notebookPath: notebookPath)
+    configuration = analysis.pipeline.configuration
+    self.notebookPath = notebookPath
+  }
+
+  /// Compiles a pipeline that a notebook describes, or one made from it.
+  static func compile(
+    _ pipeline: Pipeline, of analysis: NotebookAnalysis, notebookPath: String
+  ) throws(PipelineCompilerError) -> CompiledPipeline {
+    let name = FileSystem.name(of: notebookPath)
+    let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
+    return try PipelineCompiler(version: KaleLSPVersion.current, defaults: .ofEnvironment)
+      .compile(pipeline, from: origin)
+  }
+
+  package func text(of form: Form) -> String {
+    switch form {
+    case .pipelineSpec: compiled.pipelineSpec
+    case .dslScript: compiled.dslScript
+    }
+  }
+
+  /// Writes a file into a folder and gives its path. The folder is the one given, the one the notebook's configuration
+  /// names, or `.kale`; a relative one counts from the notebook's folder.
+  package func write(_ form: Form, into folder: String?) throws(FileSystem.Failure) -> String {
+    guard let target = try open(folder, ifAbsent: .makeFolder) else {
+      throw FileSystem.Failure(
+        path: path(of: form, in: folder), action: "written", reason: "there is no folder")
+    }
+    try target.write(text(of: form), to: fileName(of: form))
+    return path(of: form, in: folder)
+  }
+
+  /// How a file that was written stands to what would be written now.
+  package enum State {
+    case current, missing, different
+    /// A symbolic link or a folder is in its place.
+    case obstructed
+  }
+
+  /// How the file in a folder stands; the folder is as for `write`.
+  package func state(of form: Form, in folder: String?) throws(FileSystem.Failure) -> State {
+    guard let target = try open(folder, ifAbsent: .giveNil) else { return .missing }
+    return switch try target.content(of: fileName(of: form)) {
+    case .file(let bytes): bytes.elementsEqual(text(of: form).utf8) ? .current : .different
+    case .nothing: .missing
+    case .symbolicLink, .other: .obstructed
+    }
+  }
+
+  /// The path of a file in a folder, which is as for `write`.
+  package func path(of form: Form, in folder: String?) -> String {
+    FileSystem.join(target(folder), fileName(of: form))
+  }
+
+  private var home: String { FileSystem.folder(of: FileSystem.absolute(notebookPath)) }
+
+  private func target(_ folder: String?) -> String {
+    FileSystem.join(home, folder ?? configuration.outputPath ?? ".kale")
+  }
+
+  private func fileName(of form: Form) -> String { configuration.pipelineName + form.ending }
+
+  /// A notebook can come from anywhere, so that the folder its configuration names must not lead out of its own; a
+  /// person who names a folder means it.
+  private func open(
+    _ folder: String?, ifAbsent absence: OutputFolder.Absence
+  ) throws(FileSystem.Failure) -> OutputFolder? {
+    if folder != nil { return try OutputFolder.open(target(folder), ifAbsent: absence) }
+    return try OutputFolder.open(target(nil), inside: home, ifAbsent: absence)
+  }
+}

@@ -1,0 +1,44 @@
+import KaleAnalysis
+import NotebookModel
+import SourceText
+
+/// A notebook read from disk, with its analysis.
+package struct NotebookFile {
+  package let path: String
+  package let document: any NotebookText
+  package let analysis: NotebookAnalysis
+
+  package init(path: String) throws(FileSystem.Failure) {
+    self.init(path: path, text: SourceText(utf8: try FileSystem.read(path)))
+  }
+
+  /// The notebook that a file would be with this text. One that shows itself as nothing else is taken for an `.ipynb` file.
+  private init(path: String, text: SourceText) {
+    self.init(
+      path: path,
+      document:
+        TextRecognition(library: NotebookLibrary()).read(text, name: path, path: path) ?? IpynbDocument(text))
+  }
+
+  /// The file as it would be with this notebook in it.
+  package init(path: String, document: any NotebookText) {
+    self.path = path
+    self.document = document
+    var analyzer = PipelineAnalyzer()
+    let library = NotebookLibrary()
+    let files = library.notebooks(referredToBy: document.notebook, at: path)
+    let modules = library.localModules(
+      for: analyzer.importedPaths(of: document.notebook), besideNotebookAt: path)
+    analysis = analyzer.analyze(document.notebook, referringTo: files, beside: modules)
+  }
+
+  /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.
+  package static func listing(of argument: String) throws(FileSystem.Failure) -> FileSystem.Listing {
+    switch FileSystem.kind(of: argument) {
+    case .file: return FileSystem.Listing(files: [argument])
+    case .folder: return FileSystem.files(below: argument, endingIn: ".ipynb")
+    case nil:
+      throw FileSystem.Failure(path: argument, action: "read", reason: "there is no such file or folder")
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import KaleAnalysis
+import NotebookModel
+import SourceText
+
+/// The notebooks that others refer to: as they are in the editor where they are open, else as they are on disk, each
+/// file read once as long as it stays the same.
+package final class NotebookLibrary {
+  /// How far and how much is read. What is behind is not known, and nothing is said of it.
+  private enum Limit {
+    /// How many references lead to a notebook. Kale takes one.
+    static let depth = 8
+    static let files = 64
+    static let bytesAFile = 64 << 20
+  }
+
+  private var localModules = LocalModuleSearch()
+  /// For each notebook that another refers to what was read of its cells, to tell what they import.
+  private var importReaders: [String: PipelineAnalyzer] = [:]
+  private var open: [String: ReferencedNotebook] = [:]
+  private var read: [String: (stamp: FileSystem.Stamp, file: ReferencedNotebooks.File)] = [:]
+
+  /// Creates a library that has read nothing yet.
+  package init() {}
+
+  /// Takes in the state of a notebook that is open; nil where it is closed.
+  package func setOpen(_ notebook: Notebook?, at path: String) {
+    open[FileSystem.normalized(path)] = notebook.map { ReferencedNotebook($0) }
+  }
+
+  /// All notebooks that one refers to, directly and through others.
+  /// `path`: the notebook's own; nil for one that is no file, whose references lead nowhere yet.
+  package func notebooks(referredToBy notebook: Notebook, at path: String?) -> ReferencedNotebooks {
+    let references = notebook.referencedPaths
+    guard let path, !references.isEmpty else { return .unknown }
+    let root = FileSystem.normalized(path)
+    var result = ReferencedNotebooks(root: root)
+    var seen: Set<String> = [root]
+    var level = [(path: root, references: references)]
+    for _ in 0..<Limit.depth where !level.isEmpty {
+      var next: [(path: String, references: [String])] = []
+      for (source, references) in level {
+        for written in references {
+          // A path counts from the folder of the notebook that it is written in.
+          let target = FileSystem.normalized(FileSystem.join(FileSystem.folder(of: source), written))
+          result.addReference(in: source, as: written, to: target)
+          guard seen.count <= Limit.files, seen.insert(target).inserted else { continue }
+          let file = file(at: target)
+          result.add(file, at: target)
+          if case .notebook(let found) = file { next.append((target, found.notebook.referencedPaths)) }
+        }
+      }
+      level = next
+    }
+    return result
+  }
+
+  /// Finds the modules that imports lead to in a notebook's folder.
+  ///
+  /// - Parameters:
+  ///   - imports: What the notebook imports, with dots.
+  ///   - path: The notebook's path; nil for one that is no file and has no folder yet.
+  /// - Returns: The modules that are there now.
+  package func localModules(for imports: Set<String>, besideNotebookAt path: String?) -> LocalModules {
+    guard let path else { return .none }
+    return localModules.modules(for: imports, in: FileSystem.folder(of: FileSystem.normalized(path)))
+  }
+
+  /// Looks for the modules in some folders again.
+  package func forgetModules(in folders: Set<String>) { localModules.forget(folders) }
+
+  /// The notebook that an `.ipynb` file holds, whatever is open in the editor; nil where there is none.
+  package func savedNotebook(at path: String) -> Notebook? {
+    guard case .notebook(let file) = savedFile(at: FileSystem.normalized(path)) else { return nil }
+    return file.notebook
+  }
+
+  private func file(at path: String) -> ReferencedNotebooks.File {
+    if let notebook = open[path] {
+      let current = withModules(notebook, at: path)
+      open[path] = current
+      return .notebook(current)
+    }
+    guard case .notebook(let notebook) = savedFile(at: path) else { return savedFile(at: path) }
+    let current = withModules(notebook, at: path)
+    read[path]?.file = .notebook(current)
+    return .notebook(current)
+  }
+
+  /// Returns a notebook with the modules that are in its folder now: the same object where they have not changed.
+  private func withModules(_ notebook: ReferencedNotebook, at path: String) -> ReferencedNotebook {
+    let imports = importReaders[path, default: PipelineAnalyzer()].importedPaths(of: notebook.notebook)
+    let modules = localModules(for: imports, besideNotebookAt: path)
+    return modules == notebook.localModules
+      ? notebook : ReferencedNotebook(notebook.notebook, beside: modules)
+  }
+
+  private func savedFile(at path: String) -> ReferencedNotebooks.File {
+    guard let stamp = FileSystem.stamp(of: path) else { return .unreadable("there is no such file") }
+    if let known = read[path], known.stamp == stamp { return known.file }
+    let file = readFile(at: path, size: stamp.size)
+    read[path] = (stamp, file)
+    return file
+  }
+
+  private func readFile(at path: String, size: Int) -> ReferencedNotebooks.File {
+    guard FileSystem.kind(of: path) == .file else { return .unreadable("it is a folder") }
+    guard size <= Limit.bytesAFile else { return .unknown }
+    do {
+      // Kale reads `.ipynb` files and nothing else.
+      let document = IpynbDocument(SourceText(utf8: try FileSystem.read(path)))
+      return .notebook(ReferencedNotebook(document.notebook))
+    } catch {
+      return .unreadable(error.reason)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import JSONSyntax
+import KaleAnalysis
+
+/// Reads the values that a person gives the pipeline's parameters, each by the parameter's type.
+package struct RunArguments {
+  private let parameters: [PipelineParameter]
+
+  init(_ parameters: [PipelineParameter]) { self.parameters = parameters }
+
+  /// Takes `name=value`, as a command line has it, apart.
+  package static func split(_ text: String) throws(RunProblem) -> (name: String, value: JSONValue) {
+    guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else {
+      throw RunProblem("`\(text)` is no `name=value`.")
+    }
+    return (String(text[..<equals]), .string(String(text[text.utf8.index(after: equals)...])))
+  }
+
+  /// The value of a parameter. A text is read as the parameter's type has it; of another value the type has to be right.
+  func value(_ value: JSONValue, of name: String) throws(RunProblem) -> JSONValue {
+    guard let parameter = parameters.first(where: { $0.name == name }) else { throw unknown(name) }
+    let read: JSONValue? =
+      if case .string(let text) = value { Self.read(text, as: parameter.value) } else {
+        Self.fit(value, as: parameter.value)
+      }
+    guard let read else {
+      let written = String(decoding: value.serialized(), as: UTF8.self)
+      throw RunProblem(
+        "The pipeline parameter `\(name)` takes \(Self.noun(parameter.value)), and \(written) is none.")
+    }
+    return read
+  }
+
+  private func unknown(_ name: String) -> RunProblem {
+    if parameters.isEmpty { return RunProblem("The pipeline has no parameter `\(name)`, nor any other.") }
+    let names = parameters.map { "`\($0.name)`" }.joined(separator: ", ")
+    return RunProblem("The pipeline has no parameter `\(name)`. It has \(names).")
+  }
+
+  private static func read(_ text: String, as type: ParameterValue) -> JSONValue? {
+    switch type {
+    case .string: return .string(text)
+    case .integer: return Int(text).map(JSONValue.integer)
+    case .float: return Double(text).flatMap { $0.isFinite ? .double($0) : nil }
+    case .boolean:
+      switch text.lowercased() {
+      case "true": return true
+      case "false": return false
+      default: return nil
+      }
+    }
+  }
+
+  private static func fit(_ value: JSONValue, as type: ParameterValue) -> JSONValue? {
+    switch (type, value) {
+    case (.integer, .integer), (.boolean, .bool): value
+    case (.float, .double(let number)) where number.isFinite: value
+    case (.float, .integer(let number)): .double(Double(number))
+    default: nil
+    }
+  }
+
+  private static func noun(_ type: ParameterValue) -> String {
+    switch type {
+    case .integer: "a whole number"
+    case .float: "a number"
+    case .boolean: "`true` or `false`"
+    case .string: "a text"
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import JSONSyntax
+import KaleRules
+import KaleWorkspace
+import Testing
+
+@testable import KaleCommandLine
+
+@Suite final class FileRepairTests {
+  private let folder: String
+
+  init() throws { folder = try FileSystem.makeTemporaryFolder() }
+
+  deinit { FileSystem.removeFolder(folder) }
+
+  private func notebook(_ code: String) -> String {
+    let notebook: JSONValue = [
+      "cells": [
+        [
+          "cell_type": "code", "metadata": ["tags": ["step:a"]], "outputs": [], "source": .string(code),
+        ]
+      ], "nbformat": 4, "nbformat_minor": 4,
+      "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]],
+    ]
+    return String(decoding: notebook.serialized(), as: UTF8.self)
+  }
+
+  /// In the cell that a fix makes, Kale would install somebody else's package.
+  @Test func noFixMovesTheImportOfOne() throws {
+    try FileSystem.write(notebook("import helpers\nimport torch"), to: FileSystem.join(folder, "n.ipynb"))
+    try FileSystem.write("", to: FileSystem.join(folder, "helpers.py"))
+    let repair = FileRepair(
+      of: try NotebookFile(path: FileSystem.join(folder, "n.ipynb")), for: .fixAll,
+      showing: FindingSelection())
+    #expect(repair.fixes.map(\.title) == ["Move `import torch` to the imports"])
+  }
+}

@@ -1,0 +1,30 @@
+import KaleWorkspace
+import Testing
+
+@testable import KaleCommandLine
+
+@Suite struct RuleDocumentationTests {
+  /// The documentation's folder in the repository.
+  private static let folder =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/docs/rules"
+
+  @Test func thePagesInTheRepositoryAreCurrent() throws {
+    let written = FileSystem.files(below: Self.folder, endingIn: "").files.map {
+      $0.split(separator: "/").last ?? ""
+    }
+    #expect(written.map(String.init) == RuleDocumentation.files.map(\.name).sorted())
+    for (name, text) in RuleDocumentation.files {
+      let page = String(decoding: try FileSystem.read("\(Self.folder)/\(name)"), as: UTF8.self)
+      #expect(page == text, "run `kale-lsp rules --output docs/rules`")
+    }
+  }
+
+  @Test func everyRuleHasAPageUnderNameAndCode() throws {
+    for name in RuleDocumentation.names {
+      let page = try #require(RuleDocumentation.page(of: name))
+      #expect(page.contains(name))
+    }
+    #expect(RuleDocumentation.page(of: "kale001") == RuleDocumentation.page(of: "unknown-tag"))
+    #expect(RuleDocumentation.page(of: "nothing") == nil)
+  }
+}

@@ -1,0 +1,17 @@
+import KaleAnalysis
+import KaleRules
+import NotebookModel
+
+func analysis(
+  of notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown,
+  beside localModules: LocalModules = .none
+) -> NotebookAnalysis {
+  var analyzer = PipelineAnalyzer()
+  return analyzer.analyze(notebook, referringTo: files, beside: localModules)
+}
+
+/// The analysis of a notebook written as the examples of rules are.
+func analysis(of text: String) -> NotebookAnalysis {
+  let example = ExampleNotebook(text)
+  return analysis(of: example.notebook, referringTo: example.files, beside: example.localModules)
+}

@@ -1,0 +1,118 @@
+import JSONSyntax
+import LanguageServerProtocol
+import Testing
+
+@testable import KaleLanguageServer
+
+/// What is announced is answered, and what is answered is announced.
+@Suite struct ServerMethodsTests {
+  /// The methods that a client calls because of a capability, as the specification has it: by the keys that lead to the
+  /// capability.
+  private static let methodsByCapability: [String: [String]] = [
+    "positionEncoding": ["initialize"],
+    "textDocumentSync.openClose": ["textDocument/didOpen", "textDocument/didClose"],
+    "textDocumentSync.change": ["textDocument/didChange"], "textDocumentSync.save": ["textDocument/didSave"],
+    "notebookDocumentSync.notebookSelector": [
+      "notebookDocument/didOpen", "notebookDocument/didChange", "notebookDocument/didClose",
+    ],
+    "completionProvider.triggerCharacters": ["textDocument/completion"],
+    "hoverProvider": ["textDocument/hover"], "definitionProvider": ["textDocument/definition"],
+    "referencesProvider": ["textDocument/references"],
+    "documentHighlightProvider": ["textDocument/documentHighlight"],
+    "renameProvider.prepareProvider": ["textDocument/rename", "textDocument/prepareRename"],
+    "codeActionProvider.codeActionKinds": ["textDocument/codeAction"],
+    "codeActionProvider.resolveProvider": ["codeAction/resolve"],
+    "codeLensProvider.resolveProvider": ["textDocument/codeLens"],
+    "inlayHintProvider": ["textDocument/inlayHint"],
+    "documentSymbolProvider": ["textDocument/documentSymbol"],
+    "workspaceSymbolProvider": ["workspace/symbol"], "foldingRangeProvider": ["textDocument/foldingRange"],
+    "documentLinkProvider.resolveProvider": ["textDocument/documentLink"],
+    "diagnosticProvider.documentSelector": ["textDocument/diagnostic"],
+    "diagnosticProvider.interFileDependencies": ["textDocument/diagnostic"],
+    "diagnosticProvider.workspaceDiagnostics": ["workspace/diagnostic"],
+    "workspace.workspaceFolders": ["workspace/didChangeWorkspaceFolders"],
+    "executeCommandProvider.commands": ["workspace/executeCommand"],
+    "executeCommandProvider.workDoneProgress": ["window/workDoneProgress/cancel"],
+  ]
+
+  /// What a client may call whatever the server has announced: what the protocol wants of every server, what the client is
+  /// asked for after `initialized`, and what is this project's own.
+  private static let unannounced: Set<String> = [
+    "initialize", "initialized", "shutdown", "$/setTrace", "$/cancelRequest",
+    "workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles", "kale/outline",
+  ]
+
+  private static let allMethods =
+    ServerMethods.requests.map { $0.method } + ServerMethods.notifications.map { $0.method }
+
+  /// What is announced to a client that can do everything that matters here, by its keys.
+  private static var announced: [String] {
+    var abilities = ClientAbilities()
+    abilities.pullsDiagnostics = true
+    abilities.preparesRenames = true
+    guard case .object(let members) = ServerMethods.capabilities(for: abilities).json else { return [] }
+    return members.flatMap { member -> [String] in
+      guard case .object(let inner) = member.value else { return [member.key] }
+      return inner.map { "\(member.key).\($0.key)" }
+    }
+  }
+
+  @Test func everyCapabilityHasItsMethods() {
+    for capability in Self.announced {
+      let methods = Self.methodsByCapability[capability]
+      #expect(methods != nil, "\(capability) is announced, and no method is known for it")
+      for method in methods ?? [] {
+        #expect(Self.allMethods.contains(method), "\(capability) is announced, and nothing answers \(method)")
+      }
+    }
+  }
+
+  @Test func everyMethodHasItsCapability() {
+    let announced = Set(Self.announced)
+    let expected = Self.methodsByCapability.filter { announced.contains($0.key) }.flatMap(\.value)
+    for method in Self.allMethods where !Self.unannounced.contains(method) {
+      #expect(expected.contains(method), "\(method) is answered, and nothing announces it")
+    }
+  }
+
+  /// Each request announces itself: without it in the list, the client is told less.
+  @Test func aRequestThatIsNotListedIsNotAnnounced() {
+    var abilities = ClientAbilities()
+    abilities.pullsDiagnostics = true
+    abilities.preparesRenames = true
+    let all = ServerMethods.capabilities(for: abilities)
+    for left in ServerMethods.requests where !Self.unannounced.contains(left.method) {
+      var capabilities = ServerCapabilities()
+      for request in ServerMethods.requests where request.method != left.method {
+        request.announce(in: &capabilities, to: abilities)
+      }
+      for notification in ServerMethods.notifications {
+        notification.announce(in: &capabilities, to: abilities)
+      }
+      #expect(capabilities != all, "\(left.method) announces nothing")
+    }
+  }
+
+  @Test func nothingIsListedTwice() {
+    #expect(Set(Self.allMethods).count == Self.allMethods.count)
+    let commands = ServerMethods.commands.map { $0.name }
+    #expect(Set(commands).count == commands.count)
+    #expect(commands.allSatisfy { $0.hasPrefix("kale.") })
+  }
+
+  @Test func whatIsListedIsFoundByItsName() {
+    for request in ServerMethods.requests { #expect(ServerMethods.request(request.method) == request) }
+    for notification in ServerMethods.notifications {
+      #expect(ServerMethods.notification(notification.method) == notification)
+    }
+    for command in ServerMethods.commands { #expect(ServerMethods.command(command.name) == command) }
+    #expect(ServerMethods.request("textDocument/moniker") == nil)
+  }
+
+  /// A client that cannot ask for diagnostics, or for what can be renamed, is not told that it may.
+  @Test func whatAClientCannotUseIsNotAnnounced() {
+    let capabilities = ServerMethods.capabilities(for: ClientAbilities())
+    #expect(capabilities.diagnosticProvider == nil)
+    #expect(capabilities.renameProvider == RenameOptions())
+  }
+}

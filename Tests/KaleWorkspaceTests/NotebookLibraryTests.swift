@@ -1,0 +1,99 @@
+import JSONSyntax
+import NotebookModel
+import SourceText
+import Testing
+
+@testable import KaleWorkspace
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Notebooks that refer to others, on disk and in the editor.
+@Suite final class NotebookLibraryTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(
+    path: "kale-lsp-library-\(UUID().uuidString)"
+  ).path
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  private func path(_ name: String) -> String { FileSystem.join(folder, name) }
+
+  private func text(_ cells: (tags: [String], source: String, path: String?)...) -> String {
+    let cells = cells.map { cell -> JSONValue in
+      var metadata: [JSONMember] = [JSONMember(key: "tags", value: .array(cell.tags.map(JSONValue.string)))]
+      if let path = cell.path { metadata.append(JSONMember(key: "notebook_path", value: .string(path))) }
+      return [
+        "cell_type": "code", "metadata": .object(metadata), "outputs": [], "source": .string(cell.source),
+      ]
+    }
+    let notebook: JSONValue = [
+      "cells": .array(cells), "nbformat": 4, "nbformat_minor": 4,
+      "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]],
+    ]
+    return String(decoding: notebook.serialized(), as: UTF8.self)
+  }
+
+  private func write(_ text: String, _ name: String) throws { try FileSystem.write(text, to: path(name)) }
+
+  private func codes(_ name: String) throws -> [String] {
+    try NotebookFile(path: path(name)).analysis.findings().filter { $0.kale == .refused }.map(\.rule.code)
+  }
+
+  @Test(arguments: [
+    ("sub/part.ipynb", []), ("./sub/../sub/part.ipynb", []), ("part.ipynb", ["KALE501"]),
+    ("sub", ["KALE501"]),
+    ("sub/broken.ipynb", ["KALE501"]), ("sub/faulty.ipynb", ["KALE504"]), ("sub/back.ipynb", ["KALE502"]),
+    ("root.ipynb", ["KALE502"]), ("sub/nested.ipynb", ["KALE503"]),
+  ])
+  func filesAreFoundFromTheNotebooksFolder(written: String, expected: [String]) throws {
+    try write(text((["notebook:part"], "", written)), "root.ipynb")
+    try write(text((["step:a"], "x = 1", nil)), "sub/part.ipynb")
+    try write("{", "sub/broken.ipynb")
+    try write(text((["step-a"], "x = 1", nil)), "sub/faulty.ipynb")
+    try write(text((["notebook:b"], "", "../root.ipynb"), (["step:a"], "x = 1", nil)), "sub/back.ipynb")
+    try write(text((["notebook:b"], "", "part.ipynb"), (["step:a"], "x = 1", nil)), "sub/nested.ipynb")
+    #expect(try codes("root.ipynb") == expected)
+  }
+
+  @Test func anAbsolutePathIsTakenAsItIs() throws {
+    try write(text((["notebook:part"], "", path("other/part.ipynb"))), "root.ipynb")
+    try write(text((["step:a"], "x = 1", nil)), "other/part.ipynb")
+    #expect(try codes("root.ipynb") == [])
+  }
+
+  @Test func aFileIsReadAgainWhenItHasChanged() throws {
+    let library = NotebookLibrary()
+    let root = Notebook(cells: [
+      NotebookCell(
+        kind: .code, source: SourceText(""), tags: [.text("notebook:part")], notebookPath: "part.ipynb")
+    ])
+    func part() -> ReferencedNotebook? {
+      let files = library.notebooks(referredToBy: root, at: path("root.ipynb"))
+      if case .notebook(let notebook) = files.file("part.ipynb") { return notebook }
+      return nil
+    }
+    #expect(part() == nil)
+    try write(text((["step:a"], "x = 1", nil)), "part.ipynb")
+    let first = try #require(part())
+    #expect(part() === first)
+    try write(text((["step:a"], "x = 1", nil), (["step:b"], "y = 2", nil)), "part.ipynb")
+    #expect(part()?.notebook.cells.count == 2)
+    library.setOpen(Notebook(cells: []), at: path("./part.ipynb"))
+    #expect(part()?.notebook.cells.isEmpty == true)
+    library.setOpen(nil, at: path("part.ipynb"))
+    #expect(part()?.notebook.cells.count == 2)
+  }
+
+  @Test func aNotebookThatIsNoFileRefersToNothingYet() {
+    let cell = NotebookCell(
+      kind: .code, source: SourceText(""), tags: [.text("notebook:part")], notebookPath: "part.ipynb")
+    let files = NotebookLibrary().notebooks(referredToBy: Notebook(cells: [cell]), at: nil)
+    guard case .unknown = files.file("part.ipynb") else {
+      Issue.record("something is known")
+      return
+    }
+  }
+}
