@@ -1,8 +1,12 @@
 import NotebookModel
 import PythonSyntax
+import Synchronization
 
 /// All that is known of one snapshot of a notebook: what the rules and the features read.
-package struct NotebookAnalysis: Sendable {
+///
+/// Invariant: an analysis never changes once it is made, so that it can be handed around as a reference and read by
+/// several threads.
+package final class NotebookAnalysis: Sendable {
   package let notebook: Notebook
   /// The modules in the notebook's folder.
   package let localModules: LocalModules
@@ -15,6 +19,8 @@ package struct NotebookAnalysis: Sendable {
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
   package let units: [UnitFacts]
+  /// The names that several units make.
+  package let namesMadeBySeveral: Set<String>
   /// The facts of the code in front of every step.
   package let shared: SharedBlockFacts
   /// Cells that are Python only together with those that they are joined with.
@@ -22,17 +28,69 @@ package struct NotebookAnalysis: Sendable {
   /// How the units of a notebook that refers to others follow each other.
   package let composition: CompositionOrder
   /// For each unit that stands for another notebook what is known of that.
-  package internal(set) var references: [Int: NotebookReference] = [:]
+  package let references: [Int: NotebookReference]
   /// What crosses the borders of steps in the pipeline that Kale 2.3.0 makes.
-  package internal(set) var kaleFlow: DataFlow
+  package let kaleFlow: DataFlow
   /// What crosses them in the pipeline that kale-lsp makes.
-  package internal(set) var flow: DataFlow
+  package let flow: DataFlow
   /// Names that are there in every step though the notebook does not make them: the parameters of one that refers to it.
-  package var givenNames: Set<String> = []
-  /// Whether the two are the same, since Kale reads the code as Python runs it.
+  package let givenNames: Set<String>
+  /// Whether the two flows are the same, since Kale reads the code as Python runs it.
   package let areFlowsAlike: Bool
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
+  private let knownTakers = Mutex<StepTakers?>(nil)
+
+  init(
+    notebook: Notebook, localModules: LocalModules, readings: [CellReading], outline: NotebookOutline,
+    graph: StepGraph, configuration: ConfigurationReading, parameters: ParameterReading,
+    metrics: MetricReading, units: [UnitFacts], namesMadeBySeveral: Set<String>, shared: SharedBlockFacts,
+    splitCells: Set<Int>, composition: CompositionOrder, references: [Int: NotebookReference],
+    kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsAlike: Bool,
+    deviations: [FlowDeviation]
+  ) {
+    self.notebook = notebook
+    self.localModules = localModules
+    self.readings = readings
+    self.outline = outline
+    self.graph = graph
+    self.configuration = configuration
+    self.parameters = parameters
+    self.metrics = metrics
+    self.units = units
+    self.namesMadeBySeveral = namesMadeBySeveral
+    self.shared = shared
+    self.splitCells = splitCells
+    self.composition = composition
+    self.references = references
+    self.kaleFlow = kaleFlow
+    self.flow = flow
+    self.givenNames = givenNames
+    self.areFlowsAlike = areFlowsAlike
+    self.deviations = deviations
+  }
+
+  /// The notebook as part of another's pipeline: the same, with what crosses its border.
+  func placed(
+    references: [Int: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
+  ) -> NotebookAnalysis {
+    NotebookAnalysis(
+      notebook: notebook, localModules: localModules, readings: readings, outline: outline, graph: graph,
+      configuration: configuration, parameters: parameters, metrics: metrics, units: units,
+      namesMadeBySeveral: namesMadeBySeveral, shared: shared, splitCells: splitCells,
+      composition: composition, references: references, kaleFlow: kaleFlow, flow: flow,
+      givenNames: givenNames, areFlowsAlike: false, deviations: deviations)
+  }
+
+  /// Which steps take what others hand on, found out when it is asked for first.
+  package var takers: StepTakers {
+    knownTakers.withLock { known in
+      if let known { return known }
+      let takers = StepTakers(self)
+      known = takers
+      return takers
+    }
+  }
 
   /// For each cell its tags as Kale reads them.
   package var tags: TagsOfCells { TagsOfCells(readings: readings) }
@@ -97,6 +155,12 @@ package final class SharedFacts: Sendable {
   }
 
   package static let none = SharedFacts(analysing: [])
+
+  /// Those of some names that the code binds at module level.
+  package func namesBound(among names: Set<String>) -> [String] {
+    names.count < places.count
+      ? names.filter { places[$0] != nil } : places.keys.filter(names.contains)
+  }
 
   /// How the code binds a name at module level; nil where it does not.
   package func binding(of name: String) -> Binding? { places[name].map { facts.bindings[$0] } }

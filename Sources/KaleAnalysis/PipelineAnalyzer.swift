@@ -26,6 +26,8 @@ package struct PipelineAnalyzer {
   private var readings: [CellReading] = []
   private var shared = (cells: [SharedFacts](), facts: SharedBlockFacts([]))
   private var units: [UnitReading] = []
+  /// How many units make each name.
+  private var owners = NameOwners()
   private var referenceAnalyzer = ReferenceAnalyzer()
   /// What the last snapshot came to, with the cells that it was made of.
   private var last: NotebookAnalysis?
@@ -62,7 +64,8 @@ package struct PipelineAnalyzer {
     let changedUnits = join(outline, in: notebook, changed: change.cells, old)
     let graph = order(outline, old)
     let flows = FlowReading(
-      units.map(\.facts), graph.graph, blocks, old, isSame: isInterfaceSame(changedUnits, old))
+      units.map(\.facts), graph.graph, blocks, old, changed: changedUnits,
+      isSame: isInterfaceSame(changedUnits, old))
     let placed =
       outline.hasNotebooks
       ? referenceAnalyzer.place(
@@ -71,7 +74,7 @@ package struct PipelineAnalyzer {
     let analysis = NotebookAnalysis(
       notebook: notebook, localModules: localModules, readings: readings, outline: outline,
       graph: graph.graph, configuration: configuration(of: notebook), parameters: blocks.parameters,
-      metrics: blocks.metrics, units: flows.units, shared: shared.facts,
+      metrics: blocks.metrics, units: flows.units, namesMadeBySeveral: owners.several, shared: shared.facts,
       splitCells: splitCells(
         outline, blocks.parameters.isSplit ? outline.cells(of: .pipelineParameters) : []),
       composition: graph.composition, references: placed, kaleFlow: flows.kale, flow: flows.run,
@@ -164,7 +167,11 @@ extension PipelineAnalyzer {
     if !isSharedSame { shared = (sharedCells, SharedBlockFacts(sharedCells)) }
     if old != nil, isSharedSame, !outline.hasNotebooks {
       let joined = Set(changed.compactMap { outline.unit(ofCell: $0) }).sorted()
-      for unit in joined { units[unit] = join(outline.units[unit], in: notebook) }
+      for unit in joined {
+        owners.remove(units[unit].facts.ownNames)
+        units[unit] = join(outline.units[unit], in: notebook)
+        owners.add(units[unit].facts.ownNames)
+      }
       return joined
     }
     let growth = outline.units.count - units.count
@@ -181,6 +188,8 @@ extension PipelineAnalyzer {
       }
       return join(unit, in: notebook)
     }
+    owners = NameOwners()
+    for unit in units { owners.add(unit.facts.ownNames) }
     return nil
   }
 
@@ -232,9 +241,11 @@ struct FlowReading {
 
   /// Works the flows out, or keeps those of the last snapshot.
   ///
-  /// `isSame`: whether every unit wants and gives what it did.
+  /// `changed`: the units whose code has changed, where all else is as it was; nil where more has. `isSame`: whether every
+  /// unit wants and gives what it did.
   fileprivate init(
-    _ units: [UnitFacts], _ graph: StepGraph, _ blocks: BlockReading, _ old: NotebookAnalysis?, isSame: Bool
+    _ units: [UnitFacts], _ graph: StepGraph, _ blocks: BlockReading, _ old: NotebookAnalysis?,
+    changed: [Int]?, isSame: Bool
   ) {
     self.units = units
     if let old, isSame, blocks.isSame {
@@ -246,9 +257,12 @@ struct FlowReading {
         reading, graph: graph, facts: units, parameterNames: Set(blocks.parameters.declarations.keys),
         metrics: blocks.metrics.declarations.map(\.metric))
     }
-    kale = flow(.kale)
+    let base = blocks.isSame && changed != nil ? old : nil
+    kale = base?.kaleFlow.updated(changed ?? [], to: units) ?? flow(.kale)
     areAlike = FlowReadings.areAlike(kale, units, graph: graph, parameters: blocks.parameters)
-    run = areAlike ? kale : flow(.run)
+    // Where both were alike, there is none of the second reading to go on from.
+    let former = base.flatMap { $0.areFlowsAlike ? nil : $0.flow }
+    run = areAlike ? kale : former?.updated(changed ?? [], to: units) ?? flow(.run)
     deviations =
       areAlike
       ? [] : FlowComparison(kale: kale, run: run, units: units, parameters: blocks.parameters).deviations

@@ -15,6 +15,8 @@ package final class UnitFacts: Sendable {
   let unkeptNames: Set<String>
   /// Whether the unit's own code binds a name that the code in front of every step imports.
   package let bindsImportedName: Bool
+  /// Names that the unit's own code binds to something that an import, a call or a generator makes.
+  package let traceableNames: Set<String>
   /// Whether both readings find the same names wanted, made and needed by definitions.
   let isReadAlike: Bool
   /// Names called directly.
@@ -59,6 +61,7 @@ package final class UnitFacts: Sendable {
     index = LazyNameIndex(cells)
     ownNames = Set(own.bindings.map(\.name))
     madeNames = ownNames
+    traceableNames = Set(cells.lazy.flatMap(\.facts.bindings).filter(\.isTraceable).map(\.name))
     bindsImportedName = !shared.importedNames.isEmpty && !ownNames.isDisjoint(with: shared.importedNames)
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
@@ -78,6 +81,7 @@ package final class UnitFacts: Sendable {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
     unkeptNames = []
+    traceableNames = []
     bindsImportedName = false
     isReadAlike = false
     isSplit = false
@@ -133,5 +137,16 @@ package final class SharedBlockFacts: Sendable {
     bindings = Set(facts.bindings.map(\.name))
     importedNames = Set(
       cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
+  }
+}
+
+extension Binding {
+  /// Whether it can be told how the value comes to be.
+  fileprivate var isTraceable: Bool {
+    if kind == .import { return true }
+    switch value {
+    case .generator, .path: return true
+    case .lambda, .awaited, .other: return false
+    }
   }
 }

@@ -39,6 +39,29 @@ package final class UnitNames: Sendable {
     }
   }
 
+  /// Whether the unit may hand a name on, as far as its own code has to do with it.
+  func mayHandOn(_ name: String) -> Bool {
+    made.dropLast().contains { $0.contains(name) } || mentioned.dropLast().contains { $0.contains(name) }
+      || borrowed.contains(name)
+  }
+
+  /// The same of the code in front of every step.
+  func sharedMayHandOn(_ name: String) -> Bool {
+    made.last?.contains(name) ?? false || mentioned.last?.contains(name) ?? false
+  }
+
+  /// The names that this code and other code, behind the same shared blocks, do not make or mention alike.
+  func namesDiffering(from other: UnitNames) -> Set<String> {
+    var names = borrowed.symmetricDifference(other.borrowed)
+    for (mine, others) in zip(made.dropLast(), other.made.dropLast()) {
+      names.formUnion(mine.symmetricDifference(others))
+    }
+    for (mine, others) in zip(mentioned.dropLast(), other.mentioned.dropLast()) {
+      names.formUnion(mine.symmetricDifference(others))
+    }
+    return names
+  }
+
   /// How much the code in front of every step has to do with names.
   var sharedSize: Int { (made.last?.count ?? 0) + (mentioned.last?.count ?? 0) }
 

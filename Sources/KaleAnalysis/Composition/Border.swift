@@ -9,31 +9,35 @@ struct Border: Hashable {
 
   /// The reference with the units inside taking in and handing on what crosses the border.
   func placing(_ reference: NotebookReference) -> NotebookReference {
-    guard var analysis = reference.analysis else { return reference }
+    guard let analysis = reference.analysis else { return reference }
+    var (kaleFlow, runFlow) = (analysis.kaleFlow, analysis.flow)
     var result = reference
     let steps = Steps(order: reference.code.order, facts: reference.code.units)
     result.borderFaults = steps.faults(of: kale)
-    steps.carry(kale, into: &analysis.kaleFlow, producers: steps.kaleProducer)
-    steps.carry(run, into: &analysis.flow, producers: steps.producer)
-    analysis.flow.give(parameters)
-    analysis.givenNames = parameters
+    steps.carry(kale, into: &kaleFlow, producers: steps.kaleProducer)
+    steps.carry(run, into: &runFlow, producers: steps.producer)
+    runFlow.give(parameters)
     result.producers = Dictionary(
       run.outputs.compactMap { name in
         steps.producer(of: name).map { (name, analysis.outline.units[$0].name) }
       }, uniquingKeysWith: { first, _ in first })
-    placeReferences(of: &analysis)
-    result.analysis = analysis
+    result.analysis = analysis.placed(
+      references: references(of: analysis, kale: kaleFlow, run: runFlow), kaleFlow: kaleFlow, flow: runFlow,
+      givenNames: parameters)
     return result
   }
 
   /// What crosses the border of a notebook may cross that of another inside of it.
-  private func placeReferences(of analysis: inout NotebookAnalysis) {
+  private func references(
+    of analysis: NotebookAnalysis, kale: DataFlow, run: DataFlow
+  ) -> [Int: NotebookReference] {
     let parameters = parameters.union(analysis.parameters.declarations.keys)
+    var placed = analysis.references
     for (unit, reference) in analysis.references {
-      let border = Border(
-        kale: analysis.kaleFlow.flows[unit], run: analysis.flow.flows[unit], parameters: parameters)
-      analysis.references[unit] = border.placing(reference)
+      let border = Border(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
+      placed[unit] = border.placing(reference)
     }
+    return placed
   }
 
   /// The units of a referenced notebook in the order they run.

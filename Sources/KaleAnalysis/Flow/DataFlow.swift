@@ -23,30 +23,40 @@ package struct DataFlow: Sendable {
     package var metrics: [PipelineMetric] = []
   }
 
+  /// A name that a unit hands on to another.
+  struct Delivery: Sendable, Hashable {
+    var name: String
+    var provider: Int
+  }
+
   /// For each unit of the outline its flow.
-  package private(set) var flows: [Flow]
+  package internal(set) var flows: [Flow]
   /// Metrics that no unit has; they are dropped.
   package private(set) var unassignedMetrics: [PipelineMetric] = []
 
-  private let reading: Reading
-  private let graph: StepGraph
-  private let facts: [UnitFacts]
-  private let parameterNames: Set<String>
+  let reading: Reading
+  let graph: StepGraph
+  var facts: [UnitFacts]
+  let parameterNames: Set<String>
+  /// The variables of all metrics.
+  let metricNames: Set<String>
   /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
   private let assignedParameters: Set<String>
   /// For each name the units that make it; only where steps come together, since elsewhere the nearest is the last.
-  private let makers: [String: [Int]]
+  let makers: [String: [Int]]
   /// For each unit the providers that are not the nearest ones.
-  private var chosen: [Int: [String: Int]] = [:]
+  var chosen: [Int: [String: Int]] = [:]
   /// Units that were asked for a name.
   private var isAsked: [Bool]
   /// The definitions that each unit brings along, each with its free names; filled as Kale fills them.
-  private var definitions: DefinitionTable
+  var definitions: DefinitionTable
   /// Which units may hand names on.
-  private let candidates: ProviderCandidates
+  var candidates: ProviderCandidates
+  /// For each unit the names that others hand on to it.
+  var deliveries: [[Delivery]]
   private var orders = AncestorOrders()
   /// Who hands on what, once that is known.
-  private var providers = ProviderMemo()
+  var providers = ProviderMemo()
 
   package init(
     _ reading: Reading, graph: StepGraph, facts: [UnitFacts], parameterNames: Set<String>,
@@ -56,6 +66,7 @@ package struct DataFlow: Sendable {
     self.graph = graph
     self.facts = facts
     self.parameterNames = parameterNames
+    metricNames = Set(metrics.map(\.variable))
     assignedParameters =
       reading == .kale
       ? [] : parameterNames.filter { name in facts.contains { $0.run.makes(name) } }
@@ -63,6 +74,7 @@ package struct DataFlow: Sendable {
     makers = reading == .run && comesTogether ? Self.makers(facts) : [:]
     flows = Array(repeating: Flow(), count: facts.count)
     isAsked = Array(repeating: false, count: facts.count)
+    deliveries = Array(repeating: [], count: facts.count)
     let code = facts.map { $0.names(reading) }
     definitions = DefinitionTable(code.map(\.definitions), graph: graph)
     candidates = ProviderCandidates(code, graph: graph)
@@ -135,7 +147,7 @@ package struct DataFlow: Sendable {
     }
   }
 
-  private func code(of unit: Int) -> UnitNames { facts[unit].names(reading) }
+  func code(of unit: Int) -> UnitNames { facts[unit].names(reading) }
 
   private static func makers(_ facts: [UnitFacts]) -> [String: [Int]] {
     var makers: [String: [Int]] = [:]
@@ -165,7 +177,8 @@ package struct DataFlow: Sendable {
     code(of: unit).provides(name, isTakenIn: flows[unit].inputs.contains(name))
   }
 
-  private mutating func resolve(_ unit: Int) {
+  /// Finds what a unit takes in, and who hands it on; those that it runs after have been resolved before.
+  mutating func resolve(_ unit: Int) {
     let undefined = code(of: unit).wanted
     let parameters = undefined.intersection(parameterNames)
     flows[unit].parameters = parameters.subtracting(assignedParameters)
@@ -236,6 +249,7 @@ package struct DataFlow: Sendable {
   }
 
   private mutating func hand(_ name: String, from ancestor: Int, to unit: Int) {
+    deliveries[unit].append(Delivery(name: name, provider: ancestor))
     flows[ancestor].outputs.insert(name)
     flows[unit].inputs.insert(name)
     if reading == .run { handThrough(name, by: ancestor) }

@@ -21,6 +21,8 @@ struct DefinitionTable {
   /// For each unit what its definitions were found to bring along.
   private var companions: [[String: Set<String>]]
   private var orders = AncestorOrders()
+  /// The names that some definition needs.
+  private(set) var neededNames: Set<String> = []
 
   /// A table of the definitions that each unit's code has.
   init(_ definitions: [Definitions], graph: StepGraph) {
@@ -30,7 +32,10 @@ struct DefinitionTable {
     companions = Array(repeating: [:], count: definitions.count)
     for (unit, definitions) in definitions.enumerated() {
       for (name, needs) in definitions.own { add(unit, defining: name, needs) }
-      if !shared.contains(definitions.shared) { shared.append(definitions.shared) }
+      if !shared.contains(definitions.shared) {
+        shared.append(definitions.shared)
+        for needs in definitions.shared.values { neededNames.formUnion(needs) }
+      }
     }
   }
 
@@ -57,6 +62,7 @@ struct DefinitionTable {
   }
 
   private mutating func add(_ unit: Int, defining name: String, _ needs: Set<String>) {
+    neededNames.formUnion(needs)
     if let group = groups[name]?.firstIndex(where: { $0.needs == needs }) {
       groups[name]?[group].units.append(unit)
     } else {

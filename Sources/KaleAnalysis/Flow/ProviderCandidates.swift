@@ -1,21 +1,37 @@
 /// Which units may hand names on: a search asks those alone that have to do with a name.
 struct ProviderCandidates: Sendable {
   /// For each unit the wanted names that its own code makes or mentions.
-  private let own: [Set<String>]
+  private var own: [Set<String>]
   /// The wanted names that the code in front of every step makes or mentions.
-  private let shared: Set<String>
+  private var shared: Set<String>
+  private var wanted: Set<String>
   /// For each of the names in `own` how many units have it there.
   private var counts: [String: Int] = [:]
   private let isAcyclic: Bool
 
   init(_ code: [UnitNames], graph: StepGraph) {
     let wanted = code.reduce(into: Set<String>()) { $0.formUnion($1.wanted) }
+    self.wanted = wanted
     own = code.map { $0.candidates(among: wanted) }
     shared = Self.shared(among: wanted, code)
     isAcyclic = graph.isAcyclic
     for names in own {
       for name in names { counts[name, default: 0] += 1 }
     }
+  }
+
+  /// Takes in the new code of a unit, where `code` is that of all.
+  mutating func update(_ unit: Int, _ code: some RandomAccessCollection<UnitNames>) {
+    let new = code[code.index(code.startIndex, offsetBy: unit)]
+    for name in new.wanted where wanted.insert(name).inserted {
+      if new.sharedMayHandOn(name) { shared.insert(name) }
+      for (other, code) in code.enumerated() where other != unit && code.mayHandOn(name) {
+        if own[other].insert(name).inserted { counts[name, default: 0] += 1 }
+      }
+    }
+    for name in own[unit] { counts[name, default: 1] -= 1 }
+    own[unit] = new.candidates(among: wanted)
+    for name in own[unit] { counts[name, default: 0] += 1 }
   }
 
   /// Those of some names that the code in front of every step makes or mentions.

@@ -1,3 +1,5 @@
+import KaleAnalysis
+
 /// A drawing in Graphviz's language.
 struct DotText {
   let drawing: PipelineDrawing

@@ -1,3 +1,5 @@
+import KaleAnalysis
+
 /// A drawing as Mermaid's flowchart.
 struct MermaidText {
   let drawing: PipelineDrawing

@@ -28,7 +28,7 @@ enum CellCard {
   private static func step(_ unit: Int, _ analysis: NotebookAnalysis) -> RichText {
     let definition = analysis.outline.units[unit]
     let flow = analysis.flow.flows[unit]
-    let allTakers = StepTakers(analysis)
+    let allTakers = analysis.takers
     let names = { (units: [Int]) in
       units.map { (name: analysis.outline.units[$0].name, note: "") }.sorted { $0.name < $1.name }
     }

@@ -1,3 +1,5 @@
+import KaleAnalysis
+
 /// Text for a hover, written once and shown as Markdown or as plain text. It does not end in a line break.
 package struct RichText: Sendable, Hashable {
   /// The text in Markdown.

@@ -51,7 +51,7 @@ enum VariableCard {
       return
     }
     guard flow.outputs.contains(name) else { return }
-    let takers = StepTakers(analysis).names(taking: name, from: unit)
+    let takers = analysis.takers.names(taking: name, from: unit)
     text.addItem("Taken by", takers.map { ($0, "") })
   }
 

@@ -27,7 +27,7 @@ package struct StepHint: Sendable, Hashable {
   ) -> [StepHint] {
     let units = analysis.outline.units.indices.filter { isWanted(analysis.outline.units[$0].definition) }
     if units.isEmpty { return [] }
-    let takers = StepTakers(analysis)
+    let takers = analysis.takers
     return units.flatMap { hints(of: $0, in: analysis, takers) }
   }
 

@@ -1,3 +1,5 @@
+import KaleAnalysis
+
 /// What you type to find a name: its letters in order, with others between them.
 package struct SymbolQuery: Sendable, Hashable {
   private let letters: [Character]

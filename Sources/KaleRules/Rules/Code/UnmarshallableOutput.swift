@@ -63,22 +63,21 @@ enum UnmarshallableOutput: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var origins = ValueOrigins(analysis)
-    var takers = LazyTakers(analysis: analysis)
     return analysis.outline.units.indices.flatMap { unit -> [Finding] in
-      guard !analysis.outline.units[unit].isNotebook else { return [] }
-      let outputs = analysis.flow.flows[unit].outputs.sorted()
-      return outputs.compactMap { finding($0, unit, &origins, &takers, analysis) }
+      // Most values are made in a way of which nothing is known.
+      let traceable = analysis.units[unit].traceableNames
+      let outputs = traceable.isEmpty ? [] : analysis.flow.flows[unit].outputs.filter(traceable.contains)
+      return outputs.sorted().compactMap { finding($0, unit, &origins, analysis) }
     }
   }
 
   private static func finding(
-    _ name: String, _ unit: Int, _ origins: inout ValueOrigins, _ takers: inout LazyTakers,
-    _ analysis: NotebookAnalysis
+    _ name: String, _ unit: Int, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
   ) -> Finding? {
     guard let (origin, isCertain) = origins.origin(of: name, in: unit), let value = value(of: origin),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
-    let taker = takers.value.firstUnit(taking: name, from: unit)
+    let taker = analysis.takers.firstUnit(taking: name, from: unit)
     let (severity, effect) = effect(of: value, taker.map(analysis.stepName), unit, isCertain, analysis)
     return Finding(
       description, severity: severity, kale: .accepted, at: place,
@@ -86,12 +85,6 @@ enum UnmarshallableOutput: Rule {
       related: taker.flatMap { analysis.firstRead(of: name, in: $0) }.map {
         [.init($0.place, "`\(name)` is taken here.")]
       } ?? [])
-  }
-
-  /// Who takes what, found out where it is asked for.
-  private struct LazyTakers {
-    let analysis: NotebookAnalysis
-    lazy var value = StepTakers(analysis)
   }
 
   private static func value(of origin: ValueOrigin) -> UnmarshallableValue? {

@@ -165,16 +165,16 @@ struct LostChangeSearch {
 
   /// Names that a unit binds, while a later one takes them from a unit before it.
   private func lostAssignments() -> [LostChange] {
+    let several = analysis.namesMadeBySeveral
+    guard !several.isEmpty else { return [] }
     var makers: [String: [Int]] = [:]
     for (unit, facts) in analysis.units.enumerated() {
-      for name in facts.ownNames { makers[name, default: []].append(unit) }
+      for name in facts.ownNames where several.contains(name) { makers[name, default: []].append(unit) }
     }
-    makers = makers.filter { $0.value.count > 1 }
-    guard !makers.isEmpty else { return [] }
     var found: [LostChange] = []
     var orders = AncestorOrders()
     for (reader, flow) in analysis.flow.flows.enumerated() where !analysis.outline.units[reader].isNotebook {
-      for name in flow.inputs.sorted() {
+      for name in flow.inputs.filter(several.contains).sorted() {
         guard let maker = makers[name]?.last(where: { $0 < reader }),
           let source = analysis.flow.provider(of: name, for: reader),
           maker > analysis.flow.maker(of: name, handedOnBy: source),

@@ -43,13 +43,18 @@ struct MissingNameSearch {
     self.analysis = analysis
     calls = CallSearch(analysis)
     let missing = analysis.flow.flows.reduce(into: Set<String>()) { $0.formUnion($1.missing) }
-    histories = NameHistories(of: missing, in: analysis)
-    guard !missing.isEmpty else { return }
-    for (cell, facts) in analysis.facts.enumerated() {
-      for binding in facts.facts.bindings where missing.contains(binding.name) {
-        makers[binding.name, default: []].append((cell, binding.range))
+    guard !missing.isEmpty else {
+      histories = NameHistories(of: [], in: analysis)
+      return
+    }
+    for cell in analysis.notebook.cells.indices {
+      let facts = analysis.facts[cell]
+      for name in facts.namesBound(among: missing) {
+        guard let binding = facts.binding(of: name) else { continue }
+        makers[name, default: []].append((cell, binding.range))
       }
     }
+    histories = NameHistories(of: Set(makers.keys), in: analysis)
   }
 
   /// The first read of each name that a unit misses, in the order its code runs.
