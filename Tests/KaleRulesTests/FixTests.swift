@@ -49,6 +49,10 @@ import Testing
     (["train_1", "train_2", "train_3"], "train_4", ["train_1", "train_2", "train_3"], false),
     (["train_1"], "train_2", ["train_1"], false), (["load", "lead"], "loead", ["load", "lead"], false),
     (["load", "train"], "laod", ["load"], true), (["clean_2", "clean"], "claen_2", ["clean_2"], true),
+    (["load"], "loadd", ["load"], true), (["load_a"], "load_b", ["load_a"], false),
+    (["val"], "eval", [], false), (["load_test"], "load_best", ["load_test"], false),
+    (["load_data"], "load", ["load_data"], false),
+    (["load_1", "load_2"], "load", ["load_2", "load_1"], false),
     (["load"], "evaluate", [], false),
   ])
   func anUnknownPreviousStepIsNotGuessed(
@@ -77,5 +81,23 @@ import Testing
       .filter { $0.rule.name == "unknown-previous-step" }
     #expect(together.map(\.message) == alone.map(\.message))
     #expect(together.map { $0.fixes.map(\.title) } == alone.map { $0.fixes.map(\.title) })
+  }
+
+  /// A star import in front of every step would hide which names are missing there.
+  @Test func noStarImportIsMovedByItself() {
+    let text = "# %% tags=[\"step:a\"]\nfrom sympy import *\n# %% tags=[\"step:b\", \"prev:a\"]\nprint(gamma)"
+    let repaired = NotebookRepair(
+      of: ExampleNotebook(text).notebook, for: .fixAll, showing: FindingSelection())
+    #expect(repaired.fixes.isEmpty)
+  }
+
+  /// Which of two steps a `prev:` means that has the name both would get is for a person to say.
+  @Test func stepsThatWantOneNameAreNotRenamedUnderAPreviousOfIt() {
+    let text =
+      "# %% tags=[\"step:Train_1\"]\na = 1\n# %% tags=[\"step:train-1\"]\nb = 1\n"
+      + "# %% tags=[\"step:c\", \"prev:train_1\"]\nprint(1)"
+    let repaired = NotebookRepair(
+      of: ExampleNotebook(text).notebook, for: .fixAll, showing: FindingSelection())
+    #expect(repaired.fixes.isEmpty)
   }
 }

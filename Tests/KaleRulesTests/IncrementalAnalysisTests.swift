@@ -107,7 +107,9 @@ import Testing
 
   /// What two analyses of one notebook disagree on.
   private func difference(_ now: NotebookAnalysis, _ fresh: NotebookAnalysis) -> String {
-    var lines = now.notebook.cells.map { "\($0.tags.compactMap(\.text)): \($0.source.string.debugDescription)" }
+    var lines = now.notebook.cells.map {
+      "\($0.tags.compactMap(\.text)): \($0.source.string.debugDescription)"
+    }
     for unit in fresh.outline.units.indices {
       for (name, mine, theirs) in [
         ("Kale", now.kaleFlow.flows[unit], fresh.kaleFlow.flows[unit]),
@@ -117,6 +119,7 @@ import Testing
       }
     }
     let (mine, theirs) = (Set(now.findings().map(\.message)), Set(fresh.findings().map(\.message)))
-    return (lines + mine.subtracting(theirs) + ["instead of"] + theirs.subtracting(mine)).joined(separator: "\n")
+    return (lines + mine.subtracting(theirs) + ["instead of"] + theirs.subtracting(mine)).joined(
+      separator: "\n")
   }
 }

@@ -81,7 +81,8 @@ private struct DataFlowUpdate {
     let code = flow.code(of: unit)
     var names = after.inputs.symmetricDifference(before.inputs).filter(code.mentions)
     if changed.contains(unit) { names.formUnion(code.namesDiffering(from: old.code(of: unit))) }
-    guard names.isDisjoint(with: flow.definitions.neededNames), names.isDisjoint(with: flow.metricNames) else {
+    guard names.isDisjoint(with: flow.definitions.neededNames), names.isDisjoint(with: flow.metricNames)
+    else {
       return false
     }
     let passesParameters = !after.parameters.isEmpty

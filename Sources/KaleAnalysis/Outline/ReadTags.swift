@@ -69,6 +69,16 @@ package struct StepNameTags {
     }
   }
 
+  /// Whether a `prev:` tag says a name.
+  package func hasPrevious(_ name: String) -> Bool { tags[name]?.contains { $0.prefix == .prev } ?? false }
+
+  /// How many steps have names for which one is the nearest valid name.
+  package func stepsSuggesting(_ suggestion: String) -> Int {
+    tags.count { name, tags in
+      tags.contains { $0.prefix == .step } && StepName.suggestion(for: name) == suggestion
+    }
+  }
+
   /// The edits that give a step another name in every tag that says it.
   package func renameEdits(from old: String, to new: String) -> [NotebookEdit] {
     (tags[old] ?? []).map { tag, prefix in

@@ -10,10 +10,9 @@ package struct CellTags: Sendable {
     /// Whether Kale looks at the tag at all: it stops reading at the first special tag.
     package var isRead: Bool
 
-    /// Whether the tag is unfinished or at fault and was perhaps to be a `step:` or a `prev:`, which decide what runs
-    /// after what.
+    /// Whether the tag is at fault, which is an error, and was most likely to be a `step:` or a `prev:`: these decide what
+    /// runs after what.
     package var mayBeMeantForOrder: Bool {
-      if parsed?.meaning == .step("") { return true }
       guard let text, let fault = parsed?.fault else { return false }
       switch fault {
       case .oldBlock, .emptyName(.step), .emptyName(.prev), .invalidName(.step, _), .invalidName(.prev, _):

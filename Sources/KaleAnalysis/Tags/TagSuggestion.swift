@@ -28,15 +28,10 @@ package enum TagSuggestion {
     return TagPrefix(rawValue: word) ?? (word == "previous" ? .prev : nil)
   }
 
-  /// The prefix that a tag which is not of Kale's language was perhaps to begin with: it is a slip of one with a prefix, or
-  /// the first letters of one.
+  /// The prefix that a tag which is not of Kale's language was most likely to begin with; nil where it is no slip of a tag
+  /// with a prefix.
   package static func prefix(meantBy tag: String) -> TagPrefix? {
-    if let prefix = unfinished(tag) { return prefix }
-    if let nearest = nearest(to: tag) {
-      return TagPrefix(rawValue: String(nearest.prefix { $0 != ":" }))
-    }
-    let start = trimmed(tag).lowercased()
-    return start.utf8.count < 2 ? nil : TagPrefix.allCases.first { $0.rawValue.hasPrefix(start) }
+    unfinished(tag) ?? nearest(to: tag).flatMap { TagPrefix(rawValue: String($0.prefix { $0 != ":" })) }
   }
 
   /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip, and where

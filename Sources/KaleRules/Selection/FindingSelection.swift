@@ -58,7 +58,9 @@ package struct FindingSelection: Sendable, Hashable {
   /// What is to be shown of a notebook, in its order: not what a comment in a cell says to ignore.
   package func findings(in analysis: NotebookAnalysis) -> [Finding] {
     analysis.findings(showing: self).compactMap { finding in
-      guard let severity = severity(of: finding), !analysis.ignores(finding) else { return nil }
+      guard let severity = severity(of: finding), !analysis.ignores(finding.rule, at: finding.place) else {
+        return nil
+      }
       var shown = finding
       shown.severity = severity
       return shown
@@ -86,10 +88,10 @@ package struct FindingSelection: Sendable, Hashable {
 }
 
 extension NotebookAnalysis {
-  /// Whether a comment in the finding's cell takes it back.
-  fileprivate func ignores(_ finding: Finding) -> Bool {
-    guard let cell = finding.place.cell, facts.indices.contains(cell) else { return false }
-    return facts[cell].ignoreComments.contains { $0.covers(finding.place) && $0.names(finding.rule) }
+  /// Whether a comment in the cell of a place takes a rule's findings there back.
+  func ignores(_ rule: RuleDescription, at place: NotebookPlace) -> Bool {
+    guard let cell = place.cell, facts.indices.contains(cell) else { return false }
+    return facts[cell].ignoreComments.contains { $0.covers(place) && $0.names(rule) }
   }
 }
 

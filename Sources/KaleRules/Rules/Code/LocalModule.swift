@@ -56,8 +56,11 @@ enum LocalModule: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    ImportedModules(analysis).from(.localModule).map { found in
+    // One module has one cause, wherever it is imported.
+    var modules: Set<String> = []
+    return ImportedModules(analysis).from(.localModule).compactMap { found in
       let module = analysis.localModules.module(ofImport: found.path) ?? found.path
+      guard modules.insert(module).inserted else { return nil }
       let image = analysis.ownImage(ofCell: found.cell)
       let exception = image.map { ", unless the image `\($0)` contains it" } ?? ""
       return Finding(

@@ -116,8 +116,9 @@ enum StepImport: Rule {
     return Finding(
       description, severity: image == nil ? .warning : .information, kale: .accepted, isHandled: isHandled,
       at: .source(cell: cell, range: fact.range),
-      "Kale does not install `\(isNamespace ? path : topLevel)` in step `\(step)`: only what imports and functions cells import is, and "
-        + "\(result). \(remedy)", fixes: isHandled && isNamespace ? [] : [fix(fact, cell: cell, analysis)])
+      "Kale does not install `\(isNamespace ? path : topLevel)` in step `\(step)`, since no imports or functions cell imports "
+        + "it: \(result). \(remedy)", fixes: isHandled && isNamespace ? [] : [fix(fact, cell: cell, analysis)]
+    )
   }
 
   /// Moves the statement; one in a block, or beside others in its line, stays and is said once more.
@@ -125,9 +126,11 @@ enum StepImport: Rule {
     let statement = analysis.text(of: fact.range, in: cell)
     let line = statement.split(whereSeparator: \.isNewline).first.map(String.init) ?? statement
     let addition = analysis.addition(toImports: statement)
+    // In front of every step, a star import would hide which names are missing there.
+    let isSafe = !analysis.facts[cell].facts.starImports.contains(fact.module)
     guard let removal = analysis.removal(ofStatement: fact.range, in: cell) else {
-      return Fix("Add `\(line)` to the imports", isPreferred: true, [addition])
+      return Fix("Add `\(line)` to the imports", isPreferred: isSafe, [addition])
     }
-    return Fix("Move `\(line)` to the imports", isPreferred: true, [addition, removal])
+    return Fix("Move `\(line)` to the imports", isPreferred: isSafe, [addition, removal])
   }
 }

@@ -8,7 +8,7 @@ enum UnknownPackage: Rule {
     rationale: """
       Many packages share names such as `google`, `azure` and `snowflake`: `google.cloud.storage` comes in the package \
       `google-cloud-storage`, and the package called `google` is unrelated. `kale-lsp compile` knows the packages of \
-      common modules. For the others it installs nothing rather than somebody else's package, and the import fails unless \
+      common modules in such namespaces. For the others it installs nothing rather than somebody else's package, and the import fails unless \
       the image of the step contains the module. Kale 2.3.0 installs the package that has the module's first name.
 
       Name the package in `package_names` of the notebook's metadata `kale_lsp`, or write null there if the image \
@@ -44,7 +44,7 @@ enum UnknownPackage: Rule {
       let image = analysis.ownImage(ofCell: found.cell)
       return Finding(
         description, severity: image == nil ? .warning : .information, kale: .accepted, at: found.place,
-        "No step installs `\(found.path)`: the package that provides it is unknown. Name the package in "
+        "No step installs `\(found.path)`: the package that provides it is unknown. Remove the import, or name the package in "
           + "`kale_lsp.package_names`.")
     }
   }

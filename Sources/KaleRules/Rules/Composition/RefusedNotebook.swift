@@ -53,11 +53,11 @@ enum RefusedNotebook: Rule {
         .filter { $0.severity == .error || $0.kale == .refused }
       guard let gravest = faults.first(where: { $0.severity == .error }) ?? faults.first else { return nil }
       let place =
-        gravest.place.cell.map { "cell \($0 + 1) of `\(reference.file)`" } ?? "`\(reference.file)`"
+        gravest.place.cell.map { "`\(reference.file)`, cell \($0 + 1)" } ?? "`\(reference.file)`"
       return Finding(
         description, severity: gravest.severity == .error ? .error : .warning,
         kale: faults.contains { $0.kale == .refused } ? .refused : .accepted,
-        at: analysis.definition(of: unit), "In \(place): \(gravest.message) (\(gravest.rule.name)).")
+        at: analysis.definition(of: unit), "\(place) (\(gravest.rule.name)): \(gravest.message)")
     }
   }
 }

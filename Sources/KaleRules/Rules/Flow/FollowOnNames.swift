@@ -17,7 +17,11 @@ struct FollowOnNames {
   /// Compares all missing names of a notebook.
   init(_ missing: [MissingName], _ analysis: NotebookAnalysis) {
     for (name, places) in Dictionary(grouping: missing, by: \.name) where places.count > 1 {
-      let roots = places.filter { analysis.units[$0.unit].run.provides(name, isTakenIn: true) }
+      // One that a comment takes back speaks of nothing.
+      let roots = places.filter {
+        analysis.units[$0.unit].run.provides(name, isTakenIn: true)
+          && !analysis.ignores(MissingNameRule.description, at: $0.place)
+      }
       let certain = roots.filter { $0.isCertain || analysis.hasUnfinishedOrder($0.unit) }
       for unit in analysis.unitsBehind(certain.map(\.unit)) {
         behindCertain.insert(UnitAndName(unit: unit, name: name))
@@ -42,7 +46,7 @@ struct FollowOnNames {
 
 extension NotebookAnalysis {
   /// The units that run after one of some others, however far.
-  fileprivate func unitsBehind(_ units: [Int]) -> Set<Int> {
+  func unitsBehind(_ units: [Int]) -> Set<Int> {
     var found: Set<Int> = []
     var waiting = units
     while let unit = waiting.popLast() {

@@ -78,19 +78,22 @@ enum MissingNameRule: Rule {
     let search = MissingNameSearch(analysis)
     let missing = analysis.outline.units.indices.flatMap(search.missingNames)
     let followOns = FollowOnNames(missing, analysis)
+    let others = OtherMissingNames(missing, analysis)
     // Shared code stands in front of every step, and is spoken of once.
     var seen: Set<NotebookPlace> = []
     return missing.compactMap { missing in
-      // Where a tag is still being written, what hands a name on cannot be told yet.
-      guard !analysis.hasUnfinishedOrder(missing.unit), !analysis.runsAfterUnknownNotebook(missing.unit),
+      // Where a tag is still being written, what passes on a name that a cell makes cannot be told yet.
+      let isUntold = missing.cause != .unmade && analysis.hasUnfinishedOrder(missing.unit)
+      guard !isUntold, !analysis.runsAfterUnknownNotebook(missing.unit),
         followOns.isShown(missing), seen.insert(missing.place).inserted
       else { return nil }
-      return finding(missing, isFollowOn: followOns.follows(missing), analysis)
+      return finding(
+        missing, isSafe: !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing), analysis)
     }
   }
 
   private static func finding(
-    _ missing: MissingName, isFollowOn: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingName, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Finding {
     var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
     var message = message(missing, analysis)
@@ -101,7 +104,7 @@ enum MissingNameRule: Rule {
     return Finding(
       description, severity: missing.isCertain ? .error : .warning, kale: .accepted, at: missing.place,
       message,
-      related: related, fixes: fixes(missing, isFollowOn: isFollowOn, analysis))
+      related: related, fixes: fixes(missing, isSafe: isSafe, analysis))
   }
 
   private static func message(_ missing: MissingName, _ analysis: NotebookAnalysis) -> String {
@@ -114,7 +117,7 @@ enum MissingNameRule: Rule {
       return
         "Step `\(names[ancestor])` does not keep `\(name)`: it deletes it, or has it only for the variable of "
         + "a comprehension, so that `\(step)` does not get it. Assign it to a name that stays."
-    case .unlinked(let maker, let choices):
+    case .unlinked(let maker, let choices, _):
       let remedy =
         choices.first.map { "Add `prev:\(names[$0])`." } ?? "Move it to a step that runs before."
       if let changer = choices.first, changer != maker {
@@ -139,17 +142,17 @@ enum MissingNameRule: Rule {
 
   /// A `prev:` tag for each step from which the name can come.
   ///
-  /// It is the one right answer only where the value can be that of one step alone, and where the name does not come by
-  /// itself as soon as a step before has it.
+  /// It is the one right answer only where the value is that of one step for certain, where the name does not come by
+  /// itself as soon as a step before has it, and where no other missing name comes from the wrong step with it.
   private static func fixes(
-    _ missing: MissingName, isFollowOn: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingName, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> [Fix] {
-    guard case .unlinked(let maker, let choices) = missing.cause else { return [] }
+    guard case .unlinked(_, let choices, let isExact) = missing.cause else { return [] }
     let step = analysis.outline.units[missing.unit]
     return choices.map { choice in
       let tag = "prev:\(analysis.stepName(choice))"
       return Fix(
-        "Add `\(tag)` to step `\(step.name)`", isPreferred: choices == [maker] && !isFollowOn,
+        "Add `\(tag)` to step `\(step.name)`", isPreferred: isExact && isSafe,
         [.addTag(cell: step.definition, tag: tag)])
     }
   }

@@ -11,8 +11,9 @@ struct MissingName {
     /// A unit it runs after mentions the name, but deletes it or has it for the variable of a comprehension only.
     case notKept(by: Int)
     /// Units make it that this one does not run after: the last of them above, or else the first below, and those of
-    /// which this one can have the value that the notebook has there, the likeliest first.
-    case unlinked(from: Int, choices: [Int])
+    /// which this one can have the value that the notebook has there, the likeliest first. `isExact`: whether it is for
+    /// certain the first's.
+    case unlinked(from: Int, choices: [Int], isExact: Bool)
     /// Only a cell makes it that is not part of the pipeline.
     case outside(cell: Int)
     /// Nothing in the notebook makes it.
@@ -110,21 +111,61 @@ struct MissingNameSearch {
     func place(_ index: Int) -> NotebookPlace {
       .source(cell: makers[index].cell, range: makers[index].range)
     }
-    if let own = steps.firstIndex(of: unit) { return (.madeLater, place(own)) }
-    if let keeper = unitThatDoesNotKeep(name, for: unit) { return (.notKept(by: keeper), nil) }
-    if let candidates = histories.candidates(for: name, readBy: unit) {
-      let choices = candidates.units.filter { analysis.canRunAfter($0, unit) }
-      let maker = steps.lastIndex(of: candidates.maker)
-      return (.unlinked(from: candidates.maker, choices: choices), maker.map(place))
+    let own = steps.firstIndex(of: unit)
+    if own == nil, let keeper = unitThatDoesNotKeep(name, for: unit) { return (.notKept(by: keeper), nil) }
+    if let sources = histories.candidates(for: name, readBy: unit) {
+      let maker = steps.lastIndex(of: sources.maker)
+      return (unlinked(name, unit, sources), maker.map(place))
     }
+    if let own { return (.madeLater, place(own)) }
     if let index = steps.firstIndex(where: { $0 != nil }), let step = steps[index] {
-      return (.unlinked(from: step, choices: []), place(index))
+      return (.unlinked(from: step, choices: [], isExact: false), place(index))
     }
     let outside = makers.firstIndex { maker in
       [.skipped, .dropped].contains(analysis.outline.assignments[maker.cell])
     }
     if let outside { return (.outside(cell: makers[outside].cell), place(outside)) }
     return (.unmade, nil)
+  }
+
+  /// A name that comes from other units, with those that this one can run after.
+  private func unlinked(_ name: String, _ unit: Int, _ sources: NameSources) -> MissingName.Cause {
+    let choices = sources.units.filter { analysis.canRunAfter($0, unit) }
+    let isExact = choices.first == sources.units.first && isValueOfNearest(name, unit, sources)
+    return .unlinked(
+      from: sources.maker, choices: isExact ? Array(choices.prefix(1)) : choices, isExact: isExact)
+  }
+
+  /// Whether the value that a name has in front of a unit is for certain the one that the nearest source hands on: it
+  /// has had all that others made of the name, and nothing between it and the unit can have changed the value since.
+  private func isValueOfNearest(_ name: String, _ unit: Int, _ sources: NameSources) -> Bool {
+    guard let nearest = sources.units.first, sources.isComplete,
+      !analysis.flow.flows[nearest].missing.contains(name)
+    else { return false }
+    let before = Set(analysis.graph.ancestors(of: nearest))
+    guard (sources.units.dropFirst() + sources.bystanders).allSatisfy(before.contains) else { return false }
+    let units = analysis.outline.units
+    let end = units[unit].definition
+    guard let start = units[nearest].cells.last, start < end, end - start <= Self.mostCellsBetween else {
+      return false
+    }
+    let first = units[nearest].cells.first ?? start
+    let isInOrder = sources.units.dropFirst().allSatisfy { (units[$0].cells.last ?? first) < first }
+    return isInOrder && (start + 1..<end).allSatisfy { !mayHold(what: nearest, makes: name, inCell: $0) }
+  }
+
+  /// More cells than a person reads for one name.
+  private static let mostCellsBetween = 500
+
+  /// Whether code of a cell may have what a unit made under a name: it mentions the name, or runs after the unit and takes
+  /// something in, which may hold the value too.
+  private func mayHold(what maker: Int, makes name: String, inCell cell: Int) -> Bool {
+    if analysis.facts[cell].facts.mentions.contains(name) { return true }
+    guard let unit = analysis.unit(ofCell: cell), unit != maker, !analysis.flow.flows[unit].inputs.isEmpty
+    else {
+      return false
+    }
+    return analysis.graph.ancestors(of: unit).contains(maker)
   }
 
   /// The nearest ancestor that mentions the name without wanting it, and yet does not have it at its end.

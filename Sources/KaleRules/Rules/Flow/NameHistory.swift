@@ -17,13 +17,15 @@ struct NameHistories {
       }
       let facts = shared.facts
       for binding in facts.bindings where names.contains(binding.name) {
-        let isWhole = binding.certainty == .always && binding.kind != .augmentedAssignment
+        let isWhole =
+          binding.certainty == .always && binding.kind != .augmentedAssignment
+          && !analysis.units[unit].kale.wanted.contains(binding.name)
         note(isWhole ? .assigns : .mayAssign, on: binding.name)
       }
       let changed = Set(facts.changes.lazy.map(\.name))
       let callsDefinedCode = facts.calls.contains(where: definedCode.contains)
-      for name in facts.mentions where names.contains(name) && (callsDefinedCode || changed.contains(name)) {
-        note(.mayChange, on: name)
+      for name in facts.mentions where names.contains(name) {
+        note(callsDefinedCode || changed.contains(name) ? .mayChange : .mentions, on: name)
       }
     }
     histories = effects.mapValues(NameHistory.init)
@@ -41,15 +43,18 @@ struct NameSources {
   let maker: Int
   /// That step and those between that may change the value, the nearest first; only the nearest few.
   let units: [Int]
-
-  /// Whether the value can be that of one step alone.
-  var isUnambiguous: Bool { units == [maker] }
+  /// Steps between that mention the name, and change its value in no way that is plain to see.
+  let bystanders: [Int]
+  /// Whether there are no more of either.
+  let isComplete: Bool
 }
 
 /// What the steps of a notebook do to the value of one name, in the order of the notebook.
 private struct NameHistory {
   /// What a step does, by how much it settles.
   enum Effect: Int, Comparable {
+    /// It mentions the name.
+    case mentions
     /// It changes the value in place, or gives it to code of the notebook that may do so.
     case mayChange
     /// It assigns the name in some runs only, or to something made of the former value.
@@ -70,7 +75,7 @@ private struct NameHistory {
   init(_ effects: [Int: Effect]) {
     var maker: Int?
     for (unit, effect) in effects.sorted(by: { $0.key < $1.key }) {
-      if effect != .mayChange { maker = unit }
+      if effect >= .mayAssign { maker = unit }
       events.append((unit, effect))
       makers.append(maker)
     }
@@ -79,14 +84,22 @@ private struct NameHistory {
   func candidates(readBy reader: Int) -> NameSources? {
     let end = eventsAbove(reader)
     guard end > 0, let maker = makers[end - 1] else { return nil }
-    var units: [Int] = []
+    var (units, bystanders) = ([Int](), [Int]())
+    var isComplete = end <= Self.mostCandidates
     for event in events[..<end].reversed() {
+      switch event.effect {
+      case .mentions: bystanders.append(event.unit)
       // What merely changes a value matters behind the step that assigns it, and not above.
-      if event.effect != .mayChange || event.unit > maker { units.append(event.unit) }
-      if event.effect == .assigns || units.count == Self.mostCandidates { break }
+      case .mayChange: if event.unit > maker { units.append(event.unit) }
+      case .mayAssign, .assigns: units.append(event.unit)
+      }
+      if event.effect == .assigns { isComplete = true }
+      if isComplete && event.effect == .assigns || max(units.count, bystanders.count) == Self.mostCandidates {
+        break
+      }
     }
     if !units.contains(maker) { units.append(maker) }
-    return NameSources(maker: maker, units: units)
+    return NameSources(maker: maker, units: units, bystanders: bystanders, isComplete: isComplete)
   }
 
   /// How many events are of steps above one.

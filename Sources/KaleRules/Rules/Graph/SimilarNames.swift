@@ -34,6 +34,12 @@ struct SimilarNames {
     return TagSuggestion.nearestNames(to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
   }
 
+  /// Those of the names whose index is below `end` that begin with the words of a name, the nearest first: `load_data` for
+  /// `load`. None where many are asked about, since each is compared with all.
+  func beginning(with name: String, before end: Int) -> [String] {
+    candidates == nil ? names.prefix(end).reversed().filter { $0.hasPrefix(name + "_") } : []
+  }
+
   /// The hashes of the name without any letter, any one and any two of its letters left out.
   private static func remainders(of name: String) -> Set<Int> {
     let bytes = Array(name.utf8)

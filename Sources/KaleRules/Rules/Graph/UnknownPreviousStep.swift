@@ -61,15 +61,20 @@ enum UnknownPreviousStep: Rule {
       return edge.previous == nil && entry.parsed?.fault == nil
     }
     guard !unknown.isEmpty else { return [] }
+    let mistyped = analysis.namesOfMistypedSteps
     let names = SimilarNames(units.map(\.name), questions: unknown.count)
-    return unknown.map { edge in
+    return unknown.compactMap { edge in
+      // The tag that was to name the step is at fault, and another rule's.
+      guard !mistyped.contains(edge.name) else { return nil }
       let unit = units[edge.unit]
-      let choices = names.nearest(to: edge.name, before: edge.unit).prefix(mostChoices)
+      let near = names.nearest(to: edge.name, before: edge.unit)
+      let choices = (near.isEmpty ? names.beginning(with: edge.name, before: edge.unit) : near).prefix(
+        mostChoices)
       let remedy =
         choices.map { "prev:\($0)" }.didYouMean ?? "Name a step of a cell above, or remove the tag."
       let changes = choices.map { choice in
         Fix(
-          "Change to `prev:\(choice)`", isPreferred: choices.count == 1 && isSlip(edge.name, of: choice),
+          "Change to `prev:\(choice)`", isPreferred: near.count == 1 && isSlip(edge.name, of: choice),
           [.replaceTag(cell: unit.definition, index: edge.tag, with: "prev:\(choice)")])
       }
       let removal = Fix(
@@ -84,9 +89,35 @@ enum UnknownPreviousStep: Rule {
   /// Nobody reads a longer list.
   private static let mostChoices = 4
 
-  /// Whether one name is plainly a slip of another that it resembles. Names with other numbers are rather those of other
-  /// steps.
+  /// Whether one name is plainly a slip of another that it resembles: letters in another order, one twice, or one inside
+  /// too many or too few. Names with other letters or numbers are rather those of other steps.
   private static func isSlip(_ name: String, of other: String) -> Bool {
-    name.utf8.filter(\.isDigit) == other.utf8.filter(\.isDigit)
+    let (shorter, longer) = name.utf8.count < other.utf8.count ? (name, other) : (other, name)
+    if shorter.utf8.count == longer.utf8.count { return name.utf8.sorted() == other.utf8.sorted() }
+    guard shorter.utf8.filter(\.isDigit) == longer.utf8.filter(\.isDigit) else { return false }
+    let (short, long) = (Array(shorter.utf8), Array(longer.utf8))
+    guard long.count == short.count + 1 else { return false }
+    let index = zip(short, long).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? short.count
+    guard index > 0, short[index...].elementsEqual(long[(index + 1)...]) else { return false }
+    return index < short.count || long[index] == long[index - 1]
+  }
+}
+
+extension NotebookAnalysis {
+  /// The names that steps would have if the tags were put right that were to name them.
+  fileprivate var namesOfMistypedSteps: Set<String> {
+    var names: Set<String> = []
+    for tag in suspectTags where tag.entry.isRead {
+      switch (tag.entry.parsed?.fault, tag.entry.parsed?.meaning) {
+      case (.unknown, _):
+        guard let nearest = TagSuggestion.nearest(to: tag.text) else { continue }
+        if case .step(let name) = ParsedTag(nearest).meaning { names.insert(name) }
+      case (.oldBlock, .step(let name)), (.invalidName, .step(let name)), (nil, .step(let name)):
+        names.insert(name)
+        if let suggestion = StepName.suggestion(for: name) { names.insert(suggestion) }
+      default: continue
+      }
+    }
+    return names
   }
 }

@@ -82,7 +82,12 @@ enum InvalidStepName: Rule {
     var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
     if let name, isDefined {
       let edits = names.renameEdits(from: fault.name, to: name)
-      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: true, edits)]
+      // Where a `prev:` of the name that several want leads to none of them, it cannot be told which it means.
+      let wanted = StepName.suggestion(for: fault.name) ?? name
+      let isContested =
+        names.hasPrevious(wanted) && analysis.outline.unit(named: wanted) == nil
+        && names.stepsSuggesting(wanted) > 1
+      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: !isContested, edits)]
     } else if let text, analysis.isPossible(text, in: tag.cell) {
       let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
       fixes = [Fix("Change to `\(text)`", isPreferred: true, [edit])]
