@@ -29,11 +29,14 @@ let package = Package(
     .target(name: "PipelineCompiler", dependencies: ["KaleAnalysis"]),
     .target(
       name: "KaleIDE",
-      dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
+      dependencies: [
+        "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText",
+      ]),
     .target(
       name: "KaleLanguageServer",
       dependencies: [
-        "PipelineCompiler", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
+        "PipelineCompiler", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax",
+        "LanguageServerProtocol",
         "JSONRPC",
         "JSONSyntax", "SourceText",
       ],
@@ -44,24 +47,36 @@ let package = Package(
         "KaleLanguageServer", "KaleIDE", "KaleRules", "KaleAnalysis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
-    .testTarget(name: "PythonSyntaxTests", dependencies: ["PythonSyntax"]),
-    .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"]),
-    .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONSyntax"]),
+    // What the test targets share; nothing in Sources may use it.
+    .target(
+      name: "KaleTestSupport",
+      dependencies: [
+        "KaleLanguageServer", "KaleRules", "KaleAnalysis", "NotebookModel", "LanguageServerProtocol",
+        "JSONRPC",
+        "JSONSyntax", "SourceText",
+      ],
+      path: "Tests/KaleTestSupport"),
+    .testTarget(name: "SourceTextTests", dependencies: ["KaleTestSupport", "SourceText"]),
+    .testTarget(name: "PythonSyntaxTests", dependencies: ["KaleTestSupport", "PythonSyntax"]),
+    .testTarget(name: "JSONSyntaxTests", dependencies: ["KaleTestSupport", "JSONSyntax"]),
+    .testTarget(name: "JSONRPCTests", dependencies: ["KaleTestSupport", "JSONRPC", "JSONSyntax"]),
     .testTarget(name: "LanguageServerProtocolTests", dependencies: ["LanguageServerProtocol", "JSONSyntax"]),
-    .testTarget(name: "NotebookModelTests", dependencies: ["NotebookModel", "JSONSyntax", "SourceText"]),
+    .testTarget(
+      name: "NotebookModelTests",
+      dependencies: ["KaleTestSupport", "NotebookModel", "JSONSyntax", "SourceText"]),
     .testTarget(
       name: "KaleRulesTests",
-      dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
+      dependencies: [
+        "KaleTestSupport", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
+      ]),
     .testTarget(
       name: "PipelineCompilerTests",
       dependencies: ["PipelineCompiler", "KaleRules", "KaleAnalysis", "Yams"]),
     .testTarget(
       name: "KaleLanguageServerTests",
       dependencies: [
-        "KaleLanguageServer", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
-        "LanguageServerProtocol", "JSONRPC",
-        "JSONSyntax", "SourceText",
+        "KaleTestSupport", "KaleLanguageServer", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
       ]),
   ],
   swiftLanguageModes: [.v6]

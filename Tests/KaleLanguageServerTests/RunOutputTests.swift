@@ -1,6 +1,7 @@
 import Dispatch
 import JSONRPC
 import JSONSyntax
+import KaleTestSupport
 import Synchronization
 import Testing
 

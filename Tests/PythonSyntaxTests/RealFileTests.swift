@@ -3,6 +3,7 @@
 #elseif canImport(Glibc)
   import Glibc
 #endif
+import KaleTestSupport
 import Testing
 
 @testable import PythonSyntax
@@ -16,7 +17,7 @@ import Testing
   static let largeFile = getenv("PYTHON_FILES") == nil ? 4_000 : 50_000
 
   @Test func factsOfPiecesAreThoseOfTheWhole() throws {
-    var random = SplitMix(state: 3)
+    var random = SeededGenerator(seed: 3)
     var splits = 0
     for path in RealFiles.list {
       let bytes = try #require(RealFiles.read(path), "\(path) cannot be read")
