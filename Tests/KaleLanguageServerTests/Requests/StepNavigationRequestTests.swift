@@ -14,6 +14,12 @@ import Testing
       print(1)
       # %% tags=["step:fit", "prev:split"]
       print(2)
-      """, from: 1, next: 3, previous: 0)
+      # %%
+      print(3)
+      # %% tags=["step:judge", "prev:fit"]
+      print(4)
+      # %% tags=["step:report", "prev:judge"]
+      print(5)
+      """, from: 3, next: 5, previous: 1)
   }
 }
