@@ -55,38 +55,49 @@ let package = Package(
         "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
-    .testTarget(name: "PythonSyntaxTests", dependencies: ["PythonSyntax"]),
-    .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"]),
-    .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONSyntax"]),
+    // What the test targets share; nothing in Sources may use it.
+    .target(
+      name: "KaleTestSupport",
+      dependencies: [
+        "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
+      ],
+      path: "Tests/KaleTestSupport"),
+    .testTarget(name: "SourceTextTests", dependencies: ["KaleTestSupport", "SourceText"]),
+    .testTarget(name: "PythonSyntaxTests", dependencies: ["KaleTestSupport", "PythonSyntax"]),
+    .testTarget(name: "JSONSyntaxTests", dependencies: ["KaleTestSupport", "JSONSyntax"]),
+    .testTarget(name: "JSONRPCTests", dependencies: ["KaleTestSupport", "JSONRPC", "JSONSyntax"]),
     .testTarget(name: "LanguageServerProtocolTests", dependencies: ["LanguageServerProtocol", "JSONSyntax"]),
-    .testTarget(name: "NotebookModelTests", dependencies: ["NotebookModel", "JSONSyntax", "SourceText"]),
+    .testTarget(
+      name: "NotebookModelTests",
+      dependencies: ["KaleTestSupport", "NotebookModel", "JSONSyntax", "SourceText"]),
     .testTarget(
       name: "KaleRulesTests",
-      dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
+      dependencies: [
+        "KaleTestSupport", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
+      ]),
     .testTarget(
       name: "KaleIDETests",
-      dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
+      dependencies: ["KaleTestSupport", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
     .testTarget(
       name: "PipelineCompilerTests",
-      dependencies: ["PipelineCompiler", "KaleRules", "KaleAnalysis", "Yams"]),
+      dependencies: ["KaleTestSupport", "PipelineCompiler", "KaleRules", "KaleAnalysis", "Yams"]),
     .testTarget(
       name: "KaleWorkspaceTests",
       dependencies: [
-        "KaleWorkspace", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
+        "KaleTestSupport", "KaleWorkspace", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
         "SourceText",
       ]),
     .testTarget(
       name: "KaleCommandLineTests",
       dependencies: [
-        "KaleCommandLine", "KaleWorkspace", "KaleRules", "NotebookModel", "JSONSyntax", "SourceText",
+        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "NotebookModel", "JSONSyntax", "SourceText",
       ]),
     .testTarget(
       name: "KaleLanguageServerTests",
       dependencies: [
-        "KaleLanguageServer", "KaleRules", "KaleAnalysis", "NotebookModel", "LanguageServerProtocol",
-        "JSONRPC",
-        "JSONSyntax", "SourceText",
+        "KaleTestSupport", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis",
+        "NotebookModel", "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
       ]),
   ],
   swiftLanguageModes: [.v6]

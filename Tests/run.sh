@@ -3,63 +3,112 @@
 #
 #     N passed, N failed
 #
-# The exit status is 1 if anything failed. Runs from any directory, without a terminal. What a check needs and does
-# not find is said loudly and counted as failed.
+# usage: Tests/run.sh [--quick]
 #
-# Needs Swift 6, Python 3.11 or newer, Node.js 20, Chromium and Graphviz; the Python packages come from PyPI into .venv-tests. What
-# Debian has of these is installed where this script may do so.
+#   --quick   Swift alone: build, format, Swift tests. Needs nothing but Swift and Python.
+#
+# A line a stage says what came of it. What a stage prints is in a log, named at the start, and is shown where the stage
+# fails. The exit status is 1 if anything failed. Runs from any directory, without a terminal. What a check needs and does
+# not find counts as failed.
+#
+# Needs Swift 6, Python 3.11 or newer, Node.js 20, Chromium and Graphviz; the Python packages come from PyPI into .venv-tests.
+# What Debian has of these is installed where this script may do so.
 set -u
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
 end_to_end=$root/Tests/EndToEnd
 environment=$root/.venv-tests
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+logs=${KALE_TEST_LOGS:-$root/.build/test-logs}
+mkdir -p "$logs"
+rm -f "$logs"/*.log "$logs"/*.xml
+
+quick=
+case "${1:-}" in
+  '') ;;
+  --quick) quick=yes ;;
+  *)
+    sed -n 's/^# \(usage: .*\)/\1/p' "${BASH_SOURCE[0]}" >&2
+    exit 2
+    ;;
+esac
 
 passed=0
 failed=0
 
-heading() { printf '\n== %s\n' "$*"; }
+# report NAME COUNTS SECONDS: the line of a stage.
+report() { printf '%-36s %-28s %5d s\n' "$1" "$2" "$3"; }
 
-failure() {
-  failed=$((failed + 1))
-  printf '\n!! FAILED: %s\n' "$*"
+# run STAGE COMMAND...: runs a command with all that it prints in the log of a stage, and sets `status` and `seconds`.
+run() {
+  local stage=$1 begin=$SECONDS
+  shift
+  "$@" >>"$logs/$stage.log" 2>&1 </dev/null
+  status=$?
+  seconds=$((SECONDS - begin))
 }
 
-# need NAME COMMAND...: a step that is no check itself; that it works goes without saying.
+# show_failure STAGE: what a stage that failed has printed.
+show_failure() {
+  printf '\n!! FAILED: %s (%s)\n' "$1" "$logs/$1.log"
+  "${python:-cat}" ${python:+"$root/Tests/show_failures.py"} "$logs/$1.log"
+  printf '\n'
+}
+
+# need STAGE COMMAND...: a stage that is no check itself: a line only where it fails.
 need() {
-  local name=$1
-  shift
-  heading "$name"
-  "$@" || failure "$name"
-}
-
-# check NAME COMMAND...: one check, that passes if the command does.
-check() {
-  local before=$failed
-  need "$@"
-  if [ "$failed" -eq "$before" ]; then passed=$((passed + 1)); fi
-}
-
-# count NAME REPORT...: adds up JUnit reports. A run that leaves none, or with no test in it, has failed.
-count() {
-  local name=$1 counts
-  shift
-  if counts=$("$python" "$root/Tests/count_results.py" "$@"); then
-    read -r ours theirs <<<"$counts"
-    passed=$((passed + ours))
-    failed=$((failed + theirs))
-  else
-    failure "$name gave no results"
+  run "$@"
+  if [ "$status" -ne 0 ]; then
+    failed=$((failed + 1))
+    report "$1" "failed" "$seconds"
+    show_failure "$1"
   fi
 }
 
-# within MINUTES NAME COMMAND...: ends a suite in which something waits for what never comes. No test has a limit of its
-# own, so that a busy machine makes none fail: the minutes are many times what the suite takes.
-within() {
-  local minutes=$1 name=$2 status
+# check STAGE COMMAND...: one check, that passes if the command does.
+check() {
+  run "$@"
+  if [ "$status" -eq 0 ]; then
+    passed=$((passed + 1))
+    report "$1" "1 passed" "$seconds"
+  else
+    failed=$((failed + 1))
+    report "$1" "1 failed" "$seconds"
+    show_failure "$1"
+  fi
+}
+
+# suite STAGE REPORT COMMAND...: tests that leave a JUnit report. A run that leaves none, or with no test in it, has failed,
+# and so has one whose command fails though the report has no failure.
+suite() {
+  local stage=$1 xml=$2 counts ours=0 theirs=0
   shift 2
+  run "$stage" "$@"
+  if [ -n "$python" ] && counts=$("$python" "$root/Tests/count_results.py" "$xml" 2>>"$logs/$stage.log"); then
+    read -r ours theirs <<<"$counts"
+  else
+    echo "$stage gave no results" >>"$logs/$stage.log"
+    theirs=1
+  fi
+  if [ "$status" -ne 0 ] && [ "$theirs" -eq 0 ]; then
+    echo "$stage ended with status $status" >>"$logs/$stage.log"
+    theirs=1
+  fi
+  passed=$((passed + ours))
+  failed=$((failed + theirs))
+  if [ "$theirs" -eq 0 ]; then
+    report "$stage" "$ours passed" "$seconds"
+  else
+    report "$stage" "$ours passed, $theirs failed" "$seconds"
+    show_failure "$stage"
+  fi
+}
+
+# within MINUTES COMMAND...: ends a suite in which something waits for what never comes. No test has a limit of its own, so
+# that a busy machine makes none fail: the minutes are many times what the suite takes.
+within() {
+  local minutes=$1 status
+  shift
   if ! command -v timeout >/dev/null; then # macOS has none
     "$@"
     return
@@ -68,9 +117,18 @@ within() {
   status=$?
   # 124 is timeout's own; 137 that of a command that had to be killed.
   if [ $status -eq 124 ] || [ $status -eq 137 ]; then
-    printf '\n!! %s: NOT AT ITS END AFTER %s MINUTES, AND ENDED. A test hangs: the last output above says where.\n' \
-      "$name" "$minutes"
+    printf '\n!! NOT AT ITS END AFTER %s MINUTES, AND ENDED. A test hangs: the last output above says where.\n' "$minutes"
   fi
+  return $status
+}
+
+# in_folder FOLDER COMMAND...
+in_folder() {
+  cd "$1" || return
+  shift
+  "$@"
+  local status=$?
+  cd "$root" || return
   return $status
 }
 
@@ -126,47 +184,46 @@ if [ -z "$python" ]; then
   python=$(find_python) || true
 fi
 if [ -z "$python" ]; then
-  failure "no Python 3.11 or newer with venv (on Debian: apt-get install python3-venv); no test can be counted"
+  failed=$((failed + 1))
+  echo '!! FAILED: no Python 3.11 or newer with venv (on Debian: apt-get install python3-venv); no test can be counted'
 fi
+
+printf 'The logs of the stages are in %s\n\n' "$logs"
 
 if ! command -v swift >/dev/null; then
-  failure "swift is not on PATH: nothing can be built"
+  failed=$((failed + 1))
+  echo '!! FAILED: swift is not on PATH: nothing can be built'
 else
   check "format" swift format lint --strict --recursive Package.swift Sources Tests
-  need "build" swift build --build-tests
-
-  heading "Swift tests"
-  within 60 "swift test" swift test --skip-build --xunit-output "$results/swift.xml"
-  status=$?
-  before=$failed
-  if [ -n "$python" ]; then count "swift test" "$results/swift-swift-testing.xml"; fi
-  if [ $status -ne 0 ] && [ "$failed" -eq "$before" ]; then failure "swift test ended with status $status"; fi
-
-  need "release build" swift build "${release_options[@]}"
+  check "build" swift build --build-tests
+  suite "swift-tests" "$logs/swift-tests-swift-testing.xml" \
+    within 60 swift test --skip-build --quiet --xunit-output "$logs/swift-tests.xml"
+  if [ -z "$quick" ]; then check "release-build" swift build "${release_options[@]}"; fi
 fi
 
-export KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp}
+if [ -z "$quick" ]; then
+  export KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp}
 
-need "Node.js" debian nodejs node
-heading "tests of the VS Code extension"
-(cd "$root/EditorClients/vscode" && node --test --test-reporter=spec --test-reporter-destination=stdout \
-  --test-reporter=junit --test-reporter-destination="$results/vscode.xml" test/*.test.js)
-if [ -n "$python" ]; then count "vscode" "$results/vscode.xml"; fi
+  need "node" debian nodejs node
+  suite "vscode" "$logs/vscode.xml" in_folder "$root/EditorClients/vscode" \
+    within 60 node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit --test-reporter-destination="$logs/vscode.xml" \
+    test/*.test.js
 
-if [ -n "$python" ]; then
-  need "Python packages" prepare_environment
-  need "Chromium" prepare_chromium
-  need "Graphviz" debian graphviz dot
+  if [ -n "$python" ]; then
+    need "python-packages" prepare_environment
+    need "chromium" prepare_chromium
+    need "graphviz" debian graphviz dot
 
-  heading "end-to-end tests"
-  (cd "$end_to_end" && within 120 "pytest" "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
-    --junit-xml "$results/pytest.xml")
-  count "pytest" "$results/pytest.xml"
+    suite "end-to-end" "$logs/end-to-end.xml" in_folder "$end_to_end" \
+      within 120 "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
+      --junit-xml "$logs/end-to-end.xml"
 
-  heading "what kale-lsp says beside CPython, pyflakes, Kale and runs of Kale's pipelines"
-  (cd "$root/Tests/Differential" && within 120 "differential" "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto \
-    --junit-xml "$results/differential.xml")
-  count "differential" "$results/differential.xml"
+    # What kale-lsp says beside CPython, pyflakes, Kale and runs of Kale's pipelines.
+    suite "differential" "$logs/differential.xml" in_folder "$root/Tests/Differential" \
+      within 120 "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto \
+      --junit-xml "$logs/differential.xml"
+  fi
 fi
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"

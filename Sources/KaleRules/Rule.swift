@@ -65,7 +65,7 @@ package struct RuleDescription: Sendable, Hashable {
   package func hash(into hasher: inout Hasher) { hasher.combine(code) }
 }
 
-/// Small notebooks that show what a rule finds. See `ExampleNotebook` for how they are written.
+/// Small notebooks that show what a rule finds, written as `ExampleNotebook` of the test support reads them.
 package struct RuleExamples: Sendable {
   /// Notebooks with a finding at each marked place and nowhere else.
   package let triggering: [String]

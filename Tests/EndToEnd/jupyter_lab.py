@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 
 import patience
+import psutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -138,7 +139,12 @@ class JupyterServer:
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
+        # Asked to end, Jupyter may wait for what it has started, and there is nothing to be kept.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for below in psutil.Process(self.process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    below.kill()
+        self.process.kill()
         self.process.wait()
         self.log.close()
 

@@ -1,3 +1,4 @@
+import KaleTestSupport
 import Testing
 
 @testable import JSONRPC
@@ -50,7 +51,7 @@ struct MessageFramerTests {
 
   @Test("Any cuts give the same messages", arguments: 0..<20 as Range<UInt64>)
   func anyCuts(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     var stream: [UInt8] = []
     var expected: [MessageFramer.Output] = []
     for _ in 0..<30 {
@@ -73,7 +74,7 @@ struct MessageFramerTests {
 
   @Test("Random bytes never stop the framer", arguments: 0..<20 as Range<UInt64>)
   func randomBytes(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let pieces = [
       "Content-Length:", " ", "-", "1", "7", "\r\n", "\n", "\r", "{}", "x: y", "\u{0}", "é", "c",
       "999999999999",
@@ -116,18 +117,5 @@ struct MessageFramerTests {
     }
     #expect(outputs.count == 1)
     #expect(body.count == count)
-  }
-}
-
-/// SplitMix64: the same numbers on every run, so that what fails can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

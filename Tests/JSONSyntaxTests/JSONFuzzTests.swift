@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleTestSupport
 import Testing
 
 /// Whatever the bytes are, reading them ends, and every question about every node has an answer.
@@ -15,7 +16,7 @@ struct JSONFuzzTests {
 
   @Test("Random bytes", arguments: 0..<20 as Range<UInt64>)
   func randomBytes(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let alphabet =
       Array("{}[]:,\"\\ \n\tue0123456789-.truefalsn\u{E9}".utf8) + [0x00, 0xFF, 0xC3, 0xF0, 0xED]
     for _ in 0..<300 {
@@ -27,7 +28,7 @@ struct JSONFuzzTests {
 
   @Test("A notebook with random changes", arguments: 0..<20 as Range<UInt64>)
   func mutatedNotebook(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let valid = Array(Self.notebook.utf8)
     for _ in 0..<100 {
       var bytes = valid

@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleTestSupport
 import Testing
 
 @Suite("Places inside JSON strings")
@@ -16,7 +17,7 @@ struct JSONStringMapTests {
 
   @Test("Offsets agree with decoding piece by piece", arguments: 0..<30 as Range<UInt64>)
   func random(seed: UInt64) throws {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     var text = Array(#"["x", ""#.utf8)
     let contentStart = text.count
     var decoded: [UInt8] = []

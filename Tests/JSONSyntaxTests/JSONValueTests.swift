@@ -1,11 +1,12 @@
 import JSONSyntax
+import KaleTestSupport
 import Testing
 
 @Suite("Writing JSON")
 struct JSONValueTests {
   @Test("Values written and read again are the same", arguments: 0..<50 as Range<UInt64>)
   func roundTrip(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let value = randomValue(depth: 5, &generator)
     for bytes in [
       value.serialized(), value.serialized(indent: 2), value.serialized(indent: 1, ensureASCII: true),

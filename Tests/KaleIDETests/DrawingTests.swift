@@ -1,4 +1,7 @@
 import KaleAnalysis
+import KaleIDE
+import KaleRules
+import KaleTestSupport
 import Testing
 
 @testable import KaleIDE
@@ -118,7 +121,7 @@ import Testing
     let node = #/\ *step[0-9_]+\[(?<label>.*)\]/#
     let group = #/\ *subgraph step[0-9_]+\[(?<label>.*)\]/#
     let arrow = #/\ *step[0-9_]+ (-\.->|-->\|(?<label>.*)\|) step[0-9_]+/#
-    var random = SeededGenerator(state: 20)
+    var random = SeededGenerator(seed: 20)
     for _ in 0..<2000 {
       let drawing = PipelineDrawing(Self.randomPipeline(&random))
       let lines = MermaidText(drawing: drawing).text.split(separator: "\n")
@@ -139,7 +142,7 @@ import Testing
 
   /// What stands between the quotes reads, its codes taken for what they stand for, as the name.
   @Test func mermaidShowsTheNameAsItIs() {
-    var random = SeededGenerator(state: 21)
+    var random = SeededGenerator(seed: 21)
     for _ in 0..<5000 {
       let name = Self.randomName(&random)
       var shown = String.UnicodeScalarView()
@@ -160,7 +163,7 @@ import Testing
   }
 
   @Test func dotHasAsManyTagsQuotesAndBracketsAsAreMeant() throws {
-    var random = SeededGenerator(state: 22)
+    var random = SeededGenerator(seed: 22)
     for _ in 0..<5000 {
       let name = Self.randomName(&random)
       let text = DotText.escaped(name)

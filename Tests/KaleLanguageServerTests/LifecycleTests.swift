@@ -1,5 +1,6 @@
 import JSONRPC
 import JSONSyntax
+import KaleTestSupport
 import Testing
 
 @testable import KaleLanguageServer

@@ -1,6 +1,7 @@
 import JSONRPC
 import JSONSyntax
 import KaleLanguageServer
+import KaleTestSupport
 import Testing
 
 /// Code actions on notebook documents, by the request `kale/applyNotebookEdit`.

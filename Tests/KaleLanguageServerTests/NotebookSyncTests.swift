@@ -1,5 +1,6 @@
 import JSONSyntax
 import KaleLanguageServer
+import KaleTestSupport
 import Testing
 
 /// Changes of notebook documents, those among them where other servers have fallen.

@@ -1,6 +1,7 @@
 import JSONRPC
 import JSONSyntax
 import KaleLanguageServer
+import KaleTestSupport
 import Testing
 
 /// Fix all and migration, in an editor.

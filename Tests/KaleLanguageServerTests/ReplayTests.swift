@@ -1,6 +1,8 @@
 import JSONRPC
 import JSONSyntax
 import KaleWorkspace
+import KaleLanguageServer
+import KaleTestSupport
 import Testing
 
 #if canImport(FoundationEssentials)

@@ -2,6 +2,7 @@ import Dispatch
 import JSONRPC
 import JSONSyntax
 import KaleWorkspace
+import KaleTestSupport
 import Synchronization
 import Testing
 

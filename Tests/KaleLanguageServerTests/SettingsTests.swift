@@ -1,6 +1,7 @@
 import JSONRPC
 import JSONSyntax
 import KaleLanguageServer
+import KaleTestSupport
 import Testing
 
 /// Settings from `initialize`, from `workspace/configuration` and from `workspace/didChangeConfiguration`.

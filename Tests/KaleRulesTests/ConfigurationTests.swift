@@ -2,6 +2,7 @@ import JSONSyntax
 import KaleAnalysis
 import KaleIDE
 import KaleRules
+import KaleTestSupport
 import NotebookModel
 import SourceText
 import Testing

@@ -1,6 +1,7 @@
 import KaleAnalysis
 import KaleIDE
 import KaleRules
+import KaleTestSupport
 import Testing
 
 /// What an analyzer keeps from one snapshot to the next.

@@ -1,6 +1,7 @@
 import KaleAnalysis
 import KaleIDE
 import KaleRules
+import KaleTestSupport
 import NotebookModel
 import SourceText
 import Testing

@@ -1,6 +1,7 @@
 import KaleAnalysis
 import KaleIDE
 import KaleRules
+import KaleTestSupport
 import Testing
 
 /// The numbers are those that KFP 2.17.0's compiler writes.

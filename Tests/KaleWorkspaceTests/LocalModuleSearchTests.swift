@@ -1,5 +1,6 @@
 import JSONSyntax
 import KaleRules
+import KaleTestSupport
 import NotebookModel
 import Testing
 

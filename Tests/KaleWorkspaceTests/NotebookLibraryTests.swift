@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleTestSupport
 import NotebookModel
 import SourceText
 import Testing

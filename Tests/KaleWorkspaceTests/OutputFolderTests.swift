@@ -1,3 +1,4 @@
+import KaleTestSupport
 import Testing
 
 @testable import KaleWorkspace

@@ -1,5 +1,8 @@
 import JSONSyntax
 import KaleAnalysis
+import KaleIDE
+import KaleRules
+import KaleTestSupport
 import PipelineCompiler
 import Testing
 

@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleTestSupport
 import NotebookModel
 
 /// Notebooks of any content in any layout, and edits of them.
@@ -123,21 +124,4 @@ struct RandomNotebook {
   private mutating func count(_ limit: Int) -> Int { Int.random(in: 0...max(limit, 0), using: &random) }
 
   private mutating func pick<Value>(_ values: [Value]) -> Value { values[count(values.count - 1)] }
-}
-
-/// Numbers that are the same every time, so that what fails can be had again.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }

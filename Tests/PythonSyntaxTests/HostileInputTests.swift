@@ -1,3 +1,4 @@
+import KaleTestSupport
 import Testing
 
 @testable import PythonSyntax
@@ -49,7 +50,7 @@ import Testing
 
   @Test(arguments: 0..<60)
   func randomBytes(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let pieces = [
       "(", ")", "[", "]", "{", "}", "'", "\"", "'''", "f'", "f\"{", ":", "\n", "\n  ", "\n\t", "\\", "=", "a",
       "1", ".", ",", "*", "def ", "class ", "if ", "lambda ", "for ", " in ", "%", "!", "?", "\r", "\u{c}",

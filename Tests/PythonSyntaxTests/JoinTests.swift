@@ -1,3 +1,4 @@
+import KaleTestSupport
 import Testing
 
 @testable import PythonSyntax
@@ -23,9 +24,9 @@ import Testing
     "if a: x = []",
   ]
 
-  @Test(arguments: 0..<400)
+  @Test(arguments: 0..<390)
   func randomSplits(seed: Int) {
-    var random = SplitMix(state: UInt64(seed) &* 7919 &+ 1)
+    var random = SeededGenerator(seed: UInt64(seed))
     let chosen = (0..<Int.random(in: 1...14, using: &random)).map { _ in
       Self.statements[Int.random(in: 0..<Self.statements.count, using: &random)]
     }
@@ -40,6 +41,16 @@ import Testing
     let last = parts[parts.count - 1]
     #expect(
       last.undefinedNames(after: CellFacts.joined(parts.dropLast())) == whole.undefinedNames(), "\(pieces)")
+  }
+
+  /// What `except … as x` makes of a name depends on whether an earlier piece annotated it; reads do not say so.
+  @Test func aNameThatIsAnnotatedInAnEarlierPieceAndThenCaught() {
+    let pieces = ["x: int", "try: pass\nexcept E as x: x\nx[0] = 1"]
+    withKnownIssue {
+      let joined = CellFacts.joined(pieces.map { CellFacts(analysing: $0) })
+      #expect(
+        ComparableFacts(joined) == ComparableFacts(CellFacts(analysing: pieces.joined(separator: "\n"))))
+    }
   }
 
   @Test func joiningNothing() {
@@ -97,18 +108,5 @@ struct ComparableFacts: Equatable {
       "\($0.level) \($0.module) \($0.isAtModuleLevel) \($0.names.map { "\($0.name) = \($0.path)" })"
     }
     trailingName = facts.trailingName
-  }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -4,43 +4,43 @@ import KaleLanguageServer
 import LanguageServerProtocol
 
 /// A client that keeps what it is sent, and a session with it.
-final class ScriptedClient: Client {
-  enum Sent: Equatable {
+package final class ScriptedClient: Client {
+  package enum Sent: Equatable {
     case response(RequestID?, Result<JSONValue, ResponseError>)
     case notification(String, JSONValue?)
     case request(RequestID, String, JSONValue?)
   }
 
-  private(set) var sent: [Sent] = []
+  package private(set) var sent: [Sent] = []
   private var lastID = 0
 
-  func respond(to id: RequestID?, with result: Result<JSONValue, ResponseError>) {
+  package func respond(to id: RequestID?, with result: Result<JSONValue, ResponseError>) {
     sent.append(.response(id, result))
   }
 
-  func notify(_ method: String, _ params: JSONValue?) { sent.append(.notification(method, params)) }
+  package func notify(_ method: String, _ params: JSONValue?) { sent.append(.notification(method, params)) }
 
-  func request(_ method: String, _ params: JSONValue?) -> RequestID {
+  package func request(_ method: String, _ params: JSONValue?) -> RequestID {
     lastID += 1
     sent.append(.request(.integer(lastID), method, params))
     return .integer(lastID)
   }
 
-  func isCancelled(_: RequestID) -> Bool { false }
+  package func isCancelled(_: RequestID) -> Bool { false }
 
   /// What was sent since the last call.
-  func take() -> [Sent] {
+  package func take() -> [Sent] {
     defer { sent = [] }
     return sent
   }
 }
 
 /// A session and the client's end of it.
-struct Conversation {
-  let client = ScriptedClient()
-  let session: Session
+package struct Conversation {
+  package let client = ScriptedClient()
+  package let session: Session
 
-  init() {
+  package init() {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
     environment.log = { _ in }
@@ -48,7 +48,7 @@ struct Conversation {
   }
 
   /// A conversation after `initialize`, with these capabilities.
-  static func running(_ capabilities: JSONValue = [:]) -> Conversation {
+  package static func running(_ capabilities: JSONValue = [:]) -> Conversation {
     let conversation = Conversation()
     conversation.request("initialize", ["processId": nil, "capabilities": capabilities])
     conversation.notify("initialized", [:])
@@ -56,34 +56,36 @@ struct Conversation {
     return conversation
   }
 
-  func receive(_ message: JSONValue) {
+  package func receive(_ message: JSONValue) {
     session.handle(IncomingMessage(body: message.serialized()))
   }
 
-  func notify(_ method: String, _ params: JSONValue) {
+  package func notify(_ method: String, _ params: JSONValue) {
     receive(["jsonrpc": "2.0", "method": .string(method), "params": params])
   }
 
   /// Sends a request and gives the answer; nil where there is none yet.
   @discardableResult
-  func request(_ method: String, _ params: JSONValue, id: Int = 900) -> Result<JSONValue, ResponseError>? {
+  package func request(_ method: String, _ params: JSONValue, id: Int = 900) -> Result<
+    JSONValue, ResponseError
+  >? {
     receive(["jsonrpc": "2.0", "id": .integer(id), "method": .string(method), "params": params])
     return answer(to: id)
   }
 
-  func answer(to id: Int) -> Result<JSONValue, ResponseError>? {
+  package func answer(to id: Int) -> Result<JSONValue, ResponseError>? {
     client.sent.lazy.compactMap { sent -> Result<JSONValue, ResponseError>? in
       if case .response(.integer(id), let result) = sent { return result }
       return nil
     }.first
   }
 
-  func respond(to id: RequestID, _ result: JSONValue) {
+  package func respond(to id: RequestID, _ result: JSONValue) {
     receive(["jsonrpc": "2.0", "id": id.json, "result": result])
   }
 
   /// The rule codes last published for each document since the last call, in order of publication.
-  func takePublished() -> [String: [String]] {
+  package func takePublished() -> [String: [String]] {
     var result: [String: [String]] = [:]
     for case .notification("textDocument/publishDiagnostics", let params) in client.take() {
       guard case .string(let uri) = params?["uri"], case .array(let diagnostics) = params?["diagnostics"]
@@ -100,23 +102,23 @@ struct Conversation {
 }
 
 extension Conversation {
-  static let kaleMetadata: JSONValue = [
+  package static let kaleMetadata: JSONValue = [
     "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]]
   ]
 
-  static func cell(_ uri: String, tags: [String]) -> JSONValue {
+  package static func cell(_ uri: String, tags: [String]) -> JSONValue {
     [
       "kind": 2, "document": .string(uri),
       "metadata": ["metadata": ["tags": .array(tags.map(JSONValue.string))]],
     ]
   }
 
-  static func document(_ uri: String, _ text: String) -> JSONValue {
+  package static func document(_ uri: String, _ text: String) -> JSONValue {
     ["uri": .string(uri), "languageId": "python", "version": 1, "text": .string(text)]
   }
 
   /// Opens a notebook document of cells with these tags and texts, called `c0`, `c1` ….
-  func openNotebook(_ cells: [(tags: [String], text: String)], version: Int = 1) {
+  package func openNotebook(_ cells: [(tags: [String], text: String)], version: Int = 1) {
     notify(
       "notebookDocument/didOpen",
       [
@@ -130,7 +132,7 @@ extension Conversation {
       ])
   }
 
-  func changeNotebook(version: Int, _ change: JSONValue) {
+  package func changeNotebook(version: Int, _ change: JSONValue) {
     notify(
       "notebookDocument/didChange",
       ["notebookDocument": ["uri": "file:///n.ipynb", "version": .integer(version)], "change": change])

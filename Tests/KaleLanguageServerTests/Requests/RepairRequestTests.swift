@@ -1,0 +1,55 @@
+import KaleTestSupport
+import Testing
+
+/// `codeAction/resolve`, `kale.fixAll` and `kale.migrate`
+@Suite struct RepairRequestTests {
+  @Test func fixAllAppliesWhatIsSafe() {
+    assertCommand(
+      "kale.fixAll", [:],
+      on: """
+        # %% tags=["step:load"]
+        houses = "é😀"
+        # %% tags=["step:split", "prev:load", "prev:load"]
+        print("é😀", houses)
+        """, answers: ["fixes": ["Remove the second `prev:load`"]],
+      becomes: """
+        # %% tags=["step:load"]
+        houses = "é😀"
+        # %% tags=["step:split", "prev:load"]
+        print("é😀", houses)
+        """)
+  }
+
+  @Test func anActionForTheWholeNotebookGetsItsEditWhenItIsChosen() {
+    assertRepair(
+      """
+      # %% tags=["step:load"]
+      houses = "é😀"
+      # %% tags=["step:split", "prev:load", "prev:load"]
+      print("é😀", houses)
+      """, kind: "source.fixAll.kale",
+      becomes: """
+        # %% tags=["step:load"]
+        houses = "é😀"
+        # %% tags=["step:split", "prev:load"]
+        print("é😀", houses)
+        """)
+  }
+
+  @Test func migrateMakesTagsOfKale0() {
+    assertCommand(
+      "kale.migrate", [:],
+      on: """
+        # %% tags=["block:load"]
+        houses = "é😀"
+        # %% tags=["block:split", "prev:load"]
+        print("é😀", houses)
+        """, answers: ["fixes": ["Change to `step:load`", "Change to `step:split`"]],
+      becomes: """
+        # %% tags=["step:load"]
+        houses = "é😀"
+        # %% tags=["step:split", "prev:load"]
+        print("é😀", houses)
+        """)
+  }
+}

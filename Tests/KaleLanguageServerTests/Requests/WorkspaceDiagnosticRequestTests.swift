@@ -1,0 +1,15 @@
+import KaleTestSupport
+import Testing
+
+/// `workspace/diagnostic`
+@Suite struct WorkspaceDiagnosticRequestTests {
+  @Test func aNotebookThatIsNotOpenIsReported() throws {
+    try assertWorkspaceDiagnostics(
+      """
+      # %% tags=["step:load"]
+      houses = "é😀"
+      # %% tags=["step:split", "prev:laod"]
+      print("é😀")
+      """, are: ["KALE103"])
+  }
+}
