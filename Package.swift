@@ -14,7 +14,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // Each room may use only the rooms named here; ARCHITECTURE.md says what each one promises.
+    // Each target may import only the targets named here; ARCHITECTURE.md says what each one promises.
     .target(name: "SourceText"),
     .target(name: "PythonSyntax"),
     .target(name: "JSONSyntax"),
@@ -29,9 +29,7 @@ let package = Package(
     .target(name: "PipelineCompiler", dependencies: ["KaleAnalysis"]),
     .target(
       name: "KaleIDE",
-      dependencies: [
-        "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText",
-      ]),
+      dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax"]),
     .target(
       name: "KaleWorkspace",
       dependencies: ["PipelineCompiler", "KaleAnalysis", "NotebookModel", "JSONSyntax", "SourceText"],
@@ -63,10 +61,10 @@ let package = Package(
     .testTarget(name: "NotebookModelTests", dependencies: ["NotebookModel", "JSONSyntax", "SourceText"]),
     .testTarget(
       name: "KaleRulesTests",
-      dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
+      dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax", "SourceText"]),
     .testTarget(
       name: "KaleIDETests",
-      dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
+      dependencies: ["KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "SourceText"]),
     .testTarget(
       name: "PipelineCompilerTests",
       dependencies: ["PipelineCompiler", "KaleRules", "KaleAnalysis", "Yams"]),
@@ -84,9 +82,8 @@ let package = Package(
     .testTarget(
       name: "KaleLanguageServerTests",
       dependencies: [
-        "KaleLanguageServer", "KaleRules", "KaleAnalysis", "NotebookModel", "LanguageServerProtocol",
-        "JSONRPC",
-        "JSONSyntax", "SourceText",
+        "KaleLanguageServer", "KaleWorkspace", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -3,7 +3,7 @@ import JSONSyntax
 import KaleRules
 import LanguageServerProtocol
 
-/// The edit of an action that was offered without.
+/// Computes the edit of a code action that was offered without one.
 ///
 /// Only actions with `data` have something left to work out. Clients such as VS Code resolve every action without an
 /// edit, those that are a command among them, and get these back as they are.
