@@ -53,6 +53,7 @@ let package = Package(
         "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "LayerTests", dependencies: ["KaleWorkspace"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "PythonSyntaxTests", dependencies: ["PythonSyntax"]),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"]),

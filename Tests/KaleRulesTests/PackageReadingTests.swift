@@ -5,7 +5,6 @@ import SourceText
 import Testing
 
 @testable import KaleAnalysis
-@testable import KaleIDE
 @testable import KaleRules
 
 @Suite struct RequirementTests {
