@@ -68,4 +68,17 @@ import Testing
         own.isSubset(of: named), "\(target) imports \(own.subtracting(named)), which it does not depend on")
     }
   }
+
+  /// A request knows a notebook's places and documents, and not whether it is a text or a notebook document.
+  @Test func shapesEndAtOpenNotebooks() throws {
+    let server = Self.root + "/Sources/KaleLanguageServer"
+    let others = FileSystem.files(below: server, endingIn: ".swift").files.filter {
+      !$0.hasPrefix(server + "/Documents/")
+    }
+    #expect(!others.isEmpty)
+    for path in others {
+      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+      #expect(!text.contains(".shape"), "\(path) reads the shape of a notebook")
+    }
+  }
 }

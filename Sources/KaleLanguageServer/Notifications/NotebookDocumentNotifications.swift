@@ -33,7 +33,7 @@ enum ChangeNotebookNotification: NotificationMethod {
 
   static func receive(_ params: DidChangeNotebookDocumentParams, in session: Session) {
     let uri = params.notebookDocument.uri
-    guard let open = session.documents.syncedNotebooks[uri], case .synced(var notebook) = open.shape else {
+    guard let open = session.documents.syncedNotebooks[uri], var notebook = open.notebookDocument else {
       session.log(.error, "\(uri) changed, but is not open.")
       return
     }

@@ -23,7 +23,7 @@ enum ResolveCodeActionRequest: RequestMethod {
       let purpose = NotebookRepair.Purpose.allCases.first(where: { $0.kind.json == data["kind"] })
     else { throw ResponseError(.invalidParams, "The code action's `data` is not from this server.") }
     guard let notebook = session.documents.notebook(of: DocumentURI(uri)),
-      case .file(_, let version) = notebook.shape, data["version"] == .integer(version)
+      let version = notebook.textVersion, data["version"] == .integer(version)
     else {
       throw ResponseError(
         .contentModified, "The notebook has changed since this change was offered. Try again.")
