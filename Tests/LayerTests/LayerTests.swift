@@ -19,6 +19,11 @@ import Testing
     ("KaleIDE", "PipelineCompiler"), ("PipelineCompiler", "KaleRules"),
   ]
 
+  /// Whether a target is one of tests, or supports them.
+  private static func isForTests(_ target: String) -> Bool {
+    target.hasSuffix("Tests") || target.hasSuffix("TestSupport")
+  }
+
   /// The dependencies of each target, as `Package.swift` names them.
   private let dependencies: [String: Set<String>]
 
@@ -34,7 +39,7 @@ import Testing
   }
 
   @Test func everyTargetIsInTheOrder() {
-    let targets = dependencies.keys.filter { !$0.hasSuffix("Tests") }
+    let targets = dependencies.keys.filter { !Self.isForTests($0) }
     #expect(Set(targets) == Set(Self.order))
   }
 
@@ -52,7 +57,7 @@ import Testing
   @Test func filesImportWhatTheirTargetDependsOn() throws {
     let products = Set(["ArgumentParser", "Yams"])
     for (target, named) in dependencies {
-      let folder = "\(Self.root)/\(target.hasSuffix("Tests") ? "Tests" : "Sources")/\(target)"
+      let folder = "\(Self.root)/\(Self.isForTests(target) ? "Tests" : "Sources")/\(target)"
       var imported: Set<String> = []
       for path in FileSystem.files(below: folder, endingIn: ".swift").files {
         let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
