@@ -14,7 +14,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // Each room may use only the rooms named here; ARCHITECTURE.md says what each one promises.
+    // Each target may import only the targets named here; ARCHITECTURE.md says what each one promises.
     .target(name: "SourceText"),
     .target(name: "PythonSyntax"),
     .target(name: "JSONSyntax"),
@@ -29,9 +29,7 @@ let package = Package(
     .target(name: "PipelineCompiler", dependencies: ["KaleAnalysis"]),
     .target(
       name: "KaleIDE",
-      dependencies: [
-        "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText",
-      ]),
+      dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax"]),
     .target(
       name: "KaleWorkspace",
       dependencies: ["PipelineCompiler", "KaleAnalysis", "NotebookModel", "JSONSyntax", "SourceText"],
@@ -63,6 +61,7 @@ let package = Package(
         "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
       ],
       path: "Tests/KaleTestSupport"),
+    .testTarget(name: "LayerTests", dependencies: ["KaleTestSupport", "KaleWorkspace"]),
     .testTarget(name: "SourceTextTests", dependencies: ["KaleTestSupport", "SourceText"]),
     .testTarget(name: "PythonSyntaxTests", dependencies: ["KaleTestSupport", "PythonSyntax"]),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["KaleTestSupport", "JSONSyntax"]),
@@ -78,20 +77,25 @@ let package = Package(
       ]),
     .testTarget(
       name: "KaleIDETests",
-      dependencies: ["KaleTestSupport", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax"]),
+      dependencies: [
+        "KaleTestSupport", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "JSONSyntax",
+      ]),
     .testTarget(
       name: "PipelineCompilerTests",
       dependencies: ["KaleTestSupport", "PipelineCompiler", "KaleRules", "KaleAnalysis", "Yams"]),
     .testTarget(
       name: "KaleWorkspaceTests",
       dependencies: [
-        "KaleTestSupport", "KaleWorkspace", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
+        "KaleTestSupport", "KaleWorkspace", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "JSONSyntax",
         "SourceText",
       ]),
     .testTarget(
       name: "KaleCommandLineTests",
       dependencies: [
-        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "NotebookModel", "JSONSyntax", "SourceText",
+        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "NotebookModel", "JSONSyntax",
+        "SourceText",
       ]),
     .testTarget(
       name: "KaleLanguageServerTests",

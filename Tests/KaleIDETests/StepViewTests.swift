@@ -1,3 +1,4 @@
+import KaleTestSupport
 import KaleAnalysis
 import KaleIDE
 import NotebookModel

@@ -1,3 +1,4 @@
+import KaleTestSupport
 import JSONSyntax
 import KaleWorkspace
 import Testing

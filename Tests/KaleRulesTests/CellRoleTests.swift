@@ -1,8 +1,7 @@
+import KaleTestSupport
 import KaleAnalysis
-import KaleIDE
 import KaleRules
 import NotebookModel
-import SourceText
 import Testing
 
 /// What each cell is, and what a step is in a few names.
@@ -79,19 +78,5 @@ import Testing
     #expect(train.previous == ["load"])
     #expect(train.inputs == [StepInput(name: "more", provider: "load")])
     #expect(train.outputs.isEmpty && train.metrics == ["accuracy"] && train.results == ["accuracy"])
-  }
-
-  @Test(arguments: [
-    (["hide-input", "step:a"], ["step:b", "prev:c"], ["step:b", "prev:c", "hide-input"]),
-    (["step:a"], [], []), ([], ["skip"], ["skip"]), (["step:a"], ["step:a"], ["step:a"]),
-    (["stpe:a", "limit:", "block:x", "remove-cell"], ["step:a"], ["step:a", "remove-cell"]),
-    (["hide-input"], ["hide-input", "skip"], ["hide-input", "skip"]),
-  ])
-  func givingTagsLeavesThoseOfOtherTools(before: [String], given: [String], after: [String]) {
-    let cell = NotebookCell(kind: .code, source: SourceText(""), tags: before.map(NotebookTag.text))
-    let notebook = Notebook(cells: [cell])
-    let edits = TagActions.edits(giving: given, to: 0, in: analysis(of: notebook))
-    #expect(notebook.applying(edits).cells[0].tags == after.map(NotebookTag.text))
-    #expect(edits.isEmpty == (before == after))
   }
 }

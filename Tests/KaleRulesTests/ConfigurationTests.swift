@@ -1,6 +1,5 @@
 import JSONSyntax
 import KaleAnalysis
-import KaleIDE
 import KaleRules
 import KaleTestSupport
 import NotebookModel

@@ -1,9 +1,7 @@
 import KaleAnalysis
-import KaleIDE
 import KaleRules
 import KaleTestSupport
 import NotebookModel
-import SourceText
 import Testing
 
 /// Fixes where several rules, or several tags, meet.
@@ -17,21 +15,6 @@ import Testing
     let places = findings.filter { $0.fixes.contains(where: \.isPreferred) }.map(\.place)
     #expect(Set(findings.map(\.place)).count < findings.count, "the rules do not meet")
     #expect(Set(places).count == places.count)
-  }
-
-  @Test(arguments: [
-    (["hide-input", "step:load"], ["skip", "hide-input"]),
-    (["step:load", "hide-input"], ["skip", "hide-input"]),
-    (["step:load", "prev:a", "limit:cpu:1"], ["skip"]), ([], ["skip"]),
-    (["hide-input"], ["skip", "hide-input"]),
-    (["block:load", "a", "b"], ["skip", "a", "b"]),
-  ])
-  func aRoleStandsInFrontOfOtherToolsTags(before: [String], after: [String]) throws {
-    let cell = NotebookCell(kind: .code, source: SourceText(""), tags: before.map(NotebookTag.text))
-    let notebook = Notebook(cells: [cell])
-    let action = try #require(
-      TagActions.actions(for: 0, in: analysis(of: notebook)).first { $0.title.contains("`skip` cell") })
-    #expect(notebook.applying(action.edits).cells[0].tags == after.map(NotebookTag.text))
   }
 
   /// The name in the message is the one the fix gives.

@@ -1,3 +1,4 @@
+import KaleTestSupport
 import KaleAnalysis
 import KaleRules
 import NotebookModel
@@ -8,16 +9,11 @@ import Testing
 @Suite struct IncrementalAnalysisTests {
   /// Random notebooks and edits of them, the same for a seed.
   private struct Author {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-    mutating func below(_ limit: Int) -> Int {
-      state ^= state << 13
-      state ^= state >> 7
-      state ^= state << 17
-      return Int(state % UInt64(limit))
-    }
+    mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &generator) }
 
     mutating func pick<Element>(_ choices: [Element]) -> Element { choices[below(choices.count)] }
 

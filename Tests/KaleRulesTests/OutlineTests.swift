@@ -1,5 +1,5 @@
+import KaleTestSupport
 import KaleAnalysis
-import KaleIDE
 import KaleRules
 import Testing
 

@@ -1,5 +1,4 @@
 import KaleAnalysis
-import KaleIDE
 import KaleRules
 import KaleTestSupport
 import NotebookModel
@@ -7,7 +6,6 @@ import SourceText
 import Testing
 
 @testable import KaleAnalysis
-@testable import KaleIDE
 @testable import KaleRules
 
 @Suite struct RequirementTests {

@@ -1,5 +1,4 @@
 import KaleAnalysis
-import KaleIDE
 import KaleRules
 import KaleTestSupport
 import Testing

@@ -1,3 +1,4 @@
+import KaleTestSupport
 import KaleAnalysis
 import KaleRules
 import NotebookModel

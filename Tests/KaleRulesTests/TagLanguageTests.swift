@@ -1,5 +1,4 @@
 import KaleAnalysis
-import KaleIDE
 import KaleRules
 import NotebookModel
 import Testing

@@ -1,3 +1,4 @@
+import KaleWorkspace
 import KaleLanguageServer
 
 #if canImport(FoundationEssentials)

@@ -2,7 +2,7 @@ import KaleAnalysis
 import KaleRules
 import NotebookModel
 
-/// What can be done to a notebook as a whole, and whether there is anything to do.
+/// The repairs that are offered for a notebook as a whole.
 package enum RepairOffer {
   /// Finds out whether there is something to do for a purpose.
   ///

@@ -2,7 +2,7 @@ import KaleAnalysis
 
 /// What a code cell is in the pipeline, for an editor that shows it beside the cell.
 package struct CellOverview: Sendable, Hashable {
-  /// The names that a step takes, makes and reports; for the blocks of parameters and metrics those of the pipeline.
+  /// The names of a step's inputs, outputs and metrics; for the blocks of parameters and metrics, those of the pipeline.
   package struct Names: Sendable, Hashable {
     package var previous: [String] = []
     package var inputs: [StepInput] = []

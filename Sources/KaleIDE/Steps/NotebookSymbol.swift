@@ -6,14 +6,14 @@ package struct NotebookSymbol: Sendable, Hashable {
     case step
     /// A reference to another notebook.
     case notebook
-    /// Cells with a role that is no step's, such as `imports`.
+    /// Cells with a role of their own, like `imports`.
     case block
     case cell
   }
 
   package let kind: Kind
   package let name: String
-  /// What a step takes and makes; nil for what is no step.
+  /// A step's inputs and outputs; nil for what is not a step.
   package let detail: String?
   /// The cells that it stands for, ascending; the first is the one to go to.
   package let cells: [Int]
@@ -28,8 +28,8 @@ package struct NotebookSymbol: Sendable, Hashable {
     analysis.sectionContent(ofCell: cell).map { NotebookSymbol($0, cells: [cell], in: analysis) }
   }
 
-  /// Returns the steps of a notebook and its references to others, each once, by its first cell. A notebook that is none
-  /// for Kale has none.
+  /// Returns the steps of a notebook and its references to others, each once, by its first cell; none of a notebook that
+  /// is not for Kale.
   package static func steps(in analysis: NotebookAnalysis) -> [NotebookSymbol] {
     guard analysis.isKaleNotebook else { return [] }
     return analysis.outline.units.map { unit in

@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// What of a notebook is shown in lenses and hints: where it is the same, so are they.
+/// The part of the data flow that lenses and hints show. While it is the same, they are too.
 package struct ShownFlow: Sendable, Equatable {
   private let units: [NotebookOutline.Unit]
   private let flows: [DataFlow.Flow]

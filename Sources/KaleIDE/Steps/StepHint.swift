@@ -1,11 +1,11 @@
 import KaleAnalysis
 
-/// Words shown after the first line of a step: what it takes, or what it makes.
+/// Words shown after the first line of a step: its inputs, or its outputs.
 package struct StepHint: Sendable, Hashable {
   /// A word of a hint.
   package struct Part: Sendable, Hashable {
     package var text: String
-    /// What is shown when you point at the word.
+    /// Shown when you point at the word.
     package var tooltip: String?
     /// The first cell of the step that the word leads to.
     package var targetCell: Int?

@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// A line shown above a cell: what can be done with the pipeline, or what a step takes and makes.
+/// A line shown above a cell: a command for the pipeline, or the inputs and outputs of a step.
 package struct StepLens: Sendable, Hashable {
   /// What choosing the line does.
   package enum Action: Sendable, Hashable {
@@ -11,11 +11,11 @@ package struct StepLens: Sendable, Hashable {
   /// The cell that the line is above.
   package let cell: Int
   package let title: String
-  /// Nil for a line that only says something: what the step is made of is right below.
+  /// Nil for a line that is information only: the step itself is right below.
   package let action: Action?
 
-  /// Returns the lines of some cells: those of the pipeline above the notebook's first code cell, then one above the first
-  /// cell of each step.
+  /// Returns the lines of some cells: the commands above the notebook's first code cell, then a line above the first cell of
+  /// each step.
   package static func lenses(
     in analysis: NotebookAnalysis, ofCells isWanted: (Int) -> Bool = { _ in true }
   ) -> [StepLens] {

@@ -13,7 +13,7 @@ enum ApplyNotebookEditCommand: ServerCommand {
       throw ResponseError(
         .invalidParams, "The argument of `kale.applyNotebookEdit` is that of a code action.")
     }
-    guard case .synced(let notebook) = session.documents.syncedNotebooks[params.notebookURI]?.shape else {
+    guard let notebook = session.documents.syncedNotebooks[params.notebookURI]?.notebookDocument else {
       throw ResponseError(.invalidParams, "\(params.notebookURI) is not open as a notebook.")
     }
     guard notebook.version == params.version else {

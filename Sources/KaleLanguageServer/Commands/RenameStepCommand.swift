@@ -1,6 +1,6 @@
 import JSONRPC
 
-/// `{uri, cell?, newName}` → `{applied}`: gives the step that a cell belongs to another name.
+/// `{uri, cell?, newName}` → `{applied}`: renames the step that a cell belongs to.
 enum RenameStepCommand: ServerCommand {
   static let name = "kale.renameStep"
 

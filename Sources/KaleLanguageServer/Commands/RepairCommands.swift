@@ -1,7 +1,7 @@
 import JSONSyntax
 import KaleRules
 
-/// `{uri}` → `{fixes}`: makes every fix of an open notebook that has one right answer.
+/// `{uri}` → `{fixes}`: applies every safe fix to an open notebook.
 enum FixAllCommand: ServerCommand {
   static let name = "kale.fixAll"
 

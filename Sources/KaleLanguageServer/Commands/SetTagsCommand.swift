@@ -1,7 +1,7 @@
 import KaleAnalysis
 import KaleIDE
 
-/// `{uri, cell?, tags}` → `{applied}`: gives a cell exactly these tags of Kale's, and leaves those of other tools.
+/// `{uri, cell?, tags}` → `{applied}`: replaces a cell's Kale tags, and leaves those of other tools.
 enum SetTagsCommand: ServerCommand {
   static let name = "kale.setTags"
 

@@ -1,7 +1,7 @@
 import KaleIDE
 import LanguageServerProtocol
 
-// From step to step, in the order in which the notebook has them.
+// Moves from step to step, in the order of the notebook.
 
 /// `{uri, position?}` → `Location | null`
 enum PreviousStepCommand: ServerCommand {

@@ -2,7 +2,6 @@ import JSONRPC
 import JSONSyntax
 import KaleAnalysis
 import LanguageServerProtocol
-import NotebookModel
 
 /// Turns fixes into what a client can apply.
 struct FixAction {
@@ -10,51 +9,22 @@ struct FixAction {
 
   /// A fix as a code action of one undo step; nil where the client cannot make all of it.
   func action(for fix: Fix, kind: CodeActionKind, in notebook: OpenNotebook) -> CodeAction? {
-    switch notebook.shape {
-    case .file(let document, let version):
-      let edits = document.sourceEdits(for: fix.edits)
-      guard !edits.isEmpty else { return nil }
-      let change = DocumentChange(
-        uri: notebook.uri, version: version,
-        edits: edits.map { TextEdit($0, in: document.text, abilities.columns) })
-      return CodeAction(title: fix.title, kind: kind, edit: workspaceEdit([change]))
-    case .synced(let synced):
-      return action(for: synced.editorEdits(for: fix.edits), title: fix.title, kind: kind, in: synced)
+    switch notebook.change(for: fix.edits, abilities.columns) {
+    case .documents(let changes):
+      return CodeAction(title: fix.title, kind: kind, edit: workspaceEdit(changes))
+    case .notebook(let document, let edits):
+      // LSP has edits of texts alone; for all else the client has to have a request of this project.
+      guard edits.allSatisfy({ abilities.notebookEdits.contains($0.kind) }) else { return nil }
+      let params = ApplyNotebookEditParams(
+        label: fix.title, notebook: document, edits: edits, abilities.columns)
+      let command = Command(
+        title: fix.title, command: ApplyNotebookEditCommand.name, arguments: [params.json])
+      return CodeAction(title: fix.title, kind: kind, command: command)
+    case nil: return nil
     }
   }
 
-  /// Edits of texts alone are LSP's own; for all else the client has to have a request of this project.
-  private func action(
-    for edits: [SyncedEdit], title: String, kind: CodeActionKind, in notebook: SyncedNotebook
-  ) -> CodeAction? {
-    guard !edits.isEmpty else { return nil }
-    let changes = edits.compactMap { textChange($0, in: notebook) }
-    if changes.count == edits.count {
-      return CodeAction(title: title, kind: kind, edit: workspaceEdit(changes))
-    }
-    guard edits.allSatisfy({ abilities.notebookEdits.contains($0.kind) }) else { return nil }
-    let params = ApplyNotebookEditParams(label: title, notebook: notebook, edits: edits, abilities.columns)
-    let command = Command(
-      title: title, command: ApplyNotebookEditCommand.name, arguments: [params.json])
-    return CodeAction(title: title, kind: kind, command: command)
-  }
-
-  private func textChange(_ edit: SyncedEdit, in notebook: SyncedNotebook) -> DocumentChange? {
-    guard case .cellText(let index, let edits) = edit else { return nil }
-    let cell = notebook.cells[index]
-    return DocumentChange(
-      uri: DocumentURI(cell.uri), version: cell.version,
-      edits: edits.map { TextEdit($0, in: cell.text, abilities.columns) })
-  }
-
-  /// The edits of one document in one of its states.
-  private struct DocumentChange {
-    let uri: DocumentURI
-    let version: Int
-    let edits: [TextEdit]
-  }
-
-  private func workspaceEdit(_ changes: [DocumentChange]) -> WorkspaceEdit {
+  private func workspaceEdit(_ changes: [NotebookChange.DocumentChange]) -> WorkspaceEdit {
     guard abilities.appliesVersionedEdits else {
       return WorkspaceEdit(
         changes: Dictionary(changes.map { ($0.uri, $0.edits) }, uniquingKeysWith: { first, _ in first }))

@@ -13,25 +13,25 @@ extension Session {
   func repairActions(_ context: CodeActionContext, _ notebook: OpenNotebook) -> [CodeAction] {
     NotebookRepair.Purpose.allCases.filter { context.wants($0.kind) && isOffered($0, for: notebook) }
       .compactMap { purpose in
-        switch notebook.shape {
-        case .synced:
+        guard let version = notebook.textVersion else {
           let command = Command(
             title: purpose.title, command: purpose.commandName, arguments: [["uri": notebook.uri.json]])
           return CodeAction(title: purpose.title, kind: purpose.kind, command: command)
-        case .file(_, let version) where abilities.resolvesEdits:
-          let data: JSONValue = [
-            "uri": notebook.uri.json, "version": .integer(version), "kind": purpose.kind.json,
-          ]
-          return CodeAction(title: purpose.title, kind: purpose.kind, data: data)
-        case .file: return repairAction(purpose, repair(notebook, for: purpose), notebook)
         }
+        guard abilities.resolvesEdits else {
+          return repairAction(purpose, repair(notebook, for: purpose), notebook)
+        }
+        let data: JSONValue = [
+          "uri": notebook.uri.json, "version": .integer(version), "kind": purpose.kind.json,
+        ]
+        return CodeAction(title: purpose.title, kind: purpose.kind, data: data)
       }
   }
 
   func repair(_ notebook: OpenNotebook, for purpose: NotebookRepair.Purpose) -> NotebookRepair {
     NotebookRepair(
       of: notebook.notebook, beside: notebook.analysis.localModules, for: purpose,
-      showing: documents.selection, where: editFilter(for: notebook))
+      showing: documents.selection, where: notebook.editFilter(abilities.notebookEdits))
   }
 
   /// The action that makes a repair; nil where there is nothing to do.
@@ -44,20 +44,8 @@ extension Session {
 
   private func isOffered(_ purpose: NotebookRepair.Purpose, for notebook: OpenNotebook) -> Bool {
     RepairOffer.isOffered(
-      purpose, for: notebook.findings, in: notebook.analysis, where: editFilter(for: notebook))
-  }
-
-  /// Which edits of a notebook can be made.
-  private func editFilter(for notebook: OpenNotebook) -> (NotebookEdit) -> Bool {
-    switch notebook.shape {
-    case .file(let document, _):
-      let isEditable = document.isEditable
-      return { _ in isEditable }
-    case .synced:
-      // Every client can edit texts, but not along with what it has no request for.
-      let kinds = abilities.notebookEdits.isEmpty ? [.cellText] : abilities.notebookEdits
-      return { kinds.contains($0.kind) }
-    }
+      purpose, for: notebook.findings, in: notebook.analysis,
+      where: notebook.editFilter(abilities.notebookEdits))
   }
 }
 
@@ -80,7 +68,7 @@ extension NotebookRepair.Purpose {
 
 extension NotebookEdit {
   /// What of a notebook document it changes.
-  fileprivate var kind: NotebookEditKind {
+  var kind: NotebookEditKind {
     switch self {
     case .replaceTag, .removeTag, .addTag: .cellMetadata
     case .replaceSource: .cellText

@@ -1,14 +1,15 @@
 import JSONSyntax
 import LanguageServerProtocol
 
-/// A notification that the server takes: how it is called, and what tells the client of it.
+/// A notification that the server accepts: its name, the capability that announces it, and its handler.
 ///
-/// One with parameters of a type is a `NotificationMethod`.
+/// Most have typed parameters: see `NotificationMethod`.
 protocol NotificationHandler: Sendable {
   /// The name of the notification.
   static var method: String { get }
-  /// Adds what tells the client that the server takes the notification; nothing for those that every server takes.
+  /// Adds the capability that announces the notification. By default there is none, as for those that every server accepts.
   static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities)
+  /// Handles the notification, its parameters not yet read.
   static func handle(_ params: JSONNode?, in session: Session) throws
 }
 
@@ -20,6 +21,7 @@ extension NotificationHandler {
 protocol NotificationMethod: NotificationHandler {
   associatedtype Params: JSONDecodable
 
+  /// Handles the notification.
   static func receive(_ params: Params, in session: Session) throws
 }
 

@@ -1,13 +1,14 @@
 import LanguageServerProtocol
 
-/// A request that the server answers: how it is called, and what tells the client of it.
+/// A request that the server answers: its name, the capability that announces it, and its handler.
 ///
-/// One that is answered at once, with a value of its own type, is a `RequestMethod`.
+/// Most requests are answered at once with a typed value: see `RequestMethod`.
 protocol RequestHandler: Sendable {
   /// The name of the request.
   static var method: String { get }
-  /// Adds what tells the client that the server answers the request; nothing for those that every server answers.
+  /// Adds the capability that announces the request. By default there is none, as for requests that every server answers.
   static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities)
+  /// Answers the request, now or later.
   static func handle(_ request: Request, in session: Session) throws -> Reply
 }
 
@@ -20,6 +21,7 @@ protocol RequestMethod: RequestHandler {
   associatedtype Params: JSONDecodable
   associatedtype Answer: JSONEncodable
 
+  /// Returns the answer.
   static func answer(_ params: Params, in session: Session) throws -> Answer
 }
 

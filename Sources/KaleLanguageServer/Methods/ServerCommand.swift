@@ -5,6 +5,7 @@ import LanguageServerProtocol
 protocol ServerCommand: Sendable {
   /// The name of the command, which begins with `kale.`.
   static var name: String { get }
+  /// Runs the command and answers, now or later.
   static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply
 }
 

@@ -1,6 +1,6 @@
 import LanguageServerProtocol
 
-/// All that the server answers and takes. What is listed here is dispatched and announced; nothing else is.
+/// Everything that the server answers and accepts. What is listed here is dispatched and announced, and nothing else is.
 enum ServerMethods {
   static let requests: [any RequestHandler.Type] = [
     InitializeRequest.self, ShutdownRequest.self,
@@ -23,17 +23,17 @@ enum ServerMethods {
     OpenNotebookNotification.self, ChangeNotebookNotification.self, CloseNotebookNotification.self,
   ]
 
-  /// In the order in which the client is told of them.
+  /// In the order in which they are announced.
   static let commands: [any ServerCommand.Type] = [
     CompileCommand.self, GraphCommand.self, RunCommand.self, FixAllCommand.self, MigrateCommand.self,
     SetTagsCommand.self, RenameStepCommand.self, PreviousStepCommand.self, NextStepCommand.self,
     ApplyNotebookEditCommand.self,
   ]
 
-  /// The handler of a request; nil for a method that the server does not have.
+  /// The handler of a request; nil for an unknown method.
   static func request(_ method: String) -> (any RequestHandler.Type)? { requestsByMethod[method] }
 
-  /// The handler of a notification; nil for one that the server does not take.
+  /// The handler of a notification; nil for an unknown one.
   static func notification(_ method: String) -> (any NotificationHandler.Type)? {
     notificationsByMethod[method]
   }

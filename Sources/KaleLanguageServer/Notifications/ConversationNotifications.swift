@@ -12,14 +12,14 @@ enum InitializedNotification: NotificationHandler {
   }
 }
 
-/// How much the client wants to hear of what the server does.
+/// Sets how much the server traces.
 enum SetTraceNotification: NotificationMethod {
   static let method = "$/setTrace"
 
   static func receive(_ params: SetTraceParams, in session: Session) { session.trace = params.value }
 }
 
-/// The client no longer wants the answer to a request. One that has not been handled yet never gets here.
+/// Cancels a request whose work is in progress. The connection answers one that has not been handled yet.
 enum CancelRequestNotification: NotificationHandler {
   static let method = "$/cancelRequest"
 
@@ -28,7 +28,7 @@ enum CancelRequestNotification: NotificationHandler {
   }
 }
 
-/// You have stopped work whose progress the client shows.
+/// Cancels work whose progress the client shows.
 enum CancelProgressNotification: NotificationHandler {
   static let method = "window/workDoneProgress/cancel"
 

@@ -1,8 +1,9 @@
 import LanguageServerProtocol
 import NotebookModel
 
-// Notebook documents: cells that the client keeps the same as ours.
+// Notebook documents: the client keeps our cells the same as its own.
 
+/// A notebook document has been opened.
 enum OpenNotebookNotification: NotificationMethod {
   static let method = "notebookDocument/didOpen"
 
@@ -22,6 +23,7 @@ enum OpenNotebookNotification: NotificationMethod {
   }
 }
 
+/// A notebook document has changed.
 enum ChangeNotebookNotification: NotificationMethod {
   static let method = "notebookDocument/didChange"
 
@@ -31,7 +33,7 @@ enum ChangeNotebookNotification: NotificationMethod {
 
   static func receive(_ params: DidChangeNotebookDocumentParams, in session: Session) {
     let uri = params.notebookDocument.uri
-    guard let open = session.documents.syncedNotebooks[uri], case .synced(var notebook) = open.shape else {
+    guard let open = session.documents.syncedNotebooks[uri], var notebook = open.notebookDocument else {
       session.log(.error, "\(uri) changed, but is not open.")
       return
     }
@@ -56,6 +58,7 @@ enum ChangeNotebookNotification: NotificationMethod {
   }
 }
 
+/// A notebook document has been closed.
 enum CloseNotebookNotification: NotificationMethod {
   static let method = "notebookDocument/didClose"
 
@@ -70,7 +73,7 @@ enum CloseNotebookNotification: NotificationMethod {
 }
 
 extension NotebookDocumentSyncOptions {
-  /// All cells, Markdown ones too: a tag on one of those is worth a word.
+  /// All cells, Markdown cells too: a tag on one of those is a finding.
   fileprivate static let allJupyterCells = NotebookDocumentSyncOptions(
     notebookSelector: [
       NotebookDocumentSelector(

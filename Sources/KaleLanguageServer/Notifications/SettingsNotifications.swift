@@ -1,7 +1,7 @@
 import JSONSyntax
 import LanguageServerProtocol
 
-/// Settings have changed.
+/// The editor's settings have changed.
 enum ConfigurationNotification: NotificationMethod {
   static let method = "workspace/didChangeConfiguration"
 

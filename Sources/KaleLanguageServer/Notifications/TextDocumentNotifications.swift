@@ -1,8 +1,9 @@
 import LanguageServerProtocol
 import SourceText
 
-// Texts: `.ipynb` files as JSON, and notebooks as jupytext writes them.
+// Text documents: `.ipynb` files as JSON, and notebooks as jupytext writes them.
 
+/// A text document has been opened.
 enum OpenTextNotification: NotificationMethod {
   static let method = "textDocument/didOpen"
 
@@ -20,6 +21,7 @@ enum OpenTextNotification: NotificationMethod {
   }
 }
 
+/// A text document has changed.
 enum ChangeTextNotification: NotificationMethod {
   static let method = "textDocument/didChange"
 
@@ -44,7 +46,7 @@ enum ChangeTextNotification: NotificationMethod {
   }
 }
 
-/// A text that is another form of a notebook's file gets from there what it does not hold itself.
+/// A text document has been saved. One that is paired with an `.ipynb` file is read again: part of it comes from there.
 enum SaveTextNotification: NotificationMethod {
   static let method = "textDocument/didSave"
 
@@ -60,6 +62,7 @@ enum SaveTextNotification: NotificationMethod {
   }
 }
 
+/// A text document has been closed.
 enum CloseTextNotification: NotificationMethod {
   static let method = "textDocument/didClose"
 
@@ -74,7 +77,7 @@ enum CloseTextNotification: NotificationMethod {
 }
 
 extension ServerCapabilities {
-  /// Changes what is said of the synchronization of texts, which several notifications have a part in.
+  /// Changes the options for text documents, to which several notifications contribute.
   fileprivate mutating func updateTextDocumentSync(_ change: (inout TextDocumentSyncOptions) -> Void) {
     var options = textDocumentSync ?? TextDocumentSyncOptions()
     change(&options)

@@ -1,7 +1,7 @@
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// Folders that you work in have come and gone.
+/// Folders have been added to the workspace or removed from it.
 enum WorkspaceFoldersNotification: NotificationMethod {
   static let method = "workspace/didChangeWorkspaceFolders"
 
@@ -21,7 +21,7 @@ enum WorkspaceFoldersNotification: NotificationMethod {
   }
 }
 
-/// Files have come, changed and gone. The client is asked for this after `initialized`.
+/// Files have been created, changed or deleted. The server registers for this after `initialized`.
 enum WatchedFilesNotification: NotificationMethod {
   static let method = "workspace/didChangeWatchedFiles"
 

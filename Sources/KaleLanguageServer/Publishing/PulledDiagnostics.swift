@@ -3,8 +3,7 @@ import LanguageServerProtocol
 extension Session {
   /// Whether the client asks for what it shows of a notebook.
   func isPulled(_ notebook: OpenNotebook) -> Bool {
-    guard abilities.pullsDiagnostics, case .file = notebook.shape else { return false }
-    return true
+    abilities.pullsDiagnostics && notebook.textVersion != nil
   }
 
   /// Has a client that asks for diagnostics ask anew.

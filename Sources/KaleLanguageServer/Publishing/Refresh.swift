@@ -4,7 +4,8 @@ extension Session {
   /// Has the client ask anew for lenses and hints, where a change of one cell has changed those of others. Texts are
   /// asked about after each of their changes anyway.
   func refreshHints(of notebook: OpenNotebook) {
-    guard abilities.refreshesCodeLenses || abilities.refreshesInlayHints, case .synced = notebook.shape else {
+    guard abilities.refreshesCodeLenses || abilities.refreshesInlayHints, notebook.notebookDocument != nil
+    else {
       return
     }
     let shown = ShownFlow(notebook.analysis)

@@ -3,8 +3,7 @@ import KaleIDE
 import KaleRules
 import LanguageServerProtocol
 
-/// What can be done at a range: fixes of what is wrong there, changes of the cells' tags, and what can be done to the whole
-/// notebook.
+/// Offers fixes of the findings in a range, changes of the cell's tags, and what can be done to the whole notebook.
 enum CodeActionRequest: RequestMethod {
   static let method = "textDocument/codeAction"
 

@@ -1,7 +1,7 @@
 import KaleIDE
 import LanguageServerProtocol
 
-/// Above a step's first cell what it takes and makes, above the first cell what can be done with the pipeline.
+/// Shows the inputs and outputs of each step above its first cell, and the commands for the pipeline above the first code cell.
 enum CodeLensRequest: RequestMethod {
   static let method = "textDocument/codeLens"
 

@@ -2,8 +2,7 @@ import KaleIDE
 import KaleRules
 import LanguageServerProtocol
 
-/// In a tag that is being written, what it may become; in `# kale: ignore[…]` the rules. Notebook documents have no tags
-/// in their texts.
+/// Completes tags, and the names of rules in `# kale: ignore[…]`. The texts of notebook documents contain no tags.
 enum CompletionRequest: RequestMethod {
   static let method = "textDocument/completion"
 

@@ -1,11 +1,11 @@
 import LanguageServerProtocol
 
-// Diagnostics for clients that ask for them: of texts, and of the notebooks of the workspace that are not open.
+// Diagnostics for clients that pull them: of texts, and of the notebooks of the workspace that are not open.
 //
-// The cells of a notebook document are told of by themselves in any case: an edit of one changes what is to be said of
-// others, and to have the client ask about each of a thousand cells costs many times what telling of the changed ones does.
+// Those of the cells of a notebook document are always pushed: an edit of one cell changes the findings of others, and a
+// client that pulled each of a thousand cells would cost many times what pushing the changed ones does.
 
-/// What is wrong with a text.
+/// Reports the findings of a text.
 enum DocumentDiagnosticRequest: RequestMethod {
   static let method = "textDocument/diagnostic"
 
@@ -28,8 +28,8 @@ enum DocumentDiagnosticRequest: RequestMethod {
   }
 }
 
-/// What is wrong with the notebooks of the workspace that are not open. Of a large workspace this tells a part, and has
-/// the client ask for the rest.
+/// Reports the findings of the notebooks of the workspace that are not open. Of a large workspace it reports a part, and
+/// requests that the client pull the rest.
 enum WorkspaceDiagnosticRequest: RequestMethod {
   static let method = "workspace/diagnostic"
 

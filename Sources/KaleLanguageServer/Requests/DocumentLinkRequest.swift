@@ -2,7 +2,7 @@ import KaleIDE
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// The paths of referenced notebooks, where the document has them in its text.
+/// Links the paths of referenced notebooks, where they are part of the document's text.
 enum DocumentLinkRequest: RequestMethod {
   static let method = "textDocument/documentLink"
 

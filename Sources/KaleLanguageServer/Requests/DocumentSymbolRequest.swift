@@ -3,7 +3,7 @@ import KaleIDE
 import LanguageServerProtocol
 import SourceText
 
-/// The steps and blocks of a notebook with their cells; in a cell's own document what the cell belongs to.
+/// Lists the steps and blocks of a notebook with their cells; in a document of a single cell, what the cell belongs to.
 enum DocumentSymbolRequest: RequestMethod {
   static let method = "textDocument/documentSymbol"
 
@@ -11,7 +11,7 @@ enum DocumentSymbolRequest: RequestMethod {
     capabilities.documentSymbolProvider = true
   }
 
-  /// `DocumentSymbol`s, or `SymbolInformation` for a client that shows no symbols inside others.
+  /// Returns `DocumentSymbol`s, or `SymbolInformation` for a client that does not nest symbols.
   static func answer(_ params: DocumentSymbolParams, in session: Session) throws -> JSONValue {
     let document = params.textDocument.uri
     guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
@@ -33,7 +33,7 @@ enum DocumentSymbolRequest: RequestMethod {
   }
 }
 
-/// Turns symbols into those of a document.
+/// Translates symbols to a document's.
 private struct DocumentSymbolWriter {
   let notebook: OpenNotebook
   let columns: ColumnEncoding

@@ -1,7 +1,7 @@
 import JSONRPC
 import LanguageServerProtocol
 
-/// Runs one of the server's commands, which answers when it has done its work.
+/// Runs one of the server's commands, which responds when its work is done.
 enum ExecuteCommandRequest: RequestHandler {
   static let method = "workspace/executeCommand"
 

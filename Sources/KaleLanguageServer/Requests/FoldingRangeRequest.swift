@@ -1,7 +1,7 @@
 import KaleIDE
 import LanguageServerProtocol
 
-/// Steps and blocks, each with all of its cells. In a cell's own document there is nothing to fold.
+/// Folds steps and blocks, each with all of its cells. A document of a single cell has nothing to fold.
 enum FoldingRangeRequest: RequestMethod {
   static let method = "textDocument/foldingRange"
 

@@ -1,7 +1,7 @@
 import KaleIDE
 import LanguageServerProtocol
 
-/// What the cell or the name at a position is.
+/// Describes the cell or the name at a position.
 enum HoverRequest: RequestMethod {
   static let method = "textDocument/hover"
 

@@ -1,7 +1,7 @@
 import KaleIDE
 import LanguageServerProtocol
 
-/// After the first line of a step what it takes and what it makes.
+/// Shows the inputs and outputs of each step after its first line.
 enum InlayHintRequest: RequestMethod {
   static let method = "textDocument/inlayHint"
 
@@ -13,7 +13,7 @@ enum InlayHintRequest: RequestMethod {
     let document = params.textDocument.uri
     guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
     var locations: [Int: Location] = [:]
-    // Many names may come from one step: the place of each cell is found once.
+    // Many inputs may come from one step, so each cell is located once.
     func firstLine(_ cell: Int) -> Location {
       if let known = locations[cell] { return known }
       let location = notebook.location(of: .cell(cell), session.abilities.columns)

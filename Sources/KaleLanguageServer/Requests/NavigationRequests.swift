@@ -2,9 +2,9 @@ import KaleIDE
 import LanguageServerProtocol
 import NotebookModel
 
-// From a name to what it stands for, across the cells of a notebook: steps in tags, variables in code.
+// Names lead across the cells of a notebook: those of steps in tags, those of variables in code.
 
-/// Where that is made which is named at a position.
+/// Finds the definition of the name at a position.
 enum DefinitionRequest: RequestMethod {
   static let method = "textDocument/definition"
 
@@ -20,7 +20,7 @@ enum DefinitionRequest: RequestMethod {
   }
 }
 
-/// Every place that names what is named at a position.
+/// Finds every place that names the same as a position does.
 enum ReferencesRequest: RequestMethod {
   static let method = "textDocument/references"
 
@@ -37,7 +37,7 @@ enum ReferencesRequest: RequestMethod {
   }
 }
 
-/// The places of the same document that name what is named at a position.
+/// Finds the places of the same document that name the same as a position does.
 enum DocumentHighlightRequest: RequestMethod {
   static let method = "textDocument/documentHighlight"
 

@@ -5,7 +5,7 @@ import KaleIDE
 import LanguageServerProtocol
 import SourceText
 
-/// A request of this project: what each code cell of a notebook is in the pipeline. Every server of it answers this.
+/// Describes what each code cell of a notebook is in the pipeline. The request is this project's own and is not announced.
 enum OutlineRequest: RequestMethod {
   static let method = "kale/outline"
 

@@ -3,9 +3,10 @@ import KaleAnalysis
 import KaleIDE
 import LanguageServerProtocol
 
-// Steps get other names, in their own tag and in all that name them. Where tags are no text, by `kale.renameStep`.
+// A step is renamed in its own tag and in all tags that name it. Notebook documents have no text for tags: there,
+// `kale.renameStep` does the same.
 
-/// The edits that give the step named at a position another name.
+/// Renames the step that is named at a position.
 enum RenameRequest: RequestMethod {
   static let method = "textDocument/rename"
 
@@ -22,7 +23,7 @@ enum RenameRequest: RequestMethod {
   }
 }
 
-/// What can be renamed at a position.
+/// Finds the step name at a position that can be renamed.
 enum PrepareRenameRequest: RequestMethod {
   static let method = "textDocument/prepareRename"
 

@@ -3,7 +3,7 @@ import JSONSyntax
 import KaleRules
 import LanguageServerProtocol
 
-/// The edit of an action that was offered without.
+/// Computes the edit of a code action that was offered without one.
 ///
 /// Only actions with `data` have something left to work out. Clients such as VS Code resolve every action without an
 /// edit, those that are a command among them, and get these back as they are.
@@ -23,7 +23,7 @@ enum ResolveCodeActionRequest: RequestMethod {
       let purpose = NotebookRepair.Purpose.allCases.first(where: { $0.kind.json == data["kind"] })
     else { throw ResponseError(.invalidParams, "The code action's `data` is not from this server.") }
     guard let notebook = session.documents.notebook(of: DocumentURI(uri)),
-      case .file(_, let version) = notebook.shape, data["version"] == .integer(version)
+      let version = notebook.textVersion, data["version"] == .integer(version)
     else {
       throw ResponseError(
         .contentModified, "The notebook has changed since this change was offered. Try again.")

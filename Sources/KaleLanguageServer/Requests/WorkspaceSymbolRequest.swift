@@ -3,7 +3,7 @@ import NotebookModel
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// The steps of all notebooks that are open, and of those of the workspace that have been read.
+/// Finds steps by name in the notebooks that are open, and in those of the workspace that have been read.
 enum WorkspaceSymbolRequest: RequestMethod {
   static let method = "workspace/symbol"
 

@@ -116,37 +116,3 @@ package struct PipelineRun {
     return .output(step: step.map { steps[$0].name } ?? event["task"]?.string, text: text)
   }
 }
-
-/// How a person reads of a run.
-package struct RunText {
-  private let clock = ContinuousClock()
-  private var starts: [String: ContinuousClock.Instant] = [:]
-  /// More steps than a pipeline has: a program that makes up steps without end must not fill the memory.
-  private static let mostSteps = 10_000
-  private let start: ContinuousClock.Instant
-
-  package init() { start = clock.now }
-
-  /// The line for a piece of news.
-  package mutating func line(for news: PipelineRun.News) -> String {
-    switch news {
-    case .output(let step?, let text): return "\(step) | \(text)"
-    case .output(nil, let text): return text
-    case .state(let step, .running):
-      if starts.count < Self.mostSteps || starts[step] != nil { starts[step] = clock.now }
-      return "\(step): running"
-    case .state(let step, let state):
-      return "\(step): \(state.rawValue)"
-        + (starts[step].map { " after \(Self.seconds(since: $0, clock))" } ?? "")
-    }
-  }
-
-  /// The time since the run began.
-  package var elapsed: String { Self.seconds(since: start, clock) }
-
-  private static func seconds(since start: ContinuousClock.Instant, _ clock: ContinuousClock) -> String {
-    let tenths = (clock.now - start) / Duration.milliseconds(100)
-    let rounded = Int(tenths.rounded())
-    return "\(rounded / 10).\(rounded % 10) s"
-  }
-}

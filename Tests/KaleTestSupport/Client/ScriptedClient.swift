@@ -1,3 +1,4 @@
+import KaleWorkspace
 import JSONRPC
 import JSONSyntax
 import KaleLanguageServer

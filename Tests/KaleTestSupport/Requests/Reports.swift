@@ -1,3 +1,4 @@
+import KaleWorkspace
 import JSONSyntax
 import KaleLanguageServer
 import LanguageServerProtocol

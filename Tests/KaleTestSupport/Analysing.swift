@@ -1,11 +1,9 @@
 import KaleAnalysis
-import KaleIDE
 import KaleRules
-import KaleTestSupport
 import NotebookModel
 import SourceText
 
-func analysis(
+package func analysis(
   of notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown,
   beside localModules: LocalModules = .none
 ) -> NotebookAnalysis {
@@ -14,7 +12,7 @@ func analysis(
 }
 
 /// The analysis of a notebook written as the examples of rules are.
-func analysis(of text: String) -> NotebookAnalysis {
+package func analysis(of text: String) -> NotebookAnalysis {
   let example = ExampleNotebook(text)
   return analysis(of: example.notebook, referringTo: example.files, beside: example.localModules)
 }
