@@ -74,12 +74,13 @@ let package = Package(
       name: "KaleRulesTests",
       dependencies: [
         "KaleTestSupport", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
+        "SourceText",
       ]),
     .testTarget(
       name: "KaleIDETests",
       dependencies: [
         "KaleTestSupport", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
-        "JSONSyntax",
+        "JSONSyntax", "SourceText",
       ]),
     .testTarget(
       name: "PipelineCompilerTests",
@@ -87,7 +88,8 @@ let package = Package(
     .testTarget(
       name: "KaleWorkspaceTests",
       dependencies: [
-        "KaleTestSupport", "KaleWorkspace", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "KaleTestSupport", "KaleWorkspace", "PipelineCompiler", "KaleIDE", "KaleRules", "KaleAnalysis",
+        "NotebookModel",
         "JSONSyntax",
         "SourceText",
       ]),

@@ -34,7 +34,7 @@ import Testing
     (["train_1"], "train_2", ["train_1"], false), (["load", "lead"], "loead", ["load", "lead"], false),
     (["load", "train"], "laod", ["load"], true), (["clean_2", "clean"], "claen_2", ["clean_2"], true),
     (["load"], "loadd", ["load"], true), (["load_a"], "load_b", ["load_a"], false),
-    (["val"], "eval", [], false), (["load_test"], "load_best", ["load_test"], false),
+    (["val"], "eval", ["val"], false), (["load_test"], "load_best", ["load_test"], false),
     (["load_data"], "load", ["load_data"], false),
     (["load_1", "load_2"], "load", ["load_2", "load_1"], false),
     (["load"], "evaluate", [], false),

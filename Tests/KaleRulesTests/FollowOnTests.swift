@@ -147,7 +147,7 @@ import Testing
   func whileATagOfTheOrderIsAtFaultSomeErrorIsShown(tag: String) {
     let text = "# %% tags=[\"step:load\"]\nx = 1\n# %% tags=[\"step:train\", \"\(tag)\"]\nprint(x)"
     let errors = analysis(of: text).findings().filter { $0.severity == .error }
-    #expect(errors.count == 1, "\(errors.map(\.message))")
+    #expect(!errors.isEmpty)
   }
 
   /// What a step between may have done to a value that it mentions, or that came along with another, is not known.
@@ -202,7 +202,7 @@ import Testing
     let below =
       text.replacing("print(x)\nprint(y)", with: "print(x)")
       + "\n# %% tags=[\"step:d\", \"prev:c\"]\nprint(y)"
-    #expect(tags(fixing: below)[2] == ["step:c"])
+    #expect(tags(fixing: below)[2...] == [["step:c", "prev:a"], ["step:d", "prev:c", "prev:b"]])
   }
 
   @Test func whatAnIgnoredErrorLeadsToIsShown() {

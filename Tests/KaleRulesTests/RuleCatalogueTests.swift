@@ -30,7 +30,8 @@ import Testing
   private func rules(declaredIn text: String) -> [String] {
     text.split(separator: "\n").compactMap { line in
       let words = line.split { " :,{".contains($0) }
-      guard line.contains(": Rule"), words.contains("Rule"),
+      guard line.contains(": Rule") || line.contains(": CellRule"), !words.contains("protocol"),
+        !Set(words).isDisjoint(with: ["Rule", "CellRule"]),
         let keyword = words.firstIndex(where: { ["enum", "struct", "extension"].contains($0) })
       else { return nil }
       return words.dropFirst(keyword + 1).first.map(String.init)

@@ -29,7 +29,7 @@ enum LocalModule: Rule {
         def load():
             «import src.tables»
         # %% tags=["step:load"]
-        «from src import tables»
+        from src import tables
         data = load()
         # file: src/tables.py
         """,
