@@ -5,11 +5,12 @@
 /// more than names has changed (what definitions need, which parameters are used), or where units come together or
 /// hand on what they make in some runs only, all are resolved anew.
 extension DataFlow {
-  /// The flow once the code of some units has changed; nil where all have to be resolved anew.
+  /// Works out the flow once the code of some units has changed.
   ///
   /// - Parameters:
   ///   - changed: The units with new code.
   ///   - facts: The facts of all units, as they are now.
+  /// - Returns: The flow; nil where all units have to be resolved anew.
   func updated(_ changed: [Int], to facts: [UnitFacts]) -> DataFlow? {
     guard facts.count == self.facts.count, canUpdate(changed, to: facts) else { return nil }
     var update = DataFlowUpdate(self, changed, facts)
