@@ -34,6 +34,7 @@ struct KaleLSP: ParsableCommand {
     if [[], ["serve"], ["--stdio"], ["serve", "--stdio"]].contains(CommandLine.arguments.dropFirst()) {
       exit(withError: ExitCode(Serve.serve()))
     }
+    if CommandLine.arguments.dropFirst() == ["--version"] { return print(KaleLSPVersion.current) }
     do {
       var command = try parseAsRoot()
       try command.run()
