@@ -28,13 +28,21 @@ package struct StepGraph: Sendable {
   private let leaves: [Int]
 
   /// Whether no unit runs after itself, directly or through others.
-  package var isAcyclic: Bool { cycles.isEmpty && !edges.contains { $0.unit == $0.previous } }
+  package let isAcyclic: Bool
+  /// For each unit the indices of its tags in `edges`.
+  private let edgesOfUnits: [Range<Int>]
+
+  /// The `prev:` tags of a unit.
+  package func edges(of unit: Int) -> ArraySlice<Edge> { edges[edgesOfUnits[unit]] }
 
   init(outline: NotebookOutline, tags: [CellTags], composition: CompositionOrder) {
     var edges: [Edge] = []
+    var edgesOfUnits: [Range<Int>] = []
     var order = UnitOrder(count: outline.units.count)
-    for (index, unit) in outline.units.enumerated() where !unit.isNotebook {
-      for reference in tags[unit.definition].previous {
+    for (index, unit) in outline.units.enumerated() {
+      let first = edges.count
+      defer { edgesOfUnits.append(first..<edges.count) }
+      for reference in unit.isNotebook ? [] : tags[unit.definition].previous {
         let target = outline.unit(named: reference.name)
         edges.append(Edge(unit: index, previous: target, name: reference.name, tag: reference.tag))
         if let target { order.put(index, after: target) }
@@ -46,7 +54,9 @@ package struct StepGraph: Sendable {
     self.previous = previous
     self.next = next
     self.order = Self.topologicalOrder(previous: previous, next: next)
+    self.edgesOfUnits = edgesOfUnits
     cycles = StronglyConnectedComponents.find(next: next).filter { $0.count > 1 }
+    isAcyclic = cycles.isEmpty && !edges.contains { $0.unit == $0.previous }
     let names = outline.units.map(\.name)
     previousByName = previous.map { $0.sorted { names[$0] < names[$1] } }
     leaves = next.indices.filter { next[$0].isEmpty }.sorted { names[$0] < names[$1] }
