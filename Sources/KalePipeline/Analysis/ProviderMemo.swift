@@ -11,8 +11,8 @@ final class ProviderMemo: Sendable {
 
   private let known = Mutex(Known())
 
-  /// The provider of a name.
-  /// - Parameter find: finds it, with those of other names that will be asked for where it is the unit's first.
+  /// The provider of a name. `find` finds it, with those of other names that will be asked for where it is the unit's
+  /// first.
   func provider(of name: String, for unit: Int, _ find: (_ isFirst: Bool) -> [String: Int]) -> Int? {
     let unitsProviders = known.withLock { $0.providers[unit] }
     if let provider = unitsProviders?[name] { return provider < 0 ? nil : provider }
