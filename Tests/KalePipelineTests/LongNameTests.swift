@@ -4,7 +4,7 @@ import Testing
 
 @testable import KalePipeline
 
-/// Names may be of any length; what is done with them grows with it, and no faster. Each of these once took hours.
+/// Names may be of any length; what is done with them grows with it, and no faster. Each of these once took hours, and would again.
 @Suite struct LongNameTests {
   private static let length = 300_000
 
@@ -68,19 +68,6 @@ import Testing
     let padding = String(repeating: "words ", count: 100)
     #expect(message.withShortQuotes == shown)
     #expect((message + padding).withShortQuotes == shown + padding)
-  }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
   }
 }
 

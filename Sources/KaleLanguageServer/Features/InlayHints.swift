@@ -10,11 +10,13 @@ extension Session {
     let params: InlayHintParams = try request.read()
     let document = params.textDocument.uri
     guard let notebook = documents.kaleNotebook(of: document) else { return .now(JSONValue.array([])) }
-    let content = InlayHintContent(notebook, abilities.columns)
+    var content = InlayHintContent(notebook, abilities.columns)
     let heads = notebook.analysis.outline.units.indices.filter { unit in
       notebook.holds(notebook.analysis.outline.units[unit].definition, in: document)
     }
-    return .now(heads.flatMap { content.hints(of: $0, in: params.range) }.json)
+    var hints: [InlayHint] = []
+    for unit in heads { hints += content.hints(of: unit, in: params.range) }
+    return .now(hints.json)
   }
 }
 
@@ -25,6 +27,8 @@ private struct InlayHintContent {
   let columns: ColumnEncoding
   /// Who takes what from whom, found out once for all hints.
   private let takers: StepTakers
+  /// Where units begin.
+  private var heads: [Int: Location] = [:]
 
   init(_ notebook: OpenNotebook, _ columns: ColumnEncoding) {
     self.notebook = notebook
@@ -34,12 +38,14 @@ private struct InlayHintContent {
   }
 
   /// None where the step's first line is outside of `range`.
-  func hints(of unit: Int, in range: PositionRange) -> [InlayHint] {
-    let firstLine = notebook.location(of: .cell(analysis.outline.units[unit].definition), columns).range
+  mutating func hints(of unit: Int, in range: PositionRange) -> [InlayHint] {
+    let firstLine = head(of: unit).range
     guard firstLine.touches(range) else { return [] }
     let summary = analysis.summary(of: unit)
     let inputs = summary.inputs.map { input in
-      InlayHintLabelPart(input.name, tooltip: "from step \(input.provider)", location: head(input, of: unit))
+      let provider = analysis.flow.provider(of: input.name, for: unit)
+      return InlayHintLabelPart(
+        input.name, tooltip: "from step \(input.provider)", location: provider.map { head(of: $0) })
     }
     let results = summary.results.map { name in
       let takers = takers.names(taking: name, from: unit)
@@ -53,10 +59,11 @@ private struct InlayHintContent {
     }
   }
 
-  /// Where the step begins that an input comes from.
-  private func head(_ input: StepInput, of unit: Int) -> Location? {
-    analysis.flow.provider(of: input.name, for: unit).map { provider in
-      notebook.location(of: .cell(analysis.outline.units[provider].definition), columns)
-    }
+  /// Where a unit begins: many inputs may come from one.
+  private mutating func head(of unit: Int) -> Location {
+    if let known = heads[unit] { return known }
+    let head = notebook.location(of: .cell(analysis.outline.units[unit].definition), columns)
+    heads[unit] = head
+    return head
   }
 }

@@ -51,6 +51,8 @@ package struct DataFlow: Sendable {
   /// Which units may hand names on.
   private let candidates: ProviderCandidates
   private var orders = AncestorOrders()
+  /// How many units the searches for names have come to.
+  private var visits = 0
   /// Who hands on what, once that is known.
   private var providers = ProviderMemo()
 
@@ -94,6 +96,7 @@ package struct DataFlow: Sendable {
     var found: [String: Int] = [:]
     for ancestor in graph.ancestors(of: unit) {
       if wanted.isEmpty { break }
+      providers.noteVisit()
       for name in wanted.smallIntersection(flows[ancestor].outputs) {
         found[name] = ancestor
         wanted.remove(name)
@@ -106,6 +109,9 @@ package struct DataFlow: Sendable {
   func isUnheardOf(_ name: String, besides unit: Int) -> Bool {
     code(of: unit).wanted.contains(name) && !candidates.mayProvide(name, to: unit)
   }
+
+  /// How many units and names were looked at to find out what crosses borders, for tests to compare with the answer.
+  var effort: Int { definitions.effort + providers.effort + visits }
 
   /// Changes what crosses the borders of a unit.
   mutating func change(_ unit: Int, _ body: (inout Flow) -> Void) {
@@ -188,6 +194,7 @@ package struct DataFlow: Sendable {
     for ancestor in graph.ancestors(of: unit) {
       if found.isEmpty, lost.isEmpty { break }
       isAsked[ancestor] = true
+      visits += 1
       definitions.ask(ancestor)
       take(&found, from: ancestor, to: unit, &known)
       handOnParameters(from: ancestor, to: unit, calls: calls.all)

@@ -25,8 +25,12 @@ struct DefinitionTable: Sendable {
   /// What the code in front of every step defines, in the forms in which units have it, and for each unit its form.
   private var shared: [SharedDefinitions] = []
   private var forms: [Int] = []
+  /// Names and needs that a search has come to.
   private var marks = Marks()
+  private var usedNeeds = Marks()
   private var orders = AncestorOrders()
+  /// How many names and units the searches have looked at.
+  private(set) var effort = 0
 
   /// A table of the definitions that each unit's code has.
   init(_ definitions: [Definitions], graph: StepGraph) {
@@ -41,6 +45,7 @@ struct DefinitionTable: Sendable {
 
   private mutating func form(of definitions: [String: Set<String>]) -> Int {
     if let known = shared.firstIndex(where: { $0.definitions == definitions }) { return known }
+    for name in definitions.keys { _ = names.number(of: name) }
     shared.append(SharedDefinitions(definitions: definitions))
     return shared.count - 1
   }
@@ -76,9 +81,14 @@ struct DefinitionTable: Sendable {
     if let group = groups[number]?.firstIndex(where: { needs[$0.needs].names == set }) {
       groups[number]?[group].units.append(unit)
     } else {
-      needs.append(Needs(names: set))
-      groups[number, default: []].append(Group(needs: needs.count - 1, units: [unit]))
+      groups[number, default: []].append(Group(needs: addNeeds(set), units: [unit]))
     }
+  }
+
+  /// The index of new needs. Definitions often come one after the other that need the same.
+  private mutating func addNeeds(_ names: Set<String>) -> Int {
+    if needs.last?.names != names { needs.append(Needs(names: names)) }
+    return needs.count - 1
   }
 
   private mutating func remove(_ unit: Int, defining name: String, _ set: Set<String>) {
@@ -91,19 +101,31 @@ struct DefinitionTable: Sendable {
 
   /// The numbers of all names that some definitions of a unit bring along.
   mutating func companions(of definitions: [String], in unit: Int) -> [Int] {
-    let needs = definitions.compactMap { self[unit][$0] }.filter { !$0.isEmpty }
+    let needs = definitions.compactMap { self.needs(of: $0, in: unit) }
     guard !needs.isEmpty else { return [] }
     let order = orders.order(of: unit, in: graph)
     for ancestor in order.units.dropFirst() { isKnown[ancestor] = true }
     var search = CompanionSearch(order: order)
     marks.clear()
-    for names in needs { find(names.map { self.names.number(of: $0) }, at: 0, &search) }
-    while let (place, needs) = search.waiting.popFirst() { find(numbers(of: needs), at: place, &search) }
+    usedNeeds.clear()
+    effort += order.units.count
+    for needs in needs { search.waiting.insert(needs, at: 0) }
+    while let (place, needs) = search.waiting.popFirst() {
+      if usedNeeds.insert(needs) { find(numbers(of: needs), at: place, &search) }
+    }
     return search.found
+  }
+
+  /// The index of what a definition of a unit needs; nil where that is nothing.
+  private mutating func needs(of name: String, in unit: Int) -> Int? {
+    guard let set = self[unit][name], !set.isEmpty, let number = names.known(name) else { return nil }
+    if definitions[unit].own[name] == nil { return sharedNeeds(of: number, name, form: forms[unit]) }
+    return groups[number]?.first { needs[$0.needs].names == set }?.needs
   }
 
   /// Notes names that are found when a unit is asked, and where they are found to be definitions themselves.
   private mutating func find(_ numbers: [Int], at place: Int, _ search: inout CompanionSearch) {
+    effort += numbers.count
     for number in numbers where marks.insert(number) {
       search.found.append(number)
       look(for: number, from: place, &search)
@@ -131,9 +153,9 @@ struct DefinitionTable: Sendable {
 
   private mutating func sharedNeeds(of number: Int, _ name: String, form: Int) -> Int {
     if let known = shared[form].needs[number] { return known }
-    needs.append(Needs(names: shared[form].definitions[name] ?? []))
-    shared[form].needs[number] = needs.count - 1
-    return needs.count - 1
+    let new = addNeeds(shared[form].definitions[name] ?? [])
+    shared[form].needs[number] = new
+    return new
   }
 
   private mutating func numbers(of index: Int) -> [Int] {
