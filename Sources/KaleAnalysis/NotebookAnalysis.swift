@@ -131,6 +131,8 @@ package final class SharedFacts: Sendable {
   let source: [UInt8]
   /// For each name that the code binds at module level its place among the bindings.
   private let places: [String: Int]
+  /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
+  package let mayBringNames: Bool
   /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
   package let misreadLine: MagicComments.Line?
   /// The comments that take findings of the cell back.
@@ -145,6 +147,7 @@ package final class SharedFacts: Sendable {
     if source.starts(with: Self.byteOrderMark) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
     self.facts = facts
     self.source = source
+    mayBringNames = facts.mayBringNames
     places = Dictionary(
       zip(facts.bindings.lazy.map(\.name), facts.bindings.indices), uniquingKeysWith: { first, _ in first })
     misreadLine =

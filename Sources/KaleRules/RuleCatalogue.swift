@@ -37,8 +37,21 @@ package enum RuleCatalogue {
 
   /// The rule of this name or code.
   package static func rule(named name: String) -> (any Rule.Type)? {
-    rules.first { $0.description.name == name || $0.description.code.lowercased() == name.lowercased() }
+    rulesByName[name]
+      ?? rulesByName[name.lowercased()].flatMap {
+        $0.description.code.lowercased() == name.lowercased() ? $0 : nil
+      }
   }
+
+  /// Each rule under its name and under its code in lower case.
+  private static let rulesByName: [String: any Rule.Type] = {
+    var all: [String: any Rule.Type] = [:]
+    for rule in rules {
+      all[rule.description.name] = rule
+      all[rule.description.code.lowercased()] = rule
+    }
+    return all
+  }()
 }
 
 extension NotebookPlace {

@@ -7,7 +7,7 @@ import Testing
 @testable import KaleIDE
 @testable import KaleRules
 
-/// Names may be of any length; what is done with them grows with it, and no faster. Each of these once took hours.
+/// Names may be of any length; what is done with them grows with it, and no faster. Each of these once took hours, and would again.
 @Suite struct LongNameTests {
   private static let length = 300_000
 
@@ -74,23 +74,10 @@ import Testing
   }
 }
 
-/// A small generator with a seed, so that a failure can be repeated.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
-  }
-}
-
 /// The edit distance by its definition, in a whole table.
 @Suite struct EditDistanceTests {
   @Test(arguments: 0..<20) func isWhatTheWholeTableSays(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     func word() -> String {
       String(
         (0..<Int.random(in: 0...9, using: &random)).map { _ in "abc".randomElement(using: &random) ?? "a" })

@@ -12,7 +12,11 @@ struct CarriedNames {
     for definition in own.definitions where definitions[definition.name] == nil {
       add(definition.freeNames(after: shared.facts), to: definition.name)
     }
-    if !own.holdings.isEmpty { addHoldings(of: own, after: shared) }
+    if !own.holdings.isEmpty,
+      !definitions.isEmpty || own.holdings.contains(where: { !$0.value.freeNames.isEmpty })
+    {
+      addHoldings(of: own, after: shared)
+    }
   }
 
   /// A value may hold others that are bound before or behind it, and that hold it. Values that hold each other need the same

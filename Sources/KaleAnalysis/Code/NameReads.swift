@@ -46,7 +46,7 @@ extension NotebookAnalysis {
     let isUncertain = isBehindUncertainty || names.firstUncertainCell.map { $0 < place.cell } ?? false
     return NameRead(
       place: .source(cell: cell, range: use.range),
-      isCertain: !use.isConditional && !isUncertain && !facts[cell].facts.mayBringNames)
+      isCertain: !use.isConditional && !isUncertain && !facts[cell].mayBringNames)
   }
 
   /// Where a unit reads a name first: at once, or else in code that runs later.

@@ -2,7 +2,8 @@ import JSONSyntax
 
 /// What `steps_defaults` says: a list of configuration tags, or the object that Kale makes of such a list.
 struct StepsDefaultsReading {
-  private(set) var configuration = StepConfiguration()
+  var configuration: StepConfiguration { reading.configuration }
+  private var reading = StepConfigurationReading()
   /// What was read, each with where it stands.
   private(set) var entries: [DefaultTag] = []
   private(set) var faults: [ConfigurationFault] = []
@@ -16,7 +17,7 @@ struct StepsDefaultsReading {
     default: break
     }
     for entry in entries {
-      configuration.apply(entry.meaning)
+      reading.apply(entry.meaning)
       guard case .limit(let limit) = entry.meaning, let reason = limit.limitFault else { continue }
       report(.unusable, entry.path, reason, Self.corrections(of: limit, entry))
     }

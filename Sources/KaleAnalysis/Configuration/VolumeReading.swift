@@ -18,11 +18,12 @@ extension Volume {
   private static func annotations(_ list: JSONValue?) -> [KeyedValue] {
     guard case .array(let elements) = list else { return [] }
     var annotations: [KeyedValue] = []
+    var places = PlacesOfKeys()
     for element in elements {
       guard case .string(let key) = element["key"], case .string(let value) = element["value"],
         !key.isEmpty, !value.isEmpty
       else { continue }
-      annotations.set(KeyedValue(key: key, value: value))
+      places.put(KeyedValue(key: key, value: value), for: key, into: &annotations)
     }
     return annotations
   }

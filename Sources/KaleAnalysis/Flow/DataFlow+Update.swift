@@ -23,6 +23,8 @@ extension DataFlow {
     guard graph.isAcyclic, chosen.isEmpty, makers.isEmpty, !facts.contains(where: \.isNotebook) else {
       return false
     }
+    // What travels with definitions hangs on all units before.
+    guard definitions.needsNothing else { return false }
     if reading == .run, facts.contains(where: { !$0.run.madeSometimes.isEmpty }) { return false }
     return changed.allSatisfy { unit in
       let (old, new) = (self.facts[unit], facts[unit])

@@ -40,6 +40,12 @@ package struct DataFlow: Sendable {
   let parameterNames: Set<String>
   /// The variables of all metrics.
   let metricNames: Set<String>
+  private let parameterNumbers: [String: Int]
+  /// For each unit the numbers of the parameters it uses.
+  private var parametersInUse: [NumberSet]
+  /// For each unit the numbers of names that it has handed on along with definitions, and of those that it has taken so.
+  private var travelled: [NumberSet]
+  private var arrived: [NumberSet]
   /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
   private let assignedParameters: Set<String>
   /// For each name the units that make it; only where steps come together, since elsewhere the nearest is the last.
@@ -55,6 +61,8 @@ package struct DataFlow: Sendable {
   /// For each unit the names that others hand on to it.
   var deliveries: [[Delivery]]
   private var orders = AncestorOrders()
+  /// How many units the searches for names have come to.
+  private var visits = 0
   /// Who hands on what, once that is known.
   var providers = ProviderMemo()
 
@@ -67,6 +75,8 @@ package struct DataFlow: Sendable {
     self.facts = facts
     self.parameterNames = parameterNames
     metricNames = Set(metrics.map(\.variable))
+    parameterNumbers = Dictionary(
+      zip(parameterNames, 0..<parameterNames.count), uniquingKeysWith: { first, _ in first })
     assignedParameters =
       reading == .kale
       ? [] : parameterNames.filter { name in facts.contains { $0.run.makes(name) } }
@@ -75,6 +85,8 @@ package struct DataFlow: Sendable {
     flows = Array(repeating: Flow(), count: facts.count)
     isAsked = Array(repeating: false, count: facts.count)
     deliveries = Array(repeating: [], count: facts.count)
+    parametersInUse = Array(repeating: NumberSet(), count: facts.count)
+    (travelled, arrived) = (parametersInUse, parametersInUse)
     let code = facts.map { $0.names(reading) }
     definitions = DefinitionTable(code.map(\.definitions), graph: graph)
     candidates = ProviderCandidates(code, graph: graph)
@@ -96,6 +108,7 @@ package struct DataFlow: Sendable {
     var found: [String: Int] = [:]
     for ancestor in graph.ancestors(of: unit) {
       if wanted.isEmpty { break }
+      providers.noteVisit()
       for name in wanted.smallIntersection(flows[ancestor].outputs) {
         found[name] = ancestor
         wanted.remove(name)
@@ -108,6 +121,9 @@ package struct DataFlow: Sendable {
   package func isUnheardOf(_ name: String, besides unit: Int) -> Bool {
     code(of: unit).wanted.contains(name) && !candidates.mayProvide(name, to: unit)
   }
+
+  /// How many units and names were looked at to find out what crosses borders, for tests to compare with the answer.
+  var effort: Int { definitions.effort + providers.effort + visits }
 
   /// Changes what crosses the borders of a unit.
   mutating func change(_ unit: Int, _ body: (inout Flow) -> Void) {
@@ -181,7 +197,7 @@ package struct DataFlow: Sendable {
   mutating func resolve(_ unit: Int) {
     let undefined = code(of: unit).wanted
     let parameters = undefined.intersection(parameterNames)
-    flows[unit].parameters = parameters.subtracting(assignedParameters)
+    setParameters(parameters.subtracting(assignedParameters), of: unit)
     let wanted = parameters.isEmpty ? undefined : undefined.subtracting(flows[unit].parameters)
     // Those of which no other unit has heard keep the search going, and are not looked for.
     var found = wanted.filter { candidates.mayProvide($0, to: unit) }
@@ -191,24 +207,34 @@ package struct DataFlow: Sendable {
     for ancestor in graph.ancestors(of: unit) {
       if found.isEmpty, lost.isEmpty { break }
       isAsked[ancestor] = true
+      visits += 1
       definitions.ask(ancestor)
-      for name in candidates.names(in: found, of: ancestor) where provides(name, ancestor) {
-        found.remove(name)
-        let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
-        hand(name, from: provider, to: unit)
-        handFreeNames(of: name, from: provider, to: unit)
-        // Whoever takes the definition from this unit needs its names too. Kale lets them go from its maker alone.
-        if reading == .run, known.all[name] == nil { known.add(name, definitions[provider][name]) }
-      }
+      take(&found, from: ancestor, to: unit, &known)
       handOnParameters(from: ancestor, to: unit, calls: calls.all)
-      for (call, freeNames) in calls.take(definedBy: definitions[ancestor]) {
-        handFreeNames(of: call, from: ancestor, to: unit)
-        known.add(call, freeNames)
-      }
+      if calls.isEmpty { continue }
+      let taken = calls.take(definedBy: definitions[ancestor])
+      handFreeNames(of: taken.map(\.call), from: ancestor, to: unit)
+      for (call, freeNames) in taken { known.add(call, freeNames) }
     }
     definitions.set(known.all, differingIn: known.added, of: unit)
     settle(found, lost, of: unit)
     handOnTrailingName(of: unit)
+  }
+
+  /// Takes those out of some names that an ancestor provides, and hands them to a unit with what they need there.
+  private mutating func take(
+    _ names: inout Set<String>, from ancestor: Int, to unit: Int, _ known: inout KnownDefinitions
+  ) {
+    var taken: [Int: [String]] = [:]
+    for name in candidates.names(in: names, of: ancestor) where provides(name, ancestor) {
+      names.remove(name)
+      let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
+      hand(name, from: provider, to: unit)
+      taken[provider, default: []].append(name)
+      // Whoever takes the definition from this unit needs its names too. Kale lets them go from its maker alone.
+      if reading == .run, known.all[name] == nil { known.add(name, definitions[provider][name]) }
+    }
+    for (provider, names) in taken { handFreeNames(of: names, from: provider, to: unit) }
   }
 
   /// What becomes of the names that no ancestor provides.
@@ -216,9 +242,10 @@ package struct DataFlow: Sendable {
   /// `lost`: those of which no other unit has heard.
   private mutating func settle(_ notFound: Set<String>, _ lost: Set<String>, of unit: Int) {
     let wanted = notFound.union(lost)
-    flows[unit].parameters.formUnion(wanted.intersection(assignedParameters))
     if !assignedParameters.isEmpty {
-      flows[unit].parameters.subtract(assignedParameters.intersection(flows[unit].inputs))
+      use(wanted.intersection(assignedParameters), in: unit)
+      let taken = assignedParameters.intersection(flows[unit].inputs)
+      setParameters(flows[unit].parameters.subtracting(taken), of: unit)
     }
     // A star import may bring any of them.
     if reading == .kale || !facts[unit].hasStarImport {
@@ -241,11 +268,23 @@ package struct DataFlow: Sendable {
 
   /// A unit that calls something an ancestor mentions takes the ancestor's parameters, since a function may need them.
   private mutating func handOnParameters(from ancestor: Int, to unit: Int, calls: Set<String>) {
-    guard !flows[ancestor].parameters.isEmpty,
-      !flows[ancestor].parameters.isSubset(of: flows[unit].parameters)
-    else { return }
+    guard !parametersInUse[ancestor].isSubset(of: parametersInUse[unit]) else { return }
     let isCalled = calls.contains { definitions[ancestor][$0] != nil || facts[ancestor].kale.makes($0) }
-    if isCalled { flows[unit].parameters.formUnion(flows[ancestor].parameters) }
+    if isCalled { use(flows[ancestor].parameters, in: unit) }
+  }
+
+  private mutating func setParameters(_ parameters: Set<String>, of unit: Int) {
+    flows[unit].parameters = []
+    parametersInUse[unit] = NumberSet()
+    use(parameters, in: unit)
+  }
+
+  /// Adds to the parameters that a unit uses.
+  private mutating func use(_ parameters: Set<String>, in unit: Int) {
+    flows[unit].parameters.formUnion(parameters)
+    for name in parameters {
+      if let number = parameterNumbers[name] { parametersInUse[unit].insert(number) }
+    }
   }
 
   private mutating func hand(_ name: String, from ancestor: Int, to unit: Int) {
@@ -259,7 +298,7 @@ package struct DataFlow: Sendable {
   private mutating func handThrough(_ name: String, by unit: Int) {
     var taker = unit
     while facts[taker].run.madeSometimes.contains(name), !flows[taker].inputs.contains(name) {
-      if parameterNames.contains(name) { flows[taker].parameters.insert(name) }
+      if parameterNames.contains(name) { use([name], in: taker) }
       guard let provider = graph.ancestors(of: taker).first(where: { provides(name, $0) })
       else {
         return
@@ -270,10 +309,15 @@ package struct DataFlow: Sendable {
     }
   }
 
-  /// Makes the names that a definition's body needs travel with it, and those of the definitions among them.
-  private mutating func handFreeNames(of definition: String, from ancestor: Int, to unit: Int) {
-    for free in definitions.companions(of: definition, in: ancestor) where canTravel(free, from: ancestor) {
-      hand(free, from: ancestor, to: unit)
+  /// Makes the names that the bodies of some definitions need travel with them, and those of the definitions among them.
+  private mutating func handFreeNames(of names: [String], from ancestor: Int, to unit: Int) {
+    for number in definitions.companions(of: names, in: ancestor) {
+      if travelled[ancestor].contains(number), arrived[unit].contains(number) { continue }
+      let name = definitions.name(number)
+      guard canTravel(name, from: ancestor) else { continue }
+      hand(name, from: ancestor, to: unit)
+      travelled[ancestor].insert(number)
+      arrived[unit].insert(number)
     }
   }
 

@@ -3,10 +3,13 @@
 /// A definition brings along the names that it needs and, where one of these is a definition of the unit or of one that it
 /// runs after, the names which that needs. The units are asked once, nearest first, as Kale asks them: a name that the
 /// third unit adds is looked for in the third and those behind it.
-struct DefinitionTable {
+///
+/// Names are numbered, since each of many definitions may bring along as many names.
+struct DefinitionTable: Sendable {
   /// Units that define a name alike.
-  private struct Group {
-    let needs: Set<String>
+  private struct Group: Sendable {
+    /// In `needs`.
+    let needs: Int
     var units: [Int]
   }
 
@@ -14,107 +17,177 @@ struct DefinitionTable {
   private var definitions: [Definitions]
   /// Whether a unit has been asked for its definitions.
   private var isKnown: [Bool]
-  /// For each name that some unit defines by itself who does.
-  private var groups: [String: [Group]] = [:]
-  /// What the code in front of every step defines, in the forms in which units have it.
-  private var shared: [[String: Set<String>]] = []
-  /// For each unit what its definitions were found to bring along.
-  private var companions: [[String: Set<String>]]
+  private var names = NumberedNames()
+  /// What definitions need.
+  private var needs: [Needs] = []
+  /// For each number the units that define the name by themselves.
+  private var groups: [Int: [Group]] = [:]
+  /// What the code in front of every step defines, in the forms in which units have it, and for each unit its form.
+  private var shared: [SharedDefinitions] = []
+  private var forms: [Int] = []
+  /// Names and needs that a search has come to.
+  private var marks = Marks()
+  private var usedNeeds = Marks()
   private var orders = AncestorOrders()
-  /// The names that some definition needs.
-  private(set) var neededNames: Set<String> = []
+  /// Whether no definition needs anything.
+  private(set) var needsNothing = true
+  /// How many names and units the searches have looked at.
+  private(set) var effort = 0
 
   /// A table of the definitions that each unit's code has.
   init(_ definitions: [Definitions], graph: StepGraph) {
     self.graph = graph
     self.definitions = definitions
     isKnown = Array(repeating: false, count: definitions.count)
-    companions = Array(repeating: [:], count: definitions.count)
     for (unit, definitions) in definitions.enumerated() {
       for (name, needs) in definitions.own { add(unit, defining: name, needs) }
-      if !shared.contains(definitions.shared) {
-        shared.append(definitions.shared)
-        for needs in definitions.shared.values { neededNames.formUnion(needs) }
-      }
+      forms.append(form(of: definitions.shared))
     }
+  }
+
+  private mutating func form(of definitions: [String: Set<String>]) -> Int {
+    if let known = shared.firstIndex(where: { $0.definitions == definitions }) { return known }
+    for name in definitions.keys { _ = names.number(of: name) }
+    if definitions.values.contains(where: { !$0.isEmpty }) { needsNothing = false }
+    shared.append(SharedDefinitions(definitions: definitions))
+    return shared.count - 1
   }
 
   /// What a unit has been found to define; nothing for a unit that has not been asked.
   subscript(unit: Int) -> Definitions { isKnown[unit] ? definitions[unit] : Definitions() }
 
+  /// The name that a number stands for.
+  func name(_ number: Int) -> String { names.texts[number] }
+
   /// Asks a unit for its definitions.
   mutating func ask(_ unit: Int) { isKnown[unit] = true }
 
   /// Whether some unit defines the name by itself.
-  func isDefinedByUnit(_ name: String) -> Bool { groups[name] != nil }
+  func isDefinedByUnit(_ name: String) -> Bool { names.known(name).map { groups[$0] != nil } ?? false }
 
   /// Whether the code in front of every step defines the name.
-  func isShared(_ name: String) -> Bool { shared.contains { $0[name] != nil } }
+  func isShared(_ name: String) -> Bool { shared.contains { $0.definitions[name] != nil } }
 
   /// Gives a unit its definitions, which differ for some names from those it had.
   mutating func set(_ new: Definitions, differingIn names: Set<String>, of unit: Int) {
-    for name in names where new.own[name] != nil {
+    for name in names {
+      guard let needs = new.own[name] else { continue }
       if let old = definitions[unit].own[name] { remove(unit, defining: name, old) }
-      if let needs = new.own[name] { add(unit, defining: name, needs) }
+      add(unit, defining: name, needs)
     }
     definitions[unit] = new
     isKnown[unit] = true
   }
 
-  private mutating func add(_ unit: Int, defining name: String, _ needs: Set<String>) {
-    neededNames.formUnion(needs)
-    if let group = groups[name]?.firstIndex(where: { $0.needs == needs }) {
-      groups[name]?[group].units.append(unit)
+  private mutating func add(_ unit: Int, defining name: String, _ set: Set<String>) {
+    let number = names.number(of: name)
+    if let group = groups[number]?.firstIndex(where: { needs[$0.needs].names == set }) {
+      groups[number]?[group].units.append(unit)
     } else {
-      groups[name, default: []].append(Group(needs: needs, units: [unit]))
+      groups[number, default: []].append(Group(needs: addNeeds(set), units: [unit]))
     }
   }
 
-  private mutating func remove(_ unit: Int, defining name: String, _ needs: Set<String>) {
-    guard let group = groups[name]?.firstIndex(where: { $0.needs == needs }) else { return }
-    groups[name]?[group].units.removeAll { $0 == unit }
+  /// The index of new needs. Definitions often come one after the other that need the same.
+  private mutating func addNeeds(_ names: Set<String>) -> Int {
+    if !names.isEmpty { needsNothing = false }
+    if needs.last?.names != names { needs.append(Needs(names: names)) }
+    return needs.count - 1
+  }
+
+  private mutating func remove(_ unit: Int, defining name: String, _ set: Set<String>) {
+    let number = names.number(of: name)
+    guard let group = groups[number]?.firstIndex(where: { needs[$0.needs].names == set }) else { return }
+    groups[number]?[group].units.removeAll { $0 == unit }
   }
 
   // MARK: What a definition brings along
 
-  /// All names that a definition of a unit brings along. They depend on the unit and those before it alone, which do
-  /// not change any more once a later unit asks.
-  mutating func companions(of name: String, in unit: Int) -> Set<String> {
-    if let known = companions[unit][name] { return known }
-    guard let needs = self[unit][name], !needs.isEmpty else { return [] }
+  /// The numbers of all names that some definitions of a unit bring along.
+  mutating func companions(of definitions: [String], in unit: Int) -> [Int] {
+    let needs = definitions.compactMap { self.needs(of: $0, in: unit) }
+    guard !needs.isEmpty else { return [] }
     let order = orders.order(of: unit, in: graph)
     for ancestor in order.units.dropFirst() { isKnown[ancestor] = true }
-    let all = closure(of: needs, in: order)
-    companions[unit][name] = all
-    return all
+    var search = CompanionSearch(order: order)
+    marks.clear()
+    usedNeeds.clear()
+    effort += order.units.count
+    for needs in needs { search.waiting.insert(needs, at: 0) }
+    while let (place, needs) = search.waiting.popFirst() {
+      if usedNeeds.insert(needs) { find(numbers(of: needs), at: place, &search) }
+    }
+    return search.found
   }
 
-  /// Adds to some names what the definitions among them need, in the order in which the units are asked.
-  private func closure(of names: Set<String>, in order: AncestorOrder) -> Set<String> {
-    var all = names
-    var waiting = PriorityQueue<Set<String>>()
-    for name in names { look(for: name, from: 0, in: order, &waiting) }
-    while let (place, needs) = waiting.popFirst() {
-      for name in needs where all.insert(name).inserted { look(for: name, from: place, in: order, &waiting) }
+  /// The index of what a definition of a unit needs; nil where that is nothing.
+  private mutating func needs(of name: String, in unit: Int) -> Int? {
+    guard let set = self[unit][name], !set.isEmpty, let number = names.known(name) else { return nil }
+    if definitions[unit].own[name] == nil { return sharedNeeds(of: number, name, form: forms[unit]) }
+    return groups[number]?.first { needs[$0.needs].names == set }?.needs
+  }
+
+  /// Notes names that are found when a unit is asked, and where they are found to be definitions themselves.
+  private mutating func find(_ numbers: [Int], at place: Int, _ search: inout CompanionSearch) {
+    effort += numbers.count
+    for number in numbers where marks.insert(number) {
+      search.found.append(number)
+      look(for: number, from: place, &search)
     }
-    return all
   }
 
   /// Notes where a name is found to be a definition by units that are asked at `start` or later: of those that define it
   /// alike the first, since the others add nothing.
-  private func look(
-    for name: String, from start: Int, in order: AncestorOrder, _ waiting: inout PriorityQueue<Set<String>>
-  ) {
-    for group in groups[name] ?? [] {
+  private mutating func look(for number: Int, from start: Int, _ search: inout CompanionSearch) {
+    let order = search.order
+    for group in groups[number] ?? [] {
       let place = group.units.lazy.compactMap { order.place(of: $0, from: start) }.min()
-      if let place { waiting.insert(group.needs, at: place) }
+      if let place { search.waiting.insert(group.needs, at: place) }
     }
+    let name = names.texts[number]
+    guard isShared(name) else { return }
     let sharing = (start..<order.units.count).first { place in
-      let definitions = definitions[order.units[place]]
-      return definitions.shared[name] != nil && definitions.own[name] == nil
+      let unit = order.units[place]
+      return shared[forms[unit]].definitions[name] != nil && definitions[unit].own[name] == nil
     }
-    if let sharing, let needs = definitions[order.units[sharing]].shared[name] {
-      waiting.insert(needs, at: sharing)
-    }
+    guard let sharing else { return }
+    search.waiting.insert(
+      sharedNeeds(of: number, name, form: forms[order.units[sharing]]), at: sharing)
   }
+
+  private mutating func sharedNeeds(of number: Int, _ name: String, form: Int) -> Int {
+    if let known = shared[form].needs[number] { return known }
+    let new = addNeeds(shared[form].definitions[name] ?? [])
+    shared[form].needs[number] = new
+    return new
+  }
+
+  private mutating func numbers(of index: Int) -> [Int] {
+    if let known = needs[index].numbers { return known }
+    let numbers = needs[index].names.map { names.number(of: $0) }
+    needs[index].numbers = numbers
+    return numbers
+  }
+}
+
+/// The names that a definition needs, and their numbers once these are asked for.
+private struct Needs: Sendable {
+  let names: Set<String>
+  var numbers: [Int]?
+}
+
+/// What the code in front of every step defines, and the needs of those that were asked for.
+private struct SharedDefinitions: Sendable {
+  let definitions: [String: Set<String>]
+  var needs: [Int: Int] = [:]
+}
+
+/// A search for what definitions bring along.
+private struct CompanionSearch {
+  let order: AncestorOrder
+  var found: [Int] = []
+  /// Needs that are found when units are asked.
+  var waiting = PriorityQueue<Int>()
+
+  init(order: AncestorOrder) { self.order = order }
 }

@@ -49,8 +49,9 @@ struct ProviderCandidates: Sendable {
   }
 
   /// Those of some names that a unit may hand on.
-  package func names(in wanted: Set<String>, of unit: Int) -> [String] {
-    wanted.smallIntersection(own[unit])
+  func names(in wanted: Set<String>, of unit: Int) -> [String] {
+    if wanted.isEmpty { return [] }
+    return wanted.smallIntersection(own[unit])
       + (shared.isEmpty ? [] : wanted.smallIntersection(shared).filter { !own[unit].contains($0) })
   }
 }
@@ -58,7 +59,9 @@ struct ProviderCandidates: Sendable {
 extension Set<String> {
   /// The elements of both sets, found by a walk over the smaller one.
   package func smallIntersection(_ other: Set<String>) -> [String] {
-    count < other.count ? filter(other.contains).map(\.self) : other.filter(contains).map(\.self)
+    if isEmpty || other.isEmpty { return [] }
+    let (smaller, larger) = count < other.count ? (self, other) : (other, self)
+    return smaller.lazy.filter(larger.contains).map(\.self)
   }
 }
 
@@ -69,6 +72,9 @@ struct CallsInSearch {
   private var own: Set<String>
   private var shared: Set<String>
 
+  /// Whether nothing is left to look for.
+  var isEmpty: Bool { own.isEmpty && shared.isEmpty }
+
   init(_ calls: Set<String>, _ definitions: DefinitionTable) {
     all = calls
     own = calls.filter(definitions.isDefinedByUnit)
@@ -77,7 +83,7 @@ struct CallsInSearch {
 
   /// Takes those out that a unit defines.
   mutating func take(definedBy definitions: Definitions) -> [(call: String, freeNames: Set<String>)] {
-    guard !own.isEmpty || !shared.isEmpty else { return [] }
+    if isEmpty { return [] }
     var found: [(call: String, freeNames: Set<String>)] = []
     let names =
       own.count < definitions.own.count

@@ -7,7 +7,13 @@ final class ProviderMemo: Sendable {
     var providers: [Int: [String: Int]] = [:]
     /// For each unit the makers of the names that it hands on.
     var makers: [Int: [String: Int]] = [:]
+    var effort = 0
   }
+
+  /// How many units were asked.
+  var effort: Int { known.withLock { $0.effort } }
+
+  func noteVisit() { known.withLock { $0.effort += 1 } }
 
   private let known = Mutex(Known())
 

@@ -31,12 +31,20 @@ package struct StepGraph: Sendable {
   package let isAcyclic: Bool
   /// The edges that do not lead to a unit further up: to the unit itself, to one further down, or to none.
   package let irregularEdges: [Edge]
+  /// For each unit the indices of its tags in `edges`.
+  private let edgesOfUnits: [Range<Int>]
+
+  /// The `prev:` tags of a unit.
+  package func edges(of unit: Int) -> ArraySlice<Edge> { edges[edgesOfUnits[unit]] }
 
   init(outline: NotebookOutline, _ readings: [CellReading], composition: CompositionOrder) {
     var edges: [Edge] = []
+    var edgesOfUnits: [Range<Int>] = []
     var order = UnitOrder(count: outline.units.count)
-    for (index, unit) in outline.units.enumerated() where !unit.isNotebook {
-      for reference in readings[unit.definition].tags.previous {
+    for (index, unit) in outline.units.enumerated() {
+      let first = edges.count
+      defer { edgesOfUnits.append(first..<edges.count) }
+      for reference in unit.isNotebook ? [] : readings[unit.definition].tags.previous {
         let target = outline.unit(named: reference.name)
         edges.append(Edge(unit: index, previous: target, name: reference.name, tag: reference.tag))
         if let target { order.put(index, after: target) }
@@ -48,6 +56,7 @@ package struct StepGraph: Sendable {
     self.previous = previous
     self.next = next
     self.order = Self.topologicalOrder(previous: previous, next: next)
+    self.edgesOfUnits = edgesOfUnits
     irregularEdges = edges.filter { ($0.previous ?? .max) >= $0.unit }
     // Where every edge leads up the notebook, none is on a cycle.
     let mayHaveCycles = !composition.links.isEmpty || !irregularEdges.isEmpty

@@ -45,7 +45,8 @@ package struct CellTags: Sendable {
   package private(set) var steps: [Reference] = []
   package private(set) var previous: [Reference] = []
   package private(set) var notebooks: [Reference] = []
-  package private(set) var configuration = StepConfiguration()
+  package var configuration: StepConfiguration { reading.configuration }
+  private var reading = StepConfigurationReading()
   /// The configuration tags read, by their indices.
   package private(set) var configurationTags: [Int] = []
   package private(set) var role = Role.untagged
@@ -103,7 +104,7 @@ package struct CellTags: Sendable {
     case .step(let name): steps.append(Reference(name: name, tag: index))
     case .previous(let name): previous.append(Reference(name: name, tag: index))
     case .notebook(let name): notebooks.append(Reference(name: name, tag: index))
-    case .limit, .label, .annotation, .secret, .image, .cache, .report: configuration.apply(meaning)
+    case .limit, .label, .annotation, .secret, .image, .cache, .report: reading.apply(meaning)
     case .noEffect: break
     }
   }
@@ -126,34 +127,41 @@ package enum ReservedStepName {
   package static let temporary = "_tmp"
 }
 
-extension StepConfiguration {
+/// Puts the configuration of a step together, tag by tag.
+struct StepConfigurationReading: Sendable {
+  private(set) var configuration = StepConfiguration()
+  private var limits = PlacesOfKeys()
+  private var labels = PlacesOfKeys()
+  private var annotations = PlacesOfKeys()
+  private var secrets = PlacesOfKeys()
+
   /// Adds what one configuration tag says; a key given again gets the later value at its first place.
   mutating func apply(_ meaning: TagMeaning) {
     switch meaning {
-    case .limit(let value): limits.set(value)
-    case .label(let value): labels.set(value)
-    case .annotation(let value): annotations.set(value)
+    case .limit(let value): limits.put(value, for: value.key, into: &configuration.limits)
+    case .label(let value): labels.put(value, for: value.key, into: &configuration.labels)
+    case .annotation(let value): annotations.put(value, for: value.key, into: &configuration.annotations)
     case .secret(let secret):
-      if let index = secrets.firstIndex(where: { $0.environmentVariable == secret.environmentVariable }) {
-        secrets[index] = secret
-      } else {
-        secrets.append(secret)
-      }
-    case .image(let reference): image = reference
-    case .cache(let isEnabled): isCachingEnabled = isEnabled
-    case .report(let isEnabled): isReportEnabled = isEnabled
+      secrets.put(secret, for: secret.environmentVariable, into: &configuration.secrets)
+    case .image(let reference): configuration.image = reference
+    case .cache(let isEnabled): configuration.isCachingEnabled = isEnabled
+    case .report(let isEnabled): configuration.isReportEnabled = isEnabled
     case .special, .step, .previous, .notebook, .noEffect: break
     }
   }
 }
 
-extension [KeyedValue] {
+/// Where each key's value stands in a list that is put together value by value.
+struct PlacesOfKeys: Sendable {
+  private var places: [String: Int] = [:]
+
   /// Gives a key a value, in its place where the key is there already.
-  mutating func set(_ value: KeyedValue) {
-    if let index = firstIndex(where: { $0.key == value.key }) {
-      self[index] = value
+  mutating func put<Value>(_ value: Value, for key: String, into list: inout [Value]) {
+    if let place = places[key] {
+      list[place] = value
     } else {
-      append(value)
+      places[key] = list.count
+      list.append(value)
     }
   }
 }

@@ -21,11 +21,15 @@ struct EditDistance {
     let far = limit + 1
     var beforePrevious = [Int](repeating: far, count: width)
     var previous = (0..<width).map { $0 >= limit && $0 - limit <= other.count ? $0 - limit : far }
+    var current = beforePrevious
     for row in 1..<word.count + 1 {
-      var current = [Int](repeating: far, count: width)
+      var nearest = far
       for index in 0..<width {
         let column = row - limit + index
-        guard column >= 0, column <= other.count else { continue }
+        guard column >= 0, column <= other.count else {
+          current[index] = far
+          continue
+        }
         var best = index + 1 < width ? previous[index + 1] + 1 : far
         if index > 0 { best = min(best, current[index - 1] + 1) }
         if column > 0 {
@@ -35,10 +39,12 @@ struct EditDistance {
           }
         }
         current[index] = min(best, far)
+        nearest = min(nearest, best)
       }
       // What comes later builds on the last two rows.
-      if !current.contains(where: { $0 < far }), !previous.contains(where: { $0 < far }) { return nil }
-      (beforePrevious, previous) = (previous, current)
+      if nearest >= far, !previous.contains(where: { $0 < far }) { return nil }
+      swap(&beforePrevious, &previous)
+      swap(&previous, &current)
     }
     let slips = previous[other.count - word.count + limit]
     return slips <= limit ? slips : nil

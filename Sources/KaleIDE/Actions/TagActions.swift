@@ -61,7 +61,8 @@ package enum TagActions {
     let others = entries.compactMap { entry in
       entry.parsed?.fault == .unknown ? entry.text.flatMap { ForeignTags.isForeign($0) ? $0 : nil } : nil
     }
-    return edits(of: cell, from: entries.map(\.text), to: tags + others.filter { !tags.contains($0) })
+    let given = Set(tags)
+    return edits(of: cell, from: entries.map(\.text), to: tags + others.filter { !given.contains($0) })
   }
 
   /// The edits that make one list of tags another.
@@ -73,8 +74,11 @@ package enum TagActions {
       + old.indices.dropFirst(new.count).map { .removeTag(cell: cell, index: $0) }
   }
 
+  /// How many tags of a cell can be removed one by one; nobody reads a longer menu.
+  private static let longestMenu = 50
+
   private static func removals(_ cell: Int, _ analysis: NotebookAnalysis) -> [Fix] {
-    analysis.tags[cell].entries.enumerated().compactMap { index, entry in
+    analysis.tags[cell].entries.prefix(longestMenu).enumerated().compactMap { index, entry in
       entry.text.map { Fix("Remove tag `\($0)`", [.removeTag(cell: cell, index: index)]) }
     }
   }

@@ -29,11 +29,17 @@ extension Session {
     let fixes = findingsWithFixes(at: params, notebook)
     let changes = TagActions.actions(
       forCells: cells, besides: fixes.flatMap(\.finding.fixes), in: notebook.analysis)
-    let actions =
-      fixes.flatMap { quickFixes(for: $0.finding, at: $0.location, params, notebook) }
-      + changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
-    let wanted = actions.filter { $0.kind.map(params.context.wants) ?? true }
-    return wanted + repairActions(params.context, notebook) + compileActions(params.context, notebook)
+    var actions: [CodeAction] = []
+    var menu = ActionMenu()
+    if params.context.wants(.quickFix) {
+      for (finding, location) in fixes {
+        actions += quickFixes(for: finding, at: location, params, notebook, &menu)
+      }
+    }
+    if params.context.wants(.refactorRewrite) {
+      actions += changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
+    }
+    return actions + repairActions(params.context, notebook) + compileActions(params.context, notebook)
   }
 
   private func findingsWithFixes(
@@ -47,12 +53,14 @@ extension Session {
   }
 
   private func quickFixes(
-    for finding: Finding, at location: Location, _ params: CodeActionParams, _ notebook: OpenNotebook
+    for finding: Finding, at location: Location, _ params: CodeActionParams, _ notebook: OpenNotebook,
+    _ menu: inout ActionMenu
   ) -> [CodeAction] {
     let known = params.context.diagnostics.filter {
       $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
     }
     return finding.fixes.compactMap { fix in
+      guard menu.takes(fix, notebook) else { return nil }
       var action = action(for: fix, kind: .quickFix, notebook)
       action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
       if fix.isPreferred { action?.isPreferred = true }
@@ -62,6 +70,26 @@ extension Session {
 
   private func action(for fix: Fix, kind: CodeActionKind, _ notebook: OpenNotebook) -> CodeAction? {
     FixAction(abilities: abilities).action(for: fix, kind: kind, in: notebook)
+  }
+}
+
+/// Keeps a menu to a length that somebody reads, where each entry holds all tags of a cell, or all metadata of a notebook.
+private struct ActionMenu {
+  private var places = 100
+
+  /// Whether there is a place for a fix.
+  mutating func takes(_ fix: Fix, _ notebook: OpenNotebook) -> Bool {
+    guard case .synced = notebook.shape, !fix.edits.allSatisfy(\.isOfSource) else { return true }
+    places -= 1
+    return places >= 0
+  }
+}
+
+extension NotebookEdit {
+  /// Whether it changes text alone, and so is no larger than what it changes.
+  fileprivate var isOfSource: Bool {
+    if case .replaceSource = self { return true }
+    return false
   }
 }
 

@@ -39,9 +39,9 @@ package struct NotebookRepair: Sendable {
     var useless: Set<Fix> = []
     while fixes.count < Self.limit {
       let analysis = analyzer.analyze(self.notebook, beside: localModules)
-      let wanted = selection.findings(in: analysis).compactMap { finding -> Fix? in
+      let wanted = selection.findings(in: analysis).compactMap { finding -> FixBatch.Candidate? in
         guard let fix = purpose.fix(for: finding), !useless.contains(fix) else { return nil }
-        return fix.edits.allSatisfy(canMake) ? fix : nil
+        return fix.edits.allSatisfy(canMake) ? FixBatch.Candidate(rule: finding.rule.code, fix: fix) : nil
       }
       let round = FixBatch(wanted).fixes
       guard let first = round.first else { break }
@@ -87,7 +87,15 @@ package struct NotebookRepair: Sendable {
 
 /// Fixes that can be made at once: each changes other parts of the notebook, and none gives a step the name that another
 /// gives. Two steps that need a new name each look for a free one, and may find the same.
+///
+/// What one rule finds wrong with several tags of a cell, so that they are removed, is put right at once too.
 private struct FixBatch {
+  /// A fix, and the code of the rule that it is of.
+  struct Candidate {
+    let rule: String
+    let fix: Fix
+  }
+
   /// A part of a notebook.
   private enum Part: Hashable {
     case cell(Int)
@@ -98,19 +106,33 @@ private struct FixBatch {
   private(set) var fixes: [Fix] = []
   private var parts: Set<Part> = []
   private var names: Set<String> = []
+  /// For each cell that loses tags the rule whose fixes take them away, and the tags' indices.
+  private var removals: [Int: (rule: String, tags: Set<Int>)] = [:]
 
   /// Those of some fixes that go together, the first among them.
-  init(_ wanted: some Sequence<Fix>) {
-    for fix in wanted { add(fix) }
+  init(_ wanted: some Sequence<Candidate>) {
+    for candidate in wanted { add(candidate) }
   }
 
-  private mutating func add(_ fix: Fix) {
+  private mutating func add(_ candidate: Candidate) {
+    let fix = candidate.fix
+    if let (cell, tag) = Self.removedTag(fix), let others = removals[cell], others.rule == candidate.rule {
+      if removals[cell]?.tags.insert(tag).inserted ?? false { fixes.append(fix) }
+      return
+    }
     let changed = Set(fix.edits.map(Self.part))
     let given = Set(fix.edits.compactMap(Self.stepName))
     guard parts.isDisjoint(with: changed), names.isDisjoint(with: given) else { return }
+    if let (cell, tag) = Self.removedTag(fix) { removals[cell] = (candidate.rule, [tag]) }
     parts.formUnion(changed)
     names.formUnion(given)
     fixes.append(fix)
+  }
+
+  /// The tag that a fix removes, where it does nothing else.
+  private static func removedTag(_ fix: Fix) -> (cell: Int, tag: Int)? {
+    guard fix.edits.count == 1, case .removeTag(let cell, let tag) = fix.edits[0] else { return nil }
+    return (cell, tag)
   }
 
   private static func part(_ edit: NotebookEdit) -> Part {

@@ -18,15 +18,16 @@ package struct RuleSelector: Sendable, Hashable {
       return
     }
     let front = text.uppercased()
-    let all = RuleCatalogue.rules.map { $0.description.code }
-    let codes = front.isEmpty ? [] : all.filter { $0.hasPrefix(front) }
-    guard front.hasPrefix(Self.codeWord), !codes.isEmpty else { throw UnknownRule(text) }
+    guard front.hasPrefix(Self.codeWord), front.utf8.count <= Self.codeLength else { throw UnknownRule(text) }
+    let codes = RuleCatalogue.rules.map { $0.description.code }.filter { $0.hasPrefix(front) }
+    guard !codes.isEmpty else { throw UnknownRule(text) }
     self.codes = Set(codes)
     exactness = front.utf8.count
   }
 
   /// What every code starts with.
   private static let codeWord = "KALE"
+  private static let codeLength = RuleCatalogue.rules.map { $0.description.code.utf8.count }.max() ?? 0
 }
 
 /// A name that no rule has.

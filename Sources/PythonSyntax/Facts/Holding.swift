@@ -12,9 +12,16 @@ public struct Holding: Sendable, Hashable {
 
   var isEmpty: Bool { names.isEmpty && makers.isEmpty && freeNames.isEmpty }
 
+  /// Adds what another value of the name holds.
+  mutating func formUnion(_ other: Holding) {
+    names.formUnion(other.names)
+    makers.formUnion(other.makers)
+    freeNames.formUnion(other.freeNames)
+  }
+
   func united(with other: Holding) -> Holding {
-    Holding(
-      names: names.union(other.names), makers: makers.union(other.makers),
-      freeNames: freeNames.union(other.freeNames))
+    var both = self
+    both.formUnion(other)
+    return both
   }
 }

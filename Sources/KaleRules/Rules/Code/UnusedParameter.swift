@@ -66,7 +66,7 @@ enum UnusedParameter: Rule {
     let taken = analysis.kaleFlow.flows.reduce(into: Set<String>()) { $0.formUnion($1.parameters) }
     let unsure = analysis.parameters.declarations.filter { !taken.contains($0.key) || hidden[$0.key] != nil }
     guard !unsure.isEmpty else { return [] }
-    let used = Uses(analysis)
+    let used = Uses(analysis, lookingFor: unsure.keys)
     return unsure.sorted { $0.value < $1.value }.compactMap { name, declaration in
       let place = NotebookPlace.source(cell: declaration.cell, range: declaration.range)
       if let cell = hidden[name] {
@@ -96,29 +96,44 @@ enum UnusedParameter: Rule {
   /// What the cells that become part of the pipeline read.
   private struct Uses {
     private var names: Set<String>
-    private var escapes: [String] = []
+    private var escapes: [[UInt8]] = []
     /// Whether there is code that may read any name: a reference to another notebook, a call that looks names up, code
     /// that could not be read.
     private var mayReadAnything = false
 
     private static let lookups: Set<String> = ["eval", "exec", "globals", "locals", "vars"]
 
-    init(_ analysis: NotebookAnalysis) {
+    init(_ analysis: NotebookAnalysis, lookingFor parameters: some Sequence<String>) {
       names = Set(analysis.metrics.declarations.map(\.metric.variable))
       mayReadAnything = analysis.outline.units.contains(where: \.isNotebook)
       for cell in analysis.sharedCells + analysis.outline.units.flatMap(\.cells) {
         let facts = analysis.facts[cell].facts
         names.formUnion(facts.allReads.lazy.map(\.name))
-        escapes += facts.escapes.map(\.text)
+        escapes += facts.escapes.map { Array($0.text.utf8) }
         if !facts.syntaxErrors.isEmpty || facts.calls.contains(where: Self.lookups.contains) {
           mayReadAnything = true
         }
       }
+      if !mayReadAnything { addNames(inEscapes: parameters) }
     }
 
-    /// Whether a name is read, or may be: shell commands and magics can hold names as well.
-    func mayInclude(_ name: String) -> Bool {
-      mayReadAnything || names.contains(name) || escapes.contains { $0.contains(name) }
+    /// Shell commands and magics can hold names as well, at any place.
+    private mutating func addNames(inEscapes parameters: some Sequence<String>) {
+      guard !escapes.isEmpty else { return }
+      let byLength = Dictionary(grouping: parameters.map { Array($0.utf8) }, by: \.count).mapValues {
+        Set($0)
+      }
+      for escape in escapes {
+        for (length, parameters) in byLength where length <= escape.count {
+          for start in 0...escape.count - length
+          where parameters.contains(Array(escape[start..<start + length])) {
+            names.insert(String(decoding: escape[start..<start + length], as: UTF8.self))
+          }
+        }
+      }
     }
+
+    /// Whether a name is read, or may be.
+    func mayInclude(_ name: String) -> Bool { mayReadAnything || names.contains(name) }
   }
 }

@@ -39,7 +39,7 @@ enum ConflictingMakers: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.graph.previous.contains(where: { $0.count > 1 }) else { return [] }
-    let search = ConflictSearch(analysis)
+    var search = ConflictSearch(analysis)
     return analysis.outline.units.indices.flatMap { unit in
       search.conflicts(of: unit).compactMap { finding($0, unit, analysis) }
     }

@@ -256,17 +256,15 @@ extension NotebookAnalysis {
     _ name: String, from maker: Int, in reader: Int
   ) -> (removed: [StepGraph.Edge], adds: Bool)? {
     let names = outline.units.map(\.name)
-    guard maker < reader, !graph.ancestors(of: maker).contains(reader) else { return nil }
-    let before = Set(graph.ancestors(of: maker))
+    let before = AncestorOrder(of: maker, in: graph)
+    guard maker < reader, !before.runs(after: reader) else { return nil }
     // Of the units right before it a step takes a name from the first by name.
     let inTheWay = graph.previous[reader].filter { unit in
       unit != maker && names[unit] < names[maker]
         && units[unit].run.provides(name, isTakenIn: flow.flows[unit].inputs.contains(name))
     }
-    guard inTheWay.allSatisfy(before.contains) else { return nil }
-    let removed = graph.edges.filter { edge in
-      edge.unit == reader && edge.previous.map(inTheWay.contains) ?? false
-    }
+    guard inTheWay.allSatisfy(before.runs(after:)) else { return nil }
+    let removed = graph.edges(of: reader).filter { $0.previous.map(inTheWay.contains) ?? false }
     return (removed, !graph.previous[reader].contains(maker))
   }
 }

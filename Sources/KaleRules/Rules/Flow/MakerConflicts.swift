@@ -13,6 +13,7 @@ struct MakerConflict {
 /// Finds names of which it is not plain which step they come from.
 struct ConflictSearch {
   private let analysis: NotebookAnalysis
+  private var orders = AncestorOrders()
   /// For each name that several units make: these units, in the order of the notebook.
   private let makers: [String: [Int]]
 
@@ -26,14 +27,13 @@ struct ConflictSearch {
   }
 
   /// The names a unit takes, sorted, that come from one of several units.
-  func conflicts(of unit: Int) -> [MakerConflict] {
+  mutating func conflicts(of unit: Int) -> [MakerConflict] {
     let contested = analysis.flow.flows[unit].inputs.filter { makers[$0] != nil }.sorted()
     guard !contested.isEmpty else { return [] }
-    let ancestors = Set(analysis.graph.ancestors(of: unit))
-    return contested.compactMap { conflict(over: $0, unit, ancestors) }
+    return contested.compactMap { conflict(over: $0, unit) }
   }
 
-  private func conflict(over name: String, _ unit: Int, _ ancestors: Set<Int>) -> MakerConflict? {
+  private mutating func conflict(over name: String, _ unit: Int) -> MakerConflict? {
     guard let provider = analysis.flow.provider(of: name, for: unit) else { return nil }
     let taken = analysis.flow.maker(of: name, handedOnBy: provider)
     let kales = analysis.kaleFlow.provider(of: name, for: unit).map {
@@ -42,8 +42,11 @@ struct ConflictSearch {
     if let kales, kales != taken {
       return MakerConflict(name: name, taken: taken, other: kales, isKaleDifferent: true)
     }
-    let before = Set(analysis.graph.ancestors(of: taken))
-    let other = makers[name]?.last { $0 != taken && ancestors.contains($0) && !before.contains($0) }
+    let ancestors = orders.order(of: unit, in: analysis.graph)
+    let before = orders.order(of: taken, in: analysis.graph)
+    let other = makers[name]?.last {
+      $0 != taken && ancestors.runs(after: $0) && !before.runs(after: $0)
+    }
     return other.map { MakerConflict(name: name, taken: taken, other: $0, isKaleDifferent: false) }
   }
 }

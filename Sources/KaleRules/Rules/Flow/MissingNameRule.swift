@@ -161,7 +161,7 @@ enum MissingNameRule: Rule {
 extension NotebookAnalysis {
   /// Whether the tags that say what a unit runs after have faults of their own, which other rules speak of.
   func hasUnfinishedOrder(_ unit: Int) -> Bool {
-    let isUnresolved = graph.edges.contains { $0.unit == unit && ($0.previous ?? .max) >= unit }
+    let isUnresolved = graph.edges(of: unit).contains { ($0.previous ?? .max) >= unit }
     return isUnresolved
       || outline.units[unit].cells.contains { cell in
         tags[cell].entries.contains { $0.mayBeMeantForOrder }

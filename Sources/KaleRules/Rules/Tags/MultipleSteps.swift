@@ -44,11 +44,14 @@ enum MultipleSteps: CellRule {
     return tags.steps.filter { $0.name != first.name }.map { finding($0, after: first, in: cell, tags) }
   }
 
+  /// Of more tags in one cell, hardly one is the one to keep.
+  private static let longestList = 20
+
   private static func finding(
     _ other: CellTags.Reference, after first: CellTags.Reference, in cell: Int, _ tags: CellTags
   ) -> Finding {
     var fixes = [Fix("Keep `step:\(first.name)`", [.removeTag(cell: cell, index: other.tag)])]
-    if !other.name.isEmpty {
+    if !other.name.isEmpty, tags.steps.count <= longestList {
       let rest = tags.steps.filter { $0.tag != other.tag }
       fixes.append(Fix("Keep `step:\(other.name)`", rest.map { .removeTag(cell: cell, index: $0.tag) }))
     }

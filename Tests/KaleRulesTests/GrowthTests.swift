@@ -1,0 +1,141 @@
+import KaleTestSupport
+import NotebookModel
+import SourceText
+import Testing
+
+@testable import KaleAnalysis
+import KaleRules
+
+/// Notebooks of shapes whose analysis once grew with the square or the cube of their size, or faster.
+@Suite struct GrowthTests {
+  private static func cell(_ source: String, _ tags: String...) -> NotebookCell {
+    NotebookCell(kind: .code, source: SourceText(source), tags: tags.map(NotebookTag.text))
+  }
+
+  /// Steps one after the other, each of which may use what the one before defines.
+  private static func chain(_ count: Int, _ code: (Int) -> String) -> [NotebookCell] {
+    (0..<count).map { index in
+      index == 0
+        ? cell(code(0), "step:s0") : cell(code(index), "step:s\(index)", "prev:s\(index - 1)")
+    }
+  }
+
+  @Test(arguments: [
+    "def f#(x): return f<(x)", "def f#(x): return f<(x) + f>(x)\nf#(1)", "f# = lambda x: f<(x)",
+    "class f#:\n  def __init__(self): f<()\nf#()", "def f#(x): return f<(x) + y#\ny# = 1\nf#(1)",
+    "def f#(x): return f<(x)\nv# = [f#, v<]",
+  ])
+  func stepsMayCallEachOther(pattern: String) {
+    let count = 300
+    let cells = Self.chain(count) { index in
+      pattern.replacing("#", with: "\(index)").replacing("<", with: "\(max(0, index - 1))").replacing(
+        ">", with: "\(index + 1)")
+    }
+    let analysis = analysis(of: Notebook(cells: cells))
+    // Each takes what the one before defines, and all that this needs.
+    #expect(analysis.flow.flows[count - 1].inputs.count >= count - 1)
+    #expect(analysis.flow.flows[count - 1].inputs.contains("f0"))
+    _ = analysis.findings()
+    // The answer has the square of the steps; to look at all steps for each name of it would take the cube.
+    #expect(analysis.flow.effort < 8 * count * count)
+    #expect(analysis.kaleFlow.effort < 8 * count * count)
+  }
+
+  @Test func sharedFunctionsMayCallEachOther() {
+    let count = 3000
+    let lines = (0..<count).map { "def f\($0)(): return f\($0 + 1)() + f\(max(0, $0 - 1))() + x\($0)" }
+    let cells =
+      [Self.cell(lines.joined(separator: "\n"), "functions")] + Self.chain(10) { "f\($0)()" }
+    let analysis = analysis(of: Notebook(cells: cells))
+    // Their needs are the same, and are kept once.
+    #expect(analysis.shared.functions.count == count)
+    #expect(analysis.shared.functions.values.allSatisfy { $0.count == count + 1 })
+    _ = analysis.findings()
+  }
+
+  @Test func aStepMayHaveManyCells() throws {
+    let count = 8000
+    let cells = (0..<count).map { index in
+      Self.cell("x\(index) = x\(max(0, index - 1))\ndef f\(index)(): return f\(index + 1)()\nx0.append(1)")
+    }
+    let analysis = analysis(of: Notebook(cells: [Self.cell("y = 1", "step:a")] + cells))
+    #expect(analysis.units[0].ownNames.count == 2 * count + 1)
+    _ = analysis.findings()
+  }
+
+  @Test func aStepMayUseManyParameters() {
+    let count = 400
+    let parameters = (0..<count).map { "p\($0) = 1" }.joined(separator: "\n")
+    let cells = [Self.cell(parameters, "pipeline-parameters")]
+    let steps = Self.chain(count) { "p\($0) = p\($0) + 1\nprint(p\(max(0, $0 - 1)))" }
+    let analysis = analysis(of: Notebook(cells: cells + steps))
+    #expect(analysis.flow.flows[count - 1].inputs == ["p\(count - 2)"])
+  }
+
+  @Test(arguments: 0..<6)
+  func aCellMayHaveManyTags(kind: Int) {
+    let tags = (0..<4000).map { index in
+      ["prev:a", "prev:nothing", "prev:x\(index)", "step:x\(index)", "label:x\(index):y", "skipp"][kind]
+    }
+    let cell = NotebookCell(
+      kind: .code, source: SourceText("x"), tags: (["step:b"] + tags).map(NotebookTag.text))
+    let analysis = analysis(of: Notebook(cells: [Self.cell("x = 1", "step:a"), cell]))
+    let findings = analysis.findings()
+    // No list of edits for each tag that is as long as that of the tags.
+    #expect(findings.reduce(0) { $0 + $1.fixes.reduce(0) { $0 + $1.edits.count } } <= 4 * tags.count)
+    #expect(TagActions.actions(for: 1, in: analysis).count < 100)
+  }
+
+  @Test func equalTagsAreRemovedTogether() {
+    let tags = ["step:b"] + (0..<900).map { _ in "prev:a" }
+    let cell = NotebookCell(kind: .code, source: SourceText("print(x)"), tags: tags.map(NotebookTag.text))
+    let repair = NotebookRepair(
+      of: Notebook(cells: [Self.cell("x = 1", "step:a"), cell]), for: .fixAll, showing: FindingSelection())
+    #expect(repair.fixes.count >= 899)
+    #expect(repair.notebook.cells[1].tags == [.text("step:b"), .text("prev:a")])
+  }
+
+  /// The names that steps bring along, by the definition: the units are asked one after the other.
+  @Test(arguments: 0..<40) func companionsAreThoseOfASearchUnitByUnit(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let names = (0..<6).map { "f\($0)" }
+    func needs() -> Set<String> { Set(names.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }) }
+    let shared = ["f0": needs(), "f1": needs()]
+    let units = (0..<7).map { _ in
+      var definitions = Definitions(shared: shared)
+      for name in names where Int.random(in: 0..<4, using: &random) == 0 {
+        definitions.set(name, to: needs())
+      }
+      return definitions
+    }
+    let cells = units.indices.map { unit in
+      let previous = (0..<unit).filter { _ in Int.random(in: 0..<3, using: &random) == 0 }
+      return NotebookCell(
+        kind: .code, source: SourceText("x = 1"),
+        tags: (["step:s\(unit)"] + previous.map { "prev:s\($0)" }).map(NotebookTag.text))
+    }
+    let graph = analysis(of: Notebook(cells: cells)).graph
+    var table = DefinitionTable(units, graph: graph)
+    for unit in units.indices {
+      table.ask(unit)
+      for name in names {
+        let found = table.companions(of: [name], in: unit).map { table.name($0) }
+        #expect(Set(found) == Self.companions(of: name, in: unit, units, graph))
+        #expect(found.count == Set(found).count)
+      }
+    }
+  }
+
+  private static func companions(
+    of name: String, in unit: Int, _ units: [Definitions], _ graph: StepGraph
+  ) -> Set<String> {
+    guard var all = units[unit][name], !all.isEmpty else { return [] }
+    for asked in [unit] + graph.ancestors(of: unit) {
+      var queue = Array(all)
+      while let next = queue.popLast() {
+        for nested in units[asked][next] ?? [] where all.insert(nested).inserted { queue.append(nested) }
+      }
+    }
+    return all
+  }
+}
