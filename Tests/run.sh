@@ -208,7 +208,7 @@ if [ -z "$quick" ]; then
   suite "vscode" "$logs/vscode.xml" in_folder "$root/EditorClients/vscode" \
     within 60 node --test --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit --test-reporter-destination="$logs/vscode.xml" \
-    test/*.test.js
+    "$root"/EditorClients/vscode/test/*.test.js
 
   if [ -n "$python" ]; then
     need "python-packages" prepare_environment
