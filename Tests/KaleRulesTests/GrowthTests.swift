@@ -1,4 +1,5 @@
 import KaleTestSupport
+import KaleIDE
 import NotebookModel
 import SourceText
 import Testing

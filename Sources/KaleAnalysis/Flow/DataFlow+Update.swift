@@ -84,10 +84,7 @@ private struct DataFlowUpdate {
     let code = flow.code(of: unit)
     var names = after.inputs.symmetricDifference(before.inputs).filter(code.mentions)
     if changed.contains(unit) { names.formUnion(code.namesDiffering(from: old.code(of: unit))) }
-    guard names.isDisjoint(with: flow.definitions.neededNames), names.isDisjoint(with: flow.metricNames)
-    else {
-      return false
-    }
+    guard names.isDisjoint(with: flow.metricNames) else { return false }
     let passesParameters = !after.parameters.isEmpty
     for name in names {
       for (other, facts) in flow.facts.enumerated() where places[other] > places[unit] {

@@ -5,7 +5,7 @@ package struct AncestorOrder {
   /// For each unit of the notebook its last place in `units`; -1 for those that are not asked.
   private let places: [Int32]
 
-  init(of unit: Int, in graph: StepGraph) {
+  package init(of unit: Int, in graph: StepGraph) {
     let units = [unit] + graph.ancestors(of: unit)
     var places = [Int32](repeating: -1, count: graph.previous.count)
     for (place, unit) in units.enumerated() { places[unit] = Int32(truncatingIfNeeded: place) }

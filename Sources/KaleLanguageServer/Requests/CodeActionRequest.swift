@@ -2,6 +2,7 @@ import KaleAnalysis
 import KaleIDE
 import KaleRules
 import LanguageServerProtocol
+import NotebookModel
 
 /// Offers fixes of the findings in a range, changes of the cell's tags, and what can be done to the whole notebook.
 enum CodeActionRequest: RequestMethod {
@@ -60,7 +61,7 @@ extension Session {
       $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
     }
     return finding.fixes.compactMap { fix in
-      guard menu.takes(fix, notebook) else { return nil }
+      guard menu.takes(fix) else { return nil }
       var action = action(for: fix, kind: .quickFix, notebook)
       action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
       if fix.isPreferred { action?.isPreferred = true }
@@ -78,8 +79,8 @@ private struct ActionMenu {
   private var places = 100
 
   /// Whether there is a place for a fix.
-  mutating func takes(_ fix: Fix, _ notebook: OpenNotebook) -> Bool {
-    guard case .synced = notebook.shape, !fix.edits.allSatisfy(\.isOfSource) else { return true }
+  mutating func takes(_ fix: Fix) -> Bool {
+    if fix.edits.allSatisfy(\.isOfSource) { return true }
     places -= 1
     return places >= 0
   }
