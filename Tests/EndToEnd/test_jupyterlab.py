@@ -152,7 +152,7 @@ def test_a_button_in_a_notebook_asks_before_it_compiles(open_lab, server):
     notebook["cells"].insert(0, {"cell_type": "markdown", "id": "button", "metadata": {}, "source": button})
     path.write_text(json.dumps(notebook), encoding="utf-8")
     lab, _ = open_lab("diamond.ipynb", path=path)
-    expect(lab.status()).to_contain_text("no problems", timeout=LOADING_TIME)
+    expect(lab.status()).to_contain_text("no problems")
     header = lab.find(".jp-Dialog-header")
 
     def click():
