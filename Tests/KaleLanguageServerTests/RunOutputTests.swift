@@ -8,30 +8,6 @@ import Testing
 
 @testable import KaleLanguageServer
 
-/// A program that prints without end, whoever reads it, until it is stopped.
-final class EndlessProgram: RunningProgram {
-  private let line: [UInt8]
-  private let isStopped = Atomic(false)
-  private let writtenCount = Atomic(0)
-
-  init(line: String = "still running") { self.line = Array(line.utf8) }
-
-  /// The bytes that it has got rid of.
-  var byteCount: Int { writtenCount.load(ordering: .sequentiallyConsistent) * (line.count + 1) }
-
-  func forEachLine(_ handle: ([UInt8]) -> Void) -> ProgramEnd {
-    while !isStopped.load(ordering: .sequentiallyConsistent) {
-      handle(line)
-      writtenCount.add(1, ordering: .sequentiallyConsistent)
-    }
-    return .signal(15)
-  }
-
-  func stop() { isStopped.store(true, ordering: .sequentiallyConsistent) }
-
-  func waitUntilEnded(seconds _: Int) {}
-}
-
 @Suite struct JoinedLinesTests {
   private func joined(_ lines: [String]) -> [String] {
     var joiner = JoinedLines()

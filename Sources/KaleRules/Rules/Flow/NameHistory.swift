@@ -93,10 +93,11 @@ private struct NameHistory {
       case .mayChange: if event.unit > maker { units.append(event.unit) }
       case .mayAssign, .assigns: units.append(event.unit)
       }
-      if event.effect == .assigns { isComplete = true }
-      if isComplete && event.effect == .assigns || max(units.count, bystanders.count) == Self.mostCandidates {
+      if event.effect == .assigns {
+        isComplete = true
         break
       }
+      if max(units.count, bystanders.count) == Self.mostCandidates { break }
     }
     if !units.contains(maker) { units.append(maker) }
     return NameSources(maker: maker, units: units, bystanders: bystanders, isComplete: isComplete)

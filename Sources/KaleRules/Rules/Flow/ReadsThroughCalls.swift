@@ -67,7 +67,7 @@ struct CallSearch {
     var found: [ReadThroughCall] = []
     for cell in analysis.cellsRun(by: unit) {
       let facts = analysis.facts[cell].facts
-      if facts.mayBringNames { break }
+      if analysis.facts[cell].mayBringNames { break }
       for call in facts.certainCalls {
         let place = NotebookPlace.source(cell: cell, range: call.range)
         found += reads(byCalling: call.name, in: unit, at: place, &visited)
