@@ -28,7 +28,7 @@ package final class CellReading: Sendable {
 
 /// The tags of a notebook's cells, by the cells' indices.
 package struct TagsOfCells: RandomAccessCollection, Sendable {
-  let readings: [CellReading]
+  let readings: ChunkedArray<CellReading>
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { readings.count }
@@ -40,7 +40,7 @@ package struct TagsOfCells: RandomAccessCollection, Sendable {
 
 /// The facts of a notebook's cells, by the cells' indices.
 package struct FactsOfCells: RandomAccessCollection, Sendable {
-  let readings: [CellReading]
+  let readings: ChunkedArray<CellReading>
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { readings.count }

@@ -11,14 +11,15 @@ package final class NotebookAnalysis: Sendable {
   /// The modules in the notebook's folder.
   package let localModules: LocalModules
   /// What is known of each cell alone.
-  let readings: [CellReading]
+  let readings: ChunkedArray<CellReading>
+  private let traits: NotebookTraits
   package let outline: NotebookOutline
   package let graph: StepGraph
   package let configuration: ConfigurationReading
   package let parameters: ParameterReading
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
-  package let units: [UnitFacts]
+  package let units: ChunkedArray<UnitFacts>
   /// The names that several units make.
   package let namesMadeBySeveral: Set<String>
   /// The facts of the code in front of every step.
@@ -42,9 +43,10 @@ package final class NotebookAnalysis: Sendable {
   private let knownTakers = Mutex<StepTakers?>(nil)
 
   init(
-    notebook: Notebook, localModules: LocalModules, readings: [CellReading], outline: NotebookOutline,
+    notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>, traits: NotebookTraits,
+    outline: NotebookOutline,
     graph: StepGraph, configuration: ConfigurationReading, parameters: ParameterReading,
-    metrics: MetricReading, units: [UnitFacts], namesMadeBySeveral: Set<String>, shared: SharedBlockFacts,
+    metrics: MetricReading, units: ChunkedArray<UnitFacts>, namesMadeBySeveral: Set<String>, shared: SharedBlockFacts,
     splitCells: Set<Int>, composition: CompositionOrder, references: [Int: NotebookReference],
     kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsAlike: Bool,
     deviations: [FlowDeviation]
@@ -52,6 +54,7 @@ package final class NotebookAnalysis: Sendable {
     self.notebook = notebook
     self.localModules = localModules
     self.readings = readings
+    self.traits = traits
     self.outline = outline
     self.graph = graph
     self.configuration = configuration
@@ -75,7 +78,7 @@ package final class NotebookAnalysis: Sendable {
     references: [Int: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
   ) -> NotebookAnalysis {
     NotebookAnalysis(
-      notebook: notebook, localModules: localModules, readings: readings, outline: outline, graph: graph,
+      notebook: notebook, localModules: localModules, readings: readings, traits: traits, outline: outline, graph: graph,
       configuration: configuration, parameters: parameters, metrics: metrics, units: units,
       namesMadeBySeveral: namesMadeBySeveral, shared: shared, splitCells: splitCells,
       composition: composition, references: references, kaleFlow: kaleFlow, flow: flow,
@@ -100,12 +103,11 @@ package final class NotebookAnalysis: Sendable {
 
   /// The cells that have one of some traits, in order.
   package func cells(with traits: CellTraits) -> [Int] {
-    var cells: [Int] = []
-    for (index, reading) in readings.enumerated() where !reading.traits.isDisjoint(with: traits) {
-      cells.append(index)
-    }
-    return cells
+    self.traits.cells.indices(with: traits)
   }
+
+  /// The units that have one of some traits, in order.
+  package func units(with traits: UnitTraits) -> [Int] { self.traits.units.indices(with: traits) }
 
   /// The tag's text; empty for an element that is no string.
   package func tagText(cell: Int, index: Int) -> String {

@@ -6,7 +6,7 @@ import SourceText
 /// An immutable value: an edit makes a new one that shares every cell it did not touch.
 package struct Notebook: Sendable {
   /// All cells, Markdown and raw ones too; the index of a cell here is its index in the file.
-  package var cells: [NotebookCell]
+  package var cells: ChunkedArray<NotebookCell>
   /// `metadata.kubeflow_notebook`, nil where there is none.
   package var kaleMetadata: JSONValue?
   /// `metadata.kale_lsp`, settings that only kale-lsp knows; nil where there is none.
@@ -14,11 +14,11 @@ package struct Notebook: Sendable {
   /// What is wrong with the notebook as a document.
   package var problems: [NotebookProblem]
 
-  package init(
-    cells: [NotebookCell] = [], kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
+  package init<Cells: Sequence<NotebookCell>>(
+    cells: Cells = [NotebookCell](), kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
     problems: [NotebookProblem] = []
   ) {
-    self.cells = cells
+    self.cells = ChunkedArray(cells)
     self.kaleMetadata = kaleMetadata
     self.kaleLSPMetadata = kaleLSPMetadata
     self.problems = problems

@@ -115,7 +115,7 @@ extension Notebook {
       newIndices.append(result.count)
       if index < cells.count { result.append(cells[index]) }
     }
-    cells = result
+    cells = ChunkedArray(result)
     for index in problems.indices {
       guard case .cell(let cell) = problems[index].place, newIndices.indices.contains(cell) else { continue }
       problems[index].place = .cell(newIndices[cell])

@@ -25,7 +25,7 @@ package struct SyncedNotebook: Sendable {
 
   package let uri: String
   package private(set) var version: Int
-  package private(set) var cells: [Cell]
+  package private(set) var cells: ChunkedArray<Cell>
   package private(set) var notebook: Notebook
   /// The notebook's metadata as the editor sent it.
   private(set) var metadata: JSONValue
@@ -35,7 +35,7 @@ package struct SyncedNotebook: Sendable {
     self.uri = uri
     self.version = version
     self.metadata = metadata
-    self.cells = cells
+    self.cells = ChunkedArray(cells)
     notebook = Notebook()
     rebuild(reusing: [])
   }
@@ -43,7 +43,7 @@ package struct SyncedNotebook: Sendable {
   /// Replaces the notebook's metadata.
   package mutating func setMetadata(_ metadata: JSONValue) {
     self.metadata = metadata
-    rebuild(reusing: notebook.cells.map { $0 })
+    rebuild(reusing: notebook.cells.map(Optional.some))
   }
 
   package mutating func setVersion(_ version: Int) {
@@ -66,8 +66,10 @@ package struct SyncedNotebook: Sendable {
       cells[index].kind = kind
       cells[index].metadata = metadata
       notebook.cells[index] = Self.read(cells[index])
+      notebook.problems.removeAll { $0.place == .cell(index) }
+      notebook.problems += problem(ofCell: index).map { [$0] } ?? []
     }
-    refreshProblems()
+    notebook.problems.sort { ($0.place.cell ?? 0) < ($1.place.cell ?? 0) }
   }
 
   /// Replaces the text of a cell.
@@ -82,14 +84,15 @@ package struct SyncedNotebook: Sendable {
   package func index(of uri: String) -> Int? { indices[uri] }
 
   private mutating func rebuild(reusing kept: [NotebookCell?]) {
-    notebook.cells = cells.indices.map { index in
+    notebook.cells = []
+    for (index, cell) in cells.enumerated() {
       let reusable = kept.indices.contains(index) ? kept[index] : nil
-      return reusable ?? Self.read(cells[index])
+      notebook.cells.append(reusable ?? Self.read(cell))
     }
     indices = Dictionary(cells.indices.map { (cells[$0].uri, $0) }, uniquingKeysWith: { first, _ in first })
     notebook.kaleMetadata = value("kubeflow_notebook")
     notebook.kaleLSPMetadata = value("kale_lsp")
-    refreshProblems()
+    notebook.problems = cells.indices.compactMap(problem)
   }
 
   /// A value of the notebook's own metadata.
@@ -97,15 +100,14 @@ package struct SyncedNotebook: Sendable {
     MetadataWrapping.holding(key, in: metadata)?.unwrap(metadata)?[key]
   }
 
-  private mutating func refreshProblems() {
-    notebook.problems = cells.indices.compactMap { index in
-      guard let tags = Self.tags(of: cells[index].metadata), case .object = cells[index].metadata else {
-        return nil
-      }
-      if case .array = tags { return nil }
-      return NotebookProblem(
-        kind: .malformed, place: .cell(index), message: "`tags` must be a list of strings.")
+  /// What is wrong with the form of a cell; nil where nothing is.
+  private func problem(ofCell index: Int) -> NotebookProblem? {
+    guard case .object = cells[index].metadata, let tags = Self.tags(of: cells[index].metadata) else {
+      return nil
     }
+    if case .array = tags { return nil }
+    return NotebookProblem(
+      kind: .malformed, place: .cell(index), message: "`tags` must be a list of strings.")
   }
 
   private static func tags(of metadata: JSONValue) -> JSONValue? {

@@ -17,6 +17,8 @@ package final class UnitFacts: Sendable {
   package let bindsImportedName: Bool
   /// Names that the unit's own code binds to something that an import, a call or a generator makes.
   package let traceableNames: Set<String>
+  /// What rules look for.
+  let traits: UnitTraits
   /// Whether both readings find the same names wanted, made and needed by definitions.
   let isReadAlike: Bool
   /// Names called directly.
@@ -28,7 +30,11 @@ package final class UnitFacts: Sendable {
   /// Whether the unit's cells are Python only together.
   let isSplit: Bool
   /// Whether the unit stands for another notebook.
-  let isNotebook: Bool
+  var isNotebook: Bool { notebook != nil }
+  /// The facts of its cells, that it was joined from.
+  let cells: [SharedFacts]
+  /// The notebook that it stands for; nil for a step.
+  let notebook: ReferencedCode?
   /// Where its own cells have to do with a name.
   private let index: LazyNameIndex
 
@@ -57,11 +63,13 @@ package final class UnitFacts: Sendable {
     let code = JoinedCode(cells)
     let own = code.facts
     isSplit = code.isSplit
-    isNotebook = false
+    (self.cells, notebook) = (cells, nil)
     index = LazyNameIndex(cells)
     ownNames = Set(own.bindings.map(\.name))
     madeNames = ownNames
-    traceableNames = Set(cells.lazy.flatMap(\.facts.bindings).filter(\.isTraceable).map(\.name))
+    let plain = PlainDefinitions(own, after: shared.facts)
+    traceableNames = Set(
+      cells.lazy.flatMap(\.facts.bindings).filter { $0.isTraceable && !plain.make($0) }.map(\.name))
     bindsImportedName = !shared.importedNames.isEmpty && !ownNames.isDisjoint(with: shared.importedNames)
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
@@ -74,10 +82,11 @@ package final class UnitFacts: Sendable {
     let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
+    traits = UnitTraits(traceable: traceableNames, run)
   }
 
   /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
-  init(shared: SharedBlockFacts, notebook code: ReferencedCode) {
+  init(shared: SharedBlockFacts, notebook code: ReferencedCode, cells: [SharedFacts]) {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
     unkeptNames = []
@@ -85,7 +94,7 @@ package final class UnitFacts: Sendable {
     bindsImportedName = false
     isReadAlike = false
     isSplit = false
-    isNotebook = true
+    (self.cells, notebook) = (cells, code)
     index = LazyNameIndex([])
     let all = UnitNames(asKaleReads: own, after: shared)
     madeNames = own.globalBindings.union(own.bindings.lazy.map(\.name))
@@ -95,6 +104,7 @@ package final class UnitFacts: Sendable {
     let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
+    traits = UnitTraits(traceable: traceableNames, run)
   }
 }
 
@@ -137,6 +147,32 @@ package final class SharedBlockFacts: Sendable {
     bindings = Set(facts.bindings.map(\.name))
     importedNames = Set(
       cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
+  }
+}
+
+/// Functions and classes of which nothing is known but that they give an object of some kind.
+private struct PlainDefinitions {
+  private let own: CellFacts
+  private let shared: CellFacts
+
+  init(_ own: CellFacts, after shared: CellFacts) {
+    (self.own, self.shared) = (own, shared)
+  }
+
+  /// Whether a value is what such a function or class gives.
+  func make(_ binding: Binding) -> Bool {
+    guard case .path(let path) = binding.value, !path.steps.isEmpty else { return false }
+    if let root = own.bindings.first(where: { $0.name == path.root }) {
+      return Self.isPlain(root, in: own)
+    }
+    return shared.bindings.first { $0.name == path.root }.map { Self.isPlain($0, in: shared) } ?? false
+  }
+
+  private static func isPlain(_ binding: Binding, in facts: CellFacts) -> Bool {
+    guard binding.kind == .function || binding.kind == .class else { return false }
+    return facts.definitions.contains { definition in
+      definition.name == binding.name && !definition.isGenerator && definition.kind != .asyncFunction
+    }
   }
 }
 

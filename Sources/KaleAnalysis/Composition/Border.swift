@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// What crosses the border of a referenced notebook.
 struct Border: Hashable {
   /// In Kale's pipeline.
@@ -43,7 +45,7 @@ struct Border: Hashable {
   /// The units of a referenced notebook in the order they run.
   private struct Steps {
     let order: [Int]
-    let facts: [UnitFacts]
+    let facts: ChunkedArray<UnitFacts>
 
     /// The last unit that makes a name, be it of what it takes in under the name.
     func producer(of name: String) -> Int? {

@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// The order that Kale gives the units of a notebook that refers to others, besides that of its `prev:` tags.
 ///
 /// A unit that wants a name runs after the one that makes it. A step runs after all that is above it and before all that
@@ -30,14 +32,14 @@ package struct CompositionOrder: Sendable {
   static let maximumUnits = 400
 
   /// The order of units in a notebook where nothing refers to others is that of the tags.
-  init(_ outline: NotebookOutline, _ facts: [UnitFacts]) {
+  init(_ outline: NotebookOutline, _ facts: ChunkedArray<UnitFacts>) {
     guard outline.units.contains(where: \.isNotebook) else { return }
     addDataLinks(facts)
     let isNotebook = outline.units.map(\.isNotebook)
     if isNotebook.count > Self.maximumUnits { linkNeighbours(isNotebook) } else { linkAll(isNotebook) }
   }
 
-  private mutating func addDataLinks(_ facts: [UnitFacts]) {
+  private mutating func addDataLinks(_ facts: ChunkedArray<UnitFacts>) {
     let wanted = facts.reduce(into: Set<String>()) { $0.formUnion($1.kale.wanted) }
     var makers: [String: [Int]] = [:]
     for (unit, facts) in facts.enumerated() {

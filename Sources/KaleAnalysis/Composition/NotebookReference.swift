@@ -43,7 +43,7 @@ final class ReferencedCode: Sendable {
   /// The notebook's units in the order they run.
   let order: [Int]
   /// For each unit of the notebook the facts of its code, with what Kale puts behind it to report metrics.
-  let units: [UnitFacts]
+  let units: ChunkedArray<UnitFacts>
   /// The code of the steps, and of those of the notebooks that it refers to, without the blocks in front of every step.
   let cells: [SharedFacts]
   /// Names that imports and functions cells make: the steps have them, and do not hand them on.

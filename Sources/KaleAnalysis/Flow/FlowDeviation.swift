@@ -1,3 +1,4 @@
+import NotebookModel
 import PythonSyntax
 
 /// A place where kale-lsp's pipeline hands other data on than Kale's, since the run of Kale's would fail or lose data.
@@ -37,7 +38,7 @@ package struct FlowDeviation: Sendable, Hashable {
 struct FlowComparison {
   let kale: DataFlow
   let run: DataFlow
-  let units: [UnitFacts]
+  let units: ChunkedArray<UnitFacts>
   let parameters: ParameterReading
 
   /// Where kale-lsp's data flow is not Kale's, in the order of the units.

@@ -61,7 +61,7 @@ package struct NotebookOutline: Sendable {
   private var absorber = Absorber.nothing
   private var waiting: [Int] = []
 
-  init(_ readings: [CellReading]) {
+  init(_ readings: ChunkedArray<CellReading>) {
     assignments.reserveCapacity(readings.count)
     for (index, reading) in readings.enumerated() {
       assignments.append(reading.cell.kind == .code ? assign(index, role: reading.tags.role) : .notCode)

@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// The order that `prev:` tags give the units of a notebook.
 package struct StepGraph: Sendable {
   /// A `prev:` tag of a unit's defining cell.
@@ -37,7 +39,7 @@ package struct StepGraph: Sendable {
   /// The `prev:` tags of a unit.
   package func edges(of unit: Int) -> ArraySlice<Edge> { edges[edgesOfUnits[unit]] }
 
-  init(outline: NotebookOutline, _ readings: [CellReading], composition: CompositionOrder) {
+  init(outline: NotebookOutline, _ readings: ChunkedArray<CellReading>, composition: CompositionOrder) {
     var edges: [Edge] = []
     var edgesOfUnits: [Range<Int>] = []
     var order = UnitOrder(count: outline.units.count)

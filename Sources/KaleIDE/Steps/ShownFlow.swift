@@ -1,9 +1,10 @@
 import KaleAnalysis
+import NotebookModel
 
 /// The part of the data flow that lenses and hints show. While it is the same, they are too.
 package struct ShownFlow: Sendable, Equatable {
   private let units: [NotebookOutline.Unit]
-  private let flows: [DataFlow.Flow]
+  private let flows: ChunkedArray<DataFlow.Flow>
 
   package init(_ analysis: NotebookAnalysis) {
     units = analysis.outline.units

@@ -94,7 +94,7 @@ struct DocumentStore {
   }
 
   /// Says which cells a notebook document has now.
-  mutating func setCells(_ cells: [SyncedNotebook.Cell], of uri: DocumentURI) {
+  mutating func setCells(_ cells: some Sequence<SyncedNotebook.Cell>, of uri: DocumentURI) {
     disownCells(of: uri)
     for cell in cells { ownersOfCells[DocumentURI(cell.uri), default: []].append(uri) }
   }
@@ -121,7 +121,8 @@ struct DocumentStore {
 
   /// The open notebooks that refer to another, whose findings may change with it.
   func notebooks(referringTo notebook: OpenNotebook) -> [OpenNotebook] {
-    guard let path = notebook.uri.filePath.map(FileSystem.normalized) else { return [] }
-    return openNotebooks.filter { $0 !== notebook && $0.refers(to: path) }
+    let others = openNotebooks.filter { $0 !== notebook && !$0.referredPaths.isEmpty }
+    guard !others.isEmpty, let path = notebook.uri.filePath.map(FileSystem.normalized) else { return [] }
+    return others.filter { $0.refers(to: path) }
   }
 }

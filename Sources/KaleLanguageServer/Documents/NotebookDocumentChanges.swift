@@ -67,7 +67,7 @@ struct CellTexts {
 
   private var texts: [String: Item] = [:]
 
-  init(_ items: [TextDocumentItem], known: [SyncedNotebook.Cell] = []) {
+  init(_ items: [TextDocumentItem], known: ChunkedArray<SyncedNotebook.Cell> = []) {
     for cell in known { texts[cell.uri] = (cell.version, cell.text, cell.kind == .raw) }
     for item in items {
       texts[item.uri.description] = (item.version, SourceText(item.text), item.languageId == "raw")

@@ -40,6 +40,7 @@ final class OpenNotebook {
     self.shape = shape
     self.selection = selection
     self.library = library
+    path = uri.filePath.map(TextRecognition.notebookPath(ofDocumentAt:))
   }
 
   var notebook: Notebook {
@@ -50,7 +51,7 @@ final class OpenNotebook {
   }
 
   /// The path of the notebook's file; nil for one that is no file.
-  private var path: String? { uri.filePath.map(TextRecognition.notebookPath(ofDocumentAt:)) }
+  private let path: String?
 
   /// The analysis of the notebook as it is now.
   var analysis: NotebookAnalysis {

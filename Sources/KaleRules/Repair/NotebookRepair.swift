@@ -75,7 +75,7 @@ package struct NotebookRepair: Sendable {
 
   /// What of a notebook the fixes change.
   private struct State: Hashable {
-    let cells: [NotebookCell]
+    let cells: ChunkedArray<NotebookCell>
     let configuration: JSONValue?
 
     init(_ notebook: Notebook) {

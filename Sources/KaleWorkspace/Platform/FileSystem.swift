@@ -158,7 +158,7 @@ package enum FileSystem {
   }
 
   package static func absolute(_ path: String) -> String {
-    join(FileManager.default.currentDirectoryPath, path)
+    path.utf8.first == slash ? path : join(FileManager.default.currentDirectoryPath, path)
   }
 
   /// An absolute path without `.` and `..` parts, taken out without a look at what is there, as Kale does.

@@ -63,11 +63,10 @@ enum UnmarshallableOutput: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var origins = ValueOrigins(analysis)
-    return analysis.outline.units.indices.flatMap { unit -> [Finding] in
-      // Most values are made in a way of which nothing is known.
-      let traceable = analysis.units[unit].traceableNames
-      let outputs = traceable.isEmpty ? [] : analysis.flow.flows[unit].outputs.filter(traceable.contains)
-      return outputs.sorted().compactMap { finding($0, unit, &origins, analysis) }
+    // Most values are made in a way of which nothing is known.
+    return analysis.units(with: .traceableValues).flatMap { unit -> [Finding] in
+      analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].traceableNames).sorted()
+        .compactMap { finding($0, unit, &origins, analysis) }
     }
   }
 

@@ -63,8 +63,10 @@ enum UnusedParameter: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard !analysis.parameters.declarations.isEmpty, !analysis.outline.units.isEmpty else { return [] }
     let hidden = namesBoundBySharedCells(analysis)
-    let taken = analysis.kaleFlow.flows.reduce(into: Set<String>()) { $0.formUnion($1.parameters) }
-    let unsure = analysis.parameters.declarations.filter { !taken.contains($0.key) || hidden[$0.key] != nil }
+    let untaken = parametersThatNoStepTakes(analysis)
+    let unsure = analysis.parameters.declarations.filter {
+      untaken.contains($0.key) || hidden[$0.key] != nil
+    }
     guard !unsure.isEmpty else { return [] }
     let used = Uses(analysis, lookingFor: unsure.keys)
     return unsure.sorted { $0.value < $1.value }.compactMap { name, declaration in
@@ -83,6 +85,15 @@ enum UnusedParameter: Rule {
           edit.map { Fix("Remove parameter `\(name)`", [$0]) }
         })
     }
+  }
+
+  private static func parametersThatNoStepTakes(_ analysis: NotebookAnalysis) -> Set<String> {
+    var untaken = Set(analysis.parameters.declarations.keys)
+    for flow in analysis.kaleFlow.flows {
+      if untaken.isEmpty { break }
+      if !flow.parameters.isEmpty { untaken.subtract(flow.parameters) }
+    }
+    return untaken
   }
 
   private static func namesBoundBySharedCells(_ analysis: NotebookAnalysis) -> [String: Int] {

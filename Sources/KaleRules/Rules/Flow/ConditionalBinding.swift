@@ -57,9 +57,9 @@ enum ConditionalBinding: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let doubtful = Dictionary(grouping: analysis.deviations(.conditionalBinding), by: \.unit)
-    return analysis.outline.units.indices.flatMap { unit -> [Finding] in
+    let units = Set(analysis.units(with: .namesMadeSometimes)).union(doubtful.keys)
+    return units.sorted().flatMap { unit -> [Finding] in
       let code = analysis.units[unit].run
-      guard !code.madeSometimes.isEmpty || doubtful[unit] != nil else { return [] }
       let handedOn = analysis.flow.flows[unit].outputs.intersection(code.madeSometimes).sorted()
       let isHandedOn = Set(handedOn)
       return handedOn.compactMap { finding($0, unit, analysis) }

@@ -75,8 +75,7 @@ enum MissingNameRule: Rule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let search = MissingNameSearch(analysis)
-    let missing = analysis.outline.units.indices.flatMap(search.missingNames)
+    let missing = MissingNameSearch(analysis).missingNames()
     let followOns = FollowOnNames(missing, analysis)
     let others = OtherMissingNames(missing, analysis)
     // Shared code stands in front of every step, and is spoken of once.

@@ -58,17 +58,27 @@ struct MissingNameSearch {
     histories = NameHistories(of: Set(makers.keys), in: analysis)
   }
 
+  /// The missing names of all units, in the order of the notebook.
+  func missingNames() -> [MissingName] {
+    var found: [MissingName] = []
+    for (unit, flow) in analysis.flow.flows.enumerated() where !flow.missing.isEmpty || !calls.isEmpty {
+      found += missingNames(of: unit)
+    }
+    return found
+  }
+
   /// The first read of each name that a unit misses, in the order its code runs.
   ///
   /// Names that only code reads which runs later may never be looked up: they are among them where the unit calls that
   /// code for certain.
-  func missingNames(of unit: Int) -> [MissingName] {
+  private func missingNames(of unit: Int) -> [MissingName] {
     let atOnce = readsAtOnce(of: unit)
     return atOnce + readsThroughCalls(of: unit, except: Set(atOnce.map(\.name)))
   }
 
   private func readsAtOnce(of unit: Int) -> [MissingName] {
     let missing = analysis.flow.flows[unit].missing.filter { !isMeantForParameter($0) }
+    if missing.isEmpty { return [] }
     return analysis.firstReadsAtOnce(of: missing, in: unit).map { name, read in
       let (cause, maker) = cause(of: name, unit)
       return MissingName(
@@ -170,7 +180,7 @@ struct MissingNameSearch {
 
   /// The nearest ancestor that mentions the name without wanting it, and yet does not have it at its end.
   private func unitThatDoesNotKeep(_ name: String, for unit: Int) -> Int? {
-    if analysis.flow.isUnheardOf(name, besides: unit) { return nil }
+    if analysis.flow.flows[unit].unheardOf.contains(name) { return nil }
     return analysis.graph.ancestors(of: unit).first { ancestor in
       analysis.units[ancestor].kale.makes(name) && !analysis.units[ancestor].kale.wanted.contains(name)
     }

@@ -58,9 +58,12 @@ struct CallSearch {
     }
   }
 
+  /// Whether there is no definition that reads anything for certain.
+  var isEmpty: Bool { own.isEmpty && shared.isEmpty }
+
   /// What the certain calls of a unit's code read, each name once.
   func reads(by unit: Int) -> [ReadThroughCall] {
-    guard !own.isEmpty || !shared.isEmpty else { return [] }
+    guard !isEmpty else { return [] }
     // What was called before reads nothing new.
     var visited: Set<String> = []
     var calledMethods: Set<Method> = []

@@ -63,6 +63,7 @@ enum UnseenFreeName: Rule {
     var seen: Set<NotebookPlace> = []
     var search = UnseenReaderSearch(analysis)
     let deviations = Dictionary(grouping: analysis.deviations(.unseenFreeName), by: \.unit)
+    if deviations.isEmpty { return [] }
     return analysis.outline.units.indices.flatMap { unit -> [Finding] in
       guard let deviations = deviations[unit] else { return [] }
       let readers = search.readers(of: Set(deviations.map(\.name)), for: unit)

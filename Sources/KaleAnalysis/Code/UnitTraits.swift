@@ -1,0 +1,50 @@
+import PythonSyntax
+
+/// What few units have, and what some rule looks for.
+package struct UnitTraits: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt32
+
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// Names of which it may be told how their values come to be: see `UnitFacts.traceableNames`.
+  package static let traceableValues = UnitTraits(rawValue: 1 << 0)
+  /// Names that are made in some runs only: see `UnitNames.madeSometimes`.
+  package static let namesMadeSometimes = UnitTraits(rawValue: 1 << 1)
+
+  /// The traits of a unit with these names.
+  init(traceable: Set<String>, _ names: UnitNames) {
+    self = []
+    if !traceable.isEmpty { insert(.traceableValues) }
+    if !names.madeSometimes.isEmpty { insert(.namesMadeSometimes) }
+  }
+}
+
+/// The traits of all cells and units of a notebook: what rules look through in place of the cells and units themselves.
+struct NotebookTraits: Sendable {
+  var cells = Traits<CellTraits>()
+  var units = Traits<UnitTraits>()
+}
+
+/// The traits of cells, or of units, by their indices.
+struct Traits<Trait: OptionSet & Sendable>: Sendable where Trait.RawValue == UInt32 {
+  private var traits: [UInt32]
+  /// The traits that some element has, or has had.
+  private var all: UInt32
+
+  init(_ traits: [Trait] = []) {
+    self.traits = traits.map(\.rawValue)
+    all = self.traits.reduce(0, |)
+  }
+
+  /// Puts the traits of new elements in place of others.
+  mutating func replaceSubrange(_ range: Range<Int>, with new: [Trait]) {
+    traits.replaceSubrange(range, with: new.lazy.map(\.rawValue))
+    all = new.reduce(all) { $0 | $1.rawValue }
+  }
+
+  /// The elements that have one of some traits, in order.
+  func indices(with wanted: Trait) -> [Int] {
+    guard all & wanted.rawValue != 0 else { return [] }
+    return traits.indices.filter { traits[$0] & wanted.rawValue != 0 }
+  }
+}

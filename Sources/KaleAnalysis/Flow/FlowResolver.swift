@@ -1,0 +1,288 @@
+import NotebookModel
+
+/// Finds out what each unit takes in and hands on, in one reading of the code.
+///
+/// Units are visited in topological order. A unit wants the names that are undefined in its code; its ancestors are
+/// asked, nearest first, and the first that provides a name hands it on. A definition travels with the names its body
+/// needs. The visit ends as soon as nothing is wanted any more.
+struct FlowResolver {
+  /// A name that a unit hands on to another.
+  struct Delivery: Hashable {
+    var name: String
+    var provider: Int
+  }
+
+  /// What has been found out.
+  var flow: DataFlow
+
+  let parameterNames: Set<String>
+  /// The variables of all metrics.
+  let metricNames: Set<String>
+  private let parameterNumbers: [String: Int]
+  /// For each unit the numbers of the parameters it uses.
+  private var parametersInUse: [NumberSet]
+  /// For each unit the numbers of names that it has handed on along with definitions, and of those that it has taken so.
+  private var travelled: [NumberSet]
+  private var arrived: [NumberSet]
+  /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
+  private let assignedParameters: Set<String>
+  /// For each name the units that make it; only where steps come together, since elsewhere the nearest is the last.
+  let makers: [String: [Int]]
+  /// Units that were asked for a name.
+  private var isAsked: [Bool]
+  /// The definitions that each unit brings along, each with its free names; filled as Kale fills them.
+  var definitions: DefinitionTable
+  /// Which units may hand names on.
+  var candidates: ProviderCandidates
+  /// For each unit the names that others hand on to it.
+  var deliveries: [[Delivery]]
+  /// Which units want names, and which call them.
+  var interests: UnitInterests
+  /// For each unit its place in the order in which units are resolved.
+  let places: [Int]
+  /// Whether no unit runs after itself, stands for another notebook or makes names in some runs only.
+  let isPlain: Bool
+  private var orders = AncestorOrders()
+  /// How many units the searches for names have come to.
+  private var visits = 0
+
+  /// Resolves all units.
+  init(
+    _ reading: DataFlow.Reading, graph: StepGraph, facts: ChunkedArray<UnitFacts>, parameterNames: Set<String>,
+    metrics: [PipelineMetric]
+  ) {
+    flow = DataFlow(reading, graph: graph, facts: facts)
+    self.parameterNames = parameterNames
+    metricNames = Set(metrics.map(\.variable))
+    parameterNumbers = Dictionary(
+      zip(parameterNames, 0..<parameterNames.count), uniquingKeysWith: { first, _ in first })
+    assignedParameters =
+      reading == .kale
+      ? [] : parameterNames.filter { name in facts.contains { $0.run.makes(name) } }
+    let comesTogether = graph.previous.contains { $0.count > 1 }
+    makers = reading == .run && comesTogether ? Self.makers(facts) : [:]
+    isAsked = Array(repeating: false, count: facts.count)
+    deliveries = Array(repeating: [], count: facts.count)
+    parametersInUse = Array(repeating: NumberSet(), count: facts.count)
+    (travelled, arrived) = (parametersInUse, parametersInUse)
+    let code = facts.map { $0.names(reading) }
+    definitions = DefinitionTable(code.map(\.definitions), graph: graph)
+    candidates = ProviderCandidates(code, graph: graph)
+    interests = UnitInterests(facts, reading)
+    var places = Array(repeating: 0, count: facts.count)
+    for (place, unit) in graph.order.enumerated() { places[unit] = place }
+    self.places = places
+    isPlain =
+      graph.isAcyclic
+      && facts.allSatisfy { !$0.isNotebook && (reading == .kale || $0.run.madeSometimes.isEmpty) }
+    for unit in graph.order { resolve(unit) }
+    assign(metrics)
+    flow.searchEffort = definitions.effort + visits
+  }
+
+  private var reading: DataFlow.Reading { flow.reading }
+  private var graph: StepGraph { flow.graph }
+  private var facts: ChunkedArray<UnitFacts> { flow.facts }
+
+  func code(of unit: Int) -> UnitNames { flow.code(of: unit) }
+
+  private static func makers(_ facts: ChunkedArray<UnitFacts>) -> [String: [Int]] {
+    var makers: [String: [Int]] = [:]
+    for (unit, facts) in facts.enumerated() {
+      for name in facts.madeNames { makers[name, default: []].append(unit) }
+    }
+    return makers.filter { $0.value.count > 1 }
+  }
+
+  /// The last unit of the notebook, among those that one runs after, that makes a name, where it is not its value that
+  /// the nearest provider hands on. In the notebook that is the value a person sees.
+  private mutating func latestMaker(of name: String, for unit: Int, insteadOf provider: Int) -> Int? {
+    guard let makers = makers[name] else { return nil }
+    let order = orders.order(of: unit, in: graph)
+    guard let latest = makers.last(where: { order.runs(after: $0) }) else { return nil }
+    // Who provides what may still change.
+    let way = flow.way(of: name, to: provider) { name, unit in
+      flow.chosen[unit]?[name] ?? graph.ancestors(of: unit).first { flow.flows[$0].outputs.contains(name) }
+    }
+    guard latest > way.maker else { return nil }
+    flow.chosen[unit, default: [:]][name] = latest
+    return latest
+  }
+
+  /// Whether a unit, its own inputs found, hands a name on.
+  private func provides(_ name: String, _ unit: Int) -> Bool {
+    code(of: unit).provides(name, isTakenIn: flow.flows[unit].inputs.contains(name))
+  }
+
+  /// Finds what a unit takes in, and who hands it on; those that it runs after have been resolved before.
+  mutating func resolve(_ unit: Int) {
+    let undefined = code(of: unit).wanted
+    let parameters = undefined.intersection(parameterNames)
+    setParameters(parameters.subtracting(assignedParameters), of: unit)
+    let wanted = parameters.isEmpty ? undefined : undefined.subtracting(flow.flows[unit].parameters)
+    // Those of which no other unit has heard keep the search going, and are not looked for.
+    var found = wanted.filter { candidates.mayProvide($0, to: unit) }
+    let lost = wanted.count > found.count ? wanted.subtracting(found) : []
+    var calls = CallsInSearch(facts[unit].calls, definitions)
+    var known = KnownDefinitions(code(of: unit).definitions)
+    for ancestor in graph.ancestors(of: unit) {
+      if found.isEmpty, lost.isEmpty { break }
+      isAsked[ancestor] = true
+      visits += 1
+      definitions.ask(ancestor)
+      take(&found, from: ancestor, to: unit, &known)
+      handOnParameters(from: ancestor, to: unit, calls: calls.all)
+      if calls.isEmpty { continue }
+      let taken = calls.take(definedBy: definitions[ancestor])
+      handFreeNames(of: taken.map(\.call), from: ancestor, to: unit)
+      for (call, freeNames) in taken { known.add(call, freeNames) }
+    }
+    definitions.set(known.all, differingIn: known.added, of: unit)
+    settle(found, lost, of: unit)
+    handOnTrailingName(of: unit)
+  }
+
+  /// Takes those out of some names that an ancestor provides, and hands them to a unit with what they need there.
+  private mutating func take(
+    _ names: inout Set<String>, from ancestor: Int, to unit: Int, _ known: inout KnownDefinitions
+  ) {
+    var taken: [Int: [String]] = [:]
+    for name in candidates.names(in: names, of: ancestor) where provides(name, ancestor) {
+      names.remove(name)
+      let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
+      hand(name, from: provider, to: unit)
+      taken[provider, default: []].append(name)
+      // Whoever takes the definition from this unit needs its names too. Kale lets them go from its maker alone.
+      if reading == .run, known.all[name] == nil { known.add(name, definitions[provider][name]) }
+    }
+    for (provider, names) in taken { handFreeNames(of: names, from: provider, to: unit) }
+  }
+
+  /// What becomes of the names that no ancestor provides.
+  ///
+  /// `lost`: those of which no other unit has heard.
+  private mutating func settle(_ notFound: Set<String>, _ lost: Set<String>, of unit: Int) {
+    let wanted = notFound.union(lost)
+    if !assignedParameters.isEmpty {
+      use(wanted.intersection(assignedParameters), in: unit)
+      let taken = assignedParameters.intersection(flow.flows[unit].inputs)
+      setParameters(flow.flows[unit].parameters.subtracting(taken), of: unit)
+    }
+    // A star import may bring any of them.
+    if reading == .kale || !facts[unit].hasStarImport {
+      flow.flows[unit].missing = wanted.subtracting(assignedParameters).subtracting(code(of: unit).doubtful)
+      flow.flows[unit].unheardOf = lost
+    }
+    if reading == .run { followKale(notFound.intersection(facts[unit].kale.wanted), of: unit) }
+  }
+
+  /// Names that are not to be had are handed on as Kale does it: the run fails in one step or the other.
+  private mutating func followKale(_ lost: Set<String>, of unit: Int) {
+    var lost = lost.subtracting(parameterNames)
+    for ancestor in graph.ancestors(of: unit) {
+      if lost.isEmpty { break }
+      for name in candidates.names(in: lost, of: ancestor) where facts[ancestor].kale.makes(name) {
+        lost.remove(name)
+        hand(name, from: ancestor, to: unit)
+      }
+    }
+  }
+
+  /// A unit that calls something an ancestor mentions takes the ancestor's parameters, since a function may need them.
+  private mutating func handOnParameters(from ancestor: Int, to unit: Int, calls: Set<String>) {
+    guard !parametersInUse[ancestor].isSubset(of: parametersInUse[unit]) else { return }
+    let isCalled = calls.contains { definitions[ancestor][$0] != nil || facts[ancestor].kale.makes($0) }
+    if isCalled { use(flow.flows[ancestor].parameters, in: unit) }
+  }
+
+  private mutating func setParameters(_ parameters: Set<String>, of unit: Int) {
+    flow.flows[unit].parameters = []
+    parametersInUse[unit] = NumberSet()
+    use(parameters, in: unit)
+  }
+
+  /// Adds to the parameters that a unit uses.
+  private mutating func use(_ parameters: Set<String>, in unit: Int) {
+    flow.flows[unit].parameters.formUnion(parameters)
+    for name in parameters {
+      if let number = parameterNumbers[name] { parametersInUse[unit].insert(number) }
+    }
+  }
+
+  private mutating func hand(_ name: String, from ancestor: Int, to unit: Int) {
+    deliveries[unit].append(Delivery(name: name, provider: ancestor))
+    flow.flows[ancestor].outputs.insert(name)
+    flow.flows[unit].inputs.insert(name)
+    if reading == .run { handThrough(name, by: ancestor) }
+  }
+
+  /// A unit that makes a name in some runs only takes it in too, if it can be had, so that it can always hand it on.
+  private mutating func handThrough(_ name: String, by unit: Int) {
+    var taker = unit
+    while facts[taker].run.madeSometimes.contains(name), !flow.flows[taker].inputs.contains(name) {
+      if parameterNames.contains(name) { use([name], in: taker) }
+      guard let provider = graph.ancestors(of: taker).first(where: { provides(name, $0) })
+      else {
+        return
+      }
+      flow.flows[provider].outputs.insert(name)
+      flow.flows[taker].inputs.insert(name)
+      taker = provider
+    }
+  }
+
+  /// Makes the names that the bodies of some definitions need travel with them, and those of the definitions among them.
+  private mutating func handFreeNames(of names: [String], from ancestor: Int, to unit: Int) {
+    for number in definitions.companions(of: names, in: ancestor) {
+      if travelled[ancestor].contains(number), arrived[unit].contains(number) { continue }
+      let name = definitions.name(number)
+      guard canTravel(name, from: ancestor) else { continue }
+      hand(name, from: ancestor, to: unit)
+      travelled[ancestor].insert(number)
+      arrived[unit].insert(number)
+    }
+  }
+
+  /// Whether a name that a definition needs goes along with it. Kale does not ask whether the unit has the name, and
+  /// leaves out all parameters, which are there without being handed on.
+  private func canTravel(_ name: String, from unit: Int) -> Bool {
+    switch reading {
+    case .kale: !parameterNames.contains(name)
+    case .run:
+      code(of: unit).makes(name) || code(of: unit).borrowed.contains(name)
+        || flow.flows[unit].inputs.contains(name)
+    }
+  }
+
+  /// A step that ends in a bare name hands the name on, whether or not another step takes it.
+  private mutating func handOnTrailingName(of unit: Int) {
+    // Code that gets to its last line has what it reads there, wherever it is from.
+    guard let name = facts[unit].trailingName, code(of: unit).mentions(name), !parameterNames.contains(name)
+    else { return }
+    flow.flows[unit].outputs.insert(name)
+  }
+
+  /// Whether a unit can report a metric. Kale does not ask whether it has it.
+  private func has(_ name: String, _ unit: Int) -> Bool {
+    switch reading {
+    // Once it has asked a referenced notebook, Kale holds no name for mentioned there that the notebook is missing.
+    case .kale: isAsked[unit] ? code(of: unit).makes(name) : code(of: unit).mentions(name)
+    case .run: provides(name, unit) || code(of: unit).borrowed.contains(name)
+    }
+  }
+
+  /// Gives each metric to the unit nearest the end of the graph that has it.
+  private mutating func assign(_ metrics: [PipelineMetric]) {
+    var left = Dictionary(grouping: metrics, by: \.variable)
+    let variables = Set(left.keys)
+    let shared = ProviderCandidates.shared(among: variables, facts.map { $0.names(reading) })
+    for unit in graph.unitsFromTheEnd {
+      if left.isEmpty { break }
+      let mine = code(of: unit).candidates(among: variables).union(shared)
+        .filter { left[$0] != nil && has($0, unit) }
+      flow.flows[unit].metrics = mine.sorted().flatMap { left[$0] ?? [] }
+      for variable in mine { left[variable] = nil }
+    }
+    flow.unassignedMetrics = metrics.filter { left[$0.variable] != nil }
+  }
+}

@@ -1,0 +1,56 @@
+import NotebookModel
+
+/// Which units want a name, and which call it.
+struct UnitInterests {
+  private var wanting = UnitIndex()
+  private var calling = UnitIndex()
+  private let reading: DataFlow.Reading
+
+  /// The interests of all units in one reading of their code.
+  init(_ facts: ChunkedArray<UnitFacts>, _ reading: DataFlow.Reading) {
+    self.reading = reading
+    for (unit, facts) in facts.enumerated() { add(unit, facts) }
+  }
+
+  /// Takes in the new code of a unit.
+  mutating func update(_ unit: Int, from old: UnitFacts, to new: UnitFacts) {
+    for name in old.names(reading).wanted { wanting.remove(unit, from: name) }
+    for name in old.calls { calling.remove(unit, from: name) }
+    add(unit, new)
+  }
+
+  private mutating func add(_ unit: Int, _ facts: UnitFacts) {
+    for name in facts.names(reading).wanted { wanting.add(unit, to: name) }
+    for name in facts.calls { calling.add(unit, to: name) }
+  }
+
+  /// Calls `body` with each unit that wants a name.
+  func forEachUnit(wanting name: String, _ body: (Int) -> Void) { wanting.forEachUnit(of: name, body) }
+
+  /// Calls `body` with each unit that calls a name.
+  func forEachUnit(calling name: String, _ body: (Int) -> Void) { calling.forEachUnit(of: name, body) }
+}
+
+/// For each name the units that have to do with it, of which there is mostly one.
+private struct UnitIndex {
+  private var first: [String: Int] = [:]
+  private var others: [String: Set<Int>] = [:]
+
+  mutating func add(_ unit: Int, to name: String) {
+    if first[name] == nil { first[name] = unit } else { others[name, default: []].insert(unit) }
+  }
+
+  mutating func remove(_ unit: Int, from name: String) {
+    if first[name] == unit {
+      first[name] = others[name]?.popFirst()
+    } else {
+      others[name]?.remove(unit)
+    }
+    if others[name]?.isEmpty == true { others[name] = nil }
+  }
+
+  func forEachUnit(of name: String, _ body: (Int) -> Void) {
+    if let unit = first[name] { body(unit) }
+    for unit in others[name] ?? [] { body(unit) }
+  }
+}
