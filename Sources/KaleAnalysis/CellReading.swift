@@ -16,7 +16,7 @@ package final class CellReading: Sendable {
     let isCode = cell.kind == .code
     tags = CellTags(cell.tags)
     facts = isCode ? SharedFacts(analysing: cell.source.utf8) : SharedFacts.none
-    traits = CellTraits(tags: tags, isCode: isCode, facts)
+    traits = CellTraits(cell, tags: tags, facts)
   }
 
   /// Whether another cell has the same part in the notebook: kind, tags and reference, whatever its code.

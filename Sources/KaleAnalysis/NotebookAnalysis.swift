@@ -106,6 +106,20 @@ package final class NotebookAnalysis: Sendable {
     self.traits.cells.indices(with: traits)
   }
 
+  /// For each of some names the cells that bind it at module level, in order.
+  package func cellsBinding(_ names: Set<String>) -> [String: [Int]] {
+    let filters = names.count <= Self.mostFilteredNames ? names.map { NameFilter(CollectionOfOne($0)) } : nil
+    var cells: [String: [Int]] = [:]
+    for (cell, bound) in traits.bindings.enumerated() {
+      if let filters, !filters.contains(where: bound.mayContain) { continue }
+      for name in facts[cell].namesBound(among: names) { cells[name, default: []].append(cell) }
+    }
+    return cells
+  }
+
+  /// Of more names nearly every cell may have one.
+  private static let mostFilteredNames = 8
+
   /// The units that have one of some traits, in order.
   package func units(with traits: UnitTraits) -> [Int] { self.traits.units.indices(with: traits) }
 
@@ -133,6 +147,8 @@ package final class SharedFacts: Sendable {
   let source: [UInt8]
   /// For each name that the code binds at module level its place among the bindings.
   private let places: [String: Int]
+  /// The names that the code binds at module level.
+  let boundNames: NameFilter
   /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
   package let mayBringNames: Bool
   /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
@@ -152,6 +168,7 @@ package final class SharedFacts: Sendable {
     mayBringNames = facts.mayBringNames
     places = Dictionary(
       zip(facts.bindings.lazy.map(\.name), facts.bindings.indices), uniquingKeysWith: { first, _ in first })
+    boundNames = NameFilter(places.keys)
     misreadLine =
       facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
     ignoreComments = IgnoreComment.all(in: source)
@@ -162,7 +179,7 @@ package final class SharedFacts: Sendable {
   package static let none = SharedFacts(analysing: [])
 
   /// Those of some names that the code binds at module level.
-  package func namesBound(among names: Set<String>) -> [String] {
+  func namesBound(among names: Set<String>) -> [String] {
     names.count < places.count
       ? names.filter { places[$0] != nil } : places.keys.filter(names.contains)
   }

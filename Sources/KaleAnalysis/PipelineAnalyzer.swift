@@ -45,6 +45,14 @@ package struct PipelineAnalyzer {
     return paths
   }
 
+  /// Returns the paths in a notebook's references, as written, each once, in order.
+  package mutating func referencedPaths(of notebook: Notebook) -> [String] {
+    read(notebook.cells)
+    var seen: Set<String> = []
+    return traits.cells.indices(with: .reference).compactMap { readings[$0].cell.notebookPath }
+      .filter { seen.insert($0).inserted }
+  }
+
   /// Analyses a notebook, whatever state it is in.
   ///
   /// - Parameters:
@@ -143,6 +151,7 @@ extension PipelineAnalyzer {
     if (new + readings[former]).contains(where: { $0.traits.contains(.imports) }) { importedPaths = nil }
     readings.replaceSubrange(former, with: new)
     traits.cells.replaceSubrange(former, with: new.map(\.traits))
+    traits.bindings.replaceSubrange(former, with: new.lazy.map(\.facts.boundNames))
   }
 
   private func changeSinceLast() -> Change {

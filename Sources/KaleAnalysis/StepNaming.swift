@@ -40,7 +40,7 @@ package enum StepNaming {
 extension CellFacts {
   /// Names called directly that the code neither defines nor takes from Python itself, the first first.
   fileprivate var ownCalls: [String] {
-    let calls = Set(calls).subtracting(BuiltinNames.python)
+    let calls = Set(calls).excluding(BuiltinNames.python)
     return reads.map(\.name).filter(calls.contains)
   }
 }

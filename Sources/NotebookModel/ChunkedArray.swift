@@ -4,23 +4,23 @@
 /// would be copied whole, and compared element by element; so only one chunk is, and chunks that are shared compare by
 /// identity.
 package struct ChunkedArray<Element> {
-  private static var shift: Int { 5 }
-  private static var chunkSize: Int { 1 << shift }
-  private static var mask: Int { chunkSize - 1 }
+  @inlinable static var shift: Int { 5 }
+  @inlinable static var chunkSize: Int { 1 << shift }
+  @inlinable static var mask: Int { chunkSize - 1 }
 
   /// All chunks but the last are full, and none is empty.
-  private var chunks: [[Element]] = []
-  package private(set) var count = 0
+  @usableFromInline var chunks: [[Element]] = []
+  @usableFromInline package var count = 0
 
-  package init() {}
+  @inlinable package init() {}
 
   /// Creates an array of the elements of a sequence.
-  package init(_ elements: some Sequence<Element>) {
+  @inlinable package init(_ elements: some Sequence<Element>) {
     for element in elements { append(element) }
   }
 
   /// Creates an array that holds one element many times.
-  package init(repeating element: Element, count: Int) {
+  @inlinable package init(repeating element: Element, count: Int) {
     let chunk = Array(repeating: element, count: Swift.min(count, Self.chunkSize))
     chunks = Array(repeating: chunk, count: count >> Self.shift)
     if count & Self.mask > 0 { chunks.append(Array(chunk.prefix(count & Self.mask))) }
@@ -29,15 +29,41 @@ package struct ChunkedArray<Element> {
 }
 
 extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { count }
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { count }
 
-  package subscript(index: Int) -> Element {
-    _read { yield chunks[index >> Self.shift][index & Self.mask] }
+  @inlinable package var indices: Range<Int> { 0..<count }
+  @inlinable package func index(after index: Int) -> Int { index + 1 }
+  @inlinable package func index(before index: Int) -> Int { index - 1 }
+  @inlinable package func formIndex(after index: inout Int) { index += 1 }
+  @inlinable package func formIndex(before index: inout Int) { index -= 1 }
+
+  // Written out, as the indices are, so that other modules need not go through the protocol for each element.
+  @inlinable package func makeIterator() -> Iterator { Iterator(chunks) }
+
+  /// Gives the elements, chunk by chunk.
+  package struct Iterator: IteratorProtocol {
+    @usableFromInline let chunks: [[Element]]
+    @usableFromInline var chunk = 0
+    @usableFromInline var element = 0
+
+    @inlinable init(_ chunks: [[Element]]) { self.chunks = chunks }
+
+    @inlinable package mutating func next() -> Element? {
+      guard chunk < chunks.count else { return nil }
+      let next = chunks[chunk][element]
+      element += 1
+      if element == chunks[chunk].count { (chunk, element) = (chunk + 1, 0) }
+      return next
+    }
+  }
+
+  @inlinable package subscript(index: Int) -> Element {
+    get { chunks[index >> Self.shift][index & Self.mask] }
     _modify { yield &chunks[index >> Self.shift][index & Self.mask] }
   }
 
-  package mutating func append(_ element: Element) {
+  @inlinable package mutating func append(_ element: Element) {
     if count & Self.mask == 0 {
       var chunk: [Element] = []
       chunk.reserveCapacity(Self.chunkSize)
@@ -47,7 +73,7 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplacea
     count += 1
   }
 
-  package mutating func replaceSubrange(_ range: Range<Int>, with new: some Collection<Element>) {
+  @inlinable package mutating func replaceSubrange(_ range: Range<Int>, with new: some Collection<Element>) {
     if range.count == new.count {
       for (index, element) in zip(range, new) { self[index] = element }
       return
@@ -70,7 +96,7 @@ extension ChunkedArray {
   ///   - other: The array to compare with.
   ///   - areSame: Whether an element of this array and one of the other are the same.
   /// - Returns: The range that is this array's alone, and the one that is the other's alone.
-  package func difference(
+  @inlinable package func difference(
     from other: ChunkedArray, by areSame: (Element, Element) -> Bool
   ) -> (own: Range<Int>, other: Range<Int>) {
     let limit = Swift.min(count, other.count)
@@ -100,7 +126,7 @@ extension ChunkedArray {
     return (front..<count - back, front..<other.count - back)
   }
 
-  private func sharesChunk(_ index: Int, with other: ChunkedArray) -> Bool {
+  @inlinable func sharesChunk(_ index: Int, with other: ChunkedArray) -> Bool {
     chunks[index].count == other.chunks[index].count
       && chunks[index].withUnsafeBufferPointer { own in
         other.chunks[index].withUnsafeBufferPointer { $0.baseAddress == own.baseAddress }
@@ -111,17 +137,17 @@ extension ChunkedArray {
 extension ChunkedArray: Sendable where Element: Sendable {}
 
 extension ChunkedArray: Equatable where Element: Equatable {
-  package static func == (left: ChunkedArray, right: ChunkedArray) -> Bool {
+  @inlinable package static func == (left: ChunkedArray, right: ChunkedArray) -> Bool {
     left.count == right.count && left.difference(from: right, by: ==).own.isEmpty
   }
 }
 
 extension ChunkedArray: ExpressibleByArrayLiteral {
-  package init(arrayLiteral elements: Element...) { self.init(elements) }
+  @inlinable package init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
 extension ChunkedArray: Hashable where Element: Hashable {
-  package func hash(into hasher: inout Hasher) {
+  @inlinable package func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for element in self { hasher.combine(element) }
   }

@@ -72,7 +72,7 @@ import Testing
         kind: .code, source: SourceText(""), tags: [.text("notebook:part")], notebookPath: "part.ipynb")
     ])
     func part() -> ReferencedNotebook? {
-      let files = library.notebooks(referredToBy: root, at: path("root.ipynb"))
+      let files = library.notebooks(referredToBy: root.referencedPaths, at: path("root.ipynb"))
       if case .notebook(let notebook) = files.file("part.ipynb") { return notebook }
       return nil
     }
@@ -91,7 +91,7 @@ import Testing
   @Test func aNotebookThatIsNoFileRefersToNothingYet() {
     let cell = NotebookCell(
       kind: .code, source: SourceText(""), tags: [.text("notebook:part")], notebookPath: "part.ipynb")
-    let files = NotebookLibrary().notebooks(referredToBy: Notebook(cells: [cell]), at: nil)
+    let files = NotebookLibrary().notebooks(referredToBy: Notebook(cells: [cell]).referencedPaths, at: nil)
     guard case .unknown = files.file("part.ipynb") else {
       Issue.record("something is known")
       return

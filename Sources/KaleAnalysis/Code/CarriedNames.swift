@@ -32,7 +32,7 @@ struct CarriedNames {
     for group in StronglyConnectedComponents.lastFirst(next: next) {
       var needed: Set<String> = []
       for place in group {
-        needed.formUnion(own.holdings[names[place]]?.freeNames.subtracting(shared.bindings) ?? [])
+        needed.formUnion(own.holdings[names[place]]?.freeNames.excluding(shared.bindings) ?? [])
         for name in held[place] { needed.formUnion(definitions[name] ?? []) }
       }
       for place in group { add(needed, to: names[place]) }

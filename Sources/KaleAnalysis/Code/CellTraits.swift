@@ -1,3 +1,4 @@
+import NotebookModel
 import PythonSyntax
 
 /// What few cells have, and what some rule looks for.
@@ -21,6 +22,9 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let reservedName = CellTraits(rawValue: 1 << 3)
   /// A cell with a tag that no tool but Kale has; see `CellTags.showKale`.
   package static let kaleTags = CellTraits(rawValue: 1 << 4)
+
+  /// A code cell that refers to another notebook.
+  package static let reference = CellTraits(rawValue: 1 << 16)
 
   // MARK: Code
 
@@ -48,10 +52,12 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let underscoreNames = CellTraits(rawValue: 1 << 15)
 
   /// The traits of a cell.
-  init(tags: CellTags, isCode: Bool, _ shared: SharedFacts) {
+  init(_ cell: NotebookCell, tags: CellTags, _ shared: SharedFacts) {
+    let isCode = cell.kind == .code
     self = isCode ? Self.ofTags(tags).union(Self.ofCode(shared)) : []
     if !isCode, tags.entries.contains(where: { $0.parsed?.meaning != nil }) { insert(.tagsOutsideCode) }
     if tags.showKale { insert(.kaleTags) }
+    if cell.referencedPath(tags) != nil { insert(.reference) }
   }
 
   private static func ofTags(_ tags: CellTags) -> CellTraits {

@@ -73,8 +73,11 @@ package final class UnitFacts: Sendable {
     bindsImportedName = !shared.importedNames.isEmpty && !ownNames.isDisjoint(with: shared.importedNames)
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
-    unkeptNames = own.mentions.subtracting(ownNames).subtracting(kale.wanted).subtracting(BuiltinNames.python)
-      .filter { !shared.bindings.contains($0) }.union(run.madeSometimes)
+    let (ownNames, wanted) = (ownNames, kale.wanted)
+    unkeptNames = own.mentions.filter {
+      !ownNames.contains($0) && !wanted.contains($0) && !BuiltinNames.python.contains($0)
+        && !shared.bindings.contains($0)
+    }.union(run.madeSometimes)
     isReadAlike =
       kale.wanted == run.wanted && kale.definitions == run.definitions && run.doubtful.isEmpty
       && ownNames.isSubset(of: own.mentions) && own.globalBindings.isEmpty
@@ -82,7 +85,7 @@ package final class UnitFacts: Sendable {
     let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
-    traits = UnitTraits(traceable: traceableNames, run)
+    traits = UnitTraits(traceable: traceableNames, run, bindsImportedName: bindsImportedName)
   }
 
   /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
@@ -104,7 +107,7 @@ package final class UnitFacts: Sendable {
     let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
-    traits = UnitTraits(traceable: traceableNames, run)
+    traits = UnitTraits(traceable: traceableNames, run, bindsImportedName: bindsImportedName)
   }
 }
 

@@ -18,6 +18,8 @@ package final class UnitNames: Sendable {
   private let made: [Set<String>]
   /// Names it hands on if it has them, made or taken in, the last set in the code in front of every step.
   private let mentioned: [Set<String>]
+  /// Whether it is taken to make all that it mentions.
+  private let makesWhatItMentions: Bool
   /// Whether what it takes in is handed on.
   private let handsThrough: Bool
   /// Names it has without making them or taking them in, which go along with a definition that needs them.
@@ -32,17 +34,24 @@ package final class UnitNames: Sendable {
   /// Whether the code names a variable so that it may hand it on.
   func mentions(_ name: String) -> Bool { mentioned.contains { $0.contains(name) } }
 
+  /// The sets of names with which the unit's own code has to do.
+  private var ownSets: [Set<String>] {
+    makesWhatItMentions
+      ? [mentioned[0], borrowed] : made.dropLast() + mentioned.dropLast() + CollectionOfOne(borrowed)
+  }
+
   /// Those of some names that the unit may hand on, as far as its own code has to do with them.
   func candidates(among names: Set<String>) -> Set<String> {
-    (made.dropLast() + mentioned.dropLast() + [borrowed]).reduce(into: []) {
-      $0.formUnion($1.intersection(names))
+    var candidates: Set<String> = []
+    for own in ownSets {
+      for name in own where names.contains(name) { candidates.insert(name) }
     }
+    return candidates
   }
 
   /// Whether the unit may hand a name on, as far as its own code has to do with it.
   func mayHandOn(_ name: String) -> Bool {
-    made.dropLast().contains { $0.contains(name) } || mentioned.dropLast().contains { $0.contains(name) }
-      || borrowed.contains(name)
+    ownSets.contains { $0.contains(name) }
   }
 
   /// The same of the code in front of every step.
@@ -52,12 +61,10 @@ package final class UnitNames: Sendable {
 
   /// The names that this code and other code, behind the same shared blocks, do not make or mention alike.
   func namesDiffering(from other: UnitNames) -> Set<String> {
-    var names = borrowed.symmetricDifference(other.borrowed)
-    for (mine, others) in zip(made.dropLast(), other.made.dropLast()) {
-      names.formUnion(mine.symmetricDifference(others))
-    }
-    for (mine, others) in zip(mentioned.dropLast(), other.mentioned.dropLast()) {
-      names.formUnion(mine.symmetricDifference(others))
+    var names: Set<String> = []
+    for (mine, others) in zip(ownSets, other.ownSets) where mine != others {
+      for name in mine where !others.contains(name) { names.insert(name) }
+      for name in others where !mine.contains(name) { names.insert(name) }
     }
     return names
   }
@@ -87,18 +94,21 @@ package final class UnitNames: Sendable {
   }
 
   init(asKaleReads own: CellFacts, after shared: SharedBlockFacts) {
-    wanted = shared.code.undefinedNames(in: own)
-      .union(shared.starImportsToKale + own.starImports.map(Self.nameToKale))
+    let starImports = shared.starImportsToKale + own.starImports.map(Self.nameToKale)
+    let undefined = shared.code.undefinedNames(in: own)
+    wanted = starImports.isEmpty ? undefined : undefined.union(starImports)
     var definitions = Definitions(shared: shared.functionsToKale)
     for function in own.functions {
+      let freeNames = shared.code.freeNames(of: function)
       definitions.set(
-        function.name, to: shared.code.freeNames(of: function).union(shared.starImportsToKale))
+        function.name,
+        to: shared.starImportsToKale.isEmpty ? freeNames : freeNames.union(shared.starImportsToKale))
     }
     self.definitions = definitions
     made = [own.mentions, shared.facts.mentions]
     madeSometimes = []
     doubtful = []
-    mentioned = made
+    (mentioned, makesWhatItMentions) = (made, true)
     (handsThrough, borrowed) = (true, [])
   }
 
@@ -107,22 +117,22 @@ package final class UnitNames: Sendable {
   init(asKaleReadsNotebook names: UnitNames) {
     wanted = names.wanted
     definitions = names.definitions
-    made = names.made.map { $0.subtracting(names.wanted) }
+    made = names.made.map { $0.excluding(names.wanted) }
     madeSometimes = []
     doubtful = []
-    mentioned = names.mentioned
+    (mentioned, makesWhatItMentions) = (names.mentioned, false)
     (handsThrough, borrowed) = (false, [])
   }
 
   /// The code of a referenced notebook when it runs: the names of its imports and functions are its own affair, and what
   /// it makes of a name that it takes is what those behind it take.
   init(whenNotebookRuns code: ReferencedCode, making bound: Set<String>, kale: UnitNames) {
-    wanted = kale.wanted.subtracting(code.sharedNames)
+    wanted = kale.wanted.excluding(code.sharedNames)
     definitions = kale.definitions
     made = [bound, []]
     madeSometimes = []
     doubtful = []
-    mentioned = kale.mentioned
+    (mentioned, makesWhatItMentions) = (kale.mentioned, false)
     (handsThrough, borrowed) = (false, code.sharedNames)
   }
 
@@ -133,10 +143,14 @@ package final class UnitNames: Sendable {
   static func isStarImport(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: " ")) }
 
   init(whenRun own: CellFacts, making bound: Set<String>, after shared: SharedBlockFacts, kale: UnitNames) {
-    doubtful = Set(own.doubtfulReads.map(\.name)).subtracting(shared.bindings).subtracting(
+    doubtful = Set(own.doubtfulReads.map(\.name)).excluding(shared.bindings).excluding(
       BuiltinNames.python)
-    wanted = Self.hiddenByStarImports(own, after: shared, bound: bound).union(kale.wanted).union(doubtful)
-      .subtracting(BuiltinNames.ipython).filter { !Self.isStarImport($0) }
+    let hidden = Self.hiddenByStarImports(own, after: shared, bound: bound)
+    let all = hidden.isEmpty && doubtful.isEmpty ? kale.wanted : kale.wanted.union(hidden).union(doubtful)
+    let isAsKaleReads = !all.contains { BuiltinNames.ipython.contains($0) || Self.isStarImport($0) }
+    wanted =
+      isAsKaleReads
+      ? all : all.filter { !BuiltinNames.ipython.contains($0) && !Self.isStarImport($0) }
     var functions = Definitions(shared: shared.functions)
     for (name, needs) in kale.definitions.own {
       let isPlain = shared.starImportsToKale.isEmpty
@@ -145,9 +159,9 @@ package final class UnitNames: Sendable {
     definitions = CarriedNames(of: own, after: shared, known: functions).definitions
     made = [bound, own.globalBindings, shared.bindings]
     // What a function binds is there only once the function has been called.
-    madeSometimes = own.globalBindings.subtracting(bound)
+    madeSometimes = own.globalBindings.excluding(bound)
       .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
-    mentioned = kale.mentioned
+    (mentioned, makesWhatItMentions) = (kale.mentioned, false)
     (handsThrough, borrowed) = (true, [])
   }
 
@@ -157,7 +171,7 @@ package final class UnitNames: Sendable {
   ) -> Set<String> {
     guard !own.starImports.isEmpty || !shared.facts.starImports.isEmpty else { return [] }
     let all = CellFacts.joined([shared.facts, own])
-    let later = Set(all.deferredReads.map(\.name)).subtracting(bound).subtracting(shared.bindings)
-    return later.union(all.reads.map(\.name)).subtracting(BuiltinNames.python)
+    let later = Set(all.deferredReads.map(\.name)).excluding(bound).excluding(shared.bindings)
+    return later.union(all.reads.map(\.name)).excluding(BuiltinNames.python)
   }
 }

@@ -11,9 +11,13 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
   /// Names that are made in some runs only: see `UnitNames.madeSometimes`.
   package static let namesMadeSometimes = UnitTraits(rawValue: 1 << 1)
 
+  /// Names that the code in front of every step imports: see `UnitFacts.bindsImportedName`.
+  package static let importedNames = UnitTraits(rawValue: 1 << 2)
+
   /// The traits of a unit with these names.
-  init(traceable: Set<String>, _ names: UnitNames) {
+  init(traceable: Set<String>, _ names: UnitNames, bindsImportedName: Bool) {
     self = []
+    if bindsImportedName { insert(.importedNames) }
     if !traceable.isEmpty { insert(.traceableValues) }
     if !names.madeSometimes.isEmpty { insert(.namesMadeSometimes) }
   }
@@ -23,6 +27,8 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
 struct NotebookTraits: Sendable {
   var cells = Traits<CellTraits>()
   var units = Traits<UnitTraits>()
+  /// For each cell the names that it binds.
+  var bindings: [NameFilter] = []
 }
 
 /// The traits of cells, or of units, by their indices.

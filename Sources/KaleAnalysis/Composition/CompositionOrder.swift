@@ -43,7 +43,7 @@ package struct CompositionOrder: Sendable {
     let wanted = facts.reduce(into: Set<String>()) { $0.formUnion($1.kale.wanted) }
     var makers: [String: [Int]] = [:]
     for (unit, facts) in facts.enumerated() {
-      for name in facts.kale.made(among: wanted).subtracting(facts.kale.wanted) {
+      for name in facts.kale.made(among: wanted).excluding(facts.kale.wanted) {
         makers[name, default: []].append(unit)
       }
     }

@@ -90,6 +90,16 @@ extension SharedFacts {
   }
 }
 
+extension NotebookCell {
+  /// The path of the notebook that the cell, with these tags, refers to; nil for one that refers to none.
+  func referencedPath(_ tags: @autoclosure () -> CellTags) -> String? {
+    guard kind == .code, let notebookPath, !notebookPath.isEmpty, case .notebook = tags().role else {
+      return nil
+    }
+    return notebookPath
+  }
+}
+
 extension Notebook {
   /// The paths in the notebook's references, as written, each once, in order.
   package var referencedPaths: [String] {
@@ -99,12 +109,7 @@ extension Notebook {
 
   /// The path in each of the notebook's references, as written, in order.
   private var allReferencedPaths: [String] {
-    cells.compactMap { cell in
-      guard cell.kind == .code, let path = cell.notebookPath, !path.isEmpty,
-        case .notebook = CellTags(cell.tags).role
-      else { return nil }
-      return path
-    }
+    cells.compactMap { $0.referencedPath(CellTags($0.tags)) }
   }
 
   /// Whether the notebook is put together of more than `limit` others, each counted as often as it is referred to.

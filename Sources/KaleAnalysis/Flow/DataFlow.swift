@@ -20,13 +20,13 @@ package struct DataFlow: Sendable {
     package var parameters: Set<String> = []
     /// Names it wants that no ancestor provides: they will not be there when it runs.
     package var missing: Set<String> = []
-    /// Those of the missing names that no other unit has to do with.
-    package var unheardOf: Set<String> = []
     package var metrics: [PipelineMetric] = []
   }
 
   /// For each unit of the outline its flow.
   package internal(set) var flows: ChunkedArray<Flow>
+  /// For each unit those of the missing names that no unit before it has to do with.
+  package internal(set) var unheardOf: ChunkedArray<Set<String>>
   /// Metrics that no unit has; they are dropped.
   package internal(set) var unassignedMetrics: [PipelineMetric] = []
 
@@ -46,6 +46,7 @@ package struct DataFlow: Sendable {
     self.graph = graph
     self.facts = facts
     flows = ChunkedArray(repeating: Flow(), count: facts.count)
+    unheardOf = ChunkedArray(repeating: [], count: facts.count)
   }
 
   /// Forgets who hands on what, since flows have changed.

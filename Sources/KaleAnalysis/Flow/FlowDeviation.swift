@@ -80,7 +80,7 @@ struct FlowComparison {
 
   /// Names that Kale's unit hands on though it does not have them.
   private func outputDeviations(_ unit: Int) -> [FlowDeviation] {
-    kale.flows[unit].outputs.subtracting(run.flows[unit].outputs).sorted().compactMap { name in
+    kale.flows[unit].outputs.excluding(run.flows[unit].outputs).sorted().compactMap { name in
       if UnitNames.isStarImport(name) { return FlowDeviation(kind: .starImport, name: name, unit: unit) }
       let hasIt =
         units[unit].run.makes(name) || run.flows[unit].inputs.contains(name)

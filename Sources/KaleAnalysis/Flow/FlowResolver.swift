@@ -118,11 +118,11 @@ struct FlowResolver {
   mutating func resolve(_ unit: Int) {
     let undefined = code(of: unit).wanted
     let parameters = undefined.intersection(parameterNames)
-    setParameters(parameters.subtracting(assignedParameters), of: unit)
-    let wanted = parameters.isEmpty ? undefined : undefined.subtracting(flow.flows[unit].parameters)
+    setParameters(parameters.excluding(assignedParameters), of: unit)
+    let wanted = parameters.isEmpty ? undefined : undefined.excluding(flow.flows[unit].parameters)
     // Those of which no other unit has heard keep the search going, and are not looked for.
     var found = wanted.filter { candidates.mayProvide($0, to: unit) }
-    let lost = wanted.count > found.count ? wanted.subtracting(found) : []
+    let lost = wanted.count > found.count ? wanted.excluding(found) : []
     var calls = CallsInSearch(facts[unit].calls, definitions)
     var known = KnownDefinitions(code(of: unit).definitions)
     for ancestor in graph.ancestors(of: unit) {
@@ -166,19 +166,19 @@ struct FlowResolver {
     if !assignedParameters.isEmpty {
       use(wanted.intersection(assignedParameters), in: unit)
       let taken = assignedParameters.intersection(flow.flows[unit].inputs)
-      setParameters(flow.flows[unit].parameters.subtracting(taken), of: unit)
+      setParameters(flow.flows[unit].parameters.excluding(taken), of: unit)
     }
     // A star import may bring any of them.
     if reading == .kale || !facts[unit].hasStarImport {
-      flow.flows[unit].missing = wanted.subtracting(assignedParameters).subtracting(code(of: unit).doubtful)
-      flow.flows[unit].unheardOf = lost
+      flow.flows[unit].missing = wanted.excluding(assignedParameters).excluding(code(of: unit).doubtful)
+      flow.unheardOf[unit] = lost
     }
     if reading == .run { followKale(notFound.intersection(facts[unit].kale.wanted), of: unit) }
   }
 
   /// Names that are not to be had are handed on as Kale does it: the run fails in one step or the other.
   private mutating func followKale(_ lost: Set<String>, of unit: Int) {
-    var lost = lost.subtracting(parameterNames)
+    var lost = lost.excluding(parameterNames)
     for ancestor in graph.ancestors(of: unit) {
       if lost.isEmpty { break }
       for name in candidates.names(in: lost, of: ancestor) where facts[ancestor].kale.makes(name) {

@@ -15,10 +15,22 @@ extension FlowResolver {
   /// - Returns: The units whose flow may have changed; nil where all units have to be resolved anew, by a new resolver.
   mutating func update(_ changed: [Int], to facts: ChunkedArray<UnitFacts>) -> Set<Int>? {
     guard facts.count == flow.facts.count, canUpdate(changed, to: facts) else { return nil }
-    var update = FlowUpdate(self, changed, facts)
-    // The state must not be in two hands: it would be copied.
-    defer { self = update.resolver }
-    return update.run() ? update.touched : nil
+    var update = FlowUpdate()
+    for unit in changed {
+      let old = flow.facts[unit]
+      update.formerCode[unit] = old.names(flow.reading)
+      interests.update(unit, from: old, to: facts[unit])
+      update.put(unit, at: places[unit])
+    }
+    flow.facts = facts
+    flow.forgetProviders()
+    let code = facts.lazy.map { [reading = flow.reading] in $0.names(reading) }
+    for unit in changed { candidates.update(unit, code) }
+    while let unit = update.next() {
+      guard resolveAgain(unit, &update) else { return nil }
+    }
+    withdrawOutputs(&update)
+    return update.touched
   }
 
   /// Whether the units' new code differs from the old in nothing but names that are wanted, made and mentioned, and no
@@ -36,99 +48,88 @@ extension FlowResolver {
         && names.isDisjoint(with: parameterNames) && names.isDisjoint(with: metricNames)
     }
   }
-}
 
-/// One update of a data flow.
-private struct FlowUpdate {
-  private(set) var resolver: FlowResolver
-  /// For each changed unit its code before the change.
-  private var formerCode: [Int: UnitNames] = [:]
-  private var waiting = PriorityQueue<Int>()
-  private var isWaiting: Set<Int> = []
-  /// What units handed on to those that were resolved again.
-  private var formerDeliveries: Set<FlowResolver.Delivery> = []
-  /// The units whose flow may have changed.
-  private(set) var touched: Set<Int> = []
-
-  init(_ resolver: consuming FlowResolver, _ changed: [Int], _ facts: ChunkedArray<UnitFacts>) {
-    self.resolver = resolver
-    let reading = self.resolver.flow.reading
-    for unit in changed {
-      let old = self.resolver.flow.facts[unit]
-      formerCode[unit] = old.names(reading)
-      self.resolver.interests.update(unit, from: old, to: facts[unit])
-      put(unit)
-    }
-    self.resolver.flow.facts = facts
-    self.resolver.flow.forgetProviders()
-    let code = facts.lazy.map { $0.names(reading) }
-    for unit in changed { self.resolver.candidates.update(unit, code) }
-  }
-
-  private mutating func put(_ unit: Int) {
-    if isWaiting.insert(unit).inserted { waiting.insert(unit, at: resolver.places[unit]) }
-  }
-
-  /// Resolves all units that the change concerns.
+  /// Resolves a unit that the change concerns, and notes those that want what it now says otherwise.
   ///
-  /// - Returns: Whether it concerns nothing but names.
-  mutating func run() -> Bool {
-    while let (_, unit) = waiting.popFirst() {
-      isWaiting.remove(unit)
-      guard resolve(unit) else { return false }
-    }
-    withdrawOutputs()
-    return true
-  }
-
-  private mutating func resolve(_ unit: Int) -> Bool {
-    let before = resolver.flow.flows[unit]
-    let definitions = resolver.definitions[unit]
-    formerDeliveries.formUnion(resolver.deliveries[unit])
-    resolver.deliveries[unit] = []
-    resolver.flow.flows[unit].inputs = []
-    resolver.flow.flows[unit].missing = []
-    resolver.flow.flows[unit].unheardOf = []
-    resolver.resolve(unit)
-    touched.insert(unit)
-    touched.formUnion(resolver.deliveries[unit].lazy.map(\.provider))
-    let after = resolver.flow.flows[unit]
-    guard after.parameters == before.parameters, resolver.definitions[unit] == definitions else {
-      return false
-    }
-    let code = resolver.code(of: unit)
+  /// - Returns: Whether nothing but names has changed.
+  private mutating func resolveAgain(_ unit: Int, _ update: inout FlowUpdate) -> Bool {
+    let before = flow.flows[unit]
+    let formerDefinitions = definitions[unit]
+    update.formerDeliveries.formUnion(deliveries[unit])
+    deliveries[unit] = []
+    flow.flows[unit].inputs = []
+    flow.flows[unit].missing = []
+    flow.unheardOf[unit] = []
+    resolve(unit)
+    update.touched.insert(unit)
+    update.touched.formUnion(deliveries[unit].lazy.map(\.provider))
+    let after = flow.flows[unit]
+    guard after.parameters == before.parameters, definitions[unit] == formerDefinitions else { return false }
+    let code = code(of: unit)
     var names = after.inputs.symmetricDifference(before.inputs).filter(code.mentions)
-    if let former = formerCode[unit] { names.formUnion(code.namesDiffering(from: former)) }
-    guard names.isDisjoint(with: resolver.metricNames) else { return false }
-    for name in names { putUnits(concernedBy: name, behind: unit, passesParameters: !after.parameters.isEmpty) }
+    if let former = update.formerCode[unit] { names.formUnion(code.namesDiffering(from: former)) }
+    guard names.isDisjoint(with: metricNames) else { return false }
+    for name in names {
+      putUnits(concernedBy: name, behind: unit, passesParameters: !after.parameters.isEmpty, &update)
+    }
     return true
   }
 
-  private mutating func putUnits(concernedBy name: String, behind unit: Int, passesParameters: Bool) {
-    var concerned: [Int] = []
-    resolver.interests.forEachUnit(wanting: name) { concerned.append($0) }
-    if passesParameters { resolver.interests.forEachUnit(calling: name) { concerned.append($0) } }
-    for other in concerned where resolver.places[other] > resolver.places[unit] { put(other) }
+  private func putUnits(
+    concernedBy name: String, behind unit: Int, passesParameters: Bool, _ update: inout FlowUpdate
+  ) {
+    interests.forEachUnit(wanting: name) { other in
+      if places[other] > places[unit] { update.put(other, at: places[other]) }
+    }
+    guard passesParameters else { return }
+    interests.forEachUnit(calling: name) { other in
+      if places[other] > places[unit] { update.put(other, at: places[other]) }
+    }
   }
 
   /// Takes those outputs away that nobody takes any more.
-  private mutating func withdrawOutputs() {
-    let current = touched.reduce(into: Set<FlowResolver.Delivery>()) { $0.formUnion(resolver.deliveries[$1]) }
-    for delivery in formerDeliveries where !current.contains(delivery) {
+  private mutating func withdrawOutputs(_ update: inout FlowUpdate) {
+    let current = update.touched.reduce(into: Set<Delivery>()) { $0.formUnion(deliveries[$1]) }
+    for delivery in update.formerDeliveries where !current.contains(delivery) {
       let (provider, name) = (delivery.provider, delivery.name)
       let isTrailing =
-        resolver.flow.facts[provider].trailingName == name && resolver.code(of: provider).mentions(name)
-        && !resolver.parameterNames.contains(name)
+        flow.facts[provider].trailingName == name && code(of: provider).mentions(name)
+        && !parameterNames.contains(name)
       guard !isTrailing, !isDelivered(delivery) else { continue }
-      resolver.flow.flows[provider].outputs.remove(name)
-      touched.insert(provider)
+      flow.flows[provider].outputs.remove(name)
+      update.touched.insert(provider)
     }
   }
-  private func isDelivered(_ delivery: FlowResolver.Delivery) -> Bool {
+
+  private func isDelivered(_ delivery: Delivery) -> Bool {
     var isDelivered = false
-    resolver.interests.forEachUnit(wanting: delivery.name) { unit in
-      if resolver.deliveries[unit].contains(delivery) { isDelivered = true }
+    interests.forEachUnit(wanting: delivery.name) { unit in
+      if deliveries[unit].contains(delivery) { isDelivered = true }
     }
     return isDelivered
+  }
+}
+
+/// One update of a data flow: what is still to be resolved again, and what has been.
+private struct FlowUpdate {
+  /// For each changed unit its code before the change.
+  var formerCode: [Int: UnitNames] = [:]
+  /// What units handed on to those that were resolved again.
+  var formerDeliveries: Set<FlowResolver.Delivery> = []
+  /// The units whose flow may have changed.
+  var touched: Set<Int> = []
+  private var waiting = PriorityQueue<Int>()
+  private var isWaiting: Set<Int> = []
+
+  /// Has a unit resolved again when it is its turn.
+  mutating func put(_ unit: Int, at place: Int) {
+    if isWaiting.insert(unit).inserted { waiting.insert(unit, at: place) }
+  }
+
+  /// The unit that is to be resolved next; nil where none is left.
+  mutating func next() -> Int? {
+    guard let (_, unit) = waiting.popFirst() else { return nil }
+    isWaiting.remove(unit)
+    return unit
   }
 }

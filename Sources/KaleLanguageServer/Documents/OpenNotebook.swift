@@ -56,7 +56,7 @@ final class OpenNotebook {
   /// The analysis of the notebook as it is now.
   var analysis: NotebookAnalysis {
     if let currentAnalysis { return currentAnalysis }
-    let files = library.notebooks(referredToBy: notebook, at: path)
+    let files = library.notebooks(referredToBy: analyzer.referencedPaths(of: notebook), at: path)
     referredPaths = Set(files.paths)
     let modules = library.localModules(for: analyzer.importedPaths(of: notebook), besideNotebookAt: path)
     let analysis = analyzer.analyze(notebook, referringTo: files, beside: modules)

@@ -26,7 +26,7 @@ package struct NotebookFile {
     self.document = document
     var analyzer = PipelineAnalyzer()
     let library = NotebookLibrary()
-    let files = library.notebooks(referredToBy: document.notebook, at: path)
+    let files = library.notebooks(referredToBy: document.notebook.referencedPaths, at: path)
     let modules = library.localModules(
       for: analyzer.importedPaths(of: document.notebook), besideNotebookAt: path)
     analysis = analyzer.analyze(document.notebook, referringTo: files, beside: modules)

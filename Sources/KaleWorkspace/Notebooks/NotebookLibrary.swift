@@ -29,8 +29,7 @@ package final class NotebookLibrary {
 
   /// All notebooks that one refers to, directly and through others.
   /// `path`: the notebook's own; nil for one that is no file, whose references lead nowhere yet.
-  package func notebooks(referredToBy notebook: Notebook, at path: String?) -> ReferencedNotebooks {
-    let references = notebook.referencedPaths
+  package func notebooks(referredToBy references: [String], at path: String?) -> ReferencedNotebooks {
     guard let path, !references.isEmpty else { return .unknown }
     let root = FileSystem.normalized(path)
     var result = ReferencedNotebooks(root: root)

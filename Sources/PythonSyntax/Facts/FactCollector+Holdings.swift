@@ -161,7 +161,7 @@ private struct HoldingCollector {
     var read: Set<NameID> = []
     var bound: Set<NameID> = []
     collectNames(in: lambda, &read, &bound)
-    return Set(read.subtracting(bound).map { names.text($0) }).subtracting(BuiltinNames.python)
+    return Set(read.subtracting(bound).map { names.text($0) }).excluding(BuiltinNames.python)
   }
 
   private func collectNames(in index: NodeIndex, _ read: inout Set<NameID>, _ bound: inout Set<NameID>) {

@@ -91,12 +91,12 @@ struct FactCollector {
   // MARK: Mentions
 
   private func collectMentions(into facts: inout CellFacts) {
-    var mentioned: Set<NameID> = []
+    var mentioned = Mentions(nameCount: names.count)
     collectMentions(in: root, &mentioned)
-    facts.mentions = Set(mentioned.map { names.text($0) })
+    facts.mentions = Set(mentioned.names.map { names.text($0) })
   }
 
-  private func collectMentions(in index: NodeIndex, _ mentioned: inout Set<NameID>) {
+  private func collectMentions(in index: NodeIndex, _ mentioned: inout Mentions) {
     let node = tree[index]
     switch node.kind {
     case .name: mentioned.insert(node.value)
@@ -112,5 +112,19 @@ struct FactCollector {
         child = tree[child].next
       }
     }
+  }
+}
+
+/// Names that are mentioned, each once.
+private struct Mentions {
+  private(set) var names: [NameID] = []
+  private var isMentioned: [Bool]
+
+  init(nameCount: Int) { isMentioned = Array(repeating: false, count: nameCount) }
+
+  mutating func insert(_ name: NameID) {
+    guard name >= 0, !isMentioned[Int(name)] else { return }
+    isMentioned[Int(name)] = true
+    names.append(name)
   }
 }

@@ -68,8 +68,7 @@ enum ShadowedImport: Rule {
   }
 
   private static func steps(_ analysis: NotebookAnalysis, _ imports: ImportedNames) -> [Finding] {
-    let units = analysis.units.indices.filter { analysis.units[$0].bindsImportedName }
-    let shadows = units.flatMap { unit in
+    let shadows = analysis.units(with: .importedNames).flatMap { unit in
       analysis.outline.units[unit].cells.flatMap { cell in
         imports.shadows(in: cell, analysis).map { (unit: unit, cell: cell, shadow: $0) }
       }

@@ -43,16 +43,16 @@ struct MissingNameSearch {
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
     calls = CallSearch(analysis)
-    let missing = analysis.flow.flows.reduce(into: Set<String>()) { $0.formUnion($1.missing) }
+    let missing = analysis.units.indices.reduce(into: Set<String>()) { names, unit in
+      if !analysis.flow.flows[unit].missing.isEmpty { names.formUnion(analysis.flow.flows[unit].missing) }
+    }
     guard !missing.isEmpty else {
       histories = NameHistories(of: [], in: analysis)
       return
     }
-    for cell in analysis.notebook.cells.indices {
-      let facts = analysis.facts[cell]
-      for name in facts.namesBound(among: missing) {
-        guard let binding = facts.binding(of: name) else { continue }
-        makers[name, default: []].append((cell, binding.range))
+    for (name, cells) in analysis.cellsBinding(missing) {
+      makers[name] = cells.compactMap { cell in
+        analysis.facts[cell].binding(of: name).map { (cell, $0.range) }
       }
     }
     histories = NameHistories(of: Set(makers.keys), in: analysis)
@@ -61,7 +61,7 @@ struct MissingNameSearch {
   /// The missing names of all units, in the order of the notebook.
   func missingNames() -> [MissingName] {
     var found: [MissingName] = []
-    for (unit, flow) in analysis.flow.flows.enumerated() where !flow.missing.isEmpty || !calls.isEmpty {
+    for unit in analysis.units.indices where !analysis.flow.flows[unit].missing.isEmpty || !calls.isEmpty {
       found += missingNames(of: unit)
     }
     return found
@@ -180,7 +180,7 @@ struct MissingNameSearch {
 
   /// The nearest ancestor that mentions the name without wanting it, and yet does not have it at its end.
   private func unitThatDoesNotKeep(_ name: String, for unit: Int) -> Int? {
-    if analysis.flow.flows[unit].unheardOf.contains(name) { return nil }
+    if analysis.flow.unheardOf[unit].contains(name) { return nil }
     return analysis.graph.ancestors(of: unit).first { ancestor in
       analysis.units[ancestor].kale.makes(name) && !analysis.units[ancestor].kale.wanted.contains(name)
     }

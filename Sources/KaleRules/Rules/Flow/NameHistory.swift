@@ -7,9 +7,13 @@ struct NameHistories {
 
   /// The histories of `names`.
   init(of names: Set<String>, in analysis: NotebookAnalysis) {
+    guard !names.isEmpty else {
+      histories = [:]
+      return
+    }
     var effects: [String: [Int: NameHistory.Effect]] = [:]
-    let definedCode = names.isEmpty ? [] : analysis.namesOfDefinedCode
-    for (cell, shared) in analysis.facts.enumerated() where !names.isEmpty {
+    let definedCode = analysis.namesOfDefinedCode
+    for (cell, shared) in analysis.facts.enumerated() {
       guard case .step(let unit) = analysis.outline.assignments[cell] else { continue }
       func note(_ effect: NameHistory.Effect, on name: String) {
         let known = effects[name]?[unit]
