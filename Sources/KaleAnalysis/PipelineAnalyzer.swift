@@ -31,7 +31,12 @@ package struct PipelineAnalyzer {
   /// What the last snapshot came to, with the cells that it was made of.
   private var last: NotebookAnalysis?
 
-  package init() {}
+  private let work: ParallelWork
+
+  /// Creates an analyzer that has seen no notebook.
+  ///
+  /// - Parameter work: How the reading of many cells is shared out.
+  package init(work: ParallelWork = .serial) { self.work = work }
 
   /// Returns what the code of a notebook imports, with dots: what `LocalModules` has to be found for.
   package mutating func importedPaths(of notebook: Notebook) -> Set<String> {
@@ -147,7 +152,7 @@ extension PipelineAnalyzer {
     self.cells = cells
     let byContent = Dictionary(
       readings[former].map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
-    let new = cells[changed].map { cell in byContent[cell] ?? CellReading(cell) }
+    let new = work.map(Array(cells[changed])) { cell in byContent[cell] ?? CellReading(cell) }
     if (new + readings[former]).contains(where: { $0.traits.contains(.imports) }) { importedPaths = nil }
     readings.replaceSubrange(former, with: new)
     traits.cells.replaceSubrange(former, with: new.map(\.traits))
@@ -175,37 +180,45 @@ extension PipelineAnalyzer {
       let joined = Set(changed.compactMap { outline.unit(ofCell: $0) }).sorted()
       for unit in joined {
         owners.remove(units[unit].ownNames)
-        units[unit] = join(outline.units[unit], in: notebook)
+        units[unit] = UnitFacts(shared: shared.facts, cells: facts(of: outline.units[unit]), standingFor: nil)
         traits.units.replaceSubrange(unit..<unit + 1, with: [units[unit].traits])
         owners.add(units[unit].ownNames)
       }
       return joined
     }
-    let growth = outline.units.count - units.count
-    let former = units
-    units = []
-    for (index, unit) in outline.units.enumerated() {
-      let code = unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil
-      let known = [index, index - growth].lazy.filter { isSharedSame && former.indices.contains($0) }
-        .map { former[$0] }
-        .first { known in
-          known.notebook === code && known.cells.count == unit.cells.count
-            && zip(known.cells, unit.cells).allSatisfy { $0 === readings[$1].facts }
-        }
-      units.append(known ?? join(unit, in: notebook))
+    let former = isSharedSame ? units : []
+    let known = outline.units.indices.map { self.known($0, of: outline, in: notebook, among: former) }
+    let new = zip(known, outline.units).filter { $0.0 == nil }.map { _, unit in
+      (cells: facts(of: unit), code: unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil)
     }
+    var joined = work.map(new) { [shared = shared.facts] in
+      UnitFacts(shared: shared, cells: $0.cells, standingFor: $0.code)
+    }[...]
+    units = ChunkedArray(known.lazy.compactMap { $0 ?? joined.popFirst() })
     traits.units = Traits(units.map(\.traits))
     owners = NameOwners()
     for unit in units { owners.add(unit.ownNames) }
     return nil
   }
 
-  private func join(_ unit: NotebookOutline.Unit, in notebook: Notebook) -> UnitFacts {
-    let cells = unit.cells.map { readings[$0].facts }
+  /// A unit of the last snapshot that is made of the same cells as one of the outline; nil where there is none.
+  private func known(
+    _ index: Int, of outline: NotebookOutline, in notebook: Notebook, among former: ChunkedArray<UnitFacts>
+  ) -> UnitFacts? {
+    if former.isEmpty { return nil }
+    let unit = outline.units[index]
     let code = unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil
-    return code.map { UnitFacts(shared: shared.facts, notebook: $0, cells: cells) }
-      ?? UnitFacts(shared: shared.facts, cells: cells)
+    for place in [index, index - (outline.units.count - former.count)] where former.indices.contains(place) {
+      let known = former[place]
+      let isSame =
+        known.notebook === code && known.cells.count == unit.cells.count
+        && zip(known.cells, unit.cells).allSatisfy { $0 === readings[$1].facts }
+      if isSame { return known }
+    }
+    return nil
   }
+
+  private func facts(of unit: NotebookOutline.Unit) -> [SharedFacts] { unit.cells.map { readings[$0].facts } }
 }
 
 /// What the parameters and metrics cells say.

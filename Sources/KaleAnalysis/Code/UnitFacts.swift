@@ -59,6 +59,20 @@ package final class UnitFacts: Sendable {
         && hasStarImport == other.hasStarImport
   }
 
+  /// Joins the facts of a unit's cells, behind the shared blocks.
+  ///
+  /// - Parameters:
+  ///   - shared: The blocks.
+  ///   - cells: The facts of the unit's own cells.
+  ///   - notebook: The code of the notebook that the unit stands for; nil for a step.
+  convenience init(shared: SharedBlockFacts, cells: [SharedFacts], standingFor notebook: ReferencedCode?) {
+    if let notebook {
+      self.init(shared: shared, notebook: notebook, cells: cells)
+    } else {
+      self.init(shared: shared, cells: cells)
+    }
+  }
+
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts

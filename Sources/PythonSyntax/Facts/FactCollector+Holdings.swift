@@ -90,7 +90,7 @@ private struct HoldingCollector {
     switch tree[target].kind {
     case .name:
       let name = names.text(tree[target].value)
-      holdings[name] = holdings[name]?.united(with: holding) ?? holding
+      holdings[name, default: Holding()].formUnion(holding)
     case .tuple, .list, .starred: for child in tree.children(target) { hold(holding, under: child) }
     // What an element or attribute holds, the whole holds.
     case .primary: hold(holding, under: tree[target].firstChild)
@@ -120,7 +120,7 @@ private struct HoldingCollector {
   }
 
   private func heldByChildren(of index: NodeIndex) -> Holding {
-    tree.children(index).reduce(Holding()) { $0.united(with: held(by: $1)) }
+    tree.children(index).reduce(into: Holding()) { $0.formUnion(held(by: $1)) }
   }
 
   /// A chain such as `module.Class(f).attribute`. The last call of it says what the value is; without one it is a part

@@ -1,0 +1,47 @@
+import Synchronization
+
+/// How work on many pieces is shared out. Analysis starts no threads itself: who asks for it says how.
+package struct ParallelWork: Sendable {
+  private let perform: @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Void
+
+  /// Work shared out by a function.
+  ///
+  /// - Parameter perform: Calls `body` with each index below `count`, in any order and on any threads, and returns
+  ///   when all calls have.
+  package init(perform: @escaping @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Void) {
+    self.perform = perform
+  }
+
+  /// One piece after the other, on the caller's thread.
+  package static let serial = ParallelWork { count, body in
+    for index in 0..<count { body(index) }
+  }
+
+  /// So few elements are done sooner than a thread is started.
+  private static let portion = 32
+
+  /// Returns what a function makes of each element, in the order of the elements.
+  func map<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result
+  ) -> [Result] {
+    guard elements.count > 2 * Self.portion else { return elements.map(transform) }
+    let count = (elements.count + Self.portion - 1) / Self.portion
+    let results = PortionResults<Result>(count: count)
+    perform(count) { index in
+      let start = index * Self.portion
+      results.set(elements[start..<min(start + Self.portion, elements.count)].map(transform), of: index)
+    }
+    return results.all
+  }
+}
+
+/// What has come of each portion so far.
+private final class PortionResults<Result: Sendable>: Sendable {
+  private let portions: Mutex<[[Result]]>
+
+  init(count: Int) { portions = Mutex(Array(repeating: [], count: count)) }
+
+  func set(_ results: [Result], of portion: Int) { portions.withLock { $0[portion] = results } }
+
+  var all: [Result] { portions.withLock { $0.flatMap(\.self) } }
+}
