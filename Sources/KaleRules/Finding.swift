@@ -48,6 +48,25 @@ package struct Finding: Sendable, Hashable {
   /// Ways to put it right, the best first.
   package var fixes: [Fix]
 
+  /// The fix that is the one right answer; nil where there is none, or two claim to be it.
+  package var safeFix: Fix? { onlyFix(.safe) }
+
+  /// Returns the fix to apply without asking which.
+  ///
+  /// - Parameter applicability: The grade of the least certain fixes that may be applied.
+  /// - Returns: The safe fix; else, if suggested ones may be applied, the suggested one where there is no other.
+  func fix(upTo applicability: FixApplicability) -> Fix? {
+    switch applicability {
+    case .safe: safeFix
+    case .suggested, .displayOnly: safeFix ?? onlyFix(.suggested)
+    }
+  }
+
+  private func onlyFix(_ applicability: FixApplicability) -> Fix? {
+    let fixes = fixes.filter { $0.applicability == applicability }
+    return fixes.count == 1 ? fixes[0] : nil
+  }
+
   /// Whether kale-lsp cannot compile the notebook for it.
   package var stopsCompiling: Bool { severity == .error && !isHandled }
 

@@ -49,6 +49,8 @@ package struct RuleDescription: Sendable, Hashable {
   package let name: String
   /// The severity of its findings where they do not say otherwise.
   package let severity: Finding.Severity
+  /// What `--fix` may do about its findings.
+  package var fix = RuleFix.none
   /// One line: what is wrong.
   package let summary: String
   /// Why it matters, and what Kale does with it.

@@ -88,21 +88,21 @@ extension NotebookAnalysis {
     return findings.enumerated().sorted { left, right in
       let (leftPlace, rightPlace) = (left.element.place.order, right.element.place.order)
       return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
-    }.map { $0.element }.preferringOneFixAPlace()
+    }.map { $0.element }.withOneSafeFixAPlace()
   }
 }
 
 extension [Finding] {
-  /// The same findings; where several are at one place, only the first of their preferred fixes is one: there is one
-  /// right answer at most.
-  fileprivate func preferringOneFixAPlace() -> [Finding] {
-    var placesWithPreference: Set<NotebookPlace> = []
+  /// The same findings; where several are at one place, only the first has a safe fix: what is right for the others
+  /// depends on what that makes of the place.
+  fileprivate func withOneSafeFixAPlace() -> [Finding] {
+    var placesWithSafeFix: Set<NotebookPlace> = []
     return map { finding in
-      guard let preferred = finding.fixes.firstIndex(where: \.isPreferred),
-        !placesWithPreference.insert(finding.place).inserted
+      guard let safe = finding.fixes.firstIndex(where: { $0.applicability == .safe }),
+        !placesWithSafeFix.insert(finding.place).inserted
       else { return finding }
       var finding = finding
-      finding.fixes[preferred].isPreferred = false
+      finding.fixes[safe].applicability = .suggested
       return finding
     }
   }

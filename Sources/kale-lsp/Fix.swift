@@ -7,7 +7,8 @@ struct Fix: ParsableCommand {
     commandName: "fix",
     abstract: "Put notebooks right, or make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.",
     discussion: """
-      Without --migrate it does what `check --fix` does: what has one right answer.
+      Without --migrate it does what `check --fix` does: what has one right answer. --unsafe-fixes applies suggested \
+      fixes too, where a problem has exactly one.
 
       With --migrate it puts right what Kale 2.3.0 refuses: the tags of Kale 0.x, names of steps with every `prev:` that \
       names them, keys of the configuration, comments in metrics cells. Tags of other tools and keys that Kale does not \
@@ -27,6 +28,9 @@ struct Fix: ParsableCommand {
   @Flag(help: "Make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.")
   var migrate = false
 
+  @Flag(help: "Also apply suggested fixes, where a problem has exactly one.")
+  var unsafeFixes = false
+
   @Flag(help: "Print what would change, as a unified diff, and write nothing.")
   var diff = false
 
@@ -37,7 +41,7 @@ struct Fix: ParsableCommand {
     var selection = options.selection
     // What counts after a migration is whether Kale accepts the notebook.
     if migrate { selection.isStrict = true }
-    var run = NotebookRun(selection)
+    var run = NotebookRun(selection, isUnsafe: unsafeFixes)
     run.forEachNotebook(in: paths) { file, run throws(FileSystem.Failure) in
       try run.repair(file, for: migrate ? .migration : .fixAll, showsDiff: diff) { fix in
         if !diff { print("\(file.path): \(fix)") }

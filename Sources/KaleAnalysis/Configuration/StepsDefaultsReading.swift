@@ -28,7 +28,7 @@ struct StepsDefaultsReading {
     // In the object that Kale makes of the tags, the amount stands by itself.
     let text = entry.path.count > 2 ? amount : "limit:\(limit.key):\(amount)"
     return [
-      Fix("Change to `\(text)`", isPreferred: true, [.setConfiguration(path: entry.path, to: .string(text))])
+      Fix("Change to `\(text)`", .safe, [.setConfiguration(path: entry.path, to: .string(text))])
     ]
   }
 
@@ -54,7 +54,7 @@ struct StepsDefaultsReading {
       }
       let nearest = TagSuggestion.nearest(to: text).flatMap { Self.meaning(of: $0) == nil ? nil : $0 }
       let change = nearest.map {
-        Fix("Change to `\($0)`", isPreferred: true, [.setConfiguration(path: path, to: .string($0))])
+        Fix("Change to `\($0)`", .safe, [.setConfiguration(path: path, to: .string($0))])
       }
       report(
         .invalid, path, "`\(text)` is no configuration tag such as `label:KEY:VALUE`",

@@ -60,11 +60,12 @@ extension Session {
     let known = params.context.diagnostics.filter {
       $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
     }
+    let safeFix = finding.safeFix
     return finding.fixes.compactMap { fix in
       guard menu.takes(fix) else { return nil }
       var action = action(for: fix, kind: .quickFix, notebook)
       action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
-      if fix.isPreferred { action?.isPreferred = true }
+      if fix == safeFix { action?.isPreferred = true }
       return action
     }
   }

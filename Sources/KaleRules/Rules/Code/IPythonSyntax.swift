@@ -5,7 +5,7 @@ import PythonSyntax
 /// IPython syntax, for which Kale refuses the notebook.
 enum IPythonSyntax: CellRule {
   static let description = RuleDescription(
-    code: "KALE202", name: "ipython-syntax", severity: .warning,
+    code: "KALE202", name: "ipython-syntax", severity: .warning, fix: .sometimesSafe,
     summary: "A cell uses IPython syntax, which Kale does not read.",
     rationale: """
       Magics (`%time`), shell commands (`!pip install x`) and help requests (`x?`) are not Python. They work in \
@@ -121,10 +121,10 @@ enum IPythonSyntax: CellRule {
       switch self {
       case .unwrap:
         let edit = NotebookEdit.replaceSource(cell: cell, range: escape.range, with: "")
-        return Fix("Remove `\(line)`", isPreferred: true, [edit])
+        return Fix("Remove `\(line)`", .safe, [edit])
       case .remove:
         return analysis.removal(ofLines: escape.range, in: cell).map {
-          Fix("Remove `\(line)`", isPreferred: true, [$0])
+          Fix("Remove `\(line)`", .safe, [$0])
         }
       case .skip where escape.kind != .cellMagic:
         // A skipped cell is passed over, so that the cells around it belong where they did.

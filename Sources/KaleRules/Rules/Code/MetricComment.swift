@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A comment in a metrics cell.
 enum MetricComment: Rule {
   static let description = RuleDescription(
-    code: "KALE206", name: "metric-comment", severity: .warning,
+    code: "KALE206", name: "metric-comment", severity: .warning, fix: .safe,
     summary: "A `pipeline-metrics` cell holds a comment, which Kale refuses.",
     rationale: """
       Kale 2.3.0 takes every line of a metrics cell for a `print(name)` and refuses the notebook for a comment. \
@@ -52,7 +52,7 @@ enum MetricComment: Rule {
         "Kale 2.3.0 refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
           + "Kale.",
         fixes: [analysis.removal(ofLines: fault.range, in: fault.cell)].compactMap { edit in
-          edit.map { Fix("Remove the comment", isPreferred: true, [$0]) }
+          edit.map { Fix("Remove the comment", .safe, [$0]) }
         })
     }
   }

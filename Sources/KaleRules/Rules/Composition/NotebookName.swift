@@ -4,7 +4,7 @@ import NotebookModel
 /// A reference whose name cannot be that of a pipeline.
 enum NotebookName: Rule {
   static let description = RuleDescription(
-    code: "KALE508", name: "invalid-notebook-name", severity: .error,
+    code: "KALE508", name: "invalid-notebook-name", severity: .error, fix: .safe,
     summary: "The name of a referenced notebook starts or ends with `_`.",
     rationale: """
       The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`, and such a name has a letter or a \
@@ -58,7 +58,7 @@ enum NotebookName: Rule {
       let suggestion = StepName.suggestion(for: unit.name).flatMap { $0.first == "_" ? nil : $0 }
       let fix = suggestion.map(analysis.uniqueStepName).map { name in
         Fix(
-          "Change to `notebook:\(name)`", isPreferred: true,
+          "Change to `notebook:\(name)`", .safe,
           [.replaceTag(cell: unit.definition, index: reference.tag, with: "notebook:\(name)")]
             + StepNameTags(analysis).renameEdits(from: unit.name, to: name))
       }

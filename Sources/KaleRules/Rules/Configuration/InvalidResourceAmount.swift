@@ -4,7 +4,7 @@ import NotebookModel
 /// An amount of CPU or memory in a wrong notation.
 enum InvalidResourceAmount: CellRule {
   static let description = RuleDescription(
-    code: "KALE320", name: "invalid-resource-amount", severity: .error,
+    code: "KALE320", name: "invalid-resource-amount", severity: .error, fix: .sometimesSafe,
     summary: "A limit or request of CPU or memory is no amount of it.",
     rationale: """
       The KFP SDK takes CPU in cores (`2`, `0.5`) or thousandths of one (`500m`), and memory as a whole number with \
@@ -57,7 +57,7 @@ enum InvalidResourceAmount: CellRule {
       let correction = limit.resource?.suggestion(for: limit.value).map { amount in
         let text = "limit:\(limit.key):\(amount)"
         return Fix(
-          "Change to `\(text)`", isPreferred: true,
+          "Change to `\(text)`", .safe,
           [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
       }
       let removal = Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])

@@ -4,7 +4,7 @@ import NotebookModel
 /// A folder for the steps' data that Kale loses track of.
 enum MarshalPath: Rule {
   static let description = RuleDescription(
-    code: "KALE308", name: "marshal-path", severity: .warning,
+    code: "KALE308", name: "marshal-path", severity: .warning, fix: .suggested,
     summary: "With another `marshal_path` than the default, the steps that Kale makes fail.",
     rationale: """
       The code that Kale 2.3.0 generates saves what a step hands on in `/tmp/marshal`, whatever `marshal_path` says, and \

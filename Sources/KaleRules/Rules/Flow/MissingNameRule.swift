@@ -4,7 +4,7 @@ import NotebookModel
 /// A name that will not be there when a step runs.
 enum MissingNameRule: Rule {
   static let description = RuleDescription(
-    code: "KALE208", name: "missing-name", severity: .error,
+    code: "KALE208", name: "missing-name", severity: .error, fix: .sometimesSafe,
     summary: "A step uses a name that nothing hands to it.",
     rationale: """
       A step has the names of its own code, of the imports, functions and parameters cells, and of the steps it runs \
@@ -152,7 +152,7 @@ enum MissingNameRule: Rule {
     return choices.map { choice in
       let tag = "prev:\(analysis.stepName(choice))"
       return Fix(
-        "Add `\(tag)` to step `\(step.name)`", isPreferred: isExact && isSafe,
+        "Add `\(tag)` to step `\(step.name)`", .safe(if: isExact && isSafe),
         [.addTag(cell: step.definition, tag: tag)])
     }
   }

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A step that names itself as its previous step.
 enum SelfDependency: Rule {
   static let description = RuleDescription(
-    code: "KALE101", name: "self-dependency", severity: .error,
+    code: "KALE101", name: "self-dependency", severity: .error, fix: .safe,
     summary: "A step names itself in `prev:`.",
     rationale: "A step cannot run after itself; Kale stops with \"Graph contains a cycle\".",
     examples: RuleExamples(
@@ -41,7 +41,7 @@ enum SelfDependency: Rule {
         description, kale: .refused, at: .tag(cell: cell, index: edge.tag),
         "Step `\(edge.name)` cannot run after itself. Remove `prev:\(edge.name)`.",
         fixes: [
-          Fix("Remove tag `prev:\(edge.name)`", isPreferred: true, [.removeTag(cell: cell, index: edge.tag)])
+          Fix("Remove tag `prev:\(edge.name)`", .safe, [.removeTag(cell: cell, index: edge.tag)])
         ])
     }
   }

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A tag of another tool, for which Kale refuses the notebook.
 enum ForeignTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE002", name: "foreign-tag", severity: .warning,
+    code: "KALE002", name: "foreign-tag", severity: .warning, fix: .suggested,
     summary: "A tag belongs to another tool.",
     rationale: """
       Kale 2.3.0 refuses the whole notebook for any tag that is not its own, even a harmless one of another tool. \

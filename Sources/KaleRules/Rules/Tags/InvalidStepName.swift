@@ -4,7 +4,7 @@ import NotebookModel
 /// A step name with characters that step names cannot have.
 enum InvalidStepName: Rule {
   static let description = RuleDescription(
-    code: "KALE003", name: "invalid-step-name", severity: .error,
+    code: "KALE003", name: "invalid-step-name", severity: .error, fix: .sometimesSafe,
     summary: "A name in a `step:`, `prev:` or `notebook:` tag is not a valid step name.",
     rationale: """
       A step's name becomes the name of a Python function and of a Kubernetes object: lower-case letters, digits and \
@@ -63,7 +63,7 @@ enum InvalidStepName: Rule {
     return Finding(
       description, kale: .refused, at: tag.place,
       "`\(special)` is a tag by itself and no valid step name. Write `\(special)`.",
-      fixes: [Fix("Change to `\(special)`", isPreferred: true, [edit])])
+      fixes: [Fix("Change to `\(special)`", .safe, [edit])])
   }
 
   private static func invalidName(_ fault: TagFault) -> (prefix: TagPrefix, name: String)? {
@@ -87,10 +87,10 @@ enum InvalidStepName: Rule {
       let isContested =
         names.hasPrevious(wanted) && analysis.outline.unit(named: wanted) == nil
         && names.stepsSuggesting(wanted) > 1
-      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: !isContested, edits)]
+      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", .safe(if: !isContested), edits)]
     } else if let text, analysis.isPossible(text, in: tag.cell) {
       let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
-      fixes = [Fix("Change to `\(text)`", isPreferred: true, [edit])]
+      fixes = [Fix("Change to `\(text)`", .safe, [edit])]
     }
     let noun = fault.prefix == .notebook ? "name of a notebook" : "step name"
     let remedy = text.map { "Write `\($0)`." } ?? "Give it another name."
@@ -112,7 +112,7 @@ enum InvalidStepName: Rule {
         "The tag `\(text)` ends in a line break, which becomes part of its value. Remove the line break.",
         fixes: [
           Fix(
-            "Remove the line break", isPreferred: true,
+            "Remove the line break", .safe,
             [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
         ])
     }

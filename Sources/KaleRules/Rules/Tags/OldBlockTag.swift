@@ -4,7 +4,7 @@ import NotebookModel
 /// The older spelling of a step's tag.
 enum OldBlockTag: Rule {
   static let description = RuleDescription(
-    code: "KALE018", name: "old-block-tag", severity: .error,
+    code: "KALE018", name: "old-block-tag", severity: .error, fix: .safe,
     summary: "A `block:` tag is the older spelling of `step:`.",
     rationale: """
       Notebooks made with Kale 0.x say `block:NAME` where Kale 2.3.0 says `step:NAME`; it refuses the older tag. A \
@@ -72,7 +72,7 @@ enum OldBlockTag: Rule {
     Finding(
       description, kale: .refused, at: tag.place,
       "Kale 2.3.0 refuses `block:`, which had no effect in older versions. Remove it.",
-      fixes: [Fix("Remove tag `block:`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])])
+      fixes: [Fix("Remove tag `block:`", .safe, [.removeTag(cell: tag.cell, index: tag.index)])])
   }
 
   /// A name that has to change is changed in every `step:` and `prev:` that says it.
@@ -89,7 +89,7 @@ enum OldBlockTag: Rule {
           suggestion == name
           ? [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")]
           : names.renameEdits(from: name, to: suggestion)
-        return [Fix("Change to `step:\(suggestion)`", isPreferred: true, edits)]
+        return [Fix("Change to `step:\(suggestion)`", .safe, edits)]
       } ?? [])
   }
 }

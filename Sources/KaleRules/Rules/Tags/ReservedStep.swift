@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A step called like a special tag.
 enum ReservedStep: CellRule {
   static let description = RuleDescription(
-    code: "KALE017", name: "reserved-step-name", severity: .warning,
+    code: "KALE017", name: "reserved-step-name", severity: .warning, fix: .suggested,
     summary: "A step has the name of a special tag, and Kale takes it for one.",
     rationale: """
       Kale takes `step:skip`, `step:imports` and `step:functions` for the special tags `skip`, `imports` and \
