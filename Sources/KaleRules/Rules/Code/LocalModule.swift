@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// An import of a module that lies beside the notebook.
-enum LocalModule: Rule {
+enum LocalModule: NotebookRule {
   static let description = RuleDescription(
     code: "KALE230", name: "local-module", severity: .warning,
     summary: "A cell imports a module from the notebook's folder, which steps do not have.",
@@ -58,7 +58,8 @@ enum LocalModule: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     // One module has one cause, wherever it is imported.
     var modules: Set<String> = []
-    return ImportedModules(analysis).from(.localModule).compactMap { found in
+    let imports = analysis.cells(with: .imports).flatMap { analysis.imports(in: $0, from: .localModule) }
+    return imports.compactMap { found in
       let module = analysis.localModules.module(ofImport: found.path) ?? found.path
       guard modules.insert(module).inserted else { return nil }
       let image = analysis.ownImage(ofCell: found.cell)

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A comment in a metrics cell.
-enum MetricComment: Rule {
+enum MetricComment: NotebookRule {
   static let description = RuleDescription(
     code: "KALE206", name: "metric-comment", severity: .warning, fix: .safe,
     summary: "A `pipeline-metrics` cell holds a comment, which Kale refuses.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A text parameter that breaks the code Kale generates.
-enum QuotedParameter: Rule {
+enum QuotedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE228", name: "quoted-parameter", severity: .warning,
     summary: "The value of a text parameter breaks the code that Kale generates.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A parameter whose number has a sign.
-enum SignedParameter: Rule {
+enum SignedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE204", name: "signed-parameter", severity: .warning,
     summary: "A parameter's number has a sign, which Kale refuses.",

@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// An import in a step's own cell of a package that the step does not install.
-enum StepImport: Rule {
+enum StepImport: NotebookRule {
   static let description = RuleDescription(
     code: "KALE223", name: "step-import", severity: .warning, fix: .sometimesSafe,
     summary: "A step imports a package that no imports cell imports, so that Kale does not install it.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// An import from a namespace of many packages, of which none is known to have the module.
-enum UnknownPackage: Rule {
+enum UnknownPackage: CellRule {
   static let description = RuleDescription(
     code: "KALE231", name: "unknown-package", severity: .warning,
     summary: "A cell imports a module whose package is unknown, so no step installs it.",
@@ -39,8 +39,10 @@ enum UnknownPackage: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    ImportedModules(analysis).from(.unknownPackage).map { found in
+  static let traits: CellTraits = .imports
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.imports(in: cell, from: .unknownPackage).map { found in
       let image = analysis.ownImage(ofCell: found.cell)
       return Finding(
         description, severity: image == nil ? .warning : .information, kale: .accepted, at: found.place,

@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// A pipeline parameter that changes nothing.
-enum UnusedParameter: Rule {
+enum UnusedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE227", name: "unused-parameter", severity: .information, fix: .suggested,
     summary: "No step uses a pipeline parameter.",

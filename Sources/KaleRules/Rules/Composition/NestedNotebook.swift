@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A referenced notebook that refers to others.
-enum NestedNotebook: Rule {
+enum NestedNotebook: StepRule {
   static let description = RuleDescription(
     code: "KALE503", name: "nested-notebook", severity: .warning,
     summary: "A referenced notebook refers to another notebook itself.",
@@ -35,14 +35,16 @@ enum NestedNotebook: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.references.sorted { $0.key < $1.key }.compactMap { unit, reference in
-      guard let nested = reference.analysis?.outline.units.first(where: \.isNotebook) else { return nil }
-      return Finding(
-        description, kale: .refused, at: analysis.definition(of: unit),
+  static func check(_ step: StepContext) -> [Finding] {
+    guard let reference = step.reference,
+      let nested = reference.analysis?.outline.units.first(where: \.isNotebook)
+    else { return [] }
+    return [
+      Finding(
+        description, kale: .refused, at: step.place,
         "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested.name)`. `kale-lsp compile` accepts "
           + "that; Kale 2.3.0 rejects this notebook. For Kale, put that cell into this notebook."
       )
-    }
+    ]
   }
 }

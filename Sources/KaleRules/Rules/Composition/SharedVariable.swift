@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A name that two units of a composition make and another one takes.
-enum SharedVariable: Rule {
+enum SharedVariable: NotebookRule {
   static let description = RuleDescription(
     code: "KALE505", name: "shared-variable", severity: .warning,
     summary: "A name that a step or a notebook takes is made by several others.",

@@ -3,7 +3,7 @@ import JSONSyntax
 import NotebookModel
 
 /// A setting that reaches no pipeline.
-enum ConfigurationWithoutEffect: Rule {
+enum ConfigurationWithoutEffect: NotebookRule {
   static let description = RuleDescription(
     code: "KALE309", name: "configuration-without-effect", severity: .information, fix: .suggested,
     summary: "A setting of the configuration has no effect on the pipeline.",

@@ -3,7 +3,7 @@ import JSONSyntax
 import NotebookModel
 
 /// A part of `steps_defaults` that crashes Kale.
-enum CrashingStepsDefault: Rule {
+enum CrashingStepsDefault: NotebookRule {
   static let description = RuleDescription(
     code: "KALE304", name: "crashing-steps-default", severity: .warning, fix: .sometimesSafe,
     summary: "A part of `steps_defaults` crashes Kale.",

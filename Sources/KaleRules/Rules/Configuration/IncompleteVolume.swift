@@ -3,7 +3,7 @@ import JSONSyntax
 import NotebookModel
 
 /// A claim that the pipeline is to make, of no size.
-enum IncompleteVolume: Rule {
+enum IncompleteVolume: NotebookRule {
   static let description = RuleDescription(
     code: "KALE323", name: "incomplete-volume", severity: .error, fix: .safe,
     summary: "A volume that the pipeline makes has no size that Kubernetes takes.",

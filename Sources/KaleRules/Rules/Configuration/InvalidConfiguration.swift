@@ -3,7 +3,7 @@ import JSONSyntax
 import NotebookModel
 
 /// A value of the notebook's configuration of which no pipeline can be made.
-enum InvalidConfiguration: Rule {
+enum InvalidConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE303", name: "invalid-configuration", severity: .error, fix: .sometimesSafe,
     summary: "A value of the Kale configuration has a wrong type or form.",

@@ -3,7 +3,7 @@ import JSONSyntax
 import NotebookModel
 
 /// A setting that reaches kale-lsp's pipeline and not Kale's.
-enum KaleLosesSetting: Rule {
+enum KaleLosesSetting: NotebookRule {
   static let description = RuleDescription(
     code: "KALE322", name: "kale-loses-setting", severity: .information,
     summary: "Kale leaves a setting out of the pipeline, and kale-lsp puts it in.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A folder for the steps' data that Kale loses track of.
-enum MarshalPath: Rule {
+enum MarshalPath: NotebookRule {
   static let description = RuleDescription(
     code: "KALE308", name: "marshal-path", severity: .warning, fix: .suggested,
     summary: "With another `marshal_path` than the default, the steps that Kale makes fail.",

@@ -3,7 +3,7 @@ import JSONSyntax
 import NotebookModel
 
 /// A required key of the notebook's configuration that is not there.
-enum MissingConfiguration: Rule {
+enum MissingConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE301", name: "missing-configuration", severity: .error, fix: .sometimesSafe,
     summary: "A required key of the Kale configuration is missing.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A value of the configuration that breaks the code Kale generates.
-enum QuotedConfiguration: Rule {
+enum QuotedConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE307", name: "quoted-configuration", severity: .warning,
     summary: "A value of the configuration breaks the code that Kale generates.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A security context that contradicts itself.
-enum RootSecurityContext: Rule {
+enum RootSecurityContext: NotebookRule {
   static let description = RuleDescription(
     code: "KALE311", name: "root-security-context", severity: .warning, fix: .suggested,
     summary: "The steps are to run as root and not as root.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A key of the notebook's configuration that Kale does not know.
-enum UnknownConfiguration: Rule {
+enum UnknownConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE302", name: "unknown-configuration", severity: .warning, fix: .sometimesSafe,
     summary: "The Kale configuration has a key that Kale does not know.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A volume that no step sees.
-enum VolumeWithoutEffect: Rule {
+enum VolumeWithoutEffect: NotebookRule {
   static let description = RuleDescription(
     code: "KALE305", name: "volume-without-effect", severity: .warning, fix: .suggested,
     summary: "A volume is of a type that no step can mount.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A value that one step changes and another reads which does not get the change.
-enum ChangedElsewhere: Rule {
+enum ChangedElsewhere: NotebookRule {
   static let description = RuleDescription(
     code: "KALE221", name: "changed-elsewhere", severity: .warning, fix: .suggested,
     summary: "A step changes a value, and a later step that does not take it from there reads it.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// Steps that wait for each other.
-enum Cycle: Rule {
+enum Cycle: NotebookRule {
   static let description = RuleDescription(
     code: "KALE102", name: "cycle", severity: .error, fix: .suggested,
     summary: "Steps run after each other in a circle.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// Untagged code above the first tagged cell.
-enum DroppedCode: Rule {
+enum DroppedCode: NotebookRule {
   static let description = RuleDescription(
     code: "KALE106", name: "dropped-code", severity: .warning, fix: .sometimesSafe,
     summary: "Code before the first tagged cell is not part of the pipeline.",

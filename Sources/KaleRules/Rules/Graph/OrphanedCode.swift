@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// Untagged code behind a reference to another notebook.
-enum OrphanedCode: Rule {
+enum OrphanedCode: NotebookRule {
   static let description = RuleDescription(
     code: "KALE110", name: "orphaned-code", severity: .error, fix: .suggested,
     summary: "Untagged code after a `notebook:` cell belongs to no step.",

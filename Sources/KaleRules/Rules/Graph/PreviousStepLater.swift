@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A `prev:` of a step that is defined further down.
-enum PreviousStepLater: Rule {
+enum PreviousStepLater: NotebookRule {
   static let description = RuleDescription(
     code: "KALE104", name: "previous-step-later", severity: .error, fix: .suggested,
     summary: "A `prev:` tag names a step that comes later in the notebook.",

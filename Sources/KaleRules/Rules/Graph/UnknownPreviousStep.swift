@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A `prev:` of a step that the notebook does not have.
-enum UnknownPreviousStep: Rule {
+enum UnknownPreviousStep: NotebookRule {
   static let description = RuleDescription(
     code: "KALE103", name: "unknown-previous-step", severity: .error, fix: .sometimesSafe,
     summary: "A `prev:` tag names a step that does not exist.",

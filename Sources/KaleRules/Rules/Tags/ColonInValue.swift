@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A colon in the value of an annotation or a label.
-enum ColonInValue: Rule {
+enum ColonInValue: NotebookRule {
   static let description = RuleDescription(
     code: "KALE022", name: "colon-in-value", severity: .warning,
     summary: "The value of an annotation or a label has a colon, which Kale loses.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// The older spelling of a step's tag.
-enum OldBlockTag: Rule {
+enum OldBlockTag: NotebookRule {
   static let description = RuleDescription(
     code: "KALE018", name: "old-block-tag", severity: .error, fix: .safe,
     summary: "A `block:` tag is the older spelling of `step:`.",
@@ -62,9 +62,9 @@ enum OldBlockTag: Rule {
       return (tag, name)
     }
     guard !blocks.isEmpty else { return [] }
-    let names = StepNameTags(analysis)
+    var renames = StepRenames(analysis)
     return blocks.map { tag, name in
-      name.map { finding(of: tag, name: $0, names, analysis) } ?? nameless(tag)
+      name.map { finding(of: tag, name: $0, &renames, analysis) } ?? nameless(tag)
     }
   }
 
@@ -77,7 +77,7 @@ enum OldBlockTag: Rule {
 
   /// A name that has to change is changed in every `step:` and `prev:` that says it.
   private static func finding(
-    of tag: ReadTag, name: String, _ names: StepNameTags, _ analysis: NotebookAnalysis
+    of tag: ReadTag, name: String, _ renames: inout StepRenames, _ analysis: NotebookAnalysis
   ) -> Finding {
     let suggestion = StepName.suggestion(for: name).map { $0 == name ? $0 : analysis.uniqueStepName($0) }
     let remedy = suggestion.map { "Write `step:\($0)`." } ?? "Write `step:` and a name."
@@ -88,7 +88,7 @@ enum OldBlockTag: Rule {
         let edits: [NotebookEdit] =
           suggestion == name
           ? [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")]
-          : names.renameEdits(from: name, to: suggestion)
+          : renames.edits(from: name, to: suggestion)
         return [Fix("Change to `step:\(suggestion)`", .safe, edits)]
       } ?? [])
   }

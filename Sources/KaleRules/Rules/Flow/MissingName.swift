@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A name that will not be there when a step runs.
-enum MissingNameRule: Rule {
+enum MissingName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE208", name: "missing-name", severity: .error, fix: .sometimesSafe,
     summary: "A step uses a name that nothing hands to it.",
@@ -93,7 +93,7 @@ enum MissingNameRule: Rule {
   }
 
   private static func finding(
-    _ missing: MissingName, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Finding {
     var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
     var message = message(missing, analysis)
@@ -107,7 +107,7 @@ enum MissingNameRule: Rule {
       related: related, fixes: fixes(missing, isSafe: isSafe, analysis))
   }
 
-  private static func message(_ missing: MissingName, _ analysis: NotebookAnalysis) -> String {
+  private static func message(_ missing: MissingRead, _ analysis: NotebookAnalysis) -> String {
     let names = analysis.outline.units.map(\.name)
     let name = missing.name
     let step = names[missing.unit]
@@ -145,7 +145,7 @@ enum MissingNameRule: Rule {
   /// It is the one right answer only where the value is that of one step for certain, where the name does not come by
   /// itself as soon as a step before has it, and where no other missing name comes from the wrong step with it.
   private static func fixes(
-    _ missing: MissingName, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> [Fix] {
     guard case .unlinked(_, let choices, let isExact) = missing.cause else { return [] }
     let step = analysis.outline.units[missing.unit]

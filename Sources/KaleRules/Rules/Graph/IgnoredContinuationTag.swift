@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A tag about a step on a later cell of the step.
-enum ContinuationTag: Rule {
+enum IgnoredContinuationTag: NotebookRule {
   static let description = RuleDescription(
     code: "KALE105", name: "ignored-continuation-tag", severity: .warning, fix: .sometimesSafe,
     summary: "A `prev:` or configuration tag stands on a later cell of a step, and Kale ignores it.",

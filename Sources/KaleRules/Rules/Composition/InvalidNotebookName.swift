@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A reference whose name cannot be that of a pipeline.
-enum NotebookName: Rule {
+enum InvalidNotebookName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE508", name: "invalid-notebook-name", severity: .error, fix: .safe,
     summary: "The name of a referenced notebook starts or ends with `_`.",
@@ -50,6 +50,7 @@ enum NotebookName: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.outline.hasNotebooks else { return [] }
+    var renames = StepRenames(analysis)
     return analysis.outline.units.indices.compactMap { index -> Finding? in
       let unit = analysis.outline.units[index]
       guard unit.isNotebook, let reference = analysis.tags[unit.definition].notebooks.first,
@@ -60,7 +61,7 @@ enum NotebookName: Rule {
         Fix(
           "Change to `notebook:\(name)`", .safe,
           [.replaceTag(cell: unit.definition, index: reference.tag, with: "notebook:\(name)")]
-            + StepNameTags(analysis).renameEdits(from: unit.name, to: name))
+            + renames.edits(from: unit.name, to: name))
       }
       return Finding(
         description, kale: .refused, at: analysis.definition(of: index),
