@@ -7,7 +7,7 @@ package struct Finding: Sendable, Hashable {
   package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
     /// No pipeline can be made, or its run fails for certain.
     case error
-    /// The run may fail or give another result than the notebook, or Kale 2.3.0 refuses what kale-lsp handles.
+    /// The run may fail or give another result than the notebook, or Kale refuses what kale-lsp handles.
     case warning
     case information
     case hint
@@ -18,7 +18,7 @@ package struct Finding: Sendable, Hashable {
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
   }
 
-  /// What Kale 2.3.0 does with a notebook that has this and nothing else wrong.
+  /// What Kale does with a notebook that has this and nothing else wrong.
   package enum KaleVerdict: String, Sendable, Hashable {
     case refused
     case accepted

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import ArgumentParser
 import KaleCommandLine
 import KaleWorkspace
@@ -5,12 +6,13 @@ import KaleWorkspace
 struct Fix: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fix",
-    abstract: "Put notebooks right, or make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.",
+    abstract:
+      "Put notebooks right, or make notebooks of Kale 0.x into such as \(KaleRelease.current) accepts.",
     discussion: """
       Without --migrate it does what `check --fix` does: what has one right answer. --unsafe-fixes applies suggested \
       fixes too, where a problem has exactly one.
 
-      With --migrate it puts right what Kale 2.3.0 refuses: the tags of Kale 0.x, names of steps with every `prev:` that \
+      With --migrate it puts right what \(KaleRelease.current) refuses: the tags of Kale 0.x, names of steps with every `prev:` that \
       names them, keys of the configuration, comments in metrics cells. Tags of other tools and keys that Kale does not \
       know are removed; --ignore keeps them. Nothing else in the files changes. What is left to decide is printed.
 
@@ -25,7 +27,7 @@ struct Fix: ParsableCommand {
   @Argument(help: "Notebooks, and folders of notebooks.", completion: .file(extensions: ["ipynb"]))
   var paths: [String]
 
-  @Flag(help: "Make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.")
+  @Flag(help: "Make notebooks of Kale 0.x into such as \(KaleRelease.current) accepts.")
   var migrate = false
 
   @Flag(help: "Also apply suggested fixes, where a problem has exactly one.")

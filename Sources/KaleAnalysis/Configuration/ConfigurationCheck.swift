@@ -5,9 +5,9 @@ import NotebookModel
 struct ConfigurationCheck {
   private(set) var faults: [ConfigurationFault] = []
 
-  /// Checks the value of `metadata.kubeflow_notebook`.
-  init(_ metadata: JSONValue) {
-    check(metadata, against: ConfigurationSchema.notebook, at: [])
+  /// Checks the value of `metadata.kubeflow_notebook` as a release of Kale does.
+  init(_ metadata: JSONValue, of release: KaleRelease = .current) {
+    check(metadata, against: release.configuration, at: [])
   }
 
   /// A null counts as a missing value, as in Kale.
@@ -146,7 +146,7 @@ extension ConfigurationCheck {
     }
     report(
       .unknown, place,
-      "Kale 2.3.0 knows no key `\(name)` in \(schema.noun) and refuses the notebook for it; `kale-lsp compile` passes "
+      "\(KaleRelease.current) knows no key `\(name)` in \(schema.noun) and refuses the notebook for it; `kale-lsp compile` passes "
         + "over it. \(remedy)", fixes)
   }
 

@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// Makes of a notebook of Kale 0.x one that Kale 2.3.0 accepts.
+/// Makes of a notebook of Kale 0.x one that Kale accepts.
 ///
 /// What Kale refuses is put right by the rules' own fixes where there is one right answer: `block:` tags, names of steps
 /// with every `prev:` that names them, keys of the configuration, comments in metrics cells. Two things are decided here,

@@ -10,7 +10,7 @@ package struct NotebookRepair: Sendable {
   package enum Purpose: Sendable, Hashable, CaseIterable {
     /// Everything that has one right answer: the safe fix of each finding.
     case fixAll
-    /// What Kale 2.3.0 refuses the notebook for; see `KaleMigration`.
+    /// What Kale refuses the notebook for; see `KaleMigration`.
     case migration
   }
 

@@ -10,7 +10,7 @@ enum IPythonSyntax: CellRule {
     rationale: """
       Magics (`%time`), shell commands (`!pip install x`) and help requests (`x?`) are not Python. They work in \
       Jupyter, and in the steps of a pipeline that `kale-lsp compile` makes, since these run in a Jupyter kernel too; \
-      Kale 2.3.0 refuses the notebook with a bare SyntaxError.
+      \(KaleRelease.current) refuses the notebook with a bare SyntaxError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -64,7 +64,7 @@ enum IPythonSyntax: CellRule {
       let remedy = Remedy(for: escape)
       return Finding(
         description, kale: .refused, at: .source(cell: cell, range: escape.range),
-        "\(noun(for: escape)) is not Python. Kale 2.3.0 refuses the whole notebook for it; the pipeline of "
+        "\(noun(for: escape)) is not Python. \(KaleRelease.current) refuses the whole notebook for it; the pipeline of "
           + "`kale-lsp compile` runs it. To compile with Kale, \(remedy.sentence).",
         fixes: remedy.fix(of: escape, cell: cell, analysis).map { [$0] } ?? [])
     }

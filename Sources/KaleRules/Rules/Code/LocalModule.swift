@@ -8,7 +8,7 @@ enum LocalModule: NotebookRule {
     rationale: """
       A step runs in a container of its own, without the files of the notebook's folder, so the import fails there. \
       `kale-lsp compile` installs nothing for such a module: a package of that name on the package index belongs to \
-      somebody else. Kale 2.3.0 installs that package if an imports or functions cell has the import.
+      somebody else. \(KaleRelease.current) installs that package if an imports or functions cell has the import.
 
       Move the module's code to a functions cell, or publish it as a package and name that package in `package_names` of \
       the notebook's metadata `kale_lsp`. Write null there if the image of the steps contains the module. `kale-lsp run` \

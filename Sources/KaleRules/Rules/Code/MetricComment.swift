@@ -6,7 +6,7 @@ enum MetricComment: NotebookRule {
     code: "KALE206", name: "metric-comment", severity: .warning, fix: .safe,
     summary: "A `pipeline-metrics` cell holds a comment, which Kale refuses.",
     rationale: """
-      Kale 2.3.0 takes every line of a metrics cell for a `print(name)` and refuses the notebook for a comment. \
+      \(KaleRelease.current) takes every line of a metrics cell for a `print(name)` and refuses the notebook for a comment. \
       `kale-lsp compile` passes over comments.
       """,
     examples: RuleExamples(
@@ -49,7 +49,7 @@ enum MetricComment: NotebookRule {
     analysis.metrics.faults.filter { $0.kind == .comment }.map { fault in
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
-        "Kale 2.3.0 refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
+        "\(KaleRelease.current) refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
           + "Kale.",
         fixes: [analysis.removal(ofLines: fault.range, in: fault.cell)].compactMap { edit in
           edit.map { Fix("Remove the comment", .safe, [$0]) }

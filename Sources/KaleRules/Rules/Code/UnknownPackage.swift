@@ -9,7 +9,7 @@ enum UnknownPackage: CellRule {
       Many packages share names such as `google`, `azure` and `snowflake`: `google.cloud.storage` comes in the package \
       `google-cloud-storage`, and the package called `google` is unrelated. `kale-lsp compile` knows the packages of \
       common modules in such namespaces. For the others it installs nothing rather than somebody else's package, and the import fails unless \
-      the image of the step contains the module. Kale 2.3.0 installs the package that has the module's first name.
+      the image of the step contains the module. \(KaleRelease.current) installs the package that has the module's first name.
 
       Name the package in `package_names` of the notebook's metadata `kale_lsp`, or write null there if the image \
       contains the module. `google.colab` exists in Colab only: remove such an import.

@@ -64,7 +64,7 @@ enum BorderName: StepRule {
     case .notConsumed(let name):
       let maker = step.kaleProvider(of: name) ?? ""
       return
-        "Kale 2.3.0 hands `\(name)` from `\(maker)` to `\(file)`, whose imports or functions make it themselves, and "
+        "\(KaleRelease.current) hands `\(name)` from `\(maker)` to `\(file)`, whose imports or functions make it themselves, and "
         + "refuses the notebook for that; `kale-lsp compile` takes it. For Kale, make `\(name)` in this notebook's imports cell, or give it another name."
     case .notProduced(let name):
       return

@@ -6,7 +6,7 @@ enum NestedNotebook: StepRule {
     code: "KALE503", name: "nested-notebook", severity: .warning,
     summary: "A referenced notebook refers to another notebook itself.",
     rationale: """
-      `kale-lsp compile` makes pipelines inside of pipelines of such references. Kale 2.3.0 takes one level of \
+      `kale-lsp compile` makes pipelines inside of pipelines of such references. \(KaleRelease.current) takes one level of \
       references: it rejects a notebook that refers to one with references of its own.
       """,
     examples: RuleExamples(
@@ -36,14 +36,14 @@ enum NestedNotebook: StepRule {
       ]))
 
   static func check(_ step: StepContext) -> [Finding] {
-    guard let reference = step.reference,
+    guard KaleRelease.current.limits.referenceDepth == 1, let reference = step.reference,
       let nested = reference.analysis?.outline.units.first(where: \.isNotebook)
     else { return [] }
     return [
       Finding(
         description, kale: .refused, at: step.place,
         "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested.name)`. `kale-lsp compile` accepts "
-          + "that; Kale 2.3.0 rejects this notebook. For Kale, put that cell into this notebook."
+          + "that; \(KaleRelease.current) rejects this notebook. For Kale, put that cell into this notebook."
       )
     ]
   }

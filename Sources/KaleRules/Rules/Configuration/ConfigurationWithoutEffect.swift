@@ -8,7 +8,7 @@ enum ConfigurationWithoutEffect: NotebookRule {
     code: "KALE309", name: "configuration-without-effect", severity: .information, fix: .suggested,
     summary: "A setting of the configuration has no effect on the pipeline.",
     rationale: """
-      Kale 2.3.0 accepts `katib_run`, `snapshot_volumes` and a volume's `snapshot` and puts none of them in the \
+      \(KaleRelease.current) accepts `katib_run`, `snapshot_volumes` and a volume's `snapshot` and puts none of them in the \
       pipeline: no trial is run, no volume is copied. KFP has no place for them either.
       """,
     examples: RuleExamples(

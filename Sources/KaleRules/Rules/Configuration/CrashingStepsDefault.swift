@@ -8,7 +8,7 @@ enum CrashingStepsDefault: NotebookRule {
     code: "KALE304", name: "crashing-steps-default", severity: .warning, fix: .sometimesSafe,
     summary: "A part of `steps_defaults` crashes Kale.",
     rationale: """
-      Kale 2.3.0 accepts `image:`, `cache:` and `report:` in `steps_defaults` and then crashes while it applies them \
+      \(KaleRelease.current) accepts `image:`, `cache:` and `report:` in `steps_defaults` and then crashes while it applies them \
       to the steps; the same goes for keys it does not know where `steps_defaults` is an object. `kale-lsp compile` \
       applies what it can and passes over the rest.
       """,

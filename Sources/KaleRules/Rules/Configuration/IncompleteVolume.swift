@@ -9,7 +9,7 @@ enum IncompleteVolume: NotebookRule {
     summary: "A volume that the pipeline makes has no size that Kubernetes takes.",
     rationale: """
       For a volume of the type `new_pvc` or `clone` the pipeline makes a persistent volume claim, and a claim asks for an \
-      amount of storage: `size`, a whole number from 1 on, of `size_type`, such as `Gi`. Kale 2.3.0 accepts the volume \
+      amount of storage: `size`, a whole number from 1 on, of `size_type`, such as `Gi`. \(KaleRelease.current) accepts the volume \
       and does nothing with it.
       """,
     examples: RuleExamples(

@@ -9,7 +9,7 @@ enum InvalidResourceAmount: CellRule {
     rationale: """
       The KFP SDK takes CPU in cores (`2`, `0.5`) or thousandths of one (`500m`), and memory as a whole number with \
       `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei` or `K`, `M`, `G`, `T`, `P`, `E` behind it, or nothing for bytes. It refuses the \
-      rest, some of it though Kubernetes would take it. Kale 2.3.0 accepts any text and leaves it out of the pipeline.
+      rest, some of it though Kubernetes would take it. \(KaleRelease.current) accepts any text and leaves it out of the pipeline.
       """,
     examples: RuleExamples(
       triggering: [

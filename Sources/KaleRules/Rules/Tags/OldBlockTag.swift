@@ -7,7 +7,7 @@ enum OldBlockTag: NotebookRule {
     code: "KALE018", name: "old-block-tag", severity: .error, fix: .safe,
     summary: "A `block:` tag is the older spelling of `step:`.",
     rationale: """
-      Notebooks made with Kale 0.x say `block:NAME` where Kale 2.3.0 says `step:NAME`; it refuses the older tag. A \
+      Notebooks made with Kale 0.x say `block:NAME` where \(KaleRelease.current) says `step:NAME`; it refuses the older tag. A \
       `block:` with no name had no effect.
       """,
     examples: RuleExamples(
@@ -71,7 +71,7 @@ enum OldBlockTag: NotebookRule {
   private static func nameless(_ tag: ReadTag) -> Finding {
     Finding(
       description, kale: .refused, at: tag.place,
-      "Kale 2.3.0 refuses `block:`, which had no effect in older versions. Remove it.",
+      "\(KaleRelease.current) refuses `block:`, which had no effect in older versions. Remove it.",
       fixes: [Fix("Remove tag `block:`", .safe, [.removeTag(cell: tag.cell, index: tag.index)])])
   }
 
@@ -83,7 +83,7 @@ enum OldBlockTag: NotebookRule {
     let remedy = suggestion.map { "Write `step:\($0)`." } ?? "Write `step:` and a name."
     return Finding(
       description, kale: .refused, at: tag.place,
-      "`\(tag.text)` is how Kale 0.x wrote a step; Kale 2.3.0 refuses it. \(remedy)",
+      "`\(tag.text)` is how Kale 0.x wrote a step; \(KaleRelease.current) refuses it. \(remedy)",
       fixes: suggestion.map { suggestion in
         let edits: [NotebookEdit] =
           suggestion == name
