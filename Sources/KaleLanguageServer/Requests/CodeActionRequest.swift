@@ -29,7 +29,9 @@ extension Session {
     let cells = try notebook.cells(in: params.textDocument.uri, range: params.range, abilities.columns)
     let fixes = findingsWithFixes(at: params, notebook)
     let changes = TagActions.actions(
-      forCells: cells, besides: fixes.flatMap(\.finding.fixes), in: notebook.analysis)
+      forCells: cells,
+      besides: fixes.flatMap(\.finding.fixes).filter { $0.applicability != .displayOnly },
+      in: notebook.analysis)
     var actions: [CodeAction] = []
     var menu = ActionMenu()
     if params.context.wants(.quickFix) {

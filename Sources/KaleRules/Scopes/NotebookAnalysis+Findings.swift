@@ -21,9 +21,22 @@ extension NotebookAnalysis {
     var findings = RuleCatalogue.cellRules.flatMap { rule in
       cells(with: rule.traits).flatMap { rule.check($0, in: self) }
     }
-    for rule in RuleCatalogue.stepRules { findings += steps.flatMap { rule.check($0) } }
+    for rule in RuleCatalogue.stepRules {
+      if let traits = rule.traits {
+        findings += units(with: traits).flatMap { rule.check(steps[$0]) }
+      } else {
+        findings += steps.flatMap { rule.check($0) }
+      }
+    }
     for rule in RuleCatalogue.notebookRules { findings += rule.check(self, showing: selection) }
     return findings.inOrder().withOneSafeFixAPlace()
+  }
+}
+
+extension NotebookAnalysis {
+  /// The units with a cell that has one of some traits, in order.
+  fileprivate func units(with traits: CellTraits) -> [Int] {
+    Set(cells(with: traits).compactMap { unit(ofCell: $0) }).sorted()
   }
 }
 

@@ -9,25 +9,25 @@ import PythonSyntax
 package struct StepContext: Sendable {
   private let analysis: NotebookAnalysis
   private let unit: Int
+  /// The step as the outline has it: held here, since every rule asks for parts of it.
+  private let outline: NotebookOutline.Unit
   /// Where the two data flows differ for the step.
   private let allDeviations: [FlowDeviation]
 
   /// The contexts of a notebook's steps and references, in its order.
   static func all(in analysis: NotebookAnalysis) -> [StepContext] {
-    let units = analysis.outline.units.indices
-    guard !analysis.deviations.isEmpty else {
-      return units.map { StepContext(analysis: analysis, unit: $0, allDeviations: []) }
-    }
     let deviations = Dictionary(grouping: analysis.deviations, by: \.unit)
-    return units.map { StepContext(analysis: analysis, unit: $0, allDeviations: deviations[$0] ?? []) }
+    return analysis.outline.units.enumerated().map { index, unit in
+      StepContext(
+        analysis: analysis, unit: index, outline: unit,
+        allDeviations: deviations.isEmpty ? [] : deviations[index] ?? [])
+    }
   }
 }
 
 // MARK: - The step
 
 extension StepContext {
-  private var outline: NotebookOutline.Unit { analysis.outline.units[unit] }
-
   var name: String { outline.name }
 
   /// The cell whose tags count.

@@ -29,6 +29,8 @@ enum UnderscoreName: StepRule {
         """
       ]))
 
+  static let traits: CellTraits? = .underscoreNames
+
   static func check(_ step: StepContext) -> [Finding] {
     step.kaleFlow.outputs.filter { $0.utf8.first == UInt8(ascii: "_") }.sorted().compactMap { name in
       step.binding(of: name).map { place in
