@@ -5,12 +5,15 @@ package struct Fix: Sendable, Hashable {
   /// What it does, as a menu shows it: `Change to step:load`.
   package var title: String
   package var edits: [NotebookEdit]
-  /// Whether it is the one right answer.
-  package var isPreferred: Bool
+  /// Who may apply it.
+  package var applicability: FixApplicability
 
-  package init(_ title: String, isPreferred: Bool = false, _ edits: [NotebookEdit]) {
+  /// A fix that nothing applies before somebody has chosen it.
+  package init(_ title: String, _ edits: [NotebookEdit]) { self.init(title, .suggested, edits) }
+
+  package init(_ title: String, _ applicability: FixApplicability, _ edits: [NotebookEdit]) {
     self.title = title.withShortQuotes
     self.edits = edits
-    self.isPreferred = isPreferred
+    self.applicability = applicability
   }
 }

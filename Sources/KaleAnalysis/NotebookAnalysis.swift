@@ -30,7 +30,7 @@ package final class NotebookAnalysis: Sendable {
   package let composition: CompositionOrder
   /// For each unit that stands for another notebook what is known of that.
   package let references: [Int: NotebookReference]
-  /// What crosses the borders of steps in the pipeline that Kale 2.3.0 makes.
+  /// What crosses the borders of steps in the pipeline that Kale makes.
   package let kaleFlow: DataFlow
   /// What crosses them in the pipeline that kale-lsp makes.
   package let flow: DataFlow

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleRules
 import KaleWorkspace
 
@@ -6,12 +7,19 @@ package struct NotebookRun {
   /// What was found.
   package private(set) var report: CheckReport
   private let selection: FindingSelection
+  private let applicability: FixApplicability
   private var failures: [FileSystem.Failure] = []
   private var fixCount = 0
   private var fixedNotebookCount = 0
 
-  package init(_ selection: FindingSelection) {
+  /// Creates a run that has handled nothing yet.
+  ///
+  /// - Parameters:
+  ///   - selection: What is shown, and put right.
+  ///   - isUnsafe: Whether suggested fixes are applied too, where a finding has exactly one.
+  package init(_ selection: FindingSelection, isUnsafe: Bool = false) {
     self.selection = selection
+    applicability = isUnsafe ? .suggested : .safe
     report = CheckReport(selection)
   }
 
@@ -52,7 +60,7 @@ package struct NotebookRun {
       StandardError.write(
         "kale-lsp: \(file.path) is not a Kale notebook: no tag and no configuration says so.")
     }
-    let repair = FileRepair(of: file, for: purpose, showing: selection)
+    let repair = FileRepair(of: file, for: purpose, applying: applicability, showing: selection)
     if showsDiff { print(repair.diff, terminator: "") } else { try repair.write() }
     for fix in repair.fixes { made(fix.title) }
     fixCount += repair.fixes.count

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import ArgumentParser
 import KaleRules
 
@@ -14,7 +15,7 @@ package struct SelectionOptions: ParsableArguments {
     completion: .list(RuleDocumentation.names), transform: Self.selectors)
   var ignore: [[RuleSelector]] = []
 
-  @Flag(help: "Take what Kale 2.3.0 refuses for an error, though kale-lsp compiles it.")
+  @Flag(help: "Take what \(KaleRelease.current) refuses for an error, though kale-lsp compiles it.")
   var strict = false
 
   package init() {}

@@ -7,7 +7,7 @@ package struct Finding: Sendable, Hashable {
   package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
     /// No pipeline can be made, or its run fails for certain.
     case error
-    /// The run may fail or give another result than the notebook, or Kale 2.3.0 refuses what kale-lsp handles.
+    /// The run may fail or give another result than the notebook, or Kale refuses what kale-lsp handles.
     case warning
     case information
     case hint
@@ -18,7 +18,7 @@ package struct Finding: Sendable, Hashable {
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
   }
 
-  /// What Kale 2.3.0 does with a notebook that has this and nothing else wrong.
+  /// What Kale does with a notebook that has this and nothing else wrong.
   package enum KaleVerdict: String, Sendable, Hashable {
     case refused
     case accepted
@@ -47,6 +47,25 @@ package struct Finding: Sendable, Hashable {
   package var related: [Related]
   /// Ways to put it right, the best first.
   package var fixes: [Fix]
+
+  /// The fix that is the one right answer; nil where there is none, or two claim to be it.
+  package var safeFix: Fix? { onlyFix(.safe) }
+
+  /// Returns the fix to apply without asking which.
+  ///
+  /// - Parameter applicability: The grade of the least certain fixes that may be applied.
+  /// - Returns: The safe fix; else, if suggested ones may be applied, the suggested one where there is no other.
+  func fix(upTo applicability: FixApplicability) -> Fix? {
+    switch applicability {
+    case .safe: safeFix
+    case .suggested, .displayOnly: safeFix ?? onlyFix(.suggested)
+    }
+  }
+
+  private func onlyFix(_ applicability: FixApplicability) -> Fix? {
+    let fixes = fixes.filter { $0.applicability == applicability }
+    return fixes.count == 1 ? fixes[0] : nil
+  }
 
   /// Whether kale-lsp cannot compile the notebook for it.
   package var stopsCompiling: Bool { severity == .error && !isHandled }

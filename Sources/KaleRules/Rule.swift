@@ -2,43 +2,11 @@ import KaleAnalysis
 
 /// One thing that can be wrong with a Kale notebook: a file of `Rules/` each.
 ///
-/// A rule is stateless: it reads the analysis of one snapshot and says what it finds. Its examples are its tests and
-/// its page of documentation.
+/// A rule is stateless: it looks at a part of one snapshot and says what it finds. How large a part is its scope: each rule
+/// is a `CellRule`, a `StepRule` or a `NotebookRule`, the narrowest that shows it enough. Its examples are its tests and its
+/// page of documentation.
 package protocol Rule: Sendable {
   static var description: RuleDescription { get }
-
-  /// The findings in a notebook, in the order of the notebook.
-  static func check(_ analysis: NotebookAnalysis) -> [Finding]
-
-  /// The findings in a notebook where a person wants to see what `selection` shows.
-  ///
-  /// Only a rule that speaks of the findings of other notebooks has to ask; the selection is applied to the findings
-  /// that a rule gives in any case.
-  static func check(_ analysis: NotebookAnalysis, showing selection: FindingSelection) -> [Finding]
-}
-
-extension Rule {
-  package static func check(_ analysis: NotebookAnalysis, showing selection: FindingSelection) -> [Finding] {
-    check(analysis)
-  }
-}
-
-/// A rule about single cells: what it finds in one it finds whatever stands in the others.
-///
-/// It is asked about the cells alone that have one of its traits. Its fixes may look further: for a name that is free, or
-/// a step to run after.
-package protocol CellRule: Rule {
-  /// What a cell has in which the rule may find something.
-  static var traits: CellTraits { get }
-
-  /// The findings in one cell, in the order of the cell.
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding]
-}
-
-extension CellRule {
-  package static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.cells(with: traits).flatMap { check($0, in: analysis) }
-  }
 }
 
 /// What a rule says of itself.
@@ -49,6 +17,8 @@ package struct RuleDescription: Sendable, Hashable {
   package let name: String
   /// The severity of its findings where they do not say otherwise.
   package let severity: Finding.Severity
+  /// What `--fix` may do about its findings.
+  package var fix = RuleFix.none
   /// One line: what is wrong.
   package let summary: String
   /// Why it matters, and what Kale does with it.

@@ -1,39 +1,43 @@
-import KaleAnalysis
-import NotebookModel
-
-/// Every rule there is.
+/// Every rule there is, by what it looks at.
 package enum RuleCatalogue {
-  /// In the order of their codes.
-  package static let rules: [any Rule.Type] = [
-    UnknownTag.self, ForeignTag.self, InvalidStepName.self, EmptyName.self, NonStringTag.self,
-    MultipleSteps.self,
+  package static let cellRules: [any CellRule.Type] = [
+    UnknownTag.self, ForeignTag.self, EmptyName.self, NonStringTag.self, MultipleSteps.self,
     TagWithoutStep.self, IgnoredTag.self, DuplicateTag.self, MalformedLimit.self, MalformedLabel.self,
     MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
-    MalformedReport.self,
-    ReservedStep.self, OldBlockTag.self, MarkdownTag.self, AcceleratorLimit.self,
-    LimitWithoutEffect.self, ColonInValue.self, QuotedTag.self,
-    SelfDependency.self, Cycle.self, UnknownPreviousStep.self, PreviousStepLater.self, ContinuationTag.self,
-    DroppedCode.self, MetricsNotLast.self, NoStep.self, DuplicateUnit.self, OrphanedCode.self,
-    MissingNotebookPath.self, ReferenceWithCode.self,
-    SyntaxErrorRule.self, IPythonSyntax.self, InvalidParameter.self, SignedParameter.self, InvalidMetric.self,
-    MetricComment.self, UnassignedMetric.self, MissingNameRule.self, PercentLine.self,
-    UnsupportedFunctionSyntax.self, SplitStatement.self,
-    StarImport.self, UnseenFreeName.self, UnseenBinding.self, LostProvider.self, AssignedParameter.self,
-    KernelName.self,
-    ConflictingMakers.self, ConditionalBinding.self, UnmarshallableOutput.self, ChangedElsewhere.self,
-    ShadowedImport.self, StepImport.self, ImportsSideEffect.self, FunctionsSideEffect.self,
-    FunctionReadsStepName.self, UnusedParameter.self,
-    QuotedParameter.self, UnderscoreName.self, LocalModule.self, UnknownPackage.self,
-    MissingConfiguration.self, UnknownConfiguration.self, InvalidConfiguration.self,
-    CrashingStepsDefault.self, VolumeWithoutEffect.self, SingleWriterVolume.self, QuotedConfiguration.self,
-    MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self, RootSecurityContext.self,
-    InvalidResourceAmount.self, RequestAboveLimit.self, KaleLosesSetting.self, IncompleteVolume.self,
-    ClaimBeyondServers.self, InvalidSetting.self, MalformedRequirement.self,
-    InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self, DuplicateCellID.self,
-    UnknownIgnoredRule.self,
-    UnreadableNotebook.self, CyclicNotebook.self, NestedNotebook.self, RefusedNotebook.self,
-    SharedVariable.self, CompositionCycle.self, BorderName.self, NotebookName.self, ChangedName.self,
+    MalformedReport.self, MarkdownTag.self, InvalidAcceleratorLimit.self, LimitWithoutEffect.self,
+    QuotedTag.self, SyntaxError.self, IPythonSyntax.self, PercentLine.self, UnsupportedFunctionSyntax.self,
+    SplitStatement.self, KernelName.self, UnknownPackage.self, InvalidResourceAmount.self,
+    MalformedRequirement.self, UnknownIgnoredRule.self,
   ]
+
+  package static let stepRules: [any StepRule.Type] = [
+    SelfDependency.self, MissingNotebookPath.self, ReferenceWithCode.self, LostProvider.self,
+    ConditionalBinding.self, UnderscoreName.self, RequestAboveLimit.self, UnreadableNotebook.self,
+    CyclicNotebook.self, NestedNotebook.self, BorderName.self,
+  ]
+
+  package static let notebookRules: [any NotebookRule.Type] = [
+    InvalidStepName.self, ReservedStepName.self, OldBlockTag.self, ColonInValue.self, Cycle.self,
+    UnknownPreviousStep.self, PreviousStepLater.self, IgnoredContinuationTag.self, DroppedCode.self,
+    MetricsNotLast.self, NoStep.self, DuplicateName.self, OrphanedCode.self, InvalidParameter.self,
+    SignedParameter.self, InvalidMetric.self, MetricComment.self, UnassignedMetric.self, MissingName.self,
+    StarImport.self, UnseenFreeName.self, UnseenBinding.self, AssignedParameter.self, ConflictingMakers.self,
+    UnmarshallableOutput.self, ChangedElsewhere.self, ShadowedImport.self, StepImport.self,
+    ImportsSideEffect.self, FunctionsSideEffect.self, FunctionReadsStepName.self, UnusedParameter.self,
+    QuotedParameter.self, LocalModule.self, MissingConfiguration.self, UnknownConfiguration.self,
+    InvalidConfiguration.self, CrashingStepsDefault.self, VolumeWithoutEffect.self, SingleWriterVolume.self,
+    QuotedConfiguration.self, MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self,
+    RootSecurityContext.self, KaleLosesSetting.self, IncompleteVolume.self, ClaimBeyondServers.self,
+    InvalidSetting.self, InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self,
+    DuplicateCellID.self, RefusedNotebook.self, SharedVariable.self, CompositionCycle.self,
+    InvalidNotebookName.self, ChangedByNotebook.self,
+  ]
+
+  /// All of them, in the order of their codes.
+  package static let rules: [any Rule.Type] =
+    (cellRules.map { $0 as any Rule.Type } + stepRules + notebookRules).sorted {
+      $0.description.code < $1.description.code
+    }
 
   /// The rule of this name or code.
   package static func rule(named name: String) -> (any Rule.Type)? {
@@ -52,58 +56,4 @@ package enum RuleCatalogue {
     }
     return all
   }()
-}
-
-extension NotebookPlace {
-  /// Cell, part of the cell, and place in the part: places compare as a person reads a notebook.
-  fileprivate var order: (cell: Int, part: Int, offset: Int) {
-    switch self {
-    case .notebook: (-1, 0, 0)
-    case .metadata, .metadataKey: (-1, 1, 0)
-    case .file(let range): (-1, 2, range.lowerBound)
-    case .cell(let cell): (cell, 0, 0)
-    case .tag(let cell, let index): (cell, 1, index)
-    case .source(let cell, let range): (cell, 2, range.lowerBound)
-    }
-  }
-}
-
-extension NotebookAnalysis {
-  /// Whether the notebook is meant for Kale: its metadata says so, or a tag that no other tool has.
-  package var isKaleNotebook: Bool {
-    notebook.kaleMetadata != nil || !cells(with: .kaleTags).isEmpty
-  }
-
-  /// What every rule finds, in the order of the notebook.
-  ///
-  /// Of a notebook that is not meant for Kale only that is said which keeps one from telling: that it cannot be read,
-  /// or has a format that no Kale notebook has. `selection` is what a person wants to see of the notebooks that this one
-  /// refers to.
-  package func findings(showing selection: FindingSelection = FindingSelection()) -> [Finding] {
-    guard isKaleNotebook else {
-      return InvalidJSON.check(self) + UnsupportedFormat.check(self)
-        + findings(for: .notANotebook, MalformedNotebook.description, kale: .refused)
-    }
-    let findings = RuleCatalogue.rules.flatMap { $0.check(self, showing: selection) }
-    return findings.enumerated().sorted { left, right in
-      let (leftPlace, rightPlace) = (left.element.place.order, right.element.place.order)
-      return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
-    }.map { $0.element }.preferringOneFixAPlace()
-  }
-}
-
-extension [Finding] {
-  /// The same findings; where several are at one place, only the first of their preferred fixes is one: there is one
-  /// right answer at most.
-  fileprivate func preferringOneFixAPlace() -> [Finding] {
-    var placesWithPreference: Set<NotebookPlace> = []
-    return map { finding in
-      guard let preferred = finding.fixes.firstIndex(where: \.isPreferred),
-        !placesWithPreference.insert(finding.place).inserted
-      else { return finding }
-      var finding = finding
-      finding.fixes[preferred].isPreferred = false
-      return finding
-    }
-  }
 }

@@ -3,53 +3,54 @@
 /// A snapshot of a notebook differs from the one before in one cell. With plain arrays, each list of a thousand cells
 /// would be copied whole, and compared element by element; so only one chunk is, and chunks that are shared compare by
 /// identity.
-package struct ChunkedArray<Element> {
+public struct ChunkedArray<Element> {
   @inlinable static var shift: Int { 5 }
   @inlinable static var chunkSize: Int { 1 << shift }
   @inlinable static var mask: Int { chunkSize - 1 }
 
   /// All chunks but the last are full, and none is empty.
   @usableFromInline var chunks: [[Element]] = []
-  @usableFromInline package var count = 0
+  @inlinable public var count: Int { elementCount }
+  @usableFromInline var elementCount = 0
 
-  @inlinable package init() {}
+  @inlinable public init() {}
 
   /// Creates an array of the elements of a sequence.
-  @inlinable package init(_ elements: some Sequence<Element>) {
+  @inlinable public init(_ elements: some Sequence<Element>) {
     for element in elements { append(element) }
   }
 
   /// Creates an array that holds one element many times.
-  @inlinable package init(repeating element: Element, count: Int) {
+  @inlinable public init(repeating element: Element, count: Int) {
     let chunk = Array(repeating: element, count: Swift.min(count, Self.chunkSize))
     chunks = Array(repeating: chunk, count: count >> Self.shift)
     if count & Self.mask > 0 { chunks.append(Array(chunk.prefix(count & Self.mask))) }
-    self.count = count
+    elementCount = count
   }
 }
 
 extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
-  @inlinable package var startIndex: Int { 0 }
-  @inlinable package var endIndex: Int { count }
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
 
-  @inlinable package var indices: Range<Int> { 0..<count }
-  @inlinable package func index(after index: Int) -> Int { index + 1 }
-  @inlinable package func index(before index: Int) -> Int { index - 1 }
-  @inlinable package func formIndex(after index: inout Int) { index += 1 }
-  @inlinable package func formIndex(before index: inout Int) { index -= 1 }
+  @inlinable public var indices: Range<Int> { 0..<count }
+  @inlinable public func index(after index: Int) -> Int { index + 1 }
+  @inlinable public func index(before index: Int) -> Int { index - 1 }
+  @inlinable public func formIndex(after index: inout Int) { index += 1 }
+  @inlinable public func formIndex(before index: inout Int) { index -= 1 }
 
   // Written out, as the indices are, so that other modules need not go through the protocol for each element.
-  @inlinable package func makeIterator() -> Iterator { Iterator(chunks) }
+  @inlinable public func makeIterator() -> Iterator { Iterator(chunks) }
 
   /// Gives the elements, chunk by chunk.
-  package struct Iterator: IteratorProtocol {
+  public struct Iterator: IteratorProtocol {
     @usableFromInline let chunks: [[Element]]
     @usableFromInline var chunk = 0
     @usableFromInline var element = 0
 
     @inlinable init(_ chunks: [[Element]]) { self.chunks = chunks }
 
-    @inlinable package mutating func next() -> Element? {
+    @inlinable public mutating func next() -> Element? {
       guard chunk < chunks.count else { return nil }
       let next = chunks[chunk][element]
       element += 1
@@ -58,22 +59,22 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplacea
     }
   }
 
-  @inlinable package subscript(index: Int) -> Element {
+  @inlinable public subscript(index: Int) -> Element {
     get { chunks[index >> Self.shift][index & Self.mask] }
     _modify { yield &chunks[index >> Self.shift][index & Self.mask] }
   }
 
-  @inlinable package mutating func append(_ element: Element) {
+  @inlinable public mutating func append(_ element: Element) {
     if count & Self.mask == 0 {
       var chunk: [Element] = []
       chunk.reserveCapacity(Self.chunkSize)
       chunks.append(chunk)
     }
     chunks[chunks.count - 1].append(element)
-    count += 1
+    elementCount += 1
   }
 
-  @inlinable package mutating func replaceSubrange(_ range: Range<Int>, with new: some Collection<Element>) {
+  @inlinable public mutating func replaceSubrange(_ range: Range<Int>, with new: some Collection<Element>) {
     if range.count == new.count {
       for (index, element) in zip(range, new) { self[index] = element }
       return
@@ -82,7 +83,7 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplacea
     let kept = range.lowerBound >> Self.shift
     let partial = kept < chunks.count ? Array(chunks[kept].prefix(range.lowerBound & Self.mask)) : []
     chunks.removeSubrange(kept...)
-    count = kept << Self.shift
+    elementCount = kept << Self.shift
     for element in partial { append(element) }
     for element in new { append(element) }
     for element in rest { append(element) }
@@ -96,7 +97,7 @@ extension ChunkedArray {
   ///   - other: The array to compare with.
   ///   - areSame: Whether an element of this array and one of the other are the same.
   /// - Returns: The range that is this array's alone, and the one that is the other's alone.
-  @inlinable package func difference(
+  @inlinable public func difference(
     from other: ChunkedArray, by areSame: (Element, Element) -> Bool
   ) -> (own: Range<Int>, other: Range<Int>) {
     let limit = Swift.min(count, other.count)
@@ -137,17 +138,17 @@ extension ChunkedArray {
 extension ChunkedArray: Sendable where Element: Sendable {}
 
 extension ChunkedArray: Equatable where Element: Equatable {
-  @inlinable package static func == (left: ChunkedArray, right: ChunkedArray) -> Bool {
+  @inlinable public static func == (left: ChunkedArray, right: ChunkedArray) -> Bool {
     left.count == right.count && left.difference(from: right, by: ==).own.isEmpty
   }
 }
 
 extension ChunkedArray: ExpressibleByArrayLiteral {
-  @inlinable package init(arrayLiteral elements: Element...) { self.init(elements) }
+  @inlinable public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
 extension ChunkedArray: Hashable where Element: Hashable {
-  @inlinable package func hash(into hasher: inout Hasher) {
+  @inlinable public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for element in self { hasher.combine(element) }
   }

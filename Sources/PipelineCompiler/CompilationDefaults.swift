@@ -9,7 +9,7 @@ package struct CompilationDefaults: Sendable, Equatable {
   package var securityContext: SecurityContext
 
   package init(
-    packageIndex: PackageIndex = PackageIndex(), baseImage: String = PipelineConfiguration.defaultBaseImage,
+    packageIndex: PackageIndex = PackageIndex(), baseImage: String = KaleRelease.current.defaults.baseImage,
     securityContext: SecurityContext = SecurityContext()
   ) {
     self.packageIndex = packageIndex

@@ -5,7 +5,7 @@ import KaleAnalysis
 /// Values in, text out: no files, no clock, no environment. The same pipeline gives the same bytes. Nothing that a
 /// notebook holds gets out of its place in the text; names that could are refused.
 ///
-/// The pipeline is the one that Kale 2.3.0 makes of the notebook, under the same names, but for the differences that
+/// The pipeline is the one that Kale makes of the notebook, under the same names, but for the differences that
 /// docs/compiled-pipeline.md lists. `ComponentFunction` tells of those inside a step. Of the graph:
 ///
 /// - A step runs after its declared previous steps and after the steps that provide its inputs, and after no other.

@@ -7,7 +7,8 @@ struct Check: ParsableCommand {
     commandName: "check",
     abstract: "Say what is wrong with notebooks.",
     discussion: """
-      With --fix, what has one right answer is put right in the files first; what is said then is what is left.
+      With --fix, what has one right answer is put right in the files first; what is said then is what is left. \
+      These are the safe fixes; --unsafe-fixes applies suggested ones too, but chooses among no equals.
 
       Exit status: 0 no errors, 1 errors found, 2 could not run.
 
@@ -28,6 +29,9 @@ struct Check: ParsableCommand {
   @Flag(help: "Put right what has one right answer.")
   var fix = false
 
+  @Flag(help: "With --fix: also apply suggested fixes, where a problem has exactly one.")
+  var unsafeFixes = false
+
   @Flag(help: "With --fix: print what would change, as a unified diff, and write nothing.")
   var diff = false
 
@@ -35,11 +39,14 @@ struct Check: ParsableCommand {
   var options: SelectionOptions
 
   func validate() throws {
+    if unsafeFixes, !fix {
+      throw ValidationError("--unsafe-fixes widens what --fix applies: give both.")
+    }
     if diff, !fix { throw ValidationError("--diff says what --fix would change: give both.") }
   }
 
   func run() throws {
-    var run = NotebookRun(options.selection)
+    var run = NotebookRun(options.selection, isUnsafe: unsafeFixes)
     run.forEachNotebook(in: paths) { file, run throws(FileSystem.Failure) in
       guard fix else { return file }
       return try run.repair(file, for: .fixAll, showsDiff: diff)

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import ArgumentParser
 import KaleCommandLine
 import KaleWorkspace
@@ -5,11 +6,13 @@ import KaleWorkspace
 struct Fix: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fix",
-    abstract: "Put notebooks right, or make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.",
+    abstract:
+      "Put notebooks right, or make notebooks of Kale 0.x into such as \(KaleRelease.current) accepts.",
     discussion: """
-      Without --migrate it does what `check --fix` does: what has one right answer.
+      Without --migrate it does what `check --fix` does: what has one right answer. --unsafe-fixes applies suggested \
+      fixes too, where a problem has exactly one.
 
-      With --migrate it puts right what Kale 2.3.0 refuses: the tags of Kale 0.x, names of steps with every `prev:` that \
+      With --migrate it puts right what \(KaleRelease.current) refuses: the tags of Kale 0.x, names of steps with every `prev:` that \
       names them, keys of the configuration, comments in metrics cells. Tags of other tools and keys that Kale does not \
       know are removed; --ignore keeps them. Nothing else in the files changes. What is left to decide is printed.
 
@@ -24,8 +27,11 @@ struct Fix: ParsableCommand {
   @Argument(help: "Notebooks, and folders of notebooks.", completion: .file(extensions: ["ipynb"]))
   var paths: [String]
 
-  @Flag(help: "Make notebooks of Kale 0.x into such as Kale 2.3.0 accepts.")
+  @Flag(help: "Make notebooks of Kale 0.x into such as \(KaleRelease.current) accepts.")
   var migrate = false
+
+  @Flag(help: "Also apply suggested fixes, where a problem has exactly one.")
+  var unsafeFixes = false
 
   @Flag(help: "Print what would change, as a unified diff, and write nothing.")
   var diff = false
@@ -37,7 +43,7 @@ struct Fix: ParsableCommand {
     var selection = options.selection
     // What counts after a migration is whether Kale accepts the notebook.
     if migrate { selection.isStrict = true }
-    var run = NotebookRun(selection)
+    var run = NotebookRun(selection, isUnsafe: unsafeFixes)
     run.forEachNotebook(in: paths) { file, run throws(FileSystem.Failure) in
       try run.repair(file, for: migrate ? .migration : .fixAll, showsDiff: diff) { fix in
         if !diff { print("\(file.path): \(fix)") }

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import ArgumentParser
 import KaleCommandLine
 import KaleIDE
@@ -22,7 +23,9 @@ struct Graph: ParsableCommand {
   @Option(help: "How to print the pipeline.")
   var outputFormat = GraphReport.Format.json
 
-  @Flag(help: "Show the pipeline that Kale 2.3.0 makes, where that differs from the one kale-lsp makes.")
+  @Flag(
+    help:
+      "Show the pipeline that \(KaleRelease.current) makes, where that differs from the one kale-lsp makes.")
   var kale = false
 
   @OptionGroup(title: "Rules")

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import ArgumentParser
 import KaleCommandLine
 import KaleWorkspace
@@ -15,7 +16,7 @@ struct KaleLSP: ParsableCommand {
         kale-lsp graph train.ipynb           the steps of a notebook, with their inputs and outputs
         kale-lsp compile train.ipynb         the pipeline, into .kale/ beside the notebook
         kale-lsp run train.ipynb             the same, run on this machine with your own Python
-        kale-lsp fix --migrate old.ipynb     a notebook of Kale 0.x, as Kale 2.3.0 wants it
+        kale-lsp fix --migrate old.ipynb     a notebook of Kale 0.x, as \(KaleRelease.current) wants it
         kale-lsp serve                       the language server, as an editor starts it
         kale-lsp --generate-completion-script bash
       """,

@@ -73,6 +73,8 @@ def test_json_has_the_fields_that_are_promised(check):
         assert finding["kale"] in ("refused", "accepted")
         assert is_range(finding["range"]) and is_range(finding["fileRange"])
         assert all(isinstance(fix["title"], str) for fix in finding["fixes"])
+        grades = [fix["applicability"] for fix in finding["fixes"]]
+        assert set(grades) <= {"safe", "suggested", "display-only"} and grades.count("safe") <= 1
 
 
 def test_a_code_has_one_name_and_a_name_one_code(check):

@@ -99,6 +99,25 @@ def test_a_diff_is_what_would_be_done(run_kale, workspace, command):
         assert path.read_bytes() == (copied / path.name).read_bytes(), path.name
 
 
+@pytest.mark.parametrize("command", [["check", "--fix"], ["fix"]])
+def test_suggested_fixes_are_applied_when_asked_for(run_kale, workspace, command):
+    path = workspace / "foreign.ipynb"
+    cell = {"cell_type": "code", "metadata": {"tags": ["step:a", "hide-input"]}, "outputs": [], "source": "x = 1"}
+    metadata = {"kubeflow_notebook": {"pipeline_name": "p", "experiment_name": "e"}}
+    text = json.dumps({"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 4})
+    path.write_text(text, encoding="utf-8")
+    run_kale(*command, path.name)
+    assert path.read_text(encoding="utf-8") == text
+    run_kale(*command, "--unsafe-fixes", path.name)
+    assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["metadata"]["tags"] == ["step:a"]
+
+
+def test_unsafe_fixes_without_fix_make_no_sense(run_kale):
+    process = run_kale("check", "--unsafe-fixes", "diamond.ipynb")
+    assert process.returncode == 2
+    assert "--fix" in process.stderr
+
+
 def test_a_diff_without_fix_makes_no_sense(run_kale):
     process = run_kale("check", "--diff", "diamond.ipynb")
     assert process.returncode == 2

@@ -67,7 +67,9 @@ import Testing
     let offers = { (purpose, analysis: NotebookAnalysis, canMake: Bool) in
       RepairOffer.isOffered(purpose, for: analysis.findings(), in: analysis) { _ in canMake }
     }
-    #expect(findings.contains { $0.fixes.contains(where: \.isPreferred) } == offers(.fixAll, analysed, true))
+    #expect(
+      findings.contains { $0.fixes.contains { $0.applicability == .safe } } == offers(.fixAll, analysed, true)
+    )
     #expect(!offers(.migration, analysed, true))
     #expect(offers(.migration, old, true))
     #expect(!offers(.migration, old, false))

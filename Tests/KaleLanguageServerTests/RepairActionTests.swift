@@ -1,3 +1,4 @@
+import KaleAnalysis
 import JSONRPC
 import JSONSyntax
 import KaleLanguageServer
@@ -67,7 +68,7 @@ import Testing
 
   @Test func theyStandInTheOrdinaryMenu() throws {
     let titles = try actions(opened(Self.eager)).compactMap { $0["title"] }
-    #expect(titles == ["Fix all in this notebook", "Migrate this notebook to Kale 2.3.0"])
+    #expect(titles == ["Fix all in this notebook", "Migrate this notebook to \(KaleRelease.current)"])
   }
 
   @Test func nothingIsOfferedWhereNothingIsWrongOrTheTextIsBroken() throws {
@@ -157,7 +158,7 @@ import Testing
       Issue.record("no request")
       return
     }
-    #expect(params?["label"] == "Migrate this notebook to Kale 2.3.0")
+    #expect(params?["label"] == .string("Migrate this notebook to \(KaleRelease.current)"))
     conversation.respond(to: id, ["applied": true])
     guard case .success(let result) = conversation.answer(to: 5), case .array(let fixes) = result["fixes"]
     else {

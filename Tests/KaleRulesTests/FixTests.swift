@@ -12,7 +12,7 @@ import Testing
   ])
   func oneFixAPlaceIsPreferred(text: String) {
     let findings = analysis(of: text).findings()
-    let places = findings.filter { $0.fixes.contains(where: \.isPreferred) }.map(\.place)
+    let places = findings.filter { $0.fixes.contains { $0.applicability == .safe } }.map(\.place)
     #expect(Set(findings.map(\.place)).count < findings.count, "the rules do not meet")
     #expect(Set(places).count == places.count)
   }
@@ -48,7 +48,7 @@ import Testing
       analysis(of: text).findings().first { $0.rule.name == "unknown-previous-step" })
     let changes = choices.map { "Change to `prev:\($0)`" }
     #expect(finding.fixes.map(\.title) == changes + ["Remove tag `prev:\(tag)`"])
-    #expect(finding.fixes.contains(where: \.isPreferred) == isAutomatic)
+    #expect(finding.fixes.contains { $0.applicability == .safe } == isAutomatic)
     for choice in choices { #expect(finding.message.contains("`prev:\(choice)`")) }
     let repaired = NotebookRepair(
       of: ExampleNotebook(text).notebook, for: .fixAll, showing: FindingSelection())

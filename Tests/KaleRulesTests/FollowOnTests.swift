@@ -44,7 +44,7 @@ import Testing
       print(df)
       """)
     #expect(findings.map(\.severity) == [.warning, .error])
-    #expect(findings.last?.fixes.contains(where: \.isPreferred) == false)
+    #expect(findings.last?.fixes.contains { $0.applicability == .safe } == false)
   }
 
   @Test func aNameThatNothingDefinesIsMissedOnce() {
@@ -89,7 +89,7 @@ import Testing
         if case .addTag(_, let tag) = edit { tag } else { nil }
       }
       #expect(added == tags)
-      #expect(finding.fixes.map(\.isPreferred) == tags.map { _ in tags.count == 1 })
+      #expect(finding.fixes.map { $0.applicability == .safe } == tags.map { _ in tags.count == 1 })
       #expect(finding.message.contains("Add `\(tags[0])`."))
     }
   }
@@ -109,7 +109,7 @@ import Testing
       """)
     #expect(findings.count == 1)
     #expect(findings.first?.fixes.count == 3)
-    #expect(findings.first?.fixes.contains(where: \.isPreferred) == false)
+    #expect(findings.first?.fixes.contains { $0.applicability == .safe } == false)
   }
 
   @Test(arguments: ["df = df + [1]", "df += [1]", "df.x = df"])
@@ -167,7 +167,7 @@ import Testing
       """
     let finding = try #require(missing(text).last)
     #expect(!finding.fixes.isEmpty)
-    #expect(finding.fixes.first { $0.isPreferred }?.title != "Add `prev:load` to step `train`")
+    #expect(finding.fixes.first { $0.applicability == .safe }?.title != "Add `prev:load` to step `train`")
   }
 
   @Test(arguments: ["skip", "step:load"])
@@ -183,7 +183,7 @@ import Testing
       print(df)
       """
     let fixes = missing(text).last?.fixes ?? []
-    #expect(tag == "step:load" || !fixes.contains(where: \.isPreferred))
+    #expect(tag == "step:load" || !fixes.contains { $0.applicability == .safe })
   }
 
   /// A `prev:` for one name brings others along; where these are to come from elsewhere, it is not made by itself.

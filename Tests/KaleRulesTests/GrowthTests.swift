@@ -87,6 +87,17 @@ import KaleRules
     #expect(TagActions.actions(for: 1, in: analysis).count < 100)
   }
 
+  /// Each tag of a name has a fix that changes them all; the list of edits is made once.
+  @Test(arguments: ["step:Load", "block:load-data", "step:skip", "step:_tmp"])
+  func tagsOfOneNameShareTheEditsThatRenameIt(tag: String) {
+    let cells = (0..<300).map { _ in Self.cell("x = 1", tag) }
+    let fixes = analysis(of: Notebook(cells: cells)).findings().flatMap(\.fixes).filter {
+      $0.edits.count == 300
+    }
+    #expect(fixes.count == 300)
+    #expect(Set(fixes.map { $0.edits.withUnsafeBufferPointer(\.baseAddress) }).count == 1)
+  }
+
   @Test func equalTagsAreRemovedTogether() {
     let tags = ["step:b"] + (0..<900).map { _ in "prev:a" }
     let cell = NotebookCell(kind: .code, source: SourceText("print(x)"), tags: tags.map(NotebookTag.text))

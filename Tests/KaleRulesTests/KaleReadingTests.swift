@@ -6,8 +6,7 @@ import Testing
 /// Places where Kale reads a notebook otherwise than a person would.
 @Suite struct KaleReadingTests {
   private func refusals(_ text: String) -> [String] {
-    RuleCatalogue.rules.flatMap { $0.check(analysis(of: text)) }.filter { $0.kale == .refused }.map(
-      \.rule.code)
+    analysis(of: text).findings().filter { $0.kale == .refused }.map(\.rule.code).sorted()
   }
 
   private func configured(_ member: String) -> String {

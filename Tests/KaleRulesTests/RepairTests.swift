@@ -51,7 +51,7 @@ import Testing
     #expect(repair.notebook.kaleMetadata?["docker_image"] == "i")
   }
 
-  @Test func fixAllTakesPreferredFixesAlone() throws {
+  @Test func fixAllTakesSafeFixesAlone() throws {
     let repair = try repair(Self.old, .fixAll)
     #expect(
       tags(repair)[0] == ["step:load_data_2", "hide-input"], "another tool's tag is left to the person")
@@ -75,14 +75,18 @@ import Testing
   }
 
   /// What is put right stays right: a second go has nothing to do.
-  @Test(arguments: NotebookRepair.Purpose.allCases)
-  func aSecondGoHasNothingToDo(_ purpose: NotebookRepair.Purpose) throws {
+  @Test(arguments: NotebookRepair.Purpose.allCases, FixApplicability.allCases)
+  func aSecondGoHasNothingToDo(
+    _ purpose: NotebookRepair.Purpose, _ applicability: FixApplicability
+  ) throws {
     for rule in RuleCatalogue.rules {
       let examples = rule.description.examples
       for text in examples.triggering + examples.fixes.map(\.before) {
         let once = NotebookRepair(
-          of: ExampleNotebook(text).notebook, for: purpose, showing: FindingSelection())
-        let twice = NotebookRepair(of: once.notebook, for: purpose, showing: FindingSelection())
+          of: ExampleNotebook(text).notebook, for: purpose, applying: applicability,
+          showing: FindingSelection())
+        let twice = NotebookRepair(
+          of: once.notebook, for: purpose, applying: applicability, showing: FindingSelection())
         #expect(
           twice.fixes.isEmpty, "\(twice.fixes.map(\.title)) after \(once.fixes.map(\.title)) in\n\(text)")
       }

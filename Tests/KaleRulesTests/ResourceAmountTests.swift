@@ -37,7 +37,7 @@ import Testing
   private func fix(_ limit: String) -> [String] {
     let notebook = ExampleNotebook("# %% tags=[\"step:a\", \"limit:\(limit)\"]\nx = 1").notebook
     return analysis(of: notebook).findings().filter { $0.rule.code == "KALE320" }.flatMap(\.fixes)
-      .filter(\.isPreferred).map(\.title)
+      .filter { $0.applicability == .safe }.map(\.title)
   }
 
   @Test(

@@ -77,7 +77,7 @@ import Testing
       var preferred: [NotebookPlace: String] = [:]
       for finding in analysis(of: text).findings() {
         #expect(finding.message.last == "." || finding.message.last == "?", "\(finding.message)")
-        for fix in finding.fixes where fix.isPreferred {
+        for fix in finding.fixes where fix.applicability == .safe {
           let other = preferred.updateValue(fix.title, forKey: finding.place)
           #expect(other == nil, "\(fix.title) beside \(other ?? "") in\n\(text)")
         }

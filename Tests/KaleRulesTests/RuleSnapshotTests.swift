@@ -39,7 +39,7 @@ import Testing
     return (examples.triggering + examples.fixes.map(\.before)).enumerated().flatMap { number, text in
       analysis(of: text).findings().filter { $0.rule == rule.description }.map { finding in
         let head = "\(rule.description.code) \(rule.description.name), example \(number + 1)"
-        let fixes = finding.fixes.map { " [\($0.title)\($0.isPreferred ? ", preferred" : "")]" }.joined()
+        let fixes = finding.fixes.map { " [\($0.title)\(grade(of: $0))]" }.joined()
         let related = finding.related.map { " {\(words(for: $0.place)): \($0.message)}" }.joined()
         let kale = "\(finding.kale)\(finding.isHandled ? ", handled" : "")"
         let line =
@@ -48,6 +48,11 @@ import Testing
         return line.unicodeScalars.map { $0.value < 0x20 ? $0.escaped(asASCII: true) : String($0) }.joined()
       }
     }
+  }
+
+  /// The grade of a fix, where it is not the usual one.
+  private func grade(of fix: Fix) -> String {
+    fix.applicability == .suggested ? "" : ", \(fix.applicability.rawValue)"
   }
 
   private func words(for place: NotebookPlace) -> String {

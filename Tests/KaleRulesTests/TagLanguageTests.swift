@@ -22,9 +22,11 @@ import Testing
     ("report:enabled", .report(isEnabled: true)),
   ])
   func readsWhatKaleReads(tag: String, meaning: TagMeaning) {
-    let parsed = ParsedTag(tag)
-    #expect(parsed.fault == nil)
-    #expect(parsed.meaning == meaning)
+    for release in KaleRelease.allKnown {
+      let parsed = ParsedTag(tag, of: release)
+      #expect(parsed.fault == nil, "\(release)")
+      #expect(parsed.meaning == meaning, "\(release)")
+    }
   }
 
   @Test(arguments: [
@@ -38,7 +40,7 @@ import Testing
     "üstep:a",
   ])
   func refusesWhatKaleRefuses(tag: String) {
-    #expect(ParsedTag(tag).fault != nil)
+    for release in KaleRelease.allKnown { #expect(ParsedTag(tag, of: release).fault != nil, "\(release)") }
   }
 
   @Test(arguments: [

@@ -38,6 +38,7 @@ struct DecodingTests {
     #expect(capabilities.general?.positionEncodings?.prefix(2) == [.utf8, .utf16])
     #expect(capabilities.textDocument?.hover?.contentFormat == [.markdown, .plainText])
     #expect(capabilities.textDocument?.publishDiagnostics?.relatedInformation == true)
+    #expect(capabilities.textDocument?.codeAction?.disabledSupport == true)
     #expect(capabilities.textDocument?.publishDiagnostics?.dataSupport == nil)
     #expect(capabilities.textDocument?.codeAction?.codeActionLiteralSupport != nil)
     #expect(capabilities.window?.showDocument?.support == true)

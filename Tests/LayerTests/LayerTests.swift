@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleWorkspace
 import Testing
 
@@ -72,6 +73,20 @@ import Testing
       #expect(
         own.isSubset(of: named), "\(target) imports \(own.subtracting(named)), which it does not depend on")
     }
+  }
+
+  /// What is known of a release of Kale stands in one folder; messages and compiled files take its name from there.
+  @Test(arguments: KaleRelease.allKnown.map(\.name)) func aReleaseIsNamedInOnePlace(name: String) throws {
+    let sources = Self.root + "/Sources"
+    var naming: [String] = []
+    for ending in [".swift", ".py"] {
+      for path in FileSystem.files(below: sources, endingIn: ending).files {
+        let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+        if text.contains(name) { naming.append(String(path.dropFirst(sources.count))) }
+      }
+    }
+    #expect(naming.count == 1)
+    #expect(naming.allSatisfy { $0.hasPrefix("/KaleAnalysis/KaleRelease/") }, "\(naming)")
   }
 
   /// A request knows a notebook's places and documents, and not whether it is a text or a notebook document.

@@ -6,7 +6,7 @@ import Testing
 
 /// What each step installs.
 @Suite struct PackageTests {
-  private static let runtime = ["kfp>=2.0.0", "kubeflow-kale==2.3.0"]
+  private static let runtime = KaleRelease.current.runtime.requirements
 
   /// What each step of a pipeline installs besides the runtime.
   private func packages(_ pipeline: Pipeline) throws -> [String: [String]] {
@@ -101,7 +101,8 @@ import Testing
     var pipeline = Sample.pipeline(steps: [Sample.step("a")])
     pipeline.requirements = requirements("kfp==2.17.0")
     let plan = try PipelinePlanner.plan(pipeline)
-    #expect(plan.steps.first?.packagesToInstall == ["kfp==2.17.0", "kubeflow-kale==2.3.0"])
+    #expect(
+      plan.steps.first?.packagesToInstall == ["kfp==2.17.0", "kubeflow-kale==\(KaleRelease.current.name)"])
   }
 
   @Test func aNotebookTeachesNamesOfPackages() throws {

@@ -86,7 +86,7 @@ package struct MetricReading: Sendable {
   /// Kale takes `[a-z]([_a-z0-9]{0,62}[a-z0-9])?`, without keywords.
   private static func fault(ofName name: String) -> Fault.Kind? {
     if keywords.contains(name) { return .keyword(name) }
-    let isShort = name.utf8.count <= 64
+    let isShort = name.utf8.count <= KaleRelease.current.limits.longestMetricName
     if let first = name.utf8.first, let last = name.utf8.last, isShort, first.isLowercaseLetter,
       last != UInt8(ascii: "_"), StepName.isValid(name)
     {

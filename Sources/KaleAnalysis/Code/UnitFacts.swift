@@ -2,7 +2,7 @@ import PythonSyntax
 
 /// What is known of a unit's whole code, the shared blocks in front: the facts of its cells, joined.
 package final class UnitFacts: Sendable {
-  /// What the code wants and gives as Kale 2.3.0 reads it.
+  /// What the code wants and gives as Kale reads it.
   package let kale: UnitNames
   /// What it wants and gives when it runs.
   package let run: UnitNames

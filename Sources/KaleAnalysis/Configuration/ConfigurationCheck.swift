@@ -5,9 +5,9 @@ import NotebookModel
 struct ConfigurationCheck {
   private(set) var faults: [ConfigurationFault] = []
 
-  /// Checks the value of `metadata.kubeflow_notebook`.
-  init(_ metadata: JSONValue) {
-    check(metadata, against: ConfigurationSchema.notebook, at: [])
+  /// Checks the value of `metadata.kubeflow_notebook` as a release of Kale does.
+  init(_ metadata: JSONValue, of release: KaleRelease = .current) {
+    check(metadata, against: release.configuration, at: [])
   }
 
   /// A null counts as a missing value, as in Kale.
@@ -124,7 +124,7 @@ extension ConfigurationCheck {
     let other = members.lazy.map(\.key).first { !schema.has($0) && schema.key(meantBy: $0) == key.name }
     let rename = other.map { other in
       let edit = NotebookEdit.renameConfiguration(path: path + [other], to: key.name)
-      return Fix("Rename `\(other)` to `\(key.name)`", isPreferred: true, [edit])
+      return Fix("Rename `\(other)` to `\(key.name)`", .safe, [edit])
     }
     report(
       .missing(key.name), path, "`\(key.name)` is missing in \(schema.noun)", [rename].compactMap(\.self))
@@ -141,12 +141,12 @@ extension ConfigurationCheck {
       // Where the right key is there as well, this one says nothing.
       if !members.contains(where: { $0.key == key }) {
         let rename = NotebookEdit.renameConfiguration(path: place, to: key)
-        fixes.insert(Fix("Rename `\(name)` to `\(key)`", isPreferred: true, [rename]), at: 0)
+        fixes.insert(Fix("Rename `\(name)` to `\(key)`", .safe, [rename]), at: 0)
       }
     }
     report(
       .unknown, place,
-      "Kale 2.3.0 knows no key `\(name)` in \(schema.noun) and refuses the notebook for it; `kale-lsp compile` passes "
+      "\(KaleRelease.current) knows no key `\(name)` in \(schema.noun) and refuses the notebook for it; `kale-lsp compile` passes "
         + "over it. \(remedy)", fixes)
   }
 
@@ -158,7 +158,7 @@ extension ConfigurationCheck {
     if let suggestion {
       let text = String(decoding: suggestion.serialized(), as: UTF8.self)
       let change = NotebookEdit.setConfiguration(path: path, to: suggestion)
-      fixes.append(Fix("Change `\(key.name)` to `\(text)`", isPreferred: isOwn, [change]))
+      fixes.append(Fix("Change `\(key.name)` to `\(text)`", .safe(if: isOwn), [change]))
     }
     if !key.isRequired { fixes.append(Fix("Remove `\(key.name)`", [.removeConfiguration(path: path)])) }
     return fixes

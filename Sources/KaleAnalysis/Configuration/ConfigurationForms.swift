@@ -63,7 +63,7 @@ package enum TextForm: Sendable {
     case .claimName where !KubernetesName.isValidForKale(resource: matched),
       .storageClassName where !KubernetesName.isValidForKale(resource: matched):
       return isValidForKubernetes(text)
-        ? "Kale 2.3.0 rejects `\(text)`, which is valid in Kubernetes; `kale-lsp compile` accepts it. Kale allows only "
+        ? "\(KaleRelease.current) rejects `\(text)`, which is valid in Kubernetes; `kale-lsp compile` accepts it. Kale allows only "
           + "lower-case letters, digits and inner dashes after a first letter"
         : "`\(text)` is not a valid Kubernetes name: use lower-case letters, digits and inner dashes after a first letter"
     case .accessMode where !text.isEmpty && !Self.modes.contains(text):

@@ -1,7 +1,7 @@
 /// What of a step's container a `limit:` can set, as far as KFP has a place for it.
 package enum ContainerResource: Sendable, Hashable {
   case cpuLimit, cpuRequest, memoryLimit, memoryRequest
-  /// Whole accelerators of one kind. The only ones that Kale 2.3.0 puts in the pipeline.
+  /// Whole accelerators of one kind. The only ones that Kale puts in the pipeline.
   case accelerator
 
   /// What the name of a limit means: Kubernetes' own, or that of its quotas, which tells limits from requests.

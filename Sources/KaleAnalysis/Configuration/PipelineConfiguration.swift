@@ -3,11 +3,11 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var pipelineName: String
   package var experimentName: String
   package var pipelineDescription = ""
-  /// Image of every step that names none; nil for `defaultBaseImage`.
+  /// Image of every step that names none; nil for Kale's.
   package var baseImage: String?
   package var isCachingEnabled = true
-  package var marshalPath = "/tmp/marshal"
-  /// Where compiled files go, relative to the notebook's folder; nil for `.kale`.
+  package var marshalPath = KaleRelease.current.defaults.marshalPath
+  /// Where compiled files go, relative to the notebook's folder; nil for Kale's.
   package var outputPath: String?
   package var volumes: [Volume] = []
   /// That of volumes which have none of their own.
@@ -25,9 +25,6 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var stepTimeout: Int? { stepLimits.timeout ?? timeout }
   /// nil where the notebook says nothing of one, and the environment decides.
   package var securityContext: SecurityContext?
-
-  /// Kale's image for steps where neither step nor notebook names one.
-  package static let defaultBaseImage = "python:3.12"
 
   package init(pipelineName: String = "", experimentName: String = "") {
     self.pipelineName = pipelineName

@@ -28,7 +28,7 @@ struct StepsDefaultsReading {
     // In the object that Kale makes of the tags, the amount stands by itself.
     let text = entry.path.count > 2 ? amount : "limit:\(limit.key):\(amount)"
     return [
-      Fix("Change to `\(text)`", isPreferred: true, [.setConfiguration(path: entry.path, to: .string(text))])
+      Fix("Change to `\(text)`", .safe, [.setConfiguration(path: entry.path, to: .string(text))])
     ]
   }
 
@@ -54,7 +54,7 @@ struct StepsDefaultsReading {
       }
       let nearest = TagSuggestion.nearest(to: text).flatMap { Self.meaning(of: $0) == nil ? nil : $0 }
       let change = nearest.map {
-        Fix("Change to `\($0)`", isPreferred: true, [.setConfiguration(path: path, to: .string($0))])
+        Fix("Change to `\($0)`", .safe, [.setConfiguration(path: path, to: .string($0))])
       }
       report(
         .invalid, path, "`\(text)` is no configuration tag such as `label:KEY:VALUE`",
@@ -70,10 +70,8 @@ struct StepsDefaultsReading {
 
   private mutating func read(_ meaning: TagMeaning, _ text: String, at path: [String]) {
     entries.append(DefaultTag(path: path, text: text, meaning: meaning))
-    switch meaning {
-    case .image, .cache, .report:
-      report(.crashesKale, path, "Kale 2.3.0 crashes on `\(text)` in `steps_defaults`")
-    default: break
+    if let prefix = meaning.prefix, KaleRelease.current.crashes.defaultTags.contains(prefix) {
+      report(.crashesKale, path, "\(KaleRelease.current) crashes on `\(text)` in `steps_defaults`")
     }
   }
 
@@ -92,7 +90,7 @@ struct StepsDefaultsReading {
       case ("labels", _): report(.invalid, path, "`labels` must be an object", Self.removal(member.key, path))
       case ("annotations", _), ("limits", _), ("secrets", _):
         report(
-          .crashesKale, path, "`\(member.key)` must be an object, and Kale 2.3.0 crashes on it",
+          .crashesKale, path, "`\(member.key)` must be an object, and \(KaleRelease.current) crashes on it",
           Self.removal(member.key, path))
       case ("base_image", .string(let image)): read(.image(image), "image:\(image)", at: path)
       case ("enable_caching", .bool(let flag)):
@@ -101,7 +99,7 @@ struct StepsDefaultsReading {
         read(.report(isEnabled: flag), "report:\(flag ? "enabled" : "disabled")", at: path)
       default:
         report(
-          .crashesKale, path, "Kale 2.3.0 crashes on the key `\(member.key)` in `steps_defaults`",
+          .crashesKale, path, "\(KaleRelease.current) crashes on the key `\(member.key)` in `steps_defaults`",
           Self.removal(member.key, path))
       }
     }

@@ -6,7 +6,7 @@ import NotebookModel
 package struct DataFlow: Sendable {
   /// How the code of units is read.
   package enum Reading: Sendable {
-    /// As Kale 2.3.0 reads it: what its pipeline hands on.
+    /// As Kale reads it: what its pipeline hands on.
     case kale
     /// As Python runs it: what kale-lsp's pipeline hands on.
     case run

@@ -35,6 +35,29 @@ package struct StepGraph: Sendable {
   package let irregularEdges: [Edge]
   /// For each unit the indices of its tags in `edges`.
   private let edgesOfUnits: [Range<Int>]
+  /// For each unit whether one above it runs after it or after one below it; empty where none does.
+  private let overtaken: [Bool]
+
+  /// Whether every unit runs after units above it alone.
+  package var leadsUp: Bool { overtaken.isEmpty }
+
+  /// Finds out whether a unit can run after one further up without a cycle. Where that takes long, the answer is no.
+  package func canRun(_ unit: Int, after other: Int) -> Bool {
+    // A way from a unit above this one to it has to lead down past it somewhere.
+    guard !leadsUp, overtaken[unit] else { return true }
+    var seen: Set<Int> = [other]
+    var waiting = [other]
+    while let next = waiting.popLast() {
+      for unitBefore in previous[next] where seen.insert(unitBefore).inserted {
+        guard unitBefore != unit, seen.count <= Self.longestWalk else { return false }
+        waiting.append(unitBefore)
+      }
+    }
+    return true
+  }
+
+  /// So many units are looked at before one is taken to be on a cycle.
+  private static let longestWalk = 500
 
   /// The `prev:` tags of a unit.
   package func edges(of unit: Int) -> ArraySlice<Edge> { edges[edgesOfUnits[unit]] }
@@ -59,6 +82,7 @@ package struct StepGraph: Sendable {
     self.next = next
     self.order = Self.topologicalOrder(previous: previous, next: next)
     self.edgesOfUnits = edgesOfUnits
+    overtaken = Self.overtakenUnits(previous: previous)
     irregularEdges = edges.filter { ($0.previous ?? .max) >= $0.unit }
     // Where every edge leads up the notebook, none is on a cycle.
     let mayHaveCycles = !composition.links.isEmpty || !irregularEdges.isEmpty
@@ -116,6 +140,22 @@ package struct StepGraph: Sendable {
       }
       given += 1
       return queue[given - 1]
+    }
+  }
+
+  private static func overtakenUnits(previous: [[Int]]) -> [Bool] {
+    var depth = Array(repeating: 0, count: previous.count + 1)
+    for (unit, others) in previous.enumerated() {
+      for other in others where other > unit {
+        depth[unit + 1] += 1
+        depth[other + 1] -= 1
+      }
+    }
+    guard depth.contains(where: { $0 != 0 }) else { return [] }
+    var current = 0
+    return previous.indices.map { unit in
+      current += depth[unit]
+      return current > 0
     }
   }
 

@@ -5,7 +5,7 @@ extension NotebookAnalysis {
   /// when the parts at fault are passed over.
   package var pipeline: Pipeline { pipeline(\.flow, given: [], isOrderedByName: true) }
 
-  /// The pipeline as Kale 2.3.0 makes it, with the data flow of its own.
+  /// The pipeline as Kale makes it, with the data flow of its own.
   package var kalePipeline: Pipeline {
     var pipeline = pipeline(\.kaleFlow, given: [], isOrderedByName: false)
     // Kale removes the node of that name when it has assigned the metrics.

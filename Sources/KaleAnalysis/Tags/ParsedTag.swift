@@ -6,8 +6,11 @@ package struct ParsedTag: Sendable, Hashable {
   package var fault: TagFault?
 
   /// Reads one tag.
-  package init(_ text: String) {
-    (meaning, fault) = TagReader(text).read()
+  package init(_ text: String) { self.init(text, of: .current) }
+
+  /// Reads one tag as a release of Kale does.
+  package init(_ text: String, of release: KaleRelease) {
+    (meaning, fault) = TagReader(text, release.tags).read()
   }
 }
 
@@ -33,22 +36,30 @@ private struct TagReader {
   let text: String
   /// The text as Kale's patterns see it: without one final line break.
   let matched: Substring
+  let grammar: TagGrammar
 
-  init(_ text: String) {
+  init(_ text: String, _ grammar: TagGrammar) {
     self.text = text
+    self.grammar = grammar
     // By bytes: to Swift, a carriage return and a line feed are one character.
     matched = text.utf8.last == UInt8(ascii: "\n") ? Substring(text.utf8.dropLast()) : text[...]
   }
 
   func read() -> (TagMeaning?, TagFault?) {
-    if let special = SpecialTag(rawValue: text) { return (.special(special), nil) }
-    if SpecialTag(rawValue: String(matched)) != nil { return (.noEffect, nil) }
+    if let special = special(text) { return (.special(special), nil) }
+    if special(String(matched)) != nil { return (.noEffect, nil) }
     guard let colon = matched.utf8.firstIndex(of: UInt8(ascii: ":")) else { return (nil, .unknown) }
     let word = matched[..<colon]
     let body = matched[matched.utf8.index(after: colon)...]
-    if word == "block" { return readOldBlock(name: body) }
-    guard let prefix = TagPrefix(rawValue: String(word)) else { return (nil, .unknown) }
+    if word == grammar.formerStepPrefix { return readOldBlock(name: body) }
+    guard let prefix = TagPrefix(rawValue: String(word)), grammar.prefixes.contains(prefix) else {
+      return (nil, .unknown)
+    }
     return read(prefix, body: body)
+  }
+
+  private func special(_ text: String) -> SpecialTag? {
+    SpecialTag(rawValue: text).flatMap { grammar.specialTags.contains($0) ? $0 : nil }
   }
 
   private func read(_ prefix: TagPrefix, body: Substring) -> (TagMeaning?, TagFault?) {
@@ -79,7 +90,7 @@ private struct TagReader {
       }
     if name.isEmpty { return prefix == .prev ? (nil, .emptyName(prefix)) : (meaning, nil) }
     let hasLineBreak = name.utf8.last == UInt8(ascii: "\n")
-    let isValid = StepName.isValid(hasLineBreak ? Substring(name.utf8.dropLast()) : name[...])
+    let isValid = grammar.name.matches(hasLineBreak ? Substring(name.utf8.dropLast()) : name[...])
     return (meaning, isValid ? nil : .invalidName(prefix, name: name))
   }
 
@@ -91,13 +102,6 @@ private struct TagReader {
 
   private func readLimit(_ body: Substring) -> (TagMeaning?, TagFault?) {
     let parts = parts(of: body)
-    let isResource = { (byte: UInt8) in
-      byte.isLowercaseLetter
-        || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/")].contains(byte)
-    }
-    let isValue = { (byte: UInt8) in
-      byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-    }
     let reason: String? =
       if parts.count < 2 || parts[1].isEmpty {
         "the value is missing"
@@ -105,9 +109,9 @@ private struct TagReader {
         "it has more than one value"
       } else if parts[0].isEmpty {
         "the resource is missing"
-      } else if let bad = parts[0].first(where: { !$0.utf8.allSatisfy(isResource) }) {
+      } else if let bad = parts[0].first(where: { !grammar.limitResource.containsAll(of: String($0)) }) {
         "a resource is written in lower-case letters and `-_./`, without `\(bad)`"
-      } else if let bad = parts[1].first(where: { !$0.utf8.allSatisfy(isValue) }) {
+      } else if let bad = parts[1].first(where: { !grammar.limitValue.containsAll(of: String($0)) }) {
         "a value is written in letters, digits, `_` and `.`, without `\(bad)`"
       } else {
         nil
@@ -126,7 +130,7 @@ private struct TagReader {
         "the key is missing"
       } else if parts.count < 2 {
         "the value is missing; write `:` behind the key"
-      } else if let fault = KubernetesKey.fault(in: parts[0]) {
+      } else if let fault = KubernetesKey.fault(in: parts[0], grammar) {
         fault
       } else if parts[1].utf8.contains(UInt8(ascii: "\n")) {
         "the value holds a line break"
@@ -144,11 +148,9 @@ private struct TagReader {
         "it needs three parts and has \(parts.count)"
       } else if !KubernetesKey.isSubdomain(parts[0]) {
         "`\(parts[0])` is no name of a secret: lower-case letters, digits, `-` and `.`, letter or digit at both ends"
-      } else if parts[1].isEmpty
-        || !parts[1].utf8.allSatisfy({ $0.isLetterOrDigit || "-._".utf8.contains($0) })
-      {
+      } else if parts[1].isEmpty || !grammar.secretKey.containsAll(of: parts[1]) {
         "`\(parts[1])` is no key of a secret: letters, digits, `-`, `_` and `.`"
-      } else if !isEnvironmentVariable(parts[2]) {
+      } else if !grammar.environmentVariable.matches(parts[2]) {
         "`\(parts[2])` is no name of an environment variable: letters, digits and `_`, no digit in front"
       } else {
         nil
@@ -170,16 +172,9 @@ private struct TagReader {
   private func readSwitch(
     _ prefix: TagPrefix, _ body: Substring, meaning: (Bool) -> TagMeaning
   ) -> (TagMeaning?, TagFault?) {
-    switch body {
-    case "enabled": (meaning(true), nil)
-    case "disabled": (meaning(false), nil)
-    case "": (nil, .malformed(prefix, reason: "the value is missing"))
-    default: (nil, .malformed(prefix, reason: "`\(body)` is neither `enabled` nor `disabled`"))
-    }
-  }
-
-  private func isEnvironmentVariable(_ name: Substring) -> Bool {
-    guard let first = name.utf8.first, !first.isDigit else { return false }
-    return name.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") }
+    if let value = grammar.switchValues[String(body)] { return (meaning(value), nil) }
+    let reason =
+      body.isEmpty ? "the value is missing" : "`\(body)` is neither `enabled` nor `disabled`"
+    return (nil, .malformed(prefix, reason: reason))
   }
 }

@@ -1,11 +1,8 @@
-/// The rule for names of steps and referenced notebooks: `[_a-z][_a-z0-9]*`.
+/// Names of steps and referenced notebooks.
 package enum StepName {
   /// Whether Kale accepts the name.
   package static func isValid(_ name: some StringProtocol) -> Bool {
-    guard let first = name.utf8.first, first.isLowercaseLetter || first == UInt8(ascii: "_") else {
-      return false
-    }
-    return name.utf8.allSatisfy { $0.isLowercaseLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
+    KaleRelease.current.tags.name.matches(name)
   }
 
   /// The valid name nearest to a person's words: `Load Data-2` gives `load_data_2`; nil where nothing is left.
@@ -31,19 +28,17 @@ package enum StepName {
 /// The forms Kubernetes has for keys and names, as Kale checks them.
 enum KubernetesKey {
   /// What is wrong with the key of a label or an annotation; nil for a good one.
-  package static func fault(in key: Substring) -> String? {
+  static func fault(in key: Substring, _ grammar: TagGrammar) -> String? {
     let segments = key.split(separator: "/", omittingEmptySubsequences: false)
     if segments.count > 2 { return "a key has at most one `/`" }
     for segment in segments {
       guard let first = segment.utf8.first, let last = segment.utf8.last else {
         return "a part of the key is empty"
       }
-      if let bad = segment.first(where: {
-        !$0.utf8.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) }
-      }) {
+      if let bad = segment.first(where: { !grammar.key.containsAll(of: String($0)) }) {
         return "a key is written in letters, digits and `-_.`, without `\(bad)`"
       }
-      if !first.isLetterOrDigit || !last.isLetterOrDigit {
+      if !grammar.keyEnd.contains(first) || !grammar.keyEnd.contains(last) {
         return "each part of a key starts and ends with a letter or a digit, unlike `\(segment)`"
       }
     }

@@ -14,6 +14,23 @@ package enum TagMeaning: Sendable, Hashable {
   /// A tag that Kale accepts and that changes nothing, such as `skip` with a line break behind it.
   case noEffect
 
+  /// The word that such a tag begins with; nil for one without a colon.
+  package var prefix: TagPrefix? {
+    switch self {
+    case .step: .step
+    case .previous: .prev
+    case .notebook: .notebook
+    case .limit: .limit
+    case .label: .label
+    case .annotation: .annotation
+    case .secret: .secret
+    case .image: .image
+    case .cache: .cache
+    case .report: .report
+    case .special, .noEffect: nil
+    }
+  }
+
   /// Whether the tag sets something of a step, so that its cell must name one.
   package var isConfiguration: Bool {
     switch self {

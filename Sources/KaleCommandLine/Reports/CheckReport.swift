@@ -62,15 +62,7 @@ package struct CheckReport {
     let place = "\(file.path):\(cell)\(position.line + 1):\(position.column + 1)"
     let severity = finding.severity == .error ? "" : "[\(finding.severity.rawValue)] "
     let head = "\(place): \(finding.rule.code) \(severity)\(finding.message) (\(finding.rule.name))"
-    return ([head] + remedies(of: finding)).map(Self.printable)
-  }
-
-  /// The best fix; where there is no best one, all of them.
-  private func remedies(of finding: Finding) -> [String] {
-    let hasBest = finding.fixes.contains(where: \.isPreferred)
-    return finding.fixes.prefix(hasBest ? 1 : finding.fixes.count).enumerated().map { index, fix in
-      index == 0 ? "  help: \(fix.title)" : "    or: \(fix.title)"
-    }
+    return ([head] + finding.remedies).map(Self.printable)
   }
 
   /// A line that does nothing to a terminal but show itself: a tag may hold anything.
@@ -113,7 +105,7 @@ package struct CheckReport {
       "severity": .string(finding.severity.rawValue), "kale": .string(finding.kale.rawValue),
       "message": .string(finding.message), "tag": tag, "range": sourceRange(of: finding.place, in: file),
       "fileRange": Self.json(of: fileRange(of: finding.place, in: file.document)),
-      "fixes": .array(finding.fixes.map { ["title": .string($0.title)] }),
+      "fixes": .array(finding.fixes.map(\.reportJSON)),
     ]
   }
 

@@ -12,13 +12,15 @@ package struct FileRepair {
   private let original: NotebookFile
   private let edits: [SourceEdit]
 
-  /// Puts right what `selection` shows of a file. Of one that is no JSON nothing is changed.
+  /// Puts right what `selection` shows of a file, by fixes up to a grade. Of one that is no JSON nothing is changed.
   package init(
-    of file: NotebookFile, for purpose: NotebookRepair.Purpose, showing selection: FindingSelection
+    of file: NotebookFile, for purpose: NotebookRepair.Purpose,
+    applying applicability: FixApplicability = .safe, showing selection: FindingSelection
   ) {
     original = file
     let repair = NotebookRepair(
-      of: file.document.notebook, beside: file.analysis.localModules, for: purpose, showing: selection)
+      of: file.document.notebook, beside: file.analysis.localModules, for: purpose,
+      applying: applicability, showing: selection)
     edits = file.document.sourceEdits(for: repair.edits)
     fixes = edits.isEmpty ? [] : repair.fixes
     self.file =

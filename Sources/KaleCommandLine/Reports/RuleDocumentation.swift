@@ -15,9 +15,10 @@ package enum RuleDocumentation {
   /// A table of all rules.
   package static var index: String {
     let rows = RuleCatalogue.rules.map { $0.description }.map { rule in
-      "| \(rule.code) | [\(rule.name)](\(rule.name).md) | \(rule.severity.rawValue) | \(rule.summary) |"
+      "| \(rule.code) | [\(rule.name)](\(rule.name).md) | \(rule.severity.rawValue) | \(rule.fix.word) | \(rule.summary) |"
     }
-    return (["# Rules", "", "| code | name | severity | what it finds |", "|---|---|---|---|"] + rows)
+    let head = ["# Rules", "", "| code | name | severity | fix | what it finds |", "|---|---|---|---|---|"]
+    return (head + rows)
       .joined(separator: "\n") + "\n"
   }
 
@@ -28,7 +29,9 @@ package enum RuleDocumentation {
 
   private static func page(of rule: RuleDescription) -> String {
     var parts = [
-      "# \(rule.code) \(rule.name)", "Severity: \(rule.severity.rawValue)", rule.summary, "## Why",
+      "# \(rule.code) \(rule.name)", "Severity: \(rule.severity.rawValue)", sentence(about: rule.fix),
+      rule.summary,
+      "## Why",
       rule.rationale,
       "## Found", "The signs « and » mark the place.",
     ]
@@ -40,6 +43,15 @@ package enum RuleDocumentation {
       parts += ["Before:", example(fix.before), "After:", example(fix.after)]
     }
     return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func sentence(about fix: RuleFix) -> String {
+    switch fix {
+    case .none: "Fix: none"
+    case .safe: "Fix: safe, `--fix` applies it"
+    case .sometimesSafe: "Fix: safe where there is one right answer, and `--fix` applies it; else suggested"
+    case .suggested: "Fix: suggested, `--fix --unsafe-fixes` applies it where it is the only one"
+    }
   }
 
   private static func example(_ text: String) -> String {

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import JSONSyntax
 import KaleRules
 
@@ -13,7 +14,8 @@ enum SettingsSchema {
       "properties": [
         "strict": [
           "type": "boolean", "default": false,
-          "description": "Whether what Kale 2.3.0 refuses is an error, though kale-lsp compiles it.",
+          "description":
+            "Whether what \(KaleRelease.current) refuses is an error, though kale-lsp compiles it.",
         ],
         "rules": rules,
       ],

@@ -26,7 +26,7 @@ extension NotebookRepair.Purpose {
   package var title: String {
     switch self {
     case .fixAll: "Fix all in this notebook"
-    case .migration: "Migrate this notebook to Kale 2.3.0"
+    case .migration: "Migrate this notebook to \(KaleRelease.current)"
     }
   }
 }

@@ -17,7 +17,7 @@ package struct GraphReport {
   /// - Parameters:
   ///   - analysis: The analysis of the notebook.
   ///   - path: What the report calls the notebook.
-  ///   - isKales: Whether the pipeline is the one that Kale 2.3.0 makes, with its mistakes.
+  ///   - isKales: Whether the pipeline is the one that Kale makes, with its mistakes.
   package init(_ analysis: NotebookAnalysis, path: String, isKales: Bool = false) {
     self.analysis = analysis
     self.path = path

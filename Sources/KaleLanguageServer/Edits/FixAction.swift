@@ -9,6 +9,11 @@ struct FixAction {
 
   /// A fix as a code action of one undo step; nil where the client cannot make all of it.
   func action(for fix: Fix, kind: CodeActionKind, in notebook: OpenNotebook) -> CodeAction? {
+    guard fix.applicability != .displayOnly else {
+      let reason = CodeAction.Disabled(reason: "A hint at what to write: nothing applies it.")
+      return abilities.showsDisabledActions
+        ? CodeAction(title: fix.title, kind: kind, disabled: reason) : nil
+    }
     switch notebook.change(for: fix.edits, abilities.columns) {
     case .documents(let changes):
       return CodeAction(title: fix.title, kind: kind, edit: workspaceEdit(changes))

@@ -29,7 +29,9 @@ extension Session {
     let cells = try notebook.cells(in: params.textDocument.uri, range: params.range, abilities.columns)
     let fixes = findingsWithFixes(at: params, notebook)
     let changes = TagActions.actions(
-      forCells: cells, besides: fixes.flatMap(\.finding.fixes), in: notebook.analysis)
+      forCells: cells,
+      besides: fixes.flatMap(\.finding.fixes).filter { $0.applicability != .displayOnly },
+      in: notebook.analysis)
     var actions: [CodeAction] = []
     var menu = ActionMenu()
     if params.context.wants(.quickFix) {
@@ -60,11 +62,12 @@ extension Session {
     let known = params.context.diagnostics.filter {
       $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
     }
+    let safeFix = finding.safeFix
     return finding.fixes.compactMap { fix in
       guard menu.takes(fix) else { return nil }
       var action = action(for: fix, kind: .quickFix, notebook)
       action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
-      if fix.isPreferred { action?.isPreferred = true }
+      if fix == safeFix { action?.isPreferred = true }
       return action
     }
   }

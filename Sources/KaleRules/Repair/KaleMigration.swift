@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// Makes of a notebook of Kale 0.x one that Kale 2.3.0 accepts.
+/// Makes of a notebook of Kale 0.x one that Kale accepts.
 ///
 /// What Kale refuses is put right by the rules' own fixes where there is one right answer: `block:` tags, names of steps
 /// with every `prev:` that names them, keys of the configuration, comments in metrics cells. Two things are decided here,
@@ -21,10 +21,11 @@ package enum KaleMigration {
   }
 
   /// What a migration does about a finding; nil where it leaves it.
-  static func fix(for finding: Finding) -> Fix? {
+  static func fix(for finding: Finding, upTo applicability: FixApplicability) -> Fix? {
     guard finding.kale == .refused else { return nil }
-    let preferred = finding.fixes.first(where: \.isPreferred)
-    return decided.contains(finding.rule.code) ? preferred ?? finding.fixes.first : preferred
+    let fix = finding.fix(upTo: applicability)
+    guard decided.contains(finding.rule.code) else { return fix }
+    return finding.safeFix ?? finding.fixes.first { $0.applicability != .displayOnly }
   }
 
   /// Keys of the configuration that only Kale 0.x had.

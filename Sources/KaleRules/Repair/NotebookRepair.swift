@@ -8,9 +8,9 @@ import NotebookModel
 package struct NotebookRepair: Sendable {
   /// What is put right.
   package enum Purpose: Sendable, Hashable, CaseIterable {
-    /// Everything that has one right answer: the preferred fix of each finding.
+    /// Everything that has one right answer: the safe fix of each finding.
     case fixAll
-    /// What Kale 2.3.0 refuses the notebook for; see `KaleMigration`.
+    /// What Kale refuses the notebook for; see `KaleMigration`.
     case migration
   }
 
@@ -26,10 +26,18 @@ package struct NotebookRepair: Sendable {
   private static let limit = 1000
 
   /// Puts right what `selection` shows of a notebook, by fixes whose edits `canMake` says can all be made.
-  /// `localModules`: the modules in its folder.
+  ///
+  /// - Parameters:
+  ///   - notebook: The notebook as it is.
+  ///   - localModules: The modules in its folder.
+  ///   - purpose: What is put right.
+  ///   - applicability: The grade of the least certain fixes that are applied.
+  ///   - selection: What is shown of the notebook.
+  ///   - canMake: Whether an edit can be made.
   package init(
     of notebook: Notebook, beside localModules: LocalModules = .none, for purpose: Purpose,
-    showing selection: FindingSelection, where canMake: (NotebookEdit) -> Bool = { _ in true }
+    applying applicability: FixApplicability = .safe, showing selection: FindingSelection,
+    where canMake: (NotebookEdit) -> Bool = { _ in true }
   ) {
     self.notebook = notebook
     original = notebook
@@ -40,7 +48,9 @@ package struct NotebookRepair: Sendable {
     while fixes.count < Self.limit {
       let analysis = analyzer.analyze(self.notebook, beside: localModules)
       let wanted = selection.findings(in: analysis).compactMap { finding -> FixBatch.Candidate? in
-        guard let fix = purpose.fix(for: finding), !useless.contains(fix) else { return nil }
+        guard let fix = purpose.fix(for: finding, upTo: applicability), !useless.contains(fix) else {
+          return nil
+        }
         return fix.edits.allSatisfy(canMake) ? FixBatch.Candidate(rule: finding.rule.code, fix: fix) : nil
       }
       let round = FixBatch(wanted).fixes
@@ -49,6 +59,12 @@ package struct NotebookRepair: Sendable {
       let batches = round.count > 1 ? [round, [first]] : [round]
       let isMade = batches.contains { batch in
         let next = self.notebook.applying(batch.flatMap(\.edits))
+        // Two steps that are each told what to run after may close a cycle that neither closes alone.
+        let mayBringCycle = batch.count > 1 && !analysis.graph.leadsUp
+        if mayBringCycle {
+          let cycles = analyzer.analyze(next, beside: localModules).graph.cycles
+          guard cycles.count <= analysis.graph.cycles.count else { return false }
+        }
         guard states.insert(State(next)).inserted else { return false }
         make(batch, resultingIn: next)
         return true
@@ -156,11 +172,16 @@ private struct FixBatch {
 }
 
 extension NotebookRepair.Purpose {
-  /// What is done about a finding; nil where a person has to decide.
-  package func fix(for finding: Finding) -> Fix? {
+  /// Returns what is done about a finding.
+  ///
+  /// - Parameters:
+  ///   - finding: What is wrong.
+  ///   - applicability: The grade of the least certain fixes that are applied.
+  /// - Returns: The fix; nil where a person has to decide.
+  package func fix(for finding: Finding, upTo applicability: FixApplicability = .safe) -> Fix? {
     switch self {
-    case .fixAll: finding.fixes.first(where: \.isPreferred)
-    case .migration: KaleMigration.fix(for: finding)
+    case .fixAll: finding.fix(upTo: applicability)
+    case .migration: KaleMigration.fix(for: finding, upTo: applicability)
     }
   }
 }

@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// The Python code that Kale 2.3.0 generates: it puts texts of the notebook between quotes as they are.
+/// The Python code that Kale generates: it puts texts of the notebook between quotes as they are.
 enum GeneratedCode {
   /// What becomes of a text there.
   enum Harm: Hashable {
@@ -12,8 +12,10 @@ enum GeneratedCode {
     /// What a person is told of it.
     var sentence: String {
       switch self {
-      case .broken(let part): "With \(part) in it, the code that Kale 2.3.0 generates is no Python any more."
-      case .changed: "Kale 2.3.0 reads the backslash in it as an escape, and gives the step another text."
+      case .broken(let part):
+        "With \(part) in it, the code that \(KaleRelease.current) generates is no Python any more."
+      case .changed:
+        "\(KaleRelease.current) reads the backslash in it as an escape, and gives the step another text."
       }
     }
   }

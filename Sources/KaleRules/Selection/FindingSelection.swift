@@ -26,7 +26,7 @@ package struct FindingSelection: Sendable, Hashable {
     private static let offWord = "off"
   }
 
-  /// Whether what Kale 2.3.0 refuses or gets wrong is an error, though kale-lsp handles it.
+  /// Whether what Kale refuses or gets wrong is an error, though kale-lsp handles it.
   package var isStrict = false
   /// Codes of the rules that are shown; nil for all.
   private var selected: Set<String>?

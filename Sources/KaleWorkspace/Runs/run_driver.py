@@ -218,7 +218,7 @@ class Tasks(logging.Filter):
         self._current.task = None
 
     def _reported(self, task):
-        """What a step's own code printed, from its report: Kale 2.3.0 loses it on the way to the log."""
+        """What a step's own code printed, from its report: Kale loses it on the way to the log."""
         if self._artifacts is None:
             return
         pattern = os.path.join(glob.escape(self._artifacts), "*", glob.escape(task), "*_html_report")

@@ -7,7 +7,7 @@ import KaleAnalysis
 /// load and save them. Its own names begin with `_kale_`, which no parameter's does, and it uses no name of Python's
 /// builtins, since a parameter may have that name.
 ///
-/// Where it differs from the function that Kale 2.3.0 writes, and why:
+/// Where it differs from the function that Kale writes, and why:
 ///
 /// - A block stands in it as typed, in a literal chosen for it. Kale escapes every block, so that `größe` reads
 ///   `gr\xf6\xdfe`, breaks its lines at form feeds and line separators too, and lets KFP replace a `{{$}}` in it.

@@ -9,13 +9,10 @@ import KaleAnalysis
 struct RequiredPackages {
   private var requirements: [String: Requirement] = [:]
 
-  /// Kale's runtime, which loads and saves a step's data and runs its code, in the version whose behaviour the
-  /// compiler counts on.
-  private static let runtime = ["kfp>=2.0.0", "kubeflow-kale==2.3.0"]
-
-  /// Nothing but the runtime.
+  /// Nothing but Kale's runtime, which loads and saves a step's data and runs its code, in the release whose behaviour
+  /// the compiler counts on.
   init() {
-    for text in Self.runtime { ask(for: Requirement(text)) }
+    for text in KaleRelease.current.runtime.requirements { ask(for: Requirement(text)) }
   }
 
   /// What a step of a pipeline installs for itself. What asks for a distribution nearer to the step goes before.

@@ -1,4 +1,4 @@
-/// A place in a function at which Kale 2.3.0 refuses the notebook.
+/// A place in a function at which Kale refuses the notebook.
 ///
 /// Kale prints every function with the library astor, which does not know newer statements and leaves out parentheses
 /// that are needed, and then reads what it printed. It does not look into methods of classes at module level.

@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// A function of a functions cell that needs what only steps make.
-enum FunctionReadsStepName: Rule {
+enum FunctionReadsStepName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE226", name: "function-reads-step-name", severity: .warning,
     summary: "A function of a functions cell reads a name that only steps make.",

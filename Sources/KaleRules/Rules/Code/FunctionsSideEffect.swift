@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A functions cell that runs code.
-enum FunctionsSideEffect: Rule {
+enum FunctionsSideEffect: NotebookRule {
   static let description = RuleDescription(
     code: "KALE225", name: "functions-side-effect", severity: .warning,
     summary: "A functions cell does more than define.",

@@ -5,12 +5,12 @@ import PythonSyntax
 /// IPython syntax, for which Kale refuses the notebook.
 enum IPythonSyntax: CellRule {
   static let description = RuleDescription(
-    code: "KALE202", name: "ipython-syntax", severity: .warning,
+    code: "KALE202", name: "ipython-syntax", severity: .warning, fix: .sometimesSafe,
     summary: "A cell uses IPython syntax, which Kale does not read.",
     rationale: """
       Magics (`%time`), shell commands (`!pip install x`) and help requests (`x?`) are not Python. They work in \
       Jupyter, and in the steps of a pipeline that `kale-lsp compile` makes, since these run in a Jupyter kernel too; \
-      Kale 2.3.0 refuses the notebook with a bare SyntaxError.
+      \(KaleRelease.current) refuses the notebook with a bare SyntaxError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -64,7 +64,7 @@ enum IPythonSyntax: CellRule {
       let remedy = Remedy(for: escape)
       return Finding(
         description, kale: .refused, at: .source(cell: cell, range: escape.range),
-        "\(noun(for: escape)) is not Python. Kale 2.3.0 refuses the whole notebook for it; the pipeline of "
+        "\(noun(for: escape)) is not Python. \(KaleRelease.current) refuses the whole notebook for it; the pipeline of "
           + "`kale-lsp compile` runs it. To compile with Kale, \(remedy.sentence).",
         fixes: remedy.fix(of: escape, cell: cell, analysis).map { [$0] } ?? [])
     }
@@ -121,10 +121,10 @@ enum IPythonSyntax: CellRule {
       switch self {
       case .unwrap:
         let edit = NotebookEdit.replaceSource(cell: cell, range: escape.range, with: "")
-        return Fix("Remove `\(line)`", isPreferred: true, [edit])
+        return Fix("Remove `\(line)`", .safe, [edit])
       case .remove:
         return analysis.removal(ofLines: escape.range, in: cell).map {
-          Fix("Remove `\(line)`", isPreferred: true, [$0])
+          Fix("Remove `\(line)`", .safe, [$0])
         }
       case .skip where escape.kind != .cellMagic:
         // A skipped cell is passed over, so that the cells around it belong where they did.

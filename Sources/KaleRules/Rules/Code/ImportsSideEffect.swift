@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// An imports cell that does more than import.
-enum ImportsSideEffect: Rule {
+enum ImportsSideEffect: NotebookRule {
   static let description = RuleDescription(
     code: "KALE224", name: "imports-side-effect", severity: .warning,
     summary: "An imports cell does more than import.",

@@ -19,30 +19,8 @@ struct InstalledModules {
   /// Whether what is imported, with dots, is there.
   func holds(_ path: String) -> Bool {
     guard let package = PackageNames.package(ofModule: path) else { return true }
-    return packages.contains(package) || Self.runtime.contains(package)
+    return packages.contains(package) || KaleRelease.current.runtime.packages.contains(package)
   }
-
-  /// Packages that `kubeflow-kale` 2.3.0 and `kfp` bring along, and `pip`, which is in every Python image. Each is
-  /// called as `PackageNames` calls it.
-  private static let runtime: Set<String> = [
-    "IPython", "anyio", "argon2", "astor", "asttokens", "attrs", "autopep8", "babel", "beautifulsoup4",
-    "bleach",
-    "certifi", "cffi", "charset_normalizer", "click", "comm", "cryptography", "debugpy", "defusedxml", "dill",
-    "docstring_parser", "executing", "fastjsonschema", "google-api-core", "google-auth", "google-cloud-core",
-    "google-cloud-storage", "google-resumable-media", "google_crc32c", "googleapis-common-protos", "h11",
-    "httpcore", "httpx", "idna",
-    "ipykernel", "jedi", "jinja2", "json5", "jsonschema", "jupyter_client", "jupyter_core", "jupyter_events",
-    "jupyter_server", "jupyterlab", "kfp_server_api", "kubernetes", "markupsafe", "matplotlib_inline",
-    "mistune",
-    "nbclient", "nbconvert", "nbformat", "networkx", "notebook", "oauthlib", "opentelemetry-api", "packaging",
-    "pandocfilters", "parso", "pexpect", "pip", "platformdirs", "progress", "prometheus_client",
-    "prompt_toolkit",
-    "protobuf", "psutil", "ptyprocess", "pyasn1", "pyasn1_modules", "pycodestyle", "pycparser", "pyflakes",
-    "pygments", "python-dateutil", "pythonjsonlogger", "pyyaml", "pyzmq", "referencing", "requests",
-    "requests_oauthlib", "requests_toolbelt", "rpds", "send2trash", "six", "soupsieve", "tabulate",
-    "terminado",
-    "tornado", "traitlets", "tzdata", "urllib3", "wcwidth", "webencodings", "websocket-client",
-  ]
 
   /// What well-known packages cannot do without.
   private static let dependencies: [String: [String]] = [

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A line of a metrics cell that names no metric.
-enum InvalidMetric: Rule {
+enum InvalidMetric: NotebookRule {
   static let description = RuleDescription(
     code: "KALE205", name: "invalid-metric", severity: .error,
     summary: "A line in a `pipeline-metrics` cell is not `print(name)`.",

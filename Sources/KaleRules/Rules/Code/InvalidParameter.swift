@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A statement of a parameters cell that declares no parameter.
-enum InvalidParameter: Rule {
+enum InvalidParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE203", name: "invalid-parameter", severity: .error,
     summary: "A statement in a `pipeline-parameters` cell is not `name = constant`.",

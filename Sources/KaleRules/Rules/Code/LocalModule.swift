@@ -1,14 +1,14 @@
 import KaleAnalysis
 
 /// An import of a module that lies beside the notebook.
-enum LocalModule: Rule {
+enum LocalModule: NotebookRule {
   static let description = RuleDescription(
     code: "KALE230", name: "local-module", severity: .warning,
     summary: "A cell imports a module from the notebook's folder, which steps do not have.",
     rationale: """
       A step runs in a container of its own, without the files of the notebook's folder, so the import fails there. \
       `kale-lsp compile` installs nothing for such a module: a package of that name on the package index belongs to \
-      somebody else. Kale 2.3.0 installs that package if an imports or functions cell has the import.
+      somebody else. \(KaleRelease.current) installs that package if an imports or functions cell has the import.
 
       Move the module's code to a functions cell, or publish it as a package and name that package in `package_names` of \
       the notebook's metadata `kale_lsp`. Write null there if the image of the steps contains the module. `kale-lsp run` \
@@ -58,7 +58,8 @@ enum LocalModule: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     // One module has one cause, wherever it is imported.
     var modules: Set<String> = []
-    return ImportedModules(analysis).from(.localModule).compactMap { found in
+    let imports = analysis.cells(with: .imports).flatMap { analysis.imports(in: $0, from: .localModule) }
+    return imports.compactMap { found in
       let module = analysis.localModules.module(ofImport: found.path) ?? found.path
       guard modules.insert(module).inserted else { return nil }
       let image = analysis.ownImage(ofCell: found.cell)

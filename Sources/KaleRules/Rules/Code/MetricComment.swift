@@ -1,12 +1,12 @@
 import KaleAnalysis
 
 /// A comment in a metrics cell.
-enum MetricComment: Rule {
+enum MetricComment: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE206", name: "metric-comment", severity: .warning,
+    code: "KALE206", name: "metric-comment", severity: .warning, fix: .safe,
     summary: "A `pipeline-metrics` cell holds a comment, which Kale refuses.",
     rationale: """
-      Kale 2.3.0 takes every line of a metrics cell for a `print(name)` and refuses the notebook for a comment. \
+      \(KaleRelease.current) takes every line of a metrics cell for a `print(name)` and refuses the notebook for a comment. \
       `kale-lsp compile` passes over comments.
       """,
     examples: RuleExamples(
@@ -49,10 +49,10 @@ enum MetricComment: Rule {
     analysis.metrics.faults.filter { $0.kind == .comment }.map { fault in
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
-        "Kale 2.3.0 refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
+        "\(KaleRelease.current) refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
           + "Kale.",
         fixes: [analysis.removal(ofLines: fault.range, in: fault.cell)].compactMap { edit in
-          edit.map { Fix("Remove the comment", isPreferred: true, [$0]) }
+          edit.map { Fix("Remove the comment", .safe, [$0]) }
         })
     }
   }

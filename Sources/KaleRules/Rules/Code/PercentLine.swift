@@ -6,7 +6,7 @@ enum PercentLine: CellRule {
     code: "KALE209", name: "percent-line", severity: .warning,
     summary: "A line inside an expression starts with `%`, and Kale takes it for a magic.",
     rationale: """
-      Kale 2.3.0 hides every line that starts with `%` before it reads the code. Where such a line is the middle of an \
+      \(KaleRelease.current) hides every line that starts with `%` before it reads the code. Where such a line is the middle of an \
       expression, what is left is not Python, and Kale refuses the notebook with a syntax error that is nowhere to be \
       seen. `kale-lsp compile` is not misled.
       """,
@@ -40,7 +40,7 @@ enum PercentLine: CellRule {
     return [
       Finding(
         description, kale: .refused, at: .source(cell: cell, range: line),
-        "Kale 2.3.0 takes this line for a magic because it starts with `%`, and refuses the notebook; `kale-lsp compile` "
+        "\(KaleRelease.current) takes this line for a magic because it starts with `%`, and refuses the notebook; `kale-lsp compile` "
           + "reads it. To compile with Kale, put the `%` at the end of the line above.")
     ]
   }

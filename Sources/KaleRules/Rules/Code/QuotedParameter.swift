@@ -2,12 +2,12 @@ import KaleAnalysis
 import NotebookModel
 
 /// A text parameter that breaks the code Kale generates.
-enum QuotedParameter: Rule {
+enum QuotedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE228", name: "quoted-parameter", severity: .warning,
     summary: "The value of a text parameter breaks the code that Kale generates.",
     rationale: """
-      Kale 2.3.0 puts the value of a text parameter between single quotes in the code of every step, as it is. A single \
+      \(KaleRelease.current) puts the value of a text parameter between single quotes in the code of every step, as it is. A single \
       quote or a line break in it makes that code invalid, so that every step fails; a backslash is read as the start of \
       an escape, so that steps get another value or fail. `kale-lsp compile` hands on any value unchanged.
       """,
@@ -40,8 +40,9 @@ enum QuotedParameter: Rule {
       let result =
         switch effect {
         case .broken(let part):
-          "\(part) in it breaks the code that Kale 2.3.0 generates, and every step fails"
-        case .changed: "Kale 2.3.0 reads the backslash in it as an escape, and steps get another value"
+          "\(part) in it breaks the code that \(KaleRelease.current) generates, and every step fails"
+        case .changed:
+          "\(KaleRelease.current) reads the backslash in it as an escape, and steps get another value"
         }
       return Finding(
         description, severity: severity(of: effect, parameter.name, analysis), kale: .accepted,

@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// A name that an imports cell imports and other code binds to something else.
-enum ShadowedImport: Rule {
+enum ShadowedImport: NotebookRule {
   static let description = RuleDescription(
     code: "KALE222", name: "shadowed-import", severity: .warning,
     summary: "A step or functions cell gives another meaning to a name that an imports cell imports.",

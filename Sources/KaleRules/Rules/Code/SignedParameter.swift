@@ -1,12 +1,12 @@
 import KaleAnalysis
 
 /// A parameter whose number has a sign.
-enum SignedParameter: Rule {
+enum SignedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE204", name: "signed-parameter", severity: .warning,
     summary: "A parameter's number has a sign, which Kale refuses.",
     rationale: """
-      To Python, `-1` is an operation on the constant 1, and Kale 2.3.0 takes constants only. `kale-lsp compile` \
+      To Python, `-1` is an operation on the constant 1, and \(KaleRelease.current) takes constants only. `kale-lsp compile` \
       reads signed numbers as what they are.
       """,
     examples: RuleExamples(
@@ -31,7 +31,7 @@ enum SignedParameter: Rule {
     analysis.parameters.faults.filter { $0.kind == .signedNumber }.map { fault in
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
-        "Kale 2.3.0 refuses a parameter with a sign; `kale-lsp compile` reads it. To compile with Kale, declare it "
+        "\(KaleRelease.current) refuses a parameter with a sign; `kale-lsp compile` reads it. To compile with Kale, declare it "
           + "without one and turn the sign in the step.")
     }
   }

@@ -2,7 +2,7 @@ import KaleAnalysis
 import PythonSyntax
 
 /// A statement that reaches over the border of two cells.
-enum SplitStatement: Rule {
+enum SplitStatement: CellRule {
   static let description = RuleDescription(
     code: "KALE211", name: "split-statement", severity: .error,
     summary: "A statement reaches over several cells of a step.",
@@ -29,13 +29,17 @@ enum SplitStatement: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.splitCells.sorted().compactMap { cell in
-      guard let error = analysis.facts[cell].facts.syntaxErrors.first else { return nil }
-      return Finding(
+  static let traits: CellTraits = .unreadableCode
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.splitCells.contains(cell),
+      let error = analysis.facts[cell].facts.syntaxErrors.first
+    else { return [] }
+    return [
+      Finding(
         description, kale: .accepted, at: .source(cell: cell, range: error.range),
         "This is Python only together with the cells that are joined to it, but each is run by itself and fails with a "
           + "SyntaxError. Put the whole statement into one cell.")
-    }
+    ]
   }
 }

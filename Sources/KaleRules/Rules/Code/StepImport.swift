@@ -3,9 +3,9 @@ import NotebookModel
 import PythonSyntax
 
 /// An import in a step's own cell of a package that the step does not install.
-enum StepImport: Rule {
+enum StepImport: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE223", name: "step-import", severity: .warning,
+    code: "KALE223", name: "step-import", severity: .warning, fix: .sometimesSafe,
     summary: "A step imports a package that no imports cell imports, so that Kale does not install it.",
     rationale: """
       Before a step of Kale's pipeline runs, the packages that imports and functions cells import are installed in its \
@@ -80,6 +80,7 @@ enum StepImport: Rule {
     guard !cells.isEmpty else { return [] }
     let installed = InstalledModules(
       shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths })
+    var moves = ImportMoves(analysis)
     return cells.flatMap { cell -> [Finding] in
       guard let unit = analysis.unit(ofCell: cell), !analysis.outline.units[unit].isNotebook else {
         return []
@@ -89,13 +90,14 @@ enum StepImport: Rule {
           guard case .package = analysis.provider(ofImport: path) else { return false }
           return !installed.holds(path)
         }
-        return missing.map { finding(fact, missing: $0, cell: cell, unit: unit, analysis) }
+        return missing.map { finding(fact, missing: $0, cell: cell, unit: unit, &moves, analysis) }
       }
     }
   }
 
   private static func finding(
-    _ fact: ImportFact, missing path: String, cell: Int, unit: Int, _ analysis: NotebookAnalysis
+    _ fact: ImportFact, missing path: String, cell: Int, unit: Int, _ moves: inout ImportMoves,
+    _ analysis: NotebookAnalysis
   ) -> Finding {
     let step = analysis.outline.units[unit].name
     let image = analysis.ownImage(of: unit)
@@ -117,20 +119,22 @@ enum StepImport: Rule {
       description, severity: image == nil ? .warning : .information, kale: .accepted, isHandled: isHandled,
       at: .source(cell: cell, range: fact.range),
       "Kale does not install `\(isNamespace ? path : topLevel)` in step `\(step)`, since no imports or functions cell imports "
-        + "it: \(result). \(remedy)", fixes: isHandled && isNamespace ? [] : [fix(fact, cell: cell, analysis)]
+        + "it: \(result). \(remedy)",
+      fixes: isHandled && isNamespace
+        ? [] : [fix(fact, cell: cell, isSafe: moves.isSafe(fact, in: cell), analysis)]
     )
   }
 
   /// Moves the statement; one in a block, or beside others in its line, stays and is said once more.
-  private static func fix(_ fact: ImportFact, cell: Int, _ analysis: NotebookAnalysis) -> Fix {
+  private static func fix(
+    _ fact: ImportFact, cell: Int, isSafe: Bool, _ analysis: NotebookAnalysis
+  ) -> Fix {
     let statement = analysis.text(of: fact.range, in: cell)
     let line = statement.split(whereSeparator: \.isNewline).first.map(String.init) ?? statement
     let addition = analysis.addition(toImports: statement)
-    // In front of every step, a star import would hide which names are missing there.
-    let isSafe = !analysis.facts[cell].facts.starImports.contains(fact.module)
     guard let removal = analysis.removal(ofStatement: fact.range, in: cell) else {
-      return Fix("Add `\(line)` to the imports", isPreferred: isSafe, [addition])
+      return Fix("Add `\(line)` to the imports", .safe(if: isSafe), [addition])
     }
-    return Fix("Move `\(line)` to the imports", isPreferred: isSafe, [addition, removal])
+    return Fix("Move `\(line)` to the imports", .safe(if: isSafe), [addition, removal])
   }
 }

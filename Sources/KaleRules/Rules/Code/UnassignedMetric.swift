@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A metric that no step makes.
-enum UnassignedMetric: Rule {
+enum UnassignedMetric: NotebookRule {
   static let description = RuleDescription(
     code: "KALE207", name: "unassigned-metric", severity: .warning,
     summary: "No step mentions a metric.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// An import from a namespace of many packages, of which none is known to have the module.
-enum UnknownPackage: Rule {
+enum UnknownPackage: CellRule {
   static let description = RuleDescription(
     code: "KALE231", name: "unknown-package", severity: .warning,
     summary: "A cell imports a module whose package is unknown, so no step installs it.",
@@ -9,7 +9,7 @@ enum UnknownPackage: Rule {
       Many packages share names such as `google`, `azure` and `snowflake`: `google.cloud.storage` comes in the package \
       `google-cloud-storage`, and the package called `google` is unrelated. `kale-lsp compile` knows the packages of \
       common modules in such namespaces. For the others it installs nothing rather than somebody else's package, and the import fails unless \
-      the image of the step contains the module. Kale 2.3.0 installs the package that has the module's first name.
+      the image of the step contains the module. \(KaleRelease.current) installs the package that has the module's first name.
 
       Name the package in `package_names` of the notebook's metadata `kale_lsp`, or write null there if the image \
       contains the module. `google.colab` exists in Colab only: remove such an import.
@@ -39,8 +39,10 @@ enum UnknownPackage: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    ImportedModules(analysis).from(.unknownPackage).map { found in
+  static let traits: CellTraits = .imports
+
+  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+    analysis.imports(in: cell, from: .unknownPackage).map { found in
       let image = analysis.ownImage(ofCell: found.cell)
       return Finding(
         description, severity: image == nil ? .warning : .information, kale: .accepted, at: found.place,

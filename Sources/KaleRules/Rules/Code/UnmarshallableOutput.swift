@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A value that a step hands on and that cannot be saved.
-enum UnmarshallableOutput: Rule {
+enum UnmarshallableOutput: NotebookRule {
   static let description = RuleDescription(
     code: "KALE220", name: "unmarshallable-output", severity: .error,
     summary: "A step hands on a value that cannot be saved.",

@@ -3,7 +3,7 @@ import PythonSyntax
 
 /// Values that Kale cannot hand from step to step, by how they are made.
 ///
-/// Which values Kale 2.3.0 with dill 0.4.1 cannot save, or not load again, was found by trying each. Most are saved with
+/// Which values Kale with dill 0.4.1 cannot save, or not load again, was found by trying each. Most are saved with
 /// dill; those of NumPy as an array, grouped data of pandas as a data frame, which they are not.
 struct UnmarshallableValue {
   enum Outcome: Sendable {

@@ -7,7 +7,7 @@ enum UnsupportedFunctionSyntax: CellRule {
     code: "KALE210", name: "unsupported-function-syntax", severity: .warning,
     summary: "A function holds syntax that Kale cannot read.",
     rationale: """
-      Kale 2.3.0 prints each function with the library astor and reads what comes out. astor does not know `match`, \
+      \(KaleRelease.current) prints each function with the library astor and reads what comes out. astor does not know `match`, \
       `except*` and `type` statements, and leaves out parentheses that some expressions need; Kale then refuses the \
       notebook, with "No defined handler for node of type Match" or a syntax error in code that nobody wrote. \
       `kale-lsp compile` is not affected.
@@ -62,7 +62,7 @@ enum UnsupportedFunctionSyntax: CellRule {
     return [
       Finding(
         description, kale: .refused, at: .source(cell: cell, range: syntax.range),
-        "`kale-lsp compile` accepts \(noun(of: syntax.kind)) in a function; Kale 2.3.0 cannot read it and rejects the notebook. "
+        "`kale-lsp compile` accepts \(noun(of: syntax.kind)) in a function; \(KaleRelease.current) cannot read it and rejects the notebook. "
           + "To compile with Kale, write it in another way.")
     ]
   }

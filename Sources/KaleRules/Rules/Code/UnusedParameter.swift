@@ -3,9 +3,9 @@ import NotebookModel
 import PythonSyntax
 
 /// A pipeline parameter that changes nothing.
-enum UnusedParameter: Rule {
+enum UnusedParameter: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE227", name: "unused-parameter", severity: .information,
+    code: "KALE227", name: "unused-parameter", severity: .information, fix: .suggested,
     summary: "No step uses a pipeline parameter.",
     rationale: """
       Whoever starts a run is asked for every parameter. One that no step, functions or imports cell reads changes \

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A name that Kale has cross the border of a referenced notebook without a step for it inside.
-enum BorderName: Rule {
+enum BorderName: StepRule {
   static let description = RuleDescription(
     code: "KALE507", name: "border-name", severity: .error,
     summary: "Kale hands a name into or out of a referenced notebook that no step of it takes or makes.",
@@ -48,25 +48,25 @@ enum BorderName: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.references.sorted { $0.key < $1.key }.flatMap { unit, reference in
-      reference.borderFaults.map { fault in
-        Finding(
-          description, severity: fault.severity, kale: .refused, at: analysis.definition(of: unit),
-          message(fault, unit, reference.file, analysis))
-      }
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    guard let reference = step.reference else { return [] }
+    return reference.borderFaults.map { fault in
+      Finding(
+        description, severity: fault.severity, kale: .refused, at: step.place,
+        message(fault, reference.file, step))
     }
   }
 
   private static func message(
-    _ fault: NotebookReference.BorderFault, _ unit: Int, _ file: String, _ analysis: NotebookAnalysis
+    _ fault: NotebookReference.BorderFault, _ file: String, _ step: StepContext
   ) -> String {
     switch fault {
     case .notConsumed(let name):
-      let maker =
-        analysis.kaleFlow.provider(of: name, for: unit).map { analysis.outline.units[$0].name } ?? ""
+      let maker = step.kaleProvider(of: name) ?? ""
       return
-        "Kale 2.3.0 hands `\(name)` from `\(maker)` to `\(file)`, whose imports or functions make it themselves, and "
+        "\(KaleRelease.current) hands `\(name)` from `\(maker)` to `\(file)`, whose imports or functions make it themselves, and "
         + "refuses the notebook for that; `kale-lsp compile` takes it. For Kale, make `\(name)` in this notebook's imports cell, or give it another name."
     case .notProduced(let name):
       return

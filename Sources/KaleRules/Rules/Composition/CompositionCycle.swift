@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A unit of a composition that takes a name made further down.
-enum CompositionCycle: Rule {
+enum CompositionCycle: NotebookRule {
   static let description = RuleDescription(
     code: "KALE506", name: "composition-cycle", severity: .error,
     summary: "A step or a notebook takes a name that is made further down.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A notebook that refers to itself, directly or through others.
-enum CyclicNotebook: Rule {
+enum CyclicNotebook: StepRule {
   static let description = RuleDescription(
     code: "KALE502", name: "cyclic-notebook", severity: .error,
     summary: "A notebook refers to itself, directly or through others.",
@@ -33,19 +33,19 @@ enum CyclicNotebook: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.references(where: { state -> [String]? in
-      if case .cyclic(let chain) = state { chain } else { nil }
-    }).map { unit, _, chain in
-      let name = analysis.outline.units[unit].name
-      let message =
-        chain.count > 2
-        ? "`notebook:\(name)` leads back to this notebook: "
-          + chain.map { "`\($0)`" }.joined(separator: " → ") + "."
-        : "`notebook:\(name)` refers to the notebook it is in."
-      return Finding(
-        description, kale: .refused, at: analysis.definition(of: unit),
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    guard case .cyclic(let chain) = step.reference?.state else { return [] }
+    let message =
+      chain.count > 2
+      ? "`notebook:\(step.name)` leads back to this notebook: "
+        + chain.map { "`\($0)`" }.joined(separator: " → ") + "."
+      : "`notebook:\(step.name)` refers to the notebook it is in."
+    return [
+      Finding(
+        description, kale: .refused, at: step.place,
         message + " Refer to another notebook, or remove the cell.")
-    }
+    ]
   }
 }

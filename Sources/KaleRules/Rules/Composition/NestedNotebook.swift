@@ -1,12 +1,12 @@
 import KaleAnalysis
 
 /// A referenced notebook that refers to others.
-enum NestedNotebook: Rule {
+enum NestedNotebook: StepRule {
   static let description = RuleDescription(
     code: "KALE503", name: "nested-notebook", severity: .warning,
     summary: "A referenced notebook refers to another notebook itself.",
     rationale: """
-      `kale-lsp compile` makes pipelines inside of pipelines of such references. Kale 2.3.0 takes one level of \
+      `kale-lsp compile` makes pipelines inside of pipelines of such references. \(KaleRelease.current) takes one level of \
       references: it rejects a notebook that refers to one with references of its own.
       """,
     examples: RuleExamples(
@@ -35,14 +35,18 @@ enum NestedNotebook: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.references.sorted { $0.key < $1.key }.compactMap { unit, reference in
-      guard let nested = reference.analysis?.outline.units.first(where: \.isNotebook) else { return nil }
-      return Finding(
-        description, kale: .refused, at: analysis.definition(of: unit),
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    guard KaleRelease.current.limits.referenceDepth == 1, let reference = step.reference,
+      let nested = reference.analysis?.outline.units.first(where: \.isNotebook)
+    else { return [] }
+    return [
+      Finding(
+        description, kale: .refused, at: step.place,
         "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested.name)`. `kale-lsp compile` accepts "
-          + "that; Kale 2.3.0 rejects this notebook. For Kale, put that cell into this notebook."
+          + "that; \(KaleRelease.current) rejects this notebook. For Kale, put that cell into this notebook."
       )
-    }
+    ]
   }
 }

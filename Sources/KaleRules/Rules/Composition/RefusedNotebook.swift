@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A referenced notebook with errors of its own.
-enum RefusedNotebook: Rule {
+enum RefusedNotebook: NotebookRule {
   static let description = RuleDescription(
     code: "KALE504", name: "refused-notebook", severity: .error,
     summary: "A referenced notebook has errors of its own.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A name that two units of a composition make and another one takes.
-enum SharedVariable: Rule {
+enum SharedVariable: NotebookRule {
   static let description = RuleDescription(
     code: "KALE505", name: "shared-variable", severity: .warning,
     summary: "A name that a step or a notebook takes is made by several others.",
@@ -58,8 +58,8 @@ enum SharedVariable: Rule {
       return Finding(
         description, severity: contest.chosen == nil ? .error : .warning, kale: .refused,
         at: place ?? analysis.definition(of: contest.unit),
-        "`\(units[contest.unit].name)` takes `\(contest.name)`, which \(makers.joined(separator: " and ")) make. Kale "
-          + "2.3.0 refuses the notebook for that\(handling). Rename it so that one of them makes it.",
+        "`\(units[contest.unit].name)` takes `\(contest.name)`, which \(makers.joined(separator: " and ")) make. "
+          + "\(KaleRelease.current) refuses the notebook for that\(handling). Rename it so that one of them makes it.",
         related: contest.makers.map { maker in
           let place = analysis.binding(of: contest.name, in: maker) ?? analysis.definition(of: maker)
           return .init(place, "`\(units[maker].name)` makes `\(contest.name)`.")

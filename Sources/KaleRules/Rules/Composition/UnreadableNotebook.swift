@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A reference that leads to no notebook.
-enum UnreadableNotebook: Rule {
+enum UnreadableNotebook: StepRule {
   static let description = RuleDescription(
     code: "KALE501", name: "unreadable-notebook", severity: .error,
     summary: "A `notebook:` cell refers to a notebook that cannot be read.",
@@ -29,25 +29,15 @@ enum UnreadableNotebook: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.references(where: { state -> String? in
-      if case .unreadable(let reason) = state { reason } else { nil }
-    }).map { unit, reference, reason in
-      Finding(
-        description, kale: .refused, at: analysis.definition(of: unit),
-        "`\(reference.file)`, which `notebook:\(analysis.outline.units[unit].name)` refers to, cannot be read: \(reason). "
-          + "Put `notebook_path` in the cell's metadata right.")
-    }
-  }
-}
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
 
-extension NotebookAnalysis {
-  /// The references whose state is one that `select` picks, in the order of the notebook.
-  func references<Detail>(
-    where select: (NotebookReference.State) -> Detail?
-  ) -> [(unit: Int, reference: NotebookReference, detail: Detail)] {
-    references.sorted { $0.key < $1.key }.compactMap { unit, reference in
-      select(reference.state).map { (unit, reference, $0) }
-    }
+  static func check(_ step: StepContext) -> [Finding] {
+    guard let reference = step.reference, case .unreadable(let reason) = reference.state else { return [] }
+    return [
+      Finding(
+        description, kale: .refused, at: step.place,
+        "`\(reference.file)`, which `notebook:\(step.name)` refers to, cannot be read: \(reason). "
+          + "Put `notebook_path` in the cell's metadata right.")
+    ]
   }
 }

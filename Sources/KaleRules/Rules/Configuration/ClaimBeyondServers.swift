@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A claim of which some servers of Kubeflow Pipelines make another than it says.
-enum ClaimBeyondServers: Rule {
+enum ClaimBeyondServers: NotebookRule {
   static let description = RuleDescription(
     code: "KALE324", name: "claim-beyond-servers", severity: .warning,
     summary: "A volume asks for something that some Kubeflow Pipelines servers do not support.",

@@ -3,12 +3,12 @@ import JSONSyntax
 import NotebookModel
 
 /// A setting that reaches no pipeline.
-enum ConfigurationWithoutEffect: Rule {
+enum ConfigurationWithoutEffect: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE309", name: "configuration-without-effect", severity: .information,
+    code: "KALE309", name: "configuration-without-effect", severity: .information, fix: .suggested,
     summary: "A setting of the configuration has no effect on the pipeline.",
     rationale: """
-      Kale 2.3.0 accepts `katib_run`, `snapshot_volumes` and a volume's `snapshot` and puts none of them in the \
+      \(KaleRelease.current) accepts `katib_run`, `snapshot_volumes` and a volume's `snapshot` and puts none of them in the \
       pipeline: no trial is run, no volume is copied. KFP has no place for them either.
       """,
     examples: RuleExamples(

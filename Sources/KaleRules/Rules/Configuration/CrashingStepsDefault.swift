@@ -3,12 +3,12 @@ import JSONSyntax
 import NotebookModel
 
 /// A part of `steps_defaults` that crashes Kale.
-enum CrashingStepsDefault: Rule {
+enum CrashingStepsDefault: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE304", name: "crashing-steps-default", severity: .warning,
+    code: "KALE304", name: "crashing-steps-default", severity: .warning, fix: .sometimesSafe,
     summary: "A part of `steps_defaults` crashes Kale.",
     rationale: """
-      Kale 2.3.0 accepts `image:`, `cache:` and `report:` in `steps_defaults` and then crashes while it applies them \
+      \(KaleRelease.current) accepts `image:`, `cache:` and `report:` in `steps_defaults` and then crashes while it applies them \
       to the steps; the same goes for keys it does not know where `steps_defaults` is an object. `kale-lsp compile` \
       applies what it can and passes over the rest.
       """,
@@ -71,7 +71,7 @@ enum CrashingStepsDefault: Rule {
     return analysis.configuration.faults.filter { $0.kind == .crashesKale }.map { fault in
       let move = tags[fault.path].map { meaning in
         Fix(
-          title(meaning), isPreferred: true,
+          title(meaning), .safe,
           [.removeConfiguration(path: fault.path)] + edits(meaning, analysis))
       }
       return Finding(

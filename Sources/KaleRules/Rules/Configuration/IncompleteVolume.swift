@@ -3,13 +3,13 @@ import JSONSyntax
 import NotebookModel
 
 /// A claim that the pipeline is to make, of no size.
-enum IncompleteVolume: Rule {
+enum IncompleteVolume: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE323", name: "incomplete-volume", severity: .error,
+    code: "KALE323", name: "incomplete-volume", severity: .error, fix: .safe,
     summary: "A volume that the pipeline makes has no size that Kubernetes takes.",
     rationale: """
       For a volume of the type `new_pvc` or `clone` the pipeline makes a persistent volume claim, and a claim asks for an \
-      amount of storage: `size`, a whole number from 1 on, of `size_type`, such as `Gi`. Kale 2.3.0 accepts the volume \
+      amount of storage: `size`, a whole number from 1 on, of `size_type`, such as `Gi`. \(KaleRelease.current) accepts the volume \
       and does nothing with it.
       """,
     examples: RuleExamples(
@@ -70,7 +70,7 @@ enum IncompleteVolume: Rule {
       let unit = object["size_type"]?.string ?? ""
       let correction = ResourceAmount.unitSuggestion(for: unit).map { unit in
         Fix(
-          "Change `size_type` to `\(unit)`", isPreferred: true,
+          "Change `size_type` to `\(unit)`", .safe,
           [.setConfiguration(path: volume.path("size_type"), to: .string(unit))])
       }
       return finding(

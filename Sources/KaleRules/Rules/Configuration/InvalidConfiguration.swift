@@ -3,9 +3,9 @@ import JSONSyntax
 import NotebookModel
 
 /// A value of the notebook's configuration of which no pipeline can be made.
-enum InvalidConfiguration: Rule {
+enum InvalidConfiguration: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE303", name: "invalid-configuration", severity: .error,
+    code: "KALE303", name: "invalid-configuration", severity: .error, fix: .sometimesSafe,
     summary: "A value of the Kale configuration has a wrong type or form.",
     rationale: """
       Kale checks the type and the form of the values in `kubeflow_notebook` and refuses the notebook for a wrong one. \

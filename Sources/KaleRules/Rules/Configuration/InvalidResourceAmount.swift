@@ -4,12 +4,12 @@ import NotebookModel
 /// An amount of CPU or memory in a wrong notation.
 enum InvalidResourceAmount: CellRule {
   static let description = RuleDescription(
-    code: "KALE320", name: "invalid-resource-amount", severity: .error,
+    code: "KALE320", name: "invalid-resource-amount", severity: .error, fix: .sometimesSafe,
     summary: "A limit or request of CPU or memory is no amount of it.",
     rationale: """
       The KFP SDK takes CPU in cores (`2`, `0.5`) or thousandths of one (`500m`), and memory as a whole number with \
       `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei` or `K`, `M`, `G`, `T`, `P`, `E` behind it, or nothing for bytes. It refuses the \
-      rest, some of it though Kubernetes would take it. Kale 2.3.0 accepts any text and leaves it out of the pipeline.
+      rest, some of it though Kubernetes would take it. \(KaleRelease.current) accepts any text and leaves it out of the pipeline.
       """,
     examples: RuleExamples(
       triggering: [
@@ -57,7 +57,7 @@ enum InvalidResourceAmount: CellRule {
       let correction = limit.resource?.suggestion(for: limit.value).map { amount in
         let text = "limit:\(limit.key):\(amount)"
         return Fix(
-          "Change to `\(text)`", isPreferred: true,
+          "Change to `\(text)`", .safe,
           [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
       }
       let removal = Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])

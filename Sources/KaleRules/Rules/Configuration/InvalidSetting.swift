@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A setting of kale-lsp's own that is none.
-enum InvalidSetting: Rule {
+enum InvalidSetting: NotebookRule {
   static let description = RuleDescription(
     code: "KALE325", name: "invalid-setting", severity: .error,
     summary: "A setting in the notebook's metadata `kale_lsp` has a wrong type, or is not known.",

@@ -3,12 +3,12 @@ import JSONSyntax
 import NotebookModel
 
 /// A setting that reaches kale-lsp's pipeline and not Kale's.
-enum KaleLosesSetting: Rule {
+enum KaleLosesSetting: NotebookRule {
   static let description = RuleDescription(
     code: "KALE322", name: "kale-loses-setting", severity: .information,
     summary: "Kale leaves a setting out of the pipeline, and kale-lsp puts it in.",
     rationale: """
-      Kale 2.3.0 accepts limits and requests of `cpu` and `memory`, a `timeout`, and volumes of the types `new_pvc` and \
+      \(KaleRelease.current) accepts limits and requests of `cpu` and `memory`, a `timeout`, and volumes of the types `new_pvc` and \
       `clone`, and puts none of them in the pipeline: its steps run without them, and what they write to such a volume's \
       mount point is lost. `kale-lsp compile` puts all of them in.
       """,
@@ -54,9 +54,13 @@ enum KaleLosesSetting: Rule {
   }
 
   private static func finding(_ limit: KeyedValue, at place: NotebookPlace) -> Finding? {
-    guard let resource = limit.resource, resource != .accelerator else { return nil }
+    guard let resource = limit.resource,
+      resource != .accelerator
+        || !KaleRelease.current.limits.limitedResources.contains(limit.key)
+    else { return nil }
     return finding(
-      at: place, "`kale-lsp compile` puts `\(limit.key)` in the pipeline; Kale 2.3.0 leaves it out.")
+      at: place,
+      "`kale-lsp compile` puts `\(limit.key)` in the pipeline; \(KaleRelease.current) leaves it out.")
   }
 
   private static func timeout(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -64,7 +68,7 @@ enum KaleLosesSetting: Rule {
     return [
       finding(
         at: .metadata(path: ["kubeflow_notebook", "timeout"]),
-        "Kale 2.3.0 does not put `timeout` in the pipeline; with `kale-lsp compile` each step is stopped after "
+        "\(KaleRelease.current) does not put `timeout` in the pipeline; with `kale-lsp compile` each step is stopped after "
           + "\(seconds) seconds.")
     ]
   }
@@ -73,7 +77,7 @@ enum KaleLosesSetting: Rule {
     analysis.configuration.configuration.volumes.filter(\.isCreated).map { volume in
       finding(
         .warning, at: .metadata(path: ["kubeflow_notebook"] + volume.path("type")),
-        "Kale 2.3.0 mounts volumes of the type `pvc` alone: its steps do not see `\(volume.name)`, and what they write "
+        "\(KaleRelease.current) mounts volumes of the type `pvc` alone: its steps do not see `\(volume.name)`, and what they write "
           + "to `\(volume.mountPoint)` is lost. `kale-lsp compile` makes the claim, mounts it in every step and deletes "
           + "it at the end.")
     }

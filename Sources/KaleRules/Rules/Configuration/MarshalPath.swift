@@ -2,12 +2,12 @@ import KaleAnalysis
 import NotebookModel
 
 /// A folder for the steps' data that Kale loses track of.
-enum MarshalPath: Rule {
+enum MarshalPath: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE308", name: "marshal-path", severity: .warning,
+    code: "KALE308", name: "marshal-path", severity: .warning, fix: .suggested,
     summary: "With another `marshal_path` than the default, the steps that Kale makes fail.",
     rationale: """
-      The code that Kale 2.3.0 generates saves what a step hands on in `/tmp/marshal`, whatever `marshal_path` says, and \
+      The code that \(KaleRelease.current) generates saves what a step hands on in `/tmp/marshal`, whatever `marshal_path` says, and \
       then looks for it in `marshal_path`: every step with an output fails. `kale-lsp compile` uses the folder for both.
       """,
     examples: RuleExamples(
@@ -50,13 +50,13 @@ enum MarshalPath: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let path = analysis.configuration.configuration.marshalPath
-    guard path != PipelineConfiguration().marshalPath,
+    guard path != KaleRelease.current.defaults.marshalPath,
       let unit = analysis.kaleFlow.flows.firstIndex(where: { !$0.outputs.isEmpty })
     else { return [] }
     return [
       Finding(
         description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook", "marshal_path"]),
-        "The pipeline that Kale 2.3.0 makes saves to `/tmp/marshal` and looks in `\(path)`: step "
+        "The pipeline that \(KaleRelease.current) makes saves to `/tmp/marshal` and looks in `\(path)`: step "
           + "`\(analysis.outline.units[unit].name)` fails when it hands its values on. To compile with Kale, remove "
           + "`marshal_path`.",
         fixes: [Fix("Remove `marshal_path`", [.removeConfiguration(path: ["marshal_path"])])])

@@ -3,9 +3,9 @@ import JSONSyntax
 import NotebookModel
 
 /// A required key of the notebook's configuration that is not there.
-enum MissingConfiguration: Rule {
+enum MissingConfiguration: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE301", name: "missing-configuration", severity: .error,
+    code: "KALE301", name: "missing-configuration", severity: .error, fix: .sometimesSafe,
     summary: "A required key of the Kale configuration is missing.",
     rationale: """
       The notebook's metadata must have an object `kubeflow_notebook` with at least `pipeline_name` and \
@@ -72,7 +72,7 @@ enum MissingConfiguration: Rule {
   private static func setting(_ key: String, to value: String?, in path: [String]) -> [Fix] {
     guard let value else { return [] }
     let edit = NotebookEdit.setConfiguration(path: path + [key], to: .string(value))
-    return [Fix("Set `\(key)` to `\(value)`", isPreferred: path.isEmpty, [edit])]
+    return [Fix("Set `\(key)` to `\(value)`", .safe(if: path.isEmpty), [edit])]
   }
 
   /// What a missing key could be set to.

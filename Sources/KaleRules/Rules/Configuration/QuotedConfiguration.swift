@@ -2,12 +2,12 @@ import KaleAnalysis
 import NotebookModel
 
 /// A value of the configuration that breaks the code Kale generates.
-enum QuotedConfiguration: Rule {
+enum QuotedConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE307", name: "quoted-configuration", severity: .warning,
     summary: "A value of the configuration breaks the code that Kale generates.",
     rationale: """
-      Kale 2.3.0 puts texts of the configuration between quotes in the Python code it generates, as they are: \
+      \(KaleRelease.current) puts texts of the configuration between quotes in the Python code it generates, as they are: \
       `pipeline_description` and `base_image` between single quotes, `marshal_path`, the mount points of volumes and the \
       values of labels and annotations between double quotes. One that holds such a quote, a line break or a backslash \
       makes the code invalid or is read as another text. `kale-lsp compile` writes any text as it is.

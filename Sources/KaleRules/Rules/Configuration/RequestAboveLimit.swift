@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A step that asks for more than it may have.
-enum RequestAboveLimit: Rule {
+enum RequestAboveLimit: StepRule {
   static let description = RuleDescription(
     code: "KALE321", name: "request-above-limit", severity: .error,
     summary: "A step requests more CPU or memory than its limit.",
@@ -29,33 +29,27 @@ enum RequestAboveLimit: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let defaults = analysis.configuration.configuration.stepsDefaults.limits
-    // Without defaults only tags of the step itself set limits.
-    let cells =
-      defaults.isEmpty
-      ? analysis.cells(with: .configurationTags)
-      : analysis.outline.units.map(\.definition)
-    return cells.compactMap { analysis.step(definedBy: $0) }.flatMap { unit in
-      let own = analysis.tags[unit.definition].configuration.limits
-      return [
-        (ContainerResource.cpuLimit, ContainerResource.cpuRequest),
-        (.memoryLimit, .memoryRequest),
-      ].compactMap { limit, request -> Finding? in
-        guard let most = Self.limit(of: limit, own, defaults),
-          let least = Self.limit(of: request, own, defaults),
-          let mostAmount = limit.amount(most.value), let leastAmount = request.amount(least.value),
-          leastAmount > mostAmount
-        else { return nil }
-        let place =
-          place(of: least, unit.definition, analysis) ?? place(of: most, unit.definition, analysis)
-          // Both are defaults: told at the step that gets them.
-          ?? .cell(unit.definition)
-        return Finding(
-          description, kale: .accepted, at: place,
-          "Step `\(unit.name)` requests `\(least.value)` of `\(least.key)`, more than its limit `\(most.value)` of "
-            + "`\(most.key)`, and Kubernetes refuses it. Request less, or raise the limit.")
-      }
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.unitsWithLimits }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    let own = step.tags.configuration.limits
+    // Of a reference, tags set no limits; defaults are for steps.
+    guard !step.isNotebook, !own.isEmpty || !step.defaults.limits.isEmpty else { return [] }
+    return [
+      (ContainerResource.cpuLimit, ContainerResource.cpuRequest),
+      (.memoryLimit, .memoryRequest),
+    ].compactMap { limit, request -> Finding? in
+      guard let most = Self.limit(of: limit, own, step.defaults.limits),
+        let least = Self.limit(of: request, own, step.defaults.limits),
+        let mostAmount = limit.amount(most.value), let leastAmount = request.amount(least.value),
+        leastAmount > mostAmount
+      else { return nil }
+      // Both may be defaults: told at the step that gets them.
+      let place = place(of: least, step) ?? place(of: most, step) ?? .cell(step.definition)
+      return Finding(
+        description, kale: .accepted, at: place,
+        "Step `\(step.name)` requests `\(least.value)` of `\(least.key)`, more than its limit `\(most.value)` of "
+          + "`\(most.key)`, and Kubernetes refuses it. Request less, or raise the limit.")
     }
   }
 
@@ -66,12 +60,9 @@ enum RequestAboveLimit: Rule {
     own.last { $0.resource == resource } ?? defaults.last { $0.resource == resource }
   }
 
-  private static func place(
-    of limit: KeyedValue, _ cell: Int, _ analysis: NotebookAnalysis
-  ) -> NotebookPlace? {
-    analysis.tags[cell].configurationTags.last {
-      analysis.tags[cell].entries[$0].parsed?.meaning == .limit(limit)
-    }.map { .tag(cell: cell, index: $0) }
+  private static func place(of limit: KeyedValue, _ step: StepContext) -> NotebookPlace? {
+    step.tags.configurationTags.last { step.tags.entries[$0].parsed?.meaning == .limit(limit) }
+      .map { .tag(cell: step.definition, index: $0) }
   }
 }
 

@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// A security context that contradicts itself.
-enum RootSecurityContext: Rule {
+enum RootSecurityContext: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE311", name: "root-security-context", severity: .warning,
+    code: "KALE311", name: "root-security-context", severity: .warning, fix: .suggested,
     summary: "The steps are to run as root and not as root.",
     rationale: """
       The user 0 is root. With `run_as_non_root`, which is on where nothing else is said, Kubernetes does not start such \

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A volume for one node that several steps mount at once.
-enum SingleWriterVolume: Rule {
+enum SingleWriterVolume: NotebookRule {
   static let description = RuleDescription(
     code: "KALE306", name: "single-writer-volume", severity: .warning,
     summary: "Steps that may run at the same time mount a volume that one node at a time can mount.",

@@ -1,12 +1,12 @@
 import KaleAnalysis
 
 /// A key of the notebook's configuration that Kale does not know.
-enum UnknownConfiguration: Rule {
+enum UnknownConfiguration: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE302", name: "unknown-configuration", severity: .warning,
+    code: "KALE302", name: "unknown-configuration", severity: .warning, fix: .sometimesSafe,
     summary: "The Kale configuration has a key that Kale does not know.",
     rationale: """
-      Kale 2.3.0 stops with a Python traceback at a key it does not know, such as those of older notebooks \
+      \(KaleRelease.current) stops with a Python traceback at a key it does not know, such as those of older notebooks \
       (`docker_image`, now `base_image`; `autosnapshot`, gone). `kale-lsp compile` passes over such keys.
       """,
     examples: RuleExamples(

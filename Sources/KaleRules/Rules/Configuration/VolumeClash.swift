@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// Two volumes in one place.
-enum VolumeClash: Rule {
+enum VolumeClash: NotebookRule {
   static let description = RuleDescription(
     code: "KALE310", name: "volume-clash", severity: .warning,
     summary: "Two volumes have the same mount point or are the same claim.",

@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// A volume that no step sees.
-enum VolumeWithoutEffect: Rule {
+enum VolumeWithoutEffect: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE305", name: "volume-without-effect", severity: .warning,
+    code: "KALE305", name: "volume-without-effect", severity: .warning, fix: .suggested,
     summary: "A volume is of a type that no step can mount.",
     rationale: """
       Kubernetes mounts claims, and a volume of the type `pv` is none: steps do not see it, and what they write to the \

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// Two cells have the same id.
-enum DuplicateCellID: Rule {
+enum DuplicateCellID: NotebookRule {
   static let description = RuleDescription(
     code: "KALE404", name: "duplicate-cell-id", severity: .warning,
     summary: "Two cells have the same id.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A file is not JSON.
-enum InvalidJSON: Rule {
+enum InvalidJSON: NotebookRule {
   static let description = RuleDescription(
     code: "KALE401", name: "invalid-json", severity: .error,
     summary: "A file is not JSON.",

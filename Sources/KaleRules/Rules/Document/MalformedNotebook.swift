@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A notebook has not the form of one.
-enum MalformedNotebook: Rule {
+enum MalformedNotebook: NotebookRule {
   static let description = RuleDescription(
     code: "KALE402", name: "malformed-notebook", severity: .error,
     summary: "A notebook has not the form of one.",

@@ -5,7 +5,7 @@ import SourceText
 /// An ignore comment that names no rule.
 enum UnknownIgnoredRule: CellRule {
   static let description = RuleDescription(
-    code: "KALE405", name: "unknown-ignored-rule", severity: .warning,
+    code: "KALE405", name: "unknown-ignored-rule", severity: .warning, fix: .sometimesSafe,
     summary: "A `# kale: ignore` comment names a rule that does not exist.",
     rationale: """
       `# kale: ignore[RULE]` takes back findings of the rules that it names: on a line of its own all of them in the \
@@ -95,7 +95,7 @@ enum UnknownIgnoredRule: CellRule {
       : unknown.message
     let changes = unknown.suggestions.map { name in
       Fix(
-        "Change to `\(name)`", isPreferred: unknown.suggestions.count == 1,
+        "Change to `\(name)`", .safe(if: unknown.suggestions.count == 1),
         [.replaceSource(cell: cell, range: entries[index].range, with: name)])
     }
     // Empty brackets and none are not the same: with the last name the comment goes.

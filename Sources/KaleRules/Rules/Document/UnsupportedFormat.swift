@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A notebook has a format that Kale does not read.
-enum UnsupportedFormat: Rule {
+enum UnsupportedFormat: NotebookRule {
   static let description = RuleDescription(
     code: "KALE403", name: "unsupported-format", severity: .error,
     summary: "A notebook has a format that Kale does not read.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A step that assigns to a pipeline parameter.
-enum AssignedParameter: Rule {
+enum AssignedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE216", name: "assigned-parameter", severity: .warning,
     summary: "A step assigns to a pipeline parameter.",

@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// A value that one step changes and another reads which does not get the change.
-enum ChangedElsewhere: Rule {
+enum ChangedElsewhere: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE221", name: "changed-elsewhere", severity: .warning,
+    code: "KALE221", name: "changed-elsewhere", severity: .warning, fix: .suggested,
     summary: "A step changes a value, and a later step that does not take it from there reads it.",
     rationale: """
       In the notebook all cells share their names: what a cell appends to a list every later cell sees. In the pipeline \

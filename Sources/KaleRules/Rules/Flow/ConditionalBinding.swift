@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// A name that a step makes in some runs only, and a later step takes.
-enum ConditionalBinding: Rule {
+enum ConditionalBinding: StepRule {
   static let description = RuleDescription(
     code: "KALE219", name: "conditional-binding", severity: .warning,
     summary: "A step hands on a name that it does not make in every run.",
@@ -55,43 +55,39 @@ enum ConditionalBinding: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let doubtful = Dictionary(grouping: analysis.deviations(.conditionalBinding), by: \.unit)
-    let units = Set(analysis.units(with: .namesMadeSometimes)).union(doubtful.keys)
-    return units.sorted().flatMap { unit -> [Finding] in
-      let code = analysis.units[unit].run
-      let handedOn = analysis.flow.flows[unit].outputs.intersection(code.madeSometimes).sorted()
-      let isHandedOn = Set(handedOn)
-      return handedOn.compactMap { finding($0, unit, analysis) }
-        + (doubtful[unit] ?? []).filter { code.doubtful.contains($0.name) && !isHandedOn.contains($0.name) }
-        .compactMap { finding(ofRead: $0.name, unit, analysis) }
-    }
+  static func steps(in analysis: NotebookAnalysis) -> [Int] {
+    Set(analysis.units(with: .namesMadeSometimes)).union(analysis.units(with: .conditionalBinding)).sorted()
+  }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    let code = step.code.run
+    let doubtful = step.deviations(.conditionalBinding)
+    let handedOn = step.flow.outputs.intersection(code.madeSometimes).sorted()
+    let isHandedOn = Set(handedOn)
+    return handedOn.compactMap { finding($0, step) }
+      + doubtful.filter { code.doubtful.contains($0.name) && !isHandedOn.contains($0.name) }
+      .compactMap { finding(ofRead: $0.name, step) }
   }
 
   /// A step that reads the name itself where it may not have made it.
-  private static func finding(ofRead name: String, _ unit: Int, _ analysis: NotebookAnalysis) -> Finding? {
-    for cell in analysis.outline.units[unit].cells {
-      guard analysis.facts[cell].facts.mentions.contains(name) else { continue }
-      let use = analysis.facts[cell].facts.doubtfulReads.first { $0.name == name }
+  private static func finding(ofRead name: String, _ step: StepContext) -> Finding? {
+    for (cell, facts) in step.cells where facts.mentions.contains(name) {
+      let use = facts.doubtfulReads.first { $0.name == name }
       let place = use.map { NotebookPlace.source(cell: cell, range: $0.range) }
-      let step = analysis.stepName(unit)
       return Finding(
-        description, kale: .accepted, isHandled: true,
-        at: place ?? analysis.binding(of: name, in: unit) ?? analysis.definition(of: unit),
-        "Step `\(step)` reads `\(name)` where it may not have defined it. `kale-lsp compile` passes it the value of an "
+        description, kale: .accepted, isHandled: true, at: place ?? step.binding(of: name) ?? step.place,
+        "Step `\(step.name)` reads `\(name)` where it may not have defined it. `kale-lsp compile` passes it the value of an "
           + "earlier step; Kale's pipeline fails with a NameError.")
     }
     return nil
   }
 
   /// A loop nearly always has a round: that is worth a word only where a step before makes the name too.
-  private static func finding(_ name: String, _ unit: Int, _ analysis: NotebookAnalysis) -> Finding? {
-    let flow = analysis.flow.flows[unit]
-    let isHandled = flow.inputs.contains(name) || flow.parameters.contains(name)
-    guard let (place, certainty) = analysis.lastBinding(of: name, in: unit) else { return nil }
+  private static func finding(_ name: String, _ step: StepContext) -> Finding? {
+    let isHandled = step.flow.inputs.contains(name) || step.flow.parameters.contains(name)
+    guard let (place, certainty) = step.lastBinding(of: name) else { return nil }
     let isLoop = certainty == .unlessLoopIsEmpty
     guard !isLoop || isHandled else { return nil }
-    let step = analysis.stepName(unit)
     let effect =
       isHandled
       ? "`kale-lsp compile` then passes the earlier value; Kale's pipeline fails with a NameError."
@@ -99,15 +95,15 @@ enum ConditionalBinding: Rule {
     return Finding(
       description, severity: isLoop ? .information : .warning, kale: .accepted, isHandled: isHandled,
       at: place,
-      "Step `\(step)` may finish without defining `\(name)`, which a later step takes. \(effect)")
+      "Step `\(step.name)` may finish without defining `\(name)`, which a later step takes. \(effect)")
   }
 }
 
-extension NotebookAnalysis {
-  /// Where a unit's own code makes a name, and how certain it is that it does in any of its cells.
-  fileprivate func lastBinding(of name: String, in unit: Int) -> (NotebookPlace, Binding.Certainty)? {
+extension StepContext {
+  /// Where the step's own code makes a name, and how certain it is that it does in any of its cells.
+  fileprivate func lastBinding(of name: String) -> (NotebookPlace, Binding.Certainty)? {
     var found: (place: NotebookPlace, certainty: Binding.Certainty)?
-    for (cell, binding) in bindings(of: name, in: unit) {
+    for (cell, binding) in bindings(of: name) {
       let certainty = max(found?.certainty ?? .sometimes, binding.certainty)
       found = (.source(cell: cell, range: binding.range), certainty)
     }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A name that several steps make, where it is not plain which one a later step gets.
-enum ConflictingMakers: Rule {
+enum ConflictingMakers: NotebookRule {
   static let description = RuleDescription(
     code: "KALE218", name: "conflicting-makers", severity: .warning,
     summary: "Two steps make the same name, and a later step takes it.",

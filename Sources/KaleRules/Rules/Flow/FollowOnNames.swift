@@ -15,12 +15,12 @@ struct FollowOnNames {
   private var behindAny: Set<UnitAndName> = []
 
   /// Compares all missing names of a notebook.
-  init(_ missing: [MissingName], _ analysis: NotebookAnalysis) {
+  init(_ missing: [MissingRead], _ analysis: NotebookAnalysis) {
     for (name, places) in Dictionary(grouping: missing, by: \.name) where places.count > 1 {
       // One that a comment takes back speaks of nothing.
       let roots = places.filter {
         analysis.units[$0.unit].run.provides(name, isTakenIn: true)
-          && !analysis.ignores(MissingNameRule.description, at: $0.place)
+          && !analysis.ignores(MissingName.description, at: $0.place)
       }
       let certain = roots.filter { $0.isCertain || analysis.hasUnfinishedOrder($0.unit) }
       for unit in analysis.unitsBehind(certain.map(\.unit)) {
@@ -33,12 +33,12 @@ struct FollowOnNames {
   }
 
   /// Whether a missing name goes away once a step before has the name.
-  func follows(_ missing: MissingName) -> Bool {
+  func follows(_ missing: MissingRead) -> Bool {
     behindAny.contains(UnitAndName(unit: missing.unit, name: missing.name))
   }
 
   /// Whether a missing name is shown: no finding as grave speaks of its cause.
-  func isShown(_ missing: MissingName) -> Bool {
+  func isShown(_ missing: MissingRead) -> Bool {
     let place = UnitAndName(unit: missing.unit, name: missing.name)
     return missing.isCertain ? !behindCertain.contains(place) : !behindAny.contains(place)
   }

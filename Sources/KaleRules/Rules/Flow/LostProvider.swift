@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A step that Kale takes for the provider of a name it does not have at its end.
-enum LostProvider: Rule {
+enum LostProvider: StepRule {
   static let description = RuleDescription(
     code: "KALE215", name: "lost-provider", severity: .error,
     summary: "Kale saves a name that is undefined at the end of the step.",
@@ -32,13 +32,14 @@ enum LostProvider: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.deviations(.lostProvider).map { deviation in
-      let step = analysis.stepName(deviation.unit)
-      let place = analysis.occurrence(of: deviation.name, in: deviation.unit)
-      return Finding(
-        description, kale: .accepted, isHandled: true, at: place ?? analysis.definition(of: deviation.unit),
-        "`\(deviation.name)` is undefined at the end of step `\(step)`, where `kale-lsp compile` does not save it and Kale's "
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.units(with: .lostProvider) }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    step.deviations(.lostProvider).map { deviation in
+      Finding(
+        description, kale: .accepted, isHandled: true,
+        at: step.occurrence(of: deviation.name) ?? step.place,
+        "`\(deviation.name)` is undefined at the end of step `\(step.name)`, where `kale-lsp compile` does not save it and Kale's "
           + "pipeline fails with a NameError. Give it another name here.")
     }
   }

@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// A read of a name that is not there when a step runs.
-struct MissingName {
+struct MissingRead {
   /// Why the name is not there.
   enum Cause: Equatable {
     /// The unit makes it behind the read.
@@ -59,8 +59,8 @@ struct MissingNameSearch {
   }
 
   /// The missing names of all units, in the order of the notebook.
-  func missingNames() -> [MissingName] {
-    var found: [MissingName] = []
+  func missingNames() -> [MissingRead] {
+    var found: [MissingRead] = []
     for unit in analysis.units.indices where !analysis.flow.flows[unit].missing.isEmpty || !calls.isEmpty {
       found += missingNames(of: unit)
     }
@@ -71,28 +71,28 @@ struct MissingNameSearch {
   ///
   /// Names that only code reads which runs later may never be looked up: they are among them where the unit calls that
   /// code for certain.
-  private func missingNames(of unit: Int) -> [MissingName] {
+  private func missingNames(of unit: Int) -> [MissingRead] {
     let atOnce = readsAtOnce(of: unit)
     return atOnce + readsThroughCalls(of: unit, except: Set(atOnce.map(\.name)))
   }
 
-  private func readsAtOnce(of unit: Int) -> [MissingName] {
+  private func readsAtOnce(of unit: Int) -> [MissingRead] {
     let missing = analysis.flow.flows[unit].missing.filter { !isMeantForParameter($0) }
     if missing.isEmpty { return [] }
     return analysis.firstReadsAtOnce(of: missing, in: unit).map { name, read in
       let (cause, maker) = cause(of: name, unit)
-      return MissingName(
+      return MissingRead(
         name: name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, maker: maker)
     }
   }
 
-  private func readsThroughCalls(of unit: Int, except known: Set<String>) -> [MissingName] {
+  private func readsThroughCalls(of unit: Int, except known: Set<String>) -> [MissingRead] {
     calls.reads(by: unit).compactMap { read in
       guard !isThere(read.name, in: unit), !known.contains(read.name), !isMeantForParameter(read.name) else {
         return nil
       }
       let (cause, maker) = cause(of: read.name, unit)
-      return MissingName(
+      return MissingRead(
         name: read.name, unit: unit, place: read.call, isCertain: true, cause: cause, maker: maker,
         call: (read.callee, read.read))
     }
@@ -113,7 +113,7 @@ struct MissingNameSearch {
     makers[name]?.contains { analysis.outline.assignments[$0.cell] == .block(.pipelineParameters) } ?? false
   }
 
-  private func cause(of name: String, _ unit: Int) -> (MissingName.Cause, NotebookPlace?) {
+  private func cause(of name: String, _ unit: Int) -> (MissingRead.Cause, NotebookPlace?) {
     let makers = makers[name] ?? []
     let steps = makers.map { maker -> Int? in
       if case .step(let step) = analysis.outline.assignments[maker.cell] { step } else { nil }
@@ -139,7 +139,7 @@ struct MissingNameSearch {
   }
 
   /// A name that comes from other units, with those that this one can run after.
-  private func unlinked(_ name: String, _ unit: Int, _ sources: NameSources) -> MissingName.Cause {
+  private func unlinked(_ name: String, _ unit: Int, _ sources: NameSources) -> MissingRead.Cause {
     let choices = sources.units.filter { analysis.canRunAfter($0, unit) }
     let isExact = choices.first == sources.units.first && isValueOfNearest(name, unit, sources)
     return .unlinked(

@@ -6,21 +6,21 @@ import KaleAnalysis
 /// behind it, is missing, and that is to come from elsewhere. The error would go, and a wrong value be left.
 struct OtherMissingNames {
   private let analysis: NotebookAnalysis
-  private let missing: [Int: [MissingName]]
+  private let missing: [Int: [MissingRead]]
   private let count: Int
 
   /// In a notebook with more missing names, no fix is made by itself.
   private static let most = 100
 
   /// Compares the missing names of a notebook.
-  init(_ missing: [MissingName], _ analysis: NotebookAnalysis) {
+  init(_ missing: [MissingRead], _ analysis: NotebookAnalysis) {
     self.analysis = analysis
     self.missing = Dictionary(grouping: missing, by: \.unit)
     count = missing.count
   }
 
   /// Whether the first `prev:` tag for a name brings no other missing name from a step that it is not to come from.
-  func areLeftAlone(byFixOf name: MissingName) -> Bool {
+  func areLeftAlone(byFixOf name: MissingRead) -> Bool {
     guard case .unlinked(_, let choices, _) = name.cause, let choice = choices.first, count <= Self.most
     else {
       return false
@@ -35,7 +35,7 @@ struct OtherMissingNames {
   }
 
   /// Whether a missing name that some units bring is to come from one of them, or comes from none.
-  private func isRight(_ other: MissingName, from coming: Set<Int>) -> Bool {
+  private func isRight(_ other: MissingRead, from coming: Set<Int>) -> Bool {
     guard coming.contains(where: { analysis.units[$0].run.makes(other.name) }) else { return true }
     guard case .unlinked(_, let choices, let isExact) = other.cause, isExact, let source = choices.first
     else {

@@ -2,7 +2,7 @@ import KaleAnalysis
 import PythonSyntax
 
 /// An import of all names of a module, which hides what a step needs from Kale.
-enum StarImport: Rule {
+enum StarImport: NotebookRule {
   static let description = RuleDescription(
     code: "KALE212", name: "star-import", severity: .information,
     summary: "`from module import *` hides from Kale what a step needs.",

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A name with an underscore in front that goes from step to step.
-enum UnderscoreName: Rule {
+enum UnderscoreName: StepRule {
   static let description = RuleDescription(
     code: "KALE229", name: "underscore-name", severity: .error,
     summary: "A name that begins with `_` is handed from step to step.",
@@ -29,15 +29,14 @@ enum UnderscoreName: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let units = Set(analysis.cells(with: .underscoreNames).compactMap { analysis.unit(ofCell: $0) })
-    return units.sorted().flatMap { unit in
-      analysis.kaleFlow.flows[unit].outputs.filter { $0.utf8.first == UInt8(ascii: "_") }.sorted().compactMap
-      { name in
-        guard let place = analysis.binding(of: name, in: unit) else { return nil }
-        return Finding(
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.units(withCells: .underscoreNames) }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    step.kaleFlow.outputs.filter { $0.utf8.first == UInt8(ascii: "_") }.sorted().compactMap { name in
+      step.binding(of: name).map { place in
+        Finding(
           description, kale: .accepted, isHandled: true, at: place,
-          "Step `\(analysis.stepName(unit))` passes on `\(name)`. `kale-lsp compile` renames its artifact; Kubeflow rejects "
+          "Step `\(step.name)` passes on `\(name)`. `kale-lsp compile` renames its artifact; Kubeflow rejects "
             + "Kale's pipeline because the artifact's name begins with `_`. Begin the name with a letter."
         )
       }

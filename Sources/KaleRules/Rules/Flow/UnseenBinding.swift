@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A variable that is made in a way Kale does not see.
-enum UnseenBinding: Rule {
+enum UnseenBinding: NotebookRule {
   static let description = RuleDescription(
     code: "KALE214", name: "unseen-binding", severity: .error,
     summary: "Kale does not see that a step makes a variable.",

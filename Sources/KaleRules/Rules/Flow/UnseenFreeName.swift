@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A class or lambda that reads names of steps.
-enum UnseenFreeName: Rule {
+enum UnseenFreeName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE213", name: "unseen-free-name", severity: .warning,
     summary:

@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// Steps that wait for each other.
-enum Cycle: Rule {
+enum Cycle: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE102", name: "cycle", severity: .error,
+    code: "KALE102", name: "cycle", severity: .error, fix: .suggested,
     summary: "Steps run after each other in a circle.",
     rationale: """
       No step of a cycle can be the first to run. Kale says of it only that a step "does not exist", because it looks \

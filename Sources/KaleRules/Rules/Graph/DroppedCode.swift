@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// Untagged code above the first tagged cell.
-enum DroppedCode: Rule {
+enum DroppedCode: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE106", name: "dropped-code", severity: .warning,
+    code: "KALE106", name: "dropped-code", severity: .warning, fix: .sometimesSafe,
     summary: "Code before the first tagged cell is not part of the pipeline.",
     rationale: """
       An untagged cell joins the tagged cell above it. Where there is none, Kale drops its code without a word, and \
@@ -53,11 +53,16 @@ enum DroppedCode: Rule {
     guard !dropped.isEmpty,
       analysis.outline.assignments.contains(where: { $0 != .notCode && $0 != .dropped })
     else { return [] }
+    var moves = ImportMoves(analysis)
+    // An untagged cell below one that is tagged joins it, and code would run in every step that runs in none today.
+    let lastOfCode = dropped.last { analysis.holdsCode($0) && !analysis.holdsImportsAlone($0) } ?? -1
     return dropped.compactMap { cell in
       // A tag with a fault, on which the cell's part depends, is another rule's.
       guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { return nil }
-      let facts = analysis.facts[cell].facts
-      let isImports = !facts.imports.isEmpty && facts.imports.count == facts.statements.count
+      let isImports = analysis.holdsImportsAlone(cell)
+      let isSafe =
+        isImports && cell > lastOfCode
+        && analysis.facts[cell].facts.imports.allSatisfy { moves.isSafe($0, in: cell) }
       let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
       let tags = isImports ? ["imports", "skip", "step:\(name)"] : ["step:\(name)", "imports", "skip"]
       return Finding(
@@ -65,13 +70,19 @@ enum DroppedCode: Rule {
         "Kale drops this cell: it has no tag, and no tagged cell stands above it. Tag it, with `skip` if it is "
           + "meant to stay out of the pipeline.",
         fixes: tags.map {
-          Fix("Add `\($0)`", isPreferred: isImports && $0 == "imports", [.addTag(cell: cell, tag: $0)])
+          Fix("Add `\($0)`", .safe(if: isSafe && $0 == "imports"), [.addTag(cell: cell, tag: $0)])
         })
     }
   }
 }
 
 extension NotebookAnalysis {
+  /// Whether a cell's statements are imports, all of them.
+  fileprivate func holdsImportsAlone(_ cell: Int) -> Bool {
+    let facts = self.facts[cell].facts
+    return !facts.imports.isEmpty && facts.imports.count == facts.statements.count
+  }
+
   /// Whether a cell holds more than blank lines and comments.
   func holdsCode(_ cell: Int) -> Bool {
     let facts = self.facts[cell].facts

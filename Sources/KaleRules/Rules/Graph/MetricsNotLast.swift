@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// A step behind the metrics.
-enum MetricsNotLast: Rule {
+enum MetricsNotLast: NotebookRule {
   static let description = RuleDescription(
     code: "KALE107", name: "metrics-not-last", severity: .error,
     summary: "A step comes after a `pipeline-metrics` cell.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A reference to another notebook that does not say where it is.
-enum MissingNotebookPath: Rule {
+enum MissingNotebookPath: StepRule {
   static let description = RuleDescription(
     code: "KALE111", name: "missing-notebook-path", severity: .error,
     summary: "A `notebook:` cell does not say where the notebook is.",
@@ -24,16 +24,14 @@ enum MissingNotebookPath: Rule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard analysis.outline.hasNotebooks else { return [] }
-    return analysis.outline.units.indices.compactMap { index in
-      let unit = analysis.outline.units[index]
-      guard unit.isNotebook, analysis.notebook.cells[unit.definition].notebookPath?.isEmpty ?? true else {
-        return nil
-      }
-      return Finding(
-        description, kale: .refused, at: analysis.definition(of: index),
-        "The cell does not say where notebook `\(unit.name)` is. Set `notebook_path` in the cell's metadata.")
-    }
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    guard step.isNotebook, step.cell.notebookPath?.isEmpty ?? true else { return [] }
+    return [
+      Finding(
+        description, kale: .refused, at: step.place,
+        "The cell does not say where notebook `\(step.name)` is. Set `notebook_path` in the cell's metadata.")
+    ]
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A notebook for Kale without a step.
-enum NoStep: Rule {
+enum NoStep: NotebookRule {
   static let description = RuleDescription(
     code: "KALE108", name: "no-step", severity: .error,
     summary: "A Kale notebook has no step.",

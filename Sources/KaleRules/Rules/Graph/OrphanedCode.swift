@@ -1,9 +1,9 @@
 import KaleAnalysis
 
 /// Untagged code behind a reference to another notebook.
-enum OrphanedCode: Rule {
+enum OrphanedCode: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE110", name: "orphaned-code", severity: .error,
+    code: "KALE110", name: "orphaned-code", severity: .error, fix: .suggested,
     summary: "Untagged code after a `notebook:` cell belongs to no step.",
     rationale: """
       A `notebook:` cell takes in no code, so that untagged cells below it wait for the next `step:` cell. Kale \

@@ -1,9 +1,9 @@
 import KaleAnalysis
 
 /// A `prev:` of a step that is defined further down.
-enum PreviousStepLater: Rule {
+enum PreviousStepLater: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE104", name: "previous-step-later", severity: .error,
+    code: "KALE104", name: "previous-step-later", severity: .error, fix: .suggested,
     summary: "A `prev:` tag names a step that comes later in the notebook.",
     rationale: """
       Kale reads the notebook from the top and refuses a `prev:` of a step it has not met yet, with the message that \

@@ -1,9 +1,9 @@
 import KaleAnalysis
 
 /// A step that names itself as its previous step.
-enum SelfDependency: Rule {
+enum SelfDependency: StepRule {
   static let description = RuleDescription(
-    code: "KALE101", name: "self-dependency", severity: .error,
+    code: "KALE101", name: "self-dependency", severity: .error, fix: .safe,
     summary: "A step names itself in `prev:`.",
     rationale: "A step cannot run after itself; Kale stops with \"Graph contains a cycle\".",
     examples: RuleExamples(
@@ -34,14 +34,15 @@ enum SelfDependency: Rule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.graph.irregularEdges.filter { $0.unit == $0.previous }.map { edge in
-      let cell = analysis.outline.units[edge.unit].definition
-      return Finding(
-        description, kale: .refused, at: .tag(cell: cell, index: edge.tag),
-        "Step `\(edge.name)` cannot run after itself. Remove `prev:\(edge.name)`.",
+  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.unitsNamingThemselves }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    step.tagsNamingItself.map { tag in
+      Finding(
+        description, kale: .refused, at: .tag(cell: step.definition, index: tag),
+        "Step `\(step.name)` cannot run after itself. Remove `prev:\(step.name)`.",
         fixes: [
-          Fix("Remove tag `prev:\(edge.name)`", isPreferred: true, [.removeTag(cell: cell, index: edge.tag)])
+          Fix("Remove tag `prev:\(step.name)`", .safe, [.removeTag(cell: step.definition, index: tag)])
         ])
     }
   }

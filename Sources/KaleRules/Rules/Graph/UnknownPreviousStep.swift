@@ -1,9 +1,9 @@
 import KaleAnalysis
 
 /// A `prev:` of a step that the notebook does not have.
-enum UnknownPreviousStep: Rule {
+enum UnknownPreviousStep: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE103", name: "unknown-previous-step", severity: .error,
+    code: "KALE103", name: "unknown-previous-step", severity: .error, fix: .sometimesSafe,
     summary: "A `prev:` tag names a step that does not exist.",
     rationale: """
       Kale refuses a notebook where a step runs after one that no cell names.
@@ -74,7 +74,9 @@ enum UnknownPreviousStep: Rule {
         choices.map { "prev:\($0)" }.didYouMean ?? "Name a step of a cell above, or remove the tag."
       let changes = choices.map { choice in
         Fix(
-          "Change to `prev:\(choice)`", isPreferred: near.count == 1 && isSlip(edge.name, of: choice),
+          "Change to `prev:\(choice)`",
+          .safe(
+            if: near.count == 1 && isSlip(edge.name, of: choice) && analysis.canRun(edge.unit, after: choice)),
           [.replaceTag(cell: unit.definition, index: edge.tag, with: "prev:\(choice)")])
       }
       let removal = Fix(
@@ -104,6 +106,11 @@ enum UnknownPreviousStep: Rule {
 }
 
 extension NotebookAnalysis {
+  /// Whether a unit can run after the one of a name without a cycle.
+  fileprivate func canRun(_ unit: Int, after name: String) -> Bool {
+    outline.unit(named: name).map { graph.canRun(unit, after: $0) } ?? false
+  }
+
   /// The names that steps would have if the tags were put right that were to name them.
   fileprivate var namesOfMistypedSteps: Set<String> {
     var names: Set<String> = []

@@ -2,12 +2,12 @@ import KaleAnalysis
 import NotebookModel
 
 /// A colon in the value of an annotation or a label.
-enum ColonInValue: Rule {
+enum ColonInValue: NotebookRule {
   static let description = RuleDescription(
     code: "KALE022", name: "colon-in-value", severity: .warning,
     summary: "The value of an annotation or a label has a colon, which Kale loses.",
     rationale: """
-      Kale 2.3.0 splits such a tag at its colons and joins the parts of the value without them: \
+      \(KaleRelease.current) splits such a tag at its colons and joins the parts of the value without them: \
       `annotation:url:https://a.b` gives the value `https//a.b`. `kale-lsp compile` keeps the colons of an annotation. \
       Kubernetes does not allow a colon in the value of a label.
       """,
@@ -40,7 +40,7 @@ enum ColonInValue: Rule {
     let kept = String(decoding: value.utf8.filter { $0 != UInt8(ascii: ":") }, as: UTF8.self)
     return Finding(
       description, kale: .accepted, at: place,
-      "Kale 2.3.0 loses the colons of this value and gives the pod `\(kept)`. To compile with Kale, choose a value "
+      "\(KaleRelease.current) loses the colons of this value and gives the pod `\(kept)`. To compile with Kale, choose a value "
         + "without a colon.")
   }
 }

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// The same tag twice on one cell.
 enum DuplicateTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE009", name: "duplicate-tag", severity: .warning,
+    code: "KALE009", name: "duplicate-tag", severity: .warning, fix: .safe,
     summary: "A cell has the same tag twice.",
     rationale: """
       The second one adds nothing. Where it is a `step:` tag, Kale refuses the notebook, since it counts two steps.
@@ -55,7 +55,7 @@ enum DuplicateTag: CellRule {
         description, severity: isStep ? .error : .warning, kale: isStep ? .refused : .accepted,
         at: .tag(cell: cell, index: index), "The cell has the tag `\(text)` twice. Remove one of them.",
         fixes: [
-          Fix("Remove the second `\(text)`", isPreferred: true, [.removeTag(cell: cell, index: index)])
+          Fix("Remove the second `\(text)`", .safe, [.removeTag(cell: cell, index: index)])
         ])
     }
   }

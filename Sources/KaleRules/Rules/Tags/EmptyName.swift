@@ -4,7 +4,7 @@ import NotebookModel
 /// A tag that needs a name and has none.
 enum EmptyName: CellRule {
   static let description = RuleDescription(
-    code: "KALE004", name: "empty-name", severity: .error,
+    code: "KALE004", name: "empty-name", severity: .error, fix: .sometimesSafe,
     summary: "A `step:`, `prev:` or `notebook:` tag has no name.",
     rationale: """
       Kale refuses a notebook with an empty `prev:`. It takes a cell with an empty `step:` for an untagged one, which \
@@ -48,7 +48,7 @@ enum EmptyName: CellRule {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let parsed = tag.entry.parsed else { return nil }
       let removal = Fix(
-        "Remove tag `\(tag.text)`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])
+        "Remove tag `\(tag.text)`", .safe, [.removeTag(cell: tag.cell, index: tag.index)])
       switch (parsed.fault, parsed.meaning) {
       case (.emptyName, _):
         return Finding(

@@ -3,10 +3,10 @@ import KaleAnalysis
 /// A tag of another tool, for which Kale refuses the notebook.
 enum ForeignTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE002", name: "foreign-tag", severity: .warning,
+    code: "KALE002", name: "foreign-tag", severity: .warning, fix: .suggested,
     summary: "A tag belongs to another tool.",
     rationale: """
-      Kale 2.3.0 refuses the whole notebook for any tag that is not its own, even a harmless one of another tool. \
+      \(KaleRelease.current) refuses the whole notebook for any tag that is not its own, even a harmless one of another tool. \
       `kale-lsp compile` passes over such tags.
       """,
     examples: RuleExamples(
@@ -56,7 +56,7 @@ enum ForeignTag: CellRule {
       }
       return Finding(
         description, kale: .refused, at: tag.place,
-        "`\(tag.text)` is \(kind). Kale 2.3.0 refuses the whole notebook for it; `kale-lsp compile` passes over it. "
+        "`\(tag.text)` is \(kind). \(KaleRelease.current) refuses the whole notebook for it; `kale-lsp compile` passes over it. "
           + "Remove it to compile with Kale.",
         fixes: fixes)
     }

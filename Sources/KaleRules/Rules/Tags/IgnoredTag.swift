@@ -4,7 +4,7 @@ import NotebookModel
 /// A tag beside a special one, which Kale does not look at.
 enum IgnoredTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE008", name: "ignored-tag", severity: .warning,
+    code: "KALE008", name: "ignored-tag", severity: .warning, fix: .safe,
     summary: "A tag stands beside one that decides what the cell is, and Kale ignores it.",
     rationale: """
       `skip`, `imports`, `functions`, `pipeline-parameters` and `pipeline-metrics` decide by themselves what a cell \
@@ -99,14 +99,14 @@ extension NotebookAnalysis {
   fileprivate func removal(ofIgnored tag: ReadTag) -> Fix {
     var edits = [NotebookEdit.removeTag(cell: tag.cell, index: tag.index)]
     guard case .step = tag.entry.parsed?.meaning, tags[tag.cell].steps.count == 1 else {
-      return Fix("Remove tag `\(tag.text)`", isPreferred: true, edits)
+      return Fix("Remove tag `\(tag.text)`", .safe, edits)
     }
     let dependents = tags[tag.cell].entries.indices.filter { index in
       tags[tag.cell].entries[index].parsed?.meaning?.needsStep ?? false
     }
-    guard !dependents.isEmpty else { return Fix("Remove tag `\(tag.text)`", isPreferred: true, edits) }
+    guard !dependents.isEmpty else { return Fix("Remove tag `\(tag.text)`", .safe, edits) }
     edits += dependents.map { .removeTag(cell: tag.cell, index: $0) }
-    return Fix("Remove tag `\(tag.text)` and those of its configuration", isPreferred: true, edits)
+    return Fix("Remove tag `\(tag.text)` and those of its configuration", .safe, edits)
   }
 
   /// The fix that leaves the cell to its other tags; none where no `step:` tag is among them, which they would need.

@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// A step name with characters that step names cannot have.
-enum InvalidStepName: Rule {
+enum InvalidStepName: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE003", name: "invalid-step-name", severity: .error,
+    code: "KALE003", name: "invalid-step-name", severity: .error, fix: .sometimesSafe,
     summary: "A name in a `step:`, `prev:` or `notebook:` tag is not a valid step name.",
     rationale: """
       A step's name becomes the name of a Python function and of a Kubernetes object: lower-case letters, digits and \
@@ -51,10 +51,10 @@ enum InvalidStepName: Rule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let faults = analysis.faultyTags(invalidName)
     guard !faults.isEmpty else { return namesWithLineBreak(analysis) }
-    let names = StepNameTags(analysis)
+    var renames = StepRenames(analysis)
     return faults.map { tag, fault in
       fault.prefix == .step && SpecialTag(rawValue: fault.name) != nil
-        ? finding(ofSpecial: tag, fault.name) : finding(of: tag, fault, names, analysis)
+        ? finding(ofSpecial: tag, fault.name) : finding(of: tag, fault, &renames, analysis)
     } + namesWithLineBreak(analysis)
   }
 
@@ -63,7 +63,7 @@ enum InvalidStepName: Rule {
     return Finding(
       description, kale: .refused, at: tag.place,
       "`\(special)` is a tag by itself and no valid step name. Write `\(special)`.",
-      fixes: [Fix("Change to `\(special)`", isPreferred: true, [edit])])
+      fixes: [Fix("Change to `\(special)`", .safe, [edit])])
   }
 
   private static func invalidName(_ fault: TagFault) -> (prefix: TagPrefix, name: String)? {
@@ -73,7 +73,7 @@ enum InvalidStepName: Rule {
 
   /// The name is changed in every tag that says it; a step that has the new name already is not joined by it.
   private static func finding(
-    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), _ names: StepNameTags,
+    of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), _ renames: inout StepRenames,
     _ analysis: NotebookAnalysis
   ) -> Finding {
     let isDefined = fault.prefix != .notebook && analysis.outline.unit(named: fault.name) != nil
@@ -81,16 +81,16 @@ enum InvalidStepName: Rule {
     let text = name.map { "\(fault.prefix.rawValue):\($0)" }
     var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
     if let name, isDefined {
-      let edits = names.renameEdits(from: fault.name, to: name)
+      let edits = renames.edits(from: fault.name, to: name)
       // Where a `prev:` of the name that several want leads to none of them, it cannot be told which it means.
       let wanted = StepName.suggestion(for: fault.name) ?? name
       let isContested =
-        names.hasPrevious(wanted) && analysis.outline.unit(named: wanted) == nil
-        && names.stepsSuggesting(wanted) > 1
-      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", isPreferred: !isContested, edits)]
+        renames.names.hasPrevious(wanted) && analysis.outline.unit(named: wanted) == nil
+        && renames.names.stepsSuggesting(wanted) > 1
+      fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", .safe(if: !isContested), edits)]
     } else if let text, analysis.isPossible(text, in: tag.cell) {
       let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
-      fixes = [Fix("Change to `\(text)`", isPreferred: true, [edit])]
+      fixes = [Fix("Change to `\(text)`", .safe, [edit])]
     }
     let noun = fault.prefix == .notebook ? "name of a notebook" : "step name"
     let remedy = text.map { "Write `\($0)`." } ?? "Give it another name."
@@ -112,7 +112,7 @@ enum InvalidStepName: Rule {
         "The tag `\(text)` ends in a line break, which becomes part of its value. Remove the line break.",
         fixes: [
           Fix(
-            "Remove the line break", isPreferred: true,
+            "Remove the line break", .safe,
             [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
         ])
     }

@@ -4,7 +4,7 @@ import NotebookModel
 /// A limit that does not reach the pipeline.
 enum LimitWithoutEffect: CellRule {
   static let description = RuleDescription(
-    code: "KALE021", name: "limit-without-effect", severity: .warning,
+    code: "KALE021", name: "limit-without-effect", severity: .warning, fix: .safe,
     summary: "A `limit:` tag has no effect.",
     rationale: """
       A pipeline has room for limits and requests of `cpu` and `memory` and for one kind of accelerator, \
@@ -67,7 +67,7 @@ enum LimitWithoutEffect: CellRule {
       return Finding(
         description, kale: .accepted, at: .tag(cell: cell, index: index),
         "`\(tag)` has no effect on step `\(unit.name)`: \(reason). Remove it.",
-        fixes: [Fix("Remove tag `\(tag)`", isPreferred: true, [.removeTag(cell: cell, index: index)])])
+        fixes: [Fix("Remove tag `\(tag)`", .safe, [.removeTag(cell: cell, index: index)])])
     }
   }
 }

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// An `annotation:` tag has a wrong form.
 enum MalformedAnnotation: CellRule {
   static let description = RuleDescription(
-    code: "KALE012", name: "malformed-annotation", severity: .error,
+    code: "KALE012", name: "malformed-annotation", severity: .error, fix: .suggested,
     summary: "An `annotation:` tag has a wrong form.",
     rationale: """
       `annotation:KEY:VALUE` gives the step's pod an annotation. The key is one of Kubernetes': letters, \

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A `cache:` tag has a wrong form.
 enum MalformedCache: CellRule {
   static let description = RuleDescription(
-    code: "KALE015", name: "malformed-cache", severity: .error,
+    code: "KALE015", name: "malformed-cache", severity: .error, fix: .sometimesSafe,
     summary: "A `cache:` tag has a wrong form.",
     rationale: """
       `cache:enabled` and `cache:disabled` switch the caching of a step on and off. Kale refuses the \

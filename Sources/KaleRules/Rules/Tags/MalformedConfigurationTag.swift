@@ -16,7 +16,7 @@ enum MalformedConfigurationTag {
         rule, kale: .refused, at: tag.place, "In `\(tag.text)`, \(reason). Write \(prefix.form).",
         fixes: repairs.map { text in
           Fix(
-            "Change to `\(text)`", isPreferred: repairs.count == 1,
+            "Change to `\(text)`", .safe(if: repairs.count == 1),
             [.replaceTag(cell: tag.cell, index: tag.index, with: text)])
         } + [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])])
     }

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// An `image:` tag has a wrong form.
 enum MalformedImage: CellRule {
   static let description = RuleDescription(
-    code: "KALE014", name: "malformed-image", severity: .error,
+    code: "KALE014", name: "malformed-image", severity: .error, fix: .suggested,
     summary: "An `image:` tag has a wrong form.",
     rationale: """
       `image:REFERENCE` runs the step in another container image. Kale refuses the notebook where the \

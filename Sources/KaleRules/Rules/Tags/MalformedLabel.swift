@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A `label:` tag has a wrong form.
 enum MalformedLabel: CellRule {
   static let description = RuleDescription(
-    code: "KALE011", name: "malformed-label", severity: .error,
+    code: "KALE011", name: "malformed-label", severity: .error, fix: .suggested,
     summary: "A `label:` tag has a wrong form.",
     rationale: """
       `label:KEY:VALUE` gives the step's pod a label. The key is one of Kubernetes': letters, digits and \

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A `limit:` tag has a wrong form.
 enum MalformedLimit: CellRule {
   static let description = RuleDescription(
-    code: "KALE010", name: "malformed-limit", severity: .error,
+    code: "KALE010", name: "malformed-limit", severity: .error, fix: .sometimesSafe,
     summary: "A `limit:` tag has a wrong form.",
     rationale: """
       `limit:RESOURCE:VALUE` sets a limit of the step's container, such as `limit:nvidia.com/gpu:1`. The \
@@ -44,6 +44,12 @@ enum MalformedLimit: CellRule {
 
   static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(
-      .limit, description, of: cell, in: analysis, repair: { [$0.lowercased()] })
+      .limit, description, of: cell, in: analysis, repair: { [inLowerCase($0)] })
+  }
+
+  /// The tag with its resource in lower case. The value stays: an `M` is a million, an `m` a thousandth.
+  private static func inLowerCase(_ tag: String) -> String {
+    guard let colon = tag.lastIndex(of: ":") else { return tag.lowercased() }
+    return tag[..<colon].lowercased() + tag[colon...]
   }
 }

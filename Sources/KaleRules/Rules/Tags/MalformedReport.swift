@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A `report:` tag has a wrong form.
 enum MalformedReport: CellRule {
   static let description = RuleDescription(
-    code: "KALE016", name: "malformed-report", severity: .error,
+    code: "KALE016", name: "malformed-report", severity: .error, fix: .sometimesSafe,
     summary: "A `report:` tag has a wrong form.",
     rationale: """
       `report:enabled` and `report:disabled` switch the HTML report of a step on and off. Kale refuses the \

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A `secret:` tag has a wrong form.
 enum MalformedSecret: CellRule {
   static let description = RuleDescription(
-    code: "KALE013", name: "malformed-secret", severity: .error,
+    code: "KALE013", name: "malformed-secret", severity: .error, fix: .suggested,
     summary: "A `secret:` tag has a wrong form.",
     rationale: """
       `secret:NAME:KEY:ENVIRONMENT_VARIABLE` gives a key of a Kubernetes secret to the step as an \

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A Kale tag on a cell that is no code.
 enum MarkdownTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE019", name: "markdown-tag", severity: .warning,
+    code: "KALE019", name: "markdown-tag", severity: .warning, fix: .safe,
     summary: "A Kale tag stands on a cell that is no code.",
     rationale: "Kale looks at code cells only; a tag on a Markdown or raw cell has no effect.",
     examples: RuleExamples(
@@ -50,7 +50,7 @@ enum MarkdownTag: CellRule {
         description, kale: .accepted, at: .tag(cell: cell, index: index),
         "`\(text)` has no effect on a \(kind == .markdown ? "Markdown" : "raw") cell: Kale reads code cells only. "
           + "Remove it, or move it to a code cell.",
-        fixes: [Fix("Remove tag `\(text)`", isPreferred: true, [.removeTag(cell: cell, index: index)])])
+        fixes: [Fix("Remove tag `\(text)`", .safe, [.removeTag(cell: cell, index: index)])])
     }
   }
 }

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A cell that names two steps.
 enum MultipleSteps: CellRule {
   static let description = RuleDescription(
-    code: "KALE006", name: "multiple-steps", severity: .error,
+    code: "KALE006", name: "multiple-steps", severity: .error, fix: .suggested,
     summary: "A cell belongs to two steps.",
     rationale: "A cell can be part of one step only; Kale refuses the notebook where one names two.",
     examples: RuleExamples(

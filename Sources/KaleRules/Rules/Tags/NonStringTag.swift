@@ -3,7 +3,7 @@ import KaleAnalysis
 /// An element of a list of tags that is no string.
 enum NonStringTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE005", name: "non-string-tag", severity: .error,
+    code: "KALE005", name: "non-string-tag", severity: .error, fix: .safe,
     summary: "A tag is not a string.",
     rationale: "Kale refuses the whole notebook where an element of a cell's list of tags is not a string.",
     examples: RuleExamples(
@@ -39,7 +39,7 @@ enum NonStringTag: CellRule {
       guard tag.entry.isRead, tag.entry.text == nil else { return nil }
       return Finding(
         description, kale: .refused, at: tag.place, "A tag must be a string. Put it in quotes or remove it.",
-        fixes: [Fix("Remove the tag", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])])
+        fixes: [Fix("Remove the tag", .safe, [.removeTag(cell: tag.cell, index: tag.index)])])
     }
   }
 }

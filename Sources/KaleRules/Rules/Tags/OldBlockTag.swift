@@ -2,12 +2,12 @@ import KaleAnalysis
 import NotebookModel
 
 /// The older spelling of a step's tag.
-enum OldBlockTag: Rule {
+enum OldBlockTag: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE018", name: "old-block-tag", severity: .error,
+    code: "KALE018", name: "old-block-tag", severity: .error, fix: .safe,
     summary: "A `block:` tag is the older spelling of `step:`.",
     rationale: """
-      Notebooks made with Kale 0.x say `block:NAME` where Kale 2.3.0 says `step:NAME`; it refuses the older tag. A \
+      Notebooks made with Kale 0.x say `block:NAME` where \(KaleRelease.current) says `step:NAME`; it refuses the older tag. A \
       `block:` with no name had no effect.
       """,
     examples: RuleExamples(
@@ -62,34 +62,34 @@ enum OldBlockTag: Rule {
       return (tag, name)
     }
     guard !blocks.isEmpty else { return [] }
-    let names = StepNameTags(analysis)
+    var renames = StepRenames(analysis)
     return blocks.map { tag, name in
-      name.map { finding(of: tag, name: $0, names, analysis) } ?? nameless(tag)
+      name.map { finding(of: tag, name: $0, &renames, analysis) } ?? nameless(tag)
     }
   }
 
   private static func nameless(_ tag: ReadTag) -> Finding {
     Finding(
       description, kale: .refused, at: tag.place,
-      "Kale 2.3.0 refuses `block:`, which had no effect in older versions. Remove it.",
-      fixes: [Fix("Remove tag `block:`", isPreferred: true, [.removeTag(cell: tag.cell, index: tag.index)])])
+      "\(KaleRelease.current) refuses `block:`, which had no effect in older versions. Remove it.",
+      fixes: [Fix("Remove tag `block:`", .safe, [.removeTag(cell: tag.cell, index: tag.index)])])
   }
 
   /// A name that has to change is changed in every `step:` and `prev:` that says it.
   private static func finding(
-    of tag: ReadTag, name: String, _ names: StepNameTags, _ analysis: NotebookAnalysis
+    of tag: ReadTag, name: String, _ renames: inout StepRenames, _ analysis: NotebookAnalysis
   ) -> Finding {
     let suggestion = StepName.suggestion(for: name).map { $0 == name ? $0 : analysis.uniqueStepName($0) }
     let remedy = suggestion.map { "Write `step:\($0)`." } ?? "Write `step:` and a name."
     return Finding(
       description, kale: .refused, at: tag.place,
-      "`\(tag.text)` is how Kale 0.x wrote a step; Kale 2.3.0 refuses it. \(remedy)",
+      "`\(tag.text)` is how Kale 0.x wrote a step; \(KaleRelease.current) refuses it. \(remedy)",
       fixes: suggestion.map { suggestion in
         let edits: [NotebookEdit] =
           suggestion == name
           ? [.replaceTag(cell: tag.cell, index: tag.index, with: "step:\(name)")]
-          : names.renameEdits(from: name, to: suggestion)
-        return [Fix("Change to `step:\(suggestion)`", isPreferred: true, edits)]
+          : renames.edits(from: name, to: suggestion)
+        return [Fix("Change to `step:\(suggestion)`", .safe, edits)]
       } ?? [])
   }
 }

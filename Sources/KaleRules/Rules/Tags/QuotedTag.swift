@@ -7,7 +7,7 @@ enum QuotedTag: CellRule {
     code: "KALE023", name: "quoted-tag", severity: .warning,
     summary: "The value of a tag breaks the code that Kale generates.",
     rationale: """
-      Kale 2.3.0 puts the values of labels and annotations between double quotes and an image between single quotes in \
+      \(KaleRelease.current) puts the values of labels and annotations between double quotes and an image between single quotes in \
       the Python code it generates, as they are. One that holds such a quote or a backslash makes the code invalid or is \
       read as another text. `kale-lsp compile` writes any text as it is.
       """,

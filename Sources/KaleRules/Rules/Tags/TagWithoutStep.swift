@@ -4,7 +4,7 @@ import NotebookModel
 /// A tag about a step on a cell that names none.
 enum TagWithoutStep: CellRule {
   static let description = RuleDescription(
-    code: "KALE007", name: "tag-without-step", severity: .error,
+    code: "KALE007", name: "tag-without-step", severity: .error, fix: .suggested,
     summary: "A `prev:` or configuration tag stands on a cell without a `step:` tag.",
     rationale: """
       `prev:` and the configuration tags say something of the step that the cell names. Kale refuses the notebook \

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A tag that looks like a slip of one of Kale's.
 enum UnknownTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE001", name: "unknown-tag", severity: .error,
+    code: "KALE001", name: "unknown-tag", severity: .error, fix: .sometimesSafe,
     summary: "A tag looks like one of Kale's but is not one.",
     rationale: """
       Kale refuses the whole notebook for a tag it does not know. A tag that is nearly one of Kale's was most likely \
@@ -61,7 +61,7 @@ enum UnknownTag: CellRule {
       }
       guard let nearest = TagSuggestion.nearest(to: tag.text) else { return nil }
       let change = Fix(
-        "Change to `\(nearest)`", isPreferred: true,
+        "Change to `\(nearest)`", .safe,
         [.replaceTag(cell: tag.cell, index: tag.index, with: nearest)])
       return Finding(
         description, kale: .refused, at: tag.place,

@@ -1,9 +1,9 @@
 import KaleAnalysis
 
 /// A step called like a special tag.
-enum ReservedStep: CellRule {
+enum ReservedStepName: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE017", name: "reserved-step-name", severity: .warning,
+    code: "KALE017", name: "reserved-step-name", severity: .warning, fix: .suggested,
     summary: "A step has the name of a special tag, and Kale takes it for one.",
     rationale: """
       Kale takes `step:skip`, `step:imports` and `step:functions` for the special tags `skip`, `imports` and \
@@ -46,21 +46,26 @@ enum ReservedStep: CellRule {
         )
       ]))
 
-  static let traits: CellTraits = .reservedName
-
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
-    analysis.tags(of: cell).compactMap { tag in
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let cells = analysis.cells(with: .reservedName)
+    guard !cells.isEmpty else { return [] }
+    var renames = StepRenames(analysis)
+    return cells.flatMap(analysis.tags(of:)).compactMap { tag in
       guard tag.entry.isRead, case .step(let name) = tag.entry.parsed?.meaning,
         tag.entry.parsed?.fault == nil,
         analysis.tags[tag.cell].special == nil
       else { return nil }
-      if let special = ReservedStepName.role(of: name) { return finding(tag, name, special, analysis) }
-      return name == ReservedStepName.temporary ? finding(ofTemporary: tag, analysis) : nil
+      if let special = KaleAnalysis.ReservedStepName.role(of: name) {
+        return finding(tag, name, special, &renames, analysis)
+      }
+      let isTemporary = name == KaleAnalysis.ReservedStepName.temporary
+      return isTemporary ? finding(ofTemporary: tag, name, &renames, analysis) : nil
     }
   }
 
   private static func finding(
-    _ tag: ReadTag, _ name: String, _ special: SpecialTag, _ analysis: NotebookAnalysis
+    _ tag: ReadTag, _ name: String, _ special: SpecialTag, _ renames: inout StepRenames,
+    _ analysis: NotebookAnalysis
   ) -> Finding {
     let change = Fix(
       "Change to `\(special.rawValue)`",
@@ -69,18 +74,22 @@ enum ReservedStep: CellRule {
       description, kale: .accepted, at: tag.place,
       "Kale takes `\(tag.text)` for the tag `\(special.rawValue)`: there is no step of this name. "
         + "Write `\(special.rawValue)`, or give the step another name.",
-      fixes: [change, rename(name, to: "\(name)_step", analysis)])
+      fixes: [change, rename(name, to: "\(name)_step", &renames, analysis)])
   }
 
-  private static func finding(ofTemporary tag: ReadTag, _ analysis: NotebookAnalysis) -> Finding {
+  private static func finding(
+    ofTemporary tag: ReadTag, _ name: String, _ renames: inout StepRenames, _ analysis: NotebookAnalysis
+  ) -> Finding {
     Finding(
       description, kale: .accepted, at: tag.place,
       "Kale uses the name `_tmp` for itself and loses this step. Give the step another name.",
-      fixes: [rename(ReservedStepName.temporary, to: "temporary", analysis)])
+      fixes: [rename(name, to: "temporary", &renames, analysis)])
   }
 
-  private static func rename(_ name: String, to proposal: String, _ analysis: NotebookAnalysis) -> Fix {
+  private static func rename(
+    _ name: String, to proposal: String, _ renames: inout StepRenames, _ analysis: NotebookAnalysis
+  ) -> Fix {
     let other = analysis.uniqueStepName(proposal)
-    return Fix("Rename the step to `\(other)`", StepNameTags(analysis).renameEdits(from: name, to: other))
+    return Fix("Rename the step to `\(other)`", renames.edits(from: name, to: other))
   }
 }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// Two nodes of the graph with one name.
-enum DuplicateUnit: Rule {
+enum DuplicateName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE109", name: "duplicate-name", severity: .error,
     summary: "A step and a referenced notebook have the same name.",

@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// Code that Python does not accept.
-enum SyntaxErrorRule: CellRule {
+enum SyntaxError: CellRule {
   static let description = RuleDescription(
     code: "KALE201", name: "syntax-error", severity: .error,
     summary: "A cell's code is not valid Python.",

@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// A tag about a step on a later cell of the step.
-enum ContinuationTag: Rule {
+enum IgnoredContinuationTag: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE105", name: "ignored-continuation-tag", severity: .warning,
+    code: "KALE105", name: "ignored-continuation-tag", severity: .warning, fix: .sometimesSafe,
     summary: "A `prev:` or configuration tag stands on a later cell of a step, and Kale ignores it.",
     rationale: """
       Where several cells name one step, Kale takes `prev:` and the configuration tags from the first of them and \
@@ -68,15 +68,18 @@ enum ContinuationTag: Rule {
     // A `prev:` that the first cell could not have would be an error there.
     let canMove =
       analysis.tags[cell].previous.first { $0.tag == tag }.map { reference in
-        analysis.outline.unit(named: reference.name).map { $0 < index } ?? false
+        analysis.outline.unit(named: reference.name).map {
+          $0 < index && analysis.graph.canRun(index, after: $0)
+        } ?? false
       } ?? true
     let isThereAlready = analysis.tags[unit.definition].entries.contains { $0.text == text }
     let removal = NotebookEdit.removeTag(cell: cell, index: tag)
     let fix =
       isThereAlready || !canMove
-      ? Fix("Remove tag `\(text)`", isPreferred: isThereAlready, [removal])
+      ? Fix("Remove tag `\(text)`", .safe(if: isThereAlready), [removal])
       : Fix(
-        "Move `\(text)` to the first cell of step `\(unit.name)`", isPreferred: true,
+        "Move `\(text)` to the first cell of step `\(unit.name)`",
+        .safe(if: !analysis.setsOtherwise(than: tag, of: cell, inCell: unit.definition)),
         [removal, .addTag(cell: unit.definition, tag: text)])
     return Finding(
       description, kale: .accepted, at: .tag(cell: cell, index: tag),
@@ -84,5 +87,31 @@ enum ContinuationTag: Rule {
         + "have it. Move it there.",
       related: [.init(analysis.definition(of: index), "The first cell of step `\(unit.name)`.")], fixes: [fix]
     )
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether a cell has a tag that sets the same of its step as one of another cell does, but to something else.
+  fileprivate func setsOtherwise(than tag: Int, of cell: Int, inCell first: Int) -> Bool {
+    guard let subject = tags[cell].entries[tag].parsed?.meaning?.subject else { return false }
+    return tags[first].configurationTags.contains {
+      tags[first].entries[$0].parsed?.meaning?.subject == subject
+    }
+  }
+}
+
+extension TagMeaning {
+  /// What a configuration tag sets; nil for other tags. Of two that set the same, one would be lost.
+  fileprivate var subject: [String]? {
+    switch self {
+    case .limit(let limit): ["limit", limit.key]
+    case .label(let label): ["label", label.key]
+    case .annotation(let annotation): ["annotation", annotation.key]
+    case .secret(let secret): ["secret", secret.environmentVariable]
+    case .image: ["image"]
+    case .cache: ["cache"]
+    case .report: ["report"]
+    case .special, .step, .previous, .notebook, .noEffect: nil
+    }
   }
 }

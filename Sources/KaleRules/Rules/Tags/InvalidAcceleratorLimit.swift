@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A limit of accelerators that is no whole number.
-enum AcceleratorLimit: CellRule {
+enum InvalidAcceleratorLimit: CellRule {
   static let description = RuleDescription(
     code: "KALE020", name: "invalid-accelerator-limit", severity: .error,
     summary: "A limit of accelerators is not a whole number.",

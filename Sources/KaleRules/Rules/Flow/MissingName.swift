@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// A name that will not be there when a step runs.
-enum MissingNameRule: Rule {
+enum MissingName: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE208", name: "missing-name", severity: .error,
+    code: "KALE208", name: "missing-name", severity: .error, fix: .sometimesSafe,
     summary: "A step uses a name that nothing hands to it.",
     rationale: """
       A step has the names of its own code, of the imports, functions and parameters cells, and of the steps it runs \
@@ -92,7 +92,7 @@ enum MissingNameRule: Rule {
   }
 
   private static func finding(
-    _ missing: MissingName, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Finding {
     var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
     var message = message(missing, analysis)
@@ -106,7 +106,7 @@ enum MissingNameRule: Rule {
       related: related, fixes: fixes(missing, isSafe: isSafe, analysis))
   }
 
-  private static func message(_ missing: MissingName, _ analysis: NotebookAnalysis) -> String {
+  private static func message(_ missing: MissingRead, _ analysis: NotebookAnalysis) -> String {
     let names = analysis.outline.units.map(\.name)
     let name = missing.name
     let step = names[missing.unit]
@@ -144,14 +144,14 @@ enum MissingNameRule: Rule {
   /// It is the one right answer only where the value is that of one step for certain, where the name does not come by
   /// itself as soon as a step before has it, and where no other missing name comes from the wrong step with it.
   private static func fixes(
-    _ missing: MissingName, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> [Fix] {
     guard case .unlinked(_, let choices, let isExact) = missing.cause else { return [] }
     let step = analysis.outline.units[missing.unit]
     return choices.map { choice in
       let tag = "prev:\(analysis.stepName(choice))"
       return Fix(
-        "Add `\(tag)` to step `\(step.name)`", isPreferred: isExact && isSafe,
+        "Add `\(tag)` to step `\(step.name)`", .safe(if: isExact && isSafe),
         [.addTag(cell: step.definition, tag: tag)])
     }
   }

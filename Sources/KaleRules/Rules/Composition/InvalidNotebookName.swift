@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 
 /// A reference whose name cannot be that of a pipeline.
-enum NotebookName: Rule {
+enum InvalidNotebookName: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE508", name: "invalid-notebook-name", severity: .error,
+    code: "KALE508", name: "invalid-notebook-name", severity: .error, fix: .safe,
     summary: "The name of a referenced notebook starts or ends with `_`.",
     rationale: """
       The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`, and such a name has a letter or a \
@@ -50,6 +50,7 @@ enum NotebookName: Rule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.outline.hasNotebooks else { return [] }
+    var renames = StepRenames(analysis)
     return analysis.outline.units.indices.compactMap { index -> Finding? in
       let unit = analysis.outline.units[index]
       guard unit.isNotebook, let reference = analysis.tags[unit.definition].notebooks.first,
@@ -58,9 +59,9 @@ enum NotebookName: Rule {
       let suggestion = StepName.suggestion(for: unit.name).flatMap { $0.first == "_" ? nil : $0 }
       let fix = suggestion.map(analysis.uniqueStepName).map { name in
         Fix(
-          "Change to `notebook:\(name)`", isPreferred: true,
+          "Change to `notebook:\(name)`", .safe,
           [.replaceTag(cell: unit.definition, index: reference.tag, with: "notebook:\(name)")]
-            + StepNameTags(analysis).renameEdits(from: unit.name, to: name))
+            + renames.edits(from: unit.name, to: name))
       }
       return Finding(
         description, kale: .refused, at: analysis.definition(of: index),

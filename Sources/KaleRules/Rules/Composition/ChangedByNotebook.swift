@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A referenced notebook that makes something new of a name that it takes.
-enum ChangedName: Rule {
+enum ChangedByNotebook: NotebookRule {
   static let description = RuleDescription(
     code: "KALE510", name: "changed-by-notebook", severity: .warning,
     summary:

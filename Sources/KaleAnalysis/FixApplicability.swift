@@ -1,0 +1,21 @@
+/// Who may apply a fix.
+///
+/// The grade decides what is applied without a question, not what is offered first: the likeliest fix comes first in a
+/// finding whatever its grade.
+package enum FixApplicability: String, Sendable, Hashable, CaseIterable {
+  /// The one right answer: `--fix` and an editor's fix-all apply it.
+  ///
+  /// A fix that picks one of several equals is never safe, nor is one that renames what the notebook does not own, such
+  /// as a claim of the cluster. One that adds a `prev:` is safe where exactly one step can be meant, no cycle comes of it
+  /// and the finding is no follow-on of another.
+  case safe
+  /// A likely answer: applied when you choose it, and by `--unsafe-fixes` where it is the only one.
+  case suggested
+  /// A hint at what to write: shown, and applied by nothing.
+  case displayOnly = "display-only"
+}
+
+extension FixApplicability {
+  /// Returns `safe` where a condition holds, else `suggested`.
+  package static func safe(if isSafe: Bool) -> Self { isSafe ? .safe : .suggested }
+}

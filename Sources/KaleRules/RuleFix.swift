@@ -1,0 +1,23 @@
+/// How far the fixes of a rule can be applied without asking.
+///
+/// `RuleExampleTests` compares it with the fixes of the rule's examples.
+package enum RuleFix: Sendable, Hashable {
+  /// Its findings have no fix.
+  case none
+  /// Every finding that has a fix has a safe one.
+  case safe
+  /// A fix is safe where it is the one right answer, and suggested elsewhere.
+  case sometimesSafe
+  /// No fix is safe.
+  case suggested
+
+  /// What the rule's page says of it, in one word.
+  package var word: String {
+    switch self {
+    case .none: "none"
+    case .safe: "safe"
+    case .sometimesSafe: "sometimes safe"
+    case .suggested: "suggested"
+    }
+  }
+}

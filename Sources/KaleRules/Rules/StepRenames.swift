@@ -1,0 +1,26 @@
+import KaleAnalysis
+import NotebookModel
+
+/// Renames of steps in every tag that says the name.
+///
+/// Many tags may say one name, and each has a finding with the same fix: all of them share the edits.
+struct StepRenames {
+  private struct Rename: Hashable {
+    let old: String
+    let new: String
+  }
+
+  let names: StepNameTags
+  private var known: [Rename: [NotebookEdit]] = [:]
+
+  init(_ analysis: NotebookAnalysis) { names = StepNameTags(analysis) }
+
+  /// Returns the edits that give a step another name.
+  mutating func edits(from old: String, to new: String) -> [NotebookEdit] {
+    let rename = Rename(old: old, new: new)
+    if let edits = known[rename] { return edits }
+    let edits = names.renameEdits(from: old, to: new)
+    known[rename] = edits
+    return edits
+  }
+}
