@@ -39,13 +39,14 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    var run = NotebookRun(options.selection)
-    run.forEachNotebook(in: paths) { file, run throws(FileSystem.Failure) in
-      guard fix else { return file }
-      return try run.repair(file, for: .fixAll, showsDiff: diff)
+    let repair = fix ? NotebookRun.Repair(for: .fixAll, showsDiff: diff) : nil
+    var run = NotebookRun(options.selection, as: outputFormat, repair: repair)
+    run.go(through: paths)
+    if diff {
+      StandardError.write(run.report.text, terminator: "")
+    } else {
+      print(run.report.text, terminator: "")
     }
-    let report = run.report.text(outputFormat)
-    if diff { StandardError.write(report, terminator: "") } else { print(report, terminator: "") }
     if fix { StandardError.write(run.fixSummary(isDone: !diff)) }
     try run.end()
   }
