@@ -10,9 +10,10 @@ package struct NotebookRun {
   /// How notebooks are put right.
   package struct Repair: Sendable {
     let purpose: NotebookRepair.Purpose
-    let showsDiff: Bool
+    /// Whether what would change is printed, and the files stay as they are.
+    package let showsDiff: Bool
 
-    /// Repairs for a purpose. With `showsDiff` the files stay as they are, and what would change is printed.
+    /// Repairs for a purpose.
     package init(for purpose: NotebookRepair.Purpose, showsDiff: Bool) {
       self.purpose = purpose
       self.showsDiff = showsDiff

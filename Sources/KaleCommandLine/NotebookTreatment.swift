@@ -29,6 +29,8 @@ struct NotebookTreatment: Sendable {
   /// - Parameters:
   ///   - path: The notebook's path.
   ///   - observe: Is shown the notebook while it is in memory.
+  /// - Returns: What there is to say and to write.
+  /// - Throws: Why the notebook cannot be read.
   func outcome(
     ofNotebookAt path: String, observe: (NotebookFile) -> Void = { _ in }
   ) throws(FileSystem.Failure) -> Outcome {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KaleCommandLine
+import KaleRules
 import KaleWorkspace
 
 struct Check: ParsableCommand {
@@ -39,15 +40,25 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    let repair = fix ? NotebookRun.Repair(for: .fixAll, showsDiff: diff) : nil
-    var run = NotebookRun(options.selection, as: outputFormat, repair: repair)
+    try Self.check(
+      paths, outputFormat, repair: fix ? NotebookRun.Repair(for: .fixAll, showsDiff: diff) : nil,
+      options.selection)
+  }
+
+  /// Checks notebooks, after it has put them right where `repair` says so.
+  static func check(
+    _ paths: [String], _ format: CheckReport.Format, repair: NotebookRun.Repair?,
+    _ selection: FindingSelection
+  ) throws {
+    var run = NotebookRun(selection, as: format, repair: repair)
     run.go(through: paths)
-    if diff {
+    let showsDiff = repair?.showsDiff ?? false
+    if showsDiff {
       StandardError.write(run.report.text, terminator: "")
     } else {
       print(run.report.text, terminator: "")
     }
-    if fix { StandardError.write(run.fixSummary(isDone: !diff)) }
+    if repair != nil { StandardError.write(run.fixSummary(isDone: !showsDiff)) }
     try run.end()
   }
 }
