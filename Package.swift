@@ -96,8 +96,8 @@ let package = Package(
     .testTarget(
       name: "KaleCommandLineTests",
       dependencies: [
-        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "NotebookModel", "JSONSyntax",
-        "SourceText",
+        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "KaleAnalysis",
+        "NotebookModel", "JSONSyntax", "SourceText",
       ]),
     .testTarget(
       name: "KaleLanguageServerTests",
