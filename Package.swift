@@ -50,7 +50,7 @@ let package = Package(
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis",
+        "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // What the test targets share; nothing in Sources may use it.
@@ -61,7 +61,7 @@ let package = Package(
         "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
       ],
       path: "Tests/KaleTestSupport"),
-    .testTarget(name: "LayerTests", dependencies: ["KaleTestSupport", "KaleWorkspace", "KaleAnalysis"]),
+    .testTarget(name: "LayerTests", dependencies: ["KaleTestSupport", "KaleWorkspace"]),
     .testTarget(name: "SourceTextTests", dependencies: ["KaleTestSupport", "SourceText"]),
     .testTarget(name: "PythonSyntaxTests", dependencies: ["KaleTestSupport", "PythonSyntax"]),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["KaleTestSupport", "JSONSyntax"]),
@@ -96,9 +96,8 @@ let package = Package(
     .testTarget(
       name: "KaleCommandLineTests",
       dependencies: [
-        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "KaleAnalysis", "NotebookModel",
-        "JSONSyntax",
-        "SourceText",
+        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "KaleAnalysis",
+        "NotebookModel", "JSONSyntax", "SourceText",
       ]),
     .testTarget(
       name: "KaleLanguageServerTests",

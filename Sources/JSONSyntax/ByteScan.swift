@@ -19,6 +19,29 @@ enum ByteScan {
     }
   }
 
+  /// The first offset from `start` on that holds no white space; the end of `bytes` where there is none.
+  static func endOfWhiteSpace(in bytes: [UInt8], from start: Int) -> Int {
+    bytes.withUnsafeBufferPointer { buffer in
+      var offset = start
+      while offset < buffer.count, case let byte = buffer[offset], byte <= 0x20,
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+      { offset += 1 }
+      return offset
+    }
+  }
+
+  /// Whether the bytes of `text` stand in `bytes` from `start` on.
+  static func hasContent(_ text: String, in bytes: [UInt8], from start: Int) -> Bool {
+    var text = text
+    return text.withUTF8 { text in
+      guard start >= 0, text.count <= bytes.count - start else { return false }
+      return bytes.withUnsafeBufferPointer { bytes in
+        for offset in 0..<text.count where bytes[start + offset] != text[offset] { return false }
+        return true
+      }
+    }
+  }
+
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highBits: UInt64 = 0x8080_8080_8080_8080
 

@@ -59,9 +59,20 @@ package struct JSONNode: Sendable {
 
   /// The UTF-8 bytes of `string`.
   package var utf8Content: [UInt8]? {
-    guard let contentRange else { return nil }
-    guard entry.needsDecoding else { return Array(storage.bytes[contentRange]) }
-    return JSONStringContent(bytes: storage.bytes, range: contentRange).decodedBytes
+    guard kind == .string else { return nil }
+    var bytes: [UInt8] = []
+    appendUTF8Content(to: &bytes)
+    return bytes
+  }
+
+  /// Appends the UTF-8 bytes of `string`; nothing where the node is no string.
+  package func appendUTF8Content(to bytes: inout [UInt8]) {
+    guard let contentRange else { return }
+    if entry.needsDecoding {
+      JSONStringContent(bytes: storage.bytes, range: contentRange).appendDecoded(to: &bytes)
+    } else {
+      bytes.append(contentsOf: storage.bytes[contentRange])
+    }
   }
 
   /// The bytes of a string in the text without its quotes. The closing quote may be missing.
@@ -83,17 +94,20 @@ package struct JSONNode: Sendable {
 
   /// The value of the member called `key`, the last of that name, as Python's `json` reads it.
   package subscript(key: String) -> JSONNode? {
-    var found: JSONNode?
-    for member in members where member.key.hasContent(key) { found = member.value }
-    return found
+    guard entry.kind == .object else { return nil }
+    var found: Int?
+    let end = entry.next
+    // Walked by places alone: a node for each key and value would count references up and down.
+    var place = index + 1
+    while place < end, case let value = storage.tape[place].next, value < end {
+      if storage.hasContent(key, at: place) { found = value }
+      place = storage.tape[value].next
+    }
+    return found.map { JSONNode(storage: storage, index: $0) }
   }
 
   /// Whether the node is a string whose content is `text`, byte for byte. Allocates only for escapes.
-  package func hasContent(_ text: String) -> Bool {
-    guard let contentRange else { return false }
-    if entry.needsDecoding { return string?.utf8.elementsEqual(text.utf8) ?? false }
-    return contentRange.count == text.utf8.count && storage.bytes[contentRange].elementsEqual(text.utf8)
-  }
+  package func hasContent(_ text: String) -> Bool { storage.hasContent(text, at: index) }
 
   /// The node as a value free of its text. An invalid node becomes null.
   package var value: JSONValue {

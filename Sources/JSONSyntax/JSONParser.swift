@@ -73,14 +73,7 @@ struct JSONParser {
     }
   }
 
-  private mutating func skipWhiteSpace() {
-    while position < bytes.count {
-      switch bytes[position] {
-      case 0x20, 0x0A, 0x0D, 0x09: position += 1
-      default: return
-      }
-    }
-  }
+  private mutating func skipWhiteSpace() { position = ByteScan.endOfWhiteSpace(in: bytes, from: position) }
 
   /// Notes an error. A gap right where the last error ends is a consequence of that one and is left out.
   mutating func report(_ message: String, _ range: Range<Int>) {

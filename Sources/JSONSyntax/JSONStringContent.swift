@@ -16,14 +16,22 @@ struct JSONStringContent: Sequence {
   var decodedBytes: [UInt8] {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(range.count)
+    appendDecoded(to: &decoded)
+    return decoded
+  }
+
+  func appendDecoded(to decoded: inout [UInt8]) {
     for piece in self {
       if let scalar = piece.scalar {
-        decoded.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        if scalar.isASCII {
+          decoded.append(UInt8(truncatingIfNeeded: scalar.value))
+        } else {
+          decoded.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        }
       } else {
         decoded.append(contentsOf: bytes[piece.range])
       }
     }
-    return decoded
   }
 
   var decoded: String { String(decoding: decodedBytes, as: UTF8.self) }

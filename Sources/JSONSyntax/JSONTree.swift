@@ -72,6 +72,18 @@ final class JSONStorage: Sendable {
     self.tape = tape
   }
 
+  /// Whether the entry at `index` of the tape is a string whose content is `text`, byte for byte.
+  func hasContent(_ text: String, at index: Int) -> Bool {
+    let entry = tape[index]
+    guard entry.kind == .string else { return false }
+    if entry.needsDecoding {
+      return JSONNode(storage: self, index: index).string?.utf8.elementsEqual(text.utf8) ?? false
+    }
+    let start = entry.range.lowerBound + 1
+    let count = entry.range.upperBound - start - (entry.isClosed ? 1 : 0)
+    return count == text.utf8.count && ByteScan.hasContent(text, in: bytes, from: start)
+  }
+
   /// The map of the string at `index` of the tape, made once: a string may be asked for each of its bytes.
   func stringMap(at index: Int, _ make: () -> JSONStringMap) -> JSONStringMap {
     if let known = memo.withLock({ $0.stringMaps[index] }) { return known }

@@ -10,7 +10,7 @@ extension NotebookFile {
     var report = CheckReport(selection)
     report.add(self)
     guard isAtFault(report) else { return report }
-    StandardError.write(report.text(.text), terminator: "")
+    StandardError.write(report.text, terminator: "")
     throw ExitStatus.errorsFound
   }
 

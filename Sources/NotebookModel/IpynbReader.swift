@@ -107,9 +107,11 @@ struct IpynbReader {
     let (tags, tagNodes) = readTags(metadata)
     var bytes: [UInt8] = []
     var starts: [Int] = []
+    bytes.reserveCapacity(sourceNodes.reduce(0) { $0 + $1.range.count })
+    starts.reserveCapacity(sourceNodes.count)
     for sourceNode in sourceNodes {
       starts.append(bytes.count)
-      bytes += sourceNode.utf8Content ?? []
+      sourceNode.appendUTF8Content(to: &bytes)
     }
     cells.append(
       NotebookCell(

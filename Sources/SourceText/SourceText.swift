@@ -92,12 +92,22 @@ package struct SourceText: Sendable, Hashable {
   /// Where the lines start, and whether all bytes are ASCII. Lines end at LF, CRLF or a CR alone, as LSP says.
   private static func scan(_ bytes: [UInt8]) -> (lineStarts: [Int], isASCII: Bool) {
     var starts = [0]
-    var seenBits: UInt8 = 0
-    bytes.withUnsafeBufferPointer { buffer in
+    var seenBits: UInt64 = 0
+    bytes.withUnsafeBytes { buffer in
       var index = 0
       while index < buffer.count {
+        // Eight bytes at a time, as far as no line ends among them.
+        while buffer.count - index >= 8 {
+          let word = UInt64(
+            littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+          seenBits |= word
+          let marks = lineEndMarks(in: word)
+          index += marks == 0 ? 8 : marks.trailingZeroBitCount / 8
+          if marks != 0 { break }
+        }
+        guard index < buffer.count else { break }
         let byte = buffer[index]
-        seenBits |= byte
+        seenBits |= UInt64(byte)
         index += 1
         guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
         if byte == UInt8(ascii: "\r"), index < buffer.count, buffer[index] == UInt8(ascii: "\n") {
@@ -106,7 +116,16 @@ package struct SourceText: Sendable, Hashable {
         starts.append(index)
       }
     }
-    return (starts, seenBits < 0x80)
+    return (starts, seenBits & 0x8080_8080_8080_8080 == 0)
+  }
+
+  /// A word whose lowest set bit is in the first byte of `word` that ends a line; zero where none does.
+  private static func lineEndMarks(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // One less borrows into the high bit of a byte that is zero. Borrows travel upwards only, so the lowest mark is true.
+    let feeds = word ^ (ones &* UInt64(UInt8(ascii: "\n")))
+    let returns = word ^ (ones &* UInt64(UInt8(ascii: "\r")))
+    return (((feeds &- ones) & ~feeds) | ((returns &- ones) & ~returns)) & 0x8080_8080_8080_8080
   }
 
   private static func hasLongLine(_ lineStarts: [Int], end: Int) -> Bool {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KaleCommandLine
+import KaleRules
 import KaleWorkspace
 
 struct Check: ParsableCommand {
@@ -46,14 +47,26 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    var run = NotebookRun(options.selection, isUnsafe: unsafeFixes)
-    run.forEachNotebook(in: paths) { file, run throws(FileSystem.Failure) in
-      guard fix else { return file }
-      return try run.repair(file, for: .fixAll, showsDiff: diff)
+    try Self.check(
+      paths, outputFormat,
+      repair: fix ? NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) : nil,
+      options.selection)
+  }
+
+  /// Checks notebooks, after it has put them right where `repair` says so.
+  static func check(
+    _ paths: [String], _ format: CheckReport.Format, repair: NotebookRun.Repair?,
+    _ selection: FindingSelection
+  ) throws {
+    var run = NotebookRun(selection, as: format, repair: repair)
+    run.go(through: paths)
+    let showsDiff = repair?.showsDiff ?? false
+    if showsDiff {
+      StandardError.write(run.report.text, terminator: "")
+    } else {
+      print(run.report.text, terminator: "")
     }
-    let report = run.report.text(outputFormat)
-    if diff { StandardError.write(report, terminator: "") } else { print(report, terminator: "") }
-    if fix { StandardError.write(run.fixSummary(isDone: !diff)) }
+    if repair != nil { StandardError.write(run.fixSummary(isDone: !showsDiff)) }
     try run.end()
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import KaleCommandLine
-import KaleWorkspace
 
 struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,10 +21,6 @@ struct Compile: ParsableCommand {
         kale-lsp compile train.ipynb --check
       """)
 
-  enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-    case yaml, dsl, all
-  }
-
   @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
   var path: String
 
@@ -33,7 +28,7 @@ struct Compile: ParsableCommand {
   var folder: String?
 
   @Option(help: "Which of the two forms of the pipeline to make.")
-  var outputFormat = OutputFormat.all
+  var outputFormat = Compilation.OutputFormat.all
 
   @Flag(name: .customLong("stdout"), help: "Print the pipeline and write no file.")
   var printsOnly = false
@@ -51,60 +46,11 @@ struct Compile: ParsableCommand {
   }
 
   func run() throws {
-    let file = try NotebookFile.opened(path)
-    let report = try file.stop(options.selection) { $0.stopsCompiling }
-    StandardError.write(report.text(.text), terminator: "")
-    guard file.analysis.isKaleNotebook else {
-      throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")
-    }
-    do {
-      let output = try CompilationOutput(file.analysis, notebookPath: path)
-      try deliver(output)
-    } catch let status as ExitCode {
-      throw status
-    } catch {
-      throw ExitStatus.stop("\(error)")
-    }
-  }
-
-  private var forms: [CompilationOutput.Form] {
-    switch outputFormat {
-    case .yaml: [.pipelineSpec]
-    case .dsl: [.dslScript]
-    case .all: [.pipelineSpec, .dslScript]
-    }
-  }
-
-  private func deliver(_ output: CompilationOutput) throws {
-    if printsOnly {
-      for form in forms { print(output.text(of: form), terminator: "") }
-      return
-    }
-    let target = folder.map(FileSystem.absolute)
-    if check { return try compare(output, with: target) }
-    for form in forms { print(try output.write(form, into: target)) }
-  }
-
-  /// Says of each file whether it is current; ends the command where one is not.
-  private func compare(_ output: CompilationOutput, with target: String?) throws {
-    var areCurrent = true
-    for form in forms {
-      let state = try output.state(of: form, in: target)
-      areCurrent = areCurrent && state == .current
-      print("\(output.path(of: form, in: target)) \(Self.words(for: state))")
-    }
-    if areCurrent { return }
-    let command = CommandLine.arguments.dropFirst().filter { $0 != "--check" }.map(ShellWord.quoted)
-    print("To renew: kale-lsp \(command.joined(separator: " "))")
-    throw ExitStatus.errorsFound
-  }
-
-  private static func words(for state: CompilationOutput.State) -> String {
-    switch state {
-    case .current: "is current."
-    case .missing: "is missing."
-    case .different: "differs from what the notebook compiles to."
-    case .obstructed: "is a symbolic link or a folder, which no file is written to. Remove it."
-    }
+    let compilation = Compilation(
+      path: path, folder: folder, outputFormat: outputFormat, printsOnly: printsOnly, checks: check,
+      selection: options.selection)
+    try compilation.run()
   }
 }
+
+extension Compilation.OutputFormat: ExpressibleByArgument {}

@@ -43,14 +43,18 @@ struct Fix: ParsableCommand {
     var selection = options.selection
     // What counts after a migration is whether Kale accepts the notebook.
     if migrate { selection.isStrict = true }
-    var run = NotebookRun(selection, isUnsafe: unsafeFixes)
-    run.forEachNotebook(in: paths) { file, run throws(FileSystem.Failure) in
-      try run.repair(file, for: migrate ? .migration : .fixAll, showsDiff: diff) { fix in
-        if !diff { print("\(file.path): \(fix)") }
-      }
+    var run = NotebookRun(
+      selection,
+      repair: NotebookRun.Repair(
+        for: migrate ? .migration : .fixAll, isUnsafe: unsafeFixes, showsDiff: diff))
+    run.go(through: paths) { path, title in
+      if !diff { print("\(path): \(title)") }
     }
-    let report = run.report.text(.text)
-    if diff { StandardError.write(report, terminator: "") } else { print(report, terminator: "") }
+    if diff {
+      StandardError.write(run.report.text, terminator: "")
+    } else {
+      print(run.report.text, terminator: "")
+    }
     StandardError.write(run.fixSummary(isDone: !diff))
     try run.end()
   }

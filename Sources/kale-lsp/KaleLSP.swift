@@ -30,19 +30,18 @@ struct KaleLSP: ParsableCommand {
   /// Runs the program. A command line that cannot be understood ends with the status of a command that could not run,
   /// and not with one of the library's own.
   static func main() {
-    // An editor waits for the server: what it usually says needs no parser of command lines, which takes a third of the
-    // time to start.
-    if [[], ["serve"], ["--stdio"], ["serve", "--stdio"]].contains(CommandLine.arguments.dropFirst()) {
-      exit(withError: ExitCode(Serve.serve()))
-    }
-    if CommandLine.arguments.dropFirst() == ["--version"] { return print(KaleLSPVersion.current) }
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments == ["--version"] { return print(KaleLSPVersion.current) }
     do {
+      if try PlainCommandLine.run(Array(arguments)) { return }
       var command = try parseAsRoot()
       try command.run()
     } catch {
+      // The parser finds out all about the command before it ends the process, and the status says it all.
+      if let status = error as? ExitCode { CurrentProcess.exit(status.rawValue) }
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       StandardError.write(fullMessage(for: error))
-      exit(withError: ExitStatus.couldNotRun)
+      CurrentProcess.exit(ExitStatus.couldNotRun.rawValue)
     }
   }
 }

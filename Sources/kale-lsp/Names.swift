@@ -26,11 +26,17 @@ struct Names: ParsableCommand {
 
   func run() throws {
     var couldNotRun = false
-    for path in try paths + listedPaths() {
-      do {
-        print(try NamesReport(path: path).line)
+    OrderedWork.run(on: try paths + listedPaths()) { path -> Result<String, FileSystem.Failure> in
+      do throws(FileSystem.Failure) {
+        return .success(try NamesReport(path: path).line)
       } catch {
-        StandardError.write("kale-lsp: \(error.description)")
+        return .failure(error)
+      }
+    } deliver: { result in
+      switch result {
+      case .success(let line): print(line)
+      case .failure(let failure):
+        StandardError.write("kale-lsp: \(failure.description)")
         couldNotRun = true
       }
     }

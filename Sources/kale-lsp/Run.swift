@@ -66,7 +66,7 @@ struct Run: ParsableCommand {
   func run() throws {
     let file = try NotebookFile.opened(path)
     let report = try file.stop(options.selection) { $0.stopsCompiling }
-    StandardError.write(report.text(.text), terminator: "")
+    StandardError.write(report.text, terminator: "")
     guard file.analysis.isKaleNotebook else {
       throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")
     }

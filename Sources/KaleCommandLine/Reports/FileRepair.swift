@@ -3,7 +3,7 @@ import KaleRules
 import KaleWorkspace
 import NotebookModel
 
-/// A notebook's file put right; nothing is written until it is asked for.
+/// A notebook's file put right. Nothing is written.
 package struct FileRepair {
   /// What was done, in order.
   package let fixes: [Fix]
@@ -34,9 +34,6 @@ package struct FileRepair {
     UnifiedDiff(path: file.path, of: original.document.text, edits: edits).text
   }
 
-  /// Writes the file, unless nothing in it changes.
-  package func write() throws(FileSystem.Failure) {
-    if edits.isEmpty { return }
-    try FileSystem.replaceContent(of: file.path, with: file.document.text.utf8)
-  }
+  /// What the file is to hold; nil where nothing in it changes.
+  package var changedContent: [UInt8]? { edits.isEmpty ? nil : file.document.text.utf8 }
 }

@@ -11,36 +11,43 @@ enum SHA256 {
     while padded.count % 64 != 56 { padded.append(0) }
     let length = UInt64(message.count) * 8
     padded += (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
-    for start in stride(from: 0, to: padded.count, by: 64) { mix(padded[start..<start + 64], into: &state) }
+    var schedule = [UInt32](repeating: 0, count: 64)
+    for start in stride(from: 0, to: padded.count, by: 64) {
+      for index in 0..<16 {
+        let place = start + 4 * index
+        schedule[index] =
+          UInt32(padded[place]) << 24 | UInt32(padded[place + 1]) << 16 | UInt32(padded[place + 2]) << 8
+          | UInt32(padded[place + 3])
+      }
+      mix(&schedule, into: &state)
+    }
     return state.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
-  private static func mix(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-    var schedule = stride(from: block.startIndex, to: block.endIndex, by: 4).map { start in
-      block[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    }
+  /// Mixes a block into the state. The first 16 words of the schedule are the block; the others are made here.
+  private static func mix(_ schedule: inout [UInt32], into state: inout [UInt32]) {
     for index in 16..<64 {
       let (early, late) = (schedule[index - 15], schedule[index - 2])
       let first = rotate(early, 7) ^ rotate(early, 18) ^ (early >> 3)
       let second = rotate(late, 17) ^ rotate(late, 19) ^ (late >> 10)
-      schedule.append(schedule[index - 16] &+ first &+ schedule[index - 7] &+ second)
+      schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
     }
-    var words = state
-    for (constant, word) in zip(constants, schedule) {
-      let choice = (words[4] & words[5]) ^ (~words[4] & words[6])
-      let majority = (words[0] & words[1]) ^ (words[0] & words[2]) ^ (words[1] & words[2])
-      let sumOfE = rotate(words[4], 6) ^ rotate(words[4], 11) ^ rotate(words[4], 25)
-      let sumOfA = rotate(words[0], 2) ^ rotate(words[0], 13) ^ rotate(words[0], 22)
-      let added = words[7] &+ sumOfE &+ choice &+ constant &+ word
-      words = [
-        added &+ sumOfA &+ majority, words[0], words[1], words[2], words[3] &+ added, words[4], words[5],
-        words[6],
-      ]
+    // The working variables, by the names that the standard gives them.
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    for index in 0..<64 {
+      let choice = (e & f) ^ (~e & g)
+      let majority = (a & b) ^ (a & c) ^ (b & c)
+      let sumOfE = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+      let sumOfA = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+      let added = h &+ sumOfE &+ choice &+ constants[index] &+ schedule[index]
+      (h, g, f, e) = (g, f, e, d &+ added)
+      (d, c, b, a) = (c, b, a, added &+ sumOfA &+ majority)
     }
-    for index in state.indices { state[index] = state[index] &+ words[index] }
+    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
   }
 
   private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {

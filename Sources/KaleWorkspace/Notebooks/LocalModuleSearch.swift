@@ -79,8 +79,10 @@ package struct LocalModuleSearch {
 
   private static func entry(_ name: String, in folder: String) -> Entry {
     let path = FileSystem.join(folder, name)
-    if isModule(FileSystem.join(path, "__init__")) || isModule(path) { return .module }
-    return FileSystem.kind(of: path) == .folder ? .folder : .nothing
+    // Most names have no folder, in which nothing has to be looked for then.
+    let hasFolder = FileSystem.kind(of: path) == .folder
+    if hasFolder && isModule(FileSystem.join(path, "__init__")) || isModule(path) { return .module }
+    return hasFolder ? .folder : .nothing
   }
 
   private static func isModule(_ path: String) -> Bool {

@@ -21,14 +21,6 @@ package enum FileSystem {
     package var description: String { "\(path) cannot be \(action): \(reason)" }
   }
 
-  package static func read(_ path: String) throws(Failure) -> [UInt8] {
-    do {
-      return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw Failure(path: path, action: "read", reason: reason(of: error))
-    }
-  }
-
   /// Writes a file whole: another program sees the old content or the new, never a part. Makes the folders above it. A
   /// symbolic link under the name is an error.
   package static func write(_ text: String, to path: String) throws(Failure) {
@@ -66,25 +58,6 @@ package enum FileSystem {
     kind(of: path) == .file && FileManager.default.isExecutableFile(atPath: path)
   }
 
-  /// What tells one state of a file from another.
-  package struct Stamp: Hashable, Sendable {
-    package let size: Int
-    private let modified: Double
-    private let isFolder: Bool
-
-    fileprivate init(_ attributes: [FileAttributeKey: Any]) {
-      size = (attributes[.size] as? UInt64).map { Int(clamping: $0) } ?? attributes[.size] as? Int ?? 0
-      modified = (attributes[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
-      isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
-    }
-  }
-
-  /// The present state of the file at a path; nil where there is none.
-  package static func stamp(of path: String) -> Stamp? {
-    (try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path))
-      .map(Stamp.init)
-  }
-
   /// Puts new content into a file, whole: another program sees the old content or the new, never a part. The file keeps its
   /// permissions and, where the system lets it, its owner; a symbolic link goes on leading to it.
   package static func replaceContent(of path: String, with bytes: [UInt8]) throws(Failure) {
@@ -98,17 +71,6 @@ package enum FileSystem {
     } catch {
       throw Failure(path: path, action: error.action, reason: error.reason)
     }
-  }
-
-  package enum Kind {
-    case file, folder
-  }
-
-  /// What stands at a path; nil where there is nothing.
-  package static func kind(of path: String) -> Kind? {
-    var isFolder = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-    return isFolder ? .folder : .file
   }
 
   // Paths are taken apart by bytes: to Swift, a slash with a combining mark behind it is another character.
@@ -143,7 +105,7 @@ package enum FileSystem {
   }
 
   /// The path with symbolic links followed, as far as it exists.
-  private static func resolved(_ path: String) -> String {
+  package static func resolved(_ path: String) -> String {
     var existing = normalized(path)
     var rest: [String] = []
     while true {
@@ -158,7 +120,8 @@ package enum FileSystem {
   }
 
   package static func absolute(_ path: String) -> String {
-    path.utf8.first == slash ? path : join(FileManager.default.currentDirectoryPath, path)
+    // An absolute path says no less without the working directory.
+    path.utf8.first == slash ? path : join(workingFolder, path)
   }
 
   /// An absolute path without `.` and `..` parts, taken out without a look at what is there, as Kale does.
@@ -168,10 +131,6 @@ package enum FileSystem {
       if part.elementsEqual("..".utf8) { _ = parts.popLast() } else { parts.append(part) }
     }
     return "/" + parts.map { String(Substring($0)) }.joined(separator: "/")
-  }
-
-  static func isSymbolicLink(_ path: String) -> Bool {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
   }
 
   static func reason(of error: any Error) -> String {

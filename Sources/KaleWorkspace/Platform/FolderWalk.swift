@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension FileSystem {
   /// What was found below a folder.
   package struct Listing {
@@ -48,21 +42,20 @@ struct FolderWalk {
   mutating func visitFolder() -> Int {
     guard let current = folders.popLast() else { return 0 }
     do {
-      let names = try FileManager.default.contentsOfDirectory(atPath: current)
-      for name in names where !name.hasPrefix(".") { visit(name, in: current) }
+      let names = try FileSystem.names(in: current)
+      for name in names where name.utf8.first != UInt8(ascii: ".") { visit(name, in: current) }
       return names.count
     } catch {
-      found.failures.append(
-        FileSystem.Failure(path: current, action: "read", reason: FileSystem.reason(of: error)))
+      found.failures.append(error)
       return 1
     }
   }
 
   private mutating func visit(_ name: String, in folder: String) {
     let path = FileSystem.join(folder, name)
-    let kind = FileSystem.kind(of: path)
+    let (kind, isLink) = FileSystem.entry(at: path)
     guard kind == .folder || kind == .file && name.hasSuffix(ending) else { return }
-    if FileSystem.isSymbolicLink(path) {
+    if isLink {
       found.links.append(path)
     } else if kind == .folder {
       folders.append(path)

@@ -111,7 +111,18 @@ extension PythonLiteral {
   }
 
   private static func hasBlankLineWithPadding(_ text: String) -> Bool {
-    text.utf8.split(separator: UInt8(ascii: "\n")).contains(where: isBlank)
+    var isBlank = true
+    var hasPadding = false
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"):
+        if isBlank, hasPadding { return true }
+        (isBlank, hasPadding) = (true, false)
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): hasPadding = true
+      default: isBlank = false
+      }
+    }
+    return isBlank && hasPadding
   }
 
   private static func isBlank(_ line: Substring.UTF8View) -> Bool {

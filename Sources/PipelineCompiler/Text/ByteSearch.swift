@@ -4,15 +4,16 @@ extension String {
   /// `contains` compares characters, and a quote with a combining accent is another character than a quote; to Python
   /// and YAML it is a quote and an accent.
   func holds(_ sequence: StaticString) -> Bool {
-    sequence.withUTF8Buffer { wanted in
-      guard let first = wanted.first else { return true }
-      var rest = utf8[...]
-      while let start = rest.firstIndex(of: first) {
-        rest = rest[start...]
-        if rest.starts(with: wanted) { return true }
-        rest = rest.dropFirst()
+    var text = self
+    return text.withUTF8 { bytes in
+      sequence.withUTF8Buffer { wanted in
+        guard let first = wanted.first else { return true }
+        guard bytes.count >= wanted.count else { return false }
+        for start in 0...bytes.count - wanted.count where bytes[start] == first {
+          if bytes[start...].starts(with: wanted) { return true }
+        }
+        return false
       }
-      return false
     }
   }
 }

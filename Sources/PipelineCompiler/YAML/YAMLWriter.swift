@@ -6,6 +6,8 @@ package struct YAMLWriter {
   package static let indentation = 2
 
   private var text = ""
+  /// As many spaces as any line has been indented by, and some more.
+  private var spaces = ""
 
   /// The document's text, ending in a line feed.
   package static func write(_ document: YAMLValue) -> String {
@@ -103,7 +105,9 @@ package struct YAMLWriter {
   }
 
   private mutating func indent(_ column: Int) {
-    text += String(repeating: " ", count: column)
+    // Spaces that are there are copied at once; `String(repeating:count:)` puts them together one by one.
+    while spaces.utf8.count < column { spaces += "                " }
+    text += Substring(spaces.utf8.prefix(column))
   }
 
   /// A number that a reader of YAML 1.1 too takes for one: it wants a dot before an exponent.

@@ -34,9 +34,7 @@ extension Lexer {
     escapes.append(IPythonEscape(kind: .cellMagic, text: name, range: start..<position))
     add(.escape, from: start, value: Int32(escapes.count - 1))
     if name == "capture", let target = captureTarget(options..<position) {
-      var hash = NameTable.hashSeed
-      for byte in source[target] { hash = NameTable.extend(hash, by: byte) }
-      let value = names.intern(source, target.lowerBound, target.upperBound, hash: hash)
+      let value = names.intern(bytes: Array(source[target]))
       tokens.append(
         Token(
           kind: .magicTarget, start: Int32(target.lowerBound), end: Int32(target.upperBound), value: value))

@@ -31,6 +31,8 @@ extension Lexer {
     let isTriple = prefix.contains(.triple)
     var hasNonASCII = false
     while position < limit {
+      position = SourceScan.endOfPlainText(in: source, from: position, limit: limit, quote: quote)
+      guard position < limit else { return false }
       let byte = source[position]
       if byte == quote {
         if !isTriple || (peek(1) == quote && peek(2) == quote) {

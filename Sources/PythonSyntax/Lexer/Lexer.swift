@@ -88,7 +88,9 @@ struct Lexer {
       } else if let format = formats.last, format.isInText {
         readFormatText(format)
       } else {
-        readToken()
+        // Every other token is behind a space, and what is here costs less than a call.
+        position = SourceScan.endOfSpaces(in: source, from: position, limit: limit)
+        if position < limit { readToken() }
       }
     }
   }
@@ -136,7 +138,7 @@ struct Lexer {
 
   /// Leaves `position` at the end of the line.
   mutating func skipComment() {
-    while position < limit, !source[position].isLineEnd { position &+= 1 }
+    position = SourceScan.lineEnd(in: source, from: position, limit: limit)
   }
 
   /// Steps over one line end: LF, CR LF or CR.
@@ -183,26 +185,21 @@ struct Lexer {
   }
 
   @inline(__always) func isIdentifierPart(_ byte: UInt8) -> Bool {
-    isIdentifierStart(byte) || byte.isDigit
+    SourceScan.isNamePart(byte)
   }
 
   private mutating func readName() {
     let start = position
-    var end = start
-    var hash = NameTable.hashSeed
-    var bits: UInt8 = 0
-    while end < limit, isIdentifierPart(source[end]) {
-      hash = NameTable.extend(hash, by: source[end])
-      bits |= source[end]
-      end &+= 1
-    }
-    if end < limit, source[end] == "\"" || source[end] == "'", let prefix = stringPrefix(start..<end) {
+    let (end, hash, isASCII) = SourceScan.name(in: source, from: start, limit: limit)
+    if end &- start <= 2, end < limit, source[end] == "\"" || source[end] == "'",
+      let prefix = stringPrefix(start..<end)
+    {
       position = end
       readString(from: start, prefix: prefix)
       return
     }
     position = end
-    guard bits.isASCII else {
+    guard isASCII else {
       readUnicodeName(start..<end)
       return
     }

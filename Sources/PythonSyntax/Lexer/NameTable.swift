@@ -35,18 +35,11 @@ struct NameTable: Sendable {
   /// The bytes that all names take.
   var byteCount: Int { bytes.count }
 
-  /// What a name's hash starts from before its first byte.
-  static let hashSeed: UInt32 = 0x811c_9dc5
-
-  /// The hash of a name one byte longer.
-  @inline(__always) static func extend(_ hash: UInt32, by byte: UInt8) -> UInt32 {
-    (hash ^ UInt32(byte)) &* 0x0100_0193
-  }
-
-  /// The identity of the name whose bytes are `source[start ..< end]` and whose hash is `hash`.
+  /// The identity of the name whose bytes are `source[start ..< end]` and whose hash,
+  /// that of `SourceScan`, is `hash`.
   mutating func intern(_ source: [UInt8], _ start: Int, _ end: Int, hash: UInt32) -> NameID {
     let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: hash &* 0x9e37_79b1 >> 7) & mask
+    var slot = Int(truncatingIfNeeded: hash) & mask
     while true {
       let id = slots[slot]
       if id < 0 { break }
@@ -77,9 +70,9 @@ struct NameTable: Sendable {
       bytes: Array(parts.map { bytes(of: $0) }.joined(separator: CollectionOfOne(UInt8(ascii: ".")))))
   }
 
-  private mutating func intern(bytes name: [UInt8]) -> NameID {
-    let hash = name.reduce(Self.hashSeed) { Self.extend($0, by: $1) }
-    return intern(name, 0, name.count, hash: hash)
+  /// The identity of the name whose bytes are `name`.
+  mutating func intern(bytes name: [UInt8]) -> NameID {
+    intern(name, 0, name.count, hash: SourceScan.hash(of: name))
   }
 
   /// The text of a name.
@@ -98,16 +91,10 @@ struct NameTable: Sendable {
     return entry.start < entry.end ? bytes[entry.start] : nil
   }
 
-  private func matches(_ entry: Entry, _ source: [UInt8], _ start: Int, _ end: Int) -> Bool {
-    var position = entry.start
-    guard entry.end &- position == end &- start else { return false }
-    var other = start
-    while other < end {
-      if bytes[position] != source[other] { return false }
-      position &+= 1
-      other &+= 1
-    }
-    return true
+  @inline(__always) private func matches(_ entry: Entry, _ source: [UInt8], _ start: Int, _ end: Int) -> Bool
+  {
+    entry.end &- entry.start == end &- start
+      && SourceScan.areEqual(bytes, entry.start, source, start, count: end &- start)
   }
 
   private mutating func add(_ name: ArraySlice<UInt8>, hash: UInt32, slot: Int) -> NameID {
@@ -124,7 +111,7 @@ struct NameTable: Sendable {
     slots = [NameID](repeating: -1, count: slots.count * 4)
     let mask = slots.count - 1
     for (id, entry) in entries.enumerated() {
-      var slot = Int(truncatingIfNeeded: entry.hash &* 0x9e37_79b1 >> 7) & mask
+      var slot = Int(truncatingIfNeeded: entry.hash) & mask
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = NameID(id)
     }

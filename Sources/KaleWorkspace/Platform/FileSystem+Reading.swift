@@ -1,0 +1,124 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+// What is asked of many files for each notebook: the system's own calls, which take a fraction of what Foundation takes.
+extension FileSystem {
+  /// So much of a file is read at once at most, whatever size the system says it has.
+  private static let largestPiece = 64 << 20
+
+  /// Reads a file whole.
+  package static func read(_ path: String) throws(Failure) -> [UInt8] {
+    do {
+      return try content(of: path)
+    } catch {
+      throw Failure(path: path, action: "read", reason: reason(ofReading: error))
+    }
+  }
+
+  private static func content(of path: String) throws(FileDescriptor.Failure) -> [UInt8] {
+    let descriptor = isValid(path) ? openForReading(path) : -1
+    guard descriptor >= 0 else { throw FileDescriptor.Failure(code: isValid(path) ? errno : ENOENT) }
+    defer { close(descriptor) }
+    let file = FileDescriptor(rawValue: descriptor)
+    var status = stat()
+    let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    var bytes: [UInt8] = []
+    if size > 0 { bytes = try file.read(upTo: min(size, largestPiece)) }
+    // What has no size, a pipe for example, may have content all the same.
+    while bytes.count != size || size == 0 {
+      let piece = try file.read(upTo: size > bytes.count ? min(size - bytes.count, largestPiece) : 1 << 16)
+      if piece.isEmpty { break }
+      bytes += piece
+    }
+    return bytes
+  }
+
+  private static func reason(ofReading failure: FileDescriptor.Failure) -> String {
+    switch failure.code {
+    case ENOENT: "there is no such file"
+    case EACCES, EPERM: "permission denied"
+    case EISDIR: "it is a folder"
+    default: failure.description
+    }
+  }
+
+  /// The names of all that is in a folder, `.` and `..` included, in no order.
+  static func names(in folder: String) throws(Failure) -> [String] {
+    guard let stream = isValid(folder) ? opendir(folder) : nil else {
+      throw Failure(
+        path: folder, action: "read", reason: reason(ofReading: FileDescriptor.Failure(code: errno)))
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      // The name is longer than the field is declared in some systems, so it is read where it stands.
+      let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+      let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+      names.append(String(cString: name))
+    }
+    return names
+  }
+
+  /// What stands at a path.
+  package enum Kind {
+    case file, folder
+  }
+
+  /// What stands at a path; nil where there is nothing. A symbolic link counts as what it leads to.
+  package static func kind(of path: String) -> Kind? { status(of: path).map(kind) }
+
+  /// What stands at a path, as `kind` tells it, and whether the path is that of a symbolic link.
+  static func entry(at path: String) -> (kind: Kind?, isLink: Bool) {
+    var status = stat()
+    guard isValid(path), lstat(path, &status) == 0 else { return (nil, false) }
+    let isLink = status.st_mode & S_IFMT == S_IFLNK
+    return (isLink ? kind(of: path) : kind(of: status), isLink)
+  }
+
+  private static func kind(of status: stat) -> Kind { status.st_mode & S_IFMT == S_IFDIR ? .folder : .file }
+
+  private static func status(of path: String) -> stat? {
+    var status = stat()
+    return isValid(path) && stat(path, &status) == 0 ? status : nil
+  }
+
+  /// Whether the system can be asked about a path: to C, a null character ends it, and what is asked about is another.
+  private static func isValid(_ path: String) -> Bool { !path.utf8.contains(0) }
+
+  /// What tells one state of a file from another.
+  package struct Stamp: Hashable, Sendable {
+    package let size: Int
+    private let modifiedSeconds: Int
+    private let modifiedNanoseconds: Int
+    private let isFolder: Bool
+
+    fileprivate init(_ status: stat) {
+      size = Int(status.st_size)
+      #if canImport(Darwin)
+        let modified = status.st_mtimespec
+      #else
+        let modified = status.st_mtim
+      #endif
+      modifiedSeconds = Int(modified.tv_sec)
+      modifiedNanoseconds = Int(modified.tv_nsec)
+      isFolder = status.st_mode & S_IFMT == S_IFDIR
+    }
+  }
+
+  /// The present state of the file at a path; nil where there is none.
+  package static func stamp(of path: String) -> Stamp? { status(of: path).map(Stamp.init) }
+
+  /// The path of the working directory.
+  static var workingFolder: String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}
+
+private func openForReading(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }

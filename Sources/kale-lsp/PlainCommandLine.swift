@@ -1,0 +1,63 @@
+import KaleCommandLine
+import KaleLanguageServer
+import KaleRules
+import KaleWorkspace
+
+/// The command lines that are given most, by editors and scripts: they name options in full and need no parser, which
+/// takes longer than the command for one notebook.
+enum PlainCommandLine {
+  /// Runs a command, if its command line is plain.
+  ///
+  /// - Returns: Whether it was; if not, nothing was done.
+  /// - Throws: The status to end the process with.
+  static func run(_ arguments: [String]) throws -> Bool {
+    switch arguments.first {
+    case nil: return serve([])
+    case "--stdio": return serve(arguments[...])
+    case "serve": return serve(arguments.dropFirst())
+    case "compile": return try compile(arguments.dropFirst())
+    case "check": return try check(arguments.dropFirst())
+    default: return false
+    }
+  }
+
+  private static func serve(_ arguments: ArraySlice<String>) -> Bool {
+    guard arguments.isEmpty || arguments == ["--stdio"] else { return false }
+    CurrentProcess.exit(Serve.serve())
+  }
+
+  private static func compile(_ arguments: ArraySlice<String>) throws -> Bool {
+    let options: Set = ["--output", "--output-format"]
+    let flags: Set = ["--stdout", "--check", "--strict"]
+    guard let plain = PlainArguments(arguments, options: options, flags: flags), plain.operands.count == 1,
+      !plain.flags.isSuperset(of: ["--stdout", "--check"])
+    else { return false }
+    let written = plain.values["--output-format"] ?? Compilation.OutputFormat.all.rawValue
+    guard let format = Compilation.OutputFormat(rawValue: written) else { return false }
+    let compilation = Compilation(
+      path: plain.operands[0], folder: plain.values["--output"], outputFormat: format,
+      printsOnly: plain.flags.contains("--stdout"), checks: plain.flags.contains("--check"),
+      selection: selection(plain))
+    try compilation.run()
+    return true
+  }
+
+  private static func check(_ arguments: ArraySlice<String>) throws -> Bool {
+    let flags: Set = ["--fix", "--diff", "--strict"]
+    guard let plain = PlainArguments(arguments, options: ["--output-format"], flags: flags),
+      !plain.operands.isEmpty, !plain.flags.contains("--diff") || plain.flags.contains("--fix")
+    else { return false }
+    let written = plain.values["--output-format"] ?? CheckReport.Format.text.rawValue
+    guard let format = CheckReport.Format(rawValue: written) else { return false }
+    let repair = NotebookRun.Repair(for: .fixAll, showsDiff: plain.flags.contains("--diff"))
+    try Check.check(
+      plain.operands, format, repair: plain.flags.contains("--fix") ? repair : nil, selection(plain))
+    return true
+  }
+
+  private static func selection(_ plain: PlainArguments) -> FindingSelection {
+    var selection = FindingSelection()
+    selection.isStrict = plain.flags.contains("--strict")
+    return selection
+  }
+}
