@@ -118,6 +118,18 @@ def trimmed(lines):
     return lines
 
 
+def with_header(text):
+    """A percent notebook with a configuration: its own, or else the one of all examples."""
+    return text if text.startswith("# ---") else HEADER + text
+
+
+def write_notebook(path, text):
+    """Writes a percent notebook as an `.ipynb` file."""
+    notebook = jupytext.reads(text, fmt="py:percent")
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    jupytext.write(notebook, path, fmt="ipynb")
+
+
 class Page:
     """Runs the blocks of one page, in a folder of its own, and collects what is wrong."""
 
@@ -177,7 +189,7 @@ class Page:
         path = self.current / block.argument
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".ipynb" and block.language == "python":
-            jupytext.write(jupytext.reads(block.text, fmt="py:percent"), path, fmt="ipynb")
+            write_notebook(path, block.text)
         else:
             path.write_text(block.text, encoding="utf-8")
 
@@ -252,8 +264,8 @@ class Page:
         """What `kale-lsp COMMAND` prints on standard output for the last notebook."""
         assert self.notebook is not None, "no notebook stands above"
         is_compiled = command.startswith("compile")
-        header = HEADER if is_compiled and not self.notebook.startswith("# ---") else ""
-        (self.current / "notebook.py").write_text(header + self.notebook, encoding="utf-8")
+        text = with_header(self.notebook) if is_compiled else self.notebook
+        (self.current / "notebook.py").write_text(text, encoding="utf-8")
         ignored = "" if is_compiled else " --ignore missing-configuration"
         status, printed = self.shell(f"kale-lsp {command} notebook.py{ignored} 2>stderr.txt")
         assert status in (0, 1), (self.current / "stderr.txt").read_text(encoding="utf-8")

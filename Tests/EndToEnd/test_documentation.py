@@ -4,17 +4,19 @@ KALE_RENEW=1 writes what the commands print now into the pages; read the differe
 rules are not among these: `kale-lsp rules` writes them, and RuleExampleTests runs their examples.
 """
 
+import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import urllib.parse
 from pathlib import Path
 
 import pytest
 
-from conftest import KALE_LSP, REPOSITORY, SAMPLES
-from documentation import Block, Page, blocks, matches, prepare_folder
+from conftest import HERE, KALE_LSP, REPOSITORY, SAMPLES
+from documentation import Block, Page, blocks, matches, prepare_folder, with_header, write_notebook
 
 PAGES = sorted(
     [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")]
@@ -36,6 +38,26 @@ def test_page(path, tmp_path, capsys):
     with capsys.disabled():
         print(f"\n{path.relative_to(REPOSITORY)}: {page.ran} blocks run, {page.not_run} cannot run here", end="")
     assert not page.faults, "\n".join(page.faults)
+
+
+def test_the_real_kale_accepts_and_rejects_the_examples_of_tags_as_the_page_says(tmp_path):
+    paths = []
+    for block in blocks((REPOSITORY / "docs" / "tags.md").read_text(encoding="utf-8")):
+        if block.directive == "file":
+            write_notebook(tmp_path / block.argument, block.text)
+        if block.directive == "notebook":
+            paths.append(tmp_path / f"{block.first}.ipynb")
+            write_notebook(paths[-1], with_header(block.text))
+    kale = subprocess.run(
+        [sys.executable, HERE / "kale_verdict.py", *paths], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert kale.returncode == 0, kale.stderr
+    accepted = [json.loads(line)["accepted"] for line in kale.stdout.splitlines()]
+    ours = subprocess.run(
+        [KALE_LSP, "check", *paths, "--output-format", "json"], capture_output=True, text=True, cwd=tmp_path
+    )
+    refused = {finding["path"] for finding in json.loads(ours.stdout) if finding["kale"] == "refused"}
+    assert dict(zip(paths, accepted, strict=True)) == {path: str(path) not in refused for path in paths}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMES)
