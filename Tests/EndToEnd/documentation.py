@@ -210,7 +210,7 @@ class Page:
     def run_excerpt(self, block):
         rest = iter(line.strip() for line in self.kale(block.argument))
         for line in block.lines:
-            assert line == ELISION or line.strip() in rest, f"not printed, or not in this order: {line}"
+            assert line.strip() == ELISION or line.strip() in rest, f"not printed, or not in this order: {line}"
 
     def run_metadata(self, block):
         metadata = json.loads(block.text)

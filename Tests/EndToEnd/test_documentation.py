@@ -7,7 +7,6 @@ rules are not among these: `kale-lsp rules` writes them, and RuleExampleTests ru
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import urllib.parse
@@ -130,12 +129,12 @@ def test_what_a_page_says_wrongly_is_found_and_renewed(tmp_path):
     path.write_text(PAGE, encoding="utf-8")
     folder = tmp_path / "folder"
     prepare_folder(folder, SAMPLES)
-    page = Page(path, folder, KALE_LSP, shutil.which("nvim"))
+    page = Page(path, folder, KALE_LSP, NEOVIM)
     page.run()
     assert page.not_run == 1
     assert [fault.partition(": ")[0] for fault in page.faults] == ["page.md:7", "page.md:11"]
     path.write_text(page.renewed(), encoding="utf-8")
-    again = Page(path, folder, KALE_LSP, None)
+    again = Page(path, folder, KALE_LSP, NEOVIM)
     again.run()
     assert [fault.partition(": ")[2] for fault in again.faults] == [
         "nothing runs a block of haskell, and no mark says why"
