@@ -28,7 +28,7 @@ final class OpenNotebook {
   /// Which findings are shown.
   var selection: FindingSelection { didSet { currentFindings = nil } }
   private let library: NotebookLibrary
-  private var analyzer = PipelineAnalyzer()
+  private var analyzer = PipelineAnalyzer(work: .onAllProcessors)
   private var currentAnalysis: NotebookAnalysis?
   private var currentFindings: [Finding]?
   /// The notebooks that what was found hangs on.
