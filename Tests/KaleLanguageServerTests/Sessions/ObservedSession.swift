@@ -129,7 +129,12 @@ final class ObservedSession {
       var members = [JSONMember(key: "textDocument", value: ["uri": .string(uri)])]
       if let known = pulled[uri] { members.append(JSONMember(key: "previousResultId", value: known.id)) }
       guard case .success(let report) = answer("textDocument/diagnostic", .object(members)) else { continue }
-      if report["kind"] == "full" { pulled[uri] = (report["resultId"] ?? .null, report["items"] ?? []) }
+      if report["kind"] == "full" {
+        let items = report["items"] ?? []
+        if let id = report["resultId"] { pulled[uri] = (id, items) } else { pulled[uri] = nil }
+        if !items.elements.isEmpty { shown["pulled " + uri] = items.text }
+        continue
+      }
       let items = pulled[uri]?.items ?? []
       if !items.elements.isEmpty { shown["pulled " + uri] = items.text }
     }

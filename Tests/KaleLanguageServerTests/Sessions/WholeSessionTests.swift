@@ -16,7 +16,7 @@ import Testing
   }
 
   private static let sessionCount = number("KALE_SESSIONS", default: 12)
-  private static let editCount = number("KALE_SESSION_EDITS", default: 160)
+  private static let editCount = number("KALE_SESSION_EDITS", default: 80)
   /// Edits between two comparisons.
   private static let stretch = 20
 
