@@ -14,9 +14,10 @@ extension NotebookAnalysis {
       return .insertCell(before: place ?? notebook.cells.count, source: statement, tags: ["imports"])
     }
     let source = notebook.cells[cell].source.utf8
+    // A cell that ends with a line break goes on doing so, and several statements can be added at once.
     let isOnNewLine = source.last.map { $0 == UInt8(ascii: "\n") } ?? true
     return .replaceSource(
-      cell: cell, range: source.count..<source.count, with: (isOnNewLine ? "" : "\n") + statement)
+      cell: cell, range: source.count..<source.count, with: isOnNewLine ? statement + "\n" : "\n" + statement)
   }
 
   /// The edit that takes a statement at module level away with its lines; nil where something else stands there too.
