@@ -88,8 +88,9 @@ enum FunctionReadsStepName: Rule {
     known.formUnion(analysis.parameters.declarations.keys)
     for facts in facts { known.formUnion(facts.bindings.lazy.map(\.name)) }
     return zip(cells, facts).flatMap { cell, facts in
-      var seen = known
-      return facts.deferredReads.filter { seen.insert($0.name).inserted }.map { (cell, $0) }
+      var seen: Set<String> = []
+      return facts.deferredReads.filter { !known.contains($0.name) && seen.insert($0.name).inserted }
+        .map { (cell, $0) }
     }
   }
 
