@@ -55,7 +55,7 @@ package struct FindingSelection: Sendable, Hashable {
     }
   }
 
-  /// What is to be shown of a notebook, in its order: not what a comment in a cell says to ignore.
+  /// What is to be shown of a notebook, in its order: not what a comment in a cell says to ignore, and of each rule a bounded number.
   package func findings(in analysis: NotebookAnalysis) -> [Finding] {
     analysis.findings(showing: self).compactMap { finding in
       guard let severity = severity(of: finding), !analysis.ignores(finding.rule, at: finding.place) else {
@@ -64,7 +64,7 @@ package struct FindingSelection: Sendable, Hashable {
       var shown = finding
       shown.severity = severity
       return shown
-    }
+    }.shortened()
   }
 
   /// The same, but for that no rules are picked: what is wrong with a notebook that another refers to counts there, whichever

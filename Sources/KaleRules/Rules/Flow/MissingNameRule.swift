@@ -79,13 +79,14 @@ enum MissingNameRule: Rule {
     let missing = analysis.outline.units.indices.flatMap(search.missingNames)
     let followOns = FollowOnNames(missing, analysis)
     let others = OtherMissingNames(missing, analysis)
+    let dropped = DroppedImports(missing, analysis)
     // Shared code stands in front of every step, and is spoken of once.
     var seen: Set<NotebookPlace> = []
     return missing.compactMap { missing in
       // Where a tag is still being written, what passes on a name that a cell makes cannot be told yet.
       let isUntold = missing.cause != .unmade && analysis.hasUnfinishedOrder(missing.unit)
       guard !isUntold, !analysis.runsAfterUnknownNotebook(missing.unit),
-        followOns.isShown(missing), seen.insert(missing.place).inserted
+        followOns.isShown(missing), dropped.isShown(missing), seen.insert(missing.place).inserted
       else { return nil }
       return finding(
         missing, isSafe: !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing), analysis)

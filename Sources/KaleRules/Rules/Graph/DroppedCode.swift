@@ -56,8 +56,7 @@ enum DroppedCode: Rule {
     return dropped.compactMap { cell in
       // A tag with a fault, on which the cell's part depends, is another rule's.
       guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { return nil }
-      let facts = analysis.facts[cell].facts
-      let isImports = !facts.imports.isEmpty && facts.imports.count == facts.statements.count
+      let isImports = analysis.holdsOnlyImports(cell)
       let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
       let tags = isImports ? ["imports", "skip", "step:\(name)"] : ["step:\(name)", "imports", "skip"]
       return Finding(
@@ -72,6 +71,12 @@ enum DroppedCode: Rule {
 }
 
 extension NotebookAnalysis {
+  /// Whether a cell holds imports and nothing else.
+  func holdsOnlyImports(_ cell: Int) -> Bool {
+    let facts = self.facts[cell].facts
+    return !facts.imports.isEmpty && facts.imports.count == facts.statements.count
+  }
+
   /// Whether a cell holds more than blank lines and comments.
   func holdsCode(_ cell: Int) -> Bool {
     let facts = self.facts[cell].facts
