@@ -9,8 +9,8 @@ For each shape (`shapes.py`), `check`, `check --fix`, `compile` and `graph` are 
 notebook, open as a notebook document (rows `cells …`) and as the text of its file (rows `text …`). The rows `edit` change the
 cell in the middle so that it defines something else; the rows `edit same` change nothing that it defines. Sizes double.
 
-Time is that of the processor, which other programs hardly disturb. A shape with a row above the limit is measured again, up to
-the number of rounds, and the least counts. The exponent is that of the best
+Time is that of the processor, which other programs hardly disturb. A shape with a row a little above the limit is measured again
+with one size more, up to the number of rounds, and the least counts. The exponent is that of the best
 power law through the last three sizes, those below a millisecond left out. The status is 1 where an exponent of time or memory
 is more than 1.25, which n log n stays below. Each shape prints the rows that are above the limit, and otherwise its four
 dearest; `--all` prints every row. The program is the release build of this checkout unless another is named.
@@ -311,7 +311,10 @@ def measure_shape(name, options, baseline):
     """The measurements of a shape. Where an exponent is above the limit, it is measured again: it may be noise."""
     _, base, _ = SHAPES[name]
     measurements = Measurements([base << doubling for doubling in range(options.sizes)])
-    for _ in range(options.rounds):
+    for round in range(options.rounds):
+        # At another size, what is noise or a cache that is full goes; what is a power stays.
+        if round > 0:
+            measurements.sizes.append(measurements.sizes[-1] * 2)
         measure_once(name, options, baseline, measurements)
         exponents = [measurements.exponent(row) or 0 for row in measurements.costs]
         if not any(LIMIT < exponent < LIMIT + 0.5 for exponent in exponents):

@@ -187,6 +187,45 @@ def long_tag(n):
     return NotebookDocument([step("a", "x = 1\n"), step("b" * n, "print(x)\n", "a"), step("c", "1\n", "b" * (n - 1))])
 
 
+@shape("functions that read names of steps: functions", 250)
+def functions_reading_steps(n):
+    functions = "".join(f"def f{i}(): return v{i} + f{max(0, i - 1)}()\n" for i in range(n))
+    return NotebookDocument(
+        [Cell(["functions"], functions)] + [step(f"s{i}", f"v{i} = 1\nf{i}()\n") for i in range(n)]
+    )
+
+
+@shape("functions that read parameters and metrics: functions", 250)
+def parameters_as_metrics(n):
+    made = "".join(f"p{i} = {i}\n" for i in range(n))
+    functions = "".join(f"def f{i}(): return p{i}\n" for i in range(n))
+    used = "".join(f"m{i} = f{i}()\n" for i in range(n))
+    shown = "".join(f"print(m{i})\n" for i in range(n))
+    cells = [Cell(["pipeline-parameters"], made), Cell(["functions"], functions), step("a", used)]
+    return NotebookDocument(cells + [Cell(["pipeline-metrics"], shown)])
+
+
+@shape("one variable that every step changes: steps", 250)
+def one_changed_variable(n):
+    first = [step("s0", "v = []\n")]
+    return NotebookDocument(first + [step(f"s{i}", f"v.append({i})\nv = v + [1]\n", f"s{i - 1}") for i in range(1, n)])
+
+
+@shape("one variable that unrelated steps assign: steps", 250)
+def one_variable_of_many_steps(n):
+    steps = [step(f"s{i}", f"v = {i}\n") for i in range(n)]
+    last = step("last", "print(v)\n", *(f"s{i}" for i in range(n)))
+    return NotebookDocument(steps + [step("other", "print(v)\n"), last])
+
+
+@shape("imports that steps assign to: names", 250)
+def shadowed_imports(n):
+    lines = "".join(f"import m{i}\n" for i in range(n))
+    shadows = "".join(f"m{i} = 1\n" for i in range(n))
+    reads = "".join(f"print(m{i})\n" for i in range(n))
+    return NotebookDocument([Cell(["imports"], lines), step("a", shadows), step("b", reads, "a")])
+
+
 # Cells
 
 
@@ -230,6 +269,18 @@ def markdown_cells(n):
     return NotebookDocument(
         [step("a", "x = 1\n")] + cells[:middle] + [step("b", "print(x)\n", "a")] + cells[middle:]
     )
+
+
+@shape("Markdown cells with tags: cells", 500)
+def tagged_markdown_cells(n):
+    cells = [Cell([f"step:m{i}"], f"# Title {i}\n", is_code=False) for i in range(n)]
+    return NotebookDocument(cells + [step("a", "x = 1\n"), step("b", "print(x)\n", "a")])
+
+
+@shape("two steps whose cells read each other's names: cells", 250)
+def alternating_reads(n):
+    cells = [step("ab"[i % 2], f"u{i} = u{max(0, i - 1)}\nprint(missing)\n", *"a" * (i % 2)) for i in range(n)]
+    return NotebookDocument([Cell(["functions"], "def f(): return missing\n")] + cells)
 
 
 @shape("empty cells: cells", 500)
@@ -286,6 +337,23 @@ def configuration_keys(n):
     return NotebookDocument([step("a", "x = 1\n"), step("b", "print(x)\n", "a")], configuration)
 
 
+@shape("misspelt tags of previous steps: tags", 250)
+def misspelt_previous_tags(n):
+    tags = ["step:b", "prev:a"] + [f"perv:a{i}" for i in range(n)]
+    return NotebookDocument([step("a", "x = 1\n"), Cell(tags, "print(x)\n"), step("c", "1\n", "b")])
+
+
+@shape("steps with misspelt tags: steps", 250)
+def misspelt_steps(n):
+    return NotebookDocument([step("a", "x = 1\n")] + [Cell([f"step-{i}", "perv:a"], f"v{i} = x\n") for i in range(n)])
+
+
+@shape("steps with old tags: steps", 250)
+def old_tags(n):
+    cells = [Cell([f"block:Step {i}", f"prev:Step {i - 1}"], f"v{i} = v{i - 1}\n") for i in range(1, n)]
+    return NotebookDocument([Cell(["block:Step 0"], "v0 = 1\n")] + cells)
+
+
 @shape("volumes: volumes", 100)
 def volumes(n):
     volumes = [
@@ -332,13 +400,21 @@ def code(title, base, name):
     return register
 
 
+def nested_blocks(depth):
+    return "".join(" " * i + "if x:\n" for i in range(depth)) + " " * depth + "z = x\n"
+
+
+def nested_functions(depth):
+    return "".join(" " * i + f"def f{i}(a{i}):\n" for i in range(depth)) + " " * depth + "z = x\n"
+
+
 CODE = {
     "dotted-imports": ("an import of many parts: parts", 2000, lambda n: "import " + ".".join(["p"] * n) + "\n"),
     "nested-brackets": ("brackets in brackets: brackets", 5000, lambda n: "z = " + "[" * n + "x" + "]" * n + "\n"),
     "unclosed-brackets": ("brackets without an end: lines", 2000, lambda n: "z = f(x, [\n" * n),
     "unopened-brackets": ("brackets without a start: lines", 2000, lambda n: "z = x)]\n" * n),
-    "nested-blocks": ("blocks in blocks: blocks", 200, lambda n: "".join(" " * i + "if x:\n" for i in range(n)) + " " * n + "z = x\n"),
-    "nested-functions": ("functions in functions: functions", 100, lambda n: "".join(" " * i + f"def f{i}(a{i}):\n" for i in range(n)) + " " * n + "z = x\n"),
+    "nested-blocks": ("blocks in blocks: characters", 20_000, lambda n: nested_blocks(math.isqrt(2 * n))),
+    "nested-functions": ("functions in functions: characters", 20_000, lambda n: nested_functions(math.isqrt(2 * n))),
     "nested-lambdas": ("lambdas in lambdas: lambdas", 2000, lambda n: "z = " + "lambda a: " * n + "x\n"),
     "long-sum": ("a long sum: terms", 5000, lambda n: "z = " + " + ".join(["x"] * n) + "\n"),
     "long-power": ("a chain of powers: terms", 5000, lambda n: "z = " + " ** ".join(["x"] * n) + "\n"),
