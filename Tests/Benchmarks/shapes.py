@@ -187,7 +187,7 @@ def long_tag(n):
     return NotebookDocument([step("a", "x = 1\n"), step("b" * n, "print(x)\n", "a"), step("c", "1\n", "b" * (n - 1))])
 
 
-@shape("functions that read names of steps: functions", 250)
+@shape("functions that read names of steps: functions", 30)
 def functions_reading_steps(n):
     functions = "".join(f"def f{i}(): return v{i} + f{max(0, i - 1)}()\n" for i in range(n))
     return NotebookDocument(

@@ -144,6 +144,19 @@ import Testing
     #expect(imports == "import json\n" + names.joined(separator: "\n") + importsEnd)
   }
 
+  /// More findings of one rule than are shown: a round that saw only those would be one of many.
+  @Test func manyCellsArePutRightTogether() {
+    let count = 1500
+    let notebook = Notebook(
+      cells: (0..<count).map { Self.cell("x = \($0)", ["step:s\($0)", "lable:a:b"]) },
+      kaleMetadata: ["pipeline_name": "p", "experiment_name": "e"])
+    let repair = NotebookRepair(of: notebook, for: .fixAll, showing: FindingSelection())
+    #expect(repair.notebook.cells.allSatisfy { $0.tags.last == .text("label:a:b") })
+    // All at once: nothing is left for another round.
+    #expect(repair.fixes.count == count)
+    #expect(repair.roundCount == 1)
+  }
+
   @Test func importsAreMovedIntoOneNewCell() {
     let names = (0..<300).map { "import package\($0)" }
     let cells = [Self.cell("x = 1\n" + names.joined(separator: "\n"), ["step:a"])]

@@ -16,6 +16,8 @@ package struct NotebookRepair: Sendable {
 
   /// What was done, in order.
   package private(set) var fixes: [Fix] = []
+  /// How many rounds it took; each analyzes the notebook.
+  package private(set) var roundCount = 0
   /// What has become of the notebook.
   package private(set) var notebook: Notebook
   private let original: Notebook
@@ -39,7 +41,7 @@ package struct NotebookRepair: Sendable {
     var useless: Set<Fix> = []
     for _ in 0..<Self.mostRounds {
       let analysis = analyzer.analyze(self.notebook, beside: localModules)
-      let wanted = selection.findings(in: analysis).compactMap { finding -> FixBatch.Candidate? in
+      let wanted = selection.allFindings(in: analysis).compactMap { finding -> FixBatch.Candidate? in
         guard let fix = purpose.fix(for: finding), !useless.contains(fix) else { return nil }
         return fix.edits.allSatisfy(canMake) ? FixBatch.Candidate(rule: finding.rule.code, fix: fix) : nil
       }
@@ -71,6 +73,7 @@ package struct NotebookRepair: Sendable {
       }
     }
     notebook = next
+    roundCount += 1
   }
 
   /// What of a notebook the fixes change.
