@@ -101,16 +101,21 @@ def unknown_previous_steps(n):
 # Names
 
 
-@shape("steps whose functions call the one before: steps", 50)
-def calling_steps(n):
+# Each step takes the functions of all steps above it, so that these shapes are measured by the inputs that the pipeline has.
+
+
+@shape("steps whose functions call the one before: inputs", 5000)
+def calling_steps(inputs):
+    n = math.isqrt(2 * inputs)
     return NotebookDocument(
         [step("s0", "def f0(x): return x\n")]
         + [step(f"s{i}", f"def f{i}(x): return f{i - 1}(x)\n", f"s{i - 1}") for i in range(1, n)]
     )
 
 
-@shape("steps whose functions call both ways: steps", 50)
-def mutually_calling_steps(n):
+@shape("steps whose functions call both ways: inputs", 5000)
+def mutually_calling_steps(inputs):
+    n = math.isqrt(2 * inputs)
     return NotebookDocument(
         [step("s0", "def f0(x): return f1(x)\n")]
         + [step(f"s{i}", f"def f{i}(x): return f{i - 1}(x) + f{i + 1}(x)\n", f"s{i - 1}") for i in range(1, n)]

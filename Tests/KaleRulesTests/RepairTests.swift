@@ -157,6 +157,15 @@ import Testing
     #expect(repair.roundCount == 1)
   }
 
+  /// A new name changes the step's own cell and those that run after it.
+  @Test func stepsOfAChainAreRenamedTogether() {
+    let cells = (0..<300).map { Self.cell("x = 1", ["step:s-\($0)"] + ($0 > 0 ? ["prev:s-\($0 - 1)"] : [])) }
+    let notebook = Notebook(cells: cells, kaleMetadata: ["pipeline_name": "p", "experiment_name": "e"])
+    let repair = NotebookRepair(of: notebook, for: .fixAll, showing: FindingSelection())
+    #expect(repair.notebook.cells[299].tags == [.text("step:s_299"), .text("prev:s_298")])
+    #expect(repair.roundCount == 1)
+  }
+
   @Test func importsAreMovedIntoOneNewCell() {
     let names = (0..<300).map { "import package\($0)" }
     let cells = [Self.cell("x = 1\n" + names.joined(separator: "\n"), ["step:a"])]

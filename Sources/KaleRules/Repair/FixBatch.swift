@@ -20,10 +20,12 @@ struct FixBatch {
     case listOfCells
   }
 
-  /// What has been claimed of a part: the rule whose fixes change it, and whether others of its fixes may change it too.
+  /// What has been claimed of a part: the rule whose fixes change it, whether others of its fixes may change it too, and
+  /// whether one gives a cell its role.
   private struct Claim {
     let rule: String
-    let isShared: Bool
+    var isShared = true
+    var givesRole = false
   }
 
   private struct TagPlace: Hashable {
@@ -49,10 +51,13 @@ struct FixBatch {
     guard names.isDisjoint(with: given), fix.edits.allSatisfy({ isFree($0, for: candidate.rule) }) else {
       return
     }
-    let isShared = fix.edits.allSatisfy(Self.isShareable)
     for edit in fix.edits {
-      claims[Self.part(edit)] = Claim(rule: candidate.rule, isShared: isShared)
-      claim(edit)
+      let part = Self.part(edit)
+      var claim = claims[part] ?? Claim(rule: candidate.rule)
+      if !Self.isShareable(edit) { claim.isShared = false }
+      if Self.givesRole(edit) { claim.givesRole = true }
+      claims[part] = claim
+      self.claim(edit)
     }
     names.formUnion(given)
     fixes.append(fix)
@@ -62,6 +67,7 @@ struct FixBatch {
   private func isFree(_ edit: NotebookEdit, for rule: String) -> Bool {
     guard let claim = claims[Self.part(edit)] else { return true }
     guard claim.rule == rule, claim.isShared, Self.isShareable(edit) else { return false }
+    if claim.givesRole, Self.givesRole(edit) { return false }
     switch edit {
     case .removeTag(let cell, let index), .replaceTag(let cell, let index, _):
       return !tags.contains(TagPlace(cell: cell, index: index))
@@ -84,13 +90,17 @@ struct FixBatch {
   /// Whether what an edit does to a cell is the same whatever is done to its other tags and lines.
   private static func isShareable(_ edit: NotebookEdit) -> Bool {
     switch edit {
-    case .removeTag, .replaceSource: true
-    case .replaceTag(_, _, let tag):
-      switch ParsedTag(tag).meaning {
-      case .special, .step, .notebook: false
-      default: true
-      }
+    case .removeTag, .replaceTag, .replaceSource: true
     case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration: false
+    }
+  }
+
+  /// Whether an edit makes a tag one that gives a cell its role, of which a cell can have one.
+  private static func givesRole(_ edit: NotebookEdit) -> Bool {
+    guard case .replaceTag(_, _, let tag) = edit else { return false }
+    switch ParsedTag(tag).meaning {
+    case .special, .step, .notebook: return true
+    default: return false
     }
   }
 
