@@ -121,7 +121,8 @@ final class EditedWorkspace {
     session.tellOfFile(uri(name), .changed)
   }
 
-  private func save() throws {
+  /// Saves the notebook, whatever its shape, and tells of it.
+  func save() throws {
     tell("saved")
     try write(notebook, "n.ipynb")
     guard case .text(let text) = document else { return }

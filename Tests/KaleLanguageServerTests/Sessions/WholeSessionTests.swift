@@ -26,6 +26,8 @@ import Testing
     for edit in 1...max(Self.editCount, 1) {
       try workspace.work()
       guard edit.isMultiple(of: Self.stretch) || edit == Self.editCount else { continue }
+      // What a save changes, the next edit may hide.
+      if edit.isMultiple(of: 2 * Self.stretch) { try workspace.save() }
       if try !isAsFresh(workspace, seed: seed, edit: edit) { return }
     }
   }
