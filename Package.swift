@@ -50,7 +50,7 @@ let package = Package(
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules",
+        "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // What the test targets share; nothing in Sources may use it.
@@ -61,7 +61,7 @@ let package = Package(
         "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
       ],
       path: "Tests/KaleTestSupport"),
-    .testTarget(name: "LayerTests", dependencies: ["KaleTestSupport", "KaleWorkspace"]),
+    .testTarget(name: "LayerTests", dependencies: ["KaleTestSupport", "KaleWorkspace", "KaleAnalysis"]),
     .testTarget(name: "SourceTextTests", dependencies: ["KaleTestSupport", "SourceText"]),
     .testTarget(name: "PythonSyntaxTests", dependencies: ["KaleTestSupport", "PythonSyntax"]),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["KaleTestSupport", "JSONSyntax"]),

@@ -43,10 +43,12 @@ package final class NotebookAnalysis: Sendable {
   private let knownTakers = Mutex<StepTakers?>(nil)
 
   init(
-    notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>, traits: NotebookTraits,
+    notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>,
+    traits: NotebookTraits,
     outline: NotebookOutline,
     graph: StepGraph, configuration: ConfigurationReading, parameters: ParameterReading,
-    metrics: MetricReading, units: ChunkedArray<UnitFacts>, namesMadeBySeveral: Set<String>, shared: SharedBlockFacts,
+    metrics: MetricReading, units: ChunkedArray<UnitFacts>, namesMadeBySeveral: Set<String>,
+    shared: SharedBlockFacts,
     splitCells: Set<Int>, composition: CompositionOrder, references: [Int: NotebookReference],
     kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsAlike: Bool,
     deviations: [FlowDeviation]
@@ -78,7 +80,8 @@ package final class NotebookAnalysis: Sendable {
     references: [Int: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
   ) -> NotebookAnalysis {
     NotebookAnalysis(
-      notebook: notebook, localModules: localModules, readings: readings, traits: traits, outline: outline, graph: graph,
+      notebook: notebook, localModules: localModules, readings: readings, traits: traits, outline: outline,
+      graph: graph,
       configuration: configuration, parameters: parameters, metrics: metrics, units: units,
       namesMadeBySeveral: namesMadeBySeveral, shared: shared, splitCells: splitCells,
       composition: composition, references: references, kaleFlow: kaleFlow, flow: flow,

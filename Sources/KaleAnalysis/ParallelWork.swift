@@ -8,7 +8,8 @@ package struct ParallelWork: Sendable {
   ///
   /// - Parameter perform: Calls `body` with each index below `count`, in any order and on any threads, and returns
   ///   when all calls have.
-  package init(perform: @escaping @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Void) {
+  package init(perform: @escaping @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Void)
+  {
     self.perform = perform
   }
 

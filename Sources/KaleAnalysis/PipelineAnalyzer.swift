@@ -230,7 +230,8 @@ struct BlockReading {
 
   /// Reads the blocks, or keeps what they said where no cell of theirs has changed.
   init(
-    _ outline: NotebookOutline, _ readings: ChunkedArray<CellReading>, _ notebook: Notebook, changed: Range<Int>,
+    _ outline: NotebookOutline, _ readings: ChunkedArray<CellReading>, _ notebook: Notebook,
+    changed: Range<Int>,
     _ old: NotebookAnalysis?
   ) {
     let (parameterCells, metricCells) = (

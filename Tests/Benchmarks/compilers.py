@@ -14,10 +14,10 @@ import json
 import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+
+from benchmark_client import command_usage
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 KALE_LSP = pathlib.Path(os.environ.get("KALE_LSP", REPOSITORY / ".build" / "release" / "kale-lsp")).absolute()
@@ -81,18 +81,10 @@ def commands(path, folder, with_kale):
 
 def measure(command, folder):
     """Seconds of the clock and of the processor, and MiB."""
-    start = time.monotonic()
-    process = subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{' '.join(command)} ends with status {process.returncode}")
-    # In KiB on Linux, in bytes on macOS.
-    unit = 1024 if sys.platform == "linux" else 1024 * 1024
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
+    status, *usage = command_usage(command, cwd=folder)
+    if status != 0:
+        raise RuntimeError(f"{' '.join(command)} ends with status {status}")
+    return usage
 
 
 def compare(steps, rounds, with_kale):

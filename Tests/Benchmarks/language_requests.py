@@ -10,75 +10,12 @@ size of the answer. The position is in the middle of the notebook, on a name tha
 
 import argparse
 import json
-import os
 import shlex
 import statistics
-import sys
 import time
 
-from language_servers import FOLDER, NOTEBOOK, Notebook
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "EndToEnd"))
-
-from raw_session import RawSession  # noqa: E402
-
-TEXT = f"file://{FOLDER}/text.ipynb"
-CAPABILITIES = {
-    "textDocument": {
-        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
-        "rename": {"prepareSupport": True},
-    }
-}
-
-
-def position(text, needle, skip=0):
-    before = text[: text.index(needle) + skip]
-    return {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
-
-
-def file_text(notebook):
-    cells = [
-        {
-            "cell_type": "code",
-            "execution_count": None,
-            "id": f"c{index}",
-            "metadata": {"tags": tags},
-            "outputs": [],
-            "source": text.splitlines(keepends=True),
-        }
-        for index, (tags, text) in enumerate(notebook.cells)
-    ]
-    metadata = {"kubeflow_notebook": {"pipeline_name": "b", "experiment_name": "b"}}
-    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
-
-
-def requests(uri, name, tag, end):
-    """Each request's name and parameters; `name` and `tag` are positions, None for a tag that is no text."""
-    document = {"textDocument": {"uri": uri}}
-    at_name = {**document, "position": name}
-    whole = {"start": {"line": 0, "character": 0}, "end": end}
-    yield "kale/outline", {"uri": uri}
-    yield "textDocument/codeLens", document
-    yield "textDocument/inlayHint", {**document, "range": whole}
-    yield "textDocument/documentSymbol", document
-    yield "textDocument/foldingRange", document
-    yield "textDocument/documentLink", document
-    yield "textDocument/hover", at_name
-    yield "textDocument/definition", at_name
-    yield "textDocument/references", {**at_name, "context": {"includeDeclaration": True}}
-    yield "textDocument/documentHighlight", at_name
-    yield "textDocument/codeAction", {
-        **document,
-        "range": {"start": name, "end": name},
-        "context": {"diagnostics": []},
-    }
-    yield "workspace/symbol", {"query": "s_50"}
-    if tag is not None:
-        at_tag = {**document, "position": tag}
-        yield "textDocument/completion", at_tag
-        yield "textDocument/prepareRename", at_tag
-        yield "textDocument/rename", {**at_tag, "newName": "renamed"}
-        yield "textDocument/diagnostic", document
+from benchmark_client import CAPABILITIES, NOTEBOOK, TEXT, RawSession, position, requests
+from language_servers import chain_of_steps
 
 
 def measure(session, method, params, rounds):
@@ -97,9 +34,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("command")
     options = parser.parse_args()
-    notebook = Notebook(options.cells)
-    middle, text = notebook.middle, file_text(notebook)
-    cell, step = notebook.cells[middle][1], notebook.cells[middle][0][0]
+    notebook = chain_of_steps(options.cells)
+    middle, text = notebook.middle, notebook.file_text()
+    cell, step = notebook.cells[middle].text, notebook.cells[middle].tags[0]
     table = f"in table_{middle - 3}"
     far = {"line": text.count("\n"), "character": 0}
     shapes = {

@@ -14,19 +14,13 @@ over the rounds is printed:
 """
 
 import argparse
-import os
 import shlex
 import statistics
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "EndToEnd"))
-
-from raw_session import RawSession  # noqa: E402
+from benchmark_client import NOTEBOOK, Cell, NotebookDocument, RawSession, peak_memory
 
 FAULT = "name_that_nothing_makes"
-FOLDER = "/kale-lsp-benchmark"
-NOTEBOOK = f"file://{FOLDER}/benchmark.ipynb"
 STEP = """\
 # Step {i} works on what step {before} made
 import json
@@ -44,51 +38,21 @@ print(json.dumps({{"step": {i}, "rows": len(table_{i}), "score": score_{i}}}))
 """
 
 
-def cells(count):
-    """Tags and text of each cell: imports, parameters, and a chain of steps."""
-    yield ["imports"], "import math\n"
-    yield ["pipeline-parameters"], "epochs = 5\nrate = 0.25\n"
-    yield ["step:s_0"], "table_0 = list(range(epochs))\n"
+def chain_of_steps(count):
+    """A notebook of `count` cells: imports, parameters, and a chain of steps."""
+    cells = [
+        Cell(["imports"], "import math\n"),
+        Cell(["pipeline-parameters"], "epochs = 5\nrate = 0.25\n"),
+        Cell(["step:s_0"], "table_0 = list(range(epochs))\n"),
+    ]
     for i in range(1, count - 2):
-        yield [f"step:s_{i}", f"prev:s_{i - 1}"], STEP.format(i=i, before=i - 1)
+        cells.append(Cell([f"step:s_{i}", f"prev:s_{i - 1}"], STEP.format(i=i, before=i - 1)))
+    return NotebookDocument(cells)
 
 
-class Notebook:
-    def __init__(self, count):
-        self.cells = list(cells(count))
-        self.uris = [f"vscode-notebook-cell:{FOLDER}/benchmark.ipynb#C{i}" for i in range(len(self.cells))]
-        self.middle = len(self.cells) // 2
-
-    def text(self, is_faulty):
-        return self.cells[self.middle][1] + (f"x = {FAULT}\n" if is_faulty else "x = 1\n")
-
-    def open_params(self):
-        texts = [text for _, text in self.cells]
-        texts[self.middle] = self.text(is_faulty=True)
-        return {
-            "notebookDocument": {
-                "uri": NOTEBOOK,
-                "notebookType": "jupyter-notebook",
-                "version": 1,
-                "metadata": {"metadata": {"kubeflow_notebook": {"pipeline_name": "b", "experiment_name": "b"}}},
-                "cells": [
-                    {"kind": 2, "document": uri, "metadata": {"metadata": {"tags": tags}}}
-                    for uri, (tags, _) in zip(self.uris, self.cells)
-                ],
-            },
-            "cellTextDocuments": [
-                {"uri": uri, "languageId": "python", "version": 1, "text": text} for uri, text in zip(self.uris, texts)
-            ],
-        }
-
-    def edit_params(self, version, is_faulty):
-        document = {"uri": self.uris[self.middle], "version": version}
-        return {
-            "notebookDocument": {"uri": NOTEBOOK, "version": version},
-            "change": {
-                "cells": {"textContent": [{"document": document, "changes": [{"text": self.text(is_faulty)}]}]}
-            },
-        }
+def edited_text(notebook, is_faulty):
+    """The text of the cell in the middle, with the fault or without it."""
+    return notebook.cells[notebook.middle].text + (f"x = {FAULT}\n" if is_faulty else "x = 1\n")
 
 
 def wait_for_diagnostics(session, uri, is_faulty):
@@ -104,15 +68,6 @@ def wait_for_diagnostics(session, uri, is_faulty):
                 return
 
 
-def peak_memory(process):
-    """In MiB; nan where the system does not say."""
-    try:
-        with open(f"/proc/{process.pid}/status") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
-    except OSError:
-        return float("nan")
-
-
 def measure(command, notebook, edits):
     capabilities = {
         "notebookDocument": {"synchronization": {}},
@@ -126,7 +81,7 @@ def measure(command, notebook, edits):
         time.sleep(0.3)
         uri = notebook.uris[notebook.middle]
         started = time.perf_counter()
-        session.notify("notebookDocument/didOpen", notebook.open_params())
+        session.notify("notebookDocument/didOpen", notebook.open_params(edited_text(notebook, is_faulty=True)))
         wait_for_diagnostics(session, uri, is_faulty=True)
         figures["open ms"] = (time.perf_counter() - started) * 1e3
         time.sleep(0.3)
@@ -134,7 +89,7 @@ def measure(command, notebook, edits):
         for edit in range(edits):
             is_faulty = edit % 2 == 1
             started = time.perf_counter()
-            session.notify("notebookDocument/didChange", notebook.edit_params(edit + 2, is_faulty))
+            session.notify("notebookDocument/didChange", notebook.edit_params(edit + 2, edited_text(notebook, is_faulty)))
             wait_for_diagnostics(session, uri, is_faulty)
             times.append((time.perf_counter() - started) * 1e3)
         figures["edit ms"] = statistics.median(times)
@@ -150,7 +105,7 @@ def main():
     parser.add_argument("servers", nargs="+", metavar="NAME=COMMAND")
     options = parser.parse_args()
     servers = dict(server.split("=", 1) for server in options.servers)
-    notebook = Notebook(options.cells)
+    notebook = chain_of_steps(options.cells)
     rounds = {name: [] for name in servers}
     for _ in range(options.rounds):
         for name, command in servers.items():

@@ -53,8 +53,10 @@ import Testing
       if case .array(let parts) = hint["label"] { parts.count } else { 0 }
     }
     #expect(hints.count >= Self.steps)
-    // An arrow, and the names with commas between.
-    #expect(labels.count { $0 == 2 * Self.names } >= Self.steps)
+    // An arrow, the first fifty names with commas between, and how many more there are.
+    #expect(labels.count { $0 == 2 * 50 + 1 } >= Self.steps)
+    #expect(
+      hints.contains { $0["label"]?.elements.last?["value"] == .string(" and \(Self.names - 50) more") })
     for method in ["documentSymbol", "codeLens", "foldingRange"] {
       #expect(throws: Never.self) {
         try conversation.request("textDocument/\(method)", ["textDocument": document], id: method.count)?

@@ -55,4 +55,36 @@ import Testing
     conversation.notify("textDocument/didClose", ["textDocument": ["uri": .string(part)]])
     #expect(conversation.takePublished()[root] == [])
   }
+
+  /// A notebook that is not open refers to others as they are in the editor.
+  @Test func aChangeOfANotebookIsToldInThoseOfTheWorkspace() throws {
+    try write(text((["step:a"], "x = 1", nil)), "part.ipynb")
+    try write(text((["notebook:part"], "", "part.ipynb"), (["step:use"], "print(x)", nil)), "root.ipynb")
+    let conversation = Conversation()
+    conversation.request(
+      "initialize",
+      [
+        "processId": nil, "rootUri": .string("file://" + folder.path),
+        "capabilities": [
+          "textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]],
+        ],
+      ], id: 1)
+    conversation.notify("initialized", [:])
+    func codes(_ id: Int) throws -> [JSONValue?] {
+      let report = try conversation.request("workspace/diagnostic", ["previousResultIds": []], id: id)?.get()
+      return (report?["items"]?.elements ?? []).flatMap { $0["items"]?.elements ?? [] }.map { $0["code"] }
+    }
+    #expect(try codes(2) == [])
+    let part = JSONValue.string("file://" + path("part.ipynb"))
+    conversation.notify(
+      "textDocument/didOpen",
+      [
+        "textDocument": [
+          "uri": part, "languageId": "json", "version": 1, "text": .string(text((["step:a"], "y = 1", nil))),
+        ]
+      ])
+    #expect(try codes(3) == ["KALE208"])
+    conversation.notify("textDocument/didClose", ["textDocument": ["uri": part]])
+    #expect(try codes(4) == [])
+  }
 }

@@ -119,4 +119,62 @@ import Testing
     #expect(KaleMigration.isOld(analysis(of: Self.old)))
     #expect(!KaleMigration.isOld(analysis(of: "# %% tags=[\"step:a\", \"hide-input\"]\nx = 1")))
   }
+
+  private static func cell(_ source: String, _ tags: [String]) -> NotebookCell {
+    NotebookCell(kind: .code, source: SourceText(source), tags: tags.map(NotebookTag.text))
+  }
+
+  /// More faults than there are rounds, each in a cell of its own that none of the others is in.
+  @Test func misspeltTagsOfACellArePutRightTogether() {
+    let count = 900
+    let tags = (0..<count).map { "lable:x\($0):y" }
+    let cells = [Self.cell("x = 1", ["step:a"]), Self.cell("print(x)", ["step:b", "prev:a"] + tags)]
+    let repair = NotebookRepair(of: Notebook(cells: cells), for: .fixAll, showing: FindingSelection())
+    #expect(
+      repair.notebook.cells[1].tags.compactMap(\.text)
+        == ["step:b", "prev:a"] + (0..<count).map { "label:x\($0):y" })
+  }
+
+  /// The last line goes with the break in front of it, which belongs to the line above.
+  @Test(arguments: ["", "\n"], ["", "\n"])
+  func importsOfAStepAreMovedTogether(end: String, importsEnd: String) {
+    let names = (0..<900).map { "import package\($0)" }
+    let cells = [
+      Self.cell("import json" + importsEnd, ["imports"]),
+      Self.cell("x = 1\n" + (names + names).joined(separator: "\n") + end, ["step:a"]),
+    ]
+    let repair = NotebookRepair(of: Notebook(cells: cells), for: .fixAll, showing: FindingSelection())
+    let imports = repair.notebook.cells[0].source.string
+    #expect(imports == "import json\n" + names.joined(separator: "\n") + importsEnd)
+  }
+
+  /// More findings of one rule than are shown: a round that saw only those would be one of many.
+  @Test func manyCellsArePutRightTogether() {
+    let count = 1500
+    let notebook = Notebook(
+      cells: (0..<count).map { Self.cell("x = \($0)", ["step:s\($0)", "lable:a:b"]) },
+      kaleMetadata: ["pipeline_name": "p", "experiment_name": "e"])
+    let repair = NotebookRepair(of: notebook, for: .fixAll, showing: FindingSelection())
+    #expect(repair.notebook.cells.allSatisfy { $0.tags.last == .text("label:a:b") })
+    // All at once: nothing is left for another round.
+    #expect(repair.fixes.count == count)
+    #expect(repair.roundCount == 1)
+  }
+
+  /// A new name changes the step's own cell and those that run after it.
+  @Test func stepsOfAChainAreRenamedTogether() {
+    let cells = (0..<300).map { Self.cell("x = 1", ["step:s-\($0)"] + ($0 > 0 ? ["prev:s-\($0 - 1)"] : [])) }
+    let notebook = Notebook(cells: cells, kaleMetadata: ["pipeline_name": "p", "experiment_name": "e"])
+    let repair = NotebookRepair(of: notebook, for: .fixAll, showing: FindingSelection())
+    #expect(repair.notebook.cells[299].tags == [.text("step:s_299"), .text("prev:s_298")])
+    #expect(repair.roundCount == 1)
+  }
+
+  @Test func importsAreMovedIntoOneNewCell() {
+    let names = (0..<300).map { "import package\($0)" }
+    let cells = [Self.cell("x = 1\n" + names.joined(separator: "\n"), ["step:a"])]
+    let repair = NotebookRepair(of: Notebook(cells: cells), for: .fixAll, showing: FindingSelection())
+    #expect(
+      repair.notebook.cells.map(\.source.string) == [names.joined(separator: "\n"), "x = 1"])
+  }
 }

@@ -6,12 +6,17 @@ package struct SeededGenerator: RandomNumberGenerator {
 
   /// Starts the numbers of a seed; those of neighbouring seeds have nothing in common.
   package init(seed: UInt64) {
-    state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
+    // Not a multiple of the step: the numbers of the next seed would be these without the first.
+    state = Self.mixed(seed &+ 0x632B_E59B_D9B4_E019)
   }
 
   package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
+    return Self.mixed(state)
+  }
+
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var mixed = value
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)

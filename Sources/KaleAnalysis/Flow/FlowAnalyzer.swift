@@ -40,7 +40,9 @@ struct FlowAnalyzer {
       return Flows(
         kale: old.kaleFlow, run: old.flow, areAlike: old.areFlowsAlike, deviations: old.deviations)
     }
-    if let old, let changed, blocks.isSame, let flows = update(old, changed, to: units, graph) { return flows }
+    if let old, let changed, blocks.isSame, let flows = update(old, changed, to: units, graph) {
+      return flows
+    }
     let state = Self.resolve(units, graph, blocks)
     self.state = state
     return Self.flows(state, units, blocks.parameters)
@@ -63,7 +65,9 @@ struct FlowAnalyzer {
   private mutating func update(
     _ old: NotebookAnalysis, _ changed: [Int], to units: ChunkedArray<UnitFacts>, _ graph: StepGraph
   ) -> Flows? {
-    guard let touched = state?.kale.update(changed, to: units), let flow = state?.kale.flow else { return nil }
+    guard let touched = state?.kale.update(changed, to: units), let flow = state?.kale.flow else {
+      return nil
+    }
     if old.areFlowsAlike {
       let areAlike = state?.likeness.update(
         from: (old.units, old.kaleFlow), to: flow, changed: changed, touched: touched,
@@ -80,7 +84,9 @@ struct FlowAnalyzer {
     _ state: State, _ units: ChunkedArray<UnitFacts>, _ parameters: ParameterReading
   ) -> Flows {
     let kale = state.kale.flow
-    guard let run = state.run?.flow else { return Flows(kale: kale, run: kale, areAlike: true, deviations: []) }
+    guard let run = state.run?.flow else {
+      return Flows(kale: kale, run: kale, areAlike: true, deviations: [])
+    }
     return Flows(
       kale: kale, run: run, areAlike: false,
       deviations: FlowComparison(kale: kale, run: run, units: units, parameters: parameters).deviations)

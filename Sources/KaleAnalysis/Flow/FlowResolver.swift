@@ -48,7 +48,8 @@ struct FlowResolver {
 
   /// Resolves all units.
   init(
-    _ reading: DataFlow.Reading, graph: StepGraph, facts: ChunkedArray<UnitFacts>, parameterNames: Set<String>,
+    _ reading: DataFlow.Reading, graph: StepGraph, facts: ChunkedArray<UnitFacts>,
+    parameterNames: Set<String>,
     metrics: [PipelineMetric]
   ) {
     flow = DataFlow(reading, graph: graph, facts: facts)

@@ -44,7 +44,8 @@ enum CellCard {
       "Outputs",
       flow.outputs.sorted().map { name in
         let takers = allTakers.names(taking: name, from: unit)
-        return (name, takers.isEmpty ? "" : " to \(takers.map(RichText.code).joined(separator: ", "))")
+        let list = ShownNames.text(inOrder: takers, atMost: ShownNames.Limit.line, as: RichText.code)
+        return (name, takers.isEmpty ? "" : " to \(list)")
       })
     text.addItem("Parameters", flow.parameters.sorted().map { ($0, "") })
     text.addItem("Metrics", flow.metrics.map { ($0.variable, "") })

@@ -24,16 +24,18 @@ package struct RichText: Sendable, Hashable {
     addBlock(markdown: text, plain: Self.withoutBackquotes(text))
   }
 
-  /// Adds a list item: what it is, and its parts; nothing where there are no parts. A name is code, a note prose with
-  /// backquotes around code.
+  /// Adds a list item: what it is, and the first of its parts; nothing where there are no parts. A name is code, a note prose
+  /// with backquotes around code.
   mutating func addItem(_ title: String, _ parts: [(name: String, note: String)]) {
     guard !parts.isEmpty else { return }
-    let item = "- \(title): " + parts.map { Self.code($0.name) + $0.note }.joined(separator: ", ")
+    let shown = parts.prefix(ShownNames.Limit.card)
+    let rest = shown.count < parts.count ? " and \(parts.count - shown.count) more" : ""
+    let item = "- \(title): " + shown.map { Self.code($0.name) + $0.note }.joined(separator: ", ") + rest
     // Items of one list stand without blank lines between them.
     markdown += (markdown.isEmpty ? "" : isAtItem ? "\n" : "\n\n") + item
     isAtItem = true
     addPlainLine(
-      "\(title): " + parts.map { $0.name + Self.withoutBackquotes($0.note) }.joined(separator: ", "))
+      "\(title): " + shown.map { $0.name + Self.withoutBackquotes($0.note) }.joined(separator: ", ") + rest)
   }
 
   /// Adds another text behind a line.

@@ -2,7 +2,8 @@ import KaleAnalysis
 
 /// What a code cell is in the pipeline, for an editor that shows it beside the cell.
 package struct CellOverview: Sendable, Hashable {
-  /// The names of a step's inputs, outputs and metrics; for the blocks of parameters and metrics, those of the pipeline.
+  /// The names of a step's inputs, outputs and metrics; for the blocks of parameters and metrics, those of the pipeline. Of each
+  /// the first hundred.
   package struct Names: Sendable, Hashable {
     package var previous: [String] = []
     package var inputs: [StepInput] = []
@@ -34,18 +35,27 @@ package struct CellOverview: Sendable, Hashable {
 extension CellOverview.Names {
   /// The names of a unit of the outline, which all of its cells have in common.
   package init(ofUnit unit: Int, in analysis: NotebookAnalysis) {
-    let summary = analysis.summary(of: unit)
+    let flow = analysis.flow.flows[unit]
+    func first(_ names: some Collection<String>) -> [String] {
+      ShownNames(names, atMost: ShownNames.Limit.card).names
+    }
     self.init(
-      previous: summary.previous, inputs: summary.inputs, outputs: summary.outputs,
-      parameters: summary.parameters, metrics: summary.metrics)
+      previous: first(Set(analysis.graph.previous[unit].map { analysis.outline.units[$0].name })),
+      inputs: first(flow.inputs).map { name in
+        StepInput(name: name, provider: analysis.providerName(of: name, for: unit))
+      },
+      outputs: first(flow.outputs), parameters: first(flow.parameters),
+      metrics: Array(flow.metrics.lazy.map(\.variable).prefix(ShownNames.Limit.card)))
   }
 
   /// The names of a cell that belongs to no unit.
   package init(ofBlock role: CellRole, in analysis: NotebookAnalysis) {
     self.init()
     switch role {
-    case .pipelineParameters: parameters = analysis.parameters.parameters.map(\.name)
-    case .pipelineMetrics: metrics = analysis.metrics.declarations.map(\.metric.variable)
+    case .pipelineParameters:
+      parameters = Array(analysis.parameters.parameters.lazy.map(\.name).prefix(ShownNames.Limit.card))
+    case .pipelineMetrics:
+      metrics = Array(analysis.metrics.declarations.lazy.map(\.metric.variable).prefix(ShownNames.Limit.card))
     case .step, .notebook, .imports, .functions, .skip, .none: break
     }
   }

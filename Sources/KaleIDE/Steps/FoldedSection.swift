@@ -9,11 +9,13 @@ package struct FoldedSection: Sendable, Hashable {
 
   /// Returns the sections of a notebook, in its order.
   package static func sections(in analysis: NotebookAnalysis) -> [FoldedSection] {
-    analysis.sections.compactMap { section in
+    // A step may be in many sections.
+    var titles: [Int: String] = [:]
+    return analysis.sections.compactMap { section in
       guard let first = section.cells.first, let last = section.cells.last else { return nil }
       let title =
         switch section.content {
-        case .unit(let unit): StepText.title(of: unit, in: analysis)
+        case .unit(let unit): titles.value(of: unit) { StepText.title(of: unit, in: analysis) }
         case .block(let tag): tag.rawValue
         }
       return FoldedSection(firstCell: first, lastCell: last, title: title)

@@ -20,12 +20,20 @@ package struct NotebookSymbol: Sendable, Hashable {
 
   /// Returns the steps and blocks of a notebook, in its order. A step that is taken up again further down is there twice.
   package static func sections(in analysis: NotebookAnalysis) -> [NotebookSymbol] {
-    analysis.sections.map { NotebookSymbol($0.content, cells: $0.cells, in: analysis) }
+    // A step may be in many sections.
+    var details: [Int: String] = [:]
+    return analysis.sections.map { section in
+      NotebookSymbol(section.content, cells: section.cells, in: analysis) { unit in
+        details.value(of: unit) { StepText.flow(of: unit, in: analysis) }
+      }
+    }
   }
 
   /// Returns the step or block that a cell belongs to, with this cell alone; nil for a cell that belongs to nothing.
   package static func section(ofCell cell: Int, in analysis: NotebookAnalysis) -> NotebookSymbol? {
-    analysis.sectionContent(ofCell: cell).map { NotebookSymbol($0, cells: [cell], in: analysis) }
+    analysis.sectionContent(ofCell: cell).map { content in
+      NotebookSymbol(content, cells: [cell], in: analysis) { StepText.flow(of: $0, in: analysis) }
+    }
   }
 
   /// Returns the steps of a notebook and its references to others, each once, by its first cell; none of a notebook that
@@ -50,13 +58,16 @@ package struct NotebookSymbol: Sendable, Hashable {
     self.cells = cells
   }
 
-  private init(_ content: NotebookSection.Content, cells: [Int], in analysis: NotebookAnalysis) {
+  private init(
+    _ content: NotebookSection.Content, cells: [Int], in analysis: NotebookAnalysis,
+    detail: (_ unit: Int) -> String
+  ) {
     switch content {
     case .unit(let unit):
       let definition = analysis.outline.units[unit]
       self.init(
         kind: definition.isNotebook ? .notebook : .step, name: definition.name,
-        detail: StepText.flow(of: analysis.summary(of: unit)), cells: cells)
+        detail: detail(unit), cells: cells)
     case .block(let tag):
       self.init(kind: .block, name: tag.rawValue, detail: nil, cells: cells)
     }

@@ -32,23 +32,25 @@ package struct StepHint: Sendable, Hashable {
   }
 
   private static func hints(of unit: Int, in analysis: NotebookAnalysis, _ takers: StepTakers) -> [StepHint] {
-    let summary = analysis.summary(of: unit)
-    let inputs = summary.inputs.map { input in
+    let inputs = ShownNames(analysis.flow.flows[unit].inputs, atMost: ShownNames.Limit.hint)
+    let inputParts = inputs.names.map { name in
       Part(
-        input.name, tooltip: "from step \(input.provider)",
-        targetCell: analysis.flow.provider(of: input.name, for: unit).map {
-          analysis.outline.units[$0].definition
-        })
+        name, tooltip: "from step \(analysis.providerName(of: name, for: unit))",
+        targetCell: analysis.flow.provider(of: name, for: unit).map { analysis.outline.units[$0].definition })
     }
-    let results = summary.results.map { name in
+    let results = StepText.results(of: unit, in: analysis, atMost: ShownNames.Limit.hint)
+    let resultParts = results.names.map { name in
       let takers = takers.names(taking: name, from: unit)
-      return Part(name, tooltip: takers.isEmpty ? "pipeline metric" : "to \(takers.joined(separator: ", "))")
+      let list = ShownNames.text(inOrder: takers, atMost: ShownNames.Limit.line)
+      return Part(name, tooltip: takers.isEmpty ? "pipeline metric" : "to \(list)")
     }
-    return [("← ", inputs), ("→ ", results)].filter { !$0.1.isEmpty }.map { sign, names in
+    let lines = [("← ", inputParts, inputs.omittedCount), ("→ ", resultParts, results.omittedCount)]
+    return lines.filter { !$0.1.isEmpty }.map { sign, names, omittedCount in
       let comma = Part(", ")
+      let rest = omittedCount > 0 ? [Part(" and \(omittedCount) more")] : []
       return StepHint(
         cell: analysis.outline.units[unit].definition,
-        parts: [Part(sign)] + names.flatMap { [$0, comma] }.dropLast())
+        parts: [Part(sign)] + names.flatMap { [$0, comma] }.dropLast() + rest)
     }
   }
 }

@@ -4,14 +4,24 @@ import KaleAnalysis
 enum StepText {
   /// `step train ← df, model → accuracy`
   static func title(of unit: Int, in analysis: NotebookAnalysis) -> String {
-    let kind = analysis.outline.units[unit].isNotebook ? "notebook" : "step"
-    let summary = analysis.summary(of: unit)
-    return ["\(kind) \(summary.name)", flow(of: summary)].filter { !$0.isEmpty }.joined(separator: " ")
+    let definition = analysis.outline.units[unit]
+    let kind = definition.isNotebook ? "notebook" : "step"
+    return ["\(kind) \(definition.name)", flow(of: unit, in: analysis)].filter { !$0.isEmpty }
+      .joined(separator: " ")
   }
 
-  /// `← df, model → accuracy`; empty for a step that takes and makes nothing.
-  static func flow(of summary: StepSummary) -> String {
-    [("←", summary.inputs.map(\.name)), ("→", summary.results)].filter { !$0.1.isEmpty }
-      .map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: " ")
+  /// `← df, model → accuracy`; empty for a step without inputs and outputs.
+  static func flow(of unit: Int, in analysis: NotebookAnalysis) -> String {
+    let flow = analysis.flow.flows[unit]
+    let inputs = ShownNames(flow.inputs, atMost: ShownNames.Limit.line)
+    return [("←", inputs), ("→", results(of: unit, in: analysis, atMost: ShownNames.Limit.line))]
+      .filter { !$0.1.names.isEmpty }.map { "\($0.0) \($0.1.text)" }.joined(separator: " ")
+  }
+
+  /// What a step makes for others: its outputs, then the metrics that are not outputs.
+  static func results(of unit: Int, in analysis: NotebookAnalysis, atMost limit: Int) -> ShownNames {
+    let flow = analysis.flow.flows[unit]
+    let metrics = flow.metrics.map(\.variable).filter { !flow.outputs.contains($0) }
+    return ShownNames(flow.outputs, then: metrics, atMost: limit)
   }
 }

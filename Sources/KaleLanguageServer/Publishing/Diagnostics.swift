@@ -1,4 +1,5 @@
 import KaleRules
+import KaleWorkspace
 import LanguageServerProtocol
 
 extension Session {
@@ -37,7 +38,11 @@ extension Session {
       announceOutline(of: other)
       refreshHints(of: other)
     }
-    if referrers.contains(where: isPulled) { refreshDiagnostics() }
+    // A notebook of the workspace that is not open refers to what is in the editor, too.
+    let isOutdated = notebook.uri.filePath.map {
+      workspace.forgetContents(referringTo: FileSystem.normalized($0))
+    }
+    if isOutdated == true || referrers.contains(where: isPulled) { refreshDiagnostics() }
   }
 
   /// Takes back all that the client was told of a notebook.

@@ -24,10 +24,10 @@ extension Session {
       let notebook = OpenNotebook(
         uri: DocumentURI(filePath: path), shape: .file(file.document, version: 0),
         selection: documents.selection, library: documents.library)
-      workspaceResultCount += 1
+      reportCount += 1
       let content = WorkspaceContent(
         diagnostics: diagnostics(of: notebook)[notebook.uri] ?? [], symbols: symbols(of: notebook),
-        resultID: "workspace-\(workspaceResultCount)")
+        resultID: "workspace-\(reportCount)")
       return (content, notebook.referredPaths.sorted())
     }
   }

@@ -24,7 +24,8 @@ enum DocumentDiagnosticRequest: RequestMethod {
       return .full(resultId: nil, items: [])
     }
     let items = session.diagnostics(of: notebook)[uri] ?? []
-    return notebook.reported.report(items, known: params.previousResultId)
+    return notebook.reported.report(
+      items, known: params.previousResultId, count: &session.reportCount)
   }
 }
 

@@ -32,6 +32,8 @@ private struct CellOverviewWriter {
   private let columns: ColumnEncoding
   /// The names of each unit, written once for all of its cells.
   private let unitNames: [NameLists]
+  /// The names of the blocks that have some, written once for all of their cells.
+  private let blockNames: [CellRole: NameLists]
 
   init(_ notebook: OpenNotebook, _ columns: ColumnEncoding) {
     self.notebook = notebook
@@ -41,6 +43,9 @@ private struct CellOverviewWriter {
     unitNames = analysis.outline.units.indices.map {
       NameLists(CellOverview.Names(ofUnit: $0, in: analysis))
     }
+    blockNames = [CellRole.pipelineParameters, .pipelineMetrics].reduce(into: [:]) { names, role in
+      names[role] = NameLists(CellOverview.Names(ofBlock: role, in: analysis))
+    }
   }
 
   /// The cell as the client gets it; nil for one that no document shows.
@@ -48,7 +53,7 @@ private struct CellOverviewWriter {
     guard let location = notebook.location(ofCell: overview.cell, columns) else { return nil }
     let names =
       overview.unit.map { unitNames[$0] }
-      ?? NameLists(CellOverview.Names(ofBlock: overview.role, in: analysis))
+      ?? blockNames[overview.role] ?? NameLists(CellOverview.Names(ofBlock: overview.role, in: analysis))
     return [
       "cell": .integer(overview.cell), "uri": location.uri.json, "range": location.range.json,
       "role": .string(overview.role.rawValue),

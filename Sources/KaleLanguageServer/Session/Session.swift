@@ -31,8 +31,8 @@ package final class Session {
   package private(set) var wasShutDown = false
   /// The notebooks of the workspace that are not open.
   let workspace = WorkspaceNotebooks<WorkspaceContent>()
-  /// How many reports of them there were.
-  var workspaceResultCount = 0
+  /// The number of reports of diagnostics so far, which names them.
+  var reportCount = 0
   /// The runs of pipelines that go on, by number.
   var runs: [Int: RunInProgress] = [:]
   var runCount = 0

@@ -16,14 +16,16 @@ package struct NotebookRepair: Sendable {
 
   /// What was done, in order.
   package private(set) var fixes: [Fix] = []
+  /// How many rounds it took; each analyzes the notebook.
+  package private(set) var roundCount = 0
   /// What has become of the notebook.
   package private(set) var notebook: Notebook
   private let original: Notebook
   /// For each cell the index it had at first; nil for a new one.
   private var origins: [Int?]
 
-  /// More fixes than a person makes mistakes; a notebook with more is put right in several goes.
-  private static let limit = 1000
+  /// Each round analyzes the whole notebook. One that needs more rounds is put right in several goes.
+  private static let mostRounds = 100
 
   /// Puts right what `selection` shows of a notebook, by fixes whose edits `canMake` says can all be made.
   ///
@@ -45,9 +47,9 @@ package struct NotebookRepair: Sendable {
     var analyzer = PipelineAnalyzer()
     var states: Set<State> = [State(notebook)]
     var useless: Set<Fix> = []
-    while fixes.count < Self.limit {
+    for _ in 0..<Self.mostRounds {
       let analysis = analyzer.analyze(self.notebook, beside: localModules)
-      let wanted = selection.findings(in: analysis).compactMap { finding -> FixBatch.Candidate? in
+      let wanted = selection.allFindings(in: analysis).compactMap { finding -> FixBatch.Candidate? in
         guard let fix = purpose.fix(for: finding, upTo: applicability), !useless.contains(fix) else {
           return nil
         }
@@ -87,6 +89,7 @@ package struct NotebookRepair: Sendable {
       }
     }
     notebook = next
+    roundCount += 1
   }
 
   /// What of a notebook the fixes change.
@@ -97,76 +100,6 @@ package struct NotebookRepair: Sendable {
     init(_ notebook: Notebook) {
       cells = notebook.cells
       configuration = notebook.kaleMetadata
-    }
-  }
-}
-
-/// Fixes that can be made at once: each changes other parts of the notebook, and none gives a step the name that another
-/// gives. Two steps that need a new name each look for a free one, and may find the same.
-///
-/// What one rule finds wrong with several tags of a cell, so that they are removed, is put right at once too.
-private struct FixBatch {
-  /// A fix, and the code of the rule that it is of.
-  struct Candidate {
-    let rule: String
-    let fix: Fix
-  }
-
-  /// A part of a notebook.
-  private enum Part: Hashable {
-    case cell(Int)
-    case configuration
-    case listOfCells
-  }
-
-  private(set) var fixes: [Fix] = []
-  private var parts: Set<Part> = []
-  private var names: Set<String> = []
-  /// For each cell that loses tags the rule whose fixes take them away, and the tags' indices.
-  private var removals: [Int: (rule: String, tags: Set<Int>)] = [:]
-
-  /// Those of some fixes that go together, the first among them.
-  init(_ wanted: some Sequence<Candidate>) {
-    for candidate in wanted { add(candidate) }
-  }
-
-  private mutating func add(_ candidate: Candidate) {
-    let fix = candidate.fix
-    if let (cell, tag) = Self.removedTag(fix), let others = removals[cell], others.rule == candidate.rule {
-      if removals[cell]?.tags.insert(tag).inserted ?? false { fixes.append(fix) }
-      return
-    }
-    let changed = Set(fix.edits.map(Self.part))
-    let given = Set(fix.edits.compactMap(Self.stepName))
-    guard parts.isDisjoint(with: changed), names.isDisjoint(with: given) else { return }
-    if let (cell, tag) = Self.removedTag(fix) { removals[cell] = (candidate.rule, [tag]) }
-    parts.formUnion(changed)
-    names.formUnion(given)
-    fixes.append(fix)
-  }
-
-  /// The tag that a fix removes, where it does nothing else.
-  private static func removedTag(_ fix: Fix) -> (cell: Int, tag: Int)? {
-    guard fix.edits.count == 1, case .removeTag(let cell, let tag) = fix.edits[0] else { return nil }
-    return (cell, tag)
-  }
-
-  private static func part(_ edit: NotebookEdit) -> Part {
-    switch edit {
-    case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _),
-      .replaceSource(let cell, _, _):
-      .cell(cell)
-    case .insertCell: .listOfCells
-    case .setConfiguration, .removeConfiguration, .renameConfiguration: .configuration
-    }
-  }
-
-  /// The name that an edit gives a step.
-  private static func stepName(_ edit: NotebookEdit) -> String? {
-    switch edit {
-    case .replaceTag(_, _, let tag), .addTag(_, let tag):
-      if case .step(let name) = ParsedTag(tag).meaning { name } else { nil }
-    default: nil
     }
   }
 }

@@ -14,15 +14,25 @@ extension NotebookAnalysis {
       return .insertCell(before: place ?? notebook.cells.count, source: statement, tags: ["imports"])
     }
     let source = notebook.cells[cell].source.utf8
+    // A cell that ends with a line break goes on doing so, and several statements can be added at once.
     let isOnNewLine = source.last.map { $0 == UInt8(ascii: "\n") } ?? true
     return .replaceSource(
-      cell: cell, range: source.count..<source.count, with: (isOnNewLine ? "" : "\n") + statement)
+      cell: cell, range: source.count..<source.count, with: isOnNewLine ? statement + "\n" : "\n" + statement)
   }
 
   /// The edit that takes a statement at module level away with its lines; nil where something else stands there too.
   func removal(ofStatement range: Range<Int>, in cell: Int) -> NotebookEdit? {
-    let isAtModuleLevel = facts[cell].facts.statements.contains { $0.range == range }
-    return isAtModuleLevel ? removal(ofLines: range, in: cell) : nil
+    isStatement(range, of: facts[cell].facts.statements) ? removal(ofLines: range, in: cell) : nil
+  }
+
+  /// Whether a range is one of some statements, which are in order.
+  private func isStatement(_ range: Range<Int>, of statements: [StatementFact]) -> Bool {
+    var (low, high) = (0, statements.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if statements[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low < statements.count && statements[low].range == range
   }
 
   /// The edit that takes away the lines that a range fills; nil where something else stands on them, and where they

@@ -55,8 +55,13 @@ package struct FindingSelection: Sendable, Hashable {
     }
   }
 
-  /// What is to be shown of a notebook, in its order: not what a comment in a cell says to ignore.
+  /// What is to be shown of a notebook, in its order: of each rule a bounded number.
   package func findings(in analysis: NotebookAnalysis) -> [Finding] {
+    allFindings(in: analysis).shortened()
+  }
+
+  /// What the rules that are shown find in a notebook, in its order: not what a comment in a cell says to ignore.
+  func allFindings(in analysis: NotebookAnalysis) -> [Finding] {
     analysis.findings(showing: self).compactMap { finding in
       guard let severity = severity(of: finding), !analysis.ignores(finding.rule, at: finding.place) else {
         return nil

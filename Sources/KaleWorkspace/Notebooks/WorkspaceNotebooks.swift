@@ -52,6 +52,15 @@ package final class WorkspaceNotebooks<Content> {
     readings = readings.filter { !folders.contains(FileSystem.folder(of: $0.key)) }
   }
 
+  /// Forgets what was read of the files that refer to a notebook, since it is another in the editor now.
+  ///
+  /// - Returns: Whether there were any.
+  package func forgetContents(referringTo path: String) -> Bool {
+    let outdated = readings.filter { $0.value.references.keys.contains(path) }.map(\.key)
+    for path in outdated { readings[path] = nil }
+    return !outdated.isEmpty
+  }
+
   /// What is known of each file, by its path, in order.
   package var contents: [(path: String, content: Content)] {
     found.compactMap { path in readings[path].map { (path, $0.content) } }

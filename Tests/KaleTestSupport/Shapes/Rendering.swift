@@ -74,7 +74,8 @@ extension RenderedNotebook {
     texts = [builder.text]
   }
 
-  static func metadata(of notebook: Notebook) -> [JSONMember] {
+  /// Returns the notebook's metadata, as each of its shapes has them.
+  package static func metadata(of notebook: Notebook) -> [JSONMember] {
     [("kubeflow_notebook", notebook.kaleMetadata), ("kale_lsp", notebook.kaleLSPMetadata)].compactMap {
       key, value in
       value.map { JSONMember(key: key, value: $0) }

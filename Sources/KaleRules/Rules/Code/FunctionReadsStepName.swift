@@ -50,7 +50,7 @@ enum FunctionReadsStepName: NotebookRule {
     guard !reads.isEmpty, !analysis.outline.units.contains(where: \.isNotebook) else { return [] }
     let makers = makers(of: Set(reads.map(\.use.name)), analysis)
     let shared = SharedFunctions(analysis)
-    return reads.compactMap { cell, use in
+    let findings = reads.lazy.compactMap { cell, use -> Finding? in
       guard let makers = makers[use.name], let first = makers.first else { return nil }
       let without = analysis.unitsNotAfter(makers)
       guard let other = without.first else { return nil }
@@ -65,7 +65,11 @@ enum FunctionReadsStepName: NotebookRule {
           place.map { .init($0, "Step `\(name)` makes `\(use.name)` here.") }
         })
     }
+    // Each is looked for in all steps; more than these are not shown.
+    return Array(findings.prefix(mostFindings))
   }
+
+  private static let mostFindings = 1000
 
   private static func message(
     _ name: String, maker: String, caller: Int?, other: Int, _ analysis: NotebookAnalysis
@@ -88,8 +92,9 @@ enum FunctionReadsStepName: NotebookRule {
     known.formUnion(analysis.parameters.declarations.keys)
     for facts in facts { known.formUnion(facts.bindings.lazy.map(\.name)) }
     return zip(cells, facts).flatMap { cell, facts in
-      var seen = known
-      return facts.deferredReads.filter { seen.insert($0.name).inserted }.map { (cell, $0) }
+      var seen: Set<String> = []
+      return facts.deferredReads.filter { !known.contains($0.name) && seen.insert($0.name).inserted }
+        .map { (cell, $0) }
     }
   }
 

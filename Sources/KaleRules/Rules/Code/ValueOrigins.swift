@@ -24,6 +24,9 @@ struct ValueOrigins {
   private let analysis: NotebookAnalysis
   /// Names of the code in front of every step that were asked for.
   private var shared: [String: Site?] = [:]
+  /// For each cell that was asked for how it imports names, and how it defines functions and classes.
+  private var imports: [Int: [String: ImportFact.Name]] = [:]
+  private var definitions: [Int: [String: DefinitionFacts]] = [:]
 
   /// How long a way from name to name may be.
   private static let longestWay = 8
@@ -88,7 +91,7 @@ struct ValueOrigins {
     return ownSite(of: name, in: maker).map { ($0, maker) }
   }
 
-  private func ownSite(of name: String, in unit: Int) -> Site? {
+  private mutating func ownSite(of name: String, in unit: Int) -> Site? {
     site(of: name, analysis.outline.units[unit].cells, analysis.units[unit].names)
   }
 
@@ -99,12 +102,13 @@ struct ValueOrigins {
     return site
   }
 
-  private func site(of name: String, _ cells: [Int], _ names: NameIndex) -> Site? {
+  private mutating func site(of name: String, _ cells: [Int], _ names: NameIndex) -> Site? {
     guard let bindings = names.bindings[name], let last = bindings.last else { return nil }
     let lastDeletion = names.deletions[name]?.last ?? -1
     // A cell that deletes a name for good does not bind it.
     guard last.cell > lastDeletion else { return nil }
-    let facts = analysis.facts[cells[last.cell]].facts
+    let cell = cells[last.cell]
+    let facts = analysis.facts[cell].facts
     let binding = facts.bindings[last.element]
     let isAlone = bindings.count { $0.cell > lastDeletion } == 1
     // Behind a `with` the value may have been closed, and closed things can sometimes be saved.
@@ -112,10 +116,26 @@ struct ValueOrigins {
       binding.certainty == .always && !binding.isRebound && binding.kind != .with && !facts.mayBringNames
     var site = Site(binding: binding, isCertain: isCertain && isAlone)
     switch binding.kind {
-    case .import: site.importedPath = facts.imports.lazy.flatMap(\.names).last { $0.name == name }?.path
-    case .function, .class: site.definition = facts.definitions.first { $0.name == name }
+    case .import: site.importedPath = importedPath(of: name, in: cell)
+    case .function, .class: site.definition = definition(of: name, in: cell)
     default: break
     }
     return site
+  }
+
+  private mutating func importedPath(of name: String, in cell: Int) -> String? {
+    if let known = imports[cell] { return known[name]?.path }
+    let names = analysis.facts[cell].facts.imports.lazy.flatMap(\.names)
+    let found = Dictionary(names.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+    imports[cell] = found
+    return found[name]?.path
+  }
+
+  private mutating func definition(of name: String, in cell: Int) -> DefinitionFacts? {
+    if let known = definitions[cell] { return known[name] }
+    let facts = analysis.facts[cell].facts.definitions
+    let found = Dictionary(facts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    definitions[cell] = found
+    return found[name]
   }
 }

@@ -108,8 +108,9 @@ enum ChangedElsewhere: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.graph.isAcyclic else { return [] }
+    let unfinished = UnfinishedOrder(analysis)
     return LostChangeSearch(analysis).lostChanges.compactMap { change in
-      guard !analysis.hasUnfinishedOrder(change.unit), !analysis.hasUnfinishedOrder(change.reader) else {
+      guard !unfinished.contains(change.unit), !unfinished.contains(change.reader) else {
         return nil
       }
       return finding(change, analysis)

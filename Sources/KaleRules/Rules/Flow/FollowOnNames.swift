@@ -15,14 +15,14 @@ struct FollowOnNames {
   private var behindAny: Set<UnitAndName> = []
 
   /// Compares all missing names of a notebook.
-  init(_ missing: [MissingRead], _ analysis: NotebookAnalysis) {
+  init(_ missing: [MissingRead], _ unfinished: UnfinishedOrder, _ analysis: NotebookAnalysis) {
     for (name, places) in Dictionary(grouping: missing, by: \.name) where places.count > 1 {
       // One that a comment takes back speaks of nothing.
       let roots = places.filter {
         analysis.units[$0.unit].run.provides(name, isTakenIn: true)
           && !analysis.ignores(MissingName.description, at: $0.place)
       }
-      let certain = roots.filter { $0.isCertain || analysis.hasUnfinishedOrder($0.unit) }
+      let certain = roots.filter { $0.isCertain || unfinished.contains($0.unit) }
       for unit in analysis.unitsBehind(certain.map(\.unit)) {
         behindCertain.insert(UnitAndName(unit: unit, name: name))
       }

@@ -197,58 +197,6 @@ struct LostChangeSearch {
   }
 }
 
-/// The ways that one name's values go from unit to unit: each unit that takes it has it from one other.
-private struct WaysOfValue {
-  private let takers: [Int]
-  private var providers: [Int: Int] = [:]
-  private var makers: [Int: Int] = [:]
-  /// Where a walk along the ways enters and leaves each unit: what lies between was reached through it.
-  private var entries: [Int: Int] = [:]
-  private var exits: [Int: Int] = [:]
-
-  init(_ name: String, takers: [Int], _ flow: DataFlow) {
-    self.takers = takers
-    var followers: [Int: [Int]] = [:]
-    for taker in takers {
-      guard let provider = flow.provider(of: name, for: taker), provider != taker else { continue }
-      providers[taker] = provider
-      followers[provider, default: []].append(taker)
-    }
-    var clock = 0
-    for start in followers.keys.sorted() where providers[start] == nil {
-      var path = [(unit: start, next: 0)]
-      entries[start] = clock
-      makers[start] = start
-      while let (unit, next) = path.last {
-        clock += 1
-        guard let followers = followers[unit], next < followers.count else {
-          exits[unit] = clock
-          path.removeLast()
-          continue
-        }
-        path[path.count - 1].next += 1
-        entries[followers[next]] = clock
-        makers[followers[next]] = start
-        path.append((followers[next], 0))
-      }
-    }
-  }
-
-  func provider(of unit: Int) -> Int? { providers[unit] }
-
-  /// The unit at which the value that a unit takes starts its way.
-  func maker(of unit: Int) -> Int { makers[unit] ?? unit }
-
-  /// The first unit of the notebook behind `unit` that takes the value `unit` takes, but not through it.
-  func firstReader(missing unit: Int) -> Int? {
-    guard let entry = entries[unit], let exit = exits[unit] else { return nil }
-    return takers.first { taker in
-      guard taker > unit, makers[taker] == makers[unit], let place = entries[taker] else { return false }
-      return place < entry || place > exit
-    }
-  }
-}
-
 extension NotebookAnalysis {
   /// What to change about a unit's `prev:` tags so that it takes a name from another unit; nil where that does not do
   /// it.

@@ -75,27 +75,34 @@ enum MissingName: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let missing = MissingNameSearch(analysis).missingNames()
-    let followOns = FollowOnNames(missing, analysis)
-    let others = OtherMissingNames(missing, analysis)
+    let search = MissingNameSearch(analysis)
+    let missing = search.missingNames()
+    if missing.isEmpty { return [] }
+    let unfinished = UnfinishedOrder(analysis)
+    let followOns = FollowOnNames(missing, unfinished, analysis)
+    let others = OtherMissingNames(missing, search, analysis)
+    let firstUnknown = analysis.references.lazy.filter { !$0.value.isComplete }.map(\.key).min() ?? .max
+    let dropped = DroppedImports(missing, analysis)
     // Shared code stands in front of every step, and is spoken of once.
     var seen: Set<NotebookPlace> = []
     return missing.compactMap { missing in
       // Where a tag is still being written, what passes on a name that a cell makes cannot be told yet.
-      let isUntold = missing.cause != .unmade && analysis.hasUnfinishedOrder(missing.unit)
-      guard !isUntold, !analysis.runsAfterUnknownNotebook(missing.unit),
-        followOns.isShown(missing), seen.insert(missing.place).inserted
+      let isUntold = missing.cause != .unmade && unfinished.contains(missing.unit)
+      // What a notebook makes that cannot be read, the units behind it may have.
+      guard !isUntold, missing.unit <= firstUnknown,
+        followOns.isShown(missing), dropped.isShown(missing), seen.insert(missing.place).inserted
       else { return nil }
       return finding(
-        missing, isSafe: !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing), analysis)
+        missing, choices: search.choices(for: missing),
+        isSafe: !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing), analysis)
     }
   }
 
   private static func finding(
-    _ missing: MissingRead, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, choices: ProviderChoices, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Finding {
     var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
-    var message = message(missing, analysis)
+    var message = message(missing, likeliest: choices.units.first, analysis)
     if let call = missing.call {
       message = "`\(call.callee)` reads `\(missing.name)`. " + message
       related.append(.init(call.read, "`\(missing.name)` is read here."))
@@ -103,28 +110,30 @@ enum MissingName: NotebookRule {
     return Finding(
       description, severity: missing.isCertain ? .error : .warning, kale: .accepted, at: missing.place,
       message,
-      related: related, fixes: fixes(missing, isSafe: isSafe, analysis))
+      related: related, fixes: fixes(missing, choices, isSafe: isSafe, analysis))
   }
 
-  private static func message(_ missing: MissingRead, _ analysis: NotebookAnalysis) -> String {
-    let names = analysis.outline.units.map(\.name)
+  private static func message(
+    _ missing: MissingRead, likeliest: Int?, _ analysis: NotebookAnalysis
+  ) -> String {
     let name = missing.name
-    let step = names[missing.unit]
+    let step = analysis.stepName(missing.unit)
     switch missing.cause {
     case .madeLater: return "`\(name)` is used in step `\(step)` before the step makes it. Make it first."
     case .notKept(let ancestor):
       return
-        "Step `\(names[ancestor])` does not keep `\(name)`: it deletes it, or has it only for the variable of "
+        "Step `\(analysis.stepName(ancestor))` does not keep `\(name)`: it deletes it, or has it only for the variable of "
         + "a comprehension, so that `\(step)` does not get it. Assign it to a name that stays."
-    case .unlinked(let maker, let choices, _):
+    case .unlinked(let maker):
       let remedy =
-        choices.first.map { "Add `prev:\(names[$0])`." } ?? "Move it to a step that runs before."
-      if let changer = choices.first, changer != maker {
+        likeliest.map { "Add `prev:\(analysis.stepName($0))`." } ?? "Move it to a step that runs before."
+      if let changer = likeliest, changer != maker {
         return
-          "`\(name)` is made by step `\(names[maker])` and may be changed by step `\(names[changer])`, but "
+          "`\(name)` is made by step `\(analysis.stepName(maker))` and may be changed by step `\(analysis.stepName(changer))`, but "
           + "`\(step)` does not run after it. \(remedy)"
       }
-      return "`\(name)` is made by step `\(names[maker])`, but `\(step)` does not run after it. \(remedy)"
+      return
+        "`\(name)` is made by step `\(analysis.stepName(maker))`, but `\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
       let state =
         analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped, since no tag is above it"
@@ -144,34 +153,19 @@ enum MissingName: NotebookRule {
   /// It is the one right answer only where the value is that of one step for certain, where the name does not come by
   /// itself as soon as a step before has it, and where no other missing name comes from the wrong step with it.
   private static func fixes(
-    _ missing: MissingRead, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, _ choices: ProviderChoices, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> [Fix] {
-    guard case .unlinked(_, let choices, let isExact) = missing.cause else { return [] }
     let step = analysis.outline.units[missing.unit]
-    return choices.map { choice in
+    return choices.units.map { choice in
       let tag = "prev:\(analysis.stepName(choice))"
       return Fix(
-        "Add `\(tag)` to step `\(step.name)`", .safe(if: isExact && isSafe),
+        "Add `\(tag)` to step `\(step.name)`", .safe(if: choices.isExact && isSafe),
         [.addTag(cell: step.definition, tag: tag)])
     }
   }
 }
 
 extension NotebookAnalysis {
-  /// Whether the tags that say what a unit runs after have faults of their own, which other rules speak of.
-  func hasUnfinishedOrder(_ unit: Int) -> Bool {
-    let isUnresolved = graph.edges(of: unit).contains { ($0.previous ?? .max) >= unit }
-    return isUnresolved
-      || outline.units[unit].cells.contains { cell in
-        tags[cell].entries.contains { $0.mayBeMeantForOrder }
-      }
-  }
-
-  /// Whether a unit comes after another notebook of which it is not known what it makes.
-  fileprivate func runsAfterUnknownNotebook(_ unit: Int) -> Bool {
-    references.contains { $0.key < unit && !$0.value.isComplete }
-  }
-
   /// Whether a unit can be made to run after another with a `prev:` tag: not where it comes first, or where one of them
   /// runs after the other already.
   func canRunAfter(_ maker: Int, _ unit: Int) -> Bool {

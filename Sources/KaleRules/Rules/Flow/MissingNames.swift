@@ -10,10 +10,8 @@ struct MissingRead {
     case madeLater
     /// A unit it runs after mentions the name, but deletes it or has it for the variable of a comprehension only.
     case notKept(by: Int)
-    /// Units make it that this one does not run after: the last of them above, or else the first below, and those of
-    /// which this one can have the value that the notebook has there, the likeliest first. `isExact`: whether it is for
-    /// certain the first's.
-    case unlinked(from: Int, choices: [Int], isExact: Bool)
+    /// Units make it that this one does not run after: the last of them above, or else the first below.
+    case unlinked(from: Int)
     /// Only a cell makes it that is not part of the pipeline.
     case outside(cell: Int)
     /// Nothing in the notebook makes it.
@@ -30,6 +28,14 @@ struct MissingRead {
   var maker: NotebookPlace?
   /// The call that leads to the read, and the name called; nil where the step reads the name itself.
   var call: (callee: String, read: NotebookPlace)?
+}
+
+/// Units from which a missing name can come.
+struct ProviderChoices {
+  /// Those of which a unit can have the value that the notebook has there, the likeliest first.
+  var units: [Int] = []
+  /// Whether it is for certain the first's.
+  var isExact = false
 }
 
 /// Finds the missing names of a notebook's steps.
@@ -87,16 +93,19 @@ struct MissingNameSearch {
   }
 
   private func readsThroughCalls(of unit: Int, except known: Set<String>) -> [MissingRead] {
-    calls.reads(by: unit).compactMap { read in
-      guard !isThere(read.name, in: unit), !known.contains(read.name), !isMeantForParameter(read.name) else {
-        return nil
-      }
+    let missing = calls.reads(by: unit).lazy.filter { read in
+      !isThere(read.name, in: unit) && !known.contains(read.name) && !isMeantForParameter(read.name)
+    }
+    return missing.prefix(Self.mostReadsThroughCalls).map { read in
       let (cause, maker) = cause(of: read.name, unit)
       return MissingRead(
         name: read.name, unit: unit, place: read.call, isCertain: true, cause: cause, maker: maker,
         call: (read.callee, read.read))
     }
   }
+
+  /// One is shown for each call: of more, that each of many steps calls, there is nothing more to say.
+  private static let mostReadsThroughCalls = 64
 
   /// Whether a unit's code finds a name when it runs.
   private func isThere(_ name: String, in unit: Int) -> Bool {
@@ -125,11 +134,11 @@ struct MissingNameSearch {
     if own == nil, let keeper = unitThatDoesNotKeep(name, for: unit) { return (.notKept(by: keeper), nil) }
     if let sources = histories.candidates(for: name, readBy: unit) {
       let maker = steps.lastIndex(of: sources.maker)
-      return (unlinked(name, unit, sources), maker.map(place))
+      return (.unlinked(from: sources.maker), maker.map(place))
     }
     if let own { return (.madeLater, place(own)) }
     if let index = steps.firstIndex(where: { $0 != nil }), let step = steps[index] {
-      return (.unlinked(from: step, choices: [], isExact: false), place(index))
+      return (.unlinked(from: step), place(index))
     }
     let outside = makers.firstIndex { maker in
       [.skipped, .dropped].contains(analysis.outline.assignments[maker.cell])
@@ -138,12 +147,15 @@ struct MissingNameSearch {
     return (.unmade, nil)
   }
 
-  /// A name that comes from other units, with those that this one can run after.
-  private func unlinked(_ name: String, _ unit: Int, _ sources: NameSources) -> MissingRead.Cause {
-    let choices = sources.units.filter { analysis.canRunAfter($0, unit) }
-    let isExact = choices.first == sources.units.first && isValueOfNearest(name, unit, sources)
-    return .unlinked(
-      from: sources.maker, choices: isExact ? Array(choices.prefix(1)) : choices, isExact: isExact)
+  /// The units that a unit can run after to have a name that it misses.
+  func choices(for missing: MissingRead) -> ProviderChoices {
+    guard case .unlinked = missing.cause,
+      let sources = histories.candidates(for: missing.name, readBy: missing.unit)
+    else { return ProviderChoices() }
+    let units = sources.units.filter { analysis.canRunAfter($0, missing.unit) }
+    let isExact =
+      units.first == sources.units.first && isValueOfNearest(missing.name, missing.unit, sources)
+    return ProviderChoices(units: isExact ? Array(units.prefix(1)) : units, isExact: isExact)
   }
 
   /// Whether the value that a name has in front of a unit is for certain the one that the nearest source hands on: it

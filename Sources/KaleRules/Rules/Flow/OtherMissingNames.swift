@@ -6,6 +6,7 @@ import KaleAnalysis
 /// behind it, is missing, and that is to come from elsewhere. The error would go, and a wrong value be left.
 struct OtherMissingNames {
   private let analysis: NotebookAnalysis
+  private let search: MissingNameSearch
   private let missing: [Int: [MissingRead]]
   private let count: Int
 
@@ -13,16 +14,16 @@ struct OtherMissingNames {
   private static let most = 100
 
   /// Compares the missing names of a notebook.
-  init(_ missing: [MissingRead], _ analysis: NotebookAnalysis) {
+  init(_ missing: [MissingRead], _ search: MissingNameSearch, _ analysis: NotebookAnalysis) {
     self.analysis = analysis
+    self.search = search
     self.missing = Dictionary(grouping: missing, by: \.unit)
     count = missing.count
   }
 
   /// Whether the first `prev:` tag for a name brings no other missing name from a step that it is not to come from.
   func areLeftAlone(byFixOf name: MissingRead) -> Bool {
-    guard case .unlinked(_, let choices, _) = name.cause, let choice = choices.first, count <= Self.most
-    else {
+    guard count <= Self.most, let choice = search.choices(for: name).units.first else {
       return false
     }
     let coming = Set([choice] + analysis.graph.ancestors(of: choice))
@@ -37,10 +38,7 @@ struct OtherMissingNames {
   /// Whether a missing name that some units bring is to come from one of them, or comes from none.
   private func isRight(_ other: MissingRead, from coming: Set<Int>) -> Bool {
     guard coming.contains(where: { analysis.units[$0].run.makes(other.name) }) else { return true }
-    guard case .unlinked(_, let choices, let isExact) = other.cause, isExact, let source = choices.first
-    else {
-      return false
-    }
-    return coming.contains(source)
+    let choices = search.choices(for: other)
+    return choices.isExact && choices.units.first.map(coming.contains) ?? false
   }
 }

@@ -55,11 +55,11 @@ enum DroppedCode: NotebookRule {
     else { return [] }
     var moves = ImportMoves(analysis)
     // An untagged cell below one that is tagged joins it, and code would run in every step that runs in none today.
-    let lastOfCode = dropped.last { analysis.holdsCode($0) && !analysis.holdsImportsAlone($0) } ?? -1
+    let lastOfCode = dropped.last { analysis.holdsCode($0) && !analysis.holdsOnlyImports($0) } ?? -1
     return dropped.compactMap { cell in
       // A tag with a fault, on which the cell's part depends, is another rule's.
       guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { return nil }
-      let isImports = analysis.holdsImportsAlone(cell)
+      let isImports = analysis.holdsOnlyImports(cell)
       let isSafe =
         isImports && cell > lastOfCode
         && analysis.facts[cell].facts.imports.allSatisfy { moves.isSafe($0, in: cell) }
@@ -77,8 +77,8 @@ enum DroppedCode: NotebookRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a cell's statements are imports, all of them.
-  fileprivate func holdsImportsAlone(_ cell: Int) -> Bool {
+  /// Whether a cell holds imports and nothing else.
+  func holdsOnlyImports(_ cell: Int) -> Bool {
     let facts = self.facts[cell].facts
     return !facts.imports.isEmpty && facts.imports.count == facts.statements.count
   }

@@ -1,0 +1,173 @@
+import KaleAnalysis
+import NotebookModel
+
+/// Fixes that can be made at once: each changes other parts of the notebook, and none gives a step the name that another
+/// gives. Two steps that need a new name each look for a free one, and may find the same.
+///
+/// Fixes of one rule may change one cell, where they change different tags or different lines: otherwise a cell with many faults
+/// would take as many rounds.
+struct FixBatch {
+  /// A fix, and the code of the rule that it is of.
+  struct Candidate {
+    let rule: String
+    let fix: Fix
+  }
+
+  /// A part of a notebook.
+  private enum Part: Hashable {
+    case cell(Int)
+    case configuration
+    case listOfCells
+  }
+
+  /// What has been claimed of a part: the rule whose fixes change it, whether others of its fixes may change it too, and
+  /// whether one gives a cell its role.
+  private struct Claim {
+    let rule: String
+    var isShared = true
+    var givesRole = false
+  }
+
+  private struct TagPlace: Hashable {
+    let cell: Int
+    let index: Int
+  }
+
+  /// The fixes that go together, in order.
+  private(set) var fixes: [Fix] = []
+  private var claims: [Part: Claim] = [:]
+  private var names: Set<String> = []
+  private var tags: Set<TagPlace> = []
+  private var sources: [Int: ChangedSource] = [:]
+
+  /// Those of some fixes that go together, the first among them.
+  init(_ wanted: some Sequence<Candidate>) {
+    for candidate in wanted { add(candidate) }
+  }
+
+  private mutating func add(_ candidate: Candidate) {
+    let fix = candidate.fix
+    let given = Set(fix.edits.compactMap(Self.stepName))
+    guard names.isDisjoint(with: given), fix.edits.allSatisfy({ isFree($0, for: candidate.rule) }) else {
+      return
+    }
+    for edit in fix.edits {
+      let part = Self.part(edit)
+      var claim = claims[part] ?? Claim(rule: candidate.rule)
+      if !Self.isShareable(edit) { claim.isShared = false }
+      if Self.givesRole(edit) { claim.givesRole = true }
+      claims[part] = claim
+      self.claim(edit)
+    }
+    names.formUnion(given)
+    fixes.append(fix)
+  }
+
+  /// Whether an edit has nothing to do with those of the fixes so far.
+  private func isFree(_ edit: NotebookEdit, for rule: String) -> Bool {
+    guard let claim = claims[Self.part(edit)] else { return true }
+    guard claim.rule == rule, claim.isShared, Self.isShareable(edit) else { return false }
+    if claim.givesRole, Self.givesRole(edit) { return false }
+    switch edit {
+    case .removeTag(let cell, let index), .replaceTag(let cell, let index, _):
+      return !tags.contains(TagPlace(cell: cell, index: index))
+    case .replaceSource(let cell, let range, let text):
+      return sources[cell]?.isFree(range, for: text) ?? true
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration: return false
+    }
+  }
+
+  private mutating func claim(_ edit: NotebookEdit) {
+    switch edit {
+    case .removeTag(let cell, let index), .replaceTag(let cell, let index, _):
+      tags.insert(TagPlace(cell: cell, index: index))
+    case .replaceSource(let cell, let range, let text):
+      sources[cell, default: ChangedSource()].claim(range, for: text)
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration: break
+    }
+  }
+
+  /// Whether what an edit does to a cell is the same whatever is done to its other tags and lines.
+  private static func isShareable(_ edit: NotebookEdit) -> Bool {
+    switch edit {
+    case .removeTag, .replaceTag, .replaceSource: true
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration: false
+    }
+  }
+
+  /// Whether an edit makes a tag one that gives a cell its role, of which a cell can have one.
+  private static func givesRole(_ edit: NotebookEdit) -> Bool {
+    guard case .replaceTag(_, _, let tag) = edit else { return false }
+    switch ParsedTag(tag).meaning {
+    case .special, .step, .notebook: return true
+    default: return false
+    }
+  }
+
+  private static func part(_ edit: NotebookEdit) -> Part {
+    switch edit {
+    case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _),
+      .replaceSource(let cell, _, _):
+      .cell(cell)
+    case .insertCell: .listOfCells
+    case .setConfiguration, .removeConfiguration, .renameConfiguration: .configuration
+    }
+  }
+
+  /// The name that an edit gives a step.
+  private static func stepName(_ edit: NotebookEdit) -> String? {
+    switch edit {
+    case .replaceTag(_, _, let tag), .addTag(_, let tag):
+      if case .step(let name) = ParsedTag(tag).meaning { name } else { nil }
+    default: nil
+    }
+  }
+}
+
+/// What fixes change of a cell's source.
+private struct ChangedSource {
+  /// The ranges that are replaced, in order, disjoint; those at which something is inserted are empty.
+  private var ranges: [Range<Int>] = []
+  /// For each place at which something is inserted what is.
+  private var insertions: [Int: Set<String>] = [:]
+
+  /// Whether a range can be replaced in addition.
+  func isFree(_ range: Range<Int>, for text: String) -> Bool {
+    if range.isEmpty, let others = insertions[range.lowerBound] {
+      // Lines can be put one behind the other. A line that is there already need not be there twice.
+      return ([text] + others.prefix(1)).allSatisfy(\.isLine) && !others.contains(text)
+    }
+    let next = index(of: range)
+    return (next == 0 || !ranges[next - 1].meets(range))
+      && (next == ranges.count || !ranges[next].meets(range))
+  }
+
+  mutating func claim(_ range: Range<Int>, for text: String) {
+    let isKnown = range.isEmpty && insertions[range.lowerBound] != nil
+    if range.isEmpty { insertions[range.lowerBound, default: []].insert(text) }
+    if !isKnown { ranges.insert(range, at: index(of: range)) }
+  }
+
+  /// The index of the first range that does not start before another.
+  private func index(of range: Range<Int>) -> Int {
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension String {
+  /// Whether the text is a line with the break in front of it or behind it.
+  fileprivate var isLine: Bool { hasPrefix("\n") != hasSuffix("\n") }
+}
+
+extension Range<Int> {
+  /// Whether the ranges have a byte in common, or one is empty and within or beside the other.
+  fileprivate func meets(_ other: Range<Int>) -> Bool {
+    isEmpty || other.isEmpty
+      ? lowerBound <= other.upperBound && other.lowerBound <= upperBound : overlaps(other)
+  }
+}

@@ -1,0 +1,69 @@
+import KaleAnalysis
+
+/// The ways that one name's values go from unit to unit: each unit that takes it has it from one other.
+struct WaysOfValue {
+  /// For each maker the units that take its value, in the order of the notebook, and where a walk enters them.
+  private var takers: [Int: (units: [Int], entries: RangeSearch)] = [:]
+  private var providers: [Int: Int] = [:]
+  private var makers: [Int: Int] = [:]
+  /// Where a walk along the ways enters and leaves each unit: what lies between was reached through it.
+  private var entries: [Int: Int] = [:]
+  private var exits: [Int: Int] = [:]
+
+  init(_ name: String, takers: [Int], _ flow: DataFlow) {
+    var followers: [Int: [Int]] = [:]
+    for taker in takers {
+      guard let provider = flow.provider(of: name, for: taker), provider != taker else { continue }
+      providers[taker] = provider
+      followers[provider, default: []].append(taker)
+    }
+    var clock = 0
+    for start in followers.keys.sorted() where providers[start] == nil {
+      var path = [(unit: start, next: 0)]
+      entries[start] = clock
+      makers[start] = start
+      while let (unit, next) = path.last {
+        clock += 1
+        guard let followers = followers[unit], next < followers.count else {
+          exits[unit] = clock
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].next += 1
+        entries[followers[next]] = clock
+        makers[followers[next]] = start
+        path.append((followers[next], 0))
+      }
+    }
+    let reached = takers.filter { entries[$0] != nil }
+    self.takers = Dictionary(grouping: reached) { makers[$0] ?? $0 }.mapValues { units in
+      (units, RangeSearch(units.map { entries[$0] ?? 0 }))
+    }
+  }
+
+  func provider(of unit: Int) -> Int? { providers[unit] }
+
+  /// The unit at which the value that a unit takes starts its way.
+  func maker(of unit: Int) -> Int { makers[unit] ?? unit }
+
+  /// The first unit of the notebook behind `unit` that takes the value `unit` takes, but not through it.
+  func firstReader(missing unit: Int) -> Int? {
+    guard let entry = entries[unit], let exit = exits[unit], let takers = takers[maker(of: unit)] else {
+      return nil
+    }
+    let start = takers.units.firstIndex(above: unit)
+    return takers.entries.first(from: start, outside: entry...exit).map { takers.units[$0] }
+  }
+}
+
+extension [Int] {
+  /// The first index of an element greater than a number, where the elements ascend; the end where there is none.
+  fileprivate func firstIndex(above number: Int) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] <= number { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

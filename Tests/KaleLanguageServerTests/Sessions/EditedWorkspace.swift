@@ -1,0 +1,390 @@
+import JSONSyntax
+import KaleTestSupport
+import KaleWorkspace
+import NotebookModel
+import SourceText
+
+/// A folder of notebooks and an editor, in which somebody works at random, and a server that is told of all of it.
+///
+/// One notebook is open all the time, in one shape after another. It may refer to a second one, which is open at times, and import
+/// modules of the folder.
+final class EditedWorkspace {
+  /// The server that has seen every edit.
+  let session: ObservedSession
+  private(set) var notebook: Notebook
+  private(set) var document: EditorDocument
+  /// The second notebook, where it is open.
+  private(set) var other: EditorDocument?
+  private(set) var settings: JSONValue = [:]
+  private(set) var author: NotebookAuthor
+  let columns: ColumnEncoding
+  let isPulling: Bool
+  private let folder: TemporaryFolder
+  private var shape: NotebookShape
+  private var fileName: String
+  private var otherNotebook: Notebook
+  private var cellCount = 0
+  private var fileCount = 0
+  /// What was done last, for the message of a failure.
+  private(set) var story: [String] = []
+
+  init(seed: UInt64) throws {
+    author = NotebookAuthor(seed: seed)
+    columns = author.pick([.utf8, .utf16])
+    isPulling = author.pick([true, false])
+    folder = try TemporaryFolder()
+    notebook = author.notebook()
+    otherNotebook = author.notebook()
+    shape = .ipynb
+    fileName = shape.fileName
+    session = try ObservedSession(columns, isPulling: isPulling, folder: folder.path)
+    document = .text(.init(uri: "", languageID: "", version: 0, text: ""))
+    try writeFiles()
+    try open(as: author.pick(NotebookShape.allCases))
+  }
+
+  /// A server that is told only how things are now.
+  func freshSession() throws -> ObservedSession {
+    let fresh = try ObservedSession(columns, isPulling: isPulling, folder: folder.path)
+    fresh.setSettings(settings)
+    document.open(in: fresh.conversation)
+    other?.open(in: fresh.conversation)
+    return fresh
+  }
+
+  // MARK: Work
+
+  /// Does one thing at random.
+  func work() throws {
+    switch author.below(40) {
+    case 0...1: try reopen()
+    case 2...3: try save()
+    case 4...6: try workOnOther()
+    case 7: try changeModules()
+    case 8: changeSettings()
+    case 9...12: damage()
+    case 13...14: changeMetadata()
+    default: editCells()
+    }
+  }
+
+  private func tell(_ what: String) { story.append(what) }
+
+  private func reopen() throws {
+    document.close(in: session.conversation)
+    try open(as: author.pick(NotebookShape.allCases))
+  }
+
+  private func open(as shape: NotebookShape) throws {
+    self.shape = shape
+    // Editor plugins show the text of a notebook under the notebook's own name.
+    let isShownAsFile = [.percent, .light].contains(shape) && author.below(3) == 0
+    fileName = isShownAsFile ? "n.ipynb" : shape.fileName
+    tell("opened as \(shape) \(fileName)")
+    // A virtual document takes its tags from the file.
+    if shape == .virtualDocument || isShownAsFile { try write(notebook, fileName) }
+    let version = 1 + author.below(5)
+    guard shape == .notebookDocument else {
+      document = .text(
+        .init(uri: uri(fileName), languageID: shape.languageID, version: version, text: rendered))
+      document.open(in: session.conversation)
+      return
+    }
+    let cells = notebook.cells.map { EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1) }
+    document = .cells(.init(uri: uri(fileName), version: version, metadata: metadata, cells: cells))
+    document.open(in: session.conversation)
+  }
+
+  private func uri(_ name: String) -> String { ObservedSession.uri(ofFile: folder.path(name)) }
+
+  private func newCellURI() -> String {
+    cellCount += 1
+    return "vscode-notebook-cell:\(folder.path(fileName))#W\(cellCount)"
+  }
+
+  private var rendered: String { RenderedNotebook(notebook, as: shape).texts[0] }
+
+  private var metadata: JSONValue { ["metadata": .object(RenderedNotebook.metadata(of: notebook))] }
+
+  // MARK: Files
+
+  private func writeFiles() throws {
+    try write(notebook, "n.ipynb")
+    try write(otherNotebook, "part.ipynb")
+  }
+
+  /// Writes a notebook's file and tells of it. No two files have the same length, so that each counts as changed.
+  private func write(_ notebook: Notebook, _ name: String) throws {
+    fileCount += 1
+    let text = RenderedNotebook(notebook, as: .ipynb).texts[0] + String(repeating: " ", count: fileCount)
+    try folder.write(text, name)
+    session.tellOfFile(uri(name), .changed)
+  }
+
+  /// Saves the notebook, whatever its shape, and tells of it.
+  func save() throws {
+    tell("saved")
+    try write(notebook, "n.ipynb")
+    guard case .text(let text) = document else { return }
+    session.conversation.notify("textDocument/didSave", ["textDocument": ["uri": .string(text.uri)]])
+  }
+
+  private func workOnOther() throws {
+    switch (other, author.below(4)) {
+    case (nil, 0):
+      tell("opened the other")
+      let text = RenderedNotebook(otherNotebook, as: .ipynb).texts[0]
+      other = .text(.init(uri: uri("part.ipynb"), languageID: "json", version: 1, text: text))
+      other?.open(in: session.conversation)
+    case (nil, _):
+      tell("wrote the other")
+      author.edit(&otherNotebook)
+      try write(otherNotebook, "part.ipynb")
+    case (let open?, 0):
+      tell("closed the other")
+      open.close(in: session.conversation)
+      other = nil
+    case (.text(var text)?, _):
+      tell("edited the other")
+      author.edit(&otherNotebook)
+      change(&text, to: RenderedNotebook(otherNotebook, as: .ipynb).texts[0])
+      other = .text(text)
+    case (.cells?, _): break
+    }
+  }
+
+  private func changeModules() throws {
+    let name = "m\(author.below(3)).py"
+    tell("made or removed \(name)")
+    if try folder.names().contains(name) {
+      FileSystem.removeFolder(folder.path(name))
+      session.tellOfFile(uri(name), .deleted)
+    } else {
+      try folder.write("", name)
+      session.tellOfFile(uri(name), .created)
+    }
+  }
+
+  private func changeSettings() {
+    tell("changed the settings")
+    let rule = author.pick(["KALE208", "KALE2", "missing-configuration", "KALE222", "ALL"])
+    let level = author.pick(["off", "error", "hint", "warning"])
+    settings = [
+      "kale": [
+        "strict": .bool(author.below(2) == 0),
+        "rules": .object([JSONMember(key: rule, value: .string(level))]),
+      ]
+    ]
+    session.setSettings(settings)
+  }
+
+  // MARK: Edits
+
+  private func change(_ text: inout EditorDocument.Text, to new: String) {
+    text.version += 1 + author.below(2)
+    session.conversation.notify(
+      "textDocument/didChange",
+      [
+        "textDocument": ["uri": .string(text.uri), "version": .integer(text.version)],
+        "contentChanges": .array(author.changes(from: text.text, to: new, columns)),
+      ])
+    text.text = new
+  }
+
+  /// Types something that need not fit; the next edit of a text takes it back.
+  private func damage() {
+    tell("typed something")
+    switch document {
+    case .text(var text):
+      change(&text, to: author.damaged(text.text))
+      document = .text(text)
+    case .cells(let cells):
+      guard !cells.cells.isEmpty else { return }
+      let index = author.below(cells.cells.count)
+      let cell = cells.cells[index].cell
+      changeTexts([(index, author.damaged(cell.source.string))])
+    }
+  }
+
+  private func changeMetadata() {
+    tell("changed the metadata")
+    let choices: [JSONValue?] = [
+      nil, ["pipeline_name": "p", "experiment_name": "e"], ["pipeline_name": "P_x", "docker_imag": "a"],
+      ["pipeline_name": "q", "experiment_name": "e", "docker_image": "b"], "none",
+    ]
+    notebook.kaleMetadata = author.pick(choices)
+    notebook.kaleLSPMetadata = author.pick([nil, ["packages": "notebook"], ["unknown": 1]])
+    guard case .cells(var cells) = document else { return rewrite() }
+    cells.metadata = metadata
+    document = .cells(cells)
+    send(["metadata": metadata])
+  }
+
+  private func editCells() {
+    switch author.below(12) {
+    case 0: moveCell()
+    case 1: changeKind()
+    case 2: splice(at: author.below(notebook.cells.count + 1), removing: 0, inserting: [newCell()])
+    case 3 where notebook.cells.count > 2:
+      splice(at: author.below(notebook.cells.count), removing: 1, inserting: [])
+    case 4...5: retag()
+    case 6: renameEverywhere()
+    default:
+      guard !notebook.cells.isEmpty else { return }
+      changeTexts([(author.below(notebook.cells.count), author.oddCode())])
+    }
+  }
+
+  private func newCell() -> NotebookCell { author.oddCell(notebook.cells.count) }
+
+  private func moveCell() {
+    guard notebook.cells.count > 1 else { return }
+    let (first, second) = (author.below(notebook.cells.count), author.below(notebook.cells.count))
+    let (start, end) = (min(first, second), max(first, second))
+    tell("moved cell \(end) to \(start)")
+    let range = start...end
+    let moved = [notebook.cells[end]] + notebook.cells[start..<end]
+    notebook.cells.replaceSubrange(range, with: moved)
+    guard case .cells(var cells) = document else { return rewrite() }
+    // A cell that moves keeps its URI, and its text is not sent again.
+    let places = [cells.cells[end]] + cells.cells[start..<end]
+    cells.cells.replaceSubrange(range, with: places)
+    document = .cells(cells)
+    let array: JSONValue = [
+      "start": .integer(start), "deleteCount": .integer(range.count), "cells": .array(places.map { $0.json }),
+    ]
+    send(["cells": ["structure": ["array": array]]])
+  }
+
+  private func splice(at index: Int, removing count: Int, inserting new: [NotebookCell]) {
+    tell("replaced \(count) cells at \(index) by \(new.count)")
+    notebook.cells.replaceSubrange(index..<index + count, with: new)
+    guard case .cells(var cells) = document else { return rewrite() }
+    let added = new.map { EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1) }
+    let removed = cells.cells[index..<index + count].map { ["uri": .string($0.uri)] as JSONValue }
+    cells.cells.replaceSubrange(index..<index + count, with: added)
+    document = .cells(cells)
+    let array: JSONValue = [
+      "start": .integer(index), "deleteCount": .integer(count), "cells": .array(added.map { $0.json }),
+    ]
+    send([
+      "cells": [
+        "structure": ["array": array, "didOpen": .array(added.map { $0.item }), "didClose": .array(removed)]
+      ]
+    ])
+  }
+
+  private func changeKind() {
+    guard !notebook.cells.isEmpty else { return }
+    let index = author.below(notebook.cells.count)
+    let cell = notebook.cells[index]
+    let kind: NotebookCell.Kind = cell.kind == .code ? .markdown : .code
+    let new = NotebookCell(kind: kind, source: cell.source, tags: cell.tags, notebookPath: cell.notebookPath)
+    // An editor either says that the cell is another now, or puts another in its place.
+    if case .cells = document, author.below(2) == 0 { return update(index, new) }
+    splice(at: index, removing: 1, inserting: [new])
+  }
+
+  private func retag() {
+    guard !notebook.cells.isEmpty else { return }
+    let index = author.below(notebook.cells.count)
+    let cell = notebook.cells[index]
+    let tagged = author.oddCell(index)
+    update(
+      index,
+      NotebookCell(kind: cell.kind, source: cell.source, tags: tagged.tags, notebookPath: tagged.notebookPath)
+    )
+  }
+
+  private func update(_ index: Int, _ cell: NotebookCell) {
+    tell("changed the kind or tags of cell \(index)")
+    notebook.cells[index] = cell
+    guard case .cells(var cells) = document else { return rewrite() }
+    cells.cells[index].cell = cell
+    document = .cells(cells)
+    send(["cells": ["data": [cells.cells[index].json]]])
+  }
+
+  /// Changes several cells at once, as a rename in an editor does.
+  private func renameEverywhere() {
+    let (old, new) = ("n\(author.below(7))", "n\(author.below(7))")
+    let changes = notebook.cells.enumerated().compactMap { index, cell in
+      cell.source.string.contains(old) ? (index, cell.source.string.replacing(old, with: new)) : nil
+    }
+    if !changes.isEmpty { changeTexts(changes) }
+  }
+
+  private func changeTexts(_ texts: [(index: Int, text: String)]) {
+    tell("changed the text of cells \(texts.map(\.index))")
+    let before = notebook.cells
+    for (index, text) in texts {
+      notebook.cells[index] = notebook.cells[index].with(source: SourceText(text))
+    }
+    guard case .cells(var cells) = document else { return rewrite() }
+    let content = texts.map { index, text -> JSONValue in
+      cells.cells[index].version += 1
+      cells.cells[index].cell = notebook.cells[index]
+      return [
+        "document": [
+          "uri": .string(cells.cells[index].uri), "version": .integer(cells.cells[index].version),
+        ],
+        "changes": .array(author.changes(from: before[index].source.string, to: text, columns)),
+      ]
+    }
+    document = .cells(cells)
+    send(["cells": ["textContent": .array(content)]])
+  }
+
+  private func send(_ change: JSONValue) {
+    guard case .cells(var cells) = document else { return }
+    cells.version += 1
+    document = .cells(cells)
+    session.conversation.notify(
+      "notebookDocument/didChange",
+      [
+        "notebookDocument": ["uri": .string(cells.uri), "version": .integer(cells.version)], "change": change,
+      ])
+  }
+
+  /// Makes the text what the notebook is now.
+  private func rewrite() {
+    guard case .text(var text) = document else { return }
+    change(&text, to: rendered)
+    document = .text(text)
+  }
+}
+
+extension NotebookAuthor {
+  /// Writes code that is not always Python.
+  mutating func oddCode() -> String {
+    switch below(12) {
+    case 0: ""
+    case 1: code() + pick(["\nprint((", "\nx = 'é😀", "\n  y = 1", "\n%matplotlib inline", "\n!ls {n1}"])
+    case 2: "# kale: ignore[\(pick(["KALE208", "missing-name", "KALE999", "KALE2"]))]\n" + code()
+    case 3: "s = 'é😀' + n\(below(7))\n" + code()
+    case 4: "import numpy as np, m\(below(3)).sub\n" + code()
+    case 5: "# kale: requires pandas==\(below(3))\n" + code()
+    default: code()
+    }
+  }
+
+  /// Writes a cell with any tags, or one that stands for the second notebook.
+  mutating func oddCell(_ step: Int) -> NotebookCell {
+    let tags: [String]
+    switch below(8) {
+    case 0:
+      return NotebookCell(
+        kind: .code, source: SourceText(""),
+        tags: ["notebook:part\(below(2))", "prev:s\(below(max(step, 1)))"].map(NotebookTag.text),
+        notebookPath: pick(["part.ipynb", "n.ipynb", "missing.ipynb"]))
+    case 1:
+      tags =
+        self.tags(ofStep: step) + [
+          pick(["label:a:b", "limit:cpu:2", "cache:enabled", "image:x", "lable:a:b", "stp:x"])
+        ]
+    case 2: tags = [pick(["step:S_é", "step:", "prev:s0", "pipeline-parameters", "block:s1", "skip"])]
+    default: return cell(step)
+    }
+    return NotebookCell(kind: .code, source: SourceText(oddCode()), tags: tags.map(NotebookTag.text))
+  }
+}

@@ -1,0 +1,99 @@
+import JSONSyntax
+import KaleTestSupport
+import SourceText
+
+/// Every request that a client can send of a workspace, at random places.
+struct Questions {
+  private(set) var questions: [Question] = []
+  private var author: NotebookAuthor
+  private let columns: ColumnEncoding
+
+  init(seed: UInt64, _ columns: ColumnEncoding, of documents: [EditorDocument]) {
+    author = NotebookAuthor(seed: seed)
+    self.columns = columns
+    for document in documents {
+      askAboutNotebook(document.uri)
+      var texts = document.texts
+      if texts.count > 4 { texts = (0..<4).map { _ in author.pick(texts) } }
+      for (uri, text) in texts {
+        askAboutDocument(uri, text, isWhole: documents.count == 1 || texts.count == 1)
+      }
+    }
+    add("workspace/symbol", ["query": .string(author.pick(["", "s", "s1"]))])
+    add("workspace/diagnostic", ["previousResultIds": []])
+  }
+
+  private mutating func add(_ method: String, _ params: JSONValue) {
+    questions.append(Question(method, params))
+  }
+
+  private mutating func addCommand(_ command: String, _ argument: JSONValue) {
+    add("workspace/executeCommand", ["command": .string(command), "arguments": [argument]])
+  }
+
+  private mutating func askAboutNotebook(_ uri: String) {
+    let uri = JSONValue.string(uri)
+    add("kale/outline", ["uri": uri])
+    for format in ["json", "mermaid", "dot"] {
+      addCommand("kale.graph", ["uri": uri, "format": .string(format)])
+    }
+    addCommand("kale.graph", ["uri": uri, "format": "json", "kale": true])
+    addCommand("kale.fixAll", ["uri": uri])
+    addCommand("kale.migrate", ["uri": uri])
+    let cell = JSONValue.integer(author.below(6))
+    addCommand("kale.setTags", ["uri": uri, "cell": cell, "tags": [.string("step:s\(author.below(9))")]])
+    addCommand("kale.renameStep", ["uri": uri, "cell": cell, "newName": "renamed"])
+  }
+
+  private mutating func askAboutDocument(_ uri: String, _ text: String, isWhole: Bool) {
+    let document: JSONValue = ["uri": .string(uri)]
+    let (start, end) = (position(0, in: text), position(text.utf8.count, in: text))
+    for method in ["codeLens", "documentSymbol", "foldingRange", "documentLink"] {
+      add("textDocument/\(method)", ["textDocument": document])
+    }
+    let range: JSONValue = ["start": start, "end": end]
+    add("textDocument/inlayHint", ["textDocument": document, "range": range])
+    add(
+      "textDocument/codeAction",
+      ["textDocument": document, "range": range, "context": ["diagnostics": []]])
+    for _ in 0..<(isWhole ? 6 : 2) { askAboutPlace(somewhere(in: text), in: document) }
+  }
+
+  private mutating func askAboutPlace(_ place: JSONValue, in document: JSONValue) {
+    let at: [JSONMember] = [
+      JSONMember(key: "textDocument", value: document), JSONMember(key: "position", value: place),
+    ]
+    for method in ["hover", "definition", "documentHighlight", "completion", "prepareRename"] {
+      add("textDocument/\(method)", .object(at))
+    }
+    let context: JSONValue = ["includeDeclaration": .bool(author.below(2) == 0)]
+    add("textDocument/references", .object(at + [JSONMember(key: "context", value: context)]))
+    add("textDocument/rename", .object(at + [JSONMember(key: "newName", value: "renamed")]))
+    add(
+      "textDocument/codeAction",
+      [
+        "textDocument": document, "range": ["start": place, "end": place], "context": ["diagnostics": []],
+      ])
+    for command in ["kale.nextStep", "kale.previousStep"] {
+      addCommand(command, ["uri": document["uri"] ?? .null, "position": place])
+    }
+  }
+
+  /// A place in a text, within or at a name in most cases.
+  private mutating func somewhere(in text: String) -> JSONValue {
+    let bytes = Array(text.utf8)
+    var byte = author.below(bytes.count + 1)
+    // Names and tags are where there is something to say.
+    for _ in 0..<8
+    where byte < bytes.count && !(bytes[byte] == UInt8(ascii: ":") || bytes[byte] == UInt8(ascii: "n")) {
+      byte = author.below(bytes.count + 1)
+    }
+    while byte < bytes.count, bytes[byte] & 0xC0 == 0x80 { byte += 1 }
+    return position(byte, in: text)
+  }
+
+  private func position(_ byte: Int, in text: String) -> JSONValue {
+    let place = text.position(ofByte: byte, columns)
+    return ["line": .integer(place.line), "character": .integer(place.character)]
+  }
+}

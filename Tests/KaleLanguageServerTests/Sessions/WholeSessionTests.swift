@@ -1,0 +1,72 @@
+import KaleTestSupport
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A session that has seen a notebook come about, edit by edit, answers as one that is given the result.
+///
+/// `KALE_SESSIONS` is the number of sessions and `KALE_SESSION_EDITS` that of the edits of each.
+@Suite struct WholeSessionTests {
+  private static func number(_ name: String, default number: Int) -> Int {
+    ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? number
+  }
+
+  private static let sessionCount = number("KALE_SESSIONS", default: 12)
+  private static let editCount = number("KALE_SESSION_EDITS", default: 80)
+  /// Edits between two comparisons of every answer.
+  private static let stretch = 20
+  /// Edits between two comparisons of the diagnostics: what one edit leaves wrong, the next may put right.
+  private static let shortStretch = 4
+
+  @Test(arguments: 0..<UInt64(sessionCount))
+  func aSessionAnswersAsAFreshOne(seed: UInt64) throws {
+    let workspace = try EditedWorkspace(seed: seed)
+    for edit in 1...max(Self.editCount, 1) {
+      try workspace.work()
+      let isLong = edit.isMultiple(of: Self.stretch) || edit == Self.editCount
+      guard isLong || edit.isMultiple(of: Self.shortStretch) else { continue }
+      // What a save changes, the next edit may hide.
+      if edit.isMultiple(of: 2 * Self.stretch) { try workspace.save() }
+      if try !isAsFresh(workspace, asking: isLong, seed: seed, edit: edit) { return }
+    }
+  }
+
+  private func isAsFresh(
+    _ workspace: EditedWorkspace, asking: Bool, seed: UInt64, edit: Int
+  ) throws -> Bool {
+    let fresh = try workspace.freshSession()
+    let documents = [workspace.document] + (workspace.other.map { [$0] } ?? [])
+    let story = "seed \(seed), edit \(edit): \(workspace.story.suffix(Self.stretch).joined(separator: "; "))"
+    let uris = documents.map(\.uri)
+    let mine = workspace.session.diagnostics(of: uris, isPulling: workspace.isPulling)
+    let theirs = fresh.diagnostics(of: uris, isPulling: workspace.isPulling)
+    guard mine == theirs else {
+      for uri in Set(mine.keys).union(theirs.keys) where mine[uri] != theirs[uri] {
+        record("diagnostics of \(uri), \(story)", mine[uri] ?? "none", insteadOf: theirs[uri] ?? "none")
+      }
+      return false
+    }
+    let questions = Questions(seed: seed &+ UInt64(edit) << 16, workspace.columns, of: documents).questions
+    for question in questions where asking {
+      let (mine, theirs) = (workspace.session.ask(question), fresh.ask(question))
+      guard mine == theirs else {
+        record("\(question.method) \(question.params.text), \(story)", mine, insteadOf: theirs)
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Records where two answers part, with a few words around.
+  private func record(_ what: String, _ mine: String, insteadOf theirs: String) {
+    let start = max(0, zip(mine.utf8, theirs.utf8).prefix { $0 == $1 }.count - 200)
+    func part(_ text: String) -> String {
+      String(decoding: text.utf8.dropFirst(start).prefix(600), as: UTF8.self)
+    }
+    Issue.record("\(what)\n… \(part(mine))\ninstead of\n… \(part(theirs))")
+  }
+}

@@ -1,0 +1,59 @@
+import KaleAnalysis
+import KaleRules
+import KaleTestSupport
+import NotebookModel
+import SourceText
+import Testing
+
+/// Notebooks with more findings of one rule than somebody reads.
+@Suite struct ManyFindingsTests {
+  private static func cell(_ source: String, _ tags: String...) -> NotebookCell {
+    NotebookCell(kind: .code, source: SourceText(source), tags: tags.map(NotebookTag.text))
+  }
+
+  private func notebook(_ lines: [String]) -> Notebook {
+    Notebook(
+      cells: [Self.cell(lines.joined(separator: "\n"), "step:a")],
+      kaleMetadata: ["pipeline_name": "p", "experiment_name": "e"])
+  }
+
+  @Test(arguments: [1000, 1001, 4000])
+  func oneFindingStandsForThoseThatAreLeftOut(count: Int) {
+    let analysis = analysis(of: notebook((0..<count).map { "print(missing\($0))" }))
+    let findings = FindingSelection().findings(in: analysis)
+    #expect(analysis.findings().count == count)
+    #expect(findings.count == 1000)
+    let isShortened = findings.last?.message.hasSuffix(
+      "\(count - 1000) more findings of KALE208 are not shown.")
+    #expect(isShortened == (count > 1000))
+  }
+
+  /// An error that is left out would make a broken notebook a sound one.
+  @Test func theGravestOfThoseThatAreLeftOutIsShown() throws {
+    let lines = (0..<1500).map { "if __debug__:\n  print(missing\($0))" } + ["print(last)"]
+    let findings = FindingSelection().findings(in: analysis(of: notebook(["import os"] + lines.reversed())))
+    let later = FindingSelection().findings(in: analysis(of: notebook(["import os"] + lines)))
+    for found in [findings, later] {
+      #expect(found.filter { $0.severity == .error }.count == 1)
+      #expect(found.count == 1000)
+    }
+    #expect(try #require(later.last).message.hasPrefix("`last` "))
+  }
+
+  @Test func oneNameSpeaksForADroppedImportsCell() {
+    let cells = [
+      Self.cell("import numpy as np\nimport pandas as pd"),
+      Self.cell("if __debug__:\n  np.zeros(1)", "step:a"), Self.cell("pd.DataFrame()\nnp.ones(1)", "step:b"),
+    ]
+    let findings = analysis(of: Notebook(cells: cells)).findings().filter { $0.rule.code == "KALE208" }
+    // The first that is certain.
+    #expect(findings.map(\.place) == [.source(cell: 2, range: 0..<2)])
+    #expect(findings.map(\.severity) == [.error])
+  }
+
+  @Test func otherDroppedCellsAreSpokenOfByName() {
+    let cells = [Self.cell("x = 1\ny = 2"), Self.cell("print(x, y)", "step:a")]
+    let findings = analysis(of: Notebook(cells: cells)).findings().filter { $0.rule.code == "KALE208" }
+    #expect(findings.count == 2)
+  }
+}
