@@ -3,6 +3,9 @@
 /// A snapshot of a notebook differs from the one before in one cell. With plain arrays, each list of a thousand cells
 /// would be copied whole, and compared element by element; so only one chunk is, and chunks that are shared compare by
 /// identity.
+///
+/// It is `public`, unlike all around it, since the compiler specializes no generic type across modules that is `package`: an
+/// edit took five times as long.
 public struct ChunkedArray<Element> {
   @inlinable static var shift: Int { 5 }
   @inlinable static var chunkSize: Int { 1 << shift }
@@ -10,9 +13,11 @@ public struct ChunkedArray<Element> {
 
   /// All chunks but the last are full, and none is empty.
   @usableFromInline var chunks: [[Element]] = []
+  /// The number of elements.
   @inlinable public var count: Int { elementCount }
   @usableFromInline var elementCount = 0
 
+  /// Creates an empty array.
   @inlinable public init() {}
 
   /// Creates an array of the elements of a sequence.
@@ -30,16 +35,24 @@ public struct ChunkedArray<Element> {
 }
 
 extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
+  /// The index of the first element: 0.
   @inlinable public var startIndex: Int { 0 }
+  /// The index behind the last element: the number of elements.
   @inlinable public var endIndex: Int { count }
 
+  /// The indices of all elements.
   @inlinable public var indices: Range<Int> { 0..<count }
+  /// Returns the index behind another.
   @inlinable public func index(after index: Int) -> Int { index + 1 }
+  /// Returns the index before another.
   @inlinable public func index(before index: Int) -> Int { index - 1 }
+  /// Moves an index one element on.
   @inlinable public func formIndex(after index: inout Int) { index += 1 }
+  /// Moves an index one element back.
   @inlinable public func formIndex(before index: inout Int) { index -= 1 }
 
   // Written out, as the indices are, so that other modules need not go through the protocol for each element.
+  /// Returns an iterator over all elements.
   @inlinable public func makeIterator() -> Iterator { Iterator(chunks) }
 
   /// Gives the elements, chunk by chunk.
@@ -50,6 +63,7 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplacea
 
     @inlinable init(_ chunks: [[Element]]) { self.chunks = chunks }
 
+    /// Returns the next element; nil behind the last.
     @inlinable public mutating func next() -> Element? {
       guard chunk < chunks.count else { return nil }
       let next = chunks[chunk][element]
@@ -59,11 +73,13 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplacea
     }
   }
 
+  /// The element at an index.
   @inlinable public subscript(index: Int) -> Element {
     get { chunks[index >> Self.shift][index & Self.mask] }
     _modify { yield &chunks[index >> Self.shift][index & Self.mask] }
   }
 
+  /// Adds an element at the end.
   @inlinable public mutating func append(_ element: Element) {
     if count & Self.mask == 0 {
       var chunk: [Element] = []
@@ -74,6 +90,7 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplacea
     elementCount += 1
   }
 
+  /// Puts elements in place of others.
   @inlinable public mutating func replaceSubrange(_ range: Range<Int>, with new: some Collection<Element>) {
     if range.count == new.count {
       for (index, element) in zip(range, new) { self[index] = element }
@@ -138,16 +155,19 @@ extension ChunkedArray {
 extension ChunkedArray: Sendable where Element: Sendable {}
 
 extension ChunkedArray: Equatable where Element: Equatable {
+  /// Whether two arrays have equal elements in the same order.
   @inlinable public static func == (left: ChunkedArray, right: ChunkedArray) -> Bool {
     left.count == right.count && left.difference(from: right, by: ==).own.isEmpty
   }
 }
 
 extension ChunkedArray: ExpressibleByArrayLiteral {
+  /// Creates an array of the elements of a literal.
   @inlinable public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
 extension ChunkedArray: Hashable where Element: Hashable {
+  /// Hashes the elements.
   @inlinable public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for element in self { hasher.combine(element) }

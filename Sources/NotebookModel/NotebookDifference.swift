@@ -26,29 +26,48 @@ extension Notebook {
     new.map { .insertCell(before: index, source: $0.source.string, tags: $0.tags.compactMap(\.text)) }
   }
 
-  /// Keeps as many tags where they are as can be seen from both ends.
+  /// Keeps each element that is no text, since none can be made anew, and between these as many tags where they are as
+  /// can be seen from both ends.
   private static func tagEdits(cell: Int, from old: [NotebookTag], to new: [NotebookTag]) -> [NotebookEdit] {
-    let limit = min(old.count, new.count)
-    var front = 0
-    while front < limit, old[front] == new[front] { front += 1 }
-    var back = 0
-    // New tags come at the end only, so that behind them nothing can stay.
-    while new.count <= old.count, back < limit - front,
-      old[old.count - 1 - back] == new[new.count - 1 - back]
-    {
-      back += 1
-    }
-    var wanted = new[front..<new.count - back]
     var edits: [NotebookEdit] = []
-    let left = front..<old.count - back
-    for index in left {
-      if let next = wanted.first, old[index] == next {
+    var (start, newStart) = (0, 0)
+    for kept in keptElements(of: old, in: new) {
+      edits += tagEdits(cell: cell, from: old[start..<kept.old], to: new[newStart..<kept.new])
+      (start, newStart) = (kept.old + 1, kept.new + 1)
+    }
+    return edits + tagEdits(cell: cell, from: old[start...], to: new[newStart...])
+  }
+
+  /// The elements of the new list that are no texts, with their indices in both lists. Each is looked for as far back in
+  /// the old list as can be, with a place before the next one for all that is between them.
+  private static func keptElements(
+    of old: [NotebookTag], in new: [NotebookTag]
+  ) -> [(old: Int, new: Int)] {
+    var kept: [(old: Int, new: Int)] = []
+    for index in new.indices.reversed() where new[index].text == nil {
+      let end = kept.last.map { max(0, $0.old - ($0.new - index) + 1) } ?? old.count
+      if let place = old[..<end].lastIndex(of: new[index]) { kept.append((place, index)) }
+    }
+    return kept.reversed()
+  }
+
+  private static func tagEdits(
+    cell: Int, from old: ArraySlice<NotebookTag>, to new: ArraySlice<NotebookTag>
+  ) -> [NotebookEdit] {
+    let kept = zip(old, new).prefix { $0 == $1 }.count
+    let (old, new) = (old.dropFirst(kept), new.dropFirst(kept))
+    // New tags come at the end only, so that behind them nothing can stay.
+    let back = new.count > old.count ? 0 : zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
+    var wanted = new.dropLast(back)
+    let left = old.dropLast(back)
+    var edits: [NotebookEdit] = []
+    for index in left.indices {
+      if let next = wanted.first, left[index] == next {
         wanted.removeFirst()
-      } else if wanted.count >= left.upperBound - index, let text = wanted.first?.text {
+      } else if wanted.count >= left.endIndex - index, let text = wanted.first?.text {
         wanted.removeFirst()
         edits.append(.replaceTag(cell: cell, index: index, with: text))
       } else {
-        // What is no text cannot be made anew: it is one of those further on.
         edits.append(.removeTag(cell: cell, index: index))
       }
     }
@@ -88,6 +107,7 @@ extension Notebook {
     default: return [.setConfiguration(path: path, to: new)]
     }
   }
+
   private static func memberEdits(
     from old: [JSONMember], to new: [JSONMember], at path: [String]
   ) -> [NotebookEdit] {

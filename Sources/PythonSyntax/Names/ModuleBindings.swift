@@ -41,9 +41,9 @@ struct ModuleBindings {
     if let place = places.removeValue(forKey: name) { entries[place].node = noNode }
   }
 
-  /// Whether one place binds the name, and nothing deletes it.
-  func isBoundOnce(_ name: NameID) -> Bool {
-    places[name].map { !entries[$0].isRebound } ?? false
+  /// The place that binds the name, where nothing else binds it since it was deleted last; nil elsewhere.
+  func onlyPlace(binding name: NameID) -> NodeIndex? {
+    places[name].flatMap { entries[$0].isRebound ? nil : entries[$0].node }
   }
 
   /// Whether the name is bound whenever the code comes to this place.
@@ -74,9 +74,10 @@ struct ModuleBindings {
   /// Makes what was bound since `mark` bound no more for certain, and returns it.
   @discardableResult mutating func takeBack(since mark: Int) -> ArraySlice<CertainBinding> {
     guard certain.count > mark else { return [] }
-    let taken = certain[mark...]
+    // A slice of the log itself would have the whole log copied.
+    let taken = Array(certain[mark...])[...]
     for binding in taken { entries[binding.entry].certainties -= 1 }
-    certain.removeSubrange(mark...)
+    certain.removeLast(certain.count - mark)
     return taken
   }
 

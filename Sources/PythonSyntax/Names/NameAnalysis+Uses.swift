@@ -110,7 +110,9 @@ extension NameAnalysis {
         NameUse(name: names.text($0.value), range: $0.range)
       }
     }
-    guard entry.isRunByCalls, !entry.isGenerator, bindings.isBoundOnce(entry.name) else { return facts }
+    // After a `del` the name may be bound to something else.
+    let place = bindings.onlyPlace(binding: entry.name).map { tree[$0].start }
+    guard entry.isRunByCalls, !entry.isGenerator, place == tree[entry.node].start else { return facts }
     for node in entry.certainReads where node.value != entry.name && !builtins.contains(node.value) {
       facts.certainReads.append(NameUse(name: names.text(node.value), range: node.range))
     }
