@@ -50,7 +50,7 @@ import Testing
     var abilities = ClientAbilities()
     abilities.pullsDiagnostics = true
     abilities.preparesRenames = true
-    guard case .object(let members) = ServerMethods.capabilities(for: abilities).json else { return [] }
+    guard case .object(let members) = ServerMethods.table.capabilities(for: abilities).json else { return [] }
     return members.flatMap { member -> [String] in
       guard case .object(let inner) = member.value else { return [member.key] }
       return inner.map { "\(member.key).\($0.key)" }
@@ -80,7 +80,7 @@ import Testing
     var abilities = ClientAbilities()
     abilities.pullsDiagnostics = true
     abilities.preparesRenames = true
-    let all = ServerMethods.capabilities(for: abilities)
+    let all = ServerMethods.table.capabilities(for: abilities)
     for left in ServerMethods.requests where !Self.unannounced.contains(left.method) {
       var capabilities = ServerCapabilities()
       for request in ServerMethods.requests where request.method != left.method {
@@ -101,17 +101,17 @@ import Testing
   }
 
   @Test func whatIsListedIsFoundByItsName() {
-    for request in ServerMethods.requests { #expect(ServerMethods.request(request.method) == request) }
+    for request in ServerMethods.requests { #expect(ServerMethods.table.request(request.method) == request) }
     for notification in ServerMethods.notifications {
-      #expect(ServerMethods.notification(notification.method) == notification)
+      #expect(ServerMethods.table.notification(notification.method) == notification)
     }
-    for command in ServerMethods.commands { #expect(ServerMethods.command(command.name) == command) }
-    #expect(ServerMethods.request("textDocument/moniker") == nil)
+    for command in ServerMethods.commands { #expect(ServerMethods.table.command(command.name) == command) }
+    #expect(ServerMethods.table.request("textDocument/moniker") == nil)
   }
 
   /// A client that cannot ask for diagnostics, or for what can be renamed, is not told that it may.
   @Test func whatAClientCannotUseIsNotAnnounced() {
-    let capabilities = ServerMethods.capabilities(for: ClientAbilities())
+    let capabilities = ServerMethods.table.capabilities(for: ClientAbilities())
     #expect(capabilities.diagnosticProvider == nil)
     #expect(capabilities.renameProvider == RenameOptions())
   }

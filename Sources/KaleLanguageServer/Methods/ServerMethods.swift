@@ -1,6 +1,6 @@
-import LanguageServerProtocol
-
-/// Everything that the server answers and accepts. What is listed here is dispatched and announced, and nothing else is.
+/// Everything that the server answers and accepts.
+///
+/// Sessions get it as a `MethodTable`, so that neither they nor the handlers know this list.
 enum ServerMethods {
   static let requests: [any RequestHandler.Type] = [
     InitializeRequest.self, ShutdownRequest.self,
@@ -30,29 +30,21 @@ enum ServerMethods {
     ApplyNotebookEditCommand.self,
   ]
 
-  /// The handler of a request; nil for an unknown method.
-  static func request(_ method: String) -> (any RequestHandler.Type)? { requestsByMethod[method] }
+  /// All of it, as a session asks for it.
+  static let table = MethodTable(requests: requests, notifications: notifications, commands: commands)
+}
 
-  /// The handler of a notification; nil for an unknown one.
-  static func notification(_ method: String) -> (any NotificationHandler.Type)? {
-    notificationsByMethod[method]
+extension Session {
+  /// Starts a conversation in which everything is answered that the server can answer.
+  ///
+  /// - Parameters:
+  ///   - client: The client.
+  ///   - environment: What surrounds the server.
+  ///   - post: Has the session handle `.posted` with a number, from any thread.
+  package convenience init(
+    client: any Client, environment: ServerEnvironment,
+    post: @escaping @Sendable (Int) -> Void = { _ in }
+  ) {
+    self.init(client: client, environment: environment, methods: ServerMethods.table, post: post)
   }
-
-  /// The command with a name; nil where there is none.
-  static func command(_ name: String) -> (any ServerCommand.Type)? { commandsByName[name] }
-
-  /// What the server can do for a client.
-  static func capabilities(for abilities: ClientAbilities) -> ServerCapabilities {
-    var capabilities = ServerCapabilities()
-    for request in requests { request.announce(in: &capabilities, to: abilities) }
-    for notification in notifications { notification.announce(in: &capabilities, to: abilities) }
-    return capabilities
-  }
-
-  private static let requestsByMethod = Dictionary(
-    requests.map { ($0.method, $0) }, uniquingKeysWith: { first, _ in first })
-  private static let notificationsByMethod = Dictionary(
-    notifications.map { ($0.method, $0) }, uniquingKeysWith: { first, _ in first })
-  private static let commandsByName = Dictionary(
-    commands.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -6,13 +6,13 @@ enum ExecuteCommandRequest: RequestHandler {
   static let method = "workspace/executeCommand"
 
   static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities) {
-    capabilities.executeCommandProvider = ExecuteCommandOptions(
-      commands: ServerMethods.commands.map { $0.name }, workDoneProgress: true)
+    // The table of methods adds the names of the commands.
+    capabilities.executeCommandProvider = ExecuteCommandOptions(commands: [], workDoneProgress: true)
   }
 
   static func handle(_ request: Request, in session: Session) throws -> Reply {
     let params: ExecuteCommandParams = try request.read()
-    guard let command = ServerMethods.command(params.command) else {
+    guard let command = session.methods.command(params.command) else {
       throw ResponseError(.invalidParams, "There is no command `\(params.command)`.")
     }
     let invocation = CommandInvocation(

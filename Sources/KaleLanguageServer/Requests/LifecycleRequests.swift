@@ -13,7 +13,7 @@ enum InitializeRequest: RequestMethod {
   static func answer(_ params: InitializeParams, in session: Session) throws -> InitializeResult {
     session.begin(params)
     return InitializeResult(
-      capabilities: ServerMethods.capabilities(for: session.abilities),
+      capabilities: session.methods.capabilities(for: session.abilities),
       serverInfo: ServerInfo(name: "kale-lsp", version: KaleLSPVersion.current))
   }
 

@@ -6,7 +6,7 @@ import LanguageServerProtocol
 /// One conversation with one client: what has been agreed, and the documents the client has open.
 ///
 /// Messages are handled one at a time, in order; each handler runs to its end. What is answered and taken is listed in
-/// `ServerMethods`. Nothing here is shared with another thread.
+/// `methods`. Nothing here is shared with another thread.
 package final class Session {
   /// How far the conversation has come.
   enum Phase {
@@ -15,6 +15,8 @@ package final class Session {
 
   let client: any Client
   let environment: ServerEnvironment
+  /// What is answered and taken.
+  let methods: MethodTable
   /// Asks, from any thread, for `.posted` with a run's number, in its turn.
   let post: @Sendable (Int) -> Void
   var phase = Phase.uninitialized
@@ -39,13 +41,20 @@ package final class Session {
   /// How many tokens of progress the server has made up.
   var progressCount = 0
 
-  /// `post`: what has the session handle `.posted` with a number, from any thread.
-  package init(
-    client: any Client, environment: ServerEnvironment,
-    post: @escaping @Sendable (Int) -> Void = { _ in }
+  /// Starts a conversation.
+  ///
+  /// - Parameters:
+  ///   - client: The client.
+  ///   - environment: What surrounds the server.
+  ///   - methods: What is answered and taken.
+  ///   - post: Has the session handle `.posted` with a number, from any thread.
+  init(
+    client: any Client, environment: ServerEnvironment, methods: MethodTable,
+    post: @escaping @Sendable (Int) -> Void
   ) {
     self.client = client
     self.environment = environment
+    self.methods = methods
     self.post = post
   }
 
@@ -108,7 +117,7 @@ package final class Session {
       return
     case .uninitialized, .running: break
     }
-    guard let handler = ServerMethods.request(request.method) else {
+    guard let handler = methods.request(request.method) else {
       fail(request, ResponseError(.methodNotFound, "There is no method `\(request.method)`."))
       return
     }
@@ -134,7 +143,7 @@ package final class Session {
       phase = .exited
       return
     }
-    guard phase == .running, let handler = ServerMethods.notification(method) else { return }
+    guard phase == .running, let handler = methods.notification(method) else { return }
     do {
       try handler.handle(params, in: self)
     } catch let error as JSONDecodingError {
