@@ -11,6 +11,21 @@ struct ReadThroughCall {
   var read: NotebookPlace
 }
 
+/// What has been found to be called by a step.
+private struct VisitedCallees {
+  private var names: Set<String> = []
+  /// How many of them are definitions of the notebook.
+  var definitionCount = 0
+
+  /// Calls are followed so far and no further: where all steps call all functions, there would be no end to it.
+  private static let mostDefinitions = 256
+
+  /// Adds a name, and says whether it is to be followed.
+  mutating func insert(_ name: String) -> Bool {
+    definitionCount < Self.mostDefinitions && names.insert(name).inserted
+  }
+}
+
 /// Finds what the calls of a step read.
 struct CallSearch {
   /// A definition with the cell it stands in.
@@ -65,7 +80,7 @@ struct CallSearch {
   func reads(by unit: Int) -> [ReadThroughCall] {
     guard !isEmpty else { return [] }
     // What was called before reads nothing new.
-    var visited: Set<String> = []
+    var visited = VisitedCallees()
     var calledMethods: Set<Method> = []
     var found: [ReadThroughCall] = []
     for cell in analysis.cellsRun(by: unit) {
@@ -93,12 +108,13 @@ struct CallSearch {
 
   /// What a call reads, and the calls that it makes for certain.
   private func reads(
-    byCalling name: String, in unit: Int, at place: NotebookPlace, _ visited: inout Set<String>
+    byCalling name: String, in unit: Int, at place: NotebookPlace, _ visited: inout VisitedCallees
   ) -> [ReadThroughCall] {
     var found: [ReadThroughCall] = []
     var waiting = [name]
     while let callee = waiting.popLast() {
-      guard visited.insert(callee).inserted, let site = site(of: callee, for: unit) else { continue }
+      guard visited.insert(callee), let site = site(of: callee, for: unit) else { continue }
+      visited.definitionCount += 1
       waiting += site.definition.certainCalls.map(\.name)
       found += site.definition.certainReads.map { read in
         ReadThroughCall(
