@@ -7,7 +7,7 @@ package enum RuleCatalogue {
     MalformedReport.self, MarkdownTag.self, InvalidAcceleratorLimit.self, LimitWithoutEffect.self,
     QuotedTag.self, SyntaxError.self, IPythonSyntax.self, PercentLine.self, UnsupportedFunctionSyntax.self,
     SplitStatement.self, KernelName.self, UnknownPackage.self, InvalidResourceAmount.self,
-    MalformedRequirement.self, UnknownIgnoredRule.self,
+    MalformedRequirement.self,
   ]
 
   package static let stepRules: [any StepRule.Type] = [
@@ -29,7 +29,7 @@ package enum RuleCatalogue {
     QuotedConfiguration.self, MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self,
     RootSecurityContext.self, KaleLosesSetting.self, IncompleteVolume.self, ClaimBeyondServers.self,
     InvalidSetting.self, InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self,
-    DuplicateCellID.self, RefusedNotebook.self, SharedVariable.self, CompositionCycle.self,
+    DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self, SharedVariable.self, CompositionCycle.self,
     InvalidNotebookName.self, ChangedByNotebook.self,
   ]
 

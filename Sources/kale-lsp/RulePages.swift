@@ -47,7 +47,7 @@ struct RulePage: ParsableCommand {
 
   func run() throws {
     guard let page = RuleDocumentation.page(of: name) else {
-      throw ExitStatus.stop(UnknownRule(name).message)
+      throw ExitStatus.stop(RuleSelector.unknown(name).message)
     }
     print(page, terminator: "")
   }

@@ -72,9 +72,9 @@ import Testing
     ("malformed-limel", ["malformed-limit", "malformed-label"]), ("KALE9", []), ("", []), ("K", []),
   ])
   func unknownRulesAreToldWithWhatWasMeant(text: String, suggestions: [String]) {
-    #expect(throws: UnknownRule(text)) { try RuleSelector(text) }
-    #expect(UnknownRule(text).suggestions == suggestions)
-    #expect(UnknownRule(text).message.contains("`\(text)`"))
+    #expect(throws: RuleSelector.unknown(text)) { try RuleSelector(text) }
+    #expect(RuleSelector.unknown(text).suggestions == suggestions)
+    #expect(RuleSelector.unknown(text).message.contains("`\(text)`"))
   }
 
   @Test func messagesOfWhatOnlyKaleRefusesSayBoth() {

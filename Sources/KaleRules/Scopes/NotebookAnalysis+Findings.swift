@@ -24,7 +24,10 @@ extension NotebookAnalysis {
     for rule in RuleCatalogue.stepRules {
       findings += rule.steps(in: self).flatMap { rule.check(StepContext($0, in: self, deviations)) }
     }
-    for rule in RuleCatalogue.notebookRules { findings += rule.check(self, showing: selection) }
+    let queries = RuleQueries(
+      findings: { [selection = selection.unrestricted] in selection.findings(in: $0) },
+      unknownRule: { RuleSelector.error(about: $0) })
+    for rule in RuleCatalogue.notebookRules { findings += rule.check(self, asking: queries) }
     return findings.inOrder().withOneSafeFixAPlace()
   }
 }

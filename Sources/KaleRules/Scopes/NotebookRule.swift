@@ -5,15 +5,20 @@ package protocol NotebookRule: Rule {
   /// Returns the findings in a notebook, in the order of the notebook.
   static func check(_ analysis: NotebookAnalysis) -> [Finding]
 
-  /// Returns the findings in a notebook where a person wants to see what `selection` shows.
-  ///
-  /// Only a rule that speaks of the findings of other notebooks has to ask; the selection is applied to the findings
-  /// that a rule gives in any case.
-  static func check(_ analysis: NotebookAnalysis, showing selection: FindingSelection) -> [Finding]
+  /// Returns the findings of a rule that has to ask about other rules. By default it need not.
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding]
 }
 
 extension NotebookRule {
-  package static func check(_ analysis: NotebookAnalysis, showing selection: FindingSelection) -> [Finding] {
+  package static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     check(analysis)
   }
+}
+
+/// A rule whose findings depend on what other rules find, or are called.
+package protocol InquiringRule: NotebookRule {}
+
+extension InquiringRule {
+  /// Returns nothing, where there is nobody to ask.
+  package static func check(_ analysis: NotebookAnalysis) -> [Finding] { [] }
 }

@@ -18,34 +18,32 @@ package struct RuleSelector: Sendable, Hashable {
       return
     }
     let front = text.uppercased()
-    guard front.hasPrefix(Self.codeWord), front.utf8.count <= Self.codeLength else { throw UnknownRule(text) }
+    guard front.hasPrefix(Self.codeWord), front.utf8.count <= Self.codeLength else { throw Self.unknown(text) }
     let codes = RuleCatalogue.rules.map { $0.description.code }.filter { $0.hasPrefix(front) }
-    guard !codes.isEmpty else { throw UnknownRule(text) }
+    guard !codes.isEmpty else { throw Self.unknown(text) }
     self.codes = Set(codes)
     exactness = front.utf8.count
+  }
+
+  /// Returns what is wrong with a selector; nil for one that means a rule.
+  static func error(about text: String) -> UnknownRule? {
+    do throws(UnknownRule) {
+      _ = try RuleSelector(text)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// What every code starts with.
   private static let codeWord = "KALE"
   private static let codeLength = RuleCatalogue.rules.map { $0.description.code.utf8.count }.max() ?? 0
-}
 
-/// A name that no rule has.
-package struct UnknownRule: Error, Sendable, Hashable {
-  package let text: String
-  /// The rules that were most likely meant; several where they resemble the text alike, none where none does.
-  package let suggestions: [String]
-
-  /// The error about `text`, with the rules that it resembles.
-  package init(_ text: String) {
-    self.text = text
-    suggestions = TagSuggestion.nearestNames(
-      to: text.lowercased(), among: RuleCatalogue.rules.map { $0.description.name })
-  }
-
-  /// What is wrong and what to do, in sentences.
-  package var message: String {
-    let remedy = suggestions.didYouMean ?? "`kale-lsp rules` lists them."
-    return "There is no rule `\(text)`. \(remedy)".withShortQuotes
+  /// The error about a text, with the rules that it resembles.
+  package static func unknown(_ text: String) -> UnknownRule {
+    UnknownRule(
+      text: text,
+      suggestions: TagSuggestion.nearestNames(
+        to: text.lowercased(), among: RuleCatalogue.rules.map { $0.description.name }))
   }
 }

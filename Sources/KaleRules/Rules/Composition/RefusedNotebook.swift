@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 /// A referenced notebook with errors of its own.
-enum RefusedNotebook: NotebookRule {
+enum RefusedNotebook: InquiringRule {
   static let description = RuleDescription(
     code: "KALE504", name: "refused-notebook", severity: .error,
     summary: "A referenced notebook has errors of its own.",
@@ -42,14 +42,10 @@ enum RefusedNotebook: NotebookRule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    check(analysis, showing: FindingSelection())
-  }
-
-  static func check(_ analysis: NotebookAnalysis, showing selection: FindingSelection) -> [Finding] {
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     analysis.references.sorted { $0.key < $1.key }.compactMap { unit, reference in
       guard reference.state == .read, let inner = reference.analysis else { return nil }
-      let faults = selection.unrestricted.findings(in: inner)
+      let faults = queries.findings(inner)
         .filter { $0.severity == .error || $0.kale == .refused }
       guard let gravest = faults.first(where: { $0.severity == .error }) ?? faults.first else { return nil }
       let place =

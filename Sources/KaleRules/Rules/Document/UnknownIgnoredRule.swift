@@ -3,7 +3,7 @@ import NotebookModel
 import SourceText
 
 /// An ignore comment that names no rule.
-enum UnknownIgnoredRule: CellRule {
+enum UnknownIgnoredRule: InquiringRule {
   static let description = RuleDescription(
     code: "KALE405", name: "unknown-ignored-rule", severity: .warning, fix: .sometimesSafe,
     summary: "A `# kale: ignore` comment names a rule that does not exist.",
@@ -69,17 +69,14 @@ enum UnknownIgnoredRule: CellRule {
         ),
       ]))
 
-  static let traits: CellTraits = .ignoreComments
-
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
-    analysis.facts[cell].ignoreComments.flatMap { comment -> [Finding] in
-      let entries = comment.entries ?? []
-      return entries.indices.compactMap { index -> Finding? in
-        do throws(UnknownRule) {
-          _ = try RuleSelector(entries[index].text)
-          return nil
-        } catch {
-          return finding(of: error, index, comment, entries, cell: cell, analysis)
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
+    analysis.cells(with: .ignoreComments).flatMap { cell in
+      analysis.facts[cell].ignoreComments.flatMap { comment -> [Finding] in
+        let entries = comment.entries ?? []
+        return entries.indices.compactMap { index in
+          queries.unknownRule(entries[index].text).map {
+            finding(of: $0, index, comment, entries, cell: cell, analysis)
+          }
         }
       }
     }

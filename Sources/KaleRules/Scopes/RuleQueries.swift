@@ -1,0 +1,9 @@
+import KaleAnalysis
+
+/// What a rule may ask about the other rules, none of which it knows.
+package struct RuleQueries: Sendable {
+  /// Returns what is found in a notebook that another refers to, whichever rules are shown.
+  let findings: @Sendable (NotebookAnalysis) -> [Finding]
+  /// Returns what is wrong with the name of a rule, as a comment gives it; nil where a rule has it.
+  let unknownRule: @Sendable (String) -> UnknownRule?
+}
