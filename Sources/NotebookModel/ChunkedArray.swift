@@ -10,9 +10,11 @@ public struct ChunkedArray<Element> {
 
   /// All chunks but the last are full, and none is empty.
   @usableFromInline var chunks: [[Element]] = []
+  /// The number of elements.
   @inlinable public var count: Int { elementCount }
   @usableFromInline var elementCount = 0
 
+  /// Creates an empty array.
   @inlinable public init() {}
 
   /// Creates an array of the elements of a sequence.
@@ -29,6 +31,8 @@ public struct ChunkedArray<Element> {
   }
 }
 
+// The protocols document the members of these extensions.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
   @inlinable public var startIndex: Int { 0 }
   @inlinable public var endIndex: Int { count }
@@ -137,16 +141,19 @@ extension ChunkedArray {
 
 extension ChunkedArray: Sendable where Element: Sendable {}
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ChunkedArray: Equatable where Element: Equatable {
   @inlinable public static func == (left: ChunkedArray, right: ChunkedArray) -> Bool {
     left.count == right.count && left.difference(from: right, by: ==).own.isEmpty
   }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ChunkedArray: ExpressibleByArrayLiteral {
   @inlinable public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ChunkedArray: Hashable where Element: Hashable {
   @inlinable public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
