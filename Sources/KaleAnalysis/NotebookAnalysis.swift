@@ -19,7 +19,7 @@ package final class NotebookAnalysis: Sendable {
   package let parameters: ParameterReading
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
-  package let units: ChunkedArray<UnitFacts>
+  package let units: ChunkedUnitArray<UnitFacts>
   /// The names that several units make.
   package let namesMadeBySeveral: Set<String>
   /// The facts of the code in front of every step.
@@ -29,7 +29,7 @@ package final class NotebookAnalysis: Sendable {
   /// How the units of a notebook that refers to others follow each other.
   package let composition: CompositionOrder
   /// For each unit that stands for another notebook what is known of that.
-  package let references: [Int: NotebookReference]
+  package let references: [UnitIndex: NotebookReference]
   /// What crosses the borders of steps in the pipeline that Kale makes.
   package let kaleFlow: DataFlow
   /// What crosses them in the pipeline that kale-lsp makes.
@@ -47,9 +47,9 @@ package final class NotebookAnalysis: Sendable {
     traits: NotebookTraits,
     outline: NotebookOutline,
     graph: StepGraph, configuration: ConfigurationReading, parameters: ParameterReading,
-    metrics: MetricReading, units: ChunkedArray<UnitFacts>, namesMadeBySeveral: Set<String>,
+    metrics: MetricReading, units: ChunkedUnitArray<UnitFacts>, namesMadeBySeveral: Set<String>,
     shared: SharedBlockFacts,
-    splitCells: Set<Int>, composition: CompositionOrder, references: [Int: NotebookReference],
+    splitCells: Set<Int>, composition: CompositionOrder, references: [UnitIndex: NotebookReference],
     kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsAlike: Bool,
     deviations: [FlowDeviation]
   ) {
@@ -77,7 +77,7 @@ package final class NotebookAnalysis: Sendable {
 
   /// The notebook as part of another's pipeline: the same, with what crosses its border.
   func placed(
-    references: [Int: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
+    references: [UnitIndex: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
   ) -> NotebookAnalysis {
     NotebookAnalysis(
       notebook: notebook, localModules: localModules, readings: readings, traits: traits, outline: outline,
@@ -124,7 +124,9 @@ package final class NotebookAnalysis: Sendable {
   private static let mostFilteredNames = 8
 
   /// The units that have one of some traits, in order.
-  package func units(with traits: UnitTraits) -> [Int] { self.traits.units.indices(with: traits) }
+  package func units(with traits: UnitTraits) -> [UnitIndex] {
+    self.traits.units.indices(with: traits).map { UnitIndex($0) }
+  }
 
   /// The tag's text; empty for an element that is no string.
   package func tagText(cell: Int, index: Int) -> String {
@@ -136,7 +138,7 @@ package final class NotebookAnalysis: Sendable {
   package var sharedCells: [Int] { outline.sharedCells }
 
   /// The place of the tag that names a unit where its tags count.
-  package func definition(of unit: Int) -> NotebookPlace {
+  package func definition(of unit: UnitIndex) -> NotebookPlace {
     let cell = outline.units[unit].definition
     let references = outline.units[unit].isNotebook ? tags[cell].notebooks : tags[cell].steps
     return references.first.map { .tag(cell: cell, index: $0.tag) } ?? .cell(cell)

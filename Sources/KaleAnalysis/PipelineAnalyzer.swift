@@ -22,7 +22,7 @@ package struct PipelineAnalyzer {
   /// What the cells import, once that has been asked for.
   private var importedPaths: Set<String>?
   private var shared = (cells: [SharedFacts](), facts: SharedBlockFacts([]))
-  private var units: ChunkedArray<UnitFacts> = []
+  private var units: ChunkedUnitArray<UnitFacts> = []
   /// How many units make each name.
   private var owners = NameOwners()
   /// What the data flow was found out with.
@@ -119,14 +119,14 @@ extension PipelineAnalyzer {
   }
 
   /// Whether units that were joined again want and give what they did.
-  private func isInterfaceSame(_ changedUnits: [Int]?, _ old: NotebookAnalysis?) -> Bool {
+  private func isInterfaceSame(_ changedUnits: [UnitIndex]?, _ old: NotebookAnalysis?) -> Bool {
     guard let old, let changedUnits else { return false }
     return changedUnits.allSatisfy { units[$0].hasInterface(of: old.units[$0]) }
   }
 
   /// The cells of those units and blocks that are Python only as a whole.
   private func splitCells(
-    _ outline: NotebookOutline, _ blocks: BlockReading, _ changedUnits: [Int]?, _ old: NotebookAnalysis?
+    _ outline: NotebookOutline, _ blocks: BlockReading, _ changedUnits: [UnitIndex]?, _ old: NotebookAnalysis?
   ) -> Set<Int> {
     if let old, let changedUnits, blocks.isSame,
       !changedUnits.contains(where: { units[$0].isSplit || old.units[$0].isSplit })
@@ -135,7 +135,7 @@ extension PipelineAnalyzer {
     }
     var cells = Set(blocks.parameters.isSplit ? outline.cells(of: .pipelineParameters) : [])
     if shared.facts.isSplit { cells.formUnion(outline.sharedCells) }
-    for (unit, facts) in units.enumerated() where facts.isSplit {
+    for (unit, facts) in units.indexed where facts.isSplit {
       cells.formUnion(outline.units[unit].cells)
     }
     return cells
@@ -172,7 +172,7 @@ extension PipelineAnalyzer {
   /// - Returns: the units that were joined, where all others are what they were; nil where that is not known.
   private mutating func join(
     _ outline: NotebookOutline, in notebook: Notebook, changed: Range<Int>, _ old: NotebookAnalysis?
-  ) -> [Int]? {
+  ) -> [UnitIndex]? {
     let sharedCells = outline.sharedCells.map { readings[$0].facts }
     let isSharedSame = sharedCells.elementsEqual(shared.cells, by: ===)
     if !isSharedSame { shared = (sharedCells, SharedBlockFacts(sharedCells)) }
@@ -181,7 +181,8 @@ extension PipelineAnalyzer {
       for unit in joined {
         owners.remove(units[unit].ownNames)
         units[unit] = UnitFacts(shared: shared.facts, cells: facts(of: outline.units[unit]), standingFor: nil)
-        traits.units.replaceSubrange(unit..<unit + 1, with: [units[unit].traits])
+        traits.units.replaceSubrange(
+          unit.position..<unit.position + 1, with: [units[unit].traits])
         owners.add(units[unit].ownNames)
       }
       return joined
@@ -194,7 +195,7 @@ extension PipelineAnalyzer {
     var joined = work.map(new) { [shared = shared.facts] in
       UnitFacts(shared: shared, cells: $0.cells, standingFor: $0.code)
     }[...]
-    units = ChunkedArray(known.lazy.compactMap { $0 ?? joined.popFirst() })
+    units = ChunkedUnitArray(ChunkedArray(known.lazy.compactMap { $0 ?? joined.popFirst() }))
     traits.units = Traits(units.map(\.traits))
     owners = NameOwners()
     for unit in units { owners.add(unit.ownNames) }
@@ -203,12 +204,14 @@ extension PipelineAnalyzer {
 
   /// A unit of the last snapshot that is made of the same cells as one of the outline; nil where there is none.
   private func known(
-    _ index: Int, of outline: NotebookOutline, in notebook: Notebook, among former: ChunkedArray<UnitFacts>
+    _ index: UnitIndex, of outline: NotebookOutline, in notebook: Notebook,
+    among former: ChunkedUnitArray<UnitFacts>
   ) -> UnitFacts? {
     if former.isEmpty { return nil }
     let unit = outline.units[index]
     let code = unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil
-    for place in [index, index - (outline.units.count - former.count)] where former.indices.contains(place) {
+    for place in [index, index.advanced(by: former.count - outline.units.count)]
+    where former.indices.contains(place) {
       let known = former[place]
       let isSame =
         known.notebook === code && known.cells.count == unit.cells.count

@@ -34,6 +34,8 @@ public struct ChunkedArray<Element> {
   }
 }
 
+// The protocols document the members of these extensions.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
   /// The index of the first element: 0.
   @inlinable public var startIndex: Int { 0 }
@@ -154,6 +156,7 @@ extension ChunkedArray {
 
 extension ChunkedArray: Sendable where Element: Sendable {}
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ChunkedArray: Equatable where Element: Equatable {
   /// Whether two arrays have equal elements in the same order.
   @inlinable public static func == (left: ChunkedArray, right: ChunkedArray) -> Bool {
@@ -161,11 +164,13 @@ extension ChunkedArray: Equatable where Element: Equatable {
   }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ChunkedArray: ExpressibleByArrayLiteral {
   /// Creates an array of the elements of a literal.
   @inlinable public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ChunkedArray: Hashable where Element: Hashable {
   /// Hashes the elements.
   @inlinable public func hash(into hasher: inout Hasher) {

@@ -34,8 +34,8 @@ import KaleRules
     }
     let analysis = analysis(of: Notebook(cells: cells))
     // Each takes what the one before defines, and all that this needs.
-    #expect(analysis.flow.flows[count - 1].inputs.count >= count - 1)
-    #expect(analysis.flow.flows[count - 1].inputs.contains("f0"))
+    #expect(analysis.flow.flows[UnitIndex(count - 1)].inputs.count >= count - 1)
+    #expect(analysis.flow.flows[UnitIndex(count - 1)].inputs.contains("f0"))
     _ = analysis.findings()
     // The answer has the square of the steps; to look at all steps for each name of it would take the cube.
     #expect(analysis.flow.effort < 8 * count * count)
@@ -70,7 +70,7 @@ import KaleRules
     let cells = [Self.cell(parameters, "pipeline-parameters")]
     let steps = Self.chain(count) { "p\($0) = p\($0) + 1\nprint(p\(max(0, $0 - 1)))" }
     let analysis = analysis(of: Notebook(cells: cells + steps))
-    #expect(analysis.flow.flows[count - 1].inputs == ["p\(count - 2)"])
+    #expect(analysis.flow.flows[UnitIndex(count - 1)].inputs == ["p\(count - 2)"])
   }
 
   @Test(arguments: 0..<6)
@@ -113,14 +113,15 @@ import KaleRules
     let names = (0..<6).map { "f\($0)" }
     func needs() -> Set<String> { Set(names.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }) }
     let shared = ["f0": needs(), "f1": needs()]
-    let units = (0..<7).map { _ in
-      var definitions = Definitions(shared: shared)
-      for name in names where Int.random(in: 0..<4, using: &random) == 0 {
-        definitions.set(name, to: needs())
-      }
-      return definitions
-    }
-    let cells = units.indices.map { unit in
+    let units = UnitArray(
+      (0..<7).map { _ in
+        var definitions = Definitions(shared: shared)
+        for name in names where Int.random(in: 0..<4, using: &random) == 0 {
+          definitions.set(name, to: needs())
+        }
+        return definitions
+      })
+    let cells = (0..<units.count).map { unit in
       let previous = (0..<unit).filter { _ in Int.random(in: 0..<3, using: &random) == 0 }
       return NotebookCell(
         kind: .code, source: SourceText("x = 1"),
@@ -139,7 +140,7 @@ import KaleRules
   }
 
   private static func companions(
-    of name: String, in unit: Int, _ units: [Definitions], _ graph: StepGraph
+    of name: String, in unit: UnitIndex, _ units: UnitArray<Definitions>, _ graph: StepGraph
   ) -> Set<String> {
     guard var all = units[unit][name], !all.isEmpty else { return [] }
     for asked in [unit] + graph.ancestors(of: unit) {

@@ -76,7 +76,7 @@ import Testing
         # %% tags=["step:m", "prev:root"]
         # %% tags=["step:end", "prev:z", "prev:m"]
         """)
-    let names = read.outline.units.map(\.name)
+    let names = read.outline.units.mapValues(\.name)
     #expect(read.graph.ancestors(of: 3).map { names[$0] } == ["m", "z", "root"])
   }
 

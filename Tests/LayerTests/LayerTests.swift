@@ -89,6 +89,16 @@ import Testing
     #expect(naming.allSatisfy { $0.hasPrefix("/KaleAnalysis/KaleRelease/") }, "\(naming)")
   }
 
+  /// The index types tell units from other numbers only as long as a number is not an index by itself.
+  @Test func aNumberIsNotAnIndex() throws {
+    let sources = Self.root + "/Sources"
+    for path in FileSystem.files(below: sources, endingIn: ".swift").files {
+      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+      guard text.contains("ExpressibleByIntegerLiteral") else { continue }
+      #expect(!text.contains("UnitIndex"), "\(path) takes numbers for units")
+    }
+  }
+
   /// A request knows a notebook's places and documents, and not whether it is a text or a notebook document.
   @Test func shapesEndAtOpenNotebooks() throws {
     let server = Self.root + "/Sources/KaleLanguageServer"

@@ -10,13 +10,14 @@ package struct NameRead {
 
 extension NotebookAnalysis {
   /// The cells whose code a unit runs: those in front of every step, then its own.
-  package func cellsRun(by unit: Int) -> [Int] {
+  package func cellsRun(by unit: UnitIndex) -> [Int] {
     sharedCells + outline.units[unit].cells
   }
 
   /// Where a unit reads names first in code that runs at once and that the cell does not make itself, in the order in
   /// which the code runs.
-  package func firstReadsAtOnce(of names: Set<String>, in unit: Int) -> [(name: String, read: NameRead)] {
+  package func firstReadsAtOnce(of names: Set<String>, in unit: UnitIndex) -> [(name: String, read: NameRead)]
+  {
     let count = sharedCells.count
     let places = names.compactMap { name -> (name: String, cell: Int, element: Int)? in
       if let place = shared.names.reads[name] { return (name, place.cell, place.element) }
@@ -27,7 +28,7 @@ extension NotebookAnalysis {
     }
   }
 
-  private func firstReadAtOnce(of name: String, in unit: Int) -> NameRead? {
+  private func firstReadAtOnce(of name: String, in unit: UnitIndex) -> NameRead? {
     if let place = shared.names.reads[name] {
       return read(place, in: sharedCells, shared.names, isBehindUncertainty: false)
     }
@@ -50,7 +51,7 @@ extension NotebookAnalysis {
   }
 
   /// Where a unit reads a name first: at once, or else in code that runs later.
-  package func firstRead(of name: String, in unit: Int) -> NameRead? {
+  package func firstRead(of name: String, in unit: UnitIndex) -> NameRead? {
     if let read = firstReadAtOnce(of: name, in: unit) { return read }
     let isShared = shared.names.deferredReads[name] != nil
     let cells = isShared ? sharedCells : outline.units[unit].cells
@@ -61,19 +62,19 @@ extension NotebookAnalysis {
   }
 
   /// The bindings of a name in a unit's own code, one a cell.
-  package func bindings(of name: String, in unit: Int) -> [(cell: Int, binding: Binding)] {
+  package func bindings(of name: String, in unit: UnitIndex) -> [(cell: Int, binding: Binding)] {
     (units[unit].names.bindings[name] ?? []).compactMap { place in
       outline.units[unit].cells[checked: place.cell].map { ($0, facts[$0].facts.bindings[place.element]) }
     }
   }
 
   /// Where a unit's own code makes a name; nil where it does not.
-  package func binding(of name: String, in unit: Int) -> NotebookPlace? {
+  package func binding(of name: String, in unit: UnitIndex) -> NotebookPlace? {
     bindings(of: name, in: unit).first.map { .source(cell: $0.cell, range: $0.binding.range) }
   }
 
   /// Where a unit's own code names a variable first, be it to delete it.
-  package func occurrence(of name: String, in unit: Int) -> NotebookPlace? {
+  package func occurrence(of name: String, in unit: UnitIndex) -> NotebookPlace? {
     for cell in outline.units[unit].cells {
       let facts = facts[cell].facts
       guard facts.mentions.contains(name) || facts.globalBindings.contains(name) else { continue }
@@ -90,7 +91,7 @@ extension NotebookAnalysis {
     deviations.filter { $0.kind == kind }
   }
 
-  package func stepName(_ unit: Int) -> String { outline.units[unit].name }
+  package func stepName(_ unit: UnitIndex) -> String { outline.units[unit].name }
 }
 
 extension Array {

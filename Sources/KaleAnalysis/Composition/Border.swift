@@ -32,7 +32,7 @@ struct Border: Hashable {
   /// What crosses the border of a notebook may cross that of another inside of it.
   private func references(
     of analysis: NotebookAnalysis, kale: DataFlow, run: DataFlow
-  ) -> [Int: NotebookReference] {
+  ) -> [UnitIndex: NotebookReference] {
     let parameters = parameters.union(analysis.parameters.declarations.keys)
     var placed = analysis.references
     for (unit, reference) in analysis.references {
@@ -44,28 +44,28 @@ struct Border: Hashable {
 
   /// The units of a referenced notebook in the order they run.
   private struct Steps {
-    let order: [Int]
-    let facts: ChunkedArray<UnitFacts>
+    let order: [UnitIndex]
+    let facts: ChunkedUnitArray<UnitFacts>
 
     /// The last unit that makes a name, be it of what it takes in under the name.
-    func producer(of name: String) -> Int? {
+    func producer(of name: String) -> UnitIndex? {
       order.last { facts[$0].madeNames.contains(name) } ?? kaleProducer(of: name)
     }
 
     /// The unit that Kale takes a name from: the last that makes it and does not take it in.
-    func kaleProducer(of name: String) -> Int? {
+    func kaleProducer(of name: String) -> UnitIndex? {
       order.last { facts[$0].kale.makes(name) && !facts[$0].kale.wanted.contains(name) }
     }
 
     /// The steps that want a name.
-    func consumers(of name: String) -> [Int] { order.filter { facts[$0].kale.wanted.contains(name) } }
+    func consumers(of name: String) -> [UnitIndex] { order.filter { facts[$0].kale.wanted.contains(name) } }
 
     func faults(of flow: DataFlow.Flow) -> [NotebookReference.BorderFault] {
       flow.inputs.sorted().filter { consumers(of: $0).isEmpty }.map { .notConsumed($0) }
         + flow.outputs.sorted().filter { kaleProducer(of: $0) == nil }.map { .notProduced($0) }
     }
 
-    func carry(_ flow: DataFlow.Flow, into inner: inout DataFlow, producers: (String) -> Int?) {
+    func carry(_ flow: DataFlow.Flow, into inner: inout DataFlow, producers: (String) -> UnitIndex?) {
       for name in flow.inputs {
         for step in consumers(of: name) { inner.takeIn(name, by: step) }
       }
@@ -83,7 +83,7 @@ struct Border: Hashable {
 
 extension DataFlow {
   /// Makes a unit take in a name from outside the notebook.
-  fileprivate mutating func takeIn(_ name: String, by unit: Int) {
+  fileprivate mutating func takeIn(_ name: String, by unit: UnitIndex) {
     change(unit) { flow in
       flow.inputs.insert(name)
       flow.missing.remove(name)
@@ -91,11 +91,11 @@ extension DataFlow {
   }
 
   /// Makes a unit hand a name on out of the notebook.
-  fileprivate mutating func handOn(_ name: String, by unit: Int) {
+  fileprivate mutating func handOn(_ name: String, by unit: UnitIndex) {
     change(unit) { $0.outputs.insert(name) }
   }
 
-  fileprivate mutating func add(_ metric: PipelineMetric, to unit: Int) {
+  fileprivate mutating func add(_ metric: PipelineMetric, to unit: UnitIndex) {
     guard !flows[unit].metrics.contains(metric) else { return }
     change(unit) { $0.metrics = ($0.metrics + [metric]).sorted { $0.variable < $1.variable } }
   }

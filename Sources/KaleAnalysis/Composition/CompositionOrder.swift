@@ -7,8 +7,8 @@ import NotebookModel
 package struct CompositionOrder: Sendable {
   /// A unit that runs after another.
   package struct Link: Sendable, Hashable {
-    package var unit: Int
-    package var previous: Int
+    package var unit: UnitIndex
+    package var previous: UnitIndex
     /// The name that is handed on; nil where one merely stands below the other.
     package var name: String?
   }
@@ -16,11 +16,11 @@ package struct CompositionOrder: Sendable {
   /// A name that a unit wants and several others make, so that Kale does not know which to ask.
   package struct Contest: Sendable, Hashable {
     package var name: String
-    package var unit: Int
+    package var unit: UnitIndex
     /// In the order of the notebook.
-    package var makers: [Int]
+    package var makers: [UnitIndex]
     /// The maker that kale-lsp asks: the last one above the unit, whose value the notebook has there.
-    package var chosen: Int? { makers.last { $0 < unit } }
+    package var chosen: UnitIndex? { makers.last { $0 < unit } }
   }
 
   /// In the order in which Kale finds them.
@@ -32,22 +32,22 @@ package struct CompositionOrder: Sendable {
   static let maximumUnits = 400
 
   /// The order of units in a notebook where nothing refers to others is that of the tags.
-  init(_ outline: NotebookOutline, _ facts: ChunkedArray<UnitFacts>) {
+  init(_ outline: NotebookOutline, _ facts: ChunkedUnitArray<UnitFacts>) {
     guard outline.units.contains(where: \.isNotebook) else { return }
     addDataLinks(facts)
-    let isNotebook = outline.units.map(\.isNotebook)
+    let isNotebook = outline.units.mapValues(\.isNotebook)
     if isNotebook.count > Self.maximumUnits { linkNeighbours(isNotebook) } else { linkAll(isNotebook) }
   }
 
-  private mutating func addDataLinks(_ facts: ChunkedArray<UnitFacts>) {
+  private mutating func addDataLinks(_ facts: ChunkedUnitArray<UnitFacts>) {
     let wanted = facts.reduce(into: Set<String>()) { $0.formUnion($1.kale.wanted) }
-    var makers: [String: [Int]] = [:]
-    for (unit, facts) in facts.enumerated() {
+    var makers: [String: [UnitIndex]] = [:]
+    for (unit, facts) in facts.indexed {
       for name in facts.kale.made(among: wanted).excluding(facts.kale.wanted) {
         makers[name, default: []].append(unit)
       }
     }
-    for (unit, facts) in facts.enumerated() {
+    for (unit, facts) in facts.indexed {
       for name in facts.kale.wanted.sorted() {
         guard let makers = makers[name] else { continue }
         if makers.count == 1 {
@@ -61,17 +61,17 @@ package struct CompositionOrder: Sendable {
     }
   }
 
-  private mutating func linkAll(_ isNotebook: [Bool]) {
+  private mutating func linkAll(_ isNotebook: UnitArray<Bool>) {
     for upper in isNotebook.indices {
-      for lower in isNotebook.indices.dropFirst(upper + 1) where !isNotebook[upper] || !isNotebook[lower] {
+      for lower in isNotebook.indices[upper...].dropFirst() where !isNotebook[upper] || !isNotebook[lower] {
         links.append(Link(unit: lower, previous: upper))
       }
     }
   }
 
-  private mutating func linkNeighbours(_ isNotebook: [Bool]) {
-    var step: Int?
-    var notebooksBelow: [Int] = []
+  private mutating func linkNeighbours(_ isNotebook: UnitArray<Bool>) {
+    var step: UnitIndex?
+    var notebooksBelow: [UnitIndex] = []
     for unit in isNotebook.indices {
       if let step { links.append(Link(unit: unit, previous: step)) }
       if isNotebook[unit] {

@@ -23,12 +23,12 @@ struct ReferenceAnalyzer {
   /// Looks up the notebook of each unit that stands for one.
   mutating func read(
     _ outline: NotebookOutline, in notebook: Notebook, _ files: ReferencedNotebooks
-  ) -> [Int: NotebookReference] {
-    var references: [Int: NotebookReference] = [:]
+  ) -> [UnitIndex: NotebookReference] {
+    var references: [UnitIndex: NotebookReference] = [:]
     var read: [String: Child] = [:]
     let experiment = notebook.experimentName
     let isTooMuch = notebook.isPutTogether(ofMoreThan: Self.maximumNotebooks, files)
-    for (index, unit) in outline.units.enumerated() where unit.isNotebook {
+    for (index, unit) in outline.units.indexed where unit.isNotebook {
       guard let path = notebook.cells[unit.definition].notebookPath, !path.isEmpty else {
         references[index] = NotebookReference(file: "", state: .unknown)
         continue
@@ -66,9 +66,9 @@ struct ReferenceAnalyzer {
 
   /// Puts the notebooks into the pipeline, once it is known what crosses their borders.
   mutating func place(
-    _ references: [Int: NotebookReference], _ outline: NotebookOutline, in notebook: Notebook,
+    _ references: [UnitIndex: NotebookReference], _ outline: NotebookOutline, in notebook: Notebook,
     kale: DataFlow, run: DataFlow, parameters: Set<String>
-  ) -> [Int: NotebookReference] {
+  ) -> [UnitIndex: NotebookReference] {
     var result = references
     for (unit, reference) in references where reference.analysis != nil {
       let definition = outline.units[unit]

@@ -24,36 +24,36 @@ package struct DataFlow: Sendable {
   }
 
   /// For each unit of the outline its flow.
-  package internal(set) var flows: ChunkedArray<Flow>
+  package internal(set) var flows: ChunkedUnitArray<Flow>
   /// For each unit those of the missing names that no unit before it has to do with.
-  package internal(set) var unheardOf: ChunkedArray<Set<String>>
+  package internal(set) var unheardOf: ChunkedUnitArray<Set<String>>
   /// Metrics that no unit has; they are dropped.
   package internal(set) var unassignedMetrics: [PipelineMetric] = []
 
   let reading: Reading
   let graph: StepGraph
-  var facts: ChunkedArray<UnitFacts>
+  var facts: ChunkedUnitArray<UnitFacts>
   /// For each unit the providers that are not the nearest ones.
-  var chosen: [Int: [String: Int]] = [:]
+  var chosen: [UnitIndex: [String: UnitIndex]] = [:]
   /// How many units and names the searches for names have come to.
   var searchEffort = 0
   /// Who hands on what, once that is known.
   private var providers = ProviderMemo()
 
   /// A flow of which nothing is known yet.
-  init(_ reading: Reading, graph: StepGraph, facts: ChunkedArray<UnitFacts>) {
+  init(_ reading: Reading, graph: StepGraph, facts: ChunkedUnitArray<UnitFacts>) {
     self.reading = reading
     self.graph = graph
     self.facts = facts
-    flows = ChunkedArray(repeating: Flow(), count: facts.count)
-    unheardOf = ChunkedArray(repeating: [], count: facts.count)
+    flows = ChunkedUnitArray(repeating: Flow(), count: facts.count)
+    unheardOf = ChunkedUnitArray(repeating: [], count: facts.count)
   }
 
   /// Forgets who hands on what, since flows have changed.
   mutating func forgetProviders() { providers = ProviderMemo() }
 
   /// The ancestor that hands a name on to a unit; nil where none does.
-  package func provider(of name: String, for unit: Int) -> Int? {
+  package func provider(of name: String, for unit: UnitIndex) -> UnitIndex? {
     chosen[unit]?[name]
       ?? providers.provider(of: name, for: unit) { isFirst in
         nearestProviders(of: isFirst ? flows[unit].inputs.union([name]) : [name], for: unit)
@@ -61,9 +61,9 @@ package struct DataFlow: Sendable {
   }
 
   /// For each of some names the nearest ancestor of a unit that hands it on.
-  private func nearestProviders(of names: Set<String>, for unit: Int) -> [String: Int] {
+  private func nearestProviders(of names: Set<String>, for unit: UnitIndex) -> [String: UnitIndex] {
     var wanted = names
-    var found: [String: Int] = [:]
+    var found: [String: UnitIndex] = [:]
     for ancestor in graph.ancestors(of: unit) {
       if wanted.isEmpty { break }
       providers.noteVisit()
@@ -79,16 +79,16 @@ package struct DataFlow: Sendable {
   var effort: Int { searchEffort + providers.effort }
 
   /// Changes what crosses the borders of a unit.
-  mutating func change(_ unit: Int, _ body: (inout Flow) -> Void) {
+  mutating func change(_ unit: UnitIndex, _ body: (inout Flow) -> Void) {
     body(&flows[unit])
     forgetProviders()
   }
 
   /// Whether the unit takes a name from another unit than the nearest that provides it.
-  func choosesProvider(for unit: Int) -> Bool { chosen[unit] != nil }
+  func choosesProvider(for unit: UnitIndex) -> Bool { chosen[unit] != nil }
 
   /// The unit that made the value which a unit hands on under a name.
-  package func maker(of name: String, handedOnBy unit: Int) -> Int {
+  package func maker(of name: String, handedOnBy unit: UnitIndex) -> UnitIndex {
     let isAcyclic = graph.isAcyclic
     let way = way(of: name, to: unit, provider: provider(of:for:)) {
       isAcyclic ? providers.maker(of: name, handedOnBy: $0) : nil
@@ -101,11 +101,12 @@ package struct DataFlow: Sendable {
   ///
   /// `known`: the maker for a unit whose way is known.
   func way(
-    of name: String, to unit: Int, provider: (String, Int) -> Int?, known: (Int) -> Int? = { _ in nil }
-  ) -> (units: [Int], maker: Int) {
+    of name: String, to unit: UnitIndex, provider: (String, UnitIndex) -> UnitIndex?,
+    known: (UnitIndex) -> UnitIndex? = { _ in nil }
+  ) -> (units: [UnitIndex], maker: UnitIndex) {
     var units = [unit]
     // On a cycle each may hand on what the next made.
-    var seen: Set<Int> = [unit]
+    var seen: Set<UnitIndex> = [unit]
     var maker = unit
     while true {
       if let known = known(maker) { return (units, known) }
@@ -116,5 +117,5 @@ package struct DataFlow: Sendable {
     }
   }
 
-  func code(of unit: Int) -> UnitNames { facts[unit].names(reading) }
+  func code(of unit: UnitIndex) -> UnitNames { facts[unit].names(reading) }
 }

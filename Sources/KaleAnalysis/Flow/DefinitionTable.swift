@@ -10,13 +10,13 @@ struct DefinitionTable: Sendable {
   private struct Group: Sendable {
     /// In `needs`.
     let needs: Int
-    var units: [Int]
+    var units: [UnitIndex]
   }
 
   private let graph: StepGraph
-  private var definitions: [Definitions]
+  private var definitions: UnitArray<Definitions>
   /// Whether a unit has been asked for its definitions.
-  private var isKnown: [Bool]
+  private var isKnown: UnitArray<Bool>
   private var names = NumberedNames()
   /// What definitions need.
   private var needs: [Needs] = []
@@ -24,7 +24,7 @@ struct DefinitionTable: Sendable {
   private var groups: [Int: [Group]] = [:]
   /// What the code in front of every step defines, in the forms in which units have it, and for each unit its form.
   private var shared: [SharedDefinitions] = []
-  private var forms: [Int] = []
+  private var forms: UnitArray<Int> = []
   /// Names and needs that a search has come to.
   private var marks = Marks()
   private var usedNeeds = Marks()
@@ -35,11 +35,11 @@ struct DefinitionTable: Sendable {
   private(set) var effort = 0
 
   /// A table of the definitions that each unit's code has.
-  init(_ definitions: [Definitions], graph: StepGraph) {
+  init(_ definitions: UnitArray<Definitions>, graph: StepGraph) {
     self.graph = graph
     self.definitions = definitions
-    isKnown = Array(repeating: false, count: definitions.count)
-    for (unit, definitions) in definitions.enumerated() {
+    isKnown = UnitArray(repeating: false, count: definitions.count)
+    for (unit, definitions) in definitions.indexed {
       for (name, needs) in definitions.own { add(unit, defining: name, needs) }
       forms.append(form(of: definitions.shared))
     }
@@ -54,13 +54,13 @@ struct DefinitionTable: Sendable {
   }
 
   /// What a unit has been found to define; nothing for a unit that has not been asked.
-  subscript(unit: Int) -> Definitions { isKnown[unit] ? definitions[unit] : Definitions() }
+  subscript(unit: UnitIndex) -> Definitions { isKnown[unit] ? definitions[unit] : Definitions() }
 
   /// The name that a number stands for.
   func name(_ number: Int) -> String { names.texts[number] }
 
   /// Asks a unit for its definitions.
-  mutating func ask(_ unit: Int) { isKnown[unit] = true }
+  mutating func ask(_ unit: UnitIndex) { isKnown[unit] = true }
 
   /// Whether some unit defines the name by itself.
   func isDefinedByUnit(_ name: String) -> Bool { names.known(name).map { groups[$0] != nil } ?? false }
@@ -69,7 +69,7 @@ struct DefinitionTable: Sendable {
   func isShared(_ name: String) -> Bool { shared.contains { $0.definitions[name] != nil } }
 
   /// Gives a unit its definitions, which differ for some names from those it had.
-  mutating func set(_ new: Definitions, differingIn names: Set<String>, of unit: Int) {
+  mutating func set(_ new: Definitions, differingIn names: Set<String>, of unit: UnitIndex) {
     for name in names {
       guard let needs = new.own[name] else { continue }
       if let old = definitions[unit].own[name] { remove(unit, defining: name, old) }
@@ -79,7 +79,7 @@ struct DefinitionTable: Sendable {
     isKnown[unit] = true
   }
 
-  private mutating func add(_ unit: Int, defining name: String, _ set: Set<String>) {
+  private mutating func add(_ unit: UnitIndex, defining name: String, _ set: Set<String>) {
     let number = names.number(of: name)
     if let group = groups[number]?.firstIndex(where: { needs[$0.needs].names == set }) {
       groups[number]?[group].units.append(unit)
@@ -95,7 +95,7 @@ struct DefinitionTable: Sendable {
     return needs.count - 1
   }
 
-  private mutating func remove(_ unit: Int, defining name: String, _ set: Set<String>) {
+  private mutating func remove(_ unit: UnitIndex, defining name: String, _ set: Set<String>) {
     let number = names.number(of: name)
     guard let group = groups[number]?.firstIndex(where: { needs[$0.needs].names == set }) else { return }
     groups[number]?[group].units.removeAll { $0 == unit }
@@ -104,7 +104,7 @@ struct DefinitionTable: Sendable {
   // MARK: What a definition brings along
 
   /// The numbers of all names that some definitions of a unit bring along.
-  mutating func companions(of definitions: [String], in unit: Int) -> [Int] {
+  mutating func companions(of definitions: [String], in unit: UnitIndex) -> [Int] {
     let needs = definitions.compactMap { self.needs(of: $0, in: unit) }
     guard !needs.isEmpty else { return [] }
     let order = orders.order(of: unit, in: graph)
@@ -121,7 +121,7 @@ struct DefinitionTable: Sendable {
   }
 
   /// The index of what a definition of a unit needs; nil where that is nothing.
-  private mutating func needs(of name: String, in unit: Int) -> Int? {
+  private mutating func needs(of name: String, in unit: UnitIndex) -> Int? {
     guard let set = self[unit][name], !set.isEmpty, let number = names.known(name) else { return nil }
     if definitions[unit].own[name] == nil { return sharedNeeds(of: number, name, form: forms[unit]) }
     return groups[number]?.first { needs[$0.needs].names == set }?.needs

@@ -33,8 +33,9 @@ struct FlowAnalyzer {
   ///   - isSame: Whether every unit wants and gives what it did.
   /// - Returns: The flows.
   mutating func flows(
-    _ units: ChunkedArray<UnitFacts>, _ graph: StepGraph, _ blocks: BlockReading, _ old: NotebookAnalysis?,
-    changed: [Int]?, isSame: Bool
+    _ units: ChunkedUnitArray<UnitFacts>, _ graph: StepGraph, _ blocks: BlockReading,
+    _ old: NotebookAnalysis?,
+    changed: [UnitIndex]?, isSame: Bool
   ) -> Flows {
     if let old, isSame, blocks.isSame {
       return Flows(
@@ -49,7 +50,7 @@ struct FlowAnalyzer {
   }
 
   private static func resolve(
-    _ units: ChunkedArray<UnitFacts>, _ graph: StepGraph, _ blocks: BlockReading
+    _ units: ChunkedUnitArray<UnitFacts>, _ graph: StepGraph, _ blocks: BlockReading
   ) -> State {
     func resolver(_ reading: DataFlow.Reading) -> FlowResolver {
       FlowResolver(
@@ -63,7 +64,7 @@ struct FlowAnalyzer {
 
   /// The flows after an edit of single units; nil where all have to be resolved again.
   private mutating func update(
-    _ old: NotebookAnalysis, _ changed: [Int], to units: ChunkedArray<UnitFacts>, _ graph: StepGraph
+    _ old: NotebookAnalysis, _ changed: [UnitIndex], to units: ChunkedUnitArray<UnitFacts>, _ graph: StepGraph
   ) -> Flows? {
     guard let touched = state?.kale.update(changed, to: units), let flow = state?.kale.flow else {
       return nil
@@ -81,7 +82,7 @@ struct FlowAnalyzer {
   }
 
   private static func flows(
-    _ state: State, _ units: ChunkedArray<UnitFacts>, _ parameters: ParameterReading
+    _ state: State, _ units: ChunkedUnitArray<UnitFacts>, _ parameters: ParameterReading
   ) -> Flows {
     let kale = state.kale.flow
     guard let run = state.run?.flow else {

@@ -24,10 +24,10 @@ package struct FlowDeviation: Sendable, Hashable {
   package var kind: Kind
   package var name: String
   /// The unit that wants the name; for `lostProvider` the unit that Kale takes for the provider.
-  package var unit: Int
+  package var unit: UnitIndex
 
   /// A deviation of one kind about a name.
-  package init(kind: Kind, name: String, unit: Int) {
+  package init(kind: Kind, name: String, unit: UnitIndex) {
     self.kind = kind
     self.name = name
     self.unit = unit
@@ -38,7 +38,7 @@ package struct FlowDeviation: Sendable, Hashable {
 struct FlowComparison {
   let kale: DataFlow
   let run: DataFlow
-  let units: ChunkedArray<UnitFacts>
+  let units: ChunkedUnitArray<UnitFacts>
   let parameters: ParameterReading
 
   /// Where kale-lsp's data flow is not Kale's, in the order of the units.
@@ -50,7 +50,7 @@ struct FlowComparison {
   }
 
   /// Names that the unit takes in though Kale's does not, or from where Kale's does not.
-  private func inputDeviations(_ unit: Int) -> [FlowDeviation] {
+  private func inputDeviations(_ unit: UnitIndex) -> [FlowDeviation] {
     run.flows[unit].inputs.sorted().compactMap { name in
       guard let provider = run.provider(of: name, for: unit),
         !kale.flows[unit].inputs.contains(name) || kale.provider(of: name, for: unit) != provider
@@ -59,7 +59,7 @@ struct FlowComparison {
     }
   }
 
-  private func kind(of name: String, _ unit: Int, _ provider: Int) -> FlowDeviation.Kind? {
+  private func kind(of name: String, _ unit: UnitIndex, _ provider: UnitIndex) -> FlowDeviation.Kind? {
     if parameters.declarations[name] != nil { return .assignedParameter }
     // Of what referenced notebooks change there is a rule of its own.
     if units[provider].isNotebook { return nil }
@@ -79,7 +79,7 @@ struct FlowComparison {
   }
 
   /// Names that Kale's unit hands on though it does not have them.
-  private func outputDeviations(_ unit: Int) -> [FlowDeviation] {
+  private func outputDeviations(_ unit: UnitIndex) -> [FlowDeviation] {
     kale.flows[unit].outputs.excluding(run.flows[unit].outputs).sorted().compactMap { name in
       if UnitNames.isStarImport(name) { return FlowDeviation(kind: .starImport, name: name, unit: unit) }
       let hasIt =

@@ -12,7 +12,7 @@ struct FlowLikeness {
 
   /// Compares the readings of all units.
   init(
-    _ kaleFlow: DataFlow, _ units: ChunkedArray<UnitFacts>, graph: StepGraph, parameters: ParameterReading
+    _ kaleFlow: DataFlow, _ units: ChunkedUnitArray<UnitFacts>, graph: StepGraph, parameters: ParameterReading
   ) {
     guard !graph.previous.contains(where: { $0.count > 1 }), units.allSatisfy(\.isReadAlike),
       !units.contains(where: { parameters.declares(anyOf: $0.ownNames) }),
@@ -44,8 +44,9 @@ struct FlowLikeness {
   ///   - parameters: The pipeline's parameters, which have not changed.
   /// - Returns: Whether they are alike for certain; else all units have to be looked at.
   mutating func update(
-    from old: (units: ChunkedArray<UnitFacts>, flow: DataFlow), to kaleFlow: DataFlow, changed: [Int],
-    touched: Set<Int>, parameters: ParameterReading
+    from old: (units: ChunkedUnitArray<UnitFacts>, flow: DataFlow), to kaleFlow: DataFlow,
+    changed: [UnitIndex],
+    touched: Set<UnitIndex>, parameters: ParameterReading
   ) -> Bool {
     guard areAlike else { return false }
     let units = kaleFlow.facts
@@ -76,7 +77,7 @@ struct FlowLikeness {
 
   /// Whether a definition that needs names is handed on by a unit that does not make it.
   private static func handsNeedyDefinitionsThrough(
-    _ kaleFlow: DataFlow, _ units: ChunkedArray<UnitFacts>
+    _ kaleFlow: DataFlow, _ units: ChunkedUnitArray<UnitFacts>
   ) -> Bool {
     var needy: Set<String> = []
     for unit in units {

@@ -9,7 +9,7 @@ struct FlowResolver {
   /// A name that a unit hands on to another.
   struct Delivery: Hashable {
     var name: String
-    var provider: Int
+    var provider: UnitIndex
   }
 
   /// What has been found out.
@@ -20,26 +20,26 @@ struct FlowResolver {
   let metricNames: Set<String>
   private let parameterNumbers: [String: Int]
   /// For each unit the numbers of the parameters it uses.
-  private var parametersInUse: [NumberSet]
+  private var parametersInUse: UnitArray<NumberSet>
   /// For each unit the numbers of names that it has handed on along with definitions, and of those that it has taken so.
-  private var travelled: [NumberSet]
-  private var arrived: [NumberSet]
+  private var travelled: UnitArray<NumberSet>
+  private var arrived: UnitArray<NumberSet>
   /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
   private let assignedParameters: Set<String>
   /// For each name the units that make it; only where steps come together, since elsewhere the nearest is the last.
-  let makers: [String: [Int]]
+  let makers: [String: [UnitIndex]]
   /// Units that were asked for a name.
-  private var isAsked: [Bool]
+  private var isAsked: UnitArray<Bool>
   /// The definitions that each unit brings along, each with its free names; filled as Kale fills them.
   var definitions: DefinitionTable
   /// Which units may hand names on.
   var candidates: ProviderCandidates
   /// For each unit the names that others hand on to it.
-  var deliveries: [[Delivery]]
+  var deliveries: UnitArray<[Delivery]>
   /// Which units want names, and which call them.
   var interests: UnitInterests
   /// For each unit its place in the order in which units are resolved.
-  let places: [Int]
+  let places: UnitArray<Int>
   /// Whether no unit runs after itself, stands for another notebook or makes names in some runs only.
   let isPlain: Bool
   private var orders = AncestorOrders()
@@ -48,7 +48,7 @@ struct FlowResolver {
 
   /// Resolves all units.
   init(
-    _ reading: DataFlow.Reading, graph: StepGraph, facts: ChunkedArray<UnitFacts>,
+    _ reading: DataFlow.Reading, graph: StepGraph, facts: ChunkedUnitArray<UnitFacts>,
     parameterNames: Set<String>,
     metrics: [PipelineMetric]
   ) {
@@ -62,15 +62,15 @@ struct FlowResolver {
       ? [] : parameterNames.filter { name in facts.contains { $0.run.makes(name) } }
     let comesTogether = graph.previous.contains { $0.count > 1 }
     makers = reading == .run && comesTogether ? Self.makers(facts) : [:]
-    isAsked = Array(repeating: false, count: facts.count)
-    deliveries = Array(repeating: [], count: facts.count)
-    parametersInUse = Array(repeating: NumberSet(), count: facts.count)
+    isAsked = UnitArray(repeating: false, count: facts.count)
+    deliveries = UnitArray(repeating: [], count: facts.count)
+    parametersInUse = UnitArray(repeating: NumberSet(), count: facts.count)
     (travelled, arrived) = (parametersInUse, parametersInUse)
-    let code = facts.map { $0.names(reading) }
-    definitions = DefinitionTable(code.map(\.definitions), graph: graph)
+    let code = facts.mapValues { $0.names(reading) }
+    definitions = DefinitionTable(code.mapValues(\.definitions), graph: graph)
     candidates = ProviderCandidates(code, graph: graph)
     interests = UnitInterests(facts, reading)
-    var places = Array(repeating: 0, count: facts.count)
+    var places = UnitArray(repeating: 0, count: facts.count)
     for (place, unit) in graph.order.enumerated() { places[unit] = place }
     self.places = places
     isPlain =
@@ -83,13 +83,13 @@ struct FlowResolver {
 
   private var reading: DataFlow.Reading { flow.reading }
   private var graph: StepGraph { flow.graph }
-  private var facts: ChunkedArray<UnitFacts> { flow.facts }
+  private var facts: ChunkedUnitArray<UnitFacts> { flow.facts }
 
-  func code(of unit: Int) -> UnitNames { flow.code(of: unit) }
+  func code(of unit: UnitIndex) -> UnitNames { flow.code(of: unit) }
 
-  private static func makers(_ facts: ChunkedArray<UnitFacts>) -> [String: [Int]] {
-    var makers: [String: [Int]] = [:]
-    for (unit, facts) in facts.enumerated() {
+  private static func makers(_ facts: ChunkedUnitArray<UnitFacts>) -> [String: [UnitIndex]] {
+    var makers: [String: [UnitIndex]] = [:]
+    for (unit, facts) in facts.indexed {
       for name in facts.madeNames { makers[name, default: []].append(unit) }
     }
     return makers.filter { $0.value.count > 1 }
@@ -97,7 +97,9 @@ struct FlowResolver {
 
   /// The last unit of the notebook, among those that one runs after, that makes a name, where it is not its value that
   /// the nearest provider hands on. In the notebook that is the value a person sees.
-  private mutating func latestMaker(of name: String, for unit: Int, insteadOf provider: Int) -> Int? {
+  private mutating func latestMaker(of name: String, for unit: UnitIndex, insteadOf provider: UnitIndex)
+    -> UnitIndex?
+  {
     guard let makers = makers[name] else { return nil }
     let order = orders.order(of: unit, in: graph)
     guard let latest = makers.last(where: { order.runs(after: $0) }) else { return nil }
@@ -111,12 +113,12 @@ struct FlowResolver {
   }
 
   /// Whether a unit, its own inputs found, hands a name on.
-  private func provides(_ name: String, _ unit: Int) -> Bool {
+  private func provides(_ name: String, _ unit: UnitIndex) -> Bool {
     code(of: unit).provides(name, isTakenIn: flow.flows[unit].inputs.contains(name))
   }
 
   /// Finds what a unit takes in, and who hands it on; those that it runs after have been resolved before.
-  mutating func resolve(_ unit: Int) {
+  mutating func resolve(_ unit: UnitIndex) {
     let undefined = code(of: unit).wanted
     let parameters = undefined.intersection(parameterNames)
     setParameters(parameters.excluding(assignedParameters), of: unit)
@@ -145,9 +147,9 @@ struct FlowResolver {
 
   /// Takes those out of some names that an ancestor provides, and hands them to a unit with what they need there.
   private mutating func take(
-    _ names: inout Set<String>, from ancestor: Int, to unit: Int, _ known: inout KnownDefinitions
+    _ names: inout Set<String>, from ancestor: UnitIndex, to unit: UnitIndex, _ known: inout KnownDefinitions
   ) {
-    var taken: [Int: [String]] = [:]
+    var taken: [UnitIndex: [String]] = [:]
     for name in candidates.names(in: names, of: ancestor) where provides(name, ancestor) {
       names.remove(name)
       let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
@@ -162,7 +164,7 @@ struct FlowResolver {
   /// What becomes of the names that no ancestor provides.
   ///
   /// `lost`: those of which no other unit has heard.
-  private mutating func settle(_ notFound: Set<String>, _ lost: Set<String>, of unit: Int) {
+  private mutating func settle(_ notFound: Set<String>, _ lost: Set<String>, of unit: UnitIndex) {
     let wanted = notFound.union(lost)
     if !assignedParameters.isEmpty {
       use(wanted.intersection(assignedParameters), in: unit)
@@ -178,7 +180,7 @@ struct FlowResolver {
   }
 
   /// Names that are not to be had are handed on as Kale does it: the run fails in one step or the other.
-  private mutating func followKale(_ lost: Set<String>, of unit: Int) {
+  private mutating func followKale(_ lost: Set<String>, of unit: UnitIndex) {
     var lost = lost.excluding(parameterNames)
     for ancestor in graph.ancestors(of: unit) {
       if lost.isEmpty { break }
@@ -190,27 +192,27 @@ struct FlowResolver {
   }
 
   /// A unit that calls something an ancestor mentions takes the ancestor's parameters, since a function may need them.
-  private mutating func handOnParameters(from ancestor: Int, to unit: Int, calls: Set<String>) {
+  private mutating func handOnParameters(from ancestor: UnitIndex, to unit: UnitIndex, calls: Set<String>) {
     guard !parametersInUse[ancestor].isSubset(of: parametersInUse[unit]) else { return }
     let isCalled = calls.contains { definitions[ancestor][$0] != nil || facts[ancestor].kale.makes($0) }
     if isCalled { use(flow.flows[ancestor].parameters, in: unit) }
   }
 
-  private mutating func setParameters(_ parameters: Set<String>, of unit: Int) {
+  private mutating func setParameters(_ parameters: Set<String>, of unit: UnitIndex) {
     flow.flows[unit].parameters = []
     parametersInUse[unit] = NumberSet()
     use(parameters, in: unit)
   }
 
   /// Adds to the parameters that a unit uses.
-  private mutating func use(_ parameters: Set<String>, in unit: Int) {
+  private mutating func use(_ parameters: Set<String>, in unit: UnitIndex) {
     flow.flows[unit].parameters.formUnion(parameters)
     for name in parameters {
       if let number = parameterNumbers[name] { parametersInUse[unit].insert(number) }
     }
   }
 
-  private mutating func hand(_ name: String, from ancestor: Int, to unit: Int) {
+  private mutating func hand(_ name: String, from ancestor: UnitIndex, to unit: UnitIndex) {
     deliveries[unit].append(Delivery(name: name, provider: ancestor))
     flow.flows[ancestor].outputs.insert(name)
     flow.flows[unit].inputs.insert(name)
@@ -218,7 +220,7 @@ struct FlowResolver {
   }
 
   /// A unit that makes a name in some runs only takes it in too, if it can be had, so that it can always hand it on.
-  private mutating func handThrough(_ name: String, by unit: Int) {
+  private mutating func handThrough(_ name: String, by unit: UnitIndex) {
     var taker = unit
     while facts[taker].run.madeSometimes.contains(name), !flow.flows[taker].inputs.contains(name) {
       if parameterNames.contains(name) { use([name], in: taker) }
@@ -233,7 +235,7 @@ struct FlowResolver {
   }
 
   /// Makes the names that the bodies of some definitions need travel with them, and those of the definitions among them.
-  private mutating func handFreeNames(of names: [String], from ancestor: Int, to unit: Int) {
+  private mutating func handFreeNames(of names: [String], from ancestor: UnitIndex, to unit: UnitIndex) {
     for number in definitions.companions(of: names, in: ancestor) {
       if travelled[ancestor].contains(number), arrived[unit].contains(number) { continue }
       let name = definitions.name(number)
@@ -246,7 +248,7 @@ struct FlowResolver {
 
   /// Whether a name that a definition needs goes along with it. Kale does not ask whether the unit has the name, and
   /// leaves out all parameters, which are there without being handed on.
-  private func canTravel(_ name: String, from unit: Int) -> Bool {
+  private func canTravel(_ name: String, from unit: UnitIndex) -> Bool {
     switch reading {
     case .kale: !parameterNames.contains(name)
     case .run:
@@ -256,7 +258,7 @@ struct FlowResolver {
   }
 
   /// A step that ends in a bare name hands the name on, whether or not another step takes it.
-  private mutating func handOnTrailingName(of unit: Int) {
+  private mutating func handOnTrailingName(of unit: UnitIndex) {
     // Code that gets to its last line has what it reads there, wherever it is from.
     guard let name = facts[unit].trailingName, code(of: unit).mentions(name), !parameterNames.contains(name)
     else { return }
@@ -264,7 +266,7 @@ struct FlowResolver {
   }
 
   /// Whether a unit can report a metric. Kale does not ask whether it has it.
-  private func has(_ name: String, _ unit: Int) -> Bool {
+  private func has(_ name: String, _ unit: UnitIndex) -> Bool {
     switch reading {
     // Once it has asked a referenced notebook, Kale holds no name for mentioned there that the notebook is missing.
     case .kale: isAsked[unit] ? code(of: unit).makes(name) : code(of: unit).mentions(name)
@@ -276,7 +278,7 @@ struct FlowResolver {
   private mutating func assign(_ metrics: [PipelineMetric]) {
     var left = Dictionary(grouping: metrics, by: \.variable)
     let variables = Set(left.keys)
-    let shared = ProviderCandidates.shared(among: variables, facts.map { $0.names(reading) })
+    let shared = ProviderCandidates.shared(among: variables, facts.mapValues { $0.names(reading) })
     for unit in graph.unitsFromTheEnd {
       if left.isEmpty { break }
       let mine = code(of: unit).candidates(among: variables).union(shared)

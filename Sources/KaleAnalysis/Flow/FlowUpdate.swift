@@ -13,7 +13,7 @@ extension FlowResolver {
   ///   - changed: The units with new code.
   ///   - facts: The facts of all units, as they are now.
   /// - Returns: The units whose flow may have changed; nil where all units have to be resolved anew, by a new resolver.
-  mutating func update(_ changed: [Int], to facts: ChunkedArray<UnitFacts>) -> Set<Int>? {
+  mutating func update(_ changed: [UnitIndex], to facts: ChunkedUnitArray<UnitFacts>) -> Set<UnitIndex>? {
     guard facts.count == flow.facts.count, canUpdate(changed, to: facts) else { return nil }
     var update = FlowUpdate()
     for unit in changed {
@@ -24,8 +24,7 @@ extension FlowResolver {
     }
     flow.facts = facts
     flow.forgetProviders()
-    let code = facts.lazy.map { [reading = flow.reading] in $0.names(reading) }
-    for unit in changed { candidates.update(unit, code) }
+    for unit in changed { candidates.update(unit, facts, flow.reading) }
     while let unit = update.next() {
       guard resolveAgain(unit, &update) else { return nil }
     }
@@ -35,7 +34,7 @@ extension FlowResolver {
 
   /// Whether the units' new code differs from the old in nothing but names that are wanted, made and mentioned, and no
   /// parameter or metric is among them.
-  private func canUpdate(_ changed: [Int], to facts: ChunkedArray<UnitFacts>) -> Bool {
+  private func canUpdate(_ changed: [UnitIndex], to facts: ChunkedUnitArray<UnitFacts>) -> Bool {
     let reading = flow.reading
     // What travels with definitions hangs on all units before.
     guard isPlain, flow.chosen.isEmpty, makers.isEmpty, definitions.needsNothing else { return false }
@@ -52,7 +51,7 @@ extension FlowResolver {
   /// Resolves a unit that the change concerns, and notes those that want what it now says otherwise.
   ///
   /// - Returns: Whether nothing but names has changed.
-  private mutating func resolveAgain(_ unit: Int, _ update: inout FlowUpdate) -> Bool {
+  private mutating func resolveAgain(_ unit: UnitIndex, _ update: inout FlowUpdate) -> Bool {
     let before = flow.flows[unit]
     let formerDefinitions = definitions[unit]
     update.formerDeliveries.formUnion(deliveries[unit])
@@ -76,7 +75,7 @@ extension FlowResolver {
   }
 
   private func putUnits(
-    concernedBy name: String, behind unit: Int, passesParameters: Bool, _ update: inout FlowUpdate
+    concernedBy name: String, behind unit: UnitIndex, passesParameters: Bool, _ update: inout FlowUpdate
   ) {
     interests.forEachUnit(wanting: name) { other in
       if places[other] > places[unit] { update.put(other, at: places[other]) }
@@ -113,21 +112,21 @@ extension FlowResolver {
 /// One update of a data flow: what is still to be resolved again, and what has been.
 private struct FlowUpdate {
   /// For each changed unit its code before the change.
-  var formerCode: [Int: UnitNames] = [:]
+  var formerCode: [UnitIndex: UnitNames] = [:]
   /// What units handed on to those that were resolved again.
   var formerDeliveries: Set<FlowResolver.Delivery> = []
   /// The units whose flow may have changed.
-  var touched: Set<Int> = []
-  private var waiting = PriorityQueue<Int>()
-  private var isWaiting: Set<Int> = []
+  var touched: Set<UnitIndex> = []
+  private var waiting = PriorityQueue<UnitIndex>()
+  private var isWaiting: Set<UnitIndex> = []
 
   /// Has a unit resolved again when it is its turn.
-  mutating func put(_ unit: Int, at place: Int) {
+  mutating func put(_ unit: UnitIndex, at place: Int) {
     if isWaiting.insert(unit).inserted { waiting.insert(unit, at: place) }
   }
 
   /// The unit that is to be resolved next; nil where none is left.
-  mutating func next() -> Int? {
+  mutating func next() -> UnitIndex? {
     guard let (_, unit) = waiting.popFirst() else { return nil }
     isWaiting.remove(unit)
     return unit

@@ -1,7 +1,7 @@
 /// Which units may hand names on: a search asks those alone that have to do with a name.
 struct ProviderCandidates: Sendable {
   /// For each unit the wanted names that its own code makes or mentions.
-  private var own: [Set<String>]
+  private var own: UnitArray<Set<String>>
   /// The wanted names that the code in front of every step makes or mentions.
   private var shared: Set<String>
   private var wanted: Set<String>
@@ -9,10 +9,10 @@ struct ProviderCandidates: Sendable {
   private var counts: [String: Int] = [:]
   private let isAcyclic: Bool
 
-  init(_ code: [UnitNames], graph: StepGraph) {
+  init(_ code: UnitArray<UnitNames>, graph: StepGraph) {
     let wanted = code.reduce(into: Set<String>()) { $0.formUnion($1.wanted) }
     self.wanted = wanted
-    own = code.map { $0.candidates(among: wanted) }
+    own = code.mapValues { $0.candidates(among: wanted) }
     shared = Self.shared(among: wanted, code)
     isAcyclic = graph.isAcyclic
     for names in own {
@@ -20,12 +20,14 @@ struct ProviderCandidates: Sendable {
     }
   }
 
-  /// Takes in the new code of a unit, where `code` is that of all.
-  mutating func update(_ unit: Int, _ code: some RandomAccessCollection<UnitNames>) {
-    let new = code[code.index(code.startIndex, offsetBy: unit)]
+  /// Takes in the new code of a unit, where `facts` are those of all.
+  mutating func update(
+    _ unit: UnitIndex, _ facts: ChunkedUnitArray<UnitFacts>, _ reading: DataFlow.Reading
+  ) {
+    let new = facts[unit].names(reading)
     for name in new.wanted where wanted.insert(name).inserted {
       if new.sharedMayHandOn(name) { shared.insert(name) }
-      for (other, code) in code.enumerated() where other != unit && code.mayHandOn(name) {
+      for (other, facts) in facts.indexed where other != unit && facts.names(reading).mayHandOn(name) {
         if own[other].insert(name).inserted { counts[name, default: 0] += 1 }
       }
     }
@@ -35,13 +37,13 @@ struct ProviderCandidates: Sendable {
   }
 
   /// Those of some names that the code in front of every step makes or mentions.
-  static func shared(among names: Set<String>, _ code: [UnitNames]) -> Set<String> {
+  static func shared(among names: Set<String>, _ code: UnitArray<UnitNames>) -> Set<String> {
     // Notebooks have less of that code than steps do.
     code.max { $0.sharedSize < $1.sharedSize }?.sharedCandidates(among: names) ?? []
   }
 
   /// Whether there is a unit that may hand a name on to another.
-  func mayProvide(_ name: String, to unit: Int) -> Bool {
+  func mayProvide(_ name: String, to unit: UnitIndex) -> Bool {
     if shared.contains(name) { return true }
     // On a cycle a unit comes before itself.
     let isOwn = isAcyclic && own[unit].contains(name)
@@ -49,7 +51,7 @@ struct ProviderCandidates: Sendable {
   }
 
   /// Those of some names that a unit may hand on.
-  func names(in wanted: Set<String>, of unit: Int) -> [String] {
+  func names(in wanted: Set<String>, of unit: UnitIndex) -> [String] {
     if wanted.isEmpty { return [] }
     return wanted.smallIntersection(own[unit])
       + (shared.isEmpty ? [] : wanted.smallIntersection(shared).filter { !own[unit].contains($0) })

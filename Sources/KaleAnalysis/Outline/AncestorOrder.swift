@@ -1,22 +1,22 @@
 /// A unit and those that it runs after, in the order in which they are asked.
 package struct AncestorOrder {
   /// The unit itself, then its ancestors, nearest first. On a cycle the unit is its own ancestor.
-  let units: [Int]
+  let units: [UnitIndex]
   /// For each unit of the notebook its last place in `units`; -1 for those that are not asked.
-  private let places: [Int32]
+  private let places: UnitArray<Int32>
 
-  package init(of unit: Int, in graph: StepGraph) {
+  package init(of unit: UnitIndex, in graph: StepGraph) {
     let units = [unit] + graph.ancestors(of: unit)
-    var places = [Int32](repeating: -1, count: graph.previous.count)
+    var places = UnitArray<Int32>(repeating: -1, count: graph.previous.count)
     for (place, unit) in units.enumerated() { places[unit] = Int32(truncatingIfNeeded: place) }
     (self.units, self.places) = (units, places)
   }
 
   /// Whether the unit runs after another.
-  package func runs(after other: Int) -> Bool { places[other] > 0 }
+  package func runs(after other: UnitIndex) -> Bool { places[other] > 0 }
 
   /// The first place from `start` on at which a unit is asked; nil where it is not.
-  func place(of unit: Int, from start: Int) -> Int? {
+  func place(of unit: UnitIndex, from start: Int) -> Int? {
     if start == 0, unit == units[0] { return 0 }
     let place = Int(places[unit])
     return place >= start && place >= 0 ? place : nil
@@ -25,7 +25,7 @@ package struct AncestorOrder {
 
 /// The orders that were asked for last: who asks for one mostly does so several times.
 package struct AncestorOrders {
-  private var latest: [(unit: Int, order: AncestorOrder)] = []
+  private var latest: [(unit: UnitIndex, order: AncestorOrder)] = []
 
   private static let limit = 4
 
@@ -33,7 +33,7 @@ package struct AncestorOrders {
   package init() {}
 
   /// The order in which a unit and its ancestors are asked.
-  package mutating func order(of unit: Int, in graph: StepGraph) -> AncestorOrder {
+  package mutating func order(of unit: UnitIndex, in graph: StepGraph) -> AncestorOrder {
     if let known = latest.first(where: { $0.unit == unit }) { return known.order }
     let order = AncestorOrder(of: unit, in: graph)
     if latest.count == Self.limit { latest.removeFirst() }

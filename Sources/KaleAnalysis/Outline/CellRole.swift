@@ -25,7 +25,7 @@ extension NotebookAnalysis {
   }
 
   /// The unit of the outline that a cell belongs to; nil for one that is no part of a step or reference.
-  package func unit(ofCell cell: Int) -> Int? { outline.unit(ofCell: cell) }
+  package func unit(ofCell cell: Int) -> UnitIndex? { outline.unit(ofCell: cell) }
 
   /// The step whose tags a cell holds; nil for a cell that names none, or one that a cell above has named.
   package func step(definedBy cell: Int) -> NotebookOutline.Unit? {

@@ -11,15 +11,23 @@ package struct NotebookOutline: Sendable {
     case skipped
     /// Part of the imports, functions, parameters or metrics block.
     case block(SpecialTag)
-    /// Part of a step, by its index in `units`.
-    case step(Int)
-    /// A reference to another notebook, by its index in `units`.
-    case notebook(Int)
+    /// Part of a step.
+    case step(UnitIndex)
+    /// A reference to another notebook.
+    case notebook(UnitIndex)
     /// Untagged code behind a reference that no step takes in.
     case orphaned
   }
 
-  /// A node of the pipeline's graph, in the order the notebook defines them.
+  /// An entry of the outline and a node of the pipeline's graph: a step, or a reference to another notebook.
+  ///
+  /// A step is the code of all cells whose `step:` tag names it, and of the untagged cells that join them. A reference
+  /// is one cell with a `notebook:` tag; it runs no code of this notebook, and a pipeline of its own stands in its
+  /// place. The order of the graph and the data flow treat both alike, so most of the analysis speaks of units.
+  /// Imports, functions, parameters, metrics and skipped cells belong to no unit.
+  ///
+  /// Units stand in the order in which the notebook first names them. `UnitIndex` is a unit's place in that order, and
+  /// `UnitCollection` holds a value for each.
   package struct Unit: Sendable, Hashable {
     package var name: String
     /// Whether the unit is a reference to another notebook.
@@ -31,7 +39,7 @@ package struct NotebookOutline: Sendable {
   }
 
   package private(set) var assignments: [Assignment] = []
-  package private(set) var units: [Unit] = []
+  package private(set) var units: UnitArray<Unit> = []
   /// Steps right behind a `pipeline-metrics` cell, by the cell that names them; Kale refuses them.
   package private(set) var stepsAfterMetrics: [Int] = []
   /// Untagged cells behind a reference that another reference or the end of the notebook comes after.
@@ -43,17 +51,17 @@ package struct NotebookOutline: Sendable {
   /// Cells that Kale drops.
   package private(set) var droppedCells: [Int] = []
   /// Units whose name another has already.
-  package private(set) var duplicates: [Int] = []
+  package private(set) var duplicates: [UnitIndex] = []
   /// Whether a unit stands for another notebook.
   package private(set) var hasNotebooks = false
-  private var unitsByName: [String: Int] = [:]
+  private var unitsByName: [String: UnitIndex] = [:]
   private var cellsOfBlocks: [SpecialTag: [Int]] = [:]
 
   /// What takes in the next untagged cell.
   private enum Absorber {
     case nothing
     case block(SpecialTag)
-    case step(Int)
+    case step(UnitIndex)
     /// The next step, since a reference takes in no code.
     case nextStep
   }
@@ -78,10 +86,10 @@ package struct NotebookOutline: Sendable {
   }
 
   /// The unit of this name; nil where the notebook defines none.
-  package func unit(named name: String) -> Int? { unitsByName[name] }
+  package func unit(named name: String) -> UnitIndex? { unitsByName[name] }
 
   /// The unit that a cell belongs to; nil for one that is no part of a step or reference.
-  package func unit(ofCell cell: Int) -> Int? {
+  package func unit(ofCell cell: Int) -> UnitIndex? {
     switch assignments[cell] {
     case .step(let unit), .notebook(let unit): unit
     case .notCode, .dropped, .skipped, .block, .orphaned: nil
@@ -140,14 +148,14 @@ package struct NotebookOutline: Sendable {
     return .step(unit)
   }
 
-  private mutating func addUnit(name: String, isNotebook: Bool, cell: Int) -> Int {
-    units.append(Unit(name: name, isNotebook: isNotebook, definition: cell, cells: []))
+  private mutating func addUnit(name: String, isNotebook: Bool, cell: Int) -> UnitIndex {
+    let unit = units.append(Unit(name: name, isNotebook: isNotebook, definition: cell, cells: []))
     if isNotebook { hasNotebooks = true }
     if unitsByName[name] == nil {
-      unitsByName[name] = units.count - 1
+      unitsByName[name] = unit
     } else {
-      duplicates.append(units.count - 1)
+      duplicates.append(unit)
     }
-    return units.count - 1
+    return unit
   }
 }

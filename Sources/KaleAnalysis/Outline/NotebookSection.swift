@@ -5,7 +5,7 @@ import NotebookModel
 package struct NotebookSection: Sendable, Hashable {
   package enum Content: Sendable, Hashable {
     /// A unit of the outline.
-    case unit(Int)
+    case unit(UnitIndex)
     case block(SpecialTag)
   }
 

@@ -85,7 +85,7 @@ extension ImportFact {
 
 extension NotebookAnalysis {
   /// What a unit's own code imports, and what the cells in front of it import for it: see `installable`.
-  package func importedModules(of unit: Int, _ shared: SharedImports) -> [String] {
+  package func importedModules(of unit: UnitIndex, _ shared: SharedImports) -> [String] {
     let cells = outline.units[unit].cells.map { facts[$0] }
     let own = cells.flatMap { $0.importedPaths + $0.modulesOfMagics }
     let reads = cells.reduce(into: Set<String>()) { $0.formUnion($1.namesThatMayBeRead) }

@@ -21,7 +21,7 @@ extension NotebookAnalysis {
   private func pipeline(
     _ flow: KeyPath<NotebookAnalysis, DataFlow>, given: [PipelineParameter], isOrderedByName: Bool
   ) -> Pipeline {
-    let order = isOrderedByName ? graph.order(byName: outline.units.map(\.name)) : graph.order
+    let order = isOrderedByName ? graph.order(byName: outline.units.mapValues(\.name)) : graph.order
     let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let givenNames = Set(given.map(\.name))
     let parameters = parameters.parameters.filter { !givenNames.contains($0.name) } + given
@@ -45,7 +45,7 @@ extension NotebookAnalysis {
       requirements: requirements(in: cellsOfBlocks))
   }
 
-  private func step(_ unit: Int, _ path: KeyPath<NotebookAnalysis, DataFlow>) -> Step {
+  private func step(_ unit: UnitIndex, _ path: KeyPath<NotebookAnalysis, DataFlow>) -> Step {
     let definition = outline.units[unit]
     let dataFlow = self[keyPath: path]
     let flow = dataFlow.flows[unit]
@@ -63,7 +63,7 @@ extension NotebookAnalysis {
   }
 
   /// The name of the step that hands a name to a unit. Each input has one, since it was found in an ancestor.
-  package func providerName(of name: String, for unit: Int) -> String {
+  package func providerName(of name: String, for unit: UnitIndex) -> String {
     flow.provider(of: name, for: unit).map { outline.units[$0].name } ?? ""
   }
 

@@ -18,7 +18,7 @@ package struct StepSummary: Sendable, Hashable {
 
 extension NotebookAnalysis {
   /// The summary of a unit of the outline.
-  package func summary(of unit: Int) -> StepSummary {
+  package func summary(of unit: UnitIndex) -> StepSummary {
     let flow = flow.flows[unit]
     return StepSummary(
       name: outline.units[unit].name,
@@ -32,9 +32,9 @@ extension NotebookAnalysis {
 /// Which steps take what others hand on.
 package struct StepTakers: Sendable {
   /// For each unit, the names of the units that take a name from it, sorted.
-  private var takers: [Int: [String: [String]]] = [:]
+  private var takers: [UnitIndex: [String: [String]]] = [:]
   /// The first of them in the notebook.
-  private var first: [Int: [String: Int]] = [:]
+  private var first: [UnitIndex: [String: UnitIndex]] = [:]
 
   package init(_ analysis: NotebookAnalysis) {
     let units = analysis.outline.units
@@ -48,8 +48,8 @@ package struct StepTakers: Sendable {
   }
 
   /// The first unit of the notebook that takes a name from a unit.
-  package func firstUnit(taking name: String, from unit: Int) -> Int? { first[unit]?[name] }
+  package func firstUnit(taking name: String, from unit: UnitIndex) -> UnitIndex? { first[unit]?[name] }
 
   /// The names of the units that take a name from a unit, sorted.
-  package func names(taking name: String, from unit: Int) -> [String] { takers[unit]?[name] ?? [] }
+  package func names(taking name: String, from unit: UnitIndex) -> [String] { takers[unit]?[name] ?? [] }
 }

@@ -132,7 +132,7 @@ private struct TagCompletionWriter {
   }
 
   /// The units that are defined above the cell, in order.
-  private var unitsAbove: [Int] {
+  private var unitsAbove: [UnitIndex] {
     analysis.outline.units.indices.filter { analysis.outline.units[$0].definition < cell }
   }
 

@@ -25,11 +25,11 @@ enum CellCard {
     return result
   }
 
-  private static func step(_ unit: Int, _ analysis: NotebookAnalysis) -> RichText {
+  private static func step(_ unit: UnitIndex, _ analysis: NotebookAnalysis) -> RichText {
     let definition = analysis.outline.units[unit]
     let flow = analysis.flow.flows[unit]
     let allTakers = analysis.takers
-    let names = { (units: [Int]) in
+    let names = { (units: [UnitIndex]) in
       units.map { (name: analysis.outline.units[$0].name, note: "") }.sorted { $0.name < $1.name }
     }
     var text = RichText()
@@ -73,7 +73,7 @@ enum CellCard {
     (value.key, " = \(RichText.code(value.value))")
   }
 
-  private static func notebook(_ unit: Int, _ analysis: NotebookAnalysis) -> RichText {
+  private static func notebook(_ unit: UnitIndex, _ analysis: NotebookAnalysis) -> RichText {
     let definition = analysis.outline.units[unit]
     var text = RichText()
     text.addHeading(definition.name, "referenced notebook")

@@ -28,7 +28,7 @@ enum VariableCard {
   }
 
   private static func addStep(
-    _ name: String, _ unit: Int, _ analysis: NotebookAnalysis, to text: inout RichText
+    _ name: String, _ unit: UnitIndex, _ analysis: NotebookAnalysis, to text: inout RichText
   ) {
     let flow = analysis.flow.flows[unit]
     let step = analysis.outline.units[unit].name

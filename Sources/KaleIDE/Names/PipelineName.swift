@@ -6,7 +6,7 @@ package enum PipelineName: Sendable, Hashable {
   /// A step or a referenced notebook, by its name; perhaps none has it.
   case step(String)
   /// A variable, and the units of the outline that hand its value to each other; perhaps only one.
-  case variable(String, units: Set<Int>)
+  case variable(String, units: Set<UnitIndex>)
   case parameter(String)
   /// A name of the code in front of every step.
   case shared(String)

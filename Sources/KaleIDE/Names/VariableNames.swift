@@ -33,7 +33,7 @@ struct VariableNames {
     }
   }
 
-  private func name(_ name: String, inUnit unit: Int) -> PipelineName? {
+  private func name(_ name: String, inUnit unit: UnitIndex) -> PipelineName? {
     let flow = analysis.flow.flows[unit]
     if flow.inputs.contains(name) || analysis.units[unit].ownNames.contains(name) {
       return variable(name, from: unit)
@@ -54,14 +54,14 @@ struct VariableNames {
   }
 
   /// The variable of a unit, with all units that take it from each other.
-  private func variable(_ name: String, from unit: Int) -> PipelineName {
-    var neighbours: [Int: [Int]] = [:]
+  private func variable(_ name: String, from unit: UnitIndex) -> PipelineName {
+    var neighbours: [UnitIndex: [UnitIndex]] = [:]
     for taker in analysis.outline.units.indices where analysis.flow.flows[taker].inputs.contains(name) {
       guard let provider = analysis.flow.provider(of: name, for: taker) else { continue }
       neighbours[taker, default: []].append(provider)
       neighbours[provider, default: []].append(taker)
     }
-    var units: Set<Int> = [unit]
+    var units: Set<UnitIndex> = [unit]
     var left = [unit]
     while let next = left.popLast() {
       left += (neighbours[next] ?? []).filter { units.insert($0).inserted }
@@ -88,7 +88,7 @@ struct VariableNames {
   /// The last binding in front of a use in its own step, else that in the step which made the value, else one behind the
   /// use: code of a function runs later.
   private func definition(
-    ofVariable name: String, in unit: Int, usedAt use: (cell: Int, offset: Int)
+    ofVariable name: String, in unit: UnitIndex, usedAt use: (cell: Int, offset: Int)
   ) -> NotebookPlace? {
     let own = ownBindings(of: name, in: unit)
     if let before = own.last(where: { ($0.cell, $0.start) <= use }) { return before.place }
@@ -102,7 +102,7 @@ struct VariableNames {
     return parameterPlace(name, usedBy: unit) ?? own.first?.place
   }
 
-  private func parameterPlace(_ name: String, usedBy unit: Int) -> NotebookPlace? {
+  private func parameterPlace(_ name: String, usedBy unit: UnitIndex) -> NotebookPlace? {
     guard analysis.flow.flows[unit].parameters.contains(name) else { return nil }
     return declaration(ofParameter: name)
   }
@@ -113,7 +113,7 @@ struct VariableNames {
     }
   }
 
-  private func reporter(of metric: String) -> Int? {
+  private func reporter(of metric: String) -> UnitIndex? {
     analysis.outline.units.indices.first { unit in
       analysis.flow.flows[unit].metrics.contains { $0.variable == metric }
     }
@@ -133,7 +133,7 @@ struct VariableNames {
   /// The name as the code writes it, and the cells whose code may have it.
   private func cells(of name: PipelineName) -> (name: String, cells: [Int]) {
     let outline = analysis.outline
-    let units: (text: String, own: [Int], others: [Int])
+    let units: (text: String, own: [UnitIndex], others: [Int])
     switch name {
     case .step(let name): return (name, [])
     case .variable(let name, let group):
@@ -163,7 +163,7 @@ struct VariableNames {
     var place: NotebookPlace { .source(cell: cell, range: range) }
   }
 
-  private func ownBindings(of name: String, in unit: Int) -> [BindingPlace] {
+  private func ownBindings(of name: String, in unit: UnitIndex) -> [BindingPlace] {
     bindings(of: name, in: analysis.outline.units[unit].cells)
   }
 

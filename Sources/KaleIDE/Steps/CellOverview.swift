@@ -15,7 +15,7 @@ package struct CellOverview: Sendable, Hashable {
   package let cell: Int
   package let role: CellRole
   /// The unit of the outline that the cell belongs to; nil for one that is no part of a step or reference.
-  package let unit: Int?
+  package let unit: UnitIndex?
   /// Whether the cell has no tag and is part of what a tag above it began.
   package let isContinuation: Bool
   package let tags: [String]
@@ -34,7 +34,7 @@ package struct CellOverview: Sendable, Hashable {
 
 extension CellOverview.Names {
   /// The names of a unit of the outline, which all of its cells have in common.
-  package init(ofUnit unit: Int, in analysis: NotebookAnalysis) {
+  package init(ofUnit unit: UnitIndex, in analysis: NotebookAnalysis) {
     let flow = analysis.flow.flows[unit]
     func first(_ names: some Collection<String>) -> [String] {
       ShownNames(names, atMost: ShownNames.Limit.card).names

@@ -10,7 +10,7 @@ package struct FoldedSection: Sendable, Hashable {
   /// Returns the sections of a notebook, in its order.
   package static func sections(in analysis: NotebookAnalysis) -> [FoldedSection] {
     // A step may be in many sections.
-    var titles: [Int: String] = [:]
+    var titles: [UnitIndex: String] = [:]
     return analysis.sections.compactMap { section in
       guard let first = section.cells.first, let last = section.cells.last else { return nil }
       let title =

@@ -21,7 +21,7 @@ package struct NotebookSymbol: Sendable, Hashable {
   /// Returns the steps and blocks of a notebook, in its order. A step that is taken up again further down is there twice.
   package static func sections(in analysis: NotebookAnalysis) -> [NotebookSymbol] {
     // A step may be in many sections.
-    var details: [Int: String] = [:]
+    var details: [UnitIndex: String] = [:]
     return analysis.sections.map { section in
       NotebookSymbol(section.content, cells: section.cells, in: analysis) { unit in
         details.value(of: unit) { StepText.flow(of: unit, in: analysis) }
@@ -60,7 +60,7 @@ package struct NotebookSymbol: Sendable, Hashable {
 
   private init(
     _ content: NotebookSection.Content, cells: [Int], in analysis: NotebookAnalysis,
-    detail: (_ unit: Int) -> String
+    detail: (_ unit: UnitIndex) -> String
   ) {
     switch content {
     case .unit(let unit):

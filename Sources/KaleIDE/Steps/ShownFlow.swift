@@ -3,8 +3,8 @@ import NotebookModel
 
 /// The part of the data flow that lenses and hints show. While it is the same, they are too.
 package struct ShownFlow: Sendable, Equatable {
-  private let units: [NotebookOutline.Unit]
-  private let flows: ChunkedArray<DataFlow.Flow>
+  private let units: UnitArray<NotebookOutline.Unit>
+  private let flows: ChunkedUnitArray<DataFlow.Flow>
 
   package init(_ analysis: NotebookAnalysis) {
     units = analysis.outline.units

@@ -1,3 +1,5 @@
+import KaleAnalysis
+
 /// The first names of a list, in order, as many as somebody reads.
 ///
 /// In a notebook of steps that all take what all others define, lists without a bound would be the square of the notebook.
@@ -58,9 +60,9 @@ struct ShownNames: Sendable, Hashable {
   var text: String { names.joined(separator: ", ") + (omittedCount > 0 ? " and \(omittedCount) more" : "") }
 }
 
-extension Dictionary where Key == Int {
+extension Dictionary where Key == UnitIndex {
   /// Returns what is known of a unit; works it out the first time.
-  mutating func value(of unit: Int, _ work: () -> Value) -> Value {
+  mutating func value(of unit: UnitIndex, _ work: () -> Value) -> Value {
     if let known = self[unit] { return known }
     let value = work()
     self[unit] = value

@@ -31,7 +31,9 @@ package struct StepHint: Sendable, Hashable {
     return units.flatMap { hints(of: $0, in: analysis, takers) }
   }
 
-  private static func hints(of unit: Int, in analysis: NotebookAnalysis, _ takers: StepTakers) -> [StepHint] {
+  private static func hints(of unit: UnitIndex, in analysis: NotebookAnalysis, _ takers: StepTakers)
+    -> [StepHint]
+  {
     let inputs = ShownNames(analysis.flow.flows[unit].inputs, atMost: ShownNames.Limit.hint)
     let inputParts = inputs.names.map { name in
       Part(

@@ -31,7 +31,7 @@ private struct CellOverviewWriter {
   private let analysis: NotebookAnalysis
   private let columns: ColumnEncoding
   /// The names of each unit, written once for all of its cells.
-  private let unitNames: [NameLists]
+  private let unitNames: UnitArray<NameLists>
   /// The names of the blocks that have some, written once for all of their cells.
   private let blockNames: [CellRole: NameLists]
 
@@ -40,9 +40,8 @@ private struct CellOverviewWriter {
     self.columns = columns
     let analysis = notebook.analysis
     self.analysis = analysis
-    unitNames = analysis.outline.units.indices.map {
-      NameLists(CellOverview.Names(ofUnit: $0, in: analysis))
-    }
+    unitNames = UnitArray(
+      analysis.outline.units.indices.map { NameLists(CellOverview.Names(ofUnit: $0, in: analysis)) })
     blockNames = [CellRole.pipelineParameters, .pipelineMetrics].reduce(into: [:]) { names, role in
       names[role] = NameLists(CellOverview.Names(ofBlock: role, in: analysis))
     }

@@ -5,7 +5,7 @@ extension NotebookAnalysis {
   ///
   /// - Parameter unit: The unit; nil for the image of units that choose none themselves.
   /// - Returns: The image, if the notebook chooses one that may hold more than Python alone.
-  func ownImage(of unit: Int?) -> String? {
+  func ownImage(of unit: UnitIndex?) -> String? {
     let images = [
       unit.flatMap { tags[outline.units[$0].definition].configuration.image },
       configuration.configuration.stepsDefaults.image,

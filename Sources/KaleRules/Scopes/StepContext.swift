@@ -8,7 +8,7 @@ import PythonSyntax
 /// that findings stay what they are while those and the step's own cells do.
 package struct StepContext: Sendable {
   private let analysis: NotebookAnalysis
-  private let unit: Int
+  private let unit: UnitIndex
   /// The step as the outline has it: held here, since every rule asks for parts of it.
   private let outline: NotebookOutline.Unit
   /// Where the two data flows differ for the step.
@@ -20,7 +20,7 @@ package struct StepContext: Sendable {
   ///   - unit: Its index in the outline.
   ///   - analysis: The analysis of the notebook.
   ///   - deviations: For each unit where the two data flows differ.
-  init(_ unit: Int, in analysis: NotebookAnalysis, _ deviations: [Int: [FlowDeviation]]) {
+  init(_ unit: UnitIndex, in analysis: NotebookAnalysis, _ deviations: [UnitIndex: [FlowDeviation]]) {
     self.analysis = analysis
     self.unit = unit
     outline = analysis.outline.units[unit]

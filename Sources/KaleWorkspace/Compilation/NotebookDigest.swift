@@ -11,7 +11,7 @@ enum NotebookDigest {
   }
 
   private static func content(of analysis: NotebookAnalysis) -> JSONValue {
-    let names = analysis.outline.units.map(\.name)
+    let names = analysis.outline.units.mapValues(\.name)
     let units = analysis.graph.order(byName: names).map { content(of: $0, in: analysis) }
     let blocks = [SpecialTag.imports, .functions, .pipelineParameters, .pipelineMetrics]
     return JSONValue(present: [
@@ -21,7 +21,7 @@ enum NotebookDigest {
     ])
   }
 
-  private static func content(of index: Int, in analysis: NotebookAnalysis) -> JSONValue {
+  private static func content(of index: UnitIndex, in analysis: NotebookAnalysis) -> JSONValue {
     let unit = analysis.outline.units[index]
     let tags = analysis.notebook.cells[unit.definition].tags.map { JSONValue.string($0.text ?? "") }
     return JSONValue(present: [

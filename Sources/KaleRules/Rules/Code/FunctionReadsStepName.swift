@@ -72,7 +72,7 @@ enum FunctionReadsStepName: NotebookRule {
   private static let mostFindings = 1000
 
   private static func message(
-    _ name: String, maker: String, caller: Int?, other: Int, _ analysis: NotebookAnalysis
+    _ name: String, maker: String, caller: UnitIndex?, other: UnitIndex, _ analysis: NotebookAnalysis
   ) -> String {
     let step = analysis.outline.units[caller ?? other].name
     let result =
@@ -99,9 +99,9 @@ enum FunctionReadsStepName: NotebookRule {
   }
 
   /// For each name the units that bind it.
-  private static func makers(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: [Int]] {
-    var makers: [String: [Int]] = [:]
-    for (unit, definition) in analysis.outline.units.enumerated() {
+  private static func makers(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: [UnitIndex]] {
+    var makers: [String: [UnitIndex]] = [:]
+    for (unit, definition) in analysis.outline.units.indexed {
       let bound = definition.cells.flatMap { analysis.facts[$0].facts.bindings.map(\.name) }
       for name in Set(bound).intersection(names) { makers[name, default: []].append(unit) }
     }
@@ -135,7 +135,7 @@ private struct SharedFunctions {
 
 extension NotebookAnalysis {
   /// The units that neither are among some units nor run after one of them, in the order of the notebook.
-  fileprivate func unitsNotAfter(_ makers: [Int]) -> [Int] {
+  fileprivate func unitsNotAfter(_ makers: [UnitIndex]) -> [UnitIndex] {
     var reached = Set(makers)
     var queue = makers
     while let unit = queue.popLast() {
@@ -145,7 +145,7 @@ extension NotebookAnalysis {
   }
 
   /// Whether the code of a unit reads one of some names.
-  fileprivate func reads(anyOf names: Set<String>, in unit: Int) -> Bool {
+  fileprivate func reads(anyOf names: Set<String>, in unit: UnitIndex) -> Bool {
     outline.units[unit].cells.contains { cell in
       facts[cell].facts.allReads.contains { names.contains($0.name) }
     }

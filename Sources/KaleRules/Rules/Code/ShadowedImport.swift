@@ -91,9 +91,10 @@ enum ShadowedImport: NotebookRule {
   }
 
   /// For each of the names the last unit that reads it.
-  private static func lastReaders(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: Int] {
-    var readers: [String: Int] = [:]
-    for (unit, definition) in analysis.outline.units.enumerated() {
+  private static func lastReaders(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: UnitIndex]
+  {
+    var readers: [String: UnitIndex] = [:]
+    for (unit, definition) in analysis.outline.units.indexed {
       for cell in definition.cells {
         for use in analysis.facts[cell].facts.allReads where names.contains(use.name) {
           readers[use.name] = unit

@@ -96,7 +96,7 @@ enum StepImport: NotebookRule {
   }
 
   private static func finding(
-    _ fact: ImportFact, missing path: String, cell: Int, unit: Int, _ moves: inout ImportMoves,
+    _ fact: ImportFact, missing path: String, cell: Int, unit: UnitIndex, _ moves: inout ImportMoves,
     _ analysis: NotebookAnalysis
   ) -> Finding {
     let step = analysis.outline.units[unit].name

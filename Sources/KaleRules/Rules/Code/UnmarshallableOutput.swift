@@ -71,7 +71,7 @@ enum UnmarshallableOutput: NotebookRule {
   }
 
   private static func finding(
-    _ name: String, _ unit: Int, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
+    _ name: String, _ unit: UnitIndex, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
   ) -> Finding? {
     guard let (origin, isCertain) = origins.origin(of: name, in: unit), let value = value(of: origin),
       let place = analysis.binding(of: name, in: unit)
@@ -95,7 +95,7 @@ enum UnmarshallableOutput: NotebookRule {
   }
 
   private static func effect(
-    of value: UnmarshallableValue, _ taker: String?, _ unit: Int, _ isCertain: Bool,
+    of value: UnmarshallableValue, _ taker: String?, _ unit: UnitIndex, _ isCertain: Bool,
     _ analysis: NotebookAnalysis
   ) -> (Finding.Severity, String) {
     let step = analysis.stepName(unit)

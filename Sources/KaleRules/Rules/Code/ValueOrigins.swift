@@ -40,13 +40,13 @@ struct ValueOrigins {
 
   /// How the value that a unit's own code gives a name is made, and whether it is so for certain; nil where it cannot be
   /// told.
-  mutating func origin(of name: String, in unit: Int) -> (origin: ValueOrigin, isCertain: Bool)? {
+  mutating func origin(of name: String, in unit: UnitIndex) -> (origin: ValueOrigin, isCertain: Bool)? {
     guard let site = ownSite(of: name, in: unit) else { return nil }
     return origin(of: site, named: name, in: unit, left: Self.longestWay)
   }
 
   private mutating func origin(
-    of site: Site, named name: String, in unit: Int, left: Int
+    of site: Site, named name: String, in unit: UnitIndex, left: Int
   ) -> (origin: ValueOrigin, isCertain: Bool)? {
     guard left > 0 else { return nil }
     if let path = site.importedPath {
@@ -62,7 +62,7 @@ struct ValueOrigins {
   }
 
   private mutating func origin(
-    of path: ValuePath, in unit: Int, left: Int
+    of path: ValuePath, in unit: UnitIndex, left: Int
   ) -> (origin: ValueOrigin, isCertain: Bool)? {
     guard let (site, home) = site(of: path.root, in: unit) else {
       let isBuiltin = BuiltinNames.python.contains(path.root)
@@ -82,7 +82,7 @@ struct ValueOrigins {
   }
 
   /// Where a unit has a name from: its own code, that in front of every step, or the unit that hands it on.
-  private mutating func site(of name: String, in unit: Int) -> (Site, unit: Int)? {
+  private mutating func site(of name: String, in unit: UnitIndex) -> (Site, unit: UnitIndex)? {
     if let site = ownSite(of: name, in: unit) ?? sharedSite(of: name) { return (site, unit) }
     guard analysis.flow.flows[unit].inputs.contains(name),
       let provider = analysis.flow.provider(of: name, for: unit)
@@ -91,7 +91,7 @@ struct ValueOrigins {
     return ownSite(of: name, in: maker).map { ($0, maker) }
   }
 
-  private mutating func ownSite(of name: String, in unit: Int) -> Site? {
+  private mutating func ownSite(of name: String, in unit: UnitIndex) -> Site? {
     site(of: name, analysis.outline.units[unit].cells, analysis.units[unit].names)
   }
 

@@ -48,7 +48,7 @@ enum BorderName: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.referringUnits }
 
   static func check(_ step: StepContext) -> [Finding] {
     guard let reference = step.reference else { return [] }

@@ -60,12 +60,12 @@ enum ChangedByNotebook: NotebookRule {
     }
   }
 
-  private static func takes(_ name: String, _ unit: Int, _ analysis: NotebookAnalysis) -> Bool {
+  private static func takes(_ name: String, _ unit: UnitIndex, _ analysis: NotebookAnalysis) -> Bool {
     analysis.kaleFlow.flows[unit].inputs.contains(name) || analysis.flow.flows[unit].inputs.contains(name)
   }
 
   private static func finding(
-    _ name: String, _ unit: Int, taker: Int, _ analysis: NotebookAnalysis
+    _ name: String, _ unit: UnitIndex, taker: UnitIndex, _ analysis: NotebookAnalysis
   ) -> Finding {
     let isHandled = analysis.flow.provider(of: name, for: taker) == unit
     let units = analysis.outline.units

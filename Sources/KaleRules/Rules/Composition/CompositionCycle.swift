@@ -45,7 +45,7 @@ enum CompositionCycle: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    var cycleOf: [Int: Int] = [:]
+    var cycleOf: [UnitIndex: Int] = [:]
     for (index, cycle) in analysis.graph.cycles.enumerated() {
       for unit in cycle { cycleOf[unit] = index }
     }

@@ -35,7 +35,7 @@ enum NestedNotebook: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.referringUnits }
 
   static func check(_ step: StepContext) -> [Finding] {
     guard KaleRelease.current.limits.referenceDepth == 1, let reference = step.reference,

@@ -29,7 +29,7 @@ enum UnreadableNotebook: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.referringUnits }
 
   static func check(_ step: StepContext) -> [Finding] {
     guard let reference = step.reference, case .unreadable(let reason) = reference.state else { return [] }

@@ -29,7 +29,7 @@ enum RequestAboveLimit: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.unitsWithLimits }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.unitsWithLimits }
 
   static func check(_ step: StepContext) -> [Finding] {
     let own = step.tags.configuration.limits

@@ -62,7 +62,7 @@ enum SingleWriterVolume: NotebookRule {
   }
 
   /// Two steps of which neither runs after the other. Where all are in line, each runs right after the one in front.
-  private static func parallelUnits(_ analysis: NotebookAnalysis) -> (Int, Int)? {
+  private static func parallelUnits(_ analysis: NotebookAnalysis) -> (UnitIndex, UnitIndex)? {
     // The order of references follows from their code.
     let isComposition = analysis.outline.units.contains(where: \.isNotebook)
     guard analysis.graph.isAcyclic, !isComposition else { return nil }

@@ -136,7 +136,7 @@ enum ChangedElsewhere: NotebookRule {
   }
 
   private static func remedy(
-    _ change: LostChange, from source: Int, _ analysis: NotebookAnalysis
+    _ change: LostChange, from source: UnitIndex, _ analysis: NotebookAnalysis
   ) -> (String, [Fix]) {
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
     let taken = "it takes `\(change.name)` from step `\(analysis.stepName(source))`"

@@ -55,7 +55,7 @@ enum ConditionalBinding: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] {
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] {
     Set(analysis.units(with: .namesMadeSometimes)).union(analysis.units(with: .conditionalBinding)).sorted()
   }
 

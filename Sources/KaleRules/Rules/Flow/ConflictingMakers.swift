@@ -45,7 +45,7 @@ enum ConflictingMakers: NotebookRule {
     }
   }
 
-  private static func finding(_ conflict: MakerConflict, _ unit: Int, _ analysis: NotebookAnalysis)
+  private static func finding(_ conflict: MakerConflict, _ unit: UnitIndex, _ analysis: NotebookAnalysis)
     -> Finding?
   {
     guard let read = analysis.firstRead(of: conflict.name, in: unit) else { return nil }

@@ -6,7 +6,7 @@ import KaleAnalysis
 /// behind the first go away with it.
 struct FollowOnNames {
   private struct UnitAndName: Hashable {
-    let unit: Int
+    let unit: UnitIndex
     let name: String
   }
 
@@ -46,8 +46,8 @@ struct FollowOnNames {
 
 extension NotebookAnalysis {
   /// The units that run after one of some others, however far.
-  func unitsBehind(_ units: [Int]) -> Set<Int> {
-    var found: Set<Int> = []
+  func unitsBehind(_ units: [UnitIndex]) -> Set<UnitIndex> {
+    var found: Set<UnitIndex> = []
     var waiting = units
     while let unit = waiting.popLast() {
       waiting += graph.next[unit].filter { found.insert($0).inserted }

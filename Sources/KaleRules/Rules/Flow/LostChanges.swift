@@ -8,15 +8,15 @@ struct LostChange {
   enum Source {
     /// A cell whose code is put in front of every step.
     case sharedCell
-    case unit(Int)
+    case unit(UnitIndex)
   }
 
   var name: String
   /// The unit that changes it.
-  var unit: Int
+  var unit: UnitIndex
   var place: NotebookPlace
   /// The first unit behind that reads it and does not see the change.
-  var reader: Int
+  var reader: UnitIndex
   var source: Source
   /// Whether the unit binds the name anew, rather than changing what it holds.
   var isAssignment: Bool
@@ -25,14 +25,14 @@ struct LostChange {
 /// Finds changes that get lost between steps.
 struct LostChangeSearch {
   private struct UnitAndName: Hashable {
-    var unit: Int
+    var unit: UnitIndex
     var name: String
   }
 
   /// A change of what a name holds that the unit did not make itself.
   private struct Change {
     var name: String
-    var unit: Int
+    var unit: UnitIndex
     var place: NotebookPlace
   }
 
@@ -109,16 +109,16 @@ struct LostChangeSearch {
   }
 
   /// For each of some names the units that take it in, in the order of the notebook.
-  private func takers(of names: Set<String>) -> [String: [Int]] {
-    var takers: [String: [Int]] = [:]
-    for (unit, flow) in analysis.flow.flows.enumerated() {
+  private func takers(of names: Set<String>) -> [String: [UnitIndex]] {
+    var takers: [String: [UnitIndex]] = [:]
+    for (unit, flow) in analysis.flow.flows.indexed {
       for name in flow.inputs where names.contains(name) { takers[name, default: []].append(unit) }
     }
     return takers
   }
 
   /// A module is the same in every step; what is set in it is seldom meant for others.
-  private func isModule(_ name: String, madeBy unit: Int) -> Bool {
+  private func isModule(_ name: String, madeBy unit: UnitIndex) -> Bool {
     analysis.bindings(of: name, in: unit).contains { $0.binding.kind == .import }
   }
 
@@ -146,9 +146,9 @@ struct LostChangeSearch {
   }
 
   /// For each of some names the units whose own code reads it, in the order of the notebook.
-  private func readers(of names: Set<String>) -> [String: [Int]] {
-    var readers: [String: [Int]] = [:]
-    for (index, unit) in analysis.outline.units.enumerated() where !unit.isNotebook {
+  private func readers(of names: Set<String>) -> [String: [UnitIndex]] {
+    var readers: [String: [UnitIndex]] = [:]
+    for (index, unit) in analysis.outline.units.indexed where !unit.isNotebook {
       var bound: Set<String> = []
       for cell in unit.cells {
         let facts = analysis.facts[cell].facts
@@ -167,13 +167,13 @@ struct LostChangeSearch {
   private func lostAssignments() -> [LostChange] {
     let several = analysis.namesMadeBySeveral
     guard !several.isEmpty else { return [] }
-    var makers: [String: [Int]] = [:]
-    for (unit, facts) in analysis.units.enumerated() {
+    var makers: [String: [UnitIndex]] = [:]
+    for (unit, facts) in analysis.units.indexed {
       for name in facts.ownNames where several.contains(name) { makers[name, default: []].append(unit) }
     }
     var found: [LostChange] = []
     var orders = AncestorOrders()
-    for (reader, flow) in analysis.flow.flows.enumerated() where !analysis.outline.units[reader].isNotebook {
+    for (reader, flow) in analysis.flow.flows.indexed where !analysis.outline.units[reader].isNotebook {
       for name in flow.inputs.filter(several.contains).sorted() {
         guard let maker = makers[name]?.last(where: { $0 < reader }),
           let source = analysis.flow.provider(of: name, for: reader),
@@ -189,7 +189,7 @@ struct LostChangeSearch {
     return found
   }
 
-  private func place(ofCertainBindingOf name: String, in unit: Int) -> NotebookPlace? {
+  private func place(ofCertainBindingOf name: String, in unit: UnitIndex) -> NotebookPlace? {
     let certain = analysis.bindings(of: name, in: unit).first {
       $0.binding.certainty != .sometimes && $0.binding.kind != .import
     }
@@ -201,9 +201,9 @@ extension NotebookAnalysis {
   /// What to change about a unit's `prev:` tags so that it takes a name from another unit; nil where that does not do
   /// it.
   func editsToTake(
-    _ name: String, from maker: Int, in reader: Int
+    _ name: String, from maker: UnitIndex, in reader: UnitIndex
   ) -> (removed: [StepGraph.Edge], adds: Bool)? {
-    let names = outline.units.map(\.name)
+    let names = outline.units.mapValues(\.name)
     let before = AncestorOrder(of: maker, in: graph)
     guard maker < reader, !before.runs(after: reader) else { return nil }
     // Of the units right before it a step takes a name from the first by name.

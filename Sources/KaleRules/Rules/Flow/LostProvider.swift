@@ -32,7 +32,7 @@ enum LostProvider: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.units(with: .lostProvider) }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.units(with: .lostProvider) }
 
   static func check(_ step: StepContext) -> [Finding] {
     step.deviations(.lostProvider).map { deviation in

@@ -4,8 +4,8 @@ import KaleAnalysis
 struct MakerConflict {
   var name: String
   /// The unit whose value is taken.
-  var taken: Int
-  var other: Int
+  var taken: UnitIndex
+  var other: UnitIndex
   /// Whether Kale's pipeline takes the other.
   var isKaleDifferent: Bool
 }
@@ -15,25 +15,25 @@ struct ConflictSearch {
   private let analysis: NotebookAnalysis
   private var orders = AncestorOrders()
   /// For each name that several units make: these units, in the order of the notebook.
-  private let makers: [String: [Int]]
+  private let makers: [String: [UnitIndex]]
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    var makers: [String: [Int]] = [:]
-    for (unit, facts) in analysis.units.enumerated() {
+    var makers: [String: [UnitIndex]] = [:]
+    for (unit, facts) in analysis.units.indexed {
       for name in facts.ownNames { makers[name, default: []].append(unit) }
     }
     self.makers = makers.filter { $0.value.count > 1 }
   }
 
   /// The names a unit takes, sorted, that come from one of several units.
-  mutating func conflicts(of unit: Int) -> [MakerConflict] {
+  mutating func conflicts(of unit: UnitIndex) -> [MakerConflict] {
     let contested = analysis.flow.flows[unit].inputs.filter { makers[$0] != nil }.sorted()
     guard !contested.isEmpty else { return [] }
     return contested.compactMap { conflict(over: $0, unit) }
   }
 
-  private mutating func conflict(over name: String, _ unit: Int) -> MakerConflict? {
+  private mutating func conflict(over name: String, _ unit: UnitIndex) -> MakerConflict? {
     guard let provider = analysis.flow.provider(of: name, for: unit) else { return nil }
     let taken = analysis.flow.maker(of: name, handedOnBy: provider)
     let kales = analysis.kaleFlow.provider(of: name, for: unit).map {

@@ -81,7 +81,7 @@ enum MissingName: NotebookRule {
     let unfinished = UnfinishedOrder(analysis)
     let followOns = FollowOnNames(missing, unfinished, analysis)
     let others = OtherMissingNames(missing, search, analysis)
-    let firstUnknown = analysis.references.lazy.filter { !$0.value.isComplete }.map(\.key).min() ?? .max
+    let firstUnknown = analysis.references.lazy.filter { !$0.value.isComplete }.map(\.key).min()
     let dropped = DroppedImports(missing, analysis)
     // Shared code stands in front of every step, and is spoken of once.
     var seen: Set<NotebookPlace> = []
@@ -89,7 +89,7 @@ enum MissingName: NotebookRule {
       // Where a tag is still being written, what passes on a name that a cell makes cannot be told yet.
       let isUntold = missing.cause != .unmade && unfinished.contains(missing.unit)
       // What a notebook makes that cannot be read, the units behind it may have.
-      guard !isUntold, missing.unit <= firstUnknown,
+      guard !isUntold, missing.unit <= firstUnknown ?? missing.unit,
         followOns.isShown(missing), dropped.isShown(missing), seen.insert(missing.place).inserted
       else { return nil }
       return finding(
@@ -114,7 +114,7 @@ enum MissingName: NotebookRule {
   }
 
   private static func message(
-    _ missing: MissingRead, likeliest: Int?, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, likeliest: UnitIndex?, _ analysis: NotebookAnalysis
   ) -> String {
     let name = missing.name
     let step = analysis.stepName(missing.unit)
@@ -168,7 +168,7 @@ enum MissingName: NotebookRule {
 extension NotebookAnalysis {
   /// Whether a unit can be made to run after another with a `prev:` tag: not where it comes first, or where one of them
   /// runs after the other already.
-  func canRunAfter(_ maker: Int, _ unit: Int) -> Bool {
+  func canRunAfter(_ maker: UnitIndex, _ unit: UnitIndex) -> Bool {
     guard maker < unit else { return false }
     return !graph.ancestors(of: maker).contains(unit)
       && !graph.ancestors(of: unit).contains(maker)

@@ -9,9 +9,9 @@ struct MissingRead {
     /// The unit makes it behind the read.
     case madeLater
     /// A unit it runs after mentions the name, but deletes it or has it for the variable of a comprehension only.
-    case notKept(by: Int)
+    case notKept(by: UnitIndex)
     /// Units make it that this one does not run after: the last of them above, or else the first below.
-    case unlinked(from: Int)
+    case unlinked(from: UnitIndex)
     /// Only a cell makes it that is not part of the pipeline.
     case outside(cell: Int)
     /// Nothing in the notebook makes it.
@@ -19,7 +19,7 @@ struct MissingRead {
   }
 
   var name: String
-  var unit: Int
+  var unit: UnitIndex
   var place: NotebookPlace
   /// Whether the run fails for certain, unless it fails before.
   var isCertain: Bool
@@ -33,7 +33,7 @@ struct MissingRead {
 /// Units from which a missing name can come.
 struct ProviderChoices {
   /// Those of which a unit can have the value that the notebook has there, the likeliest first.
-  var units: [Int] = []
+  var units: [UnitIndex] = []
   /// Whether it is for certain the first's.
   var isExact = false
 }
@@ -77,12 +77,12 @@ struct MissingNameSearch {
   ///
   /// Names that only code reads which runs later may never be looked up: they are among them where the unit calls that
   /// code for certain.
-  private func missingNames(of unit: Int) -> [MissingRead] {
+  private func missingNames(of unit: UnitIndex) -> [MissingRead] {
     let atOnce = readsAtOnce(of: unit)
     return atOnce + readsThroughCalls(of: unit, except: Set(atOnce.map(\.name)))
   }
 
-  private func readsAtOnce(of unit: Int) -> [MissingRead] {
+  private func readsAtOnce(of unit: UnitIndex) -> [MissingRead] {
     let missing = analysis.flow.flows[unit].missing.filter { !isMeantForParameter($0) }
     if missing.isEmpty { return [] }
     return analysis.firstReadsAtOnce(of: missing, in: unit).map { name, read in
@@ -92,7 +92,7 @@ struct MissingNameSearch {
     }
   }
 
-  private func readsThroughCalls(of unit: Int, except known: Set<String>) -> [MissingRead] {
+  private func readsThroughCalls(of unit: UnitIndex, except known: Set<String>) -> [MissingRead] {
     let missing = calls.reads(by: unit).lazy.filter { read in
       !isThere(read.name, in: unit) && !known.contains(read.name) && !isMeantForParameter(read.name)
     }
@@ -108,7 +108,7 @@ struct MissingNameSearch {
   private static let mostReadsThroughCalls = 64
 
   /// Whether a unit's code finds a name when it runs.
-  private func isThere(_ name: String, in unit: Int) -> Bool {
+  private func isThere(_ name: String, in unit: UnitIndex) -> Bool {
     let flow = analysis.flow.flows[unit]
     if flow.missing.contains(name) { return false }
     return analysis.units[unit].run.makes(name) || flow.inputs.contains(name)
@@ -122,9 +122,9 @@ struct MissingNameSearch {
     makers[name]?.contains { analysis.outline.assignments[$0.cell] == .block(.pipelineParameters) } ?? false
   }
 
-  private func cause(of name: String, _ unit: Int) -> (MissingRead.Cause, NotebookPlace?) {
+  private func cause(of name: String, _ unit: UnitIndex) -> (MissingRead.Cause, NotebookPlace?) {
     let makers = makers[name] ?? []
-    let steps = makers.map { maker -> Int? in
+    let steps = makers.map { maker -> UnitIndex? in
       if case .step(let step) = analysis.outline.assignments[maker.cell] { step } else { nil }
     }
     func place(_ index: Int) -> NotebookPlace {
@@ -160,7 +160,7 @@ struct MissingNameSearch {
 
   /// Whether the value that a name has in front of a unit is for certain the one that the nearest source hands on: it
   /// has had all that others made of the name, and nothing between it and the unit can have changed the value since.
-  private func isValueOfNearest(_ name: String, _ unit: Int, _ sources: NameSources) -> Bool {
+  private func isValueOfNearest(_ name: String, _ unit: UnitIndex, _ sources: NameSources) -> Bool {
     guard let nearest = sources.units.first, sources.isComplete,
       !analysis.flow.flows[nearest].missing.contains(name)
     else { return false }
@@ -181,7 +181,7 @@ struct MissingNameSearch {
 
   /// Whether code of a cell may have what a unit made under a name: it mentions the name, or runs after the unit and takes
   /// something in, which may hold the value too.
-  private func mayHold(what maker: Int, makes name: String, inCell cell: Int) -> Bool {
+  private func mayHold(what maker: UnitIndex, makes name: String, inCell cell: Int) -> Bool {
     if analysis.facts[cell].facts.mentions.contains(name) { return true }
     guard let unit = analysis.unit(ofCell: cell), unit != maker, !analysis.flow.flows[unit].inputs.isEmpty
     else {
@@ -191,7 +191,7 @@ struct MissingNameSearch {
   }
 
   /// The nearest ancestor that mentions the name without wanting it, and yet does not have it at its end.
-  private func unitThatDoesNotKeep(_ name: String, for unit: Int) -> Int? {
+  private func unitThatDoesNotKeep(_ name: String, for unit: UnitIndex) -> UnitIndex? {
     if analysis.flow.unheardOf[unit].contains(name) { return nil }
     return analysis.graph.ancestors(of: unit).first { ancestor in
       analysis.units[ancestor].kale.makes(name) && !analysis.units[ancestor].kale.wanted.contains(name)

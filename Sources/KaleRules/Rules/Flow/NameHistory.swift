@@ -11,7 +11,7 @@ struct NameHistories {
       histories = [:]
       return
     }
-    var effects: [String: [Int: NameHistory.Effect]] = [:]
+    var effects: [String: [UnitIndex: NameHistory.Effect]] = [:]
     let definedCode = analysis.namesOfDefinedCode
     for (cell, shared) in analysis.facts.enumerated() {
       guard case .step(let unit) = analysis.outline.assignments[cell] else { continue }
@@ -36,7 +36,7 @@ struct NameHistories {
   }
 
   /// The steps from which another can have a name; nil where no step above it assigns the name.
-  func candidates(for name: String, readBy reader: Int) -> NameSources? {
+  func candidates(for name: String, readBy reader: UnitIndex) -> NameSources? {
     histories[name]?.candidates(readBy: reader)
   }
 }
@@ -44,11 +44,11 @@ struct NameHistories {
 /// The steps from which another can have a name, so that it holds there what it holds in the notebook.
 struct NameSources {
   /// The last step above that assigns the name.
-  let maker: Int
+  let maker: UnitIndex
   /// That step and those between that may change the value, the nearest first; only the nearest few.
-  let units: [Int]
+  let units: [UnitIndex]
   /// Steps between that mention the name, and change its value in no way that is plain to see.
-  let bystanders: [Int]
+  let bystanders: [UnitIndex]
   /// Whether there are no more of either.
   let isComplete: Bool
 }
@@ -72,12 +72,12 @@ private struct NameHistory {
   /// Nobody reads a longer list of choices.
   private static let mostCandidates = 4
 
-  private var events: [(unit: Int, effect: Effect)] = []
+  private var events: [(unit: UnitIndex, effect: Effect)] = []
   /// For each event the last step up to there that assigns the name.
-  private var makers: [Int?] = []
+  private var makers: [UnitIndex?] = []
 
-  init(_ effects: [Int: Effect]) {
-    var maker: Int?
+  init(_ effects: [UnitIndex: Effect]) {
+    var maker: UnitIndex?
     for (unit, effect) in effects.sorted(by: { $0.key < $1.key }) {
       if effect >= .mayAssign { maker = unit }
       events.append((unit, effect))
@@ -85,10 +85,10 @@ private struct NameHistory {
     }
   }
 
-  func candidates(readBy reader: Int) -> NameSources? {
+  func candidates(readBy reader: UnitIndex) -> NameSources? {
     let end = eventsAbove(reader)
     guard end > 0, let maker = makers[end - 1] else { return nil }
-    var (units, bystanders) = ([Int](), [Int]())
+    var (units, bystanders) = ([UnitIndex](), [UnitIndex]())
     var isComplete = end <= Self.mostCandidates
     for event in events[..<end].reversed() {
       switch event.effect {
@@ -108,7 +108,7 @@ private struct NameHistory {
   }
 
   /// How many events are of steps above one.
-  private func eventsAbove(_ reader: Int) -> Int {
+  private func eventsAbove(_ reader: UnitIndex) -> Int {
     var (low, high) = (0, events.count)
     while low < high {
       let middle = (low + high) / 2

@@ -7,7 +7,7 @@ import KaleAnalysis
 struct OtherMissingNames {
   private let analysis: NotebookAnalysis
   private let search: MissingNameSearch
-  private let missing: [Int: [MissingRead]]
+  private let missing: [UnitIndex: [MissingRead]]
   private let count: Int
 
   /// In a notebook with more missing names, no fix is made by itself.
@@ -36,7 +36,7 @@ struct OtherMissingNames {
   }
 
   /// Whether a missing name that some units bring is to come from one of them, or comes from none.
-  private func isRight(_ other: MissingRead, from coming: Set<Int>) -> Bool {
+  private func isRight(_ other: MissingRead, from coming: Set<UnitIndex>) -> Bool {
     guard coming.contains(where: { analysis.units[$0].run.makes(other.name) }) else { return true }
     let choices = search.choices(for: other)
     return choices.isExact && choices.units.first.map(coming.contains) ?? false

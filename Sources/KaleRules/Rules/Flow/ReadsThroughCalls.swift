@@ -48,7 +48,7 @@ struct CallSearch {
   private let analysis: NotebookAnalysis
   /// The definitions of which something is certain: those in front of every step, and for each unit its own.
   private var shared: [String: Site] = [:]
-  private var own: [Int: [String: Site]] = [:]
+  private var own: [UnitIndex: [String: Site]] = [:]
   /// What is defined by some unit, and what methods there are: most calls are of something else, and are not looked for.
   private var definedNames: Set<String> = []
   private var methodNames: Set<String> = []
@@ -77,7 +77,7 @@ struct CallSearch {
   var isEmpty: Bool { own.isEmpty && shared.isEmpty }
 
   /// What the certain calls of a unit's code read, each name once.
-  func reads(by unit: Int) -> [ReadThroughCall] {
+  func reads(by unit: UnitIndex) -> [ReadThroughCall] {
     guard !isEmpty else { return [] }
     // What was called before reads nothing new.
     var visited = VisitedCallees()
@@ -108,7 +108,7 @@ struct CallSearch {
 
   /// What a call reads, and the calls that it makes for certain.
   private func reads(
-    byCalling name: String, in unit: Int, at place: NotebookPlace, _ visited: inout VisitedCallees
+    byCalling name: String, in unit: UnitIndex, at place: NotebookPlace, _ visited: inout VisitedCallees
   ) -> [ReadThroughCall] {
     var found: [ReadThroughCall] = []
     var waiting = [name]
@@ -125,7 +125,7 @@ struct CallSearch {
   }
 
   /// The class of the object whose method is called, where the object is plainly made by calling the class.
-  private func classSite(of call: MethodCall, for unit: Int) -> Site? {
+  private func classSite(of call: MethodCall, for unit: UnitIndex) -> Site? {
     if call.isOfResult { return site(of: call.object, for: unit) }
     let maker =
       analysis.units[unit].ownNames.contains(call.object)
@@ -141,7 +141,7 @@ struct CallSearch {
   }
 
   /// The definition that a unit finds under a name: its own, or that of the unit which hands it on.
-  private func site(of name: String, for unit: Int) -> Site? {
+  private func site(of name: String, for unit: UnitIndex) -> Site? {
     if let site = own[unit]?[name] ?? shared[name] { return site }
     guard definedNames.contains(name), let provider = analysis.flow.provider(of: name, for: unit) else {
       return nil

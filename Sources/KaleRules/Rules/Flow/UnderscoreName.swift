@@ -29,7 +29,9 @@ enum UnderscoreName: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.units(withCells: .underscoreNames) }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] {
+    analysis.units(withCells: .underscoreNames)
+  }
 
   static func check(_ step: StepContext) -> [Finding] {
     step.kaleFlow.outputs.filter { $0.utf8.first == UInt8(ascii: "_") }.sorted().compactMap { name in

@@ -2,7 +2,7 @@ import KaleAnalysis
 
 /// The units whose tags about what they run after have faults of their own, which other rules speak of.
 struct UnfinishedOrder {
-  private let units: Set<Int>
+  private let units: Set<UnitIndex>
 
   /// Looks through the tags of a notebook.
   init(_ analysis: NotebookAnalysis) {
@@ -15,5 +15,5 @@ struct UnfinishedOrder {
   }
 
   /// Whether what a unit runs after cannot be told yet.
-  func contains(_ unit: Int) -> Bool { units.contains(unit) }
+  func contains(_ unit: UnitIndex) -> Bool { units.contains(unit) }
 }

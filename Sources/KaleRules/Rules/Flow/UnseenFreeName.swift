@@ -96,22 +96,22 @@ private struct UnseenReaderSearch {
     var name: String
     /// Where it is made.
     var place: NotebookPlace
-    var maker: Int
+    var maker: UnitIndex
     /// The unit that takes it.
-    var unit: Int
+    var unit: UnitIndex
   }
 
   private let analysis: NotebookAnalysis
   private lazy var calls = CallSearch(analysis)
   /// For each unit the places of calls that read names.
-  private var callPlaces: [Int: [String: NotebookPlace]] = [:]
+  private var callPlaces: [UnitIndex: [String: NotebookPlace]] = [:]
   /// For each unit the classes that it defines.
-  private var classes: [Int: Set<String>] = [:]
+  private var classes: [UnitIndex: Set<String>] = [:]
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
   /// For each of some names the first name that a unit takes which needs it without Kale seeing that.
-  func readers(of names: Set<String>, for unit: Int) -> [String: Reader] {
+  func readers(of names: Set<String>, for unit: UnitIndex) -> [String: Reader] {
     var readers: [String: Reader] = [:]
     for taken in analysis.flow.flows[unit].inputs.sorted() {
       guard readers.count < names.count else { break }
@@ -141,7 +141,7 @@ private struct UnseenReaderSearch {
     return nil
   }
 
-  private mutating func places(ofCallsBy unit: Int) -> [String: NotebookPlace] {
+  private mutating func places(ofCallsBy unit: UnitIndex) -> [String: NotebookPlace] {
     if let known = callPlaces[unit] { return known }
     let places = Dictionary(
       calls.reads(by: unit).map { ($0.name, $0.call) }, uniquingKeysWith: { first, _ in first })
@@ -150,7 +150,7 @@ private struct UnseenReaderSearch {
   }
 
   /// Whether a name stands for a class, or for something that holds a class or an object of it.
-  private mutating func holdsObjects(_ name: String, madeBy maker: Int) -> Bool {
+  private mutating func holdsObjects(_ name: String, madeBy maker: UnitIndex) -> Bool {
     let cells = analysis.outline.units[maker].cells.map { analysis.facts[$0].facts }
     let classes =
       classes[maker] ?? Set(cells.flatMap { $0.definitions.filter { $0.kind == .class }.map(\.name) })

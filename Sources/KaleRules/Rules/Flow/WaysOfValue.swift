@@ -3,15 +3,15 @@ import KaleAnalysis
 /// The ways that one name's values go from unit to unit: each unit that takes it has it from one other.
 struct WaysOfValue {
   /// For each maker the units that take its value, in the order of the notebook, and where a walk enters them.
-  private var takers: [Int: (units: [Int], entries: RangeSearch)] = [:]
-  private var providers: [Int: Int] = [:]
-  private var makers: [Int: Int] = [:]
+  private var takers: [UnitIndex: (units: [UnitIndex], entries: RangeSearch)] = [:]
+  private var providers: [UnitIndex: UnitIndex] = [:]
+  private var makers: [UnitIndex: UnitIndex] = [:]
   /// Where a walk along the ways enters and leaves each unit: what lies between was reached through it.
-  private var entries: [Int: Int] = [:]
-  private var exits: [Int: Int] = [:]
+  private var entries: [UnitIndex: Int] = [:]
+  private var exits: [UnitIndex: Int] = [:]
 
-  init(_ name: String, takers: [Int], _ flow: DataFlow) {
-    var followers: [Int: [Int]] = [:]
+  init(_ name: String, takers: [UnitIndex], _ flow: DataFlow) {
+    var followers: [UnitIndex: [UnitIndex]] = [:]
     for taker in takers {
       guard let provider = flow.provider(of: name, for: taker), provider != taker else { continue }
       providers[taker] = provider
@@ -41,13 +41,13 @@ struct WaysOfValue {
     }
   }
 
-  func provider(of unit: Int) -> Int? { providers[unit] }
+  func provider(of unit: UnitIndex) -> UnitIndex? { providers[unit] }
 
   /// The unit at which the value that a unit takes starts its way.
-  func maker(of unit: Int) -> Int { makers[unit] ?? unit }
+  func maker(of unit: UnitIndex) -> UnitIndex { makers[unit] ?? unit }
 
   /// The first unit of the notebook behind `unit` that takes the value `unit` takes, but not through it.
-  func firstReader(missing unit: Int) -> Int? {
+  func firstReader(missing unit: UnitIndex) -> UnitIndex? {
     guard let entry = entries[unit], let exit = exits[unit], let takers = takers[maker(of: unit)] else {
       return nil
     }
@@ -56,13 +56,13 @@ struct WaysOfValue {
   }
 }
 
-extension [Int] {
-  /// The first index of an element greater than a number, where the elements ascend; the end where there is none.
-  fileprivate func firstIndex(above number: Int) -> Int {
+extension [UnitIndex] {
+  /// The first index of an element greater than a unit, where the elements ascend; the end where there is none.
+  fileprivate func firstIndex(above unit: UnitIndex) -> Int {
     var (low, high) = (startIndex, endIndex)
     while low < high {
       let middle = (low + high) / 2
-      if self[middle] <= number { low = middle + 1 } else { high = middle }
+      if self[middle] <= unit { low = middle + 1 } else { high = middle }
     }
     return low
   }

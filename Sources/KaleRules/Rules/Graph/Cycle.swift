@@ -62,7 +62,7 @@ enum Cycle: NotebookRule {
     analysis.graph.cycles.compactMap { component in
       let edges = shortestCycle(in: component, analysis)
       // The edge that leads up the notebook is the one to blame: it is the one Kale cannot follow.
-      guard let blamed = edges.first(where: { $0.unit < $0.previous ?? 0 }) ?? edges.first else { return nil }
+      guard let blamed = edges.first(where: \.namesLaterUnit) ?? edges.first else { return nil }
       let names = edges.map { "`\(analysis.outline.units[$0.unit].name)`" }
       let chain = (names + names.prefix(1)).joined(separator: " after ")
       return Finding(
@@ -72,7 +72,7 @@ enum Cycle: NotebookRule {
           let name = analysis.outline.units[edge.unit].name
           return Finding.Related(place(of: edge, analysis), "`\(name)` runs after `\(edge.name)`.")
         },
-        fixes: [breaking(edges.filter { $0.unit < $0.previous ?? 0 }, analysis)])
+        fixes: [breaking(edges.filter(\.namesLaterUnit), analysis)])
     }
   }
 
@@ -96,11 +96,13 @@ enum Cycle: NotebookRule {
   }
 
   /// The edges of a shortest way from the component's first unit back to it, each unit after the next.
-  private static func shortestCycle(in component: [Int], _ analysis: NotebookAnalysis) -> [StepGraph.Edge] {
+  private static func shortestCycle(in component: [UnitIndex], _ analysis: NotebookAnalysis) -> [StepGraph
+    .Edge]
+  {
     let members = Set(component)
     guard let start = component.first else { return [] }
-    var reachedBy: [Int: StepGraph.Edge] = [:]
-    var edgesOfUnit: [Int: [StepGraph.Edge]] = [:]
+    var reachedBy: [UnitIndex: StepGraph.Edge] = [:]
+    var edgesOfUnit: [UnitIndex: [StepGraph.Edge]] = [:]
     for edge in analysis.graph.edges where members.contains(edge.unit) && edge.unit != edge.previous {
       edgesOfUnit[edge.unit, default: []].append(edge)
     }
@@ -125,4 +127,9 @@ enum Cycle: NotebookRule {
     }
     return cycle.reversed()
   }
+}
+
+extension StepGraph.Edge {
+  /// Whether the tag names a unit further down the notebook.
+  fileprivate var namesLaterUnit: Bool { previous.map { unit < $0 } ?? false }
 }

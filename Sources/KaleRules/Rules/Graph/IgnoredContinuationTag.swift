@@ -62,7 +62,9 @@ enum IgnoredContinuationTag: NotebookRule {
     }
   }
 
-  private static func finding(tag: Int, cell: Int, unit index: Int, _ analysis: NotebookAnalysis) -> Finding {
+  private static func finding(tag: Int, cell: Int, unit index: UnitIndex, _ analysis: NotebookAnalysis)
+    -> Finding
+  {
     let unit = analysis.outline.units[index]
     let text = analysis.tagText(cell: cell, index: tag)
     // A `prev:` that the first cell could not have would be an error there.

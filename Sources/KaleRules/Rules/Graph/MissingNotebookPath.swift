@@ -24,7 +24,7 @@ enum MissingNotebookPath: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.referringUnits }
 
   static func check(_ step: StepContext) -> [Finding] {
     guard step.isNotebook, step.cell.notebookPath?.isEmpty ?? true else { return [] }

@@ -63,8 +63,8 @@ enum PreviousStepLater: NotebookRule {
   }
 
   /// For each unit on a cycle the number of the cycle.
-  private static func cyclesByUnit(_ analysis: NotebookAnalysis) -> [Int: Int] {
-    var cycles: [Int: Int] = [:]
+  private static func cyclesByUnit(_ analysis: NotebookAnalysis) -> [UnitIndex: Int] {
+    var cycles: [UnitIndex: Int] = [:]
     for (number, units) in analysis.graph.cycles.enumerated() {
       for unit in units { cycles[unit] = number }
     }

@@ -28,7 +28,7 @@ enum ReferenceWithCode: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.referringUnits }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.referringUnits }
 
   static func check(_ step: StepContext) -> [Finding] {
     guard step.isNotebook, let range = step.cell.source.firstLineOfCode else { return [] }

@@ -34,7 +34,7 @@ enum SelfDependency: StepRule {
         )
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [Int] { analysis.unitsNamingThemselves }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.unitsNamingThemselves }
 
   static func check(_ step: StepContext) -> [Finding] {
     step.tagsNamingItself.map { tag in

@@ -67,9 +67,10 @@ enum UnknownPreviousStep: NotebookRule {
       // The tag that was to name the step is at fault, and another rule's.
       guard !mistyped.contains(edge.name) else { return nil }
       let unit = units[edge.unit]
-      let near = names.nearest(to: edge.name, before: edge.unit)
-      let choices = (near.isEmpty ? names.beginning(with: edge.name, before: edge.unit) : near).prefix(
-        mostChoices)
+      let near = names.nearest(to: edge.name, before: edge.unit.position)
+      let choices = (near.isEmpty ? names.beginning(with: edge.name, before: edge.unit.position) : near)
+        .prefix(
+          mostChoices)
       let remedy =
         choices.map { "prev:\($0)" }.didYouMean ?? "Name a step of a cell above, or remove the tag."
       let changes = choices.map { choice in
@@ -107,7 +108,7 @@ enum UnknownPreviousStep: NotebookRule {
 
 extension NotebookAnalysis {
   /// Whether a unit can run after the one of a name without a cycle.
-  fileprivate func canRun(_ unit: Int, after name: String) -> Bool {
+  fileprivate func canRun(_ unit: UnitIndex, after name: String) -> Bool {
     outline.unit(named: name).map { graph.canRun(unit, after: $0) } ?? false
   }
 
