@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// What a person writes for one rule or several: a name, a code, or the front of codes, as in `KALE2`.
+/// A selector for one or more rules: a name, a code, or a code prefix, as in `KALE2`.
 package struct RuleSelector: Sendable, Hashable {
-  /// As it was written.
+  /// The selector as written.
   package let text: String
-  /// The codes of the rules it means, at least one.
+  /// The codes of the selected rules, at least one.
   package let codes: Set<String>
-  /// Whether it means fewer rules on purpose: a name or a whole code is more exact than the front of one.
+  /// How specific the selector is: a name or a whole code is more specific than a prefix.
   let exactness: Int
 
-  /// Reads a selector; upper and lower case are the same.
+  /// Reads a selector, ignoring case.
   package init(_ text: String) throws(UnknownRule) {
     self.text = text
     if let rule = RuleCatalogue.rule(named: text.lowercased()) {
@@ -25,27 +25,27 @@ package struct RuleSelector: Sendable, Hashable {
     exactness = front.utf8.count
   }
 
-  /// What every code starts with.
+  /// The prefix of every code.
   private static let codeWord = "KALE"
   private static let codeLength = RuleCatalogue.rules.map { $0.description.code.utf8.count }.max() ?? 0
 }
 
-/// A name that no rule has.
+/// A selector that matches no rule.
 package struct UnknownRule: Error, Sendable, Hashable {
   package let text: String
-  /// The rules that were most likely meant; several where they resemble the text alike, none where none does.
+  /// The rules with the most similar names; none if no name is similar.
   package let suggestions: [String]
 
-  /// The error about `text`, with the rules that it resembles.
+  /// Creates the error for `text`, with suggestions.
   package init(_ text: String) {
     self.text = text
     suggestions = TagSuggestion.nearestNames(
       to: text.lowercased(), among: RuleCatalogue.rules.map { $0.description.name })
   }
 
-  /// What is wrong and what to do, in sentences.
+  /// What is wrong and how to fix it.
   package var message: String {
-    let remedy = suggestions.didYouMean ?? "`kale-lsp rules` lists them."
-    return "There is no rule `\(text)`. \(remedy)".withShortQuotes
+    let remedy = suggestions.didYouMean ?? "Run `kale-lsp rules` to list all rules."
+    return "Unknown rule `\(text)`. \(remedy)".withShortQuotes
   }
 }
