@@ -9,7 +9,7 @@ enum SharedVariable: NotebookRule {
       In a notebook that refers to others, Kale derives the order of steps and notebooks from the names that they pass to \
       each other. It rejects notebooks where several of them define a name that another one takes. A step or notebook that \
       reads the name before it assigns it takes it from the previous one and does not count. kale-lsp uses the last \
-      definition above, as in the notebook, and reports an error if there is none above.
+      definition above, as in the notebook, and reports an error if no definition is above.
       """,
     examples: RuleExamples(
       triggering: [
