@@ -81,7 +81,7 @@ import Testing
     ("{}", "Not a Jupyter notebook: `nbformat` is missing."),
     (#"{"nbformat": 4, "metadata": {}}"#, "Not a Jupyter notebook: `cells` is missing."),
     (#"{"nbformat": "4", "metadata": {}, "cells": []}"#, "`nbformat` must be an integer."),
-    (#"{"nbformat": 4, "cells": []}"#, "The key `metadata` is missing."),
+    (#"{"nbformat": 4, "cells": []}"#, "`metadata` is missing."),
     (#"{"nbformat": 4, "metadata": [1], "cells": []}"#, "`metadata` must be an object."),
     (#"{"nbformat": 4, "metadata": {}, "cells": [1]}"#, "A cell must be an object."),
     (

@@ -233,7 +233,7 @@ func readCells(_ text: String, _ hint: JupytextHint = .unknown) -> [ReadCell]? {
     ("# %% tags=\"step:a\"\nx\n", "must be a list"),
     ("# %% x=1 tags\nx\n", "must be a list"),
     ("# ---\n# jupyter:\n#   a: [1\n# ---\n\n# %%\nx\n", "Invalid notebook header"),
-    ("# ---\n# jupyter:\n#   a: &b 1\n# ---\n\n# %%\nx\n", "this sign of YAML is not understood"),
+    ("# ---\n# jupyter:\n#   a: &b 1\n# ---\n\n# %%\nx\n", "unsupported YAML syntax"),
     ("```{code-cell}\n:tags: [a\n\nx\n```\n", "Invalid cell options"),
   ])
   func whatCannotBeReadIsReportedAtItsPlace(text: String, message: String) throws {

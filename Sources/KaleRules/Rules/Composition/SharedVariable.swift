@@ -54,7 +54,7 @@ enum SharedVariable: NotebookRule {
       let units = analysis.outline.units
       let makers = contest.makers.map { "`\(units[$0].name)`" }
       let place = analysis.firstRead(of: contest.name, in: contest.unit)?.place
-      let handling = contest.chosen.map { "; `kale-lsp` takes it from `\(units[$0].name)`" } ?? ""
+      let handling = contest.chosen.map { "; `kale-lsp` uses the value from `\(units[$0].name)`" } ?? ""
       return Finding(
         description, severity: contest.chosen == nil ? .error : .warning, kale: .refused,
         at: place ?? analysis.definition(of: contest.unit),

@@ -6,7 +6,7 @@ enum UnreadableNotebook: StepRule {
     code: "KALE501", name: "unreadable-notebook", severity: .error,
     summary: "A `notebook:` cell refers to a notebook that cannot be read.",
     rationale: """
-      The `notebook_path` of the cell is the path of the notebook that becomes part of the pipeline. A relative path \
+      `notebook_path` is the path of the notebook that becomes part of the pipeline. A relative path \
       starts at the folder of the notebook that contains the cell. Kale rejects notebooks with a path to no other notebook.
       """,
     examples: RuleExamples(

@@ -67,7 +67,7 @@ enum DroppedCode: NotebookRule {
       let tags = isImports ? ["imports", "skip", "step:\(name)"] : ["step:\(name)", "imports", "skip"]
       return Finding(
         description, kale: .accepted, at: .cell(cell),
-        "This cell is not part of the pipeline: it is untagged, and so is every cell above it. Tag it, with `skip` "
+        "This cell is not part of the pipeline: it is untagged, and there is no cell above it to join. Add a tag, or `skip` "
           + "to leave it out.",
         fixes: tags.map {
           Fix("Add `\($0)`", .safe(if: isSafe && $0 == "imports"), [.addTag(cell: cell, tag: $0)])

@@ -5,7 +5,7 @@ import NotebookModel
 enum IgnoredContinuationTag: NotebookRule {
   static let description = RuleDescription(
     code: "KALE105", name: "ignored-continuation-tag", severity: .warning, fix: .sometimesSafe,
-    summary: "Kale ignores a `prev:` or configuration tag on a later cell of a step.",
+    summary: "A `prev:` or configuration tag on a later cell of a step has no effect.",
     rationale: """
       If several cells name the same step, Kale reads `prev:` and configuration tags from the first cell only and \
       silently ignores the others. The step may then run before a step that it depends on.
@@ -83,7 +83,7 @@ enum IgnoredContinuationTag: NotebookRule {
         [removal, .addTag(cell: unit.definition, tag: text)])
     return Finding(
       description, kale: .accepted, at: .tag(cell: cell, index: tag),
-      "Kale ignores `\(text)` here: only the first cell of step `\(unit.name)`, cell \(unit.definition + 1), can "
+      "`\(text)` has no effect here: only the first cell of step `\(unit.name)`, cell \(unit.definition + 1), can "
         + "have it. Move the tag there.",
       related: [.init(analysis.definition(of: index), "The first cell of step `\(unit.name)`.")], fixes: [fix]
     )

@@ -5,7 +5,7 @@ import NotebookModel
 enum IgnoredTag: CellRule {
   static let description = RuleDescription(
     code: "KALE008", name: "ignored-tag", severity: .warning, fix: .safe,
-    summary: "Kale ignores a tag because another tag sets the role of the cell.",
+    summary: "A tag has no effect because another tag sets the role of the cell.",
     rationale: """
       `skip`, `imports`, `functions`, `pipeline-parameters`, `pipeline-metrics` and `notebook:NAME` each set the role of \
       a cell on their own. Kale silently ignores every other tag of the cell, including `step:`.
@@ -73,7 +73,7 @@ enum IgnoredTag: CellRule {
       if needsStep, analysis.tags[tag.cell].special == nil { return nil }
       return Finding(
         description, kale: .accepted, at: tag.place,
-        "Kale ignores `\(tag.text)` because this cell is tagged `\(name)`. Remove one of the two.",
+        "`\(tag.text)` has no effect, because this cell is tagged `\(name)`. Remove one of the two.",
         related: [.init(.tag(cell: tag.cell, index: ruling), "This tag sets the role of the cell.")],
         fixes: [analysis.removal(ofIgnored: tag)] + analysis.removal(ofTag: ruling, in: tag.cell))
     }
