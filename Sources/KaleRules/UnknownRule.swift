@@ -1,14 +1,14 @@
 import KaleAnalysis
 
-/// A name that no rule has.
+/// A selector that matches no rule.
 package struct UnknownRule: Error, Sendable, Hashable {
   package let text: String
-  /// The rules that were most likely meant; several where they resemble the text alike, none where none does.
+  /// The rules with the most similar names; none if no name is similar.
   package let suggestions: [String]
 
-  /// What is wrong and what to do, in sentences.
+  /// What is wrong and how to fix it.
   package var message: String {
-    let remedy = suggestions.didYouMean ?? "`kale-lsp rules` lists them."
-    return "There is no rule `\(text)`. \(remedy)".withShortQuotes
+    let remedy = suggestions.didYouMean ?? "Run `kale-lsp rules` to list all rules."
+    return "Unknown rule `\(text)`. \(remedy)".withShortQuotes
   }
 }

@@ -8,21 +8,21 @@ struct IpynbReader {
   private(set) var cellNodes: [IpynbCellNode] = []
   private(set) var problems: [NotebookProblem] = []
   private(set) var metadataNode: JSONNode?
-  /// The list that the cells stand in.
+  /// The list of cells.
   private(set) var cellListNode: JSONNode?
 
   init(_ tree: JSONTree) {
     reportSyntaxErrors(tree)
     guard let root = tree.root, root.kind == .object else {
       if tree.isValid {
-        report(.notANotebook, start(of: tree.root), "This is not a notebook: its JSON is not an object.")
+        report(.notANotebook, start(of: tree.root), "Not a Jupyter notebook: expected a JSON object.")
       }
       return
     }
     if tree.hasByteOrderMark {
       report(
         .malformed, 0..<3,
-        "The file starts with a byte-order mark, which Kale does not read. Save it without one.")
+        "The file starts with a byte order mark, which Kale cannot read. Save it without one.")
     }
     readFormat(root)
     metadataNode = object(root["metadata"], called: "metadata", in: root)
@@ -38,7 +38,7 @@ struct IpynbReader {
       $0.range.lowerBound < $1.range.lowerBound
     }) {
       guard error.range.lowerBound >= end else { continue }
-      report(.invalidJSON, error.range, "This is not JSON: \(error.message).")
+      report(.invalidJSON, error.range, "Not a Jupyter notebook: invalid JSON (\(error.message)).")
       let rest = tree.bytes[min(error.range.lowerBound, tree.bytes.count)...]
       end = (rest.firstIndex(of: UInt8(ascii: "\n")) ?? tree.bytes.count) + 1
     }
@@ -46,22 +46,22 @@ struct IpynbReader {
 
   private mutating func readFormat(_ root: JSONNode) {
     guard let format = root["nbformat"] else {
-      report(.notANotebook, start(of: root), "This is not a notebook: the key `nbformat` is missing.")
+      report(.notANotebook, start(of: root), "Not a Jupyter notebook: `nbformat` is missing.")
       return
     }
     guard let major = format.int else {
-      report(.malformed, format.range, "`nbformat` must be a whole number.")
+      report(.malformed, format.range, "`nbformat` must be an integer.")
       return
     }
     if let minor = root["nbformat_minor"], minor.int == nil {
-      report(.malformed, minor.range, "`nbformat_minor` must be a whole number.")
+      report(.malformed, minor.range, "`nbformat_minor` must be an integer.")
     }
     guard major != 4 else { return }
     report(
       .unsupportedFormat, format.range,
       major < 4
-        ? "This notebook has the old format \(major), which Kale does not read. Open and save it in Jupyter to get format 4."
-        : "This notebook has format \(major), which Kale does not read. Save it as format 4.")
+        ? "Kale does not support notebook format \(major). Open and save the notebook in Jupyter to convert it to format 4."
+        : "Kale does not support notebook format \(major). Save the notebook in format 4.")
   }
 
   private mutating func readCells(_ root: JSONNode) {
@@ -71,11 +71,11 @@ struct IpynbReader {
       list = worksheets.elements.lazy.compactMap { $0["cells"] }.first
     }
     guard let list else {
-      report(.notANotebook, start(of: root), "This is not a notebook: the key `cells` is missing.")
+      report(.notANotebook, start(of: root), "Not a Jupyter notebook: `cells` is missing.")
       return
     }
     guard list.kind == .array else {
-      report(.notANotebook, list.range, "This is not a notebook: `cells` must be a list.")
+      report(.notANotebook, list.range, "Not a Jupyter notebook: `cells` must be a list.")
       return
     }
     cellListNode = list
@@ -93,7 +93,7 @@ struct IpynbReader {
       if let first = placesOfIDs.updateValue(cells.count - 1, forKey: text) {
         report(
           .duplicateCellID, id.range,
-          "Cell \(first + 1) has the id `\(text)` too. Jupyter gives one of them a new id when it saves the notebook."
+          "Cell \(first + 1) has the same id `\(text)`. Save the notebook in Jupyter to give one of them a new id."
         )
       }
     }
@@ -122,7 +122,7 @@ struct IpynbReader {
 
   private mutating func readKind(_ node: JSONNode) -> NotebookCell.Kind {
     guard let type = node["cell_type"] else {
-      report(.malformed, start(of: node), "The cell's `cell_type` is missing.")
+      report(.malformed, start(of: node), "The cell has no `cell_type`.")
       return .raw
     }
     guard let name = type.string else {
@@ -141,7 +141,7 @@ struct IpynbReader {
     guard let source = node["source"] ?? node["input"] else {
       // Kale looks at the source of code cells alone.
       guard isCode else { return [] }
-      report(.malformed, start(of: node), "The cell's `source` is missing.")
+      report(.malformed, start(of: node), "The cell has no `source`.")
       return []
     }
     switch source.kind {
@@ -159,7 +159,7 @@ struct IpynbReader {
     }
   }
 
-  /// Outputs have no part in the pipeline, but a program that reads the notebook looks at them.
+  /// Outputs do not matter to the pipeline, but programs that read the notebook check them.
   private mutating func checkOutputs(_ outputs: JSONNode?) {
     guard let outputs, outputs.kind != .invalid else { return }
     guard outputs.kind == .array else {
@@ -187,7 +187,7 @@ struct IpynbReader {
 
   private mutating func object(_ node: JSONNode?, called key: String, in parent: JSONNode) -> JSONNode? {
     guard let node else {
-      report(.malformed, start(of: parent), "The key `\(key)` is missing.")
+      report(.malformed, start(of: parent), "`\(key)` is missing.")
       return nil
     }
     guard node.kind != .invalid else { return nil }

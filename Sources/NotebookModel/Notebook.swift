@@ -82,15 +82,15 @@ package enum NotebookTag: Sendable, Hashable {
 /// Something wrong with a notebook as a document, before any tag is looked at.
 package struct NotebookProblem: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
-    /// The file is not JSON.
+    /// The file is not valid JSON.
     case invalidJSON
-    /// JSON, but nothing that could be a notebook.
+    /// JSON, but not a notebook.
     case notANotebook
-    /// A notebook with a part that has not the form it must have; a program that reads it fails.
+    /// A notebook with a malformed part; programs that read it fail.
     case malformed
-    /// A version of the notebook format that Kale does not read.
+    /// A version of the notebook format that Kale does not support.
     case unsupportedFormat
-    /// Two cells with one id.
+    /// Two cells with the same id.
     case duplicateCellID
   }
 

@@ -15,7 +15,7 @@ package struct ReferencedNotebooks: Sendable {
   /// What stands at a path.
   package enum File: Sendable {
     case notebook(ReferencedNotebook)
-    /// Nothing that can be read; the reason goes on after "cannot be read: ".
+    /// A file that cannot be read; the reason follows a colon and has no period.
     case unreadable(String)
     /// Nobody has looked: too far, or too much.
     case unknown

@@ -220,7 +220,7 @@ def test_strict_makes_errors_of_what_kale_refuses(run_kale):
 def test_an_unknown_rule_ends_with_two_and_a_suggestion(run_kale, command, option):
     process = run_kale(command, "diamond.ipynb", option, "KALE1,unknown-tags")
     assert process.returncode == 2
-    assert "There is no rule `unknown-tags`. Did you mean `unknown-tag`?" in process.stderr
+    assert "Unknown rule `unknown-tags`. Did you mean `unknown-tag`?" in process.stderr
 
 
 def test_a_comment_takes_findings_of_its_cell_back(run_kale, workspace):

@@ -102,7 +102,7 @@ import Testing
     #expect(
       told == [
         "The setting `kale.strict` has to be true or false.",
-        "In the setting `kale.rules`: There is no rule `mising-name`. Did you mean `missing-name`?",
+        "In the setting `kale.rules`: Unknown rule `mising-name`. Did you mean `missing-name`?",
         "The setting `kale.rules.missing-name` has to be one of `off`, `error`, `warning`, `information`, `hint`.",
       ])
     conversation.notify("workspace/didChangeConfiguration", settings)

@@ -87,8 +87,8 @@ import Testing
   }
 
   @Test(arguments: releases) func messagesCallTheReleaseByItsName(_ named: Named) throws {
-    let text = "# %% tags=[\"step:a\", \"hide-input\"]\nx = 1"
-    let finding = try #require(analysis(of: text).findings().first { $0.rule.name == "foreign-tag" })
+    let text = "# %% tags=[\"step:a\", \"label:a:b:c\"]\nx = 1"
+    let finding = try #require(analysis(of: text).findings().first { $0.rule.name == "colon-in-value" })
     #expect(finding.message.contains(KaleRelease.current.description))
     #expect(named.release.description == "Kale \(named.release.name)")
   }

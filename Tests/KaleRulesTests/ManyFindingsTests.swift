@@ -24,7 +24,7 @@ import Testing
     #expect(analysis.findings().count == count)
     #expect(findings.count == 1000)
     let isShortened = findings.last?.message.hasSuffix(
-      "\(count - 1000) more findings of KALE208 are not shown.")
+      "Not shown: \(count - 1000) more of KALE208.")
     #expect(isShortened == (count > 1000))
   }
 

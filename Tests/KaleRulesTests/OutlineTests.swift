@@ -103,8 +103,8 @@ import Testing
     let messages = read.findings().filter { $0.rule.name == "cycle" }.map(\.message)
     #expect(
       messages == [
-        "These steps form a cycle: `a` after `c` after `b` after `a`. Remove one of their `prev:` tags.",
-        "These steps form a cycle: `x` after `y` after `x`. Remove one of their `prev:` tags.",
+        "Steps form a cycle: `a` → `c` → `b` → `a`. Remove one of the `prev:` tags.",
+        "Steps form a cycle: `x` → `y` → `x`. Remove one of the `prev:` tags.",
       ])
   }
 }

@@ -77,16 +77,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("3", "This is not a notebook: its JSON is not an object."),
-    ("{}", "This is not a notebook: the key `nbformat` is missing."),
-    (#"{"nbformat": 4, "metadata": {}}"#, "This is not a notebook: the key `cells` is missing."),
-    (#"{"nbformat": "4", "metadata": {}, "cells": []}"#, "`nbformat` must be a whole number."),
-    (#"{"nbformat": 4, "cells": []}"#, "The key `metadata` is missing."),
+    ("3", "Not a Jupyter notebook: expected a JSON object."),
+    ("{}", "Not a Jupyter notebook: `nbformat` is missing."),
+    (#"{"nbformat": 4, "metadata": {}}"#, "Not a Jupyter notebook: `cells` is missing."),
+    (#"{"nbformat": "4", "metadata": {}, "cells": []}"#, "`nbformat` must be an integer."),
+    (#"{"nbformat": 4, "cells": []}"#, "`metadata` is missing."),
     (#"{"nbformat": 4, "metadata": [1], "cells": []}"#, "`metadata` must be an object."),
     (#"{"nbformat": 4, "metadata": {}, "cells": [1]}"#, "A cell must be an object."),
     (
       #"{"nbformat": 4, "metadata": {}, "cells": [{"metadata": {}, "source": ""}]}"#,
-      "The cell's `cell_type` is missing."
+      "The cell has no `cell_type`."
     ),
     (
       #"{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "source": 1}]}"#,

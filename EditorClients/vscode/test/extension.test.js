@@ -46,7 +46,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
   test('the server starts with the first notebook, and says what is wrong in it', async () => {
     assert.equal(supports('kale.compile'), false);
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[3], /no cell names that step/);
+    await said(notebook.cells[3], /which does not exist/);
     assert.ok(supports('kale.compile'));
     assert.deepEqual(code.shown.error, []);
   });
@@ -65,14 +65,14 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
   test('what is wrong goes once the metadata alone is changed', async () => {
     const notebook = open('broken-order.ipynb');
     const cell = notebook.cells[3];
-    await said(cell, /no cell names that step/);
+    await said(cell, /which does not exist/);
     code.workspace.setCellMetadata(cell, { ...cell.metadata, metadata: { tags: ['step:prepare', 'prev:load'] } });
     await saidNothing(cell);
   });
 
   test('Markdown cells count, and one with a tag is a problem that can be fixed', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[2], /comes later.*, in cell 8\b/);
+    await said(notebook.cells[2], /is defined later, in cell 8\b/);
     const [markdown] = notebook.cells;
     code.workspace.setCellMetadata(markdown, { metadata: { tags: ['step:load'] } });
     await said(markdown, /`step:load` has no effect on a Markdown cell/);
@@ -84,7 +84,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   test('fixing all is one edit, and done once', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[3], /no cell names that step/);
+    await said(notebook.cells[3], /which does not exist/);
     code.activate(notebook, 3);
     await command('kaleLsp.fixAll');
     assert.deepEqual(tags(notebook.cells[3]), ['step:prepare', 'prev:load']);
@@ -97,7 +97,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   test('a run of a cell, of which the server hears nothing, does not stop a fix', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[3], /no cell names that step/);
+    await said(notebook.cells[3], /which does not exist/);
     code.workspace.change(notebook, { cellChanges: [{ cell: notebook.cells[1], outputs: [{}] }] });
     code.activate(notebook, 3);
     await command('kaleLsp.fixAll');
@@ -116,7 +116,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
     test('where it is a command', async () => {
       const [, , , cell] = open('broken-order.ipynb').cells;
-      await said(cell, /no cell names that step/);
+      await said(cell, /which does not exist/);
       await perform(cell, 'Change to `prev:load`');
       assert.deepEqual(tags(cell), ['step:prepare', 'prev:load']);
       assert.deepEqual(code.shown.error, []);
@@ -243,7 +243,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   test('renaming a step changes every tag of it, as one edit', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[3], /no cell names that step/);
+    await said(notebook.cells[3], /which does not exist/);
     code.activate(notebook, 2);
     code.answers.push((question) => {
       assert.equal(question.value, 'load');
@@ -323,15 +323,15 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   test('the server is started again, with the settings as they are then', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[3], /no cell names that step/);
+    await said(notebook.cells[3], /which does not exist/);
     await command('kaleLsp.restartServer');
     assert.ok(supports('kale.compile'));
-    await said(notebook.cells[3], /no cell names that step/);
+    await said(notebook.cells[3], /which does not exist/);
     code.workspace.set('kale.server.path', '/nowhere/kale-lsp');
     await eventually(() => assert.match(code.shown.error.at(-1) ?? '', /\/nowhere\/kale-lsp, which is not a program/));
     assert.equal(supports('kale.compile'), false);
     code.workspace.set('kale.server.path', program);
-    await said(notebook.cells[3], /no cell names that step/);
+    await said(notebook.cells[3], /which does not exist/);
   });
 
   test('a program that is not kale-lsp is told', async () => {
@@ -356,7 +356,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   test('a closed notebook has no problems', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[3], /no cell names that step/);
+    await said(notebook.cells[3], /which does not exist/);
     code.workspace.close(notebook);
     await saidNothing(notebook.cells[3]);
   });

@@ -38,7 +38,7 @@ struct ReferenceAnalyzer {
         reference.state = .cyclic(chain)
       } else if isTooMuch {
         reference.state = .unreadable(
-          "this notebook is put together of more than \(Self.maximumNotebooks) others")
+          "this notebook refers to more than \(Self.maximumNotebooks) others")
       } else {
         switch files.file(path) {
         case .unknown: break

@@ -1,7 +1,7 @@
 import JSONSyntax
 import NotebookModel
 
-/// Compares a configuration with the schema: types, forms, and keys that are missing or too many.
+/// Checks a configuration against the schema: types, forms, missing keys and unknown keys.
 struct ConfigurationCheck {
   private(set) var faults: [ConfigurationFault] = []
 
@@ -96,7 +96,7 @@ extension ConfigurationCheck {
     faults.append(ConfigurationFault(kind: kind, path: path, reason: reason, fixes: fixes))
   }
 
-  /// A fault of the form, which a suggestion puts right, or the key's removal where Kale can do without it.
+  /// Reports a fault of the form, with the fixes to apply a suggestion and to remove an optional key.
   private mutating func report(
     _ fault: FormFault, _ key: ConfigurationKey, _ suggestion: JSONValue?, isOwn: Bool = true,
     _ path: [String]
@@ -108,7 +108,7 @@ extension ConfigurationCheck {
       case .cluster: .unusable
       }
     report(
-      kind, path, "`\(key.name)`: \(fault.reason)", Self.fixes(of: key, suggestion, isOwn: isOwn, at: path))
+      kind, path, "`\(key.name)` \(fault.reason)", Self.fixes(of: key, suggestion, isOwn: isOwn, at: path))
   }
 
   private mutating func report(wrongType value: JSONValue, of key: ConfigurationKey, at path: [String]) {
@@ -117,7 +117,7 @@ extension ConfigurationCheck {
       Self.fixes(of: key, key.type.converted(value), at: path))
   }
 
-  /// A key that is there under a name which Kale does not know is not far.
+  /// Reports a missing key, with a fix to rename a key that Kale does not know and that resembles it.
   private mutating func report(
     missing key: ConfigurationKey, _ schema: ConfigurationObject, members: [JSONMember], at path: [String]
   ) {
@@ -127,7 +127,7 @@ extension ConfigurationCheck {
       return Fix("Rename `\(other)` to `\(key.name)`", .safe, [edit])
     }
     report(
-      .missing(key.name), path, "`\(key.name)` is missing in \(schema.noun)", [rename].compactMap(\.self))
+      .missing(key.name), path, "`\(key.name)` is missing from \(schema.noun)", [rename].compactMap(\.self))
   }
 
   private mutating func report(
@@ -137,7 +137,7 @@ extension ConfigurationCheck {
     var fixes = [Fix("Remove `\(name)`", [.removeConfiguration(path: place)])]
     var remedy = "Remove it"
     if let key = schema.key(meantBy: name) {
-      remedy = "Write `\(key)`"
+      remedy = "Use `\(key)`"
       // Where the right key is there as well, this one says nothing.
       if !members.contains(where: { $0.key == key }) {
         let rename = NotebookEdit.renameConfiguration(path: place, to: key)
@@ -146,8 +146,8 @@ extension ConfigurationCheck {
     }
     report(
       .unknown, place,
-      "\(KaleRelease.current) knows no key `\(name)` in \(schema.noun) and refuses the notebook for it; `kale-lsp compile` passes "
-        + "over it. \(remedy)", fixes)
+      "`\(name)` is not a key of \(schema.noun). Kale rejects notebooks with this key; `kale-lsp` "
+        + "ignores it. \(remedy)", fixes)
   }
 
   /// `isOwn`: whether the notebook alone decides what the value is. What the cluster has under a name has no other name.
@@ -178,12 +178,12 @@ extension TextForm {
 }
 
 extension ConfigurationType {
-  /// How a message calls it.
+  /// The type's name in messages.
   var noun: String {
     switch self {
     case .text: "a string"
-    case .boolean: "true or false"
-    case .integer: "a whole number"
+    case .boolean: "a boolean"
+    case .integer: "an integer"
     case .object, .anyObject: "an object"
     case .list(let schema): "a list, each element \(schema.noun)"
     case .annotations: "a list of annotations"
@@ -193,7 +193,7 @@ extension ConfigurationType {
     }
   }
 
-  /// The value of this type that a value of another evidently was to be.
+  /// Returns the value of this type that a value of another type was meant to be; nil if that is unclear.
   func converted(_ value: JSONValue) -> JSONValue? {
     switch (self, value) {
     case (.text(let form), .integer(let number)):

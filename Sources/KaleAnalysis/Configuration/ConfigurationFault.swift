@@ -1,15 +1,15 @@
-/// Something wrong with a value of the configuration, or a missing one.
+/// An invalid or missing value of the configuration.
 package struct ConfigurationFault: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
-    /// A required key is not there: `name` in the object that `path` leads to.
+    /// A required key is missing from the object at `path`.
     case missing(String)
     /// A key that Kale does not know.
     case unknown
-    /// A value of a wrong type or form.
+    /// A value of the wrong type or form.
     case invalid
-    /// A value that Kale alone rejects: a pipeline can be made of it.
+    /// A value that only Kale rejects; kale-lsp can compile it.
     case rejectedByKale
-    /// A value that Kale accepts and of which no pipeline can be made, or none that runs.
+    /// A value that Kale accepts but with which no pipeline compiles or runs.
     case unusable
     /// A part of `steps_defaults` that crashes Kale as soon as there is a step.
     case crashesKale
@@ -18,8 +18,8 @@ package struct ConfigurationFault: Sendable, Hashable {
   package var kind: Kind
   /// The keys that lead to the value; indices of lists as decimal numbers.
   package var path: [String]
-  /// What is wrong, a sentence without its stop.
+  /// What is wrong, as a sentence without its period.
   package var reason: String
-  /// Ways to put it right, the best first.
+  /// The fixes, the best first.
   package var fixes: [Fix] = []
 }

@@ -1,26 +1,26 @@
-/// What is wrong with a value of the right type.
+/// A fault of a value with the right type.
 package struct FormFault {
-  /// What is wrong, a sentence without its stop, that begins with the value.
+  /// What is wrong, as the predicate of a sentence about the key, without its period.
   var reason: String
   /// Who rejects it.
   var rejecter: Rejecter
 
-  /// Who can do nothing with a value.
+  /// The program that rejects a value.
   enum Rejecter {
-    /// Kale, and Kubernetes or KFP could do no more with it.
+    /// Kale, and Kubernetes or KFP too.
     case kale
-    /// Kale alone.
+    /// Kale only.
     case kaleAlone
     /// Kubernetes or KFP.
     case cluster
   }
 }
 
-/// The form that a text must have.
+/// The required form of a text.
 package enum TextForm: Sendable {
   case pipelineName, claimName, storageClassName, accessMode, volumeType, outputPath, mountPoint
 
-  /// What is wrong with a text; nil for a good one.
+  /// Returns what is wrong with a text; nil for a valid one.
   package func fault(in text: String) -> FormFault? {
     if let reason = refusal(of: text) {
       return FormFault(reason: reason, rejecter: isValidForKubernetes(text) ? .kaleAlone : .kale)
@@ -29,7 +29,7 @@ package enum TextForm: Sendable {
     return nil
   }
 
-  /// Whether Kubernetes has things under such a name, though Kale does not allow it.
+  /// Whether the name is valid in Kubernetes, even if Kale rejects it.
   private func isValidForKubernetes(_ text: String) -> Bool {
     switch self {
     case .claimName, .storageClassName: KubernetesName.isSubdomain(text)
@@ -37,7 +37,7 @@ package enum TextForm: Sendable {
     }
   }
 
-  /// The good text nearest to one at fault; nil where none is near.
+  /// Returns the valid text closest to an invalid one; nil if none is close.
   package func suggestion(for text: String) -> String? {
     let suggestion: String? =
       switch self {
@@ -59,17 +59,17 @@ package enum TextForm: Sendable {
     switch self {
     case .pipelineName where !KubernetesName.isValidForKale(pipeline: matched):
       return
-        "`\(text)` is not made of lower-case letters, digits and inner dashes, as a pipeline's name must be"
+        "must contain only lowercase letters, digits and inner dashes, got `\(text)`"
     case .claimName where !KubernetesName.isValidForKale(resource: matched),
       .storageClassName where !KubernetesName.isValidForKale(resource: matched):
       return isValidForKubernetes(text)
-        ? "\(KaleRelease.current) rejects `\(text)`, which is valid in Kubernetes; `kale-lsp compile` accepts it. Kale allows only "
-          + "lower-case letters, digits and inner dashes after a first letter"
-        : "`\(text)` is not a valid Kubernetes name: use lower-case letters, digits and inner dashes after a first letter"
+        ? "is `\(text)`, a valid Kubernetes name. Kale rejects this name; `kale-lsp` accepts it. To compile with Kale, use only "
+          + "lowercase letters, digits and inner dashes, starting with a letter"
+        : "must contain only lowercase letters, digits and inner dashes and start with a letter, got `\(text)`"
     case .accessMode where !text.isEmpty && !Self.modes.contains(text):
-      return "`\(text)` is none of `rom`, `rwo` and `rwm`"
+      return "must be `rom`, `rwo` or `rwm`, got `\(text)`"
     case .volumeType where !Self.volumeTypes.contains(text):
-      return "`\(text)` is none of `pvc`, `new_pvc`, `clone` and `pv`"
+      return "must be `pvc`, `new_pvc`, `clone` or `pv`, got `\(text)`"
     case .outputPath: return Self.outputPathFault(text)
     default: return nil
     }
@@ -78,14 +78,14 @@ package enum TextForm: Sendable {
   private func uselessness(of text: String) -> String? {
     switch self {
     case .pipelineName where text.utf8.count > KubernetesName.longestPipelineName:
-      "it is longer than the \(KubernetesName.longestPipelineName) characters that Kubeflow takes"
+      "must not be longer than \(KubernetesName.longestPipelineName) characters"
     case .pipelineName where text.utf8.last == UInt8(ascii: "\n"),
       .claimName where text.utf8.last == UInt8(ascii: "\n"),
       .storageClassName where text.utf8.last == UInt8(ascii: "\n"):
-      "it ends in a line break"
-    case .mountPoint where text.isEmpty: "Kubernetes needs a path to mount the volume at"
+      "must not end with a line break"
+    case .mountPoint where text.isEmpty: "must not be empty"
     case .mountPoint where text.utf8.contains(UInt8(ascii: ":")):
-      "`\(text)` holds a colon, which Kubernetes does not allow in the path of a mount"
+      "must not contain a colon, got `\(text)`"
     default: nil
     }
   }
@@ -99,35 +99,38 @@ package enum TextForm: Sendable {
 
   /// Kale resolves the path against the working directory; it must not lead out of it.
   private static func outputPathFault(_ path: String) -> String? {
-    if path.utf8.contains(0) { return "a path cannot hold a null character" }
-    if path.utf8.first == UInt8(ascii: "/") { return "`\(path)` is not relative to the notebook's folder" }
+    if path.utf8.contains(0) { return "must not contain a null character" }
+    if path.utf8.first == UInt8(ascii: "/") {
+      return "must be relative to the notebook's folder, got `\(path)`"
+    }
     var depth = 0
     // By bytes: to Swift, a slash with a combining mark behind it is another character.
     for part in path.utf8.split(separator: UInt8(ascii: "/")) where !part.elementsEqual(".".utf8) {
       depth += part.elementsEqual("..".utf8) ? -1 : 1
-      if depth < 0 { return "`\(path)` leads out of the notebook's folder" }
+      if depth < 0 { return "must stay inside the notebook's folder, got `\(path)`" }
     }
     return nil
   }
 }
 
-/// What a whole number must be.
+/// The required form of an integer.
 enum NumberForm: Sendable {
-  /// How long something may take.
+  /// A duration in seconds.
   case seconds
-  /// The number of a user or a group.
+  /// The id of a user or group.
   case identifier
 
-  /// What is wrong with a number; nil for a good one.
+  /// Returns what is wrong with a number; nil for a valid one.
   package func fault(in number: Int) -> FormFault? {
     switch self {
     case .seconds where number <= 0:
-      FormFault(reason: "\(number) is not a positive number of seconds", rejecter: .kale)
+      FormFault(reason: "must be a positive number of seconds, got \(number)", rejecter: .kale)
     case .seconds where number > Int(Int32.max):
-      FormFault(reason: "Kubernetes takes no more than \(Int32.max) seconds", rejecter: .cluster)
-    case .identifier where number < 0: FormFault(reason: "\(number) is below 0", rejecter: .cluster)
+      FormFault(reason: "must not exceed \(Int32.max) seconds", rejecter: .cluster)
+    case .identifier where number < 0:
+      FormFault(reason: "must not be negative, got \(number)", rejecter: .cluster)
     case .identifier where number > Int(Int32.max):
-      FormFault(reason: "\(number) is larger than any number of a user or group", rejecter: .cluster)
+      FormFault(reason: "must be a valid user or group id, got \(number)", rejecter: .cluster)
     case .seconds, .identifier: nil
     }
   }
@@ -137,9 +140,9 @@ enum NumberForm: Sendable {
     switch self {
     case .seconds:
       FormFault(
-        reason: "it must be a number of seconds, not \(flag ? "true" : "false")",
+        reason: "must be a number of seconds, got \(flag ? "true" : "false")",
         rejecter: flag ? .cluster : .kale)
-    case .identifier: FormFault(reason: "it must be a whole number, not true or false", rejecter: .cluster)
+    case .identifier: FormFault(reason: "must be an integer, not a boolean", rejecter: .cluster)
     }
   }
 }

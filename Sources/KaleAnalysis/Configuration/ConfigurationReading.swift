@@ -1,13 +1,13 @@
 import JSONSyntax
 
-/// What `metadata.kubeflow_notebook` and `metadata.kale_lsp` say, and what is wrong with them.
+/// The contents of `metadata.kubeflow_notebook` and `metadata.kale_lsp`, and their faults.
 package struct ConfigurationReading: Sendable {
   package private(set) var configuration = PipelineConfiguration()
   package private(set) var faults: [ConfigurationFault] = []
   /// The entries of `steps_defaults` that can be applied.
   package private(set) var defaultTags: [DefaultTag] = []
 
-  /// What is wrong with `kale_lsp`.
+  /// The faults of `kale_lsp`.
   package private(set) var settingFaults: [NotebookSettingFault] = []
 
   /// Reads the value of `kubeflow_notebook`, and in `settings` that of `kale_lsp`; nil where the notebook has none.
@@ -70,7 +70,7 @@ package struct ConfigurationReading: Sendable {
     configuration.securityContext = context
   }
 
-  /// Kale refuses two volumes that would be seen as the same environment variable, though only when it compiles.
+  /// Kale rejects two volumes that set the same environment variable, but only when it compiles.
   private mutating func checkVolumeVariables() {
     var volumes: [String: String] = [:]
     for volume in configuration.volumes where volume.isExposedAsEnvironmentVariable {
@@ -81,9 +81,11 @@ package struct ConfigurationReading: Sendable {
         ConfigurationFault(
           kind: .unusable, path: path,
           reason:
-            "the volumes `\(other)` and `\(volume.name)` would both be the environment variable `\(variable)`",
+            "volumes `\(other)` and `\(volume.name)` both set the environment variable `\(variable)`",
           fixes: [
-            Fix("Do not expose `\(volume.name)`", [.setConfiguration(path: path, to: .bool(false))])
+            Fix(
+              "Remove the environment variable of `\(volume.name)`",
+              [.setConfiguration(path: path, to: .bool(false))])
           ]))
     }
   }

@@ -16,25 +16,25 @@ package enum ContainerResource: Sendable, Hashable {
     }
   }
 
-  /// What is wrong with an amount of the resource, a sentence without its stop; nil for one that KFP takes.
+  /// Returns what is wrong with a quantity of the resource, as a sentence without its period; nil for one that KFP accepts.
   package func fault(in amount: String) -> String? {
     switch self {
     case .cpuLimit, .cpuRequest:
       if ResourceAmount.cores(amount) != nil { return nil }
       return
-        "`\(amount)` is no amount of CPU: write cores, such as `2` or `0.5`, or thousandths of one, such as `500m`"
+        "`\(amount)` is not a valid CPU quantity. Use cores, for example `2` or `0.5`, or millicores, for example `500m`"
     case .memoryLimit, .memoryRequest:
       if ResourceAmount.gigabytes(amount) != nil { return nil }
       return
-        "`\(amount)` is no amount of memory: write a whole number and `Ki`, `Mi`, `Gi`, `Ti` or `K`, `M`, `G`, `T` "
-        + "behind it, such as `512Mi`"
+        "`\(amount)` is not a valid memory quantity. Use an integer with a unit: `Ki`, `Mi`, `Gi`, `Ti`, `K`, `M`, `G` or `T`, "
+        + "for example `512Mi`"
     case .accelerator:
       if Int(amount) != nil, amount.utf8.allSatisfy(\.isDigit) { return nil }
-      return "`\(amount)` is not a whole number of accelerators"
+      return "The accelerator limit must be a non-negative integer, got `\(amount)`"
     }
   }
 
-  /// The amount that was most likely meant by one at fault; nil where that is not clear.
+  /// Returns the quantity that was most likely meant by an invalid one; nil if that is unclear.
   package func suggestion(for amount: String) -> String? {
     let suggestion: String? =
       switch self {
@@ -55,7 +55,7 @@ extension KeyedValue {
     key == other.key || resource != nil && resource == other.resource
   }
 
-  /// What is wrong with a limit's amount, a sentence without its stop.
+  /// What is wrong with a limit's quantity, as a sentence without its period.
   package var limitFault: String? { resource?.fault(in: value) }
 
   /// Whether a limit is one of accelerators.

@@ -29,11 +29,11 @@ struct NotebookSettingsReading {
   }
 }
 
-/// Something wrong with a setting.
+/// A fault of a setting.
 package struct NotebookSettingFault: Sendable, Hashable {
   /// The keys that lead to the value, below `kale_lsp`.
   package var path: [String]
-  /// What is wrong, a sentence without its stop.
+  /// What is wrong, as a sentence without its period.
   package var reason: String
   package var isUnknownKey = false
 
@@ -42,12 +42,12 @@ package struct NotebookSettingFault: Sendable, Hashable {
     self.reason = reason
   }
 
-  /// A key that there is not among those that there are.
+  /// Creates the fault of an unknown key, given the known ones.
   init(unknown key: String, at path: [String], among keys: [String]) {
     let nearest = TagSuggestion.nearest(to: key, among: keys)
     let remedy =
-      nearest.map { "write `\($0)`" } ?? "there are \(keys.map { "`\($0)`" }.joined(separator: ", "))"
-    self.init(path: path + [key], reason: "kale-lsp knows no setting `\(key)`: \(remedy)")
+      nearest.map { "Use `\($0)`" } ?? "Use one of \(keys.map { "`\($0)`" }.joined(separator: ", "))"
+    self.init(path: path + [key], reason: "unknown setting `\(key)`. \(remedy)")
     isUnknownKey = true
   }
 }

@@ -53,10 +53,12 @@ struct PackageSettingsReading {
         if case .string(let text) = element, let requirement = Requirement(text) {
           settings.requirements.append(requirement)
         } else {
-          report(path + ["\(index)"], "a requirement must be like `\"pandas==2.2.3\"`")
+          report(
+            path + ["\(index)"],
+            "this is not a valid requirement. Use a string, for example `\"pandas==2.2.3\"`")
         }
       }
-    default: report(path, "`requirements` must be a list of texts like `\"pandas==2.2.3\"`")
+    default: report(path, "`requirements` must be a list of strings, for example `[\"pandas==2.2.3\"]`")
     }
   }
 
@@ -73,12 +75,12 @@ struct PackageSettingsReading {
         default:
           report(
             path + [member.key],
-            "`\(member.key)` must be the name of a package on the package index, or null where nothing is to be "
-              + "installed")
+            "`\(member.key)` must be the name of a package on the package index, or null to install "
+              + "nothing")
         }
       }
     default:
-      report(path, "`package_names` must be an object like `{\"cv2\": \"opencv-python-headless\"}`")
+      report(path, "`package_names` must be an object, for example `{\"cv2\": \"opencv-python-headless\"}`")
     }
   }
 }

@@ -25,7 +25,7 @@ struct StepLimitsReading {
     let seconds = number("backoff_seconds", from: 0, in: value, at: path)
     let most = number("backoff_max_seconds", from: 1, in: value, at: path)
     let factor = factor(value["backoff_factor"], at: path)
-    if value["count"] == nil { faults.append(.init(path: path, reason: "`retries` has no `count`")) }
+    if value["count"] == nil { faults.append(.init(path: path, reason: "`count` is missing from `retries`")) }
     guard let count = number("count", from: 0, in: value, at: path), count > 0 else { return }
     limits.retries = StepRetries(
       count: count, backoffSeconds: seconds, backoffFactor: factor, backoffMaxSeconds: most)
@@ -40,7 +40,7 @@ struct StepLimitsReading {
     case .integer(let number) where (least...Int(Int32.max)).contains(number): return number
     default:
       faults.append(
-        .init(path: path + [key], reason: "`\(key)` must be a whole number from \(least) to \(Int32.max)"))
+        .init(path: path + [key], reason: "`\(key)` must be an integer from \(least) to \(Int32.max)"))
       return nil
     }
   }
@@ -52,7 +52,7 @@ struct StepLimitsReading {
     case .double(let number) where number >= 1 && number.isFinite: return number
     default:
       faults.append(
-        .init(path: path + ["backoff_factor"], reason: "`backoff_factor` must be a number from 1 on"))
+        .init(path: path + ["backoff_factor"], reason: "`backoff_factor` must be a number of at least 1"))
       return nil
     }
   }

@@ -57,7 +57,7 @@ struct StepsDefaultsReading {
         Fix("Change to `\($0)`", .safe, [.setConfiguration(path: path, to: .string($0))])
       }
       report(
-        .invalid, path, "`\(text)` is no configuration tag such as `label:KEY:VALUE`",
+        .invalid, path, "`\(text)` is not a configuration tag. Use a tag in the form `label:KEY:VALUE`",
         [change].compactMap(\.self) + [removal])
     }
   }
@@ -90,7 +90,8 @@ struct StepsDefaultsReading {
       case ("labels", _): report(.invalid, path, "`labels` must be an object", Self.removal(member.key, path))
       case ("annotations", _), ("limits", _), ("secrets", _):
         report(
-          .crashesKale, path, "`\(member.key)` must be an object, and \(KaleRelease.current) crashes on it",
+          .crashesKale, path,
+          "\(KaleRelease.current) crashes because `\(member.key)` in `steps_defaults` is not an object",
           Self.removal(member.key, path))
       case ("base_image", .string(let image)): read(.image(image), "image:\(image)", at: path)
       case ("enable_caching", .bool(let flag)):
@@ -118,7 +119,7 @@ struct StepsDefaultsReading {
     if let text, let meaning = Self.meaning(of: text) {
       read(meaning, text, at: place)
     } else {
-      report(.unusable, place, "this is no \(prefix) that a step can have", Self.removal(member.key, place))
+      report(.unusable, place, "`\(member.key)` is not a valid \(prefix)", Self.removal(member.key, place))
     }
   }
 
@@ -131,7 +132,8 @@ struct StepsDefaultsReading {
       read(meaning, "secret:\(name):\(key):\(member.key)", at: place)
     } else {
       report(
-        .unusable, place, "a secret is an environment variable's name with `secret_name` and `secret_key`",
+        .unusable, place,
+        "`\(member.key)` is not a valid secret: it must be an object with `secret_name` and `secret_key`",
         Self.removal(member.key, place))
     }
   }

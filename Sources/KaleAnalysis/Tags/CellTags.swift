@@ -4,7 +4,7 @@ import NotebookModel
 package struct CellTags: Sendable {
   /// One tag of the cell's list.
   package struct Entry: Sendable, Hashable {
-    /// The tag's text; nil for an element that is no string.
+    /// The tag's text; nil for an element that is not a string.
     package var text: String?
     package var parsed: ParsedTag?
     /// Whether Kale looks at the tag at all: it stops reading at the first special tag.

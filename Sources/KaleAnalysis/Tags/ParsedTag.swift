@@ -1,8 +1,8 @@
 /// A tag's text, read by Kale's tag language.
 package struct ParsedTag: Sendable, Hashable {
-  /// What the tag means; for a tag at fault, what it evidently was to mean, nil where that is not clear.
+  /// The meaning of the tag; for a faulty tag, the intended meaning, or nil if that is unclear.
   package var meaning: TagMeaning?
-  /// Why Kale refuses the tag; nil for a tag of its language.
+  /// Why Kale rejects the tag; nil for a valid one.
   package var fault: TagFault?
 
   /// Reads one tag.
@@ -14,17 +14,17 @@ package struct ParsedTag: Sendable, Hashable {
   }
 }
 
-/// Why a tag is not of Kale's language.
+/// Why a tag is not valid in Kale's tag language.
 package enum TagFault: Sendable, Hashable {
-  /// No word of the language stands at its front.
+  /// The tag starts with no word of the language.
   case unknown
   /// `block:NAME`, the older spelling of `step:NAME`; the name is nil where it is empty.
   case oldBlock(name: String?)
-  /// `prev:` with nothing behind it.
+  /// `prev:` without a name.
   case emptyName(TagPrefix)
-  /// A name that is not lower-case letters, digits and underscores.
+  /// A name with characters other than lowercase letters, digits and underscores, or with a digit first.
   case invalidName(TagPrefix, name: String)
-  /// A configuration tag whose parts are wrong; the sentence says which.
+  /// A malformed configuration tag; the reason is a clause without a period.
   case malformed(TagPrefix, reason: String)
 }
 
@@ -110,9 +110,9 @@ private struct TagReader {
       } else if parts[0].isEmpty {
         "the resource is missing"
       } else if let bad = parts[0].first(where: { !grammar.limitResource.containsAll(of: String($0)) }) {
-        "a resource is written in lower-case letters and `-_./`, without `\(bad)`"
+        "a resource may contain only lowercase letters and `-_./`, not `\(bad)`"
       } else if let bad = parts[1].first(where: { !grammar.limitValue.containsAll(of: String($0)) }) {
-        "a value is written in letters, digits, `_` and `.`, without `\(bad)`"
+        "a value may contain only letters, digits, `_` and `.`, not `\(bad)`"
       } else {
         nil
       }
@@ -129,11 +129,11 @@ private struct TagReader {
       if parts[0].isEmpty {
         "the key is missing"
       } else if parts.count < 2 {
-        "the value is missing; write `:` behind the key"
+        "the `:` after the key is missing"
       } else if let fault = KubernetesKey.fault(in: parts[0], grammar) {
         fault
       } else if parts[1].utf8.contains(UInt8(ascii: "\n")) {
-        "the value holds a line break"
+        "the value contains a line break"
       } else {
         nil
       }
@@ -145,13 +145,13 @@ private struct TagReader {
     let parts = parts(of: body)
     let reason: String? =
       if parts.count != 3 {
-        "it needs three parts and has \(parts.count)"
+        "expected 3 parts, got \(parts.count)"
       } else if !KubernetesKey.isSubdomain(parts[0]) {
-        "`\(parts[0])` is no name of a secret: lower-case letters, digits, `-` and `.`, letter or digit at both ends"
+        "`\(parts[0])` is not a valid secret name. It may contain only lowercase letters, digits, `-` and `.`"
       } else if parts[1].isEmpty || !grammar.secretKey.containsAll(of: parts[1]) {
-        "`\(parts[1])` is no key of a secret: letters, digits, `-`, `_` and `.`"
+        "`\(parts[1])` is not a valid secret key. It may contain only letters, digits, `-`, `_` and `.`"
       } else if !grammar.environmentVariable.matches(parts[2]) {
-        "`\(parts[2])` is no name of an environment variable: letters, digits and `_`, no digit in front"
+        "`\(parts[2])` is not a valid environment variable. It may contain only letters, digits and `_`, and not start with a digit"
       } else {
         nil
       }
@@ -164,7 +164,7 @@ private struct TagReader {
   private func readImage(_ body: Substring) -> (TagMeaning?, TagFault?) {
     if body.isEmpty { return (nil, .malformed(.image, reason: "the image is missing")) }
     if body.utf8.contains(UInt8(ascii: "\n")) {
-      return (nil, .malformed(.image, reason: "the image holds a line break"))
+      return (nil, .malformed(.image, reason: "the image contains a line break"))
     }
     return (.image(String(body)), nil)
   }

@@ -5,7 +5,7 @@ package enum StepName {
     KaleRelease.current.tags.name.matches(name)
   }
 
-  /// The valid name nearest to a person's words: `Load Data-2` gives `load_data_2`; nil where nothing is left.
+  /// Returns the valid name closest to a text: `load_data_2` for `Load Data-2`; nil if nothing is left.
   package static func suggestion(for words: some StringProtocol) -> String? {
     var name = ""
     var previousIsLowercase = false
@@ -25,21 +25,21 @@ package enum StepName {
   }
 }
 
-/// The forms Kubernetes has for keys and names, as Kale checks them.
+/// The Kubernetes syntax of keys and names, as Kale checks it.
 enum KubernetesKey {
-  /// What is wrong with the key of a label or an annotation; nil for a good one.
+  /// Returns what is wrong with the key of a label or annotation; nil for a valid one.
   static func fault(in key: Substring, _ grammar: TagGrammar) -> String? {
     let segments = key.split(separator: "/", omittingEmptySubsequences: false)
-    if segments.count > 2 { return "a key has at most one `/`" }
+    if segments.count > 2 { return "a key may contain only one `/`" }
     for segment in segments {
       guard let first = segment.utf8.first, let last = segment.utf8.last else {
         return "a part of the key is empty"
       }
       if let bad = segment.first(where: { !grammar.key.containsAll(of: String($0)) }) {
-        return "a key is written in letters, digits and `-_.`, without `\(bad)`"
+        return "a key may contain only letters, digits and `-_.`, not `\(bad)`"
       }
       if !grammar.keyEnd.contains(first) || !grammar.keyEnd.contains(last) {
-        return "each part of a key starts and ends with a letter or a digit, unlike `\(segment)`"
+        return "`\(segment)` must start and end with a letter or digit"
       }
     }
     return nil

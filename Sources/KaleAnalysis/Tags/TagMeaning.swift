@@ -11,7 +11,7 @@ package enum TagMeaning: Sendable, Hashable {
   case image(String)
   case cache(isEnabled: Bool)
   case report(isEnabled: Bool)
-  /// A tag that Kale accepts and that changes nothing, such as `skip` with a line break behind it.
+  /// A tag that Kale accepts and that has no effect, for example `skip` followed by a line break.
   case noEffect
 
   /// The word that such a tag begins with; nil for one without a colon.
@@ -53,7 +53,7 @@ package enum SpecialTag: String, Sendable, Hashable, CaseIterable {
 package enum TagPrefix: String, Sendable, Hashable, CaseIterable {
   case step, prev, notebook, limit, label, annotation, secret, image, cache, report
 
-  /// How such a tag is written, for messages, with code in backquotes.
+  /// The form of such a tag, for messages, with code in backticks.
   package var form: String {
     switch self {
     case .step, .prev, .notebook: "`\(rawValue):NAME`"

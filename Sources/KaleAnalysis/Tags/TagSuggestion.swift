@@ -1,6 +1,6 @@
-/// Finds the tag a person most likely meant.
+/// Finds the tag that was most likely meant.
 package enum TagSuggestion {
-  /// Words people write for a tag of Kale's, besides slips of the finger.
+  /// Words that people write for a Kale tag, besides typos.
   private static let synonyms: [String: String] = [
     "import": "imports", "function": "functions", "skipped": "skip",
     "pipeline_parameters": "pipeline-parameters",
@@ -22,7 +22,7 @@ package enum TagSuggestion {
       ?? nearest(to: lowercased, among: SpecialTag.allCases.map(\.rawValue))
   }
 
-  /// The tag that a person has only written the first word of: `step`, `previous`.
+  /// The prefix of a tag that consists only of its first word: `step`, `previous`.
   package static func unfinished(_ tag: String) -> TagPrefix? {
     let word = trimmed(tag).lowercased()
     return TagPrefix(rawValue: word) ?? (word == "previous" ? .prev : nil)

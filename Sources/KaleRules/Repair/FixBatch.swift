@@ -1,13 +1,13 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Fixes that can be made at once: each changes other parts of the notebook, and none gives a step the name that another
-/// gives. Two steps that need a new name each look for a free one, and may find the same.
+/// Fixes that can be applied together: each changes different parts of the notebook, and no two give a step the same name.
+/// Two steps that need a new name each look for a free one, and may find the same.
 ///
-/// Fixes of one rule may change one cell, where they change different tags or different lines: otherwise a cell with many faults
-/// would take as many rounds.
+/// Fixes of one rule may change the same cell if they change different tags or different lines. Otherwise, a cell with many
+/// faults would take as many rounds.
 struct FixBatch {
-  /// A fix, and the code of the rule that it is of.
+  /// A fix and the code of its rule.
   struct Candidate {
     let rule: String
     let fix: Fix
@@ -20,8 +20,8 @@ struct FixBatch {
     case listOfCells
   }
 
-  /// What has been claimed of a part: the rule whose fixes change it, whether others of its fixes may change it too, and
-  /// whether one gives a cell its role.
+  /// The claim on a part: the rule whose fixes change it, whether other fixes of the rule may change it too, and whether
+  /// one sets the role of a cell.
   private struct Claim {
     let rule: String
     var isShared = true
@@ -33,14 +33,14 @@ struct FixBatch {
     let index: Int
   }
 
-  /// The fixes that go together, in order.
+  /// The fixes that are applied together, in order.
   private(set) var fixes: [Fix] = []
   private var claims: [Part: Claim] = [:]
   private var names: Set<String> = []
   private var tags: Set<TagPlace> = []
   private var sources: [Int: ChangedSource] = [:]
 
-  /// Those of some fixes that go together, the first among them.
+  /// Selects fixes that can be applied together, among them the first.
   init(_ wanted: some Sequence<Candidate>) {
     for candidate in wanted { add(candidate) }
   }
@@ -63,7 +63,7 @@ struct FixBatch {
     fixes.append(fix)
   }
 
-  /// Whether an edit has nothing to do with those of the fixes so far.
+  /// Whether an edit is independent of the fixes selected so far.
   private func isFree(_ edit: NotebookEdit, for rule: String) -> Bool {
     guard let claim = claims[Self.part(edit)] else { return true }
     guard claim.rule == rule, claim.isShared, Self.isShareable(edit) else { return false }
@@ -87,7 +87,7 @@ struct FixBatch {
     }
   }
 
-  /// Whether what an edit does to a cell is the same whatever is done to its other tags and lines.
+  /// Whether the effect of an edit is independent of edits to other tags and lines of the cell.
   private static func isShareable(_ edit: NotebookEdit) -> Bool {
     switch edit {
     case .removeTag, .replaceTag, .replaceSource: true
@@ -95,7 +95,7 @@ struct FixBatch {
     }
   }
 
-  /// Whether an edit makes a tag one that gives a cell its role, of which a cell can have one.
+  /// Whether an edit writes a tag that sets the role of a cell, of which a cell can have only one.
   private static func givesRole(_ edit: NotebookEdit) -> Bool {
     guard case .replaceTag(_, _, let tag) = edit else { return false }
     switch ParsedTag(tag).meaning {
@@ -114,7 +114,7 @@ struct FixBatch {
     }
   }
 
-  /// The name that an edit gives a step.
+  /// The step name that an edit sets.
   private static func stepName(_ edit: NotebookEdit) -> String? {
     switch edit {
     case .replaceTag(_, _, let tag), .addTag(_, let tag):
@@ -124,17 +124,17 @@ struct FixBatch {
   }
 }
 
-/// What fixes change of a cell's source.
+/// The parts of a cell's source that fixes change.
 private struct ChangedSource {
-  /// The ranges that are replaced, in order, disjoint; those at which something is inserted are empty.
+  /// The replaced ranges, sorted and disjoint; those of insertions are empty.
   private var ranges: [Range<Int>] = []
-  /// For each place at which something is inserted what is.
+  /// The inserted texts by offset.
   private var insertions: [Int: Set<String>] = [:]
 
-  /// Whether a range can be replaced in addition.
+  /// Whether a range can be replaced too.
   func isFree(_ range: Range<Int>, for text: String) -> Bool {
     if range.isEmpty, let others = insertions[range.lowerBound] {
-      // Lines can be put one behind the other. A line that is there already need not be there twice.
+      // Lines can follow each other. A line that is inserted already is not needed twice.
       return ([text] + others.prefix(1)).allSatisfy(\.isLine) && !others.contains(text)
     }
     let next = index(of: range)
@@ -148,7 +148,7 @@ private struct ChangedSource {
     if !isKnown { ranges.insert(range, at: index(of: range)) }
   }
 
-  /// The index of the first range that does not start before another.
+  /// The index of the first range that does not start before the given one.
   private func index(of range: Range<Int>) -> Int {
     var (low, high) = (0, ranges.count)
     while low < high {
@@ -160,12 +160,12 @@ private struct ChangedSource {
 }
 
 extension String {
-  /// Whether the text is a line with the break in front of it or behind it.
+  /// Whether the text is a line with a line break at one end.
   fileprivate var isLine: Bool { hasPrefix("\n") != hasSuffix("\n") }
 }
 
 extension Range<Int> {
-  /// Whether the ranges have a byte in common, or one is empty and within or beside the other.
+  /// Whether the ranges overlap, or one is empty and inside or next to the other.
   fileprivate func meets(_ other: Range<Int>) -> Bool {
     isEmpty || other.isEmpty
       ? lowerBound <= other.upperBound && other.lowerBound <= upperBound : overlaps(other)

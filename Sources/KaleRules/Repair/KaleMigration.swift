@@ -1,18 +1,18 @@
 import KaleAnalysis
 
-/// Makes of a notebook of Kale 0.x one that Kale accepts.
+/// Migrates notebooks from Kale 0.x.
 ///
-/// What Kale refuses is put right by the rules' own fixes where there is one right answer: `block:` tags, names of steps
-/// with every `prev:` that names them, keys of the configuration, comments in metrics cells. Two things are decided here,
-/// because to be accepted is what a migration is for: other tools' tags go, and so do keys that Kale does not know. The rest
-/// stays as it is, with its diagnostic: code that Kale does not read, and tags whose meaning is not clear.
+/// The migration applies the safe fixes of the rules to what Kale rejects: `block:` tags, step names with every `prev:`
+/// that contains them, keys of the configuration, comments in metrics cells. It also removes tags of other tools and keys
+/// that Kale does not know, because Kale has to accept the result. The rest stays unchanged, with its diagnostics: code
+/// that Kale does not read, and ambiguous tags.
 package enum KaleMigration {
-  /// Rules whose findings the first fix puts right, whatever else could be done.
+  /// The rules of which a migration applies the first fix, even if others exist.
   private static let decided: Set<String> = [
     ForeignTag.description.code, UnknownConfiguration.description.code,
   ]
 
-  /// Whether a notebook was written for Kale 0.x: it has tags or keys that only those versions had.
+  /// Whether a notebook was written for Kale 0.x: it has tags or keys that exist only there.
   package static func isOld(_ analysis: NotebookAnalysis) -> Bool {
     let hasOldTag = analysis.suspectTags.contains { tag in
       if case .oldBlock = tag.entry.parsed?.fault { true } else { false }
@@ -20,7 +20,7 @@ package enum KaleMigration {
     return hasOldTag || oldKeys.contains { analysis.notebook.kaleMetadata?[$0] != nil }
   }
 
-  /// What a migration does about a finding; nil where it leaves it.
+  /// Returns the fix that a migration applies for a finding; nil if there is none.
   static func fix(for finding: Finding, upTo applicability: FixApplicability) -> Fix? {
     guard finding.kale == .refused else { return nil }
     let fix = finding.fix(upTo: applicability)

@@ -2,40 +2,40 @@ import KaleAnalysis
 import JSONSyntax
 import NotebookModel
 
-/// A notebook put right in rounds, each for what the one before has left.
+/// A notebook after fixes in rounds, each for the findings that the previous one left.
 ///
-/// A round makes fixes that have nothing to do with each other; see `FixBatch`.
+/// The fixes of a round are independent of each other; see `FixBatch`.
 package struct NotebookRepair: Sendable {
-  /// What is put right.
+  /// The findings to fix.
   package enum Purpose: Sendable, Hashable, CaseIterable {
-    /// Everything that has one right answer: the safe fix of each finding.
+    /// All findings that have a safe fix.
     case fixAll
-    /// What Kale refuses the notebook for; see `KaleMigration`.
+    /// The findings that make Kale reject the notebook; see `KaleMigration`.
     case migration
   }
 
-  /// What was done, in order.
+  /// The applied fixes, in order.
   package private(set) var fixes: [Fix] = []
-  /// How many rounds it took; each analyzes the notebook.
+  /// The number of rounds; each analyzes the notebook.
   package private(set) var roundCount = 0
-  /// What has become of the notebook.
+  /// The notebook after the fixes.
   package private(set) var notebook: Notebook
   private let original: Notebook
-  /// For each cell the index it had at first; nil for a new one.
+  /// The original index of each cell; nil for a new one.
   private var origins: [Int?]
 
-  /// Each round analyzes the whole notebook. One that needs more rounds is put right in several goes.
+  /// Each round analyzes the whole notebook. A notebook that needs more rounds needs another run.
   private static let mostRounds = 100
 
-  /// Puts right what `selection` shows of a notebook, by fixes whose edits `canMake` says can all be made.
+  /// Fixes the findings that `selection` shows for a notebook.
   ///
   /// - Parameters:
-  ///   - notebook: The notebook as it is.
+  ///   - notebook: The original notebook.
   ///   - localModules: The modules in its folder.
-  ///   - purpose: What is put right.
+  ///   - purpose: The findings to fix.
   ///   - applicability: The grade of the least certain fixes that are applied.
-  ///   - selection: What is shown of the notebook.
-  ///   - canMake: Whether an edit can be made.
+  ///   - selection: The findings to show.
+  ///   - canMake: Returns whether an edit is possible. A fix needs all its edits.
   package init(
     of notebook: Notebook, beside localModules: LocalModules = .none, for purpose: Purpose,
     applying applicability: FixApplicability = .safe, showing selection: FindingSelection,
@@ -75,7 +75,7 @@ package struct NotebookRepair: Sendable {
     }
   }
 
-  /// From the first notebook to the last, as edits that belong together.
+  /// The edits from the original notebook to the fixed one.
   package var edits: [NotebookEdit] { original.edits(toBecome: notebook, origins: origins) }
 
   private mutating func make(_ batch: [Fix], resultingIn next: Notebook) {
@@ -92,7 +92,7 @@ package struct NotebookRepair: Sendable {
     roundCount += 1
   }
 
-  /// What of a notebook the fixes change.
+  /// The parts of a notebook that fixes change.
   private struct State: Hashable {
     let cells: ChunkedArray<NotebookCell>
     let configuration: JSONValue?
@@ -105,12 +105,12 @@ package struct NotebookRepair: Sendable {
 }
 
 extension NotebookRepair.Purpose {
-  /// Returns what is done about a finding.
+  /// Returns the fix to apply for a finding.
   ///
   /// - Parameters:
-  ///   - finding: What is wrong.
+  ///   - finding: The finding.
   ///   - applicability: The grade of the least certain fixes that are applied.
-  /// - Returns: The fix; nil where a person has to decide.
+  /// - Returns: The fix; nil if the finding has none of this grade.
   package func fix(for finding: Finding, upTo applicability: FixApplicability = .safe) -> Fix? {
     switch self {
     case .fixAll: finding.fix(upTo: applicability)

@@ -13,9 +13,9 @@ enum GeneratedCode {
     var sentence: String {
       switch self {
       case .broken(let part):
-        "With \(part) in it, the code that \(KaleRelease.current) generates is no Python any more."
+        "\(KaleRelease.current) generates invalid Python code because of \(part) in this value."
       case .changed:
-        "\(KaleRelease.current) reads the backslash in it as an escape, and gives the step another text."
+        "\(KaleRelease.current) reads the backslash in this value as an escape sequence, which changes the value."
       }
     }
   }

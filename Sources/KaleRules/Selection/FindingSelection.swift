@@ -1,11 +1,11 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Which findings are shown, and how grave each is: what a person has set on the command line or in an editor.
+/// The findings to show and their severities, as set on the command line or in an editor.
 ///
-/// Of several settings for one rule the more exact counts; what is ignored is ignored whatever else is said of it.
+/// Of several settings for one rule, the most specific takes precedence. Ignored rules are never shown.
 package struct FindingSelection: Sendable, Hashable {
-  /// What becomes of a rule's findings.
+  /// The severity of a rule's findings, or off.
   package enum Level: Sendable, Hashable {
     case off
     case severity(Finding.Severity)
@@ -21,22 +21,22 @@ package struct FindingSelection: Sendable, Hashable {
       }
     }
 
-    /// The words a level is written in.
+    /// The names of the levels.
     package static let words = [offWord] + Finding.Severity.allCases.map(\.rawValue)
     private static let offWord = "off"
   }
 
-  /// Whether what Kale refuses or gets wrong is an error, though kale-lsp handles it.
+  /// Whether what Kale rejects or gets wrong is an error, even if kale-lsp handles it.
   package var isStrict = false
-  /// Codes of the rules that are shown; nil for all.
+  /// The codes of the rules to show; nil for all.
   private var selected: Set<String>?
   private var ignored: Set<String> = []
   private var levels: [String: Level] = [:]
 
-  /// Everything, as grave as the rules say.
+  /// Creates a selection of all findings, with the severities of their rules.
   package init() {}
 
-  /// Shows these rules, and of the others only those of another call.
+  /// Shows only these rules and those of other calls.
   package mutating func select(_ selectors: [RuleSelector]) {
     for selector in selectors { selected = (selected ?? []).union(selector.codes) }
   }
@@ -45,7 +45,7 @@ package struct FindingSelection: Sendable, Hashable {
     for selector in selectors { ignored.formUnion(selector.codes) }
   }
 
-  /// Sets the levels of rules; where two selectors mean one rule, the more exact one counts, else the later.
+  /// Sets the levels of rules. Of several selectors for one rule, the most specific takes precedence, then the last.
   package mutating func setLevels(_ settings: [(selector: RuleSelector, level: Level)]) {
     let ordered = settings.enumerated().sorted { left, right in
       (left.element.selector.exactness, left.offset) < (right.element.selector.exactness, right.offset)
@@ -55,12 +55,12 @@ package struct FindingSelection: Sendable, Hashable {
     }
   }
 
-  /// What is to be shown of a notebook, in its order: of each rule a bounded number.
+  /// Returns the findings to show for a notebook, in its order: a bounded number for each rule.
   package func findings(in analysis: NotebookAnalysis) -> [Finding] {
     allFindings(in: analysis).shortened()
   }
 
-  /// What the rules that are shown find in a notebook, in its order: not what a comment in a cell says to ignore.
+  /// Returns all findings to show for a notebook, in its order, without those that comments suppress.
   func allFindings(in analysis: NotebookAnalysis) -> [Finding] {
     analysis.findings(showing: self).compactMap { finding in
       guard let severity = severity(of: finding), !analysis.ignores(finding.rule, at: finding.place) else {
@@ -72,15 +72,15 @@ package struct FindingSelection: Sendable, Hashable {
     }
   }
 
-  /// The same, but for that no rules are picked: what is wrong with a notebook that another refers to counts there, whichever
-  /// rules a person wants to see.
+  /// The selection without its restriction to some rules: errors of a referenced notebook count whichever rules are
+  /// selected.
   var unrestricted: FindingSelection {
     var selection = self
     selection.selected = nil
     return selection
   }
 
-  /// How grave a finding is; nil where it is not shown.
+  /// The severity of a finding; nil if it is not shown.
   private func severity(of finding: Finding) -> Finding.Severity? {
     let code = finding.rule.code
     guard !ignored.contains(code), selected?.contains(code) ?? true else { return nil }
@@ -93,7 +93,7 @@ package struct FindingSelection: Sendable, Hashable {
 }
 
 extension NotebookAnalysis {
-  /// Whether a comment in the cell of a place takes a rule's findings there back.
+  /// Whether a comment in the cell of a place suppresses a rule's findings there.
   func ignores(_ rule: RuleDescription, at place: NotebookPlace) -> Bool {
     guard let cell = place.cell, facts.indices.contains(cell) else { return false }
     return facts[cell].ignoreComments.contains { $0.covers(place) && $0.names(rule) }
@@ -101,7 +101,7 @@ extension NotebookAnalysis {
 }
 
 extension IgnoreComment {
-  /// Whether the comment names a rule, or none and so means all.
+  /// Whether the comment names the rule, or no rule at all, which means every rule.
   fileprivate func names(_ rule: RuleDescription) -> Bool {
     entries?.contains { (try? RuleSelector($0.text))?.codes.contains(rule.code) ?? false } ?? true
   }

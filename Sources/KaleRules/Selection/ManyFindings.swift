@@ -1,11 +1,11 @@
 import KaleAnalysis
 
 extension [Finding] {
-  /// More findings of one rule than somebody reads.
+  /// The most findings of one rule that anybody reads.
   private static var mostOfARule: Int { 1000 }
 
-  /// The findings, of each rule a bounded number. One stands for those that are left out, the gravest of them, and says how many
-  /// there are: a notebook of 600 steps that each read 600 undefined names would have 360,000.
+  /// Returns the findings, limited to a bounded number for each rule. The most severe of those left out represents the
+  /// others and counts them: a notebook of 600 steps that each read 600 undefined names has 360,000 findings.
   func shortened() -> [Finding] {
     if count <= Self.mostOfARule { return self }
     var counts: [String: Int] = [:]
@@ -27,14 +27,14 @@ extension [Finding] {
     }
     for (code, rest) in omitted where rest.count > 0 {
       shown[rest.place] = rest.gravest
-      shown[rest.place].message += " \(rest.count) more findings of \(code) are not shown."
+      shown[rest.place].message += " Not shown: \(rest.count) more of \(code)."
     }
     return shown
   }
 }
 
 extension Finding {
-  /// Whether the finding means more for the notebook than another of its rule.
+  /// Whether the finding is more severe than another of its rule.
   fileprivate func isGraver(than other: Finding) -> Bool {
     if stopsCompiling != other.stopsCompiling { return stopsCompiling }
     if severity != other.severity { return severity < other.severity }

@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// What a person writes for one rule or several: a name, a code, or the front of codes, as in `KALE2`.
+/// A selector for one or more rules: a name, a code, or a code prefix, as in `KALE2`.
 package struct RuleSelector: Sendable, Hashable {
-  /// As it was written.
+  /// The selector as written.
   package let text: String
-  /// The codes of the rules it means, at least one.
+  /// The codes of the selected rules, at least one.
   package let codes: Set<String>
-  /// Whether it means fewer rules on purpose: a name or a whole code is more exact than the front of one.
+  /// How specific the selector is: a name or a whole code is more specific than a prefix.
   let exactness: Int
 
-  /// Reads a selector; upper and lower case are the same.
+  /// Reads a selector, ignoring case.
   package init(_ text: String) throws(UnknownRule) {
     self.text = text
     if let rule = RuleCatalogue.rule(named: text.lowercased()) {
@@ -35,7 +35,7 @@ package struct RuleSelector: Sendable, Hashable {
     }
   }
 
-  /// What every code starts with.
+  /// The prefix of every code.
   private static let codeWord = "KALE"
   private static let codeLength = RuleCatalogue.rules.map { $0.description.code.utf8.count }.max() ?? 0
 

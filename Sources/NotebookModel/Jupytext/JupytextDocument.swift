@@ -122,9 +122,9 @@ package struct JupytextDocument: NotebookText {
       problems.append(NotebookProblem(kind: .malformed, place: .file(range: range), message: message))
     }
     if let problem = header.problem {
-      report(problem.range, "The notebook's header cannot be read: \(problem.message).")
+      report(problem.range, "Invalid notebook header: \(problem.message).")
     }
-    for problem in options { report(problem.range, "The cell's options cannot be read: \(problem.message).") }
+    for problem in options { report(problem.range, "Invalid cell options: \(problem.message).") }
     for options in cells.lazy.compactMap(\.options) {
       if let tags = options["tags"] {
         let isEmptyText = tags.string?.isEmpty == true || tags.isObject && tags.members.isEmpty
@@ -136,7 +136,7 @@ package struct JupytextDocument: NotebookText {
       } else if let range = options.unreadable {
         report(
           range,
-          "These metadata cannot be read, so that the cell has no tags. Write them as `tags=[\"step:name\"]`."
+          "Invalid cell metadata: the cell has no tags. Use the form `tags=[\"step:name\"]`."
         )
       }
     }

@@ -82,7 +82,7 @@ struct YAMLCursor {
   }
 
   private mutating func node(depth: Int) throws(Stop) -> TextNode {
-    guard depth < YAMLReader.maximumDepth else { throw broken("this is nested too deep") }
+    guard depth < YAMLReader.maximumDepth else { throw broken("the value is nested too deeply") }
     try skipSpaces()
     let start = offset
     let content: TextNode.Content
@@ -91,7 +91,7 @@ struct YAMLCursor {
     case UInt8(ascii: "{"): content = try map(depth: depth)
     case UInt8(ascii: "\""), UInt8(ascii: "'"): content = .scalar(.string(try quotedText()))
     case .some(let byte) where "&*!%@`|>".utf8.contains(byte):
-      throw broken("this sign of YAML is not understood; put the text in quotes if it is meant as such")
+      throw broken("unsupported YAML syntax. Quote the text if it is meant literally")
     default:
       let (value, end) = try plain()
       return TextNode(range: start..<end, content: .scalar(value))
@@ -108,7 +108,7 @@ struct YAMLCursor {
       elements.append(try node(depth: depth + 1))
       try skipSpaces()
       if byte == UInt8(ascii: "]") { break }
-      guard byte == UInt8(ascii: ",") else { throw broken("a comma or a closing bracket is missing here") }
+      guard byte == UInt8(ascii: ",") else { throw broken("expected a comma or a closing bracket") }
       offset += 1
     }
     offset += 1
@@ -132,7 +132,7 @@ struct YAMLCursor {
       }
       members.append(TextMember(key: Self.name(of: key, in: self), keyRange: key.range, value: value))
       if byte == UInt8(ascii: "}") { break }
-      guard byte == UInt8(ascii: ",") else { throw broken("a comma or a closing brace is missing here") }
+      guard byte == UInt8(ascii: ",") else { throw broken("expected a comma or a closing brace") }
       offset += 1
     }
     offset += 1
@@ -172,7 +172,7 @@ struct YAMLCursor {
       isOneLine = false
     }
     while bytes.last == 0x20 { bytes.removeLast() }
-    if bytes.isEmpty { throw broken("a value is missing here") }
+    if bytes.isEmpty { throw broken("expected a value") }
     let text = bytes[...].string
     return (isOneLine ? YAMLScalar.value(of: text) : .string(text), end)
   }
@@ -234,7 +234,7 @@ struct YAMLCursor {
     default:
       guard let unit = Self.escapes[escape] else {
         offset -= 1
-        throw broken("this escape is none of YAML's")
+        throw broken("unknown escape sequence")
       }
       text.append(unit: unit)
     }
@@ -244,7 +244,7 @@ struct YAMLCursor {
     let hex = lines[line][offset...].prefix(digits)
     guard hex.count == digits, hex.allSatisfy(\.isASCIIHexDigit), let unit = UInt32(hex.string, radix: 16)
     else {
-      throw broken("\(digits) hexadecimal digits are missing here")
+      throw broken("expected \(digits) hexadecimal digits")
     }
     offset += digits
     text.append(unit: unit)

@@ -33,7 +33,7 @@ struct YAMLReader {
       guard reader.skipToContent() else { return .success(nil) }
       let node = try reader.node(depth: 0)
       if reader.skipToContent() {
-        throw Problem(range: reader.contentRange, message: "this line does not fit the lines above it")
+        throw Problem(range: reader.contentRange, message: "unexpected line")
       }
       return .success(node)
     } catch {
@@ -70,7 +70,7 @@ struct YAMLReader {
   /// The value that starts on the current line.
   mutating func node(depth: Int) throws(Problem) -> TextNode {
     guard depth < Self.maximumDepth else {
-      throw Problem(range: contentRange, message: "this is nested too deep")
+      throw Problem(range: contentRange, message: "the value is nested too deeply")
     }
     let line = lines[index]
     if Self.isDash(line.content) { return try list(indentation: line.indentation, depth: depth) }
@@ -113,7 +113,7 @@ struct YAMLReader {
     while skipToContent(), lines[index].indentation == indentation {
       let content = lines[index].content
       guard let key = try key(of: content) else {
-        throw Problem(range: contentRange, message: "a key and a colon are missing here")
+        throw Problem(range: contentRange, message: "expected a key and a colon")
       }
       let rest = content[content[key.end...].trimmedStart...]
       let value: TextNode
@@ -134,7 +134,7 @@ struct YAMLReader {
   /// A line in the middle of a value must not be indented deeper than the others.
   private mutating func checkIndentation(_ indentation: Int) throws(Problem) {
     guard skipToContent(), lines[index].indentation > indentation else { return }
-    throw Problem(range: contentRange, message: "this line is indented deeper than it should be")
+    throw Problem(range: contentRange, message: "unexpected indentation")
   }
 
   /// The value below a key or a dash; null where there is none.
@@ -167,7 +167,7 @@ struct YAMLReader {
     if "&*!%@`".utf8.contains(first) {
       throw Problem(
         range: content.startIndex..<content.startIndex + 1,
-        message: "this sign of YAML is not understood; put the text in quotes if it is meant as such")
+        message: "unsupported YAML syntax. Quote the text if it is meant literally")
     }
     var offset = content.startIndex
     while offset < content.endIndex {

@@ -11,7 +11,7 @@ extension YAMLReader {
     case .some(let byte) where "&*!%@`".utf8.contains(byte):
       throw Problem(
         range: start.startIndex..<start.startIndex + 1,
-        message: "this sign of YAML is not understood; put the text in quotes if it is meant as such")
+        message: "unsupported YAML syntax. Quote the text if it is meant literally")
     default: return try plain(start, parent: parent)
     }
   }
@@ -42,7 +42,7 @@ extension YAMLReader {
       let (text, isEnded) = Self.withoutComment(line)
       if let colon = text.indices.first(where: { Self.isColon(text[$0...]) }) {
         throw Problem(
-          range: colon..<colon + 1, message: "a colon with a space behind it ends a key; use quotes")
+          range: colon..<colon + 1, message: "unexpected colon followed by a space. Quote the text")
       }
       bytes += blanks == 0 ? [0x20] : Array(repeating: 0x0A, count: blanks)
       blanks = 0
@@ -72,7 +72,7 @@ extension YAMLReader {
       header.dropFirst().allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") })
     else {
       throw Problem(
-        range: start.startIndex..<header.endIndex, message: "nothing may follow here on this line")
+        range: start.startIndex..<header.endIndex, message: "unexpected text at the end of the line")
     }
     let given = header.first { $0.isASCIIDigit }.map { Int($0) - 0x30 }
     var indentation = given.map { max(parent, 0) + $0 }
@@ -140,7 +140,7 @@ extension YAMLReader {
         let rest = attempt.rest.trimmed
         guard rest.isEmpty || rest.first == UInt8(ascii: "#") else {
           throw Problem(
-            range: rest.startIndex..<rest.endIndex, message: "nothing may follow here on this line")
+            range: rest.startIndex..<rest.endIndex, message: "unexpected text at the end of the line")
         }
         return node
       case .broken(let problem): throw problem
@@ -153,7 +153,7 @@ extension YAMLReader {
           added += 1
         }
         guard added > 0 else {
-          throw Problem(range: start.startIndex..<start.endIndex, message: "the end of this value is missing")
+          throw Problem(range: start.startIndex..<start.endIndex, message: "the value is not closed")
         }
       }
     }

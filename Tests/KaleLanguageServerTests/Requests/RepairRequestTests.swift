@@ -11,7 +11,7 @@ import Testing
         houses = "é😀"
         # %% tags=["step:split", "prev:load", "prev:load"]
         print("é😀", houses)
-        """, answers: ["fixes": ["Remove the second `prev:load`"]],
+        """, answers: ["fixes": ["Remove duplicate tag `prev:load`"]],
       becomes: """
         # %% tags=["step:load"]
         houses = "é😀"

@@ -229,12 +229,12 @@ func readCells(_ text: String, _ hint: JupytextHint = .unknown) -> [ReadCell]? {
   }
 
   @Test(arguments: [
-    ("# %% tags=[step:a]\nx\n", "These metadata cannot be read"),
+    ("# %% tags=[step:a]\nx\n", "Invalid cell metadata"),
     ("# %% tags=\"step:a\"\nx\n", "must be a list"),
     ("# %% x=1 tags\nx\n", "must be a list"),
-    ("# ---\n# jupyter:\n#   a: [1\n# ---\n\n# %%\nx\n", "header cannot be read"),
-    ("# ---\n# jupyter:\n#   a: &b 1\n# ---\n\n# %%\nx\n", "this sign of YAML is not understood"),
-    ("```{code-cell}\n:tags: [a\n\nx\n```\n", "options cannot be read"),
+    ("# ---\n# jupyter:\n#   a: [1\n# ---\n\n# %%\nx\n", "Invalid notebook header"),
+    ("# ---\n# jupyter:\n#   a: &b 1\n# ---\n\n# %%\nx\n", "unsupported YAML syntax"),
+    ("```{code-cell}\n:tags: [a\n\nx\n```\n", "Invalid cell options"),
   ])
   func whatCannotBeReadIsReportedAtItsPlace(text: String, message: String) throws {
     let document = try #require(JupytextDocument(SourceText(text), .unknown))

@@ -1,15 +1,16 @@
 import KaleAnalysis
 
-/// A name that Kale has cross the border of a referenced notebook without a step for it inside.
+/// A name that Kale passes into or out of a referenced notebook although no step inside uses or defines it.
 enum BorderName: StepRule {
   static let description = RuleDescription(
     code: "KALE507", name: "border-name", severity: .error,
-    summary: "Kale hands a name into or out of a referenced notebook that no step of it takes or makes.",
+    summary:
+      "Kale passes a name into or out of a referenced notebook that none of its steps uses or defines.",
     rationale: """
-      To see what a referenced notebook takes and gives, Kale reads the code of its steps without its imports and \
-      functions cells, and with those of the notebook that refers to it. Where that is not what the steps themselves see, \
-      it hands on a name too many, and refuses the notebook with "This is a bug in Kale's boundary detection". kale-lsp \
-      hands no name in that the steps inside have anyway.
+      To find the inputs and outputs of a referenced notebook, Kale reads the code of its steps without its own imports \
+      and functions cells, and with those of the notebook that refers to it. If the steps themselves see other names, Kale \
+      passes a name too many and rejects the notebook with "This is a bug in Kale's boundary detection". kale-lsp does not \
+      pass in names that the referenced notebook defines itself.
       """,
     examples: RuleExamples(
       triggering: [
@@ -66,11 +67,11 @@ enum BorderName: StepRule {
     case .notConsumed(let name):
       let maker = step.kaleProvider(of: name) ?? ""
       return
-        "\(KaleRelease.current) hands `\(name)` from `\(maker)` to `\(file)`, whose imports or functions make it themselves, and "
-        + "refuses the notebook for that; `kale-lsp compile` takes it. For Kale, make `\(name)` in this notebook's imports cell, or give it another name."
+        "Kale passes `\(name)` from `\(maker)` to `\(file)`, which defines it itself. Kale rejects this notebook; `kale-lsp` accepts it. "
+        + "To compile with Kale, define `\(name)` in this notebook's imports cell, or rename it."
     case .notProduced(let name):
       return
-        "Kale wants `\(name)` of `\(file)`, but none of its steps makes it. Make `\(name)` in a step of it."
+        "Kale expects `\(name)` from `\(file)`, but none of its steps defines it. Define `\(name)` in one of its steps."
     }
   }
 }

@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// A referenced notebook that makes something new of a name that it takes.
+/// A referenced notebook that reassigns a name that it takes.
 enum ChangedByNotebook: NotebookRule {
   static let description = RuleDescription(
     code: "KALE510", name: "changed-by-notebook", severity: .warning,
     summary:
-      "A referenced notebook takes a name and makes something new of it, and another step or notebook takes it too.",
+      "A referenced notebook reassigns a name that it takes, and a later step or notebook takes it too.",
     rationale: """
-      Kale holds that a notebook which takes a name does not make it: what stands below takes the value from before, and \
-      nothing fails. kale-lsp hands steps the new value, as the notebook has it. Two notebooks with no step between them \
-      run side by side, so that there the second takes the value from before in kale-lsp's pipeline too.
+      Kale assumes that a notebook that takes a name does not define it: steps further down get the earlier value, and \
+      nothing fails. kale-lsp passes the new value to steps, as in the notebook. Two notebooks with no step between them \
+      run in parallel, so the second one gets the earlier value in both pipelines.
       """,
     examples: RuleExamples(
       triggering: [
@@ -71,11 +71,11 @@ enum ChangedByNotebook: NotebookRule {
     let units = analysis.outline.units
     let result =
       isHandled
-      ? "`kale-lsp compile` passes the new value to `\(units[taker].name)`; Kale's pipeline passes the earlier one."
-      : "`\(units[taker].name)` runs beside it and takes the value from before."
+      ? "`\(units[taker].name)` gets the new value, but the earlier one in Kale's pipeline."
+      : "`\(units[taker].name)` runs in parallel and gets the earlier value."
     return Finding(
       description, kale: .accepted, isHandled: isHandled, at: analysis.definition(of: unit),
-      "`\(units[unit].name)` takes `\(name)` and makes something new of it. \(result) Give what it makes another name."
+      "Notebook `\(units[unit].name)` takes `\(name)` and reassigns it. \(result) Use another name for the new value."
     )
   }
 }

@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A unit of a composition that takes a name made further down.
+/// A step or notebook that takes a name that is defined further down.
 enum CompositionCycle: NotebookRule {
   static let description = RuleDescription(
     code: "KALE506", name: "composition-cycle", severity: .error,
-    summary: "A step or a notebook takes a name that is made further down.",
+    summary: "A step or notebook takes a name that is defined further down.",
     rationale: """
-      Where a notebook refers to others, a step runs after all that is above it and before all that is below it, and each \
-      runs after what makes the names it takes. Kale refuses the notebook where both cannot be.
+      In a notebook that refers to others, a step runs after everything above it and before everything below it, and \
+      after the definitions of the names that it takes. Kale rejects notebooks where these conflict.
       """,
     examples: RuleExamples(
       triggering: [
@@ -58,9 +58,9 @@ enum CompositionCycle: NotebookRule {
       return Finding(
         description, kale: .refused,
         at: analysis.firstRead(of: name, in: link.unit)?.place ?? analysis.definition(of: link.unit),
-        "`\(units[link.unit].name)` takes `\(name)`, which `\(units[link.previous].name)` makes further down. Move "
+        "`\(units[link.unit].name)` takes `\(name)`, which `\(units[link.previous].name)` defines further down. Move "
           + "`\(units[link.unit].name)` below it.",
-        related: [.init(maker, "`\(units[link.previous].name)` makes `\(name)`.")])
+        related: [.init(maker, "`\(units[link.previous].name)` defines `\(name)`.")])
     }
   }
 }

@@ -6,8 +6,8 @@ enum CyclicNotebook: StepRule {
     code: "KALE502", name: "cyclic-notebook", severity: .error,
     summary: "A notebook refers to itself, directly or through others.",
     rationale: """
-      A referenced notebook becomes a part of the pipeline, so that a notebook that leads back to itself would be a part \
-      of itself. Kale refuses it.
+      A referenced notebook becomes part of the pipeline, so a notebook that refers back to itself would contain itself. \
+      Kale rejects it.
       """,
     examples: RuleExamples(
       triggering: [
@@ -39,9 +39,9 @@ enum CyclicNotebook: StepRule {
     guard case .cyclic(let chain) = step.reference?.state else { return [] }
     let message =
       chain.count > 2
-      ? "`notebook:\(step.name)` leads back to this notebook: "
+      ? "`notebook:\(step.name)` refers back to this notebook: "
         + chain.map { "`\($0)`" }.joined(separator: " → ") + "."
-      : "`notebook:\(step.name)` refers to the notebook it is in."
+      : "`notebook:\(step.name)` refers to its own notebook."
     return [
       Finding(
         description, kale: .refused, at: step.place,

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A reference whose name cannot be that of a pipeline.
+/// A reference with a name that is not a valid pipeline name.
 enum InvalidNotebookName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE508", name: "invalid-notebook-name", severity: .error, fix: .safe,
     summary: "The name of a referenced notebook starts or ends with `_`.",
     rationale: """
-      The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`, and such a name has a letter or a \
-      digit at both ends. Kale refuses the notebook for another.
+      The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`. Such a name must start and end with \
+      a letter or digit, and Kale rejects notebooks with any other.
       """,
     examples: RuleExamples(
       triggering: [
@@ -65,8 +65,8 @@ enum InvalidNotebookName: NotebookRule {
       }
       return Finding(
         description, kale: .refused, at: analysis.definition(of: index),
-        "`\(unit.name)` cannot be the name of a pipeline, since it starts or ends with `_`. Give the notebook "
-          + "another name.", fixes: fix.map { [$0] } ?? [])
+        "`\(unit.name)` is not a valid notebook name: it must not start or end with `_`. Use another "
+          + "name.", fixes: fix.map { [$0] } ?? [])
     }
   }
 }

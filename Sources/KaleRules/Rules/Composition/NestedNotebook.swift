@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A referenced notebook that refers to others.
+/// A referenced notebook that refers to another one.
 enum NestedNotebook: StepRule {
   static let description = RuleDescription(
     code: "KALE503", name: "nested-notebook", severity: .warning,
-    summary: "A referenced notebook refers to another notebook itself.",
+    summary: "A referenced notebook refers to another notebook.",
     rationale: """
-      `kale-lsp compile` makes pipelines inside of pipelines of such references. \(KaleRelease.current) takes one level of \
-      references: it rejects a notebook that refers to one with references of its own.
+      `kale-lsp compile` compiles such references to nested pipelines. \(KaleRelease.current) supports one level of \
+      references: it rejects notebooks that refer to one with references of its own.
       """,
     examples: RuleExamples(
       triggering: [
@@ -44,8 +44,8 @@ enum NestedNotebook: StepRule {
     return [
       Finding(
         description, kale: .refused, at: step.place,
-        "`\(reference.file)` refers to another notebook itself, with `notebook:\(nested.name)`. `kale-lsp compile` accepts "
-          + "that; \(KaleRelease.current) rejects this notebook. For Kale, put that cell into this notebook."
+        "`\(reference.file)` refers to another notebook with `notebook:\(nested.name)`. Kale rejects nested references; "
+          + "`kale-lsp` accepts them. To compile with Kale, move that cell to this notebook."
       )
     ]
   }

@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// A referenced notebook with errors of its own.
+/// A referenced notebook with errors.
 enum RefusedNotebook: InquiringRule {
   static let description = RuleDescription(
     code: "KALE504", name: "refused-notebook", severity: .error,
-    summary: "A referenced notebook has errors of its own.",
+    summary: "A referenced notebook has errors.",
     rationale: """
-      A referenced notebook is read like any other before it becomes a part of the pipeline, and what is wrong with it is \
-      wrong with the whole. Names that this notebook's steps and parameters give it count as made; the names of its \
-      pipeline and experiment do not matter. What is ignored in the referenced notebook, by a comment, a setting or an \
-      option, is ignored here.
+      A referenced notebook is checked like any other before it becomes part of the pipeline, and its errors are errors \
+      of the whole. Names that it takes from steps and parameters of this notebook count as defined, and the names of its \
+      pipeline and experiment do not matter. Findings that a comment, a setting or an option suppresses in the referenced \
+      notebook are suppressed here too.
       """,
     examples: RuleExamples(
       triggering: [

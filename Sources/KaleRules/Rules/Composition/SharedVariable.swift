@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// A name that two units of a composition make and another one takes.
+/// A name that several steps or notebooks define and another one takes.
 enum SharedVariable: NotebookRule {
   static let description = RuleDescription(
     code: "KALE505", name: "shared-variable", severity: .warning,
-    summary: "A name that a step or a notebook takes is made by several others.",
+    summary: "A name that a step or notebook takes is defined by several others.",
     rationale: """
-      Where a notebook refers to others, Kale finds the order of steps and notebooks by the names they give each other. It \
-      refuses the notebook where it cannot tell which of several makers of a name is meant; a notebook or step that reads \
-      the name before it assigns it takes it from the one before and is no second maker. kale-lsp takes the value of the \
-      last maker above, as the notebook has it; where there is none above it cannot either.
+      In a notebook that refers to others, Kale derives the order of steps and notebooks from the names that they pass to \
+      each other. It rejects notebooks where several of them define a name that another one takes. A step or notebook that \
+      reads the name before it assigns it takes it from the previous one and does not count. kale-lsp uses the last \
+      definition above, as in the notebook, and reports an error if no definition is above.
       """,
     examples: RuleExamples(
       triggering: [
@@ -54,15 +54,15 @@ enum SharedVariable: NotebookRule {
       let units = analysis.outline.units
       let makers = contest.makers.map { "`\(units[$0].name)`" }
       let place = analysis.firstRead(of: contest.name, in: contest.unit)?.place
-      let handling = contest.chosen.map { "; `kale-lsp compile` takes it from `\(units[$0].name)`" } ?? ""
+      let handling = contest.chosen.map { "; `kale-lsp` uses the value from `\(units[$0].name)`" } ?? ""
       return Finding(
         description, severity: contest.chosen == nil ? .error : .warning, kale: .refused,
         at: place ?? analysis.definition(of: contest.unit),
-        "`\(units[contest.unit].name)` takes `\(contest.name)`, which \(makers.joined(separator: " and ")) make. "
-          + "\(KaleRelease.current) refuses the notebook for that\(handling). Rename it so that one of them makes it.",
+        "`\(units[contest.unit].name)` takes `\(contest.name)`, which \(makers.joined(separator: " and ")) define. "
+          + "Kale rejects this notebook\(handling). Use a different name in all but one of them.",
         related: contest.makers.map { maker in
           let place = analysis.binding(of: contest.name, in: maker) ?? analysis.definition(of: maker)
-          return .init(place, "`\(units[maker].name)` makes `\(contest.name)`.")
+          return .init(place, "`\(units[maker].name)` defines `\(contest.name)`.")
         })
     }
   }

@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A reference that leads to no notebook.
+/// A reference to a notebook that cannot be read.
 enum UnreadableNotebook: StepRule {
   static let description = RuleDescription(
     code: "KALE501", name: "unreadable-notebook", severity: .error,
     summary: "A `notebook:` cell refers to a notebook that cannot be read.",
     rationale: """
-      The `notebook_path` of the cell leads to the notebook that becomes a part of the pipeline; a relative path counts \
-      from the folder of the notebook it is written in. Kale refuses the notebook where no other one is there.
+      `notebook_path` is the path of the notebook that becomes part of the pipeline. A relative path \
+      starts at the folder of the notebook that contains the cell. Kale rejects notebooks with a path to no other notebook.
       """,
     examples: RuleExamples(
       triggering: [
@@ -36,8 +36,8 @@ enum UnreadableNotebook: StepRule {
     return [
       Finding(
         description, kale: .refused, at: step.place,
-        "`\(reference.file)`, which `notebook:\(step.name)` refers to, cannot be read: \(reason). "
-          + "Put `notebook_path` in the cell's metadata right.")
+        "Cannot read notebook `\(step.name)` from `\(reference.file)`: \(reason). "
+          + "Check `notebook_path` in the cell's metadata.")
     ]
   }
 }

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 extension NotebookAnalysis {
-  /// A finding for each problem of one kind that the notebook has as a document.
+  /// Returns a finding for each problem of one kind in the notebook's document.
   func findings(
     for kind: NotebookProblem.Kind, _ rule: RuleDescription, kale: Finding.KaleVerdict
   ) -> [Finding] {

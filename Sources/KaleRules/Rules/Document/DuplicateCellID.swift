@@ -1,13 +1,13 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Two cells have the same id.
+/// Two cells with the same id.
 enum DuplicateCellID: NotebookRule {
   static let description = RuleDescription(
     code: "KALE404", name: "duplicate-cell-id", severity: .warning,
     summary: "Two cells have the same id.",
     rationale: """
-      Cells are told apart by their ids; tools that follow a cell by its id may take one for the other.
+      Cell ids must be unique. Tools that track cells by id may confuse the two.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,14 +1,13 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A file is not JSON.
+/// A file that is not valid JSON.
 enum InvalidJSON: NotebookRule {
   static let description = RuleDescription(
     code: "KALE401", name: "invalid-json", severity: .error,
-    summary: "A file is not JSON.",
+    summary: "A file is not valid JSON.",
     rationale: """
-      An `.ipynb` file is JSON; no program can read a broken one. What can still be read of it is analysed \
-      as usual.
+      An `.ipynb` file is JSON, and no program can read it otherwise. kale-lsp checks the parts that it can still read.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,15 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A notebook has not the form of one.
+/// A malformed notebook.
 enum MalformedNotebook: NotebookRule {
   static let description = RuleDescription(
     code: "KALE402", name: "malformed-notebook", severity: .error,
-    summary: "A notebook has not the form of one.",
+    summary: "Malformed notebook.",
     rationale: """
       A notebook is an object with `nbformat`, `metadata` and `cells`; a cell has `cell_type`, `metadata` \
-      and `source`; `tags` is a list. Kale fails on a notebook where one of these is missing or of another \
-      type.
+      and `source`; `tags` is a list. Kale fails if one of these is missing or has the wrong type.
       """,
     examples: RuleExamples(
       triggering: [

@@ -2,14 +2,14 @@ import KaleAnalysis
 import NotebookModel
 import SourceText
 
-/// An ignore comment that names no rule.
+/// An ignore comment that names an unknown rule.
 enum UnknownIgnoredRule: InquiringRule {
   static let description = RuleDescription(
     code: "KALE405", name: "unknown-ignored-rule", severity: .warning, fix: .sometimesSafe,
     summary: "A `# kale: ignore` comment names a rule that does not exist.",
     rationale: """
-      `# kale: ignore[RULE]` takes back findings of the rules that it names: on a line of its own all of them in the \
-      cell, at its tags too; behind code those at that line. A name that no rule has takes nothing back.
+      `# kale: ignore[RULE]` suppresses findings of the rules that it names. On a line of its own, it applies to the whole \
+      cell, including its tags; after code, it applies to that line. An unknown name suppresses nothing.
       """,
     examples: RuleExamples(
       triggering: [
@@ -88,7 +88,7 @@ enum UnknownIgnoredRule: InquiringRule {
   ) -> Finding {
     let message =
       unknown.text.isEmpty
-      ? "Here the name of a rule is missing. Write one, or remove the brackets to ignore every rule."
+      ? "This comment names no rule. Add one, or remove the brackets to ignore every rule."
       : unknown.message
     let changes = unknown.suggestions.map { name in
       Fix(
@@ -114,7 +114,7 @@ enum UnknownIgnoredRule: InquiringRule {
 }
 
 extension SourceText {
-  /// The range, and the blanks in front of it on its line.
+  /// The range, with the blanks before it on its line.
   fileprivate func withSpaceInFront(_ range: Range<Int>) -> Range<Int> {
     let blanks = utf8[..<range.lowerBound].reversed().prefix { " \t".utf8.contains($0) }
     return range.lowerBound - blanks.count..<range.upperBound

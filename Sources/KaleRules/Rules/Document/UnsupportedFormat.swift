@@ -1,14 +1,13 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A notebook has a format that Kale does not read.
+/// A notebook in a format that Kale does not support.
 enum UnsupportedFormat: NotebookRule {
   static let description = RuleDescription(
     code: "KALE403", name: "unsupported-format", severity: .error,
-    summary: "A notebook has a format that Kale does not read.",
+    summary: "A notebook has a format that Kale does not support.",
     rationale: """
-      Kale reads notebooks of format 4. Jupyter saves older ones in that format when they are opened and \
-      saved.
+      Kale supports notebook format 4. Jupyter converts older notebooks to this format when you open and save them.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Steps that wait for each other.
+/// Steps that depend on each other in a cycle.
 enum Cycle: NotebookRule {
   static let description = RuleDescription(
     code: "KALE102", name: "cycle", severity: .error, fix: .suggested,
-    summary: "Steps run after each other in a circle.",
+    summary: "Steps form a cycle.",
     rationale: """
-      No step of a cycle can be the first to run. Kale says of it only that a step "does not exist", because it looks \
-      for previous steps among the cells above.
+      No step of a cycle can run first. Kale reports only that a step "does not exist", because it looks for previous \
+      steps among the cells above.
       """,
     examples: RuleExamples(
       triggering: [
@@ -64,10 +64,10 @@ enum Cycle: NotebookRule {
       // The edge that leads up the notebook is the one to blame: it is the one Kale cannot follow.
       guard let blamed = edges.first(where: \.namesLaterUnit) ?? edges.first else { return nil }
       let names = edges.map { "`\(analysis.outline.units[$0.unit].name)`" }
-      let chain = (names + names.prefix(1)).joined(separator: " after ")
+      let chain = (names + names.prefix(1)).joined(separator: " → ")
       return Finding(
         description, kale: .refused, at: place(of: blamed, analysis),
-        "These steps form a cycle: \(chain). Remove one of their `prev:` tags.",
+        "Steps form a cycle: \(chain). Remove one of the `prev:` tags.",
         related: edges.map { edge in
           let name = analysis.outline.units[edge.unit].name
           return Finding.Related(place(of: edge, analysis), "`\(name)` runs after `\(edge.name)`.")
@@ -76,13 +76,13 @@ enum Cycle: NotebookRule {
     }
   }
 
-  /// Takes every tag away that says what these edges say. Where only edges that lead up the notebook go, no step is left
-  /// that runs after one further down.
+  /// Returns the fix that removes the tags of these edges. If they are all the edges that lead up the notebook, no step
+  /// still runs after one further down.
   private static func breaking(_ edges: [StepGraph.Edge], _ analysis: NotebookAnalysis) -> Fix {
     let units = analysis.outline.units
     let tags = edges.map { "`prev:\($0.name)` from `\(units[$0.unit].name)`" }
     return Fix(
-      "Break the cycle: remove \(tags.joined(separator: " and "))",
+      "Remove \(tags.joined(separator: " and "))",
       edges.flatMap { edge -> [NotebookEdit] in
         let cell = units[edge.unit].definition
         return analysis.tags[cell].previous.filter { $0.name == edge.name }.map {
@@ -95,7 +95,7 @@ enum Cycle: NotebookRule {
     .tag(cell: analysis.outline.units[edge.unit].definition, index: edge.tag)
   }
 
-  /// The edges of a shortest way from the component's first unit back to it, each unit after the next.
+  /// The edges of a shortest path from the component's first unit back to it, each unit after the next.
   private static func shortestCycle(in component: [UnitIndex], _ analysis: NotebookAnalysis) -> [StepGraph
     .Edge]
   {

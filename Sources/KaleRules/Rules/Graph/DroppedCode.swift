@@ -7,8 +7,8 @@ enum DroppedCode: NotebookRule {
     code: "KALE106", name: "dropped-code", severity: .warning, fix: .sometimesSafe,
     summary: "Code before the first tagged cell is not part of the pipeline.",
     rationale: """
-      An untagged cell joins the tagged cell above it. Where there is none, Kale drops its code without a word, and \
-      what it defines is missing in every step.
+      An untagged cell joins the tagged cell above it. If there is none, Kale silently drops the code, and the names that \
+      it defines are undefined in every step.
       """,
     examples: RuleExamples(
       triggering: [
@@ -57,7 +57,7 @@ enum DroppedCode: NotebookRule {
     // An untagged cell below one that is tagged joins it, and code would run in every step that runs in none today.
     let lastOfCode = dropped.last { analysis.holdsCode($0) && !analysis.holdsOnlyImports($0) } ?? -1
     return dropped.compactMap { cell in
-      // A tag with a fault, on which the cell's part depends, is another rule's.
+      // A malformed tag decides the role of the cell, and other rules report it.
       guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { return nil }
       let isImports = analysis.holdsOnlyImports(cell)
       let isSafe =
@@ -67,8 +67,8 @@ enum DroppedCode: NotebookRule {
       let tags = isImports ? ["imports", "skip", "step:\(name)"] : ["step:\(name)", "imports", "skip"]
       return Finding(
         description, kale: .accepted, at: .cell(cell),
-        "Kale drops this cell: it has no tag, and no tagged cell stands above it. Tag it, with `skip` if it is "
-          + "meant to stay out of the pipeline.",
+        "This cell is not part of the pipeline: it is untagged, and there is no cell above it to join. Add a tag, or `skip` "
+          + "to leave it out.",
         fixes: tags.map {
           Fix("Add `\($0)`", .safe(if: isSafe && $0 == "imports"), [.addTag(cell: cell, tag: $0)])
         })
@@ -77,13 +77,13 @@ enum DroppedCode: NotebookRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a cell holds imports and nothing else.
+  /// Whether a cell contains imports and nothing else.
   func holdsOnlyImports(_ cell: Int) -> Bool {
     let facts = self.facts[cell].facts
     return !facts.imports.isEmpty && facts.imports.count == facts.statements.count
   }
 
-  /// Whether a cell holds more than blank lines and comments.
+  /// Whether a cell contains more than blank lines and comments.
   func holdsCode(_ cell: Int) -> Bool {
     let facts = self.facts[cell].facts
     return !facts.statements.isEmpty || !facts.escapes.isEmpty || !facts.syntaxErrors.isEmpty

@@ -1,11 +1,11 @@
 import KaleAnalysis
 
-/// Two nodes of the graph with one name.
+/// Two nodes of the graph with the same name.
 enum DuplicateName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE109", name: "duplicate-name", severity: .error,
     summary: "A step and a referenced notebook have the same name.",
-    rationale: "Each step and each referenced notebook is a node of one graph; Kale refuses two of one name.",
+    rationale: "Steps and referenced notebooks are nodes of one graph. Kale rejects duplicate names.",
     examples: RuleExamples(
       triggering: [
         """
@@ -36,7 +36,7 @@ enum DuplicateName: NotebookRule {
       guard let first = analysis.outline.unit(named: unit.name) else { return nil }
       return Finding(
         description, kale: .refused, at: analysis.definition(of: index),
-        "`\(unit.name)` is the name of another step or notebook already. Give one of them another name.",
+        "`\(unit.name)` is already the name of another step or notebook. Rename one of them.",
         related: [.init(analysis.definition(of: first), "The other `\(unit.name)`.")])
     }
   }

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A tag about a step on a later cell of the step.
+/// A tag of a step on a cell that is not its first.
 enum IgnoredContinuationTag: NotebookRule {
   static let description = RuleDescription(
     code: "KALE105", name: "ignored-continuation-tag", severity: .warning, fix: .sometimesSafe,
-    summary: "A `prev:` or configuration tag stands on a later cell of a step, and Kale ignores it.",
+    summary: "A `prev:` or configuration tag on a later cell of a step has no effect.",
     rationale: """
-      Where several cells name one step, Kale takes `prev:` and the configuration tags from the first of them and \
-      ignores the others without a word: the step may run before the one it was to wait for.
+      If several cells name the same step, Kale reads `prev:` and configuration tags from the first cell only and \
+      silently ignores the others. The step may then run before a step that it depends on.
       """,
     examples: RuleExamples(
       triggering: [
@@ -85,15 +85,15 @@ enum IgnoredContinuationTag: NotebookRule {
         [removal, .addTag(cell: unit.definition, tag: text)])
     return Finding(
       description, kale: .accepted, at: .tag(cell: cell, index: tag),
-      "Kale ignores `\(text)` here: only the first cell of step `\(unit.name)`, cell \(unit.definition + 1), can "
-        + "have it. Move it there.",
+      "`\(text)` has no effect here: only the first cell of step `\(unit.name)`, cell \(unit.definition + 1), can "
+        + "have it. Move the tag there.",
       related: [.init(analysis.definition(of: index), "The first cell of step `\(unit.name)`.")], fixes: [fix]
     )
   }
 }
 
 extension NotebookAnalysis {
-  /// Whether a cell has a tag that sets the same of its step as one of another cell does, but to something else.
+  /// Whether the first cell of a step has a tag that sets the same property as one of another cell, to another value.
   fileprivate func setsOtherwise(than tag: Int, of cell: Int, inCell first: Int) -> Bool {
     guard let subject = tags[cell].entries[tag].parsed?.meaning?.subject else { return false }
     return tags[first].configurationTags.contains {
@@ -103,7 +103,7 @@ extension NotebookAnalysis {
 }
 
 extension TagMeaning {
-  /// What a configuration tag sets; nil for other tags. Of two that set the same, one would be lost.
+  /// The property that a configuration tag sets; nil for other tags. Of two tags that set the same one, one is lost.
   fileprivate var subject: [String]? {
     switch self {
     case .limit(let limit): ["limit", limit.key]

@@ -1,15 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A step behind the metrics.
+/// A step after the metrics.
 enum MetricsNotLast: NotebookRule {
   static let description = RuleDescription(
     code: "KALE107", name: "metrics-not-last", severity: .error,
-    summary: "A step comes after a `pipeline-metrics` cell.",
+    summary: "A step follows a `pipeline-metrics` cell.",
     rationale: """
-      Metrics are results of the whole pipeline; Kale refuses a notebook where a step follows their cell. It does not \
-      notice where an imports, functions or parameters cell stands between the two; the metrics are reported all the \
-      same.
+      Metrics are results of the whole pipeline. Kale rejects notebooks with a step after the metrics cell, unless an \
+      imports, functions or parameters cell is between the two. In that case the metrics are reported as usual.
       """,
     examples: RuleExamples(
       triggering: [
@@ -64,13 +63,13 @@ enum MetricsNotLast: NotebookRule {
   private static func refused(metricsCell: Int, tag: Int, step: Int) -> Finding {
     Finding(
       description, kale: .refused, at: .tag(cell: metricsCell, index: tag),
-      "A step follows the metrics, in cell \(step + 1). Move this cell to the end of the notebook.",
-      related: [.init(.cell(step), "The step that follows.")])
+      "The step in cell \(step + 1) follows the metrics. Move this cell to the end of the notebook.",
+      related: [.init(.cell(step), "The step that follows the metrics.")])
   }
 
   private static func unnoticed(metricsCell: Int, tag: Int) -> Finding {
     Finding(
       description, severity: .information, kale: .accepted, at: .tag(cell: metricsCell, index: tag),
-      "There are steps below the metrics. Move this cell to the end of the notebook.")
+      "Steps follow the metrics. Move this cell to the end of the notebook.")
   }
 }

@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A reference to another notebook that does not say where it is.
+/// A reference to another notebook without its path.
 enum MissingNotebookPath: StepRule {
   static let description = RuleDescription(
     code: "KALE111", name: "missing-notebook-path", severity: .error,
-    summary: "A `notebook:` cell does not say where the notebook is.",
+    summary: "A `notebook:` cell has no notebook path.",
     rationale: """
-      The tag names the notebook; its path stands in the cell's metadata, as `notebook_path`. Kale refuses the \
-      notebook where it is missing.
+      The tag names the notebook, and `notebook_path` in the cell's metadata is its path. Kale rejects notebooks where \
+      the path is missing.
       """,
     examples: RuleExamples(
       triggering: [
@@ -31,7 +31,7 @@ enum MissingNotebookPath: StepRule {
     return [
       Finding(
         description, kale: .refused, at: step.place,
-        "The cell does not say where notebook `\(step.name)` is. Set `notebook_path` in the cell's metadata.")
+        "Notebook `\(step.name)` has no path. Set `notebook_path` in the cell's metadata.")
     ]
   }
 }

@@ -1,12 +1,12 @@
 import KaleAnalysis
 
-/// A notebook for Kale without a step.
+/// A Kale notebook without steps.
 enum NoStep: NotebookRule {
   static let description = RuleDescription(
     code: "KALE108", name: "no-step", severity: .error,
-    summary: "A Kale notebook has no step.",
+    summary: "A Kale notebook has no steps.",
     rationale: """
-      A pipeline is made of steps, and no cell names one. Kale reads such a notebook without a word and then fails to \
+      A pipeline consists of steps, and no cell names one. Kale reads such a notebook without an error and then fails to \
       compile it.
       """,
     examples: RuleExamples(
@@ -41,7 +41,7 @@ enum NoStep: NotebookRule {
     return [
       Finding(
         description, kale: .accepted, at: .notebook,
-        "This notebook is meant for Kale, but no cell names a step. Tag a code cell `step:NAME`.")
+        "This Kale notebook has no steps. Tag a code cell `step:NAME`.")
     ]
   }
 }

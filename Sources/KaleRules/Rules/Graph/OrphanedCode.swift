@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// Untagged code behind a reference to another notebook.
+/// Untagged code after a reference to another notebook.
 enum OrphanedCode: NotebookRule {
   static let description = RuleDescription(
     code: "KALE110", name: "orphaned-code", severity: .error, fix: .suggested,
     summary: "Untagged code after a `notebook:` cell belongs to no step.",
     rationale: """
-      A `notebook:` cell takes in no code, so that untagged cells below it wait for the next `step:` cell. Kale \
-      refuses the notebook where none comes, or another `notebook:` cell comes first.
+      A `notebook:` cell contains no code, so untagged cells below it join the next `step:` cell. Kale rejects notebooks \
+      where none follows, or where another `notebook:` cell comes first.
       """,
     examples: RuleExamples(
       triggering: [
@@ -34,7 +34,7 @@ enum OrphanedCode: NotebookRule {
       let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
       return Finding(
         description, kale: .refused, at: .cell(cell),
-        "This cell belongs to no step: it follows a `notebook:` cell, and no `step:` cell takes it in. Tag it.",
+        "This cell belongs to no step: it follows a `notebook:` cell, and no `step:` cell comes next. Tag it.",
         fixes: [
           Fix("Add `step:\(name)`", [.addTag(cell: cell, tag: "step:\(name)")]),
           Fix("Add `skip`", [.addTag(cell: cell, tag: "skip")]),

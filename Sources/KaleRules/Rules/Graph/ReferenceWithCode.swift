@@ -1,14 +1,14 @@
 import KaleAnalysis
 import SourceText
 
-/// A reference to another notebook whose cell holds code.
+/// A reference to another notebook on a cell with code.
 enum ReferenceWithCode: StepRule {
   static let description = RuleDescription(
     code: "KALE112", name: "reference-with-code", severity: .error,
-    summary: "A `notebook:` cell holds code.",
+    summary: "A `notebook:` cell contains code.",
     rationale: """
-      A `notebook:` cell stands for another notebook and runs no code of its own. Kale refuses the notebook rather \
-      than drop the code; comments are fine.
+      A `notebook:` cell refers to another notebook and runs no code of its own. Kale rejects the notebook instead of \
+      dropping the code. Comments are allowed.
       """,
     examples: RuleExamples(
       triggering: [
@@ -35,13 +35,13 @@ enum ReferenceWithCode: StepRule {
     return [
       Finding(
         description, kale: .refused, at: .source(cell: step.definition, range: range),
-        "The cell of notebook `\(step.name)` holds code, which would not run. Move it to a `step:` cell.")
+        "The cell of notebook `\(step.name)` contains code, which would not run. Move it to a `step:` cell.")
     ]
   }
 }
 
 extension SourceText {
-  /// The first line that is neither blank nor a comment, without the space around it.
+  /// The first line that is neither blank nor a comment, without surrounding whitespace.
   fileprivate var firstLineOfCode: Range<Int>? {
     for line in 0..<lineCount {
       guard var range = contentRange(ofLine: line) else { continue }

@@ -1,11 +1,11 @@
 import KaleAnalysis
 
-/// A step that names itself as its previous step.
+/// A step that depends on itself.
 enum SelfDependency: StepRule {
   static let description = RuleDescription(
     code: "KALE101", name: "self-dependency", severity: .error, fix: .safe,
-    summary: "A step names itself in `prev:`.",
-    rationale: "A step cannot run after itself; Kale stops with \"Graph contains a cycle\".",
+    summary: "A step depends on itself.",
+    rationale: "A step cannot run after itself. Kale fails with \"Graph contains a cycle\".",
     examples: RuleExamples(
       triggering: [
         """
@@ -40,7 +40,7 @@ enum SelfDependency: StepRule {
     step.tagsNamingItself.map { tag in
       Finding(
         description, kale: .refused, at: .tag(cell: step.definition, index: tag),
-        "Step `\(step.name)` cannot run after itself. Remove `prev:\(step.name)`.",
+        "Step `\(step.name)` depends on itself. Remove `prev:\(step.name)`.",
         fixes: [
           Fix("Remove tag `prev:\(step.name)`", .safe, [.removeTag(cell: step.definition, index: tag)])
         ])

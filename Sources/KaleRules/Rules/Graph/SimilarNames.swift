@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// Finds, among many names, the one that a person most likely meant by another.
+/// Finds, among many names, the one that was most likely meant by another.
 ///
 /// A name that differs from another by up to two letters becomes the same text when up to two letters of each are left
 /// out. An index of such texts finds the few candidates of a name without comparing it with all.

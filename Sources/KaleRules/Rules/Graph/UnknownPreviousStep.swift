@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// A `prev:` of a step that the notebook does not have.
+/// A `prev:` tag that names a step that does not exist.
 enum UnknownPreviousStep: NotebookRule {
   static let description = RuleDescription(
     code: "KALE103", name: "unknown-previous-step", severity: .error, fix: .sometimesSafe,
     summary: "A `prev:` tag names a step that does not exist.",
     rationale: """
-      Kale refuses a notebook where a step runs after one that no cell names.
+      Kale rejects notebooks where a step depends on one that no cell names.
 
-      `--fix` changes the tag where one step above has nearly the same name. Where several names are as near, or the \
-      names differ in their numbers, each is a choice of its own.
+      `--fix` changes the tag if exactly one step above has a similar name. If several names are equally similar, or the \
+      names differ in their numbers, each is offered as a separate fix.
       """,
     examples: RuleExamples(
       triggering: [
@@ -56,7 +56,7 @@ enum UnknownPreviousStep: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let units = analysis.outline.units
     let unknown = analysis.graph.irregularEdges.filter { edge in
-      // The rule for invalid names speaks of those.
+      // The rule for invalid names reports those.
       let entry = analysis.tags[units[edge.unit].definition].entries[edge.tag]
       return edge.previous == nil && entry.parsed?.fault == nil
     }
@@ -64,7 +64,7 @@ enum UnknownPreviousStep: NotebookRule {
     let mistyped = analysis.namesOfMistypedSteps
     let names = SimilarNames(units.map(\.name), questions: unknown.count)
     return unknown.compactMap { edge in
-      // The tag that was to name the step is at fault, and another rule's.
+      // The tag that names the step is faulty, and another rule reports it.
       guard !mistyped.contains(edge.name) else { return nil }
       let unit = units[edge.unit]
       let near = names.nearest(to: edge.name, before: edge.unit.position)
@@ -72,7 +72,7 @@ enum UnknownPreviousStep: NotebookRule {
         .prefix(
           mostChoices)
       let remedy =
-        choices.map { "prev:\($0)" }.didYouMean ?? "Name a step of a cell above, or remove the tag."
+        choices.map { "prev:\($0)" }.didYouMean ?? "Use the name of a step above, or remove the tag."
       let changes = choices.map { choice in
         Fix(
           "Change to `prev:\(choice)`",
@@ -84,7 +84,7 @@ enum UnknownPreviousStep: NotebookRule {
         "Remove tag `prev:\(edge.name)`", [.removeTag(cell: unit.definition, index: edge.tag)])
       return Finding(
         description, kale: .refused, at: .tag(cell: unit.definition, index: edge.tag),
-        "Step `\(unit.name)` is to run after `\(edge.name)`, but no cell names that step. \(remedy)",
+        "Step `\(unit.name)` depends on `\(edge.name)`, which does not exist. \(remedy)",
         fixes: changes + [removal])
     }
   }
@@ -112,7 +112,7 @@ extension NotebookAnalysis {
     outline.unit(named: name).map { graph.canRun(unit, after: $0) } ?? false
   }
 
-  /// The names that steps would have if the tags were put right that were to name them.
+  /// The names that steps would have if their faulty tags were fixed.
   fileprivate var namesOfMistypedSteps: Set<String> {
     var names: Set<String> = []
     for tag in suspectTags where tag.entry.isRead {

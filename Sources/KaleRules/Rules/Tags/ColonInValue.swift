@@ -5,11 +5,11 @@ import NotebookModel
 enum ColonInValue: NotebookRule {
   static let description = RuleDescription(
     code: "KALE022", name: "colon-in-value", severity: .warning,
-    summary: "The value of an annotation or a label has a colon, which Kale loses.",
+    summary: "The value of an annotation or label contains a colon, which Kale drops.",
     rationale: """
-      \(KaleRelease.current) splits such a tag at its colons and joins the parts of the value without them: \
-      `annotation:url:https://a.b` gives the value `https//a.b`. `kale-lsp compile` keeps the colons of an annotation. \
-      Kubernetes does not allow a colon in the value of a label.
+      \(KaleRelease.current) splits the tag at its colons and joins the parts of the value without them: \
+      `annotation:url:https://a.b` sets the value `https//a.b`. `kale-lsp compile` keeps the colons of an annotation. \
+      Kubernetes does not allow colons in the value of a label.
       """,
     examples: RuleExamples(
       triggering: [
@@ -40,7 +40,7 @@ enum ColonInValue: NotebookRule {
     let kept = String(decoding: value.utf8.filter { $0 != UInt8(ascii: ":") }, as: UTF8.self)
     return Finding(
       description, kale: .accepted, at: place,
-      "\(KaleRelease.current) loses the colons of this value and gives the pod `\(kept)`. To compile with Kale, choose a value "
-        + "without a colon.")
+      "\(KaleRelease.current) drops the colons of this value and sets `\(kept)`. To compile with Kale, use a value "
+        + "without colons.")
   }
 }

@@ -1,12 +1,12 @@
 import KaleAnalysis
 
-/// The same tag twice on one cell.
+/// A tag that appears twice on one cell.
 enum DuplicateTag: CellRule {
   static let description = RuleDescription(
     code: "KALE009", name: "duplicate-tag", severity: .warning, fix: .safe,
     summary: "A cell has the same tag twice.",
     rationale: """
-      The second one adds nothing. Where it is a `step:` tag, Kale refuses the notebook, since it counts two steps.
+      The second tag has no effect. If it is a `step:` tag, Kale counts two steps and rejects the notebook.
       """,
     examples: RuleExamples(
       triggering: [
@@ -53,9 +53,9 @@ enum DuplicateTag: CellRule {
       }
       return Finding(
         description, severity: isStep ? .error : .warning, kale: isStep ? .refused : .accepted,
-        at: .tag(cell: cell, index: index), "The cell has the tag `\(text)` twice. Remove one of them.",
+        at: .tag(cell: cell, index: index), "Tag `\(text)` appears twice on this cell. Remove one of them.",
         fixes: [
-          Fix("Remove the second `\(text)`", .safe, [.removeTag(cell: cell, index: index)])
+          Fix("Remove duplicate tag `\(text)`", .safe, [.removeTag(cell: cell, index: index)])
         ])
     }
   }

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A tag that needs a name and has none.
+/// A tag without its required name.
 enum EmptyName: CellRule {
   static let description = RuleDescription(
     code: "KALE004", name: "empty-name", severity: .error, fix: .sometimesSafe,
     summary: "A `step:`, `prev:` or `notebook:` tag has no name.",
     rationale: """
-      Kale refuses a notebook with an empty `prev:`. It takes a cell with an empty `step:` for an untagged one, which \
-      joins the cell above it, so that its own `prev:` and configuration tags are lost without a word.
+      Kale rejects notebooks with an empty `prev:` tag. It treats a cell with an empty `step:` tag as untagged: the cell \
+      joins the one above it, and its `prev:` and configuration tags are silently ignored.
       """,
     examples: RuleExamples(
       triggering: [
@@ -53,7 +53,7 @@ enum EmptyName: CellRule {
       case (.emptyName, _):
         return Finding(
           description, kale: .refused, at: tag.place,
-          "`\(tag.text)` names no step. Write the name of the step that runs before, or remove the tag.",
+          "`\(tag.text)` has no step name. Add the name of the step to run after, or remove the tag.",
           fixes: [removal])
       case (nil, .step("")):
         let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: tag.cell))
@@ -62,7 +62,7 @@ enum EmptyName: CellRule {
         }
         return Finding(
           description, severity: .warning, kale: .accepted, at: tag.place,
-          "`\(tag.text)` names no step, so the cell joins the one above it. Write a name, or remove the tag.",
+          "`\(tag.text)` has no step name, so the cell joins the one above it. Add a name, or remove the tag.",
           fixes: [
             Fix(
               "Change to `step:\(name)`",
@@ -72,7 +72,7 @@ enum EmptyName: CellRule {
       case (nil, .notebook("")):
         return Finding(
           description, kale: .refused, at: tag.place,
-          "`\(tag.text)` names no notebook. Write a name for it, such as `notebook:preparation`.")
+          "`\(tag.text)` has no notebook name. Add one, for example `notebook:preparation`.")
       default: return nil
       }
     }

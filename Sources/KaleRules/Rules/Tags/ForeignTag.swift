@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A tag of another tool, for which Kale refuses the notebook.
+/// A tag of another tool, which makes Kale reject the notebook.
 enum ForeignTag: CellRule {
   static let description = RuleDescription(
     code: "KALE002", name: "foreign-tag", severity: .warning, fix: .suggested,
     summary: "A tag belongs to another tool.",
     rationale: """
-      \(KaleRelease.current) refuses the whole notebook for any tag that is not its own, even a harmless one of another tool. \
-      `kale-lsp compile` passes over such tags.
+      \(KaleRelease.current) rejects notebooks with any tag that it does not know, even a harmless one of another tool. \
+      `kale-lsp compile` ignores such tags.
       """,
     examples: RuleExamples(
       triggering: [
@@ -56,8 +56,7 @@ enum ForeignTag: CellRule {
       }
       return Finding(
         description, kale: .refused, at: tag.place,
-        "`\(tag.text)` is \(kind). \(KaleRelease.current) refuses the whole notebook for it; `kale-lsp compile` passes over it. "
-          + "Remove it to compile with Kale.",
+        "`\(tag.text)` is \(kind). Kale rejects notebooks with this tag; `kale-lsp` ignores it.",
         fixes: fixes)
     }
   }

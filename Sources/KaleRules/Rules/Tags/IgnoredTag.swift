@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A tag beside a special one, which Kale does not look at.
+/// A tag that Kale ignores because another one sets the role of the cell.
 enum IgnoredTag: CellRule {
   static let description = RuleDescription(
     code: "KALE008", name: "ignored-tag", severity: .warning, fix: .safe,
-    summary: "A tag stands beside one that decides what the cell is, and Kale ignores it.",
+    summary: "A tag has no effect because another tag sets the role of the cell.",
     rationale: """
-      `skip`, `imports`, `functions`, `pipeline-parameters` and `pipeline-metrics` decide by themselves what a cell \
-      is, and so does `notebook:NAME`. Kale ignores every other tag of such a cell, a `step:` too, without a word.
+      `skip`, `imports`, `functions`, `pipeline-parameters`, `pipeline-metrics` and `notebook:NAME` each set the role of \
+      a cell on their own. Kale silently ignores every other tag of the cell, including `step:`.
       """,
     examples: RuleExamples(
       triggering: [
@@ -60,11 +60,11 @@ enum IgnoredTag: CellRule {
   static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.tags(of: cell).compactMap { tag in
       guard let ruling = analysis.rulingTag(of: tag.cell), tag.index != ruling else { return nil }
-      // A tag in front of a special one is still checked against the language, and other rules speak of it.
+      // A tag before a special one is still checked, and other rules report it.
       guard !tag.entry.isRead || tag.entry.parsed?.fault == nil && tag.entry.text != nil else { return nil }
       let name = analysis.tagText(cell: tag.cell, index: ruling)
       guard tag.text != name else { return nil }
-      // Behind a special tag, Kale lets other tools' tags pass.
+      // After a special tag, Kale accepts tags of other tools.
       if !tag.entry.isRead, tag.entry.parsed?.meaning == nil, TagSuggestion.nearest(to: tag.text) == nil {
         return nil
       }
@@ -73,15 +73,15 @@ enum IgnoredTag: CellRule {
       if needsStep, analysis.tags[tag.cell].special == nil { return nil }
       return Finding(
         description, kale: .accepted, at: tag.place,
-        "Kale ignores `\(tag.text)` because the cell is tagged `\(name)`. Remove one of the two.",
-        related: [.init(.tag(cell: tag.cell, index: ruling), "Kale reads no other tag of this cell.")],
+        "`\(tag.text)` has no effect, because this cell is tagged `\(name)`. Remove one of the two.",
+        related: [.init(.tag(cell: tag.cell, index: ruling), "This tag sets the role of the cell.")],
         fixes: [analysis.removal(ofIgnored: tag)] + analysis.removal(ofTag: ruling, in: tag.cell))
     }
   }
 }
 
 extension TagMeaning {
-  /// Whether Kale refuses the tag on a cell that names no step.
+  /// Whether Kale rejects the tag on a cell that names no step.
   fileprivate var needsStep: Bool {
     if case .previous = self { return true }
     return isConfiguration
@@ -89,12 +89,12 @@ extension TagMeaning {
 }
 
 extension NotebookAnalysis {
-  /// The tag that decides alone what a cell is; a reference to a notebook wins over a special tag behind it.
+  /// The tag that decides alone what a cell is; a reference to a notebook takes precedence over a special tag after it.
   fileprivate func rulingTag(of cell: Int) -> Int? {
     tags[cell].notebooks.first?.tag ?? tags[cell].special
   }
 
-  /// The fix that removes an ignored tag. A step's goes with the tags of its configuration, which Kale refuses on a cell
+  /// The fix that removes an ignored tag. A step's goes with the tags of its configuration, which Kale rejects on a cell
   /// without it.
   fileprivate func removal(ofIgnored tag: ReadTag) -> Fix {
     var edits = [NotebookEdit.removeTag(cell: tag.cell, index: tag.index)]
@@ -106,7 +106,7 @@ extension NotebookAnalysis {
     }
     guard !dependents.isEmpty else { return Fix("Remove tag `\(tag.text)`", .safe, edits) }
     edits += dependents.map { .removeTag(cell: tag.cell, index: $0) }
-    return Fix("Remove tag `\(tag.text)` and those of its configuration", .safe, edits)
+    return Fix("Remove tag `\(tag.text)` and the tags that require it", .safe, edits)
   }
 
   /// The fix that leaves the cell to its other tags; none where no `step:` tag is among them, which they would need.

@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A limit of accelerators that is no whole number.
+/// An accelerator limit that is not an integer.
 enum InvalidAcceleratorLimit: CellRule {
   static let description = RuleDescription(
     code: "KALE020", name: "invalid-accelerator-limit", severity: .error,
-    summary: "A limit of accelerators is not a whole number.",
+    summary: "An accelerator limit is not an integer.",
     rationale: """
-      Kubernetes gives whole accelerators only. Kale puts any value into the pipeline it generates, and Kubeflow's \
-      compiler then fails on it.
+      Kubernetes allocates whole accelerators only. Kale writes any value to the pipeline, and the KFP compiler then \
+      fails.
       """,
     examples: RuleExamples(
       triggering: [
@@ -31,7 +31,7 @@ enum InvalidAcceleratorLimit: CellRule {
         let fault = limit.limitFault
       else { return nil }
       return Finding(
-        description, kale: .accepted, at: tag.place, "\(fault). Write a number from 0 on.")
+        description, kale: .accepted, at: tag.place, "\(fault).")
     }
   }
 }

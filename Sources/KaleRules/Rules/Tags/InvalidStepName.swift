@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A step name with characters that step names cannot have.
+/// A step name that Kale does not allow.
 enum InvalidStepName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE003", name: "invalid-step-name", severity: .error, fix: .sometimesSafe,
     summary: "A name in a `step:`, `prev:` or `notebook:` tag is not a valid step name.",
     rationale: """
-      A step's name becomes the name of a Python function and of a Kubernetes object: lower-case letters, digits and \
-      `_`, without a digit in front. Kale refuses the whole notebook for another name.
+      A step's name becomes the name of a Python function and of a Kubernetes object. It may contain only lowercase \
+      letters, digits and `_`, and must not start with a digit. Kale rejects notebooks with any other name.
       """,
     examples: RuleExamples(
       triggering: [
@@ -62,7 +62,7 @@ enum InvalidStepName: NotebookRule {
     let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: special)
     return Finding(
       description, kale: .refused, at: tag.place,
-      "`\(special)` is a tag by itself and no valid step name. Write `\(special)`.",
+      "`\(special)` is not a valid step name. Did you mean the tag `\(special)`?",
       fixes: [Fix("Change to `\(special)`", .safe, [edit])])
   }
 
@@ -71,7 +71,7 @@ enum InvalidStepName: NotebookRule {
     return nil
   }
 
-  /// The name is changed in every tag that says it; a step that has the new name already is not joined by it.
+  /// The name changes in every tag that contains it. It never becomes the name of another step.
   private static func finding(
     of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), _ renames: inout StepRenames,
     _ analysis: NotebookAnalysis
@@ -92,15 +92,15 @@ enum InvalidStepName: NotebookRule {
       let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)
       fixes = [Fix("Change to `\(text)`", .safe, [edit])]
     }
-    let noun = fault.prefix == .notebook ? "name of a notebook" : "step name"
-    let remedy = text.map { "Write `\($0)`." } ?? "Give it another name."
+    let noun = fault.prefix == .notebook ? "notebook name" : "step name"
+    let remedy = text.map { "Did you mean `\($0)`?" } ?? "Use another name."
     return Finding(
       description, kale: .refused, at: tag.place,
-      "`\(fault.name)` is no valid \(noun): lower-case letters, digits and `_`, without a digit in front. \(remedy)",
+      "`\(fault.name)` is not a valid \(noun): use lowercase letters, digits and `_`, not starting with a digit. \(remedy)",
       fixes: fixes)
   }
 
-  /// Kale's pattern lets one line break at the end through; the pipeline made of it does not compile.
+  /// Kale's pattern accepts one line break at the end, but the resulting pipeline does not compile.
   private static func namesWithLineBreak(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.suspectTags.compactMap { tag in
       guard tag.entry.isRead, tag.entry.parsed?.fault == nil, tag.text.utf8.last == UInt8(ascii: "\n"),
@@ -109,7 +109,7 @@ enum InvalidStepName: NotebookRule {
       let text = String(tag.text.dropLast())
       return Finding(
         description, kale: .accepted, at: tag.place,
-        "The tag `\(text)` ends in a line break, which becomes part of its value. Remove the line break.",
+        "Tag `\(text)` ends with a line break, which becomes part of the name. Remove the line break.",
         fixes: [
           Fix(
             "Remove the line break", .safe,
@@ -120,7 +120,7 @@ enum InvalidStepName: NotebookRule {
 }
 
 extension TagMeaning {
-  /// Whether the tag is a name and nothing else.
+  /// Whether the tag consists of a name only.
   fileprivate var isName: Bool {
     switch self {
     case .step, .previous, .notebook: true

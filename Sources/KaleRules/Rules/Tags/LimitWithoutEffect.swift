@@ -1,14 +1,15 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A limit that does not reach the pipeline.
+/// A limit that is missing from the pipeline.
 enum LimitWithoutEffect: CellRule {
   static let description = RuleDescription(
     code: "KALE021", name: "limit-without-effect", severity: .warning, fix: .safe,
     summary: "A `limit:` tag has no effect.",
     rationale: """
-      A pipeline has room for limits and requests of `cpu` and `memory` and for one kind of accelerator, \
-      `nvidia.com/gpu` or `amd.com/gpu`, a step: of two, the later one counts. Kale accepts a limit of any resource.
+      KFP supports limits and requests for `cpu` and `memory`, and one kind of accelerator for each step: \
+      `nvidia.com/gpu` or `amd.com/gpu`. If a step sets both, the later one takes precedence. Kale accepts limits for any \
+      resource.
       """,
     examples: RuleExamples(
       triggering: [
@@ -53,14 +54,14 @@ enum LimitWithoutEffect: CellRule {
       let tag = analysis.tagText(cell: cell, index: index)
       let reason: String
       if limit.resource == nil {
-        reason = "a pipeline has room for `cpu`, `memory`, `nvidia.com/gpu` and `amd.com/gpu` alone"
+        reason = "KFP does not support this resource"
       } else if let last = limits.last(where: { $0.limit.resource == limit.resource })?.limit.key,
         last != limit.key
       {
         reason =
           limit.isAccelerator
-          ? "a step has one kind of accelerator, and `\(last)` comes later"
-          : "`\(last)` says the same and comes later"
+          ? "`\(last)` replaces it as the accelerator"
+          : "`\(last)` sets the same limit and takes precedence"
       } else {
         return nil
       }

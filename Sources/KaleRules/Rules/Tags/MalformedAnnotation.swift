@@ -1,14 +1,14 @@
 import KaleAnalysis
 
-/// An `annotation:` tag has a wrong form.
+/// A malformed `annotation:` tag.
 enum MalformedAnnotation: CellRule {
   static let description = RuleDescription(
     code: "KALE012", name: "malformed-annotation", severity: .error, fix: .suggested,
-    summary: "An `annotation:` tag has a wrong form.",
+    summary: "An `annotation:` tag is malformed.",
     rationale: """
-      `annotation:KEY:VALUE` gives the step's pod an annotation. The key is one of Kubernetes': letters, \
-      digits and `-_.`, a letter or digit at both ends, at most one `/`. Kale refuses the notebook for \
-      another form.
+      `annotation:KEY:VALUE` sets an annotation on the step's pod. The key follows the Kubernetes syntax: letters, \
+      digits and `-_.`, starting and ending with a letter or digit, with at most one `/`. Kale rejects notebooks with a \
+      malformed annotation.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,13 +1,12 @@
 import KaleAnalysis
 
-/// A `cache:` tag has a wrong form.
+/// A malformed `cache:` tag.
 enum MalformedCache: CellRule {
   static let description = RuleDescription(
     code: "KALE015", name: "malformed-cache", severity: .error, fix: .sometimesSafe,
-    summary: "A `cache:` tag has a wrong form.",
+    summary: "A `cache:` tag is malformed.",
     rationale: """
-      `cache:enabled` and `cache:disabled` switch the caching of a step on and off. Kale refuses the \
-      notebook for another value.
+      `cache:enabled` and `cache:disabled` turn caching of a step on and off. Kale rejects notebooks with any other value.
       """,
     examples: RuleExamples(
       triggering: [

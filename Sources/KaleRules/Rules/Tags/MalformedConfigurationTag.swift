@@ -1,8 +1,8 @@
 import KaleAnalysis
 
-/// What the rules for configuration tags of a wrong form have in common.
+/// The common part of the rules for malformed configuration tags.
 enum MalformedConfigurationTag {
-  /// A finding of `rule` for each tag of this prefix in a cell that is malformed. `repair` proposes whole tags instead.
+  /// Returns a finding of `rule` for each malformed tag with this prefix in a cell. `repair` proposes replacement tags.
   static func findings(
     _ prefix: TagPrefix, _ rule: RuleDescription, of cell: Int, in analysis: NotebookAnalysis,
     repair: (String) -> [String] = { _ in [] }
@@ -13,7 +13,7 @@ enum MalformedConfigurationTag {
     }.map { tag, reason in
       let repairs = repair(tag.text).filter { ParsedTag($0).fault == nil }
       return Finding(
-        rule, kale: .refused, at: tag.place, "In `\(tag.text)`, \(reason). Write \(prefix.form).",
+        rule, kale: .refused, at: tag.place, "Malformed tag `\(tag.text)`: \(reason). Use \(prefix.form).",
         fixes: repairs.map { text in
           Fix(
             "Change to `\(text)`", .safe(if: repairs.count == 1),
@@ -22,7 +22,7 @@ enum MalformedConfigurationTag {
     }
   }
 
-  /// Both values of a tag that is a switch; the one a person's word means alone, where that is clear.
+  /// The tags that a misspelled switch may mean: one where that is clear, else both.
   static func switches(_ prefix: TagPrefix) -> (String) -> [String] {
     { text in
       let word = text.dropFirst(prefix.rawValue.count + 1).lowercased().filter { !$0.isWhitespace }

@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// An `image:` tag has a wrong form.
+/// A malformed `image:` tag.
 enum MalformedImage: CellRule {
   static let description = RuleDescription(
     code: "KALE014", name: "malformed-image", severity: .error, fix: .suggested,
-    summary: "An `image:` tag has a wrong form.",
+    summary: "An `image:` tag is malformed.",
     rationale: """
-      `image:REFERENCE` runs the step in another container image. Kale refuses the notebook where the \
-      reference is missing.
+      `image:REFERENCE` runs the step in another container image. Kale rejects notebooks with an `image:` tag that has no \
+      reference.
       """,
     examples: RuleExamples(
       triggering: [

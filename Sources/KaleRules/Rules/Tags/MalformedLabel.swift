@@ -1,13 +1,14 @@
 import KaleAnalysis
 
-/// A `label:` tag has a wrong form.
+/// A malformed `label:` tag.
 enum MalformedLabel: CellRule {
   static let description = RuleDescription(
     code: "KALE011", name: "malformed-label", severity: .error, fix: .suggested,
-    summary: "A `label:` tag has a wrong form.",
+    summary: "A `label:` tag is malformed.",
     rationale: """
-      `label:KEY:VALUE` gives the step's pod a label. The key is one of Kubernetes': letters, digits and \
-      `-_.`, a letter or digit at both ends, at most one `/`. Kale refuses the notebook for another form.
+      `label:KEY:VALUE` sets a label on the step's pod. The key follows the Kubernetes syntax: letters, digits and \
+      `-_.`, starting and ending with a letter or digit, with at most one `/`. Kale rejects notebooks with a malformed \
+      label.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,14 +1,14 @@
 import KaleAnalysis
 
-/// A `limit:` tag has a wrong form.
+/// A malformed `limit:` tag.
 enum MalformedLimit: CellRule {
   static let description = RuleDescription(
     code: "KALE010", name: "malformed-limit", severity: .error, fix: .sometimesSafe,
-    summary: "A `limit:` tag has a wrong form.",
+    summary: "A `limit:` tag is malformed.",
     rationale: """
-      `limit:RESOURCE:VALUE` sets a limit of the step's container, such as `limit:nvidia.com/gpu:1`. The \
-      resource is written in lower-case letters and `-_./`, the value in letters, digits, `_` and `.`. \
-      Kale refuses the notebook for another form.
+      `limit:RESOURCE:VALUE` sets a resource limit of the step's container, for example `limit:nvidia.com/gpu:1`. The \
+      resource may contain only lowercase letters and `-_./`, the value only letters, digits, `_` and `.`. Kale rejects \
+      notebooks with a malformed limit.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A `report:` tag has a wrong form.
+/// A malformed `report:` tag.
 enum MalformedReport: CellRule {
   static let description = RuleDescription(
     code: "KALE016", name: "malformed-report", severity: .error, fix: .sometimesSafe,
-    summary: "A `report:` tag has a wrong form.",
+    summary: "A `report:` tag is malformed.",
     rationale: """
-      `report:enabled` and `report:disabled` switch the HTML report of a step on and off. Kale refuses the \
-      notebook for another value.
+      `report:enabled` and `report:disabled` turn the HTML report of a step on and off. Kale rejects notebooks with any \
+      other value.
       """,
     examples: RuleExamples(
       triggering: [

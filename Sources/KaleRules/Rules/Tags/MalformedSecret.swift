@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A `secret:` tag has a wrong form.
+/// A malformed `secret:` tag.
 enum MalformedSecret: CellRule {
   static let description = RuleDescription(
     code: "KALE013", name: "malformed-secret", severity: .error, fix: .suggested,
-    summary: "A `secret:` tag has a wrong form.",
+    summary: "A `secret:` tag is malformed.",
     rationale: """
-      `secret:NAME:KEY:ENVIRONMENT_VARIABLE` gives a key of a Kubernetes secret to the step as an \
-      environment variable. Kale refuses the notebook for another form.
+      `secret:NAME:KEY:ENVIRONMENT_VARIABLE` exposes a key of a Kubernetes secret to the step as an environment variable. \
+      Kale rejects notebooks with a malformed secret.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,11 +1,11 @@
 import KaleAnalysis
 
-/// A Kale tag on a cell that is no code.
+/// A Kale tag on a cell that is not a code cell.
 enum MarkdownTag: CellRule {
   static let description = RuleDescription(
     code: "KALE019", name: "markdown-tag", severity: .warning, fix: .safe,
-    summary: "A Kale tag stands on a cell that is no code.",
-    rationale: "Kale looks at code cells only; a tag on a Markdown or raw cell has no effect.",
+    summary: "A Kale tag is on a cell that is not a code cell.",
+    rationale: "Kale reads code cells only. A tag on a Markdown or raw cell has no effect.",
     examples: RuleExamples(
       triggering: [
         """
@@ -48,8 +48,8 @@ enum MarkdownTag: CellRule {
       guard let text = entry.text, let parsed = entry.parsed, parsed.meaning != nil else { return nil }
       return Finding(
         description, kale: .accepted, at: .tag(cell: cell, index: index),
-        "`\(text)` has no effect on a \(kind == .markdown ? "Markdown" : "raw") cell: Kale reads code cells only. "
-          + "Remove it, or move it to a code cell.",
+        "`\(text)` has no effect on a \(kind == .markdown ? "Markdown" : "raw") cell. "
+          + "Move it to a code cell, or remove it.",
         fixes: [Fix("Remove tag `\(text)`", .safe, [.removeTag(cell: cell, index: index)])])
     }
   }

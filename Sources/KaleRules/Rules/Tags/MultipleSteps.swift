@@ -1,11 +1,11 @@
 import KaleAnalysis
 
-/// A cell that names two steps.
+/// A cell that names more than one step.
 enum MultipleSteps: CellRule {
   static let description = RuleDescription(
     code: "KALE006", name: "multiple-steps", severity: .error, fix: .suggested,
-    summary: "A cell belongs to two steps.",
-    rationale: "A cell can be part of one step only; Kale refuses the notebook where one names two.",
+    summary: "A cell names more than one step.",
+    rationale: "A cell can belong to only one step. Kale rejects notebooks with a cell that names two.",
     examples: RuleExamples(
       triggering: [
         """
@@ -44,7 +44,7 @@ enum MultipleSteps: CellRule {
     return tags.steps.filter { $0.name != first.name }.map { finding($0, after: first, in: cell, tags) }
   }
 
-  /// Of more tags in one cell, hardly one is the one to keep.
+  /// With more tags on one cell, fixes that keep one of them are of little use.
   private static let longestList = 20
 
   private static func finding(
@@ -57,8 +57,8 @@ enum MultipleSteps: CellRule {
     }
     return Finding(
       description, kale: .refused, at: .tag(cell: cell, index: other.tag),
-      "The cell belongs to step `\(first.name)` already. Keep one `step:` tag, or split the cell in two.",
-      related: [Finding.Related(.tag(cell: cell, index: first.tag), "The `step:` tag that counts.")],
+      "This cell already belongs to step `\(first.name)`. Keep one `step:` tag, or split the cell.",
+      related: [Finding.Related(.tag(cell: cell, index: first.tag), "The first `step:` tag of the cell.")],
       fixes: fixes)
   }
 }

@@ -1,11 +1,11 @@
 import KaleAnalysis
 
-/// An element of a list of tags that is no string.
+/// An element of a list of tags that is not a string.
 enum NonStringTag: CellRule {
   static let description = RuleDescription(
     code: "KALE005", name: "non-string-tag", severity: .error, fix: .safe,
     summary: "A tag is not a string.",
-    rationale: "Kale refuses the whole notebook where an element of a cell's list of tags is not a string.",
+    rationale: "Kale rejects notebooks with a tag that is not a string.",
     examples: RuleExamples(
       triggering: [
         """
@@ -38,7 +38,7 @@ enum NonStringTag: CellRule {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, tag.entry.text == nil else { return nil }
       return Finding(
-        description, kale: .refused, at: tag.place, "A tag must be a string. Put it in quotes or remove it.",
+        description, kale: .refused, at: tag.place, "A tag must be a string. Quote it, or remove it.",
         fixes: [Fix("Remove the tag", .safe, [.removeTag(cell: tag.cell, index: tag.index)])])
     }
   }

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// The older spelling of a step's tag.
+/// A `block:` tag, which Kale 0.x used for steps.
 enum OldBlockTag: NotebookRule {
   static let description = RuleDescription(
     code: "KALE018", name: "old-block-tag", severity: .error, fix: .safe,
-    summary: "A `block:` tag is the older spelling of `step:`.",
+    summary: "A `block:` tag is the Kale 0.x form of `step:`.",
     rationale: """
-      Notebooks made with Kale 0.x say `block:NAME` where \(KaleRelease.current) says `step:NAME`; it refuses the older tag. A \
-      `block:` with no name had no effect.
+      Kale 0.x notebooks use `block:NAME` for `step:NAME`. \(KaleRelease.current) rejects the old tag. A `block:` tag without a \
+      name had no effect.
       """,
     examples: RuleExamples(
       triggering: [
@@ -71,19 +71,19 @@ enum OldBlockTag: NotebookRule {
   private static func nameless(_ tag: ReadTag) -> Finding {
     Finding(
       description, kale: .refused, at: tag.place,
-      "\(KaleRelease.current) refuses `block:`, which had no effect in older versions. Remove it.",
+      "`block:` is a Kale 0.x tag without effect, and \(KaleRelease.current) rejects it. Remove it.",
       fixes: [Fix("Remove tag `block:`", .safe, [.removeTag(cell: tag.cell, index: tag.index)])])
   }
 
-  /// A name that has to change is changed in every `step:` and `prev:` that says it.
+  /// A name that has to change changes in every `step:` and `prev:` tag that contains it.
   private static func finding(
     of tag: ReadTag, name: String, _ renames: inout StepRenames, _ analysis: NotebookAnalysis
   ) -> Finding {
     let suggestion = StepName.suggestion(for: name).map { $0 == name ? $0 : analysis.uniqueStepName($0) }
-    let remedy = suggestion.map { "Write `step:\($0)`." } ?? "Write `step:` and a name."
+    let remedy = suggestion.map { "Use `step:\($0)`." } ?? "Use `step:NAME`."
     return Finding(
       description, kale: .refused, at: tag.place,
-      "`\(tag.text)` is how Kale 0.x wrote a step; \(KaleRelease.current) refuses it. \(remedy)",
+      "`\(tag.text)` is a Kale 0.x tag, and \(KaleRelease.current) rejects it. \(remedy)",
       fixes: suggestion.map { suggestion in
         let edits: [NotebookEdit] =
           suggestion == name

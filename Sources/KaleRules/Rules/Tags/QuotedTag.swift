@@ -1,15 +1,15 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A tag whose value breaks the code Kale generates.
+/// A tag with a value that breaks the code that Kale generates.
 enum QuotedTag: CellRule {
   static let description = RuleDescription(
     code: "KALE023", name: "quoted-tag", severity: .warning,
     summary: "The value of a tag breaks the code that Kale generates.",
     rationale: """
-      \(KaleRelease.current) puts the values of labels and annotations between double quotes and an image between single quotes in \
-      the Python code it generates, as they are. One that holds such a quote or a backslash makes the code invalid or is \
-      read as another text. `kale-lsp compile` writes any text as it is.
+      In the Python code that it generates, \(KaleRelease.current) puts the values of labels and annotations in double quotes and \
+      images in single quotes, without escaping them. A value with such a quote or a backslash makes the code invalid, or \
+      changes. `kale-lsp compile` escapes all values.
       """,
     examples: RuleExamples(
       triggering: [
@@ -32,7 +32,7 @@ enum QuotedTag: CellRule {
       guard tag.entry.isRead, let harm = tag.entry.parsed?.meaning?.harm else { return nil }
       return Finding(
         description, kale: .accepted, at: tag.place,
-        "\(harm.sentence) To compile with Kale, choose a value without it.")
+        "\(harm.sentence) To compile with Kale, use a value without it.")
     }
   }
 }
@@ -47,7 +47,7 @@ extension TagMeaning {
     }
   }
 
-  /// What becomes of the tag's value in the code that Kale generates.
+  /// The effect of the tag's value on the code that Kale generates.
   fileprivate var harm: GeneratedCode.Harm? {
     if case .image(let image) = self { return GeneratedCode.harm(of: image, between: UInt8(ascii: "'")) }
     return metadataValue.flatMap { GeneratedCode.harm(of: $0, between: UInt8(ascii: "\"")) }

@@ -1,14 +1,14 @@
 import KaleAnalysis
 
-/// A step called like a special tag.
+/// A step with a name that Kale reserves.
 enum ReservedStepName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE017", name: "reserved-step-name", severity: .warning, fix: .suggested,
-    summary: "A step has the name of a special tag, and Kale takes it for one.",
+    summary: "A step has a name that Kale reserves.",
     rationale: """
-      Kale takes `step:skip`, `step:imports` and `step:functions` for the special tags `skip`, `imports` and \
-      `functions`, without a word: there is no such step in the pipeline. A step called `_tmp` is lost as well, since \
-      Kale uses that name itself.
+      Kale silently reads `step:skip`, `step:imports` and `step:functions` as the special tags `skip`, `imports` and \
+      `functions`: the pipeline has no such step. Kale also drops a step named `_tmp`, because it uses that name \
+      internally.
       """,
     examples: RuleExamples(
       triggering: [
@@ -72,8 +72,8 @@ enum ReservedStepName: NotebookRule {
       [.replaceTag(cell: tag.cell, index: tag.index, with: special.rawValue)])
     return Finding(
       description, kale: .accepted, at: tag.place,
-      "Kale takes `\(tag.text)` for the tag `\(special.rawValue)`: there is no step of this name. "
-        + "Write `\(special.rawValue)`, or give the step another name.",
+      "Kale reads `\(tag.text)` as the tag `\(special.rawValue)`, not as a step. "
+        + "Use `\(special.rawValue)`, or rename the step.",
       fixes: [change, rename(name, to: "\(name)_step", &renames, analysis)])
   }
 
@@ -82,7 +82,7 @@ enum ReservedStepName: NotebookRule {
   ) -> Finding {
     Finding(
       description, kale: .accepted, at: tag.place,
-      "Kale uses the name `_tmp` for itself and loses this step. Give the step another name.",
+      "Step `_tmp` is dropped, because Kale uses this name internally. Rename the step.",
       fixes: [rename(name, to: "temporary", &renames, analysis)])
   }
 
@@ -90,6 +90,6 @@ enum ReservedStepName: NotebookRule {
     _ name: String, to proposal: String, _ renames: inout StepRenames, _ analysis: NotebookAnalysis
   ) -> Fix {
     let other = analysis.uniqueStepName(proposal)
-    return Fix("Rename the step to `\(other)`", renames.edits(from: name, to: other))
+    return Fix("Rename step to `\(other)`", renames.edits(from: name, to: other))
   }
 }

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A tag about a step on a cell that names none.
+/// A tag that requires a step on a cell that names none.
 enum TagWithoutStep: CellRule {
   static let description = RuleDescription(
     code: "KALE007", name: "tag-without-step", severity: .error, fix: .suggested,
-    summary: "A `prev:` or configuration tag stands on a cell without a `step:` tag.",
+    summary: "A `prev:` or configuration tag is on a cell without a `step:` tag.",
     rationale: """
-      `prev:` and the configuration tags say something of the step that the cell names. Kale refuses the notebook \
-      where the cell names none.
+      `prev:` and configuration tags apply to the step that the cell names. Kale rejects notebooks with such a tag on a \
+      cell that names no step.
       """,
     examples: RuleExamples(
       triggering: [
@@ -62,7 +62,7 @@ enum TagWithoutStep: CellRule {
       let text = analysis.tagText(cell: cell, index: index)
       return Finding(
         description, kale: .refused, at: .tag(cell: cell, index: index),
-        "`\(text)` needs a `step:` tag on the same cell. Add one, or remove the tag.",
+        "`\(text)` requires a `step:` tag on the same cell. Add one, or remove the tag.",
         fixes: [
           Fix("Add `step:\(name)`", [.addTag(cell: cell, tag: "step:\(name)")]),
           Fix("Remove tag `\(text)`", [.removeTag(cell: cell, index: index)]),

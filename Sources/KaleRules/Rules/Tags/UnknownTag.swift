@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A tag that looks like a slip of one of Kale's.
+/// A tag that looks like a misspelled Kale tag.
 enum UnknownTag: CellRule {
   static let description = RuleDescription(
     code: "KALE001", name: "unknown-tag", severity: .error, fix: .sometimesSafe,
-    summary: "A tag looks like one of Kale's but is not one.",
+    summary: "A tag looks like a misspelled Kale tag.",
     rationale: """
-      Kale refuses the whole notebook for a tag it does not know. A tag that is nearly one of Kale's was most likely \
-      meant to be it, and the cell would not play the part its author had in mind.
+      Kale rejects notebooks with a tag that it does not know. A tag that closely resembles a Kale tag is most likely a \
+      typo, and without it the cell does not have the role that you intended.
       """,
     examples: RuleExamples(
       triggering: [
@@ -56,7 +56,7 @@ enum UnknownTag: CellRule {
       if let prefix = TagSuggestion.unfinished(tag.text) {
         return Finding(
           description, kale: .refused, at: tag.place,
-          "`\(tag.text)` is not a Kale tag. Write \(prefix.form).",
+          "`\(tag.text)` is not a Kale tag. Use \(prefix.form).",
           fixes: [removal])
       }
       guard let nearest = TagSuggestion.nearest(to: tag.text) else { return nil }
