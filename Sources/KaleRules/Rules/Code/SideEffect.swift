@@ -2,21 +2,21 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A statement of an imports or functions cell that does more than make names known: it does it in every step.
+/// A statement of an imports or functions cell that does more than define names, in every step.
 struct SideEffect {
   enum Kind {
     /// A call for what it does.
     case call(String)
-    /// A value that is made anew in every step.
+    /// A value that is computed again in every step.
     case value(name: String?)
-    /// A block of statements with calls in it.
+    /// A block of statements that contains calls.
     case block
   }
 
   let kind: Kind
   let range: Range<Int>
 
-  /// The side effects of the cells of a block, without those that do no harm in every step; none where there is but one.
+  /// Returns the side effects of the cells of a block that do harm in every step; none where there is only one step.
   static func find(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [(cell: Int, effect: SideEffect)] {
     guard analysis.outline.units.count > 1 else { return [] }
     return analysis.outline.cells(of: block).flatMap { cell in
@@ -27,16 +27,16 @@ struct SideEffect {
     }
   }
 
-  /// A call for what it does is worth a warning; a value made again, or what may never run, a note.
+  /// A warning for a call made for its effect; information for a value computed again and for code that may never run.
   var severity: Finding.Severity {
     if case .call = kind { .warning } else { .information }
   }
 
-  /// What is done, as the start of a sentence.
+  /// The effect, as the start of a sentence.
   var subject: String {
     switch kind {
     case .call(let name): "`\(name)` is called"
-    case .value(let name): "\(name.map { "`\($0)`" } ?? "A value") is made anew"
+    case .value(let name): "\(name.map { "`\($0)`" } ?? "A value") is computed"
     case .block: "This block runs"
     }
   }

@@ -2,19 +2,19 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A read of a name that is not there when a step runs.
+/// A read of a name that is undefined when a step runs.
 struct MissingRead {
-  /// Why the name is not there.
+  /// Why the name is undefined.
   enum Cause: Equatable {
-    /// The unit makes it behind the read.
+    /// The unit defines it after the read.
     case madeLater
-    /// A unit it runs after mentions the name, but deletes it or has it for the variable of a comprehension only.
+    /// A unit it runs after mentions the name, but deletes it or uses it only as a comprehension variable.
     case notKept(by: Int)
-    /// Units make it that this one does not run after: the last of them above, or else the first below.
+    /// Units define it that this one does not run after: the last of them above, or else the first below.
     case unlinked(from: Int)
-    /// Only a cell makes it that is not part of the pipeline.
+    /// Only a cell that is not part of the pipeline defines it.
     case outside(cell: Int)
-    /// Nothing in the notebook makes it.
+    /// Nothing in the notebook defines it.
     case unmade
   }
 

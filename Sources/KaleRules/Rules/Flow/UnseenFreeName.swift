@@ -1,20 +1,19 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A class or lambda that reads names of steps.
+/// A class or lambda that reads names of other steps.
 enum UnseenFreeName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE213", name: "unseen-free-name", severity: .warning,
-    summary:
-      "Kale does not pass on what a class, a lambda, a coroutine function or a function from further off reads.",
+    summary: "Kale does not pass on the names that a class, a lambda, an `async` function or a forwarded function reads.",
     rationale: """
-      When a step takes a function, Kale passes the names that the function reads along with it. It does not look into \
-      classes, lambdas and `async` functions, and it forgets what a function reads when a step passes the function on \
-      that neither defines nor calls it: where they are used in a later step of Kale's pipeline, the names are \
-      undefined. `kale-lsp compile` passes them on.
+      When a step takes a function, Kale also passes the names that the function reads. It does not look into classes, \
+      lambdas and `async` functions, and it loses what a function reads when a step that neither defines nor calls the \
+      function passes it on. Where they are used in a later step of Kale's pipeline, these names are undefined. \
+      `kale-lsp compile` passes them on.
 
-      It is an error where the later step surely runs code that reads such a name, so that the run of Kale's pipeline \
-      fails with a NameError.
+      It is an error where the later step is certain to run code that reads such a name, so that Kale's pipeline fails \
+      with a NameError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -82,10 +81,10 @@ enum UnseenFreeName: NotebookRule {
     Finding(
       description, severity: call == nil ? .warning : .error, kale: .accepted, isHandled: true,
       at: reader.place,
-      "`kale-lsp compile` passes `\(deviation.name)`, which `\(reader.name)` reads, to step "
-        + "`\(analysis.stepName(deviation.unit))`, where in Kale's pipeline using `\(reader.name)` fails with a NameError. For "
+      "Kale does not pass `\(deviation.name)`, which `\(reader.name)` reads, to step "
+        + "`\(analysis.stepName(deviation.unit))`: its pipeline \(call == nil ? "may fail" : "fails") with a NameError. For "
         + "Kale, pass `\(deviation.name)` as an argument.",
-      related: call.map { [.init($0, "It is used here.")] } ?? [])
+      related: call.map { [.init($0, "This call reads `\(deviation.name)`.")] } ?? [])
   }
 }
 
