@@ -109,9 +109,9 @@ enum IPythonSyntax: CellRule {
 
     var sentence: String {
       switch self {
-      case .skip: "move it to a cell tagged `skip`"
+      case .skip: "move this code to a cell tagged `skip`"
       case .unwrap: "remove the magic"
-      case .remove: "remove it"
+      case .remove: "remove this line"
       case .subprocess: "use `subprocess.run`"
       }
     }

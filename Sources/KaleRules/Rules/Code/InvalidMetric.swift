@@ -48,7 +48,7 @@ enum InvalidMetric: NotebookRule {
       case .noPrintOfAName: message = "A metrics cell may only contain `print(name)` lines."
       case .invalidName(let name):
         message =
-          "`\(name)` is not a valid metric name. Assign it to a variable named with at most 64 lowercase letters, "
+          "`\(name)` is not a valid metric name. Use at most 64 lowercase letters, "
           + "digits and inner underscores."
       case .keyword(let word):
         message = "`\(word)` is a Python keyword and cannot be a metric. Print a variable."

@@ -34,7 +34,7 @@ enum UnassignedMetric: NotebookRule {
     return analysis.metrics.declarations.filter { unassigned.contains($0.metric) }.map { declaration in
       Finding(
         description, kale: .accepted, at: .source(cell: declaration.cell, range: declaration.range),
-        "Metric `\(declaration.metric.variable)` is not reported: no step mentions it. Print a variable of a step."
+        "Metric `\(declaration.metric.variable)` is not reported: no step mentions it. Print a name that a step defines."
       )
     }
   }

@@ -110,7 +110,7 @@ enum UnmarshallableOutput: NotebookRule {
       )
     case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:
-      return (.warning, "step `\(step)` passes on\(target) only its path, not its content.")
+      return (.warning, "step `\(step)` passes only its path\(target), not its content.")
     }
   }
 }

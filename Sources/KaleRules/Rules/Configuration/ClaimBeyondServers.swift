@@ -54,7 +54,7 @@ enum ClaimBeyondServers: NotebookRule {
         findings.append(
           finding(
             volume, "type",
-            "Without `storage_class_name`, many Kubeflow Pipelines servers request the class `standard`, and the run "
+            "Without `storage_class_name`, many servers request the class `standard`, and the run "
               + "fails if there is none. Set the class of `\(volume.name)`."))
       }
       if !volume.annotations.isEmpty {

@@ -49,7 +49,7 @@ enum RequestAboveLimit: StepRule {
       return Finding(
         description, kale: .accepted, at: place,
         "Step `\(step.name)` requests `\(least.value)` (`\(least.key)`), above its limit of `\(most.value)` "
-          + "(`\(most.key)`), and Kubernetes rejects it. Lower the request or raise the limit.")
+          + "(`\(most.key)`): Kubernetes rejects it. Lower the request or raise the limit.")
     }
   }
 

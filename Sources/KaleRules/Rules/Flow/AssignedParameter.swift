@@ -45,7 +45,7 @@ enum AssignedParameter: NotebookRule {
           guard let declaration = analysis.parameters.declarations[binding.name] else { return nil }
           let effect =
             takers[binding.name].map {
-              "Step `\(analysis.stepName($0))` gets the new value, but in Kale's pipeline the original one. "
+              "Step `\(analysis.stepName($0))` gets the new value, but Kale's pipeline passes the original one. "
             } ?? "Other steps do not see the new value. "
           return Finding(
             description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: binding.range),

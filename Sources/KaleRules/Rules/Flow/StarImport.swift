@@ -60,7 +60,7 @@ enum StarImport: NotebookRule {
     return Finding(
       description, severity: read.isCertain ? .error : .warning, kale: .accepted, isHandled: true,
       at: read.place,
-      "Kale does not pass `\(deviation.name)`\(source) to step `\(analysis.stepName(deviation.unit))` because of an `import *`: "
+      "Kale does not pass `\(deviation.name)`\(source) to `\(analysis.stepName(deviation.unit))` because of `import *`: "
         + "its pipeline \(read.isCertain ? "fails" : "may fail") with a NameError. Import the names you use."
     )
   }
