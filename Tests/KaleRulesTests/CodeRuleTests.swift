@@ -21,7 +21,8 @@ import Testing
     ])
   func aValueThatBreaksKalesCodeIsReportedWithThePartToBlame(_ literal: String, _ part: String) {
     let found = parameter(literal)
-    #expect(found.map(\.message).contains { $0.contains("contains \(part), which breaks the code") }, "\(found)")
+    #expect(
+      found.map(\.message).contains { $0.contains("contains \(part), which breaks the code") }, "\(found)")
   }
 
   @Test(arguments: [#""C:\\new""#, #""\\\\""#, #""\\x41""#, #""a\\'b""#, #""\\u0041""#])

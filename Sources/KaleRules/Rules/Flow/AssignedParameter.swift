@@ -50,7 +50,10 @@ enum AssignedParameter: NotebookRule {
           return Finding(
             description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: binding.range),
             "Step `\(unit.name)` assigns to pipeline parameter `\(binding.name)`. \(effect)Use another name.",
-            related: [.init(.source(cell: declaration.cell, range: declaration.range), "The parameter is declared here.")])
+            related: [
+              .init(
+                .source(cell: declaration.cell, range: declaration.range), "The parameter is declared here.")
+            ])
         }
       }
     }

@@ -124,7 +124,8 @@ enum ChangedElsewhere: NotebookRule {
     let (effect, fixes): (String, [Fix])
     switch change.source {
     case .sharedCell:
-      effect = "does not see it: every step runs the imports and functions cells. Define `\(change.name)` in a step."
+      effect =
+        "does not see it: every step runs the imports and functions cells. Define `\(change.name)` in a step."
       fixes = []
     case .unit(let source):
       (effect, fixes) = remedy(change, from: source, analysis)

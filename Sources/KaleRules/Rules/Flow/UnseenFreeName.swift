@@ -5,7 +5,8 @@ import NotebookModel
 enum UnseenFreeName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE213", name: "unseen-free-name", severity: .warning,
-    summary: "Kale does not pass on the names that a class, a lambda, an `async` function or a forwarded function reads.",
+    summary:
+      "Kale does not pass on the names that a class, lambda, `async` function or forwarded function reads.",
     rationale: """
       When a step takes a function, Kale also passes the names that the function reads. It does not look into classes, \
       lambdas and `async` functions, and it loses what a function reads when a step that neither defines nor calls the \
