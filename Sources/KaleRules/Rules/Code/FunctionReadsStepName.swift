@@ -98,7 +98,7 @@ enum FunctionReadsStepName: NotebookRule {
     }
   }
 
-  /// For each name the units that bind it.
+  /// Returns the units that bind each name.
   private static func makers(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: [Int]] {
     var makers: [String: [Int]] = [:]
     for (unit, definition) in analysis.outline.units.enumerated() {
@@ -109,9 +109,9 @@ enum FunctionReadsStepName: NotebookRule {
   }
 }
 
-/// The functions of the imports and functions cells, and who calls whom.
+/// The functions of the imports and functions cells, and their calls.
 private struct SharedFunctions {
-  /// For each name the functions whose bodies read it.
+  /// The functions whose bodies read each name.
   private var readers: [String: [String]] = [:]
 
   init(_ analysis: NotebookAnalysis) {
@@ -122,7 +122,7 @@ private struct SharedFunctions {
     }
   }
 
-  /// The functions that read a name, themselves or through others.
+  /// Returns the functions that read a name, directly or through others.
   func functions(reading name: String) -> Set<String> {
     var reached: Set<String> = []
     var queue = readers[name] ?? []
@@ -134,7 +134,7 @@ private struct SharedFunctions {
 }
 
 extension NotebookAnalysis {
-  /// The units that neither are among some units nor run after one of them, in the order of the notebook.
+  /// Returns the units that are neither among the given units nor run after one of them, in the order of the notebook.
   fileprivate func unitsNotAfter(_ makers: [Int]) -> [Int] {
     var reached = Set(makers)
     var queue = makers
@@ -144,7 +144,7 @@ extension NotebookAnalysis {
     return outline.units.indices.filter { !reached.contains($0) }
   }
 
-  /// Whether the code of a unit reads one of some names.
+  /// Returns whether the code of a unit reads one of the names.
   fileprivate func reads(anyOf names: Set<String>, in unit: Int) -> Bool {
     outline.units[unit].cells.contains { cell in
       facts[cell].facts.allReads.contains { names.contains($0.name) }

@@ -30,7 +30,7 @@ struct UnmarshallableValue {
   static let coroutine = UnmarshallableValue(
     what: "a coroutine", outcome: .notSaved, remedy: "`await` it and pass the result.")
 
-  /// The value that a path makes, such as `sqlite3.connect().cursor()`; nil for all others.
+  /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it is not known to be one.
   static func made(by path: ValuePath) -> UnmarshallableValue? {
     let text = path.description
     return byPath[text] ?? methods.first { text.hasPrefix($0.package) && text.hasSuffix($0.method) }?.value
@@ -44,7 +44,7 @@ struct UnmarshallableValue {
     return all
   }()
 
-  /// Methods of whatever a package makes.
+  /// Methods of the objects that a package creates.
   private static let methods: [(package: String, method: String, value: UnmarshallableValue)] = [
     ("pandas.", ".groupby()", grouping), ("pandas.", ".groupby()[]", grouping),
     ("pandas.", ".items()", generator), ("pandas.", ".iterrows()", generator),

@@ -105,12 +105,12 @@ enum UnusedParameter: NotebookRule {
     return cells
   }
 
-  /// What the cells that become part of the pipeline read.
+  /// The names that the cells of the pipeline read.
   private struct Uses {
     private var names: Set<String>
     private var escapes: [[UInt8]] = []
-    /// Whether there is code that may read any name: a reference to another notebook, a call that looks names up, code
-    /// that could not be read.
+    /// Whether there is code that may read any name: a reference to another notebook, a call that looks up names, or
+    /// code with syntax errors.
     private var mayReadAnything = false
 
     private static let lookups: Set<String> = ["eval", "exec", "globals", "locals", "vars"]
@@ -129,7 +129,7 @@ enum UnusedParameter: NotebookRule {
       if !mayReadAnything { addNames(inEscapes: parameters) }
     }
 
-    /// Shell commands and magics can hold names as well, at any place.
+    /// Shell commands and magics may also contain names, anywhere.
     private mutating func addNames(inEscapes parameters: some Sequence<String>) {
       guard !escapes.isEmpty else { return }
       let byLength = Dictionary(grouping: parameters.map { Array($0.utf8) }, by: \.count).mapValues {

@@ -83,12 +83,12 @@ enum MissingName: NotebookRule {
     let others = OtherMissingNames(missing, search, analysis)
     let firstUnknown = analysis.references.lazy.filter { !$0.value.isComplete }.map(\.key).min() ?? .max
     let dropped = DroppedImports(missing, analysis)
-    // Shared code stands in front of every step, and is spoken of once.
+    // Shared code runs before every step and is reported once.
     var seen: Set<NotebookPlace> = []
     return missing.compactMap { missing in
-      // Where a tag is still being written, what passes on a name that a cell makes cannot be told yet.
+      // While a tag is being written, it is still open which step passes on a name that a cell defines.
       let isUntold = missing.cause != .unmade && unfinished.contains(missing.unit)
-      // What a notebook makes that cannot be read, the units behind it may have.
+      // A notebook that cannot be read may define names for the units after it.
       guard !isUntold, missing.unit <= firstUnknown,
         followOns.isShown(missing), dropped.isShown(missing), seen.insert(missing.place).inserted
       else { return nil }
@@ -166,8 +166,8 @@ enum MissingName: NotebookRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a unit can be made to run after another with a `prev:` tag: not where it comes first, or where one of them
-  /// runs after the other already.
+  /// Returns whether a `prev:` tag can make a unit run after another: not if it comes first, or if one of them already
+  /// runs after the other.
   func canRunAfter(_ maker: Int, _ unit: Int) -> Bool {
     guard maker < unit else { return false }
     return !graph.ancestors(of: maker).contains(unit)

@@ -89,12 +89,12 @@ enum UnseenFreeName: NotebookRule {
   }
 }
 
-/// Finds what reads names that Kale does not see it read.
+/// Finds code that reads names without Kale detecting it.
 private struct UnseenReaderSearch {
-  /// A name that a unit takes from another step, and that needs others there.
+  /// A name that a unit takes from another step and that needs further names.
   struct Reader {
     var name: String
-    /// Where it is made.
+    /// Where it is defined.
     var place: NotebookPlace
     var maker: Int
     /// The unit that takes it.
@@ -110,7 +110,7 @@ private struct UnseenReaderSearch {
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
-  /// For each of some names the first name that a unit takes which needs it without Kale seeing that.
+  /// Returns, for each name, the first name that a unit takes and that needs it without Kale detecting it.
   func readers(of names: Set<String>, for unit: Int) -> [String: Reader] {
     var readers: [String: Reader] = [:]
     for taken in analysis.flow.flows[unit].inputs.sorted() {
@@ -126,10 +126,10 @@ private struct UnseenReaderSearch {
     return readers
   }
 
-  /// Where a unit surely runs code that reads a name because it calls what another step made; nil where it may not.
+  /// Returns the call with which a unit certainly runs code of another step that reads a name; nil if there is none.
   mutating func certainCall(of reader: Reader, reading name: String) -> NotebookPlace? {
     if let place = places(ofCallsBy: reader.unit)[name] { return place }
-    // Calling a class makes an object; what its methods read may never be read.
+    // Calling a class creates an object; its methods may never run.
     guard !holdsObjects(reader.name, madeBy: reader.maker) else { return nil }
     for cell in analysis.outline.units[reader.unit].cells {
       let facts = analysis.facts[cell].facts
@@ -149,7 +149,7 @@ private struct UnseenReaderSearch {
     return places
   }
 
-  /// Whether a name stands for a class, or for something that holds a class or an object of it.
+  /// Whether a name refers to a class, or to a value that contains a class or an instance of one.
   private mutating func holdsObjects(_ name: String, madeBy maker: Int) -> Bool {
     let cells = analysis.outline.units[maker].cells.map { analysis.facts[$0].facts }
     let classes =
