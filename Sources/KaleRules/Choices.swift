@@ -1,8 +1,7 @@
 import KaleAnalysis
 
 extension [String] {
-  /// The question whether one of some texts was meant, each in backquotes: "Did you mean `a`, `b` or `c`?"; nil where there
-  /// is none.
+  /// A question that offers the texts, each in backticks: "Did you mean `a`, `b` or `c`?"; nil if there are none.
   var didYouMean: String? {
     guard let last = self.last else { return nil }
     let others = dropLast().map { "`\($0)`" }.joined(separator: ", ")

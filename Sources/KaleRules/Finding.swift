@@ -1,24 +1,24 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Something to tell a person about a notebook.
+/// A problem that a rule found in a notebook.
 package struct Finding: Sendable, Hashable {
-  /// What it means for the pipeline that kale-lsp compiles.
+  /// The effect on the pipeline that kale-lsp compiles.
   package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
-    /// No pipeline can be made, or its run fails for certain.
+    /// No pipeline can be compiled, or its run is certain to fail.
     case error
-    /// The run may fail or give another result than the notebook, or Kale refuses what kale-lsp handles.
+    /// The run may fail or compute a different result than the notebook, or Kale rejects what kale-lsp handles.
     case warning
     case information
     case hint
 
     package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
-    /// 0 for the gravest.
+    /// 0 for the most severe.
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
   }
 
-  /// What Kale does with a notebook that has this and nothing else wrong.
+  /// What Kale does with a notebook that has only this problem.
   package enum KaleVerdict: String, Sendable, Hashable {
     case refused
     case accepted
@@ -35,20 +35,20 @@ package struct Finding: Sendable, Hashable {
     }
   }
 
-  /// The rule that found it.
+  /// The rule that reports it.
   package var rule: RuleDescription
   package var severity: Severity
   package var kale: KaleVerdict
-  /// Whether the pipeline that kale-lsp compiles runs all the same: only Kale's own fails, or loses data.
+  /// Whether the pipeline that kale-lsp compiles still runs: only Kale's own fails or loses data.
   package var isHandled: Bool
   package var place: NotebookPlace
   /// What is wrong, where, and what to do.
   package var message: String
   package var related: [Related]
-  /// Ways to put it right, the best first.
+  /// The fixes, the best first.
   package var fixes: [Fix]
 
-  /// The fix that is the one right answer; nil where there is none, or two claim to be it.
+  /// The only safe fix; nil if there is none or more than one.
   package var safeFix: Fix? { onlyFix(.safe) }
 
   /// Returns the fix to apply without asking which.
@@ -67,7 +67,7 @@ package struct Finding: Sendable, Hashable {
     return fixes.count == 1 ? fixes[0] : nil
   }
 
-  /// Whether kale-lsp cannot compile the notebook for it.
+  /// Whether the finding keeps kale-lsp from compiling the notebook.
   package var stopsCompiling: Bool { severity == .error && !isHandled }
 
   package init(
@@ -88,6 +88,6 @@ package struct Finding: Sendable, Hashable {
 }
 
 extension ReadTag {
-  /// Whether Kale refuses the notebook for a fault of this tag: it does not look at tags behind a special one.
+  /// Whether Kale rejects the notebook for a fault of this tag: it ignores tags after a special one.
   var verdict: Finding.KaleVerdict { entry.isRead ? .refused : .accepted }
 }

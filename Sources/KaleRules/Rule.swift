@@ -2,20 +2,20 @@ import KaleAnalysis
 
 /// One thing that can be wrong with a Kale notebook: a file of `Rules/` each.
 ///
-/// A rule is stateless: it looks at a part of one snapshot and says what it finds. How large a part is its scope: each rule
-/// is a `CellRule`, a `StepRule` or a `NotebookRule`, the narrowest that shows it enough. Its examples are its tests and its
-/// page of documentation.
+/// A rule is stateless: it checks a part of one snapshot and reports what it finds. Its scope decides how large that part is:
+/// each rule is a `CellRule`, a `StepRule` or a `NotebookRule`, the narrowest that is enough. Its examples are its tests and
+/// its page of documentation.
 package protocol Rule: Sendable {
   static var description: RuleDescription { get }
 }
 
-/// What a rule says of itself.
+/// The description of a rule.
 package struct RuleDescription: Sendable, Hashable {
   /// The stable code, `KALE001`.
   package let code: String
   /// The stable name, `unknown-tag`.
   package let name: String
-  /// The severity of its findings where they do not say otherwise.
+  /// The severity of its findings, unless they set their own.
   package let severity: Finding.Severity
   /// What `--fix` may do about its findings.
   package var fix = RuleFix.none
@@ -25,7 +25,7 @@ package struct RuleDescription: Sendable, Hashable {
   package let rationale: String
   package let examples: RuleExamples
 
-  /// Where the rule's page of documentation is.
+  /// The URL of the rule's page of documentation.
   package var documentationURL: String { "\(Self.documentationRoot)/\(name).md" }
 
   private static let documentationRoot = "https://github.com/kale-lsp/kale-lsp/blob/main/docs/rules"
@@ -41,8 +41,8 @@ package struct RuleExamples: Sendable {
   package let triggering: [String]
   /// Notebooks without a finding of the rule.
   package let nonTriggering: [String]
-  /// What the first fix of the first finding makes of a notebook, before and after; empty for a rule that mends
-  /// nothing.
+  /// What the first fix of the first finding makes of a notebook, before and after; empty for a rule
+  /// without fixes.
   package let fixes: [(before: String, after: String)]
 
   package init(

@@ -1,4 +1,4 @@
-/// Every rule there is, by what it looks at.
+/// All rules, by scope.
 package enum RuleCatalogue {
   package static let cellRules: [any CellRule.Type] = [
     UnknownTag.self, ForeignTag.self, EmptyName.self, NonStringTag.self, MultipleSteps.self,

@@ -6,12 +6,12 @@ package enum RuleFix: Sendable, Hashable {
   case none
   /// Every finding that has a fix has a safe one.
   case safe
-  /// A fix is safe where it is the one right answer, and suggested elsewhere.
+  /// Some fixes are safe, others are suggested.
   case sometimesSafe
   /// No fix is safe.
   case suggested
 
-  /// What the rule's page says of it, in one word.
+  /// The word for it on the rule's page.
   package var word: String {
     switch self {
     case .none: "none"

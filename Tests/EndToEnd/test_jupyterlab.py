@@ -137,7 +137,7 @@ def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
 
     lab.type_at_end("middle = ", "\n)")
     problem = panel.locator(".kale-Panel-problems button").first
-    expect(problem).to_contain_text("This is not Python")
+    expect(problem).to_contain_text("Syntax error")
     problem.click()
     expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Problem")).to_have_count(1)
     panel.get_by_role("button", name="Compile").click()

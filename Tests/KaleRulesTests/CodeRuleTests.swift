@@ -15,13 +15,14 @@ import Testing
   /// The answers of Kale 2.3.0: what its parameters block, run by IPython, gives back.
   @Test(
     arguments: [
-      (#""say 'so'""#, "the single quote"), (#""a\nb""#, "the line break"), (#""a\rb""#, "the line break"),
-      (#""a\0b""#, "the null character"), (#""end\\""#, "the backslash"), (#""\\N""#, "the backslash"),
-      (#""\\x4""#, "the backslash"), (#""\\u004""#, "the backslash"),
+      (#""say 'so'""#, "a single quote"), (#""a\nb""#, "a line break"), (#""a\rb""#, "a line break"),
+      (#""a\0b""#, "a null character"), (#""end\\""#, "a backslash"), (#""\\N""#, "a backslash"),
+      (#""\\x4""#, "a backslash"), (#""\\u004""#, "a backslash"),
     ])
   func aValueThatBreaksKalesCodeIsReportedWithThePartToBlame(_ literal: String, _ part: String) {
     let found = parameter(literal)
-    #expect(found.map(\.message).contains { $0.contains("\(part) in it breaks the code") }, "\(found)")
+    #expect(
+      found.map(\.message).contains { $0.contains("contains \(part), which breaks the code") }, "\(found)")
   }
 
   @Test(arguments: [#""C:\\new""#, #""\\\\""#, #""\\x41""#, #""a\\'b""#, #""\\u0041""#])

@@ -82,7 +82,7 @@ import Testing
       for example in rule.description.examples.triggering {
         for finding in analysis(of: example).findings()
         where finding.kale == .refused && finding.severity != .error {
-          #expect(finding.message.contains("Kale "), "\(finding.message)")
+          #expect(finding.message.contains("Kale"), "\(finding.message)")
           #expect(finding.message.contains("`kale-lsp"), "\(finding.message)")
         }
       }

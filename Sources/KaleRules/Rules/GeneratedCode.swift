@@ -1,39 +1,39 @@
 import KaleAnalysis
 
-/// The Python code that Kale generates: it puts texts of the notebook between quotes as they are.
+/// The Python code that Kale generates: it inserts texts of the notebook between quotes without escaping them.
 enum GeneratedCode {
-  /// What becomes of a text there.
+  /// What happens to a text there.
   enum Harm: Hashable {
-    /// The code is no Python any more; `part` of the text is to blame.
+    /// The code is not valid Python any more, because of `part` of the text.
     case broken(part: String)
     /// The code reads an escape where the text has a backslash.
     case changed
 
-    /// What a person is told of it.
+    /// The sentence that reports it.
     var sentence: String {
       switch self {
       case .broken(let part):
-        "\(KaleRelease.current) generates invalid Python code because of \(part) in this value."
+        "This value contains \(part), which breaks the code that Kale generates."
       case .changed:
-        "\(KaleRelease.current) reads the backslash in this value as an escape sequence, which changes the value."
+        "This value contains a backslash, which Kale reads as an escape: steps get another text."
       }
     }
   }
 
-  /// What becomes of a text between quotes of one kind; nil where the code says what the text says.
+  /// Returns what happens to a text between quotes of one kind; nil where the code reads it unchanged.
   static func harm(of text: String, between quote: UInt8) -> Harm? {
     var bytes = Array(text.utf8)[...]
     var harm: Harm?
     while let byte = bytes.popFirst() {
       switch byte {
-      case quote: return .broken(part: quote == UInt8(ascii: "'") ? "the single quote" : "the double quote")
-      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return .broken(part: "the line break")
-      case 0: return .broken(part: "the null character")
+      case quote: return .broken(part: quote == UInt8(ascii: "'") ? "a single quote" : "a double quote")
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return .broken(part: "a line break")
+      case 0: return .broken(part: "a null character")
       case UInt8(ascii: "\\"):
         switch readEscape(&bytes) {
         case nil: break
         case .changed: harm = .changed
-        case .broken: return .broken(part: "the backslash")
+        case .broken: return .broken(part: "a backslash")
         }
       default: break
       }
@@ -43,7 +43,7 @@ enum GeneratedCode {
 
   /// Steps over what follows a backslash.
   private static func readEscape(_ bytes: inout ArraySlice<UInt8>) -> Harm? {
-    let broken = Harm.broken(part: "the backslash")
+    let broken = Harm.broken(part: "a backslash")
     guard let letter = bytes.popFirst() else { return broken }
     let digits: Int
     switch letter {

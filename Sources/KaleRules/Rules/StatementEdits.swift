@@ -3,9 +3,9 @@ import NotebookModel
 import PythonSyntax
 import SourceText
 
-/// Edits of statements that fixes are made of.
+/// Edits of statements, for fixes.
 extension NotebookAnalysis {
-  /// The edit that adds a statement to the imports: behind the first imports cell, or in a new one in front of
+  /// Returns the edit that adds a statement to the imports: at the end of the first imports cell, or in a new one before
   /// everything that is part of the pipeline.
   func addition(toImports statement: String) -> NotebookEdit {
     guard let cell = outline.cells(of: .imports).first else {
@@ -14,13 +14,13 @@ extension NotebookAnalysis {
       return .insertCell(before: place ?? notebook.cells.count, source: statement, tags: ["imports"])
     }
     let source = notebook.cells[cell].source.utf8
-    // A cell that ends with a line break goes on doing so, and several statements can be added at once.
+    // A cell that ends with a line break keeps it, so that several statements can be added at once.
     let isOnNewLine = source.last.map { $0 == UInt8(ascii: "\n") } ?? true
     return .replaceSource(
       cell: cell, range: source.count..<source.count, with: isOnNewLine ? statement + "\n" : "\n" + statement)
   }
 
-  /// The edit that takes a statement at module level away with its lines; nil where something else stands there too.
+  /// Returns the edit that removes the lines of a statement at module level; nil if they contain anything else.
   func removal(ofStatement range: Range<Int>, in cell: Int) -> NotebookEdit? {
     isStatement(range, of: facts[cell].facts.statements) ? removal(ofLines: range, in: cell) : nil
   }
@@ -35,8 +35,8 @@ extension NotebookAnalysis {
     return low < statements.count && statements[low].range == range
   }
 
-  /// The edit that takes away the lines that a range fills; nil where something else stands on them, and where they
-  /// are indented: they may be all of a block.
+  /// Returns the edit that removes the lines of a range; nil if they contain anything else, or are indented: they may be
+  /// the whole body of a block.
   func removal(ofLines range: Range<Int>, in cell: Int) -> NotebookEdit? {
     let source = notebook.cells[cell].source.utf8
     let range = range.withoutSpaceBehind(in: source)
@@ -54,7 +54,7 @@ extension NotebookAnalysis {
     return .replaceSource(cell: cell, range: lineStart..<rest.startIndex + 1, with: "")
   }
 
-  /// The text of a part of a cell's source, without the space at its end.
+  /// Returns the text of a part of a cell's source, without trailing space.
   func text(of range: Range<Int>, in cell: Int) -> String {
     let source = notebook.cells[cell].source
     return source.string(in: range.withoutSpaceBehind(in: source.utf8))
@@ -62,7 +62,7 @@ extension NotebookAnalysis {
 }
 
 extension Range<Int> {
-  /// The range without line breaks and space at its end, which blocks and magics have.
+  /// Returns the range without trailing line breaks and space, which blocks and magics have.
   func withoutSpaceBehind(in source: [UInt8]) -> Range<Int> {
     var end = upperBound
     while end > lowerBound, " \t\r\n".utf8.contains(source[end - 1]) { end -= 1 }

@@ -3,8 +3,8 @@ import KaleAnalysis
 extension NotebookAnalysis {
   /// Finds the image that a unit runs in.
   ///
-  /// - Parameter unit: The unit; nil for the image of units that choose none themselves.
-  /// - Returns: The image, if the notebook chooses one that may hold more than Python alone.
+  /// - Parameter unit: The unit; nil for the default image of units.
+  /// - Returns: The image, if the notebook sets one that may contain more than Python.
   func ownImage(of unit: UnitIndex?) -> String? {
     let images = [
       unit.flatMap { tags[outline.units[$0].definition].configuration.image },
@@ -15,7 +15,7 @@ extension NotebookAnalysis {
     return image.flatMap { $0.hasPrefix("python:") ? nil : $0 }
   }
 
-  /// Returns the image that a cell's code runs in, if the notebook chooses one that may hold more than Python alone.
+  /// Returns the image that a cell's code runs in, if the notebook sets one that may contain more than Python.
   func ownImage(ofCell cell: Int) -> String? {
     if case .step(let unit) = outline.assignments[cell] { return ownImage(of: unit) }
     return ownImage(of: nil)

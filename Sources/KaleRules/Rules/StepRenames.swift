@@ -1,9 +1,9 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Renames of steps in every tag that says the name.
+/// Renames steps in every tag that contains the name.
 ///
-/// Many tags may say one name, and each has a finding with the same fix: all of them share the edits.
+/// Many tags may contain one name, each with a finding with the same fix: all of them share the edits.
 struct StepRenames {
   private struct Rename: Hashable {
     let old: String
@@ -15,7 +15,7 @@ struct StepRenames {
 
   init(_ analysis: NotebookAnalysis) { names = StepNameTags(analysis) }
 
-  /// Returns the edits that give a step another name.
+  /// Returns the edits that rename a step.
   mutating func edits(from old: String, to new: String) -> [NotebookEdit] {
     let rename = Rename(old: old, new: new)
     if let edits = known[rename] { return edits }

@@ -2,15 +2,15 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A function of a functions cell that needs what only steps make.
+/// A function of a functions cell that reads a name only steps define.
 enum FunctionReadsStepName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE226", name: "function-reads-step-name", severity: .warning,
-    summary: "A function of a functions cell reads a name that only steps make.",
+    summary: "A function in a functions cell reads a name that only steps define.",
     rationale: """
-      A functions cell is part of every step, but what its functions read from outside is there only in the step that \
-      makes it and in the steps that run after that one. Called in another step, the function fails with a NameError. \
-      What a function takes as an argument is there wherever it is called.
+      A functions cell is part of every step, but the names that its functions read from outside exist only in the \
+      step that defines them and in the steps that run after it. Called in another step, the function fails with a \
+      NameError. Arguments are available wherever the function is called.
       """,
     examples: RuleExamples(
       triggering: [
@@ -62,7 +62,7 @@ enum FunctionReadsStepName: NotebookRule {
         at: .source(cell: cell, range: use.range),
         message(use.name, maker: name, caller: caller, other: other, analysis),
         related: [analysis.binding(of: use.name, in: first)].compactMap { place in
-          place.map { .init($0, "Step `\(name)` makes `\(use.name)` here.") }
+          place.map { .init($0, "Step `\(name)` defines `\(use.name)` here.") }
         })
     }
     // Each is looked for in all steps; more than these are not shown.
@@ -77,9 +77,9 @@ enum FunctionReadsStepName: NotebookRule {
     let step = analysis.outline.units[caller ?? other].name
     let result =
       caller == nil
-      ? "in a step that does not run after it, such as `\(step)`, it would not be there"
+      ? "`\(step)`, for example, does not run after it"
       : "`\(step)`, which does not run after it, may call this and fail"
-    return "`\(name)` is made by step `\(maker)`: \(result). Make `\(name)` an argument of the function."
+    return "`\(name)` is defined in step `\(maker)`, but \(result). Pass `\(name)` as an argument."
   }
 
   /// The first read of each name in the functions of each shared cell that no shared cell and no parameter provides.
@@ -98,7 +98,7 @@ enum FunctionReadsStepName: NotebookRule {
     }
   }
 
-  /// For each name the units that bind it.
+  /// Returns the units that bind each name.
   private static func makers(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: [UnitIndex]] {
     var makers: [String: [UnitIndex]] = [:]
     for (unit, definition) in analysis.outline.units.indexed {
@@ -109,9 +109,9 @@ enum FunctionReadsStepName: NotebookRule {
   }
 }
 
-/// The functions of the imports and functions cells, and who calls whom.
+/// The functions of the imports and functions cells, and their calls.
 private struct SharedFunctions {
-  /// For each name the functions whose bodies read it.
+  /// The functions whose bodies read each name.
   private var readers: [String: [String]] = [:]
 
   init(_ analysis: NotebookAnalysis) {
@@ -122,7 +122,7 @@ private struct SharedFunctions {
     }
   }
 
-  /// The functions that read a name, themselves or through others.
+  /// Returns the functions that read a name, directly or through others.
   func functions(reading name: String) -> Set<String> {
     var reached: Set<String> = []
     var queue = readers[name] ?? []
@@ -134,7 +134,7 @@ private struct SharedFunctions {
 }
 
 extension NotebookAnalysis {
-  /// The units that neither are among some units nor run after one of them, in the order of the notebook.
+  /// Returns the units that are neither among the given units nor run after one of them, in the order of the notebook.
   fileprivate func unitsNotAfter(_ makers: [UnitIndex]) -> [UnitIndex] {
     var reached = Set(makers)
     var queue = makers
@@ -144,7 +144,7 @@ extension NotebookAnalysis {
     return outline.units.indices.filter { !reached.contains($0) }
   }
 
-  /// Whether the code of a unit reads one of some names.
+  /// Returns whether the code of a unit reads one of the names.
   fileprivate func reads(anyOf names: Set<String>, in unit: UnitIndex) -> Bool {
     outline.units[unit].cells.contains { cell in
       facts[cell].facts.allReads.contains { names.contains($0.name) }

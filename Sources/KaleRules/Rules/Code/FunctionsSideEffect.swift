@@ -5,11 +5,11 @@ import NotebookModel
 enum FunctionsSideEffect: NotebookRule {
   static let description = RuleDescription(
     code: "KALE225", name: "functions-side-effect", severity: .warning,
-    summary: "A functions cell does more than define.",
+    summary: "A functions cell does more than define functions.",
     rationale: """
-      The code of functions cells runs at the start of every step, after the imports. A call beside the definitions is \
-      made once for each step, also under `if __name__ == "__main__"`, which holds in a step as it does in a notebook. \
-      Settings that every step wants set do no harm.
+      The code of functions cells runs at the start of every step, after the imports. A call outside of the \
+      definitions runs once per step, even under `if __name__ == "__main__"`, which is true in a step as in a \
+      notebook. Settings that every step needs are harmless.
       """,
     examples: RuleExamples(
       triggering: [
@@ -56,7 +56,7 @@ enum FunctionsSideEffect: NotebookRule {
     SideEffect.find(in: .functions, analysis).map { cell, effect in
       Finding(
         description, severity: effect.severity, kale: .accepted, at: .source(cell: cell, range: effect.range),
-        "\(effect.subject) at the start of every step, because this is a functions cell. Move it to the step that needs "
+        "\(effect.subject) in every step because this is a functions cell. Move it to the step that needs "
           + "it.")
     }
   }

@@ -2,15 +2,15 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// IPython syntax, for which Kale refuses the notebook.
+/// IPython syntax, which Kale rejects.
 enum IPythonSyntax: CellRule {
   static let description = RuleDescription(
     code: "KALE202", name: "ipython-syntax", severity: .warning, fix: .sometimesSafe,
-    summary: "A cell uses IPython syntax, which Kale does not read.",
+    summary: "A cell uses IPython syntax, which Kale rejects.",
     rationale: """
       Magics (`%time`), shell commands (`!pip install x`) and help requests (`x?`) are not Python. They work in \
-      Jupyter, and in the steps of a pipeline that `kale-lsp compile` makes, since these run in a Jupyter kernel too; \
-      \(KaleRelease.current) refuses the notebook with a bare SyntaxError.
+      Jupyter, and in pipelines that `kale-lsp compile` creates, because their steps run in a Jupyter kernel. \
+      \(KaleRelease.current) rejects the notebook with a bare SyntaxError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -64,26 +64,26 @@ enum IPythonSyntax: CellRule {
       let remedy = Remedy(for: escape)
       return Finding(
         description, kale: .refused, at: .source(cell: cell, range: escape.range),
-        "\(noun(for: escape)) is not Python. \(KaleRelease.current) refuses the whole notebook for it; the pipeline of "
-          + "`kale-lsp compile` runs it. To compile with Kale, \(remedy.sentence).",
+        "Kale rejects notebooks with \(noun(for: escape)); "
+          + "`kale-lsp` runs them. For Kale, \(remedy.sentence).",
         fixes: remedy.fix(of: escape, cell: cell, analysis).map { [$0] } ?? [])
     }
   }
 
   private static func noun(for escape: IPythonEscape) -> String {
     switch escape.kind {
-    case .lineMagic, .cellMagic: "An IPython magic"
-    case .shell: "A shell command"
-    case .assignment: "An assignment from a shell command or magic"
-    case .help: "A help request"
+    case .lineMagic, .cellMagic: "IPython magics"
+    case .shell: "shell commands"
+    case .assignment: "assignments from shell commands or magics"
+    case .help: "help requests"
     }
   }
 
-  /// How to do without a piece of IPython syntax.
+  /// How to replace a piece of IPython syntax.
   private enum Remedy {
-    /// What it does is of use to the person at the notebook alone: a cell that the pipeline skips can do it.
+    /// It is only useful in the notebook: a cell that the pipeline skips can do it.
     case skip
-    /// The magic stands in front of a statement that runs as well without it; the statement is no part of the escape.
+    /// The magic precedes a statement that also runs without it; the statement is not part of the escape.
     case unwrap
     case remove
     case subprocess
@@ -109,10 +109,10 @@ enum IPythonSyntax: CellRule {
 
     var sentence: String {
       switch self {
-      case .skip: "move it to a cell of its own and tag that `skip`"
-      case .unwrap: "write the statement without the magic"
-      case .remove: "remove it"
-      case .subprocess: "use Python's `subprocess.run`"
+      case .skip: "move this code to a cell tagged `skip`"
+      case .unwrap: "remove the magic"
+      case .remove: "remove this line"
+      case .subprocess: "use `subprocess.run`"
       }
     }
 
@@ -127,7 +127,7 @@ enum IPythonSyntax: CellRule {
           Fix("Remove `\(line)`", .safe, [$0])
         }
       case .skip where escape.kind != .cellMagic:
-        // A skipped cell is passed over, so that the cells around it belong where they did.
+        // Kale ignores a skipped cell, so the cells around it keep their steps.
         return analysis.removal(ofLines: escape.range, in: cell).map { removal in
           Fix(
             "Move `\(line)` to a skipped cell",

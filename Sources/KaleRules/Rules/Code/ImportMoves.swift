@@ -1,15 +1,15 @@
 import KaleAnalysis
 import PythonSyntax
 
-/// Finds out which imports can be put in front of every step without changing what a step computes or installs.
+/// Decides which imports can move to the imports cells without changing what a step computes or installs.
 struct ImportMoves {
   private let analysis: NotebookAnalysis
-  /// What the pipeline's code binds in another way than by an import.
+  /// The names that the pipeline's code binds other than by an import.
   private lazy var boundNames = namesBoundOtherwise
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
-  /// Returns whether an import of a cell can be moved there by itself.
+  /// Returns whether an import of a cell can be moved there automatically.
   mutating func isSafe(_ fact: ImportFact, in cell: Int) -> Bool {
     // A star import would hide which names are missing in each step.
     guard !analysis.facts[cell].facts.starImports.contains(fact.module) else { return false }

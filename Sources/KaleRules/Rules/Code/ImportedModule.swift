@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// An import statement, and the first of what it imports that a search was for.
+/// An import statement, and the first matching module that it imports.
 struct ImportedModule {
   var path: String
   var cell: Int

@@ -7,9 +7,9 @@ enum ImportsSideEffect: NotebookRule {
     code: "KALE224", name: "imports-side-effect", severity: .warning,
     summary: "An imports cell does more than import.",
     rationale: """
-      The code of imports cells runs at the start of every step. What it does is done once for each step, and what it \
-      makes is made anew: a download, a table that is read, a random number. Settings that every step wants set do no \
-      harm: filters of warnings, styles of plots, seeds, the search path.
+      The code of imports cells runs at the start of every step. Side effects happen once per step, and values are \
+      computed again in each: a download, a table that is read, a random number. Settings that every step needs are \
+      harmless: warning filters, plot styles, seeds, the search path.
       """,
     examples: RuleExamples(
       triggering: [
@@ -56,7 +56,7 @@ enum ImportsSideEffect: NotebookRule {
     SideEffect.find(in: .imports, analysis).map { cell, effect in
       Finding(
         description, severity: effect.severity, kale: .accepted, at: .source(cell: cell, range: effect.range),
-        "\(effect.subject) at the start of every step, because this is an imports cell. Move it to the step that needs "
+        "\(effect.subject) in every step because this is an imports cell. Move it to the step that needs "
           + "it.")
     }
   }

@@ -1,12 +1,12 @@
 import KaleAnalysis
 
-/// What a step can import when it runs in a plain Python image.
+/// The modules that a step can import in a plain Python image.
 ///
-/// A step installs Kale's runtime and the packages that imports and functions cells import; each brings others along.
+/// A step installs Kale's runtime, the packages that imports and functions cells import, and their dependencies.
 struct InstalledModules {
   private let packages: Set<String>
 
-  /// - Parameter shared: what the imports and functions cells import, with dots.
+  /// - Parameter shared: The dotted modules that the imports and functions cells import.
   init(shared: some Sequence<String>) {
     var packages: Set<String> = []
     var queue = shared.compactMap { PackageNames.package(ofModule: $0) }
@@ -16,13 +16,13 @@ struct InstalledModules {
     self.packages = packages
   }
 
-  /// Whether what is imported, with dots, is there.
+  /// Returns whether a dotted module is installed.
   func holds(_ path: String) -> Bool {
     guard let package = PackageNames.package(ofModule: path) else { return true }
     return packages.contains(package) || KaleRelease.current.runtime.packages.contains(package)
   }
 
-  /// What well-known packages cannot do without.
+  /// The dependencies of well-known packages.
   private static let dependencies: [String: [String]] = [
     "catboost": ["graphviz", "matplotlib", "pandas", "plotly", "scipy"],
     "datasets": ["fsspec", "huggingface_hub", "multiprocess", "pandas", "pyarrow", "tqdm", "xxhash"],

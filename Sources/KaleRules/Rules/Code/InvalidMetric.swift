@@ -1,13 +1,14 @@
 import KaleAnalysis
 
-/// A line of a metrics cell that names no metric.
+/// A line of a metrics cell that does not name a metric.
 enum InvalidMetric: NotebookRule {
   static let description = RuleDescription(
     code: "KALE205", name: "invalid-metric", severity: .error,
     summary: "A line in a `pipeline-metrics` cell is not `print(name)`.",
     rationale: """
-      Kale reads a metrics cell as lines of text. Each must be exactly `print(name)`, the name in lower-case letters, \
-      digits and inner underscores, 64 characters at most; it refuses the notebook for any other line.
+      Kale reads a metrics cell as lines of text. Each line must be exactly `print(name)`, where the name has at most \
+      64 lowercase letters, digits and inner underscores and starts with a letter. Kale rejects the notebook for any \
+      other line.
       """,
     examples: RuleExamples(
       triggering: [
@@ -44,13 +45,13 @@ enum InvalidMetric: NotebookRule {
       let message: String
       switch fault.kind {
       case .comment: return nil
-      case .noPrintOfAName: message = "A metrics cell holds lines `print(name)` and nothing else."
+      case .noPrintOfAName: message = "A metrics cell may only contain `print(name)` lines."
       case .invalidName(let name):
         message =
-          "`\(name)` cannot be a metric: lower-case letters, digits and inner underscores, 64 at most. Assign it to "
-          + "a variable with such a name in its step."
+          "`\(name)` is not a valid metric name. Use at most 64 lowercase letters, "
+          + "digits and inner underscores."
       case .keyword(let word):
-        message = "`\(word)` is a keyword of Python and cannot be a metric. Name a variable."
+        message = "`\(word)` is a Python keyword and cannot be a metric. Print a variable."
       }
       return Finding(description, kale: .refused, at: .source(cell: fault.cell, range: fault.range), message)
     }

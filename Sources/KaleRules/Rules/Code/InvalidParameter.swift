@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A statement of a parameters cell that declares no parameter.
+/// A statement of a parameters cell that does not declare a parameter.
 enum InvalidParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE203", name: "invalid-parameter", severity: .error,
     summary: "A statement in a `pipeline-parameters` cell is not `name = constant`.",
     rationale: """
-      A parameter is an assignment of one int, float, bool or str constant to one name. Kale refuses the notebook for \
-      anything else in such a cell: annotations, several targets, `None`, lists, expressions, calls.
+      A parameter is an assignment of an int, float, bool or str constant to one name. Kale rejects the notebook for \
+      anything else in a parameters cell: annotations, multiple targets, `None`, lists, expressions and calls.
       """,
     examples: RuleExamples(
       triggering: [
@@ -41,18 +41,18 @@ enum InvalidParameter: NotebookRule {
       let reason: String
       switch fault.kind {
       case .signedNumber: return nil
-      case .noAssignment: reason = "This statement declares no parameter"
-      case .severalTargets: reason = "A parameter is one name"
-      case .annotation: reason = "A parameter takes no annotation"
-      case .noConstant: reason = "A parameter's value is written out, not computed"
+      case .noAssignment: reason = "This statement does not declare a parameter"
+      case .severalTargets: reason = "A parameter must be a single name"
+      case .annotation: reason = "A parameter cannot have an annotation"
+      case .noConstant: reason = "A parameter's value must be a constant"
       case .none: reason = "A parameter cannot be `None`"
       case .type(let type): reason = "A parameter cannot be of type `\(type)`"
-      case .tooLarge: reason = "A pipeline cannot hold a number this large"
+      case .tooLarge: reason = "This number is too large for a pipeline parameter"
       }
       return Finding(
         description, kale: fault.kind == .tooLarge ? .accepted : .refused,
         at: .source(cell: fault.cell, range: fault.range),
-        "\(reason). Write `name = constant`, the constant an int, float, bool or str.")
+        "\(reason). Write `name = constant`, where the constant is an int, float, bool or str.")
     } + escapes(analysis)
   }
 
@@ -61,7 +61,7 @@ enum InvalidParameter: NotebookRule {
       analysis.facts[cell].facts.escapes.map { escape in
         Finding(
           description, kale: .refused, at: .source(cell: cell, range: escape.range),
-          "IPython syntax declares no parameter. Move it to another cell.")
+          "IPython syntax cannot declare a parameter. Move it to another cell.")
       }
     }
   }

@@ -1,18 +1,18 @@
 import KaleAnalysis
 
-/// An import of a module that lies beside the notebook.
+/// An import of a module from the notebook's folder.
 enum LocalModule: NotebookRule {
   static let description = RuleDescription(
     code: "KALE230", name: "local-module", severity: .warning,
-    summary: "A cell imports a module from the notebook's folder, which steps do not have.",
+    summary: "A cell imports a module from the notebook's folder, which is not available in steps.",
     rationale: """
-      A step runs in a container of its own, without the files of the notebook's folder, so the import fails there. \
-      `kale-lsp compile` installs nothing for such a module: a package of that name on the package index belongs to \
-      somebody else. \(KaleRelease.current) installs that package if an imports or functions cell has the import.
+      A step runs in its own container, without the files of the notebook's folder, so the import fails. `kale-lsp \
+      compile` installs nothing for such a module: a package of that name on the package index is unrelated. \
+      \(KaleRelease.current) installs that package if an imports or functions cell imports the module.
 
-      Move the module's code to a functions cell, or publish it as a package and name that package in `package_names` of \
-      the notebook's metadata `kale_lsp`. Write null there if the image of the steps contains the module. `kale-lsp run` \
-      starts steps on this machine in the notebook's folder, where they find the module.
+      Move the module's code to a functions cell, or publish it as a package and name that package in `package_names` \
+      of the notebook's metadata `kale_lsp`. Set it to null there if the image of the steps contains the module. \
+      `kale-lsp run` starts steps on your machine in the notebook's folder, where they find the module.
       """,
     examples: RuleExamples(
       triggering: [
@@ -63,10 +63,10 @@ enum LocalModule: NotebookRule {
       let module = analysis.localModules.module(ofImport: found.path) ?? found.path
       guard modules.insert(module).inserted else { return nil }
       let image = analysis.ownImage(ofCell: found.cell)
-      let exception = image.map { ", unless the image `\($0)` contains it" } ?? ""
+      let exception = image.map { " unless image `\($0)` contains it" } ?? ""
       return Finding(
         description, severity: image == nil ? .warning : .information, kale: .accepted, at: found.place,
-        "Steps do not have `\(module)`, a module in the notebook's folder\(exception). Move its code to a functions cell, "
+        "Module `\(module)` in the notebook's folder is not available in steps\(exception). Move its code to a functions cell, "
           + "or map it to a package in `kale_lsp.package_names`.")
     }
   }

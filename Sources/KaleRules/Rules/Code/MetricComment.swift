@@ -4,10 +4,10 @@ import KaleAnalysis
 enum MetricComment: NotebookRule {
   static let description = RuleDescription(
     code: "KALE206", name: "metric-comment", severity: .warning, fix: .safe,
-    summary: "A `pipeline-metrics` cell holds a comment, which Kale refuses.",
+    summary: "A `pipeline-metrics` cell contains a comment, which Kale rejects.",
     rationale: """
-      \(KaleRelease.current) takes every line of a metrics cell for a `print(name)` and refuses the notebook for a comment. \
-      `kale-lsp compile` passes over comments.
+      \(KaleRelease.current) reads every line of a metrics cell as `print(name)` and rejects the notebook for a \
+      comment. `kale-lsp compile` ignores comments.
       """,
     examples: RuleExamples(
       triggering: [
@@ -49,8 +49,8 @@ enum MetricComment: NotebookRule {
     analysis.metrics.faults.filter { $0.kind == .comment }.map { fault in
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
-        "\(KaleRelease.current) refuses a comment in a metrics cell; `kale-lsp compile` passes over it. Remove it to compile with "
-          + "Kale.",
+        "Kale rejects notebooks with comments in a metrics cell; `kale-lsp` ignores them. For Kale, remove "
+          + "the comment.",
         fixes: [analysis.removal(ofLines: fault.range, in: fault.cell)].compactMap { edit in
           edit.map { Fix("Remove the comment", .safe, [$0]) }
         })

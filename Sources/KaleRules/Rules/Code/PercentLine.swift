@@ -4,11 +4,11 @@ import KaleAnalysis
 enum PercentLine: CellRule {
   static let description = RuleDescription(
     code: "KALE209", name: "percent-line", severity: .warning,
-    summary: "A line inside an expression starts with `%`, and Kale takes it for a magic.",
+    summary: "A line inside an expression starts with `%`, and Kale reads it as a magic.",
     rationale: """
-      \(KaleRelease.current) hides every line that starts with `%` before it reads the code. Where such a line is the middle of an \
-      expression, what is left is not Python, and Kale refuses the notebook with a syntax error that is nowhere to be \
-      seen. `kale-lsp compile` is not misled.
+      \(KaleRelease.current) removes every line that starts with `%` before it parses the code. If such a line is part \
+      of an expression, the rest is not valid Python, and Kale rejects the notebook with a syntax error that does not \
+      appear in it. `kale-lsp compile` parses the line correctly.
       """,
     examples: RuleExamples(
       triggering: [
@@ -40,8 +40,8 @@ enum PercentLine: CellRule {
     return [
       Finding(
         description, kale: .refused, at: .source(cell: cell, range: line),
-        "\(KaleRelease.current) takes this line for a magic because it starts with `%`, and refuses the notebook; `kale-lsp compile` "
-          + "reads it. To compile with Kale, put the `%` at the end of the line above.")
+        "Kale reads this line as a magic and rejects the notebook; `kale-lsp` accepts it. "
+          + "For Kale, move the `%` to the end of the previous line.")
     ]
   }
 }

@@ -1,15 +1,16 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A text parameter that breaks the code Kale generates.
+/// A string parameter that breaks the code Kale generates.
 enum QuotedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE228", name: "quoted-parameter", severity: .warning,
-    summary: "The value of a text parameter breaks the code that Kale generates.",
+    summary: "The value of a string parameter breaks the code that Kale generates.",
     rationale: """
-      \(KaleRelease.current) puts the value of a text parameter between single quotes in the code of every step, as it is. A single \
-      quote or a line break in it makes that code invalid, so that every step fails; a backslash is read as the start of \
-      an escape, so that steps get another value or fail. `kale-lsp compile` hands on any value unchanged.
+      \(KaleRelease.current) inserts the value of a string parameter between single quotes in the code of every step, \
+      without escaping it. A single quote or a line break makes that code invalid, so that every step fails; a \
+      backslash starts an escape sequence, so that steps get another value or fail. `kale-lsp compile` passes any \
+      value unchanged.
       """,
     examples: RuleExamples(
       triggering: [
@@ -40,15 +41,15 @@ enum QuotedParameter: NotebookRule {
       let result =
         switch effect {
         case .broken(let part):
-          "\(part) in it breaks the code that \(KaleRelease.current) generates, and every step fails"
+          "contains \(part), which breaks the code that Kale generates"
         case .changed:
-          "\(KaleRelease.current) reads the backslash in it as an escape, and steps get another value"
+          "contains a backslash, which Kale reads as an escape: steps get another value"
         }
       return Finding(
         description, severity: severity(of: effect, parameter.name, analysis), kale: .accepted,
         isHandled: true,
         at: .source(cell: declaration.cell, range: declaration.range),
-        "Parameter `\(parameter.name)`: \(result). To compile with Kale, choose a value without it.")
+        "Parameter `\(parameter.name)` \(result). For Kale, use a value without it.")
     }
   }
 

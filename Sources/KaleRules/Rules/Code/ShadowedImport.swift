@@ -2,15 +2,15 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A name that an imports cell imports and other code binds to something else.
+/// An imported name that other code redefines.
 enum ShadowedImport: NotebookRule {
   static let description = RuleDescription(
     code: "KALE222", name: "shadowed-import", severity: .warning,
-    summary: "A step or functions cell gives another meaning to a name that an imports cell imports.",
+    summary: "A step or functions cell redefines an imported name.",
     rationale: """
-      The imports cells run at the start of every step. What a step assigns to an imported name is therefore never \
-      handed on: in the next step the name is the import again. A functions cell runs after the imports cells in every \
-      step, wherever it stands in the notebook.
+      The imports cells run at the start of every step. A value that a step assigns to an imported name is therefore \
+      never passed on: in the next step, the name is the import again. A functions cell runs after the imports cells \
+      in every step, wherever it is in the notebook.
       """,
     examples: RuleExamples(
       triggering: [
@@ -57,12 +57,12 @@ enum ShadowedImport: NotebookRule {
         let isAbove = shadow.importCell < cell
         let result =
           isAbove
-          ? "this cell runs after it in every step" : "in the pipeline this cell runs after it, in every step"
+          ? "this cell runs after it in every step" : "in the pipeline, this cell runs after it in every step"
         return Finding(
           description, severity: isAbove ? .information : .warning, kale: .accepted,
           at: .source(cell: cell, range: shadow.binding.range),
-          "`\(shadow.binding.name)` is imported in cell \(shadow.importCell + 1) as well, and \(result). Give one of "
-            + "them another name.", related: [shadow.related])
+          "`\(shadow.binding.name)` is also imported in cell \(shadow.importCell + 1), but \(result). Rename one of "
+            + "them.", related: [shadow.related])
       }
     }
   }
@@ -80,12 +80,12 @@ enum ShadowedImport: NotebookRule {
       let step = analysis.outline.units[unit].name
       let reader = readers[name].flatMap { $0 > unit ? analysis.outline.units[$0].name : nil }
       let result =
-        reader.map { "and step `\($0)` gets the import, not what `\(step)` makes" }
-        ?? "so that no other step gets what `\(step)` makes"
+        reader.map { "so step `\($0)` gets the import, not the value from `\(step)`" }
+        ?? "so no other step gets the value from `\(step)`"
       return Finding(
         description, severity: reader == nil ? .information : .warning, kale: .accepted,
         at: .source(cell: cell, range: shadow.binding.range),
-        "`\(name)` is imported in cell \(shadow.importCell + 1), which runs at the start of every step, \(result). "
+        "`\(name)` is imported at the start of every step (cell \(shadow.importCell + 1)), \(result). "
           + "Use another name.", related: [shadow.related])
     }
   }

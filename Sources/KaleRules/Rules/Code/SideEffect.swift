@@ -2,21 +2,21 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A statement of an imports or functions cell that does more than make names known: it does it in every step.
+/// A statement of an imports or functions cell that does more than define names, in every step.
 struct SideEffect {
   enum Kind {
-    /// A call for what it does.
+    /// A call made for its effect.
     case call(String)
-    /// A value that is made anew in every step.
+    /// A value that is computed again in every step.
     case value(name: String?)
-    /// A block of statements with calls in it.
+    /// A block of statements that contains calls.
     case block
   }
 
   let kind: Kind
   let range: Range<Int>
 
-  /// The side effects of the cells of a block, without those that do no harm in every step; none where there is but one.
+  /// Returns the side effects of the cells of a block that do harm in every step; none where there is only one step.
   static func find(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [(cell: Int, effect: SideEffect)] {
     guard analysis.outline.units.count > 1 else { return [] }
     return analysis.outline.cells(of: block).flatMap { cell in
@@ -27,16 +27,16 @@ struct SideEffect {
     }
   }
 
-  /// A call for what it does is worth a warning; a value made again, or what may never run, a note.
+  /// A warning for a call made for its effect; information for a value computed again and for code that may never run.
   var severity: Finding.Severity {
     if case .call = kind { .warning } else { .information }
   }
 
-  /// What is done, as the start of a sentence.
+  /// The effect, as the start of a sentence.
   var subject: String {
     switch kind {
     case .call(let name): "`\(name)` is called"
-    case .value(let name): "\(name.map { "`\($0)`" } ?? "A value") is made anew"
+    case .value(let name): "\(name.map { "`\($0)`" } ?? "A value") is computed"
     case .block: "This block runs"
     }
   }
@@ -74,7 +74,7 @@ struct SideEffect {
 // MARK: - What is called
 
 extension SideEffect {
-  /// The dotted name in front of the first parenthesis, `plt.style.use`; nil where the code does not begin with a call.
+  /// The dotted name before the first parenthesis, `plt.style.use`; nil if the code does not start with a call.
   private static func callee(in code: ArraySlice<UInt8>) -> String? {
     let name = code.prefix {
       $0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") || $0 >= 0x80
@@ -83,31 +83,31 @@ extension SideEffect {
     return String(decoding: name, as: UTF8.self)
   }
 
-  /// What stands behind the first `=` and the space after it.
+  /// The code after the first `=` and the space that follows it.
   private static func valueAssigned(in code: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     code.drop { $0 != UInt8(ascii: "=") }.dropFirst().drop { $0 == UInt8(ascii: " ") }
   }
 
-  /// Whether an assignment sets something of a library or of the process: `plt.rcParams["figure.dpi"] = dpi()`.
+  /// Whether an assignment changes a setting of a library or of the process: `plt.rcParams["figure.dpi"] = dpi()`.
   private static func isSetting(_ code: ArraySlice<UInt8>) -> Bool {
     let target = String(decoding: code.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
     return settings.contains { target.hasPrefix($0) }
   }
 
-  /// Whether a call does no harm where it is made in every step: it sets something that every step wants set.
+  /// Whether a call is harmless in every step: it changes a setting that every step needs.
   private static func isHarmless(call callee: String) -> Bool {
     if settings.contains(where: { callee.hasPrefix($0) }) { return true }
     return setters.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
   }
 
-  /// Whether an assigned value is as good as a constant.
+  /// Whether an assigned value is equivalent to a constant.
   private static func isHarmless(assigned callee: String?) -> Bool {
     guard let callee else { return false }
     return makers.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
       || isHarmless(call: callee)
   }
 
-  /// What belongs to these is a setting of a library or of the process.
+  /// The prefixes of settings of libraries and of the process.
   private static let settings = [
     "warnings.", "logging.", "sys.path", "os.environ", "plt.style", "plt.rc", "mpl.", "matplotlib.",
     "sns.set",
@@ -116,7 +116,7 @@ extension SideEffect {
     "torch.use_", "get_ipython",
   ]
 
-  /// Functions and methods that set something, or show it, whatever they are called on.
+  /// Functions and methods that change or show a setting, on any object.
   private static let setters: Set<String> = [
     "addHandler", "apply_global", "basicConfig", "disable_warnings", "display", "enable", "filterwarnings",
     "init_notebook_mode", "load_dotenv", "manual_seed", "manual_seed_all", "print",
@@ -128,7 +128,7 @@ extension SideEffect {
     "set_verbosity_error", "seterr", "setlocale", "setrecursionlimit", "simplefilter",
   ]
 
-  /// What makes a value that is the same in every step and costs nothing.
+  /// Calls that cheaply create a value that is the same in every step.
   private static let makers: Set<String> = [
     "Enum", "Namespace", "NewType", "Path", "PurePath", "RandomState", "SimpleNamespace", "TypeVar",
     "abspath", "bool",

@@ -4,10 +4,10 @@ import KaleAnalysis
 enum SignedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE204", name: "signed-parameter", severity: .warning,
-    summary: "A parameter's number has a sign, which Kale refuses.",
+    summary: "A parameter's value has a sign, which Kale rejects.",
     rationale: """
-      To Python, `-1` is an operation on the constant 1, and \(KaleRelease.current) takes constants only. `kale-lsp compile` \
-      reads signed numbers as what they are.
+      Python parses `-1` as an operator applied to the constant 1, and \(KaleRelease.current) accepts only constants. \
+      `kale-lsp compile` accepts signed numbers.
       """,
     examples: RuleExamples(
       triggering: [
@@ -31,8 +31,8 @@ enum SignedParameter: NotebookRule {
     analysis.parameters.faults.filter { $0.kind == .signedNumber }.map { fault in
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
-        "\(KaleRelease.current) refuses a parameter with a sign; `kale-lsp compile` reads it. To compile with Kale, declare it "
-          + "without one and turn the sign in the step.")
+        "Kale rejects notebooks with signed parameters; `kale-lsp` accepts them. For Kale, remove the sign "
+          + "and apply it in the step.")
     }
   }
 }

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import PythonSyntax
 
-/// A statement that reaches over the border of two cells.
+/// A statement that spans several cells.
 enum SplitStatement: CellRule {
   static let description = RuleDescription(
     code: "KALE211", name: "split-statement", severity: .error,
-    summary: "A statement reaches over several cells of a step.",
+    summary: "A statement spans several cells of a step.",
     rationale: """
-      Kale puts the cells of a step together before it reads them, so it accepts cells that are no Python by \
-      themselves. When the step runs, each cell is run by itself, as in Jupyter, and the first such cell fails with a \
+      Kale joins the cells of a step before it parses them, so it accepts cells that are not valid Python by \
+      themselves. When the step runs, each cell runs separately, as in Jupyter, and the first such cell fails with a \
       SyntaxError.
       """,
     examples: RuleExamples(
@@ -38,8 +38,8 @@ enum SplitStatement: CellRule {
     return [
       Finding(
         description, kale: .accepted, at: .source(cell: cell, range: error.range),
-        "This is Python only together with the cells that are joined to it, but each is run by itself and fails with a "
-          + "SyntaxError. Put the whole statement into one cell.")
+        "This statement spans several cells, but each cell runs separately and fails with a "
+          + "SyntaxError. Put the whole statement in one cell.")
     ]
   }
 }

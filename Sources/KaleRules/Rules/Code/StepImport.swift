@@ -6,12 +6,13 @@ import PythonSyntax
 enum StepImport: NotebookRule {
   static let description = RuleDescription(
     code: "KALE223", name: "step-import", severity: .warning, fix: .sometimesSafe,
-    summary: "A step imports a package that no imports cell imports, so that Kale does not install it.",
+    summary: "A step imports a package that no imports cell imports, so Kale does not install it.",
     rationale: """
-      Before a step of Kale's pipeline runs, the packages that imports and functions cells import are installed in its \
-      image, and no others: an import in the step's own cell fails with a ModuleNotFoundError, unless the image has the \
-      package. Python's standard library and what Kale needs itself are always there. kale-lsp's pipeline installs in a \
-      step what the step's own code imports, unless the notebook's metadata `kale_lsp` has `"packages": "notebook"`.
+      Before a step of Kale's pipeline runs, only the packages that imports and functions cells import are installed \
+      in its image. An import in the step's own cell fails with a ModuleNotFoundError, unless the image contains the \
+      package. Python's standard library and Kale's own dependencies are always available. Pipelines that `kale-lsp \
+      compile` creates also install what the step's own code imports, unless the notebook's metadata `kale_lsp` sets \
+      `"packages": "notebook"`.
       """,
     examples: RuleExamples(
       triggering: [
@@ -102,7 +103,7 @@ enum StepImport: NotebookRule {
     let step = analysis.outline.units[unit].name
     let image = analysis.ownImage(of: unit)
     let result =
-      image.map { "the step fails unless the image `\($0)` has it" } ?? "step `\(step)` fails on this line"
+      image.map { "the import fails unless image `\($0)` contains it" } ?? "the import fails"
     let topLevel = fact.topLevelPackage ?? fact.module
     // Whatever the cell, Kale installs what is called `google`.
     let isNamespace = PackageNames.isNamespace(topLevel)
@@ -110,22 +111,22 @@ enum StepImport: NotebookRule {
     let remedy =
       switch (isHandled, isNamespace) {
       case (true, false):
-        "The pipeline of `kale-lsp compile` installs it. For Kale, move the import to an imports cell."
+        "For Kale, move the import to an imports cell."
       case (true, true):
-        "The pipeline of `kale-lsp compile` installs it. For Kale, use an image that contains it."
+        "For Kale, use an image that contains it."
       case (false, _): "Move the import to an imports cell."
       }
     return Finding(
       description, severity: image == nil ? .warning : .information, kale: .accepted, isHandled: isHandled,
       at: .source(cell: cell, range: fact.range),
-      "Kale does not install `\(isNamespace ? path : topLevel)` in step `\(step)`, since no imports or functions cell imports "
-        + "it: \(result). \(remedy)",
+      "\(isHandled ? "Kale" : "The pipeline") does not install `\(isNamespace ? path : topLevel)` in step `\(step)`: "
+        + "\(result). \(remedy)",
       fixes: isHandled && isNamespace
         ? [] : [fix(fact, cell: cell, isSafe: moves.isSafe(fact, in: cell), analysis)]
     )
   }
 
-  /// Moves the statement; one in a block, or beside others in its line, stays and is said once more.
+  /// Moves the statement; one in a block, or on a line with others, stays and is repeated.
   private static func fix(
     _ fact: ImportFact, cell: Int, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Fix {

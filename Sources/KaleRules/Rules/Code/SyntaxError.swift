@@ -1,12 +1,12 @@
 import KaleAnalysis
 
-/// Code that Python does not accept.
+/// Code that is not valid Python.
 enum SyntaxError: CellRule {
   static let description = RuleDescription(
     code: "KALE201", name: "syntax-error", severity: .error,
     summary: "A cell's code is not valid Python.",
     rationale: """
-      Kale reads the code of every step, import, function and parameter cell and stops at a syntax error, with a \
+      No pipeline can be compiled from code that is not valid Python. Kale stops at the first syntax error, with a \
       traceback that does not say which cell it is in.
       """,
     examples: RuleExamples(
@@ -35,7 +35,7 @@ enum SyntaxError: CellRule {
     return analysis.facts[cell].facts.syntaxErrors.map { error in
       Finding(
         description, kale: isRead ? .refused : .accepted, at: .source(cell: cell, range: error.range),
-        "This is not Python: \(error.message).")
+        "Syntax error: \(error.message).")
     }
   }
 }

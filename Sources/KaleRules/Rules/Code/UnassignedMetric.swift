@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A metric that no step makes.
+/// A metric that no step mentions.
 enum UnassignedMetric: NotebookRule {
   static let description = RuleDescription(
     code: "KALE207", name: "unassigned-metric", severity: .warning,
-    summary: "No step mentions a metric.",
+    summary: "A metric is not mentioned in any step.",
     rationale: """
-      A metric is reported by the step nearest the end of the pipeline whose code mentions its name. One that no step \
-      mentions is dropped without a word.
+      The step nearest the end of the pipeline whose code mentions a metric's name reports it. A metric that no step \
+      mentions is silently dropped.
       """,
     examples: RuleExamples(
       triggering: [
@@ -34,7 +34,7 @@ enum UnassignedMetric: NotebookRule {
     return analysis.metrics.declarations.filter { unassigned.contains($0.metric) }.map { declaration in
       Finding(
         description, kale: .accepted, at: .source(cell: declaration.cell, range: declaration.range),
-        "No step mentions `\(declaration.metric.variable)`, so this metric is not reported. Name a variable of a step."
+        "Metric `\(declaration.metric.variable)` is not reported: no step mentions it. Print a name that a step defines."
       )
     }
   }

@@ -1,18 +1,19 @@
 import KaleAnalysis
 
-/// An import from a namespace of many packages, of which none is known to have the module.
+/// An import from a namespace that packages share, where none is known to provide the module.
 enum UnknownPackage: CellRule {
   static let description = RuleDescription(
     code: "KALE231", name: "unknown-package", severity: .warning,
     summary: "A cell imports a module whose package is unknown, so no step installs it.",
     rationale: """
-      Many packages share names such as `google`, `azure` and `snowflake`: `google.cloud.storage` comes in the package \
-      `google-cloud-storage`, and the package called `google` is unrelated. `kale-lsp compile` knows the packages of \
-      common modules in such namespaces. For the others it installs nothing rather than somebody else's package, and the import fails unless \
-      the image of the step contains the module. \(KaleRelease.current) installs the package that has the module's first name.
+      Many packages share names like `google`, `azure` and `snowflake`: `google.cloud.storage` comes from the package \
+      `google-cloud-storage`, and the package named `google` is unrelated. `kale-lsp compile` knows the packages of \
+      common modules in such namespaces. For others, it installs nothing rather than an unrelated package, and the \
+      import fails unless the image of the step contains the module. \(KaleRelease.current) installs the package named \
+      after the first part of the module.
 
-      Name the package in `package_names` of the notebook's metadata `kale_lsp`, or write null there if the image \
-      contains the module. `google.colab` exists in Colab only: remove such an import.
+      Name the package in `package_names` of the notebook's metadata `kale_lsp`, or set it to null there if the image \
+      contains the module. `google.colab` exists only in Colab: remove such imports.
       """,
     examples: RuleExamples(
       triggering: [

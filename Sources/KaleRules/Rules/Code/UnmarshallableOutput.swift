@@ -1,19 +1,19 @@
 import KaleAnalysis
 
-/// A value that a step hands on and that cannot be saved.
+/// A value that a step passes on and that cannot be serialized.
 enum UnmarshallableOutput: NotebookRule {
   static let description = RuleDescription(
     code: "KALE220", name: "unmarshallable-output", severity: .error,
-    summary: "A step hands on a value that cannot be saved.",
+    summary: "A step passes on a value that cannot be serialized.",
     rationale: """
-      Steps run in containers of their own: what one hands to another is saved and loaded, with dill where Kale knows no \
-      better way. Generators, connections, sockets, executors and whatever else is bound to its process cannot be saved, \
-      and the step fails at its end. So it is with what Kale takes for something else: it saves all that is NumPy's as an \
-      array, and a random generator is none. An open file can be saved, but what the next step gets is a file of that \
-      name in its own container.
+      Steps run in separate containers: a value passed from one to another is serialized and loaded, with dill unless \
+      Kale has a better way for its type. Generators, connections, sockets, executors and other objects that are bound \
+      to their process cannot be serialized, and the step fails at its end. The same happens where Kale misjudges a \
+      type: it saves every NumPy object as an array, and a random generator is not an array. An open file can be \
+      serialized, but the next step gets a file of the same name in its own container.
 
-      The rule goes by how the value is made. It is an error where the step makes the value in one place and whenever it \
-      runs, and a warning otherwise.
+      The rule considers how the value is created. It is an error where the step creates the value in one place and on \
+      every run, and a warning otherwise.
       """,
     examples: RuleExamples(
       triggering: [
@@ -82,7 +82,7 @@ enum UnmarshallableOutput: NotebookRule {
       description, severity: severity, kale: .accepted, at: place,
       "`\(name)` is \(value.what): \(effect) \(value.remedy)",
       related: taker.flatMap { analysis.firstRead(of: name, in: $0) }.map {
-        [.init($0.place, "`\(name)` is taken here.")]
+        [.init($0.place, "`\(name)` is read here.")]
       } ?? [])
   }
 
@@ -103,14 +103,14 @@ enum UnmarshallableOutput: NotebookRule {
     let mayEndEarly = analysis.shared.names.mayEndEarly || analysis.units[unit].names.mayEndEarly
     let severity: Finding.Severity = isCertain && !mayEndEarly ? .error : .warning
     switch value.outcome {
-    case .notSaved: return (severity, "step `\(step)` cannot hand it on\(target), and fails.")
+    case .notSaved: return (severity, "step `\(step)` cannot pass it on\(target) and fails.")
     case .notLoaded:
       return (
-        taker == nil ? .warning : severity, "what takes it from step `\(step)` cannot load it, and fails."
+        taker == nil ? .warning : severity, "the step that takes it from `\(step)` cannot load it and fails."
       )
-    case .perhapsNotSaved: return (.warning, "step `\(step)` can hardly hand it on\(target).")
+    case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:
-      return (.warning, "what step `\(step)` hands on\(target) is a file of that name in another container.")
+      return (.warning, "step `\(step)` passes only its path\(target), not its content.")
     }
   }
 }

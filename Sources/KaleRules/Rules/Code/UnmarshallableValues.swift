@@ -1,19 +1,19 @@
 import KaleAnalysis
 import PythonSyntax
 
-/// Values that Kale cannot hand from step to step, by how they are made.
+/// Values that Kale cannot pass from step to step, by how they are created.
 ///
-/// Which values Kale with dill 0.4.1 cannot save, or not load again, was found by trying each. Most are saved with
-/// dill; those of NumPy as an array, grouped data of pandas as a data frame, which they are not.
+/// Each was tried with Kale and dill 0.4.1. Kale serializes most values with dill, but NumPy objects as arrays and grouped
+/// pandas data as data frames, which they are not.
 struct UnmarshallableValue {
   enum Outcome: Sendable {
-    /// The step fails when it saves the value.
+    /// The step fails when it serializes the value.
     case notSaved
     /// The step that takes the value fails when it loads it.
     case notLoaded
-    /// Mostly one of these, but not for every such value; or it was not tried.
+    /// Usually one of these, but not for every such value; or it was not tried.
     case perhapsNotSaved
-    /// It is loaded, but of what it stands for nothing may be there in another container.
+    /// It is loaded, but what it refers to may not exist in another container.
     case losesContent
   }
 
@@ -25,12 +25,12 @@ struct UnmarshallableValue {
 
   /// Of a generator expression, or what a function with `yield` returns.
   static let generator = UnmarshallableValue(
-    what: "a generator", outcome: .notSaved, remedy: "Make a list of it: `list(…)`.")
+    what: "a generator", outcome: .notSaved, remedy: "Convert it to a list: `list(…)`.")
   /// What a function with `async` returns.
   static let coroutine = UnmarshallableValue(
-    what: "a coroutine", outcome: .notSaved, remedy: "Hand on what it gives: `await` it.")
+    what: "a coroutine", outcome: .notSaved, remedy: "`await` it and pass the result.")
 
-  /// The value that a path makes, such as `sqlite3.connect().cursor()`; nil for all others.
+  /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it is not known to be one.
   static func made(by path: ValuePath) -> UnmarshallableValue? {
     let text = path.description
     return byPath[text] ?? methods.first { text.hasPrefix($0.package) && text.hasSuffix($0.method) }?.value
@@ -44,16 +44,16 @@ struct UnmarshallableValue {
     return all
   }()
 
-  /// Methods of whatever a package makes.
+  /// Methods of the objects that a package creates.
   private static let methods: [(package: String, method: String, value: UnmarshallableValue)] = [
     ("pandas.", ".groupby()", grouping), ("pandas.", ".groupby()[]", grouping),
     ("pandas.", ".items()", generator), ("pandas.", ".iterrows()", generator),
     ("pandas.", ".itertuples()", generator), ("sklearn.model_selection.", ".split()", generator),
   ]
   private static let grouping = UnmarshallableValue(
-    what: "grouped data", outcome: .notSaved, remedy: "Hand on the data, and group it where it is used.")
+    what: "grouped data", outcome: .notSaved, remedy: "Pass the data and group it where it is used.")
 
-  private static let makeAnew = "Make it in the step that uses it."
+  private static let makeAnew = "Create it in the step that uses it."
 
   /// Calls of constructors and functions, without their arguments.
   private static let kinds: [(value: UnmarshallableValue, paths: [String])] = [
@@ -73,7 +73,7 @@ struct UnmarshallableValue {
     ),
     (
       .init(
-        what: "an iterator", outcome: .notSaved, remedy: "Make a list of it: `list(…)`."),
+        what: "an iterator", outcome: .notSaved, remedy: "Convert it to a list: `list(…)`."),
       ["itertools.pairwise()", "os.scandir()", "re.finditer()"]
     ),
     (
@@ -97,7 +97,7 @@ struct UnmarshallableValue {
       ]
     ),
     (
-      .init(what: "a database cursor", outcome: .notSaved, remedy: "Fetch the rows, and hand these on."),
+      .init(what: "a database cursor", outcome: .notSaved, remedy: "Fetch the rows and pass those."),
       [
         "duckdb.connect().cursor()", "duckdb.connect().execute()", "duckdb.connect().query()",
         "duckdb.connect().sql()", "duckdb.query()", "duckdb.sql()",
@@ -107,7 +107,7 @@ struct UnmarshallableValue {
       ]
     ),
     (
-      .init(what: "a socket or what holds one", outcome: .notSaved, remedy: makeAnew),
+      .init(what: "a socket or an object that holds one", outcome: .notSaved, remedy: makeAnew),
       [
         "http.server.HTTPServer()", "http.server.ThreadingHTTPServer()", "socket.create_connection()",
         "socket.create_server()", "socket.socket()", "socketserver.TCPServer()",
@@ -127,7 +127,7 @@ struct UnmarshallableValue {
       ["ssl.SSLContext()", "ssl.create_default_context()"]
     ),
     (
-      .init(what: "an executor or a pool of workers", outcome: .notSaved, remedy: makeAnew),
+      .init(what: "an executor or worker pool", outcome: .notSaved, remedy: makeAnew),
       [
         "concurrent.futures.ProcessPoolExecutor()", "concurrent.futures.ThreadPoolExecutor()",
         "concurrent.futures.process.ProcessPoolExecutor()", "concurrent.futures.thread.ThreadPoolExecutor()",
@@ -138,7 +138,7 @@ struct UnmarshallableValue {
       ]
     ),
     (
-      .init(what: "shared by processes and cannot leave them", outcome: .notSaved, remedy: makeAnew),
+      .init(what: "bound to its process", outcome: .notSaved, remedy: makeAnew),
       [
         "multiprocessing.Array()", "multiprocessing.Barrier()", "multiprocessing.BoundedSemaphore()",
         "multiprocessing.Condition()", "multiprocessing.Event()", "multiprocessing.JoinableQueue()",
@@ -149,30 +149,30 @@ struct UnmarshallableValue {
       ]
     ),
     (
-      .init(what: "an object of NumPy that is no array", outcome: .notLoaded, remedy: makeAnew),
+      .init(what: "a NumPy object other than an array", outcome: .notLoaded, remedy: makeAnew),
       [
         "numpy.dtype()", "numpy.finfo()", "numpy.iinfo()", "numpy.random.Generator()",
         "numpy.random.RandomState()", "numpy.random.default_rng()", "numpy.vectorize()",
       ]
     ),
     (
-      .init(what: "a masked array", outcome: .notSaved, remedy: "Hand on its data and its mask."),
+      .init(what: "a masked array", outcome: .notSaved, remedy: "Pass its data and mask."),
       [
         "numpy.ma.MaskedArray()", "numpy.ma.array()", "numpy.ma.masked_array()", "numpy.ma.masked_invalid()",
         "numpy.ma.masked_where()",
       ]
     ),
     (
-      .init(what: "a proxy of a server", outcome: .notLoaded, remedy: makeAnew),
+      .init(what: "a server proxy", outcome: .notLoaded, remedy: makeAnew),
       ["xmlrpc.client.ServerProxy()"]
     ),
     (
-      .init(what: "a part of an event loop", outcome: .notSaved, remedy: makeAnew),
+      .init(what: "an event loop or one of its futures", outcome: .notSaved, remedy: makeAnew),
       ["asyncio.new_event_loop()", "asyncio.new_event_loop().create_future()"]
     ),
     (
       .init(
-        what: "a view of another object's memory", outcome: .notSaved, remedy: "Hand on `bytes(…)` of it."),
+        what: "a view of another object's memory", outcome: .notSaved, remedy: "Pass `bytes(…)` of it."),
       ["memoryview()", "mmap.mmap()", "ctypes.pointer()", "ctypes.CDLL()", "ctypes.create_string_buffer()"]
     ),
     (
@@ -180,22 +180,22 @@ struct UnmarshallableValue {
       ["contextvars.ContextVar()"]
     ),
     (
-      .init(what: "a CSV reader or writer", outcome: .notSaved, remedy: "Hand on the rows: `list(…)`."),
+      .init(what: "a CSV reader or writer", outcome: .notSaved, remedy: "Pass the rows: `list(…)`."),
       ["csv.DictReader()", "csv.DictWriter()", "csv.reader()", "csv.writer()"]
     ),
     (
-      .init(what: "an open file", outcome: .notSaved, remedy: "Hand on its path or its content."),
+      .init(what: "an open file", outcome: .notSaved, remedy: "Pass its path or content."),
       [
         "bz2.open()", "bz2.BZ2File()", "gzip.GzipFile()", "gzip.open()", "h5py.File()", "lzma.LZMAFile()",
         "lzma.open()", "os.popen()", "pyarrow.parquet.ParquetFile()", "pyarrow.parquet.ParquetWriter()",
       ]
     ),
     (
-      .init(what: "an open file", outcome: .notLoaded, remedy: "Hand on its path or its content."),
+      .init(what: "an open file", outcome: .notLoaded, remedy: "Pass its path or content."),
       ["tempfile.NamedTemporaryFile()"]
     ),
     (
-      .init(what: "an open file", outcome: .losesContent, remedy: "Hand on its path or its content."),
+      .init(what: "an open file", outcome: .losesContent, remedy: "Pass its path or content."),
       [
         "codecs.open()", "io.open()", "open()", "os.fdopen()", "pathlib.Path().open()", "tarfile.open()",
         "tempfile.SpooledTemporaryFile()", "tempfile.TemporaryFile()", "zipfile.ZipFile()",
@@ -203,11 +203,11 @@ struct UnmarshallableValue {
     ),
     (
       .init(
-        what: "a response that is still read", outcome: .perhapsNotSaved, remedy: "Hand on what it holds."),
+        what: "an open HTTP response", outcome: .perhapsNotSaved, remedy: "Pass its content."),
       ["urllib.request.urlopen()"]
     ),
     (
-      .init(what: "a match", outcome: .perhapsNotSaved, remedy: "Hand on its groups."),
+      .init(what: "a regular expression match", outcome: .perhapsNotSaved, remedy: "Pass its groups."),
       [
         "re.compile().fullmatch()", "re.compile().match()", "re.compile().search()", "re.fullmatch()",
         "re.match()", "re.search()",
@@ -215,12 +215,12 @@ struct UnmarshallableValue {
     ),
     (
       .init(
-        what: "an XML tree of lxml", outcome: .notSaved, remedy: "Hand on its text: `lxml.etree.tostring(…)`."
+        what: "an lxml tree", outcome: .notSaved, remedy: "Pass its text: `lxml.etree.tostring(…)`."
       ),
       ["lxml.etree.XML()", "lxml.etree.fromstring()", "lxml.etree.parse()"]
     ),
     (
-      .init(what: "in the midst of its work", outcome: .notSaved, remedy: "Hand on what it gives."),
+      .init(what: "an object that cannot be serialized", outcome: .notSaved, remedy: "Pass its result."),
       [
         "cProfile.Profile()", "hashlib.blake2b()", "hashlib.md5()", "hashlib.new()", "hashlib.sha1()",
         "hashlib.sha224()", "hashlib.sha256()", "hashlib.sha384()", "hashlib.sha512()", "hmac.new()",

@@ -5,11 +5,11 @@ import PythonSyntax
 enum UnsupportedFunctionSyntax: CellRule {
   static let description = RuleDescription(
     code: "KALE210", name: "unsupported-function-syntax", severity: .warning,
-    summary: "A function holds syntax that Kale cannot read.",
+    summary: "A function contains syntax that Kale cannot parse.",
     rationale: """
-      \(KaleRelease.current) prints each function with the library astor and reads what comes out. astor does not know `match`, \
-      `except*` and `type` statements, and leaves out parentheses that some expressions need; Kale then refuses the \
-      notebook, with "No defined handler for node of type Match" or a syntax error in code that nobody wrote. \
+      \(KaleRelease.current) prints each function with the astor library and parses the output. astor does not support \
+      `match`, `except*` and `type` statements, and omits parentheses that some expressions need. Kale then rejects \
+      the notebook with "No defined handler for node of type Match", or with a syntax error in generated code. \
       `kale-lsp compile` is not affected.
       """,
     examples: RuleExamples(
@@ -62,8 +62,8 @@ enum UnsupportedFunctionSyntax: CellRule {
     return [
       Finding(
         description, kale: .refused, at: .source(cell: cell, range: syntax.range),
-        "`kale-lsp compile` accepts \(noun(of: syntax.kind)) in a function; \(KaleRelease.current) cannot read it and rejects the notebook. "
-          + "To compile with Kale, write it in another way.")
+        "Kale rejects notebooks with \(noun(of: syntax.kind)) in a function; `kale-lsp` accepts it. "
+          + "For Kale, rewrite this code.")
     ]
   }
 
@@ -72,10 +72,10 @@ enum UnsupportedFunctionSyntax: CellRule {
     case .match: "`match`"
     case .exceptGroup: "`except*`"
     case .typeAlias: "a `type` statement"
-    case .dictionaryUnpacking: "an operator behind `**`"
+    case .dictionaryUnpacking: "an operator after `**`"
     case .annotation: "an annotation with a comma or `yield`"
-    case .tupleTest: "a test with a comma"
-    case .formatString: "such an f-string"
+    case .tupleTest: "a tuple as a condition"
+    case .formatString: "this kind of f-string"
     }
   }
 }

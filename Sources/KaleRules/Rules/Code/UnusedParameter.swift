@@ -2,14 +2,15 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A pipeline parameter that changes nothing.
+/// A pipeline parameter without effect.
 enum UnusedParameter: NotebookRule {
   static let description = RuleDescription(
     code: "KALE227", name: "unused-parameter", severity: .information, fix: .suggested,
-    summary: "No step uses a pipeline parameter.",
+    summary: "A pipeline parameter is not used in any step.",
     rationale: """
-      Whoever starts a run is asked for every parameter. One that no step, functions or imports cell reads changes \
-      nothing; nor does one whose name an imports or functions cell binds, since these run after the parameters are set.
+      Whoever starts a run is asked for every parameter. A parameter that no step, functions or imports cell reads has \
+      no effect. Neither has one whose name an imports or functions cell defines, since these cells run after the \
+      parameters are set.
       """,
     examples: RuleExamples(
       triggering: [
@@ -74,13 +75,13 @@ enum UnusedParameter: NotebookRule {
       if let cell = hidden[name] {
         return Finding(
           description, severity: .warning, kale: .accepted, at: place,
-          "Parameter `\(name)` has no effect: cell \(cell + 1) binds the same name after it, in every step. Give one "
-            + "of them another name.")
+          "Parameter `\(name)` has no effect: cell \(cell + 1) redefines it in every step. "
+            + "Rename one of them.")
       }
       guard !used.mayInclude(name) else { return nil }
       return Finding(
         description, kale: .accepted, at: place,
-        "No step uses parameter `\(name)`. Remove it, or use it.",
+        "Parameter `\(name)` is not used in any step. Remove it or use it.",
         fixes: [analysis.removal(ofStatement: declaration.range, in: declaration.cell)].compactMap { edit in
           edit.map { Fix("Remove parameter `\(name)`", [$0]) }
         })
@@ -104,12 +105,12 @@ enum UnusedParameter: NotebookRule {
     return cells
   }
 
-  /// What the cells that become part of the pipeline read.
+  /// The names that the cells of the pipeline read.
   private struct Uses {
     private var names: Set<String>
     private var escapes: [[UInt8]] = []
-    /// Whether there is code that may read any name: a reference to another notebook, a call that looks names up, code
-    /// that could not be read.
+    /// Whether there is code that may read any name: a reference to another notebook, a call that looks up names, or
+    /// code with syntax errors.
     private var mayReadAnything = false
 
     private static let lookups: Set<String> = ["eval", "exec", "globals", "locals", "vars"]
@@ -128,7 +129,7 @@ enum UnusedParameter: NotebookRule {
       if !mayReadAnything { addNames(inEscapes: parameters) }
     }
 
-    /// Shell commands and magics can hold names as well, at any place.
+    /// Shell commands and magics may also contain names, anywhere.
     private mutating func addNames(inEscapes parameters: some Sequence<String>) {
       guard !escapes.isEmpty else { return }
       let byLength = Dictionary(grouping: parameters.map { Array($0.utf8) }, by: \.count).mapValues {

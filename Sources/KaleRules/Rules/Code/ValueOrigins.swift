@@ -1,7 +1,7 @@
 import KaleAnalysis
 import PythonSyntax
 
-/// How a value of a step comes to be, as far as it can be followed through names, imports and steps.
+/// How a step creates a value, as far as names, imports and steps show it.
 enum ValueOrigin {
   /// A path whose first name is a module or a builtin: `sqlite3.connect().cursor()`.
   case path(ValuePath)
@@ -9,37 +9,36 @@ enum ValueOrigin {
   case coroutine
 }
 
-/// Follows the values of names to where they are made.
+/// Follows the values of names to where they are created.
 struct ValueOrigins {
-  /// A name as one unit, or the code in front of every step, binds it.
+  /// A name as one unit, or the code that runs before every step, binds it.
   private struct Site {
     var binding: Binding
     /// What an import binds it to, dotted.
     var importedPath: String?
     var definition: DefinitionFacts?
-    /// Whether only this place says what the name is.
+    /// Whether only this place binds the name.
     var isCertain: Bool
   }
 
   private let analysis: NotebookAnalysis
-  /// Names of the code in front of every step that were asked for.
+  /// The names looked up so far in the code that runs before every step.
   private var shared: [String: Site?] = [:]
-  /// For each cell that was asked for how it imports names, and how it defines functions and classes.
+  /// The imported names, and the definitions of functions and classes, of each cell looked up so far.
   private var imports: [Int: [String: ImportFact.Name]] = [:]
   private var definitions: [Int: [String: DefinitionFacts]] = [:]
 
-  /// How long a way from name to name may be.
+  /// The longest chain of names to follow.
   private static let longestWay = 8
 
-  /// How many parts a path may have; nothing that is known of values has nearly as many.
+  /// The longest path to follow; no known constructor comes close.
   private static let longestPath = 64
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
   }
 
-  /// How the value that a unit's own code gives a name is made, and whether it is so for certain; nil where it cannot be
-  /// told.
+  /// Returns how a unit's own code creates the value of a name, and whether that is certain; nil if it is unknown.
   mutating func origin(of name: String, in unit: UnitIndex) -> (origin: ValueOrigin, isCertain: Bool)? {
     guard let site = ownSite(of: name, in: unit) else { return nil }
     return origin(of: site, named: name, in: unit, left: Self.longestWay)
@@ -81,7 +80,7 @@ struct ValueOrigins {
     return (.path(ValuePath(root: made.root, steps: made.steps + path.steps)), base.isCertain)
   }
 
-  /// Where a unit has a name from: its own code, that in front of every step, or the unit that hands it on.
+  /// Returns where a unit gets a name from: its own code, the shared cells, or the unit that passes it on.
   private mutating func site(of name: String, in unit: UnitIndex) -> (Site, unit: UnitIndex)? {
     if let site = ownSite(of: name, in: unit) ?? sharedSite(of: name) { return (site, unit) }
     guard analysis.flow.flows[unit].inputs.contains(name),
@@ -111,7 +110,7 @@ struct ValueOrigins {
     let facts = analysis.facts[cell].facts
     let binding = facts.bindings[last.element]
     let isAlone = bindings.count { $0.cell > lastDeletion } == 1
-    // Behind a `with` the value may have been closed, and closed things can sometimes be saved.
+    // After a `with` the value may be closed, and closed objects can sometimes be serialized.
     let isCertain =
       binding.certainty == .always && !binding.isRebound && binding.kind != .with && !facts.mayBringNames
     var site = Site(binding: binding, isCertain: isCertain && isAlone)

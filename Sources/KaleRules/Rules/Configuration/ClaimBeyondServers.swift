@@ -1,17 +1,17 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A claim of which some servers of Kubeflow Pipelines make another than it says.
+/// A claim that some Kubeflow Pipelines servers do not create as configured.
 enum ClaimBeyondServers: NotebookRule {
   static let description = RuleDescription(
     code: "KALE324", name: "claim-beyond-servers", severity: .warning,
-    summary: "A volume asks for something that some Kubeflow Pipelines servers do not support.",
+    summary: "A volume uses a feature that some Kubeflow Pipelines servers do not support.",
     rationale: """
-      A claim that the pipeline makes is made by the Kubeflow Pipelines server, and servers differ. Without \
-      `storage_class_name` many take a class named `standard` instead of the cluster's default, and the run fails where \
-      there is none ([#11396](https://github.com/kubeflow/pipelines/issues/11396)). Many fail on `annotations` \
-      ([#11261](https://github.com/kubeflow/pipelines/issues/11261)). A `clone` is an empty claim on servers that were \
-      released before 2026 ([#12696](https://github.com/kubeflow/pipelines/pull/12696)).
+      The Kubeflow Pipelines server creates the claims of a pipeline, and servers differ. Without \
+      `storage_class_name`, many request a class named `standard` instead of the cluster's default, and the run fails \
+      if there is none ([#11396](https://github.com/kubeflow/pipelines/issues/11396)). Many fail on `annotations` \
+      ([#11261](https://github.com/kubeflow/pipelines/issues/11261)). Servers released before 2026 create an empty \
+      claim for a `clone` ([#12696](https://github.com/kubeflow/pipelines/pull/12696)).
       """,
     examples: RuleExamples(
       triggering: [
@@ -47,21 +47,21 @@ enum ClaimBeyondServers: NotebookRule {
         findings.append(
           finding(
             volume, "type",
-            "A server of Kubeflow Pipelines older than 2026 makes an empty claim and no clone of `\(volume.name)`."
+            "Kubeflow Pipelines servers released before 2026 create an empty claim instead of cloning `\(volume.name)`."
           ))
       }
       if volume.storageClassName == nil, configuration.storageClassName == nil {
         findings.append(
           finding(
             volume, "type",
-            "Without `storage_class_name`, many servers of Kubeflow Pipelines ask for the class `standard`, and the run "
-              + "fails where there is none. Name the class of `\(volume.name)`."))
+            "Without `storage_class_name`, many servers request the class `standard`, and the run "
+              + "fails if there is none. Set the class of `\(volume.name)`."))
       }
       if !volume.annotations.isEmpty {
         findings.append(
           finding(
             volume, "annotations",
-            "Many servers of Kubeflow Pipelines fail on the annotations of a claim. Leave them out unless yours takes them."
+            "Many Kubeflow Pipelines servers fail on claim annotations. Remove them unless your server supports them."
           ))
       }
       return findings

@@ -2,14 +2,14 @@ import KaleAnalysis
 import JSONSyntax
 import NotebookModel
 
-/// A setting that reaches no pipeline.
+/// A setting without effect on the pipeline.
 enum ConfigurationWithoutEffect: NotebookRule {
   static let description = RuleDescription(
     code: "KALE309", name: "configuration-without-effect", severity: .information, fix: .suggested,
-    summary: "A setting of the configuration has no effect on the pipeline.",
+    summary: "A configuration setting has no effect on the pipeline.",
     rationale: """
-      \(KaleRelease.current) accepts `katib_run`, `snapshot_volumes` and a volume's `snapshot` and puts none of them in the \
-      pipeline: no trial is run, no volume is copied. KFP has no place for them either.
+      \(KaleRelease.current) accepts `katib_run`, `snapshot_volumes` and a volume's `snapshot`, but omits them from \
+      the pipeline: it starts no Katib trial and copies no volume. KFP does not support them either.
       """,
     examples: RuleExamples(
       triggering: [
@@ -54,7 +54,7 @@ enum ConfigurationWithoutEffect: NotebookRule {
       let key = path.last ?? ""
       return Finding(
         description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
-        "`\(key)` has no effect: a pipeline has no place for it. Remove it.",
+        "`\(key)` has no effect: pipelines do not support it. Remove it.",
         fixes: [Fix("Remove `\(key)`", [.removeConfiguration(path: path)])])
     }
   }

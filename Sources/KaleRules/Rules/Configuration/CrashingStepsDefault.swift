@@ -2,15 +2,15 @@ import KaleAnalysis
 import JSONSyntax
 import NotebookModel
 
-/// A part of `steps_defaults` that crashes Kale.
+/// An entry of `steps_defaults` that crashes Kale.
 enum CrashingStepsDefault: NotebookRule {
   static let description = RuleDescription(
     code: "KALE304", name: "crashing-steps-default", severity: .warning, fix: .sometimesSafe,
-    summary: "A part of `steps_defaults` crashes Kale.",
+    summary: "An entry of `steps_defaults` crashes Kale.",
     rationale: """
-      \(KaleRelease.current) accepts `image:`, `cache:` and `report:` in `steps_defaults` and then crashes while it applies them \
-      to the steps; the same goes for keys it does not know where `steps_defaults` is an object. `kale-lsp compile` \
-      applies what it can and passes over the rest.
+      \(KaleRelease.current) accepts `image:`, `cache:` and `report:` in `steps_defaults` and then crashes when it \
+      applies them to the steps. If `steps_defaults` is an object, unknown keys crash it too. `kale-lsp compile` \
+      applies the entries that it knows and ignores the rest.
       """,
     examples: RuleExamples(
       triggering: [
@@ -76,17 +76,17 @@ enum CrashingStepsDefault: NotebookRule {
       }
       return Finding(
         description, kale: kale, at: fault.place,
-        "\(fault.reason), so that it makes no pipeline; `kale-lsp compile` "
-          + "\(tags[fault.path] == nil ? "passes over it" : "applies it"). \(remedy(tags[fault.path]))",
+        "\(fault.reason); `kale-lsp` "
+          + "\(tags[fault.path] == nil ? "ignores it" : "applies it"). \(remedy(tags[fault.path]))",
         fixes: move.map { [$0] } ?? fault.fixes)
     }
   }
 
   private static func remedy(_ meaning: TagMeaning?) -> String {
     switch meaning {
-    case .image: "To compile with Kale, set `base_image` of the configuration."
-    case .cache: "To compile with Kale, set `enable_caching` of the configuration."
-    case .report: "To compile with Kale, put the tag on each step."
+    case .image: "For Kale, set `base_image` in the configuration."
+    case .cache: "For Kale, set `enable_caching` in the configuration."
+    case .report: "For Kale, add the tag to each step."
     default: "Remove it."
     }
   }
@@ -99,7 +99,7 @@ enum CrashingStepsDefault: NotebookRule {
     }
   }
 
-  /// The edits that say the same in a way that Kale can read.
+  /// The edits that replace the entry with settings that Kale supports.
   private static func edits(_ meaning: TagMeaning, _ analysis: NotebookAnalysis) -> [NotebookEdit] {
     // Of several entries of a kind, the last counts.
     let defaults = analysis.configuration.configuration.stepsDefaults

@@ -2,15 +2,15 @@ import KaleAnalysis
 import JSONSyntax
 import NotebookModel
 
-/// A claim that the pipeline is to make, of no size.
+/// A claim that the pipeline creates, without a valid size.
 enum IncompleteVolume: NotebookRule {
   static let description = RuleDescription(
     code: "KALE323", name: "incomplete-volume", severity: .error, fix: .safe,
-    summary: "A volume that the pipeline makes has no size that Kubernetes takes.",
+    summary: "A volume that the pipeline creates has no valid size.",
     rationale: """
-      For a volume of the type `new_pvc` or `clone` the pipeline makes a persistent volume claim, and a claim asks for an \
-      amount of storage: `size`, a whole number from 1 on, of `size_type`, such as `Gi`. \(KaleRelease.current) accepts the volume \
-      and does nothing with it.
+      For a volume of type `new_pvc` or `clone`, the pipeline creates a persistent volume claim, which requests an \
+      amount of storage: `size`, a positive integer, in units of `size_type`, for example `Gi`. \(KaleRelease.current) \
+      accepts the volume and ignores it.
       """,
     examples: RuleExamples(
       triggering: [
@@ -61,11 +61,11 @@ enum IncompleteVolume: NotebookRule {
   }
 
   private static func finding(_ volume: Volume, _ object: JSONValue) -> Finding {
-    let remedy = "Say how much storage it is to have, such as `\"size\": 5` and `\"size_type\": \"Gi\"`."
+    let remedy = "Set the storage to request, for example `\"size\": 5` and `\"size_type\": \"Gi\"`."
     switch object["size"] {
     case nil, .null:
       return finding(
-        volume, nil, "Volume `\(volume.name)` has no `size`, and the claim cannot be made. \(remedy)")
+        volume, nil, "Volume `\(volume.name)` has no `size`, so its claim cannot be created. \(remedy)")
     case .integer(let size) where size > 0:
       let unit = object["size_type"]?.string ?? ""
       let correction = ResourceAmount.unitSuggestion(for: unit).map { unit in
@@ -75,11 +75,11 @@ enum IncompleteVolume: NotebookRule {
       }
       return finding(
         volume, "size_type",
-        "`\(unit)` is no unit of storage. Write `Ki`, `Mi`, `Gi`, `Ti` or `k`, `M`, `G`, `T`.",
+        "`\(unit)` is not a valid storage unit. Use `Ki`, `Mi`, `Gi`, `Ti`, `k`, `M`, `G` or `T`.",
         [correction].compactMap(\.self))
     default:
       return finding(
-        volume, "size", "The size of volume `\(volume.name)` is not a whole number from 1 on. \(remedy)")
+        volume, "size", "The size of volume `\(volume.name)` must be a positive integer. \(remedy)")
     }
   }
 

@@ -2,18 +2,18 @@ import KaleAnalysis
 import JSONSyntax
 import NotebookModel
 
-/// A value of the notebook's configuration of which no pipeline can be made.
+/// An invalid value in the notebook's configuration.
 enum InvalidConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE303", name: "invalid-configuration", severity: .error, fix: .sometimesSafe,
-    summary: "A value of the Kale configuration has a wrong type or form.",
+    summary: "A value in the Kale configuration has the wrong type or format.",
     rationale: """
-      Kale checks the type and the form of the values in `kubeflow_notebook` and refuses the notebook for a wrong one. \
-      A few that it accepts are refused by KFP or Kubernetes: a negative user id, two volumes under one environment \
-      variable, half an accelerator.
+      Kale validates the values in `kubeflow_notebook` and rejects the notebook if one has the wrong type or format. \
+      It accepts a few values that KFP or Kubernetes rejects: a negative user ID, two volumes with the same \
+      environment variable, half an accelerator.
 
-      The name of a claim or a storage class with dots is valid in Kubernetes, and Kale alone rejects it: that is a \
-      warning. What the cluster has under a name is never renamed by an automatic fix.
+      The name of a claim or a storage class may contain dots in Kubernetes, and only Kale rejects it: that is a \
+      warning. No automatic fix renames what exists in the cluster.
       """,
     examples: RuleExamples(
       triggering: [
@@ -93,13 +93,13 @@ enum InvalidConfiguration: NotebookRule {
     }
   }
 
-  /// What stands in place of the configuration is none at all.
+  /// Replaces a value that is not a configuration at all.
   private static func replacement(_ analysis: NotebookAnalysis) -> Fix {
     let names: JSONValue = [
       "pipeline_name": .string(ConfigurationProposal.pipelineName(for: analysis)),
       "experiment_name": .string(ConfigurationProposal.experimentName(for: analysis)),
     ]
-    return Fix("Replace it with a configuration", [.setConfiguration(path: [], to: names)])
+    return Fix("Replace with a minimal configuration", [.setConfiguration(path: [], to: names)])
   }
 }
 

@@ -1,15 +1,16 @@
 import KaleAnalysis
 import NotebookModel
 
-/// An amount of CPU or memory in a wrong notation.
+/// An invalid CPU or memory quantity.
 enum InvalidResourceAmount: CellRule {
   static let description = RuleDescription(
     code: "KALE320", name: "invalid-resource-amount", severity: .error, fix: .sometimesSafe,
-    summary: "A limit or request of CPU or memory is no amount of it.",
+    summary: "A CPU or memory limit or request is not a valid quantity.",
     rationale: """
-      The KFP SDK takes CPU in cores (`2`, `0.5`) or thousandths of one (`500m`), and memory as a whole number with \
-      `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei` or `K`, `M`, `G`, `T`, `P`, `E` behind it, or nothing for bytes. It refuses the \
-      rest, some of it though Kubernetes would take it. \(KaleRelease.current) accepts any text and leaves it out of the pipeline.
+      The KFP SDK accepts CPU in cores (`2`, `0.5`) or millicores (`500m`), and memory as an integer with one of the \
+      suffixes `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei` or `K`, `M`, `G`, `T`, `P`, `E`, or in bytes without a suffix. It \
+      rejects everything else, including some quantities that Kubernetes accepts. \(KaleRelease.current) accepts any \
+      text and omits it from the pipeline.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A setting of kale-lsp's own that is none.
+/// An unknown or invalid setting of kale-lsp's own.
 enum InvalidSetting: NotebookRule {
   static let description = RuleDescription(
     code: "KALE325", name: "invalid-setting", severity: .error,
-    summary: "A setting in the notebook's metadata `kale_lsp` has a wrong type, or is not known.",
+    summary: "A setting in the notebook's metadata `kale_lsp` is unknown or has the wrong type.",
     rationale: """
-      `metadata.kale_lsp` holds settings of a notebook that only kale-lsp knows; Kale does not look at them. A setting \
-      that cannot be read would be left out of the pipeline without a word.
+      `metadata.kale_lsp` holds settings of the notebook that only kale-lsp reads; Kale ignores them. An invalid \
+      setting would silently be missing from the pipeline.
       """,
     examples: RuleExamples(
       triggering: [

@@ -2,15 +2,15 @@ import KaleAnalysis
 import JSONSyntax
 import NotebookModel
 
-/// A setting that reaches kale-lsp's pipeline and not Kale's.
+/// A setting that kale-lsp applies and Kale ignores.
 enum KaleLosesSetting: NotebookRule {
   static let description = RuleDescription(
     code: "KALE322", name: "kale-loses-setting", severity: .information,
-    summary: "Kale leaves a setting out of the pipeline, and kale-lsp puts it in.",
+    summary: "Kale ignores a setting that kale-lsp applies.",
     rationale: """
-      \(KaleRelease.current) accepts limits and requests of `cpu` and `memory`, a `timeout`, and volumes of the types `new_pvc` and \
-      `clone`, and puts none of them in the pipeline: its steps run without them, and what they write to such a volume's \
-      mount point is lost. `kale-lsp compile` puts all of them in.
+      \(KaleRelease.current) accepts limits and requests of `cpu` and `memory`, a `timeout`, and volumes of type \
+      `new_pvc` and `clone`, but omits them from the pipeline: its steps run without them, and what they write to the \
+      mount point of such a volume is lost. `kale-lsp compile` applies all of them.
       """,
     examples: RuleExamples(
       triggering: [
@@ -60,7 +60,7 @@ enum KaleLosesSetting: NotebookRule {
     else { return nil }
     return finding(
       at: place,
-      "`kale-lsp compile` puts `\(limit.key)` in the pipeline; \(KaleRelease.current) leaves it out.")
+      "Kale ignores `\(limit.key)`; `kale-lsp` applies it.")
   }
 
   private static func timeout(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -68,7 +68,7 @@ enum KaleLosesSetting: NotebookRule {
     return [
       finding(
         at: .metadata(path: ["kubeflow_notebook", "timeout"]),
-        "\(KaleRelease.current) does not put `timeout` in the pipeline; with `kale-lsp compile` each step is stopped after "
+        "Kale ignores `timeout`; `kale-lsp` stops each step after "
           + "\(seconds) seconds.")
     ]
   }
@@ -77,9 +77,9 @@ enum KaleLosesSetting: NotebookRule {
     analysis.configuration.configuration.volumes.filter(\.isCreated).map { volume in
       finding(
         .warning, at: .metadata(path: ["kubeflow_notebook"] + volume.path("type")),
-        "\(KaleRelease.current) mounts volumes of the type `pvc` alone: its steps do not see `\(volume.name)`, and what they write "
-          + "to `\(volume.mountPoint)` is lost. `kale-lsp compile` makes the claim, mounts it in every step and deletes "
-          + "it at the end.")
+        "Kale does not mount volume `\(volume.name)`, so its steps lose what they write "
+          + "to `\(volume.mountPoint)`. `kale-lsp` creates the claim, mounts it in every step and deletes "
+          + "it after the run.")
     }
   }
 

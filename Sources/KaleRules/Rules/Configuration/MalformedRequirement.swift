@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// A comment about requirements with something in it that is none.
+/// An invalid entry in a `# requirements:` comment.
 enum MalformedRequirement: CellRule {
   static let description = RuleDescription(
     code: "KALE330", name: "malformed-requirement", severity: .warning,
-    summary: "A `# requirements:` comment holds something that pip would not take.",
+    summary: "A `# requirements:` comment contains an entry that pip does not accept.",
     rationale: """
-      A comment `# requirements: pandas==2.2.3, scikit-learn>=1.5` on a line of its own says what is installed for the \
-      code of its cell: in a step's cell for the step, in an imports, functions, parameters or metrics cell for every \
-      step. What stands between the commas is a package and perhaps its version, as in a requirements file; options of \
-      pip and paths are not taken. kale-lsp leaves out what it cannot read; Kale does not read such comments at all.
+      A comment `# requirements: pandas==2.2.3, scikit-learn>=1.5` on a line of its own lists what is installed for \
+      the code of its cell: in a step's cell for the step; in an imports, functions, parameters or metrics cell for \
+      every step. Each entry is a package with an optional version, as in a requirements file; pip options and paths \
+      are not supported. kale-lsp ignores entries that it cannot read; Kale ignores such comments altogether.
       """,
     examples: RuleExamples(
       triggering: [
@@ -41,7 +41,7 @@ enum MalformedRequirement: CellRule {
     return entries.filter { $0.requirement == nil }.map { entry in
       Finding(
         description, kale: .accepted, at: .source(cell: cell, range: entry.range),
-        "`\(entry.text)` is no requirement that pip takes, and is left out. Write it like `pandas==2.2.3`.")
+        "`\(entry.text)` is not a valid requirement and is ignored. Use the form `pandas==2.2.3`.")
     }
   }
 }

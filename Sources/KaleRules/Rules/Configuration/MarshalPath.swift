@@ -1,14 +1,15 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A folder for the steps' data that Kale loses track of.
+/// A `marshal_path` that Kale does not use consistently.
 enum MarshalPath: NotebookRule {
   static let description = RuleDescription(
     code: "KALE308", name: "marshal-path", severity: .warning, fix: .suggested,
-    summary: "With another `marshal_path` than the default, the steps that Kale makes fail.",
+    summary: "Kale's steps fail with a `marshal_path` other than the default.",
     rationale: """
-      The code that \(KaleRelease.current) generates saves what a step hands on in `/tmp/marshal`, whatever `marshal_path` says, and \
-      then looks for it in `marshal_path`: every step with an output fails. `kale-lsp compile` uses the folder for both.
+      The code that \(KaleRelease.current) generates saves a step's outputs to `/tmp/marshal`, whatever `marshal_path` \
+      says, and then looks for them in `marshal_path`: every step with an output fails. `kale-lsp compile` uses \
+      `marshal_path` for both.
       """,
     examples: RuleExamples(
       triggering: [
@@ -56,8 +57,8 @@ enum MarshalPath: NotebookRule {
     return [
       Finding(
         description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook", "marshal_path"]),
-        "The pipeline that \(KaleRelease.current) makes saves to `/tmp/marshal` and looks in `\(path)`: step "
-          + "`\(analysis.outline.units[unit].name)` fails when it hands its values on. To compile with Kale, remove "
+        "Kale's pipeline saves to `/tmp/marshal` but looks in `\(path)`: step "
+          + "`\(analysis.outline.units[unit].name)` fails when it passes on its outputs. For Kale, remove "
           + "`marshal_path`.",
         fixes: [Fix("Remove `marshal_path`", [.removeConfiguration(path: ["marshal_path"])])])
     ]

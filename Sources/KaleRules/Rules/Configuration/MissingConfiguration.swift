@@ -2,14 +2,14 @@ import KaleAnalysis
 import JSONSyntax
 import NotebookModel
 
-/// A required key of the notebook's configuration that is not there.
+/// A missing required key in the notebook's configuration.
 enum MissingConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE301", name: "missing-configuration", severity: .error, fix: .sometimesSafe,
     summary: "A required key of the Kale configuration is missing.",
     rationale: """
-      The notebook's metadata must have an object `kubeflow_notebook` with at least `pipeline_name` and \
-      `experiment_name`; a volume needs `name`, `mount_point` and `type`. Kale refuses the notebook otherwise.
+      No pipeline can be compiled without an object `kubeflow_notebook` in the notebook's metadata that has at least \
+      `pipeline_name` and `experiment_name`. A volume needs `name`, `mount_point` and `type`.
       """,
     examples: RuleExamples(
       triggering: [
@@ -64,7 +64,7 @@ enum MissingConfiguration: NotebookRule {
       let value = proposal(for: key, in: fault.path, analysis)
       return Finding(
         description, kale: .refused, at: fault.place,
-        "\(fault.reason). Kale needs it to make a pipeline.",
+        "\(fault.reason). Set it to compile the notebook.",
         fixes: fault.fixes.isEmpty ? setting(key, to: value, in: fault.path) : fault.fixes)
     }
   }
@@ -94,7 +94,7 @@ enum MissingConfiguration: NotebookRule {
   }
 }
 
-/// Proposes names for a notebook that does not say its own.
+/// Proposes names for a notebook that does not set its own.
 enum ConfigurationProposal {
   /// A valid name for the pipeline, drawn from the experiment's or from the notebook's first heading.
   static func pipelineName(for analysis: NotebookAnalysis) -> String {
@@ -128,7 +128,7 @@ enum ConfigurationProposal {
 }
 
 extension ConfigurationFault {
-  /// Where a finding of the fault stands.
+  /// The place of a finding about the fault.
   var place: NotebookPlace {
     let path = ["kubeflow_notebook"] + self.path
     return kind == .unknown ? .metadataKey(path: path) : .metadata(path: path)

@@ -5,12 +5,13 @@ import NotebookModel
 enum QuotedConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE307", name: "quoted-configuration", severity: .warning,
-    summary: "A value of the configuration breaks the code that Kale generates.",
+    summary: "A value in the configuration breaks the code that Kale generates.",
     rationale: """
-      \(KaleRelease.current) puts texts of the configuration between quotes in the Python code it generates, as they are: \
-      `pipeline_description` and `base_image` between single quotes, `marshal_path`, the mount points of volumes and the \
-      values of labels and annotations between double quotes. One that holds such a quote, a line break or a backslash \
-      makes the code invalid or is read as another text. `kale-lsp compile` writes any text as it is.
+      \(KaleRelease.current) inserts values of the configuration between quotes in the Python code it generates, \
+      without escaping them: `pipeline_description` and `base_image` between single quotes; `marshal_path`, mount \
+      points of volumes and values of labels and annotations between double quotes. A value that contains the same \
+      quote, a line break or a backslash makes the code invalid or is read as another text. `kale-lsp compile` escapes \
+      every value.
       """,
     examples: RuleExamples(
       triggering: [
@@ -47,7 +48,7 @@ enum QuotedConfiguration: NotebookRule {
       guard let harm = GeneratedCode.harm(of: text, between: quote) else { return nil }
       return Finding(
         description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
-        "\(harm.sentence) To compile with Kale, choose a value without it.")
+        "\(harm.sentence) For Kale, use a value without it.")
     }
   }
 }

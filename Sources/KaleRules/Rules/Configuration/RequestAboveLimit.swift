@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A step that asks for more than it may have.
+/// A step that requests more than its limit.
 enum RequestAboveLimit: StepRule {
   static let description = RuleDescription(
     code: "KALE321", name: "request-above-limit", severity: .error,
     summary: "A step requests more CPU or memory than its limit.",
     rationale: """
-      A request is what Kubernetes sets aside for a step, a limit what the step may use at most. Kubernetes refuses a \
-      container whose request is above its limit. Tags of the step count more than `steps_defaults`.
+      A request is what Kubernetes reserves for a step, and a limit is the most that the step may use. Kubernetes \
+      rejects a container whose request exceeds its limit. Tags of the step take precedence over `steps_defaults`.
       """,
     examples: RuleExamples(
       triggering: [
@@ -48,8 +48,8 @@ enum RequestAboveLimit: StepRule {
       let place = place(of: least, step) ?? place(of: most, step) ?? .cell(step.definition)
       return Finding(
         description, kale: .accepted, at: place,
-        "Step `\(step.name)` requests `\(least.value)` of `\(least.key)`, more than its limit `\(most.value)` of "
-          + "`\(most.key)`, and Kubernetes refuses it. Request less, or raise the limit.")
+        "Step `\(step.name)` requests `\(least.value)` (`\(least.key)`), above its limit of `\(most.value)` "
+          + "(`\(most.key)`): Kubernetes rejects it. Lower the request or raise the limit.")
     }
   }
 

@@ -5,10 +5,9 @@ import NotebookModel
 enum RootSecurityContext: NotebookRule {
   static let description = RuleDescription(
     code: "KALE311", name: "root-security-context", severity: .warning, fix: .suggested,
-    summary: "The steps are to run as root and not as root.",
+    summary: "`run_as_user: 0` conflicts with `run_as_non_root: true`.",
     rationale: """
-      The user 0 is root. With `run_as_non_root`, which is on where nothing else is said, Kubernetes does not start such \
-      a container.
+      User 0 is root. With `run_as_non_root`, which defaults to true, Kubernetes does not start such a container.
       """,
     examples: RuleExamples(
       triggering: [
@@ -49,7 +48,7 @@ enum RootSecurityContext: NotebookRule {
       Finding(
         description, kale: .accepted,
         at: .metadata(path: ["kubeflow_notebook", "security_context", "run_as_user"]),
-        "User 0 is root, and `run_as_non_root` is on: Kubernetes starts no step. Set `run_as_non_root` to false, or "
+        "`run_as_user: 0` conflicts with `run_as_non_root: true`. Set `run_as_non_root` to false, or "
           + "choose another user.",
         fixes: [Fix("Set `run_as_non_root` to false", [.setConfiguration(path: flag, to: .bool(false))])])
     ]

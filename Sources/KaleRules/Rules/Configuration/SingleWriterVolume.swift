@@ -1,15 +1,15 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A volume for one node that several steps mount at once.
+/// A volume for a single node that several steps mount at once.
 enum SingleWriterVolume: NotebookRule {
   static let description = RuleDescription(
     code: "KALE306", name: "single-writer-volume", severity: .warning,
-    summary: "Steps that may run at the same time mount a volume that one node at a time can mount.",
+    summary: "Steps that may run in parallel mount a volume that only one node can mount.",
     rationale: """
-      Every step mounts every volume of the configuration. A claim with the access mode `rwo` (ReadWriteOnce) can be \
-      mounted on one node at a time: where two steps run at once, Kubernetes may place them on two nodes, and one of \
-      them waits for the volume or fails.
+      Every step mounts every volume of the configuration. A claim with access mode `rwo` (ReadWriteOnce) can be \
+      mounted on only one node at a time: if two steps run in parallel, Kubernetes may place them on different nodes, \
+      and one of them waits for the volume or fails.
       """,
     examples: RuleExamples(
       triggering: [
@@ -53,10 +53,10 @@ enum SingleWriterVolume: NotebookRule {
       let path = volume.accessMode == nil ? ["volume_access_mode"] : volume.path("volume_access_mode")
       return Finding(
         description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
-        "Steps \(names[0]) and \(names[1]) may run at the same time, and both mount volume `\(volume.name)`, which is "
-          + "`rwo`: on two nodes, one of them cannot. Use a claim that is `rwm`, or let one step run after the other.",
+        "Steps \(names[0]) and \(names[1]) may run in parallel and both mount volume `\(volume.name)`, but only one "
+          + "node can mount an `rwo` claim. Use an `rwm` claim, or make one step depend on the other.",
         related: [first, second].map {
-          .init(analysis.definition(of: $0), "Step `\(analysis.outline.units[$0].name)`.")
+          .init(analysis.definition(of: $0), "Step `\(analysis.outline.units[$0].name)` is defined here.")
         })
     }
   }

@@ -1,13 +1,13 @@
 import KaleAnalysis
 
-/// A key of the notebook's configuration that Kale does not know.
+/// An unknown key in the notebook's configuration.
 enum UnknownConfiguration: NotebookRule {
   static let description = RuleDescription(
     code: "KALE302", name: "unknown-configuration", severity: .warning, fix: .sometimesSafe,
     summary: "The Kale configuration has a key that Kale does not know.",
     rationale: """
-      \(KaleRelease.current) stops with a Python traceback at a key it does not know, such as those of older notebooks \
-      (`docker_image`, now `base_image`; `autosnapshot`, gone). `kale-lsp compile` passes over such keys.
+      \(KaleRelease.current) fails with a Python traceback on unknown keys, for example those of older notebooks \
+      (`docker_image`, now `base_image`; `autosnapshot`, removed). `kale-lsp compile` ignores such keys.
       """,
     examples: RuleExamples(
       triggering: [

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Two volumes in one place.
+/// Two volumes with the same mount point or claim.
 enum VolumeClash: NotebookRule {
   static let description = RuleDescription(
     code: "KALE310", name: "volume-clash", severity: .warning,
     summary: "Two volumes have the same mount point or are the same claim.",
     rationale: """
-      Every step mounts every volume of the configuration. Kubernetes refuses a pod that mounts two volumes at one path, \
-      or has two volumes of one name.
+      Every step mounts every volume of the configuration. Kubernetes rejects a pod that mounts two volumes at the \
+      same path or has two volumes of the same name.
       """,
     examples: RuleExamples(
       triggering: [
@@ -41,14 +41,14 @@ enum VolumeClash: NotebookRule {
         findings.append(
           finding(
             volume, "mount_point",
-            "Volumes `\(other)` and `\(volume.name)` are both mounted at `\(volume.mountPoint)`, which Kubernetes "
-              + "refuses. Give one of them another mount point."))
+            "Volumes `\(other)` and `\(volume.name)` have the same mount point `\(volume.mountPoint)`, which Kubernetes "
+              + "rejects. Change one of the mount points."))
       }
       if volume.type == .claim, !names.insert(volume.name).inserted {
         findings.append(
           finding(
             volume, "name",
-            "Claim `\(volume.name)` is mounted twice, which Kubernetes refuses. Mount it once."))
+            "Claim `\(volume.name)` is mounted twice, which Kubernetes rejects. Mount it once."))
       }
       return findings
     }

@@ -1,15 +1,15 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A volume that no step sees.
+/// A volume that steps cannot mount.
 enum VolumeWithoutEffect: NotebookRule {
   static let description = RuleDescription(
     code: "KALE305", name: "volume-without-effect", severity: .warning, fix: .suggested,
-    summary: "A volume is of a type that no step can mount.",
+    summary: "A volume has a type that steps cannot mount.",
     rationale: """
-      Kubernetes mounts claims, and a volume of the type `pv` is none: steps do not see it, and what they write to the \
-      mount point is lost. A claim that the pipeline made for it would do for one run only, since a volume stays tied to \
-      the first claim that it is given. Make a claim once, and use it as `pvc`.
+      Steps mount claims, and a volume of type `pv` is not a claim: steps do not see it, and what they write to the \
+      mount point is lost. A claim created by the pipeline would work for one run only, since a volume stays bound to \
+      its first claim. Create a claim once and use it as `pvc`.
       """,
     examples: RuleExamples(
       triggering: [
@@ -46,8 +46,8 @@ enum VolumeWithoutEffect: NotebookRule {
       let path = volume.path("type")
       return Finding(
         description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
-        "Volume `\(volume.name)` is of type `pv`, and no step sees it: only claims can be mounted. Make a claim for it "
-          + "and write `pvc`.",
+        "Volume `\(volume.name)` of type `pv` is not mounted: steps can only mount claims. Create a claim for it "
+          + "and use type `pvc`.",
         fixes: [
           Fix("Change the type to `pvc`", [.setConfiguration(path: path, to: .string("pvc"))]),
           Fix("Remove the volume", [.removeConfiguration(path: Array(path.dropLast()))]),

@@ -6,9 +6,9 @@ enum AssignedParameter: NotebookRule {
     code: "KALE216", name: "assigned-parameter", severity: .warning,
     summary: "A step assigns to a pipeline parameter.",
     rationale: """
-      A parameter's value is given to each step that uses it, from outside. Where a step assigns another, Kale gives \
-      the steps behind it the parameter all the same, while in the notebook they see the new value; kale-lsp hands the \
-      new value on. It is also not clear to a reader which of the two is meant.
+      Each step that uses a parameter gets its value from outside. If a step assigns another value, Kale still passes \
+      the parameter to later steps, while in the notebook they see the new value. `kale-lsp compile` passes the new \
+      value. It is also unclear to a reader which of the two values is meant.
       """,
     examples: RuleExamples(
       triggering: [
@@ -45,12 +45,15 @@ enum AssignedParameter: NotebookRule {
           guard let declaration = analysis.parameters.declarations[binding.name] else { return nil }
           let effect =
             takers[binding.name].map {
-              "`kale-lsp compile` passes the new value to step `\(analysis.stepName($0))`; Kale passes the parameter. "
-            } ?? "It holds in this step alone. "
+              "Step `\(analysis.stepName($0))` gets the new value, but Kale's pipeline passes the original one. "
+            } ?? "Other steps do not see the new value. "
           return Finding(
             description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: binding.range),
-            "Step `\(unit.name)` assigns to the pipeline parameter `\(binding.name)`. \(effect)Use another name.",
-            related: [.init(.source(cell: declaration.cell, range: declaration.range), "The parameter.")])
+            "Step `\(unit.name)` assigns to pipeline parameter `\(binding.name)`. \(effect)Use another name.",
+            related: [
+              .init(
+                .source(cell: declaration.cell, range: declaration.range), "The parameter is declared here.")
+            ])
         }
       }
     }

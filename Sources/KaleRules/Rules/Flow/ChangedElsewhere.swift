@@ -1,17 +1,17 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A value that one step changes and another reads which does not get the change.
+/// A value that one step changes and another reads without the change.
 enum ChangedElsewhere: NotebookRule {
   static let description = RuleDescription(
     code: "KALE221", name: "changed-elsewhere", severity: .warning, fix: .suggested,
-    summary: "A step changes a value, and a later step that does not take it from there reads it.",
+    summary: "A step changes a value, and a later step does not see the change.",
     rationale: """
-      In the notebook all cells share their names: what a cell appends to a list every later cell sees. In the pipeline \
-      each step works on a copy. The change reaches those steps alone that take the value from the step that made it: \
-      not a step that runs beside it, nor one that takes the value from an earlier step, nor, where the value comes from \
-      an imports or functions cell, any other step at all, since each runs these cells anew. Nothing fails; the pipeline \
-      computes something else than the notebook.
+      In the notebook, all cells share their names: what one cell appends to a list, every later cell sees. In the \
+      pipeline, each step works on a copy. A change reaches only the steps that take the value from the step that \
+      changed it, and not a step that runs in parallel or takes the value from an earlier step. If the value comes \
+      from an imports or functions cell, the change reaches no other step, since every step runs these cells itself. \
+      Nothing fails; the pipeline computes a different result than the notebook.
       """,
     examples: RuleExamples(
       triggering: [
@@ -119,19 +119,20 @@ enum ChangedElsewhere: NotebookRule {
 
   private static func finding(_ change: LostChange, _ analysis: NotebookAnalysis) -> Finding {
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
-    let verb = change.isAssignment ? "assigns `\(change.name)` anew" : "changes `\(change.name)`"
+    let verb = change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
     let read = analysis.firstRead(of: change.name, in: change.reader)
     let (effect, fixes): (String, [Fix])
     switch change.source {
     case .sharedCell:
-      effect = "every step runs the imports and functions cells anew. Make `\(change.name)` in a step."
+      effect =
+        "does not see it: every step runs the imports and functions cells. Define `\(change.name)` in a step."
       fixes = []
     case .unit(let source):
       (effect, fixes) = remedy(change, from: source, analysis)
     }
     return Finding(
       description, kale: .accepted, at: change.place,
-      "Step `\(step)` \(verb), but step `\(reader)` does not see it: \(effect)",
+      "Step `\(step)` \(verb), but step `\(reader)` \(effect)",
       related: read.map { [.init($0.place, "`\(change.name)` is read here.")] } ?? [], fixes: fixes)
   }
 
@@ -139,10 +140,10 @@ enum ChangedElsewhere: NotebookRule {
     _ change: LostChange, from source: UnitIndex, _ analysis: NotebookAnalysis
   ) -> (String, [Fix]) {
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
-    let taken = "it takes `\(change.name)` from step `\(analysis.stepName(source))`"
+    let taken = "takes it from step `\(analysis.stepName(source))`"
     let found = analysis.editsToTake(change.name, from: change.unit, in: change.reader)
     guard let edits = found, edits.adds || !edits.removed.isEmpty else {
-      return ("\(taken). Give what step `\(step)` makes of it another name.", [])
+      return ("\(taken). Assign the result to another name in step `\(step)`.", [])
     }
     let added = "`prev:\(step)`"
     let removed = edits.removed.map { "`prev:\($0.name)`" }.joined(separator: ", ")
@@ -154,8 +155,8 @@ enum ChangedElsewhere: NotebookRule {
     case (true, true): return ("\(taken). Add \(added).", [Fix("Add \(added) to step `\(reader)`", list)])
     case (true, false):
       return (
-        "\(taken). Put \(added) in the place of \(removed).",
-        [Fix("Replace \(removed) of step `\(reader)` by \(added)", list)]
+        "\(taken). Replace \(removed) with \(added).",
+        [Fix("Replace \(removed) with \(added) in step `\(reader)`", list)]
       )
     case (false, _):
       return ("\(taken). Remove \(removed).", [Fix("Remove \(removed) from step `\(reader)`", list)])

@@ -2,16 +2,16 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A name that a step makes in some runs only, and a later step takes.
+/// A name that a step defines only in some runs, and a later step takes.
 enum ConditionalBinding: StepRule {
   static let description = RuleDescription(
     code: "KALE219", name: "conditional-binding", severity: .warning,
-    summary: "A step hands on a name that it does not make in every run.",
+    summary: "A step passes on a name that it may not define.",
     rationale: """
-      A name that a step makes in a branch, a loop or a `try` is not there where that code does not run. Kale's pipeline \
-      saves it at the step's end all the same, and fails with a NameError, even if an earlier step made the name. \
-      `kale-lsp compile` passes the value of the earlier step, as in the notebook; without one, its pipeline fails with a \
-      NameError as well.
+      A name that a step defines in a branch, a loop or a `try` is undefined if that code does not run. Kale's \
+      pipeline still saves it at the end of the step and fails with a NameError, even if an earlier step defines the \
+      name. `kale-lsp compile` passes the value of the earlier step, as in the notebook; without one, its pipeline \
+      also fails with a NameError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -69,20 +69,20 @@ enum ConditionalBinding: StepRule {
       .compactMap { finding(ofRead: $0.name, step) }
   }
 
-  /// A step that reads the name itself where it may not have made it.
+  /// A step that reads the name itself where it may not have defined it.
   private static func finding(ofRead name: String, _ step: StepContext) -> Finding? {
     for (cell, facts) in step.cells where facts.mentions.contains(name) {
       let use = facts.doubtfulReads.first { $0.name == name }
       let place = use.map { NotebookPlace.source(cell: cell, range: $0.range) }
       return Finding(
         description, kale: .accepted, isHandled: true, at: place ?? step.binding(of: name) ?? step.place,
-        "Step `\(step.name)` reads `\(name)` where it may not have defined it. `kale-lsp compile` passes it the value of an "
-          + "earlier step; Kale's pipeline fails with a NameError.")
+        "Step `\(step.name)` may read `\(name)` without defining it. It then gets the value of an "
+          + "earlier step, but Kale's pipeline fails with a NameError.")
     }
     return nil
   }
 
-  /// A loop nearly always has a round: that is worth a word only where a step before makes the name too.
+  /// A loop nearly always runs once: report it only where an earlier step defines the name too.
   private static func finding(_ name: String, _ step: StepContext) -> Finding? {
     let isHandled = step.flow.inputs.contains(name) || step.flow.parameters.contains(name)
     guard let (place, certainty) = step.lastBinding(of: name) else { return nil }
@@ -90,17 +90,17 @@ enum ConditionalBinding: StepRule {
     guard !isLoop || isHandled else { return nil }
     let effect =
       isHandled
-      ? "`kale-lsp compile` then passes the earlier value; Kale's pipeline fails with a NameError."
-      : "It then fails with a NameError when it saves the name. Give it a value first."
+      ? "Later steps then get the earlier value, but Kale's pipeline fails with a NameError."
+      : "The pipeline then fails with a NameError. Assign a default first."
     return Finding(
       description, severity: isLoop ? .information : .warning, kale: .accepted, isHandled: isHandled,
       at: place,
-      "Step `\(step.name)` may finish without defining `\(name)`, which a later step takes. \(effect)")
+      "Step `\(step.name)` may finish without defining `\(name)`. \(effect)")
   }
 }
 
 extension StepContext {
-  /// Where the step's own code makes a name, and how certain it is that it does in any of its cells.
+  /// Where the step's own code defines a name, and how certain it is that it does so in any of its cells.
   fileprivate func lastBinding(of name: String) -> (NotebookPlace, Binding.Certainty)? {
     var found: (place: NotebookPlace, certainty: Binding.Certainty)?
     for (cell, binding) in bindings(of: name) {

@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// A name that several steps make, where it is not plain which one a later step gets.
+/// A name that several steps define, where it is unclear which one a later step gets.
 enum ConflictingMakers: NotebookRule {
   static let description = RuleDescription(
     code: "KALE218", name: "conflicting-makers", severity: .warning,
-    summary: "Two steps make the same name, and a later step takes it.",
+    summary: "Two steps define the same name, and a later step takes it.",
     rationale: """
-      A step takes a name from one step alone. Where several before it make the name and none of these runs after the \
-      other, Kale takes the nearest, and of those the first by name; in the notebook it is the one whose cell ran last. \
-      Where the two differ the pipeline computes something else than the notebook, and nothing fails. kale-lsp's \
-      pipeline takes the last of the notebook.
+      A step takes a name from exactly one step. If several earlier steps define the name and none of them runs after \
+      the others, Kale takes it from the nearest one, and of several nearest ones from the first by name; in the \
+      notebook, the cell that ran last decides. Where the two differ, the pipeline computes a different result than \
+      the notebook, and nothing fails. `kale-lsp compile` takes the name from the last of these steps in the notebook.
       """,
     examples: RuleExamples(
       triggering: [
@@ -54,15 +54,15 @@ enum ConflictingMakers: NotebookRule {
     )
     let effect =
       conflict.isKaleDifferent
-      ? "As in the notebook, `kale-lsp compile` takes it from `\(taken)`; Kale's pipeline takes it from `\(other)`. "
-      : "The pipeline takes it from `\(taken)`. "
+      ? "As in the notebook, this step takes it from `\(taken)`; Kale's pipeline takes it from `\(other)`. "
+      : "This step takes it from `\(taken)`. "
     return Finding(
       description, severity: conflict.isKaleDifferent ? .warning : .information, kale: .accepted,
       isHandled: conflict.isKaleDifferent, at: read.place,
       "Steps `\(other)` and `\(taken)` both define `\(name)`. \(effect)Use different names.",
       related: [conflict.other, conflict.taken].compactMap { maker in
         analysis.binding(of: name, in: maker).map {
-          .init($0, "Step `\(analysis.stepName(maker))` makes it here.")
+          .init($0, "Step `\(analysis.stepName(maker))` defines it here.")
         }
       })
   }

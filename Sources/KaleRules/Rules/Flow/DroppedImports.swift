@@ -1,9 +1,9 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Missing names that an untagged imports cell at the top of the notebook defines: one finding speaks for all of them.
+/// Missing names that an untagged imports cell at the top of the notebook defines: one finding represents them all.
 ///
-/// There is one thing to do about all of them, to tag the cell, which its own finding offers.
+/// One fix resolves all of them: tagging the cell, which its own finding offers.
 struct DroppedImports {
   /// For each such cell the place of the finding that is shown: the first, or the first that is certain.
   private var shown: [Int: (place: NotebookPlace, isCertain: Bool)] = [:]

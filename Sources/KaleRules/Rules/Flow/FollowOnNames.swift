@@ -1,23 +1,23 @@
 import KaleAnalysis
 
-/// Which missing names are missing only because a step before misses them too.
+/// The missing names that are missing only because an earlier step misses them too.
 ///
-/// A step that misses a name and gets it hands it on to the steps behind. So of one cause several errors come, and those
-/// behind the first go away with it.
+/// Once a step gets a name that it misses, it passes the name on to later steps. One cause therefore leads to several
+/// errors, and fixing the first one resolves the others.
 struct FollowOnNames {
   private struct UnitAndName: Hashable {
     let unit: UnitIndex
     let name: String
   }
 
-  /// Those behind a step that fails for certain for want of the name, and those behind one that may fail.
+  /// Those after a step that certainly fails without the name, and those after one that may fail.
   private var behindCertain: Set<UnitAndName> = []
   private var behindAny: Set<UnitAndName> = []
 
   /// Compares all missing names of a notebook.
   init(_ missing: [MissingRead], _ unfinished: UnfinishedOrder, _ analysis: NotebookAnalysis) {
     for (name, places) in Dictionary(grouping: missing, by: \.name) where places.count > 1 {
-      // One that a comment takes back speaks of nothing.
+      // A suppressed finding does not report the cause.
       let roots = places.filter {
         analysis.units[$0.unit].run.provides(name, isTakenIn: true)
           && !analysis.ignores(MissingName.description, at: $0.place)
@@ -32,12 +32,12 @@ struct FollowOnNames {
     }
   }
 
-  /// Whether a missing name goes away once a step before has the name.
+  /// Returns whether a missing name is resolved once an earlier step has the name.
   func follows(_ missing: MissingRead) -> Bool {
     behindAny.contains(UnitAndName(unit: missing.unit, name: missing.name))
   }
 
-  /// Whether a missing name is shown: no finding as grave speaks of its cause.
+  /// Returns whether a missing name is shown: no finding of the same severity reports its cause.
   func isShown(_ missing: MissingRead) -> Bool {
     let place = UnitAndName(unit: missing.unit, name: missing.name)
     return missing.isCertain ? !behindCertain.contains(place) : !behindAny.contains(place)
@@ -45,7 +45,7 @@ struct FollowOnNames {
 }
 
 extension NotebookAnalysis {
-  /// The units that run after one of some others, however far.
+  /// Returns the units that run after one of the given units, directly or not.
   func unitsBehind(_ units: [UnitIndex]) -> Set<UnitIndex> {
     var found: Set<UnitIndex> = []
     var waiting = units

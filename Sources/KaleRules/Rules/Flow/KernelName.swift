@@ -1,14 +1,15 @@
 import KaleAnalysis
 import PythonSyntax
 
-/// A name that Python has in files and not in notebooks.
+/// A name that Python defines in files, but not in notebooks.
 enum KernelName: CellRule {
   static let description = RuleDescription(
     code: "KALE217", name: "kernel-name", severity: .error,
-    summary: "`__file__` is not there in a notebook, nor in a step.",
+    summary: "`__file__` is undefined in a notebook and in a step.",
     rationale: """
-      A step's code runs in a Jupyter kernel, which has no `__file__`, and on Linux, where there is no `WindowsError`. \
-      pyflakes, and so Kale, takes both for builtin and says nothing; the step fails with a NameError.
+      A step's code runs in a Jupyter kernel, which does not define `__file__`, and on Linux, where `WindowsError` \
+      does not exist. pyflakes, and therefore Kale, treats both as builtins and does not report them; the step fails \
+      with a NameError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -34,7 +35,7 @@ enum KernelName: CellRule {
       Finding(
         description, severity: use.isConditional ? .warning : .error, kale: .accepted,
         at: .source(cell: cell, range: use.range),
-        "`\(use.name)` is not there when a step runs: its code is in no file, and runs on Linux. Leave it out."
+        "`\(use.name)` is undefined in a step, which runs in a Jupyter kernel on Linux. Remove it."
       )
     }
   }

@@ -2,13 +2,13 @@ import KaleAnalysis
 
 /// Names that notebooks use for modules, and how these are imported.
 enum KnownModules {
-  /// The statement that imports what a name stands for by custom; nil for a name that stands for nothing.
+  /// Returns the import statement for a conventional name like `np`; nil for any other name.
   static func statement(importing name: String) -> String? {
     if let module = aliases[name] { return "import \(module) as \(name)" }
     return modules.contains(name) ? "import \(name)" : nil
   }
 
-  /// What projects' own documentation calls their modules.
+  /// The aliases that projects' own documentation uses.
   private static let aliases = [
     "np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot", "mpl": "matplotlib", "sns": "seaborn",
     "tf": "tensorflow", "nn": "torch.nn", "F": "torch.nn.functional", "xgb": "xgboost", "lgb": "lightgbm",
@@ -18,7 +18,7 @@ enum KnownModules {
     "cp": "cupy", "st": "streamlit", "dt": "datetime",
   ]
 
-  /// Modules that code reads under their own names, and that nobody calls a variable.
+  /// Modules used under their own names, which are not common names of variables.
   private static let modules: Set<String> = [
     "argparse", "asyncio", "base64", "collections", "concurrent", "contextlib", "copy", "csv", "ctypes",
     "dataclasses", "datetime", "functools", "gc", "getpass", "glob", "gzip", "hashlib", "heapq", "importlib",

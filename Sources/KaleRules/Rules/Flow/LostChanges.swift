@@ -2,11 +2,11 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A change of a value that a later step of the notebook does not see, since it has the value from elsewhere.
+/// A change of a value that a later step does not see, because it takes the value from elsewhere.
 struct LostChange {
-  /// Where the reader has the value from.
+  /// Where the reader takes the value from.
   enum Source {
-    /// A cell whose code is put in front of every step.
+    /// A cell whose code runs before every step.
     case sharedCell
     case unit(UnitIndex)
   }
@@ -15,21 +15,21 @@ struct LostChange {
   /// The unit that changes it.
   var unit: UnitIndex
   var place: NotebookPlace
-  /// The first unit behind that reads it and does not see the change.
+  /// The first later unit that reads it and does not see the change.
   var reader: UnitIndex
   var source: Source
-  /// Whether the unit binds the name anew, rather than changing what it holds.
+  /// Whether the unit reassigns the name, rather than changing its value.
   var isAssignment: Bool
 }
 
-/// Finds changes that get lost between steps.
+/// Finds changes that are lost between steps.
 struct LostChangeSearch {
   private struct UnitAndName: Hashable {
     var unit: UnitIndex
     var name: String
   }
 
-  /// A change of what a name holds that the unit did not make itself.
+  /// A change of a value that the unit did not create itself.
   private struct Change {
     var name: String
     var unit: UnitIndex
@@ -42,7 +42,7 @@ struct LostChangeSearch {
     self.analysis = analysis
   }
 
-  /// The changes that get lost, each once with the first unit that misses it.
+  /// The lost changes, each once with the first unit that misses it.
   var lostChanges: [LostChange] {
     let changes = changesOfForeignValues()
     let found = lostOnTheWay(changes) + lostSharedChanges(changes) + lostAssignments()
@@ -88,7 +88,7 @@ struct LostChangeSearch {
 
   // MARK: Values of steps
 
-  /// Changes of values that a unit takes in and others take from elsewhere.
+  /// Returns changes of values that a unit takes and others take from elsewhere.
   private func lostOnTheWay(_ changes: [Change]) -> [LostChange] {
     let taken = changes.filter { analysis.flow.flows[$0.unit].inputs.contains($0.name) }
     guard !taken.isEmpty else { return [] }
@@ -108,7 +108,7 @@ struct LostChangeSearch {
     }
   }
 
-  /// For each of some names the units that take it in, in the order of the notebook.
+  /// Returns the units that take each name, in the order of the notebook.
   private func takers(of names: Set<String>) -> [String: [UnitIndex]] {
     var takers: [String: [UnitIndex]] = [:]
     for (unit, flow) in analysis.flow.flows.indexed {
@@ -117,14 +117,14 @@ struct LostChangeSearch {
     return takers
   }
 
-  /// A module is the same in every step; what is set in it is seldom meant for others.
+  /// A module is the same in every step; settings in it are seldom meant for others.
   private func isModule(_ name: String, madeBy unit: UnitIndex) -> Bool {
     analysis.bindings(of: name, in: unit).contains { $0.binding.kind == .import }
   }
 
   // MARK: Values of shared cells
 
-  /// Changes of values that every step makes for itself.
+  /// Returns changes of values that every step creates for itself.
   private func lostSharedChanges(_ changes: [Change]) -> [LostChange] {
     var shared: Set<String> = []
     for cell in analysis.sharedCells {
@@ -145,7 +145,7 @@ struct LostChangeSearch {
     }
   }
 
-  /// For each of some names the units whose own code reads it, in the order of the notebook.
+  /// Returns the units whose own code reads each name, in the order of the notebook.
   private func readers(of names: Set<String>) -> [String: [UnitIndex]] {
     var readers: [String: [UnitIndex]] = [:]
     for (index, unit) in analysis.outline.units.indexed where !unit.isNotebook {
@@ -163,7 +163,7 @@ struct LostChangeSearch {
 
   // MARK: Assignments
 
-  /// Names that a unit binds, while a later one takes them from a unit before it.
+  /// Returns names that a unit binds while a later one takes them from an earlier unit.
   private func lostAssignments() -> [LostChange] {
     let several = analysis.namesMadeBySeveral
     guard !several.isEmpty else { return [] }
@@ -198,8 +198,7 @@ struct LostChangeSearch {
 }
 
 extension NotebookAnalysis {
-  /// What to change about a unit's `prev:` tags so that it takes a name from another unit; nil where that does not do
-  /// it.
+  /// Returns the changes to a unit's `prev:` tags after which it takes a name from another unit; nil if there are none.
   func editsToTake(
     _ name: String, from maker: UnitIndex, in reader: UnitIndex
   ) -> (removed: [StepGraph.Edge], adds: Bool)? {

@@ -1,14 +1,15 @@
 import KaleAnalysis
 
-/// A step that Kale takes for the provider of a name it does not have at its end.
+/// A step that Kale treats as the provider of a name that is undefined at its end.
 enum LostProvider: StepRule {
   static let description = RuleDescription(
     code: "KALE215", name: "lost-provider", severity: .error,
     summary: "Kale saves a name that is undefined at the end of the step.",
     rationale: """
-      Kale takes a name from the nearest step that mentions it, also where that step deletes the name, has it only as \
-      the variable of a comprehension, or needs it only in a function. When Kale's pipeline saves it, the step fails with \
-      a NameError. `kale-lsp compile` takes it from the step that defines it, and saves nothing where there is none.
+      Kale takes a name from the nearest step that mentions it, even if that step deletes the name, uses it only as a \
+      comprehension variable, or reads it only in a function. When Kale's pipeline saves the name, the step fails with \
+      a NameError. `kale-lsp compile` takes the name from the step that defines it, and saves nothing if there is \
+      none.
       """,
     examples: RuleExamples(
       triggering: [
@@ -39,8 +40,8 @@ enum LostProvider: StepRule {
       Finding(
         description, kale: .accepted, isHandled: true,
         at: step.occurrence(of: deviation.name) ?? step.place,
-        "`\(deviation.name)` is undefined at the end of step `\(step.name)`, where `kale-lsp compile` does not save it and Kale's "
-          + "pipeline fails with a NameError. Give it another name here.")
+        "`\(deviation.name)` is undefined at the end of step `\(step.name)`, where Kale saves it: its "
+          + "pipeline fails with a NameError. Use another name here.")
     }
   }
 }

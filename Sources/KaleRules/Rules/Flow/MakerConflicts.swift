@@ -1,20 +1,20 @@
 import KaleAnalysis
 
-/// A name that a unit takes though two units make it that are not plainly one after the other.
+/// A name that a unit takes although two units define it that are not in a clear order.
 struct MakerConflict {
   var name: String
   /// The unit whose value is taken.
   var taken: UnitIndex
   var other: UnitIndex
-  /// Whether Kale's pipeline takes the other.
+  /// Whether Kale's pipeline takes the other value.
   var isKaleDifferent: Bool
 }
 
-/// Finds names of which it is not plain which step they come from.
+/// Finds names for which it is unclear which step they come from.
 struct ConflictSearch {
   private let analysis: NotebookAnalysis
   private var orders = AncestorOrders()
-  /// For each name that several units make: these units, in the order of the notebook.
+  /// The units that define each name defined by several units, in the order of the notebook.
   private let makers: [String: [UnitIndex]]
 
   init(_ analysis: NotebookAnalysis) {
@@ -26,7 +26,7 @@ struct ConflictSearch {
     self.makers = makers.filter { $0.value.count > 1 }
   }
 
-  /// The names a unit takes, sorted, that come from one of several units.
+  /// Returns the names, sorted, that a unit takes from one of several units.
   mutating func conflicts(of unit: UnitIndex) -> [MakerConflict] {
     let contested = analysis.flow.flows[unit].inputs.filter { makers[$0] != nil }.sorted()
     guard !contested.isEmpty else { return [] }

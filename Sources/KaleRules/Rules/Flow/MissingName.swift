@@ -1,18 +1,18 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A name that will not be there when a step runs.
+/// A name that is undefined when a step runs.
 enum MissingName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE208", name: "missing-name", severity: .error, fix: .sometimesSafe,
-    summary: "A step uses a name that nothing hands to it.",
+    summary: "A step uses an undefined name.",
     rationale: """
-      A step has the names of its own code, of the imports, functions and parameters cells, and of the steps it runs \
-      after. In the notebook, a name from any cell that has run is there as well; in the pipeline the step fails with \
-      a NameError. Kale says nothing of it.
+      A step has the names of its own code, of the imports, functions and parameters cells, and of the steps that it \
+      runs after. In the notebook, it also has the names of every cell that has run; in the pipeline, the step fails \
+      with a NameError. Kale does not report this.
 
-      It is an error where the step reads the name whenever it runs, and a warning where it may come to its end \
-      without: the name stands in a branch, a loop or a `try`, or behind a place where the step may end.
+      It is an error where the step is certain to read the name, and a warning where it may not: the read is in a \
+      branch, a loop or a `try`, or after a point where the step may end.
       """,
     examples: RuleExamples(
       triggering: [
@@ -83,12 +83,12 @@ enum MissingName: NotebookRule {
     let others = OtherMissingNames(missing, search, analysis)
     let firstUnknown = analysis.references.lazy.filter { !$0.value.isComplete }.map(\.key).min()
     let dropped = DroppedImports(missing, analysis)
-    // Shared code stands in front of every step, and is spoken of once.
+    // Shared code runs before every step and is reported once.
     var seen: Set<NotebookPlace> = []
     return missing.compactMap { missing in
-      // Where a tag is still being written, what passes on a name that a cell makes cannot be told yet.
+      // While a tag is being written, it is still open which step passes on a name that a cell defines.
       let isUntold = missing.cause != .unmade && unfinished.contains(missing.unit)
-      // What a notebook makes that cannot be read, the units behind it may have.
+      // A notebook that cannot be read may define names for the units after it.
       guard !isUntold, missing.unit <= firstUnknown ?? missing.unit,
         followOns.isShown(missing), dropped.isShown(missing), seen.insert(missing.place).inserted
       else { return nil }
@@ -101,7 +101,7 @@ enum MissingName: NotebookRule {
   private static func finding(
     _ missing: MissingRead, choices: ProviderChoices, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Finding {
-    var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is made here.")] } ?? []
+    var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is defined here.")] } ?? []
     var message = message(missing, likeliest: choices.units.first, analysis)
     if let call = missing.call {
       message = "`\(call.callee)` reads `\(missing.name)`. " + message
@@ -119,39 +119,39 @@ enum MissingName: NotebookRule {
     let name = missing.name
     let step = analysis.stepName(missing.unit)
     switch missing.cause {
-    case .madeLater: return "`\(name)` is used in step `\(step)` before the step makes it. Make it first."
+    case .madeLater: return "`\(name)` is used before it is defined in step `\(step)`. Define it first."
     case .notKept(let ancestor):
       return
-        "Step `\(analysis.stepName(ancestor))` does not keep `\(name)`: it deletes it, or has it only for the variable of "
-        + "a comprehension, so that `\(step)` does not get it. Assign it to a name that stays."
+        "Step `\(analysis.stepName(ancestor))` deletes `\(name)` or uses it only as a comprehension variable, "
+        + "so `\(step)` does not get it. Assign the value to another name."
     case .unlinked(let maker):
       let remedy =
-        likeliest.map { "Add `prev:\(analysis.stepName($0))`." } ?? "Move it to a step that runs before."
+        likeliest.map { "Add `prev:\(analysis.stepName($0))`." } ?? "Define it in an earlier step."
       if let changer = likeliest, changer != maker {
         return
-          "`\(name)` is made by step `\(analysis.stepName(maker))` and may be changed by step `\(analysis.stepName(changer))`, but "
+          "`\(name)` is defined in step `\(analysis.stepName(maker))` and may be changed in step `\(analysis.stepName(changer))`, but "
           + "`\(step)` does not run after it. \(remedy)"
       }
       return
-        "`\(name)` is made by step `\(analysis.stepName(maker))`, but `\(step)` does not run after it. \(remedy)"
+        "`\(name)` is defined in step `\(analysis.stepName(maker))`, but `\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
       let state =
-        analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped, since no tag is above it"
+        analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped because no tag precedes it"
       return
-        "`\(name)` is not there when step `\(step)` runs: only cell \(cell + 1) makes it, which is \(state). "
-        + "Move it to a step that runs before."
+        "`\(name)` is undefined in step `\(step)`: only cell \(cell + 1) defines it, and that cell is \(state). "
+        + "Move the definition to an earlier step."
     case .unmade:
       let remedy =
-        KnownModules.statement(importing: name).map { "Put `\($0)` into the imports cell." }
-        ?? "Import or assign it first."
-      return "`\(name)` is not there when step `\(step)` runs: no cell makes it. \(remedy)"
+        KnownModules.statement(importing: name).map { " Add `\($0)` to the imports cell." }
+        ?? ""
+      return "`\(name)` is undefined in step `\(step)`: no cell defines it.\(remedy)"
     }
   }
 
   /// A `prev:` tag for each step from which the name can come.
   ///
-  /// It is the one right answer only where the value is that of one step for certain, where the name does not come by
-  /// itself as soon as a step before has it, and where no other missing name comes from the wrong step with it.
+  /// It is safe only where the value certainly comes from one step, where the name does not arrive anyway once an earlier
+  /// step has it, and where no other missing name comes from the wrong step with it.
   private static func fixes(
     _ missing: MissingRead, _ choices: ProviderChoices, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> [Fix] {
@@ -166,8 +166,8 @@ enum MissingName: NotebookRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a unit can be made to run after another with a `prev:` tag: not where it comes first, or where one of them
-  /// runs after the other already.
+  /// Returns whether a `prev:` tag can make a unit run after another: not if it comes first, or if one of them already
+  /// runs after the other.
   func canRunAfter(_ maker: UnitIndex, _ unit: UnitIndex) -> Bool {
     guard maker < unit else { return false }
     return !graph.ancestors(of: maker).contains(unit)

@@ -2,39 +2,39 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A read of a name that is not there when a step runs.
+/// A read of a name that is undefined when a step runs.
 struct MissingRead {
-  /// Why the name is not there.
+  /// Why the name is undefined.
   enum Cause: Equatable {
-    /// The unit makes it behind the read.
+    /// The unit defines it after the read.
     case madeLater
-    /// A unit it runs after mentions the name, but deletes it or has it for the variable of a comprehension only.
+    /// A unit it runs after mentions the name, but deletes it or uses it only as a comprehension variable.
     case notKept(by: UnitIndex)
-    /// Units make it that this one does not run after: the last of them above, or else the first below.
+    /// Units define it that this one does not run after: the last of them above, or else the first below.
     case unlinked(from: UnitIndex)
-    /// Only a cell makes it that is not part of the pipeline.
+    /// Only a cell that is not part of the pipeline defines it.
     case outside(cell: Int)
-    /// Nothing in the notebook makes it.
+    /// Nothing in the notebook defines it.
     case unmade
   }
 
   var name: String
   var unit: UnitIndex
   var place: NotebookPlace
-  /// Whether the run fails for certain, unless it fails before.
+  /// Whether the run certainly fails here, unless it fails earlier.
   var isCertain: Bool
   var cause: Cause
-  /// Where the name is made, if it is.
+  /// Where the name is defined, if anywhere.
   var maker: NotebookPlace?
-  /// The call that leads to the read, and the name called; nil where the step reads the name itself.
+  /// The call that leads to the read, and the called name; nil if the step reads the name itself.
   var call: (callee: String, read: NotebookPlace)?
 }
 
-/// Units from which a missing name can come.
+/// The units that can provide a missing name.
 struct ProviderChoices {
-  /// Those of which a unit can have the value that the notebook has there, the likeliest first.
+  /// The units that can provide the value that the notebook has there, the likeliest first.
   var units: [UnitIndex] = []
-  /// Whether it is for certain the first's.
+  /// Whether the first one certainly provides it.
   var isExact = false
 }
 
@@ -117,7 +117,7 @@ struct MissingNameSearch {
       || BuiltinNames.ipython.contains(name) || analysis.units[unit].hasStarImport
   }
 
-  /// Whether a parameters cell makes the name, in a way that no parameter can be made; other rules speak of that.
+  /// Whether a parameters cell defines the name, but not as a valid parameter; other rules report that.
   private func isMeantForParameter(_ name: String) -> Bool {
     makers[name]?.contains { analysis.outline.assignments[$0.cell] == .block(.pipelineParameters) } ?? false
   }
@@ -158,8 +158,8 @@ struct MissingNameSearch {
     return ProviderChoices(units: isExact ? Array(units.prefix(1)) : units, isExact: isExact)
   }
 
-  /// Whether the value that a name has in front of a unit is for certain the one that the nearest source hands on: it
-  /// has had all that others made of the name, and nothing between it and the unit can have changed the value since.
+  /// Whether the value that a name has before a unit is certainly the one that the nearest source passes on: the source
+  /// comes after all other changes of the name, and nothing between it and the unit can have changed the value.
   private func isValueOfNearest(_ name: String, _ unit: UnitIndex, _ sources: NameSources) -> Bool {
     guard let nearest = sources.units.first, sources.isComplete,
       !analysis.flow.flows[nearest].missing.contains(name)
@@ -176,11 +176,11 @@ struct MissingNameSearch {
     return isInOrder && (start + 1..<end).allSatisfy { !mayHold(what: nearest, makes: name, inCell: $0) }
   }
 
-  /// More cells than a person reads for one name.
+  /// Enough cells to look at for one name.
   private static let mostCellsBetween = 500
 
-  /// Whether code of a cell may have what a unit made under a name: it mentions the name, or runs after the unit and takes
-  /// something in, which may hold the value too.
+  /// Whether the code of a cell may have the value that a unit gave a name: it mentions the name, or runs after the unit
+  /// and takes an input, which may contain the value too.
   private func mayHold(what maker: UnitIndex, makes name: String, inCell cell: Int) -> Bool {
     if analysis.facts[cell].facts.mentions.contains(name) { return true }
     guard let unit = analysis.unit(ofCell: cell), unit != maker, !analysis.flow.flows[unit].inputs.isEmpty
@@ -190,7 +190,7 @@ struct MissingNameSearch {
     return analysis.graph.ancestors(of: unit).contains(maker)
   }
 
-  /// The nearest ancestor that mentions the name without wanting it, and yet does not have it at its end.
+  /// The nearest ancestor that mentions the name without needing it, but does not have it at its end.
   private func unitThatDoesNotKeep(_ name: String, for unit: UnitIndex) -> UnitIndex? {
     if analysis.flow.unheardOf[unit].contains(name) { return nil }
     return analysis.graph.ancestors(of: unit).first { ancestor in

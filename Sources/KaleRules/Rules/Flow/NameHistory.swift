@@ -1,7 +1,7 @@
 import KaleAnalysis
 import PythonSyntax
 
-/// What the steps of a notebook do to the values of some names.
+/// How the steps of a notebook change the values of names.
 struct NameHistories {
   private let histories: [String: NameHistory]
 
@@ -35,33 +35,33 @@ struct NameHistories {
     histories = effects.mapValues(NameHistory.init)
   }
 
-  /// The steps from which another can have a name; nil where no step above it assigns the name.
+  /// Returns the steps that can provide a name to another; nil if no step above it assigns the name.
   func candidates(for name: String, readBy reader: UnitIndex) -> NameSources? {
     histories[name]?.candidates(readBy: reader)
   }
 }
 
-/// The steps from which another can have a name, so that it holds there what it holds in the notebook.
+/// The steps that can provide a name to another, with the value that it has in the notebook.
 struct NameSources {
   /// The last step above that assigns the name.
   let maker: UnitIndex
   /// That step and those between that may change the value, the nearest first; only the nearest few.
   let units: [UnitIndex]
-  /// Steps between that mention the name, and change its value in no way that is plain to see.
+  /// Steps in between that mention the name without an obvious change of its value.
   let bystanders: [UnitIndex]
   /// Whether there are no more of either.
   let isComplete: Bool
 }
 
-/// What the steps of a notebook do to the value of one name, in the order of the notebook.
+/// How the steps of a notebook change the value of one name, in the order of the notebook.
 private struct NameHistory {
-  /// What a step does, by how much it settles.
+  /// The effect of a step, the weakest first.
   enum Effect: Int, Comparable {
     /// It mentions the name.
     case mentions
-    /// It changes the value in place, or gives it to code of the notebook that may do so.
+    /// It changes the value in place, or passes it to code of the notebook that may do so.
     case mayChange
-    /// It assigns the name in some runs only, or to something made of the former value.
+    /// It assigns the name only in some runs, or derives the new value from the old one.
     case mayAssign
     /// It assigns the name whenever it runs.
     case assigns
@@ -69,7 +69,7 @@ private struct NameHistory {
     static func < (left: Effect, right: Effect) -> Bool { left.rawValue < right.rawValue }
   }
 
-  /// Nobody reads a longer list of choices.
+  /// The longest useful list of choices.
   private static let mostCandidates = 4
 
   private var events: [(unit: UnitIndex, effect: Effect)] = []
@@ -93,7 +93,7 @@ private struct NameHistory {
     for event in events[..<end].reversed() {
       switch event.effect {
       case .mentions: bystanders.append(event.unit)
-      // What merely changes a value matters behind the step that assigns it, and not above.
+      // A change in place only matters after the step that assigns the name.
       case .mayChange: if event.unit > maker { units.append(event.unit) }
       case .mayAssign, .assigns: units.append(event.unit)
       }

@@ -1,16 +1,16 @@
 import KaleAnalysis
 
-/// What becomes of a notebook's other missing names when a step is made to run after another for one of them.
+/// The effect that a `prev:` tag added for one missing name has on the others.
 ///
-/// With a `prev:` tag everything comes that the step and those before it make: also another name that the step, or one
-/// behind it, is missing, and that is to come from elsewhere. The error would go, and a wrong value be left.
+/// A `prev:` tag brings everything that the step and its ancestors define, including another missing name that should
+/// come from elsewhere. The error would disappear and leave a wrong value.
 struct OtherMissingNames {
   private let analysis: NotebookAnalysis
   private let search: MissingNameSearch
   private let missing: [UnitIndex: [MissingRead]]
   private let count: Int
 
-  /// In a notebook with more missing names, no fix is made by itself.
+  /// In a notebook with more missing names, no fix is safe.
   private static let most = 100
 
   /// Compares the missing names of a notebook.
@@ -21,7 +21,7 @@ struct OtherMissingNames {
     count = missing.count
   }
 
-  /// Whether the first `prev:` tag for a name brings no other missing name from a step that it is not to come from.
+  /// Returns whether the first `prev:` tag for a name brings no other missing name from the wrong step.
   func areLeftAlone(byFixOf name: MissingRead) -> Bool {
     guard count <= Self.most, let choice = search.choices(for: name).units.first else {
       return false
@@ -35,7 +35,7 @@ struct OtherMissingNames {
     }
   }
 
-  /// Whether a missing name that some units bring is to come from one of them, or comes from none.
+  /// Whether a missing name should come from one of the given units, or comes from none of them.
   private func isRight(_ other: MissingRead, from coming: Set<UnitIndex>) -> Bool {
     guard coming.contains(where: { analysis.units[$0].run.makes(other.name) }) else { return true }
     let choices = search.choices(for: other)

@@ -1,9 +1,9 @@
-/// Finds the first of many numbers that is outside of a range, without looking at each: a tree of least and greatest numbers.
+/// Finds the first of many numbers outside of a range without looking at each: a tree of minima and maxima.
 struct RangeSearch {
-  /// How many leaves the tree has: a power of two.
+  /// The number of leaves of the tree: a power of two.
   private let width: Int
   private let count: Int
-  /// For each node the least and the greatest number below it: the root is node 1, the children of `n` are `2n` and `2n + 1`.
+  /// The minimum and maximum below each node: the root is node 1, the children of `n` are `2n` and `2n + 1`.
   private var least: [Int]
   private var greatest: [Int]
 
@@ -24,7 +24,7 @@ struct RangeSearch {
     }
   }
 
-  /// Returns the first index, from `start` on, of a number outside of a range; nil where there is none.
+  /// Returns the first index, from `start` on, of a number outside of a range; nil if there is none.
   func first(from start: Int, outside range: ClosedRange<Int>) -> Int? {
     first(below: 1, firstLeaf: 0, leafCount: width, from: start, outside: range)
   }

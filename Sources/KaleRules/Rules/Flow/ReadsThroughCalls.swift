@@ -2,10 +2,10 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A name that a step reads for certain because it calls something that reads it.
+/// A name that a step certainly reads because it calls code that reads it.
 struct ReadThroughCall {
   var name: String
-  /// What the step calls.
+  /// The called name.
   var callee: String
   var call: NotebookPlace
   var read: NotebookPlace
@@ -28,7 +28,7 @@ private struct VisitedCallees {
 
 /// Finds what the calls of a step read.
 struct CallSearch {
-  /// A definition with the cell it stands in.
+  /// A definition with its cell.
   private struct Site {
     let cell: Int
     let definition: DefinitionFacts
@@ -46,10 +46,10 @@ struct CallSearch {
   }
 
   private let analysis: NotebookAnalysis
-  /// The definitions of which something is certain: those in front of every step, and for each unit its own.
+  /// The definitions with certain reads or calls: those of the shared cells, and for each unit its own.
   private var shared: [String: Site] = [:]
   private var own: [UnitIndex: [String: Site]] = [:]
-  /// What is defined by some unit, and what methods there are: most calls are of something else, and are not looked for.
+  /// The names that units define, and all methods: most calls are of other names and need no lookup.
   private var definedNames: Set<String> = []
   private var methodNames: Set<String> = []
 
@@ -73,10 +73,10 @@ struct CallSearch {
     }
   }
 
-  /// Whether there is no definition that reads anything for certain.
+  /// Whether no definition certainly reads a name.
   var isEmpty: Bool { own.isEmpty && shared.isEmpty }
 
-  /// What the certain calls of a unit's code read, each name once.
+  /// Returns the names that the certain calls of a unit's code read, each once.
   func reads(by unit: UnitIndex) -> [ReadThroughCall] {
     guard !isEmpty else { return [] }
     // What was called before reads nothing new.
@@ -106,7 +106,7 @@ struct CallSearch {
     return found.filter { seen.insert($0.name).inserted }
   }
 
-  /// What a call reads, and the calls that it makes for certain.
+  /// Returns the names that a call reads, itself and through its own certain calls.
   private func reads(
     byCalling name: String, in unit: UnitIndex, at place: NotebookPlace, _ visited: inout VisitedCallees
   ) -> [ReadThroughCall] {
@@ -124,7 +124,7 @@ struct CallSearch {
     return found
   }
 
-  /// The class of the object whose method is called, where the object is plainly made by calling the class.
+  /// Returns the class of the object whose method is called, if the object is clearly created by calling the class.
   private func classSite(of call: MethodCall, for unit: UnitIndex) -> Site? {
     if call.isOfResult { return site(of: call.object, for: unit) }
     let maker =
@@ -140,7 +140,7 @@ struct CallSearch {
     return site(of: path.root, for: maker)
   }
 
-  /// The definition that a unit finds under a name: its own, or that of the unit which hands it on.
+  /// Returns the definition that a unit has under a name: its own, or that of the unit that passes it on.
   private func site(of name: String, for unit: UnitIndex) -> Site? {
     if let site = own[unit]?[name] ?? shared[name] { return site }
     guard definedNames.contains(name), let provider = analysis.flow.provider(of: name, for: unit) else {

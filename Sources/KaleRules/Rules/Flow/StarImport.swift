@@ -1,18 +1,18 @@
 import KaleAnalysis
 import PythonSyntax
 
-/// An import of all names of a module, which hides what a step needs from Kale.
+/// An import of all names of a module, which hides from Kale what a step needs.
 enum StarImport: NotebookRule {
   static let description = RuleDescription(
     code: "KALE212", name: "star-import", severity: .information,
-    summary: "`from module import *` hides from Kale what a step needs.",
+    summary: "`from module import *` hides from Kale which names a step needs.",
     rationale: """
-      Kale asks pyflakes for undefined names, and where a `from module import *` may have brought a name, pyflakes \
-      calls none undefined. So Kale passes nothing to the steps with such an import in front of them, and they fail \
-      with a NameError. `kale-lsp compile` passes what an earlier step defines. Neither can tell whether a name that no \
+      Kale asks pyflakes for undefined names. After `from module import *`, pyflakes reports none, because any name \
+      may come from the module. Kale therefore passes nothing to the steps that run such an import, and they fail with \
+      a NameError. `kale-lsp compile` passes what an earlier step defines. Neither can tell whether a name that no \
       step defines comes from the module.
 
-      It is an error where a step surely needs a name of another step, so that the run of Kale's pipeline fails.
+      It is an error where a step is certain to need a name of another step, so that Kale's pipeline fails.
       """,
     examples: RuleExamples(
       triggering: [
@@ -48,8 +48,8 @@ enum StarImport: NotebookRule {
       statement in
       Finding(
         description, kale: .accepted, at: .source(cell: cell, range: statement.range),
-        "`from \(statement.module) import *` hides which names are undefined, so Kale passes none to the steps that run it. "
-          + "Import the names that are used.")
+        "`from \(statement.module) import *` hides undefined names, so Kale passes nothing to the steps that run it. "
+          + "Import the names you use.")
     }
   }
 
@@ -60,8 +60,8 @@ enum StarImport: NotebookRule {
     return Finding(
       description, severity: read.isCertain ? .error : .warning, kale: .accepted, isHandled: true,
       at: read.place,
-      "`kale-lsp compile` passes `\(deviation.name)`\(source) to step `\(analysis.stepName(deviation.unit))`, where Kale's "
-        + "pipeline \(read.isCertain ? "fails" : "may fail") with a NameError because of an `import *`. Import the names that are used."
+      "Kale does not pass `\(deviation.name)`\(source) to `\(analysis.stepName(deviation.unit))` because of `import *`: "
+        + "its pipeline \(read.isCertain ? "fails" : "may fail") with a NameError. Import the names you use."
     )
   }
 }

@@ -1,14 +1,14 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A name with an underscore in front that goes from step to step.
+/// A name with a leading underscore that is passed from step to step.
 enum UnderscoreName: StepRule {
   static let description = RuleDescription(
     code: "KALE229", name: "underscore-name", severity: .error,
-    summary: "A name that begins with `_` is handed from step to step.",
+    summary: "A name that starts with `_` is passed from step to step.",
     rationale: """
-      Kale calls the artifact of a value after its variable, and an artifact's name must begin with a letter: Kubeflow \
-      Pipelines does not take the pipeline that Kale makes. `kale-lsp compile` gives such an artifact another name.
+      Kale names the artifact of a value after its variable, but the name of an artifact must start with a letter: \
+      Kubeflow Pipelines rejects the pipeline that Kale compiles. `kale-lsp compile` renames such an artifact.
       """,
     examples: RuleExamples(
       triggering: [
@@ -38,8 +38,8 @@ enum UnderscoreName: StepRule {
       step.binding(of: name).map { place in
         Finding(
           description, kale: .accepted, isHandled: true, at: place,
-          "Step `\(step.name)` passes on `\(name)`. `kale-lsp compile` renames its artifact; Kubeflow rejects "
-            + "Kale's pipeline because the artifact's name begins with `_`. Begin the name with a letter."
+          "Step `\(step.name)` passes on `\(name)`, whose leading `_` makes Kubeflow Pipelines reject "
+            + "Kale's pipeline. Start the name with a letter."
         )
       }
     }

@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// The units whose tags about what they run after have faults of their own, which other rules speak of.
+/// The units whose `prev:` tags have faults that other rules report.
 struct UnfinishedOrder {
   private let units: Set<UnitIndex>
 
@@ -14,6 +14,6 @@ struct UnfinishedOrder {
     self.units = units
   }
 
-  /// Whether what a unit runs after cannot be told yet.
+  /// Returns whether it is still open what a unit runs after.
   func contains(_ unit: UnitIndex) -> Bool { units.contains(unit) }
 }

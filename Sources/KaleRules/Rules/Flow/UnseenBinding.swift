@@ -1,15 +1,15 @@
 import KaleAnalysis
 
-/// A variable that is made in a way Kale does not see.
+/// A name that is defined in a way Kale does not detect.
 enum UnseenBinding: NotebookRule {
   static let description = RuleDescription(
     code: "KALE214", name: "unseen-binding", severity: .error,
-    summary: "Kale does not see that a step makes a variable.",
+    summary: "Kale does not detect that a step defines a name.",
     rationale: """
-      Kale looks for names in expressions, imports, functions and classes. A name that a pattern of `match` binds, that \
-      a function binds with `global`, or the first part of `import package.module`, is not among them. \
-      `kale-lsp compile` passes such a name to the steps that need it. In Kale's pipeline no step gets it, and the one \
-      that needs it fails with a NameError.
+      Kale detects names in expressions, imports, functions and classes. It misses a name that a `match` pattern \
+      binds, a name that a function binds with `global`, and the first part of `import package.module`. `kale-lsp \
+      compile` passes such a name to the steps that need it. In Kale's pipeline no step gets it, and the step that \
+      needs it fails with a NameError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -57,10 +57,10 @@ enum UnseenBinding: NotebookRule {
       return Finding(
         description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true,
         at: place,
-        "`kale-lsp compile` passes `\(deviation.name)` from step `\(analysis.stepName(provider))` to step "
-          + "`\(analysis.stepName(deviation.unit))`, where Kale's pipeline \(isCertain ? "fails" : "may fail") with a "
-          + "NameError because Kale misses this definition. For Kale, assign it to another variable and use that.",
-        related: read.map { [.init($0.place, "`\(deviation.name)` is needed here.")] } ?? [])
+        "Kale misses this definition of `\(deviation.name)` in step `\(analysis.stepName(provider))`: step "
+          + "`\(analysis.stepName(deviation.unit))` of its pipeline \(isCertain ? "fails" : "may fail") with a "
+          + "NameError. For Kale, assign the value to another variable and use that.",
+        related: read.map { [.init($0.place, "`\(deviation.name)` is read here.")] } ?? [])
     }
   }
 }

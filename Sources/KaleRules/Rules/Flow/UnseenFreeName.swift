@@ -1,20 +1,20 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A class or lambda that reads names of steps.
+/// A class or lambda that reads names of other steps.
 enum UnseenFreeName: NotebookRule {
   static let description = RuleDescription(
     code: "KALE213", name: "unseen-free-name", severity: .warning,
     summary:
-      "Kale does not pass on what a class, a lambda, a coroutine function or a function from further off reads.",
+      "Kale does not pass on the names that a class, lambda, `async` function or forwarded function reads.",
     rationale: """
-      When a step takes a function, Kale passes the names that the function reads along with it. It does not look into \
-      classes, lambdas and `async` functions, and it forgets what a function reads when a step passes the function on \
-      that neither defines nor calls it: where they are used in a later step of Kale's pipeline, the names are \
-      undefined. `kale-lsp compile` passes them on.
+      When a step takes a function, Kale also passes the names that the function reads. It does not look into classes, \
+      lambdas and `async` functions, and it loses what a function reads when a step that neither defines nor calls the \
+      function passes it on. Where they are used in a later step of Kale's pipeline, these names are undefined. \
+      `kale-lsp compile` passes them on.
 
-      It is an error where the later step surely runs code that reads such a name, so that the run of Kale's pipeline \
-      fails with a NameError.
+      It is an error where the later step is certain to run code that reads such a name, so that Kale's pipeline fails \
+      with a NameError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -82,19 +82,19 @@ enum UnseenFreeName: NotebookRule {
     Finding(
       description, severity: call == nil ? .warning : .error, kale: .accepted, isHandled: true,
       at: reader.place,
-      "`kale-lsp compile` passes `\(deviation.name)`, which `\(reader.name)` reads, to step "
-        + "`\(analysis.stepName(deviation.unit))`, where in Kale's pipeline using `\(reader.name)` fails with a NameError. For "
+      "Kale does not pass `\(deviation.name)`, which `\(reader.name)` reads, to step "
+        + "`\(analysis.stepName(deviation.unit))`: its pipeline \(call == nil ? "may fail" : "fails") with a NameError. For "
         + "Kale, pass `\(deviation.name)` as an argument.",
-      related: call.map { [.init($0, "It is used here.")] } ?? [])
+      related: call.map { [.init($0, "This call reads `\(deviation.name)`.")] } ?? [])
   }
 }
 
-/// Finds what reads names that Kale does not see it read.
+/// Finds code that reads names without Kale detecting it.
 private struct UnseenReaderSearch {
-  /// A name that a unit takes from another step, and that needs others there.
+  /// A name that a unit takes from another step and that needs further names.
   struct Reader {
     var name: String
-    /// Where it is made.
+    /// Where it is defined.
     var place: NotebookPlace
     var maker: UnitIndex
     /// The unit that takes it.
@@ -110,7 +110,7 @@ private struct UnseenReaderSearch {
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
-  /// For each of some names the first name that a unit takes which needs it without Kale seeing that.
+  /// Returns, for each name, the first name that a unit takes and that needs it without Kale detecting it.
   func readers(of names: Set<String>, for unit: UnitIndex) -> [String: Reader] {
     var readers: [String: Reader] = [:]
     for taken in analysis.flow.flows[unit].inputs.sorted() {
@@ -126,10 +126,10 @@ private struct UnseenReaderSearch {
     return readers
   }
 
-  /// Where a unit surely runs code that reads a name because it calls what another step made; nil where it may not.
+  /// Returns the call with which a unit certainly runs code of another step that reads a name; nil if there is none.
   mutating func certainCall(of reader: Reader, reading name: String) -> NotebookPlace? {
     if let place = places(ofCallsBy: reader.unit)[name] { return place }
-    // Calling a class makes an object; what its methods read may never be read.
+    // Calling a class creates an object; its methods may never run.
     guard !holdsObjects(reader.name, madeBy: reader.maker) else { return nil }
     for cell in analysis.outline.units[reader.unit].cells {
       let facts = analysis.facts[cell].facts
@@ -149,7 +149,7 @@ private struct UnseenReaderSearch {
     return places
   }
 
-  /// Whether a name stands for a class, or for something that holds a class or an object of it.
+  /// Whether a name refers to a class, or to a value that contains a class or an instance of one.
   private mutating func holdsObjects(_ name: String, madeBy maker: UnitIndex) -> Bool {
     let cells = analysis.outline.units[maker].cells.map { analysis.facts[$0].facts }
     let classes =

@@ -1,12 +1,12 @@
 import KaleAnalysis
 
-/// The ways that one name's values go from unit to unit: each unit that takes it has it from one other.
+/// The paths of one name's values from unit to unit: each unit takes the name from one other.
 struct WaysOfValue {
-  /// For each maker the units that take its value, in the order of the notebook, and where a walk enters them.
+  /// For each defining unit, the units that take its value, in the order of the notebook, and where a walk enters them.
   private var takers: [UnitIndex: (units: [UnitIndex], entries: RangeSearch)] = [:]
   private var providers: [UnitIndex: UnitIndex] = [:]
   private var makers: [UnitIndex: UnitIndex] = [:]
-  /// Where a walk along the ways enters and leaves each unit: what lies between was reached through it.
+  /// Where a walk along the paths enters and leaves each unit: everything in between was reached through it.
   private var entries: [UnitIndex: Int] = [:]
   private var exits: [UnitIndex: Int] = [:]
 
@@ -43,10 +43,10 @@ struct WaysOfValue {
 
   func provider(of unit: UnitIndex) -> UnitIndex? { providers[unit] }
 
-  /// The unit at which the value that a unit takes starts its way.
+  /// Returns the unit that defines the value that a unit takes.
   func maker(of unit: UnitIndex) -> UnitIndex { makers[unit] ?? unit }
 
-  /// The first unit of the notebook behind `unit` that takes the value `unit` takes, but not through it.
+  /// Returns the first unit after `unit` that takes the same value, but not through `unit`.
   func firstReader(missing unit: UnitIndex) -> UnitIndex? {
     guard let entry = entries[unit], let exit = exits[unit], let takers = takers[maker(of: unit)] else {
       return nil
