@@ -99,7 +99,7 @@ package struct NotebookRun {
       case .failure(let failure): failures.append(failure)
       case .link(let path):
         output.error(
-          "kale-lsp: \(path) was passed over: it is a symbolic link. Name it as an argument to include it.")
+          "kale-lsp: skipped \(path): it is a symbolic link. Pass it as an argument to include it.")
       case .notebook(let path):
         let isCurrent = changedFiles.isEmpty || !mayHaveChanged(path, reading)
         take(isCurrent ? reading : Self.read(path, treatment, observe), path, fixed)

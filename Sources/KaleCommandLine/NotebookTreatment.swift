@@ -41,7 +41,8 @@ struct NotebookTreatment: Sendable {
       of: file, for: repair.purpose, applying: repair.applicability, showing: selection)
     var outcome = Outcome(findings: findings(of: repaired.file))
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
-      outcome.notice = "kale-lsp: \(path) is not a Kale notebook: no tag and no configuration says so."
+      outcome.notice =
+        "kale-lsp: \(path) is not a Kale notebook: it has no Kale tags and no Kale configuration."
     }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }

@@ -23,7 +23,7 @@ struct Compilation {
     let report = try file.stop(selection) { $0.stopsCompiling }
     StandardError.write(report.text, terminator: "")
     guard file.analysis.isKaleNotebook else {
-      throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")
+      throw ExitStatus.stop("\(path) is not a Kale notebook: it has no Kale tags and no Kale configuration")
     }
     do {
       let output = try CompilationOutput(file.analysis, notebookPath: path)
@@ -63,16 +63,16 @@ struct Compilation {
     }
     if areCurrent { return }
     let command = CommandLine.arguments.dropFirst().filter { $0 != "--check" }.map(ShellWord.quoted)
-    print("To renew: kale-lsp \(command.joined(separator: " "))")
+    print("Run `kale-lsp \(command.joined(separator: " "))` to update it.")
     throw ExitStatus.errorsFound
   }
 
   private static func words(for state: CompilationOutput.State) -> String {
     switch state {
-    case .current: "is current."
+    case .current: "is up to date."
     case .missing: "is missing."
-    case .different: "differs from what the notebook compiles to."
-    case .obstructed: "is a symbolic link or a folder, which no file is written to. Remove it."
+    case .different: "is out of date."
+    case .obstructed: "is a symbolic link or a folder. Remove it."
     }
   }
 }
