@@ -59,7 +59,7 @@ import Testing
     ("verbose", .integer(1)), ("title", .integer(7)), ("title", .null), ("epochs", .array(["7"])),
   ])
   func aWrongValueIsAProblemThatNamesTheParameter(name: String, given: JSONValue) {
-    #expect { try arguments.value(given, of: name) } throws: { "\($0)".contains("`\(name)` takes ") }
+    #expect { try arguments.value(given, of: name) } throws: { "\($0)".contains("`\(name)` must be ") }
   }
 
   @Test func anUnknownNameIsAProblemThatNamesThoseThereAre() {
