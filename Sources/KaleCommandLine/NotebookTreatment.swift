@@ -42,7 +42,7 @@ struct NotebookTreatment: Sendable {
     var outcome = Outcome(findings: findings(of: repaired.file))
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
       outcome.notice =
-        "kale-lsp: \(path) is not a Kale notebook: it has no Kale tags and no Kale configuration."
+        "kale-lsp: \(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
     }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }

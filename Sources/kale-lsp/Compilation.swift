@@ -23,7 +23,8 @@ struct Compilation {
     let report = try file.stop(selection) { $0.stopsCompiling }
     StandardError.write(report.text, terminator: "")
     guard file.analysis.isKaleNotebook else {
-      throw ExitStatus.stop("\(path) is not a Kale notebook: it has no Kale tags and no Kale configuration")
+      throw ExitStatus.stop(
+        "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration")
     }
     do {
       let output = try CompilationOutput(file.analysis, notebookPath: path)

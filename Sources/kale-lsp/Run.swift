@@ -71,7 +71,8 @@ struct Run: ParsableCommand {
     let report = try file.stop(options.selection) { $0.stopsCompiling }
     StandardError.write(report.text, terminator: "")
     guard file.analysis.isKaleNotebook else {
-      throw ExitStatus.stop("\(path) is not a Kale notebook: it has no Kale tags and no Kale configuration")
+      throw ExitStatus.stop(
+        "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration")
     }
     let prepared: PreparedRun
     do {

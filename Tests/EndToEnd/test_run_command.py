@@ -177,7 +177,7 @@ async def test_a_shutdown_stops_what_runs(open_small, started):
         ({"parameters": 3}, "must be an object"),
         ({"submit": {"host": 3}}, "`submit.host`"),
         ({"python": "/nowhere/python"}, "no program"),
-        ({"python": "/bin/false"}, "ended with status 1"),
+        ({"python": "/bin/false"}, "exited with status 1"),
     ],
 )
 async def test_what_cannot_run_is_an_error_that_says_why(open_small, arguments, message):

@@ -247,7 +247,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     code.activate(notebook, 2);
     code.answers.push((question) => {
       assert.equal(question.value, 'load');
-      assert.match(question.validateInput('A B'), /Lowercase/);
+      assert.match(question.validateInput('A B'), /lowercase/);
       return 'read';
     });
     await command('kaleLsp.renameStep');

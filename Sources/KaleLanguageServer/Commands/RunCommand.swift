@@ -97,7 +97,7 @@ extension Session {
     guard notebook.analysis.isKaleNotebook else {
       throw ResponseError(
         .requestFailed,
-        "\(notebook.uri) is not a Kale notebook: it has no Kale tags and no Kale configuration.")
+        "\(notebook.uri) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration.")
     }
   }
 
