@@ -172,11 +172,11 @@ async def test_a_shutdown_stops_what_runs(open_small, started):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"parameters": {"seconds": "long"}}, "`seconds` takes a whole number"),
-        ({"parameters": {"minutes": 1}}, "no parameter `minutes`"),
+        ({"parameters": {"seconds": "long"}}, "`seconds` must be an integer"),
+        ({"parameters": {"minutes": 1}}, "Unknown parameter `minutes`"),
         ({"parameters": 3}, "must be an object"),
         ({"submit": {"host": 3}}, "`submit.host`"),
-        ({"python": "/nowhere/python"}, "no program"),
+        ({"python": "/nowhere/python"}, "not a program"),
         ({"python": "/bin/false"}, "exited with status 1"),
     ],
 )
