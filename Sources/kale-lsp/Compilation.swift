@@ -3,9 +3,9 @@ import KaleCommandLine
 import KaleRules
 import KaleWorkspace
 
-/// What `kale-lsp compile` does, once its command line is understood.
+/// What `kale-lsp compile` does, once its command line is parsed.
 struct Compilation {
-  /// Which of the two forms of the pipeline to make.
+  /// Which of the two forms of the pipeline to write.
   enum OutputFormat: String, CaseIterable {
     case yaml, dsl, all
   }
@@ -14,7 +14,7 @@ struct Compilation {
   var folder: String?
   var outputFormat: OutputFormat
   var printsOnly: Bool
-  /// Whether to say if the files are current, and to write none.
+  /// Whether to report if the files are up to date, and to write nothing.
   var checks: Bool
   var selection: FindingSelection
 
@@ -54,7 +54,7 @@ struct Compilation {
     for form in forms { print(try output.write(form, into: target)) }
   }
 
-  /// Says of each file whether it is current; ends the command where one is not.
+  /// Reports for each file whether it is up to date; ends the command if one is not.
   private func compare(_ output: CompilationOutput, with target: String?) throws {
     var areCurrent = true
     for form in forms {
