@@ -79,7 +79,7 @@ def version_of(binary):
     answer = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True, timeout=30)
     version = answer.stdout.strip()
     if not re.fullmatch(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.dev\d+)?", version):
-        sys.exit(f"{binary} says that its version is {version!r}, which Python's package tools do not take.")
+        sys.exit(f"{binary} reports version {version!r}, which is not a valid Python package version.")
     return version
 
 
@@ -194,9 +194,9 @@ def build_sdist(sdist_directory, config_settings=None):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--binary", default=RELEASE_BINARY, help="the built program (default: %(default)s)")
+    parser.add_argument("--binary", default=RELEASE_BINARY, help="the kale-lsp binary (default: %(default)s)")
     parser.add_argument(
-        "--output", type=pathlib.Path, default=HERE / "dist", help="the folder (default: %(default)s)"
+        "--output", type=pathlib.Path, default=HERE / "dist", help="the output folder (default: %(default)s)"
     )
     options = parser.parse_args()
     print(options.output / make_wheel(binary_to_pack(options.binary), options.output))

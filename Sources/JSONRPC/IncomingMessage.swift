@@ -17,7 +17,7 @@ package enum IncomingMessage: Sendable {
     let tree = JSONTree(parsing: body)
     guard let root = tree.root, tree.isValid else {
       let reason = tree.errors.first.map { "\($0.message), at byte \($0.range.lowerBound)" }
-      self = .malformed(id: nil, error: ResponseError(.parseError, "not JSON: " + (reason ?? "no value")))
+      self = .malformed(id: nil, error: ResponseError(.parseError, "invalid JSON: " + (reason ?? "no value")))
       return
     }
     self.init(json: root)
@@ -29,7 +29,7 @@ package enum IncomingMessage: Sendable {
       .malformed(id: id, error: ResponseError(.invalidRequest, reason))
     }
     guard json.kind == .object else {
-      self = invalid("a message has to be an object; LSP has no batches")
+      self = invalid("a message must be an object; LSP does not support batches")
       return
     }
     // Before anything else is asked of it: an error sent as the answer to an answer would reach a peer that waits
@@ -39,26 +39,26 @@ package enum IncomingMessage: Sendable {
       return
     }
     guard json["jsonrpc"]?.string == "2.0" else {
-      self = invalid("'jsonrpc' has to be \"2.0\"")
+      self = invalid("'jsonrpc' must be \"2.0\"")
       return
     }
     guard let method = json["method"] else {
-      self = invalid("neither a request nor a response")
+      self = invalid("the message is neither a request nor a response")
       return
     }
     let params = json["params"].flatMap { $0.isNull ? nil : $0 }
     if let params, params.kind != .object, params.kind != .array {
-      self = invalid("'params' has to be an object or an array")
+      self = invalid("'params' must be an object or an array")
     } else if let method = method.string {
       if let id {
         self = .request(id: id, method: method, params: params)
       } else if json["id"] == nil {
         self = .notification(method: method, params: params)
       } else {
-        self = invalid("'id' has to be an integer or a string")
+        self = invalid("'id' must be an integer or a string")
       }
     } else {
-      self = invalid("'method' has to be a string")
+      self = invalid("'method' must be a string")
     }
   }
 

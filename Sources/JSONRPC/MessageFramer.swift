@@ -169,8 +169,8 @@ package enum FramingError: Error, Sendable, Hashable {
   package var message: String {
     switch self {
     case .missingContentLength: "the header has no Content-Length"
-    case .badContentLength: "Content-Length is not a number of bytes that can be read"
-    case .malformedHeader: "a header line is not of the form 'name: value'"
+    case .badContentLength: "Content-Length is not a valid length"
+    case .malformedHeader: "a header line does not have the form 'name: value'"
     }
   }
 }

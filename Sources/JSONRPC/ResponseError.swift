@@ -47,7 +47,7 @@ package struct ResponseError: Error, Sendable, Hashable {
   init(json: JSONNode) {
     self.init(
       json["code"]?.int.map(Code.init(rawValue:)) ?? .unknownErrorCode,
-      json["message"]?.string ?? json.string ?? "the peer gave no reason", data: json["data"]?.value)
+      json["message"]?.string ?? json.string ?? "no reason given", data: json["data"]?.value)
   }
 
   /// The error as it is sent.

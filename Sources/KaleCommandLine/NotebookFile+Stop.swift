@@ -2,7 +2,9 @@ import KaleRules
 import KaleWorkspace
 
 extension NotebookFile {
-  /// Ends the command where the report says so, and says what is wrong; gives what else there is to say.
+  /// Checks the notebook, and prints the report and ends the command if `isAtFault` is true of it.
+  ///
+  /// - Returns: The report, not printed yet.
   @discardableResult
   package func stop(
     _ selection: FindingSelection, where isAtFault: (CheckReport) -> Bool
@@ -14,7 +16,7 @@ extension NotebookFile {
     throw ExitStatus.errorsFound
   }
 
-  /// The notebook at a path; ends the command where it cannot be read.
+  /// Opens the notebook at a path; ends the command if it cannot be read.
   package static func opened(_ path: String) throws -> NotebookFile {
     do {
       return try NotebookFile(path: path)

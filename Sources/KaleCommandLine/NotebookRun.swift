@@ -2,13 +2,13 @@ import KaleAnalysis
 import KaleRules
 import KaleWorkspace
 
-/// One go through the notebooks that a command line names: what was found, what was put right, and what could not be read.
+/// One run over the notebooks of a command line: findings, applied fixes and files that could not be read.
 ///
-/// Notebooks are read by several threads, each of which holds one at a time. What is said and written is what one thread
-/// would say and write that takes one notebook after the other: files are changed on one thread, in order, and where a
-/// notebook depends on files that may have changed in the meantime, it is read again when its turn has come.
+/// Several threads read notebooks, each of them one at a time. The output is that of a single thread which takes the
+/// notebooks in order: one thread changes the files, in order, and reads a notebook again if files that it depends on may
+/// have changed in the meantime.
 package struct NotebookRun {
-  /// How notebooks are put right.
+  /// How notebooks are fixed.
   package struct Repair: Sendable {
     let purpose: NotebookRepair.Purpose
     /// The lowest grade of fixes that are applied.
@@ -19,8 +19,8 @@ package struct NotebookRun {
     /// Repairs for a purpose.
     ///
     /// - Parameters:
-    ///   - purpose: What is put right.
-    ///   - isUnsafe: Whether suggested fixes are applied too, where a finding has exactly one.
+    ///   - purpose: What is fixed.
+    ///   - isUnsafe: Whether suggested fixes are applied too, if a finding has exactly one.
     ///   - showsDiff: Whether what would change is printed, and the files stay as they are.
     package init(for purpose: NotebookRepair.Purpose, isUnsafe: Bool = false, showsDiff: Bool) {
       self.purpose = purpose
@@ -29,11 +29,11 @@ package struct NotebookRun {
     }
   }
 
-  /// Where the texts for a person go.
+  /// Where output goes.
   package struct Output {
-    /// Takes what the command was started for.
+    /// Receives the command's results.
     let standard: (String) -> Void
-    /// Takes what there is to say of the work itself: a line a call.
+    /// Receives messages about the run, one line per call.
     let error: (String) -> Void
 
     /// An output that goes to functions.
@@ -58,7 +58,7 @@ package struct NotebookRun {
   /// The files that were changed, as paths without symbolic links.
   private var changedFiles: Set<String> = []
 
-  /// A run that reports the findings that `selection` shows, after it has put the notebooks right where `repair` says so.
+  /// Creates a run that reports the findings that `selection` shows, after fixing the notebooks as `repair` says.
   package init(
     _ selection: FindingSelection, as format: CheckReport.Format = .text, repair: Repair? = nil,
     output: Output = .process
@@ -77,14 +77,14 @@ package struct NotebookRun {
 
   private typealias Reading = Result<NotebookTreatment.Outcome, FileSystem.Failure>
 
-  /// Goes through all notebooks. Of what cannot be read or written the person is told by `end`; the others are handled all
-  /// the same. Where nothing is put right, the report is printed as it comes to be, but for its end.
+  /// Processes all notebooks. `end` reports those that cannot be read or written; the others are processed all the same. If
+  /// nothing is fixed, the report is printed as it grows, except for its end.
   ///
   /// - Parameters:
   ///   - paths: Notebooks, and folders of notebooks.
   ///   - threadCount: How many threads read them.
-  ///   - fixed: Is told of each fix that was made, or would be.
-  ///   - observe: Is shown each notebook while it is in memory, by the thread that reads it.
+  ///   - fixed: Called with each fix that was applied, or would be.
+  ///   - observe: Called with each notebook while it is in memory, on the thread that reads it.
   package mutating func go(
     through paths: [String], threadCount: Int = Threads.processorCount,
     fixed: (_ path: String, _ title: String) -> Void = { _, _ in },
@@ -99,7 +99,7 @@ package struct NotebookRun {
       case .failure(let failure): failures.append(failure)
       case .link(let path):
         output.error(
-          "kale-lsp: \(path) was passed over: it is a symbolic link. Name it as an argument to include it.")
+          "kale-lsp: skipped \(path): it is a symbolic link. Pass it as an argument to include it.")
       case .notebook(let path):
         let isCurrent = changedFiles.isEmpty || !mayHaveChanged(path, reading)
         take(isCurrent ? reading : Self.read(path, treatment, observe), path, fixed)
@@ -157,14 +157,14 @@ package struct NotebookRun {
     changedFiles.insert(FileSystem.resolved(path))
   }
 
-  /// How much was put right, or would be.
+  /// Returns how many problems were fixed, or would be.
   package func fixSummary(isDone: Bool) -> String {
     let problems = "\(fixCount) problem\(fixCount == 1 ? "" : "s")"
     let notebooks = "\(fixedNotebookCount) notebook\(fixedNotebookCount == 1 ? "" : "s")"
     return "\(isDone ? "Fixed" : "Would fix") \(problems) in \(notebooks)."
   }
 
-  /// Says what went wrong and ends the command where something did, or where there are errors.
+  /// Reports failures, and ends the command if there are failures or errors.
   package func end() throws {
     for failure in failures { output.error("kale-lsp: \(failure)") }
     if !failures.isEmpty { throw ExitStatus.couldNotRun }

@@ -6,30 +6,30 @@ import NotebookModel
 struct NotebookTreatment: Sendable {
   let selection: FindingSelection
   let format: CheckReport.Format
-  /// How notebooks are put right; nil where they are only looked at.
+  /// How notebooks are fixed; nil if they are only checked.
   let repair: NotebookRun.Repair?
 
-  /// What came of a notebook, without the notebook.
+  /// The outcome for a notebook, without the notebook.
   struct Outcome: Sendable {
     var findings: NotebookFindings
-    /// What there is to say besides the findings.
+    /// A message in addition to the findings.
     var notice: String?
     /// The titles of the fixes.
     var fixes: [String] = []
-    /// How the file would change; empty where that is not to be shown.
+    /// How the file would change; empty if that is not shown.
     var diff = ""
-    /// What the file is to hold from now on; nil where it stays as it is.
+    /// The new content of the file; nil if it does not change.
     var content: [UInt8]?
     /// Whether other files decide what came of the notebook: notebooks it refers to or is paired with.
     var dependsOnOthers = false
   }
 
-  /// Reads a notebook and finds out all there is to do. Nothing is written.
+  /// Reads a notebook and determines its findings and fixes. Writes nothing.
   ///
   /// - Parameters:
   ///   - path: The notebook's path.
-  ///   - observe: Is shown the notebook while it is in memory.
-  /// - Returns: What there is to say and to write.
+  ///   - observe: Called with the notebook while it is in memory.
+  /// - Returns: What to report and to write.
   /// - Throws: Why the notebook cannot be read.
   func outcome(
     ofNotebookAt path: String, observe: (NotebookFile) -> Void = { _ in }
@@ -41,7 +41,8 @@ struct NotebookTreatment: Sendable {
       of: file, for: repair.purpose, applying: repair.applicability, showing: selection)
     var outcome = Outcome(findings: findings(of: repaired.file))
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
-      outcome.notice = "kale-lsp: \(path) is not a Kale notebook: no tag and no configuration says so."
+      outcome.notice =
+        "kale-lsp: \(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
     }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }

@@ -1,4 +1,3 @@
-import KaleAnalysis
 import ArgumentParser
 import KaleRules
 
@@ -6,16 +5,16 @@ import KaleRules
 package struct SelectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Only these rules: names, codes or fronts of codes (KALE2), separated by commas.", valueName: "rules"),
+      "Use only these rules: names, codes or code prefixes (KALE2), separated by commas.", valueName: "rules"),
     completion: .list(RuleDocumentation.names), transform: Self.selectors)
   var select: [[RuleSelector]] = []
 
   @Option(
-    help: ArgumentHelp("Not these rules; this counts more than --select.", valueName: "rules"),
+    help: ArgumentHelp("Ignore these rules; takes precedence over --select.", valueName: "rules"),
     completion: .list(RuleDocumentation.names), transform: Self.selectors)
   var ignore: [[RuleSelector]] = []
 
-  @Flag(help: "Take what \(KaleRelease.current) refuses for an error, though kale-lsp compiles it.")
+  @Flag(help: "Treat everything Kale would reject as an error.")
   var strict = false
 
   package init() {}

@@ -42,7 +42,7 @@ package struct JSONDecodingError: Error, Sendable, Hashable {
 
   /// A sentence for the person who writes the client.
   package var message: String {
-    "'\((["params"] + path).joined(separator: "."))' has to be \(expected)"
+    "'\((["params"] + path).joined(separator: "."))' must be \(expected)"
   }
 }
 
@@ -76,7 +76,7 @@ extension JSONNode {
   /// the line" that way.
   func requiredUnsigned(_ key: String) throws(JSONDecodingError) -> Int {
     let value: Int = try required(key)
-    guard value >= 0 else { throw JSONDecodingError(expected: "a number from 0 on").inside(key) }
+    guard value >= 0 else { throw JSONDecodingError(expected: "a number, 0 or greater").inside(key) }
     return value
   }
 

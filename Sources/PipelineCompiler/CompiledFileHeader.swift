@@ -25,9 +25,9 @@ struct CompiledFileHeader: Sendable {
 
   var origin: [String] {
     [
-      "Made by kale-lsp \(PythonLiteral.comment(version)) from the notebook \(PythonLiteral.comment(notebook.name))"
+      "Compiled by kale-lsp \(PythonLiteral.comment(version)) from the notebook \(PythonLiteral.comment(notebook.name))"
     ]
-      + ["(\(PythonLiteral.comment(notebook.contentHash))). To change the pipeline, change the notebook."]
+      + ["(\(PythonLiteral.comment(notebook.contentHash))). To change the pipeline, edit the notebook."]
   }
 
   static func comments(_ lines: [String]) -> String {

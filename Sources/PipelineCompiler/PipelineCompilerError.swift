@@ -37,40 +37,40 @@ extension PipelineCompilerError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .noSteps:
-      "The notebook has no steps. Tag a code cell with `step:` and a name."
+      "The notebook has no steps. Tag a code cell `step:NAME`."
     case .notebookNotRead(let name):
-      "The notebook `\(name)`, which the pipeline includes, could not be read. Notebooks are read up to eight "
-        + "references away from the one that is compiled."
+      "The referenced notebook `\(name)` could not be read. References are followed up to eight levels deep, "
+        + "counted from the notebook that is compiled."
     case .nestedTooDeep(let name):
-      "The notebook `\(name)` is inside of more than \(PipelinePlanner.maximumDepth) others. Refer to it from one "
-        + "further up."
+      "The notebook `\(name)` is nested more than \(PipelinePlanner.maximumDepth) levels deep. Refer to it from a "
+        + "notebook closer to the root."
     case .invalidPipelineName(let name):
-      "`\(name)` is no pipeline name: up to 128 lower-case letters, digits and dashes, the first no dash."
+      "`\(name)` is not a valid pipeline name. Use at most 128 lowercase letters, digits and `-`, and do not start with `-`."
     case .invalidStepName(let name):
-      "`\(name)` is no step name: lower-case letters, digits and underscores, the first no digit."
+      "`\(name)` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit."
     case .duplicateStep(let name):
-      "There are two steps named `\(name)`."
+      "Two steps are named `\(name)`."
     case .invalidVariableName(let name, let step):
-      "`\(name)`\(step.map { " of step `\($0)`" } ?? "") is no Python name."
+      "`\(name)`\(step.map { " in step `\($0)`" } ?? "") is not a valid Python name."
     case .previousStepNotInFront(let step, let previous):
-      "Step `\(step)` runs after `\(previous)`, which is no step in front of it."
+      "Step `\(step)` depends on `\(previous)`, which is not an earlier step."
     case .inputNotProvided(let step, let name, let provider):
-      "Step `\(step)` takes `\(name)` from `\(provider)`, which does not hand it on."
+      "Step `\(step)` uses `\(name)` from `\(provider)`, which does not output it."
     case .parameterNotFinite(let name):
-      "The default of the pipeline parameter `\(name)` is not a finite number."
+      "The default value of pipeline parameter `\(name)` is not a finite number."
     case .invalidAcceleratorLimit(let step, let resource, let value):
-      "Step `\(step)` asks for `\(value)` of `\(resource)`; it has to be a whole number, from 0 on."
+      "The limit `\(resource)` of step `\(step)` must be an integer, 0 or greater, got `\(value)`."
     case .invalidResourceAmount(let step, let resource, let value):
-      "Step `\(step)` asks for `\(value)` of `\(resource)`, which KFP does not take for an amount of it."
+      "`\(value)` is not a valid quantity for `\(resource)` in step `\(step)`."
     case .volumeWithoutSize(let name):
-      "Volume `\(name)` is to be made by the pipeline and has no size."
+      "Volume `\(name)` is created by the pipeline but has no size."
     case .unusablePackageIndex(let address):
-      "`\(address)` cannot be where steps get their packages from: it is no plain address. See the environment variables "
-        + "KALE_PIP_INDEX_URLS, KALE_PYPI_PROD_URL, PIP_INDEX_URL and the like."
+      "`\(address)` is not a valid package index or host. Check the environment variables KALE_PIP_INDEX_URLS, "
+        + "KALE_PYPI_PROD_URL, PIP_INDEX_URL and the like."
     case .volumeVariableClash(let variable, let volumes):
-      "Volumes \(volumes.map { "`\($0)`" }.joined(separator: " and ")) would both be seen as `\(variable)`."
+      "Volumes \(volumes.map { "`\($0)`" }.joined(separator: " and ")) set the same environment variable `\(variable)`."
     case .negativeSecurityIdentifier(let identifier):
-      "The security context has `\(identifier)` for a user or group id, which is below 0."
+      "User and group IDs in the security context must be 0 or greater, got `\(identifier)`."
     }
   }
 }

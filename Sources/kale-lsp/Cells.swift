@@ -4,14 +4,14 @@ import KaleWorkspace
 
 struct Cells: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the cells that are read from notebooks, to find mistakes of kale-lsp itself.",
+    abstract: "Print the cells that kale-lsp reads from notebooks, for debugging.",
     discussion: """
-      One line of JSON a file, in the order of the arguments: kind, source and tags of each cell, and Kale's \
-      configuration, from `.ipynb` files and from notebooks as jupytext writes them.
+      Reads `.ipynb` files and jupytext notebooks. Prints one line of JSON per file, in the order of the arguments: \
+      the kind, source and tags of each cell, and Kale's configuration.
 
-      Exit status: 0 all files read, 2 a file could not be read.
+      Exit status: 0 if every file could be read, 2 if not.
 
-      Examples:
+      Example:
         kale-lsp cells train.py | jq '.cells[].tags'
       """,
     shouldDisplay: false)

@@ -6,12 +6,12 @@ import KaleWorkspace
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Say what is wrong with notebooks.",
+    abstract: "Check notebooks for problems.",
     discussion: """
-      With --fix, what has one right answer is put right in the files first; what is said then is what is left. \
-      These are the safe fixes; --unsafe-fixes applies suggested ones too, but chooses among no equals.
+      --fix applies every safe fix, then reports what remains. --unsafe-fixes also applies suggested fixes, but only \
+      to problems that have exactly one.
 
-      Exit status: 0 no errors, 1 errors found, 2 could not run.
+      Exit status: 0 if there are no errors, 1 if there are, 2 if the command could not run.
 
       Examples:
         kale-lsp check train.ipynb
@@ -21,19 +21,19 @@ struct Check: ParsableCommand {
         kale-lsp check notebooks/ --fix --diff
       """)
 
-  @Argument(help: "Notebooks, and folders of notebooks.", completion: .file(extensions: ["ipynb"]))
+  @Argument(help: "Notebooks, or folders to search for notebooks.", completion: .file(extensions: ["ipynb"]))
   var paths: [String]
 
-  @Option(help: "How to print what is found.")
+  @Option(help: "Output format.")
   var outputFormat = CheckReport.Format.text
 
-  @Flag(help: "Put right what has one right answer.")
+  @Flag(help: "Apply safe fixes.")
   var fix = false
 
-  @Flag(help: "With --fix: also apply suggested fixes, where a problem has exactly one.")
+  @Flag(help: "With --fix: also apply suggested fixes to problems that have exactly one.")
   var unsafeFixes = false
 
-  @Flag(help: "With --fix: print what would change, as a unified diff, and write nothing.")
+  @Flag(help: "With --fix: print the changes as a unified diff and write nothing.")
   var diff = false
 
   @OptionGroup(title: "Rules")
@@ -41,9 +41,9 @@ struct Check: ParsableCommand {
 
   func validate() throws {
     if unsafeFixes, !fix {
-      throw ValidationError("--unsafe-fixes widens what --fix applies: give both.")
+      throw ValidationError("--unsafe-fixes requires --fix.")
     }
-    if diff, !fix { throw ValidationError("--diff says what --fix would change: give both.") }
+    if diff, !fix { throw ValidationError("--diff requires --fix.") }
   }
 
   func run() throws {
@@ -53,7 +53,7 @@ struct Check: ParsableCommand {
       options.selection)
   }
 
-  /// Checks notebooks, after it has put them right where `repair` says so.
+  /// Checks notebooks, after fixing them as `repair` says.
   static func check(
     _ paths: [String], _ format: CheckReport.Format, repair: NotebookRun.Repair?,
     _ selection: FindingSelection

@@ -3,9 +3,9 @@ import KaleCommandLine
 import KaleRules
 import KaleWorkspace
 
-/// What `kale-lsp compile` does, once its command line is understood.
+/// What `kale-lsp compile` does, once its command line is parsed.
 struct Compilation {
-  /// Which of the two forms of the pipeline to make.
+  /// Which of the two forms of the pipeline to write.
   enum OutputFormat: String, CaseIterable {
     case yaml, dsl, all
   }
@@ -14,7 +14,7 @@ struct Compilation {
   var folder: String?
   var outputFormat: OutputFormat
   var printsOnly: Bool
-  /// Whether to say if the files are current, and to write none.
+  /// Whether to report if the files are up to date, and to write nothing.
   var checks: Bool
   var selection: FindingSelection
 
@@ -23,7 +23,8 @@ struct Compilation {
     let report = try file.stop(selection) { $0.stopsCompiling }
     StandardError.write(report.text, terminator: "")
     guard file.analysis.isKaleNotebook else {
-      throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")
+      throw ExitStatus.stop(
+        "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration")
     }
     do {
       let output = try CompilationOutput(file.analysis, notebookPath: path)
@@ -53,7 +54,7 @@ struct Compilation {
     for form in forms { print(try output.write(form, into: target)) }
   }
 
-  /// Says of each file whether it is current; ends the command where one is not.
+  /// Reports for each file whether it is up to date; ends the command if one is not.
   private func compare(_ output: CompilationOutput, with target: String?) throws {
     var areCurrent = true
     for form in forms {
@@ -63,16 +64,16 @@ struct Compilation {
     }
     if areCurrent { return }
     let command = CommandLine.arguments.dropFirst().filter { $0 != "--check" }.map(ShellWord.quoted)
-    print("To renew: kale-lsp \(command.joined(separator: " "))")
+    print("Run `kale-lsp \(command.joined(separator: " "))` to update it.")
     throw ExitStatus.errorsFound
   }
 
   private static func words(for state: CompilationOutput.State) -> String {
     switch state {
-    case .current: "is current."
+    case .current: "is up to date."
     case .missing: "is missing."
-    case .different: "differs from what the notebook compiles to."
-    case .obstructed: "is a symbolic link or a folder, which no file is written to. Remove it."
+    case .different: "is out of date."
+    case .obstructed: "is a symbolic link or a folder. Remove it."
     }
   }
 }

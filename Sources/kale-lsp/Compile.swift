@@ -4,15 +4,16 @@ import KaleCommandLine
 struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compile",
-    abstract: "Compile a notebook into a Kubeflow pipeline.",
+    abstract: "Compile a notebook to a Kubeflow pipeline.",
     discussion: """
-      Writes the pipeline spec (YAML) and the DSL script (Python) into .kale/ beside the notebook, or where the \
-      notebook's configuration says. What is wrong with the notebook goes to standard error; one with errors is not \
-      compiled.
+      Writes the pipeline spec (YAML) and the DSL script (Python) to .kale/ next to the notebook, or to the folder \
+      set in the notebook's configuration. Reports problems on standard error and does not compile notebooks with \
+      errors.
 
-      With --check nothing is written; it is said whether the files are what the notebook compiles to.
+      --check writes nothing and reports whether the files are up to date.
 
-      Exit status: 0 compiled, or current; 1 the notebook has errors, or files are not current; 2 could not run.
+      Exit status: 0 if the notebook was compiled or the files are up to date, 1 if the notebook has errors or a \
+      file is out of date, 2 if the command could not run.
 
       Examples:
         kale-lsp compile train.ipynb
@@ -24,16 +25,16 @@ struct Compile: ParsableCommand {
   @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
   var path: String
 
-  @Option(name: [.short, .customLong("output")], help: "The folder to write into.", completion: .directory)
+  @Option(name: [.short, .customLong("output")], help: "Folder to write to.", completion: .directory)
   var folder: String?
 
-  @Option(help: "Which of the two forms of the pipeline to make.")
+  @Option(help: "What to write: pipeline spec, DSL script or both.")
   var outputFormat = Compilation.OutputFormat.all
 
-  @Flag(name: .customLong("stdout"), help: "Print the pipeline and write no file.")
+  @Flag(name: .customLong("stdout"), help: "Print the pipeline instead of writing files.")
   var printsOnly = false
 
-  @Flag(help: "Say whether the files are current, and write none.")
+  @Flag(help: "Report whether the files are up to date; write nothing.")
   var check = false
 
   @OptionGroup(title: "Rules")
@@ -41,7 +42,7 @@ struct Compile: ParsableCommand {
 
   func validate() throws {
     if check, printsOnly {
-      throw ValidationError("--check is about files and --stdout writes none: give one.")
+      throw ValidationError("--check and --stdout cannot be combined.")
     }
   }
 

@@ -7,16 +7,18 @@ struct Fix: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fix",
     abstract:
-      "Put notebooks right, or make notebooks of Kale 0.x into such as \(KaleRelease.current) accepts.",
+      "Fix problems, or migrate notebooks from Kale 0.x.",
     discussion: """
-      Without --migrate it does what `check --fix` does: what has one right answer. --unsafe-fixes applies suggested \
-      fixes too, where a problem has exactly one.
+      Applies every safe fix, then reports what remains, as `check --fix` does. --unsafe-fixes also applies \
+      suggested fixes, but only to problems that have exactly one.
 
-      With --migrate it puts right what \(KaleRelease.current) refuses: the tags of Kale 0.x, names of steps with every `prev:` that \
-      names them, keys of the configuration, comments in metrics cells. Tags of other tools and keys that Kale does not \
-      know are removed; --ignore keeps them. Nothing else in the files changes. What is left to decide is printed.
+      --migrate fixes what \(KaleRelease.current) rejects: the tags of Kale 0.x, step names and the `prev:` tags \
+      that refer to them, configuration keys, and comments in metrics cells. It removes tags of other tools and \
+      configuration keys that Kale does not know; --ignore keeps them. Nothing else in the files changes. Problems \
+      that need a decision are reported.
 
-      Exit status: 0 nothing is left that is an error (with --migrate: that Kale refuses), 1 something is, 2 could not run.
+      Exit status: 0 if no errors remain (with --migrate: nothing that Kale rejects), 1 if some remain, 2 if the \
+      command could not run.
 
       Examples:
         kale-lsp fix --migrate old.ipynb
@@ -24,16 +26,16 @@ struct Fix: ParsableCommand {
         kale-lsp fix --migrate --ignore foreign-tag old.ipynb
       """)
 
-  @Argument(help: "Notebooks, and folders of notebooks.", completion: .file(extensions: ["ipynb"]))
+  @Argument(help: "Notebooks, or folders to search for notebooks.", completion: .file(extensions: ["ipynb"]))
   var paths: [String]
 
-  @Flag(help: "Make notebooks of Kale 0.x into such as \(KaleRelease.current) accepts.")
+  @Flag(help: "Migrate notebooks from Kale 0.x to \(KaleRelease.current).")
   var migrate = false
 
-  @Flag(help: "Also apply suggested fixes, where a problem has exactly one.")
+  @Flag(help: "Also apply suggested fixes to problems that have exactly one.")
   var unsafeFixes = false
 
-  @Flag(help: "Print what would change, as a unified diff, and write nothing.")
+  @Flag(help: "Print the changes as a unified diff and write nothing.")
   var diff = false
 
   @OptionGroup(title: "Rules")

@@ -7,9 +7,11 @@ import KaleWorkspace
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph",
-    abstract: "Print a notebook's pipeline: its steps, their order and the data between them.",
+    abstract: "Print a notebook's pipeline: steps, order and data flow.",
     discussion: """
-      Exit status: 0, 1 where the notebook has errors (what can be made out is printed all the same), 2 could not run.
+      Notebooks with errors are printed too, as far as possible.
+
+      Exit status: 0 if there are no errors, 1 if there are, 2 if the command could not run.
 
       Examples:
         kale-lsp graph train.ipynb
@@ -20,12 +22,12 @@ struct Graph: ParsableCommand {
   @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
   var path: String
 
-  @Option(help: "How to print the pipeline.")
+  @Option(help: "Output format.")
   var outputFormat = GraphReport.Format.json
 
   @Flag(
     help:
-      "Show the pipeline that \(KaleRelease.current) makes, where that differs from the one kale-lsp makes.")
+      "Print the pipeline as \(KaleRelease.current) compiles it, not as kale-lsp does.")
   var kale = false
 
   @OptionGroup(title: "Rules")

@@ -1,4 +1,3 @@
-import KaleAnalysis
 import ArgumentParser
 import KaleCommandLine
 import KaleWorkspace
@@ -7,17 +6,17 @@ import KaleWorkspace
 struct KaleLSP: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kale-lsp",
-    abstract: "A language server for notebooks that Kale turns into Kubeflow pipelines.",
+    abstract: "Language server and command line for Kale notebooks.",
     discussion: """
-      Without a subcommand it serves an editor over standard input and output.
+      Without a subcommand, starts the language server.
 
       Examples:
-        kale-lsp check notebooks/            what is wrong with the notebooks of a folder
-        kale-lsp graph train.ipynb           the steps of a notebook, with their inputs and outputs
-        kale-lsp compile train.ipynb         the pipeline, into .kale/ beside the notebook
-        kale-lsp run train.ipynb             the same, run on this machine with your own Python
-        kale-lsp fix --migrate old.ipynb     a notebook of Kale 0.x, as \(KaleRelease.current) wants it
-        kale-lsp serve                       the language server, as an editor starts it
+        kale-lsp check notebooks/          check all notebooks in a folder
+        kale-lsp graph train.ipynb         print the steps and their data flow
+        kale-lsp compile train.ipynb       compile the pipeline to .kale/
+        kale-lsp run train.ipynb           run the pipeline on this machine
+        kale-lsp fix --migrate old.ipynb   migrate a notebook from Kale 0.x
+        kale-lsp serve                     start the language server
         kale-lsp --generate-completion-script bash
       """,
     version: KaleLSPVersion.current,

@@ -5,13 +5,13 @@ import KaleWorkspace
 struct Names: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "names",
-    abstract: "Print what is made of the names in Python files, to find mistakes of kale-lsp itself.",
+    abstract: "Print name analysis of Python files, for debugging.",
     discussion: """
-      One line of JSON a file, in the order of the arguments: the names that pyflakes would call undefined, the names \
-      that Kale could hand to a later step, the functions with the names they take from outside, and the names \
-      called; or the place and message of the syntax error. Plain Python: IPython's syntax is an error here.
+      Prints one line of JSON per file, in the order of the arguments: names that pyflakes reports as undefined, names \
+      that Kale may pass to a later step, functions with their free variables, and names that are called; or the \
+      position and message of the syntax error. IPython syntax is an error here.
 
-      Exit status: 0 all files read, with or without syntax errors, 2 a file could not be read.
+      Exit status: 0 if every file could be read (with or without syntax errors), 2 if not.
 
       Examples:
         kale-lsp names module.py | jq .undefined
@@ -21,7 +21,7 @@ struct Names: ParsableCommand {
   @Argument(help: "Python files.", completion: .file(extensions: ["py"]))
   var paths: [String] = []
 
-  @Option(help: "A file that names one more file a line.", completion: .file())
+  @Option(help: "Read more paths from this file, one per line.", completion: .file())
   var filesFrom: String?
 
   func run() throws {

@@ -6,15 +6,15 @@ import KaleWorkspace
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
-    abstract: "List every rule.",
+    abstract: "List all rules.",
     discussion: """
       Examples:
         kale-lsp rules
-        kale-lsp rules --output docs/rules   a page of documentation for each
+        kale-lsp rules --output docs/rules   write a page for each rule
       """)
 
   @Option(
-    help: "Write the list, a page for each rule and the schema of the settings into a folder.",
+    help: "Write the list, a page for each rule and the settings schema to this folder.",
     completion: .directory)
   var output: String?
 
@@ -42,7 +42,7 @@ struct RulePage: ParsableCommand {
         kale-lsp rule KALE001
       """)
 
-  @Argument(help: "The rule's name or code.", completion: .list(RuleDocumentation.names))
+  @Argument(help: "Name or code of the rule.", completion: .list(RuleDocumentation.names))
   var name: String
 
   func run() throws {

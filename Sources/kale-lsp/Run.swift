@@ -4,14 +4,15 @@ import KaleWorkspace
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run a notebook's pipeline, on this machine or on a Kubeflow Pipelines server.",
+    abstract: "Run a notebook's pipeline on this machine or on a Kubeflow Pipelines server.",
     discussion: """
-      Compiles the notebook and hands the pipeline to the KFP SDK of your own Python: the one --python names, or \
-      KALE_LSP_PYTHON, or that of the active virtual environment, or python3 on the PATH. On this machine each step is \
-      a process of that Python, in the notebook's folder; volumes, secrets, images and resources of the cluster do not \
-      count. Ctrl-C stops the run and all that it has started.
+      Compiles the notebook and runs the pipeline with the KFP SDK of your Python: --python, KALE_LSP_PYTHON, the \
+      active virtual environment or python3 on the PATH, in this order. On this machine, each step is a process of \
+      that Python in the notebook's folder; volumes, secrets, images and resource limits have no effect. Ctrl-C \
+      stops the run and everything that it started.
 
-      Exit status: 0 succeeded, or started on the server; 1 the notebook has errors, or the run failed; 2 could not run.
+      Exit status: 0 if the run succeeded (with --submit: was started), 1 if the notebook has errors or the run \
+      failed, 2 if the command could not run.
 
       Examples:
         kale-lsp run train.ipynb
@@ -24,31 +25,33 @@ struct Run: ParsableCommand {
   var path: String
 
   @Option(
-    name: .customLong("param"), help: ArgumentHelp("A pipeline parameter's value.", valueName: "name=value"))
+    name: .customLong("param"), help: ArgumentHelp("Set a pipeline parameter.", valueName: "name=value"))
   var parameters: [String] = []
 
-  @Option(help: "The Python to run it with.", completion: .file())
+  @Option(help: "Python interpreter to use.", completion: .file())
   var python: String?
 
-  @Flag(help: "Give each step a Python environment of its own, with the packages it installs.")
+  @Flag(help: "Run each step in its own virtual environment, with the packages it installs.")
   var isolated = false
 
   @Option(
     name: [.short, .customLong("output")],
-    help: "The folder for values and reports of the steps; else none are kept.",
+    help: "Keep the steps' artifacts and reports in this folder.",
     completion: .directory)
   var folder: String?
 
-  @Flag(help: "Show what KFP and Kale say of themselves too.")
+  @Flag(help: "Also print the logs of KFP and Kale.")
   var verbose = false
 
-  @Flag(help: "Start the run on a Kubeflow Pipelines server, and do not wait for it.")
+  @Flag(help: "Start the run on a Kubeflow Pipelines server and do not wait for it.")
   var submit = false
 
-  @Option(help: "With --submit: the server's URL; else the notebook's `kfp_host`, else what the SDK finds.")
+  @Option(
+    help:
+      "With --submit: URL of the server. Defaults to the notebook's `kfp_host`, then to what the SDK finds.")
   var host: String?
 
-  @Option(help: "With --submit: the experiment to put the run in; else the notebook's.")
+  @Option(help: "With --submit: experiment of the run. Defaults to the notebook's.")
   var experiment: String?
 
   @OptionGroup(title: "Rules")
@@ -56,10 +59,10 @@ struct Run: ParsableCommand {
 
   func validate() throws {
     if !submit, host != nil || experiment != nil {
-      throw ValidationError("--host and --experiment are about a server: give --submit too.")
+      throw ValidationError("--host and --experiment require --submit.")
     }
     if submit, isolated || folder != nil {
-      throw ValidationError("--isolated and --output are about runs on this machine, and --submit is not.")
+      throw ValidationError("--isolated and --output cannot be combined with --submit.")
     }
   }
 
@@ -68,7 +71,8 @@ struct Run: ParsableCommand {
     let report = try file.stop(options.selection) { $0.stopsCompiling }
     StandardError.write(report.text, terminator: "")
     guard file.analysis.isKaleNotebook else {
-      throw ExitStatus.stop("\(path) is not a Kale notebook: no cell names a step")
+      throw ExitStatus.stop(
+        "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration")
     }
     let prepared: PreparedRun
     do {
@@ -119,7 +123,7 @@ struct Run: ParsableCommand {
       StandardOutput.write("Started: \(url)")
       return .success
     case .succeeded(nil):
-      StandardOutput.write(submit ? "Started." : "Succeeded after \(text.elapsed).")
+      StandardOutput.write(submit ? "Started." : "Succeeded in \(text.elapsed).")
       return .success
     case .failed(let message):
       StandardError.write("kale-lsp: \(message)")

@@ -4,15 +4,15 @@ import KaleLanguageServer
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serve an editor over standard input and output.")
+    abstract: "Start the language server on standard input and output.")
 
-  @Flag(help: "Accepted because many clients pass it; standard input and output are the only way.")
+  @Flag(help: "Accepted for compatibility; the server always uses standard input and output.")
   var stdio = false
 
   @Option(
     name: .customLong("clientProcessId"),
     help: ArgumentHelp(
-      "Accepted because some clients pass it; `initialize` says the same.", visibility: .hidden))
+      "Accepted for compatibility; the server reads the process ID from `initialize`.", visibility: .hidden))
   var clientProcessID: Int?
 
   func run() throws {

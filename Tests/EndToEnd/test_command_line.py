@@ -171,7 +171,7 @@ def test_links_are_told_and_not_followed(run_kale, workspace):
     assert process.returncode == 0
     assert "No problems in 0 notebooks." in process.stdout
     for name in ("link.ipynb", "circle"):
-        assert f"linked/{name} was passed over" in process.stderr
+        assert f"linked/{name}: it is a symbolic link" in process.stderr
     assert "notes.txt" not in process.stderr
     assert run_kale("check", "linked/link.ipynb").returncode == 1
 
@@ -339,16 +339,16 @@ def test_compile_of_a_notebook_with_errors_fails_and_writes_nothing(run_kale, wo
 def test_check_says_that_files_are_missing_current_or_different(run_kale, workspace):
     missing = run_kale("compile", "diamond.ipynb", "--check")
     assert missing.returncode == 1 and missing.stdout.count("is missing") == 2
-    assert missing.stdout.endswith("To renew: kale-lsp compile diamond.ipynb\n")
+    assert missing.stdout.endswith("Run `kale-lsp compile diamond.ipynb` to update it.\n")
     assert not (workspace / ".kale").exists()
     run_kale("compile", "diamond.ipynb")
     current = run_kale("compile", "diamond.ipynb", "--check")
-    assert (current.returncode, current.stdout.count("is current")) == (0, 2)
+    assert (current.returncode, current.stdout.count("is up to date")) == (0, 2)
     spec = workspace / ".kale" / "sensor-report.yaml"
     spec.write_text(spec.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     different = run_kale("compile", "diamond.ipynb", "--check")
     assert different.returncode == 1
-    assert f"{spec} differs" in different.stdout and different.stdout.count("is current") == 1
+    assert f"{spec} is out of date" in different.stdout and different.stdout.count("is up to date") == 1
 
 
 def test_check_minds_only_what_is_asked_for(run_kale):
@@ -358,7 +358,7 @@ def test_check_minds_only_what_is_asked_for(run_kale):
     both = run_kale(*arguments)
     assert both.returncode == 1
     # what is to be done can be pasted into a shell
-    assert both.stdout.endswith("To renew: kale-lsp compile diamond.ipynb --output 'my build'\n")
+    assert both.stdout.endswith("Run `kale-lsp compile diamond.ipynb --output 'my build'` to update it.\n")
 
 
 def test_check_of_a_notebook_with_errors_fails(run_kale):
@@ -376,7 +376,7 @@ def test_a_link_for_a_folder_or_a_file_is_not_followed_out(run_kale, workspace, 
     elsewhere.mkdir()
     (workspace / ".kale").symlink_to(elsewhere)
     process = run_kale("compile", "diamond.ipynb")
-    assert process.returncode == 2 and "leads out of the notebook's folder" in process.stderr
+    assert process.returncode == 2 and "is outside the notebook's folder" in process.stderr
     assert not list(elsewhere.iterdir())
     (workspace / ".kale").unlink()
     (workspace / ".kale").mkdir()

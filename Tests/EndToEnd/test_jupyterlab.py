@@ -141,7 +141,7 @@ def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
     problem.click()
     expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Problem")).to_have_count(1)
     panel.get_by_role("button", name="Compile").click()
-    expect(lab.find(".Toastify__toast", has_text="in the way")).to_be_visible()
+    expect(lab.find(".Toastify__toast", has_text="was not compiled")).to_be_visible()
 
 
 def test_a_button_in_a_notebook_asks_before_it_compiles(open_lab, server):
@@ -216,7 +216,7 @@ def test_the_context_menu_is_about_the_cell_that_was_clicked(open_lab):
     expect(lab.wrong_cells()).to_have_count(1)
     lab.command_mode("value = 1")
     lab.cell("print(").locator(".cm-content").click(button="right")
-    lab.find(".lm-Menu-item", has_text="Kale: Actions of the Cell").click()
+    lab.find(".lm-Menu-item", has_text="Kale: Cell Actions").click()
     lab.find(".kale-ActionMenu .lm-Menu-item", has_text="Remove tag prev:show").click()
     expect(lab.wrong_cells()).to_have_count(0)
 

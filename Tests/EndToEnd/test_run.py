@@ -35,7 +35,7 @@ def test_a_pipeline_runs_to_its_end(run_notebook, workspace):
     states = [line.split(" after ")[0] for line in lines if ": " in line and "|" not in line]
     assert states == ["first: running", "first: done", "second: running", "second: done"]
     assert "second | sum 25" in lines
-    assert lines[-1].startswith("Succeeded after ")
+    assert lines[-1].startswith("Succeeded in ")
     assert list((workspace / "kept").glob("*/second-step/*_html_report"))
 
 
@@ -75,9 +75,9 @@ def test_ctrl_c_stops_all_that_was_started(workspace):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("extra=much", '`extra` takes a whole number, and "much" is none'),
-        ("more=1", "no parameter `more`. It has `extra`"),
-        ("extra", "`extra` is no `name=value`"),
+        ("extra=much", '`extra` must be an integer, got "much"'),
+        ("more=1", "Unknown parameter `more`. The pipeline has `extra`"),
+        ("extra", "Expected NAME=VALUE, got `extra`"),
     ],
 )
 def test_a_wrong_parameter_is_refused_before_anything_runs(run_notebook, workspace, value, message):
@@ -111,14 +111,14 @@ def pretend_package(python, name, text):
 def test_without_the_sdk_it_says_how_to_get_it(run_notebook, workspace, bare_python):
     process = run_notebook(write_notebook(workspace / "small.ipynb"), python=bare_python)
     assert process.returncode == 2
-    assert f"{bare_python} has no KFP SDK" in process.stderr and "-m pip install" in process.stderr
+    assert f"{bare_python} does not have the KFP SDK" in process.stderr and "-m pip install" in process.stderr
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("__version__ = '1.8.22'", "too old: 1.8.22"),
-        ("import nothing_of_that_name", "cannot load its KFP SDK: No module named 'nothing_of_that_name'"),
+        ("import nothing_of_that_name", "cannot import the KFP SDK: No module named 'nothing_of_that_name'"),
     ],
 )
 def test_an_sdk_that_is_no_use_is_told(run_notebook, workspace, bare_python, text, message):
@@ -136,14 +136,14 @@ def test_missing_packages_are_named_and_not_installed(run_notebook, workspace):
     notebook.write_text(json.dumps(tags), encoding="utf-8")
     process = run_notebook(notebook)
     assert process.returncode == 2
-    assert "does not have: no_such_package_at_all" in process.stderr.replace("-", "_")
+    assert "packages that the steps need: no_such_package_at_all" in process.stderr.replace("-", "_")
     assert "--isolated" in process.stderr
 
 
 @pytest.mark.parametrize("python", ["/nowhere/python", "no-such-python"])
 def test_a_python_that_is_not_there_is_told(run_notebook, workspace, python):
     process = run_notebook(write_notebook(workspace / "small.ipynb"), python=python)
-    assert process.returncode == 2 and f"`{python}`, which is no program" in process.stderr
+    assert process.returncode == 2 and f"`{python}`, which is not a program" in process.stderr
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_run_is_started_on_a_server(run_notebook, workspace, server, source, m
     ("refusal", "message"),
     [
         ((400, {"error": "the pipeline is wrong"}), "status 400): the pipeline is wrong"),
-        ((401, {}), "wants you to log in"),
+        ((401, {}), "requires authentication"),
     ],
 )
 def test_a_refusal_is_told_in_the_servers_words(run_notebook, workspace, server, refusal, message):
@@ -235,14 +235,14 @@ def test_a_server_that_is_not_there_is_told(run_notebook, workspace, server):
     server.shutdown()
     server.server_close()
     process = run_notebook(write_notebook(workspace / "small.ipynb"), "--submit", "--host", unused)
-    assert process.returncode == 2 and f"no KFP server at {unused}" in process.stderr
+    assert process.returncode == 2 and f"Cannot connect to a KFP server at {unused}" in process.stderr
 
 
 def test_without_a_server_it_says_how_to_name_one(run_notebook, workspace, monkeypatch, tmp_path):
     monkeypatch.delenv("KF_PIPELINES_ENDPOINT", raising=False)
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
     process = run_notebook(write_notebook(workspace / "small.ipynb"), "--submit")
-    assert process.returncode == 2 and "Name it with `--host`" in process.stderr
+    assert process.returncode == 2 and "Set `--host`" in process.stderr
 
 
 # --- Processes ----------------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ async def test_output_goes_to_those_who_can_show_it(open_small):
         params["text"] if isinstance(params, dict) else params.text for params in document.client.run_output
     ]
     assert lines[0].startswith("Running small with ")
-    assert "first: running" in lines and lines[-1].startswith("Succeeded after ")
+    assert "first: running" in lines and lines[-1].startswith("Succeeded in ")
     assert not logged(document.client)
 
 
@@ -151,7 +151,7 @@ async def test_one_notebook_runs_once_at_a_time_and_two_side_by_side(open_small,
     await until_running(first, started)
     with pytest.raises(JsonRpcException) as refusal:
         await run(first)
-    assert "runs already" in refusal.value.message
+    assert "already running" in refusal.value.message
     assert (await run(second, parameters={"seconds": 1}))["succeeded"]
     assert not running.done()
     first.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams("first"))
@@ -172,12 +172,12 @@ async def test_a_shutdown_stops_what_runs(open_small, started):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"parameters": {"seconds": "long"}}, "`seconds` takes a whole number"),
-        ({"parameters": {"minutes": 1}}, "no parameter `minutes`"),
-        ({"parameters": 3}, "has to be an object"),
+        ({"parameters": {"seconds": "long"}}, "`seconds` must be an integer"),
+        ({"parameters": {"minutes": 1}}, "Unknown parameter `minutes`"),
+        ({"parameters": 3}, "must be an object"),
         ({"submit": {"host": 3}}, "`submit.host`"),
-        ({"python": "/nowhere/python"}, "no program"),
-        ({"python": "/bin/false"}, "ended with status 1"),
+        ({"python": "/nowhere/python"}, "not a program"),
+        ({"python": "/bin/false"}, "exited with status 1"),
     ],
 )
 async def test_what_cannot_run_is_an_error_that_says_why(open_small, arguments, message):

@@ -74,7 +74,7 @@ def test_the_driver_takes_nothing_from_the_notebooks_folder(
     write_notebook(planted / "small.ipynb")
     process = run(planted, "--python", bare_python, *arguments, **environment)
     assert not imported()
-    assert "has no KFP SDK" in process.stderr, process.stdout + process.stderr
+    assert "does not have the KFP SDK" in process.stderr, process.stdout + process.stderr
 
 
 def test_compiled_modules_are_not_taken_from_there_either(planted, imported, bare_python, tmp_path):
@@ -90,7 +90,7 @@ def test_compiled_modules_are_not_taken_from_there_either(planted, imported, bar
     subprocess.run([bare_python, "-I", "-c", cache], cwd=planted, check=True)
     process = run(planted, "--python", bare_python, PYTHONPYCACHEPREFIX="cache")
     assert not imported()
-    assert "has no KFP SDK" in process.stderr
+    assert "does not have the KFP SDK" in process.stderr
 
 
 @pytest.mark.parametrize("environment", [{"PATH": "."}, {"PATH": "bin:"}, {"VIRTUAL_ENV": "."}], ids=str)
@@ -111,7 +111,7 @@ def test_the_driver_by_itself_takes_nothing_either(planted, imported, bare_pytho
         [bare_python, "-c", DRIVER.read_text()], cwd=planted, input=request, capture_output=True, text=True
     )
     assert not imported()
-    assert "has no KFP SDK" in process.stdout
+    assert "does not have the KFP SDK" in process.stdout
 
 
 @pytest.fixture(scope="module")

@@ -49,12 +49,12 @@ struct MessageTests {
       (#"{"id":1,"result":2}"#, "result integer(1) 2"),
       (#"{"jsonrpc":"2.0","id":1.5,"result":2}"#, "result nil 2"),
       (#"{"jsonrpc":"2.0","id":null}"#, "result nil null"),
-      (#"{"jsonrpc":"2.0","id":1,"error":{"code":"x"}}"#, "error integer(1) -32001 the peer gave no reason"),
+      (#"{"jsonrpc":"2.0","id":1,"error":{"code":"x"}}"#, "error integer(1) -32001 no reason given"),
       (#"{"jsonrpc":"2.0","id":1,"error":{"message":"no"}}"#, "error integer(1) -32001 no"),
       (#"{"jsonrpc":"2.0","id":1,"error":"no"}"#, "error integer(1) -32001 no"),
       (
         #"{"jsonrpc":"2.0","id":1,"error":{"code":-32601},"result":1}"#,
-        "error integer(1) -32601 the peer gave no reason"
+        "error integer(1) -32601 no reason given"
       ),
       (#"{"jsonrpc":"2.0","result":1}"#, "malformed nil -32600"),
     ])

@@ -1,3 +1,5 @@
+import KaleRules
+import KaleTestSupport
 import KaleWorkspace
 import Testing
 
@@ -26,5 +28,25 @@ import Testing
     }
     #expect(RuleDocumentation.page(of: "kale001") == RuleDocumentation.page(of: "unknown-tag"))
     #expect(RuleDocumentation.page(of: "nothing") == nil)
+  }
+
+  @Test(arguments: RuleCatalogue.rules.map { $0.description })
+  func pagesSayWhatKaleDoesWithTheExamples(_ rule: RuleDescription) {
+    let examples = rule.examples.triggering + rule.examples.fixes.map(\.before)
+    let verdicts = Set(
+      examples.flatMap { analysis(of: $0).findings().filter { $0.rule == rule }.map(\.kale) })
+    switch KaleVerdicts.verdict(for: rule) {
+    case .always: #expect(verdicts == [.refused], "list the rule in KaleVerdicts as its findings say")
+    case .never: #expect(verdicts == [.accepted], "list the rule in KaleVerdicts as its findings say")
+    case .sometimes: break
+    }
+  }
+
+  @Test(arguments: RuleCatalogue.rules.map { $0.description })
+  func pagesSayHowToSuppressARuleAndLeadBack(_ rule: RuleDescription) throws {
+    let page = try #require(RuleDocumentation.page(of: rule.name))
+    #expect(page.contains("`# kale: ignore[\(rule.name)]`"))
+    #expect(page.contains("`--ignore \(rule.name)`"))
+    #expect(page.contains("](README.md)"))
   }
 }

@@ -33,11 +33,11 @@ import Testing
 
   @Test(arguments: [
     (1, "rate", "rate: pipeline parameter: int = 2\nUsed by: load"),
-    (2, "df", "df: output of step load\nTaken by: train"), (2, "local", "local: local to step load"),
+    (2, "df", "df: output of step load\nUsed by: train"), (2, "local", "local: local to step load"),
     (3, "df", "df: input of step train, from step load"), (3, "model", "model: local to step train"),
-    (3, "os", "os: imported by import os, in the imports (cell 1), in front of every step"),
+    (3, "os", "os: imported by import os in cell 1 (imports), which runs in every step"),
     (4, "model", "model: pipeline metric\nReported by: train"),
-    (5, "df", "This cell is skipped: it is no part of the pipeline."),
+    (5, "df", "This cell is skipped: it is not part of the pipeline."),
   ])
   func aNameIsDescribed(cell: Int, word: String, expected: String) throws {
     let text = try #require(try card(cell, word)).text.plain

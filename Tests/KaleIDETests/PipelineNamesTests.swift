@@ -105,14 +105,17 @@ import Testing
   }
 
   @Test(arguments: [
-    ("load", "fetch", nil), ("load", "load", nil), ("none", "fetch", "There is no step `none`."),
-    ("load", "use", "There is a step `use` already. Choose another name."),
-    ("load", "skip", "Kale keeps the name `skip` for itself. Choose another."),
+    ("load", "fetch", nil), ("load", "load", nil), ("none", "fetch", "Step `none` does not exist."),
+    ("load", "use", "Step `use` already exists. Choose another name."),
+    ("load", "skip", "Kale reserves the name `skip`. Choose another name."),
     (
       "load", "Load it",
-      "`Load it` is no valid step name: lower-case letters, digits and `_`, no digit in front. Write `load_it`."
+      "`Load it` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit. Did you mean `load_it`?"
     ),
-    ("load", "", "`` is no valid step name: lower-case letters, digits and `_`, no digit in front."),
+    (
+      "load", "",
+      "`` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit."
+    ),
   ])
   func aStepIsRenamedWhereTheNameCanBeGiven(old: String, new: String, fault: String?) {
     let analysis = analysis(of: Self.flow)

@@ -35,7 +35,7 @@ import Testing
     let line = String(repeating: "x", count: offset) + String(repeating: character, count: 1 << 17)
     let text = JoinedLines.shortened(line)
     #expect(text.utf8.count <= JoinedLines.longestText && text.utf8.count > JoinedLines.longestText - 100)
-    #expect(text.hasSuffix("(the rest of this line is left out)"))
+    #expect(text.hasSuffix("(line truncated)"))
     #expect(!text.unicodeScalars.contains("\u{FFFD}"))
   }
 }

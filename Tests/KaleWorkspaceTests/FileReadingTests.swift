@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("missing", "there is no such file"), (".", "it is a folder"), ("file\0", "there is no such file"),
+    ("missing", "no such file"), (".", "it is a directory"), ("file\0", "no such file"),
   ])
   func whatCannotBeReadIsExplained(name: String, reason: String) throws {
     try folder.write("x", "file")

@@ -59,14 +59,16 @@ import Testing
     ("verbose", .integer(1)), ("title", .integer(7)), ("title", .null), ("epochs", .array(["7"])),
   ])
   func aWrongValueIsAProblemThatNamesTheParameter(name: String, given: JSONValue) {
-    #expect { try arguments.value(given, of: name) } throws: { "\($0)".contains("`\(name)` takes ") }
+    #expect { try arguments.value(given, of: name) } throws: { "\($0)".contains("`\(name)` must be ") }
   }
 
   @Test func anUnknownNameIsAProblemThatNamesThoseThereAre() {
     #expect { try arguments.value("7", of: "epoch") } throws: {
-      "\($0)" == "The pipeline has no parameter `epoch`. It has `epochs`, `lr`, `verbose`, `title`."
+      "\($0)" == "Unknown parameter `epoch`. The pipeline has `epochs`, `lr`, `verbose`, `title`."
     }
-    #expect { try RunArguments([]).value("7", of: "epoch") } throws: { "\($0)".hasSuffix("nor any other.") }
+    #expect { try RunArguments([]).value("7", of: "epoch") } throws: {
+      "\($0)".hasSuffix("the pipeline has no parameters.")
+    }
   }
 
   @Test func aNameEndsAtTheFirstEqualsSign() throws {
@@ -166,7 +168,7 @@ import Testing
     let (run, _) = try after(["Traceback", "SyntaxError: what"])
     #expect(
       run.outcome(at: end)
-        == .impossible("/python ended with \(words) before the pipeline did: SyntaxError: what"))
+        == .impossible("/python exited with \(words) before the pipeline finished: SyntaxError: what"))
   }
 }
 

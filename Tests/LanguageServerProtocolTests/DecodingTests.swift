@@ -87,28 +87,28 @@ struct DecodingTests {
   @Test(
     "What is wrong is named",
     arguments: [
-      ("1", "'params' has to be an object"),
-      ("[1]", "'params' has to be an object"),
-      ("[]", "'params.textDocument' has to be present"),
-      (#"{"textDocument": {}}"#, "'params.textDocument.uri' has to be present"),
-      (#"{"textDocument": {"uri": 1}}"#, "'params.textDocument.uri' has to be a string"),
-      (#"{"textDocument": {"uri": "a"}, "range": null}"#, "'params.range' has to be present"),
+      ("1", "'params' must be an object"),
+      ("[1]", "'params' must be an object"),
+      ("[]", "'params.textDocument' must be present"),
+      (#"{"textDocument": {}}"#, "'params.textDocument.uri' must be present"),
+      (#"{"textDocument": {"uri": 1}}"#, "'params.textDocument.uri' must be a string"),
+      (#"{"textDocument": {"uri": "a"}, "range": null}"#, "'params.range' must be present"),
       (
         #"{"textDocument": {"uri": "a"}, "range": {"start": {"line": -1}}}"#,
-        "'params.range.start.line' has to be a number from 0 on"
+        "'params.range.start.line' must be a number, 0 or greater"
       ),
       (
         #"{"textDocument": {"uri": "a"}, "range": {"start": {"line": 0.5}}}"#,
-        "'params.range.start.line' has to be an integer"
+        "'params.range.start.line' must be an integer"
       ),
       (
         #"{"textDocument": {"uri": "a"}, "range": {"start": {"line": 1, "character": 0}, "end": {"line": 0, "character": 9}}}"#,
-        "'params.range' has to be a range that ends after its start"
+        "'params.range' must be a range that ends after its start"
       ),
       (
         #"{"textDocument": {"uri": "a"}, "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}, "#
           + #""context": {"diagnostics": [], "only": ["", 1]}}"#,
-        "'params.context.only.1' has to be a string"
+        "'params.context.only.1' must be a string"
       ),
     ])
   func errors(text: String, message: String) {
@@ -119,17 +119,17 @@ struct DecodingTests {
   @Test("Parameters that are missing altogether, and kinds that do not exist")
   func otherErrors() {
     let missing = #expect(throws: JSONDecodingError.self) { try HoverParams(params: nil) }
-    #expect(missing?.message == "'params' has to be an object")
+    #expect(missing?.message == "'params' must be an object")
     let kind = #expect(throws: JSONDecodingError.self) { try decode(#"{"kind": 3}"#, as: NotebookCell.self) }
-    #expect(kind?.message == "'params.kind' has to be one of the values of NotebookCellKind")
+    #expect(kind?.message == "'params.kind' must be one of the values of NotebookCellKind")
     let metadata = #expect(throws: JSONDecodingError.self) {
       try decode(#"{"kind": 2, "document": "c", "metadata": "x"}"#, as: NotebookCell.self)
     }
-    #expect(metadata?.message == "'params.metadata' has to be an object")
+    #expect(metadata?.message == "'params.metadata' must be an object")
     let range = #expect(throws: JSONDecodingError.self) {
       try decode(#"{"text": "", "range": {"start": {"line": 0}}}"#, as: TextDocumentContentChangeEvent.self)
     }
-    #expect(range?.message == "'params.range.start.character' has to be present")
+    #expect(range?.message == "'params.range.start.character' must be present")
   }
 
   @Test("Diagnostics of others that cannot be read cost nothing but themselves")

@@ -19,7 +19,7 @@ import Testing
       Sample.pipeline, from: NotebookOrigin(name: "my\nnotebook.ipynb", contentHash: "sha256:abc"))
     for text in [compiled.pipelineSpec, compiled.dslScript] {
       #expect(
-        text.contains("# Made by kale-lsp 1.2.3 from the notebook my\\nnotebook.ipynb\n# (sha256:abc)."))
+        text.contains("# Compiled by kale-lsp 1.2.3 from the notebook my\\nnotebook.ipynb\n# (sha256:abc)."))
     }
   }
 

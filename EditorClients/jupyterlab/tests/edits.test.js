@@ -62,7 +62,7 @@ test('nothing is done where something cannot be', () => {
     { kind: 'insertCells', before: 'gone', cells: [] },
     { kind: 'new' }
   ]) {
-    assert.match(applyNotebookEdits(notebook, [possible, impossible], finder(notebook)), /gone|new/);
+    assert.match(applyNotebookEdits(notebook, [possible, impossible], finder(notebook)), /no longer exists|new/);
   }
   assert.deepEqual(notebook.cells[0].metadata, { tags: ['a'] });
   assert.deepEqual(notebook.transactions, []);

@@ -70,7 +70,7 @@ test('errors in the way are counted', async () => {
     diagnostics
   }));
   await compile(lab, services, { kale, panel, settings: settings() });
-  assert.equal(shown[0].message, 'The pipeline was not compiled: 2 errors are in the way.');
+  assert.equal(shown[0].message, 'The pipeline was not compiled: the notebook has 2 errors.');
 });
 
 test('a run shows its output and its progress, and can be cancelled', async () => {
@@ -98,7 +98,7 @@ test('a run shows its output and its progress, and can be cancelled', async () =
       shown.map(({ message, progress, isDismissed }) => [message, progress, isDismissed]),
       [
         ['Running the pipeline: load', 0.5, true],
-        ['The pipeline ran to its end.', undefined, undefined]
+        ['The pipeline succeeded.', undefined, undefined]
       ]
     );
   } finally {
@@ -118,7 +118,7 @@ test('a run that fails says why', async () => {
 
 test('fixes are told', async () => {
   for (const [fixes, message] of [
-    [[], 'Kale: nothing has one right fix.'],
+    [[], 'Kale: no safe fixes available.'],
     [['Change a', 'Remove b'], 'Kale: Change a; Remove b.']
   ]) {
     const { lab, kale, shown } = situation(() => ({ fixes }));

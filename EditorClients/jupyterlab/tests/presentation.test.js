@@ -31,16 +31,16 @@ test("a step's first cell says what comes and goes", () => {
     details.map(({ label, text, title }) => [label, text, title]),
     [
       ['after', 'load', 'Runs after load'],
-      ['←', 'df', 'Takes df from load'],
-      ['→', 'model', 'Gives model to other steps'],
-      ['parameters', 'rate', 'Uses the parameters rate']
+      ['←', 'df', 'Uses df from load'],
+      ['→', 'model', 'Passes model to other steps'],
+      ['parameters', 'rate', 'Uses parameters rate']
     ]
   );
 });
 
 test('a cell that goes on with a step says only that, with a tag and without', () => {
   for (const { description, details } of captionsOf(step, { ...step, isContinuation: true }, step).slice(1)) {
-    assert.deepEqual([description, details], ['Goes on with step train', []]);
+    assert.deepEqual([description, details], ['Continues step train', []]);
   }
 });
 

@@ -4,7 +4,7 @@ end
 vim.g.loaded_kale_lsp = true
 
 if vim.fn.has('nvim-0.11') == 0 then
-  vim.notify('kale-lsp needs Neovim 0.11 or newer', vim.log.levels.ERROR)
+  vim.notify('kale-lsp requires Neovim 0.11 or newer', vim.log.levels.ERROR)
   return
 end
 
@@ -15,7 +15,7 @@ local group = vim.api.nvim_create_augroup('kale', {})
 
 vim.api.nvim_create_autocmd('LspAttach', {
   group = group,
-  desc = 'Show what the cells are, and go from step to step',
+  desc = 'Show the roles of cells, and map keys to go to steps',
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
     if not client or client.name ~= 'kale_lsp' then
@@ -35,7 +35,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
 vim.api.nvim_create_autocmd('BufWritePost', {
   group = group,
   pattern = { '*.py', '*.md' },
-  desc = 'Start kale-lsp for a file that has become a notebook',
+  desc = 'Start kale-lsp for a file that became a notebook',
   callback = function(event)
     local is_served = #vim.lsp.get_clients({ bufnr = event.buf, name = 'kale_lsp' }) > 0
     if not is_served and require('kale.notebooks').is_notebook(event.buf) then
@@ -70,7 +70,7 @@ end, {
       return vim.startswith(format, typed)
     end, formats)
   end,
-  desc = 'Show the steps of the notebook and the data between them',
+  desc = 'Show the steps of the notebook and their data flow',
 })
 
 command('KaleRun', function(arguments)
@@ -79,7 +79,7 @@ end, { nargs = '*', desc = 'Run the pipeline on this machine' })
 
 command('KaleSubmit', function(arguments)
   require('kale.run').submit(arguments.fargs)
-end, { nargs = '*', desc = 'Start the pipeline on a server of Kubeflow Pipelines' })
+end, { nargs = '*', desc = 'Start the pipeline on a Kubeflow Pipelines server' })
 
 command('KaleStop', function()
   require('kale.run').stop()

@@ -34,8 +34,8 @@ function registerCommands(parts) {
     'kaleLsp.runWithParameters': () => runs.runWithParameters(here().documentURI),
     'kaleLsp.submit': () => runs.submit(here().documentURI),
     'kaleLsp.showGraph': () => graphs.show(here().documentURI),
-    'kaleLsp.fixAll': () => repair(server, 'kale.fixAll', 'There is nothing to fix.'),
-    'kaleLsp.migrate': () => repair(server, 'kale.migrate', 'There is nothing of older versions of Kale.'),
+    'kaleLsp.fixAll': () => repair(server, 'kale.fixAll', 'No safe fixes available.'),
+    'kaleLsp.migrate': () => repair(server, 'kale.migrate', 'Nothing to migrate from older versions of Kale.'),
     'kaleLsp.setRole': (cell) => chooseRole(server, outlines, here(cell)),
     'kaleLsp.renameStep': () => renameStep(server, outlines, here()),
     'kaleLsp.nextStep': () => goToStep(server, 'kale.nextStep'),
@@ -131,7 +131,7 @@ async function goToStep(server, command) {
   const location = await server.execute(command, { uri, position: { line, character } });
   if (location === null) {
     const direction = command === 'kale.nextStep' ? 'below' : 'above';
-    vscode.window.setStatusBarMessage(`There is no step ${direction}.`, 3000);
+    vscode.window.setStatusBarMessage(`No step ${direction}.`, 3000);
     return;
   }
   await reveal(location.uri, location.range.start);

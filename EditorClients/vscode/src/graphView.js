@@ -100,7 +100,7 @@ class GraphView {
       this.draw(text);
     } catch (error) {
       // The notebook has no graph as it stands; its problems say why, and the last graph stays to be seen.
-      this.views.server.output.debug(`No graph of ${this.uri}: ${error}`);
+      this.views.server.output.debug(`Cannot get the graph of ${this.uri}: ${error}`);
     }
   }
 

@@ -16,7 +16,7 @@ async function applyNotebookEdit(params, sentVersions) {
   const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === notebookDocument.uri);
   if (notebook === undefined) return refused(`The notebook ${notebookDocument.uri} is not open.`);
   if (!sentVersions.isCurrent(notebookDocument.uri, notebookDocument.version)) {
-    return refused('The notebook has changed since.');
+    return refused('The notebook has changed since the edit was offered.');
   }
   const plan = planNotebookEdit(edits, notebook.getCells().map(({ document }) => document.uri.toString()));
   if ('problem' in plan) return refused(plan.problem);

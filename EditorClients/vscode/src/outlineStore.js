@@ -51,7 +51,7 @@ class OutlineStore {
     try {
       return await this.outline(uri);
     } catch (error) {
-      if (!(error instanceof UnsupportedRequestError)) this.server.output.warn(`No outline of ${uri}: ${error}`);
+      if (!(error instanceof UnsupportedRequestError)) this.server.output.warn(`Cannot get the outline of ${uri}: ${error}`);
       return null;
     }
   }

@@ -10,7 +10,7 @@ class RoleStatus {
   constructor(outlines) {
     this.outlines = outlines;
     this.item = vscode.window.createStatusBarItem('kale.role', vscode.StatusBarAlignment.Left, 90);
-    this.item.name = 'Kale: role of the cell';
+    this.item.name = 'Kale: cell role';
     this.item.command = 'kaleLsp.setRole';
     /** Counts the updates, so that a late answer does not overwrite a newer one. */
     this.updates = 0;

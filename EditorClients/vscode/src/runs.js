@@ -98,7 +98,7 @@ class Runs {
     this.server.checkTrust('kale.run');
     const host = await vscode.window.showInputBox({
       title: 'Submit to Kubeflow Pipelines',
-      prompt: 'Address of the server; empty for the one that the KFP SDK is set up for',
+      prompt: 'Server URL. Leave empty to use the KFP SDK configuration.',
       placeHolder: 'http://localhost:8080',
     });
     if (host === undefined) return undefined;

@@ -28,7 +28,7 @@ const PATIENCE = 10_000;
 class UnsupportedRequestError extends Error {
   /** @param {string} method */
   constructor(method) {
-    super(`This version of kale-lsp does not know ${method}. Install the one that belongs to this extension.`);
+    super(`This version of kale-lsp does not support ${method}. Install the version that matches this extension.`);
   }
 }
 
@@ -281,7 +281,7 @@ async function versionOf(program) {
   } catch {
     // What it did instead of answering does not matter.
   }
-  throw new Error(`${program} is not kale-lsp: it does not answer --version.`);
+  throw new Error(`${program} is not kale-lsp: it did not respond to --version.`);
 }
 
 /** @param {string} file */

@@ -14,7 +14,7 @@ const { problemOfStepName, tagsForPrevious, tagsForRole } = require('./logic/tag
 async function outlinedCell(outlines, place) {
   const outline = await outlines.outline(place.documentURI);
   const cell = outline === null ? undefined : cellAt(outline, place.uri, place.position.line);
-  if (outline === null || cell === undefined) throw new Error('This is not a code cell of a notebook.');
+  if (outline === null || cell === undefined) throw new Error('Select a code cell of a notebook first.');
   return { outline, cell };
 }
 
@@ -28,7 +28,7 @@ async function outlinedCell(outlines, place) {
 async function chooseRole(server, outlines, place) {
   const { outline, cell } = await outlinedCell(outlines, place);
   const offer = await vscode.window.showQuickPick(roleOffers(outline, cell), {
-    title: 'What is this cell in the pipeline?',
+    title: 'Select the role of this cell',
     matchOnDescription: true,
   });
   const tags = offer === undefined ? undefined : await chosenTags(offer.choice, outline, cell);
@@ -63,7 +63,7 @@ async function chosenTags(choice, outline, cell) {
  * @param {string} value
  */
 function askForStepName(title, value) {
-  return vscode.window.showInputBox({ title, value, prompt: 'For example: train', validateInput: problemOfStepName });
+  return vscode.window.showInputBox({ title, value, prompt: 'Example: train', validateInput: problemOfStepName });
 }
 
 /**
@@ -75,7 +75,7 @@ function askForStepName(title, value) {
 async function askForPrevious(outline, cell, chosen) {
   const offers = possiblePreviousSteps(outline, cell).map((label) => ({ label, picked: chosen.includes(label) }));
   if (offers.length === 0) return chosen;
-  const picked = await vscode.window.showQuickPick(offers, { title: 'Which steps run before it?', canPickMany: true });
+  const picked = await vscode.window.showQuickPick(offers, { title: 'Select the steps that run before it', canPickMany: true });
   return picked?.map(({ label }) => label);
 }
 
@@ -88,7 +88,7 @@ async function askForPrevious(outline, cell, chosen) {
  */
 async function renameStep(server, outlines, place) {
   const { cell } = await outlinedCell(outlines, place);
-  if (cell.step === null) throw new Error('This cell belongs to no step.');
+  if (cell.step === null) throw new Error('This cell does not belong to a step.');
   const newName = await askForStepName(`New name of ${cell.role} ${cell.step}`, cell.step);
   if (newName === undefined || newName === cell.step) return;
   await server.execute('kale.renameStep', { ...addressOf(cell, place), newName });

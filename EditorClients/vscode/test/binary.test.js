@@ -46,14 +46,14 @@ for (const [configured, file] of [
 
 test('a setting that names no program is said, and nothing else is taken instead', () => {
   const found = findServer(surroundings(['/usr/bin/kale-lsp'], { configured: '/nowhere/kale-lsp' }));
-  assert.match(found.problem, /kale\.server\.path names \/nowhere\/kale-lsp/);
+  assert.match(found.problem, /kale\.server\.path is set to \/nowhere\/kale-lsp/);
 });
 
 test('a program that may not be started is an error in the setting, and passed over on PATH', () => {
   const mayStart = (program) => !program.startsWith('/work/project/');
   const inProject = ['/work/project/tools/kale-lsp', '/usr/bin/kale-lsp'];
   const found = findServer(surroundings(inProject, { configured: '${workspaceFolder}/tools/kale-lsp', mayStart }));
-  assert.match(found.problem, /\/work\/project\/tools\/kale-lsp\. It is part of this workspace, which is not trusted/);
+  assert.match(found.problem, /\/work\/project\/tools\/kale-lsp, which is in this untrusted workspace/);
   const environment = { PATH: '/work/project/tools:/usr/bin' };
   assert.equal(findServer(surroundings(inProject, { environment, mayStart })).path, '/usr/bin/kale-lsp');
 });

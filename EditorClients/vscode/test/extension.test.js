@@ -92,7 +92,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     await saidNothing(notebook.cells[3]);
     await command('kaleLsp.fixAll');
     assert.equal(code.workspace.applied.length, 1);
-    assert.match(code.shown.information.at(-1), /nothing to fix/);
+    assert.match(code.shown.information.at(-1), /No safe fixes/);
   });
 
   test('a run of a cell, of which the server hears nothing, does not stop a fix', async () => {
@@ -145,7 +145,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
       edit: { notebookDocument: { uri, version }, edits: [{ kind: 'notebookMetadata', metadata: { a: 1 } }] },
     });
     const old = await applyNotebookEdit(params(notebook.uri.toString(), 1), sent);
-    assert.deepEqual(old, { applied: false, failureReason: 'The notebook has changed since.' });
+    assert.deepEqual(old, { applied: false, failureReason: 'The notebook has changed since the edit was offered.' });
     assert.match((await applyNotebookEdit(params('file:///nowhere', 1), sent)).failureReason, /not open/);
     assert.equal(code.workspace.applied.length, 0);
     assert.deepEqual(await applyNotebookEdit(params(notebook.uri.toString(), 2), sent), { applied: true });
@@ -190,7 +190,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     const notebook = open('train-and-evaluate.ipynb');
     code.activate(notebook, 0);
     await command('kaleLsp.compile');
-    assert.match(code.shown.information.at(-1), /^Wrote .+\.yaml and .+\.py into \.kale\.$/);
+    assert.match(code.shown.information.at(-1), /^Wrote .+\.yaml and .+\.py to \.kale\.$/);
     await eventually(() => assert.match(code.shown.documents[0].uri, /\.kale\/.+\.yaml$/));
     assert.ok(existsSync(new URL(code.shown.documents[0].uri)));
   });
@@ -206,7 +206,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     const notebook = open('broken-order.ipynb');
     code.activate(notebook, 0);
     await command('kaleLsp.compile');
-    assert.match(code.shown.error.at(-1), /The notebook has \d+ errors, so no pipeline was written/);
+    assert.match(code.shown.error.at(-1), /The notebook has \d+ errors, so it was not compiled/);
   });
 
   describe('a run', () => {
@@ -226,7 +226,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
       await command('kaleLsp.run');
       assert.ok(output().includes(python));
       assert.match(output(), /^No module named kfp$/m);
-      assert.match(code.shown.error.at(-1), /ended with status 3.*No module named kfp/);
+      assert.match(code.shown.error.at(-1), /exited with status 3.*No module named kfp/);
     });
 
     test('that is cancelled stops, which is no error', async () => {
@@ -247,7 +247,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     code.activate(notebook, 2);
     code.answers.push((question) => {
       assert.equal(question.value, 'load');
-      assert.match(question.validateInput('A B'), /Lowercase/);
+      assert.match(question.validateInput('A B'), /lowercase/);
       return 'read';
     });
     await command('kaleLsp.renameStep');
@@ -265,7 +265,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     await said(notebook.cells[1], /drops this cell/);
     const [item] = code.shown.statusBar;
     code.activate(notebook, 1);
-    await eventually(() => assert.equal(item.text, '$(type-hierarchy) In no step'));
+    await eventually(() => assert.equal(item.text, '$(type-hierarchy) Not in a step'));
     assert.ok(item.isShown);
     code.answers.push((offers) => offers.find(({ label }) => label === 'Skipped'));
     await command('kaleLsp.setRole');
@@ -297,7 +297,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     await command('kaleLsp.nextStep');
     assert.equal(code.shown.notebooks.at(-1).options.selections[0].start, 3);
     await command('kaleLsp.previousStep');
-    assert.match(code.shown.information.at(-1), /no step above/);
+    assert.match(code.shown.information.at(-1), /No step above/);
   });
 
   test('the graph is shown, drawn anew, and leads to its steps', async () => {
@@ -328,7 +328,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.ok(supports('kale.compile'));
     await said(notebook.cells[3], /which does not exist/);
     code.workspace.set('kale.server.path', '/nowhere/kale-lsp');
-    await eventually(() => assert.match(code.shown.error.at(-1) ?? '', /\/nowhere\/kale-lsp, which is not a program/));
+    await eventually(() => assert.match(code.shown.error.at(-1) ?? '', /\/nowhere\/kale-lsp, which is not an executable file/));
     assert.equal(supports('kale.compile'), false);
     code.workspace.set('kale.server.path', program);
     await said(notebook.cells[3], /which does not exist/);

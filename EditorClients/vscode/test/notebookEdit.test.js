@@ -35,7 +35,7 @@ for (const edit of [
 ]) {
   test(`${edit.kind} that cannot be made refuses the whole`, () => {
     const plan = planNotebookEdit([{ kind: 'notebookMetadata', metadata: {} }, edit], CELLS);
-    assert.match(plan.problem, edit.kind === 'deleteCells' ? /kind of edit deleteCells/ : /no cell cell:gone/);
+    assert.match(plan.problem, edit.kind === 'deleteCells' ? /does not support deleteCells edits/ : /does not contain the cell cell:gone/);
   });
 }
 

@@ -50,7 +50,7 @@ test('a step is described with what it takes and hands on', () => {
   assert.deepEqual(describeCell(outline.cells[3]), {
     text: 'step:train',
     tooltip: [
-      'Step train', 'Runs after: load', 'Takes: df from load', 'Hands on: model', 'Parameters: rate', 'Metrics: loss',
+      'Step train', 'Runs after: load', 'Inputs: df from load', 'Outputs: model', 'Parameters: rate', 'Metrics: loss',
     ],
   });
 });
@@ -58,7 +58,7 @@ test('a step is described with what it takes and hands on', () => {
 test('other cells by their role, later ones as continued', () => {
   assert.equal(describeCell(outline.cells[0]).text, 'imports');
   assert.equal(describeCell(outline.cells[2]).text, 'step:load (continued)');
-  assert.equal(describeCell(outline.cells[5]).text, 'In no step');
+  assert.equal(describeCell(outline.cells[5]).text, 'Not in a step');
 });
 
 test('what is offered for a step: its previous steps, and all but what it is', () => {

@@ -55,7 +55,7 @@ test('a run shows its progress and its output, and how it ended', async () => {
     { message: 'load: done after 0.1 s', increment: 100 },
   ]);
   assert.deepEqual(output.lines, ['a line\n']);
-  assert.deepEqual(code.shown.information, ['The pipeline ran: 1 step.']);
+  assert.deepEqual(code.shown.information, ['The pipeline succeeded: 1 step.']);
   assert.equal(server.progress, undefined);
 });
 

@@ -49,11 +49,11 @@ test('a header that does not end is looked through in linear time', () => {
 test('a compilation is told with its files, or with what stopped it', () => {
   assert.deepEqual(
     describeCompilation({ pipelineSpecPath: '/w/.kale/a.yaml', dslPath: '/w/.kale/a.py', diagnostics: [] }),
-    { succeeded: true, message: 'Wrote a.yaml and a.py into .kale.' },
+    { succeeded: true, message: 'Wrote a.yaml and a.py to .kale.' },
   );
   const diagnostics = [{ severity: 1 }, { severity: 2 }, { severity: 1 }];
   assert.deepEqual(describeCompilation({ pipelineSpecPath: null, dslPath: null, diagnostics }),
-    { succeeded: false, message: 'The notebook has 2 errors, so no pipeline was written.' });
+    { succeeded: false, message: 'The notebook has 2 errors, so it was not compiled.' });
   assert.match(describeCompilation({ pipelineSpecPath: null, dslPath: null, diagnostics: [{ severity: 1 }] }).message,
     /1 error,/);
 });
@@ -62,7 +62,7 @@ test('a run is told by its steps, and in the words of the server where it failed
   const done = [{ name: 'load', state: 'done' }];
   const text = 'Step `train` failed: no such column';
   assert.equal(describeRun({ succeeded: false, text, tasks: [...done, { name: 'train', state: 'failed' }] }), text);
-  assert.equal(describeRun({ succeeded: true, tasks: done }), 'The pipeline ran: 1 step.');
+  assert.equal(describeRun({ succeeded: true, tasks: done }), 'The pipeline succeeded: 1 step.');
   assert.equal(describeRun({ succeeded: true, runURL: 'http://x', tasks: done }), 'The pipeline was submitted.');
 });
 
@@ -84,7 +84,7 @@ test('parameters are sent in their types', () => {
 for (const [name, answer] of [['n', '1.5'], ['n', 'many'], ['rate', 'x'], ['rate', ' '], ['fast', '1']]) {
   test(`${name} is not ${answer}`, () => {
     const answers = new Map([[name, answer]]);
-    assert.throws(() => changedParameters(PARAMETERS, answers), new RegExp(`^Error: ${name} has to be`));
+    assert.throws(() => changedParameters(PARAMETERS, answers), new RegExp(`^Error: ${name} must be`));
   });
 }
 

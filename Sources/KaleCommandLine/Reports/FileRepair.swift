@@ -3,16 +3,16 @@ import KaleRules
 import KaleWorkspace
 import NotebookModel
 
-/// A notebook's file put right. Nothing is written.
+/// The fixes of a notebook's file. Writes nothing.
 package struct FileRepair {
-  /// What was done, in order.
+  /// The applied fixes, in order.
   package let fixes: [Fix]
-  /// The file as it is to be.
+  /// The fixed file.
   package let file: NotebookFile
   private let original: NotebookFile
   private let edits: [SourceEdit]
 
-  /// Puts right what `selection` shows of a file, by fixes up to a grade. Of one that is no JSON nothing is changed.
+  /// Fixes what `selection` shows of a file, with fixes up to a grade. A file that is not JSON does not change.
   package init(
     of file: NotebookFile, for purpose: NotebookRepair.Purpose,
     applying applicability: FixApplicability = .safe, showing selection: FindingSelection
@@ -29,11 +29,11 @@ package struct FileRepair {
       : NotebookFile(path: file.path, document: file.document.replacing(file.document.text.applying(edits)))
   }
 
-  /// What changes, as `diff -u` writes it; empty where nothing does.
+  /// The changes in the format of `diff -u`; empty if there are none.
   package var diff: String {
     UnifiedDiff(path: file.path, of: original.document.text, edits: edits).text
   }
 
-  /// What the file is to hold; nil where nothing in it changes.
+  /// The new content of the file; nil if nothing changes.
   package var changedContent: [UInt8]? { edits.isEmpty ? nil : file.document.text.utf8 }
 }

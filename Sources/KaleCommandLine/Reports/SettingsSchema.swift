@@ -9,13 +9,13 @@ enum SettingsSchema {
   private static var schema: JSONValue {
     [
       "$schema": "http://json-schema.org/draft-07/schema#",
-      "title": "The settings of kale-lsp: the section kale of an editor's settings",
+      "title": "kale-lsp settings: the section `kale` of the editor's settings",
       "type": "object",
       "properties": [
         "strict": [
           "type": "boolean", "default": false,
           "description":
-            "Whether what \(KaleRelease.current) refuses is an error, though kale-lsp compiles it.",
+            "Treat everything \(KaleRelease.current) rejects as an error.",
         ],
         "rules": rules,
       ],
@@ -28,10 +28,10 @@ enum SettingsSchema {
     }
     return [
       "type": "object", "default": [:],
-      "description": "Rules that are turned off or have another severity.",
+      "description": "Turn rules off, or change their severity.",
       "properties": .object(named),
       "patternProperties": [
-        "^[Kk][Aa][Ll][Ee][0-9]{0,3}$": level("A code, or the front of codes, for all rules that have it.")
+        "^[Kk][Aa][Ll][Ee][0-9]{0,3}$": level("A code, or a prefix of codes for several rules.")
       ],
       "additionalProperties": false,
     ]

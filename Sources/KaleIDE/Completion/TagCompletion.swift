@@ -70,47 +70,47 @@ private struct TagCompletionWriter {
     }
     return [
       TagCompletion(
-        text: "step:\(proposal)", kind: .step, detail: "a new step",
-        documentation: "The cell begins a step of its own. Untagged cells below it join it.")
+        text: "step:\(proposal)", kind: .step, detail: "new step",
+        documentation: "Starts a new step. Untagged cells below join it.")
     ]
       + known.reversed().map { unit in
         let name = analysis.outline.units[unit].name
         return TagCompletion(
-          text: "step:\(name)", kind: .step, detail: "more of step \(name)",
+          text: "step:\(name)", kind: .step, detail: "continues step \(name)",
           documentation:
-            "The cell's code is added to the step `\(name)`. Other tags of the cell have no effect: those of the step's "
+            "Adds the cell's code to step `\(name)`. Other tags of the cell have no effect: only the tags of the step's "
             + "first cell count.")
       } + [
         TagCompletion(
-          text: "step:", kind: .beginning, detail: "a step",
-          documentation: "The cell begins a step of this name.",
+          text: "step:", kind: .beginning, detail: "step",
+          documentation: "Starts a step with this name.",
           parts: ["NAME"])
       ]
   }
 
   private var roles: [TagCompletion] {
     [
-      (SpecialTag.imports, "in front of every step", "The cell's imports run at the start of every step."),
+      (SpecialTag.imports, "runs in every step", "The cell's imports run at the start of every step."),
       (
-        .functions, "in front of every step",
-        "The cell's functions and classes are there in every step. They run behind the imports."
+        .functions, "runs in every step",
+        "The cell's functions and classes are available in every step. The cell runs after the imports."
       ),
       (
-        .pipelineParameters, "parameters of the pipeline",
-        "Each line `name = value` becomes a parameter of the pipeline: a number, a string, `True` or `False`."
+        .pipelineParameters, "pipeline parameters",
+        "Each line `name = value` defines a pipeline parameter. The value is a number, a string, `True` or `False`."
       ),
       (
-        .pipelineMetrics, "metrics of the pipeline",
-        "Each line `print(name)` makes a variable a metric of the step that makes it."
+        .pipelineMetrics, "pipeline metrics",
+        "Each line `print(name)` reports a variable as a metric of the step that defines it."
       ),
-      (.skip, "not in the pipeline", "The cell is left out of the pipeline."),
+      (.skip, "not in the pipeline", "Leaves the cell out of the pipeline."),
     ].map { tag, detail, documentation in
       TagCompletion(text: tag.rawValue, kind: .tag, detail: detail, documentation: documentation)
     } + [
       TagCompletion(
         text: "notebook:", kind: .beginning, detail: "another notebook as a step",
         documentation:
-          "The notebook that the cell's metadata name in `notebook_path` runs as a pipeline in the step's place.",
+          "Runs the notebook at `notebook_path` in the cell's metadata as a nested pipeline.",
         parts: ["NAME"])
     ]
   }
@@ -122,11 +122,11 @@ private struct TagCompletionWriter {
     return unitsAbove.reversed().map { analysis.outline.units[$0].name }.filter { $0 != own }.map { name in
       TagCompletion(
         text: "prev:\(name)", kind: .step, detail: "runs after step \(name)",
-        documentation: "The step runs after `\(name)`, and can use what that makes.")
+        documentation: "The step runs after `\(name)` and can use the variables that it defines.")
     } + [
       TagCompletion(
         text: "prev:", kind: .beginning, detail: "runs after a step",
-        documentation: "The step runs after the step of this name, which has to be defined above.",
+        documentation: "The step runs after the step with this name, which must be defined above.",
         parts: ["NAME"])
     ]
   }
@@ -150,21 +150,31 @@ private struct TagCompletionWriter {
 
   private var limits: [TagCompletion] {
     [
-      ("limit:cpu:", "CPUs at most", "The step's container gets no more CPU time than this: `2`, `500m`."),
       (
-        "limit:memory:", "memory at most", "The step's container is ended when it takes more: `4Gi`, `512Mi`."
+        "limit:cpu:", "CPU limit",
+        "The most CPU that the step's container can use, for example `2` or `500m`."
       ),
-      ("limit:requests.cpu:", "CPUs at least", "The step runs where so much CPU time is left: `1`, `500m`."),
-      ("limit:requests.memory:", "memory at least", "The step runs where so much memory is left: `2Gi`."),
-      ("limit:nvidia.com/gpu:", "GPUs of NVIDIA", "The step runs where so many GPUs are free."),
-      ("limit:amd.com/gpu:", "GPUs of AMD", "The step runs where so many GPUs are free."),
+      (
+        "limit:memory:", "memory limit",
+        "Kubernetes ends the step's container if it uses more, for example `4Gi`."
+      ),
+      (
+        "limit:requests.cpu:", "CPU request",
+        "The step needs a node with this much free CPU, for example `1` or `500m`."
+      ),
+      (
+        "limit:requests.memory:", "memory request",
+        "The step needs a node with this much free memory, for example `2Gi`."
+      ),
+      ("limit:nvidia.com/gpu:", "NVIDIA GPUs", "The step needs a node with this many free GPUs."),
+      ("limit:amd.com/gpu:", "AMD GPUs", "The step needs a node with this many free GPUs."),
     ].map { text, detail, documentation in
       TagCompletion(
         text: text, kind: .beginning, detail: detail, documentation: documentation, parts: ["QUANTITY"])
     } + [
       TagCompletion(
-        text: "limit:", kind: .beginning, detail: "a resource of the container",
-        documentation: "`limit:RESOURCE:VALUE`: how much of a resource the step's container may take.",
+        text: "limit:", kind: .beginning, detail: "container resource",
+        documentation: "`limit:RESOURCE:VALUE` limits a resource of the step's container.",
         parts: ["RESOURCE", "QUANTITY"])
     ]
   }
@@ -172,15 +182,18 @@ private struct TagCompletionWriter {
   private var switches: [TagCompletion] {
     [
       (
-        "cache:enabled", "results are used again",
-        "The step does not run again while its code and inputs are the same."
+        "cache:enabled", "caches results",
+        "Reuses earlier results while the step's code and inputs are unchanged."
       ),
-      ("cache:disabled", "runs every time", "The step runs every time, whatever came out before."),
       (
-        "report:enabled", "an HTML report",
-        "The step makes an HTML report of its cells, as the notebook shows them."
+        "cache:disabled", "runs every time",
+        "Runs the step every time, even if its code and inputs are unchanged."
       ),
-      ("report:disabled", "no HTML report", "The step makes no HTML report."),
+      (
+        "report:enabled", "HTML report",
+        "Writes an HTML report with the output of the step's cells."
+      ),
+      ("report:disabled", "no HTML report", "Does not write an HTML report."),
     ].map { TagCompletion(text: $0.0, kind: .tag, detail: $0.1, documentation: $0.2) }
   }
 
@@ -191,26 +204,26 @@ private struct TagCompletionWriter {
       + [analysis.configuration.configuration.baseImage].compactMap { $0 }
     return Set(named).sorted().map { image in
       TagCompletion(
-        text: "image:\(image)", kind: .tag, detail: "the step's image",
-        documentation: "The step's container is made of the image `\(image)`.")
+        text: "image:\(image)", kind: .tag, detail: "container image",
+        documentation: "Runs the step in the container image `\(image)`.")
     }
   }
 
   private var rest: [TagCompletion] {
     [
-      ("image:", "the step's image", "The image that the step's container is made of.", ["REFERENCE"]),
+      ("image:", "container image", "Runs the step in this container image.", ["REFERENCE"]),
       (
-        "secret:", "a secret as an environment variable",
-        "`secret:NAME:KEY:VARIABLE`: the value of a key of a Kubernetes secret, as an environment variable of the step.",
+        "secret:", "environment variable from a secret",
+        "`secret:NAME:KEY:VARIABLE` sets an environment variable to the value of a key in a Kubernetes secret.",
         ["NAME", "KEY", "VARIABLE"]
       ),
       (
-        "label:", "a label of the pod", "`label:KEY:VALUE`: a Kubernetes label of the step's pod.",
+        "label:", "pod label", "`label:KEY:VALUE` adds a Kubernetes label to the step's pod.",
         ["KEY", "VALUE"]
       ),
       (
-        "annotation:", "an annotation of the pod",
-        "`annotation:KEY:VALUE`: a Kubernetes annotation of the step's pod.", ["KEY", "VALUE"]
+        "annotation:", "pod annotation",
+        "`annotation:KEY:VALUE` adds a Kubernetes annotation to the step's pod.", ["KEY", "VALUE"]
       ),
     ].map { TagCompletion(text: $0.0, kind: .beginning, detail: $0.1, documentation: $0.2, parts: $0.3) }
   }

@@ -10,11 +10,14 @@ enum CellCard {
     case .step(let unit): return step(unit, analysis)
     case .notebook(let unit): return notebook(unit, analysis)
     case .block(let tag): return block(tag, analysis)
-    case .skipped: return line("This cell is skipped: it is no part of the pipeline.")
+    case .skipped: return line("This cell is skipped: it is not part of the pipeline.")
     case .dropped:
       guard !analysis.facts[cell].facts.statements.isEmpty else { return nil }
-      return line("Kale drops this cell: it has no tag, and no tagged cell stands above it.")
-    case .orphaned: return line("This cell belongs to no step yet: it waits for the next `step:` cell.")
+      return line(
+        "This cell is not part of the pipeline: it is untagged and comes before the first tagged cell.")
+    case .orphaned:
+      return line(
+        "This cell belongs to the next `step:` cell: it is untagged and follows a `notebook:` cell.")
     case .notCode: return nil
     }
   }
@@ -49,7 +52,7 @@ enum CellCard {
       })
     text.addItem("Parameters", flow.parameters.sorted().map { ($0, "") })
     text.addItem("Metrics", flow.metrics.map { ($0.variable, "") })
-    text.addItem("Missing", flow.missing.subtracting(BuiltinNames.ipython).sorted().map { ($0, "") })
+    text.addItem("Undefined", flow.missing.subtracting(BuiltinNames.ipython).sorted().map { ($0, "") })
     addConfiguration(analysis.tags[definition.definition].configuration, to: &text)
     return text
   }
@@ -84,18 +87,18 @@ enum CellCard {
   private static func block(_ tag: SpecialTag, _ analysis: NotebookAnalysis) -> RichText {
     var text = RichText()
     switch tag {
-    case .imports: text.addLine("Part of the `imports`: this code runs at the start of every step.")
+    case .imports: text.addLine("`imports` cell: this code runs at the start of every step.")
     case .functions:
-      text.addLine("Part of the `functions`: this code runs at the start of every step, after the imports.")
+      text.addLine("`functions` cell: this code runs at the start of every step, after the imports.")
     case .pipelineParameters:
-      text.addLine("Parameters of the pipeline.")
+      text.addLine("Pipeline parameters.")
       text.addItem(
         "Parameters",
         analysis.parameters.parameters.map {
           ($0.name, ": \($0.value.typeName) = \(RichText.code($0.value.pythonSource))")
         })
     case .pipelineMetrics:
-      text.addLine("Metrics of the pipeline.")
+      text.addLine("Pipeline metrics.")
       let reporters = analysis.outline.units.indices.flatMap { unit in
         let step = RichText.code(analysis.outline.units[unit].name)
         return analysis.flow.flows[unit].metrics.map { ($0.variable, " from \(step)") }

@@ -38,7 +38,7 @@ enum VariableCard {
         "input of step \(RichText.code(step)), from step \(RichText.code(analysis.providerName(of: name, for: unit)))"
       )
     } else if flow.missing.contains(name), !BuiltinNames.ipython.contains(name) {
-      text.addHeading(name, "is not there when step \(RichText.code(step)) runs: nothing hands it on")
+      text.addHeading(name, "undefined in step \(RichText.code(step)): no step before it passes it on")
     } else if let parameter = analysis.parameters.parameter(named: name), flow.parameters.contains(name) {
       text.addHeading(name, parameterWords(parameter))
     } else if analysis.binding(of: name, in: unit) != nil {
@@ -52,7 +52,7 @@ enum VariableCard {
     }
     guard flow.outputs.contains(name) else { return }
     let takers = analysis.takers.names(taking: name, from: unit)
-    text.addItem("Taken by", takers.map { ($0, "") })
+    text.addItem("Used by", takers.map { ($0, "") })
   }
 
   private static func parameterWords(_ parameter: PipelineParameter) -> String {
@@ -72,9 +72,9 @@ enum VariableCard {
           continue
         }
         let noun =
-          analysis.importStatement(of: binding, in: cell).map { "imported by \(RichText.code($0))," }
+          analysis.importStatement(of: binding, in: cell).map { "imported by \(RichText.code($0))" }
           ?? "defined"
-        return "\(noun) in the \(words) (cell \(cell + 1)), in front of every step"
+        return "\(noun) in cell \(cell + 1) (\(words)), which runs in every step"
       }
     }
     return nil

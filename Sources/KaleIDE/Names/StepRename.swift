@@ -19,23 +19,24 @@ package struct StepRename: Sendable {
   package init(of name: String, to new: String, in analysis: NotebookAnalysis) throws(Fault) {
     title = "Rename step `\(name)` to `\(new)`"
     guard let unit = analysis.outline.unit(named: name) else {
-      throw Fault(message: "There is no step `\(name)`.")
+      throw Fault(message: "Step `\(name)` does not exist.")
     }
     guard new != name else {
       edits = []
       return
     }
     guard StepName.isValid(new) else {
-      let remedy = StepName.suggestion(for: new).map { " Write `\($0)`." } ?? ""
+      let remedy = StepName.suggestion(for: new).map { " Did you mean `\($0)`?" } ?? ""
       throw Fault(
-        message: "`\(new)` is no valid step name: lower-case letters, digits and `_`, no digit in front."
+        message:
+          "`\(new)` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit."
           + remedy)
     }
     guard ReservedStepName.role(of: new) == nil, new != ReservedStepName.temporary else {
-      throw Fault(message: "Kale keeps the name `\(new)` for itself. Choose another.")
+      throw Fault(message: "Kale reserves the name `\(new)`. Choose another name.")
     }
     guard analysis.outline.unit(named: new) == nil else {
-      throw Fault(message: "There is a step `\(new)` already. Choose another name.")
+      throw Fault(message: "Step `\(new)` already exists. Choose another name.")
     }
     let references =
       analysis.outline.units[unit].isNotebook

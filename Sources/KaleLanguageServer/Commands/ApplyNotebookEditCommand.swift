@@ -7,18 +7,18 @@ enum ApplyNotebookEditCommand: ServerCommand {
 
   static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
     guard !session.abilities.notebookEdits.isEmpty else {
-      throw ResponseError(.requestFailed, "The client cannot change the metadata of cells.")
+      throw ResponseError(.requestFailed, "The client does not support `kale/applyNotebookEdit`.")
     }
     guard let params = ApplyNotebookEditParams(invocation.arguments.first) else {
       throw ResponseError(
-        .invalidParams, "The argument of `kale.applyNotebookEdit` is that of a code action.")
+        .invalidParams, "The argument of `kale.applyNotebookEdit` must come from a code action.")
     }
     guard let notebook = session.documents.syncedNotebooks[params.notebookURI]?.notebookDocument else {
       throw ResponseError(.invalidParams, "\(params.notebookURI) is not open as a notebook.")
     }
     guard notebook.version == params.version else {
       throw ResponseError(
-        .contentModified, "The notebook has changed since this change was offered. Try again.")
+        .contentModified, "The notebook has changed since this edit was offered. Try again.")
     }
     session.request("kale/applyNotebookEdit", params.json) { result in
       session.finish(invocation.request, with: result.flatMap(Session.editOutcome))

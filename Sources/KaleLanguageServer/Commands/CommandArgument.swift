@@ -10,7 +10,7 @@ struct CommandArgument {
   /// Takes the first of the arguments; others are passed over.
   init(of command: any ServerCommand.Type, _ invocation: CommandInvocation) throws(ResponseError) {
     guard case .object = invocation.arguments.first, let json = invocation.arguments.first else {
-      throw ResponseError(.invalidParams, "`\(command.name)` takes one argument, an object with `uri`.")
+      throw ResponseError(.invalidParams, "`\(command.name)` takes one argument: an object with `uri`.")
     }
     self.command = command.name
     self.json = json
@@ -55,7 +55,7 @@ struct CommandArgument {
     switch json[key] {
     case nil, .null: return nil
     case .integer(let value): return value
-    default: throw fault(key, "a whole number")
+    default: throw fault(key, "an integer")
     }
   }
 
@@ -79,7 +79,7 @@ struct CommandArgument {
   }
 
   private func fault(_ key: String, _ expected: String) -> ResponseError {
-    ResponseError(.invalidParams, "`\(key)` in the argument of `\(command)` has to be \(expected).")
+    ResponseError(.invalidParams, "`\(key)` in the argument of `\(command)` must be \(expected).")
   }
 }
 
@@ -98,11 +98,12 @@ extension Session {
     if let cell = notebook.cell(of: try argument.uri()) { return cell }
     guard let cell = try argument.integer("cell") else {
       throw ResponseError(
-        .invalidParams, "Name a cell: by the `uri` of its document, or by `cell`, its index.")
+        .invalidParams, "Specify a cell: its document as `uri`, or its index as `cell`.")
     }
     guard notebook.notebook.cells.indices.contains(cell) else {
       let count = notebook.notebook.cells.count
-      throw ResponseError(.invalidParams, "There is no cell \(cell): the notebook has \(count), from 0.")
+      throw ResponseError(
+        .invalidParams, "Cell \(cell) is out of range: the notebook has \(count) cells, counted from 0.")
     }
     return cell
   }

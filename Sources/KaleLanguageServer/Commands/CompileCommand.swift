@@ -11,7 +11,7 @@ enum CompileCommand: ServerCommand {
 
   static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
     guard case .string(let uri) = invocation.arguments.first?["uri"] else {
-      throw ResponseError(.invalidParams, "`kale.compile` takes one argument, an object with `uri`.")
+      throw ResponseError(.invalidParams, "`kale.compile` takes one argument: an object with `uri`.")
     }
     let folder = try outputDirectory(invocation.arguments.first?["outputDirectory"])
     let notebook = try session.notebook(meantBy: DocumentURI(uri))
@@ -47,7 +47,7 @@ extension Session {
   func notebook(meantBy uri: DocumentURI) throws(ResponseError) -> OpenNotebook {
     if let open = documents.notebook(meantBy: uri) { return open }
     guard let path = uri.filePath else {
-      throw ResponseError(.requestFailed, "\(uri) is neither open nor a file.")
+      throw ResponseError(.requestFailed, "\(uri) is neither an open document nor a file.")
     }
     do {
       let file = try NotebookFile(path: path)
@@ -67,7 +67,9 @@ extension Session {
       return ["pipelineSpecPath": nil, "dslPath": nil, "diagnostics": diagnostics]
     }
     guard notebook.analysis.isKaleNotebook else {
-      throw ResponseError(.requestFailed, "\(notebook.uri) is not a Kale notebook: no cell names a step.")
+      throw ResponseError(
+        .requestFailed,
+        "\(notebook.uri) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration.")
     }
     do {
       let output = try CompilationOutput(
@@ -90,7 +92,7 @@ extension Session {
     if let path = notebook.uri.filePath { return path }
     guard let folder, folder.utf8.first == UInt8(ascii: "/") else {
       throw ResponseError(
-        .requestFailed, "The notebook is not a file yet. Save it, or name an `outputDirectory`.")
+        .requestFailed, "The notebook has not been saved yet. Save it, or pass an `outputDirectory`.")
     }
     return FileSystem.join(folder, "untitled.ipynb")
   }
@@ -108,7 +110,9 @@ extension Session {
     guard abilities.showsDocuments else { return }
     let params = ShowDocumentParams(uri: DocumentURI(filePath: path), takeFocus: false)
     request("window/showDocument", params.json) { [self] result in
-      if case .failure(let error) = result { log(.warning, "\(path) was not shown: \(error.message)") }
+      if case .failure(let error) = result {
+        log(.warning, "The client did not open \(path): \(error.message)")
+      }
     }
   }
 }

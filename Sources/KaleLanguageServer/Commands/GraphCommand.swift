@@ -9,7 +9,7 @@ enum GraphCommand: ServerCommand {
   static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
     guard let argument = invocation.arguments.first, case .string(let uri) = argument["uri"] else {
       throw ResponseError(
-        .invalidParams, "`kale.graph` takes one argument, an object with `uri` and `format`.")
+        .invalidParams, "`kale.graph` takes one argument: an object with `uri` and `format`.")
     }
     guard case .string(let word) = argument["format"], let format = GraphReport.Format(rawValue: word) else {
       let words = GraphReport.Format.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")

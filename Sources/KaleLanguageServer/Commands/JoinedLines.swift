@@ -3,7 +3,7 @@
 struct JoinedLines {
   /// No text has more bytes.
   static let longestText = 1 << 16
-  private static let mark = " … (the rest of this line is left out)"
+  private static let mark = " … (line truncated)"
 
   private var text: String?
 

@@ -52,10 +52,11 @@ extension Session {
     let options = try runOptions(argument)
     let notebook = try notebook(meantBy: try argument.uri())
     guard let path = notebook.uri.filePath else {
-      throw ResponseError(.requestFailed, "The notebook is not a file yet. Save it first.")
+      throw ResponseError(.requestFailed, "The notebook has not been saved yet. Save it first.")
     }
     guard !runs.values.contains(where: { $0.uri.filePath == path }) else {
-      throw ResponseError(.requestFailed, "The notebook's pipeline runs already. Wait for it, or stop it.")
+      throw ResponseError(
+        .requestFailed, "The notebook's pipeline is already running. Wait for it, or stop it.")
     }
     try checkThatItCompiles(notebook)
     let run = try start(request, notebook, at: path, options)
@@ -76,7 +77,7 @@ extension Session {
         switch JSONValue.object(submit)[key] {
         case nil, .null: return nil
         case .string(let text): return text
-        default: throw ResponseError(.invalidParams, "`submit.\(key)` has to be a string.")
+        default: throw ResponseError(.invalidParams, "`submit.\(key)` must be a string.")
         }
       }
       target = .server(host: try text("host"), experiment: try text("experiment"))
@@ -94,7 +95,9 @@ extension Session {
       throw ResponseError(.requestFailed, "The notebook has errors: \(error.message)")
     }
     guard notebook.analysis.isKaleNotebook else {
-      throw ResponseError(.requestFailed, "\(notebook.uri) is not a Kale notebook: no cell names a step.")
+      throw ResponseError(
+        .requestFailed,
+        "\(notebook.uri) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration.")
     }
   }
 
@@ -178,7 +181,7 @@ extension Session {
       run.run.steps.map { ["name": .string($0.name), "state": .string($0.state.rawValue)] })
     switch run.run.outcome(at: run.reader.end) {
     case .succeeded(let url):
-      tell(url.map { "Started: \($0)" } ?? "Succeeded after \(run.text.elapsed).", of: run)
+      tell(url.map { "Started: \($0)" } ?? "Succeeded in \(run.text.elapsed).", of: run)
       return .success(
         JSONValue(present: ["succeeded": true, "runURL": url.map(JSONValue.string), "tasks": tasks]))
     case .failed(let message):

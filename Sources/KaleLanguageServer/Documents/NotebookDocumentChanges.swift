@@ -15,7 +15,7 @@ extension Session {
     // No sum here: a client may count beyond all bounds.
     let end = start + min(array.deleteCount, notebook.cells.count - start)
     if array.start > notebook.cells.count || array.deleteCount > notebook.cells.count - start {
-      log(.error, "A change of \(notebook.uri) is outside its \(notebook.cells.count) cells.")
+      log(.error, "Received a change to \(notebook.uri) outside its \(notebook.cells.count) cells.")
     }
     notebook.replaceCells(start..<end, with: (array.cells ?? []).map { syncedCell($0, texts) })
   }
@@ -24,7 +24,9 @@ extension Session {
     var changed: [(index: Int, kind: NotebookModel.NotebookCell.Kind, metadata: JSONValue)] = []
     for cell in cells {
       guard let index = notebook.index(of: cell.document.description) else {
-        log(.error, "The metadata of \(cell.document) changed, but it is no cell of \(notebook.uri).")
+        log(
+          .error, "Ignored a change to the metadata of \(cell.document): it is not a cell of \(notebook.uri)."
+        )
         continue
       }
       let isRaw = notebook.cells[index].kind == .raw
@@ -36,7 +38,7 @@ extension Session {
   func changeText(_ content: NotebookDocumentCellContentChanges, of notebook: inout SyncedNotebook) {
     let uri = content.document.uri
     guard let index = notebook.index(of: uri.description) else {
-      log(.error, "The text of \(uri) changed, but it is no cell of \(notebook.uri).")
+      log(.error, "Ignored a change to the text of \(uri): it is not a cell of \(notebook.uri).")
       return
     }
     let text = applying(content.changes, to: notebook.cells[index].text, of: uri)

@@ -186,5 +186,5 @@ struct PositionOutsideText: Error {
   let line: Int
   let lineCount: Int
 
-  var message: String { "There is no line \(line): the document has \(lineCount), counted from 0." }
+  var message: String { "Line \(line) is out of range: the document has \(lineCount) lines, counted from 0." }
 }

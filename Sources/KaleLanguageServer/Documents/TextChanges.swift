@@ -24,7 +24,7 @@ extension Session {
     do {
       return try text.offset(of: position, abilities.columns)
     } catch {
-      log(.error, "A change of \(uri) is outside its text. \(error.message)")
+      log(.error, "Received a change to \(uri) outside its text. \(error.message)")
       return text.utf8.count
     }
   }

@@ -10,7 +10,7 @@ struct FixAction {
   /// A fix as a code action of one undo step; nil where the client cannot make all of it.
   func action(for fix: Fix, kind: CodeActionKind, in notebook: OpenNotebook) -> CodeAction? {
     guard fix.applicability != .displayOnly else {
-      let reason = CodeAction.Disabled(reason: "A hint at what to write: nothing applies it.")
+      let reason = CodeAction.Disabled(reason: "This fix is only a hint. Apply it by hand.")
       return abilities.showsDisabledActions
         ? CodeAction(title: fix.title, kind: kind, disabled: reason) : nil
     }
@@ -59,7 +59,8 @@ extension Session {
   ) {
     let action = FixAction(abilities: abilities).action(for: fix, kind: .refactorRewrite, in: notebook)
     guard let action else {
-      let reason = "The client cannot make this change, or the notebook is too broken for it: \(fix.title)."
+      let reason =
+        "The client does not support this change, or the notebook is too malformed for it: \(fix.title)."
       handler(.failure(ResponseError(.requestFailed, reason)))
       return
     }
@@ -70,7 +71,7 @@ extension Session {
   func apply(_ action: CodeAction, handler: @escaping (Result<JSONNode, ResponseError>) -> Void) {
     if let edit = action.edit {
       guard abilities.appliesEdits else {
-        handler(.failure(ResponseError(.requestFailed, "The client applies no edits of the server's.")))
+        handler(.failure(ResponseError(.requestFailed, "The client does not support `workspace/applyEdit`.")))
         return
       }
       request(

@@ -34,7 +34,7 @@ enum ChangeNotebookNotification: NotificationMethod {
   static func receive(_ params: DidChangeNotebookDocumentParams, in session: Session) {
     let uri = params.notebookDocument.uri
     guard let open = session.documents.syncedNotebooks[uri], var notebook = open.notebookDocument else {
-      session.log(.error, "\(uri) changed, but is not open.")
+      session.log(.error, "Ignored a change to \(uri): it is not open.")
       return
     }
     let before = notebook.notebook

@@ -32,7 +32,7 @@ extension Session {
       [self] result in
       guard case .failure(let error) = result else { return }
       abilities.watchesFiles = false
-      log(.warning, "The client will not tell of changed settings and files: \(error.message)")
+      log(.warning, "The client does not report changes to settings and files: \(error.message)")
     }
   }
 
@@ -56,7 +56,7 @@ extension Session {
     request("workspace/configuration", params.json) { [self] result in
       switch result {
       case .success(let answer): takeSettings(answer.elements.first { _ in true }?.value)
-      case .failure(let error): log(.warning, "The client did not tell its settings: \(error.message)")
+      case .failure(let error): log(.warning, "The client did not send its settings: \(error.message)")
       }
     }
   }

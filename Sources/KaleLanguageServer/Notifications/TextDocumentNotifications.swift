@@ -32,7 +32,7 @@ enum ChangeTextNotification: NotificationMethod {
   static func receive(_ params: DidChangeTextDocumentParams, in session: Session) {
     let uri = params.textDocument.uri
     guard var text = session.documents.texts[uri] else {
-      session.log(.error, "\(uri) changed, but is not open.")
+      session.log(.error, "Ignored a change to \(uri): it is not open.")
       return
     }
     text.version = params.textDocument.version

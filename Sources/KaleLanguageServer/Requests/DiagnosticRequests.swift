@@ -42,7 +42,7 @@ enum WorkspaceDiagnosticRequest: RequestMethod {
     _ params: WorkspaceDiagnosticParams, in session: Session
   ) throws -> WorkspaceDiagnosticReport {
     if let token = params.workDoneToken {
-      session.notify(token, .begin(title: "Checking the notebooks of the workspace"))
+      session.notify(token, .begin(title: "Checking workspace notebooks"))
     }
     let isComplete = session.updateWorkspace()
     var known = Dictionary(

@@ -13,7 +13,7 @@ enum ExecuteCommandRequest: RequestHandler {
   static func handle(_ request: Request, in session: Session) throws -> Reply {
     let params: ExecuteCommandParams = try request.read()
     guard let command = session.methods.command(params.command) else {
-      throw ResponseError(.invalidParams, "There is no command `\(params.command)`.")
+      throw ResponseError(.invalidParams, "Unknown command `\(params.command)`.")
     }
     let invocation = CommandInvocation(
       request: request, arguments: params.arguments ?? [], token: params.workDoneToken)

@@ -20,7 +20,7 @@ enum InitializeRequest: RequestMethod {
   // What is wrong with the parameters of a second one does not matter.
   static func handle(_ request: Request, in session: Session) throws -> Reply {
     guard session.phase == .uninitialized else {
-      throw ResponseError(.invalidRequest, "The server has been initialized already.")
+      throw ResponseError(.invalidRequest, "The server is already initialized.")
     }
     return .now(try answer(try request.read(), in: session).json)
   }

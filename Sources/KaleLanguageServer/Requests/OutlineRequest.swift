@@ -11,7 +11,7 @@ enum OutlineRequest: RequestMethod {
 
   static func answer(_ params: JSONValue, in session: Session) throws -> JSONValue {
     guard case .string(let uri) = params["uri"] else {
-      throw ResponseError(.invalidParams, "'params.uri' has to be present")
+      throw ResponseError(.invalidParams, "'params.uri' must be present")
     }
     guard let notebook = session.documents.notebook(meantBy: DocumentURI(uri)) else { return .null }
     let analysis = notebook.analysis

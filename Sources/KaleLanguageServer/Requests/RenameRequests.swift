@@ -16,7 +16,8 @@ enum RenameRequest: RequestMethod {
 
   static func answer(_ params: RenameParams, in session: Session) throws -> WorkspaceEdit? {
     guard let (notebook, tag) = try session.stepTag(params.textDocument.uri, params.position) else {
-      throw ResponseError(.requestFailed, "There is no step here. Put the cursor on a tag that names one.")
+      throw ResponseError(
+        .requestFailed, "No step to rename here. Place the cursor on a tag that names a step.")
     }
     let fix = try session.renaming(tag.name, to: params.newName, in: notebook)
     return FixAction(abilities: session.abilities).action(for: fix, kind: .refactor, in: notebook)?.edit

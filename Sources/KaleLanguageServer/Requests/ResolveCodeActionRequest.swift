@@ -26,7 +26,7 @@ enum ResolveCodeActionRequest: RequestMethod {
       let version = notebook.textVersion, data["version"] == .integer(version)
     else {
       throw ResponseError(
-        .contentModified, "The notebook has changed since this change was offered. Try again.")
+        .contentModified, "The notebook has changed since this edit was offered. Try again.")
     }
     guard let edit = session.repairAction(purpose, session.repair(notebook, for: purpose), notebook)?.edit
     else {

@@ -110,7 +110,9 @@ package final class Session {
   private func handleRequest(_ request: Request) {
     switch phase {
     case .uninitialized where request.method != "initialize":
-      fail(request, ResponseError(.serverNotInitialized, "The server waits for `initialize`."))
+      fail(
+        request,
+        ResponseError(.serverNotInitialized, "The server is not initialized. Send `initialize` first."))
       return
     case .shutDown, .exited:
       fail(request, ResponseError(.invalidRequest, "The server has been shut down."))
@@ -118,7 +120,7 @@ package final class Session {
     case .uninitialized, .running: break
     }
     guard let handler = methods.request(request.method) else {
-      fail(request, ResponseError(.methodNotFound, "There is no method `\(request.method)`."))
+      fail(request, ResponseError(.methodNotFound, "Unknown method `\(request.method)`."))
       return
     }
     requestCount += 1
@@ -147,11 +149,11 @@ package final class Session {
     do {
       try handler.handle(params, in: self)
     } catch let error as JSONDecodingError {
-      log(.error, "`\(method)` was passed over: \(error.message)")
+      log(.error, "Ignored `\(method)`: \(error.message)")
     } catch let error as ResponseError {
-      log(.error, "`\(method)` was passed over: \(error.message)")
+      log(.error, "Ignored `\(method)`: \(error.message)")
     } catch {
-      log(.error, "`\(method)` was passed over: \(error)")
+      log(.error, "Ignored `\(method)`: \(error)")
     }
   }
 

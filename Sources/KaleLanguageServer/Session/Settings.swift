@@ -23,7 +23,7 @@ struct SettingsReading {
     guard let json, json != .null else { return }
     let section = json[Settings.section] ?? json
     guard case .object = section else {
-      faults.append("The setting `kale` has to be an object.")
+      faults.append("The setting `kale` must be an object.")
       return
     }
     readStrict(section["strict"])
@@ -34,7 +34,7 @@ struct SettingsReading {
     switch value {
     case .bool(let isStrict): selection.isStrict = isStrict
     case nil, .null: break
-    default: faults.append("The setting `kale.strict` has to be true or false.")
+    default: faults.append("The setting `kale.strict` must be true or false.")
     }
   }
 
@@ -47,7 +47,7 @@ struct SettingsReading {
       }
     // What Lua writes for an empty object.
     case nil, .null, .array([]): break
-    default: faults.append("The setting `kale.rules` has to be an object with names of rules.")
+    default: faults.append("The setting `kale.rules` must be an object whose keys are rules.")
     }
     selection.setLevels(levels)
   }
@@ -64,7 +64,7 @@ struct SettingsReading {
     }
     guard case .string(let word) = member.value, let level = FindingSelection.Level(word) else {
       let words = FindingSelection.Level.words.map { "`\($0)`" }.joined(separator: ", ")
-      faults.append("The setting `kale.rules.\(member.key)` has to be one of \(words).")
+      faults.append("The setting `kale.rules.\(member.key)` must be one of \(words).")
       return nil
     }
     return (selector, level)

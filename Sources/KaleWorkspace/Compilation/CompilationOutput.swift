@@ -49,7 +49,7 @@ package struct CompilationOutput {
   package func write(_ form: Form, into folder: String?) throws(FileSystem.Failure) -> String {
     guard let target = try open(folder, ifAbsent: .makeFolder) else {
       throw FileSystem.Failure(
-        path: path(of: form, in: folder), action: "written", reason: "there is no folder")
+        path: path(of: form, in: folder), action: "written", reason: "no such directory")
     }
     try target.write(text(of: form), to: fileName(of: form))
     return path(of: form, in: folder)

@@ -38,7 +38,7 @@ package struct NotebookFile {
     case .file: return FileSystem.Listing(files: [argument])
     case .folder: return FileSystem.files(below: argument, endingIn: ".ipynb")
     case nil:
-      throw FileSystem.Failure(path: argument, action: "read", reason: "there is no such file or folder")
+      throw FileSystem.Failure(path: argument, action: "read", reason: "no such file or directory")
     }
   }
 }

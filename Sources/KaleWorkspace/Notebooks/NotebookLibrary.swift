@@ -94,7 +94,7 @@ package final class NotebookLibrary {
   }
 
   private func savedFile(at path: String) -> ReferencedNotebooks.File {
-    guard let stamp = FileSystem.stamp(of: path) else { return .unreadable("there is no such file") }
+    guard let stamp = FileSystem.stamp(of: path) else { return .unreadable("no such file") }
     if let known = read[path], known.stamp == stamp { return known.file }
     let file = readFile(at: path, size: stamp.size)
     read[path] = (stamp, file)
@@ -102,7 +102,7 @@ package final class NotebookLibrary {
   }
 
   private func readFile(at path: String, size: Int) -> ReferencedNotebooks.File {
-    guard FileSystem.kind(of: path) == .file else { return .unreadable("it is a folder") }
+    guard FileSystem.kind(of: path) == .file else { return .unreadable("it is a directory") }
     guard size <= Limit.bytesAFile else { return .unknown }
     do {
       // Kale reads `.ipynb` files and nothing else.

@@ -40,9 +40,9 @@ extension FileSystem {
 
   private static func reason(ofReading failure: FileDescriptor.Failure) -> String {
     switch failure.code {
-    case ENOENT: "there is no such file"
+    case ENOENT: "no such file"
     case EACCES, EPERM: "permission denied"
-    case EISDIR: "it is a folder"
+    case EISDIR: "it is a directory"
     default: failure.description
     }
   }

@@ -41,7 +41,7 @@ package enum FileSystem {
   package static func makeTemporaryFolder() throws(Failure) -> String {
     let pattern = join(FileManager.default.temporaryDirectory.path, "kale-lsp-XXXXXX")
     guard let path = pattern.withCString({ strdup($0) }) else {
-      throw Failure(path: pattern, action: "written", reason: "there is no memory left")
+      throw Failure(path: pattern, action: "written", reason: "out of memory")
     }
     defer { free(path) }
     guard mkdtemp(path) != nil else {
@@ -135,9 +135,9 @@ package enum FileSystem {
 
   static func reason(of error: any Error) -> String {
     switch (error as? CocoaError)?.code {
-    case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
+    case .fileReadNoSuchFile, .fileNoSuchFile: "no such file"
     case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
-    case .fileWriteFileExists: "something else of that name is in the way"
+    case .fileWriteFileExists: "the path exists and is not a directory"
     case .fileWriteOutOfSpace: "the disk is full"
     default: (error as? CocoaError)?.underlying.map { "\($0)" } ?? "\(error)"
     }

@@ -39,7 +39,7 @@ package struct OutputFolder: ~Copyable {
   ) throws(FileSystem.Failure) -> OutputFolder? {
     guard let parts = FileSystem.parts(of: path, below: root) else {
       throw FileSystem.Failure(
-        path: path, action: "written", reason: "it leads out of the notebook's folder")
+        path: path, action: "written", reason: "it is outside the notebook's folder")
     }
     var folder = try OutputFolder(trusted: root)
     for part in parts {
@@ -171,12 +171,13 @@ extension FileSystem.Failure {
   init(path: String, action: String, code: Int32) {
     let reason =
       switch code {
-      case ELOOP: "it is a symbolic link, and those are not followed. Remove it"
+      case ELOOP: "it is a symbolic link, which kale-lsp does not follow. Remove it"
       case EACCES, EPERM: "permission denied"
-      case ENOTDIR, EISDIR, EEXIST: "something else of that name is in the way"
-      case ENOENT: "there is no such file or folder"
+      case ENOTDIR: "the path exists and is not a directory"
+      case EISDIR, EEXIST: "the path exists and is not a regular file"
+      case ENOENT: "no such file or directory"
       case ENOSPC: "the disk is full"
-      case EFBIG: "the limit for the size of a file is exceeded"
+      case EFBIG: "the file is too large"
       default: "\(FileDescriptor.Failure(code: code))"
       }
     self.init(path: path, action: action, reason: reason)

@@ -90,7 +90,7 @@ package struct PipelineRun {
         case .unknown: "an unknown status"
         }
       let last = lastPlainLine.map { ": \($0)" } ?? "."
-      return .impossible("\(python) ended with \(how) before the pipeline did\(last)")
+      return .impossible("\(python) exited with \(how) before the pipeline finished\(last)")
     }
     return outcome ?? .failed("")
   }

@@ -24,7 +24,7 @@ enum PythonInterpreter {
     }
     guard let python = search("python3", environment) ?? search("python", environment) else {
       throw RunProblem(
-        "There is no Python on the PATH. Name one that has the KFP SDK with `--python` or in \(variable).")
+        "No Python found on the PATH. Set `--python` or \(variable) to a Python that has the KFP SDK.")
     }
     return python
   }
@@ -38,7 +38,8 @@ enum PythonInterpreter {
     } else if let path = search(name, environment) {
       return path
     }
-    throw RunProblem("\(source) names `\(name)`, which is no program. Name a Python that has the KFP SDK.")
+    throw RunProblem(
+      "\(source) is set to `\(name)`, which is not a program. Set it to a Python that has the KFP SDK.")
   }
 
   private static func search(_ name: String, _ environment: [String: String]) -> String? {

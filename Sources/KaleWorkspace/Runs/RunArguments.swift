@@ -10,7 +10,7 @@ package struct RunArguments {
   /// Takes `name=value`, as a command line has it, apart.
   package static func split(_ text: String) throws(RunProblem) -> (name: String, value: JSONValue) {
     guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else {
-      throw RunProblem("`\(text)` is no `name=value`.")
+      throw RunProblem("Expected NAME=VALUE, got `\(text)`.")
     }
     return (String(text[..<equals]), .string(String(text[text.utf8.index(after: equals)...])))
   }
@@ -25,15 +25,17 @@ package struct RunArguments {
     guard let read else {
       let written = String(decoding: value.serialized(), as: UTF8.self)
       throw RunProblem(
-        "The pipeline parameter `\(name)` takes \(Self.noun(parameter.value)), and \(written) is none.")
+        "Pipeline parameter `\(name)` must be \(Self.noun(parameter.value)), got \(written).")
     }
     return read
   }
 
   private func unknown(_ name: String) -> RunProblem {
-    if parameters.isEmpty { return RunProblem("The pipeline has no parameter `\(name)`, nor any other.") }
+    if parameters.isEmpty {
+      return RunProblem("Unknown parameter `\(name)`: the pipeline has no parameters.")
+    }
     let names = parameters.map { "`\($0.name)`" }.joined(separator: ", ")
-    return RunProblem("The pipeline has no parameter `\(name)`. It has \(names).")
+    return RunProblem("Unknown parameter `\(name)`. The pipeline has \(names).")
   }
 
   private static func read(_ text: String, as type: ParameterValue) -> JSONValue? {
@@ -61,10 +63,10 @@ package struct RunArguments {
 
   private static func noun(_ type: ParameterValue) -> String {
     switch type {
-    case .integer: "a whole number"
+    case .integer: "an integer"
     case .float: "a number"
     case .boolean: "`true` or `false`"
-    case .string: "a text"
+    case .string: "a string"
     }
   }
 }

@@ -14,7 +14,7 @@ package struct ProgramFailure: Error, CustomStringConvertible {
   let path: String
   let reason: String
 
-  package var description: String { "\(path) cannot be started: \(reason)." }
+  package var description: String { "Cannot start \(path): \(reason)." }
 }
 
 /// How a program ended.

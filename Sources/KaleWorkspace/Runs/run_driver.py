@@ -328,19 +328,19 @@ def pip_install(*requirements):
 
 
 def load_sdk():
-    remedy = "or name a Python that has it with `--python` or in KALE_LSP_PYTHON."
+    remedy = "or set `--python` or KALE_LSP_PYTHON to a Python that has it."
     wanted = f"kfp>={OLDEST_SDK[0]}.{OLDEST_SDK[1]}"
     try:
         import kfp
     except ImportError as error:
         missing = isinstance(error, ModuleNotFoundError) and error.name == "kfp"
-        problem = "has no KFP SDK" if missing else f"cannot load its KFP SDK: {error}"
+        problem = "does not have the KFP SDK" if missing else f"cannot import the KFP SDK: {error}"
         raise Impossible(f"{sys.executable} {problem}. Install it with `{pip_install(wanted)}`, {remedy}")
     version = re.match(r"(\d+)\.(\d+)", getattr(kfp, "__version__", ""))
     if version is None or tuple(map(int, version.groups())) < OLDEST_SDK:
         found = getattr(kfp, "__version__", "an unknown version")
         raise Impossible(
-            f"{sys.executable} has a KFP SDK that is too old: {found}. "
+            f"The KFP SDK of {sys.executable} is too old: {found}. "
             f"Install a newer one with `{pip_install('--upgrade', wanted)}`, {remedy}"
         )
     return kfp
@@ -397,8 +397,8 @@ def check_packages(spec):
         return
     if missing:
         raise Impossible(
-            f"The steps need packages that {sys.executable} does not have: {', '.join(missing)}. "
-            f"Install them with `{pip_install(*missing)}`, or run with `--isolated`: each step in an environment of its own."
+            f"{sys.executable} lacks packages that the steps need: {', '.join(missing)}. "
+            f"Install them with `{pip_install(*missing)}`, or use `--isolated` to run each step in its own environment."
         )
 
 
@@ -489,7 +489,7 @@ def submit(request, events):
     interface = os.environ.get("KF_PIPELINES_UI_ENDPOINT") or host
     url = f"{interface.rstrip('/')}/#/runs/details/{started.run_id}" if interface else None
     if url is None:
-        events.send("output", task=None, text=f"The run is {started.run_id}.")
+        events.send("output", task=None, text=f"Run ID: {started.run_id}")
     events.send("succeeded", url=url)
 
 
@@ -499,17 +499,17 @@ def check_reachable(host):
         parts = urllib.parse.urlsplit(host)
         address = (parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
     except ValueError as error:
-        raise Impossible(f"{host} is no URL: {error}.") from error
+        raise Impossible(f"{host} is not a valid URL: {error}.") from error
     if parts.hostname is None:
-        raise Impossible(f"{host} is no URL: it names no host.")
+        raise Impossible(f"{host} is not a valid URL: it has no host.")
     if parts.scheme in urllib.request.getproxies() and not urllib.request.proxy_bypass(parts.hostname):
         return
     try:
         socket.create_connection(address, timeout=10).close()
     except OSError as error:
         raise Impossible(
-            f"There is no KFP server at {host}: {error.strerror or error}. "
-            "Is the URL right, and the server up?"
+            f"Cannot connect to a KFP server at {host}: {error.strerror or error}. "
+            "Check that the URL is correct and the server is running."
         ) from error
 
 
@@ -517,17 +517,17 @@ def submission_problem(error, host):
     status = getattr(error, "status", None)
     if status in (401, 403):
         return (
-            f"The KFP server at {host} wants you to log in (status {status}). "
-            "kale-lsp has no password: log in with the KFP SDK, or go through a port that needs none."
+            f"The KFP server at {host} requires authentication (status {status}). "
+            "kale-lsp has no credentials: log in with the KFP SDK, or use a port that needs no login."
         )
     if status is not None:
-        return f"The KFP server at {host} refused the run (status {status}): {server_message(error)}"
+        return f"The KFP server at {host} rejected the run (status {status}): {server_message(error)}"
     if host is None:
         return (
-            "No KFP server was named, and the SDK found none. "
-            "Name it with `--host`, in the notebook's configuration (`kfp_host`) or in KF_PIPELINES_ENDPOINT."
+            "No KFP server is set, and the SDK found none. "
+            "Set `--host`, `kfp_host` in the notebook's configuration, or KF_PIPELINES_ENDPOINT."
         )
-    return f"The KFP server at {host} did not take the run: {type(error).__name__}: {error}"
+    return f"Cannot submit the run to the KFP server at {host}: {type(error).__name__}: {error}"
 
 
 def server_message(error):

@@ -77,7 +77,7 @@ extension ComponentFunction {
     guard passesData else { return "" }
     let folder = PythonLiteral.string(step.marshalPath)
     var lines = [
-      "# The values that the step takes in and hands on, in folders of this run's own.",
+      "# The step's inputs and outputs, in folders of this run only.",
       "_kale_os.makedirs(\(folder), exist_ok=True)",
       "_kale_folder = _kale_tempfile.TemporaryDirectory(prefix=\"\(step.name)-\", dir=\(folder))",
     ]
@@ -109,11 +109,11 @@ extension ComponentFunction {
 extension ComponentFunction {
   private var blocks: String {
     var blocks: [String] = []
-    if !step.parameters.isEmpty { blocks.append(block("The pipeline's parameters", parameterLines)) }
-    if !step.inputs.isEmpty { blocks.append(block("What the step takes in", loadingLines)) }
+    if !step.parameters.isEmpty { blocks.append(block("Pipeline parameters", parameterLines)) }
+    if !step.inputs.isEmpty { blocks.append(block("Inputs", loadingLines)) }
     blocks += (step.sharedBlocks + step.blocks).map(codeBlock)
-    if !step.metrics.isEmpty { blocks.append(block("The pipeline's metrics", metricLines)) }
-    if !step.outputs.isEmpty { blocks.append(block("What the step hands on", savingLines)) }
+    if !step.metrics.isEmpty { blocks.append(block("Pipeline metrics", metricLines)) }
+    if !step.outputs.isEmpty { blocks.append(block("Outputs", savingLines)) }
     return "    _kale_blocks = (\n" + blocks.joined() + "    )\n"
   }
 

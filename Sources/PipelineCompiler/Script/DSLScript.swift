@@ -13,7 +13,7 @@ struct DSLScript {
   /// Two lines that hold nothing of the notebook: there a comment with `coding:` in it, as the notebook's name may have,
   /// tells Python how to read the file.
   private static let purpose = """
-    # This script describes a pipeline to the SDK of Kubeflow Pipelines. Run it to compile the pipeline.
+    # Pipeline definition for the Kubeflow Pipelines SDK. Run this script to compile the pipeline.
     #
 
     """
@@ -62,7 +62,7 @@ struct DSLScript {
     return """
       if __name__ == "__main__":
           compiler.Compiler().compile(\(PipelinePlan.rootFunction), \(file))
-          print("The pipeline is in", \(file))
+          print("Compiled to", \(file))
 
       """
   }

@@ -7,7 +7,7 @@ export async function load(sharedScope) {
   return [
     {
       id: 'kale-lsp:plugin',
-      description: 'Says what pipeline Kale makes of a notebook, and what is wrong with it.',
+      description: 'Shows the pipeline that Kale compiles from a notebook, and its problems.',
       autoStart: true,
       requires: [
         lab.notebook.INotebookTracker,

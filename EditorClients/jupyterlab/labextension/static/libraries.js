@@ -34,7 +34,7 @@ async function loadShared(sharedScope, name) {
   // JupyterLab shares each of these in one version.
   const [offer] = Object.values(sharedScope[name] ?? {});
   if (offer === undefined) {
-    throw new Error(`kale-lsp: this JupyterLab does not share ${name}; JupyterLab 4.4 or newer is needed.`);
+    throw new Error(`kale-lsp requires JupyterLab 4.4 or newer: this version does not share ${name}.`);
   }
   const factory = await offer.get();
   return factory();

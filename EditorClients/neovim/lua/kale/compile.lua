@@ -20,7 +20,7 @@ function M.show_errors(client, diagnostics)
     item.type = 'E'
     item.text = messages[item.user_data.user_data]
   end
-  vim.fn.setloclist(0, {}, ' ', { title = 'Errors of the pipeline', items = items })
+  vim.fn.setloclist(0, {}, ' ', { title = 'Pipeline errors', items = items })
   if #items > 0 then
     vim.cmd.lopen({ count = math.min(#items + 1, 8) })
   end

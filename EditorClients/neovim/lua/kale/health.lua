@@ -13,18 +13,18 @@ local function output(command)
 end
 
 local function check_server()
-  vim.health.start('kale-lsp: the program')
+  vim.health.start('kale-lsp: server')
   local command = vim.lsp.config.kale_lsp and vim.lsp.config.kale_lsp.cmd
   if type(command) ~= 'table' then
-    return vim.health.info('`cmd` of the configuration is not a command line')
+    return vim.health.info('`cmd` in the configuration is not a list of arguments')
   end
   local version = output({ command[1], '--version' })
   if version then
     vim.health.ok(('`%s`, version %s'):format(vim.fn.exepath(command[1]), version))
   else
-    vim.health.error(("no program '%s' that runs"):format(command[1]), {
-      'put kale-lsp on $PATH; :help kale-lsp-requirements',
-      "or say where it is: vim.lsp.config('kale_lsp', { cmd = { '/path/to/kale-lsp' } })",
+    vim.health.error(("cannot run '%s'"):format(command[1]), {
+      'add kale-lsp to $PATH; see :help kale-lsp-requirements',
+      "or set its path: vim.lsp.config('kale_lsp', { cmd = { '/path/to/kale-lsp' } })",
     })
   end
 end
@@ -39,7 +39,7 @@ local function check_buffers()
       if vim.lsp.get_clients({ bufnr = buffer, name = 'kale_lsp' })[1] then
         vim.health.ok(name)
       else
-        vim.health.warn(name .. ': kale-lsp does not serve it', 'see :checkhealth vim.lsp')
+        vim.health.warn(name .. ': kale-lsp is not attached', 'see :checkhealth vim.lsp')
       end
     end
   end
@@ -56,7 +56,7 @@ import kfp
 print(kfp.__version__)]]
 
 local function check_python()
-  vim.health.start('kale-lsp: Python, for :KaleRun and :KaleSubmit alone')
+  vim.health.start('kale-lsp: Python (only for :KaleRun and :KaleSubmit)')
   local python = vim.env.KALE_LSP_PYTHON or 'python3'
   local version = output({ python, '-c', PRINT_KFP_VERSION })
   if version then
@@ -64,7 +64,7 @@ local function check_python()
   else
     vim.health.warn(
       ('`%s` cannot import kfp'):format(python),
-      'pip install kfp kfp-kubernetes kubeflow-kale, or name another Python in $KALE_LSP_PYTHON'
+      'pip install kfp kfp-kubernetes kubeflow-kale, or set $KALE_LSP_PYTHON to another Python'
     )
   end
 end

@@ -50,7 +50,7 @@ local function values(words)
   for _, word in ipairs(words) do
     local name, value = word:match('^([^=]+)=(.*)$')
     if not name then
-      kale.fail(("'%s' is not of the form name=value"):format(word))
+      kale.fail(("expected NAME=VALUE, got '%s'"):format(word))
       return
     end
     result[name] = value
@@ -63,7 +63,7 @@ end
 local function start(argument, title)
   local uri = vim.uri_from_bufnr(0)
   if runs[uri] then
-    return kale.fail('this pipeline is running already; :KaleStop stops it')
+    return kale.fail('this pipeline is already running; stop it with :KaleStop')
   end
   local run = {}
   local cancel, client = kale.execute('kale.run', argument, function(failure, result)
@@ -75,9 +75,9 @@ local function start(argument, title)
       append(run.output, failure.message)
       kale.fail(failure.message)
     elseif result.succeeded then
-      kale.notify(type(result.runURL) == 'string' and 'started: ' .. result.runURL or 'the pipeline has run')
+      kale.notify(type(result.runURL) == 'string' and 'started: ' .. result.runURL or 'the pipeline succeeded')
     else
-      kale.fail(type(result.text) == 'string' and result.text or 'the pipeline has failed')
+      kale.fail(type(result.text) == 'string' and result.text or 'the pipeline failed')
     end
   end)
   if cancel then
@@ -91,7 +91,7 @@ end
 function M.run(words)
   local parameters = values(words)
   if parameters then
-    start({ parameters = parameters }, 'Run of the pipeline')
+    start({ parameters = parameters }, 'Pipeline run')
   end
 end
 
@@ -105,7 +105,7 @@ function M.submit(words)
   local submit = vim.empty_dict()
   submit.host, submit.experiment = parameters.host, parameters.experiment
   parameters.host, parameters.experiment = nil, nil
-  start({ parameters = parameters, submit = submit }, 'Submission of the pipeline')
+  start({ parameters = parameters, submit = submit }, 'Pipeline submission')
 end
 
 --- Stops the run of the current buffer's pipeline.
@@ -113,11 +113,11 @@ function M.stop()
   local uri = vim.uri_from_bufnr(0)
   local run = runs[uri]
   if not run then
-    return kale.notify('nothing runs')
+    return kale.notify('nothing is running')
   end
   runs[uri] = nil
   run.cancel()
-  kale.notify('the run was stopped')
+  kale.notify('run stopped')
 end
 
 --- Gives up the runs of a server that is gone.

@@ -30,11 +30,11 @@ function findServer(surroundings) {
   if (configured !== '') {
     const file = expand(configured, surroundings);
     if (!surroundings.isExecutable(file)) {
-      return { problem: `kale.server.path names ${file}, which is not a program that can be run.` };
+      return { problem: `kale.server.path is set to ${file}, which is not an executable file.` };
     }
     return surroundings.mayStart(file)
       ? { path: file, origin: 'setting' }
-      : { problem: `kale.server.path names ${file}. It is part of this workspace, which is not trusted.` };
+      : { problem: `kale.server.path is set to ${file}, which is in this untrusted workspace.` };
   }
   const name = surroundings.platform === 'win32' ? 'kale-lsp.exe' : 'kale-lsp';
   const bundled = path.join(surroundings.extensionFolder, 'bin', name);
@@ -44,7 +44,7 @@ function findServer(surroundings) {
     .find((file) => surroundings.isExecutable(file) && surroundings.mayStart(file));
   return found !== undefined
     ? { path: found, origin: 'PATH' }
-    : { problem: 'kale-lsp was not found on PATH. Install it, or set kale.server.path to where it is.' };
+    : { problem: 'kale-lsp was not found on PATH. Install it, or set kale.server.path to its location.' };
 }
 
 /**

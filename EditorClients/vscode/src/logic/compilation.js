@@ -32,11 +32,11 @@ function describeCompilation(result) {
     const [first] = files;
     const folder = path.basename(path.dirname(first));
     const names = files.map((file) => path.basename(file)).join(' and ');
-    return { succeeded: true, message: `Wrote ${names} into ${folder}.` };
+    return { succeeded: true, message: `Wrote ${names} to ${folder}.` };
   }
   const errors = (result.diagnostics ?? []).filter(({ severity }) => severity === ERROR).length;
   const found = errors === 0 ? 'The notebook has errors' : `The notebook has ${counted(errors, 'error')}`;
-  return { succeeded: false, message: `${found}, so no pipeline was written.` };
+  return { succeeded: false, message: `${found}, so it was not compiled.` };
 }
 
 /**
@@ -46,7 +46,7 @@ function describeCompilation(result) {
 function describeRun(result) {
   if (!result.succeeded) return result.text ?? 'The pipeline failed.';
   if (result.runURL !== undefined) return 'The pipeline was submitted.';
-  return `The pipeline ran: ${counted(result.tasks.length, 'step')}.`;
+  return `The pipeline succeeded: ${counted(result.tasks.length, 'step')}.`;
 }
 
 /**

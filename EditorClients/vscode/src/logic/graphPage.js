@@ -40,7 +40,7 @@ function graphPage({ cspSource, nonce, mermaidURI, scriptURI, styleURI }) {
   <div id="tools" role="toolbar" aria-label="View">
     <button id="larger" title="Larger" aria-label="Larger">+</button>
     <button id="smaller" title="Smaller" aria-label="Smaller">−</button>
-    <button id="fit" title="As large as the view">Fit</button>
+    <button id="fit" title="Fit to the view">Fit</button>
   </div>
   <main id="graph" aria-live="polite"></main>
   <p id="problem" role="alert" hidden></p>

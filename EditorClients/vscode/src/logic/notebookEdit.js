@@ -69,13 +69,13 @@ function planEdit(edit, indices) {
     case 'notebookMetadata':
       return { kind: edit.kind, metadata: edit.metadata };
     default:
-      return `This client does not know the kind of edit ${/** @type {any} */ (edit).kind}.`;
+      return `This client does not support ${/** @type {any} */ (edit).kind} edits.`;
   }
 }
 
 /** @param {string} uri */
 function missing(uri) {
-  return `The notebook has no cell ${uri}.`;
+  return `The notebook does not contain the cell ${uri}.`;
 }
 
 /**

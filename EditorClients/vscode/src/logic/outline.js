@@ -31,7 +31,7 @@ const ROLE_TITLES = {
   'pipeline-parameters': 'Pipeline parameters',
   'pipeline-metrics': 'Pipeline metrics',
   skip: 'Skipped',
-  none: 'In no step',
+  none: 'Not in a step',
 };
 
 /**
@@ -75,12 +75,12 @@ function stepNames(outline) {
 function describeCell(cell) {
   const name = cell.role === 'step' || cell.role === 'notebook' ? `${cell.role}:${cell.step}` : cell.role;
   const continued = cell.isContinuation ? ' (continued)' : '';
-  const text = cell.role === 'none' ? 'In no step' : `${name}${continued}`;
+  const text = cell.role === 'none' ? 'Not in a step' : `${name}${continued}`;
   const lines = [
     `${ROLE_TITLES[cell.role]}${cell.step === null ? '' : ` ${cell.step}`}${continued}`,
     ...listed('Runs after', cell.previous),
-    ...listed('Takes', cell.inputs.map(({ name, from }) => `${name} from ${from}`)),
-    ...listed('Hands on', cell.outputs),
+    ...listed('Inputs', cell.inputs.map(({ name, from }) => `${name} from ${from}`)),
+    ...listed('Outputs', cell.outputs),
     ...listed('Parameters', cell.parameters),
     ...listed('Metrics', cell.metrics),
   ];

@@ -33,15 +33,15 @@ function valueOf(answer, parameter) {
   switch (parameter.type) {
     case 'int':
       if (/^[-+]?\d+$/.test(written)) return Number(written);
-      throw new Error(`${parameter.name} has to be a whole number, not ${written}.`);
+      throw new Error(`${parameter.name} must be an integer, got ${written}.`);
     case 'float': {
       const value = Number(written);
       if (written !== '' && Number.isFinite(value)) return value;
-      throw new Error(`${parameter.name} has to be a number, not ${written}.`);
+      throw new Error(`${parameter.name} must be a number, got ${written}.`);
     }
     case 'bool':
       if (/^(true|false)$/i.test(written)) return written.toLowerCase() === 'true';
-      throw new Error(`${parameter.name} has to be true or false, not ${written}.`);
+      throw new Error(`${parameter.name} must be true or false, got ${written}.`);
     default:
       return answer;
   }

@@ -17,10 +17,10 @@ const { PLAIN_ROLES } = require('./tags');
  */
 
 const PURPOSES = {
-  imports: 'put in front of every step',
-  functions: 'put in front of every step, after the imports',
-  'pipeline-parameters': 'name = value, which a run can change',
-  'pipeline-metrics': 'print(name), shown for every run',
+  imports: 'runs at the start of every step',
+  functions: 'runs at the start of every step, after the imports',
+  'pipeline-parameters': 'name = value; a run can override the value',
+  'pipeline-metrics': 'print(name); reported for every run',
   skip: 'left out of the pipeline',
 };
 
@@ -34,7 +34,7 @@ function roleOffers(outline, cell) {
   const steps = stepNames(outline).filter((name) => name !== cell.step || cell.isContinuation);
   /** @type {RoleOffer[]} */
   const offers = [
-    { label: 'New step…', description: 'a step of its own, with a name', choice: 'new-step' },
+    { label: 'New step…', description: 'start a new step', choice: 'new-step' },
     ...steps.map((step) => /** @type {RoleOffer} */ ({
       label: `Step ${step}`,
       description: 'join this step',
@@ -49,12 +49,12 @@ function roleOffers(outline, cell) {
   if (isStep) {
     offers.unshift({
       label: `Runs after…`,
-      description: cell.previous.length === 0 ? 'nothing yet' : cell.previous.join(', '),
+      description: cell.previous.length === 0 ? 'no steps' : cell.previous.join(', '),
       choice: 'previous-steps',
     });
   }
   if (cell.tags.length > 0) {
-    offers.push({ label: 'No tag', description: 'part of what stands above', choice: { role: 'none' } });
+    offers.push({ label: 'No tag', description: 'belongs to the cell above', choice: { role: 'none' } });
   }
   return offers;
 }

@@ -11,22 +11,22 @@ const CLIENT_SETTINGS = {
     default: '',
     scope: 'machine-overridable',
     markdownDescription:
-      'The program `kale-lsp`. Without it, the one that came with the extension is taken, or the first on `PATH`. '
-      + '`~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` are written out.',
+      'Path to `kale-lsp`. If empty, the extension uses the server that it includes, or else the first one on `PATH`. '
+      + '`~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` are expanded.',
   },
   'kale.server.arguments': {
     type: 'array',
     items: { type: 'string' },
     default: ['serve'],
     scope: 'machine-overridable',
-    description: 'What the server is started with.',
+    description: 'Command-line arguments for the server.',
   },
   'kale.trace.server': {
     type: 'string',
     enum: ['off', 'messages', 'verbose'],
     default: 'off',
     scope: 'window',
-    description: 'What is written of the conversation with the server into the output Kale Trace.',
+    description: 'How much of the communication with the server to log in the output Kale Trace.',
   },
 };
 

@@ -62,8 +62,8 @@ function belongsToStep(tag) {
  */
 function problemOfStepName(name) {
   if (name === '') return 'A step needs a name.';
-  if (!STEP_NAME.test(name)) return 'Lowercase letters, digits and _, not starting with a digit.';
-  if (name === '_tmp' || PLAIN_ROLES.some((role) => role === name)) return `Kale keeps ${name} for itself.`;
+  if (!STEP_NAME.test(name)) return 'Use lowercase letters, digits and _, and do not start with a digit.';
+  if (name === '_tmp' || PLAIN_ROLES.some((role) => role === name)) return `Kale reserves the name ${name}.`;
   return undefined;
 }
 

@@ -11,12 +11,12 @@
  */
 
 const BLOCKS = {
-  imports: ['imports', 'Code at the beginning of every step'],
-  functions: ['functions', 'Code at the beginning of every step, after the imports'],
-  'pipeline-parameters': ['parameters', 'The parameters of the pipeline, with their defaults'],
-  'pipeline-metrics': ['metrics', 'What the pipeline reports of itself'],
-  skip: ['skipped', 'Kale leaves this cell out'],
-  none: ['no step', 'Code before the first tag belongs to no step']
+  imports: ['imports', 'Runs at the start of every step'],
+  functions: ['functions', 'Runs at the start of every step, after the imports'],
+  'pipeline-parameters': ['parameters', 'Pipeline parameters with their defaults'],
+  'pipeline-metrics': ['metrics', 'Pipeline metrics'],
+  skip: ['skipped', 'Not part of the pipeline'],
+  none: ['no step', 'Untagged code before the first tagged cell is not part of the pipeline']
 };
 
 /**
@@ -43,7 +43,7 @@ function caption(cell) {
     const kind = cell.role === 'skip' || cell.role === 'none' ? cell.role : 'block';
     return { kind, title, description, step: null, isContinuation: cell.isContinuation, details: [] };
   }
-  const description = cell.isContinuation ? `Goes on with step ${cell.step}` : `Step ${cell.step}`;
+  const description = cell.isContinuation ? `Continues step ${cell.step}` : `Step ${cell.step}`;
   const details = cell.isContinuation ? [] : stepDetails(cell);
   const { step, isContinuation } = cell;
   return { kind: 'step', title: step ?? '', description, step, isContinuation, details };
@@ -59,28 +59,28 @@ function stepDetails({ previous = [], inputs = [], outputs = [], parameters = []
     details.push({
       label: '←',
       text: inputs.map(({ name }) => name).join(', '),
-      title: `Takes ${sources.join(', ')}`
+      title: `Uses ${sources.join(', ')}`
     });
   }
   if (outputs.length > 0) {
     details.push({
       label: '→',
       text: outputs.join(', '),
-      title: `Gives ${outputs.join(', ')} to other steps`
+      title: `Passes ${outputs.join(', ')} to other steps`
     });
   }
   if (parameters.length > 0) {
     details.push({
       label: 'parameters',
       text: parameters.join(', '),
-      title: `Uses the parameters ${parameters.join(', ')}`
+      title: `Uses parameters ${parameters.join(', ')}`
     });
   }
   if (metrics.length > 0) {
     details.push({
       label: 'metrics',
       text: metrics.join(', '),
-      title: `Reports the metrics ${metrics.join(', ')}`
+      title: `Reports metrics ${metrics.join(', ')}`
     });
   }
   return details;

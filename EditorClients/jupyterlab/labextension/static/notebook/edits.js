@@ -38,9 +38,9 @@ export function applyTextEdits(sharedModel, editsByCell) {
 function firstObstacle(edits, findCell) {
   for (const edit of edits) {
     if (!NOTEBOOK_EDIT_KINDS.includes(edit.kind))
-      return `This client does not know edits of the kind ${edit.kind}.`;
+      return `This client does not support ${edit.kind} edits.`;
     const named = edit.kind === 'insertCells' ? edit.before : edit.cell;
-    if (named != null && findCell(named) === undefined) return 'A cell that was to be changed is gone.';
+    if (named != null && findCell(named) === undefined) return 'A cell to edit no longer exists.';
   }
   return null;
 }

@@ -231,7 +231,7 @@ export class KaleNotebook {
     const editsByCell = [];
     for (const { uri, version, edits } of byDocument) {
       const cell = this.findCell(uri);
-      if (cell === undefined) return 'A cell that was to be changed is gone.';
+      if (cell === undefined) return 'A cell to edit no longer exists.';
       const isStale = version != null && version !== this.#synchronization?.textVersion(uri);
       if (isStale || !this.#isCurrent) return STALE;
       editsByCell.push({ cell, edits });
@@ -255,7 +255,7 @@ export class KaleNotebook {
   }
 }
 
-const STALE = 'The notebook has changed meanwhile. Try again.';
+const STALE = 'The notebook has changed in the meantime. Try again.';
 
 function overlaps(a, b) {
   return compare(a.start, b.end) <= 0 && compare(b.start, a.end) <= 0;

@@ -104,7 +104,7 @@ export class Conversation {
     const handler = this.#requestHandlers.get(method);
     try {
       if (handler === undefined) {
-        throw new ResponseError(ErrorCode.methodNotFound, `This client does not know ${method}.`);
+        throw new ResponseError(ErrorCode.methodNotFound, `This client does not support ${method}.`);
       }
       const result = await handler(params);
       if (result !== NOT_OURS) this.#write({ id, result: result ?? null });

@@ -105,7 +105,7 @@ export class LanguageServer {
   }
 
   async #greet(conversation) {
-    const timer = setTimeout(() => this.#fail(conversation, 'kale-lsp does not answer.'), GREETING_TIME);
+    const timer = setTimeout(() => this.#fail(conversation, 'kale-lsp does not respond.'), GREETING_TIME);
     try {
       const result = await conversation.request('initialize', {
         processId: null,
@@ -136,13 +136,13 @@ export class LanguageServer {
   #disconnected(conversation) {
     if (conversation === null || conversation !== this.#conversation) return;
     this.#conversation = null;
-    conversation.close('The connection to kale-lsp is gone.');
+    conversation.close('The connection to kale-lsp was lost.');
     if (this.#isClosed) return;
     if (this.#isRestarting) {
       this.connect();
       return;
     }
-    this.#setState('unavailable', 'The connection to kale-lsp is gone; it is being made again.');
+    this.#setState('unavailable', 'The connection to kale-lsp was lost. Reconnecting.');
     const delay = RETRY_DELAYS[Math.min(this.#attempt, RETRY_DELAYS.length) - 1] ?? RETRY_DELAYS[0];
     this.#retry = setTimeout(() => this.connect(), delay);
   }

@@ -39,7 +39,7 @@ export class ActionMenu {
       for (const action of group) menu.addItem({ command: this.#command(commands, notebook, action) });
     }
     if (actions.length === 0) {
-      commands.addCommand('none', { label: 'Nothing to do here', isEnabled: () => false, execute: () => {} });
+      commands.addCommand('none', { label: 'No actions available', isEnabled: () => false, execute: () => {} });
       menu.addItem({ command: 'none' });
     }
     menu.aboutToClose.connect(() => setTimeout(() => menu.dispose()));

@@ -93,7 +93,7 @@ export class CellBars {
   }
 
   #actionsButton(cell) {
-    const title = 'What Kale can do with this cell';
+    const title = 'Show actions for this cell';
     return this.#button(
       'button.kale-Bar-actions',
       title,

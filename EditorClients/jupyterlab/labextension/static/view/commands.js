@@ -18,20 +18,20 @@ export function registerCommands(lab, services, parts) {
 
   const commands = {
     [CommandIDs.cellActions]: {
-      label: 'Kale: Actions of the Cell…',
-      caption: 'What Kale can do with the cell: fixes, and changes of its tags',
+      label: 'Kale: Cell Actions…',
+      caption: 'Fix problems of the cell or change its tags',
       isEnabled: args => isCode(args) && kale.server.state === 'ready',
       execute: () => menu.open(kale.activeCell)
     },
     [CommandIDs.editTags]: {
-      label: 'Kale: Edit Tags of the Cell…',
-      caption: 'Write the tags of the cell, separated by commas',
+      label: 'Kale: Edit Cell Tags…',
+      caption: 'Edit the tags of the cell, separated by commas',
       isEnabled: isCode,
       execute: () => editTags(lab, kale)
     },
     [CommandIDs.renameStep]: {
       label: 'Kale: Rename Step…',
-      caption: 'Give the step of the cell another name, wherever it is named',
+      caption: 'Rename the step of the cell everywhere in the notebook',
       isEnabled: isStep,
       isVisible: () => kale.server.hasCommand('kale.renameStep'),
       execute: () => renameStep(lab, kale)
@@ -48,20 +48,20 @@ export function registerCommands(lab, services, parts) {
     },
     [CommandIDs.fixAll]: {
       label: 'Kale: Fix All Problems',
-      caption: 'Make every fix of the notebook that has one right answer',
+      caption: 'Apply all safe fixes in the notebook',
       isEnabled: isKale,
       execute: () => fixAll(lab, kale)
     },
     [CommandIDs.compile]: {
       label: 'Kale: Compile Pipeline',
-      caption: 'Compile the notebook, saved or not, into a Kubeflow pipeline',
+      caption: 'Compile the notebook to a Kubeflow pipeline, including unsaved changes',
       isEnabled: isKale,
-      effect: 'It writes the pipeline spec and the DSL script into files.',
+      effect: 'It writes the pipeline spec and the DSL script to files.',
       execute: () => compile(lab, services, parts)
     },
     [CommandIDs.run]: {
       label: 'Kale: Run Pipeline on This Machine',
-      caption: 'Compile the pipeline and run its steps with the Python that Jupyter runs in',
+      caption: 'Compile the pipeline and run its steps with the Python of JupyterLab',
       isEnabled: isKale,
       isVisible: () => kale.server.hasCommand('kale.run'),
       effect: 'It runs the code of this notebook with your permissions.',
@@ -69,7 +69,7 @@ export function registerCommands(lab, services, parts) {
     },
     [CommandIDs.showPipeline]: {
       label: 'Kale: Show Pipeline',
-      caption: 'Show the graph and the problems of the notebook',
+      caption: 'Show the pipeline graph and the problems of the notebook',
       execute: () => panel.show()
     },
     [CommandIDs.restart]: {

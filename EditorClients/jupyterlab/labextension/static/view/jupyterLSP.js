@@ -27,7 +27,7 @@ export class JupyterLSP {
       const { sessions } = await response.json();
       return SERVER in sessions
         ? null
-        : 'jupyter-lsp does not find the program kale-lsp: install the kale-lsp package where JupyterLab runs';
+        : 'jupyter-lsp cannot find kale-lsp: install the package kale-lsp in the environment of JupyterLab';
     } catch (error) {
       return error.message;
     }

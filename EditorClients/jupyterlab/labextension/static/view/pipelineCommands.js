@@ -20,8 +20,8 @@ export async function compile(lab, services, { kale, panel, settings }) {
   const { Notification } = lab.apputils;
   if (pipelineSpecPath === null) {
     const errors = diagnostics.filter(({ severity }) => severity === 1).length;
-    const obstacle = errors === 1 ? 'an error is' : `${errors} errors are`;
-    const message = `The pipeline was not compiled: ${obstacle} in the way.`;
+    const found = errors === 1 ? '1 error' : `${errors} errors`;
+    const message = `The pipeline was not compiled: the notebook has ${found}.`;
     Notification.error(message, {
       actions: [{ label: 'Show', callback: () => panel.show() }],
       autoClose: false
@@ -39,7 +39,7 @@ export async function compile(lab, services, { kale, panel, settings }) {
 export async function fixAll(lab, kale) {
   const { fixes } = await kale.notebook.execute('kale.fixAll', [{ uri: kale.notebook.uri }]);
   const { Notification } = lab.apputils;
-  if (fixes.length === 0) Notification.info('Kale: nothing has one right fix.');
+  if (fixes.length === 0) Notification.info('Kale: no safe fixes available.');
   else Notification.success(`Kale: ${fixes.join('; ')}.`, { autoClose: 8000 });
 }
 
@@ -76,7 +76,7 @@ export async function run(lab, kale, panel) {
     );
     for (const { name, state } of tasks) panel.addOutput(`${name}: ${state}`);
     const { Notification } = lab.apputils;
-    if (succeeded) Notification.success('The pipeline ran to its end.', { autoClose: 8000 });
+    if (succeeded) Notification.success('The pipeline succeeded.', { autoClose: 8000 });
     else Notification.error(`The pipeline failed. ${text ?? ''}`, { autoClose: false });
   } finally {
     disconnect();

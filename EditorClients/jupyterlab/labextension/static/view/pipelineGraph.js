@@ -23,7 +23,7 @@ export class PipelineGraph {
       return;
     }
     if (!this.#kale.server.hasCommand('kale.graph') || !this.#mermaid) {
-      this.node.textContent = 'There is no drawing of pipelines here.';
+      this.node.textContent = 'The pipeline graph cannot be drawn here.';
       return;
     }
     try {

@@ -7,7 +7,7 @@ export class Settings {
   /** @param {object | null} registry JupyterLab's; without one everything has its default */
   constructor(registry) {
     this.#loaded = registry?.load(PLUGIN).catch(error => {
-      console.warn(`kale-lsp: the settings cannot be read: ${error}`);
+      console.warn(`kale-lsp: cannot load the settings: ${error}`);
     });
   }
 

@@ -4,7 +4,7 @@ export async function editTags(lab, kale) {
   const sharedCell = kale.activeCell.model.sharedModel;
   const text = (sharedCell.getMetadata('tags') ?? []).join(', ');
   const placeholder = 'step:train, prev:load';
-  const answer = await ask(lab, { title: 'Tags of the cell, separated by commas', text, placeholder });
+  const answer = await ask(lab, { title: 'Cell tags, separated by commas', text, placeholder });
   if (answer === null || answer === text) return;
   notebook.setTags(sharedCell, tagsIn(answer, sharedCell.getMetadata('tags') ?? []));
 }
