@@ -156,7 +156,7 @@ def test_every_minor_of_nbformat_4_is_read(check, write, minor):
 def test_a_byte_order_mark_is_told_and_passed_over(check, write):
     write("\ufeff" + json.dumps(notebook([code(tags=["step:a", "prev:nowhere"])])))
     mark, tag = check("bad.ipynb")
-    assert "byte-order mark" in mark["message"] and mark["kale"] == "refused"
+    assert "byte order mark" in mark["message"] and mark["kale"] == "refused"
     assert tag["tag"] == "prev:nowhere"
 
 

@@ -262,7 +262,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   test('the status bar says the role of the active cell, and a pick changes it', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[1], /drops this cell/);
+    await said(notebook.cells[1], /not part of the pipeline/);
     const [item] = code.shown.statusBar;
     code.activate(notebook, 1);
     await eventually(() => assert.equal(item.text, '$(type-hierarchy) Not in a step'));
@@ -281,7 +281,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   test('a new step is asked for its name and for those before it', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[1], /drops this cell/);
+    await said(notebook.cells[1], /not part of the pipeline/);
     code.activate(notebook, 6);
     code.answers.push((offers) => offers.find(({ choice }) => choice === 'new-step'), 'score',
       (offers) => offers.filter(({ label }) => label === 'train'));
@@ -292,7 +292,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
 
   test('the next and the previous step are shown', async () => {
     const notebook = open('broken-order.ipynb');
-    await said(notebook.cells[1], /drops this cell/);
+    await said(notebook.cells[1], /not part of the pipeline/);
     code.activate(notebook, 2);
     await command('kaleLsp.nextStep');
     assert.equal(code.shown.notebooks.at(-1).options.selections[0].start, 3);
