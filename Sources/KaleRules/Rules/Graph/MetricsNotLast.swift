@@ -52,7 +52,7 @@ enum MetricsNotLast: NotebookRule {
         metrics = (cell, tag)
         if cell < lastStep { findings.append(unnoticed(metricsCell: cell, tag: tag)) }
       } else if let metrics, following.contains(cell) {
-        // Kale refuses the notebook for this one, whatever stands between others.
+        // Kale rejects the notebook for this one, even if it misses others.
         if findings.last?.place.cell == metrics.cell { findings.removeLast() }
         findings.append(refused(metricsCell: metrics.cell, tag: metrics.tag, step: cell))
       }
