@@ -29,7 +29,8 @@ package enum RuleCatalogue {
     QuotedConfiguration.self, MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self,
     RootSecurityContext.self, KaleLosesSetting.self, IncompleteVolume.self, ClaimBeyondServers.self,
     InvalidSetting.self, InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self,
-    DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self, SharedVariable.self, CompositionCycle.self,
+    DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self, SharedVariable.self,
+    CompositionCycle.self,
     InvalidNotebookName.self, ChangedByNotebook.self,
   ]
 

@@ -5,65 +5,10 @@ import Testing
 
 /// The form of every text of a rule: short sentences in the terms of the field.
 @Suite struct MessageFormTests {
-  /// Rules with texts that are still to be rewritten. Remove a rule when its texts have the form.
-  static let pending: Set<String> = [
-    "assigned-parameter",
-    "changed-elsewhere",
-    "claim-beyond-servers",
-    "conditional-binding",
-    "configuration-without-effect",
-    "crashing-steps-default",
-    "function-reads-step-name",
-    "functions-side-effect",
-    "imports-side-effect",
-    "incomplete-volume",
-    "invalid-configuration",
-    "invalid-metric",
-    "invalid-parameter",
-    "invalid-resource-amount",
-    "invalid-setting",
-    "ipython-syntax",
-    "kernel-name",
-    "local-module",
-    "lost-provider",
-    "malformed-requirement",
-    "marshal-path",
-    "metric-comment",
-    "missing-configuration",
-    "missing-name",
-    "percent-line",
-    "quoted-parameter",
-    "refused-notebook",
-    "request-above-limit",
-    "root-security-context",
-    "shadowed-import",
-    "signed-parameter",
-    "single-writer-volume",
-    "split-statement",
-    "star-import",
-    "step-import",
-    "unassigned-metric",
-    "underscore-name",
-    "unknown-configuration",
-    "unknown-package",
-    "unmarshallable-output",
-    "unseen-binding",
-    "unseen-free-name",
-    "unsupported-function-syntax",
-    "volume-clash",
-  ]
-
   @Test(arguments: RuleExampleTests.rules)
   func textsHaveTheForm(_ named: RuleExampleTests.Named) {
-    guard !Self.pending.contains(named.testDescription) else { return }
     let faults = MessageForm.faults(of: named.rule)
     #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
-  }
-
-  @Test(arguments: pending.sorted())
-  func pendingRulesLackTheForm(_ name: String) throws {
-    let rule = try #require(RuleCatalogue.rule(named: name))
-    #expect(!MessageForm.faults(of: rule).isEmpty, "remove `\(name)` from the list")
   }
 
   /// Faults that the examples of the rules do not have.
@@ -125,7 +70,7 @@ import Testing
 
   private func checkForm(_ text: String) {
     // Other rules have tests of their own.
-    for finding in analysis(of: text).findings() where !Self.pending.contains(finding.rule.name) {
+    for finding in analysis(of: text).findings() {
       let faults = MessageForm.faults(of: finding)
       #expect(faults.isEmpty, "\(faults.joined(separator: "\n")), in\n\(text)")
     }

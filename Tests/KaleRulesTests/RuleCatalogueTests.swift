@@ -29,7 +29,9 @@ import Testing
       })
   }
 
-  private static let scopes: Set<Substring> = ["Rule", "CellRule", "StepRule", "NotebookRule", "InquiringRule"]
+  private static let scopes: Set<Substring> = [
+    "Rule", "CellRule", "StepRule", "NotebookRule", "InquiringRule",
+  ]
 
   /// The types that say of themselves that they are rules.
   private func rules(declaredIn text: String) -> [String] {

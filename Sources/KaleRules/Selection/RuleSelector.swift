@@ -18,7 +18,9 @@ package struct RuleSelector: Sendable, Hashable {
       return
     }
     let front = text.uppercased()
-    guard front.hasPrefix(Self.codeWord), front.utf8.count <= Self.codeLength else { throw Self.unknown(text) }
+    guard front.hasPrefix(Self.codeWord), front.utf8.count <= Self.codeLength else {
+      throw Self.unknown(text)
+    }
     let codes = RuleCatalogue.rules.map { $0.description.code }.filter { $0.hasPrefix(front) }
     guard !codes.isEmpty else { throw Self.unknown(text) }
     self.codes = Set(codes)

@@ -8,7 +8,7 @@ enum StepImport: NotebookRule {
     code: "KALE223", name: "step-import", severity: .warning, fix: .sometimesSafe,
     summary: "A step imports a package that no imports cell imports, so Kale does not install it.",
     rationale: """
-      Before a step of Kale's pipeline runs, only the packages that imports and functions cells import are installed \
+      Before a step runs in Kale's pipeline, only the packages that imports and functions cells import are installed \
       in its image. An import in the step's own cell fails with a ModuleNotFoundError, unless the image contains the \
       package. Python's standard library and Kale's own dependencies are always available. Pipelines that `kale-lsp \
       compile` creates also install what the step's own code imports, unless the notebook's metadata `kale_lsp` sets \

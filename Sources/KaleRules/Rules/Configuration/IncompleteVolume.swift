@@ -8,8 +8,8 @@ enum IncompleteVolume: NotebookRule {
     code: "KALE323", name: "incomplete-volume", severity: .error, fix: .safe,
     summary: "A volume that the pipeline creates has no valid size.",
     rationale: """
-      For a volume of type `new_pvc` or `clone`, the pipeline creates a persistent volume claim, which requests an \
-      amount of storage: `size`, a positive integer, in units of `size_type`, for example `Gi`. \(KaleRelease.current) \
+      For a volume of type `new_pvc` or `clone`, the pipeline creates a persistent volume claim, which requests \
+      storage: `size`, a positive integer, in units of `size_type`, for example `Gi`. \(KaleRelease.current) \
       accepts the volume and ignores it.
       """,
     examples: RuleExamples(

@@ -10,7 +10,7 @@ enum UnseenFreeName: NotebookRule {
     rationale: """
       When a step takes a function, Kale also passes the names that the function reads. It does not look into classes, \
       lambdas and `async` functions, and it loses what a function reads when a step that neither defines nor calls the \
-      function passes it on. Where they are used in a later step of Kale's pipeline, these names are undefined. \
+      function passes it on. Where they are used in a later step, these names are undefined. \
       `kale-lsp compile` passes them on.
 
       It is an error where the later step is certain to run code that reads such a name, so that Kale's pipeline fails \
