@@ -1,6 +1,6 @@
 /// How far the fixes of a rule can be applied without asking.
 ///
-/// `RuleExampleTests` compares it with the fixes of the rule's examples.
+/// `FixApplicabilityTests` compares it with the fixes of the rule's examples.
 package enum RuleFix: Sendable, Hashable {
   /// Its findings have no fix.
   case none

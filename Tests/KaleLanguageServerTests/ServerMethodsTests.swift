@@ -2,6 +2,12 @@ import JSONSyntax
 import LanguageServerProtocol
 import Testing
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 @testable import KaleLanguageServer
 
 /// What is announced is answered, and what is answered is announced.
@@ -107,6 +113,34 @@ import Testing
     }
     for command in ServerMethods.commands { #expect(ServerMethods.table.command(command.name) == command) }
     #expect(ServerMethods.table.request("textDocument/moniker") == nil)
+  }
+
+  private static let sources =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Sources/KaleLanguageServer"
+
+  /// The types in the files of a folder that conform to one of some protocols.
+  private static func types(in folder: String, conformingTo protocols: Set<String>) throws -> Set<String> {
+    let path = "\(sources)/\(folder)"
+    var types: Set<String> = []
+    for name in try FileManager.default.subpathsOfDirectory(atPath: path) where name.hasSuffix(".swift") {
+      let text = String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(name)")), as: UTF8.self)
+      for line in text.split(separator: "\n") {
+        let words = line.split { " :,{".contains($0) }.map(String.init)
+        if words.first == "enum", words.count > 2, protocols.contains(words[2]) { types.insert(words[1]) }
+      }
+    }
+    return types
+  }
+
+  /// A handler that is written and not listed would be forgotten without a word.
+  @Test func whatIsWrittenIsListed() throws {
+    let requests = try Self.types(in: "Requests", conformingTo: ["RequestMethod", "RequestHandler"])
+    #expect(requests == Set(ServerMethods.requests.map { String(describing: $0) }))
+    let notifications = try Self.types(
+      in: "Notifications", conformingTo: ["NotificationMethod", "NotificationHandler"])
+    #expect(notifications == Set(ServerMethods.notifications.map { String(describing: $0) }))
+    let commands = try Self.types(in: "Commands", conformingTo: ["ServerCommand"])
+    #expect(commands == Set(ServerMethods.commands.map { String(describing: $0) }))
   }
 
   /// A client that cannot ask for diagnostics, or for what can be renamed, is not told that it may.

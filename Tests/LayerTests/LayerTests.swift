@@ -75,6 +75,12 @@ import Testing
     }
   }
 
+  @Test func nothingInSourcesDependsOnTheTestSupport() {
+    for (target, named) in dependencies where !Self.isForTests(target) {
+      #expect(!named.contains("KaleTestSupport"), "\(target)")
+    }
+  }
+
   /// What is known of a release of Kale stands in one folder; messages and compiled files take its name from there.
   @Test(arguments: KaleRelease.allKnown.map(\.name)) func aReleaseIsNamedInOnePlace(name: String) throws {
     let sources = Self.root + "/Sources"

@@ -63,7 +63,7 @@ enum ConfigurationType: Sendable {
   case anyObject, anyList
 }
 
-/// The keys that Kale 2.3 knows.
+/// The keys that the release knows.
 enum ConfigurationSchema {
   static let notebook = ConfigurationObject(
     "the Kale configuration", goneKeys: ["autosnapshot"],
