@@ -19,7 +19,7 @@ enum ByteScan {
     }
   }
 
-  /// The first offset from `start` on that holds no white space; the end of `bytes` where there is none.
+  /// Returns the first offset, from `start`, of a byte that is not white space; the end of `bytes` if there is none.
   static func endOfWhiteSpace(in bytes: [UInt8], from start: Int) -> Int {
     bytes.withUnsafeBufferPointer { buffer in
       var offset = start

@@ -65,7 +65,7 @@ package struct JSONNode: Sendable {
     return bytes
   }
 
-  /// Appends the UTF-8 bytes of `string`; nothing where the node is no string.
+  /// Appends the UTF-8 bytes of `string`; appends nothing if the node is not a string.
   package func appendUTF8Content(to bytes: inout [UInt8]) {
     guard let contentRange else { return }
     if entry.needsDecoding {

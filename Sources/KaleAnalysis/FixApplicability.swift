@@ -3,7 +3,7 @@
 /// The grade decides what is applied without a question, not what is offered first: the likeliest fix comes first in a
 /// finding whatever its grade.
 package enum FixApplicability: String, Sendable, Hashable, CaseIterable {
-  /// The one right answer: `--fix` and an editor's fix-all apply it.
+  /// The only right answer. `--fix` and fix-all in an editor apply it.
   ///
   /// A fix that picks one of several equals is never safe, nor is one that renames what the notebook does not own, such
   /// as a claim of the cluster. One that adds a `prev:` is safe where exactly one step can be meant, no cycle comes of it

@@ -14,7 +14,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
 
   /// A code cell whose tags are not plainly right; see `CellTags.isSuspect`.
   package static let suspectTags = CellTraits(rawValue: 1 << 0)
-  /// A Markdown or raw cell with a tag of Kale's language.
+  /// A Markdown or raw cell with a Kale tag.
   package static let tagsOutsideCode = CellTraits(rawValue: 1 << 1)
   /// A code cell with tags that configure a step: limits, labels, images and the like.
   package static let configurationTags = CellTraits(rawValue: 1 << 2)
