@@ -10,6 +10,11 @@ struct NameCounts {
     for name in names { add(name) }
   }
 
+  /// Counts a unit's names no longer.
+  mutating func remove(_ names: Set<String>) {
+    for name in names { remove(name) }
+  }
+
   /// Counts a unit's new names in place of the former ones.
   mutating func replace(_ old: Set<String>, by new: Set<String>) {
     if old == new { return }

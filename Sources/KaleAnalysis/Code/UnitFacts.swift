@@ -13,8 +13,6 @@ package final class UnitFacts: Sendable {
   /// Names that the unit's own code names and may not have at its end: what it deletes, the variables of comprehensions,
   /// what it makes in some runs only.
   let unkeptNames: Set<String>
-  /// Whether the unit's own code binds a name that the code in front of every step imports.
-  package let bindsImportedName: Bool
   /// Names that the unit's own code binds to something that an import, a call or a generator makes.
   package let traceableNames: Set<String>
   /// What rules look for.
@@ -84,7 +82,6 @@ package final class UnitFacts: Sendable {
     let plain = PlainDefinitions(own, after: shared.facts)
     traceableNames = Set(
       cells.lazy.flatMap(\.facts.bindings).filter { $0.isTraceable && !plain.make($0) }.map(\.name))
-    bindsImportedName = !shared.importedNames.isEmpty && !ownNames.isDisjoint(with: shared.importedNames)
     kale = UnitNames(asKaleReads: own, after: shared)
     run = UnitNames(whenRun: own, making: ownNames, after: shared, kale: kale)
     let (ownNames, wanted) = (ownNames, kale.wanted)
@@ -99,7 +96,8 @@ package final class UnitFacts: Sendable {
     let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
-    traits = UnitTraits(traceable: traceableNames, run, bindsImportedName: bindsImportedName)
+    traits = UnitTraits(
+      traceable: traceableNames, run, bindsImportedName: !ownNames.isDisjoint(with: shared.importedNames))
   }
 
   /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
@@ -108,7 +106,6 @@ package final class UnitFacts: Sendable {
     ownNames = []
     unkeptNames = []
     traceableNames = []
-    bindsImportedName = false
     isReadAlike = false
     isSplit = false
     (self.cells, notebook) = (cells, code)
@@ -121,7 +118,7 @@ package final class UnitFacts: Sendable {
     let isBlank = code.cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
-    traits = UnitTraits(traceable: traceableNames, run, bindsImportedName: bindsImportedName)
+    traits = UnitTraits(traceable: traceableNames, run, bindsImportedName: false)
   }
 }
 

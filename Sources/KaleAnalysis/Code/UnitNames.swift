@@ -16,7 +16,7 @@ package final class UnitNames: Sendable {
   package let doubtful: Set<String>
   /// Names the code makes, the last set in the code in front of every step.
   private let made: [Set<String>]
-  /// Names it hands on if it has them, made or taken in, the last set in the code in front of every step.
+  /// Names that it passes on if it defines or takes them; the last set is that of the shared code before each step.
   private let mentioned: [Set<String>]
   /// Whether it is taken to make all that it mentions.
   private let makesWhatItMentions: Bool
@@ -40,7 +40,7 @@ package final class UnitNames: Sendable {
       ? [mentioned[0], borrowed] : made.dropLast() + mentioned.dropLast() + CollectionOfOne(borrowed)
   }
 
-  /// Those of some names that the unit may hand on, as far as its own code has to do with them.
+  /// Returns those of some names that the unit may pass on because its own code defines or mentions them.
   func candidates(among names: Set<String>) -> Set<String> {
     var candidates: Set<String> = []
     for own in ownSets {

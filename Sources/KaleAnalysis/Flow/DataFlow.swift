@@ -6,9 +6,9 @@ import NotebookModel
 package struct DataFlow: Sendable {
   /// How the code of units is read.
   package enum Reading: Sendable {
-    /// As Kale reads it: what its pipeline hands on.
+    /// As Kale reads it: the values that its pipeline passes.
     case kale
-    /// As Python runs it: what kale-lsp's pipeline hands on.
+    /// As Python runs it: the values that kale-lsp's pipeline passes.
     case run
   }
 
@@ -37,7 +37,7 @@ package struct DataFlow: Sendable {
   var chosen: [UnitIndex: [String: UnitIndex]] = [:]
   /// How many units and names the searches for names have come to.
   var searchEffort = 0
-  /// Who hands on what, once that is known.
+  /// The provider of each name that was asked for.
   private var providers = ProviderMemo()
 
   /// A flow of which nothing is known yet.
@@ -49,7 +49,7 @@ package struct DataFlow: Sendable {
     unheardOf = ChunkedUnitArray(repeating: [], count: facts.count)
   }
 
-  /// Forgets who hands on what, since flows have changed.
+  /// Forgets the known providers, because the flows have changed.
   mutating func forgetProviders() { providers = ProviderMemo() }
 
   /// The ancestor that hands a name on to a unit; nil where none does.
@@ -60,7 +60,7 @@ package struct DataFlow: Sendable {
       }
   }
 
-  /// For each of some names the nearest ancestor of a unit that hands it on.
+  /// Returns the nearest ancestor of a unit that passes each of some names.
   private func nearestProviders(of names: Set<String>, for unit: UnitIndex) -> [String: UnitIndex] {
     var wanted = names
     var found: [String: UnitIndex] = [:]
@@ -87,7 +87,7 @@ package struct DataFlow: Sendable {
   /// Whether the unit takes a name from another unit than the nearest that provides it.
   func choosesProvider(for unit: UnitIndex) -> Bool { chosen[unit] != nil }
 
-  /// The unit that made the value which a unit hands on under a name.
+  /// Returns the unit that defined the value that a unit passes under a name.
   package func maker(of name: String, handedOnBy unit: UnitIndex) -> UnitIndex {
     let isAcyclic = graph.isAcyclic
     let way = way(of: name, to: unit, provider: provider(of:for:)) {

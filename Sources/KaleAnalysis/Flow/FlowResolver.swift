@@ -257,12 +257,17 @@ struct FlowResolver {
     }
   }
 
-  /// A step that ends in a bare name hands the name on, whether or not another step takes it.
+  /// A step that ends in a bare name passes the name on, whether or not another step takes it.
   private mutating func handOnTrailingName(of unit: UnitIndex) {
+    if let name = trailingOutput(of: unit) { flow.flows[unit].outputs.insert(name) }
+  }
+
+  /// The bare name in which a unit ends, where it passes the name on.
+  func trailingOutput(of unit: UnitIndex) -> String? {
     // Code that gets to its last line has what it reads there, wherever it is from.
     guard let name = facts[unit].trailingName, code(of: unit).mentions(name), !parameterNames.contains(name)
-    else { return }
-    flow.flows[unit].outputs.insert(name)
+    else { return nil }
+    return name
   }
 
   /// Whether a unit can report a metric. Kale does not ask whether it has it.

@@ -77,13 +77,11 @@ extension FlowResolver {
   private func putUnits(
     concernedBy name: String, behind unit: UnitIndex, passesParameters: Bool, _ update: inout FlowUpdate
   ) {
-    interests.forEachUnit(wanting: name) { other in
+    func put(_ other: UnitIndex) {
       if places[other] > places[unit] { update.put(other, at: places[other]) }
     }
-    guard passesParameters else { return }
-    interests.forEachUnit(calling: name) { other in
-      if places[other] > places[unit] { update.put(other, at: places[other]) }
-    }
+    interests.forEachUnit(wanting: name, put)
+    if passesParameters { interests.forEachUnit(calling: name, put) }
   }
 
   /// Takes those outputs away that nobody takes any more.
@@ -91,10 +89,7 @@ extension FlowResolver {
     let current = update.touched.reduce(into: Set<Delivery>()) { $0.formUnion(deliveries[$1]) }
     for delivery in update.formerDeliveries where !current.contains(delivery) {
       let (provider, name) = (delivery.provider, delivery.name)
-      let isTrailing =
-        flow.facts[provider].trailingName == name && code(of: provider).mentions(name)
-        && !parameterNames.contains(name)
-      guard !isTrailing, !isDelivered(delivery) else { continue }
+      guard trailingOutput(of: provider) != name, !isDelivered(delivery) else { continue }
       flow.flows[provider].outputs.remove(name)
       update.touched.insert(provider)
     }

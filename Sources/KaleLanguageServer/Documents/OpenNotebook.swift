@@ -56,10 +56,8 @@ final class OpenNotebook {
   /// The analysis of the notebook as it is now.
   var analysis: NotebookAnalysis {
     if let currentAnalysis { return currentAnalysis }
-    let files = library.notebooks(referredToBy: analyzer.referencedPaths(of: notebook), at: path)
-    referredPaths = Set(files.paths)
-    let modules = library.localModules(for: analyzer.importedPaths(of: notebook), besideNotebookAt: path)
-    let analysis = analyzer.analyze(notebook, referringTo: files, beside: modules)
+    let (analysis, referredPaths) = library.analyze(notebook, at: path, with: &analyzer)
+    self.referredPaths = referredPaths
     currentAnalysis = analysis
     return analysis
   }

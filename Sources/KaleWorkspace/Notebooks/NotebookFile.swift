@@ -25,11 +25,7 @@ package struct NotebookFile {
     self.path = path
     self.document = document
     var analyzer = PipelineAnalyzer()
-    let library = NotebookLibrary()
-    let files = library.notebooks(referredToBy: document.notebook.referencedPaths, at: path)
-    let modules = library.localModules(
-      for: analyzer.importedPaths(of: document.notebook), besideNotebookAt: path)
-    analysis = analyzer.analyze(document.notebook, referringTo: files, beside: modules)
+    analysis = NotebookLibrary().analyze(document.notebook, at: path, with: &analyzer).analysis
   }
 
   /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.

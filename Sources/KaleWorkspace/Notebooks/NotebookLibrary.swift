@@ -27,6 +27,21 @@ package final class NotebookLibrary {
     open[FileSystem.normalized(path)] = notebook.map { ReferencedNotebook($0) }
   }
 
+  /// Analyzes a notebook with the notebooks that it refers to and the modules in its folder.
+  ///
+  /// - Parameters:
+  ///   - notebook: The notebook.
+  ///   - path: Its path; nil for one that is not a file.
+  ///   - analyzer: What has analyzed earlier states of the notebook.
+  /// - Returns: The analysis, and the paths of all notebooks that it depends on.
+  package func analyze(
+    _ notebook: Notebook, at path: String?, with analyzer: inout PipelineAnalyzer
+  ) -> (analysis: NotebookAnalysis, referredPaths: Set<String>) {
+    let files = notebooks(referredToBy: analyzer.referencedPaths(of: notebook), at: path)
+    let modules = localModules(for: analyzer.importedPaths(of: notebook), besideNotebookAt: path)
+    return (analyzer.analyze(notebook, referringTo: files, beside: modules), Set(files.paths))
+  }
+
   /// All notebooks that one refers to, directly and through others.
   /// `path`: the notebook's own; nil for one that is no file, whose references lead nowhere yet.
   package func notebooks(referredToBy references: [String], at path: String?) -> ReferencedNotebooks {
