@@ -1,3 +1,4 @@
+import KaleTestSupport
 import JSONSyntax
 import KaleRules
 import KaleWorkspace
@@ -12,17 +13,7 @@ import Testing
 
   deinit { FileSystem.removeFolder(folder) }
 
-  private func notebook(_ code: String) -> String {
-    let notebook: JSONValue = [
-      "cells": [
-        [
-          "cell_type": "code", "metadata": ["tags": ["step:a"]], "outputs": [], "source": .string(code),
-        ]
-      ], "nbformat": 4, "nbformat_minor": 4,
-      "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]],
-    ]
-    return String(decoding: notebook.serialized(), as: UTF8.self)
-  }
+  private func notebook(_ code: String) -> String { ipynbText((["step:a"], code, nil)) }
 
   /// In the cell that a fix makes, Kale would install somebody else's package.
   @Test func noFixMovesTheImportOfOne() throws {

@@ -10,26 +10,11 @@ import Testing
 
   private func path(_ name: String) -> String { folder.path(name) }
 
-  private func text(_ cells: (tags: [String], source: String, path: String?)...) -> String {
-    let cells = cells.map { cell -> JSONValue in
-      var metadata: [JSONMember] = [JSONMember(key: "tags", value: .array(cell.tags.map(JSONValue.string)))]
-      if let path = cell.path { metadata.append(JSONMember(key: "notebook_path", value: .string(path))) }
-      return [
-        "cell_type": "code", "metadata": .object(metadata), "outputs": [], "source": .string(cell.source),
-      ]
-    }
-    let notebook: JSONValue = [
-      "cells": .array(cells), "nbformat": 4, "nbformat_minor": 4,
-      "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]],
-    ]
-    return String(decoding: notebook.serialized(), as: UTF8.self)
-  }
-
   private func write(_ text: String, _ name: String) throws { try folder.write(text, name) }
 
   /// What is open counts as it is in the editor, for those that refer to it as well.
   @Test func aChangeOfANotebookIsToldInThoseThatReferToIt() throws {
-    try write(text((["step:a"], "x = 1", nil)), "part.ipynb")
+    try write(ipynbText((["step:a"], "x = 1", nil)), "part.ipynb")
     let conversation = Conversation.running()
     let (root, part) = ("file://" + path("root.ipynb"), "file://" + path("part.ipynb"))
     func open(_ uri: String, _ text: String) {
@@ -44,13 +29,13 @@ import Testing
           "textDocument": ["uri": .string(uri), "version": 2], "contentChanges": [["text": .string(text)]],
         ])
     }
-    open(root, text((["notebook:part"], "", "part.ipynb"), (["step:use"], "print(x)", nil)))
+    open(root, ipynbText((["notebook:part"], "", "part.ipynb"), (["step:use"], "print(x)", nil)))
     #expect(conversation.takePublished()[root] == nil)
-    open(part, text((["step:a"], "x = 1", nil)))
+    open(part, ipynbText((["step:a"], "x = 1", nil)))
     #expect(conversation.takePublished()[root] == nil)
-    change(part, text((["step:a"], "y = 1", nil)))
+    change(part, ipynbText((["step:a"], "y = 1", nil)))
     #expect(conversation.takePublished()[root] == ["KALE208"])
-    change(part, text((["step-a"], "x = 1", nil)))
+    change(part, ipynbText((["step-a"], "x = 1", nil)))
     #expect(conversation.takePublished()[root] == ["KALE504", "KALE208"])
     conversation.notify("textDocument/didClose", ["textDocument": ["uri": .string(part)]])
     #expect(conversation.takePublished()[root] == [])
@@ -58,8 +43,8 @@ import Testing
 
   /// A notebook that is not open refers to others as they are in the editor.
   @Test func aChangeOfANotebookIsToldInThoseOfTheWorkspace() throws {
-    try write(text((["step:a"], "x = 1", nil)), "part.ipynb")
-    try write(text((["notebook:part"], "", "part.ipynb"), (["step:use"], "print(x)", nil)), "root.ipynb")
+    try write(ipynbText((["step:a"], "x = 1", nil)), "part.ipynb")
+    try write(ipynbText((["notebook:part"], "", "part.ipynb"), (["step:use"], "print(x)", nil)), "root.ipynb")
     let conversation = Conversation()
     conversation.request(
       "initialize",
@@ -80,7 +65,8 @@ import Testing
       "textDocument/didOpen",
       [
         "textDocument": [
-          "uri": part, "languageId": "json", "version": 1, "text": .string(text((["step:a"], "y = 1", nil))),
+          "uri": part, "languageId": "json", "version": 1,
+          "text": .string(ipynbText((["step:a"], "y = 1", nil))),
         ]
       ])
     #expect(try codes(3) == ["KALE208"])

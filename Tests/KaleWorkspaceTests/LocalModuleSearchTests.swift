@@ -24,17 +24,7 @@ import Testing
       [.modificationDate: Date(timeIntervalSinceReferenceDate: seconds)], ofItemAtPath: folder.path)
   }
 
-  private func notebook(_ code: String) -> String {
-    let notebook: JSONValue = [
-      "cells": [
-        [
-          "cell_type": "code", "metadata": ["tags": ["step:a"]], "outputs": [], "source": .string(code),
-        ]
-      ], "nbformat": 4, "nbformat_minor": 4,
-      "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]],
-    ]
-    return String(decoding: notebook.serialized(), as: UTF8.self)
-  }
+  private func notebook(_ code: String) -> String { ipynbText((["step:a"], code, nil)) }
 
   @Test(arguments: [
     ("helpers.py", "helpers.clean", "helpers"), ("helpers/__init__.py", "helpers.clean", "helpers"),

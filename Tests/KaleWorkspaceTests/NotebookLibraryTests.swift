@@ -22,21 +22,6 @@ import Testing
 
   private func path(_ name: String) -> String { FileSystem.join(folder, name) }
 
-  private func text(_ cells: (tags: [String], source: String, path: String?)...) -> String {
-    let cells = cells.map { cell -> JSONValue in
-      var metadata: [JSONMember] = [JSONMember(key: "tags", value: .array(cell.tags.map(JSONValue.string)))]
-      if let path = cell.path { metadata.append(JSONMember(key: "notebook_path", value: .string(path))) }
-      return [
-        "cell_type": "code", "metadata": .object(metadata), "outputs": [], "source": .string(cell.source),
-      ]
-    }
-    let notebook: JSONValue = [
-      "cells": .array(cells), "nbformat": 4, "nbformat_minor": 4,
-      "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]],
-    ]
-    return String(decoding: notebook.serialized(), as: UTF8.self)
-  }
-
   private func write(_ text: String, _ name: String) throws { try FileSystem.write(text, to: path(name)) }
 
   private func codes(_ name: String) throws -> [String] {
@@ -50,18 +35,18 @@ import Testing
     ("root.ipynb", ["KALE502"]), ("sub/nested.ipynb", ["KALE503"]),
   ])
   func filesAreFoundFromTheNotebooksFolder(written: String, expected: [String]) throws {
-    try write(text((["notebook:part"], "", written)), "root.ipynb")
-    try write(text((["step:a"], "x = 1", nil)), "sub/part.ipynb")
+    try write(ipynbText((["notebook:part"], "", written)), "root.ipynb")
+    try write(ipynbText((["step:a"], "x = 1", nil)), "sub/part.ipynb")
     try write("{", "sub/broken.ipynb")
-    try write(text((["step-a"], "x = 1", nil)), "sub/faulty.ipynb")
-    try write(text((["notebook:b"], "", "../root.ipynb"), (["step:a"], "x = 1", nil)), "sub/back.ipynb")
-    try write(text((["notebook:b"], "", "part.ipynb"), (["step:a"], "x = 1", nil)), "sub/nested.ipynb")
+    try write(ipynbText((["step-a"], "x = 1", nil)), "sub/faulty.ipynb")
+    try write(ipynbText((["notebook:b"], "", "../root.ipynb"), (["step:a"], "x = 1", nil)), "sub/back.ipynb")
+    try write(ipynbText((["notebook:b"], "", "part.ipynb"), (["step:a"], "x = 1", nil)), "sub/nested.ipynb")
     #expect(try codes("root.ipynb") == expected)
   }
 
   @Test func anAbsolutePathIsTakenAsItIs() throws {
-    try write(text((["notebook:part"], "", path("other/part.ipynb"))), "root.ipynb")
-    try write(text((["step:a"], "x = 1", nil)), "other/part.ipynb")
+    try write(ipynbText((["notebook:part"], "", path("other/part.ipynb"))), "root.ipynb")
+    try write(ipynbText((["step:a"], "x = 1", nil)), "other/part.ipynb")
     #expect(try codes("root.ipynb") == [])
   }
 
@@ -77,10 +62,10 @@ import Testing
       return nil
     }
     #expect(part() == nil)
-    try write(text((["step:a"], "x = 1", nil)), "part.ipynb")
+    try write(ipynbText((["step:a"], "x = 1", nil)), "part.ipynb")
     let first = try #require(part())
     #expect(part() === first)
-    try write(text((["step:a"], "x = 1", nil), (["step:b"], "y = 2", nil)), "part.ipynb")
+    try write(ipynbText((["step:a"], "x = 1", nil), (["step:b"], "y = 2", nil)), "part.ipynb")
     #expect(part()?.notebook.cells.count == 2)
     library.setOpen(Notebook(cells: []), at: path("./part.ipynb"))
     #expect(part()?.notebook.cells.isEmpty == true)
