@@ -206,7 +206,7 @@ if [ -z "$quick" ]; then
 
   need "node" debian nodejs node
   suite "vscode" "$logs/vscode.xml" in_folder "$root/EditorClients/vscode" \
-    within 60 node --test --test-reporter=spec --test-reporter-destination=stdout \
+    within 15 node --test --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit --test-reporter-destination="$logs/vscode.xml" \
     "$root"/EditorClients/vscode/test/*.test.js
 

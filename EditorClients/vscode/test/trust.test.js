@@ -133,9 +133,10 @@ test('the notebook can be edited', async () => {
 test('once the workspace is trusted, its pipelines run', async () => {
   await activate();
   const notebook = await open('train-and-evaluate.ipynb');
+  const run = code.registered.get('kale.run');
   code.workspace.grantTrust();
-  await eventually(() => assert.equal(serverCommands().length, 0));
-  await eventually(() => assert.ok(serverCommands().includes('kale.run')));
+  // The server is restarted, so the command is registered again: it is gone for too short a time to be seen so.
+  await eventually(() => assert.notEqual(code.registered.get('kale.run') ?? run, run));
   assert.deepEqual(code.shown.error, []);
   await execute('kale.run', { uri: notebook.uri.toString() });
   assert.ok(hasRun());
