@@ -175,9 +175,6 @@ prepare_chromium() {
     debian chromium chromium chromium-browser google-chrome
 }
 
-release_options=(-c release --product kale-lsp)
-if [ "$(uname)" = Linux ]; then release_options+=(--static-swift-stdlib); fi
-
 python=$(find_python) || true
 if [ -z "$python" ]; then
   need "Python" debian python3-venv # a command is not what is missing
@@ -198,7 +195,7 @@ else
   check "build" swift build --build-tests
   suite "swift-tests" "$logs/swift-tests-swift-testing.xml" \
     within 60 swift test --skip-build --quiet --xunit-output "$logs/swift-tests.xml"
-  if [ -z "$quick" ]; then check "release-build" swift build "${release_options[@]}"; fi
+  if [ -z "$quick" ]; then check "release-build" swift build -c release --product kale-lsp; fi
 fi
 
 if [ -z "$quick" ]; then
