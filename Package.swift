@@ -26,7 +26,11 @@ let package = Package(
     .target(
       name: "KaleRules",
       dependencies: ["KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
-    .target(name: "PipelineCompiler", dependencies: ["KaleAnalysis"]),
+    .target(
+      name: "PipelineCompiler", dependencies: ["KaleAnalysis"],
+      resources: [
+        .embedInCode("Runtime/kale_lsp_runtime.py"), .embedInCode("Runtime/kale_lsp_runtime.base64"),
+      ]),
     .target(
       name: "KaleIDE",
       dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax"]),
@@ -50,7 +54,8 @@ let package = Package(
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
-        "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis",
+        "KaleCommandLine", "KaleLanguageServer", "PipelineCompiler", "KaleWorkspace", "KaleIDE", "KaleRules",
+        "KaleAnalysis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // On Linux the binary needs nothing of the system, not even its C library: it starts sooner, takes less memory and

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KaleAnalysis
 import KaleRules
 
 /// The options that say which findings count, and how much.
@@ -17,12 +18,18 @@ package struct SelectionOptions: ParsableArguments {
   @Flag(help: "Treat everything Kale would reject as an error.")
   var strict = false
 
+  @Option(
+    help: "Runtime of the pipeline's steps: kale-lsp's own or Kale's. Defaults to the notebook's, then exact."
+  )
+  var runtime: PipelineRuntime?
+
   package init() {}
 
   /// What the options say.
   package var selection: FindingSelection {
     var selection = FindingSelection()
     selection.isStrict = strict
+    selection.runtime.required = runtime
     for selectors in select { selection.select(selectors) }
     for selectors in ignore { selection.ignore(selectors) }
     return selection
@@ -38,3 +45,5 @@ package struct SelectionOptions: ParsableArguments {
     }
   }
 }
+
+extension PipelineRuntime: ExpressibleByArgument {}

@@ -33,7 +33,7 @@ package struct PipelineCompiler: Sendable {
   package func compile(
     _ pipeline: Pipeline, from notebook: NotebookOrigin
   ) throws(PipelineCompilerError) -> CompiledPipeline {
-    let plan = try PipelinePlanner.plan(pipeline, defaults: defaults)
+    let plan = try PipelinePlanner.plan(pipeline, from: notebook.name, defaults: defaults)
     let header = CompiledFileHeader(plan: plan, notebook: notebook, version: version)
     return CompiledPipeline(plan: plan, header: header)
   }

@@ -27,7 +27,8 @@ struct Compilation {
         "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration")
     }
     do {
-      let output = try CompilationOutput(file.analysis, notebookPath: path)
+      let output = try CompilationOutput(
+        file.analysis, notebookPath: path, runtime: selection.runtime)
       try deliver(output)
     } catch let status as ExitCode {
       throw status

@@ -21,7 +21,8 @@ struct KaleLSP: ParsableCommand {
       """,
     version: KaleLSPVersion.current,
     subcommands: [
-      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Rules.self, RulePage.self,
+      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Runtime.self, Rules.self,
+      RulePage.self,
       Names.self, Cells.self,
     ],
     defaultSubcommand: Serve.self)

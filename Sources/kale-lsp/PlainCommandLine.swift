@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleCommandLine
 import KaleLanguageServer
 import KaleRules
@@ -27,36 +28,42 @@ enum PlainCommandLine {
   }
 
   private static func compile(_ arguments: ArraySlice<String>) throws -> Bool {
-    let options: Set = ["--output", "--output-format"]
+    let options: Set = ["--output", "--output-format", "--runtime"]
     let flags: Set = ["--stdout", "--check", "--strict"]
     guard let plain = PlainArguments(arguments, options: options, flags: flags), plain.operands.count == 1,
-      !plain.flags.isSuperset(of: ["--stdout", "--check"])
+      !plain.flags.isSuperset(of: ["--stdout", "--check"]), let selection = selection(plain)
     else { return false }
     let written = plain.values["--output-format"] ?? Compilation.OutputFormat.all.rawValue
     guard let format = Compilation.OutputFormat(rawValue: written) else { return false }
     let compilation = Compilation(
       path: plain.operands[0], folder: plain.values["--output"], outputFormat: format,
       printsOnly: plain.flags.contains("--stdout"), checks: plain.flags.contains("--check"),
-      selection: selection(plain))
+      selection: selection)
     try compilation.run()
     return true
   }
 
   private static func check(_ arguments: ArraySlice<String>) throws -> Bool {
     let flags: Set = ["--fix", "--diff", "--strict"]
-    guard let plain = PlainArguments(arguments, options: ["--output-format"], flags: flags),
-      !plain.operands.isEmpty, !plain.flags.contains("--diff") || plain.flags.contains("--fix")
+    guard let plain = PlainArguments(arguments, options: ["--output-format", "--runtime"], flags: flags),
+      !plain.operands.isEmpty, !plain.flags.contains("--diff") || plain.flags.contains("--fix"),
+      let selection = selection(plain)
     else { return false }
     let written = plain.values["--output-format"] ?? CheckReport.Format.text.rawValue
     guard let format = CheckReport.Format(rawValue: written) else { return false }
     let repair = NotebookRun.Repair(for: .fixAll, showsDiff: plain.flags.contains("--diff"))
     try Check.check(
-      plain.operands, format, repair: plain.flags.contains("--fix") ? repair : nil, selection(plain))
+      plain.operands, format, repair: plain.flags.contains("--fix") ? repair : nil, selection)
     return true
   }
 
-  private static func selection(_ plain: PlainArguments) -> FindingSelection {
+  /// Returns nil where the value of an option is none.
+  private static func selection(_ plain: PlainArguments) -> FindingSelection? {
     var selection = FindingSelection()
+    if let runtime = plain.values["--runtime"] {
+      guard let runtime = PipelineRuntime(rawValue: runtime) else { return nil }
+      selection.runtime.required = runtime
+    }
     selection.isStrict = plain.flags.contains("--strict")
     return selection
   }

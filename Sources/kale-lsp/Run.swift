@@ -79,7 +79,9 @@ struct Run: ParsableCommand {
       let parameters = try parameters.map(RunArguments.split)
       prepared = try PreparedRun(
         of: file.analysis, notebookPath: path,
-        RunOptions(target: target, python: python, parameters: parameters, isVerbose: verbose))
+        RunOptions(
+          target: target, python: python, parameters: parameters, isVerbose: verbose,
+          runtime: options.selection.runtime))
     } catch {
       throw ExitStatus.stop("\(error)")
     }

@@ -15,6 +15,7 @@ package struct ConfigurationReading: Sendable {
     let settings = NotebookSettingsReading(settings)
     configuration.stepLimits = settings.stepLimits
     configuration.packages = settings.packages
+    configuration.runtime = settings.runtime
     settingFaults = settings.faults
     let metadata = metadata ?? .object([])
     guard case .object = metadata else {

@@ -6,10 +6,11 @@ import JSONSyntax
 struct NotebookSettingsReading {
   private(set) var stepLimits = StepLimits()
   private(set) var packages = PackageSettings()
+  private(set) var runtime: PipelineRuntime?
   private(set) var faults: [NotebookSettingFault] = []
 
   /// Every key.
-  static let keys = ["packages", "requirements", "package_names", "retries", "step_timeout"]
+  static let keys = ["runtime", "packages", "requirements", "package_names", "retries", "step_timeout"]
 
   /// Reads the value of `kale_lsp`; nil where the notebook has none.
   init(_ metadata: JSONValue?) {
@@ -25,7 +26,9 @@ struct NotebookSettingsReading {
     stepLimits = limits.limits
     let packages = PackageSettingsReading(metadata)
     self.packages = packages.settings
-    faults += limits.faults + packages.faults
+    let runtime = PipelineRuntimeReading(metadata)
+    self.runtime = runtime.runtime
+    faults += limits.faults + packages.faults + runtime.faults
   }
 }
 

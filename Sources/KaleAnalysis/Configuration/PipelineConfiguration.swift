@@ -21,6 +21,8 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var stepLimits = StepLimits()
   /// What it says of packages.
   package var packages = PackageSettings()
+  /// The runtime that the notebook asks for; nil where it says nothing of one.
+  package var runtime: PipelineRuntime?
   /// Seconds after which a step is stopped; nil for never.
   package var stepTimeout: Int? { stepLimits.timeout ?? timeout }
   /// nil where the notebook says nothing of one, and the environment decides.

@@ -114,12 +114,15 @@ package struct CodeBlock: Sendable, Hashable {
   /// Which of the tag's cells it is, counted from 1, and how many there are.
   package var number: Int
   package var count: Int
+  /// The cell's place in the notebook, counted from 0.
+  package var cell: Int
   package var source: String
 
-  package init(tag: String, number: Int = 1, of count: Int = 1, source: String) {
+  package init(tag: String, number: Int = 1, of count: Int = 1, cell: Int = 0, source: String) {
     self.tag = tag
     self.number = number
     self.count = count
+    self.cell = cell
     self.source = source
   }
 }

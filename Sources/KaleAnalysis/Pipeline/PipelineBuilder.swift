@@ -71,7 +71,7 @@ extension NotebookAnalysis {
   private func blocks(_ tag: String, _ cells: [Int]) -> [CodeBlock] {
     cells.enumerated().map { index, cell in
       CodeBlock(
-        tag: tag, number: index + 1, of: cells.count, source: notebook.cells[cell].source.string)
+        tag: tag, number: index + 1, of: cells.count, cell: cell, source: notebook.cells[cell].source.string)
     }
   }
 

@@ -73,7 +73,8 @@ extension Session {
     }
     do {
       let output = try CompilationOutput(
-        notebook.analysis, notebookPath: try path(of: notebook, folder: folder))
+        notebook.analysis, notebookPath: try path(of: notebook, folder: folder),
+        runtime: documents.selection.runtime)
       let pipelineSpec = try output.write(.pipelineSpec, into: folder)
       let dslScript = try output.write(.dslScript, into: folder)
       show(pipelineSpec)

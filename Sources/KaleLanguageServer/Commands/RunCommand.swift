@@ -87,7 +87,7 @@ extension Session {
     }
     return RunOptions(
       target: target, python: try argument.optionalString("python"),
-      parameters: parameters.map { ($0.key, $0.value) })
+      parameters: parameters.map { ($0.key, $0.value) }, runtime: documents.selection.runtime)
   }
 
   private func checkThatItCompiles(_ notebook: OpenNotebook) throws(ResponseError) {

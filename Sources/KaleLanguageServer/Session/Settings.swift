@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleAnalysis
 import KaleRules
 
 /// What a person has set in the editor, in the section `kale` of its settings. docs/configuration.md describes it.
@@ -27,6 +28,7 @@ struct SettingsReading {
       return
     }
     readStrict(section["strict"])
+    readRuntime(section["runtime"])
     readRules(section["rules"])
   }
 
@@ -35,6 +37,17 @@ struct SettingsReading {
     case .bool(let isStrict): selection.isStrict = isStrict
     case nil, .null: break
     default: faults.append("The setting `kale.strict` must be true or false.")
+    }
+  }
+
+  private mutating func readRuntime(_ value: JSONValue?) {
+    switch value {
+    case .string(let word) where PipelineRuntime(rawValue: word) != nil:
+      if let runtime = PipelineRuntime(rawValue: word) { selection.runtime.fallback = runtime }
+    case nil, .null: break
+    default:
+      let words = PipelineRuntime.allCases.map { "`\"\($0.rawValue)\"`" }.joined(separator: " or ")
+      faults.append("The setting `kale.runtime` must be \(words).")
     }
   }
 

@@ -28,6 +28,8 @@ package struct FindingSelection: Sendable, Hashable {
 
   /// Whether what Kale rejects or gets wrong is an error, even if kale-lsp handles it.
   package var isStrict = false
+  /// The runtime that findings are about.
+  package var runtime = RuntimeChoice()
   /// The codes of the rules to show; nil for all.
   private var selected: Set<String>?
   private var ignored: Set<String> = []

@@ -18,15 +18,17 @@ package struct RunOptions {
   package var parameters: [(name: String, value: JSONValue)]
   /// Whether to show what KFP and Kale say of themselves too.
   package var isVerbose: Bool
+  package var runtime: RuntimeChoice
 
   package init(
     target: Target, python: String? = nil, parameters: [(name: String, value: JSONValue)] = [],
-    isVerbose: Bool = false
+    isVerbose: Bool = false, runtime: RuntimeChoice = RuntimeChoice()
   ) {
     self.target = target
     self.python = python
     self.parameters = parameters
     self.isVerbose = isVerbose
+    self.runtime = runtime
   }
 }
 
@@ -62,7 +64,7 @@ package struct PreparedRun {
       try FileSystem.makeFolder(emptyFolder)
       compiled = try CompilationOutput.compile(
         Self.pipeline(pipeline, for: options.target, scratch: scratch), of: analysis,
-        notebookPath: notebookPath)
+        notebookPath: notebookPath, options.runtime)
       let members = values.map { JSONMember(key: compiled.parameterInputs[$0.0] ?? $0.0, value: $0.1) }
       request =
         [

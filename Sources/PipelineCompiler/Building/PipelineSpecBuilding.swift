@@ -51,6 +51,9 @@ extension ComponentSpec {
     for output in step.outputs {
       outputs.artifacts[output.artifact] = .init(artifactType: ArtifactTypeSchema(output.type))
     }
+    if let state = step.exactState {
+      outputs.artifacts[state.artifact] = .init(artifactType: ArtifactTypeSchema(.artifact))
+    }
     if let report = step.htmlReport {
       outputs.artifacts[report] = .init(artifactType: ArtifactTypeSchema(.html))
     }
@@ -58,7 +61,8 @@ extension ComponentSpec {
       outputs.artifacts[PlannedStep.metricsArtifact] = .init(artifactType: ArtifactTypeSchema(.metrics))
     }
     self.init(
-      inputDefinitions: ComponentInputsSpec(step.inputs, step.parameters.specs(named: \.componentInput)),
+      inputDefinitions: ComponentInputsSpec(
+        step.inputs + step.states, step.parameters.specs(named: \.componentInput)),
       outputDefinitions: outputs,
       implementation: .executorLabel(step.executorLabel))
   }
@@ -162,12 +166,12 @@ extension TaskInputsSpec.InputArtifactSpec {
 
 extension ExecutorSpec {
   fileprivate init(_ step: PlannedStep, packageIndex: PackageIndex) {
-    let source = ComponentFunction(step).source
     self.init(
       container: PipelineContainerSpec(
         image: step.settings.image,
         command: ComponentCommand.command(
-          source: source, packages: step.packagesToInstall, index: packageIndex),
+          source: step.source, beside: step.exactState == nil ? [] : [ExactRuntime.function],
+          packages: step.packagesToInstall, index: packageIndex),
         args: ComponentCommand.arguments(function: step.function),
         resources: ResourceSpec(step.settings.resources),
         env: step.settings.environment.map { EnvVar(name: $0.key, value: $0.value) }))

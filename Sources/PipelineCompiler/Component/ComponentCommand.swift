@@ -3,8 +3,14 @@
 ///
 /// Compare a file that `kfp` 2.17.0 makes of a DSL script; KFP's launcher knows no more of a component than this.
 enum ComponentCommand {
-  static func command(source: String, packages: [String], index: PackageIndex) -> [String] {
-    ["sh", "-c", installation(of: packages, from: index), "sh", "-ec", execution, program(source)]
+  /// - Parameter functions: The sources of functions that go along with the component's own.
+  static func command(
+    source: String, beside functions: [String] = [], packages: [String], index: PackageIndex
+  ) -> [String] {
+    [
+      "sh", "-c", installation(of: packages, from: index), "sh", "-ec", execution,
+      program((functions + [source]).joined(separator: "\n\n")),
+    ]
   }
 
   static func arguments(function: String) -> [String] {
@@ -13,17 +19,29 @@ enum ComponentCommand {
 
   /// Installs the packages and goes on with the rest of the command.
   private static func installation(of packages: [String], from index: PackageIndex) -> String {
-    let packages = packages.map { "'\($0)'" }.joined(separator: " ")
+    let own = pipInstall(packages.map { "'\($0)'" }, from: index)
+    // KFP looks for a package whose requirement begins with its name, and installs itself where it finds none.
+    let commands =
+      packages.contains { $0.hasPrefix("kfp") } ? own : own + "  &&  " + pipInstall(kfp, from: index)
     return """
 
       if ! [ -x "$(command -v pip)" ]; then
           python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip
       fi
 
-      PIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-warn-script-location \
-      \(indexOptions(index))\(packages) && "$0" "$@"
+      PIP_DISABLE_PIP_VERSION_CHECK=1 \(commands) && "$0" "$@"
 
       """
+  }
+
+  /// What KFP installs of itself: its executor needs none of its dependencies.
+  private static let kfp = [
+    "'kfp==2.17.0'", "'--no-deps'", "'typing-extensions>=3.7.4,<5; python_version<\"3.9\"'",
+  ]
+
+  private static func pipInstall(_ parts: [String], from index: PackageIndex) -> String {
+    "python3 -m pip install --quiet --no-warn-script-location " + indexOptions(index)
+      + parts.joined(separator: " ")
   }
 
   private static func indexOptions(_ index: PackageIndex) -> String {

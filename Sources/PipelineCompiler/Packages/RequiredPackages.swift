@@ -9,15 +9,20 @@ import KaleAnalysis
 struct RequiredPackages {
   private var requirements: [String: Requirement] = [:]
 
-  /// Nothing but Kale's runtime, which loads and saves a step's data and runs its code, in the release whose behaviour
-  /// the compiler counts on.
-  init() {
-    for text in KaleRelease.current.runtime.requirements { ask(for: Requirement(text)) }
+  /// Nothing but the runtime, which loads and saves a step's data and runs its code; Kale's in the release whose
+  /// behavior the compiler counts on.
+  init(_ runtime: PipelineRuntime) {
+    let requirements =
+      switch runtime {
+      case .exact: ExactRuntime.requirements
+      case .kale: KaleRelease.current.runtime.requirements
+      }
+    for text in requirements { ask(for: Requirement(text)) }
   }
 
   /// What a step of a pipeline installs for itself. What asks for a distribution nearer to the step goes before.
-  init(of step: Step, in pipeline: Pipeline) {
-    self.init()
+  init(of step: Step, in pipeline: Pipeline, _ runtime: PipelineRuntime) {
+    self.init(runtime)
     let settings = pipeline.configuration.packages
     let isSameEverywhere = settings.scope == .notebook
     for module in isSameEverywhere ? pipeline.sharedImports : step.imports {

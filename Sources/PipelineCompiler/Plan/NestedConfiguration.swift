@@ -17,6 +17,7 @@ extension PipelineConfiguration {
     result.packages.scope = packages.scope ?? outer.packages.scope
     result.packages.requirements = outer.packages.requirements + packages.requirements
     result.packages.names = packages.names.merging(outer.packages.names) { own, _ in own }
+    result.runtime = outer.runtime
     result.storageClassName = storageClassName ?? outer.storageClassName
     result.volumeAccessMode = volumeAccessMode ?? outer.volumeAccessMode
     return result

@@ -143,7 +143,23 @@ struct PlannedStep {
 
   var packagesToInstall: [String]
   var marshalPath: String
+  /// What the exact runtime needs to know of the step; nil for a step on Kale's runtime.
+  var exactState: ExactState?
   var settings: StepSettings
+}
+
+/// What the exact runtime needs to know of a step besides its values and code.
+struct ExactState {
+  /// The notebook's file name.
+  var notebook: String
+  /// The step's place among the steps of its notebook, in the order of the notebook, from 1.
+  var order: Int
+  /// Name of the artifact for the state that the step leaves.
+  var artifact: String
+  /// The states that it starts from: the steps that left them, and the component's inputs for them.
+  var inputs: [(step: String, artifact: String)]
+  /// Whether values of the step go to another notebook, whose shared cells are others.
+  var crossesBorder: Bool
 }
 
 /// A value that is handed from step to step.
@@ -193,6 +209,8 @@ enum ArtifactType: String {
   case model = "Model"
   case html = "HTML"
   case metrics = "Metrics"
+  /// One of no particular kind.
+  case artifact = "Artifact"
 
   /// The type that Kale gives a variable: a model is what is named one.
   init(variable: String) {

@@ -8,6 +8,7 @@ struct PipelinePlanner {
   private let pipeline: Pipeline
   private let settings: StepSettingsPlanner
   private let defaults: CompilationDefaults
+  private let runtime: PipelineRuntime
   /// How many pipelines this one is inside of.
   private let depth: Int
   /// Variables that come in from the pipeline around this one, with the packages that their values are made with.
@@ -16,6 +17,7 @@ struct PipelinePlanner {
   /// The units planned so far, by name.
   private var planned: [String: PlannedUnit] = [:]
   private var artifactNames = InterfaceNames()
+  private var states: StatePlanner
   /// What this pipeline and those inside it mount.
   private var claims: [PlannedClaim] = []
   /// The pipeline's inputs, by variable.
@@ -31,23 +33,23 @@ struct PipelinePlanner {
   }
 
   static func plan(
-    _ pipeline: Pipeline, defaults: CompilationDefaults = CompilationDefaults()
+    _ pipeline: Pipeline, from notebook: String = "", defaults: CompilationDefaults = CompilationDefaults()
   ) throws(PipelineCompilerError) -> PipelinePlan {
     if let address = defaults.packageIndex.unusableAddress { throw .unusablePackageIndex(address) }
     var pipeline = pipeline
     pipeline.configuration.securityContext =
       pipeline.configuration.securityContext ?? defaults.securityContext
     var planner = try PipelinePlanner(
-      pipeline, defaults: defaults, depth: 0, valuesFromOutside: [:], volumesFromOutside: [],
-      names: ScriptNames())
+      pipeline, from: notebook, defaults: defaults, depth: 0, valuesFromOutside: [:], volumesFromOutside: [],
+      passedOut: [], names: ScriptNames())
     return try planner.plan(
       name: pipeline.configuration.pipelineName, function: PipelinePlan.rootFunction)
   }
 
   private init(
-    _ pipeline: Pipeline, defaults: CompilationDefaults, depth: Int,
-    valuesFromOutside: [String: RequiredPackages],
-    volumesFromOutside: [PlannedVolume], names: ScriptNames
+    _ pipeline: Pipeline, from notebook: String, defaults: CompilationDefaults, depth: Int,
+    valuesFromOutside: [String: RequiredPackages], volumesFromOutside: [PlannedVolume],
+    passedOut: Set<String>, names: ScriptNames
   ) throws(PipelineCompilerError) {
     guard !pipeline.steps.isEmpty else { throw .noSteps }
     guard KubernetesName.isPipelineName(pipeline.configuration.pipelineName) else {
@@ -58,6 +60,8 @@ struct PipelinePlanner {
     self.depth = depth
     self.valuesFromOutside = valuesFromOutside
     self.names = names
+    runtime = RuntimeChoice().runtime(for: pipeline.configuration)
+    states = StatePlanner(pipeline, notebook: notebook, passedOut: passedOut)
     let volumes = try VolumePlanner(
       pipeline.configuration, around: volumesFromOutside, isRoot: depth == 0, names: &self.names)
     settings = try StepSettingsPlanner(
@@ -93,7 +97,7 @@ extension PipelinePlanner {
   }
 
   private mutating func plan(step: Step) throws(PipelineCompilerError) -> PlannedUnit {
-    var packages = RequiredPackages(of: step, in: pipeline)
+    var packages = RequiredPackages(of: step, in: pipeline, runtime)
     let inputs = try step.inputs.map { input throws(PipelineCompilerError) in
       let source = try source(of: input, for: step)
       packages.inherit(source.packages)
@@ -108,6 +112,7 @@ extension PipelinePlanner {
       return PlannedArtifact(variable: name, artifact: artifact, type: ArtifactType(variable: name))
     }
     let name = names.names(ofStep: step.name)
+    let state = runtime == .exact ? states.state(of: step) : nil
     let component = PlannedStep(
       name: step.name,
       function: name.function,
@@ -121,11 +126,15 @@ extension PipelinePlanner {
       blocks: step.blocks,
       packagesToInstall: packages.list,
       marshalPath: pipeline.configuration.marshalPath,
+      exactState: state,
       settings: try settings.settings(of: step)
     )
+    let stateInputs = try (state?.inputs ?? []).map { state throws(PipelineCompilerError) in
+      try source(ofState: state)
+    }
     let task = try task(
       of: step, name: name.task, displayName: String(step.name.map { $0 == "_" ? "-" : $0 }) + "-step",
-      inputs: inputs.map { PlannedInput(artifact: $0.artifact.artifact, source: $0.source) },
+      inputs: stateInputs + inputs.map { PlannedInput(artifact: $0.artifact.artifact, source: $0.source) },
       work: .step(component))
     return PlannedUnit(
       task: task, outputs: Dictionary(outputs.map { ($0.variable, ($0, packages)) }) { first, _ in first })
@@ -171,6 +180,18 @@ extension PipelinePlanner {
     return (.pipelineInput(artifact), type, packages)
   }
 
+  /// Where the state comes from that a step starts from.
+  private func source(ofState state: (step: String, artifact: String)) throws(PipelineCompilerError)
+    -> PlannedInput
+  {
+    guard let task = planned[state.step]?.task else {
+      throw .previousStepNotInFront(step: "", previous: state.step)
+    }
+    return PlannedInput(
+      artifact: state.artifact,
+      source: .task(task.name, variable: task.variable, output: StatePlanner.output(of: state.step)))
+  }
+
   /// The artifact that the step's HTML report goes to. KFP wants a letter in front.
   private static func htmlReportName(of step: Step) -> String {
     (step.name.hasPrefix("_") ? "step" : "") + step.name + "_html_report"
@@ -193,9 +214,10 @@ extension PipelinePlanner {
     inner.configuration = inner.configuration.inside(pipeline.configuration)
     let values = unit.inputs.map { ($0.name, packages(of: $0)) }
     var planner = try PipelinePlanner(
-      inner, defaults: defaults, depth: depth + 1,
+      inner, from: unit.notebook?.file ?? "", defaults: defaults, depth: depth + 1,
       valuesFromOutside: Dictionary(values) { first, _ in first }, volumesFromOutside: settings.volumes,
-      names: names)
+      passedOut: Set(unit.outputs.compactMap { unit.notebook?.producers[$0] }), names: names)
+    _ = states.state(of: unit)
     let displayName = inner.configuration.pipelineName
     let name = planner.names.names(ofNotebook: unit.name, pipeline: displayName)
     var plan = try planner.plan(name: name.pipeline, function: name.function)
@@ -220,7 +242,7 @@ extension PipelinePlanner {
   /// The packages that a value is made with which a unit takes in.
   private func packages(of input: StepInput) -> RequiredPackages {
     planned[input.provider]?.outputs[input.name]?.packages ?? valuesFromOutside[input.name]
-      ?? RequiredPackages()
+      ?? RequiredPackages(runtime)
   }
 
   /// What this pipeline hands on as a unit of the one around it, once its own units are planned.
@@ -303,7 +325,8 @@ extension PlannedStep {
 
   /// Every artifact that the component takes or makes.
   fileprivate var artifactNames: [String] {
-    inputs.map(\.artifact) + outputs.map(\.artifact) + [Self.metricsArtifact]
+    (inputs + states + outputs).map(\.artifact) + [Self.metricsArtifact]
+      + (exactState.map { [$0.artifact] } ?? [])
       + (htmlReport.map { [$0] } ?? [])
   }
 }

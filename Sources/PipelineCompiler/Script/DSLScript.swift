@@ -22,7 +22,10 @@ struct DSLScript {
     let pipelines = plan.allFromTheInside.flatMap { pipeline in
       pipeline.steps.map(component) + [PipelineFunction(pipeline).source]
     }
-    let parts = [Self.purpose + CompiledFileHeader.comments(header.origin) + imports] + pipelines + [main]
+    let usesExactRuntime = plan.allSteps.contains { $0.exactState != nil }
+    let parts =
+      [Self.purpose + CompiledFileHeader.comments(header.origin) + imports]
+      + (usesExactRuntime ? [ExactRuntime.function] : []) + pipelines + [main]
     return parts.joined(separator: "\n\n")
   }
 
@@ -38,6 +41,10 @@ struct DSLScript {
       if step.htmlReport != nil { names.formUnion(["Output", ArtifactType.html.rawValue]) }
       if !step.metrics.isEmpty { names.formUnion(["Output", ArtifactType.metrics.rawValue]) }
       if !step.outputs.isEmpty { names.insert("Output") }
+      if let state = step.exactState {
+        names.formUnion(["Output", ArtifactType.artifact.rawValue])
+        if !state.inputs.isEmpty { names.insert("Input") }
+      }
     }
     let types = names.isEmpty ? "" : "from kfp.dsl import \(names.sorted().joined(separator: ", "))\n"
     let handsOnSeveral = plan.allFromTheInside.contains { $0.outputs?.isSeveral == true }
@@ -52,9 +59,13 @@ struct DSLScript {
         packages_to_install=\(PythonLiteral.list(step.packagesToInstall, column: 4)),
         pip_index_urls=\(PythonLiteral.list(plan.packageIndex.indexURLs, column: 4)),
         pip_trusted_hosts=\(PythonLiteral.list(plan.packageIndex.trustedHosts, column: 4)),
-    )
+    \(additionalFunctions(of: step)))
 
-    """ + ComponentFunction(step).source
+    """ + step.source
+  }
+
+  private func additionalFunctions(of step: PlannedStep) -> String {
+    step.exactState == nil ? "" : "    additional_funcs=[\(ExactRuntime.functionName)],\n"
   }
 
   private var main: String {

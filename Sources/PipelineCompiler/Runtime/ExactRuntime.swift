@@ -1,0 +1,32 @@
+/// The runtime that is kale-lsp's own: a Python file, which is part of the binary and, compressed, of each step.
+///
+/// `docs/contributing/exact-runtime.md` is the interface between the compiler and the file.
+package enum ExactRuntime {
+  /// What it needs of the package index.
+  static let requirements = ["dill>=0.3.8", "ipython>=8"]
+
+  /// Name of the function that makes a module of the file.
+  static let functionName = "_kale_runtime"
+
+  /// The file, for people to read.
+  package static var source: String { String(decoding: PackageResources.kale_lsp_runtime_py, as: UTF8.self) }
+
+  /// The function as the DSL script has it, and each component that KFP makes of it.
+  ///
+  /// The file is in it in a compressed form, since each step contains it: Linux limits a step to 128 KiB, and Kubernetes a
+  /// whole pipeline to about a megabyte.
+  static let function = """
+    def \(functionName)():
+        \"\"\"Returns the runtime of this pipeline's steps, a module. `kale-lsp runtime` prints its source.\"\"\"
+        import base64 as _base64
+        import types as _types
+        import zlib as _zlib
+
+        module = _types.ModuleType("kale_lsp_runtime")
+        module.SOURCE = _zlib.decompress(_base64.b64decode('''
+    \(String(decoding: PackageResources.kale_lsp_runtime_base64, as: UTF8.self))''')).decode()
+        exec(compile(module.SOURCE, "kale_lsp_runtime.py", "exec"), module.__dict__)
+        return module
+
+    """
+}

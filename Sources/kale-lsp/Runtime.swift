@@ -1,0 +1,19 @@
+import ArgumentParser
+import PipelineCompiler
+
+struct Runtime: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the runtime of the steps of exact pipelines, a Python file.",
+    discussion: """
+      A compiled pipeline contains this file in a compressed form, unless its runtime is Kale's.
+
+      Exit status: 0.
+
+      Examples:
+        kale-lsp runtime | less
+      """)
+
+  func run() {
+    print(ExactRuntime.source, terminator: "")
+  }
+}
