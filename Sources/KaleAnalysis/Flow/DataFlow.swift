@@ -119,3 +119,13 @@ package struct DataFlow: Sendable {
 
   func code(of unit: UnitIndex) -> UnitNames { facts[unit].names(reading) }
 }
+
+extension UnitFacts {
+  /// What the code wants and gives in one reading.
+  package func names(_ reading: DataFlow.Reading) -> UnitNames {
+    switch reading {
+    case .kale: kale
+    case .run: run
+    }
+  }
+}

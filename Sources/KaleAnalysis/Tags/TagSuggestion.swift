@@ -19,7 +19,7 @@ package enum TagSuggestion {
     if let special = SpecialTag(rawValue: lowercased)?.rawValue ?? synonyms[lowercased] { return special }
     if tag.contains(":") { return nearestWithPrefix(lowercased, original: tag) }
     return nearestWithoutColon(lowercased, original: tag)
-      ?? nearest(to: lowercased, among: SpecialTag.allCases.map(\.rawValue))
+      ?? SpellingSuggestion.nearest(to: lowercased, among: SpecialTag.allCases.map(\.rawValue))
   }
 
   /// The prefix of a tag that consists only of its first word: `step`, `previous`.
@@ -34,32 +34,11 @@ package enum TagSuggestion {
     unfinished(tag) ?? nearest(to: tag).flatMap { TagPrefix(rawValue: String($0.prefix { $0 != ":" })) }
   }
 
-  /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip, and where
-  /// several differ as little.
-  package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-    let nearest = nearestNames(to: name, among: candidates)
-    return nearest.count == 1 ? nearest.first : nil
-  }
-
-  /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
-  /// which of them was meant, none where all differ too much to be a slip.
-  package static func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
-    let distance = EditDistance(from: name, limit: min(2, name.utf8.count / 3))
-    var least = Int.max
-    var nearest: [String] = []
-    for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {
-      guard let slips = distance.slips(to: candidate), slips <= least else { continue }
-      if slips < least { (least, nearest) = (slips, []) }
-      if !nearest.contains(candidate) { nearest.append(candidate) }
-    }
-    return nearest
-  }
-
   private static func nearestWithPrefix(_ lowercased: String, original: String) -> String? {
     let word = lowercased.prefix { $0 != ":" }
     let near =
       TagPrefix(rawValue: trimmed(String(word))) ?? prefixSynonyms[String(word)]
-      ?? nearest(to: String(word), among: TagPrefix.allCases.map(\.rawValue)).flatMap(TagPrefix.init)
+      ?? SpellingSuggestion.nearest(to: String(word), among: TagPrefix.allCases.map(\.rawValue)).flatMap(TagPrefix.init)
     guard let prefix = near else { return nil }
     let rest = String(original.dropFirst(word.count + 1))
     switch prefix {
@@ -80,11 +59,6 @@ package enum TagSuggestion {
     let rest = original.dropFirst(lowercased.distance(from: lowercased.startIndex, to: split) + 1)
     guard !rest.contains(" ") else { return nil }
     return StepName.suggestion(for: rest).map { "\(prefix.rawValue):\($0)" }
-  }
-
-  /// Whether two short words differ by a letter: `slip` and `skip` are rather two words than one and a slip.
-  private static func isOtherShortWord(_ left: String, _ right: String) -> Bool {
-    left.utf8.count < 5 && left.utf8.count == right.utf8.count && left.utf8.sorted() != right.utf8.sorted()
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -3,38 +3,6 @@ import JSONSyntax
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// A run of a pipeline that a client has asked for.
-final class RunInProgress {
-  let request: Request
-  /// The notebook.
-  let uri: DocumentURI
-  fileprivate let prepared: PreparedRun
-  fileprivate let reader: ProgramReader
-  fileprivate var run: PipelineRun
-  fileprivate var text = RunText()
-  /// Where the client shows how far it is.
-  fileprivate var token: ProgressToken?
-  /// Whether the client wants it no longer.
-  fileprivate var isStopped = false
-  fileprivate var waitingLines = JoinedLines()
-
-  fileprivate init(_ request: Request, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader)
-  {
-    self.request = request
-    self.uri = uri
-    self.prepared = prepared
-    self.reader = reader
-    run = prepared.run
-  }
-
-  fileprivate func stop() {
-    isStopped = true
-    // A program that waits for its lines to be taken could not end.
-    reader.discard()
-    reader.program.stop()
-  }
-}
-
 /// `{uri, parameters?, submit?, isolated?, python?, outputDirectory?}` → `{succeeded, text?, runURL?, tasks}`: runs a
 /// notebook's pipeline as it is in the editor, unsaved changes included. The server goes on answering meanwhile.
 enum RunCommand: ServerCommand {

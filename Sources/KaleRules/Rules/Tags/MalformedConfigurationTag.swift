@@ -30,7 +30,7 @@ enum MalformedConfigurationTag {
       let off = "\(prefix.rawValue):disabled"
       if ["on", "true", "yes", "1", "enable", "enabled"].contains(word) { return [on] }
       if ["off", "false", "no", "0", "disable", "disabled"].contains(word) { return [off] }
-      return switch TagSuggestion.nearest(to: word, among: ["enabled", "disabled"]) {
+      return switch SpellingSuggestion.nearest(to: word, among: ["enabled", "disabled"]) {
       case "enabled": [on]
       case "disabled": [off]
       default: [on, off]
