@@ -6,7 +6,7 @@ package final class CellReading: Sendable {
   /// The cell's tags as Kale reads them.
   package let tags: CellTags
   /// The facts of the cell's code; empty facts for a cell that is not code.
-  package let facts: SharedFacts
+  package let facts: CodeFacts
   /// What rules look for.
   package let traits: CellTraits
 
@@ -15,7 +15,7 @@ package final class CellReading: Sendable {
     self.cell = cell
     let isCode = cell.kind == .code
     tags = CellTags(cell.tags)
-    facts = isCode ? SharedFacts(analysing: cell.source.utf8) : SharedFacts.none
+    facts = isCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
     traits = CellTraits(cell, tags: tags, facts)
   }
 
@@ -45,5 +45,5 @@ package struct FactsOfCells: RandomAccessCollection, Sendable {
   package var startIndex: Int { 0 }
   package var endIndex: Int { readings.count }
 
-  package subscript(cell: Int) -> SharedFacts { readings[cell].facts }
+  package subscript(cell: Int) -> CodeFacts { readings[cell].facts }
 }

@@ -40,7 +40,7 @@ package final class NotebookAnalysis: Sendable {
   package let areFlowsAlike: Bool
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
-  private let knownTakers = Mutex<StepTakers?>(nil)
+  private let knownConsumers = Mutex<StepConsumers?>(nil)
 
   init(
     notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>,
@@ -89,12 +89,12 @@ package final class NotebookAnalysis: Sendable {
   }
 
   /// Which steps take what others hand on, found out when it is asked for first.
-  package var takers: StepTakers {
-    knownTakers.withLock { known in
+  package var consumers: StepConsumers {
+    knownConsumers.withLock { known in
       if let known { return known }
-      let takers = StepTakers(self)
-      known = takers
-      return takers
+      let consumers = StepConsumers(self)
+      known = consumers
+      return consumers
     }
   }
 

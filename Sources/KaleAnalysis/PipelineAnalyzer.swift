@@ -21,7 +21,7 @@ package struct PipelineAnalyzer {
   private var traits = NotebookTraits()
   /// What the cells import, once that has been asked for.
   private var importedPaths: Set<String>?
-  private var shared = (cells: [SharedFacts](), facts: SharedBlockFacts([]))
+  private var shared = (cells: [CodeFacts](), facts: SharedBlockFacts([]))
   private var units: ChunkedUnitArray<UnitFacts> = []
   /// How many units make each name.
   private var owners = NameOwners()
@@ -221,7 +221,7 @@ extension PipelineAnalyzer {
     return nil
   }
 
-  private func facts(of unit: NotebookOutline.Unit) -> [SharedFacts] { unit.cells.map { readings[$0].facts } }
+  private func facts(of unit: NotebookOutline.Unit) -> [CodeFacts] { unit.cells.map { readings[$0].facts } }
 }
 
 /// What the parameters and metrics cells say.

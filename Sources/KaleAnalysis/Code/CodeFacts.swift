@@ -1,7 +1,7 @@
 import PythonSyntax
 
 /// The facts of a cell's code, shared by every notebook that holds the cell.
-package final class SharedFacts: Sendable {
+package final class CodeFacts: Sendable {
   package let facts: CellFacts
   /// The code that the facts are about.
   let source: [UInt8]
@@ -36,7 +36,7 @@ package final class SharedFacts: Sendable {
     importedPaths = facts.imports.flatMap(\.importedPaths)
   }
 
-  package static let none = SharedFacts(analysing: [])
+  package static let none = CodeFacts(analysing: [])
 
   /// Those of some names that the code binds at module level.
   func namesBound(among names: Set<String>) -> [String] {

@@ -23,7 +23,7 @@ package final class SharedBlockFacts: Sendable {
   /// Where the cells have to do with a name.
   package var names: NameIndex { index.value }
 
-  package init(_ cells: [SharedFacts]) {
+  package init(_ cells: [CodeFacts]) {
     index = LazyNameIndex(cells)
     let code = JoinedCode(cells)
     let facts = code.facts

@@ -30,7 +30,7 @@ package final class UnitFacts: Sendable {
   /// Whether the unit stands for another notebook.
   var isNotebook: Bool { notebook != nil }
   /// The facts of its cells, that it was joined from.
-  let cells: [SharedFacts]
+  let cells: [CodeFacts]
   /// The notebook that it stands for; nil for a step.
   let notebook: ReferencedCode?
   /// Where its own cells have to do with a name.
@@ -55,7 +55,7 @@ package final class UnitFacts: Sendable {
   ///   - shared: The blocks.
   ///   - cells: The facts of the unit's own cells.
   ///   - notebook: The code of the notebook that the unit stands for; nil for a step.
-  convenience init(shared: SharedBlockFacts, cells: [SharedFacts], standingFor notebook: ReferencedCode?) {
+  convenience init(shared: SharedBlockFacts, cells: [CodeFacts], standingFor notebook: ReferencedCode?) {
     if let notebook {
       self.init(shared: shared, notebook: notebook, cells: cells)
     } else {
@@ -63,7 +63,7 @@ package final class UnitFacts: Sendable {
     }
   }
 
-  package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
+  package init(shared: SharedBlockFacts, cells: [CodeFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts
     isSplit = code.isSplit
@@ -93,7 +93,7 @@ package final class UnitFacts: Sendable {
   }
 
   /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
-  init(shared: SharedBlockFacts, notebook code: ReferencedCode, cells: [SharedFacts]) {
+  init(shared: SharedBlockFacts, notebook code: ReferencedCode, cells: [CodeFacts]) {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
     unkeptNames = []

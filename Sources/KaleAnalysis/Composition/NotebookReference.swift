@@ -12,8 +12,8 @@ package struct NotebookReference: Sendable {
     case read
   }
 
-  /// A name that Kale has cross the border of the notebook though no step inside has anything to do with it.
-  package enum BorderFault: Sendable, Hashable {
+  /// A name that Kale has cross the boundary of the notebook though no step inside has anything to do with it.
+  package enum BoundaryFault: Sendable, Hashable {
     /// No step inside wants it from elsewhere.
     case notConsumed(String)
     /// No step inside makes it.
@@ -23,9 +23,9 @@ package struct NotebookReference: Sendable {
   /// The file's name.
   package let file: String
   package internal(set) var state: State
-  /// The notebook as part of the pipeline, with what crosses its border; nil where it cannot be read.
+  /// The notebook as part of the pipeline, with what crosses its boundary; nil where it cannot be read.
   package internal(set) var analysis: NotebookAnalysis?
-  package internal(set) var borderFaults: [BorderFault] = []
+  package internal(set) var boundaryFaults: [BoundaryFault] = []
   /// For each name that the notebook hands on the step inside that makes it.
   package internal(set) var producers: [String: String] = [:]
 

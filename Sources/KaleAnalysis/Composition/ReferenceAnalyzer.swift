@@ -10,8 +10,8 @@ struct ReferenceAnalyzer {
     var analyzer: PipelineAnalyzer
     let analysis: NotebookAnalysis
     let code: ReferencedCode
-    /// The notebook as part of the pipeline, for what crosses its border.
-    var placed: (border: Border, reference: NotebookReference)?
+    /// The notebook as part of the pipeline, for what crosses its boundary.
+    var placed: (boundary: NotebookBoundary, reference: NotebookReference)?
   }
 
   /// How many notebooks a pipeline may be put together of, each counted as often as it is referred to. Notebooks that
@@ -75,13 +75,13 @@ struct ReferenceAnalyzer {
       guard let path = notebook.cells[definition.definition].notebookPath else { continue }
       let key = Self.key(definition.name, path)
       guard let child = children[key] else { continue }
-      let border = Border(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
-      if let placed = child.placed, placed.border == border, placed.reference.state == reference.state {
+      let boundary = NotebookBoundary(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
+      if let placed = child.placed, placed.boundary == boundary, placed.reference.state == reference.state {
         result[unit] = placed.reference
       } else {
-        let new = border.placing(reference)
+        let new = boundary.placing(reference)
         result[unit] = new
-        children[key]?.placed = (border, new)
+        children[key]?.placed = (boundary, new)
       }
     }
     return result

@@ -9,7 +9,7 @@ extension ReferencedCode {
     var sharedNames: Set<String> = []
     for cell in shared { sharedNames.formUnion(cell.facts.bindings.lazy.map(\.name)) }
     var units = analysis.units
-    var cells: [SharedFacts] = []
+    var cells: [CodeFacts] = []
     for unit in order {
       if let reference = analysis.references[unit] {
         cells += reference.code.cells
@@ -20,7 +20,7 @@ extension ReferencedCode {
       let metrics = analysis.kaleFlow.flows[unit].metrics
       cells += own
       guard !metrics.isEmpty else { continue }
-      let report = SharedFacts(reporting: metrics)
+      let report = CodeFacts(reporting: metrics)
       cells.append(report)
       units[unit] = UnitFacts(shared: sharedFacts, cells: own + [report])
     }
@@ -28,7 +28,7 @@ extension ReferencedCode {
   }
 }
 
-extension SharedFacts {
+extension CodeFacts {
   /// The code that reports metrics, as far as names go.
   fileprivate convenience init(reporting metrics: [PipelineMetric]) {
     let names = metrics.map(\.variable).joined(separator: ", ")

@@ -7,11 +7,11 @@ final class ReferencedCode: Sendable {
   /// For each unit of the notebook the facts of its code, with what Kale puts behind it to report metrics.
   let units: ChunkedUnitArray<UnitFacts>
   /// The code of the steps, and of those of the notebooks that it refers to, without the blocks in front of every step.
-  let cells: [SharedFacts]
+  let cells: [CodeFacts]
   /// Names that imports and functions cells make: the steps have them, and do not hand them on.
   let sharedNames: Set<String>
 
-  init(order: [UnitIndex], units: ChunkedUnitArray<UnitFacts>, cells: [SharedFacts], sharedNames: Set<String>) {
+  init(order: [UnitIndex], units: ChunkedUnitArray<UnitFacts>, cells: [CodeFacts], sharedNames: Set<String>) {
     (self.order, self.units, self.cells, self.sharedNames) = (order, units, cells, sharedNames)
   }
 

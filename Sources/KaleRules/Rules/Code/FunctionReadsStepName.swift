@@ -48,11 +48,11 @@ enum FunctionReadsStepName: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let reads = namesNeeded(analysis)
     guard !reads.isEmpty, !analysis.outline.units.contains(where: \.isNotebook) else { return [] }
-    let makers = makers(of: Set(reads.map(\.use.name)), analysis)
+    let producers = producers(of: Set(reads.map(\.use.name)), analysis)
     let shared = SharedFunctions(analysis)
     let findings = reads.lazy.compactMap { cell, use -> Finding? in
-      guard let makers = makers[use.name], let first = makers.first else { return nil }
-      let without = analysis.unitsNotAfter(makers)
+      guard let producers = producers[use.name], let first = producers.first else { return nil }
+      let without = analysis.unitsNotAfter(producers)
       guard let other = without.first else { return nil }
       let functions = shared.functions(reading: use.name)
       let caller = without.first { analysis.reads(anyOf: functions, in: $0) }
@@ -60,7 +60,7 @@ enum FunctionReadsStepName: NotebookRule {
       return Finding(
         description, severity: caller == nil ? .information : .warning, kale: .accepted,
         at: .source(cell: cell, range: use.range),
-        message(use.name, maker: name, caller: caller, other: other, analysis),
+        message(use.name, producer: name, caller: caller, other: other, analysis),
         related: [analysis.binding(of: use.name, in: first)].compactMap { place in
           place.map { .init($0, "Step `\(name)` defines `\(use.name)` here.") }
         })
@@ -72,14 +72,14 @@ enum FunctionReadsStepName: NotebookRule {
   private static let mostFindings = 1000
 
   private static func message(
-    _ name: String, maker: String, caller: UnitIndex?, other: UnitIndex, _ analysis: NotebookAnalysis
+    _ name: String, producer: String, caller: UnitIndex?, other: UnitIndex, _ analysis: NotebookAnalysis
   ) -> String {
     let step = analysis.outline.units[caller ?? other].name
     let result =
       caller == nil
       ? "`\(step)`, for example, does not run after it"
       : "`\(step)`, which does not run after it, may call this and fail"
-    return "`\(name)` is defined in step `\(maker)`, but \(result). Pass `\(name)` as an argument."
+    return "`\(name)` is defined in step `\(producer)`, but \(result). Pass `\(name)` as an argument."
   }
 
   /// The first read of each name in the functions of each shared cell that no shared cell and no parameter provides.
@@ -99,13 +99,14 @@ enum FunctionReadsStepName: NotebookRule {
   }
 
   /// Returns the units that bind each name.
-  private static func makers(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: [UnitIndex]] {
-    var makers: [String: [UnitIndex]] = [:]
+  private static func producers(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: [UnitIndex]]
+  {
+    var producers: [String: [UnitIndex]] = [:]
     for (unit, definition) in analysis.outline.units.indexed {
       let bound = definition.cells.flatMap { analysis.facts[$0].facts.bindings.map(\.name) }
-      for name in Set(bound).intersection(names) { makers[name, default: []].append(unit) }
+      for name in Set(bound).intersection(names) { producers[name, default: []].append(unit) }
     }
-    return makers
+    return producers
   }
 }
 
@@ -135,9 +136,9 @@ private struct SharedFunctions {
 
 extension NotebookAnalysis {
   /// Returns the units that are neither among the given units nor run after one of them, in the order of the notebook.
-  fileprivate func unitsNotAfter(_ makers: [UnitIndex]) -> [UnitIndex] {
-    var reached = Set(makers)
-    var queue = makers
+  fileprivate func unitsNotAfter(_ producers: [UnitIndex]) -> [UnitIndex] {
+    var reached = Set(producers)
+    var queue = producers
     while let unit = queue.popLast() {
       queue += graph.next[unit].filter { reached.insert($0).inserted }
     }

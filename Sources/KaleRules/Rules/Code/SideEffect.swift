@@ -103,7 +103,7 @@ extension SideEffect {
   /// Whether an assigned value is equivalent to a constant.
   private static func isHarmless(assigned callee: String?) -> Bool {
     guard let callee else { return false }
-    return makers.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
+    return constructors.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
       || isHarmless(call: callee)
   }
 
@@ -129,7 +129,7 @@ extension SideEffect {
   ]
 
   /// Calls that cheaply create a value that is the same in every step.
-  private static let makers: Set<String> = [
+  private static let constructors: Set<String> = [
     "Enum", "Namespace", "NewType", "Path", "PurePath", "RandomState", "SimpleNamespace", "TypeVar",
     "abspath", "bool",
     "compile", "cpu_count", "default_rng", "device", "dict", "dirname", "expanduser", "float", "format",

@@ -1,9 +1,9 @@
 import KaleAnalysis
 
 /// A name that several steps define, where it is unclear which one a later step gets.
-enum ConflictingMakers: NotebookRule {
+enum ConflictingDefinitions: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE218", name: "conflicting-makers", severity: .warning,
+    code: "KALE218", name: "conflicting-definitions", severity: .warning,
     summary: "Two steps define the same name, and a later step takes it.",
     rationale: """
       A step takes a name from exactly one step. If several earlier steps define the name and none of them runs after \
@@ -45,7 +45,7 @@ enum ConflictingMakers: NotebookRule {
     }
   }
 
-  private static func finding(_ conflict: MakerConflict, _ unit: UnitIndex, _ analysis: NotebookAnalysis)
+  private static func finding(_ conflict: DefinitionConflict, _ unit: UnitIndex, _ analysis: NotebookAnalysis)
     -> Finding?
   {
     guard let read = analysis.firstRead(of: conflict.name, in: unit) else { return nil }
@@ -60,9 +60,9 @@ enum ConflictingMakers: NotebookRule {
       description, severity: conflict.isKaleDifferent ? .warning : .information, kale: .accepted,
       isHandled: conflict.isKaleDifferent, at: read.place,
       "Steps `\(other)` and `\(taken)` both define `\(name)`. \(effect)Use different names.",
-      related: [conflict.other, conflict.taken].compactMap { maker in
-        analysis.binding(of: name, in: maker).map {
-          .init($0, "Step `\(analysis.stepName(maker))` defines it here.")
+      related: [conflict.other, conflict.taken].compactMap { producer in
+        analysis.binding(of: name, in: producer).map {
+          .init($0, "Step `\(analysis.stepName(producer))` defines it here.")
         }
       })
   }
