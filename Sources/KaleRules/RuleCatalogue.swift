@@ -13,7 +13,7 @@ package enum RuleCatalogue {
   package static let stepRules: [any StepRule.Type] = [
     SelfDependency.self, MissingNotebookPath.self, ReferenceWithCode.self, LostProvider.self,
     ConditionalBinding.self, UnderscoreName.self, RequestAboveLimit.self, UnreadableNotebook.self,
-    CyclicNotebook.self, NestedNotebook.self, BoundaryName.self,
+    CyclicNotebook.self, NestedNotebook.self, BorderName.self,
   ]
 
   package static let notebookRules: [any NotebookRule.Type] = [
@@ -22,7 +22,7 @@ package enum RuleCatalogue {
     MetricsNotLast.self, NoStep.self, DuplicateName.self, OrphanedCode.self, InvalidParameter.self,
     SignedParameter.self, InvalidMetric.self, MetricComment.self, UnassignedMetric.self, MissingName.self,
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, AssignedParameter.self,
-    ConflictingDefinitions.self,
+    ConflictingMakers.self,
     UnmarshallableOutput.self, ChangedElsewhere.self, ShadowedImport.self, StepImport.self,
     ImportsSideEffect.self, FunctionsSideEffect.self, FunctionReadsStepName.self, UnusedParameter.self,
     QuotedParameter.self, LocalModule.self, MissingConfiguration.self, UnknownConfiguration.self,

@@ -29,7 +29,7 @@ def test_every_deviation_has_a_notebook_and_a_page():
     assert stems == {
         "assigned-parameter",
         "conditional-binding",
-        "conflicting-definitions",
+        "conflicting-makers",
         "lost-provider",
         "star-import",
         "unseen-binding",

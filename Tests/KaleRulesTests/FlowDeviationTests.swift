@@ -55,7 +55,7 @@ import Testing
         # %% tags=["step:c", "prev:a", "prev:b"]
         print(x)
         """,
-      ours: ["x from b"], kales: ["x from a"], kinds: [.conflictingDefinitions]),
+      ours: ["x from b"], kales: ["x from a"], kinds: [.conflictingMakers]),
     Case(
       testDescription: "a shorter way around a step that makes the name anew",
       text: """
@@ -66,7 +66,7 @@ import Testing
         # %% tags=["step:c", "prev:a", "prev:b"]
         print(x)
         """,
-      ours: ["x from b"], kales: ["x from a"], kinds: [.conflictingDefinitions]),
+      ours: ["x from b"], kales: ["x from a"], kinds: [.conflictingMakers]),
     Case(
       testDescription: "the same value by two ways",
       text: """

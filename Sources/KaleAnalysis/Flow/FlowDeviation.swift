@@ -16,7 +16,7 @@ package struct FlowDeviation: Sendable, Hashable {
     /// A step assigns to a pipeline parameter; Kale gives later steps the parameter.
     case assignedParameter = "assigned-parameter"
     /// Several steps before make the name, and Kale does not take the value of the last one.
-    case conflictingDefinitions = "conflicting-definitions"
+    case conflictingMakers = "conflicting-makers"
     /// A step makes the name in some runs only, and in others needs the one made before.
     case conditionalBinding = "conditional-binding"
   }
@@ -69,7 +69,7 @@ struct FlowComparison {
       // Where Kale's provider has lost the name, the deviation is there.
       let isKept = units[kales].run.makes(name) || run.flows[kales].inputs.contains(name)
       let isSame = run.producer(of: name, passedBy: provider) == run.producer(of: name, passedBy: kales)
-      return isKept && !isSame ? .conflictingDefinitions : nil
+      return isKept && !isSame ? .conflictingMakers : nil
     }
     if units[unit].run.doubtful.contains(name) { return .conditionalBinding }
     if units[unit].run.wanted.contains(name) {

@@ -17,7 +17,7 @@ enum KaleVerdicts {
 
   /// The rules whose every finding Kale rejects the notebook for.
   private static let always: Set = [
-    "boundary-name", "composition-cycle", "cycle", "cyclic-notebook", "duplicate-name",
+    "border-name", "composition-cycle", "cycle", "cyclic-notebook", "duplicate-name",
     "foreign-tag", "invalid-json", "invalid-metric", "invalid-notebook-name", "ipython-syntax",
     "malformed-annotation", "malformed-cache", "malformed-image", "malformed-label", "malformed-limit",
     "malformed-notebook", "malformed-report", "malformed-secret", "metric-comment", "missing-configuration",

@@ -1,9 +1,9 @@
 import KaleAnalysis
 
 /// A name that several steps define, where it is unclear which one a later step gets.
-enum ConflictingDefinitions: NotebookRule {
+enum ConflictingMakers: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE218", name: "conflicting-definitions", severity: .warning,
+    code: "KALE218", name: "conflicting-makers", severity: .warning,
     summary: "Two steps define the same name, and a later step takes it.",
     rationale: """
       A step takes a name from exactly one step. If several earlier steps define the name and none of them runs after \

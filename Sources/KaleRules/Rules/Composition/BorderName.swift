@@ -1,9 +1,9 @@
 import KaleAnalysis
 
 /// A name that Kale passes into or out of a referenced notebook although no step inside uses or defines it.
-enum BoundaryName: StepRule {
+enum BorderName: StepRule {
   static let description = RuleDescription(
-    code: "KALE507", name: "boundary-name", severity: .error,
+    code: "KALE507", name: "border-name", severity: .error,
     summary:
       "Kale passes a name into or out of a referenced notebook that none of its steps uses or defines.",
     rationale: """
