@@ -10,11 +10,11 @@ package final class CellReading: Sendable {
   /// What rules look for.
   package let traits: CellTraits
 
-  /// Reads a cell.
-  init(_ cell: NotebookCell) {
+  /// Reads a cell as a release of Kale does.
+  init(_ cell: NotebookCell, of release: KaleRelease) {
     self.cell = cell
     let isCode = cell.kind == .code
-    tags = CellTags(cell.tags)
+    tags = CellTags(cell.tags, of: release)
     facts = isCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
     traits = CellTraits(cell, tags: tags, facts)
   }

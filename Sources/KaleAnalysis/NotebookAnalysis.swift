@@ -7,6 +7,8 @@ import Synchronization
 /// Invariant: an analysis never changes once it is made, so that it can be handed around as a reference and read by
 /// several threads.
 package final class NotebookAnalysis: Sendable {
+  /// The release of Kale whose behavior the analysis follows.
+  package let release: KaleRelease
   package let notebook: Notebook
   /// The modules in the notebook's folder.
   package let localModules: LocalModules
@@ -43,7 +45,7 @@ package final class NotebookAnalysis: Sendable {
   private let knownConsumers = Mutex<StepConsumers?>(nil)
 
   init(
-    notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>,
+    release: KaleRelease, notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>,
     traits: NotebookTraits,
     outline: NotebookOutline,
     graph: StepGraph, configuration: ConfigurationReading, parameters: ParameterReading,
@@ -53,6 +55,7 @@ package final class NotebookAnalysis: Sendable {
     kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsAlike: Bool,
     deviations: [FlowDeviation]
   ) {
+    self.release = release
     self.notebook = notebook
     self.localModules = localModules
     self.readings = readings
@@ -80,7 +83,8 @@ package final class NotebookAnalysis: Sendable {
     references: [UnitIndex: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
   ) -> NotebookAnalysis {
     NotebookAnalysis(
-      notebook: notebook, localModules: localModules, readings: readings, traits: traits, outline: outline,
+      release: release, notebook: notebook, localModules: localModules, readings: readings, traits: traits,
+      outline: outline,
       graph: graph,
       configuration: configuration, parameters: parameters, metrics: metrics, units: units,
       namesMadeBySeveral: namesMadeBySeveral, shared: shared, splitCells: splitCells,

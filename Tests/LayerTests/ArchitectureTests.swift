@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test func theTestsThatItNamesExist() throws {
-    let suites = try SourceFile.all(below: "Tests").reduce(into: Set<String>()) { $0.formUnion($1.types) }
+    let files = try SourceFile.all(below: "Tests")
+    let suites = files.reduce(into: Set(files.map(\.target))) { $0.formUnion($1.types) }
     for match in try Self.text().matches(of: /`(\w+Tests)`/) {
       #expect(suites.contains(String(match.output.1)), "there is no \(match.output.1)")
     }
@@ -37,9 +38,12 @@ import Testing
     }
   }
 
-  /// A type that was renamed is renamed in the text, too.
-  @Test func theTypesThatItNamesExist() throws {
-    let words = try SourceFile.sources.get().reduce(into: Set<String>()) { $0.formUnion($1.words) }
+  /// A type or a folder that was renamed is renamed in the text, too.
+  @Test func theTypesAndFoldersThatItNamesExist() throws {
+    let words = try SourceFile.sources.get().reduce(into: Set(["Package"])) { words, file in
+      words.formUnion(file.words)
+      words.formUnion(file.path.split(separator: "/").map(String.init))
+    }
     for match in try Self.text().matches(of: /`([A-Z]\w+)(?:\.\w+)*(?:\([\w:]*\))?`/) {
       let name = String(match.output.1)
       #expect(words.contains(name) || name.hasSuffix("Tests"), "there is no \(name)")

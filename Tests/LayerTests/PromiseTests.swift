@@ -103,6 +103,15 @@ import Testing
     #expect(naming.allSatisfy { $0.hasPrefix("/KaleAnalysis/KaleRelease/") }, "\(naming)")
   }
 
+  /// The release is handed to the analyzer; nothing below it looks for the current one.
+  @Test func theAnalysisIsGivenItsRelease() throws {
+    for file in try SourceFile.sources.get() where file.target == "KaleAnalysis" {
+      let mayName = ["/KaleRelease.swift", "/PipelineAnalyzer.swift"].contains(where: file.path.hasSuffix)
+      #expect(mayName || !file.words.contains("current") || !file.text.contains(" .current"), "\(file.path)")
+      #expect(mayName || !file.text.contains("KaleRelease.current"), "\(file.path)")
+    }
+  }
+
   /// The index types tell units from other numbers only as long as a number is not an index by itself.
   @Test func aNumberIsNotAnIndex() throws {
     for file in try SourceFile.sources.get() where file.words.contains("ExpressibleByIntegerLiteral") {

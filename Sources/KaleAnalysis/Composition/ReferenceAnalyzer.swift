@@ -18,7 +18,11 @@ struct ReferenceAnalyzer {
   /// refer twice to others that refer twice to others soon are more than fit anywhere.
   static let maximumNotebooks = 256
 
+  private let release: KaleRelease
   private var children: [String: Child] = [:]
+
+  /// Creates an analyzer that has seen no notebook, and reads them as a release of Kale does.
+  init(release: KaleRelease) { self.release = release }
 
   /// Looks up the notebook of each unit that stands for one.
   mutating func read(
@@ -27,7 +31,7 @@ struct ReferenceAnalyzer {
     var references: [UnitIndex: NotebookReference] = [:]
     var read: [String: Child] = [:]
     let experiment = notebook.experimentName
-    let isTooMuch = notebook.isPutTogether(ofMoreThan: Self.maximumNotebooks, files)
+    let isTooMuch = notebook.isPutTogether(ofMoreThan: Self.maximumNotebooks, files, in: release)
     for (index, unit) in outline.units.indexed where unit.isNotebook {
       guard let path = notebook.cells[unit.definition].notebookPath, !path.isEmpty else {
         references[index] = NotebookReference(file: "", state: .unknown)
@@ -96,7 +100,7 @@ struct ReferenceAnalyzer {
     let known = children[key]
     let content = files.content
     if let known, known.content == content, known.experiment == experiment { return known }
-    var analyzer = known?.analyzer ?? PipelineAnalyzer()
+    var analyzer = known?.analyzer ?? PipelineAnalyzer(release: release)
     let analysis = analyzer.analyze(
       file.notebook.named(name, experiment: experiment), referringTo: files, beside: file.localModules)
     return Child(

@@ -1,12 +1,14 @@
 /// What `metadata.kubeflow_notebook` says of the whole pipeline, with Kale's defaults filled in.
 package struct PipelineConfiguration: Sendable, Equatable {
+  /// The release of Kale whose defaults hold.
+  package let release: KaleRelease
   package var pipelineName: String
   package var experimentName: String
   package var pipelineDescription = ""
   /// Image of every step that names none; nil for Kale's.
   package var baseImage: String?
   package var isCachingEnabled = true
-  package var marshalPath = KaleRelease.current.defaults.marshalPath
+  package var marshalPath: String
   /// Where compiled files go, relative to the notebook's folder; nil for Kale's.
   package var outputPath: String?
   package var volumes: [Volume] = []
@@ -26,7 +28,10 @@ package struct PipelineConfiguration: Sendable, Equatable {
   /// nil where the notebook says nothing of one, and the environment decides.
   package var securityContext: SecurityContext?
 
-  package init(pipelineName: String = "", experimentName: String = "") {
+  /// A configuration in which the defaults of a release of Kale hold.
+  package init(pipelineName: String = "", experimentName: String = "", of release: KaleRelease) {
+    self.release = release
+    marshalPath = release.defaults.marshalPath
     self.pipelineName = pipelineName
     self.experimentName = experimentName
   }

@@ -45,7 +45,7 @@ extension NotebookAnalysis {
   /// Whether a tag would be no new mistake in a cell: a previous step has to be defined above, and not to run after the
   /// cell's own.
   package func isPossible(_ tag: String, in cell: Int) -> Bool {
-    guard case .previous(let name) = ParsedTag(tag).meaning else { return true }
+    guard case .previous(let name) = ParsedTag(tag, of: release).meaning else { return true }
     guard let other = outline.unit(named: name), outline.units[other].definition < cell else { return false }
     return outline.unit(ofCell: cell).map { graph.canRun($0, after: other) } ?? true
   }

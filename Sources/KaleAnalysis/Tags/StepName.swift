@@ -1,8 +1,8 @@
 /// Names of steps and referenced notebooks.
 package enum StepName {
-  /// Whether Kale accepts the name.
-  package static func isValid(_ name: some StringProtocol) -> Bool {
-    KaleRelease.current.tags.name.matches(name)
+  /// Whether a release of Kale accepts the name.
+  package static func isValid(_ name: some StringProtocol, in release: KaleRelease) -> Bool {
+    release.tags.name.matches(name)
   }
 
   /// Returns the valid name closest to a text: `load_data_2` for `Load Data-2`; nil if nothing is left.

@@ -1,23 +1,13 @@
 /// Finds the tag that was most likely meant.
 package enum TagSuggestion {
-  /// Words that people write for a Kale tag, besides typos.
-  private static let synonyms: [String: String] = [
-    "import": "imports", "function": "functions", "skipped": "skip",
-    "pipeline_parameters": "pipeline-parameters",
-    "pipeline-parameter": "pipeline-parameters", "pipeline-params": "pipeline-parameters",
-    "pipeline_metrics": "pipeline-metrics", "pipeline-metric": "pipeline-metrics",
-  ]
-  private static let prefixSynonyms: [String: TagPrefix] = [
-    "previous": .prev, "limits": .limit, "labels": .label, "annotations": .annotation, "secrets": .secret,
-    "steps": .step, "after": .prev, "caching": .cache,
-  ]
-
   /// The valid tag nearest to one that Kale does not know; nil where none is near, as for other tools' tags.
-  package static func nearest(to tag: String) -> String? {
+  package static func nearest(to tag: String, in release: KaleRelease) -> String? {
     let tag = trimmed(tag)
     let lowercased = tag.lowercased()
-    if let special = SpecialTag(rawValue: lowercased)?.rawValue ?? synonyms[lowercased] { return special }
-    if tag.contains(":") { return nearestWithPrefix(lowercased, original: tag) }
+    if let special = SpecialTag(rawValue: lowercased)?.rawValue ?? TagSynonymTable.tags[lowercased] {
+      return special
+    }
+    if tag.contains(":") { return nearestWithPrefix(lowercased, original: tag, release) }
     return nearestWithoutColon(lowercased, original: tag)
       ?? SpellingSuggestion.nearest(to: lowercased, among: SpecialTag.allCases.map(\.rawValue))
   }
@@ -30,22 +20,26 @@ package enum TagSuggestion {
 
   /// The prefix that a tag which is not of Kale's language was most likely to begin with; nil where it is no slip of a tag
   /// with a prefix.
-  package static func prefix(meantBy tag: String) -> TagPrefix? {
-    unfinished(tag) ?? nearest(to: tag).flatMap { TagPrefix(rawValue: String($0.prefix { $0 != ":" })) }
+  package static func prefix(meantBy tag: String, in release: KaleRelease) -> TagPrefix? {
+    unfinished(tag)
+      ?? nearest(to: tag, in: release).flatMap { TagPrefix(rawValue: String($0.prefix { $0 != ":" })) }
   }
 
-  private static func nearestWithPrefix(_ lowercased: String, original: String) -> String? {
+  private static func nearestWithPrefix(
+    _ lowercased: String, original: String, _ release: KaleRelease
+  ) -> String? {
     let word = lowercased.prefix { $0 != ":" }
     let near =
-      TagPrefix(rawValue: trimmed(String(word))) ?? prefixSynonyms[String(word)]
-      ?? SpellingSuggestion.nearest(to: String(word), among: TagPrefix.allCases.map(\.rawValue)).flatMap(TagPrefix.init)
+      TagPrefix(rawValue: trimmed(String(word))) ?? TagSynonymTable.prefixes[String(word)]
+      ?? SpellingSuggestion.nearest(to: String(word), among: TagPrefix.allCases.map(\.rawValue)).flatMap(
+        TagPrefix.init)
     guard let prefix = near else { return nil }
     let rest = String(original.dropFirst(word.count + 1))
     switch prefix {
     case .step, .prev, .notebook: return StepName.suggestion(for: rest).map { "\(prefix.rawValue):\($0)" }
     default:
       let tag = "\(prefix.rawValue):\(trimmed(rest))"
-      return ParsedTag(tag).fault == nil ? tag : nil
+      return ParsedTag(tag, of: release).fault == nil ? tag : nil
     }
   }
 

@@ -25,7 +25,7 @@ package struct StepRename: Sendable {
       edits = []
       return
     }
-    guard StepName.isValid(new) else {
+    guard StepName.isValid(new, in: analysis.release) else {
       let remedy = StepName.suggestion(for: new).map { " Did you mean `\($0)`?" } ?? ""
       throw Fault(
         message:

@@ -17,8 +17,7 @@ final class RunInProgress {
   var isStopped = false
   var waitingLines = JoinedLines()
 
-  init(_ request: Request, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader)
-  {
+  init(_ request: Request, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader) {
     self.request = request
     self.uri = uri
     self.prepared = prepared

@@ -84,7 +84,9 @@ struct PipelinePlanner {
 
 extension PipelinePlanner {
   private mutating func plan(_ unit: Step) throws(PipelineCompilerError) -> PlannedTask {
-    guard StepName.isValid(unit.name) else { throw .invalidStepName(unit.name) }
+    guard StepName.isValid(unit.name, in: pipeline.configuration.release) else {
+      throw .invalidStepName(unit.name)
+    }
     guard planned[unit.name] == nil else { throw .duplicateStep(unit.name) }
     try checkVariables(of: unit)
     let result = unit.notebook == nil ? try plan(step: unit) : try plan(notebook: unit)
@@ -220,7 +222,7 @@ extension PipelinePlanner {
   /// The packages that a value is made with which a unit takes in.
   private func packages(of input: StepInput) -> RequiredPackages {
     planned[input.provider]?.outputs[input.name]?.packages ?? valuesFromOutside[input.name]
-      ?? RequiredPackages()
+      ?? RequiredPackages(of: pipeline.configuration.release)
   }
 
   /// What this pipeline hands on as a unit of the one around it, once its own units are planned.

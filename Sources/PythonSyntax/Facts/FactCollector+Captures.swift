@@ -14,11 +14,6 @@ private struct CaptureCollector {
   var captures: [String: CapturedNames] = [:]
   var codeFactories: Set<String> = []
 
-  /// Functions of the library that keep a function they are given. So do most classes.
-  private static let capturingFunctions: Set<String> = [
-    "cache", "filter", "lru_cache", "map", "partial", "update_wrapper", "wraps",
-  ]
-
   // MARK: Statements
 
   /// Statements at module level, those in branches and loops too.
@@ -155,7 +150,7 @@ private struct CaptureCollector {
   private func capturesArguments(_ callee: NodeIndex) -> Bool {
     guard tree[callee].kind == .name || tree[callee].kind == .attribute else { return false }
     let name = names.text(tree[callee].value)
-    return Self.capturingFunctions.contains(name) || name.first { $0 != "_" }?.isUppercase ?? false
+    return CapturingFunctionTable.functions.contains(name) || name.first { $0 != "_" }?.isUppercase ?? false
   }
 
   /// Names that a lambda reads and that are not its parameters.

@@ -73,7 +73,8 @@ enum UnmarshallableOutput: NotebookRule {
   private static func finding(
     _ name: String, _ unit: UnitIndex, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
   ) -> Finding? {
-    guard let (origin, isCertain) = origins.origin(of: name, in: unit), let value = value(of: origin),
+    guard let (origin, isCertain) = origins.origin(of: name, in: unit),
+      let value = value(of: origin, analysis.release),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
     let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
@@ -86,9 +87,9 @@ enum UnmarshallableOutput: NotebookRule {
       } ?? [])
   }
 
-  private static func value(of origin: ValueOrigin) -> UnmarshallableValue? {
+  private static func value(of origin: ValueOrigin, _ release: KaleRelease) -> UnmarshallableValue? {
     switch origin {
-    case .path(let path): UnmarshallableValue.made(by: path)
+    case .path(let path): release.marshalling.value(madeBy: path)
     case .generator: .generator
     case .coroutine: .coroutine
     }

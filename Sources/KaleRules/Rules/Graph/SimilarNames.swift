@@ -31,7 +31,8 @@ struct SimilarNames {
   func nearest(to name: String, before end: Int) -> [String] {
     guard let candidates else { return SpellingSuggestion.nearestNames(to: name, among: names.prefix(end)) }
     let near = Set(Self.remainders(of: name).flatMap { candidates[$0] ?? [] })
-    return SpellingSuggestion.nearestNames(to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
+    return SpellingSuggestion.nearestNames(
+      to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
   }
 
   /// Those of the names whose index is below `end` that begin with the words of a name, the nearest first: `load_data` for

@@ -11,7 +11,7 @@ enum MalformedConfigurationTag {
       if case .malformed(prefix, let reason) = fault { return reason }
       return nil
     }.map { tag, reason in
-      let repairs = repair(tag.text).filter { ParsedTag($0).fault == nil }
+      let repairs = repair(tag.text).filter { ParsedTag($0, of: analysis.release).fault == nil }
       return Finding(
         rule, kale: .refused, at: tag.place, "Malformed tag `\(tag.text)`: \(reason). Use \(prefix.form).",
         fixes: repairs.map { text in
