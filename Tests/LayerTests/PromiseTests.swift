@@ -103,6 +103,21 @@ import Testing
     #expect(naming.allSatisfy { $0.hasPrefix("/KaleAnalysis/KaleRelease/") }, "\(naming)")
   }
 
+  /// The clients show what the server says of Kale, so that they fit every release.
+  @Test func theClientsNameNoRelease() throws {
+    let clients = SourceFile.root + "/EditorClients"
+    var count = 0
+    for ending in [".json", ".js", ".ts", ".lua", ".md", ".py", ".txt", ".vim"] {
+      let files = FileSystem.files(below: clients, endingIn: ending).files
+      for path in files where !path.contains("/node_modules/") && !path.hasSuffix("/package-lock.json") {
+        let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+        count += 1
+        #expect(!text.contains(/[Kk]ale[- ]2\.\d/), "\(path)")
+      }
+    }
+    #expect(count > 20)
+  }
+
   /// The release is handed to the analyzer; nothing below it looks for the current one.
   @Test func theAnalysisIsGivenItsRelease() throws {
     for file in try SourceFile.sources.get() where file.target == "KaleAnalysis" {
