@@ -43,6 +43,8 @@ package final class NotebookAnalysis: Sendable {
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
   private let knownConsumers = Mutex<StepConsumers?>(nil)
+  /// The names for new steps that were asked for.
+  let freeNames = FreeNames()
 
   init(
     release: KaleRelease, notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>,

@@ -64,6 +64,21 @@ import KaleRules
     _ = analysis.findings()
   }
 
+  /// Each step asks who else wants the name that its `prev:` names, and for a name that no step has.
+  @Test(arguments: ["Step-#", "a-b#", "A__B"])
+  func manyStepsMayNeedNewNames(name: String) {
+    let count = 10_000
+    let cells = (0..<count).flatMap { index in
+      let name =
+        name.replacing("#", with: "\(index)")
+        + (name.contains("#") ? "" : String(repeating: "-", count: index % 50))
+      return [Self.cell("x = 1", "step:\(name)", "prev:step_\(index)", "prev:a_b\(index)")]
+    }
+    let taken = (0..<count).map { Self.cell("x = 1", $0 == 0 ? "step:a_b" : "step:a_b_\($0)") }
+    let findings = analysis(of: Notebook(cells: cells + taken)).findings()
+    #expect(findings.count { $0.rule.name == "invalid-step-name" } >= count)
+  }
+
   @Test func aStepMayUseManyParameters() {
     let count = 400
     let parameters = (0..<count).map { "p\($0) = 1" }.joined(separator: "\n")

@@ -2,7 +2,9 @@
 ///
 /// Messages and compiled files take a release's name from here. To teach kale-lsp a release, add its value beside the others
 /// and to `allKnown`.
-package struct KaleRelease: Sendable {
+///
+/// It is passed from the analyzer to whatever reads tags, names and configurations. A class, so that this costs nothing.
+package final class KaleRelease: Sendable {
   /// Its version, as the package index has it.
   package let name: String
   /// The tags that it takes.
