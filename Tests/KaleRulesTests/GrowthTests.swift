@@ -64,6 +64,23 @@ import KaleRules
     _ = analysis.findings()
   }
 
+  /// Every function reads names of its own and of the first step; a step that runs after none calls one.
+  @Test func manyFunctionsMayReadNamesOfSteps() {
+    let count = 4000
+    let functions = (0..<count).map { "def f\($0)(): return v\($0) + w\($0)" }.joined(separator: "\n")
+    let names = (0..<count).map { "w\($0) = 1" }.joined(separator: "\n")
+    let steps = (0..<count).map { Self.cell("v\($0) = 1\nf\($0)()", "step:s\($0)", "prev:first") }
+    let cells =
+      [Self.cell(functions, "functions"), Self.cell(names, "step:first")] + steps
+      + [Self.cell("f0()", "step:other")]
+    let findings = analysis(of: Notebook(cells: cells)).findings().filter {
+      $0.rule.name == "function-reads-step-name"
+    }
+    // Of the names of the first step each has a finding, of the others as many as are looked for.
+    #expect(findings.count >= count)
+    #expect(findings.contains { $0.severity == .warning })
+  }
+
   /// Each step asks who else wants the name that its `prev:` names, and for a name that no step has.
   @Test(arguments: ["Step-#", "a-b#", "A__B"])
   func manyStepsMayNeedNewNames(name: String) {
