@@ -39,7 +39,7 @@ package final class NotebookAnalysis: Sendable {
   /// Names that are there in every step though the notebook does not make them: the parameters of one that refers to it.
   package let givenNames: Set<String>
   /// Whether the two flows are the same, since Kale reads the code as Python runs it.
-  package let areFlowsAlike: Bool
+  package let areFlowsEqual: Bool
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
   private let knownConsumers = Mutex<StepConsumers?>(nil)
@@ -54,7 +54,7 @@ package final class NotebookAnalysis: Sendable {
     metrics: MetricReading, units: ChunkedUnitArray<UnitFacts>, namesMadeBySeveral: Set<String>,
     shared: SharedBlockFacts,
     splitCells: Set<Int>, composition: CompositionOrder, references: [UnitIndex: NotebookReference],
-    kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsAlike: Bool,
+    kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsEqual: Bool,
     deviations: [FlowDeviation]
   ) {
     self.release = release
@@ -76,7 +76,7 @@ package final class NotebookAnalysis: Sendable {
     self.kaleFlow = kaleFlow
     self.flow = flow
     self.givenNames = givenNames
-    self.areFlowsAlike = areFlowsAlike
+    self.areFlowsEqual = areFlowsEqual
     self.deviations = deviations
   }
 
@@ -91,7 +91,7 @@ package final class NotebookAnalysis: Sendable {
       configuration: configuration, parameters: parameters, metrics: metrics, units: units,
       namesMadeBySeveral: namesMadeBySeveral, shared: shared, splitCells: splitCells,
       composition: composition, references: references, kaleFlow: kaleFlow, flow: flow,
-      givenNames: givenNames, areFlowsAlike: false, deviations: deviations)
+      givenNames: givenNames, areFlowsEqual: false, deviations: deviations)
   }
 
   /// Which steps take what others hand on, found out when it is asked for first.

@@ -98,7 +98,7 @@ package struct PipelineAnalyzer {
       metrics: blocks.metrics, units: units, namesMadeBySeveral: owners.several, shared: shared.facts,
       splitCells: splitCells(outline, blocks, changedUnits, old),
       composition: graph.composition, references: placed, kaleFlow: flows.kale, flow: flows.run,
-      areFlowsAlike: flows.areAlike,
+      areFlowsEqual: flows.areAlike,
       deviations: flows.deviations)
     last = analysis
     return analysis

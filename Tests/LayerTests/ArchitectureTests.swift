@@ -21,11 +21,17 @@ import Testing
     }
   }
 
-  @Test func theTestsThatItNamesExist() throws {
+  /// The same of the checklists for contributors, which end with what enforces them.
+  @Test func theTestsThatAreNamedExist() throws {
     let files = try SourceFile.all(below: "Tests")
     let suites = files.reduce(into: Set(files.map(\.target))) { $0.formUnion($1.types) }
-    for match in try Self.text().matches(of: /`(\w+Tests)`/) {
-      #expect(suites.contains(String(match.output.1)), "there is no \(match.output.1)")
+    let checklists = FileSystem.files(below: SourceFile.root + "/docs/contributing", endingIn: ".md").files
+    #expect(checklists.count > 5)
+    for path in checklists + [SourceFile.root + "/ARCHITECTURE.md"] {
+      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+      for match in text.matches(of: /`(\w+Tests)`/) {
+        #expect(suites.contains(String(match.output.1)), "\(path): there is no \(match.output.1)")
+      }
     }
   }
 

@@ -137,7 +137,7 @@ struct FlowResolver {
       passParameters(from: ancestor, to: unit, calls: calls.all)
       if calls.isEmpty { continue }
       let taken = calls.take(definedBy: definitions[ancestor])
-      handFreeNames(of: taken.map(\.call), from: ancestor, to: unit)
+      passFreeNames(of: taken.map(\.call), from: ancestor, to: unit)
       for (call, freeNames) in taken { known.add(call, freeNames) }
     }
     definitions.set(known.all, differingIn: known.added, of: unit)
@@ -153,12 +153,12 @@ struct FlowResolver {
     for name in candidates.names(in: names, of: ancestor) where provides(name, ancestor) {
       names.remove(name)
       let provider = latestProducer(of: name, for: unit, insteadOf: ancestor) ?? ancestor
-      hand(name, from: provider, to: unit)
+      pass(name, from: provider, to: unit)
       taken[provider, default: []].append(name)
       // Whoever takes the definition from this unit needs its names too. Kale lets them go from its producer alone.
       if reading == .run, known.all[name] == nil { known.add(name, definitions[provider][name]) }
     }
-    for (provider, names) in taken { handFreeNames(of: names, from: provider, to: unit) }
+    for (provider, names) in taken { passFreeNames(of: names, from: provider, to: unit) }
   }
 
   /// What becomes of the names that no ancestor provides.
@@ -186,7 +186,7 @@ struct FlowResolver {
       if lost.isEmpty { break }
       for name in candidates.names(in: lost, of: ancestor) where facts[ancestor].kale.makes(name) {
         lost.remove(name)
-        hand(name, from: ancestor, to: unit)
+        pass(name, from: ancestor, to: unit)
       }
     }
   }
@@ -212,15 +212,15 @@ struct FlowResolver {
     }
   }
 
-  private mutating func hand(_ name: String, from ancestor: UnitIndex, to unit: UnitIndex) {
+  private mutating func pass(_ name: String, from ancestor: UnitIndex, to unit: UnitIndex) {
     deliveries[unit].append(Delivery(name: name, provider: ancestor))
     flow.flows[ancestor].outputs.insert(name)
     flow.flows[unit].inputs.insert(name)
-    if reading == .run { handThrough(name, by: ancestor) }
+    if reading == .run { passThrough(name, by: ancestor) }
   }
 
   /// A unit that makes a name in some runs only takes it in too, if it can be had, so that it can always hand it on.
-  private mutating func handThrough(_ name: String, by unit: UnitIndex) {
+  private mutating func passThrough(_ name: String, by unit: UnitIndex) {
     var consumer = unit
     while facts[consumer].run.madeSometimes.contains(name), !flow.flows[consumer].inputs.contains(name) {
       if parameterNames.contains(name) { use([name], in: consumer) }
@@ -235,12 +235,12 @@ struct FlowResolver {
   }
 
   /// Makes the names that the bodies of some definitions need travel with them, and those of the definitions among them.
-  private mutating func handFreeNames(of names: [String], from ancestor: UnitIndex, to unit: UnitIndex) {
+  private mutating func passFreeNames(of names: [String], from ancestor: UnitIndex, to unit: UnitIndex) {
     for number in definitions.companions(of: names, in: ancestor) {
       if travelled[ancestor].contains(number), arrived[unit].contains(number) { continue }
       let name = definitions.name(number)
       guard canTravel(name, from: ancestor) else { continue }
-      hand(name, from: ancestor, to: unit)
+      pass(name, from: ancestor, to: unit)
       travelled[ancestor].insert(number)
       arrived[unit].insert(number)
     }

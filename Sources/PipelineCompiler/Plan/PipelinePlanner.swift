@@ -75,7 +75,7 @@ struct PipelinePlanner {
       name: name, description: description.isEmpty ? nil : description, function: function, parameters: [],
       inputs: inputs.sorted { $0.key < $1.key }.map(\.value), tasks: tasks, claims: claims,
       packageIndex: defaults.packageIndex)
-    plan.hand(try parameters(for: plan))
+    plan.pass(try parameters(for: plan))
     return plan
   }
 }
@@ -277,7 +277,7 @@ extension PipelinePlanner {
 extension PipelinePlan {
   /// Takes in the pipeline's parameters and hands them to its tasks: to steps all of them, to a notebook those that it
   /// has.
-  fileprivate mutating func hand(_ parameters: [PlannedParameter]) {
+  fileprivate mutating func pass(_ parameters: [PlannedParameter]) {
     self.parameters = parameters
     for index in tasks.indices {
       switch tasks[index].work {

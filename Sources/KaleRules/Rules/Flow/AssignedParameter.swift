@@ -33,7 +33,7 @@ enum AssignedParameter: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard !analysis.parameters.declarations.isEmpty, !analysis.areFlowsAlike else { return [] }
+    guard !analysis.parameters.declarations.isEmpty, !analysis.areFlowsEqual else { return [] }
     let consumers = Dictionary(
       analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })

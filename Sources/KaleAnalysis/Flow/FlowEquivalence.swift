@@ -2,7 +2,7 @@ import NotebookModel
 
 /// Tells whether the two readings of a notebook's code come to the same data flow, as they mostly do, so that it need be
 /// worked out only once.
-struct FlowLikeness {
+struct FlowEquivalence {
   private(set) var areAlike: Bool
   /// How many units do not keep each name.
   private var unkept = NameCounts()
