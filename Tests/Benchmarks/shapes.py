@@ -202,11 +202,13 @@ def functions_reading_steps(n):
     )
 
 
-@shape("functions that read a name of a step each: functions", 125)
+@shape("functions that read a name of a step each: inputs", 900)
 def functions_reading_a_step(n):
-    functions = "".join(f"def f{i}(): return v{i} + w{i}\n" for i in range(n))
-    first = step("first", "".join(f"w{i} = 1\n" for i in range(n)))
-    steps = [step(f"s{i}", f"v{i} = 1\nf{i}()\n", "first") for i in range(n)]
+    # Kale puts all functions in front of each step, which so needs all names that they read.
+    count = math.isqrt(n)
+    functions = "".join(f"def f{i}(): return v{i} + w{i}\n" for i in range(count))
+    first = step("first", "".join(f"w{i} = 1\n" for i in range(count)))
+    steps = [step(f"s{i}", f"v{i} = 1\nf{i}()\n", "first") for i in range(count)]
     return NotebookDocument([Cell(["functions"], functions), first] + steps + [step("other", "f0()\n")])
 
 
