@@ -84,7 +84,7 @@ import KaleRules
   /// Each step asks who else wants the name that its `prev:` names, and for a name that no step has.
   @Test(arguments: ["Step-#", "a-b#", "A__B"])
   func manyStepsMayNeedNewNames(name: String) {
-    let count = 10_000
+    let count = 3000
     let cells = (0..<count).flatMap { index in
       let name =
         name.replacing("#", with: "\(index)")
