@@ -16,7 +16,7 @@ package final class CellReading: Sendable {
     let isCode = cell.kind == .code
     tags = CellTags(cell.tags, of: release)
     facts = isCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
-    traits = CellTraits(cell, tags: tags, facts)
+    traits = CellTraits(cell, tags: tags, facts, in: release)
   }
 
   /// Whether another cell has the same part in the notebook: kind, tags and reference, whatever its code.

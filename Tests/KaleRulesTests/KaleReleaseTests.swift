@@ -40,7 +40,7 @@ import Testing
     let tags = KaleRelease.current.tags
     let smaller = TagGrammar(
       specialTags: [.skip], prefixes: [.step, .prev], formerStepPrefix: tags.formerStepPrefix,
-      name: tags.name,
+      name: tags.name, temporaryStepName: tags.temporaryStepName,
       limitResource: tags.limitResource, limitValue: tags.limitValue, key: tags.key, keyEnd: tags.keyEnd,
       secretKey: tags.secretKey, environmentVariable: tags.environmentVariable,
       switchValues: tags.switchValues)

@@ -52,19 +52,19 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let underscoreNames = CellTraits(rawValue: 1 << 15)
 
   /// The traits of a cell.
-  init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts) {
+  init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
     let isCode = cell.kind == .code
-    self = isCode ? Self.ofTags(tags).union(Self.ofCode(shared)) : []
+    self = isCode ? Self.ofTags(tags, release).union(Self.ofCode(shared)) : []
     if !isCode, tags.entries.contains(where: { $0.parsed?.meaning != nil }) { insert(.tagsOutsideCode) }
     if tags.showKale { insert(.kaleTags) }
     if cell.referencedPath(tags) != nil { insert(.reference) }
   }
 
-  private static func ofTags(_ tags: CellTags) -> CellTraits {
+  private static func ofTags(_ tags: CellTags, _ release: KaleRelease) -> CellTraits {
     var traits: CellTraits = []
     if tags.isSuspect { traits.insert(.suspectTags) }
     let isReserved = tags.steps.contains { step in
-      ReservedStepName.role(of: step.name) != nil || step.name == ReservedStepName.temporary
+      ReservedStepName.role(of: step.name) != nil || step.name == release.tags.temporaryStepName
     }
     if isReserved { traits.insert(.reservedName) }
     if !tags.configurationTags.isEmpty { traits.insert(.configurationTags) }

@@ -11,6 +11,7 @@ extension KaleRelease {
       name: NamePattern(
         first: ByteSet("_").union(.lowercaseLetters),
         rest: ByteSet("_").union(.lowercaseLetters).union(.digits)),
+      temporaryStepName: "_tmp",
       limitResource: ByteSet("_-./").union(.lowercaseLetters),
       limitValue: ByteSet("_.").union(.letters).union(.digits),
       key: ByteSet("-_.").union(.letters).union(.digits),

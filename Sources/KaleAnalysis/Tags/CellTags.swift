@@ -123,9 +123,6 @@ package struct CellTags: Sendable {
 package enum ReservedStepName {
   /// The special tag that a step's name is taken for; nil for a name that is a step's own.
   package static func role(of name: String) -> SpecialTag? { SpecialTag(rawValue: name) }
-
-  /// A name that Kale gives to a step of its own while it assigns metrics, and takes out of the pipeline afterwards.
-  package static let temporary = "_tmp"
 }
 
 /// Puts the configuration of a step together, tag by tag.

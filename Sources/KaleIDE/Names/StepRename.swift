@@ -32,7 +32,7 @@ package struct StepRename: Sendable {
           "`\(new)` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit."
           + remedy)
     }
-    guard ReservedStepName.role(of: new) == nil, new != ReservedStepName.temporary else {
+    guard ReservedStepName.role(of: new) == nil, new != analysis.release.tags.temporaryStepName else {
       throw Fault(message: "Kale reserves the name `\(new)`. Choose another name.")
     }
     guard analysis.outline.unit(named: new) == nil else {
