@@ -6,17 +6,17 @@ package final class CellReading: Sendable {
   /// The cell's tags as Kale reads them.
   package let tags: CellTags
   /// The facts of the cell's code; empty facts for a cell that is not code.
-  package let facts: SharedFacts
+  package let facts: CodeFacts
   /// What rules look for.
   package let traits: CellTraits
 
-  /// Reads a cell.
-  init(_ cell: NotebookCell) {
+  /// Reads a cell as a release of Kale does.
+  init(_ cell: NotebookCell, of release: KaleRelease) {
     self.cell = cell
     let isCode = cell.kind == .code
-    tags = CellTags(cell.tags)
-    facts = isCode ? SharedFacts(analysing: cell.source.utf8) : SharedFacts.none
-    traits = CellTraits(cell, tags: tags, facts)
+    tags = CellTags(cell.tags, of: release)
+    facts = isCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
+    traits = CellTraits(cell, tags: tags, facts, in: release)
   }
 
   /// Whether another cell has the same part in the notebook: kind, tags and reference, whatever its code.
@@ -45,5 +45,5 @@ package struct FactsOfCells: RandomAccessCollection, Sendable {
   package var startIndex: Int { 0 }
   package var endIndex: Int { readings.count }
 
-  package subscript(cell: Int) -> SharedFacts { readings[cell].facts }
+  package subscript(cell: Int) -> CodeFacts { readings[cell].facts }
 }

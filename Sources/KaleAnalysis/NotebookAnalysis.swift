@@ -7,6 +7,8 @@ import Synchronization
 /// Invariant: an analysis never changes once it is made, so that it can be handed around as a reference and read by
 /// several threads.
 package final class NotebookAnalysis: Sendable {
+  /// The release of Kale whose behavior the analysis follows.
+  package let release: KaleRelease
   package let notebook: Notebook
   /// The modules in the notebook's folder.
   package let localModules: LocalModules
@@ -37,22 +39,25 @@ package final class NotebookAnalysis: Sendable {
   /// Names that are there in every step though the notebook does not make them: the parameters of one that refers to it.
   package let givenNames: Set<String>
   /// Whether the two flows are the same, since Kale reads the code as Python runs it.
-  package let areFlowsAlike: Bool
+  package let areFlowsEqual: Bool
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
-  private let knownTakers = Mutex<StepTakers?>(nil)
+  private let knownConsumers = Mutex<StepConsumers?>(nil)
+  /// The names for new steps that were asked for.
+  let freeNames = FreeNames()
 
   init(
-    notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>,
+    release: KaleRelease, notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>,
     traits: NotebookTraits,
     outline: NotebookOutline,
     graph: StepGraph, configuration: ConfigurationReading, parameters: ParameterReading,
     metrics: MetricReading, units: ChunkedUnitArray<UnitFacts>, namesMadeBySeveral: Set<String>,
     shared: SharedBlockFacts,
     splitCells: Set<Int>, composition: CompositionOrder, references: [UnitIndex: NotebookReference],
-    kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsAlike: Bool,
+    kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsEqual: Bool,
     deviations: [FlowDeviation]
   ) {
+    self.release = release
     self.notebook = notebook
     self.localModules = localModules
     self.readings = readings
@@ -71,7 +76,7 @@ package final class NotebookAnalysis: Sendable {
     self.kaleFlow = kaleFlow
     self.flow = flow
     self.givenNames = givenNames
-    self.areFlowsAlike = areFlowsAlike
+    self.areFlowsEqual = areFlowsEqual
     self.deviations = deviations
   }
 
@@ -80,21 +85,22 @@ package final class NotebookAnalysis: Sendable {
     references: [UnitIndex: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
   ) -> NotebookAnalysis {
     NotebookAnalysis(
-      notebook: notebook, localModules: localModules, readings: readings, traits: traits, outline: outline,
+      release: release, notebook: notebook, localModules: localModules, readings: readings, traits: traits,
+      outline: outline,
       graph: graph,
       configuration: configuration, parameters: parameters, metrics: metrics, units: units,
       namesMadeBySeveral: namesMadeBySeveral, shared: shared, splitCells: splitCells,
       composition: composition, references: references, kaleFlow: kaleFlow, flow: flow,
-      givenNames: givenNames, areFlowsAlike: false, deviations: deviations)
+      givenNames: givenNames, areFlowsEqual: false, deviations: deviations)
   }
 
   /// Which steps take what others hand on, found out when it is asked for first.
-  package var takers: StepTakers {
-    knownTakers.withLock { known in
+  package var consumers: StepConsumers {
+    knownConsumers.withLock { known in
       if let known { return known }
-      let takers = StepTakers(self)
-      known = takers
-      return takers
+      let consumers = StepConsumers(self)
+      known = consumers
+      return consumers
     }
   }
 
@@ -143,62 +149,4 @@ package final class NotebookAnalysis: Sendable {
     let references = outline.units[unit].isNotebook ? tags[cell].notebooks : tags[cell].steps
     return references.first.map { .tag(cell: cell, index: $0.tag) } ?? .cell(cell)
   }
-}
-
-/// The facts of a cell's code, shared by every notebook that holds the cell.
-package final class SharedFacts: Sendable {
-  package let facts: CellFacts
-  /// The code that the facts are about.
-  let source: [UInt8]
-  /// For each name that the code binds at module level its place among the bindings.
-  private let places: [String: Int]
-  /// The names that the code binds at module level.
-  let boundNames: NameFilter
-  /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
-  package let mayBringNames: Bool
-  /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
-  package let misreadLine: MagicComments.Line?
-  /// The comments that take findings of the cell back.
-  package let ignoreComments: [IgnoreComment]
-  /// The comments that say which packages the code needs.
-  package let requirementComments: [RequirementComment]
-  /// What the code imports, with dots: see `ImportFact.importedPaths`.
-  package let importedPaths: [String]
-
-  package init(analysing source: [UInt8]) {
-    var facts = CellFacts(analysing: source)
-    if source.starts(with: Self.byteOrderMark) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
-    self.facts = facts
-    self.source = source
-    mayBringNames = facts.mayBringNames
-    places = Dictionary(
-      zip(facts.bindings.lazy.map(\.name), facts.bindings.indices), uniquingKeysWith: { first, _ in first })
-    boundNames = NameFilter(places.keys)
-    misreadLine =
-      facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
-    ignoreComments = IgnoreComment.all(in: source)
-    requirementComments = RequirementComment.all(in: source)
-    importedPaths = facts.imports.flatMap(\.importedPaths)
-  }
-
-  package static let none = SharedFacts(analysing: [])
-
-  /// Those of some names that the code binds at module level.
-  func namesBound(among names: Set<String>) -> [String] {
-    names.count < places.count
-      ? names.filter { places[$0] != nil } : places.keys.filter(names.contains)
-  }
-
-  /// How the code binds a name at module level; nil where it does not.
-  package func binding(of name: String) -> Binding? { places[name].map { facts.bindings[$0] } }
-
-  /// Python reads it in front of a file, and not in front of a cell.
-  private static let byteOrderMark = Array("\u{FEFF}".utf8)
-  private static let byteOrderMarkError = PythonSyntaxError(
-    message: "invalid non-printable character U+FEFF", range: 0..<byteOrderMark.count)
-}
-
-extension CellFacts {
-  /// The names the code needs from elsewhere, at once or when code of it runs later.
-  package var allReads: some Sequence<NameUse> { [reads, deferredReads].joined() }
 }

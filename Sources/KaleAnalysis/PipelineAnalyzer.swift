@@ -21,22 +21,29 @@ package struct PipelineAnalyzer {
   private var traits = NotebookTraits()
   /// What the cells import, once that has been asked for.
   private var importedPaths: Set<String>?
-  private var shared = (cells: [SharedFacts](), facts: SharedBlockFacts([]))
+  private var shared = (cells: [CodeFacts](), facts: SharedBlockFacts([]))
   private var units: ChunkedUnitArray<UnitFacts> = []
   /// How many units make each name.
   private var owners = NameOwners()
   /// What the data flow was found out with.
   private var flowAnalyzer = FlowAnalyzer()
-  private var referenceAnalyzer = ReferenceAnalyzer()
+  private var referenceAnalyzer: ReferenceAnalyzer
   /// What the last snapshot came to, with the cells that it was made of.
   private var last: NotebookAnalysis?
 
   private let work: ParallelWork
+  /// The release of Kale whose behavior the analysis follows.
+  package let release: KaleRelease
 
   /// Creates an analyzer that has seen no notebook.
   ///
-  /// - Parameter work: How the reading of many cells is shared out.
-  package init(work: ParallelWork = .serial) { self.work = work }
+  /// - Parameters:
+  ///   - work: How the reading of many cells is shared out.
+  ///   - release: The release of Kale whose behavior the analysis follows.
+  package init(work: ParallelWork = .serial, release: KaleRelease = .current) {
+    (self.work, self.release) = (work, release)
+    referenceAnalyzer = ReferenceAnalyzer(release: release)
+  }
 
   /// Returns what the code of a notebook imports, with dots: what `LocalModules` has to be found for.
   package mutating func importedPaths(of notebook: Notebook) -> Set<String> {
@@ -74,7 +81,7 @@ package struct PipelineAnalyzer {
     let old = change.keepsOutline ? last : nil
     let outline = old?.outline ?? NotebookOutline(readings)
     let references = outline.hasNotebooks ? referenceAnalyzer.read(outline, in: notebook, files) : [:]
-    let blocks = BlockReading(outline, readings, notebook, changed: change.cells, old)
+    let blocks = BlockReading(outline, readings, notebook, release, changed: change.cells, old)
     let changedUnits = join(outline, in: notebook, changed: change.cells, old)
     let graph = order(outline, old)
     let flows = flowAnalyzer.flows(
@@ -85,12 +92,13 @@ package struct PipelineAnalyzer {
         references, outline, in: notebook, kale: flows.kale, run: flows.run,
         parameters: Set(blocks.parameters.declarations.keys)) : [:]
     let analysis = NotebookAnalysis(
-      notebook: notebook, localModules: localModules, readings: readings, traits: traits, outline: outline,
+      release: release, notebook: notebook, localModules: localModules, readings: readings, traits: traits,
+      outline: outline,
       graph: graph.graph, configuration: configuration(of: notebook), parameters: blocks.parameters,
       metrics: blocks.metrics, units: units, namesMadeBySeveral: owners.several, shared: shared.facts,
       splitCells: splitCells(outline, blocks, changedUnits, old),
       composition: graph.composition, references: placed, kaleFlow: flows.kale, flow: flows.run,
-      areFlowsAlike: flows.areAlike,
+      areFlowsEqual: flows.areAlike,
       deviations: flows.deviations)
     last = analysis
     return analysis
@@ -106,7 +114,7 @@ extension PipelineAnalyzer {
     {
       return last.configuration
     }
-    return ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata)
+    return ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata, of: release)
   }
 
   /// The order of the units: that of their tags, and of their data where there are references.
@@ -152,7 +160,9 @@ extension PipelineAnalyzer {
     self.cells = cells
     let byContent = Dictionary(
       readings[former].map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
-    let new = work.map(Array(cells[changed])) { cell in byContent[cell] ?? CellReading(cell) }
+    let new = work.map(Array(cells[changed])) { [release] cell in
+      byContent[cell] ?? CellReading(cell, of: release)
+    }
     if (new + readings[former]).contains(where: { $0.traits.contains(.imports) }) { importedPaths = nil }
     readings.replaceSubrange(former, with: new)
     traits.cells.replaceSubrange(former, with: new.map(\.traits))
@@ -221,7 +231,7 @@ extension PipelineAnalyzer {
     return nil
   }
 
-  private func facts(of unit: NotebookOutline.Unit) -> [SharedFacts] { unit.cells.map { readings[$0].facts } }
+  private func facts(of unit: NotebookOutline.Unit) -> [CodeFacts] { unit.cells.map { readings[$0].facts } }
 }
 
 /// What the parameters and metrics cells say.
@@ -234,7 +244,7 @@ struct BlockReading {
   /// Reads the blocks, or keeps what they said where no cell of theirs has changed.
   init(
     _ outline: NotebookOutline, _ readings: ChunkedArray<CellReading>, _ notebook: Notebook,
-    changed: Range<Int>,
+    _ release: KaleRelease, changed: Range<Int>,
     _ old: NotebookAnalysis?
   ) {
     let (parameterCells, metricCells) = (
@@ -247,7 +257,7 @@ struct BlockReading {
       return
     }
     parameters = ParameterReading(cells: parameterCells, facts: FactsOfCells(readings: readings))
-    metrics = MetricReading(cells: metricCells, notebook: notebook)
+    metrics = MetricReading(cells: metricCells, notebook: notebook, of: release)
     isSame = false
   }
 }

@@ -41,7 +41,7 @@ extension SyncedNotebook {
     if !changes.configuration.isEmpty {
       let value = changes.configuration.applied(to: notebook.kaleMetadata)
       let wrapping =
-        MetadataWrapping.holding("kubeflow_notebook", in: metadata) ?? usualWrapping(of: metadata)
+        MetadataWrapping.containing("kubeflow_notebook", in: metadata) ?? usualWrapping(of: metadata)
       result.append(.notebookMetadata(wrapping.setting("kubeflow_notebook", to: value, in: metadata)))
     }
     return result
@@ -56,7 +56,7 @@ extension SyncedNotebook {
       }
     }
     let metadata = cells[index].metadata
-    let wrapping = MetadataWrapping.holding("tags", in: metadata) ?? usualWrapping(of: metadata)
+    let wrapping = MetadataWrapping.containing("tags", in: metadata) ?? usualWrapping(of: metadata)
     return wrapping.setting("tags", to: .array(tags), in: metadata)
   }
 

@@ -97,7 +97,7 @@ package struct SyncedNotebook: Sendable {
 
   /// A value of the notebook's own metadata.
   private func value(_ key: String) -> JSONValue? {
-    MetadataWrapping.holding(key, in: metadata)?.unwrap(metadata)?[key]
+    MetadataWrapping.containing(key, in: metadata)?.unwrap(metadata)?[key]
   }
 
   /// What is wrong with the form of a cell; nil where nothing is.
@@ -111,7 +111,7 @@ package struct SyncedNotebook: Sendable {
   }
 
   private static func tags(of metadata: JSONValue) -> JSONValue? {
-    MetadataWrapping.holding("tags", in: metadata)?.unwrap(metadata)?["tags"]
+    MetadataWrapping.containing("tags", in: metadata)?.unwrap(metadata)?["tags"]
   }
 
   private static func read(_ cell: Cell) -> NotebookCell {
@@ -124,7 +124,8 @@ package struct SyncedNotebook: Sendable {
     }
     let key = "notebook_path"
     var path: String?
-    if case .string(let text) = MetadataWrapping.holding(key, in: cell.metadata)?.unwrap(cell.metadata)?[key]
+    if case .string(let text) = MetadataWrapping.containing(key, in: cell.metadata)?.unwrap(cell.metadata)?[
+      key]
     {
       path = text
     }

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleRules
 import KaleTestSupport
 import KaleWorkspace
@@ -35,9 +36,11 @@ import Testing
     let examples = rule.examples.triggering + rule.examples.fixes.map(\.before)
     let verdicts = Set(
       examples.flatMap { analysis(of: $0).findings().filter { $0.rule == rule }.map(\.kale) })
-    switch KaleVerdicts.verdict(for: rule) {
-    case .always: #expect(verdicts == [.refused], "list the rule in KaleVerdicts as its findings say")
-    case .never: #expect(verdicts == [.accepted], "list the rule in KaleVerdicts as its findings say")
+    switch KaleRelease.current.rejections.verdict(onRuleNamed: rule.name) {
+    case .always:
+      #expect(verdicts == [.refused], "list the rule in KaleRelease.rejections as its findings say")
+    case .never:
+      #expect(verdicts == [.accepted], "list the rule in KaleRelease.rejections as its findings say")
     case .sometimes: break
     }
   }

@@ -35,7 +35,7 @@ import Testing
   @Test func whatIsOfferedIsOfKalesLanguage() {
     for completion in TagCompletion.completions(of: "", tag: 0, in: 2, analysis(of: Self.text))
     where completion.parts.isEmpty {
-      #expect(ParsedTag(completion.text).fault == nil, "\(completion.text)")
+      #expect(ParsedTag(completion.text, of: .current).fault == nil, "\(completion.text)")
     }
   }
 
@@ -46,7 +46,7 @@ import Testing
     for completion in TagCompletion.completions(of: "", tag: 0, in: 2, analysis(of: Self.text))
     where !completion.parts.isEmpty {
       let tag = completion.text + completion.parts.map { values[$0] ?? $0 }.joined(separator: ":")
-      #expect(ParsedTag(tag).fault == nil, "\(tag)")
+      #expect(ParsedTag(tag, of: .current).fault == nil, "\(tag)")
     }
   }
 }

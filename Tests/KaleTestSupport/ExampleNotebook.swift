@@ -61,7 +61,7 @@ package struct ExampleNotebook {
   }
 
   private mutating func addReferences(of notebook: Notebook, in file: String) {
-    for path in notebook.referencedPaths {
+    for path in notebook.referencedPaths(in: .current) {
       let name = ReferencedNotebooks.name(of: path)
       files.addReference(in: file, as: path, to: name)
       files.add(.unreadable("there is no such file"), at: name)

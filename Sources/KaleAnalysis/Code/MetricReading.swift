@@ -32,7 +32,11 @@ package struct MetricReading: Sendable {
   package private(set) var faults: [Fault] = []
   private var declared: Set<PipelineMetric> = []
 
-  package init(cells: [Int], notebook: Notebook) {
+  private let release: KaleRelease
+
+  /// Reads the metrics cells of a notebook as a release of Kale does.
+  package init(cells: [Int], notebook: Notebook, of release: KaleRelease) {
+    self.release = release
     let lines = cells.flatMap { cell -> [Line] in
       let source = notebook.cells[cell].source
       return PythonText.lines(of: source.utf8).compactMap { Line($0, of: source, cell: cell) }
@@ -74,7 +78,7 @@ package struct MetricReading: Sendable {
   }
 
   private mutating func readName(_ name: String, at place: (cell: Int, range: Range<Int>)) {
-    if let kind = Self.fault(ofName: name) {
+    if let kind = fault(ofName: name) {
       faults.append(Fault(kind: kind, cell: place.cell, range: place.range))
       return
     }
@@ -84,11 +88,11 @@ package struct MetricReading: Sendable {
   }
 
   /// Kale takes `[a-z]([_a-z0-9]{0,62}[a-z0-9])?`, without keywords.
-  private static func fault(ofName name: String) -> Fault.Kind? {
-    if keywords.contains(name) { return .keyword(name) }
-    let isShort = name.utf8.count <= KaleRelease.current.limits.longestMetricName
+  private func fault(ofName name: String) -> Fault.Kind? {
+    if Self.keywords.contains(name) { return .keyword(name) }
+    let isShort = name.utf8.count <= release.limits.longestMetricName
     if let first = name.utf8.first, let last = name.utf8.last, isShort, first.isLowercaseLetter,
-      last != UInt8(ascii: "_"), StepName.isValid(name)
+      last != UInt8(ascii: "_"), StepName.isValid(name, in: release)
     {
       return nil
     }

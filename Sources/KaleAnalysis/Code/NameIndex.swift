@@ -42,10 +42,10 @@ package struct NameIndex: Sendable {
 
 /// An index that is made when it is asked for.
 final class LazyNameIndex: Sendable {
-  private let cells: [SharedFacts]
+  private let cells: [CodeFacts]
   private let index = Mutex<NameIndex?>(nil)
 
-  init(_ cells: [SharedFacts]) { self.cells = cells }
+  init(_ cells: [CodeFacts]) { self.cells = cells }
 
   /// The index of the cells.
   var value: NameIndex {

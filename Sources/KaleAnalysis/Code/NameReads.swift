@@ -101,9 +101,11 @@ extension Array {
 
 extension CellFacts {
   /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
-  package var mayBringNames: Bool { !escapes.isEmpty || calls.contains(where: Self.makersOfNames.contains) }
+  package var mayBringNames: Bool {
+    !escapes.isEmpty || calls.contains(where: Self.producersOfNames.contains)
+  }
 
-  private static let makersOfNames: Set<String> = [
+  private static let producersOfNames: Set<String> = [
     "exec", "get_ipython", "globals", "locals", "setattr", "vars",
   ]
 }

@@ -30,7 +30,7 @@ package final class UnitFacts: Sendable {
   /// Whether the unit stands for another notebook.
   var isNotebook: Bool { notebook != nil }
   /// The facts of its cells, that it was joined from.
-  let cells: [SharedFacts]
+  let cells: [CodeFacts]
   /// The notebook that it stands for; nil for a step.
   let notebook: ReferencedCode?
   /// Where its own cells have to do with a name.
@@ -38,14 +38,6 @@ package final class UnitFacts: Sendable {
 
   /// Where the unit's own cells, counted as in the outline, have to do with a name.
   package var names: NameIndex { index.value }
-
-  /// What the code wants and gives in one reading.
-  package func names(_ reading: DataFlow.Reading) -> UnitNames {
-    switch reading {
-    case .kale: kale
-    case .run: run
-    }
-  }
 
   /// Whether another unit, behind the same shared blocks, wants and gives the same, so that the data flow stays as it is
   /// when this one takes its place.
@@ -63,7 +55,7 @@ package final class UnitFacts: Sendable {
   ///   - shared: The blocks.
   ///   - cells: The facts of the unit's own cells.
   ///   - notebook: The code of the notebook that the unit stands for; nil for a step.
-  convenience init(shared: SharedBlockFacts, cells: [SharedFacts], standingFor notebook: ReferencedCode?) {
+  convenience init(shared: SharedBlockFacts, cells: [CodeFacts], standingFor notebook: ReferencedCode?) {
     if let notebook {
       self.init(shared: shared, notebook: notebook, cells: cells)
     } else {
@@ -71,7 +63,7 @@ package final class UnitFacts: Sendable {
     }
   }
 
-  package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
+  package init(shared: SharedBlockFacts, cells: [CodeFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts
     isSplit = code.isSplit
@@ -101,7 +93,7 @@ package final class UnitFacts: Sendable {
   }
 
   /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
-  init(shared: SharedBlockFacts, notebook code: ReferencedCode, cells: [SharedFacts]) {
+  init(shared: SharedBlockFacts, notebook code: ReferencedCode, cells: [CodeFacts]) {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
     unkeptNames = []
@@ -119,48 +111,6 @@ package final class UnitFacts: Sendable {
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
     traits = UnitTraits(traceable: traceableNames, run, bindsImportedName: false)
-  }
-}
-
-/// The facts of the code put in front of every step.
-package final class SharedBlockFacts: Sendable {
-  package let facts: CellFacts
-  let calls: Set<String>
-  /// The code, to be asked for what is undefined behind it.
-  let code: PrecedingCode
-  /// For each function of the blocks the names its body needs from elsewhere.
-  let functions: [String: Set<String>]
-  /// The same as Kale finds them, which adds the blocks' star imports.
-  let functionsToKale: [String: Set<String>]
-  /// The blocks' star imports, as the names that Kale takes them for.
-  let starImportsToKale: [String]
-  /// Names the blocks bind.
-  package let bindings: Set<String>
-  /// Names that a cell of the blocks imports, whatever another makes of them.
-  let importedNames: Set<String>
-  /// Whether the cells are Python only together.
-  let isSplit: Bool
-  private let index: LazyNameIndex
-
-  /// Where the cells have to do with a name.
-  package var names: NameIndex { index.value }
-
-  package init(_ cells: [SharedFacts]) {
-    index = LazyNameIndex(cells)
-    let code = JoinedCode(cells)
-    let facts = code.facts
-    self.facts = facts
-    isSplit = code.isSplit
-    calls = Set(facts.calls)
-    let preceding = PrecedingCode(facts)
-    let starImports = facts.starImports.map(UnitNames.nameToKale)
-    let functions = Dictionary(
-      facts.functions.map { ($0.name, preceding.freeNames(of: $0)) }, uniquingKeysWith: { _, last in last })
-    (self.code, self.functions, starImportsToKale) = (preceding, functions, starImports)
-    functionsToKale = starImports.isEmpty ? functions : functions.mapValues { $0.union(starImports) }
-    bindings = Set(facts.bindings.map(\.name))
-    importedNames = Set(
-      cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
   }
 }
 

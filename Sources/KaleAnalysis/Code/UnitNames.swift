@@ -21,14 +21,14 @@ package final class UnitNames: Sendable {
   /// Whether it is taken to make all that it mentions.
   private let makesWhatItMentions: Bool
   /// Whether what it takes in is handed on.
-  private let handsThrough: Bool
+  private let passesThrough: Bool
   /// Names it has without making them or taking them in, which go along with a definition that needs them.
   let borrowed: Set<String>
 
   /// Whether the code hands a name on.
   /// `isTakenIn`: whether the unit takes the name in.
   package func provides(_ name: String, isTakenIn: Bool) -> Bool {
-    makes(name) || isTakenIn && handsThrough && mentions(name)
+    makes(name) || isTakenIn && passesThrough && mentions(name)
   }
 
   /// Whether the code names a variable so that it may hand it on.
@@ -50,12 +50,12 @@ package final class UnitNames: Sendable {
   }
 
   /// Whether the unit may hand a name on, as far as its own code has to do with it.
-  func mayHandOn(_ name: String) -> Bool {
+  func mayPass(_ name: String) -> Bool {
     ownSets.contains { $0.contains(name) }
   }
 
   /// The same of the code in front of every step.
-  func sharedMayHandOn(_ name: String) -> Bool {
+  func sharedMayPass(_ name: String) -> Bool {
     made.last?.contains(name) ?? false || mentioned.last?.contains(name) ?? false
   }
 
@@ -89,7 +89,7 @@ package final class UnitNames: Sendable {
   func hasInterface(of other: UnitNames) -> Bool {
     wanted == other.wanted && definitions == other.definitions && madeSometimes == other.madeSometimes
       && doubtful == other.doubtful && made.dropLast() == other.made.dropLast()
-      && mentioned.dropLast() == other.mentioned.dropLast() && handsThrough == other.handsThrough
+      && mentioned.dropLast() == other.mentioned.dropLast() && passesThrough == other.passesThrough
       && borrowed == other.borrowed
   }
 
@@ -109,7 +109,7 @@ package final class UnitNames: Sendable {
     madeSometimes = []
     doubtful = []
     (mentioned, makesWhatItMentions) = (made, true)
-    (handsThrough, borrowed) = (true, [])
+    (passesThrough, borrowed) = (true, [])
   }
 
   /// The code of a referenced notebook to Kale, `names` being what it makes of it as of any other: what the notebook is
@@ -121,7 +121,7 @@ package final class UnitNames: Sendable {
     madeSometimes = []
     doubtful = []
     (mentioned, makesWhatItMentions) = (names.mentioned, false)
-    (handsThrough, borrowed) = (false, [])
+    (passesThrough, borrowed) = (false, [])
   }
 
   /// The code of a referenced notebook when it runs: the names of its imports and functions are its own affair, and what
@@ -133,7 +133,7 @@ package final class UnitNames: Sendable {
     madeSometimes = []
     doubtful = []
     (mentioned, makesWhatItMentions) = (kale.mentioned, false)
-    (handsThrough, borrowed) = (false, code.sharedNames)
+    (passesThrough, borrowed) = (false, code.sharedNames)
   }
 
   /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
@@ -162,7 +162,7 @@ package final class UnitNames: Sendable {
     madeSometimes = own.globalBindings.excluding(bound)
       .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
     (mentioned, makesWhatItMentions) = (kale.mentioned, false)
-    (handsThrough, borrowed) = (true, [])
+    (passesThrough, borrowed) = (true, [])
   }
 
   /// Names that pyflakes holds for known, since a `from x import *` may bring them.

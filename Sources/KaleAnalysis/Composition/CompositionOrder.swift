@@ -18,9 +18,9 @@ package struct CompositionOrder: Sendable {
     package var name: String
     package var unit: UnitIndex
     /// In the order of the notebook.
-    package var makers: [UnitIndex]
-    /// The maker that kale-lsp asks: the last one above the unit, whose value the notebook has there.
-    package var chosen: UnitIndex? { makers.last { $0 < unit } }
+    package var producers: [UnitIndex]
+    /// The producer that kale-lsp asks: the last one above the unit, whose value the notebook has there.
+    package var chosen: UnitIndex? { producers.last { $0 < unit } }
   }
 
   /// In the order in which Kale finds them.
@@ -41,21 +41,21 @@ package struct CompositionOrder: Sendable {
 
   private mutating func addDataLinks(_ facts: ChunkedUnitArray<UnitFacts>) {
     let wanted = facts.reduce(into: Set<String>()) { $0.formUnion($1.kale.wanted) }
-    var makers: [String: [UnitIndex]] = [:]
+    var producers: [String: [UnitIndex]] = [:]
     for (unit, facts) in facts.indexed {
       for name in facts.kale.made(among: wanted).excluding(facts.kale.wanted) {
-        makers[name, default: []].append(unit)
+        producers[name, default: []].append(unit)
       }
     }
     for (unit, facts) in facts.indexed {
       for name in facts.kale.wanted.sorted() {
-        guard let makers = makers[name] else { continue }
-        if makers.count == 1 {
-          links.append(Link(unit: unit, previous: makers[0], name: name))
+        guard let producers = producers[name] else { continue }
+        if producers.count == 1 {
+          links.append(Link(unit: unit, previous: producers[0], name: name))
         } else {
-          let contest = Contest(name: name, unit: unit, makers: makers)
+          let contest = Contest(name: name, unit: unit, producers: producers)
           contests.append(contest)
-          if let maker = contest.chosen { links.append(Link(unit: unit, previous: maker, name: name)) }
+          if let producer = contest.chosen { links.append(Link(unit: unit, previous: producer, name: name)) }
         }
       }
     }

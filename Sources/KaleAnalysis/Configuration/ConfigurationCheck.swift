@@ -6,7 +6,7 @@ struct ConfigurationCheck {
   private(set) var faults: [ConfigurationFault] = []
 
   /// Checks the value of `metadata.kubeflow_notebook` as a release of Kale does.
-  init(_ metadata: JSONValue, of release: KaleRelease = .current) {
+  init(_ metadata: JSONValue, of release: KaleRelease) {
     check(metadata, against: release.configuration, at: [])
   }
 

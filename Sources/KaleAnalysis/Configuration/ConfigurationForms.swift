@@ -44,10 +44,10 @@ package enum TextForm: Sendable {
       case .pipelineName: String(KubernetesName.fitted(text).prefix(KubernetesName.longestPipelineName))
       case .claimName, .storageClassName: KubernetesName.fitted(text)
       case .accessMode:
-        Self.accessModes[text.lowercased()] ?? TagSuggestion.nearest(to: text, among: Self.modes)
+        Self.accessModes[text.lowercased()] ?? SpellingSuggestion.nearest(to: text, among: Self.modes)
       case .volumeType:
         Self.volumeTypes.contains(text.lowercased())
-          ? text.lowercased() : TagSuggestion.nearest(to: text.lowercased(), among: Self.volumeTypes)
+          ? text.lowercased() : SpellingSuggestion.nearest(to: text.lowercased(), among: Self.volumeTypes)
       case .outputPath, .mountPoint: nil
       }
     return suggestion.flatMap { $0 != text && fault(in: $0) == nil ? $0 : nil }

@@ -1,12 +1,14 @@
 /// What `metadata.kubeflow_notebook` says of the whole pipeline, with Kale's defaults filled in.
 package struct PipelineConfiguration: Sendable, Equatable {
+  /// The release of Kale whose defaults hold.
+  package let release: KaleRelease
   package var pipelineName: String
   package var experimentName: String
   package var pipelineDescription = ""
   /// Image of every step that names none; nil for Kale's.
   package var baseImage: String?
   package var isCachingEnabled = true
-  package var marshalPath = KaleRelease.current.defaults.marshalPath
+  package var marshalPath: String
   /// Where compiled files go, relative to the notebook's folder; nil for Kale's.
   package var outputPath: String?
   package var volumes: [Volume] = []
@@ -26,7 +28,10 @@ package struct PipelineConfiguration: Sendable, Equatable {
   /// nil where the notebook says nothing of one, and the environment decides.
   package var securityContext: SecurityContext?
 
-  package init(pipelineName: String = "", experimentName: String = "") {
+  /// A configuration in which the defaults of a release of Kale hold.
+  package init(pipelineName: String = "", experimentName: String = "", of release: KaleRelease) {
+    self.release = release
+    marshalPath = release.defaults.marshalPath
     self.pipelineName = pipelineName
     self.experimentName = experimentName
   }
@@ -45,30 +50,6 @@ package struct StepConfiguration: Sendable, Equatable {
   package var isReportEnabled: Bool?
 
   package init() {}
-}
-
-/// A key and its value: a label, an annotation, a resource limit.
-package struct KeyedValue: Sendable, Hashable {
-  package var key: String
-  package var value: String
-
-  package init(key: String, value: String) {
-    self.key = key
-    self.value = value
-  }
-}
-
-/// A key of a Kubernetes secret, given to the step as an environment variable.
-package struct SecretReference: Sendable, Hashable {
-  package var secret: String
-  package var key: String
-  package var environmentVariable: String
-
-  package init(secret: String, key: String, environmentVariable: String) {
-    self.secret = secret
-    self.key = key
-    self.environmentVariable = environmentVariable
-  }
 }
 
 /// The security context of every step.

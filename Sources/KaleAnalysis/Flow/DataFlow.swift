@@ -26,7 +26,7 @@ package struct DataFlow: Sendable {
   /// For each unit of the outline its flow.
   package internal(set) var flows: ChunkedUnitArray<Flow>
   /// For each unit those of the missing names that no unit before it has to do with.
-  package internal(set) var unheardOf: ChunkedUnitArray<Set<String>>
+  package internal(set) var unmentioned: ChunkedUnitArray<Set<String>>
   /// Metrics that no unit has; they are dropped.
   package internal(set) var unassignedMetrics: [PipelineMetric] = []
 
@@ -46,7 +46,7 @@ package struct DataFlow: Sendable {
     self.graph = graph
     self.facts = facts
     flows = ChunkedUnitArray(repeating: Flow(), count: facts.count)
-    unheardOf = ChunkedUnitArray(repeating: [], count: facts.count)
+    unmentioned = ChunkedUnitArray(repeating: [], count: facts.count)
   }
 
   /// Forgets the known providers, because the flows have changed.
@@ -88,34 +88,45 @@ package struct DataFlow: Sendable {
   func choosesProvider(for unit: UnitIndex) -> Bool { chosen[unit] != nil }
 
   /// Returns the unit that defined the value that a unit passes under a name.
-  package func maker(of name: String, handedOnBy unit: UnitIndex) -> UnitIndex {
+  package func producer(of name: String, passedBy unit: UnitIndex) -> UnitIndex {
     let isAcyclic = graph.isAcyclic
     let way = way(of: name, to: unit, provider: provider(of:for:)) {
-      isAcyclic ? providers.maker(of: name, handedOnBy: $0) : nil
+      isAcyclic ? providers.producer(of: name, passedBy: $0) : nil
     }
-    if isAcyclic { providers.note(way.maker, of: name, handedOnBy: way.units) }
-    return way.maker
+    if isAcyclic { providers.note(way.producer, of: name, passedBy: way.units) }
+    return way.producer
   }
 
   /// The units through which the value of a name comes to one that hands it on, the last first, and the one that made it.
   ///
-  /// `known`: the maker for a unit whose way is known.
+  /// `known`: the producer for a unit whose way is known.
   func way(
     of name: String, to unit: UnitIndex, provider: (String, UnitIndex) -> UnitIndex?,
     known: (UnitIndex) -> UnitIndex? = { _ in nil }
-  ) -> (units: [UnitIndex], maker: UnitIndex) {
+  ) -> (units: [UnitIndex], producer: UnitIndex) {
     var units = [unit]
     // On a cycle each may hand on what the next made.
     var seen: Set<UnitIndex> = [unit]
-    var maker = unit
+    var producer = unit
     while true {
-      if let known = known(maker) { return (units, known) }
-      guard !code(of: maker).makes(name), let provider = provider(name, maker), seen.insert(provider).inserted
-      else { return (units, maker) }
-      maker = provider
-      units.append(maker)
+      if let known = known(producer) { return (units, known) }
+      guard !code(of: producer).makes(name), let provider = provider(name, producer),
+        seen.insert(provider).inserted
+      else { return (units, producer) }
+      producer = provider
+      units.append(producer)
     }
   }
 
   func code(of unit: UnitIndex) -> UnitNames { facts[unit].names(reading) }
+}
+
+extension UnitFacts {
+  /// What the code wants and gives in one reading.
+  package func names(_ reading: DataFlow.Reading) -> UnitNames {
+    switch reading {
+    case .kale: kale
+    case .run: run
+    }
+  }
 }

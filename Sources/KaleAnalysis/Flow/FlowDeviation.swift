@@ -68,7 +68,7 @@ struct FlowComparison {
     if kale.flows[unit].inputs.contains(name), let kales = kale.provider(of: name, for: unit) {
       // Where Kale's provider has lost the name, the deviation is there.
       let isKept = units[kales].run.makes(name) || run.flows[kales].inputs.contains(name)
-      let isSame = run.maker(of: name, handedOnBy: provider) == run.maker(of: name, handedOnBy: kales)
+      let isSame = run.producer(of: name, passedBy: provider) == run.producer(of: name, passedBy: kales)
       return isKept && !isSame ? .conflictingMakers : nil
     }
     if units[unit].run.doubtful.contains(name) { return .conditionalBinding }

@@ -27,7 +27,7 @@ struct FlowResolver {
   /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
   private let assignedParameters: Set<String>
   /// For each name the units that make it; only where steps come together, since elsewhere the nearest is the last.
-  let makers: [String: [UnitIndex]]
+  let producers: [String: [UnitIndex]]
   /// Units that were asked for a name.
   private var isAsked: UnitArray<Bool>
   /// The definitions that each unit brings along, each with its free names; filled as Kale fills them.
@@ -61,7 +61,7 @@ struct FlowResolver {
       reading == .kale
       ? [] : parameterNames.filter { name in facts.contains { $0.run.makes(name) } }
     let comesTogether = graph.previous.contains { $0.count > 1 }
-    makers = reading == .run && comesTogether ? Self.makers(facts) : [:]
+    producers = reading == .run && comesTogether ? Self.producers(facts) : [:]
     isAsked = UnitArray(repeating: false, count: facts.count)
     deliveries = UnitArray(repeating: [], count: facts.count)
     parametersInUse = UnitArray(repeating: NumberSet(), count: facts.count)
@@ -87,27 +87,27 @@ struct FlowResolver {
 
   func code(of unit: UnitIndex) -> UnitNames { flow.code(of: unit) }
 
-  private static func makers(_ facts: ChunkedUnitArray<UnitFacts>) -> [String: [UnitIndex]] {
-    var makers: [String: [UnitIndex]] = [:]
+  private static func producers(_ facts: ChunkedUnitArray<UnitFacts>) -> [String: [UnitIndex]] {
+    var producers: [String: [UnitIndex]] = [:]
     for (unit, facts) in facts.indexed {
-      for name in facts.madeNames { makers[name, default: []].append(unit) }
+      for name in facts.madeNames { producers[name, default: []].append(unit) }
     }
-    return makers.filter { $0.value.count > 1 }
+    return producers.filter { $0.value.count > 1 }
   }
 
   /// The last unit of the notebook, among those that one runs after, that makes a name, where it is not its value that
   /// the nearest provider hands on. In the notebook that is the value a person sees.
-  private mutating func latestMaker(of name: String, for unit: UnitIndex, insteadOf provider: UnitIndex)
+  private mutating func latestProducer(of name: String, for unit: UnitIndex, insteadOf provider: UnitIndex)
     -> UnitIndex?
   {
-    guard let makers = makers[name] else { return nil }
+    guard let producers = producers[name] else { return nil }
     let order = orders.order(of: unit, in: graph)
-    guard let latest = makers.last(where: { order.runs(after: $0) }) else { return nil }
+    guard let latest = producers.last(where: { order.runs(after: $0) }) else { return nil }
     // Who provides what may still change.
     let way = flow.way(of: name, to: provider) { name, unit in
       flow.chosen[unit]?[name] ?? graph.ancestors(of: unit).first { flow.flows[$0].outputs.contains(name) }
     }
-    guard latest > way.maker else { return nil }
+    guard latest > way.producer else { return nil }
     flow.chosen[unit, default: [:]][name] = latest
     return latest
   }
@@ -134,15 +134,15 @@ struct FlowResolver {
       visits += 1
       definitions.ask(ancestor)
       take(&found, from: ancestor, to: unit, &known)
-      handOnParameters(from: ancestor, to: unit, calls: calls.all)
+      passParameters(from: ancestor, to: unit, calls: calls.all)
       if calls.isEmpty { continue }
       let taken = calls.take(definedBy: definitions[ancestor])
-      handFreeNames(of: taken.map(\.call), from: ancestor, to: unit)
+      passFreeNames(of: taken.map(\.call), from: ancestor, to: unit)
       for (call, freeNames) in taken { known.add(call, freeNames) }
     }
     definitions.set(known.all, differingIn: known.added, of: unit)
     settle(found, lost, of: unit)
-    handOnTrailingName(of: unit)
+    passTrailingName(of: unit)
   }
 
   /// Takes those out of some names that an ancestor provides, and hands them to a unit with what they need there.
@@ -152,13 +152,13 @@ struct FlowResolver {
     var taken: [UnitIndex: [String]] = [:]
     for name in candidates.names(in: names, of: ancestor) where provides(name, ancestor) {
       names.remove(name)
-      let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
-      hand(name, from: provider, to: unit)
+      let provider = latestProducer(of: name, for: unit, insteadOf: ancestor) ?? ancestor
+      pass(name, from: provider, to: unit)
       taken[provider, default: []].append(name)
-      // Whoever takes the definition from this unit needs its names too. Kale lets them go from its maker alone.
+      // Whoever takes the definition from this unit needs its names too. Kale lets them go from its producer alone.
       if reading == .run, known.all[name] == nil { known.add(name, definitions[provider][name]) }
     }
-    for (provider, names) in taken { handFreeNames(of: names, from: provider, to: unit) }
+    for (provider, names) in taken { passFreeNames(of: names, from: provider, to: unit) }
   }
 
   /// What becomes of the names that no ancestor provides.
@@ -174,7 +174,7 @@ struct FlowResolver {
     // A star import may bring any of them.
     if reading == .kale || !facts[unit].hasStarImport {
       flow.flows[unit].missing = wanted.excluding(assignedParameters).excluding(code(of: unit).doubtful)
-      flow.unheardOf[unit] = lost
+      flow.unmentioned[unit] = lost
     }
     if reading == .run { followKale(notFound.intersection(facts[unit].kale.wanted), of: unit) }
   }
@@ -186,13 +186,13 @@ struct FlowResolver {
       if lost.isEmpty { break }
       for name in candidates.names(in: lost, of: ancestor) where facts[ancestor].kale.makes(name) {
         lost.remove(name)
-        hand(name, from: ancestor, to: unit)
+        pass(name, from: ancestor, to: unit)
       }
     }
   }
 
   /// A unit that calls something an ancestor mentions takes the ancestor's parameters, since a function may need them.
-  private mutating func handOnParameters(from ancestor: UnitIndex, to unit: UnitIndex, calls: Set<String>) {
+  private mutating func passParameters(from ancestor: UnitIndex, to unit: UnitIndex, calls: Set<String>) {
     guard !parametersInUse[ancestor].isSubset(of: parametersInUse[unit]) else { return }
     let isCalled = calls.contains { definitions[ancestor][$0] != nil || facts[ancestor].kale.makes($0) }
     if isCalled { use(flow.flows[ancestor].parameters, in: unit) }
@@ -212,35 +212,35 @@ struct FlowResolver {
     }
   }
 
-  private mutating func hand(_ name: String, from ancestor: UnitIndex, to unit: UnitIndex) {
+  private mutating func pass(_ name: String, from ancestor: UnitIndex, to unit: UnitIndex) {
     deliveries[unit].append(Delivery(name: name, provider: ancestor))
     flow.flows[ancestor].outputs.insert(name)
     flow.flows[unit].inputs.insert(name)
-    if reading == .run { handThrough(name, by: ancestor) }
+    if reading == .run { passThrough(name, by: ancestor) }
   }
 
   /// A unit that makes a name in some runs only takes it in too, if it can be had, so that it can always hand it on.
-  private mutating func handThrough(_ name: String, by unit: UnitIndex) {
-    var taker = unit
-    while facts[taker].run.madeSometimes.contains(name), !flow.flows[taker].inputs.contains(name) {
-      if parameterNames.contains(name) { use([name], in: taker) }
-      guard let provider = graph.ancestors(of: taker).first(where: { provides(name, $0) })
+  private mutating func passThrough(_ name: String, by unit: UnitIndex) {
+    var consumer = unit
+    while facts[consumer].run.madeSometimes.contains(name), !flow.flows[consumer].inputs.contains(name) {
+      if parameterNames.contains(name) { use([name], in: consumer) }
+      guard let provider = graph.ancestors(of: consumer).first(where: { provides(name, $0) })
       else {
         return
       }
       flow.flows[provider].outputs.insert(name)
-      flow.flows[taker].inputs.insert(name)
-      taker = provider
+      flow.flows[consumer].inputs.insert(name)
+      consumer = provider
     }
   }
 
   /// Makes the names that the bodies of some definitions need travel with them, and those of the definitions among them.
-  private mutating func handFreeNames(of names: [String], from ancestor: UnitIndex, to unit: UnitIndex) {
+  private mutating func passFreeNames(of names: [String], from ancestor: UnitIndex, to unit: UnitIndex) {
     for number in definitions.companions(of: names, in: ancestor) {
       if travelled[ancestor].contains(number), arrived[unit].contains(number) { continue }
       let name = definitions.name(number)
       guard canTravel(name, from: ancestor) else { continue }
-      hand(name, from: ancestor, to: unit)
+      pass(name, from: ancestor, to: unit)
       travelled[ancestor].insert(number)
       arrived[unit].insert(number)
     }
@@ -258,7 +258,7 @@ struct FlowResolver {
   }
 
   /// A step that ends in a bare name passes the name on, whether or not another step takes it.
-  private mutating func handOnTrailingName(of unit: UnitIndex) {
+  private mutating func passTrailingName(of unit: UnitIndex) {
     if let name = trailingOutput(of: unit) { flow.flows[unit].outputs.insert(name) }
   }
 

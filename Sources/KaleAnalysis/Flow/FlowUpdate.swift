@@ -37,7 +37,7 @@ extension FlowResolver {
   private func canUpdate(_ changed: [UnitIndex], to facts: ChunkedUnitArray<UnitFacts>) -> Bool {
     let reading = flow.reading
     // What travels with definitions hangs on all units before.
-    guard isPlain, flow.chosen.isEmpty, makers.isEmpty, definitions.needsNothing else { return false }
+    guard isPlain, flow.chosen.isEmpty, producers.isEmpty, definitions.needsNothing else { return false }
     return changed.allSatisfy { unit in
       let (old, new) = (flow.facts[unit], facts[unit])
       let names = new.names(reading).namesDiffering(from: old.names(reading))
@@ -58,7 +58,7 @@ extension FlowResolver {
     deliveries[unit] = []
     flow.flows[unit].inputs = []
     flow.flows[unit].missing = []
-    flow.unheardOf[unit] = []
+    flow.unmentioned[unit] = []
     resolve(unit)
     update.touched.insert(unit)
     update.touched.formUnion(deliveries[unit].lazy.map(\.provider))

@@ -26,8 +26,8 @@ struct ProviderCandidates: Sendable {
   ) {
     let new = facts[unit].names(reading)
     for name in new.wanted where wanted.insert(name).inserted {
-      if new.sharedMayHandOn(name) { shared.insert(name) }
-      for (other, facts) in facts.indexed where other != unit && facts.names(reading).mayHandOn(name) {
+      if new.sharedMayPass(name) { shared.insert(name) }
+      for (other, facts) in facts.indexed where other != unit && facts.names(reading).mayPass(name) {
         if own[other].insert(name).inserted { counts[name, default: 0] += 1 }
       }
     }

@@ -5,8 +5,8 @@ final class ProviderMemo: Sendable {
   private struct Known {
     /// For each unit the providers of names; nil for a name that no unit hands on.
     var providers: [UnitIndex: [String: UnitIndex?]] = [:]
-    /// For each unit the makers of the names that it hands on.
-    var makers: [UnitIndex: [String: UnitIndex]] = [:]
+    /// For each unit the producers of the names that it hands on.
+    var producers: [UnitIndex: [String: UnitIndex]] = [:]
     var effort = 0
   }
 
@@ -33,13 +33,13 @@ final class ProviderMemo: Sendable {
     return found[name]
   }
 
-  func maker(of name: String, handedOnBy unit: UnitIndex) -> UnitIndex? {
-    known.withLock { $0.makers[unit]?[name] }
+  func producer(of name: String, passedBy unit: UnitIndex) -> UnitIndex? {
+    known.withLock { $0.producers[unit]?[name] }
   }
 
-  func note(_ maker: UnitIndex, of name: String, handedOnBy units: [UnitIndex]) {
+  func note(_ producer: UnitIndex, of name: String, passedBy units: [UnitIndex]) {
     known.withLock { known in
-      for unit in units { known.makers[unit, default: [:]][name] = maker }
+      for unit in units { known.producers[unit, default: [:]][name] = producer }
     }
   }
 }

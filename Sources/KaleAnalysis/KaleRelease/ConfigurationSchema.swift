@@ -23,7 +23,7 @@ struct ConfigurationObject: Sendable {
     let snakeCase = StepName.suggestion(for: name) ?? name
     if has(snakeCase) { return snakeCase }
     if let key = keys.first(where: { $0.otherNames.contains(snakeCase) }) { return key.name }
-    return TagSuggestion.nearest(to: snakeCase, among: keys.lazy.map(\.name))
+    return SpellingSuggestion.nearest(to: snakeCase, among: keys.lazy.map(\.name))
   }
 }
 

@@ -58,7 +58,7 @@ package struct NotebookOutline: Sendable {
   private var cellsOfBlocks: [SpecialTag: [Int]] = [:]
 
   /// What takes in the next untagged cell.
-  private enum Absorber {
+  private enum ContinuationTarget {
     case nothing
     case block(SpecialTag)
     case step(UnitIndex)
@@ -66,7 +66,7 @@ package struct NotebookOutline: Sendable {
     case nextStep
   }
 
-  private var absorber = Absorber.nothing
+  private var continuationTarget = ContinuationTarget.nothing
   private var waiting: [Int] = []
 
   init(_ readings: ChunkedArray<CellReading>) {
@@ -111,12 +111,12 @@ package struct NotebookOutline: Sendable {
     switch role {
     case .special(.skip): return .skipped
     case .special(let tag):
-      absorber = .block(tag)
+      continuationTarget = .block(tag)
       return .block(tag)
     case .notebook(let name):
       orphans += waiting
       waiting = []
-      absorber = .nextStep
+      continuationTarget = .nextStep
       return .notebook(addUnit(name: name, isNotebook: true, cell: cell))
     case .untagged: return assignUntagged(cell)
     case .step(let name): return assignStep(cell, name: name)
@@ -124,7 +124,7 @@ package struct NotebookOutline: Sendable {
   }
 
   private mutating func assignUntagged(_ cell: Int) -> Assignment {
-    switch absorber {
+    switch continuationTarget {
     case .nothing: return .dropped
     case .block(let tag): return .block(tag)
     case .nextStep:
@@ -137,14 +137,14 @@ package struct NotebookOutline: Sendable {
   }
 
   private mutating func assignStep(_ cell: Int, name: String) -> Assignment {
-    if case .block(.pipelineMetrics) = absorber { stepsAfterMetrics.append(cell) }
+    if case .block(.pipelineMetrics) = continuationTarget { stepsAfterMetrics.append(cell) }
     let known = unitsByName[name].flatMap { units[$0].isNotebook ? nil : $0 }
     if known != nil { laterStepCells.append(cell) }
     let unit = known ?? addUnit(name: name, isNotebook: false, cell: cell)
     for index in waiting { assignments[index] = .step(unit) }
     units[unit].cells += waiting + [cell]
     waiting = []
-    absorber = .step(unit)
+    continuationTarget = .step(unit)
     return .step(unit)
   }
 

@@ -16,7 +16,7 @@ package struct SharedImports {
   /// Names that code outside of functions reads.
   private var roots: Set<String> = []
 
-  init(_ cells: [SharedFacts]) {
+  init(_ cells: [CodeFacts]) {
     let imports = cells.flatMap(\.facts.imports)
     always = Set(cells.flatMap(\.modulesOfMagics))
     guard imports.contains(where: { !$0.isAtModuleLevel }) else {
@@ -26,7 +26,7 @@ package struct SharedImports {
     for cell in cells { add(cell) }
   }
 
-  private mutating func add(_ cell: SharedFacts) {
+  private mutating func add(_ cell: CodeFacts) {
     let facts = cell.facts
     guard facts.syntaxErrors.isEmpty else {
       always.formUnion(facts.imports.flatMap(\.importedPaths))
@@ -111,7 +111,7 @@ extension NotebookAnalysis {
   }
 }
 
-extension SharedFacts {
+extension CodeFacts {
   /// What IPython itself imports when it comes to the code's magics.
   fileprivate var modulesOfMagics: [String] {
     let magics = facts.escapes.filter { $0.kind == .lineMagic }.map(\.text)

@@ -18,7 +18,7 @@ package struct Pipeline: Sendable, Equatable {
   package var requirements: [Requirement]
 
   package init(
-    configuration: PipelineConfiguration = PipelineConfiguration(), parameters: [PipelineParameter] = [],
+    configuration: PipelineConfiguration, parameters: [PipelineParameter] = [],
     steps: [Step] = [], sharedBlocks: [CodeBlock] = [], sharedImports: [String] = [],
     requirements: [Requirement] = []
   ) {

@@ -9,9 +9,9 @@ extension NotebookAnalysis {
   package var kalePipeline: Pipeline {
     var pipeline = pipeline(\.kaleFlow, given: [], isOrderedByName: false)
     // Kale removes the node of that name when it has assigned the metrics.
-    pipeline.steps.removeAll { $0.name == ReservedStepName.temporary }
+    pipeline.steps.removeAll { $0.name == release.tags.temporaryStepName }
     for index in pipeline.steps.indices {
-      pipeline.steps[index].previous.removeAll { $0 == ReservedStepName.temporary }
+      pipeline.steps[index].previous.removeAll { $0 == release.tags.temporaryStepName }
     }
     return pipeline
   }

@@ -30,19 +30,19 @@ extension NotebookAnalysis {
 }
 
 /// Which steps take what others hand on.
-package struct StepTakers: Sendable {
+package struct StepConsumers: Sendable {
   /// For each unit, the names of the units that take a name from it, sorted.
-  private var takers: [UnitIndex: [String: [String]]] = [:]
+  private var consumers: [UnitIndex: [String: [String]]] = [:]
   /// The first of them in the notebook.
   private var first: [UnitIndex: [String: UnitIndex]] = [:]
 
   package init(_ analysis: NotebookAnalysis) {
     let units = analysis.outline.units
-    for taker in units.indices.sorted(by: { units[$0].name < units[$1].name }) {
-      for name in analysis.flow.flows[taker].inputs {
-        guard let provider = analysis.flow.provider(of: name, for: taker) else { continue }
-        takers[provider, default: [:]][name, default: []].append(units[taker].name)
-        first[provider, default: [:]][name] = min(taker, first[provider]?[name] ?? taker)
+    for consumer in units.indices.sorted(by: { units[$0].name < units[$1].name }) {
+      for name in analysis.flow.flows[consumer].inputs {
+        guard let provider = analysis.flow.provider(of: name, for: consumer) else { continue }
+        consumers[provider, default: [:]][name, default: []].append(units[consumer].name)
+        first[provider, default: [:]][name] = min(consumer, first[provider]?[name] ?? consumer)
       }
     }
   }
@@ -51,5 +51,5 @@ package struct StepTakers: Sendable {
   package func firstUnit(taking name: String, from unit: UnitIndex) -> UnitIndex? { first[unit]?[name] }
 
   /// The names of the units that take a name from a unit, sorted.
-  package func names(taking name: String, from unit: UnitIndex) -> [String] { takers[unit]?[name] ?? [] }
+  package func names(taking name: String, from unit: UnitIndex) -> [String] { consumers[unit]?[name] ?? [] }
 }

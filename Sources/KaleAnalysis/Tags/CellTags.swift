@@ -12,13 +12,13 @@ package struct CellTags: Sendable {
 
     /// Whether the tag is at fault, which is an error, and was most likely to be a `step:` or a `prev:`: these decide what
     /// runs after what.
-    package var mayBeMeantForOrder: Bool {
+    package func mayBeMeantForOrder(in release: KaleRelease) -> Bool {
       guard let text, let fault = parsed?.fault else { return false }
       switch fault {
       case .oldBlock, .emptyName(.step), .emptyName(.prev), .invalidName(.step, _), .invalidName(.prev, _):
         return true
       case .emptyName, .invalidName, .malformed: return false
-      case .unknown: return [.step, .prev].contains(TagSuggestion.prefix(meantBy: text))
+      case .unknown: return [.step, .prev].contains(TagSuggestion.prefix(meantBy: text, in: release))
       }
     }
   }
@@ -53,9 +53,10 @@ package struct CellTags: Sendable {
   /// Whether a rule may have something to say of the tags: false for the many lists that are plainly right.
   package private(set) var isSuspect = false
 
-  package init(_ tags: [NotebookTag]) {
+  /// Reads the tags of a cell as a release of Kale does.
+  package init(_ tags: [NotebookTag], of release: KaleRelease) {
     for (index, tag) in tags.enumerated() {
-      let parsed = tag.text.map(ParsedTag.init)
+      let parsed = tag.text.map { ParsedTag($0, of: release) }
       entries.append(Entry(text: tag.text, parsed: parsed, isRead: special == nil))
       if special == nil, let meaning = parsed?.meaning { read(meaning, at: index) }
     }
@@ -122,9 +123,6 @@ package struct CellTags: Sendable {
 package enum ReservedStepName {
   /// The special tag that a step's name is taken for; nil for a name that is a step's own.
   package static func role(of name: String) -> SpecialTag? { SpecialTag(rawValue: name) }
-
-  /// A name that Kale gives to a step of its own while it assigns metrics, and takes out of the pipeline afterwards.
-  package static let temporary = "_tmp"
 }
 
 /// Puts the configuration of a step together, tag by tag.

@@ -5,9 +5,6 @@ package struct ParsedTag: Sendable, Hashable {
   /// Why Kale rejects the tag; nil for a valid one.
   package var fault: TagFault?
 
-  /// Reads one tag.
-  package init(_ text: String) { self.init(text, of: .current) }
-
   /// Reads one tag as a release of Kale does.
   package init(_ text: String, of release: KaleRelease) {
     (meaning, fault) = TagReader(text, release.tags).read()

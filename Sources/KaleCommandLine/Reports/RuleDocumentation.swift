@@ -33,7 +33,7 @@ package enum RuleDocumentation {
   private static func page(of rule: RuleDescription) -> String {
     let facts = [
       "- Severity: \(rule.severity.rawValue)",
-      "- \(KaleRelease.current): \(words(for: KaleVerdicts.verdict(for: rule)))",
+      "- \(KaleRelease.current): \(words(for: KaleRelease.current.rejections.verdict(onRuleNamed: rule.name)))",
       "- Fix: \(words(for: rule.fix))",
     ]
     var parts = [
@@ -52,7 +52,7 @@ package enum RuleDocumentation {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  private static func words(for verdict: KaleVerdicts.Verdict) -> String {
+  private static func words(for verdict: Rejections.Verdict) -> String {
     switch verdict {
     case .always: "rejects the notebook"
     case .sometimes: "rejects the notebook in some cases"

@@ -59,7 +59,8 @@ package enum TagActions {
   ) -> [NotebookEdit] {
     let entries = analysis.tags[cell].entries
     let others = entries.compactMap { entry in
-      entry.parsed?.fault == .unknown ? entry.text.flatMap { ForeignTags.isForeign($0) ? $0 : nil } : nil
+      entry.parsed?.fault == .unknown
+        ? entry.text.flatMap { ForeignTags.isForeign($0, in: analysis.release) ? $0 : nil } : nil
     }
     let given = Set(tags)
     return edits(of: cell, from: entries.map(\.text), to: tags + others.filter { !given.contains($0) })

@@ -31,7 +31,7 @@ enum CellCard {
   private static func step(_ unit: UnitIndex, _ analysis: NotebookAnalysis) -> RichText {
     let definition = analysis.outline.units[unit]
     let flow = analysis.flow.flows[unit]
-    let allTakers = analysis.takers
+    let allConsumers = analysis.consumers
     let names = { (units: [UnitIndex]) in
       units.map { (name: analysis.outline.units[$0].name, note: "") }.sorted { $0.name < $1.name }
     }
@@ -46,9 +46,9 @@ enum CellCard {
     text.addItem(
       "Outputs",
       flow.outputs.sorted().map { name in
-        let takers = allTakers.names(taking: name, from: unit)
-        let list = ShownNames.text(inOrder: takers, atMost: ShownNames.Limit.line, as: RichText.code)
-        return (name, takers.isEmpty ? "" : " to \(list)")
+        let consumers = allConsumers.names(taking: name, from: unit)
+        let list = ShownNames.text(inOrder: consumers, atMost: ShownNames.Limit.line, as: RichText.code)
+        return (name, consumers.isEmpty ? "" : " to \(list)")
       })
     text.addItem("Parameters", flow.parameters.sorted().map { ($0, "") })
     text.addItem("Metrics", flow.metrics.map { ($0.variable, "") })

@@ -42,17 +42,17 @@ enum VariableCard {
     } else if let parameter = analysis.parameters.parameter(named: name), flow.parameters.contains(name) {
       text.addHeading(name, parameterWords(parameter))
     } else if analysis.binding(of: name, in: unit) != nil {
-      let isHandedOn = flow.outputs.contains(name)
+      let isPassed = flow.outputs.contains(name)
       text.addHeading(
-        name, isHandedOn ? "output of step \(RichText.code(step))" : "local to step \(RichText.code(step))")
+        name, isPassed ? "output of step \(RichText.code(step))" : "local to step \(RichText.code(step))")
     } else if let words = sharedWords(name, analysis) {
       text.addHeading(name, words)
     } else {
       return
     }
     guard flow.outputs.contains(name) else { return }
-    let takers = analysis.takers.names(taking: name, from: unit)
-    text.addItem("Used by", takers.map { ($0, "") })
+    let consumers = analysis.consumers.names(taking: name, from: unit)
+    text.addItem("Used by", consumers.map { ($0, "") })
   }
 
   private static func parameterWords(_ parameter: PipelineParameter) -> String {

@@ -25,14 +25,14 @@ package struct StepRename: Sendable {
       edits = []
       return
     }
-    guard StepName.isValid(new) else {
+    guard StepName.isValid(new, in: analysis.release) else {
       let remedy = StepName.suggestion(for: new).map { " Did you mean `\($0)`?" } ?? ""
       throw Fault(
         message:
           "`\(new)` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit."
           + remedy)
     }
-    guard ReservedStepName.role(of: new) == nil, new != ReservedStepName.temporary else {
+    guard ReservedStepName.role(of: new) == nil, new != analysis.release.tags.temporaryStepName else {
       throw Fault(message: "Kale reserves the name `\(new)`. Choose another name.")
     }
     guard analysis.outline.unit(named: new) == nil else {

@@ -56,10 +56,10 @@ struct VariableNames {
   /// The variable of a unit, with all units that take it from each other.
   private func variable(_ name: String, from unit: UnitIndex) -> PipelineName {
     var neighbours: [UnitIndex: [UnitIndex]] = [:]
-    for taker in analysis.outline.units.indices where analysis.flow.flows[taker].inputs.contains(name) {
-      guard let provider = analysis.flow.provider(of: name, for: taker) else { continue }
-      neighbours[taker, default: []].append(provider)
-      neighbours[provider, default: []].append(taker)
+    for consumer in analysis.outline.units.indices where analysis.flow.flows[consumer].inputs.contains(name) {
+      guard let provider = analysis.flow.provider(of: name, for: consumer) else { continue }
+      neighbours[consumer, default: []].append(provider)
+      neighbours[provider, default: []].append(consumer)
     }
     var units: Set<UnitIndex> = [unit]
     var left = [unit]
@@ -95,9 +95,9 @@ struct VariableNames {
     if analysis.flow.flows[unit].inputs.contains(name),
       let provider = analysis.flow.provider(of: name, for: unit)
     {
-      let maker = analysis.flow.maker(of: name, handedOnBy: provider)
+      let producer = analysis.flow.producer(of: name, passedBy: provider)
       // A referenced notebook makes it where this one does not show it.
-      return ownBindings(of: name, in: maker).last?.place ?? analysis.definition(of: maker)
+      return ownBindings(of: name, in: producer).last?.place ?? analysis.definition(of: producer)
     }
     return parameterPlace(name, usedBy: unit) ?? own.first?.place
   }

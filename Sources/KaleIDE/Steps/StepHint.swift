@@ -27,11 +27,11 @@ package struct StepHint: Sendable, Hashable {
   ) -> [StepHint] {
     let units = analysis.outline.units.indices.filter { isWanted(analysis.outline.units[$0].definition) }
     if units.isEmpty { return [] }
-    let takers = analysis.takers
-    return units.flatMap { hints(of: $0, in: analysis, takers) }
+    let consumers = analysis.consumers
+    return units.flatMap { hints(of: $0, in: analysis, consumers) }
   }
 
-  private static func hints(of unit: UnitIndex, in analysis: NotebookAnalysis, _ takers: StepTakers)
+  private static func hints(of unit: UnitIndex, in analysis: NotebookAnalysis, _ consumers: StepConsumers)
     -> [StepHint]
   {
     let inputs = ShownNames(analysis.flow.flows[unit].inputs, atMost: ShownNames.Limit.hint)
@@ -42,9 +42,9 @@ package struct StepHint: Sendable, Hashable {
     }
     let results = StepText.results(of: unit, in: analysis, atMost: ShownNames.Limit.hint)
     let resultParts = results.names.map { name in
-      let takers = takers.names(taking: name, from: unit)
-      let list = ShownNames.text(inOrder: takers, atMost: ShownNames.Limit.line)
-      return Part(name, tooltip: takers.isEmpty ? "pipeline metric" : "to \(list)")
+      let consumers = consumers.names(taking: name, from: unit)
+      let list = ShownNames.text(inOrder: consumers, atMost: ShownNames.Limit.line)
+      return Part(name, tooltip: consumers.isEmpty ? "pipeline metric" : "to \(list)")
     }
     let lines = [("← ", inputParts, inputs.omittedCount), ("→ ", resultParts, results.omittedCount)]
     return lines.filter { !$0.1.isEmpty }.map { sign, names, omittedCount in

@@ -3,38 +3,6 @@ import JSONSyntax
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// A run of a pipeline that a client has asked for.
-final class RunInProgress {
-  let request: Request
-  /// The notebook.
-  let uri: DocumentURI
-  fileprivate let prepared: PreparedRun
-  fileprivate let reader: ProgramReader
-  fileprivate var run: PipelineRun
-  fileprivate var text = RunText()
-  /// Where the client shows how far it is.
-  fileprivate var token: ProgressToken?
-  /// Whether the client wants it no longer.
-  fileprivate var isStopped = false
-  fileprivate var waitingLines = JoinedLines()
-
-  fileprivate init(_ request: Request, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader)
-  {
-    self.request = request
-    self.uri = uri
-    self.prepared = prepared
-    self.reader = reader
-    run = prepared.run
-  }
-
-  fileprivate func stop() {
-    isStopped = true
-    // A program that waits for its lines to be taken could not end.
-    reader.discard()
-    reader.program.stop()
-  }
-}
-
 /// `{uri, parameters?, submit?, isolated?, python?, outputDirectory?}` → `{succeeded, text?, runURL?, tasks}`: runs a
 /// notebook's pipeline as it is in the editor, unsaved changes included. The server goes on answering meanwhile.
 enum RunCommand: ServerCommand {
@@ -60,7 +28,7 @@ extension Session {
     }
     try checkThatItCompiles(notebook)
     let run = try start(request, notebook, at: path, options)
-    tell("Running \(run.run.pipelineName) with \(run.prepared.python)", of: run)
+    showOutput("Running \(run.run.pipelineName) with \(run.prepared.python)", of: run)
     withProgressToken(token) { [self] token in
       guard let token, runs.values.contains(where: { $0 === run }) else { return }
       run.token = token
@@ -135,7 +103,7 @@ extension Session {
     for line in lines {
       if let news = run.run.take(line) { handle(news, of: run) }
     }
-    if let text = run.waitingLines.take() { tell(text, of: run) }
+    if let text = run.waitingLines.take() { showOutput(text, of: run) }
     guard isOver else { return }
     runs[number] = nil
     end(run)
@@ -144,18 +112,18 @@ extension Session {
   private func handle(_ news: PipelineRun.News, of run: RunInProgress) {
     let text = run.text.line(for: news)
     guard case .state = news else {
-      if let full = run.waitingLines.add(text) { tell(full, of: run) }
+      if let full = run.waitingLines.add(text) { showOutput(full, of: run) }
       return
     }
-    if let text = run.waitingLines.take() { tell(text, of: run) }
-    tell(text, of: run)
+    if let text = run.waitingLines.take() { showOutput(text, of: run) }
+    showOutput(text, of: run)
     guard phase == .running, let token = run.token else { return }
     let percentage = run.run.doneCount * 100 / max(run.run.steps.count, 1)
     notify(token, .report(message: JoinedLines.shortened(text), percentage: percentage))
   }
 
   /// Shows lines of a run's output.
-  private func tell(_ text: String, of run: RunInProgress) {
+  private func showOutput(_ text: String, of run: RunInProgress) {
     guard phase == .running else { return }
     let text = JoinedLines.shortened(text)
     if abilities.showsRunOutput {
@@ -174,21 +142,21 @@ extension Session {
 
   private func result(of run: RunInProgress) -> Result<JSONValue, ResponseError> {
     if run.isStopped {
-      tell("Stopped.", of: run)
+      showOutput("Stopped.", of: run)
       return .failure(.cancelledByClient)
     }
     let tasks = JSONValue.array(
       run.run.steps.map { ["name": .string($0.name), "state": .string($0.state.rawValue)] })
     switch run.run.outcome(at: run.reader.end) {
     case .succeeded(let url):
-      tell(url.map { "Started: \($0)" } ?? "Succeeded in \(run.text.elapsed).", of: run)
+      showOutput(url.map { "Started: \($0)" } ?? "Succeeded in \(run.text.elapsed).", of: run)
       return .success(
         JSONValue(present: ["succeeded": true, "runURL": url.map(JSONValue.string), "tasks": tasks]))
     case .failed(let message):
-      tell(message, of: run)
+      showOutput(message, of: run)
       return .success(["succeeded": false, "text": .string(message), "tasks": tasks])
     case .impossible(let message):
-      tell(message, of: run)
+      showOutput(message, of: run)
       return .failure(ResponseError(.requestFailed, message))
     }
   }

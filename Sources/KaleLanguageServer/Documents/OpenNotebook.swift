@@ -178,11 +178,3 @@ extension PositionRange {
   static let startOfDocument = PositionRange(
     start: Position(line: 0, character: 0), end: Position(line: 0, character: 0))
 }
-
-/// A position on a line that its document does not have.
-struct PositionOutsideText: Error {
-  let line: Int
-  let lineCount: Int
-
-  var message: String { "Line \(line) is out of range: the document has \(lineCount) lines, counted from 0." }
-}

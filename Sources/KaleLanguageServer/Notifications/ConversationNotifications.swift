@@ -8,7 +8,7 @@ enum InitializedNotification: NotificationHandler {
 
   static func handle(_ params: JSONNode?, in session: Session) {
     session.registerCapabilities()
-    if session.abilities.tellsSettings { session.pullSettings() }
+    if session.abilities.providesConfiguration { session.pullSettings() }
   }
 }
 

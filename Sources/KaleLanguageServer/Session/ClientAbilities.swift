@@ -20,7 +20,7 @@ struct ClientAbilities {
   /// What it can change of notebook documents by this project's own request.
   var notebookEdits: Set<NotebookEditKind> = []
   /// Whether it tells its settings when asked.
-  var tellsSettings = false
+  var providesConfiguration = false
   /// Whether it has to be asked to tell when its settings change.
   var registersSettings = false
   var showsProgress = false
@@ -40,7 +40,7 @@ struct ClientAbilities {
   var refreshesCodeLenses = false
   var refreshesInlayHints = false
   /// Whether it wants to hear that the outline of a notebook has changed.
-  var hearsOutlineChanges = false
+  var receivesOutlineChanges = false
 
   /// Whether it shows the output of runs by this project's own notification.
   var showsRunOutput = false
@@ -74,8 +74,8 @@ struct ClientAbilities {
     refreshesCodeLenses = capabilities.workspace?.codeLens?.refreshSupport ?? false
     refreshesInlayHints = capabilities.workspace?.inlayHint?.refreshSupport ?? false
     showsRunOutput = capabilities.experimental?["kale"]?["runOutput"] == .bool(true)
-    hearsOutlineChanges = capabilities.experimental?["kale"]?["outlineChanged"] == .bool(true)
-    tellsSettings = capabilities.workspace?.configuration ?? false
+    receivesOutlineChanges = capabilities.experimental?["kale"]?["outlineChanged"] == .bool(true)
+    providesConfiguration = capabilities.workspace?.configuration ?? false
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false
     showsProgress = capabilities.window?.workDoneProgress ?? false
     showsDocuments = capabilities.window?.showDocument?.support ?? false

@@ -55,7 +55,7 @@ package struct NotebookRepair: Sendable {
         }
         return fix.edits.allSatisfy(canMake) ? FixBatch.Candidate(rule: finding.rule.code, fix: fix) : nil
       }
-      let round = FixBatch(wanted).fixes
+      let round = FixBatch(wanted, in: analyzer.release).fixes
       guard let first = round.first else { break }
       // Fixes that lead back to where the notebook has been would be made again and again.
       let batches = round.count > 1 ? [round, [first]] : [round]

@@ -47,6 +47,9 @@ extension StepContext {
     outline.cells.lazy.map { [analysis] cell in (cell, analysis.facts[cell].facts) }
   }
 
+  /// The release of Kale whose behavior the analysis follows.
+  var release: KaleRelease { analysis.release }
+
   /// The facts of all code that the step runs.
   var code: UnitFacts { analysis.units[unit] }
 

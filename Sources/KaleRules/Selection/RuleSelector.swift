@@ -45,7 +45,7 @@ package struct RuleSelector: Sendable, Hashable {
   package static func unknown(_ text: String) -> UnknownRule {
     UnknownRule(
       text: text,
-      suggestions: TagSuggestion.nearestNames(
+      suggestions: SpellingSuggestion.nearestNames(
         to: text.lowercased(), among: RuleCatalogue.rules.map { $0.description.name }))
   }
 }

@@ -80,7 +80,7 @@ package struct CompilationOutput {
   private var home: String { FileSystem.folder(of: FileSystem.absolute(notebookPath)) }
 
   private func target(_ folder: String?) -> String {
-    FileSystem.join(home, folder ?? configuration.outputPath ?? KaleRelease.current.defaults.outputPath)
+    FileSystem.join(home, folder ?? configuration.outputPath ?? configuration.release.defaults.outputPath)
   }
 
   private func fileName(of form: Form) -> String { configuration.pipelineName + form.ending }

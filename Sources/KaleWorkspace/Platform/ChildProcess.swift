@@ -1,12 +1,9 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
   import Musl
+#else
+  import Darwin
 #endif
 import Dispatch
 import Synchronization
@@ -138,7 +135,7 @@ extension ChildProcess {
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
     posix_spawnattr_setflags(&attributes, Int16(truncatingIfNeeded: Int(flags)))
 
-    let environment = ProcessInfo.processInfo.environment.merging(program.environment) { _, new in new }
+    let environment = ProcessEnvironment.variables.merging(program.environment) { _, new in new }
     var identifier: pid_t = 0
     let code = withCStrings([program.path] + program.arguments) { arguments in
       withCStrings(environment.map { "\($0.key)=\($0.value)" }) { environment in

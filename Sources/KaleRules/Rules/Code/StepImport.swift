@@ -80,7 +80,7 @@ enum StepImport: NotebookRule {
     let cells = analysis.cells(with: .imports).filter { analysis.unit(ofCell: $0) != nil }
     guard !cells.isEmpty else { return [] }
     let installed = InstalledModules(
-      shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths })
+      shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths }, with: analysis.release)
     var moves = ImportMoves(analysis)
     return cells.flatMap { cell -> [Finding] in
       guard let unit = analysis.unit(ofCell: cell), !analysis.outline.units[unit].isNotebook else {

@@ -73,40 +73,42 @@ enum UnmarshallableOutput: NotebookRule {
   private static func finding(
     _ name: String, _ unit: UnitIndex, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
   ) -> Finding? {
-    guard let (origin, isCertain) = origins.origin(of: name, in: unit), let value = value(of: origin),
+    guard let (origin, isCertain) = origins.origin(of: name, in: unit),
+      let value = value(of: origin, analysis.release),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
-    let taker = analysis.takers.firstUnit(taking: name, from: unit)
-    let (severity, effect) = effect(of: value, taker.map(analysis.stepName), unit, isCertain, analysis)
+    let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
+    let (severity, effect) = effect(of: value, consumer.map(analysis.stepName), unit, isCertain, analysis)
     return Finding(
       description, severity: severity, kale: .accepted, at: place,
       "`\(name)` is \(value.what): \(effect) \(value.remedy)",
-      related: taker.flatMap { analysis.firstRead(of: name, in: $0) }.map {
+      related: consumer.flatMap { analysis.firstRead(of: name, in: $0) }.map {
         [.init($0.place, "`\(name)` is read here.")]
       } ?? [])
   }
 
-  private static func value(of origin: ValueOrigin) -> UnmarshallableValue? {
+  private static func value(of origin: ValueOrigin, _ release: KaleRelease) -> UnmarshallableValue? {
     switch origin {
-    case .path(let path): UnmarshallableValue.made(by: path)
+    case .path(let path): release.marshalling.value(madeBy: path)
     case .generator: .generator
     case .coroutine: .coroutine
     }
   }
 
   private static func effect(
-    of value: UnmarshallableValue, _ taker: String?, _ unit: UnitIndex, _ isCertain: Bool,
+    of value: UnmarshallableValue, _ consumer: String?, _ unit: UnitIndex, _ isCertain: Bool,
     _ analysis: NotebookAnalysis
   ) -> (Finding.Severity, String) {
     let step = analysis.stepName(unit)
-    let target = taker.map { " to `\($0)`" } ?? ""
+    let target = consumer.map { " to `\($0)`" } ?? ""
     let mayEndEarly = analysis.shared.names.mayEndEarly || analysis.units[unit].names.mayEndEarly
     let severity: Finding.Severity = isCertain && !mayEndEarly ? .error : .warning
     switch value.outcome {
     case .notSaved: return (severity, "step `\(step)` cannot pass it on\(target) and fails.")
     case .notLoaded:
       return (
-        taker == nil ? .warning : severity, "the step that takes it from `\(step)` cannot load it and fails."
+        consumer == nil ? .warning : severity,
+        "the step that takes it from `\(step)` cannot load it and fails."
       )
     case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:

@@ -86,8 +86,8 @@ struct ValueOrigins {
     guard analysis.flow.flows[unit].inputs.contains(name),
       let provider = analysis.flow.provider(of: name, for: unit)
     else { return nil }
-    let maker = analysis.flow.maker(of: name, handedOnBy: provider)
-    return ownSite(of: name, in: maker).map { ($0, maker) }
+    let producer = analysis.flow.producer(of: name, passedBy: provider)
+    return ownSite(of: name, in: producer).map { ($0, producer) }
   }
 
   private mutating func ownSite(of name: String, in unit: UnitIndex) -> Site? {

@@ -54,7 +54,7 @@ enum InvalidNotebookName: NotebookRule {
     return analysis.outline.units.indices.compactMap { index -> Finding? in
       let unit = analysis.outline.units[index]
       guard unit.isNotebook, let reference = analysis.tags[unit.definition].notebooks.first,
-        StepName.isValid(unit.name), unit.name.first == "_" || unit.name.last == "_"
+        StepName.isValid(unit.name, in: analysis.release), unit.name.first == "_" || unit.name.last == "_"
       else { return nil }
       let suggestion = StepName.suggestion(for: unit.name).flatMap { $0.first == "_" ? nil : $0 }
       let fix = suggestion.map(analysis.uniqueStepName).map { name in

@@ -41,7 +41,7 @@ enum KaleLosesSetting: NotebookRule {
     analysis.cells(with: .configurationTags).filter { analysis.step(definedBy: $0) != nil }.flatMap { cell in
       analysis.tags[cell].configurationTags.compactMap { index -> Finding? in
         guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
-        return finding(limit, at: .tag(cell: cell, index: index))
+        return finding(limit, at: .tag(cell: cell, index: index), analysis.release)
       }
     }
   }
@@ -49,14 +49,16 @@ enum KaleLosesSetting: NotebookRule {
   private static func defaults(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.configuration.defaultTags.compactMap { tag in
       guard case .limit(let limit) = tag.meaning else { return nil }
-      return finding(limit, at: .metadata(path: ["kubeflow_notebook"] + tag.path))
+      return finding(limit, at: .metadata(path: ["kubeflow_notebook"] + tag.path), analysis.release)
     }
   }
 
-  private static func finding(_ limit: KeyedValue, at place: NotebookPlace) -> Finding? {
+  private static func finding(_ limit: KeyedValue, at place: NotebookPlace, _ release: KaleRelease)
+    -> Finding?
+  {
     guard let resource = limit.resource,
       resource != .accelerator
-        || !KaleRelease.current.limits.limitedResources.contains(limit.key)
+        || !release.limits.limitedResources.contains(limit.key)
     else { return nil }
     return finding(
       at: place,

@@ -33,8 +33,8 @@ enum AssignedParameter: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard !analysis.parameters.declarations.isEmpty, !analysis.areFlowsAlike else { return [] }
-    let takers = Dictionary(
+    guard !analysis.parameters.declarations.isEmpty, !analysis.areFlowsEqual else { return [] }
+    let consumers = Dictionary(
       analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })
     let parameters = Set(analysis.parameters.declarations.keys)
@@ -44,7 +44,7 @@ enum AssignedParameter: NotebookRule {
         analysis.facts[cell].facts.bindings.compactMap { binding in
           guard let declaration = analysis.parameters.declarations[binding.name] else { return nil }
           let effect =
-            takers[binding.name].map {
+            consumers[binding.name].map {
               "Step `\(analysis.stepName($0))` gets the new value, but Kale's pipeline passes the original one. "
             } ?? "Other steps do not see the new value. "
           return Finding(

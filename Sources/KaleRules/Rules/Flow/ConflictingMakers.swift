@@ -45,7 +45,7 @@ enum ConflictingMakers: NotebookRule {
     }
   }
 
-  private static func finding(_ conflict: MakerConflict, _ unit: UnitIndex, _ analysis: NotebookAnalysis)
+  private static func finding(_ conflict: DefinitionConflict, _ unit: UnitIndex, _ analysis: NotebookAnalysis)
     -> Finding?
   {
     guard let read = analysis.firstRead(of: conflict.name, in: unit) else { return nil }
@@ -60,9 +60,9 @@ enum ConflictingMakers: NotebookRule {
       description, severity: conflict.isKaleDifferent ? .warning : .information, kale: .accepted,
       isHandled: conflict.isKaleDifferent, at: read.place,
       "Steps `\(other)` and `\(taken)` both define `\(name)`. \(effect)Use different names.",
-      related: [conflict.other, conflict.taken].compactMap { maker in
-        analysis.binding(of: name, in: maker).map {
-          .init($0, "Step `\(analysis.stepName(maker))` defines it here.")
+      related: [conflict.other, conflict.taken].compactMap { producer in
+        analysis.binding(of: name, in: producer).map {
+          .init($0, "Step `\(analysis.stepName(producer))` defines it here.")
         }
       })
   }

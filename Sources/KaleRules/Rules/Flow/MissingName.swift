@@ -101,7 +101,7 @@ enum MissingName: NotebookRule {
   private static func finding(
     _ missing: MissingRead, choices: ProviderChoices, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Finding {
-    var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is defined here.")] } ?? []
+    var related = missing.producer.map { [Finding.Related($0, "`\(missing.name)` is defined here.")] } ?? []
     var message = message(missing, likeliest: choices.units.first, analysis)
     if let call = missing.call {
       message = "`\(call.callee)` reads `\(missing.name)`. " + message
@@ -124,16 +124,16 @@ enum MissingName: NotebookRule {
       return
         "Step `\(analysis.stepName(ancestor))` deletes `\(name)` or uses it only as a comprehension variable, "
         + "so `\(step)` does not get it. Assign the value to another name."
-    case .unlinked(let maker):
+    case .unlinked(let producer):
       let remedy =
         likeliest.map { "Add `prev:\(analysis.stepName($0))`." } ?? "Define it in an earlier step."
-      if let changer = likeliest, changer != maker {
+      if let changer = likeliest, changer != producer {
         return
-          "`\(name)` is defined in step `\(analysis.stepName(maker))` and may be changed in step `\(analysis.stepName(changer))`, but "
+          "`\(name)` is defined in step `\(analysis.stepName(producer))` and may be changed in step `\(analysis.stepName(changer))`, but "
           + "`\(step)` does not run after it. \(remedy)"
       }
       return
-        "`\(name)` is defined in step `\(analysis.stepName(maker))`, but `\(step)` does not run after it. \(remedy)"
+        "`\(name)` is defined in step `\(analysis.stepName(producer))`, but `\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
       let state =
         analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped because no tag precedes it"
@@ -168,9 +168,9 @@ enum MissingName: NotebookRule {
 extension NotebookAnalysis {
   /// Returns whether a `prev:` tag can make a unit run after another: not if it comes first, or if one of them already
   /// runs after the other.
-  func canRunAfter(_ maker: UnitIndex, _ unit: UnitIndex) -> Bool {
-    guard maker < unit else { return false }
-    return !graph.ancestors(of: maker).contains(unit)
-      && !graph.ancestors(of: unit).contains(maker)
+  func canRunAfter(_ producer: UnitIndex, _ unit: UnitIndex) -> Bool {
+    guard producer < unit else { return false }
+    return !graph.ancestors(of: producer).contains(unit)
+      && !graph.ancestors(of: unit).contains(producer)
   }
 }

@@ -55,7 +55,7 @@ struct CallSearch {
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    for cell in analysis.cells(with: .needyDefinitions) {
+    for cell in analysis.cells(with: .dependentDefinitions) {
       for definition in analysis.facts[cell].facts.definitions {
         guard
           !definition.certainReads.isEmpty || !definition.certainCalls.isEmpty || !definition.methods.isEmpty
@@ -127,17 +127,17 @@ struct CallSearch {
   /// Returns the class of the object whose method is called, if the object is clearly created by calling the class.
   private func classSite(of call: MethodCall, for unit: UnitIndex) -> Site? {
     if call.isOfResult { return site(of: call.object, for: unit) }
-    let maker =
+    let producer =
       analysis.units[unit].ownNames.contains(call.object)
       ? unit
       : analysis.flow.provider(of: call.object, for: unit).map {
-        analysis.flow.maker(of: call.object, handedOnBy: $0)
+        analysis.flow.producer(of: call.object, passedBy: $0)
       }
-    guard let maker else { return nil }
-    guard let last = analysis.bindings(of: call.object, in: maker).last,
+    guard let producer else { return nil }
+    guard let last = analysis.bindings(of: call.object, in: producer).last,
       case .path(let path) = last.binding.value, path.steps == [.call]
     else { return nil }
-    return site(of: path.root, for: maker)
+    return site(of: path.root, for: producer)
   }
 
   /// Returns the definition that a unit has under a name: its own, or that of the unit that passes it on.
@@ -146,6 +146,6 @@ struct CallSearch {
     guard definedNames.contains(name), let provider = analysis.flow.provider(of: name, for: unit) else {
       return nil
     }
-    return own[analysis.flow.maker(of: name, handedOnBy: provider)]?[name]
+    return own[analysis.flow.producer(of: name, passedBy: provider)]?[name]
   }
 }

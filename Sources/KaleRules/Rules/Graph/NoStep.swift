@@ -35,7 +35,8 @@ enum NoStep: NotebookRule {
     }
     // A tag that looks like a slip of `step:NAME` is the cause, and another rule's.
     let hasMistypedStep = analysis.faultyTags { $0 == .unknown ? () : nil }.contains { tag, _ in
-      !ForeignTags.isForeign(tag.text) && TagSuggestion.prefix(meantBy: tag.text) == .step
+      !ForeignTags.isForeign(tag.text, in: analysis.release)
+        && TagSuggestion.prefix(meantBy: tag.text, in: analysis.release) == .step
     }
     guard isReadable, analysis.outline.units.isEmpty, !hasMistypedStep else { return [] }
     return [

@@ -118,8 +118,8 @@ extension NotebookAnalysis {
     for tag in suspectTags where tag.entry.isRead {
       switch (tag.entry.parsed?.fault, tag.entry.parsed?.meaning) {
       case (.unknown, _):
-        guard let nearest = TagSuggestion.nearest(to: tag.text) else { continue }
-        if case .step(let name) = ParsedTag(nearest).meaning { names.insert(name) }
+        guard let nearest = TagSuggestion.nearest(to: tag.text, in: release) else { continue }
+        if case .step(let name) = ParsedTag(nearest, of: release).meaning { names.insert(name) }
       case (.oldBlock, .step(let name)), (.invalidName, .step(let name)), (nil, .step(let name)):
         names.insert(name)
         if let suggestion = StepName.suggestion(for: name) { names.insert(suggestion) }

@@ -65,7 +65,9 @@ enum IgnoredTag: CellRule {
       let name = analysis.tagText(cell: tag.cell, index: ruling)
       guard tag.text != name else { return nil }
       // After a special tag, Kale accepts tags of other tools.
-      if !tag.entry.isRead, tag.entry.parsed?.meaning == nil, TagSuggestion.nearest(to: tag.text) == nil {
+      if !tag.entry.isRead, tag.entry.parsed?.meaning == nil,
+        TagSuggestion.nearest(to: tag.text, in: analysis.release) == nil
+      {
         return nil
       }
       // Kale asks for a step even where it then ignores it, which is the rule for tags without a step.

@@ -86,7 +86,7 @@ enum InvalidStepName: NotebookRule {
       let wanted = StepName.suggestion(for: fault.name) ?? name
       let isContested =
         renames.names.hasPrevious(wanted) && analysis.outline.unit(named: wanted) == nil
-        && renames.names.stepsSuggesting(wanted) > 1
+        && renames.isContested(wanted)
       fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", .safe(if: !isContested), edits)]
     } else if let text, analysis.isPossible(text, in: tag.cell) {
       let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)

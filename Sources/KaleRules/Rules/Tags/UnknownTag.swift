@@ -59,7 +59,7 @@ enum UnknownTag: CellRule {
           "`\(tag.text)` is not a Kale tag. Use \(prefix.form).",
           fixes: [removal])
       }
-      guard let nearest = TagSuggestion.nearest(to: tag.text) else { return nil }
+      guard let nearest = TagSuggestion.nearest(to: tag.text, in: analysis.release) else { return nil }
       let change = Fix(
         "Change to `\(nearest)`", .safe,
         [.replaceTag(cell: tag.cell, index: tag.index, with: nearest)])

@@ -2,24 +2,24 @@
 ///
 /// It is told by how the value is written: another name, a lambda, a list of these, an object of a class, what a
 /// function made, or something such as `partial(f, 1)` that keeps the function it is given.
-public struct Holding: Sendable, Hashable {
+public struct CapturedNames: Sendable, Hashable {
   /// Names whose values it holds: those of functions and classes, and others.
   public var names: Set<String> = []
   /// Names that were called to make it.
-  public var makers: Set<String> = []
+  public var callees: Set<String> = []
   /// Names that lambdas in it read when they are called.
   public var freeNames: Set<String> = []
 
-  var isEmpty: Bool { names.isEmpty && makers.isEmpty && freeNames.isEmpty }
+  var isEmpty: Bool { names.isEmpty && callees.isEmpty && freeNames.isEmpty }
 
   /// Adds what another value of the name holds.
-  mutating func formUnion(_ other: Holding) {
+  mutating func formUnion(_ other: CapturedNames) {
     names.formUnion(other.names)
-    makers.formUnion(other.makers)
+    callees.formUnion(other.callees)
     freeNames.formUnion(other.freeNames)
   }
 
-  func united(with other: Holding) -> Holding {
+  func united(with other: CapturedNames) -> CapturedNames {
     var both = self
     both.formUnion(other)
     return both

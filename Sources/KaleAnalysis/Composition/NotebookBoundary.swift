@@ -1,7 +1,7 @@
 import NotebookModel
 
-/// What crosses the border of a referenced notebook.
-struct Border: Hashable {
+/// What crosses the boundary of a referenced notebook.
+struct NotebookBoundary: Hashable {
   /// In Kale's pipeline.
   let kale: DataFlow.Flow
   /// In kale-lsp's.
@@ -9,13 +9,13 @@ struct Border: Hashable {
   /// The parameters of the notebook that refers to it, which reach each of its steps.
   let parameters: Set<String>
 
-  /// The reference with the units inside taking in and handing on what crosses the border.
+  /// The reference with the units inside taking in and handing on what crosses the boundary.
   func placing(_ reference: NotebookReference) -> NotebookReference {
     guard let analysis = reference.analysis else { return reference }
     var (kaleFlow, runFlow) = (analysis.kaleFlow, analysis.flow)
     var result = reference
     let steps = Steps(order: reference.code.order, facts: reference.code.units)
-    result.borderFaults = steps.faults(of: kale)
+    result.boundaryFaults = steps.faults(of: kale)
     steps.carry(kale, into: &kaleFlow, producers: steps.kaleProducer)
     steps.carry(run, into: &runFlow, producers: steps.producer)
     runFlow.give(parameters)
@@ -29,15 +29,15 @@ struct Border: Hashable {
     return result
   }
 
-  /// What crosses the border of a notebook may cross that of another inside of it.
+  /// What crosses the boundary of a notebook may cross that of another inside of it.
   private func references(
     of analysis: NotebookAnalysis, kale: DataFlow, run: DataFlow
   ) -> [UnitIndex: NotebookReference] {
     let parameters = parameters.union(analysis.parameters.declarations.keys)
     var placed = analysis.references
     for (unit, reference) in analysis.references {
-      let border = Border(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
-      placed[unit] = border.placing(reference)
+      let boundary = NotebookBoundary(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
+      placed[unit] = boundary.placing(reference)
     }
     return placed
   }
@@ -60,17 +60,17 @@ struct Border: Hashable {
     /// The steps that want a name.
     func consumers(of name: String) -> [UnitIndex] { order.filter { facts[$0].kale.wanted.contains(name) } }
 
-    func faults(of flow: DataFlow.Flow) -> [NotebookReference.BorderFault] {
+    func faults(of flow: DataFlow.Flow) -> [NotebookReference.BoundaryFault] {
       flow.inputs.sorted().filter { consumers(of: $0).isEmpty }.map { .notConsumed($0) }
         + flow.outputs.sorted().filter { kaleProducer(of: $0) == nil }.map { .notProduced($0) }
     }
 
     func carry(_ flow: DataFlow.Flow, into inner: inout DataFlow, producers: (String) -> UnitIndex?) {
       for name in flow.inputs {
-        for step in consumers(of: name) { inner.takeIn(name, by: step) }
+        for step in consumers(of: name) { inner.takeInput(name, by: step) }
       }
       for name in flow.outputs {
-        if let step = producers(name) { inner.handOn(name, by: step) }
+        if let step = producers(name) { inner.passOut(name, by: step) }
       }
       for metric in flow.metrics {
         if let step = order.last(where: { facts[$0].kale.mentions(metric.variable) }) {
@@ -83,7 +83,7 @@ struct Border: Hashable {
 
 extension DataFlow {
   /// Makes a unit take in a name from outside the notebook.
-  fileprivate mutating func takeIn(_ name: String, by unit: UnitIndex) {
+  fileprivate mutating func takeInput(_ name: String, by unit: UnitIndex) {
     change(unit) { flow in
       flow.inputs.insert(name)
       flow.missing.remove(name)
@@ -91,7 +91,7 @@ extension DataFlow {
   }
 
   /// Makes a unit hand a name on out of the notebook.
-  fileprivate mutating func handOn(_ name: String, by unit: UnitIndex) {
+  fileprivate mutating func passOut(_ name: String, by unit: UnitIndex) {
     change(unit) { $0.outputs.insert(name) }
   }
 

@@ -1,27 +1,27 @@
 import KaleAnalysis
 
 /// The paths of one name's values from unit to unit: each unit takes the name from one other.
-struct WaysOfValue {
+struct ValuePaths {
   /// For each defining unit, the units that take its value, in the order of the notebook, and where a walk enters them.
-  private var takers: [UnitIndex: (units: [UnitIndex], entries: RangeSearch)] = [:]
+  private var consumers: [UnitIndex: (units: [UnitIndex], entries: RangeSearch)] = [:]
   private var providers: [UnitIndex: UnitIndex] = [:]
-  private var makers: [UnitIndex: UnitIndex] = [:]
+  private var producers: [UnitIndex: UnitIndex] = [:]
   /// Where a walk along the paths enters and leaves each unit: everything in between was reached through it.
   private var entries: [UnitIndex: Int] = [:]
   private var exits: [UnitIndex: Int] = [:]
 
-  init(_ name: String, takers: [UnitIndex], _ flow: DataFlow) {
+  init(_ name: String, consumers: [UnitIndex], _ flow: DataFlow) {
     var followers: [UnitIndex: [UnitIndex]] = [:]
-    for taker in takers {
-      guard let provider = flow.provider(of: name, for: taker), provider != taker else { continue }
-      providers[taker] = provider
-      followers[provider, default: []].append(taker)
+    for consumer in consumers {
+      guard let provider = flow.provider(of: name, for: consumer), provider != consumer else { continue }
+      providers[consumer] = provider
+      followers[provider, default: []].append(consumer)
     }
     var clock = 0
     for start in followers.keys.sorted() where providers[start] == nil {
       var path = [(unit: start, next: 0)]
       entries[start] = clock
-      makers[start] = start
+      producers[start] = start
       while let (unit, next) = path.last {
         clock += 1
         guard let followers = followers[unit], next < followers.count else {
@@ -31,12 +31,12 @@ struct WaysOfValue {
         }
         path[path.count - 1].next += 1
         entries[followers[next]] = clock
-        makers[followers[next]] = start
+        producers[followers[next]] = start
         path.append((followers[next], 0))
       }
     }
-    let reached = takers.filter { entries[$0] != nil }
-    self.takers = Dictionary(grouping: reached) { makers[$0] ?? $0 }.mapValues { units in
+    let reached = consumers.filter { entries[$0] != nil }
+    self.consumers = Dictionary(grouping: reached) { producers[$0] ?? $0 }.mapValues { units in
       (units, RangeSearch(units.map { entries[$0] ?? 0 }))
     }
   }
@@ -44,15 +44,16 @@ struct WaysOfValue {
   func provider(of unit: UnitIndex) -> UnitIndex? { providers[unit] }
 
   /// Returns the unit that defines the value that a unit takes.
-  func maker(of unit: UnitIndex) -> UnitIndex { makers[unit] ?? unit }
+  func producer(of unit: UnitIndex) -> UnitIndex { producers[unit] ?? unit }
 
   /// Returns the first unit after `unit` that takes the same value, but not through `unit`.
   func firstReader(missing unit: UnitIndex) -> UnitIndex? {
-    guard let entry = entries[unit], let exit = exits[unit], let takers = takers[maker(of: unit)] else {
+    guard let entry = entries[unit], let exit = exits[unit], let consumers = consumers[producer(of: unit)]
+    else {
       return nil
     }
-    let start = takers.units.firstIndex(above: unit)
-    return takers.entries.first(from: start, outside: entry...exit).map { takers.units[$0] }
+    let start = consumers.units.firstIndex(above: unit)
+    return consumers.entries.first(from: start, outside: entry...exit).map { consumers.units[$0] }
   }
 }
 

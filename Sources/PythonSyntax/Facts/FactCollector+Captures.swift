@@ -1,23 +1,18 @@
 /// What the values of names may hold on to, read from how they are written.
 extension FactCollector {
-  func collectHoldings(into facts: inout CellFacts) {
-    var collector = HoldingCollector(tree: tree, names: names)
+  func collectCaptures(into facts: inout CellFacts) {
+    var collector = CaptureCollector(tree: tree, names: names)
     collector.visit(root)
-    facts.holdings = collector.holdings
-    facts.codeMakers = collector.codeMakers
+    facts.captures = collector.captures
+    facts.codeFactories = collector.codeFactories
   }
 }
 
-private struct HoldingCollector {
+private struct CaptureCollector {
   let tree: SyntaxTree
   let names: NameTable
-  var holdings: [String: Holding] = [:]
-  var codeMakers: Set<String> = []
-
-  /// Functions of the library that keep a function they are given. So do most classes.
-  private static let keepers: Set<String> = [
-    "cache", "filter", "lru_cache", "map", "partial", "update_wrapper", "wraps",
-  ]
+  var captures: [String: CapturedNames] = [:]
+  var codeFactories: Set<String> = []
 
   // MARK: Statements
 
@@ -26,17 +21,19 @@ private struct HoldingCollector {
     let node = tree[index]
     switch node.kind {
     case .functionDefinition:
-      if let name = definedName(index), givesCode(index) { codeMakers.insert(name) }
+      if let name = definedName(index), givesCode(index) { codeFactories.insert(name) }
     case .classDefinition:
-      if let name = definedName(index) { codeMakers.insert(name) }
+      if let name = definedName(index) { codeFactories.insert(name) }
     case .assignment: assign(node)
     case .augmentedAssignment: assign(node)
     case .annotatedAssignment where node.flags.contains(.hasDefault):
       let value = tree[tree[node.firstChild].next].next
-      hold(held(by: value), under: node.firstChild)
+      capture(captured(by: value), under: node.firstChild)
     case .module, .block, .ifStatement, .whileStatement, .forStatement, .withStatement, .tryStatement,
       .exceptHandler, .elseBlock, .finallyBlock, .matchStatement, .matchCase:
-      if node.kind == .forStatement { hold(held(by: tree[node.firstChild].next), under: node.firstChild) }
+      if node.kind == .forStatement {
+        capture(captured(by: tree[node.firstChild].next), under: node.firstChild)
+      }
       for child in tree.children(index) { visit(child) }
     default: return
     }
@@ -51,20 +48,20 @@ private struct HoldingCollector {
     var body = FunctionBody()
     for child in tree.children(function) where tree[child].kind == .block { read(child, &body) }
     return body.results.contains { result in
-      !result.freeNames.isEmpty || !result.names.union(result.makers).isDisjoint(with: body.definitions)
+      !result.freeNames.isEmpty || !result.names.union(result.callees).isDisjoint(with: body.definitions)
     }
   }
 
   private struct FunctionBody {
     var definitions: Set<String> = []
-    var results: [Holding] = []
+    var results: [CapturedNames] = []
   }
 
   private func read(_ index: NodeIndex, _ body: inout FunctionBody) {
     switch tree[index].kind {
     case .functionDefinition, .classDefinition:
       if let name = definedName(index) { body.definitions.insert(name) }
-    case .returnStatement: body.results += [held(by: tree[index].firstChild)]
+    case .returnStatement: body.results += [captured(by: tree[index].firstChild)]
     case .block, .ifStatement, .whileStatement, .forStatement, .withStatement, .tryStatement, .exceptHandler,
       .elseBlock, .finallyBlock, .matchStatement, .matchCase:
       for child in tree.children(index) { read(child, &body) }
@@ -76,56 +73,56 @@ private struct HoldingCollector {
     var last = node.firstChild
     guard last >= 0 else { return }
     while tree[last].next >= 0 { last = tree[last].next }
-    let holding = held(by: last)
-    guard !holding.isEmpty else { return }
+    let value = captured(by: last)
+    guard !value.isEmpty else { return }
     var target = node.firstChild
     while target != last {
-      hold(holding, under: target)
+      capture(value, under: target)
       target = tree[target].next
     }
   }
 
-  private mutating func hold(_ holding: Holding, under target: NodeIndex) {
-    guard target >= 0, !holding.isEmpty else { return }
+  private mutating func capture(_ captured: CapturedNames, under target: NodeIndex) {
+    guard target >= 0, !captured.isEmpty else { return }
     switch tree[target].kind {
     case .name:
       let name = names.text(tree[target].value)
-      holdings[name, default: Holding()].formUnion(holding)
-    case .tuple, .list, .starred: for child in tree.children(target) { hold(holding, under: child) }
+      captures[name, default: CapturedNames()].formUnion(captured)
+    case .tuple, .list, .starred: for child in tree.children(target) { capture(captured, under: child) }
     // What an element or attribute holds, the whole holds.
-    case .primary: hold(holding, under: tree[target].firstChild)
+    case .primary: capture(captured, under: tree[target].firstChild)
     default: return
     }
   }
 
   // MARK: Expressions
 
-  private func held(by index: NodeIndex) -> Holding {
-    guard index >= 0 else { return Holding() }
+  private func captured(by index: NodeIndex) -> CapturedNames {
+    guard index >= 0 else { return CapturedNames() }
     let node = tree[index]
     switch node.kind {
-    case .name: return Holding(names: [names.text(node.value)])
-    case .lambda: return Holding(freeNames: freeNames(of: index))
+    case .name: return CapturedNames(names: [names.text(node.value)])
+    case .lambda: return CapturedNames(freeNames: freeNames(of: index))
     case .tuple, .list, .set, .dictionary, .dictionaryUnpacking, .starred, .conditional, .booleanOperation,
       .keywordArgument, .starredArgument, .doubleStarredArgument:
-      return heldByChildren(of: index)
-    case .namedExpression: return held(by: tree[node.firstChild].next)
+      return captured(byChildrenOf: index)
+    case .namedExpression: return captured(by: tree[node.firstChild].next)
     case .listComprehension, .setComprehension, .dictionaryComprehension:
       var last = node.firstChild
       while last >= 0, tree[last].next >= 0 { last = tree[last].next }
-      return held(by: last)
-    case .primary: return held(byPrimary: node)
-    default: return Holding()
+      return captured(by: last)
+    case .primary: return captured(byPrimary: node)
+    default: return CapturedNames()
     }
   }
 
-  private func heldByChildren(of index: NodeIndex) -> Holding {
-    tree.children(index).reduce(into: Holding()) { $0.formUnion(held(by: $1)) }
+  private func captured(byChildrenOf index: NodeIndex) -> CapturedNames {
+    tree.children(index).reduce(into: CapturedNames()) { $0.formUnion(captured(by: $1)) }
   }
 
   /// A chain such as `module.Class(f).attribute`. The last call of it says what the value is; without one it is a part
   /// of what the base holds.
-  private func held(byPrimary node: Node) -> Holding {
+  private func captured(byPrimary node: Node) -> CapturedNames {
     let base = node.firstChild
     var lastCall = noNode
     var callee = base
@@ -134,26 +131,26 @@ private struct HoldingCollector {
       if tree[part].kind == .call { (lastCall, callee) = (part, before) }
       before = part
     }
-    guard lastCall >= 0 else { return held(by: base) }
+    guard lastCall >= 0 else { return captured(by: base) }
     // A method of an object gives something new; an attribute of what a name makes belongs to it.
     let isBaseCalled = callee == base
-    var holding = Holding()
+    var result = CapturedNames()
     if isBaseCalled {
       if tree[base].kind == .name {
-        holding.makers.insert(names.text(tree[base].value))
+        result.callees.insert(names.text(tree[base].value))
       } else {
-        holding = held(by: base)
+        result = captured(by: base)
       }
     }
-    if keeps(callee) { holding = holding.united(with: heldByChildren(of: lastCall)) }
-    return holding
+    if capturesArguments(callee) { result = result.united(with: captured(byChildrenOf: lastCall)) }
+    return result
   }
 
   /// Whether what is called keeps the functions it is given: a class does, as far as its name shows.
-  private func keeps(_ callee: NodeIndex) -> Bool {
+  private func capturesArguments(_ callee: NodeIndex) -> Bool {
     guard tree[callee].kind == .name || tree[callee].kind == .attribute else { return false }
     let name = names.text(tree[callee].value)
-    return Self.keepers.contains(name) || name.first { $0 != "_" }?.isUppercase ?? false
+    return CapturingFunctionTable.functions.contains(name) || name.first { $0 != "_" }?.isUppercase ?? false
   }
 
   /// Names that a lambda reads and that are not its parameters.

@@ -1,11 +1,11 @@
-/// Packages that share the first part of their modules' names with others: `google.cloud.storage` and `google.genai` come
-/// in two packages, and the package called `google` has neither.
+/// Packages that share the first part of their modules' names with others: `google.cloud.storage` and `google.genai` come in two
+/// packages, and the package called `google` has neither.
 ///
-/// Every line was compared with the files in the package itself. A module of these namespaces that no line names comes in
-/// a package that is not known.
-enum NamespacePackages {
+/// Every row was compared with the files in the package itself. A module of these namespaces that no row names comes in a
+/// package that is not known.
+enum NamespacePackageTable {
   /// For each package what it provides.
-  private static let modules: [String: [String]] = [
+  static let modulesByPackage: [String: [String]] = [
     "apache-airflow": ["airflow"],
     "apache-airflow-providers-cncf-kubernetes": ["airflow.providers.cncf.kubernetes"],
     "apache-airflow-providers-google": ["airflow.providers.google"],
@@ -32,8 +32,7 @@ enum NamespacePackages {
     "google-cloud-bigquery-storage": ["google.cloud.bigquery_storage", "google.cloud.bigquery_storage_v1"],
     "google-cloud-core": [
       "google.cloud.client", "google.cloud.environment_vars", "google.cloud.exceptions",
-      "google.cloud.obsolete",
-      "google.cloud.operation",
+      "google.cloud.obsolete", "google.cloud.operation",
     ],
     "google-cloud-firestore": [
       "google.cloud.firestore", "google.cloud.firestore_admin_v1", "google.cloud.firestore_v1",
@@ -75,20 +74,19 @@ enum NamespacePackages {
   ]
 
   /// Names that no package provides whole.
-  private static let namespaces = [
-    "airflow.providers", "azure", "azureml", "backports", "databricks", "google", "jaraco", "opentelemetry",
+  static let namespaces: Set<String> = [
+    "airflow.providers",
+    "azure",
+    "azureml",
+    "backports",
+    "databricks",
+    "google",
+    "jaraco",
+    "opentelemetry",
     "oslo",
-    "ruamel", "snowflake", "sphinxcontrib", "zope",
+    "ruamel",
+    "snowflake",
+    "sphinxcontrib",
+    "zope",
   ]
-
-  /// For each module the package that it comes in, nil for a namespace. A module that has no entry goes with the nearest
-  /// one that it is in.
-  static let packagesByModule: [String: String?] = {
-    var packages: [String: String?] = [:]
-    for namespace in namespaces { packages.updateValue(nil, forKey: namespace) }
-    for (package, provided) in modules {
-      for module in provided { packages.updateValue(package, forKey: module) }
-    }
-    return packages
-  }()
 }

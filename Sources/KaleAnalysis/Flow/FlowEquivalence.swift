@@ -2,7 +2,7 @@ import NotebookModel
 
 /// Tells whether the two readings of a notebook's code come to the same data flow, as they mostly do, so that it need be
 /// worked out only once.
-struct FlowLikeness {
+struct FlowEquivalence {
   private(set) var areAlike: Bool
   /// How many units do not keep each name.
   private var unkept = NameCounts()
@@ -16,7 +16,7 @@ struct FlowLikeness {
   ) {
     guard !graph.previous.contains(where: { $0.count > 1 }), units.allSatisfy(\.isReadAlike),
       !units.contains(where: { parameters.declares(anyOf: $0.ownNames) }),
-      !Self.handsNeedyDefinitionsThrough(kaleFlow, units)
+      !Self.passesDependentDefinitions(kaleFlow, units)
     else {
       areAlike = false
       return
@@ -76,18 +76,18 @@ struct FlowLikeness {
   }
 
   /// Whether a definition that needs names is handed on by a unit that does not make it.
-  private static func handsNeedyDefinitionsThrough(
+  private static func passesDependentDefinitions(
     _ kaleFlow: DataFlow, _ units: ChunkedUnitArray<UnitFacts>
   ) -> Bool {
-    var needy: Set<String> = []
+    var dependent: Set<String> = []
     for unit in units {
-      for (name, free) in unit.kale.definitions.own where !free.isEmpty { needy.insert(name) }
+      for (name, free) in unit.kale.definitions.own where !free.isEmpty { dependent.insert(name) }
     }
     for (name, free) in units.first?.kale.definitions.shared ?? [:] where !free.isEmpty {
-      if units.contains(where: { $0.kale.definitions.own[name] == nil }) { needy.insert(name) }
+      if units.contains(where: { $0.kale.definitions.own[name] == nil }) { dependent.insert(name) }
     }
-    if needy.isEmpty { return false }
-    return kaleFlow.flows.contains { !needy.intersection($0.inputs).isDisjoint(with: $0.outputs) }
+    if dependent.isEmpty { return false }
+    return kaleFlow.flows.contains { !dependent.intersection($0.inputs).isDisjoint(with: $0.outputs) }
   }
 }
 

@@ -1,0 +1,15 @@
+import KaleWorkspace
+
+/// What the server needs of the machine it runs on, so that tests can give it another one.
+package struct ServerEnvironment: Sendable {
+  /// Begins to watch a process; to be called once the client has named its own.
+  package var watchProcess: @Sendable (_ processID: Int) -> Void = ProcessWatch.exitWhenGone
+  /// Starts a program.
+  package var start: @Sendable (Program) throws(ProgramFailure) -> any RunningProgram = {
+    program throws(ProgramFailure) in try ChildProcess(program)
+  }
+  /// Writes a line to the log beside the protocol.
+  package var log: @Sendable (String) -> Void = { StandardError.write($0) }
+
+  package init() {}
+}
