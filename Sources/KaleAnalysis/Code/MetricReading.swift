@@ -16,14 +16,14 @@ package struct MetricReading: Sendable {
     }
 
     package var kind: Kind
-    package var cell: Int
+    package var cell: CellIndex
     package var range: Range<Int>
   }
 
   /// A `print(name)` line.
   package struct Declaration: Sendable, Hashable {
     package var metric: PipelineMetric
-    package var cell: Int
+    package var cell: CellIndex
     package var range: Range<Int>
   }
 
@@ -32,7 +32,7 @@ package struct MetricReading: Sendable {
   package private(set) var faults: [Fault] = []
   private var declared: Set<PipelineMetric> = []
 
-  package init(cells: [Int], notebook: Notebook) {
+  package init(cells: [CellIndex], notebook: Notebook) {
     let lines = cells.flatMap { cell -> [Line] in
       let source = notebook.cells[cell].source
       return PythonText.lines(of: source.utf8).compactMap { Line($0, of: source, cell: cell) }
@@ -48,12 +48,12 @@ package struct MetricReading: Sendable {
   /// A line that is not blank.
   private struct Line {
     let source: SourceText
-    package let cell: Int
+    package let cell: CellIndex
     let whole: Range<Int>
     /// Without the space around it.
     let trimmed: Range<Int>
 
-    init?(_ whole: Range<Int>, of source: SourceText, cell: Int) {
+    init?(_ whole: Range<Int>, of source: SourceText, cell: CellIndex) {
       trimmed = PythonText.stripped(whole, of: source.utf8)
       guard !trimmed.isEmpty else { return nil }
       self.source = source
@@ -73,7 +73,7 @@ package struct MetricReading: Sendable {
     }
   }
 
-  private mutating func readName(_ name: String, at place: (cell: Int, range: Range<Int>)) {
+  private mutating func readName(_ name: String, at place: (cell: CellIndex, range: Range<Int>)) {
     if let kind = Self.fault(ofName: name) {
       faults.append(Fault(kind: kind, cell: place.cell, range: place.range))
       return
