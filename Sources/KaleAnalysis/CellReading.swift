@@ -28,22 +28,25 @@ package final class CellReading: Sendable {
 
 /// The tags of a notebook's cells, by the cells' indices.
 package struct TagsOfCells: RandomAccessCollection, Sendable {
-  let readings: ChunkedArray<CellReading>
+  let readings: ChunkedCellArray<CellReading>
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { readings.count }
+  package var startIndex: CellIndex { readings.startIndex }
+  package var endIndex: CellIndex { readings.endIndex }
 
-  package subscript(cell: Int) -> CellTags {
+  package subscript(cell: CellIndex) -> CellTags {
     _read { yield readings[cell].tags }
   }
 }
 
 /// The facts of a notebook's cells, by the cells' indices.
 package struct FactsOfCells: RandomAccessCollection, Sendable {
-  let readings: ChunkedArray<CellReading>
+  let readings: ChunkedCellArray<CellReading>
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { readings.count }
+  package var startIndex: CellIndex { readings.startIndex }
+  package var endIndex: CellIndex { readings.endIndex }
 
-  package subscript(cell: Int) -> CodeFacts { readings[cell].facts }
+  package subscript(cell: CellIndex) -> CodeFacts { readings[cell].facts }
+
+  /// The facts of each cell with its index.
+  package var indexed: Zip2Sequence<Range<CellIndex>, FactsOfCells> { zip(indices, self) }
 }

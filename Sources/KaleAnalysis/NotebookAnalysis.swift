@@ -13,7 +13,7 @@ package final class NotebookAnalysis: Sendable {
   /// The modules in the notebook's folder.
   package let localModules: LocalModules
   /// What is known of each cell alone.
-  let readings: ChunkedArray<CellReading>
+  let readings: ChunkedCellArray<CellReading>
   private let traits: NotebookTraits
   package let outline: NotebookOutline
   package let graph: StepGraph
@@ -27,7 +27,7 @@ package final class NotebookAnalysis: Sendable {
   /// The facts of the code in front of every step.
   package let shared: SharedBlockFacts
   /// Cells that are Python only together with those that they are joined with.
-  package let splitCells: Set<Int>
+  package let splitCells: Set<CellIndex>
   /// How the units of a notebook that refers to others follow each other.
   package let composition: CompositionOrder
   /// For each unit that stands for another notebook what is known of that.
@@ -47,13 +47,13 @@ package final class NotebookAnalysis: Sendable {
   let freeNames = FreeNames()
 
   init(
-    release: KaleRelease, notebook: Notebook, localModules: LocalModules, readings: ChunkedArray<CellReading>,
+    release: KaleRelease, notebook: Notebook, localModules: LocalModules, readings: ChunkedCellArray<CellReading>,
     traits: NotebookTraits,
     outline: NotebookOutline,
     graph: StepGraph, configuration: ConfigurationReading, parameters: ParameterReading,
     metrics: MetricReading, units: ChunkedUnitArray<UnitFacts>, namesMadeBySeveral: Set<String>,
     shared: SharedBlockFacts,
-    splitCells: Set<Int>, composition: CompositionOrder, references: [UnitIndex: NotebookReference],
+    splitCells: Set<CellIndex>, composition: CompositionOrder, references: [UnitIndex: NotebookReference],
     kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsEqual: Bool,
     deviations: [FlowDeviation]
   ) {
@@ -111,15 +111,15 @@ package final class NotebookAnalysis: Sendable {
   package var facts: FactsOfCells { FactsOfCells(readings: readings) }
 
   /// The cells that have one of some traits, in order.
-  package func cells(with traits: CellTraits) -> [Int] {
+  package func cells(with traits: CellTraits) -> [CellIndex] {
     self.traits.cells.indices(with: traits)
   }
 
   /// For each of some names the cells that bind it at module level, in order.
-  package func cellsBinding(_ names: Set<String>) -> [String: [Int]] {
+  package func cellsBinding(_ names: Set<String>) -> [String: [CellIndex]] {
     let filters = names.count <= Self.mostFilteredNames ? names.map { NameFilter(CollectionOfOne($0)) } : nil
-    var cells: [String: [Int]] = [:]
-    for (cell, bound) in traits.bindings.enumerated() {
+    var cells: [String: [CellIndex]] = [:]
+    for (cell, bound) in traits.bindings.indexed {
       if let filters, !filters.contains(where: bound.mayContain) { continue }
       for name in facts[cell].namesBound(among: names) { cells[name, default: []].append(cell) }
     }
@@ -130,18 +130,16 @@ package final class NotebookAnalysis: Sendable {
   private static let mostFilteredNames = 8
 
   /// The units that have one of some traits, in order.
-  package func units(with traits: UnitTraits) -> [UnitIndex] {
-    self.traits.units.indices(with: traits).map { UnitIndex($0) }
-  }
+  package func units(with traits: UnitTraits) -> [UnitIndex] { self.traits.units.indices(with: traits) }
 
   /// The tag's text; empty for an element that is no string.
-  package func tagText(cell: Int, index: Int) -> String {
+  package func tagText(cell: CellIndex, index: TagIndex) -> String {
     guard tags.indices.contains(cell), tags[cell].entries.indices.contains(index) else { return "" }
     return tags[cell].entries[index].text ?? ""
   }
 
   /// The cells whose code is put in front of every step: imports cells, then functions cells.
-  package var sharedCells: [Int] { outline.sharedCells }
+  package var sharedCells: [CellIndex] { outline.sharedCells }
 
   /// The place of the tag that names a unit where its tags count.
   package func definition(of unit: UnitIndex) -> NotebookPlace {

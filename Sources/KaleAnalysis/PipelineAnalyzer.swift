@@ -10,14 +10,14 @@ package struct PipelineAnalyzer {
   /// What has become of a snapshot's cells since the one before.
   private struct Change {
     /// The cells that are new or have changed.
-    let cells: Range<Int>
+    let cells: Range<CellIndex>
     /// Whether the notebook has the same steps, blocks and references as before, made of the same cells.
     let keepsOutline: Bool
   }
 
   /// The cells of the last snapshot, and what was read of each.
-  private var cells: ChunkedArray<NotebookCell> = []
-  private var readings: ChunkedArray<CellReading> = []
+  private var cells: ChunkedCellArray<NotebookCell> = []
+  private var readings: ChunkedCellArray<CellReading> = []
   private var traits = NotebookTraits()
   /// What the cells import, once that has been asked for.
   private var importedPaths: Set<String>?
@@ -135,7 +135,7 @@ extension PipelineAnalyzer {
   /// The cells of those units and blocks that are Python only as a whole.
   private func splitCells(
     _ outline: NotebookOutline, _ blocks: BlockReading, _ changedUnits: [UnitIndex]?, _ old: NotebookAnalysis?
-  ) -> Set<Int> {
+  ) -> Set<CellIndex> {
     if let old, let changedUnits, blocks.isSame,
       !changedUnits.contains(where: { units[$0].isSplit || old.units[$0].isSplit })
     {
@@ -154,7 +154,7 @@ extension PipelineAnalyzer {
 
 extension PipelineAnalyzer {
   /// Reads a snapshot's cells, those alone that the last one did not have.
-  private mutating func read(_ cells: ChunkedArray<NotebookCell>) {
+  private mutating func read(_ cells: ChunkedCellArray<NotebookCell>) {
     let (changed, former) = cells.difference(from: self.cells, by: ==)
     guard !changed.isEmpty || !former.isEmpty else { return }
     self.cells = cells
@@ -181,7 +181,7 @@ extension PipelineAnalyzer {
   ///
   /// - Returns: the units that were joined, where all others are what they were; nil where that is not known.
   private mutating func join(
-    _ outline: NotebookOutline, in notebook: Notebook, changed: Range<Int>, _ old: NotebookAnalysis?
+    _ outline: NotebookOutline, in notebook: Notebook, changed: Range<CellIndex>, _ old: NotebookAnalysis?
   ) -> [UnitIndex]? {
     let sharedCells = outline.sharedCells.map { readings[$0].facts }
     let isSharedSame = sharedCells.elementsEqual(shared.cells, by: ===)
@@ -191,8 +191,7 @@ extension PipelineAnalyzer {
       for unit in joined {
         owners.remove(units[unit].ownNames)
         units[unit] = UnitFacts(shared: shared.facts, cells: facts(of: outline.units[unit]), standingFor: nil)
-        traits.units.replaceSubrange(
-          unit.position..<unit.position + 1, with: [units[unit].traits])
+        traits.units.replaceSubrange(unit..<unit.advanced(by: 1), with: [units[unit].traits])
         owners.add(units[unit].ownNames)
       }
       return joined
@@ -243,8 +242,8 @@ struct BlockReading {
 
   /// Reads the blocks, or keeps what they said where no cell of theirs has changed.
   init(
-    _ outline: NotebookOutline, _ readings: ChunkedArray<CellReading>, _ notebook: Notebook,
-    _ release: KaleRelease, changed: Range<Int>,
+    _ outline: NotebookOutline, _ readings: ChunkedCellArray<CellReading>, _ notebook: Notebook,
+    _ release: KaleRelease, changed: Range<CellIndex>,
     _ old: NotebookAnalysis?
   ) {
     let (parameterCells, metricCells) = (

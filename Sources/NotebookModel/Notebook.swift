@@ -6,7 +6,7 @@ import SourceText
 /// An immutable value: an edit makes a new one that shares every cell it did not touch.
 package struct Notebook: Sendable {
   /// All cells, Markdown and raw ones too; the index of a cell here is its index in the file.
-  package var cells: ChunkedArray<NotebookCell>
+  package var cells: ChunkedCellArray<NotebookCell>
   /// `metadata.kubeflow_notebook`, nil where there is none.
   package var kaleMetadata: JSONValue?
   /// `metadata.kale_lsp`, settings that only kale-lsp knows; nil where there is none.
@@ -18,7 +18,7 @@ package struct Notebook: Sendable {
     cells: Cells = [NotebookCell](), kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
     problems: [NotebookProblem] = []
   ) {
-    self.cells = ChunkedArray(cells)
+    self.cells = ChunkedCellArray(cells)
     self.kaleMetadata = kaleMetadata
     self.kaleLSPMetadata = kaleLSPMetadata
     self.problems = problems
@@ -33,7 +33,7 @@ package final class NotebookCell: Sendable, Hashable {
 
   package let kind: Kind
   package let source: SourceText
-  package let tags: [NotebookTag]
+  package let tags: TagArray<NotebookTag>
   /// `metadata.notebook_path`, the notebook that a `notebook:` cell stands for.
   package let notebookPath: String?
   private let contentHash: Int
@@ -41,7 +41,7 @@ package final class NotebookCell: Sendable, Hashable {
   package init(kind: Kind, source: SourceText, tags: [NotebookTag] = [], notebookPath: String? = nil) {
     self.kind = kind
     self.source = source
-    self.tags = tags
+    self.tags = TagArray(tags)
     self.notebookPath = notebookPath
     var hasher = Hasher()
     hasher.combine(kind)
@@ -53,7 +53,7 @@ package final class NotebookCell: Sendable, Hashable {
 
   /// The same cell with another text.
   package func with(source: SourceText) -> NotebookCell {
-    NotebookCell(kind: kind, source: source, tags: tags, notebookPath: notebookPath)
+    NotebookCell(kind: kind, source: source, tags: tags.values, notebookPath: notebookPath)
   }
 
   package static func == (left: NotebookCell, right: NotebookCell) -> Bool {
@@ -109,11 +109,11 @@ package struct NotebookProblem: Sendable, Hashable {
 /// A place in a notebook, in terms that hold for every shape.
 package enum NotebookPlace: Sendable, Hashable {
   /// A tag, by its index in the cell's list.
-  case tag(cell: Int, index: Int)
+  case tag(cell: CellIndex, index: TagIndex)
   /// Bytes of a cell's source.
-  case source(cell: Int, range: Range<Int>)
+  case source(cell: CellIndex, range: Range<Int>)
   /// A cell as a whole: shown at its first line.
-  case cell(Int)
+  case cell(CellIndex)
   /// A value in the notebook's metadata, by the keys that lead to it, or to the nearest object above it that
   /// exists.
   case metadata(path: [String])
@@ -124,7 +124,7 @@ package enum NotebookPlace: Sendable, Hashable {
   case notebook
 
   /// The cell the place is in.
-  package var cell: Int? {
+  package var cell: CellIndex? {
     switch self {
     case .tag(let cell, _), .source(let cell, _), .cell(let cell): cell
     case .metadata, .metadataKey, .file, .notebook: nil

@@ -9,10 +9,10 @@ struct NotebookChanges {
   }
 
   /// For each cell whose tags change the edits that change them.
-  private(set) var tags: [Int: [NotebookEdit]] = [:]
-  private var sources: [Int: [SourceEdit]] = [:]
+  private(set) var tags: [CellIndex: [NotebookEdit]] = [:]
+  private var sources: [CellIndex: [SourceEdit]] = [:]
   /// The new cells in front of each old one.
-  private(set) var insertions: [Int: [NewCell]] = [:]
+  private(set) var insertions: [CellIndex: [NewCell]] = [:]
   /// Of `metadata.kubeflow_notebook`.
   private(set) var configuration = JSONChanges()
 
@@ -35,10 +35,10 @@ struct NotebookChanges {
   }
 
   /// The old cells that change, in order.
-  var changedCells: [Int] { Set(tags.keys).union(sources.keys).sorted() }
+  var changedCells: [CellIndex] { Set(tags.keys).union(sources.keys).sorted() }
 
   /// What changes in a cell's source: in order, inside the source, no character cut in two, none touching the next.
-  func sourceEdits(of cell: Int, in source: SourceText) -> [SourceEdit] {
+  func sourceEdits(of cell: CellIndex, in source: SourceText) -> [SourceEdit] {
     let edits = (sources[cell] ?? []).map { edit in
       SourceEdit(range: source.wholeCharacters(edit.range), replacement: edit.replacement)
     }
@@ -93,7 +93,7 @@ extension Notebook {
     var result = self
     for index in changes.changedCells where cells.indices.contains(index) {
       let cell = cells[index]
-      let list = TagListChanges(count: cell.tags.count, edits: changes.tags[index] ?? [])
+      let list = TagListChanges(changes.tags[index] ?? [], among: cell.tags.indices)
       result.cells[index] = NotebookCell(
         kind: cell.kind, source: cell.source.applying(changes.sourceEdits(of: index, in: cell.source)),
         tags: list.tags(from: cell.tags), notebookPath: cell.notebookPath)
@@ -104,18 +104,19 @@ extension Notebook {
   }
 
   /// Puts new cells in front of old ones; problems stay with the cells they are of.
-  private mutating func insert(_ insertions: [Int: [NotebookChanges.NewCell]]) {
+  private mutating func insert(_ insertions: [CellIndex: [NotebookChanges.NewCell]]) {
     guard !insertions.isEmpty else { return }
-    var result: [NotebookCell] = []
-    var newIndices: [Int] = []
-    for index in 0...cells.count {
-      result += (insertions[index] ?? []).map { new in
-        NotebookCell(kind: .code, source: SourceText(new.source), tags: new.tags.map(NotebookTag.text))
+    var result: ChunkedCellArray<NotebookCell> = []
+    var newIndices: CellArray<CellIndex> = []
+    for index in cells.startIndex...cells.endIndex {
+      for new in insertions[index] ?? [] {
+        result.append(
+          NotebookCell(kind: .code, source: SourceText(new.source), tags: new.tags.map(NotebookTag.text)))
       }
-      newIndices.append(result.count)
-      if index < cells.count { result.append(cells[index]) }
+      newIndices.append(result.endIndex)
+      if index < cells.endIndex { result.append(cells[index]) }
     }
-    cells = ChunkedArray(result)
+    cells = result
     for index in problems.indices {
       guard case .cell(let cell) = problems[index].place, newIndices.indices.contains(cell) else { continue }
       problems[index].place = .cell(newIndices[cell])

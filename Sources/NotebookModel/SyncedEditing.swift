@@ -3,11 +3,11 @@ import JSONSyntax
 /// An edit in terms of a notebook document: what its editor has to do. Indices count in the notebook before any edit.
 package enum SyncedEdit: Sendable, Hashable {
   /// Edits of a cell's text document, in order, not overlapping.
-  case cellText(cell: Int, [SourceEdit])
+  case cellText(cell: CellIndex, [SourceEdit])
   /// The whole new metadata of a cell, as the editor keeps it.
-  case cellMetadata(cell: Int, JSONValue)
+  case cellMetadata(cell: CellIndex, JSONValue)
   /// New code cells in front of a cell; the count of cells stands for the end.
-  case insertCells(before: Int, [NewCell])
+  case insertCells(before: CellIndex, [NewCell])
   /// The notebook's whole new metadata, as the editor keeps it.
   case notebookMetadata(JSONValue)
 
@@ -35,7 +35,7 @@ extension SyncedNotebook {
       result.append(.cellMetadata(cell: index, metadata(ofCell: index, after: tags)))
     }
     for (index, new) in changes.insertions.sorted(by: { $0.key < $1.key })
-    where (0...cells.count).contains(index) {
+    where (cells.startIndex...cells.endIndex).contains(index) {
       result.append(.insertCells(before: index, new.map(newCell)))
     }
     if !changes.configuration.isEmpty {
@@ -47,9 +47,9 @@ extension SyncedNotebook {
     return result
   }
 
-  private func metadata(ofCell index: Int, after edits: [NotebookEdit]) -> JSONValue {
+  private func metadata(ofCell index: CellIndex, after edits: [NotebookEdit]) -> JSONValue {
     let old = notebook.cells[index].tags
-    let tags = TagListChanges(count: old.count, edits: edits).tags(from: old).map { tag in
+    let tags = TagListChanges(edits, among: old.indices).tags(from: old).map { tag in
       switch tag {
       case .text(let text): JSONValue.string(text)
       case .other(let value): value

@@ -25,17 +25,17 @@ package struct SyncedNotebook: Sendable {
 
   package let uri: String
   package private(set) var version: Int
-  package private(set) var cells: ChunkedArray<Cell>
+  package private(set) var cells: ChunkedCellArray<Cell>
   package private(set) var notebook: Notebook
   /// The notebook's metadata as the editor sent it.
   private(set) var metadata: JSONValue
-  private var indices: [String: Int] = [:]
+  private var indices: [String: CellIndex] = [:]
 
   package init(uri: String, version: Int, metadata: JSONValue, cells: [Cell]) {
     self.uri = uri
     self.version = version
     self.metadata = metadata
-    self.cells = ChunkedArray(cells)
+    self.cells = ChunkedCellArray(cells)
     notebook = Notebook()
     rebuild(reusing: [])
   }
@@ -43,7 +43,7 @@ package struct SyncedNotebook: Sendable {
   /// Replaces the notebook's metadata.
   package mutating func setMetadata(_ metadata: JSONValue) {
     self.metadata = metadata
-    rebuild(reusing: notebook.cells.map(Optional.some))
+    rebuild(reusing: notebook.cells.mapValues(Optional.some))
   }
 
   package mutating func setVersion(_ version: Int) {
@@ -51,16 +51,18 @@ package struct SyncedNotebook: Sendable {
   }
 
   /// Replaces a range of cells; the range is clamped to the notebook.
-  package mutating func replaceCells(_ range: Range<Int>, with new: [Cell]) {
-    let range = range.clamped(to: 0..<cells.count)
-    var kept = notebook.cells.map(Optional.some)
+  package mutating func replaceCells(_ range: Range<CellIndex>, with new: [Cell]) {
+    let range = range.clamped(to: cells.indices)
+    var kept = notebook.cells.mapValues(Optional.some)
     kept.replaceSubrange(range, with: new.map { _ in nil })
     cells.replaceSubrange(range, with: new)
     rebuild(reusing: kept)
   }
 
   /// Replaces kind and metadata of some cells, by their indices; what stays the same is not read again.
-  package mutating func updateCells(_ changes: [(index: Int, kind: NotebookCell.Kind, metadata: JSONValue)]) {
+  package mutating func updateCells(
+    _ changes: [(index: CellIndex, kind: NotebookCell.Kind, metadata: JSONValue)]
+  ) {
     for (index, kind, metadata) in changes where cells.indices.contains(index) {
       guard cells[index].kind != kind || cells[index].metadata != metadata else { continue }
       cells[index].kind = kind
@@ -69,11 +71,11 @@ package struct SyncedNotebook: Sendable {
       notebook.problems.removeAll { $0.place == .cell(index) }
       notebook.problems += problem(ofCell: index).map { [$0] } ?? []
     }
-    notebook.problems.sort { ($0.place.cell ?? 0) < ($1.place.cell ?? 0) }
+    notebook.problems.sort { ($0.place.cell ?? CellIndex(0)) < ($1.place.cell ?? CellIndex(0)) }
   }
 
   /// Replaces the text of a cell.
-  package mutating func updateText(at index: Int, version: Int, text: SourceText) {
+  package mutating func updateText(at index: CellIndex, version: Int, text: SourceText) {
     guard cells.indices.contains(index) else { return }
     cells[index].version = version
     cells[index].text = text
@@ -81,13 +83,12 @@ package struct SyncedNotebook: Sendable {
   }
 
   /// The index of the cell with this URI; nil where the notebook has none.
-  package func index(of uri: String) -> Int? { indices[uri] }
+  package func index(of uri: String) -> CellIndex? { indices[uri] }
 
-  private mutating func rebuild(reusing kept: [NotebookCell?]) {
+  private mutating func rebuild(reusing kept: CellArray<NotebookCell?>) {
     notebook.cells = []
-    for (index, cell) in cells.enumerated() {
-      let reusable = kept.indices.contains(index) ? kept[index] : nil
-      notebook.cells.append(reusable ?? Self.read(cell))
+    for (index, cell) in cells.indexed {
+      notebook.cells.append((kept[checked: index] ?? nil) ?? Self.read(cell))
     }
     indices = Dictionary(cells.indices.map { (cells[$0].uri, $0) }, uniquingKeysWith: { first, _ in first })
     notebook.kaleMetadata = value("kubeflow_notebook")
@@ -101,7 +102,7 @@ package struct SyncedNotebook: Sendable {
   }
 
   /// What is wrong with the form of a cell; nil where nothing is.
-  private func problem(ofCell index: Int) -> NotebookProblem? {
+  private func problem(ofCell index: CellIndex) -> NotebookProblem? {
     guard case .object = cells[index].metadata, let tags = Self.tags(of: cells[index].metadata) else {
       return nil
     }

@@ -1,3 +1,4 @@
+import NotebookModel
 import KaleTestSupport
 import KaleAnalysis
 import KaleIDE
@@ -15,7 +16,7 @@ import Testing
     print()
     """
 
-  private func completions(_ typed: String, tag: Int, cell: Int) -> [String] {
+  private func completions(_ typed: String, tag: TagIndex, cell: CellIndex) -> [String] {
     TagCompletion.completions(of: typed, tag: tag, in: cell, analysis(of: Self.text)).map(\.text)
   }
 

@@ -81,7 +81,7 @@ import Testing
     (["step:"], .untagged, [true]), (["block:a"], .step("a"), [true]), (["limit:cpu:1"], .untagged, [true]),
   ])
   func readsFromLeftToRightUntilASpecialTag(tags: [String], role: CellTags.Role, read: [Bool]) {
-    let cell = CellTags(tags.map(NotebookTag.text), of: .current)
+    let cell = CellTags(TagArray(tags.map(NotebookTag.text)), of: .current)
     #expect(cell.role == role)
     #expect(cell.entries.map(\.isRead) == read)
   }
@@ -89,6 +89,6 @@ import Testing
   @Test func aKeyGivenAgainKeepsItsPlaceAndTakesTheLaterValue() {
     let tags = ["step:a", "label:x:1", "label:y:2", "label:x:3"].map(NotebookTag.text)
     let expected = [KeyedValue(key: "x", value: "3"), KeyedValue(key: "y", value: "2")]
-    #expect(CellTags(tags, of: .current).configuration.labels == expected)
+    #expect(CellTags(TagArray(tags), of: .current).configuration.labels == expected)
   }
 }

@@ -120,7 +120,7 @@ package struct ExampleNotebook {
   }
 
   private mutating func addCell(header: Substring, body: String) {
-    let index = notebook.cells.count
+    let index = notebook.cells.endIndex
     if header.hasPrefix("«") { marks.append(.cell(index)) }
     let tags = readTags(header, cell: index)
     let source = Self.readMarks(body[...]) { marks.append(.source(cell: index, range: $0)) }
@@ -135,7 +135,7 @@ package struct ExampleNotebook {
     return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : nil
   }
 
-  private mutating func readTags(_ header: Substring, cell: Int) -> [NotebookTag] {
+  private mutating func readTags(_ header: Substring, cell: CellIndex) -> [NotebookTag] {
     guard let start = header.firstIndex(of: "["), let equals = header.firstIndex(of: "=") else { return [] }
     let list = header[(start < equals ? equals : start)...].drop { $0 != "[" }
     var ranges: [Range<Int>] = []
@@ -143,7 +143,7 @@ package struct ExampleNotebook {
     let elements = JSONTree(parsing: Array(text.utf8)).root.map { Array($0.elements) } ?? []
     for range in ranges {
       guard let tag = elements.firstIndex(where: { $0.range == range }) else { continue }
-      marks.append(.tag(cell: cell, index: tag))
+      marks.append(.tag(cell: cell, index: TagIndex(tag)))
     }
     return elements.map { element in element.string.map(NotebookTag.text) ?? .other(element.value) }
   }

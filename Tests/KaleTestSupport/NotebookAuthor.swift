@@ -82,8 +82,10 @@ package struct NotebookAuthor {
     let index = below(notebook.cells.count)
     let cell = notebook.cells[index]
     switch below(12) {
-    case 0: notebook.cells.insert(self.cell(index), at: index)
-    case 1 where notebook.cells.count > 2: notebook.cells.remove(at: index)
+    case 0:
+      notebook.cells.replaceSubrange(CellIndex(index)..<CellIndex(index), with: [self.cell(index)])
+    case 1 where notebook.cells.count > 2:
+      notebook.cells.replaceSubrange(CellIndex(index)..<CellIndex(index + 1), with: [])
     case 2:
       notebook.cells[index] = NotebookCell(
         kind: .code, source: cell.source, tags: tags(ofStep: index).map(NotebookTag.text))

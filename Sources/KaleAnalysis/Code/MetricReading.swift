@@ -16,14 +16,14 @@ package struct MetricReading: Sendable {
     }
 
     package var kind: Kind
-    package var cell: Int
+    package var cell: CellIndex
     package var range: Range<Int>
   }
 
   /// A `print(name)` line.
   package struct Declaration: Sendable, Hashable {
     package var metric: PipelineMetric
-    package var cell: Int
+    package var cell: CellIndex
     package var range: Range<Int>
   }
 
@@ -35,7 +35,7 @@ package struct MetricReading: Sendable {
   private let release: KaleRelease
 
   /// Reads the metrics cells of a notebook as a release of Kale does.
-  package init(cells: [Int], notebook: Notebook, of release: KaleRelease) {
+  package init(cells: [CellIndex], notebook: Notebook, of release: KaleRelease) {
     self.release = release
     let lines = cells.flatMap { cell -> [Line] in
       let source = notebook.cells[cell].source
@@ -52,12 +52,12 @@ package struct MetricReading: Sendable {
   /// A line that is not blank.
   private struct Line {
     let source: SourceText
-    package let cell: Int
+    package let cell: CellIndex
     let whole: Range<Int>
     /// Without the space around it.
     let trimmed: Range<Int>
 
-    init?(_ whole: Range<Int>, of source: SourceText, cell: Int) {
+    init?(_ whole: Range<Int>, of source: SourceText, cell: CellIndex) {
       trimmed = PythonText.stripped(whole, of: source.utf8)
       guard !trimmed.isEmpty else { return nil }
       self.source = source
@@ -77,7 +77,7 @@ package struct MetricReading: Sendable {
     }
   }
 
-  private mutating func readName(_ name: String, at place: (cell: Int, range: Range<Int>)) {
+  private mutating func readName(_ name: String, at place: (cell: CellIndex, range: Range<Int>)) {
     if let kind = fault(ofName: name) {
       faults.append(Fault(kind: kind, cell: place.cell, range: place.range))
       return

@@ -16,13 +16,13 @@ package struct ParameterReading: Sendable {
     }
 
     package var kind: Kind
-    package var cell: Int
+    package var cell: CellIndex
     package var range: Range<Int>
   }
 
   /// Where a parameter is declared.
   package struct Declaration: Sendable, Hashable, Comparable {
-    package var cell: Int
+    package var cell: CellIndex
     package var range: Range<Int>
 
     package static func < (left: Declaration, right: Declaration) -> Bool {
@@ -39,7 +39,7 @@ package struct ParameterReading: Sendable {
   let isSplit: Bool
   private var places: [String: Int] = [:]
 
-  init(cells: [Int], facts: FactsOfCells) {
+  init(cells: [CellIndex], facts: FactsOfCells) {
     let code = cells.map { facts[$0] }
     isSplit = JoinedCode(code).isSplit
     if isSplit {
@@ -52,7 +52,9 @@ package struct ParameterReading: Sendable {
   }
 
   /// Reads the statements of the joined cells. Each counts to the cell it starts in.
-  private mutating func readTogether(_ statements: [StatementFact], _ cells: [Int], _ facts: FactsOfCells) {
+  private mutating func readTogether(
+    _ statements: [StatementFact], _ cells: [CellIndex], _ facts: FactsOfCells
+  ) {
     var left = statements[...]
     var start = 0
     for cell in cells {
@@ -71,7 +73,7 @@ package struct ParameterReading: Sendable {
     places[name].map { parameters[$0] }
   }
 
-  private mutating func read(_ statement: StatementFact, cell: Int, range: Range<Int>) {
+  private mutating func read(_ statement: StatementFact, cell: CellIndex, range: Range<Int>) {
     let fault: Fault.Kind?
     switch statement.kind {
     case .literalAssignment(let name, let literal):

@@ -27,35 +27,35 @@ package struct NotebookOutline: Sendable {
   /// Imports, functions, parameters, metrics and skipped cells belong to no unit.
   ///
   /// Units stand in the order in which the notebook first names them. `UnitIndex` is a unit's place in that order, and
-  /// `UnitCollection` holds a value for each.
+  /// a `UnitArray` holds a value for each.
   package struct Unit: Sendable, Hashable {
     package var name: String
     /// Whether the unit is a reference to another notebook.
     package var isNotebook: Bool
     /// The cell whose tags count: the one that names the unit first.
-    package var definition: Int
+    package var definition: CellIndex
     /// The cells whose code the unit runs, in order.
-    package var cells: [Int]
+    package var cells: [CellIndex]
   }
 
-  package private(set) var assignments: [Assignment] = []
+  package private(set) var assignments: CellArray<Assignment> = []
   package private(set) var units: UnitArray<Unit> = []
   /// Steps right behind a `pipeline-metrics` cell, by the cell that names them; Kale refuses them.
-  package private(set) var stepsAfterMetrics: [Int] = []
+  package private(set) var stepsAfterMetrics: [CellIndex] = []
   /// Untagged cells behind a reference that another reference or the end of the notebook comes after.
-  package private(set) var orphans: [Int] = []
+  package private(set) var orphans: [CellIndex] = []
   /// The cells whose code is put in front of every step: imports cells, then functions cells.
-  package private(set) var sharedCells: [Int] = []
+  package private(set) var sharedCells: [CellIndex] = []
   /// Cells with a `step:` tag of a step that a cell above has named, whose other tags do not count.
-  package private(set) var laterStepCells: [Int] = []
+  package private(set) var laterStepCells: [CellIndex] = []
   /// Cells that Kale drops.
-  package private(set) var droppedCells: [Int] = []
+  package private(set) var droppedCells: [CellIndex] = []
   /// Units whose name another has already.
   package private(set) var duplicates: [UnitIndex] = []
   /// Whether a unit stands for another notebook.
   package private(set) var hasNotebooks = false
   private var unitsByName: [String: UnitIndex] = [:]
-  private var cellsOfBlocks: [SpecialTag: [Int]] = [:]
+  private var cellsOfBlocks: [SpecialTag: [CellIndex]] = [:]
 
   /// What takes in the next untagged cell.
   private enum ContinuationTarget {
@@ -67,15 +67,14 @@ package struct NotebookOutline: Sendable {
   }
 
   private var continuationTarget = ContinuationTarget.nothing
-  private var waiting: [Int] = []
+  private var waiting: [CellIndex] = []
 
-  init(_ readings: ChunkedArray<CellReading>) {
-    assignments.reserveCapacity(readings.count)
-    for (index, reading) in readings.enumerated() {
+  init(_ readings: ChunkedCellArray<CellReading>) {
+    for (index, reading) in readings.indexed {
       assignments.append(reading.cell.kind == .code ? assign(index, role: reading.tags.role) : .notCode)
     }
     orphans += waiting
-    for (cell, assignment) in assignments.enumerated() {
+    for (cell, assignment) in assignments.indexed {
       switch assignment {
       case .block(let block): cellsOfBlocks[block, default: []].append(cell)
       case .dropped: droppedCells.append(cell)
@@ -89,7 +88,7 @@ package struct NotebookOutline: Sendable {
   package func unit(named name: String) -> UnitIndex? { unitsByName[name] }
 
   /// The unit that a cell belongs to; nil for one that is no part of a step or reference.
-  package func unit(ofCell cell: Int) -> UnitIndex? {
+  package func unit(ofCell cell: CellIndex) -> UnitIndex? {
     switch assignments[cell] {
     case .step(let unit), .notebook(let unit): unit
     case .notCode, .dropped, .skipped, .block, .orphaned: nil
@@ -97,7 +96,7 @@ package struct NotebookOutline: Sendable {
   }
 
   /// Whether a step runs a cell's code: it is a step's own, or in front of every step.
-  package func isRun(_ cell: Int) -> Bool {
+  package func isRun(_ cell: CellIndex) -> Bool {
     switch assignments[cell] {
     case .step, .block(.imports), .block(.functions): true
     case .notCode, .dropped, .skipped, .block, .notebook, .orphaned: false
@@ -105,9 +104,9 @@ package struct NotebookOutline: Sendable {
   }
 
   /// The cells of a block, in order.
-  package func cells(of block: SpecialTag) -> [Int] { cellsOfBlocks[block] ?? [] }
+  package func cells(of block: SpecialTag) -> [CellIndex] { cellsOfBlocks[block] ?? [] }
 
-  private mutating func assign(_ cell: Int, role: CellTags.Role) -> Assignment {
+  private mutating func assign(_ cell: CellIndex, role: CellTags.Role) -> Assignment {
     switch role {
     case .special(.skip): return .skipped
     case .special(let tag):
@@ -123,7 +122,7 @@ package struct NotebookOutline: Sendable {
     }
   }
 
-  private mutating func assignUntagged(_ cell: Int) -> Assignment {
+  private mutating func assignUntagged(_ cell: CellIndex) -> Assignment {
     switch continuationTarget {
     case .nothing: return .dropped
     case .block(let tag): return .block(tag)
@@ -136,7 +135,7 @@ package struct NotebookOutline: Sendable {
     }
   }
 
-  private mutating func assignStep(_ cell: Int, name: String) -> Assignment {
+  private mutating func assignStep(_ cell: CellIndex, name: String) -> Assignment {
     if case .block(.pipelineMetrics) = continuationTarget { stepsAfterMetrics.append(cell) }
     let known = unitsByName[name].flatMap { units[$0].isNotebook ? nil : $0 }
     if known != nil { laterStepCells.append(cell) }
@@ -148,7 +147,7 @@ package struct NotebookOutline: Sendable {
     return .step(unit)
   }
 
-  private mutating func addUnit(name: String, isNotebook: Bool, cell: Int) -> UnitIndex {
+  private mutating func addUnit(name: String, isNotebook: Bool, cell: CellIndex) -> UnitIndex {
     let unit = units.append(Unit(name: name, isNotebook: isNotebook, definition: cell, cells: []))
     if isNotebook { hasNotebooks = true }
     if unitsByName[name] == nil {

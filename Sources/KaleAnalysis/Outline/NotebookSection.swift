@@ -11,7 +11,7 @@ package struct NotebookSection: Sendable, Hashable {
 
   package var content: Content
   /// Ascending; one at least.
-  package var cells: [Int]
+  package var cells: [CellIndex]
 }
 
 extension NotebookAnalysis {
@@ -19,7 +19,7 @@ extension NotebookAnalysis {
   package var sections: [NotebookSection] {
     var sections: [NotebookSection] = []
     var isOpen = false
-    for (cell, assignment) in outline.assignments.enumerated() {
+    for (cell, assignment) in outline.assignments.indexed {
       if assignment == .notCode || assignment == .skipped { continue }
       guard let content = sectionContent(ofCell: cell) else {
         isOpen = false
@@ -36,7 +36,7 @@ extension NotebookAnalysis {
   }
 
   /// What a cell belongs to; nil for one that belongs to nothing.
-  package func sectionContent(ofCell cell: Int) -> NotebookSection.Content? {
+  package func sectionContent(ofCell cell: CellIndex) -> NotebookSection.Content? {
     switch outline.assignments[cell] {
     case .step(let unit), .notebook(let unit): .unit(unit)
     case .block(let tag): .block(tag)

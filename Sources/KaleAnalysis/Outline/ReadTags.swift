@@ -3,8 +3,8 @@ import Synchronization
 
 /// One tag of a code cell, with where it stands.
 package struct ReadTag {
-  package let cell: Int
-  package let index: Int
+  package let cell: CellIndex
+  package let index: TagIndex
   package let entry: CellTags.Entry
 
   package var place: NotebookPlace { .tag(cell: cell, index: index) }
@@ -22,8 +22,8 @@ extension NotebookAnalysis {
   package var suspectTags: [ReadTag] { cells(with: .suspectTags).flatMap(tags(of:)) }
 
   /// The tags of a cell.
-  package func tags(of cell: Int) -> [ReadTag] {
-    tags[cell].entries.enumerated().map { ReadTag(cell: cell, index: $0.offset, entry: $0.element) }
+  package func tags(of cell: CellIndex) -> [ReadTag] {
+    tags[cell].entries.indexed.map { ReadTag(cell: cell, index: $0, entry: $1) }
   }
 
   /// The tags Kale reads whose fault is one that `select` picks.
@@ -33,7 +33,7 @@ extension NotebookAnalysis {
 
   /// Those of a cell.
   package func faultyTags<Detail>(
-    of cell: Int, _ select: (TagFault) -> Detail?
+    of cell: CellIndex, _ select: (TagFault) -> Detail?
   ) -> [(tag: ReadTag, detail: Detail)] {
     tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let fault = tag.entry.parsed?.fault, let detail = select(fault) else {
@@ -45,7 +45,7 @@ extension NotebookAnalysis {
 
   /// Whether a tag would be no new mistake in a cell: a previous step has to be defined above, and not to run after the
   /// cell's own.
-  package func isPossible(_ tag: String, in cell: Int) -> Bool {
+  package func isPossible(_ tag: String, in cell: CellIndex) -> Bool {
     guard case .previous(let name) = ParsedTag(tag, of: release).meaning else { return true }
     guard let other = outline.unit(named: name), outline.units[other].definition < cell else { return false }
     return outline.unit(ofCell: cell).map { graph.canRun($0, after: other) } ?? true

@@ -10,7 +10,7 @@ package struct StepGraph: Sendable {
     package var previous: UnitIndex?
     package var name: String
     /// The tag's index in the list of the defining cell.
-    package var tag: Int
+    package var tag: TagIndex
   }
 
   /// Every `prev:` tag that Kale reads, in the order of the notebook.
@@ -62,7 +62,7 @@ package struct StepGraph: Sendable {
   /// The `prev:` tags of a unit.
   package func edges(of unit: UnitIndex) -> ArraySlice<Edge> { edges[edgesOfUnits[unit]] }
 
-  init(outline: NotebookOutline, _ readings: ChunkedArray<CellReading>, composition: CompositionOrder) {
+  init(outline: NotebookOutline, _ readings: ChunkedCellArray<CellReading>, composition: CompositionOrder) {
     var edges: [Edge] = []
     var edgesOfUnits: UnitArray<Range<Int>> = []
     var order = UnitOrder(count: outline.units.count)

@@ -1,3 +1,4 @@
+import NotebookModel
 import PythonSyntax
 
 /// The modules that the cells in front of every step import for a step.
@@ -93,7 +94,7 @@ extension NotebookAnalysis {
   }
 
   /// What some cells import: see `installable`.
-  package func importedModules(of cells: [Int]) -> [String] {
+  package func importedModules(of cells: [CellIndex]) -> [String] {
     installable(Set(cells.flatMap { facts[$0].importedPaths }))
   }
 

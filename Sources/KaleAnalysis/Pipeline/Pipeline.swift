@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// The pipeline that a notebook describes: its steps in order, the data between them and their configuration.
 ///
 /// A value, made from the analysis of one snapshot of a notebook; the compiler turns it into a KFP pipeline
@@ -35,7 +37,7 @@ package struct Pipeline: Sendable, Equatable {
 package struct Step: Sendable, Equatable {
   package var name: String
   /// Indices in the notebook of the code cells whose code the step runs, in order.
-  package var cells: [Int]
+  package var cells: [CellIndex]
   /// Names of the steps this one runs after, as its first cell's `prev:` tags give them, sorted, each once.
   package var previous: [String]
   /// Names loaded before the step runs, with the step that provides each, sorted by name.
@@ -58,7 +60,7 @@ package struct Step: Sendable, Equatable {
   package var notebook: SubPipeline?
 
   package init(
-    name: String, cells: [Int] = [], previous: [String] = [], inputs: [StepInput] = [],
+    name: String, cells: [CellIndex] = [], previous: [String] = [], inputs: [StepInput] = [],
     outputs: [String] = [],
     parameters: [String] = [], metrics: [PipelineMetric] = [],
     configuration: StepConfiguration = StepConfiguration(), blocks: [CodeBlock] = [],

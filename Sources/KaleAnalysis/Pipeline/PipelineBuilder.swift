@@ -1,3 +1,4 @@
+import NotebookModel
 import PythonSyntax
 
 extension NotebookAnalysis {
@@ -68,7 +69,7 @@ extension NotebookAnalysis {
   }
 
   /// The code of all cells of a tag.
-  private func blocks(_ tag: String, _ cells: [Int]) -> [CodeBlock] {
+  private func blocks(_ tag: String, _ cells: [CellIndex]) -> [CodeBlock] {
     cells.enumerated().map { index, cell in
       CodeBlock(
         tag: tag, number: index + 1, of: cells.count, source: notebook.cells[cell].source.string)
@@ -76,13 +77,13 @@ extension NotebookAnalysis {
   }
 
   /// The cells of all blocks: what belongs to no step.
-  private var cellsOfBlocks: [Int] {
+  private var cellsOfBlocks: [CellIndex] {
     outline.assignments.indices.filter {
       if case .block = outline.assignments[$0] { true } else { false }
     }
   }
 
-  private func requirements(in cells: [Int]) -> [Requirement] {
+  private func requirements(in cells: [CellIndex]) -> [Requirement] {
     cells.flatMap { facts[$0].requirementComments.flatMap(\.entries).compactMap(\.requirement) }
   }
 }

@@ -26,7 +26,7 @@ package struct CellTags: Sendable {
   /// A name in a tag, and the tag it stands in.
   package struct Reference: Sendable, Hashable {
     package var name: String
-    package var tag: Int
+    package var tag: TagIndex
   }
 
   /// What the tags make of their cell.
@@ -38,9 +38,9 @@ package struct CellTags: Sendable {
     case notebook(String)
   }
 
-  package private(set) var entries: [Entry] = []
+  package private(set) var entries: TagArray<Entry> = []
   /// The special tag that ended the reading, by its index.
-  package private(set) var special: Int?
+  package private(set) var special: TagIndex?
   /// Every `step:` tag read, the older `block:` too.
   package private(set) var steps: [Reference] = []
   package private(set) var previous: [Reference] = []
@@ -48,14 +48,14 @@ package struct CellTags: Sendable {
   package var configuration: StepConfiguration { reading.configuration }
   private var reading = StepConfigurationReading()
   /// The configuration tags read, by their indices.
-  package private(set) var configurationTags: [Int] = []
+  package private(set) var configurationTags: [TagIndex] = []
   package private(set) var role = Role.untagged
   /// Whether a rule may have something to say of the tags: false for the many lists that are plainly right.
   package private(set) var isSuspect = false
 
   /// Reads the tags of a cell as a release of Kale does.
-  package init(_ tags: [NotebookTag], of release: KaleRelease) {
-    for (index, tag) in tags.enumerated() {
+  package init(_ tags: TagArray<NotebookTag>, of release: KaleRelease) {
+    for (index, tag) in tags.indexed {
       let parsed = tag.text.map { ParsedTag($0, of: release) }
       entries.append(Entry(text: tag.text, parsed: parsed, isRead: special == nil))
       if special == nil, let meaning = parsed?.meaning { read(meaning, at: index) }
@@ -98,7 +98,7 @@ package struct CellTags: Sendable {
     }
   }
 
-  private mutating func read(_ meaning: TagMeaning, at index: Int) {
+  private mutating func read(_ meaning: TagMeaning, at index: TagIndex) {
     if meaning.isConfiguration { configurationTags.append(index) }
     switch meaning {
     case .special: special = index

@@ -77,7 +77,7 @@ package struct GraphReport {
   private func json(of step: Step) -> JSONValue {
     let metrics = step.metrics.map { JSONValue.string($0.variable) }
     return JSONValue(present: [
-      "name": .string(step.name), "cells": .array(step.cells.map(JSONValue.integer)),
+      "name": .string(step.name), "cells": .array(step.cells.map(\.json)),
       "previous": .array(step.previous.map(JSONValue.string)),
       "inputs": .array(step.inputs.map { .string($0.name) }),
       "outputs": .array(step.outputs.map(JSONValue.string)),

@@ -1,10 +1,11 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// What a cell is in the pipeline, as a hover shows it.
 enum CellCard {
   /// The card of a cell; nil for one that is no part of the pipeline's story.
-  static func text(for cell: Int, in analysis: NotebookAnalysis) -> RichText? {
+  static func text(for cell: CellIndex, in analysis: NotebookAnalysis) -> RichText? {
     guard analysis.outline.assignments.indices.contains(cell) else { return nil }
     switch analysis.outline.assignments[cell] {
     case .step(let unit): return step(unit, analysis)
@@ -36,7 +37,7 @@ enum CellCard {
       units.map { (name: analysis.outline.units[$0].name, note: "") }.sorted { $0.name < $1.name }
     }
     var text = RichText()
-    let cells = definition.cells.map { "\($0 + 1)" }.joined(separator: ", ")
+    let cells = definition.cells.map { "\($0.number)" }.joined(separator: ", ")
     text.addHeading(definition.name, "step (cell\(definition.cells.count == 1 ? "" : "s") \(cells))")
     text.addItem("Runs after", names(analysis.graph.previous[unit]))
     text.addItem("Runs before", names(analysis.graph.next[unit]))

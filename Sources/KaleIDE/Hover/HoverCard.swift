@@ -25,7 +25,7 @@ package struct HoverCard: Sendable, Hashable {
   }
 
   /// Describes the name at a place in code; on the cell's first line, the cell too.
-  private init?(atByte offset: Int, of cell: Int, in analysis: NotebookAnalysis) {
+  private init?(atByte offset: Int, of cell: CellIndex, in analysis: NotebookAnalysis) {
     let source = analysis.notebook.cells[cell].source
     let isFirstLine = source.line(containing: offset) == 0
     let card = isFirstLine ? CellCard.text(for: cell, in: analysis) : nil

@@ -26,9 +26,9 @@ package struct NamedPlace: Sendable, Hashable {
 
 /// A tag that names a step or reference of the notebook.
 package struct StepTag: Sendable, Hashable {
-  package let cell: Int
+  package let cell: CellIndex
   /// The tag's index in the cell's list.
-  package let index: Int
+  package let index: TagIndex
   /// The step's name.
   package let name: String
 }
@@ -68,7 +68,8 @@ package struct PipelineNames: Sendable {
   }
 
   /// Every place that names something, in the order of the notebook, in those cells that `isWanted` picks.
-  package func places(of name: PipelineName, in isWanted: (Int) -> Bool = { _ in true }) -> [NamedPlace] {
+  package func places(of name: PipelineName, in isWanted: (CellIndex) -> Bool = { _ in true }) -> [NamedPlace]
+  {
     switch name {
     case .step(let name):
       let defining = analysis.outline.unit(named: name).map { analysis.definition(of: $0) }
@@ -83,7 +84,7 @@ package struct PipelineNames: Sendable {
   /// Returns every place that names what is named at a place, in the order of the notebook, in those cells that `isWanted`
   /// picks; nil where nothing of the pipeline is named.
   package func places(
-    ofNameAt place: NotebookPlace, in isWanted: (Int) -> Bool = { _ in true }
+    ofNameAt place: NotebookPlace, in isWanted: (CellIndex) -> Bool = { _ in true }
   ) -> [NamedPlace]? {
     name(at: place).map { places(of: $0.name, in: isWanted) }
   }
@@ -97,7 +98,7 @@ package struct PipelineNames: Sendable {
   }
 
   /// The name of a step or reference that a tag says; nil for tags of other kinds.
-  package func stepName(ofTag index: Int, in cell: Int) -> String? {
+  package func stepName(ofTag index: TagIndex, in cell: CellIndex) -> String? {
     guard analysis.tags.indices.contains(cell), analysis.tags[cell].entries.indices.contains(index) else {
       return nil
     }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// What a code cell is in the pipeline, for an editor that shows it beside the cell.
 package struct CellOverview: Sendable, Hashable {
@@ -12,7 +13,7 @@ package struct CellOverview: Sendable, Hashable {
     package var metrics: [String] = []
   }
 
-  package let cell: Int
+  package let cell: CellIndex
   package let role: CellRole
   /// The unit of the outline that the cell belongs to; nil for one that is no part of a step or reference.
   package let unit: UnitIndex?

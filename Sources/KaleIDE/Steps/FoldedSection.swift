@@ -1,9 +1,10 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A step or block that can be folded, with all of its cells.
 package struct FoldedSection: Sendable, Hashable {
-  package let firstCell: Int
-  package let lastCell: Int
+  package let firstCell: CellIndex
+  package let lastCell: CellIndex
   /// What is shown in place of the cells.
   package let title: String
 

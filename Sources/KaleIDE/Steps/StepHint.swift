@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// Words shown after the first line of a step: its inputs, or its outputs.
 package struct StepHint: Sendable, Hashable {
@@ -8,9 +9,9 @@ package struct StepHint: Sendable, Hashable {
     /// Shown when you point at the word.
     package var tooltip: String?
     /// The first cell of the step that the word leads to.
-    package var targetCell: Int?
+    package var targetCell: CellIndex?
 
-    init(_ text: String, tooltip: String? = nil, targetCell: Int? = nil) {
+    init(_ text: String, tooltip: String? = nil, targetCell: CellIndex? = nil) {
       self.text = text
       self.tooltip = tooltip
       self.targetCell = targetCell
@@ -18,12 +19,12 @@ package struct StepHint: Sendable, Hashable {
   }
 
   /// The step's first cell, after whose first line the words are shown.
-  package let cell: Int
+  package let cell: CellIndex
   package let parts: [Part]
 
   /// Returns the hints of those steps whose first cell is wanted, in the order of the notebook.
   package static func hints(
-    in analysis: NotebookAnalysis, ofCells isWanted: (Int) -> Bool = { _ in true }
+    in analysis: NotebookAnalysis, ofCells isWanted: (CellIndex) -> Bool = { _ in true }
   ) -> [StepHint] {
     let units = analysis.outline.units.indices.filter { isWanted(analysis.outline.units[$0].definition) }
     if units.isEmpty { return [] }

@@ -1,6 +1,7 @@
 import JSONRPC
 import JSONSyntax
 import LanguageServerProtocol
+import NotebookModel
 
 /// The one argument of a command, an object.
 struct CommandArgument {
@@ -94,17 +95,17 @@ extension Session {
   }
 
   /// The cell that a command is about: the one whose document `uri` names, else that with the index `cell`.
-  func cell(of argument: CommandArgument, in notebook: OpenNotebook) throws(ResponseError) -> Int {
+  func cell(of argument: CommandArgument, in notebook: OpenNotebook) throws(ResponseError) -> CellIndex {
     if let cell = notebook.cell(of: try argument.uri()) { return cell }
     guard let cell = try argument.integer("cell") else {
       throw ResponseError(
         .invalidParams, "Specify a cell: its document as `uri`, or its index as `cell`.")
     }
-    guard notebook.notebook.cells.indices.contains(cell) else {
+    guard notebook.notebook.cells.indices.contains(CellIndex(cell)) else {
       let count = notebook.notebook.cells.count
       throw ResponseError(
         .invalidParams, "Cell \(cell) is out of range: the notebook has \(count) cells, counted from 0.")
     }
-    return cell
+    return CellIndex(cell)
   }
 }

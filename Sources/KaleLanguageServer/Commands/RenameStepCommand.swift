@@ -10,7 +10,7 @@ enum RenameStepCommand: ServerCommand {
     let cell = try session.cell(of: argument, in: notebook)
     let newName = try argument.string("newName")
     guard let unit = notebook.analysis.unit(ofCell: cell) else {
-      throw ResponseError(.requestFailed, "Cell \(cell + 1) does not belong to a step.")
+      throw ResponseError(.requestFailed, "Cell \(cell.number) does not belong to a step.")
     }
     let fix = try session.renaming(notebook.analysis.outline.units[unit].name, to: newName, in: notebook)
     return session.apply(fix, to: notebook, answering: invocation.request)

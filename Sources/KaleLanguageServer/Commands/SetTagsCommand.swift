@@ -11,7 +11,7 @@ enum SetTagsCommand: ServerCommand {
     let cell = try session.cell(of: argument, in: notebook)
     let tags = try argument.strings("tags")
     let edits = TagActions.edits(giving: tags, to: cell, in: notebook.analysis)
-    let title = tags.isEmpty ? "Remove the tags of cell \(cell + 1)" : "Tag cell \(cell + 1)"
+    let title = tags.isEmpty ? "Remove the tags of cell \(cell.number)" : "Tag cell \(cell.number)"
     return session.apply(Fix(title, edits), to: notebook, answering: invocation.request)
   }
 }

@@ -23,7 +23,7 @@ extension OpenNotebook {
   }
 
   /// Where the name stands in a tag such as `step:name`; nil where tags are not in the text.
-  func location(ofNameInTag index: Int, of cell: Int, _ columns: ColumnEncoding) -> Location? {
+  func location(ofNameInTag index: TagIndex, of cell: CellIndex, _ columns: ColumnEncoding) -> Location? {
     guard case .file(let file, _) = shape, notebook.cells.indices.contains(cell),
       notebook.cells[cell].tags.indices.contains(index),
       let tag = notebook.cells[cell].tags[index].text?.utf8, let colon = tag.firstIndex(of: UInt8(ascii: ":"))

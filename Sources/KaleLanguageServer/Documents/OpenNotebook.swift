@@ -108,7 +108,8 @@ final class OpenNotebook {
   }
 
   /// The cells that a range of one of the notebook's documents touches.
-  func cells(in document: DocumentURI, range: PositionRange, _ columns: ColumnEncoding) throws -> [Int] {
+  func cells(in document: DocumentURI, range: PositionRange, _ columns: ColumnEncoding) throws -> [CellIndex]
+  {
     switch shape {
     case .file(let file, _):
       let start = try file.text.offset(of: range.start, columns)
@@ -148,7 +149,9 @@ final class OpenNotebook {
   /// Documents of the notebook in the order of their cells, those it has no longer behind them by name.
   func inOrder(_ documents: Set<DocumentURI>) -> [DocumentURI] {
     guard documents.count > 1, case .synced(let notebook) = shape else { return Array(documents) }
-    let places = documents.map { (uri: $0, cell: notebook.index(of: $0.description) ?? .max) }
+    let places = documents.map {
+      (uri: $0, cell: notebook.index(of: $0.description) ?? notebook.cells.endIndex)
+    }
     return places.sorted { ($0.cell, $0.uri.description) < ($1.cell, $1.uri.description) }.map(\.uri)
   }
 }

@@ -1,6 +1,7 @@
 import JSONSyntax
 import KaleIDE
 import LanguageServerProtocol
+import NotebookModel
 import SourceText
 
 /// Lists the steps and blocks of a notebook with their cells; in a document of a single cell, what the cell belongs to.
@@ -50,7 +51,7 @@ private struct DocumentSymbolWriter {
     return result
   }
 
-  private func cellSymbol(_ cell: Int) -> DocumentSymbol? {
+  private func cellSymbol(_ cell: CellIndex) -> DocumentSymbol? {
     guard let range = notebook.location(ofCell: cell, columns)?.range else { return nil }
     let symbol = NotebookSymbol(cell: cell)
     return DocumentSymbol(

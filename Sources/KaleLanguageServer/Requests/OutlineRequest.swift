@@ -54,7 +54,7 @@ private struct CellOverviewWriter {
       overview.unit.map { unitNames[$0] }
       ?? blockNames[overview.role] ?? NameLists(CellOverview.Names(ofBlock: overview.role, in: analysis))
     return [
-      "cell": .integer(overview.cell), "uri": location.uri.json, "range": location.range.json,
+      "cell": overview.cell.json, "uri": location.uri.json, "range": location.range.json,
       "role": .string(overview.role.rawValue),
       "step": overview.unit.map { .string(analysis.outline.units[$0].name) } ?? .null,
       "isContinuation": .bool(overview.isContinuation), "tags": overview.tags.json,

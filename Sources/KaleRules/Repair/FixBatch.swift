@@ -15,7 +15,7 @@ struct FixBatch {
 
   /// A part of a notebook.
   private enum Part: Hashable {
-    case cell(Int)
+    case cell(CellIndex)
     case configuration
     case listOfCells
   }
@@ -29,8 +29,8 @@ struct FixBatch {
   }
 
   private struct TagPlace: Hashable {
-    let cell: Int
-    let index: Int
+    let cell: CellIndex
+    let index: TagIndex
   }
 
   /// The fixes that are applied together, in order.
@@ -38,7 +38,7 @@ struct FixBatch {
   private var claims: [Part: Claim] = [:]
   private var names: Set<String> = []
   private var tags: Set<TagPlace> = []
-  private var sources: [Int: ChangedSource] = [:]
+  private var sources: [CellIndex: ChangedSource] = [:]
 
   private let release: KaleRelease
 

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A rule about single cells: what it finds in one it finds whatever stands in the others.
 ///
@@ -9,5 +10,5 @@ package protocol CellRule: Rule {
   static var traits: CellTraits { get }
 
   /// Returns the findings in one cell, in the order of the cell.
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding]
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding]
 }

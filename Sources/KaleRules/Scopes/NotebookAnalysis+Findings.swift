@@ -60,14 +60,14 @@ extension [Finding] {
 
 extension NotebookPlace {
   /// Cell, part of the cell, and place in the part: places compare as a person reads a notebook.
-  fileprivate var order: (cell: Int, part: Int, offset: Int) {
+  fileprivate var order: (position: Int, part: Int, offset: Int) {
     switch self {
     case .notebook: (-1, 0, 0)
     case .metadata, .metadataKey: (-1, 1, 0)
     case .file(let range): (-1, 2, range.lowerBound)
-    case .cell(let cell): (cell, 0, 0)
-    case .tag(let cell, let index): (cell, 1, index)
-    case .source(let cell, let range): (cell, 2, range.lowerBound)
+    case .cell(let cell): (cell.position, 0, 0)
+    case .tag(let cell, let index): (cell.position, 1, index.position)
+    case .source(let cell, let range): (cell.position, 2, range.lowerBound)
     }
   }
 }

@@ -34,7 +34,7 @@ extension StepContext {
   var name: String { outline.name }
 
   /// The cell whose tags count.
-  var definition: Int { outline.definition }
+  var definition: CellIndex { outline.definition }
 
   /// The place of the tag that names the step.
   var place: NotebookPlace { analysis.definition(of: unit) }
@@ -43,7 +43,7 @@ extension StepContext {
   var tags: CellTags { analysis.tags[outline.definition] }
 
   /// The step's own cells with their facts, in order.
-  var cells: some Sequence<(index: Int, facts: CellFacts)> {
+  var cells: some Sequence<(index: CellIndex, facts: CellFacts)> {
     outline.cells.lazy.map { [analysis] cell in (cell, analysis.facts[cell].facts) }
   }
 
@@ -57,12 +57,14 @@ extension StepContext {
   var defaults: StepConfiguration { analysis.configuration.configuration.stepsDefaults }
 
   /// The `prev:` tags that name the step itself, by their indices.
-  var tagsNamingItself: [Int] {
+  var tagsNamingItself: [TagIndex] {
     analysis.graph.edges(of: unit).filter { $0.previous == unit }.map(\.tag)
   }
 
   /// Returns the bindings of a name in the step's own code, one a cell.
-  func bindings(of name: String) -> [(cell: Int, binding: Binding)] { analysis.bindings(of: name, in: unit) }
+  func bindings(of name: String) -> [(cell: CellIndex, binding: Binding)] {
+    analysis.bindings(of: name, in: unit)
+  }
 
   /// Returns where the step's own code binds a name; nil where it does not.
   func binding(of name: String) -> NotebookPlace? { analysis.binding(of: name, in: unit) }

@@ -90,7 +90,9 @@ final class EditedWorkspace {
       document.open(in: session.conversation)
       return
     }
-    let cells = notebook.cells.map { EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1) }
+    let cells = notebook.cells.mapValues {
+      EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1)
+    }
     document = .cells(.init(uri: uri(fileName), version: version, metadata: metadata, cells: cells))
     document.open(in: session.conversation)
   }
@@ -200,7 +202,7 @@ final class EditedWorkspace {
       document = .text(text)
     case .cells(let cells):
       guard !cells.cells.isEmpty else { return }
-      let index = author.below(cells.cells.count)
+      let index = CellIndex(author.below(cells.cells.count))
       let cell = cells.cells[index].cell
       changeTexts([(index, author.damaged(cell.source.string))])
     }
@@ -224,25 +226,27 @@ final class EditedWorkspace {
     switch author.below(12) {
     case 0: moveCell()
     case 1: changeKind()
-    case 2: splice(at: author.below(notebook.cells.count + 1), removing: 0, inserting: [newCell()])
+    case 2: splice(at: CellIndex(author.below(notebook.cells.count + 1)), removing: 0, inserting: [newCell()])
     case 3 where notebook.cells.count > 2:
-      splice(at: author.below(notebook.cells.count), removing: 1, inserting: [])
+      splice(at: anyCell(), removing: 1, inserting: [])
     case 4...5: retag()
     case 6: renameEverywhere()
     default:
       guard !notebook.cells.isEmpty else { return }
-      changeTexts([(author.below(notebook.cells.count), author.oddCode())])
+      changeTexts([(anyCell(), author.oddCode())])
     }
   }
+
+  private func anyCell() -> CellIndex { CellIndex(author.below(notebook.cells.count)) }
 
   private func newCell() -> NotebookCell { author.oddCell(notebook.cells.count) }
 
   private func moveCell() {
     guard notebook.cells.count > 1 else { return }
-    let (first, second) = (author.below(notebook.cells.count), author.below(notebook.cells.count))
+    let (first, second) = (anyCell(), anyCell())
     let (start, end) = (min(first, second), max(first, second))
-    tell("moved cell \(end) to \(start)")
-    let range = start...end
+    tell("moved cell \(end.position) to \(start.position)")
+    let range = start..<end.advanced(by: 1)
     let moved = [notebook.cells[end]] + notebook.cells[start..<end]
     notebook.cells.replaceSubrange(range, with: moved)
     guard case .cells(var cells) = document else { return rewrite() }
@@ -251,21 +255,24 @@ final class EditedWorkspace {
     cells.cells.replaceSubrange(range, with: places)
     document = .cells(cells)
     let array: JSONValue = [
-      "start": .integer(start), "deleteCount": .integer(range.count), "cells": .array(places.map { $0.json }),
+      "start": .integer(start.position), "deleteCount": .integer(range.count),
+      "cells": .array(places.map { $0.json }),
     ]
     send(["cells": ["structure": ["array": array]]])
   }
 
-  private func splice(at index: Int, removing count: Int, inserting new: [NotebookCell]) {
-    tell("replaced \(count) cells at \(index) by \(new.count)")
-    notebook.cells.replaceSubrange(index..<index + count, with: new)
+  private func splice(at index: CellIndex, removing count: Int, inserting new: [NotebookCell]) {
+    tell("replaced \(count) cells at \(index.position) by \(new.count)")
+    let range = index..<index.advanced(by: count)
+    notebook.cells.replaceSubrange(range, with: new)
     guard case .cells(var cells) = document else { return rewrite() }
     let added = new.map { EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1) }
-    let removed = cells.cells[index..<index + count].map { ["uri": .string($0.uri)] as JSONValue }
-    cells.cells.replaceSubrange(index..<index + count, with: added)
+    let removed = cells.cells[range].map { ["uri": .string($0.uri)] as JSONValue }
+    cells.cells.replaceSubrange(range, with: added)
     document = .cells(cells)
     let array: JSONValue = [
-      "start": .integer(index), "deleteCount": .integer(count), "cells": .array(added.map { $0.json }),
+      "start": .integer(index.position), "deleteCount": .integer(count),
+      "cells": .array(added.map { $0.json }),
     ]
     send([
       "cells": [
@@ -276,10 +283,11 @@ final class EditedWorkspace {
 
   private func changeKind() {
     guard !notebook.cells.isEmpty else { return }
-    let index = author.below(notebook.cells.count)
+    let index = anyCell()
     let cell = notebook.cells[index]
     let kind: NotebookCell.Kind = cell.kind == .code ? .markdown : .code
-    let new = NotebookCell(kind: kind, source: cell.source, tags: cell.tags, notebookPath: cell.notebookPath)
+    let new = NotebookCell(
+      kind: kind, source: cell.source, tags: cell.tags.values, notebookPath: cell.notebookPath)
     // An editor either says that the cell is another now, or puts another in its place.
     if case .cells = document, author.below(2) == 0 { return update(index, new) }
     splice(at: index, removing: 1, inserting: [new])
@@ -287,17 +295,18 @@ final class EditedWorkspace {
 
   private func retag() {
     guard !notebook.cells.isEmpty else { return }
-    let index = author.below(notebook.cells.count)
+    let index = anyCell()
     let cell = notebook.cells[index]
-    let tagged = author.oddCell(index)
+    let tagged = author.oddCell(index.position)
     update(
       index,
-      NotebookCell(kind: cell.kind, source: cell.source, tags: tagged.tags, notebookPath: tagged.notebookPath)
+      NotebookCell(
+        kind: cell.kind, source: cell.source, tags: tagged.tags.values, notebookPath: tagged.notebookPath)
     )
   }
 
-  private func update(_ index: Int, _ cell: NotebookCell) {
-    tell("changed the kind or tags of cell \(index)")
+  private func update(_ index: CellIndex, _ cell: NotebookCell) {
+    tell("changed the kind or tags of cell \(index.position)")
     notebook.cells[index] = cell
     guard case .cells(var cells) = document else { return rewrite() }
     cells.cells[index].cell = cell
@@ -308,14 +317,14 @@ final class EditedWorkspace {
   /// Changes several cells at once, as a rename in an editor does.
   private func renameEverywhere() {
     let (old, new) = ("n\(author.below(7))", "n\(author.below(7))")
-    let changes = notebook.cells.enumerated().compactMap { index, cell in
+    let changes = notebook.cells.indexed.compactMap { index, cell in
       cell.source.string.contains(old) ? (index, cell.source.string.replacing(old, with: new)) : nil
     }
     if !changes.isEmpty { changeTexts(changes) }
   }
 
-  private func changeTexts(_ texts: [(index: Int, text: String)]) {
-    tell("changed the text of cells \(texts.map(\.index))")
+  private func changeTexts(_ texts: [(index: CellIndex, text: String)]) {
+    tell("changed the text of cells \(texts.map(\.index.position))")
     let before = notebook.cells
     for (index, text) in texts {
       notebook.cells[index] = notebook.cells[index].with(source: SourceText(text))

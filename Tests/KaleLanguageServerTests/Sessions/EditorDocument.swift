@@ -47,7 +47,7 @@ enum EditorDocument {
     let uri: String
     var version: Int
     var metadata: JSONValue
-    var cells: [Cell]
+    var cells: CellArray<Cell>
   }
 
   case text(Text)

@@ -101,13 +101,13 @@ package final class NotebookEditor {
         ])
       return
     }
-    let cells = example.notebook.cells.enumerated().map { index, cell -> JSONValue in
+    let cells = example.notebook.cells.indexed.map { index, cell -> JSONValue in
       var metadata = [JSONMember(key: "tags", value: .array(cell.tags.map(\.json)))]
       if let path = cell.notebookPath {
         metadata.append(JSONMember(key: "notebook_path", value: .string(path)))
       }
       return [
-        "kind": cell.kind == .code ? 2 : 1, "document": .string(uri(ofDocument: index)),
+        "kind": cell.kind == .code ? 2 : 1, "document": .string(uri(ofDocument: index.position)),
         "metadata": ["metadata": .object(metadata)],
       ]
     }

@@ -25,7 +25,8 @@ package func assertRename(
       return
     }
     let answer = editor.execute(
-      "kale.renameStep", ["uri": .string(editor.uri), "cell": .integer(cell), "newName": .string(newName)])
+      "kale.renameStep",
+      ["uri": .string(editor.uri), "cell": .integer(cell.position), "newName": .string(newName)])
     guard editor.shape.isEditable else {
       #expect(throws: (any Error).self, "\(editor.name)", sourceLocation: sourceLocation) {
         try answer?.get()

@@ -75,7 +75,7 @@ package func assertCompiles(_ text: String, sourceLocation: SourceLocation = #_s
 
 /// Asks for the outline: what the code cells are, and the steps that they belong to.
 package func assertOutline(
-  _ text: String, is expected: [(cell: Int, role: String, step: String?)],
+  _ text: String, is expected: [(cell: CellIndex, role: String, step: String?)],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -95,7 +95,7 @@ package func assertOutline(
 
 /// Goes to the next and the previous step from the start of a cell.
 package func assertStepNavigation(
-  _ text: String, from cell: Int, next: Int?, previous: Int?,
+  _ text: String, from cell: CellIndex, next: CellIndex?, previous: CellIndex?,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in

@@ -9,7 +9,7 @@ package struct RenderedNotebook {
   /// The texts: one, or one a cell.
   package internal(set) var texts: [String] = []
   /// Where the parts of each cell stand.
-  package internal(set) var cells: [RenderedCell] = []
+  package internal(set) var cells: CellArray<RenderedCell> = []
 
   /// Returns the bytes that show a place, and the document; nil for a place that the shape cannot show.
   package func span(of place: NotebookPlace) -> DocumentSpan? {
@@ -49,7 +49,7 @@ package struct RenderedCell: Sendable {
   /// For each byte of its source where it ends.
   package var ends: [Int] = []
   /// Its tags, where they stand in the text.
-  package var tags: [(whole: Range<Int>, content: Range<Int>)] = []
+  package var tags: TagArray<(whole: Range<Int>, content: Range<Int>)> = []
   /// The path to another notebook, without its quotes, where it stands in the text.
   package var notebookPath: Range<Int>?
 

@@ -80,7 +80,7 @@ enum FunctionReadsStepName: NotebookRule {
   }
 
   /// The first read of each name in the functions of each shared cell that no shared cell and no parameter provides.
-  private static func namesNeeded(_ analysis: NotebookAnalysis) -> [(cell: Int, use: NameUse)] {
+  private static func namesNeeded(_ analysis: NotebookAnalysis) -> [(cell: CellIndex, use: NameUse)] {
     let cells = analysis.sharedCells
     let facts = cells.map { analysis.facts[$0].facts }
     // With `from x import *` any name may come from there.

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A line inside an expression that starts with `%`.
 enum PercentLine: CellRule {
@@ -33,7 +34,7 @@ enum PercentLine: CellRule {
 
   static let traits: CellTraits = .unreadableCode
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.readsCode(of: cell), analysis.outline.assignments[cell] != .block(.pipelineParameters),
       let line = analysis.facts[cell].misreadLine
     else { return [] }

@@ -17,7 +17,9 @@ struct SideEffect {
   let range: Range<Int>
 
   /// Returns the side effects of the cells of a block that do harm in every step; none where there is only one step.
-  static func find(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [(cell: Int, effect: SideEffect)] {
+  static func find(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [(
+    cell: CellIndex, effect: SideEffect
+  )] {
     guard analysis.outline.units.count > 1 else { return [] }
     return analysis.outline.cells(of: block).flatMap { cell in
       analysis.facts[cell].facts.statements.compactMap { statement in

@@ -75,7 +75,7 @@ enum UnusedParameter: NotebookRule {
       if let cell = hidden[name] {
         return Finding(
           description, severity: .warning, kale: .accepted, at: place,
-          "Parameter `\(name)` has no effect: cell \(cell + 1) redefines it in every step. "
+          "Parameter `\(name)` has no effect: cell \(cell.number) redefines it in every step. "
             + "Rename one of them.")
       }
       guard !used.mayInclude(name) else { return nil }
@@ -97,8 +97,8 @@ enum UnusedParameter: NotebookRule {
     return untaken
   }
 
-  private static func namesBoundBySharedCells(_ analysis: NotebookAnalysis) -> [String: Int] {
-    var cells: [String: Int] = [:]
+  private static func namesBoundBySharedCells(_ analysis: NotebookAnalysis) -> [String: CellIndex] {
+    var cells: [String: CellIndex] = [:]
     for cell in analysis.sharedCells {
       for binding in analysis.facts[cell].facts.bindings { cells[binding.name] = cell }
     }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// An invalid entry in a `# requirements:` comment.
 enum MalformedRequirement: CellRule {
@@ -32,7 +33,7 @@ enum MalformedRequirement: CellRule {
 
   static let traits: CellTraits = .requirementComments
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     switch analysis.outline.assignments[cell] {
     case .step, .block: break
     case .notCode, .dropped, .skipped, .notebook, .orphaned: return []

@@ -138,7 +138,7 @@ enum MissingName: NotebookRule {
       let state =
         analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped because no tag precedes it"
       return
-        "`\(name)` is undefined in step `\(step)`: only cell \(cell + 1) defines it, and that cell is \(state). "
+        "`\(name)` is undefined in step `\(step)`: only cell \(cell.number) defines it, and that cell is \(state). "
         + "Move the definition to an earlier step."
     case .unmade:
       let remedy =

@@ -13,7 +13,7 @@ struct MissingRead {
     /// Units define it that this one does not run after: the last of them above, or else the first below.
     case unlinked(from: UnitIndex)
     /// Only a cell that is not part of the pipeline defines it.
-    case outside(cell: Int)
+    case outside(cell: CellIndex)
     /// Nothing in the notebook defines it.
     case unmade
   }
@@ -44,7 +44,7 @@ struct MissingNameSearch {
   private let calls: CallSearch
   private let histories: NameHistories
   /// For each missing name the cells that bind it, and where they do it last.
-  private var producers: [String: [(cell: Int, range: Range<Int>)]] = [:]
+  private var producers: [String: [(cell: CellIndex, range: Range<Int>)]] = [:]
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
@@ -170,12 +170,14 @@ struct MissingNameSearch {
     guard (sources.units.dropFirst() + sources.bystanders).allSatisfy(before.contains) else { return false }
     let units = analysis.outline.units
     let end = units[unit].definition
-    guard let start = units[nearest].cells.last, start < end, end - start <= Self.mostCellsBetween else {
+    guard let start = units[nearest].cells.last, start < end, start.distance(to: end) <= Self.mostCellsBetween
+    else {
       return false
     }
     let first = units[nearest].cells.first ?? start
     let isInOrder = sources.units.dropFirst().allSatisfy { (units[$0].cells.last ?? first) < first }
-    return isInOrder && (start + 1..<end).allSatisfy { !mayHold(what: nearest, makes: name, inCell: $0) }
+    return isInOrder
+      && (start..<end).dropFirst().allSatisfy { !mayHold(what: nearest, makes: name, inCell: $0) }
   }
 
   /// Enough cells to look at for one name.
@@ -183,7 +185,7 @@ struct MissingNameSearch {
 
   /// Whether the code of a cell may have the value that a unit gave a name: it mentions the name, or runs after the unit
   /// and takes an input, which may contain the value too.
-  private func mayHold(what producer: UnitIndex, makes name: String, inCell cell: Int) -> Bool {
+  private func mayHold(what producer: UnitIndex, makes name: String, inCell cell: CellIndex) -> Bool {
     if analysis.facts[cell].facts.mentions.contains(name) { return true }
     guard let unit = analysis.unit(ofCell: cell), unit != producer, !analysis.flow.flows[unit].inputs.isEmpty
     else {

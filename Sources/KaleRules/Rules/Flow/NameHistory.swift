@@ -13,7 +13,7 @@ struct NameHistories {
     }
     var effects: [String: [UnitIndex: NameHistory.Effect]] = [:]
     let definedCode = analysis.namesOfDefinedCode
-    for (cell, shared) in analysis.facts.enumerated() {
+    for (cell, shared) in analysis.facts.indexed {
       guard case .step(let unit) = analysis.outline.assignments[cell] else { continue }
       func note(_ effect: NameHistory.Effect, on name: String) {
         let known = effects[name]?[unit]
@@ -122,7 +122,7 @@ extension NotebookAnalysis {
   /// The names under which the pipeline's cells define functions and classes.
   fileprivate var namesOfDefinedCode: Set<String> {
     var names: Set<String> = []
-    for (cell, shared) in facts.enumerated() where outline.isRun(cell) {
+    for (cell, shared) in facts.indexed where outline.isRun(cell) {
       names.formUnion(shared.facts.definitions.lazy.map(\.name))
     }
     return names

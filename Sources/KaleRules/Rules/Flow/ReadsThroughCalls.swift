@@ -30,13 +30,13 @@ private struct VisitedCallees {
 struct CallSearch {
   /// A definition with its cell.
   private struct Site {
-    let cell: Int
+    let cell: CellIndex
     let definition: DefinitionFacts
   }
 
   /// A method of a class.
   private struct Method: Hashable {
-    let cell: Int
+    let cell: CellIndex
     let place: Int
     let name: String
 

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// An import of all names of a module, which hides from Kale what a step needs.
@@ -41,7 +42,7 @@ enum StarImport: NotebookRule {
       + analysis.deviations(.starImport).compactMap { hiddenName($0, analysis) }
   }
 
-  private static func imports(in cell: Int, _ analysis: NotebookAnalysis) -> [Finding] {
+  private static func imports(in cell: CellIndex, _ analysis: NotebookAnalysis) -> [Finding] {
     let facts = analysis.facts[cell].facts
     guard !facts.starImports.isEmpty, analysis.outline.isRun(cell) else { return [] }
     return facts.imports.filter { $0.isAtModuleLevel && facts.starImports.contains($0.module) }.map {

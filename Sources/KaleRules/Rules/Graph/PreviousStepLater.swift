@@ -55,7 +55,7 @@ enum PreviousStepLater: NotebookRule {
       let unit = units[edge.unit]
       return Finding(
         description, kale: .refused, at: .tag(cell: unit.definition, index: edge.tag),
-        "Step `\(unit.name)` depends on `\(edge.name)`, which is defined later, in cell \(units[previous].definition + 1). "
+        "Step `\(unit.name)` depends on `\(edge.name)`, which is defined later, in cell \(units[previous].definition.number). "
           + "Move that cell above this one, or remove the tag.",
         related: [.init(analysis.definition(of: previous), "`\(edge.name)` is defined here.")],
         fixes: [Fix("Remove tag `prev:\(edge.name)`", [.removeTag(cell: unit.definition, index: edge.tag)])])

@@ -1,10 +1,11 @@
 import KaleAnalysis
+import NotebookModel
 
 /// The common part of the rules for malformed configuration tags.
 enum MalformedConfigurationTag {
   /// Returns a finding of `rule` for each malformed tag with this prefix in a cell. `repair` proposes replacement tags.
   static func findings(
-    _ prefix: TagPrefix, _ rule: RuleDescription, of cell: Int, in analysis: NotebookAnalysis,
+    _ prefix: TagPrefix, _ rule: RuleDescription, of cell: CellIndex, in analysis: NotebookAnalysis,
     repair: (String) -> [String] = { _ in [] }
   ) -> [Finding] {
     analysis.faultyTags(of: cell) { fault in

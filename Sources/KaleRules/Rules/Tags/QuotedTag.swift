@@ -27,7 +27,7 @@ enum QuotedTag: CellRule {
 
   static let traits: CellTraits = .configurationTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let harm = tag.entry.parsed?.meaning?.harm else { return nil }
       return Finding(
