@@ -24,7 +24,8 @@ enum RenameStepCommand: ServerCommand {
     guard let unit = notebook.analysis.unit(ofCell: cell) else {
       throw ResponseError(.requestFailed, "Cell \(cell + 1) does not belong to a step.")
     }
-    let fix = try session.renaming(notebook.analysis.outline.units[unit].name, to: argument.newName, in: notebook)
+    let fix = try session.renaming(
+      notebook.analysis.outline.units[unit].name, to: argument.newName, in: notebook)
     return session.apply(fix, to: notebook, for: call)
   }
 }

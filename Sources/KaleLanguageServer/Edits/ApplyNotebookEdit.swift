@@ -70,7 +70,9 @@ struct ApplyNotebookEditParams: JSONDecodable, JSONEncodable {
   var json: JSONValue {
     [
       "label": .string(label),
-      "edit": ["notebookDocument": ["uri": notebookURI.json, "version": .integer(version)], "edits": edits.json],
+      "edit": [
+        "notebookDocument": ["uri": notebookURI.json, "version": .integer(version)], "edits": edits.json,
+      ],
     ]
   }
 

@@ -9,11 +9,6 @@ struct FixAction {
 
   /// A fix as a code action of one undo step; nil where the client cannot make all of it.
   func action(for fix: Fix, kind: CodeActionKind, in notebook: OpenNotebook) -> CodeAction? {
-    guard fix.applicability != .displayOnly else {
-      let reason = CodeAction.Disabled(reason: "This fix is only a hint. Apply it by hand.")
-      return abilities.showsDisabledActions
-        ? CodeAction(title: fix.title, kind: kind, disabled: reason) : nil
-    }
     switch notebook.change(for: fix.edits, abilities.columns) {
     case .documents(let changes):
       return CodeAction(title: fix.title, kind: kind, edit: workspaceEdit(changes))

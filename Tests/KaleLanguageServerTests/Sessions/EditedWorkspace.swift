@@ -20,6 +20,8 @@ final class EditedWorkspace {
   let columns: ColumnEncoding
   let isPulling: Bool
   private let folder: TemporaryFolder
+  /// What is compiled goes elsewhere, so that no module of the notebook's folder comes of it.
+  private let outputFolder: TemporaryFolder
   private var shape: NotebookShape
   private var fileName: String
   private var otherNotebook: Notebook
@@ -28,19 +30,28 @@ final class EditedWorkspace {
   /// What was done last, for the message of a failure.
   private(set) var story: [String] = []
 
-  init(seed: UInt64) throws {
+  /// Opens a new notebook in one of its shapes, or in any.
+  init(seed: UInt64, shape: NotebookShape? = nil) throws {
     author = NotebookAuthor(seed: seed)
     columns = author.pick([.utf8, .utf16])
     isPulling = author.pick([true, false])
     folder = try TemporaryFolder()
+    outputFolder = try TemporaryFolder()
     notebook = author.notebook()
     otherNotebook = author.notebook()
-    shape = .ipynb
-    fileName = shape.fileName
+    self.shape = .ipynb
+    fileName = NotebookShape.ipynb.fileName
     session = try ObservedSession(columns, isPulling: isPulling, folder: folder.path)
     document = .text(.init(uri: "", languageID: "", version: 0, text: ""))
     try writeFiles()
-    try open(as: author.pick(NotebookShape.allCases))
+    try open(as: shape ?? author.pick(NotebookShape.allCases))
+  }
+
+  /// All that can be asked of the documents as they are now, at random places.
+  func questions(seed: UInt64) -> [Question] {
+    Questions(
+      seed: seed, columns, of: [document] + (other.map { [$0] } ?? []), outputFolder: outputFolder.path
+    ).questions
   }
 
   /// A server that is told only how things are now.
@@ -212,8 +223,9 @@ final class EditedWorkspace {
       nil, ["pipeline_name": "p", "experiment_name": "e"], ["pipeline_name": "P_x", "docker_imag": "a"],
       ["pipeline_name": "q", "experiment_name": "e", "docker_image": "b"], "none",
     ]
-    notebook.kaleMetadata = author.pick(choices)
-    notebook.kaleLSPMetadata = author.pick([nil, ["packages": "notebook"], ["unknown": 1]])
+    notebook = notebook.with(
+      kaleMetadata: author.pick(choices),
+      kaleLSPMetadata: author.pick([nil, ["packages": "notebook"], ["unknown": 1]]))
     guard case .cells(var cells) = document else { return rewrite() }
     cells.metadata = metadata
     document = .cells(cells)
@@ -235,6 +247,12 @@ final class EditedWorkspace {
     }
   }
 
+  private func changeCells(_ change: (inout ChunkedArray<NotebookCell>) -> Void) {
+    var cells = notebook.cells
+    change(&cells)
+    notebook = notebook.with(cells: cells)
+  }
+
   private func newCell() -> NotebookCell { author.oddCell(notebook.cells.count) }
 
   private func moveCell() {
@@ -244,7 +262,7 @@ final class EditedWorkspace {
     tell("moved cell \(end) to \(start)")
     let range = start...end
     let moved = [notebook.cells[end]] + notebook.cells[start..<end]
-    notebook.cells.replaceSubrange(range, with: moved)
+    changeCells { $0.replaceSubrange(range, with: moved) }
     guard case .cells(var cells) = document else { return rewrite() }
     // A cell that moves keeps its URI, and its text is not sent again.
     let places = [cells.cells[end]] + cells.cells[start..<end]
@@ -258,7 +276,7 @@ final class EditedWorkspace {
 
   private func splice(at index: Int, removing count: Int, inserting new: [NotebookCell]) {
     tell("replaced \(count) cells at \(index) by \(new.count)")
-    notebook.cells.replaceSubrange(index..<index + count, with: new)
+    changeCells { $0.replaceSubrange(index..<index + count, with: new) }
     guard case .cells(var cells) = document else { return rewrite() }
     let added = new.map { EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1) }
     let removed = cells.cells[index..<index + count].map { ["uri": .string($0.uri)] as JSONValue }
@@ -298,7 +316,7 @@ final class EditedWorkspace {
 
   private func update(_ index: Int, _ cell: NotebookCell) {
     tell("changed the kind or tags of cell \(index)")
-    notebook.cells[index] = cell
+    changeCells { $0[index] = cell }
     guard case .cells(var cells) = document else { return rewrite() }
     cells.cells[index].cell = cell
     document = .cells(cells)
@@ -318,7 +336,7 @@ final class EditedWorkspace {
     tell("changed the text of cells \(texts.map(\.index))")
     let before = notebook.cells
     for (index, text) in texts {
-      notebook.cells[index] = notebook.cells[index].with(source: SourceText(text))
+      changeCells { $0[index] = $0[index].with(source: SourceText(text)) }
     }
     guard case .cells(var cells) = document else { return rewrite() }
     let content = texts.map { index, text -> JSONValue in
@@ -351,40 +369,5 @@ final class EditedWorkspace {
     guard case .text(var text) = document else { return }
     change(&text, to: rendered)
     document = .text(text)
-  }
-}
-
-extension NotebookAuthor {
-  /// Writes code that is not always Python.
-  mutating func oddCode() -> String {
-    switch below(12) {
-    case 0: ""
-    case 1: code() + pick(["\nprint((", "\nx = 'é😀", "\n  y = 1", "\n%matplotlib inline", "\n!ls {n1}"])
-    case 2: "# kale: ignore[\(pick(["KALE208", "missing-name", "KALE999", "KALE2"]))]\n" + code()
-    case 3: "s = 'é😀' + n\(below(7))\n" + code()
-    case 4: "import numpy as np, m\(below(3)).sub\n" + code()
-    case 5: "# kale: requires pandas==\(below(3))\n" + code()
-    default: code()
-    }
-  }
-
-  /// Writes a cell with any tags, or one that stands for the second notebook.
-  mutating func oddCell(_ step: Int) -> NotebookCell {
-    let tags: [String]
-    switch below(8) {
-    case 0:
-      return NotebookCell(
-        kind: .code, source: SourceText(""),
-        tags: ["notebook:part\(below(2))", "prev:s\(below(max(step, 1)))"].map(NotebookTag.text),
-        notebookPath: pick(["part.ipynb", "n.ipynb", "missing.ipynb"]))
-    case 1:
-      tags =
-        self.tags(ofStep: step) + [
-          pick(["label:a:b", "limit:cpu:2", "cache:enabled", "image:x", "lable:a:b", "stp:x"])
-        ]
-    case 2: tags = [pick(["step:S_é", "step:", "prev:s0", "pipeline-parameters", "block:s1", "skip"])]
-    default: return cell(step)
-    }
-    return NotebookCell(kind: .code, source: SourceText(oddCode()), tags: tags.map(NotebookTag.text))
   }
 }
