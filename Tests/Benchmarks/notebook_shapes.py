@@ -213,7 +213,7 @@ def measure_edits(session, notebook, is_text):
     session.measurements.costs.pop("warm", None)
 
 
-def measure_requests(session, shape, uri, positions):
+def measure_requests(session, shape, uri, positions, middle):
     for method, params in requests(uri, *positions):
         session.time_request(f"{shape} {method.split('/')[1]}", method, params)
     start = {"line": 0, "character": 0}
@@ -221,7 +221,7 @@ def measure_requests(session, shape, uri, positions):
     arguments = {"textDocument": {"uri": uri}, "range": whole, "context": {"diagnostics": []}}
     session.time_request(f"{shape} codeAction, whole", "textDocument/codeAction", arguments)
     session.time_request(f"{shape} workspace/diagnostic", "workspace/diagnostic", {"previousResultIds": []})
-    for command, argument in commands(session, uri, positions[0]).items():
+    for command, argument in commands(session, uri, positions[0], middle).items():
         params = {"command": command, "arguments": [argument]}
         session.time_request(f"{shape} {command}", "workspace/executeCommand", params)
     if shape == "text":
@@ -230,9 +230,9 @@ def measure_requests(session, shape, uri, positions):
         session.time_request("text fixAll", "codeAction/resolve", {"title": "Fix all", "data": data})
 
 
-def commands(session, uri, position):
+def commands(session, uri, position, middle):
     """The argument of each command, about the document of the cell in the middle or about the text."""
-    cell = {"uri": uri, "cell": 1}
+    cell = {"uri": uri, "cell": middle}
     document = {"uri": NOTEBOOK, "version": session.version}
     compiled = {"uri": uri, "outputDirectory": session.folder}
     return {
@@ -242,7 +242,7 @@ def commands(session, uri, position):
         "kale.fixAll": {"uri": uri},
         "kale.migrate": {"uri": uri},
         "kale.setTags": {**cell, "tags": ["skip"]},
-        "kale.renameStep": {**cell, "newName": "renamed-by-the-benchmark"},
+        "kale.renameStep": {**cell, "newName": "renamed_by_the_benchmark"},
         "kale.previousStep": {"uri": uri, "position": position},
         "kale.nextStep": {"uri": uri, "position": position},
         "kale.applyNotebookEdit": {"label": "Edit", "edit": {"notebookDocument": document, "edits": []}},
@@ -266,7 +266,7 @@ def measure_session_in(folder, program, notebook, size, measurements):
         session.session.notify(
             "notebookDocument/didChange", notebook.edit_params(session.version, notebook.cells[notebook.middle].text)
         )
-        measure_requests(session, "cells", notebook.uris[notebook.middle], in_cell)
+        measure_requests(session, "cells", notebook.uris[notebook.middle], in_cell, notebook.middle)
         session.session.notify(
             "notebookDocument/didClose",
             {"notebookDocument": {"uri": NOTEBOOK}, "cellTextDocuments": [{"uri": uri} for uri in notebook.uris]},
@@ -279,7 +279,7 @@ def measure_session_in(folder, program, notebook, size, measurements):
             "textDocument/didChange",
             {"textDocument": {"uri": TEXT, "version": session.version}, "contentChanges": [{"text": text}]},
         )
-        measure_requests(session, "text", TEXT, in_text)
+        measure_requests(session, "text", TEXT, in_text, notebook.middle)
         missing = session.announced - session.asked
         assert not missing, f"announced and not measured: {', '.join(sorted(missing))}"
         measurements.add("server, memory", size, peak_memory(session.session.process))

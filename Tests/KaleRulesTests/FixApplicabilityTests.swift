@@ -10,7 +10,39 @@ import Testing
   // MARK: What rules say of their fixes
 
   /// For rules whose examples show only safe fixes, a notebook for which the fix is only suggested.
-  private static let suggestions: [String: String] = [:]
+  private static let suggestions = [
+    // What was meant cannot be told.
+    "malformed-report": "# %% tags=[\"step:a\", \"report:perhaps\"]\nx = 1",
+    "invalid-resource-amount": "# %% tags=[\"step:a\", \"limit:cpu:plenty\"]\nx = 1",
+    "crashing-steps-default": """
+    # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": {"colour": "red"}}
+    # %% tags=["step:a"]
+    x = 1
+    """,
+    // The first cell has another limit.
+    "ignored-continuation-tag": """
+    # %% tags=["step:a", "limit:cpu:1"]
+    x = 1
+    # %% tags=["step:a", "limit:cpu:2"]
+    y = 1
+    """,
+    // Either step may be meant.
+    "missing-name": """
+    # %% tags=["step:a"]
+    x = 1
+    # %% tags=["step:b"]
+    x = 2
+    # %% tags=["step:c"]
+    print(x)
+    """,
+    // Step `b` would get the module in place of the number.
+    "step-import": """
+    # %% tags=["step:a"]
+    import pandas as pd
+    # %% tags=["step:b"]
+    pd = 1
+    """,
+  ]
 
   @Test(arguments: RuleExampleTests.rules)
   func whatARuleSaysOfItsFixesIsWhatItsExamplesShow(_ named: RuleExampleTests.Named) {

@@ -33,7 +33,7 @@ extension ServerCommand {
 
   private static func argument(_ json: JSONNode?) throws(ResponseError) -> Argument {
     guard let json, json.kind == .object else {
-      throw ResponseError(.invalidParams, "`\(name)` takes one argument: an object with `uri`.")
+      throw ResponseError(.invalidParams, "`\(name)` takes one argument: an object.")
     }
     do {
       return try Argument(json: json)
@@ -49,25 +49,5 @@ extension ServerCommand where Argument: JSONEncodable {
   /// The command with an argument, as code actions and code lenses carry it.
   static func command(title: String, _ argument: Argument) -> Command {
     Command(title: title, command: name, arguments: [argument.json])
-  }
-}
-
-/// A call of a command, for those that answer later.
-struct CommandCall<Answer: JSONEncodable> {
-  let request: Request
-  /// Where the client shows the progress; nil if it has not said.
-  let token: ProgressToken?
-  private let session: Session
-
-  /// Creates the call that a request is.
-  fileprivate init(request: Request, token: ProgressToken?, session: Session) {
-    self.request = request
-    self.token = token
-    self.session = session
-  }
-
-  /// Answers the call, unless that has been done.
-  func finish(with result: Result<Answer, ResponseError>) {
-    session.finish(request, with: result.map(\.json))
   }
 }

@@ -21,7 +21,7 @@ import Testing
     for arguments in [[], [3], [nil], [["a"]]] as [JSONValue] {
       let error = error(command, arguments)
       #expect(error?.code == .invalidParams)
-      #expect(error?.message == "`\(command)` takes one argument: an object with `uri`.")
+      #expect(error?.message == "`\(command)` takes one argument: an object.")
     }
   }
 

@@ -30,14 +30,19 @@ final class EditedWorkspace {
   /// What was done last, for the message of a failure.
   private(set) var story: [String] = []
 
-  /// Opens a new notebook in one of its shapes, or in any.
-  init(seed: UInt64, shape: NotebookShape? = nil) throws {
+  /// Opens a notebook.
+  ///
+  /// - Parameters:
+  ///   - seed: What is done follows from it.
+  ///   - shape: The shape in which the notebook is opened first; nil for any.
+  ///   - first: The notebook; nil for any.
+  init(seed: UInt64, shape: NotebookShape? = nil, notebook first: Notebook? = nil) throws {
     author = NotebookAuthor(seed: seed)
     columns = author.pick([.utf8, .utf16])
     isPulling = author.pick([true, false])
     folder = try TemporaryFolder()
     outputFolder = try TemporaryFolder()
-    notebook = author.notebook()
+    notebook = first ?? author.notebook()
     otherNotebook = author.notebook()
     self.shape = .ipynb
     fileName = NotebookShape.ipynb.fileName

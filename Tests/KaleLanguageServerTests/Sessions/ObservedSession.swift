@@ -11,6 +11,10 @@ final class ObservedSession {
   let conversation: Conversation
   private let programs = ScriptedPrograms(printing: [#"{"event": "succeeded"}"#])
   private var requestCount = 0
+  /// The number of runs that the server has prepared.
+  private(set) var runCount = 0
+  /// The number of files that it has compiled.
+  private(set) var compilationCount = 0
   /// Whether the client makes the edits that the server asks for.
   private var appliesEdits = false
   /// The diagnostics of each document that the server published last, those of documents without any left out.
@@ -113,6 +117,7 @@ final class ObservedSession {
     var words: [String] = []
     if let first { words.append(Self.words(first)) }
     let inputs = programs.takeInputs()
+    runCount += inputs.count
     if first == nil, !inputs.isEmpty { _ = conversation.waitForAnswer(to: id) }
     let answered = conversation.answer(to: id)
     let sent = conversation.client.sent
@@ -131,6 +136,7 @@ final class ObservedSession {
     let files = paths.map { path in
       (try? FileSystem.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? "no file"
     }
+    compilationCount += files.count
     guard question.method == "textDocument/codeAction" else { return files }
     return answer.elements.prefix(8).flatMap { action -> [String] in
       guard action["edit"] == nil else { return [] }

@@ -39,12 +39,16 @@ import Testing
 
   /// A request that no session is asked could answer anything.
   @Test(arguments: NotebookShape.allCases) func everythingIsAsked(shape: NotebookShape) throws {
-    let workspace = try EditedWorkspace(seed: 0, shape: shape)
+    // Nothing is wrong with it, so that it can be compiled and run.
+    let notebook = ExampleNotebook(sampleNotebook).notebook
+    let workspace = try EditedWorkspace(seed: 0, shape: shape, notebook: notebook)
     let log = RequestLog()
     try log.record { _ = try isAsFresh(workspace, asking: true, seed: 0, edit: 0) }
     let requests = ServerMethods.requests.map { $0.method }
     let commands = ServerMethods.commands.map { $0.name }
     #expect(log.names == Set(requests + commands))
+    #expect(workspace.session.runCount > 0)
+    #expect(workspace.session.compilationCount > 0)
   }
 
   private func isAsFresh(

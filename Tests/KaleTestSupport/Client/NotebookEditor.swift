@@ -74,6 +74,9 @@ package final class NotebookEditor {
       ["changes": [["uri": DocumentURI(filePath: path(name)).json, "type": 1]]])
   }
 
+  /// The folder of the notebook.
+  package var folderPath: String { folder.path }
+
   /// Returns a path in the folder of the notebook.
   package func path(_ name: String) -> String { folder.path(name) }
 

@@ -82,7 +82,7 @@ package func assertRuns(
       input.mapStrings { text in
         // The first lines name the notebook and the command.
         text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
-          .replacing(editor.path("").dropLast(), with: "FOLDER")
+          .replacing(editor.folderPath, with: "FOLDER")
       }
     }
     #expect(inputs.count == 1, "\(editor.name)", sourceLocation: sourceLocation)
