@@ -165,6 +165,14 @@ struct DecodingTests {
     #expect(close.cellTextDocuments == [])
   }
 
+  @Test("What is cancelled has a number or a name")
+  func cancellation() throws {
+    let byNumber: CancelParams = try decode(#"{"id": 3}"#)
+    let byName: CancelParams = try decode(#"{"id": "a"}"#)
+    let progress: WorkDoneProgressCancelParams = try decode(#"{"token": "t"}"#)
+    #expect(byNumber.id == .integer(3) && byName.id == .string("a") && progress.token == .string("t"))
+  }
+
   @Test("Unknown fields and values of later versions do no harm")
   func laterVersions() throws {
     let diagnostic: Diagnostic = try decode(

@@ -36,6 +36,7 @@ final class EditedWorkspace {
   ///   - seed: What is done follows from it.
   ///   - shape: The shape in which the notebook is opened first; nil for any.
   ///   - first: The notebook; nil for any.
+  /// - Throws: An error if the folders of the test cannot be made.
   init(seed: UInt64, shape: NotebookShape? = nil, notebook first: Notebook? = nil) throws {
     author = NotebookAuthor(seed: seed)
     columns = author.pick([.utf8, .utf16])
