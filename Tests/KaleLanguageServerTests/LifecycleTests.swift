@@ -102,11 +102,12 @@ import Testing
   }
 
   /// What cannot be read of a notification is logged, and the conversation goes on.
-  @Test(arguments: [
-    ("$/cancelRequest", ["id": true], "'params.id' must be an integer or a string"),
-    ("$/cancelRequest", [:], "'params.id' must be present"),
-    ("window/workDoneProgress/cancel", [:], "'params.token' must be present"),
-  ] as [(String, JSONValue, String)])
+  @Test(
+    arguments: [
+      ("$/cancelRequest", ["id": true], "'params.id' must be an integer or a string"),
+      ("$/cancelRequest", [:], "'params.id' must be present"),
+      ("window/workDoneProgress/cancel", [:], "'params.token' must be present"),
+    ] as [(String, JSONValue, String)])
   func aCancellationOfNothingIsLogged(_ method: String, _ params: JSONValue, _ reason: String) {
     let conversation = Conversation.running()
     conversation.notify(method, params)

@@ -11,12 +11,12 @@ import SourceText
 final class EditedWorkspace {
   /// The server that has seen every edit.
   let session: ObservedSession
-  private(set) var notebook: Notebook
-  private(set) var document: EditorDocument
+  var notebook: Notebook
+  var document: EditorDocument
   /// The second notebook, where it is open.
   private(set) var other: EditorDocument?
   private(set) var settings: JSONValue = [:]
-  private(set) var author: NotebookAuthor
+  var author: NotebookAuthor
   let columns: ColumnEncoding
   let isPulling: Bool
   private let folder: TemporaryFolder
@@ -43,7 +43,7 @@ final class EditedWorkspace {
     isPulling = author.pick([true, false])
     folder = try TemporaryFolder()
     outputFolder = try TemporaryFolder()
-    notebook = first ?? author.notebook()
+    if let first { notebook = first } else { notebook = author.notebook() }
     otherNotebook = author.notebook()
     self.shape = .ipynb
     fileName = NotebookShape.ipynb.fileName
@@ -81,11 +81,12 @@ final class EditedWorkspace {
     case 8: changeSettings()
     case 9...12: damage()
     case 13...14: changeMetadata()
+    case 15...17: acceptOffer()
     default: editCells()
     }
   }
 
-  private func tell(_ what: String) { story.append(what) }
+  func tell(_ what: String) { story.append(what) }
 
   private func reopen() throws {
     document.close(in: session.conversation)
@@ -197,7 +198,7 @@ final class EditedWorkspace {
 
   // MARK: Edits
 
-  private func change(_ text: inout EditorDocument.Text, to new: String) {
+  func change(_ text: inout EditorDocument.Text, to new: String) {
     text.version += 1 + author.below(2)
     session.conversation.notify(
       "textDocument/didChange",
@@ -253,7 +254,7 @@ final class EditedWorkspace {
     }
   }
 
-  private func changeCells(_ change: (inout ChunkedArray<NotebookCell>) -> Void) {
+  func changeCells(_ change: (inout ChunkedArray<NotebookCell>) -> Void) {
     var cells = notebook.cells
     change(&cells)
     notebook = notebook.with(cells: cells)
@@ -280,7 +281,7 @@ final class EditedWorkspace {
     send(["cells": ["structure": ["array": array]]])
   }
 
-  private func splice(at index: Int, removing count: Int, inserting new: [NotebookCell]) {
+  func splice(at index: Int, removing count: Int, inserting new: [NotebookCell]) {
     tell("replaced \(count) cells at \(index) by \(new.count)")
     changeCells { $0.replaceSubrange(index..<index + count, with: new) }
     guard case .cells(var cells) = document else { return rewrite() }
@@ -338,7 +339,7 @@ final class EditedWorkspace {
     if !changes.isEmpty { changeTexts(changes) }
   }
 
-  private func changeTexts(_ texts: [(index: Int, text: String)]) {
+  func changeTexts(_ texts: [(index: Int, text: String)]) {
     tell("changed the text of cells \(texts.map(\.index))")
     let before = notebook.cells
     for (index, text) in texts {
@@ -359,7 +360,7 @@ final class EditedWorkspace {
     send(["cells": ["textContent": .array(content)]])
   }
 
-  private func send(_ change: JSONValue) {
+  func send(_ change: JSONValue) {
     guard case .cells(var cells) = document else { return }
     cells.version += 1
     document = .cells(cells)

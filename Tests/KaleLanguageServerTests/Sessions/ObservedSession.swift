@@ -107,6 +107,30 @@ final class ObservedSession {
     return conversation.request(method, params, id: requestCount)
   }
 
+  /// Returns the code actions for a range of a document.
+  func codeActions(_ uri: String, _ range: JSONValue) -> [JSONValue] {
+    takeMessages()
+    let params: JSONValue = [
+      "textDocument": ["uri": .string(uri)], "range": range, "context": ["diagnostics": []],
+    ]
+    guard case .success(let actions) = answer("textDocument/codeAction", params) else { return [] }
+    return actions.elements
+  }
+
+  /// Executes a command, and has the client make the edit that the server asks for before it says so.
+  func execute(_ command: JSONValue, making edit: (JSONValue) -> Void) {
+    takeMessages()
+    _ = answer("workspace/executeCommand", command)
+    let asked = conversation.client.sent.lazy.compactMap { sent -> (RequestID, JSONValue)? in
+      guard case .request(let id, "kale/applyNotebookEdit", let params?) = sent else { return nil }
+      return (id, params)
+    }.first
+    guard let (id, params) = asked else { return }
+    _ = conversation.client.take()
+    edit(params)
+    conversation.respond(to: id, ["applied": true])
+  }
+
   /// Asks a question, and says in words what comes of it: the answer, what follows from it, and the edits that the server
   /// wants made.
   func ask(_ question: Question) -> String {

@@ -257,18 +257,7 @@ package final class NotebookEditor {
 
   /// Makes edits of a document, all of which are about the text as it is.
   package func applyEdits(_ edits: [JSONValue], toDocument index: Int) {
-    let text = texts[index]
-    var bytes = Array(text.utf8)
-    let replacements = edits.compactMap { edit -> (Range<Int>, String)? in
-      guard let range = edit["range"]?.asRange, let new = edit["newText"]?.asString else { return nil }
-      let start = text.byte(ofLine: range.start.line, character: range.start.character, columns)
-      let end = text.byte(ofLine: range.end.line, character: range.end.character, columns)
-      return (start..<max(start, end), new)
-    }
-    for (range, new) in replacements.sorted(by: { $0.0.lowerBound > $1.0.lowerBound }) {
-      bytes.replaceSubrange(range, with: new.utf8)
-    }
-    texts[index] = String(decoding: bytes, as: UTF8.self)
+    texts[index] = texts[index].applying(edits, columns)
   }
 
   /// Makes an edit of a notebook document, as far as it is one of its cells' tags and texts.
