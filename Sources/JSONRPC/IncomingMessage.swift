@@ -9,8 +9,8 @@ package enum IncomingMessage: Sendable {
   case response(id: RequestID?, result: Result<JSONNode, ResponseError>)
   /// No message; the error to answer with, under the identifier where there is one.
   case malformed(id: RequestID?, error: ResponseError)
-  /// Not from the peer: a number that this program has posted for itself.
-  case posted(Int)
+  /// Not from the peer: a number that this program has queued for a moment in which no message of the peer waits.
+  case deferred(Int)
 
   /// Reads the body of a message.
   package init(body: [UInt8]) {

@@ -2,7 +2,7 @@ import JSONSyntax
 
 /// Why a request has no result.
 package struct ResponseError: Error, Sendable, Hashable {
-  /// The kinds of error that JSON-RPC and LSP give a number; others may come from the peer.
+  /// What kind of error it is. The constants are those of JSON-RPC; the protocol above it has others.
   package struct Code: RawRepresentable, Sendable, Hashable {
     package let rawValue: Int
 
@@ -16,18 +16,8 @@ package struct ResponseError: Error, Sendable, Hashable {
     package static let methodNotFound = Code(rawValue: -32601)
     package static let invalidParams = Code(rawValue: -32602)
     package static let internalError = Code(rawValue: -32603)
-    /// The request came before `initialize`.
-    package static let serverNotInitialized = Code(rawValue: -32002)
     /// An error without a code that can be read.
     package static let unknownErrorCode = Code(rawValue: -32001)
-    /// The client cancelled the request.
-    package static let requestCancelled = Code(rawValue: -32800)
-    /// The document changed so that the result would mean nothing.
-    package static let contentModified = Code(rawValue: -32801)
-    /// The server gave the request up.
-    package static let serverCancelled = Code(rawValue: -32802)
-    /// The request was well formed and could not be fulfilled.
-    package static let requestFailed = Code(rawValue: -32803)
   }
 
   package var code: Code

@@ -1,7 +1,7 @@
 /// Who may apply a fix.
 ///
 /// The grade decides what is applied without a question, not what is offered first: the likeliest fix comes first in a
-/// finding whatever its grade.
+/// finding whatever its grade. Advice that nothing can apply is no fix: it is part of the message.
 package enum FixApplicability: String, Sendable, Hashable, CaseIterable {
   /// The only right answer. `--fix` and fix-all in an editor apply it.
   ///
@@ -11,8 +11,6 @@ package enum FixApplicability: String, Sendable, Hashable, CaseIterable {
   case safe
   /// A likely answer: applied when you choose it, and by `--unsafe-fixes` where it is the only one.
   case suggested
-  /// A hint at what to write: shown, and applied by nothing.
-  case displayOnly = "display-only"
 }
 
 extension FixApplicability {

@@ -58,7 +58,7 @@ package struct Finding: Sendable, Hashable {
   func fix(upTo applicability: FixApplicability) -> Fix? {
     switch applicability {
     case .safe: safeFix
-    case .suggested, .displayOnly: safeFix ?? onlyFix(.suggested)
+    case .suggested: safeFix ?? onlyFix(.suggested)
     }
   }
 

@@ -6,13 +6,13 @@ import SourceText
 /// An immutable value: an edit makes a new one that shares every cell it did not touch.
 package struct Notebook: Sendable {
   /// All cells, Markdown and raw ones too; the index of a cell here is its index in the file.
-  package var cells: ChunkedCellArray<NotebookCell>
+  package let cells: ChunkedCellArray<NotebookCell>
   /// `metadata.kubeflow_notebook`, nil where there is none.
-  package var kaleMetadata: JSONValue?
+  package let kaleMetadata: JSONValue?
   /// `metadata.kale_lsp`, settings that only kale-lsp knows; nil where there is none.
-  package var kaleLSPMetadata: JSONValue?
+  package let kaleLSPMetadata: JSONValue?
   /// What is wrong with the notebook as a document.
-  package var problems: [NotebookProblem]
+  package let problems: [NotebookProblem]
 
   package init<Cells: Sequence<NotebookCell>>(
     cells: Cells = [NotebookCell](), kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
@@ -22,6 +22,34 @@ package struct Notebook: Sendable {
     self.kaleMetadata = kaleMetadata
     self.kaleLSPMetadata = kaleLSPMetadata
     self.problems = problems
+  }
+
+  private init(
+    sharing cells: ChunkedArray<NotebookCell>, kaleMetadata: JSONValue?, kaleLSPMetadata: JSONValue?,
+    problems: [NotebookProblem]
+  ) {
+    self.cells = cells
+    self.kaleMetadata = kaleMetadata
+    self.kaleLSPMetadata = kaleLSPMetadata
+    self.problems = problems
+  }
+
+  /// Returns the notebook with other cells. It shares the chunks that `cells` shares with the cells of this one.
+  package func with(cells: ChunkedArray<NotebookCell>) -> Notebook {
+    Notebook(
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
+  }
+
+  /// Returns the notebook with other metadata.
+  package func with(kaleMetadata: JSONValue?, kaleLSPMetadata: JSONValue?) -> Notebook {
+    Notebook(
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
+  }
+
+  /// Returns the notebook with other problems.
+  func with(problems: [NotebookProblem]) -> Notebook {
+    Notebook(
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
   }
 }
 
@@ -94,10 +122,10 @@ package struct NotebookProblem: Sendable, Hashable {
     case duplicateCellID
   }
 
-  package var kind: Kind
-  package var place: NotebookPlace
+  package let kind: Kind
+  package let place: NotebookPlace
   /// A sentence that says what is wrong and what to do.
-  package var message: String
+  package let message: String
 
   package init(kind: Kind, place: NotebookPlace, message: String) {
     self.kind = kind

@@ -90,22 +90,22 @@ extension Notebook {
   /// The notebook after some edits. What is wrong with it as a document is taken to stay.
   package func applying(_ edits: [NotebookEdit]) -> Notebook {
     let changes = NotebookChanges(edits)
-    var result = self
+    var newCells = cells
     for index in changes.changedCells where cells.indices.contains(index) {
       let cell = cells[index]
       let list = TagListChanges(changes.tags[index] ?? [], among: cell.tags.indices)
-      result.cells[index] = NotebookCell(
+      newCells[index] = NotebookCell(
         kind: cell.kind, source: cell.source.applying(changes.sourceEdits(of: index, in: cell.source)),
         tags: list.tags(from: cell.tags), notebookPath: cell.notebookPath)
     }
-    result.kaleMetadata = changes.configuration.applied(to: kaleMetadata)
-    result.insert(changes.insertions)
-    return result
+    return with(cells: newCells)
+      .with(kaleMetadata: changes.configuration.applied(to: kaleMetadata), kaleLSPMetadata: kaleLSPMetadata)
+      .inserting(changes.insertions)
   }
 
-  /// Puts new cells in front of old ones; problems stay with the cells they are of.
-  private mutating func insert(_ insertions: [CellIndex: [NotebookChanges.NewCell]]) {
-    guard !insertions.isEmpty else { return }
+  /// Returns the notebook with new cells before old ones; problems stay with their cells.
+  private func inserting(_ insertions: [CellIndex: [NotebookChanges.NewCell]]) -> Notebook {
+    guard !insertions.isEmpty else { return self }
     var result: ChunkedCellArray<NotebookCell> = []
     var newIndices: CellArray<CellIndex> = []
     for index in cells.startIndex...cells.endIndex {
@@ -116,10 +116,10 @@ extension Notebook {
       newIndices.append(result.endIndex)
       if index < cells.endIndex { result.append(cells[index]) }
     }
-    cells = result
-    for index in problems.indices {
-      guard case .cell(let cell) = problems[index].place, newIndices.indices.contains(cell) else { continue }
-      problems[index].place = .cell(newIndices[cell])
+    let movedProblems = problems.map { problem in
+      guard case .cell(let cell) = problem.place, newIndices.indices.contains(cell) else { return problem }
+      return NotebookProblem(kind: problem.kind, place: .cell(newIndices[cell]), message: problem.message)
     }
+    return with(cells: result).with(problems: movedProblems)
   }
 }

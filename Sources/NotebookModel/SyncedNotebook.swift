@@ -6,13 +6,13 @@ import SourceText
 package struct SyncedNotebook: Sendable {
   /// One cell of the editor's.
   package struct Cell: Sendable {
-    package var uri: String
-    package var kind: NotebookCell.Kind
+    package let uri: String
+    package fileprivate(set) var kind: NotebookCell.Kind
     /// The metadata as the editor sent it, so that it can be sent back with nothing lost.
-    package var metadata: JSONValue
+    package fileprivate(set) var metadata: JSONValue
     /// The version of the cell's text.
-    package var version: Int
-    package var text: SourceText
+    package fileprivate(set) var version: Int
+    package fileprivate(set) var text: SourceText
 
     package init(uri: String, kind: NotebookCell.Kind, metadata: JSONValue, version: Int, text: SourceText) {
       self.uri = uri
@@ -63,15 +63,18 @@ package struct SyncedNotebook: Sendable {
   package mutating func updateCells(
     _ changes: [(index: CellIndex, kind: NotebookCell.Kind, metadata: JSONValue)]
   ) {
+    var newCells = notebook.cells
+    var problems = notebook.problems
     for (index, kind, metadata) in changes where cells.indices.contains(index) {
       guard cells[index].kind != kind || cells[index].metadata != metadata else { continue }
       cells[index].kind = kind
       cells[index].metadata = metadata
-      notebook.cells[index] = Self.read(cells[index])
-      notebook.problems.removeAll { $0.place == .cell(index) }
-      notebook.problems += problem(ofCell: index).map { [$0] } ?? []
+      newCells[index] = Self.read(cells[index])
+      problems.removeAll { $0.place == .cell(index) }
+      problems += problem(ofCell: index).map { [$0] } ?? []
     }
-    notebook.problems.sort { ($0.place.cell ?? CellIndex(0)) < ($1.place.cell ?? CellIndex(0)) }
+    problems.sort { ($0.place.cell ?? CellIndex(0)) < ($1.place.cell ?? CellIndex(0)) }
+    notebook = notebook.with(cells: newCells).with(problems: problems)
   }
 
   /// Replaces the text of a cell.
@@ -79,21 +82,23 @@ package struct SyncedNotebook: Sendable {
     guard cells.indices.contains(index) else { return }
     cells[index].version = version
     cells[index].text = text
-    notebook.cells[index] = notebook.cells[index].with(source: text)
+    var newCells = notebook.cells
+    newCells[index] = newCells[index].with(source: text)
+    notebook = notebook.with(cells: newCells)
   }
 
   /// The index of the cell with this URI; nil where the notebook has none.
   package func index(of uri: String) -> CellIndex? { indices[uri] }
 
   private mutating func rebuild(reusing kept: CellArray<NotebookCell?>) {
-    notebook.cells = []
+    var newCells: ChunkedCellArray<NotebookCell> = []
     for (index, cell) in cells.indexed {
-      notebook.cells.append((kept[checked: index] ?? nil) ?? Self.read(cell))
+      newCells.append((kept[checked: index] ?? nil) ?? Self.read(cell))
     }
     indices = Dictionary(cells.indices.map { (cells[$0].uri, $0) }, uniquingKeysWith: { first, _ in first })
-    notebook.kaleMetadata = value("kubeflow_notebook")
-    notebook.kaleLSPMetadata = value("kale_lsp")
-    notebook.problems = cells.indices.compactMap(problem)
+    notebook = Notebook(
+      cells: newCells, kaleMetadata: value("kubeflow_notebook"), kaleLSPMetadata: value("kale_lsp"),
+      problems: cells.indices.compactMap(problem))
   }
 
   /// A value of the notebook's own metadata.

@@ -79,10 +79,11 @@ package struct ExampleNotebook {
 
   private mutating func readCells(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    notebook.kaleMetadata =
+    let kaleMetadata =
       readMetadata("kubeflow_notebook", &lines)
       ?? JSONTree(parsing: Array(Self.configuration.utf8)).root?.value
-    notebook.kaleLSPMetadata = readMetadata("kale_lsp", &lines)
+    let kaleLSPMetadata = readMetadata("kale_lsp", &lines)
+    var cells: [NotebookCell] = []
     while let header = lines.popFirst() {
       var body: [Substring] = []
       while let line = lines.first, !Self.isCellLine(line) {
@@ -90,8 +91,9 @@ package struct ExampleNotebook {
         lines.removeFirst()
       }
       while body.last?.isEmpty == true { body.removeLast() }
-      addCell(header: header, body: body.joined(separator: "\n"))
+      cells.append(readCell(CellIndex(cells.count), header: header, body: body.joined(separator: "\n")))
     }
+    notebook = Notebook(cells: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata)
   }
 
   /// Takes away a first line that gives a value of the metadata; nil where there is none.
@@ -119,15 +121,13 @@ package struct ExampleNotebook {
     return nil
   }
 
-  private mutating func addCell(header: Substring, body: String) {
-    let index = notebook.cells.endIndex
+  private mutating func readCell(_ index: CellIndex, header: Substring, body: String) -> NotebookCell {
     if header.hasPrefix("«") { marks.append(.cell(index)) }
     let tags = readTags(header, cell: index)
     let source = Self.readMarks(body[...]) { marks.append(.source(cell: index, range: $0)) }
-    notebook.cells.append(
-      NotebookCell(
-        kind: header.contains("[markdown]") ? .markdown : .code, source: SourceText(source), tags: tags,
-        notebookPath: Self.path(in: header)))
+    return NotebookCell(
+      kind: header.contains("[markdown]") ? .markdown : .code, source: SourceText(source), tags: tags,
+      notebookPath: Self.path(in: header))
   }
 
   private static func path(in header: Substring) -> String? {

@@ -4,7 +4,7 @@ import LanguageServerProtocol
 
 /// A run of a pipeline that a client has asked for.
 final class RunInProgress {
-  let request: Request
+  let call: CommandCall<RunAnswer>
   /// The notebook.
   let uri: DocumentURI
   let prepared: PreparedRun
@@ -17,8 +17,10 @@ final class RunInProgress {
   var isStopped = false
   var waitingLines = JoinedLines()
 
-  init(_ request: Request, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader) {
-    self.request = request
+  init(
+    _ call: CommandCall<RunAnswer>, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader
+  ) {
+    self.call = call
     self.uri = uri
     self.prepared = prepared
     self.reader = reader

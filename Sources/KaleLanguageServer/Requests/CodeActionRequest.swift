@@ -30,7 +30,7 @@ extension Session {
     let fixes = findingsWithFixes(at: params, notebook)
     let changes = TagActions.actions(
       forCells: cells,
-      besides: fixes.flatMap(\.finding.fixes).filter { $0.applicability != .displayOnly },
+      besides: fixes.flatMap(\.finding.fixes),
       in: notebook.analysis)
     var actions: [CodeAction] = []
     var menu = ActionMenu()

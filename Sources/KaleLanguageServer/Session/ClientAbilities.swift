@@ -10,8 +10,6 @@ struct ClientAbilities {
   var keepsDiagnosticData = false
   /// Whether it takes code actions and not only commands.
   var takesCodeActions = false
-  /// Whether it shows code actions that cannot be applied, and why.
-  var showsDisabledActions = false
   var appliesVersionedEdits = false
   /// Whether it asks for the edit of a code action when the person has chosen it.
   var resolvesEdits = false
@@ -56,7 +54,6 @@ struct ClientAbilities {
     showsCodeDescriptions = text?.publishDiagnostics?.codeDescriptionSupport ?? false
     keepsDiagnosticData = text?.publishDiagnostics?.dataSupport ?? false
     takesCodeActions = text?.codeAction?.codeActionLiteralSupport != nil
-    showsDisabledActions = text?.codeAction?.disabledSupport ?? false
     resolvesEdits =
       text?.codeAction?.dataSupport == true
       && text?.codeAction?.resolveSupport?.properties.contains("edit") == true

@@ -7,7 +7,7 @@ package struct LanguageServer {
   private let environment: ServerEnvironment
 
   package init(transport: any ByteTransport, environment: ServerEnvironment = ServerEnvironment()) {
-    connection = Connection(transport: transport)
+    connection = Connection(transport: transport, cancellation: .ofRequests)
     self.environment = environment
   }
 
@@ -16,7 +16,7 @@ package struct LanguageServer {
     connection.start()
     let session = Session(
       client: ConnectedClient(connection: connection), environment: environment,
-      post: { [connection] in connection.post($0) })
+      enqueueDeferred: { [connection] in connection.enqueueDeferred($0) })
     while let message = connection.next() {
       session.handle(message)
       if session.isOver { break }

@@ -17,8 +17,8 @@ package final class Session {
   let environment: ServerEnvironment
   /// What is answered and taken.
   let methods: MethodTable
-  /// Asks, from any thread, for `.posted` with a run's number, in its turn.
-  let post: @Sendable (Int) -> Void
+  /// Has the session handle `.deferred` with a run's number, after the messages of the client. Callable from any thread.
+  let enqueueDeferred: @Sendable (Int) -> Void
   var phase = Phase.uninitialized
   var trace = TraceValue.off
   /// What the client can do; nothing before `initialize`.
@@ -47,15 +47,15 @@ package final class Session {
   ///   - client: The client.
   ///   - environment: What surrounds the server.
   ///   - methods: What is answered and taken.
-  ///   - post: Has the session handle `.posted` with a number, from any thread.
+  ///   - enqueueDeferred: Has the session handle `.deferred` with a number. Callable from any thread.
   init(
     client: any Client, environment: ServerEnvironment, methods: MethodTable,
-    post: @escaping @Sendable (Int) -> Void
+    enqueueDeferred: @escaping @Sendable (Int) -> Void
   ) {
     self.client = client
     self.environment = environment
     self.methods = methods
-    self.post = post
+    self.enqueueDeferred = enqueueDeferred
   }
 
   /// Whether the client has said that the conversation is over.
@@ -75,7 +75,7 @@ package final class Session {
       handler(result)
     case .malformed(let id, let error):
       client.respond(to: id, with: .failure(error))
-    case .posted(let number):
+    case .deferred(let number):
       takeOutput(ofRun: number)
     }
   }

@@ -35,10 +35,9 @@ package struct JupytextDocument: NotebookText {
     header = document.header
     cells = document.cells
     self.file = file
-    var notebook = document.notebook
-    notebook.kaleMetadata = file.kaleMetadata
-    notebook.kaleLSPMetadata = notebook.kaleLSPMetadata ?? file.kaleLSPMetadata
-    self.notebook = notebook
+    notebook = document.notebook.with(
+      kaleMetadata: file.kaleMetadata,
+      kaleLSPMetadata: document.notebook.kaleLSPMetadata ?? file.kaleLSPMetadata)
   }
 
   private init?(_ text: SourceText, _ hint: JupytextHint, file: Notebook?) {

@@ -3,8 +3,8 @@ import Testing
 
 /// `workspace/diagnostic`
 @Suite struct WorkspaceDiagnosticRequestTests {
-  @Test func aNotebookThatIsNotOpenIsReported() throws {
-    try assertWorkspaceDiagnostics(
+  @Test func aNotebookThatIsNotOpenIsReported() {
+    assertWorkspaceDiagnostics(
       """
       # %% tags=["step:load"]
       houses = "é😀"

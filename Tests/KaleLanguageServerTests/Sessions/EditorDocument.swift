@@ -102,6 +102,14 @@ enum EditorDocument {
     }
   }
 
+  /// The version of the text or of the notebook.
+  var version: Int {
+    switch self {
+    case .text(let text): text.version
+    case .cells(let cells): cells.version
+    }
+  }
+
   /// The documents with their texts.
   var texts: [(uri: String, text: String)] {
     switch self {

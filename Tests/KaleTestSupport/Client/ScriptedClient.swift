@@ -41,17 +41,27 @@ package struct Conversation {
   package let client = ScriptedClient()
   package let session: Session
 
-  package init() {
+  private let deferredNumbers = DeferredNumbers()
+
+  /// A conversation in which `programs` stand in for the programs that the server starts.
+  package init(programs: ScriptedPrograms = ScriptedPrograms(printing: [])) {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
     environment.log = { _ in }
-    session = Session(client: client, environment: environment)
+    environment.start = { programs.start($0) }
+    session = Session(
+      client: client, environment: environment,
+      enqueueDeferred: { [deferredNumbers] in deferredNumbers.add($0) })
   }
 
   /// A conversation after `initialize`, with these capabilities.
-  package static func running(_ capabilities: JSONValue = [:]) -> Conversation {
-    let conversation = Conversation()
-    conversation.request("initialize", ["processId": nil, "capabilities": capabilities])
+  package static func running(
+    _ capabilities: JSONValue = [:], inFolder folder: String? = nil,
+    programs: ScriptedPrograms = ScriptedPrograms(printing: [])
+  ) -> Conversation {
+    let conversation = Conversation(programs: programs)
+    let root = folder.map { DocumentURI(filePath: $0).json } ?? .null
+    conversation.request("initialize", ["processId": nil, "rootUri": root, "capabilities": capabilities])
     conversation.notify("initialized", [:])
     _ = conversation.client.take()
     return conversation
@@ -79,6 +89,12 @@ package struct Conversation {
       if case .response(.integer(id), let result) = sent { return result }
       return nil
     }.first
+  }
+
+  /// Has the session follow a program until it answers the request that started it.
+  package func waitForAnswer(to id: Int) -> Result<JSONValue, ResponseError>? {
+    while answer(to: id) == nil { session.handle(.deferred(deferredNumbers.next())) }
+    return answer(to: id)
   }
 
   package func respond(to id: RequestID, _ result: JSONValue) {

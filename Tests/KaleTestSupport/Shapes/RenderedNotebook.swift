@@ -1,3 +1,5 @@
+import JSONSyntax
+import LanguageServerProtocol
 import NotebookModel
 import SourceText
 
@@ -82,5 +84,20 @@ extension String {
       return start + prefix.utf8.count
     }
     return utf8.count
+  }
+
+  /// Returns the text after edits of the protocol, all of which are about the text as it is.
+  package func applying(_ edits: [JSONValue], _ columns: ColumnEncoding) -> String {
+    var bytes = Array(utf8)
+    let replacements = edits.compactMap { edit -> (Range<Int>, String)? in
+      guard let range = edit["range"]?.asRange, let new = edit["newText"]?.asString else { return nil }
+      let start = byte(ofLine: range.start.line, character: range.start.character, columns)
+      let end = byte(ofLine: range.end.line, character: range.end.character, columns)
+      return (start..<max(start, end), new)
+    }
+    for (range, new) in replacements.sorted(by: { $0.0.lowerBound > $1.0.lowerBound }) {
+      bytes.replaceSubrange(range, with: new.utf8)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -2,7 +2,7 @@ import KaleTestSupport
 import Testing
 
 /// `kale.compile`
-@Suite struct CompileRequestTests {
+@Suite struct CompileCommandTests {
   @Test func everyShapeBecomesTheSamePipeline() {
     assertCompiles(sampleNotebook)
   }

@@ -46,34 +46,21 @@ package struct CodeAction: Sendable, Hashable, JSONEncodable {
   package var diagnostics: [Diagnostic]?
   /// Whether this is the one right answer, which a client may take without asking.
   package var isPreferred: Bool?
-  /// Why it cannot be applied, for clients with `disabledSupport`.
-  package var disabled: Disabled?
   package var edit: WorkspaceEdit?
   /// Run after `edit` is made.
   package var command: Command?
   /// What the server wants to know when it is asked for the rest, with `codeAction/resolve`.
   package var data: JSONValue?
 
-  /// That an action is shown, and cannot be applied.
-  package struct Disabled: Sendable, Hashable, JSONEncodable {
-    /// Why; a client shows it when the action is chosen.
-    package var reason: String
-
-    package init(reason: String) { self.reason = reason }
-
-    package var json: JSONValue { ["reason": reason.json] }
-  }
-
   /// An action; what a client cannot use is to be left out.
   package init(
     title: String, kind: CodeActionKind? = nil, diagnostics: [Diagnostic]? = nil, isPreferred: Bool? = nil,
-    disabled: Disabled? = nil, edit: WorkspaceEdit? = nil, command: Command? = nil, data: JSONValue? = nil
+    edit: WorkspaceEdit? = nil, command: Command? = nil, data: JSONValue? = nil
   ) {
     self.title = title
     self.kind = kind
     self.diagnostics = diagnostics
     self.isPreferred = isPreferred
-    self.disabled = disabled
     self.edit = edit
     self.command = command
     self.data = data
@@ -82,7 +69,7 @@ package struct CodeAction: Sendable, Hashable, JSONEncodable {
   package var json: JSONValue {
     JSONValue(present: [
       "title": title.json, "kind": kind?.json, "diagnostics": diagnostics?.json,
-      "isPreferred": isPreferred?.json, "disabled": disabled?.json, "edit": edit?.json,
+      "isPreferred": isPreferred?.json, "edit": edit?.json,
       "command": command?.json, "data": data,
     ])
   }

@@ -2,7 +2,7 @@ import KaleTestSupport
 import Testing
 
 /// `kale.graph`
-@Suite struct GraphRequestTests {
+@Suite struct GraphCommandTests {
   @Test func theGraphHasTheStepsAndWhatTheyPassOn() {
     assertGraph(
       """

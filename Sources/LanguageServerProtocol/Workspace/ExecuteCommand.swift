@@ -20,9 +20,10 @@ package struct Command: Sendable, Hashable, JSONEncodable {
 }
 
 /// `workspace/executeCommand`
-package struct ExecuteCommandParams: Sendable, Hashable, JSONDecodable {
+package struct ExecuteCommandParams: Sendable, JSONDecodable {
   package let command: String
-  package let arguments: [JSONValue]?
+  /// The arguments, whose types only the command knows.
+  package let arguments: [JSONNode]?
   /// Where the client wants to hear of the progress.
   package let workDoneToken: ProgressToken?
 

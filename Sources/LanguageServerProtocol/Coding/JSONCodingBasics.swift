@@ -33,6 +33,11 @@ extension JSONValue: JSONDecodable, JSONEncodable {
   package var json: JSONValue { self }
 }
 
+/// A value that is read later, by those who know its type.
+extension JSONNode: JSONDecodable {
+  package init(json: JSONNode) { self = json }
+}
+
 extension Array: JSONDecodable where Element: JSONDecodable {
   package init(json: JSONNode) throws(JSONDecodingError) {
     guard json.kind == .array else { throw JSONDecodingError(expected: "an array") }

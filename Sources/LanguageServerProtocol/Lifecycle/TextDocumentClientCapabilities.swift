@@ -60,15 +60,12 @@ package struct PublishDiagnosticsClientCapabilities: Sendable, Hashable, JSONDec
 package struct CodeActionClientCapabilities: Sendable, Hashable, JSONDecodable {
   /// Present, with whatever content, where it takes code actions at all and not only commands.
   package let codeActionLiteralSupport: JSONValue?
-  /// Whether it shows actions that cannot be applied, and why.
-  package let disabledSupport: Bool?
   /// Whether it gives `data` back with `codeAction/resolve`.
   package let dataSupport: Bool?
   package let resolveSupport: ResolveSupport?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     codeActionLiteralSupport = try json.optional("codeActionLiteralSupport")
-    disabledSupport = try json.optional("disabledSupport")
     dataSupport = try json.optional("dataSupport")
     resolveSupport = try json.optional("resolveSupport")
   }

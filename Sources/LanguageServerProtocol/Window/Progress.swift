@@ -51,3 +51,11 @@ package struct WorkDoneProgressCreateParams: Sendable, Hashable, JSONEncodable {
 
   package var json: JSONValue { ["token": token.json] }
 }
+
+/// `window/workDoneProgress/cancel`
+package struct WorkDoneProgressCancelParams: Sendable, Hashable, JSONDecodable {
+  /// The token under which the client shows the progress.
+  package let token: ProgressToken
+
+  package init(json: JSONNode) throws(JSONDecodingError) { token = try json.required("token") }
+}

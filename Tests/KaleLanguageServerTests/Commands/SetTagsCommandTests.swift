@@ -2,7 +2,7 @@ import KaleTestSupport
 import Testing
 
 /// `kale.setTags`
-@Suite struct SetTagsRequestTests {
+@Suite struct SetTagsCommandTests {
   @Test func setTagsGivesACellTheseTags() {
     assertCommand(
       "kale.setTags", ["cell": 1, "tags": ["step:split", "prev:load"]],

@@ -2,7 +2,7 @@ import KaleTestSupport
 import Testing
 
 /// `kale.nextStep` and `kale.previousStep`
-@Suite struct StepNavigationRequestTests {
+@Suite struct StepCommandsTests {
   @Test func stepsFollowEachOther() {
     assertStepNavigation(
       """

@@ -1,8 +1,8 @@
 import KaleTestSupport
 import Testing
 
-/// `codeAction/resolve`, `kale.fixAll` and `kale.migrate`
-@Suite struct RepairRequestTests {
+/// `kale.fixAll` and `kale.migrate`
+@Suite struct RepairCommandsTests {
   @Test func fixAllAppliesWhatIsSafe() {
     assertCommand(
       "kale.fixAll", [:],
@@ -12,22 +12,6 @@ import Testing
         # %% tags=["step:split", "prev:load", "prev:load"]
         print("é😀", houses)
         """, answers: ["fixes": ["Remove duplicate tag `prev:load`"]],
-      becomes: """
-        # %% tags=["step:load"]
-        houses = "é😀"
-        # %% tags=["step:split", "prev:load"]
-        print("é😀", houses)
-        """)
-  }
-
-  @Test func anActionForTheWholeNotebookGetsItsEditWhenItIsChosen() {
-    assertRepair(
-      """
-      # %% tags=["step:load"]
-      houses = "é😀"
-      # %% tags=["step:split", "prev:load", "prev:load"]
-      print("é😀", houses)
-      """, kind: "source.fixAll.kale",
       becomes: """
         # %% tags=["step:load"]
         houses = "é😀"

@@ -34,7 +34,7 @@ package struct JSONDecodingError: Error, Sendable, Hashable {
   }
 
   /// The same error as seen by the one who read the value at `key`.
-  func inside(_ key: String) -> JSONDecodingError {
+  package func inside(_ key: String) -> JSONDecodingError {
     var error = self
     error.path.insert(key, at: 0)
     return error
@@ -48,7 +48,7 @@ package struct JSONDecodingError: Error, Sendable, Hashable {
 
 extension JSONNode {
   /// The field called `key`; absent and null are the same error.
-  func required<Value: JSONDecodable>(_ key: String) throws(JSONDecodingError) -> Value {
+  package func required<Value: JSONDecodable>(_ key: String) throws(JSONDecodingError) -> Value {
     guard let value: Value = try optional(key) else {
       throw JSONDecodingError(expected: "present").inside(key)
     }
@@ -56,12 +56,12 @@ extension JSONNode {
   }
 
   /// The field called `key`; nil where it is absent or, as clients write that too, null.
-  func optional<Value: JSONDecodable>(_ key: String) throws(JSONDecodingError) -> Value? {
+  package func optional<Value: JSONDecodable>(_ key: String) throws(JSONDecodingError) -> Value? {
     try optional(key, reading: Value.init(json:))
   }
 
   /// The field called `key` as `read` takes it; nil where it is absent or null.
-  func optional<Value>(
+  package func optional<Value>(
     _ key: String, reading read: (JSONNode) throws(JSONDecodingError) -> Value
   ) throws(JSONDecodingError) -> Value? {
     guard let field = try field(key) else { return nil }
@@ -74,14 +74,14 @@ extension JSONNode {
 
   /// A field of the specification's type `uinteger`. Values beyond 2³¹ are let through: clients write "the end of
   /// the line" that way.
-  func requiredUnsigned(_ key: String) throws(JSONDecodingError) -> Int {
+  package func requiredUnsigned(_ key: String) throws(JSONDecodingError) -> Int {
     let value: Int = try required(key)
     guard value >= 0 else { throw JSONDecodingError(expected: "a number, 0 or greater").inside(key) }
     return value
   }
 
   /// A field of one of the specification's enumerations; nil also for a value that this version does not know.
-  func optionalKnown<Value: RawRepresentable>(
+  package func optionalKnown<Value: RawRepresentable>(
     _ key: String, as _: Value.Type = Value.self
   ) throws(JSONDecodingError) -> Value? where Value.RawValue: JSONDecodable {
     let raw: Value.RawValue? = try optional(key)
@@ -89,7 +89,7 @@ extension JSONNode {
   }
 
   /// A field of the specification's type `LSPObject`.
-  func optionalObject(_ key: String) throws(JSONDecodingError) -> JSONValue? {
+  package func optionalObject(_ key: String) throws(JSONDecodingError) -> JSONValue? {
     guard let field = try field(key) else { return nil }
     guard field.isObject else { throw JSONDecodingError(expected: "an object").inside(key) }
     return field.kind == .object ? field.value : [:]
