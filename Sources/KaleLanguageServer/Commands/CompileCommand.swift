@@ -76,7 +76,7 @@ extension Session {
         notebook.analysis, notebookPath: try path(of: notebook, folder: folder))
       let pipelineSpec = try output.write(.pipelineSpec, into: folder)
       let dslScript = try output.write(.dslScript, into: folder)
-      show(pipelineSpec)
+      if abilities.showsDocuments { show(pipelineSpec, takesFocus: false) }
       return [
         "pipelineSpecPath": .string(pipelineSpec), "dslPath": .string(dslScript), "diagnostics": diagnostics,
       ]
@@ -103,17 +103,6 @@ extension Session {
     let diagnostic = diagnostic(of: finding, at: location, in: notebook).json
     guard case .object(let members) = diagnostic else { return diagnostic }
     return .object([JSONMember(key: "uri", value: location.uri.json)] + members)
-  }
-
-  /// Has the client show a file, if it can.
-  private func show(_ path: String) {
-    guard abilities.showsDocuments else { return }
-    let params = ShowDocumentParams(uri: DocumentURI(filePath: path), takeFocus: false)
-    request("window/showDocument", params.json) { [self] result in
-      if case .failure(let error) = result {
-        log(.warning, "The client did not open \(path): \(error.message)")
-      }
-    }
   }
 }
 

@@ -25,11 +25,13 @@ package final class NotebookEditor {
   package let conversation: Conversation
   private let folder: TemporaryFolder
 
-  /// Opens a notebook; `isPulling`: whether the client asks for the diagnostics of texts.
+  /// Opens a notebook; `isPulling`: whether the client asks for the diagnostics of texts; `showsDocuments`: whether it
+  /// opens files that the server names.
   ///
   /// - Throws: Where the folder of the test cannot be made.
   package init(
-    _ text: String, as shape: NotebookShape, _ columns: ColumnEncoding, isPulling: Bool = false
+    _ text: String, as shape: NotebookShape, _ columns: ColumnEncoding, isPulling: Bool = false,
+    showsDocuments: Bool = false
   ) throws {
     self.shape = shape
     self.columns = columns
@@ -42,7 +44,8 @@ package final class NotebookEditor {
     if shape == .virtualDocument {
       try folder.write(RenderedNotebook(example.notebook, as: .ipynb).texts[0], shape.fileName)
     }
-    conversation = Conversation.running(Self.capabilities(columns, isPulling: isPulling))
+    conversation = Conversation.running(
+      Self.capabilities(columns, isPulling: isPulling, showsDocuments: showsDocuments))
     open()
   }
 
@@ -60,7 +63,9 @@ package final class NotebookEditor {
   /// Returns a path in the folder of the notebook.
   package func path(_ name: String) -> String { folder.path(name) }
 
-  private static func capabilities(_ columns: ColumnEncoding, isPulling: Bool) -> JSONValue {
+  private static func capabilities(
+    _ columns: ColumnEncoding, isPulling: Bool, showsDocuments: Bool
+  ) -> JSONValue {
     var text: [JSONMember] = [
       JSONMember(key: "hover", value: ["contentFormat": ["markdown"]]),
       JSONMember(
@@ -80,6 +85,7 @@ package final class NotebookEditor {
         "applyEdit": true, "workspaceEdit": ["documentChanges": true],
         "diagnostics": ["refreshSupport": .bool(isPulling)],
       ],
+      "window": ["showDocument": ["support": .bool(showsDocuments)]],
       "experimental": [
         "kale": [
           "applyNotebookEdit": true,

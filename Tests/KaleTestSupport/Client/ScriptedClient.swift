@@ -41,16 +41,20 @@ package struct Conversation {
   package let client = ScriptedClient()
   package let session: Session
 
-  package init() {
+  /// Starts a conversation with a server that may write into a cache folder, if one is given.
+  package init(cacheFolder: String? = nil) {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
+    environment.cacheFolder = { cacheFolder }
     environment.log = { _ in }
     session = Session(client: client, environment: environment)
   }
 
   /// A conversation after `initialize`, with these capabilities.
-  package static func running(_ capabilities: JSONValue = [:]) -> Conversation {
-    let conversation = Conversation()
+  package static func running(
+    _ capabilities: JSONValue = [:], cacheFolder: String? = nil
+  ) -> Conversation {
+    let conversation = Conversation(cacheFolder: cacheFolder)
     conversation.request("initialize", ["processId": nil, "capabilities": capabilities])
     conversation.notify("initialized", [:])
     _ = conversation.client.take()

@@ -1,16 +1,14 @@
-import KaleRules
-
 /// What Kale does with a notebook for which a rule reports a problem, as the rule's page says it.
 ///
 /// `Finding.kale` decides for each finding; a page is about all findings of its rule.
-enum KaleVerdicts {
+package enum KaleVerdicts {
   /// Whether Kale rejects notebooks with a problem.
-  enum Verdict {
+  package enum Verdict: Sendable {
     case always, sometimes, never
   }
 
   /// The verdict for a rule.
-  static func verdict(for rule: RuleDescription) -> Verdict {
+  package static func verdict(for rule: RuleDescription) -> Verdict {
     if sometimes.contains(rule.name) { return .sometimes }
     return always.contains(rule.name) ? .always : .never
   }
