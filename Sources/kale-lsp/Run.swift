@@ -35,7 +35,7 @@ struct Run: ParsableCommand {
   var isolated = false
 
   @Option(
-    name: [.short, .customLong("output")],
+    name: [.customShort("o"), .customLong("output")],
     help: "Keep the steps' artifacts and reports in this folder.",
     completion: .directory)
   var folder: String?

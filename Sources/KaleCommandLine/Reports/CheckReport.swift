@@ -69,7 +69,9 @@ package struct CheckReport {
 
   private var summary: String {
     let parts = Finding.Severity.allCases.compactMap { severity in
-      counts[severity].map { "\($0) \(severity.rawValue)\($0 == 1 ? "" : "s")" }
+      // "Information" has no plural.
+      let word = severity == .information ? "info" : severity.rawValue
+      return counts[severity].map { "\($0) \(word)\($0 == 1 ? "" : "s")" }
     }
     let notebooks = "\(notebookCount) notebook\(notebookCount == 1 ? "" : "s")"
     return parts.isEmpty
