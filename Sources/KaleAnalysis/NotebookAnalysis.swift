@@ -4,7 +4,7 @@ import Synchronization
 
 /// All that is known of one snapshot of a notebook: what the rules and the features read.
 ///
-/// Invariant: an analysis never changes once it is made, so that it can be handed around as a reference and read by
+/// Invariant: an analysis never changes, so that it can be shared as a reference and read by
 /// several threads.
 package final class NotebookAnalysis: Sendable {
   package let notebook: Notebook
@@ -20,7 +20,7 @@ package final class NotebookAnalysis: Sendable {
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
   package let units: ChunkedUnitArray<UnitFacts>
-  /// The names that several units make.
+  /// The names that several units define.
   package let namesMadeBySeveral: Set<String>
   /// The facts of the code in front of every step.
   package let shared: SharedBlockFacts
@@ -30,11 +30,11 @@ package final class NotebookAnalysis: Sendable {
   package let composition: CompositionOrder
   /// For each unit that stands for another notebook what is known of that.
   package let references: [UnitIndex: NotebookReference]
-  /// What crosses the borders of steps in the pipeline that Kale makes.
+  /// What crosses the boundaries of steps in Kale's pipeline.
   package let kaleFlow: DataFlow
-  /// What crosses them in the pipeline that kale-lsp makes.
+  /// What crosses them in kale-lsp's pipeline.
   package let flow: DataFlow
-  /// Names that are there in every step though the notebook does not make them: the parameters of one that refers to it.
+  /// Names that every step has although the notebook does not define them: the parameters of one that refers to it.
   package let givenNames: Set<String>
   /// Whether the two flows are the same, since Kale reads the code as Python runs it.
   package let areFlowsAlike: Bool
@@ -88,7 +88,7 @@ package final class NotebookAnalysis: Sendable {
       givenNames: givenNames, areFlowsAlike: false, deviations: deviations)
   }
 
-  /// Which steps take what others hand on, found out when it is asked for first.
+  /// Which steps take what others pass on, computed on first use.
   package var takers: StepTakers {
     knownTakers.withLock { known in
       if let known { return known }
@@ -154,7 +154,7 @@ package final class SharedFacts: Sendable {
   private let places: [String: Int]
   /// The names that the code binds at module level.
   let boundNames: NameFilter
-  /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
+  /// Whether the code may define names that nobody can see: by a magic, or by running text as code.
   package let mayBringNames: Bool
   /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
   package let misreadLine: MagicComments.Line?

@@ -21,7 +21,7 @@ package struct ParallelWork: Sendable {
   /// So few elements are done sooner than a thread is started.
   private static let portion = 32
 
-  /// Returns what a function makes of each element, in the order of the elements.
+  /// Returns the results of a function for each element, in the order of the elements.
   func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result
   ) -> [Result] {

@@ -40,7 +40,7 @@ package struct NameIndex: Sendable {
   }
 }
 
-/// An index that is made when it is asked for.
+/// An index that is built on first use.
 final class LazyNameIndex: Sendable {
   private let cells: [SharedFacts]
   private let index = Mutex<NameIndex?>(nil)

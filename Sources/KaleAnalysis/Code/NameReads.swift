@@ -1,7 +1,7 @@
 import NotebookModel
 import PythonSyntax
 
-/// A place where a unit's code reads a name that it does not make itself.
+/// A place where a unit's code reads a name that it does not define itself.
 package struct NameRead {
   package var place: NotebookPlace
   /// Whether the code gets there whenever it runs, unless it fails before.
@@ -14,7 +14,7 @@ extension NotebookAnalysis {
     sharedCells + outline.units[unit].cells
   }
 
-  /// Where a unit reads names first in code that runs at once and that the cell does not make itself, in the order in
+  /// Where a unit reads names first in code that runs at once and that the cell does not define itself, in the order in
   /// which the code runs.
   package func firstReadsAtOnce(of names: Set<String>, in unit: UnitIndex) -> [(name: String, read: NameRead)]
   {
@@ -68,7 +68,7 @@ extension NotebookAnalysis {
     }
   }
 
-  /// Where a unit's own code makes a name; nil where it does not.
+  /// Where a unit's own code defines a name; nil where it does not.
   package func binding(of name: String, in unit: UnitIndex) -> NotebookPlace? {
     bindings(of: name, in: unit).first.map { .source(cell: $0.cell, range: $0.binding.range) }
   }
@@ -100,7 +100,7 @@ extension Array {
 }
 
 extension CellFacts {
-  /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
+  /// Whether the code may define names that nobody can see: by a magic, or by running text as code.
   package var mayBringNames: Bool { !escapes.isEmpty || calls.contains(where: Self.makersOfNames.contains) }
 
   private static let makersOfNames: Set<String> = [

@@ -2,22 +2,22 @@ import PythonSyntax
 
 /// What is known of a unit's whole code, the shared blocks in front: the facts of its cells, joined.
 package final class UnitFacts: Sendable {
-  /// What the code wants and gives as Kale reads it.
+  /// What the code needs and provides as Kale reads it.
   package let kale: UnitNames
-  /// What it wants and gives when it runs.
+  /// What it needs and provides when it runs.
   package let run: UnitNames
-  /// Names that the unit's own code makes, without the shared blocks.
+  /// Names that the unit's own code defines, without the shared blocks.
   package let ownNames: Set<String>
-  /// Names that the unit makes: of a step its own, of a notebook those that its steps make.
+  /// Names that the unit defines: of a step its own, of a notebook those that its steps define.
   package let madeNames: Set<String>
   /// Names that the unit's own code names and may not have at its end: what it deletes, the variables of comprehensions,
-  /// what it makes in some runs only.
+  /// what it defines in some runs only.
   let unkeptNames: Set<String>
-  /// Names that the unit's own code binds to something that an import, a call or a generator makes.
+  /// Names that the unit's own code binds to something that an import, a call or a generator defines.
   package let traceableNames: Set<String>
   /// What rules look for.
   let traits: UnitTraits
-  /// Whether both readings find the same names wanted, made and needed by definitions.
+  /// Whether both readings find the same names read, defined and needed by definitions.
   let isReadAlike: Bool
   /// Names called directly.
   package let calls: Set<String>
@@ -39,7 +39,7 @@ package final class UnitFacts: Sendable {
   /// Where the unit's own cells, counted as in the outline, have to do with a name.
   package var names: NameIndex { index.value }
 
-  /// What the code wants and gives in one reading.
+  /// What the code needs and provides in one reading.
   package func names(_ reading: DataFlow.Reading) -> UnitNames {
     switch reading {
     case .kale: kale
@@ -47,7 +47,7 @@ package final class UnitFacts: Sendable {
     }
   }
 
-  /// Whether another unit, behind the same shared blocks, wants and gives the same, so that the data flow stays as it is
+  /// Whether another unit, after the same shared blocks, needs and provides the same, so that the data flow stays the same
   /// when this one takes its place.
   func hasInterface(of other: UnitFacts) -> Bool {
     self === other

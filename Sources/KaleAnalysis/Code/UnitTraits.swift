@@ -8,7 +8,7 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
 
   /// Names of which it may be told how their values come to be: see `UnitFacts.traceableNames`.
   package static let traceableValues = UnitTraits(rawValue: 1 << 0)
-  /// Names that are made in some runs only: see `UnitNames.madeSometimes`.
+  /// Names that only some runs define: see `UnitNames.madeSometimes`.
   package static let namesMadeSometimes = UnitTraits(rawValue: 1 << 1)
 
   /// Names that the code in front of every step imports: see `SharedBlockFacts.importedNames`.

@@ -14,9 +14,9 @@ package struct NotebookReference: Sendable {
 
   /// A name that Kale has cross the border of the notebook though no step inside has anything to do with it.
   package enum BorderFault: Sendable, Hashable {
-    /// No step inside wants it from elsewhere.
+    /// No step inside needs it from elsewhere.
     case notConsumed(String)
-    /// No step inside makes it.
+    /// No step inside defines it.
     case notProduced(String)
   }
 
@@ -26,13 +26,13 @@ package struct NotebookReference: Sendable {
   /// The notebook as part of the pipeline, with what crosses its border; nil where it cannot be read.
   package internal(set) var analysis: NotebookAnalysis?
   package internal(set) var borderFaults: [BorderFault] = []
-  /// For each name that the notebook hands on the step inside that makes it.
+  /// For each name that the notebook passes on the step inside that defines it.
   package internal(set) var producers: [String: String] = [:]
 
   /// The notebook's code; nothing where it cannot be read.
   var code = ReferencedCode.none
 
-  /// Whether all that the notebook makes and wants is known.
+  /// Whether all that the notebook defines and needs is known.
   package var isComplete: Bool {
     state == .read && analysis?.references.values.allSatisfy(\.isComplete) == true
   }
@@ -46,7 +46,7 @@ final class ReferencedCode: Sendable {
   let units: ChunkedUnitArray<UnitFacts>
   /// The code of the steps, and of those of the notebooks that it refers to, without the blocks in front of every step.
   let cells: [SharedFacts]
-  /// Names that imports and functions cells make: the steps have them, and do not hand them on.
+  /// Names that imports and functions cells define: steps have them and do not pass them on.
   let sharedNames: Set<String>
 
   init(_ analysis: NotebookAnalysis) {

@@ -64,7 +64,7 @@ extension UnitCollection {
   /// Each unit with its value.
   @inlinable public var indexed: Zip2Sequence<Range<UnitIndex>, Self> { zip(indices, self) }
 
-  /// Returns what a function makes of each unit's value.
+  /// Returns the results of a function for each unit's value.
   @inlinable public func mapValues<Value>(
     _ transform: (Storage.Element) throws -> Value
   ) rethrows -> UnitArray<Value> {

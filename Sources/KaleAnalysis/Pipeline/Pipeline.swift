@@ -83,7 +83,7 @@ package struct SubPipeline: Sendable, Equatable {
   package var file: String
   /// What the notebook describes; nil where it cannot be read.
   package var pipeline: Pipeline? { pipelines.first }
-  /// For each output the step inside that makes it.
+  /// For each output the step inside that defines it.
   package var producers: [String: String]
   /// None or one: a value that holds another of its kind has to hold it apart.
   private var pipelines: [Pipeline]

@@ -29,7 +29,7 @@ package struct CellTags: Sendable {
     package var tag: Int
   }
 
-  /// What the tags make of their cell.
+  /// The role that the tags give to their cell.
   package enum Role: Sendable, Hashable {
     /// No role of its own: the cell joins what comes before it.
     case untagged

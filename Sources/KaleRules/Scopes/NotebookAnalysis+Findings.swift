@@ -10,7 +10,7 @@ extension NotebookAnalysis {
   /// What every rule finds, in the order of the notebook.
   ///
   /// Of a notebook that is not meant for Kale only that is said which keeps one from telling: that it cannot be read,
-  /// or has a format that no Kale notebook has. `selection` is what a person wants to see of the notebooks that this one
+  /// or has a format that no Kale notebook has. `selection` decides what is shown of the notebooks that this one
   /// refers to.
   package func findings(showing selection: FindingSelection = FindingSelection()) -> [Finding] {
     guard isKaleNotebook else {
