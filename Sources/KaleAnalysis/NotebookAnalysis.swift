@@ -22,13 +22,13 @@ package final class NotebookAnalysis: Sendable {
   package let units: ChunkedUnitArray<UnitFacts>
   /// The names that several units define.
   package let namesMadeBySeveral: Set<String>
-  /// The facts of the code in front of every step.
+  /// The facts of the shared code.
   package let shared: SharedBlockFacts
   /// Cells that are Python only together with those that they are joined with.
   package let splitCells: Set<Int>
   /// How the units of a notebook that refers to others follow each other.
   package let composition: CompositionOrder
-  /// For each unit that stands for another notebook what is known of that.
+  /// For each unit that refers to another notebook what is known of that.
   package let references: [UnitIndex: NotebookReference]
   /// What crosses the boundaries of steps in Kale's pipeline.
   package let kaleFlow: DataFlow
@@ -128,13 +128,13 @@ package final class NotebookAnalysis: Sendable {
     self.traits.units.indices(with: traits).map { UnitIndex($0) }
   }
 
-  /// The tag's text; empty for an element that is no string.
+  /// The tag's text; empty for an element that is not a string.
   package func tagText(cell: Int, index: Int) -> String {
     guard tags.indices.contains(cell), tags[cell].entries.indices.contains(index) else { return "" }
     return tags[cell].entries[index].text ?? ""
   }
 
-  /// The cells whose code is put in front of every step: imports cells, then functions cells.
+  /// The cells whose code runs at the start of every step: imports cells, then functions cells.
   package var sharedCells: [Int] { outline.sharedCells }
 
   /// The place of the tag that names a unit where its tags count.
@@ -189,10 +189,10 @@ package final class SharedFacts: Sendable {
       ? names.filter { places[$0] != nil } : places.keys.filter(names.contains)
   }
 
-  /// How the code binds a name at module level; nil where it does not.
+  /// How the code binds a name at module level; nil if it does not.
   package func binding(of name: String) -> Binding? { places[name].map { facts.bindings[$0] } }
 
-  /// Python reads it in front of a file, and not in front of a cell.
+  /// Python accepts it at the start of a file, but not of a cell.
   private static let byteOrderMark = Array("\u{FEFF}".utf8)
   private static let byteOrderMarkError = PythonSyntaxError(
     message: "invalid non-printable character U+FEFF", range: 0..<byteOrderMark.count)

@@ -4,7 +4,7 @@ import PythonSyntax
 /// Analyses notebooks, and keeps what it found of each cell and step, so that the next snapshot of the same notebook
 /// costs only what is new in it.
 ///
-/// Most cells of a snapshot stand where they stood, or are moved by a few places by a cell that came or went: those are
+/// Most cells of a snapshot are where they were, or are moved by a few places by a cell that came or went: those are
 /// found by comparing from both ends. The rest are looked up by content.
 package struct PipelineAnalyzer {
   /// What has become of a snapshot's cells since the one before.

@@ -27,7 +27,8 @@ struct Compile: ParsableCommand {
   @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
   var path: String
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "Folder to write to.", completion: .directory)
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "Folder to write to.", completion: .directory)
   var folder: String?
 
   @Option(help: "What to write: pipeline spec, DSL script or both.")

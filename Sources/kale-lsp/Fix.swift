@@ -26,7 +26,8 @@ struct Fix: ParsableCommand {
         kale-lsp fix --migrate --ignore foreign-tag old.ipynb
       """)
 
-  @Argument(help: "Notebooks, or folders to search for .ipynb files.", completion: .file(extensions: ["ipynb"]))
+  @Argument(
+    help: "Notebooks, or folders to search for .ipynb files.", completion: .file(extensions: ["ipynb"]))
   var paths: [String]
 
   @Flag(help: "Migrate notebooks from Kale 0.x to \(KaleRelease.current).")

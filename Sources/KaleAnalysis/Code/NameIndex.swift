@@ -1,7 +1,7 @@
 import PythonSyntax
 import Synchronization
 
-/// Where the cells of a unit, or those in front of every step, have to do with a name.
+/// Where the cells of a unit, or the shared cells, involve a name.
 package struct NameIndex: Sendable {
   /// An element of one of the lists of a cell's facts.
   package struct Place: Sendable {
@@ -17,7 +17,7 @@ package struct NameIndex: Sendable {
   private(set) var deferredReads: [String: Place] = [:]
   /// For each name the cells that delete it and do not bind it again.
   package private(set) var deletions: [String: [Int]] = [:]
-  /// The first cell behind which the code may not come by, or may have names that nobody can see.
+  /// The first cell after which the code may have ended, or may have names that nothing here can see.
   private(set) var firstUncertainCell: Int?
   /// Whether the code may end before its end.
   package private(set) var mayEndEarly = false

@@ -9,7 +9,7 @@ package struct NameRead {
 }
 
 extension NotebookAnalysis {
-  /// The cells whose code a unit runs: those in front of every step, then its own.
+  /// The cells whose code a unit runs: the shared cells, then its own.
   package func cellsRun(by unit: UnitIndex) -> [Int] {
     sharedCells + outline.units[unit].cells
   }
@@ -68,7 +68,7 @@ extension NotebookAnalysis {
     }
   }
 
-  /// Where a unit's own code defines a name; nil where it does not.
+  /// Where a unit's own code defines a name; nil if it does not.
   package func binding(of name: String, in unit: UnitIndex) -> NotebookPlace? {
     bindings(of: name, in: unit).first.map { .source(cell: $0.cell, range: $0.binding.range) }
   }

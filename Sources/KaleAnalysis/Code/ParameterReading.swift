@@ -6,7 +6,7 @@ package struct ParameterReading: Sendable {
   /// A statement that declares no parameter.
   package struct Fault: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-      /// A number with a sign, which Kale refuses and kale-lsp reads.
+      /// A number with a sign, which Kale rejects and kale-lsp reads.
       case signedNumber
       case noAssignment, severalTargets, annotation, noConstant, none
       /// A constant of a type that parameters cannot have.

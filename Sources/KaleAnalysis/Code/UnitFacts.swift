@@ -27,16 +27,16 @@ package final class UnitFacts: Sendable {
   package let hasStarImport: Bool
   /// Whether the unit's cells are Python only together.
   let isSplit: Bool
-  /// Whether the unit stands for another notebook.
+  /// Whether the unit refers to another notebook.
   var isNotebook: Bool { notebook != nil }
   /// The facts of its cells, that it was joined from.
   let cells: [SharedFacts]
-  /// The notebook that it stands for; nil for a step.
+  /// The notebook that it refers to; nil for a step.
   let notebook: ReferencedCode?
-  /// Where its own cells have to do with a name.
+  /// Where its own cells involve a name.
   private let index: LazyNameIndex
 
-  /// Where the unit's own cells, counted as in the outline, have to do with a name.
+  /// Where the unit's own cells, counted as in the outline, involve a name.
   package var names: NameIndex { index.value }
 
   /// What the code needs and provides in one reading.
@@ -57,12 +57,12 @@ package final class UnitFacts: Sendable {
         && hasStarImport == other.hasStarImport
   }
 
-  /// Joins the facts of a unit's cells, behind the shared blocks.
+  /// Joins the facts of a unit's cells, after the shared blocks.
   ///
   /// - Parameters:
   ///   - shared: The blocks.
   ///   - cells: The facts of the unit's own cells.
-  ///   - notebook: The code of the notebook that the unit stands for; nil for a step.
+  ///   - notebook: The code of the notebook that the unit refers to; nil for a step.
   convenience init(shared: SharedBlockFacts, cells: [SharedFacts], standingFor notebook: ReferencedCode?) {
     if let notebook {
       self.init(shared: shared, notebook: notebook, cells: cells)
@@ -100,7 +100,7 @@ package final class UnitFacts: Sendable {
       traceable: traceableNames, run, bindsImportedName: !ownNames.isDisjoint(with: shared.importedNames))
   }
 
-  /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
+  /// The facts of a unit that refers to another notebook, whose steps follow each other as if they were one.
   init(shared: SharedBlockFacts, notebook code: ReferencedCode, cells: [SharedFacts]) {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
@@ -122,11 +122,11 @@ package final class UnitFacts: Sendable {
   }
 }
 
-/// The facts of the code put in front of every step.
+/// The facts of the shared code.
 package final class SharedBlockFacts: Sendable {
   package let facts: CellFacts
   let calls: Set<String>
-  /// The code, to be asked for what is undefined behind it.
+  /// The code, to be asked for what is undefined after it.
   let code: PrecedingCode
   /// For each function of the blocks the names its body needs from elsewhere.
   let functions: [String: Set<String>]
@@ -142,7 +142,7 @@ package final class SharedBlockFacts: Sendable {
   let isSplit: Bool
   private let index: LazyNameIndex
 
-  /// Where the cells have to do with a name.
+  /// Where the cells involve a name.
   package var names: NameIndex { index.value }
 
   package init(_ cells: [SharedFacts]) {

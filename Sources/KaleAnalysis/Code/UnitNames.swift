@@ -14,7 +14,7 @@ package final class UnitNames: Sendable {
   package let madeSometimes: Set<String>
   /// Names that the code may read before it defines them, though on other paths it defines them first.
   package let doubtful: Set<String>
-  /// Names the code defines, the last set in the code in front of every step.
+  /// Names the code defines, the last set in the shared code.
   private let made: [Set<String>]
   /// Names that it passes on if it defines or takes them; the last set is that of the shared code before each step.
   private let mentioned: [Set<String>]
@@ -54,12 +54,12 @@ package final class UnitNames: Sendable {
     ownSets.contains { $0.contains(name) }
   }
 
-  /// The same of the code in front of every step.
+  /// The same of the shared code.
   func sharedMayHandOn(_ name: String) -> Bool {
     made.last?.contains(name) ?? false || mentioned.last?.contains(name) ?? false
   }
 
-  /// The names that this code and other code, behind the same shared blocks, do not define or mention alike.
+  /// The names that this code and other code, after the same shared blocks, do not define or mention alike.
   func namesDiffering(from other: UnitNames) -> Set<String> {
     var names: Set<String> = []
     for (mine, others) in zip(ownSets, other.ownSets) where mine != others {
@@ -69,10 +69,10 @@ package final class UnitNames: Sendable {
     return names
   }
 
-  /// How much the code in front of every step has to do with names.
+  /// How much the shared code affects names.
   var sharedSize: Int { (made.last?.count ?? 0) + (mentioned.last?.count ?? 0) }
 
-  /// The same of the code in front of every step.
+  /// The same of the shared code.
   func sharedCandidates(among names: Set<String>) -> Set<String> {
     [made.last, mentioned.last].compactMap(\.self).reduce(into: []) { $0.formUnion($1.intersection(names)) }
   }
@@ -85,7 +85,7 @@ package final class UnitNames: Sendable {
   /// Whether the code defines the name, so that it exists after the code has run.
   package func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
 
-  /// Whether the code needs and provides what other code does behind the same shared blocks.
+  /// Whether the code needs and provides what other code does after the same shared blocks.
   func hasInterface(of other: UnitNames) -> Bool {
     wanted == other.wanted && definitions == other.definitions && madeSometimes == other.madeSometimes
       && doubtful == other.doubtful && made.dropLast() == other.made.dropLast()
@@ -158,7 +158,7 @@ package final class UnitNames: Sendable {
     }
     definitions = CarriedNames(of: own, after: shared, known: functions).definitions
     made = [bound, own.globalBindings, shared.bindings]
-    // What a function binds is there only once the function has been called.
+    // What a function binds exists only once the function has been called.
     madeSometimes = own.globalBindings.excluding(bound)
       .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
     (mentioned, makesWhatItMentions) = (kale.mentioned, false)

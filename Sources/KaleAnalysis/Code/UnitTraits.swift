@@ -11,7 +11,7 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
   /// Names that only some runs define: see `UnitNames.madeSometimes`.
   package static let namesMadeSometimes = UnitTraits(rawValue: 1 << 1)
 
-  /// Names that the code in front of every step imports: see `SharedBlockFacts.importedNames`.
+  /// Names that the shared code imports: see `SharedBlockFacts.importedNames`.
   package static let importedNames = UnitTraits(rawValue: 1 << 2)
 
   /// The traits of a unit with these names.

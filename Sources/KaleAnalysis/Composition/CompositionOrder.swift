@@ -2,8 +2,8 @@ import NotebookModel
 
 /// The order that Kale gives the units of a notebook that refers to others, besides that of its `prev:` tags.
 ///
-/// A unit that needs a name runs after the one that defines it. A step runs after all units above it and before all that
-/// is below it; two notebooks with no data between them run side by side.
+/// A unit that needs a name runs after the one that defines it. A step runs after all units above it and before all units
+/// below it; two notebooks with no data between them run in parallel.
 package struct CompositionOrder: Sendable {
   /// A unit that runs after another.
   package struct Link: Sendable, Hashable {

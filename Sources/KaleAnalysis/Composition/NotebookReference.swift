@@ -1,6 +1,6 @@
 import NotebookModel
 
-/// What is known of the notebook that a unit stands for.
+/// What is known of the notebook that a unit refers to.
 package struct NotebookReference: Sendable {
   package enum State: Sendable, Hashable {
     /// Nobody has looked, or the cell does not say where the notebook is.
@@ -42,9 +42,9 @@ package struct NotebookReference: Sendable {
 final class ReferencedCode: Sendable {
   /// The notebook's units in the order they run.
   let order: [UnitIndex]
-  /// For each unit of the notebook the facts of its code, with what Kale puts behind it to report metrics.
+  /// For each unit of the notebook the facts of its code, with what Kale puts after it to report metrics.
   let units: ChunkedUnitArray<UnitFacts>
-  /// The code of the steps, and of those of the notebooks that it refers to, without the blocks in front of every step.
+  /// The code of the steps, and of those of the notebooks that it refers to, without the shared blocks.
   let cells: [SharedFacts]
   /// Names that imports and functions cells define: steps have them and do not pass them on.
   let sharedNames: Set<String>

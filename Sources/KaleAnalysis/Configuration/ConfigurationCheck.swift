@@ -166,7 +166,7 @@ extension ConfigurationCheck {
 }
 
 extension TextForm {
-  /// Whether a value of this form, in the object that it stands in, is the notebook's to choose. A claim that the pipeline
+  /// Whether a value of this form, in the object that it is in, is the notebook's to choose. A claim that the pipeline
   /// makes is; other claims and storage classes are what they are called in the cluster.
   fileprivate func isOwn(in object: JSONValue) -> Bool {
     switch self {

@@ -52,7 +52,7 @@ package struct DataFlow: Sendable {
   /// Forgets the known providers, because the flows have changed.
   mutating func forgetProviders() { providers = ProviderMemo() }
 
-  /// The ancestor that passes a name on to a unit; nil where none does.
+  /// The ancestor that passes a name on to a unit; nil if none does.
   package func provider(of name: String, for unit: UnitIndex) -> UnitIndex? {
     chosen[unit]?[name]
       ?? providers.provider(of: name, for: unit) { isFirst in

@@ -66,7 +66,7 @@ struct FlowComparison {
     let (ours, theirs) = (units[provider].run, units[provider].kale)
     if ours.makes(name), !theirs.makes(name) { return .unseenBinding }
     if kale.flows[unit].inputs.contains(name), let kales = kale.provider(of: name, for: unit) {
-      // Where Kale's provider has lost the name, the deviation is there.
+      // Where Kale's provider has lost the name, there is a deviation.
       let isKept = units[kales].run.makes(name) || run.flows[kales].inputs.contains(name)
       let isSame = run.maker(of: name, handedOnBy: provider) == run.maker(of: name, handedOnBy: kales)
       return isKept && !isSame ? .conflictingMakers : nil

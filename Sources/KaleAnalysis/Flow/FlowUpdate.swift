@@ -120,7 +120,7 @@ private struct FlowUpdate {
     if isWaiting.insert(unit).inserted { waiting.insert(unit, at: place) }
   }
 
-  /// The unit that is to be resolved next; nil where none is left.
+  /// The unit to resolve next; nil if none is left.
   mutating func next() -> UnitIndex? {
     guard let (_, unit) = waiting.popFirst() else { return nil }
     isWaiting.remove(unit)

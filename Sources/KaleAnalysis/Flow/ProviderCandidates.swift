@@ -70,7 +70,7 @@ extension Set<String> {
 /// The names that a unit calls while its ancestors are searched: each is looked for until one of them defines it.
 struct CallsInSearch {
   private(set) var all: Set<String>
-  /// Those that units define by themselves, and those that the code in front of every step defines.
+  /// Those that units define by themselves, and those that the shared code defines.
   private var own: Set<String>
   private var shared: Set<String>
 

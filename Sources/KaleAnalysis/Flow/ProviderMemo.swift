@@ -17,7 +17,7 @@ final class ProviderMemo: Sendable {
 
   private let known = Mutex(Known())
 
-  /// Returns the unit that passes a name on to another; nil where none does.
+  /// Returns the unit that passes a name on to another; nil if none does.
   ///
   /// `find` finds it, with those of other names that will be asked for where it is the unit's first.
   func provider(

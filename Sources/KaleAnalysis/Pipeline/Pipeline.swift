@@ -9,7 +9,7 @@ package struct Pipeline: Sendable, Equatable {
   /// Steps in topological order: those that could run first, then those that could run next, and so on, each time by
   /// name. What Kale makes has the order of the notebook instead of the names'.
   package var steps: [Step]
-  /// The code put in front of every step: `imports` cells, then `functions` cells.
+  /// The shared code: `imports` cells, then `functions` cells.
   package var sharedBlocks: [CodeBlock]
   /// What the shared blocks import, with dots, sorted, each once: `sklearn.svm` for `from sklearn import svm`. The
   /// standard library is included, modules in the notebook's folder are not.

@@ -23,7 +23,7 @@ package struct CellTags: Sendable {
     }
   }
 
-  /// A name in a tag, and the tag it stands in.
+  /// A name in a tag, and the tag that it is in.
   package struct Reference: Sendable, Hashable {
     package var name: String
     package var tag: Int
@@ -155,7 +155,7 @@ struct StepConfigurationReading: Sendable {
 struct PlacesOfKeys: Sendable {
   private var places: [String: Int] = [:]
 
-  /// Gives a key a value, in its place where the key is there already.
+  /// Gives a key a value, in its place if the key exists already.
   mutating func put<Value>(_ value: Value, for key: String, into list: inout [Value]) {
     if let place = places[key] {
       list[place] = value

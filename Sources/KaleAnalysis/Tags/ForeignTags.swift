@@ -1,4 +1,4 @@
-/// Tags that other tools give a meaning to; they are no slips of a Kale tag, however near they look.
+/// Tags that other tools give a meaning to; they are not misspelled Kale tags, however similar they look.
 package enum ForeignTags {
   /// Each known tag and the tool it belongs to.
   private static let owners: [String: String] = [

@@ -28,8 +28,7 @@ package enum TagSuggestion {
     return TagPrefix(rawValue: word) ?? (word == "previous" ? .prev : nil)
   }
 
-  /// The prefix that a tag which is not of Kale's language was most likely to begin with; nil where it is no slip of a tag
-  /// with a prefix.
+  /// The prefix that a tag was most likely to begin with; nil if it is not a misspelled tag with a prefix.
   package static func prefix(meantBy tag: String) -> TagPrefix? {
     unfinished(tag) ?? nearest(to: tag).flatMap { TagPrefix(rawValue: String($0.prefix { $0 != ":" })) }
   }
@@ -70,7 +69,7 @@ package enum TagSuggestion {
     }
   }
 
-  /// `step-load`, `prev load`: another sign in place of the colon, and one word behind it.
+  /// `step-load`, `prev load`: another sign in place of the colon, and one word after it.
   private static func nearestWithoutColon(_ lowercased: String, original: String) -> String? {
     guard let split = lowercased.firstIndex(where: { "-_ =;.".contains($0) }) else { return nil }
     guard let prefix = TagPrefix(rawValue: String(lowercased[..<split])), prefix == .step || prefix == .prev

@@ -7,6 +7,7 @@ enum TextWrapping {
   /// Breaks lines that are too wide at spaces, and indents what follows.
   ///
   /// - Parameter text: Findings as `kale-lsp check` prints them. The place of a finding, with its path, stays whole.
+  /// - Returns: The text, with the same words in the same order.
   static func wrapped(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map(wrapped).joined(separator: "\n")
   }
