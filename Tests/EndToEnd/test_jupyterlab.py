@@ -102,6 +102,17 @@ def test_hovers_explain_and_fix(open_lab):
     expect(shown).to_have_count(0)
 
 
+def test_a_rule_is_explained_without_a_network(open_lab):
+    lab, _ = open_lab("broken-order.ipynb")
+    expect(lab.wrong_cells()).to_have_count(3)
+    lab.hover("second = first", "first").get_by_role("link", name="KALE103").click()
+    page = lab.find(".jp-Dialog .kale-RulePage")
+    expect(page.get_by_role("heading", name="KALE103 unknown-previous-step")).to_be_visible()
+    expect(page).to_contain_text("How to suppress it")
+    lab.find(".jp-Dialog").get_by_role("button", name="Close").click()
+    expect(page).to_have_count(0)
+
+
 def test_the_picture_in_the_readme(open_lab, server):
     path = server.add_sample("train-and-evaluate.ipynb", "house-prices.ipynb")
     text = path.read_text(encoding="utf-8")
