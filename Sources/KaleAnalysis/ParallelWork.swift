@@ -18,7 +18,7 @@ package struct ParallelWork: Sendable {
     for index in 0..<count { body(index) }
   }
 
-  /// So few elements are done sooner than a thread is started.
+  /// So few elements are processed faster than a thread starts.
   private static let portion = 32
 
   /// Returns the results of a function for each element, in the order of the elements.

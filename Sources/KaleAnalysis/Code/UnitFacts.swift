@@ -191,7 +191,7 @@ private struct PlainDefinitions {
 }
 
 extension Binding {
-  /// Whether it can be told how the value comes to be.
+  /// Whether the origin of the value is known.
   fileprivate var isTraceable: Bool {
     if kind == .import { return true }
     switch value {

@@ -6,7 +6,7 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
 
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Names of which it may be told how their values come to be: see `UnitFacts.traceableNames`.
+  /// Names whose values may have a known origin: see `UnitFacts.traceableNames`.
   package static let traceableValues = UnitTraits(rawValue: 1 << 0)
   /// Names that only some runs define: see `UnitNames.madeSometimes`.
   package static let namesMadeSometimes = UnitTraits(rawValue: 1 << 1)

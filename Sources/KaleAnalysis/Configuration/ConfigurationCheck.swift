@@ -138,7 +138,7 @@ extension ConfigurationCheck {
     var remedy = "Remove it"
     if let key = schema.key(meantBy: name) {
       remedy = "Use `\(key)`"
-      // Where the right key is there as well, this one says nothing.
+      // If the right key exists too, this one has no effect.
       if !members.contains(where: { $0.key == key }) {
         let rename = NotebookEdit.renameConfiguration(path: place, to: key)
         fixes.insert(Fix("Rename `\(name)` to `\(key)`", .safe, [rename]), at: 0)

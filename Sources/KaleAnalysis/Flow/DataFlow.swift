@@ -75,7 +75,7 @@ package struct DataFlow: Sendable {
     return found
   }
 
-  /// How many units and names were looked at to find out what crosses borders, for tests to compare with the answer.
+  /// How many units and names were looked at to find what crosses boundaries, for tests to compare with the answer.
   var effort: Int { searchEffort + providers.effort }
 
   /// Changes what crosses the borders of a unit.

@@ -3,7 +3,7 @@ import PythonSyntax
 
 /// A place where kale-lsp's pipeline passes on other data than Kale's, because Kale's would fail or lose data.
 package struct FlowDeviation: Sendable, Hashable {
-  /// Why Kale's data flow is not followed. The rule that tells the person has the same name.
+  /// Why kale-lsp deviates from Kale's data flow. The rule that reports it has the same name.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// `from x import *` makes Kale take every undefined name for imported.
     case starImport = "star-import"

@@ -96,7 +96,7 @@ struct FlowResolver {
   }
 
   /// The last unit of the notebook that defines a name, among those that a unit runs after, if it is not its value that
-  /// the nearest provider passes on. In the notebook that is the value a person sees.
+  /// the nearest provider passes on. In the notebook, that is the value that you see.
   private mutating func latestMaker(of name: String, for unit: UnitIndex, insteadOf provider: UnitIndex)
     -> UnitIndex?
   {

@@ -40,8 +40,8 @@ package enum TagSuggestion {
     return nearest.count == 1 ? nearest.first : nil
   }
 
-  /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
-  /// which of them was meant, none where all differ too much to be a slip.
+  /// The names among `candidates` that differ least from `name`, each once in their order: several if it is unclear
+  /// which of them was meant, none if all differ too much to be a typo.
   package static func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
     let distance = EditDistance(from: name, limit: min(2, name.utf8.count / 3))
     var least = Int.max
