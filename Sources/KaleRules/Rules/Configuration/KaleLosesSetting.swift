@@ -77,7 +77,8 @@ enum KaleLosesSetting: NotebookRule {
       ? "stops each step after \(seconds) seconds" : "uses `step_timeout` instead"
     return [
       finding(
-        at: .metadata(path: ["kubeflow_notebook", "timeout"]), "Kale ignores `timeout`; `kale-lsp` \(effect).")
+        at: .metadata(path: ["kubeflow_notebook", "timeout"]), "Kale ignores `timeout`; `kale-lsp` \(effect)."
+      )
     ]
   }
 
