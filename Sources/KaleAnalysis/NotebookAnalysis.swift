@@ -4,7 +4,7 @@ import Synchronization
 
 /// All that is known of one snapshot of a notebook: what the rules and the features read.
 ///
-/// Invariant: an analysis never changes once it is made, so that it can be handed around as a reference and read by
+/// Invariant: an analysis never changes, so that it can be shared as a reference and read by
 /// several threads.
 package final class NotebookAnalysis: Sendable {
   /// The release of Kale whose behavior the analysis follows.
@@ -22,21 +22,21 @@ package final class NotebookAnalysis: Sendable {
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
   package let units: ChunkedUnitArray<UnitFacts>
-  /// The names that several units make.
+  /// The names that several units define.
   package let namesMadeBySeveral: Set<String>
-  /// The facts of the code in front of every step.
+  /// The facts of the shared code.
   package let shared: SharedBlockFacts
   /// Cells that are Python only together with those that they are joined with.
   package let splitCells: Set<CellIndex>
   /// How the units of a notebook that refers to others follow each other.
   package let composition: CompositionOrder
-  /// For each unit that stands for another notebook what is known of that.
+  /// For each unit that refers to another notebook what is known of that.
   package let references: [UnitIndex: NotebookReference]
-  /// What crosses the borders of steps in the pipeline that Kale makes.
+  /// What crosses the boundaries of steps in Kale's pipeline.
   package let kaleFlow: DataFlow
-  /// What crosses them in the pipeline that kale-lsp makes.
+  /// What crosses them in kale-lsp's pipeline.
   package let flow: DataFlow
-  /// Names that are there in every step though the notebook does not make them: the parameters of one that refers to it.
+  /// Names that every step has although the notebook does not define them: the parameters of one that refers to it.
   package let givenNames: Set<String>
   /// Whether the two flows are the same, since Kale reads the code as Python runs it.
   package let areFlowsEqual: Bool
@@ -94,7 +94,7 @@ package final class NotebookAnalysis: Sendable {
       givenNames: givenNames, areFlowsEqual: false, deviations: deviations)
   }
 
-  /// Which steps take what others hand on, found out when it is asked for first.
+  /// Which steps take what others pass on, computed on first use.
   package var consumers: StepConsumers {
     knownConsumers.withLock { known in
       if let known { return known }
@@ -132,13 +132,13 @@ package final class NotebookAnalysis: Sendable {
   /// The units that have one of some traits, in order.
   package func units(with traits: UnitTraits) -> [UnitIndex] { self.traits.units.indices(with: traits) }
 
-  /// The tag's text; empty for an element that is no string.
+  /// The tag's text; empty for an element that is not a string.
   package func tagText(cell: CellIndex, index: TagIndex) -> String {
     guard tags.indices.contains(cell), tags[cell].entries.indices.contains(index) else { return "" }
     return tags[cell].entries[index].text ?? ""
   }
 
-  /// The cells whose code is put in front of every step: imports cells, then functions cells.
+  /// The cells whose code runs at the start of every step: imports cells, then functions cells.
   package var sharedCells: [CellIndex] { outline.sharedCells }
 
   /// The place of the tag that names a unit where its tags count.

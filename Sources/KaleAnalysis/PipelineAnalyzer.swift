@@ -4,7 +4,7 @@ import PythonSyntax
 /// Analyses notebooks, and keeps what it found of each cell and step, so that the next snapshot of the same notebook
 /// costs only what is new in it.
 ///
-/// Most cells of a snapshot stand where they stood, or are moved by a few places by a cell that came or went: those are
+/// Most cells of a snapshot are where they were, or are moved by a few places by a cell that came or went: those are
 /// found by comparing from both ends. The rest are looked up by content.
 package struct PipelineAnalyzer {
   /// What has become of a snapshot's cells since the one before.
@@ -23,12 +23,12 @@ package struct PipelineAnalyzer {
   private var importedPaths: Set<String>?
   private var shared = (cells: [CodeFacts](), facts: SharedBlockFacts([]))
   private var units: ChunkedUnitArray<UnitFacts> = []
-  /// How many units make each name.
+  /// How many units define each name.
   private var owners = NameOwners()
   /// What the data flow was found out with.
   private var flowAnalyzer = FlowAnalyzer()
   private var referenceAnalyzer: ReferenceAnalyzer
-  /// What the last snapshot came to, with the cells that it was made of.
+  /// The result for the last snapshot, with its cells.
   private var last: NotebookAnalysis?
 
   private let work: ParallelWork
@@ -126,7 +126,7 @@ extension PipelineAnalyzer {
     return (StepGraph(outline: outline, readings, composition: composition), composition)
   }
 
-  /// Whether units that were joined again want and give what they did.
+  /// Whether units that were joined again need and provide what they did.
   private func isInterfaceSame(_ changedUnits: [UnitIndex]?, _ old: NotebookAnalysis?) -> Bool {
     guard let old, let changedUnits else { return false }
     return changedUnits.allSatisfy { units[$0].hasInterface(of: old.units[$0]) }
@@ -211,7 +211,7 @@ extension PipelineAnalyzer {
     return nil
   }
 
-  /// A unit of the last snapshot that is made of the same cells as one of the outline; nil where there is none.
+  /// The unit of the last snapshot that has the same cells as one of the outline; nil if there is none.
   private func known(
     _ index: UnitIndex, of outline: NotebookOutline, in notebook: Notebook,
     among former: ChunkedUnitArray<UnitFacts>

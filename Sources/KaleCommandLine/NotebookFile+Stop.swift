@@ -12,8 +12,31 @@ extension NotebookFile {
     var report = CheckReport(selection)
     report.add(self)
     guard isAtFault(report) else { return report }
-    StandardError.write(report.text, terminator: "")
+    StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
     throw ExitStatus.errorsFound
+  }
+
+  /// Checks the notebook, does what needs a Kale notebook without errors, and prints the findings.
+  ///
+  /// - Parameters:
+  ///   - selection: Which findings count.
+  ///   - work: What is done with the notebook.
+  /// - Returns: What `work` returns.
+  /// - Throws: The status to end the command with.
+  package func check<Result>(
+    _ selection: FindingSelection, then work: () throws -> Result
+  ) throws -> Result {
+    var report = try stop(selection) { $0.stopsCompiling }
+    do {
+      guard analysis.isKaleNotebook else { throw NotKaleNotebook(path: path) }
+      let result = try work()
+      StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
+      return result
+    } catch {
+      report.isIncomplete = true
+      StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
+      throw ExitStatus.stop("\(error)")
+    }
   }
 
   /// Opens the notebook at a path; ends the command if it cannot be read.
@@ -23,5 +46,14 @@ extension NotebookFile {
     } catch {
       throw ExitStatus.stop(error.description)
     }
+  }
+}
+
+/// Why an ordinary notebook is neither compiled nor run.
+private struct NotKaleNotebook: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String {
+    "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration"
   }
 }

@@ -105,6 +105,7 @@ package struct NotebookRun {
         take(isCurrent ? reading : Self.read(path, treatment, observe), path, fixed)
       }
     }
+    report.isIncomplete = !failures.isEmpty
   }
 
   private static func entries(of argument: String) -> [Entry] {

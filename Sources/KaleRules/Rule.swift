@@ -26,9 +26,10 @@ package struct RuleDescription: Sendable, Hashable {
   package let examples: RuleExamples
 
   /// The URL of the rule's page of documentation.
-  package var documentationURL: String { "\(Self.documentationRoot)/\(name).md" }
+  package var documentationURL: String { "\(Self.documentationRoot)/rules/\(name).md" }
 
-  private static let documentationRoot = "https://github.com/kale-lsp/kale-lsp/blob/main/docs/rules"
+  /// The folder of the documentation on the web.
+  static let documentationRoot = "https://github.com/kale-lsp/kale-lsp/blob/main/docs"
 
   package static func == (left: RuleDescription, right: RuleDescription) -> Bool { left.code == right.code }
 

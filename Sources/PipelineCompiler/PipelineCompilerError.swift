@@ -44,6 +44,8 @@ extension PipelineCompilerError: CustomStringConvertible {
     case .nestedTooDeep(let name):
       "The notebook `\(name)` is nested more than \(PipelinePlanner.maximumDepth) levels deep. Refer to it from a "
         + "notebook closer to the root."
+    case .invalidPipelineName(""):
+      "The pipeline has no name. Set `pipeline_name` in the notebook's Kale configuration."
     case .invalidPipelineName(let name):
       "`\(name)` is not a valid pipeline name. Use at most 128 lowercase letters, digits and `-`, and do not start with `-`."
     case .invalidStepName(let name):

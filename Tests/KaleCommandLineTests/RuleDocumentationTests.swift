@@ -47,9 +47,18 @@ import Testing
 
   @Test(arguments: RuleCatalogue.rules.map { $0.description })
   func pagesSayHowToSuppressARuleAndLeadBack(_ rule: RuleDescription) throws {
-    let page = try #require(RuleDocumentation.page(of: rule.name))
-    #expect(page.contains("`# kale: ignore[\(rule.name)]`"))
-    #expect(page.contains("`--ignore \(rule.name)`"))
-    #expect(page.contains("](README.md)"))
+    for page in [RulePage(of: rule).text, try #require(RuleDocumentation.page(of: rule.name))] {
+      #expect(page.contains("`# kale: ignore[\(rule.name)]`"))
+      #expect(page.contains("`--ignore \(rule.name)`"))
+      #expect(page.contains("README.md)"))
+    }
+  }
+
+  /// A page that is shown by itself stands beside no other.
+  @Test(arguments: RuleCatalogue.rules.map { $0.description })
+  func pagesByThemselvesLinkToTheWeb(_ rule: RuleDescription) {
+    for link in RulePage(of: rule).standaloneText.matches(of: /\]\(([^)]*)\)/) {
+      #expect(link.output.1.hasPrefix("https://"), "\(link.output.1)")
+    }
   }
 }

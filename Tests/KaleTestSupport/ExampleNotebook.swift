@@ -64,7 +64,7 @@ package struct ExampleNotebook {
     for path in notebook.referencedPaths(in: .current) {
       let name = ReferencedNotebooks.name(of: path)
       files.addReference(in: file, as: path, to: name)
-      files.add(.unreadable("there is no such file"), at: name)
+      files.add(.unreadable("no such file"), at: name)
     }
   }
 

@@ -19,8 +19,8 @@ struct CarriedNames {
     }
   }
 
-  /// A value may hold others that are bound before or behind it, and that hold it. Values that hold each other need the same
-  /// names; of the others each comes behind those that it holds.
+  /// A value may hold others that are bound before or after it, and that hold it. Values that hold each other need equal
+  /// names; of the others each comes after those that it holds.
   private mutating func addCaptures(of own: CellFacts, after shared: SharedBlockFacts) {
     let names = Array(own.captures.keys)
     let places = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })

@@ -32,7 +32,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let escapes = CellTraits(rawValue: 1 << 5)
   /// Errors that keep the code, or the line that Kale hides of it, from being Python.
   package static let unreadableCode = CellTraits(rawValue: 1 << 6)
-  /// Syntax in a function at which Kale gives up.
+  /// Syntax in a function that Kale does not support.
   package static let unprintableSyntax = CellTraits(rawValue: 1 << 7)
   /// Imports, of whatever kind.
   package static let imports = CellTraits(rawValue: 1 << 8)

@@ -1,9 +1,9 @@
 import PythonSyntax
 
-/// The code of cells that stand one behind the other, in a step or in a block put in front of every step.
+/// The code of successive cells, in a step or in a shared block.
 ///
-/// Facts of cells compose without any text being read again. Only around a cell that is no Python by itself the text is
-/// put together, as Kale does it with all: a statement may reach over the border of two cells.
+/// Facts of cells are joined without reading any text again. Only around a cell that is not Python by itself is the text
+/// joined, as Kale does with all cells: a statement may span two cells.
 struct JoinedCode {
   let facts: CellFacts
   /// Whether the cells are Python only together.
@@ -33,7 +33,7 @@ struct JoinedCode {
       cells[..<region.lowerBound].map(\.facts) + [together.facts] + cells[region.upperBound...].map(\.facts))
   }
 
-  /// The cells from the first to the last that is no Python, with the code right before and right behind them.
+  /// The cells from the first to the last that is not Python, with the code right before and right after them.
   private static func brokenRegion(_ cells: [CodeFacts]) -> Range<Int>? {
     guard let first = cells.firstIndex(where: { !$0.facts.syntaxErrors.isEmpty }),
       let last = cells.lastIndex(where: { !$0.facts.syntaxErrors.isEmpty })

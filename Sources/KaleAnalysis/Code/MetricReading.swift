@@ -8,7 +8,7 @@ package struct MetricReading: Sendable {
   /// A line that names no metric.
   package struct Fault: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-      /// A comment, which Kale refuses and kale-lsp passes over.
+      /// A comment, which Kale rejects and kale-lsp ignores.
       case comment
       case noPrintOfAName
       case invalidName(String)
@@ -42,7 +42,7 @@ package struct MetricReading: Sendable {
       return PythonText.lines(of: source.utf8).compactMap { Line($0, of: source, cell: cell) }
     }
     for (index, line) in lines.enumerated() {
-      // Kale strips the joined cells once, so that space does no harm in front of the first line and behind the last.
+      // Kale strips the joined cells once, so that space does no harm before the first line and after the last.
       let start = index == 0 ? line.trimmed.lowerBound : line.whole.lowerBound
       let end = index == lines.count - 1 ? line.trimmed.upperBound : line.whole.upperBound
       read(line.source.string(in: start..<end), line)

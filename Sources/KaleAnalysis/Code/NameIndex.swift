@@ -1,7 +1,7 @@
 import PythonSyntax
 import Synchronization
 
-/// Where the cells of a unit, or those in front of every step, have to do with a name.
+/// Where the cells of a unit, or the shared cells, involve a name.
 package struct NameIndex: Sendable {
   /// An element of one of the lists of a cell's facts.
   package struct Place: Sendable {
@@ -17,7 +17,7 @@ package struct NameIndex: Sendable {
   private(set) var deferredReads: [String: Place] = [:]
   /// For each name the ordinals of the cells that delete it and do not bind it again.
   package private(set) var deletions: [String: [Int]] = [:]
-  /// The ordinal of the first cell behind which the code may not come by, or may have names that nobody can see.
+  /// The first cell after which the code may have ended, or may have names that nothing here can see.
   private(set) var firstUncertainOrdinal: Int?
   /// Whether the code may end before its end.
   package private(set) var mayEndEarly = false
@@ -43,7 +43,7 @@ package struct NameIndex: Sendable {
   }
 }
 
-/// An index that is made when it is asked for.
+/// An index that is built on first use.
 final class LazyNameIndex: Sendable {
   private let cells: [CodeFacts]
   private let index = Mutex<NameIndex?>(nil)

@@ -1,7 +1,7 @@
 import NotebookModel
 import PythonSyntax
 
-/// A place where a unit's code reads a name that it does not make itself.
+/// A place where a unit's code reads a name that it does not define itself.
 package struct NameRead {
   package var place: NotebookPlace
   /// Whether the code gets there whenever it runs, unless it fails before.
@@ -9,12 +9,12 @@ package struct NameRead {
 }
 
 extension NotebookAnalysis {
-  /// The cells whose code a unit runs: those in front of every step, then its own.
+  /// The cells whose code a unit runs: the shared cells, then its own.
   package func cellsRun(by unit: UnitIndex) -> [CellIndex] {
     sharedCells + outline.units[unit].cells
   }
 
-  /// Where a unit reads names first in code that runs at once and that the cell does not make itself, in the order in
+  /// Where a unit reads names first in code that runs at once and that the cell does not define itself, in the order in
   /// which the code runs.
   package func firstReadsAtOnce(of names: Set<String>, in unit: UnitIndex) -> [(name: String, read: NameRead)]
   {
@@ -68,7 +68,7 @@ extension NotebookAnalysis {
     }
   }
 
-  /// Where a unit's own code makes a name; nil where it does not.
+  /// Where a unit's own code defines a name; nil if it does not.
   package func binding(of name: String, in unit: UnitIndex) -> NotebookPlace? {
     bindings(of: name, in: unit).first.map { .source(cell: $0.cell, range: $0.binding.range) }
   }

@@ -6,7 +6,7 @@ package struct ParameterReading: Sendable {
   /// A statement that declares no parameter.
   package struct Fault: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-      /// A number with a sign, which Kale refuses and kale-lsp reads.
+      /// A number with a sign, which Kale rejects and kale-lsp reads.
       case signedNumber
       case noAssignment, severalTargets, annotation, noConstant, none
       /// A constant of a type that parameters cannot have.
@@ -32,7 +32,7 @@ package struct ParameterReading: Sendable {
 
   /// The parameters in the order of their first declarations, each with its last value.
   package private(set) var parameters: [PipelineParameter] = []
-  /// Where each is declared; also those whose value is at fault in a way that Kale does not mind.
+  /// Where each is declared; also those whose value is wrong in a way that Kale accepts.
   package private(set) var declarations: [String: Declaration] = [:]
   package private(set) var faults: [Fault] = []
   /// Whether the cells are Python only together.

@@ -7,12 +7,12 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
 
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Names of which it may be told how their values come to be: see `UnitFacts.traceableNames`.
+  /// Names whose values may have a known origin: see `UnitFacts.traceableNames`.
   package static let traceableValues = UnitTraits(rawValue: 1 << 0)
-  /// Names that are made in some runs only: see `UnitNames.madeSometimes`.
+  /// Names that only some runs define: see `UnitNames.madeSometimes`.
   package static let namesMadeSometimes = UnitTraits(rawValue: 1 << 1)
 
-  /// Names that the code in front of every step imports: see `SharedBlockFacts.importedNames`.
+  /// Names that the shared code imports: see `SharedBlockFacts.importedNames`.
   package static let importedNames = UnitTraits(rawValue: 1 << 2)
 
   /// The traits of a unit with these names.

@@ -2,24 +2,24 @@ import NotebookModel
 
 /// The order that Kale gives the units of a notebook that refers to others, besides that of its `prev:` tags.
 ///
-/// A unit that wants a name runs after the one that makes it. A step runs after all that is above it and before all that
-/// is below it; two notebooks with no data between them run side by side.
+/// A unit that needs a name runs after the one that defines it. A step runs after all units above it and before all units
+/// below it; two notebooks with no data between them run in parallel.
 package struct CompositionOrder: Sendable {
   /// A unit that runs after another.
   package struct Link: Sendable, Hashable {
     package var unit: UnitIndex
     package var previous: UnitIndex
-    /// The name that is handed on; nil where one merely stands below the other.
+    /// The name that is passed on; nil if one is merely below the other.
     package var name: String?
   }
 
-  /// A name that a unit wants and several others make, so that Kale does not know which to ask.
+  /// A name that a unit needs and several others define, so that Kale does not know which to ask.
   package struct Contest: Sendable, Hashable {
     package var name: String
     package var unit: UnitIndex
     /// In the order of the notebook.
     package var producers: [UnitIndex]
-    /// The producer that kale-lsp asks: the last one above the unit, whose value the notebook has there.
+    /// The unit that kale-lsp takes it from: the last one above, whose value the notebook has there.
     package var chosen: UnitIndex? { producers.last { $0 < unit } }
   }
 

@@ -9,7 +9,7 @@ struct NotebookBoundary: Hashable {
   /// The parameters of the notebook that refers to it, which reach each of its steps.
   let parameters: Set<String>
 
-  /// The reference with the units inside taking in and handing on what crosses the boundary.
+  /// The reference, in which the units inside take and pass on what crosses the boundary.
   func placing(_ reference: NotebookReference) -> NotebookReference {
     guard let analysis = reference.analysis else { return reference }
     var (kaleFlow, runFlow) = (analysis.kaleFlow, analysis.flow)
@@ -47,17 +47,17 @@ struct NotebookBoundary: Hashable {
     let order: [UnitIndex]
     let facts: ChunkedUnitArray<UnitFacts>
 
-    /// The last unit that makes a name, be it of what it takes in under the name.
+    /// The last unit that defines a name, even if it also takes it.
     func producer(of name: String) -> UnitIndex? {
       order.last { facts[$0].madeNames.contains(name) } ?? kaleProducer(of: name)
     }
 
-    /// The unit that Kale takes a name from: the last that makes it and does not take it in.
+    /// The unit that Kale takes a name from: the last one that defines it and does not take it.
     func kaleProducer(of name: String) -> UnitIndex? {
       order.last { facts[$0].kale.makes(name) && !facts[$0].kale.wanted.contains(name) }
     }
 
-    /// The steps that want a name.
+    /// The steps that need a name.
     func consumers(of name: String) -> [UnitIndex] { order.filter { facts[$0].kale.wanted.contains(name) } }
 
     func faults(of flow: DataFlow.Flow) -> [NotebookReference.BoundaryFault] {
@@ -90,7 +90,7 @@ extension DataFlow {
     }
   }
 
-  /// Makes a unit hand a name on out of the notebook.
+  /// Makes a unit pass a name out of the notebook.
   fileprivate mutating func passOut(_ name: String, by unit: UnitIndex) {
     change(unit) { $0.outputs.insert(name) }
   }

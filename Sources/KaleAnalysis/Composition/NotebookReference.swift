@@ -1,6 +1,6 @@
 import NotebookModel
 
-/// What is known of the notebook that a unit stands for.
+/// What is known of the notebook that a unit refers to.
 package struct NotebookReference: Sendable {
   package enum State: Sendable, Hashable {
     /// Nobody has looked, or the cell does not say where the notebook is.
@@ -12,11 +12,11 @@ package struct NotebookReference: Sendable {
     case read
   }
 
-  /// A name that Kale has cross the boundary of the notebook though no step inside has anything to do with it.
+  /// A name that Kale has cross the border of the notebook though no step inside has anything to do with it.
   package enum BoundaryFault: Sendable, Hashable {
-    /// No step inside wants it from elsewhere.
+    /// No step inside needs it from elsewhere.
     case notConsumed(String)
-    /// No step inside makes it.
+    /// No step inside defines it.
     case notProduced(String)
   }
 
@@ -26,13 +26,13 @@ package struct NotebookReference: Sendable {
   /// The notebook as part of the pipeline, with what crosses its boundary; nil where it cannot be read.
   package internal(set) var analysis: NotebookAnalysis?
   package internal(set) var boundaryFaults: [BoundaryFault] = []
-  /// For each name that the notebook hands on the step inside that makes it.
+  /// For each name that the notebook passes on the step inside that defines it.
   package internal(set) var producers: [String: String] = [:]
 
   /// The notebook's code; nothing where it cannot be read.
   var code = ReferencedCode.none
 
-  /// Whether all that the notebook makes and wants is known.
+  /// Whether all that the notebook defines and needs is known.
   package var isComplete: Bool {
     state == .read && analysis?.references.values.allSatisfy(\.isComplete) == true
   }

@@ -63,7 +63,7 @@ struct ReferenceAnalyzer {
     return references
   }
 
-  /// The code of each unit that stands for a notebook, as the pipeline sees it.
+  /// The code of each unit that refers to a notebook, as the pipeline sees it.
   func code(of unit: NotebookOutline.Unit, in notebook: Notebook) -> ReferencedCode {
     notebook.cells[unit.definition].notebookPath.flatMap { children[Self.key(unit.name, $0)]?.code } ?? .none
   }
@@ -115,7 +115,7 @@ struct ReferenceAnalyzer {
 }
 
 extension Notebook {
-  /// The experiment in the configuration; empty where there is none.
+  /// The experiment in the configuration; empty if there is none.
   fileprivate var experimentName: String {
     if case .string(let name) = kaleMetadata?["experiment_name"] { return name }
     return ""

@@ -104,7 +104,7 @@ package enum TextForm: Sendable {
       return "must be relative to the notebook's folder, got `\(path)`"
     }
     var depth = 0
-    // By bytes: to Swift, a slash with a combining mark behind it is another character.
+    // By bytes: to Swift, a slash with a combining mark after it is another character.
     for part in path.utf8.split(separator: UInt8(ascii: "/")) where !part.elementsEqual(".".utf8) {
       depth += part.elementsEqual("..".utf8) ? -1 : 1
       if depth < 0 { return "must stay inside the notebook's folder, got `\(path)`" }

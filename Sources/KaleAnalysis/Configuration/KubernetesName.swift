@@ -1,4 +1,4 @@
-/// Names that Kubernetes and KFP know things under, made of the notebook's.
+/// Names for Kubernetes and KFP, derived from the notebook's.
 package enum KubernetesName {
   /// A name as KFP makes it fit for Kubernetes: lower case, one dash for each run of other characters, none at the
   /// ends.

@@ -2,7 +2,7 @@ import JSONSyntax
 
 /// What `metadata.kale_lsp` says: settings of a notebook that only kale-lsp knows.
 ///
-/// They stand apart from `kubeflow_notebook` since Kale refuses a notebook for any key there that it does not know.
+/// They are apart from `kubeflow_notebook` since Kale rejects a notebook for any key there that it does not know.
 struct NotebookSettingsReading {
   private(set) var stepLimits = StepLimits()
   private(set) var packages = PackageSettings()

@@ -15,7 +15,7 @@ package struct PipelineConfiguration: Sendable, Equatable {
   /// That of volumes which have none of their own.
   package var volumeAccessMode: AccessMode?
   package var stepsDefaults = StepConfiguration()
-  /// The storage class of claims that the pipeline makes and that name none of their own.
+  /// The storage class of claims that the pipeline creates and that do not name one.
   package var storageClassName: String?
   /// Seconds that the configuration's `timeout` gives to each step.
   package var timeout: Int?

@@ -31,7 +31,7 @@ struct StepLimitsReading {
       count: count, backoffSeconds: seconds, backoffFactor: factor, backoffMaxSeconds: most)
   }
 
-  /// A whole number that KFP and Kubernetes have room for; nil where there is none.
+  /// A whole number that KFP and Kubernetes have room for; nil if there is none.
   private mutating func number(
     _ key: String, from least: Int, in object: JSONValue, at path: [String]
   ) -> Int? {

@@ -4,7 +4,7 @@ import JSONSyntax
 struct StepsDefaultsReading {
   var configuration: StepConfiguration { reading.configuration }
   private var reading = StepConfigurationReading()
-  /// What was read, each with where it stands.
+  /// What was read, each with where it is.
   private(set) var entries: [DefaultTag] = []
   private(set) var faults: [ConfigurationFault] = []
 
@@ -149,7 +149,7 @@ struct StepsDefaultsReading {
 
 /// A configuration tag that `steps_defaults` gives to every step.
 package struct DefaultTag: Sendable, Hashable {
-  /// Where it stands in the configuration.
+  /// Where it is in the configuration.
   package var path: [String]
   /// The tag; where the configuration has it in another form, the tag that says the same.
   package var text: String

@@ -6,10 +6,10 @@ package struct Volume: Sendable, Hashable {
   /// Whether steps see the mount point as `KALE_VOLUME_<NAME>`.
   package var isExposedAsEnvironmentVariable = false
   package var accessMode: AccessMode?
-  /// How much a claim that the pipeline makes asks for, as Kubernetes writes it; nil where nothing usable is said.
+  /// The storage that a claim of the pipeline requests, as Kubernetes writes it; nil if the setting is unusable.
   package var size: String?
   package var storageClassName: String?
-  /// Annotations of a claim that the pipeline makes, each key once, in the order of the configuration.
+  /// Annotations of a claim that the pipeline creates, each key once, in the order of the configuration.
   package var annotations: [KeyedValue] = []
   /// Its index in the list of volumes.
   package var index = 0
@@ -20,7 +20,7 @@ package struct Volume: Sendable, Hashable {
     self.type = type
   }
 
-  /// Whether the pipeline makes the claim when it starts and deletes it at the end.
+  /// Whether the pipeline creates the claim when it starts and deletes it at the end.
   package var isCreated: Bool { type == .newClaim || type == .clone }
 
   /// Whether steps see the volume.
@@ -45,9 +45,9 @@ package struct Volume: Sendable, Hashable {
 package enum VolumeType: String, Sendable, Hashable, CaseIterable {
   /// A persistent volume claim that is there already.
   case claim = "pvc"
-  /// A claim that the pipeline makes.
+  /// A claim that the pipeline creates.
   case newClaim = "new_pvc"
-  /// A claim that the pipeline makes with the content of one that is there, which has the volume's name.
+  /// A claim that the pipeline creates as a copy of an existing one, which has the volume's name.
   case clone
   /// A persistent volume without a claim. KFP mounts claims alone.
   case persistentVolume = "pv"

@@ -1,6 +1,6 @@
 import NotebookModel
 
-/// What each unit takes in and hands on, in one reading of the code.
+/// The names that each unit takes and passes on, in one reading of the code.
 ///
 /// `FlowResolver` finds it out.
 package struct DataFlow: Sendable {
@@ -18,7 +18,7 @@ package struct DataFlow: Sendable {
     package var outputs: Set<String> = []
     /// The pipeline parameters it uses, itself or through functions of its ancestors.
     package var parameters: Set<String> = []
-    /// Names it wants that no ancestor provides: they will not be there when it runs.
+    /// Names that it needs and no ancestor provides: they are undefined when it runs.
     package var missing: Set<String> = []
     package var metrics: [PipelineMetric] = []
   }
@@ -52,7 +52,7 @@ package struct DataFlow: Sendable {
   /// Forgets the known providers, because the flows have changed.
   mutating func forgetProviders() { providers = ProviderMemo() }
 
-  /// The ancestor that hands a name on to a unit; nil where none does.
+  /// The ancestor that passes a name on to a unit; nil if none does.
   package func provider(of name: String, for unit: UnitIndex) -> UnitIndex? {
     chosen[unit]?[name]
       ?? providers.provider(of: name, for: unit) { isFirst in
@@ -75,7 +75,7 @@ package struct DataFlow: Sendable {
     return found
   }
 
-  /// How many units and names were looked at to find out what crosses borders, for tests to compare with the answer.
+  /// How many units and names were looked at to find what crosses boundaries, for tests to compare with the answer.
   var effort: Int { searchEffort + providers.effort }
 
   /// Changes what crosses the borders of a unit.
@@ -97,15 +97,15 @@ package struct DataFlow: Sendable {
     return way.producer
   }
 
-  /// The units through which the value of a name comes to one that hands it on, the last first, and the one that made it.
+  /// The units through which a value reaches one that passes it on, the last first, and the unit that defines it.
   ///
-  /// `known`: the producer for a unit whose way is known.
+  /// `known`: the defining unit for a unit whose path is known.
   func way(
     of name: String, to unit: UnitIndex, provider: (String, UnitIndex) -> UnitIndex?,
     known: (UnitIndex) -> UnitIndex? = { _ in nil }
   ) -> (units: [UnitIndex], producer: UnitIndex) {
     var units = [unit]
-    // On a cycle each may hand on what the next made.
+    // On a cycle, each may pass on what the next one defines.
     var seen: Set<UnitIndex> = [unit]
     var producer = unit
     while true {

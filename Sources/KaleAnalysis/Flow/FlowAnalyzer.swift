@@ -30,7 +30,7 @@ struct FlowAnalyzer {
   ///   - blocks: The parameters and metrics.
   ///   - old: The analysis of the last snapshot, where the notebook's outline is what it was.
   ///   - changed: The units whose code has changed, where all else is as it was; nil where more has.
-  ///   - isSame: Whether every unit wants and gives what it did.
+  ///   - isSame: Whether every unit needs and provides what it did.
   /// - Returns: The flows.
   mutating func flows(
     _ units: ChunkedUnitArray<UnitFacts>, _ graph: StepGraph, _ blocks: BlockReading,

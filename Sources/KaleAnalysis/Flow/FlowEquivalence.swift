@@ -6,7 +6,7 @@ struct FlowEquivalence {
   private(set) var areAlike: Bool
   /// How many units do not keep each name.
   private var unkept = NameCounts()
-  /// How many units miss each name, and how many want it.
+  /// How many units miss each name, and how many need it.
   private var missing = NameCounts()
   private var wanted = NameCounts()
 
@@ -56,7 +56,7 @@ struct FlowEquivalence {
       wanted.replace(old.units[unit].kale.wanted, by: units[unit].kale.wanted)
     }
     for unit in touched { missing.replace(old.flow.flows[unit].missing, by: kaleFlow.flows[unit].missing) }
-    // A name that a unit does not keep, or that none has, matters where another unit wants it.
+    // A name that a unit does not keep, or that none has, matters where another unit needs it.
     let isKept = changed.allSatisfy { unit in
       units[unit].unkeptNames.allSatisfy { wanted[$0] == 0 }
         && units[unit].kale.wanted.allSatisfy { unkept[$0] == 0 }
@@ -70,12 +70,12 @@ struct FlowEquivalence {
     return isKept && isMissedByAll && haveOutputs
   }
 
-  /// Whether a unit has what it hands on in Kale's reading when it runs, too.
+  /// Whether a unit, when it runs, has what it passes on in Kale's reading.
   private static func hasOutputs(_ flow: DataFlow.Flow, _ unit: UnitFacts) -> Bool {
     flow.outputs.allSatisfy { unit.run.makes($0) || flow.inputs.contains($0) }
   }
 
-  /// Whether a definition that needs names is handed on by a unit that does not make it.
+  /// Whether a definition that needs names is passed on by a unit that does not define it.
   private static func passesDependentDefinitions(
     _ kaleFlow: DataFlow, _ units: ChunkedUnitArray<UnitFacts>
   ) -> Bool {

@@ -1,12 +1,12 @@
 import NotebookModel
 
-/// Finds out what each unit takes in and hands on, in one reading of the code.
+/// Determines what each unit takes and passes on, in one reading of the code.
 ///
-/// Units are visited in topological order. A unit wants the names that are undefined in its code; its ancestors are
-/// asked, nearest first, and the first that provides a name hands it on. A definition travels with the names its body
-/// needs. The visit ends as soon as nothing is wanted any more.
+/// Units are visited in topological order. A unit needs the names that are undefined in its code; its ancestors are
+/// asked, nearest first, and the first that provides a name passes it on. A definition travels with the names its body
+/// needs. The visit ends as soon as nothing is missing.
 struct FlowResolver {
-  /// A name that a unit hands on to another.
+  /// A name that a unit passes on to another.
   struct Delivery: Hashable {
     var name: String
     var provider: UnitIndex
@@ -21,26 +21,26 @@ struct FlowResolver {
   private let parameterNumbers: [String: Int]
   /// For each unit the numbers of the parameters it uses.
   private var parametersInUse: UnitArray<NumberSet>
-  /// For each unit the numbers of names that it has handed on along with definitions, and of those that it has taken so.
+  /// For each unit, the numbers of the names that it passed on with definitions, and of those that it took with them.
   private var travelled: UnitArray<NumberSet>
   private var arrived: UnitArray<NumberSet>
-  /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
+  /// Parameters that some unit reassigns, so that later units need the unit's value.
   private let assignedParameters: Set<String>
-  /// For each name the units that make it; only where steps come together, since elsewhere the nearest is the last.
+  /// For each name, the units that define it; only if branches join, since otherwise the nearest unit is the last.
   let producers: [String: [UnitIndex]]
   /// Units that were asked for a name.
   private var isAsked: UnitArray<Bool>
   /// The definitions that each unit brings along, each with its free names; filled as Kale fills them.
   var definitions: DefinitionTable
-  /// Which units may hand names on.
+  /// Which units may pass names on.
   var candidates: ProviderCandidates
-  /// For each unit the names that others hand on to it.
+  /// For each unit the names that others pass on to it.
   var deliveries: UnitArray<[Delivery]>
-  /// Which units want names, and which call them.
+  /// Which units need names, and which call them.
   var interests: UnitInterests
   /// For each unit its place in the order in which units are resolved.
   let places: UnitArray<Int>
-  /// Whether no unit runs after itself, stands for another notebook or makes names in some runs only.
+  /// Whether no unit runs after itself, refers to another notebook or defines names only in some runs.
   let isPlain: Bool
   private var orders = AncestorOrders()
   /// How many units the searches for names have come to.
@@ -95,8 +95,8 @@ struct FlowResolver {
     return producers.filter { $0.value.count > 1 }
   }
 
-  /// The last unit of the notebook, among those that one runs after, that makes a name, where it is not its value that
-  /// the nearest provider hands on. In the notebook that is the value a person sees.
+  /// The last unit of the notebook that defines a name, among those that a unit runs after, if it is not its value that
+  /// the nearest provider passes on. In the notebook, that is the value that you see.
   private mutating func latestProducer(of name: String, for unit: UnitIndex, insteadOf provider: UnitIndex)
     -> UnitIndex?
   {
@@ -112,12 +112,12 @@ struct FlowResolver {
     return latest
   }
 
-  /// Whether a unit, its own inputs found, hands a name on.
+  /// Whether a unit whose inputs are known passes a name on.
   private func provides(_ name: String, _ unit: UnitIndex) -> Bool {
     code(of: unit).provides(name, isTakenIn: flow.flows[unit].inputs.contains(name))
   }
 
-  /// Finds what a unit takes in, and who hands it on; those that it runs after have been resolved before.
+  /// Finds what a unit takes and from which unit. The units that it runs after are resolved already.
   mutating func resolve(_ unit: UnitIndex) {
     let undefined = code(of: unit).wanted
     let parameters = undefined.intersection(parameterNames)
@@ -145,7 +145,7 @@ struct FlowResolver {
     passTrailingName(of: unit)
   }
 
-  /// Takes those out of some names that an ancestor provides, and hands them to a unit with what they need there.
+  /// Removes those names that an ancestor provides, and passes them to a unit with what they need there.
   private mutating func take(
     _ names: inout Set<String>, from ancestor: UnitIndex, to unit: UnitIndex, _ known: inout KnownDefinitions
   ) {
@@ -179,7 +179,7 @@ struct FlowResolver {
     if reading == .run { followKale(notFound.intersection(facts[unit].kale.wanted), of: unit) }
   }
 
-  /// Names that are not to be had are handed on as Kale does it: the run fails in one step or the other.
+  /// Names that nothing provides are passed on as Kale does: the run fails in one step or the other.
   private mutating func followKale(_ lost: Set<String>, of unit: UnitIndex) {
     var lost = lost.excluding(parameterNames)
     for ancestor in graph.ancestors(of: unit) {
@@ -219,7 +219,7 @@ struct FlowResolver {
     if reading == .run { passThrough(name, by: ancestor) }
   }
 
-  /// A unit that makes a name in some runs only takes it in too, if it can be had, so that it can always hand it on.
+  /// A unit that defines a name only in some runs also takes it, if it can, so that it always has a value to pass on.
   private mutating func passThrough(_ name: String, by unit: UnitIndex) {
     var consumer = unit
     while facts[consumer].run.madeSometimes.contains(name), !flow.flows[consumer].inputs.contains(name) {
@@ -247,7 +247,7 @@ struct FlowResolver {
   }
 
   /// Whether a name that a definition needs goes along with it. Kale does not ask whether the unit has the name, and
-  /// leaves out all parameters, which are there without being handed on.
+  /// leaves out all parameters, which every step has anyway.
   private func canTravel(_ name: String, from unit: UnitIndex) -> Bool {
     switch reading {
     case .kale: !parameterNames.contains(name)

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Who hands names on, found out once for each unit that is asked about.
+/// The providers of names, determined once for each unit that is asked about.
 final class ProviderMemo: Sendable {
   private struct Known {
-    /// For each unit the providers of names; nil for a name that no unit hands on.
+    /// For each unit the providers of names; nil for a name that no unit passes on.
     var providers: [UnitIndex: [String: UnitIndex?]] = [:]
-    /// For each unit the producers of the names that it hands on.
+    /// For each unit, the units that define the names that it passes on.
     var producers: [UnitIndex: [String: UnitIndex]] = [:]
     var effort = 0
   }
@@ -17,7 +17,7 @@ final class ProviderMemo: Sendable {
 
   private let known = Mutex(Known())
 
-  /// Returns the unit that hands a name on to another; nil where none does.
+  /// Returns the unit that passes a name on to another; nil if none does.
   ///
   /// `find` finds it, with those of other names that will be asked for where it is the unit's first.
   func provider(

@@ -17,7 +17,7 @@ struct ConfigurationObject: Sendable {
   /// Whether the object has a key.
   func has(_ name: String) -> Bool { keysByName[name] != nil }
 
-  /// The key that a person most likely meant by one that the object does not have.
+  /// The key that was most likely meant by one that the object does not have.
   func key(meantBy name: String) -> String? {
     if goneKeys.contains(name) { return nil }
     let snakeCase = StepName.suggestion(for: name) ?? name

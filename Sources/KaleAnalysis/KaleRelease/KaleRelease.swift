@@ -73,7 +73,7 @@ package final class KaleRelease: Sendable {
 }
 
 extension KaleRelease {
-  /// The release whose behaviour is the measure: findings say what it refuses, and steps install it.
+  /// The release whose behaviour is the measure: findings say what it rejects, and steps install it.
   package static let current = kale23
 
   /// Every release that is known, the newest first.

@@ -10,7 +10,7 @@ package enum CellRole: String, Sendable, Hashable, CaseIterable {
 }
 
 extension NotebookAnalysis {
-  /// The role of a cell; nil for one that is no code.
+  /// The role of a cell; nil for one that is not code.
   package func role(of cell: CellIndex) -> CellRole? {
     switch outline.assignments[cell] {
     case .notCode: nil
@@ -26,7 +26,7 @@ extension NotebookAnalysis {
     }
   }
 
-  /// The unit of the outline that a cell belongs to; nil for one that is no part of a step or reference.
+  /// The unit of the outline that a cell belongs to; nil for one that is not part of a step or reference.
   package func unit(ofCell cell: CellIndex) -> UnitIndex? { outline.unit(ofCell: cell) }
 
   /// The step whose tags a cell holds; nil for a cell that names none, or one that a cell above has named.

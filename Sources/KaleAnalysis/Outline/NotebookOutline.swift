@@ -15,19 +15,19 @@ package struct NotebookOutline: Sendable {
     case step(UnitIndex)
     /// A reference to another notebook.
     case notebook(UnitIndex)
-    /// Untagged code behind a reference that no step takes in.
+    /// Untagged code after a reference that no step takes in.
     case orphaned
   }
 
   /// An entry of the outline and a node of the pipeline's graph: a step, or a reference to another notebook.
   ///
   /// A step is the code of all cells whose `step:` tag names it, and of the untagged cells that join them. A reference
-  /// is one cell with a `notebook:` tag; it runs no code of this notebook, and a pipeline of its own stands in its
+  /// is one cell with a `notebook:` tag; it runs no code of this notebook, and a pipeline of its own takes its
   /// place. The order of the graph and the data flow treat both alike, so most of the analysis speaks of units.
   /// Imports, functions, parameters, metrics and skipped cells belong to no unit.
   ///
-  /// Units stand in the order in which the notebook first names them. `UnitIndex` is a unit's place in that order, and
-  /// a `UnitArray` holds a value for each.
+  /// Units are in the order in which the notebook first names them. `UnitIndex` is a unit's place in that order, and
+  /// `UnitCollection` holds a value for each.
   package struct Unit: Sendable, Hashable {
     package var name: String
     /// Whether the unit is a reference to another notebook.
@@ -40,11 +40,11 @@ package struct NotebookOutline: Sendable {
 
   package private(set) var assignments: CellArray<Assignment> = []
   package private(set) var units: UnitArray<Unit> = []
-  /// Steps right behind a `pipeline-metrics` cell, by the cell that names them; Kale refuses them.
+  /// Steps right after a `pipeline-metrics` cell, by the cell that names them; Kale rejects them.
   package private(set) var stepsAfterMetrics: [CellIndex] = []
-  /// Untagged cells behind a reference that another reference or the end of the notebook comes after.
+  /// Untagged cells after a reference, if another reference or the end of the notebook follows.
   package private(set) var orphans: [CellIndex] = []
-  /// The cells whose code is put in front of every step: imports cells, then functions cells.
+  /// The cells whose code runs at the start of every step: imports cells, then functions cells.
   package private(set) var sharedCells: [CellIndex] = []
   /// Cells with a `step:` tag of a step that a cell above has named, whose other tags do not count.
   package private(set) var laterStepCells: [CellIndex] = []
@@ -52,7 +52,7 @@ package struct NotebookOutline: Sendable {
   package private(set) var droppedCells: [CellIndex] = []
   /// Units whose name another has already.
   package private(set) var duplicates: [UnitIndex] = []
-  /// Whether a unit stands for another notebook.
+  /// Whether a unit refers to another notebook.
   package private(set) var hasNotebooks = false
   private var unitsByName: [String: UnitIndex] = [:]
   private var cellsOfBlocks: [SpecialTag: [CellIndex]] = [:]
@@ -87,7 +87,7 @@ package struct NotebookOutline: Sendable {
   /// The unit of this name; nil where the notebook defines none.
   package func unit(named name: String) -> UnitIndex? { unitsByName[name] }
 
-  /// The unit that a cell belongs to; nil for one that is no part of a step or reference.
+  /// The unit that a cell belongs to; nil for one that is not part of a step or reference.
   package func unit(ofCell cell: CellIndex) -> UnitIndex? {
     switch assignments[cell] {
     case .step(let unit), .notebook(let unit): unit
@@ -95,7 +95,7 @@ package struct NotebookOutline: Sendable {
     }
   }
 
-  /// Whether a step runs a cell's code: it is a step's own, or in front of every step.
+  /// Whether a step runs a cell's code: the cell is its own, or shared.
   package func isRun(_ cell: CellIndex) -> Bool {
     switch assignments[cell] {
     case .step, .block(.imports), .block(.functions): true

@@ -1,6 +1,6 @@
 import NotebookModel
 
-/// Code cells, one behind the other, that belong to one step, reference or block. Markdown and skipped cells may stand
+/// Code cells, one after the other, that belong to one step, reference or block. Markdown and skipped cells may be
 /// between them.
 package struct NotebookSection: Sendable, Hashable {
   package enum Content: Sendable, Hashable {

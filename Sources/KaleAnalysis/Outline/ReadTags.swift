@@ -1,14 +1,14 @@
 import NotebookModel
 import Synchronization
 
-/// One tag of a code cell, with where it stands.
+/// One tag of a code cell, with where it is.
 package struct ReadTag {
   package let cell: CellIndex
   package let index: TagIndex
   package let entry: CellTags.Entry
 
   package var place: NotebookPlace { .tag(cell: cell, index: index) }
-  /// The tag's text; for an element that is no string, nothing.
+  /// The tag's text; for an element that is not a string, nothing.
   package var text: String { entry.text ?? "" }
 }
 

@@ -6,7 +6,7 @@ package struct StepGraph: Sendable {
   package struct Edge: Sendable, Hashable {
     /// The unit that names the other.
     package var unit: UnitIndex
-    /// The unit named; nil where there is none of that name.
+    /// The unit with a name; nil if there is none.
     package var previous: UnitIndex?
     package var name: String
     /// The tag's index in the list of the defining cell.
@@ -20,7 +20,7 @@ package struct StepGraph: Sendable {
   /// For each unit the units that run after it, each once.
   package let next: UnitArray<[UnitIndex]>
   /// The units in topological order, generation by generation as Kale sorts them. Units on a cycle, and those
-  /// behind one, come last, in the order of the notebook.
+  /// after one, come last, in the order of the notebook.
   package let order: [UnitIndex]
   /// Each group of units that reach each other, of two units at least, in the order of the notebook.
   package let cycles: [[UnitIndex]]
@@ -41,7 +41,7 @@ package struct StepGraph: Sendable {
   /// Whether every unit runs after units above it alone.
   package var leadsUp: Bool { overtaken.isEmpty }
 
-  /// Finds out whether a unit can run after one further up without a cycle. Where that takes long, the answer is no.
+  /// Determines whether a unit can run after one further up without a cycle. If that would take long, the answer is no.
   package func canRun(_ unit: UnitIndex, after other: UnitIndex) -> Bool {
     // A way from a unit above this one to it has to lead down past it somewhere.
     guard !leadsUp, overtaken[unit] else { return true }
@@ -93,7 +93,7 @@ package struct StepGraph: Sendable {
     leaves = next.indices.filter { next[$0].isEmpty }.sorted { names[$0] < names[$1] }
   }
 
-  /// The units in topological order, generation by generation, each sorted by name: the same wherever they stand in the
+  /// The units in topological order, generation by generation, each sorted by name: the same wherever they are in the
   /// notebook.
   package func order(byName names: UnitArray<String>) -> [UnitIndex] {
     var generation = UnitArray(repeating: 0, count: previous.count)

@@ -1,7 +1,7 @@
 import NotebookModel
 import PythonSyntax
 
-/// The modules that the cells in front of every step import for a step.
+/// The modules that the shared cells import for a step.
 ///
 /// Such a cell runs whole in every step, so that what it imports at its top every step needs. What a function in it
 /// imports is needed by steps that use the function, directly or through others.
@@ -85,7 +85,7 @@ extension ImportFact {
 }
 
 extension NotebookAnalysis {
-  /// What a unit's own code imports, and what the cells in front of it import for it: see `installable`.
+  /// What a unit's own code imports, and what the shared cells import for it: see `installable`.
   package func importedModules(of unit: UnitIndex, _ shared: SharedImports) -> [String] {
     let cells = outline.units[unit].cells.map { facts[$0] }
     let own = cells.flatMap { $0.importedPaths + $0.modulesOfMagics }

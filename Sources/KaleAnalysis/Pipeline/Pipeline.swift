@@ -11,7 +11,7 @@ package struct Pipeline: Sendable, Equatable {
   /// Steps in topological order: those that could run first, then those that could run next, and so on, each time by
   /// name. What Kale makes has the order of the notebook instead of the names'.
   package var steps: [Step]
-  /// The code put in front of every step: `imports` cells, then `functions` cells.
+  /// The shared code: `imports` cells, then `functions` cells.
   package var sharedBlocks: [CodeBlock]
   /// What the shared blocks import, with dots, sorted, each once: `sklearn.svm` for `from sklearn import svm`. The
   /// standard library is included, modules in the notebook's folder are not.
@@ -85,7 +85,7 @@ package struct SubPipeline: Sendable, Equatable {
   package var file: String
   /// What the notebook describes; nil where it cannot be read.
   package var pipeline: Pipeline? { pipelines.first }
-  /// For each output the step inside that makes it.
+  /// For each output the step inside that defines it.
   package var producers: [String: String]
   /// None or one: a value that holds another of its kind has to hold it apart.
   private var pipelines: [Pipeline]

@@ -2,11 +2,11 @@ import NotebookModel
 import PythonSyntax
 
 extension NotebookAnalysis {
-  /// The pipeline the notebook describes, as far as it can be made out: for a notebook with errors, what is left
+  /// The pipeline that the notebook describes, as far as possible: for a notebook with errors, what is left
   /// when the parts at fault are passed over.
   package var pipeline: Pipeline { pipeline(\.flow, given: [], isOrderedByName: true) }
 
-  /// The pipeline as Kale makes it, with the data flow of its own.
+  /// The pipeline that Kale compiles, with Kale's data flow.
   package var kalePipeline: Pipeline {
     var pipeline = pipeline(\.kaleFlow, given: [], isOrderedByName: false)
     // Kale removes the node of that name when it has assigned the metrics.
@@ -63,7 +63,7 @@ extension NotebookAnalysis {
       blocks: blocks("step:" + definition.name, definition.cells))
   }
 
-  /// The name of the step that hands a name to a unit. Each input has one, since it was found in an ancestor.
+  /// The name of the step that passes a name to a unit. Each input has one, since an ancestor provides it.
   package func providerName(of name: String, for unit: UnitIndex) -> String {
     flow.provider(of: name, for: unit).map { outline.units[$0].name } ?? ""
   }

@@ -1,4 +1,4 @@
-/// A node of the pipeline in a few names: what it runs after, takes in and hands on.
+/// A node of the pipeline in a few names: what it runs after, takes and passes on.
 package struct StepSummary: Sendable, Hashable {
   package var name: String
   /// Names of the steps it runs after, sorted, each once.
@@ -12,7 +12,7 @@ package struct StepSummary: Sendable, Hashable {
   /// The variables that it reports as metrics.
   package var metrics: [String]
 
-  /// What it makes for others: its outputs, and the metrics among its variables that are none.
+  /// What it provides: its outputs, and the metrics that are not outputs.
   package var results: [String] { outputs + metrics.filter { !outputs.contains($0) } }
 }
 
@@ -29,7 +29,7 @@ extension NotebookAnalysis {
   }
 }
 
-/// Which steps take what others hand on.
+/// Which steps take what others pass on.
 package struct StepConsumers: Sendable {
   /// For each unit, the names of the units that take a name from it, sorted.
   private var consumers: [UnitIndex: [String: [String]]] = [:]

@@ -23,13 +23,13 @@ package struct CellTags: Sendable {
     }
   }
 
-  /// A name in a tag, and the tag it stands in.
+  /// A name in a tag, and the tag that it is in.
   package struct Reference: Sendable, Hashable {
     package var name: String
     package var tag: TagIndex
   }
 
-  /// What the tags make of their cell.
+  /// The role that the tags give to their cell.
   package enum Role: Sendable, Hashable {
     /// No role of its own: the cell joins what comes before it.
     case untagged
@@ -153,7 +153,7 @@ struct StepConfigurationReading: Sendable {
 struct PlacesOfKeys: Sendable {
   private var places: [String: Int] = [:]
 
-  /// Gives a key a value, in its place where the key is there already.
+  /// Gives a key a value, in its place if the key exists already.
   mutating func put<Value>(_ value: Value, for key: String, into list: inout [Value]) {
     if let place = places[key] {
       list[place] = value

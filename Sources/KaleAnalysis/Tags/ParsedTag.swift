@@ -91,7 +91,7 @@ private struct TagReader {
     return (meaning, isValid ? nil : .invalidName(prefix, name: name))
   }
 
-  /// What stands between the colons. By bytes: to Swift, a colon and an accent behind it are one character.
+  /// The text between the colons. By bytes: to Swift, a colon and an accent after it are one character.
   private func parts(of body: Substring, maxSplits: Int = .max) -> [Substring] {
     body.utf8.split(separator: UInt8(ascii: ":"), maxSplits: maxSplits, omittingEmptySubsequences: false)
       .map(Substring.init)

@@ -43,7 +43,7 @@ package enum TagSuggestion {
     }
   }
 
-  /// `step-load`, `prev load`: another sign in place of the colon, and one word behind it.
+  /// `step-load`, `prev load`: another sign in place of the colon, and one word after it.
   private static func nearestWithoutColon(_ lowercased: String, original: String) -> String? {
     guard let split = lowercased.firstIndex(where: { "-_ =;.".contains($0) }) else { return nil }
     guard let prefix = TagPrefix(rawValue: String(lowercased[..<split])), prefix == .step || prefix == .prev

@@ -2,9 +2,9 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// What a cell is in the pipeline, as a hover shows it.
+/// The role of a cell in the pipeline, as a hover shows it.
 enum CellCard {
-  /// The card of a cell; nil for one that is no part of the pipeline's story.
+  /// Returns the card of a cell; nil for cells that are not code, and for empty cells outside the pipeline.
   static func text(for cell: CellIndex, in analysis: NotebookAnalysis) -> RichText? {
     guard analysis.outline.assignments.indices.contains(cell) else { return nil }
     switch analysis.outline.assignments[cell] {

@@ -1,9 +1,9 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A step, or a referenced notebook, under another name: in the tag that gives it and in every `prev:` tag that says it.
+/// The rename of a step or a referenced notebook, in its own tag and in every `prev:` tag that names it.
 package struct StepRename: Sendable {
-  /// Why a name cannot be given, as a sentence.
+  /// Why the rename is impossible, as a sentence.
   package struct Fault: Error, Sendable, Hashable {
     package let message: String
   }
@@ -15,7 +15,9 @@ package struct StepRename: Sendable {
   /// The rename as a change of the notebook.
   package var fix: Fix { Fix(title, edits) }
 
-  /// - Throws: where there is no such step, or the new name is none that Kale takes, or another step has it.
+  /// Creates the rename of a step.
+  ///
+  /// - Throws: If the step does not exist, Kale does not accept the new name, or another step has it.
   package init(of name: String, to new: String, in analysis: NotebookAnalysis) throws(Fault) {
     title = "Rename step `\(name)` to `\(new)`"
     guard let unit = analysis.outline.unit(named: name) else {

@@ -109,7 +109,7 @@ extension Session {
       let pipelineSpec = try output.write(.pipelineSpec, into: folder)
       answer.pipelineSpecPath = pipelineSpec
       answer.dslPath = try output.write(.dslScript, into: folder)
-      show(pipelineSpec)
+      if abilities.showsDocuments { show(pipelineSpec, takesFocus: false) }
       return answer
     } catch let error as ResponseError {
       throw error
@@ -132,17 +132,6 @@ extension Session {
     let location = notebook.location(of: finding.place, abilities.columns)
     return DocumentDiagnostic(
       uri: location.uri, diagnostic: diagnostic(of: finding, at: location, in: notebook))
-  }
-
-  /// Has the client show a file, if it can.
-  private func show(_ path: String) {
-    guard abilities.showsDocuments else { return }
-    let params = ShowDocumentParams(uri: DocumentURI(filePath: path), takeFocus: false)
-    request("window/showDocument", params.json) { [self] result in
-      if case .failure(let error) = result {
-        log(.warning, "The client did not open \(path): \(error.message)")
-      }
-    }
   }
 }
 

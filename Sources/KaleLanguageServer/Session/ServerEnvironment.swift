@@ -8,6 +8,8 @@ package struct ServerEnvironment: Sendable {
   package var start: @Sendable (Program) throws(ProgramFailure) -> any RunningProgram = {
     program throws(ProgramFailure) in try ChildProcess(program)
   }
+  /// The folder for files that can be written again at any time; nil if there is none.
+  package var cacheFolder: @Sendable () -> String? = { CacheFolder.current }
   /// Writes a line to the log beside the protocol.
   package var log: @Sendable (String) -> Void = { StandardError.write($0) }
 

@@ -61,7 +61,7 @@ package struct NotebookRepair: Sendable {
       let batches = round.count > 1 ? [round, [first]] : [round]
       let isMade = batches.contains { batch in
         let next = self.notebook.applying(batch.flatMap(\.edits))
-        // Two steps that are each told what to run after may close a cycle that neither closes alone.
+        // Two steps that each get a `prev:` tag may close a cycle that neither closes alone.
         let mayBringCycle = batch.count > 1 && !analysis.graph.leadsUp
         if mayBringCycle {
           let cycles = analyzer.analyze(next, beside: localModules).graph.cycles

@@ -46,7 +46,7 @@ extension NotebookAnalysis {
     let rest = source[range.upperBound...].drop(while: isSpace)
     guard lineStart == range.lowerBound else { return nil }
     guard let next = rest.first else {
-      // The last line goes with the break in front of it.
+      // The last line goes with the break before it.
       let start = source[..<lineStart].last == UInt8(ascii: "\n") ? lineStart - 1 : lineStart
       return .replaceSource(cell: cell, range: start..<source.count, with: "")
     }

@@ -1,7 +1,7 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A rule about single cells: what it finds in one it finds whatever stands in the others.
+/// A rule about single cells: what it finds in one it finds whatever is in the others.
 ///
 /// It is asked about the cells alone that have one of its traits. Its fixes may look further: for a name that is free, or
 /// a step to run after.

@@ -66,7 +66,7 @@ extension StepContext {
     analysis.bindings(of: name, in: unit)
   }
 
-  /// Returns where the step's own code binds a name; nil where it does not.
+  /// Returns where the step's own code binds a name; nil if it does not.
   func binding(of name: String) -> NotebookPlace? { analysis.binding(of: name, in: unit) }
 
   /// Returns where the step's own code names a variable first, be it to delete it.
@@ -96,12 +96,12 @@ extension StepContext {
 // MARK: - References
 
 extension StepContext {
-  /// Whether it stands for another notebook.
+  /// Whether it refers to another notebook.
   var isNotebook: Bool { outline.isNotebook }
 
   /// What is known of that notebook; nil for a step.
   var reference: NotebookReference? { isNotebook ? analysis.references[unit] : nil }
 
-  /// The cell whose tags count, as it stands in the notebook.
+  /// The cell whose tags count, as it is in the notebook.
   var cell: NotebookCell { analysis.notebook.cells[outline.definition] }
 }

@@ -4,14 +4,15 @@ import Testing
 /// Opens a marked notebook in shape after shape, with columns counted in UTF-8 and in UTF-16, and has something asked there.
 package func onEveryShape(
   of text: String, _ shapes: [NotebookShape] = NotebookShape.allCases, isPulling: Bool = false,
-  programs: ScriptedPrograms = ScriptedPrograms(printing: []), sourceLocation: SourceLocation,
-  _ ask: (NotebookEditor) throws -> Void
+  showsDocuments: Bool = false, programs: ScriptedPrograms = ScriptedPrograms(printing: []),
+  sourceLocation: SourceLocation, _ ask: (NotebookEditor) throws -> Void
 ) {
   for shape in shapes {
     for columns in [ColumnEncoding.utf8, .utf16] {
       do {
         try ask(
-          NotebookEditor(text, as: shape, columns, isPulling: isPulling, programs: programs))
+          NotebookEditor(
+            text, as: shape, columns, isPulling: isPulling, showsDocuments: showsDocuments, programs: programs))
       } catch {
         Issue.record(error, "\(shape.rawValue)", sourceLocation: sourceLocation)
       }

@@ -25,7 +25,8 @@ package final class NotebookEditor {
   package let conversation: Conversation
   private let folder: TemporaryFolder
 
-  /// Opens a notebook.
+  /// Opens a notebook; `isPulling`: whether the client asks for the diagnostics of texts; `showsDocuments`: whether it
+  /// opens files that the server names.
   ///
   /// - Parameters:
   ///   - text: The notebook, with its marks.
@@ -36,7 +37,7 @@ package final class NotebookEditor {
   /// - Throws: An error if the folder of the test cannot be made.
   package init(
     _ text: String, as shape: NotebookShape, _ columns: ColumnEncoding, isPulling: Bool = false,
-    programs: ScriptedPrograms = ScriptedPrograms(printing: [])
+    showsDocuments: Bool = false, programs: ScriptedPrograms = ScriptedPrograms(printing: [])
   ) throws {
     self.shape = shape
     self.columns = columns
@@ -50,7 +51,8 @@ package final class NotebookEditor {
       try folder.write(RenderedNotebook(example.notebook, as: .ipynb).texts[0], shape.fileName)
     }
     conversation = Conversation.running(
-      Self.capabilities(columns, isPulling: isPulling), inFolder: folder.path, programs: programs)
+      Self.capabilities(columns, isPulling: isPulling, showsDocuments: showsDocuments), inFolder: folder.path,
+      programs: programs)
     RequestLog.note("initialize", [:], on: shape)
     open()
   }
@@ -80,7 +82,9 @@ package final class NotebookEditor {
   /// Returns a path in the folder of the notebook.
   package func path(_ name: String) -> String { folder.path(name) }
 
-  private static func capabilities(_ columns: ColumnEncoding, isPulling: Bool) -> JSONValue {
+  private static func capabilities(
+    _ columns: ColumnEncoding, isPulling: Bool, showsDocuments: Bool
+  ) -> JSONValue {
     var text: [JSONMember] = [
       JSONMember(key: "hover", value: ["contentFormat": ["markdown"]]),
       JSONMember(
@@ -100,6 +104,7 @@ package final class NotebookEditor {
         "applyEdit": true, "workspaceEdit": ["documentChanges": true],
         "diagnostics": ["refreshSupport": .bool(isPulling)],
       ],
+      "window": ["showDocument": ["support": .bool(showsDocuments)]],
       "experimental": [
         "kale": [
           "applyNotebookEdit": true,

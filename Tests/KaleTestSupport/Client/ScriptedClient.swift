@@ -43,10 +43,17 @@ package struct Conversation {
 
   private let deferredNumbers = DeferredNumbers()
 
-  /// A conversation in which `programs` stand in for the programs that the server starts.
-  package init(programs: ScriptedPrograms = ScriptedPrograms(printing: [])) {
+  /// Starts a conversation with a server.
+  ///
+  /// - Parameters:
+  ///   - programs: What stands in for the programs that the server starts.
+  ///   - cacheFolder: The folder that the server may write files into that it can write again; nil for none.
+  package init(
+    programs: ScriptedPrograms = ScriptedPrograms(printing: []), cacheFolder: String? = nil
+  ) {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
+    environment.cacheFolder = { cacheFolder }
     environment.log = { _ in }
     environment.start = { programs.start($0) }
     session = Session(
@@ -57,9 +64,9 @@ package struct Conversation {
   /// A conversation after `initialize`, with these capabilities.
   package static func running(
     _ capabilities: JSONValue = [:], inFolder folder: String? = nil,
-    programs: ScriptedPrograms = ScriptedPrograms(printing: [])
+    programs: ScriptedPrograms = ScriptedPrograms(printing: []), cacheFolder: String? = nil
   ) -> Conversation {
-    let conversation = Conversation(programs: programs)
+    let conversation = Conversation(programs: programs, cacheFolder: cacheFolder)
     let root = folder.map { DocumentURI(filePath: $0).json } ?? .null
     conversation.request("initialize", ["processId": nil, "rootUri": root, "capabilities": capabilities])
     conversation.notify("initialized", [:])

@@ -8,8 +8,7 @@ enum PercentLine: CellRule {
     summary: "A line inside an expression starts with `%`, and Kale reads it as a magic.",
     rationale: """
       \(KaleRelease.current) removes every line that starts with `%` before it parses the code. If such a line is part \
-      of an expression, the rest is not valid Python, and Kale rejects the notebook with a syntax error that does not \
-      appear in it. `kale-lsp compile` parses the line correctly.
+      of an expression, the rest is not valid Python, and Kale rejects the notebook with a syntax error that is not in your code. `kale-lsp compile` parses the line correctly.
       """,
     examples: RuleExamples(
       triggering: [

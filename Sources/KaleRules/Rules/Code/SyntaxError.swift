@@ -30,7 +30,7 @@ enum SyntaxError: CellRule {
 
   static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.readsCode(of: cell), !analysis.splitCells.contains(cell) else { return [] }
-    // Without a step Kale does not read the code in front of the steps.
+    // Without a step Kale does not read the shared code.
     let isRead =
       !analysis.outline.units.isEmpty || analysis.outline.assignments[cell] == .block(.pipelineParameters)
     return analysis.facts[cell].facts.syntaxErrors.map { error in

@@ -63,7 +63,7 @@ enum UnmarshallableOutput: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var origins = ValueOrigins(analysis)
-    // Most values are made in a way of which nothing is known.
+    // How most values are created is unknown.
     return analysis.units(with: .traceableValues).flatMap { unit -> [Finding] in
       analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].traceableNames).sorted()
         .compactMap { finding($0, unit, &origins, analysis) }

@@ -8,9 +8,9 @@ enum UnusedParameter: NotebookRule {
     code: "KALE227", name: "unused-parameter", severity: .information, fix: .suggested,
     summary: "A pipeline parameter is not used in any step.",
     rationale: """
-      Whoever starts a run is asked for every parameter. A parameter that no step, functions or imports cell reads has \
-      no effect. Neither has one whose name an imports or functions cell defines, since these cells run after the \
-      parameters are set.
+      Everyone who starts a run is asked for every parameter. A parameter has no effect if no step, functions or imports \
+      cell reads it, or if an imports or functions cell defines its name, since these cells run after the parameters \
+      are set.
       """,
     examples: RuleExamples(
       triggering: [

@@ -9,7 +9,7 @@ enum BorderName: StepRule {
     rationale: """
       To find the inputs and outputs of a referenced notebook, Kale reads the code of its steps without its own imports \
       and functions cells, and with those of the notebook that refers to it. If the steps themselves see other names, Kale \
-      passes a name too many and rejects the notebook with "This is a bug in Kale's boundary detection". kale-lsp does not \
+      passes one name too many and rejects the notebook with "This is a bug in Kale's boundary detection". kale-lsp does not \
       pass in names that the referenced notebook defines itself.
       """,
     examples: RuleExamples(

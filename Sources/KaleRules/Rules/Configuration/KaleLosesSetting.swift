@@ -24,6 +24,12 @@ enum KaleLosesSetting: NotebookRule {
         # %% tags=["step:load"]
         data = 1
         """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «600»}
+        # kale_lsp: {"step_timeout": 3600}
+        # %% tags=["step:train"]
+        model = 1
+        """,
       ],
       nonTriggering: [
         """
@@ -66,12 +72,15 @@ enum KaleLosesSetting: NotebookRule {
   }
 
   private static func timeout(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard let seconds = analysis.configuration.configuration.timeout else { return [] }
+    let configuration = analysis.configuration.configuration
+    guard let seconds = configuration.timeout else { return [] }
+    let effect =
+      configuration.stepLimits.timeout == nil
+      ? "stops each step after \(seconds) seconds" : "uses `step_timeout` instead"
     return [
       finding(
-        at: .metadata(path: ["kubeflow_notebook", "timeout"]),
-        "Kale ignores `timeout`; `kale-lsp` stops each step after "
-          + "\(seconds) seconds.")
+        at: .metadata(path: ["kubeflow_notebook", "timeout"]), "Kale ignores `timeout`; `kale-lsp` \(effect)."
+      )
     ]
   }
 

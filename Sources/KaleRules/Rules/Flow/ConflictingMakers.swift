@@ -7,8 +7,8 @@ enum ConflictingMakers: NotebookRule {
     summary: "Two steps define the same name, and a later step takes it.",
     rationale: """
       A step takes a name from exactly one step. If several earlier steps define the name and none of them runs after \
-      the others, Kale takes it from the nearest one, and of several nearest ones from the first by name; in the \
-      notebook, the cell that ran last decides. Where the two differ, the pipeline computes a different result than \
+      the others, Kale takes it from the nearest one, or \
+      from the first by name if several are equally near; in the notebook, the cell that ran last decides. Where the two differ, the pipeline computes a different result than \
       the notebook, and nothing fails. `kale-lsp compile` takes the name from the last of these steps in the notebook.
       """,
     examples: RuleExamples(

@@ -20,7 +20,7 @@ private struct VisitedCallees {
   /// Calls are followed so far and no further: where all steps call all functions, there would be no end to it.
   private static let mostDefinitions = 256
 
-  /// Adds a name, and says whether it is to be followed.
+  /// Adds a name, and returns whether to follow it.
   mutating func insert(_ name: String) -> Bool {
     definitionCount < Self.mostDefinitions && names.insert(name).inserted
   }

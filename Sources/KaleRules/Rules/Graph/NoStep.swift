@@ -6,7 +6,7 @@ enum NoStep: NotebookRule {
     code: "KALE108", name: "no-step", severity: .error,
     summary: "A Kale notebook has no steps.",
     rationale: """
-      A pipeline consists of steps, and no cell names one. Kale reads such a notebook without an error and then fails to \
+      A pipeline consists of steps, and this notebook has none. Kale reads such a notebook without an error and then fails to \
       compile it.
       """,
     examples: RuleExamples(

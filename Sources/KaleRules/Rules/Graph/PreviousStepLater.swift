@@ -6,8 +6,8 @@ enum PreviousStepLater: NotebookRule {
     code: "KALE104", name: "previous-step-later", severity: .error, fix: .suggested,
     summary: "A `prev:` tag names a step that is defined later in the notebook.",
     rationale: """
-      Kale reads the notebook from top to bottom and rejects a `prev:` tag with a step that is defined further down, with \
-      the message that the step does not exist.
+      Kale reads the notebook from top to bottom. If a `prev:` tag names a step that is defined further down, Kale rejects \
+      the notebook and reports that the step does not exist.
       """,
     examples: RuleExamples(
       triggering: [

@@ -6,7 +6,7 @@ enum UnknownPreviousStep: NotebookRule {
     code: "KALE103", name: "unknown-previous-step", severity: .error, fix: .sometimesSafe,
     summary: "A `prev:` tag names a step that does not exist.",
     rationale: """
-      Kale rejects notebooks where a step depends on one that no cell names.
+      Kale rejects notebooks where a step depends on a step that does not exist.
 
       `--fix` changes the tag if exactly one step above has a similar name. If several names are equally similar, or the \
       names differ in their numbers, each is offered as a separate fix.

@@ -8,8 +8,7 @@ enum QuotedTag: CellRule {
     summary: "The value of a tag breaks the code that Kale generates.",
     rationale: """
       In the Python code that it generates, \(KaleRelease.current) puts the values of labels and annotations in double quotes and \
-      images in single quotes, without escaping them. A value with such a quote or a backslash makes the code invalid, or \
-      changes. `kale-lsp compile` escapes all values.
+      images in single quotes, without escaping them. A value that contains such a quote or a backslash makes the code invalid or is read as another text. `kale-lsp compile` escapes all values.
       """,
     examples: RuleExamples(
       triggering: [
