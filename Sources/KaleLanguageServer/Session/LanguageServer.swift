@@ -34,8 +34,6 @@ package struct ServerEnvironment: Sendable {
   package var start: @Sendable (Program) throws(ProgramFailure) -> any RunningProgram = {
     program throws(ProgramFailure) in try ChildProcess(program)
   }
-  /// Writes a line to the log beside the protocol.
-  package var log: @Sendable (String) -> Void = { StandardError.write($0) }
 
   package init() {}
 }

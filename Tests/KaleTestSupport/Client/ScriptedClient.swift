@@ -44,7 +44,6 @@ package struct Conversation {
   package init() {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
-    environment.log = { _ in }
     session = Session(client: client, environment: environment)
   }
 
