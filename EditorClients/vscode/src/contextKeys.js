@@ -26,6 +26,8 @@ class ContextKeys {
     this.subscriptions = [
       vscode.window.onDidChangeActiveNotebookEditor(update),
       vscode.window.onDidChangeActiveTextEditor(update),
+      // VS Code closes the document of a closed editor some time later.
+      vscode.workspace.onDidCloseNotebookDocument(update),
       outlines.didChange.event(update),
       outlines.server.didStart.event(update),
     ];

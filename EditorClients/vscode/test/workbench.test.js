@@ -107,10 +107,11 @@ test('the menus know whether there is a notebook, and whether it is a pipeline',
   await context('kaleLsp.isPipeline', true);
   // The cell of the Markdown that was active has no role.
   assert.ok(tags(ordinary.cells[1]).includes('step:first'));
-  code.api.window.activeTextEditor = { document: code.workspace.openText(code.api.Uri.file('/a.yaml'), 'yaml', '') };
-  code.api.window.activeNotebookEditor = undefined;
+  // The graph of the notebook in front of it, and then neither.
+  code.activateOther();
+  await new Promise(setImmediate);
+  assert.equal(code.contexts.get('kaleLsp.isPipeline'), true);
   code.workspace.close(ordinary);
-  code.context.subscriptions.forEach((each) => each.update?.());
   await context('kaleLsp.hasNotebook', false);
 });
 

@@ -11,8 +11,8 @@ const CLIENT_SETTINGS = {
     default: '',
     scope: 'machine-overridable',
     markdownDescription:
-      'Path to `kale-lsp`. If empty, the extension uses the server that it includes, or else the first one on `PATH`. '
-      + '`~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` are expanded.',
+      'Path to `kale-lsp`. If empty, the extension uses the server that it includes, or else the first one on `PATH` or in '
+      + '`~/.local/bin`. `~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` are expanded.',
   },
   'kale.server.arguments': {
     type: 'array',
