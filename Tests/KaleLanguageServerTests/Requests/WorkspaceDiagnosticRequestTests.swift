@@ -35,13 +35,16 @@ import Testing
       "initialize",
       [
         "processId": nil, "rootUri": DocumentURI(filePath: folder.path).json,
-        "capabilities": ["textDocument": ["diagnostic": [:]]],
+        "capabilities": [
+          "textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]],
+        ],
       ])
     conversation.notify("initialized", [:])
     conversation.notify(
       "textDocument/didOpen",
       ["textDocument": ["uri": uri, "languageId": "json", "version": 1, "text": .string(broken)]])
-    let ofText = try conversation.request("textDocument/diagnostic", ["textDocument": ["uri": uri]])?.get()
+    let ofText = try conversation.request(
+      "textDocument/diagnostic", ["textDocument": ["uri": uri]], id: 4)?.get()
     #expect(ofText?["items"]?.elements.count == 1)
     func reports(_ id: Int) throws -> [JSONValue] {
       let answer = try conversation.request("workspace/diagnostic", ["previousResultIds": []], id: id)?.get()
