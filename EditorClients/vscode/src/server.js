@@ -11,6 +11,7 @@ const {
 } = require('vscode-languageclient/node');
 const { currentSelector, isTold } = require('./documents');
 const { findServer } = require('./logic/binary');
+const { CELL_SCHEME } = require('./logic/documents');
 const { EDIT_KINDS, SentVersions } = require('./logic/notebookEdit');
 const { applyNotebookEdit } = require('./notebookEdits');
 const { checkTrust } = require('./trust');
@@ -20,9 +21,6 @@ const METHOD_NOT_FOUND = -32601;
 
 /** What runs the server's commands. */
 const EXECUTE_COMMAND = 'workspace/executeCommand';
-
-/** The scheme of the documents of cells. */
-const CELL_SCHEME = 'vscode-notebook-cell';
 
 /** How long a program may take to say its version, in milliseconds. */
 const PATIENCE = 10_000;

@@ -1,17 +1,14 @@
 'use strict';
 
 const vscode = require('vscode');
-const { NOTEBOOK_TYPE, TEXT_SELECTOR } = require('./logic/documents');
+const { STATUS_SELECTOR } = require('./logic/documents');
 
 /** The item of the language status that says which kale-lsp runs; its link starts the program again. */
 class ServerStatus {
   /** @param {import('./server').Server} server */
   constructor(server) {
     this.server = server;
-    this.item = vscode.languages.createLanguageStatusItem('kale.server', [
-      { notebookType: NOTEBOOK_TYPE },
-      ...TEXT_SELECTOR,
-    ]);
+    this.item = vscode.languages.createLanguageStatusItem('kale.server', STATUS_SELECTOR);
     this.item.name = 'Kale: language server';
     this.subscription = server.didChangeState.event(() => this.update());
     this.update();

@@ -165,7 +165,10 @@ test('a menu of the explorer compiles the file, and a toolbar its own notebook',
 test('the language status says which kale-lsp runs, or why none does', async () => {
   const [item] = code.shown.languageStatus;
   assert.deepEqual([item.text, item.command.title], ['kale-lsp', 'Start']);
-  open('ordinary.ipynb');
+  const [cell] = open('ordinary.ipynb').cells;
+  // VS Code looks at the document alone for it: a filter that names a type of notebooks matches no cell.
+  const { uri, languageId } = cell.document;
+  assert.ok(code.workspace.match(item.selector, { uri, languageId }) > 0);
   await eventually(() => assert.match(item.text, /^kale-lsp \d+\.\d+/));
   assert.deepEqual([item.detail, item.command, item.busy],
     [program, { command: 'kaleLsp.restartServer', title: 'Restart' }, false]);

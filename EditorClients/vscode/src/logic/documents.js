@@ -42,6 +42,12 @@ function isEdited({ notebookType, uri: { scheme } }, folderSchemes) {
   return notebookType === NOTEBOOK_TYPE && (LOCAL_SCHEMES.includes(scheme) || folderSchemes.includes(scheme));
 }
 
+/** The scheme of the documents of cells. */
+const CELL_SCHEME = 'vscode-notebook-cell';
+
+/** For what VS Code shows of a document without regard to the notebook it is in. */
+const STATUS_SELECTOR = [{ scheme: CELL_SCHEME, pattern: '**/*.ipynb' }, ...TEXT_SELECTOR];
+
 /** How far into a text a sign of jupytext is looked for, in UTF-16 code units. */
 const HEAD_LENGTH = 20_000;
 
@@ -81,4 +87,6 @@ function yamlHeader(text) {
   return end < 0 ? '' : text.slice(0, end);
 }
 
-module.exports = { NOTEBOOK_TYPE, TEXT_SELECTOR, documentSelector, isEdited, mayBeNotebook };
+module.exports = {
+  CELL_SCHEME, NOTEBOOK_TYPE, STATUS_SELECTOR, TEXT_SELECTOR, documentSelector, isEdited, mayBeNotebook,
+};
