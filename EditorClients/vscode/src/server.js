@@ -9,8 +9,9 @@ const vscode = require('vscode');
 const {
   LanguageClient, LSPErrorCodes, ResponseError, State, TransportKind,
 } = require('vscode-languageclient/node');
+const { currentSelector, isTold } = require('./documents');
 const { findServer } = require('./logic/binary');
-const { DOCUMENT_SELECTOR } = require('./logic/documents');
+const { CELL_SCHEME } = require('./logic/documents');
 const { EDIT_KINDS, SentVersions } = require('./logic/notebookEdit');
 const { applyNotebookEdit } = require('./notebookEdits');
 const { checkTrust } = require('./trust');
@@ -31,6 +32,13 @@ class UnsupportedRequestError extends Error {
     super(`This version of kale-lsp does not support ${method}. Install the version that matches this extension.`);
   }
 }
+
+/**
+ * What the server does, to be shown.
+ *
+ * @typedef {{ kind: 'stopped' | 'starting' } | { kind: 'running', version: string, path: string }
+ *   | { kind: 'failed', problem: string }} ServerState
+ */
 
 /**
  * The server's process and the conversation with it. There is one for all folders of the window; each start makes a
@@ -62,6 +70,15 @@ class Server {
     /** @type {(command: string, args: any[], next: (command: string, args: any[]) => any) => any} */
     this.executeCommand = (command, args, next) => next(command, args);
     this.didStart = new vscode.EventEmitter();
+    /** @type {ServerState} */
+    this.state = { kind: 'stopped' };
+    this.didChangeState = new vscode.EventEmitter();
+  }
+
+  /** @param {ServerState} state */
+  become(state) {
+    this.state = state;
+    this.didChangeState.fire(undefined);
   }
 
   get isRunning() {
@@ -83,6 +100,7 @@ class Server {
     this.isWanted = true;
     this.starting ??= this.startAnew().catch((error) => {
       this.starting = undefined;
+      this.become({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
       throw error;
     });
     return this.starting;
@@ -102,9 +120,11 @@ class Server {
     this.client = undefined;
     this.sentVersions.clear();
     await client?.dispose();
+    this.become({ kind: 'stopped' });
   }
 
   async startAnew() {
+    this.become({ kind: 'starting' });
     const settings = vscode.workspace.getConfiguration('kale.server');
     const found = findServer({
       configured: settings.get('path', ''),
@@ -120,9 +140,11 @@ class Server {
       this.output.error(found.problem);
       throw new Error(found.problem);
     }
-    this.output.info(`Starting ${found.path} (${found.origin}), version ${await versionOf(found.path)}`);
+    const version = await versionOf(found.path);
+    this.output.info(`Starting ${found.path} (${found.origin}), version ${version}`);
     this.client = this.makeClient(found.path, settings.get('arguments', ['serve']));
     await this.client.start();
+    this.become({ kind: 'running', version, path: found.path });
     this.didStart.fire(undefined);
   }
 
@@ -136,12 +158,15 @@ class Server {
       'Kale',
       { command, args, transport: TransportKind.stdio },
       {
-        documentSelector: /** @type {any} */ (DOCUMENT_SELECTOR),
+        documentSelector: /** @type {any} */ (currentSelector()),
         outputChannel: this.output,
         middleware: {
           notebooks: this.notebookMiddleware(),
           executeCommand: (name, given, next) => this.executeCommand(name, given, next),
           sendRequest: sendIfAllowed,
+          // A cell says its inputs and outputs in a code lens and below it; after its first line they are in the way.
+          provideInlayHints: (document, range, token, next) =>
+            document.uri.scheme === CELL_SCHEME ? [] : next(document, range, token),
           workspace: {
             didChangeConfiguration: (sections, next) => {
               this.settingsNotice = next(sections);
@@ -181,18 +206,25 @@ class Server {
     checkTrust(EXECUTE_COMMAND, { command });
   }
 
-  /** @returns {import('vscode-languageclient/node').Middleware['notebooks']} */
+  /**
+   * The server asks for all notebooks of Jupyter; the client alone sees which of them a person edits.
+   *
+   * @returns {import('vscode-languageclient/node').Middleware['notebooks']}
+   */
   notebookMiddleware() {
     return {
-      didOpen: (notebook, cells, next) => {
+      didOpen: async (notebook, cells, next) => {
+        if (!isTold(notebook)) return undefined;
         this.sentVersions.sent(notebook.uri.toString(), notebook.version);
         return next(notebook, cells);
       },
-      didChange: (event, next) => {
+      didChange: async (event, next) => {
+        if (!isTold(event.notebook)) return undefined;
         this.sentVersions.sent(event.notebook.uri.toString(), event.notebook.version);
         return next(event);
       },
-      didClose: (notebook, cells, next) => {
+      didClose: async (notebook, cells, next) => {
+        if (!isTold(notebook)) return undefined;
         this.sentVersions.closed(notebook.uri.toString());
         return next(notebook, cells);
       },
@@ -232,6 +264,7 @@ class Server {
   async dispose() {
     await this.stop();
     this.didStart.dispose();
+    this.didChangeState.dispose();
   }
 }
 

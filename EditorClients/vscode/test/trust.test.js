@@ -98,10 +98,11 @@ test('commands of the palette that need trust say so, ask for nothing, and lead 
   const before = files();
   for (const command of TRUSTED_COMMANDS) {
     code.shown.warning.length = 0;
+    code.executed.length = 0;
     code.answers.splice(0, Infinity, MANAGE);
     await execute(command);
     assert.deepEqual(code.shown.warning, [WARNING], command);
-    await eventually(() => assert.equal(code.executed.at(-1).name, 'workbench.trust.manage'));
+    await eventually(() => assert.ok(code.executed.some(({ name }) => name === 'workbench.trust.manage')));
     assert.deepEqual(code.answers, []);
   }
   assert.equal(hasRun(), false);

@@ -37,6 +37,8 @@ enum SettingsSchema {
 
   private static func level(_ description: String) -> JSONValue {
     [
+      // Editors show a table of settings only where the type is said.
+      "type": "string",
       "enum": .array(FindingSelection.Level.words.map(JSONValue.string)),
       "description": .string(description),
     ]

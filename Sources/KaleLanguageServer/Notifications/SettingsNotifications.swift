@@ -41,7 +41,6 @@ extension Session {
     let isAbsent = json == nil || json == .null
     let reading = SettingsReading(isAbsent ? settings.initial : json)
     for fault in reading.faults where settings.reportedFaults.insert(fault).inserted {
-      environment.log("warning: \(fault)")
       client.notify("window/showMessage", ShowMessageParams(type: .warning, message: fault).json)
     }
     guard reading.selection != documents.selection else { return }

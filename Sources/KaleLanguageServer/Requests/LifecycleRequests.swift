@@ -47,7 +47,5 @@ extension Session {
     takeFolders(of: params)
     phase = .running
     if let processID = params.processId { environment.watchProcess(processID) }
-    let name = params.clientInfo.map { "\($0.name) \($0.version ?? "")" } ?? "a client"
-    environment.log("kale-lsp \(KaleLSPVersion.current): serving \(name)")
   }
 }

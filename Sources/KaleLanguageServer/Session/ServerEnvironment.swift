@@ -10,8 +10,6 @@ package struct ServerEnvironment: Sendable {
   }
   /// The folder for files that can be written again at any time; nil if there is none.
   package var cacheFolder: @Sendable () -> String? = { CacheFolder.current }
-  /// Writes a line to the log beside the protocol.
-  package var log: @Sendable (String) -> Void = { StandardError.write($0) }
 
   package init() {}
 }

@@ -35,6 +35,9 @@ package final class Session {
   let workspace = WorkspaceNotebooks<WorkspaceContent>()
   /// The number of reports of diagnostics so far, which names them.
   var reportCount = 0
+  /// The texts that the client was told findings of, and may show them still: a client that closes a text does not
+  /// always ask about it again.
+  var reportedTexts: Set<DocumentURI> = []
   /// The runs of pipelines that go on, by number.
   var runs: [Int: RunInProgress] = [:]
   var runCount = 0

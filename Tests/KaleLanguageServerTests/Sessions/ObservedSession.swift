@@ -223,8 +223,11 @@ extension JSONValue {
         members.filter { $0.key != "resultId" }.map {
           JSONMember(key: $0.key, value: $0.value.withoutResultIDs)
         })
-    case .array(let elements): .array(elements.map(\.withoutResultIDs))
+    case .array(let elements): .array(elements.filter { !$0.isEmptyReport }.map(\.withoutResultIDs))
     default: self
     }
   }
+
+  /// Whether this is the report of a file without findings, which says nothing to a client that shows none of the file.
+  fileprivate var isEmptyReport: Bool { self["kind"] == "full" && self["items"] == .array([]) }
 }

@@ -54,7 +54,6 @@ package struct Conversation {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
     environment.cacheFolder = { cacheFolder }
-    environment.log = { _ in }
     environment.start = { programs.start($0) }
     session = Session(
       client: client, environment: environment,

@@ -21,6 +21,8 @@ class ResponseError extends Error {
   }
 }
 
+const asText = ({ uri, languageId, version, text }) => ({ uri: uri.toString(), languageId, version, text });
+
 /** @param {any} vscode the fake */
 function forVSCode(vscode) {
   class LanguageClient {
@@ -112,6 +114,8 @@ function forVSCode(vscode) {
       this.state = State.Running;
       this.registerCommands();
       this.registerCodeActions();
+      this.registerInlayHints();
+      this.synchronizeTexts();
       this.synchronizeNotebooks();
       this.synchronizeSettings();
     }
@@ -138,10 +142,30 @@ function forVSCode(vscode) {
       this.subscriptions.push(vscode.languages.registerCodeActionsProvider(documentSelector, provider));
     }
 
+    registerInlayHints() {
+      const { documentSelector, middleware } = this.clientOptions;
+      const next = ({ uri }, range) =>
+        this.askForFeature('textDocument/inlayHint', { textDocument: { uri: uri.toString() }, range });
+      this.subscriptions.push(vscode.languages.registerInlayHintsProvider(documentSelector, {
+        provideInlayHints: (document, range) => middleware.provideInlayHints(document, range, undefined, next),
+      }));
+    }
+
+    /** Tells of texts as they open; no test of the extension changes one. */
+    synchronizeTexts() {
+      const tellOpened = (document) => {
+        const isCell = document.notebook !== undefined;
+        if (isCell || vscode.languages.match(this.clientOptions.documentSelector, document) === 0) return;
+        this.connection.notify('textDocument/didOpen', { textDocument: asText(document) });
+      };
+      vscode.workspace.textDocuments.forEach(tellOpened);
+      this.subscriptions.push(vscode.workspace.onDidOpenTextDocument(tellOpened));
+    }
+
+    /** The server asks for every notebook of Jupyter, so older versions in a diff come here, too. */
     synchronizeNotebooks() {
       const { didOpen, didChange, didClose } = this.clientOptions.middleware.notebooks;
       const asCell = ({ kind, document, metadata }) => ({ kind, document: document.uri.toString(), metadata });
-      const asText = ({ uri, languageId, version, text }) => ({ uri: uri.toString(), languageId, version, text });
       const identified = ({ uri, version }) => ({ uri: uri.toString(), version });
       const tellOpened = (opened) => didOpen(opened, opened.getCells(), async (notebook, cells) =>
         this.sendNotification('notebookDocument/didOpen', {
