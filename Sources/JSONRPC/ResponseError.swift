@@ -13,8 +13,11 @@ package struct ResponseError: Error, Sendable, Hashable {
     package static let parseError = Code(rawValue: -32700)
     /// The message is JSON, but no message, or one that may not come now.
     package static let invalidRequest = Code(rawValue: -32600)
+    /// Nothing here answers the method.
     package static let methodNotFound = Code(rawValue: -32601)
+    /// The parameters do not have the shape that the method requires.
     package static let invalidParams = Code(rawValue: -32602)
+    /// The receiver failed, and the message is not to blame.
     package static let internalError = Code(rawValue: -32603)
     /// The request came before `initialize`.
     package static let serverNotInitialized = Code(rawValue: -32002)
@@ -30,6 +33,7 @@ package struct ResponseError: Error, Sendable, Hashable {
     package static let requestFailed = Code(rawValue: -32803)
   }
 
+  /// The kind of error.
   package var code: Code
   /// A sentence for a person.
   package var message: String
