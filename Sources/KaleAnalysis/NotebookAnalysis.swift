@@ -7,16 +7,22 @@ import Synchronization
 /// Invariant: an analysis never changes once it is made, so that it can be handed around as a reference and read by
 /// several threads.
 package final class NotebookAnalysis: Sendable {
+  /// The snapshot that the analysis describes.
   package let notebook: Notebook
   /// The modules in the notebook's folder.
   package let localModules: LocalModules
   /// What is known of each cell alone.
   let readings: ChunkedArray<CellReading>
   private let traits: NotebookTraits
+  /// Which step or block each cell belongs to.
   package let outline: NotebookOutline
+  /// The order of the units.
   package let graph: StepGraph
+  /// The notebook's configuration and what is wrong with it.
   package let configuration: ConfigurationReading
+  /// The pipeline parameters and what is wrong with their declarations.
   package let parameters: ParameterReading
+  /// The pipeline metrics and what is wrong with their declarations.
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
   package let units: ChunkedUnitArray<UnitFacts>
@@ -147,6 +153,7 @@ package final class NotebookAnalysis: Sendable {
 
 /// The facts of a cell's code, shared by every notebook that holds the cell.
 package final class SharedFacts: Sendable {
+  /// What the code reads, binds, deletes, calls and imports.
   package let facts: CellFacts
   /// The code that the facts are about.
   let source: [UInt8]
@@ -165,6 +172,7 @@ package final class SharedFacts: Sendable {
   /// What the code imports, with dots: see `ImportFact.importedPaths`.
   package let importedPaths: [String]
 
+  /// Analyzes the code of a cell, given as UTF-8.
   package init(analysing source: [UInt8]) {
     var facts = CellFacts(analysing: source)
     if source.starts(with: Self.byteOrderMark) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
@@ -181,6 +189,7 @@ package final class SharedFacts: Sendable {
     importedPaths = facts.imports.flatMap(\.importedPaths)
   }
 
+  /// The facts of empty code.
   package static let none = SharedFacts(analysing: [])
 
   /// Those of some names that the code binds at module level.

@@ -7,6 +7,7 @@ package struct NameIndex: Sendable {
   package struct Place: Sendable {
     /// Counted among the cells of the index.
     package var cell: Int
+    /// Index of the element in its list.
     package var element: Int
   }
 

@@ -71,6 +71,11 @@ package final class UnitFacts: Sendable {
     }
   }
 
+  /// Joins the facts of a step's cells.
+  ///
+  /// - Parameters:
+  ///   - shared: the facts of the code that runs before the step's own.
+  ///   - cells: the facts of the step's cells, in the order in which they run.
   package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts
@@ -124,6 +129,7 @@ package final class UnitFacts: Sendable {
 
 /// The facts of the code put in front of every step.
 package final class SharedBlockFacts: Sendable {
+  /// The facts of all shared cells, joined.
   package let facts: CellFacts
   let calls: Set<String>
   /// The code, to be asked for what is undefined behind it.
@@ -145,6 +151,7 @@ package final class SharedBlockFacts: Sendable {
   /// Where the cells have to do with a name.
   package var names: NameIndex { index.value }
 
+  /// Joins the facts of the shared cells, given in the order in which they run.
   package init(_ cells: [SharedFacts]) {
     index = LazyNameIndex(cells)
     let code = JoinedCode(cells)

@@ -12,6 +12,7 @@ package enum KubernetesName {
     return name.utf8.count <= longestPipelineName && isMadeOfNameBytesAndDashes(name[...])
   }
 
+  /// Length of the longest name that KFP accepts for a pipeline, in bytes.
   package static let longestPipelineName = 128
 
   /// Kale's rule for the name of a pipeline: lower-case letters, digits and inner dashes.

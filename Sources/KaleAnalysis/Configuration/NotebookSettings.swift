@@ -35,6 +35,7 @@ package struct NotebookSettingFault: Sendable, Hashable {
   package var path: [String]
   /// What is wrong, as a sentence without its period.
   package var reason: String
+  /// Whether the key itself is the fault, so that `path` ends with it.
   package var isUnknownKey = false
 
   init(path: [String], reason: String) {

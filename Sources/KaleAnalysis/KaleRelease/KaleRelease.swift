@@ -15,6 +15,7 @@ package struct KaleRelease: Sendable {
   package let runtime: Runtime
   /// Notebooks that it accepts and then crashes on.
   package let crashes: Crashes
+  /// How much it accepts, and which resources of a step it limits.
   package let limits: Limits
 
   /// What Kale takes where the notebook does not say.
@@ -41,6 +42,7 @@ package struct KaleRelease: Sendable {
     package let defaultTags: Set<TagPrefix>
   }
 
+  /// How much Kale accepts, and which resources of a step it limits.
   package struct Limits: Sendable, Hashable {
     /// The length of a metric's name.
     package let longestMetricName: Int

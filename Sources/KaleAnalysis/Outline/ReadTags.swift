@@ -2,10 +2,14 @@ import NotebookModel
 
 /// One tag of a code cell, with where it stands.
 package struct ReadTag {
+  /// Index of the cell in the notebook.
   package let cell: Int
+  /// Index of the tag in the cell's list.
   package let index: Int
+  /// The tag, and what it means to Kale.
   package let entry: CellTags.Entry
 
+  /// The tag as a part of the notebook.
   package var place: NotebookPlace { .tag(cell: cell, index: index) }
   /// The tag's text; for an element that is no string, nothing.
   package var text: String { entry.text ?? "" }
@@ -61,6 +65,7 @@ extension NotebookAnalysis {
 package struct StepNameTags {
   private var tags: [String: [(tag: ReadTag, prefix: TagPrefix)]] = [:]
 
+  /// Collects the `step:` and `prev:` tags of a notebook's code cells.
   package init(_ analysis: NotebookAnalysis) {
     for tag in analysis.codeTags {
       switch tag.entry.parsed?.meaning {

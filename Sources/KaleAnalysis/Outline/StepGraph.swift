@@ -8,6 +8,7 @@ package struct StepGraph: Sendable {
     package var unit: UnitIndex
     /// The unit named; nil where there is none of that name.
     package var previous: UnitIndex?
+    /// The name in the tag, whether or not it exists.
     package var name: String
     /// The tag's index in the list of the defining cell.
     package var tag: Int
