@@ -15,9 +15,9 @@ package struct Fix: Sendable, Hashable {
   /// Creates a fix. Long quotations in the title are shortened.
   ///
   /// - Parameters:
-  ///   - title: what the fix does, in the imperative and without a period.
-  ///   - applicability: who may apply the fix.
-  ///   - edits: what the fix changes.
+  ///   - title: What the fix does, in the imperative and without a period.
+  ///   - applicability: Who may apply the fix.
+  ///   - edits: What the fix changes.
   package init(_ title: String, _ applicability: FixApplicability, _ edits: [NotebookEdit]) {
     self.title = title.withShortQuotes
     self.edits = edits

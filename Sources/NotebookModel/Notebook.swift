@@ -17,10 +17,10 @@ package struct Notebook: Sendable {
   /// Creates a notebook from its parts.
   ///
   /// - Parameters:
-  ///   - cells: the cells, in order.
-  ///   - kaleMetadata: the value of `metadata.kubeflow_notebook`.
-  ///   - kaleLSPMetadata: the value of `metadata.kale_lsp`.
-  ///   - problems: what is wrong with the document that the notebook was read from.
+  ///   - cells: The cells, in order.
+  ///   - kaleMetadata: The value of `metadata.kubeflow_notebook`.
+  ///   - kaleLSPMetadata: The value of `metadata.kale_lsp`.
+  ///   - problems: What is wrong with the document that the notebook was read from.
   package init<Cells: Sequence<NotebookCell>>(
     cells: Cells = [NotebookCell](), kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
     problems: [NotebookProblem] = []

@@ -44,7 +44,7 @@ package struct ReferencedNotebooks: Sendable {
   /// Nothing is known of the notebooks that a notebook refers to.
   package static let unknown = ReferencedNotebooks(root: nil)
 
-  /// - Parameter root: the path of the notebook itself. Two paths are one file where they are equal.
+  /// - Parameter root: The path of the notebook itself. Two paths are one file where they are equal.
   package init(root: String?) {
     self.root = root
   }

@@ -42,10 +42,10 @@ package struct SyncedNotebook: Sendable {
   /// Reads a notebook document that the editor has opened.
   ///
   /// - Parameters:
-  ///   - uri: the URI of the notebook document.
-  ///   - version: the version of the notebook document.
-  ///   - metadata: the notebook's metadata, in the editor's form.
-  ///   - cells: the cells, in order. If two have the same URI, ``index(of:)`` finds the first.
+  ///   - uri: The URI of the notebook document.
+  ///   - version: The version of the notebook document.
+  ///   - metadata: The notebook's metadata, in the editor's form.
+  ///   - cells: The cells, in order. If two have the same URI, ``index(of:)`` finds the first.
   package init(uri: String, version: Int, metadata: JSONValue, cells: [Cell]) {
     self.uri = uri
     self.version = version

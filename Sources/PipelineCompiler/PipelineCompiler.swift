@@ -29,7 +29,7 @@ package struct PipelineCompiler: Sendable {
 
   /// Compiles a pipeline.
   ///
-  /// - Throws: a `PipelineCompilerError` where the pipeline cannot be one of KFP's.
+  /// - Throws: A `PipelineCompilerError` where the pipeline cannot be one of KFP's.
   package func compile(
     _ pipeline: Pipeline, from notebook: NotebookOrigin
   ) throws(PipelineCompilerError) -> CompiledPipeline {

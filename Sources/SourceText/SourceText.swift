@@ -47,8 +47,8 @@ package struct SourceText: Sendable, Hashable {
 
   /// Returns a part of the text as a string.
   ///
-  /// - Parameter range: the bytes of the part; the range is clamped to the text.
-  /// - Returns: the part, with U+FFFD in place of bytes that are not UTF-8.
+  /// - Parameter range: The bytes of the part; the range is clamped to the text.
+  /// - Returns: The part, with U+FFFD in place of bytes that are not UTF-8.
   package func string(in range: Range<Int>) -> String {
     String(decoding: storage.bytes[range.clamped(to: 0..<storage.bytes.count)], as: UTF8.self)
   }

@@ -45,8 +45,8 @@ package struct MetricReading: Sendable {
   /// Reads the metrics of a notebook.
   ///
   /// - Parameters:
-  ///   - cells: the `pipeline-metrics` cells, ascending.
-  ///   - notebook: the notebook that contains the cells.
+  ///   - cells: The `pipeline-metrics` cells, ascending.
+  ///   - notebook: The notebook that contains the cells.
   package init(cells: [Int], notebook: Notebook) {
     let lines = cells.flatMap { cell -> [Line] in
       let source = notebook.cells[cell].source

@@ -26,10 +26,10 @@ package struct StepRetries: Sendable, Equatable {
   /// Creates a policy, with KFP's default for each nil.
   ///
   /// - Parameters:
-  ///   - count: the number of attempts after the first.
-  ///   - backoffSeconds: the seconds before the second attempt.
-  ///   - backoffFactor: the factor by which each wait is longer than the one before.
-  ///   - backoffMaxSeconds: the seconds after which no attempt is made.
+  ///   - count: The number of attempts after the first.
+  ///   - backoffSeconds: The seconds before the second attempt.
+  ///   - backoffFactor: The factor by which each wait is longer than the one before.
+  ///   - backoffMaxSeconds: The seconds after which no attempt is made.
   package init(
     count: Int, backoffSeconds: Int? = nil, backoffFactor: Double? = nil, backoffMaxSeconds: Int? = nil
   ) {

@@ -95,9 +95,9 @@ package struct SubPipeline: Sendable, Equatable {
   /// Creates a reference to a notebook.
   ///
   /// - Parameters:
-  ///   - file: the notebook's file name.
-  ///   - pipeline: the notebook's pipeline; nil if the notebook cannot be read.
-  ///   - producers: for each name that the notebook passes on, the step inside that defines it.
+  ///   - file: The notebook's file name.
+  ///   - pipeline: The notebook's pipeline; nil if the notebook cannot be read.
+  ///   - producers: For each name that the notebook passes on, the step inside that defines it.
   package init(file: String, pipeline: Pipeline?, producers: [String: String]) {
     self.file = file
     self.producers = producers

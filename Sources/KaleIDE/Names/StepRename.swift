@@ -15,7 +15,7 @@ package struct StepRename: Sendable {
   /// The rename as a change of the notebook.
   package var fix: Fix { Fix(title, edits) }
 
-  /// - Throws: where there is no such step, or the new name is none that Kale takes, or another step has it.
+  /// - Throws: Where there is no such step, or the new name is none that Kale takes, or another step has it.
   package init(of name: String, to new: String, in analysis: NotebookAnalysis) throws(Fault) {
     title = "Rename step `\(name)` to `\(new)`"
     guard let unit = analysis.outline.unit(named: name) else {

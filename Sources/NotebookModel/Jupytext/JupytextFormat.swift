@@ -20,8 +20,8 @@ package enum JupytextHint: Sendable, Hashable {
   case otherLanguage
 
   /// - Parameters:
-  ///   - languageID: what the editor calls the language; empty where there is no editor.
-  ///   - name: the file's name, or its whole path or URI.
+  ///   - languageID: What the editor calls the language; empty where there is no editor.
+  ///   - name: The file's name, or its whole path or URI.
   package init(languageID: String, name: String) {
     switch languageID {
     case "python", "jupytext", "ipython": self = .python
