@@ -2,10 +2,13 @@
 ///
 /// It has what JSON has and no more, since the pipeline spec is a protobuf message in its JSON form.
 package enum YAMLValue: Sendable, Equatable {
+  /// Any text. It stays a string, even where YAML would read `true` or a number.
   case string(String)
+  /// `true` or `false`.
   case boolean(Bool)
   /// A number. Must be finite: YAML could say infinity, the JSON form of a protobuf value cannot.
   case number(Double)
+  /// Elements in their order.
   case sequence([YAMLValue])
   /// Written in the order of the keys' code points, so that equal mappings give equal text.
   case mapping([String: YAMLValue])
@@ -37,6 +40,7 @@ package enum YAMLValue: Sendable, Equatable {
 
 /// A type of the pipeline spec that knows its own YAML.
 package protocol YAMLConvertible {
+  /// The value as YAML. What is absent is left out, and not written as null.
   var yaml: YAMLValue { get }
 }
 
