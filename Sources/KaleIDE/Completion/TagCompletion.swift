@@ -2,6 +2,7 @@ import KaleAnalysis
 
 /// What a tag that is being written may become.
 package struct TagCompletion: Sendable, Hashable {
+  /// How complete a suggestion is.
   package enum Kind: Sendable, Hashable {
     /// A tag complete as it stands.
     case tag
@@ -13,6 +14,7 @@ package struct TagCompletion: Sendable, Hashable {
 
   /// The whole tag.
   package var text: String
+  /// How complete it is.
   package var kind: Kind
   /// A few words that say what it does.
   package var detail: String

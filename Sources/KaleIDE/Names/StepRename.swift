@@ -5,9 +5,11 @@ import NotebookModel
 package struct StepRename: Sendable {
   /// Why a name cannot be given, as a sentence.
   package struct Fault: Error, Sendable, Hashable {
+    /// Why the name cannot be given, as a sentence.
     package let message: String
   }
 
+  /// The edits of all tags that contain the name.
   package let edits: [NotebookEdit]
   /// What a menu shows.
   package let title: String

@@ -2,7 +2,9 @@ import KaleAnalysis
 
 /// A step or block that can be folded, with all of its cells.
 package struct FoldedSection: Sendable, Hashable {
+  /// Index of the cell that stays visible.
   package let firstCell: Int
+  /// Index of the last cell that is hidden.
   package let lastCell: Int
   /// What is shown in place of the cells.
   package let title: String

@@ -4,6 +4,7 @@ import KaleAnalysis
 package struct StepHint: Sendable, Hashable {
   /// A word of a hint.
   package struct Part: Sendable, Hashable {
+    /// The word, as shown.
     package var text: String
     /// Shown when you point at the word.
     package var tooltip: String?
@@ -19,6 +20,7 @@ package struct StepHint: Sendable, Hashable {
 
   /// The step's first cell, after whose first line the words are shown.
   package let cell: Int
+  /// The words, in order; editors show them without space between them.
   package let parts: [Part]
 
   /// Returns the hints of those steps whose first cell is wanted, in the order of the notebook.

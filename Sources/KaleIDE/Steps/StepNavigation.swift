@@ -2,6 +2,7 @@ import KaleAnalysis
 
 /// The way from step to step, in the order of the notebook.
 package enum StepNavigation {
+  /// A direction in the order of the notebook.
   package enum Direction: Sendable, Hashable {
     case previous
     case next
