@@ -37,6 +37,7 @@ package struct CompilationOutput {
       .compile(pipeline, from: origin)
   }
 
+  /// Returns the content of the file in one of the forms.
   package func text(of form: Form) -> String {
     switch form {
     case .pipelineSpec: compiled.pipelineSpec

@@ -92,6 +92,7 @@ extension FileSystem {
 
   /// What tells one state of a file from another.
   package struct Stamp: Hashable, Sendable {
+    /// The size of the file in bytes.
     package let size: Int
     private let modifiedSeconds: Int
     private let modifiedNanoseconds: Int

@@ -16,6 +16,7 @@ package enum FileSystem {
     let path: String
     /// What could not be done with it: read, written.
     let action: String
+    /// Why not, in a few words without a period: "permission denied".
     package let reason: String
 
     package var description: String { "\(path) cannot be \(action): \(reason)" }
@@ -119,6 +120,7 @@ package enum FileSystem {
     }
   }
 
+  /// Returns the absolute form of a path. Relative paths start at the working folder.
   package static func absolute(_ path: String) -> String {
     // An absolute path says no less without the working directory.
     path.utf8.first == slash ? path : join(workingFolder, path)

@@ -82,6 +82,7 @@ package struct OutputFolder: ~Copyable {
 extension OutputFolder {
   /// What stands in the folder under a name.
   package enum Content: Equatable {
+    /// A regular file, with its bytes.
     case file([UInt8])
     case nothing
     case symbolicLink

@@ -31,11 +31,13 @@ package final class ProgramReader: Sendable {
     }
   }
 
+  /// The program whose output is read.
   package let program: any RunningProgram
   private let state = Mutex(State())
   /// Signalled for the reading thread when there is room again.
   private let room = DispatchSemaphore(value: 0)
 
+  /// Creates a reader, which reads nothing until ``start(_:)`` is called.
   package init(_ program: any RunningProgram) { self.program = program }
 
   /// How the program ended; unknown before it has.
