@@ -6,6 +6,11 @@ package struct LanguageServer {
   private let connection: Connection
   private let environment: ServerEnvironment
 
+  /// Creates a server, which reads nothing until ``run()`` is called.
+  ///
+  /// - Parameters:
+  ///   - transport: The bytes from and to the client.
+  ///   - environment: What the server needs of the machine.
   package init(transport: any ByteTransport, environment: ServerEnvironment = ServerEnvironment()) {
     connection = Connection(transport: transport)
     self.environment = environment
@@ -37,5 +42,6 @@ package struct ServerEnvironment: Sendable {
   /// Writes a line to the log beside the protocol.
   package var log: @Sendable (String) -> Void = { StandardError.write($0) }
 
+  /// Creates the environment of a server in an editor: the real machine.
   package init() {}
 }
