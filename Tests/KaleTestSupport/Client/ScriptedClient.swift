@@ -6,19 +6,26 @@ import LanguageServerProtocol
 
 /// A client that keeps what it is sent, and a session with it.
 package final class ScriptedClient: Client {
+  /// A message that the client was sent.
   package enum Sent: Equatable {
+    /// The answer to a request of this identifier.
     case response(RequestID?, Result<JSONValue, ResponseError>)
+    /// A notification: its method and parameters.
     case notification(String, JSONValue?)
+    /// A request: its identifier, method and parameters.
     case request(RequestID, String, JSONValue?)
   }
 
+  /// The messages since the last ``take()``.
   package private(set) var sent: [Sent] = []
   private var lastID = 0
 
+  /// Keeps the response.
   package func respond(to id: RequestID?, with result: Result<JSONValue, ResponseError>) {
     sent.append(.response(id, result))
   }
 
+  /// Keeps the notification.
   package func notify(_ method: String, _ params: JSONValue?) { sent.append(.notification(method, params)) }
 
   package func request(_ method: String, _ params: JSONValue?) -> RequestID {
@@ -38,9 +45,12 @@ package final class ScriptedClient: Client {
 
 /// A session and the client's end of it.
 package struct Conversation {
+  /// The client's end, which keeps what the session sends.
   package let client = ScriptedClient()
+  /// The server's end.
   package let session: Session
 
+  /// Creates a session that has not been initialized.
   package init() {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
@@ -57,10 +67,12 @@ package struct Conversation {
     return conversation
   }
 
+  /// Lets the session handle a message, which it writes and reads as JSON.
   package func receive(_ message: JSONValue) {
     session.handle(IncomingMessage(body: message.serialized()))
   }
 
+  /// Sends a notification.
   package func notify(_ method: String, _ params: JSONValue) {
     receive(["jsonrpc": "2.0", "method": .string(method), "params": params])
   }
@@ -74,6 +86,7 @@ package struct Conversation {
     return answer(to: id)
   }
 
+  /// Returns the answer to a request that was sent under this identifier; nil if there is none yet.
   package func answer(to id: Int) -> Result<JSONValue, ResponseError>? {
     client.sent.lazy.compactMap { sent -> Result<JSONValue, ResponseError>? in
       if case .response(.integer(id), let result) = sent { return result }
@@ -81,6 +94,7 @@ package struct Conversation {
     }.first
   }
 
+  /// Answers a request of the session.
   package func respond(to id: RequestID, _ result: JSONValue) {
     receive(["jsonrpc": "2.0", "id": id.json, "result": result])
   }
@@ -103,10 +117,12 @@ package struct Conversation {
 }
 
 extension Conversation {
+  /// Metadata of a notebook document, with the configuration that Kale requires.
   package static let kaleMetadata: JSONValue = [
     "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]]
   ]
 
+  /// Returns a code cell of a notebook document, with the URI of its text.
   package static func cell(_ uri: String, tags: [String]) -> JSONValue {
     [
       "kind": 2, "document": .string(uri),
@@ -114,6 +130,7 @@ extension Conversation {
     ]
   }
 
+  /// Returns a text document in Python, version 1, as clients open it.
   package static func document(_ uri: String, _ text: String) -> JSONValue {
     ["uri": .string(uri), "languageId": "python", "version": 1, "text": .string(text)]
   }
@@ -133,6 +150,7 @@ extension Conversation {
       ])
   }
 
+  /// Sends a change of the notebook document that ``openNotebook(_:)`` opened.
   package func changeNotebook(version: Int, _ change: JSONValue) {
     notify(
       "notebookDocument/didChange",
