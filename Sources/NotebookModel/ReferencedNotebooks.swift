@@ -44,6 +44,8 @@ package struct ReferencedNotebooks: Sendable {
   /// Nothing is known of the notebooks that a notebook refers to.
   package static let unknown = ReferencedNotebooks(root: nil)
 
+  /// Creates a set without notebooks; ``add(_:at:)`` adds them.
+  ///
   /// - Parameter root: The path of the notebook itself. Two paths are one file where they are equal.
   package init(root: String?) {
     self.root = root

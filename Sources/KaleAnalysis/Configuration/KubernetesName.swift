@@ -13,7 +13,7 @@ package enum KubernetesName {
   }
 
   /// Length of the longest name that KFP accepts for a pipeline, in bytes.
-  package static let longestPipelineName = 128
+  static let longestPipelineName = 128
 
   /// Kale's rule for the name of a pipeline: lower-case letters, digits and inner dashes.
   static func isValidForKale(pipeline name: Substring) -> Bool {

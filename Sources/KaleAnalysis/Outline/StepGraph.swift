@@ -109,7 +109,7 @@ package struct StepGraph: Sendable {
   }
 
   /// All units that some unit runs after or that are the last themselves, from the end of the graph backwards.
-  package var unitsFromTheEnd: Ancestors { Ancestors(previousByName, start: leaves, isStartIncluded: true) }
+  var unitsFromTheEnd: Ancestors { Ancestors(previousByName, start: leaves, isStartIncluded: true) }
 
   /// A breadth-first walk against the direction of the edges.
   package struct Ancestors: Sequence, IteratorProtocol {

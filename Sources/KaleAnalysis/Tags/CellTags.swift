@@ -62,7 +62,7 @@ package struct CellTags: Sendable {
   /// What the cell is.
   package private(set) var role = Role.untagged
   /// Whether a rule may have something to say of the tags: false for the many lists that are plainly right.
-  package private(set) var isSuspect = false
+  private(set) var isSuspect = false
 
   /// Reads the tags of a cell, given in the order of the cell's list.
   package init(_ tags: [NotebookTag]) {
@@ -89,7 +89,7 @@ package struct CellTags: Sendable {
   }
 
   /// Whether one of the tags belongs to Kale's language alone, so that the notebook is meant for Kale.
-  package var showKale: Bool {
+  var showKale: Bool {
     entries.contains { entry in
       guard let parsed = entry.parsed else { return false }
       switch parsed.fault {

@@ -17,7 +17,13 @@ package struct StepRename: Sendable {
   /// The rename as a change of the notebook.
   package var fix: Fix { Fix(title, edits) }
 
-  /// - Throws: Where there is no such step, or the new name is none that Kale takes, or another step has it.
+  /// Collects the edits of a rename.
+  ///
+  /// - Parameters:
+  ///   - name: The name of a step or a reference.
+  ///   - new: The name to give. If it is the old one, there are no edits.
+  ///   - analysis: The analysis of the notebook.
+  /// - Throws: A ``Fault`` if there is no such step, if Kale does not accept the new name, or if another step has it.
   package init(of name: String, to new: String, in analysis: NotebookAnalysis) throws(Fault) {
     title = "Rename step `\(name)` to `\(new)`"
     guard let unit = analysis.outline.unit(named: name) else {

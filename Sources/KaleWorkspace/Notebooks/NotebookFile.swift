@@ -36,7 +36,12 @@ package struct NotebookFile {
     analysis = NotebookLibrary().analyze(document.notebook, at: path, with: &analyzer).analysis
   }
 
-  /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.
+  /// Lists the notebooks that an argument of a command names.
+  ///
+  /// - Parameter argument: The path of a file, which counts as a notebook whatever its name, or of a folder, which
+  ///   stands for all `.ipynb` files below it.
+  /// - Returns: The paths of the notebooks, sorted.
+  /// - Throws: Why there is neither a file nor a folder.
   package static func listing(of argument: String) throws(FileSystem.Failure) -> FileSystem.Listing {
     switch FileSystem.kind(of: argument) {
     case .file: return FileSystem.Listing(files: [argument])

@@ -26,7 +26,7 @@ package struct RunOptions {
   ///
   /// - Parameters:
   ///   - target: Where the pipeline runs.
-  ///   - python: The path of the Python to run it with; nil for the one that ``PythonInterpreter`` finds.
+  ///   - python: The path of the Python to run it with; nil for the one that `PythonInterpreter` finds.
   ///   - parameters: Values for pipeline parameters, not checked yet.
   ///   - isVerbose: Whether to show what KFP and Kale log.
   package init(
@@ -52,7 +52,13 @@ package struct PreparedRun {
   /// An empty folder in it, for the driver to start in.
   private let emptyFolder: String
 
-  /// Prepares a run of a notebook without errors.
+  /// Prepares a run: checks the values of parameters, compiles the notebook and finds the Python.
+  ///
+  /// - Parameters:
+  ///   - analysis: The analysis of a notebook without findings that stop the compilation.
+  ///   - notebookPath: The path of the notebook, in whose folder steps on this machine run.
+  ///   - options: How to run it.
+  /// - Throws: Why it cannot be run, and what to do.
   package init(
     of analysis: NotebookAnalysis, notebookPath: String, _ options: RunOptions
   ) throws(RunProblem) {

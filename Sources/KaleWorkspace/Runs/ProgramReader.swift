@@ -7,7 +7,7 @@ package final class ProgramReader: Sendable {
   /// When the lines that wait take so many bytes, no more are read until they have been taken.
   package static let capacity = 1 << 16
   /// What a line takes besides its bytes; a program can write lines without any.
-  package static let lineOverhead = 32
+  static let lineOverhead = 32
 
   private struct State {
     var lines: [[UInt8]] = []

@@ -19,6 +19,8 @@ package enum JupytextHint: Sendable, Hashable {
   /// A language that no notebook for Kale is written in.
   case otherLanguage
 
+  /// Concludes from what is known beside a text what it may be.
+  ///
   /// - Parameters:
   ///   - languageID: What the editor calls the language; empty where there is no editor.
   ///   - name: The file's name, or its whole path or URI.

@@ -1,7 +1,7 @@
 /// A YAML document as a tree: what the pipeline spec's types turn themselves into, and what `YAMLWriter` writes.
 ///
 /// It has what JSON has and no more, since the pipeline spec is a protobuf message in its JSON form.
-package enum YAMLValue: Sendable, Equatable {
+enum YAMLValue: Sendable, Equatable {
   /// Any text. It stays a string, even where YAML would read `true` or a number.
   case string(String)
   /// `true` or `false`.
@@ -14,22 +14,22 @@ package enum YAMLValue: Sendable, Equatable {
   case mapping([String: YAMLValue])
 
   /// A mapping of those fields that have a value: a protobuf field that is not set is not written.
-  package static func message(_ fields: [String: YAMLValue?]) -> YAMLValue {
+  static func message(_ fields: [String: YAMLValue?]) -> YAMLValue {
     .mapping(fields.compactMapValues { $0 })
   }
 
   /// A sequence of strings.
-  package static func strings(_ values: [String]) -> YAMLValue {
+  static func strings(_ values: [String]) -> YAMLValue {
     .sequence(values.map { .string($0) })
   }
 
   /// A 64-bit integer in protobuf's JSON form, which is a string, since JSON readers lose the last bits of a number.
-  package static func integer64(_ value: Int) -> YAMLValue {
+  static func integer64(_ value: Int) -> YAMLValue {
     .string(String(value))
   }
 
   /// This value, or nil where it is an empty sequence or mapping, which a protobuf message leaves out.
-  package var unlessEmpty: YAMLValue? {
+  var unlessEmpty: YAMLValue? {
     switch self {
     case .sequence(let items) where items.isEmpty: nil
     case .mapping(let fields) where fields.isEmpty: nil
@@ -39,7 +39,7 @@ package enum YAMLValue: Sendable, Equatable {
 }
 
 /// A type of the pipeline spec that knows its own YAML.
-package protocol YAMLConvertible {
+protocol YAMLConvertible {
   /// The value as YAML. What is absent is left out, and not written as null.
   var yaml: YAMLValue { get }
 }

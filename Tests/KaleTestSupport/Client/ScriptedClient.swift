@@ -150,7 +150,7 @@ extension Conversation {
       ])
   }
 
-  /// Sends a change of the notebook document that ``openNotebook(_:)`` opened.
+  /// Sends a change of the notebook document that ``openNotebook(_:version:)`` opened.
   package func changeNotebook(version: Int, _ change: JSONValue) {
     notify(
       "notebookDocument/didChange",
