@@ -1,9 +1,9 @@
 /// The modules that come with Python, which no step has to install.
-enum PythonStandardLibrary {
+package enum PythonStandardLibrary {
   /// Top-level names of the standard library from Python 3.8 to 3.14, those that were dropped on the way included:
   /// what is called `imp` on a package index is never what a notebook means. `typing_extensions` is among them, as
   /// it is for Kale, since KFP brings it.
-  static let modules: Set<String> = [
+  package static let modules: Set<String> = [
     "__future__", "__main__", "_thread", "abc", "aifc", "annotationlib", "antigravity", "argparse", "array",
     "ast", "asynchat", "asyncio", "asyncore", "atexit", "audioop", "base64", "bdb", "binascii", "binhex",
     "bisect", "builtins", "bz2", "cProfile", "calendar", "cgi", "cgitb", "chunk", "cmath", "cmd", "code",

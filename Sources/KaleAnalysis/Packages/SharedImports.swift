@@ -4,7 +4,7 @@ import PythonSyntax
 ///
 /// Such a cell runs whole in every step, so that what it imports at its top every step needs. What a function in it
 /// imports is needed by steps that use the function, directly or through others.
-struct SharedImports {
+package struct SharedImports {
   /// A function that imports modules when it is called, or names other functions.
   private struct Function {
     var modules: Set<String> = []
@@ -85,7 +85,7 @@ extension ImportFact {
 
 extension NotebookAnalysis {
   /// What a unit's own code imports, and what the cells in front of it import for it: see `installable`.
-  func importedModules(of unit: UnitIndex, _ shared: SharedImports) -> [String] {
+  package func importedModules(of unit: UnitIndex, _ shared: SharedImports) -> [String] {
     let cells = outline.units[unit].cells.map { facts[$0] }
     let own = cells.flatMap { $0.importedPaths + $0.modulesOfMagics }
     let reads = cells.reduce(into: Set<String>()) { $0.formUnion($1.namesThatMayBeRead) }
@@ -93,7 +93,7 @@ extension NotebookAnalysis {
   }
 
   /// What some cells import: see `installable`.
-  func importedModules(of cells: [Int]) -> [String] {
+  package func importedModules(of cells: [Int]) -> [String] {
     installable(Set(cells.flatMap { facts[$0].importedPaths }))
   }
 
