@@ -2,7 +2,9 @@ import JSONSyntax
 
 /// A message as it came from the peer, its parameters not yet understood.
 package enum IncomingMessage: Sendable {
+  /// A message that the peer expects an answer to. Parameters that are null count as absent.
   case request(id: RequestID, method: String, params: JSONNode?)
+  /// A message without an answer. Parameters that are null count as absent.
   case notification(method: String, params: JSONNode?)
   /// The answer to a request of ours. The identifier is nil where the peer could not tell which, or none that we
   /// could have sent.

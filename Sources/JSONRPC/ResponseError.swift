@@ -13,13 +13,17 @@ package struct ResponseError: Error, Sendable, Hashable {
     package static let parseError = Code(rawValue: -32700)
     /// The message is JSON, but no message, or one that may not come now.
     package static let invalidRequest = Code(rawValue: -32600)
+    /// Nothing here answers the method.
     package static let methodNotFound = Code(rawValue: -32601)
+    /// The parameters do not have the shape that the method requires.
     package static let invalidParams = Code(rawValue: -32602)
+    /// The receiver failed, and the message is not to blame.
     package static let internalError = Code(rawValue: -32603)
     /// An error without a code that can be read.
     package static let unknownErrorCode = Code(rawValue: -32001)
   }
 
+  /// The kind of error.
   package var code: Code
   /// A sentence for a person.
   package var message: String

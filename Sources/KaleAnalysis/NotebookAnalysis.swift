@@ -15,10 +15,15 @@ package final class NotebookAnalysis: Sendable {
   /// What is known of each cell alone.
   let readings: ChunkedCellArray<CellReading>
   private let traits: NotebookTraits
+  /// Which step or block each cell belongs to.
   package let outline: NotebookOutline
+  /// The order of the units.
   package let graph: StepGraph
+  /// The notebook's configuration and what is wrong with it.
   package let configuration: ConfigurationReading
+  /// The pipeline parameters and what is wrong with their declarations.
   package let parameters: ParameterReading
+  /// The pipeline metrics and what is wrong with their declarations.
   package let metrics: MetricReading
   /// For each unit of the outline the facts of its code.
   package let units: ChunkedUnitArray<UnitFacts>

@@ -179,7 +179,7 @@ extension PipelineAnalyzer {
 
   /// Joins the facts of each unit's cells. A unit is looked for where it stood, counted from both ends.
   ///
-  /// - Returns: the units that were joined, where all others are what they were; nil where that is not known.
+  /// - Returns: The units that were joined, where all others are what they were; nil where that is not known.
   private mutating func join(
     _ outline: NotebookOutline, in notebook: Notebook, changed: Range<CellIndex>, _ old: NotebookAnalysis?
   ) -> [UnitIndex]? {

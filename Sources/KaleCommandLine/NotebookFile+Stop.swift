@@ -2,9 +2,13 @@ import KaleRules
 import KaleWorkspace
 
 extension NotebookFile {
-  /// Checks the notebook, and prints the report and ends the command if `isAtFault` is true of it.
+  /// Checks the notebook, and prints the report and ends the command if the notebook cannot be used.
   ///
+  /// - Parameters:
+  ///   - selection: The findings to report.
+  ///   - isAtFault: Returns whether the report keeps the command from using the notebook.
   /// - Returns: The report, not printed yet.
+  /// - Throws: The status to exit with, `ExitStatus.errorsFound`.
   @discardableResult
   package func stop(
     _ selection: FindingSelection, where isAtFault: (CheckReport) -> Bool

@@ -166,6 +166,8 @@ package struct NotebookRun {
   }
 
   /// Reports failures, and ends the command if there are failures or errors.
+  ///
+  /// - Throws: The status to exit with, ``ExitStatus``.
   package func end() throws {
     for failure in failures { output.error("kale-lsp: \(failure)") }
     if !failures.isEmpty { throw ExitStatus.couldNotRun }

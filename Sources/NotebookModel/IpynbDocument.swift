@@ -3,7 +3,9 @@ import SourceText
 
 /// A notebook in the shape of an `.ipynb` file's text: the notebook, and where each part of it stands.
 package struct IpynbDocument: Sendable {
+  /// The file's content. Offsets and ranges of the document count its bytes.
   package let text: SourceText
+  /// The notebook that the text describes.
   package let notebook: Notebook
   let cellNodes: CellArray<IpynbCellNode>
   let metadataNode: JSONNode?

@@ -3,9 +3,12 @@ import SourceText
 
 /// A replacement of some bytes of a text.
 package struct SourceEdit: Sendable, Hashable {
+  /// The bytes that are replaced; an empty range inserts.
   package var range: Range<Int>
+  /// The text in their place.
   package var replacement: String
 
+  /// Creates the replacement of the bytes in `range`, which the caller checks against the text.
   package init(range: Range<Int>, replacement: String) {
     self.range = range
     self.replacement = replacement

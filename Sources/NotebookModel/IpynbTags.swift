@@ -1,5 +1,6 @@
 /// A tag that is being written in a text.
 package struct TypedTag: Sendable, Hashable {
+  /// The index of the tag's cell in the notebook.
   package var cell: CellIndex
   /// The tag's index in the cell's list.
   package var index: TagIndex

@@ -14,6 +14,13 @@ package struct Notebook: Sendable {
   /// What is wrong with the notebook as a document.
   package let problems: [NotebookProblem]
 
+  /// Creates a notebook from its parts.
+  ///
+  /// - Parameters:
+  ///   - cells: The cells, in order.
+  ///   - kaleMetadata: The value of `metadata.kubeflow_notebook`.
+  ///   - kaleLSPMetadata: The value of `metadata.kale_lsp`.
+  ///   - problems: What is wrong with the document that the notebook was read from.
   package init<Cells: Sequence<NotebookCell>>(
     cells: Cells = [NotebookCell](), kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
     problems: [NotebookProblem] = []
@@ -55,17 +62,22 @@ package struct Notebook: Sendable {
 
 /// One cell. Cells are compared by content; sharing one between notebooks makes that a comparison of pointers.
 package final class NotebookCell: Sendable, Hashable {
+  /// The type of a cell, as `cell_type` in an `.ipynb` file.
   package enum Kind: Sendable, Hashable {
     case code, markdown, raw
   }
 
+  /// The type of the cell. Kale reads code cells only.
   package let kind: Kind
+  /// The cell's text, as its editor shows it.
   package let source: SourceText
+  /// The elements of `metadata.tags`, in order; a tag may occur twice.
   package let tags: TagArray<NotebookTag>
   /// `metadata.notebook_path`, the notebook that a `notebook:` cell stands for.
   package let notebookPath: String?
   private let contentHash: Int
 
+  /// Creates a cell and hashes its contents once, so that comparisons are cheap.
   package init(kind: Kind, source: SourceText, tags: [NotebookTag] = [], notebookPath: String? = nil) {
     self.kind = kind
     self.source = source
@@ -97,10 +109,12 @@ package final class NotebookCell: Sendable, Hashable {
 
 /// An element of a cell's list of tags.
 package enum NotebookTag: Sendable, Hashable {
+  /// A string, as written, white space included.
   case text(String)
   /// An element that is no string; Kale refuses the notebook for it.
   case other(JSONValue)
 
+  /// The tag's string; nil for an element that is not a string.
   package var text: String? {
     if case .text(let text) = self { return text }
     return nil
@@ -109,6 +123,7 @@ package enum NotebookTag: Sendable, Hashable {
 
 /// Something wrong with a notebook as a document, before any tag is looked at.
 package struct NotebookProblem: Sendable, Hashable {
+  /// What can be wrong with a document.
   package enum Kind: Sendable, Hashable {
     /// The file is not valid JSON.
     case invalidJSON
@@ -122,11 +137,14 @@ package struct NotebookProblem: Sendable, Hashable {
     case duplicateCellID
   }
 
+  /// What is wrong.
   package let kind: Kind
+  /// The part of the notebook that the problem is shown on.
   package let place: NotebookPlace
   /// A sentence that says what is wrong and what to do.
   package let message: String
 
+  /// Creates a problem with a message that is a full sentence.
   package init(kind: Kind, place: NotebookPlace, message: String) {
     self.kind = kind
     self.place = place

@@ -5,7 +5,9 @@ import JSONSyntax
 /// The indices, ranges and paths of several edits that belong together all count in the notebook before any of them.
 /// What is outside the notebook is passed over.
 package enum NotebookEdit: Sendable, Hashable {
+  /// Replaces a tag, which keeps its index.
   case replaceTag(cell: CellIndex, index: TagIndex, with: String)
+  /// Removes a tag from the cell's list.
   case removeTag(cell: CellIndex, index: TagIndex)
   /// Puts a tag behind the cell's other tags.
   case addTag(cell: CellIndex, tag: String)
@@ -16,6 +18,7 @@ package enum NotebookEdit: Sendable, Hashable {
   /// Puts a value into `metadata.kubeflow_notebook`, by the keys that lead to it; an element of a list is named by its
   /// decimal index, one behind the end is appended. What is missing on the way is made.
   case setConfiguration(path: [String], to: JSONValue)
+  /// Removes a value from `metadata.kubeflow_notebook`, by the keys that lead to it.
   case removeConfiguration(path: [String])
   /// Gives a value another name in its object; nothing happens where another value has that name.
   case renameConfiguration(path: [String], to: String)

@@ -2,7 +2,9 @@ import SourceText
 
 /// A notebook in the shape of one text: the notebook, and where each part of it stands.
 package protocol NotebookText: Sendable {
+  /// The document's content. Offsets and ranges of the document count its bytes.
   var text: SourceText { get }
+  /// The notebook that the text describes.
   var notebook: Notebook { get }
 
   /// Whether places can be told for certain, so that edits hit what they are meant for.

@@ -13,9 +13,12 @@ package enum SyncedEdit: Sendable, Hashable {
 
   /// A code cell to be, its metadata as the editor keeps it.
   package struct NewCell: Sendable, Hashable {
+    /// The code of the cell.
     package let text: String
+    /// The cell's metadata, wrapped as the editor wraps that of other cells.
     package let metadata: JSONValue
 
+    /// Creates a cell with metadata in the editor's form.
     package init(text: String, metadata: JSONValue) {
       self.text = text
       self.metadata = metadata

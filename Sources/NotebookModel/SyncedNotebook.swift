@@ -6,14 +6,18 @@ import SourceText
 package struct SyncedNotebook: Sendable {
   /// One cell of the editor's.
   package struct Cell: Sendable {
+    /// The URI of the cell's text document, unique in the notebook.
     package let uri: String
+    /// The type of the cell.
     package fileprivate(set) var kind: NotebookCell.Kind
     /// The metadata as the editor sent it, so that it can be sent back with nothing lost.
     package fileprivate(set) var metadata: JSONValue
     /// The version of the cell's text.
     package fileprivate(set) var version: Int
+    /// The cell's text, as of `version`.
     package fileprivate(set) var text: SourceText
 
+    /// Creates a cell as the editor describes it.
     package init(uri: String, kind: NotebookCell.Kind, metadata: JSONValue, version: Int, text: SourceText) {
       self.uri = uri
       self.kind = kind
@@ -23,14 +27,25 @@ package struct SyncedNotebook: Sendable {
     }
   }
 
+  /// The URI of the notebook document.
   package let uri: String
+  /// The version of the notebook document that the editor announced last.
   package private(set) var version: Int
+  /// The cells as the editor describes them. Their indices are those of the cells of `notebook`.
   package private(set) var cells: ChunkedCellArray<Cell>
+  /// The notebook that the cells and the metadata describe.
   package private(set) var notebook: Notebook
   /// The notebook's metadata as the editor sent it.
   private(set) var metadata: JSONValue
   private var indices: [String: CellIndex] = [:]
 
+  /// Reads a notebook document that the editor has opened.
+  ///
+  /// - Parameters:
+  ///   - uri: The URI of the notebook document.
+  ///   - version: The version of the notebook document.
+  ///   - metadata: The notebook's metadata, in the editor's form.
+  ///   - cells: The cells, in order. If two have the same URI, ``index(of:)`` finds the first.
   package init(uri: String, version: Int, metadata: JSONValue, cells: [Cell]) {
     self.uri = uri
     self.version = version
@@ -46,6 +61,7 @@ package struct SyncedNotebook: Sendable {
     rebuild(reusing: notebook.cells.mapValues(Optional.some))
   }
 
+  /// Records the version that the editor announced.
   package mutating func setVersion(_ version: Int) {
     self.version = version
   }

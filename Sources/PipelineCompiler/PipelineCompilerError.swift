@@ -8,8 +8,11 @@ package enum PipelineCompilerError: Error, Sendable, Equatable {
   case notebookNotRead(String)
   /// A notebook inside of notebooks, too many of them.
   case nestedTooDeep(String)
+  /// KFP does not accept this name for a pipeline.
   case invalidPipelineName(String)
+  /// A step's name is not a valid Python or Kubernetes name.
   case invalidStepName(String)
+  /// Two steps have this name.
   case duplicateStep(String)
   /// A variable, parameter or metric that is not a Python name.
   case invalidVariableName(String, step: String?)

@@ -15,6 +15,7 @@ import SourceText
 /// the text of that; the first notebook is `example.ipynb` in the same folder. A line `# file: helpers.py` is a module
 /// in that folder.
 package struct ExampleNotebook {
+  /// The notebook, without the marks.
   package private(set) var notebook = Notebook()
   /// The notebooks that it refers to.
   package private(set) var files = ReferencedNotebooks(root: fileName)
@@ -27,6 +28,7 @@ package struct ExampleNotebook {
 
   private static let fileName = "example.ipynb"
 
+  /// Reads an example. All files after the first are those that the notebook refers to, or modules beside it.
   package init(_ text: String) {
     var parts = Self.files(in: text)
     self.init(ofOneFile: parts.removeFirst().text)

@@ -7,28 +7,38 @@ import SourceText
 package struct MetricReading: Sendable {
   /// A line that names no metric.
   package struct Fault: Sendable, Hashable {
+    /// What can be wrong with a line.
     package enum Kind: Sendable, Hashable {
       /// A comment, which Kale rejects and kale-lsp ignores.
       case comment
       case noPrintOfAName
+      /// `print(…)` of something that is not a valid name for a metric, as written.
       case invalidName(String)
+      /// `print(…)` of a Python keyword, as written.
       case keyword(String)
     }
 
+    /// What is wrong.
     package var kind: Kind
+    /// The cell of the line.
     package var cell: CellIndex
+    /// The line without the white space around it, in bytes of the cell's source.
     package var range: Range<Int>
   }
 
   /// A `print(name)` line.
   package struct Declaration: Sendable, Hashable {
+    /// The metric that the line declares.
     package var metric: PipelineMetric
+    /// The cell of the line.
     package var cell: CellIndex
+    /// The line without the white space around it, in bytes of the cell's source.
     package var range: Range<Int>
   }
 
   /// The metrics in the order of their lines, each once.
   package private(set) var declarations: [Declaration] = []
+  /// The lines that Kale rejects, in their order.
   package private(set) var faults: [Fault] = []
   private var declared: Set<PipelineMetric> = []
 

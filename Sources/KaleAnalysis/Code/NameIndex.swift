@@ -5,8 +5,9 @@ import Synchronization
 package struct NameIndex: Sendable {
   /// An element of one of the lists of a cell's facts.
   package struct Place: Sendable {
-    /// The number of cells that precede this one in the index, which is not a `CellIndex`.
+    /// Counted among the cells of the index.
     package var ordinal: Int
+    /// Index of the element in its list.
     package var element: Int
   }
 

@@ -3,6 +3,7 @@ import PythonSyntax
 
 /// A place where a unit's code reads a name that it does not define itself.
 package struct NameRead {
+  /// The name in the source of one of the unit's cells.
   package var place: NotebookPlace
   /// Whether the code gets there whenever it runs, unless it fails before.
   package var isCertain: Bool
@@ -91,6 +92,7 @@ extension NotebookAnalysis {
     deviations.filter { $0.kind == kind }
   }
 
+  /// The name of a unit: of the step, or of the pipeline that a reference becomes.
   package func stepName(_ unit: UnitIndex) -> String { outline.units[unit].name }
 }
 

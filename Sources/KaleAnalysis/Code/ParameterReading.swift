@@ -5,6 +5,7 @@ import PythonSyntax
 package struct ParameterReading: Sendable {
   /// A statement that declares no parameter.
   package struct Fault: Sendable, Hashable {
+    /// What can be wrong with a statement.
     package enum Kind: Sendable, Hashable {
       /// A number with a sign, which Kale rejects and kale-lsp reads.
       case signedNumber
@@ -15,14 +16,19 @@ package struct ParameterReading: Sendable {
       case tooLarge
     }
 
+    /// What is wrong.
     package var kind: Kind
+    /// The cell of the statement.
     package var cell: CellIndex
+    /// The statement, in bytes of the cell's source.
     package var range: Range<Int>
   }
 
   /// Where a parameter is declared.
   package struct Declaration: Sendable, Hashable, Comparable {
+    /// The cell of the declaration.
     package var cell: CellIndex
+    /// The declaration, in bytes of the cell's source.
     package var range: Range<Int>
 
     package static func < (left: Declaration, right: Declaration) -> Bool {
@@ -34,6 +40,7 @@ package struct ParameterReading: Sendable {
   package private(set) var parameters: [PipelineParameter] = []
   /// Where each is declared; also those whose value is wrong in a way that Kale accepts.
   package private(set) var declarations: [String: Declaration] = [:]
+  /// The statements that declare no parameter, in their order.
   package private(set) var faults: [Fault] = []
   /// Whether the cells are Python only together.
   let isSplit: Bool

@@ -63,6 +63,11 @@ package final class UnitFacts: Sendable {
     }
   }
 
+  /// Joins the facts of a step's cells.
+  ///
+  /// - Parameters:
+  ///   - shared: The facts of the code that runs before the step's own.
+  ///   - cells: The facts of the step's cells, in the order in which they run.
   package init(shared: SharedBlockFacts, cells: [CodeFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts

@@ -7,7 +7,9 @@ import NotebookModel
 package struct CompositionOrder: Sendable {
   /// A unit that runs after another.
   package struct Link: Sendable, Hashable {
+    /// The unit that runs later.
     package var unit: UnitIndex
+    /// The unit that runs first.
     package var previous: UnitIndex
     /// The name that is passed on; nil if one is merely below the other.
     package var name: String?
@@ -15,7 +17,9 @@ package struct CompositionOrder: Sendable {
 
   /// A name that a unit needs and several others define, so that Kale does not know which to ask.
   package struct Contest: Sendable, Hashable {
+    /// The name that is wanted.
     package var name: String
+    /// The unit that wants the name.
     package var unit: UnitIndex
     /// In the order of the notebook.
     package var producers: [UnitIndex]
@@ -25,6 +29,7 @@ package struct CompositionOrder: Sendable {
 
   /// In the order in which Kale finds them.
   package private(set) var links: [Link] = []
+  /// The names that Kale finds more than one provider for, in the order in which Kale finds them.
   package private(set) var contests: [Contest] = []
 
   /// Of more units than these, only those next to each other are linked where no data flows: the steps that come before

@@ -2,6 +2,7 @@ import NotebookModel
 
 /// What is known of the notebook that a unit refers to.
 package struct NotebookReference: Sendable {
+  /// What is known of the file.
   package enum State: Sendable, Hashable {
     /// Nobody has looked, or the cell does not say where the notebook is.
     case unknown
@@ -22,11 +23,13 @@ package struct NotebookReference: Sendable {
 
   /// The file's name.
   package let file: String
+  /// Whether the notebook could be read, and why not.
   package internal(set) var state: State
   /// The notebook as part of the pipeline, with what crosses its boundary; nil where it cannot be read.
   package internal(set) var analysis: NotebookAnalysis?
+  /// The names that Kale passes across the boundary although no step inside has a use for them.
   package internal(set) var boundaryFaults: [BoundaryFault] = []
-  /// For each name that the notebook passes on the step inside that defines it.
+  /// For each name that the notebook hands on the step inside that makes it.
   package internal(set) var producers: [String: String] = [:]
 
   /// The notebook's code; nothing where it cannot be read.

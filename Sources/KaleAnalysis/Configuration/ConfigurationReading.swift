@@ -2,7 +2,9 @@ import JSONSyntax
 
 /// The contents of `metadata.kubeflow_notebook` and `metadata.kale_lsp`, and their faults.
 package struct ConfigurationReading: Sendable {
+  /// The values that have the type that Kale expects; defaults for all others.
   package private(set) var configuration: PipelineConfiguration
+  /// The faults of `kubeflow_notebook`.
   package private(set) var faults: [ConfigurationFault] = []
   /// The entries of `steps_defaults` that can be applied.
   package private(set) var defaultTags: [DefaultTag] = []

@@ -12,7 +12,8 @@ package enum KubernetesName {
     return name.utf8.count <= longestPipelineName && isMadeOfNameBytesAndDashes(name[...])
   }
 
-  package static let longestPipelineName = 128
+  /// Length of the longest name that KFP accepts for a pipeline, in bytes.
+  static let longestPipelineName = 128
 
   /// Kale's rule for the name of a pipeline: lower-case letters, digits and inner dashes.
   static func isValidForKale(pipeline name: Substring) -> Bool {

@@ -153,5 +153,6 @@ package struct DefaultTag: Sendable, Hashable {
   package var path: [String]
   /// The tag; where the configuration has it in another form, the tag that says the same.
   package var text: String
+  /// What Kale does with the tag.
   package var meaning: TagMeaning
 }

@@ -1,19 +1,25 @@
 /// A volume of the notebook's configuration. Every step mounts every one but those of the type `pv`.
 package struct Volume: Sendable, Hashable {
+  /// The name of the claim; for the type `pv`, of the persistent volume.
   package var name: String
+  /// The absolute path in the step's container.
   package var mountPoint: String
+  /// Where the volume comes from.
   package var type: VolumeType
   /// Whether steps see the mount point as `KALE_VOLUME_<NAME>`.
   package var isExposedAsEnvironmentVariable = false
+  /// How a new claim can be mounted; nil for the default of the configuration.
   package var accessMode: AccessMode?
   /// The storage that a claim of the pipeline requests, as Kubernetes writes it; nil if the setting is unusable.
   package var size: String?
+  /// The storage class of a new claim; nil for the default of the configuration.
   package var storageClassName: String?
   /// Annotations of a claim that the pipeline creates, each key once, in the order of the configuration.
   package var annotations: [KeyedValue] = []
   /// Its index in the list of volumes.
   package var index = 0
 
+  /// Creates a volume with Kale's defaults for everything else.
   package init(name: String, mountPoint: String, type: VolumeType) {
     self.name = name
     self.mountPoint = mountPoint

@@ -14,12 +14,15 @@ package struct DataFlow: Sendable {
 
   /// What crosses the borders of one unit.
   package struct Flow: Sendable, Hashable {
+    /// Names loaded before the unit runs: those it wants and an ancestor provides.
     package var inputs: Set<String> = []
+    /// Names saved after the unit has run.
     package var outputs: Set<String> = []
     /// The pipeline parameters it uses, itself or through functions of its ancestors.
     package var parameters: Set<String> = []
     /// Names that it needs and no ancestor provides: they are undefined when it runs.
     package var missing: Set<String> = []
+    /// The metrics that the unit reports.
     package var metrics: [PipelineMetric] = []
   }
 

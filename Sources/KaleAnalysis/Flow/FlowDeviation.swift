@@ -21,7 +21,9 @@ package struct FlowDeviation: Sendable, Hashable {
     case conditionalBinding = "conditional-binding"
   }
 
+  /// Why the pipelines differ.
   package var kind: Kind
+  /// The name that they pass on differently.
   package var name: String
   /// The unit that needs the name; for `lostProvider` the unit that Kale takes for the provider.
   package var unit: UnitIndex

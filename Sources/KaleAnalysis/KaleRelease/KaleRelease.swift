@@ -17,6 +17,7 @@ package final class KaleRelease: Sendable {
   package let runtime: Runtime
   /// Notebooks that it accepts and then crashes on.
   package let crashes: Crashes
+  /// How much it accepts, and which resources of a step it limits.
   package let limits: Limits
   /// The problems for which it rejects a notebook.
   package let rejections: Rejections
@@ -62,6 +63,7 @@ package final class KaleRelease: Sendable {
     package let defaultTags: Set<TagPrefix>
   }
 
+  /// How much Kale accepts, and which resources of a step it limits.
   package struct Limits: Sendable, Hashable {
     /// The length of a metric's name.
     package let longestMetricName: Int

@@ -29,6 +29,7 @@ package struct NotebookOutline: Sendable {
   /// Units are in the order in which the notebook first names them. `UnitIndex` is a unit's place in that order, and
   /// `UnitCollection` holds a value for each.
   package struct Unit: Sendable, Hashable {
+    /// The name that `prev:` tags use: that of the step, or of the reference.
     package var name: String
     /// Whether the unit is a reference to another notebook.
     package var isNotebook: Bool
@@ -38,7 +39,9 @@ package struct NotebookOutline: Sendable {
     package var cells: [CellIndex]
   }
 
+  /// For each cell of the notebook what it belongs to.
   package private(set) var assignments: CellArray<Assignment> = []
+  /// The steps and references, in the order in which the notebook first names them.
   package private(set) var units: UnitArray<Unit> = []
   /// Steps right after a `pipeline-metrics` cell, by the cell that names them; Kale rejects them.
   package private(set) var stepsAfterMetrics: [CellIndex] = []

@@ -3,12 +3,15 @@ import NotebookModel
 /// Code cells, one after the other, that belong to one step, reference or block. Markdown and skipped cells may be
 /// between them.
 package struct NotebookSection: Sendable, Hashable {
+  /// What a section is a part of.
   package enum Content: Sendable, Hashable {
     /// A unit of the outline.
     case unit(UnitIndex)
+    /// The cells with this special tag.
     case block(SpecialTag)
   }
 
+  /// What the cells belong to.
   package var content: Content
   /// Ascending; one at least.
   package var cells: [CellIndex]

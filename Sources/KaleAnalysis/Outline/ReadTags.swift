@@ -3,10 +3,14 @@ import Synchronization
 
 /// One tag of a code cell, with where it is.
 package struct ReadTag {
+  /// Index of the cell in the notebook.
   package let cell: CellIndex
+  /// Index of the tag in the cell's list.
   package let index: TagIndex
+  /// The tag, and what it means to Kale.
   package let entry: CellTags.Entry
 
+  /// The tag as a part of the notebook.
   package var place: NotebookPlace { .tag(cell: cell, index: index) }
   /// The tag's text; for an element that is not a string, nothing.
   package var text: String { entry.text ?? "" }
@@ -75,6 +79,7 @@ final class FreeNames: Sendable {
 package struct StepNameTags {
   private var tags: [String: [(tag: ReadTag, prefix: TagPrefix)]] = [:]
 
+  /// Collects the `step:` and `prev:` tags of a notebook's code cells.
   package init(_ analysis: NotebookAnalysis) {
     for tag in analysis.codeTags {
       switch tag.entry.parsed?.meaning {

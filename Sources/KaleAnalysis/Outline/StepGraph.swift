@@ -8,6 +8,7 @@ package struct StepGraph: Sendable {
     package var unit: UnitIndex
     /// The unit with a name; nil if there is none.
     package var previous: UnitIndex?
+    /// The name in the tag, whether or not it exists.
     package var name: String
     /// The tag's index in the list of the defining cell.
     package var tag: TagIndex
@@ -108,7 +109,7 @@ package struct StepGraph: Sendable {
   }
 
   /// All units that some unit runs after or that are the last themselves, from the end of the graph backwards.
-  package var unitsFromTheEnd: Ancestors { Ancestors(previousByName, start: leaves, isStartIncluded: true) }
+  var unitsFromTheEnd: Ancestors { Ancestors(previousByName, start: leaves, isStartIncluded: true) }
 
   /// A breadth-first walk against the direction of the edges.
   package struct Ancestors: Sequence, IteratorProtocol {

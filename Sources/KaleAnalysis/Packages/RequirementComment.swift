@@ -7,6 +7,7 @@ import PythonSyntax
 package struct RequirementComment: Sendable, Hashable {
   /// The text between two commas.
   package struct Entry: Sendable, Hashable {
+    /// The text without the white space around it.
     package let text: String
     /// Where it is in the cell's source.
     package let range: Range<Int>
@@ -14,6 +15,7 @@ package struct RequirementComment: Sendable, Hashable {
     package let requirement: Requirement?
   }
 
+  /// The entries of the comment, in order.
   package let entries: [Entry]
 
   private static let word = Array("requirements:".utf8)

@@ -5,6 +5,7 @@ import NotebookModel
 /// A value, made from the analysis of one snapshot of a notebook; the compiler turns it into a KFP pipeline
 /// spec without looking at the notebook again.
 package struct Pipeline: Sendable, Equatable {
+  /// What the notebook says of the whole pipeline, with Kale's defaults.
   package var configuration: PipelineConfiguration
   /// Parameters in the order the notebook declares them, each name once.
   package var parameters: [PipelineParameter]
@@ -19,6 +20,7 @@ package struct Pipeline: Sendable, Equatable {
   /// What comments in cells that belong to no step say that every step installs.
   package var requirements: [Requirement]
 
+  /// Creates a pipeline. Everything it contains must already be in the order that the properties describe.
   package init(
     configuration: PipelineConfiguration, parameters: [PipelineParameter] = [],
     steps: [Step] = [], sharedBlocks: [CodeBlock] = [], sharedImports: [String] = [],
@@ -35,6 +37,7 @@ package struct Pipeline: Sendable, Equatable {
 
 /// One step: a node of the pipeline's graph and, compiled, one KFP component.
 package struct Step: Sendable, Equatable {
+  /// The name of the step, unique in its pipeline.
   package var name: String
   /// Indices in the notebook of the code cells whose code the step runs, in order.
   package var cells: [CellIndex]
@@ -59,6 +62,7 @@ package struct Step: Sendable, Equatable {
   /// The notebook that stands in the step's place; nil for a step of code.
   package var notebook: SubPipeline?
 
+  /// Creates a step. Everything it contains must already be in the order that the properties describe.
   package init(
     name: String, cells: [CellIndex] = [], previous: [String] = [], inputs: [StepInput] = [],
     outputs: [String] = [],
@@ -90,6 +94,12 @@ package struct SubPipeline: Sendable, Equatable {
   /// None or one: a value that holds another of its kind has to hold it apart.
   private var pipelines: [Pipeline]
 
+  /// Creates a reference to a notebook.
+  ///
+  /// - Parameters:
+  ///   - file: The notebook's file name.
+  ///   - pipeline: The notebook's pipeline; nil if the notebook cannot be read.
+  ///   - producers: For each name that the notebook passes on, the step inside that defines it.
   package init(file: String, pipeline: Pipeline?, producers: [String: String]) {
     self.file = file
     self.producers = producers
@@ -99,10 +109,12 @@ package struct SubPipeline: Sendable, Equatable {
 
 /// A name that a step takes in, and where it comes from.
 package struct StepInput: Sendable, Hashable {
+  /// The name of the variable.
   package var name: String
   /// The ancestor step that saves it; empty for a name that comes from the notebook which refers to this one.
   package var provider: String
 
+  /// Creates an input; `provider` is the name of a step, or empty.
   package init(name: String, provider: String) {
     self.name = name
     self.provider = provider
@@ -115,9 +127,12 @@ package struct CodeBlock: Sendable, Hashable {
   package var tag: String
   /// Which of the tag's cells it is, counted from 1, and how many there are.
   package var number: Int
+  /// How many cells the tag has.
   package var count: Int
+  /// The cell's code.
   package var source: String
 
+  /// Creates the block of cell `number` of `count` cells with a tag.
   package init(tag: String, number: Int = 1, of count: Int = 1, source: String) {
     self.tag = tag
     self.number = number
@@ -133,6 +148,7 @@ package struct PipelineMetric: Sendable, Hashable {
   /// The name KFP shows: the variable's with `-` for `_`.
   package var name: String { String(variable.map { $0 == "_" ? "-" : $0 }) }
 
+  /// Creates the metric that reports a variable.
   package init(variable: String) {
     self.variable = variable
   }
@@ -140,9 +156,12 @@ package struct PipelineMetric: Sendable, Hashable {
 
 /// A pipeline parameter: an assignment of a `pipeline-parameters` cell.
 package struct PipelineParameter: Sendable, Hashable {
+  /// The name of the variable that is assigned.
   package var name: String
+  /// The value that runs use if they are given none.
   package var value: ParameterValue
 
+  /// Creates a parameter with its default.
   package init(name: String, value: ParameterValue) {
     self.name = name
     self.value = value
@@ -151,9 +170,13 @@ package struct PipelineParameter: Sendable, Hashable {
 
 /// A parameter's default, in one of the four types Kale has for them.
 package enum ParameterValue: Sendable, Hashable {
+  /// A value of Python's type `int`, within 64 bits.
   case integer(Int)
+  /// A value of Python's type `float`.
   case float(Double)
+  /// A value of Python's type `bool`.
   case boolean(Bool)
+  /// A value of Python's type `str`.
   case string(String)
 
   /// The type as Python and Kale name it.

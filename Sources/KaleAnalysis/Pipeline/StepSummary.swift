@@ -1,5 +1,6 @@
 /// A node of the pipeline in a few names: what it runs after, takes and passes on.
 package struct StepSummary: Sendable, Hashable {
+  /// The name of the step, or of the reference.
   package var name: String
   /// Names of the steps it runs after, sorted, each once.
   package var previous: [String]
@@ -36,6 +37,7 @@ package struct StepConsumers: Sendable {
   /// The first of them in the notebook.
   private var first: [UnitIndex: [String: UnitIndex]] = [:]
 
+  /// Collects the takers of every output in the notebook.
   package init(_ analysis: NotebookAnalysis) {
     let units = analysis.outline.units
     for consumer in units.indices.sorted(by: { units[$0].name < units[$1].name }) {

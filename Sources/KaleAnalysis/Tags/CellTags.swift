@@ -6,6 +6,7 @@ package struct CellTags: Sendable {
   package struct Entry: Sendable, Hashable {
     /// The tag's text; nil for an element that is not a string.
     package var text: String?
+    /// What the text says and means; nil for an element that is not a string.
     package var parsed: ParsedTag?
     /// Whether Kale looks at the tag at all: it stops reading at the first special tag.
     package var isRead: Bool
@@ -25,7 +26,9 @@ package struct CellTags: Sendable {
 
   /// A name in a tag, and the tag that it is in.
   package struct Reference: Sendable, Hashable {
+    /// The name, as written.
     package var name: String
+    /// The index of the tag in the cell's list.
     package var tag: TagIndex
   }
 
@@ -33,27 +36,35 @@ package struct CellTags: Sendable {
   package enum Role: Sendable, Hashable {
     /// No role of its own: the cell joins what comes before it.
     case untagged
+    /// The cell belongs to the block of a special tag.
     case special(SpecialTag)
+    /// The cell belongs to the step of this name.
     case step(String)
+    /// The cell is a reference to another notebook, by the name in its tag.
     case notebook(String)
   }
 
+  /// Every element of the cell's list, in order.
   package private(set) var entries: TagArray<Entry> = []
   /// The special tag that ended the reading, by its index.
   package private(set) var special: TagIndex?
   /// Every `step:` tag read, the older `block:` too.
   package private(set) var steps: [Reference] = []
+  /// Every `prev:` tag read.
   package private(set) var previous: [Reference] = []
+  /// Every `notebook:` tag read.
   package private(set) var notebooks: [Reference] = []
+  /// What the configuration tags say together.
   package var configuration: StepConfiguration { reading.configuration }
   private var reading = StepConfigurationReading()
   /// The configuration tags read, by their indices.
   package private(set) var configurationTags: [TagIndex] = []
+  /// What the cell is.
   package private(set) var role = Role.untagged
   /// Whether a rule may have something to say of the tags: false for the many lists that are plainly right.
-  package private(set) var isSuspect = false
+  private(set) var isSuspect = false
 
-  /// Reads the tags of a cell as a release of Kale does.
+  /// Reads the tags of a cell, given in the order of the cell's list.
   package init(_ tags: TagArray<NotebookTag>, of release: KaleRelease) {
     for (index, tag) in tags.indexed {
       let parsed = tag.text.map { ParsedTag($0, of: release) }
@@ -78,7 +89,7 @@ package struct CellTags: Sendable {
   }
 
   /// Whether one of the tags belongs to Kale's language alone, so that the notebook is meant for Kale.
-  package var showKale: Bool {
+  var showKale: Bool {
     entries.contains { entry in
       guard let parsed = entry.parsed else { return false }
       switch parsed.fault {

@@ -36,7 +36,7 @@ package struct CheckReport {
   }
 
   /// Adds the findings of a notebook, made for a report of the same selection and form.
-  package mutating func add(_ findings: NotebookFindings) {
+  mutating func add(_ findings: NotebookFindings) {
     notebookCount += 1
     counts.merge(findings.counts, uniquingKeysWith: +)
     stopsCompiling = stopsCompiling || findings.stopsCompiling
@@ -50,7 +50,7 @@ package struct CheckReport {
   package var hasErrors: Bool { counts[.error] != nil }
 
   /// Returns what is certain of the text and has not been taken before.
-  package mutating func takeText() -> String {
+  mutating func takeText() -> String {
     defer { pending = "" }
     return pending
   }

@@ -6,7 +6,7 @@ import SourceText
 
 /// The findings of one notebook as a report shows them: text and counts, free of the notebook, so that a report on many
 /// notebooks holds none of them.
-package struct NotebookFindings: Sendable {
+struct NotebookFindings: Sendable {
   /// The notebook's part of the report. For JSON the elements of the list, without the list.
   let text: String
   /// How many findings there are of each severity.
@@ -15,7 +15,7 @@ package struct NotebookFindings: Sendable {
   let stopsCompiling: Bool
 
   /// The findings that `selection` shows.
-  package init(of file: NotebookFile, showing selection: FindingSelection, as format: CheckReport.Format) {
+  init(of file: NotebookFile, showing selection: FindingSelection, as format: CheckReport.Format) {
     let findings = selection.findings(in: file.analysis)
     let writer = FindingWriter(file: file)
     text =

@@ -3,6 +3,7 @@ import NotebookModel
 
 /// What a tag that is being written may become.
 package struct TagCompletion: Sendable, Hashable {
+  /// How complete a suggestion is.
   package enum Kind: Sendable, Hashable {
     /// A tag complete as it stands.
     case tag
@@ -14,6 +15,7 @@ package struct TagCompletion: Sendable, Hashable {
 
   /// The whole tag.
   package var text: String
+  /// How complete it is.
   package var kind: Kind
   /// A few words that say what it does.
   package var detail: String

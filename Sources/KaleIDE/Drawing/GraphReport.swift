@@ -3,6 +3,7 @@ import KaleAnalysis
 
 /// A notebook's pipeline as `kale-lsp graph` prints it and `kale.graph` gives it.
 package struct GraphReport {
+  /// A language in which a graph can be written.
   package enum Format: String, CaseIterable, Sendable {
     case json, mermaid, dot
   }
@@ -25,6 +26,7 @@ package struct GraphReport {
     self.isKales = isKales
   }
 
+  /// Returns the pipeline in one of the formats.
   package func text(_ format: Format) -> String {
     switch format {
     case .json: String(decoding: json.serialized(indent: 1), as: UTF8.self) + "\n"

@@ -4,7 +4,9 @@ import PythonSyntax
 
 /// What a hover shows: a text, and the place that it is about.
 package struct HoverCard: Sendable, Hashable {
+  /// What is shown.
   package let text: RichText
+  /// What the text describes: a tag, or a name in the code.
   package let place: NotebookPlace
 
   /// Describes what is at a place: on a tag the cell, on a name what the name is; nil where there is nothing to say.

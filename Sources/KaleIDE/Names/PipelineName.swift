@@ -7,6 +7,7 @@ package enum PipelineName: Sendable, Hashable {
   case step(String)
   /// A variable, and the units of the outline that hand its value to each other; perhaps only one.
   case variable(String, units: Set<UnitIndex>)
+  /// A pipeline parameter, by its name.
   case parameter(String)
   /// A name of the code in front of every step.
   case shared(String)
@@ -14,18 +15,22 @@ package enum PipelineName: Sendable, Hashable {
 
 /// A place that names something.
 package struct NamedPlace: Sendable, Hashable {
+  /// What a place does with the name.
   package enum Role: Sendable, Hashable {
     /// It makes what it names: a `step:` tag, or code that binds the name.
     case definition
     case use
   }
 
+  /// The tag, or the name in the code.
   package var place: NotebookPlace
+  /// Whether the place defines what it names.
   package var role: Role
 }
 
 /// A tag that names a step or reference of the notebook.
 package struct StepTag: Sendable, Hashable {
+  /// Index of the tag's cell in the notebook.
   package let cell: CellIndex
   /// The tag's index in the cell's list.
   package let index: TagIndex
@@ -37,6 +42,7 @@ package struct StepTag: Sendable, Hashable {
 package struct PipelineNames: Sendable {
   let analysis: NotebookAnalysis
 
+  /// Creates a search in the notebook of an analysis. The cells are parsed when something is looked for.
   package init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
   }

@@ -5,9 +5,11 @@ import NotebookModel
 package struct StepRename: Sendable {
   /// Why the rename is impossible, as a sentence.
   package struct Fault: Error, Sendable, Hashable {
+    /// Why the name cannot be given, as a sentence.
     package let message: String
   }
 
+  /// The edits of all tags that contain the name.
   package let edits: [NotebookEdit]
   /// What a menu shows.
   package let title: String
@@ -15,9 +17,13 @@ package struct StepRename: Sendable {
   /// The rename as a change of the notebook.
   package var fix: Fix { Fix(title, edits) }
 
-  /// Creates the rename of a step.
+  /// Collects the edits of a rename.
   ///
-  /// - Throws: If the step does not exist, Kale does not accept the new name, or another step has it.
+  /// - Parameters:
+  ///   - name: The name of a step or a reference.
+  ///   - new: The name to give. If it is the old one, there are no edits.
+  ///   - analysis: The analysis of the notebook.
+  /// - Throws: A ``Fault`` if there is no such step, if Kale does not accept the new name, or if another step has it.
   package init(of name: String, to new: String, in analysis: NotebookAnalysis) throws(Fault) {
     title = "Rename step `\(name)` to `\(new)`"
     guard let unit = analysis.outline.unit(named: name) else {

@@ -3,6 +3,7 @@ import NotebookModel
 
 /// A part of a notebook that you can look for by name.
 package struct NotebookSymbol: Sendable, Hashable {
+  /// What a symbol is in the pipeline.
   package enum Kind: Sendable, Hashable {
     case step
     /// A reference to another notebook.
@@ -12,7 +13,9 @@ package struct NotebookSymbol: Sendable, Hashable {
     case cell
   }
 
+  /// What it is in the pipeline.
   package let kind: Kind
+  /// The name to search for, as outlines show it.
   package let name: String
   /// A step's inputs and outputs; nil for what is not a step.
   package let detail: String?

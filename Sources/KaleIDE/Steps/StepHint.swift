@@ -5,6 +5,7 @@ import NotebookModel
 package struct StepHint: Sendable, Hashable {
   /// A word of a hint.
   package struct Part: Sendable, Hashable {
+    /// The word, as shown.
     package var text: String
     /// Shown when you point at the word.
     package var tooltip: String?
@@ -20,6 +21,7 @@ package struct StepHint: Sendable, Hashable {
 
   /// The step's first cell, after whose first line the words are shown.
   package let cell: CellIndex
+  /// The words, in order; editors show them without space between them.
   package let parts: [Part]
 
   /// Returns the hints of those steps whose first cell is wanted, in the order of the notebook.

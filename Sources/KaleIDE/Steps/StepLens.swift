@@ -11,6 +11,7 @@ package struct StepLens: Sendable, Hashable {
 
   /// The cell that the line is above.
   package let cell: CellIndex
+  /// What the line says.
   package let title: String
   /// Nil for a line that is information only: the step itself is right below.
   package let action: Action?

@@ -3,6 +3,7 @@ import NotebookModel
 
 /// The way from step to step, in the order of the notebook.
 package enum StepNavigation {
+  /// A direction in the order of the notebook.
   package enum Direction: Sendable, Hashable {
     case previous
     case next

@@ -6,7 +6,7 @@ import SourceText
 extension OpenNotebook {
   /// The tag that is being written at a position; nil in a notebook document, whose texts hold no tags.
   ///
-  /// - Throws: where the document has no such line.
+  /// - Throws: Where the document has no such line.
   func typedTag(at position: Position, _ columns: ColumnEncoding) throws -> TypedTag? {
     switch shape {
     case .file(let file, _): file.typedTag(at: try file.text.offset(of: position, columns))

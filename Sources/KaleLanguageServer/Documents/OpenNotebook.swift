@@ -93,7 +93,7 @@ final class OpenNotebook {
 
   /// The part of the notebook at a position of one of its documents; nil where there is none.
   ///
-  /// - Throws: where the document has no such line.
+  /// - Throws: Where the document has no such line.
   func place(in document: DocumentURI, at position: Position, _ columns: ColumnEncoding) throws
     -> NotebookPlace?
   {
@@ -159,7 +159,7 @@ final class OpenNotebook {
 extension SourceText {
   /// The byte offset of a position of the protocol.
   ///
-  /// - Throws: where the text has no such line. A column behind the end of a line is its end, as LSP says.
+  /// - Throws: Where the text has no such line. A column behind the end of a line is its end, as LSP says.
   func offset(of position: Position, _ columns: ColumnEncoding) throws(PositionOutsideText) -> Int {
     let own = TextPosition(line: position.line, column: position.character)
     guard let offset = offset(of: own, in: columns) else {

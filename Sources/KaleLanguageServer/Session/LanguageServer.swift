@@ -6,6 +6,11 @@ package struct LanguageServer {
   private let connection: Connection
   private let environment: ServerEnvironment
 
+  /// Creates a server, which reads nothing until ``run()`` is called.
+  ///
+  /// - Parameters:
+  ///   - transport: The bytes from and to the client.
+  ///   - environment: What the server needs of the machine.
   package init(transport: any ByteTransport, environment: ServerEnvironment = ServerEnvironment()) {
     connection = Connection(transport: transport, cancellation: .ofRequests)
     self.environment = environment

@@ -30,6 +30,7 @@ package final class Session {
   /// Requests that are not answered yet because their handlers wait for the client, with the number of those before.
   private var waiting: [RequestID: Int] = [:]
   private var requestCount = 0
+  /// Whether the client has sent `shutdown`. Only `exit` may follow.
   package private(set) var wasShutDown = false
   /// The notebooks of the workspace that are not open.
   let workspace = WorkspaceNotebooks<WorkspaceContent>()

@@ -22,8 +22,10 @@ package final class ChildProcess: RunningProgram {
   private let input: Mutex<FileDescriptor?>
   private let ended = DispatchGroup()
 
-  /// Starts a program, which reads `input` and then finds its input open until it is to stop. It finds its errors and its
-  /// output in one stream.
+  /// Starts a program, whose output and errors go into one stream.
+  ///
+  /// - Parameter program: The program. It reads its `input`, after which the stream stays open until it has to stop.
+  /// - Throws: Why the operating system does not start the program.
   package init(_ program: Program) throws(ProgramFailure) {
     var inputEnds: (read: Int32, write: Int32) = (-1, -1)
     var outputEnds: (read: Int32, write: Int32) = (-1, -1)

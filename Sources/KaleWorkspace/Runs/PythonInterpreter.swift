@@ -49,5 +49,6 @@ enum PythonInterpreter {
 package struct RunProblem: Error, CustomStringConvertible {
   package let description: String
 
+  /// Creates a problem with a description in full sentences.
   package init(_ description: String) { self.description = description }
 }

@@ -2,14 +2,21 @@ import JSONSyntax
 
 /// Something to tell about a range of a document.
 package struct Diagnostic: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  /// The text that is underlined.
   package var range: PositionRange
+  /// The severity; nil leaves it to the client.
   package var severity: DiagnosticSeverity?
+  /// The code of the rule.
   package var code: IntegerOrString?
+  /// Where the rule is described.
   package var codeDescription: CodeDescription?
   /// Who says it.
   package var source: String?
+  /// What is wrong and what to do.
   package var message: String
+  /// How to show the text, besides underlining it.
   package var tags: [DiagnosticTag]?
+  /// Other places that explain the diagnostic.
   package var relatedInformation: [DiagnosticRelatedInformation]?
   /// Kept by the client and given back with requests for code actions.
   package var data: JSONValue?
@@ -89,7 +96,9 @@ package struct CodeDescription: Sendable, Hashable, JSONDecodable, JSONEncodable
 
 /// Another place that has to do with a diagnostic, and what it has to do with it.
 package struct DiagnosticRelatedInformation: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  /// The place.
   package var location: Location
+  /// What the place has to do with the diagnostic.
   package var message: String
 
   /// What `message` says of `location`.
@@ -108,9 +117,11 @@ package struct DiagnosticRelatedInformation: Sendable, Hashable, JSONDecodable, 
 
 /// `textDocument/publishDiagnostics`: all that is to be told about a document now.
 package struct PublishDiagnosticsParams: Sendable, Hashable, JSONEncodable {
+  /// The document.
   package var uri: DocumentURI
   /// The state of the document that the ranges refer to.
   package var version: Int?
+  /// The diagnostics, which replace all that were published before.
   package var diagnostics: [Diagnostic]
 
   /// The diagnostics of `uri`; none clears those that were published before.

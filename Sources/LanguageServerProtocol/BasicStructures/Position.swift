@@ -27,7 +27,9 @@ package struct Position: Sendable, Hashable, Comparable, JSONDecodable, JSONEnco
 
 /// The specification's `Range`, under a name that leaves Swift's own alone. The end is not inside.
 package struct PositionRange: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  /// The position of the first character.
   package var start: Position
+  /// The position after the last character; never before `start`.
   package var end: Position
 
   /// The text from `start` to `end`.
@@ -55,7 +57,9 @@ package struct PositionRange: Sendable, Hashable, JSONDecodable, JSONEncodable {
 
 /// A range of a document.
 package struct Location: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  /// The document.
   package var uri: DocumentURI
+  /// The part of the document.
   package var range: PositionRange
 
   /// The place `range` in the document `uri`.
@@ -79,8 +83,10 @@ package struct PositionEncodingKind: RawRepresentable, Sendable, Hashable, JSOND
   /// The kind with this name.
   package init(rawValue: String) { self.rawValue = rawValue }
 
+  /// Bytes of UTF-8.
   package static let utf8 = PositionEncodingKind(rawValue: "utf-8")
   /// What holds where nothing was negotiated.
   package static let utf16 = PositionEncodingKind(rawValue: "utf-16")
+  /// Unicode code points.
   package static let utf32 = PositionEncodingKind(rawValue: "utf-32")
 }

@@ -2,7 +2,9 @@ import JSONSyntax
 
 /// The text in `range` becomes `newText`.
 package struct TextEdit: Sendable, Hashable, JSONEncodable {
+  /// The text that is replaced; an empty range inserts.
   package var range: PositionRange
+  /// The text in its place.
   package var newText: String
 
   /// The edit that puts `newText` in place of what is in `range`.
@@ -16,7 +18,9 @@ package struct TextEdit: Sendable, Hashable, JSONEncodable {
 
 /// Edits of one document in one of its states. They do not overlap and all refer to that state.
 package struct TextDocumentEdit: Sendable, Hashable, JSONEncodable {
+  /// The document, with the version that the edits refer to.
   package var textDocument: OptionalVersionedTextDocumentIdentifier
+  /// The edits, in any order.
   package var edits: [TextEdit]
 
   /// The edits of one document.
@@ -32,6 +36,7 @@ package struct TextDocumentEdit: Sendable, Hashable, JSONEncodable {
 package struct ApplyWorkspaceEditParams: Sendable, Hashable, JSONEncodable {
   /// What the client may call the edit when it undoes it.
   package var label: String?
+  /// The edit to apply.
   package var edit: WorkspaceEdit
 
   /// The request to apply `edit`.
@@ -47,6 +52,7 @@ package struct ApplyWorkspaceEditParams: Sendable, Hashable, JSONEncodable {
 package struct WorkspaceEdit: Sendable, Hashable, JSONEncodable {
   /// The edits of each document, for clients without `workspace.workspaceEdit.documentChanges`.
   package var changes: [DocumentURI: [TextEdit]]?
+  /// The edits of each document, with its version; nil for clients that do not know versions.
   package var documentChanges: [TextDocumentEdit]?
 
   /// The edit in the form that says which state of each document it refers to.

@@ -2,7 +2,10 @@ import JSONSyntax
 
 /// A type of the protocol that is received.
 package protocol JSONDecodable {
-  /// Reads a value; the error names the field that is not as the specification has it.
+  /// Reads a value.
+  ///
+  /// - Parameter json: The value as it was received.
+  /// - Throws: Which field is not what the specification requires.
   init(json: JSONNode) throws(JSONDecodingError)
 }
 
@@ -13,7 +16,10 @@ package protocol JSONEncodable {
 }
 
 extension JSONDecodable {
-  /// Reads the parameters of a message, which may have none.
+  /// Reads the parameters of a message.
+  ///
+  /// - Parameter params: The parameters; nil for a message without any.
+  /// - Throws: Which field is not what the specification requires.
   package init(params: JSONNode?) throws(JSONDecodingError) {
     guard let params else { throw JSONDecodingError(expected: "an object") }
     try self.init(json: params)

@@ -77,7 +77,9 @@ extension JSONEncodable where Self: RawRepresentable, RawValue: JSONEncodable {
 
 /// `integer | string`: the type of progress tokens, request identifiers and diagnostic codes.
 package enum IntegerOrString: Sendable, Hashable, JSONDecodable, JSONEncodable {
+  /// An integer.
   case integer(Int)
+  /// A string. It differs from an integer of the same digits.
   case string(String)
 
   package init(json: JSONNode) throws(JSONDecodingError) {

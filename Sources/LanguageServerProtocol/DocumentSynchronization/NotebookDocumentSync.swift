@@ -2,6 +2,7 @@ import JSONSyntax
 
 /// `notebookDocument/didOpen`
 package struct DidOpenNotebookDocumentParams: Sendable, Hashable, JSONDecodable {
+  /// The notebook; the texts of its cells come beside it.
   package let notebookDocument: NotebookDocument
   /// The texts of the cells, in any order.
   package let cellTextDocuments: [TextDocumentItem]
@@ -16,6 +17,7 @@ package struct DidOpenNotebookDocumentParams: Sendable, Hashable, JSONDecodable 
 package struct DidChangeNotebookDocumentParams: Sendable, Hashable, JSONDecodable {
   /// The notebook, with its version after the change.
   package let notebookDocument: VersionedNotebookDocumentIdentifier
+  /// What changed since the version before.
   package let change: NotebookDocumentChangeEvent
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -28,6 +30,7 @@ package struct DidChangeNotebookDocumentParams: Sendable, Hashable, JSONDecodabl
 package struct NotebookDocumentChangeEvent: Sendable, Hashable, JSONDecodable {
   /// The whole new metadata, an object; nil where it is unchanged.
   package let metadata: JSONValue?
+  /// What changed in the cells; nil where nothing did.
   package let cells: NotebookDocumentCellChanges?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -42,6 +45,7 @@ package struct NotebookDocumentCellChanges: Sendable, Hashable, JSONDecodable {
   package let structure: NotebookDocumentCellChangeStructure?
   /// Cells whose kind, metadata or execution summary changed, as they are now.
   package let data: [NotebookCell]?
+  /// Cells whose text changed.
   package let textContent: [NotebookDocumentCellContentChanges]?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -53,6 +57,7 @@ package struct NotebookDocumentCellChanges: Sendable, Hashable, JSONDecodable {
 
 /// A change of the list of cells.
 package struct NotebookDocumentCellChangeStructure: Sendable, Hashable, JSONDecodable {
+  /// Which cells are replaced.
   package let array: NotebookCellArrayChange
   /// The texts of cells that are new; a cell that only moved has its text already.
   package let didOpen: [TextDocumentItem]?
@@ -68,8 +73,11 @@ package struct NotebookDocumentCellChangeStructure: Sendable, Hashable, JSONDeco
 
 /// `deleteCount` cells from `start` on are replaced by `cells`.
 package struct NotebookCellArrayChange: Sendable, Hashable, JSONDecodable {
+  /// The index of the first cell that is replaced.
   package let start: Int
+  /// How many cells are removed.
   package let deleteCount: Int
+  /// The cells in their place; nil for none.
   package let cells: [NotebookCell]?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -81,6 +89,7 @@ package struct NotebookCellArrayChange: Sendable, Hashable, JSONDecodable {
 
 /// Changes of the text of one cell.
 package struct NotebookDocumentCellContentChanges: Sendable, Hashable, JSONDecodable {
+  /// The text of the cell, with its version after the changes.
   package let document: VersionedTextDocumentIdentifier
   /// To be made in order.
   package let changes: [TextDocumentContentChangeEvent]
@@ -93,6 +102,7 @@ package struct NotebookDocumentCellContentChanges: Sendable, Hashable, JSONDecod
 
 /// `notebookDocument/didClose`
 package struct DidCloseNotebookDocumentParams: Sendable, Hashable, JSONDecodable {
+  /// The notebook; the texts of its cells come beside it.
   package let notebookDocument: NotebookDocumentIdentifier
   /// The texts of the cells, which are closed with it; empty where the client leaves them out.
   package let cellTextDocuments: [TextDocumentIdentifier]

@@ -2,6 +2,7 @@ import JSONSyntax
 
 /// `textDocument/didOpen`
 package struct DidOpenTextDocumentParams: Sendable, Hashable, JSONDecodable {
+  /// The document with its whole text.
   package let textDocument: TextDocumentItem
 
   package init(json: JSONNode) throws(JSONDecodingError) { textDocument = try json.required("textDocument") }
@@ -40,6 +41,7 @@ package enum TextDocumentContentChangeEvent: Sendable, Hashable, JSONDecodable {
 
 /// `textDocument/didClose`
 package struct DidCloseTextDocumentParams: Sendable, Hashable, JSONDecodable {
+  /// The document. What the server knew of its text no longer counts.
   package let textDocument: TextDocumentIdentifier
 
   package init(json: JSONNode) throws(JSONDecodingError) { textDocument = try json.required("textDocument") }
@@ -47,6 +49,7 @@ package struct DidCloseTextDocumentParams: Sendable, Hashable, JSONDecodable {
 
 /// Parameters of `textDocument/didSave`.
 package struct DidSaveTextDocumentParams: Sendable, Hashable, JSONDecodable {
+  /// The document.
   package let textDocument: TextDocumentIdentifier
 
   package init(json: JSONNode) throws(JSONDecodingError) { textDocument = try json.required("textDocument") }

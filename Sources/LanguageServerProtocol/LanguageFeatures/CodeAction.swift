@@ -2,8 +2,11 @@ import JSONSyntax
 
 /// `textDocument/codeAction`
 package struct CodeActionParams: Sendable, Hashable, JSONDecodable {
+  /// The document in which actions are wanted.
   package let textDocument: TextDocumentIdentifier
+  /// The selection, or the cursor as an empty range.
   package let range: PositionRange
+  /// The diagnostics at the range, and the kinds of actions that are wanted.
   package let context: CodeActionContext
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -40,7 +43,9 @@ package enum CodeActionTriggerKind: Int, Sendable, Hashable {
 
 /// A change that can be made at a place.
 package struct CodeAction: Sendable, Hashable, JSONEncodable {
+  /// What a menu shows.
   package var title: String
+  /// The kind, by which clients filter actions and bind keys.
   package var kind: CodeActionKind?
   /// The diagnostics that the action resolves.
   package var diagnostics: [Diagnostic]?
@@ -82,11 +87,17 @@ package struct CodeActionKind: RawRepresentable, Sendable, Hashable, JSONDecodab
   /// The kind with this name.
   package init(rawValue: String) { self.rawValue = rawValue }
 
+  /// Every kind: all others are refinements of it.
   package static let empty = CodeActionKind(rawValue: "")
+  /// Fixes of a problem.
   package static let quickFix = CodeActionKind(rawValue: "quickfix")
+  /// Changes of the code that keep what it does.
   package static let refactor = CodeActionKind(rawValue: "refactor")
+  /// Refactorings that change the form of some code.
   package static let refactorRewrite = CodeActionKind(rawValue: "refactor.rewrite")
+  /// Actions for a whole document.
   package static let source = CodeActionKind(rawValue: "source")
+  /// All safe fixes of a document at once, as editors apply them on save.
   package static let sourceFixAll = CodeActionKind(rawValue: "source.fixAll")
   /// Of a notebook as a whole.
   package static let notebook = CodeActionKind(rawValue: "notebook")

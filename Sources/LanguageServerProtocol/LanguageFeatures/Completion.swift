@@ -5,15 +5,21 @@ package typealias CompletionParams = TextDocumentPositionParams
 
 /// What a text may go on with.
 package struct CompletionItem: Sendable, Hashable, JSONEncodable {
+  /// What the list shows, and what is inserted if nothing else is given.
   package var label: String
+  /// The kind, which decides the icon.
   package var kind: CompletionItemKind?
+  /// A few words that the list shows beside the label.
   package var detail: String?
+  /// A text that the client shows beside the list.
   package var documentation: MarkupContent?
   /// What items are put in order by.
   package var sortText: String?
   /// What is compared with what the person has typed; `label` where nil.
   package var filterText: String?
+  /// Whether the inserted text contains placeholders; nil for plain text.
   package var insertTextFormat: InsertTextFormat?
+  /// What is replaced by what, if not the word under the cursor by the label.
   package var textEdit: TextEdit?
 
   /// The item shown as `label`.

@@ -5,7 +5,9 @@ package typealias DocumentHighlightParams = TextDocumentPositionParams
 
 /// A place in a document that has to do with the one under the cursor.
 package struct DocumentHighlight: Sendable, Hashable, JSONEncodable {
+  /// The text to highlight.
   package var range: PositionRange
+  /// Whether the text reads or writes the name; nil for neither.
   package var kind: DocumentHighlightKind?
 
   /// The place `range`.

@@ -5,7 +5,9 @@ package typealias DocumentLinkParams = TextDocumentParams
 
 /// Text that stands for a document.
 package struct DocumentLink: Sendable, Hashable, JSONEncodable {
+  /// The text of the link.
   package var range: PositionRange
+  /// The document that the link opens.
   package var target: DocumentURI
 
   /// The link from `range` to `target`.

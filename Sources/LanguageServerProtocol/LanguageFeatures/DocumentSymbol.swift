@@ -5,13 +5,17 @@ package typealias DocumentSymbolParams = TextDocumentParams
 
 /// A part of a document that has a name, with the parts inside it.
 package struct DocumentSymbol: Sendable, Hashable, JSONEncodable {
+  /// The name, which must not be empty.
   package var name: String
+  /// A few words that outlines show beside the name.
   package var detail: String?
+  /// The kind, which decides the icon.
   package var kind: SymbolKind
   /// All of the part.
   package var range: PositionRange
   /// What the client selects of it; inside `range`.
   package var selectionRange: PositionRange
+  /// The symbols inside this one, in the order of the document.
   package var children: [DocumentSymbol]?
 
   /// The part called `name`.
@@ -37,8 +41,11 @@ package struct DocumentSymbol: Sendable, Hashable, JSONEncodable {
 
 /// A part of any document that has a name.
 package struct SymbolInformation: Sendable, Hashable, JSONEncodable {
+  /// The name, which the client compares with the query again.
   package var name: String
+  /// The kind, which decides the icon.
   package var kind: SymbolKind
+  /// The part of the document.
   package var location: Location
   /// The name of what it is in.
   package var containerName: String?

@@ -5,7 +5,9 @@ package typealias FoldingRangeParams = TextDocumentParams
 
 /// Lines that can be folded into the first of them.
 package struct FoldingRange: Sendable, Hashable, JSONEncodable {
+  /// The line that stays visible, counted from 0.
   package var startLine: Int
+  /// The last line that is hidden, counted from 0.
   package var endLine: Int
   /// What the client shows in their place.
   package var collapsedText: String?

@@ -5,6 +5,7 @@ package typealias HoverParams = TextDocumentPositionParams
 
 /// The answer to `textDocument/hover`.
 package struct Hover: Sendable, Hashable, JSONEncodable {
+  /// What is shown.
   package var contents: MarkupContent
   /// What the text is about, which the client may highlight.
   package var range: PositionRange?
@@ -20,7 +21,9 @@ package struct Hover: Sendable, Hashable, JSONEncodable {
 
 /// Text for a person.
 package struct MarkupContent: Sendable, Hashable, JSONEncodable {
+  /// How the text is written.
   package var kind: MarkupKind
+  /// The text.
   package var value: String
 
   /// The text `value`, written as `kind` says.
@@ -39,6 +42,8 @@ package struct MarkupKind: RawRepresentable, Sendable, Hashable, JSONDecodable, 
   /// The kind with this name.
   package init(rawValue: String) { self.rawValue = rawValue }
 
+  /// Plain text, shown as it is.
   package static let plainText = MarkupKind(rawValue: "plaintext")
+  /// GitHub's Markdown.
   package static let markdown = MarkupKind(rawValue: "markdown")
 }

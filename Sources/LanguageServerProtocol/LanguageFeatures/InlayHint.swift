@@ -2,6 +2,7 @@ import JSONSyntax
 
 /// `textDocument/inlayHint`
 package struct InlayHintParams: Sendable, Hashable, JSONDecodable {
+  /// The document in which hints are wanted.
   package let textDocument: TextDocumentIdentifier
   /// What the client shows.
   package let range: PositionRange
@@ -14,9 +15,11 @@ package struct InlayHintParams: Sendable, Hashable, JSONDecodable {
 
 /// Words shown in a text that are not of it.
 package struct InlayHint: Sendable, Hashable, JSONEncodable {
+  /// Where the words are shown: before the character at this position.
   package var position: Position
   /// Shown one behind the other.
   package var label: [InlayHintLabelPart]
+  /// Whether there is space before the words.
   package var paddingLeft: Bool?
 
   /// The hint `label` at `position`.
@@ -35,6 +38,7 @@ package struct InlayHint: Sendable, Hashable, JSONEncodable {
 
 /// A part of an inlay hint that stands for something of its own.
 package struct InlayHintLabelPart: Sendable, Hashable, JSONEncodable {
+  /// The words of the part.
   package var value: String
   /// Shown when the person points at the part.
   package var tooltip: String?

@@ -2,6 +2,7 @@ import JSONSyntax
 
 /// `textDocument/diagnostic`
 package struct DocumentDiagnosticParams: Sendable, Hashable, JSONDecodable {
+  /// The document whose diagnostics are wanted.
   package let textDocument: TextDocumentIdentifier
   /// The report that the client has, by its name.
   package let previousResultId: String?
@@ -15,6 +16,7 @@ package struct DocumentDiagnosticParams: Sendable, Hashable, JSONDecodable {
 /// What is to be told about a document that is asked about: the specification's `FullDocumentDiagnosticReport` and
 /// `UnchangedDocumentDiagnosticReport`.
 package enum DocumentDiagnosticReport: Sendable, Hashable, JSONEncodable {
+  /// All diagnostics of the document; `resultId` names the report in later requests.
   case full(resultId: String?, items: [Diagnostic])
   /// The report that the client has still holds.
   case unchanged(resultId: String)
@@ -43,7 +45,9 @@ package struct WorkspaceDiagnosticParams: Sendable, Hashable, JSONDecodable {
 
 /// A report that a client has.
 package struct PreviousResultId: Sendable, Hashable, JSONDecodable {
+  /// The document of the report.
   package let uri: DocumentURI
+  /// The name that the server gave the report.
   package let value: String
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -54,6 +58,7 @@ package struct PreviousResultId: Sendable, Hashable, JSONDecodable {
 
 /// The answer to `workspace/diagnostic`.
 package struct WorkspaceDiagnosticReport: Sendable, Hashable, JSONEncodable {
+  /// The reports on documents that changed, or that are new to the client.
   package var items: [WorkspaceDocumentDiagnosticReport]
 
   /// The reports of some documents.
@@ -64,7 +69,9 @@ package struct WorkspaceDiagnosticReport: Sendable, Hashable, JSONEncodable {
 
 /// What is to be told about a document that need not be open.
 package struct WorkspaceDocumentDiagnosticReport: Sendable, Hashable, JSONEncodable {
+  /// The document.
   package var uri: DocumentURI
+  /// Its diagnostics.
   package var report: DocumentDiagnosticReport
 
   /// The report of `uri` as it stands on disk.
@@ -109,6 +116,7 @@ package struct DiagnosticRegistrationOptions: Sendable, Hashable, JSONEncodable 
 
 /// A choice of documents, by the scheme of their URIs.
 package struct TextDocumentFilter: Sendable, Hashable, JSONEncodable {
+  /// The scheme, without its colon: `file`.
   package var scheme: String
 
   /// The documents whose URIs begin with `scheme`.

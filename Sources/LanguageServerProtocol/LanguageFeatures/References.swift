@@ -5,8 +5,11 @@ package typealias DefinitionParams = TextDocumentPositionParams
 
 /// `textDocument/references`
 package struct ReferenceParams: Sendable, Hashable, JSONDecodable {
+  /// The document with the name.
   package let textDocument: TextDocumentIdentifier
+  /// The place of the name, anywhere in it.
   package let position: Position
+  /// Which places count.
   package let context: ReferenceContext
 
   package init(json: JSONNode) throws(JSONDecodingError) {

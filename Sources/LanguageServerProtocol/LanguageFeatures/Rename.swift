@@ -5,8 +5,11 @@ package typealias PrepareRenameParams = TextDocumentPositionParams
 
 /// `textDocument/rename`
 package struct RenameParams: Sendable, Hashable, JSONDecodable {
+  /// The document with the name.
   package let textDocument: TextDocumentIdentifier
+  /// The place of the name, anywhere in it.
   package let position: Position
+  /// The name to give, not checked yet.
   package let newName: String
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -18,6 +21,7 @@ package struct RenameParams: Sendable, Hashable, JSONDecodable {
 
 /// What can be renamed: the specification's `PrepareRenamePlaceholder`.
 package struct PrepareRenamePlaceholder: Sendable, Hashable, JSONEncodable {
+  /// The text that is replaced.
   package var range: PositionRange
   /// What the person starts from.
   package var placeholder: String

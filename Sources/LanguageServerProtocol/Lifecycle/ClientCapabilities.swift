@@ -2,10 +2,15 @@ import JSONSyntax
 
 /// What the client can do, as far as the server looks at it. What is nil it cannot.
 package struct ClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// What it can do with the workspace as a whole.
   package let workspace: WorkspaceClientCapabilities?
+  /// What it can do with texts.
   package let textDocument: TextDocumentClientCapabilities?
+  /// What it can show.
   package let window: WindowClientCapabilities?
+  /// What it can do in general, such as the column encodings that it knows.
   package let general: GeneralClientCapabilities?
+  /// Abilities that LSP does not define; the extensions of this repository name theirs here.
   package let experimental: JSONValue?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -31,13 +36,19 @@ package struct GeneralClientCapabilities: Sendable, Hashable, JSONDecodable {
 package struct WorkspaceClientCapabilities: Sendable, Hashable, JSONDecodable {
   /// Whether it applies edits that the server asks for.
   package let applyEdit: Bool?
+  /// Which edits of the workspace it can apply.
   package let workspaceEdit: WorkspaceEditClientCapabilities?
   /// Whether it answers `workspace/configuration`.
   package let configuration: Bool?
+  /// Whether the server can ask for changes of settings after the start.
   package let didChangeConfiguration: DynamicRegistrationClientCapabilities?
+  /// Whether it requests code lenses again when the server asks.
   package let codeLens: RefreshClientCapabilities?
+  /// Whether it requests inlay hints again when the server asks.
   package let inlayHint: RefreshClientCapabilities?
+  /// Whether it requests diagnostics again when the server asks.
   package let diagnostics: RefreshClientCapabilities?
+  /// Whether the server can ask for changes of files after the start.
   package let didChangeWatchedFiles: DynamicRegistrationClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -66,6 +77,7 @@ package struct WorkspaceEditClientCapabilities: Sendable, Hashable, JSONDecodabl
 package struct WindowClientCapabilities: Sendable, Hashable, JSONDecodable {
   /// Whether it shows progress of the server's own.
   package let workDoneProgress: Bool?
+  /// Whether it opens documents for the server.
   package let showDocument: ShowDocumentClientCapabilities?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -76,6 +88,7 @@ package struct WindowClientCapabilities: Sendable, Hashable, JSONDecodable {
 
 /// How the client shows documents.
 package struct ShowDocumentClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Whether it answers `window/showDocument`.
   package let support: Bool
 
   package init(json: JSONNode) throws(JSONDecodingError) {

@@ -4,8 +4,11 @@ import JSONSyntax
 package struct InitializeParams: Sendable, Hashable, JSONDecodable {
   /// The process whose end is the server's end; nil where there is none.
   package let processId: Int?
+  /// Which client it is; nil from clients that do not say.
   package let clientInfo: ClientInfo?
+  /// What the client can do.
   package let capabilities: ClientCapabilities
+  /// How much the server reports about its work; nil for nothing.
   package let trace: TraceValue?
   /// What the server is to know from the start, in a form of its own.
   package let initializationOptions: JSONValue?
@@ -27,7 +30,9 @@ package struct InitializeParams: Sendable, Hashable, JSONDecodable {
 
 /// The client's name and version.
 package struct ClientInfo: Sendable, Hashable, JSONDecodable {
+  /// The name, which decides nothing.
   package let name: String
+  /// The version, in a form of the client's choice.
   package let version: String?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -38,7 +43,9 @@ package struct ClientInfo: Sendable, Hashable, JSONDecodable {
 
 /// The answer to `initialize`.
 package struct InitializeResult: Sendable, Hashable, JSONEncodable {
+  /// What the server can do with this client.
   package var capabilities: ServerCapabilities
+  /// Which server it is.
   package var serverInfo: ServerInfo?
 
   /// What the server can do, and who it is.
@@ -54,7 +61,9 @@ package struct InitializeResult: Sendable, Hashable, JSONEncodable {
 
 /// The server's name and version.
 package struct ServerInfo: Sendable, Hashable, JSONEncodable {
+  /// The name of the program.
   package var name: String
+  /// The version of the program.
   package var version: String?
 
   /// The server called `name`.

@@ -2,24 +2,43 @@ import JSONSyntax
 
 /// What the server can do. What is nil it cannot.
 package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
+  /// The code units of all columns from now on; nil for UTF-16.
   package var positionEncoding: PositionEncodingKind?
+  /// How texts are kept the same.
   package var textDocumentSync: TextDocumentSyncOptions?
+  /// Which notebooks and cells are kept the same.
   package var notebookDocumentSync: NotebookDocumentSyncOptions?
+  /// How the server completes tags and names of rules.
   package var completionProvider: CompletionOptions?
+  /// Whether the server answers `textDocument/hover`.
   package var hoverProvider: Bool?
+  /// Whether the server answers `textDocument/definition`.
   package var definitionProvider: Bool?
+  /// Whether the server answers `textDocument/references`.
   package var referencesProvider: Bool?
+  /// Whether the server answers `textDocument/documentHighlight`.
   package var documentHighlightProvider: Bool?
+  /// How the server renames steps.
   package var renameProvider: RenameOptions?
+  /// Which code actions the server offers.
   package var codeActionProvider: CodeActionOptions?
+  /// How the server answers `textDocument/codeLens`.
   package var codeLensProvider: CodeLensOptions?
+  /// Whether the server answers `textDocument/inlayHint`.
   package var inlayHintProvider: Bool?
+  /// Whether the server answers `textDocument/documentSymbol`.
   package var documentSymbolProvider: Bool?
+  /// Whether the server answers `workspace/symbol`.
   package var workspaceSymbolProvider: Bool?
+  /// Whether the server answers `textDocument/foldingRange`.
   package var foldingRangeProvider: Bool?
+  /// How the server answers `textDocument/documentLink`.
   package var documentLinkProvider: DocumentLinkOptions?
+  /// How the server answers requests for diagnostics; nil for a server that pushes them.
   package var diagnosticProvider: DiagnosticRegistrationOptions?
+  /// What the server does with the workspace.
   package var workspace: WorkspaceOptions?
+  /// Which commands the server executes.
   package var executeCommandProvider: ExecuteCommandOptions?
 
   /// A server that can do nothing yet.
@@ -46,7 +65,9 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
 package struct TextDocumentSyncOptions: Sendable, Hashable, JSONEncodable {
   /// Whether the client is to tell of opening and closing.
   package var openClose: Bool?
+  /// Whether the client sends whole texts or edits.
   package var change: TextDocumentSyncKind?
+  /// What the client sends when a document is saved; nil for nothing.
   package var save: SaveOptions?
 
   /// The options; what is nil is not wanted.
@@ -70,6 +91,7 @@ package enum TextDocumentSyncKind: Int, Sendable, Hashable, JSONEncodable {
 
 /// What the client sends when a document is saved.
 package struct SaveOptions: Sendable, Hashable, JSONEncodable {
+  /// Whether the client sends the text too.
   package var includeText: Bool?
 
   /// Options with or without the text.
@@ -99,6 +121,7 @@ package struct NotebookDocumentSyncOptions: Sendable, Hashable, JSONEncodable {
 /// A choice of notebooks and cells: `NotebookDocumentFilterWithNotebook` where there is a notebook,
 /// `NotebookDocumentFilterWithCells` where there are cells. Either is needed.
 package struct NotebookDocumentSelector: Sendable, Hashable, JSONEncodable {
+  /// The notebooks that are wanted; nil for any.
   package var notebook: NotebookDocumentFilter?
   /// Only cells in these languages are sent; all where nil.
   package var cells: [NotebookCellLanguage]?
@@ -137,6 +160,7 @@ package enum NotebookDocumentFilter: Sendable, Hashable, JSONEncodable {
 
 /// A choice of cells.
 package struct NotebookCellLanguage: Sendable, Hashable, JSONEncodable {
+  /// The language identifier of the cells: `python`.
   package var language: String
 
   /// Cells in `language`.
@@ -147,6 +171,7 @@ package struct NotebookCellLanguage: Sendable, Hashable, JSONEncodable {
 
 /// Which code actions there are.
 package struct CodeActionOptions: Sendable, Hashable, JSONEncodable {
+  /// The kinds of actions that the server may offer.
   package var codeActionKinds: [CodeActionKind]?
   /// Whether the server answers `codeAction/resolve`.
   package var resolveProvider: Bool?
@@ -166,6 +191,7 @@ package struct CodeActionOptions: Sendable, Hashable, JSONEncodable {
 
 /// Which commands there are.
 package struct ExecuteCommandOptions: Sendable, Hashable, JSONEncodable {
+  /// The names of the commands.
   package var commands: [String]
   /// Whether the server reports progress to clients that ask for it.
   package var workDoneProgress: Bool?

@@ -2,11 +2,17 @@ import JSONSyntax
 
 /// What the client can do with texts.
 package struct TextDocumentClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// How it shows hovers.
   package let hover: HoverClientCapabilities?
+  /// How it uses code actions.
   package let codeAction: CodeActionClientCapabilities?
+  /// How it shows diagnostics.
   package let publishDiagnostics: PublishDiagnosticsClientCapabilities?
+  /// How it shows outlines.
   package let documentSymbol: DocumentSymbolClientCapabilities?
+  /// How it completes.
   package let completion: CompletionClientCapabilities?
+  /// How it renames.
   package let rename: RenameClientCapabilities?
   /// Present where it asks for diagnostics.
   package let diagnostic: DynamicRegistrationClientCapabilities?
@@ -44,7 +50,9 @@ package struct HoverClientCapabilities: Sendable, Hashable, JSONDecodable {
 
 /// Which parts of a diagnostic the client can show.
 package struct PublishDiagnosticsClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Whether it shows places that explain a diagnostic.
   package let relatedInformation: Bool?
+  /// Whether it links a code to its description.
   package let codeDescriptionSupport: Bool?
   /// Whether it gives `data` back with requests for code actions.
   package let dataSupport: Bool?
@@ -62,6 +70,7 @@ package struct CodeActionClientCapabilities: Sendable, Hashable, JSONDecodable {
   package let codeActionLiteralSupport: JSONValue?
   /// Whether it gives `data` back with `codeAction/resolve`.
   package let dataSupport: Bool?
+  /// Which parts of an action it can request later.
   package let resolveSupport: ResolveSupport?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -83,6 +92,7 @@ package struct ResolveSupport: Sendable, Hashable, JSONDecodable {
 
 /// What the client can do with completions.
 package struct CompletionClientCapabilities: Sendable, Hashable, JSONDecodable {
+  /// Which parts of a completion it can use.
   package let completionItem: ClientCompletionItemOptions?
 
   package init(json: JSONNode) throws(JSONDecodingError) {

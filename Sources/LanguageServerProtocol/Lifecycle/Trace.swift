@@ -7,6 +7,7 @@ package enum TraceValue: String, Sendable, Hashable, JSONDecodable {
 
 /// `$/setTrace`
 package struct SetTraceParams: Sendable, Hashable, JSONDecodable {
+  /// How much the server reports from now on.
   package let value: TraceValue
 
   package init(json: JSONNode) throws(JSONDecodingError) { value = try json.required("value") }
@@ -14,6 +15,7 @@ package struct SetTraceParams: Sendable, Hashable, JSONDecodable {
 
 /// `$/logTrace`
 package struct LogTraceParams: Sendable, Hashable, JSONEncodable {
+  /// A line about what the server does.
   package var message: String
   /// More to it; only where the trace is verbose.
   package var verbose: String?

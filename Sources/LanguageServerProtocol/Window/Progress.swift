@@ -5,7 +5,9 @@ package typealias ProgressToken = IntegerOrString
 
 /// `$/progress` of some work.
 package struct ProgressParams: Sendable, Hashable, JSONEncodable {
+  /// The token that client and server have agreed on for the work.
   package var token: ProgressToken
+  /// The news.
   package var value: WorkDoneProgress
 
   /// News of the work that `token` stands for.
@@ -20,8 +22,11 @@ package struct ProgressParams: Sendable, Hashable, JSONEncodable {
 /// News of some work: the specification's `WorkDoneProgressBegin`, `WorkDoneProgressReport` and
 /// `WorkDoneProgressEnd`. A percentage is from 0 to 100.
 package enum WorkDoneProgress: Sendable, Hashable, JSONEncodable {
+  /// The work has begun. The client shows `title` as long as it goes on.
   case begin(title: String, cancellable: Bool? = nil, message: String? = nil, percentage: Int? = nil)
+  /// The work goes on. What is nil stays as it was.
   case report(cancellable: Bool? = nil, message: String? = nil, percentage: Int? = nil)
+  /// The work is over, and the token has no further use.
   case end(message: String? = nil)
 
   package var json: JSONValue {
@@ -44,6 +49,7 @@ package enum WorkDoneProgress: Sendable, Hashable, JSONEncodable {
 
 /// `window/workDoneProgress/create`: asks the client for a place to show progress of the server's own.
 package struct WorkDoneProgressCreateParams: Sendable, Hashable, JSONEncodable {
+  /// The token, which the server chooses.
   package var token: ProgressToken
 
   /// The request to accept progress under `token`.

@@ -11,7 +11,9 @@ package enum MessageType: Int, Sendable, Hashable, JSONEncodable {
 
 /// `window/showMessage`
 package struct ShowMessageParams: Sendable, Hashable, JSONEncodable {
+  /// How serious the message is.
   package var type: MessageType
+  /// The message, as sentences.
   package var message: String
 
   /// A message for the person.
@@ -25,7 +27,9 @@ package struct ShowMessageParams: Sendable, Hashable, JSONEncodable {
 
 /// `window/logMessage`
 package struct LogMessageParams: Sendable, Hashable, JSONEncodable {
+  /// How serious the message is.
   package var type: MessageType
+  /// The message, as sentences.
   package var message: String
 
   /// A message for the client's log.
@@ -39,10 +43,13 @@ package struct LogMessageParams: Sendable, Hashable, JSONEncodable {
 
 /// `window/showDocument`
 package struct ShowDocumentParams: Sendable, Hashable, JSONEncodable {
+  /// The document to show, or an address for another program.
   package var uri: DocumentURI
   /// Whether to show it in another program, such as a browser.
   package var external: Bool?
+  /// Whether the document gets the focus.
   package var takeFocus: Bool?
+  /// The text to select; clients ignore it for another program.
   package var selection: PositionRange?
 
   /// The request to show `uri`.

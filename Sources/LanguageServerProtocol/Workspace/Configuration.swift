@@ -2,6 +2,7 @@ import JSONSyntax
 
 /// `workspace/configuration`
 package struct ConfigurationParams: Sendable, Hashable, JSONEncodable {
+  /// The settings that are asked for; the answer contains a value for each, in this order.
   package var items: [ConfigurationItem]
 
   /// The request for the values of `items`, to be answered in their order.
@@ -33,6 +34,7 @@ package struct DidChangeConfigurationParams: Sendable, Hashable, JSONDecodable {
 
 /// `client/registerCapability`
 package struct RegistrationParams: Sendable, Hashable, JSONEncodable {
+  /// The methods to register.
   package var registrations: [Registration]
 
   /// The request to send what `registrations` name from now on.
@@ -45,7 +47,9 @@ package struct RegistrationParams: Sendable, Hashable, JSONEncodable {
 package struct Registration: Sendable, Hashable, JSONEncodable {
   /// What the registration would be taken back by.
   package var id: String
+  /// The name of the method.
   package var method: String
+  /// The options of the method, as its specification defines them.
   package var registerOptions: JSONValue?
 
   /// The registration of `method`.

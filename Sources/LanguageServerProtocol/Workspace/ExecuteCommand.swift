@@ -2,9 +2,11 @@ import JSONSyntax
 
 /// A command with its arguments, and what the person reads on the button.
 package struct Command: Sendable, Hashable, JSONEncodable {
+  /// What the button shows.
   package var title: String
   /// The name of the command.
   package var command: String
+  /// The arguments, which the client sends back unchanged.
   package var arguments: [JSONValue]?
 
   /// The command called `command`.
@@ -21,8 +23,9 @@ package struct Command: Sendable, Hashable, JSONEncodable {
 
 /// `workspace/executeCommand`
 package struct ExecuteCommandParams: Sendable, JSONDecodable {
+  /// The name of the command.
   package let command: String
-  /// The arguments, whose types only the command knows.
+  /// The arguments, in the order that the command defines.
   package let arguments: [JSONNode]?
   /// Where the client wants to hear of the progress.
   package let workDoneToken: ProgressToken?

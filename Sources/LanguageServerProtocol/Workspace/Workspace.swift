@@ -2,6 +2,7 @@ import JSONSyntax
 
 /// A folder that the person works in.
 package struct WorkspaceFolder: Sendable, Hashable, JSONDecodable {
+  /// The URI of the folder.
   package let uri: DocumentURI
 
   package init(json: JSONNode) throws(JSONDecodingError) { uri = try json.required("uri") }
@@ -9,6 +10,7 @@ package struct WorkspaceFolder: Sendable, Hashable, JSONDecodable {
 
 /// `workspace/didChangeWorkspaceFolders`
 package struct DidChangeWorkspaceFoldersParams: Sendable, Hashable, JSONDecodable {
+  /// Which folders are new and which are gone.
   package let event: WorkspaceFoldersChangeEvent
 
   package init(json: JSONNode) throws(JSONDecodingError) { event = try json.required("event") }
@@ -16,7 +18,9 @@ package struct DidChangeWorkspaceFoldersParams: Sendable, Hashable, JSONDecodabl
 
 /// Folders that have come and gone.
 package struct WorkspaceFoldersChangeEvent: Sendable, Hashable, JSONDecodable {
+  /// The folders that are new.
   package let added: [WorkspaceFolder]
+  /// The folders that are gone.
   package let removed: [WorkspaceFolder]
 
   package init(json: JSONNode) throws(JSONDecodingError) {
@@ -27,6 +31,7 @@ package struct WorkspaceFoldersChangeEvent: Sendable, Hashable, JSONDecodable {
 
 /// `workspace/didChangeWatchedFiles`
 package struct DidChangeWatchedFilesParams: Sendable, Hashable, JSONDecodable {
+  /// What happened to files since the last notification.
   package let changes: [FileEvent]
 
   package init(json: JSONNode) throws(JSONDecodingError) { changes = try json.required("changes") }
@@ -41,6 +46,7 @@ package struct FileEvent: Sendable, Hashable, JSONDecodable {
     case deleted = 3
   }
 
+  /// The URI of the file.
   package let uri: DocumentURI
   /// nil where the client does not say.
   package let type: Kind?
@@ -53,6 +59,7 @@ package struct FileEvent: Sendable, Hashable, JSONDecodable {
 
 /// Which files the client is to tell of.
 package struct DidChangeWatchedFilesRegistrationOptions: Sendable, Hashable, JSONEncodable {
+  /// The files to watch.
   package var watchers: [FileSystemWatcher]
 
   /// The files that any of `watchers` names.
@@ -69,11 +76,15 @@ package struct FileSystemWatcher: Sendable, Hashable, JSONEncodable {
 
     package init(rawValue: Int) { self.rawValue = rawValue }
 
+    /// Files are created.
     package static let create = Kind(rawValue: 1)
+    /// Files are changed.
     package static let change = Kind(rawValue: 2)
+    /// Files are deleted.
     package static let delete = Kind(rawValue: 4)
   }
 
+  /// Which files, as a glob pattern of LSP: `**/*.ipynb`.
   package var globPattern: String
   /// What the server is to be told of; nil for everything.
   package var kind: Kind?
@@ -91,6 +102,7 @@ package struct FileSystemWatcher: Sendable, Hashable, JSONEncodable {
 
 /// What the server does with the workspace.
 package struct WorkspaceOptions: Sendable, Hashable, JSONEncodable {
+  /// How the server follows changes of the workspace's folders.
   package var workspaceFolders: WorkspaceFoldersServerCapabilities?
 
   /// What the server does with the workspace's folders.

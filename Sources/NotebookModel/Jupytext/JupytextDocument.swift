@@ -3,7 +3,9 @@ import SourceText
 
 /// A notebook as jupytext writes it: a script with cell markers, or Markdown.
 package struct JupytextDocument: NotebookText {
+  /// The file's content. Offsets and ranges of the document count its bytes.
   package let text: SourceText
+  /// The notebook that the text describes, completed from the saved notebook.
   package let notebook: Notebook
   let hint: JupytextHint
   /// The notebook's own file as it was saved last, which has the configuration where the text has none.

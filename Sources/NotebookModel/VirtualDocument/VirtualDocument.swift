@@ -4,7 +4,9 @@ import SourceText
 /// magics rewritten. Tags and configuration are not in it; they are those of the notebook's file, whose cells are found
 /// again in the text.
 package struct VirtualDocument: NotebookText {
+  /// The content of the virtual document. Offsets and ranges of the document count its bytes.
   package let text: SourceText
+  /// The notebook with the code of the text, and with tags and configuration of the notebook's file.
   package let notebook: Notebook
   private let file: Notebook
   private let cells: CellArray<VirtualCell>

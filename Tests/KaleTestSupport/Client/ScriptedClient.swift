@@ -6,19 +6,26 @@ import LanguageServerProtocol
 
 /// A client that keeps what it is sent, and a session with it.
 package final class ScriptedClient: Client {
+  /// A message that the client was sent.
   package enum Sent: Equatable {
+    /// The answer to a request of this identifier.
     case response(RequestID?, Result<JSONValue, ResponseError>)
+    /// A notification: its method and parameters.
     case notification(String, JSONValue?)
+    /// A request: its identifier, method and parameters.
     case request(RequestID, String, JSONValue?)
   }
 
+  /// The messages since the last ``take()``.
   package private(set) var sent: [Sent] = []
   private var lastID = 0
 
+  /// Keeps the response.
   package func respond(to id: RequestID?, with result: Result<JSONValue, ResponseError>) {
     sent.append(.response(id, result))
   }
 
+  /// Keeps the notification.
   package func notify(_ method: String, _ params: JSONValue?) { sent.append(.notification(method, params)) }
 
   package func request(_ method: String, _ params: JSONValue?) -> RequestID {
@@ -38,7 +45,9 @@ package final class ScriptedClient: Client {
 
 /// A session and the client's end of it.
 package struct Conversation {
+  /// The client's end, which keeps what the session sends.
   package let client = ScriptedClient()
+  /// The server's end.
   package let session: Session
 
   private let deferredNumbers = DeferredNumbers()
@@ -73,10 +82,12 @@ package struct Conversation {
     return conversation
   }
 
+  /// Lets the session handle a message, which it writes and reads as JSON.
   package func receive(_ message: JSONValue) {
     session.handle(IncomingMessage(body: message.serialized()))
   }
 
+  /// Sends a notification.
   package func notify(_ method: String, _ params: JSONValue) {
     receive(["jsonrpc": "2.0", "method": .string(method), "params": params])
   }
@@ -90,6 +101,7 @@ package struct Conversation {
     return answer(to: id)
   }
 
+  /// Returns the answer to a request that was sent under this identifier; nil if there is none yet.
   package func answer(to id: Int) -> Result<JSONValue, ResponseError>? {
     client.sent.lazy.compactMap { sent -> Result<JSONValue, ResponseError>? in
       if case .response(.integer(id), let result) = sent { return result }
@@ -125,10 +137,12 @@ package struct Conversation {
 }
 
 extension Conversation {
+  /// Metadata of a notebook document, with the configuration that Kale requires.
   package static let kaleMetadata: JSONValue = [
     "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]]
   ]
 
+  /// Returns a code cell of a notebook document, with the URI of its text.
   package static func cell(_ uri: String, tags: [String]) -> JSONValue {
     [
       "kind": 2, "document": .string(uri),
@@ -136,6 +150,7 @@ extension Conversation {
     ]
   }
 
+  /// Returns a text document in Python, version 1, as clients open it.
   package static func document(_ uri: String, _ text: String) -> JSONValue {
     ["uri": .string(uri), "languageId": "python", "version": 1, "text": .string(text)]
   }
@@ -155,6 +170,7 @@ extension Conversation {
       ])
   }
 
+  /// Sends a change of the notebook document that ``openNotebook(_:version:)`` opened.
   package func changeNotebook(version: Int, _ change: JSONValue) {
     notify(
       "notebookDocument/didChange",
