@@ -69,7 +69,6 @@ class Server {
     this.notificationHandlers = new Map();
     /** @type {(command: string, args: any[], next: (command: string, args: any[]) => any) => any} */
     this.executeCommand = (command, args, next) => next(command, args);
-    this.didStart = new vscode.EventEmitter();
     /** @type {ServerState} */
     this.state = { kind: 'stopped' };
     this.didChangeState = new vscode.EventEmitter();
@@ -95,9 +94,10 @@ class Server {
     this.notificationHandlers.set(method, handler);
   }
 
-  /** Starts the server unless it has been started. After a failure the next call tries again. */
+  /** Starts the server unless it has been started. After a failure or a crash the next call tries again. */
   start() {
     this.isWanted = true;
+    if (this.state.kind === 'failed') this.starting = undefined;
     this.starting ??= this.startAnew().catch((error) => {
       this.starting = undefined;
       this.become({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
@@ -145,7 +145,29 @@ class Server {
     this.client = this.makeClient(found.path, settings.get('arguments', ['serve']));
     await this.client.start();
     this.become({ kind: 'running', version, path: found.path });
-    this.didStart.fire(undefined);
+    this.watch(this.client, this.state);
+  }
+
+  /**
+   * Follows what becomes of a client: it starts a server that has crashed again, a few times.
+   *
+   * @param {LanguageClient} client
+   * @param {ServerState} running
+   */
+  watch(client, running) {
+    client.onDidChangeState(({ newState }) => {
+      if (client !== this.client) return;
+      switch (newState) {
+        case State.Running:
+          this.become(running);
+          break;
+        case State.Starting:
+          this.become({ kind: 'starting' });
+          break;
+        default:
+          this.become({ kind: 'failed', problem: 'kale-lsp stopped unexpectedly.' });
+      }
+    });
   }
 
   /**
@@ -263,7 +285,6 @@ class Server {
 
   async dispose() {
     await this.stop();
-    this.didStart.dispose();
     this.didChangeState.dispose();
   }
 }
