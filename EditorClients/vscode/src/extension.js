@@ -77,22 +77,26 @@ function startingWhenNeeded(server) {
 let isFailureTold = false;
 
 /** @param {Server} server */
-async function start(server) {
+function start(server) {
+  return telling(() => server.start());
+}
+
+/** @param {Server} server */
+function restart(server) {
+  isFailureTold = false;
+  return telling(() => server.restart());
+}
+
+/** @param {() => Promise<void>} action */
+async function telling(action) {
   try {
-    await server.start();
+    await action();
     isFailureTold = false;
   } catch (error) {
     if (isFailureTold) return;
     isFailureTold = true;
     await tellFailure(error);
   }
-}
-
-/** @param {Server} server */
-async function restart(server) {
-  isFailureTold = false;
-  await server.stop();
-  await start(server);
 }
 
 /** @param {unknown} error */

@@ -212,3 +212,28 @@ test('a server that crashes is started again, and one that crashed for good by t
   await eventually(() => assert.ok(role.isShown));
   assert.equal(status.command.title, 'Restart');
 });
+
+test('starts, restarts and stops that come at once leave one server, or none', async () => {
+  const { Server } = code.modules('server.js');
+  const server = new Server(code.context, code.api.window.createOutputChannel('Kale'));
+  const clients = [];
+  const makeClient = server.makeClient.bind(server);
+  server.makeClient = (...args) => {
+    const client = makeClient(...args);
+    clients.push(client);
+    return client;
+  };
+  const alive = () => clients.filter(({ process }) => process?.exitCode === null && process.signalCode === null);
+  await Promise.all([server.start(), server.restart(), server.restart(), server.start(), server.restart()]);
+  assert.equal(server.state.kind, 'running');
+  assert.deepEqual(alive(), [server.client]);
+  const failing = server.restart();
+  code.workspace.settings['kale.server.path'] = '/nowhere/kale-lsp';
+  await assert.rejects(failing, /not an executable file/);
+  code.workspace.settings['kale.server.path'] = program;
+  await Promise.all([server.start(), server.restart(), server.start()]);
+  assert.deepEqual(alive(), [server.client]);
+  const [ended, late] = [server.restart(), server.dispose()];
+  await Promise.allSettled([ended, late, server.start(), server.restart()]);
+  assert.deepEqual(alive(), []);
+});
