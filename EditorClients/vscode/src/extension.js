@@ -93,7 +93,7 @@ async function telling(action) {
     await action();
     isFailureTold = false;
   } catch (error) {
-    if (isFailureTold) return;
+    if (isFailureTold || error instanceof vscode.CancellationError) return;
     isFailureTold = true;
     await tellFailure(error);
   }

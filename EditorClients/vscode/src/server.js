@@ -226,9 +226,11 @@ class Server {
           provideInlayHints: (document, range, token, next) =>
             document.uri.scheme === CELL_SCHEME ? [] : next(document, range, token),
           workspace: {
-            didChangeConfiguration: (sections, next) => {
+            didChangeConfiguration: async (sections, next) => {
+              // A client that is being stopped hears of settings still, and would show that it cannot pass them on.
+              if (client !== this.client) return;
               this.settingsNotice = next(sections);
-              return this.settingsNotice;
+              await this.settingsNotice;
             },
           },
         },

@@ -240,13 +240,15 @@ function forVSCode(vscode) {
       this.diagnostics.clear();
     }
 
+    /** Hears of settings and the like until the server has ended. */
     async dispose() {
       if (this.state !== State.Running) return;
-      this.forgetServer();
+      this.become(State.Stopped);
       const ended = new Promise((resolve) => this.process.once('exit', resolve));
       await this.connection.request('shutdown', null);
       this.connection.notify('exit', null);
       await ended;
+      this.forgetServer();
     }
   }
 
