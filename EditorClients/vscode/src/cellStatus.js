@@ -16,7 +16,7 @@ class CellStatus {
     this.subscriptions = [
       didChange,
       outlines.didChange.event(change),
-      outlines.server.didStart.event(change),
+      outlines.server.didChangeState.event(change),
       vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK_TYPE, this),
     ];
   }

@@ -29,7 +29,7 @@ class ContextKeys {
       // VS Code closes the document of a closed editor some time later.
       vscode.workspace.onDidCloseNotebookDocument(update),
       outlines.didChange.event(update),
-      outlines.server.didStart.event(update),
+      outlines.server.didChangeState.event(update),
     ];
   }
 

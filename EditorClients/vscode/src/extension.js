@@ -77,22 +77,26 @@ function startingWhenNeeded(server) {
 let isFailureTold = false;
 
 /** @param {Server} server */
-async function start(server) {
-  try {
-    await server.start();
-    isFailureTold = false;
-  } catch (error) {
-    if (isFailureTold) return;
-    isFailureTold = true;
-    await tellFailure(error);
-  }
+function start(server) {
+  return telling(() => server.start());
 }
 
 /** @param {Server} server */
-async function restart(server) {
+function restart(server) {
   isFailureTold = false;
-  await server.stop();
-  await start(server);
+  return telling(() => server.restart());
+}
+
+/** @param {() => Promise<void>} action */
+async function telling(action) {
+  try {
+    await action();
+    isFailureTold = false;
+  } catch (error) {
+    if (isFailureTold || error instanceof vscode.CancellationError) return;
+    isFailureTold = true;
+    await tellFailure(error);
+  }
 }
 
 /** @param {unknown} error */

@@ -56,6 +56,16 @@ class Server {
     this.client = undefined;
     /** @type {Promise<void> | undefined} */
     this.starting = undefined;
+    /** Whether the extension has been deactivated: nothing is started any more. */
+    this.isDisposed = false;
+    /** Whether a restart waits for its turn. */
+    this.isRestartQueued = false;
+    /**
+     * The last start or stop, which the next waits for.
+     *
+     * @type {Promise<void>}
+     */
+    this.turn = Promise.resolve();
     /** Whether anything has needed the server yet, started or not. */
     this.isWanted = false;
     this.sentVersions = new SentVersions();
@@ -69,7 +79,6 @@ class Server {
     this.notificationHandlers = new Map();
     /** @type {(command: string, args: any[], next: (command: string, args: any[]) => any) => any} */
     this.executeCommand = (command, args, next) => next(command, args);
-    this.didStart = new vscode.EventEmitter();
     /** @type {ServerState} */
     this.state = { kind: 'stopped' };
     this.didChangeState = new vscode.EventEmitter();
@@ -95,25 +104,53 @@ class Server {
     this.notificationHandlers.set(method, handler);
   }
 
-  /** Starts the server unless it has been started. After a failure the next call tries again. */
+  /** Starts the server unless it has been started. After a failure or a crash the next call tries again. */
   start() {
     this.isWanted = true;
-    this.starting ??= this.startAnew().catch((error) => {
-      this.starting = undefined;
-      this.become({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
-      throw error;
-    });
+    if (this.state.kind === 'failed' && !this.isRestartQueued) this.starting = undefined;
+    this.starting ??= this.inTurn(() => this.startNow());
     return this.starting;
   }
 
-  async restart() {
-    await this.stop();
-    await this.start();
+  /** Starts the server anew. Whoever asks before that has begun waits for the same start. */
+  restart() {
+    this.isWanted = true;
+    if (!this.isRestartQueued || this.starting === undefined) {
+      this.isRestartQueued = true;
+      this.starting = this.inTurn(async () => {
+        this.isRestartQueued = false;
+        await this.stopNow();
+        await this.startNow();
+      });
+    }
+    return this.starting;
   }
 
-  async stop() {
-    await this.starting?.catch(() => undefined);
-    this.starting = undefined;
+  /**
+   * Starts and stops one after another: two at once would leave a server that nobody stops.
+   *
+   * @param {() => Promise<void>} action
+   */
+  inTurn(action) {
+    const done = this.turn.then(action);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async startNow() {
+    if (this.isRunning) return;
+    if (this.isDisposed) throw new vscode.CancellationError();
+    this.become({ kind: 'starting' });
+    try {
+      await this.client?.dispose();
+      await this.startAnew();
+    } catch (error) {
+      this.become({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
+      throw error;
+    }
+  }
+
+  async stopNow() {
     // A client that is stopped meanwhile shows the notice as failed. What restarts the server changes settings, too.
     await this.settingsNotice?.catch(() => undefined);
     const client = this.client;
@@ -124,7 +161,6 @@ class Server {
   }
 
   async startAnew() {
-    this.become({ kind: 'starting' });
     const settings = vscode.workspace.getConfiguration('kale.server');
     const found = findServer({
       configured: settings.get('path', ''),
@@ -145,7 +181,29 @@ class Server {
     this.client = this.makeClient(found.path, settings.get('arguments', ['serve']));
     await this.client.start();
     this.become({ kind: 'running', version, path: found.path });
-    this.didStart.fire(undefined);
+    this.watch(this.client, this.state);
+  }
+
+  /**
+   * Follows what becomes of a client: it starts a server that has crashed again, a few times.
+   *
+   * @param {LanguageClient} client
+   * @param {ServerState} running
+   */
+  watch(client, running) {
+    client.onDidChangeState(({ newState }) => {
+      if (client !== this.client) return;
+      switch (newState) {
+        case State.Running:
+          this.become(running);
+          break;
+        case State.Starting:
+          this.become({ kind: 'starting' });
+          break;
+        default:
+          this.become({ kind: 'failed', problem: 'kale-lsp stopped unexpectedly.' });
+      }
+    });
   }
 
   /**
@@ -168,9 +226,11 @@ class Server {
           provideInlayHints: (document, range, token, next) =>
             document.uri.scheme === CELL_SCHEME ? [] : next(document, range, token),
           workspace: {
-            didChangeConfiguration: (sections, next) => {
+            didChangeConfiguration: async (sections, next) => {
+              // A client that is being stopped hears of settings still, and would show that it cannot pass them on.
+              if (client !== this.client) return;
               this.settingsNotice = next(sections);
-              return this.settingsNotice;
+              await this.settingsNotice;
             },
           },
         },
@@ -262,8 +322,8 @@ class Server {
   }
 
   async dispose() {
-    await this.stop();
-    this.didStart.dispose();
+    this.isDisposed = true;
+    await this.inTurn(() => this.stopNow());
     this.didChangeState.dispose();
   }
 }

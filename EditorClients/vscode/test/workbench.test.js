@@ -189,3 +189,51 @@ test('hints after the first line of a step are for texts: cells say the same in 
   assert.equal((await hints(document)).length, 2);
   assert.deepEqual((await Promise.all(notebook.cells.map((cell) => hints(cell.document)))).flat(), []);
 });
+
+test('a server that crashes is started again, and one that crashed for good by the next command', async () => {
+  const notebook = open('broken-order.ipynb');
+  await hasProblems(notebook.cells[3]);
+  code.activate(notebook, 3);
+  const [status] = code.shown.languageStatus;
+  const [role] = code.shown.statusBar;
+  await eventually(() => assert.ok(role.isShown));
+  const { Server } = code.modules('server.js');
+  const server = code.context.subscriptions.map((each) => each.server).find((each) => each instanceof Server);
+  for (let crashes = 1; crashes <= 5; crashes += 1) {
+    await eventually(() => assert.equal(server.state.kind, 'running'));
+    const { client } = server;
+    client.process.kill('SIGKILL');
+    await eventually(() => assert.equal(client.crashes, crashes));
+  }
+  assert.match(status.detail, /stopped unexpectedly/);
+  await eventually(() => assert.equal(role.isShown, false));
+  await command('kaleLsp.fixAll');
+  assert.deepEqual(tags(notebook.cells[3]), ['step:prepare', 'prev:load']);
+  await eventually(() => assert.ok(role.isShown));
+  assert.equal(status.command.title, 'Restart');
+});
+
+test('starts, restarts and stops that come at once leave one server, or none', async () => {
+  const { Server } = code.modules('server.js');
+  const server = new Server(code.context, code.api.window.createOutputChannel('Kale'));
+  const clients = [];
+  const makeClient = server.makeClient.bind(server);
+  server.makeClient = (...args) => {
+    const client = makeClient(...args);
+    clients.push(client);
+    return client;
+  };
+  const alive = () => clients.filter(({ process }) => process?.exitCode === null && process.signalCode === null);
+  await Promise.all([server.start(), server.restart(), server.restart(), server.start(), server.restart()]);
+  assert.equal(server.state.kind, 'running');
+  assert.deepEqual(alive(), [server.client]);
+  const failing = server.restart();
+  code.workspace.settings['kale.server.path'] = '/nowhere/kale-lsp';
+  await assert.rejects(failing, /not an executable file/);
+  code.workspace.settings['kale.server.path'] = program;
+  await Promise.all([server.start(), server.restart(), server.start()]);
+  assert.deepEqual(alive(), [server.client]);
+  const [ended, late] = [server.restart(), server.dispose()];
+  await Promise.allSettled([ended, late, server.start(), server.restart()]);
+  assert.deepEqual(alive(), []);
+});

@@ -32,6 +32,14 @@ function forVSCode(vscode) {
       this.handlers = new Map();
       this.progressHandlers = new Map();
       this.subscriptions = [];
+      this.crashes = 0;
+      const changes = new vscode.EventEmitter();
+      this.onDidChangeState = changes.event;
+      this.become = (newState) => {
+        const oldState = this.state;
+        this.state = newState;
+        if (newState !== oldState) changes.fire({ oldState, newState });
+      };
       this.diagnostics = vscode.languages.createDiagnosticCollection();
       this.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {
         this.diagnostics.set(vscode.Uri.parse(uri), diagnostics);
@@ -88,9 +96,11 @@ function forVSCode(vscode) {
     }
 
     async start() {
-      this.state = State.Starting;
+      this.become(State.Starting);
       const { command, args } = this.serverOptions;
       this.process = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+      this.process.stdin.on('error', () => undefined);
+      this.process.once('exit', () => this.exited());
       this.connection = new Connection(this.process.stdout, this.process.stdin, this.handlers);
       const capabilities = {
         workspace: { configuration: true, applyEdit: true },
@@ -111,7 +121,7 @@ function forVSCode(vscode) {
         capabilities,
       });
       this.connection.notify('initialized', {});
-      this.state = State.Running;
+      this.become(State.Running);
       this.registerCommands();
       this.registerCodeActions();
       this.registerInlayHints();
@@ -215,15 +225,30 @@ function forVSCode(vscode) {
       }));
     }
 
+    /** Starts a server that has crashed again, but not for the fifth time. */
+    exited() {
+      if (this.state !== State.Running) return;
+      this.forgetServer();
+      this.crashes += 1;
+      if (this.crashes < 5) void this.start();
+      else void vscode.window.showErrorMessage(`The ${this.name} server crashed 5 times in the last 3 minutes.`);
+    }
+
+    forgetServer() {
+      this.become(State.Stopped);
+      for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
+      this.diagnostics.clear();
+    }
+
+    /** Hears of settings and the like until the server has ended. */
     async dispose() {
       if (this.state !== State.Running) return;
-      this.state = State.Stopped;
-      for (const subscription of this.subscriptions) subscription.dispose();
-      this.diagnostics.dispose();
+      this.become(State.Stopped);
       const ended = new Promise((resolve) => this.process.once('exit', resolve));
       await this.connection.request('shutdown', null);
       this.connection.notify('exit', null);
       await ended;
+      this.forgetServer();
     }
   }
 

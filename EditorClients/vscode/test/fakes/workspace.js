@@ -150,13 +150,16 @@ class Workspace {
     });
   }
 
-  /** What the user's consent to trust the workspace brings. It cannot be taken back without a new window. */
+  /**
+   * What the user's consent to trust the workspace brings: the word of it, and some turns later the settings that count
+   * now. It cannot be taken back without a new window.
+   */
   grantTrust() {
     this.api.isTrusted = true;
-    this.events.onDidChangeConfiguration.fire({
-      affectsConfiguration: (section) => RESTRICTED.some((name) => name === section || name.startsWith(`${section}.`)),
-    });
     this.events.onDidGrantWorkspaceTrust.fire(undefined);
+    setImmediate(() => this.events.onDidChangeConfiguration.fire({
+      affectsConfiguration: (section) => RESTRICTED.some((name) => name === section || name.startsWith(`${section}.`)),
+    }));
   }
 
   match(selector, document) {
