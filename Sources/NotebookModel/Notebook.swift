@@ -32,7 +32,7 @@ package struct Notebook: Sendable {
   }
 
   private init(
-    sharing cells: ChunkedArray<NotebookCell>, kaleMetadata: JSONValue?, kaleLSPMetadata: JSONValue?,
+    sharing cells: ChunkedCellArray<NotebookCell>, kaleMetadata: JSONValue?, kaleLSPMetadata: JSONValue?,
     problems: [NotebookProblem]
   ) {
     self.cells = cells
@@ -42,7 +42,7 @@ package struct Notebook: Sendable {
   }
 
   /// Returns the notebook with other cells. It shares the chunks that `cells` shares with the cells of this one.
-  package func with(cells: ChunkedArray<NotebookCell>) -> Notebook {
+  package func with(cells: ChunkedCellArray<NotebookCell>) -> Notebook {
     Notebook(
       sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
   }

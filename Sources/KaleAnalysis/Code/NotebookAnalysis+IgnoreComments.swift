@@ -1,3 +1,5 @@
+import NotebookModel
+
 extension NotebookAnalysis {
   /// The bytes of the rule's name that is being written at a byte of a cell's code, in the brackets of a comment that takes
   /// findings back: what stands of it in front of that byte.

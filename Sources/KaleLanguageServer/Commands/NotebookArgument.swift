@@ -1,6 +1,7 @@
 import JSONRPC
 import JSONSyntax
 import LanguageServerProtocol
+import NotebookModel
 
 /// The argument of commands that need only a notebook: the notebook, one of its cells, or a text.
 struct NotebookArgument: JSONDecodable, JSONEncodable {

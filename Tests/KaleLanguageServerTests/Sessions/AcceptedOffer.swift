@@ -24,7 +24,7 @@ extension EditedWorkspace {
 
   /// Makes a workspace edit.
   private func apply(_ edit: JSONValue) {
-    var cellTexts: [(index: Int, text: String)] = []
+    var cellTexts: [(index: CellIndex, text: String)] = []
     for change in edit["documentChanges"]?.elements ?? [] {
       let edits = change["edits"]?.elements ?? []
       switch document {
@@ -43,20 +43,20 @@ extension EditedWorkspace {
   /// Makes the edits of `kale/applyNotebookEdit`, all of which are about the notebook as it is: what adds cells comes last.
   private func applyNotebookEdit(_ edits: [JSONValue]) {
     guard case .cells(let before) = document else { return }
-    func index(_ uri: JSONValue?) -> Int? { before.cells.firstIndex { .string($0.uri) == uri } }
-    let texts = edits.compactMap { edit -> (index: Int, text: String)? in
+    func index(_ uri: JSONValue?) -> CellIndex? { before.cells.firstIndex { .string($0.uri) == uri } }
+    let texts = edits.compactMap { edit -> (index: CellIndex, text: String)? in
       guard edit["kind"] == "cellText", let cell = index(edit["cell"]) else { return nil }
       let source = before.cells[cell].cell.source.string
       return (cell, source.applying(edit["edits"]?.elements ?? [], columns))
     }
     if !texts.isEmpty { changeTexts(texts) }
-    let tags = edits.compactMap { edit -> (index: Int, tags: [String])? in
+    let tags = edits.compactMap { edit -> (index: CellIndex, tags: [String])? in
       guard edit["kind"] == "cellMetadata", let cell = index(edit["cell"]) else { return nil }
       return (cell, (edit["metadata"]?["metadata"]?["tags"]?.elements ?? []).compactMap(\.asString))
     }
     if !tags.isEmpty { retagCells(tags) }
     let insertions = edits.filter { $0["kind"] == "insertCells" }.map { edit in
-      (index: index(edit["before"]) ?? before.cells.count, cells: edit["cells"]?.elements ?? [])
+      (index: index(edit["before"]) ?? before.cells.endIndex, cells: edit["cells"]?.elements ?? [])
     }
     for (index, cells) in insertions.sorted(by: { $0.index > $1.index }) {
       splice(at: index, removing: 0, inserting: cells.map(Self.cell))
@@ -72,7 +72,7 @@ extension EditedWorkspace {
   }
 
   /// Gives several cells other tags at once.
-  private func retagCells(_ tags: [(index: Int, tags: [String])]) {
+  private func retagCells(_ tags: [(index: CellIndex, tags: [String])]) {
     guard case .cells(var cells) = document else { return }
     for (index, tags) in tags {
       let old = notebook.cells[index]
