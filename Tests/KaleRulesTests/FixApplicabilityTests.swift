@@ -26,14 +26,14 @@ import Testing
     # %% tags=["step:a", "limit:cpu:2"]
     y = 1
     """,
-    // Either step may be meant.
+    // The step between may change what it prints.
     "missing-name": """
-    # %% tags=["step:a"]
-    x = 1
-    # %% tags=["step:b"]
-    x = 2
-    # %% tags=["step:c"]
-    print(x)
+    # %% tags=["step:load"]
+    df = [1]
+    # %% tags=["step:show", "prev:load"]
+    print(df)
+    # %% tags=["step:train"]
+    print(df)
     """,
     // Step `b` would get the module in place of the number.
     "step-import": """
