@@ -52,7 +52,8 @@ package final class NotebookAnalysis: Sendable {
   let freeNames = FreeNames()
 
   init(
-    release: KaleRelease, notebook: Notebook, localModules: LocalModules, readings: ChunkedCellArray<CellReading>,
+    release: KaleRelease, notebook: Notebook, localModules: LocalModules,
+    readings: ChunkedCellArray<CellReading>,
     traits: NotebookTraits,
     outline: NotebookOutline,
     graph: StepGraph, configuration: ConfigurationReading, parameters: ParameterReading,

@@ -9,7 +9,7 @@ import Testing
   private static func summary(
     _ steps: [Step], name: String = "houses", parameters: [PipelineParameter] = []
   ) -> String {
-    var configuration = PipelineConfiguration()
+    var configuration = PipelineConfiguration(of: .current)
     configuration.pipelineName = name
     return PipelineSummary(
       of: Pipeline(configuration: configuration, parameters: parameters, steps: steps)

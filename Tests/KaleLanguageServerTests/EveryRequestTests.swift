@@ -41,6 +41,7 @@ import Testing
   private static let commands: [String: @Sendable () throws -> Void] = [
     "kale.compile": { CompileCommandTests().everyShapeBecomesTheSamePipeline() },
     "kale.graph": { GraphCommandTests().theGraphHasTheStepsAndWhatTheyPassOn() },
+    "kale.explainRule": { ExplainRuleCommandTests().theTextIsTheSameOnEveryShape() },
     "kale.run": { RunCommandTests().everyShapeRunsTheSamePipeline() },
     "kale.fixAll": { RepairCommandsTests().fixAllAppliesWhatIsSafe() },
     "kale.migrate": { RepairCommandsTests().migrateMakesTagsOfKale0() },

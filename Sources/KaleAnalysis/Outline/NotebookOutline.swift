@@ -27,7 +27,7 @@ package struct NotebookOutline: Sendable {
   /// Imports, functions, parameters, metrics and skipped cells belong to no unit.
   ///
   /// Units are in the order in which the notebook first names them. `UnitIndex` is a unit's place in that order, and
-  /// `UnitCollection` holds a value for each.
+  /// `UnitArray` holds a value for each.
   package struct Unit: Sendable, Hashable {
     /// The name that `prev:` tags use: that of the step, or of the reference.
     package var name: String

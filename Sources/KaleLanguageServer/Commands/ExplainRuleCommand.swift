@@ -72,7 +72,8 @@ extension Session {
     return findings.compactMap { finding, location in
       guard explained.insert(finding.rule).inserted else { return nil }
       let title = "Explain rule `\(finding.rule.name)`"
-      let command = ExplainRuleCommand.command(title: title, ExplainRuleCommand.Argument(rule: finding.rule.name))
+      let command = ExplainRuleCommand.command(
+        title: title, ExplainRuleCommand.Argument(rule: finding.rule.name))
       return CodeAction(
         title: title, kind: .quickFixKaleExplain,
         diagnostics: diagnostics(of: finding, at: location, in: notebook, knownTo: context), command: command)

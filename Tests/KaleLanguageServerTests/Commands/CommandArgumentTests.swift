@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test(arguments: names.filter { $0 != "kale.applyNotebookEdit" })
+  @Test(arguments: names.filter { !["kale.applyNotebookEdit", "kale.explainRule"].contains($0) })
   func theNotebookIsNamed(command: String) {
     let missing = error(command, [[:]])
     #expect(missing?.message == "`uri` in the argument of `\(command)` must be present.")
@@ -43,6 +43,7 @@ import Testing
       ("kale.run", ["parameters": 3], "parameters", "an object"),
       ("kale.run", ["submit": ["host": 3]], "submit.host", "a string"),
       ("kale.run", ["isolated": "yes"], "isolated", "true or false"),
+      ("kale.explainRule", [:], "rule", "present"),
       ("kale.setTags", ["cell": 0], "tags", "present"),
       ("kale.setTags", ["cell": "0", "tags": []], "cell", "an integer"),
       ("kale.setTags", ["cell": 0, "tags": ["a", 1]], "tags.1", "a string"),

@@ -19,6 +19,14 @@ import Testing
       "workspace/executeCommand", ["command": "kale.explainRule", "arguments": [argument]], id: 7)
   }
 
+  @Test func theTextIsTheSameOnEveryShape() {
+    onEveryShape(of: "# %% tags=[\"step:a\"]\nx = 1", sourceLocation: #_sourceLocation) { editor in
+      let answer = editor.request(
+        "workspace/executeCommand", ["command": "kale.explainRule", "arguments": [["rule": "unknown-tag"]]])
+      #expect(answer?["text"] == .string(Self.page), "\(editor.name)")
+    }
+  }
+
   @Test(arguments: ["unknown-tag", "KALE001", "kale001"])
   func aClientThatShowsNoDocumentsGetsTheText(rule: String) {
     let conversation = Conversation.running()

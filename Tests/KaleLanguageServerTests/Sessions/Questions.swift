@@ -43,6 +43,7 @@ struct Questions {
       addCommand("kale.graph", ["uri": uri, "format": .string(format)])
     }
     addCommand("kale.graph", ["uri": uri, "format": "json", "kale": true])
+    addCommand("kale.explainRule", ["rule": "unknown-tag"])
   }
 
   /// Asks for changes of a notebook, those included that code actions leave to be worked out.

@@ -12,7 +12,8 @@ package func onEveryShape(
       do {
         try ask(
           NotebookEditor(
-            text, as: shape, columns, isPulling: isPulling, showsDocuments: showsDocuments, programs: programs))
+            text, as: shape, columns, isPulling: isPulling, showsDocuments: showsDocuments, programs: programs
+          ))
       } catch {
         Issue.record(error, "\(shape.rawValue)", sourceLocation: sourceLocation)
       }

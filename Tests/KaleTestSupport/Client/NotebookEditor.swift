@@ -25,14 +25,14 @@ package final class NotebookEditor {
   package let conversation: Conversation
   private let folder: TemporaryFolder
 
-  /// Opens a notebook; `isPulling`: whether the client asks for the diagnostics of texts; `showsDocuments`: whether it
-  /// opens files that the server names.
+  /// Opens a notebook.
   ///
   /// - Parameters:
   ///   - text: The notebook, with its marks.
   ///   - shape: The shape in which it is open.
   ///   - columns: The unit in which both sides count columns.
   ///   - isPulling: Whether the client asks for the diagnostics of texts.
+  ///   - showsDocuments: Whether the client opens files that the server names.
   ///   - programs: What the server starts in place of programs.
   /// - Throws: An error if the folder of the test cannot be made.
   package init(
