@@ -9,6 +9,7 @@ import Synchronization
 package final class NotebookAnalysis: Sendable {
   /// The release of Kale whose behavior the analysis follows.
   package let release: KaleRelease
+  /// The snapshot that was analyzed.
   package let notebook: Notebook
   /// The modules in the notebook's folder.
   package let localModules: LocalModules

@@ -43,7 +43,9 @@ extension NotebookFile {
     }
   }
 
-  /// Opens the notebook at a path; ends the command if it cannot be read.
+  /// Opens the notebook at a path.
+  ///
+  /// - Throws: The status to end the command with if the notebook cannot be read.
   package static func opened(_ path: String) throws -> NotebookFile {
     do {
       return try NotebookFile(path: path)

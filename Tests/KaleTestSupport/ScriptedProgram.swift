@@ -7,6 +7,7 @@ import Synchronization
 package final class ScriptedProgram: RunningProgram {
   private let lines: [String]
 
+  /// Creates a program that prints these lines.
   package init(_ lines: [String]) { self.lines = lines }
 
   package func forEachLine(_ handle: ([UInt8]) -> Void) -> ProgramEnd {
@@ -24,6 +25,7 @@ package final class ScriptedPrograms: Sendable {
   private let lines: [String]
   private let started = Mutex<[Program]>([])
 
+  /// Creates programs that print these lines.
   package init(printing lines: [String]) { self.lines = lines }
 
   /// Starts a program.
@@ -51,6 +53,7 @@ package final class DeferredNumbers: Sendable {
   private let numbers = Mutex<[Int]>([])
   private let available = DispatchSemaphore(value: 0)
 
+  /// Creates an empty queue.
   package init() {}
 
   /// Adds a number. Callable from any thread.

@@ -2,6 +2,7 @@ import PythonSyntax
 
 /// The facts of a cell's code, shared by every notebook that holds the cell.
 package final class CodeFacts: Sendable {
+  /// What the code reads, defines and calls.
   package let facts: CellFacts
   /// The code that the facts are about.
   let source: [UInt8]
@@ -20,6 +21,7 @@ package final class CodeFacts: Sendable {
   /// What the code imports, with dots: see `ImportFact.importedPaths`.
   package let importedPaths: [String]
 
+  /// Analyzes code, given as UTF-8.
   package init(analysing source: [UInt8]) {
     var facts = CellFacts(analysing: source)
     if source.starts(with: Self.byteOrderMark) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
@@ -36,6 +38,7 @@ package final class CodeFacts: Sendable {
     importedPaths = facts.imports.flatMap(\.importedPaths)
   }
 
+  /// The facts of no code.
   package static let none = CodeFacts(analysing: [])
 
   /// Those of some names that the code binds at module level.

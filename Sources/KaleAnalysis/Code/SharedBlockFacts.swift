@@ -2,6 +2,7 @@ import PythonSyntax
 
 /// The facts of the code put in front of every step.
 package final class SharedBlockFacts: Sendable {
+  /// The facts of all cells of the blocks, joined.
   package let facts: CellFacts
   let calls: Set<String>
   /// The code, to be asked for what is undefined behind it.
@@ -23,6 +24,7 @@ package final class SharedBlockFacts: Sendable {
   /// Where the cells have to do with a name.
   package var names: NameIndex { index.value }
 
+  /// Joins the facts of the cells, which are in the order in which steps run them.
   package init(_ cells: [CodeFacts]) {
     index = LazyNameIndex(cells)
     let code = JoinedCode(cells)

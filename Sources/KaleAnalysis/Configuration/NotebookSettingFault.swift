@@ -4,6 +4,7 @@ package struct NotebookSettingFault: Sendable, Hashable {
   package var path: [String]
   /// What is wrong, as a sentence without its period.
   package var reason: String
+  /// Whether kale-lsp knows no setting of that name.
   package var isUnknownKey = false
 
   init(path: [String], reason: String) {

@@ -2,6 +2,7 @@
 package struct PipelineConfiguration: Sendable, Equatable {
   /// The release of Kale whose defaults hold.
   package let release: KaleRelease
+  /// The pipeline's name; empty if the notebook names none.
   package var pipelineName: String
   /// The KFP experiment that runs belong to; empty if the notebook names none.
   package var experimentName: String

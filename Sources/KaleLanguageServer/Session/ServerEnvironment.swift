@@ -11,5 +11,6 @@ package struct ServerEnvironment: Sendable {
   /// The folder for files that can be written again at any time; nil if there is none.
   package var cacheFolder: @Sendable () -> String? = { CacheFolder.current }
 
+  /// Creates the environment of this machine.
   package init() {}
 }

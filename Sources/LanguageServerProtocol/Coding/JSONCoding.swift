@@ -54,6 +54,8 @@ package struct JSONDecodingError: Error, Sendable, Hashable {
 
 extension JSONNode {
   /// The field called `key`; absent and null are the same error.
+  ///
+  /// - Throws: A `JSONDecodingError` that names the field if it is absent or not a `Value`.
   package func required<Value: JSONDecodable>(_ key: String) throws(JSONDecodingError) -> Value {
     guard let value: Value = try optional(key) else {
       throw JSONDecodingError(expected: "present").inside(key)
@@ -62,11 +64,15 @@ extension JSONNode {
   }
 
   /// The field called `key`; nil where it is absent or, as clients write that too, null.
+  ///
+  /// - Throws: A `JSONDecodingError` that names the field if it is not a `Value`.
   package func optional<Value: JSONDecodable>(_ key: String) throws(JSONDecodingError) -> Value? {
     try optional(key, reading: Value.init(json:))
   }
 
   /// The field called `key` as `read` takes it; nil where it is absent or null.
+  ///
+  /// - Throws: A `JSONDecodingError` that names the field if `read` cannot take it.
   package func optional<Value>(
     _ key: String, reading read: (JSONNode) throws(JSONDecodingError) -> Value
   ) throws(JSONDecodingError) -> Value? {
@@ -80,6 +86,8 @@ extension JSONNode {
 
   /// A field of the specification's type `uinteger`. Values beyond 2³¹ are let through: clients write "the end of
   /// the line" that way.
+  ///
+  /// - Throws: A `JSONDecodingError` that names the field if it is absent or not a number from 0.
   package func requiredUnsigned(_ key: String) throws(JSONDecodingError) -> Int {
     let value: Int = try required(key)
     guard value >= 0 else { throw JSONDecodingError(expected: "a number, 0 or greater").inside(key) }
@@ -87,6 +95,8 @@ extension JSONNode {
   }
 
   /// A field of one of the specification's enumerations; nil also for a value that this version does not know.
+  ///
+  /// - Throws: A `JSONDecodingError` that names the field if it is not of the enumeration's raw type.
   package func optionalKnown<Value: RawRepresentable>(
     _ key: String, as _: Value.Type = Value.self
   ) throws(JSONDecodingError) -> Value? where Value.RawValue: JSONDecodable {
@@ -95,6 +105,8 @@ extension JSONNode {
   }
 
   /// A field of the specification's type `LSPObject`.
+  ///
+  /// - Throws: A `JSONDecodingError` that names the field if it is not an object.
   package func optionalObject(_ key: String) throws(JSONDecodingError) -> JSONValue? {
     guard let field = try field(key) else { return nil }
     guard field.isObject else { throw JSONDecodingError(expected: "an object").inside(key) }

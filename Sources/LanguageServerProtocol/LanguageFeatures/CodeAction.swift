@@ -51,6 +51,7 @@ package struct CodeAction: Sendable, Hashable, JSONEncodable {
   package var diagnostics: [Diagnostic]?
   /// Whether this is the one right answer, which a client may take without asking.
   package var isPreferred: Bool?
+  /// The changes to make; nil if the action is a command, or is resolved first.
   package var edit: WorkspaceEdit?
   /// Run after `edit` is made.
   package var command: Command?

@@ -22,6 +22,8 @@ extension PositionIndex {
   @inlinable public static func == (left: Self, right: Self) -> Bool { left.position == right.position }
   @inlinable public static func < (left: Self, right: Self) -> Bool { left.position < right.position }
   @inlinable public func hash(into hasher: inout Hasher) { hasher.combine(position) }
+  /// The number of positions from this one to another.
   @inlinable public func distance(to other: Self) -> Int { other.position - position }
+  /// The position that many behind this one.
   @inlinable public func advanced(by distance: Int) -> Self { Self(position + distance) }
 }

@@ -15,6 +15,7 @@ package final class RequestLog: Sendable {
 
   private let entries = Mutex<Set<Entry>>([])
 
+  /// Creates an empty log.
   package init() {}
 
   /// Does something, and logs what is sent meanwhile.

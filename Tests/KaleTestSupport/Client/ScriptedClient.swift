@@ -21,6 +21,7 @@ package final class ScriptedClient: Client {
   private var lastID = 0
 
   /// Keeps the response.
+  /// Answers a request of the server.
   package func respond(to id: RequestID?, with result: Result<JSONValue, ResponseError>) {
     sent.append(.response(id, result))
   }
@@ -115,6 +116,7 @@ package struct Conversation {
     return answer(to: id)
   }
 
+  /// Answers a request of the server.
   package func respond(to id: RequestID, _ result: JSONValue) {
     receive(["jsonrpc": "2.0", "id": id.json, "result": result])
   }
