@@ -87,7 +87,7 @@ package final class NotebookAnalysis: Sendable {
     self.deviations = deviations
   }
 
-  /// The notebook as part of another's pipeline: the same, with what crosses its border.
+  /// The notebook as part of another's pipeline: the same, with what crosses its boundary.
   func placed(
     references: [UnitIndex: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
   ) -> NotebookAnalysis {

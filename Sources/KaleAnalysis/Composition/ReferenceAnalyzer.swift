@@ -68,7 +68,7 @@ struct ReferenceAnalyzer {
     notebook.cells[unit.definition].notebookPath.flatMap { children[Self.key(unit.name, $0)]?.code } ?? .none
   }
 
-  /// Puts the notebooks into the pipeline, once it is known what crosses their borders.
+  /// Puts the notebooks into the pipeline, once it is known what crosses their boundaries.
   mutating func place(
     _ references: [UnitIndex: NotebookReference], _ outline: NotebookOutline, in notebook: Notebook,
     kale: DataFlow, run: DataFlow, parameters: Set<String>

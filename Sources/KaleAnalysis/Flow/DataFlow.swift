@@ -12,7 +12,7 @@ package struct DataFlow: Sendable {
     case run
   }
 
-  /// What crosses the borders of one unit.
+  /// What crosses the boundaries of one unit.
   package struct Flow: Sendable, Hashable {
     /// Names loaded before the unit runs: those it wants and an ancestor provides.
     package var inputs: Set<String> = []
@@ -81,7 +81,7 @@ package struct DataFlow: Sendable {
   /// How many units and names were looked at to find what crosses boundaries, for tests to compare with the answer.
   var effort: Int { searchEffort + providers.effort }
 
-  /// Changes what crosses the borders of a unit.
+  /// Changes what crosses the boundaries of a unit.
   mutating func change(_ unit: UnitIndex, _ body: (inout Flow) -> Void) {
     body(&flows[unit])
     forgetProviders()

@@ -1,9 +1,9 @@
 import NotebookModel
 
-/// Finds what crosses the borders of units, in both readings of the code, and keeps what it needs to do so again after
+/// Finds what crosses the boundaries of units, in both readings of the code, and keeps what it needs to do so again after
 /// an edit.
 struct FlowAnalyzer {
-  /// What crosses the borders of units.
+  /// What crosses the boundaries of units.
   struct Flows {
     let kale: DataFlow
     let run: DataFlow

@@ -23,7 +23,14 @@ package struct LanguageServer {
       client: ConnectedClient(connection: connection), environment: environment,
       enqueueDeferred: { [connection] in connection.enqueueDeferred($0) })
     while let message = connection.next() {
+      if case .deferred(Rehearsal.number) = message {
+        Rehearsal.perform()
+        continue
+      }
       session.handle(message)
+      if case .notification(InitializedNotification.method, _) = message {
+        connection.enqueueDeferred(Rehearsal.number)
+      }
       if session.isOver { break }
     }
     session.endRuns()

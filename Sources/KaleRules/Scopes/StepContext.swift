@@ -4,8 +4,8 @@ import PythonSyntax
 
 /// One step, or one reference to another notebook, with what crosses its boundary: all that a `StepRule` sees.
 ///
-/// Invariant: nothing here depends on code of other steps but through the flows, the deviations and the reference, so
-/// that findings stay what they are while those and the step's own cells do.
+/// Invariant: code of other steps matters only through the flows, the deviations and the reference. Besides these and the
+/// step's own cells, findings depend on the notebook's configuration alone (`RuleCatalogueTests`).
 package struct StepContext: Sendable {
   private let analysis: NotebookAnalysis
   private let unit: UnitIndex
