@@ -1,3 +1,4 @@
+import JSONSyntax
 import KaleTestSupport
 import Testing
 
@@ -12,7 +13,9 @@ import Testing
     for sent in client.sent {
       switch sent {
       case .notification("textDocument/publishDiagnostics", let params):
-        published += (params?["diagnostics"]?.elements ?? []).compactMap { $0["message"]?.asString }
+        for diagnostic in params?["diagnostics"]?.elements ?? [] {
+          published.append(diagnostic["message"]?.asString ?? "")
+        }
       case .response(_, .failure(let error)): Issue.record("\(error)")
       default: break
       }

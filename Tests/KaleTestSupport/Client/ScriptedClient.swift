@@ -20,8 +20,10 @@ package final class ScriptedClient: Client {
   package private(set) var sent: [Sent] = []
   private var lastID = 0
 
+  /// Creates a client that has got nothing yet.
+  package init() {}
+
   /// Keeps the response.
-  /// Answers a request of the server.
   package func respond(to id: RequestID?, with result: Result<JSONValue, ResponseError>) {
     sent.append(.response(id, result))
   }
