@@ -39,7 +39,7 @@ package struct RulePage {
       parts += ["Before:", Self.example(fix.before), "After:", Self.example(fix.after)]
     }
     parts += [
-      "## How to suppress it", suppression, "[Configuration](\(configuration)) explains them.",
+      "## How to suppress it", suppression, "[Configuration](\(configuration)) has the details.",
       "[All rules](\(index))",
     ]
     return parts.joined(separator: "\n\n") + "\n"

@@ -7,13 +7,13 @@ enum UnmarshallableOutput: NotebookRule {
     summary: "A step passes on a value that cannot be serialized.",
     rationale: """
       Steps run in separate containers: a value passed from one to another is serialized and loaded, with dill unless \
-      Kale has a better way for its type. Generators, connections, sockets, executors and other objects that are bound \
-      to their process cannot be serialized, and the step fails at its end. The same happens where Kale misjudges a \
-      type: it saves every NumPy object as an array, and a random generator is not an array. An open file can be \
-      serialized, but the next step gets a file of the same name in its own container.
+      Kale has a dedicated format for its type. Generators, connections, sockets, executors and other objects that are \
+      bound to their process cannot be serialized, and the step fails at its end. The same happens where Kale \
+      misjudges a type: it saves every NumPy object as an array, and a random generator is not an array. An open file \
+      can be serialized, but the next step gets a file of the same name in its own container.
 
-      The rule considers how the value is created. It is an error where the step creates the value in one place and on \
-      every run, and a warning otherwise.
+      The rule considers how the value is created. The finding is an error if the step creates the value in one place \
+      and on every run, and a warning otherwise.
       """,
     examples: RuleExamples(
       triggering: [

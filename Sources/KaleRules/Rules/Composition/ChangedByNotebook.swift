@@ -7,9 +7,9 @@ enum ChangedByNotebook: NotebookRule {
     summary:
       "A referenced notebook reassigns a name that it takes, and a later step or notebook takes it too.",
     rationale: """
-      Kale assumes that a notebook that takes a name does not define it: steps further down get the earlier value, and \
-      nothing fails. kale-lsp passes the new value to steps, as in the notebook. Two notebooks with no step between them \
-      run in parallel, so the second one gets the earlier value in both pipelines.
+      Kale assumes that a notebook that takes a name does not define it: later steps get the earlier value, and \
+      nothing fails. kale-lsp passes the new value to steps, as in the notebook. Two notebooks with no step between \
+      them run in parallel, so the second one gets the earlier value in both pipelines.
       """,
     examples: RuleExamples(
       triggering: [

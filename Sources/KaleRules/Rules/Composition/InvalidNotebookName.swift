@@ -7,8 +7,8 @@ enum InvalidNotebookName: NotebookRule {
     code: "KALE508", name: "invalid-notebook-name", severity: .error, fix: .safe,
     summary: "The name of a referenced notebook starts or ends with `_`.",
     rationale: """
-      The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`. Such a name must start and end with \
-      a letter or digit, and Kale rejects notebooks with any other.
+      The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`. Such a name must start and end \
+      with a letter or digit, and Kale rejects notebooks with any other name.
       """,
     examples: RuleExamples(
       triggering: [

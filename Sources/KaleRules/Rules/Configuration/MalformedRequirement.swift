@@ -10,7 +10,7 @@ enum MalformedRequirement: CellRule {
       A comment `# requirements: pandas==2.2.3, scikit-learn>=1.5` on a line of its own lists what is installed for \
       the code of its cell: in a step's cell for the step; in an imports, functions, parameters or metrics cell for \
       every step. Each entry is a package with an optional version, as in a requirements file; pip options and paths \
-      are not supported. kale-lsp ignores entries that it cannot read; Kale ignores such comments altogether.
+      are not supported. kale-lsp ignores entries that it cannot read; Kale ignores these comments.
       """,
     examples: RuleExamples(
       triggering: [

@@ -8,7 +8,7 @@ enum AssignedParameter: NotebookRule {
     rationale: """
       Each step that uses a parameter gets its value from outside. If a step assigns another value, Kale still passes \
       the parameter to later steps, while in the notebook they see the new value. `kale-lsp compile` passes the new \
-      value. Readers of the notebook cannot tell which value is meant, either.
+      value.
       """,
     examples: RuleExamples(
       triggering: [

@@ -11,8 +11,8 @@ enum MissingName: NotebookRule {
       runs after. In the notebook, it also has the names of every cell that has run; in the pipeline, the step fails \
       with a NameError. Kale does not report this.
 
-      It is an error where the step is certain to read the name, and a warning where it may not: the read is in a \
-      branch, a loop or a `try`, or after a point where the step may end.
+      The finding is an error if the step is certain to read the name, and a warning where it may not: the read is in \
+      a branch, a loop or a `try`, or after a point where the step may end.
       """,
     examples: RuleExamples(
       triggering: [

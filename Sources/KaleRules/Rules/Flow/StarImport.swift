@@ -10,10 +10,10 @@ enum StarImport: NotebookRule {
     rationale: """
       Kale asks pyflakes for undefined names. After `from module import *`, pyflakes reports none, because any name \
       may come from the module. Kale therefore passes nothing to the steps that run such an import, and they fail with \
-      a NameError. `kale-lsp compile` passes what an earlier step defines. Neither Kale nor kale-lsp can tell \
-      whether a name that no step defines comes from the module.
+      a NameError. `kale-lsp compile` passes on what earlier steps define. Neither Kale nor kale-lsp can tell whether \
+      a name that no step defines comes from the module.
 
-      It is an error where a step is certain to need a name of another step, so that Kale's pipeline fails.
+      The finding is an error if a step is certain to need a name of another step, so that Kale's pipeline fails.
       """,
     examples: RuleExamples(
       triggering: [
