@@ -211,7 +211,7 @@ extension PipelineAnalyzer {
     return nil
   }
 
-  /// The unit of the last snapshot that has the same cells as one of the outline; nil if there is none.
+  /// Returns the facts of a unit from the last snapshot; nil if no unit there has the same cells.
   private func known(
     _ index: UnitIndex, of outline: NotebookOutline, in notebook: Notebook,
     among former: ChunkedUnitArray<UnitFacts>

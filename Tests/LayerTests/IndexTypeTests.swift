@@ -1,12 +1,8 @@
-import KaleWorkspace
 import Testing
 
 /// Cells, tags and units have index types, so that the compiler rejects an index of one where an index of another is
 /// expected. A number that means a cell or a tag would evade that.
 @Suite struct IndexTypeTests {
-  private static let sources =
-    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Sources"
-
   /// The targets that know cells and tags.
   static let targets = [
     "NotebookModel", "KaleAnalysis", "KaleRules", "PipelineCompiler", "KaleIDE", "KaleWorkspace",
@@ -14,12 +10,11 @@ import Testing
   ]
 
   @Test(arguments: targets) func nothingIsACellOrTagByNumber(target: String) throws {
-    let files = FileSystem.files(below: "\(Self.sources)/\(target)", endingIn: ".swift").files
+    let files = try SourceFile.sources.get().filter { $0.target == target }
     #expect(!files.isEmpty)
-    for path in files {
-      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-      for line in text.split(separator: "\n") {
-        #expect(!Self.usesNumber(line), "\(path): \(line)")
+    for file in files {
+      for line in file.text.split(separator: "\n") {
+        #expect(!Self.usesNumber(line), "\(file.path): \(line)")
       }
     }
   }
@@ -45,11 +40,9 @@ import Testing
 
   /// Tests may write numbers for indices (`IndexLiterals`); elsewhere, that would turn any number into an index.
   @Test func aNumberIsNotAnIndex() throws {
-    for path in FileSystem.files(below: Self.sources, endingIn: ".swift").files {
-      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-      guard text.contains("ExpressibleByIntegerLiteral") else { continue }
+    for file in try SourceFile.sources.get() where file.text.contains("ExpressibleByIntegerLiteral") {
       for index in ["PositionIndex", "CellIndex", "TagIndex", "UnitIndex"] {
-        #expect(!text.contains(index), "\(path) takes numbers for indices")
+        #expect(!file.text.contains(index), "\(file.path) takes numbers for indices")
       }
     }
   }

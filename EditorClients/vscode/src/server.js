@@ -112,7 +112,7 @@ class Server {
     return this.starting;
   }
 
-  /** Starts the server anew. Whoever asks before that has begun waits for the same start. */
+  /** Restarts the server. Calls made before the restart has begun share it. */
   restart() {
     this.isWanted = true;
     if (!this.isRestartQueued || this.starting === undefined) {

@@ -7,7 +7,7 @@ const { reveal } = require('./place');
 const { problemOfStepName, tagsForPrevious, tagsForRole } = require('./logic/tags');
 
 /**
- * The cell that the person is at, and the outline around it.
+ * The current cell, and the outline of its notebook.
  *
  * @param {import('./outlineStore').OutlineStore} outlines
  * @param {import('./place').Place} place
@@ -42,8 +42,8 @@ async function chooseRole(server, outlines, place) {
 }
 
 /**
- * Asks for the role of the cell that the person is at, or of the first code cell where that is none: the first role
- * makes the notebook a pipeline.
+ * Asks for the role of the current cell or, if it is not a code cell, of the first code cell. The first role makes the
+ * notebook a pipeline.
  *
  * @param {import('./server').Server} server
  * @param {import('./outlineStore').OutlineStore} outlines

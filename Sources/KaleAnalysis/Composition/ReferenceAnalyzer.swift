@@ -115,7 +115,7 @@ struct ReferenceAnalyzer {
 }
 
 extension Notebook {
-  /// The experiment in the configuration; empty if there is none.
+  /// The experiment that the configuration names; empty if it names none.
   fileprivate var experimentName: String {
     if case .string(let name) = kaleMetadata?["experiment_name"] { return name }
     return ""

@@ -8,7 +8,7 @@ final class ReferencedCode: Sendable {
   let units: ChunkedUnitArray<UnitFacts>
   /// The code of the steps, and of those of the notebooks that it refers to, without the blocks in front of every step.
   let cells: [CodeFacts]
-  /// Names that imports and functions cells make: the steps have them, and do not hand them on.
+  /// Names that imports and functions cells define. Every step has them, so none passes them on.
   let sharedNames: Set<String>
 
   init(order: [UnitIndex], units: ChunkedUnitArray<UnitFacts>, cells: [CodeFacts], sharedNames: Set<String>) {

@@ -6,7 +6,7 @@ package struct StepGraph: Sendable {
   package struct Edge: Sendable, Hashable {
     /// The unit that names the other.
     package var unit: UnitIndex
-    /// The unit with a name; nil if there is none.
+    /// The unit that the tag names; nil if no unit has the name.
     package var previous: UnitIndex?
     /// The name in the tag, whether or not it exists.
     package var name: String

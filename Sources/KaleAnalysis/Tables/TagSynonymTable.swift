@@ -1,4 +1,4 @@
-/// Words that people write for those of Kale's tags, besides typos.
+/// Words that people use in place of Kale's tags, other than typos.
 enum TagSynonymTable {
   /// For each word the tag that is meant.
   static let tags: [String: String] = [

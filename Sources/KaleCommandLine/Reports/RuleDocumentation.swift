@@ -22,7 +22,7 @@ package enum RuleDocumentation {
       .joined(separator: "\n") + "\n"
   }
 
-  /// The page of a rule for a terminal, by its name or code; nil where there is none.
+  /// Returns the page of a rule for a terminal; nil if no rule has the name or code.
   package static func page(of name: String) -> String? {
     RuleCatalogue.rule(named: name).map { RulePage(of: $0.description).standaloneText }
   }

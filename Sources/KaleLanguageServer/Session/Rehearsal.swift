@@ -9,7 +9,7 @@ enum Rehearsal {
   /// The number under which the server defers the rehearsal until no message waits. Runs count from 1.
   static let number = 0
 
-  /// Opens a notebook, changes it and asks about it, as a client that supports everything.
+  /// Opens a notebook, changes it and asks about it, as a client does.
   ///
   /// - Parameter client: What the answers go to.
   static func perform(with client: any Client = Nobody()) {

@@ -8,7 +8,7 @@ package struct ServerEnvironment: Sendable {
   package var start: @Sendable (Program) throws(ProgramFailure) -> any RunningProgram = {
     program throws(ProgramFailure) in try ChildProcess(program)
   }
-  /// The folder for files that can be written again at any time; nil if there is none.
+  /// The folder for files that can be recreated at any time; nil if the machine has no such folder.
   package var cacheFolder: @Sendable () -> String? = { CacheFolder.current }
 
   /// Creates the environment of this machine.

@@ -48,8 +48,8 @@ function findServer(surroundings) {
 }
 
 /**
- * The folders of PATH, and the one for programs of the user. Relative ones are left out: what they mean depends on the folder that is open, which may hold
- * a program that nobody meant.
+ * The folders of PATH, and the user's folder for programs. Relative ones are left out: what they mean depends on the
+ * folder that is open, which may contain a program that nobody meant.
  *
  * @param {Surroundings} surroundings
  * @returns {{ folder: string, origin: 'PATH' | 'user folder' }[]}
@@ -58,7 +58,8 @@ function searchFolders({ environment, platform, homeFolder }) {
   const value = environment.PATH ?? environment.Path ?? '';
   const absolute = value.split(platform === 'win32' ? ';' : ':').filter((folder) => path.isAbsolute(folder));
   const folders = absolute.map((folder) => ({ folder, origin: /** @type {const} */ ('PATH') }));
-  return platform === 'win32' ? folders : [...folders, { folder: path.join(homeFolder, '.local', 'bin'), origin: 'user folder' }];
+  if (platform === 'win32') return folders;
+  return [...folders, { folder: path.join(homeFolder, '.local', 'bin'), origin: 'user folder' }];
 }
 
 /**

@@ -143,7 +143,7 @@ private struct SharedFunctions {
   ///   - name: The name.
   ///   - start: The units after which the caller does not run.
   ///   - isBehind: For each unit whether it is among these or runs after one of them.
-  /// - Returns: The unit; nil where there is none.
+  /// - Returns: The unit; nil if no unit calls such a function.
   mutating func firstCaller(
     ofFunctionsReading name: String, notBehind start: [UnitIndex], _ isBehind: UnitArray<Bool>
   ) -> UnitIndex? {
