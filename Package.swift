@@ -29,7 +29,7 @@ let package = Package(
     .target(
       name: "PipelineCompiler", dependencies: ["KaleAnalysis"],
       resources: [
-        .embedInCode("Runtime/kale_lsp_runtime.py"), .embedInCode("Runtime/kale_lsp_runtime.base64"),
+        .embedInCode("Runtime/kale_lsp_runtime.py"), .embedInCode("Runtime/kale_lsp_runtime.packed"),
       ]),
     .target(
       name: "KaleIDE",

@@ -35,7 +35,7 @@ import Testing
   @Test func aStepReadsAsTyped() throws {
     let source = "# Train\nmodel = fit(rows)  # 'quick'\nprint(\"\\n\")"
     var pipeline = Sample.pipeline(steps: [Sample.step("train")])
-    pipeline.steps[0].blocks = [CodeBlock(tag: "step:train", number: 2, of: 3, source: source)]
+    pipeline.steps[0].blocks = [CodeBlock(tag: "step:train", number: 2, of: 3, cell: 0, source: source)]
     let compiled = try Sample.compile(pipeline)
     #expect(compiled.dslScript.contains("        # step:train, cell 2 of 3\n        r'''\n\(source)\n''',\n"))
     let indented = source.split(separator: "\n").map { "          \($0)\n" }.joined()

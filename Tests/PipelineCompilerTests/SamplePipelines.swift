@@ -21,12 +21,12 @@ enum Sample {
 
   static func pipeline(steps: [Step], parameters: [PipelineParameter] = []) -> Pipeline {
     Pipeline(
-      configuration: PipelineConfiguration(pipelineName: "sample", experimentName: "samples"),
+      configuration: PipelineConfiguration(pipelineName: "sample", experimentName: "samples", of: .current),
       parameters: parameters, steps: steps)
   }
 
   static func step(_ name: String, _ source: String = "pass", previous: [String] = []) -> Step {
-    Step(name: name, previous: previous, blocks: [CodeBlock(tag: "step:\(name)", source: source)])
+    Step(name: name, previous: previous, blocks: [CodeBlock(tag: "step:\(name)", cell: 0, source: source)])
   }
 
   static func compile(_ pipeline: Pipeline) throws -> CompiledPipeline {

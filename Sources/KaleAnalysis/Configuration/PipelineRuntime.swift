@@ -7,6 +7,9 @@ package enum PipelineRuntime: String, Sendable, CaseIterable {
   case exact
   /// Kale's. A step gets the names that it uses, each saved by the library of its type.
   case kale
+
+  /// The runtime of pipelines for which nothing else is chosen.
+  package static let standard = PipelineRuntime.kale
 }
 
 /// Reads `runtime` of `metadata.kale_lsp`.
@@ -27,8 +30,8 @@ struct PipelineRuntimeReading {
   }
 }
 
-/// Where the runtime of a pipeline comes from: what is asked for goes before the notebook, and the notebook before the
-/// default.
+/// Who chooses the runtime of a pipeline: the command line goes before the notebook, and the notebook before the editor's
+/// settings.
 package struct RuntimeChoice: Sendable, Hashable {
   /// The runtime that an option of the command line asks for.
   package var required: PipelineRuntime?
@@ -36,7 +39,7 @@ package struct RuntimeChoice: Sendable, Hashable {
   package var fallback: PipelineRuntime
 
   /// Creates a choice that leaves it to the notebook.
-  package init(required: PipelineRuntime? = nil, fallback: PipelineRuntime = .kale) {
+  package init(required: PipelineRuntime? = nil, fallback: PipelineRuntime = .standard) {
     self.required = required
     self.fallback = fallback
   }

@@ -51,7 +51,7 @@ struct ExactComponentFunction {
     if blocks.isEmpty { return "()" }
     let pairs = blocks.map { block in
       "            # \(PythonLiteral.comment(block.tag))\n"
-        + "            (\(block.cell + 1), \(PythonLiteral.block(block.source))),\n"
+        + "            (\(block.cell.number), \(PythonLiteral.block(block.source))),\n"
     }
     return "(\n" + pairs.joined() + "        )"
   }

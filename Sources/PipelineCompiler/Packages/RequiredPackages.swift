@@ -2,27 +2,26 @@ import KaleAnalysis
 
 /// The packages that a step installs before it runs: a requirement for each distribution.
 ///
-/// They are Kale's runtime, what the step's merged code imports, what comments and settings ask for, and what the steps
+/// They are the runtime's, what the step's merged code imports, what comments and settings ask for, and what the steps
 /// install whose values it takes in, since a value that was made with a package cannot be loaded without it. (Kale
 /// installs in every step what imports and functions cells import, and nothing else. `"packages": "notebook"` in the
 /// metadata `kale_lsp` keeps that.)
 struct RequiredPackages {
   private var requirements: [String: Requirement] = [:]
 
-  /// Nothing but the runtime, which loads and saves a step's data and runs its code; Kale's in the release whose
-  /// behavior the compiler counts on.
-  init(_ runtime: PipelineRuntime) {
+  /// Nothing but the runtime of a pipeline's steps, which loads and saves their data and runs their code.
+  init(ofRuntimeIn configuration: PipelineConfiguration) {
     let requirements =
-      switch runtime {
+      switch configuration.runtime ?? .standard {
       case .exact: ExactRuntime.requirements
-      case .kale: KaleRelease.current.runtime.requirements
+      case .kale: configuration.release.runtime.requirements
       }
     for text in requirements { ask(for: Requirement(text)) }
   }
 
   /// What a step of a pipeline installs for itself. What asks for a distribution nearer to the step goes before.
-  init(of step: Step, in pipeline: Pipeline, _ runtime: PipelineRuntime) {
-    self.init(runtime)
+  init(of step: Step, in pipeline: Pipeline) {
+    self.init(ofRuntimeIn: pipeline.configuration)
     let settings = pipeline.configuration.packages
     let isSameEverywhere = settings.scope == .notebook
     for module in isSameEverywhere ? pipeline.sharedImports : step.imports {

@@ -8,7 +8,6 @@ struct PipelinePlanner {
   private let pipeline: Pipeline
   private let settings: StepSettingsPlanner
   private let defaults: CompilationDefaults
-  private let runtime: PipelineRuntime
   /// How many pipelines this one is inside of.
   private let depth: Int
   /// Variables that come in from the pipeline around this one, with the packages that their values are made with.
@@ -60,7 +59,6 @@ struct PipelinePlanner {
     self.depth = depth
     self.valuesFromOutside = valuesFromOutside
     self.names = names
-    runtime = RuntimeChoice().runtime(for: pipeline.configuration)
     states = StatePlanner(pipeline, notebook: notebook, passedOut: passedOut)
     let volumes = try VolumePlanner(
       pipeline.configuration, around: volumesFromOutside, isRoot: depth == 0, names: &self.names)
@@ -79,7 +77,7 @@ struct PipelinePlanner {
       name: name, description: description.isEmpty ? nil : description, function: function, parameters: [],
       inputs: inputs.sorted { $0.key < $1.key }.map(\.value), tasks: tasks, claims: claims,
       packageIndex: defaults.packageIndex)
-    plan.hand(try parameters(for: plan))
+    plan.pass(try parameters(for: plan))
     return plan
   }
 }
@@ -88,7 +86,9 @@ struct PipelinePlanner {
 
 extension PipelinePlanner {
   private mutating func plan(_ unit: Step) throws(PipelineCompilerError) -> PlannedTask {
-    guard StepName.isValid(unit.name) else { throw .invalidStepName(unit.name) }
+    guard StepName.isValid(unit.name, in: pipeline.configuration.release) else {
+      throw .invalidStepName(unit.name)
+    }
     guard planned[unit.name] == nil else { throw .duplicateStep(unit.name) }
     try checkVariables(of: unit)
     let result = unit.notebook == nil ? try plan(step: unit) : try plan(notebook: unit)
@@ -97,7 +97,7 @@ extension PipelinePlanner {
   }
 
   private mutating func plan(step: Step) throws(PipelineCompilerError) -> PlannedUnit {
-    var packages = RequiredPackages(of: step, in: pipeline, runtime)
+    var packages = RequiredPackages(of: step, in: pipeline)
     let inputs = try step.inputs.map { input throws(PipelineCompilerError) in
       let source = try source(of: input, for: step)
       packages.inherit(source.packages)
@@ -112,7 +112,7 @@ extension PipelinePlanner {
       return PlannedArtifact(variable: name, artifact: artifact, type: ArtifactType(variable: name))
     }
     let name = names.names(ofStep: step.name)
-    let state = runtime == .exact ? states.state(of: step) : nil
+    let state = (pipeline.configuration.runtime ?? .standard) == .exact ? states.state(of: step) : nil
     let component = PlannedStep(
       name: step.name,
       function: name.function,
@@ -242,7 +242,7 @@ extension PipelinePlanner {
   /// The packages that a value is made with which a unit takes in.
   private func packages(of input: StepInput) -> RequiredPackages {
     planned[input.provider]?.outputs[input.name]?.packages ?? valuesFromOutside[input.name]
-      ?? RequiredPackages(runtime)
+      ?? RequiredPackages(ofRuntimeIn: pipeline.configuration)
   }
 
   /// What this pipeline hands on as a unit of the one around it, once its own units are planned.
@@ -297,7 +297,7 @@ extension PipelinePlanner {
 extension PipelinePlan {
   /// Takes in the pipeline's parameters and hands them to its tasks: to steps all of them, to a notebook those that it
   /// has.
-  fileprivate mutating func hand(_ parameters: [PlannedParameter]) {
+  fileprivate mutating func pass(_ parameters: [PlannedParameter]) {
     self.parameters = parameters
     for index in tasks.indices {
       switch tasks[index].work {

@@ -19,7 +19,7 @@ struct StatePlanner {
   init(_ pipeline: Pipeline, notebook: String, passedOut: Set<String>) {
     self.notebook = notebook
     let steps = pipeline.steps.filter { $0.notebook == nil }
-      .sorted { ($0.cells.first ?? 0, $0.name) < ($1.cells.first ?? 0, $1.name) }
+      .map { (cell: $0.cells.first?.number ?? 0, name: $0.name) }.sorted { $0 < $1 }
     places = Dictionary(steps.enumerated().map { ($1.name, $0 + 1) }) { first, _ in first }
     let references = pipeline.steps.filter { $0.notebook != nil }
     stepsAtBorder = passedOut.union(references.flatMap { $0.inputs.map(\.provider) })

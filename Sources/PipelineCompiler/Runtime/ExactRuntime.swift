@@ -24,7 +24,7 @@ package enum ExactRuntime {
 
         module = _types.ModuleType("kale_lsp_runtime")
         module.SOURCE = _zlib.decompress(_base64.b64decode('''
-    \(String(decoding: PackageResources.kale_lsp_runtime_base64, as: UTF8.self))''')).decode()
+    \(String(decoding: PackageResources.kale_lsp_runtime_packed, as: UTF8.self))''')).decode()
         exec(compile(module.SOURCE, "kale_lsp_runtime.py", "exec"), module.__dict__)
         return module
 
