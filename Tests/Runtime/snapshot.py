@@ -37,11 +37,12 @@ def describe(value, depth=0):
     if kind in (set, frozenset):
         return [name] + sorted(str(describe(item, depth + 1)) for item in value)
     if isinstance(value, dict):
-        return [name] + [[describe(key, depth + 1), describe(item, depth + 1)] for key, item in list(value.items())[:200]]
+        return [name] + [[describe(key, depth + 1), describe(item, depth + 1)] for key, item in list(value.items())[:200]
+                         if not re.search(r"_time_?$", str(key) if isinstance(key, str) else "")]
     if isinstance(value, types.ModuleType):
         return f"module {value.__name__}"
     if isinstance(value, type):
-        return f"class {value.__module__}.{value.__qualname__} {sorted(vars(value)) if value.__module__ == '__main__' else ''}"
+        return f"class {value.__module__}.{value.__qualname__} {sorted(set(vars(value)) - {'__slotnames__'}) if value.__module__ == '__main__' else ''}"
     if isinstance(value, types.FunctionType):
         return f"function {value.__qualname__} {value.__code__.co_code.hex() if value.__module__ == '__main__' else ''}"
     module = kind.__module__.partition(".")[0]
@@ -53,5 +54,5 @@ def describe(value, depth=0):
         return [name, value.to_csv()[:LIMIT], str(getattr(value, "dtypes", ""))]
     if hasattr(value, "__dict__") and kind.__module__ == "__main__" or module == "sklearn":
         return [name, describe(dict(vars(value)), depth + 1)]
-    text = re.sub(r" at 0x[0-9a-f]+|id=\d+|0x[0-9a-f]+|-?\d{12,}", "", repr(value))
+    text = re.sub(r"Thread-\d+|(?<=\))[0-9A-F]{10,}| at 0x[0-9a-f]+|id=\d+|0x[0-9a-f]+|-?\d{12,}", "", repr(value))
     return [name, text[:LIMIT]]

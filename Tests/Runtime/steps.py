@@ -9,7 +9,7 @@ RUNTIME = pathlib.Path(__file__).resolve().parents[2] / "Sources" / "PipelineCom
 
 # What KFP's executor is to the runtime: it calls `run_step` with artifacts that have a path and metadata.
 EXECUTOR = """
-import importlib.util, json, os, sys
+import importlib.util, json, os, re, sys
 
 class Artifact:
     def __init__(self, path):
@@ -22,8 +22,10 @@ spec = json.loads(sys.argv[1])
 loader = importlib.util.spec_from_file_location("kale_lsp_runtime", spec.pop("runtime"))
 runtime = importlib.util.module_from_spec(loader)
 loader.loader.exec_module(runtime)
+with open(runtime.__file__, encoding="utf-8") as file:
+    runtime.SOURCE = file.read()
 for name, value in spec.pop("constants").items():
-    setattr(runtime, name, value)
+    runtime.SOURCE = re.sub(f"(?m)^{name} = .*$", f"{name} = {value!r}", runtime.SOURCE)
 results = spec.pop("results")
 leaves = spec["leaves"] = {name: Artifact(path) for name, path in spec["leaves"].items()}
 spec["takes"] = {name: Artifact(path) for name, path in spec["takes"].items()}

@@ -37,7 +37,7 @@ def run_notebook(cells, folder, scratch):
     """The output and the variables after each code cell, by index; and the error that ended the run."""
     from jupyter_client.manager import start_new_kernel
 
-    manager, client = start_new_kernel(kernel_name="python3", cwd=str(folder))
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(folder), stderr=subprocess.DEVNULL)
     results, error = {}, None
     try:
         for index, cell in cells:
@@ -142,15 +142,10 @@ def compare(path, binary, chain, root):
     outcome, detail = "equal", ""
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
-        folders = []
-        for name in ("in-notebook", "in-pipeline"):
-            shutil.copytree(root, scratch / name, symlinks=True, ignore=shutil.ignore_patterns("*.ipynb", ".kale"))
-            subprocess.run(["chmod", "-R", "u+w", str(scratch / name)])
-            folders.append(scratch / name)
-        expected, error = run_notebook(cells, folders[0], scratch)
+        expected, error = run_notebook(cells, copy_of(root, scratch), scratch)
         if error:
             outcome, detail = "notebook fails", f"cell {error[0] + 1}: {error[1]}"
-        found, failure = run_pipeline(graph, cells, folders[1], scratch, chain)
+        found, failure = run_pipeline(graph, cells, copy_of(root, scratch), scratch, chain)
         if failure:
             return ("both fail" if error else "fails"), f"{detail} step {failure[0]}: {failure[1]}"
         differences = []
@@ -173,6 +168,16 @@ def compare(path, binary, chain, root):
             said = " [warned]" if "ran in parallel" in warned else ""
             outcome, detail = "other values" + said, "\n".join(differences)
     return outcome, detail
+
+
+def copy_of(root, scratch):
+    """A new copy of the folder, in the same place for both runs."""
+    folder = scratch / "notebooks"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(root, folder, ignore=shutil.ignore_patterns("*.ipynb", ".kale"))
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(path.stat().st_mode | 0o200)
+    return folder
 
 
 def normal(text):

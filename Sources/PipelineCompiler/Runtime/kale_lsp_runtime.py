@@ -20,6 +20,8 @@ import base64
 import builtins
 import collections
 import contextlib
+import contextvars
+import copyreg
 import ctypes
 import datetime
 import decimal
@@ -114,7 +116,7 @@ def run_step(notebook, step, order, cells, state, *, shared=(), states=None, tak
             cause = " The step may have run out of memory." if status == -signal.SIGKILL else ""
             sys.exit(f"Step `{step}` was ended by signal {name}.{cause}")
         if status:
-            sys.exit(f"Step `{step}` failed.")
+            sys.exit(status)
         result = json.loads(pathlib.Path(spec["result"]).read_text(encoding="utf-8"))
     for name, metadata in result["values"].items():
         getattr(leaves[name], "metadata", {}).update(metadata)
@@ -249,6 +251,7 @@ class Step:
         spec = self.spec
         try:
             self.shell = make_shell(self.module, self.report, spec["scratch"])
+            self.streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}
             self.hidden = dict(self.namespace)
             os.chdir(spec["folder"])
             os.environ["PWD"] = spec["folder"]
@@ -470,7 +473,9 @@ def make_ipython(module, report, scratch):
         def clear_output(self, wait=False):
             pass
 
-    class Shell(InteractiveShell):
+    class ZMQInteractiveShell(InteractiveShell):
+        """Has the name of the notebook's shell, by which libraries tell a notebook from a terminal."""
+
         displayhook_class = Type(Hook)
         display_pub_class = Type(Publisher)
 
@@ -487,11 +492,11 @@ def make_ipython(module, report, scratch):
             """Runs a cell; returns its error or None."""
             report.cell(number, source)
             self.compile.get_code_name = lambda *_: f"cell {number}"
-            result = self.loop.run_until_complete(self.run_in_loop(source))
+            result = run_in_loop(self.loop, self.run_source(source))
             report.close_text()
             return result.error_before_exec or result.error_in_exec
 
-        async def run_in_loop(self, source):
+        async def run_source(self, source):
             # As in a notebook's kernel: code without `await` runs in the event loop, too.
             try:
                 transformed, error = self.transform_cell(source), None
@@ -508,9 +513,28 @@ def make_ipython(module, report, scratch):
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "NoColor" if "NoColor" in str(InteractiveShell.colors.help) else "nocolor"
-    Shell.loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(Shell.loop)
-    return Shell.instance(user_module=module, ipython_dir=os.path.join(scratch, "ipython"), config=config)
+    shell = ZMQInteractiveShell.instance(user_module=module, ipython_dir=os.path.join(scratch, "ipython"), config=config)
+    shell.loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(shell.loop)
+    return shell
+
+
+def run_in_loop(loop, coroutine):
+    """Runs a cell in the event loop. Context variables that it sets stay set, as in a notebook."""
+
+    async def run():
+        try:
+            return await coroutine
+        finally:
+            kept.append(contextvars.copy_context())
+
+    kept = []
+    try:
+        return loop.run_until_complete(run())
+    finally:
+        for variable, value in (kept[0].items() if kept else ()):
+            if variable.get(kept) is not value:
+                variable.set(value)
 
 
 class PlainShell:
@@ -548,7 +572,7 @@ class PlainShell:
         try:
             tree = compile(source, name, "exec", self.flags | ast.PyCF_ONLY_AST)
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-            self.loop.run_until_complete(self.run_in_loop(name, tree, last))
+            run_in_loop(self.loop, self.run_tree(name, tree, last))
         except BaseException as error:
             show_error(sys.exc_info(), self.report)
             return error
@@ -557,7 +581,7 @@ class PlainShell:
             self.report.close_text()
         return None
 
-    async def run_in_loop(self, name, tree, last):
+    async def run_tree(self, name, tree, last):
         code = compile(tree, name, "exec", self.flags)
         for flag in ("annotations",):
             self.flags |= code.co_flags & getattr(__import__("__future__"), flag).compiler_flag
@@ -780,7 +804,7 @@ class Dumping:
         self.saver, self.result = saver, dump
         self.references = saver.references
         self.segments = segments or {}
-        self.private = set()  # arrays of tables that copy on write
+        self.private = set()  # ids of what tables share, but nobody can tell
 
     def keep_buffer(self, buffer):
         raw = buffer.raw()
@@ -794,7 +818,7 @@ class Dumping:
         if kind in ATOMS:
             return None
         reference = self.references.get(id(value))
-        if reference is None and kind in CONTAINERS:
+        if reference is None and kind in CONTAINERS and id(value) not in self.private:
             self.result.seen[id(value)] = value
         return reference
 
@@ -812,7 +836,7 @@ class Dumping:
             name = global_name(value)
             if name is not None:
                 return _global, name
-            if not is_loose(kind):
+            if not is_loose(kind) and not (hasattr(kind, "__get__") and is_importable(value)):
                 self.result.seen[id(value)] = value
             return NotImplemented
         if not is_loose(kind):
@@ -847,9 +871,12 @@ class Dumping:
         return _function, arguments, state, None, None, _fill_function
 
     def reduce_class(self, kind):
-        if kind is type(None) or kind is type(Ellipsis) or kind is type(NotImplemented):
-            return NotImplemented
-        if is_importable(kind) or kind.__module__ == "builtins":
+        if kind.__module__ == "builtins":
+            if vars(builtins).get(kind.__name__) is kind or kind in (type(None), type(...), type(NotImplemented)):
+                return NotImplemented
+            name = next((name for name, item in vars(types).items() if item is kind), None)
+            return (_global, ("types", name)) if name else (_type_of, (kind.__name__,))
+        if is_importable(kind):
             self.result.modules.add(kind.__module__.partition(".")[0])
             return NotImplemented
         self.result.seen[id(kind)] = kind
@@ -862,7 +889,7 @@ class Dumping:
         if isinstance(kind, enum.EnumMeta):
             members = {name: member._value_ for name, member in kind.__members__.items()}
             return _enumeration, (type(kind), kind.__name__, kind.__bases__, members, attributes)
-        skeleton = {name: attributes.pop(name) for name in ("__slots__", "__module__", "__qualname__")
+        skeleton = {name: attributes.pop(name) for name in ("__slots__", "__module__", "__qualname__", "__orig_bases__")
                     if name in attributes}
         skeleton["__module__"] = kind.__module__
         arguments = (type(kind), kind.__name__, kind.__bases__, skeleton)
@@ -895,7 +922,7 @@ class Dumping:
         return array.__reduce_ex__(5)
 
     def reduce_table(self, table):
-        # Tables that copy on write share memory, but nobody can tell.
+        self.private.add(id(table._metadata))
         if copies_on_write():
             for block in getattr(table._mgr, "blocks", ()):
                 self.private.add(id(block.values))
@@ -917,21 +944,40 @@ class TracingPickler(Dumping, pickle._Pickler):
         self.prepare(saver, dump, **options)
         self.path = []
 
-    def save(self, value, *arguments, **options):
+    def save(self, value, save_persistent_id=True):
         self.path.append(value)
-        super().save(value, *arguments, **options)
+        reduced = self.reduce(value) if save_persistent_id else None
+        if reduced is None:
+            super().save(value, save_persistent_id)
+        else:
+            # Calls without `*` need no C stack.
+            self.framer.commit_frame()
+            function, arguments, state, items, pairs, fill = (*reduced, None, None, None, None)[:6]
+            self.save_reduce(function, arguments, state, items, pairs, fill, obj=value)
         self.path.pop()  # not reached if it fails: then the path leads to the cause
+
+
+    def reduce(self, value):
+        kind = type(value)
+        if kind in self.dispatch or issubclass(kind, type) or id(value) in self.memo or kind is pickle.PickleBuffer:
+            return None
+        if id(value) in self.references:
+            return None
+        reduced = self.reducer_override(value)
+        if reduced is NotImplemented and kind not in copyreg.dispatch_table:
+            reduced = value.__reduce_ex__(5)
+        return reduced if isinstance(reduced, tuple) else None
 
 
 class Saver:
     """Saves values of one namespace."""
 
-    def __init__(self, module, references, folder):
+    def __init__(self, module, references, folder, streams):
         self.folder = folder
         # What later steps have anyway goes by reference: id → name.
-        self.references = {id(module): "main", id(vars(module)): "namespace", **references}
-        for stream in ("stdin", "stdout", "stderr"):
-            self.references[id(getattr(sys, stream))] = "sys." + stream
+        self.references = {id(module): "main", id(vars(module)): "namespace", id(vars(builtins)): "builtins",
+                           **references}
+        self.references.update((id(stream), "sys." + name) for name, stream in streams.items())
 
     def dump(self, value, keep=True, **options):
         """Pickles a value, or raises Refused with the reason."""
@@ -1122,10 +1168,12 @@ class Segment:
 
     def view(self, array):
         if self.memory is None:  # references to objects: on the array that owns them
-            if array is self.owner:
+            if array is self.owner or not self.owner.flags.forc:
                 return NotImplemented
-            offset = array.__array_interface__["data"][0] - self.owner.__array_interface__["data"][0]
-            return _object_view, (self.owner, offset, array.shape, array.strides)
+            memory = self.owner if self.owner.flags.c_contiguous else self.owner.T
+            offset = extent(array)[0] - extent(memory)[0]
+            offset -= sum(min(0, (length - 1) * stride) for length, stride in zip(array.shape, array.strides))
+            return _view, (memory, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
         offset = array.__array_interface__["data"][0] - self.start
         return _view, (self.memory, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
 
@@ -1175,9 +1223,10 @@ def reduce_code(pickler, value):
 
 @handles(type({}.keys()), type({}.values()), type({}.items()))
 def reduce_dictionary_view(pickler, value):
-    if sys.version_info >= (3, 10):
-        return getattr, (types.MappingProxyType(dict(value.mapping)), type(value).__name__[5:])
-    return list, (list(value),)
+    kind = type(value).__name__[5:]
+    if kind == "keys":
+        return _dictionary_view, (dict.fromkeys(value), kind)
+    return _dictionary_view, (dict(enumerate(value) if kind == "values" else value), kind)
 
 
 @handles(functools._lru_cache_wrapper)
@@ -1337,7 +1386,7 @@ INHERITED = {reduce_module, reduce_thread, reduce_connection}
 
 def class_attributes(kind):
     """The attributes that a class statement set, without those that creating the class sets itself."""
-    skipped = {"__dict__", "__weakref__", "_abc_impl", "__abstractmethods__", "__annotate_cache__",
+    skipped = {"__dict__", "__weakref__", "__slotnames__", "_abc_impl", "__abstractmethods__", "__annotate_cache__",
                "__annotations_cache__"}
     if isinstance(kind, enum.EnumMeta):
         skipped |= {"_member_names_", "_member_map_", "_value2member_map_", "_member_type_", "_use_args_",
@@ -1377,6 +1426,12 @@ def _namespace(name):
     return vars(importlib.import_module(name))
 
 
+def _type_of(name):
+    """A type of Python itself that has no name of its own anywhere (`dict_keys`)."""
+    found = (kind for kind in object.__subclasses__() if kind.__module__ == "builtins" and kind.__name__ == name)
+    return next(found)
+
+
 def _global(module, name):
     return getattr(importlib.import_module(module), name)
 
@@ -1397,13 +1452,14 @@ def _fill_function(function, state):
 
 def _class(meta, name, bases, skeleton):
     """A class without its attributes. The code that runs when a class is defined has run already."""
-    installed = next(kind for kind in meta.__mro__ if is_importable(kind) or kind is type)
+    new = abc.ABCMeta.__new__ if issubclass(meta, abc.ABCMeta) else meta.__new__
+    new = type.__new__ if isinstance(new, types.FunctionType) and new is not abc.ABCMeta.__new__ else new
     hooks = [(base, vars(base)["__init_subclass__"]) for base in _all_bases(bases)
              if "__init_subclass__" in vars(base) and not is_importable(base)]
     for base, _ in hooks:
         type.__setattr__(base, "__init_subclass__", classmethod(lambda cls, **_: None))
     try:
-        return installed.__new__(meta, name, bases, dict(skeleton))
+        return new(meta, name, bases, dict(skeleton))
     finally:
         for base, hook in hooks:
             type.__setattr__(base, "__init_subclass__", hook)
@@ -1450,11 +1506,8 @@ def _view(memory, dtype, offset, shape, strides, writeable):
     return array
 
 
-def _object_view(owner, offset, shape, strides):
-    from numpy.lib.stride_tricks import as_strided
-
-    flat = owner.reshape(-1, order="A")
-    return as_strided(flat[offset // owner.itemsize:], shape, strides)
+def _dictionary_view(content, kind):
+    return getattr(content, kind)()
 
 
 def _cache(function, maxsize, typed):
@@ -1538,6 +1591,7 @@ def _memory(data, layout, shape):
 def _file(name, path, mode, position, options):
     if position is None:
         file = open(os.devnull, mode.replace("x", "w"), **options)
+        getattr(getattr(file, "buffer", file), "raw", file).name = name
         file.close()
         return file
     path = name if os.path.exists(name) else path
@@ -1661,9 +1715,9 @@ def read_matplotlib(modules):
     pyplot = modules.get("matplotlib.pyplot")
     if pyplot is not None:
         state["backend:"] = matplotlib.get_backend()
-        if pyplot.get_fignums():
-            state["figures:"] = [pyplot.gcf().number] + [
-                manager.canvas.figure for manager in matplotlib._pylab_helpers.Gcf.get_all_fig_managers()]
+        figures = matplotlib._pylab_helpers.Gcf.figs  # the current one is the last
+        if figures:
+            state["figures:"] = [(number, manager.canvas.figure) for number, manager in figures.items()]
     return state
 
 
@@ -1759,7 +1813,12 @@ def write_unnamed(key, value, folder):
     elif prefix == "backend":
         importlib.import_module("matplotlib").use(value)
     elif prefix == "figures":
-        importlib.import_module("matplotlib.pyplot").figure(value[0])
+        known = importlib.import_module("matplotlib._pylab_helpers").Gcf.figs
+        managers = [(number, figure.canvas.manager) for number, figure in value]
+        known.clear()
+        for number, manager in managers:
+            manager.num = number
+            known[number] = manager
     elif prefix == "sklearn":
         importlib.import_module("sklearn").set_config(**value)
     elif prefix.startswith("torch"):
@@ -2041,8 +2100,10 @@ class Unpickler(pickle.Unpickler):
             return self.state.step.module
         if name == "namespace":
             return self.state.step.namespace
+        if name == "builtins":
+            return vars(builtins)
         if name.startswith("sys."):
-            return getattr(sys, name[4:])
+            return self.state.step.streams[name[4:]]
         label = name.partition(":")[2]
         if label not in self.state.shared.objects:
             raise pickle.UnpicklingError(f"`{label}` is not among what the shared cells of this step define")
@@ -2059,7 +2120,7 @@ class State:
         self.folder = self.spec["state"]
         os.makedirs(self.folder, exist_ok=True)
         self.shared = Shared(step.namespace, [] if self.spec["border"] else shared_names)
-        self.saver = Saver(step.module, self.shared.references, self.folder)
+        self.saver = Saver(step.module, self.shared.references, self.folder, step.streams)
         self.shared_contents = {}  # label → signature of the contents after the shared cells
         for label, value in self.shared_values().items():
             self.shared_contents[label] = self.signature_of(value)
@@ -2087,8 +2148,11 @@ class State:
                 self.step.namespace.pop(key, None)
                 os.environ.pop(key[4:], None) if key.startswith("env:") else None
         values = {}
-        for blob, keys in wanted.items():
+        # Figures are loaded into the backend that they had.
+        for blob, keys in sorted(wanted.items(), key=lambda item: "backend:" not in item[1]):
             values.update(self.load_blob(blob, keys))
+            if "backend:" in values:
+                write_unnamed("backend:", values.pop("backend:"), self.spec["folder"])
         self.apply(values)
         for name in self.spec["takes"]:
             if name in self.missing and name not in self.step.namespace:
@@ -2416,7 +2480,7 @@ class State:
             description = {"type": "undefined"}
             if name in dumps:
                 keys = self.records[result[name]["blob"]]["keys"] if "blob" in result[name] else []
-                description = describe(values[name], dumps[name].size, [k for k in keys if k != name])
+                description = describe(values[name], dumps[name].size, [k for k in keys if k != name and ":" not in k])
             elif name in self.step.namespace:
                 description = describe(self.step.namespace[name], 0, [])
             descriptions[name] = description
