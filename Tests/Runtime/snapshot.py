@@ -13,7 +13,8 @@ def take(namespace, path):
     state = numpy.random.get_state() if numpy else None
     variables = {}
     for name, value in list(namespace.items()):
-        if name.startswith("_") or name in ("In", "Out", "get_ipython", "exit", "quit", "open"):
+        if name.startswith("_") or name in ("In", "Out", "get_ipython", "exit", "quit", "open") or (
+                type(value).__name__ == "ZMQInteractiveShell"):
             continue
         try:
             variables[name] = describe(value)
@@ -31,7 +32,7 @@ def describe(value, depth=0):
     if depth > 4:
         return name
     if kind in (str, int, float, bool, bytes, type(None), complex):
-        return f"{name} {value!r}"[:LIMIT]
+        return re.sub("(?<=/tmp/)[a-z-]*[a-z0-9_]{8}", "", f"{name} {value!r}"[:LIMIT])
     if kind in (list, tuple):
         return [name] + [describe(item, depth + 1) for item in value[:200]]
     if kind in (set, frozenset):
@@ -46,6 +47,10 @@ def describe(value, depth=0):
     if isinstance(value, types.FunctionType):
         return f"function {value.__qualname__} {value.__code__.co_code.hex() if value.__module__ == '__main__' else ''}"
     module = kind.__module__.partition(".")[0]
+    if name == "numpy.random._generator.Generator":
+        return [name, str(value.bit_generator.state)]
+    if name == "numpy.random.mtrand.RandomState":
+        return [name, str(value.get_state())]
     if module == "numpy" and hasattr(value, "dtype"):
         if value.dtype == object:
             return [name, str(value.shape), [describe(item, depth + 1) for item in value.ravel()[:200].tolist()]]
@@ -54,5 +59,5 @@ def describe(value, depth=0):
         return [name, value.to_csv()[:LIMIT], str(getattr(value, "dtypes", ""))]
     if hasattr(value, "__dict__") and kind.__module__ == "__main__" or module == "sklearn":
         return [name, describe(dict(vars(value)), depth + 1)]
-    text = re.sub(r"Thread-\d+|(?<=\))[0-9A-F]{10,}| at 0x[0-9a-f]+|id=\d+|0x[0-9a-f]+|-?\d{12,}", "", repr(value))
+    text = re.sub(r"Thread-\d+|(?<=\))[0-9A-F]{10,}| at 0x[0-9a-fA-F]+|id=\d+|0x[0-9a-fA-F]+|-?\d{12,}", "", repr(value))
     return [name, text[:LIMIT]]

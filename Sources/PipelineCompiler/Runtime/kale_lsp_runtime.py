@@ -865,7 +865,7 @@ class Dumping:
             kept["__annotate__"] = function.__annotate__
         elif function.__annotations__:
             kept["__annotations__"] = function.__annotations__
-        state = (contents, kept, vars(function) or None)
+        state = (tuple(contents), kept, vars(function) or None)
         arguments = (marshal.dumps(function.__code__), _Module(module.__name__) if in_module else known,
                      function.__name__, cells)
         return _function, arguments, state, None, None, _fill_function
