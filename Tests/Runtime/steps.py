@@ -32,6 +32,7 @@ spec["takes"] = {name: Artifact(path) for name, path in spec["takes"].items()}
 spec["metrics_artifact"] = Artifact("metrics")
 spec["files"] = {path: value if isinstance(value, str) else bytes(value) for path, value in spec["files"].items()}
 state = spec["state"] = Artifact(spec["state"])
+os.chdir(spec.pop("folder"))  # as kale-lsp's own runs do, when all is imported
 try:
     runtime.run_step(**spec)
 finally:
@@ -83,6 +84,7 @@ class Pipeline:
             "runtime": str(RUNTIME),
             "constants": self.constants,
             "results": str(folder / "results.json"),
+            "folder": str(self.folder),
             "notebook": "notebook.ipynb",
             "step": name,
             "order": order,
@@ -97,7 +99,7 @@ class Pipeline:
         }
         completed = subprocess.run(
             [str(self.python), "-c", EXECUTOR, json.dumps(spec)],
-            cwd=self.folder, capture_output=True, text=True, env=self.environment,
+            cwd=folder, capture_output=True, text=True, env=self.environment,
         )
         results = folder / "results.json"
         results = json.loads(results.read_text()) if results.exists() else {}
