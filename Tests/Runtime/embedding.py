@@ -44,7 +44,7 @@ def readable():
 
 def packed():
     """The runtime in about a third of the bytes, for pipelines that would otherwise be too large."""
-    return PACKED_HEAD + PACKED.read_text(encoding="ascii") + '"""))\n' + TAIL
+    return PACKED_HEAD + PACKED.read_text(encoding="ascii") + '""")).decode()\n' + TAIL
 
 
 def pack():
