@@ -657,6 +657,8 @@ ATOMS = {
     datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone, decimal.Decimal,
     fractions.Fraction, uuid.UUID, re.Pattern, pathlib.PosixPath, pathlib.PurePosixPath, types.BuiltinFunctionType,
 }
+# Compared as they are to find out whether they changed.
+SIMPLE = {str, int, bool, type(None)}
 # Pickled by pickle itself, which asks `persistent_id` about them and not `reducer_override`.
 CONTAINERS = {list, dict, set, bytearray}
 LOOSE_CLASSES = {
@@ -1251,6 +1253,13 @@ def reduce_weak_reference(pickler, value):
     return (weakref.ref, (target,)) if target is not None else (_dead_reference, ())
 
 
+@handles(weakref.ProxyType, weakref.CallableProxyType)
+def reduce_proxy_reference(pickler, value):
+    # A proxy answers for its object, except in its own `repr`.
+    found = re.search(" to .* at 0x([0-9a-f]+)>$", type(value).__repr__(value))
+    return weakref.proxy, (ctypes.cast(int(found.group(1), 16), ctypes.py_object).value,)
+
+
 @handles(weakref.WeakKeyDictionary, weakref.WeakValueDictionary)
 def reduce_weak_dictionary(pickler, value):
     return type(value), (dict(value),)
@@ -1366,7 +1375,6 @@ def reduce_tensor(pickler, value):
     storage = value.untyped_storage()
     shared = TORCH.get(storage.data_ptr())
     if shared is None:
-        array = _torch().frombuffer(bytearray(1), dtype=_torch().uint8)
         array = _torch().tensor([], dtype=_torch().uint8).set_(storage).numpy()
         shared = TORCH[storage.data_ptr()] = (array, storage)
     pickler.result.seen[id(shared[0])] = shared[0]
@@ -1378,6 +1386,13 @@ def reduce_tensor(pickler, value):
 @handles("torch._C.Generator")
 def reduce_torch_generator(pickler, value):
     return _torch_generator, (str(value.device), value.get_state())
+
+
+@handles("torch.nn.parameter.Parameter")
+def reduce_parameter(pickler, value):
+    if type(value).__name__ != "Parameter":
+        return NotImplemented
+    return _parameter, (value.data,), (value.requires_grad, value.grad), None, None, _fill_tensor
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
@@ -1643,6 +1658,10 @@ def _tensor(array, dtype, offset, shape, stride):
     return empty.set_(storage, offset, shape, stride)
 
 
+def _parameter(data):
+    return _torch().nn.Parameter(data, requires_grad=False)
+
+
 def _fill_tensor(tensor, state):
     requires_gradient, gradient = state
     tensor.requires_grad_(requires_gradient)
@@ -1662,7 +1681,8 @@ def _torch_generator(device, state):
 def read_unnamed(folder, cells):
     """All state without a name that travels, by key."""
     state = {"random:": random.getstate(), "decimal:": decimal.getcontext(), "recursion:": sys.getrecursionlimit(),
-             "warnings:": list(warnings.filters), "path:": list(sys.path), "logging:": read_logging()}
+             "warnings:": list(warnings.filters), "logging:": read_logging()}
+    state.update((f"path:{entry}", entry) for entry in sys.path)
     state.update((f"env:{name}", value) for name, value in os.environ.items() if name != "PWD")
     here = os.path.relpath(os.getcwd(), folder)
     state["folder:"] = os.getcwd() if here.startswith("..") else here
@@ -1670,7 +1690,7 @@ def read_unnamed(folder, cells):
         import locale
 
         state["locale:"] = locale.setlocale(locale.LC_ALL)
-    state["imports:"] = sorted(set(dotted_imports(cells)))
+    state.update((f"import:{name}", name) for name in dotted_imports(cells))
     for read in (read_numpy, read_pandas, read_matplotlib, read_sklearn, read_torch):
         with contextlib.suppress(Exception), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -1782,7 +1802,7 @@ def write_unnamed(key, value, folder):
         warnings.resetwarnings()
         warnings.filters[:] = value
     elif prefix == "path":
-        sys.path[:] += [entry for entry in value if entry not in sys.path]
+        sys.path[:] += [value] if value not in sys.path else []
     elif prefix == "logging":
         write_logging(*value)
     elif prefix == "folder":
@@ -1793,10 +1813,9 @@ def write_unnamed(key, value, folder):
         import locale
 
         locale.setlocale(locale.LC_ALL, value)
-    elif prefix == "imports":
-        for module in value:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(module)
+    elif prefix == "import":
+        with contextlib.suppress(ImportError):
+            importlib.import_module(value)
     elif prefix.startswith("numpy"):
         import numpy
 
@@ -2164,6 +2183,7 @@ class State:
             self.before["shared:" + label] = self.signature_of(value)
         for key, value in read_unnamed(self.spec["folder"], []).items():
             self.before[key] = self.signature_of(value)
+        self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
 
     def read_states(self):
         states = []
@@ -2194,7 +2214,7 @@ class State:
                 if old == new:
                     if "blob" in known or "blob" not in entry:
                         continue
-                elif not old <= new and not new <= old:
+                elif not old <= new and not new <= old and not key.startswith(("warnings:", "logging:", "path:", "import:")):
                     conflicts.setdefault((known["from"], entry["from"]), []).append(key)
                 if max(new, default=0) >= max(old, default=0):
                     self.entries[key] = {**entry, "history": sorted(old | new)}
@@ -2279,7 +2299,7 @@ class State:
 
     def signature_of(self, value):
         """Identifies the content of a value, or None if that is not known."""
-        if type(value) in (str, int, bool, type(None)):
+        if type(value) in SIMPLE:
             return type(value).__name__, value
         try:
             dump = self.saver.dump([value], keep=False)
@@ -2291,7 +2311,7 @@ class State:
 
     def save(self):
         TORCH.clear()
-        values = self.values_to_save()
+        values = self.values = self.values_to_save()
         dumps, refused = {}, {}
         for key, value in values.items():
             try:
@@ -2319,8 +2339,7 @@ class State:
         step, shared = self.step, self.shared
         unnamed = read_unnamed(self.spec["folder"], [
             "".join(linecache.getlines(f"cell {number}")) for number, _ in self.spec["cells"]])
-        if "imports:" in self.entries:
-            unnamed["imports:"] = sorted({*unnamed["imports:"], *self.imports_before()})
+        unnamed.update((key, key[7:]) for key in self.loaded_keys() if key.startswith("import:"))
         values = {}
         for name, value in step.namespace.items():
             unchanged = name in shared.names and shared.names[name] is value
@@ -2339,16 +2358,8 @@ class State:
                 continue
             if key not in self.before and now == self.signature_of(default_unnamed(key)):
                 continue
-            if key != "imports:" or value:
-                values[key] = value
+            values[key] = value
         return values
-
-    def imports_before(self):
-        entry = self.entries["imports:"]
-        with contextlib.suppress(Exception):
-            record = self.blobs.records[entry["blob"]]
-            return dict(zip(record["keys"], self.blobs.load(entry["blob"], self)))["imports:"]
-        return []
 
     def has_changed(self, key, dump):
         if key not in self.before:
@@ -2360,10 +2371,8 @@ class State:
         return before != self.signature_now(key, dump)
 
     def signature_now(self, key, dump):
-        if self.before[key][0] in ("str", "int", "bool", "NoneType"):
-            return self.signature_of(self.step.namespace.get(key)) if ":" not in key else self.signature_of(
-                os.environ.get(key[4:]) if key.startswith("env:") else read_unnamed(self.spec["folder"], []).get(key))
-        return signature(dump)
+        value = self.values[key]
+        return self.signature_of(value) if type(value) in SIMPLE else signature(dump)
 
     def history(self, key, changed):
         history = self.entries.get(key, {}).get("history", [])
@@ -2385,7 +2394,14 @@ class State:
                 return
             if size >= (1 << 16) and not changed.intersection(keys) and all(key.startswith("shared:") for key in keys):
                 return
-            blob = self.write_blob(keys, values, dumps, leaves, size)
+            try:
+                blob = self.write_blob(keys, values, dumps, leaves, size)
+            except Refused as why:
+                sentence = refusal(keys[0], values[keys[0]], str(why))
+                if leaves:
+                    raise Failure(sentence) from None
+                result.update({key: {"history": self.history(key, True), "missing": sentence} for key in keys})
+                return
         for key in keys:
             result[key] = {"blob": blob, "history": self.history(key, key in changed)}
             self.homes[key] = blob
