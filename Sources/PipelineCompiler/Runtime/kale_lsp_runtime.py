@@ -741,7 +741,7 @@ class Sink:
         self.file = tempfile.SpooledTemporaryFile(4 << 20, dir=folder) if folder else None
         self.digest = hashlib.blake2b(digest_size=16)
         self.length = 0
-        self.limit = (1 << 30) + 4 * resident_memory()
+        self.limit = (64 << 20) + 4 * resident_memory()
 
     def write(self, data):
         data = memoryview(data).cast("B") if not isinstance(data, bytes) else data
