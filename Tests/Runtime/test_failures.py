@@ -112,7 +112,7 @@ def test_threads_and_programs_do_not_keep_a_step_from_ending(pipeline):
     step = pipeline().run("one", [(1, source)])
     assert step.status == 0, step.errors
     process = subprocess.run(["ps", "-o", "stat=", "-p", step.output.strip()], capture_output=True, text=True)
-    assert process.stdout.strip() in ("", "Z")
+    assert process.stdout.strip()[:1] in ("", "Z")
 
 
 @pytest.mark.parametrize("source", ["exit()", "import sys; sys.exit(0)", "raise SystemExit", "raise KeyboardInterrupt", "import asyncio; raise asyncio.CancelledError"])
@@ -140,7 +140,7 @@ def test_the_cells_end_with_the_executor(pipeline, tmp_path):
     executor, cells = pid.read_text().split()
     subprocess.run(["kill", "-9", executor])
     process.wait()
-    while subprocess.run(["ps", "-o", "stat=", "-p", cells], capture_output=True, text=True).stdout.strip() not in ("", "Z"):
+    while subprocess.run(["ps", "-o", "stat=", "-p", cells], capture_output=True, text=True).stdout.strip()[:1] not in ("", "Z"):
         pass
 
 

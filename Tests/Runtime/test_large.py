@@ -12,7 +12,7 @@ MEGABYTES = 200
 PEAK = "import resource; print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) // 1024)"
 MAKE = {
     "array": f"big = np.ones({MEGABYTES} * 131072)",
-    "table": f"big = pd.DataFrame(np.ones(({MEGABYTES} * 131072 // 8, 8)), columns=list('abcdefgh'))",
+    "table": f"big = pd.DataFrame(np.ones(({MEGABYTES} * 131072 // 8, 8)), columns=list('abcdefgh'), copy=False)",
     "table of columns": f"big = pd.DataFrame({{c: np.arange({MEGABYTES} * 131072 // 8, dtype=float) for c in 'abcdefgh'}})",
 }
 

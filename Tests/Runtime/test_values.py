@@ -123,7 +123,7 @@ PLAIN = {
     "equality that raises": ("class Eq:\n    def __eq__(self, o): raise RuntimeError\n    __hash__ = None\neq = Eq()", "assert isinstance(eq, Eq)"),
     "repr that raises": ("class Rp:\n    def __repr__(self): raise RuntimeError\n    def __len__(self): raise RuntimeError\n    def __bool__(self): raise RuntimeError\nrp = Rp(); rps = [rp]", "assert isinstance(rp, Rp) and rps[0] is rp"),
     "attributes that raise": ("class Ga:\n    def __getattr__(self, n):\n        if n.startswith('__'): raise AttributeError(n)\n        raise RuntimeError(n)\nga = Ga()", "assert isinstance(ga, Ga)"),
-    "weak proxy": ("wp_o = Plain(3); wp = weakref.proxy(wp_o)", "assert wp.value == 3 and type(wp).__name__ == 'ProxyType'; wp_o.value = 4; assert wp.value == 4"),
+    "weak proxy": ("wp_o = Plain(3); wp = weakref.proxy(wp_o)", "assert wp.value == 3 and type(wp) is weakref.ProxyType; wp_o.value = 4; assert wp.value == 4"),
     "super object, by dill": ("class Su(Plain):\n    def up(self): return super()\nsu = Su(1).up()", "assert su.kind == 'plain'"),
     "numbers of underscores": ("_private = 3; __dunder = 4", "assert _private == 3"),
 }

@@ -96,7 +96,7 @@ def run_step(notebook, step, order, cells, state, *, shared=(), states=None, tak
         }
         pathlib.Path(folder, "spec.json").write_text(json.dumps(spec), encoding="utf-8")
         environment = dict(os.environ)
-        # Sets keep their order from step to step.
+        # Hashes, and with them the order of most sets, are the same in all steps.
         environment.setdefault("PYTHONHASHSEED", _hash_seed(spec["states"].values()))
         sys.stdout.flush()
         sys.stderr.flush()
