@@ -111,6 +111,12 @@ def test_report_with_tables(shell):
     assert "<table" in step.report and "column" in step.report and "   column\n0       1\n" in step.output
 
 
+@needs("pandas")
+def test_wide_tables_are_printed_as_in_a_notebook(pipeline):
+    step = pipeline("import pandas as pd").run("one", [(3, "print(pd.get_option('display.max_columns'))")])
+    assert step.output == "20\n", step.errors
+
+
 def test_values_with_a_repr_that_fails_or_is_huge(shell):
     step = shell().run("one", [(3, "'x' * 50_000_000"), (4, "print('after')")])
     assert step.status == 0, step.errors

@@ -514,6 +514,7 @@ def make_ipython(module, report, scratch):
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "NoColor" if "NoColor" in str(InteractiveShell.colors.help) else "nocolor"
     shell = ZMQInteractiveShell.instance(user_module=module, ipython_dir=os.path.join(scratch, "ipython"), config=config)
+    shell.kernel = None  # pandas prints wide tables as in a notebook where the shell has this attribute
     shell.loop = asyncio.new_event_loop()
     asyncio.set_event_loop(shell.loop)
     return shell
