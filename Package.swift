@@ -52,6 +52,13 @@ let package = Package(
       dependencies: [
         "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      // On Linux the binary needs nothing of the system, not even its C library: it starts sooner, takes less memory and
+      // runs on every distribution. The linker asks for two parts of FoundationEssentials by name.
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-executable", "-use-ld=lld", "-l_FoundationCShims", "-l_FoundationCollections"],
+          .when(platforms: [.linux], configuration: .release))
       ]),
     // What the test targets share; nothing in Sources may use it.
     .target(

@@ -5,7 +5,7 @@
 #
 # usage: Tests/run.sh [--quick]
 #
-#   --quick   Swift alone: build, format, Swift tests. Needs nothing but Swift and Python.
+#   --quick   Swift alone: format, build, documentation, Swift tests. Needs nothing but Swift and Python.
 #
 # A line a stage says what came of it. What a stage prints is in a log, named at the start, and is shown where the stage
 # fails. The exit status is 1 if anything failed. Runs from any directory, without a terminal. What a check needs and does
@@ -175,9 +175,6 @@ prepare_chromium() {
     debian chromium chromium chromium-browser google-chrome
 }
 
-release_options=(-c release --product kale-lsp)
-if [ "$(uname)" = Linux ]; then release_options+=(--static-swift-stdlib); fi
-
 python=$(find_python) || true
 if [ -z "$python" ]; then
   need "Python" debian python3-venv # a command is not what is missing
@@ -196,9 +193,10 @@ if ! command -v swift >/dev/null; then
 else
   check "format" swift format lint --strict --recursive Package.swift Sources Tests
   check "build" swift build --build-tests
+  if [ -n "$python" ]; then check "documentation" "$python" "$root/Tests/build_documentation.py"; fi
   suite "swift-tests" "$logs/swift-tests-swift-testing.xml" \
     within 60 swift test --skip-build --quiet --xunit-output "$logs/swift-tests.xml"
-  if [ -z "$quick" ]; then check "release-build" swift build "${release_options[@]}"; fi
+  if [ -z "$quick" ]; then check "release-build" swift build -c release --product kale-lsp; fi
 fi
 
 if [ -z "$quick" ]; then

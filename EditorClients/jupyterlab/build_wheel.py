@@ -96,14 +96,18 @@ def stripped(binary):
 
 
 def platform_tag(program):
-    """The platform that the program needs, as wheels name it: on Linux the newest glibc that it asks for."""
+    """The platforms that the program runs on, as wheels name them.
+
+    On Linux these are the newest glibc that the program asks for, or, where it asks for none since it is static, all that
+    pip knows.
+    """
     machine = platform.machine()
     if sys.platform == "darwin":
         # The oldest system that Package.swift builds for.
         return f"macosx_15_0_{machine}"
     needed = {(int(major), int(minor)) for major, minor in re.findall(rb"\0GLIBC_(\d+)\.(\d+)", program)}
     if not needed:
-        return f"linux_{machine}"
+        return f"manylinux_2_17_{machine}.musllinux_1_1_{machine}"
     major, minor = max(needed)
     return f"manylinux_{major}_{minor}_{machine}"
 
@@ -136,7 +140,9 @@ def labextension_files(version):
 def metadata_files(project, version, tag):
     """Names and contents of the files of `.dist-info`."""
     yield "METADATA", metadata(project, version)
-    yield "WHEEL", f"Wheel-Version: 1.0\nGenerator: kale-lsp\nRoot-Is-Purelib: false\nTag: {tag}\n"
+    python, abi, platforms = tag.split("-")
+    tags = "".join(f"Tag: {python}-{abi}-{each}\n" for each in platforms.split("."))
+    yield "WHEEL", f"Wheel-Version: 1.0\nGenerator: kale-lsp\nRoot-Is-Purelib: false\n{tags}"
     groups = project["entry-points"].items()
     yield (
         "entry_points.txt",
@@ -175,7 +181,7 @@ def binary_to_pack(path):
     if not os.access(binary, os.X_OK):
         sys.exit(
             f"{binary} is not there. Build it first:\n"
-            "    swift build -c release --static-swift-stdlib --product kale-lsp"
+            "    swift build -c release --product kale-lsp"
         )
     return binary
 

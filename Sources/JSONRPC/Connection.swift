@@ -23,15 +23,21 @@ package final class Connection: Sendable {
   }
 
   private let transport: any ByteTransport
+  private let cancellation: Cancellation
   private let state = Mutex(State())
   /// Counts what is in the queue, and one for the end of the input.
   private let available = DispatchSemaphore(value: 0)
   /// Held while a message is written; false once the peer no longer reads.
   private let isWritable = Mutex(true)
 
-  /// A connection over `transport`, which nothing else may use. Reading begins with `start()`.
-  package init(transport: any ByteTransport) {
+  /// Creates a connection. Reading begins with `start()`.
+  ///
+  /// - Parameters:
+  ///   - transport: What carries the messages. Nothing else may use it.
+  ///   - cancellation: How the peer cancels requests.
+  package init(transport: any ByteTransport, cancellation: Cancellation) {
     self.transport = transport
+    self.cancellation = cancellation
   }
 
   /// Begins to read, until the input ends. To be called once.
@@ -40,7 +46,7 @@ package final class Connection: Sendable {
   }
 
   /// Waits for the next message; nil at the end of the input, then and ever after. A request that was cancelled
-  /// while it waited is answered here and not given out. What the peer has sent goes before what was posted.
+  /// while it waited is answered here and not given out. Messages of the peer come before deferred numbers.
   package func next() -> IncomingMessage? {
     while true {
       available.wait()
@@ -49,14 +55,15 @@ package final class Connection: Sendable {
         return nil
       }
       guard case .request(let id, _, _) = message, isCancelled(id) else { return message }
-      respond(to: id, with: .failure(.cancelledByClient))
+      respond(to: id, with: .failure(cancellation.error))
     }
   }
 
-  /// Has `next()` return a number, once no message of the peer waits. Callable from any thread. A number that waits
-  /// already is not posted again, so that the queue does not grow however often it is.
-  package func post(_ number: Int) {
-    if state.withLock({ $0.queue.post(number) }) { available.signal() }
+  /// Has `next()` return a number as soon as no message of the peer waits. Callable from any thread.
+  ///
+  /// A number that already waits is not queued again, so the queue does not grow with the number of calls.
+  package func enqueueDeferred(_ number: Int) {
+    if state.withLock({ $0.queue.appendDeferred(number) }) { available.signal() }
   }
 
   /// Whether the peer has cancelled a request that has no response yet.
@@ -123,9 +130,9 @@ extension Connection {
   private func receive(_ message: IncomingMessage) {
     let isWanted = state.withLock { state in
       switch message {
-      case .notification("$/cancelRequest", let params):
+      case .notification(let method, let params):
         // Given out as well, for work that goes on while other messages are handled.
-        guard let id = RequestID(json: params?["id"]), state.cancel(id) else { return false }
+        if let id = cancellation.request(method, params), !state.cancel(id) { return false }
       case .request(let id, _, _): state.openRequests[id] = false
       default: break
       }
@@ -134,9 +141,4 @@ extension Connection {
     }
     if isWanted { available.signal() }
   }
-}
-
-extension ResponseError {
-  /// The answer to a request that the peer has cancelled.
-  package static let cancelledByClient = ResponseError(.requestCancelled, "the client cancelled the request")
 }

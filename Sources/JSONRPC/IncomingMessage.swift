@@ -2,15 +2,17 @@ import JSONSyntax
 
 /// A message as it came from the peer, its parameters not yet understood.
 package enum IncomingMessage: Sendable {
+  /// A message that the peer expects an answer to. Parameters that are null count as absent.
   case request(id: RequestID, method: String, params: JSONNode?)
+  /// A message without an answer. Parameters that are null count as absent.
   case notification(method: String, params: JSONNode?)
   /// The answer to a request of ours. The identifier is nil where the peer could not tell which, or none that we
   /// could have sent.
   case response(id: RequestID?, result: Result<JSONNode, ResponseError>)
   /// No message; the error to answer with, under the identifier where there is one.
   case malformed(id: RequestID?, error: ResponseError)
-  /// Not from the peer: a number that this program has posted for itself.
-  case posted(Int)
+  /// Not from the peer: a number that this program has queued for a moment in which no message of the peer waits.
+  case deferred(Int)
 
   /// Reads the body of a message.
   package init(body: [UInt8]) {

@@ -8,6 +8,7 @@ package struct MessageFramer: Sendable {
   package enum Output: Sendable, Hashable {
     /// The body of one message.
     case message([UInt8])
+    /// Bytes that are not a message. The framer skips to the next header that it can use.
     case error(FramingError)
   }
 

@@ -1,23 +1,23 @@
-/// Messages of the peer in the order of arrival, and behind all of them what this program has posted for itself. Taking
+/// Messages of the peer in the order of arrival, and after all of them the numbers that this program has deferred. Taking
 /// one off costs the same however many wait.
 struct MessageQueue {
   private var arriving: [IncomingMessage] = []
   /// The oldest messages, the first one last.
   private var leaving: [IncomingMessage] = []
-  /// Numbers that this program has posted, each once.
-  private var posted: [Int] = []
+  /// Numbers of this program's own, each once.
+  private var deferred: [Int] = []
   private var hasEnded = false
 
   mutating func append(_ message: IncomingMessage) { arriving.append(message) }
 
-  /// Puts a number behind the messages of the peer, also those to come; returns false where it waits already.
-  mutating func post(_ number: Int) -> Bool {
-    guard !posted.contains(number) else { return false }
-    posted.append(number)
+  /// Queues a number after the messages of the peer, including those to come; returns false if it already waits.
+  mutating func appendDeferred(_ number: Int) -> Bool {
+    guard !deferred.contains(number) else { return false }
+    deferred.append(number)
     return true
   }
 
-  /// Marks the end of the peer's messages, at which posted numbers lose their meaning.
+  /// Marks the end of the peer's messages, after which deferred numbers are dropped.
   mutating func end() { hasEnded = true }
 
   mutating func removeFirst() -> IncomingMessage? {
@@ -26,6 +26,6 @@ struct MessageQueue {
       arriving = []
     }
     if let message = leaving.popLast() { return message }
-    return posted.isEmpty || hasEnded ? nil : .posted(posted.removeFirst())
+    return deferred.isEmpty || hasEnded ? nil : .deferred(deferred.removeFirst())
   }
 }

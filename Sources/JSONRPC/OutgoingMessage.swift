@@ -2,7 +2,9 @@ import JSONSyntax
 
 /// A message to the peer.
 package enum OutgoingMessage: Sendable, Hashable {
+  /// A message that the peer answers with a response of the same identifier.
   case request(id: RequestID, method: String, params: JSONValue?)
+  /// A message without an answer.
   case notification(method: String, params: JSONValue?)
   /// The identifier is nil in the answer to something that had none that could be read.
   case response(id: RequestID?, result: Result<JSONValue, ResponseError>)

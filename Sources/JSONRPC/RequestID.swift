@@ -2,7 +2,9 @@ import JSONSyntax
 
 /// What ties a response to its request.
 package enum RequestID: Sendable, Hashable {
+  /// A number, as most clients use and this program does.
   case integer(Int)
+  /// A string, as some clients use.
   case string(String)
 
   /// The identifier that `json` holds; nil where it is neither an integer nor a string.

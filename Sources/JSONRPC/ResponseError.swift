@@ -2,7 +2,7 @@ import JSONSyntax
 
 /// Why a request has no result.
 package struct ResponseError: Error, Sendable, Hashable {
-  /// The kinds of error that JSON-RPC and LSP give a number; others may come from the peer.
+  /// What kind of error it is. The constants are those of JSON-RPC; the protocol above it has others.
   package struct Code: RawRepresentable, Sendable, Hashable {
     package let rawValue: Int
 
@@ -13,23 +13,17 @@ package struct ResponseError: Error, Sendable, Hashable {
     package static let parseError = Code(rawValue: -32700)
     /// The message is JSON, but no message, or one that may not come now.
     package static let invalidRequest = Code(rawValue: -32600)
+    /// Nothing here answers the method.
     package static let methodNotFound = Code(rawValue: -32601)
+    /// The parameters do not have the shape that the method requires.
     package static let invalidParams = Code(rawValue: -32602)
+    /// The receiver failed, and the message is not to blame.
     package static let internalError = Code(rawValue: -32603)
-    /// The request came before `initialize`.
-    package static let serverNotInitialized = Code(rawValue: -32002)
     /// An error without a code that can be read.
     package static let unknownErrorCode = Code(rawValue: -32001)
-    /// The client cancelled the request.
-    package static let requestCancelled = Code(rawValue: -32800)
-    /// The document changed so that the result would mean nothing.
-    package static let contentModified = Code(rawValue: -32801)
-    /// The server gave the request up.
-    package static let serverCancelled = Code(rawValue: -32802)
-    /// The request was well formed and could not be fulfilled.
-    package static let requestFailed = Code(rawValue: -32803)
   }
 
+  /// The kind of error.
   package var code: Code
   /// A sentence for a person.
   package var message: String

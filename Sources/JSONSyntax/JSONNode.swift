@@ -107,7 +107,7 @@ package struct JSONNode: Sendable {
   }
 
   /// Whether the node is a string whose content is `text`, byte for byte. Allocates only for escapes.
-  package func hasContent(_ text: String) -> Bool { storage.hasContent(text, at: index) }
+  func hasContent(_ text: String) -> Bool { storage.hasContent(text, at: index) }
 
   /// The node as a value free of its text. An invalid node becomes null.
   package var value: JSONValue {

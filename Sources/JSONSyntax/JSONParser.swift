@@ -88,7 +88,7 @@ struct JSONParser {
 extension JSONParser {
   private mutating func parseString() {
     if case .colon = expectation, !isStringClosed(at: position) {
-      report("'\"' is out of place here", position..<position + 1)
+      report("unexpected '\"'", position..<position + 1)
       position += 1
       return
     }
@@ -98,7 +98,7 @@ extension JSONParser {
     if !isClosed {
       // The colon after a key is a surer end than that of the line: brackets may follow it.
       if role == .key { position = bytes[start..<position].firstIndex(of: UInt8(ascii: ":")) ?? position }
-      report("the string is never closed", start..<position)
+      report("unterminated string", start..<position)
     }
     var entry = JSONTapeEntry(kind: .string, range: start..<position, next: tape.count + 1)
     entry.isClosed = isClosed
@@ -114,9 +114,9 @@ extension JSONParser {
     var kind = kindOfWord(start..<position)
     if role == .key {
       kind = .invalid
-      report("a key has to be a string in double quotes", start..<position)
+      report("a key must be a string in double quotes", start..<position)
     } else if kind == .invalid {
-      report("this is not a JSON value", start..<position)
+      report("not a JSON value", start..<position)
     }
     append(JSONTapeEntry(kind: kind, range: start..<position, next: tape.count + 1), as: role)
   }
@@ -153,12 +153,12 @@ extension JSONParser {
     switch expectation {
     case .separator: expectAnother(afterComma: comma)
     case .element, .key:
-      report("a value is missing before ','", comma..<comma + 1)
+      report("missing value before ','", comma..<comma + 1)
       expectAnother(afterComma: comma)
     case .colon, .value:
       appendMissingValue()
       expectAnother(afterComma: comma)
-    case .document, .end: report("',' is out of place here", comma..<comma + 1)
+    case .document, .end: report("unexpected ','", comma..<comma + 1)
     }
   }
 
@@ -171,18 +171,18 @@ extension JSONParser {
     switch expectation {
     case .colon: expectation = .value
     case .key:
-      report("a key is missing before ':'", position..<position + 1)
+      report("missing key before ':'", position..<position + 1)
       appendInvalid(at: lastTokenEnd)
       expectation = .value
     case .separator where takeLastStringAsKey(): expectation = .value
-    default: report("':' is out of place here", position..<position + 1)
+    default: report("unexpected ':'", position..<position + 1)
     }
     position += 1
   }
 
   private mutating func parseClosing(_ kind: JSONNode.Kind) {
     guard canClose(kind) else {
-      report(kind == .array ? "']' closes nothing" : "'}' closes nothing", position..<position + 1)
+      report(kind == .array ? "unmatched ']'" : "unmatched '}'", position..<position + 1)
       position += 1
       return
     }
@@ -195,14 +195,14 @@ extension JSONParser {
   /// Completes what is left open at the end of the text.
   private mutating func finish() {
     while !openContainers.isEmpty { closeUnclosed(at: lastTokenEnd) }
-    if case .document = expectation { report("the text is empty", bytes.count..<bytes.count) }
+    if case .document = expectation { report("the file is empty", bytes.count..<bytes.count) }
   }
 
   /// Before the innermost container ends: says what its last element or member lacks.
   mutating func completeContents() {
     switch expectation {
     case .element(let comma?), .key(let comma?):
-      report("',' has to be followed by another value", comma..<comma + 1)
+      report("trailing ','", comma..<comma + 1)
     case .colon, .value: appendMissingValue()
     case .document, .element, .key, .separator, .end: break
     }

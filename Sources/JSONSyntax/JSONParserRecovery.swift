@@ -12,13 +12,13 @@ extension JSONParser {
     case .document, .element, .value: return .value
     case .key: return roleOfKey(kind)
     case .colon:
-      report("':' is missing", lastTokenEnd..<lastTokenEnd)
+      report("missing ':'", lastTokenEnd..<lastTokenEnd)
       return .value
     case .separator:
-      report("',' is missing", lastTokenEnd..<lastTokenEnd)
+      report("missing ','", lastTokenEnd..<lastTokenEnd)
       return innermostKind == .array ? .value : roleOfKey(kind)
     case .end:
-      report("the document has ended before this", position..<bytes.count)
+      report("unexpected text after the end of the document", position..<bytes.count)
       position = bytes.count
       return nil
     }
@@ -32,7 +32,7 @@ extension JSONParser {
     if kindOfParent == .array {
       closeUnclosed(at: lastTokenEnd)
     } else {
-      report("a key is missing", lastTokenEnd..<lastTokenEnd)
+      report("missing key", lastTokenEnd..<lastTokenEnd)
       appendInvalid(at: lastTokenEnd)
     }
     return .value
@@ -50,7 +50,7 @@ extension JSONParser {
       closeUnclosed(at: previousTokenEnd)
     } else {
       tape.removeLast()
-      report("a value is missing", previousTokenEnd..<previousTokenEnd)
+      report("missing value", previousTokenEnd..<previousTokenEnd)
       appendInvalid(at: previousTokenEnd)
     }
     var key = string
@@ -76,17 +76,17 @@ extension JSONParser {
   mutating func closeUnclosed(at end: Int) {
     guard let index = openContainers.last else { return }
     let start = tape[index].range.lowerBound
-    report(tape[index].kind == .array ? "'[' is never closed" : "'{' is never closed", start..<start + 1)
+    report(tape[index].kind == .array ? "unclosed '['" : "unclosed '{'", start..<start + 1)
     completeContents()
     close(at: end)
   }
 
   mutating func appendMissingValue() {
-    report("a value is missing", lastTokenEnd..<lastTokenEnd)
+    report("missing value", lastTokenEnd..<lastTokenEnd)
     appendInvalid(at: lastTokenEnd)
   }
 
-  /// Puts an empty node where a key or a value is missing, so that an object's entries stay paired.
+  /// Puts an empty node where a key or missing value, so that an object's entries stay paired.
   mutating func appendInvalid(at offset: Int) {
     tape.append(JSONTapeEntry(kind: .invalid, range: offset..<offset, next: tape.count + 1))
   }

@@ -18,7 +18,7 @@ extension JSONParser {
       case 0x0A, 0x0D: return (false, needsDecoding)
       case 0x80...: scanBeyondASCII(needsDecoding: &needsDecoding)
       default:
-        report("a control character in a string has to be escaped", position..<position + 1)
+        report("unescaped control character in a string", position..<position + 1)
         position += 1
       }
     }
@@ -43,7 +43,7 @@ extension JSONParser {
     if let escape = JSONEscape(in: bytes, at: position, end: bytes.count) {
       position += escape.length
     } else {
-      report(#"'\' is followed by no escape that JSON knows"#, position..<position + 1)
+      report("invalid escape sequence", position..<position + 1)
       position += 1
     }
   }
@@ -52,7 +52,7 @@ extension JSONParser {
     while position < bytes.count, bytes[position] >= 0x80 {
       let sequence = ByteScan.utf8Sequence(in: bytes, at: position, end: bytes.count)
       if !sequence.isValid {
-        report("these bytes are not UTF-8", position..<position + sequence.length)
+        report("invalid UTF-8", position..<position + sequence.length)
         needsDecoding = true
       }
       position += sequence.length

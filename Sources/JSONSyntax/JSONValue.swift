@@ -1,7 +1,9 @@
 /// A JSON value free of any text: what is sent, and what is kept of a message.
 package enum JSONValue: Sendable, Hashable {
   case null
+  /// `true` or `false`.
   case bool(Bool)
+  /// A number without a fraction or an exponent that fits 64 bits.
   case integer(Int)
   /// A number with a fraction or an exponent. NaN and the infinities, which only Python's dialect has, are numbers
   /// here as well; NaN is not equal to itself.
@@ -11,6 +13,7 @@ package enum JSONValue: Sendable, Hashable {
   case number(String)
   /// Unicode text: the escapes of lone surrogates, which are none, have become U+FFFD.
   case string(String)
+  /// Elements in their order.
   case array([JSONValue])
   /// Members in the order of writing. Equality minds the order, as bytes do.
   case object([JSONMember])
@@ -46,7 +49,9 @@ package enum JSONValue: Sendable, Hashable {
 
 /// A name and a value in an object.
 package struct JSONMember: Sendable, Hashable {
+  /// The name, its escapes decoded.
   package var key: String
+  /// The value of this name; a later member of the object may have the same name.
   package var value: JSONValue
 
   /// The member `key: value`.

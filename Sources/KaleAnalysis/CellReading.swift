@@ -6,17 +6,17 @@ package final class CellReading: Sendable {
   /// The cell's tags as Kale reads them.
   package let tags: CellTags
   /// The facts of the cell's code; empty facts for a cell that is not code.
-  package let facts: SharedFacts
+  package let facts: CodeFacts
   /// What rules look for.
   package let traits: CellTraits
 
-  /// Reads a cell.
-  init(_ cell: NotebookCell) {
+  /// Reads a cell as a release of Kale does.
+  init(_ cell: NotebookCell, of release: KaleRelease) {
     self.cell = cell
     let isCode = cell.kind == .code
-    tags = CellTags(cell.tags)
-    facts = isCode ? SharedFacts(analysing: cell.source.utf8) : SharedFacts.none
-    traits = CellTraits(cell, tags: tags, facts)
+    tags = CellTags(cell.tags, of: release)
+    facts = isCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
+    traits = CellTraits(cell, tags: tags, facts, in: release)
   }
 
   /// Whether another cell has the same part in the notebook: kind, tags and reference, whatever its code.
@@ -28,22 +28,25 @@ package final class CellReading: Sendable {
 
 /// The tags of a notebook's cells, by the cells' indices.
 package struct TagsOfCells: RandomAccessCollection, Sendable {
-  let readings: ChunkedArray<CellReading>
+  let readings: ChunkedCellArray<CellReading>
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { readings.count }
+  package var startIndex: CellIndex { readings.startIndex }
+  package var endIndex: CellIndex { readings.endIndex }
 
-  package subscript(cell: Int) -> CellTags {
+  package subscript(cell: CellIndex) -> CellTags {
     _read { yield readings[cell].tags }
   }
 }
 
 /// The facts of a notebook's cells, by the cells' indices.
 package struct FactsOfCells: RandomAccessCollection, Sendable {
-  let readings: ChunkedArray<CellReading>
+  let readings: ChunkedCellArray<CellReading>
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { readings.count }
+  package var startIndex: CellIndex { readings.startIndex }
+  package var endIndex: CellIndex { readings.endIndex }
 
-  package subscript(cell: Int) -> SharedFacts { readings[cell].facts }
+  package subscript(cell: CellIndex) -> CodeFacts { readings[cell].facts }
+
+  /// The facts of each cell with its index.
+  package var indexed: Zip2Sequence<Range<CellIndex>, FactsOfCells> { zip(indices, self) }
 }

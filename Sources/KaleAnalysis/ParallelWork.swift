@@ -18,10 +18,10 @@ package struct ParallelWork: Sendable {
     for index in 0..<count { body(index) }
   }
 
-  /// So few elements are done sooner than a thread is started.
+  /// So few elements are processed faster than a thread starts.
   private static let portion = 32
 
-  /// Returns what a function makes of each element, in the order of the elements.
+  /// Returns the results of a function for each element, in the order of the elements.
   func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result
   ) -> [Result] {

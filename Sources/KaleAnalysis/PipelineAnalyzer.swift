@@ -4,39 +4,46 @@ import PythonSyntax
 /// Analyses notebooks, and keeps what it found of each cell and step, so that the next snapshot of the same notebook
 /// costs only what is new in it.
 ///
-/// Most cells of a snapshot stand where they stood, or are moved by a few places by a cell that came or went: those are
+/// Most cells of a snapshot are where they were, or are moved by a few places by a cell that came or went: those are
 /// found by comparing from both ends. The rest are looked up by content.
 package struct PipelineAnalyzer {
   /// What has become of a snapshot's cells since the one before.
   private struct Change {
     /// The cells that are new or have changed.
-    let cells: Range<Int>
+    let cells: Range<CellIndex>
     /// Whether the notebook has the same steps, blocks and references as before, made of the same cells.
     let keepsOutline: Bool
   }
 
   /// The cells of the last snapshot, and what was read of each.
-  private var cells: ChunkedArray<NotebookCell> = []
-  private var readings: ChunkedArray<CellReading> = []
+  private var cells: ChunkedCellArray<NotebookCell> = []
+  private var readings: ChunkedCellArray<CellReading> = []
   private var traits = NotebookTraits()
   /// What the cells import, once that has been asked for.
   private var importedPaths: Set<String>?
-  private var shared = (cells: [SharedFacts](), facts: SharedBlockFacts([]))
+  private var shared = (cells: [CodeFacts](), facts: SharedBlockFacts([]))
   private var units: ChunkedUnitArray<UnitFacts> = []
-  /// How many units make each name.
+  /// How many units define each name.
   private var owners = NameOwners()
   /// What the data flow was found out with.
   private var flowAnalyzer = FlowAnalyzer()
-  private var referenceAnalyzer = ReferenceAnalyzer()
-  /// What the last snapshot came to, with the cells that it was made of.
+  private var referenceAnalyzer: ReferenceAnalyzer
+  /// The result for the last snapshot, with its cells.
   private var last: NotebookAnalysis?
 
   private let work: ParallelWork
+  /// The release of Kale whose behavior the analysis follows.
+  package let release: KaleRelease
 
   /// Creates an analyzer that has seen no notebook.
   ///
-  /// - Parameter work: How the reading of many cells is shared out.
-  package init(work: ParallelWork = .serial) { self.work = work }
+  /// - Parameters:
+  ///   - work: How the reading of many cells is shared out.
+  ///   - release: The release of Kale whose behavior the analysis follows.
+  package init(work: ParallelWork = .serial, release: KaleRelease = .current) {
+    (self.work, self.release) = (work, release)
+    referenceAnalyzer = ReferenceAnalyzer(release: release)
+  }
 
   /// Returns what the code of a notebook imports, with dots: what `LocalModules` has to be found for.
   package mutating func importedPaths(of notebook: Notebook) -> Set<String> {
@@ -74,7 +81,7 @@ package struct PipelineAnalyzer {
     let old = change.keepsOutline ? last : nil
     let outline = old?.outline ?? NotebookOutline(readings)
     let references = outline.hasNotebooks ? referenceAnalyzer.read(outline, in: notebook, files) : [:]
-    let blocks = BlockReading(outline, readings, notebook, changed: change.cells, old)
+    let blocks = BlockReading(outline, readings, notebook, release, changed: change.cells, old)
     let changedUnits = join(outline, in: notebook, changed: change.cells, old)
     let graph = order(outline, old)
     let flows = flowAnalyzer.flows(
@@ -85,12 +92,13 @@ package struct PipelineAnalyzer {
         references, outline, in: notebook, kale: flows.kale, run: flows.run,
         parameters: Set(blocks.parameters.declarations.keys)) : [:]
     let analysis = NotebookAnalysis(
-      notebook: notebook, localModules: localModules, readings: readings, traits: traits, outline: outline,
+      release: release, notebook: notebook, localModules: localModules, readings: readings, traits: traits,
+      outline: outline,
       graph: graph.graph, configuration: configuration(of: notebook), parameters: blocks.parameters,
       metrics: blocks.metrics, units: units, namesMadeBySeveral: owners.several, shared: shared.facts,
       splitCells: splitCells(outline, blocks, changedUnits, old),
       composition: graph.composition, references: placed, kaleFlow: flows.kale, flow: flows.run,
-      areFlowsAlike: flows.areAlike,
+      areFlowsEqual: flows.areAlike,
       deviations: flows.deviations)
     last = analysis
     return analysis
@@ -106,7 +114,7 @@ extension PipelineAnalyzer {
     {
       return last.configuration
     }
-    return ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata)
+    return ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata, of: release)
   }
 
   /// The order of the units: that of their tags, and of their data where there are references.
@@ -118,7 +126,7 @@ extension PipelineAnalyzer {
     return (StepGraph(outline: outline, readings, composition: composition), composition)
   }
 
-  /// Whether units that were joined again want and give what they did.
+  /// Whether units that were joined again need and provide what they did.
   private func isInterfaceSame(_ changedUnits: [UnitIndex]?, _ old: NotebookAnalysis?) -> Bool {
     guard let old, let changedUnits else { return false }
     return changedUnits.allSatisfy { units[$0].hasInterface(of: old.units[$0]) }
@@ -127,7 +135,7 @@ extension PipelineAnalyzer {
   /// The cells of those units and blocks that are Python only as a whole.
   private func splitCells(
     _ outline: NotebookOutline, _ blocks: BlockReading, _ changedUnits: [UnitIndex]?, _ old: NotebookAnalysis?
-  ) -> Set<Int> {
+  ) -> Set<CellIndex> {
     if let old, let changedUnits, blocks.isSame,
       !changedUnits.contains(where: { units[$0].isSplit || old.units[$0].isSplit })
     {
@@ -146,13 +154,15 @@ extension PipelineAnalyzer {
 
 extension PipelineAnalyzer {
   /// Reads a snapshot's cells, those alone that the last one did not have.
-  private mutating func read(_ cells: ChunkedArray<NotebookCell>) {
+  private mutating func read(_ cells: ChunkedCellArray<NotebookCell>) {
     let (changed, former) = cells.difference(from: self.cells, by: ==)
     guard !changed.isEmpty || !former.isEmpty else { return }
     self.cells = cells
     let byContent = Dictionary(
       readings[former].map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
-    let new = work.map(Array(cells[changed])) { cell in byContent[cell] ?? CellReading(cell) }
+    let new = work.map(Array(cells[changed])) { [release] cell in
+      byContent[cell] ?? CellReading(cell, of: release)
+    }
     if (new + readings[former]).contains(where: { $0.traits.contains(.imports) }) { importedPaths = nil }
     readings.replaceSubrange(former, with: new)
     traits.cells.replaceSubrange(former, with: new.map(\.traits))
@@ -169,9 +179,9 @@ extension PipelineAnalyzer {
 
   /// Joins the facts of each unit's cells. A unit is looked for where it stood, counted from both ends.
   ///
-  /// - Returns: the units that were joined, where all others are what they were; nil where that is not known.
+  /// - Returns: The units that were joined, where all others are what they were; nil where that is not known.
   private mutating func join(
-    _ outline: NotebookOutline, in notebook: Notebook, changed: Range<Int>, _ old: NotebookAnalysis?
+    _ outline: NotebookOutline, in notebook: Notebook, changed: Range<CellIndex>, _ old: NotebookAnalysis?
   ) -> [UnitIndex]? {
     let sharedCells = outline.sharedCells.map { readings[$0].facts }
     let isSharedSame = sharedCells.elementsEqual(shared.cells, by: ===)
@@ -181,8 +191,7 @@ extension PipelineAnalyzer {
       for unit in joined {
         owners.remove(units[unit].ownNames)
         units[unit] = UnitFacts(shared: shared.facts, cells: facts(of: outline.units[unit]), standingFor: nil)
-        traits.units.replaceSubrange(
-          unit.position..<unit.position + 1, with: [units[unit].traits])
+        traits.units.replaceSubrange(unit..<unit.advanced(by: 1), with: [units[unit].traits])
         owners.add(units[unit].ownNames)
       }
       return joined
@@ -202,7 +211,7 @@ extension PipelineAnalyzer {
     return nil
   }
 
-  /// A unit of the last snapshot that is made of the same cells as one of the outline; nil where there is none.
+  /// Returns the facts of a unit from the last snapshot; nil if no unit there has the same cells.
   private func known(
     _ index: UnitIndex, of outline: NotebookOutline, in notebook: Notebook,
     among former: ChunkedUnitArray<UnitFacts>
@@ -221,7 +230,7 @@ extension PipelineAnalyzer {
     return nil
   }
 
-  private func facts(of unit: NotebookOutline.Unit) -> [SharedFacts] { unit.cells.map { readings[$0].facts } }
+  private func facts(of unit: NotebookOutline.Unit) -> [CodeFacts] { unit.cells.map { readings[$0].facts } }
 }
 
 /// What the parameters and metrics cells say.
@@ -233,8 +242,8 @@ struct BlockReading {
 
   /// Reads the blocks, or keeps what they said where no cell of theirs has changed.
   init(
-    _ outline: NotebookOutline, _ readings: ChunkedArray<CellReading>, _ notebook: Notebook,
-    changed: Range<Int>,
+    _ outline: NotebookOutline, _ readings: ChunkedCellArray<CellReading>, _ notebook: Notebook,
+    _ release: KaleRelease, changed: Range<CellIndex>,
     _ old: NotebookAnalysis?
   ) {
     let (parameterCells, metricCells) = (
@@ -247,7 +256,7 @@ struct BlockReading {
       return
     }
     parameters = ParameterReading(cells: parameterCells, facts: FactsOfCells(readings: readings))
-    metrics = MetricReading(cells: metricCells, notebook: notebook)
+    metrics = MetricReading(cells: metricCells, notebook: notebook, of: release)
     isSame = false
   }
 }

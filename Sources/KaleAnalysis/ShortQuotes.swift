@@ -1,5 +1,5 @@
 extension String {
-  /// The message with what stands between backticks cut where it is too long to be read: names may be of any length.
+  /// The message, with text between backticks cut if it is too long to read: names may have any length.
   package var withShortQuotes: String {
     guard utf8.count > Self.longestQuote else { return self }
     var pieces = utf8.split(separator: UInt8(ascii: "`"), omittingEmptySubsequences: false).map(

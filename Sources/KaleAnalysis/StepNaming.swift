@@ -1,10 +1,11 @@
+import NotebookModel
 import PythonSyntax
 
 /// Proposes names for steps.
 package enum StepNaming {
   /// A valid name drawn from what a cell holds: its first comment, the function it calls, the variable it assigns.
   /// Not checked for being free.
-  package static func proposal(for analysis: NotebookAnalysis, cell: Int) -> String {
+  package static func proposal(for analysis: NotebookAnalysis, cell: CellIndex) -> String {
     guard analysis.notebook.cells.indices.contains(cell) else { return fallback }
     let facts = analysis.facts[cell].facts
     let source = analysis.notebook.cells[cell].source.string

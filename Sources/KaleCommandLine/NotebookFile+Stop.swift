@@ -2,9 +2,13 @@ import KaleRules
 import KaleWorkspace
 
 extension NotebookFile {
-  /// Checks the notebook, and prints the report and ends the command if `isAtFault` is true of it.
+  /// Checks the notebook, and prints the report and ends the command if the notebook cannot be used.
   ///
+  /// - Parameters:
+  ///   - selection: The findings to report.
+  ///   - isAtFault: Returns whether the report keeps the command from using the notebook.
   /// - Returns: The report, not printed yet.
+  /// - Throws: The status to exit with, `ExitStatus.errorsFound`.
   @discardableResult
   package func stop(
     _ selection: FindingSelection, where isAtFault: (CheckReport) -> Bool
@@ -12,16 +16,50 @@ extension NotebookFile {
     var report = CheckReport(selection)
     report.add(self)
     guard isAtFault(report) else { return report }
-    StandardError.write(report.text, terminator: "")
+    StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
     throw ExitStatus.errorsFound
   }
 
-  /// Opens the notebook at a path; ends the command if it cannot be read.
+  /// Checks the notebook, does what needs a Kale notebook without errors, and prints the findings.
+  ///
+  /// - Parameters:
+  ///   - selection: Which findings count.
+  ///   - work: What is done with the notebook.
+  /// - Returns: What `work` returns.
+  /// - Throws: The status to end the command with.
+  package func check<Result>(
+    _ selection: FindingSelection, then work: () throws -> Result
+  ) throws -> Result {
+    var report = try stop(selection) { $0.stopsCompiling }
+    do {
+      guard analysis.isKaleNotebook else { throw NotKaleNotebook(path: path) }
+      let result = try work()
+      StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
+      return result
+    } catch {
+      report.isIncomplete = true
+      StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
+      throw ExitStatus.stop("\(error)")
+    }
+  }
+
+  /// Opens the notebook at a path.
+  ///
+  /// - Throws: The status to end the command with if the notebook cannot be read.
   package static func opened(_ path: String) throws -> NotebookFile {
     do {
       return try NotebookFile(path: path)
     } catch {
       throw ExitStatus.stop(error.description)
     }
+  }
+}
+
+/// Why an ordinary notebook is neither compiled nor run.
+private struct NotKaleNotebook: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String {
+    "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration"
   }
 }

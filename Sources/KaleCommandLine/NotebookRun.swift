@@ -105,6 +105,7 @@ package struct NotebookRun {
         take(isCurrent ? reading : Self.read(path, treatment, observe), path, fixed)
       }
     }
+    report.isIncomplete = !failures.isEmpty
   }
 
   private static func entries(of argument: String) -> [Entry] {
@@ -165,6 +166,8 @@ package struct NotebookRun {
   }
 
   /// Reports failures, and ends the command if there are failures or errors.
+  ///
+  /// - Throws: The status to exit with, ``ExitStatus``.
   package func end() throws {
     for failure in failures { output.error("kale-lsp: \(failure)") }
     if !failures.isEmpty { throw ExitStatus.couldNotRun }

@@ -56,6 +56,6 @@ struct NotebookTreatment: Sendable {
 
   /// Notebooks in other forms than `.ipynb` may be read with the saved notebook that they are paired with.
   private static func dependsOnOthers(_ file: NotebookFile) -> Bool {
-    !(file.document is IpynbDocument) || !file.document.notebook.referencedPaths.isEmpty
+    !(file.document is IpynbDocument) || !file.document.notebook.referencedPaths(in: .current).isEmpty
   }
 }

@@ -26,9 +26,12 @@ package struct Finding: Sendable, Hashable {
 
   /// Another place that explains the finding.
   package struct Related: Sendable, Hashable {
+    /// The place that explains the finding.
     package var place: NotebookPlace
+    /// What the place has to do with the finding, in a few words.
     package var message: String
 
+    /// Creates a place with its explanation. Long quotations in the explanation are shortened.
     package init(_ place: NotebookPlace, _ message: String) {
       self.place = place
       self.message = message.withShortQuotes
@@ -37,13 +40,17 @@ package struct Finding: Sendable, Hashable {
 
   /// The rule that reports it.
   package var rule: RuleDescription
+  /// The effect on the pipeline that kale-lsp compiles.
   package var severity: Severity
+  /// What Kale does with the notebook.
   package var kale: KaleVerdict
   /// Whether the pipeline that kale-lsp compiles still runs: only Kale's own fails or loses data.
   package var isHandled: Bool
+  /// Where editors underline the problem.
   package var place: NotebookPlace
   /// What is wrong, where, and what to do.
   package var message: String
+  /// Other places that explain the finding, the most helpful first.
   package var related: [Related]
   /// The fixes, the best first.
   package var fixes: [Fix]
@@ -58,7 +65,7 @@ package struct Finding: Sendable, Hashable {
   func fix(upTo applicability: FixApplicability) -> Fix? {
     switch applicability {
     case .safe: safeFix
-    case .suggested, .displayOnly: safeFix ?? onlyFix(.suggested)
+    case .suggested: safeFix ?? onlyFix(.suggested)
     }
   }
 
@@ -70,6 +77,17 @@ package struct Finding: Sendable, Hashable {
   /// Whether the finding keeps kale-lsp from compiling the notebook.
   package var stopsCompiling: Bool { severity == .error && !isHandled }
 
+  /// Creates a finding. Long quotations in the message are shortened.
+  ///
+  /// - Parameters:
+  ///   - rule: The rule that reports it.
+  ///   - severity: The severity; nil for the default of the rule.
+  ///   - kale: What Kale does with the notebook.
+  ///   - isHandled: Whether the pipeline that kale-lsp compiles still runs.
+  ///   - place: Where the problem is.
+  ///   - message: What is wrong and what to do, as sentences.
+  ///   - related: Other places that explain the finding.
+  ///   - fixes: The fixes, the best first.
   package init(
     _ rule: RuleDescription, severity: Severity? = nil, kale: KaleVerdict, isHandled: Bool = false,
     at place: NotebookPlace,

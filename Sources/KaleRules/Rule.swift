@@ -6,6 +6,7 @@ import KaleAnalysis
 /// each rule is a `CellRule`, a `StepRule` or a `NotebookRule`, the narrowest that is enough. Its examples are its tests and
 /// its page of documentation.
 package protocol Rule: Sendable {
+  /// What is known of the rule without a notebook.
   static var description: RuleDescription { get }
 }
 
@@ -23,12 +24,14 @@ package struct RuleDescription: Sendable, Hashable {
   package let summary: String
   /// Why it matters, and what Kale does with it.
   package let rationale: String
+  /// Notebooks with the rule's findings, and without.
   package let examples: RuleExamples
 
   /// The URL of the rule's page of documentation.
-  package var documentationURL: String { "\(Self.documentationRoot)/\(name).md" }
+  package var documentationURL: String { "\(Self.documentationRoot)/rules/\(name).md" }
 
-  private static let documentationRoot = "https://github.com/kale-lsp/kale-lsp/blob/main/docs/rules"
+  /// The folder of the documentation on the web.
+  static let documentationRoot = "https://github.com/kale-lsp/kale-lsp/blob/main/docs"
 
   package static func == (left: RuleDescription, right: RuleDescription) -> Bool { left.code == right.code }
 
@@ -45,6 +48,7 @@ package struct RuleExamples: Sendable {
   /// without fixes.
   package let fixes: [(before: String, after: String)]
 
+  /// Creates examples; without `fixes`, those of a rule that has none.
   package init(
     triggering: [String], nonTriggering: [String], fixes: [(before: String, after: String)] = []
   ) {

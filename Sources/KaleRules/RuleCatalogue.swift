@@ -1,5 +1,6 @@
 /// All rules, by scope.
 package enum RuleCatalogue {
+  /// The rules that see a cell.
   package static let cellRules: [any CellRule.Type] = [
     UnknownTag.self, ForeignTag.self, EmptyName.self, NonStringTag.self, MultipleSteps.self,
     TagWithoutStep.self, IgnoredTag.self, DuplicateTag.self, MalformedLimit.self, MalformedLabel.self,
@@ -10,18 +11,21 @@ package enum RuleCatalogue {
     MalformedRequirement.self,
   ]
 
+  /// The rules that see a unit and its data flow.
   package static let stepRules: [any StepRule.Type] = [
     SelfDependency.self, MissingNotebookPath.self, ReferenceWithCode.self, LostProvider.self,
     ConditionalBinding.self, UnderscoreName.self, RequestAboveLimit.self, UnreadableNotebook.self,
     CyclicNotebook.self, NestedNotebook.self, BorderName.self,
   ]
 
+  /// The rules that see the whole notebook.
   package static let notebookRules: [any NotebookRule.Type] = [
     InvalidStepName.self, ReservedStepName.self, OldBlockTag.self, ColonInValue.self, Cycle.self,
     UnknownPreviousStep.self, PreviousStepLater.self, IgnoredContinuationTag.self, DroppedCode.self,
     MetricsNotLast.self, NoStep.self, DuplicateName.self, OrphanedCode.self, InvalidParameter.self,
     SignedParameter.self, InvalidMetric.self, MetricComment.self, UnassignedMetric.self, MissingName.self,
-    StarImport.self, UnseenFreeName.self, UnseenBinding.self, AssignedParameter.self, ConflictingMakers.self,
+    StarImport.self, UnseenFreeName.self, UnseenBinding.self, AssignedParameter.self,
+    ConflictingMakers.self,
     UnmarshallableOutput.self, ChangedElsewhere.self, ShadowedImport.self, StepImport.self,
     ImportsSideEffect.self, FunctionsSideEffect.self, FunctionReadsStepName.self, UnusedParameter.self,
     QuotedParameter.self, LocalModule.self, MissingConfiguration.self, UnknownConfiguration.self,

@@ -2,6 +2,7 @@ import KaleAnalysis
 
 /// A selector that matches no rule.
 package struct UnknownRule: Error, Sendable, Hashable {
+  /// The selector, as written.
   package let text: String
   /// The rules with the most similar names; none if no name is similar.
   package let suggestions: [String]

@@ -28,7 +28,7 @@ package enum MetadataWrapping: Sendable, Hashable, CaseIterable {
   }
 
   /// The way metadata is wrapped that holds `key`; nil where none does.
-  package static func holding(_ key: String, in metadata: JSONValue) -> MetadataWrapping? {
+  package static func containing(_ key: String, in metadata: JSONValue) -> MetadataWrapping? {
     [.metadata, .customMetadata, .none].first { $0.unwrap(metadata)?[key] != nil }
   }
 

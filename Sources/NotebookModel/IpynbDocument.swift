@@ -3,9 +3,11 @@ import SourceText
 
 /// A notebook in the shape of an `.ipynb` file's text: the notebook, and where each part of it stands.
 package struct IpynbDocument: Sendable {
+  /// The file's content. Offsets and ranges of the document count its bytes.
   package let text: SourceText
+  /// The notebook that the text describes.
   package let notebook: Notebook
-  let cellNodes: [IpynbCellNode]
+  let cellNodes: CellArray<IpynbCellNode>
   let metadataNode: JSONNode?
   let cellListNode: JSONNode?
   let root: JSONNode?
@@ -16,7 +18,7 @@ package struct IpynbDocument: Sendable {
     let tree = JSONTree(parsing: text.utf8, dialect: .python)
     let reader = IpynbReader(tree)
     root = tree.root
-    cellNodes = reader.cellNodes
+    cellNodes = CellArray(reader.cellNodes)
     metadataNode = reader.metadataNode
     cellListNode = reader.cellListNode
     notebook = Notebook(
@@ -36,8 +38,8 @@ package struct IpynbDocument: Sendable {
   package func fileRange(of place: NotebookPlace) -> Range<Int> {
     switch place {
     case .tag(let cell, let index):
-      guard let node = cellNode(cell) else { return 0..<0 }
-      return node.tags.indices.contains(index) ? node.tags[index].range : firstLine(ofCell: cell)
+      guard let node = cellNodes[checked: cell] else { return 0..<0 }
+      return node.tags[checked: index]?.range ?? firstLine(ofCell: cell)
     case .source(let cell, let range): return fileRange(ofSource: range, in: cell)
     case .cell(let cell): return firstLine(ofCell: cell)
     case .metadata(let path): return fileRange(ofMetadata: path, isKey: false)
@@ -68,7 +70,7 @@ package struct IpynbDocument: Sendable {
   }
 
   /// The cells that a range of the file touches.
-  package func cells(in range: Range<Int>) -> [Int] {
+  package func cells(in range: Range<Int>) -> [CellIndex] {
     cellNodes.indices.filter { index in
       let cell = cellNodes[index].cell.range
       return cell.lowerBound <= range.upperBound && range.lowerBound < cell.upperBound
@@ -76,25 +78,21 @@ package struct IpynbDocument: Sendable {
   }
 
   /// The bytes of a cell's JSON; nil for a cell that the notebook has not.
-  package func fileRange(ofCell index: Int) -> Range<Int>? { cellNode(index)?.cell.range }
+  package func fileRange(ofCell index: CellIndex) -> Range<Int>? { cellNodes[checked: index]?.cell.range }
 
   /// The bytes of the value of a cell's `metadata.notebook_path`, without its quotes.
-  package func fileRange(ofNotebookPathIn cell: Int) -> Range<Int>? {
-    cellNode(cell)?.cell["metadata"]?["notebook_path"]?.contentRange
+  package func fileRange(ofNotebookPathIn cell: CellIndex) -> Range<Int>? {
+    cellNodes[checked: cell]?.cell["metadata"]?["notebook_path"]?.contentRange
   }
 
   /// The last cell that starts at a byte of the file or in front of it.
-  package func lastCell(startingBy offset: Int) -> Int? {
+  package func lastCell(startingBy offset: Int) -> CellIndex? {
     cellNodes.lastIndex { $0.cell.range.lowerBound <= offset }
   }
 
-  private func cellNode(_ index: Int) -> IpynbCellNode? {
-    cellNodes.indices.contains(index) ? cellNodes[index] : nil
-  }
-
   /// The cell's first line of source; where it has none, the cell's opening bracket.
-  private func firstLine(ofCell cell: Int) -> Range<Int> {
-    guard let node = cellNode(cell) else { return 0..<0 }
+  private func firstLine(ofCell cell: CellIndex) -> Range<Int> {
+    guard let node = cellNodes[checked: cell] else { return 0..<0 }
     guard let first = node.sources.first, let content = first.contentRange, let map = first.stringMap else {
       return node.cell.range.lowerBound..<min(node.cell.range.lowerBound + 1, node.cell.range.upperBound)
     }
@@ -104,8 +102,8 @@ package struct IpynbDocument: Sendable {
     return end == 0 ? first.range : content.lowerBound..<map.textOffset(ofDecoded: end)
   }
 
-  private func fileRange(ofSource range: Range<Int>, in cell: Int) -> Range<Int> {
-    guard let node = cellNode(cell) else { return 0..<0 }
+  private func fileRange(ofSource range: Range<Int>, in cell: CellIndex) -> Range<Int> {
+    guard let node = cellNodes[checked: cell] else { return 0..<0 }
     // A start between two strings belongs to the second of them, an end to the first.
     guard let first = node.sourceStarts.lastIndex(notAfter: range.lowerBound),
       let last = node.sourceStarts.lastIndex(notAfter: max(range.lowerBound, range.upperBound - 1)),

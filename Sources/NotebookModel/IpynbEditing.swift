@@ -3,9 +3,12 @@ import SourceText
 
 /// A replacement of some bytes of a text.
 package struct SourceEdit: Sendable, Hashable {
+  /// The bytes that are replaced; an empty range inserts.
   package var range: Range<Int>
+  /// The text in their place.
   package var replacement: String
 
+  /// Creates the replacement of the bytes in `range`, which the caller checks against the text.
   package init(range: Range<Int>, replacement: String) {
     self.range = range
     self.replacement = replacement
@@ -56,13 +59,13 @@ extension IpynbDocument {
   private func tagChanges(of node: IpynbCellNode, edits: [NotebookEdit]) -> JSONChanges {
     var changes = JSONChanges()
     let path = ["metadata", "tags"]
-    let list = TagListChanges(count: node.tags.count, edits: edits)
+    let list = TagListChanges(edits, among: node.tags.indices)
     guard node.cell["metadata"]?["tags"]?.kind == .array else {
       if !list.added.isEmpty { changes.set(path, to: .array(list.added.map(JSONValue.string))) }
       return changes
     }
-    for (index, tag) in list.replaced { changes.set(path + [String(index)], to: .string(tag)) }
-    for index in list.removed { changes.remove(path + [String(index)]) }
+    for (index, tag) in list.replaced { changes.set(path + [String(index.position)], to: .string(tag)) }
+    for index in list.removed { changes.remove(path + [String(index.position)]) }
     for (offset, tag) in list.added.enumerated() {
       changes.set(path + [String(node.tags.count + offset)], to: .string(tag))
     }
@@ -70,10 +73,10 @@ extension IpynbDocument {
   }
 
   private func insert(
-    _ insertions: [Int: [NotebookChanges.NewCell]], into list: JSONNode, _ layout: JSONStyle.Layout,
+    _ insertions: [CellIndex: [NotebookChanges.NewCell]], into list: JSONNode, _ layout: JSONStyle.Layout,
     _ listLayout: JSONStyle.Layout, _ editor: inout JSONTextEditor
   ) {
-    let places = insertions.keys.filter { (0...cellNodes.count).contains($0) }.sorted()
+    let places = insertions.keys.filter { (cellNodes.startIndex...cellNodes.endIndex).contains($0) }.sorted()
     guard !places.isEmpty, root?["nbformat"]?.int == 4 else { return }
     let style = editor.style
     let separator = style.separator(in: list, layout)
@@ -115,7 +118,7 @@ private struct NewCellIDs {
   private var taken: Set<String>
 
   /// Nil for a notebook whose format has no ids.
-  init?(of root: JSONNode, cells: [IpynbCellNode]) {
+  init?(of root: JSONNode, cells: CellArray<IpynbCellNode>) {
     guard let minor = root["nbformat_minor"]?.int, minor >= 5 else { return nil }
     taken = Set(cells.compactMap { $0.cell["id"]?.string })
   }

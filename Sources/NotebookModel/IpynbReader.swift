@@ -117,7 +117,8 @@ struct IpynbReader {
       NotebookCell(
         kind: kind, source: SourceText(utf8: bytes), tags: tags,
         notebookPath: metadata?["notebook_path"]?.string))
-    cellNodes.append(IpynbCellNode(cell: node, sources: sourceNodes, sourceStarts: starts, tags: tagNodes))
+    cellNodes.append(
+      IpynbCellNode(cell: node, sources: sourceNodes, sourceStarts: starts, tags: TagArray(tagNodes)))
   }
 
   private mutating func readKind(_ node: JSONNode) -> NotebookCell.Kind {
@@ -217,5 +218,5 @@ struct IpynbCellNode: Sendable {
   /// Where the content of each of `sources` starts in the cell's source.
   var sourceStarts: [Int]
   /// The elements of the list of tags, one for each of the cell's `tags`.
-  var tags: [JSONNode]
+  var tags: TagArray<JSONNode>
 }

@@ -1,8 +1,9 @@
 /// A tag that is being written in a text.
 package struct TypedTag: Sendable, Hashable {
-  package var cell: Int
+  /// The index of the tag's cell in the notebook.
+  package var cell: CellIndex
   /// The tag's index in the cell's list.
-  package var index: Int
+  package var index: TagIndex
   /// What of it stands in front of the place where it is written.
   package var typed: String
   /// The bytes of the text that `typed` stands for.
@@ -14,7 +15,7 @@ extension IpynbDocument {
   /// closing quote yet.
   package func typedTag(at offset: Int) -> TypedTag? {
     guard let cell = lastCell(startingBy: offset) else { return nil }
-    for (index, node) in cellNodes[cell].tags.enumerated() {
+    for (index, node) in cellNodes[cell].tags.indexed {
       guard let content = node.contentRange, let map = node.stringMap, let bytes = node.utf8Content,
         content.lowerBound <= offset, offset <= content.upperBound
       else { continue }
@@ -26,7 +27,7 @@ extension IpynbDocument {
 
   /// The bytes of the file that show a part of a tag, which counts in bytes of the tag's text; nil where there is no such
   /// tag, or it is no text.
-  package func fileRange(ofTag index: Int, in cell: Int, part: Range<Int>) -> Range<Int>? {
+  package func fileRange(ofTag index: TagIndex, in cell: CellIndex, part: Range<Int>) -> Range<Int>? {
     guard cellNodes.indices.contains(cell), let node = cellNodes[cell].tags[checked: index],
       let map = node.stringMap
     else { return nil }

@@ -9,6 +9,8 @@ package struct LocalModules: Sendable, Hashable {
   /// The folder is unknown, or holds no module that the notebook imports.
   package static let none = LocalModules([])
 
+  /// Creates a set of modules.
+  ///
   /// - Parameter modules: What was found: `helpers` for a file `helpers.py` or a package `helpers`, `src.helpers` for a
   ///   file in a folder `src` that is not a package of its own.
   package init(_ modules: some Sequence<String>) {

@@ -6,42 +6,82 @@ import SourceText
 /// An immutable value: an edit makes a new one that shares every cell it did not touch.
 package struct Notebook: Sendable {
   /// All cells, Markdown and raw ones too; the index of a cell here is its index in the file.
-  package var cells: ChunkedArray<NotebookCell>
+  package let cells: ChunkedCellArray<NotebookCell>
   /// `metadata.kubeflow_notebook`, nil where there is none.
-  package var kaleMetadata: JSONValue?
+  package let kaleMetadata: JSONValue?
   /// `metadata.kale_lsp`, settings that only kale-lsp knows; nil where there is none.
-  package var kaleLSPMetadata: JSONValue?
+  package let kaleLSPMetadata: JSONValue?
   /// What is wrong with the notebook as a document.
-  package var problems: [NotebookProblem]
+  package let problems: [NotebookProblem]
 
+  /// Creates a notebook from its parts.
+  ///
+  /// - Parameters:
+  ///   - cells: The cells, in order.
+  ///   - kaleMetadata: The value of `metadata.kubeflow_notebook`.
+  ///   - kaleLSPMetadata: The value of `metadata.kale_lsp`.
+  ///   - problems: What is wrong with the document that the notebook was read from.
   package init<Cells: Sequence<NotebookCell>>(
     cells: Cells = [NotebookCell](), kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
     problems: [NotebookProblem] = []
   ) {
-    self.cells = ChunkedArray(cells)
+    self.cells = ChunkedCellArray(cells)
     self.kaleMetadata = kaleMetadata
     self.kaleLSPMetadata = kaleLSPMetadata
     self.problems = problems
+  }
+
+  private init(
+    sharing cells: ChunkedCellArray<NotebookCell>, kaleMetadata: JSONValue?, kaleLSPMetadata: JSONValue?,
+    problems: [NotebookProblem]
+  ) {
+    self.cells = cells
+    self.kaleMetadata = kaleMetadata
+    self.kaleLSPMetadata = kaleLSPMetadata
+    self.problems = problems
+  }
+
+  /// Returns the notebook with other cells. It shares the chunks that `cells` shares with the cells of this one.
+  package func with(cells: ChunkedCellArray<NotebookCell>) -> Notebook {
+    Notebook(
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
+  }
+
+  /// Returns the notebook with other metadata.
+  package func with(kaleMetadata: JSONValue?, kaleLSPMetadata: JSONValue?) -> Notebook {
+    Notebook(
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
+  }
+
+  /// Returns the notebook with other problems.
+  func with(problems: [NotebookProblem]) -> Notebook {
+    Notebook(
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
   }
 }
 
 /// One cell. Cells are compared by content; sharing one between notebooks makes that a comparison of pointers.
 package final class NotebookCell: Sendable, Hashable {
+  /// The type of a cell, as `cell_type` in an `.ipynb` file.
   package enum Kind: Sendable, Hashable {
     case code, markdown, raw
   }
 
+  /// The type of the cell. Kale reads code cells only.
   package let kind: Kind
+  /// The cell's text, as its editor shows it.
   package let source: SourceText
-  package let tags: [NotebookTag]
+  /// The elements of `metadata.tags`, in order; a tag may occur twice.
+  package let tags: TagArray<NotebookTag>
   /// `metadata.notebook_path`, the notebook that a `notebook:` cell stands for.
   package let notebookPath: String?
   private let contentHash: Int
 
+  /// Creates a cell and hashes its contents once, so that comparisons are cheap.
   package init(kind: Kind, source: SourceText, tags: [NotebookTag] = [], notebookPath: String? = nil) {
     self.kind = kind
     self.source = source
-    self.tags = tags
+    self.tags = TagArray(tags)
     self.notebookPath = notebookPath
     var hasher = Hasher()
     hasher.combine(kind)
@@ -53,7 +93,7 @@ package final class NotebookCell: Sendable, Hashable {
 
   /// The same cell with another text.
   package func with(source: SourceText) -> NotebookCell {
-    NotebookCell(kind: kind, source: source, tags: tags, notebookPath: notebookPath)
+    NotebookCell(kind: kind, source: source, tags: tags.values, notebookPath: notebookPath)
   }
 
   package static func == (left: NotebookCell, right: NotebookCell) -> Bool {
@@ -69,10 +109,12 @@ package final class NotebookCell: Sendable, Hashable {
 
 /// An element of a cell's list of tags.
 package enum NotebookTag: Sendable, Hashable {
+  /// A string, as written, white space included.
   case text(String)
   /// An element that is no string; Kale refuses the notebook for it.
   case other(JSONValue)
 
+  /// The tag's string; nil for an element that is not a string.
   package var text: String? {
     if case .text(let text) = self { return text }
     return nil
@@ -81,6 +123,7 @@ package enum NotebookTag: Sendable, Hashable {
 
 /// Something wrong with a notebook as a document, before any tag is looked at.
 package struct NotebookProblem: Sendable, Hashable {
+  /// What can be wrong with a document.
   package enum Kind: Sendable, Hashable {
     /// The file is not valid JSON.
     case invalidJSON
@@ -94,11 +137,14 @@ package struct NotebookProblem: Sendable, Hashable {
     case duplicateCellID
   }
 
-  package var kind: Kind
-  package var place: NotebookPlace
+  /// What is wrong.
+  package let kind: Kind
+  /// The part of the notebook that the problem is shown on.
+  package let place: NotebookPlace
   /// A sentence that says what is wrong and what to do.
-  package var message: String
+  package let message: String
 
+  /// Creates a problem with a message that is a full sentence.
   package init(kind: Kind, place: NotebookPlace, message: String) {
     self.kind = kind
     self.place = place
@@ -109,11 +155,11 @@ package struct NotebookProblem: Sendable, Hashable {
 /// A place in a notebook, in terms that hold for every shape.
 package enum NotebookPlace: Sendable, Hashable {
   /// A tag, by its index in the cell's list.
-  case tag(cell: Int, index: Int)
+  case tag(cell: CellIndex, index: TagIndex)
   /// Bytes of a cell's source.
-  case source(cell: Int, range: Range<Int>)
+  case source(cell: CellIndex, range: Range<Int>)
   /// A cell as a whole: shown at its first line.
-  case cell(Int)
+  case cell(CellIndex)
   /// A value in the notebook's metadata, by the keys that lead to it, or to the nearest object above it that
   /// exists.
   case metadata(path: [String])
@@ -124,7 +170,7 @@ package enum NotebookPlace: Sendable, Hashable {
   case notebook
 
   /// The cell the place is in.
-  package var cell: Int? {
+  package var cell: CellIndex? {
     switch self {
     case .tag(let cell, _), .source(let cell, _), .cell(let cell): cell
     case .metadata, .metadataKey, .file, .notebook: nil

@@ -9,10 +9,10 @@ struct NotebookChanges {
   }
 
   /// For each cell whose tags change the edits that change them.
-  private(set) var tags: [Int: [NotebookEdit]] = [:]
-  private var sources: [Int: [SourceEdit]] = [:]
+  private(set) var tags: [CellIndex: [NotebookEdit]] = [:]
+  private var sources: [CellIndex: [SourceEdit]] = [:]
   /// The new cells in front of each old one.
-  private(set) var insertions: [Int: [NewCell]] = [:]
+  private(set) var insertions: [CellIndex: [NewCell]] = [:]
   /// Of `metadata.kubeflow_notebook`.
   private(set) var configuration = JSONChanges()
 
@@ -35,10 +35,10 @@ struct NotebookChanges {
   }
 
   /// The old cells that change, in order.
-  var changedCells: [Int] { Set(tags.keys).union(sources.keys).sorted() }
+  var changedCells: [CellIndex] { Set(tags.keys).union(sources.keys).sorted() }
 
   /// What changes in a cell's source: in order, inside the source, no character cut in two, none touching the next.
-  func sourceEdits(of cell: Int, in source: SourceText) -> [SourceEdit] {
+  func sourceEdits(of cell: CellIndex, in source: SourceText) -> [SourceEdit] {
     let edits = (sources[cell] ?? []).map { edit in
       SourceEdit(range: source.wholeCharacters(edit.range), replacement: edit.replacement)
     }
@@ -90,35 +90,36 @@ extension Notebook {
   /// The notebook after some edits. What is wrong with it as a document is taken to stay.
   package func applying(_ edits: [NotebookEdit]) -> Notebook {
     let changes = NotebookChanges(edits)
-    var result = self
+    var newCells = cells
     for index in changes.changedCells where cells.indices.contains(index) {
       let cell = cells[index]
-      let list = TagListChanges(count: cell.tags.count, edits: changes.tags[index] ?? [])
-      result.cells[index] = NotebookCell(
+      let list = TagListChanges(changes.tags[index] ?? [], among: cell.tags.indices)
+      newCells[index] = NotebookCell(
         kind: cell.kind, source: cell.source.applying(changes.sourceEdits(of: index, in: cell.source)),
         tags: list.tags(from: cell.tags), notebookPath: cell.notebookPath)
     }
-    result.kaleMetadata = changes.configuration.applied(to: kaleMetadata)
-    result.insert(changes.insertions)
-    return result
+    return with(cells: newCells)
+      .with(kaleMetadata: changes.configuration.applied(to: kaleMetadata), kaleLSPMetadata: kaleLSPMetadata)
+      .inserting(changes.insertions)
   }
 
-  /// Puts new cells in front of old ones; problems stay with the cells they are of.
-  private mutating func insert(_ insertions: [Int: [NotebookChanges.NewCell]]) {
-    guard !insertions.isEmpty else { return }
-    var result: [NotebookCell] = []
-    var newIndices: [Int] = []
-    for index in 0...cells.count {
-      result += (insertions[index] ?? []).map { new in
-        NotebookCell(kind: .code, source: SourceText(new.source), tags: new.tags.map(NotebookTag.text))
+  /// Returns the notebook with new cells before old ones; problems stay with their cells.
+  private func inserting(_ insertions: [CellIndex: [NotebookChanges.NewCell]]) -> Notebook {
+    guard !insertions.isEmpty else { return self }
+    var result: ChunkedCellArray<NotebookCell> = []
+    var newIndices: CellArray<CellIndex> = []
+    for index in cells.startIndex...cells.endIndex {
+      for new in insertions[index] ?? [] {
+        result.append(
+          NotebookCell(kind: .code, source: SourceText(new.source), tags: new.tags.map(NotebookTag.text)))
       }
-      newIndices.append(result.count)
-      if index < cells.count { result.append(cells[index]) }
+      newIndices.append(result.endIndex)
+      if index < cells.endIndex { result.append(cells[index]) }
     }
-    cells = ChunkedArray(result)
-    for index in problems.indices {
-      guard case .cell(let cell) = problems[index].place, newIndices.indices.contains(cell) else { continue }
-      problems[index].place = .cell(newIndices[cell])
+    let movedProblems = problems.map { problem in
+      guard case .cell(let cell) = problem.place, newIndices.indices.contains(cell) else { return problem }
+      return NotebookProblem(kind: problem.kind, place: .cell(newIndices[cell]), message: problem.message)
     }
+    return with(cells: result).with(problems: movedProblems)
   }
 }

@@ -4,7 +4,7 @@ import SourceText
 extension Notebook {
   /// The edits that make another notebook of this one: one that has the same cells, changed, and perhaps new ones between
   /// them. `origins` has for each cell of the other its index here, nil for a new one; ascending.
-  package func edits(toBecome other: Notebook, origins: [Int?]) -> [NotebookEdit] {
+  package func edits(toBecome other: Notebook, origins: CellArray<CellIndex?>) -> [NotebookEdit] {
     var edits: [NotebookEdit] = []
     var new: [NotebookCell] = []
     for (cell, origin) in zip(other.cells, origins) {
@@ -15,20 +15,22 @@ extension Notebook {
       edits += Self.insertions(of: new, before: origin)
       new = []
       guard cell != cells[origin] else { continue }
-      edits += Self.tagEdits(cell: origin, from: cells[origin].tags, to: cell.tags)
+      edits += Self.tagEdits(cell: origin, from: cells[origin].tags.values, to: cell.tags.values)
       edits += Self.sourceEdits(cell: origin, from: cells[origin].source, to: cell.source)
     }
-    return edits + Self.insertions(of: new, before: cells.count)
+    return edits + Self.insertions(of: new, before: cells.endIndex)
       + Self.configurationEdits(from: kaleMetadata, to: other.kaleMetadata, at: [])
   }
 
-  private static func insertions(of new: [NotebookCell], before index: Int) -> [NotebookEdit] {
+  private static func insertions(of new: [NotebookCell], before index: CellIndex) -> [NotebookEdit] {
     new.map { .insertCell(before: index, source: $0.source.string, tags: $0.tags.compactMap(\.text)) }
   }
 
   /// Keeps each element that is no text, since none can be made anew, and between these as many tags where they are as
   /// can be seen from both ends.
-  private static func tagEdits(cell: Int, from old: [NotebookTag], to new: [NotebookTag]) -> [NotebookEdit] {
+  private static func tagEdits(cell: CellIndex, from old: [NotebookTag], to new: [NotebookTag])
+    -> [NotebookEdit]
+  {
     var edits: [NotebookEdit] = []
     var (start, newStart) = (0, 0)
     for kept in keptElements(of: old, in: new) {
@@ -52,7 +54,7 @@ extension Notebook {
   }
 
   private static func tagEdits(
-    cell: Int, from old: ArraySlice<NotebookTag>, to new: ArraySlice<NotebookTag>
+    cell: CellIndex, from old: ArraySlice<NotebookTag>, to new: ArraySlice<NotebookTag>
   ) -> [NotebookEdit] {
     let kept = zip(old, new).prefix { $0 == $1 }.count
     let (old, new) = (old.dropFirst(kept), new.dropFirst(kept))
@@ -66,15 +68,16 @@ extension Notebook {
         wanted.removeFirst()
       } else if wanted.count >= left.endIndex - index, let text = wanted.first?.text {
         wanted.removeFirst()
-        edits.append(.replaceTag(cell: cell, index: index, with: text))
+        edits.append(.replaceTag(cell: cell, index: TagIndex(index), with: text))
       } else {
-        edits.append(.removeTag(cell: cell, index: index))
+        edits.append(.removeTag(cell: cell, index: TagIndex(index)))
       }
     }
     return edits + wanted.compactMap { tag in tag.text.map { .addTag(cell: cell, tag: $0) } }
   }
 
-  private static func sourceEdits(cell: Int, from old: SourceText, to new: SourceText) -> [NotebookEdit] {
+  private static func sourceEdits(cell: CellIndex, from old: SourceText, to new: SourceText) -> [NotebookEdit]
+  {
     guard old != new else { return [] }
     let (before, after) = (old.utf8, new.utf8)
     let limit = min(before.count, after.count)

@@ -5,17 +5,20 @@ import JSONSyntax
 /// The indices, ranges and paths of several edits that belong together all count in the notebook before any of them.
 /// What is outside the notebook is passed over.
 package enum NotebookEdit: Sendable, Hashable {
-  case replaceTag(cell: Int, index: Int, with: String)
-  case removeTag(cell: Int, index: Int)
+  /// Replaces a tag, which keeps its index.
+  case replaceTag(cell: CellIndex, index: TagIndex, with: String)
+  /// Removes a tag from the cell's list.
+  case removeTag(cell: CellIndex, index: TagIndex)
   /// Puts a tag behind the cell's other tags.
-  case addTag(cell: Int, tag: String)
+  case addTag(cell: CellIndex, tag: String)
   /// Replaces bytes of a cell's source. Of edits that overlap, the first counts; those that touch become one.
-  case replaceSource(cell: Int, range: Range<Int>, with: String)
+  case replaceSource(cell: CellIndex, range: Range<Int>, with: String)
   /// Puts a new code cell in front of another; the count of cells stands for the end of the notebook.
-  case insertCell(before: Int, source: String, tags: [String])
+  case insertCell(before: CellIndex, source: String, tags: [String])
   /// Puts a value into `metadata.kubeflow_notebook`, by the keys that lead to it; an element of a list is named by its
   /// decimal index, one behind the end is appended. What is missing on the way is made.
   case setConfiguration(path: [String], to: JSONValue)
+  /// Removes a value from `metadata.kubeflow_notebook`, by the keys that lead to it.
   case removeConfiguration(path: [String])
   /// Gives a value another name in its object; nothing happens where another value has that name.
   case renameConfiguration(path: [String], to: String)
@@ -24,15 +27,14 @@ package enum NotebookEdit: Sendable, Hashable {
 /// What becomes of a cell's list of tags.
 struct TagListChanges {
   /// The new texts of tags of the old list, by their indices.
-  private(set) var replaced: [Int: String] = [:]
+  private(set) var replaced: [TagIndex: String] = [:]
   /// The indices of tags that go.
-  private(set) var removed: Set<Int> = []
+  private(set) var removed: Set<TagIndex> = []
   /// What comes behind the others.
   private(set) var added: [String] = []
 
-  /// What those of `edits` say that concern tags of one cell that has `count` of them.
-  init(count: Int, edits: [NotebookEdit]) {
-    let indices = 0..<count
+  /// What those of `edits` say that concern tags of one cell, whose old tags have these indices.
+  init(_ edits: [NotebookEdit], among indices: Range<TagIndex>) {
     for edit in edits {
       switch edit {
       case .replaceTag(_, let index, let tag) where indices.contains(index): replaced[index] = tag
@@ -44,7 +46,7 @@ struct TagListChanges {
   }
 
   /// The new list where `tags` is the old one.
-  func tags(from tags: [NotebookTag]) -> [NotebookTag] {
+  func tags(from tags: TagArray<NotebookTag>) -> [NotebookTag] {
     let kept = tags.indices.lazy.filter { !removed.contains($0) }.map { index in
       replaced[index].map(NotebookTag.text) ?? tags[index]
     }

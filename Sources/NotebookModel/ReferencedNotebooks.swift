@@ -1,9 +1,11 @@
 /// A notebook that another refers to. While its file and the modules beside it stay the same it is the same object.
 package final class ReferencedNotebook: Sendable {
+  /// The notebook in the file.
   package let notebook: Notebook
   /// The modules in the notebook's own folder.
   package let localModules: LocalModules
 
+  /// Creates a new object, which is not identical to an earlier one for the same file.
   package init(_ notebook: Notebook, beside localModules: LocalModules = .none) {
     self.notebook = notebook
     self.localModules = localModules
@@ -14,6 +16,7 @@ package final class ReferencedNotebook: Sendable {
 package struct ReferencedNotebooks: Sendable {
   /// What stands at a path.
   package enum File: Sendable {
+    /// A file that is a notebook.
     case notebook(ReferencedNotebook)
     /// A file that cannot be read; the reason follows a colon and has no period.
     case unreadable(String)
@@ -41,7 +44,9 @@ package struct ReferencedNotebooks: Sendable {
   /// Nothing is known of the notebooks that a notebook refers to.
   package static let unknown = ReferencedNotebooks(root: nil)
 
-  /// - Parameter root: the path of the notebook itself. Two paths are one file where they are equal.
+  /// Creates a set without notebooks; ``add(_:at:)`` adds them.
+  ///
+  /// - Parameter root: The path of the notebook itself. Two paths are one file where they are equal.
   package init(root: String?) {
     self.root = root
   }

@@ -3,19 +3,22 @@ import JSONSyntax
 /// An edit in terms of a notebook document: what its editor has to do. Indices count in the notebook before any edit.
 package enum SyncedEdit: Sendable, Hashable {
   /// Edits of a cell's text document, in order, not overlapping.
-  case cellText(cell: Int, [SourceEdit])
+  case cellText(cell: CellIndex, [SourceEdit])
   /// The whole new metadata of a cell, as the editor keeps it.
-  case cellMetadata(cell: Int, JSONValue)
+  case cellMetadata(cell: CellIndex, JSONValue)
   /// New code cells in front of a cell; the count of cells stands for the end.
-  case insertCells(before: Int, [NewCell])
+  case insertCells(before: CellIndex, [NewCell])
   /// The notebook's whole new metadata, as the editor keeps it.
   case notebookMetadata(JSONValue)
 
   /// A code cell to be, its metadata as the editor keeps it.
   package struct NewCell: Sendable, Hashable {
+    /// The code of the cell.
     package let text: String
+    /// The cell's metadata, wrapped as the editor wraps that of other cells.
     package let metadata: JSONValue
 
+    /// Creates a cell with metadata in the editor's form.
     package init(text: String, metadata: JSONValue) {
       self.text = text
       self.metadata = metadata
@@ -35,28 +38,28 @@ extension SyncedNotebook {
       result.append(.cellMetadata(cell: index, metadata(ofCell: index, after: tags)))
     }
     for (index, new) in changes.insertions.sorted(by: { $0.key < $1.key })
-    where (0...cells.count).contains(index) {
+    where (cells.startIndex...cells.endIndex).contains(index) {
       result.append(.insertCells(before: index, new.map(newCell)))
     }
     if !changes.configuration.isEmpty {
       let value = changes.configuration.applied(to: notebook.kaleMetadata)
       let wrapping =
-        MetadataWrapping.holding("kubeflow_notebook", in: metadata) ?? usualWrapping(of: metadata)
+        MetadataWrapping.containing("kubeflow_notebook", in: metadata) ?? usualWrapping(of: metadata)
       result.append(.notebookMetadata(wrapping.setting("kubeflow_notebook", to: value, in: metadata)))
     }
     return result
   }
 
-  private func metadata(ofCell index: Int, after edits: [NotebookEdit]) -> JSONValue {
+  private func metadata(ofCell index: CellIndex, after edits: [NotebookEdit]) -> JSONValue {
     let old = notebook.cells[index].tags
-    let tags = TagListChanges(count: old.count, edits: edits).tags(from: old).map { tag in
+    let tags = TagListChanges(edits, among: old.indices).tags(from: old).map { tag in
       switch tag {
       case .text(let text): JSONValue.string(text)
       case .other(let value): value
       }
     }
     let metadata = cells[index].metadata
-    let wrapping = MetadataWrapping.holding("tags", in: metadata) ?? usualWrapping(of: metadata)
+    let wrapping = MetadataWrapping.containing("tags", in: metadata) ?? usualWrapping(of: metadata)
     return wrapping.setting("tags", to: .array(tags), in: metadata)
   }
 

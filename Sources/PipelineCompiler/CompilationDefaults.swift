@@ -2,12 +2,14 @@ import KaleAnalysis
 
 /// What is decided outside the notebook: what Kale reads from its environment.
 package struct CompilationDefaults: Sendable, Equatable {
+  /// Where steps get their packages from.
   package var packageIndex: PackageIndex
   /// Image of every step of a notebook that names none.
   package var baseImage: String
   /// The security context for notebooks that say nothing of one.
   package var securityContext: SecurityContext
 
+  /// Creates defaults; without arguments, those of Kale in an empty environment.
   package init(
     packageIndex: PackageIndex = PackageIndex(), baseImage: String = KaleRelease.current.defaults.baseImage,
     securityContext: SecurityContext = SecurityContext()

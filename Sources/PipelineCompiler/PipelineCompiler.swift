@@ -22,6 +22,11 @@ package struct PipelineCompiler: Sendable {
   private let version: String
   private let defaults: CompilationDefaults
 
+  /// Creates a compiler.
+  ///
+  /// - Parameters:
+  ///   - version: The version of kale-lsp that compiled files name.
+  ///   - defaults: What applies where a notebook says nothing.
   package init(version: String, defaults: CompilationDefaults = CompilationDefaults()) {
     self.version = version
     self.defaults = defaults
@@ -29,7 +34,7 @@ package struct PipelineCompiler: Sendable {
 
   /// Compiles a pipeline.
   ///
-  /// - Throws: a `PipelineCompilerError` where the pipeline cannot be one of KFP's.
+  /// - Throws: A `PipelineCompilerError` where the pipeline cannot be one of KFP's.
   package func compile(
     _ pipeline: Pipeline, from notebook: NotebookOrigin
   ) throws(PipelineCompilerError) -> CompiledPipeline {
@@ -68,6 +73,11 @@ package struct NotebookOrigin: Sendable, Equatable {
   /// A hash of the notebook's content, with the name of the function in front: `sha256:…`.
   package var contentHash: String
 
+  /// Creates the origin of a compiled pipeline.
+  ///
+  /// - Parameters:
+  ///   - name: The file name of the notebook.
+  ///   - contentHash: A hash of its content, with the name of the function in front: `sha256:…`.
   package init(name: String, contentHash: String) {
     self.name = name
     self.contentHash = contentHash

@@ -8,8 +8,11 @@ package enum PipelineCompilerError: Error, Sendable, Equatable {
   case notebookNotRead(String)
   /// A notebook inside of notebooks, too many of them.
   case nestedTooDeep(String)
+  /// KFP does not accept this name for a pipeline.
   case invalidPipelineName(String)
+  /// A step's name is not a valid Python or Kubernetes name.
   case invalidStepName(String)
+  /// Two steps have this name.
   case duplicateStep(String)
   /// A variable, parameter or metric that is not a Python name.
   case invalidVariableName(String, step: String?)
@@ -44,6 +47,8 @@ extension PipelineCompilerError: CustomStringConvertible {
     case .nestedTooDeep(let name):
       "The notebook `\(name)` is nested more than \(PipelinePlanner.maximumDepth) levels deep. Refer to it from a "
         + "notebook closer to the root."
+    case .invalidPipelineName(""):
+      "The pipeline has no name. Set `pipeline_name` in the notebook's Kale configuration."
     case .invalidPipelineName(let name):
       "`\(name)` is not a valid pipeline name. Use at most 128 lowercase letters, digits and `-`, and do not start with `-`."
     case .invalidStepName(let name):

@@ -28,6 +28,7 @@ package struct SourceText: Sendable, Hashable {
     storage = Storage(bytes: utf8)
   }
 
+  /// Creates a text from the UTF-8 bytes of a string.
   package init(_ string: String) {
     self.init(utf8: Array(string.utf8))
   }
@@ -41,8 +42,13 @@ package struct SourceText: Sendable, Hashable {
   /// Places for the search of UTF-16 columns. Nil where all lines are short enough, or all columns single bytes.
   var utf16Checkpoints: UTF16Checkpoints? { storage.utf16Checkpoints }
 
+  /// The text as a string, with U+FFFD in place of bytes that are not UTF-8.
   package var string: String { String(decoding: storage.bytes, as: UTF8.self) }
 
+  /// Returns a part of the text as a string.
+  ///
+  /// - Parameter range: The bytes of the part; the range is clamped to the text.
+  /// - Returns: The part, with U+FFFD in place of bytes that are not UTF-8.
   package func string(in range: Range<Int>) -> String {
     String(decoding: storage.bytes[range.clamped(to: 0..<storage.bytes.count)], as: UTF8.self)
   }

@@ -1,9 +1,11 @@
 /// A place in a text as a person and LSP count: lines and columns from 0.
 package struct TextPosition: Sendable, Hashable, Comparable {
+  /// The line, counted from 0.
   package var line: Int
   /// Code units before the place on its line, in the encoding that was asked for.
   package var column: Int
 
+  /// Creates a position, which need not exist in any text.
   package init(line: Int, column: Int) {
     self.line = line
     self.column = column

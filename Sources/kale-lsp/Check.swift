@@ -21,7 +21,8 @@ struct Check: ParsableCommand {
         kale-lsp check notebooks/ --fix --diff
       """)
 
-  @Argument(help: "Notebooks, or folders to search for notebooks.", completion: .file(extensions: ["ipynb"]))
+  @Argument(
+    help: "Notebooks, or folders to search for .ipynb files.", completion: .file(extensions: ["ipynb"]))
   var paths: [String]
 
   @Option(help: "Output format.")

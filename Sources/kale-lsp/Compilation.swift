@@ -1,5 +1,6 @@
 import ArgumentParser
 import KaleCommandLine
+import KaleIDE
 import KaleRules
 import KaleWorkspace
 
@@ -20,19 +21,19 @@ struct Compilation {
 
   func run() throws {
     let file = try NotebookFile.opened(path)
-    let report = try file.stop(selection) { $0.stopsCompiling }
-    StandardError.write(report.text, terminator: "")
-    guard file.analysis.isKaleNotebook else {
-      throw ExitStatus.stop(
-        "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration")
-    }
-    do {
-      let output = try CompilationOutput(file.analysis, notebookPath: path)
-      try deliver(output)
-    } catch let status as ExitCode {
-      throw status
-    } catch {
-      throw ExitStatus.stop("\(error)")
+    let target = folder.map(FileSystem.absolute)
+    func output() throws -> CompilationOutput { try CompilationOutput(file.analysis, notebookPath: path) }
+    if printsOnly {
+      let texts = try file.check(selection) { try forms.map(output().text) }
+      for text in texts { print(text, terminator: "") }
+    } else if checks {
+      let states = try file.check(selection) { try self.states(of: output(), in: target) }
+      try report(states)
+    } else {
+      let paths = try file.check(selection) { try self.write(output(), into: target) }
+      StandardError.write("\n\(PipelineSummary(of: file.analysis.pipeline).text)\n\(Self.words(for: forms)):")
+      // The paths alone are the command's output, so that a script gets nothing else.
+      for path in paths { print(path) }
     }
   }
 
@@ -44,25 +45,20 @@ struct Compilation {
     }
   }
 
-  private func deliver(_ output: CompilationOutput) throws {
-    if printsOnly {
-      for form in forms { print(output.text(of: form), terminator: "") }
-      return
-    }
-    let target = folder.map(FileSystem.absolute)
-    if checks { return try compare(output, with: target) }
-    for form in forms { print(try output.write(form, into: target)) }
+  private func write(_ output: CompilationOutput, into target: String?) throws -> [String] {
+    try forms.map { try output.write($0, into: target) }
+  }
+
+  private func states(
+    of output: CompilationOutput, in target: String?
+  ) throws -> [(path: String, state: CompilationOutput.State)] {
+    try forms.map { (output.path(of: $0, in: target), try output.state(of: $0, in: target)) }
   }
 
   /// Reports for each file whether it is up to date; ends the command if one is not.
-  private func compare(_ output: CompilationOutput, with target: String?) throws {
-    var areCurrent = true
-    for form in forms {
-      let state = try output.state(of: form, in: target)
-      areCurrent = areCurrent && state == .current
-      print("\(output.path(of: form, in: target)) \(Self.words(for: state))")
-    }
-    if areCurrent { return }
+  private func report(_ states: [(path: String, state: CompilationOutput.State)]) throws {
+    for (path, state) in states { print("\(path) \(Self.words(for: state))") }
+    if states.allSatisfy({ $0.state == .current }) { return }
     let command = CommandLine.arguments.dropFirst().filter { $0 != "--check" }.map(ShellWord.quoted)
     print("Run `kale-lsp \(command.joined(separator: " "))` to update it.")
     throw ExitStatus.errorsFound
@@ -75,5 +71,15 @@ struct Compilation {
     case .different: "is out of date."
     case .obstructed: "is a symbolic link or a folder. Remove it."
     }
+  }
+
+  private static func words(for forms: [CompilationOutput.Form]) -> String {
+    let words = forms.map { form in
+      switch form {
+      case .pipelineSpec: "pipeline spec (YAML)"
+      case .dslScript: "DSL script (Python)"
+      }
+    }
+    return "Wrote the " + words.joined(separator: " and the ")
   }
 }

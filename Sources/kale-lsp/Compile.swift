@@ -7,8 +7,10 @@ struct Compile: ParsableCommand {
     abstract: "Compile a notebook to a Kubeflow pipeline.",
     discussion: """
       Writes the pipeline spec (YAML) and the DSL script (Python) to .kale/ next to the notebook, or to the folder \
-      set in the notebook's configuration. Reports problems on standard error and does not compile notebooks with \
-      errors.
+      set in the notebook's configuration. Notebooks with errors are not compiled.
+
+      Standard error shows the problems and the steps: what they run after, take and pass on. Standard output has \
+      only the paths of the files.
 
       --check writes nothing and reports whether the files are up to date.
 
@@ -25,7 +27,8 @@ struct Compile: ParsableCommand {
   @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
   var path: String
 
-  @Option(name: [.short, .customLong("output")], help: "Folder to write to.", completion: .directory)
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "Folder to write to.", completion: .directory)
   var folder: String?
 
   @Option(help: "What to write: pipeline spec, DSL script or both.")

@@ -15,7 +15,7 @@ struct Fix: ParsableCommand {
       --migrate fixes what \(KaleRelease.current) rejects: the tags of Kale 0.x, step names and the `prev:` tags \
       that refer to them, configuration keys, and comments in metrics cells. It removes tags of other tools and \
       configuration keys that Kale does not know; --ignore keeps them. Nothing else in the files changes. Problems \
-      that need a decision are reported.
+      that need your decision are only reported.
 
       Exit status: 0 if no errors remain (with --migrate: nothing that Kale rejects), 1 if some remain, 2 if the \
       command could not run.
@@ -26,7 +26,8 @@ struct Fix: ParsableCommand {
         kale-lsp fix --migrate --ignore foreign-tag old.ipynb
       """)
 
-  @Argument(help: "Notebooks, or folders to search for notebooks.", completion: .file(extensions: ["ipynb"]))
+  @Argument(
+    help: "Notebooks, or folders to search for .ipynb files.", completion: .file(extensions: ["ipynb"]))
   var paths: [String]
 
   @Flag(help: "Migrate notebooks from Kale 0.x to \(KaleRelease.current).")

@@ -35,7 +35,7 @@ struct Run: ParsableCommand {
   var isolated = false
 
   @Option(
-    name: [.short, .customLong("output")],
+    name: [.customShort("o"), .customLong("output")],
     help: "Keep the steps' artifacts and reports in this folder.",
     completion: .directory)
   var folder: String?
@@ -68,20 +68,11 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let file = try NotebookFile.opened(path)
-    let report = try file.stop(options.selection) { $0.stopsCompiling }
-    StandardError.write(report.text, terminator: "")
-    guard file.analysis.isKaleNotebook else {
-      throw ExitStatus.stop(
-        "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration")
-    }
-    let prepared: PreparedRun
-    do {
-      let parameters = try parameters.map(RunArguments.split)
-      prepared = try PreparedRun(
+    let prepared = try file.check(options.selection) {
+      try PreparedRun(
         of: file.analysis, notebookPath: path,
-        RunOptions(target: target, python: python, parameters: parameters, isVerbose: verbose))
-    } catch {
-      throw ExitStatus.stop("\(error)")
+        RunOptions(
+          target: target, python: python, parameters: parameters.map(RunArguments.split), isVerbose: verbose))
     }
     throw try carryOut(prepared)
   }

@@ -26,7 +26,7 @@ CAPABILITIES = {
         },
         "publishDiagnostics": {},
     },
-    "workspace": {"workspaceEdit": {"documentChanges": True}},
+    "workspace": {"applyEdit": True, "workspaceEdit": {"documentChanges": True}},
     "general": {"positionEncodings": ["utf-16"]},
     "experimental": {
         "kale": {
@@ -155,6 +155,36 @@ def requests(uri, name, tag, end):
         yield "textDocument/prepareRename", at_tag
         yield "textDocument/rename", {**at_tag, "newName": "renamed"}
         yield "textDocument/diagnostic", document
+
+
+# The requests that a client sends because of a capability.
+_REQUESTS_OF_CAPABILITIES = {
+    "codeActionProvider": ["textDocument/codeAction", "codeAction/resolve"],
+    "codeLensProvider": ["textDocument/codeLens"],
+    "completionProvider": ["textDocument/completion"],
+    "definitionProvider": ["textDocument/definition"],
+    "diagnosticProvider": ["textDocument/diagnostic", "workspace/diagnostic"],
+    "documentHighlightProvider": ["textDocument/documentHighlight"],
+    "documentLinkProvider": ["textDocument/documentLink"],
+    "documentSymbolProvider": ["textDocument/documentSymbol"],
+    "executeCommandProvider": ["workspace/executeCommand"],
+    "foldingRangeProvider": ["textDocument/foldingRange"],
+    "hoverProvider": ["textDocument/hover"],
+    "inlayHintProvider": ["textDocument/inlayHint"],
+    "referencesProvider": ["textDocument/references"],
+    "renameProvider": ["textDocument/rename", "textDocument/prepareRename"],
+    "workspaceSymbolProvider": ["workspace/symbol"],
+    "notebookDocumentSync": [],
+    "positionEncoding": [],
+    "textDocumentSync": [],
+    "workspace": [],
+}
+
+
+def announced(capabilities):
+    """The requests and commands that a server announces. One with a capability that is not known here is an error."""
+    methods = [method for name in capabilities for method in _REQUESTS_OF_CAPABILITIES[name]]
+    return {*methods, *capabilities.get("executeCommandProvider", {}).get("commands", [])}
 
 
 def peak_memory(process):

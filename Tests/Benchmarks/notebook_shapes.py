@@ -6,7 +6,8 @@ e.g.   notebook_shapes.py --shape chain long-cell
        notebook_shapes.py --output shapes.txt
 
 For each shape (`shapes.py`), `check`, `check --fix`, `compile` and `graph` are run, and a server is asked everything about the
-notebook, open as a notebook document (rows `cells …`) and as the text of its file (rows `text …`). The rows `edit` change the
+notebook, open as a notebook document (rows `cells …`) and as the text of its file (rows `text …`): each request and command
+that it announces. `kale.run` starts a program that ends at once in place of Python. The rows `edit` change the
 cell in the middle so that it defines something else; the rows `edit same` change nothing that it defines. Sizes double.
 
 Time is that of the processor, which other programs hardly disturb. A shape with a row a little above the limit is measured again
@@ -32,6 +33,7 @@ from benchmark_client import (
     NOTEBOOK,
     TEXT,
     RawSession,
+    announced,
     command_usage,
     peak_memory,
     position_of_offset,
@@ -46,6 +48,8 @@ LIMIT = 1.25
 LEAST_SECONDS = 1e-3
 LEAST_MEBIBYTES = 8.0
 PATIENCE = 60
+# Stands in for Python: what is measured of a run is what the server does for it.
+FALSE = shutil.which("false")
 DEFINING = ("\nbenchmark_a = 1\n", "\nbenchmark_b = 1\n")
 NOT_DEFINING = ("\n1 + 1\n", "\n1 + 2\n")
 
@@ -126,7 +130,8 @@ class TimedSession:
 
     def __init__(self, program, measurements, size):
         self.session = RawSession([program, "serve"], timeout=PATIENCE)
-        self.session.initialize(CAPABILITIES)
+        self.announced = announced(self.session.initialize(CAPABILITIES)["capabilities"])
+        self.asked = set()
         self.measurements = measurements
         self.size = size
         self.count = 0
@@ -134,6 +139,9 @@ class TimedSession:
     def ask(self, method, params):
         """The server's answer, once everything before it has been handled."""
         self.count += 1
+        self.asked.add(method)
+        if method == "workspace/executeCommand":
+            self.asked.add(params["command"])
         self.session.send({"id": self.count, "method": method, "params": params})
         while True:
             message = self.session.next_message()
@@ -205,31 +213,52 @@ def measure_edits(session, notebook, is_text):
     session.measurements.costs.pop("warm", None)
 
 
-def measure_requests(session, shape, uri, positions):
+def measure_requests(session, shape, uri, positions, middle):
     for method, params in requests(uri, *positions):
         session.time_request(f"{shape} {method.split('/')[1]}", method, params)
     start = {"line": 0, "character": 0}
     whole = {"start": start, "end": positions[2]}
     arguments = {"textDocument": {"uri": uri}, "range": whole, "context": {"diagnostics": []}}
     session.time_request(f"{shape} codeAction, whole", "textDocument/codeAction", arguments)
-    for command, argument in {
-        "kale.graph": {"uri": uri, "format": "json"},
-        "kale.nextStep": {"uri": uri, "position": positions[0]},
-    }.items():
+    session.time_request(f"{shape} workspace/diagnostic", "workspace/diagnostic", {"previousResultIds": []})
+    for command, argument in commands(session, uri, positions[0], middle).items():
         params = {"command": command, "arguments": [argument]}
         session.time_request(f"{shape} {command}", "workspace/executeCommand", params)
     if shape == "text":
-        context = {"diagnostics": [], "only": ["source.fixAll.kale"]}
-        actions = session.ask("textDocument/codeAction", {**arguments, "context": context}).get("result")
-        for action in (actions or [])[:1]:
-            session.time_request("text fixAll", "codeAction/resolve", action)
+        # As the server offers it where there is something to fix.
+        data = {"uri": uri, "version": session.version, "kind": "source.fixAll.kale"}
+        session.time_request("text fixAll", "codeAction/resolve", {"title": "Fix all", "data": data})
+
+
+def commands(session, uri, position, middle):
+    """The argument of each command, about the document of the cell in the middle or about the text."""
+    cell = {"uri": uri, "cell": middle}
+    document = {"uri": NOTEBOOK, "version": session.version}
+    compiled = {"uri": uri, "outputDirectory": session.folder}
+    return {
+        "kale.compile": compiled,
+        "kale.graph": {"uri": uri, "format": "json"},
+        "kale.run": {"uri": uri, "python": FALSE},
+        "kale.fixAll": {"uri": uri},
+        "kale.migrate": {"uri": uri},
+        "kale.setTags": {**cell, "tags": ["skip"]},
+        "kale.renameStep": {**cell, "newName": "renamed_by_the_benchmark"},
+        "kale.previousStep": {"uri": uri, "position": position},
+        "kale.nextStep": {"uri": uri, "position": position},
+        "kale.applyNotebookEdit": {"label": "Edit", "edit": {"notebookDocument": document, "edits": []}},
+    }
 
 
 def measure_session(program, notebook, size, measurements):
+    with tempfile.TemporaryDirectory() as folder:
+        measure_session_in(folder, program, notebook, size, measurements)
+
+
+def measure_session_in(folder, program, notebook, size, measurements):
     text = notebook.file_text()
     in_cell, in_text = places(notebook, text)
     session = TimedSession(program, measurements, size)
-    session.version = 1
+    session.version, session.folder = 1, folder
     with session.session:
         session.time_notification("cells open", "notebookDocument/didOpen", notebook.open_params())
         measure_edits(session, notebook, is_text=False)
@@ -237,7 +266,7 @@ def measure_session(program, notebook, size, measurements):
         session.session.notify(
             "notebookDocument/didChange", notebook.edit_params(session.version, notebook.cells[notebook.middle].text)
         )
-        measure_requests(session, "cells", notebook.uris[notebook.middle], in_cell)
+        measure_requests(session, "cells", notebook.uris[notebook.middle], in_cell, notebook.middle)
         session.session.notify(
             "notebookDocument/didClose",
             {"notebookDocument": {"uri": NOTEBOOK}, "cellTextDocuments": [{"uri": uri} for uri in notebook.uris]},
@@ -250,7 +279,9 @@ def measure_session(program, notebook, size, measurements):
             "textDocument/didChange",
             {"textDocument": {"uri": TEXT, "version": session.version}, "contentChanges": [{"text": text}]},
         )
-        measure_requests(session, "text", TEXT, in_text)
+        measure_requests(session, "text", TEXT, in_text, notebook.middle)
+        missing = session.announced - session.asked
+        assert not missing, f"announced and not measured: {', '.join(sorted(missing))}"
         measurements.add("server, memory", size, peak_memory(session.session.process))
 
 

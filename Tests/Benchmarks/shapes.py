@@ -192,12 +192,30 @@ def long_tag(n):
     return NotebookDocument([step("a", "x = 1\n"), step("b" * n, "print(x)\n", "a"), step("c", "1\n", "b" * (n - 1))])
 
 
-@shape("functions that read names of steps: functions", 30)
+@shape("functions that read names of steps and call each other: inputs", 900)
 def functions_reading_steps(n):
-    functions = "".join(f"def f{i}(): return v{i} + f{max(0, i - 1)}()\n" for i in range(n))
+    # Each step needs the names that all functions before its own read.
+    count = math.isqrt(2 * n)
+    functions = "".join(f"def f{i}(): return v{i} + f{max(0, i - 1)}()\n" for i in range(count))
     return NotebookDocument(
-        [Cell(["functions"], functions)] + [step(f"s{i}", f"v{i} = 1\nf{i}()\n") for i in range(n)]
+        [Cell(["functions"], functions)] + [step(f"s{i}", f"v{i} = 1\nf{i}()\n") for i in range(count)]
     )
+
+
+@shape("functions that read a name of a step each: inputs", 900)
+def functions_reading_a_step(n):
+    # Kale puts all functions in front of each step, which so needs all names that they read.
+    count = math.isqrt(n)
+    functions = "".join(f"def f{i}(): return v{i} + w{i}\n" for i in range(count))
+    first = step("first", "".join(f"w{i} = 1\n" for i in range(count)))
+    steps = [step(f"s{i}", f"v{i} = 1\nf{i}()\n", "first") for i in range(count)]
+    return NotebookDocument([Cell(["functions"], functions), first] + steps + [step("other", "f0()\n")])
+
+
+@shape("steps whose invalid names several want: steps", 125)
+def contested_names(n):
+    steps = [step(f"Step-{i // 2}" + "-" * (i % 2), f"v{i} = 1\n", f"step_{i // 2}") for i in range(n)]
+    return NotebookDocument(steps)
 
 
 @shape("functions that read parameters and metrics: functions", 250)

@@ -265,6 +265,11 @@ class LabPage:
         self.status().click()
         expect(self.find(".kale-Panel")).to_be_visible()
 
+    def hide_left_panel(self):
+        if self.find("#jp-left-stack").is_visible():
+            self.page.keyboard.press("ControlOrMeta+b")
+            expect(self.find("#jp-left-stack")).not_to_be_visible()
+
     def hover(self, text, word):
         """What is shown where the pointer rests on a word of the cell that holds a text."""
         self.point_at(text, word)

@@ -13,6 +13,9 @@ from lsprotocol import types
 # what follows from edits that the server asked the client to make.
 QUESTIONS = 3
 
+# The kind of the action that opens the page of a rule.
+EXPLANATION = "quickfix.kale.explain"
+
 
 async def settled(client):
     """Returns when the server has dealt with all that it was sent, and both sides have nothing left to say."""
@@ -88,6 +91,7 @@ class Shape:
         return hover.contents.value
 
     async def code_actions(self, place, diagnostics=(), only=None):
+        """The actions that can be applied and change the notebook."""
         uri, position = place
         actions = await self.client.text_document_code_action_async(
             types.CodeActionParams(
@@ -96,7 +100,8 @@ class Shape:
                 types.CodeActionContext(list(diagnostics), only=only),
             )
         )
-        return [action for action in actions or [] if action.disabled is None]
+        changes = [action for action in actions or [] if action.kind != EXPLANATION]
+        return [action for action in changes if action.disabled is None]
 
     async def fixes(self, found):
         """The quick fixes of a diagnostic."""

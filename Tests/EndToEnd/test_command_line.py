@@ -302,6 +302,48 @@ def test_compile_writes_both_files(run_kale, workspace):
     assert written == [".py", ".yaml"]
 
 
+def test_compile_prints_paths_for_scripts_and_a_summary_for_people(run_kale, workspace):
+    process = run_kale("compile", "other-tools-tags.ipynb")
+    folder = workspace / ".kale"
+    assert process.stdout.splitlines() == [str(folder / "slides.yaml"), str(folder / "slides.kale.py")]
+    findings, _, summary = process.stderr.partition("Found 2 warnings in 1 notebook.\n")
+    assert findings.count("KALE002") == 2
+    assert summary.splitlines() == [
+        "",
+        "Pipeline `slides`: 2 steps",
+        "",
+        "  step     runs after  takes  passes on",
+        "  measure                     angle",
+        "  show     measure     angle",
+        "",
+        "Wrote the pipeline spec (YAML) and the DSL script (Python):",
+    ]
+    assert max(map(len, process.stderr.splitlines())) <= 80
+    for option in ("--stdout", "--check"):
+        assert "Pipeline `slides`" not in run_kale("compile", "other-tools-tags.ipynb", option).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["compile", "ordinary.ipynb"], "is not a Kale notebook"),
+        (["compile", "nameless.ipynb", "--ignore", "KALE3"], "The pipeline has no name. Set `pipeline_name`"),
+        (["compile", "diamond.ipynb", "--output", "diamond.ipynb"], "the path exists and is not a directory"),
+        (["run", "ordinary.ipynb"], "is not a Kale notebook"),
+        (["run", "diamond.ipynb", "--python", "/nonexistent"], "is not a program"),
+        (["check", "nowhere.ipynb"], "no such file or directory"),
+        (["fix", "nowhere.ipynb"], "no such file or directory"),
+    ],
+)
+def test_what_fails_does_not_begin_with_success(run_kale, workspace, arguments, reason):
+    notebook = json.loads((workspace / "diamond.ipynb").read_text(encoding="utf-8"))
+    del notebook["metadata"]["kubeflow_notebook"]
+    (workspace / "nameless.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    process = run_kale(*arguments)
+    assert process.returncode == 2 and reason in process.stderr, process.stderr
+    assert "No problems" not in process.stdout + process.stderr
+
+
 @pytest.mark.parametrize(
     ("kind", "suffixes"), [("yaml", [".yaml"]), ("dsl", [".py"]), ("all", [".py", ".yaml"])]
 )

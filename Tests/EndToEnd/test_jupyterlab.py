@@ -1,6 +1,7 @@
 """The JupyterLab extension in a real JupyterLab and a real browser, installed from the wheel."""
 
 import json
+import os
 import re
 import urllib.parse
 
@@ -15,6 +16,8 @@ from jupyter_lab import (
     install_wheel,
 )
 from playwright.sync_api import expect
+
+from conftest import REPOSITORY
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,35 @@ def test_hovers_explain_and_fix(open_lab):
     shown.get_by_role("button", name="Change to prev:load").click()
     expect(lab.wrong_cells()).to_have_count(2)
     expect(shown).to_have_count(0)
+
+
+def test_a_rule_is_explained_without_a_network(open_lab):
+    lab, _ = open_lab("broken-order.ipynb")
+    expect(lab.wrong_cells()).to_have_count(3)
+    lab.hover("second = first", "first").get_by_role("link", name="KALE103").click()
+    page = lab.find(".jp-Dialog .kale-RulePage")
+    expect(page.get_by_role("heading", name="KALE103 unknown-previous-step")).to_be_visible()
+    expect(page).to_contain_text("How to suppress it")
+    lab.find(".jp-Dialog").get_by_role("button", name="Close").click()
+    expect(page).to_have_count(0)
+
+
+def test_the_picture_in_the_readme(open_lab, server):
+    path = server.add_sample("train-and-evaluate.ipynb", "house-prices.ipynb")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("prev:split", "prev:splt"), encoding="utf-8")
+    lab, _ = open_lab(None, path=path)
+    lab.page.set_viewport_size({"width": 1120, "height": 800})
+    expect(lab.status()).to_have_text("Kale: 4 steps, 2 errors")
+    lab.hide_left_panel()
+    lab.show_panel()
+    expect(lab.find(".kale-Panel-problems button")).to_have_count(2)
+    lab.cell("Load the houses").evaluate("cell => cell.scrollIntoView({ block: 'start' })")
+    shown = lab.hover("Fit the line", "line")
+    expect(shown).to_contain_text("Step train depends on splt, which does not exist. Did you mean prev:split?")
+    expect(shown.get_by_role("button", name="Change to prev:split")).to_be_visible()
+    if os.environ.get("KALE_RENEW"):
+        lab.page.screenshot(path=REPOSITORY / "docs" / "images" / "jupyterlab.png")
 
 
 def test_an_edit_of_a_cell_changes_its_inputs(open_lab):
@@ -225,9 +257,12 @@ def test_a_server_that_is_gone_comes_back_on_restart(open_lab):
     lab, _ = open_lab("self-reference.ipynb")
     expect(lab.wrong_cells()).to_have_count(1)
     lab.command_mode("print(")
-    lab.execute("Kale: Restart Server")
-    expect(lab.wrong_cells()).to_have_count(0)
+    # That nothing is underlined in between may last too short a time to be seen.
+    with lab.page.expect_websocket(lambda socket: "/lsp/" in socket.url):
+        lab.execute("Kale: Restart Server")
     expect(lab.wrong_cells()).to_have_count(1)
+    lab.choose("print(", "Remove tag prev:show")
+    expect(lab.wrong_cells()).to_have_count(0)
 
 
 def test_two_windows_keep_to_their_own_state(open_lab):

@@ -9,53 +9,64 @@ import pytest
 
 import patience
 from conftest import EXPECTED_FINDINGS, HERE, REPOSITORY, SAMPLES
+from neovim_screen import screen_of
 
 PLUGIN = REPOSITORY / "EditorClients" / "neovim"
 ERROR, INFORMATION = 4, 2  # of vim.log.levels
 
 
 @pytest.fixture
-def neovim(tmp_path, workspace, server_command):
-    """Opens a notebook of the workspace, plays a scenario of `neovim/` and gives what it returns."""
+def start(tmp_path, workspace, server_command):
+    """Makes the command that has Neovim open a notebook of the workspace and play a scenario of `neovim/`, and the options
+    of its process."""
     binaries = tmp_path / "bin"
     binaries.mkdir()
     launcher = binaries / "kale-lsp"
     arguments = " ".join(f"'{argument}'" for argument in server_command)
     launcher.write_text(f'#!/bin/sh\nexec {arguments} "$@"\n')
     launcher.chmod(0o755)
-    result = tmp_path / "result.json"
 
-    def play(scenario, notebook, count=0, path=os.environ["PATH"]):
+    def prepare(scenario, notebook, *arguments, count=0, path=os.environ["PATH"]):
         environment = {
             **os.environ,
             "PATH": f"{binaries}{os.pathsep}{path}",
             "KALE_SCENARIO": str(HERE / "neovim" / f"{scenario}.lua"),
-            "KALE_RESULT": str(result),
+            "KALE_RESULT": str(tmp_path / "result.json"),
             "KALE_COUNT": str(count),
             "KALE_PATIENCE": str(patience.MILLISECONDS),
             **{f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
         }
-        process = subprocess.run(
-            [
-                os.path.join(os.path.dirname(sys.executable), "nvim"),
-                "--headless",
-                "--clean",
-                "--cmd",
-                f"set runtimepath^={PLUGIN}",
-                notebook,
-                "-S",
-                str(HERE / "neovim" / "run.lua"),
-            ],
-            cwd=workspace,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-        )
-        assert result.exists(), process.stdout + process.stderr
-        answer = json.loads(result.read_text())
-        assert "failure" not in answer, answer["failure"] + process.stderr
+        program = os.path.join(os.path.dirname(sys.executable), "nvim")
+        script = ["--cmd", f"set runtimepath^={PLUGIN}", notebook, "-S", str(HERE / "neovim" / "run.lua")]
+        return [program, "--clean", *arguments, *script], {"cwd": workspace, "env": environment}
+
+    return prepare
+
+
+@pytest.fixture
+def result(tmp_path):
+    """Gives what the last scenario returned."""
+
+    def read(output=""):
+        path = tmp_path / "result.json"
+        assert path.exists(), output
+        answer = json.loads(path.read_text())
+        assert "failure" not in answer, answer["failure"] + output
         return answer["result"]
+
+    return read
+
+
+@pytest.fixture
+def neovim(start, result):
+    """Plays a scenario without a screen, and gives what it returns."""
+
+    def play(scenario, notebook, count=0, path=os.environ["PATH"]):
+        command, options = start(scenario, notebook, "--headless", count=count, path=path)
+        process = subprocess.run(
+            command, **options, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
+        return result(process.stdout + process.stderr)
 
     return play
 
@@ -97,6 +108,13 @@ def test_a_code_action_repairs_the_file(neovim, workspace):
     assert saved == result["text"] + "\n"
     assert json.loads(saved) == before
     assert result["offered"]
+
+
+def test_a_rule_is_explained_from_the_binary(neovim, tmp_path, run_kale):
+    opened = neovim("explain", "self-reference.ipynb")
+    assert "Explain rule `self-dependency`" in opened["offered"]
+    assert opened["path"].startswith(str(tmp_path / "CACHE" / "kale-lsp"))
+    assert opened["text"] + "\n" == run_kale("rule", "self-dependency").stdout
 
 
 @pytest.mark.recorded("neovim-hover")
@@ -191,6 +209,23 @@ def test_health(neovim):
     assert "diamond.ipynb" in health
     assert "version" in health
     assert "ERROR" not in health
+
+
+def test_the_picture_in_the_documentation_is_current(start, result, workspace):
+    name = "train-and-evaluate.ipynb"
+    text = (workspace / name).read_text(encoding="utf-8")
+    (workspace / name).write_text(text.replace("prev:load_data", "prev:laod_data"), encoding="utf-8")
+    command, options = start("picture", name, "--cmd", "set termguicolors background=dark")
+    screen = screen_of(command, columns=140, rows=28, **options)
+    assert result()
+    picture = screen.svg(
+        "A notebook in Neovim: the misspelled tag prev:laod_data is underlined, the message beside it suggests "
+        "prev:load_data, and a hover says which step uses the variable test_data"
+    )
+    path = REPOSITORY / "docs" / "images" / "neovim.svg"
+    if os.environ.get("KALE_RENEW"):
+        path.write_text(picture, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == picture, "KALE_RENEW=1 draws it again"
 
 
 SCRIPT = """\

@@ -7,8 +7,15 @@ import Testing
 struct ConnectionTests {
   private let transport = ScriptedTransport()
 
+  private static let cancelled = ResponseError(ResponseError.Code(rawValue: 1), "cancelled")
+
+  /// A protocol in which `cancel` cancels the request of which it has the identifier.
+  private static let cancellation = Cancellation(error: cancelled) { method, params in
+    method == "cancel" ? RequestID(json: params?["id"]) : nil
+  }
+
   private func startedConnection() -> Connection {
-    let connection = Connection(transport: transport)
+    let connection = Connection(transport: transport, cancellation: Self.cancellation)
     connection.start()
     return connection
   }
@@ -18,7 +25,7 @@ struct ConnectionTests {
   }
 
   private func cancellation(of id: Int) -> String {
-    #"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":\#(id)}}"#
+    #"{"jsonrpc":"2.0","method":"cancel","params":{"id":\#(id)}}"#
   }
 
   private func methods(_ connection: Connection) -> [String] {
@@ -32,12 +39,12 @@ struct ConnectionTests {
     case .request(_, let method, _), .notification(let method, _): method
     case .response: "response"
     case .malformed(_, let error): "\(error.code.rawValue)"
-    case .posted(let number): "posted \(number)"
+    case .deferred(let number): "deferred \(number)"
     }
   }
 
-  private func posted(_ message: IncomingMessage) -> Int? {
-    if case .posted(let number) = message { number } else { nil }
+  private func deferred(_ message: IncomingMessage) -> Int? {
+    if case .deferred(let number) = message { number } else { nil }
   }
 
   @Test("Messages come in order, bad ones in their place, and then the end")
@@ -61,10 +68,10 @@ struct ConnectionTests {
     // The reader is through when the last message has come.
     while !connection.isCancelled(.integer(2)) {}
     // What is cancelled while it waits is answered; that it was is given out all the same.
-    #expect(methods(connection) == ["a", "c", "$/cancelRequest"])
+    #expect(methods(connection) == ["a", "c", "cancel"])
     #expect(
       transport.sent == [
-        #"{"jsonrpc":"2.0","id":2,"error":{"code":-32800,"message":"the client cancelled the request"}}"#
+        #"{"jsonrpc":"2.0","id":2,"error":{"code":1,"message":"cancelled"}}"#
       ])
   }
 
@@ -76,49 +83,49 @@ struct ConnectionTests {
     #expect(!connection.isCancelled(.integer(1)))
     transport.feed(cancellation(of: 1))
     while !connection.isCancelled(.integer(1)) {}
-    connection.respond(to: .integer(1), with: .failure(.cancelledByClient))
+    connection.respond(to: .integer(1), with: .failure(Self.cancelled))
     #expect(!connection.isCancelled(.integer(1)))
     // Once it has its answer, no one is told.
     transport.feed(cancellation(of: 1))
     transport.feed(request(1, "again"))
     transport.end()
-    #expect(methods(connection) == ["$/cancelRequest", "again"])
+    #expect(methods(connection) == ["cancel", "again"])
   }
 
-  @Test("Numbers that are posted come in order, each once, however often they are posted")
-  func posting() {
+  @Test("Deferred numbers come in order, each once, however often they are queued")
+  func deferring() {
     let connection = startedConnection()
-    for _ in 0..<1000 { for number in [7, 3] { connection.post(number) } }
-    #expect((0..<2).map { _ in connection.next().flatMap(posted) } == [7, 3])
-    connection.post(7)
-    #expect(connection.next().flatMap(posted) == 7)
+    for _ in 0..<1000 { for number in [7, 3] { connection.enqueueDeferred(number) } }
+    #expect((0..<2).map { _ in connection.next().flatMap(deferred) } == [7, 3])
+    connection.enqueueDeferred(7)
+    #expect(connection.next().flatMap(deferred) == 7)
     transport.feed(request(1, "a"))
     transport.end()
     #expect(methods(connection) == ["a"])
   }
 
-  @Test("What the peer has sent goes before what was posted earlier")
-  func postedLast() {
+  @Test("Messages of the peer come before numbers that were deferred earlier")
+  func deferredLast() {
     let connection = startedConnection()
     transport.feed(request(1))
     _ = connection.next()
-    connection.post(7)
+    connection.enqueueDeferred(7)
     // The cancellation of a running request shows that the reader has come so far.
     transport.feed(request(2, "a"), request(3, "b"), cancellation(of: 1))
     while !connection.isCancelled(.integer(1)) {}
     let messages = (0..<4).map { _ in connection.next() }
-    #expect(messages.map { $0.map(name) } == ["a", "b", "$/cancelRequest", "posted 7"])
+    #expect(messages.map { $0.map(name) } == ["a", "b", "cancel", "deferred 7"])
     transport.end()
   }
 
   @Test(
-    "At the end of the input what was posted is dropped: a program that writes without end keeps nobody there"
+    "At the end of the input deferred numbers are dropped: a program that writes without end keeps nobody there"
   )
-  func postedAtTheEnd() {
+  func deferredAtTheEnd() {
     let connection = startedConnection()
     transport.end()
     #expect(connection.next() == nil)
-    connection.post(7)
+    connection.enqueueDeferred(7)
     #expect(connection.next() == nil)
   }
 
@@ -150,7 +157,7 @@ struct ConnectionTests {
   @Test("A peer that no longer reads is no reason to stop reading it")
   func brokenOutput() {
     let transport = ScriptedTransport(isBroken: true)
-    let connection = Connection(transport: transport)
+    let connection = Connection(transport: transport, cancellation: Self.cancellation)
     connection.start()
     transport.feed(request(1, "a"))
     connection.notify("b", nil)

@@ -12,7 +12,7 @@ struct MessageTests {
     case .response(let id, .success(let result)): "result \(id.map { "\($0)" } ?? "nil") \(describe(result))"
     case .response(let id, .failure(let error)):
       "error \(id.map { "\($0)" } ?? "nil") \(error.code.rawValue) \(error.message)"
-    case .posted(let number): "posted \(number)"
+    case .deferred(let number): "deferred \(number)"
     case .malformed(let id, let error): "malformed \(id.map { "\($0)" } ?? "nil") \(error.code.rawValue)"
     }
   }

@@ -20,42 +20,42 @@ struct JSONTreeTests {
   @Test(
     "Broken texts are read as well as they can be",
     arguments: [
-      ("[1,]", [1], ["',' has to be followed by another value"]),
-      ("[1 2]", [1, 2], ["',' is missing"]),
-      ("[,1]", [1], ["a value is missing before ','"]),
-      (#"{"a":,"b":2}"#, ["a": nil, "b": 2], ["a value is missing"]),
-      (#"{"a" 1}"#, ["a": 1], ["':' is missing"]),
-      (#"{"a"}"#, ["a": nil], ["a value is missing"]),
-      (#"{"a":1 "b":2}"#, ["a": 1, "b": 2], ["',' is missing"]),
-      ("{\"a\":\n\"b\": 2}", ["a": nil, "b": 2], ["a value is missing"]),
-      ("{\"a\": [\"x\",\n\"b\": 2}", ["a": ["x"], "b": 2], ["'[' is never closed"]),
-      ("{\"a\": [\"x\"\n\"b\": 2}", ["a": ["x"], "b": 2], ["',' is missing", "'[' is never closed"]),
+      ("[1,]", [1], ["trailing ','"]),
+      ("[1 2]", [1, 2], ["missing ','"]),
+      ("[,1]", [1], ["missing value before ','"]),
+      (#"{"a":,"b":2}"#, ["a": nil, "b": 2], ["missing value"]),
+      (#"{"a" 1}"#, ["a": 1], ["missing ':'"]),
+      (#"{"a"}"#, ["a": nil], ["missing value"]),
+      (#"{"a":1 "b":2}"#, ["a": 1, "b": 2], ["missing ','"]),
+      ("{\"a\":\n\"b\": 2}", ["a": nil, "b": 2], ["missing value"]),
+      ("{\"a\": [\"x\",\n\"b\": 2}", ["a": ["x"], "b": 2], ["unclosed '['"]),
+      ("{\"a\": [\"x\"\n\"b\": 2}", ["a": ["x"], "b": 2], ["missing ','", "unclosed '['"]),
       (
         #"[{"a":1, {"a":2}]"#, [["a": 1], ["a": 2]],
-        ["'{' is never closed", "',' has to be followed by another value"]
+        ["unclosed '{'", "trailing ','"]
       ),
-      (#"{"a":[1,2}"#, ["a": [1, 2]], ["'[' is never closed"]),
-      (#"{"a":[1}, "b":2}"#, ["a": [1], "b": 2], ["'}' closes nothing", "'[' is never closed"]),
-      (#"{"a":{"x":1}}, "b":2}"#, ["a": ["x": 1], "b": 2], ["'}' closes nothing"]),
-      ("[\"ab\n,1]", ["ab", 1], ["the string is never closed"]),
-      ("[\"ab", ["ab"], ["the string is never closed", "'[' is never closed"]),
+      (#"{"a":[1,2}"#, ["a": [1, 2]], ["unclosed '['"]),
+      (#"{"a":[1}, "b":2}"#, ["a": [1], "b": 2], ["unmatched '}'", "unclosed '['"]),
+      (#"{"a":{"x":1}}, "b":2}"#, ["a": ["x": 1], "b": 2], ["unmatched '}'"]),
+      ("[\"ab\n,1]", ["ab", 1], ["unterminated string"]),
+      ("[\"ab", ["ab"], ["unterminated string", "unclosed '['"]),
       (
         "[nul, NaN, 01, 1., -, +1]", [nil, nil, nil, nil, nil, nil],
-        Array(repeating: "this is not a JSON value", count: 6)
+        Array(repeating: "not a JSON value", count: 6)
       ),
-      ("{\"a: [1]\n}", ["a": [1]], ["the string is never closed"]),
+      ("{\"a: [1]\n}", ["a": [1]], ["unterminated string"]),
       (
         "{a\": [1]\n}", [:],
-        ["a key has to be a string in double quotes", "'\"' is out of place here"]
+        ["a key must be a string in double quotes", "unexpected '\"'"]
       ),
-      ("{a: 1}", [:], ["a key has to be a string in double quotes"]),
-      ("{: 1}", [:], ["a key is missing before ':'"]),
-      ("1 2", 1, ["the document has ended before this"]),
-      ("[1]]", [1], ["']' closes nothing"]),
-      ("[\"a\tb\"]", ["a\tb"], ["a control character in a string has to be escaped"]),
+      ("{a: 1}", [:], ["a key must be a string in double quotes"]),
+      ("{: 1}", [:], ["missing key before ':'"]),
+      ("1 2", 1, ["unexpected text after the end of the document"]),
+      ("[1]]", [1], ["unmatched ']'"]),
+      ("[\"a\tb\"]", ["a\tb"], ["unescaped control character in a string"]),
       (
         #"["\x\u12"]"#, [#"\x\u12"#],
-        Array(repeating: #"'\' is followed by no escape that JSON knows"#, count: 2)
+        Array(repeating: "invalid escape sequence", count: 2)
       ),
     ] as [(String, JSONValue, [String])])
   func broken(text: String, value: JSONValue, messages: [String]) {

@@ -16,13 +16,11 @@ import Testing
   @Test func theSafeFixIsShownOrElseAllAre() {
     #expect(lines([.suggested, .safe]) == ["  help: safe"])
     #expect(
-      lines([.suggested, .displayOnly]) == ["  help: suggested", "    or: display-only (display only)"])
+      lines([.suggested, .suggested]) == ["  help: suggested", "    or: suggested"])
     #expect(lines([]) == [])
   }
 
-  @Test(arguments: [
-    (FixApplicability.safe, "safe"), (.suggested, "suggested"), (.displayOnly, "display-only"),
-  ])
+  @Test(arguments: [(FixApplicability.safe, "safe"), (.suggested, "suggested")])
   func theGradeIsInTheReport(_ applicability: FixApplicability, word: String) {
     #expect(
       Fix("Do it", applicability, []).reportJSON == ["title": "Do it", "applicability": .string(word)])

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleRules
 import KaleTestSupport
 import KaleWorkspace
@@ -35,18 +36,29 @@ import Testing
     let examples = rule.examples.triggering + rule.examples.fixes.map(\.before)
     let verdicts = Set(
       examples.flatMap { analysis(of: $0).findings().filter { $0.rule == rule }.map(\.kale) })
-    switch KaleVerdicts.verdict(for: rule) {
-    case .always: #expect(verdicts == [.refused], "list the rule in KaleVerdicts as its findings say")
-    case .never: #expect(verdicts == [.accepted], "list the rule in KaleVerdicts as its findings say")
+    switch KaleRelease.current.rejections.verdict(onRuleNamed: rule.name) {
+    case .always:
+      #expect(verdicts == [.refused], "list the rule in KaleRelease.rejections as its findings say")
+    case .never:
+      #expect(verdicts == [.accepted], "list the rule in KaleRelease.rejections as its findings say")
     case .sometimes: break
     }
   }
 
   @Test(arguments: RuleCatalogue.rules.map { $0.description })
   func pagesSayHowToSuppressARuleAndLeadBack(_ rule: RuleDescription) throws {
-    let page = try #require(RuleDocumentation.page(of: rule.name))
-    #expect(page.contains("`# kale: ignore[\(rule.name)]`"))
-    #expect(page.contains("`--ignore \(rule.name)`"))
-    #expect(page.contains("](README.md)"))
+    for page in [RulePage(of: rule).text, try #require(RuleDocumentation.page(of: rule.name))] {
+      #expect(page.contains("`# kale: ignore[\(rule.name)]`"))
+      #expect(page.contains("`--ignore \(rule.name)`"))
+      #expect(page.contains("README.md)"))
+    }
+  }
+
+  /// A page that is shown by itself stands beside no other.
+  @Test(arguments: RuleCatalogue.rules.map { $0.description })
+  func pagesByThemselvesLinkToTheWeb(_ rule: RuleDescription) {
+    for link in RulePage(of: rule).standaloneText.matches(of: /\]\(([^)]*)\)/) {
+      #expect(link.output.1.hasPrefix("https://"), "\(link.output.1)")
+    }
   }
 }

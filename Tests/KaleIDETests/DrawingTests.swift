@@ -9,7 +9,7 @@ import Testing
 /// Pictures of pipelines: what is in them, and that no name gets out of its place.
 @Suite struct DrawingTests {
   private static func pipeline(_ name: String, _ steps: [Step]) -> Pipeline {
-    var configuration = PipelineConfiguration()
+    var configuration = PipelineConfiguration(of: .current)
     configuration.pipelineName = name
     return Pipeline(configuration: configuration, steps: steps)
   }

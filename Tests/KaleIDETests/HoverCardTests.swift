@@ -23,7 +23,7 @@ import Testing
     df
     """
 
-  private func card(_ cell: Int, _ word: String) throws -> HoverCard? {
+  private func card(_ cell: CellIndex, _ word: String) throws -> HoverCard? {
     let analysis = analysis(of: Self.text)
     let source = Array(analysis.notebook.cells[cell].source.utf8)
     let offset = try #require(
@@ -39,7 +39,7 @@ import Testing
     (4, "model", "model: pipeline metric\nReported by: train"),
     (5, "df", "This cell is skipped: it is not part of the pipeline."),
   ])
-  func aNameIsDescribed(cell: Int, word: String, expected: String) throws {
+  func aNameIsDescribed(cell: CellIndex, word: String, expected: String) throws {
     let text = try #require(try card(cell, word)).text.plain
     #expect(text.hasPrefix(expected), "\(text)")
   }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct PipelineNamesTests {
   /// A place in a cell's code: that of the `count`th time some text stands there, from 0.
   private func place(
-    _ analysis: NotebookAnalysis, _ cell: Int, _ text: String, _ count: Int = 0
+    _ analysis: NotebookAnalysis, _ cell: CellIndex, _ text: String, _ count: Int = 0
   ) throws -> NotebookPlace {
     let bytes = analysis.notebook.cells[cell].source.utf8
     let wanted = Array(text.utf8)

@@ -85,8 +85,8 @@ import Testing
     arguments: [
       (StepNavigation.Direction.next, nil, 2), (.next, 2, 4), (.next, 3, 4), (.next, 5, nil),
       (.previous, nil, nil), (.previous, 2, nil), (.previous, 3, 2), (.previous, 6, 5),
-    ] as [(StepNavigation.Direction, Int?, Int?)])
-  func stepsAreVisitedInOrder(direction: StepNavigation.Direction, cell: Int?, expected: Int?) {
+    ] as [(StepNavigation.Direction, CellIndex?, CellIndex?)])
+  func stepsAreVisitedInOrder(direction: StepNavigation.Direction, cell: CellIndex?, expected: CellIndex?) {
     #expect(StepNavigation.head(direction, from: cell, in: analysed) == expected)
   }
 

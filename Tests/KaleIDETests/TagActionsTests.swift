@@ -19,7 +19,7 @@ import Testing
     let notebook = Notebook(cells: [cell])
     let action = try #require(
       TagActions.actions(for: 0, in: analysis(of: notebook)).first { $0.title.contains("`skip` cell") })
-    #expect(notebook.applying(action.edits).cells[0].tags == after.map(NotebookTag.text))
+    #expect(notebook.applying(action.edits).cells[0].tags.values == after.map(NotebookTag.text))
   }
 
   @Test(arguments: [
@@ -32,7 +32,7 @@ import Testing
     let cell = NotebookCell(kind: .code, source: SourceText(""), tags: before.map(NotebookTag.text))
     let notebook = Notebook(cells: [cell])
     let edits = TagActions.edits(giving: given, to: 0, in: analysis(of: notebook))
-    #expect(notebook.applying(edits).cells[0].tags == after.map(NotebookTag.text))
+    #expect(notebook.applying(edits).cells[0].tags.values == after.map(NotebookTag.text))
     #expect(edits.isEmpty == (before == after))
   }
 }

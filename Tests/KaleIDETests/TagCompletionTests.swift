@@ -1,3 +1,4 @@
+import NotebookModel
 import KaleTestSupport
 import KaleAnalysis
 import KaleIDE
@@ -15,7 +16,7 @@ import Testing
     print()
     """
 
-  private func completions(_ typed: String, tag: Int, cell: Int) -> [String] {
+  private func completions(_ typed: String, tag: TagIndex, cell: CellIndex) -> [String] {
     TagCompletion.completions(of: typed, tag: tag, in: cell, analysis(of: Self.text)).map(\.text)
   }
 
@@ -35,7 +36,7 @@ import Testing
   @Test func whatIsOfferedIsOfKalesLanguage() {
     for completion in TagCompletion.completions(of: "", tag: 0, in: 2, analysis(of: Self.text))
     where completion.parts.isEmpty {
-      #expect(ParsedTag(completion.text).fault == nil, "\(completion.text)")
+      #expect(ParsedTag(completion.text, of: .current).fault == nil, "\(completion.text)")
     }
   }
 
@@ -46,7 +47,7 @@ import Testing
     for completion in TagCompletion.completions(of: "", tag: 0, in: 2, analysis(of: Self.text))
     where !completion.parts.isEmpty {
       let tag = completion.text + completion.parts.map { values[$0] ?? $0 }.joined(separator: ":")
-      #expect(ParsedTag(tag).fault == nil, "\(tag)")
+      #expect(ParsedTag(tag, of: .current).fault == nil, "\(tag)")
     }
   }
 }

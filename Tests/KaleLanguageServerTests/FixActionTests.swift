@@ -43,16 +43,6 @@ import Testing
     .replaceSource(cell: 1, range: 4..<5, with: "3"), .replaceSource(cell: 0, range: 7..<8, with: "!'"),
   ]
 
-  /// Nothing applies it: a client that shows what cannot be applied is told so, others are not offered it.
-  @Test(arguments: [true, false]) func whatIsForDisplayOnlyIsNotApplied(showsDisabled: Bool) {
-    var abilities = ClientAbilities()
-    abilities.showsDisabledActions = showsDisabled
-    let action = FixAction(abilities: abilities)
-      .action(for: Fix("Fix", .displayOnly, Self.sourceEdits), kind: .quickFix, in: notebook())
-    #expect((action != nil) == showsDisabled)
-    #expect(action?.edit == nil && action?.command == nil && action?.disabled != nil || !showsDisabled)
-  }
-
   @Test func editsOfCodeAreTextEditsForEveryClient() {
     let expected: JSONValue = [
       "documentChanges": [

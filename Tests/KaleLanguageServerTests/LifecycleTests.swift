@@ -101,13 +101,18 @@ import Testing
     #expect(answered == ids)
   }
 
-  @Test func everyAnnouncedCommandIsKnown() throws {
+  /// What cannot be read of a notification is logged, and the conversation goes on.
+  @Test(
+    arguments: [
+      ("$/cancelRequest", ["id": true], "'params.id' must be an integer or a string"),
+      ("$/cancelRequest", [:], "'params.id' must be present"),
+      ("window/workDoneProgress/cancel", [:], "'params.token' must be present"),
+    ] as [(String, JSONValue, String)])
+  func aCancellationOfNothingIsLogged(_ method: String, _ params: JSONValue, _ reason: String) {
     let conversation = Conversation.running()
-    for command in ServerMethods.commands {
-      let result = conversation.request("workspace/executeCommand", ["command": .string(command.name)])
-      // Without arguments each fails, but none is unknown.
-      guard case .failure(let error) = result else { continue }
-      #expect(!error.message.contains("no command"))
-    }
+    conversation.notify(method, params)
+    let message: JSONValue = ["type": 1, "message": .string("Ignored `\(method)`: \(reason)")]
+    #expect(conversation.client.take() == [.notification("window/logMessage", message)])
+    #expect(conversation.request("shutdown", [:], id: 4) == .success(.null))
   }
 }

@@ -104,7 +104,6 @@ private final class SlowClient: ByteTransport {
     folder = try TemporaryFolder()
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
-    environment.log = { _ in }
     environment.start = { _ in program }
     let server = LanguageServer(transport: client, environment: environment)
     DispatchQueue(label: "kale-lsp.test.server").async { [ended] in

@@ -88,15 +88,22 @@ import Testing
     abilities.preparesRenames = true
     let all = ServerMethods.table.capabilities(for: abilities)
     for left in ServerMethods.requests where !Self.unannounced.contains(left.method) {
-      var capabilities = ServerCapabilities()
-      for request in ServerMethods.requests where request.method != left.method {
-        request.announce(in: &capabilities, to: abilities)
-      }
-      for notification in ServerMethods.notifications {
-        notification.announce(in: &capabilities, to: abilities)
-      }
-      #expect(capabilities != all, "\(left.method) announces nothing")
+      let table = MethodTable(
+        requests: ServerMethods.requests.filter { $0.method != left.method },
+        notifications: ServerMethods.notifications, commands: ServerMethods.commands)
+      #expect(table.capabilities(for: abilities) != all, "\(left.method) announces nothing")
     }
+  }
+
+  @Test func aCommandIsAnnouncedWhereItIsListed() {
+    func announced(_ commands: [any ServerCommand.Type]) -> [String]? {
+      MethodTable(
+        requests: ServerMethods.requests, notifications: ServerMethods.notifications, commands: commands
+      ).capabilities(for: ClientAbilities()).executeCommandProvider?.commands
+    }
+    #expect(announced([]) == [])
+    #expect(announced([RunCommand.self, GraphCommand.self]) == ["kale.run", "kale.graph"])
+    #expect(announced(ServerMethods.commands) == ServerMethods.commands.map { $0.name })
   }
 
   @Test func nothingIsListedTwice() {

@@ -36,14 +36,15 @@ import Testing
 
   @Test func everyCellHasItsRole() {
     let analysis = analysis(of: Self.text)
-    let roles = analysis.notebook.cells.indices.map { analysis.role(of: $0) }
+    let cells = analysis.notebook.cells.indices
+    let roles = cells.map { analysis.role(of: $0) }
     let expected: [CellRole?] = [
       CellRole.none, nil, .pipelineParameters, .pipelineParameters, .imports, .functions, .skip, .step, .step,
       .step, .pipelineMetrics, .notebook, CellRole.none,
     ]
     #expect(roles == expected)
-    #expect(roles.indices.filter { analysis.isContinuation($0) } == [3, 8])
-    #expect(roles.indices.map { analysis.unit(ofCell: $0) }.compactMap { $0 } == [0, 0, 1, 2])
+    #expect(cells.filter { analysis.isContinuation($0) } == [3, 8])
+    #expect(cells.compactMap { analysis.unit(ofCell: $0) } == [0, 0, 1, 2])
   }
 
   @Test func sectionsAreWhatStandsTogether() {

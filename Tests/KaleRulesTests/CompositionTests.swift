@@ -5,7 +5,7 @@ import NotebookModel
 import SourceText
 import Testing
 
-/// Notebooks that refer to others: their order, and what crosses the borders.
+/// Notebooks that refer to others: their order, and what crosses the boundaries.
 @Suite struct CompositionTests {
   private static let trainer = """
     # file: trainer.ipynb
@@ -89,7 +89,7 @@ import Testing
       analyzer.analyze(first.notebook, referringTo: second.files).pipeline.steps[1].outputs == ["model"])
   }
 
-  /// Data and parameters cross the borders of a notebook and of one inside of it.
+  /// Data and parameters cross the boundaries of a notebook and of one inside of it.
   @Test func notebooksReferToOthersThatReferToOthers() throws {
     let analysis = analysis(
       of: """

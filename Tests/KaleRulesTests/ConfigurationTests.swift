@@ -110,8 +110,7 @@ import Testing
 
   @Test func aNotebookWithoutANameIsCalledAfterItsTitle() throws {
     let text = "# %% [markdown]\n# Taxi *fares*, 2024\n# %% tags=[\"step:a\"]\nx = 1"
-    var notebook = ExampleNotebook(text).notebook
-    notebook.kaleMetadata = nil
+    let notebook = ExampleNotebook(text).notebook.with(kaleMetadata: nil, kaleLSPMetadata: nil)
     let names = findings(notebook).flatMap(\.fixes).map(\.title)
     #expect(names == ["Set `pipeline_name` to `taxi-fares-2024`", "Set `experiment_name` to `Default`"])
   }

@@ -3,7 +3,7 @@ import KaleAnalysis
 import KaleRules
 import Testing
 
-/// What crosses the borders of steps. The expectations are what Kale 2.3.0 gave for the same notebooks.
+/// What crosses the boundaries of steps. The expectations are what Kale 2.3.0 gave for the same notebooks.
 @Suite struct DataFlowTests {
   private func steps(_ text: String) -> [String: Step] {
     Dictionary(uniqueKeysWithValues: analysis(of: text).pipeline.steps.map { ($0.name, $0) })

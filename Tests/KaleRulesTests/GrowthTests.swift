@@ -64,6 +64,38 @@ import KaleRules
     _ = analysis.findings()
   }
 
+  /// Every function reads a name of its own and one of the first step; a step that runs after none calls one. To Kale each
+  /// step needs all these names, so that the answer has the square of the steps.
+  @Test func manyFunctionsMayReadNamesOfSteps() {
+    let count = 250
+    let functions = (0..<count).map { "def f\($0)(): return v\($0) + w\($0)" }.joined(separator: "\n")
+    let names = (0..<count).map { "w\($0) = 1" }.joined(separator: "\n")
+    let steps = (0..<count).map { Self.cell("v\($0) = 1\nf\($0)()", "step:s\($0)", "prev:first") }
+    let cells =
+      [Self.cell(functions, "functions"), Self.cell(names, "step:first")] + steps
+      + [Self.cell("f0()", "step:other")]
+    let findings = analysis(of: Notebook(cells: cells)).findings().filter {
+      $0.rule.name == "function-reads-step-name"
+    }
+    #expect(findings.count == 2 * count)
+    #expect(findings.contains { $0.severity == .warning })
+  }
+
+  /// Each step asks who else wants the name that its `prev:` names, and for a name that no step has.
+  @Test(arguments: ["Step-#", "a-b#", "A__B"])
+  func manyStepsMayNeedNewNames(name: String) {
+    let count = 3000
+    let cells = (0..<count).flatMap { index in
+      let name =
+        name.replacing("#", with: "\(index)")
+        + (name.contains("#") ? "" : String(repeating: "-", count: index % 50))
+      return [Self.cell("x = 1", "step:\(name)", "prev:step_\(index)", "prev:a_b\(index)")]
+    }
+    let taken = (0..<count).map { Self.cell("x = 1", $0 == 0 ? "step:a_b" : "step:a_b_\($0)") }
+    let findings = analysis(of: Notebook(cells: cells + taken)).findings()
+    #expect(findings.count { $0.rule.name == "invalid-step-name" } >= count)
+  }
+
   @Test func aStepMayUseManyParameters() {
     let count = 400
     let parameters = (0..<count).map { "p\($0) = 1" }.joined(separator: "\n")

@@ -2,6 +2,7 @@ import JSONSyntax
 import KaleRules
 import KaleTestSupport
 import NotebookModel
+import SourceText
 import Testing
 
 @testable import KaleAnalysis
@@ -39,19 +40,28 @@ import Testing
     let tags = KaleRelease.current.tags
     let smaller = TagGrammar(
       specialTags: [.skip], prefixes: [.step, .prev], formerStepPrefix: tags.formerStepPrefix,
-      name: tags.name,
+      name: tags.name, temporaryStepName: tags.temporaryStepName,
       limitResource: tags.limitResource, limitValue: tags.limitValue, key: tags.key, keyEnd: tags.keyEnd,
       secretKey: tags.secretKey, environmentVariable: tags.environmentVariable,
       switchValues: tags.switchValues)
     let current = KaleRelease.current
     let release = KaleRelease(
       name: "0", tags: smaller, configuration: current.configuration, defaults: current.defaults,
-      runtime: current.runtime, crashes: current.crashes, limits: current.limits)
+      runtime: current.runtime, crashes: current.crashes, limits: current.limits,
+      rejections: current.rejections,
+      marshalling: current.marshalling)
     for tag in ["imports", "report:enabled", "limit:cpu:1"] {
       #expect(ParsedTag(tag, of: release).fault == .unknown)
-      #expect(ParsedTag(tag).fault == nil)
+      #expect(ParsedTag(tag, of: .current).fault == nil)
     }
     #expect(ParsedTag("step:a", of: release).meaning == .step("a"))
+    // An analysis follows the release that its analyzer was given.
+    let cells = [["imports"], ["step:a", "label:a:b"]].map { tags in
+      NotebookCell(kind: .code, source: SourceText("x = 1"), tags: tags.map(NotebookTag.text))
+    }
+    var analyzer = PipelineAnalyzer(release: release)
+    let faults = analyzer.analyze(Notebook(cells: cells)).tags.flatMap { $0.entries.map(\.parsed?.fault) }
+    #expect(faults == [.unknown, nil, .unknown])
   }
 
   /// Every key is read without a fault of the kind that an unknown one has.

@@ -15,9 +15,9 @@ import Testing
 
   @Test func slipsInALongNameAreFound() {
     let names = ["b", Self.name(ending: "xy"), Self.name(ending: "bc"), Self.name()]
-    #expect(TagSuggestion.nearest(to: Self.name(ending: "cb"), among: names) == names[2])
-    #expect(TagSuggestion.nearest(to: "b" + Self.name(), among: names) == names[3])
-    #expect(TagSuggestion.nearest(to: Self.name(ending: "zzz"), among: names) == nil)
+    #expect(SpellingSuggestion.nearest(to: Self.name(ending: "cb"), among: names) == names[2])
+    #expect(SpellingSuggestion.nearest(to: "b" + Self.name(), among: names) == names[3])
+    #expect(SpellingSuggestion.nearest(to: Self.name(ending: "zzz"), among: names) == nil)
   }
 
   @Test func aLongNameIsQuotedInPart() throws {

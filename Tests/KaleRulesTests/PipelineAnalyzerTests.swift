@@ -9,8 +9,9 @@ import Testing
     var analyzer = PipelineAnalyzer()
     let first = ExampleNotebook("# %% tags=[\"step:a\"]\nx = 1\n# %% tags=[\"step:b\", \"prev:a\"]\nprint(x)")
       .notebook
-    var second = first
-    second.cells[0] = ExampleNotebook("# %% tags=[\"step:a\"]\ny = 1").notebook.cells[0]
+    var cells = first.cells
+    cells[0] = ExampleNotebook("# %% tags=[\"step:a\"]\ny = 1").notebook.cells[0]
+    let second = first.with(cells: cells)
     #expect(analyzer.analyze(first).kalePipeline.steps[0].outputs == ["x"])
     #expect(analyzer.analyze(second).kalePipeline.steps[0].outputs == [])
     #expect(analyzer.analyze(first).kalePipeline.steps[0].outputs == ["x"])

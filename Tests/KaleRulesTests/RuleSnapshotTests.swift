@@ -61,9 +61,9 @@ import Testing
     case .file(let range): "bytes \(range) of the file"
     case .metadata(let path): "value of \(path.joined(separator: "."))"
     case .metadataKey(let path): "key \(path.joined(separator: "."))"
-    case .cell(let cell): "cell \(cell + 1)"
-    case .tag(let cell, let index): "cell \(cell + 1), tag \(index + 1)"
-    case .source(let cell, let range): "cell \(cell + 1), bytes \(range)"
+    case .cell(let cell): "cell \(cell.number)"
+    case .tag(let cell, let index): "cell \(cell.number), tag \(index.number)"
+    case .source(let cell, let range): "cell \(cell.number), bytes \(range)"
     }
   }
 }

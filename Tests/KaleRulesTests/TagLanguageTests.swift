@@ -52,7 +52,7 @@ import Testing
     ("limits:nvidia.com/gpu:1", "limit:nvidia.com/gpu:1"),
   ])
   func suggestsTheTagThatWasMeant(tag: String, suggestion: String) {
-    #expect(TagSuggestion.nearest(to: tag) == suggestion)
+    #expect(TagSuggestion.nearest(to: tag, in: .current) == suggestion)
   }
 
   @Test(arguments: [
@@ -62,7 +62,7 @@ import Testing
     "steps-of-work",
   ])
   func suggestsNothingForOtherToolsTags(tag: String) {
-    #expect(TagSuggestion.nearest(to: tag) == nil)
+    #expect(TagSuggestion.nearest(to: tag, in: .current) == nil)
   }
 
   @Test(arguments: [
@@ -72,7 +72,7 @@ import Testing
   ])
   func makesValidNames(words: String, name: String?) {
     #expect(StepName.suggestion(for: words) == name)
-    if let name { #expect(StepName.isValid(name)) }
+    if let name { #expect(StepName.isValid(name, in: .current)) }
   }
 
   @Test(arguments: [
@@ -81,7 +81,7 @@ import Testing
     (["step:"], .untagged, [true]), (["block:a"], .step("a"), [true]), (["limit:cpu:1"], .untagged, [true]),
   ])
   func readsFromLeftToRightUntilASpecialTag(tags: [String], role: CellTags.Role, read: [Bool]) {
-    let cell = CellTags(tags.map(NotebookTag.text))
+    let cell = CellTags(TagArray(tags.map(NotebookTag.text)), of: .current)
     #expect(cell.role == role)
     #expect(cell.entries.map(\.isRead) == read)
   }
@@ -89,6 +89,6 @@ import Testing
   @Test func aKeyGivenAgainKeepsItsPlaceAndTakesTheLaterValue() {
     let tags = ["step:a", "label:x:1", "label:y:2", "label:x:3"].map(NotebookTag.text)
     let expected = [KeyedValue(key: "x", value: "3"), KeyedValue(key: "y", value: "2")]
-    #expect(CellTags(tags).configuration.labels == expected)
+    #expect(CellTags(TagArray(tags), of: .current).configuration.labels == expected)
   }
 }

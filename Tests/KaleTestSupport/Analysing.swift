@@ -3,6 +3,7 @@ import KaleRules
 import NotebookModel
 import SourceText
 
+/// Returns the analysis of a notebook by an analyzer that has seen no other.
 package func analysis(
   of notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown,
   beside localModules: LocalModules = .none

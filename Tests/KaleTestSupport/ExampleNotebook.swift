@@ -15,6 +15,7 @@ import SourceText
 /// the text of that; the first notebook is `example.ipynb` in the same folder. A line `# file: helpers.py` is a module
 /// in that folder.
 package struct ExampleNotebook {
+  /// The notebook, without the marks.
   package private(set) var notebook = Notebook()
   /// The notebooks that it refers to.
   package private(set) var files = ReferencedNotebooks(root: fileName)
@@ -27,6 +28,7 @@ package struct ExampleNotebook {
 
   private static let fileName = "example.ipynb"
 
+  /// Reads an example. All files after the first are those that the notebook refers to, or modules beside it.
   package init(_ text: String) {
     var parts = Self.files(in: text)
     self.init(ofOneFile: parts.removeFirst().text)
@@ -61,10 +63,10 @@ package struct ExampleNotebook {
   }
 
   private mutating func addReferences(of notebook: Notebook, in file: String) {
-    for path in notebook.referencedPaths {
+    for path in notebook.referencedPaths(in: .current) {
       let name = ReferencedNotebooks.name(of: path)
       files.addReference(in: file, as: path, to: name)
-      files.add(.unreadable("there is no such file"), at: name)
+      files.add(.unreadable("no such file"), at: name)
     }
   }
 
@@ -79,10 +81,11 @@ package struct ExampleNotebook {
 
   private mutating func readCells(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    notebook.kaleMetadata =
+    let kaleMetadata =
       readMetadata("kubeflow_notebook", &lines)
       ?? JSONTree(parsing: Array(Self.configuration.utf8)).root?.value
-    notebook.kaleLSPMetadata = readMetadata("kale_lsp", &lines)
+    let kaleLSPMetadata = readMetadata("kale_lsp", &lines)
+    var cells: [NotebookCell] = []
     while let header = lines.popFirst() {
       var body: [Substring] = []
       while let line = lines.first, !Self.isCellLine(line) {
@@ -90,8 +93,9 @@ package struct ExampleNotebook {
         lines.removeFirst()
       }
       while body.last?.isEmpty == true { body.removeLast() }
-      addCell(header: header, body: body.joined(separator: "\n"))
+      cells.append(readCell(CellIndex(cells.count), header: header, body: body.joined(separator: "\n")))
     }
+    notebook = Notebook(cells: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata)
   }
 
   /// Takes away a first line that gives a value of the metadata; nil where there is none.
@@ -119,15 +123,13 @@ package struct ExampleNotebook {
     return nil
   }
 
-  private mutating func addCell(header: Substring, body: String) {
-    let index = notebook.cells.count
+  private mutating func readCell(_ index: CellIndex, header: Substring, body: String) -> NotebookCell {
     if header.hasPrefix("«") { marks.append(.cell(index)) }
     let tags = readTags(header, cell: index)
     let source = Self.readMarks(body[...]) { marks.append(.source(cell: index, range: $0)) }
-    notebook.cells.append(
-      NotebookCell(
-        kind: header.contains("[markdown]") ? .markdown : .code, source: SourceText(source), tags: tags,
-        notebookPath: Self.path(in: header)))
+    return NotebookCell(
+      kind: header.contains("[markdown]") ? .markdown : .code, source: SourceText(source), tags: tags,
+      notebookPath: Self.path(in: header))
   }
 
   private static func path(in header: Substring) -> String? {
@@ -135,7 +137,7 @@ package struct ExampleNotebook {
     return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : nil
   }
 
-  private mutating func readTags(_ header: Substring, cell: Int) -> [NotebookTag] {
+  private mutating func readTags(_ header: Substring, cell: CellIndex) -> [NotebookTag] {
     guard let start = header.firstIndex(of: "["), let equals = header.firstIndex(of: "=") else { return [] }
     let list = header[(start < equals ? equals : start)...].drop { $0 != "[" }
     var ranges: [Range<Int>] = []
@@ -143,7 +145,7 @@ package struct ExampleNotebook {
     let elements = JSONTree(parsing: Array(text.utf8)).root.map { Array($0.elements) } ?? []
     for range in ranges {
       guard let tag = elements.firstIndex(where: { $0.range == range }) else { continue }
-      marks.append(.tag(cell: cell, index: tag))
+      marks.append(.tag(cell: cell, index: TagIndex(tag)))
     }
     return elements.map { element in element.string.map(NotebookTag.text) ?? .other(element.value) }
   }

@@ -79,17 +79,20 @@ package struct NotebookAuthor {
 
   /// Makes one edit of a notebook.
   package mutating func edit(_ notebook: inout Notebook) {
-    let index = below(notebook.cells.count)
-    let cell = notebook.cells[index]
+    var cells = notebook.cells
+    let index = below(cells.count)
+    let place = CellIndex(index)
+    let cell = cells[place]
     switch below(12) {
-    case 0: notebook.cells.insert(self.cell(index), at: index)
-    case 1 where notebook.cells.count > 2: notebook.cells.remove(at: index)
+    case 0: cells.replaceSubrange(place..<place, with: [self.cell(index)])
+    case 1 where cells.count > 2: cells.replaceSubrange(place..<place.advanced(by: 1), with: [])
     case 2:
-      notebook.cells[index] = NotebookCell(
+      cells[place] = NotebookCell(
         kind: .code, source: cell.source, tags: tags(ofStep: index).map(NotebookTag.text))
     case 3, 4:
-      notebook.cells[index] = cell.with(source: SourceText(cell.source.string + "\n" + statement()))
-    default: notebook.cells[index] = cell.with(source: SourceText(code()))
+      cells[place] = cell.with(source: SourceText(cell.source.string + "\n" + statement()))
+    default: cells[place] = cell.with(source: SourceText(code()))
     }
+    notebook = notebook.with(cells: cells)
   }
 }

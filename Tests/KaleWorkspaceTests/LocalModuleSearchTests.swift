@@ -89,7 +89,8 @@ import Testing
     let text = "# %% tags=[\"notebook:part\"] notebook_path=\"sub/part.ipynb\""
     let root = ExampleNotebook(text).notebook
     func part() -> ReferencedNotebook? {
-      let files = library.notebooks(referredToBy: root.referencedPaths, at: folder.path("root.ipynb"))
+      let files = library.notebooks(
+        referredToBy: root.referencedPaths(in: .current), at: folder.path("root.ipynb"))
       if case .notebook(let notebook) = files.file("sub/part.ipynb") { return notebook }
       return nil
     }

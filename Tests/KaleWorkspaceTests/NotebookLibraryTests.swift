@@ -57,7 +57,7 @@ import Testing
         kind: .code, source: SourceText(""), tags: [.text("notebook:part")], notebookPath: "part.ipynb")
     ])
     func part() -> ReferencedNotebook? {
-      let files = library.notebooks(referredToBy: root.referencedPaths, at: path("root.ipynb"))
+      let files = library.notebooks(referredToBy: root.referencedPaths(in: .current), at: path("root.ipynb"))
       if case .notebook(let notebook) = files.file("part.ipynb") { return notebook }
       return nil
     }
@@ -76,7 +76,8 @@ import Testing
   @Test func aNotebookThatIsNoFileRefersToNothingYet() {
     let cell = NotebookCell(
       kind: .code, source: SourceText(""), tags: [.text("notebook:part")], notebookPath: "part.ipynb")
-    let files = NotebookLibrary().notebooks(referredToBy: Notebook(cells: [cell]).referencedPaths, at: nil)
+    let files = NotebookLibrary().notebooks(
+      referredToBy: Notebook(cells: [cell]).referencedPaths(in: .current), at: nil)
     guard case .unknown = files.file("part.ipynb") else {
       Issue.record("something is known")
       return

@@ -83,13 +83,13 @@ import Testing
   private static func run() throws -> PipelineRun {
     func part(_ name: String) -> Step {
       let inner = Pipeline(
-        configuration: PipelineConfiguration(pipelineName: name),
+        configuration: PipelineConfiguration(pipelineName: name, of: .current),
         steps: [Step(name: "scale")])
       return Step(name: name, notebook: SubPipeline(file: "p.ipynb", pipeline: inner, producers: [:]))
     }
     let compiled = try PipelineCompiler(version: "1").compile(
       Pipeline(
-        configuration: PipelineConfiguration(pipelineName: "p"),
+        configuration: PipelineConfiguration(pipelineName: "p", of: .current),
         steps: [Step(name: "load_data"), Step(name: "other"), part("part"), part("more")]),
       from: NotebookOrigin(name: "n.ipynb", contentHash: ""))
     return PipelineRun(of: compiled, pipelineName: "p", python: "/python")

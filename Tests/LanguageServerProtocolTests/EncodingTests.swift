@@ -84,10 +84,6 @@ struct EncodingTests {
         #"{"title":"t","kind":"quickfix","diagnostics":[],"isPreferred":true,"edit":{"documentChanges":[]},"#
           + #""command":{"title":"c","command":"kale.compile","arguments":[null]}}"#
       ),
-      (
-        CodeAction(title: "t", disabled: CodeAction.Disabled(reason: "r")),
-        #"{"title":"t","disabled":{"reason":"r"}}"#
-      ),
     ] as [(any JSONEncodable & Sendable, String)])
   func wire(value: any JSONEncodable & Sendable, text: String) {
     let expected = text.split(separator: "RANGE", omittingEmptySubsequences: false).joined(

@@ -5,7 +5,7 @@ import Testing
 /// The layers of the package. The compiler finds any target that has been built, whether or not `Package.swift` names it as
 /// a dependency; so a test compares what each file imports.
 @Suite struct LayerTests {
-  private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+  private static let root = SourceFile.root
 
   /// The targets from the top down. Each may depend on those below it only.
   private static let order = [
@@ -58,17 +58,9 @@ import Testing
   @Test func filesImportWhatTheirTargetDependsOn() throws {
     let products = Set(["ArgumentParser", "Yams"])
     for (target, named) in dependencies {
-      let folder = "\(Self.root)/\(Self.isForTests(target) ? "Tests" : "Sources")/\(target)"
-      var imported: Set<String> = []
-      for path in FileSystem.files(below: folder, endingIn: ".swift").files {
-        let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-        for line in text.split(separator: "\n") {
-          // Taken apart by hand: regular expressions would take seconds over all files.
-          let words = line.split(separator: " ")
-          let isImport = words.first == "import" || words.prefix(2) == ["@testable", "import"]
-          if isImport, let module = words.last { imported.insert(String(module)) }
-        }
-      }
+      let folder = "\(Self.isForTests(target) ? "Tests" : "Sources")/\(target)"
+      let files = try SourceFile.all(below: folder)
+      let imported = files.reduce(into: Set<String>()) { $0.formUnion($1.imports) }
       let own = imported.filter { dependencies[$0] != nil || products.contains($0) }
       #expect(
         own.isSubset(of: named), "\(target) imports \(own.subtracting(named)), which it does not depend on")
@@ -78,43 +70,6 @@ import Testing
   @Test func nothingInSourcesDependsOnTheTestSupport() {
     for (target, named) in dependencies where !Self.isForTests(target) {
       #expect(!named.contains("KaleTestSupport"), "\(target)")
-    }
-  }
-
-  /// What is known of a release of Kale stands in one folder; messages and compiled files take its name from there.
-  @Test(arguments: KaleRelease.allKnown.map(\.name)) func aReleaseIsNamedInOnePlace(name: String) throws {
-    let sources = Self.root + "/Sources"
-    var naming: [String] = []
-    for ending in [".swift", ".py"] {
-      for path in FileSystem.files(below: sources, endingIn: ending).files {
-        let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-        if text.contains(name) { naming.append(String(path.dropFirst(sources.count))) }
-      }
-    }
-    #expect(naming.count == 1)
-    #expect(naming.allSatisfy { $0.hasPrefix("/KaleAnalysis/KaleRelease/") }, "\(naming)")
-  }
-
-  /// The index types tell units from other numbers only as long as a number is not an index by itself.
-  @Test func aNumberIsNotAnIndex() throws {
-    let sources = Self.root + "/Sources"
-    for path in FileSystem.files(below: sources, endingIn: ".swift").files {
-      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-      guard text.contains("ExpressibleByIntegerLiteral") else { continue }
-      #expect(!text.contains("UnitIndex"), "\(path) takes numbers for units")
-    }
-  }
-
-  /// A request knows a notebook's places and documents, and not whether it is a text or a notebook document.
-  @Test func shapesEndAtOpenNotebooks() throws {
-    let server = Self.root + "/Sources/KaleLanguageServer"
-    let others = FileSystem.files(below: server, endingIn: ".swift").files.filter {
-      !$0.hasPrefix(server + "/Documents/")
-    }
-    #expect(!others.isEmpty)
-    for path in others {
-      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-      #expect(!text.contains(".shape"), "\(path) reads the shape of a notebook")
     }
   }
 }

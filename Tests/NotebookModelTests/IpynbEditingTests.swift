@@ -181,7 +181,7 @@ import Testing
       #"{"cells":[{"cell_type":"raw"},{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":["x"]}],"metadata":{},"nbformat":4}"#
     ),
   ])
-  func aNewCellStaysOnTheOneLineOfItsFile(index: Int, after: String) {
+  func aNewCellStaysOnTheOneLineOfItsFile(index: CellIndex, after: String) {
     let before = #"{"cells":[{"cell_type":"raw"}],"metadata":{},"nbformat":4}"#
     #expect(apply([.insertCell(before: index, source: "x", tags: [])], to: before) == after)
   }

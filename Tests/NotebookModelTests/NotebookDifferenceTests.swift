@@ -13,7 +13,7 @@ import Testing
       let before = IpynbDocument(SourceText(maker.text())).notebook
       let edits = maker.edits(of: before)
       let after = before.applying(edits)
-      let difference = before.edits(toBecome: after, origins: Self.origins(before.cells.count, after: edits))
+      let difference = before.edits(toBecome: after, origins: Self.origins(before.cells, after: edits))
       let again = before.applying(difference)
       let tags = [before, after, again].map { $0.cells.map(\.tags) }
       #expect(again.cells == after.cells, "seed \(seed): \(edits)\n\(difference)\n\(tags)")
@@ -27,7 +27,8 @@ import Testing
     for seed in Self.rounds.prefix(200) {
       var maker = RandomNotebook(seed: seed)
       let notebook = IpynbDocument(SourceText(maker.text())).notebook
-      #expect(notebook.edits(toBecome: notebook, origins: Array(notebook.cells.indices)).isEmpty)
+      #expect(
+        notebook.edits(toBecome: notebook, origins: CellArray(notebook.cells.indices.map { $0 })).isEmpty)
     }
   }
 
@@ -76,13 +77,16 @@ import Testing
   }
 
   /// For each cell after some edits the index it had before.
-  private static func origins(_ count: Int, after edits: [NotebookEdit]) -> [Int?] {
-    (0...count).flatMap { index -> [Int?] in
+  private static func origins(
+    _ cells: ChunkedCellArray<NotebookCell>, after edits: [NotebookEdit]
+  ) -> CellArray<CellIndex?> {
+    let origins = (cells.startIndex...cells.endIndex).flatMap { index -> [CellIndex?] in
       let new = edits.filter { edit in
         if case .insertCell(index, _, _) = edit { true } else { false }
       }
-      return new.map { _ in nil } + (index < count ? [index] : [])
+      return new.map { _ in nil } + (index < cells.endIndex ? [index] : [])
     }
+    return CellArray(origins)
   }
 
   /// The value with its members by name, each once.

@@ -30,7 +30,7 @@ import Testing
       for (range, next) in zip(ranges, ranges.dropFirst()) { #expect(range.upperBound <= next.lowerBound) }
       let root = try #require(JSONTree(parsing: document.text.utf8).root)
       let cells = root["cells"].map { Array($0.elements) } ?? []
-      for (index, cell) in cells.enumerated() {
+      for (index, cell) in CellArray(cells).indexed {
         let ofCell = edits.filter { $0.changes(cell: index) }
         let untouched = ofCell.isEmpty ? [cell] : [cell["outputs"], cell["cell_type"]].compactMap { $0 }
         for node in untouched {
@@ -51,7 +51,7 @@ import Testing
 
 extension NotebookEdit {
   /// Whether tags or source of an old cell change.
-  fileprivate func changes(cell index: Int) -> Bool {
+  fileprivate func changes(cell index: CellIndex) -> Bool {
     switch self {
     case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _),
       .replaceSource(let cell, _, _):

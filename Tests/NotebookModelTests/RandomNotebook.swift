@@ -31,12 +31,12 @@ struct RandomNotebook {
   /// Edits that mostly hit something there is.
   mutating func edits(of notebook: Notebook) -> [NotebookEdit] {
     (0..<count(6)).map { _ in
-      let cell = count(notebook.cells.count)
+      let cell = CellIndex(count(notebook.cells.count))
       let tags = notebook.cells.indices.contains(cell) ? notebook.cells[cell].tags.count : 0
       let length = notebook.cells.indices.contains(cell) ? notebook.cells[cell].source.utf8.count : 0
       switch count(9) {
-      case 0: return .replaceTag(cell: cell, index: count(tags), with: string())
-      case 1: return .removeTag(cell: cell, index: count(tags))
+      case 0: return .replaceTag(cell: cell, index: TagIndex(count(tags)), with: string())
+      case 1: return .removeTag(cell: cell, index: TagIndex(count(tags)))
       case 2: return .addTag(cell: cell, tag: string())
       case 3: return .insertCell(before: cell, source: string(), tags: (0..<count(2)).map { _ in string() })
       case 4: return .setConfiguration(path: path(into: notebook.kaleMetadata), to: value(depth: 2))

@@ -30,7 +30,8 @@ import Testing
     let edited = try newMetadata(after: .replaceTag(cell: 0, index: 0, with: "b"), in: notebook)
     let again = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", edited)])
     #expect(again.notebook.cells[0].tags == [.text("b")])
-    #expect(MetadataWrapping.holding("tags", in: edited) == MetadataWrapping.holding("tags", in: metadata))
+    #expect(
+      MetadataWrapping.containing("tags", in: edited) == MetadataWrapping.containing("tags", in: metadata))
   }
 
   @Test func aCellWithoutMetadataIsTakenToBeLikeItsNotebook() throws {

@@ -21,7 +21,7 @@ enum Sample {
 
   static func pipeline(steps: [Step], parameters: [PipelineParameter] = []) -> Pipeline {
     Pipeline(
-      configuration: PipelineConfiguration(pipelineName: "sample", experimentName: "samples"),
+      configuration: PipelineConfiguration(pipelineName: "sample", experimentName: "samples", of: .current),
       parameters: parameters, steps: steps)
   }
 

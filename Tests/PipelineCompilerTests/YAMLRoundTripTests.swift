@@ -1,4 +1,4 @@
-import PipelineCompiler
+@testable import PipelineCompiler
 import Testing
 import Yams
 

@@ -15,6 +15,10 @@
 
   async function draw() {
     if (graph === '') return;
+    if (typeof mermaid === 'undefined') {
+      tell('The extension is incomplete: media/mermaid.min.js is missing. Run `npm install` and package it again.');
+      return;
+    }
     const drawing = ++drawings;
     mermaid.initialize({
       startOnLoad: false,
@@ -31,9 +35,13 @@
       resize();
     } catch (error) {
       if (drawing !== drawings) return;
-      problem.textContent = `The graph cannot be drawn: ${error.message}`;
-      problem.hidden = false;
+      tell(`The graph cannot be drawn: ${error.message}`);
     }
+  }
+
+  function tell(text) {
+    problem.textContent = text;
+    problem.hidden = false;
   }
 
   function resize() {

@@ -2,17 +2,20 @@
 
 const vscode = require('vscode');
 const { describeCompilation } = require('./logic/compilation');
-const { activePlace, reveal } = require('./place');
-const { chooseRole, renameStep } = require('./stepCommands');
+const { openExample } = require('./example');
+const { activePlace, placeOfMenu, reveal } = require('./place');
+const { chooseRole, makePipeline, renameStep } = require('./stepCommands');
 const { Runs } = require('./runs');
 
 /**
  * What the commands work with.
  *
  * @typedef {object} Parts
+ * @property {vscode.ExtensionContext} context
  * @property {import('./server').Server} server
  * @property {import('./outlineStore').OutlineStore} outlines
  * @property {import('./graphView').GraphViews} graphs
+ * @property {import('./place').RecentNotebook} recent
  * @property {vscode.LogOutputChannel} output
  * @property {vscode.OutputChannel} runOutput
  */
@@ -25,21 +28,26 @@ const { Runs } = require('./runs');
  * @returns {vscode.Disposable[]}
  */
 function registerCommands(parts) {
-  const { server, outlines, graphs, output } = parts;
+  const { context, server, outlines, graphs, recent, output } = parts;
+  /** @param {any} [argument] what the menu passes that the command was chosen from */
+  const here = (argument) => commandPlace(recent, argument);
   const runs = new Runs(server, parts.runOutput);
   /** @type {{ [command: string]: (...args: any[]) => Promise<unknown> | unknown }} */
   const commands = {
-    'kaleLsp.compile': () => compile(server, { uri: here().documentURI }),
-    'kaleLsp.run': () => runs.run({ uri: here().documentURI }),
-    'kaleLsp.runWithParameters': () => runs.runWithParameters(here().documentURI),
-    'kaleLsp.submit': () => runs.submit(here().documentURI),
-    'kaleLsp.showGraph': () => graphs.show(here().documentURI),
-    'kaleLsp.fixAll': () => repair(server, 'kale.fixAll', 'No safe fixes available.'),
-    'kaleLsp.migrate': () => repair(server, 'kale.migrate', 'Nothing to migrate from older versions of Kale.'),
-    'kaleLsp.setRole': (cell) => chooseRole(server, outlines, here(cell)),
-    'kaleLsp.renameStep': () => renameStep(server, outlines, here()),
-    'kaleLsp.nextStep': () => goToStep(server, 'kale.nextStep'),
-    'kaleLsp.previousStep': () => goToStep(server, 'kale.previousStep'),
+    'kaleLsp.compile': async (argument) => compile(server, { uri: (await here(argument)).documentURI }),
+    'kaleLsp.run': async (argument) => runs.run({ uri: (await here(argument)).documentURI }),
+    'kaleLsp.runWithParameters': async () => runs.runWithParameters((await here()).documentURI),
+    'kaleLsp.submit': async () => runs.submit((await here()).documentURI),
+    'kaleLsp.showGraph': async (argument) => graphs.show((await here(argument)).documentURI),
+    'kaleLsp.fixAll': async () => repair(server, await here(), 'kale.fixAll', 'No safe fixes available.'),
+    'kaleLsp.migrate': async () =>
+      repair(server, await here(), 'kale.migrate', 'Nothing to migrate from older versions of Kale.'),
+    'kaleLsp.setRole': async (argument) => chooseRole(server, outlines, await here(argument)),
+    'kaleLsp.makePipeline': async (argument) => makePipeline(server, outlines, await here(argument)),
+    'kaleLsp.renameStep': async () => renameStep(server, outlines, await here()),
+    'kaleLsp.nextStep': async () => goToStep(server, await here(), 'kale.nextStep'),
+    'kaleLsp.previousStep': async () => goToStep(server, await here(), 'kale.previousStep'),
+    'kaleLsp.openExample': () => openExample(context.extensionUri),
     'kaleLsp.restartServer': () => server.restart(),
     'kaleLsp.showOutput': () => output.show(),
   };
@@ -69,6 +77,7 @@ async function reporting(action) {
     return await action();
   } catch (error) {
     if (error instanceof vscode.CancellationError) return undefined;
+    if (error instanceof NoNotebookError) return offerExample(error);
     const message = error instanceof Error ? error.message : String(error);
     const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, 'Show Output');
     if (choice !== undefined) await vscode.commands.executeCommand('kaleLsp.showOutput');
@@ -76,14 +85,29 @@ async function reporting(action) {
   }
 }
 
+/** There is no notebook that a command could be about. */
+class NoNotebookError extends Error {
+  constructor() {
+    super('Open a notebook first.');
+  }
+}
+
+/** @param {NoNotebookError} error */
+async function offerExample(error) {
+  const choice = await vscode.window.showErrorMessage(`Kale: ${error.message}`, 'Open Example Notebook');
+  if (choice !== undefined) await vscode.commands.executeCommand('kaleLsp.openExample');
+}
+
 /**
- * Where the person is; commands need a notebook to be about.
+ * What a command is about: what its menu belongs to, or where the person is, or the notebook that a walkthrough or a
+ * graph has taken the place of.
  *
- * @param {vscode.NotebookCell} [cell] the one whose toolbar was used
+ * @param {import('./place').RecentNotebook} recent
+ * @param {any} argument
  */
-function here(cell) {
-  const place = activePlace(cell);
-  if (place === undefined) throw new Error('Open a notebook first.');
+async function commandPlace(recent, argument) {
+  const place = placeOfMenu(argument) ?? activePlace() ?? await recent.show();
+  if (place === undefined) throw new NoNotebookError();
   return place;
 }
 
@@ -112,22 +136,23 @@ async function compile(server, argument) {
 
 /**
  * @param {import('./server').Server} server
+ * @param {import('./place').Place} place
  * @param {'kale.fixAll' | 'kale.migrate'} command
  * @param {string} nothing what is said where there was nothing to do
  */
-async function repair(server, command, nothing) {
-  const { fixes } = await server.execute(command, { uri: here().documentURI });
+async function repair(server, place, command, nothing) {
+  const { fixes } = await server.execute(command, { uri: place.documentURI });
   const message = fixes.length === 0 ? nothing : `Done: ${fixes.join('; ')}.`;
   void vscode.window.showInformationMessage(message);
 }
 
 /**
  * @param {import('./server').Server} server
+ * @param {import('./place').Place} place
  * @param {'kale.nextStep' | 'kale.previousStep'} command
  */
-async function goToStep(server, command) {
-  const { uri, position } = here();
-  const { line, character } = position;
+async function goToStep(server, place, command) {
+  const { uri, position: { line, character } } = place;
   const location = await server.execute(command, { uri, position: { line, character } });
   if (location === null) {
     const direction = command === 'kale.nextStep' ? 'below' : 'above';

@@ -5,12 +5,17 @@
  */
 
 const vscode = require('vscode');
+const { CellStatus } = require('./cellStatus');
 const { registerCommands } = require('./commands');
+const { ContextKeys } = require('./contextKeys');
+const { isTold } = require('./documents');
 const { GraphViews } = require('./graphView');
-const { NOTEBOOK_TYPE, mayBeNotebook } = require('./logic/documents');
+const { mayBeNotebook } = require('./logic/documents');
 const { OutlineStore } = require('./outlineStore');
+const { RecentNotebook } = require('./place');
 const { RoleStatus } = require('./roleStatus');
 const { Server } = require('./server');
+const { ServerStatus } = require('./serverStatus');
 
 /** @type {Server | undefined} */
 let server;
@@ -22,13 +27,18 @@ async function activate(context) {
   server = new Server(context, output);
   const outlines = new OutlineStore(server);
   const graphs = new GraphViews(context, server, outlines);
+  const recent = new RecentNotebook();
   context.subscriptions.push(
     output,
     runOutput,
     outlines,
     graphs,
+    recent,
     new RoleStatus(outlines),
-    ...registerCommands({ server, outlines, graphs, output, runOutput }),
+    new CellStatus(outlines),
+    new ContextKeys(outlines, recent),
+    new ServerStatus(server),
+    ...registerCommands({ context, server, outlines, graphs, recent, output, runOutput }),
     ...startingWhenNeeded(server),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('kale.server') && server?.isWanted) void restart(server);
@@ -50,12 +60,12 @@ function startingWhenNeeded(server) {
   const looksLikeNotebook = (document) =>
     mayBeNotebook(document.languageId, document.fileName, document.getText());
   const { notebookDocuments, textDocuments } = vscode.workspace;
-  const isNeeded = notebookDocuments.some(({ notebookType }) => notebookType === NOTEBOOK_TYPE)
+  const isNeeded = notebookDocuments.some(isTold)
     || textDocuments.some(looksLikeNotebook);
   if (isNeeded) void start(server);
   return [
-    vscode.workspace.onDidOpenNotebookDocument(({ notebookType }) => {
-      if (notebookType === NOTEBOOK_TYPE) void start(server);
+    vscode.workspace.onDidOpenNotebookDocument((notebook) => {
+      if (isTold(notebook)) void start(server);
     }),
     vscode.workspace.onDidOpenTextDocument((document) => {
       if (looksLikeNotebook(document)) void start(server);
@@ -67,22 +77,26 @@ function startingWhenNeeded(server) {
 let isFailureTold = false;
 
 /** @param {Server} server */
-async function start(server) {
-  try {
-    await server.start();
-    isFailureTold = false;
-  } catch (error) {
-    if (isFailureTold) return;
-    isFailureTold = true;
-    await tellFailure(error);
-  }
+function start(server) {
+  return telling(() => server.start());
 }
 
 /** @param {Server} server */
-async function restart(server) {
+function restart(server) {
   isFailureTold = false;
-  await server.stop();
-  await start(server);
+  return telling(() => server.restart());
+}
+
+/** @param {() => Promise<void>} action */
+async function telling(action) {
+  try {
+    await action();
+    isFailureTold = false;
+  } catch (error) {
+    if (isFailureTold || error instanceof vscode.CancellationError) return;
+    isFailureTold = true;
+    await tellFailure(error);
+  }
 }
 
 /** @param {unknown} error */

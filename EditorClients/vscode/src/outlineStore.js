@@ -15,7 +15,7 @@ class OutlineStore {
     /** Fires with the URI of the notebook or text whose outline has changed. */
     this.didChange = /** @type {vscode.EventEmitter<string>} */ (new vscode.EventEmitter());
     server.onNotification('kale/outlineChanged', ({ uri }) => this.forget(uri));
-    server.didStart.event(() => this.outlines.clear());
+    server.didChangeState.event(() => this.outlines.clear());
   }
 
   /** @param {string} uri */

@@ -1,7 +1,8 @@
 'use strict';
 
 const vscode = require('vscode');
-const { DOCUMENT_SELECTOR, NOTEBOOK_TYPE } = require('./logic/documents');
+const { isTold } = require('./documents');
+const { TEXT_SELECTOR } = require('./logic/documents');
 
 /**
  * Where the person is: the cell or text that commands are about.
@@ -13,19 +14,14 @@ const { DOCUMENT_SELECTOR, NOTEBOOK_TYPE } = require('./logic/documents');
  * @property {vscode.NotebookDocument} [notebook]
  */
 
-/**
- * @param {vscode.NotebookCell} [cell] the one whose toolbar the command came from, which need not be the active one
- * @returns {Place | undefined}
- */
-function activePlace(cell) {
-  if (cell !== undefined) return placeOfCell(cell);
+/** @returns {Place | undefined} */
+function activePlace() {
   const notebookEditor = vscode.window.activeNotebookEditor;
-  if (notebookEditor?.notebook.notebookType === NOTEBOOK_TYPE) return placeInNotebook(notebookEditor);
+  if (notebookEditor !== undefined) return isTold(notebookEditor.notebook) ? placeInNotebook(notebookEditor) : undefined;
   const editor = vscode.window.activeTextEditor;
   // The server knows of no other texts: the pipeline spec, for example, which is in front after compiling.
-  if (editor === undefined || vscode.languages.match(DOCUMENT_SELECTOR, editor.document) === 0) return undefined;
-  const uri = editor.document.uri.toString();
-  return { uri, documentURI: uri, position: editor.selection.active };
+  if (editor === undefined || vscode.languages.match(TEXT_SELECTOR, editor.document) === 0) return undefined;
+  return placeInText(editor.document.uri, editor.selection.active);
 }
 
 /**
@@ -35,8 +31,7 @@ function activePlace(cell) {
 function placeInNotebook({ notebook, selections }) {
   const index = Math.min(selections[0]?.start ?? 0, notebook.cellCount - 1);
   if (index >= 0) return placeOfCell(notebook.cellAt(index));
-  const uri = notebook.uri.toString();
-  return { uri, documentURI: uri, position: new vscode.Position(0, 0), notebook };
+  return { ...placeInText(notebook.uri, new vscode.Position(0, 0)), notebook };
 }
 
 /**
@@ -50,6 +45,76 @@ function placeOfCell({ document, notebook }) {
     position: new vscode.Position(0, 0),
     notebook,
   };
+}
+
+/**
+ * @param {vscode.Uri} uri
+ * @param {vscode.Position} position
+ * @returns {Place}
+ */
+function placeInText(uri, position) {
+  return { uri: uri.toString(), documentURI: uri.toString(), position };
+}
+
+/**
+ * What VS Code passes to a command of a menu: the cell whose toolbar was used, the notebook editor of the toolbar, or
+ * the file of the explorer. The command palette passes nothing.
+ *
+ * @param {any} argument
+ * @returns {Place | undefined} the place that was meant, which need not be the active one
+ */
+function placeOfMenu(argument) {
+  if (argument?.document !== undefined && argument.notebook !== undefined) return placeOfCell(argument);
+  const uri = argument?.notebookEditor?.notebookUri ?? argument;
+  if (typeof uri?.scheme !== 'string') return undefined;
+  const named = vscode.Uri.from(uri);
+  const editor = vscode.window.visibleNotebookEditors.find(({ notebook }) => sameURI(notebook.uri, named));
+  return editor === undefined ? placeInText(named, new vscode.Position(0, 0)) : placeInNotebook(editor);
+}
+
+/**
+ * @param {vscode.Uri} one
+ * @param {vscode.Uri} other
+ */
+function sameURI(one, other) {
+  return one.toString() === other.toString();
+}
+
+/** Remembers the notebook that was active last: with a walkthrough or a graph in front, VS Code has no active one. */
+class RecentNotebook {
+  constructor() {
+    /** @type {vscode.NotebookDocument | undefined} */
+    this.notebook = undefined;
+    this.remember(vscode.window.activeNotebookEditor);
+    this.subscription = vscode.window.onDidChangeActiveNotebookEditor((editor) => this.remember(editor));
+  }
+
+  /** @param {vscode.NotebookEditor | undefined} editor */
+  remember(editor) {
+    if (editor !== undefined && isTold(editor.notebook)) this.notebook = editor.notebook;
+  }
+
+  /** The notebook, while it is open and what is in front is neither a notebook nor a text. */
+  get current() {
+    const { activeNotebookEditor, activeTextEditor } = vscode.window;
+    if (activeNotebookEditor !== undefined || activeTextEditor !== undefined) return undefined;
+    return this.notebook?.isClosed === false ? this.notebook : undefined;
+  }
+
+  /**
+   * Brings the notebook to the front.
+   *
+   * @returns {Promise<Place | undefined>} its selected cell
+   */
+  async show() {
+    const notebook = this.current;
+    if (notebook === undefined) return undefined;
+    return placeInNotebook(await vscode.window.showNotebookDocument(notebook, { viewColumn: columnOf(notebook) }));
+  }
+
+  dispose() {
+    this.subscription.dispose();
+  }
 }
 
 /**
@@ -80,4 +145,4 @@ function columnOf(notebook) {
   return vscode.window.visibleNotebookEditors.find((editor) => editor.notebook === notebook)?.viewColumn;
 }
 
-module.exports = { activePlace, reveal };
+module.exports = { RecentNotebook, activePlace, placeOfMenu, reveal };

@@ -22,7 +22,7 @@ class RoleStatus {
       vscode.window.onDidChangeActiveTextEditor(update),
       vscode.window.onDidChangeTextEditorSelection(update),
       outlines.didChange.event(update),
-      outlines.server.didStart.event(update),
+      outlines.server.didChangeState.event(update),
     ];
   }
 

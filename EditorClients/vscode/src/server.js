@@ -9,8 +9,9 @@ const vscode = require('vscode');
 const {
   LanguageClient, LSPErrorCodes, ResponseError, State, TransportKind,
 } = require('vscode-languageclient/node');
+const { currentSelector, isTold } = require('./documents');
 const { findServer } = require('./logic/binary');
-const { DOCUMENT_SELECTOR } = require('./logic/documents');
+const { CELL_SCHEME } = require('./logic/documents');
 const { EDIT_KINDS, SentVersions } = require('./logic/notebookEdit');
 const { applyNotebookEdit } = require('./notebookEdits');
 const { checkTrust } = require('./trust');
@@ -33,6 +34,13 @@ class UnsupportedRequestError extends Error {
 }
 
 /**
+ * What the server does, to be shown.
+ *
+ * @typedef {{ kind: 'stopped' | 'starting' } | { kind: 'running', version: string, path: string }
+ *   | { kind: 'failed', problem: string }} ServerState
+ */
+
+/**
  * The server's process and the conversation with it. There is one for all folders of the window; each start makes a
  * new client, since the settings may name another program by then.
  */
@@ -48,6 +56,16 @@ class Server {
     this.client = undefined;
     /** @type {Promise<void> | undefined} */
     this.starting = undefined;
+    /** Whether the extension has been deactivated: nothing is started any more. */
+    this.isDisposed = false;
+    /** Whether a restart waits for its turn. */
+    this.isRestartQueued = false;
+    /**
+     * The last start or stop, which the next waits for.
+     *
+     * @type {Promise<void>}
+     */
+    this.turn = Promise.resolve();
     /** Whether anything has needed the server yet, started or not. */
     this.isWanted = false;
     this.sentVersions = new SentVersions();
@@ -61,7 +79,15 @@ class Server {
     this.notificationHandlers = new Map();
     /** @type {(command: string, args: any[], next: (command: string, args: any[]) => any) => any} */
     this.executeCommand = (command, args, next) => next(command, args);
-    this.didStart = new vscode.EventEmitter();
+    /** @type {ServerState} */
+    this.state = { kind: 'stopped' };
+    this.didChangeState = new vscode.EventEmitter();
+  }
+
+  /** @param {ServerState} state */
+  become(state) {
+    this.state = state;
+    this.didChangeState.fire(undefined);
   }
 
   get isRunning() {
@@ -78,30 +104,60 @@ class Server {
     this.notificationHandlers.set(method, handler);
   }
 
-  /** Starts the server unless it has been started. After a failure the next call tries again. */
+  /** Starts the server unless it has been started. After a failure or a crash the next call tries again. */
   start() {
     this.isWanted = true;
-    this.starting ??= this.startAnew().catch((error) => {
-      this.starting = undefined;
-      throw error;
-    });
+    if (this.state.kind === 'failed' && !this.isRestartQueued) this.starting = undefined;
+    this.starting ??= this.inTurn(() => this.startNow());
     return this.starting;
   }
 
-  async restart() {
-    await this.stop();
-    await this.start();
+  /** Restarts the server. Calls made before the restart has begun share it. */
+  restart() {
+    this.isWanted = true;
+    if (!this.isRestartQueued || this.starting === undefined) {
+      this.isRestartQueued = true;
+      this.starting = this.inTurn(async () => {
+        this.isRestartQueued = false;
+        await this.stopNow();
+        await this.startNow();
+      });
+    }
+    return this.starting;
   }
 
-  async stop() {
-    await this.starting?.catch(() => undefined);
-    this.starting = undefined;
+  /**
+   * Starts and stops one after another: two at once would leave a server that nobody stops.
+   *
+   * @param {() => Promise<void>} action
+   */
+  inTurn(action) {
+    const done = this.turn.then(action);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async startNow() {
+    if (this.isRunning) return;
+    if (this.isDisposed) throw new vscode.CancellationError();
+    this.become({ kind: 'starting' });
+    try {
+      await this.client?.dispose();
+      await this.startAnew();
+    } catch (error) {
+      this.become({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
+      throw error;
+    }
+  }
+
+  async stopNow() {
     // A client that is stopped meanwhile shows the notice as failed. What restarts the server changes settings, too.
     await this.settingsNotice?.catch(() => undefined);
     const client = this.client;
     this.client = undefined;
     this.sentVersions.clear();
     await client?.dispose();
+    this.become({ kind: 'stopped' });
   }
 
   async startAnew() {
@@ -120,10 +176,34 @@ class Server {
       this.output.error(found.problem);
       throw new Error(found.problem);
     }
-    this.output.info(`Starting ${found.path} (${found.origin}), version ${await versionOf(found.path)}`);
+    const version = await versionOf(found.path);
+    this.output.info(`Starting ${found.path} (${found.origin}), version ${version}`);
     this.client = this.makeClient(found.path, settings.get('arguments', ['serve']));
     await this.client.start();
-    this.didStart.fire(undefined);
+    this.become({ kind: 'running', version, path: found.path });
+    this.watch(this.client, this.state);
+  }
+
+  /**
+   * Follows what becomes of a client: it starts a server that has crashed again, a few times.
+   *
+   * @param {LanguageClient} client
+   * @param {ServerState} running
+   */
+  watch(client, running) {
+    client.onDidChangeState(({ newState }) => {
+      if (client !== this.client) return;
+      switch (newState) {
+        case State.Running:
+          this.become(running);
+          break;
+        case State.Starting:
+          this.become({ kind: 'starting' });
+          break;
+        default:
+          this.become({ kind: 'failed', problem: 'kale-lsp stopped unexpectedly.' });
+      }
+    });
   }
 
   /**
@@ -136,16 +216,21 @@ class Server {
       'Kale',
       { command, args, transport: TransportKind.stdio },
       {
-        documentSelector: /** @type {any} */ (DOCUMENT_SELECTOR),
+        documentSelector: /** @type {any} */ (currentSelector()),
         outputChannel: this.output,
         middleware: {
           notebooks: this.notebookMiddleware(),
           executeCommand: (name, given, next) => this.executeCommand(name, given, next),
           sendRequest: sendIfAllowed,
+          // A cell says its inputs and outputs in a code lens and below it; after its first line they are in the way.
+          provideInlayHints: (document, range, token, next) =>
+            document.uri.scheme === CELL_SCHEME ? [] : next(document, range, token),
           workspace: {
-            didChangeConfiguration: (sections, next) => {
+            didChangeConfiguration: async (sections, next) => {
+              // A client that is being stopped hears of settings still, and would show that it cannot pass them on.
+              if (client !== this.client) return;
               this.settingsNotice = next(sections);
-              return this.settingsNotice;
+              await this.settingsNotice;
             },
           },
         },
@@ -181,18 +266,25 @@ class Server {
     checkTrust(EXECUTE_COMMAND, { command });
   }
 
-  /** @returns {import('vscode-languageclient/node').Middleware['notebooks']} */
+  /**
+   * The server asks for all notebooks of Jupyter; the client alone sees which of them a person edits.
+   *
+   * @returns {import('vscode-languageclient/node').Middleware['notebooks']}
+   */
   notebookMiddleware() {
     return {
-      didOpen: (notebook, cells, next) => {
+      didOpen: async (notebook, cells, next) => {
+        if (!isTold(notebook)) return undefined;
         this.sentVersions.sent(notebook.uri.toString(), notebook.version);
         return next(notebook, cells);
       },
-      didChange: (event, next) => {
+      didChange: async (event, next) => {
+        if (!isTold(event.notebook)) return undefined;
         this.sentVersions.sent(event.notebook.uri.toString(), event.notebook.version);
         return next(event);
       },
-      didClose: (notebook, cells, next) => {
+      didClose: async (notebook, cells, next) => {
+        if (!isTold(notebook)) return undefined;
         this.sentVersions.closed(notebook.uri.toString());
         return next(notebook, cells);
       },
@@ -230,8 +322,9 @@ class Server {
   }
 
   async dispose() {
-    await this.stop();
-    this.didStart.dispose();
+    this.isDisposed = true;
+    await this.inTurn(() => this.stopNow());
+    this.didChangeState.dispose();
   }
 }
 

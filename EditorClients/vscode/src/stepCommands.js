@@ -3,10 +3,11 @@
 const vscode = require('vscode');
 const { cellAt } = require('./logic/outline');
 const { possiblePreviousSteps, roleOffers } = require('./logic/rolePicker');
+const { reveal } = require('./place');
 const { problemOfStepName, tagsForPrevious, tagsForRole } = require('./logic/tags');
 
 /**
- * The cell that the person is at, and the outline around it.
+ * The current cell, and the outline of its notebook.
  *
  * @param {import('./outlineStore').OutlineStore} outlines
  * @param {import('./place').Place} place
@@ -27,13 +28,35 @@ async function outlinedCell(outlines, place) {
  */
 async function chooseRole(server, outlines, place) {
   const { outline, cell } = await outlinedCell(outlines, place);
-  const offer = await vscode.window.showQuickPick(roleOffers(outline, cell), {
-    title: 'Select the role of this cell',
-    matchOnDescription: true,
-  });
-  const tags = offer === undefined ? undefined : await chosenTags(offer.choice, outline, cell);
-  if (tags === undefined) return;
-  await server.execute('kale.setTags', { ...addressOf(cell, place), tags });
+  try {
+    const offer = await vscode.window.showQuickPick(roleOffers(outline, cell), {
+      title: 'Select the role of this cell',
+      matchOnDescription: true,
+    });
+    const tags = offer === undefined ? undefined : await chosenTags(offer.choice, outline, cell);
+    if (tags !== undefined) await server.execute('kale.setTags', { ...addressOf(cell, place), tags });
+  } finally {
+    // A click on a status bar has taken the focus from the notebook, and no picker gives it back there.
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  }
+}
+
+/**
+ * Asks for the role of the current cell or, if it is not a code cell, of the first code cell. The first role makes the
+ * notebook a pipeline.
+ *
+ * @param {import('./server').Server} server
+ * @param {import('./outlineStore').OutlineStore} outlines
+ * @param {import('./place').Place} place
+ */
+async function makePipeline(server, outlines, place) {
+  const outline = await outlines.outline(place.documentURI);
+  const [first] = outline?.cells ?? [];
+  const isAtCell = outline !== null && cellAt(outline, place.uri, place.position.line) !== undefined;
+  if (isAtCell || first === undefined) return chooseRole(server, outlines, place);
+  await reveal(first.uri, first.range.start);
+  const position = new vscode.Position(first.range.start.line, first.range.start.character);
+  return chooseRole(server, outlines, { ...place, uri: first.uri, position });
 }
 
 /**
@@ -104,4 +127,4 @@ function addressOf(cell, place) {
   return place.notebook === undefined ? { uri: cell.uri, cell: cell.cell } : { uri: cell.uri };
 }
 
-module.exports = { chooseRole, renameStep };
+module.exports = { chooseRole, makePipeline, renameStep };

@@ -58,6 +58,17 @@ test('a program that may not be started is an error in the setting, and passed o
   assert.equal(findServer(surroundings(inProject, { environment, mayStart })).path, '/usr/bin/kale-lsp');
 });
 
+test('the folder for programs of the user is searched last: a window often has a PATH without it', () => {
+  const programs = ['/usr/bin/kale-lsp', '/home/ada/.local/bin/kale-lsp'];
+  const environment = { PATH: '/usr/bin' };
+  assert.equal(findServer(surroundings(programs, { environment })).path, '/usr/bin/kale-lsp');
+  assert.deepEqual(findServer(surroundings(programs.slice(1), { environment })), {
+    path: '/home/ada/.local/bin/kale-lsp', origin: 'user folder',
+  });
+  const mayStart = (program) => !program.startsWith('/home/ada/');
+  assert.match(findServer(surroundings(programs.slice(1), { environment, mayStart })).problem, /not found/);
+});
+
 test('relative folders of PATH are not searched', () => {
   const found = findServer(surroundings(['kale-lsp', 'tools/kale-lsp'], { environment: { PATH: '.:tools::' } }));
   assert.match(found.problem, /not found on PATH/);

@@ -297,6 +297,8 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     await command('kaleLsp.nextStep');
     assert.equal(code.shown.notebooks.at(-1).options.selections[0].start, 3);
     await command('kaleLsp.previousStep');
+    assert.equal(code.shown.notebooks.at(-1).options.selections[0].start, 2);
+    await command('kaleLsp.previousStep');
     assert.match(code.shown.information.at(-1), /No step above/);
   });
 

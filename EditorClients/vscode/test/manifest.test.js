@@ -34,8 +34,32 @@ test('no command has a name of the server\'s, which the language client register
 
 test('menus and the walkthrough name commands that there are', () => {
   const commands = new Set(contributes.commands.map(({ command }) => command));
-  const named = JSON.stringify([contributes.menus, contributes.walkthroughs]).match(/kaleLsp\.\w+/g);
-  for (const command of named) assert.ok(commands.has(command), command);
+  const { keybindings, menus, walkthroughs } = contributes;
+  const inMenus = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+  const inWalkthroughs = JSON.stringify(walkthroughs).match(/kaleLsp\.\w+/g);
+  for (const command of [...inMenus, ...inWalkthroughs]) assert.ok(commands.has(command), command);
+});
+
+test('conditions of menus and keys look at context keys that the extension sets', () => {
+  const set = new Set(sources().match(/(?<=')kaleLsp\.(has|is)\w+(?=')/g));
+  const { keybindings, menus } = contributes;
+  const used = JSON.stringify([...Object.values(menus).flat(), ...keybindings].map(({ when }) => when))
+    .match(/kaleLsp\.\w+/g);
+  assert.deepEqual([...new Set(used)].sort(), [...set].sort());
+});
+
+test('the extension is activated by every document that may be a notebook', () => {
+  const { NOTEBOOK_TYPE, TEXT_SELECTOR } = require('../src/logic/documents');
+  const languages = new Set(TEXT_SELECTOR.map(({ language }) => language));
+  const expected = [`onNotebook:${NOTEBOOK_TYPE}`, ...[...languages].map((language) => `onLanguage:${language}`)];
+  assert.deepEqual([...manifest.activationEvents].sort(), expected.sort());
+});
+
+test('the settings page shows the rules as a table, which takes a type for each', () => {
+  const { properties, patternProperties } = contributes.configuration.properties['kale.rules'];
+  for (const [name, { type }] of Object.entries({ ...properties, ...patternProperties })) {
+    assert.equal(type, 'string', name);
+  }
 });
 
 test('files that the manifest names are there', () => {

@@ -49,6 +49,7 @@ test('the cell at a line of a text that holds them all', () => {
 test('a step is described with what it takes and hands on', () => {
   assert.deepEqual(describeCell(outline.cells[3]), {
     text: 'step:train',
+    after: ' after load',
     tooltip: [
       'Step train', 'Runs after: load', 'Inputs: df from load', 'Outputs: model', 'Parameters: rate', 'Metrics: loss',
     ],
@@ -58,6 +59,7 @@ test('a step is described with what it takes and hands on', () => {
 test('other cells by their role, later ones as continued', () => {
   assert.equal(describeCell(outline.cells[0]).text, 'imports');
   assert.equal(describeCell(outline.cells[2]).text, 'step:load (continued)');
+  assert.equal(describeCell(outline.cells[2]).after, '');
   assert.equal(describeCell(outline.cells[5]).text, 'Not in a step');
 });
 

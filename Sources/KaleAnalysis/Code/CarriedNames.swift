@@ -12,28 +12,28 @@ struct CarriedNames {
     for definition in own.definitions where definitions[definition.name] == nil {
       add(definition.freeNames(after: shared.facts), to: definition.name)
     }
-    if !own.holdings.isEmpty,
-      !definitions.isEmpty || own.holdings.contains(where: { !$0.value.freeNames.isEmpty })
+    if !own.captures.isEmpty,
+      !definitions.isEmpty || own.captures.contains(where: { !$0.value.freeNames.isEmpty })
     {
-      addHoldings(of: own, after: shared)
+      addCaptures(of: own, after: shared)
     }
   }
 
-  /// A value may hold others that are bound before or behind it, and that hold it. Values that hold each other need the same
-  /// names; of the others each comes behind those that it holds.
-  private mutating func addHoldings(of own: CellFacts, after shared: SharedBlockFacts) {
-    let names = Array(own.holdings.keys)
+  /// A value may hold others that are bound before or after it, and that hold it. Values that hold each other need equal
+  /// names; of the others each comes after those that it holds.
+  private mutating func addCaptures(of own: CellFacts, after shared: SharedBlockFacts) {
+    let names = Array(own.captures.keys)
     let places = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-    let held = names.map { name -> Set<String> in
-      guard let holding = own.holdings[name] else { return [] }
-      return holding.names.union(holding.makers.intersection(own.codeMakers)).subtracting([name])
+    let captured = names.map { name -> Set<String> in
+      guard let value = own.captures[name] else { return [] }
+      return value.names.union(value.callees.intersection(own.codeFactories)).subtracting([name])
     }
-    let next = held.map { $0.compactMap { places[$0] } }
+    let next = captured.map { $0.compactMap { places[$0] } }
     for group in StronglyConnectedComponents.lastFirst(next: next) {
       var needed: Set<String> = []
       for place in group {
-        needed.formUnion(own.holdings[names[place]]?.freeNames.excluding(shared.bindings) ?? [])
-        for name in held[place] { needed.formUnion(definitions[name] ?? []) }
+        needed.formUnion(own.captures[names[place]]?.freeNames.excluding(shared.bindings) ?? [])
+        for name in captured[place] { needed.formUnion(definitions[name] ?? []) }
       }
       for place in group { add(needed, to: names[place]) }
     }

@@ -32,7 +32,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let escapes = CellTraits(rawValue: 1 << 5)
   /// Errors that keep the code, or the line that Kale hides of it, from being Python.
   package static let unreadableCode = CellTraits(rawValue: 1 << 6)
-  /// Syntax in a function at which Kale gives up.
+  /// Syntax in a function that Kale does not support.
   package static let unprintableSyntax = CellTraits(rawValue: 1 << 7)
   /// Imports, of whatever kind.
   package static let imports = CellTraits(rawValue: 1 << 8)
@@ -47,31 +47,31 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   /// Reads of names that Python has and a step's kernel has not.
   package static let kernelNames = CellTraits(rawValue: 1 << 13)
   /// Functions and classes that read names of their surroundings, or call others, whenever they are called.
-  package static let needyDefinitions = CellTraits(rawValue: 1 << 14)
+  package static let dependentDefinitions = CellTraits(rawValue: 1 << 14)
   /// Names that begin with an underscore and are bound at module level.
   package static let underscoreNames = CellTraits(rawValue: 1 << 15)
 
   /// The traits of a cell.
-  init(_ cell: NotebookCell, tags: CellTags, _ shared: SharedFacts) {
+  init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
     let isCode = cell.kind == .code
-    self = isCode ? Self.ofTags(tags).union(Self.ofCode(shared)) : []
+    self = isCode ? Self.ofTags(tags, release).union(Self.ofCode(shared)) : []
     if !isCode, tags.entries.contains(where: { $0.parsed?.meaning != nil }) { insert(.tagsOutsideCode) }
     if tags.showKale { insert(.kaleTags) }
     if cell.referencedPath(tags) != nil { insert(.reference) }
   }
 
-  private static func ofTags(_ tags: CellTags) -> CellTraits {
+  private static func ofTags(_ tags: CellTags, _ release: KaleRelease) -> CellTraits {
     var traits: CellTraits = []
     if tags.isSuspect { traits.insert(.suspectTags) }
     let isReserved = tags.steps.contains { step in
-      ReservedStepName.role(of: step.name) != nil || step.name == ReservedStepName.temporary
+      ReservedStepName.role(of: step.name) != nil || step.name == release.tags.temporaryStepName
     }
     if isReserved { traits.insert(.reservedName) }
     if !tags.configurationTags.isEmpty { traits.insert(.configurationTags) }
     return traits
   }
 
-  private static func ofCode(_ shared: SharedFacts) -> CellTraits {
+  private static func ofCode(_ shared: CodeFacts) -> CellTraits {
     let facts = shared.facts
     var traits: CellTraits = []
     if !facts.escapes.isEmpty { traits.insert(.escapes) }
@@ -85,10 +85,10 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if facts.reads.contains(where: { BuiltinNames.missingInKernel.contains($0.name) }) {
       traits.insert(.kernelNames)
     }
-    let isNeedy = facts.definitions.contains {
+    let isDependent = facts.definitions.contains {
       !$0.certainReads.isEmpty || !$0.certainCalls.isEmpty || !$0.methods.isEmpty
     }
-    if isNeedy { traits.insert(.needyDefinitions) }
+    if isDependent { traits.insert(.dependentDefinitions) }
     if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
       traits.insert(.underscoreNames)
     }

@@ -1,22 +1,22 @@
 import NotebookModel
 import PythonSyntax
 
-/// A comment by which a person takes back findings: `# kale: ignore[missing-name]`.
+/// A comment that suppresses findings: `# kale: ignore[missing-name]`.
 ///
-/// On a line of its own it holds for the cell, code and tags; behind code for what is shown at that line. The brackets hold
-/// rules; without them it holds for every rule.
+/// On a line of its own it applies to the cell, code and tags; after code it applies to findings on that line. The brackets
+/// contain rules; without them the comment applies to every rule.
 package struct IgnoreComment: Sendable, Hashable {
-  /// What stands between two commas of the brackets.
+  /// The text between two commas of the brackets.
   package struct Entry: Sendable, Hashable {
-    /// Where it stands in the cell's source, without the space around it.
+    /// Where it is in the cell's source, without the space around it.
     package let range: Range<Int>
-    /// What a person wrote for a rule, or for several.
+    /// The text that names a rule, or several.
     package let text: String
   }
 
   /// What the brackets hold; nil where there are none.
   package let entries: [Entry]?
-  /// The comment's own bytes in the cell's source, what other tools have in front of it left out.
+  /// The comment's own bytes in the cell's source, without other tools' words before it.
   package let range: Range<Int>
   /// The bytes of the line that it holds for; nil where it holds for the cell.
   private let line: Range<Int>?
@@ -66,7 +66,7 @@ private struct IgnoreCommentReader {
   private let source: [UInt8]
   private let end: Int
   private var position: Int
-  /// Where the `#` stands that the words are behind.
+  /// The position of the `#` before the words.
   private(set) var start: Int
 
   init(_ source: [UInt8], _ comment: Range<Int>) {
@@ -76,7 +76,7 @@ private struct IgnoreCommentReader {
     end = comment.upperBound
   }
 
-  /// Steps behind `# kale: ignore`, which may stand behind another tool's words; false where it does not stand there.
+  /// Moves past `# kale: ignore`, which may follow another tool's comment; false if it is not there.
   mutating func skipToList() -> Bool {
     while position < end {
       guard source[position] == UInt8(ascii: "#") else {
@@ -124,15 +124,5 @@ extension UInt8 {
   fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
   fileprivate var isWordPart: Bool {
     isLetterOrDigit || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")
-  }
-}
-
-extension NotebookAnalysis {
-  /// The bytes of the rule's name that is being written at a byte of a cell's code, in the brackets of a comment that takes
-  /// findings back: what stands of it in front of that byte.
-  package func typedIgnoredRule(at offset: Int, in cell: Int) -> Range<Int>? {
-    let entries = facts[cell].ignoreComments.lazy.compactMap(\.entries).joined()
-    let entry = entries.first { $0.range.lowerBound <= offset && offset <= $0.range.upperBound }
-    return entry.map { $0.range.lowerBound..<offset }
   }
 }

@@ -1,7 +1,7 @@
 import PythonSyntax
 
-/// What Kale does to code before it looks for names: it puts `#` in front of every line that starts with `%`, to hide
-/// IPython's magics from Python. It does not look at where the line stands.
+/// What Kale does to code before it looks for names: it puts `#` before every line that starts with `%`, to hide
+/// IPython's magics from Python. It does not look at where the line is.
 package enum MagicComments {
   /// A line that Kale takes for a magic, by its bytes without the space in front.
   package typealias Line = Range<Int>
@@ -13,7 +13,7 @@ package enum MagicComments {
     var copied = 0
     var lineStart = 0
     while lineStart < source.count {
-      // The space in front may reach over blank lines; the sign then goes in front of the first of them.
+      // The space in front may reach over blank lines; the sign then goes before the first of them.
       let start = source[lineStart...].firstIndex { !isSpace($0) } ?? source.count
       let end = source[start...].firstIndex(of: UInt8(ascii: "\n")) ?? source.count
       if start < source.count, source[start] == UInt8(ascii: "%") {

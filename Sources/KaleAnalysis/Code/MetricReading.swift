@@ -7,38 +7,52 @@ import SourceText
 package struct MetricReading: Sendable {
   /// A line that names no metric.
   package struct Fault: Sendable, Hashable {
+    /// What can be wrong with a line.
     package enum Kind: Sendable, Hashable {
-      /// A comment, which Kale refuses and kale-lsp passes over.
+      /// A comment, which Kale rejects and kale-lsp ignores.
       case comment
       case noPrintOfAName
+      /// `print(…)` of something that is not a valid name for a metric, as written.
       case invalidName(String)
+      /// `print(…)` of a Python keyword, as written.
       case keyword(String)
     }
 
+    /// What is wrong.
     package var kind: Kind
-    package var cell: Int
+    /// The cell of the line.
+    package var cell: CellIndex
+    /// The line without the white space around it, in bytes of the cell's source.
     package var range: Range<Int>
   }
 
   /// A `print(name)` line.
   package struct Declaration: Sendable, Hashable {
+    /// The metric that the line declares.
     package var metric: PipelineMetric
-    package var cell: Int
+    /// The cell of the line.
+    package var cell: CellIndex
+    /// The line without the white space around it, in bytes of the cell's source.
     package var range: Range<Int>
   }
 
   /// The metrics in the order of their lines, each once.
   package private(set) var declarations: [Declaration] = []
+  /// The lines that Kale rejects, in their order.
   package private(set) var faults: [Fault] = []
   private var declared: Set<PipelineMetric> = []
 
-  package init(cells: [Int], notebook: Notebook) {
+  private let release: KaleRelease
+
+  /// Reads the metrics cells of a notebook as a release of Kale does.
+  package init(cells: [CellIndex], notebook: Notebook, of release: KaleRelease) {
+    self.release = release
     let lines = cells.flatMap { cell -> [Line] in
       let source = notebook.cells[cell].source
       return PythonText.lines(of: source.utf8).compactMap { Line($0, of: source, cell: cell) }
     }
     for (index, line) in lines.enumerated() {
-      // Kale strips the joined cells once, so that space does no harm in front of the first line and behind the last.
+      // Kale strips the joined cells once, so that space does no harm before the first line and after the last.
       let start = index == 0 ? line.trimmed.lowerBound : line.whole.lowerBound
       let end = index == lines.count - 1 ? line.trimmed.upperBound : line.whole.upperBound
       read(line.source.string(in: start..<end), line)
@@ -48,12 +62,12 @@ package struct MetricReading: Sendable {
   /// A line that is not blank.
   private struct Line {
     let source: SourceText
-    package let cell: Int
+    package let cell: CellIndex
     let whole: Range<Int>
     /// Without the space around it.
     let trimmed: Range<Int>
 
-    init?(_ whole: Range<Int>, of source: SourceText, cell: Int) {
+    init?(_ whole: Range<Int>, of source: SourceText, cell: CellIndex) {
       trimmed = PythonText.stripped(whole, of: source.utf8)
       guard !trimmed.isEmpty else { return nil }
       self.source = source
@@ -73,8 +87,8 @@ package struct MetricReading: Sendable {
     }
   }
 
-  private mutating func readName(_ name: String, at place: (cell: Int, range: Range<Int>)) {
-    if let kind = Self.fault(ofName: name) {
+  private mutating func readName(_ name: String, at place: (cell: CellIndex, range: Range<Int>)) {
+    if let kind = fault(ofName: name) {
       faults.append(Fault(kind: kind, cell: place.cell, range: place.range))
       return
     }
@@ -84,11 +98,11 @@ package struct MetricReading: Sendable {
   }
 
   /// Kale takes `[a-z]([_a-z0-9]{0,62}[a-z0-9])?`, without keywords.
-  private static func fault(ofName name: String) -> Fault.Kind? {
-    if keywords.contains(name) { return .keyword(name) }
-    let isShort = name.utf8.count <= KaleRelease.current.limits.longestMetricName
+  private func fault(ofName name: String) -> Fault.Kind? {
+    if Self.keywords.contains(name) { return .keyword(name) }
+    let isShort = name.utf8.count <= release.limits.longestMetricName
     if let first = name.utf8.first, let last = name.utf8.last, isShort, first.isLowercaseLetter,
-      last != UInt8(ascii: "_"), StepName.isValid(name)
+      last != UInt8(ascii: "_"), StepName.isValid(name, in: release)
     {
       return nil
     }

@@ -2,7 +2,7 @@
 struct NameCounts {
   private var counts: [String: Int] = [:]
 
-  /// The number of units that have to do with a name.
+  /// The number of units that involve a name.
   subscript(name: String) -> Int { counts[name, default: 0] }
 
   /// Counts a unit's names.

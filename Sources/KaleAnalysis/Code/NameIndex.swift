@@ -1,12 +1,13 @@
 import PythonSyntax
 import Synchronization
 
-/// Where the cells of a unit, or those in front of every step, have to do with a name.
+/// Where the cells of a unit, or the shared cells, involve a name.
 package struct NameIndex: Sendable {
   /// An element of one of the lists of a cell's facts.
   package struct Place: Sendable {
     /// Counted among the cells of the index.
-    package var cell: Int
+    package var ordinal: Int
+    /// Index of the element in its list.
     package var element: Int
   }
 
@@ -15,37 +16,40 @@ package struct NameIndex: Sendable {
   /// For each name the first read of code that runs at once, and of code that runs later.
   private(set) var reads: [String: Place] = [:]
   private(set) var deferredReads: [String: Place] = [:]
-  /// For each name the cells that delete it and do not bind it again.
+  /// For each name the ordinals of the cells that delete it and do not bind it again.
   package private(set) var deletions: [String: [Int]] = [:]
-  /// The first cell behind which the code may not come by, or may have names that nobody can see.
-  private(set) var firstUncertainCell: Int?
+  /// The first cell after which the code may have ended, or may have names that nothing here can see.
+  private(set) var firstUncertainOrdinal: Int?
   /// Whether the code may end before its end.
   package private(set) var mayEndEarly = false
 
   init(_ cells: some Sequence<CellFacts>) {
-    for (cell, facts) in cells.enumerated() {
-      for (element, binding) in facts.bindings.enumerated() where bindings[binding.name]?.last?.cell != cell {
-        bindings[binding.name, default: []].append(Place(cell: cell, element: element))
+    for (ordinal, facts) in cells.enumerated() {
+      for (element, binding) in facts.bindings.enumerated()
+      where bindings[binding.name]?.last?.ordinal != ordinal {
+        bindings[binding.name, default: []].append(Place(ordinal: ordinal, element: element))
       }
       for (element, use) in facts.reads.enumerated() where reads[use.name] == nil {
-        reads[use.name] = Place(cell: cell, element: element)
+        reads[use.name] = Place(ordinal: ordinal, element: element)
       }
       for (element, use) in facts.deferredReads.enumerated() where deferredReads[use.name] == nil {
-        deferredReads[use.name] = Place(cell: cell, element: element)
+        deferredReads[use.name] = Place(ordinal: ordinal, element: element)
       }
-      for name in facts.deletions { deletions[name, default: []].append(cell) }
+      for name in facts.deletions { deletions[name, default: []].append(ordinal) }
       if facts.mayEndEarly { mayEndEarly = true }
-      if firstUncertainCell == nil, facts.mayEndEarly || facts.mayBringNames { firstUncertainCell = cell }
+      if firstUncertainOrdinal == nil, facts.mayEndEarly || facts.mayBringNames {
+        firstUncertainOrdinal = ordinal
+      }
     }
   }
 }
 
-/// An index that is made when it is asked for.
+/// An index that is built on first use.
 final class LazyNameIndex: Sendable {
-  private let cells: [SharedFacts]
+  private let cells: [CodeFacts]
   private let index = Mutex<NameIndex?>(nil)
 
-  init(_ cells: [SharedFacts]) { self.cells = cells }
+  init(_ cells: [CodeFacts]) { self.cells = cells }
 
   /// The index of the cells.
   var value: NameIndex {

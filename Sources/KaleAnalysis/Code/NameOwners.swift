@@ -1,10 +1,10 @@
-/// How many units of a notebook make each name.
+/// How many units of a notebook define each name.
 struct NameOwners {
   private var counts = NameCounts()
-  /// The names that several units make.
+  /// The names that several units define.
   private(set) var several: Set<String> = []
 
-  /// Counts the names that a unit makes.
+  /// Counts the names that a unit defines.
   mutating func add(_ names: Set<String>) {
     counts.add(names)
     for name in names where counts[name] == 2 { several.insert(name) }

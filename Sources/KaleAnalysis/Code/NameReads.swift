@@ -1,29 +1,30 @@
 import NotebookModel
 import PythonSyntax
 
-/// A place where a unit's code reads a name that it does not make itself.
+/// A place where a unit's code reads a name that it does not define itself.
 package struct NameRead {
+  /// The name in the source of one of the unit's cells.
   package var place: NotebookPlace
   /// Whether the code gets there whenever it runs, unless it fails before.
   package var isCertain: Bool
 }
 
 extension NotebookAnalysis {
-  /// The cells whose code a unit runs: those in front of every step, then its own.
-  package func cellsRun(by unit: UnitIndex) -> [Int] {
+  /// The cells whose code a unit runs: the shared cells, then its own.
+  package func cellsRun(by unit: UnitIndex) -> [CellIndex] {
     sharedCells + outline.units[unit].cells
   }
 
-  /// Where a unit reads names first in code that runs at once and that the cell does not make itself, in the order in
+  /// Where a unit reads names first in code that runs at once and that the cell does not define itself, in the order in
   /// which the code runs.
   package func firstReadsAtOnce(of names: Set<String>, in unit: UnitIndex) -> [(name: String, read: NameRead)]
   {
     let count = sharedCells.count
-    let places = names.compactMap { name -> (name: String, cell: Int, element: Int)? in
-      if let place = shared.names.reads[name] { return (name, place.cell, place.element) }
-      return units[unit].names.reads[name].map { (name, count + $0.cell, $0.element) }
+    let places = names.compactMap { name -> (name: String, ordinal: Int, element: Int)? in
+      if let place = shared.names.reads[name] { return (name, place.ordinal, place.element) }
+      return units[unit].names.reads[name].map { (name, count + $0.ordinal, $0.element) }
     }
-    return places.sorted { ($0.cell, $0.element) < ($1.cell, $1.element) }.compactMap { place in
+    return places.sorted { ($0.ordinal, $0.element) < ($1.ordinal, $1.element) }.compactMap { place in
       firstReadAtOnce(of: place.name, in: unit).map { (place.name, $0) }
     }
   }
@@ -35,16 +36,16 @@ extension NotebookAnalysis {
     return units[unit].names.reads[name].flatMap { place in
       read(
         place, in: outline.units[unit].cells, units[unit].names,
-        isBehindUncertainty: shared.names.firstUncertainCell != nil)
+        isBehindUncertainty: shared.names.firstUncertainOrdinal != nil)
     }
   }
 
   private func read(
-    _ place: NameIndex.Place, in cells: [Int], _ names: NameIndex, isBehindUncertainty: Bool
+    _ place: NameIndex.Place, in cells: [CellIndex], _ names: NameIndex, isBehindUncertainty: Bool
   ) -> NameRead? {
-    guard let cell = cells[checked: place.cell] else { return nil }
+    guard let cell = cells[checked: place.ordinal] else { return nil }
     let use = facts[cell].facts.reads[place.element]
-    let isUncertain = isBehindUncertainty || names.firstUncertainCell.map { $0 < place.cell } ?? false
+    let isUncertain = isBehindUncertainty || names.firstUncertainOrdinal.map { $0 < place.ordinal } ?? false
     return NameRead(
       place: .source(cell: cell, range: use.range),
       isCertain: !use.isConditional && !isUncertain && !facts[cell].mayBringNames)
@@ -56,19 +57,19 @@ extension NotebookAnalysis {
     let isShared = shared.names.deferredReads[name] != nil
     let cells = isShared ? sharedCells : outline.units[unit].cells
     let place = shared.names.deferredReads[name] ?? units[unit].names.deferredReads[name]
-    guard let place, let cell = cells[checked: place.cell] else { return nil }
+    guard let place, let cell = cells[checked: place.ordinal] else { return nil }
     let use = facts[cell].facts.deferredReads[place.element]
     return NameRead(place: .source(cell: cell, range: use.range), isCertain: false)
   }
 
   /// The bindings of a name in a unit's own code, one a cell.
-  package func bindings(of name: String, in unit: UnitIndex) -> [(cell: Int, binding: Binding)] {
+  package func bindings(of name: String, in unit: UnitIndex) -> [(cell: CellIndex, binding: Binding)] {
     (units[unit].names.bindings[name] ?? []).compactMap { place in
-      outline.units[unit].cells[checked: place.cell].map { ($0, facts[$0].facts.bindings[place.element]) }
+      outline.units[unit].cells[checked: place.ordinal].map { ($0, facts[$0].facts.bindings[place.element]) }
     }
   }
 
-  /// Where a unit's own code makes a name; nil where it does not.
+  /// Where a unit's own code defines a name; nil if it does not.
   package func binding(of name: String, in unit: UnitIndex) -> NotebookPlace? {
     bindings(of: name, in: unit).first.map { .source(cell: $0.cell, range: $0.binding.range) }
   }
@@ -91,6 +92,7 @@ extension NotebookAnalysis {
     deviations.filter { $0.kind == kind }
   }
 
+  /// The name of a unit: of the step, or of the pipeline that a reference becomes.
   package func stepName(_ unit: UnitIndex) -> String { outline.units[unit].name }
 }
 
@@ -101,9 +103,11 @@ extension Array {
 
 extension CellFacts {
   /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
-  package var mayBringNames: Bool { !escapes.isEmpty || calls.contains(where: Self.makersOfNames.contains) }
+  package var mayBringNames: Bool {
+    !escapes.isEmpty || calls.contains(where: Self.producersOfNames.contains)
+  }
 
-  private static let makersOfNames: Set<String> = [
+  private static let producersOfNames: Set<String> = [
     "exec", "get_ipython", "globals", "locals", "setattr", "vars",
   ]
 }

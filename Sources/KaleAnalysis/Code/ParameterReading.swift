@@ -5,8 +5,9 @@ import PythonSyntax
 package struct ParameterReading: Sendable {
   /// A statement that declares no parameter.
   package struct Fault: Sendable, Hashable {
+    /// What can be wrong with a statement.
     package enum Kind: Sendable, Hashable {
-      /// A number with a sign, which Kale refuses and kale-lsp reads.
+      /// A number with a sign, which Kale rejects and kale-lsp reads.
       case signedNumber
       case noAssignment, severalTargets, annotation, noConstant, none
       /// A constant of a type that parameters cannot have.
@@ -15,14 +16,19 @@ package struct ParameterReading: Sendable {
       case tooLarge
     }
 
+    /// What is wrong.
     package var kind: Kind
-    package var cell: Int
+    /// The cell of the statement.
+    package var cell: CellIndex
+    /// The statement, in bytes of the cell's source.
     package var range: Range<Int>
   }
 
   /// Where a parameter is declared.
   package struct Declaration: Sendable, Hashable, Comparable {
-    package var cell: Int
+    /// The cell of the declaration.
+    package var cell: CellIndex
+    /// The declaration, in bytes of the cell's source.
     package var range: Range<Int>
 
     package static func < (left: Declaration, right: Declaration) -> Bool {
@@ -32,14 +38,15 @@ package struct ParameterReading: Sendable {
 
   /// The parameters in the order of their first declarations, each with its last value.
   package private(set) var parameters: [PipelineParameter] = []
-  /// Where each is declared; also those whose value is at fault in a way that Kale does not mind.
+  /// Where each is declared; also those whose value is wrong in a way that Kale accepts.
   package private(set) var declarations: [String: Declaration] = [:]
+  /// The statements that declare no parameter, in their order.
   package private(set) var faults: [Fault] = []
   /// Whether the cells are Python only together.
   let isSplit: Bool
   private var places: [String: Int] = [:]
 
-  init(cells: [Int], facts: FactsOfCells) {
+  init(cells: [CellIndex], facts: FactsOfCells) {
     let code = cells.map { facts[$0] }
     isSplit = JoinedCode(code).isSplit
     if isSplit {
@@ -52,7 +59,9 @@ package struct ParameterReading: Sendable {
   }
 
   /// Reads the statements of the joined cells. Each counts to the cell it starts in.
-  private mutating func readTogether(_ statements: [StatementFact], _ cells: [Int], _ facts: FactsOfCells) {
+  private mutating func readTogether(
+    _ statements: [StatementFact], _ cells: [CellIndex], _ facts: FactsOfCells
+  ) {
     var left = statements[...]
     var start = 0
     for cell in cells {
@@ -71,7 +80,7 @@ package struct ParameterReading: Sendable {
     places[name].map { parameters[$0] }
   }
 
-  private mutating func read(_ statement: StatementFact, cell: Int, range: Range<Int>) {
+  private mutating func read(_ statement: StatementFact, cell: CellIndex, range: Range<Int>) {
     let fault: Fault.Kind?
     switch statement.kind {
     case .literalAssignment(let name, let literal):

@@ -2,22 +2,22 @@ import PythonSyntax
 
 /// What is known of a unit's whole code, the shared blocks in front: the facts of its cells, joined.
 package final class UnitFacts: Sendable {
-  /// What the code wants and gives as Kale reads it.
+  /// What the code needs and provides as Kale reads it.
   package let kale: UnitNames
-  /// What it wants and gives when it runs.
+  /// What it needs and provides when it runs.
   package let run: UnitNames
-  /// Names that the unit's own code makes, without the shared blocks.
+  /// Names that the unit's own code defines, without the shared blocks.
   package let ownNames: Set<String>
-  /// Names that the unit makes: of a step its own, of a notebook those that its steps make.
+  /// Names that the unit defines: of a step its own, of a notebook those that its steps define.
   package let madeNames: Set<String>
   /// Names that the unit's own code names and may not have at its end: what it deletes, the variables of comprehensions,
-  /// what it makes in some runs only.
+  /// what it defines in some runs only.
   let unkeptNames: Set<String>
-  /// Names that the unit's own code binds to something that an import, a call or a generator makes.
+  /// Names that the unit's own code binds to something that an import, a call or a generator defines.
   package let traceableNames: Set<String>
   /// What rules look for.
   let traits: UnitTraits
-  /// Whether both readings find the same names wanted, made and needed by definitions.
+  /// Whether both readings find the same names read, defined and needed by definitions.
   let isReadAlike: Bool
   /// Names called directly.
   package let calls: Set<String>
@@ -27,25 +27,17 @@ package final class UnitFacts: Sendable {
   package let hasStarImport: Bool
   /// Whether the unit's cells are Python only together.
   let isSplit: Bool
-  /// Whether the unit stands for another notebook.
+  /// Whether the unit refers to another notebook.
   var isNotebook: Bool { notebook != nil }
   /// The facts of its cells, that it was joined from.
-  let cells: [SharedFacts]
-  /// The notebook that it stands for; nil for a step.
+  let cells: [CodeFacts]
+  /// The notebook that it refers to; nil for a step.
   let notebook: ReferencedCode?
-  /// Where its own cells have to do with a name.
+  /// Where its own cells involve a name.
   private let index: LazyNameIndex
 
-  /// Where the unit's own cells, counted as in the outline, have to do with a name.
+  /// Where the unit's own cells, counted as in the outline, involve a name.
   package var names: NameIndex { index.value }
-
-  /// What the code wants and gives in one reading.
-  package func names(_ reading: DataFlow.Reading) -> UnitNames {
-    switch reading {
-    case .kale: kale
-    case .run: run
-    }
-  }
 
   /// Whether another unit, behind the same shared blocks, wants and gives the same, so that the data flow stays as it is
   /// when this one takes its place.
@@ -57,13 +49,13 @@ package final class UnitFacts: Sendable {
         && hasStarImport == other.hasStarImport
   }
 
-  /// Joins the facts of a unit's cells, behind the shared blocks.
+  /// Joins the facts of a unit's cells, after the shared blocks.
   ///
   /// - Parameters:
   ///   - shared: The blocks.
   ///   - cells: The facts of the unit's own cells.
-  ///   - notebook: The code of the notebook that the unit stands for; nil for a step.
-  convenience init(shared: SharedBlockFacts, cells: [SharedFacts], standingFor notebook: ReferencedCode?) {
+  ///   - notebook: The code of the notebook that the unit refers to; nil for a step.
+  convenience init(shared: SharedBlockFacts, cells: [CodeFacts], standingFor notebook: ReferencedCode?) {
     if let notebook {
       self.init(shared: shared, notebook: notebook, cells: cells)
     } else {
@@ -71,7 +63,12 @@ package final class UnitFacts: Sendable {
     }
   }
 
-  package init(shared: SharedBlockFacts, cells: [SharedFacts]) {
+  /// Joins the facts of a step's cells.
+  ///
+  /// - Parameters:
+  ///   - shared: The facts of the code that runs before the step's own.
+  ///   - cells: The facts of the step's cells, in the order in which they run.
+  package init(shared: SharedBlockFacts, cells: [CodeFacts]) {
     let code = JoinedCode(cells)
     let own = code.facts
     isSplit = code.isSplit
@@ -100,8 +97,8 @@ package final class UnitFacts: Sendable {
       traceable: traceableNames, run, bindsImportedName: !ownNames.isDisjoint(with: shared.importedNames))
   }
 
-  /// The facts of a unit that stands for another notebook, whose steps follow each other as if they were one.
-  init(shared: SharedBlockFacts, notebook code: ReferencedCode, cells: [SharedFacts]) {
+  /// The facts of a unit that refers to another notebook, whose steps follow each other as if they were one.
+  init(shared: SharedBlockFacts, notebook code: ReferencedCode, cells: [CodeFacts]) {
     let own = CellFacts.joined(code.cells.map(\.facts))
     ownNames = []
     unkeptNames = []
@@ -119,48 +116,6 @@ package final class UnitFacts: Sendable {
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
     traits = UnitTraits(traceable: traceableNames, run, bindsImportedName: false)
-  }
-}
-
-/// The facts of the code put in front of every step.
-package final class SharedBlockFacts: Sendable {
-  package let facts: CellFacts
-  let calls: Set<String>
-  /// The code, to be asked for what is undefined behind it.
-  let code: PrecedingCode
-  /// For each function of the blocks the names its body needs from elsewhere.
-  let functions: [String: Set<String>]
-  /// The same as Kale finds them, which adds the blocks' star imports.
-  let functionsToKale: [String: Set<String>]
-  /// The blocks' star imports, as the names that Kale takes them for.
-  let starImportsToKale: [String]
-  /// Names the blocks bind.
-  package let bindings: Set<String>
-  /// Names that a cell of the blocks imports, whatever another makes of them.
-  let importedNames: Set<String>
-  /// Whether the cells are Python only together.
-  let isSplit: Bool
-  private let index: LazyNameIndex
-
-  /// Where the cells have to do with a name.
-  package var names: NameIndex { index.value }
-
-  package init(_ cells: [SharedFacts]) {
-    index = LazyNameIndex(cells)
-    let code = JoinedCode(cells)
-    let facts = code.facts
-    self.facts = facts
-    isSplit = code.isSplit
-    calls = Set(facts.calls)
-    let preceding = PrecedingCode(facts)
-    let starImports = facts.starImports.map(UnitNames.nameToKale)
-    let functions = Dictionary(
-      facts.functions.map { ($0.name, preceding.freeNames(of: $0)) }, uniquingKeysWith: { _, last in last })
-    (self.code, self.functions, starImportsToKale) = (preceding, functions, starImports)
-    functionsToKale = starImports.isEmpty ? functions : functions.mapValues { $0.union(starImports) }
-    bindings = Set(facts.bindings.map(\.name))
-    importedNames = Set(
-      cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
   }
 }
 
@@ -191,7 +146,7 @@ private struct PlainDefinitions {
 }
 
 extension Binding {
-  /// Whether it can be told how the value comes to be.
+  /// Whether the origin of the value is known.
   fileprivate var isTraceable: Bool {
     if kind == .import { return true }
     switch value {

@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// What a unit's code wants from elsewhere and what it can hand on, in one reading of the code.
+/// The names that a unit's code needs and those that it can pass on, in one reading of the code.
 ///
 /// There are two readings. Kale's takes a name for provided by whatever code mentions it, be it deleted, or the
 /// variable of a comprehension; it sees no name in the patterns of `match`, looks into no class, and takes
@@ -10,28 +10,28 @@ package final class UnitNames: Sendable {
   package let wanted: Set<String>
   /// For each definition that needs names of its surroundings when it is used elsewhere: these names.
   package let definitions: Definitions
-  /// Names that are made in some runs of the code and not in others.
+  /// Names that only some runs of the code define.
   package let madeSometimes: Set<String>
-  /// Names the code may read without having made them, though it makes them on other ways.
+  /// Names that the code may read before it defines them, though on other paths it defines them first.
   package let doubtful: Set<String>
-  /// Names the code makes, the last set in the code in front of every step.
+  /// Names the code defines, the last set in the shared code.
   private let made: [Set<String>]
   /// Names that it passes on if it defines or takes them; the last set is that of the shared code before each step.
   private let mentioned: [Set<String>]
-  /// Whether it is taken to make all that it mentions.
+  /// Whether it counts as defining every name that it mentions.
   private let makesWhatItMentions: Bool
-  /// Whether what it takes in is handed on.
-  private let handsThrough: Bool
-  /// Names it has without making them or taking them in, which go along with a definition that needs them.
+  /// Whether it passes on what it takes.
+  private let passesThrough: Bool
+  /// Names that it has without defining or taking them, and passes on with a definition that needs them.
   let borrowed: Set<String>
 
-  /// Whether the code hands a name on.
+  /// Whether the code passes a name on.
   /// `isTakenIn`: whether the unit takes the name in.
   package func provides(_ name: String, isTakenIn: Bool) -> Bool {
-    makes(name) || isTakenIn && handsThrough && mentions(name)
+    makes(name) || isTakenIn && passesThrough && mentions(name)
   }
 
-  /// Whether the code names a variable so that it may hand it on.
+  /// Whether the code mentions a variable in a way that lets it pass the variable on.
   func mentions(_ name: String) -> Bool { mentioned.contains { $0.contains(name) } }
 
   /// The sets of names with which the unit's own code has to do.
@@ -49,17 +49,17 @@ package final class UnitNames: Sendable {
     return candidates
   }
 
-  /// Whether the unit may hand a name on, as far as its own code has to do with it.
-  func mayHandOn(_ name: String) -> Bool {
+  /// Whether the unit may pass a name on, as far as its own code decides.
+  func mayPass(_ name: String) -> Bool {
     ownSets.contains { $0.contains(name) }
   }
 
-  /// The same of the code in front of every step.
-  func sharedMayHandOn(_ name: String) -> Bool {
+  /// The same of the shared code.
+  func sharedMayPass(_ name: String) -> Bool {
     made.last?.contains(name) ?? false || mentioned.last?.contains(name) ?? false
   }
 
-  /// The names that this code and other code, behind the same shared blocks, do not make or mention alike.
+  /// The names that this code and other code, after the same shared blocks, do not define or mention alike.
   func namesDiffering(from other: UnitNames) -> Set<String> {
     var names: Set<String> = []
     for (mine, others) in zip(ownSets, other.ownSets) where mine != others {
@@ -69,27 +69,27 @@ package final class UnitNames: Sendable {
     return names
   }
 
-  /// How much the code in front of every step has to do with names.
+  /// How much the shared code affects names.
   var sharedSize: Int { (made.last?.count ?? 0) + (mentioned.last?.count ?? 0) }
 
-  /// The same of the code in front of every step.
+  /// The same of the shared code.
   func sharedCandidates(among names: Set<String>) -> Set<String> {
     [made.last, mentioned.last].compactMap(\.self).reduce(into: []) { $0.formUnion($1.intersection(names)) }
   }
 
-  /// Those of some names that the code makes.
+  /// Returns those names that the code defines.
   func made(among names: Set<String>) -> Set<String> {
     made.reduce(into: []) { $0.formUnion($1.intersection(names)) }
   }
 
-  /// Whether the code makes the name, so that it is there when the code has run.
+  /// Whether the code defines the name, so that it exists after the code has run.
   package func makes(_ name: String) -> Bool { made.contains { $0.contains(name) } }
 
-  /// Whether the code wants and gives what other code does behind the same shared blocks.
+  /// Whether the code needs and provides what other code does after the same shared blocks.
   func hasInterface(of other: UnitNames) -> Bool {
     wanted == other.wanted && definitions == other.definitions && madeSometimes == other.madeSometimes
       && doubtful == other.doubtful && made.dropLast() == other.made.dropLast()
-      && mentioned.dropLast() == other.mentioned.dropLast() && handsThrough == other.handsThrough
+      && mentioned.dropLast() == other.mentioned.dropLast() && passesThrough == other.passesThrough
       && borrowed == other.borrowed
   }
 
@@ -109,7 +109,7 @@ package final class UnitNames: Sendable {
     madeSometimes = []
     doubtful = []
     (mentioned, makesWhatItMentions) = (made, true)
-    (handsThrough, borrowed) = (true, [])
+    (passesThrough, borrowed) = (true, [])
   }
 
   /// The code of a referenced notebook to Kale, `names` being what it makes of it as of any other: what the notebook is
@@ -121,11 +121,11 @@ package final class UnitNames: Sendable {
     madeSometimes = []
     doubtful = []
     (mentioned, makesWhatItMentions) = (names.mentioned, false)
-    (handsThrough, borrowed) = (false, [])
+    (passesThrough, borrowed) = (false, [])
   }
 
   /// The code of a referenced notebook when it runs: the names of its imports and functions are its own affair, and what
-  /// it makes of a name that it takes is what those behind it take.
+  /// it assigns to a name that it takes is what later units take.
   init(whenNotebookRuns code: ReferencedCode, making bound: Set<String>, kale: UnitNames) {
     wanted = kale.wanted.excluding(code.sharedNames)
     definitions = kale.definitions
@@ -133,7 +133,7 @@ package final class UnitNames: Sendable {
     madeSometimes = []
     doubtful = []
     (mentioned, makesWhatItMentions) = (kale.mentioned, false)
-    (handsThrough, borrowed) = (false, code.sharedNames)
+    (passesThrough, borrowed) = (false, code.sharedNames)
   }
 
   /// What Kale takes for an undefined name where pyflakes warns of a star import: the statement.
@@ -158,11 +158,11 @@ package final class UnitNames: Sendable {
     }
     definitions = CarriedNames(of: own, after: shared, known: functions).definitions
     made = [bound, own.globalBindings, shared.bindings]
-    // What a function binds is there only once the function has been called.
+    // What a function binds exists only once the function has been called.
     madeSometimes = own.globalBindings.excluding(bound)
       .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
     (mentioned, makesWhatItMentions) = (kale.mentioned, false)
-    (handsThrough, borrowed) = (true, [])
+    (passesThrough, borrowed) = (true, [])
   }
 
   /// Names that pyflakes holds for known, since a `from x import *` may bring them.

@@ -1,3 +1,4 @@
+import NotebookModel
 import PythonSyntax
 
 /// What few units have, and what some rule looks for.
@@ -6,12 +7,12 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
 
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Names of which it may be told how their values come to be: see `UnitFacts.traceableNames`.
+  /// Names whose values may have a known origin: see `UnitFacts.traceableNames`.
   package static let traceableValues = UnitTraits(rawValue: 1 << 0)
-  /// Names that are made in some runs only: see `UnitNames.madeSometimes`.
+  /// Names that only some runs define: see `UnitNames.madeSometimes`.
   package static let namesMadeSometimes = UnitTraits(rawValue: 1 << 1)
 
-  /// Names that the code in front of every step imports: see `SharedBlockFacts.importedNames`.
+  /// Names that the shared code imports: see `SharedBlockFacts.importedNames`.
   package static let importedNames = UnitTraits(rawValue: 1 << 2)
 
   /// The traits of a unit with these names.
@@ -25,31 +26,32 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
 
 /// The traits of all cells and units of a notebook: what rules look through in place of the cells and units themselves.
 struct NotebookTraits: Sendable {
-  var cells = Traits<CellTraits>()
-  var units = Traits<UnitTraits>()
+  var cells = Traits<CellTraits, CellIndex>()
+  var units = Traits<UnitTraits, UnitIndex>()
   /// For each cell the names that it binds.
-  var bindings: [NameFilter] = []
+  var bindings: CellArray<NameFilter> = []
 }
 
 /// The traits of cells, or of units, by their indices.
-struct Traits<Trait: OptionSet & Sendable>: Sendable where Trait.RawValue == UInt32 {
-  private var traits: [UInt32]
+struct Traits<Trait: OptionSet & Sendable, Index: PositionIndex>: Sendable
+where Trait.RawValue == UInt32 {
+  private var traits: PositionCollection<Index, [UInt32]>
   /// The traits that some element has, or has had.
   private var all: UInt32
 
   init(_ traits: [Trait] = []) {
-    self.traits = traits.map(\.rawValue)
+    self.traits = PositionCollection(traits.map(\.rawValue))
     all = self.traits.reduce(0, |)
   }
 
   /// Puts the traits of new elements in place of others.
-  mutating func replaceSubrange(_ range: Range<Int>, with new: [Trait]) {
+  mutating func replaceSubrange(_ range: Range<Index>, with new: [Trait]) {
     traits.replaceSubrange(range, with: new.lazy.map(\.rawValue))
     all = new.reduce(all) { $0 | $1.rawValue }
   }
 
   /// The elements that have one of some traits, in order.
-  func indices(with wanted: Trait) -> [Int] {
+  func indices(with wanted: Trait) -> [Index] {
     guard all & wanted.rawValue != 0 else { return [] }
     return traits.indices.filter { traits[$0] & wanted.rawValue != 0 }
   }

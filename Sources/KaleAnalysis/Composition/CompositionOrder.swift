@@ -2,29 +2,34 @@ import NotebookModel
 
 /// The order that Kale gives the units of a notebook that refers to others, besides that of its `prev:` tags.
 ///
-/// A unit that wants a name runs after the one that makes it. A step runs after all that is above it and before all that
-/// is below it; two notebooks with no data between them run side by side.
+/// A unit that needs a name runs after the one that defines it. A step runs after all units above it and before all units
+/// below it; two notebooks with no data between them run in parallel.
 package struct CompositionOrder: Sendable {
   /// A unit that runs after another.
   package struct Link: Sendable, Hashable {
+    /// The unit that runs later.
     package var unit: UnitIndex
+    /// The unit that runs first.
     package var previous: UnitIndex
-    /// The name that is handed on; nil where one merely stands below the other.
+    /// The name that is passed on; nil if one is merely below the other.
     package var name: String?
   }
 
-  /// A name that a unit wants and several others make, so that Kale does not know which to ask.
+  /// A name that a unit needs and several others define, so that Kale does not know which to ask.
   package struct Contest: Sendable, Hashable {
+    /// The name that is wanted.
     package var name: String
+    /// The unit that wants the name.
     package var unit: UnitIndex
     /// In the order of the notebook.
-    package var makers: [UnitIndex]
-    /// The maker that kale-lsp asks: the last one above the unit, whose value the notebook has there.
-    package var chosen: UnitIndex? { makers.last { $0 < unit } }
+    package var producers: [UnitIndex]
+    /// The unit that kale-lsp takes it from: the last one above, whose value the notebook has there.
+    package var chosen: UnitIndex? { producers.last { $0 < unit } }
   }
 
   /// In the order in which Kale finds them.
   package private(set) var links: [Link] = []
+  /// The names that Kale finds more than one provider for, in the order in which Kale finds them.
   package private(set) var contests: [Contest] = []
 
   /// Of more units than these, only those next to each other are linked where no data flows: the steps that come before
@@ -41,21 +46,21 @@ package struct CompositionOrder: Sendable {
 
   private mutating func addDataLinks(_ facts: ChunkedUnitArray<UnitFacts>) {
     let wanted = facts.reduce(into: Set<String>()) { $0.formUnion($1.kale.wanted) }
-    var makers: [String: [UnitIndex]] = [:]
+    var producers: [String: [UnitIndex]] = [:]
     for (unit, facts) in facts.indexed {
       for name in facts.kale.made(among: wanted).excluding(facts.kale.wanted) {
-        makers[name, default: []].append(unit)
+        producers[name, default: []].append(unit)
       }
     }
     for (unit, facts) in facts.indexed {
       for name in facts.kale.wanted.sorted() {
-        guard let makers = makers[name] else { continue }
-        if makers.count == 1 {
-          links.append(Link(unit: unit, previous: makers[0], name: name))
+        guard let producers = producers[name] else { continue }
+        if producers.count == 1 {
+          links.append(Link(unit: unit, previous: producers[0], name: name))
         } else {
-          let contest = Contest(name: name, unit: unit, makers: makers)
+          let contest = Contest(name: name, unit: unit, producers: producers)
           contests.append(contest)
-          if let maker = contest.chosen { links.append(Link(unit: unit, previous: maker, name: name)) }
+          if let producer = contest.chosen { links.append(Link(unit: unit, previous: producer, name: name)) }
         }
       }
     }

@@ -10,15 +10,19 @@ struct ReferenceAnalyzer {
     var analyzer: PipelineAnalyzer
     let analysis: NotebookAnalysis
     let code: ReferencedCode
-    /// The notebook as part of the pipeline, for what crosses its border.
-    var placed: (border: Border, reference: NotebookReference)?
+    /// The notebook as part of the pipeline, for what crosses its boundary.
+    var placed: (boundary: NotebookBoundary, reference: NotebookReference)?
   }
 
   /// How many notebooks a pipeline may be put together of, each counted as often as it is referred to. Notebooks that
   /// refer twice to others that refer twice to others soon are more than fit anywhere.
   static let maximumNotebooks = 256
 
+  private let release: KaleRelease
   private var children: [String: Child] = [:]
+
+  /// Creates an analyzer that has seen no notebook, and reads them as a release of Kale does.
+  init(release: KaleRelease) { self.release = release }
 
   /// Looks up the notebook of each unit that stands for one.
   mutating func read(
@@ -27,7 +31,7 @@ struct ReferenceAnalyzer {
     var references: [UnitIndex: NotebookReference] = [:]
     var read: [String: Child] = [:]
     let experiment = notebook.experimentName
-    let isTooMuch = notebook.isPutTogether(ofMoreThan: Self.maximumNotebooks, files)
+    let isTooMuch = notebook.isPutTogether(ofMoreThan: Self.maximumNotebooks, files, in: release)
     for (index, unit) in outline.units.indexed where unit.isNotebook {
       guard let path = notebook.cells[unit.definition].notebookPath, !path.isEmpty else {
         references[index] = NotebookReference(file: "", state: .unknown)
@@ -59,12 +63,12 @@ struct ReferenceAnalyzer {
     return references
   }
 
-  /// The code of each unit that stands for a notebook, as the pipeline sees it.
+  /// The code of each unit that refers to a notebook, as the pipeline sees it.
   func code(of unit: NotebookOutline.Unit, in notebook: Notebook) -> ReferencedCode {
     notebook.cells[unit.definition].notebookPath.flatMap { children[Self.key(unit.name, $0)]?.code } ?? .none
   }
 
-  /// Puts the notebooks into the pipeline, once it is known what crosses their borders.
+  /// Puts the notebooks into the pipeline, once it is known what crosses their boundaries.
   mutating func place(
     _ references: [UnitIndex: NotebookReference], _ outline: NotebookOutline, in notebook: Notebook,
     kale: DataFlow, run: DataFlow, parameters: Set<String>
@@ -75,13 +79,13 @@ struct ReferenceAnalyzer {
       guard let path = notebook.cells[definition.definition].notebookPath else { continue }
       let key = Self.key(definition.name, path)
       guard let child = children[key] else { continue }
-      let border = Border(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
-      if let placed = child.placed, placed.border == border, placed.reference.state == reference.state {
+      let boundary = NotebookBoundary(kale: kale.flows[unit], run: run.flows[unit], parameters: parameters)
+      if let placed = child.placed, placed.boundary == boundary, placed.reference.state == reference.state {
         result[unit] = placed.reference
       } else {
-        let new = border.placing(reference)
+        let new = boundary.placing(reference)
         result[unit] = new
-        children[key]?.placed = (border, new)
+        children[key]?.placed = (boundary, new)
       }
     }
     return result
@@ -96,7 +100,7 @@ struct ReferenceAnalyzer {
     let known = children[key]
     let content = files.content
     if let known, known.content == content, known.experiment == experiment { return known }
-    var analyzer = known?.analyzer ?? PipelineAnalyzer()
+    var analyzer = known?.analyzer ?? PipelineAnalyzer(release: release)
     let analysis = analyzer.analyze(
       file.notebook.named(name, experiment: experiment), referringTo: files, beside: file.localModules)
     return Child(
@@ -111,7 +115,7 @@ struct ReferenceAnalyzer {
 }
 
 extension Notebook {
-  /// The experiment in the configuration; empty where there is none.
+  /// The experiment that the configuration names; empty if it names none.
   fileprivate var experimentName: String {
     if case .string(let name) = kaleMetadata?["experiment_name"] { return name }
     return ""

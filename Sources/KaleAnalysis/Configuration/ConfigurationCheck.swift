@@ -6,7 +6,7 @@ struct ConfigurationCheck {
   private(set) var faults: [ConfigurationFault] = []
 
   /// Checks the value of `metadata.kubeflow_notebook` as a release of Kale does.
-  init(_ metadata: JSONValue, of release: KaleRelease = .current) {
+  init(_ metadata: JSONValue, of release: KaleRelease) {
     check(metadata, against: release.configuration, at: [])
   }
 
@@ -138,7 +138,7 @@ extension ConfigurationCheck {
     var remedy = "Remove it"
     if let key = schema.key(meantBy: name) {
       remedy = "Use `\(key)`"
-      // Where the right key is there as well, this one says nothing.
+      // If the right key exists too, this one has no effect.
       if !members.contains(where: { $0.key == key }) {
         let rename = NotebookEdit.renameConfiguration(path: place, to: key)
         fixes.insert(Fix("Rename `\(name)` to `\(key)`", .safe, [rename]), at: 0)
@@ -166,7 +166,7 @@ extension ConfigurationCheck {
 }
 
 extension TextForm {
-  /// Whether a value of this form, in the object that it stands in, is the notebook's to choose. A claim that the pipeline
+  /// Whether a value of this form, in the object that it is in, is the notebook's to choose. A claim that the pipeline
   /// makes is; other claims and storage classes are what they are called in the cluster.
   fileprivate func isOwn(in object: JSONValue) -> Bool {
     switch self {

@@ -1,5 +1,6 @@
 /// An invalid or missing value of the configuration.
 package struct ConfigurationFault: Sendable, Hashable {
+  /// What can be wrong with a value.
   package enum Kind: Sendable, Hashable {
     /// A required key is missing from the object at `path`.
     case missing(String)
@@ -15,6 +16,7 @@ package struct ConfigurationFault: Sendable, Hashable {
     case crashesKale
   }
 
+  /// What is wrong.
   package var kind: Kind
   /// The keys that lead to the value; indices of lists as decimal numbers.
   package var path: [String]

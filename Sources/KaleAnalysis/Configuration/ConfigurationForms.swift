@@ -44,10 +44,10 @@ package enum TextForm: Sendable {
       case .pipelineName: String(KubernetesName.fitted(text).prefix(KubernetesName.longestPipelineName))
       case .claimName, .storageClassName: KubernetesName.fitted(text)
       case .accessMode:
-        Self.accessModes[text.lowercased()] ?? TagSuggestion.nearest(to: text, among: Self.modes)
+        Self.accessModes[text.lowercased()] ?? SpellingSuggestion.nearest(to: text, among: Self.modes)
       case .volumeType:
         Self.volumeTypes.contains(text.lowercased())
-          ? text.lowercased() : TagSuggestion.nearest(to: text.lowercased(), among: Self.volumeTypes)
+          ? text.lowercased() : SpellingSuggestion.nearest(to: text.lowercased(), among: Self.volumeTypes)
       case .outputPath, .mountPoint: nil
       }
     return suggestion.flatMap { $0 != text && fault(in: $0) == nil ? $0 : nil }
@@ -104,7 +104,7 @@ package enum TextForm: Sendable {
       return "must be relative to the notebook's folder, got `\(path)`"
     }
     var depth = 0
-    // By bytes: to Swift, a slash with a combining mark behind it is another character.
+    // By bytes: to Swift, a slash with a combining mark after it is another character.
     for part in path.utf8.split(separator: UInt8(ascii: "/")) where !part.elementsEqual(".".utf8) {
       depth += part.elementsEqual("..".utf8) ? -1 : 1
       if depth < 0 { return "must stay inside the notebook's folder, got `\(path)`" }

@@ -2,7 +2,9 @@ import JSONSyntax
 
 /// The contents of `metadata.kubeflow_notebook` and `metadata.kale_lsp`, and their faults.
 package struct ConfigurationReading: Sendable {
-  package private(set) var configuration = PipelineConfiguration()
+  /// The values that have the type that Kale expects; defaults for all others.
+  package private(set) var configuration: PipelineConfiguration
+  /// The faults of `kubeflow_notebook`.
   package private(set) var faults: [ConfigurationFault] = []
   /// The entries of `steps_defaults` that can be applied.
   package private(set) var defaultTags: [DefaultTag] = []
@@ -11,7 +13,8 @@ package struct ConfigurationReading: Sendable {
   package private(set) var settingFaults: [NotebookSettingFault] = []
 
   /// Reads the value of `kubeflow_notebook`, and in `settings` that of `kale_lsp`; nil where the notebook has none.
-  package init(_ metadata: JSONValue?, settings: JSONValue? = nil) {
+  package init(_ metadata: JSONValue?, settings: JSONValue?, of release: KaleRelease) {
+    configuration = PipelineConfiguration(of: release)
     let settings = NotebookSettingsReading(settings)
     configuration.stepLimits = settings.stepLimits
     configuration.packages = settings.packages
@@ -21,10 +24,10 @@ package struct ConfigurationReading: Sendable {
       faults = [ConfigurationFault(kind: .invalid, path: [], reason: "`kubeflow_notebook` must be an object")]
       return
     }
-    faults = ConfigurationCheck(metadata).faults
+    faults = ConfigurationCheck(metadata, of: release).faults
     readNames(metadata)
     readVolumes(metadata["volumes"])
-    let defaults = StepsDefaultsReading(metadata["steps_defaults"])
+    let defaults = StepsDefaultsReading(metadata["steps_defaults"], of: release)
     configuration.stepsDefaults = defaults.configuration
     defaultTags = defaults.entries
     faults += defaults.faults

@@ -1,4 +1,4 @@
-/// Names that Kubernetes and KFP know things under, made of the notebook's.
+/// Names for Kubernetes and KFP, derived from the notebook's.
 package enum KubernetesName {
   /// A name as KFP makes it fit for Kubernetes: lower case, one dash for each run of other characters, none at the
   /// ends.
@@ -12,7 +12,8 @@ package enum KubernetesName {
     return name.utf8.count <= longestPipelineName && isMadeOfNameBytesAndDashes(name[...])
   }
 
-  package static let longestPipelineName = 128
+  /// Length of the longest name that KFP accepts for a pipeline, in bytes.
+  static let longestPipelineName = 128
 
   /// Kale's rule for the name of a pipeline: lower-case letters, digits and inner dashes.
   static func isValidForKale(pipeline name: Substring) -> Bool {

@@ -2,7 +2,7 @@ import JSONSyntax
 
 /// What `metadata.kale_lsp` says: settings of a notebook that only kale-lsp knows.
 ///
-/// They stand apart from `kubeflow_notebook` since Kale refuses a notebook for any key there that it does not know.
+/// They are apart from `kubeflow_notebook` since Kale rejects a notebook for any key there that it does not know.
 struct NotebookSettingsReading {
   private(set) var stepLimits = StepLimits()
   private(set) var packages = PackageSettings()
@@ -26,28 +26,5 @@ struct NotebookSettingsReading {
     let packages = PackageSettingsReading(metadata)
     self.packages = packages.settings
     faults += limits.faults + packages.faults
-  }
-}
-
-/// A fault of a setting.
-package struct NotebookSettingFault: Sendable, Hashable {
-  /// The keys that lead to the value, below `kale_lsp`.
-  package var path: [String]
-  /// What is wrong, as a sentence without its period.
-  package var reason: String
-  package var isUnknownKey = false
-
-  init(path: [String], reason: String) {
-    self.path = path
-    self.reason = reason
-  }
-
-  /// Creates the fault of an unknown key, given the known ones.
-  init(unknown key: String, at path: [String], among keys: [String]) {
-    let nearest = TagSuggestion.nearest(to: key, among: keys)
-    let remedy =
-      nearest.map { "Use `\($0)`" } ?? "Use one of \(keys.map { "`\($0)`" }.joined(separator: ", "))"
-    self.init(path: path + [key], reason: "unknown setting `\(key)`. \(remedy)")
-    isUnknownKey = true
   }
 }

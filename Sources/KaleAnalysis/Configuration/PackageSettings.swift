@@ -17,6 +17,7 @@ package struct PackageSettings: Sendable, Equatable {
   /// For modules the distribution that each comes in, nil for none; goes before `PackageNames`.
   package var names: [String: String?] = [:]
 
+  /// Creates the settings of a notebook that has none.
   package init() {}
 }
 

@@ -1,19 +1,28 @@
 /// What `metadata.kubeflow_notebook` says of the whole pipeline, with Kale's defaults filled in.
 package struct PipelineConfiguration: Sendable, Equatable {
+  /// The release of Kale whose defaults hold.
+  package let release: KaleRelease
+  /// The pipeline's name; empty if the notebook names none.
   package var pipelineName: String
+  /// The KFP experiment that runs belong to; empty if the notebook names none.
   package var experimentName: String
+  /// What KFP's UI shows about the pipeline; empty for nothing.
   package var pipelineDescription = ""
   /// Image of every step that names none; nil for Kale's.
   package var baseImage: String?
+  /// Whether steps may take results from earlier runs, unless a step or `stepsDefaults` says otherwise.
   package var isCachingEnabled = true
-  package var marshalPath = KaleRelease.current.defaults.marshalPath
+  /// The folder in which steps save what they pass on.
+  package var marshalPath: String
   /// Where compiled files go, relative to the notebook's folder; nil for Kale's.
   package var outputPath: String?
+  /// The volumes, in the order of the configuration.
   package var volumes: [Volume] = []
   /// That of volumes which have none of their own.
   package var volumeAccessMode: AccessMode?
+  /// What applies to every step whose tags say nothing else.
   package var stepsDefaults = StepConfiguration()
-  /// The storage class of claims that the pipeline makes and that name none of their own.
+  /// The storage class of claims that the pipeline creates and that do not name one.
   package var storageClassName: String?
   /// Seconds that the configuration's `timeout` gives to each step.
   package var timeout: Int?
@@ -26,7 +35,10 @@ package struct PipelineConfiguration: Sendable, Equatable {
   /// nil where the notebook says nothing of one, and the environment decides.
   package var securityContext: SecurityContext?
 
-  package init(pipelineName: String = "", experimentName: String = "") {
+  /// A configuration in which the defaults of a release of Kale hold.
+  package init(pipelineName: String = "", experimentName: String = "", of release: KaleRelease) {
+    self.release = release
+    marshalPath = release.defaults.marshalPath
     self.pipelineName = pipelineName
     self.experimentName = experimentName
   }
@@ -36,47 +48,36 @@ package struct PipelineConfiguration: Sendable, Equatable {
 ///
 /// Lists keep the order of the tags; a key given twice has the last value, at the first place, as in a Python dict.
 package struct StepConfiguration: Sendable, Equatable {
+  /// Limits and requests of the container by resource, as written in `limit:` tags.
   package var limits: [KeyedValue] = []
+  /// Labels of the pod.
   package var labels: [KeyedValue] = []
+  /// Annotations of the pod.
   package var annotations: [KeyedValue] = []
+  /// Keys of secrets that the step gets as environment variables.
   package var secrets: [SecretReference] = []
+  /// The container image; nil for that of the pipeline.
   package var image: String?
+  /// Whether KFP may reuse results of an earlier run; nil if nothing is said.
   package var isCachingEnabled: Bool?
+  /// Whether the step writes an HTML report; nil if nothing is said.
   package var isReportEnabled: Bool?
 
+  /// Creates a configuration that says nothing.
   package init() {}
-}
-
-/// A key and its value: a label, an annotation, a resource limit.
-package struct KeyedValue: Sendable, Hashable {
-  package var key: String
-  package var value: String
-
-  package init(key: String, value: String) {
-    self.key = key
-    self.value = value
-  }
-}
-
-/// A key of a Kubernetes secret, given to the step as an environment variable.
-package struct SecretReference: Sendable, Hashable {
-  package var secret: String
-  package var key: String
-  package var environmentVariable: String
-
-  package init(secret: String, key: String, environmentVariable: String) {
-    self.secret = secret
-    self.key = key
-    self.environmentVariable = environmentVariable
-  }
 }
 
 /// The security context of every step.
 package struct SecurityContext: Sendable, Hashable {
+  /// Whether steps get a security context at all.
   package var isEnabled = true
+  /// The user ID that steps run as; by default Kale's, that of `nobody`.
   package var runAsUser = 65534
+  /// The group ID that steps run as.
   package var runAsGroup = 0
+  /// Whether Kubernetes rejects a step that would run as root.
   package var runAsNonRoot = true
 
+  /// Creates the security context that Kale gives steps by default.
   package init() {}
 }

@@ -2,7 +2,7 @@
 ///
 /// The numbers are the SDK's to the last bit: it writes them beside the text into the pipeline spec.
 package enum ResourceAmount {
-  /// The cores that a text such as `2`, `.5` or `500m` asks for; nil for one that the SDK refuses.
+  /// The cores that a text such as `2`, `.5` or `500m` asks for; nil for one that the SDK rejects.
   package static func cores(_ text: String) -> Double? {
     let isThousandths = text.utf8.last == UInt8(ascii: "m")
     let number = isThousandths ? Substring(text.utf8.dropLast()) : text[...]
@@ -15,7 +15,7 @@ package enum ResourceAmount {
   }
 
   /// The memory that a text such as `512Mi`, `4G` or `1000` asks for, in units of 10^9 bytes; nil for one that the SDK
-  /// refuses.
+  /// rejects.
   package static func gigabytes(_ text: String) -> Double? {
     let digits = text.utf8.prefix(while: \.isDigit)
     guard !digits.isEmpty, let amount = finite(Substring(digits)),
@@ -42,7 +42,7 @@ package enum ResourceAmount {
 // MARK: - What was meant
 
 extension ResourceAmount {
-  /// `500M` for thousandths of a core, and words behind the number.
+  /// `500M` for thousandths of a core, and words after the number.
   static func cpuSuggestion(for text: String) -> String? {
     let (number, unit) = parts(of: text)
     switch unit {
@@ -79,7 +79,7 @@ extension ResourceAmount {
     return bytes[unit] == nil ? nil : unit
   }
 
-  /// The digits and points in front, and the letters behind them in lower case.
+  /// The digits and points in front, and the letters after them in lower case.
   private static func parts(of text: String) -> (number: String, unit: String) {
     let number = text.utf8.prefix { $0.isDigit || $0 == UInt8(ascii: ".") }
     let unit = Substring(text.utf8.dropFirst(number.count)).lowercased()

@@ -31,7 +31,7 @@ struct StepLimitsReading {
       count: count, backoffSeconds: seconds, backoffFactor: factor, backoffMaxSeconds: most)
   }
 
-  /// A whole number that KFP and Kubernetes have room for; nil where there is none.
+  /// Reads an integer in the range of KFP and Kubernetes; nil if the key is absent or its value is not one.
   private mutating func number(
     _ key: String, from least: Int, in object: JSONValue, at path: [String]
   ) -> Int? {

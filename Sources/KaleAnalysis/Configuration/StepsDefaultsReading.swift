@@ -4,13 +4,17 @@ import JSONSyntax
 struct StepsDefaultsReading {
   var configuration: StepConfiguration { reading.configuration }
   private var reading = StepConfigurationReading()
-  /// What was read, each with where it stands.
+  /// What was read, each with where it is.
   private(set) var entries: [DefaultTag] = []
   private(set) var faults: [ConfigurationFault] = []
 
   private static let root = "steps_defaults"
 
-  init(_ value: JSONValue?) {
+  private let release: KaleRelease
+
+  /// Reads the value as a release of Kale does.
+  init(_ value: JSONValue?, of release: KaleRelease) {
+    self.release = release
     switch value {
     case .array(let tags): read(tags)
     case .object(let members): read(members)
@@ -48,11 +52,11 @@ struct StepsDefaultsReading {
         report(.invalid, path, "an entry of `steps_defaults` must be a configuration tag", [removal])
         continue
       }
-      if let meaning = Self.meaning(of: text) {
+      if let meaning = meaning(of: text) {
         read(meaning, text, at: path)
         continue
       }
-      let nearest = TagSuggestion.nearest(to: text).flatMap { Self.meaning(of: $0) == nil ? nil : $0 }
+      let nearest = TagSuggestion.nearest(to: text, in: release).flatMap { meaning(of: $0) == nil ? nil : $0 }
       let change = nearest.map {
         Fix("Change to `\($0)`", .safe, [.setConfiguration(path: path, to: .string($0))])
       }
@@ -63,15 +67,15 @@ struct StepsDefaultsReading {
   }
 
   /// What a configuration tag says; nil for one at fault and for another tag.
-  private static func meaning(of tag: String) -> TagMeaning? {
-    let parsed = ParsedTag(tag)
+  private func meaning(of tag: String) -> TagMeaning? {
+    let parsed = ParsedTag(tag, of: release)
     return parsed.fault == nil ? parsed.meaning.flatMap { $0.isConfiguration ? $0 : nil } : nil
   }
 
   private mutating func read(_ meaning: TagMeaning, _ text: String, at path: [String]) {
     entries.append(DefaultTag(path: path, text: text, meaning: meaning))
-    if let prefix = meaning.prefix, KaleRelease.current.crashes.defaultTags.contains(prefix) {
-      report(.crashesKale, path, "\(KaleRelease.current) crashes on `\(text)` in `steps_defaults`")
+    if let prefix = meaning.prefix, release.crashes.defaultTags.contains(prefix) {
+      report(.crashesKale, path, "\(release) crashes on `\(text)` in `steps_defaults`")
     }
   }
 
@@ -91,7 +95,7 @@ struct StepsDefaultsReading {
       case ("annotations", _), ("limits", _), ("secrets", _):
         report(
           .crashesKale, path,
-          "\(KaleRelease.current) crashes because `\(member.key)` in `steps_defaults` is not an object",
+          "\(release) crashes because `\(member.key)` in `steps_defaults` is not an object",
           Self.removal(member.key, path))
       case ("base_image", .string(let image)): read(.image(image), "image:\(image)", at: path)
       case ("enable_caching", .bool(let flag)):
@@ -100,7 +104,7 @@ struct StepsDefaultsReading {
         read(.report(isEnabled: flag), "report:\(flag ? "enabled" : "disabled")", at: path)
       default:
         report(
-          .crashesKale, path, "\(KaleRelease.current) crashes on the key `\(member.key)` in `steps_defaults`",
+          .crashesKale, path, "\(release) crashes on the key `\(member.key)` in `steps_defaults`",
           Self.removal(member.key, path))
       }
     }
@@ -116,7 +120,7 @@ struct StepsDefaultsReading {
       default: nil
       }
     let text = value.map { "\(prefix):\(member.key):\($0)" }
-    if let text, let meaning = Self.meaning(of: text) {
+    if let text, let meaning = meaning(of: text) {
       read(meaning, text, at: place)
     } else {
       report(.unusable, place, "`\(member.key)` is not a valid \(prefix)", Self.removal(member.key, place))
@@ -127,7 +131,7 @@ struct StepsDefaultsReading {
     let place = path + [member.key]
     if case .string(let name) = member.value["secret_name"],
       case .string(let key) = member.value["secret_key"],
-      let meaning = Self.meaning(of: "secret:\(name):\(key):\(member.key)")
+      let meaning = meaning(of: "secret:\(name):\(key):\(member.key)")
     {
       read(meaning, "secret:\(name):\(key):\(member.key)", at: place)
     } else {
@@ -145,9 +149,10 @@ struct StepsDefaultsReading {
 
 /// A configuration tag that `steps_defaults` gives to every step.
 package struct DefaultTag: Sendable, Hashable {
-  /// Where it stands in the configuration.
+  /// Where it is in the configuration.
   package var path: [String]
   /// The tag; where the configuration has it in another form, the tag that says the same.
   package var text: String
+  /// What Kale does with the tag.
   package var meaning: TagMeaning
 }

@@ -31,10 +31,10 @@ extension Volume {
 
 /// How much storage a claim asks for: `size` and `size_type` of a volume.
 enum VolumeSize {
-  /// What may stand in `size_type`: Kubernetes' suffixes, or nothing for bytes.
+  /// The valid values of `size_type`: Kubernetes' suffixes, or nothing for bytes.
   static let units = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "k", "M", "G", "T", "P", "E"]
 
-  /// The size as Kubernetes writes it; nil where none is given or Kubernetes would refuse it.
+  /// The size as Kubernetes writes it; nil where none is given or Kubernetes would reject it.
   static func text(of volume: JSONValue) -> String? {
     guard case .integer(let size) = volume["size"], size > 0 else { return nil }
     switch volume["size_type"] {

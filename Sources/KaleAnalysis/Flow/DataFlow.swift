@@ -1,6 +1,6 @@
 import NotebookModel
 
-/// What each unit takes in and hands on, in one reading of the code.
+/// The names that each unit takes and passes on, in one reading of the code.
 ///
 /// `FlowResolver` finds it out.
 package struct DataFlow: Sendable {
@@ -12,21 +12,24 @@ package struct DataFlow: Sendable {
     case run
   }
 
-  /// What crosses the borders of one unit.
+  /// What crosses the boundaries of one unit.
   package struct Flow: Sendable, Hashable {
+    /// Names loaded before the unit runs: those it wants and an ancestor provides.
     package var inputs: Set<String> = []
+    /// Names saved after the unit has run.
     package var outputs: Set<String> = []
     /// The pipeline parameters it uses, itself or through functions of its ancestors.
     package var parameters: Set<String> = []
-    /// Names it wants that no ancestor provides: they will not be there when it runs.
+    /// Names that it needs and no ancestor provides: they are undefined when it runs.
     package var missing: Set<String> = []
+    /// The metrics that the unit reports.
     package var metrics: [PipelineMetric] = []
   }
 
   /// For each unit of the outline its flow.
   package internal(set) var flows: ChunkedUnitArray<Flow>
   /// For each unit those of the missing names that no unit before it has to do with.
-  package internal(set) var unheardOf: ChunkedUnitArray<Set<String>>
+  package internal(set) var unmentioned: ChunkedUnitArray<Set<String>>
   /// Metrics that no unit has; they are dropped.
   package internal(set) var unassignedMetrics: [PipelineMetric] = []
 
@@ -46,13 +49,13 @@ package struct DataFlow: Sendable {
     self.graph = graph
     self.facts = facts
     flows = ChunkedUnitArray(repeating: Flow(), count: facts.count)
-    unheardOf = ChunkedUnitArray(repeating: [], count: facts.count)
+    unmentioned = ChunkedUnitArray(repeating: [], count: facts.count)
   }
 
   /// Forgets the known providers, because the flows have changed.
   mutating func forgetProviders() { providers = ProviderMemo() }
 
-  /// The ancestor that hands a name on to a unit; nil where none does.
+  /// The ancestor that passes a name on to a unit; nil if none does.
   package func provider(of name: String, for unit: UnitIndex) -> UnitIndex? {
     chosen[unit]?[name]
       ?? providers.provider(of: name, for: unit) { isFirst in
@@ -75,10 +78,10 @@ package struct DataFlow: Sendable {
     return found
   }
 
-  /// How many units and names were looked at to find out what crosses borders, for tests to compare with the answer.
+  /// How many units and names were looked at to find what crosses boundaries, for tests to compare with the answer.
   var effort: Int { searchEffort + providers.effort }
 
-  /// Changes what crosses the borders of a unit.
+  /// Changes what crosses the boundaries of a unit.
   mutating func change(_ unit: UnitIndex, _ body: (inout Flow) -> Void) {
     body(&flows[unit])
     forgetProviders()
@@ -88,34 +91,45 @@ package struct DataFlow: Sendable {
   func choosesProvider(for unit: UnitIndex) -> Bool { chosen[unit] != nil }
 
   /// Returns the unit that defined the value that a unit passes under a name.
-  package func maker(of name: String, handedOnBy unit: UnitIndex) -> UnitIndex {
+  package func producer(of name: String, passedBy unit: UnitIndex) -> UnitIndex {
     let isAcyclic = graph.isAcyclic
     let way = way(of: name, to: unit, provider: provider(of:for:)) {
-      isAcyclic ? providers.maker(of: name, handedOnBy: $0) : nil
+      isAcyclic ? providers.producer(of: name, passedBy: $0) : nil
     }
-    if isAcyclic { providers.note(way.maker, of: name, handedOnBy: way.units) }
-    return way.maker
+    if isAcyclic { providers.note(way.producer, of: name, passedBy: way.units) }
+    return way.producer
   }
 
-  /// The units through which the value of a name comes to one that hands it on, the last first, and the one that made it.
+  /// The units through which a value reaches one that passes it on, the last first, and the unit that defines it.
   ///
-  /// `known`: the maker for a unit whose way is known.
+  /// `known`: the defining unit for a unit whose path is known.
   func way(
     of name: String, to unit: UnitIndex, provider: (String, UnitIndex) -> UnitIndex?,
     known: (UnitIndex) -> UnitIndex? = { _ in nil }
-  ) -> (units: [UnitIndex], maker: UnitIndex) {
+  ) -> (units: [UnitIndex], producer: UnitIndex) {
     var units = [unit]
-    // On a cycle each may hand on what the next made.
+    // On a cycle, each may pass on what the next one defines.
     var seen: Set<UnitIndex> = [unit]
-    var maker = unit
+    var producer = unit
     while true {
-      if let known = known(maker) { return (units, known) }
-      guard !code(of: maker).makes(name), let provider = provider(name, maker), seen.insert(provider).inserted
-      else { return (units, maker) }
-      maker = provider
-      units.append(maker)
+      if let known = known(producer) { return (units, known) }
+      guard !code(of: producer).makes(name), let provider = provider(name, producer),
+        seen.insert(provider).inserted
+      else { return (units, producer) }
+      producer = provider
+      units.append(producer)
     }
   }
 
   func code(of unit: UnitIndex) -> UnitNames { facts[unit].names(reading) }
+}
+
+extension UnitFacts {
+  /// What the code wants and gives in one reading.
+  package func names(_ reading: DataFlow.Reading) -> UnitNames {
+    switch reading {
+    case .kale: kale
+    case .run: run
+    }
+  }
 }

@@ -2,7 +2,7 @@
 ///
 /// A definition brings along the names that it needs and, where one of these is a definition of the unit or of one that it
 /// runs after, the names which that needs. The units are asked once, nearest first, as Kale asks them: a name that the
-/// third unit adds is looked for in the third and those behind it.
+/// third unit adds is looked for in the third and those after it.
 ///
 /// Names are numbered, since each of many definitions may bring along as many names.
 struct DefinitionTable: Sendable {
@@ -22,7 +22,7 @@ struct DefinitionTable: Sendable {
   private var needs: [Needs] = []
   /// For each number the units that define the name by themselves.
   private var groups: [Int: [Group]] = [:]
-  /// What the code in front of every step defines, in the forms in which units have it, and for each unit its form.
+  /// What the shared code defines, in the forms in which units have it, and for each unit its form.
   private var shared: [SharedDefinitions] = []
   private var forms: UnitArray<Int> = []
   /// Names and needs that a search has come to.
@@ -65,7 +65,7 @@ struct DefinitionTable: Sendable {
   /// Whether some unit defines the name by itself.
   func isDefinedByUnit(_ name: String) -> Bool { names.known(name).map { groups[$0] != nil } ?? false }
 
-  /// Whether the code in front of every step defines the name.
+  /// Whether the shared code defines the name.
   func isShared(_ name: String) -> Bool { shared.contains { $0.definitions[name] != nil } }
 
   /// Gives a unit its definitions, which differ for some names from those it had.
@@ -176,7 +176,7 @@ private struct Needs: Sendable {
   var numbers: [Int]?
 }
 
-/// What the code in front of every step defines, and the needs of those that were asked for.
+/// What the shared code defines, and the needs of those that were asked for.
 private struct SharedDefinitions: Sendable {
   let definitions: [String: Set<String>]
   var needs: [Int: Int] = [:]

@@ -1,8 +1,8 @@
 /// For each definition that a unit has and that needs names of its surroundings where it is used: these names.
 ///
-/// The definitions of the code in front of every step are those of all units, which share them.
+/// The definitions of the shared code are those of all units, which share them.
 package struct Definitions: Sendable, Equatable {
-  /// What the code in front of every step defines.
+  /// What the shared code defines.
   let shared: [String: Set<String>]
   /// What is defined otherwise, or differently.
   private(set) var own: [String: Set<String>] = [:]

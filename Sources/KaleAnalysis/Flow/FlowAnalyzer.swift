@@ -1,9 +1,9 @@
 import NotebookModel
 
-/// Finds what crosses the borders of units, in both readings of the code, and keeps what it needs to do so again after
+/// Finds what crosses the boundaries of units, in both readings of the code, and keeps what it needs to do so again after
 /// an edit.
 struct FlowAnalyzer {
-  /// What crosses the borders of units.
+  /// What crosses the boundaries of units.
   struct Flows {
     let kale: DataFlow
     let run: DataFlow
@@ -17,7 +17,7 @@ struct FlowAnalyzer {
     var kale: FlowResolver
     /// nil where both readings are alike.
     var run: FlowResolver?
-    var likeness: FlowLikeness
+    var likeness: FlowEquivalence
   }
 
   private var state: State?
@@ -30,7 +30,7 @@ struct FlowAnalyzer {
   ///   - blocks: The parameters and metrics.
   ///   - old: The analysis of the last snapshot, where the notebook's outline is what it was.
   ///   - changed: The units whose code has changed, where all else is as it was; nil where more has.
-  ///   - isSame: Whether every unit wants and gives what it did.
+  ///   - isSame: Whether every unit needs and provides what it did.
   /// - Returns: The flows.
   mutating func flows(
     _ units: ChunkedUnitArray<UnitFacts>, _ graph: StepGraph, _ blocks: BlockReading,
@@ -39,7 +39,7 @@ struct FlowAnalyzer {
   ) -> Flows {
     if let old, isSame, blocks.isSame {
       return Flows(
-        kale: old.kaleFlow, run: old.flow, areAlike: old.areFlowsAlike, deviations: old.deviations)
+        kale: old.kaleFlow, run: old.flow, areAlike: old.areFlowsEqual, deviations: old.deviations)
     }
     if let old, let changed, blocks.isSame, let flows = update(old, changed, to: units, graph) {
       return flows
@@ -58,7 +58,7 @@ struct FlowAnalyzer {
         metrics: blocks.metrics.declarations.map(\.metric))
     }
     let kale = resolver(.kale)
-    let likeness = FlowLikeness(kale.flow, units, graph: graph, parameters: blocks.parameters)
+    let likeness = FlowEquivalence(kale.flow, units, graph: graph, parameters: blocks.parameters)
     return State(kale: kale, run: likeness.areAlike ? nil : resolver(.run), likeness: likeness)
   }
 
@@ -69,13 +69,13 @@ struct FlowAnalyzer {
     guard let touched = state?.kale.update(changed, to: units), let flow = state?.kale.flow else {
       return nil
     }
-    if old.areFlowsAlike {
+    if old.areFlowsEqual {
       let areAlike = state?.likeness.update(
         from: (old.units, old.kaleFlow), to: flow, changed: changed, touched: touched,
         parameters: old.parameters)
       guard areAlike == true else { return nil }
     } else {
-      let likeness = FlowLikeness(flow, units, graph: graph, parameters: old.parameters)
+      let likeness = FlowEquivalence(flow, units, graph: graph, parameters: old.parameters)
       guard !likeness.areAlike, state?.run?.update(changed, to: units) != nil else { return nil }
     }
     return state.map { Self.flows($0, units, old.parameters) }

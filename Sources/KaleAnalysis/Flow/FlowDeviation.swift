@@ -1,13 +1,13 @@
 import NotebookModel
 import PythonSyntax
 
-/// A place where kale-lsp's pipeline hands other data on than Kale's, since the run of Kale's would fail or lose data.
+/// A place where kale-lsp's pipeline passes on other data than Kale's, because Kale's would fail or lose data.
 package struct FlowDeviation: Sendable, Hashable {
-  /// Why Kale's data flow is not followed. The rule that tells the person has the same name.
+  /// Why kale-lsp deviates from Kale's data flow. The rule that reports it has the same name.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// `from x import *` makes Kale take every undefined name for imported.
     case starImport = "star-import"
-    /// A name that is made in a way Kale does not see, as in a pattern of `match`.
+    /// A name that is defined in a way Kale does not see, as in a pattern of `match`.
     case unseenBinding = "unseen-binding"
     /// A name that a class or a lambda needs where it is used, which Kale does not look for.
     case unseenFreeName = "unseen-free-name"
@@ -15,15 +15,17 @@ package struct FlowDeviation: Sendable, Hashable {
     case lostProvider = "lost-provider"
     /// A step assigns to a pipeline parameter; Kale gives later steps the parameter.
     case assignedParameter = "assigned-parameter"
-    /// Several steps before make the name, and Kale does not take the value of the last one.
+    /// Several earlier steps define the name, and Kale does not take the value of the last one.
     case conflictingMakers = "conflicting-makers"
-    /// A step makes the name in some runs only, and in others needs the one made before.
+    /// A step defines the name only in some runs, and needs the earlier value in the others.
     case conditionalBinding = "conditional-binding"
   }
 
+  /// Why the pipelines differ.
   package var kind: Kind
+  /// The name that they pass on differently.
   package var name: String
-  /// The unit that wants the name; for `lostProvider` the unit that Kale takes for the provider.
+  /// The unit that needs the name; for `lostProvider` the unit that Kale takes for the provider.
   package var unit: UnitIndex
 
   /// A deviation of one kind about a name.
@@ -66,9 +68,9 @@ struct FlowComparison {
     let (ours, theirs) = (units[provider].run, units[provider].kale)
     if ours.makes(name), !theirs.makes(name) { return .unseenBinding }
     if kale.flows[unit].inputs.contains(name), let kales = kale.provider(of: name, for: unit) {
-      // Where Kale's provider has lost the name, the deviation is there.
+      // Where Kale's provider has lost the name, there is a deviation.
       let isKept = units[kales].run.makes(name) || run.flows[kales].inputs.contains(name)
-      let isSame = run.maker(of: name, handedOnBy: provider) == run.maker(of: name, handedOnBy: kales)
+      let isSame = run.producer(of: name, passedBy: provider) == run.producer(of: name, passedBy: kales)
       return isKept && !isSame ? .conflictingMakers : nil
     }
     if units[unit].run.doubtful.contains(name) { return .conditionalBinding }
@@ -78,7 +80,7 @@ struct FlowComparison {
     return units[unit].run.makes(name) ? .conditionalBinding : .unseenFreeName
   }
 
-  /// Names that Kale's unit hands on though it does not have them.
+  /// Names that Kale's unit passes on though it does not have them.
   private func outputDeviations(_ unit: UnitIndex) -> [FlowDeviation] {
     kale.flows[unit].outputs.excluding(run.flows[unit].outputs).sorted().compactMap { name in
       if UnitNames.isStarImport(name) { return FlowDeviation(kind: .starImport, name: name, unit: unit) }

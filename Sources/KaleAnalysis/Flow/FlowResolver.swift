@@ -1,12 +1,12 @@
 import NotebookModel
 
-/// Finds out what each unit takes in and hands on, in one reading of the code.
+/// Determines what each unit takes and passes on, in one reading of the code.
 ///
-/// Units are visited in topological order. A unit wants the names that are undefined in its code; its ancestors are
-/// asked, nearest first, and the first that provides a name hands it on. A definition travels with the names its body
-/// needs. The visit ends as soon as nothing is wanted any more.
+/// Units are visited in topological order. A unit needs the names that are undefined in its code; its ancestors are
+/// asked, nearest first, and the first that provides a name passes it on. A definition travels with the names its body
+/// needs. The visit ends as soon as nothing is missing.
 struct FlowResolver {
-  /// A name that a unit hands on to another.
+  /// A name that a unit passes on to another.
   struct Delivery: Hashable {
     var name: String
     var provider: UnitIndex
@@ -21,26 +21,26 @@ struct FlowResolver {
   private let parameterNumbers: [String: Int]
   /// For each unit the numbers of the parameters it uses.
   private var parametersInUse: UnitArray<NumberSet>
-  /// For each unit the numbers of names that it has handed on along with definitions, and of those that it has taken so.
+  /// For each unit, the numbers of the names that it passed on with definitions, and of those that it took with them.
   private var travelled: UnitArray<NumberSet>
   private var arrived: UnitArray<NumberSet>
-  /// Parameters that some unit assigns anew, so that those behind it want the unit's value.
+  /// Parameters that some unit reassigns, so that later units need the unit's value.
   private let assignedParameters: Set<String>
-  /// For each name the units that make it; only where steps come together, since elsewhere the nearest is the last.
-  let makers: [String: [UnitIndex]]
+  /// For each name, the units that define it; only if branches join, since otherwise the nearest unit is the last.
+  let producers: [String: [UnitIndex]]
   /// Units that were asked for a name.
   private var isAsked: UnitArray<Bool>
   /// The definitions that each unit brings along, each with its free names; filled as Kale fills them.
   var definitions: DefinitionTable
-  /// Which units may hand names on.
+  /// Which units may pass names on.
   var candidates: ProviderCandidates
-  /// For each unit the names that others hand on to it.
+  /// For each unit the names that others pass on to it.
   var deliveries: UnitArray<[Delivery]>
-  /// Which units want names, and which call them.
+  /// Which units need names, and which call them.
   var interests: UnitInterests
   /// For each unit its place in the order in which units are resolved.
   let places: UnitArray<Int>
-  /// Whether no unit runs after itself, stands for another notebook or makes names in some runs only.
+  /// Whether no unit runs after itself, refers to another notebook or defines names only in some runs.
   let isPlain: Bool
   private var orders = AncestorOrders()
   /// How many units the searches for names have come to.
@@ -61,7 +61,7 @@ struct FlowResolver {
       reading == .kale
       ? [] : parameterNames.filter { name in facts.contains { $0.run.makes(name) } }
     let comesTogether = graph.previous.contains { $0.count > 1 }
-    makers = reading == .run && comesTogether ? Self.makers(facts) : [:]
+    producers = reading == .run && comesTogether ? Self.producers(facts) : [:]
     isAsked = UnitArray(repeating: false, count: facts.count)
     deliveries = UnitArray(repeating: [], count: facts.count)
     parametersInUse = UnitArray(repeating: NumberSet(), count: facts.count)
@@ -87,37 +87,37 @@ struct FlowResolver {
 
   func code(of unit: UnitIndex) -> UnitNames { flow.code(of: unit) }
 
-  private static func makers(_ facts: ChunkedUnitArray<UnitFacts>) -> [String: [UnitIndex]] {
-    var makers: [String: [UnitIndex]] = [:]
+  private static func producers(_ facts: ChunkedUnitArray<UnitFacts>) -> [String: [UnitIndex]] {
+    var producers: [String: [UnitIndex]] = [:]
     for (unit, facts) in facts.indexed {
-      for name in facts.madeNames { makers[name, default: []].append(unit) }
+      for name in facts.madeNames { producers[name, default: []].append(unit) }
     }
-    return makers.filter { $0.value.count > 1 }
+    return producers.filter { $0.value.count > 1 }
   }
 
-  /// The last unit of the notebook, among those that one runs after, that makes a name, where it is not its value that
-  /// the nearest provider hands on. In the notebook that is the value a person sees.
-  private mutating func latestMaker(of name: String, for unit: UnitIndex, insteadOf provider: UnitIndex)
+  /// The last unit of the notebook that defines a name, among those that a unit runs after, if it is not its value that
+  /// the nearest provider passes on. In the notebook, that is the value that you see.
+  private mutating func latestProducer(of name: String, for unit: UnitIndex, insteadOf provider: UnitIndex)
     -> UnitIndex?
   {
-    guard let makers = makers[name] else { return nil }
+    guard let producers = producers[name] else { return nil }
     let order = orders.order(of: unit, in: graph)
-    guard let latest = makers.last(where: { order.runs(after: $0) }) else { return nil }
+    guard let latest = producers.last(where: { order.runs(after: $0) }) else { return nil }
     // Who provides what may still change.
     let way = flow.way(of: name, to: provider) { name, unit in
       flow.chosen[unit]?[name] ?? graph.ancestors(of: unit).first { flow.flows[$0].outputs.contains(name) }
     }
-    guard latest > way.maker else { return nil }
+    guard latest > way.producer else { return nil }
     flow.chosen[unit, default: [:]][name] = latest
     return latest
   }
 
-  /// Whether a unit, its own inputs found, hands a name on.
+  /// Whether a unit whose inputs are known passes a name on.
   private func provides(_ name: String, _ unit: UnitIndex) -> Bool {
     code(of: unit).provides(name, isTakenIn: flow.flows[unit].inputs.contains(name))
   }
 
-  /// Finds what a unit takes in, and who hands it on; those that it runs after have been resolved before.
+  /// Finds what a unit takes and from which unit. The units that it runs after are resolved already.
   mutating func resolve(_ unit: UnitIndex) {
     let undefined = code(of: unit).wanted
     let parameters = undefined.intersection(parameterNames)
@@ -134,31 +134,31 @@ struct FlowResolver {
       visits += 1
       definitions.ask(ancestor)
       take(&found, from: ancestor, to: unit, &known)
-      handOnParameters(from: ancestor, to: unit, calls: calls.all)
+      passParameters(from: ancestor, to: unit, calls: calls.all)
       if calls.isEmpty { continue }
       let taken = calls.take(definedBy: definitions[ancestor])
-      handFreeNames(of: taken.map(\.call), from: ancestor, to: unit)
+      passFreeNames(of: taken.map(\.call), from: ancestor, to: unit)
       for (call, freeNames) in taken { known.add(call, freeNames) }
     }
     definitions.set(known.all, differingIn: known.added, of: unit)
     settle(found, lost, of: unit)
-    handOnTrailingName(of: unit)
+    passTrailingName(of: unit)
   }
 
-  /// Takes those out of some names that an ancestor provides, and hands them to a unit with what they need there.
+  /// Removes those names that an ancestor provides, and passes them to a unit with what they need there.
   private mutating func take(
     _ names: inout Set<String>, from ancestor: UnitIndex, to unit: UnitIndex, _ known: inout KnownDefinitions
   ) {
     var taken: [UnitIndex: [String]] = [:]
     for name in candidates.names(in: names, of: ancestor) where provides(name, ancestor) {
       names.remove(name)
-      let provider = latestMaker(of: name, for: unit, insteadOf: ancestor) ?? ancestor
-      hand(name, from: provider, to: unit)
+      let provider = latestProducer(of: name, for: unit, insteadOf: ancestor) ?? ancestor
+      pass(name, from: provider, to: unit)
       taken[provider, default: []].append(name)
-      // Whoever takes the definition from this unit needs its names too. Kale lets them go from its maker alone.
+      // Whoever takes the definition from this unit needs its names too. Kale lets them go from its producer alone.
       if reading == .run, known.all[name] == nil { known.add(name, definitions[provider][name]) }
     }
-    for (provider, names) in taken { handFreeNames(of: names, from: provider, to: unit) }
+    for (provider, names) in taken { passFreeNames(of: names, from: provider, to: unit) }
   }
 
   /// What becomes of the names that no ancestor provides.
@@ -174,25 +174,25 @@ struct FlowResolver {
     // A star import may bring any of them.
     if reading == .kale || !facts[unit].hasStarImport {
       flow.flows[unit].missing = wanted.excluding(assignedParameters).excluding(code(of: unit).doubtful)
-      flow.unheardOf[unit] = lost
+      flow.unmentioned[unit] = lost
     }
     if reading == .run { followKale(notFound.intersection(facts[unit].kale.wanted), of: unit) }
   }
 
-  /// Names that are not to be had are handed on as Kale does it: the run fails in one step or the other.
+  /// Names that nothing provides are passed on as Kale does: the run fails in one step or the other.
   private mutating func followKale(_ lost: Set<String>, of unit: UnitIndex) {
     var lost = lost.excluding(parameterNames)
     for ancestor in graph.ancestors(of: unit) {
       if lost.isEmpty { break }
       for name in candidates.names(in: lost, of: ancestor) where facts[ancestor].kale.makes(name) {
         lost.remove(name)
-        hand(name, from: ancestor, to: unit)
+        pass(name, from: ancestor, to: unit)
       }
     }
   }
 
   /// A unit that calls something an ancestor mentions takes the ancestor's parameters, since a function may need them.
-  private mutating func handOnParameters(from ancestor: UnitIndex, to unit: UnitIndex, calls: Set<String>) {
+  private mutating func passParameters(from ancestor: UnitIndex, to unit: UnitIndex, calls: Set<String>) {
     guard !parametersInUse[ancestor].isSubset(of: parametersInUse[unit]) else { return }
     let isCalled = calls.contains { definitions[ancestor][$0] != nil || facts[ancestor].kale.makes($0) }
     if isCalled { use(flow.flows[ancestor].parameters, in: unit) }
@@ -212,42 +212,42 @@ struct FlowResolver {
     }
   }
 
-  private mutating func hand(_ name: String, from ancestor: UnitIndex, to unit: UnitIndex) {
+  private mutating func pass(_ name: String, from ancestor: UnitIndex, to unit: UnitIndex) {
     deliveries[unit].append(Delivery(name: name, provider: ancestor))
     flow.flows[ancestor].outputs.insert(name)
     flow.flows[unit].inputs.insert(name)
-    if reading == .run { handThrough(name, by: ancestor) }
+    if reading == .run { passThrough(name, by: ancestor) }
   }
 
-  /// A unit that makes a name in some runs only takes it in too, if it can be had, so that it can always hand it on.
-  private mutating func handThrough(_ name: String, by unit: UnitIndex) {
-    var taker = unit
-    while facts[taker].run.madeSometimes.contains(name), !flow.flows[taker].inputs.contains(name) {
-      if parameterNames.contains(name) { use([name], in: taker) }
-      guard let provider = graph.ancestors(of: taker).first(where: { provides(name, $0) })
+  /// A unit that defines a name only in some runs also takes it, if it can, so that it always has a value to pass on.
+  private mutating func passThrough(_ name: String, by unit: UnitIndex) {
+    var consumer = unit
+    while facts[consumer].run.madeSometimes.contains(name), !flow.flows[consumer].inputs.contains(name) {
+      if parameterNames.contains(name) { use([name], in: consumer) }
+      guard let provider = graph.ancestors(of: consumer).first(where: { provides(name, $0) })
       else {
         return
       }
       flow.flows[provider].outputs.insert(name)
-      flow.flows[taker].inputs.insert(name)
-      taker = provider
+      flow.flows[consumer].inputs.insert(name)
+      consumer = provider
     }
   }
 
   /// Makes the names that the bodies of some definitions need travel with them, and those of the definitions among them.
-  private mutating func handFreeNames(of names: [String], from ancestor: UnitIndex, to unit: UnitIndex) {
+  private mutating func passFreeNames(of names: [String], from ancestor: UnitIndex, to unit: UnitIndex) {
     for number in definitions.companions(of: names, in: ancestor) {
       if travelled[ancestor].contains(number), arrived[unit].contains(number) { continue }
       let name = definitions.name(number)
       guard canTravel(name, from: ancestor) else { continue }
-      hand(name, from: ancestor, to: unit)
+      pass(name, from: ancestor, to: unit)
       travelled[ancestor].insert(number)
       arrived[unit].insert(number)
     }
   }
 
   /// Whether a name that a definition needs goes along with it. Kale does not ask whether the unit has the name, and
-  /// leaves out all parameters, which are there without being handed on.
+  /// leaves out all parameters, which every step has anyway.
   private func canTravel(_ name: String, from unit: UnitIndex) -> Bool {
     switch reading {
     case .kale: !parameterNames.contains(name)
@@ -258,7 +258,7 @@ struct FlowResolver {
   }
 
   /// A step that ends in a bare name passes the name on, whether or not another step takes it.
-  private mutating func handOnTrailingName(of unit: UnitIndex) {
+  private mutating func passTrailingName(of unit: UnitIndex) {
     if let name = trailingOutput(of: unit) { flow.flows[unit].outputs.insert(name) }
   }
 

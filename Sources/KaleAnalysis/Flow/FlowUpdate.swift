@@ -2,17 +2,17 @@ import NotebookModel
 
 /// What an edit does to a data flow.
 ///
-/// A unit's flow hangs on its own code and on what those before it hand on. So when the code of a unit has changed, it
-/// is resolved again, and then those that want a name of which the unit has something else to say than before. Where
+/// A unit's flow depends on its own code and on what earlier units pass on. So when the code of a unit has changed, it
+/// is resolved again, and so are those that need a name for which the unit's answer differs from before. Where
 /// more than names has changed (what definitions need, which parameters are used), or where units come together or
-/// hand on what they make in some runs only, all are resolved anew.
+/// pass on what they define only in some runs, all are resolved again.
 extension FlowResolver {
   /// Works the flow out once the code of some units has changed.
   ///
   /// - Parameters:
   ///   - changed: The units with new code.
   ///   - facts: The facts of all units, as they are now.
-  /// - Returns: The units whose flow may have changed; nil where all units have to be resolved anew, by a new resolver.
+  /// - Returns: The units whose flow may have changed; nil if a new resolver has to resolve all units again.
   mutating func update(_ changed: [UnitIndex], to facts: ChunkedUnitArray<UnitFacts>) -> Set<UnitIndex>? {
     guard facts.count == flow.facts.count, canUpdate(changed, to: facts) else { return nil }
     var update = FlowUpdate()
@@ -32,12 +32,12 @@ extension FlowResolver {
     return update.touched
   }
 
-  /// Whether the units' new code differs from the old in nothing but names that are wanted, made and mentioned, and no
+  /// Whether the units' new code differs only in the names that are needed, defined and mentioned, and no
   /// parameter or metric is among them.
   private func canUpdate(_ changed: [UnitIndex], to facts: ChunkedUnitArray<UnitFacts>) -> Bool {
     let reading = flow.reading
-    // What travels with definitions hangs on all units before.
-    guard isPlain, flow.chosen.isEmpty, makers.isEmpty, definitions.needsNothing else { return false }
+    // What travels with definitions depends on all units before.
+    guard isPlain, flow.chosen.isEmpty, producers.isEmpty, definitions.needsNothing else { return false }
     return changed.allSatisfy { unit in
       let (old, new) = (flow.facts[unit], facts[unit])
       let names = new.names(reading).namesDiffering(from: old.names(reading))
@@ -48,7 +48,7 @@ extension FlowResolver {
     }
   }
 
-  /// Resolves a unit that the change concerns, and notes those that want what it now says otherwise.
+  /// Resolves a unit that the change concerns, and notes the units that need a name for which its answer differs.
   ///
   /// - Returns: Whether nothing but names has changed.
   private mutating func resolveAgain(_ unit: UnitIndex, _ update: inout FlowUpdate) -> Bool {
@@ -58,7 +58,7 @@ extension FlowResolver {
     deliveries[unit] = []
     flow.flows[unit].inputs = []
     flow.flows[unit].missing = []
-    flow.unheardOf[unit] = []
+    flow.unmentioned[unit] = []
     resolve(unit)
     update.touched.insert(unit)
     update.touched.formUnion(deliveries[unit].lazy.map(\.provider))
@@ -108,7 +108,7 @@ extension FlowResolver {
 private struct FlowUpdate {
   /// For each changed unit its code before the change.
   var formerCode: [UnitIndex: UnitNames] = [:]
-  /// What units handed on to those that were resolved again.
+  /// What units passed on to those that were resolved again.
   var formerDeliveries: Set<FlowResolver.Delivery> = []
   /// The units whose flow may have changed.
   var touched: Set<UnitIndex> = []
@@ -120,7 +120,7 @@ private struct FlowUpdate {
     if isWaiting.insert(unit).inserted { waiting.insert(unit, at: place) }
   }
 
-  /// The unit that is to be resolved next; nil where none is left.
+  /// The unit to resolve next; nil if none is left.
   mutating func next() -> UnitIndex? {
     guard let (_, unit) = waiting.popFirst() else { return nil }
     isWaiting.remove(unit)

@@ -23,7 +23,7 @@ struct Marks: Sendable {
 
   mutating func clear() { round += 1 }
 
-  /// Whether the number was not there before.
+  /// Whether the number is new.
   mutating func insert(_ number: Int) -> Bool {
     if number >= rounds.count { rounds += Array(repeating: 0, count: number + 1 - rounds.count) }
     if rounds[number] == round { return false }

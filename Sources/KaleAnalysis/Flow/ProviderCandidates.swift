@@ -1,8 +1,8 @@
-/// Which units may hand names on: a search asks those alone that have to do with a name.
+/// Which units may pass names on: a search asks only those that define or mention the name.
 struct ProviderCandidates: Sendable {
-  /// For each unit the wanted names that its own code makes or mentions.
+  /// For each unit the needed names that its own code defines or mentions.
   private var own: UnitArray<Set<String>>
-  /// The wanted names that the code in front of every step makes or mentions.
+  /// The needed names that the code before every step defines or mentions.
   private var shared: Set<String>
   private var wanted: Set<String>
   /// For each of the names in `own` how many units have it there.
@@ -26,8 +26,8 @@ struct ProviderCandidates: Sendable {
   ) {
     let new = facts[unit].names(reading)
     for name in new.wanted where wanted.insert(name).inserted {
-      if new.sharedMayHandOn(name) { shared.insert(name) }
-      for (other, facts) in facts.indexed where other != unit && facts.names(reading).mayHandOn(name) {
+      if new.sharedMayPass(name) { shared.insert(name) }
+      for (other, facts) in facts.indexed where other != unit && facts.names(reading).mayPass(name) {
         if own[other].insert(name).inserted { counts[name, default: 0] += 1 }
       }
     }
@@ -36,13 +36,13 @@ struct ProviderCandidates: Sendable {
     for name in own[unit] { counts[name, default: 0] += 1 }
   }
 
-  /// Those of some names that the code in front of every step makes or mentions.
+  /// Returns those names that the code before every step defines or mentions.
   static func shared(among names: Set<String>, _ code: UnitArray<UnitNames>) -> Set<String> {
     // Notebooks have less of that code than steps do.
     code.max { $0.sharedSize < $1.sharedSize }?.sharedCandidates(among: names) ?? []
   }
 
-  /// Whether there is a unit that may hand a name on to another.
+  /// Whether there is a unit that may pass a name on to another.
   func mayProvide(_ name: String, to unit: UnitIndex) -> Bool {
     if shared.contains(name) { return true }
     // On a cycle a unit comes before itself.
@@ -50,7 +50,7 @@ struct ProviderCandidates: Sendable {
     return counts[name, default: 0] > (isOwn ? 1 : 0)
   }
 
-  /// Those of some names that a unit may hand on.
+  /// Returns those names that a unit may pass on.
   func names(in wanted: Set<String>, of unit: UnitIndex) -> [String] {
     if wanted.isEmpty { return [] }
     return wanted.smallIntersection(own[unit])
@@ -70,7 +70,7 @@ extension Set<String> {
 /// The names that a unit calls while its ancestors are searched: each is looked for until one of them defines it.
 struct CallsInSearch {
   private(set) var all: Set<String>
-  /// Those that units define by themselves, and those that the code in front of every step defines.
+  /// Those that units define by themselves, and those that the shared code defines.
   private var own: Set<String>
   private var shared: Set<String>
 

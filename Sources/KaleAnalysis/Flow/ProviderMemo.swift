@@ -1,12 +1,12 @@
 import Synchronization
 
-/// Who hands names on, found out once for each unit that is asked about.
+/// The providers of names, determined once for each unit that is asked about.
 final class ProviderMemo: Sendable {
   private struct Known {
-    /// For each unit the providers of names; nil for a name that no unit hands on.
+    /// For each unit the providers of names; nil for a name that no unit passes on.
     var providers: [UnitIndex: [String: UnitIndex?]] = [:]
-    /// For each unit the makers of the names that it hands on.
-    var makers: [UnitIndex: [String: UnitIndex]] = [:]
+    /// For each unit, the units that define the names that it passes on.
+    var producers: [UnitIndex: [String: UnitIndex]] = [:]
     var effort = 0
   }
 
@@ -17,7 +17,7 @@ final class ProviderMemo: Sendable {
 
   private let known = Mutex(Known())
 
-  /// Returns the unit that hands a name on to another; nil where none does.
+  /// Returns the unit that passes a name on to another; nil if none does.
   ///
   /// `find` finds it, with those of other names that will be asked for where it is the unit's first.
   func provider(
@@ -33,13 +33,13 @@ final class ProviderMemo: Sendable {
     return found[name]
   }
 
-  func maker(of name: String, handedOnBy unit: UnitIndex) -> UnitIndex? {
-    known.withLock { $0.makers[unit]?[name] }
+  func producer(of name: String, passedBy unit: UnitIndex) -> UnitIndex? {
+    known.withLock { $0.producers[unit]?[name] }
   }
 
-  func note(_ maker: UnitIndex, of name: String, handedOnBy units: [UnitIndex]) {
+  func note(_ producer: UnitIndex, of name: String, passedBy units: [UnitIndex]) {
     known.withLock { known in
-      for unit in units { known.makers[unit, default: [:]][name] = maker }
+      for unit in units { known.producers[unit, default: [:]][name] = producer }
     }
   }
 }

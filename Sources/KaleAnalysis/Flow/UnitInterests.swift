@@ -1,6 +1,6 @@
 import NotebookModel
 
-/// Which units want a name, and which call it.
+/// Which units need a name, and which call it.
 struct UnitInterests {
   private var wanting = UnitsByName()
   private var calling = UnitsByName()
@@ -24,7 +24,7 @@ struct UnitInterests {
     for name in facts.calls { calling.add(unit, to: name) }
   }
 
-  /// Calls `body` with each unit that wants a name.
+  /// Calls `body` with each unit that needs a name.
   func forEachUnit(wanting name: String, _ body: (UnitIndex) -> Void) { wanting.forEachUnit(of: name, body) }
 
   /// Calls `body` with each unit that calls a name.

@@ -17,13 +17,13 @@ struct ConfigurationObject: Sendable {
   /// Whether the object has a key.
   func has(_ name: String) -> Bool { keysByName[name] != nil }
 
-  /// The key that a person most likely meant by one that the object does not have.
+  /// The key that was most likely meant by one that the object does not have.
   func key(meantBy name: String) -> String? {
     if goneKeys.contains(name) { return nil }
     let snakeCase = StepName.suggestion(for: name) ?? name
     if has(snakeCase) { return snakeCase }
     if let key = keys.first(where: { $0.otherNames.contains(snakeCase) }) { return key.name }
-    return TagSuggestion.nearest(to: snakeCase, among: keys.lazy.map(\.name))
+    return SpellingSuggestion.nearest(to: snakeCase, among: keys.lazy.map(\.name))
   }
 }
 

@@ -2,7 +2,9 @@
 ///
 /// Messages and compiled files take a release's name from here. To teach kale-lsp a release, add its value beside the others
 /// and to `allKnown`.
-package struct KaleRelease: Sendable {
+///
+/// It is passed from the analyzer to whatever reads tags, names and configurations. A class, so that this costs nothing.
+package final class KaleRelease: Sendable {
   /// Its version, as the package index has it.
   package let name: String
   /// The tags that it takes.
@@ -15,7 +17,27 @@ package struct KaleRelease: Sendable {
   package let runtime: Runtime
   /// Notebooks that it accepts and then crashes on.
   package let crashes: Crashes
+  /// How much it accepts, and which resources of a step it limits.
   package let limits: Limits
+  /// The problems for which it rejects a notebook.
+  package let rejections: Rejections
+  /// The values that it cannot pass from step to step.
+  package let marshalling: Marshalling
+
+  init(
+    name: String, tags: TagGrammar, configuration: ConfigurationObject, defaults: Defaults, runtime: Runtime,
+    crashes: Crashes, limits: Limits, rejections: Rejections, marshalling: Marshalling
+  ) {
+    self.name = name
+    self.tags = tags
+    self.configuration = configuration
+    self.defaults = defaults
+    self.runtime = runtime
+    self.crashes = crashes
+    self.limits = limits
+    self.rejections = rejections
+    self.marshalling = marshalling
+  }
 
   /// What Kale takes where the notebook does not say.
   package struct Defaults: Sendable, Hashable {
@@ -31,7 +53,7 @@ package struct KaleRelease: Sendable {
   package struct Runtime: Sendable, Hashable {
     /// What it installs whatever it imports, as pip takes it.
     package let requirements: [String]
-    /// The packages that come with these, and those that are in every Python image; called as `PackageNames` calls them.
+    /// The packages that come with these, and those that are in every Python image; called as `PackageTable` calls them.
     package let packages: Set<String>
   }
 
@@ -41,6 +63,7 @@ package struct KaleRelease: Sendable {
     package let defaultTags: Set<TagPrefix>
   }
 
+  /// How much Kale accepts, and which resources of a step it limits.
   package struct Limits: Sendable, Hashable {
     /// The length of a metric's name.
     package let longestMetricName: Int
@@ -52,7 +75,7 @@ package struct KaleRelease: Sendable {
 }
 
 extension KaleRelease {
-  /// The release whose behaviour is the measure: findings say what it refuses, and steps install it.
+  /// The release whose behaviour is the measure: findings say what it rejects, and steps install it.
   package static let current = kale23
 
   /// Every release that is known, the newest first.
@@ -62,4 +85,8 @@ extension KaleRelease {
 extension KaleRelease: CustomStringConvertible {
   /// How messages call it: `Kale` and its version.
   package var description: String { "Kale \(name)" }
+}
+
+extension KaleRelease: Equatable {
+  package static func == (left: KaleRelease, right: KaleRelease) -> Bool { left === right }
 }

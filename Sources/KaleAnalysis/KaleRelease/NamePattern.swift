@@ -21,6 +21,7 @@ package struct ByteSet: Sendable, Hashable {
     return union
   }
 
+  /// Returns whether the set contains a byte; false for any byte beyond ASCII.
   package func contains(_ byte: UInt8) -> Bool {
     switch byte {
     case ..<64: low >> UInt64(byte) & 1 == 1

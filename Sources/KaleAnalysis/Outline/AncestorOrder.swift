@@ -5,6 +5,7 @@ package struct AncestorOrder {
   /// For each unit of the notebook its last place in `units`; -1 for those that are not asked.
   private let places: UnitArray<Int32>
 
+  /// Collects the ancestors of a unit in `graph`.
   package init(of unit: UnitIndex, in graph: StepGraph) {
     let units = [unit] + graph.ancestors(of: unit)
     var places = UnitArray<Int32>(repeating: -1, count: graph.previous.count)

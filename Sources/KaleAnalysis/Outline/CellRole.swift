@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// What a code cell is in the pipeline, in the words of its tags.
 package enum CellRole: String, Sendable, Hashable, CaseIterable {
   case step, notebook, imports, functions, skip
@@ -8,8 +10,8 @@ package enum CellRole: String, Sendable, Hashable, CaseIterable {
 }
 
 extension NotebookAnalysis {
-  /// The role of a cell; nil for one that is no code.
-  package func role(of cell: Int) -> CellRole? {
+  /// The role of a cell; nil for one that is not code.
+  package func role(of cell: CellIndex) -> CellRole? {
     switch outline.assignments[cell] {
     case .notCode: nil
     case .dropped, .orphaned: CellRole.none
@@ -24,11 +26,11 @@ extension NotebookAnalysis {
     }
   }
 
-  /// The unit of the outline that a cell belongs to; nil for one that is no part of a step or reference.
-  package func unit(ofCell cell: Int) -> UnitIndex? { outline.unit(ofCell: cell) }
+  /// The unit of the outline that a cell belongs to; nil for one that is not part of a step or reference.
+  package func unit(ofCell cell: CellIndex) -> UnitIndex? { outline.unit(ofCell: cell) }
 
   /// The step whose tags a cell holds; nil for a cell that names none, or one that a cell above has named.
-  package func step(definedBy cell: Int) -> NotebookOutline.Unit? {
+  package func step(definedBy cell: CellIndex) -> NotebookOutline.Unit? {
     guard case .step(let unit) = outline.assignments[cell], outline.units[unit].definition == cell else {
       return nil
     }
@@ -36,7 +38,7 @@ extension NotebookAnalysis {
   }
 
   /// Whether an untagged cell is part of what a tag above it began.
-  package func isContinuation(_ cell: Int) -> Bool {
+  package func isContinuation(_ cell: CellIndex) -> Bool {
     switch outline.assignments[cell] {
     case .step, .block: tags[cell].role == .untagged
     case .notCode, .dropped, .skipped, .notebook, .orphaned: false

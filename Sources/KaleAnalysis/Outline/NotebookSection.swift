@@ -1,17 +1,20 @@
 import NotebookModel
 
-/// Code cells, one behind the other, that belong to one step, reference or block. Markdown and skipped cells may stand
+/// Code cells, one after the other, that belong to one step, reference or block. Markdown and skipped cells may be
 /// between them.
 package struct NotebookSection: Sendable, Hashable {
+  /// What a section is a part of.
   package enum Content: Sendable, Hashable {
     /// A unit of the outline.
     case unit(UnitIndex)
+    /// The cells with this special tag.
     case block(SpecialTag)
   }
 
+  /// What the cells belong to.
   package var content: Content
   /// Ascending; one at least.
-  package var cells: [Int]
+  package var cells: [CellIndex]
 }
 
 extension NotebookAnalysis {
@@ -19,7 +22,7 @@ extension NotebookAnalysis {
   package var sections: [NotebookSection] {
     var sections: [NotebookSection] = []
     var isOpen = false
-    for (cell, assignment) in outline.assignments.enumerated() {
+    for (cell, assignment) in outline.assignments.indexed {
       if assignment == .notCode || assignment == .skipped { continue }
       guard let content = sectionContent(ofCell: cell) else {
         isOpen = false
@@ -36,7 +39,7 @@ extension NotebookAnalysis {
   }
 
   /// What a cell belongs to; nil for one that belongs to nothing.
-  package func sectionContent(ofCell cell: Int) -> NotebookSection.Content? {
+  package func sectionContent(ofCell cell: CellIndex) -> NotebookSection.Content? {
     switch outline.assignments[cell] {
     case .step(let unit), .notebook(let unit): .unit(unit)
     case .block(let tag): .block(tag)

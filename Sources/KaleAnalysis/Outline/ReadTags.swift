@@ -1,13 +1,18 @@
 import NotebookModel
+import Synchronization
 
-/// One tag of a code cell, with where it stands.
+/// One tag of a code cell, with where it is.
 package struct ReadTag {
-  package let cell: Int
-  package let index: Int
+  /// Index of the cell in the notebook.
+  package let cell: CellIndex
+  /// Index of the tag in the cell's list.
+  package let index: TagIndex
+  /// The tag, and what it means to Kale.
   package let entry: CellTags.Entry
 
+  /// The tag as a part of the notebook.
   package var place: NotebookPlace { .tag(cell: cell, index: index) }
-  /// The tag's text; for an element that is no string, nothing.
+  /// The tag's text; for an element that is not a string, nothing.
   package var text: String { entry.text ?? "" }
 }
 
@@ -21,8 +26,8 @@ extension NotebookAnalysis {
   package var suspectTags: [ReadTag] { cells(with: .suspectTags).flatMap(tags(of:)) }
 
   /// The tags of a cell.
-  package func tags(of cell: Int) -> [ReadTag] {
-    tags[cell].entries.enumerated().map { ReadTag(cell: cell, index: $0.offset, entry: $0.element) }
+  package func tags(of cell: CellIndex) -> [ReadTag] {
+    tags[cell].entries.indexed.map { ReadTag(cell: cell, index: $0, entry: $1) }
   }
 
   /// The tags Kale reads whose fault is one that `select` picks.
@@ -32,7 +37,7 @@ extension NotebookAnalysis {
 
   /// Those of a cell.
   package func faultyTags<Detail>(
-    of cell: Int, _ select: (TagFault) -> Detail?
+    of cell: CellIndex, _ select: (TagFault) -> Detail?
   ) -> [(tag: ReadTag, detail: Detail)] {
     tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let fault = tag.entry.parsed?.fault, let detail = select(fault) else {
@@ -44,8 +49,8 @@ extension NotebookAnalysis {
 
   /// Whether a tag would be no new mistake in a cell: a previous step has to be defined above, and not to run after the
   /// cell's own.
-  package func isPossible(_ tag: String, in cell: Int) -> Bool {
-    guard case .previous(let name) = ParsedTag(tag).meaning else { return true }
+  package func isPossible(_ tag: String, in cell: CellIndex) -> Bool {
+    guard case .previous(let name) = ParsedTag(tag, of: release).meaning else { return true }
     guard let other = outline.unit(named: name), outline.units[other].definition < cell else { return false }
     return outline.unit(ofCell: cell).map { graph.canRun($0, after: other) } ?? true
   }
@@ -53,7 +58,20 @@ extension NotebookAnalysis {
   /// A step name like `base` that no unit has yet.
   package func uniqueStepName(_ base: String) -> String {
     guard outline.unit(named: base) != nil else { return base }
-    return (2...).lazy.map { "\(base)_\($0)" }.first { outline.unit(named: $0) == nil } ?? base
+    return freeNames.name(like: base) { outline.unit(named: $0) == nil }
+  }
+}
+
+/// The names that were found free. Many cells may ask for a name like the same one, behind which many are taken.
+final class FreeNames: Sendable {
+  private let known = Mutex<[String: String]>([:])
+
+  /// Returns the first free name of `base_2`, `base_3` and so on.
+  func name(like base: String, where isFree: (String) -> Bool) -> String {
+    if let name = known.withLock({ $0[base] }) { return name }
+    let name = (2...).lazy.map { "\(base)_\($0)" }.first(where: isFree) ?? base
+    known.withLock { $0[base] = name }
+    return name
   }
 }
 
@@ -61,6 +79,7 @@ extension NotebookAnalysis {
 package struct StepNameTags {
   private var tags: [String: [(tag: ReadTag, prefix: TagPrefix)]] = [:]
 
+  /// Collects the `step:` and `prev:` tags of a notebook's code cells.
   package init(_ analysis: NotebookAnalysis) {
     for tag in analysis.codeTags {
       switch tag.entry.parsed?.meaning {
@@ -74,11 +93,13 @@ package struct StepNameTags {
   /// Whether a `prev:` tag says a name.
   package func hasPrevious(_ name: String) -> Bool { tags[name]?.contains { $0.prefix == .prev } ?? false }
 
-  /// How many steps have names for which one is the nearest valid name.
-  package func stepsSuggesting(_ suggestion: String) -> Int {
-    tags.count { name, tags in
-      tags.contains { $0.prefix == .step } && StepName.suggestion(for: name) == suggestion
+  /// For each valid name the number of step names to which it is the nearest.
+  package var stepsBySuggestion: [String: Int] {
+    var counts: [String: Int] = [:]
+    for (name, tags) in tags where tags.contains(where: { $0.prefix == .step }) {
+      if let suggestion = StepName.suggestion(for: name) { counts[suggestion, default: 0] += 1 }
     }
+    return counts
   }
 
   /// The edits that give a step another name in every tag that says it.

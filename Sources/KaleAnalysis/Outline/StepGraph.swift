@@ -6,11 +6,12 @@ package struct StepGraph: Sendable {
   package struct Edge: Sendable, Hashable {
     /// The unit that names the other.
     package var unit: UnitIndex
-    /// The unit named; nil where there is none of that name.
+    /// The unit that the tag names; nil if no unit has the name.
     package var previous: UnitIndex?
+    /// The name in the tag, whether or not it exists.
     package var name: String
     /// The tag's index in the list of the defining cell.
-    package var tag: Int
+    package var tag: TagIndex
   }
 
   /// Every `prev:` tag that Kale reads, in the order of the notebook.
@@ -20,7 +21,7 @@ package struct StepGraph: Sendable {
   /// For each unit the units that run after it, each once.
   package let next: UnitArray<[UnitIndex]>
   /// The units in topological order, generation by generation as Kale sorts them. Units on a cycle, and those
-  /// behind one, come last, in the order of the notebook.
+  /// after one, come last, in the order of the notebook.
   package let order: [UnitIndex]
   /// Each group of units that reach each other, of two units at least, in the order of the notebook.
   package let cycles: [[UnitIndex]]
@@ -41,7 +42,7 @@ package struct StepGraph: Sendable {
   /// Whether every unit runs after units above it alone.
   package var leadsUp: Bool { overtaken.isEmpty }
 
-  /// Finds out whether a unit can run after one further up without a cycle. Where that takes long, the answer is no.
+  /// Determines whether a unit can run after one further up without a cycle. If that would take long, the answer is no.
   package func canRun(_ unit: UnitIndex, after other: UnitIndex) -> Bool {
     // A way from a unit above this one to it has to lead down past it somewhere.
     guard !leadsUp, overtaken[unit] else { return true }
@@ -62,7 +63,7 @@ package struct StepGraph: Sendable {
   /// The `prev:` tags of a unit.
   package func edges(of unit: UnitIndex) -> ArraySlice<Edge> { edges[edgesOfUnits[unit]] }
 
-  init(outline: NotebookOutline, _ readings: ChunkedArray<CellReading>, composition: CompositionOrder) {
+  init(outline: NotebookOutline, _ readings: ChunkedCellArray<CellReading>, composition: CompositionOrder) {
     var edges: [Edge] = []
     var edgesOfUnits: UnitArray<Range<Int>> = []
     var order = UnitOrder(count: outline.units.count)
@@ -93,7 +94,7 @@ package struct StepGraph: Sendable {
     leaves = next.indices.filter { next[$0].isEmpty }.sorted { names[$0] < names[$1] }
   }
 
-  /// The units in topological order, generation by generation, each sorted by name: the same wherever they stand in the
+  /// The units in topological order, generation by generation, each sorted by name: the same wherever they are in the
   /// notebook.
   package func order(byName names: UnitArray<String>) -> [UnitIndex] {
     var generation = UnitArray(repeating: 0, count: previous.count)
@@ -108,7 +109,7 @@ package struct StepGraph: Sendable {
   }
 
   /// All units that some unit runs after or that are the last themselves, from the end of the graph backwards.
-  package var unitsFromTheEnd: Ancestors { Ancestors(previousByName, start: leaves, isStartIncluded: true) }
+  var unitsFromTheEnd: Ancestors { Ancestors(previousByName, start: leaves, isStartIncluded: true) }
 
   /// A breadth-first walk against the direction of the edges.
   package struct Ancestors: Sequence, IteratorProtocol {
@@ -201,77 +202,5 @@ private struct UnitOrder {
     guard pairs.insert(unit.position * previous.count + target.position).inserted else { return }
     previous[unit].append(target)
     next[target].append(unit)
-  }
-}
-
-/// Tarjan's algorithm, with a stack of its own so that no graph is too deep for it.
-enum StronglyConnectedComponents {
-  /// The groups of nodes that reach each other, each sorted, in the order of their first nodes.
-  static func find(next: [[Int]]) -> [[Int]] {
-    lastFirst(next: next).map { $0.sorted() }.sorted { $0[0] < $1[0] }
-  }
-
-  /// The groups of nodes that reach each other, each behind all that it reaches.
-  static func lastFirst(next: [[Int]]) -> [[Int]] {
-    var search = Search(next: next)
-    for node in next.indices where search.number[node] == nil { search.visit(from: node) }
-    return search.components
-  }
-
-  private struct Search {
-    let next: [[Int]]
-    var number: [Int?]
-    var low: [Int]
-    var isOnStack: [Bool]
-    var stack: [Int] = []
-    var components: [[Int]] = []
-    var counter = 0
-
-    init(next: [[Int]]) {
-      self.next = next
-      number = Array(repeating: nil, count: next.count)
-      low = Array(repeating: 0, count: next.count)
-      isOnStack = Array(repeating: false, count: next.count)
-    }
-
-    mutating func visit(from root: Int) {
-      var path = [(node: root, child: 0)]
-      enter(root)
-      while let (node, child) = path.last {
-        guard child < next[node].count else {
-          path.removeLast()
-          leave(node, parent: path.last?.node)
-          continue
-        }
-        path[path.count - 1].child += 1
-        let successor = next[node][child]
-        if number[successor] == nil {
-          enter(successor)
-          path.append((successor, 0))
-        } else if isOnStack[successor] {
-          low[node] = min(low[node], number[successor] ?? low[node])
-        }
-      }
-    }
-
-    private mutating func enter(_ node: Int) {
-      number[node] = counter
-      low[node] = counter
-      counter += 1
-      stack.append(node)
-      isOnStack[node] = true
-    }
-
-    private mutating func leave(_ node: Int, parent: Int?) {
-      if let parent { low[parent] = min(low[parent], low[node]) }
-      guard low[node] == number[node] else { return }
-      var component: [Int] = []
-      while let member = stack.popLast() {
-        isOnStack[member] = false
-        component.append(member)
-        if member == node { break }
-      }
-      components.append(component)
-    }
   }
 }

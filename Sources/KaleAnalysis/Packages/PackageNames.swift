@@ -10,63 +10,11 @@ package enum ModuleProvider: Sendable, Hashable {
   case unknownPackage
 }
 
-/// What a package is called on the package index, where that is not what it is imported as.
-///
-/// To teach kale-lsp another one, add a line; for a single notebook the metadata `kale_lsp.package_names` does it.
-/// `NamespacePackages` lists packages that share a first name with others.
+/// Finds the packages that modules come in: `PackageTable` and `NamespacePackageTable` say it.
 package enum PackageNames {
-  private static let namesByModule: [String: String] = [
-    "absl": "absl-py",
-    "attr": "attrs",
-    "Bio": "biopython",
-    "bs4": "beautifulsoup4",
-    "community": "python-louvain",
-    "Crypto": "pycryptodome",
-    "cv2": "opencv-python",
-    "dateutil": "python-dateutil",
-    "dns": "dnspython",
-    "docx": "python-docx",
-    "dotenv": "python-dotenv",
-    "faiss": "faiss-cpu",
-    "fitz": "pymupdf",
-    "git": "gitpython",
-    "hydra": "hydra-core",
-    "imblearn": "imbalanced-learn",
-    "jose": "python-jose",
-    "jwt": "pyjwt",
-    "ldap": "python-ldap",
-    "magic": "python-magic",
-    "MySQLdb": "mysqlclient",
-    "nacl": "pynacl",
-    "OpenSSL": "pyopenssl",
-    "osgeo": "gdal",
-    "PIL": "pillow",
-    "pkg_resources": "setuptools",
-    "pptx": "python-pptx",
-    "psycopg2": "psycopg2-binary",
-    "pylab": "matplotlib",
-    "pywt": "pywavelets",
-    "serial": "pyserial",
-    "shapefile": "pyshp",
-    "skimage": "scikit-image",
-    "sklearn": "scikit-learn",
-    "skopt": "scikit-optimize",
-    "sksurv": "scikit-survival",
-    "slugify": "python-slugify",
-    "snappy": "python-snappy",
-    "umap": "umap-learn",
-    "usb": "pyusb",
-    "websocket": "websocket-client",
-    "yaml": "pyyaml",
-    "zmq": "pyzmq",
-  ]
-
-  /// Modules of packages that every step has anyway; `kale` on the package index is another program.
-  private static let modulesOfTheRuntime: Set<String> = ["kale", "kfp"]
-
   /// Whether a module of this top-level name comes with Python or with Kale's runtime.
   package static func isInEveryStep(_ topLevel: String) -> Bool {
-    PythonStandardLibrary.modules.contains(topLevel) || modulesOfTheRuntime.contains(topLevel)
+    StandardLibraryTable.modules.contains(topLevel) || PackageTable.modulesOfTheRuntime.contains(topLevel)
   }
 
   /// Finds the package that a module comes in.
@@ -86,10 +34,10 @@ package enum PackageNames {
   package static func provider(ofModule module: String) -> ModuleProvider {
     let topLevel = String(module.prefix { $0 != "." })
     if isInEveryStep(topLevel) { return .environment }
-    if let name = entry(ofLongestPrefixOf: module, in: NamespacePackages.packagesByModule) {
+    if let name = entry(ofLongestPrefixOf: module, in: packagesByModule) {
       return name.map(ModuleProvider.package) ?? .unknownPackage
     }
-    return .package(namesByModule[topLevel] ?? topLevel)
+    return .package(PackageTable.packagesByModule[topLevel] ?? topLevel)
   }
 
   /// Returns what a table of `kale_lsp.package_names` says of a module; nil where it says nothing.
@@ -100,7 +48,7 @@ package enum PackageNames {
 
   /// Whether packages of several names provide modules below a top-level name.
   package static func isNamespace(_ topLevel: String) -> Bool {
-    NamespacePackages.packagesByModule[topLevel] == .some(nil)
+    packagesByModule[topLevel] == .some(nil)
   }
 
   /// How many parts of a module's name are compared with a table: more than any package has.
@@ -117,4 +65,15 @@ package enum PackageNames {
     }
     return found
   }
+
+  /// For each module the package that it comes in, nil for a namespace. A module that has no entry goes with the nearest
+  /// one that it is in.
+  private static let packagesByModule: [String: String?] = {
+    var packages: [String: String?] = [:]
+    for namespace in NamespacePackageTable.namespaces { packages.updateValue(nil, forKey: namespace) }
+    for (package, provided) in NamespacePackageTable.modulesByPackage {
+      for module in provided { packages.updateValue(package, forKey: module) }
+    }
+    return packages
+  }()
 }

@@ -1,19 +1,21 @@
 import NotebookModel
 import PythonSyntax
 
-/// A comment that says which packages a cell's code needs: `# requirements: pandas==2.2.3, scikit-learn>=1.5`.
+/// A comment that lists the packages that a cell's code needs: `# requirements: pandas==2.2.3, scikit-learn>=1.5`.
 ///
-/// It stands on a line of its own. In a step's cell it holds for the step, in a cell in front of every step for all.
+/// It is on a line of its own. In a step's cell it applies to the step, in a shared cell to all steps.
 package struct RequirementComment: Sendable, Hashable {
-  /// What stands between two commas.
+  /// The text between two commas.
   package struct Entry: Sendable, Hashable {
+    /// The text without the white space around it.
     package let text: String
-    /// Where it stands in the cell's source.
+    /// Where it is in the cell's source.
     package let range: Range<Int>
-    /// nil where the text is no requirement.
+    /// nil if the text is not a requirement.
     package let requirement: Requirement?
   }
 
+  /// The entries of the comment, in order.
   package let entries: [Entry]
 
   private static let word = Array("requirements:".utf8)
@@ -36,7 +38,7 @@ package struct RequirementComment: Sendable, Hashable {
     }
   }
 
-  /// The text between commas, without the space around it. A comma in brackets, or in front of another condition on the
+  /// The text between commas, without the space around it. A comma in brackets, or before another condition on the
   /// version, is part of a requirement.
   private static func parts(of text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
     var parts: [ArraySlice<UInt8>] = []

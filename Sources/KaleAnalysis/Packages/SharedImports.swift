@@ -1,6 +1,7 @@
+import NotebookModel
 import PythonSyntax
 
-/// The modules that the cells in front of every step import for a step.
+/// The modules that the shared cells import for a step.
 ///
 /// Such a cell runs whole in every step, so that what it imports at its top every step needs. What a function in it
 /// imports is needed by steps that use the function, directly or through others.
@@ -16,7 +17,7 @@ package struct SharedImports {
   /// Names that code outside of functions reads.
   private var roots: Set<String> = []
 
-  init(_ cells: [SharedFacts]) {
+  init(_ cells: [CodeFacts]) {
     let imports = cells.flatMap(\.facts.imports)
     always = Set(cells.flatMap(\.modulesOfMagics))
     guard imports.contains(where: { !$0.isAtModuleLevel }) else {
@@ -26,7 +27,7 @@ package struct SharedImports {
     for cell in cells { add(cell) }
   }
 
-  private mutating func add(_ cell: SharedFacts) {
+  private mutating func add(_ cell: CodeFacts) {
     let facts = cell.facts
     guard facts.syntaxErrors.isEmpty else {
       always.formUnion(facts.imports.flatMap(\.importedPaths))
@@ -84,7 +85,7 @@ extension ImportFact {
 }
 
 extension NotebookAnalysis {
-  /// What a unit's own code imports, and what the cells in front of it import for it: see `installable`.
+  /// What a unit's own code imports, and what the shared cells import for it: see `installable`.
   package func importedModules(of unit: UnitIndex, _ shared: SharedImports) -> [String] {
     let cells = outline.units[unit].cells.map { facts[$0] }
     let own = cells.flatMap { $0.importedPaths + $0.modulesOfMagics }
@@ -93,7 +94,7 @@ extension NotebookAnalysis {
   }
 
   /// What some cells import: see `installable`.
-  package func importedModules(of cells: [Int]) -> [String] {
+  package func importedModules(of cells: [CellIndex]) -> [String] {
     installable(Set(cells.flatMap { facts[$0].importedPaths }))
   }
 
@@ -111,7 +112,7 @@ extension NotebookAnalysis {
   }
 }
 
-extension SharedFacts {
+extension CodeFacts {
   /// What IPython itself imports when it comes to the code's magics.
   fileprivate var modulesOfMagics: [String] {
     let magics = facts.escapes.filter { $0.kind == .lineMagic }.map(\.text)

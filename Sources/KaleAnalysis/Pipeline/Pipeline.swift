@@ -1,15 +1,18 @@
+import NotebookModel
+
 /// The pipeline that a notebook describes: its steps in order, the data between them and their configuration.
 ///
 /// A value, made from the analysis of one snapshot of a notebook; the compiler turns it into a KFP pipeline
 /// spec without looking at the notebook again.
 package struct Pipeline: Sendable, Equatable {
+  /// What the notebook says of the whole pipeline, with Kale's defaults.
   package var configuration: PipelineConfiguration
   /// Parameters in the order the notebook declares them, each name once.
   package var parameters: [PipelineParameter]
   /// Steps in topological order: those that could run first, then those that could run next, and so on, each time by
   /// name. What Kale makes has the order of the notebook instead of the names'.
   package var steps: [Step]
-  /// The code put in front of every step: `imports` cells, then `functions` cells.
+  /// The shared code: `imports` cells, then `functions` cells.
   package var sharedBlocks: [CodeBlock]
   /// What the shared blocks import, with dots, sorted, each once: `sklearn.svm` for `from sklearn import svm`. The
   /// standard library is included, modules in the notebook's folder are not.
@@ -17,8 +20,9 @@ package struct Pipeline: Sendable, Equatable {
   /// What comments in cells that belong to no step say that every step installs.
   package var requirements: [Requirement]
 
+  /// Creates a pipeline. Everything it contains must already be in the order that the properties describe.
   package init(
-    configuration: PipelineConfiguration = PipelineConfiguration(), parameters: [PipelineParameter] = [],
+    configuration: PipelineConfiguration, parameters: [PipelineParameter] = [],
     steps: [Step] = [], sharedBlocks: [CodeBlock] = [], sharedImports: [String] = [],
     requirements: [Requirement] = []
   ) {
@@ -33,9 +37,10 @@ package struct Pipeline: Sendable, Equatable {
 
 /// One step: a node of the pipeline's graph and, compiled, one KFP component.
 package struct Step: Sendable, Equatable {
+  /// The name of the step, unique in its pipeline.
   package var name: String
   /// Indices in the notebook of the code cells whose code the step runs, in order.
-  package var cells: [Int]
+  package var cells: [CellIndex]
   /// Names of the steps this one runs after, as its first cell's `prev:` tags give them, sorted, each once.
   package var previous: [String]
   /// Names loaded before the step runs, with the step that provides each, sorted by name.
@@ -57,8 +62,9 @@ package struct Step: Sendable, Equatable {
   /// The notebook that stands in the step's place; nil for a step of code.
   package var notebook: SubPipeline?
 
+  /// Creates a step. Everything it contains must already be in the order that the properties describe.
   package init(
-    name: String, cells: [Int] = [], previous: [String] = [], inputs: [StepInput] = [],
+    name: String, cells: [CellIndex] = [], previous: [String] = [], inputs: [StepInput] = [],
     outputs: [String] = [],
     parameters: [String] = [], metrics: [PipelineMetric] = [],
     configuration: StepConfiguration = StepConfiguration(), blocks: [CodeBlock] = [],
@@ -83,11 +89,17 @@ package struct SubPipeline: Sendable, Equatable {
   package var file: String
   /// What the notebook describes; nil where it cannot be read.
   package var pipeline: Pipeline? { pipelines.first }
-  /// For each output the step inside that makes it.
+  /// For each output the step inside that defines it.
   package var producers: [String: String]
   /// None or one: a value that holds another of its kind has to hold it apart.
   private var pipelines: [Pipeline]
 
+  /// Creates a reference to a notebook.
+  ///
+  /// - Parameters:
+  ///   - file: The notebook's file name.
+  ///   - pipeline: The notebook's pipeline; nil if the notebook cannot be read.
+  ///   - producers: For each name that the notebook passes on, the step inside that defines it.
   package init(file: String, pipeline: Pipeline?, producers: [String: String]) {
     self.file = file
     self.producers = producers
@@ -97,10 +109,12 @@ package struct SubPipeline: Sendable, Equatable {
 
 /// A name that a step takes in, and where it comes from.
 package struct StepInput: Sendable, Hashable {
+  /// The name of the variable.
   package var name: String
   /// The ancestor step that saves it; empty for a name that comes from the notebook which refers to this one.
   package var provider: String
 
+  /// Creates an input; `provider` is the name of a step, or empty.
   package init(name: String, provider: String) {
     self.name = name
     self.provider = provider
@@ -113,9 +127,12 @@ package struct CodeBlock: Sendable, Hashable {
   package var tag: String
   /// Which of the tag's cells it is, counted from 1, and how many there are.
   package var number: Int
+  /// How many cells the tag has.
   package var count: Int
+  /// The cell's code.
   package var source: String
 
+  /// Creates the block of cell `number` of `count` cells with a tag.
   package init(tag: String, number: Int = 1, of count: Int = 1, source: String) {
     self.tag = tag
     self.number = number
@@ -131,6 +148,7 @@ package struct PipelineMetric: Sendable, Hashable {
   /// The name KFP shows: the variable's with `-` for `_`.
   package var name: String { String(variable.map { $0 == "_" ? "-" : $0 }) }
 
+  /// Creates the metric that reports a variable.
   package init(variable: String) {
     self.variable = variable
   }
@@ -138,9 +156,12 @@ package struct PipelineMetric: Sendable, Hashable {
 
 /// A pipeline parameter: an assignment of a `pipeline-parameters` cell.
 package struct PipelineParameter: Sendable, Hashable {
+  /// The name of the variable that is assigned.
   package var name: String
+  /// The value that runs use if they are given none.
   package var value: ParameterValue
 
+  /// Creates a parameter with its default.
   package init(name: String, value: ParameterValue) {
     self.name = name
     self.value = value
@@ -149,9 +170,13 @@ package struct PipelineParameter: Sendable, Hashable {
 
 /// A parameter's default, in one of the four types Kale has for them.
 package enum ParameterValue: Sendable, Hashable {
+  /// A value of Python's type `int`, within 64 bits.
   case integer(Int)
+  /// A value of Python's type `float`.
   case float(Double)
+  /// A value of Python's type `bool`.
   case boolean(Bool)
+  /// A value of Python's type `str`.
   case string(String)
 
   /// The type as Python and Kale name it.

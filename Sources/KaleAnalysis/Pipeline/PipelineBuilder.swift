@@ -1,17 +1,18 @@
+import NotebookModel
 import PythonSyntax
 
 extension NotebookAnalysis {
-  /// The pipeline the notebook describes, as far as it can be made out: for a notebook with errors, what is left
+  /// The pipeline that the notebook describes, as far as possible: for a notebook with errors, what is left
   /// when the parts at fault are passed over.
   package var pipeline: Pipeline { pipeline(\.flow, given: [], isOrderedByName: true) }
 
-  /// The pipeline as Kale makes it, with the data flow of its own.
+  /// The pipeline that Kale compiles, with Kale's data flow.
   package var kalePipeline: Pipeline {
     var pipeline = pipeline(\.kaleFlow, given: [], isOrderedByName: false)
     // Kale removes the node of that name when it has assigned the metrics.
-    pipeline.steps.removeAll { $0.name == ReservedStepName.temporary }
+    pipeline.steps.removeAll { $0.name == release.tags.temporaryStepName }
     for index in pipeline.steps.indices {
-      pipeline.steps[index].previous.removeAll { $0 == ReservedStepName.temporary }
+      pipeline.steps[index].previous.removeAll { $0 == release.tags.temporaryStepName }
     }
     return pipeline
   }
@@ -62,13 +63,13 @@ extension NotebookAnalysis {
       blocks: blocks("step:" + definition.name, definition.cells))
   }
 
-  /// The name of the step that hands a name to a unit. Each input has one, since it was found in an ancestor.
+  /// The name of the step that passes a name to a unit. Each input has one, since an ancestor provides it.
   package func providerName(of name: String, for unit: UnitIndex) -> String {
     flow.provider(of: name, for: unit).map { outline.units[$0].name } ?? ""
   }
 
   /// The code of all cells of a tag.
-  private func blocks(_ tag: String, _ cells: [Int]) -> [CodeBlock] {
+  private func blocks(_ tag: String, _ cells: [CellIndex]) -> [CodeBlock] {
     cells.enumerated().map { index, cell in
       CodeBlock(
         tag: tag, number: index + 1, of: cells.count, source: notebook.cells[cell].source.string)
@@ -76,13 +77,13 @@ extension NotebookAnalysis {
   }
 
   /// The cells of all blocks: what belongs to no step.
-  private var cellsOfBlocks: [Int] {
+  private var cellsOfBlocks: [CellIndex] {
     outline.assignments.indices.filter {
       if case .block = outline.assignments[$0] { true } else { false }
     }
   }
 
-  private func requirements(in cells: [Int]) -> [Requirement] {
+  private func requirements(in cells: [CellIndex]) -> [Requirement] {
     cells.flatMap { facts[$0].requirementComments.flatMap(\.entries).compactMap(\.requirement) }
   }
 }

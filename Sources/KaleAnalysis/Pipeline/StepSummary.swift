@@ -1,5 +1,6 @@
-/// A node of the pipeline in a few names: what it runs after, takes in and hands on.
+/// A node of the pipeline in a few names: what it runs after, takes and passes on.
 package struct StepSummary: Sendable, Hashable {
+  /// The name of the step, or of the reference.
   package var name: String
   /// Names of the steps it runs after, sorted, each once.
   package var previous: [String]
@@ -12,7 +13,7 @@ package struct StepSummary: Sendable, Hashable {
   /// The variables that it reports as metrics.
   package var metrics: [String]
 
-  /// What it makes for others: its outputs, and the metrics among its variables that are none.
+  /// What it provides: its outputs, and the metrics that are not outputs.
   package var results: [String] { outputs + metrics.filter { !outputs.contains($0) } }
 }
 
@@ -29,20 +30,21 @@ extension NotebookAnalysis {
   }
 }
 
-/// Which steps take what others hand on.
-package struct StepTakers: Sendable {
+/// Which steps take what others pass on.
+package struct StepConsumers: Sendable {
   /// For each unit, the names of the units that take a name from it, sorted.
-  private var takers: [UnitIndex: [String: [String]]] = [:]
+  private var consumers: [UnitIndex: [String: [String]]] = [:]
   /// The first of them in the notebook.
   private var first: [UnitIndex: [String: UnitIndex]] = [:]
 
+  /// Collects the takers of every output in the notebook.
   package init(_ analysis: NotebookAnalysis) {
     let units = analysis.outline.units
-    for taker in units.indices.sorted(by: { units[$0].name < units[$1].name }) {
-      for name in analysis.flow.flows[taker].inputs {
-        guard let provider = analysis.flow.provider(of: name, for: taker) else { continue }
-        takers[provider, default: [:]][name, default: []].append(units[taker].name)
-        first[provider, default: [:]][name] = min(taker, first[provider]?[name] ?? taker)
+    for consumer in units.indices.sorted(by: { units[$0].name < units[$1].name }) {
+      for name in analysis.flow.flows[consumer].inputs {
+        guard let provider = analysis.flow.provider(of: name, for: consumer) else { continue }
+        consumers[provider, default: [:]][name, default: []].append(units[consumer].name)
+        first[provider, default: [:]][name] = min(consumer, first[provider]?[name] ?? consumer)
       }
     }
   }
@@ -51,5 +53,5 @@ package struct StepTakers: Sendable {
   package func firstUnit(taking name: String, from unit: UnitIndex) -> UnitIndex? { first[unit]?[name] }
 
   /// The names of the units that take a name from a unit, sorted.
-  package func names(taking name: String, from unit: UnitIndex) -> [String] { takers[unit]?[name] ?? [] }
+  package func names(taking name: String, from unit: UnitIndex) -> [String] { consumers[unit]?[name] ?? [] }
 }

@@ -6,56 +6,68 @@ package struct CellTags: Sendable {
   package struct Entry: Sendable, Hashable {
     /// The tag's text; nil for an element that is not a string.
     package var text: String?
+    /// What the text says and means; nil for an element that is not a string.
     package var parsed: ParsedTag?
     /// Whether Kale looks at the tag at all: it stops reading at the first special tag.
     package var isRead: Bool
 
     /// Whether the tag is at fault, which is an error, and was most likely to be a `step:` or a `prev:`: these decide what
     /// runs after what.
-    package var mayBeMeantForOrder: Bool {
+    package func mayBeMeantForOrder(in release: KaleRelease) -> Bool {
       guard let text, let fault = parsed?.fault else { return false }
       switch fault {
       case .oldBlock, .emptyName(.step), .emptyName(.prev), .invalidName(.step, _), .invalidName(.prev, _):
         return true
       case .emptyName, .invalidName, .malformed: return false
-      case .unknown: return [.step, .prev].contains(TagSuggestion.prefix(meantBy: text))
+      case .unknown: return [.step, .prev].contains(TagSuggestion.prefix(meantBy: text, in: release))
       }
     }
   }
 
-  /// A name in a tag, and the tag it stands in.
+  /// A name in a tag, and the tag that it is in.
   package struct Reference: Sendable, Hashable {
+    /// The name, as written.
     package var name: String
-    package var tag: Int
+    /// The index of the tag in the cell's list.
+    package var tag: TagIndex
   }
 
-  /// What the tags make of their cell.
+  /// The role that the tags give to their cell.
   package enum Role: Sendable, Hashable {
     /// No role of its own: the cell joins what comes before it.
     case untagged
+    /// The cell belongs to the block of a special tag.
     case special(SpecialTag)
+    /// The cell belongs to the step of this name.
     case step(String)
+    /// The cell is a reference to another notebook, by the name in its tag.
     case notebook(String)
   }
 
-  package private(set) var entries: [Entry] = []
+  /// Every element of the cell's list, in order.
+  package private(set) var entries: TagArray<Entry> = []
   /// The special tag that ended the reading, by its index.
-  package private(set) var special: Int?
+  package private(set) var special: TagIndex?
   /// Every `step:` tag read, the older `block:` too.
   package private(set) var steps: [Reference] = []
+  /// Every `prev:` tag read.
   package private(set) var previous: [Reference] = []
+  /// Every `notebook:` tag read.
   package private(set) var notebooks: [Reference] = []
+  /// What the configuration tags say together.
   package var configuration: StepConfiguration { reading.configuration }
   private var reading = StepConfigurationReading()
   /// The configuration tags read, by their indices.
-  package private(set) var configurationTags: [Int] = []
+  package private(set) var configurationTags: [TagIndex] = []
+  /// What the cell is.
   package private(set) var role = Role.untagged
   /// Whether a rule may have something to say of the tags: false for the many lists that are plainly right.
-  package private(set) var isSuspect = false
+  private(set) var isSuspect = false
 
-  package init(_ tags: [NotebookTag]) {
-    for (index, tag) in tags.enumerated() {
-      let parsed = tag.text.map(ParsedTag.init)
+  /// Reads the tags of a cell, given in the order of the cell's list.
+  package init(_ tags: TagArray<NotebookTag>, of release: KaleRelease) {
+    for (index, tag) in tags.indexed {
+      let parsed = tag.text.map { ParsedTag($0, of: release) }
       entries.append(Entry(text: tag.text, parsed: parsed, isRead: special == nil))
       if special == nil, let meaning = parsed?.meaning { read(meaning, at: index) }
     }
@@ -77,7 +89,7 @@ package struct CellTags: Sendable {
   }
 
   /// Whether one of the tags belongs to Kale's language alone, so that the notebook is meant for Kale.
-  package var showKale: Bool {
+  var showKale: Bool {
     entries.contains { entry in
       guard let parsed = entry.parsed else { return false }
       switch parsed.fault {
@@ -97,7 +109,7 @@ package struct CellTags: Sendable {
     }
   }
 
-  private mutating func read(_ meaning: TagMeaning, at index: Int) {
+  private mutating func read(_ meaning: TagMeaning, at index: TagIndex) {
     if meaning.isConfiguration { configurationTags.append(index) }
     switch meaning {
     case .special: special = index
@@ -122,9 +134,6 @@ package struct CellTags: Sendable {
 package enum ReservedStepName {
   /// The special tag that a step's name is taken for; nil for a name that is a step's own.
   package static func role(of name: String) -> SpecialTag? { SpecialTag(rawValue: name) }
-
-  /// A name that Kale gives to a step of its own while it assigns metrics, and takes out of the pipeline afterwards.
-  package static let temporary = "_tmp"
 }
 
 /// Puts the configuration of a step together, tag by tag.
@@ -155,7 +164,7 @@ struct StepConfigurationReading: Sendable {
 struct PlacesOfKeys: Sendable {
   private var places: [String: Int] = [:]
 
-  /// Gives a key a value, in its place where the key is there already.
+  /// Gives a key a value, in its place if the key exists already.
   mutating func put<Value>(_ value: Value, for key: String, into list: inout [Value]) {
     if let place = places[key] {
       list[place] = value

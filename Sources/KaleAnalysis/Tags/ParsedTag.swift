@@ -5,9 +5,6 @@ package struct ParsedTag: Sendable, Hashable {
   /// Why Kale rejects the tag; nil for a valid one.
   package var fault: TagFault?
 
-  /// Reads one tag.
-  package init(_ text: String) { self.init(text, of: .current) }
-
   /// Reads one tag as a release of Kale does.
   package init(_ text: String, of release: KaleRelease) {
     (meaning, fault) = TagReader(text, release.tags).read()
@@ -94,7 +91,7 @@ private struct TagReader {
     return (meaning, isValid ? nil : .invalidName(prefix, name: name))
   }
 
-  /// What stands between the colons. By bytes: to Swift, a colon and an accent behind it are one character.
+  /// The text between the colons. By bytes: to Swift, a colon and an accent after it are one character.
   private func parts(of body: Substring, maxSplits: Int = .max) -> [Substring] {
     body.utf8.split(separator: UInt8(ascii: ":"), maxSplits: maxSplits, omittingEmptySubsequences: false)
       .map(Substring.init)

@@ -1,15 +1,26 @@
 /// What a tag means to Kale.
 package enum TagMeaning: Sendable, Hashable {
+  /// A tag that decides alone what the cell is.
   case special(SpecialTag)
+  /// `step:NAME`, or the older `block:NAME`.
   case step(String)
+  /// `prev:NAME`: the step runs after another.
   case previous(String)
+  /// `notebook:NAME`: the cell is a reference to another notebook.
   case notebook(String)
+  /// `limit:RESOURCE:VALUE`: a limit or request of the step's container.
   case limit(KeyedValue)
+  /// `label:KEY:VALUE`: a label of the step's pod.
   case label(KeyedValue)
+  /// `annotation:KEY:VALUE`: an annotation of the step's pod.
   case annotation(KeyedValue)
+  /// `secret:NAME:KEY:VARIABLE`: a key of a secret, as an environment variable.
   case secret(SecretReference)
+  /// `image:NAME`: the image of the step's container.
   case image(String)
+  /// `cache:enabled` or `cache:disabled`.
   case cache(isEnabled: Bool)
+  /// `report:enabled` or `report:disabled`.
   case report(isEnabled: Bool)
   /// A tag that Kale accepts and that has no effect, for example `skip` followed by a line break.
   case noEffect
@@ -36,33 +47,6 @@ package enum TagMeaning: Sendable, Hashable {
     switch self {
     case .limit, .label, .annotation, .secret, .image, .cache, .report: true
     case .special, .step, .previous, .notebook, .noEffect: false
-    }
-  }
-}
-
-/// A tag that gives a cell its role by itself; Kale reads no further tag of the cell.
-package enum SpecialTag: String, Sendable, Hashable, CaseIterable {
-  case skip
-  case imports
-  case functions
-  case pipelineParameters = "pipeline-parameters"
-  case pipelineMetrics = "pipeline-metrics"
-}
-
-/// The words before the first colon of a tag.
-package enum TagPrefix: String, Sendable, Hashable, CaseIterable {
-  case step, prev, notebook, limit, label, annotation, secret, image, cache, report
-
-  /// The form of such a tag, for messages, with code in backticks.
-  package var form: String {
-    switch self {
-    case .step, .prev, .notebook: "`\(rawValue):NAME`"
-    case .limit: "`limit:RESOURCE:VALUE`"
-    case .label: "`label:KEY:VALUE`"
-    case .annotation: "`annotation:KEY:VALUE`"
-    case .secret: "`secret:NAME:KEY:ENVIRONMENT_VARIABLE`"
-    case .image: "`image:REFERENCE`"
-    case .cache, .report: "`\(rawValue):enabled` or `\(rawValue):disabled`"
     }
   }
 }

@@ -6,6 +6,7 @@ import NotebookModel
 package struct CellsReport {
   private let file: NotebookFile
 
+  /// Creates the report on a file.
   package init(_ file: NotebookFile) { self.file = file }
 
   /// The report as one line of JSON, without its line break.

@@ -21,6 +21,9 @@ package struct CheckReport {
   /// Whether a finding keeps a notebook from being compiled.
   package private(set) var stopsCompiling = false
 
+  /// Whether something could not be read or done, so that the report must not say that there are no problems.
+  package var isIncomplete = false
+
   /// A report of the findings that `selection` shows.
   package init(_ selection: FindingSelection, as format: Format = .text) {
     self.selection = selection
@@ -33,7 +36,7 @@ package struct CheckReport {
   }
 
   /// Adds the findings of a notebook, made for a report of the same selection and form.
-  package mutating func add(_ findings: NotebookFindings) {
+  mutating func add(_ findings: NotebookFindings) {
     notebookCount += 1
     counts.merge(findings.counts, uniquingKeysWith: +)
     stopsCompiling = stopsCompiling || findings.stopsCompiling
@@ -47,7 +50,7 @@ package struct CheckReport {
   package var hasErrors: Bool { counts[.error] != nil }
 
   /// Returns what is certain of the text and has not been taken before.
-  package mutating func takeText() -> String {
+  mutating func takeText() -> String {
     defer { pending = "" }
     return pending
   }
@@ -58,7 +61,7 @@ package struct CheckReport {
   /// What follows the last notebook.
   private var ending: String {
     switch format {
-    case .text: summary + "\n"
+    case .text: isIncomplete && counts.isEmpty ? "" : summary + "\n"
     case .json: hasFindings ? "\n]\n" : "[]\n"
     case .github: ""
     }
@@ -66,7 +69,9 @@ package struct CheckReport {
 
   private var summary: String {
     let parts = Finding.Severity.allCases.compactMap { severity in
-      counts[severity].map { "\($0) \(severity.rawValue)\($0 == 1 ? "" : "s")" }
+      // "Information" has no plural.
+      let word = severity == .information ? "info" : severity.rawValue
+      return counts[severity].map { "\($0) \(word)\($0 == 1 ? "" : "s")" }
     }
     let notebooks = "\(notebookCount) notebook\(notebookCount == 1 ? "" : "s")"
     return parts.isEmpty

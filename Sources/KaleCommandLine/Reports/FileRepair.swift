@@ -4,16 +4,16 @@ import KaleWorkspace
 import NotebookModel
 
 /// The fixes of a notebook's file. Writes nothing.
-package struct FileRepair {
+struct FileRepair {
   /// The applied fixes, in order.
-  package let fixes: [Fix]
+  let fixes: [Fix]
   /// The fixed file.
-  package let file: NotebookFile
+  let file: NotebookFile
   private let original: NotebookFile
   private let edits: [SourceEdit]
 
   /// Fixes what `selection` shows of a file, with fixes up to a grade. A file that is not JSON does not change.
-  package init(
+  init(
     of file: NotebookFile, for purpose: NotebookRepair.Purpose,
     applying applicability: FixApplicability = .safe, showing selection: FindingSelection
   ) {
@@ -30,10 +30,10 @@ package struct FileRepair {
   }
 
   /// The changes in the format of `diff -u`; empty if there are none.
-  package var diff: String {
+  var diff: String {
     UnifiedDiff(path: file.path, of: original.document.text, edits: edits).text
   }
 
   /// The new content of the file; nil if nothing changes.
-  package var changedContent: [UInt8]? { edits.isEmpty ? nil : file.document.text.utf8 }
+  var changedContent: [UInt8]? { edits.isEmpty ? nil : file.document.text.utf8 }
 }

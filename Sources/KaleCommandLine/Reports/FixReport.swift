@@ -7,8 +7,7 @@ extension Finding {
   var remedies: [String] {
     let fixes = safeFix.map { [$0] } ?? fixes
     return fixes.enumerated().map { index, fix in
-      let note = fix.applicability == .displayOnly ? " (display only)" : ""
-      return (index == 0 ? "  help: " : "    or: ") + fix.title + note
+      (index == 0 ? "  help: " : "    or: ") + fix.title
     }
   }
 }

@@ -11,6 +11,10 @@ package struct NamesReport {
   private let source: [UInt8]
   private let facts: CellFacts
 
+  /// Reads and analyzes a Python file.
+  ///
+  /// - Parameter path: The path of the file.
+  /// - Throws: Why the file cannot be read. Syntax errors are part of the report.
   package init(path: String) throws(FileSystem.Failure) {
     self.path = path
     source = try FileSystem.read(path)

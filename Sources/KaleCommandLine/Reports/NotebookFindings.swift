@@ -6,7 +6,7 @@ import SourceText
 
 /// The findings of one notebook as a report shows them: text and counts, free of the notebook, so that a report on many
 /// notebooks holds none of them.
-package struct NotebookFindings: Sendable {
+struct NotebookFindings: Sendable {
   /// The notebook's part of the report. For JSON the elements of the list, without the list.
   let text: String
   /// How many findings there are of each severity.
@@ -15,7 +15,7 @@ package struct NotebookFindings: Sendable {
   let stopsCompiling: Bool
 
   /// The findings that `selection` shows.
-  package init(of file: NotebookFile, showing selection: FindingSelection, as format: CheckReport.Format) {
+  init(of file: NotebookFile, showing selection: FindingSelection, as format: CheckReport.Format) {
     let findings = selection.findings(in: file.analysis)
     let writer = FindingWriter(file: file)
     text =
@@ -37,7 +37,7 @@ private struct FindingWriter {
 
   func plainText(of finding: Finding) -> String {
     let position = fileRange(of: finding.place).start
-    let cell = finding.place.cell.map { "cell \($0 + 1):" } ?? ""
+    let cell = finding.place.cell.map { "cell \($0.number):" } ?? ""
     let place = "\(file.path):\(cell)\(position.line + 1):\(position.column + 1)"
     let severity = finding.severity == .error ? "" : "[\(finding.severity.rawValue)] "
     let head = "\(place): \(finding.rule.code) \(severity)\(finding.message) (\(finding.rule.name))"
@@ -74,7 +74,7 @@ private struct FindingWriter {
       tag = .string(text)
     }
     return [
-      "path": .string(file.path), "cell": finding.place.cell.map(JSONValue.integer) ?? .null,
+      "path": .string(file.path), "cell": finding.place.cell?.json ?? .null,
       "code": .string(finding.rule.code), "name": .string(finding.rule.name),
       "severity": .string(finding.severity.rawValue), "kale": .string(finding.kale.rawValue),
       "message": .string(finding.message), "tag": tag, "range": sourceRange(of: finding.place),

@@ -1,4 +1,3 @@
-import KaleAnalysis
 import KaleRules
 
 /// The documentation of the rules, in Markdown, generated from the rules' own descriptions.
@@ -10,7 +9,7 @@ package enum RuleDocumentation {
   /// names them.
   package static var files: [(name: String, text: String)] {
     [(indexFile, index), ("settings.schema.json", SettingsSchema.text)]
-      + RuleCatalogue.rules.map { ("\($0.description.name).md", page(of: $0.description)) }
+      + RuleCatalogue.rules.map { ("\($0.description.name).md", RulePage(of: $0.description).text) }
   }
 
   /// A table of all rules.
@@ -23,67 +22,10 @@ package enum RuleDocumentation {
       .joined(separator: "\n") + "\n"
   }
 
-  /// The page of a rule, by its name or code; nil where there is none.
+  /// Returns the page of a rule for a terminal; nil if no rule has the name or code.
   package static func page(of name: String) -> String? {
-    RuleCatalogue.rule(named: name).map { page(of: $0.description) }
+    RuleCatalogue.rule(named: name).map { RulePage(of: $0.description).standaloneText }
   }
 
-  private static let indexFile = "README.md"
-
-  private static func page(of rule: RuleDescription) -> String {
-    let facts = [
-      "- Severity: \(rule.severity.rawValue)",
-      "- \(KaleRelease.current): \(words(for: KaleVerdicts.verdict(for: rule)))",
-      "- Fix: \(words(for: rule.fix))",
-    ]
-    var parts = [
-      "# \(rule.code) \(rule.name)", rule.summary, facts.joined(separator: "\n"),
-      "## Why it matters", rule.rationale,
-      "## Examples", "The rule reports the parts marked with « and »:",
-    ]
-    parts += rule.examples.triggering.map(example)
-    parts.append("The rule does not report:")
-    parts += rule.examples.nonTriggering.map(example)
-    if !rule.examples.fixes.isEmpty { parts.append("## Fix") }
-    for fix in rule.examples.fixes {
-      parts += ["Before:", example(fix.before), "After:", example(fix.after)]
-    }
-    parts += ["## How to suppress it", suppression(of: rule), "[All rules](\(indexFile))"]
-    return parts.joined(separator: "\n\n") + "\n"
-  }
-
-  private static func words(for verdict: KaleVerdicts.Verdict) -> String {
-    switch verdict {
-    case .always: "rejects the notebook"
-    case .sometimes: "rejects the notebook in some cases"
-    case .never: "accepts the notebook"
-    }
-  }
-
-  private static func words(for fix: RuleFix) -> String {
-    switch fix {
-    case .none: "none"
-    case .safe: "safe; `--fix` applies it"
-    case .sometimesSafe:
-      "safe where it is unambiguous, and `--fix` applies it; otherwise suggested, and `--fix --unsafe-fixes` applies "
-        + "it if it is the only one"
-    case .suggested: "suggested; `--fix --unsafe-fixes` applies it if it is the only one"
-    }
-  }
-
-  private static func suppression(of rule: RuleDescription) -> String {
-    """
-    - In a cell: the comment `# kale: ignore[\(rule.name)]`, on a line of its own for the whole cell or at the end of \
-    the line with the problem.
-    - In the editor: the setting `"kale": {"rules": {"\(rule.name)": "off"}}`.
-    - On the command line: `--ignore \(rule.name)`.
-
-    [Configuration](../configuration.md) explains them.
-    """
-  }
-
-  private static func example(_ text: String) -> String {
-    let language = text.contains("# %%") ? "python" : "json"
-    return "```\(language)\n\(text)\n```"
-  }
+  private static let indexFile = RulePage.indexFile
 }

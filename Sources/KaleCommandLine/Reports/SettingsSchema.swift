@@ -1,4 +1,3 @@
-import KaleAnalysis
 import JSONSyntax
 import KaleRules
 
@@ -14,8 +13,7 @@ enum SettingsSchema {
       "properties": [
         "strict": [
           "type": "boolean", "default": false,
-          "description":
-            "Treat everything \(KaleRelease.current) rejects as an error.",
+          "description": "Treat everything that Kale rejects as an error.",
         ],
         "rules": rules,
       ],
@@ -39,6 +37,8 @@ enum SettingsSchema {
 
   private static func level(_ description: String) -> JSONValue {
     [
+      // Editors show a table of settings only where the type is said.
+      "type": "string",
       "enum": .array(FindingSelection.Level.words.map(JSONValue.string)),
       "description": .string(description),
     ]

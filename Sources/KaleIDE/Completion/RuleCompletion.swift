@@ -6,6 +6,7 @@ import NotebookModel
 package struct RuleCompletion: Sendable {
   /// What is typed of a name already.
   package let typed: NotebookPlace
+  /// The rules, in the order of the catalogue.
   package let rules: [RuleDescription]
 
   /// Completes a name at a place; nil where no such comment is there.

@@ -1,7 +1,9 @@
 import KaleAnalysis
+import NotebookModel
 
 /// What a tag that is being written may become.
 package struct TagCompletion: Sendable, Hashable {
+  /// How complete a suggestion is.
   package enum Kind: Sendable, Hashable {
     /// A tag complete as it stands.
     case tag
@@ -13,6 +15,7 @@ package struct TagCompletion: Sendable, Hashable {
 
   /// The whole tag.
   package var text: String
+  /// How complete it is.
   package var kind: Kind
   /// A few words that say what it does.
   package var detail: String
@@ -26,7 +29,7 @@ extension TagCompletion {
   /// What a tag of a cell may become where `typed` stands already, the likeliest first. The client picks those that go on
   /// from there.
   package static func completions(
-    of typed: String, tag index: Int, in cell: Int, _ analysis: NotebookAnalysis
+    of typed: String, tag index: TagIndex, in cell: CellIndex, _ analysis: NotebookAnalysis
   ) -> [TagCompletion] {
     let writer = TagCompletionWriter(analysis: analysis, cell: cell, index: index)
     let all = writer.completions
@@ -40,12 +43,12 @@ extension TagCompletion {
 /// Writes the completions of one tag.
 private struct TagCompletionWriter {
   let analysis: NotebookAnalysis
-  let cell: Int
-  let index: Int
+  let cell: CellIndex
+  let index: TagIndex
 
   /// The cell's other tags.
   private var others: [ParsedTag] {
-    analysis.tags[cell].entries.enumerated().compactMap { $0.offset == index ? nil : $0.element.parsed }
+    analysis.tags[cell].entries.indexed.compactMap { $0 == index ? nil : $1.parsed }
   }
 
   var completions: [TagCompletion] {
@@ -56,7 +59,7 @@ private struct TagCompletionWriter {
     // A cell with a step has no use for another role, one without has none for anything else.
     let found = isStep ? previous + configuration + roles : steps + roles + previous + configuration
     let taken = Set(
-      analysis.tags[cell].entries.enumerated().filter { $0.offset != index }.compactMap(\.element.text))
+      analysis.tags[cell].entries.indexed.filter { $0.0 != index }.compactMap(\.1.text))
     return found.filter { !taken.contains($0.text) && Self.isPlain($0.text) }
   }
 

@@ -7,7 +7,7 @@ struct DotText {
   var text: String {
     let head = [
       "digraph \(Self.quoted(drawing.name)) {",
-      // Arrows may end at the border of a notebook.
+      // Arrows may end at the boundary of a notebook.
       "  compound=true",
       "  fontname=\"sans-serif\"",
       "  node [shape=box, style=rounded, fontname=\"sans-serif\"]",

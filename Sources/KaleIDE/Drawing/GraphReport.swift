@@ -3,6 +3,7 @@ import KaleAnalysis
 
 /// A notebook's pipeline as `kale-lsp graph` prints it and `kale.graph` gives it.
 package struct GraphReport {
+  /// A language in which a graph can be written.
   package enum Format: String, CaseIterable, Sendable {
     case json, mermaid, dot
   }
@@ -25,6 +26,7 @@ package struct GraphReport {
     self.isKales = isKales
   }
 
+  /// Returns the pipeline in one of the formats.
   package func text(_ format: Format) -> String {
     switch format {
     case .json: String(decoding: json.serialized(indent: 1), as: UTF8.self) + "\n"
@@ -77,7 +79,7 @@ package struct GraphReport {
   private func json(of step: Step) -> JSONValue {
     let metrics = step.metrics.map { JSONValue.string($0.variable) }
     return JSONValue(present: [
-      "name": .string(step.name), "cells": .array(step.cells.map(JSONValue.integer)),
+      "name": .string(step.name), "cells": .array(step.cells.map(\.json)),
       "previous": .array(step.previous.map(JSONValue.string)),
       "inputs": .array(step.inputs.map { .string($0.name) }),
       "outputs": .array(step.outputs.map(JSONValue.string)),

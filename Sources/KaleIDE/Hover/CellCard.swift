@@ -1,10 +1,11 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
-/// What a cell is in the pipeline, as a hover shows it.
+/// The role of a cell in the pipeline, as a hover shows it.
 enum CellCard {
-  /// The card of a cell; nil for one that is no part of the pipeline's story.
-  static func text(for cell: Int, in analysis: NotebookAnalysis) -> RichText? {
+  /// Returns the card of a cell; nil for cells that are not code, and for empty cells outside the pipeline.
+  static func text(for cell: CellIndex, in analysis: NotebookAnalysis) -> RichText? {
     guard analysis.outline.assignments.indices.contains(cell) else { return nil }
     switch analysis.outline.assignments[cell] {
     case .step(let unit): return step(unit, analysis)
@@ -31,12 +32,12 @@ enum CellCard {
   private static func step(_ unit: UnitIndex, _ analysis: NotebookAnalysis) -> RichText {
     let definition = analysis.outline.units[unit]
     let flow = analysis.flow.flows[unit]
-    let allTakers = analysis.takers
+    let allConsumers = analysis.consumers
     let names = { (units: [UnitIndex]) in
       units.map { (name: analysis.outline.units[$0].name, note: "") }.sorted { $0.name < $1.name }
     }
     var text = RichText()
-    let cells = definition.cells.map { "\($0 + 1)" }.joined(separator: ", ")
+    let cells = definition.cells.map { "\($0.number)" }.joined(separator: ", ")
     text.addHeading(definition.name, "step (cell\(definition.cells.count == 1 ? "" : "s") \(cells))")
     text.addItem("Runs after", names(analysis.graph.previous[unit]))
     text.addItem("Runs before", names(analysis.graph.next[unit]))
@@ -46,9 +47,9 @@ enum CellCard {
     text.addItem(
       "Outputs",
       flow.outputs.sorted().map { name in
-        let takers = allTakers.names(taking: name, from: unit)
-        let list = ShownNames.text(inOrder: takers, atMost: ShownNames.Limit.line, as: RichText.code)
-        return (name, takers.isEmpty ? "" : " to \(list)")
+        let consumers = allConsumers.names(taking: name, from: unit)
+        let list = ShownNames.text(inOrder: consumers, atMost: ShownNames.Limit.line, as: RichText.code)
+        return (name, consumers.isEmpty ? "" : " to \(list)")
       })
     text.addItem("Parameters", flow.parameters.sorted().map { ($0, "") })
     text.addItem("Metrics", flow.metrics.map { ($0.variable, "") })

@@ -4,7 +4,9 @@ import PythonSyntax
 
 /// What a hover shows: a text, and the place that it is about.
 package struct HoverCard: Sendable, Hashable {
+  /// What is shown.
   package let text: RichText
+  /// What the text describes: a tag, or a name in the code.
   package let place: NotebookPlace
 
   /// Describes what is at a place: on a tag the cell, on a name what the name is; nil where there is nothing to say.
@@ -25,7 +27,7 @@ package struct HoverCard: Sendable, Hashable {
   }
 
   /// Describes the name at a place in code; on the cell's first line, the cell too.
-  private init?(atByte offset: Int, of cell: Int, in analysis: NotebookAnalysis) {
+  private init?(atByte offset: Int, of cell: CellIndex, in analysis: NotebookAnalysis) {
     let source = analysis.notebook.cells[cell].source
     let isFirstLine = source.line(containing: offset) == 0
     let card = isFirstLine ? CellCard.text(for: cell, in: analysis) : nil

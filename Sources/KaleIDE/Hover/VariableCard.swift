@@ -1,10 +1,11 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// What a variable is in a cell, as a hover shows it.
 enum VariableCard {
   /// The card of a module-level name in a cell; nil where the pipeline has nothing to say of it.
-  static func text(for name: String, cell: Int, in analysis: NotebookAnalysis) -> RichText? {
+  static func text(for name: String, cell: CellIndex, in analysis: NotebookAnalysis) -> RichText? {
     var text = RichText()
     switch analysis.outline.assignments[cell] {
     case .step(let unit): addStep(name, unit, analysis, to: &text)
@@ -42,17 +43,17 @@ enum VariableCard {
     } else if let parameter = analysis.parameters.parameter(named: name), flow.parameters.contains(name) {
       text.addHeading(name, parameterWords(parameter))
     } else if analysis.binding(of: name, in: unit) != nil {
-      let isHandedOn = flow.outputs.contains(name)
+      let isPassed = flow.outputs.contains(name)
       text.addHeading(
-        name, isHandedOn ? "output of step \(RichText.code(step))" : "local to step \(RichText.code(step))")
+        name, isPassed ? "output of step \(RichText.code(step))" : "local to step \(RichText.code(step))")
     } else if let words = sharedWords(name, analysis) {
       text.addHeading(name, words)
     } else {
       return
     }
     guard flow.outputs.contains(name) else { return }
-    let takers = analysis.takers.names(taking: name, from: unit)
-    text.addItem("Used by", takers.map { ($0, "") })
+    let consumers = analysis.consumers.names(taking: name, from: unit)
+    text.addItem("Used by", consumers.map { ($0, "") })
   }
 
   private static func parameterWords(_ parameter: PipelineParameter) -> String {
@@ -74,7 +75,7 @@ enum VariableCard {
         let noun =
           analysis.importStatement(of: binding, in: cell).map { "imported by \(RichText.code($0))" }
           ?? "defined"
-        return "\(noun) in cell \(cell + 1) (\(words)), which runs in every step"
+        return "\(noun) in cell \(cell.number) (\(words)), which runs in every step"
       }
     }
     return nil
@@ -83,7 +84,7 @@ enum VariableCard {
 
 extension NotebookAnalysis {
   /// The import statement that binds a name; nil where the name is bound in another way.
-  fileprivate func importStatement(of binding: Binding, in cell: Int) -> String? {
+  fileprivate func importStatement(of binding: Binding, in cell: CellIndex) -> String? {
     guard binding.kind == .import else { return nil }
     let statement = facts[cell].facts.imports.last { $0.range.contains(binding.range.lowerBound) }
     return statement.map { notebook.cells[cell].source.string(in: $0.range) }

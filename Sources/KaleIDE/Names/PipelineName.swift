@@ -7,6 +7,7 @@ package enum PipelineName: Sendable, Hashable {
   case step(String)
   /// A variable, and the units of the outline that hand its value to each other; perhaps only one.
   case variable(String, units: Set<UnitIndex>)
+  /// A pipeline parameter, by its name.
   case parameter(String)
   /// A name of the code in front of every step.
   case shared(String)
@@ -14,21 +15,25 @@ package enum PipelineName: Sendable, Hashable {
 
 /// A place that names something.
 package struct NamedPlace: Sendable, Hashable {
+  /// What a place does with the name.
   package enum Role: Sendable, Hashable {
     /// It makes what it names: a `step:` tag, or code that binds the name.
     case definition
     case use
   }
 
+  /// The tag, or the name in the code.
   package var place: NotebookPlace
+  /// Whether the place defines what it names.
   package var role: Role
 }
 
 /// A tag that names a step or reference of the notebook.
 package struct StepTag: Sendable, Hashable {
-  package let cell: Int
+  /// Index of the tag's cell in the notebook.
+  package let cell: CellIndex
   /// The tag's index in the cell's list.
-  package let index: Int
+  package let index: TagIndex
   /// The step's name.
   package let name: String
 }
@@ -37,6 +42,7 @@ package struct StepTag: Sendable, Hashable {
 package struct PipelineNames: Sendable {
   let analysis: NotebookAnalysis
 
+  /// Creates a search in the notebook of an analysis. The cells are parsed when something is looked for.
   package init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
   }
@@ -68,7 +74,8 @@ package struct PipelineNames: Sendable {
   }
 
   /// Every place that names something, in the order of the notebook, in those cells that `isWanted` picks.
-  package func places(of name: PipelineName, in isWanted: (Int) -> Bool = { _ in true }) -> [NamedPlace] {
+  package func places(of name: PipelineName, in isWanted: (CellIndex) -> Bool = { _ in true }) -> [NamedPlace]
+  {
     switch name {
     case .step(let name):
       let defining = analysis.outline.unit(named: name).map { analysis.definition(of: $0) }
@@ -83,7 +90,7 @@ package struct PipelineNames: Sendable {
   /// Returns every place that names what is named at a place, in the order of the notebook, in those cells that `isWanted`
   /// picks; nil where nothing of the pipeline is named.
   package func places(
-    ofNameAt place: NotebookPlace, in isWanted: (Int) -> Bool = { _ in true }
+    ofNameAt place: NotebookPlace, in isWanted: (CellIndex) -> Bool = { _ in true }
   ) -> [NamedPlace]? {
     name(at: place).map { places(of: $0.name, in: isWanted) }
   }
@@ -97,7 +104,7 @@ package struct PipelineNames: Sendable {
   }
 
   /// The name of a step or reference that a tag says; nil for tags of other kinds.
-  package func stepName(ofTag index: Int, in cell: Int) -> String? {
+  package func stepName(ofTag index: TagIndex, in cell: CellIndex) -> String? {
     guard analysis.tags.indices.contains(cell), analysis.tags[cell].entries.indices.contains(index) else {
       return nil
     }

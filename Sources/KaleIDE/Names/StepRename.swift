@@ -1,13 +1,15 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A step, or a referenced notebook, under another name: in the tag that gives it and in every `prev:` tag that says it.
+/// The rename of a step or a referenced notebook, in its own tag and in every `prev:` tag that names it.
 package struct StepRename: Sendable {
-  /// Why a name cannot be given, as a sentence.
+  /// Why the rename is impossible, as a sentence.
   package struct Fault: Error, Sendable, Hashable {
+    /// Why the name cannot be given, as a sentence.
     package let message: String
   }
 
+  /// The edits of all tags that contain the name.
   package let edits: [NotebookEdit]
   /// What a menu shows.
   package let title: String
@@ -15,7 +17,13 @@ package struct StepRename: Sendable {
   /// The rename as a change of the notebook.
   package var fix: Fix { Fix(title, edits) }
 
-  /// - Throws: where there is no such step, or the new name is none that Kale takes, or another step has it.
+  /// Collects the edits of a rename.
+  ///
+  /// - Parameters:
+  ///   - name: The name of a step or a reference.
+  ///   - new: The name to give. If it is the old one, there are no edits.
+  ///   - analysis: The analysis of the notebook.
+  /// - Throws: A ``Fault`` if there is no such step, if Kale does not accept the new name, or if another step has it.
   package init(of name: String, to new: String, in analysis: NotebookAnalysis) throws(Fault) {
     title = "Rename step `\(name)` to `\(new)`"
     guard let unit = analysis.outline.unit(named: name) else {
@@ -25,14 +33,14 @@ package struct StepRename: Sendable {
       edits = []
       return
     }
-    guard StepName.isValid(new) else {
+    guard StepName.isValid(new, in: analysis.release) else {
       let remedy = StepName.suggestion(for: new).map { " Did you mean `\($0)`?" } ?? ""
       throw Fault(
         message:
           "`\(new)` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit."
           + remedy)
     }
-    guard ReservedStepName.role(of: new) == nil, new != ReservedStepName.temporary else {
+    guard ReservedStepName.role(of: new) == nil, new != analysis.release.tags.temporaryStepName else {
       throw Fault(message: "Kale reserves the name `\(new)`. Choose another name.")
     }
     guard analysis.outline.unit(named: new) == nil else {

@@ -11,14 +11,14 @@ struct VariableNames {
   }
 
   /// The module-level name at a byte of a cell's code; nil where there is none.
-  func occurrence(at offset: Int, in cell: Int) -> NameOccurrence? {
+  func occurrence(at offset: Int, in cell: CellIndex) -> NameOccurrence? {
     guard analysis.notebook.cells[cell].kind == .code else { return nil }
     let found = PythonSource(analysis.notebook.cells[cell].source.utf8).name(at: offset)
     return found.flatMap { $0.isModuleLevel ? $0 : nil }
   }
 
   /// What a module-level name of a cell's code stands for; nil for a name that the notebook does not make.
-  func name(_ name: String, in cell: Int) -> PipelineName? {
+  func name(_ name: String, in cell: CellIndex) -> PipelineName? {
     switch analysis.outline.assignments[cell] {
     case .step(let unit): return self.name(name, inUnit: unit)
     case .block(.pipelineParameters): return parameter(name)
@@ -56,10 +56,10 @@ struct VariableNames {
   /// The variable of a unit, with all units that take it from each other.
   private func variable(_ name: String, from unit: UnitIndex) -> PipelineName {
     var neighbours: [UnitIndex: [UnitIndex]] = [:]
-    for taker in analysis.outline.units.indices where analysis.flow.flows[taker].inputs.contains(name) {
-      guard let provider = analysis.flow.provider(of: name, for: taker) else { continue }
-      neighbours[taker, default: []].append(provider)
-      neighbours[provider, default: []].append(taker)
+    for consumer in analysis.outline.units.indices where analysis.flow.flows[consumer].inputs.contains(name) {
+      guard let provider = analysis.flow.provider(of: name, for: consumer) else { continue }
+      neighbours[consumer, default: []].append(provider)
+      neighbours[provider, default: []].append(consumer)
     }
     var units: Set<UnitIndex> = [unit]
     var left = [unit]
@@ -72,7 +72,7 @@ struct VariableNames {
   // MARK: Places
 
   /// The code that makes the value which a name has at a byte of a cell.
-  func definition(of name: PipelineName, usedAt offset: Int, in cell: Int) -> NotebookPlace? {
+  func definition(of name: PipelineName, usedAt offset: Int, in cell: CellIndex) -> NotebookPlace? {
     switch name {
     case .step: return nil
     case .parameter(let name): return declaration(ofParameter: name)
@@ -88,16 +88,16 @@ struct VariableNames {
   /// The last binding in front of a use in its own step, else that in the step which made the value, else one behind the
   /// use: code of a function runs later.
   private func definition(
-    ofVariable name: String, in unit: UnitIndex, usedAt use: (cell: Int, offset: Int)
+    ofVariable name: String, in unit: UnitIndex, usedAt use: (cell: CellIndex, offset: Int)
   ) -> NotebookPlace? {
     let own = ownBindings(of: name, in: unit)
     if let before = own.last(where: { ($0.cell, $0.start) <= use }) { return before.place }
     if analysis.flow.flows[unit].inputs.contains(name),
       let provider = analysis.flow.provider(of: name, for: unit)
     {
-      let maker = analysis.flow.maker(of: name, handedOnBy: provider)
+      let producer = analysis.flow.producer(of: name, passedBy: provider)
       // A referenced notebook makes it where this one does not show it.
-      return ownBindings(of: name, in: maker).last?.place ?? analysis.definition(of: maker)
+      return ownBindings(of: name, in: producer).last?.place ?? analysis.definition(of: producer)
     }
     return parameterPlace(name, usedBy: unit) ?? own.first?.place
   }
@@ -119,7 +119,7 @@ struct VariableNames {
     }
   }
 
-  func places(of name: PipelineName, in isWanted: (Int) -> Bool) -> [NamedPlace] {
+  func places(of name: PipelineName, in isWanted: (CellIndex) -> Bool) -> [NamedPlace] {
     let (text, cells) = cells(of: name)
     return cells.filter(isWanted).sorted().flatMap { cell in
       occurrences(of: text, in: cell).map { occurrence in
@@ -131,9 +131,9 @@ struct VariableNames {
   }
 
   /// The name as the code writes it, and the cells whose code may have it.
-  private func cells(of name: PipelineName) -> (name: String, cells: [Int]) {
+  private func cells(of name: PipelineName) -> (name: String, cells: [CellIndex]) {
     let outline = analysis.outline
-    let units: (text: String, own: [UnitIndex], others: [Int])
+    let units: (text: String, own: [UnitIndex], others: [CellIndex])
     switch name {
     case .step(let name): return (name, [])
     case .variable(let name, let group):
@@ -156,7 +156,7 @@ struct VariableNames {
   // MARK: Occurrences
 
   private struct BindingPlace {
-    let cell: Int
+    let cell: CellIndex
     let range: Range<Int>
 
     var start: Int { range.lowerBound }
@@ -167,14 +167,14 @@ struct VariableNames {
     bindings(of: name, in: analysis.outline.units[unit].cells)
   }
 
-  private func bindings(of name: String, in cells: [Int]) -> [BindingPlace] {
+  private func bindings(of name: String, in cells: [CellIndex]) -> [BindingPlace] {
     cells.flatMap { cell in
       occurrences(of: name, in: cell).filter { $0.role == .binding }
         .map { BindingPlace(cell: cell, range: $0.range) }
     }
   }
 
-  private func occurrences(of name: String, in cell: Int) -> [NameOccurrence] {
+  private func occurrences(of name: String, in cell: CellIndex) -> [NameOccurrence] {
     guard analysis.facts[cell].facts.mayName(name) else { return [] }
     return PythonSource(analysis.notebook.cells[cell].source.utf8).nameOccurrences.filter {
       $0.isModuleLevel && $0.name == name

@@ -1,23 +1,32 @@
 import KaleAnalysis
+import NotebookModel
 
 /// What a code cell is in the pipeline, for an editor that shows it beside the cell.
 package struct CellOverview: Sendable, Hashable {
   /// The names of a step's inputs, outputs and metrics; for the blocks of parameters and metrics, those of the pipeline. Of each
   /// the first hundred.
   package struct Names: Sendable, Hashable {
+    /// The steps that the step runs after.
     package var previous: [String] = []
+    /// The names that the step takes, with their providers.
     package var inputs: [StepInput] = []
+    /// The names that the step passes on.
     package var outputs: [String] = []
+    /// The pipeline parameters that the step uses.
     package var parameters: [String] = []
+    /// The variables that the step reports as metrics.
     package var metrics: [String] = []
   }
 
-  package let cell: Int
+  /// Index of the cell in the notebook.
+  package let cell: CellIndex
+  /// What the cell is in the pipeline.
   package let role: CellRole
   /// The unit of the outline that the cell belongs to; nil for one that is no part of a step or reference.
   package let unit: UnitIndex?
   /// Whether the cell has no tag and is part of what a tag above it began.
   package let isContinuation: Bool
+  /// The cell's tags, as written and in their order.
   package let tags: [String]
 
   /// Returns the code cells of a notebook, in its order.

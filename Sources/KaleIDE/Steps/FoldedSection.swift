@@ -1,9 +1,12 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A step or block that can be folded, with all of its cells.
 package struct FoldedSection: Sendable, Hashable {
-  package let firstCell: Int
-  package let lastCell: Int
+  /// Index of the cell that stays visible.
+  package let firstCell: CellIndex
+  /// Index of the last cell that is hidden.
+  package let lastCell: CellIndex
   /// What is shown in place of the cells.
   package let title: String
 

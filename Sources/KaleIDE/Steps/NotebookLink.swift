@@ -1,8 +1,10 @@
 import KaleAnalysis
+import NotebookModel
 
 /// The path of another notebook, in the cell that refers to it.
 package struct NotebookLink: Sendable, Hashable {
-  package let cell: Int
+  /// Index of the cell with the path.
+  package let cell: CellIndex
   /// The path as it is written, relative to the notebook's folder.
   package let path: String
 

@@ -1,7 +1,9 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A part of a notebook that you can look for by name.
 package struct NotebookSymbol: Sendable, Hashable {
+  /// What a symbol is in the pipeline.
   package enum Kind: Sendable, Hashable {
     case step
     /// A reference to another notebook.
@@ -11,12 +13,14 @@ package struct NotebookSymbol: Sendable, Hashable {
     case cell
   }
 
+  /// What it is in the pipeline.
   package let kind: Kind
+  /// The name to search for, as outlines show it.
   package let name: String
   /// A step's inputs and outputs; nil for what is not a step.
   package let detail: String?
   /// The cells that it stands for, ascending; the first is the one to go to.
-  package let cells: [Int]
+  package let cells: [CellIndex]
 
   /// Returns the steps and blocks of a notebook, in its order. A step that is taken up again further down is there twice.
   package static func sections(in analysis: NotebookAnalysis) -> [NotebookSymbol] {
@@ -30,7 +34,7 @@ package struct NotebookSymbol: Sendable, Hashable {
   }
 
   /// Returns the step or block that a cell belongs to, with this cell alone; nil for a cell that belongs to nothing.
-  package static func section(ofCell cell: Int, in analysis: NotebookAnalysis) -> NotebookSymbol? {
+  package static func section(ofCell cell: CellIndex, in analysis: NotebookAnalysis) -> NotebookSymbol? {
     analysis.sectionContent(ofCell: cell).map { content in
       NotebookSymbol(content, cells: [cell], in: analysis) { StepText.flow(of: $0, in: analysis) }
     }
@@ -47,11 +51,11 @@ package struct NotebookSymbol: Sendable, Hashable {
   }
 
   /// A single cell.
-  package init(cell: Int) {
-    self.init(kind: .cell, name: "cell \(cell + 1)", detail: nil, cells: [cell])
+  package init(cell: CellIndex) {
+    self.init(kind: .cell, name: "cell \(cell.number)", detail: nil, cells: [cell])
   }
 
-  private init(kind: Kind, name: String, detail: String?, cells: [Int]) {
+  private init(kind: Kind, name: String, detail: String?, cells: [CellIndex]) {
     self.kind = kind
     self.name = name
     self.detail = detail
@@ -59,7 +63,7 @@ package struct NotebookSymbol: Sendable, Hashable {
   }
 
   private init(
-    _ content: NotebookSection.Content, cells: [Int], in analysis: NotebookAnalysis,
+    _ content: NotebookSection.Content, cells: [CellIndex], in analysis: NotebookAnalysis,
     detail: (_ unit: UnitIndex) -> String
   ) {
     switch content {

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A line shown above a cell: a command for the pipeline, or the inputs and outputs of a step.
 package struct StepLens: Sendable, Hashable {
@@ -9,7 +10,8 @@ package struct StepLens: Sendable, Hashable {
   }
 
   /// The cell that the line is above.
-  package let cell: Int
+  package let cell: CellIndex
+  /// What the line says.
   package let title: String
   /// Nil for a line that is information only: the step itself is right below.
   package let action: Action?
@@ -17,7 +19,7 @@ package struct StepLens: Sendable, Hashable {
   /// Returns the lines of some cells: the commands above the notebook's first code cell, then a line above the first cell of
   /// each step.
   package static func lenses(
-    in analysis: NotebookAnalysis, ofCells isWanted: (Int) -> Bool = { _ in true }
+    in analysis: NotebookAnalysis, ofCells isWanted: (CellIndex) -> Bool = { _ in true }
   ) -> [StepLens] {
     pipelineLenses(in: analysis).filter { isWanted($0.cell) }
       + analysis.outline.units.indices.compactMap { unit in

@@ -1,17 +1,15 @@
 import JSONRPC
 
-/// The argument that a code action carries → what the client says of it: has the client apply the edits of the code action,
-/// unless they are stale.
+/// The argument that a code action carries → `{applied}`: has the client apply the edits of the code action, unless they are
+/// stale.
 enum ApplyNotebookEditCommand: ServerCommand {
   static let name = "kale.applyNotebookEdit"
 
-  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
+  static func execute(
+    _ params: ApplyNotebookEditParams, for call: CommandCall<EditAnswer>, in session: Session
+  ) throws -> Reply<EditAnswer> {
     guard !session.abilities.notebookEdits.isEmpty else {
       throw ResponseError(.requestFailed, "The client does not support `kale/applyNotebookEdit`.")
-    }
-    guard let params = ApplyNotebookEditParams(invocation.arguments.first) else {
-      throw ResponseError(
-        .invalidParams, "The argument of `kale.applyNotebookEdit` must come from a code action.")
     }
     guard let notebook = session.documents.syncedNotebooks[params.notebookURI]?.notebookDocument else {
       throw ResponseError(.invalidParams, "\(params.notebookURI) is not open as a notebook.")
@@ -21,7 +19,7 @@ enum ApplyNotebookEditCommand: ServerCommand {
         .contentModified, "The notebook has changed since this edit was offered. Try again.")
     }
     session.request("kale/applyNotebookEdit", params.json) { result in
-      session.finish(invocation.request, with: result.flatMap(Session.editOutcome))
+      call.finish(with: result.flatMap(Session.editOutcome))
     }
     return .later
   }

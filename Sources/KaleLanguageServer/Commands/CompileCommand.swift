@@ -9,24 +9,58 @@ import LanguageServerProtocol
 enum CompileCommand: ServerCommand {
   static let name = "kale.compile"
 
-  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
-    guard case .string(let uri) = invocation.arguments.first?["uri"] else {
-      throw ResponseError(.invalidParams, "`kale.compile` takes one argument: an object with `uri`.")
+  struct Argument: JSONDecodable, JSONEncodable {
+    let uri: DocumentURI
+    /// The folder for the files; nil if the notebook decides.
+    let outputDirectory: String?
+
+    init(uri: DocumentURI, outputDirectory: String? = nil) {
+      self.uri = uri
+      self.outputDirectory = outputDirectory
     }
-    let folder = try outputDirectory(invocation.arguments.first?["outputDirectory"])
-    let notebook = try session.notebook(meantBy: DocumentURI(uri))
-    session.answer(invocation.request, withProgress: "Compiling the pipeline", token: invocation.token) {
-      () throws(ResponseError) in try session.compile(notebook, into: folder)
+
+    init(json: JSONNode) throws(JSONDecodingError) {
+      uri = try json.required("uri")
+      outputDirectory = try json.optional("outputDirectory")
+      guard outputDirectory?.isEmpty != true else {
+        throw JSONDecodingError(expected: "a path").inside("outputDirectory")
+      }
+    }
+
+    var json: JSONValue { JSONValue(present: ["uri": uri.json, "outputDirectory": outputDirectory?.json]) }
+  }
+
+  struct Answer: JSONEncodable {
+    /// Nil if errors prevented the compilation.
+    var pipelineSpecPath: String?
+    /// Nil if errors prevented the compilation.
+    var dslPath: String?
+    var diagnostics: [DocumentDiagnostic]
+
+    var json: JSONValue {
+      ["pipelineSpecPath": pipelineSpecPath.json, "dslPath": dslPath.json, "diagnostics": diagnostics.json]
+    }
+  }
+
+  static func execute(
+    _ argument: Argument, for call: CommandCall<Answer>, in session: Session
+  ) throws -> Reply<Answer> {
+    let notebook = try session.notebook(meantBy: argument.uri)
+    session.answer(call, withProgress: "Compiling the pipeline") { () throws(ResponseError) in
+      try session.compile(notebook, into: argument.outputDirectory)
     }
     return .later
   }
+}
 
-  private static func outputDirectory(_ argument: JSONValue?) throws(ResponseError) -> String? {
-    switch argument {
-    case nil, .null: return nil
-    case .string(let path) where !path.isEmpty: return path
-    default: throw ResponseError(.invalidParams, "`outputDirectory` must be a path.")
-    }
+/// A diagnostic with the document that it is about.
+struct DocumentDiagnostic: JSONEncodable {
+  let uri: DocumentURI
+  let diagnostic: Diagnostic
+
+  var json: JSONValue {
+    guard case .object(let members) = diagnostic.json else { return diagnostic.json }
+    return .object([JSONMember(key: "uri", value: uri.json)] + members)
   }
 }
 
@@ -38,8 +72,7 @@ extension Session {
     guard isAskedFor, notebook.analysis.isKaleNotebook, !notebook.findings.contains(where: \.stopsCompiling)
     else { return [] }
     let title = "Compile pipeline"
-    let command = Command(
-      title: title, command: CompileCommand.name, arguments: [["uri": notebook.uri.json]])
+    let command = CompileCommand.command(title: title, CompileCommand.Argument(uri: notebook.uri))
     return [CodeAction(title: title, kind: kind, command: command)]
   }
 
@@ -59,13 +92,12 @@ extension Session {
     }
   }
 
-  fileprivate func compile(_ notebook: OpenNotebook, into folder: String?) throws(ResponseError) -> JSONValue
-  {
+  fileprivate func compile(
+    _ notebook: OpenNotebook, into folder: String?
+  ) throws(ResponseError) -> CompileCommand.Answer {
     let findings = notebook.findings
-    let diagnostics = JSONValue.array(findings.map { diagnosticWithURI(of: $0, in: notebook) })
-    guard !findings.contains(where: \.stopsCompiling) else {
-      return ["pipelineSpecPath": nil, "dslPath": nil, "diagnostics": diagnostics]
-    }
+    var answer = CompileCommand.Answer(diagnostics: findings.map { documentDiagnostic(of: $0, in: notebook) })
+    guard !findings.contains(where: \.stopsCompiling) else { return answer }
     guard notebook.analysis.isKaleNotebook else {
       throw ResponseError(
         .requestFailed,
@@ -75,11 +107,10 @@ extension Session {
       let output = try CompilationOutput(
         notebook.analysis, notebookPath: try path(of: notebook, folder: folder))
       let pipelineSpec = try output.write(.pipelineSpec, into: folder)
-      let dslScript = try output.write(.dslScript, into: folder)
-      show(pipelineSpec)
-      return [
-        "pipelineSpecPath": .string(pipelineSpec), "dslPath": .string(dslScript), "diagnostics": diagnostics,
-      ]
+      answer.pipelineSpecPath = pipelineSpec
+      answer.dslPath = try output.write(.dslScript, into: folder)
+      if abilities.showsDocuments { show(pipelineSpec, takesFocus: false) }
+      return answer
     } catch let error as ResponseError {
       throw error
     } catch {
@@ -97,23 +128,10 @@ extension Session {
     return FileSystem.join(folder, "untitled.ipynb")
   }
 
-  /// A diagnostic as the protocol has it, with the document it is of.
-  private func diagnosticWithURI(of finding: Finding, in notebook: OpenNotebook) -> JSONValue {
+  private func documentDiagnostic(of finding: Finding, in notebook: OpenNotebook) -> DocumentDiagnostic {
     let location = notebook.location(of: finding.place, abilities.columns)
-    let diagnostic = diagnostic(of: finding, at: location, in: notebook).json
-    guard case .object(let members) = diagnostic else { return diagnostic }
-    return .object([JSONMember(key: "uri", value: location.uri.json)] + members)
-  }
-
-  /// Has the client show a file, if it can.
-  private func show(_ path: String) {
-    guard abilities.showsDocuments else { return }
-    let params = ShowDocumentParams(uri: DocumentURI(filePath: path), takeFocus: false)
-    request("window/showDocument", params.json) { [self] result in
-      if case .failure(let error) = result {
-        log(.warning, "The client did not open \(path): \(error.message)")
-      }
-    }
+    return DocumentDiagnostic(
+      uri: location.uri, diagnostic: diagnostic(of: finding, at: location, in: notebook))
   }
 }
 

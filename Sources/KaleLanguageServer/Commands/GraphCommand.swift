@@ -1,4 +1,4 @@
-import JSONRPC
+import JSONSyntax
 import KaleIDE
 import LanguageServerProtocol
 
@@ -6,19 +6,35 @@ import LanguageServerProtocol
 enum GraphCommand: ServerCommand {
   static let name = "kale.graph"
 
-  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
-    guard let argument = invocation.arguments.first, case .string(let uri) = argument["uri"] else {
-      throw ResponseError(
-        .invalidParams, "`kale.graph` takes one argument: an object with `uri` and `format`.")
+  struct Argument: JSONDecodable {
+    let uri: DocumentURI
+    let format: GraphReport.Format
+    /// Whether to draw the pipeline that Kale makes.
+    let isKales: Bool
+
+    init(json: JSONNode) throws(JSONDecodingError) {
+      uri = try json.required("uri")
+      guard let format: GraphReport.Format = try json.optionalKnown("format") else {
+        let words = GraphReport.Format.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        throw JSONDecodingError(expected: "one of \(words)").inside("format")
+      }
+      self.format = format
+      isKales = try json.optional("kale") ?? false
     }
-    guard case .string(let word) = argument["format"], let format = GraphReport.Format(rawValue: word) else {
-      let words = GraphReport.Format.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-      throw ResponseError(.invalidParams, "`format` must be one of \(words).")
-    }
-    let notebook = try session.notebook(meantBy: DocumentURI(uri))
+  }
+
+  struct Answer: JSONEncodable {
+    let text: String
+
+    var json: JSONValue { ["text": text.json] }
+  }
+
+  static func execute(
+    _ argument: Argument, for call: CommandCall<Answer>, in session: Session
+  ) throws -> Reply<Answer> {
+    let notebook = try session.notebook(meantBy: argument.uri)
     let report = GraphReport(
-      notebook.analysis, path: notebook.uri.filePath ?? notebook.uri.description,
-      isKales: argument["kale"] == .bool(true))
-    return .now(["text": .string(report.text(format))])
+      notebook.analysis, path: notebook.uri.filePath ?? notebook.uri.description, isKales: argument.isKales)
+    return .now(Answer(text: report.text(argument.format)))
   }
 }

@@ -1,13 +1,15 @@
 import JSONSyntax
 import KaleRules
+import LanguageServerProtocol
 
 /// `{uri}` → `{fixes}`: applies every safe fix to an open notebook.
 enum FixAllCommand: ServerCommand {
   static let name = "kale.fixAll"
 
-  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
-    try session.repair(
-      CommandArgument(of: Self.self, invocation), for: .fixAll, answering: invocation.request)
+  static func execute(
+    _ argument: NotebookArgument, for call: CommandCall<RepairAnswer>, in session: Session
+  ) throws -> Reply<RepairAnswer> {
+    try session.repair(argument, for: .fixAll, call)
   }
 }
 
@@ -15,23 +17,29 @@ enum FixAllCommand: ServerCommand {
 enum MigrateCommand: ServerCommand {
   static let name = "kale.migrate"
 
-  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
-    try session.repair(
-      CommandArgument(of: Self.self, invocation), for: .migration, answering: invocation.request)
+  static func execute(
+    _ argument: NotebookArgument, for call: CommandCall<RepairAnswer>, in session: Session
+  ) throws -> Reply<RepairAnswer> {
+    try session.repair(argument, for: .migration, call)
   }
+}
+
+/// `{fixes}`: the titles of the fixes that were applied.
+struct RepairAnswer: JSONEncodable {
+  let fixes: [String]
+
+  var json: JSONValue { ["fixes": fixes.json] }
 }
 
 extension Session {
   fileprivate func repair(
-    _ argument: CommandArgument, for purpose: NotebookRepair.Purpose, answering request: Request
-  ) throws -> Reply {
-    let notebook = try openNotebook(of: argument)
+    _ argument: NotebookArgument, for purpose: NotebookRepair.Purpose, _ call: CommandCall<RepairAnswer>
+  ) throws -> Reply<RepairAnswer> {
+    let notebook = try openNotebook(meantBy: argument.uri)
     let repair = repair(notebook, for: purpose)
-    let fixes = JSONValue.array(repair.fixes.map { .string($0.title) })
-    guard let action = repairAction(purpose, repair, notebook) else { return .now(["fixes": []]) }
-    apply(action) { [self] result in
-      finish(request, with: result.flatMap(Self.editOutcome).map { _ in ["fixes": fixes] })
-    }
+    guard let action = repairAction(purpose, repair, notebook) else { return .now(RepairAnswer(fixes: [])) }
+    let answer = RepairAnswer(fixes: repair.fixes.map(\.title))
+    apply(action) { call.finish(with: $0.flatMap(Self.editOutcome).map { _ in answer }) }
     return .later
   }
 }

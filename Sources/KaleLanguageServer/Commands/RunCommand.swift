@@ -1,56 +1,22 @@
 import JSONRPC
-import JSONSyntax
 import KaleWorkspace
 import LanguageServerProtocol
-
-/// A run of a pipeline that a client has asked for.
-final class RunInProgress {
-  let request: Request
-  /// The notebook.
-  let uri: DocumentURI
-  fileprivate let prepared: PreparedRun
-  fileprivate let reader: ProgramReader
-  fileprivate var run: PipelineRun
-  fileprivate var text = RunText()
-  /// Where the client shows how far it is.
-  fileprivate var token: ProgressToken?
-  /// Whether the client wants it no longer.
-  fileprivate var isStopped = false
-  fileprivate var waitingLines = JoinedLines()
-
-  fileprivate init(_ request: Request, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader)
-  {
-    self.request = request
-    self.uri = uri
-    self.prepared = prepared
-    self.reader = reader
-    run = prepared.run
-  }
-
-  fileprivate func stop() {
-    isStopped = true
-    // A program that waits for its lines to be taken could not end.
-    reader.discard()
-    reader.program.stop()
-  }
-}
 
 /// `{uri, parameters?, submit?, isolated?, python?, outputDirectory?}` → `{succeeded, text?, runURL?, tasks}`: runs a
 /// notebook's pipeline as it is in the editor, unsaved changes included. The server goes on answering meanwhile.
 enum RunCommand: ServerCommand {
   static let name = "kale.run"
 
-  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
-    try session.run(
-      invocation.request, CommandArgument(of: Self.self, invocation), token: invocation.token)
+  static func execute(
+    _ argument: RunArgument, for call: CommandCall<RunAnswer>, in session: Session
+  ) throws -> Reply<RunAnswer> {
+    try session.run(argument, call)
   }
 }
 
 extension Session {
-  fileprivate func run(_ request: Request, _ argument: CommandArgument, token: ProgressToken?) throws -> Reply
-  {
-    let options = try runOptions(argument)
-    let notebook = try notebook(meantBy: try argument.uri())
+  fileprivate func run(_ argument: RunArgument, _ call: CommandCall<RunAnswer>) throws -> Reply<RunAnswer> {
+    let notebook = try notebook(meantBy: argument.uri)
     guard let path = notebook.uri.filePath else {
       throw ResponseError(.requestFailed, "The notebook has not been saved yet. Save it first.")
     }
@@ -59,35 +25,14 @@ extension Session {
         .requestFailed, "The notebook's pipeline is already running. Wait for it, or stop it.")
     }
     try checkThatItCompiles(notebook)
-    let run = try start(request, notebook, at: path, options)
-    tell("Running \(run.run.pipelineName) with \(run.prepared.python)", of: run)
-    withProgressToken(token) { [self] token in
+    let run = try start(call, notebook, at: path, argument.options)
+    showOutput("Running \(run.run.pipelineName) with \(run.prepared.python)", of: run)
+    withProgressToken(call.token) { [self] token in
       guard let token, runs.values.contains(where: { $0 === run }) else { return }
       run.token = token
       notify(token, .begin(title: "Running \(run.run.pipelineName)", cancellable: true, percentage: 0))
     }
     return .later
-  }
-
-  private func runOptions(_ argument: CommandArgument) throws(ResponseError) -> RunOptions {
-    let parameters = try argument.object("parameters") ?? []
-    let target: RunOptions.Target
-    if let submit = try argument.object("submit") {
-      func text(_ key: String) throws(ResponseError) -> String? {
-        switch JSONValue.object(submit)[key] {
-        case nil, .null: return nil
-        case .string(let text): return text
-        default: throw ResponseError(.invalidParams, "`submit.\(key)` must be a string.")
-        }
-      }
-      target = .server(host: try text("host"), experiment: try text("experiment"))
-    } else {
-      let folder = try argument.optionalString("outputDirectory").map(FileSystem.absolute)
-      target = .thisMachine(isIsolated: try argument.bool("isolated"), artifacts: folder)
-    }
-    return RunOptions(
-      target: target, python: try argument.optionalString("python"),
-      parameters: parameters.map { ($0.key, $0.value) })
   }
 
   private func checkThatItCompiles(_ notebook: OpenNotebook) throws(ResponseError) {
@@ -102,7 +47,7 @@ extension Session {
   }
 
   private func start(
-    _ request: Request, _ notebook: OpenNotebook, at path: String, _ options: RunOptions
+    _ call: CommandCall<RunAnswer>, _ notebook: OpenNotebook, at path: String, _ options: RunOptions
   ) throws(ResponseError) -> RunInProgress {
     let prepared: PreparedRun
     do {
@@ -114,8 +59,8 @@ extension Session {
     let number = runCount
     do {
       let reader = ProgramReader(try environment.start(prepared.program))
-      reader.start { [post] in post(number) }
-      let run = RunInProgress(request, of: notebook.uri, prepared, reader)
+      reader.start { [enqueueDeferred] in enqueueDeferred(number) }
+      let run = RunInProgress(call, of: notebook.uri, prepared, reader)
       runs[number] = run
       return run
     } catch {
@@ -135,7 +80,7 @@ extension Session {
     for line in lines {
       if let news = run.run.take(line) { handle(news, of: run) }
     }
-    if let text = run.waitingLines.take() { tell(text, of: run) }
+    if let text = run.waitingLines.take() { showOutput(text, of: run) }
     guard isOver else { return }
     runs[number] = nil
     end(run)
@@ -144,18 +89,18 @@ extension Session {
   private func handle(_ news: PipelineRun.News, of run: RunInProgress) {
     let text = run.text.line(for: news)
     guard case .state = news else {
-      if let full = run.waitingLines.add(text) { tell(full, of: run) }
+      if let full = run.waitingLines.add(text) { showOutput(full, of: run) }
       return
     }
-    if let text = run.waitingLines.take() { tell(text, of: run) }
-    tell(text, of: run)
+    if let text = run.waitingLines.take() { showOutput(text, of: run) }
+    showOutput(text, of: run)
     guard phase == .running, let token = run.token else { return }
     let percentage = run.run.doneCount * 100 / max(run.run.steps.count, 1)
     notify(token, .report(message: JoinedLines.shortened(text), percentage: percentage))
   }
 
   /// Shows lines of a run's output.
-  private func tell(_ text: String, of run: RunInProgress) {
+  private func showOutput(_ text: String, of run: RunInProgress) {
     guard phase == .running else { return }
     let text = JoinedLines.shortened(text)
     if abilities.showsRunOutput {
@@ -169,26 +114,24 @@ extension Session {
     run.prepared.cleanUp()
     let result = result(of: run)
     if phase == .running, let token = run.token { notify(token, .end(message: run.text.elapsed)) }
-    finish(run.request, with: result)
+    run.call.finish(with: result)
   }
 
-  private func result(of run: RunInProgress) -> Result<JSONValue, ResponseError> {
+  private func result(of run: RunInProgress) -> Result<RunAnswer, ResponseError> {
     if run.isStopped {
-      tell("Stopped.", of: run)
+      showOutput("Stopped.", of: run)
       return .failure(.cancelledByClient)
     }
-    let tasks = JSONValue.array(
-      run.run.steps.map { ["name": .string($0.name), "state": .string($0.state.rawValue)] })
+    let tasks = run.run.steps.map { RunAnswer.Task(name: $0.name, state: $0.state) }
     switch run.run.outcome(at: run.reader.end) {
     case .succeeded(let url):
-      tell(url.map { "Started: \($0)" } ?? "Succeeded in \(run.text.elapsed).", of: run)
-      return .success(
-        JSONValue(present: ["succeeded": true, "runURL": url.map(JSONValue.string), "tasks": tasks]))
+      showOutput(url.map { "Started: \($0)" } ?? "Succeeded in \(run.text.elapsed).", of: run)
+      return .success(RunAnswer(succeeded: true, runURL: url, tasks: tasks))
     case .failed(let message):
-      tell(message, of: run)
-      return .success(["succeeded": false, "text": .string(message), "tasks": tasks])
+      showOutput(message, of: run)
+      return .success(RunAnswer(succeeded: false, text: message, tasks: tasks))
     case .impossible(let message):
-      tell(message, of: run)
+      showOutput(message, of: run)
       return .failure(ResponseError(.requestFailed, message))
     }
   }
@@ -199,7 +142,7 @@ extension Session {
 extension Session {
   /// Stops the run that a request has started, if it goes on.
   func stopRun(startedBy id: RequestID) {
-    for run in runs.values where run.request.id == id { run.stop() }
+    for run in runs.values where run.call.request.id == id { run.stop() }
   }
 
   /// Stops the run whose progress the client shows under a token.

@@ -1,3 +1,4 @@
+import JSONSyntax
 import KaleIDE
 import LanguageServerProtocol
 
@@ -7,8 +8,10 @@ import LanguageServerProtocol
 enum PreviousStepCommand: ServerCommand {
   static let name = "kale.previousStep"
 
-  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
-    try session.goToStep(.previous, CommandArgument(of: Self.self, invocation))
+  static func execute(
+    _ argument: StepPosition, for call: CommandCall<Location?>, in session: Session
+  ) throws -> Reply<Location?> {
+    .now(try session.step(.previous, from: argument))
   }
 }
 
@@ -16,23 +19,34 @@ enum PreviousStepCommand: ServerCommand {
 enum NextStepCommand: ServerCommand {
   static let name = "kale.nextStep"
 
-  static func execute(_ invocation: CommandInvocation, in session: Session) throws -> Reply {
-    try session.goToStep(.next, CommandArgument(of: Self.self, invocation))
+  static func execute(
+    _ argument: StepPosition, for call: CommandCall<Location?>, in session: Session
+  ) throws -> Reply<Location?> {
+    .now(try session.step(.next, from: argument))
+  }
+}
+
+/// Where the search for a step starts: a position in a notebook, in one of its cells, or in a text.
+struct StepPosition: JSONDecodable {
+  let uri: DocumentURI
+  /// Nil for the beginning.
+  let position: Position?
+
+  init(json: JSONNode) throws(JSONDecodingError) {
+    uri = try json.required("uri")
+    position = try json.optional("position")
   }
 }
 
 extension Session {
-  fileprivate func goToStep(
-    _ direction: StepNavigation.Direction, _ argument: CommandArgument
-  ) throws -> Reply {
-    let notebook = try openNotebook(of: argument)
-    let uri = try argument.uri()
-    let start = Position(line: 0, character: 0)
-    let position = try argument.position("position") ?? start
-    let cell = try notebook.lastCell(in: uri, by: position, abilities.columns)
-    guard let head = StepNavigation.head(direction, from: cell, in: notebook.analysis) else {
-      return .now(.null)
+  fileprivate func step(
+    _ direction: StepNavigation.Direction, from argument: StepPosition
+  ) throws -> Location? {
+    let notebook = try openNotebook(meantBy: argument.uri)
+    let position = argument.position ?? Position(line: 0, character: 0)
+    let cell = try notebook.lastCell(in: argument.uri, by: position, abilities.columns)
+    return StepNavigation.head(direction, from: cell, in: notebook.analysis).map {
+      notebook.location(of: .cell($0), abilities.columns)
     }
-    return .now(notebook.location(of: .cell(head), abilities.columns).json)
   }
 }

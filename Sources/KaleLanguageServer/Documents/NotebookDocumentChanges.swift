@@ -17,11 +17,12 @@ extension Session {
     if array.start > notebook.cells.count || array.deleteCount > notebook.cells.count - start {
       log(.error, "Received a change to \(notebook.uri) outside its \(notebook.cells.count) cells.")
     }
-    notebook.replaceCells(start..<end, with: (array.cells ?? []).map { syncedCell($0, texts) })
+    notebook.replaceCells(
+      CellIndex(start)..<CellIndex(end), with: (array.cells ?? []).map { syncedCell($0, texts) })
   }
 
   func changeData(_ cells: [LanguageServerProtocol.NotebookCell], of notebook: inout SyncedNotebook) {
-    var changed: [(index: Int, kind: NotebookModel.NotebookCell.Kind, metadata: JSONValue)] = []
+    var changed: [(index: CellIndex, kind: NotebookModel.NotebookCell.Kind, metadata: JSONValue)] = []
     for cell in cells {
       guard let index = notebook.index(of: cell.document.description) else {
         log(
@@ -69,7 +70,7 @@ struct CellTexts {
 
   private var texts: [String: Item] = [:]
 
-  init(_ items: [TextDocumentItem], known: ChunkedArray<SyncedNotebook.Cell> = []) {
+  init(_ items: [TextDocumentItem], known: ChunkedCellArray<SyncedNotebook.Cell> = []) {
     for cell in known { texts[cell.uri] = (cell.version, cell.text, cell.kind == .raw) }
     for item in items {
       texts[item.uri.description] = (item.version, SourceText(item.text), item.languageId == "raw")

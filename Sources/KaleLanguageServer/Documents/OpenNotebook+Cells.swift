@@ -1,10 +1,11 @@
 import LanguageServerProtocol
+import NotebookModel
 import SourceText
 
 /// Where the cells of a notebook stand in its documents.
 extension OpenNotebook {
   /// The document that holds a cell, and the place of the whole cell in there; nil for a cell that the notebook has not.
-  func location(ofCell cell: Int, _ columns: ColumnEncoding) -> Location? {
+  func location(ofCell cell: CellIndex, _ columns: ColumnEncoding) -> Location? {
     switch shape {
     case .file(let file, _):
       guard let range = file.fileRange(ofCell: cell) else { return nil }
@@ -19,7 +20,7 @@ extension OpenNotebook {
   }
 
   /// The cell whose own document this is; nil for a document that holds all of the notebook.
-  func cell(of document: DocumentURI) -> Int? {
+  func cell(of document: DocumentURI) -> CellIndex? {
     switch shape {
     case .file: nil
     case .synced(let notebook): notebook.index(of: document.description)
@@ -27,12 +28,12 @@ extension OpenNotebook {
   }
 
   /// Whether a document of the notebook holds a cell.
-  func holds(_ cell: Int, in document: DocumentURI) -> Bool {
+  func holds(_ cell: CellIndex, in document: DocumentURI) -> Bool {
     self.cell(of: document).map { $0 == cell } ?? true
   }
 
   /// Where the text says which notebook a `notebook:` cell stands for; nil where that is not in the text.
-  func location(ofNotebookPathIn cell: Int, _ columns: ColumnEncoding) -> Location? {
+  func location(ofNotebookPathIn cell: CellIndex, _ columns: ColumnEncoding) -> Location? {
     switch shape {
     case .file(let file, _):
       file.fileRange(ofNotebookPathIn: cell).map { range in
@@ -45,7 +46,9 @@ extension OpenNotebook {
   /// The cell at a position of one of the notebook's documents, or the last one in front of it; nil where there is none.
   ///
   /// - Throws: where the document has no such line.
-  func lastCell(in document: DocumentURI, by position: Position, _ columns: ColumnEncoding) throws -> Int? {
+  func lastCell(in document: DocumentURI, by position: Position, _ columns: ColumnEncoding) throws
+    -> CellIndex?
+  {
     switch shape {
     case .file(let file, _): file.lastCell(startingBy: try file.text.offset(of: position, columns))
     case .synced: cell(of: document)

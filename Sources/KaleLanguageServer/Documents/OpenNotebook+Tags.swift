@@ -6,7 +6,7 @@ import SourceText
 extension OpenNotebook {
   /// The tag that is being written at a position; nil in a notebook document, whose texts hold no tags.
   ///
-  /// - Throws: where the document has no such line.
+  /// - Throws: Where the document has no such line.
   func typedTag(at position: Position, _ columns: ColumnEncoding) throws -> TypedTag? {
     switch shape {
     case .file(let file, _): file.typedTag(at: try file.text.offset(of: position, columns))
@@ -23,7 +23,7 @@ extension OpenNotebook {
   }
 
   /// Where the name stands in a tag such as `step:name`; nil where tags are not in the text.
-  func location(ofNameInTag index: Int, of cell: Int, _ columns: ColumnEncoding) -> Location? {
+  func location(ofNameInTag index: TagIndex, of cell: CellIndex, _ columns: ColumnEncoding) -> Location? {
     guard case .file(let file, _) = shape, notebook.cells.indices.contains(cell),
       notebook.cells[cell].tags.indices.contains(index),
       let tag = notebook.cells[cell].tags[index].text?.utf8, let colon = tag.firstIndex(of: UInt8(ascii: ":"))

@@ -93,7 +93,7 @@ final class OpenNotebook {
 
   /// The part of the notebook at a position of one of its documents; nil where there is none.
   ///
-  /// - Throws: where the document has no such line.
+  /// - Throws: Where the document has no such line.
   func place(in document: DocumentURI, at position: Position, _ columns: ColumnEncoding) throws
     -> NotebookPlace?
   {
@@ -108,7 +108,8 @@ final class OpenNotebook {
   }
 
   /// The cells that a range of one of the notebook's documents touches.
-  func cells(in document: DocumentURI, range: PositionRange, _ columns: ColumnEncoding) throws -> [Int] {
+  func cells(in document: DocumentURI, range: PositionRange, _ columns: ColumnEncoding) throws -> [CellIndex]
+  {
     switch shape {
     case .file(let file, _):
       let start = try file.text.offset(of: range.start, columns)
@@ -148,7 +149,9 @@ final class OpenNotebook {
   /// Documents of the notebook in the order of their cells, those it has no longer behind them by name.
   func inOrder(_ documents: Set<DocumentURI>) -> [DocumentURI] {
     guard documents.count > 1, case .synced(let notebook) = shape else { return Array(documents) }
-    let places = documents.map { (uri: $0, cell: notebook.index(of: $0.description) ?? .max) }
+    let places = documents.map {
+      (uri: $0, cell: notebook.index(of: $0.description) ?? notebook.cells.endIndex)
+    }
     return places.sorted { ($0.cell, $0.uri.description) < ($1.cell, $1.uri.description) }.map(\.uri)
   }
 }
@@ -156,7 +159,7 @@ final class OpenNotebook {
 extension SourceText {
   /// The byte offset of a position of the protocol.
   ///
-  /// - Throws: where the text has no such line. A column behind the end of a line is its end, as LSP says.
+  /// - Throws: Where the text has no such line. A column behind the end of a line is its end, as LSP says.
   func offset(of position: Position, _ columns: ColumnEncoding) throws(PositionOutsideText) -> Int {
     let own = TextPosition(line: position.line, column: position.character)
     guard let offset = offset(of: own, in: columns) else {
@@ -177,12 +180,4 @@ extension SourceText {
 extension PositionRange {
   static let startOfDocument = PositionRange(
     start: Position(line: 0, character: 0), end: Position(line: 0, character: 0))
-}
-
-/// A position on a line that its document does not have.
-struct PositionOutsideText: Error {
-  let line: Int
-  let lineCount: Int
-
-  var message: String { "Line \(line) is out of range: the document has \(lineCount) lines, counted from 0." }
 }

@@ -33,37 +33,46 @@ extension SyncedEdit {
 /// `kale/applyNotebookEdit`, a request to the client: LSP has no edit of a notebook but of its cells' texts.
 ///
 /// The client applies the edits if the notebook still has this version, and answers `{applied, failureReason?}`.
-struct ApplyNotebookEditParams {
+struct ApplyNotebookEditParams: JSONDecodable, JSONEncodable {
   /// What the client may call the edit when it undoes it.
   let label: String
   let notebookURI: DocumentURI
   /// The version of the notebook that the edits were made for.
   let version: Int
-  private let edits: JSONValue
+  private let edits: [JSONValue]
 
   init(label: String, notebook: SyncedNotebook, edits: [SyncedEdit], _ columns: ColumnEncoding) {
     self.label = label
     notebookURI = DocumentURI(notebook.uri)
     version = notebook.version
-    self.edits = .array(edits.map { Self.json(of: $0, in: notebook, columns) })
+    self.edits = edits.map { Self.json(of: $0, in: notebook, columns) }
   }
 
-  /// Reads the argument of the command back that a code action carries; nil for anything else.
-  init?(_ json: JSONValue?) {
-    guard let edit = json?["edit"], let document = edit["notebookDocument"],
-      case .string(let label) = json?["label"], case .string(let uri) = document["uri"],
-      case .integer(let version) = document["version"], let edits = edit["edits"], case .array = edits
-    else { return nil }
-    self.label = label
-    notebookURI = DocumentURI(uri)
-    self.version = version
-    self.edits = edits
+  /// Reads what a code action carries as the argument of its command.
+  init(json: JSONNode) throws(JSONDecodingError) {
+    let edit: WorkspaceNotebookEdit = try json.required("edit")
+    label = try json.required("label")
+    notebookURI = edit.notebook.uri
+    version = edit.notebook.version
+    edits = edit.edits
+  }
+
+  private struct WorkspaceNotebookEdit: JSONDecodable {
+    let notebook: VersionedTextDocumentIdentifier
+    let edits: [JSONValue]
+
+    init(json: JSONNode) throws(JSONDecodingError) {
+      notebook = try json.required("notebookDocument")
+      edits = try json.required("edits")
+    }
   }
 
   var json: JSONValue {
     [
       "label": .string(label),
-      "edit": ["notebookDocument": ["uri": notebookURI.json, "version": .integer(version)], "edits": edits],
+      "edit": [
+        "notebookDocument": ["uri": notebookURI.json, "version": .integer(version)], "edits": edits.json,
+      ],
     ]
   }
 

@@ -9,11 +9,6 @@ struct FixAction {
 
   /// A fix as a code action of one undo step; nil where the client cannot make all of it.
   func action(for fix: Fix, kind: CodeActionKind, in notebook: OpenNotebook) -> CodeAction? {
-    guard fix.applicability != .displayOnly else {
-      let reason = CodeAction.Disabled(reason: "This fix is only a hint. Apply it by hand.")
-      return abilities.showsDisabledActions
-        ? CodeAction(title: fix.title, kind: kind, disabled: reason) : nil
-    }
     switch notebook.change(for: fix.edits, abilities.columns) {
     case .documents(let changes):
       return CodeAction(title: fix.title, kind: kind, edit: workspaceEdit(changes))
@@ -22,8 +17,7 @@ struct FixAction {
       guard edits.allSatisfy({ abilities.notebookEdits.contains($0.kind) }) else { return nil }
       let params = ApplyNotebookEditParams(
         label: fix.title, notebook: document, edits: edits, abilities.columns)
-      let command = Command(
-        title: fix.title, command: ApplyNotebookEditCommand.name, arguments: [params.json])
+      let command = ApplyNotebookEditCommand.command(title: fix.title, params)
       return CodeAction(title: fix.title, kind: kind, command: command)
     case nil: return nil
     }
@@ -44,12 +38,12 @@ struct FixAction {
 }
 
 extension Session {
-  /// Has the client change a notebook, and answers a request with what the client says of that.
-  func apply(_ fix: Fix, to notebook: OpenNotebook, answering request: Request) -> Reply {
-    guard !fix.edits.isEmpty else { return .now(["applied": true]) }
-    apply(fix, to: notebook) { [self] result in
-      finish(request, with: result.flatMap(Self.editOutcome))
-    }
+  /// Has the client change a notebook, and answers a command with what the client says of that.
+  func apply(
+    _ fix: Fix, to notebook: OpenNotebook, for call: CommandCall<EditAnswer>
+  ) -> Reply<EditAnswer> {
+    guard !fix.edits.isEmpty else { return .now(EditAnswer()) }
+    apply(fix, to: notebook) { call.finish(with: $0.flatMap(Self.editOutcome)) }
     return .later
   }
 
@@ -83,11 +77,11 @@ extension Session {
   }
 
   /// What the client's answer means for a command: an edit that was not applied is a failure, with its reason.
-  static func editOutcome(_ answer: JSONNode) -> Result<JSONValue, ResponseError> {
+  static func editOutcome(_ answer: JSONNode) -> Result<EditAnswer, ResponseError> {
     guard answer["applied"]?.bool == true else {
       let reason = answer["failureReason"]?.string ?? "no reason given"
       return .failure(ResponseError(.requestFailed, "The editor did not apply the change: \(reason)"))
     }
-    return .success(["applied": true])
+    return .success(EditAnswer())
   }
 }

@@ -14,17 +14,14 @@ extension Session {
     NotebookRepair.Purpose.allCases.filter { context.wants($0.kind) && isOffered($0, for: notebook) }
       .compactMap { purpose in
         guard let version = notebook.textVersion else {
-          let command = Command(
-            title: purpose.title, command: purpose.commandName, arguments: [["uri": notebook.uri.json]])
-          return CodeAction(title: purpose.title, kind: purpose.kind, command: command)
+          return CodeAction(
+            title: purpose.title, kind: purpose.kind, command: purpose.command(for: notebook.uri))
         }
         guard abilities.resolvesEdits else {
           return repairAction(purpose, repair(notebook, for: purpose), notebook)
         }
-        let data: JSONValue = [
-          "uri": notebook.uri.json, "version": .integer(version), "kind": purpose.kind.json,
-        ]
-        return CodeAction(title: purpose.title, kind: purpose.kind, data: data)
+        let data = RepairData(uri: notebook.uri, version: version, kind: purpose.kind)
+        return CodeAction(title: purpose.title, kind: purpose.kind, data: data.json)
       }
   }
 
@@ -49,6 +46,28 @@ extension Session {
   }
 }
 
+/// What a code action that was offered without its edit says of the edit, for `codeAction/resolve`.
+struct RepairData: JSONDecodable, JSONEncodable {
+  let uri: DocumentURI
+  /// The version of the text that the action was offered for.
+  let version: Int
+  let kind: CodeActionKind
+
+  init(uri: DocumentURI, version: Int, kind: CodeActionKind) {
+    self.uri = uri
+    self.version = version
+    self.kind = kind
+  }
+
+  init(json: JSONNode) throws(JSONDecodingError) {
+    uri = try json.required("uri")
+    version = try json.required("version")
+    kind = try json.required("kind")
+  }
+
+  var json: JSONValue { ["uri": uri.json, "version": version.json, "kind": kind.json] }
+}
+
 extension NotebookRepair.Purpose {
   /// The kind under which clients ask for it.
   var kind: CodeActionKind {
@@ -58,10 +77,12 @@ extension NotebookRepair.Purpose {
     }
   }
 
-  fileprivate var commandName: String {
-    switch self {
-    case .fixAll: FixAllCommand.name
-    case .migration: MigrateCommand.name
+  /// The command that does it to a notebook.
+  fileprivate func command(for uri: DocumentURI) -> Command {
+    let argument = NotebookArgument(uri: uri)
+    return switch self {
+    case .fixAll: FixAllCommand.command(title: title, argument)
+    case .migration: MigrateCommand.command(title: title, argument)
     }
   }
 }

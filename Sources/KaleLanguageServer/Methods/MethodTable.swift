@@ -36,7 +36,7 @@ struct MethodTable: Sendable {
     var capabilities = ServerCapabilities()
     for request in requests { request.announce(in: &capabilities, to: abilities) }
     for notification in notifications { notification.announce(in: &capabilities, to: abilities) }
-    capabilities.executeCommandProvider?.commands = commands.map { $0.name }
+    for command in commands { command.announce(in: &capabilities) }
     return capabilities
   }
 }

@@ -15,8 +15,16 @@ struct Request {
 }
 
 /// What a handler has to say to a request.
-enum Reply {
-  case now(JSONValue)
+enum Reply<Answer> {
+  case now(Answer)
   /// The handler responds by itself, when it has heard from the client.
   case later
+
+  /// Returns the reply with another form of the answer.
+  func map<Other>(_ transform: (Answer) -> Other) -> Reply<Other> {
+    switch self {
+    case .now(let answer): .now(transform(answer))
+    case .later: .later
+    }
+  }
 }

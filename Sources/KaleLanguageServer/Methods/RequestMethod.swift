@@ -1,3 +1,4 @@
+import JSONSyntax
 import LanguageServerProtocol
 
 /// A request that the server answers: its name, the capability that announces it, and its handler.
@@ -9,7 +10,7 @@ protocol RequestHandler: Sendable {
   /// Adds the capability that announces the request. By default there is none, as for requests that every server answers.
   static func announce(in capabilities: inout ServerCapabilities, to abilities: ClientAbilities)
   /// Answers the request, now or later.
-  static func handle(_ request: Request, in session: Session) throws -> Reply
+  static func handle(_ request: Request, in session: Session) throws -> Reply<JSONValue>
 }
 
 extension RequestHandler {
@@ -26,7 +27,7 @@ protocol RequestMethod: RequestHandler {
 }
 
 extension RequestMethod {
-  static func handle(_ request: Request, in session: Session) throws -> Reply {
+  static func handle(_ request: Request, in session: Session) throws -> Reply<JSONValue> {
     .now(try answer(try request.read(), in: session).json)
   }
 }

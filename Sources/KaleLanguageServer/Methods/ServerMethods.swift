@@ -27,7 +27,7 @@ enum ServerMethods {
   static let commands: [any ServerCommand.Type] = [
     CompileCommand.self, GraphCommand.self, RunCommand.self, FixAllCommand.self, MigrateCommand.self,
     SetTagsCommand.self, RenameStepCommand.self, PreviousStepCommand.self, NextStepCommand.self,
-    ApplyNotebookEditCommand.self,
+    ApplyNotebookEditCommand.self, ExplainRuleCommand.self,
   ]
 
   /// All of it, as a session asks for it.
@@ -40,11 +40,13 @@ extension Session {
   /// - Parameters:
   ///   - client: The client.
   ///   - environment: What surrounds the server.
-  ///   - post: Has the session handle `.posted` with a number, from any thread.
+  ///   - enqueueDeferred: Has the session handle `.deferred` with a number. Callable from any thread.
   package convenience init(
     client: any Client, environment: ServerEnvironment,
-    post: @escaping @Sendable (Int) -> Void = { _ in }
+    enqueueDeferred: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
-    self.init(client: client, environment: environment, methods: ServerMethods.table, post: post)
+    self.init(
+      client: client, environment: environment, methods: ServerMethods.table,
+      enqueueDeferred: enqueueDeferred)
   }
 }

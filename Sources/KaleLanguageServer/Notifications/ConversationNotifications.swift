@@ -8,7 +8,7 @@ enum InitializedNotification: NotificationHandler {
 
   static func handle(_ params: JSONNode?, in session: Session) {
     session.registerCapabilities()
-    if session.abilities.tellsSettings { session.pullSettings() }
+    if session.abilities.providesConfiguration { session.pullSettings() }
   }
 }
 
@@ -20,20 +20,19 @@ enum SetTraceNotification: NotificationMethod {
 }
 
 /// Cancels a request whose work is in progress. The connection answers one that has not been handled yet.
-enum CancelRequestNotification: NotificationHandler {
-  static let method = "$/cancelRequest"
+enum CancelRequestNotification: NotificationMethod {
+  static let method = CancelParams.method
 
-  static func handle(_ params: JSONNode?, in session: Session) {
-    if let id = RequestID(json: params?["id"]) { session.stopRun(startedBy: id) }
+  static func receive(_ params: CancelParams, in session: Session) {
+    session.stopRun(startedBy: RequestID(params.id))
   }
 }
 
 /// Cancels work whose progress the client shows.
-enum CancelProgressNotification: NotificationHandler {
+enum CancelProgressNotification: NotificationMethod {
   static let method = "window/workDoneProgress/cancel"
 
-  static func handle(_ params: JSONNode?, in session: Session) throws {
-    guard let token = params?["token"] else { return }
-    session.stopRun(shownUnder: try ProgressToken(json: token))
+  static func receive(_ params: WorkDoneProgressCancelParams, in session: Session) {
+    session.stopRun(shownUnder: params.token)
   }
 }

@@ -7,7 +7,7 @@ enum ConfigurationNotification: NotificationMethod {
 
   static func receive(_ params: DidChangeConfigurationParams, in session: Session) {
     // What a client that can be asked sends along is of any form, and often nothing.
-    if session.abilities.tellsSettings {
+    if session.abilities.providesConfiguration {
       session.pullSettings()
     } else {
       session.takeSettings(params.settings)
@@ -40,8 +40,7 @@ extension Session {
   func takeSettings(_ json: JSONValue?) {
     let isAbsent = json == nil || json == .null
     let reading = SettingsReading(isAbsent ? settings.initial : json)
-    for fault in reading.faults where settings.toldFaults.insert(fault).inserted {
-      environment.log("warning: \(fault)")
+    for fault in reading.faults where settings.reportedFaults.insert(fault).inserted {
       client.notify("window/showMessage", ShowMessageParams(type: .warning, message: fault).json)
     }
     guard reading.selection != documents.selection else { return }

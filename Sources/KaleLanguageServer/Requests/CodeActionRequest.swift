@@ -27,10 +27,11 @@ extension Session {
     _ params: CodeActionParams, _ notebook: OpenNotebook
   ) throws -> [CodeAction] {
     let cells = try notebook.cells(in: params.textDocument.uri, range: params.range, abilities.columns)
-    let fixes = findingsWithFixes(at: params, notebook)
+    let findings = findings(at: params, notebook)
+    let fixes = findings.filter { !$0.finding.fixes.isEmpty }
     let changes = TagActions.actions(
       forCells: cells,
-      besides: fixes.flatMap(\.finding.fixes).filter { $0.applicability != .displayOnly },
+      besides: fixes.flatMap(\.finding.fixes),
       in: notebook.analysis)
     var actions: [CodeAction] = []
     var menu = ActionMenu()
@@ -42,16 +43,17 @@ extension Session {
     if params.context.wants(.refactorRewrite) {
       actions += changes.compactMap { action(for: $0, kind: .refactorRewrite, notebook) }
     }
-    return actions + repairActions(params.context, notebook) + compileActions(params.context, notebook)
+    return actions + explainActions(findings, params.context, notebook)
+      + repairActions(params.context, notebook) + compileActions(params.context, notebook)
   }
 
-  private func findingsWithFixes(
+  private func findings(
     at params: CodeActionParams, _ notebook: OpenNotebook
   ) -> [(finding: Finding, location: Location)] {
     notebook.findings.compactMap { finding in
       let location = notebook.location(of: finding.place, abilities.columns)
       let isHere = location.uri == params.textDocument.uri && location.range.touches(params.range)
-      return isHere && !finding.fixes.isEmpty ? (finding, location) : nil
+      return isHere ? (finding, location) : nil
     }
   }
 
@@ -59,17 +61,25 @@ extension Session {
     for finding: Finding, at location: Location, _ params: CodeActionParams, _ notebook: OpenNotebook,
     _ menu: inout ActionMenu
   ) -> [CodeAction] {
-    let known = params.context.diagnostics.filter {
-      $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
-    }
+    let diagnostics = diagnostics(of: finding, at: location, in: notebook, knownTo: params.context)
     let safeFix = finding.safeFix
     return finding.fixes.compactMap { fix in
       guard menu.takes(fix) else { return nil }
       var action = action(for: fix, kind: .quickFix, notebook)
-      action?.diagnostics = known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
+      action?.diagnostics = diagnostics
       if fix == safeFix { action?.isPreferred = true }
       return action
     }
+  }
+
+  /// The diagnostics of a finding, as the client sent them along if it did.
+  func diagnostics(
+    of finding: Finding, at location: Location, in notebook: OpenNotebook, knownTo context: CodeActionContext
+  ) -> [Diagnostic] {
+    let known = context.diagnostics.filter {
+      $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
+    }
+    return known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
   }
 
   private func action(for fix: Fix, kind: CodeActionKind, _ notebook: OpenNotebook) -> CodeAction? {

@@ -27,11 +27,11 @@ extension Command {
       self.init(title: lens.title, command: "")
       return
     }
-    let command =
+    self =
       switch action {
-      case .compile: CompileCommand.name
-      case .run: RunCommand.name
+      case .compile:
+        CompileCommand.command(title: lens.title, CompileCommand.Argument(uri: notebook.uri))
+      case .run: RunCommand.command(title: lens.title, RunArgument(uri: notebook.uri))
       }
-    self.init(title: lens.title, command: command, arguments: [["uri": notebook.uri.json]])
   }
 }

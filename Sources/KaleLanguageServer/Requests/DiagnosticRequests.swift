@@ -24,6 +24,7 @@ enum DocumentDiagnosticRequest: RequestMethod {
       return .full(resultId: nil, items: [])
     }
     let items = session.diagnostics(of: notebook)[uri] ?? []
+    if !items.isEmpty { session.reportedTexts.insert(uri) }
     return notebook.reported.report(
       items, known: params.previousResultId, count: &session.reportCount)
   }
@@ -52,21 +53,35 @@ enum WorkspaceDiagnosticRequest: RequestMethod {
       let uri = DocumentURI(filePath: path)
       guard session.documents.notebook(meantBy: uri) == nil else { continue }
       let previous = known.removeValue(forKey: uri)
+      let wasReported = session.reportedTexts.remove(uri) != nil
       // What has never been wrong is not worth a word.
-      guard previous != nil || !content.diagnostics.isEmpty else { continue }
+      guard previous != nil || wasReported || !content.diagnostics.isEmpty else { continue }
       let report: DocumentDiagnosticReport =
         previous == content.resultID
         ? .unchanged(resultId: content.resultID)
         : .full(resultId: content.resultID, items: content.diagnostics)
       items.append(WorkspaceDocumentDiagnosticReport(uri: uri, report: report))
     }
-    // Those that are gone, and those that are open now, for which the client asks or is told otherwise.
-    items += known.keys.sorted { $0.description < $1.description }.filter { !session.isPulledText($0) }.map {
-      uri in
-      WorkspaceDocumentDiagnosticReport(uri: uri, report: .full(resultId: nil, items: []))
-    }
+    items += session.emptyReports(known: known.keys)
     if let token = params.workDoneToken { session.notify(token, .end()) }
     if !isComplete { session.refreshDiagnostics() }
     return WorkspaceDiagnosticReport(items: items)
+  }
+}
+
+extension Session {
+  /// Reports no findings of files that the client may show findings of, and which are gone or open now.
+  ///
+  /// A text that is open is reported when the client asks about it. The cells of a notebook document are published: its
+  /// file, which may have been open as a text before, has no findings of its own.
+  ///
+  /// - Parameter known: The files of which the client has a report of the workspace.
+  /// - Returns: The reports, ordered by file.
+  fileprivate func emptyReports(known: some Sequence<DocumentURI>) -> [WorkspaceDocumentDiagnosticReport] {
+    let shown = reportedTexts.union(known).filter { !isPulledText($0) }
+    reportedTexts.subtract(shown)
+    return shown.sorted { $0.description < $1.description }.map {
+      WorkspaceDocumentDiagnosticReport(uri: $0, report: .full(resultId: nil, items: []))
+    }
   }
 }

@@ -1,6 +1,7 @@
 import JSONSyntax
 import KaleIDE
 import LanguageServerProtocol
+import NotebookModel
 import SourceText
 
 /// Lists the steps and blocks of a notebook with their cells; in a document of a single cell, what the cell belongs to.
@@ -11,10 +12,9 @@ enum DocumentSymbolRequest: RequestMethod {
     capabilities.documentSymbolProvider = true
   }
 
-  /// Returns `DocumentSymbol`s, or `SymbolInformation` for a client that does not nest symbols.
-  static func answer(_ params: DocumentSymbolParams, in session: Session) throws -> JSONValue {
+  static func answer(_ params: DocumentSymbolParams, in session: Session) throws -> DocumentSymbols {
     let document = params.textDocument.uri
-    guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
+    guard let notebook = session.documents.kaleNotebook(of: document) else { return .nested([]) }
     let writer = DocumentSymbolWriter(notebook: notebook, columns: session.abilities.columns)
     let symbols: [DocumentSymbol]
     if let cell = notebook.cell(of: document) {
@@ -25,11 +25,26 @@ enum DocumentSymbolRequest: RequestMethod {
         writer.symbol($0, nestsCells: true)
       }
     }
-    guard !session.abilities.nestsSymbols else { return symbols.json }
-    return symbols.map { symbol in
-      SymbolInformation(
-        name: symbol.name, kind: symbol.kind, location: Location(uri: document, range: symbol.range))
-    }.json
+    guard !session.abilities.nestsSymbols else { return .nested(symbols) }
+    return .flat(
+      symbols.map { symbol in
+        SymbolInformation(
+          name: symbol.name, kind: symbol.kind, location: Location(uri: document, range: symbol.range))
+      })
+  }
+}
+
+/// The answer to `textDocument/documentSymbol`.
+enum DocumentSymbols: JSONEncodable {
+  case nested([DocumentSymbol])
+  /// For a client that does not nest symbols.
+  case flat([SymbolInformation])
+
+  var json: JSONValue {
+    switch self {
+    case .nested(let symbols): symbols.json
+    case .flat(let symbols): symbols.json
+    }
   }
 }
 
@@ -50,7 +65,7 @@ private struct DocumentSymbolWriter {
     return result
   }
 
-  private func cellSymbol(_ cell: Int) -> DocumentSymbol? {
+  private func cellSymbol(_ cell: CellIndex) -> DocumentSymbol? {
     guard let range = notebook.location(ofCell: cell, columns)?.range else { return nil }
     let symbol = NotebookSymbol(cell: cell)
     return DocumentSymbol(

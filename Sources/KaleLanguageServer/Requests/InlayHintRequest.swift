@@ -1,5 +1,6 @@
 import KaleIDE
 import LanguageServerProtocol
+import NotebookModel
 
 /// Shows the inputs and outputs of each step after its first line.
 enum InlayHintRequest: RequestMethod {
@@ -12,9 +13,9 @@ enum InlayHintRequest: RequestMethod {
   static func answer(_ params: InlayHintParams, in session: Session) throws -> [InlayHint] {
     let document = params.textDocument.uri
     guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
-    var locations: [Int: Location] = [:]
+    var locations: [CellIndex: Location] = [:]
     // Many inputs may come from one step, so each cell is located once.
-    func firstLine(_ cell: Int) -> Location {
+    func firstLine(_ cell: CellIndex) -> Location {
       if let known = locations[cell] { return known }
       let location = notebook.location(of: .cell(cell), session.abilities.columns)
       locations[cell] = location

@@ -1,4 +1,5 @@
 import JSONRPC
+import JSONSyntax
 import KaleWorkspace
 import LanguageServerProtocol
 
@@ -18,7 +19,7 @@ enum InitializeRequest: RequestMethod {
   }
 
   // What is wrong with the parameters of a second one does not matter.
-  static func handle(_ request: Request, in session: Session) throws -> Reply {
+  static func handle(_ request: Request, in session: Session) throws -> Reply<JSONValue> {
     guard session.phase == .uninitialized else {
       throw ResponseError(.invalidRequest, "The server is already initialized.")
     }
@@ -30,7 +31,7 @@ enum InitializeRequest: RequestMethod {
 enum ShutdownRequest: RequestHandler {
   static let method = "shutdown"
 
-  static func handle(_ request: Request, in session: Session) -> Reply {
+  static func handle(_ request: Request, in session: Session) -> Reply<JSONValue> {
     session.finish(request, with: .success(.null))
     session.endWork()
     return .later
@@ -46,7 +47,5 @@ extension Session {
     takeFolders(of: params)
     phase = .running
     if let processID = params.processId { environment.watchProcess(processID) }
-    let name = params.clientInfo.map { "\($0.name) \($0.version ?? "")" } ?? "a client"
-    environment.log("kale-lsp \(KaleLSPVersion.current): serving \(name)")
   }
 }

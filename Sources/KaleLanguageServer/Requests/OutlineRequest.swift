@@ -1,4 +1,3 @@
-import JSONRPC
 import JSONSyntax
 import KaleAnalysis
 import KaleIDE
@@ -9,61 +8,39 @@ import SourceText
 enum OutlineRequest: RequestMethod {
   static let method = "kale/outline"
 
-  static func answer(_ params: JSONValue, in session: Session) throws -> JSONValue {
-    guard case .string(let uri) = params["uri"] else {
-      throw ResponseError(.invalidParams, "'params.uri' must be present")
-    }
-    guard let notebook = session.documents.notebook(meantBy: DocumentURI(uri)) else { return .null }
-    let analysis = notebook.analysis
-    let name = analysis.configuration.configuration.pipelineName
-    let writer = CellOverviewWriter(notebook, session.abilities.columns)
-    return [
-      "isKaleNotebook": .bool(analysis.isKaleNotebook),
-      "pipelineName": name.isEmpty ? .null : .string(name),
-      "cells": .array(CellOverview.cells(in: analysis).compactMap(writer.json)),
-    ]
+  static func answer(_ params: NotebookArgument, in session: Session) throws -> Outline? {
+    session.documents.notebook(meantBy: params.uri).map { Outline(of: $0, session.abilities.columns) }
   }
 }
 
-/// Writes the cells of the answer to `kale/outline`.
-private struct CellOverviewWriter {
-  private let notebook: OpenNotebook
-  private let analysis: NotebookAnalysis
-  private let columns: ColumnEncoding
-  /// The names of each unit, written once for all of its cells.
-  private let unitNames: UnitArray<NameLists>
-  /// The names of the blocks that have some, written once for all of their cells.
-  private let blockNames: [CellRole: NameLists]
+/// The answer to `kale/outline`.
+struct Outline: JSONEncodable {
+  let isKaleNotebook: Bool
+  let pipelineName: String?
+  /// The code cells that a document shows, in order.
+  let cells: [Cell]
 
-  init(_ notebook: OpenNotebook, _ columns: ColumnEncoding) {
-    self.notebook = notebook
-    self.columns = columns
-    let analysis = notebook.analysis
-    self.analysis = analysis
-    unitNames = UnitArray(
-      analysis.outline.units.indices.map { NameLists(CellOverview.Names(ofUnit: $0, in: analysis)) })
-    blockNames = [CellRole.pipelineParameters, .pipelineMetrics].reduce(into: [:]) { names, role in
-      names[role] = NameLists(CellOverview.Names(ofBlock: role, in: analysis))
+  /// What a code cell is in the pipeline.
+  struct Cell: JSONEncodable {
+    let overview: CellOverview
+    let location: Location
+    /// The name of the step or reference that the cell belongs to.
+    let step: String?
+    let names: NameLists
+
+    var json: JSONValue {
+      [
+        "cell": overview.cell.json, "uri": location.uri.json, "range": location.range.json,
+        "role": overview.role.rawValue.json, "step": step.json,
+        "isContinuation": overview.isContinuation.json, "tags": overview.tags.json,
+        "previous": names.previous, "inputs": names.inputs, "outputs": names.outputs,
+        "parameters": names.parameters, "metrics": names.metrics,
+      ]
     }
   }
 
-  /// The cell as the client gets it; nil for one that no document shows.
-  func json(of overview: CellOverview) -> JSONValue? {
-    guard let location = notebook.location(ofCell: overview.cell, columns) else { return nil }
-    let names =
-      overview.unit.map { unitNames[$0] }
-      ?? blockNames[overview.role] ?? NameLists(CellOverview.Names(ofBlock: overview.role, in: analysis))
-    return [
-      "cell": .integer(overview.cell), "uri": location.uri.json, "range": location.range.json,
-      "role": .string(overview.role.rawValue),
-      "step": overview.unit.map { .string(analysis.outline.units[$0].name) } ?? .null,
-      "isContinuation": .bool(overview.isContinuation), "tags": overview.tags.json,
-      "previous": names.previous, "inputs": names.inputs, "outputs": names.outputs,
-      "parameters": names.parameters, "metrics": names.metrics,
-    ]
-  }
-
-  private struct NameLists {
+  /// The names of a step or block, written once for all of its cells.
+  struct NameLists {
     let previous: JSONValue
     let inputs: JSONValue
     let outputs: JSONValue
@@ -72,10 +49,36 @@ private struct CellOverviewWriter {
 
     init(_ names: CellOverview.Names) {
       previous = names.previous.json
-      inputs = .array(names.inputs.map { ["name": .string($0.name), "from": .string($0.provider)] })
+      inputs = .array(names.inputs.map { ["name": $0.name.json, "from": $0.provider.json] })
       outputs = names.outputs.json
       parameters = names.parameters.json
       metrics = names.metrics.json
     }
+  }
+
+  init(of notebook: OpenNotebook, _ columns: ColumnEncoding) {
+    let analysis = notebook.analysis
+    isKaleNotebook = analysis.isKaleNotebook
+    let name = analysis.configuration.configuration.pipelineName
+    pipelineName = name.isEmpty ? nil : name
+    let unitNames = UnitArray(
+      analysis.outline.units.indices.map { NameLists(CellOverview.Names(ofUnit: $0, in: analysis)) })
+    let blockNames = [CellRole.pipelineParameters, .pipelineMetrics].reduce(into: [:]) { names, role in
+      names[role] = NameLists(CellOverview.Names(ofBlock: role, in: analysis))
+    }
+    let noNames = NameLists(CellOverview.Names(ofBlock: .none, in: analysis))
+    cells = CellOverview.cells(in: analysis).compactMap { overview in
+      guard let location = notebook.location(ofCell: overview.cell, columns) else { return nil }
+      return Cell(
+        overview: overview, location: location,
+        step: overview.unit.map { analysis.outline.units[$0].name },
+        names: overview.unit.map { unitNames[$0] } ?? blockNames[overview.role] ?? noNames)
+    }
+  }
+
+  var json: JSONValue {
+    [
+      "isKaleNotebook": isKaleNotebook.json, "pipelineName": pipelineName.json, "cells": cells.json,
+    ]
   }
 }

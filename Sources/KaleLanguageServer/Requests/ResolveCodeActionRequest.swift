@@ -14,24 +14,36 @@ enum ResolveCodeActionRequest: RequestMethod {
     capabilities.codeActionProvider?.resolveProvider = true
   }
 
-  static func answer(_ params: JSONValue, in session: Session) throws -> JSONValue {
-    guard case .object(let members) = params else {
-      throw ResponseError(.invalidParams, "Expected a code action.")
+  static func answer(_ params: UnresolvedCodeAction, in session: Session) throws -> UnresolvedCodeAction {
+    guard let data = params.data else { return params }
+    guard let purpose = NotebookRepair.Purpose.allCases.first(where: { $0.kind == data.kind }) else {
+      throw ResponseError(.invalidParams, "The code action's `data` is not from this server.")
     }
-    guard let data = params["data"], data != .null else { return params }
-    guard case .string(let uri) = data["uri"],
-      let purpose = NotebookRepair.Purpose.allCases.first(where: { $0.kind.json == data["kind"] })
-    else { throw ResponseError(.invalidParams, "The code action's `data` is not from this server.") }
-    guard let notebook = session.documents.notebook(of: DocumentURI(uri)),
-      let version = notebook.textVersion, data["version"] == .integer(version)
-    else {
+    guard let notebook = session.documents.notebook(of: data.uri), data.version == notebook.textVersion else {
       throw ResponseError(
         .contentModified, "The notebook has changed since this edit was offered. Try again.")
     }
-    guard let edit = session.repairAction(purpose, session.repair(notebook, for: purpose), notebook)?.edit
-    else {
-      return params
-    }
-    return .object(members + [JSONMember(key: "edit", value: edit.json)])
+    let edit = session.repairAction(purpose, session.repair(notebook, for: purpose), notebook)?.edit
+    return edit.map(params.with(edit:)) ?? params
+  }
+}
+
+/// A code action as the client sends it back. What this server does not read of it stays as it is.
+struct UnresolvedCodeAction: JSONDecodable, JSONEncodable {
+  private(set) var json: JSONValue
+  /// Nil if nothing is left to compute.
+  let data: RepairData?
+
+  init(json: JSONNode) throws(JSONDecodingError) {
+    data = try json.optional("data")
+    self.json = json.value
+  }
+
+  /// Returns the action with the edit that it was offered without.
+  func with(edit: WorkspaceEdit) -> UnresolvedCodeAction {
+    guard case .object(let members) = json else { return self }
+    var resolved = self
+    resolved.json = .object(members + [JSONMember(key: "edit", value: edit.json)])
+    return resolved
   }
 }

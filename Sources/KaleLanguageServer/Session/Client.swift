@@ -3,7 +3,9 @@ import JSONSyntax
 
 /// The other side of a session.
 package protocol Client {
+  /// Answers a request; `id` is nil for a message whose identifier cannot be read.
   func respond(to id: RequestID?, with result: Result<JSONValue, ResponseError>)
+  /// Sends a message that needs no answer.
   func notify(_ method: String, _ params: JSONValue?)
   /// Sends a request and gives the identifier its response will come under.
   func request(_ method: String, _ params: JSONValue?) -> RequestID

@@ -10,8 +10,6 @@ struct ClientAbilities {
   var keepsDiagnosticData = false
   /// Whether it takes code actions and not only commands.
   var takesCodeActions = false
-  /// Whether it shows code actions that cannot be applied, and why.
-  var showsDisabledActions = false
   var appliesVersionedEdits = false
   /// Whether it asks for the edit of a code action when the person has chosen it.
   var resolvesEdits = false
@@ -20,7 +18,7 @@ struct ClientAbilities {
   /// What it can change of notebook documents by this project's own request.
   var notebookEdits: Set<NotebookEditKind> = []
   /// Whether it tells its settings when asked.
-  var tellsSettings = false
+  var providesConfiguration = false
   /// Whether it has to be asked to tell when its settings change.
   var registersSettings = false
   var showsProgress = false
@@ -40,7 +38,7 @@ struct ClientAbilities {
   var refreshesCodeLenses = false
   var refreshesInlayHints = false
   /// Whether it wants to hear that the outline of a notebook has changed.
-  var hearsOutlineChanges = false
+  var receivesOutlineChanges = false
 
   /// Whether it shows the output of runs by this project's own notification.
   var showsRunOutput = false
@@ -56,7 +54,6 @@ struct ClientAbilities {
     showsCodeDescriptions = text?.publishDiagnostics?.codeDescriptionSupport ?? false
     keepsDiagnosticData = text?.publishDiagnostics?.dataSupport ?? false
     takesCodeActions = text?.codeAction?.codeActionLiteralSupport != nil
-    showsDisabledActions = text?.codeAction?.disabledSupport ?? false
     resolvesEdits =
       text?.codeAction?.dataSupport == true
       && text?.codeAction?.resolveSupport?.properties.contains("edit") == true
@@ -74,8 +71,8 @@ struct ClientAbilities {
     refreshesCodeLenses = capabilities.workspace?.codeLens?.refreshSupport ?? false
     refreshesInlayHints = capabilities.workspace?.inlayHint?.refreshSupport ?? false
     showsRunOutput = capabilities.experimental?["kale"]?["runOutput"] == .bool(true)
-    hearsOutlineChanges = capabilities.experimental?["kale"]?["outlineChanged"] == .bool(true)
-    tellsSettings = capabilities.workspace?.configuration ?? false
+    receivesOutlineChanges = capabilities.experimental?["kale"]?["outlineChanged"] == .bool(true)
+    providesConfiguration = capabilities.workspace?.configuration ?? false
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false
     showsProgress = capabilities.window?.workDoneProgress ?? false
     showsDocuments = capabilities.window?.showDocument?.support ?? false

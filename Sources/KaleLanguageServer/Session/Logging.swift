@@ -1,9 +1,8 @@
 import LanguageServerProtocol
 
 extension Session {
-  /// Tells the client's log, and the log beside the protocol.
+  /// Tells the client's log. Standard error stays empty: clients that show it take every line for an error.
   func log(_ type: MessageType, _ message: String) {
-    environment.log("\(type): \(message)")
     client.notify("window/logMessage", LogMessageParams(type: type, message: message).json)
   }
 

@@ -1,19 +1,18 @@
 import JSONRPC
-import JSONSyntax
 import LanguageServerProtocol
 
 extension Session {
-  /// Does the work of a request and answers it. The client is shown the progress, where it agrees to that. The work is done
+  /// Does the work of a command and answers it. The client is shown the progress, where it agrees to that. The work is done
   /// in any case, and once, unless the client cancels the request before.
-  func answer(
-    _ request: Request, withProgress title: String, token: ProgressToken?,
-    _ work: @escaping () throws(ResponseError) -> JSONValue
+  func answer<Answer>(
+    _ call: CommandCall<Answer>, withProgress title: String,
+    _ work: @escaping () throws(ResponseError) -> Answer
   ) {
-    withProgressToken(token) { [self] token in
+    withProgressToken(call.token) { [self] token in
       if let token {
-        answer(request, title, under: token, work)
+        answer(call, title, under: token, work)
       } else {
-        finish(request, with: outcome(of: request, work))
+        call.finish(with: outcome(of: call.request, work))
       }
     }
   }
@@ -30,19 +29,19 @@ extension Session {
   }
 
   /// A token means something only until its request is answered, so the progress ends first.
-  private func answer(
-    _ request: Request, _ title: String, under token: ProgressToken,
-    _ work: () throws(ResponseError) -> JSONValue
+  private func answer<Answer>(
+    _ call: CommandCall<Answer>, _ title: String, under token: ProgressToken,
+    _ work: () throws(ResponseError) -> Answer
   ) {
     notify(token, .begin(title: title))
-    let result = outcome(of: request, work)
+    let result = outcome(of: call.request, work)
     notify(token, .end())
-    finish(request, with: result)
+    call.finish(with: result)
   }
 
-  private func outcome(
-    of request: Request, _ work: () throws(ResponseError) -> JSONValue
-  ) -> Result<JSONValue, ResponseError> {
+  private func outcome<Answer>(
+    of request: Request, _ work: () throws(ResponseError) -> Answer
+  ) -> Result<Answer, ResponseError> {
     client.isCancelled(request.id) ? .failure(.cancelledByClient) : Result(catching: work)
   }
 

@@ -17,8 +17,8 @@ package final class Session {
   let environment: ServerEnvironment
   /// What is answered and taken.
   let methods: MethodTable
-  /// Asks, from any thread, for `.posted` with a run's number, in its turn.
-  let post: @Sendable (Int) -> Void
+  /// Has the session handle `.deferred` with a run's number, after the messages of the client. Callable from any thread.
+  let enqueueDeferred: @Sendable (Int) -> Void
   var phase = Phase.uninitialized
   var trace = TraceValue.off
   /// What the client can do; nothing before `initialize`.
@@ -30,11 +30,15 @@ package final class Session {
   /// Requests that are not answered yet because their handlers wait for the client, with the number of those before.
   private var waiting: [RequestID: Int] = [:]
   private var requestCount = 0
+  /// Whether the client has sent `shutdown`. Only `exit` may follow.
   package private(set) var wasShutDown = false
   /// The notebooks of the workspace that are not open.
   let workspace = WorkspaceNotebooks<WorkspaceContent>()
   /// The number of reports of diagnostics so far, which names them.
   var reportCount = 0
+  /// The texts that the client was told findings of, and may show them still: a client that closes a text does not
+  /// always ask about it again.
+  var reportedTexts: Set<DocumentURI> = []
   /// The runs of pipelines that go on, by number.
   var runs: [Int: RunInProgress] = [:]
   var runCount = 0
@@ -47,15 +51,15 @@ package final class Session {
   ///   - client: The client.
   ///   - environment: What surrounds the server.
   ///   - methods: What is answered and taken.
-  ///   - post: Has the session handle `.posted` with a number, from any thread.
+  ///   - enqueueDeferred: Has the session handle `.deferred` with a number. Callable from any thread.
   init(
     client: any Client, environment: ServerEnvironment, methods: MethodTable,
-    post: @escaping @Sendable (Int) -> Void
+    enqueueDeferred: @escaping @Sendable (Int) -> Void
   ) {
     self.client = client
     self.environment = environment
     self.methods = methods
-    self.post = post
+    self.enqueueDeferred = enqueueDeferred
   }
 
   /// Whether the client has said that the conversation is over.
@@ -75,7 +79,7 @@ package final class Session {
       handler(result)
     case .malformed(let id, let error):
       client.respond(to: id, with: .failure(error))
-    case .posted(let number):
+    case .deferred(let number):
       takeOutput(ofRun: number)
     }
   }

@@ -8,7 +8,7 @@ struct Settings {
   /// What the client sent with `initialize`; it counts as long as the editor's own settings say nothing.
   var initial: JSONValue?
   /// Faults of the settings that the person has been told of.
-  var toldFaults: Set<String> = []
+  var reportedFaults: Set<String> = []
 }
 
 /// One reading of the settings: what they say, and what is wrong with them.

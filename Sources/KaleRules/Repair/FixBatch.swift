@@ -15,7 +15,7 @@ struct FixBatch {
 
   /// A part of a notebook.
   private enum Part: Hashable {
-    case cell(Int)
+    case cell(CellIndex)
     case configuration
     case listOfCells
   }
@@ -29,8 +29,8 @@ struct FixBatch {
   }
 
   private struct TagPlace: Hashable {
-    let cell: Int
-    let index: Int
+    let cell: CellIndex
+    let index: TagIndex
   }
 
   /// The fixes that are applied together, in order.
@@ -38,16 +38,19 @@ struct FixBatch {
   private var claims: [Part: Claim] = [:]
   private var names: Set<String> = []
   private var tags: Set<TagPlace> = []
-  private var sources: [Int: ChangedSource] = [:]
+  private var sources: [CellIndex: ChangedSource] = [:]
 
-  /// Selects fixes that can be applied together, among them the first.
-  init(_ wanted: some Sequence<Candidate>) {
+  private let release: KaleRelease
+
+  /// Selects fixes that can be applied together, among them the first. Tags are read as a release of Kale does.
+  init(_ wanted: some Sequence<Candidate>, in release: KaleRelease) {
+    self.release = release
     for candidate in wanted { add(candidate) }
   }
 
   private mutating func add(_ candidate: Candidate) {
     let fix = candidate.fix
-    let given = Set(fix.edits.compactMap(Self.stepName))
+    let given = Set(fix.edits.compactMap(stepName))
     guard names.isDisjoint(with: given), fix.edits.allSatisfy({ isFree($0, for: candidate.rule) }) else {
       return
     }
@@ -55,7 +58,7 @@ struct FixBatch {
       let part = Self.part(edit)
       var claim = claims[part] ?? Claim(rule: candidate.rule)
       if !Self.isShareable(edit) { claim.isShared = false }
-      if Self.givesRole(edit) { claim.givesRole = true }
+      if givesRole(edit) { claim.givesRole = true }
       claims[part] = claim
       self.claim(edit)
     }
@@ -67,7 +70,7 @@ struct FixBatch {
   private func isFree(_ edit: NotebookEdit, for rule: String) -> Bool {
     guard let claim = claims[Self.part(edit)] else { return true }
     guard claim.rule == rule, claim.isShared, Self.isShareable(edit) else { return false }
-    if claim.givesRole, Self.givesRole(edit) { return false }
+    if claim.givesRole, givesRole(edit) { return false }
     switch edit {
     case .removeTag(let cell, let index), .replaceTag(let cell, let index, _):
       return !tags.contains(TagPlace(cell: cell, index: index))
@@ -96,9 +99,9 @@ struct FixBatch {
   }
 
   /// Whether an edit writes a tag that sets the role of a cell, of which a cell can have only one.
-  private static func givesRole(_ edit: NotebookEdit) -> Bool {
+  private func givesRole(_ edit: NotebookEdit) -> Bool {
     guard case .replaceTag(_, _, let tag) = edit else { return false }
-    switch ParsedTag(tag).meaning {
+    switch ParsedTag(tag, of: release).meaning {
     case .special, .step, .notebook: return true
     default: return false
     }
@@ -115,10 +118,10 @@ struct FixBatch {
   }
 
   /// The step name that an edit sets.
-  private static func stepName(_ edit: NotebookEdit) -> String? {
+  private func stepName(_ edit: NotebookEdit) -> String? {
     switch edit {
     case .replaceTag(_, _, let tag), .addTag(_, let tag):
-      if case .step(let name) = ParsedTag(tag).meaning { name } else { nil }
+      if case .step(let name) = ParsedTag(tag, of: release).meaning { name } else { nil }
     default: nil
     }
   }

@@ -25,7 +25,7 @@ package enum KaleMigration {
     guard finding.kale == .refused else { return nil }
     let fix = finding.fix(upTo: applicability)
     guard decided.contains(finding.rule.code) else { return fix }
-    return finding.safeFix ?? finding.fixes.first { $0.applicability != .displayOnly }
+    return finding.safeFix ?? finding.fixes.first
   }
 
   /// Keys of the configuration that only Kale 0.x had.

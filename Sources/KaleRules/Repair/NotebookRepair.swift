@@ -22,7 +22,7 @@ package struct NotebookRepair: Sendable {
   package private(set) var notebook: Notebook
   private let original: Notebook
   /// The original index of each cell; nil for a new one.
-  private var origins: [Int?]
+  private var origins: CellArray<CellIndex?>
 
   /// Each round analyzes the whole notebook. A notebook that needs more rounds needs another run.
   private static let mostRounds = 100
@@ -43,7 +43,7 @@ package struct NotebookRepair: Sendable {
   ) {
     self.notebook = notebook
     original = notebook
-    origins = notebook.cells.indices.map { $0 }
+    origins = CellArray(notebook.cells.indices.map { $0 })
     var analyzer = PipelineAnalyzer()
     var states: Set<State> = [State(notebook)]
     var useless: Set<Fix> = []
@@ -55,13 +55,13 @@ package struct NotebookRepair: Sendable {
         }
         return fix.edits.allSatisfy(canMake) ? FixBatch.Candidate(rule: finding.rule.code, fix: fix) : nil
       }
-      let round = FixBatch(wanted).fixes
+      let round = FixBatch(wanted, in: analyzer.release).fixes
       guard let first = round.first else { break }
       // Fixes that lead back to where the notebook has been would be made again and again.
       let batches = round.count > 1 ? [round, [first]] : [round]
       let isMade = batches.contains { batch in
         let next = self.notebook.applying(batch.flatMap(\.edits))
-        // Two steps that are each told what to run after may close a cycle that neither closes alone.
+        // Two steps that each get a `prev:` tag may close a cycle that neither closes alone.
         let mayBringCycle = batch.count > 1 && !analysis.graph.leadsUp
         if mayBringCycle {
           let cycles = analyzer.analyze(next, beside: localModules).graph.cycles
@@ -80,13 +80,15 @@ package struct NotebookRepair: Sendable {
 
   private mutating func make(_ batch: [Fix], resultingIn next: Notebook) {
     fixes += batch
-    var new: [Int: Int] = [:]
+    var new: [CellIndex: Int] = [:]
     for case .insertCell(let index, _, _) in batch.flatMap(\.edits) { new[index, default: 0] += 1 }
     if !new.isEmpty {
-      origins = (0...origins.count).flatMap { index -> [Int?] in
-        let old = index < origins.count ? [origins[index]] : []
-        return [Int?](repeating: nil, count: new[index] ?? 0) + old
-      }
+      let places = origins.startIndex...origins.endIndex
+      origins = CellArray(
+        places.flatMap { index -> [CellIndex?] in
+          let old = origins[checked: index].map { [$0] } ?? []
+          return [CellIndex?](repeating: nil, count: new[index] ?? 0) + old
+        })
     }
     notebook = next
     roundCount += 1
@@ -98,7 +100,7 @@ package struct NotebookRepair: Sendable {
     let configuration: JSONValue?
 
     init(_ notebook: Notebook) {
-      cells = notebook.cells
+      cells = notebook.cells.values
       configuration = notebook.kaleMetadata
     }
   }

@@ -11,7 +11,7 @@ extension NotebookAnalysis {
     guard let cell = outline.cells(of: .imports).first else {
       // Untagged code further up would join the new cell.
       let place = outline.assignments.firstIndex { $0 != .notCode && $0 != .skipped && $0 != .dropped }
-      return .insertCell(before: place ?? notebook.cells.count, source: statement, tags: ["imports"])
+      return .insertCell(before: place ?? notebook.cells.endIndex, source: statement, tags: ["imports"])
     }
     let source = notebook.cells[cell].source.utf8
     // A cell that ends with a line break keeps it, so that several statements can be added at once.
@@ -21,7 +21,7 @@ extension NotebookAnalysis {
   }
 
   /// Returns the edit that removes the lines of a statement at module level; nil if they contain anything else.
-  func removal(ofStatement range: Range<Int>, in cell: Int) -> NotebookEdit? {
+  func removal(ofStatement range: Range<Int>, in cell: CellIndex) -> NotebookEdit? {
     isStatement(range, of: facts[cell].facts.statements) ? removal(ofLines: range, in: cell) : nil
   }
 
@@ -37,7 +37,7 @@ extension NotebookAnalysis {
 
   /// Returns the edit that removes the lines of a range; nil if they contain anything else, or are indented: they may be
   /// the whole body of a block.
-  func removal(ofLines range: Range<Int>, in cell: Int) -> NotebookEdit? {
+  func removal(ofLines range: Range<Int>, in cell: CellIndex) -> NotebookEdit? {
     let source = notebook.cells[cell].source.utf8
     let range = range.withoutSpaceBehind(in: source)
     let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
@@ -46,7 +46,7 @@ extension NotebookAnalysis {
     let rest = source[range.upperBound...].drop(while: isSpace)
     guard lineStart == range.lowerBound else { return nil }
     guard let next = rest.first else {
-      // The last line goes with the break in front of it.
+      // The last line goes with the break before it.
       let start = source[..<lineStart].last == UInt8(ascii: "\n") ? lineStart - 1 : lineStart
       return .replaceSource(cell: cell, range: start..<source.count, with: "")
     }
@@ -55,7 +55,7 @@ extension NotebookAnalysis {
   }
 
   /// Returns the text of a part of a cell's source, without trailing space.
-  func text(of range: Range<Int>, in cell: Int) -> String {
+  func text(of range: Range<Int>, in cell: CellIndex) -> String {
     let source = notebook.cells[cell].source
     return source.string(in: range.withoutSpaceBehind(in: source.utf8))
   }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 extension NotebookAnalysis {
   /// Finds the image that a unit runs in.
@@ -16,7 +17,7 @@ extension NotebookAnalysis {
   }
 
   /// Returns the image that a cell's code runs in, if the notebook sets one that may contain more than Python.
-  func ownImage(ofCell cell: Int) -> String? {
+  func ownImage(ofCell cell: CellIndex) -> String? {
     if case .step(let unit) = outline.assignments[cell] { return ownImage(of: unit) }
     return ownImage(of: nil)
   }

@@ -12,6 +12,8 @@ struct StepRenames {
 
   let names: StepNameTags
   private var known: [Rename: [NotebookEdit]] = [:]
+  /// How many step names each valid name is the nearest to, once that was asked for.
+  private var stepsBySuggestion: [String: Int]?
 
   init(_ analysis: NotebookAnalysis) { names = StepNameTags(analysis) }
 
@@ -22,5 +24,12 @@ struct StepRenames {
     let edits = names.renameEdits(from: old, to: new)
     known[rename] = edits
     return edits
+  }
+
+  /// Whether several step names have the same nearest valid name.
+  mutating func isContested(_ suggestion: String) -> Bool {
+    let counts = stepsBySuggestion ?? names.stepsBySuggestion
+    stepsBySuggestion = counts
+    return counts[suggestion, default: 0] > 1
   }
 }

@@ -2,15 +2,15 @@ import KaleAnalysis
 import NotebookModel
 
 extension NotebookAnalysis {
-  /// Whether the notebook is meant for Kale: its metadata says so, or a tag that no other tool has.
+  /// Whether the notebook is for Kale: its metadata or a tag that no other tool uses says so.
   package var isKaleNotebook: Bool {
     notebook.kaleMetadata != nil || !cells(with: .kaleTags).isEmpty
   }
 
   /// What every rule finds, in the order of the notebook.
   ///
-  /// Of a notebook that is not meant for Kale only that is said which keeps one from telling: that it cannot be read,
-  /// or has a format that no Kale notebook has. `selection` is what a person wants to see of the notebooks that this one
+  /// For a notebook that is not for Kale, it returns only that it cannot be read, or has a format that no Kale notebook
+  /// has. `selection` decides what is shown of the notebooks that this one
   /// refers to.
   package func findings(showing selection: FindingSelection = FindingSelection()) -> [Finding] {
     guard isKaleNotebook else {
@@ -60,14 +60,14 @@ extension [Finding] {
 
 extension NotebookPlace {
   /// Cell, part of the cell, and place in the part: places compare as a person reads a notebook.
-  fileprivate var order: (cell: Int, part: Int, offset: Int) {
+  fileprivate var order: (position: Int, part: Int, offset: Int) {
     switch self {
     case .notebook: (-1, 0, 0)
     case .metadata, .metadataKey: (-1, 1, 0)
     case .file(let range): (-1, 2, range.lowerBound)
-    case .cell(let cell): (cell, 0, 0)
-    case .tag(let cell, let index): (cell, 1, index)
-    case .source(let cell, let range): (cell, 2, range.lowerBound)
+    case .cell(let cell): (cell.position, 0, 0)
+    case .tag(let cell, let index): (cell.position, 1, index.position)
+    case .source(let cell, let range): (cell.position, 2, range.lowerBound)
     }
   }
 }

@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// A rule about what stands in several places of a notebook, or about the notebook as a whole.
+/// A rule about several places of a notebook, or about the notebook as a whole.
 package protocol NotebookRule: Rule {
   /// Returns the findings in a notebook, in the order of the notebook.
   static func check(_ analysis: NotebookAnalysis) -> [Finding]

@@ -4,8 +4,8 @@ import PythonSyntax
 
 /// One step, or one reference to another notebook, with what crosses its boundary: all that a `StepRule` sees.
 ///
-/// Invariant: nothing here depends on code of other steps but through the flows, the deviations and the reference, so
-/// that findings stay what they are while those and the step's own cells do.
+/// Invariant: code of other steps matters only through the flows, the deviations and the reference. Besides these and the
+/// step's own cells, findings depend on the notebook's configuration alone (`RuleCatalogueTests`).
 package struct StepContext: Sendable {
   private let analysis: NotebookAnalysis
   private let unit: UnitIndex
@@ -34,7 +34,7 @@ extension StepContext {
   var name: String { outline.name }
 
   /// The cell whose tags count.
-  var definition: Int { outline.definition }
+  var definition: CellIndex { outline.definition }
 
   /// The place of the tag that names the step.
   var place: NotebookPlace { analysis.definition(of: unit) }
@@ -43,9 +43,12 @@ extension StepContext {
   var tags: CellTags { analysis.tags[outline.definition] }
 
   /// The step's own cells with their facts, in order.
-  var cells: some Sequence<(index: Int, facts: CellFacts)> {
+  var cells: some Sequence<(index: CellIndex, facts: CellFacts)> {
     outline.cells.lazy.map { [analysis] cell in (cell, analysis.facts[cell].facts) }
   }
+
+  /// The release of Kale whose behavior the analysis follows.
+  var release: KaleRelease { analysis.release }
 
   /// The facts of all code that the step runs.
   var code: UnitFacts { analysis.units[unit] }
@@ -54,14 +57,16 @@ extension StepContext {
   var defaults: StepConfiguration { analysis.configuration.configuration.stepsDefaults }
 
   /// The `prev:` tags that name the step itself, by their indices.
-  var tagsNamingItself: [Int] {
+  var tagsNamingItself: [TagIndex] {
     analysis.graph.edges(of: unit).filter { $0.previous == unit }.map(\.tag)
   }
 
   /// Returns the bindings of a name in the step's own code, one a cell.
-  func bindings(of name: String) -> [(cell: Int, binding: Binding)] { analysis.bindings(of: name, in: unit) }
+  func bindings(of name: String) -> [(cell: CellIndex, binding: Binding)] {
+    analysis.bindings(of: name, in: unit)
+  }
 
-  /// Returns where the step's own code binds a name; nil where it does not.
+  /// Returns where the step's own code binds a name; nil if it does not.
   func binding(of name: String) -> NotebookPlace? { analysis.binding(of: name, in: unit) }
 
   /// Returns where the step's own code names a variable first, be it to delete it.
@@ -91,12 +96,12 @@ extension StepContext {
 // MARK: - References
 
 extension StepContext {
-  /// Whether it stands for another notebook.
+  /// Whether it refers to another notebook.
   var isNotebook: Bool { outline.isNotebook }
 
   /// What is known of that notebook; nil for a step.
   var reference: NotebookReference? { isNotebook ? analysis.references[unit] : nil }
 
-  /// The cell whose tags count, as it stands in the notebook.
+  /// The cell whose tags count, as it is in the notebook.
   var cell: NotebookCell { analysis.notebook.cells[outline.definition] }
 }

@@ -24,7 +24,7 @@ extension NotebookAnalysis {
     deviations.isEmpty ? [] : Set(deviations(deviation).map(\.unit)).sorted()
   }
 
-  /// The units that stand for other notebooks, in order.
+  /// The units that refer to other notebooks, in order.
   var referringUnits: [UnitIndex] {
     outline.hasNotebooks ? outline.units.indices.filter { outline.units[$0].isNotebook } : []
   }

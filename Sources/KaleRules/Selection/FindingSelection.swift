@@ -8,6 +8,7 @@ package struct FindingSelection: Sendable, Hashable {
   /// The severity of a rule's findings, or off.
   package enum Level: Sendable, Hashable {
     case off
+    /// Findings are shown with this severity.
     case severity(Finding.Severity)
 
     /// Reads one of `words`.
@@ -41,6 +42,7 @@ package struct FindingSelection: Sendable, Hashable {
     for selector in selectors { selected = (selected ?? []).union(selector.codes) }
   }
 
+  /// Hides the findings of these rules, whatever else is set for them.
   package mutating func ignore(_ selectors: [RuleSelector]) {
     for selector in selectors { ignored.formUnion(selector.codes) }
   }

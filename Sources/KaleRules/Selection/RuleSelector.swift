@@ -9,7 +9,10 @@ package struct RuleSelector: Sendable, Hashable {
   /// How specific the selector is: a name or a whole code is more specific than a prefix.
   let exactness: Int
 
-  /// Reads a selector, ignoring case.
+  /// Reads a selector.
+  ///
+  /// - Parameter text: A name, a code or a code prefix. Case does not matter.
+  /// - Throws: ``UnknownRule`` if the selector matches no rule.
   package init(_ text: String) throws(UnknownRule) {
     self.text = text
     if let rule = RuleCatalogue.rule(named: text.lowercased()) {
@@ -45,7 +48,7 @@ package struct RuleSelector: Sendable, Hashable {
   package static func unknown(_ text: String) -> UnknownRule {
     UnknownRule(
       text: text,
-      suggestions: TagSuggestion.nearestNames(
+      suggestions: SpellingSuggestion.nearestNames(
         to: text.lowercased(), among: RuleCatalogue.rules.map { $0.description.name }))
   }
 }

@@ -20,7 +20,12 @@ package struct CompilationOutput {
     }
   }
 
-  /// Compiles a notebook without errors.
+  /// Compiles a notebook.
+  ///
+  /// - Parameters:
+  ///   - analysis: The analysis of a notebook without findings that stop the compilation.
+  ///   - notebookPath: The path of the notebook, in whose folder files go.
+  /// - Throws: Why the notebook cannot be compiled. Of a notebook as above, few errors are possible.
   package init(_ analysis: NotebookAnalysis, notebookPath: String) throws(PipelineCompilerError) {
     compiled = try Self.compile(analysis.pipeline, of: analysis, notebookPath: notebookPath)
     configuration = analysis.pipeline.configuration
@@ -37,6 +42,7 @@ package struct CompilationOutput {
       .compile(pipeline, from: origin)
   }
 
+  /// Returns the content of the file in one of the forms.
   package func text(of form: Form) -> String {
     switch form {
     case .pipelineSpec: compiled.pipelineSpec
@@ -44,8 +50,14 @@ package struct CompilationOutput {
     }
   }
 
-  /// Writes a file into a folder and gives its path. The folder is the one given, the one the notebook's configuration
-  /// names, or `.kale`; a relative one counts from the notebook's folder.
+  /// Writes a file into a folder, which is created if it does not exist.
+  ///
+  /// - Parameters:
+  ///   - form: The file to write.
+  ///   - folder: The folder, relative to that of the notebook; nil for the one that the configuration names, or Kale's.
+  /// - Returns: The path of the file.
+  /// - Throws: Why the file cannot be written. A folder of the configuration that leads out of the notebook's is an
+  ///   error.
   package func write(_ form: Form, into folder: String?) throws(FileSystem.Failure) -> String {
     guard let target = try open(folder, ifAbsent: .makeFolder) else {
       throw FileSystem.Failure(
@@ -62,7 +74,13 @@ package struct CompilationOutput {
     case obstructed
   }
 
-  /// How the file in a folder stands; the folder is as for `write`.
+  /// Compares the file in a folder with what would be written.
+  ///
+  /// - Parameters:
+  ///   - form: The file to compare.
+  ///   - folder: The folder, as for ``write(_:into:)``.
+  /// - Returns: How the file compares.
+  /// - Throws: Why the file cannot be read.
   package func state(of form: Form, in folder: String?) throws(FileSystem.Failure) -> State {
     guard let target = try open(folder, ifAbsent: .giveNil) else { return .missing }
     return switch try target.content(of: fileName(of: form)) {
@@ -80,7 +98,7 @@ package struct CompilationOutput {
   private var home: String { FileSystem.folder(of: FileSystem.absolute(notebookPath)) }
 
   private func target(_ folder: String?) -> String {
-    FileSystem.join(home, folder ?? configuration.outputPath ?? KaleRelease.current.defaults.outputPath)
+    FileSystem.join(home, folder ?? configuration.outputPath ?? configuration.release.defaults.outputPath)
   }
 
   private func fileName(of form: Form) -> String { configuration.pipelineName + form.ending }

@@ -1,5 +1,6 @@
 import JSONSyntax
 import KaleAnalysis
+import NotebookModel
 
 /// A fingerprint of what a notebook's pipeline is made from, of the notebooks that it refers to as well.
 ///
@@ -30,7 +31,7 @@ enum NotebookDigest {
     ])
   }
 
-  private static func sources(of cells: [Int], in analysis: NotebookAnalysis) -> JSONValue {
+  private static func sources(of cells: [CellIndex], in analysis: NotebookAnalysis) -> JSONValue {
     .array(cells.map { .string(analysis.notebook.cells[$0].source.string) })
   }
 }

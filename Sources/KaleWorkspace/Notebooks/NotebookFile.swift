@@ -4,10 +4,18 @@ import SourceText
 
 /// A notebook read from disk, with its analysis.
 package struct NotebookFile {
+  /// The path that the file was read from, as given.
   package let path: String
+  /// The text and the notebook that it describes.
   package let document: any NotebookText
+  /// The analysis of the notebook, with the notebooks that it refers to and the modules in its folder.
   package let analysis: NotebookAnalysis
 
+  /// Reads and analyzes a notebook, and all notebooks that it refers to.
+  ///
+  /// - Parameter path: The path of an `.ipynb` file or of a jupytext text.
+  /// - Throws: Why the file cannot be read. A file that is not a notebook is not an error: the analysis
+  ///   reports it.
   package init(path: String) throws(FileSystem.Failure) {
     self.init(path: path, text: SourceText(utf8: try FileSystem.read(path)))
   }
@@ -28,7 +36,12 @@ package struct NotebookFile {
     analysis = NotebookLibrary().analyze(document.notebook, at: path, with: &analyzer).analysis
   }
 
-  /// The notebooks that an argument names: a file as it is, a folder for all notebooks below it.
+  /// Lists the notebooks that an argument of a command names.
+  ///
+  /// - Parameter argument: The path of a file, which counts as a notebook whatever its name, or of a folder, which
+  ///   stands for all `.ipynb` files below it.
+  /// - Returns: The paths of the notebooks, sorted.
+  /// - Throws: Why there is neither a file nor a folder.
   package static func listing(of argument: String) throws(FileSystem.Failure) -> FileSystem.Listing {
     switch FileSystem.kind(of: argument) {
     case .file: return FileSystem.Listing(files: [argument])

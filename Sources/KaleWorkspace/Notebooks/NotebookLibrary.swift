@@ -37,14 +37,17 @@ package final class NotebookLibrary {
   package func analyze(
     _ notebook: Notebook, at path: String?, with analyzer: inout PipelineAnalyzer
   ) -> (analysis: NotebookAnalysis, referredPaths: Set<String>) {
-    let files = notebooks(referredToBy: analyzer.referencedPaths(of: notebook), at: path)
+    let files = notebooks(
+      referredToBy: analyzer.referencedPaths(of: notebook), at: path, in: analyzer.release)
     let modules = localModules(for: analyzer.importedPaths(of: notebook), besideNotebookAt: path)
     return (analyzer.analyze(notebook, referringTo: files, beside: modules), Set(files.paths))
   }
 
   /// All notebooks that one refers to, directly and through others.
   /// `path`: the notebook's own; nil for one that is no file, whose references lead nowhere yet.
-  package func notebooks(referredToBy references: [String], at path: String?) -> ReferencedNotebooks {
+  package func notebooks(
+    referredToBy references: [String], at path: String?, in release: KaleRelease = .current
+  ) -> ReferencedNotebooks {
     guard let path, !references.isEmpty else { return .unknown }
     let root = FileSystem.normalized(path)
     var result = ReferencedNotebooks(root: root)
@@ -60,7 +63,9 @@ package final class NotebookLibrary {
           guard seen.count <= Limit.files, seen.insert(target).inserted else { continue }
           let file = file(at: target)
           result.add(file, at: target)
-          if case .notebook(let found) = file { next.append((target, found.notebook.referencedPaths)) }
+          if case .notebook(let found) = file {
+            next.append((target, found.notebook.referencedPaths(in: release)))
+          }
         }
       }
       level = next

@@ -1,12 +1,9 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
   import Musl
+#else
+  import Darwin
 #endif
 import Dispatch
 import Synchronization
@@ -25,8 +22,10 @@ package final class ChildProcess: RunningProgram {
   private let input: Mutex<FileDescriptor?>
   private let ended = DispatchGroup()
 
-  /// Starts a program, which reads `input` and then finds its input open until it is to stop. It finds its errors and its
-  /// output in one stream.
+  /// Starts a program, whose output and errors go into one stream.
+  ///
+  /// - Parameter program: The program. It reads its `input`, after which the stream stays open until it has to stop.
+  /// - Throws: Why the operating system does not start the program.
   package init(_ program: Program) throws(ProgramFailure) {
     var inputEnds: (read: Int32, write: Int32) = (-1, -1)
     var outputEnds: (read: Int32, write: Int32) = (-1, -1)
@@ -138,7 +137,7 @@ extension ChildProcess {
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
     posix_spawnattr_setflags(&attributes, Int16(truncatingIfNeeded: Int(flags)))
 
-    let environment = ProcessInfo.processInfo.environment.merging(program.environment) { _, new in new }
+    let environment = ProcessEnvironment.variables.merging(program.environment) { _, new in new }
     var identifier: pid_t = 0
     let code = withCStrings([program.path] + program.arguments) { arguments in
       withCStrings(environment.map { "\($0.key)=\($0.value)" }) { environment in

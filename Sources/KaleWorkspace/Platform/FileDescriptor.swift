@@ -19,7 +19,7 @@ package struct FileDescriptor: Sendable {
   /// The process's standard output.
   package static let standardOutput = FileDescriptor(rawValue: 1)
   /// The process's standard error.
-  package static let standardError = FileDescriptor(rawValue: 2)
+  static let standardError = FileDescriptor(rawValue: 2)
 
   /// A call that the operating system refused.
   package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
@@ -32,7 +32,11 @@ package struct FileDescriptor: Sendable {
   /// Keeps a write to a pipe that no one reads from ending the process; it fails with EPIPE instead.
   package static func ignoreBrokenPipeSignal() { _ = signal(SIGPIPE, SIG_IGN) }
 
-  /// Waits until there are bytes and gives at most `limit` of them; empty at the end.
+  /// Waits until there are bytes and reads them.
+  ///
+  /// - Parameter limit: How many bytes are read at most.
+  /// - Returns: The bytes; empty at the end of the file.
+  /// - Throws: Why the operating system refused.
   package func read(upTo limit: Int) throws(Failure) -> [UInt8] {
     while true {
       var code: Int32 = 0
@@ -46,7 +50,10 @@ package struct FileDescriptor: Sendable {
     }
   }
 
-  /// Writes all of `bytes`, in as many calls as it takes.
+  /// Writes bytes, in as many calls as it takes.
+  ///
+  /// - Parameter bytes: The bytes, all of which are written.
+  /// - Throws: Why the operating system refused. A part of the bytes may have been written.
   package func writeAll(_ bytes: [UInt8]) throws(Failure) {
     var written = 0
     while written < bytes.count {

@@ -11,7 +11,11 @@ extension FileSystem {
   /// So much of a file is read at once at most, whatever size the system says it has.
   private static let largestPiece = 64 << 20
 
-  /// Reads a file whole.
+  /// Reads a whole file.
+  ///
+  /// - Parameter path: The path of the file, or of a pipe, which is read to its end.
+  /// - Returns: The content of the file.
+  /// - Throws: Why the file cannot be read.
   package static func read(_ path: String) throws(Failure) -> [UInt8] {
     do {
       return try content(of: path)
@@ -91,8 +95,9 @@ extension FileSystem {
   private static func isValid(_ path: String) -> Bool { !path.utf8.contains(0) }
 
   /// What tells one state of a file from another.
-  package struct Stamp: Hashable, Sendable {
-    package let size: Int
+  struct Stamp: Hashable, Sendable {
+    /// The size of the file in bytes.
+    let size: Int
     private let modifiedSeconds: Int
     private let modifiedNanoseconds: Int
     private let isFolder: Bool
@@ -111,7 +116,7 @@ extension FileSystem {
   }
 
   /// The present state of the file at a path; nil where there is none.
-  package static func stamp(of path: String) -> Stamp? { status(of: path).map(Stamp.init) }
+  static func stamp(of path: String) -> Stamp? { status(of: path).map(Stamp.init) }
 
   /// The path of the working directory.
   static var workingFolder: String {

@@ -16,19 +16,27 @@ package enum FileSystem {
     let path: String
     /// What could not be done with it: read, written.
     let action: String
+    /// Why not, in a few words without a period: "permission denied".
     package let reason: String
 
     package var description: String { "\(path) cannot be \(action): \(reason)" }
   }
 
-  /// Writes a file whole: another program sees the old content or the new, never a part. Makes the folders above it. A
-  /// symbolic link under the name is an error.
+  /// Writes a whole file: other programs see the old content or the new one, never a part.
+  ///
+  /// - Parameters:
+  ///   - text: The content of the file.
+  ///   - path: The path of the file. Folders above it are created if they do not exist.
+  /// - Throws: Why the file cannot be written. A symbolic link in its place is an error.
   package static func write(_ text: String, to path: String) throws(Failure) {
     let path = absolute(path)
     try OutputFolder.open(folder(of: path), ifAbsent: .makeFolder)?.write(text, to: name(of: path))
   }
 
-  /// Makes a folder and those above it, as far as they are not there.
+  /// Creates a folder, and those above it, if they do not exist.
+  ///
+  /// - Parameter path: The path of the folder.
+  /// - Throws: Why a folder cannot be created.
   package static func makeFolder(_ path: String) throws(Failure) {
     do {
       try FileManager.default.createDirectory(at: URL(filePath: path), withIntermediateDirectories: true)
@@ -37,7 +45,10 @@ package enum FileSystem {
     }
   }
 
-  /// Makes a folder for what is needed only for a while, that no one else can look into; gives its path.
+  /// Creates a temporary folder, which no other user can read. The caller removes it.
+  ///
+  /// - Returns: The path of the folder.
+  /// - Throws: Why the folder cannot be created.
   package static func makeTemporaryFolder() throws(Failure) -> String {
     let pattern = join(FileManager.default.temporaryDirectory.path, "kale-lsp-XXXXXX")
     guard let path = pattern.withCString({ strdup($0) }) else {
@@ -54,12 +65,18 @@ package enum FileSystem {
   package static func removeFolder(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 
   /// Whether a path is that of a program.
-  package static func isProgram(_ path: String) -> Bool {
+  static func isProgram(_ path: String) -> Bool {
     kind(of: path) == .file && FileManager.default.isExecutableFile(atPath: path)
   }
 
-  /// Puts new content into a file, whole: another program sees the old content or the new, never a part. The file keeps its
-  /// permissions and, where the system lets it, its owner; a symbolic link goes on leading to it.
+  /// Replaces the content of a file: other programs see the old content or the new one, never a part.
+  ///
+  /// The file keeps its permissions and, if the system permits, its owner.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file. A symbolic link is followed, and stays.
+  ///   - bytes: The new content.
+  /// - Throws: Why the file cannot be replaced. A file that does not exist is an error.
   package static func replaceContent(of path: String, with bytes: [UInt8]) throws(Failure) {
     // As the system reads the path: a `..` behind a link leads out of the folder that the link leads to.
     guard let real = realpath(path, nil) else { throw Failure(path: path, action: "written", code: errno) }
@@ -119,6 +136,7 @@ package enum FileSystem {
     }
   }
 
+  /// Returns the absolute form of a path. Relative paths start at the working folder.
   package static func absolute(_ path: String) -> String {
     // An absolute path says no less without the working directory.
     path.utf8.first == slash ? path : join(workingFolder, path)

@@ -8,6 +8,7 @@ extension FileSystem {
     /// Folders that could not be read.
     package var failures: [Failure] = []
 
+    /// Creates a listing of files, without links and failures.
     package init(files: [String] = []) { self.files = files }
   }
 

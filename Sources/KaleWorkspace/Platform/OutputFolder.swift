@@ -11,18 +11,18 @@
 /// A notebook says how its files and their folder are called, and a notebook can come from anywhere, in a folder full of
 /// symbolic links. So the folders on the way are opened one below the other and never through a link: what is checked is
 /// what is written to, whatever happens to the path in between.
-package struct OutputFolder: ~Copyable {
+struct OutputFolder: ~Copyable {
   /// The path, with symbolic links followed.
-  package let path: String
+  let path: String
   private let descriptor: Int32
 
   /// What is to be done where the folder does not exist.
-  package enum Absence {
+  enum Absence {
     case makeFolder, giveNil
   }
 
   /// Opens a folder that a person named: wherever its path leads, that is meant.
-  package static func open(
+  static func open(
     _ path: String, ifAbsent absence: Absence
   ) throws(FileSystem.Failure) -> OutputFolder? {
     switch (FileSystem.kind(of: path), absence) {
@@ -34,7 +34,7 @@ package struct OutputFolder: ~Copyable {
   }
 
   /// Opens a folder that has to be `root`, or inside it also when symbolic links are followed.
-  package static func open(
+  static func open(
     _ path: String, inside root: String, ifAbsent absence: Absence
   ) throws(FileSystem.Failure) -> OutputFolder? {
     guard let parts = FileSystem.parts(of: path, below: root) else {
@@ -81,7 +81,8 @@ package struct OutputFolder: ~Copyable {
 
 extension OutputFolder {
   /// What stands in the folder under a name.
-  package enum Content: Equatable {
+  enum Content: Equatable {
+    /// A regular file, with its bytes.
     case file([UInt8])
     case nothing
     case symbolicLink
@@ -90,7 +91,7 @@ extension OutputFolder {
   }
 
   /// What stands in the folder under a name; a symbolic link is not followed.
-  package func content(of name: String) throws(FileSystem.Failure) -> Content {
+  func content(of name: String) throws(FileSystem.Failure) -> Content {
     try check(name)
     // Without waiting: under the name there may be a pipe that no one writes to.
     let opened = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
@@ -115,7 +116,7 @@ extension OutputFolder {
 
   /// Puts a file into the folder: another program sees the old file or the new, never a part. An old one's permissions
   /// stay. A symbolic link under that name is neither followed nor replaced.
-  package func write(_ text: String, to name: String) throws(FileSystem.Failure) {
+  func write(_ text: String, to name: String) throws(FileSystem.Failure) {
     try replace(name, with: Array(text.utf8), status(ofFile: name), isDurable: false)
   }
 

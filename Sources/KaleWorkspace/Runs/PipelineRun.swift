@@ -3,25 +3,32 @@ import PipelineCompiler
 
 /// A run of a pipeline, as far as it has come: made from what the driver says, line by line.
 package struct PipelineRun {
+  /// How far a step has come.
   package enum State: String, Sendable {
     case waiting, running, done, failed
   }
 
+  /// A step that the run consists of.
   package struct Step: Sendable, Equatable {
     /// The step's name, behind the names of the notebooks it is in.
     package var name: String
+    /// How far it has come.
     package var state: State
   }
 
   /// What a line of the driver's says.
   package enum News: Equatable {
+    /// A step has entered this state.
     case state(step: String, State)
+    /// A line of output, without its line break; `step` is nil for output of the run itself.
     case output(step: String?, text: String)
   }
 
+  /// How a run ended.
   package enum Outcome: Equatable {
     /// `url`: where a run on a server is shown.
     case succeeded(url: String?)
+    /// A step failed, or the run itself. The message says which and why; it may be empty.
     case failed(String)
     /// It could not be begun.
     case impossible(String)
@@ -29,6 +36,7 @@ package struct PipelineRun {
 
   /// In an order in which they could run.
   package private(set) var steps: [Step]
+  /// The name of the pipeline in the configuration of its notebook.
   package let pipelineName: String
   private let python: String
   /// The steps by the names that the SDK has for their tasks.

@@ -4,6 +4,7 @@ import PipelineCompiler
 
 /// How a pipeline is to be run.
 package struct RunOptions {
+  /// Where a pipeline runs.
   package enum Target {
     /// `isIsolated`: each step in a Python environment of its own. `artifacts`: the folder that keeps what steps hand on
     /// and their reports; nil where they may go when the run ends.
@@ -12,13 +13,22 @@ package struct RunOptions {
     case server(host: String?, experiment: String?)
   }
 
+  /// Where it runs.
   package var target: Target
   /// The Python to run it with; nil for the one that `PythonInterpreter` finds.
   package var python: String?
+  /// Values for pipeline parameters; those that are absent keep their defaults.
   package var parameters: [(name: String, value: JSONValue)]
   /// Whether to show what KFP and Kale say of themselves too.
   package var isVerbose: Bool
 
+  /// Creates options for a run.
+  ///
+  /// - Parameters:
+  ///   - target: Where the pipeline runs.
+  ///   - python: The path of the Python to run it with; nil for the one that `PythonInterpreter` finds.
+  ///   - parameters: Values for pipeline parameters, not checked yet.
+  ///   - isVerbose: Whether to show what KFP and Kale log.
   package init(
     target: Target, python: String? = nil, parameters: [(name: String, value: JSONValue)] = [],
     isVerbose: Bool = false
@@ -32,6 +42,7 @@ package struct RunOptions {
 
 /// A pipeline ready to be run: compiled, its parameters' values read, the Python found.
 package struct PreparedRun {
+  /// The path of the Python that runs the driver.
   package let python: String
   /// What follows the run.
   package let run: PipelineRun
@@ -41,7 +52,13 @@ package struct PreparedRun {
   /// An empty folder in it, for the driver to start in.
   private let emptyFolder: String
 
-  /// Prepares a run of a notebook without errors.
+  /// Prepares a run: checks the values of parameters, compiles the notebook and finds the Python.
+  ///
+  /// - Parameters:
+  ///   - analysis: The analysis of a notebook without findings that stop the compilation.
+  ///   - notebookPath: The path of the notebook, in whose folder steps on this machine run.
+  ///   - options: How to run it.
+  /// - Throws: Why it cannot be run, and what to do.
   package init(
     of analysis: NotebookAnalysis, notebookPath: String, _ options: RunOptions
   ) throws(RunProblem) {

@@ -7,7 +7,7 @@ package final class ProgramReader: Sendable {
   /// When the lines that wait take so many bytes, no more are read until they have been taken.
   package static let capacity = 1 << 16
   /// What a line takes besides its bytes; a program can write lines without any.
-  package static let lineOverhead = 32
+  static let lineOverhead = 32
 
   private struct State {
     var lines: [[UInt8]] = []
@@ -31,11 +31,13 @@ package final class ProgramReader: Sendable {
     }
   }
 
+  /// The program whose output is read.
   package let program: any RunningProgram
   private let state = Mutex(State())
   /// Signalled for the reading thread when there is room again.
   private let room = DispatchSemaphore(value: 0)
 
+  /// Creates a reader, which reads nothing until ``start(_:)`` is called.
   package init(_ program: any RunningProgram) { self.program = program }
 
   /// How the program ended; unknown before it has.

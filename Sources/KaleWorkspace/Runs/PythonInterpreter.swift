@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The Python that a person runs pipelines with.
 enum PythonInterpreter {
   /// Names one for all of kale-lsp's runs.
@@ -12,7 +6,7 @@ enum PythonInterpreter {
   /// The path of the Python that is named, or that the environment names, or that a shell would start. A folder that the
   /// environment names by a path relative to the working directory does not count: a repository may bring such a folder.
   static func path(
-    named name: String?, in environment: [String: String] = ProcessInfo.processInfo.environment
+    named name: String?, in environment: [String: String] = ProcessEnvironment.variables
   ) throws(RunProblem) -> String {
     if let name { return try program(name, environment, namedBy: "`--python`") }
     if let name = environment[variable], !name.isEmpty {
@@ -55,5 +49,6 @@ enum PythonInterpreter {
 package struct RunProblem: Error, CustomStringConvertible {
   package let description: String
 
+  /// Creates a problem with a description in full sentences.
   package init(_ description: String) { self.description = description }
 }

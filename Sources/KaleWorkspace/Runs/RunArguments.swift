@@ -7,7 +7,11 @@ package struct RunArguments {
 
   init(_ parameters: [PipelineParameter]) { self.parameters = parameters }
 
-  /// Takes `name=value`, as a command line has it, apart.
+  /// Splits an argument of a command line into a parameter's name and value.
+  ///
+  /// - Parameter text: `NAME=VALUE`. The value may contain `=`.
+  /// - Returns: The name and the value, neither of them checked. The value is always a string.
+  /// - Throws: That there is no `=`.
   package static func split(_ text: String) throws(RunProblem) -> (name: String, value: JSONValue) {
     guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else {
       throw RunProblem("Expected NAME=VALUE, got `\(text)`.")

@@ -5,6 +5,7 @@ package struct RunText {
   private static let mostSteps = 10_000
   private let start = Stopwatch()
 
+  /// Starts the clock by which lines show how long steps took.
   package init() {}
 
   /// The line for a piece of news.

@@ -2,6 +2,7 @@
 package struct Program: Sendable {
   /// The path of the executable file.
   package var path: String
+  /// The arguments, without the name of the program.
   package var arguments: [String]
   /// What is different from this program's own environment.
   package var environment: [String: String]
@@ -19,7 +20,9 @@ package struct ProgramFailure: Error, CustomStringConvertible {
 
 /// How a program ended.
 package enum ProgramEnd: Sendable, Equatable {
+  /// It exited with this status.
   case status(Int32)
+  /// A signal of this number ended it.
   case signal(Int32)
   case unknown
 }

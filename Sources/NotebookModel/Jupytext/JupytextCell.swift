@@ -16,7 +16,7 @@ struct JupytextCell: Sendable {
   var isCommented = false
 
   /// The elements of the list of tags.
-  var tags: [TextNode] { options?["tags"]?.elements ?? [] }
+  var tags: TagArray<TextNode> { TagArray(options?["tags"]?.elements ?? []) }
 
   /// The cell as a notebook has it.
   var cell: NotebookCell {

@@ -3,14 +3,16 @@ import SourceText
 
 /// A notebook as jupytext writes it: a script with cell markers, or Markdown.
 package struct JupytextDocument: NotebookText {
+  /// The file's content. Offsets and ranges of the document count its bytes.
   package let text: SourceText
+  /// The notebook that the text describes, completed from the saved notebook.
   package let notebook: Notebook
   let hint: JupytextHint
   /// The notebook's own file as it was saved last, which has the configuration where the text has none.
   let file: Notebook?
   let format: JupytextFormat
   let header: JupytextHeader
-  let cells: [JupytextCell]
+  let cells: CellArray<JupytextCell>
   let lines: TextLines
 
   /// Nil for a text that is no notebook: what it holds decides, and what is known beside it helps where that could be
@@ -35,10 +37,9 @@ package struct JupytextDocument: NotebookText {
     header = document.header
     cells = document.cells
     self.file = file
-    var notebook = document.notebook
-    notebook.kaleMetadata = file.kaleMetadata
-    notebook.kaleLSPMetadata = notebook.kaleLSPMetadata ?? file.kaleLSPMetadata
-    self.notebook = notebook
+    notebook = document.notebook.with(
+      kaleMetadata: file.kaleMetadata,
+      kaleLSPMetadata: document.notebook.kaleLSPMetadata ?? file.kaleLSPMetadata)
   }
 
   private init?(_ text: SourceText, _ hint: JupytextHint, file: Notebook?) {
@@ -57,7 +58,7 @@ package struct JupytextDocument: NotebookText {
       cells[index].addLanguageMagic(mainLanguage: language, lines)
     }
     if let own = header.cell { cells.insert(own, at: 0) }
-    self.cells = cells
+    self.cells = CellArray(cells)
     notebook = Notebook(
       cells: cells.map(\.cell), kaleMetadata: header.metadata?["kubeflow_notebook"]?.value,
       kaleLSPMetadata: header.metadata?["kale_lsp"]?.value,
@@ -203,15 +204,15 @@ extension JupytextDocument {
     return .source(cell: index, range: place..<place)
   }
 
-  package func cells(in range: Range<Int>) -> [Int] {
+  package func cells(in range: Range<Int>) -> [CellIndex] {
     guard let first = lastCell(startingUpTo: range.lowerBound) ?? cells.indices.first else { return [] }
     return cells[first...].indices.prefix { self.range(of: cells[$0]).lowerBound <= range.upperBound }
       .filter { range.lowerBound <= self.range(of: cells[$0]).upperBound }
   }
 
-  package func fileRange(ofCell index: Int) -> Range<Int>? { cells[checked: index].map(range) }
+  package func fileRange(ofCell index: CellIndex) -> Range<Int>? { cells[checked: index].map(range) }
 
-  package func lastCell(startingBy offset: Int) -> Int? { lastCell(startingUpTo: offset) }
+  package func lastCell(startingBy offset: Int) -> CellIndex? { lastCell(startingUpTo: offset) }
 
   /// The bytes from the cell's marker to the end of its last line that is not blank.
   func range(of cell: JupytextCell) -> Range<Int> {
@@ -220,20 +221,24 @@ extension JupytextDocument {
     return lines.range(of: cell.lines.lowerBound..<end)
   }
 
-  private func cellIndex(at offset: Int) -> Int? {
+  private func cellIndex(at offset: Int) -> CellIndex? {
     guard let index = lastCell(startingUpTo: offset), offset <= range(of: cells[index]).upperBound else {
       return nil
     }
     return index
   }
 
-  private func lastCell(startingUpTo offset: Int) -> Int? {
+  private func lastCell(startingUpTo offset: Int) -> CellIndex? {
     var low = 0
     var high = cells.count
     while low < high {
       let middle = (low + high) / 2
-      if lines.start(of: cells[middle].lines.lowerBound) <= offset { low = middle + 1 } else { high = middle }
+      if lines.start(of: cells.values[middle].lines.lowerBound) <= offset {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
-    return low > 0 ? low - 1 : nil
+    return low > 0 ? CellIndex(low - 1) : nil
   }
 }

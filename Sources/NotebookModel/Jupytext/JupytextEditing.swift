@@ -20,7 +20,7 @@ extension JupytextDocument {
         result += edits
       }
       if let edits = changes.tags[index] {
-        let list = TagListChanges(count: cell.tags.count, edits: edits)
+        let list = TagListChanges(edits, among: cell.tags.indices)
         guard let edits = JupytextTagEditor(self, index).edits(list) else { return [] }
         result += edits
       }
@@ -53,8 +53,9 @@ extension JupytextDocument {
     return text.utf8[end...].starts(with: "\r\n".utf8) ? "\r\n" : "\n"
   }
 
-  private func insertions(_ insertions: [Int: [NotebookChanges.NewCell]]) -> [SourceEdit] {
-    insertions.sorted { $0.key < $1.key }.filter { (0...cells.count).contains($0.key) }.map { place, new in
+  private func insertions(_ insertions: [CellIndex: [NotebookChanges.NewCell]]) -> [SourceEdit] {
+    insertions.sorted { $0.key < $1.key }.filter { (cells.startIndex...cells.endIndex).contains($0.key) }.map
+    { place, new in
       let next = cells[checked: place]
       let isBeforeText = next.map { !$0.hasMarker && $0.kind != .markdown || !startsItself($0) } ?? false
       var texts = new.map { lines(of: $0, isFollowedByText: isBeforeText).joined(separator: lineBreak) }

@@ -19,9 +19,11 @@ package enum JupytextHint: Sendable, Hashable {
   /// A language that no notebook for Kale is written in.
   case otherLanguage
 
+  /// Concludes from what is known beside a text what it may be.
+  ///
   /// - Parameters:
-  ///   - languageID: what the editor calls the language; empty where there is no editor.
-  ///   - name: the file's name, or its whole path or URI.
+  ///   - languageID: What the editor calls the language; empty where there is no editor.
+  ///   - name: The file's name, or its whole path or URI.
   package init(languageID: String, name: String) {
     switch languageID {
     case "python", "jupytext", "ipython": self = .python

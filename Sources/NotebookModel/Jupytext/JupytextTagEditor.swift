@@ -3,11 +3,11 @@ import JSONSyntax
 /// Makes changes of a cell's tags where they stand: on its marker, or in the options below it.
 struct JupytextTagEditor {
   private let document: JupytextDocument
-  private let index: Int
+  private let index: CellIndex
   private var cell: JupytextCell { document.cells[index] }
   private var lines: TextLines { document.lines }
 
-  init(_ document: JupytextDocument, _ index: Int) {
+  init(_ document: JupytextDocument, _ index: CellIndex) {
     self.document = document
     self.index = index
   }
@@ -27,7 +27,7 @@ struct JupytextTagEditor {
       let front = member.value.range.isEmpty ? sign : ""
       return [SourceEdit(range: member.value.range, replacement: front + list)]
     }
-    let list = MarkerList(member.value.elements.map(\.range), changes, quote)
+    let list = MarkerList(TagArray(member.value.elements.map(\.range)), changes, quote)
     if list.isEmptied, let range = memberRange(member, options) {
       return [SourceEdit(range: range, replacement: "")]
     }
@@ -88,7 +88,7 @@ struct JupytextTagEditor {
           replacement: "# \(start)\(options)" + document.lineBreak)
       ]
       // The next marker ends the cell too.
-      if markers != nil || document.cells[checked: index + 1].map({ !$0.hasMarker }) ?? false {
+      if markers != nil || document.cells[checked: index.advanced(by: 1)].map({ !$0.hasMarker }) ?? false {
         edits.append(
           SourceEdit(
             range: content.upperBound..<content.upperBound, replacement: document.lineBreak + "# \(end)"))
@@ -101,12 +101,12 @@ struct JupytextTagEditor {
 
 /// A list of tags in a text, and what becomes of it.
 struct MarkerList {
-  private let elements: [Range<Int>]
+  private let elements: TagArray<Range<Int>>
   private let changes: TagListChanges
   private let quote: (String) -> String
-  private let lastKept: Int?
+  private let lastKept: TagIndex?
 
-  init(_ elements: [Range<Int>], _ changes: TagListChanges, _ quote: @escaping (String) -> String) {
+  init(_ elements: TagArray<Range<Int>>, _ changes: TagListChanges, _ quote: @escaping (String) -> String) {
     self.elements = elements
     self.changes = changes
     self.quote = quote
@@ -139,7 +139,8 @@ struct MarkerList {
     var edits = replacements
     for index in changes.removed where index < lastKept {
       edits.append(
-        SourceEdit(range: elements[index].lowerBound..<elements[index + 1].lowerBound, replacement: ""))
+        SourceEdit(
+          range: elements[index].lowerBound..<elements[index.advanced(by: 1)].lowerBound, replacement: ""))
     }
     let end = elements[lastKept].upperBound..<last.upperBound
     if !end.isEmpty || !added.isEmpty {

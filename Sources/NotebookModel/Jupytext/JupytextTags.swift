@@ -1,11 +1,11 @@
 /// Tags where they are written.
 extension JupytextDocument {
-  package func fileRange(ofNotebookPathIn cell: Int) -> Range<Int>? {
+  package func fileRange(ofNotebookPathIn cell: CellIndex) -> Range<Int>? {
     guard let path = cells[checked: cell]?.options?["notebook_path"], path.string != nil else { return nil }
     return content(of: path)
   }
 
-  package func fileRange(ofTag index: Int, in cell: Int, part: Range<Int>) -> Range<Int>? {
+  package func fileRange(ofTag index: TagIndex, in cell: CellIndex, part: Range<Int>) -> Range<Int>? {
     guard let tag = cells[checked: cell]?.tags[checked: index], let text = tag.string else { return nil }
     let content = content(of: tag)
     // A tag with escapes, which no Kale tag has, is shown as a whole.
@@ -47,7 +47,7 @@ extension JupytextDocument {
   }
 
   /// The tag that has no closing quote yet, so that the metadata behind it cannot be read.
-  private func unfinishedTag(at offset: Int, in cell: Int) -> TypedTag? {
+  private func unfinishedTag(at offset: Int, in cell: CellIndex) -> TypedTag? {
     let line = lines[cells[cell].lines.lowerBound]
     guard line.startIndex <= offset, offset <= line.endIndex else { return nil }
     let front = line[..<offset]
@@ -68,6 +68,8 @@ extension JupytextDocument {
         return nil
       }
     }
-    return start.map { TypedTag(cell: cell, index: count, typed: front[$0...].string, range: $0..<offset) }
+    return start.map {
+      TypedTag(cell: cell, index: TagIndex(count), typed: front[$0...].string, range: $0..<offset)
+    }
   }
 }

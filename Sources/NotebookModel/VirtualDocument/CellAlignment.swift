@@ -99,7 +99,7 @@ struct CellAlignment {
       var end = index
       while end < new.count, origins[end] == nil { end += 1 }
       let rows = Array(index..<end)
-      let columns = freeCells(
+      let columns = freeIndices(
         between: index > 0 ? origins[index - 1] : nil, end < new.count ? origins[end] : nil)
       matchEdited(rows, columns)
       index = end
@@ -107,7 +107,7 @@ struct CellAlignment {
   }
 
   /// The saved cells that no text belongs to yet, between those of the neighbours.
-  private func freeCells(between front: Int?, _ back: Int?) -> [Int] {
+  private func freeIndices(between front: Int?, _ back: Int?) -> [Int] {
     var result: [Int] = []
     if let back {
       var index = back - 1

@@ -4,10 +4,12 @@ import SourceText
 /// magics rewritten. Tags and configuration are not in it; they are those of the notebook's file, whose cells are found
 /// again in the text.
 package struct VirtualDocument: NotebookText {
+  /// The content of the virtual document. Offsets and ranges of the document count its bytes.
   package let text: SourceText
+  /// The notebook with the code of the text, and with tags and configuration of the notebook's file.
   package let notebook: Notebook
   private let file: Notebook
-  private let cells: [VirtualCell]
+  private let cells: CellArray<VirtualCell>
 
   /// A text, and the notebook as it was saved last.
   package init(_ text: SourceText, alignedWith file: Notebook) {
@@ -18,7 +20,7 @@ package struct VirtualDocument: NotebookText {
     let split = VirtualBlocks.split(text.utf8, known: rendered)
     let origins = CellAlignment.align(split.map { text.utf8[$0] }, with: rendered.map { $0[...] })
     let blocks = VirtualBlocks.joined(Array(zip(split, origins)), of: text.utf8, known: rendered)
-    cells = blocks.map { block, origin in
+    let cells = blocks.map { block, origin in
       let isSame = origin.map { text.utf8[block].elementsEqual(rendered[$0]) } ?? false
       let cell = origin.map { file.cells[saved[$0]] }
       let source = JupyterLabMagics.source(of: text.utf8[block])
@@ -27,9 +29,10 @@ package struct VirtualDocument: NotebookText {
       return VirtualCell(
         range: block, map: source,
         cell: NotebookCell(
-          kind: .code, source: bytes ?? SourceText(utf8: source.bytes), tags: cell?.tags ?? [],
+          kind: .code, source: bytes ?? SourceText(utf8: source.bytes), tags: cell?.tags.values ?? [],
           notebookPath: cell?.notebookPath))
     }
+    self.cells = CellArray(cells)
     notebook = Notebook(
       cells: cells.map(\.cell), kaleMetadata: file.kaleMetadata, kaleLSPMetadata: file.kaleLSPMetadata)
   }
@@ -66,19 +69,19 @@ package struct VirtualDocument: NotebookText {
     return .source(cell: index, range: place..<place)
   }
 
-  package func fileRange(ofCell index: Int) -> Range<Int>? { cells[checked: index]?.range }
+  package func fileRange(ofCell index: CellIndex) -> Range<Int>? { cells[checked: index]?.range }
 
-  package func fileRange(ofNotebookPathIn cell: Int) -> Range<Int>? { nil }
+  package func fileRange(ofNotebookPathIn cell: CellIndex) -> Range<Int>? { nil }
 
-  package func lastCell(startingBy offset: Int) -> Int? {
-    cells.map(\.range.lowerBound).lastIndex(notAfter: offset)
+  package func lastCell(startingBy offset: Int) -> CellIndex? {
+    cells.map(\.range.lowerBound).lastIndex(notAfter: offset).map { CellIndex($0) }
   }
 
   package func typedTag(at offset: Int) -> TypedTag? { nil }
 
-  package func fileRange(ofTag index: Int, in cell: Int, part: Range<Int>) -> Range<Int>? { nil }
+  package func fileRange(ofTag index: TagIndex, in cell: CellIndex, part: Range<Int>) -> Range<Int>? { nil }
 
-  package func cells(in range: Range<Int>) -> [Int] {
+  package func cells(in range: Range<Int>) -> [CellIndex] {
     cells.indices.filter { index in
       let cell = cells[index].range
       return cell.lowerBound <= range.upperBound && range.lowerBound <= cell.upperBound

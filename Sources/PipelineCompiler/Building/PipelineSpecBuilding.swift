@@ -134,7 +134,7 @@ extension PipelineTaskSpec {
     for argument in task.arguments {
       inputs.parameters[argument.componentInput] = .componentInputParameter(argument.pipelineInput)
     }
-    for claim in task.claimsHandedOn {
+    for claim in task.passedClaims {
       inputs.parameters[claim.variable] = claim.name(inRoot: plan.isRoot)
     }
     for input in task.inputs { inputs.artifacts[input.artifact] = .init(input.source) }

@@ -48,7 +48,7 @@ extension PvcMount {
     switch volume.claim {
     case .existing(let name): pvcReference = .constant(name)
     case .made(let claim): pvcReference = .taskOutputParameter(claim.nameOutput)
-    case .handedIn(let claim): pvcReference = .componentInputParameter(claim.variable)
+    case .passed(let claim): pvcReference = .componentInputParameter(claim.variable)
     }
     mountPath = volume.mountPoint
   }

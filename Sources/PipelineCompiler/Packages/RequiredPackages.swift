@@ -9,15 +9,14 @@ import KaleAnalysis
 struct RequiredPackages {
   private var requirements: [String: Requirement] = [:]
 
-  /// Nothing but Kale's runtime, which loads and saves a step's data and runs its code, in the release whose behaviour
-  /// the compiler counts on.
-  init() {
-    for text in KaleRelease.current.runtime.requirements { ask(for: Requirement(text)) }
+  /// Nothing but Kale's runtime, which loads and saves a step's data and runs its code.
+  init(of release: KaleRelease) {
+    for text in release.runtime.requirements { ask(for: Requirement(text)) }
   }
 
   /// What a step of a pipeline installs for itself. What asks for a distribution nearer to the step goes before.
   init(of step: Step, in pipeline: Pipeline) {
-    self.init()
+    self.init(of: pipeline.configuration.release)
     let settings = pipeline.configuration.packages
     let isSameEverywhere = settings.scope == .notebook
     for module in isSameEverywhere ? pipeline.sharedImports : step.imports {

@@ -8,7 +8,7 @@ struct InterfaceNames {
   /// How often a name was wanted that another variable has already.
   private var clashes: [String: Int] = [:]
 
-  /// - Parameter reserved: names that no variable may get.
+  /// - Parameter reserved: Names that no variable may get.
   init(reserved: Set<String> = []) {
     taken = reserved.union(PythonName.keywords)
   }

@@ -75,7 +75,7 @@ struct PipelinePlanner {
       name: name, description: description.isEmpty ? nil : description, function: function, parameters: [],
       inputs: inputs.sorted { $0.key < $1.key }.map(\.value), tasks: tasks, claims: claims,
       packageIndex: defaults.packageIndex)
-    plan.hand(try parameters(for: plan))
+    plan.pass(try parameters(for: plan))
     return plan
   }
 }
@@ -84,7 +84,9 @@ struct PipelinePlanner {
 
 extension PipelinePlanner {
   private mutating func plan(_ unit: Step) throws(PipelineCompilerError) -> PlannedTask {
-    guard StepName.isValid(unit.name) else { throw .invalidStepName(unit.name) }
+    guard StepName.isValid(unit.name, in: pipeline.configuration.release) else {
+      throw .invalidStepName(unit.name)
+    }
     guard planned[unit.name] == nil else { throw .duplicateStep(unit.name) }
     try checkVariables(of: unit)
     let result = unit.notebook == nil ? try plan(step: unit) : try plan(notebook: unit)
@@ -220,7 +222,7 @@ extension PipelinePlanner {
   /// The packages that a value is made with which a unit takes in.
   private func packages(of input: StepInput) -> RequiredPackages {
     planned[input.provider]?.outputs[input.name]?.packages ?? valuesFromOutside[input.name]
-      ?? RequiredPackages()
+      ?? RequiredPackages(of: pipeline.configuration.release)
   }
 
   /// What this pipeline hands on as a unit of the one around it, once its own units are planned.
@@ -275,7 +277,7 @@ extension PipelinePlanner {
 extension PipelinePlan {
   /// Takes in the pipeline's parameters and hands them to its tasks: to steps all of them, to a notebook those that it
   /// has.
-  fileprivate mutating func hand(_ parameters: [PlannedParameter]) {
+  fileprivate mutating func pass(_ parameters: [PlannedParameter]) {
     self.parameters = parameters
     for index in tasks.indices {
       switch tasks[index].work {

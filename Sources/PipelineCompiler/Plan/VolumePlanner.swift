@@ -9,7 +9,7 @@ struct PlannedVolume {
     /// One that the pipeline makes which the step is a task of.
     case made(PlannedClaim)
     /// One whose name is an input of that pipeline.
-    case handedIn(PlannedClaim)
+    case passed(PlannedClaim)
   }
 
   var name: String
@@ -30,14 +30,14 @@ struct PlannedVolume {
   var madeClaim: PlannedClaim? {
     switch claim {
     case .existing: nil
-    case .made(let claim), .handedIn(let claim): claim
+    case .made(let claim), .passed(let claim): claim
     }
   }
 
   /// The volume as the steps of a pipeline inside mount it.
-  var handedIn: PlannedVolume {
+  var passed: PlannedVolume {
     var volume = self
-    if let claim = madeClaim { volume.claim = .handedIn(claim) }
+    if let claim = madeClaim { volume.claim = .passed(claim) }
     return volume
   }
 }
@@ -88,7 +88,7 @@ extension PlannedTask {
   }
 
   /// The claims whose names are inputs of the task.
-  var claimsHandedOn: [PlannedClaim] {
+  var passedClaims: [PlannedClaim] {
     if case .pipeline(let pipeline) = work { pipeline.claims } else { [] }
   }
 }
@@ -118,13 +118,13 @@ struct VolumePlanner {
     let ownNames = Set(own.map(\.name))
     let ownPlaces = Set(own.map(\.mountPoint))
     for volume in around where !ownNames.contains(volume.name) && !ownPlaces.contains(volume.mountPoint) {
-      volumes.append(volume.handedIn)
+      volumes.append(volume.passed)
     }
     for volume in own {
       var planned = PlannedVolume(volume)
       if volume.isCreated {
         let claim = try claim(for: volume, &names)
-        planned.claim = isRoot ? .made(claim) : .handedIn(claim)
+        planned.claim = isRoot ? .made(claim) : .passed(claim)
       }
       volumes.append(planned)
     }

@@ -40,8 +40,8 @@ struct DSLScript {
       if !step.outputs.isEmpty { names.insert("Output") }
     }
     let types = names.isEmpty ? "" : "from kfp.dsl import \(names.sorted().joined(separator: ", "))\n"
-    let handsOnSeveral = plan.allFromTheInside.contains { $0.outputs?.isSeveral == true }
-    let typing = handsOnSeveral ? "from typing import NamedTuple\n\n" : ""
+    let passesSeveral = plan.allFromTheInside.contains { $0.outputs?.isSeveral == true }
+    let typing = passesSeveral ? "from typing import NamedTuple\n\n" : ""
     return "\n\(typing)from kfp import compiler, dsl\(kubernetes)\n" + types
   }
 

@@ -82,7 +82,7 @@ extension PipelineFunction {
   private func call(_ task: PlannedTask) -> [String] {
     let arguments =
       task.inputs.map { "\($0.artifact)=\(Self.expression($0.source))" }
-      + task.claimsHandedOn.map { "\($0.variable)=\($0.nameExpression(inRoot: plan.isRoot))" }
+      + task.passedClaims.map { "\($0.variable)=\($0.nameExpression(inRoot: plan.isRoot))" }
       + task.arguments.map { "\($0.componentInput)=\($0.pipelineInput)" }
     if arguments.isEmpty { return ["\(task.variable) = \(task.function)()"] }
     return ["\(task.variable) = \(task.function)("] + arguments.map { "    \($0)," } + [")"]

@@ -64,7 +64,7 @@ extension TaskSettings {
         switch volume.claim {
         case .existing(let name): PythonLiteral.string(name)
         case .made(let claim): claim.nameExpression(inRoot: true)
-        case .handedIn(let claim): claim.nameExpression(inRoot: false)
+        case .passed(let claim): claim.nameExpression(inRoot: false)
         }
       return "kubernetes.mount_pvc(\(task), \(claim), \(PythonLiteral.string(volume.mountPoint)))"
     }

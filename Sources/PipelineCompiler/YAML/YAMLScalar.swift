@@ -1,5 +1,5 @@
 /// How one string is written so that every reader of YAML, 1.1 or 1.2, gets the same string back.
-package enum YAMLScalar {
+enum YAMLScalar {
   /// The string as it is, where nothing can take it for anything else.
   case plain(String)
   /// In quotes, on one line.
@@ -9,7 +9,7 @@ package enum YAMLScalar {
 
   /// Chooses the form that a person reads best: plain where it is safe, a block literal for text of several lines,
   /// single quotes, and double quotes with escapes for what YAML cannot hold otherwise.
-  package init(_ text: String, allowsLiteral: Bool = true) {
+  init(_ text: String, allowsLiteral: Bool = true) {
     let characters = YAMLCharacters(text)
     if characters.needsEscapes {
       self = .quoted(Self.doubleQuoted(text))

@@ -1,32 +1,35 @@
 /// A YAML document as a tree: what the pipeline spec's types turn themselves into, and what `YAMLWriter` writes.
 ///
 /// It has what JSON has and no more, since the pipeline spec is a protobuf message in its JSON form.
-package enum YAMLValue: Sendable, Equatable {
+enum YAMLValue: Sendable, Equatable {
+  /// Any text. It stays a string, even where YAML would read `true` or a number.
   case string(String)
+  /// `true` or `false`.
   case boolean(Bool)
   /// A number. Must be finite: YAML could say infinity, the JSON form of a protobuf value cannot.
   case number(Double)
+  /// Elements in their order.
   case sequence([YAMLValue])
   /// Written in the order of the keys' code points, so that equal mappings give equal text.
   case mapping([String: YAMLValue])
 
   /// A mapping of those fields that have a value: a protobuf field that is not set is not written.
-  package static func message(_ fields: [String: YAMLValue?]) -> YAMLValue {
+  static func message(_ fields: [String: YAMLValue?]) -> YAMLValue {
     .mapping(fields.compactMapValues { $0 })
   }
 
   /// A sequence of strings.
-  package static func strings(_ values: [String]) -> YAMLValue {
+  static func strings(_ values: [String]) -> YAMLValue {
     .sequence(values.map { .string($0) })
   }
 
   /// A 64-bit integer in protobuf's JSON form, which is a string, since JSON readers lose the last bits of a number.
-  package static func integer64(_ value: Int) -> YAMLValue {
+  static func integer64(_ value: Int) -> YAMLValue {
     .string(String(value))
   }
 
   /// This value, or nil where it is an empty sequence or mapping, which a protobuf message leaves out.
-  package var unlessEmpty: YAMLValue? {
+  var unlessEmpty: YAMLValue? {
     switch self {
     case .sequence(let items) where items.isEmpty: nil
     case .mapping(let fields) where fields.isEmpty: nil
@@ -36,7 +39,8 @@ package enum YAMLValue: Sendable, Equatable {
 }
 
 /// A type of the pipeline spec that knows its own YAML.
-package protocol YAMLConvertible {
+protocol YAMLConvertible {
+  /// The value as YAML. What is absent is left out, and not written as null.
   var yaml: YAMLValue { get }
 }
 

@@ -1,16 +1,16 @@
 /// Writes YAML: block style, keys sorted, two columns of indentation, as KFP's own files are.
 ///
 /// The same value always gives the same bytes. Whatever a string holds, a reader gets that string back.
-package struct YAMLWriter {
+struct YAMLWriter {
   /// Columns that a level of nesting is indented by.
-  package static let indentation = 2
+  static let indentation = 2
 
   private var text = ""
   /// As many spaces as any line has been indented by, and some more.
   private var spaces = ""
 
   /// The document's text, ending in a line feed.
-  package static func write(_ document: YAMLValue) -> String {
+  static func write(_ document: YAMLValue) -> String {
     var writer = YAMLWriter()
     switch document {
     case .mapping(let fields) where !fields.isEmpty: writer.write(fields: fields, column: 0)

@@ -16,6 +16,7 @@ public enum BindingValue: Sendable, Hashable {
 public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
   /// What stands behind a name.
   public enum Step: Sendable, Hashable {
+    /// An attribute, by its name: `.b`.
     case attribute(String)
     /// A call, whatever its arguments.
     case call

@@ -31,9 +31,9 @@ public struct CellFacts: Sendable, Equatable {
   /// Names that a function or class declares `global` and binds.
   public var globalBindings: Set<String> = []
   /// For each name bound at module level to something that may hold on to functions or classes: to which.
-  public var holdings: [String: Holding] = [:]
+  public var captures: [String: CapturedNames] = [:]
   /// Classes, and functions that give back functions, at module level: what they make holds on to code.
-  public var codeMakers: Set<String> = []
+  public var codeFactories: Set<String> = []
   /// Names that module-level code calls for certain, as in `name(…)`, at the first such place; for what is certain
   /// see `NameUse.isConditional`.
   public var certainCalls: [NameUse] = []

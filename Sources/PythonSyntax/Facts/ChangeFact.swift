@@ -57,23 +57,9 @@ enum MutatingMethods {
 
   private static let certainties: [String: ChangeFact.Certainty] = {
     var all: [String: ChangeFact.Certainty] = [:]
-    for name in certain { all[name] = .certain }
-    for name in likely { all[name] = .likely }
-    for name in arguable { all[name] = .arguable }
+    for name in MutatingMethodTable.certain { all[name] = .certain }
+    for name in MutatingMethodTable.likely { all[name] = .likely }
+    for name in MutatingMethodTable.arguable { all[name] = .arguable }
     return all
   }()
-
-  /// Of lists, sets, dictionaries and deques, and of what is made like them.
-  private static let certain = [
-    "append", "appendleft", "clear", "difference_update", "discard", "extend", "extendleft", "insert",
-    "intersection_update", "pop", "popitem", "popleft", "remove", "reverse", "setdefault", "sort",
-    "symmetric_difference_update", "update",
-  ]
-  /// `add` of sets and Keras models, but not of tensors; what trains a model, fills an array or a queue.
-  private static let likely = [
-    "add", "add_column", "add_module", "compile", "fill", "fit", "fit_transform", "load_state_dict",
-    "load_weights", "partial_fit", "put", "put_nowait", "register_buffer", "resize", "rotate", "set_params",
-    "set_weights", "setflags", "subtract",
-  ]
-  private static let arguable = ["backward", "eval", "step", "train", "zero_grad"]
 }

@@ -16,7 +16,7 @@ struct FactCollector {
     facts.unprintableSyntax = unprintableSyntax(found, functions)
     collectMentions(into: &facts)
     collectStatements(into: &facts)
-    collectHoldings(into: &facts)
+    collectCaptures(into: &facts)
     facts.syntaxErrors = log.sorted
     facts.reportedError = log.first
     facts.escapes = escapes

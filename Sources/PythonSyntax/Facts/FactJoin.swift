@@ -29,11 +29,13 @@ struct FactJoin {
     appendChanges(piece.changes)
     result.mayEndEarly = result.mayEndEarly || piece.mayEndEarly
     appendDefinitions(piece)
-    for (name, holding) in piece.holdings { result.holdings[name, default: Holding()].formUnion(holding) }
+    for (name, captured) in piece.captures {
+      result.captures[name, default: CapturedNames()].formUnion(captured)
+    }
     appendBindings(piece)
     appendFunctions(piece.functions)
     result.globalBindings.formUnion(piece.globalBindings)
-    result.codeMakers.formUnion(piece.codeMakers)
+    result.codeFactories.formUnion(piece.codeFactories)
     result.mentions.formUnion(piece.mentions)
     result.imports += piece.imports
     calls.formUnion(piece.calls)

@@ -2,7 +2,9 @@
 public enum PythonLiteral: Sendable, Hashable {
   /// An integer; nil where it does not fit 64 bits.
   case integer(Int?)
+  /// A number with a fraction or an exponent.
   case float(Double)
+  /// `True` or `False`.
   case boolean(Bool)
   /// A string, adjacent literals joined and escapes decoded; f-strings are not constants.
   case string(String)

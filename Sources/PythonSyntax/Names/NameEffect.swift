@@ -65,10 +65,10 @@ struct NameEffect: Hashable, Sendable {
 
   /// Asks whether the name is undefined somewhere in a module made of this piece.
   /// - Parameters:
-  ///   - initial: the name's state before the module: bound for builtins.
-  ///   - hasStarImport: whether a star import stands in the module.
-  ///   - postponesAnnotations: whether `from __future__ import annotations` does.
-  /// - Returns: whether pyflakes would report it.
+  ///   - initial: The name's state before the module: bound for builtins.
+  ///   - hasStarImport: Whether a star import stands in the module.
+  ///   - postponesAnnotations: Whether `from __future__ import annotations` does.
+  /// - Returns: Whether pyflakes would report it.
   func isUndefined(initial: NameState, hasStarImport: Bool, postponesAnnotations: Bool) -> Bool {
     var final = transition(initial)
     if isDeclaredGlobal {

@@ -11,7 +11,7 @@ return function(helpers)
   end
   local function notified(count)
     return function()
-      return #helpers.notifications == count
+      return #helpers.notifications >= count
     end
   end
   vim.cmd.KaleRun('greeting=Servus')

@@ -11,15 +11,17 @@ import SourceText
 final class EditedWorkspace {
   /// The server that has seen every edit.
   let session: ObservedSession
-  private(set) var notebook: Notebook
-  private(set) var document: EditorDocument
+  var notebook: Notebook
+  var document: EditorDocument
   /// The second notebook, where it is open.
   private(set) var other: EditorDocument?
   private(set) var settings: JSONValue = [:]
-  private(set) var author: NotebookAuthor
+  var author: NotebookAuthor
   let columns: ColumnEncoding
   let isPulling: Bool
   private let folder: TemporaryFolder
+  /// What is compiled goes elsewhere, so that no module of the notebook's folder comes of it.
+  private let outputFolder: TemporaryFolder
   private var shape: NotebookShape
   private var fileName: String
   private var otherNotebook: Notebook
@@ -28,19 +30,34 @@ final class EditedWorkspace {
   /// What was done last, for the message of a failure.
   private(set) var story: [String] = []
 
-  init(seed: UInt64) throws {
+  /// Opens a notebook.
+  ///
+  /// - Parameters:
+  ///   - seed: What is done follows from it.
+  ///   - shape: The shape in which the notebook is opened first; nil for any.
+  ///   - first: The notebook; nil for any.
+  /// - Throws: An error if the folders of the test cannot be made.
+  init(seed: UInt64, shape: NotebookShape? = nil, notebook first: Notebook? = nil) throws {
     author = NotebookAuthor(seed: seed)
     columns = author.pick([.utf8, .utf16])
     isPulling = author.pick([true, false])
     folder = try TemporaryFolder()
-    notebook = author.notebook()
+    outputFolder = try TemporaryFolder()
+    if let first { notebook = first } else { notebook = author.notebook() }
     otherNotebook = author.notebook()
-    shape = .ipynb
-    fileName = shape.fileName
+    self.shape = .ipynb
+    fileName = NotebookShape.ipynb.fileName
     session = try ObservedSession(columns, isPulling: isPulling, folder: folder.path)
     document = .text(.init(uri: "", languageID: "", version: 0, text: ""))
     try writeFiles()
-    try open(as: author.pick(NotebookShape.allCases))
+    try open(as: shape ?? author.pick(NotebookShape.allCases))
+  }
+
+  /// All that can be asked of the documents as they are now, at random places.
+  func questions(seed: UInt64) -> [Question] {
+    Questions(
+      seed: seed, columns, of: [document] + (other.map { [$0] } ?? []), outputFolder: outputFolder.path
+    ).questions
   }
 
   /// A server that is told only how things are now.
@@ -64,11 +81,12 @@ final class EditedWorkspace {
     case 8: changeSettings()
     case 9...12: damage()
     case 13...14: changeMetadata()
+    case 15...17: acceptOffer()
     default: editCells()
     }
   }
 
-  private func tell(_ what: String) { story.append(what) }
+  func tell(_ what: String) { story.append(what) }
 
   private func reopen() throws {
     document.close(in: session.conversation)
@@ -90,7 +108,9 @@ final class EditedWorkspace {
       document.open(in: session.conversation)
       return
     }
-    let cells = notebook.cells.map { EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1) }
+    let cells = notebook.cells.mapValues {
+      EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1)
+    }
     document = .cells(.init(uri: uri(fileName), version: version, metadata: metadata, cells: cells))
     document.open(in: session.conversation)
   }
@@ -180,7 +200,7 @@ final class EditedWorkspace {
 
   // MARK: Edits
 
-  private func change(_ text: inout EditorDocument.Text, to new: String) {
+  func change(_ text: inout EditorDocument.Text, to new: String) {
     text.version += 1 + author.below(2)
     session.conversation.notify(
       "textDocument/didChange",
@@ -200,7 +220,7 @@ final class EditedWorkspace {
       document = .text(text)
     case .cells(let cells):
       guard !cells.cells.isEmpty else { return }
-      let index = author.below(cells.cells.count)
+      let index = CellIndex(author.below(cells.cells.count))
       let cell = cells.cells[index].cell
       changeTexts([(index, author.damaged(cell.source.string))])
     }
@@ -212,8 +232,9 @@ final class EditedWorkspace {
       nil, ["pipeline_name": "p", "experiment_name": "e"], ["pipeline_name": "P_x", "docker_imag": "a"],
       ["pipeline_name": "q", "experiment_name": "e", "docker_image": "b"], "none",
     ]
-    notebook.kaleMetadata = author.pick(choices)
-    notebook.kaleLSPMetadata = author.pick([nil, ["packages": "notebook"], ["unknown": 1]])
+    notebook = notebook.with(
+      kaleMetadata: author.pick(choices),
+      kaleLSPMetadata: author.pick([nil, ["packages": "notebook"], ["unknown": 1]]))
     guard case .cells(var cells) = document else { return rewrite() }
     cells.metadata = metadata
     document = .cells(cells)
@@ -224,48 +245,59 @@ final class EditedWorkspace {
     switch author.below(12) {
     case 0: moveCell()
     case 1: changeKind()
-    case 2: splice(at: author.below(notebook.cells.count + 1), removing: 0, inserting: [newCell()])
+    case 2: splice(at: CellIndex(author.below(notebook.cells.count + 1)), removing: 0, inserting: [newCell()])
     case 3 where notebook.cells.count > 2:
-      splice(at: author.below(notebook.cells.count), removing: 1, inserting: [])
+      splice(at: anyCell(), removing: 1, inserting: [])
     case 4...5: retag()
     case 6: renameEverywhere()
     default:
       guard !notebook.cells.isEmpty else { return }
-      changeTexts([(author.below(notebook.cells.count), author.oddCode())])
+      changeTexts([(anyCell(), author.oddCode())])
     }
+  }
+
+  func anyCell() -> CellIndex { CellIndex(author.below(notebook.cells.count)) }
+
+  func changeCells(_ change: (inout ChunkedCellArray<NotebookCell>) -> Void) {
+    var cells = notebook.cells
+    change(&cells)
+    notebook = notebook.with(cells: cells)
   }
 
   private func newCell() -> NotebookCell { author.oddCell(notebook.cells.count) }
 
   private func moveCell() {
     guard notebook.cells.count > 1 else { return }
-    let (first, second) = (author.below(notebook.cells.count), author.below(notebook.cells.count))
+    let (first, second) = (anyCell(), anyCell())
     let (start, end) = (min(first, second), max(first, second))
-    tell("moved cell \(end) to \(start)")
-    let range = start...end
+    tell("moved cell \(end.position) to \(start.position)")
+    let range = start..<end.advanced(by: 1)
     let moved = [notebook.cells[end]] + notebook.cells[start..<end]
-    notebook.cells.replaceSubrange(range, with: moved)
+    changeCells { $0.replaceSubrange(range, with: moved) }
     guard case .cells(var cells) = document else { return rewrite() }
     // A cell that moves keeps its URI, and its text is not sent again.
     let places = [cells.cells[end]] + cells.cells[start..<end]
     cells.cells.replaceSubrange(range, with: places)
     document = .cells(cells)
     let array: JSONValue = [
-      "start": .integer(start), "deleteCount": .integer(range.count), "cells": .array(places.map { $0.json }),
+      "start": .integer(start.position), "deleteCount": .integer(range.count),
+      "cells": .array(places.map { $0.json }),
     ]
     send(["cells": ["structure": ["array": array]]])
   }
 
-  private func splice(at index: Int, removing count: Int, inserting new: [NotebookCell]) {
-    tell("replaced \(count) cells at \(index) by \(new.count)")
-    notebook.cells.replaceSubrange(index..<index + count, with: new)
+  func splice(at index: CellIndex, removing count: Int, inserting new: [NotebookCell]) {
+    tell("replaced \(count) cells at \(index.position) by \(new.count)")
+    let range = index..<index.advanced(by: count)
+    changeCells { $0.replaceSubrange(range, with: new) }
     guard case .cells(var cells) = document else { return rewrite() }
     let added = new.map { EditorDocument.Cells.Cell(uri: newCellURI(), cell: $0, version: 1) }
-    let removed = cells.cells[index..<index + count].map { ["uri": .string($0.uri)] as JSONValue }
-    cells.cells.replaceSubrange(index..<index + count, with: added)
+    let removed = cells.cells[range].map { ["uri": .string($0.uri)] as JSONValue }
+    cells.cells.replaceSubrange(range, with: added)
     document = .cells(cells)
     let array: JSONValue = [
-      "start": .integer(index), "deleteCount": .integer(count), "cells": .array(added.map { $0.json }),
+      "start": .integer(index.position), "deleteCount": .integer(count),
+      "cells": .array(added.map { $0.json }),
     ]
     send([
       "cells": [
@@ -276,10 +308,11 @@ final class EditedWorkspace {
 
   private func changeKind() {
     guard !notebook.cells.isEmpty else { return }
-    let index = author.below(notebook.cells.count)
+    let index = anyCell()
     let cell = notebook.cells[index]
     let kind: NotebookCell.Kind = cell.kind == .code ? .markdown : .code
-    let new = NotebookCell(kind: kind, source: cell.source, tags: cell.tags, notebookPath: cell.notebookPath)
+    let new = NotebookCell(
+      kind: kind, source: cell.source, tags: cell.tags.values, notebookPath: cell.notebookPath)
     // An editor either says that the cell is another now, or puts another in its place.
     if case .cells = document, author.below(2) == 0 { return update(index, new) }
     splice(at: index, removing: 1, inserting: [new])
@@ -287,18 +320,19 @@ final class EditedWorkspace {
 
   private func retag() {
     guard !notebook.cells.isEmpty else { return }
-    let index = author.below(notebook.cells.count)
+    let index = anyCell()
     let cell = notebook.cells[index]
-    let tagged = author.oddCell(index)
+    let tagged = author.oddCell(index.position)
     update(
       index,
-      NotebookCell(kind: cell.kind, source: cell.source, tags: tagged.tags, notebookPath: tagged.notebookPath)
+      NotebookCell(
+        kind: cell.kind, source: cell.source, tags: tagged.tags.values, notebookPath: tagged.notebookPath)
     )
   }
 
-  private func update(_ index: Int, _ cell: NotebookCell) {
-    tell("changed the kind or tags of cell \(index)")
-    notebook.cells[index] = cell
+  func update(_ index: CellIndex, _ cell: NotebookCell) {
+    tell("changed the kind or tags of cell \(index.position)")
+    changeCells { $0[index] = cell }
     guard case .cells(var cells) = document else { return rewrite() }
     cells.cells[index].cell = cell
     document = .cells(cells)
@@ -308,17 +342,17 @@ final class EditedWorkspace {
   /// Changes several cells at once, as a rename in an editor does.
   private func renameEverywhere() {
     let (old, new) = ("n\(author.below(7))", "n\(author.below(7))")
-    let changes = notebook.cells.enumerated().compactMap { index, cell in
+    let changes = notebook.cells.indexed.compactMap { index, cell in
       cell.source.string.contains(old) ? (index, cell.source.string.replacing(old, with: new)) : nil
     }
     if !changes.isEmpty { changeTexts(changes) }
   }
 
-  private func changeTexts(_ texts: [(index: Int, text: String)]) {
-    tell("changed the text of cells \(texts.map(\.index))")
+  func changeTexts(_ texts: [(index: CellIndex, text: String)]) {
+    tell("changed the text of cells \(texts.map(\.index.position))")
     let before = notebook.cells
     for (index, text) in texts {
-      notebook.cells[index] = notebook.cells[index].with(source: SourceText(text))
+      changeCells { $0[index] = $0[index].with(source: SourceText(text)) }
     }
     guard case .cells(var cells) = document else { return rewrite() }
     let content = texts.map { index, text -> JSONValue in
@@ -335,7 +369,7 @@ final class EditedWorkspace {
     send(["cells": ["textContent": .array(content)]])
   }
 
-  private func send(_ change: JSONValue) {
+  func send(_ change: JSONValue) {
     guard case .cells(var cells) = document else { return }
     cells.version += 1
     document = .cells(cells)
@@ -351,40 +385,5 @@ final class EditedWorkspace {
     guard case .text(var text) = document else { return }
     change(&text, to: rendered)
     document = .text(text)
-  }
-}
-
-extension NotebookAuthor {
-  /// Writes code that is not always Python.
-  mutating func oddCode() -> String {
-    switch below(12) {
-    case 0: ""
-    case 1: code() + pick(["\nprint((", "\nx = 'é😀", "\n  y = 1", "\n%matplotlib inline", "\n!ls {n1}"])
-    case 2: "# kale: ignore[\(pick(["KALE208", "missing-name", "KALE999", "KALE2"]))]\n" + code()
-    case 3: "s = 'é😀' + n\(below(7))\n" + code()
-    case 4: "import numpy as np, m\(below(3)).sub\n" + code()
-    case 5: "# kale: requires pandas==\(below(3))\n" + code()
-    default: code()
-    }
-  }
-
-  /// Writes a cell with any tags, or one that stands for the second notebook.
-  mutating func oddCell(_ step: Int) -> NotebookCell {
-    let tags: [String]
-    switch below(8) {
-    case 0:
-      return NotebookCell(
-        kind: .code, source: SourceText(""),
-        tags: ["notebook:part\(below(2))", "prev:s\(below(max(step, 1)))"].map(NotebookTag.text),
-        notebookPath: pick(["part.ipynb", "n.ipynb", "missing.ipynb"]))
-    case 1:
-      tags =
-        self.tags(ofStep: step) + [
-          pick(["label:a:b", "limit:cpu:2", "cache:enabled", "image:x", "lable:a:b", "stp:x"])
-        ]
-    case 2: tags = [pick(["step:S_é", "step:", "prev:s0", "pipeline-parameters", "block:s1", "skip"])]
-    default: return cell(step)
-    }
-    return NotebookCell(kind: .code, source: SourceText(oddCode()), tags: tags.map(NotebookTag.text))
   }
 }

@@ -47,7 +47,7 @@ enum EditorDocument {
     let uri: String
     var version: Int
     var metadata: JSONValue
-    var cells: [Cell]
+    var cells: CellArray<Cell>
   }
 
   case text(Text)
@@ -99,6 +99,14 @@ enum EditorDocument {
     switch self {
     case .text(let text): text.uri
     case .cells(let cells): cells.uri
+    }
+  }
+
+  /// The version of the text or of the notebook.
+  var version: Int {
+    switch self {
+    case .text(let text): text.version
+    case .cells(let cells): cells.version
     }
   }
 

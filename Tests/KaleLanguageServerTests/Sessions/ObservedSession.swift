@@ -1,20 +1,29 @@
 import JSONRPC
 import JSONSyntax
 import KaleTestSupport
+import KaleWorkspace
 import LanguageServerProtocol
 import NotebookModel
 import SourceText
 
 /// A session, and what its client knows from it: the diagnostics that were pushed and those that were pulled.
 final class ObservedSession {
-  let conversation = Conversation()
+  let conversation: Conversation
+  private let programs = ScriptedPrograms(printing: [#"{"event": "succeeded"}"#])
   private var requestCount = 0
+  /// The number of runs that the server has prepared.
+  private(set) var runCount = 0
+  /// The number of files that it has compiled.
+  private(set) var compilationCount = 0
+  /// Whether the client makes the edits that the server asks for.
+  private var appliesEdits = false
   /// The diagnostics of each document that the server published last, those of documents without any left out.
   private var published: [String: JSONValue] = [:]
   /// The last report of each document that was pulled.
   private var pulled: [String: (id: JSONValue, items: JSONValue)] = [:]
 
   init(_ columns: ColumnEncoding, isPulling: Bool, folder: String) throws {
+    conversation = Conversation(programs: programs)
     _ = answer(
       "initialize",
       [
@@ -83,7 +92,7 @@ final class ObservedSession {
       case .request(let id, let method, let params):
         let isEdit = method == "workspace/applyEdit" || method == "kale/applyNotebookEdit"
         if isEdit { edits.append("\(method) \(params?.text ?? "")") }
-        conversation.respond(to: id, isEdit ? ["applied": false] : .null)
+        conversation.respond(to: id, isEdit ? ["applied": .bool(appliesEdits)] : .null)
       case .notification, .response: break
       }
     }
@@ -94,23 +103,72 @@ final class ObservedSession {
 
   private func answer(_ method: String, _ params: JSONValue) -> Result<JSONValue, ResponseError>? {
     requestCount += 1
+    RequestLog.note(method, params)
     return conversation.request(method, params, id: requestCount)
   }
 
-  /// Asks a question, and says in words what comes of it: the answer, and the edits that the server wants made.
+  /// Returns the code actions for a range of a document.
+  func codeActions(_ uri: String, _ range: JSONValue) -> [JSONValue] {
+    takeMessages()
+    let params: JSONValue = [
+      "textDocument": ["uri": .string(uri)], "range": range, "context": ["diagnostics": []],
+    ]
+    guard case .success(let actions) = answer("textDocument/codeAction", params) else { return [] }
+    return actions.elements
+  }
+
+  /// Executes a command, and has the client make the edit that the server asks for before it says so.
+  func execute(_ command: JSONValue, making edit: (JSONValue) -> Void) {
+    takeMessages()
+    _ = answer("workspace/executeCommand", command)
+    let asked = conversation.client.sent.lazy.compactMap { sent -> (RequestID, JSONValue)? in
+      guard case .request(let id, "kale/applyNotebookEdit", let params?) = sent else { return nil }
+      return (id, params)
+    }.first
+    guard let (id, params) = asked else { return }
+    _ = conversation.client.take()
+    edit(params)
+    conversation.respond(to: id, ["applied": true])
+  }
+
+  /// Asks a question, and says in words what comes of it: the answer, what follows from it, and the edits that the server
+  /// wants made.
   func ask(_ question: Question) -> String {
     takeMessages()
+    appliesEdits = question.appliesEdits
     let first = answer(question.method, question.params)
     let id = requestCount
     var words: [String] = []
     if let first { words.append(Self.words(first)) }
+    let inputs = programs.takeInputs()
+    runCount += inputs.count
+    if first == nil, !inputs.isEmpty { _ = conversation.waitForAnswer(to: id) }
+    let answered = conversation.answer(to: id)
     let sent = conversation.client.sent
-    words += takeMessages()
+    words += takeMessages() + inputs.map(\.text)
     if first == nil, sent.isEmpty { words.append("no answer") }
-    // What the server answers once the client has refused the edit.
-    if first == nil, let last = conversation.answer(to: id) { words.append(Self.words(last)) }
+    // What the server answers once the client has made or refused the edit, or the program has ended.
+    if first == nil, let last = answered ?? conversation.answer(to: id) { words.append(Self.words(last)) }
     takeMessages()
+    if case .success(let answer) = first { words += follow(answer, question) }
     return words.joined(separator: "\n")
+  }
+
+  /// Reads what has been compiled, and resolves and makes the code actions that are offered.
+  private func follow(_ answer: JSONValue, _ question: Question) -> [String] {
+    let paths = ["pipelineSpecPath", "dslPath"].compactMap { answer[$0]?.asString }
+    let files = paths.map { path in
+      (try? FileSystem.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? "no file"
+    }
+    compilationCount += files.count
+    guard question.method == "textDocument/codeAction" else { return files }
+    return answer.elements.prefix(8).flatMap { action -> [String] in
+      guard action["edit"] == nil else { return [] }
+      let resolved = ask(Question("codeAction/resolve", action))
+      let command = action["command"]?["command"]
+      guard command == "kale.applyNotebookEdit" else { return [resolved] }
+      return [resolved, ask(Question("workspace/executeCommand", action["command"] ?? .null))]
+    }
   }
 
   private static func words(_ result: Result<JSONValue, ResponseError>) -> String {
@@ -146,10 +204,13 @@ final class ObservedSession {
 struct Question {
   let method: String
   let params: JSONValue
+  /// Whether the client makes the edits that the server asks for meanwhile, or refuses them.
+  let appliesEdits: Bool
 
-  init(_ method: String, _ params: JSONValue) {
+  init(_ method: String, _ params: JSONValue, appliesEdits: Bool = true) {
     self.method = method
     self.params = params
+    self.appliesEdits = appliesEdits
   }
 }
 
@@ -162,8 +223,11 @@ extension JSONValue {
         members.filter { $0.key != "resultId" }.map {
           JSONMember(key: $0.key, value: $0.value.withoutResultIDs)
         })
-    case .array(let elements): .array(elements.map(\.withoutResultIDs))
+    case .array(let elements): .array(elements.filter { !$0.isEmptyReport }.map(\.withoutResultIDs))
     default: self
     }
   }
+
+  /// Whether this is the report of a file without findings, which says nothing to a client that shows none of the file.
+  fileprivate var isEmptyReport: Bool { self["kind"] == "full" && self["items"] == .array([]) }
 }

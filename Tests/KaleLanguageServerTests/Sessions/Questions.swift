@@ -7,12 +7,17 @@ struct Questions {
   private(set) var questions: [Question] = []
   private var author: NotebookAuthor
   private let columns: ColumnEncoding
+  /// The folder for what is compiled.
+  private let outputFolder: String
 
-  init(seed: UInt64, _ columns: ColumnEncoding, of documents: [EditorDocument]) {
+  init(seed: UInt64, _ columns: ColumnEncoding, of documents: [EditorDocument], outputFolder: String) {
     author = NotebookAuthor(seed: seed)
     self.columns = columns
+    self.outputFolder = outputFolder
     for document in documents {
       askAboutNotebook(document.uri)
+      askForEdits(of: document)
+      askForPipeline(document.uri)
       var texts = document.texts
       if texts.count > 4 { texts = (0..<4).map { _ in author.pick(texts) } }
       for (uri, text) in texts {
@@ -24,7 +29,7 @@ struct Questions {
   }
 
   private mutating func add(_ method: String, _ params: JSONValue) {
-    questions.append(Question(method, params))
+    questions.append(Question(method, params, appliesEdits: author.below(2) == 0))
   }
 
   private mutating func addCommand(_ command: String, _ argument: JSONValue) {
@@ -38,17 +43,38 @@ struct Questions {
       addCommand("kale.graph", ["uri": uri, "format": .string(format)])
     }
     addCommand("kale.graph", ["uri": uri, "format": "json", "kale": true])
+    addCommand("kale.explainRule", ["rule": "unknown-tag"])
+  }
+
+  /// Asks for changes of a notebook, those included that code actions leave to be worked out.
+  private mutating func askForEdits(of document: EditorDocument) {
+    let uri = JSONValue.string(document.uri)
     addCommand("kale.fixAll", ["uri": uri])
     addCommand("kale.migrate", ["uri": uri])
     let cell = JSONValue.integer(author.below(6))
     addCommand("kale.setTags", ["uri": uri, "cell": cell, "tags": [.string("step:s\(author.below(9))")]])
     addCommand("kale.renameStep", ["uri": uri, "cell": cell, "newName": "renamed"])
+    let version = JSONValue.integer(document.version)
+    for kind in ["source.fixAll.kale", "source.kale.migrate"] as [JSONValue] {
+      add("codeAction/resolve", ["title": "t", "data": ["uri": uri, "version": version, "kind": kind]])
+    }
+    let edit: JSONValue = ["kind": "notebookMetadata", "metadata": [:]]
+    addCommand(
+      "kale.applyNotebookEdit",
+      ["label": "l", "edit": ["notebookDocument": ["uri": uri, "version": version], "edits": [edit]]])
+  }
+
+  private mutating func askForPipeline(_ uri: String) {
+    let uri = JSONValue.string(uri)
+    addCommand("kale.compile", ["uri": uri, "outputDirectory": .string(outputFolder)])
+    addCommand("kale.run", ["uri": uri, "python": "/bin/sh", "parameters": .object([])])
+    addCommand("kale.run", ["uri": uri, "python": "/bin/sh", "submit": ["host": "http://localhost"]])
   }
 
   private mutating func askAboutDocument(_ uri: String, _ text: String, isWhole: Bool) {
     let document: JSONValue = ["uri": .string(uri)]
     let (start, end) = (position(0, in: text), position(text.utf8.count, in: text))
-    for method in ["codeLens", "documentSymbol", "foldingRange", "documentLink"] {
+    for method in ["codeLens", "documentSymbol", "foldingRange", "documentLink", "diagnostic"] {
       add("textDocument/\(method)", ["textDocument": document])
     }
     let range: JSONValue = ["start": start, "end": end]

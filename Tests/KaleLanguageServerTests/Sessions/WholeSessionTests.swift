@@ -1,6 +1,8 @@
 import KaleTestSupport
 import Testing
 
+@testable import KaleLanguageServer
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -35,6 +37,20 @@ import Testing
     }
   }
 
+  /// A request that no session is asked could answer anything.
+  @Test(arguments: NotebookShape.allCases) func everythingIsAsked(shape: NotebookShape) throws {
+    // Nothing is wrong with it, so that it can be compiled and run.
+    let notebook = ExampleNotebook(sampleNotebook).notebook
+    let workspace = try EditedWorkspace(seed: 0, shape: shape, notebook: notebook)
+    let log = RequestLog()
+    try log.record { _ = try isAsFresh(workspace, asking: true, seed: 0, edit: 0) }
+    let requests = ServerMethods.requests.map { $0.method }
+    let commands = ServerMethods.commands.map { $0.name }
+    #expect(log.names == Set(requests + commands))
+    #expect(workspace.session.runCount > 0)
+    #expect(workspace.session.compilationCount > 0)
+  }
+
   private func isAsFresh(
     _ workspace: EditedWorkspace, asking: Bool, seed: UInt64, edit: Int
   ) throws -> Bool {
@@ -50,14 +66,16 @@ import Testing
       }
       return false
     }
-    let questions = Questions(seed: seed &+ UInt64(edit) << 16, workspace.columns, of: documents).questions
-    for question in questions where asking {
+    guard asking else { return true }
+    for question in workspace.questions(seed: seed &+ UInt64(edit) << 16) {
       let (mine, theirs) = (workspace.session.ask(question), fresh.ask(question))
       guard mine == theirs else {
         record("\(question.method) \(question.params.text), \(story)", mine, insteadOf: theirs)
         return false
       }
     }
+    // The session goes on, and the other one has said all that it can.
+    #expect(fresh.ask(Question("shutdown", [:])) == "null")
     return true
   }
 

@@ -4,12 +4,16 @@ import Testing
 /// Opens a marked notebook in shape after shape, with columns counted in UTF-8 and in UTF-16, and has something asked there.
 package func onEveryShape(
   of text: String, _ shapes: [NotebookShape] = NotebookShape.allCases, isPulling: Bool = false,
+  showsDocuments: Bool = false, programs: ScriptedPrograms = ScriptedPrograms(printing: []),
   sourceLocation: SourceLocation, _ ask: (NotebookEditor) throws -> Void
 ) {
   for shape in shapes {
     for columns in [ColumnEncoding.utf8, .utf16] {
       do {
-        try ask(NotebookEditor(text, as: shape, columns, isPulling: isPulling))
+        try ask(
+          NotebookEditor(
+            text, as: shape, columns, isPulling: isPulling, showsDocuments: showsDocuments, programs: programs
+          ))
       } catch {
         Issue.record(error, "\(shape.rawValue)", sourceLocation: sourceLocation)
       }

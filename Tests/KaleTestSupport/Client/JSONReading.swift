@@ -33,4 +33,15 @@ extension JSONValue {
     guard let uri = self["uri"]?.asString, let range = self["range"]?.asRange else { return nil }
     return Location(uri: DocumentURI(uri), range: range)
   }
+
+  /// Returns the value with other texts in place of its strings.
+  package func mapStrings(_ transform: (String) -> String) -> JSONValue {
+    switch self {
+    case .string(let text): .string(transform(text))
+    case .array(let elements): .array(elements.map { $0.mapStrings(transform) })
+    case .object(let members):
+      .object(members.map { JSONMember(key: $0.key, value: $0.value.mapStrings(transform)) })
+    default: self
+    }
+  }
 }

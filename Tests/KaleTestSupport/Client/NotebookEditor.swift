@@ -25,11 +25,19 @@ package final class NotebookEditor {
   package let conversation: Conversation
   private let folder: TemporaryFolder
 
-  /// Opens a notebook; `isPulling`: whether the client asks for the diagnostics of texts.
+  /// Opens a notebook.
   ///
-  /// - Throws: Where the folder of the test cannot be made.
+  /// - Parameters:
+  ///   - text: The notebook, with its marks.
+  ///   - shape: The shape in which it is open.
+  ///   - columns: The unit in which both sides count columns.
+  ///   - isPulling: Whether the client asks for the diagnostics of texts.
+  ///   - showsDocuments: Whether the client opens files that the server names.
+  ///   - programs: What the server starts in place of programs.
+  /// - Throws: An error if the folder of the test cannot be made.
   package init(
-    _ text: String, as shape: NotebookShape, _ columns: ColumnEncoding, isPulling: Bool = false
+    _ text: String, as shape: NotebookShape, _ columns: ColumnEncoding, isPulling: Bool = false,
+    showsDocuments: Bool = false, programs: ScriptedPrograms = ScriptedPrograms(printing: [])
   ) throws {
     self.shape = shape
     self.columns = columns
@@ -42,7 +50,10 @@ package final class NotebookEditor {
     if shape == .virtualDocument {
       try folder.write(RenderedNotebook(example.notebook, as: .ipynb).texts[0], shape.fileName)
     }
-    conversation = Conversation.running(Self.capabilities(columns, isPulling: isPulling))
+    conversation = Conversation.running(
+      Self.capabilities(columns, isPulling: isPulling, showsDocuments: showsDocuments), inFolder: folder.path,
+      programs: programs)
+    RequestLog.note("initialize", [:], on: shape)
     open()
   }
 
@@ -57,10 +68,23 @@ package final class NotebookEditor {
     shape == .notebookDocument ? "vscode-notebook-cell:\(folder.path(shape.fileName))#W\(index)" : uri
   }
 
+  /// Writes a file into the folder of the notebook, and tells the server of it.
+  package func write(_ text: String, _ name: String) throws {
+    try folder.write(text, name)
+    conversation.notify(
+      "workspace/didChangeWatchedFiles",
+      ["changes": [["uri": DocumentURI(filePath: path(name)).json, "type": 1]]])
+  }
+
+  /// The folder of the notebook.
+  package var folderPath: String { folder.path }
+
   /// Returns a path in the folder of the notebook.
   package func path(_ name: String) -> String { folder.path(name) }
 
-  private static func capabilities(_ columns: ColumnEncoding, isPulling: Bool) -> JSONValue {
+  private static func capabilities(
+    _ columns: ColumnEncoding, isPulling: Bool, showsDocuments: Bool
+  ) -> JSONValue {
     var text: [JSONMember] = [
       JSONMember(key: "hover", value: ["contentFormat": ["markdown"]]),
       JSONMember(
@@ -80,6 +104,7 @@ package final class NotebookEditor {
         "applyEdit": true, "workspaceEdit": ["documentChanges": true],
         "diagnostics": ["refreshSupport": .bool(isPulling)],
       ],
+      "window": ["showDocument": ["support": .bool(showsDocuments)]],
       "experimental": [
         "kale": [
           "applyNotebookEdit": true,
@@ -101,13 +126,13 @@ package final class NotebookEditor {
         ])
       return
     }
-    let cells = example.notebook.cells.enumerated().map { index, cell -> JSONValue in
+    let cells = example.notebook.cells.indexed.map { index, cell -> JSONValue in
       var metadata = [JSONMember(key: "tags", value: .array(cell.tags.map(\.json)))]
       if let path = cell.notebookPath {
         metadata.append(JSONMember(key: "notebook_path", value: .string(path)))
       }
       return [
-        "kind": cell.kind == .code ? 2 : 1, "document": .string(uri(ofDocument: index)),
+        "kind": cell.kind == .code ? 2 : 1, "document": .string(uri(ofDocument: index.position)),
         "metadata": ["metadata": .object(metadata)],
       ]
     }
@@ -178,7 +203,13 @@ package final class NotebookEditor {
   /// Sends a request; returns what is answered.
   package func send(_ method: String, _ params: JSONValue) -> Result<JSONValue, ResponseError>? {
     requestCount += 1
+    RequestLog.note(method, params, on: shape)
     return conversation.request(method, params, id: requestCount)
+  }
+
+  /// Waits for the answer to the last request, which a program has to end for.
+  package func waitForAnswer() -> Result<JSONValue, ResponseError>? {
+    conversation.waitForAnswer(to: requestCount)
   }
 
   private var requestCount = 0
@@ -231,18 +262,7 @@ package final class NotebookEditor {
 
   /// Makes edits of a document, all of which are about the text as it is.
   package func applyEdits(_ edits: [JSONValue], toDocument index: Int) {
-    let text = texts[index]
-    var bytes = Array(text.utf8)
-    let replacements = edits.compactMap { edit -> (Range<Int>, String)? in
-      guard let range = edit["range"]?.asRange, let new = edit["newText"]?.asString else { return nil }
-      let start = text.byte(ofLine: range.start.line, character: range.start.character, columns)
-      let end = text.byte(ofLine: range.end.line, character: range.end.character, columns)
-      return (start..<max(start, end), new)
-    }
-    for (range, new) in replacements.sorted(by: { $0.0.lowerBound > $1.0.lowerBound }) {
-      bytes.replaceSubrange(range, with: new.utf8)
-    }
-    texts[index] = String(decoding: bytes, as: UTF8.self)
+    texts[index] = texts[index].applying(edits, columns)
   }
 
   /// Makes an edit of a notebook document, as far as it is one of its cells' tags and texts.

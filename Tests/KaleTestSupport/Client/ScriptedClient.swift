@@ -6,19 +6,29 @@ import LanguageServerProtocol
 
 /// A client that keeps what it is sent, and a session with it.
 package final class ScriptedClient: Client {
+  /// A message that the client was sent.
   package enum Sent: Equatable {
+    /// The answer to a request of this identifier.
     case response(RequestID?, Result<JSONValue, ResponseError>)
+    /// A notification: its method and parameters.
     case notification(String, JSONValue?)
+    /// A request: its identifier, method and parameters.
     case request(RequestID, String, JSONValue?)
   }
 
+  /// The messages since the last ``take()``.
   package private(set) var sent: [Sent] = []
   private var lastID = 0
 
+  /// Creates a client that has got nothing yet.
+  package init() {}
+
+  /// Keeps the response.
   package func respond(to id: RequestID?, with result: Result<JSONValue, ResponseError>) {
     sent.append(.response(id, result))
   }
 
+  /// Keeps the notification.
   package func notify(_ method: String, _ params: JSONValue?) { sent.append(.notification(method, params)) }
 
   package func request(_ method: String, _ params: JSONValue?) -> RequestID {
@@ -38,29 +48,49 @@ package final class ScriptedClient: Client {
 
 /// A session and the client's end of it.
 package struct Conversation {
+  /// The client's end, which keeps what the session sends.
   package let client = ScriptedClient()
+  /// The server's end.
   package let session: Session
 
-  package init() {
+  private let deferredNumbers = DeferredNumbers()
+
+  /// Starts a conversation with a server.
+  ///
+  /// - Parameters:
+  ///   - programs: What stands in for the programs that the server starts.
+  ///   - cacheFolder: The folder that the server may write files into that it can write again; nil for none.
+  package init(
+    programs: ScriptedPrograms = ScriptedPrograms(printing: []), cacheFolder: String? = nil
+  ) {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
-    environment.log = { _ in }
-    session = Session(client: client, environment: environment)
+    environment.cacheFolder = { cacheFolder }
+    environment.start = { programs.start($0) }
+    session = Session(
+      client: client, environment: environment,
+      enqueueDeferred: { [deferredNumbers] in deferredNumbers.add($0) })
   }
 
   /// A conversation after `initialize`, with these capabilities.
-  package static func running(_ capabilities: JSONValue = [:]) -> Conversation {
-    let conversation = Conversation()
-    conversation.request("initialize", ["processId": nil, "capabilities": capabilities])
+  package static func running(
+    _ capabilities: JSONValue = [:], inFolder folder: String? = nil,
+    programs: ScriptedPrograms = ScriptedPrograms(printing: []), cacheFolder: String? = nil
+  ) -> Conversation {
+    let conversation = Conversation(programs: programs, cacheFolder: cacheFolder)
+    let root = folder.map { DocumentURI(filePath: $0).json } ?? .null
+    conversation.request("initialize", ["processId": nil, "rootUri": root, "capabilities": capabilities])
     conversation.notify("initialized", [:])
     _ = conversation.client.take()
     return conversation
   }
 
+  /// Lets the session handle a message, which it writes and reads as JSON.
   package func receive(_ message: JSONValue) {
     session.handle(IncomingMessage(body: message.serialized()))
   }
 
+  /// Sends a notification.
   package func notify(_ method: String, _ params: JSONValue) {
     receive(["jsonrpc": "2.0", "method": .string(method), "params": params])
   }
@@ -74,6 +104,7 @@ package struct Conversation {
     return answer(to: id)
   }
 
+  /// Returns the answer to a request that was sent under this identifier; nil if there is none yet.
   package func answer(to id: Int) -> Result<JSONValue, ResponseError>? {
     client.sent.lazy.compactMap { sent -> Result<JSONValue, ResponseError>? in
       if case .response(.integer(id), let result) = sent { return result }
@@ -81,6 +112,13 @@ package struct Conversation {
     }.first
   }
 
+  /// Has the session follow a program until it answers the request that started it.
+  package func waitForAnswer(to id: Int) -> Result<JSONValue, ResponseError>? {
+    while answer(to: id) == nil { session.handle(.deferred(deferredNumbers.next())) }
+    return answer(to: id)
+  }
+
+  /// Answers a request of the server.
   package func respond(to id: RequestID, _ result: JSONValue) {
     receive(["jsonrpc": "2.0", "id": id.json, "result": result])
   }
@@ -103,10 +141,12 @@ package struct Conversation {
 }
 
 extension Conversation {
+  /// Metadata of a notebook document, with the configuration that Kale requires.
   package static let kaleMetadata: JSONValue = [
     "metadata": ["kubeflow_notebook": ["pipeline_name": "p", "experiment_name": "e"]]
   ]
 
+  /// Returns a code cell of a notebook document, with the URI of its text.
   package static func cell(_ uri: String, tags: [String]) -> JSONValue {
     [
       "kind": 2, "document": .string(uri),
@@ -114,6 +154,7 @@ extension Conversation {
     ]
   }
 
+  /// Returns a text document in Python, version 1, as clients open it.
   package static func document(_ uri: String, _ text: String) -> JSONValue {
     ["uri": .string(uri), "languageId": "python", "version": 1, "text": .string(text)]
   }
@@ -133,6 +174,7 @@ extension Conversation {
       ])
   }
 
+  /// Sends a change of the notebook document that ``openNotebook(_:version:)`` opened.
   package func changeNotebook(version: Int, _ change: JSONValue) {
     notify(
       "notebookDocument/didChange",

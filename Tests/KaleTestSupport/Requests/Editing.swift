@@ -82,7 +82,13 @@ package func assertRepair(
     let actions = offered?.elements ?? []
     #expect(
       actions.count == (editor.shape.isEditable ? 1 : 0), "\(editor.name)", sourceLocation: sourceLocation)
-    guard let action = actions.first else { return }
+    guard let action = actions.first else {
+      // What a client makes up comes back as it is.
+      let own = editor.repairAction(kind: kind)
+      #expect(
+        editor.request("codeAction/resolve", own) == own, "\(editor.name)", sourceLocation: sourceLocation)
+      return
+    }
     #expect(action["edit"] == nil, "\(editor.name)", sourceLocation: sourceLocation)
     let resolved = editor.request("codeAction/resolve", action)
     editor.apply(resolved?["edit"])
@@ -110,7 +116,43 @@ package func assertCommand(
   }
 }
 
+/// Executes `kale.applyNotebookEdit` with new tags for a cell: notebook documents get them, other shapes refuse the command.
+package func assertNotebookEdit(
+  _ text: String, cell: Int, tags: [String], becomes expected: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
+    let metadata: JSONValue = ["metadata": ["tags": .array(tags.map(JSONValue.string))]]
+    let edit: JSONValue = [
+      "kind": "cellMetadata", "cell": .string(editor.uri(ofDocument: cell)), "metadata": metadata,
+    ]
+    let answer = editor.execute(
+      "kale.applyNotebookEdit",
+      [
+        "label": "Tag",
+        "edit": ["notebookDocument": ["uri": .string(editor.uri), "version": 1], "edits": [edit]],
+      ])
+    guard editor.shape == .notebookDocument else {
+      #expect(throws: (any Error).self, "\(editor.name)", sourceLocation: sourceLocation) {
+        try answer?.get()
+      }
+      expectNotebook(editor, becomes: text, sourceLocation: sourceLocation)
+      return
+    }
+    #expect(answer == .success(["applied": true]), "\(editor.name)", sourceLocation: sourceLocation)
+    expectNotebook(editor, becomes: expected, sourceLocation: sourceLocation)
+  }
+}
+
 extension NotebookEditor {
+  /// An action for the whole notebook as the server offers it to clients that resolve it.
+  fileprivate func repairAction(kind: String) -> JSONValue {
+    [
+      "title": "Repair", "kind": .string(kind),
+      "data": ["uri": .string(uri), "version": 1, "kind": .string(kind)],
+    ]
+  }
+
   /// What is written of the first mark; nil where it is a tag and the shape does not show it.
   fileprivate var spanOfWrittenMark: DocumentSpan? {
     if case .tag(let cell, let tag) = example.marks[0] {

@@ -5,7 +5,7 @@ import Testing
 
 /// Asks for the symbols: steps and blocks with their cells; in a notebook document each cell says what it belongs to.
 package func assertSymbols(
-  _ text: String, are expected: [(name: String, detail: String?, cells: [Int])],
+  _ text: String, are expected: [(name: String, detail: String?, cells: [CellIndex])],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -43,7 +43,7 @@ private struct SymbolLine: Equatable {
 
 /// Searches the workspace for steps: they have these names, and start at these cells.
 package func assertWorkspaceSymbols(
-  _ text: String, query: String, are expected: [(name: String, cell: Int)],
+  _ text: String, query: String, are expected: [(name: String, cell: CellIndex)],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -59,7 +59,7 @@ package func assertWorkspaceSymbols(
 
 /// Asks for the code lenses: these titles stand above these cells.
 package func assertLenses(
-  _ text: String, are expected: [(cell: Int, title: String)],
+  _ text: String, are expected: [(cell: CellIndex, title: String)],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -81,7 +81,7 @@ package func assertLenses(
 /// Asks for the inlay hints of everything: these stand behind the first lines of these cells, and the names that come from
 /// elsewhere lead to the cells that they come from.
 package func assertHints(
-  _ text: String, are expected: [(cell: Int, label: String, leadsTo: [Int])],
+  _ text: String, are expected: [(cell: CellIndex, label: String, leadsTo: [CellIndex])],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -118,7 +118,7 @@ private struct HintLine: Equatable {
 
 /// Asks what can be folded: these cells, each first and last, under these words; nothing in notebook documents.
 package func assertFolding(
-  _ text: String, is expected: [(first: Int, last: Int, text: String)],
+  _ text: String, is expected: [(first: CellIndex, last: CellIndex, text: String)],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -138,7 +138,7 @@ package func assertFolding(
 
 /// Asks for the links: the paths of notebooks, where they stand in the text, lead to files beside the notebook.
 package func assertLinks(
-  _ text: String, lead cells: [(cell: Int, file: String)],
+  _ text: String, lead cells: [(cell: CellIndex, file: String)],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -161,7 +161,7 @@ package func assertLinks(
 
 extension NotebookEditor {
   /// A cell with all that belongs to it.
-  fileprivate func wholeRange(ofCell index: Int) -> PositionRange {
+  fileprivate func wholeRange(ofCell index: CellIndex) -> PositionRange {
     let cell = rendered.cells[index]
     return location(DocumentSpan(document: cell.document, bytes: cell.whole)).range
   }

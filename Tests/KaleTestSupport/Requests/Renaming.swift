@@ -5,7 +5,7 @@ import SourceText
 import Testing
 
 /// Renames the step that the tag at the first mark names: by the requests of LSP where tags stand in the text, by
-/// `kale.renameStep` in notebook documents. A virtual document refuses it.
+/// `kale.renameStep` in notebook documents, where no position names a step. A virtual document refuses it.
 package func assertRename(
   _ text: String, of name: String, to newName: String, becomes expected: String,
   sourceLocation: SourceLocation = #_sourceLocation
@@ -24,8 +24,17 @@ package func assertRename(
       expectNotebook(editor, becomes: expected, sourceLocation: sourceLocation)
       return
     }
+    guard let start = editor.location(of: .cell(cell)) else { throw MarkIsNoTag() }
+    let newNameMember = JSONMember(key: "newName", value: .string(newName))
+    #expect(
+      editor.request("textDocument/prepareRename", at: start) == .null, "\(editor.name)",
+      sourceLocation: sourceLocation)
+    #expect(
+      editor.request("textDocument/rename", at: start, [newNameMember]) == nil, "\(editor.name)",
+      sourceLocation: sourceLocation)
     let answer = editor.execute(
-      "kale.renameStep", ["uri": .string(editor.uri), "cell": .integer(cell), "newName": .string(newName)])
+      "kale.renameStep",
+      ["uri": .string(editor.uri), "cell": .integer(cell.position), "newName": .string(newName)])
     guard editor.shape.isEditable else {
       #expect(throws: (any Error).self, "\(editor.name)", sourceLocation: sourceLocation) {
         try answer?.get()

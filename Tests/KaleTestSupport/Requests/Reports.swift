@@ -19,40 +19,31 @@ package func assertDiagnostics(
       #expect(found.sorted() == expected.sorted(), "\(editor.name)", sourceLocation: sourceLocation)
       if isPulled {
         #expect(editor.publishedDiagnostics.isEmpty, "\(editor.name)", sourceLocation: sourceLocation)
+      } else if isPulling {
+        // Those of cells are pushed, and not reported a second time.
+        #expect(editor.pulledDiagnostics.isEmpty, "\(editor.name)", sourceLocation: sourceLocation)
       }
     }
   }
 }
 
-/// Asks about the workspace, where the notebook is not open: the files that the server reads there have these codes.
-///
-/// A folder stands for its `.ipynb` files; other shapes are read only where they are open or named.
+/// Asks about a workspace of two copies of a notebook: the open one, whatever its shape, is not reported, and the `.ipynb`
+/// file that is not open has these codes.
 package func assertWorkspaceDiagnostics(
   _ text: String, are codes: [String], sourceLocation: SourceLocation = #_sourceLocation
-) throws {
-  let folder = try TemporaryFolder()
-  let rendered = RenderedNotebook(ExampleNotebook(text).notebook, as: .ipynb)
-  try folder.write(rendered.texts[0], "n.ipynb")
-  let conversation = Conversation()
-  let root = DocumentURI(filePath: folder.path)
-  conversation.request(
-    "initialize",
-    [
-      "processId": nil, "rootUri": root.json,
-      "capabilities": [
-        "textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]],
-      ],
-    ])
-  conversation.notify("initialized", [:])
-  let answer = try conversation.request("workspace/diagnostic", ["previousResultIds": []], id: 1)?.get()
-  let reports = answer?["items"]?.elements ?? []
-  #expect(
-    reports.map { $0["uri"] } == [DocumentURI(filePath: folder.path("n.ipynb")).json],
-    sourceLocation: sourceLocation)
-  #expect(
-    reports.flatMap { $0["items"]?.elements ?? [] }.compactMap { $0["code"]?.asString }.sorted()
-      == codes.sorted(),
-    sourceLocation: sourceLocation)
+) {
+  onEveryShape(of: text, isPulling: true, sourceLocation: sourceLocation) { editor in
+    try editor.write(RenderedNotebook(editor.example.notebook, as: .ipynb).texts[0], "closed.ipynb")
+    let answer = editor.request("workspace/diagnostic", ["previousResultIds": []])
+    let reports = answer?["items"]?.elements ?? []
+    #expect(
+      reports.map { $0["uri"] } == [DocumentURI(filePath: editor.path("closed.ipynb")).json],
+      "\(editor.name)", sourceLocation: sourceLocation)
+    #expect(
+      reports.flatMap { $0["items"]?.elements ?? [] }.compactMap { $0["code"]?.asString }.sorted()
+        == codes.sorted(),
+      "\(editor.name)", sourceLocation: sourceLocation)
+  }
 }
 
 /// Compiles the notebook: the files are the same whatever shape it has.
@@ -73,9 +64,47 @@ package func assertCompiles(_ text: String, sourceLocation: SourceLocation = #_s
   }
 }
 
+/// Runs the notebook with a program in place of Python that says of each step that it is done: the program is given the same
+/// pipeline whatever shape the notebook has, and the answer names the steps.
+package func assertRuns(
+  _ text: String, steps: [String], sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let events = steps.map { #"{"event": "state", "task": "\#($0)-step", "state": "done"}"# }
+  let programs = ScriptedPrograms(printing: events + [#"{"event": "succeeded"}"#])
+  var first: [JSONValue]?
+  onEveryShape(of: text, programs: programs, sourceLocation: sourceLocation) { editor in
+    _ = editor.execute("kale.run", ["uri": .string(editor.uri), "python": "/bin/sh"])
+    let tasks = steps.map { ["name": .string($0), "state": "done"] as JSONValue }
+    #expect(
+      editor.waitForAnswer() == .success(["succeeded": true, "tasks": .array(tasks)]), "\(editor.name)",
+      sourceLocation: sourceLocation)
+    let inputs = programs.takeInputs().map { input in
+      input.mapStrings { text in
+        // The first lines name the notebook and the command.
+        text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+          .replacing(editor.folderPath, with: "FOLDER")
+      }
+    }
+    #expect(inputs.count == 1, "\(editor.name)", sourceLocation: sourceLocation)
+    #expect(inputs == first ?? inputs, "\(editor.name)", sourceLocation: sourceLocation)
+    first = inputs
+  }
+}
+
+/// Ends the conversation: the notebook that is open does not keep the server, which answers nothing afterwards.
+package func assertShutdown(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
+    #expect(
+      editor.send("shutdown", .null) == .success(.null), "\(editor.name)", sourceLocation: sourceLocation)
+    #expect(
+      editor.request("kale/outline", ["uri": .string(editor.uri)]) == nil, "\(editor.name)",
+      sourceLocation: sourceLocation)
+  }
+}
+
 /// Asks for the outline: what the code cells are, and the steps that they belong to.
 package func assertOutline(
-  _ text: String, is expected: [(cell: Int, role: String, step: String?)],
+  _ text: String, is expected: [(cell: CellIndex, role: String, step: String?)],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -95,7 +124,7 @@ package func assertOutline(
 
 /// Goes to the next and the previous step from the start of a cell.
 package func assertStepNavigation(
-  _ text: String, from cell: Int, next: Int?, previous: Int?,
+  _ text: String, from cell: CellIndex, next: CellIndex?, previous: CellIndex?,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   onEveryShape(of: text, sourceLocation: sourceLocation) { editor in
@@ -137,10 +166,13 @@ extension NotebookEditor {
     return latest.flatMap { uri, diagnostics in diagnostics.map { describe($0, in: uri) } }
   }
 
-  /// What the server says of the notebook's text when it is asked, in words.
+  /// What the server says of the notebook's documents when it is asked, in words.
   fileprivate var pulledDiagnostics: [String] {
-    let report = request("textDocument/diagnostic", ["textDocument": ["uri": .string(uri)]])
-    return (report?["items"]?.elements ?? []).map { describe($0, in: uri) }
+    texts.indices.flatMap { index -> [String] in
+      let uri = uri(ofDocument: index)
+      let report = request("textDocument/diagnostic", ["textDocument": ["uri": .string(uri)]])
+      return (report?["items"]?.elements ?? []).map { describe($0, in: uri) }
+    }
   }
 
   private func describe(_ diagnostic: JSONValue, in uri: String) -> String {

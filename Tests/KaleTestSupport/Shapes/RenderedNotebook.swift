@@ -1,3 +1,5 @@
+import JSONSyntax
+import LanguageServerProtocol
 import NotebookModel
 import SourceText
 
@@ -9,7 +11,7 @@ package struct RenderedNotebook {
   /// The texts: one, or one a cell.
   package internal(set) var texts: [String] = []
   /// Where the parts of each cell stand.
-  package internal(set) var cells: [RenderedCell] = []
+  package internal(set) var cells: CellArray<RenderedCell> = []
 
   /// Returns the bytes that show a place, and the document; nil for a place that the shape cannot show.
   package func span(of place: NotebookPlace) -> DocumentSpan? {
@@ -49,7 +51,7 @@ package struct RenderedCell: Sendable {
   /// For each byte of its source where it ends.
   package var ends: [Int] = []
   /// Its tags, where they stand in the text.
-  package var tags: [(whole: Range<Int>, content: Range<Int>)] = []
+  package var tags: TagArray<(whole: Range<Int>, content: Range<Int>)> = []
   /// The path to another notebook, without its quotes, where it stands in the text.
   package var notebookPath: Range<Int>?
 
@@ -82,5 +84,20 @@ extension String {
       return start + prefix.utf8.count
     }
     return utf8.count
+  }
+
+  /// Returns the text after edits of the protocol, all of which are about the text as it is.
+  package func applying(_ edits: [JSONValue], _ columns: ColumnEncoding) -> String {
+    var bytes = Array(utf8)
+    let replacements = edits.compactMap { edit -> (Range<Int>, String)? in
+      guard let range = edit["range"]?.asRange, let new = edit["newText"]?.asString else { return nil }
+      let start = byte(ofLine: range.start.line, character: range.start.character, columns)
+      let end = byte(ofLine: range.end.line, character: range.end.character, columns)
+      return (start..<max(start, end), new)
+    }
+    for (range, new) in replacements.sorted(by: { $0.0.lowerBound > $1.0.lowerBound }) {
+      bytes.replaceSubrange(range, with: new.utf8)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -16,9 +16,9 @@ extension RenderedNotebook {
   }
 
   private mutating func renderCells(of notebook: Notebook) {
-    for (index, cell) in notebook.cells.enumerated() {
+    for (index, cell) in notebook.cells.indexed {
       var builder = TextBuilder()
-      var rendered = RenderedCell(document: index)
+      var rendered = RenderedCell(document: index.position)
       builder.appendSource(cell.source.string, to: &rendered) { _ in "" }
       rendered.whole = 0..<builder.end
       rendered.head = 0..<Self.firstLineEnd(of: rendered, cell)
@@ -47,7 +47,7 @@ extension RenderedNotebook {
   private mutating func renderJSON(of notebook: Notebook) {
     var builder = TextBuilder()
     builder.append("{\n \"cells\": [")
-    for (index, cell) in notebook.cells.enumerated() {
+    for (index, cell) in notebook.cells.indexed {
       builder.append(index > 0 ? ",\n  " : "\n  ")
       var rendered = RenderedCell()
       let start = builder.append("{\n   \"cell_type\": \"\(cell.kind == .code ? "code" : "markdown")\",")

@@ -16,7 +16,7 @@ struct TextBuilder {
   }
 
   /// Appends tags between brackets, in the quotes of JSON; those of YAML are there only where a tag needs them.
-  mutating func appendTags(_ tags: [NotebookTag], to cell: inout RenderedCell, asYAML: Bool = false) {
+  mutating func appendTags(_ tags: TagArray<NotebookTag>, to cell: inout RenderedCell, asYAML: Bool = false) {
     append("[")
     for (index, tag) in tags.enumerated() {
       if index > 0 { append(", ") }

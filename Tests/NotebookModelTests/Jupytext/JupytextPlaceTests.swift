@@ -15,7 +15,7 @@ import Testing
   }
 
   /// The place of some text in a cell's source.
-  private func source(_ cell: Int, _ needle: String) throws -> NotebookPlace {
+  private func source(_ cell: CellIndex, _ needle: String) throws -> NotebookPlace {
     let source = try document().notebook.cells[cell].source.string
     let range = try #require(source.bytes(of: needle))
     return .source(cell: cell, range: range)
@@ -41,7 +41,7 @@ import Testing
 
   @Test func everyByteOfTheSourceIsFoundAgain() throws {
     let document = try document()
-    for (index, cell) in document.notebook.cells.enumerated() {
+    for (index, cell) in document.notebook.cells.indexed {
       for (offset, byte) in cell.source.utf8.enumerated() where byte != UInt8(ascii: "\n") {
         let range = document.fileRange(of: .source(cell: index, range: offset..<offset + 1))
         #expect(document.text.utf8[range.lowerBound] == byte)
@@ -62,7 +62,7 @@ import Testing
   @Test(arguments: [
     ("# %% tags=[\"step:a\", \"pr", 1, "pr"), ("# %% tags=[\"", 0, ""), ("# %% x tags=['st", 0, "st"),
   ])
-  func aTagWithoutClosingQuoteIsBeingTyped(line: String, index: Int, typed: String) throws {
+  func aTagWithoutClosingQuoteIsBeingTyped(line: String, index: TagIndex, typed: String) throws {
     let document = try #require(JupytextDocument(SourceText(line + "\nx = 1\n"), .python))
     let tag = try #require(document.typedTag(at: line.utf8.count))
     #expect(tag.index == index)

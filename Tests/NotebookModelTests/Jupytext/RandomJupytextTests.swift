@@ -13,7 +13,7 @@ import Testing
     for seed in Self.rounds {
       var maker = TextMaker(seed: seed, kind)
       guard let document = maker.document() else { continue }
-      for (index, cell) in document.notebook.cells.enumerated() {
+      for (index, cell) in document.notebook.cells.indexed {
         for (offset, byte) in cell.source.utf8.enumerated() where byte != UInt8(ascii: "\n") {
           let range = document.fileRange(of: .source(cell: index, range: offset..<offset + 1))
           // What stands nowhere, such as the magic of another language, is shown without a width.
@@ -171,12 +171,12 @@ struct TextMaker {
     let text = pick(["z", "step:x", "é😀", "it's", "a: b", "\"q\""])
     let key = pick(["a", "b", "c", "list", "new"])
     switch count(0, 8) {
-    case 0: return .replaceTag(cell: cell, index: count(0, max(0, tags - 1)), with: text)
-    case 1: return .removeTag(cell: cell, index: count(0, max(0, tags - 1)))
+    case 0: return .replaceTag(cell: cell, index: TagIndex(count(0, max(0, tags - 1))), with: text)
+    case 1: return .removeTag(cell: cell, index: TagIndex(count(0, max(0, tags - 1))))
     case 2: return .addTag(cell: cell, tag: text)
     case 3:
       return .insertCell(
-        before: count(0, notebook.cells.count), source: "z = 3\n!ls", tags: pick([[], [text]]))
+        before: CellIndex(count(0, notebook.cells.count)), source: "z = 3\n!ls", tags: pick([[], [text]]))
     case 4:
       return .setConfiguration(path: [key], to: pick([.string(text), 7, ["k": "v", "l": [1]], nil, []]))
     case 5: return .removeConfiguration(path: [key])
@@ -197,7 +197,7 @@ struct TextMaker {
 
 extension NotebookEdit {
   /// The old cell that changes.
-  fileprivate var cell: Int? {
+  fileprivate var cell: CellIndex? {
     switch self {
     case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _),
       .replaceSource(let cell, _, _):

@@ -2,7 +2,8 @@
 
 /**
  * Finds the program kale-lsp: the one that the settings name, else the one that came with the extension, else the
- * first on PATH.
+ * first on PATH, else the one in `~/.local/bin`, where pip and the instructions put it: a window that is not started
+ * from a shell often has a PATH without that folder.
  */
 
 const path = require('node:path');
@@ -19,7 +20,7 @@ const path = require('node:path');
  * @property {(program: string) => boolean} mayStart False for programs inside a workspace that is not trusted.
  */
 
-/** @typedef {{ path: string, origin: 'setting' | 'bundled' | 'PATH' }} FoundServer */
+/** @typedef {{ path: string, origin: 'setting' | 'bundled' | 'PATH' | 'user folder' }} FoundServer */
 
 /**
  * @param {Surroundings} surroundings
@@ -39,23 +40,26 @@ function findServer(surroundings) {
   const name = surroundings.platform === 'win32' ? 'kale-lsp.exe' : 'kale-lsp';
   const bundled = path.join(surroundings.extensionFolder, 'bin', name);
   if (surroundings.isExecutable(bundled)) return { path: bundled, origin: 'bundled' };
-  const found = searchFolders(surroundings)
-    .map((folder) => path.join(folder, name))
-    .find((file) => surroundings.isExecutable(file) && surroundings.mayStart(file));
-  return found !== undefined
-    ? { path: found, origin: 'PATH' }
-    : { problem: 'kale-lsp was not found on PATH. Install it, or set kale.server.path to its location.' };
+  for (const { folder, origin } of searchFolders(surroundings)) {
+    const file = path.join(folder, name);
+    if (surroundings.isExecutable(file) && surroundings.mayStart(file)) return { path: file, origin };
+  }
+  return { problem: 'kale-lsp was not found on PATH. Install it, or set kale.server.path to its location.' };
 }
 
 /**
- * The folders of PATH. Relative ones are left out: what they mean depends on the folder that is open, which may hold
- * a program that nobody meant.
+ * The folders of PATH, and the user's folder for programs. Relative ones are left out: what they mean depends on the
+ * folder that is open, which may contain a program that nobody meant.
  *
  * @param {Surroundings} surroundings
+ * @returns {{ folder: string, origin: 'PATH' | 'user folder' }[]}
  */
-function searchFolders({ environment, platform }) {
+function searchFolders({ environment, platform, homeFolder }) {
   const value = environment.PATH ?? environment.Path ?? '';
-  return value.split(platform === 'win32' ? ';' : ':').filter((folder) => path.isAbsolute(folder));
+  const absolute = value.split(platform === 'win32' ? ';' : ':').filter((folder) => path.isAbsolute(folder));
+  const folders = absolute.map((folder) => ({ folder, origin: /** @type {const} */ ('PATH') }));
+  if (platform === 'win32') return folders;
+  return [...folders, { folder: path.join(homeFolder, '.local', 'bin'), origin: 'user folder' }];
 }
 
 /**

@@ -8,17 +8,45 @@
 const NOTEBOOK_TYPE = 'jupyter-notebook';
 
 /**
- * For requests about code: cells, texts that jupytext makes of notebooks, and `.ipynb` files opened as text. Cells of
- * every language: a tag on a Markdown cell has a fix as well.
+ * The schemes of documents that a person edits wherever the folders of the workspace are. Other documents show what was:
+ * the left side of a Git diff, for example, has the same problems as the file, and must not report them again.
  */
-const DOCUMENT_SELECTOR = [
-  { notebook: NOTEBOOK_TYPE },
+const LOCAL_SCHEMES = ['file', 'untitled'];
+
+/** Texts that jupytext makes of notebooks, and `.ipynb` files opened as text. */
+const TEXT_SELECTOR = [
   { scheme: 'file', language: 'python' },
   { scheme: 'untitled', language: 'python' },
   { scheme: 'file', language: 'markdown' },
   { scheme: 'file', language: 'json', pattern: '**/*.ipynb' },
   { scheme: 'file', language: 'jsonc', pattern: '**/*.ipynb' },
 ];
+
+/**
+ * For requests about code: texts, and cells of every language, because a tag on a Markdown cell has a fix as well.
+ *
+ * @param {readonly string[]} folderSchemes those of the workspace's folders
+ */
+function documentSelector(folderSchemes) {
+  const schemes = [...new Set([...LOCAL_SCHEMES, ...folderSchemes])];
+  return [...schemes.map((scheme) => ({ notebook: { notebookType: NOTEBOOK_TYPE, scheme } })), ...TEXT_SELECTOR];
+}
+
+/**
+ * Whether a notebook is one that the server is told of.
+ *
+ * @param {{ notebookType: string, uri: { scheme: string } }} notebook
+ * @param {readonly string[]} folderSchemes those of the workspace's folders
+ */
+function isEdited({ notebookType, uri: { scheme } }, folderSchemes) {
+  return notebookType === NOTEBOOK_TYPE && (LOCAL_SCHEMES.includes(scheme) || folderSchemes.includes(scheme));
+}
+
+/** The scheme of the documents of cells. */
+const CELL_SCHEME = 'vscode-notebook-cell';
+
+/** For what VS Code shows of a document without regard to the notebook it is in. */
+const STATUS_SELECTOR = [{ scheme: CELL_SCHEME, pattern: '**/*.ipynb' }, ...TEXT_SELECTOR];
 
 /** How far into a text a sign of jupytext is looked for, in UTF-16 code units. */
 const HEAD_LENGTH = 20_000;
@@ -59,4 +87,6 @@ function yamlHeader(text) {
   return end < 0 ? '' : text.slice(0, end);
 }
 
-module.exports = { NOTEBOOK_TYPE, DOCUMENT_SELECTOR, mayBeNotebook };
+module.exports = {
+  CELL_SCHEME, NOTEBOOK_TYPE, STATUS_SELECTOR, TEXT_SELECTOR, documentSelector, isEdited, mayBeNotebook,
+};

@@ -67,15 +67,17 @@ function stepNames(outline) {
 }
 
 /**
- * What the status bar says of a cell.
+ * What the status bars of the window and of the cell say of a cell.
  *
  * @param {CellOutline} cell
- * @returns {{ text: string, tooltip: string[] }} the tooltip in lines of plain text
+ * @returns {{ text: string, after: string, tooltip: string[] }} the tooltip in lines of plain text; `after` names the
+ *   steps before it, for what has room for them
  */
 function describeCell(cell) {
   const name = cell.role === 'step' || cell.role === 'notebook' ? `${cell.role}:${cell.step}` : cell.role;
   const continued = cell.isContinuation ? ' (continued)' : '';
   const text = cell.role === 'none' ? 'Not in a step' : `${name}${continued}`;
+  const after = cell.previous.length === 0 || cell.isContinuation ? '' : ` after ${cell.previous.join(', ')}`;
   const lines = [
     `${ROLE_TITLES[cell.role]}${cell.step === null ? '' : ` ${cell.step}`}${continued}`,
     ...listed('Runs after', cell.previous),
@@ -84,7 +86,7 @@ function describeCell(cell) {
     ...listed('Parameters', cell.parameters),
     ...listed('Metrics', cell.metrics),
   ];
-  return { text, tooltip: lines };
+  return { text, after, tooltip: lines };
 }
 
 /**

@@ -11,8 +11,8 @@ const CLIENT_SETTINGS = {
     default: '',
     scope: 'machine-overridable',
     markdownDescription:
-      'Path to `kale-lsp`. If empty, the extension uses the server that it includes, or else the first one on `PATH`. '
-      + '`~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` are expanded.',
+      'Path to `kale-lsp`. If empty, the extension uses the server that it includes, or else the first one on `PATH` or in '
+      + '`~/.local/bin`. `~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}` are expanded.',
   },
   'kale.server.arguments': {
     type: 'array',
@@ -23,10 +23,12 @@ const CLIENT_SETTINGS = {
   },
   'kale.trace.server': {
     type: 'string',
-    enum: ['off', 'messages', 'verbose'],
-    default: 'off',
+    enum: ['messages', 'verbose'],
+    default: 'messages',
     scope: 'window',
-    description: 'How much of the communication with the server to log in the output Kale Trace.',
+    markdownDescription:
+      'What the output *Kale* logs of the messages to and from the server while its log level is *Trace* '
+      + '(command *Developer: Set Log Level…*): the methods, or the contents, too.',
   },
 };
 

@@ -5,9 +5,10 @@
  * a request or a command that nobody thought of needs trust.
  */
 
-/** Commands that answer a question, or edit a document that is open in the editor. */
+/** Commands that answer a question, edit a document that is open in the editor, or show a page that is part of kale-lsp. */
 const SAFE_COMMANDS = new Set([
   'kale.applyNotebookEdit',
+  'kale.explainRule',
   'kale.fixAll',
   'kale.graph',
   'kale.migrate',

@@ -21,6 +21,8 @@ class ResponseError extends Error {
   }
 }
 
+const asText = ({ uri, languageId, version, text }) => ({ uri: uri.toString(), languageId, version, text });
+
 /** @param {any} vscode the fake */
 function forVSCode(vscode) {
   class LanguageClient {
@@ -30,6 +32,14 @@ function forVSCode(vscode) {
       this.handlers = new Map();
       this.progressHandlers = new Map();
       this.subscriptions = [];
+      this.crashes = 0;
+      const changes = new vscode.EventEmitter();
+      this.onDidChangeState = changes.event;
+      this.become = (newState) => {
+        const oldState = this.state;
+        this.state = newState;
+        if (newState !== oldState) changes.fire({ oldState, newState });
+      };
       this.diagnostics = vscode.languages.createDiagnosticCollection();
       this.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {
         this.diagnostics.set(vscode.Uri.parse(uri), diagnostics);
@@ -86,9 +96,11 @@ function forVSCode(vscode) {
     }
 
     async start() {
-      this.state = State.Starting;
+      this.become(State.Starting);
       const { command, args } = this.serverOptions;
       this.process = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+      this.process.stdin.on('error', () => undefined);
+      this.process.once('exit', () => this.exited());
       this.connection = new Connection(this.process.stdout, this.process.stdin, this.handlers);
       const capabilities = {
         workspace: { configuration: true, applyEdit: true },
@@ -109,9 +121,11 @@ function forVSCode(vscode) {
         capabilities,
       });
       this.connection.notify('initialized', {});
-      this.state = State.Running;
+      this.become(State.Running);
       this.registerCommands();
       this.registerCodeActions();
+      this.registerInlayHints();
+      this.synchronizeTexts();
       this.synchronizeNotebooks();
       this.synchronizeSettings();
     }
@@ -138,10 +152,30 @@ function forVSCode(vscode) {
       this.subscriptions.push(vscode.languages.registerCodeActionsProvider(documentSelector, provider));
     }
 
+    registerInlayHints() {
+      const { documentSelector, middleware } = this.clientOptions;
+      const next = ({ uri }, range) =>
+        this.askForFeature('textDocument/inlayHint', { textDocument: { uri: uri.toString() }, range });
+      this.subscriptions.push(vscode.languages.registerInlayHintsProvider(documentSelector, {
+        provideInlayHints: (document, range) => middleware.provideInlayHints(document, range, undefined, next),
+      }));
+    }
+
+    /** Tells of texts as they open; no test of the extension changes one. */
+    synchronizeTexts() {
+      const tellOpened = (document) => {
+        const isCell = document.notebook !== undefined;
+        if (isCell || vscode.languages.match(this.clientOptions.documentSelector, document) === 0) return;
+        this.connection.notify('textDocument/didOpen', { textDocument: asText(document) });
+      };
+      vscode.workspace.textDocuments.forEach(tellOpened);
+      this.subscriptions.push(vscode.workspace.onDidOpenTextDocument(tellOpened));
+    }
+
+    /** The server asks for every notebook of Jupyter, so older versions in a diff come here, too. */
     synchronizeNotebooks() {
       const { didOpen, didChange, didClose } = this.clientOptions.middleware.notebooks;
       const asCell = ({ kind, document, metadata }) => ({ kind, document: document.uri.toString(), metadata });
-      const asText = ({ uri, languageId, version, text }) => ({ uri: uri.toString(), languageId, version, text });
       const identified = ({ uri, version }) => ({ uri: uri.toString(), version });
       const tellOpened = (opened) => didOpen(opened, opened.getCells(), async (notebook, cells) =>
         this.sendNotification('notebookDocument/didOpen', {
@@ -191,15 +225,30 @@ function forVSCode(vscode) {
       }));
     }
 
+    /** Starts a server that has crashed again, but not for the fifth time. */
+    exited() {
+      if (this.state !== State.Running) return;
+      this.forgetServer();
+      this.crashes += 1;
+      if (this.crashes < 5) void this.start();
+      else void vscode.window.showErrorMessage(`The ${this.name} server crashed 5 times in the last 3 minutes.`);
+    }
+
+    forgetServer() {
+      this.become(State.Stopped);
+      for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
+      this.diagnostics.clear();
+    }
+
+    /** Hears of settings and the like until the server has ended. */
     async dispose() {
       if (this.state !== State.Running) return;
-      this.state = State.Stopped;
-      for (const subscription of this.subscriptions) subscription.dispose();
-      this.diagnostics.dispose();
+      this.become(State.Stopped);
       const ended = new Promise((resolve) => this.process.once('exit', resolve));
       await this.connection.request('shutdown', null);
       this.connection.notify('exit', null);
       await ended;
+      this.forgetServer();
     }
   }
 

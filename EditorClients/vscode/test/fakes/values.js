@@ -126,6 +126,12 @@ class WorkspaceEdit {
   }
 }
 
+class NotebookCellStatusBarItem {
+  constructor(text, alignment) {
+    Object.assign(this, { text, alignment });
+  }
+}
+
 class Location {
   constructor(uri, range) {
     Object.assign(this, { uri, range });
@@ -191,6 +197,8 @@ const untouched = Object.fromEntries([
 
 /** Enumerations, with the numbers they have in VS Code. */
 const enumerations = {
+  NotebookCellStatusBarAlignment: { Left: 1, Right: 2 },
+  LanguageStatusSeverity: { Information: 0, Warning: 1, Error: 2 },
   NotebookCellKind: { Markup: 1, Code: 2 },
   NotebookEditorRevealType: { Default: 0, InCenter: 1, InCenterIfOutsideViewport: 2, AtTop: 3 },
   StatusBarAlignment: { Left: 1, Right: 2 },
@@ -216,7 +224,7 @@ const enumerations = {
 };
 
 module.exports = {
-  Uri, Position, Range, Selection, TextEdit, NotebookRange, NotebookCellData, NotebookEdit, WorkspaceEdit,
+  Uri, Position, Range, Selection, TextEdit, NotebookRange, NotebookCellData, NotebookCellStatusBarItem, NotebookEdit, WorkspaceEdit,
   Location, Diagnostic, MarkdownString, CodeAction, CodeActionKind,
   ...untouched,
   ...enumerations,

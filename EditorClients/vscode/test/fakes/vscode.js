@@ -24,12 +24,23 @@ const NEVER_CANCELLED = new CancellationTokenSource().token;
 function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted = true } = {}) {
   const workspace = new Workspace(folder, { settings, workspaceSettings, isTrusted });
   /** What was shown, by kind; the answers that a test gives to questions, in order. */
-  const shown = { information: [], warning: [], error: [], statusBar: [], documents: [], notebooks: [], panels: [] };
+  const shown = { information: [], warning: [], error: [], statusBar: [], documents: [], notebooks: [], panels: [],
+    languageStatus: [], focus: 'editor' };
   const answers = [];
   const registered = new Map();
   const executed = [];
+  const contexts = new Map();
+  const cellStatusProviders = [];
   const diagnostics = new Map();
   const providers = [];
+
+  /** Makes a cell of a notebook the active one. */
+  const activate = (notebook, index) => {
+    window.activeNotebookEditor = { notebook, selections: [new values.NotebookRange(index, index + 1)] };
+    window.visibleNotebookEditors = [window.activeNotebookEditor];
+    windowEvents.onDidChangeActiveNotebookEditor.fire(window.activeNotebookEditor);
+    windowEvents.onDidChangeNotebookEditorSelection.fire({ notebookEditor: window.activeNotebookEditor });
+  };
 
   const ask = (question) => {
     const answer = answers.shift();
@@ -74,6 +85,7 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     showInformationMessage: tell('information'),
     showWarningMessage: tell('warning'),
     showErrorMessage: tell('error'),
+    showSaveDialog: (options) => ask(options),
     showQuickPick: (items) => ask(items),
     showInputBox: (options) => ask(options),
     withProgress: (_options, work) => {
@@ -87,7 +99,9 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     },
     showNotebookDocument: async (notebook, options) => {
       shown.notebooks.push({ uri: String(notebook.uri), options });
-      return { revealRange() {} };
+      const [{ start } = { start: 0 }] = options?.selections ?? [];
+      activate(notebook, start);
+      return { notebook, selections: [new values.NotebookRange(start, start + 1)], revealRange() {} };
     },
     createWebviewPanel: (viewType, title) => {
       const panel = makePanel(viewType, title);
@@ -104,11 +118,25 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     },
     executeCommand: async (name, ...args) => {
       executed.push({ name, args });
+      if (name === 'setContext') contexts.set(...args);
+      if (name === 'workbench.action.focusActiveEditorGroup') shown.focus = 'editor';
       return registered.get(name)?.(...args);
     },
   };
 
+  const notebooks = {
+    registerNotebookCellStatusBarItemProvider: (type, provider) => {
+      cellStatusProviders.push(provider);
+      return new Disposable(() => cellStatusProviders.splice(cellStatusProviders.indexOf(provider), 1));
+    },
+  };
+
   const languages = new Proxy({
+    createLanguageStatusItem: (id, selector) => {
+      const item = { id, selector, dispose() {} };
+      shown.languageStatus.push(item);
+      return item;
+    },
     match: (selector, document) => workspace.match(selector, document),
     createDiagnosticCollection: () => ({
       set: (uri, list) => diagnostics.set(uri.toString(), list),
@@ -142,6 +170,7 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     window,
     commands,
     languages,
+    notebooks,
     extensions: { getExtension: () => undefined },
   };
 
@@ -154,6 +183,24 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     registered,
     diagnostics,
     providers,
+    /** The values of context keys, which decide what the menus show. */
+    contexts,
+    /** Gives what VS Code shows below a cell. */
+    cellStatus: async (cell) => {
+      const asked = cellStatusProviders.map((provider) => provider.provideCellStatusBarItems(cell, NEVER_CANCELLED));
+      return (await Promise.all(asked)).flat();
+    },
+    /** Clicks an item of the window's status bar, which takes the focus and keeps it after a picker is closed. */
+    click: (item) => {
+      shown.focus = 'status bar';
+      return commands.executeCommand(item.command);
+    },
+    /** Brings something else to the front than a text or a notebook: a walkthrough, settings, a web view. */
+    activateOther: () => {
+      window.activeNotebookEditor = undefined;
+      window.activeTextEditor = undefined;
+      windowEvents.onDidChangeActiveNotebookEditor.fire(undefined);
+    },
     /**
      * Gives the code actions for a place, as VS Code asks for them when the user opens their menu, each with its
      * provider.
@@ -184,12 +231,7 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
       if (edit !== undefined) await workspace.api.applyEdit(edit);
       if (command !== undefined) await commands.executeCommand(command.command, ...(command.arguments ?? []));
     },
-    /** Makes a cell of a notebook the active one. */
-    activate(notebook, index) {
-      window.activeNotebookEditor = { notebook, selections: [new values.NotebookRange(index, index + 1)] };
-      windowEvents.onDidChangeActiveNotebookEditor.fire(window.activeNotebookEditor);
-      windowEvents.onDidChangeNotebookEditorSelection.fire({ notebookEditor: window.activeNotebookEditor });
-    },
+    activate,
   };
 }
 

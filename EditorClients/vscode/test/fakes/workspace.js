@@ -5,6 +5,7 @@
  * its order.
  */
 
+const { constants, copyFileSync, readFileSync } = require('node:fs');
 const { EventEmitter, Disposable } = require('./events');
 const { NotebookCellKind, Uri } = require('./values');
 
@@ -42,7 +43,8 @@ class TextDocument {
 
 class NotebookDocument {
   constructor(uri, metadata) {
-    Object.assign(this, { uri, metadata, notebookType: 'jupyter-notebook', version: 0, cells: [], handles: 0 });
+    Object.assign(this, { uri, metadata, notebookType: 'jupyter-notebook', version: 0, cells: [], handles: 0,
+      isClosed: false });
   }
 
   get cellCount() {
@@ -111,7 +113,12 @@ class Workspace {
       },
       registerTextDocumentContentProvider: () => new Disposable(),
       applyEdit: async (edit) => this.apply(edit),
-      fs: { stat: async () => ({ type: 1 }) },
+      fs: {
+        stat: async () => ({ type: 1 }),
+        copy: async (source, target, { overwrite }) =>
+          copyFileSync(source.fsPath, target.fsPath, overwrite ? 0 : constants.COPYFILE_EXCL),
+      },
+      openNotebookDocument: async ({ fsPath }) => this.openIpynb(fsPath, JSON.parse(readFileSync(fsPath, 'utf8'))),
     };
   }
 
@@ -143,13 +150,16 @@ class Workspace {
     });
   }
 
-  /** What the user's consent to trust the workspace brings. It cannot be taken back without a new window. */
+  /**
+   * What the user's consent to trust the workspace brings: the word of it, and some turns later the settings that count
+   * now. It cannot be taken back without a new window.
+   */
   grantTrust() {
     this.api.isTrusted = true;
-    this.events.onDidChangeConfiguration.fire({
-      affectsConfiguration: (section) => RESTRICTED.some((name) => name === section || name.startsWith(`${section}.`)),
-    });
     this.events.onDidGrantWorkspaceTrust.fire(undefined);
+    setImmediate(() => this.events.onDidChangeConfiguration.fire({
+      affectsConfiguration: (section) => RESTRICTED.some((name) => name === section || name.startsWith(`${section}.`)),
+    }));
   }
 
   match(selector, document) {
@@ -157,12 +167,15 @@ class Workspace {
     return filters.some((filter) => this.matches(filter, document)) ? 10 : 0;
   }
 
+  /** A filter for cells means the scheme of their notebook: cells of a file and of its older version have one scheme. */
   matches(filter, document) {
     if (typeof filter === 'string') return filter === '*' || filter === document.languageId;
     const type = filter.notebookType ?? filter.notebook?.notebookType ?? filter.notebook;
+    const scheme = filter.notebook?.scheme ?? filter.scheme;
+    const { uri } = type === undefined ? document : document.notebook ?? document;
     return (type === undefined || (document.notebook !== undefined && ['*', 'jupyter-notebook'].includes(type)))
       && (filter.language === undefined || filter.language === '*' || filter.language === document.languageId)
-      && (filter.scheme === undefined || filter.scheme === document.uri.scheme)
+      && (scheme === undefined || scheme === uri.scheme)
       && (filter.pattern === undefined || document.uri.path.endsWith(String(filter.pattern).replace('**/*', '')));
   }
 
@@ -177,9 +190,10 @@ class Workspace {
    * Opens a notebook as VS Code's own reader of `.ipynb` gives it: the file's metadata under `metadata`, and raw cells
    * as code in the language `raw`.
    */
-  openIpynb(path, content) {
+  openIpynb(path, content, scheme = 'file') {
     const { cells, metadata, nbformat, nbformat_minor: minor } = content;
-    const notebook = new NotebookDocument(Uri.file(path), { metadata, nbformat, nbformat_minor: minor });
+    const uri = Uri.file(path).with({ scheme });
+    const notebook = new NotebookDocument(uri, { metadata, nbformat, nbformat_minor: minor });
     notebook.cells = cells.map((cell) => notebook.newCell({
       kind: cell.cell_type === 'markdown' ? NotebookCellKind.Markup : NotebookCellKind.Code,
       languageId: cell.cell_type === 'code' ? 'python' : cell.cell_type,
@@ -264,6 +278,7 @@ class Workspace {
 
   close(notebook) {
     this.notebooks.splice(this.notebooks.indexOf(notebook), 1);
+    notebook.isClosed = true;
     this.events.onDidCloseNotebookDocument.fire(notebook);
     for (const { document } of notebook.cells) this.events.onDidCloseTextDocument.fire(document);
   }

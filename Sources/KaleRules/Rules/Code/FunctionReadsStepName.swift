@@ -48,42 +48,39 @@ enum FunctionReadsStepName: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let reads = namesNeeded(analysis)
     guard !reads.isEmpty, !analysis.outline.units.contains(where: \.isNotebook) else { return [] }
-    let makers = makers(of: Set(reads.map(\.use.name)), analysis)
-    let shared = SharedFunctions(analysis)
-    let findings = reads.lazy.compactMap { cell, use -> Finding? in
-      guard let makers = makers[use.name], let first = makers.first else { return nil }
-      let without = analysis.unitsNotAfter(makers)
-      guard let other = without.first else { return nil }
-      let functions = shared.functions(reading: use.name)
-      let caller = without.first { analysis.reads(anyOf: functions, in: $0) }
+    let producers = producers(of: Set(reads.map(\.use.name)), analysis)
+    var shared = SharedFunctions(analysis)
+    var order = UnitsBehind()
+    return reads.compactMap { cell, use -> Finding? in
+      guard let producers = producers[use.name], let first = producers.first,
+        let behind = order.units(behind: producers, in: analysis.graph),
+        let other = behind.firstIndex(of: false)
+      else { return nil }
+      let caller = shared.firstCaller(ofFunctionsReading: use.name, notBehind: producers, behind)
       let name = analysis.outline.units[first].name
       return Finding(
         description, severity: caller == nil ? .information : .warning, kale: .accepted,
         at: .source(cell: cell, range: use.range),
-        message(use.name, maker: name, caller: caller, other: other, analysis),
+        message(use.name, producer: name, caller: caller, other: other, analysis),
         related: [analysis.binding(of: use.name, in: first)].compactMap { place in
           place.map { .init($0, "Step `\(name)` defines `\(use.name)` here.") }
         })
     }
-    // Each is looked for in all steps; more than these are not shown.
-    return Array(findings.prefix(mostFindings))
   }
 
-  private static let mostFindings = 1000
-
   private static func message(
-    _ name: String, maker: String, caller: UnitIndex?, other: UnitIndex, _ analysis: NotebookAnalysis
+    _ name: String, producer: String, caller: UnitIndex?, other: UnitIndex, _ analysis: NotebookAnalysis
   ) -> String {
     let step = analysis.outline.units[caller ?? other].name
     let result =
       caller == nil
       ? "`\(step)`, for example, does not run after it"
       : "`\(step)`, which does not run after it, may call this and fail"
-    return "`\(name)` is defined in step `\(maker)`, but \(result). Pass `\(name)` as an argument."
+    return "`\(name)` is defined in step `\(producer)`, but \(result). Pass `\(name)` as an argument."
   }
 
   /// The first read of each name in the functions of each shared cell that no shared cell and no parameter provides.
-  private static func namesNeeded(_ analysis: NotebookAnalysis) -> [(cell: Int, use: NameUse)] {
+  private static func namesNeeded(_ analysis: NotebookAnalysis) -> [(cell: CellIndex, use: NameUse)] {
     let cells = analysis.sharedCells
     let facts = cells.map { analysis.facts[$0].facts }
     // With `from x import *` any name may come from there.
@@ -99,13 +96,14 @@ enum FunctionReadsStepName: NotebookRule {
   }
 
   /// Returns the units that bind each name.
-  private static func makers(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: [UnitIndex]] {
-    var makers: [String: [UnitIndex]] = [:]
+  private static func producers(of names: Set<String>, _ analysis: NotebookAnalysis) -> [String: [UnitIndex]]
+  {
+    var producers: [String: [UnitIndex]] = [:]
     for (unit, definition) in analysis.outline.units.indexed {
       let bound = definition.cells.flatMap { analysis.facts[$0].facts.bindings.map(\.name) }
-      for name in Set(bound).intersection(names) { makers[name, default: []].append(unit) }
+      for name in Set(bound).intersection(names) { producers[name, default: []].append(unit) }
     }
-    return makers
+    return producers
   }
 }
 
@@ -113,41 +111,79 @@ enum FunctionReadsStepName: NotebookRule {
 private struct SharedFunctions {
   /// The functions whose bodies read each name.
   private var readers: [String: [String]] = [:]
+  /// The units whose code reads the name of each function, in the order of the notebook.
+  private var callers: [String: [UnitIndex]] = [:]
+
+  /// What decides who calls first: a function that reads many names is asked about for each.
+  private struct Question: Hashable {
+    let readers: [String]
+    let start: [UnitIndex]
+  }
+
+  private var answers: [Question: UnitIndex?] = [:]
 
   init(_ analysis: NotebookAnalysis) {
+    var names: Set<String> = []
     for cell in analysis.sharedCells {
       for function in analysis.facts[cell].facts.functions {
+        names.insert(function.name)
         for name in function.freeNames { readers[name, default: []].append(function.name) }
       }
     }
+    for (unit, definition) in analysis.outline.units.indexed {
+      let read = definition.cells.lazy.flatMap { analysis.facts[$0].facts.allReads }.map(\.name)
+      for name in Set(read.filter(names.contains)) { callers[name, default: []].append(unit) }
+    }
   }
 
-  /// Returns the functions that read a name, directly or through others.
-  func functions(reading name: String) -> Set<String> {
+  /// Returns the first unit that calls a function which reads a name, directly or through others, and does not run after
+  /// some units.
+  ///
+  /// - Parameters:
+  ///   - name: The name.
+  ///   - start: The units after which the caller does not run.
+  ///   - isBehind: For each unit whether it is among these or runs after one of them.
+  /// - Returns: The unit; nil if no unit calls such a function.
+  mutating func firstCaller(
+    ofFunctionsReading name: String, notBehind start: [UnitIndex], _ isBehind: UnitArray<Bool>
+  ) -> UnitIndex? {
+    let question = Question(readers: readers[name] ?? [], start: start)
+    if let answer = answers[question] { return answer }
+    var first: UnitIndex?
     var reached: Set<String> = []
-    var queue = readers[name] ?? []
+    var queue = question.readers
     while let function = queue.popLast() {
-      if reached.insert(function).inserted { queue += readers[function] ?? [] }
+      guard reached.insert(function).inserted else { continue }
+      queue += readers[function] ?? []
+      guard let caller = callers[function]?.first(where: { !isBehind[$0] }) else { continue }
+      first = first.map { min($0, caller) } ?? caller
     }
-    return reached
+    answers.updateValue(first, forKey: question)
+    return first
   }
 }
 
-extension NotebookAnalysis {
-  /// Returns the units that are neither among the given units nor run after one of them, in the order of the notebook.
-  fileprivate func unitsNotAfter(_ makers: [UnitIndex]) -> [UnitIndex] {
-    var reached = Set(makers)
-    var queue = makers
-    while let unit = queue.popLast() {
-      queue += graph.next[unit].filter { reached.insert($0).inserted }
-    }
-    return outline.units.indices.filter { !reached.contains($0) }
-  }
+/// The units that run after others, for the groups of units that were asked about.
+private struct UnitsBehind {
+  private var known: [[UnitIndex]: UnitArray<Bool>] = [:]
 
-  /// Returns whether the code of a unit reads one of the names.
-  fileprivate func reads(anyOf names: Set<String>, in unit: UnitIndex) -> Bool {
-    outline.units[unit].cells.contains { cell in
-      facts[cell].facts.allReads.contains { names.contains($0.name) }
+  /// Each group is looked for in all units, so that of more groups than these nothing is found out.
+  private static let mostGroups = 1000
+
+  /// Returns for each unit whether it is among some units or runs after one of them; nil where too many were asked about.
+  mutating func units(behind start: [UnitIndex], in graph: StepGraph) -> UnitArray<Bool>? {
+    if let known = known[start] { return known }
+    guard known.count < Self.mostGroups else { return nil }
+    var isBehind = UnitArray(repeating: false, count: graph.next.count)
+    var queue = start
+    for unit in start { isBehind[unit] = true }
+    while let unit = queue.popLast() {
+      for next in graph.next[unit] where !isBehind[next] {
+        isBehind[next] = true
+        queue.append(next)
+      }
     }
+    known[start] = isBehind
+    return isBehind
   }
 }

@@ -56,7 +56,7 @@ enum IPythonSyntax: CellRule {
 
   static let traits: CellTraits = .escapes
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.readsCode(of: cell), analysis.outline.assignments[cell] != .block(.pipelineParameters),
       !analysis.splitCells.contains(cell)
     else { return [] }
@@ -116,7 +116,7 @@ enum IPythonSyntax: CellRule {
       }
     }
 
-    func fix(of escape: IPythonEscape, cell: Int, _ analysis: NotebookAnalysis) -> Fix? {
+    func fix(of escape: IPythonEscape, cell: CellIndex, _ analysis: NotebookAnalysis) -> Fix? {
       let line = analysis.text(of: escape.range, in: cell)
       switch self {
       case .unwrap:

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// Decides which imports can move to the imports cells without changing what a step computes or installs.
@@ -10,7 +11,7 @@ struct ImportMoves {
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
   /// Returns whether an import of a cell can be moved there automatically.
-  mutating func isSafe(_ fact: ImportFact, in cell: Int) -> Bool {
+  mutating func isSafe(_ fact: ImportFact, in cell: CellIndex) -> Bool {
     // A star import would hide which names are missing in each step.
     guard !analysis.facts[cell].facts.starImports.contains(fact.module) else { return false }
     // For a module of the notebook's folder, Kale would install the package that happens to have its name.

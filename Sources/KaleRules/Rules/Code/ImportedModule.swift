@@ -5,7 +5,7 @@ import PythonSyntax
 /// An import statement, and the first matching module that it imports.
 struct ImportedModule {
   var path: String
-  var cell: Int
+  var cell: CellIndex
   var range: Range<Int>
 
   var place: NotebookPlace { .source(cell: cell, range: range) }
@@ -13,7 +13,7 @@ struct ImportedModule {
 
 extension NotebookAnalysis {
   /// Returns the statements of a cell that steps run which import something from a provider, each once.
-  func imports(in cell: Int, from provider: ModuleProvider) -> [ImportedModule] {
+  func imports(in cell: CellIndex, from provider: ModuleProvider) -> [ImportedModule] {
     guard outline.isRun(cell) else { return [] }
     var ranges: Set<Range<Int>> = []
     return facts[cell].facts.imports.compactMap { fact in

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A line inside an expression that starts with `%`.
 enum PercentLine: CellRule {
@@ -7,8 +8,7 @@ enum PercentLine: CellRule {
     summary: "A line inside an expression starts with `%`, and Kale reads it as a magic.",
     rationale: """
       \(KaleRelease.current) removes every line that starts with `%` before it parses the code. If such a line is part \
-      of an expression, the rest is not valid Python, and Kale rejects the notebook with a syntax error that does not \
-      appear in it. `kale-lsp compile` parses the line correctly.
+      of an expression, the rest is not valid Python, and Kale rejects the notebook with a syntax error that is not in your code. `kale-lsp compile` parses the line correctly.
       """,
     examples: RuleExamples(
       triggering: [
@@ -33,7 +33,7 @@ enum PercentLine: CellRule {
 
   static let traits: CellTraits = .unreadableCode
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.readsCode(of: cell), analysis.outline.assignments[cell] != .block(.pipelineParameters),
       let line = analysis.facts[cell].misreadLine
     else { return [] }

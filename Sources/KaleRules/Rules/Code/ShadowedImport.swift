@@ -61,7 +61,7 @@ enum ShadowedImport: NotebookRule {
         return Finding(
           description, severity: isAbove ? .information : .warning, kale: .accepted,
           at: .source(cell: cell, range: shadow.binding.range),
-          "`\(shadow.binding.name)` is also imported in cell \(shadow.importCell + 1), but \(result). Rename one of "
+          "`\(shadow.binding.name)` is also imported in cell \(shadow.importCell.number), but \(result). Rename one of "
             + "them.", related: [shadow.related])
       }
     }
@@ -85,7 +85,7 @@ enum ShadowedImport: NotebookRule {
       return Finding(
         description, severity: reader == nil ? .information : .warning, kale: .accepted,
         at: .source(cell: cell, range: shadow.binding.range),
-        "`\(name)` is imported at the start of every step (cell \(shadow.importCell + 1)), \(result). "
+        "`\(name)` is imported at the start of every step (cell \(shadow.importCell.number)), \(result). "
           + "Use another name.", related: [shadow.related])
     }
   }
@@ -110,11 +110,11 @@ private struct ImportedNames {
   /// An imported name bound to something else.
   struct Shadow {
     var binding: Binding
-    var importCell: Int
+    var importCell: CellIndex
     var related: Finding.Related
   }
 
-  private var places: [String: (cell: Int, range: Range<Int>)] = [:]
+  private var places: [String: (cell: CellIndex, range: Range<Int>)] = [:]
   var isEmpty: Bool { places.isEmpty }
 
   init(_ analysis: NotebookAnalysis) {
@@ -125,7 +125,7 @@ private struct ImportedNames {
     }
   }
 
-  func shadows(in cell: Int, _ analysis: NotebookAnalysis) -> [Shadow] {
+  func shadows(in cell: CellIndex, _ analysis: NotebookAnalysis) -> [Shadow] {
     analysis.facts[cell].facts.bindings.compactMap { binding in
       guard binding.kind != .import, let place = places[binding.name] else { return nil }
       return Shadow(

@@ -17,7 +17,9 @@ struct SideEffect {
   let range: Range<Int>
 
   /// Returns the side effects of the cells of a block that do harm in every step; none where there is only one step.
-  static func find(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [(cell: Int, effect: SideEffect)] {
+  static func find(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [(
+    cell: CellIndex, effect: SideEffect
+  )] {
     guard analysis.outline.units.count > 1 else { return [] }
     return analysis.outline.cells(of: block).flatMap { cell in
       analysis.facts[cell].facts.statements.compactMap { statement in
@@ -91,51 +93,19 @@ extension SideEffect {
   /// Whether an assignment changes a setting of a library or of the process: `plt.rcParams["figure.dpi"] = dpi()`.
   private static func isSetting(_ code: ArraySlice<UInt8>) -> Bool {
     let target = String(decoding: code.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
-    return settings.contains { target.hasPrefix($0) }
+    return SideEffectTable.settings.contains { target.hasPrefix($0) }
   }
 
   /// Whether a call is harmless in every step: it changes a setting that every step needs.
   private static func isHarmless(call callee: String) -> Bool {
-    if settings.contains(where: { callee.hasPrefix($0) }) { return true }
-    return setters.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
+    if SideEffectTable.settings.contains(where: { callee.hasPrefix($0) }) { return true }
+    return SideEffectTable.setters.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
   }
 
   /// Whether an assigned value is equivalent to a constant.
   private static func isHarmless(assigned callee: String?) -> Bool {
     guard let callee else { return false }
-    return makers.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
+    return SideEffectTable.constructors.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
       || isHarmless(call: callee)
   }
-
-  /// The prefixes of settings of libraries and of the process.
-  private static let settings = [
-    "warnings.", "logging.", "sys.path", "os.environ", "plt.style", "plt.rc", "mpl.", "matplotlib.",
-    "sns.set",
-    "pd.options", "pd.set_option", "pio.", "alt.", "tf.get_logger", "tf.config", "torch.backends",
-    "torch.set_",
-    "torch.use_", "get_ipython",
-  ]
-
-  /// Functions and methods that change or show a setting, on any object.
-  private static let setters: Set<String> = [
-    "addHandler", "apply_global", "basicConfig", "disable_warnings", "display", "enable", "filterwarnings",
-    "init_notebook_mode", "load_dotenv", "manual_seed", "manual_seed_all", "print",
-    "register_matplotlib_converters",
-    "seed", "setLevel", "set_config", "set_context", "set_default_dtype", "set_matplotlib_formats",
-    "set_option",
-    "set_palette", "set_printoptions", "set_random_seed", "set_seed", "set_style", "set_theme",
-    "set_verbosity",
-    "set_verbosity_error", "seterr", "setlocale", "setrecursionlimit", "simplefilter",
-  ]
-
-  /// Calls that cheaply create a value that is the same in every step.
-  private static let makers: Set<String> = [
-    "Enum", "Namespace", "NewType", "Path", "PurePath", "RandomState", "SimpleNamespace", "TypeVar",
-    "abspath", "bool",
-    "compile", "cpu_count", "default_rng", "device", "dict", "dirname", "expanduser", "float", "format",
-    "frozenset",
-    "get", "getLogger", "get_logger", "getenv", "int", "join", "len", "list", "namedtuple", "partial",
-    "range", "set",
-    "sorted", "str", "timedelta", "tuple",
-  ]
 }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// A statement that spans several cells.
@@ -31,7 +32,7 @@ enum SplitStatement: CellRule {
 
   static let traits: CellTraits = .unreadableCode
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.splitCells.contains(cell),
       let error = analysis.facts[cell].facts.syntaxErrors.first
     else { return [] }

@@ -80,7 +80,7 @@ enum StepImport: NotebookRule {
     let cells = analysis.cells(with: .imports).filter { analysis.unit(ofCell: $0) != nil }
     guard !cells.isEmpty else { return [] }
     let installed = InstalledModules(
-      shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths })
+      shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths }, with: analysis.release)
     var moves = ImportMoves(analysis)
     return cells.flatMap { cell -> [Finding] in
       guard let unit = analysis.unit(ofCell: cell), !analysis.outline.units[unit].isNotebook else {
@@ -97,7 +97,7 @@ enum StepImport: NotebookRule {
   }
 
   private static func finding(
-    _ fact: ImportFact, missing path: String, cell: Int, unit: UnitIndex, _ moves: inout ImportMoves,
+    _ fact: ImportFact, missing path: String, cell: CellIndex, unit: UnitIndex, _ moves: inout ImportMoves,
     _ analysis: NotebookAnalysis
   ) -> Finding {
     let step = analysis.outline.units[unit].name
@@ -128,7 +128,7 @@ enum StepImport: NotebookRule {
 
   /// Moves the statement; one in a block, or on a line with others, stays and is repeated.
   private static func fix(
-    _ fact: ImportFact, cell: Int, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ fact: ImportFact, cell: CellIndex, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Fix {
     let statement = analysis.text(of: fact.range, in: cell)
     let line = statement.split(whereSeparator: \.isNewline).first.map(String.init) ?? statement

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// Code that is not valid Python.
 enum SyntaxError: CellRule {
@@ -27,9 +28,9 @@ enum SyntaxError: CellRule {
 
   static let traits: CellTraits = .unreadableCode
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.readsCode(of: cell), !analysis.splitCells.contains(cell) else { return [] }
-    // Without a step Kale does not read the code in front of the steps.
+    // Without a step Kale does not read the shared code.
     let isRead =
       !analysis.outline.units.isEmpty || analysis.outline.assignments[cell] == .block(.pipelineParameters)
     return analysis.facts[cell].facts.syntaxErrors.map { error in
@@ -42,7 +43,7 @@ enum SyntaxError: CellRule {
 
 extension NotebookAnalysis {
   /// Whether Kale parses a cell's code: that of steps and of the imports, functions and parameters blocks.
-  func readsCode(of cell: Int) -> Bool {
+  func readsCode(of cell: CellIndex) -> Bool {
     switch outline.assignments[cell] {
     case .step, .block(.imports), .block(.functions), .block(.pipelineParameters): true
     case .block, .notCode, .dropped, .skipped, .notebook, .orphaned: false

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// An import from a namespace that packages share, where none is known to provide the module.
 enum UnknownPackage: CellRule {
@@ -42,7 +43,7 @@ enum UnknownPackage: CellRule {
 
   static let traits: CellTraits = .imports
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.imports(in: cell, from: .unknownPackage).map { found in
       let image = analysis.ownImage(ofCell: found.cell)
       return Finding(

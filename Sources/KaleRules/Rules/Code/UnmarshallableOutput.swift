@@ -7,13 +7,13 @@ enum UnmarshallableOutput: NotebookRule {
     summary: "A step passes on a value that cannot be serialized.",
     rationale: """
       Steps run in separate containers: a value passed from one to another is serialized and loaded, with dill unless \
-      Kale has a better way for its type. Generators, connections, sockets, executors and other objects that are bound \
-      to their process cannot be serialized, and the step fails at its end. The same happens where Kale misjudges a \
-      type: it saves every NumPy object as an array, and a random generator is not an array. An open file can be \
-      serialized, but the next step gets a file of the same name in its own container.
+      Kale has a dedicated format for its type. Generators, connections, sockets, executors and other objects that are \
+      bound to their process cannot be serialized, and the step fails at its end. The same happens where Kale \
+      misjudges a type: it saves every NumPy object as an array, and a random generator is not an array. An open file \
+      can be serialized, but the next step gets a file of the same name in its own container.
 
-      The rule considers how the value is created. It is an error where the step creates the value in one place and on \
-      every run, and a warning otherwise.
+      The rule considers how the value is created. The finding is an error if the step creates the value in one place \
+      and on every run, and a warning otherwise.
       """,
     examples: RuleExamples(
       triggering: [
@@ -63,7 +63,7 @@ enum UnmarshallableOutput: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var origins = ValueOrigins(analysis)
-    // Most values are made in a way of which nothing is known.
+    // How most values are created is unknown.
     return analysis.units(with: .traceableValues).flatMap { unit -> [Finding] in
       analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].traceableNames).sorted()
         .compactMap { finding($0, unit, &origins, analysis) }
@@ -73,40 +73,42 @@ enum UnmarshallableOutput: NotebookRule {
   private static func finding(
     _ name: String, _ unit: UnitIndex, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
   ) -> Finding? {
-    guard let (origin, isCertain) = origins.origin(of: name, in: unit), let value = value(of: origin),
+    guard let (origin, isCertain) = origins.origin(of: name, in: unit),
+      let value = value(of: origin, analysis.release),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
-    let taker = analysis.takers.firstUnit(taking: name, from: unit)
-    let (severity, effect) = effect(of: value, taker.map(analysis.stepName), unit, isCertain, analysis)
+    let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
+    let (severity, effect) = effect(of: value, consumer.map(analysis.stepName), unit, isCertain, analysis)
     return Finding(
       description, severity: severity, kale: .accepted, at: place,
       "`\(name)` is \(value.what): \(effect) \(value.remedy)",
-      related: taker.flatMap { analysis.firstRead(of: name, in: $0) }.map {
+      related: consumer.flatMap { analysis.firstRead(of: name, in: $0) }.map {
         [.init($0.place, "`\(name)` is read here.")]
       } ?? [])
   }
 
-  private static func value(of origin: ValueOrigin) -> UnmarshallableValue? {
+  private static func value(of origin: ValueOrigin, _ release: KaleRelease) -> UnmarshallableValue? {
     switch origin {
-    case .path(let path): UnmarshallableValue.made(by: path)
+    case .path(let path): release.marshalling.value(madeBy: path)
     case .generator: .generator
     case .coroutine: .coroutine
     }
   }
 
   private static func effect(
-    of value: UnmarshallableValue, _ taker: String?, _ unit: UnitIndex, _ isCertain: Bool,
+    of value: UnmarshallableValue, _ consumer: String?, _ unit: UnitIndex, _ isCertain: Bool,
     _ analysis: NotebookAnalysis
   ) -> (Finding.Severity, String) {
     let step = analysis.stepName(unit)
-    let target = taker.map { " to `\($0)`" } ?? ""
+    let target = consumer.map { " to `\($0)`" } ?? ""
     let mayEndEarly = analysis.shared.names.mayEndEarly || analysis.units[unit].names.mayEndEarly
     let severity: Finding.Severity = isCertain && !mayEndEarly ? .error : .warning
     switch value.outcome {
     case .notSaved: return (severity, "step `\(step)` cannot pass it on\(target) and fails.")
     case .notLoaded:
       return (
-        taker == nil ? .warning : severity, "the step that takes it from `\(step)` cannot load it and fails."
+        consumer == nil ? .warning : severity,
+        "the step that takes it from `\(step)` cannot load it and fails."
       )
     case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// Syntax in a function that Kale cannot print.
@@ -55,7 +56,7 @@ enum UnsupportedFunctionSyntax: CellRule {
 
   static let traits: CellTraits = .unprintableSyntax
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.readsCode(of: cell), analysis.outline.assignments[cell] != .block(.pipelineParameters),
       let syntax = analysis.facts[cell].facts.unprintableSyntax
     else { return [] }

@@ -8,9 +8,9 @@ enum UnusedParameter: NotebookRule {
     code: "KALE227", name: "unused-parameter", severity: .information, fix: .suggested,
     summary: "A pipeline parameter is not used in any step.",
     rationale: """
-      Whoever starts a run is asked for every parameter. A parameter that no step, functions or imports cell reads has \
-      no effect. Neither has one whose name an imports or functions cell defines, since these cells run after the \
-      parameters are set.
+      Everyone who starts a run is asked for every parameter. A parameter has no effect if no step, functions or imports \
+      cell reads it, or if an imports or functions cell defines its name, since these cells run after the parameters \
+      are set.
       """,
     examples: RuleExamples(
       triggering: [
@@ -75,7 +75,7 @@ enum UnusedParameter: NotebookRule {
       if let cell = hidden[name] {
         return Finding(
           description, severity: .warning, kale: .accepted, at: place,
-          "Parameter `\(name)` has no effect: cell \(cell + 1) redefines it in every step. "
+          "Parameter `\(name)` has no effect: cell \(cell.number) redefines it in every step. "
             + "Rename one of them.")
       }
       guard !used.mayInclude(name) else { return nil }
@@ -97,8 +97,8 @@ enum UnusedParameter: NotebookRule {
     return untaken
   }
 
-  private static func namesBoundBySharedCells(_ analysis: NotebookAnalysis) -> [String: Int] {
-    var cells: [String: Int] = [:]
+  private static func namesBoundBySharedCells(_ analysis: NotebookAnalysis) -> [String: CellIndex] {
+    var cells: [String: CellIndex] = [:]
     for cell in analysis.sharedCells {
       for binding in analysis.facts[cell].facts.bindings { cells[binding.name] = cell }
     }

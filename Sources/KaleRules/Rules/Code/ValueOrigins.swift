@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// How a step creates a value, as far as names, imports and steps show it.
@@ -25,8 +26,8 @@ struct ValueOrigins {
   /// The names looked up so far in the code that runs before every step.
   private var shared: [String: Site?] = [:]
   /// The imported names, and the definitions of functions and classes, of each cell looked up so far.
-  private var imports: [Int: [String: ImportFact.Name]] = [:]
-  private var definitions: [Int: [String: DefinitionFacts]] = [:]
+  private var imports: [CellIndex: [String: ImportFact.Name]] = [:]
+  private var definitions: [CellIndex: [String: DefinitionFacts]] = [:]
 
   /// The longest chain of names to follow.
   private static let longestWay = 8
@@ -86,8 +87,8 @@ struct ValueOrigins {
     guard analysis.flow.flows[unit].inputs.contains(name),
       let provider = analysis.flow.provider(of: name, for: unit)
     else { return nil }
-    let maker = analysis.flow.maker(of: name, handedOnBy: provider)
-    return ownSite(of: name, in: maker).map { ($0, maker) }
+    let producer = analysis.flow.producer(of: name, passedBy: provider)
+    return ownSite(of: name, in: producer).map { ($0, producer) }
   }
 
   private mutating func ownSite(of name: String, in unit: UnitIndex) -> Site? {
@@ -101,15 +102,15 @@ struct ValueOrigins {
     return site
   }
 
-  private mutating func site(of name: String, _ cells: [Int], _ names: NameIndex) -> Site? {
+  private mutating func site(of name: String, _ cells: [CellIndex], _ names: NameIndex) -> Site? {
     guard let bindings = names.bindings[name], let last = bindings.last else { return nil }
     let lastDeletion = names.deletions[name]?.last ?? -1
     // A cell that deletes a name for good does not bind it.
-    guard last.cell > lastDeletion else { return nil }
-    let cell = cells[last.cell]
+    guard last.ordinal > lastDeletion else { return nil }
+    let cell = cells[last.ordinal]
     let facts = analysis.facts[cell].facts
     let binding = facts.bindings[last.element]
-    let isAlone = bindings.count { $0.cell > lastDeletion } == 1
+    let isAlone = bindings.count { $0.ordinal > lastDeletion } == 1
     // After a `with` the value may be closed, and closed objects can sometimes be serialized.
     let isCertain =
       binding.certainty == .always && !binding.isRebound && binding.kind != .with && !facts.mayBringNames
@@ -122,7 +123,7 @@ struct ValueOrigins {
     return site
   }
 
-  private mutating func importedPath(of name: String, in cell: Int) -> String? {
+  private mutating func importedPath(of name: String, in cell: CellIndex) -> String? {
     if let known = imports[cell] { return known[name]?.path }
     let names = analysis.facts[cell].facts.imports.lazy.flatMap(\.names)
     let found = Dictionary(names.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
@@ -130,7 +131,7 @@ struct ValueOrigins {
     return found[name]?.path
   }
 
-  private mutating func definition(of name: String, in cell: Int) -> DefinitionFacts? {
+  private mutating func definition(of name: String, in cell: CellIndex) -> DefinitionFacts? {
     if let known = definitions[cell] { return known[name] }
     let facts = analysis.facts[cell].facts.definitions
     let found = Dictionary(facts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -9,7 +9,7 @@ enum BorderName: StepRule {
     rationale: """
       To find the inputs and outputs of a referenced notebook, Kale reads the code of its steps without its own imports \
       and functions cells, and with those of the notebook that refers to it. If the steps themselves see other names, Kale \
-      passes a name too many and rejects the notebook with "This is a bug in Kale's boundary detection". kale-lsp does not \
+      passes one name too many and rejects the notebook with "This is a bug in Kale's boundary detection". kale-lsp does not \
       pass in names that the referenced notebook defines itself.
       """,
     examples: RuleExamples(
@@ -53,7 +53,7 @@ enum BorderName: StepRule {
 
   static func check(_ step: StepContext) -> [Finding] {
     guard let reference = step.reference else { return [] }
-    return reference.borderFaults.map { fault in
+    return reference.boundaryFaults.map { fault in
       Finding(
         description, severity: fault.severity, kale: .refused, at: step.place,
         message(fault, reference.file, step))
@@ -61,13 +61,13 @@ enum BorderName: StepRule {
   }
 
   private static func message(
-    _ fault: NotebookReference.BorderFault, _ file: String, _ step: StepContext
+    _ fault: NotebookReference.BoundaryFault, _ file: String, _ step: StepContext
   ) -> String {
     switch fault {
     case .notConsumed(let name):
-      let maker = step.kaleProvider(of: name) ?? ""
+      let producer = step.kaleProvider(of: name) ?? ""
       return
-        "Kale passes `\(name)` from `\(maker)` to `\(file)`, which defines it itself. Kale rejects this notebook; `kale-lsp` accepts it. "
+        "Kale passes `\(name)` from `\(producer)` to `\(file)`, which defines it itself. Kale rejects this notebook; `kale-lsp` accepts it. "
         + "To compile with Kale, define `\(name)` in this notebook's imports cell, or rename it."
     case .notProduced(let name):
       return
@@ -76,7 +76,7 @@ enum BorderName: StepRule {
   }
 }
 
-extension NotebookReference.BorderFault {
+extension NotebookReference.BoundaryFault {
   fileprivate var severity: Finding.Severity {
     switch self {
     case .notConsumed: .warning

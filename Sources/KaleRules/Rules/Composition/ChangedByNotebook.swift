@@ -7,9 +7,9 @@ enum ChangedByNotebook: NotebookRule {
     summary:
       "A referenced notebook reassigns a name that it takes, and a later step or notebook takes it too.",
     rationale: """
-      Kale assumes that a notebook that takes a name does not define it: steps further down get the earlier value, and \
-      nothing fails. kale-lsp passes the new value to steps, as in the notebook. Two notebooks with no step between them \
-      run in parallel, so the second one gets the earlier value in both pipelines.
+      Kale assumes that a notebook that takes a name does not define it: later steps get the earlier value, and \
+      nothing fails. kale-lsp passes the new value to steps, as in the notebook. Two notebooks with no step between \
+      them run in parallel, so the second one gets the earlier value in both pipelines.
       """,
     examples: RuleExamples(
       triggering: [
@@ -54,8 +54,8 @@ enum ChangedByNotebook: NotebookRule {
       let facts = analysis.units[unit]
       let changed = facts.madeNames.intersection(analysis.flow.flows[unit].inputs)
       return changed.sorted().compactMap { name in
-        let taker = analysis.outline.units.indices.first { $0 > unit && takes(name, $0, analysis) }
-        return taker.map { finding(name, unit, taker: $0, analysis) }
+        let consumer = analysis.outline.units.indices.first { $0 > unit && takes(name, $0, analysis) }
+        return consumer.map { finding(name, unit, consumer: $0, analysis) }
       }
     }
   }
@@ -65,14 +65,14 @@ enum ChangedByNotebook: NotebookRule {
   }
 
   private static func finding(
-    _ name: String, _ unit: UnitIndex, taker: UnitIndex, _ analysis: NotebookAnalysis
+    _ name: String, _ unit: UnitIndex, consumer: UnitIndex, _ analysis: NotebookAnalysis
   ) -> Finding {
-    let isHandled = analysis.flow.provider(of: name, for: taker) == unit
+    let isHandled = analysis.flow.provider(of: name, for: consumer) == unit
     let units = analysis.outline.units
     let result =
       isHandled
-      ? "`\(units[taker].name)` gets the new value, but the earlier one in Kale's pipeline."
-      : "`\(units[taker].name)` runs in parallel and gets the earlier value."
+      ? "`\(units[consumer].name)` gets the new value, but the earlier one in Kale's pipeline."
+      : "`\(units[consumer].name)` runs in parallel and gets the earlier value."
     return Finding(
       description, kale: .accepted, isHandled: isHandled, at: analysis.definition(of: unit),
       "Notebook `\(units[unit].name)` takes `\(name)` and reassigns it. \(result) Use another name for the new value."

@@ -54,13 +54,13 @@ enum CompositionCycle: NotebookRule {
       guard let name = link.name, link.previous > link.unit, let cycle = cycleOf[link.unit],
         cycleOf[link.previous] == cycle
       else { return nil }
-      let maker = analysis.binding(of: name, in: link.previous) ?? analysis.definition(of: link.previous)
+      let producer = analysis.binding(of: name, in: link.previous) ?? analysis.definition(of: link.previous)
       return Finding(
         description, kale: .refused,
         at: analysis.firstRead(of: name, in: link.unit)?.place ?? analysis.definition(of: link.unit),
         "`\(units[link.unit].name)` takes `\(name)`, which `\(units[link.previous].name)` defines further down. Move "
           + "`\(units[link.unit].name)` below it.",
-        related: [.init(maker, "`\(units[link.previous].name)` defines `\(name)`.")])
+        related: [.init(producer, "`\(units[link.previous].name)` defines `\(name)`.")])
     }
   }
 }

@@ -7,8 +7,8 @@ enum InvalidNotebookName: NotebookRule {
     code: "KALE508", name: "invalid-notebook-name", severity: .error, fix: .safe,
     summary: "The name of a referenced notebook starts or ends with `_`.",
     rationale: """
-      The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`. Such a name must start and end with \
-      a letter or digit, and Kale rejects notebooks with any other.
+      The name in a `notebook:` tag becomes the name of a pipeline, with `-` for `_`. Such a name must start and end \
+      with a letter or digit, and Kale rejects notebooks with any other name.
       """,
     examples: RuleExamples(
       triggering: [
@@ -54,7 +54,7 @@ enum InvalidNotebookName: NotebookRule {
     return analysis.outline.units.indices.compactMap { index -> Finding? in
       let unit = analysis.outline.units[index]
       guard unit.isNotebook, let reference = analysis.tags[unit.definition].notebooks.first,
-        StepName.isValid(unit.name), unit.name.first == "_" || unit.name.last == "_"
+        StepName.isValid(unit.name, in: analysis.release), unit.name.first == "_" || unit.name.last == "_"
       else { return nil }
       let suggestion = StepName.suggestion(for: unit.name).flatMap { $0.first == "_" ? nil : $0 }
       let fix = suggestion.map(analysis.uniqueStepName).map { name in

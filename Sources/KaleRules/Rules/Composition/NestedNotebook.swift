@@ -38,7 +38,7 @@ enum NestedNotebook: StepRule {
   static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.referringUnits }
 
   static func check(_ step: StepContext) -> [Finding] {
-    guard KaleRelease.current.limits.referenceDepth == 1, let reference = step.reference,
+    guard step.release.limits.referenceDepth == 1, let reference = step.reference,
       let nested = reference.analysis?.outline.units.first(where: \.isNotebook)
     else { return [] }
     return [

@@ -49,7 +49,7 @@ enum RefusedNotebook: InquiringRule {
         .filter { $0.severity == .error || $0.kale == .refused }
       guard let gravest = faults.first(where: { $0.severity == .error }) ?? faults.first else { return nil }
       let place =
-        gravest.place.cell.map { "`\(reference.file)`, cell \($0 + 1)" } ?? "`\(reference.file)`"
+        gravest.place.cell.map { "`\(reference.file)`, cell \($0.number)" } ?? "`\(reference.file)`"
       return Finding(
         description, severity: gravest.severity == .error ? .error : .warning,
         kale: faults.contains { $0.kale == .refused } ? .refused : .accepted,

@@ -52,17 +52,17 @@ enum SharedVariable: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.composition.contests.map { contest in
       let units = analysis.outline.units
-      let makers = contest.makers.map { "`\(units[$0].name)`" }
+      let producers = contest.producers.map { "`\(units[$0].name)`" }
       let place = analysis.firstRead(of: contest.name, in: contest.unit)?.place
       let handling = contest.chosen.map { "; `kale-lsp` uses the value from `\(units[$0].name)`" } ?? ""
       return Finding(
         description, severity: contest.chosen == nil ? .error : .warning, kale: .refused,
         at: place ?? analysis.definition(of: contest.unit),
-        "`\(units[contest.unit].name)` takes `\(contest.name)`, which \(makers.joined(separator: " and ")) define. "
+        "`\(units[contest.unit].name)` takes `\(contest.name)`, which \(producers.joined(separator: " and ")) define. "
           + "Kale rejects this notebook\(handling). Use a different name in all but one of them.",
-        related: contest.makers.map { maker in
-          let place = analysis.binding(of: contest.name, in: maker) ?? analysis.definition(of: maker)
-          return .init(place, "`\(units[maker].name)` defines `\(contest.name)`.")
+        related: contest.producers.map { producer in
+          let place = analysis.binding(of: contest.name, in: producer) ?? analysis.definition(of: producer)
+          return .init(place, "`\(units[producer].name)` defines `\(contest.name)`.")
         })
     }
   }

@@ -7,7 +7,8 @@ enum UnreadableNotebook: StepRule {
     summary: "A `notebook:` cell refers to a notebook that cannot be read.",
     rationale: """
       `notebook_path` is the path of the notebook that becomes part of the pipeline. A relative path \
-      starts at the folder of the notebook that contains the cell. Kale rejects notebooks with a path to no other notebook.
+      starts at the folder of the notebook that contains the cell. Kale rejects \
+      notebooks with a path that does not lead to another notebook.
       """,
     examples: RuleExamples(
       triggering: [

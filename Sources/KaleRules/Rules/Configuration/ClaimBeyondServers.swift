@@ -9,7 +9,8 @@ enum ClaimBeyondServers: NotebookRule {
     rationale: """
       The Kubeflow Pipelines server creates the claims of a pipeline, and servers differ. Without \
       `storage_class_name`, many request a class named `standard` instead of the cluster's default, and the run fails \
-      if there is none ([#11396](https://github.com/kubeflow/pipelines/issues/11396)). Many fail on `annotations` \
+      if the cluster has no such class ([#11396](https://github.com/kubeflow/pipelines/issues/11396)). Many servers \
+      fail if the claim has `annotations` \
       ([#11261](https://github.com/kubeflow/pipelines/issues/11261)). Servers released before 2026 create an empty \
       claim for a `clone` ([#12696](https://github.com/kubeflow/pipelines/pull/12696)).
       """,

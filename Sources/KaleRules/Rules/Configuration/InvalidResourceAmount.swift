@@ -50,7 +50,7 @@ enum InvalidResourceAmount: CellRule {
 
   static let traits: CellTraits = .configurationTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, case .limit(let limit) = tag.entry.parsed?.meaning, !limit.isAccelerator,
         let fault = limit.limitFault

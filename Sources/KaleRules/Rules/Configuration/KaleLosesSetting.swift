@@ -24,6 +24,12 @@ enum KaleLosesSetting: NotebookRule {
         # %% tags=["step:load"]
         data = 1
         """,
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «600»}
+        # kale_lsp: {"step_timeout": 3600}
+        # %% tags=["step:train"]
+        model = 1
+        """,
       ],
       nonTriggering: [
         """
@@ -41,7 +47,7 @@ enum KaleLosesSetting: NotebookRule {
     analysis.cells(with: .configurationTags).filter { analysis.step(definedBy: $0) != nil }.flatMap { cell in
       analysis.tags[cell].configurationTags.compactMap { index -> Finding? in
         guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
-        return finding(limit, at: .tag(cell: cell, index: index))
+        return finding(limit, at: .tag(cell: cell, index: index), analysis.release)
       }
     }
   }
@@ -49,14 +55,16 @@ enum KaleLosesSetting: NotebookRule {
   private static func defaults(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.configuration.defaultTags.compactMap { tag in
       guard case .limit(let limit) = tag.meaning else { return nil }
-      return finding(limit, at: .metadata(path: ["kubeflow_notebook"] + tag.path))
+      return finding(limit, at: .metadata(path: ["kubeflow_notebook"] + tag.path), analysis.release)
     }
   }
 
-  private static func finding(_ limit: KeyedValue, at place: NotebookPlace) -> Finding? {
+  private static func finding(_ limit: KeyedValue, at place: NotebookPlace, _ release: KaleRelease)
+    -> Finding?
+  {
     guard let resource = limit.resource,
       resource != .accelerator
-        || !KaleRelease.current.limits.limitedResources.contains(limit.key)
+        || !release.limits.limitedResources.contains(limit.key)
     else { return nil }
     return finding(
       at: place,
@@ -64,12 +72,15 @@ enum KaleLosesSetting: NotebookRule {
   }
 
   private static func timeout(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard let seconds = analysis.configuration.configuration.timeout else { return [] }
+    let configuration = analysis.configuration.configuration
+    guard let seconds = configuration.timeout else { return [] }
+    let effect =
+      configuration.stepLimits.timeout == nil
+      ? "stops each step after \(seconds) seconds" : "uses `step_timeout` instead"
     return [
       finding(
-        at: .metadata(path: ["kubeflow_notebook", "timeout"]),
-        "Kale ignores `timeout`; `kale-lsp` stops each step after "
-          + "\(seconds) seconds.")
+        at: .metadata(path: ["kubeflow_notebook", "timeout"]), "Kale ignores `timeout`; `kale-lsp` \(effect)."
+      )
     ]
   }
 

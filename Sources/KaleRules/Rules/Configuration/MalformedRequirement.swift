@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// An invalid entry in a `# requirements:` comment.
 enum MalformedRequirement: CellRule {
@@ -9,7 +10,7 @@ enum MalformedRequirement: CellRule {
       A comment `# requirements: pandas==2.2.3, scikit-learn>=1.5` on a line of its own lists what is installed for \
       the code of its cell: in a step's cell for the step; in an imports, functions, parameters or metrics cell for \
       every step. Each entry is a package with an optional version, as in a requirements file; pip options and paths \
-      are not supported. kale-lsp ignores entries that it cannot read; Kale ignores such comments altogether.
+      are not supported. kale-lsp ignores entries that it cannot read; Kale ignores these comments.
       """,
     examples: RuleExamples(
       triggering: [
@@ -32,7 +33,7 @@ enum MalformedRequirement: CellRule {
 
   static let traits: CellTraits = .requirementComments
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     switch analysis.outline.assignments[cell] {
     case .step, .block: break
     case .notCode, .dropped, .skipped, .notebook, .orphaned: return []

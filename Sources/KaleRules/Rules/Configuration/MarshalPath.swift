@@ -51,7 +51,7 @@ enum MarshalPath: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let path = analysis.configuration.configuration.marshalPath
-    guard path != KaleRelease.current.defaults.marshalPath,
+    guard path != analysis.release.defaults.marshalPath,
       let unit = analysis.kaleFlow.flows.firstIndex(where: { !$0.outputs.isEmpty })
     else { return [] }
     return [

@@ -10,8 +10,8 @@ enum QuotedConfiguration: NotebookRule {
       \(KaleRelease.current) inserts values of the configuration between quotes in the Python code it generates, \
       without escaping them: `pipeline_description` and `base_image` between single quotes; `marshal_path`, mount \
       points of volumes and values of labels and annotations between double quotes. A value that contains the same \
-      quote, a line break or a backslash makes the code invalid or is read as another text. `kale-lsp compile` escapes \
-      every value.
+      quote, a line break or a backslash makes the code invalid or changes the value. `kale-lsp compile` escapes every \
+      value.
       """,
     examples: RuleExamples(
       triggering: [

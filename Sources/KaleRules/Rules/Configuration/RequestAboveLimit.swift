@@ -44,7 +44,7 @@ enum RequestAboveLimit: StepRule {
         let mostAmount = limit.amount(most.value), let leastAmount = request.amount(least.value),
         leastAmount > mostAmount
       else { return nil }
-      // Both may be defaults: told at the step that gets them.
+      // Both may be defaults: reported at the step that gets them.
       let place = place(of: least, step) ?? place(of: most, step) ?? .cell(step.definition)
       return Finding(
         description, kale: .accepted, at: place,

@@ -5,7 +5,7 @@ import NotebookModel
 enum MalformedNotebook: NotebookRule {
   static let description = RuleDescription(
     code: "KALE402", name: "malformed-notebook", severity: .error,
-    summary: "Malformed notebook.",
+    summary: "A notebook is malformed.",
     rationale: """
       A notebook is an object with `nbformat`, `metadata` and `cells`; a cell has `cell_type`, `metadata` \
       and `source`; `tags` is a list. Kale fails if one of these is missing or has the wrong type.

@@ -84,7 +84,7 @@ enum UnknownIgnoredRule: InquiringRule {
 
   private static func finding(
     of unknown: UnknownRule, _ index: Int, _ comment: IgnoreComment, _ entries: [IgnoreComment.Entry],
-    cell: Int, _ analysis: NotebookAnalysis
+    cell: CellIndex, _ analysis: NotebookAnalysis
   ) -> Finding {
     let message =
       unknown.text.isEmpty

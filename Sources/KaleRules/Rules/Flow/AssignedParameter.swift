@@ -8,7 +8,7 @@ enum AssignedParameter: NotebookRule {
     rationale: """
       Each step that uses a parameter gets its value from outside. If a step assigns another value, Kale still passes \
       the parameter to later steps, while in the notebook they see the new value. `kale-lsp compile` passes the new \
-      value. It is also unclear to a reader which of the two values is meant.
+      value.
       """,
     examples: RuleExamples(
       triggering: [
@@ -33,8 +33,8 @@ enum AssignedParameter: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    guard !analysis.parameters.declarations.isEmpty, !analysis.areFlowsAlike else { return [] }
-    let takers = Dictionary(
+    guard !analysis.parameters.declarations.isEmpty, !analysis.areFlowsEqual else { return [] }
+    let consumers = Dictionary(
       analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })
     let parameters = Set(analysis.parameters.declarations.keys)
@@ -44,7 +44,7 @@ enum AssignedParameter: NotebookRule {
         analysis.facts[cell].facts.bindings.compactMap { binding in
           guard let declaration = analysis.parameters.declarations[binding.name] else { return nil }
           let effect =
-            takers[binding.name].map {
+            consumers[binding.name].map {
               "Step `\(analysis.stepName($0))` gets the new value, but Kale's pipeline passes the original one. "
             } ?? "Other steps do not see the new value. "
           return Finding(

@@ -62,10 +62,10 @@ enum ConditionalBinding: StepRule {
   static func check(_ step: StepContext) -> [Finding] {
     let code = step.code.run
     let doubtful = step.deviations(.conditionalBinding)
-    let handedOn = step.flow.outputs.intersection(code.madeSometimes).sorted()
-    let isHandedOn = Set(handedOn)
-    return handedOn.compactMap { finding($0, step) }
-      + doubtful.filter { code.doubtful.contains($0.name) && !isHandedOn.contains($0.name) }
+    let passed = step.flow.outputs.intersection(code.madeSometimes).sorted()
+    let isPassed = Set(passed)
+    return passed.compactMap { finding($0, step) }
+      + doubtful.filter { code.doubtful.contains($0.name) && !isPassed.contains($0.name) }
       .compactMap { finding(ofRead: $0.name, step) }
   }
 

@@ -7,8 +7,8 @@ enum ConflictingMakers: NotebookRule {
     summary: "Two steps define the same name, and a later step takes it.",
     rationale: """
       A step takes a name from exactly one step. If several earlier steps define the name and none of them runs after \
-      the others, Kale takes it from the nearest one, and of several nearest ones from the first by name; in the \
-      notebook, the cell that ran last decides. Where the two differ, the pipeline computes a different result than \
+      the others, Kale takes it from the nearest one, or \
+      from the first by name if several are equally near; in the notebook, the cell that ran last decides. Where the two differ, the pipeline computes a different result than \
       the notebook, and nothing fails. `kale-lsp compile` takes the name from the last of these steps in the notebook.
       """,
     examples: RuleExamples(
@@ -45,7 +45,7 @@ enum ConflictingMakers: NotebookRule {
     }
   }
 
-  private static func finding(_ conflict: MakerConflict, _ unit: UnitIndex, _ analysis: NotebookAnalysis)
+  private static func finding(_ conflict: DefinitionConflict, _ unit: UnitIndex, _ analysis: NotebookAnalysis)
     -> Finding?
   {
     guard let read = analysis.firstRead(of: conflict.name, in: unit) else { return nil }
@@ -60,9 +60,9 @@ enum ConflictingMakers: NotebookRule {
       description, severity: conflict.isKaleDifferent ? .warning : .information, kale: .accepted,
       isHandled: conflict.isKaleDifferent, at: read.place,
       "Steps `\(other)` and `\(taken)` both define `\(name)`. \(effect)Use different names.",
-      related: [conflict.other, conflict.taken].compactMap { maker in
-        analysis.binding(of: name, in: maker).map {
-          .init($0, "Step `\(analysis.stepName(maker))` defines it here.")
+      related: [conflict.other, conflict.taken].compactMap { producer in
+        analysis.binding(of: name, in: producer).map {
+          .init($0, "Step `\(analysis.stepName(producer))` defines it here.")
         }
       })
   }

@@ -6,7 +6,7 @@ import NotebookModel
 /// One fix resolves all of them: tagging the cell, which its own finding offers.
 struct DroppedImports {
   /// For each such cell the place of the finding that is shown: the first, or the first that is certain.
-  private var shown: [Int: (place: NotebookPlace, isCertain: Bool)] = [:]
+  private var shown: [CellIndex: (place: NotebookPlace, isCertain: Bool)] = [:]
 
   /// Chooses among missing names, which are in the order of the steps.
   init(_ missing: [MissingRead], _ analysis: NotebookAnalysis) {

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// A name that Python defines in files, but not in notebooks.
@@ -28,7 +29,7 @@ enum KernelName: CellRule {
 
   static let traits: CellTraits = .kernelNames
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard analysis.outline.isRun(cell) else { return [] }
     return analysis.facts[cell].facts.reads.filter(isMissing).map {
       use in

@@ -79,7 +79,7 @@ struct LostChangeSearch {
   }
 
   /// The name whose value a cell gives another, as in `copy = data`.
-  private func aliased(_ name: String, in facts: SharedFacts) -> String? {
+  private func aliased(_ name: String, in facts: CodeFacts) -> String? {
     guard let binding = facts.binding(of: name), !binding.isRebound, case .path(let path) = binding.value,
       path.steps.isEmpty, path.root != name
     else { return nil }
@@ -92,13 +92,13 @@ struct LostChangeSearch {
   private func lostOnTheWay(_ changes: [Change]) -> [LostChange] {
     let taken = changes.filter { analysis.flow.flows[$0.unit].inputs.contains($0.name) }
     guard !taken.isEmpty else { return [] }
-    let takers = takers(of: Set(taken.map(\.name)))
-    var ways: [String: WaysOfValue] = [:]
+    let consumers = consumers(of: Set(taken.map(\.name)))
+    var ways: [String: ValuePaths] = [:]
     return taken.compactMap { change in
       let way =
-        ways[change.name] ?? WaysOfValue(change.name, takers: takers[change.name] ?? [], analysis.flow)
+        ways[change.name] ?? ValuePaths(change.name, consumers: consumers[change.name] ?? [], analysis.flow)
       ways[change.name] = way
-      guard !isModule(change.name, madeBy: way.maker(of: change.unit)),
+      guard !isModule(change.name, madeBy: way.producer(of: change.unit)),
         let reader = way.firstReader(missing: change.unit), !analysis.outline.units[reader].isNotebook,
         let source = way.provider(of: reader)
       else { return nil }
@@ -109,12 +109,12 @@ struct LostChangeSearch {
   }
 
   /// Returns the units that take each name, in the order of the notebook.
-  private func takers(of names: Set<String>) -> [String: [UnitIndex]] {
-    var takers: [String: [UnitIndex]] = [:]
+  private func consumers(of names: Set<String>) -> [String: [UnitIndex]] {
+    var consumers: [String: [UnitIndex]] = [:]
     for (unit, flow) in analysis.flow.flows.indexed {
-      for name in flow.inputs where names.contains(name) { takers[name, default: []].append(unit) }
+      for name in flow.inputs where names.contains(name) { consumers[name, default: []].append(unit) }
     }
-    return takers
+    return consumers
   }
 
   /// A module is the same in every step; settings in it are seldom meant for others.
@@ -167,23 +167,24 @@ struct LostChangeSearch {
   private func lostAssignments() -> [LostChange] {
     let several = analysis.namesMadeBySeveral
     guard !several.isEmpty else { return [] }
-    var makers: [String: [UnitIndex]] = [:]
+    var producers: [String: [UnitIndex]] = [:]
     for (unit, facts) in analysis.units.indexed {
-      for name in facts.ownNames where several.contains(name) { makers[name, default: []].append(unit) }
+      for name in facts.ownNames where several.contains(name) { producers[name, default: []].append(unit) }
     }
     var found: [LostChange] = []
     var orders = AncestorOrders()
     for (reader, flow) in analysis.flow.flows.indexed where !analysis.outline.units[reader].isNotebook {
       for name in flow.inputs.filter(several.contains).sorted() {
-        guard let maker = makers[name]?.last(where: { $0 < reader }),
+        guard let producer = producers[name]?.last(where: { $0 < reader }),
           let source = analysis.flow.provider(of: name, for: reader),
-          maker > analysis.flow.maker(of: name, handedOnBy: source),
-          let place = place(ofCertainBindingOf: name, in: maker),
-          !orders.order(of: reader, in: analysis.graph).runs(after: maker)
+          producer > analysis.flow.producer(of: name, passedBy: source),
+          let place = place(ofCertainBindingOf: name, in: producer),
+          !orders.order(of: reader, in: analysis.graph).runs(after: producer)
         else { continue }
         found.append(
           LostChange(
-            name: name, unit: maker, place: place, reader: reader, source: .unit(source), isAssignment: true))
+            name: name, unit: producer, place: place, reader: reader, source: .unit(source),
+            isAssignment: true))
       }
     }
     return found
@@ -200,18 +201,18 @@ struct LostChangeSearch {
 extension NotebookAnalysis {
   /// Returns the changes to a unit's `prev:` tags after which it takes a name from another unit; nil if there are none.
   func editsToTake(
-    _ name: String, from maker: UnitIndex, in reader: UnitIndex
+    _ name: String, from producer: UnitIndex, in reader: UnitIndex
   ) -> (removed: [StepGraph.Edge], adds: Bool)? {
     let names = outline.units.mapValues(\.name)
-    let before = AncestorOrder(of: maker, in: graph)
-    guard maker < reader, !before.runs(after: reader) else { return nil }
+    let before = AncestorOrder(of: producer, in: graph)
+    guard producer < reader, !before.runs(after: reader) else { return nil }
     // Of the units right before it a step takes a name from the first by name.
     let inTheWay = graph.previous[reader].filter { unit in
-      unit != maker && names[unit] < names[maker]
+      unit != producer && names[unit] < names[producer]
         && units[unit].run.provides(name, isTakenIn: flow.flows[unit].inputs.contains(name))
     }
     guard inTheWay.allSatisfy(before.runs(after:)) else { return nil }
     let removed = graph.edges(of: reader).filter { $0.previous.map(inTheWay.contains) ?? false }
-    return (removed, !graph.previous[reader].contains(maker))
+    return (removed, !graph.previous[reader].contains(producer))
   }
 }

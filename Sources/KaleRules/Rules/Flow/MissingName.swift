@@ -11,8 +11,8 @@ enum MissingName: NotebookRule {
       runs after. In the notebook, it also has the names of every cell that has run; in the pipeline, the step fails \
       with a NameError. Kale does not report this.
 
-      It is an error where the step is certain to read the name, and a warning where it may not: the read is in a \
-      branch, a loop or a `try`, or after a point where the step may end.
+      The finding is an error if the step is certain to read the name, and a warning where it may not: the read is in \
+      a branch, a loop or a `try`, or after a point where the step may end.
       """,
     examples: RuleExamples(
       triggering: [
@@ -101,7 +101,7 @@ enum MissingName: NotebookRule {
   private static func finding(
     _ missing: MissingRead, choices: ProviderChoices, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Finding {
-    var related = missing.maker.map { [Finding.Related($0, "`\(missing.name)` is defined here.")] } ?? []
+    var related = missing.producer.map { [Finding.Related($0, "`\(missing.name)` is defined here.")] } ?? []
     var message = message(missing, likeliest: choices.units.first, analysis)
     if let call = missing.call {
       message = "`\(call.callee)` reads `\(missing.name)`. " + message
@@ -124,21 +124,21 @@ enum MissingName: NotebookRule {
       return
         "Step `\(analysis.stepName(ancestor))` deletes `\(name)` or uses it only as a comprehension variable, "
         + "so `\(step)` does not get it. Assign the value to another name."
-    case .unlinked(let maker):
+    case .unlinked(let producer):
       let remedy =
         likeliest.map { "Add `prev:\(analysis.stepName($0))`." } ?? "Define it in an earlier step."
-      if let changer = likeliest, changer != maker {
+      if let changer = likeliest, changer != producer {
         return
-          "`\(name)` is defined in step `\(analysis.stepName(maker))` and may be changed in step `\(analysis.stepName(changer))`, but "
+          "`\(name)` is defined in step `\(analysis.stepName(producer))` and may be changed in step `\(analysis.stepName(changer))`, but "
           + "`\(step)` does not run after it. \(remedy)"
       }
       return
-        "`\(name)` is defined in step `\(analysis.stepName(maker))`, but `\(step)` does not run after it. \(remedy)"
+        "`\(name)` is defined in step `\(analysis.stepName(producer))`, but `\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
       let state =
         analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped because no tag precedes it"
       return
-        "`\(name)` is undefined in step `\(step)`: only cell \(cell + 1) defines it, and that cell is \(state). "
+        "`\(name)` is undefined in step `\(step)`: only cell \(cell.number) defines it, and that cell is \(state). "
         + "Move the definition to an earlier step."
     case .unmade:
       let remedy =
@@ -168,9 +168,9 @@ enum MissingName: NotebookRule {
 extension NotebookAnalysis {
   /// Returns whether a `prev:` tag can make a unit run after another: not if it comes first, or if one of them already
   /// runs after the other.
-  func canRunAfter(_ maker: UnitIndex, _ unit: UnitIndex) -> Bool {
-    guard maker < unit else { return false }
-    return !graph.ancestors(of: maker).contains(unit)
-      && !graph.ancestors(of: unit).contains(maker)
+  func canRunAfter(_ producer: UnitIndex, _ unit: UnitIndex) -> Bool {
+    guard producer < unit else { return false }
+    return !graph.ancestors(of: producer).contains(unit)
+      && !graph.ancestors(of: unit).contains(producer)
   }
 }

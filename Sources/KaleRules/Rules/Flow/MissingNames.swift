@@ -13,7 +13,7 @@ struct MissingRead {
     /// Units define it that this one does not run after: the last of them above, or else the first below.
     case unlinked(from: UnitIndex)
     /// Only a cell that is not part of the pipeline defines it.
-    case outside(cell: Int)
+    case outside(cell: CellIndex)
     /// Nothing in the notebook defines it.
     case unmade
   }
@@ -25,7 +25,7 @@ struct MissingRead {
   var isCertain: Bool
   var cause: Cause
   /// Where the name is defined, if anywhere.
-  var maker: NotebookPlace?
+  var producer: NotebookPlace?
   /// The call that leads to the read, and the called name; nil if the step reads the name itself.
   var call: (callee: String, read: NotebookPlace)?
 }
@@ -44,7 +44,7 @@ struct MissingNameSearch {
   private let calls: CallSearch
   private let histories: NameHistories
   /// For each missing name the cells that bind it, and where they do it last.
-  private var makers: [String: [(cell: Int, range: Range<Int>)]] = [:]
+  private var producers: [String: [(cell: CellIndex, range: Range<Int>)]] = [:]
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
@@ -57,11 +57,11 @@ struct MissingNameSearch {
       return
     }
     for (name, cells) in analysis.cellsBinding(missing) {
-      makers[name] = cells.compactMap { cell in
+      producers[name] = cells.compactMap { cell in
         analysis.facts[cell].binding(of: name).map { (cell, $0.range) }
       }
     }
-    histories = NameHistories(of: Set(makers.keys), in: analysis)
+    histories = NameHistories(of: Set(producers.keys), in: analysis)
   }
 
   /// The missing names of all units, in the order of the notebook.
@@ -86,9 +86,10 @@ struct MissingNameSearch {
     let missing = analysis.flow.flows[unit].missing.filter { !isMeantForParameter($0) }
     if missing.isEmpty { return [] }
     return analysis.firstReadsAtOnce(of: missing, in: unit).map { name, read in
-      let (cause, maker) = cause(of: name, unit)
+      let (cause, producer) = cause(of: name, unit)
       return MissingRead(
-        name: name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, maker: maker)
+        name: name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, producer: producer
+      )
     }
   }
 
@@ -97,9 +98,9 @@ struct MissingNameSearch {
       !isThere(read.name, in: unit) && !known.contains(read.name) && !isMeantForParameter(read.name)
     }
     return missing.prefix(Self.mostReadsThroughCalls).map { read in
-      let (cause, maker) = cause(of: read.name, unit)
+      let (cause, producer) = cause(of: read.name, unit)
       return MissingRead(
-        name: read.name, unit: unit, place: read.call, isCertain: true, cause: cause, maker: maker,
+        name: read.name, unit: unit, place: read.call, isCertain: true, cause: cause, producer: producer,
         call: (read.callee, read.read))
     }
   }
@@ -119,31 +120,32 @@ struct MissingNameSearch {
 
   /// Whether a parameters cell defines the name, but not as a valid parameter; other rules report that.
   private func isMeantForParameter(_ name: String) -> Bool {
-    makers[name]?.contains { analysis.outline.assignments[$0.cell] == .block(.pipelineParameters) } ?? false
+    producers[name]?.contains { analysis.outline.assignments[$0.cell] == .block(.pipelineParameters) }
+      ?? false
   }
 
   private func cause(of name: String, _ unit: UnitIndex) -> (MissingRead.Cause, NotebookPlace?) {
-    let makers = makers[name] ?? []
-    let steps = makers.map { maker -> UnitIndex? in
-      if case .step(let step) = analysis.outline.assignments[maker.cell] { step } else { nil }
+    let producers = producers[name] ?? []
+    let steps = producers.map { producer -> UnitIndex? in
+      if case .step(let step) = analysis.outline.assignments[producer.cell] { step } else { nil }
     }
     func place(_ index: Int) -> NotebookPlace {
-      .source(cell: makers[index].cell, range: makers[index].range)
+      .source(cell: producers[index].cell, range: producers[index].range)
     }
     let own = steps.firstIndex(of: unit)
     if own == nil, let keeper = unitThatDoesNotKeep(name, for: unit) { return (.notKept(by: keeper), nil) }
     if let sources = histories.candidates(for: name, readBy: unit) {
-      let maker = steps.lastIndex(of: sources.maker)
-      return (.unlinked(from: sources.maker), maker.map(place))
+      let producer = steps.lastIndex(of: sources.producer)
+      return (.unlinked(from: sources.producer), producer.map(place))
     }
     if let own { return (.madeLater, place(own)) }
     if let index = steps.firstIndex(where: { $0 != nil }), let step = steps[index] {
       return (.unlinked(from: step), place(index))
     }
-    let outside = makers.firstIndex { maker in
-      [.skipped, .dropped].contains(analysis.outline.assignments[maker.cell])
+    let outside = producers.firstIndex { producer in
+      [.skipped, .dropped].contains(analysis.outline.assignments[producer.cell])
     }
-    if let outside { return (.outside(cell: makers[outside].cell), place(outside)) }
+    if let outside { return (.outside(cell: producers[outside].cell), place(outside)) }
     return (.unmade, nil)
   }
 
@@ -168,12 +170,14 @@ struct MissingNameSearch {
     guard (sources.units.dropFirst() + sources.bystanders).allSatisfy(before.contains) else { return false }
     let units = analysis.outline.units
     let end = units[unit].definition
-    guard let start = units[nearest].cells.last, start < end, end - start <= Self.mostCellsBetween else {
+    guard let start = units[nearest].cells.last, start < end, start.distance(to: end) <= Self.mostCellsBetween
+    else {
       return false
     }
     let first = units[nearest].cells.first ?? start
     let isInOrder = sources.units.dropFirst().allSatisfy { (units[$0].cells.last ?? first) < first }
-    return isInOrder && (start + 1..<end).allSatisfy { !mayHold(what: nearest, makes: name, inCell: $0) }
+    return isInOrder
+      && (start..<end).dropFirst().allSatisfy { !mayHold(what: nearest, makes: name, inCell: $0) }
   }
 
   /// Enough cells to look at for one name.
@@ -181,18 +185,18 @@ struct MissingNameSearch {
 
   /// Whether the code of a cell may have the value that a unit gave a name: it mentions the name, or runs after the unit
   /// and takes an input, which may contain the value too.
-  private func mayHold(what maker: UnitIndex, makes name: String, inCell cell: Int) -> Bool {
+  private func mayHold(what producer: UnitIndex, makes name: String, inCell cell: CellIndex) -> Bool {
     if analysis.facts[cell].facts.mentions.contains(name) { return true }
-    guard let unit = analysis.unit(ofCell: cell), unit != maker, !analysis.flow.flows[unit].inputs.isEmpty
+    guard let unit = analysis.unit(ofCell: cell), unit != producer, !analysis.flow.flows[unit].inputs.isEmpty
     else {
       return false
     }
-    return analysis.graph.ancestors(of: unit).contains(maker)
+    return analysis.graph.ancestors(of: unit).contains(producer)
   }
 
   /// The nearest ancestor that mentions the name without needing it, but does not have it at its end.
   private func unitThatDoesNotKeep(_ name: String, for unit: UnitIndex) -> UnitIndex? {
-    if analysis.flow.unheardOf[unit].contains(name) { return nil }
+    if analysis.flow.unmentioned[unit].contains(name) { return nil }
     return analysis.graph.ancestors(of: unit).first { ancestor in
       analysis.units[ancestor].kale.makes(name) && !analysis.units[ancestor].kale.wanted.contains(name)
     }

@@ -13,7 +13,7 @@ struct NameHistories {
     }
     var effects: [String: [UnitIndex: NameHistory.Effect]] = [:]
     let definedCode = analysis.namesOfDefinedCode
-    for (cell, shared) in analysis.facts.enumerated() {
+    for (cell, shared) in analysis.facts.indexed {
       guard case .step(let unit) = analysis.outline.assignments[cell] else { continue }
       func note(_ effect: NameHistory.Effect, on name: String) {
         let known = effects[name]?[unit]
@@ -44,7 +44,7 @@ struct NameHistories {
 /// The steps that can provide a name to another, with the value that it has in the notebook.
 struct NameSources {
   /// The last step above that assigns the name.
-  let maker: UnitIndex
+  let producer: UnitIndex
   /// That step and those between that may change the value, the nearest first; only the nearest few.
   let units: [UnitIndex]
   /// Steps in between that mention the name without an obvious change of its value.
@@ -74,27 +74,27 @@ private struct NameHistory {
 
   private var events: [(unit: UnitIndex, effect: Effect)] = []
   /// For each event the last step up to there that assigns the name.
-  private var makers: [UnitIndex?] = []
+  private var producers: [UnitIndex?] = []
 
   init(_ effects: [UnitIndex: Effect]) {
-    var maker: UnitIndex?
+    var producer: UnitIndex?
     for (unit, effect) in effects.sorted(by: { $0.key < $1.key }) {
-      if effect >= .mayAssign { maker = unit }
+      if effect >= .mayAssign { producer = unit }
       events.append((unit, effect))
-      makers.append(maker)
+      producers.append(producer)
     }
   }
 
   func candidates(readBy reader: UnitIndex) -> NameSources? {
     let end = eventsAbove(reader)
-    guard end > 0, let maker = makers[end - 1] else { return nil }
+    guard end > 0, let producer = producers[end - 1] else { return nil }
     var (units, bystanders) = ([UnitIndex](), [UnitIndex]())
     var isComplete = end <= Self.mostCandidates
     for event in events[..<end].reversed() {
       switch event.effect {
       case .mentions: bystanders.append(event.unit)
       // A change in place only matters after the step that assigns the name.
-      case .mayChange: if event.unit > maker { units.append(event.unit) }
+      case .mayChange: if event.unit > producer { units.append(event.unit) }
       case .mayAssign, .assigns: units.append(event.unit)
       }
       if event.effect == .assigns {
@@ -103,8 +103,8 @@ private struct NameHistory {
       }
       if max(units.count, bystanders.count) == Self.mostCandidates { break }
     }
-    if !units.contains(maker) { units.append(maker) }
-    return NameSources(maker: maker, units: units, bystanders: bystanders, isComplete: isComplete)
+    if !units.contains(producer) { units.append(producer) }
+    return NameSources(producer: producer, units: units, bystanders: bystanders, isComplete: isComplete)
   }
 
   /// How many events are of steps above one.
@@ -122,7 +122,7 @@ extension NotebookAnalysis {
   /// The names under which the pipeline's cells define functions and classes.
   fileprivate var namesOfDefinedCode: Set<String> {
     var names: Set<String> = []
-    for (cell, shared) in facts.enumerated() where outline.isRun(cell) {
+    for (cell, shared) in facts.indexed where outline.isRun(cell) {
       names.formUnion(shared.facts.definitions.lazy.map(\.name))
     }
     return names

@@ -20,7 +20,7 @@ private struct VisitedCallees {
   /// Calls are followed so far and no further: where all steps call all functions, there would be no end to it.
   private static let mostDefinitions = 256
 
-  /// Adds a name, and says whether it is to be followed.
+  /// Adds a name, and returns whether to follow it.
   mutating func insert(_ name: String) -> Bool {
     definitionCount < Self.mostDefinitions && names.insert(name).inserted
   }
@@ -30,13 +30,13 @@ private struct VisitedCallees {
 struct CallSearch {
   /// A definition with its cell.
   private struct Site {
-    let cell: Int
+    let cell: CellIndex
     let definition: DefinitionFacts
   }
 
   /// A method of a class.
   private struct Method: Hashable {
-    let cell: Int
+    let cell: CellIndex
     let place: Int
     let name: String
 
@@ -55,7 +55,7 @@ struct CallSearch {
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    for cell in analysis.cells(with: .needyDefinitions) {
+    for cell in analysis.cells(with: .dependentDefinitions) {
       for definition in analysis.facts[cell].facts.definitions {
         guard
           !definition.certainReads.isEmpty || !definition.certainCalls.isEmpty || !definition.methods.isEmpty
@@ -127,17 +127,17 @@ struct CallSearch {
   /// Returns the class of the object whose method is called, if the object is clearly created by calling the class.
   private func classSite(of call: MethodCall, for unit: UnitIndex) -> Site? {
     if call.isOfResult { return site(of: call.object, for: unit) }
-    let maker =
+    let producer =
       analysis.units[unit].ownNames.contains(call.object)
       ? unit
       : analysis.flow.provider(of: call.object, for: unit).map {
-        analysis.flow.maker(of: call.object, handedOnBy: $0)
+        analysis.flow.producer(of: call.object, passedBy: $0)
       }
-    guard let maker else { return nil }
-    guard let last = analysis.bindings(of: call.object, in: maker).last,
+    guard let producer else { return nil }
+    guard let last = analysis.bindings(of: call.object, in: producer).last,
       case .path(let path) = last.binding.value, path.steps == [.call]
     else { return nil }
-    return site(of: path.root, for: maker)
+    return site(of: path.root, for: producer)
   }
 
   /// Returns the definition that a unit has under a name: its own, or that of the unit that passes it on.
@@ -146,6 +146,6 @@ struct CallSearch {
     guard definedNames.contains(name), let provider = analysis.flow.provider(of: name, for: unit) else {
       return nil
     }
-    return own[analysis.flow.maker(of: name, handedOnBy: provider)]?[name]
+    return own[analysis.flow.producer(of: name, passedBy: provider)]?[name]
   }
 }

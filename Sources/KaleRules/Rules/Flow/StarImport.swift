@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 import PythonSyntax
 
 /// An import of all names of a module, which hides from Kale what a step needs.
@@ -9,10 +10,10 @@ enum StarImport: NotebookRule {
     rationale: """
       Kale asks pyflakes for undefined names. After `from module import *`, pyflakes reports none, because any name \
       may come from the module. Kale therefore passes nothing to the steps that run such an import, and they fail with \
-      a NameError. `kale-lsp compile` passes what an earlier step defines. Neither can tell whether a name that no \
-      step defines comes from the module.
+      a NameError. `kale-lsp compile` passes on what earlier steps define. Neither Kale nor kale-lsp can tell whether \
+      a name that no step defines comes from the module.
 
-      It is an error where a step is certain to need a name of another step, so that Kale's pipeline fails.
+      The finding is an error if a step is certain to need a name of another step, so that Kale's pipeline fails.
       """,
     examples: RuleExamples(
       triggering: [
@@ -41,7 +42,7 @@ enum StarImport: NotebookRule {
       + analysis.deviations(.starImport).compactMap { hiddenName($0, analysis) }
   }
 
-  private static func imports(in cell: Int, _ analysis: NotebookAnalysis) -> [Finding] {
+  private static func imports(in cell: CellIndex, _ analysis: NotebookAnalysis) -> [Finding] {
     let facts = analysis.facts[cell].facts
     guard !facts.starImports.isEmpty, analysis.outline.isRun(cell) else { return [] }
     return facts.imports.filter { $0.isAtModuleLevel && facts.starImports.contains($0.module) }.map {

@@ -8,7 +8,8 @@ struct UnfinishedOrder {
   init(_ analysis: NotebookAnalysis) {
     var units = Set(analysis.graph.irregularEdges.map(\.unit))
     for cell in analysis.cells(with: .suspectTags) {
-      guard analysis.tags[cell].entries.contains(where: \.mayBeMeantForOrder) else { continue }
+      guard analysis.tags[cell].entries.contains(where: { $0.mayBeMeantForOrder(in: analysis.release) })
+      else { continue }
       if let unit = analysis.unit(ofCell: cell) { units.insert(unit) }
     }
     self.units = units

@@ -13,8 +13,8 @@ enum UnseenFreeName: NotebookRule {
       function passes it on. Where they are used in a later step, these names are undefined. \
       `kale-lsp compile` passes them on.
 
-      It is an error where the later step is certain to run code that reads such a name, so that Kale's pipeline fails \
-      with a NameError.
+      The finding is an error if the later step is certain to run code that reads such a name, so that Kale's pipeline \
+      fails with a NameError.
       """,
     examples: RuleExamples(
       triggering: [
@@ -96,7 +96,7 @@ private struct UnseenReaderSearch {
     var name: String
     /// Where it is defined.
     var place: NotebookPlace
-    var maker: UnitIndex
+    var producer: UnitIndex
     /// The unit that takes it.
     var unit: UnitIndex
   }
@@ -116,12 +116,12 @@ private struct UnseenReaderSearch {
     for taken in analysis.flow.flows[unit].inputs.sorted() {
       guard readers.count < names.count else { break }
       guard let provider = analysis.flow.provider(of: taken, for: unit) else { continue }
-      let maker = analysis.flow.maker(of: taken, handedOnBy: provider)
-      guard let ours = analysis.units[maker].run.definitions[taken] else { continue }
-      let kales = provider == maker ? analysis.units[maker].kale.definitions[taken] ?? [] : []
+      let producer = analysis.flow.producer(of: taken, passedBy: provider)
+      guard let ours = analysis.units[producer].run.definitions[taken] else { continue }
+      let kales = provider == producer ? analysis.units[producer].kale.definitions[taken] ?? [] : []
       let unseen = names.smallIntersection(ours).filter { readers[$0] == nil && !kales.contains($0) }
-      guard !unseen.isEmpty, let place = analysis.binding(of: taken, in: maker) else { continue }
-      for name in unseen { readers[name] = Reader(name: taken, place: place, maker: maker, unit: unit) }
+      guard !unseen.isEmpty, let place = analysis.binding(of: taken, in: producer) else { continue }
+      for name in unseen { readers[name] = Reader(name: taken, place: place, producer: producer, unit: unit) }
     }
     return readers
   }
@@ -130,7 +130,7 @@ private struct UnseenReaderSearch {
   mutating func certainCall(of reader: Reader, reading name: String) -> NotebookPlace? {
     if let place = places(ofCallsBy: reader.unit)[name] { return place }
     // Calling a class creates an object; its methods may never run.
-    guard !holdsObjects(reader.name, madeBy: reader.maker) else { return nil }
+    guard !holdsObjects(reader.name, madeBy: reader.producer) else { return nil }
     for cell in analysis.outline.units[reader.unit].cells {
       let facts = analysis.facts[cell].facts
       if let call = facts.certainCalls.first(where: { $0.name == reader.name }) {
@@ -150,14 +150,14 @@ private struct UnseenReaderSearch {
   }
 
   /// Whether a name refers to a class, or to a value that contains a class or an instance of one.
-  private mutating func holdsObjects(_ name: String, madeBy maker: UnitIndex) -> Bool {
-    let cells = analysis.outline.units[maker].cells.map { analysis.facts[$0].facts }
+  private mutating func holdsObjects(_ name: String, madeBy producer: UnitIndex) -> Bool {
+    let cells = analysis.outline.units[producer].cells.map { analysis.facts[$0].facts }
     let classes =
-      classes[maker] ?? Set(cells.flatMap { $0.definitions.filter { $0.kind == .class }.map(\.name) })
-    self.classes[maker] = classes
+      classes[producer] ?? Set(cells.flatMap { $0.definitions.filter { $0.kind == .class }.map(\.name) })
+    self.classes[producer] = classes
     guard !classes.contains(name) else { return true }
     return cells.contains { cell in
-      cell.holdings[name].map { !$0.names.union($0.makers).isDisjoint(with: classes) } ?? false
+      cell.captures[name].map { !$0.names.union($0.callees).isDisjoint(with: classes) } ?? false
     }
   }
 }

@@ -55,13 +55,13 @@ enum DroppedCode: NotebookRule {
     else { return [] }
     var moves = ImportMoves(analysis)
     // An untagged cell below one that is tagged joins it, and code would run in every step that runs in none today.
-    let lastOfCode = dropped.last { analysis.holdsCode($0) && !analysis.holdsOnlyImports($0) } ?? -1
+    let lastOfCode = dropped.last { analysis.holdsCode($0) && !analysis.holdsOnlyImports($0) }
     return dropped.compactMap { cell in
       // A malformed tag decides the role of the cell, and other rules report it.
       guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { return nil }
       let isImports = analysis.holdsOnlyImports(cell)
       let isSafe =
-        isImports && cell > lastOfCode
+        isImports && lastOfCode.map { $0 < cell } ?? true
         && analysis.facts[cell].facts.imports.allSatisfy { moves.isSafe($0, in: cell) }
       let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
       let tags = isImports ? ["imports", "skip", "step:\(name)"] : ["step:\(name)", "imports", "skip"]
@@ -78,13 +78,13 @@ enum DroppedCode: NotebookRule {
 
 extension NotebookAnalysis {
   /// Whether a cell contains imports and nothing else.
-  func holdsOnlyImports(_ cell: Int) -> Bool {
+  func holdsOnlyImports(_ cell: CellIndex) -> Bool {
     let facts = self.facts[cell].facts
     return !facts.imports.isEmpty && facts.imports.count == facts.statements.count
   }
 
   /// Whether a cell contains more than blank lines and comments.
-  func holdsCode(_ cell: Int) -> Bool {
+  func holdsCode(_ cell: CellIndex) -> Bool {
     let facts = self.facts[cell].facts
     return !facts.statements.isEmpty || !facts.escapes.isEmpty || !facts.syntaxErrors.isEmpty
   }

@@ -62,7 +62,9 @@ enum IgnoredContinuationTag: NotebookRule {
     }
   }
 
-  private static func finding(tag: Int, cell: Int, unit index: UnitIndex, _ analysis: NotebookAnalysis)
+  private static func finding(
+    tag: TagIndex, cell: CellIndex, unit index: UnitIndex, _ analysis: NotebookAnalysis
+  )
     -> Finding
   {
     let unit = analysis.outline.units[index]
@@ -85,7 +87,7 @@ enum IgnoredContinuationTag: NotebookRule {
         [removal, .addTag(cell: unit.definition, tag: text)])
     return Finding(
       description, kale: .accepted, at: .tag(cell: cell, index: tag),
-      "`\(text)` has no effect here: only the first cell of step `\(unit.name)`, cell \(unit.definition + 1), can "
+      "`\(text)` has no effect here: only the first cell of step `\(unit.name)`, cell \(unit.definition.number), can "
         + "have it. Move the tag there.",
       related: [.init(analysis.definition(of: index), "The first cell of step `\(unit.name)`.")], fixes: [fix]
     )
@@ -94,7 +96,7 @@ enum IgnoredContinuationTag: NotebookRule {
 
 extension NotebookAnalysis {
   /// Whether the first cell of a step has a tag that sets the same property as one of another cell, to another value.
-  fileprivate func setsOtherwise(than tag: Int, of cell: Int, inCell first: Int) -> Bool {
+  fileprivate func setsOtherwise(than tag: TagIndex, of cell: CellIndex, inCell first: CellIndex) -> Bool {
     guard let subject = tags[cell].entries[tag].parsed?.meaning?.subject else { return false }
     return tags[first].configurationTags.contains {
       tags[first].entries[$0].parsed?.meaning?.subject == subject

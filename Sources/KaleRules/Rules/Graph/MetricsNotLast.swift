@@ -43,14 +43,14 @@ enum MetricsNotLast: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard !analysis.outline.cells(of: .pipelineMetrics).isEmpty else { return [] }
     let following = Set(analysis.outline.stepsAfterMetrics)
-    let lastStep = analysis.outline.units.filter { !$0.isNotebook }.compactMap(\.cells.last).max() ?? -1
+    let lastStep = analysis.outline.units.filter { !$0.isNotebook }.compactMap(\.cells.last).max()
     var findings: [Finding] = []
-    var metrics: (cell: Int, tag: Int)?
+    var metrics: (cell: CellIndex, tag: TagIndex)?
     for cell in analysis.outline.assignments.indices {
       if analysis.outline.assignments[cell] == .block(.pipelineMetrics), let tag = analysis.tags[cell].special
       {
         metrics = (cell, tag)
-        if cell < lastStep { findings.append(unnoticed(metricsCell: cell, tag: tag)) }
+        if let lastStep, cell < lastStep { findings.append(unnoticed(metricsCell: cell, tag: tag)) }
       } else if let metrics, following.contains(cell) {
         // Kale rejects the notebook for this one, even if it misses others.
         if findings.last?.place.cell == metrics.cell { findings.removeLast() }
@@ -60,14 +60,14 @@ enum MetricsNotLast: NotebookRule {
     return findings
   }
 
-  private static func refused(metricsCell: Int, tag: Int, step: Int) -> Finding {
+  private static func refused(metricsCell: CellIndex, tag: TagIndex, step: CellIndex) -> Finding {
     Finding(
       description, kale: .refused, at: .tag(cell: metricsCell, index: tag),
-      "The step in cell \(step + 1) follows the metrics. Move this cell to the end of the notebook.",
+      "The step in cell \(step.number) follows the metrics. Move this cell to the end of the notebook.",
       related: [.init(.cell(step), "The step that follows the metrics.")])
   }
 
-  private static func unnoticed(metricsCell: Int, tag: Int) -> Finding {
+  private static func unnoticed(metricsCell: CellIndex, tag: TagIndex) -> Finding {
     Finding(
       description, severity: .information, kale: .accepted, at: .tag(cell: metricsCell, index: tag),
       "Steps follow the metrics. Move this cell to the end of the notebook.")

@@ -6,7 +6,7 @@ enum NoStep: NotebookRule {
     code: "KALE108", name: "no-step", severity: .error,
     summary: "A Kale notebook has no steps.",
     rationale: """
-      A pipeline consists of steps, and no cell names one. Kale reads such a notebook without an error and then fails to \
+      A pipeline consists of steps, and this notebook has none. Kale reads such a notebook without an error and then fails to \
       compile it.
       """,
     examples: RuleExamples(
@@ -35,7 +35,8 @@ enum NoStep: NotebookRule {
     }
     // A tag that looks like a slip of `step:NAME` is the cause, and another rule's.
     let hasMistypedStep = analysis.faultyTags { $0 == .unknown ? () : nil }.contains { tag, _ in
-      !ForeignTags.isForeign(tag.text) && TagSuggestion.prefix(meantBy: tag.text) == .step
+      !ForeignTags.isForeign(tag.text, in: analysis.release)
+        && TagSuggestion.prefix(meantBy: tag.text, in: analysis.release) == .step
     }
     guard isReadable, analysis.outline.units.isEmpty, !hasMistypedStep else { return [] }
     return [

@@ -6,8 +6,8 @@ enum PreviousStepLater: NotebookRule {
     code: "KALE104", name: "previous-step-later", severity: .error, fix: .suggested,
     summary: "A `prev:` tag names a step that is defined later in the notebook.",
     rationale: """
-      Kale reads the notebook from top to bottom and rejects a `prev:` tag with a step that is defined further down, with \
-      the message that the step does not exist.
+      Kale reads the notebook from top to bottom. If a `prev:` tag names a step that is defined further down, Kale rejects \
+      the notebook and reports that the step does not exist.
       """,
     examples: RuleExamples(
       triggering: [
@@ -55,7 +55,7 @@ enum PreviousStepLater: NotebookRule {
       let unit = units[edge.unit]
       return Finding(
         description, kale: .refused, at: .tag(cell: unit.definition, index: edge.tag),
-        "Step `\(unit.name)` depends on `\(edge.name)`, which is defined later, in cell \(units[previous].definition + 1). "
+        "Step `\(unit.name)` depends on `\(edge.name)`, which is defined later, in cell \(units[previous].definition.number). "
           + "Move that cell above this one, or remove the tag.",
         related: [.init(analysis.definition(of: previous), "`\(edge.name)` is defined here.")],
         fixes: [Fix("Remove tag `prev:\(edge.name)`", [.removeTag(cell: unit.definition, index: edge.tag)])])

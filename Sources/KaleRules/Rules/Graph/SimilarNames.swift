@@ -29,9 +29,10 @@ struct SimilarNames {
   /// The nearest of the names whose index is below `end`, as `TagSuggestion` counts nearness: several where they are as
   /// near, none where none is near.
   func nearest(to name: String, before end: Int) -> [String] {
-    guard let candidates else { return TagSuggestion.nearestNames(to: name, among: names.prefix(end)) }
+    guard let candidates else { return SpellingSuggestion.nearestNames(to: name, among: names.prefix(end)) }
     let near = Set(Self.remainders(of: name).flatMap { candidates[$0] ?? [] })
-    return TagSuggestion.nearestNames(to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
+    return SpellingSuggestion.nearestNames(
+      to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
   }
 
   /// Those of the names whose index is below `end` that begin with the words of a name, the nearest first: `load_data` for

@@ -6,7 +6,7 @@ enum UnknownPreviousStep: NotebookRule {
     code: "KALE103", name: "unknown-previous-step", severity: .error, fix: .sometimesSafe,
     summary: "A `prev:` tag names a step that does not exist.",
     rationale: """
-      Kale rejects notebooks where a step depends on one that no cell names.
+      Kale rejects notebooks where a step depends on a step that does not exist.
 
       `--fix` changes the tag if exactly one step above has a similar name. If several names are equally similar, or the \
       names differ in their numbers, each is offered as a separate fix.
@@ -118,8 +118,8 @@ extension NotebookAnalysis {
     for tag in suspectTags where tag.entry.isRead {
       switch (tag.entry.parsed?.fault, tag.entry.parsed?.meaning) {
       case (.unknown, _):
-        guard let nearest = TagSuggestion.nearest(to: tag.text) else { continue }
-        if case .step(let name) = ParsedTag(nearest).meaning { names.insert(name) }
+        guard let nearest = TagSuggestion.nearest(to: tag.text, in: release) else { continue }
+        if case .step(let name) = ParsedTag(nearest, of: release).meaning { names.insert(name) }
       case (.oldBlock, .step(let name)), (.invalidName, .step(let name)), (nil, .step(let name)):
         names.insert(name)
         if let suggestion = StepName.suggestion(for: name) { names.insert(suggestion) }

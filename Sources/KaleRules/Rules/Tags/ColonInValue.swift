@@ -28,19 +28,21 @@ enum ColonInValue: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.cells(with: .configurationTags).flatMap(analysis.tags(of:)).compactMap { tag in
       guard tag.entry.isRead, let meaning = tag.entry.parsed?.meaning else { return nil }
-      return finding(meaning, at: tag.place)
+      return finding(meaning, at: tag.place, analysis.release)
     }
       + analysis.configuration.defaultTags.compactMap { tag in
-        finding(tag.meaning, at: .metadata(path: ["kubeflow_notebook"] + tag.path))
+        finding(tag.meaning, at: .metadata(path: ["kubeflow_notebook"] + tag.path), analysis.release)
       }
   }
 
-  private static func finding(_ meaning: TagMeaning, at place: NotebookPlace) -> Finding? {
+  private static func finding(_ meaning: TagMeaning, at place: NotebookPlace, _ release: KaleRelease)
+    -> Finding?
+  {
     guard let value = meaning.metadataValue, value.utf8.contains(UInt8(ascii: ":")) else { return nil }
     let kept = String(decoding: value.utf8.filter { $0 != UInt8(ascii: ":") }, as: UTF8.self)
     return Finding(
       description, kale: .accepted, at: place,
-      "\(KaleRelease.current) drops the colons of this value and sets `\(kept)`. To compile with Kale, use a value "
+      "\(release) drops the colons of this value and sets `\(kept)`. To compile with Kale, use a value "
         + "without colons.")
   }
 }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A tag that appears twice on one cell.
 enum DuplicateTag: CellRule {
@@ -42,10 +43,10 @@ enum DuplicateTag: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     let entries = analysis.tags[cell].entries
     var seen: Set<String> = []
-    return entries.enumerated().compactMap { index, entry in
+    return entries.indexed.compactMap { index, entry in
       guard let text = entry.text, !seen.insert(text).inserted else { return nil }
       var isStep = false
       if case .step = entry.parsed?.meaning, entry.isRead, analysis.tags[cell].special == nil {

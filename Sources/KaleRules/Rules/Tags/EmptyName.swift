@@ -44,7 +44,7 @@ enum EmptyName: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let parsed = tag.entry.parsed else { return nil }
       let removal = Fix(
@@ -81,7 +81,7 @@ enum EmptyName: CellRule {
 
 extension NotebookAnalysis {
   /// The step above that an untagged cell is part of, if its tags do not name a previous step already.
-  fileprivate func stepJoined(by cell: Int) -> String? {
+  fileprivate func stepJoined(by cell: CellIndex) -> String? {
     guard case .step(let unit) = outline.assignments[cell], tags[cell].previous.isEmpty else { return nil }
     return outline.units[unit].name
   }

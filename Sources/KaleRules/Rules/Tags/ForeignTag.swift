@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A tag of another tool, which makes Kale reject the notebook.
 enum ForeignTag: CellRule {
@@ -43,10 +44,10 @@ enum ForeignTag: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.faultyTags(of: cell) { $0 == .unknown ? () : nil }.compactMap { tag, _ in
       // What looks like a slip of a Kale tag is another rule's.
-      guard ForeignTags.isForeign(tag.text) else { return nil }
+      guard ForeignTags.isForeign(tag.text, in: analysis.release) else { return nil }
       let kind = ForeignTags.owner(of: tag.text).map { "a tag of \($0)" } ?? "not a Kale tag"
       var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
       if tag.text == "parameters" {

@@ -57,7 +57,7 @@ enum IgnoredTag: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.tags(of: cell).compactMap { tag in
       guard let ruling = analysis.rulingTag(of: tag.cell), tag.index != ruling else { return nil }
       // A tag before a special one is still checked, and other rules report it.
@@ -65,7 +65,9 @@ enum IgnoredTag: CellRule {
       let name = analysis.tagText(cell: tag.cell, index: ruling)
       guard tag.text != name else { return nil }
       // After a special tag, Kale accepts tags of other tools.
-      if !tag.entry.isRead, tag.entry.parsed?.meaning == nil, TagSuggestion.nearest(to: tag.text) == nil {
+      if !tag.entry.isRead, tag.entry.parsed?.meaning == nil,
+        TagSuggestion.nearest(to: tag.text, in: analysis.release) == nil
+      {
         return nil
       }
       // Kale asks for a step even where it then ignores it, which is the rule for tags without a step.
@@ -90,7 +92,7 @@ extension TagMeaning {
 
 extension NotebookAnalysis {
   /// The tag that decides alone what a cell is; a reference to a notebook takes precedence over a special tag after it.
-  fileprivate func rulingTag(of cell: Int) -> Int? {
+  fileprivate func rulingTag(of cell: CellIndex) -> TagIndex? {
     tags[cell].notebooks.first?.tag ?? tags[cell].special
   }
 
@@ -110,7 +112,7 @@ extension NotebookAnalysis {
   }
 
   /// The fix that leaves the cell to its other tags; none where no `step:` tag is among them, which they would need.
-  fileprivate func removal(ofTag ruling: Int, in cell: Int) -> [Fix] {
+  fileprivate func removal(ofTag ruling: TagIndex, in cell: CellIndex) -> [Fix] {
     let namesStep = tags[cell].entries.contains { entry in
       if case .step = entry.parsed?.meaning { entry.parsed?.fault == nil } else { false }
     }

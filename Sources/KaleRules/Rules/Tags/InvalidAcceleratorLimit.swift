@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// An accelerator limit that is not an integer.
 enum InvalidAcceleratorLimit: CellRule {
@@ -25,7 +26,7 @@ enum InvalidAcceleratorLimit: CellRule {
 
   static let traits: CellTraits = .configurationTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, case .limit(let limit) = tag.entry.parsed?.meaning, limit.isAccelerator,
         let fault = limit.limitFault

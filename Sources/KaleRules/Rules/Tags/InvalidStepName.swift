@@ -82,11 +82,11 @@ enum InvalidStepName: NotebookRule {
     var fixes = [Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])]
     if let name, isDefined {
       let edits = renames.edits(from: fault.name, to: name)
-      // Where a `prev:` of the name that several want leads to none of them, it cannot be told which it means.
+      // If a `prev:` tag has the name that several want and leads to none of them, its meaning is unclear.
       let wanted = StepName.suggestion(for: fault.name) ?? name
       let isContested =
         renames.names.hasPrevious(wanted) && analysis.outline.unit(named: wanted) == nil
-        && renames.names.stepsSuggesting(wanted) > 1
+        && renames.isContested(wanted)
       fixes = [Fix("Rename step `\(fault.name)` to `\(name)`", .safe(if: !isContested), edits)]
     } else if let text, analysis.isPossible(text, in: tag.cell) {
       let edit = NotebookEdit.replaceTag(cell: tag.cell, index: tag.index, with: text)

@@ -43,10 +43,10 @@ enum LimitWithoutEffect: CellRule {
 
   static let traits: CellTraits = .configurationTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     guard let unit = analysis.step(definedBy: cell) else { return [] }
     let limits = analysis.tags[cell].configurationTags.compactMap {
-      index -> (index: Int, limit: KeyedValue)? in
+      index -> (index: TagIndex, limit: KeyedValue)? in
       guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
       return (index, limit)
     }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A malformed `annotation:` tag.
 enum MalformedAnnotation: CellRule {
@@ -30,7 +31,7 @@ enum MalformedAnnotation: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(.annotation, description, of: cell, in: analysis)
   }
 }

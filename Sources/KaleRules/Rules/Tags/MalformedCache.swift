@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A malformed `cache:` tag.
 enum MalformedCache: CellRule {
@@ -40,7 +41,7 @@ enum MalformedCache: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(
       .cache, description, of: cell, in: analysis, repair: MalformedConfigurationTag.switches(.cache))
   }

@@ -1,17 +1,18 @@
 import KaleAnalysis
+import NotebookModel
 
 /// The common part of the rules for malformed configuration tags.
 enum MalformedConfigurationTag {
   /// Returns a finding of `rule` for each malformed tag with this prefix in a cell. `repair` proposes replacement tags.
   static func findings(
-    _ prefix: TagPrefix, _ rule: RuleDescription, of cell: Int, in analysis: NotebookAnalysis,
+    _ prefix: TagPrefix, _ rule: RuleDescription, of cell: CellIndex, in analysis: NotebookAnalysis,
     repair: (String) -> [String] = { _ in [] }
   ) -> [Finding] {
     analysis.faultyTags(of: cell) { fault in
       if case .malformed(prefix, let reason) = fault { return reason }
       return nil
     }.map { tag, reason in
-      let repairs = repair(tag.text).filter { ParsedTag($0).fault == nil }
+      let repairs = repair(tag.text).filter { ParsedTag($0, of: analysis.release).fault == nil }
       return Finding(
         rule, kale: .refused, at: tag.place, "Malformed tag `\(tag.text)`: \(reason). Use \(prefix.form).",
         fixes: repairs.map { text in
@@ -30,7 +31,7 @@ enum MalformedConfigurationTag {
       let off = "\(prefix.rawValue):disabled"
       if ["on", "true", "yes", "1", "enable", "enabled"].contains(word) { return [on] }
       if ["off", "false", "no", "0", "disable", "disabled"].contains(word) { return [off] }
-      return switch TagSuggestion.nearest(to: word, among: ["enabled", "disabled"]) {
+      return switch SpellingSuggestion.nearest(to: word, among: ["enabled", "disabled"]) {
       case "enabled": [on]
       case "disabled": [off]
       default: [on, off]

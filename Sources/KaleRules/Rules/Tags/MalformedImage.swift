@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A malformed `image:` tag.
 enum MalformedImage: CellRule {
@@ -25,7 +26,7 @@ enum MalformedImage: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(.image, description, of: cell, in: analysis)
   }
 }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A malformed `limit:` tag.
 enum MalformedLimit: CellRule {
@@ -42,7 +43,7 @@ enum MalformedLimit: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(
       .limit, description, of: cell, in: analysis, repair: { [inLowerCase($0)] })
   }

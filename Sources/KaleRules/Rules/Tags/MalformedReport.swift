@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A malformed `report:` tag.
 enum MalformedReport: CellRule {
@@ -41,7 +42,7 @@ enum MalformedReport: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(
       .report, description, of: cell, in: analysis, repair: MalformedConfigurationTag.switches(.report))
   }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A malformed `secret:` tag.
 enum MalformedSecret: CellRule {
@@ -33,7 +34,7 @@ enum MalformedSecret: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     MalformedConfigurationTag.findings(.secret, description, of: cell, in: analysis)
   }
 }

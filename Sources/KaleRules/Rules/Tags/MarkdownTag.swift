@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A Kale tag on a cell that is not a code cell.
 enum MarkdownTag: CellRule {
@@ -42,9 +43,9 @@ enum MarkdownTag: CellRule {
 
   static let traits: CellTraits = .tagsOutsideCode
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     let kind = analysis.notebook.cells[cell].kind
-    return analysis.tags[cell].entries.enumerated().compactMap { index, entry in
+    return analysis.tags[cell].entries.indexed.compactMap { index, entry in
       guard let text = entry.text, let parsed = entry.parsed, parsed.meaning != nil else { return nil }
       return Finding(
         description, kale: .accepted, at: .tag(cell: cell, index: index),

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A cell that names more than one step.
 enum MultipleSteps: CellRule {
@@ -36,7 +37,7 @@ enum MultipleSteps: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     let tags = analysis.tags[cell]
     guard tags.special == nil else { return [] }
     let named = tags.steps.filter { !$0.name.isEmpty }
@@ -48,7 +49,7 @@ enum MultipleSteps: CellRule {
   private static let longestList = 20
 
   private static func finding(
-    _ other: CellTags.Reference, after first: CellTags.Reference, in cell: Int, _ tags: CellTags
+    _ other: CellTags.Reference, after first: CellTags.Reference, in cell: CellIndex, _ tags: CellTags
   ) -> Finding {
     var fixes = [Fix("Keep `step:\(first.name)`", [.removeTag(cell: cell, index: other.tag)])]
     if !other.name.isEmpty, tags.steps.count <= longestList {

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// An element of a list of tags that is not a string.
 enum NonStringTag: CellRule {
@@ -34,7 +35,7 @@ enum NonStringTag: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, tag.entry.text == nil else { return nil }
       return Finding(

@@ -64,14 +64,14 @@ enum OldBlockTag: NotebookRule {
     guard !blocks.isEmpty else { return [] }
     var renames = StepRenames(analysis)
     return blocks.map { tag, name in
-      name.map { finding(of: tag, name: $0, &renames, analysis) } ?? nameless(tag)
+      name.map { finding(of: tag, name: $0, &renames, analysis) } ?? nameless(tag, analysis.release)
     }
   }
 
-  private static func nameless(_ tag: ReadTag) -> Finding {
+  private static func nameless(_ tag: ReadTag, _ release: KaleRelease) -> Finding {
     Finding(
       description, kale: .refused, at: tag.place,
-      "`block:` is a Kale 0.x tag without effect, and \(KaleRelease.current) rejects it. Remove it.",
+      "`block:` is a Kale 0.x tag without effect, and \(release) rejects it. Remove it.",
       fixes: [Fix("Remove tag `block:`", .safe, [.removeTag(cell: tag.cell, index: tag.index)])])
   }
 
@@ -83,7 +83,7 @@ enum OldBlockTag: NotebookRule {
     let remedy = suggestion.map { "Use `step:\($0)`." } ?? "Use `step:NAME`."
     return Finding(
       description, kale: .refused, at: tag.place,
-      "`\(tag.text)` is a Kale 0.x tag, and \(KaleRelease.current) rejects it. \(remedy)",
+      "`\(tag.text)` is a Kale 0.x tag, and \(analysis.release) rejects it. \(remedy)",
       fixes: suggestion.map { suggestion in
         let edits: [NotebookEdit] =
           suggestion == name

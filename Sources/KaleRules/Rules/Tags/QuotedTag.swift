@@ -7,9 +7,9 @@ enum QuotedTag: CellRule {
     code: "KALE023", name: "quoted-tag", severity: .warning,
     summary: "The value of a tag breaks the code that Kale generates.",
     rationale: """
-      In the Python code that it generates, \(KaleRelease.current) puts the values of labels and annotations in double quotes and \
-      images in single quotes, without escaping them. A value with such a quote or a backslash makes the code invalid, or \
-      changes. `kale-lsp compile` escapes all values.
+      In the Python code that it generates, \(KaleRelease.current) puts the values of labels and annotations in double \
+      quotes and images in single quotes, without escaping them. A value that contains such a quote or a backslash \
+      makes the code invalid or changes the value. `kale-lsp compile` escapes all values.
       """,
     examples: RuleExamples(
       triggering: [
@@ -27,7 +27,7 @@ enum QuotedTag: CellRule {
 
   static let traits: CellTraits = .configurationTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let harm = tag.entry.parsed?.meaning?.harm else { return nil }
       return Finding(

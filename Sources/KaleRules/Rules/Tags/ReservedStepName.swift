@@ -58,7 +58,7 @@ enum ReservedStepName: NotebookRule {
       if let special = KaleAnalysis.ReservedStepName.role(of: name) {
         return finding(tag, name, special, &renames, analysis)
       }
-      let isTemporary = name == KaleAnalysis.ReservedStepName.temporary
+      let isTemporary = name == analysis.release.tags.temporaryStepName
       return isTemporary ? finding(ofTemporary: tag, name, &renames, analysis) : nil
     }
   }

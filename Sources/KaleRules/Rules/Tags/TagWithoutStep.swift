@@ -52,7 +52,7 @@ enum TagWithoutStep: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     let tags = analysis.tags[cell]
     guard tags.special == nil, tags.steps.isEmpty else { return [] }
     let orphans = (tags.previous.map(\.tag) + tags.configurationTags).sorted()

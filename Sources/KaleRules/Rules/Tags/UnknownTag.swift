@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A tag that looks like a misspelled Kale tag.
 enum UnknownTag: CellRule {
@@ -49,7 +50,7 @@ enum UnknownTag: CellRule {
 
   static let traits: CellTraits = .suspectTags
 
-  static func check(_ cell: Int, in analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     analysis.faultyTags(of: cell) { $0 == .unknown ? () : nil }.compactMap { tag, _ in
       guard ForeignTags.owner(of: tag.text) == nil else { return nil }
       let removal = Fix("Remove tag `\(tag.text)`", [.removeTag(cell: tag.cell, index: tag.index)])
@@ -59,7 +60,7 @@ enum UnknownTag: CellRule {
           "`\(tag.text)` is not a Kale tag. Use \(prefix.form).",
           fixes: [removal])
       }
-      guard let nearest = TagSuggestion.nearest(to: tag.text) else { return nil }
+      guard let nearest = TagSuggestion.nearest(to: tag.text, in: analysis.release) else { return nil }
       let change = Fix(
         "Change to `\(nearest)`", .safe,
         [.replaceTag(cell: tag.cell, index: tag.index, with: nearest)])

@@ -1,5 +1,6 @@
 import { severityOf } from '../notebook/problems.js';
 import { hoverContent } from './hoverContent.js';
+import { showRulePage } from './rulePage.js';
 
 /**
  * What is shown in the editors of cells: problems underlined, and hovers. Editors come and go as a notebook
@@ -101,7 +102,9 @@ export class CellEditors {
     const position = { line: line.number - 1, character: offset - line.from };
     const hover = await notebook.hover(uri, position).catch(() => null);
     if (hover === null && problems.length === 0) return null;
-    const dom = await hoverContent(this.#services.rendermime, notebook, uri, problems, hover);
+    const { rendermime } = this.#services;
+    const explain = rule => showRulePage(this.#lab, rendermime, notebook, rule);
+    const dom = await hoverContent(rendermime, notebook, uri, problems, hover, explain);
     const stretch = hover?.range
       ? visibleStretch(view.state.doc, hover.range)
       : (problems[0] ?? { from: offset, to: offset });

@@ -2,22 +2,32 @@ import { severityOf } from '../notebook/problems.js';
 import { element } from './element.js';
 import { icons } from './icons.js';
 import { inlineCode } from './inlineCode.js';
+import { richText } from './richText.js';
 
-/** What a hover shows: the problems with their fixes, then what the server says of the place. */
-export async function hoverContent(rendermime, notebook, uri, problems, hover) {
-  const parts = await Promise.all(problems.map(({ problem }) => problemContent(notebook, uri, problem)));
-  if (hover !== null) parts.push(await richText(rendermime, hover.contents));
+/**
+ * What a hover shows: the problems with their fixes, then what the server says of the place. `explain` shows the page of
+ * the rule with a code.
+ */
+export async function hoverContent(rendermime, notebook, uri, problems, hover, explain) {
+  const parts = await Promise.all(
+    problems.map(({ problem }) => problemContent(notebook, uri, problem, explain))
+  );
+  if (hover !== null) {
+    const text = await richText(rendermime, hover.contents);
+    text.classList.add('kale-Hover-text');
+    parts.push(text);
+  }
   return element('div.kale-Hover', {}, ...parts);
 }
 
-async function problemContent(notebook, uri, problem) {
+async function problemContent(notebook, uri, problem, explain) {
   const severity = severityOf(problem);
   const message = element(
     'div.kale-Hover-message',
     {},
     ...inlineCode(problem.message),
     ' ',
-    ruleLink(problem)
+    ruleLink(problem, explain)
   );
   const fixes = await notebook.codeActions(uri, problem.range, ['quickfix']).catch(() => []);
   const buttons = fixes
@@ -32,14 +42,18 @@ async function problemContent(notebook, uri, problem) {
   );
 }
 
-function ruleLink({ code, codeDescription }) {
+/** The code of a rule: a click shows its page here; in a new tab, or if the server cannot explain it, that on the web. */
+function ruleLink({ code, codeDescription }, explain) {
   if (code === undefined) return '';
   if (codeDescription === undefined) return element('span.kale-Hover-code', {}, `${code}`);
-  return element(
-    'a.kale-Hover-code',
-    { href: codeDescription.href, target: '_blank', rel: 'noopener' },
-    `${code}`
-  );
+  const { href } = codeDescription;
+  const link = element('a.kale-Hover-code', { href, target: '_blank', rel: 'noopener' }, `${code}`);
+  link.addEventListener('click', event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    explain(`${code}`).catch(() => window.open(href, '_blank', 'noopener'));
+  });
+  return link;
 }
 
 function fixButton(notebook, fix) {
@@ -54,13 +68,4 @@ function fixButton(notebook, fix) {
     }
   });
   return button;
-}
-
-/** The protocol's `MarkupContent`, by JupyterLab's own renderer. */
-async function richText(rendermime, { kind, value }) {
-  const mimeType = kind === 'markdown' ? 'text/markdown' : 'text/plain';
-  const renderer = rendermime.createRenderer(mimeType);
-  await renderer.renderModel(rendermime.createModel({ data: { [mimeType]: value } }));
-  renderer.node.classList.add('kale-Hover-text');
-  return renderer.node;
 }

@@ -1,0 +1,60 @@
+'use strict';
+
+const vscode = require('vscode');
+const { activePlace } = require('./place');
+
+/** Whether the server reads the active document as a notebook; commands that need one are shown then. */
+const HAS_NOTEBOOK = 'kaleLsp.hasNotebook';
+
+/** Whether that notebook is a pipeline for Kale. */
+const IS_PIPELINE = 'kaleLsp.isPipeline';
+
+/** Tells VS Code what the active notebook is, for the conditions of menus and keys in the manifest. */
+class ContextKeys {
+  /**
+   * @param {import('./outlineStore').OutlineStore} outlines
+   * @param {import('./place').RecentNotebook} recent
+   */
+  constructor(outlines, recent) {
+    this.outlines = outlines;
+    this.recent = recent;
+    /** Counts the updates, so that a late answer does not overwrite a newer one. */
+    this.updates = 0;
+    /** @type {Map<string, boolean>} */
+    this.told = new Map();
+    const update = () => void this.update();
+    this.subscriptions = [
+      vscode.window.onDidChangeActiveNotebookEditor(update),
+      vscode.window.onDidChangeActiveTextEditor(update),
+      // VS Code closes the document of a closed editor some time later.
+      vscode.workspace.onDidCloseNotebookDocument(update),
+      outlines.didChange.event(update),
+      outlines.server.didChangeState.event(update),
+    ];
+  }
+
+  async update() {
+    const update = ++this.updates;
+    const uri = activePlace()?.documentURI ?? this.recent.current?.uri.toString();
+    const outline = uri === undefined ? null : await this.outlines.outlineIfKnown(uri);
+    if (update !== this.updates) return;
+    this.tell(HAS_NOTEBOOK, outline !== null);
+    this.tell(IS_PIPELINE, outline?.isKaleNotebook === true);
+  }
+
+  /**
+   * @param {string} key
+   * @param {boolean} value
+   */
+  tell(key, value) {
+    if (this.told.get(key) === value) return;
+    this.told.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+
+  dispose() {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+module.exports = { ContextKeys };

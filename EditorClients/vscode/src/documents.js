@@ -1,0 +1,25 @@
+'use strict';
+
+const vscode = require('vscode');
+const { documentSelector, isEdited } = require('./logic/documents');
+
+/** The schemes of the folders of the workspace: on a virtual file system, that of its files. */
+function folderSchemes() {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
+}
+
+/** The documents that the language client sends requests about. */
+function currentSelector() {
+  return documentSelector(folderSchemes());
+}
+
+/**
+ * Whether the server is told of a notebook.
+ *
+ * @param {vscode.NotebookDocument} notebook
+ */
+function isTold(notebook) {
+  return isEdited(notebook, folderSchemes());
+}
+
+module.exports = { currentSelector, isTold };

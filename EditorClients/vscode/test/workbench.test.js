@@ -1,0 +1,239 @@
+'use strict';
+
+/** What VS Code's window shows of pipelines, and what its menus, walkthroughs and status bars lead to. */
+
+const assert = require('node:assert/strict');
+const { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
+const { afterEach, beforeEach, test } = require('node:test');
+const { loadExtension } = require('./fakes/load');
+const { eventually, notebooks, program } = require('./support');
+
+let folder;
+let code;
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'kale-workbench-'));
+  cpSync(notebooks, folder, { recursive: true });
+  code = loadExtension({ folder, settings: { 'kale.server.path': program } });
+  await code.extension.activate(code.context);
+});
+
+afterEach(async () => {
+  await code.extension.deactivate();
+  for (const each of code.context.subscriptions) each.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+function open(name, scheme) {
+  const file = path.join(folder, name);
+  return code.workspace.openIpynb(file, JSON.parse(readFileSync(file, 'utf8')), scheme);
+}
+
+const command = (name, ...args) => code.api.commands.executeCommand(name, ...args);
+const problems = (cell) => code.diagnostics.get(cell.document.uri.toString()) ?? [];
+const hasProblems = (cell) => eventually(() => assert.notDeepEqual(problems(cell), []));
+const tags = (cell) => cell.metadata.metadata.tags;
+const choose = (label) => (offers) => offers.find((offer) => offer.label === label);
+const context = (name, value) => eventually(() => assert.equal(code.contexts.get(name), value));
+
+test('an older version of a notebook, as in a Git diff, has no problems and takes no commands', async () => {
+  const older = open('broken-order.ipynb', 'git');
+  const notebook = open('broken-order.ipynb');
+  await hasProblems(notebook.cells[3]);
+  // What is said of the older one would have come first.
+  assert.deepEqual(older.cells.flatMap(problems), []);
+  assert.deepEqual(await code.codeActions(older.cells[3].document, new code.api.Range(0, 0, 0, 0)), []);
+  assert.deepEqual(await code.cellStatus(older.cells[3]), []);
+  code.activate(older, 3);
+  await command('kaleLsp.fixAll');
+  assert.match(code.shown.error.at(-1), /Open a notebook first/);
+  code.workspace.close(older);
+  await command('kaleLsp.fixAll');
+  assert.deepEqual(tags(older.cells[3]), ['step:prepare', 'prev:laod']);
+});
+
+test('a notebook on the virtual file system of the workspace has problems', async () => {
+  code.api.workspace.workspaceFolders[0].uri = code.api.Uri.from({ scheme: 'memory', path: folder });
+  await command('kaleLsp.restartServer');
+  await hasProblems(open('broken-order.ipynb', 'memory').cells[3]);
+});
+
+test('each cell of a pipeline says what it is, and a click changes it', async () => {
+  const notebook = open('broken-order.ipynb');
+  await hasProblems(notebook.cells[3]);
+  const texts = await Promise.all(notebook.cells.map(async (cell) => (await code.cellStatus(cell)).map(({ text }) => text)));
+  assert.deepEqual(texts, [
+    [],
+    ['$(type-hierarchy) Not in a step'],
+    ['$(type-hierarchy) step:load after report'],
+    ['$(type-hierarchy) step:prepare'],
+    ['$(type-hierarchy) step:train after prepare'],
+    ['$(type-hierarchy) step:train after prepare'],
+    ['$(type-hierarchy) pipeline-metrics'],
+    ['$(type-hierarchy) step:report'],
+  ]);
+  const [{ command: { command: name, arguments: args } }] = await code.cellStatus(notebook.cells[1]);
+  code.activate(notebook, 5);
+  code.answers.push(choose('Skipped'));
+  await command(name, ...args);
+  assert.deepEqual(tags(notebook.cells[1]), ['skip']);
+});
+
+test('a picker that the status bar opened gives the focus back to the notebook', async () => {
+  const notebook = open('broken-order.ipynb');
+  await hasProblems(notebook.cells[1]);
+  code.activate(notebook, 1);
+  const [item] = code.shown.statusBar;
+  for (const answer of [choose('Skipped'), undefined]) {
+    code.answers.push(answer);
+    await code.click(item);
+    assert.equal(code.shown.focus, 'editor');
+  }
+});
+
+test('the menus know whether there is a notebook, and whether it is a pipeline', async () => {
+  const ordinary = open('ordinary.ipynb');
+  code.activate(ordinary, 1);
+  await context('kaleLsp.hasNotebook', true);
+  assert.equal(code.contexts.get('kaleLsp.isPipeline'), false);
+  code.activate(open('broken-order.ipynb'), 0);
+  await context('kaleLsp.isPipeline', true);
+  code.activate(ordinary, 0);
+  await context('kaleLsp.isPipeline', false);
+  code.answers.push(choose('New step…'), 'first');
+  await command('kaleLsp.makePipeline');
+  await context('kaleLsp.isPipeline', true);
+  // The cell of the Markdown that was active has no role.
+  assert.ok(tags(ordinary.cells[1]).includes('step:first'));
+  // The graph of the notebook in front of it, and then neither.
+  code.activateOther();
+  await new Promise(setImmediate);
+  assert.equal(code.contexts.get('kaleLsp.isPipeline'), true);
+  code.workspace.close(ordinary);
+  await context('kaleLsp.hasNotebook', false);
+});
+
+test('a command of the walkthrough is about the notebook that was in front before', async () => {
+  const notebook = open('broken-order.ipynb');
+  await hasProblems(notebook.cells[3]);
+  code.activate(notebook, 3);
+  code.activateOther();
+  await command('kaleLsp.fixAll');
+  assert.deepEqual(tags(notebook.cells[3]), ['step:prepare', 'prev:load']);
+  assert.equal(code.api.window.activeNotebookEditor.notebook, notebook);
+  code.activateOther();
+  code.workspace.close(notebook);
+  await command('kaleLsp.showGraph');
+  assert.match(code.shown.error.at(-1), /Open a notebook first/);
+});
+
+test('without a notebook the example is offered: it has one problem, is fixed, and compiles', async () => {
+  const copy = path.join(folder, 'copy.ipynb');
+  code.answers.push('Open Example Notebook', ({ defaultUri }) => {
+    assert.equal(path.dirname(defaultUri.fsPath), folder);
+    return code.api.Uri.file(copy);
+  });
+  await command('kaleLsp.fixAll');
+  const { notebook } = code.api.window.activeNotebookEditor;
+  assert.equal(notebook.uri.fsPath, copy);
+  await eventually(() => assert.equal(notebook.cells.flatMap(problems).length, 1));
+  await command('kaleLsp.fixAll');
+  await eventually(() => assert.equal(notebook.cells.flatMap(problems).length, 0));
+  await command('kaleLsp.compile');
+  assert.match(code.shown.information.at(-1), /^Wrote /);
+});
+
+test('a save dialog that is dismissed copies no example', async () => {
+  code.answers.push(undefined);
+  await command('kaleLsp.openExample');
+  assert.deepEqual([code.shown.notebooks, code.shown.error], [[], []]);
+});
+
+test('a menu of the explorer compiles the file, and a toolbar its own notebook', async () => {
+  const file = code.api.Uri.file(path.join(folder, 'train-and-evaluate.ipynb'));
+  await command('kaleLsp.compile', file, [file]);
+  assert.match(code.shown.information.at(-1), /^Wrote /);
+  assert.ok(existsSync(path.join(folder, '.kale')));
+  const [broken, ordinary] = [open('broken-order.ipynb'), open('ordinary.ipynb')];
+  code.activate(ordinary, 0);
+  await command('kaleLsp.compile', { ui: true, notebookEditor: { notebookUri: broken.uri }, source: 'notebookToolbar' });
+  assert.match(code.shown.error.at(-1), /has \d+ errors/);
+});
+
+test('the language status says which kale-lsp runs, or why none does', async () => {
+  const [item] = code.shown.languageStatus;
+  assert.deepEqual([item.text, item.command.title], ['kale-lsp', 'Start']);
+  const [cell] = open('ordinary.ipynb').cells;
+  // VS Code looks at the document alone for it: a filter that names a type of notebooks matches no cell.
+  const { uri, languageId } = cell.document;
+  assert.ok(code.workspace.match(item.selector, { uri, languageId }) > 0);
+  await eventually(() => assert.match(item.text, /^kale-lsp \d+\.\d+/));
+  assert.deepEqual([item.detail, item.command, item.busy],
+    [program, { command: 'kaleLsp.restartServer', title: 'Restart' }, false]);
+  code.workspace.settings['kale.server.path'] = '/nowhere/kale-lsp';
+  await command(item.command.command);
+  assert.match(item.detail, /\/nowhere\/kale-lsp, which is not an executable file/);
+  assert.deepEqual([item.severity, item.busy], [code.api.LanguageStatusSeverity.Error, false]);
+});
+
+test('hints after the first line of a step are for texts: cells say the same in two other places', async () => {
+  const notebook = open('train-and-evaluate.ipynb');
+  const text = '# %% tags=["step:a"]\nx = 1\n# %% tags=["step:b", "prev:a"]\nprint(x)\n';
+  const document = code.workspace.openText(code.api.Uri.file(path.join(folder, 'a.py')), 'python', text);
+  const registered = () => code.providers.find(({ name }) => name === 'registerInlayHintsProvider');
+  await eventually(() => assert.ok(registered()));
+  const [, provider] = registered().args;
+  const hints = (of) => provider.provideInlayHints(of, new code.api.Range(0, 0, 100, 0));
+  assert.equal((await hints(document)).length, 2);
+  assert.deepEqual((await Promise.all(notebook.cells.map((cell) => hints(cell.document)))).flat(), []);
+});
+
+test('a server that crashes is started again, and one that crashed for good by the next command', async () => {
+  const notebook = open('broken-order.ipynb');
+  await hasProblems(notebook.cells[3]);
+  code.activate(notebook, 3);
+  const [status] = code.shown.languageStatus;
+  const [role] = code.shown.statusBar;
+  await eventually(() => assert.ok(role.isShown));
+  const { Server } = code.modules('server.js');
+  const server = code.context.subscriptions.map((each) => each.server).find((each) => each instanceof Server);
+  for (let crashes = 1; crashes <= 5; crashes += 1) {
+    await eventually(() => assert.equal(server.state.kind, 'running'));
+    const { client } = server;
+    client.process.kill('SIGKILL');
+    await eventually(() => assert.equal(client.crashes, crashes));
+  }
+  assert.match(status.detail, /stopped unexpectedly/);
+  await eventually(() => assert.equal(role.isShown, false));
+  await command('kaleLsp.fixAll');
+  assert.deepEqual(tags(notebook.cells[3]), ['step:prepare', 'prev:load']);
+  await eventually(() => assert.ok(role.isShown));
+  assert.equal(status.command.title, 'Restart');
+});
+
+test('starts, restarts and stops that come at once leave one server, or none', async () => {
+  const { Server } = code.modules('server.js');
+  const server = new Server(code.context, code.api.window.createOutputChannel('Kale'));
+  const clients = [];
+  const makeClient = server.makeClient.bind(server);
+  server.makeClient = (...args) => {
+    const client = makeClient(...args);
+    clients.push(client);
+    return client;
+  };
+  const alive = () => clients.filter(({ process }) => process?.exitCode === null && process.signalCode === null);
+  await Promise.all([server.start(), server.restart(), server.restart(), server.start(), server.restart()]);
+  assert.equal(server.state.kind, 'running');
+  assert.deepEqual(alive(), [server.client]);
+  const failing = server.restart();
+  code.workspace.settings['kale.server.path'] = '/nowhere/kale-lsp';
+  await assert.rejects(failing, /not an executable file/);
+  code.workspace.settings['kale.server.path'] = program;
+  await Promise.all([server.start(), server.restart(), server.start()]);
+  assert.deepEqual(alive(), [server.client]);
+  const [ended, late] = [server.restart(), server.dispose()];
+  await Promise.allSettled([ended, late, server.start(), server.restart()]);
+  assert.deepEqual(alive(), []);
+});

@@ -1,0 +1,62 @@
+import PythonSyntax
+
+/// The facts of a cell's code, shared by every notebook that holds the cell.
+package final class CodeFacts: Sendable {
+  /// What the code reads, defines and calls.
+  package let facts: CellFacts
+  /// The code that the facts are about.
+  let source: [UInt8]
+  /// For each name that the code binds at module level its place among the bindings.
+  private let places: [String: Int]
+  /// The names that the code binds at module level.
+  let boundNames: NameFilter
+  /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
+  package let mayBringNames: Bool
+  /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
+  package let misreadLine: MagicComments.Line?
+  /// The comments that take findings of the cell back.
+  package let ignoreComments: [IgnoreComment]
+  /// The comments that say which packages the code needs.
+  package let requirementComments: [RequirementComment]
+  /// What the code imports, with dots: see `ImportFact.importedPaths`.
+  package let importedPaths: [String]
+
+  /// Analyzes code, given as UTF-8.
+  package init(analysing source: [UInt8]) {
+    var facts = CellFacts(analysing: source)
+    if source.starts(with: Self.byteOrderMark) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
+    self.facts = facts
+    self.source = source
+    mayBringNames = facts.mayBringNames
+    places = Dictionary(
+      zip(facts.bindings.lazy.map(\.name), facts.bindings.indices), uniquingKeysWith: { first, _ in first })
+    boundNames = NameFilter(places.keys)
+    misreadLine =
+      facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
+    ignoreComments = IgnoreComment.all(in: source)
+    requirementComments = RequirementComment.all(in: source)
+    importedPaths = facts.imports.flatMap(\.importedPaths)
+  }
+
+  /// The facts of no code.
+  package static let none = CodeFacts(analysing: [])
+
+  /// Those of some names that the code binds at module level.
+  func namesBound(among names: Set<String>) -> [String] {
+    names.count < places.count
+      ? names.filter { places[$0] != nil } : places.keys.filter(names.contains)
+  }
+
+  /// How the code binds a name at module level; nil where it does not.
+  package func binding(of name: String) -> Binding? { places[name].map { facts.bindings[$0] } }
+
+  /// Python reads it in front of a file, and not in front of a cell.
+  private static let byteOrderMark = Array("\u{FEFF}".utf8)
+  private static let byteOrderMarkError = PythonSyntaxError(
+    message: "invalid non-printable character U+FEFF", range: 0..<byteOrderMark.count)
+}
+
+extension CellFacts {
+  /// The names the code needs from elsewhere, at once or when code of it runs later.
+  package var allReads: some Sequence<NameUse> { [reads, deferredReads].joined() }
+}

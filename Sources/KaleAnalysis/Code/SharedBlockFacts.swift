@@ -1,0 +1,45 @@
+import PythonSyntax
+
+/// The facts of the code put in front of every step.
+package final class SharedBlockFacts: Sendable {
+  /// The facts of all cells of the blocks, joined.
+  package let facts: CellFacts
+  let calls: Set<String>
+  /// The code, to be asked for what is undefined behind it.
+  let code: PrecedingCode
+  /// For each function of the blocks the names its body needs from elsewhere.
+  let functions: [String: Set<String>]
+  /// The same as Kale finds them, which adds the blocks' star imports.
+  let functionsToKale: [String: Set<String>]
+  /// The blocks' star imports, as the names that Kale takes them for.
+  let starImportsToKale: [String]
+  /// Names the blocks bind.
+  package let bindings: Set<String>
+  /// Names that a cell of the blocks imports, whatever another makes of them.
+  let importedNames: Set<String>
+  /// Whether the cells are Python only together.
+  let isSplit: Bool
+  private let index: LazyNameIndex
+
+  /// Where the cells have to do with a name.
+  package var names: NameIndex { index.value }
+
+  /// Joins the facts of the cells, which are in the order in which steps run them.
+  package init(_ cells: [CodeFacts]) {
+    index = LazyNameIndex(cells)
+    let code = JoinedCode(cells)
+    let facts = code.facts
+    self.facts = facts
+    isSplit = code.isSplit
+    calls = Set(facts.calls)
+    let preceding = PrecedingCode(facts)
+    let starImports = facts.starImports.map(UnitNames.nameToKale)
+    let functions = Dictionary(
+      facts.functions.map { ($0.name, preceding.freeNames(of: $0)) }, uniquingKeysWith: { _, last in last })
+    (self.code, self.functions, starImportsToKale) = (preceding, functions, starImports)
+    functionsToKale = starImports.isEmpty ? functions : functions.mapValues { $0.union(starImports) }
+    bindings = Set(facts.bindings.map(\.name))
+    importedNames = Set(
+      cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
+  }
+}

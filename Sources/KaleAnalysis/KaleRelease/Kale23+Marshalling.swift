@@ -1,0 +1,383 @@
+extension KaleRelease {
+  /// The calls whose values cannot be passed from step to step, with what they create.
+  ///
+  /// Each was tried with Kale and dill 0.4.1. Kale serializes most values with dill, but NumPy objects as arrays and
+  /// grouped pandas data as data frames, which they are not. `Tests/Differential/marshalled_values.py` asks Kale again.
+  ///
+  /// A call is written without its arguments: `sqlite3.connect().cursor()`.
+  static let marshalling23: [(value: UnmarshallableValue, calls: [String])] = [
+    (
+      .generator,
+      [
+        "ast.walk()",
+        "concurrent.futures.ProcessPoolExecutor().map()",
+        "concurrent.futures.ThreadPoolExecutor().map()",
+        "concurrent.futures.as_completed()",
+        "difflib.ndiff()",
+        "difflib.unified_diff()",
+        "glob.iglob()",
+        "json.JSONEncoder().iterencode()",
+        "os.fwalk()",
+        "os.walk()",
+        "pathlib.Path().glob()",
+        "pathlib.Path().rglob()",
+        "pkgutil.iter_modules()",
+        "xml.etree.ElementTree.iterparse()",
+      ]
+    ),
+    (
+      .coroutine,
+      [
+        "asyncio.gather()",
+        "asyncio.sleep()",
+        "asyncio.to_thread()",
+        "asyncio.wait()",
+        "asyncio.wait_for()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an iterator", outcome: .notSaved,
+        remedy: "Convert it to a list: `list(…)`."),
+      [
+        "itertools.pairwise()",
+        "os.scandir()",
+        "re.finditer()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a database connection", outcome: .notSaved,
+        remedy: createdThere),
+      [
+        "duckdb.connect()",
+        "sqlalchemy.create_engine()",
+        "sqlalchemy.create_engine().begin()",
+        "sqlalchemy.create_engine().connect()",
+        "sqlalchemy.inspect()",
+        "sqlalchemy.orm.Session()",
+        "sqlalchemy.orm.scoped_session()",
+        "sqlalchemy.orm.sessionmaker()",
+        "sqlalchemy.orm.sessionmaker()()",
+        "sqlite3.connect()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a database connection", outcome: .perhapsNotSaved,
+        remedy: createdThere),
+      [
+        "MySQLdb.connect()",
+        "cx_Oracle.connect()",
+        "google.cloud.bigquery.Client()",
+        "mysql.connector.connect()",
+        "oracledb.connect()",
+        "psycopg.connect()",
+        "psycopg.connect().cursor()",
+        "psycopg2.connect()",
+        "psycopg2.connect().cursor()",
+        "pymongo.MongoClient()[][]",
+        "pymssql.connect()",
+        "pymysql.connect()",
+        "pymysql.connect().cursor()",
+        "pyodbc.connect()",
+        "pyodbc.connect().cursor()",
+        "redis.Redis()",
+        "redis.StrictRedis()",
+        "redis.from_url()",
+        "snowflake.connector.connect()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a database cursor", outcome: .notSaved,
+        remedy: "Fetch the rows and pass those."),
+      [
+        "duckdb.connect().cursor()",
+        "duckdb.connect().execute()",
+        "duckdb.connect().query()",
+        "duckdb.connect().sql()",
+        "duckdb.query()",
+        "duckdb.sql()",
+        "sqlalchemy.create_engine().connect().execute()",
+        "sqlite3.connect().cursor()",
+        "sqlite3.connect().cursor().execute()",
+        "sqlite3.connect().execute()",
+        "sqlite3.connect().executemany()",
+        "sqlite3.connect().executescript()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a socket or an object that holds one", outcome: .notSaved,
+        remedy: createdThere),
+      [
+        "grpc.insecure_channel()",
+        "grpc.secure_channel()",
+        "grpc.server()",
+        "http.server.HTTPServer()",
+        "http.server.ThreadingHTTPServer()",
+        "socket.create_connection()",
+        "socket.create_server()",
+        "socket.socket()",
+        "socketserver.TCPServer()",
+        "socketserver.ThreadingTCPServer()",
+        "socketserver.UDPServer()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a client with open connections", outcome: .notSaved,
+        remedy: createdThere),
+      [
+        "aiohttp.ClientSession()",
+        "boto3.client()",
+        "boto3.resource()",
+        "boto3.resource().Bucket()",
+        "http.client.HTTPSConnection()",
+        "httpx.AsyncClient()",
+        "httpx.Client()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an SSL context", outcome: .notSaved,
+        remedy: createdThere),
+      [
+        "ssl.SSLContext()",
+        "ssl.create_default_context()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an executor or worker pool", outcome: .notSaved,
+        remedy: createdThere),
+      [
+        "concurrent.futures.ProcessPoolExecutor()",
+        "concurrent.futures.ThreadPoolExecutor()",
+        "concurrent.futures.process.ProcessPoolExecutor()",
+        "concurrent.futures.thread.ThreadPoolExecutor()",
+        "multiprocessing.Pool()",
+        "multiprocessing.Pool().apply_async()",
+        "multiprocessing.Pool().imap()",
+        "multiprocessing.Pool().imap_unordered()",
+        "multiprocessing.Pool().map_async()",
+        "multiprocessing.dummy.Pool()",
+        "multiprocessing.get_context().Pool()",
+        "multiprocessing.pool.Pool()",
+        "multiprocessing.pool.ThreadPool()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "bound to its process", outcome: .notSaved,
+        remedy: createdThere),
+      [
+        "multiprocessing.Array()",
+        "multiprocessing.Barrier()",
+        "multiprocessing.BoundedSemaphore()",
+        "multiprocessing.Condition()",
+        "multiprocessing.Event()",
+        "multiprocessing.JoinableQueue()",
+        "multiprocessing.Lock()",
+        "multiprocessing.Manager()",
+        "multiprocessing.Process()",
+        "multiprocessing.Queue()",
+        "multiprocessing.RLock()",
+        "multiprocessing.RawArray()",
+        "multiprocessing.RawValue()",
+        "multiprocessing.Semaphore()",
+        "multiprocessing.SimpleQueue()",
+        "multiprocessing.Value()",
+        "queue.SimpleQueue()",
+        "threading.local()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a NumPy object other than an array", outcome: .notLoaded,
+        remedy: createdThere),
+      [
+        "numpy.dtype()",
+        "numpy.finfo()",
+        "numpy.iinfo()",
+        "numpy.random.Generator()",
+        "numpy.random.RandomState()",
+        "numpy.random.default_rng()",
+        "numpy.vectorize()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a masked array", outcome: .notSaved,
+        remedy: "Pass its data and mask."),
+      [
+        "numpy.ma.MaskedArray()",
+        "numpy.ma.array()",
+        "numpy.ma.masked_array()",
+        "numpy.ma.masked_invalid()",
+        "numpy.ma.masked_where()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a server proxy", outcome: .notLoaded,
+        remedy: createdThere),
+      [
+        "xmlrpc.client.ServerProxy()"
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an event loop or one of its futures", outcome: .notSaved,
+        remedy: createdThere),
+      [
+        "asyncio.new_event_loop()",
+        "asyncio.new_event_loop().create_future()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a view of another object's memory", outcome: .notSaved,
+        remedy: "Pass `bytes(…)` of it."),
+      [
+        "ctypes.CDLL()",
+        "ctypes.create_string_buffer()",
+        "ctypes.pointer()",
+        "memoryview()",
+        "mmap.mmap()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a context variable", outcome: .notSaved,
+        remedy: createdThere),
+      [
+        "contextvars.ContextVar()"
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a CSV reader or writer", outcome: .notSaved,
+        remedy: "Pass the rows: `list(…)`."),
+      [
+        "csv.DictReader()",
+        "csv.DictWriter()",
+        "csv.reader()",
+        "csv.writer()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an open file", outcome: .notSaved,
+        remedy: "Pass its path or content."),
+      [
+        "bz2.BZ2File()",
+        "bz2.open()",
+        "gzip.GzipFile()",
+        "gzip.open()",
+        "h5py.File()",
+        "lzma.LZMAFile()",
+        "lzma.open()",
+        "os.popen()",
+        "pyarrow.parquet.ParquetFile()",
+        "pyarrow.parquet.ParquetWriter()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an open file", outcome: .notLoaded,
+        remedy: "Pass its path or content."),
+      [
+        "tempfile.NamedTemporaryFile()"
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an open file", outcome: .losesContent,
+        remedy: "Pass its path or content."),
+      [
+        "codecs.open()",
+        "io.open()",
+        "open()",
+        "os.fdopen()",
+        "pathlib.Path().open()",
+        "tarfile.open()",
+        "tempfile.SpooledTemporaryFile()",
+        "tempfile.TemporaryFile()",
+        "zipfile.ZipFile()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an open HTTP response", outcome: .perhapsNotSaved,
+        remedy: "Pass its content."),
+      [
+        "urllib.request.urlopen()"
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a regular expression match", outcome: .perhapsNotSaved,
+        remedy: "Pass its groups."),
+      [
+        "re.compile().fullmatch()",
+        "re.compile().match()",
+        "re.compile().search()",
+        "re.fullmatch()",
+        "re.match()",
+        "re.search()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an lxml tree", outcome: .notSaved,
+        remedy: "Pass its text: `lxml.etree.tostring(…)`."),
+      [
+        "lxml.etree.XML()",
+        "lxml.etree.fromstring()",
+        "lxml.etree.parse()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an object that cannot be serialized", outcome: .notSaved,
+        remedy: "Pass its result."),
+      [
+        "cProfile.Profile()",
+        "hashlib.blake2b()",
+        "hashlib.md5()",
+        "hashlib.new()",
+        "hashlib.sha1()",
+        "hashlib.sha224()",
+        "hashlib.sha256()",
+        "hashlib.sha384()",
+        "hashlib.sha512()",
+        "hmac.new()",
+        "json.JSONDecoder()",
+        "random.SystemRandom()",
+        "select.epoll()",
+        "select.poll()",
+        "selectors.DefaultSelector()",
+        "struct.Struct()",
+        "zlib.compressobj()",
+        "zlib.decompressobj()",
+      ]
+    ),
+  ]
+
+  /// The methods of whatever objects a package creates.
+  static let marshalledMethods23: [(package: String, method: String, value: UnmarshallableValue)] = [
+    ("pandas.", ".groupby()", grouping),
+    ("pandas.", ".groupby()[]", grouping),
+    ("pandas.", ".items()", .generator),
+    ("pandas.", ".iterrows()", .generator),
+    ("pandas.", ".itertuples()", .generator),
+    ("sklearn.model_selection.", ".split()", .generator),
+  ]
+
+  private static let grouping = UnmarshallableValue(
+    what: "grouped data", outcome: .notSaved, remedy: "Pass the data and group it where it is used.")
+
+  private static let createdThere = "Create it in the step that uses it."
+}

@@ -1,0 +1,54 @@
+import PythonSyntax
+
+/// What a release of Kale does with values that it has to pass from step to step, by how they are created.
+package struct Marshalling: Sendable {
+  private let valuesByCall: [String: UnmarshallableValue]
+  private let methods: [(package: String, method: String, value: UnmarshallableValue)]
+
+  /// Creates the table of some calls, and of methods of whatever objects a package creates.
+  init(
+    _ rows: [(value: UnmarshallableValue, calls: [String])],
+    methods: [(package: String, method: String, value: UnmarshallableValue)]
+  ) {
+    valuesByCall = Dictionary(
+      rows.flatMap { row in row.calls.map { ($0, row.value) } }, uniquingKeysWith: { first, _ in first })
+    self.methods = methods
+  }
+
+  /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it can be passed, or if it is
+  /// not known.
+  package func value(madeBy path: ValuePath) -> UnmarshallableValue? {
+    let text = path.description
+    return valuesByCall[text]
+      ?? methods.first { text.hasPrefix($0.package) && text.hasSuffix($0.method) }?.value
+  }
+}
+
+/// A kind of value that cannot be passed from step to step.
+package struct UnmarshallableValue: Sendable, Hashable {
+  /// What becomes of such a value.
+  package enum Outcome: Sendable, Hashable {
+    /// The step fails when it serializes the value.
+    case notSaved
+    /// The step that takes the value fails when it loads it.
+    case notLoaded
+    /// Usually one of these, but not for every such value; or it was not tried.
+    case perhapsNotSaved
+    /// It is loaded, but what it refers to may not exist in another container.
+    case losesContent
+  }
+
+  /// What the value is, with an article: `a database connection`.
+  package let what: String
+  /// What becomes of it.
+  package let outcome: Outcome
+  /// What to do instead, a sentence.
+  package let remedy: String
+
+  /// What a generator expression is, or what a function with `yield` returns.
+  package static let generator = UnmarshallableValue(
+    what: "a generator", outcome: .notSaved, remedy: "Convert it to a list: `list(…)`.")
+  /// What a function with `async` returns.
+  package static let coroutine = UnmarshallableValue(
+    what: "a coroutine", outcome: .notSaved, remedy: "`await` it and pass the result.")
+}

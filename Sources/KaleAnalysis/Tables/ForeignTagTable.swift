@@ -1,0 +1,38 @@
+/// Tags that other tools give a meaning to.
+enum ForeignTagTable {
+  /// For each tag the tool that it belongs to.
+  static let toolsByTag: [String: String] = [
+    "active-ipynb": "jupytext",
+    "active-py": "jupytext",
+    "exercise": "nbgrader",
+    "export": "nbdev",
+    "full-width": "Jupyter Book",
+    "hide-cell": "Jupyter Book",
+    "hide-input": "Jupyter Book",
+    "hide-output": "Jupyter Book",
+    "hide_cell": "nbextensions",
+    "hide_input": "nbextensions",
+    "hide_output": "nbextensions",
+    "injected-parameters": "papermill",
+    "keep_output": "nbstripout",
+    "margin": "Jupyter Book",
+    "nbval-check-output": "nbval",
+    "nbval-ignore-output": "nbval",
+    "nbval-raises-exception": "nbval",
+    "nbval-skip": "nbval",
+    "output_scroll": "Jupyter Book",
+    "parameters": "papermill",
+    "popout": "Jupyter Book",
+    "raises-exception": "nbclient",
+    "remove-cell": "Jupyter Book",
+    "remove-input": "Jupyter Book",
+    "remove-output": "Jupyter Book",
+    "remove_cell": "nbconvert",
+    "remove_input": "nbconvert",
+    "remove_output": "nbconvert",
+    "scroll-output": "Jupyter Book",
+    "skip-execution": "nbclient",
+    "slide": "RISE",
+    "solution": "nbgrader",
+  ]
+}

@@ -1,0 +1,26 @@
+/// Words that people use in place of Kale's tags, other than typos.
+enum TagSynonymTable {
+  /// For each word the tag that is meant.
+  static let tags: [String: String] = [
+    "function": "functions",
+    "import": "imports",
+    "pipeline-metric": "pipeline-metrics",
+    "pipeline-parameter": "pipeline-parameters",
+    "pipeline-params": "pipeline-parameters",
+    "pipeline_metrics": "pipeline-metrics",
+    "pipeline_parameters": "pipeline-parameters",
+    "skipped": "skip",
+  ]
+
+  /// For each word in front of a colon the prefix that is meant.
+  static let prefixes: [String: TagPrefix] = [
+    "after": .prev,
+    "annotations": .annotation,
+    "caching": .cache,
+    "labels": .label,
+    "limits": .limit,
+    "previous": .prev,
+    "secrets": .secret,
+    "steps": .step,
+  ]
+}

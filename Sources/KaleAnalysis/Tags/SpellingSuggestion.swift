@@ -1,0 +1,28 @@
+/// Finds the word that was most likely meant among those that are known.
+package enum SpellingSuggestion {
+  /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip, and where
+  /// several differ as little.
+  package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    let nearest = nearestNames(to: name, among: candidates)
+    return nearest.count == 1 ? nearest.first : nil
+  }
+
+  /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
+  /// which of them was meant, none where all differ too much to be a slip.
+  package static func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
+    let distance = EditDistance(from: name, limit: min(2, name.utf8.count / 3))
+    var least = Int.max
+    var nearest: [String] = []
+    for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {
+      guard let slips = distance.slips(to: candidate), slips <= least else { continue }
+      if slips < least { (least, nearest) = (slips, []) }
+      if !nearest.contains(candidate) { nearest.append(candidate) }
+    }
+    return nearest
+  }
+
+  /// Whether two short words differ by a letter: `slip` and `skip` are rather two words than one and a slip.
+  private static func isOtherShortWord(_ left: String, _ right: String) -> Bool {
+    left.utf8.count < 5 && left.utf8.count == right.utf8.count && left.utf8.sorted() != right.utf8.sorted()
+  }
+}

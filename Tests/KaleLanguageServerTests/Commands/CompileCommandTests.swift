@@ -1,0 +1,9 @@
+import KaleTestSupport
+import Testing
+
+/// `kale.compile`
+@Suite struct CompileCommandTests {
+  @Test func everyShapeBecomesTheSamePipeline() {
+    assertCompiles(sampleNotebook)
+  }
+}

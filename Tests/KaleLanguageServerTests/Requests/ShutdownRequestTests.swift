@@ -1,0 +1,9 @@
+import KaleTestSupport
+import Testing
+
+/// `shutdown`
+@Suite struct ShutdownRequestTests {
+  @Test func anOpenNotebookDoesNotKeepTheServer() {
+    assertShutdown(sampleNotebook)
+  }
+}

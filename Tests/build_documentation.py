@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Builds the DocC documentation of every target, and fails on a warning or on a declaration without a comment.
+
+usage: Tests/build_documentation.py [--output FOLDER]
+
+    --output FOLDER   keeps the documentation there, to be shown by a web server; without it, nothing is kept
+
+The symbol graphs of SwiftPM tell what is declared and commented. They have what the targets declare for others, that is
+`package` and `public`; the executable declares nothing. docs/contributing/testing.md has the rule for comments.
+"""
+
+import argparse
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
+DUMP = ["swift", "package", "dump-symbol-graph", "--minimum-access-level", "package", "--skip-synthesized-members"]
+
+
+def faults(graph):
+    """What is wrong with the comments of a symbol graph: for each fault its place and a sentence, in order."""
+    written = [symbol for symbol in graph["symbols"] if "location" in symbol]  # others are made by the compiler
+    return sorted((place(symbol), sentence) for symbol in written if (sentence := fault(symbol)))
+
+
+def fault(symbol):
+    """What is wrong with the comment of a declaration; None where nothing is."""
+    name = ".".join(symbol["pathComponents"])
+    comment = symbol.get("docComment")
+    if comment is None:
+        return f"`{name}` has no comment" if needs_comment(symbol) else None
+    if comment.get("uri") != symbol["location"]["uri"]:  # that of a protocol's requirement
+        return None
+    lines = [line["text"].strip() for line in comment["lines"]]
+    if not any(lines) or lines[0].startswith("- "):
+        return f"the comment of `{name}` does not begin with a summary"
+    if throws(symbol) and is_source(symbol) and not any(line.startswith("- Throws:") for line in lines):
+        return f"the comment of `{name}` does not say what is thrown: `- Throws:`"
+    return None
+
+
+def needs_comment(symbol):
+    """Whether a declaration says too little by itself: all but a case without associated values, whose name says all."""
+    return symbol["kind"]["identifier"] != "swift.enum.case" or "(" in declaration(symbol)
+
+
+def throws(symbol):
+    """Whether a function or initializer throws errors of its own."""
+    if symbol["kind"]["identifier"] not in ("swift.func", "swift.method", "swift.type.method", "swift.init"):
+        return False
+    # What stands in brackets are parameters, which may throw too.
+    depth = 0
+    outside = ""
+    for character in declaration(symbol):
+        depth += (character == "(") - (character == ")")
+        outside += character if depth == 0 else ""
+    return "throws" in re.findall(r"\w+", outside.split("->")[0])
+
+
+def declaration(symbol):
+    return "".join(fragment["spelling"] for fragment in symbol["declarationFragments"])
+
+
+def is_source(symbol):
+    """Whether a symbol is part of the program. Functions for tests throw whatever makes the test fail."""
+    return not place(symbol)[0].startswith("Tests/")
+
+
+def place(symbol):
+    """The file, relative to the repository where it is inside, and the line, counted from 1."""
+    location = symbol["location"]
+    path = urllib.parse.unquote(urllib.parse.urlparse(location["uri"]).path)
+    return path.removeprefix(f"{REPOSITORY}/"), location["position"]["line"] + 1
+
+
+def dump_graphs(package):
+    """Has SwiftPM write the symbol graphs of a package's targets; their files."""
+    for old in package.glob(".build/*/symbolgraph"):
+        shutil.rmtree(old)
+    dump = subprocess.run(DUMP, cwd=package, stdout=subprocess.PIPE, text=True)
+    words = "Files written to "
+    folders = [line.removeprefix(words) for line in dump.stdout.splitlines() if line.startswith(words)]
+    if dump.returncode != 0 or not folders:
+        sys.exit(f"{dump.stdout}error: SwiftPM has written no symbol graphs")
+    files = pathlib.Path(folders[-1]).glob("*.symbols.json")
+    return sorted(path for path in files if not path.name.endswith("Tests.symbols.json"))
+
+
+def find_docc():
+    """The path of DocC, which comes with Swift and need not be on PATH."""
+    found = shutil.which("docc")
+    if found is None and shutil.which("xcrun"):
+        found = subprocess.run(["xcrun", "--find", "docc"], stdout=subprocess.PIPE, text=True).stdout.strip()
+    if not found and shutil.which("swift"):
+        found = shutil.which("docc", path=str(pathlib.Path(shutil.which("swift")).resolve().parent))
+    return found or sys.exit("error: docc is not installed; it comes with Swift")
+
+
+def build(graphs, output, name="kale-lsp"):
+    """Builds the documentation of symbol graphs under a name; whether DocC had nothing to complain of."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in graphs:
+            shutil.copy(path, folder)
+        options = ["--fallback-display-name", name, "--fallback-bundle-identifier", name]
+        options += ["--additional-symbol-graph-dir", folder, "--output-dir", output, "--warnings-as-errors"]
+        return subprocess.run([find_docc(), "convert", *options]).returncode == 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--output", type=pathlib.Path)
+    options = parser.parse_args()
+    graphs = dump_graphs(REPOSITORY)
+    parsed = [json.loads(path.read_text(encoding="utf-8")) for path in graphs]
+    found = [fault for graph in parsed for fault in faults(graph)]
+    for (path, line), sentence in found:
+        print(f"{path}:{line}: error: {sentence}")
+    with tempfile.TemporaryDirectory() as folder:
+        is_clean = build(graphs, options.output or folder)
+    print(f"{sum(len(graph['symbols']) for graph in parsed)} declarations, {len(found)} without a proper comment")
+    sys.exit(bool(found) or not is_clean)
+
+
+if __name__ == "__main__":
+    main()
