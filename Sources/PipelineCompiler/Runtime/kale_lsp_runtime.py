@@ -1,0 +1,2589 @@
+"""Runs the steps of a pipeline that kale-lsp compiled from a notebook.
+
+Each step starts in the state in which the notebook was at that point, whatever the types of its values, and leaves its
+own state to later steps. `run_step` runs in the process of KFP's executor. It starts a process for the cells, which
+calls `main`:
+
+    run shared cells → load and merge states → run the step's cells → save the state, report and metrics
+
+A state is a folder with `state.json`, which describes the entries: names of the notebook, and state without a name
+(`random:`, `env:MODE`, `shared:CONFIG`). Entries that share objects form a component, which is one pickle (a blob).
+Large buffers stand behind the pickle in the same file and are memory-mapped on load. Only folders that KFP passes
+from earlier steps of the same run are read.
+
+The file needs Python 3.9 or newer, IPython where cells use its syntax, and dill for types that it alone can save.
+"""
+
+import abc
+import ast
+import base64
+import builtins
+import collections
+import contextlib
+import contextvars
+import copyreg
+import ctypes
+import datetime
+import decimal
+import enum
+import fractions
+import functools
+import gc
+import hashlib
+import html
+import importlib
+import inspect
+import io
+import json
+import linecache
+import logging
+import marshal
+import mmap
+import os
+import pathlib
+import pickle
+import queue
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+import types
+import typing
+import uuid
+import warnings
+import weakref
+
+FORMAT = 1
+LARGE = 1 << 20  # bytes from which a component has a file of its own
+OUT_OF_BAND = 1 << 15  # bytes from which a buffer stands behind the pickle
+ALIGNMENT = 64
+COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whether a value changed
+SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
+REPORT_LIMIT = 1 << 20  # characters of one output in the report
+STALLED_SECONDS = 300  # without progress, after which a value counts as one that cannot be saved
+
+# --- The executor's process ---------------------------------------------------------------------------------
+
+
+def run_step(notebook, step, order, cells, state, *, shared=(), states=None, takes=None, leaves=None,
+             everything=False, parameters=None, metrics=None, metrics_artifact=None, report=None,
+             files=None, border=False):
+    """Runs a step in a process of its own; `docs/contributing/exact-runtime.md` describes the arguments.
+
+    Raises SystemExit if the step fails. What went wrong has been printed by then.
+    """
+    leaves = leaves or {}
+    states = states or {}
+    with tempfile.TemporaryDirectory(prefix="kale-lsp-") as folder:
+        source = globals().get("SOURCE") or pathlib.Path(__file__).read_text(encoding="utf-8")
+        pathlib.Path(folder, "kale_lsp_runtime.py").write_text(source, encoding="utf-8")
+        spec = {
+            "notebook": notebook, "step": step, "order": order,
+            "shared": [[number, _unwrapped(text)] for number, text in shared],
+            "cells": [[number, _unwrapped(text)] for number, text in cells],
+            "states": {name: _path(artifact) for name, artifact in states.items()},
+            "takes": {name: _path(artifact) for name, artifact in (takes or {}).items()},
+            "leaves": {name: _path(artifact) for name, artifact in leaves.items()},
+            "state": _path(state), "report": report and _path(report), "result": os.path.join(folder, "result.json"),
+            "everything": everything, "border": border, "parameters": parameters or {}, "metrics": metrics or {},
+            "folder": _working_folder(files, folder), "scratch": folder,
+        }
+        pathlib.Path(folder, "spec.json").write_text(json.dumps(spec), encoding="utf-8")
+        environment = dict(os.environ)
+        # Hashes, and with them the order of most sets, are the same in all steps.
+        environment.setdefault("PYTHONHASHSEED", _hash_seed(spec["states"].values()))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        program = "import kale_lsp_runtime; kale_lsp_runtime.main('spec.json')"
+        # The pipe ends with this process, and the process of the cells with the pipe.
+        process = subprocess.Popen([sys.executable, "-c", program], cwd=folder, env=environment,
+                                   stdin=subprocess.PIPE)
+        try:
+            status = process.wait()
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+            process.stdin.close()
+        if status < 0:
+            name = signal.Signals(-status).name if -status in list(signal.Signals) else str(-status)
+            cause = " The step may have run out of memory." if status == -signal.SIGKILL else ""
+            sys.exit(f"Step `{step}` was ended by signal {name}.{cause}")
+        if status:
+            sys.exit(status)
+        result = json.loads(pathlib.Path(spec["result"]).read_text(encoding="utf-8"))
+    for name, metadata in result["values"].items():
+        getattr(leaves[name], "metadata", {}).update(metadata)
+    getattr(state, "metadata", {}).update(result["state"])
+    for name, value in result["metrics"].items():
+        metrics_artifact.log_metric(name, value)
+
+
+def _path(artifact):
+    return os.path.abspath(getattr(artifact, "path", artifact))
+
+
+def _unwrapped(text):
+    """A source without the line feeds at both ends that its literal adds."""
+    text = text[1:] if text.startswith("\n") else text
+    return text[:-1] if text.endswith("\n") else text
+
+
+def _hash_seed(states):
+    for path in states:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            return json.loads(pathlib.Path(path, "state.json").read_text(encoding="utf-8"))["hash_seed"]
+    return str(int.from_bytes(os.urandom(4), "little"))
+
+
+def _working_folder(files, scratch):
+    """The folder in which the cells run: the working directory, or a new one with the files beside the notebook."""
+    files = {path: _unwrapped(value).encode() if isinstance(value, str) else value
+             for path, value in (files or {}).items()}
+    chunks, number = [], 0
+    while f"KALE_LSP_FILES_{number}" in os.environ:
+        chunks.append(os.environ.pop(f"KALE_LSP_FILES_{number}"))
+        number += 1
+    if chunks:
+        files.update((path, base64.b64decode(text)) for path, text in json.loads("".join(chunks)).items())
+    here = os.getcwd()
+
+    def is_here(path, content):
+        with contextlib.suppress(OSError):
+            return pathlib.Path(here, path).read_bytes() == content
+        return False
+
+    if all(is_here(path, content) for path, content in files.items()):
+        return here
+    folder = pathlib.Path(scratch, "files").resolve()
+    for path, content in files.items():
+        target = pathlib.Path(folder, path)
+        if folder not in target.resolve().parents:
+            sys.exit(f"`{path}` is not below the notebook's folder.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return str(folder)
+
+
+# --- The process of the cells -------------------------------------------------------------------------------
+
+
+def main(spec_path):
+    """Runs the step that a JSON file describes, and ends the process."""
+    _follow_parent()
+    with open(spec_path, encoding="utf-8") as file:
+        spec = json.load(file)
+    hash_seed = os.environ.pop("PYTHONHASHSEED", "0")
+    status = 1
+    try:
+        status = Step(spec, hash_seed).run()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        # Threads and other processes of the cells must not keep the step from ending.
+        for flush in (_flush_files, logging.shutdown, _end_processes, sys.stdout.flush, sys.stderr.flush):
+            with contextlib.suppress(BaseException):
+                flush()
+        os._exit(status)
+
+
+def _follow_parent():
+    """Ends this process when the one that started it ends. Cells read an empty standard input."""
+    pipe = os.dup(0)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+
+    def wait():
+        os.read(pipe, 1)
+        _end_processes()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True, name="kale-lsp").start()
+
+
+def _flush_files():
+    for value in gc.get_objects():
+        if issubclass(type(value), io.IOBase):
+            with contextlib.suppress(Exception):
+                if not value.closed and value.writable():
+                    value.flush()
+
+
+def _end_processes(process="self"):
+    """Ends what the cells started and left running; it would keep the step's output open."""
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{process}/task"):
+            for child in pathlib.Path(f"/proc/{process}/task/{thread}/children").read_text().split():
+                _end_processes(child)
+                with contextlib.suppress(OSError):
+                    os.kill(int(child), signal.SIGKILL)
+
+
+def warn(sentence):
+    print(f"Warning: {sentence}", file=sys.__stderr__, flush=True)
+
+
+class Failure(Exception):
+    """A sentence for the log that ends the step."""
+
+
+class Step:
+    """A step of the pipeline, from the states before it to the state that it leaves."""
+
+    def __init__(self, spec, hash_seed):
+        self.spec = spec
+        self.hash_seed = hash_seed
+        self.name = spec["step"]
+        self.report = Report(spec["notebook"], self.name)
+        self.module = types.ModuleType("__main__")
+        self.module.__builtins__ = builtins
+        self.namespace = vars(self.module)
+        sys.modules["__main__"] = self.module
+
+    def run(self):
+        spec = self.spec
+        try:
+            self.shell = make_shell(self.module, self.report, spec["scratch"])
+            self.streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}
+            self.hidden = dict(self.namespace)
+            os.chdir(spec["folder"])
+            os.environ["PWD"] = spec["folder"]
+            sys.argv = [""]
+            sys.path.insert(0, "") if "" not in sys.path[:1] else None
+            self.namespace.update(spec["parameters"])
+            before = set(self.namespace)
+            self.run_cells(spec["shared"])
+            with self.report.paused():
+                self.state = State(self, [name for name in self.namespace if name not in before])
+                self.state.load()
+            self.run_cells(spec["cells"])
+            metrics = self.measure()
+            with self.report.paused():
+                values, summary = self.state.save()
+        except Failure as failure:
+            print(failure, file=sys.stderr)
+            self.report.error(str(failure))
+            return 1
+        finally:
+            if spec["report"]:
+                self.report.write(spec["report"])
+        result = {"values": values, "state": summary, "metrics": metrics}
+        pathlib.Path(spec["result"]).write_text(json.dumps(result), encoding="utf-8")
+        return 0
+
+    def run_cells(self, cells):
+        for number, source in cells:
+            error = self.shell.run(number, source)
+            if error is not None:
+                hint = self.hint(error)
+                raise Failure(f"Step `{self.name}` failed in cell {number}." + (f" {hint}" if hint else ""))
+
+    def hint(self, error):
+        """Why a name is undefined that an earlier step had."""
+        if not isinstance(error, NameError):
+            return None
+        found = re.search("name '(.+?)' is not defined", str(error))
+        state = getattr(self, "state", None)
+        return state and found and state.missing.get(found.group(1))
+
+    def measure(self):
+        metrics = {}
+        for metric, variable in self.spec["metrics"].items():
+            if variable not in self.namespace:
+                continue
+            try:
+                value = self.namespace[variable]
+                value = value.item() if hasattr(value, "item") else value
+                metrics[metric] = value if type(value) in (int, float) else float(value)
+            except Exception:
+                warn(f"`{variable}` ({type_name(self.namespace[variable])}) is not a number and is not reported.")
+        return metrics
+
+
+# --- Cells ----------------------------------------------------------------------------------------------------
+
+
+class Report:
+    """The HTML report: each cell with what it printed and displayed."""
+
+    STYLE = ("body{font:14px/1.5 system-ui,sans-serif;margin:2em auto;max-width:60em}pre{overflow:auto;margin:.5em 0}"
+             ".source{background:#f5f5f5;padding:.5em}.error{background:#fdd;padding:.5em}.stderr{color:#a33}"
+             "table{border-collapse:collapse}td,th{border:1px solid #ddd;padding:.2em .5em;text-align:right}"
+             "h2{font-size:1em;margin:1.5em 0 0}img{max-width:100%}")
+    TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
+
+    def __init__(self, notebook, step):
+        self.notebook, self.step = notebook, step
+        self.parts = []
+        self.text = []  # pieces that belong to one stream: (stream, text)
+        self.length = 0
+        self.active = True
+
+    @contextlib.contextmanager
+    def paused(self):
+        """Ignores what values print while they are saved and loaded."""
+        self.active = False
+        with open(os.devnull, "w") as null, contextlib.redirect_stdout(null):
+            try:
+                yield
+            finally:
+                self.active = True
+
+    def cell(self, number, source):
+        self.close_text()
+        self.parts.append(f"<h2>Cell {number}</h2>\n<pre class=source>{html.escape(source)}</pre>")
+
+    def write_text(self, stream, text):
+        if not self.active or self.length > REPORT_LIMIT:
+            return
+        if self.text and self.text[-1][0] != stream:
+            self.close_text()
+        self.length += len(text)
+        self.text.append((stream, text))
+
+    def close_text(self):
+        if self.text:
+            text = "".join(text for _, text in self.text)
+            self.parts.append(f"<pre class={self.text[0][0]}>{self.escape(text)}</pre>")
+        self.text, self.length = [], 0
+
+    def escape(self, text):
+        text = self.TERMINAL.sub("", text)
+        return html.escape(text if len(text) <= REPORT_LIMIT else text[:REPORT_LIMIT] + "…")
+
+    def display(self, data):
+        """Adds an output in the richest of its formats, and prints its text."""
+        self.close_text()
+        for kind in ("image/png", "image/jpeg"):
+            if data.get(kind):
+                image = data[kind] if isinstance(data[kind], str) else base64.b64encode(data[kind]).decode()
+                self.parts.append(f'<img alt="output" src="data:{kind};base64,{image.strip()}">')
+                break
+        else:
+            rich = data.get("image/svg+xml") or data.get("text/html")
+            text = data.get("text/markdown") or data.get("text/latex") or data.get("text/plain") or ""
+            self.parts.append(str(rich)[: 8 * REPORT_LIMIT] if rich else f"<pre>{self.escape(str(text))}</pre>")
+        text = str(data.get("text/plain", ""))
+        out = getattr(sys.stdout, "target", sys.stdout)
+        out.write((text if len(text) <= REPORT_LIMIT else text[:REPORT_LIMIT] + "…") + "\n")
+        out.flush()
+
+    def error(self, text):
+        self.close_text()
+        self.parts.append(f"<pre class=error>{self.escape(text)}</pre>")
+
+    def write(self, path):
+        self.close_text()
+        title = html.escape(f"{self.notebook}: {self.step}")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"<!doctype html>\n<meta charset=utf-8>\n<title>{title}</title>\n<style>{self.STYLE}</style>\n"
+                       f"<h1>{title}</h1>\n" + "\n".join(self.parts) + "\n")
+
+
+class Stream(io.TextIOBase):
+    """Standard output or error of the cells: written line by line, and kept for the report."""
+
+    def __init__(self, target, name, report):
+        self.target, self._name, self.report = target, name, report
+
+    encoding = property(lambda self: self.target.encoding)
+    errors = property(lambda self: self.target.errors)
+    buffer = property(lambda self: self.target.buffer)
+    name = property(lambda self: f"<{self._name}>")
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self.target.fileno()
+
+    def isatty(self):
+        return False
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        try:
+            self.target.write(text)
+        except UnicodeEncodeError:
+            self.target.write(text.encode("utf-8", "backslashreplace").decode())
+        if "\n" in text:
+            self.target.flush()
+        self.report.write_text(self._name, text)
+        return len(text)
+
+    def flush(self):
+        self.target.flush()
+
+
+def make_shell(module, report, scratch):
+    """IPython if it is installed, otherwise a shell for plain Python."""
+    for name in ("stdout", "stderr"):
+        target = getattr(sys, name)
+        with contextlib.suppress(Exception):
+            target.reconfigure(encoding="utf-8", errors="backslashreplace")
+        setattr(sys, name, Stream(target, name, report))
+    linecache.checkcache = functools.wraps(linecache.checkcache)(_keeping_cells(linecache.checkcache))
+    try:
+        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+        return make_ipython(module, report, scratch)
+    except ImportError:
+        os.environ["MPLBACKEND"] = "agg"
+        return PlainShell(module, report)
+
+
+def _keeping_cells(check):
+    def checkcache(filename=None):
+        cells = {name: entry for name, entry in linecache.cache.items() if name.startswith("cell ")}
+        check(filename)
+        linecache.cache.update(cells)
+
+    return checkcache
+
+
+def make_ipython(module, report, scratch):
+    from IPython.core.displayhook import DisplayHook
+    from IPython.core.displaypub import DisplayPublisher
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets import Type
+    from traitlets.config import Config
+
+    class Hook(DisplayHook):
+        def write_output_prompt(self):
+            pass
+
+        def write_format_data(self, format_dict, md_dict=None):
+            report.display(format_dict)
+
+        def finish_displayhook(self):
+            pass
+
+    class Publisher(DisplayPublisher):
+        def publish(self, data, *arguments, **options):
+            report.display(data)
+
+        def clear_output(self, wait=False):
+            pass
+
+    class ZMQInteractiveShell(InteractiveShell):
+        """Has the name of the notebook's shell, by which libraries tell a notebook from a terminal."""
+
+        displayhook_class = Type(Hook)
+        display_pub_class = Type(Publisher)
+
+        def enable_gui(self, gui=None):
+            pass
+
+        def showtraceback(self, exc_tuple=None, *arguments, **options):
+            show_error(exc_tuple or sys.exc_info(), report)
+
+        def showsyntaxerror(self, *arguments, **options):
+            show_error(sys.exc_info(), report)
+
+        def run(self, number, source):
+            """Runs a cell; returns its error or None."""
+            report.cell(number, source)
+            self.compile.get_code_name = lambda *_: f"cell {number}"
+            result = run_in_loop(self.loop, self.run_source(source))
+            report.close_text()
+            return result.error_before_exec or result.error_in_exec
+
+        async def run_source(self, source):
+            # As in a notebook's kernel: code without `await` runs in the event loop, too.
+            try:
+                transformed, error = self.transform_cell(source), None
+            except Exception:
+                transformed, error = source, sys.exc_info()
+            options = dict(store_history=True)
+            if self.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=error):
+                return await self.run_cell_async(source, transformed_cell=transformed,
+                                                 preprocessing_exc_tuple=error, **options)
+            return self.run_cell(source, **options)
+
+    import asyncio
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "NoColor" if "NoColor" in str(InteractiveShell.colors.help) else "nocolor"
+    shell = ZMQInteractiveShell.instance(user_module=module, ipython_dir=os.path.join(scratch, "ipython"), config=config)
+    shell.kernel = None  # pandas prints wide tables as in a notebook where the shell has this attribute
+    shell.loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(shell.loop)
+    return shell
+
+
+def run_in_loop(loop, coroutine):
+    """Runs a cell in the event loop. Context variables that it sets stay set, as in a notebook."""
+
+    async def run():
+        try:
+            return await coroutine
+        finally:
+            kept.append(contextvars.copy_context())
+
+    kept = []
+    try:
+        return loop.run_until_complete(run())
+    finally:
+        for variable, value in (kept[0].items() if kept else ()):
+            if variable.get(kept) is not value:
+                variable.set(value)
+
+
+class PlainShell:
+    """Runs cells of plain Python: the value of the last line is displayed, `await` works, magics do not."""
+
+    def __init__(self, module, report):
+        import asyncio
+
+        self.namespace = vars(module)
+        self.report = report
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        builtins.display = self.display
+
+    def display(self, *values, **_):
+        for value in values:
+            if value is not None:
+                self.report.display(self.formats(value))
+
+    @staticmethod
+    def formats(value):
+        data = {}
+        for kind, method in (("text/html", "_repr_html_"), ("image/png", "_repr_png_"), ("image/svg+xml", "_repr_svg_")):
+            with contextlib.suppress(Exception):
+                if not isinstance(value, type) and hasattr(type(value), method):
+                    data[kind] = getattr(value, method)()
+        data["text/plain"] = repr(value)
+        return data
+
+    def run(self, number, source):
+        self.report.cell(number, source)
+        name = f"cell {number}"
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        try:
+            tree = compile(source, name, "exec", self.flags | ast.PyCF_ONLY_AST)
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            run_in_loop(self.loop, self.run_tree(name, tree, last))
+        except BaseException as error:
+            show_error(sys.exc_info(), self.report)
+            return error
+        finally:
+            self.flush_figures()
+            self.report.close_text()
+        return None
+
+    async def run_tree(self, name, tree, last):
+        code = compile(tree, name, "exec", self.flags)
+        for flag in ("annotations",):
+            self.flags |= code.co_flags & getattr(__import__("__future__"), flag).compiler_flag
+        await self.evaluate(code)
+        if last is not None:
+            value = await self.evaluate(compile(ast.Expression(last.value), name, "eval", self.flags))
+            if value is not None:
+                self.namespace["_"] = value
+                self.display(value)
+
+    async def evaluate(self, code):
+        value = eval(code, self.namespace)
+        return await value if code.co_flags & inspect.CO_COROUTINE else value
+
+    def flush_figures(self):
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is None:
+            return
+        for number in pyplot.get_fignums():
+            file = io.BytesIO()
+            pyplot.figure(number).savefig(file, format="png")
+            self.report.display({"image/png": file.getvalue(), "text/plain": f"<Figure {number}>"})
+        pyplot.close("all")
+
+
+def show_error(exc_info, report):
+    """Prints a traceback that names cells of the notebook and leaves out the frames around them."""
+    kind, error, trace = exc_info
+    try:
+        text = format_error(kind, error, trace)
+    except Exception:
+        text = f"{getattr(kind, '__name__', kind)} (its message cannot be shown)\n"
+    target = getattr(sys.stderr, "target", sys.stderr)
+    target.write(text)
+    target.flush()
+    report.error(text)
+
+
+def format_error(kind, error, trace):
+    described = traceback.TracebackException(kind, error, trace)
+    seen = set()
+
+    def trim(item):
+        if item is None or id(item) in seen:
+            return
+        seen.add(id(item))
+        frames = list(item.stack)
+        cells = [index for index, frame in enumerate(frames) if frame.filename.startswith("cell ")]
+        inner = frames[cells[0]:] if cells else frames
+        item.stack[:] = [frame for frame in inner if "kale_lsp_runtime" not in frame.filename]
+        trim(item.__cause__)
+        trim(item.__context__)
+        for part in getattr(item, "exceptions", None) or ():
+            trim(part)
+
+    trim(described)
+    text = re.sub(r'File "(cell \d+)", line', r"\1, line", "".join(described.format()))
+    return text if len(text) < 100_000 else text[:50_000] + "\n…\n" + text[-50_000:]
+
+
+# --- Types ----------------------------------------------------------------------------------------------------
+
+
+def type_name(value):
+    kind = type(value)
+    module = kind.__module__
+    return kind.__qualname__ if module in ("builtins", "__main__") else f"{module}.{kind.__qualname__}"
+
+
+# Values whose identity nobody relies on: sharing them makes no component.
+ATOMS = {
+    type(None), bool, int, float, complex, str, bytes, type(Ellipsis), type(NotImplemented), range, slice,
+    datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone, decimal.Decimal,
+    fractions.Fraction, uuid.UUID, re.Pattern, pathlib.PosixPath, pathlib.PurePosixPath, types.BuiltinFunctionType,
+}
+# Compared as they are to find out whether they changed.
+SIMPLE = {str, int, bool, type(None)}
+# Pickled by pickle itself, which asks `persistent_id` about them and not `reducer_override`.
+CONTAINERS = {list, dict, set, bytearray}
+LOOSE_CLASSES = {
+    ("numpy", "generic"), ("numpy", "dtype"), ("numpy", "ufunc"), ("pandas", "Index"), ("pandas", "Timestamp"),
+    ("pandas", "Timedelta"), ("pandas", "Period"), ("pandas", "Interval"),
+    ("pandas.api.extensions", "ExtensionDtype"), ("pandas", "offsets.BaseOffset"),
+}
+
+
+@functools.lru_cache(None)
+def is_loose(kind):
+    if kind in ATOMS or kind.__module__.partition(".")[0] in ("pyarrow", "zoneinfo"):
+        return True
+    if issubclass(kind, (types.ModuleType, enum.Enum, BaseException)):
+        return not issubclass(kind, BaseException)
+    for module, name in LOOSE_CLASSES:
+        loaded = sys.modules.get(module)
+        try:
+            if loaded is not None and issubclass(kind, functools.reduce(getattr, name.split("."), loaded)):
+                return True
+        except (AttributeError, TypeError):
+            pass
+    return False
+
+
+def is_importable(value):
+    """Whether pickle finds a class or function by its module and name."""
+    module = sys.modules.get(getattr(value, "__module__", None) or "")
+    if module is None or module.__name__ == "__main__":
+        return False
+    try:
+        found = functools.reduce(getattr, value.__qualname__.split("."), module)
+    except AttributeError:
+        return False
+    return found is value
+
+
+_GLOBALS = {}
+
+
+def global_name(value):
+    """Module and name of an object that the module of its class keeps under a name (`dataclasses.MISSING`)."""
+    name = type(value).__module__
+    module = sys.modules.get(name)
+    if module is None or name in ("builtins", "__main__"):
+        return None
+    contents = vars(module)
+    known = _GLOBALS.get(name)
+    if known is None or known[0] != len(contents):
+        known = _GLOBALS[name] = len(contents), {id(item): key for key, item in list(contents.items())}
+    key = known[1].get(id(value))
+    return (name, key) if key is not None and contents.get(key) is value else None
+
+
+def describe(value, size, shares):
+    """What KFP's UI shows of a value. Runs no code of the notebook."""
+    description = {"type": type_name(value), "size": size}
+    module = type(value).__module__.partition(".")[0]
+    with contextlib.suppress(Exception):
+        if module in ("numpy", "pandas", "scipy", "torch", "polars", "pyarrow", "xarray") and hasattr(value, "shape"):
+            description["shape"] = [int(length) for length in value.shape]
+        elif type(value) in (list, dict, set, frozenset, tuple, str, bytes):
+            description["shape"] = [len(value)]
+    if shares:
+        description["shares"] = shares
+    return description
+
+
+# --- Saving objects -------------------------------------------------------------------------------------------
+
+
+class Refused(Exception):
+    """A value that cannot be saved."""
+
+
+class Sink:
+    """Takes a pickle: remembers its digest and length, and the bytes where they are wanted."""
+
+    def __init__(self, folder=None):
+        self.file = tempfile.SpooledTemporaryFile(4 << 20, dir=folder) if folder else None
+        self.digest = hashlib.blake2b(digest_size=16)
+        self.length = 0
+        self.limit = (64 << 20) + 4 * resident_memory()
+
+    def write(self, data):
+        data = memoryview(data).cast("B") if not isinstance(data, bytes) else data
+        self.digest.update(data)
+        self.length += len(data)
+        Watch.progress += 1
+        if self.length > self.limit:
+            raise Refused("its pickle has no end")
+        if self.file:
+            self.file.write(data)
+        return len(data)
+
+
+def resident_memory():
+    with contextlib.suppress(OSError, ValueError):
+        return int(pathlib.Path("/proc/self/statm").read_text().split()[1]) * mmap.PAGESIZE
+    return 8 << 30
+
+
+class Watch:
+    """Ends code of values (`__reduce__`, `__setstate__`) that makes no progress, by an exception in the main thread."""
+
+    progress = 0
+
+    def __enter__(self):
+        self.seen = None
+        if threading.current_thread() is threading.main_thread():
+            self.previous = signal.signal(signal.SIGALRM, self.check)
+            signal.setitimer(signal.ITIMER_REAL, STALLED_SECONDS, STALLED_SECONDS)
+        return self
+
+    def check(self, *_):
+        if self.seen == Watch.progress:
+            raise Refused(f"its own code did not finish within {STALLED_SECONDS} seconds")
+        self.seen = Watch.progress
+
+    def __exit__(self, *_):
+        if threading.current_thread() is threading.main_thread():
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self.previous)
+
+
+class Dump:
+    """A pickled value: the pickle, its buffers, and the objects in it that other values may share."""
+
+    def __init__(self, sink):
+        self.sink = sink
+        self.buffers = []
+        self.seen = {}  # id → object
+        self.roots = {}  # id of the array that owns memory → (owner, {id: array on that memory})
+        self.modules = set()
+
+    @property
+    def size(self):
+        return self.sink.length + sum(buffer.raw().nbytes for buffer in self.buffers)
+
+
+class Dumping:
+    """The part that is common to both picklers, the one in C and the one in Python."""
+
+    def prepare(self, saver, dump, segments=None):
+        self.saver, self.result = saver, dump
+        self.references = saver.references
+        self.segments = segments or {}
+        self.private = set()  # ids of what tables share, but nobody can tell
+
+    def keep_buffer(self, buffer):
+        raw = buffer.raw()
+        if raw.nbytes < OUT_OF_BAND:
+            return True
+        self.result.buffers.append(buffer)
+        return False
+
+    def persistent_id(self, value):
+        kind = type(value)
+        if kind in ATOMS:
+            return None
+        reference = self.references.get(id(value))
+        if reference is None and kind in CONTAINERS and id(value) not in self.private:
+            self.result.seen[id(value)] = value
+        return reference
+
+    def reducer_override(self, value):
+        kind = type(value)
+        self.result.modules.add(kind.__module__.partition(".")[0])
+        if kind is types.FunctionType:
+            return self.reduce_function(value)
+        if issubclass(kind, type):
+            return self.reduce_class(value)
+        reduce = HANDLERS.get(kind, kind)
+        if reduce is kind:
+            reduce = HANDLERS[kind] = find_handler(kind)
+        if reduce is None:
+            name = global_name(value)
+            if name is not None:
+                return _global, name
+            if not is_loose(kind) and not (hasattr(kind, "__get__") and is_importable(value)):
+                self.result.seen[id(value)] = value
+            return NotImplemented
+        if not is_loose(kind):
+            self.result.seen[id(value)] = value
+        return reduce(self, value)
+
+    # Functions and classes of cells go by value, all others by name.
+
+    def reduce_function(self, function):
+        if is_importable(function):
+            self.result.modules.add((function.__module__ or "").partition(".")[0])
+            return NotImplemented
+        self.result.seen[id(function)] = function
+        known = function.__globals__
+        module = sys.modules.get(known.get("__name__") or "")
+        in_module = module is not None and module.__name__ != "__main__" and vars(module) is known
+        cells = function.__closure__ or ()
+        contents = []
+        for cell in cells:
+            with contextlib.suppress(ValueError):  # an empty cell
+                contents.append((cell, cell.cell_contents))
+        kept = {name: getattr(function, name) for name in
+                ("__qualname__", "__module__", "__doc__", "__defaults__", "__kwdefaults__", "__type_params__")
+                if getattr(function, name, None)}
+        if sys.version_info >= (3, 14):
+            kept["__annotate__"] = function.__annotate__
+        elif function.__annotations__:
+            kept["__annotations__"] = function.__annotations__
+        state = (tuple(contents), kept, vars(function) or None)
+        arguments = (marshal.dumps(function.__code__), _Module(module.__name__) if in_module else known,
+                     function.__name__, cells)
+        return _function, arguments, state, None, None, _fill_function
+
+    def reduce_class(self, kind):
+        if kind.__module__ == "builtins":
+            if vars(builtins).get(kind.__name__) is kind or kind in (type(None), type(...), type(NotImplemented)):
+                return NotImplemented
+            name = next((name for name, item in vars(types).items() if item is kind), None)
+            return (_global, ("types", name)) if name else (_type_of, (kind.__name__,))
+        if is_importable(kind):
+            self.result.modules.add(kind.__module__.partition(".")[0])
+            return NotImplemented
+        self.result.seen[id(kind)] = kind
+        attributes = class_attributes(kind)
+        registered = ()
+        if isinstance(kind, abc.ABCMeta):
+            with contextlib.suppress(Exception):
+                from _abc import _get_dump
+                registered = [found for found in (one() for one in _get_dump(kind)[0]) if found is not None]
+        if isinstance(kind, enum.EnumMeta):
+            members = {name: member._value_ for name, member in kind.__members__.items()}
+            return _enumeration, (type(kind), kind.__name__, kind.__bases__, members, attributes)
+        skeleton = {name: attributes.pop(name) for name in ("__slots__", "__module__", "__qualname__", "__orig_bases__")
+                    if name in attributes}
+        skeleton["__module__"] = kind.__module__
+        arguments = (type(kind), kind.__name__, kind.__bases__, skeleton)
+        return _class, arguments, (attributes, registered), None, None, _fill_class
+
+    def reduce_array(self, array):
+        owner = array
+        while type(owner.base) is type(array):
+            owner = owner.base
+        if id(owner) in self.references and owner.flags.c_contiguous and not array.dtype.hasobject:
+            offset = extent(array)[0] - extent(owner)[0]
+            return _view, (owner, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
+        if id(array) not in self.private and array.size:
+            self.result.seen[id(owner)] = owner
+            arrays = self.result.roots.setdefault(id(owner), (owner, {}))[1]
+            arrays[id(array)] = array
+            segment = self.segments.get(id(owner))
+            if segment is not None:
+                return segment.view(array)
+        if array.dtype.hasobject:
+            return NotImplemented
+        low, high = extent(array)
+        if high - low < array.nbytes:  # `broadcast_to` repeats the same memory
+            return Segment(owner, [array]).view(array)
+        if array.nbytes < OUT_OF_BAND:
+            return (_frozen, (array.copy(),)) if not array.flags.writeable else array.__reduce__()
+        if not (array.flags.c_contiguous or array.flags.f_contiguous):
+            array = array.copy()
+            self.result.seen[id(array)] = array  # lives until the buffer is written
+        return array.__reduce_ex__(5)
+
+    def reduce_table(self, table):
+        self.private.add(id(table._metadata))
+        if copies_on_write():
+            for block in getattr(table._mgr, "blocks", ()):
+                self.private.add(id(block.values))
+        self.result.seen[id(table)] = table
+        return NotImplemented
+
+
+class Pickler(Dumping, pickle.Pickler):
+    def __init__(self, dump, saver, **options):
+        super().__init__(dump.sink, 5, buffer_callback=self.keep_buffer)
+        self.prepare(saver, dump, **options)
+
+
+class TracingPickler(Dumping, pickle._Pickler):
+    """Slower, for values that are nested too deeply for C, and to find out what it is that cannot be saved."""
+
+    def __init__(self, dump, saver, **options):
+        super().__init__(dump.sink, 5, buffer_callback=self.keep_buffer)
+        self.prepare(saver, dump, **options)
+        self.path = []
+
+    def save(self, value, save_persistent_id=True):
+        self.path.append(value)
+        reduced = self.reduce(value) if save_persistent_id else None
+        if reduced is None:
+            super().save(value, save_persistent_id)
+        else:
+            # Calls without `*` need no C stack.
+            self.framer.commit_frame()
+            function, arguments, state, items, pairs, fill = (*reduced, None, None, None, None)[:6]
+            self.save_reduce(function, arguments, state, items, pairs, fill, obj=value)
+        self.path.pop()  # not reached if it fails: then the path leads to the cause
+
+
+    def reduce(self, value):
+        kind = type(value)
+        if kind in self.dispatch or issubclass(kind, type) or id(value) in self.memo or kind is pickle.PickleBuffer:
+            return None
+        if id(value) in self.references:
+            return None
+        reduced = self.reducer_override(value)
+        if reduced is NotImplemented and kind not in copyreg.dispatch_table:
+            reduced = value.__reduce_ex__(5)
+        return reduced if isinstance(reduced, tuple) else None
+
+
+class Saver:
+    """Saves values of one namespace."""
+
+    def __init__(self, module, references, folder, streams):
+        self.folder = folder
+        # What later steps have anyway goes by reference: id → name.
+        self.references = {id(module): "main", id(vars(module)): "namespace", id(vars(builtins)): "builtins",
+                           **references}
+        self.references.update((id(stream), "sys." + name) for name, stream in streams.items())
+
+    def dump(self, value, keep=True, **options):
+        """Pickles a value, or raises Refused with the reason."""
+        for attempt in range(2):
+            dump = Dump(Sink(self.folder if keep else None))
+            try:
+                with Watch():
+                    Pickler(dump, self, **options).dump(value)
+                return dump
+            except RecursionError:
+                return self.dump_deep(value, keep, options)
+            except Refused:
+                raise
+            except BaseException as error:
+                path, cause = self.trace(value, options)
+                if attempt or not use_dill(path[-1] if path else value):
+                    raise Refused(reason(path, cause or error)) from None
+
+    def dump_deep(self, value, keep, options):
+        outcome = []
+
+        def work():
+            dump = Dump(Sink(self.folder if keep else None))
+            tracing = TracingPickler(dump, self, **options)
+            limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(400_000)
+            try:
+                tracing.dump(value)
+                outcome.append(dump)
+            except RecursionError:
+                outcome.append(Refused("it is nested too deeply"))
+            except BaseException as error:
+                outcome.append(Refused(reason(tracing.path, error)))
+            finally:
+                sys.setrecursionlimit(limit)
+
+        run_with_large_stack(work)
+        if not outcome or isinstance(outcome[0], Refused):
+            raise outcome[0] if outcome else Refused("it is nested too deeply")
+        return outcome[0]
+
+    def trace(self, value, options):
+        """The objects that lead from a value to what cannot be saved, and the error."""
+        tracing = TracingPickler(Dump(Sink()), self, **options)
+        try:
+            with Watch():
+                tracing.dump(value)
+        except BaseException as error:
+            return tracing.path, error
+        return [], None
+
+
+def run_with_large_stack(work):
+    previous = threading.stack_size(min(1 << 30, threading.stack_size() or 1 << 30))
+    try:
+        threading.stack_size(1 << 30)
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+    finally:
+        threading.stack_size(previous)
+    thread.join()
+
+
+def reason(path, error):
+    """`.hook → lambda → socket (TypeError: …)`, from the objects that lead to an error."""
+    text, parent = "", None
+    for before, value in zip(path, path[1:]):
+        kind = type(before)
+        with contextlib.suppress(Exception):
+            if kind is dict:
+                key = next((key for key, item in before.items() if item is value), None)
+                if isinstance(key, str) and parent is not None and getattr(parent, "__dict__", None) is before:
+                    text += f".{key}"
+                elif type(key) in (str, int) and not isinstance(parent, (types.FunctionType, type)):
+                    text += f"[{key!r}]"
+            elif kind is list and before is not path[0]:
+                text += f"[{next(index for index, item in enumerate(before) if item is value)}]"
+            if type(value) is types.FunctionType:
+                text += " → " + value.__name__.replace("<lambda>", "lambda")
+            elif isinstance(value, type) and not is_importable(value):
+                text += f" → {value.__name__}"
+        if kind not in (tuple, dict):
+            parent = before
+    last = path[-1] if path else None
+    if len(path) > 2 and type(last) not in (types.FunctionType, tuple, dict, list) and not isinstance(last, type):
+        text += f" → {type_name(last)}"
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    message = message if len(message) < 300 else message[:300] + "…"
+    return f"{text} ({type(error).__name__}{': ' if message else ''}{message})"
+
+
+def refusal(name, value, why):
+    if why.startswith((" →", ".", "[")):
+        why = f"`{name}{why.replace(' (', '` (', 1)}" if " (" in why else f"`{name}{why}`"
+    else:
+        why = why.strip().strip("()") if why.startswith(" (") else why
+    return f"`{name}` ({type_name(value)}) cannot be passed to later steps: {why}."
+
+
+# --- Types that need more than pickle ---------------------------------------------------------------------------
+
+HANDLERS = {}
+BY_TYPE = {}  # type, or module and name of a type that may not be loaded → function
+
+
+def handles(*kinds):
+    def register(function):
+        for kind in kinds:
+            BY_TYPE[kind] = function
+        return function
+
+    return register
+
+
+def find_handler(kind):
+    for base in kind.__mro__:
+        found = BY_TYPE.get(base) or BY_TYPE.get(f"{base.__module__}.{base.__qualname__}")
+        if found is not None and (base is kind or isinstance(base, type) and found in INHERITED):
+            return found
+    return None
+
+
+def use_dill(value):
+    """Lets dill save a type that pickle cannot save. Returns whether it knows the type."""
+    kind = type(value)
+    if HANDLERS.get(kind) is not None:
+        return False
+    try:
+        import dill
+    except ImportError:
+        return False
+    save = dill.Pickler.dispatch.get(kind)
+    if save is None or kind in CONTAINERS or issubclass(kind, (type, types.FunctionType, tuple)):
+        return False
+
+    class Captured:
+        _recurse, _byref, _strictio, _fmode, _ignore, _main = False, False, False, 0, False, sys.modules["__main__"]
+        _session, _first_pass, proto, memo, write, framer = False, False, 5, {}, None, None
+
+        def save_reduce(self, function, arguments, state=None, listitems=None, dictitems=None, obj=None, **_):
+            self.reduced = (function, arguments, state, listitems, dictitems)
+
+    def reduce(_, one):
+        captured = Captured()
+        save(captured, one)
+        return captured.reduced
+
+    HANDLERS[kind] = reduce
+    return True
+
+
+def copies_on_write():
+    pandas = sys.modules["pandas"]
+    if int(pandas.__version__.split(".")[0]) >= 3:
+        return True
+    with contextlib.suppress(Exception):
+        return pandas.options.mode.copy_on_write is True
+    return False
+
+
+def extent(array):
+    """First and last address of an array's memory."""
+    low = high = array.__array_interface__["data"][0]
+    for length, stride in zip(array.shape, array.strides):
+        if length == 0:
+            return low, low
+        low, high = low + min(0, (length - 1) * stride), high + max(0, (length - 1) * stride)
+    return low, high + array.itemsize
+
+
+class Segment:
+    """Memory that several arrays share: it is saved once, and the arrays as views."""
+
+    def __init__(self, owner, arrays):
+        import numpy
+
+        self.owner, self.numpy = owner, numpy
+        if owner.dtype.hasobject:
+            self.memory, self.start = None, 0
+            return
+        extents = [extent(array) for array in arrays]
+        self.start, end = min(low for low, _ in extents), max(high for _, high in extents)
+        memory = (ctypes.c_char * (end - self.start)).from_address(self.start)
+        self.memory = numpy.frombuffer(memory, numpy.uint8)
+
+    def view(self, array):
+        if self.memory is None:  # references to objects: on the array that owns them
+            if array is self.owner or not self.owner.flags.forc:
+                return NotImplemented
+            memory = self.owner if self.owner.flags.c_contiguous else self.owner.T
+            offset = extent(array)[0] - extent(memory)[0]
+            offset -= sum(min(0, (length - 1) * stride) for length, stride in zip(array.shape, array.strides))
+            return _view, (memory, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
+        offset = array.__array_interface__["data"][0] - self.start
+        return _view, (self.memory, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
+
+
+@handles("numpy.ndarray")
+def reduce_array(pickler, array):
+    return pickler.reduce_array(array)
+
+
+@handles("pandas.core.frame.DataFrame", "pandas.core.series.Series", "pandas.DataFrame", "pandas.Series")
+def reduce_table(pickler, table):
+    return pickler.reduce_table(table)
+
+
+@handles(types.ModuleType)
+def reduce_module(pickler, module):
+    if sys.modules.get(module.__name__) is module:
+        pickler.result.modules.add(module.__name__.partition(".")[0])
+        return importlib.import_module, (module.__name__,)
+    return types.ModuleType, (module.__name__,), {k: v for k, v in vars(module).items() if k != "__builtins__"}
+
+
+@handles(types.CellType)
+def reduce_cell(pickler, cell):
+    return types.CellType, ()  # filled by the functions that use it
+
+
+@handles(property)
+def reduce_property(pickler, value):
+    return property, (value.fget, value.fset, value.fdel, value.__doc__)
+
+
+@handles(staticmethod, classmethod)
+def reduce_method(pickler, value):
+    return type(value), (value.__func__,)
+
+
+@handles(types.MappingProxyType)
+def reduce_proxy(pickler, value):
+    return types.MappingProxyType, (dict(value),)
+
+
+@handles(types.CodeType)
+def reduce_code(pickler, value):
+    return marshal.loads, (marshal.dumps(value),)
+
+
+@handles(type({}.keys()), type({}.values()), type({}.items()))
+def reduce_dictionary_view(pickler, value):
+    kind = type(value).__name__[5:]
+    if kind == "keys":
+        return _dictionary_view, (dict.fromkeys(value), kind)
+    return _dictionary_view, (dict(enumerate(value) if kind == "values" else value), kind)
+
+
+@handles(functools._lru_cache_wrapper)
+def reduce_cache(pickler, value):
+    if is_importable(value):
+        return value.__qualname__
+    parameters = value.cache_parameters() if hasattr(value, "cache_parameters") else {"maxsize": 128, "typed": False}
+    return _cache, (value.__wrapped__, parameters["maxsize"], parameters["typed"])
+
+
+@handles(typing.TypeVar)
+def reduce_type_variable(pickler, value):
+    if is_importable(value):
+        return value.__name__
+    bounds = {"bound": value.__bound__, "covariant": value.__covariant__, "contravariant": value.__contravariant__}
+    return _type_variable, (value.__name__, value.__constraints__, bounds)
+
+
+@handles(weakref.ref)
+def reduce_weak_reference(pickler, value):
+    target = value()
+    return (weakref.ref, (target,)) if target is not None else (_dead_reference, ())
+
+
+@handles(weakref.ProxyType, weakref.CallableProxyType)
+def reduce_proxy_reference(pickler, value):
+    # A proxy answers for its object, except in its own `repr`.
+    found = re.search(" to .* at 0x([0-9a-f]+)>$", type(value).__repr__(value))
+    return weakref.proxy, (ctypes.cast(int(found.group(1), 16), ctypes.py_object).value,)
+
+
+@handles(weakref.WeakKeyDictionary, weakref.WeakValueDictionary)
+def reduce_weak_dictionary(pickler, value):
+    return type(value), (dict(value),)
+
+
+@handles(weakref.WeakSet)
+def reduce_weak_set(pickler, value):
+    return weakref.WeakSet, (list(value),)
+
+
+@handles(type(threading.Lock()))
+def reduce_lock(pickler, value):
+    return _lock, (value.locked(),)
+
+
+@handles(type(threading.RLock()))
+def reduce_reentrant_lock(pickler, value):
+    count = int(re.search(r"count=(\d+)", repr(value)).group(1)) if value._is_owned() else 0
+    return _reentrant_lock, (count,)
+
+
+@handles(threading.Thread)
+def reduce_thread(pickler, value):
+    if value.is_alive() or value.ident is None and type(value) is not threading.Thread:
+        raise TypeError("cannot pickle a running thread")
+    names = {"_target", "_args", "_kwargs", "_started", "_tstate_lock", "_handle", "_os_thread_handle", "_stderr",
+             "_invoke_excepthook", "_initialized", "_ident", "_native_id", "_is_stopped", "_context"}
+    state = {name: item for name, item in vars(value).items() if name not in names}
+    work = (value._target, value._args, value._kwargs) if value.ident is None else None
+    return _thread, (type(value), value.ident is not None, work), state, None, None, _update
+
+
+@handles("concurrent.futures._base.Future")
+def reduce_future(pickler, value):
+    if not value.done():
+        raise TypeError("cannot pickle a future that is not done")
+    if value.cancelled():
+        return _future, (None, None)
+    return _future, ((value._result,) if value._exception is None else None, value._exception)
+
+
+@handles("concurrent.futures.thread.ThreadPoolExecutor", "concurrent.futures.process.ProcessPoolExecutor")
+def reduce_executor(pickler, value):
+    if not (getattr(value, "_shutdown", False) or getattr(value, "_shutdown_thread", False)):
+        raise TypeError("cannot pickle an executor that is not shut down")
+    return _executor, (type(value), value._max_workers)
+
+
+@handles(re.Match)
+def reduce_match(pickler, value):
+    return _match, (value.re, value.string, value.pos, value.endpos, value.span(), value.groups())
+
+
+@handles(memoryview)
+def reduce_memory(pickler, value):
+    if not value.c_contiguous:
+        raise TypeError("cannot pickle a memoryview that is not contiguous")
+    same = isinstance(value.obj, (bytes, bytearray)) and len(value.obj) == value.nbytes
+    return _memory, (value.obj if same else value.tobytes(), value.format, value.shape)
+
+
+@handles(io.TextIOWrapper, io.BufferedWriter, io.BufferedReader, io.BufferedRandom, io.FileIO)
+def reduce_file(pickler, value):
+    name = value.name
+    if not isinstance(name, str) or not value.closed and not os.path.isfile(name):
+        raise TypeError(f"cannot pickle a file that is not a regular file: {name!r}")
+    text = isinstance(value, io.TextIOWrapper)
+    if value.closed:
+        mode, position = getattr(value, "mode", "r"), None
+    else:
+        value.flush()
+        mode, position = value.mode, value.tell()
+    options = {"encoding": value.encoding, "errors": value.errors} if text else {}
+    if isinstance(value, io.FileIO):
+        options["buffering"] = 0
+    if not text and "b" not in mode:
+        mode += "b"
+    return _file, (name, os.path.abspath(name), mode, position, options)
+
+
+@handles("sqlite3.Connection")
+def reduce_connection(pickler, value):
+    if value.in_transaction:
+        raise TypeError("cannot pickle a connection with an open transaction")
+    path = value.execute("pragma database_list").fetchone()[2]
+    state = {"row_factory": value.row_factory, "text_factory": value.text_factory,
+             "isolation_level": value.isolation_level}
+    content = path or "".join(f"{line}\n" for line in value.iterdump())
+    return _connection, (bool(path), os.path.relpath(path) if path else content), state, None, None, _update
+
+
+@handles("xgboost.core.DMatrix")
+def reduce_matrix(pickler, value):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "matrix")
+        value.save_binary(path, silent=True)
+        content = pathlib.Path(path).read_bytes()
+    return _matrix, (content, value.feature_names, value.feature_types)
+
+
+@handles("xgboost.core.QuantileDMatrix", "xgboost.core._ProxyDMatrix")
+def reduce_quantile_matrix(pickler, value):
+    fields = {"label": value.get_label(), "weight": value.get_weight(), "base_margin": value.get_base_margin()}
+    fields = {name: data if len(data) else None for name, data in fields.items()}
+    names = {"feature_names": value.feature_names, "feature_types": value.feature_types, "max_bin": value.max_bin}
+    return _quantile_matrix, (type(value), value.get_data(), {**fields, **names})
+
+
+@handles("torch.Tensor")
+def reduce_tensor(pickler, value):
+    if type(value).__name__ != "Tensor" or value.is_sparse or value.device.type != "cpu" or value.grad_fn is not None:
+        return NotImplemented
+    storage = value.untyped_storage()
+    shared = TORCH.get(storage.data_ptr())
+    if shared is None:
+        array = _torch().tensor([], dtype=_torch().uint8).set_(storage).numpy()
+        shared = TORCH[storage.data_ptr()] = (array, storage)
+    pickler.result.seen[id(shared[0])] = shared[0]
+    state = (value.requires_grad, value.grad)
+    return (_tensor, (shared[0], str(value.dtype), value.storage_offset(), tuple(value.shape), value.stride()),
+            state, None, None, _fill_tensor)
+
+
+@handles("torch._C.Generator")
+def reduce_torch_generator(pickler, value):
+    return _torch_generator, (str(value.device), value.get_state())
+
+
+@handles("torch.nn.parameter.Parameter")
+def reduce_parameter(pickler, value):
+    if type(value).__name__ != "Parameter":
+        return NotImplemented
+    return _parameter, (value.data,), (value.requires_grad, value.grad), None, None, _fill_tensor
+
+
+TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
+INHERITED = {reduce_module, reduce_thread, reduce_connection}
+
+
+def class_attributes(kind):
+    """The attributes that a class statement set, without those that creating the class sets itself."""
+    skipped = {"__dict__", "__weakref__", "__slotnames__", "_abc_impl", "__abstractmethods__", "__annotate_cache__",
+               "__annotations_cache__"}
+    if isinstance(kind, enum.EnumMeta):
+        skipped |= {"_member_names_", "_member_map_", "_value2member_map_", "_member_type_", "_use_args_",
+                    "_unhashable_values_", "_hashable_values_", "_unhashable_values_map_", "_value_repr_",
+                    "__new__", "_new_member_", "__set_name__", "__annotations__", "__static_attributes__",
+                    "_boundary_", "_flag_mask_", "_singles_mask_", "_all_bits_", "_inverted_",
+                    *kind.__members__}
+    attributes = {name: value for name, value in vars(kind).items()
+                  if name not in skipped and type(value) not in (types.MemberDescriptorType,
+                                                                 types.GetSetDescriptorType)}
+    if isinstance(kind, enum.EnumMeta):
+        for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
+            if not isinstance(attributes.get(name), types.FunctionType) or is_importable(attributes[name]):
+                attributes.pop(name, None)
+        if isinstance(vars(kind).get("__new_member__"), (staticmethod, types.FunctionType)):
+            attributes["__new__"] = attributes.pop("__new_member__")
+        attributes.pop("__new_member__", None)
+    if "__abstractmethods__" in vars(kind):
+        attributes["__abstractmethods__"] = kind.__abstractmethods__
+    return attributes
+
+
+# --- Building objects again -------------------------------------------------------------------------------------
+
+
+class _Module:
+    """The namespace of a module, by the name of the module."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __reduce__(self):
+        return _namespace, (self.name,)
+
+
+def _namespace(name):
+    return vars(importlib.import_module(name))
+
+
+def _type_of(name):
+    """A type of Python itself that has no name of its own anywhere (`dict_keys`)."""
+    found = (kind for kind in object.__subclasses__() if kind.__module__ == "builtins" and kind.__name__ == name)
+    return next(found)
+
+
+def _global(module, name):
+    return getattr(importlib.import_module(module), name)
+
+
+def _function(code, namespace, name, cells):
+    namespace.setdefault("__builtins__", builtins)
+    return types.FunctionType(marshal.loads(code), namespace, name, None, tuple(cells) or None)
+
+
+def _fill_function(function, state):
+    contents, kept, attributes = state
+    for cell, value in contents:
+        cell.cell_contents = value
+    for name, value in kept.items():
+        setattr(function, name, value)
+    vars(function).update(attributes or {})
+
+
+def _class(meta, name, bases, skeleton):
+    """A class without its attributes. The code that runs when a class is defined has run already."""
+    new = abc.ABCMeta.__new__ if issubclass(meta, abc.ABCMeta) else meta.__new__
+    new = type.__new__ if isinstance(new, types.FunctionType) and new is not abc.ABCMeta.__new__ else new
+    hooks = [(base, vars(base)["__init_subclass__"]) for base in _all_bases(bases)
+             if "__init_subclass__" in vars(base) and not is_importable(base)]
+    for base, _ in hooks:
+        type.__setattr__(base, "__init_subclass__", classmethod(lambda cls, **_: None))
+    try:
+        return new(meta, name, bases, dict(skeleton))
+    finally:
+        for base, hook in hooks:
+            type.__setattr__(base, "__init_subclass__", hook)
+
+
+def _all_bases(bases):
+    return {kind: None for base in bases for kind in base.__mro__}
+
+
+def _fill_class(kind, state):
+    attributes, registered = state
+    abstract = attributes.pop("__abstractmethods__", None)
+    for name, value in attributes.items():
+        try:
+            type.__setattr__(kind, name, value)
+        except (AttributeError, TypeError):
+            pass
+    if abstract is not None:
+        type.__setattr__(kind, "__abstractmethods__", abstract)
+    for subclass in registered:
+        abc.ABCMeta.register(kind, subclass)
+
+
+def _enumeration(meta, name, bases, members, attributes):
+    body = meta.__prepare__(name, bases)
+    for key, value in {**attributes, **members}.items():
+        body[key] = value
+    created = meta.__new__(meta, name, bases, body)
+    created.__qualname__ = attributes.get("__qualname__", name)
+    return created
+
+
+def _frozen(array):
+    array.setflags(write=False)
+    return array
+
+
+def _view(memory, dtype, offset, shape, strides, writeable):
+    import numpy
+
+    array = numpy.ndarray(shape, dtype, memory, offset, strides)
+    if not writeable:
+        array.setflags(write=False)
+    return array
+
+
+def _dictionary_view(content, kind):
+    return getattr(content, kind)()
+
+
+def _cache(function, maxsize, typed):
+    return functools.lru_cache(maxsize, typed)(function)
+
+
+def _type_variable(name, constraints, bounds):
+    return typing.TypeVar(name, *constraints, **bounds)
+
+
+def _dead_reference():
+    class Gone:
+        pass
+
+    return weakref.ref(Gone())
+
+
+def _lock(locked):
+    lock = threading.Lock()
+    if locked:
+        lock.acquire()
+    return lock
+
+
+def _reentrant_lock(count):
+    lock = threading.RLock()
+    for _ in range(count):
+        lock.acquire()
+    return lock
+
+
+def _thread(kind, finished, work):
+    thread = kind.__new__(kind)
+    target, arguments, options = (None, (), {}) if work is None else work
+    threading.Thread.__init__(thread, target=target, args=arguments, kwargs=options)
+    if finished:
+        thread.run = lambda: None
+        thread.start()
+        thread.join()
+        del thread.run
+    return thread
+
+
+def _update(value, state):
+    for name, item in state.items():
+        setattr(value, name, item)
+
+
+def _future(result, error):
+    from concurrent.futures import Future
+
+    future = Future()
+    if error is not None:
+        future.set_exception(error)
+    elif result is not None:
+        future.set_result(result[0])
+    else:
+        future.cancel()
+    return future
+
+
+def _executor(kind, workers):
+    executor = kind(workers)
+    executor.shutdown()
+    return executor
+
+
+def _match(pattern, string, pos, endpos, span, groups):
+    for find in (pattern.match, pattern.fullmatch, pattern.search):
+        for start, end in ((pos, endpos), (span[0], endpos), (span[0], span[1])):
+            found = find(string, start, end)
+            if found and found.span() == span and found.groups() == groups:
+                return found
+    raise ValueError("the match cannot be found again")
+
+
+def _memory(data, layout, shape):
+    return memoryview(data).cast("B").cast(layout, shape) if layout != "B" else memoryview(data)
+
+
+def _file(name, path, mode, position, options):
+    if position is None:
+        file = open(os.devnull, mode.replace("x", "w"), **options)
+        getattr(getattr(file, "buffer", file), "raw", file).name = name
+        file.close()
+        return file
+    path = name if os.path.exists(name) else path
+    if not os.path.exists(path):
+        raise FileNotFoundError(f"the file `{name}` that an earlier step opened is not in this step")
+    file = open(path, mode.replace("w", "r+").replace("x", "r+").replace("++", "+"), **options)
+    file.seek(position)
+    return file
+
+
+def _connection(is_file, content):
+    import sqlite3
+
+    if not is_file:
+        connection = sqlite3.connect(":memory:")
+        connection.executescript(content)
+        return connection
+    if not os.path.exists(content):
+        raise FileNotFoundError(f"the database `{content}` that an earlier step opened is not in this step")
+    return sqlite3.connect(content)
+
+
+def _matrix(content, names, kinds):
+    import xgboost
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "matrix")
+        path.write_bytes(content)
+        matrix = xgboost.DMatrix(str(path))
+    if names is not None:
+        matrix.feature_names = names
+    if kinds is not None:
+        matrix.feature_types = kinds
+    return matrix
+
+
+def _quantile_matrix(kind, data, options):
+    return kind(data, **options)
+
+
+def _torch():
+    return importlib.import_module("torch")
+
+
+def _tensor(array, dtype, offset, shape, stride):
+    torch = _torch()
+    storage = torch.from_numpy(array).untyped_storage()
+    empty = torch.tensor([], dtype=getattr(torch, dtype.rpartition(".")[2]))
+    return empty.set_(storage, offset, shape, stride)
+
+
+def _parameter(data):
+    return _torch().nn.Parameter(data, requires_grad=False)
+
+
+def _fill_tensor(tensor, state):
+    requires_gradient, gradient = state
+    tensor.requires_grad_(requires_gradient)
+    if gradient is not None:
+        tensor.grad = gradient
+
+
+def _torch_generator(device, state):
+    generator = _torch().Generator(device)
+    generator.set_state(state)
+    return generator
+
+
+# --- State without a name ---------------------------------------------------------------------------------------
+
+
+def read_unnamed(folder, cells):
+    """All state without a name that travels, by key."""
+    state = {"random:": random.getstate(), "decimal:": decimal.getcontext(), "recursion:": sys.getrecursionlimit(),
+             "warnings:": list(warnings.filters), "logging:": read_logging()}
+    state.update((f"path:{entry}", entry) for entry in sys.path)
+    state.update((f"env:{name}", value) for name, value in os.environ.items() if name != "PWD")
+    here = os.path.relpath(os.getcwd(), folder)
+    state["folder:"] = os.getcwd() if here.startswith("..") else here
+    with contextlib.suppress(Exception):
+        import locale
+
+        state["locale:"] = locale.setlocale(locale.LC_ALL)
+    state.update((f"import:{name}", name) for name in dotted_imports(cells))
+    for read in (read_numpy, read_pandas, read_matplotlib, read_sklearn, read_torch):
+        with contextlib.suppress(Exception), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            state.update(read(sys.modules))
+    return state
+
+
+def dotted_imports(cells):
+    """`import a.b` makes `a.b` available through the name `a`."""
+    for source in cells:
+        with contextlib.suppress(SyntaxError, ValueError):
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Import):
+                    yield from (name.name for name in node.names if "." in name.name)
+
+
+def read_numpy(modules):
+    numpy = modules.get("numpy")
+    if numpy is None:
+        return {}
+    return {"numpy.random:": numpy.random.get_state(legacy=False), "numpy.print:": numpy.get_printoptions(),
+            "numpy.errors:": numpy.geterr()}
+
+
+def read_pandas(modules):
+    pandas = modules.get("pandas")
+    if pandas is None:
+        return {}
+    from pandas._config import config
+
+    known = config._registered_options
+    return {f"pandas:{name}": pandas.get_option(name) for name in known}
+
+
+def read_matplotlib(modules):
+    matplotlib = modules.get("matplotlib")
+    if matplotlib is None:
+        return {}
+    parameters = matplotlib.rcParams
+    state = {f"matplotlib:{name}": dict.__getitem__(parameters, name) for name in parameters
+             if not name.startswith("backend")}
+    pyplot = modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        state["backend:"] = matplotlib.get_backend()
+        figures = matplotlib._pylab_helpers.Gcf.figs  # the current one is the last
+        if figures:
+            state["figures:"] = [(number, manager.canvas.figure) for number, manager in figures.items()]
+    return state
+
+
+def read_sklearn(modules):
+    sklearn = modules.get("sklearn")
+    return {} if sklearn is None else {"sklearn:": sklearn.get_config()}
+
+
+def read_torch(modules):
+    torch = modules.get("torch")
+    if torch is None:
+        return {}
+    state = {"torch.random:": torch.get_rng_state().numpy().tobytes(),
+             "torch.type:": str(torch.get_default_dtype()).rpartition(".")[2],
+             "torch.gradients:": torch.is_grad_enabled()}
+    if torch.cuda.is_available():
+        state["torch.cuda:"] = [one.numpy().tobytes() for one in torch.cuda.get_rng_state_all()]
+    return state
+
+
+def read_logging():
+    """Levels of loggers, and handlers that print."""
+    loggers = {name: (logger.level, logger.disabled, logger.propagate)
+               for name, logger in logging.root.manager.loggerDict.items()
+               if isinstance(logger, logging.Logger) and (logger.level or logger.disabled)}
+    handlers = []
+    for handler in logging.root.handlers:
+        stream = getattr(handler, "stream", None)
+        if type(handler) is logging.StreamHandler and stream in (sys.stdout, sys.stderr):
+            form = handler.formatter
+            handlers.append(("stdout" if stream is sys.stdout else "stderr", handler.level,
+                             form and form._fmt, form and form.datefmt))
+    return loggers, logging.root.level, handlers
+
+
+def default_unnamed(key):
+    """The value that state of a library has when the library is imported, or None."""
+    prefix, _, name = key.partition(":")
+    with contextlib.suppress(Exception):
+        if prefix == "pandas":
+            from pandas._config import config
+
+            return config._registered_options[name].defval
+        if prefix == "matplotlib":
+            return dict.__getitem__(sys.modules["matplotlib"].rcParamsDefault, name)
+    return None
+
+
+def write_unnamed(key, value, folder):
+    prefix, _, name = key.partition(":")
+    if prefix == "env":
+        os.environ[name] = value
+        if name == "TZ":
+            time.tzset()
+    elif prefix == "random":
+        random.setstate(value)
+    elif prefix == "decimal":
+        decimal.setcontext(value)
+    elif prefix == "recursion":
+        sys.setrecursionlimit(value)
+    elif prefix == "warnings":
+        warnings.resetwarnings()
+        warnings.filters[:] = value
+    elif prefix == "path":
+        sys.path[:] += [value] if value not in sys.path else []
+    elif prefix == "logging":
+        write_logging(*value)
+    elif prefix == "folder":
+        path = os.path.join(folder, value)
+        os.makedirs(path, exist_ok=True)
+        os.chdir(path)
+    elif prefix == "locale":
+        import locale
+
+        locale.setlocale(locale.LC_ALL, value)
+    elif prefix == "import":
+        with contextlib.suppress(ImportError):
+            importlib.import_module(value)
+    elif prefix.startswith("numpy"):
+        import numpy
+
+        if prefix == "numpy.random":
+            numpy.random.set_state(value)
+        elif prefix == "numpy.print":
+            numpy.set_printoptions(**{name: item for name, item in value.items() if name != "override_repr"})
+        else:
+            numpy.seterr(**value)
+    elif prefix == "pandas":
+        importlib.import_module("pandas").set_option(name, value)
+    elif prefix == "matplotlib":
+        importlib.import_module("matplotlib").rcParams[name] = value
+    elif prefix == "backend":
+        importlib.import_module("matplotlib").use(value)
+    elif prefix == "figures":
+        known = importlib.import_module("matplotlib._pylab_helpers").Gcf.figs
+        managers = [(number, figure.canvas.manager) for number, figure in value]
+        known.clear()
+        for number, manager in managers:
+            manager.num = number
+            known[number] = manager
+    elif prefix == "sklearn":
+        importlib.import_module("sklearn").set_config(**value)
+    elif prefix.startswith("torch"):
+        write_torch(prefix, value)
+
+
+def write_torch(prefix, value):
+    torch = _torch()
+    state = [torch.frombuffer(bytearray(one), dtype=torch.uint8) for one in
+             (value if isinstance(value, list) else [value] if isinstance(value, bytes) else [])]
+    if prefix == "torch.random":
+        torch.set_rng_state(state[0])
+    elif prefix == "torch.cuda" and torch.cuda.is_available():
+        torch.cuda.set_rng_state_all(state[: torch.cuda.device_count()])
+    elif prefix == "torch.type":
+        torch.set_default_dtype(getattr(torch, value))
+    elif prefix == "torch.gradients":
+        torch.set_grad_enabled(value)
+
+
+def write_logging(loggers, level, handlers):
+    for name, (own, disabled, propagate) in loggers.items():
+        logger = logging.getLogger(name)
+        logger.setLevel(own)
+        logger.disabled, logger.propagate = disabled, propagate
+    logging.root.setLevel(level)
+    if not logging.root.handlers:
+        for stream, own, form, dates in handlers:
+            handler = logging.StreamHandler(getattr(sys, stream))
+            handler.setLevel(own)
+            handler.setFormatter(logging.Formatter(form, dates))
+            logging.root.addHandler(handler)
+
+
+# --- What shared cells created ----------------------------------------------------------------------------------
+
+
+class Shared:
+    """The objects that shared cells created, by a label such as `CONFIG['path']`.
+
+    Each step runs the shared cells and so has these objects. Values refer to them by label, and only what a step
+    changed in them travels.
+    """
+
+    def __init__(self, namespace, names):
+        self.names = {name: namespace[name] for name in names}
+        self.objects = {}  # label → object
+        self.references = {}  # id → label
+        waiting = collections.deque(self.names.items())
+        while waiting and len(self.objects) < SHARED_LIMIT:
+            label, value = waiting.popleft()
+            if id(value) in self.references or not self.is_own(value):
+                continue
+            if type(value) is not tuple:
+                self.objects[label] = value
+                self.references[id(value)] = "shared:" + label
+            with contextlib.suppress(Exception):
+                waiting.extend((label + step, part) for step, part in self.parts(value))
+
+    @staticmethod
+    def is_own(value):
+        kind = type(value)
+        if kind in ATOMS or is_loose(kind):
+            return False
+        if kind in (types.FunctionType, functools._lru_cache_wrapper) or isinstance(value, type):
+            return not is_importable(value) and getattr(value, "__module__", None) != "builtins"
+        return global_name(value) is None
+
+    @staticmethod
+    def parts(value):
+        kind = type(value)
+        if isinstance(value, dict):
+            yield from ((f"[{key!r}]", item) for key, item in value.items() if type(key) in ATOMS)
+        elif isinstance(value, (list, tuple)):
+            yield from ((f"[{index}]", item) for index, item in enumerate(value))
+        if isinstance(value, type):
+            yield from ((f".{name}", item) for name, item in class_attributes(value).items())
+        elif kind in (staticmethod, classmethod):
+            yield ".__func__", value.__func__
+        elif kind is property:
+            yield from ((f".{name}", getattr(value, name)) for name in ("fget", "fset", "fdel"))
+        elif kind is functools.partial:
+            yield from ((".func", value.func), (".args", value.args), (".keywords", value.keywords))
+        elif kind is types.FunctionType:
+            for index, cell in enumerate(value.__closure__ or ()):
+                with contextlib.suppress(ValueError):
+                    yield f".<{value.__code__.co_freevars[index]}>", cell.cell_contents
+            yield ".__defaults__", value.__defaults__ or ()
+            yield ".__kwdefaults__", value.__kwdefaults__ or {}
+            yield from ((f".{name}", item) for name, item in vars(value).items())
+        elif kind is functools._lru_cache_wrapper:
+            yield ".__wrapped__", value.__wrapped__
+        elif hasattr(value, "__dict__") and (kind.__module__ == "__main__" or kind is types.SimpleNamespace):
+            yield from ((f".{name}", item) for name, item in vars(value).items())
+
+
+def contents(value):
+    """What a step may change in an object, as `restore` takes it."""
+    import copy
+
+    kind = type(value)
+    attributes = dict(vars(value)) if kind.__module__ == "__main__" and hasattr(value, "__dict__") else None
+    if isinstance(value, type):
+        return "class", class_attributes(value), None
+    if kind is types.FunctionType:
+        cells = []
+        for cell in value.__closure__ or ():
+            with contextlib.suppress(ValueError):
+                cells.append((cell.cell_contents,))
+                continue
+            cells.append(())
+        return "function", (cells, value.__defaults__, value.__kwdefaults__), dict(vars(value))
+    if isinstance(value, dict):
+        return "dict", list(value.items()), attributes
+    if isinstance(value, (list, bytearray, collections.deque)):
+        return "list", list(value), attributes
+    if isinstance(value, set):
+        return "set", list(value), attributes
+    if kind.__module__ == "__main__" and attributes is not None or kind is types.SimpleNamespace:
+        return "object", None, dict(vars(value))
+    return "value", copy.copy(value), None
+
+
+def restore(value, content):
+    """Gives an object the contents that an earlier step saw. Returns False if it cannot be changed in place."""
+    form, items, attributes = content
+    if form == "class":
+        now = class_attributes(value)
+        for name in now.keys() - items.keys():
+            type.__delattr__(value, name)
+        for name, item in items.items():
+            if now.get(name) is not item:
+                with contextlib.suppress(AttributeError, TypeError):
+                    type.__setattr__(value, name, item)
+    elif form == "function":
+        cells, value.__defaults__, value.__kwdefaults__ = items
+        for cell, content in zip(value.__closure__ or (), cells):
+            if content:
+                cell.cell_contents = content[0]
+        vars(value).clear()
+        vars(value).update(attributes)
+        return True
+    elif form in ("dict", "set"):
+        type(value).clear(value) if type(value).__module__ != "__main__" else (dict if form == "dict" else set).clear(value)
+        (dict if form == "dict" else set).update(value, items)
+    elif form == "list":
+        value[:] = items if not isinstance(value, bytearray) else bytes(items)
+    elif form == "value":
+        if type(value) is not type(items):
+            return False
+        numpy = sys.modules.get("numpy")
+        if numpy is not None and type(value) is numpy.ndarray:
+            if value.shape != items.shape or value.dtype != items.dtype or not value.flags.writeable:
+                return False
+            value[...] = items
+        elif numpy is not None and isinstance(value, numpy.random.Generator):
+            value.bit_generator.state = items.bit_generator.state
+        elif numpy is not None and isinstance(value, numpy.random.RandomState):
+            value.set_state(items.get_state())
+        elif isinstance(value, random.Random):
+            value.setstate(items.getstate())
+        elif hasattr(value, "_mgr"):  # a table
+            object.__setattr__(value, "_mgr", items._mgr)
+            vars(value).update(vars(items))
+        elif hasattr(value, "__dict__") and kind_in_python(type(value)):
+            vars(value).clear()
+            vars(value).update(vars(items))
+        else:
+            return False
+    if attributes is not None:
+        vars(value).clear()
+        vars(value).update(attributes)
+    return True
+
+
+def kind_in_python(kind):
+    """Whether instances of a class keep all that they have in their `__dict__`."""
+    return all(base is object or base.__flags__ & (1 << 9) for base in kind.__mro__) and kind.__reduce_ex__ is object.__reduce_ex__
+
+
+# --- The state of a step ------------------------------------------------------------------------------------------
+
+
+class Mapping:
+    """A file of values, mapped into memory: values change their own copy of a page, and never the file."""
+
+    opened = {}
+
+    @classmethod
+    def of(cls, path):
+        if path not in cls.opened:
+            cls.opened[path] = cls(path)
+        return cls.opened[path]
+
+    def __init__(self, path):
+        self.path = path
+        with open(path, "rb") as file:
+            self.length = os.fstat(file.fileno()).st_size
+            self.memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        self.start = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
+
+    def is_clean(self):
+        """Whether no page was changed, as far as the system tells."""
+        with contextlib.suppress(OSError, ValueError):
+            inside = False
+            for line in pathlib.Path("/proc/self/smaps").read_text().splitlines():
+                if re.match("[0-9a-f]+-[0-9a-f]+ ", line):
+                    low, high = (int(part, 16) for part in line.split()[0].split("-"))
+                    inside = low < self.start + self.length and self.start < high
+                elif inside and line.startswith(("Private_Dirty:", "Swap:")) and line.split()[1] != "0":
+                    return False
+            return True
+        return False
+
+    @classmethod
+    def signature(cls, buffer):
+        """Identifies the content of a buffer: its place in a file if it is unchanged, otherwise a digest."""
+        raw = buffer.raw()
+        numpy = sys.modules.get("numpy")
+        if numpy is not None and cls.opened:
+            address = numpy.frombuffer(raw, numpy.uint8).__array_interface__["data"][0]
+            for mapping in cls.opened.values():
+                offset = address - mapping.start
+                if 0 <= offset and offset + raw.nbytes <= mapping.length and mapping.has(offset, raw):
+                    return mapping.path, offset, raw.nbytes
+        return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+    def has(self, offset, raw):
+        if self.is_clean():
+            return True
+        with open(self.path, "rb") as file:
+            file.seek(offset)
+            return all(file.read(1 << 20) == bytes(raw[start:start + (1 << 20)]) for start in range(0, raw.nbytes, 1 << 20))
+
+
+def signature(dump):
+    return dump.sink.digest.hexdigest(), [Mapping.signature(buffer) for buffer in dump.buffers]
+
+
+class Blobs:
+    """The components in the folders that KFP passed to this step."""
+
+    NAME = re.compile(r"[0-9a-f]{32}\.bin|values\.bin")
+
+    def __init__(self):
+        self.records = {}  # id → record
+        self.paths = {}  # id → file
+
+    def add(self, folder, records):
+        for key, record in records.items():
+            self.records.setdefault(key, record)
+            if "file" not in record or key in self.paths:
+                continue
+            path = os.path.join(folder, record["file"])
+            if not self.NAME.fullmatch(record["file"]) or os.path.islink(path) or not os.path.isfile(path):
+                raise Failure(f"`{path}` is not a file that an earlier step left.")
+            self.records[key], self.paths[key] = record, path
+
+    def load(self, key, state):
+        record = self.records[key]
+        mapping = Mapping.of(self.paths[key])
+        memory = memoryview(mapping.memory)
+        buffers = [memory[start:start + length].toreadonly() if readonly else memory[start:start + length]
+                   for start, length, readonly in record["buffers"]]
+        with open(mapping.path, "rb") as file:
+            file.seek(record["offset"])
+            with Watch():
+                return Unpickler(file, buffers, state).load()
+
+
+class Unpickler(pickle.Unpickler):
+    def __init__(self, file, buffers, state):
+        super().__init__(file, buffers=buffers)
+        self.state = state
+
+    def persistent_load(self, name):
+        Watch.progress += 1
+        if name == "main":
+            return self.state.step.module
+        if name == "namespace":
+            return self.state.step.namespace
+        if name == "builtins":
+            return vars(builtins)
+        if name.startswith("sys."):
+            return self.state.step.streams[name[4:]]
+        label = name.partition(":")[2]
+        if label not in self.state.shared.objects:
+            raise pickle.UnpicklingError(f"`{label}` is not among what the shared cells of this step define")
+        return self.state.shared.objects[label]
+
+
+class State:
+    """What a step takes from the steps before it, and leaves to those after it."""
+
+    def __init__(self, step, shared_names):
+        self.step = step
+        self.spec = step.spec
+        self.order = self.spec["order"]
+        self.folder = self.spec["state"]
+        os.makedirs(self.folder, exist_ok=True)
+        self.shared = Shared(step.namespace, [] if self.spec["border"] else shared_names)
+        self.saver = Saver(step.module, self.shared.references, self.folder, step.streams)
+        self.shared_contents = {}  # label → signature of the contents after the shared cells
+        for label, value in self.shared_values().items():
+            self.shared_contents[label] = self.signature_of(value)
+        self.blobs = Blobs()
+        self.entries = {}  # key → record of the states before
+        self.loaded = {}  # blob → keys that were loaded from it
+        self.before = {}  # key → signature when the cells begin
+        self.missing = {}  # name → why it did not travel
+
+    # Loading
+
+    def load(self):
+        states = self.read_states()
+        self.merge(states)
+        for name, path in self.spec["takes"].items():
+            with contextlib.suppress(OSError):
+                self.blobs.add(path, json.loads(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["blobs"])
+        wanted = {}
+        for key, entry in self.entries.items():
+            if "blob" in entry:
+                wanted.setdefault(entry["blob"], []).append(key)
+            elif "missing" in entry:
+                self.missing[key] = entry["missing"]
+            elif entry.get("deleted"):
+                self.step.namespace.pop(key, None)
+                os.environ.pop(key[4:], None) if key.startswith("env:") else None
+        values = {}
+        # Figures are loaded into the backend that they had.
+        for blob, keys in sorted(wanted.items(), key=lambda item: "backend:" not in item[1]):
+            values.update(self.load_blob(blob, keys))
+            if "backend:" in values:
+                write_unnamed("backend:", values.pop("backend:"), self.spec["folder"])
+        self.apply(values)
+        for name in self.spec["takes"]:
+            if name in self.missing and name not in self.step.namespace:
+                raise Failure(self.missing[name])
+        for name in self.step.namespace.keys() - self.step.hidden.keys():
+            if name in values or name in self.spec["parameters"]:
+                self.before[name] = self.signature_of(self.step.namespace[name])
+        for label, value in self.shared_values().items():
+            self.before["shared:" + label] = self.signature_of(value)
+        for key, value in read_unnamed(self.spec["folder"], []).items():
+            self.before[key] = self.signature_of(value)
+        self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
+
+    def read_states(self):
+        states = []
+        for name, path in self.spec["states"].items():
+            try:
+                state = json.loads(pathlib.Path(path, "state.json").read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                raise Failure(f"The state of step `{name}` cannot be read: {error}.") from None
+            if state.get("format") != FORMAT:
+                raise Failure(f"The state of step `{name}` was written by another version of kale-lsp.")
+            self.blobs.add(path, state["blobs"])
+            for cell, source in state["sources"].items():
+                linecache.cache.setdefault(cell, (len(source), None, source.splitlines(True), cell))
+            states.append(state)
+        return sorted(states, key=lambda state: state["order"])
+
+    def merge(self, states):
+        """Takes each entry from the state with the newest history."""
+        conflicts = {}
+        for state in states:
+            for key, entry in state["entries"].items():
+                known = self.entries.get(key)
+                entry = {**entry, "from": state["step"]}
+                if known is None:
+                    self.entries[key] = entry
+                    continue
+                old, new = set(known["history"]), set(entry["history"])
+                if old == new:
+                    if "blob" in known or "blob" not in entry:
+                        continue
+                elif not old <= new and not new <= old and not key.startswith(("warnings:", "logging:", "path:", "import:")):
+                    conflicts.setdefault((known["from"], entry["from"]), []).append(key)
+                if max(new, default=0) >= max(old, default=0):
+                    self.entries[key] = {**entry, "history": sorted(old | new)}
+                else:
+                    known["history"] = sorted(old | new)
+        for (first, second), keys in conflicts.items():
+            names = ", ".join(f"`{key.rstrip(':')}`" for key in sorted(keys)[:5])
+            warn(f"Steps `{first}` and `{second}` ran in parallel and both changed {names}. "
+                 f"Step `{self.step.name}` continues with the later of the two in the notebook. "
+                 f"Add `prev:{first}` to step `{second}`.")
+
+    def load_blob(self, blob, keys):
+        record = self.blobs.records[blob]
+        taken = [key for key in keys if key in self.spec["takes"]]
+        if blob not in self.blobs.paths:
+            for key in keys:
+                self.missing[key] = (f"`{key}` is large, and step `{record['step']}` passes it only to steps that "
+                                     f"name it. Step `{self.step.name}` does not.")
+            if taken:
+                raise Failure(f"`{taken[0]}` is not in what step `{record['step']}` left.")
+            return {}
+        differences = version_differences(record)
+        try:
+            found = dict(zip(record["keys"], self.blobs.load(blob, self)))
+        except BaseException as error:
+            why = f"{type(error).__name__}: {error}"
+            names = ", ".join(f"`{key}`" for key in taken or keys)
+            sentence = f"{names} of step `{record['step']}` cannot be loaded: {why}." + (
+                f" The step ran with {differences}." if differences else "")
+            if taken:
+                raise Failure(sentence) from None
+            self.missing.update(dict.fromkeys(keys, sentence))
+            return {}
+        if differences:
+            self.warn_once(f"Step `{record['step']}` ran with {differences}.")
+        self.loaded[blob] = keys
+        return {key: found[key] for key in keys}
+
+    def warn_once(self, sentence, said=set()):
+        if sentence not in said:
+            said.add(sentence)
+            warn(sentence)
+
+    def apply(self, values):
+        namespace = self.step.namespace
+        for key, value in values.items():
+            if ":" not in key:
+                namespace[key] = value
+        later = ("random", "numpy.random", "torch.random", "torch.cuda", "folder", "figures")
+        for key, value in sorted(values.items(), key=lambda item: item[0].partition(":")[0] in later):
+            try:
+                if key.startswith("shared:"):
+                    self.restore_shared(key[7:], value)
+                elif ":" in key:
+                    write_unnamed(key, value, self.spec["folder"])
+            except Exception as error:
+                warn(f"`{key.rstrip(':')}` of step `{self.entries[key]['from']}` cannot be restored: "
+                     f"{type(error).__name__}: {error}.")
+
+    def restore_shared(self, label, content):
+        namespace, names = self.step.namespace, self.shared.names
+        if content[0] == "atom":
+            if label in names and namespace.get(label) is names[label]:
+                namespace[label] = names[label] = content[1]
+            return
+        value = self.shared.objects.get(label)
+        if value is None or self.signature_of(content) == self.shared_contents.get(label):
+            return
+        if not restore(value, content) and label in names and namespace.get(label) is value:
+            # It cannot be changed in place: the name gets the new object.
+            namespace[label] = content[1]
+
+    def shared_values(self):
+        values = {}
+        for label, value in self.shared.objects.items():
+            with contextlib.suppress(Exception):
+                values[label] = contents(value)
+        for name, value in self.shared.names.items():
+            if type(value) in ATOMS and type(value) is not types.BuiltinFunctionType:
+                values[name] = ("atom", value)
+        return values
+
+    def signature_of(self, value):
+        """Identifies the content of a value, or None if that is not known."""
+        if type(value) in SIMPLE:
+            return type(value).__name__, value
+        try:
+            dump = self.saver.dump([value], keep=False)
+        except Refused:
+            return None
+        return signature(dump) if dump.sink.length <= COMPARED_STREAM else None
+
+    # Saving
+
+    def save(self):
+        TORCH.clear()
+        values = self.values = self.values_to_save()
+        dumps, refused = {}, {}
+        for key, value in values.items():
+            try:
+                dumps[key] = self.saver.dump([value])
+            except Refused as why:
+                refused[key] = refusal(key, value, str(why))
+        for name in self.spec["leaves"]:
+            if name in refused:
+                raise Failure(refused[name])
+        self.written, self.records, self.homes = {}, {}, {}
+        self.pack = open(os.path.join(self.folder, "values.bin"), "wb")
+        changed = {key for key in values if self.has_changed(key, dumps.get(key))}
+        result = {}
+        for keys in components(dumps):
+            self.save_component(sorted(keys), values, dumps, changed, result)
+        for key, sentence in refused.items():
+            if ":" not in key:
+                result[key] = {"missing": sentence, "history": self.history(key, key in changed)}
+        self.keep_others(values, result)
+        self.pack.close()
+        return self.write_descriptions(values, dumps, result)
+
+    def values_to_save(self):
+        """Names of the notebook and state without a name, except for what later steps have anyway."""
+        step, shared = self.step, self.shared
+        unnamed = read_unnamed(self.spec["folder"], [
+            "".join(linecache.getlines(f"cell {number}")) for number, _ in self.spec["cells"]])
+        unnamed.update((key, key[7:]) for key in self.loaded_keys() if key.startswith("import:"))
+        values = {}
+        for name, value in step.namespace.items():
+            unchanged = name in shared.names and shared.names[name] is value
+            ours = name in step.hidden and step.hidden[name] is value or re.fullmatch(
+                "_+|_i+|_i?[0-9]+|_[ido]h|In|Out|__annotations__|__builtins__|__warningregistry__", name)
+            if not unchanged and not ours and (not self.spec["border"] or name in self.spec["leaves"]):
+                values[name] = value
+        for label, content in self.shared_values().items():
+            key = "shared:" + label
+            if key in self.entries or self.signature_of(content) != self.before.get(key) or content[0] not in (
+                    "class", "function"):
+                values[key] = content
+        for key, value in unnamed.items():
+            now = self.signature_of(value)
+            if key in self.before and now == self.before[key] and key not in self.entries:
+                continue
+            if key not in self.before and now == self.signature_of(default_unnamed(key)):
+                continue
+            values[key] = value
+        return values
+
+    def has_changed(self, key, dump):
+        if key not in self.before:
+            return not (key.startswith("shared:") and key[7:] in self.shared_contents)
+        before = self.before[key]
+        if dump is None or before is None:
+            mentions = "\n".join(source for _, source in self.spec["shared"] + self.spec["cells"])
+            return re.search(rf"\b{re.escape(key)}\b", mentions) is not None
+        return before != self.signature_now(key, dump)
+
+    def signature_now(self, key, dump):
+        value = self.values[key]
+        return self.signature_of(value) if type(value) in SIMPLE else signature(dump)
+
+    def history(self, key, changed):
+        history = self.entries.get(key, {}).get("history", [])
+        return sorted({*history, self.order}) if changed else history
+
+    def save_component(self, keys, values, dumps, changed, result):
+        size = sum(dumps[key].size for key in keys)
+        leaves = [key for key in keys if key in self.spec["leaves"]]
+        blob = next((blob for blob, loaded in self.loaded.items() if sorted(loaded) == keys), None)
+        if blob and not changed.intersection(keys) and sorted(self.blobs.records[blob]["keys"]) == keys:
+            self.copy_blob(blob, leaves, size)
+        else:
+            known = [key for key in keys if key in self.loaded_keys() or ":" in key]
+            if size >= LARGE and not leaves and not known and not self.spec["everything"]:
+                for key in keys:
+                    result[key] = {"history": self.history(key, True), "missing":
+                                   f"`{key}` is large, and step `{self.step.name}` passes it only to steps that name "
+                                   "it. No later step does."}
+                return
+            if size >= (1 << 16) and not changed.intersection(keys) and all(key.startswith("shared:") for key in keys):
+                return
+            try:
+                blob = self.write_blob(keys, values, dumps, leaves, size)
+            except Refused as why:
+                sentence = refusal(keys[0], values[keys[0]], str(why))
+                if leaves:
+                    raise Failure(sentence) from None
+                result.update({key: {"history": self.history(key, True), "missing": sentence} for key in keys})
+                return
+        for key in keys:
+            result[key] = {"blob": blob, "history": self.history(key, key in changed)}
+            self.homes[key] = blob
+
+    def loaded_keys(self):
+        return {key for keys in self.loaded.values() for key in keys}
+
+    def homes_of(self, leaves, size):
+        """The folders in which a component is kept."""
+        folders = [self.spec["leaves"][name] for name in leaves] if size >= LARGE else []
+        return folders or [self.folder]
+
+    def write_blob(self, keys, values, dumps, leaves, size):
+        dump = dumps[keys[0]] if len(keys) == 1 else None
+        segments = shared_segments([dumps[key] for key in keys])
+        if dump is None or segments:
+            dump = self.saver.dump([values[key] for key in keys], segments=segments)
+        blob = uuid.UUID(bytes=os.urandom(16)).hex
+        if size < LARGE:
+            record = write_dump(self.pack, dump)
+            record["file"], home = "values.bin", self.folder
+            self.written.setdefault(home, {})[blob] = record
+        else:
+            first, *others = self.homes_of(leaves, size)
+            os.makedirs(first, exist_ok=True)
+            path = os.path.join(first, f"{blob}.bin")
+            with open(path, "wb") as file:
+                record = write_dump(file, dump)
+            record["file"] = f"{blob}.bin"
+            self.written.setdefault(first, {})[blob] = record
+            for other in others:
+                link(path, os.path.join(other, f"{blob}.bin"))
+                self.written.setdefault(other, {})[blob] = record
+        modules = {module for key in keys for module in dumps[key].modules} | dump.modules
+        record.update(keys=keys, step=self.step.name, size=dump.size, python=sys.version.split()[0],
+                      versions=versions_of(modules))
+        self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
+        return blob
+
+    def copy_blob(self, blob, leaves, size):
+        """Keeps an unchanged component: it is copied where it is small or a later step takes it from here."""
+        record = dict(self.blobs.records[blob])
+        path = self.blobs.paths.get(blob)
+        self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
+        if path is None:
+            return
+        if record["size"] < LARGE:
+            start = aligned(self.pack)
+            ends = [record["offset"] + record["length"]] + [begin + length for begin, length, _ in record["buffers"]]
+            with open(path, "rb") as file:
+                file.seek(record["offset"])
+                self.pack.write(file.read(max(ends) - record["offset"]))
+            moved = start - record["offset"]
+            record["buffers"] = [[begin + moved, length, readonly] for begin, length, readonly in record["buffers"]]
+            record.update(file="values.bin", offset=start)
+            self.written.setdefault(self.folder, {})[blob] = record
+        elif leaves or self.spec["everything"]:
+            for folder in self.homes_of(leaves, record["size"]):
+                link(path, os.path.join(folder, record["file"]))
+                self.written.setdefault(folder, {})[blob] = record
+
+    def keep_others(self, values, result):
+        """Passes on what this step could not load, what does not travel, and what was deleted."""
+        for key, entry in self.entries.items():
+            if key in result or key in values:
+                continue
+            kept = {name: item for name, item in entry.items() if name != "from"}
+            if key in self.loaded_keys():  # it was there, and is no more
+                result[key] = {"deleted": True, "history": self.history(key, True)}
+                continue
+            if "blob" in kept:
+                self.copy_blob(kept["blob"], [], 0)
+            result[key] = kept
+        for name in self.shared.names.keys() - self.step.namespace.keys():
+            result[name] = {"deleted": True, "history": self.history(name, True)}
+        for key in self.before.keys() - values.keys() - result.keys():
+            if key.startswith("env:") and key[4:] not in os.environ:
+                result[key] = {"deleted": True, "history": self.history(key, True)}
+
+    def write_descriptions(self, values, dumps, result):
+        used = {entry["blob"] for entry in result.values() if "blob" in entry}
+        blobs = {blob: self.written.get(self.folder, {}).get(blob) or self.records[blob] for blob in used}
+        sources = {cell: "".join(entry[2]) for cell, entry in linecache.cache.items()
+                   if cell.startswith("cell ") and len(entry) == 4}
+        state = {"format": FORMAT, "notebook": self.spec["notebook"], "step": self.step.name, "order": self.order,
+                 "python": sys.version.split()[0], "hash_seed": self.step.hash_seed, "entries": result,
+                 "blobs": blobs, "sources": sources}
+        pathlib.Path(self.folder, "state.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
+        descriptions = {}
+        for name, folder in self.spec["leaves"].items():
+            os.makedirs(folder, exist_ok=True)
+            description = {"type": "undefined"}
+            if name in dumps:
+                keys = self.records[result[name]["blob"]]["keys"] if "blob" in result[name] else []
+                description = describe(values[name], dumps[name].size, [k for k in keys if k != name and ":" not in k])
+            elif name in self.step.namespace:
+                description = describe(self.step.namespace[name], 0, [])
+            descriptions[name] = description
+            content = {"format": FORMAT, "name": name, **description, "blobs": self.written.get(folder, {})}
+            pathlib.Path(folder, "value.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
+        unnamed = sorted(key.rstrip(":") for key, entry in result.items() if ":" in key and self.order in entry["history"])
+        return descriptions, {"names": sorted(key for key in result if ":" not in key and "blob" in result[key]),
+                              "changed": unnamed}
+
+
+def components(dumps):
+    """Groups keys whose values share objects."""
+    parents = {key: key for key in dumps}
+
+    def find(key):
+        while parents[key] != key:
+            parents[key] = parents[parents[key]]
+            key = parents[key]
+        return key
+
+    owners = {}
+    for key, dump in dumps.items():
+        for identity in dump.seen:
+            parents[find(owners.setdefault(identity, key))] = find(key)
+    groups = {}
+    for key in dumps:
+        groups.setdefault(find(key), []).append(key)
+    return list(groups.values())
+
+
+def shared_segments(dumps):
+    """Memory that more than one array of a component uses, by the id of the array that owns it."""
+    roots = {}
+    for dump in dumps:
+        for identity, (owner, arrays) in dump.roots.items():
+            roots.setdefault(identity, (owner, {}))[1].update(arrays)
+    return {identity: Segment(owner, list(arrays.values())) for identity, (owner, arrays) in roots.items()
+            if len(arrays) > 1}
+
+
+def aligned(file):
+    file.write(bytes(-file.tell() % ALIGNMENT))
+    return file.tell()
+
+
+def write_dump(file, dump):
+    """Appends a pickle and its buffers; returns where they are."""
+    start = aligned(file)
+    dump.sink.file.seek(0)
+    shutil.copyfileobj(dump.sink.file, file, 1 << 20)
+    record = {"offset": start, "length": dump.sink.length, "buffers": []}
+    for buffer in dump.buffers:
+        raw = buffer.raw()
+        record["buffers"].append([aligned(file), raw.nbytes, raw.readonly])
+        file.write(raw)
+    return record
+
+
+def link(source, target):
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def versions_of(modules):
+    versions = {}
+    for name in sorted(modules):
+        version = getattr(sys.modules.get(name), "__version__", None)
+        if isinstance(version, str):
+            versions[name] = version
+    return versions
+
+
+def version_differences(record):
+    """How this step differs from the one that wrote a value: "pandas 2.2.3 (here 3.0.1)"."""
+    differences = []
+    here = sys.version.split()[0]
+    if record["python"].split(".")[:2] != here.split(".")[:2]:
+        differences.append(f"Python {record['python']} (here {here})")
+    for name, version in record["versions"].items():
+        try:
+            found = getattr(importlib.import_module(name), "__version__", version)
+        except Exception:
+            found = "not installed"
+        if found != version:
+            differences.append(f"{name} {version} (here {found})")
+    return ", ".join(differences)

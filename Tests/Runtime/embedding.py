@@ -1,0 +1,57 @@
+"""Writes the function that carries the runtime in a DSL script, as the compiler does.
+
+usage: embedding.py --renew    to pack the runtime again, after a change
+"""
+
+import base64
+import sys
+import textwrap
+import zlib
+
+import steps
+
+PACKED = steps.RUNTIME.with_suffix(".packed")
+
+HEAD = '''def _kale_runtime():
+    """Returns the runtime of this pipeline's steps, a module."""
+    import types as _types
+
+    module = _types.ModuleType("kale_lsp_runtime")
+    module.SOURCE = r\'\'\'
+'''
+PACKED_HEAD = '''def _kale_runtime():
+    """Returns the runtime of this pipeline's steps, a module. `kale-lsp runtime` prints its source."""
+    import base64 as _base64
+    import types as _types
+    import zlib as _zlib
+
+    module = _types.ModuleType("kale_lsp_runtime")
+    module.SOURCE = _zlib.decompress(_base64.b64decode("""
+'''
+TAIL = '''    exec(compile(module.SOURCE, "kale_lsp_runtime.py", "exec"), module.__dict__)
+    return module
+'''
+
+
+def text():
+    return steps.RUNTIME.read_text(encoding="utf-8")
+
+
+def readable():
+    """The runtime as text."""
+    return HEAD + text() + "'''\n" + TAIL
+
+
+def packed():
+    """The runtime in about a third of the bytes, for pipelines that would otherwise be too large."""
+    return PACKED_HEAD + PACKED.read_text(encoding="ascii") + '""")).decode()\n' + TAIL
+
+
+def pack():
+    return "\n".join(textwrap.wrap(base64.b64encode(zlib.compress(text().encode(), 9)).decode(), 120)) + "\n"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--renew"]:
+        raise SystemExit(__doc__)
+    PACKED.write_text(pack(), encoding="ascii")

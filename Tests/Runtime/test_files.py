@@ -1,0 +1,51 @@
+"""Modules and data beside the notebook travel with the pipeline."""
+
+import base64
+import json
+import os
+
+FILES = {"helper_of_test.py": "\nfrom package_of_test.part import VALUE\ndef double(x): return 2 * x\n",
+         "package_of_test/__init__.py": "", "package_of_test/part.py": "VALUE = 21\n", "data/small.bin": [0, 255]}
+USE = ("import helper_of_test, sys\nprint(helper_of_test.double(helper_of_test.VALUE), open('data/small.bin', 'rb').read())\n"
+       "f = helper_of_test.double")
+
+
+def test_files_of_the_script(pipeline):
+    steps = pipeline()
+    first = steps.run("one", [(1, USE)], files=FILES, leaves=["f"])
+    assert first.output == "42 b'\\x00\\xff'\n", first.errors
+    second = steps.run("two", [(2, "print(f(4))")], after=["one"], files=FILES)
+    assert second.output == "8\n", second.errors
+    assert not list(steps.folder.iterdir())
+
+
+def test_files_of_the_environment(pipeline):
+    steps = pipeline()
+    content = json.dumps({path: base64.b64encode(bytes(value) if isinstance(value, list) else value.encode()).decode()
+                          for path, value in FILES.items()})
+    steps.environment = {**os.environ, "KALE_LSP_FILES_0": content[:50], "KALE_LSP_FILES_1": content[50:]}
+    step = steps.run("one", [(1, USE), (2, "import os; print([n for n in os.environ if n.startswith('KALE_LSP')])")])
+    assert step.output == "42 b'\\x00\\xff'\n[]\n", step.errors
+
+
+def test_files_that_are_there_are_used(pipeline):
+    steps = pipeline()
+    (steps.folder / "a.txt").write_text("text")
+    step = steps.run("one", [(1, "open('made.txt', 'w').write('x'); import os; os.getcwd() == os.environ['PWD']")], files={"a.txt": "text"})
+    assert step.status == 0, step.errors
+    assert (steps.folder / "made.txt").exists()
+
+
+def test_files_outside_the_folder(pipeline):
+    for path in ("../a.txt", "/tmp/a_of_test.txt"):
+        step = pipeline().run(path.strip("./").replace("/", "-"), [(1, "1")], files={path: "x"})
+        assert step.status == 1
+        assert step.errors.strip() == f"`{path}` is not below the notebook's folder."
+
+
+def test_modules_of_the_folder_are_not_imported_by_accident(pipeline):
+    steps = pipeline()
+    for name in ("json", "dill", "IPython", "random", "traitlets", "subprocess"):
+        (steps.folder / f"{name}.py").write_text("raise SystemExit('the wrong module')")
+    step = steps.run("one", [(1, "x = {1}\nprint(x)")], leaves=["x"])
+    assert step.output == "{1}\n", step.errors

@@ -1,0 +1,100 @@
+"""States of several steps become one."""
+
+import pytest
+
+
+@pytest.fixture
+def diamond(pipeline):
+    """Runs a step, two steps after it, and one after both; returns the last."""
+
+    def run(first, left, right, last, shared=()):
+        steps = pipeline(*shared)
+        for name, source, after in (("first", first, []), ("left", left, ["first"]), ("right", right, ["first"])):
+            step = steps.run(name, [(1, source)], after=after)
+            assert step.status == 0, step.errors
+        step = steps.run("last", [(2, last)], after=["right", "left"])
+        assert step.status == 0, step.errors
+        return step
+
+    return run
+
+
+def test_each_branch_passes_what_it_changed(diamond):
+    step = diamond("a = [1]; b = [2]; c = 3", "a.append(10)", "b.append(20); c = 4", "print(a, b, c)")
+    assert step.output == "[1, 10] [2, 20] 4\n"
+    assert "parallel" not in step.errors
+
+
+def test_reading_is_no_change(diamond):
+    step = diamond("a = {'x': {1, 2}}; b = [object()]", "a['y'] = 1", "len(a); str(a); len(b)", "print(sorted(a))")
+    assert step.output == "['x', 'y']\n"
+    assert "parallel" not in step.errors
+
+
+def test_the_later_in_the_notebook_wins_and_the_log_says_so(diamond):
+    step = diamond("a = [1]", "a.append('left')", "a.append('right')", "print(a)")
+    assert step.output == "[1, 'right']\n"
+    assert ("Steps `left` and `right` ran in parallel and both changed `a`. Step `last` continues with the later of the two "
+            "in the notebook. Add `prev:left` to step `right`.") in step.errors
+
+
+def test_unchanged_objects_stay_shared(diamond):
+    step = diamond("a = [1]; b = a; o = {'a': a}", "x = 1", "y = 2", "a.append(2); print(b, o['a'] is b, x, y)")
+    assert step.output == "[1, 2] True 1 2\n"
+
+
+def test_a_changed_component_is_taken_whole(diamond):
+    step = diamond("a = [1]; b = {'a': a}", "b['a'].append(2)", "z = a[0]", "print(a, b, b['a'] is a)")
+    assert step.output == "[1, 2] {'a': [1, 2]} True\n"
+
+
+def test_a_rebound_name_leaves_its_component(diamond):
+    step = diamond("a = [1]; b = a", "b.append(2)", "a = 'new'", "print(a, b)")
+    assert step.output == "new [1, 2]\n"
+
+
+def test_deletion(diamond):
+    step = diamond("a = 1; b = 2", "del a", "b = 3", "print('a' in globals(), b)")
+    assert step.output == "False 3\n"
+
+
+def test_random_state(diamond):
+    shared = ["import random"]
+    step = diamond("random.seed(1)", "random.random()", "pass", "print(random.random() == (lambda r: [r.random(), r.random()][1])(random.Random(1)))", shared)
+    assert step.output == "True\n"
+    step_errors = step.errors
+    assert "parallel" not in step_errors
+
+
+def test_random_state_that_both_draw_from(diamond):
+    step = diamond("import random; random.seed(1)", "random.random()", "random.random()", "1")
+    assert "both changed `random`" in step.errors
+
+
+def test_shared_objects(diamond):
+    step = diamond("1", "C['l'] = 1; L.append('l')", "C2['r'] = 2", "print(C, C2, L)", ["C = {}; C2 = {}; L = []"])
+    assert step.output == "{'l': 1} {'r': 2} ['l']\n"
+
+
+def test_a_step_that_follows_both_a_step_and_its_successor(pipeline):
+    steps = pipeline()
+    steps.run("one", [(1, "x = [1]")])
+    steps.run("two", [(2, "x.append(2)")], after=["one"])
+    three = steps.run("three", [(3, "print(x)")], after=["one", "two"])
+    assert three.output == "[1, 2]\n"
+    assert three.errors == ""
+
+
+@pytest.mark.parametrize("module", ["numpy", "pandas"])
+def test_large_values(pipeline, module):
+    pytest.importorskip(module)
+    steps = pipeline("import numpy as np" if module == "numpy" else "import numpy as np, pandas as pd")
+    make = "np.zeros(500_000)" if module == "numpy" else "pd.DataFrame({'a': np.zeros(500_000)})"
+    change = "big[0] = 1" if module == "numpy" else "big.loc[0, 'a'] = 1"
+    read = "big[0]" if module == "numpy" else "big.loc[0, 'a']"
+    steps.run("one", [(1, f"big = {make}; other = {make}")], leaves=["big", "other"])
+    steps.run("two", [(2, change)], after=["one"], takes={"big": "one"}, leaves=["big"])
+    steps.run("three", [(3, f"s = big.sum(); {read}")], after=["one"], takes={"big": "one"})
+    four = steps.run("four", [(4, f"print({read}, other.shape[0])")], after=["two", "three"], takes={"big": "two", "other": "one"})
+    assert four.output == "1.0 500000\n", four.errors
+    assert "parallel" not in four.errors

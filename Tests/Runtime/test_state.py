@@ -1,0 +1,196 @@
+"""State without a name, and what steps change in the objects of shared cells."""
+
+import importlib.util
+
+import pytest
+
+
+def need(*modules):
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            pytest.skip(f"{module} is not installed")
+
+
+UNNAMED = {
+    "random": ("import random; random.seed(3); random.random()", "import random; print(random.random())"),
+    "numpy.random": ("import numpy as np; np.random.seed(3); np.random.rand()", "import numpy as np; print(np.random.rand())"),
+    "numpy options": ("import numpy as np; np.set_printoptions(precision=2); _ = np.seterr(divide='ignore')",
+                      "import numpy as np; print(np.array([1 / 3]), np.geterr()['divide'])"),
+    "pandas options": ("import pandas as pd; pd.set_option('display.precision', 2); pd.options.display.max_columns = 3",
+                       "import pandas as pd; print(pd.Series([1 / 3]), pd.get_option('display.max_columns'))"),
+    "matplotlib options": ("import matplotlib; matplotlib.rcParams['lines.linewidth'] = 7.5",
+                           "import matplotlib; print(matplotlib.rcParams['lines.linewidth'])"),
+    "sklearn options": ("import sklearn; sklearn.set_config(transform_output='pandas')",
+                        "import sklearn; print(sklearn.get_config()['transform_output'])"),
+    "environment": ("import os; os.environ['MODE'] = 'x'; os.environ.pop('LANGUAGE_OF_TEST', None)",
+                    "import os; print(os.environ['MODE'], os.environ.get('LANGUAGE_OF_TEST'))"),
+    "working directory": ("import os; os.makedirs('out/deep'); os.chdir('out/deep')",
+                          "import os; print(os.path.relpath(os.getcwd(), os.environ['PWD']) if False else os.getcwd()[-8:])"),
+    "decimal": ("import decimal; decimal.getcontext().prec = 5", "import decimal; print(decimal.Decimal(1) / 3)"),
+    "warnings": ("import warnings; warnings.filterwarnings('error', 'never mind')",
+                 "import warnings\ntry: warnings.warn('never mind'); print('no')\nexcept UserWarning: print('error')"),
+    "logging": ("import logging; logging.basicConfig(level=logging.DEBUG, format='%(levelname)s:%(message)s'); logging.getLogger('a').setLevel('ERROR')",
+                "import logging; print(logging.root.level, len(logging.root.handlers), logging.getLogger('a').level)"),
+    "dotted import": ("import xml.dom.minidom", "print(xml.dom.minidom.parseString('<a/>').documentElement.tagName)"),
+    "import path": ("import sys, os; os.makedirs('lib'); open('lib/extra_of_test.py', 'w').write('x = 5'); sys.path.append('lib')",
+                    "import extra_of_test; print(extra_of_test.x)"),
+    "recursion limit": ("import sys; sys.setrecursionlimit(4321)", "import sys; print(sys.getrecursionlimit())"),
+    "figures": ("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; _ = plt.figure(7); _ = plt.plot([1, 2])",
+                "print(plt.get_fignums(), len(plt.gca().lines), matplotlib.get_backend().lower())"),
+}
+MODULES = {"numpy.random": ["numpy"], "numpy options": ["numpy"], "pandas options": ["pandas"], "figures": ["matplotlib"],
+           "matplotlib options": ["matplotlib"], "sklearn options": ["sklearn"]}
+
+
+@pytest.mark.parametrize("between", [[], ["1"]], ids=["next step", "step after the next"])
+@pytest.mark.parametrize("case", UNNAMED)
+def test_state_without_name_travels(pipeline, case, between):
+    need(*MODULES.get(case, []))
+    make, check = UNNAMED[case]
+    # What the notebook prints: both cells in one step.
+    together = pipeline()
+    together.environment = {**__import__("os").environ, "LANGUAGE_OF_TEST": "x"}
+    expected = together.run("all", [(1, make), (2, check)])
+    assert expected.status == 0, expected.errors
+    __import__("shutil").rmtree(together.folder)
+    apart = pipeline()
+    apart.environment = together.environment
+    before = []
+    for number, source in enumerate([make, *between, check]):
+        step = apart.run(f"s{number}", [(number, source)], after=before)
+        assert step.status == 0, step.errors
+        before = [step.name]
+    assert step.output and expected.output.endswith(step.output)
+    assert "Warning:" not in step.errors
+
+
+def test_unnamed_state_that_a_step_changed_is_told(chain):
+    chain("import os, random; os.environ['MODE'] = 'x'; random.random()", "1")
+    assert chain.steps["step1"].changed == ["env:MODE", "random"]
+    assert chain.steps["step2"].changed == []
+
+
+SHARED = """
+import random, types
+CONFIG = {"path": "a", "nested": {"deep": [1]}}
+SEEN = []
+NAMES = {"a"}
+COUNT = 0
+ALIAS = CONFIG
+PAIR = (SEEN, 1)
+
+def counter():
+    n = 0
+    def up():
+        nonlocal n
+        n += 1
+        return n
+    return up
+
+up = counter()
+
+def remember(x, _cache={}):
+    _cache[x] = True
+    return sorted(_cache)
+
+def note(x):
+    SEEN.append(x)
+
+def count():
+    global COUNT
+    COUNT += 1
+    return COUNT
+
+class Model:
+    registry = []
+    threshold = 1
+    def __init__(self): Model.registry.append(type(self).__name__)
+
+settings = types.SimpleNamespace(mode="a")
+model = Model()
+rng = random.Random(5)
+REGISTRY = {}
+
+def register(f):
+    REGISTRY[f.__name__] = f
+    return f
+"""
+
+CHANGES = {
+    "item": ("CONFIG['path'] = 'b'", "print(CONFIG['path'], ALIAS is CONFIG)", "b True"),
+    "nested item": ("CONFIG['nested']['deep'].append(2)", "print(CONFIG['nested'], ALIAS['nested'] is CONFIG['nested'])", "{'deep': [1, 2]} True"),
+    "list by a function": ("note(1)", "note(2); print(SEEN, PAIR[0] is SEEN)", "[1, 2] True"),
+    "set": ("NAMES.add('b')", "print(sorted(NAMES))", "['a', 'b']"),
+    "global number": ("count()", "print(count())", "2"),
+    "closure": ("up(); up()", "print(up())", "3"),
+    "default argument": ("remember(1)", "print(remember(2))", "[1, 2]"),
+    "class attribute": ("Model.threshold = 5; Model.extra = 'x'; Model()", "print(Model.threshold, Model.extra, Model.registry)", "5 x ['Model', 'Model']"),
+    "method": ("Model.go = lambda self: 'new'", "print(model.go())", "new"),
+    "instance": ("model.x = [1]; settings.mode = 'b'", "print(model.x, settings.mode, isinstance(model, Model))", "[1] b True"),
+    "generator": ("rng.random()", "print(rng.random() == (lambda r: [r.random(), r.random()][1])(random.Random(5)))", "True"),
+    "registry": ("@register\ndef double(x): return 2 * x", "print(REGISTRY['double'](4), REGISTRY['double'] is double)", "8 True"),
+    "rebound": ("CONFIG = {'other': 1}", "print(CONFIG, ALIAS['path'])", "{'other': 1} a"),
+    "redefined function": ("def note(x): return 'redefined'", "print(note(1), SEEN)", "redefined []"),
+    "deleted": ("del SEEN", "print('SEEN' in globals())", "False"),
+    "function attribute": ("note.calls = 3", "print(note.calls)", "3"),
+    "reference": ("mine = CONFIG; mine['path'] = 'c'; kept = [up, Model, note]", "print(CONFIG['path'], mine is CONFIG, kept[0] is up, kept[1] is Model, kept[2] is note)", "c True True True True"),
+}
+
+
+@pytest.mark.parametrize("between", [[], ["1"]], ids=["next step", "step after the next"])
+@pytest.mark.parametrize("case", CHANGES)
+def test_changes_of_shared_objects_travel(chain, case, between):
+    change, check, printed = CHANGES[case]
+    assert chain(change, *between, check, shared=[SHARED])[-1] == printed + "\n"
+
+
+def test_shared_values_that_differ_in_each_process_are_those_of_the_first_step(chain):
+    shared = "import uuid, os, random\nrun = uuid.uuid4().hex\ninfo = {'pid': os.getpid()}\nseeds = [random.random()]"
+    show = "print(run, info, seeds)"
+    first, second, third = chain(show, show, show, shared=[shared])
+    assert first == second == third
+
+
+def test_shared_arrays(chain):
+    need("numpy", "pandas")
+    shared = ("import numpy as np, pandas as pd\ntable = pd.DataFrame({'a': [1, 2]})\nvalues = np.zeros(3)\n"
+              "rng = np.random.default_rng(1)\nclass Holder:\n    data = values\n    frame = table")
+    outputs = chain(
+        "values[0] = 5; part = values[1:]; table['b'] = 1; rng.random()",
+        "part[0] = 7; print(values, Holder.data is values, list(Holder.frame.columns), Holder.frame is table)\n"
+        "print(rng.random() == np.random.default_rng(1).random(2)[1])", shared=[shared])
+    assert outputs[1] == "[5. 7. 0.] True ['a', 'b'] True\nTrue\n"
+
+
+def test_shared_table_that_a_step_replaces(chain):
+    need("pandas")
+    shared = "import pandas as pd\nraw = pd.DataFrame({'a': [1, None], 'b': [2, 3]})"
+    outputs = chain("raw = raw.dropna(); raw['c'] = 1", "print(raw.shape, list(raw.columns))", shared=[shared])
+    assert outputs[1] == "(1, 3) ['a', 'b', 'c']\n"
+
+
+def test_parameters(pipeline):
+    steps = pipeline()
+    steps.run("first", [(1, "epochs = epochs * 2")], parameters={"epochs": 5, "rate": 0.5})
+    second = steps.run("second", [(2, "print(epochs, rate, name)")], after=["first"], parameters={"epochs": 5, "rate": 0.5, "name": "x\"y"})
+    assert second.output == '10 0.5 x"y\n', second.errors
+
+
+def test_names_that_code_makes_from_strings(chain):
+    outputs = chain("globals().update(alpha=1); exec('beta = 2')", "x = 1", "print(alpha + beta, eval('alpha'), globals()['beta'])")
+    assert outputs[2] == "3 1 2\n"
+
+
+def test_hashes_are_the_same_in_all_steps(chain):
+    first, second = chain("print(hash('text'))", "print(hash('text'))")
+    assert first == second
+
+
+def test_deleted_names_stay_deleted(chain):
+    outputs = chain("x = 1; y = 2", "del x", "print('x' in globals(), y)")
+    assert outputs[2] == "False 2\n"
+
+
+def test_context_variables_keep_their_values_within_a_step(pipeline):
+    step = pipeline().run("one", [(1, "import contextvars; v = contextvars.ContextVar('v'); v.set(3)"), (2, "print(v.get())")])
+    assert step.output.endswith("3\n"), step.errors

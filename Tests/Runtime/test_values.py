@@ -1,0 +1,256 @@
+"""Values of all kinds reach the next step as they were. All of them travel in one pipeline."""
+
+import importlib.util
+import json
+import sys
+import textwrap
+
+import pytest
+
+import steps
+
+SHARED = [
+    """
+import abc, array, collections, contextlib, dataclasses, datetime, decimal, enum, fractions, functools, io, itertools
+import json, logging, math, operator, os, pathlib, queue, random, re, sqlite3, sys, threading, types, typing, uuid, weakref
+from concurrent.futures import ThreadPoolExecutor
+""",
+    """
+class Plain:
+    kind = "plain"
+    def __init__(self, value): self.value = value
+
+class Color(enum.Enum):
+    RED = 1
+    GREEN = 2
+
+@dataclasses.dataclass
+class Row:
+    a: int
+    b: list = dataclasses.field(default_factory=list)
+
+class Trouble(Exception):
+    pass
+
+class SGD:
+    def __init__(self, parameters): self.parameters = list(parameters)
+    def step(self):
+        for p in self.parameters: p -= 0.5
+
+class Outer:
+    class Inner:
+        pass
+
+def double(x): return 2 * x
+""",
+]
+
+# Each case: what the first step does, and what must hold in the next. Names start with the case's own letters.
+PLAIN = {
+    "builtin names": ("input = [1]; id = 2; max = 3; filter = 4", "assert (input, id, max, filter) == ([1], 2, 3, 4)"),
+    "shared list": ("sl_a = [1]; sl_b = sl_a", "sl_b.append(2); assert sl_a == [1, 2] and sl_a is sl_b"),
+    "element of a container": ("el_all = {'x': [0]}; el_one = el_all['x']", "el_one.append(1); assert el_all == {'x': [0, 1]}"),
+    "cycle": ("cy = [1]; cy.append(cy); cd = {}; cd['me'] = cd", "assert cy[1] is cy and cd['me'] is cd"),
+    "cycle of objects": ("ca = Plain(None); cb = Plain(ca); ca.value = cb", "assert ca.value.value is ca and type(ca) is Plain"),
+    "class identity": ("ci = Plain(1); ck = Plain; cl = [Outer.Inner(), Trouble('x')]",
+                       "assert isinstance(ci, Plain) and ck is Plain and isinstance(cl[0], Outer.Inner) and isinstance(cl[1], Trouble)"),
+    "enum member": ("en = Color.RED; eset = {Color.GREEN: 1}", "assert en is Color.RED and eset[Color.GREEN] == 1"),
+    "dataclass": ("dc = Row(1, [2])", "assert dc == Row(1, [2]) and dataclasses.asdict(dc) == {'a': 1, 'b': [2]}"),
+    "function of a shared cell": ("fs = double; fl = [double]", "assert fs is double and fl[0] is double"),
+    "late binding": ("lb_k = 2\ndef lb(x): return x * lb_k\nlb_l = lambda x: x + lb_k",
+                     "lb_k = 10; assert lb(1) == 10 and lb_l(1) == 11"),
+    "global write": ("gw = 0\ndef gw_set():\n    global gw\n    gw += 5", "gw_set(); assert gw == 5"),
+    "closure": ("def cl_make(n):\n    def up():\n        nonlocal n\n        n += 1\n        return n\n    def see(): return n\n    return up, see\ncl_up, cl_see = cl_make(1); cl_up()",
+                "cl_up(); assert cl_see() == 3"),
+    "recursive closure": ("def rc_make():\n    def f(n): return 1 if n == 0 else n * f(n - 1)\n    return f\nrc = rc_make()", "assert rc(5) == 120"),
+    "defaults and attributes": ("def da(a, b=[1], *, c={'x': 1}) -> int:\n    'text'\n    b.append(a); return len(b)\nda.note = 'n'; da(0)",
+                                "assert da(0) == 3 and da.note == 'n' and da.__doc__ == 'text' and da.__kwdefaults__ == {'c': {'x': 1}} and da.__annotations__['return'] is int"),
+    "lambda in an object": ("lo = Plain(lambda x: x + 1); lp = functools.partial(lambda a, b: a - b, 10)", "assert lo.value(1) == 2 and lp(3) == 7"),
+    "decorated": ("def de_deco(f):\n    @functools.wraps(f)\n    def inner(*a): return f(*a) + 1\n    return inner\n@de_deco\ndef de(x): return x", "assert de(1) == 2 and de.__wrapped__(1) == 1 and de.__name__ == 'de'"),
+    "cached function": ("@functools.lru_cache(maxsize=7)\ndef cf(x): return x * 2\ncf(1)", "assert cf(4) == 8 and cf.cache_info().maxsize == 7"),
+    "bound method": ("bm_o = Row(1, [3]); bm = bm_o.b.append", "bm(4); assert bm_o.b == [3, 4]"),
+    "generator function": ("def gf():\n    yield 1\nasync def af(): return 3", "assert list(gf()) == [1] and (await af()) == 3"),
+    "single dispatch": ("@functools.singledispatch\ndef sd(x): return 'any'\n@sd.register\ndef _(x: int): return 'int'", "assert sd(1) == 'int' and sd('') == 'any'"),
+    "class of a step": ("class CsBase:\n    made = []\n    def __init__(self): self.x = 1; CsBase.made.append(1)\n    def hello(self): return 'base'\nclass Cs(CsBase):\n    def __init__(self): super().__init__(); self.y = 2\n    def hello(self): return super().hello() + '!'\n    @property\n    def both(self): return self.x + self.y\n    @classmethod\n    def create(cls): return cls()\n    @staticmethod\n    def three(): return 3\ncs = Cs(); cs_c = Cs",
+                        "assert isinstance(cs, Cs) and cs_c is Cs and cs.hello() == 'base!' and cs.both == 3 and Cs.three() == 3 and isinstance(Cs.create(), CsBase) and CsBase.made == [1, 1] and Cs.__mro__[1] is CsBase"),
+    "registry of subclasses": ("class RsBase(abc.ABC):\n    registry = []\n    def __init_subclass__(cls, **o): super().__init_subclass__(**o); RsBase.registry.append(cls)\n    @abc.abstractmethod\n    def go(self): ...\nclass RsA(RsBase):\n    def go(self): return 1\nrs = [c() for c in RsBase.registry]",
+                               "assert RsBase.registry == [RsA] and rs[0].go() == 1 and isinstance(rs[0], RsBase)\ntry: RsBase(); assert False\nexcept TypeError: pass"),
+    "virtual subclass": ("class VsA(abc.ABC): pass\n@VsA.register\nclass VsB: pass", "assert isinstance(VsB(), VsA)"),
+    "metaclass": ("class McMeta(type):\n    count = 0\n    def __call__(cls, *a): McMeta.count += 1; return super().__call__(*a)\nclass Mc(metaclass=McMeta): pass\nMc()", "Mc(); assert McMeta.count == 2 and type(Mc) is McMeta"),
+    "slots": ("class Sl:\n    __slots__ = ('a', 'b')\nsl = Sl(); sl.a = 1", "assert sl.a == 1 and not hasattr(sl, 'b') and not hasattr(sl, '__dict__') and isinstance(sl, Sl)"),
+    "named tuple": ("Nt = collections.namedtuple('Nt', 'a b')\nclass Nu(typing.NamedTuple):\n    a: int\n    b: int = 3\nnt = Nt(1, 2); nu = Nu(1)", "assert nt.b == 2 and nt == Nt(1, 2) and type(nt) is Nt and nu.b == 3 and Nu(5)._replace(a=6).a == 6 and isinstance(nu, Nu)"),
+    "enum of a step": ("class Es(enum.Enum):\n    A = 'a'\n    B = 'b'\n    def up(self): return self.value.upper()\nclass Ef(enum.IntFlag):\n    X = 1\n    Y = 2\nes = Es.A; ef = Ef.X | Ef.Y", "assert es is Es.A and es.up() == 'A' and list(Es) == [Es.A, Es.B] and ef == 3 and isinstance(ef, Ef) and Ef.Y in ef"),
+    "dataclass of a step": ("@dataclasses.dataclass(order=True)\nclass Ds:\n    a: int\n    b: list = dataclasses.field(default_factory=list)\n    c: typing.ClassVar[int] = 4\nds = Ds(1)", "assert Ds(1) == ds and Ds(1) < Ds(2) and [f.name for f in dataclasses.fields(Ds)] == ['a', 'b'] and Ds(2).b == []"),
+    "generic": ("T = typing.TypeVar('T')\nclass Ge(typing.Generic[T]):\n    def __init__(self, x: T): self.x = x\nge: Ge[int] = Ge(1)", "assert ge.x == 1 and Ge[int](2).x == 2"),
+    "protocol": ("@typing.runtime_checkable\nclass Pr(typing.Protocol):\n    def go(self): ...\nclass Pq:\n    def go(self): pass", "assert isinstance(Pq(), Pr)"),
+    "descriptor": ("class De:\n    def __set_name__(self, o, n): self.n = n\n    def __get__(self, o, t): return 7 if o else self\nclass Dh:\n    x = De()\ndh = Dh()", "assert dh.x == 7 and Dh.x.n == 'x'"),
+    "cached property": ("class Cp:\n    @functools.cached_property\n    def x(self): return [1]\ncp = Cp(); cp.x.append(2)", "assert cp.x == [1, 2] and Cp().x == [1]"),
+    "exception": ("try: 1 / 0\nexcept ZeroDivisionError as e: exc = e\nexd = Trouble('a', 2)", "assert exc.args == ('division by zero',) and exd.args == ('a', 2)"),
+    "match": ("ma = re.search('(a+)(?P<n>b)', 'xxaab'); mb = re.match('x', 'xyz')", "assert ma.group(1) == 'aa' and ma['n'] == 'b' and ma.start() == 2 and mb.end() == 1"),
+    "memory view": ("mv_b = bytearray(b'abcd'); mv = memoryview(mv_b); mw = memoryview(array.array('i', [1, 2, 3]))", "mv_b[0] = 65; assert mv[0] == 65 and mw.tolist() == [1, 2, 3]"),
+    "views of a dict": ("dv = {'a': 1}.items(); dk = {'a': 1}.keys()", "assert list(dv) == [('a', 1)] and 'a' in dk and (sys.version_info < (3, 10) or type(dv).__name__ == 'dict_items')"),
+    "weak references": ("wr_o = Plain(1); wr = weakref.ref(wr_o); ws = weakref.WeakSet([wr_o]); wd = weakref.WeakValueDictionary(a=wr_o); wk = weakref.WeakKeyDictionary({wr_o: 2})", "assert wr() is wr_o and wr_o in ws and wd['a'] is wr_o and wk[wr_o] == 2"),
+    "locks": ("lk = threading.Lock(); lh = threading.Lock(); lh.acquire(); lr = threading.RLock(); lr.acquire(); lc = threading.Condition(); lv = threading.Event(); lv.set(); lm = threading.Semaphore(2)",
+              "assert not lk.locked() and lh.locked() and lr._is_owned() and lv.is_set() and lm.acquire(blocking=False)\nwith lc: pass"),
+    "queue": ("qu = queue.Queue(); qu.put(1); qp = queue.PriorityQueue(); qp.put(2); qs = queue.SimpleQueue", "assert qu.get_nowait() == 1 and qp.get_nowait() == 2"),
+    "finished thread": ("th = threading.Thread(target=print, name='worker'); th.start(); th.join(); tn = threading.Thread(target=double, args=(1,))", "assert not th.is_alive() and th.name == 'worker' and th.ident\ntn.start(); tn.join()"),
+    "finished futures": ("with ThreadPoolExecutor(2) as fx: ff = [fx.submit(pow, 2, 3), fx.submit(int, 'x')]", "assert ff[0].result() == 8 and ff[0].done() and isinstance(ff[1].exception(), ValueError)\ntry: fx.submit(int); assert False\nexcept RuntimeError: pass"),
+    "collections": ("co = collections.Counter('aab'); cq = collections.deque([1, 2], maxlen=2); ce = collections.defaultdict(lambda: [5]); cm = collections.ChainMap({'a': 1}); cu = collections.OrderedDict(a=1)",
+                    "assert co['a'] == 2 and cq.maxlen == 2 and ce['new'] == [5] and cm['a'] == 1 and type(cu) is collections.OrderedDict"),
+    "subclasses of containers": ("class Sd(dict):\n    def __missing__(self, k): return k\nclass St(list): pass\nsdd = Sd(a=1); sdd.extra = 2; stl = St([1])", "assert sdd['zz'] == 'zz' and sdd.extra == 2 and stl == [1] and type(stl) is St"),
+    "numbers and times": ("nu_d = decimal.Decimal('1.50'); nu_f = fractions.Fraction(1, 3); nu_t = datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc); nu_u = uuid.UUID(int=5); nu_c = 1j; nu_i = 10**50; nu_n = float('nan')",
+                          "assert str(nu_d) == '1.50' and nu_f * 3 == 1 and nu_t.tzinfo is datetime.timezone.utc and nu_u.int == 5 and nu_c == 1j and nu_i == 10**50 and nu_n != nu_n"),
+    "singletons": ("sg = [..., NotImplemented, None, dataclasses.MISSING, int, type(None), types.FunctionType, type({}.keys())]", "assert sg[0] is ... and sg[1] is NotImplemented and sg[3] is dataclasses.MISSING and sg[4] is int and sg[5] is type(None) and sg[6] is types.FunctionType and sg[7] is type({}.keys())"),
+    "iterators": ("it_l = iter([1, 2, 3]); next(it_l); it_z = zip('ab', [1, 2]); it_m = map(double, [1, 2]); it_e = enumerate('ab'); next(it_e)", "assert list(it_l) == [2, 3] and list(it_z) == [('a', 1), ('b', 2)] and list(it_m) == [2, 4] and list(it_e) == [(1, 'b')]"),
+    "itertools": ("it_c = itertools.count(5, 2); next(it_c); it_h = itertools.chain([1], [2]); it_y = itertools.cycle([1, 2])", "assert next(it_c) == 7 and list(it_h) == [1, 2] and next(it_y) == 1"),
+    "streams": ("io_s = io.StringIO('one\\ntwo\\n'); io_s.readline(); io_b = io.BytesIO(b'abc'); io_b.read(1); io_o = sys.stdout", "assert io_s.read() == 'two\\n' and io_b.read() == b'bc' and io_o is sys.stdout"),
+    "open file": ("of = open('of.txt', 'w'); of.write('start\\n'); ob = open('ob.bin', 'wb+'); ob.write(b'xyz'); ob.seek(1); oc = open('of.txt'); oc.close()",
+                  "of.write('end\\n'); of.close(); assert open('of.txt').read() == 'start\\nend\\n' and ob.read() == b'yz' and oc.closed and oc.name == 'of.txt'"),
+    "proxy and namespace": ("px = types.MappingProxyType({'a': 1}); pn = types.SimpleNamespace(a=[1])", "assert px['a'] == 1 and pn.a == [1]"),
+    "modules": ("mo = json; mp = os.path; mt = types.ModuleType('made'); mt.x = 3", "assert mo is json and mp is os.path and mt.x == 3"),
+    "main module": ("import __main__ as mm; mg = globals()", "assert mm.double is double and mg is globals()"),
+    "logger": ("lg = logging.getLogger('a.b')", "assert lg is logging.getLogger('a.b')"),
+    "code": ("cc = compile('1 + 1', 'x', 'eval')", "assert eval(cc) == 2"),
+    "operators": ("og = operator.itemgetter(1); oa = operator.attrgetter('a.b'); om = operator.methodcaller('upper')", "assert og([1, 2]) == 2 and om('a') == 'A'"),
+    "random generator": ("rg = random.Random(4); rg.random(); rg_next = random.Random(4); rg_next.random(); rg_next = rg_next.random()", "assert rg.random() == rg_next"),
+    "memory database": ("db = sqlite3.connect(':memory:'); _ = db.execute('create table t (a)'); _ = db.execute('insert into t values (7)'); db.commit()", "assert db.execute('select a from t').fetchall() == [(7,)]"),
+    "database file": ("df_db = sqlite3.connect('shop.db'); _ = df_db.execute('create table t (a)'); _ = df_db.execute('insert into t values (7)'); df_db.commit()", "assert df_db.execute('select a from t').fetchall() == [(7,)]"),
+    "deep list": ("dl = []\nfor _n in range(30000): dl = [dl]", "depth = 0\nwhile dl: dl = dl[0]; depth += 1\nassert depth == 30000"),
+    "linked list": ("ll = None\nfor _n in range(5000): ll = Plain(ll)", "depth = 0\nwhile ll: ll = ll.value; depth += 1\nassert depth == 5000"),
+    "functions of another namespace": ("fo_ns = {}; exec('k = 3\\ndef f(): return k', fo_ns); fo = fo_ns['f']", "assert fo() == 3; fo_ns['k'] = 4; assert fo() == 4"),
+    "empty cell": ("def ec_make():\n    def f(): return later\n    if False: later = 1\n    return f\nec = ec_make()", "try: ec(); assert False\nexcept NameError: pass"),
+    "source": ("def src(x):\n    return x + 41", "import inspect; assert 'x + 41' in inspect.getsource(src)"),
+    "equality that raises": ("class Eq:\n    def __eq__(self, o): raise RuntimeError\n    __hash__ = None\neq = Eq()", "assert isinstance(eq, Eq)"),
+    "repr that raises": ("class Rp:\n    def __repr__(self): raise RuntimeError\n    def __len__(self): raise RuntimeError\n    def __bool__(self): raise RuntimeError\nrp = Rp(); rps = [rp]", "assert isinstance(rp, Rp) and rps[0] is rp"),
+    "attributes that raise": ("class Ga:\n    def __getattr__(self, n):\n        if n.startswith('__'): raise AttributeError(n)\n        raise RuntimeError(n)\nga = Ga()", "assert isinstance(ga, Ga)"),
+    "weak proxy": ("wp_o = Plain(3); wp = weakref.proxy(wp_o)", "assert wp.value == 3 and type(wp) is weakref.ProxyType; wp_o.value = 4; assert wp.value == 4"),
+    "super object, by dill": ("class Su(Plain):\n    def up(self): return super()\nsu = Su(1).up()", "assert su.kind == 'plain'"),
+    "numbers of underscores": ("_private = 3; __dunder = 4", "assert _private == 3"),
+}
+
+ARRAYS = {
+    "numpy number": ("nn = np.float64(2.5); ni = np.array([1, 2]).sum()", "assert round(nn, 1) == 2.5 and json.dumps(float(nn)) and {nn: 1}[2.5] and type(nn) is np.float64 and type(ni) is np.int64"),
+    "view": ("vw = np.ones(3); vv = vw[:2]; vr = vw[::-1]", "vv[0] = 5; assert vw[0] == 5 and vr[2] == 5 and vw.flags.writeable"),
+    "view of a matrix": ("v2 = np.arange(12.0).reshape(3, 4); v2t = v2.T; v2c = v2[:, 1]; v2b = v2[1:, ::2]", "v2c[0] = -1; assert v2[0, 1] == -1 and v2t[1, 0] == -1; v2b[0, 0] = 99; assert v2[1, 0] == 99 and v2t.shape == (4, 3)"),
+    "two views, owner gone": ("vo = np.zeros(100); vo1 = vo[10:20]; vo2 = vo[15:25]; del vo", "vo1[5] = 3; assert vo2[0] == 3 and 'vo' not in globals()"),
+    "view in an object": ("vi = Plain(np.zeros(4)); vi_v = vi.value[1:3]; vi_l = [vi_v, vi.value]", "vi_v[0] = 8; assert vi.value[1] == 8 and vi_l[0] is vi_v and vi_l[1] is vi.value"),
+    "view of objects": ("vb = np.array([[1], 'x', None], dtype=object); vb_v = vb[1:]", "vb_v[0] = 'new'; assert vb[1] == 'new'"),
+    "large view": ("vl = np.arange(300000.0); vl_v = vl[1000:200000:2]", "vl_v[0] = -5; assert vl[1000] == -5"),
+    "network": ("net = [np.ones(2), np.ones(3)]; opt = SGD(net)", "opt.step(); assert net[0][0] == 0.5 and net[1][2] == 0.5"),
+    "object array": ("oa_a = np.array(['a', 1, None, (1, 2)], dtype=object); ou = np.unique(np.array(['b', 'a'], dtype=object))", "assert oa_a[3] == (1, 2) and list(ou) == ['a', 'b'] and oa_a.dtype == object"),
+    "read-only array": ("ro = np.arange(5); ro.flags.writeable = False; rl = np.arange(100000); rl.flags.writeable = False", "assert not ro.flags.writeable and not rl.flags.writeable and rl[-1] == 99999"),
+    "repeated memory": ("bc = np.broadcast_to(np.float64(3), (10**6, 10**6))", "assert bc.shape == (10**6, 10**6) and bc[5, 5] == 3"),
+    "orders": ("fo_a = np.asfortranarray(np.arange(20000.0).reshape(100, 200)); fo_n = np.arange(40000.0).reshape(200, 200)[::2, ::2]", "assert fo_a.flags.f_contiguous and fo_a[1, 2] == 202 and fo_n[1, 1] == 402"),
+    "kinds of arrays": ("ka = np.matrix([[1, 2], [3, 4]]); kr = np.rec.array([(1, 'a')], names='x,y'); km = np.ma.array([1, 2], mask=[0, 1]); kd = np.array(['2024-01-01'], 'datetime64[D]'); ks = np.array(['a', 'bc']); kz = np.zeros(0); k0 = np.array(5)",
+                        "assert (ka * ka)[0, 0] == 7 and kr.x[0] == 1 and km.sum() == 1 and kd[0].astype(str) == '2024-01-01' and ks[1] == 'bc' and kz.size == 0 and k0.shape == () and km[1] is np.ma.masked"),
+    "callables": ("pl = np.poly1d([1, 2]); uf = np.tanh; nl = np.linalg.norm; vf = np.vectorize(double); dt = np.dtype('f4')", "assert pl(2) == 4 and uf is np.tanh and nl is np.linalg.norm and vf([1])[0] == 2 and dt == np.float32"),
+    "generators": ("ge_r = np.random.default_rng(1); ge_r.random(); ge_s = np.random.RandomState(2); ge_s.rand(); g2 = np.random.default_rng(1); g2.random(); ge_n = g2.random(); s2 = np.random.RandomState(2); s2.rand(); ge_t = s2.rand()",
+                   "assert ge_r.random() == ge_n and ge_s.rand() == ge_t"),
+    "generator of the module": ("gm = np.random.mtrand._rand", "assert gm is np.random.mtrand._rand"),
+    "resizable": ("rz = np.zeros(4)", "rz.resize(6, refcheck=False); assert rz.shape == (6,)"),
+}
+
+TABLES = {
+    "table": ("tf = pd.DataFrame({'a': [1, 2], 'b': ['x', None], 'c': pd.Categorical(['u', 'v']), 'd': pd.to_datetime(['2024-01-01', None]), 'e': pd.array([1, None], dtype='Int64')}); tf.attrs['n'] = 1; tg = tf.copy()",
+              "pd.testing.assert_frame_equal(tf, tg); assert tf.attrs == {'n': 1} and str(tf.dtypes['e']) == 'Int64'"),
+    "table of objects": ("to = pd.DataFrame({'r': [Row(1), Plain(2)]})", "assert isinstance(to['r'][0], Row) and to['r'][1].value == 2"),
+    "same table": ("st_a = pd.DataFrame({'v': [3, 1]}); st_b = st_a", "st_b['w'] = 1; assert st_a is st_b and 'w' in st_a"),
+    "index": ("ix = pd.DataFrame({'a': [1, 2]}, index=pd.MultiIndex.from_tuples([('x', 1), ('y', 2)], names=['p', 'q']))", "assert ix.loc[('y', 2), 'a'] == 2 and ix.index.names == ['p', 'q']"),
+    "group by": ("gb = pd.DataFrame({'k': list('aab'), 'v': [1, 2, 3]}).groupby('k'); rw = pd.Series([1.0, 2, 3]).rolling(2)", "assert gb['v'].sum().to_dict() == {'a': 3, 'b': 3} and rw.mean().iloc[1] == 1.5"),
+    "scalars": ("ts = pd.Timestamp('2024-01-01', tz='UTC'); na = pd.NA; nt_ = pd.NaT; iv = pd.Interval(0, 1)", "assert ts.year == 2024 and na is pd.NA and nt_ is pd.NaT and 0.5 in iv"),
+    "large table": ("lt = pd.DataFrame({c: np.arange(200000.0) for c in 'abc'}); lt['i'] = 1", "lt.loc[0, 'a'] = -1; assert lt.shape == (200000, 4) and lt['a'].sum() == sum(range(200000)) - 1"),
+    "series of a table": ("sf = pd.DataFrame({'y': [1.0, 2.0], 'z': [3.0, 4.0]}); sy = sf['y']; sf_w = int(pd.__version__[0]) < 3", "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore'); sy.iloc[0] = 9.0\nassert (sf['y'][0] == 9.0) == sf_w"),
+}
+
+LEARNING = {
+    "pipeline with a lambda": ("""
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import make_scorer
+class Select(BaseEstimator, TransformerMixin):
+    def __init__(self, columns=None): self.columns = columns
+    def fit(self, X, y=None): return self
+    def transform(self, X): return X[:, self.columns]
+def worst(a, b): return float(abs(a - b).max())
+sk_x = np.arange(12.0).reshape(6, 2)
+sk = Pipeline([('s', Select([0])), ('f', FunctionTransformer(lambda X: X * 2)), ('g', FunctionTransformer(double)), ('c', StandardScaler()), ('m', LinearRegression())]).fit(sk_x, sk_x[:, 1])
+sk_p = sk.predict(sk_x); sk_s = make_scorer(worst, greater_is_better=False); sk_e = [sk, sk.named_steps['m']]
+""", "assert (sk.predict(sk_x) == sk_p).all() and isinstance(sk.named_steps['s'], Select) and sk_s(sk, sk_x, sk_x[:, 1]) <= 0 and sk_e[1] is sk.named_steps['m']"),
+}
+
+PICTURES = {
+    "figure": ("import matplotlib; matplotlib.use('Agg'); import matplotlib.pyplot as plt\nfig, axes = plt.subplots(1, 2); line, = axes[0].plot([1, 2]); fh, ah = plt.subplots()",
+               "line.set_ydata([3, 4]); fig.suptitle('t'); assert axes[0].lines[0] is line and fig.axes[1] is axes[1] and plt.gcf() is fh and plt.gca() is ah and plt.fignum_exists(fig.number)"),
+}
+
+BOOSTING = {
+    "matrix": ("import xgboost as xgb; xm = xgb.DMatrix(np.arange(8.0).reshape(4, 2), label=[0, 1, 0, 1], weight=[1, 2, 3, 4], feature_names=['p', 'q']); xb = xgb.train({'max_depth': 2, 'objective': 'binary:logistic'}, xm, 2); xp = xb.predict(xm)",
+               "assert xm.num_row() == 4 and list(xm.get_label()) == [0, 1, 0, 1] and list(xm.get_weight()) == [1, 2, 3, 4] and xm.feature_names == ['p', 'q'] and (xb.predict(xm) == xp).all()"),
+    "quantile matrix": ("xq = xgb.QuantileDMatrix(np.arange(8.0).reshape(4, 2), label=[0, 1, 0, 1])", "assert xq.num_row() == 4 and list(xq.get_label()) == [0, 1, 0, 1]"),
+}
+
+TENSORS = {
+    "tensors": ("import torch; te = torch.ones(3, requires_grad=True); tv = torch.arange(6.0); tw = tv[2:4]; tl = torch.nn.Linear(2, 1); to_ = torch.optim.SGD(tl.parameters(), lr=1.0); tl(torch.ones(1, 2)).sum().backward(); tg_ = torch.Generator().manual_seed(3); tn_ = torch.rand(1, generator=torch.Generator().manual_seed(3))",
+                "assert te.requires_grad and tl.weight.grad is not None; tw[0] = 9; assert tv[2] == 9; before = tl.weight.detach().clone(); to_.step(); assert not torch.equal(before, tl.weight) and torch.equal(torch.rand(1, generator=tg_), tn_)"),
+}
+
+GROUPS = {"": PLAIN, "numpy": ARRAYS, "pandas": TABLES, "sklearn": LEARNING, "matplotlib": PICTURES, "xgboost": BOOSTING, "torch": TENSORS}
+IMPORTS = {"numpy": "import numpy as np", "pandas": "import pandas as pd"}
+
+
+def cases():
+    for module, group in GROUPS.items():
+        missing = module and importlib.util.find_spec(module) is None
+        for name in group:
+            marks = [pytest.mark.skip(f"{module} is not installed")] if missing else []
+            if name == "itertools" and sys.version_info >= (3, 14):
+                marks.append(pytest.mark.skip("Python 3.14 does not pickle itertools"))
+            yield pytest.param(module, name, id=f"{module or 'python'}: {name}", marks=marks)
+
+
+CHECK = """
+_results = globals().get('_results') or {{}}
+try:
+{check}
+    _results[{name!r}] = 'ok'
+except BaseException as error:
+    import traceback
+    _results[{name!r}] = traceback.format_exc()
+"""
+
+
+@pytest.fixture(scope="module", params=["next step", "step after the next"])
+def results(request, tmp_path_factory):
+    """What the checks of all cases say in the next step, and after the values passed through a step."""
+    folder = tmp_path_factory.mktemp("values")
+    (folder / "notebook").mkdir()
+    groups = {name: group for name, group in GROUPS.items() if not name or importlib.util.find_spec(name)}
+    imports = "\n".join(IMPORTS[name] for name in groups if name in IMPORTS)
+    pipeline = steps.Pipeline(folder / "artifacts", folder / "notebook", [(1, SHARED[0] + imports), (2, SHARED[1])],
+                              everything=True)
+    every = {f"{module}: {name}": case for module, group in groups.items() for name, case in group.items()
+             if not (name == "itertools" and sys.version_info >= (3, 14))}
+    made = pipeline.run("make", [(number, make) for number, (make, _) in enumerate(every.values(), 10)])
+    assert made.status == 0, made.errors
+    before = "make"
+    if request.param != "next step":
+        passed = pipeline.run("pass", [(500, "1")], after=["make"])
+        assert passed.status == 0, passed.errors
+        before = "pass"
+    cells = [(number, CHECK.format(name=name, check=textwrap.indent(check, "    ")))
+             for number, (name, (_, check)) in enumerate(every.items(), 600)]
+    checked = pipeline.run("check", cells + [(999, "print('RESULTS' + json.dumps(_results))")], after=[before])
+    assert checked.status == 0, checked.errors
+    missing = [entry["missing"] for step in (made, checked)
+               for entry in json.loads((step.folder / "state" / "state.json").read_text())["entries"].values()
+               if "missing" in entry]
+    return json.loads(checked.output.split("RESULTS")[1]), checked.errors + "\n".join(missing)
+
+
+@pytest.mark.parametrize("module, name", list(cases()))
+def test_value(results, module, name):
+    found, errors = results
+    result = found[f"{module}: {name}"]
+    assert result == "ok", result + errors

@@ -1,0 +1,216 @@
+"""Compares notebooks, run from top to bottom, with their pipelines: every print and every variable after each step.
+
+usage: truth.py --kale-lsp BINARY [--order notebook] [--json FILE] FOLDER [NOTEBOOK...]
+
+The folder is copied; nothing is written to it. `kale-lsp graph` tells the steps, their order and their data flow. With
+`--order notebook` a step also runs after the step above it. Needs jupyter_client and ipykernel for the notebooks.
+"""
+
+import argparse
+import difflib
+import json
+import pathlib
+import queue
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+
+import steps
+
+HERE = pathlib.Path(__file__).resolve().parent
+DYNAMIC = re.compile(r"\b(eval|exec|globals|locals|vars|query|getattr)\s*\(")
+
+
+def snapshot_cell(path):
+    return (f"import sys as _s; _s.path.append({str(HERE)!r}); import snapshot as _snapshot; "
+            f"_s.path.pop(); _snapshot.take(globals(), {str(path)!r})\ndel _s, _snapshot")
+
+
+def source_of(cell):
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+
+
+def run_notebook(cells, folder, scratch):
+    """The output and the variables after each code cell, by index; and the error that ended the run."""
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(folder), stderr=subprocess.DEVNULL)
+    results, error = {}, None
+    try:
+        for index, cell in cells:
+            output, failure = execute(client, source_of(cell))
+            if failure:
+                error = (index, failure)
+                break
+            path = scratch / f"notebook-{index}.json"
+            execute(client, snapshot_cell(path))
+            results[index] = output, json.loads(path.read_text())
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    return results, error
+
+
+def execute(client, source):
+    """What a cell prints and displays, and its error."""
+    request = client.execute(source, store_history=False)
+    output, failure = [], None
+    while True:
+        try:
+            message = client.get_iopub_msg(timeout=600)
+        except queue.Empty:
+            raise SystemExit("the kernel does not answer") from None
+        if message["parent_header"].get("msg_id") != request:
+            continue
+        kind, content = message["msg_type"], message["content"]
+        if kind == "stream" and content["name"] == "stdout":
+            output.append(content["text"])
+        elif kind in ("execute_result", "display_data"):
+            output.append(content["data"].get("text/plain", "") + "\n")
+        elif kind == "error":
+            failure = f"{content['ename']}: {content['evalue']}"
+        elif kind == "status" and content["execution_state"] == "idle":
+            return "".join(output), failure
+
+
+def graph_of(binary, notebook):
+    result = subprocess.run([binary, "graph", str(notebook), "--output-format", "json"], capture_output=True, text=True)
+    return json.loads(result.stdout)
+
+
+def run_pipeline(graph, cells, folder, scratch, chain):
+    """The output and variables of each step, and what failed."""
+    roles = shared_cells(cells)
+    parameters = {item["name"]: item["default"] for item in graph["parameters"]}
+    dynamic = any(DYNAMIC.search(source_of(cell)) for _, cell in cells)
+    pipeline = steps.Pipeline(scratch / "artifacts", folder, shared=roles, everything=dynamic)
+    order = sorted(graph["steps"], key=lambda step: step["cells"][0])
+    done, results = {}, {}
+    for position, step in enumerate(order):
+        before = {first for first, second in graph["edges"] if second == step["name"]} | set(step["previous"])
+        before = {name for name in before if name in done}
+        if chain and position:
+            before.add(order[position - 1]["name"])
+        sources = [(index + 1, source_of(dict(cells)[index])) for index in step["cells"] if index in dict(cells)]
+        path = scratch / f"step-{step['name']}.json"
+        takes = {}
+        for name in step["inputs"]:
+            for provider in reversed(order[:position]):
+                if name in provider["outputs"]:
+                    takes[name] = provider["name"]
+                    break
+        result = pipeline.run(
+            step["name"], with_marks(sources) + [(9999, snapshot_cell(path))], after=sorted(before), takes=takes,
+            leaves=step["outputs"], parameters=parameters,
+        )
+        done[step["name"]] = result
+        if result.status:
+            return results, (step["name"], result.errors.strip()[-1500:])
+        output = result.output.partition("\x02")[2].partition("\x03")[0].lstrip("\n")
+        results[step["name"]] = output, json.loads(path.read_text()), result.errors
+    return results, None
+
+
+def with_marks(sources):
+    """The cells of a step between marks that tell its output from that of the shared cells."""
+    return [(9997, r'print("\x02")'), *sources, (9998, r'print("\x03", end="")')]
+
+
+def shared_cells(cells):
+    """The cells of `imports` and `functions` blocks, in Kale's order."""
+    blocks, current = {"imports": [], "functions": []}, None
+    for index, cell in cells:
+        tags = cell["metadata"].get("tags") or []
+        if "skip" in tags:
+            continue
+        if tags:
+            current = next((tag for tag in tags if tag in blocks), None)
+        if current:
+            blocks[current].append((index + 1, source_of(cell)))
+    return blocks["imports"] + blocks["functions"]
+
+
+def compare(path, binary, chain, root):
+    document = json.loads(path.read_text())
+    cells = [(i, cell) for i, cell in enumerate(document["cells"]) if cell["cell_type"] == "code"]
+    graph = graph_of(binary, path)
+    if not graph.get("steps"):
+        return "no steps", "kale-lsp finds no step"
+    outcome, detail = "equal", ""
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = pathlib.Path(scratch)
+        expected, error = run_notebook(cells, copy_of(root, scratch), scratch)
+        if error:
+            outcome, detail = "notebook fails", f"cell {error[0] + 1}: {error[1]}"
+        found, failure = run_pipeline(graph, cells, copy_of(root, scratch), scratch, chain)
+        if failure:
+            return ("both fail" if error else "fails"), f"{detail} step {failure[0]}: {failure[1]}"
+        differences = []
+        warned = "".join(errors for *_, errors in found.values())
+        for step in graph["steps"]:
+            ours = [index for index in step["cells"] if index in dict(cells)]
+            if not all(index in expected for index in ours):
+                continue
+            printed = normal("".join(expected[index][0] for index in ours))
+            output, variables, _ = found[step["name"]]
+            if printed != normal(output):
+                differences.append(f"step {step['name']} prints\n" + "\n".join(
+                    difflib.unified_diff(printed.splitlines(), normal(output).splitlines(), "notebook", "pipeline", "", "", 0)))
+            theirs = expected[ours[-1]][1]
+            for name in sorted(theirs):
+                if name in variables and variables[name] != theirs[name]:
+                    differences.append(f"step {step['name']}, `{name}`: notebook {str(theirs[name])[:300]}, "
+                                       f"pipeline {str(variables[name])[:300]}")
+        if differences:
+            said = " [warned]" if "ran in parallel" in warned else ""
+            outcome, detail = "other values" + said, "\n".join(differences)
+    return outcome, detail
+
+
+def copy_of(root, scratch):
+    """A new copy of the folder, in the same place for both runs."""
+    folder = scratch / "notebooks"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(root, folder, ignore=shutil.ignore_patterns("*.ipynb", ".kale"))
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(path.stat().st_mode | 0o200)
+    return folder
+
+
+def normal(text):
+    text = re.sub(r"0x[0-9a-f]+", "0x", text)
+    text = re.sub(r"(?m)^(CPU times|Wall time|Compiler time).*\n?", "", text)
+    return text.strip()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kale-lsp", required=True)
+    parser.add_argument("--order", choices=["graph", "notebook"], default="graph")
+    parser.add_argument("--json")
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("notebooks", nargs="*")
+    options = parser.parse_args()
+    notebooks = sorted(path for path in options.folder.glob("*.ipynb")
+                       if not options.notebooks or any(path.name.startswith(name) for name in options.notebooks))
+    counts, rows = {}, []
+    for path in notebooks:
+        try:
+            outcome, detail = compare(path, options.kale_lsp, options.order == "notebook", options.folder)
+        except Exception:
+            outcome, detail = "driver failed", traceback.format_exc()
+        counts[outcome] = counts.get(outcome, 0) + 1
+        rows.append({"notebook": path.name, "outcome": outcome, "detail": detail})
+        print(f"{path.name}: {outcome}", flush=True)
+        if detail:
+            print("    " + detail.replace("\n", "\n    "), flush=True)
+    print(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())), f"of {len(notebooks)}")
+    if options.json:
+        pathlib.Path(options.json).write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+if __name__ == "__main__":
+    main()
