@@ -33,12 +33,12 @@ class Compiled:
     script: str
 
 
-def ours(path):
+def ours(path, runtime):
     """What kale-lsp compiles; None where it does not. Rules on code are left out: that it runs is not asked here."""
-    out = path.parent / "ours"
-    command = [str(KALE_LSP), "compile", path.name, "--output", str(out), "--select", "KALE3,KALE5"]
+    out = path.parent / runtime
+    command = [str(KALE_LSP), "compile", path.name, "--runtime", runtime, "--output", str(out)]
     process = subprocess.run(
-        command, cwd=path.parent, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True
+        command + ["--select", "KALE3,KALE5"], cwd=path.parent, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True
     )
     if process.returncode not in (0, 1, 2):
         raise RuntimeError(f"kale-lsp compile: {process.returncode}: {process.stderr.decode()}")

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Compares kale-lsp's pipelines with those of the KFP SDK and of Kale, and ends with status 1 if they differ.
 
-Of each notebook, kale-lsp makes a pipeline spec and a DSL script. The SDK must load the spec, and make the same
-pipeline of the script; and where Kale compiles the notebook, its pipeline must be the same but for what
-docs/compiled-pipeline.md lists. The notebooks are the samples of protocol-fixtures and notebooks of chance.
+Of each notebook, kale-lsp makes a pipeline spec and a DSL script, for each of the two runtimes. The SDK must load the
+spec, and make the same pipeline of the script; and where Kale compiles the notebook, its pipeline must be the same as
+the one for its runtime but for what docs/compiled-pipeline.md lists. The notebooks are the samples of protocol-fixtures and notebooks of chance.
 
 Run it with a Python that has kubeflow-kale. The binary is the release build of this checkout, or $KALE_LSP.
 
@@ -72,19 +72,31 @@ def compare_batch(batch):
 
 def compare(name, path, outcome):
     outcome.counts["notebooks"] += 1
-    ours = pipeline_judges.ours(path)
-    if ours is None:
-        outcome.counts["not compiled"] += 1
-        return
+    for runtime in ("exact", "kale"):
+        ours = pipeline_judges.ours(path, runtime)
+        if ours is None:
+            outcome.counts["not compiled"] += 1
+            return
+        if not compare_with_script(f"{name} ({runtime})", ours, outcome):
+            return
     outcome.counts["compiled"] += 1
+    compare_with_kale(name, path, ours, outcome)
+
+
+def compare_with_script(name, ours, outcome):
+    """Compares a pipeline spec with the SDK's of the script; returns whether the SDK made one."""
     try:
         pipeline_judges.load(ours.specification)
         script = pipeline_judges.compiled_by_kfp(ours.script)
     except Exception as refusal:  # the SDK says no in many types
         outcome.differences.append(f"{name}: KFP refuses it: {type(refusal).__name__}: {refusal}"[:600])
-        return
+        return False
     found = list(pipeline_judges.differences(ours.documents, script))
     outcome.differences += [f"{name}: the script's {difference}" for difference in found]
+    return True
+
+
+def compare_with_kale(name, path, ours, outcome):
     kales = pipeline_judges.kales(path)
     if kales is None:
         return

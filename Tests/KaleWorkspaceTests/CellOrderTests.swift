@@ -47,7 +47,9 @@ import Testing
 
   private func compiled(_ notebook: Notebook) throws -> [String] {
     var analyzer = PipelineAnalyzer()
-    let output = try CompilationOutput(analyzer.analyze(notebook), notebookPath: "/x/notebook.ipynb")
+    // An exact pipeline names the cells by their numbers.
+    let output = try CompilationOutput(
+      analyzer.analyze(notebook), notebookPath: "/x/notebook.ipynb", runtime: RuntimeChoice(required: .kale))
     return [output.text(of: .dslScript), output.text(of: .pipelineSpec)]
   }
 

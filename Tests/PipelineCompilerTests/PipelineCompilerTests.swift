@@ -1,5 +1,6 @@
 import KaleAnalysis
 import KaleRules
+import KaleTestSupport
 import PipelineCompiler
 import Testing
 

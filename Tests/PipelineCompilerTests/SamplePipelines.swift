@@ -1,5 +1,6 @@
 import KaleAnalysis
 import KaleRules
+import KaleTestSupport
 import PipelineCompiler
 
 /// Pipelines for the tests, made by hand.
@@ -19,10 +20,14 @@ enum Sample {
     return pipeline(steps: [load, clean, train, report])
   }
 
-  static func pipeline(steps: [Step], parameters: [PipelineParameter] = []) -> Pipeline {
-    Pipeline(
-      configuration: PipelineConfiguration(pipelineName: "sample", experimentName: "samples", of: .current),
-      parameters: parameters, steps: steps)
+  /// A pipeline on Kale's runtime, unless another is given.
+  static func pipeline(
+    steps: [Step], parameters: [PipelineParameter] = [], runtime: PipelineRuntime = .kale
+  ) -> Pipeline {
+    var configuration = PipelineConfiguration(
+      pipelineName: "sample", experimentName: "samples", of: .current)
+    configuration.runtime = runtime
+    return Pipeline(configuration: configuration, parameters: parameters, steps: steps)
   }
 
   static func step(_ name: String, _ source: String = "pass", previous: [String] = []) -> Step {

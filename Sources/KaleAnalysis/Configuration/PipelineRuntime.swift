@@ -9,7 +9,7 @@ package enum PipelineRuntime: String, Sendable, CaseIterable {
   case kale
 
   /// The runtime of pipelines for which nothing else is chosen.
-  package static let standard = PipelineRuntime.kale
+  package static let standard = PipelineRuntime.exact
 }
 
 /// Reads `runtime` of `metadata.kale_lsp`.

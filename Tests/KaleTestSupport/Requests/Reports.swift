@@ -57,11 +57,17 @@ package func assertCompiles(_ text: String, sourceLocation: SourceLocation = #_s
     let paths = [answer?["pipelineSpecPath"], answer?["dslPath"]].compactMap { $0?.asString }
     #expect(paths.count == 2, "\(editor.name): \(answer?.text ?? "")", sourceLocation: sourceLocation)
     let files = try paths.map { String(decoding: try FileSystem.read($0), as: UTF8.self) }
-      // The first lines name the notebook and the command.
-      .map { $0.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n") }
+      .map { withoutOrigin($0, of: editor) }
     if first.isEmpty { first = files }
     #expect(files == first, "\(editor.name)", sourceLocation: sourceLocation)
   }
+}
+
+/// A compiled file without what it says of the notebook's path: the first lines, and the file's name in each step.
+private func withoutOrigin(_ text: String, of editor: some NotebookEditor) -> String {
+  text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+    .replacing(editor.folderPath, with: "FOLDER")
+    .replacing(/notebook=(\\?"|')[^"'\\]*(\\?"|')/, with: "notebook=NAME")
 }
 
 /// Runs the notebook with a program in place of Python that says of each step that it is done: the program is given the same
@@ -80,9 +86,7 @@ package func assertRuns(
       sourceLocation: sourceLocation)
     let inputs = programs.takeInputs().map { input in
       input.mapStrings { text in
-        // The first lines name the notebook and the command.
-        text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
-          .replacing(editor.folderPath, with: "FOLDER")
+        withoutOrigin(text, of: editor)
       }
     }
     #expect(inputs.count == 1, "\(editor.name)", sourceLocation: sourceLocation)
