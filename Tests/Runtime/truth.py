@@ -1,9 +1,9 @@
-"""Compares notebooks, run from top to bottom, with their pipelines: every print and every variable after each step.
+"""Compares notebooks, run from top to bottom, with their pipelines as kale-lsp compiles them: every print, and every
+variable after each step.
 
-usage: truth.py --kale-lsp BINARY [--order notebook] [--json FILE] FOLDER [NOTEBOOK...]
+usage: truth.py --kale-lsp BINARY [--json FILE] FOLDER [NOTEBOOK...]
 
-The folder is copied; nothing is written to it. `kale-lsp graph` tells the steps, their order and their data flow. With
-`--order notebook` a step also runs after the step above it. Needs jupyter_client and ipykernel for the notebooks.
+The folder is copied; nothing is written to it. Needs jupyter_client and ipykernel for the notebooks.
 """
 
 import argparse
@@ -18,10 +18,9 @@ import sys
 import tempfile
 import traceback
 
-import steps
+from compiled import CompiledPipeline
 
 HERE = pathlib.Path(__file__).resolve().parent
-DYNAMIC = re.compile(r"\b(eval|exec|globals|locals|vars|query|getattr)\s*\(")
 
 
 def snapshot_cell(path):
@@ -81,59 +80,33 @@ def graph_of(binary, notebook):
     return json.loads(result.stdout)
 
 
-def run_pipeline(graph, cells, folder, scratch, chain):
+def run_pipeline(binary, notebook, graph, folder, scratch):
     """The output and variables of each step, and what failed."""
-    roles = shared_cells(cells)
-    parameters = {item["name"]: item["default"] for item in graph["parameters"]}
-    dynamic = any(DYNAMIC.search(source_of(cell)) for _, cell in cells)
-    pipeline = steps.Pipeline(scratch / "artifacts", folder, shared=roles, everything=dynamic)
-    order = sorted(graph["steps"], key=lambda step: step["cells"][0])
-    done, results = {}, {}
-    for position, step in enumerate(order):
-        before = {first for first, second in graph["edges"] if second == step["name"]} | set(step["previous"])
-        before = {name for name in before if name in done}
-        if chain and position:
-            before.add(order[position - 1]["name"])
-        sources = [(index + 1, source_of(dict(cells)[index])) for index in step["cells"] if index in dict(cells)]
-        path = scratch / f"step-{step['name']}.json"
-        takes = {}
-        for name in step["inputs"]:
-            for provider in reversed(order[:position]):
-                if name in provider["outputs"]:
-                    takes[name] = provider["name"]
-                    break
+    compiled = scratch / "compiled"
+    process = subprocess.run(
+        [binary, "compile", "--ignore", "KALE", str(notebook), "--output", str(compiled), "--output-format", "yaml"],
+        capture_output=True, text=True,
+    )
+    if process.returncode:
+        return {}, ("compile", process.stdout + process.stderr)
+    [spec] = compiled.glob("*.yaml")
+    pipeline = CompiledPipeline(spec)
+    names = {step["name"].replace("_", "-") + "-step": step["name"]
+             for step in sorted(graph["steps"], key=lambda step: step["cells"][0])}
+    results = {}
+    for task in pipeline.order(list(names)):
+        path = scratch / f"{task}.json"
         result = pipeline.run(
-            step["name"], with_marks(sources) + [(9999, snapshot_cell(path))], after=sorted(before), takes=takes,
-            leaves=step["outputs"], parameters=parameters,
-        )
-        done[step["name"]] = result
+            task, scratch / "artifacts", folder, before=[(9997, r'print("\x02")')],
+            after=[(9998, r'print("\x03", end="")'), (9999, snapshot_cell(path))])
         if result.status:
-            return results, (step["name"], result.errors.strip()[-1500:])
+            return results, (names[task], result.errors.strip()[-1500:])
         output = result.output.partition("\x02")[2].partition("\x03")[0].lstrip("\n")
-        results[step["name"]] = output, json.loads(path.read_text()), result.errors
+        results[names[task]] = output, json.loads(path.read_text()), result.errors
     return results, None
 
 
-def with_marks(sources):
-    """The cells of a step between marks that tell its output from that of the shared cells."""
-    return [(9997, r'print("\x02")'), *sources, (9998, r'print("\x03", end="")')]
-
-
-def shared_cells(cells):
-    """The cells of `imports` and `functions` blocks, in Kale's order."""
-    blocks, current = {"imports": [], "functions": []}, None
-    for index, cell in cells:
-        tags = cell["metadata"].get("tags") or []
-        if "skip" in tags:
-            continue
-        if tags:
-            current = next((tag for tag in tags if tag in blocks), None)
-        if current:
-            blocks[current].append((index + 1, source_of(cell)))
-    return blocks["imports"] + blocks["functions"]
-
-
-def compare(path, binary, chain, root):
+def compare(path, binary, root):
     document = json.loads(path.read_text())
     cells = [(i, cell) for i, cell in enumerate(document["cells"]) if cell["cell_type"] == "code"]
     graph = graph_of(binary, path)
@@ -145,7 +118,9 @@ def compare(path, binary, chain, root):
         expected, error = run_notebook(cells, copy_of(root, scratch), scratch)
         if error:
             outcome, detail = "notebook fails", f"cell {error[0] + 1}: {error[1]}"
-        found, failure = run_pipeline(graph, cells, copy_of(root, scratch), scratch, chain)
+        folder = copy_of(root, scratch)
+        shutil.copy(path, folder)
+        found, failure = run_pipeline(binary, folder / path.name, graph, folder, scratch)
         if failure:
             return ("both fail" if error else "fails"), f"{detail} step {failure[0]}: {failure[1]}"
         differences = []
@@ -189,7 +164,6 @@ def normal(text):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kale-lsp", required=True)
-    parser.add_argument("--order", choices=["graph", "notebook"], default="graph")
     parser.add_argument("--json")
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("notebooks", nargs="*")
@@ -199,7 +173,7 @@ def main():
     counts, rows = {}, []
     for path in notebooks:
         try:
-            outcome, detail = compare(path, options.kale_lsp, options.order == "notebook", options.folder)
+            outcome, detail = compare(path, options.kale_lsp, options.folder)
         except Exception:
             outcome, detail = "driver failed", traceback.format_exc()
         counts[outcome] = counts.get(outcome, 0) + 1
