@@ -30,6 +30,7 @@ package struct RunOptions {
   ///   - python: The path of the Python to run it with; nil for the one that `PythonInterpreter` finds.
   ///   - parameters: Values for pipeline parameters, not checked yet.
   ///   - isVerbose: Whether to show what KFP and Kale log.
+  ///   - runtime: Who chooses the runtime of the steps.
   package init(
     target: Target, python: String? = nil, parameters: [(name: String, value: JSONValue)] = [],
     isVerbose: Bool = false, runtime: RuntimeChoice = RuntimeChoice()

@@ -3,7 +3,7 @@
 ///
 /// Compare a file that `kfp` 2.17.0 makes of a DSL script; KFP's launcher knows no more of a component than this.
 enum ComponentCommand {
-  /// - Parameter functions: The sources of functions that go along with the component's own.
+  /// The command of a component. `functions` are the sources of functions that its own calls.
   static func command(
     source: String, beside functions: [String] = [], packages: [String], index: PackageIndex
   ) -> [String] {

@@ -13,7 +13,10 @@ struct StatePlanner {
   /// For each unit planned so far the steps that leave the state behind it, in the order of the notebook.
   private var sources: [String: [String]] = [:]
 
+  /// Creates a planner for the steps of a pipeline.
+  ///
   /// - Parameters:
+  ///   - pipeline: The pipeline.
   ///   - notebook: The notebook's file name.
   ///   - passedOut: The steps whose values go to the pipeline around this one.
   init(_ pipeline: Pipeline, notebook: String, passedOut: Set<String>) {
