@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleAnalysis
 import KaleRules
 
 /// The JSON schema of the settings, so that editors can complete and check them.
@@ -14,6 +15,11 @@ enum SettingsSchema {
         "strict": [
           "type": "boolean", "default": false,
           "description": "Treat everything that Kale rejects as an error.",
+        ],
+        "runtime": [
+          "type": "string", "default": .string(PipelineRuntime.standard.rawValue),
+          "enum": .array(PipelineRuntime.allCases.map { .string($0.rawValue) }),
+          "description": "Runtime of the steps of notebooks that name none: kale-lsp's own or Kale's.",
         ],
         "rules": rules,
       ],

@@ -16,6 +16,7 @@ export class Settings {
     const settings = await this.#loaded;
     return {
       strict: settings?.get('strict').composite ?? false,
+      runtime: settings?.get('runtime').composite ?? 'exact',
       rules: settings?.get('rules').composite ?? {}
     };
   }
