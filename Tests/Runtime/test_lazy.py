@@ -2,6 +2,8 @@
 
 import pytest
 
+import steps
+
 # A class of a module that only some steps can import, and that says when a value of it is loaded.
 MODULE = """
 class Model:
@@ -102,16 +104,27 @@ class Derived(Base):
 """
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A step that leaves `model` and code that reads it."""
+    folder = tmp_path_factory.mktemp("lazy")
+    (folder / "notebook").mkdir()
+    (folder / "notebook" / "models_of_test.py").write_text(MODULE)
+    pipeline = steps.Pipeline(folder / "artifacts", folder / "notebook", [(1, SHARED)])
+    step = pipeline.run("made", [(2, "import models_of_test; model = models_of_test.Model(1); alias = [model]\n"
+                                     "other = Plain()\nuser = User()\ndef earlier(): return model")])
+    assert step.status == 0, step.errors
+    return pipeline
+
+
 @pytest.mark.parametrize("case", CODE)
-def test_names_that_code_can_read(models, case):
+def test_names_that_code_can_read(made, case):
     source, reads = CODE[case]
-    run = models(SHARED)
-    run.run("import models_of_test; model = models_of_test.Model(1); alias = [model]\nother = Plain()\nuser = User()\n"
-            "def earlier(): return model")
-    run.run(source)
-    assert run.loaded == ("1" if reads else "")
-    if case != "assignment":
-        run.run("assert model is alias[0]")
+    loaded = made.folder / "loaded"
+    loaded.unlink(missing_ok=True)
+    step = made.run(case.replace(" ", "-"), [(3, source)], after=["made"])
+    assert step.status == 0, step.errors
+    assert loaded.exists() == reads
 
 
 def test_changes_through_shared_objects(models):
@@ -130,8 +143,8 @@ def test_pickle_finds_classes_that_the_step_did_not_load(models):
     assert last.output == "Late\n"
 
 
+@pytest.mark.needs("numpy")
 def test_the_state_of_a_library_that_a_step_does_not_have(models):
-    pytest.importorskip("numpy")
     run = models()
     run.run("import numpy as np; np.random.seed(1); np.set_printoptions(precision=2); first = np.random.rand(); word = 'x'")
     between = run.run("import sys\nprint('numpy' in sys.modules, word)")
