@@ -1,3 +1,5 @@
+import importlib.util
+import os
 import pathlib
 import sys
 
@@ -6,6 +8,41 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import steps  # noqa: E402
+
+
+# Libraries that a run of the tests may do without, by choice. Without any other library that a test needs, it fails.
+WITHOUT = os.environ.get("KALE_TEST_WITHOUT", "").split()
+
+
+@pytest.fixture
+def need():
+    """Fails a test whose libraries are not installed, and skips it if `KALE_TEST_WITHOUT` names one of them."""
+
+    def check(*modules):
+        for module in modules:
+            if module and importlib.util.find_spec(module) is None:
+                if module in WITHOUT:
+                    pytest.skip(f"{module} is not installed")
+                pytest.fail(f"{module} is not installed. To run the tests without it, set KALE_TEST_WITHOUT={module}")
+
+    return check
+
+
+@pytest.fixture(autouse=True)
+def libraries(request, need):
+    """`@pytest.mark.needs("pandas")` names the libraries of a test."""
+    for mark in request.node.iter_markers("needs"):
+        need(*mark.args)
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "needs(*modules): libraries that a test needs")
+
+
+def pytest_terminal_summary(terminalreporter):
+    missing = [module for module in WITHOUT if importlib.util.find_spec(module) is None]
+    if missing:
+        terminalreporter.write_line(f"NOT TESTED: {', '.join(missing)} (KALE_TEST_WITHOUT)", yellow=True)
 
 
 @pytest.fixture

@@ -10,11 +10,6 @@ import pytest
 import steps
 
 
-def needs(*modules):
-    return pytest.mark.skipif(any(importlib.util.find_spec(module) is None for module in modules),
-                              reason=f"needs {', '.join(modules)}")
-
-
 @pytest.fixture(params=["ipython", "plain"])
 def shell(request, pipeline, tmp_path):
     """A pipeline, with IPython and without."""
@@ -96,7 +91,7 @@ def test_report(shell):
     assert "ZeroDivisionError" in report and "cell 6, line 1" in report
 
 
-@needs("matplotlib")
+@pytest.mark.needs("matplotlib")
 def test_report_with_pictures(shell):
     step = shell("import matplotlib.pyplot as plt").run(
         "one", [(3, "plt.plot([1, 2])\nplt.show()"), (4, "fig, ax = plt.subplots(); ax.plot([1])"), (5, "print(len(plt.get_fignums()))")])
@@ -105,13 +100,13 @@ def test_report_with_pictures(shell):
     assert step.output.endswith("0\n")
 
 
-@needs("pandas")
+@pytest.mark.needs("pandas")
 def test_report_with_tables(shell):
     step = shell("import pandas as pd").run("one", [(3, "pd.DataFrame({'column': [1]})")])
     assert "<table" in step.report and "column" in step.report and "   column\n0       1\n" in step.output
 
 
-@needs("pandas")
+@pytest.mark.needs("pandas")
 def test_wide_tables_are_printed_as_in_a_notebook(pipeline):
     step = pipeline("import pandas as pd").run("one", [(3, "print(pd.get_option('display.max_columns'))")])
     assert step.output == "20\n", step.errors

@@ -1,11 +1,10 @@
 """Large values go as they are in memory: a file for each component, which is mapped and not read."""
 
-import importlib.util
 import json
 
 import pytest
 
-pytestmark = pytest.mark.skipif(importlib.util.find_spec("pandas") is None, reason="needs pandas")
+pytestmark = pytest.mark.needs("pandas")
 IMPORTS = "import numpy as np, pandas as pd, resource"
 MEGABYTES = 200
 # Memory of this step beyond that of its start, in megabytes.

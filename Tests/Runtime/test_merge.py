@@ -86,8 +86,8 @@ def test_a_step_that_follows_both_a_step_and_its_successor(pipeline):
 
 
 @pytest.mark.parametrize("module", ["numpy", "pandas"])
-def test_large_values(pipeline, module):
-    pytest.importorskip(module)
+def test_large_values(pipeline, need, module):
+    need(module)
     steps = pipeline("import numpy as np" if module == "numpy" else "import numpy as np, pandas as pd")
     make = "np.zeros(500_000)" if module == "numpy" else "pd.DataFrame({'a': np.zeros(500_000)})"
     change = "big[0] = 1" if module == "numpy" else "big.loc[0, 'a'] = 1"

@@ -1,14 +1,9 @@
 """State without a name, and what steps change in the objects of shared cells."""
 
-import importlib.util
+import os
+import shutil
 
 import pytest
-
-
-def need(*modules):
-    for module in modules:
-        if importlib.util.find_spec(module) is None:
-            pytest.skip(f"{module} is not installed")
 
 
 UNNAMED = {
@@ -42,26 +37,26 @@ MODULES = {"numpy.random": ["numpy"], "numpy options": ["numpy"], "pandas option
            "matplotlib options": ["matplotlib"], "sklearn options": ["sklearn"]}
 
 
-@pytest.mark.parametrize("between", [[], ["1"]], ids=["next step", "step after the next"])
 @pytest.mark.parametrize("case", UNNAMED)
-def test_state_without_name_travels(pipeline, case, between):
+def test_state_without_name_travels(pipeline, need, case):
+    """The next step prints what the notebook prints, and so does a step after one that does nothing."""
     need(*MODULES.get(case, []))
     make, check = UNNAMED[case]
-    # What the notebook prints: both cells in one step.
     together = pipeline()
-    together.environment = {**__import__("os").environ, "LANGUAGE_OF_TEST": "x"}
+    together.environment = {**os.environ, "LANGUAGE_OF_TEST": "x"}
     expected = together.run("all", [(1, make), (2, check)])
     assert expected.status == 0, expected.errors
-    __import__("shutil").rmtree(together.folder)
+    shutil.rmtree(together.folder)
     apart = pipeline()
     apart.environment = together.environment
-    before = []
-    for number, source in enumerate([make, *between, check]):
-        step = apart.run(f"s{number}", [(number, source)], after=before)
+    for name, source, after in (("make", make, []), ("pass", "1", ["make"]), ("check", check, ["pass"])):
+        step = apart.run(name, [(1, source)], after=after)
         assert step.status == 0, step.errors
-        before = [step.name]
-    assert step.output and expected.output.endswith(step.output)
-    assert "Warning:" not in step.errors
+        if name == "make":
+            direct = apart.run("direct", [(1, check)], after=["make"])
+    for step in (direct, apart.steps["check"]):
+        assert step.output and expected.output.endswith(step.output), step.errors
+        assert "Warning:" not in step.errors
 
 
 def test_unnamed_state_that_a_step_changed_is_told(chain):
@@ -137,11 +132,16 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("between", [[], ["1"]], ids=["next step", "step after the next"])
 @pytest.mark.parametrize("case", CHANGES)
-def test_changes_of_shared_objects_travel(chain, case, between):
+def test_changes_of_shared_objects_travel(pipeline, case):
     change, check, printed = CHANGES[case]
-    assert chain(change, *between, check, shared=[SHARED])[-1] == printed + "\n"
+    steps = pipeline(SHARED)
+    for name, source, after in (("change", change, []), ("pass", "1", ["change"]), ("direct", check, ["change"]),
+                                ("check", check, ["pass"])):
+        step = steps.run(name, [(1, source)], after=after)
+        assert step.status == 0, step.errors
+    assert steps.steps["direct"].output.endswith(printed + "\n")
+    assert step.output == printed + "\n"
 
 
 def test_shared_values_that_differ_in_each_process_are_those_of_the_first_step(chain):
@@ -151,7 +151,7 @@ def test_shared_values_that_differ_in_each_process_are_those_of_the_first_step(c
     assert first == second == third
 
 
-def test_shared_arrays(chain):
+def test_shared_arrays(chain, need):
     need("numpy", "pandas")
     shared = ("import numpy as np, pandas as pd\ntable = pd.DataFrame({'a': [1, 2]})\nvalues = np.zeros(3)\n"
               "rng = np.random.default_rng(1)\nclass Holder:\n    data = values\n    frame = table")
@@ -162,7 +162,7 @@ def test_shared_arrays(chain):
     assert outputs[1] == "[5. 7. 0.] True ['a', 'b'] True\nTrue\n"
 
 
-def test_shared_table_that_a_step_replaces(chain):
+def test_shared_table_that_a_step_replaces(chain, need):
     need("pandas")
     shared = "import pandas as pd\nraw = pd.DataFrame({'a': [1, None], 'b': [2, 3]})"
     outputs = chain("raw = raw.dropna(); raw['c'] = 1", "print(raw.shape, list(raw.columns))", shared=[shared])

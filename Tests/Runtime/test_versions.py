@@ -14,7 +14,7 @@ def edited(state, change):
     path.write_text(json.dumps(content))
 
 
-@pytest.mark.skipif(importlib.util.find_spec("numpy") is None, reason="numpy is not installed")
+@pytest.mark.needs("numpy")
 def test_another_version_is_a_warning(pipeline):
     import numpy
 

@@ -8,8 +8,9 @@ calls `main`:
 
 A state is a folder with `state.json`, which describes the entries: names of the notebook, and state without a name
 (`random:`, `env:MODE`, `shared:CONFIG`). Entries that share objects form a component, which is one pickle (a blob).
-Large buffers stand behind the pickle in the same file and are memory-mapped on load. Only folders that KFP passes
-from earlier steps of the same run are read.
+Large buffers stand behind the pickle in the same file and are memory-mapped on load. A step loads the components that
+its code can read, and passes the others on as bytes. Only folders that KFP passes from earlier steps of the same run
+are read.
 
 The file needs Python 3.9 or newer, IPython where cells use its syntax, and dill for types that it alone can save.
 """
@@ -25,6 +26,7 @@ import copyreg
 import ctypes
 import datetime
 import decimal
+import dis
 import enum
 import fractions
 import functools
@@ -32,6 +34,7 @@ import gc
 import hashlib
 import html
 import importlib
+import importlib.util
 import inspect
 import io
 import json
@@ -48,6 +51,7 @@ import re
 import shutil
 import signal
 import subprocess
+import symtable
 import sys
 import tempfile
 import threading
@@ -64,6 +68,7 @@ LARGE = 1 << 20  # bytes from which a component has a file of its own
 OUT_OF_BAND = 1 << 15  # bytes from which a buffer stands behind the pickle
 ALIGNMENT = 64
 COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whether a value changed
+LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch"}  # with state of their own
 SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
 REPORT_LIMIT = 1 << 20  # characters of one output in the report
 STALLED_SECONDS = 300  # without progress, after which a value counts as one that cannot be saved
@@ -242,7 +247,8 @@ class Step:
         self.hash_seed = hash_seed
         self.name = spec["step"]
         self.report = Report(spec["notebook"], self.name)
-        self.module = types.ModuleType("__main__")
+        self.state = None
+        self.module = main_module(self)
         self.module.__builtins__ = builtins
         self.namespace = vars(self.module)
         sys.modules["__main__"] = self.module
@@ -290,8 +296,7 @@ class Step:
         if not isinstance(error, NameError):
             return None
         found = re.search("name '(.+?)' is not defined", str(error))
-        state = getattr(self, "state", None)
-        return state and found and state.missing.get(found.group(1))
+        return self.state and found and self.state.why_missing(found.group(1))
 
     def measure(self):
         metrics = {}
@@ -305,6 +310,131 @@ class Step:
             except Exception:
                 warn(f"`{variable}` ({type_name(self.namespace[variable])}) is not a number and is not reported.")
         return metrics
+
+
+def main_module(step):
+    """The module of the cells. `pickle` finds classes of components in it that the step has not loaded."""
+
+    class Main(types.ModuleType):
+        def __getattr__(self, name):
+            if step.state is None or not step.state.load_late(name):
+                raise AttributeError(f"module '__main__' has no attribute {name!r}")
+            return step.namespace[name]
+
+    Main.__name__ = "module"
+    return Main("__main__")
+
+
+# --- Names that code can read ---------------------------------------------------------------------------------
+
+# Code with these names can read any name.
+ANY_NAME = {"globals", "locals", "vars", "eval", "exec", "dir", "get_ipython", "user_ns", "user_global_ns", "__main__",
+            "_getframe", "currentframe", "get_objects", "get_referrers", "get_referents", "f_globals", "__globals__"}
+ANY_NAME_MAGICS = {"run", "who", "whos", "who_ls", "store", "psearch", "reset", "reset_selective", "xdel", "recall",
+                   "rerun", "macro", "save", "debug", "pdb"}
+WORD = re.compile(r"[^\W\d]\w*")
+
+
+class Mentions:
+    """Names that cells mention, and those that the definitions of shared cells mention in turn."""
+
+    def __init__(self, shared):
+        self.links = {}  # name → names that come with it
+        for source in shared:
+            tree = parsed(source)
+            if tree is None:
+                self.link([""], names_of(source))
+                continue
+            for statement in tree.body:
+                self.add(statement)
+
+    def add(self, statement):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            return
+        names = names_of(statement)
+        plain = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        if plain:
+            self.link([statement.name], names)
+            # A decorator and a base class may keep what they are given.
+            for keeper in (*statement.decorator_list, *getattr(statement, "bases", ())):
+                self.link([node.id for node in ast.walk(keeper) if isinstance(node, ast.Name)], {statement.name})
+        else:
+            self.link(names - vars(builtins).keys(), names)
+
+    def link(self, sources, names):
+        for source in sources:
+            self.links.setdefault(source, set()).update(names)
+
+    def reach(self, names):
+        """Names that code can read that mentions these."""
+        found, waiting = {""}, ["", *names]
+        while waiting:
+            name = waiting.pop()
+            found.add(name)
+            waiting.extend(self.links.get(name, set()) - found)
+        return found
+
+
+def parsed(source):
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.parse(source)
+    return None
+
+
+def python_of(source, shell):
+    """A cell's source with its magics as calls of `_magic`, and whether one of them can read any name."""
+    if parsed(source) is not None or not hasattr(shell, "transform_cell"):
+        return source
+    with contextlib.suppress(Exception):
+        source = shell.transform_cell(source)
+    source = re.sub(r"get_ipython\(\)\.(run_line_magic|run_cell_magic|system|getoutput|magic)\(", r"_magic(", source)
+    for name in re.findall(r"_magic\('(\w+)'", source):
+        if name in ANY_NAME_MAGICS:
+            source += "\nglobals"
+    return source
+
+
+def names_of(code):
+    """Names that a source or a statement mentions, those in its strings included."""
+    tree = parsed(code) if isinstance(code, str) else code
+    if tree is None:
+        return set(WORD.findall(code))
+    names, notes = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            notes.add(node.value)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in notes:
+            names.update(WORD.findall(node.value[:100_000]))
+        elif isinstance(node, ast.Attribute) and node.attr in ANY_NAME:
+            names.add(node.attr)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.update(name.name for name in node.names)
+    try:
+        names |= symbols(symtable.symtable(ast.unparse(tree), "cell", "exec"))
+    except Exception:
+        names.update(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return names
+
+
+def symbols(table):
+    top = table.get_type() == "module"
+    names = {symbol.get_name() for symbol in table.get_symbols() if top or symbol.is_global()}
+    return names.union(*map(symbols, table.get_children()))
+
+
+@functools.lru_cache(None)
+def names_of_code(code):
+    """Names that a compiled function mentions, those in its strings included."""
+    names = {item.argval for item in dis.get_instructions(code) if item.opname in (
+        "LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL", "DELETE_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS", "IMPORT_NAME")}
+    names.update(ANY_NAME.intersection(code.co_names))
+    documented = code.co_flags & 0x4000000 if sys.version_info >= (3, 13) else code.co_flags & inspect.CO_NEWLOCALS
+    for constant in code.co_consts[1 if documented else 0:]:
+        if isinstance(constant, str):
+            names.update(WORD.findall(constant[:100_000]))
+        elif isinstance(constant, types.CodeType):
+            names |= names_of_code(constant)
+    return names
 
 
 # --- Cells ----------------------------------------------------------------------------------------------------
@@ -794,6 +924,7 @@ class Dump:
         self.seen = {}  # id → object
         self.roots = {}  # id of the array that owns memory → (owner, {id: array on that memory})
         self.modules = set()
+        self.names = set()  # names that code in it mentions
 
     @property
     def size(self):
@@ -823,6 +954,8 @@ class Dumping:
         reference = self.references.get(id(value))
         if reference is None and kind in CONTAINERS and id(value) not in self.private:
             self.result.seen[id(value)] = value
+        elif reference is not None and reference.startswith("shared:"):
+            self.result.names.add(WORD.match(reference, 7).group())
         return reference
 
     def reducer_override(self, value):
@@ -853,6 +986,7 @@ class Dumping:
             self.result.modules.add((function.__module__ or "").partition(".")[0])
             return NotImplemented
         self.result.seen[id(function)] = function
+        self.result.names |= names_of_code(function.__code__)
         known = function.__globals__
         module = sys.modules.get(known.get("__name__") or "")
         in_module = module is not None and module.__name__ != "__main__" and vars(module) is known
@@ -2146,6 +2280,7 @@ class State:
             self.shared_contents[label] = self.signature_of(value)
         self.blobs = Blobs()
         self.entries = {}  # key → record of the states before
+        self.waiting = {}  # blob → keys that the step has not loaded from it
         self.loaded = {}  # blob → keys that were loaded from it
         self.before = {}  # key → signature when the cells begin
         self.missing = {}  # name → why it did not travel
@@ -2158,33 +2293,72 @@ class State:
         for name, path in self.spec["takes"].items():
             with contextlib.suppress(OSError):
                 self.blobs.add(path, json.loads(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["blobs"])
-        wanted = {}
         for key, entry in self.entries.items():
             if "blob" in entry:
-                wanted.setdefault(entry["blob"], []).append(key)
+                self.waiting.setdefault(entry["blob"], []).append(key)
             elif "missing" in entry:
                 self.missing[key] = entry["missing"]
             elif entry.get("deleted"):
                 self.step.namespace.pop(key, None)
                 os.environ.pop(key[4:], None) if key.startswith("env:") else None
-        values = {}
-        # Figures are loaded into the backend that they had.
-        for blob, keys in sorted(wanted.items(), key=lambda item: "backend:" not in item[1]):
-            values.update(self.load_blob(blob, keys))
-            if "backend:" in values:
-                write_unnamed("backend:", values.pop("backend:"), self.spec["folder"])
-        self.apply(values)
+        spec, shell = self.spec, self.step.shell
+        self.mentions = Mentions([python_of(source, shell) for _, source in spec["shared"]])
+        self.sources = "\n".join(source for _, source in spec["shared"] + spec["cells"])
+        names = set().union(*(names_of(python_of(source, shell)) for _, source in spec["cells"]))
+        names.update(spec["takes"], spec["leaves"], spec["parameters"], spec["metrics"].values())
+        values = self.load_needed(names)
         for name in self.spec["takes"]:
             if name in self.missing and name not in self.step.namespace:
                 raise Failure(self.missing[name])
-        for name in self.step.namespace.keys() - self.step.hidden.keys():
-            if name in values or name in self.spec["parameters"]:
-                self.before[name] = self.signature_of(self.step.namespace[name])
+        self.remember({*values, *spec["parameters"]})
         for label, value in self.shared_values().items():
             self.before["shared:" + label] = self.signature_of(value)
         for key, value in read_unnamed(self.spec["folder"], []).items():
             self.before[key] = self.signature_of(value)
         self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
+
+    def load_needed(self, names):
+        """Loads the components that code with these names can read, and state without a name. Returns their values."""
+        values = {}
+        while True:
+            names = self.mentions.reach(names)
+            every = not ANY_NAME.isdisjoint(names)
+            needed = [blob for blob, keys in self.waiting.items()
+                      if any(every or key in names if ":" not in key else self.applies(key, every) for key in keys)]
+            # Figures are loaded into the backend that they had.
+            for blob in sorted(needed, key=lambda blob: "backend:" not in self.waiting[blob]):
+                values.update(self.load_blob(blob, self.waiting.pop(blob)))
+                names.update(self.blobs.records[blob].get("names", ()))
+                if "backend:" in values:
+                    write_unnamed("backend:", values.pop("backend:"), self.spec["folder"])
+            if not needed:
+                break
+        self.apply(values)
+        return values
+
+    def applies(self, key, every):
+        """Whether the step needs a state without a name. That of a library it needs only with the library."""
+        prefix = key.partition(":")[0]
+        library = {"figures": "matplotlib", "backend": "matplotlib"}.get(prefix, prefix.partition(".")[0])
+        if library not in LIBRARIES or library in sys.modules:
+            return True
+        if importlib.util.find_spec(library) is None:
+            return False
+        if every or "import" in self.sources:
+            return True
+        return library == "matplotlib" and "pandas" in sys.modules and bool(re.search("plot|hist|style", self.sources))
+
+    def load_late(self, name):
+        """Loads a name that code asks the module of the cells for. Returns whether there is one."""
+        if not any(name in keys for keys in self.waiting.values()):
+            return False
+        with self.step.report.paused():
+            self.remember(self.load_needed({name}))
+        return name in self.step.namespace
+
+    def remember(self, names):
+        for name in set(names) & self.step.namespace.keys() - self.step.hidden.keys():
+            self.before[name] = self.signature_of(self.step.namespace[name])
 
     def read_states(self):
         states = []
@@ -2253,6 +2427,11 @@ class State:
             self.warn_once(f"Step `{record['step']}` ran with {differences}.")
         self.loaded[blob] = keys
         return {key: found[key] for key in keys}
+
+    def why_missing(self, name):
+        if any(name in keys for keys in self.waiting.values()):
+            return f"`{name}` was not loaded, because no cell of the step mentions it. Mention it: `{name} = {name}`."
+        return self.missing.get(name)
 
     def warn_once(self, sentence, said=set()):
         if sentence not in said:
@@ -2348,14 +2527,16 @@ class State:
                 "_+|_i+|_i?[0-9]+|_[ido]h|In|Out|__annotations__|__builtins__|__warningregistry__", name)
             if not unchanged and not ours and (not self.spec["border"] or name in self.spec["leaves"]):
                 values[name] = value
+        unread = {key for key, entry in self.entries.items() if "blob" in entry} - self.loaded_keys()
         for label, content in self.shared_values().items():
             key = "shared:" + label
-            if key in self.entries or self.signature_of(content) != self.before.get(key) or content[0] not in (
-                    "class", "function"):
+            same = self.signature_of(content) == self.before.get(key)
+            if not (same and (key in unread or content[0] in ("class", "function") and key not in self.entries)):
                 values[key] = content
         for key, value in unnamed.items():
             now = self.signature_of(value)
-            if key in self.before and now == self.before[key] and key not in self.entries:
+            if now == self.before.get(key, now if key in unread else None) and (
+                    key in unread or key in self.before and key not in self.entries):
                 continue
             if key not in self.before and now == self.signature_of(default_unnamed(key)):
                 continue
@@ -2437,8 +2618,9 @@ class State:
                 link(path, os.path.join(other, f"{blob}.bin"))
                 self.written.setdefault(other, {})[blob] = record
         modules = {module for key in keys for module in dumps[key].modules} | dump.modules
+        names = dump.names.union(*(dumps[key].names for key in keys))
         record.update(keys=keys, step=self.step.name, size=dump.size, python=sys.version.split()[0],
-                      versions=versions_of(modules))
+                      versions=versions_of(modules), names=sorted(names))
         self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
         return blob
 
@@ -2473,7 +2655,7 @@ class State:
             if key in self.loaded_keys():  # it was there, and is no more
                 result[key] = {"deleted": True, "history": self.history(key, True)}
                 continue
-            if "blob" in kept:
+            if "blob" in kept and kept["blob"] not in self.records:
                 self.copy_blob(kept["blob"], [], 0)
             result[key] = kept
         for name in self.shared.names.keys() - self.step.namespace.keys():
