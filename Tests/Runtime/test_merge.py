@@ -1,5 +1,7 @@
 """States of several steps become one."""
 
+import json
+
 import pytest
 
 
@@ -98,3 +100,23 @@ def test_large_values(pipeline, need, module):
     four = steps.run("four", [(4, f"print({read}, other.shape[0])")], after=["two", "three"], takes={"big": "two", "other": "one"})
     assert four.output == "1.0 500000\n", four.errors
     assert "parallel" not in four.errors
+
+
+def test_what_did_not_change_comes_with_what_did(pipeline):
+    """A class and its instance stay one, if only the instance changed on one of two ways."""
+    steps = pipeline()
+    steps.run("one", [(1, "class Model: pass\nmodel = Model()")], leaves=["Model", "model"])
+    steps.run("two", [(2, "model.fitted = True")], after=["one"], takes={"model": "one"}, leaves=["model"])
+    three = steps.run(
+        "three", [(3, "print(model.fitted, isinstance(model, Model))")], after=["one", "two"],
+        takes={"model": "two", "Model": "one"})
+    assert three.output == "True True\n", three.errors
+
+
+def test_the_inputs_of_the_shell_do_not_travel(pipeline):
+    steps = pipeline("import math")
+    one = steps.run("one", [(2, "x = 1")])
+    two = steps.run("two", [(3, "y = x")], after=["one"])
+    assert not one.errors and not two.errors
+    entries = json.loads((two.folder / "state" / "state.json").read_text())["entries"]
+    assert {key for key in entries if key.startswith("shared:")} == set()

@@ -239,6 +239,11 @@ class Failure(Exception):
     """A sentence for the log that ends the step."""
 
 
+# What the shell defines, which a step has anyway.
+SHELL_NAMES = re.compile(
+    "_+|_i+|_i?[0-9]+|_[ido]h|In|Out|__annotations__|__builtins__|__warningregistry__")
+
+
 class Step:
     """A step of the pipeline, from the states before it to the state that it leaves."""
 
@@ -267,7 +272,8 @@ class Step:
             before = set(self.namespace)
             self.run_cells(spec["shared"])
             with self.report.paused():
-                self.state = State(self, [name for name in self.namespace if name not in before])
+                self.state = State(self, [
+                    name for name in self.namespace if name not in before and not SHELL_NAMES.fullmatch(name)])
                 self.state.load()
             self.run_cells(spec["cells"])
             metrics = self.measure()
@@ -2379,15 +2385,20 @@ class State:
         """Takes each entry from the state with the newest history."""
         conflicts = {}
         for state in states:
+            newest = {}  # for each blob, the last step that changed something in it
+            for entry in state["entries"].values():
+                blob = entry.get("blob")
+                newest[blob] = max(newest.get(blob, 0), *entry["history"], 0)
             for key, entry in state["entries"].items():
                 known = self.entries.get(key)
-                entry = {**entry, "from": state["step"]}
+                entry = {**entry, "from": state["step"], "newest": newest[entry.get("blob")]}
                 if known is None:
                     self.entries[key] = entry
                     continue
                 old, new = set(known["history"]), set(entry["history"])
                 if old == new:
-                    if "blob" in known or "blob" not in entry:
+                    # Values that share objects stay together: what did not change comes with what did.
+                    if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
                 elif not old <= new and not new <= old and not key.startswith(("warnings:", "logging:", "path:", "import:")):
                     conflicts.setdefault((known["from"], entry["from"]), []).append(key)
@@ -2523,8 +2534,7 @@ class State:
         values = {}
         for name, value in step.namespace.items():
             unchanged = name in shared.names and shared.names[name] is value
-            ours = name in step.hidden and step.hidden[name] is value or re.fullmatch(
-                "_+|_i+|_i?[0-9]+|_[ido]h|In|Out|__annotations__|__builtins__|__warningregistry__", name)
+            ours = name in step.hidden and step.hidden[name] is value or SHELL_NAMES.fullmatch(name)
             if not unchanged and not ours and (not self.spec["border"] or name in self.spec["leaves"]):
                 values[name] = value
         unread = {key for key, entry in self.entries.items() if "blob" in entry} - self.loaded_keys()
@@ -2651,7 +2661,7 @@ class State:
         for key, entry in self.entries.items():
             if key in result or key in values:
                 continue
-            kept = {name: item for name, item in entry.items() if name != "from"}
+            kept = {name: item for name, item in entry.items() if name not in ("from", "newest")}
             if key in self.loaded_keys():  # it was there, and is no more
                 result[key] = {"deleted": True, "history": self.history(key, True)}
                 continue
