@@ -68,6 +68,8 @@ LARGE = 1 << 20  # bytes from which a component has a file of its own
 OUT_OF_BAND = 1 << 15  # bytes from which a buffer stands behind the pickle
 ALIGNMENT = 64
 COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whether a value changed
+CACHE_LIMIT = 100_000  # calls of an `lru_cache` that travel
+UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:")  # merged without a warning
 LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch"}  # with state of their own
 SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
 REPORT_LIMIT = 1 << 20  # characters of one output in the report
@@ -1377,7 +1379,63 @@ def reduce_cache(pickler, value):
     if is_importable(value):
         return value.__qualname__
     parameters = value.cache_parameters() if hasattr(value, "cache_parameters") else {"maxsize": 128, "typed": False}
-    return _cache, (value.__wrapped__, parameters["maxsize"], parameters["typed"])
+    content = cache_contents(value)
+    try:
+        pickler.saver.dump(content, keep=False)
+    except Refused:
+        content = None
+    return (_cache, (value.__wrapped__, parameters["maxsize"], parameters["typed"]), content, None, None, fill_cache)
+
+
+def cache_contents(cache):
+    """What an `lru_cache` remembers, as calls and results, the least recent first, and its counts of hits and misses."""
+    found = gc.get_referents(cache)
+    info = cache.cache_info()
+    known = next((item for item in found if type(item) is dict and len(item) == info.currsize), {})
+    if info.maxsize is None:
+        pairs = list(known.items())
+    else:
+        keys, pairs, index = set(map(id, known)), [], 0
+        while len(pairs) < info.currsize and index + 1 < len(found):
+            if id(found[index]) in keys:
+                pairs.append((found[index], found[index + 1]))
+                index += 1
+            index += 1
+    calls = []
+    for key, result in pairs:
+        arguments = list(key) if type(key) is tuple else [key]
+        mark = next((i for i, item in enumerate(arguments) if type(item) is object), len(arguments))
+        names = arguments[mark + 1:]
+        calls.append((tuple(arguments[:mark]), dict(zip(names[::2], names[1::2])), result))
+    typed = hasattr(cache, "cache_parameters") and cache.cache_parameters()["typed"]
+    return None if typed or len(calls) > CACHE_LIMIT else (calls, info.hits, info.misses)
+
+
+def fill_cache(cache, content):
+    """Has a cache remember calls, without running the function behind it."""
+    if content is None or cache_contents(cache) == content:
+        return
+    calls, hits, misses = content
+    function = cache.__wrapped__
+    cache.cache_clear()
+    if type(function) is not types.FunctionType:
+        return
+    code, results = function.__code__, iter([result for *_, result in calls])
+    name = "_kale_lsp_result"
+    replay = compile(f"lambda *a, **k: next({name})", "cell", "eval").co_consts[0]
+    function.__globals__[name] = results
+    try:
+        function.__code__ = replay.replace(co_freevars=code.co_freevars)
+        for arguments, named, _ in calls:
+            cache(*arguments, **named)
+        for _ in range(min(misses - len(calls), CACHE_LIMIT)):
+            with contextlib.suppress(StopIteration):
+                cache(object())
+        for _ in range(min(hits, CACHE_LIMIT) if calls else 0):
+            cache(*calls[-1][0], **calls[-1][1])
+    finally:
+        function.__code__ = code
+        del function.__globals__[name]
 
 
 @handles(typing.TypeVar)
@@ -1433,6 +1491,11 @@ def reduce_thread(pickler, value):
     return _thread, (type(value), value.ident is not None, work), state, None, None, _update
 
 
+@handles(logging.Handler)
+def reduce_log_handler(pickler, value):
+    return _log_handler, (type(value),), vars(value)
+
+
 @handles("concurrent.futures._base.Future")
 def reduce_future(pickler, value):
     if not value.done():
@@ -1447,6 +1510,108 @@ def reduce_executor(pickler, value):
     if not (getattr(value, "_shutdown", False) or getattr(value, "_shutdown_thread", False)):
         raise TypeError("cannot pickle an executor that is not shut down")
     return _executor, (type(value), value._max_workers)
+
+
+@handles(types.GeneratorType)
+def reduce_generator(pickler, value):
+    frame, code = value.gi_frame, value.gi_code
+    if id(value) in GENERATORS:
+        return iter, (GENERATORS[id(value)][1],)
+    if frame is None:
+        return iter, ((),)
+    if code.co_filename.startswith("cell ") or code.co_freevars or vars(sys.modules["__main__"]) is frame.f_globals:
+        if inspect.getgeneratorstate(value) != inspect.GEN_CREATED or code.co_freevars:
+            raise TypeError("cannot pickle a generator that has started")
+        # It has not started: the call that made it is made again.
+        known, names = dict(frame.f_locals), code.co_varnames
+        count = code.co_argcount
+        rest = count + code.co_kwonlyargcount
+        arguments = [known[name] for name in names[:count]]
+        named = {name: known[name] for name in names[count:rest]}
+        if code.co_flags & inspect.CO_VARARGS:
+            arguments.extend(known[names[rest]])
+            rest += 1
+        if code.co_flags & inspect.CO_VARKEYWORDS:
+            named.update(known[names[rest]])
+        function = types.FunctionType(code, frame.f_globals, value.__name__)
+        function.__qualname__ = value.__qualname__
+        return _call, (function, tuple(arguments), named)
+    # One of a library (`df.iterrows()`): it becomes a list, if that draws no random numbers and ends.
+    before = random.getstate(), _numpy_state()
+    items = []
+    for item in value:
+        items.append(item)
+        if len(items) > CACHE_LIMIT:
+            raise TypeError("cannot pickle a generator of so many items")
+    if before != (random.getstate(), _numpy_state()):
+        raise TypeError("cannot pickle a generator that draws random numbers")
+    GENERATORS[id(value)] = value, items
+    return iter, (items,)
+
+
+GENERATORS = {}  # id of a generator of a library → it, and what was left in it
+
+
+def _numpy_state():
+    numpy = sys.modules.get("numpy")
+    return numpy and pickle.dumps(numpy.random.get_state())
+
+
+@handles("_struct.Struct", "Struct")
+def reduce_struct(pickler, value):
+    return type(value), (value.format,)
+
+
+@handles("_csv.writer")
+def reduce_csv_writer(pickler, value):
+    write = next(item for item in gc.get_referents(value) if callable(item) and not isinstance(item, type))
+    return _csv, ("writer", write.__self__, dialect_of(value))
+
+
+@handles("_csv.reader")
+def reduce_csv_reader(pickler, value):
+    lines = next(item for item in gc.get_referents(value) if hasattr(item, "__next__"))
+    return _csv, ("reader", lines, dialect_of(value))
+
+
+def dialect_of(value):
+    return {name: getattr(value.dialect, name) for name in (
+        "delimiter", "doublequote", "escapechar", "lineterminator", "quotechar", "quoting", "skipinitialspace", "strict")}
+
+
+@handles("_asyncio.Task", "_asyncio.Future", "asyncio.tasks.Task", "asyncio.futures.Future")
+def reduce_task(pickler, value):
+    if not value.done():
+        raise TypeError("cannot pickle a task that is not done")
+    error = None if value.cancelled() else value.exception()
+    result = None if value.cancelled() or error else (value.result(),)
+    return _task, (hasattr(value, "get_coro"), result, error)
+
+
+@handles("asyncio.unix_events._UnixSelectorEventLoop")
+def reduce_loop(pickler, value):
+    return _loop, ()
+
+
+@handles(contextvars.ContextVar)
+def reduce_context_variable(pickler, value):
+    try:
+        return _context_variable, (value.name, (value.get(),))
+    except LookupError:
+        return _context_variable, (value.name, ())
+
+
+@handles("matplotlib.cbook.CallbackRegistry")
+def reduce_callbacks(pickler, value):
+    # matplotlib drops the callbacks by which its own objects follow each other (a colorbar its image).
+    state = value.__getstate__()
+    for name, callbacks in value.callbacks.items():
+        for key, proxy in callbacks.items():
+            called = proxy()
+            owner = type(getattr(called, "__self__", None)).__module__
+            if re.match(r"matplotlib\.(?!backend|widgets|pyplot)", owner):
+                state["callbacks"].setdefault(name, {})[key] = called
+    return copyreg.__newobj__, (type(value),), state
 
 
 @handles(re.Match)
@@ -1472,13 +1637,25 @@ def reduce_file(pickler, value):
         mode, position = getattr(value, "mode", "r"), None
     else:
         value.flush()
-        mode, position = value.mode, value.tell()
+        mode, position = value.mode, position_of(value)
     options = {"encoding": value.encoding, "errors": value.errors} if text else {}
     if isinstance(value, io.FileIO):
         options["buffering"] = 0
     if not text and "b" not in mode:
         mode += "b"
     return _file, (name, os.path.abspath(name), mode, position, options)
+
+
+def position_of(file):
+    with contextlib.suppress(OSError):
+        return file.tell()
+    # The file was read by `next`: what is left tells where it was.
+    rest = file.read()
+    if file.newlines not in (None, "\n"):
+        raise TypeError("cannot pickle a file that was read line by line")
+    position = os.path.getsize(file.name) - len(rest.encode(file.encoding, file.errors))
+    file.seek(position)
+    return position
 
 
 @handles("sqlite3.Connection")
@@ -1537,7 +1714,7 @@ def reduce_parameter(pickler, value):
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
-INHERITED = {reduce_module, reduce_thread, reduce_connection}
+INHERITED = {reduce_module, reduce_thread, reduce_connection, reduce_log_handler}
 
 
 def class_attributes(kind):
@@ -1707,6 +1884,12 @@ def _thread(kind, finished, work):
     return thread
 
 
+def _log_handler(kind):
+    handler = kind.__new__(kind)
+    logging._addHandlerRef(handler)
+    return handler
+
+
 def _update(value, state):
     for name, item in state.items():
         setattr(value, name, item)
@@ -1729,6 +1912,52 @@ def _executor(kind, workers):
     executor = kind(workers)
     executor.shutdown()
     return executor
+
+
+def _call(function, arguments, named):
+    return function(*arguments, **named)
+
+
+def _csv(kind, file, dialect):
+    import csv
+
+    return getattr(csv, kind)(file, **dialect)
+
+
+def _loop():
+    import asyncio
+
+    return asyncio.get_event_loop_policy().get_event_loop()
+
+
+def _task(is_task, result, error):
+    async def work():
+        if error is not None:
+            raise error
+        if result is None:
+            raise asyncio.CancelledError
+        return result[0]
+
+    import asyncio
+
+    loop = _loop()
+    if is_task and not loop.is_running():
+        task = loop.create_task(work())
+        loop.run_until_complete(asyncio.wait([task]))
+        return task
+    future = loop.create_future()
+    if error is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(result[0]) if result is not None else future.cancel()
+    return future
+
+
+def _context_variable(name, value):
+    variable = contextvars.ContextVar(name)
+    if value:
+        variable.set(value[0])
+    return variable
 
 
 def _match(pattern, string, pos, endpos, span, groups):
@@ -1822,7 +2051,7 @@ def _torch_generator(device, state):
 def read_unnamed(folder, cells):
     """All state without a name that travels, by key."""
     state = {"random:": random.getstate(), "decimal:": decimal.getcontext(), "recursion:": sys.getrecursionlimit(),
-             "warnings:": list(warnings.filters), "logging:": read_logging()}
+             "warnings:": list(warnings.filters), **read_logging()}
     state.update((f"path:{entry}", entry) for entry in sys.path)
     state.update((f"env:{name}", value) for name, value in os.environ.items() if name != "PWD")
     here = os.path.relpath(os.getcwd(), folder)
@@ -1899,19 +2128,21 @@ def read_torch(modules):
     return state
 
 
+def loggers():
+    known = {name: logger for name, logger in logging.root.manager.loggerDict.items() if isinstance(logger, logging.Logger)}
+    return {"": logging.root, **known}
+
+
 def read_logging():
-    """Levels of loggers, and handlers that print."""
-    loggers = {name: (logger.level, logger.disabled, logger.propagate)
-               for name, logger in logging.root.manager.loggerDict.items()
-               if isinstance(logger, logging.Logger) and (logger.level or logger.disabled)}
-    handlers = []
-    for handler in logging.root.handlers:
-        stream = getattr(handler, "stream", None)
-        if type(handler) is logging.StreamHandler and stream in (sys.stdout, sys.stderr):
-            form = handler.formatter
-            handlers.append(("stdout" if stream is sys.stdout else "stderr", handler.level,
-                             form and form._fmt, form and form.datefmt))
-    return loggers, logging.root.level, handlers
+    """Levels of loggers, and their handlers and filters."""
+    levels = {name: (logger.level, logger.disabled, logger.propagate) for name, logger in loggers().items()
+              if name and (logger.level or logger.disabled or not logger.propagate)}
+    state = {"logging:": (levels, logging.root.level, logging.root.manager.disable)}
+    for name, logger in loggers().items():
+        handlers = [one for one in logger.handlers if type(one) is not logging.NullHandler]
+        if handlers or logger.filters:
+            state[f"handlers:{name}"] = handlers, list(logger.filters)
+    return state
 
 
 def default_unnamed(key):
@@ -1946,6 +2177,10 @@ def write_unnamed(key, value, folder):
         sys.path[:] += [value] if value not in sys.path else []
     elif prefix == "logging":
         write_logging(*value)
+    elif prefix == "handlers":
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [one for one in logger.handlers if type(one) is logging.NullHandler] + value[0]
+        logger.filters[:] = value[1]
     elif prefix == "folder":
         path = os.path.join(folder, value)
         os.makedirs(path, exist_ok=True)
@@ -1999,18 +2234,13 @@ def write_torch(prefix, value):
         torch.set_grad_enabled(value)
 
 
-def write_logging(loggers, level, handlers):
-    for name, (own, disabled, propagate) in loggers.items():
+def write_logging(levels, level, disabled_level):
+    for name, (own, disabled, propagate) in levels.items():
         logger = logging.getLogger(name)
         logger.setLevel(own)
         logger.disabled, logger.propagate = disabled, propagate
     logging.root.setLevel(level)
-    if not logging.root.handlers:
-        for stream, own, form, dates in handlers:
-            handler = logging.StreamHandler(getattr(sys, stream))
-            handler.setLevel(own)
-            handler.setFormatter(logging.Formatter(form, dates))
-            logging.root.addHandler(handler)
+    logging.disable(disabled_level)
 
 
 # --- What shared cells created ----------------------------------------------------------------------------------
@@ -2091,6 +2321,8 @@ def contents(value):
                 continue
             cells.append(())
         return "function", (cells, value.__defaults__, value.__kwdefaults__), dict(vars(value))
+    if kind is functools._lru_cache_wrapper:
+        return "cache", cache_contents(value), None
     if isinstance(value, dict):
         return "dict", list(value.items()), attributes
     if isinstance(value, (list, bytearray, collections.deque)):
@@ -2121,6 +2353,8 @@ def restore(value, content):
         vars(value).clear()
         vars(value).update(attributes)
         return True
+    elif form == "cache":
+        fill_cache(value, items)
     elif form in ("dict", "set"):
         type(value).clear(value) if type(value).__module__ != "__main__" else (dict if form == "dict" else set).clear(value)
         (dict if form == "dict" else set).update(value, items)
@@ -2400,7 +2634,7 @@ class State:
                     # Values that share objects stay together: what did not change comes with what did.
                     if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
-                elif not old <= new and not new <= old and not key.startswith(("warnings:", "logging:", "path:", "import:")):
+                elif not old <= new and not new <= old and not key.startswith(UNDISPUTED):
                     conflicts.setdefault((known["from"], entry["from"]), []).append(key)
                 if max(new, default=0) >= max(old, default=0):
                     self.entries[key] = {**entry, "history": sorted(old | new)}
@@ -2541,7 +2775,7 @@ class State:
         for label, content in self.shared_values().items():
             key = "shared:" + label
             same = self.signature_of(content) == self.before.get(key)
-            if not (same and (key in unread or content[0] in ("class", "function") and key not in self.entries)):
+            if not (same and (key in unread or content[0] in ("class", "function", "cache") and key not in self.entries)):
                 values[key] = content
         for key, value in unnamed.items():
             now = self.signature_of(value)
