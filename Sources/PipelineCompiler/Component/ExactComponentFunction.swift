@@ -36,6 +36,9 @@ struct ExactComponentFunction {
       arguments.append("metrics_artifact=\(PlannedStep.metricsArtifact)")
     }
     if let report = step.htmlReport { arguments.append("report=\(report)") }
+    if !state.outside.isEmpty {
+      arguments.append("outside=\(PythonLiteral.list(state.outside, column: 8))")
+    }
     if state.crossesBorder { arguments.append("border=True") }
     if !step.sharedBlocks.isEmpty { arguments.append("shared=\(cells(step.sharedBlocks))") }
     arguments.append("cells=\(cells(step.blocks))")

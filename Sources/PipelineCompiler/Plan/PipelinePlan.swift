@@ -158,6 +158,8 @@ struct ExactState {
   var artifact: String
   /// The states that it starts from: the steps that left them, and the component's inputs for them.
   var inputs: [(step: String, artifact: String)]
+  /// Variables that it takes from another notebook.
+  var outside: [String]
   /// Whether values of the step go to another notebook, whose shared cells are others.
   var crossesBorder: Bool
 }

@@ -10,6 +10,8 @@ struct StatePlanner {
   private let places: [String: Int]
   /// Steps whose values go to another notebook.
   private let stepsAtBorder: Set<String>
+  /// Names of the references to other notebooks.
+  private let references: Set<String>
   /// For each unit planned so far the steps that leave the state behind it, in the order of the notebook.
   private var sources: [String: [String]] = [:]
 
@@ -26,6 +28,7 @@ struct StatePlanner {
     places = Dictionary(steps.enumerated().map { ($1.name, $0 + 1) }) { first, _ in first }
     let references = pipeline.steps.filter { $0.notebook != nil }
     stepsAtBorder = passedOut.union(references.flatMap { $0.inputs.map(\.provider) })
+    self.references = Set(references.map(\.name))
   }
 
   /// Plans a unit, once all are planned that it runs after.
@@ -35,7 +38,8 @@ struct StatePlanner {
     sources[unit.name] = unit.notebook == nil ? [unit.name] : before
     return ExactState(
       notebook: notebook, order: places[unit.name, default: 0], artifact: Self.output(of: unit.name),
-      inputs: before.map { ($0, Self.input(from: $0)) }, crossesBorder: stepsAtBorder.contains(unit.name))
+      inputs: before.map { ($0, Self.input(from: $0)) }, outside: unit.inputs.filter { $0.provider.isEmpty || references.contains($0.provider) }.map(\.name),
+      crossesBorder: stepsAtBorder.contains(unit.name))
   }
 
   /// Name of the artifact for the state that a step leaves. KFP wants a letter in front.

@@ -80,7 +80,7 @@ STALLED_SECONDS = 300  # without progress, after which a value counts as one tha
 
 def run_step(notebook, step, order, cells, state, *, shared=(), states=None, takes=None, leaves=None,
              everything=False, parameters=None, metrics=None, metrics_artifact=None, report=None,
-             files=None, border=False):
+             files=None, border=False, outside=()):
     """Runs a step in a process of its own; `docs/contributing/exact-runtime.md` describes the arguments.
 
     Raises SystemExit if the step fails. What went wrong has been printed by then.
@@ -98,7 +98,7 @@ def run_step(notebook, step, order, cells, state, *, shared=(), states=None, tak
             "takes": {name: _path(artifact) for name, artifact in (takes or {}).items()},
             "leaves": {name: _path(artifact) for name, artifact in leaves.items()},
             "state": _path(state), "report": report and _path(report), "result": os.path.join(folder, "result.json"),
-            "everything": everything, "border": border, "parameters": parameters or {}, "metrics": metrics or {},
+            "everything": everything, "border": border, "outside": list(outside), "parameters": parameters or {}, "metrics": metrics or {},
             "folder": _working_folder(files, folder), "scratch": folder,
         }
         pathlib.Path(folder, "spec.json").write_text(json.dumps(spec), encoding="utf-8")
@@ -2513,7 +2513,7 @@ class State:
         self.order = self.spec["order"]
         self.folder = self.spec["state"]
         os.makedirs(self.folder, exist_ok=True)
-        self.shared = Shared(step.namespace, [] if self.spec["border"] else shared_names)
+        self.shared = Shared(step.namespace, shared_names)
         self.saver = Saver(step.module, self.shared.references, self.folder, step.streams)
         self.shared_contents = {}  # label → signature of the contents after the shared cells
         for label, value in self.shared_values().items():
@@ -2533,6 +2533,8 @@ class State:
         for name, path in self.spec["takes"].items():
             with contextlib.suppress(OSError):
                 self.blobs.add(path, json.loads(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["blobs"])
+        for name in self.spec["outside"]:
+            self.take_from_outside(name)
         for key, entry in self.entries.items():
             if "blob" in entry:
                 self.waiting.setdefault(entry["blob"], []).append(key)
@@ -2556,6 +2558,19 @@ class State:
         for key, value in read_unnamed(self.spec["folder"], []).items():
             self.before[key] = self.signature_of(value)
         self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
+
+    def take_from_outside(self, name):
+        """Takes a value that another notebook passes to this step, in place of what earlier steps have."""
+        path = self.spec["takes"][name]
+        try:
+            records = json.loads(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["outside"]
+        except (OSError, ValueError, KeyError) as error:
+            raise Failure(f"`{name}` from another notebook cannot be read: {error}.") from None
+        self.blobs.add(path, records)
+        for blob, record in records.items():
+            if name in record["keys"]:
+                history = self.entries.get(name, {"history": []})["history"]
+                self.entries[name] = {"blob": blob, "history": sorted({*history, self.order}), "from": record["step"]}
 
     def load_needed(self, names):
         """Loads the components that code with these names can read, and state without a name. Returns their values."""
@@ -2757,6 +2772,7 @@ class State:
                 result[key] = {"missing": sentence, "history": self.history(key, key in changed)}
         self.keep_others(values, result)
         self.pack.close()
+        self.outside = self.save_for_other_notebooks() if self.spec["border"] else {}
         return self.write_descriptions(values, dumps, result)
 
     def values_to_save(self):
@@ -2769,7 +2785,7 @@ class State:
         for name, value in step.namespace.items():
             unchanged = name in shared.names and shared.names[name] is value
             ours = name in step.hidden and step.hidden[name] is value or SHELL_NAMES.fullmatch(name)
-            if not unchanged and not ours and (not self.spec["border"] or name in self.spec["leaves"]):
+            if not unchanged and not ours:
                 values[name] = value
         unread = {key for key, entry in self.entries.items() if "blob" in entry} - self.loaded_keys()
         for label, content in self.shared_values().items():
@@ -2868,6 +2884,34 @@ class State:
         self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
         return blob
 
+    def save_for_other_notebooks(self):
+        """Saves what the step leaves once more, with the definitions that it needs: other notebooks do not have them."""
+        names = [name for name in self.spec["leaves"] if name in self.step.namespace]
+        if not names:
+            return {}
+        saver = Saver(self.step.module, {}, self.folder, self.step.streams)
+        values = [self.step.namespace[name] for name in names]
+        try:
+            dump = saver.dump(values)
+        except Refused as why:
+            for name, value in zip(names, values):
+                try:
+                    saver.dump(value, keep=False)
+                except Refused as cause:
+                    raise Failure(refusal(name, value, str(cause))) from None
+            raise Failure(refusal(names[0], values[0], str(why))) from None
+        blob = uuid.UUID(bytes=os.urandom(16)).hex
+        first, *others = (self.spec["leaves"][name] for name in names)
+        os.makedirs(first, exist_ok=True)
+        path = os.path.join(first, f"{blob}.bin")
+        with open(path, "wb") as file:
+            record = write_dump(file, dump)
+        for other in others:
+            link(path, os.path.join(other, f"{blob}.bin"))
+        record.update(file=f"{blob}.bin", keys=names, step=self.step.name, size=dump.size, names=sorted(dump.names),
+                      python=sys.version.split()[0], versions=versions_of(dump.modules))
+        return {blob: record}
+
     def copy_blob(self, blob, leaves, size):
         """Keeps an unchanged component: it is copied where it is small or a later step takes it from here."""
         record = dict(self.blobs.records[blob])
@@ -2927,7 +2971,8 @@ class State:
             elif name in self.step.namespace:
                 description = describe(self.step.namespace[name], 0, [])
             descriptions[name] = description
-            content = {"format": FORMAT, "name": name, **description, "blobs": self.written.get(folder, {})}
+            content = {"format": FORMAT, "name": name, **description, "blobs": self.written.get(folder, {}),
+                       "outside": self.outside}
             pathlib.Path(folder, "value.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
         unnamed = sorted(key.rstrip(":") for key, entry in result.items() if ":" in key and self.order in entry["history"])
         return descriptions, {"names": sorted(key for key in result if ":" not in key and "blob" in result[key]),
