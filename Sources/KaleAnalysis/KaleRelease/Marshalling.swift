@@ -15,6 +15,13 @@ package struct Marshalling: Sendable {
     self.methods = methods
   }
 
+  /// Returns whether the exact runtime passes the value that a path creates, whatever Kale's does.
+  package static func isPassedByExactRuntime(_ path: ValuePath) -> Bool {
+    let text = path.description
+    return ExactRuntimeTable.passes.contains(text)
+      || text.hasPrefix("pandas.") && ExactRuntimeTable.passedPandasMethods.contains(where: text.hasSuffix)
+  }
+
   /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it can be passed, or if it is
   /// not known.
   package func value(madeBy path: ValuePath) -> UnmarshallableValue? {
@@ -48,6 +55,9 @@ package struct UnmarshallableValue: Sendable, Hashable {
   /// What a generator expression is, or what a function with `yield` returns.
   package static let generator = UnmarshallableValue(
     what: "a generator", outcome: .notSaved, remedy: "Convert it to a list: `list(…)`.")
+  /// The same on the exact runtime, which passes what it will yield, unless it has been started.
+  package static let generatorOnExactRuntime = UnmarshallableValue(
+    what: generator.what, outcome: .perhapsNotSaved, remedy: generator.remedy)
   /// What a function with `async` returns.
   package static let coroutine = UnmarshallableValue(
     what: "a coroutine", outcome: .notSaved, remedy: "`await` it and pass the result.")

@@ -15,7 +15,7 @@ extension NotebookRule {
   }
 }
 
-/// A rule whose findings depend on what other rules find, or are called.
+/// A rule whose findings depend on the selection, or on what other rules find or are called.
 package protocol InquiringRule: NotebookRule {}
 
 extension InquiringRule {

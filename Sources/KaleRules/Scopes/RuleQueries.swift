@@ -1,7 +1,9 @@
 import KaleAnalysis
 
-/// What a rule may ask about the other rules, none of which it knows.
+/// What a rule may ask about the selection that it is checked for, and about the other rules, none of which it knows.
 package struct RuleQueries: Sendable {
+  /// Who chooses the runtime that findings are about.
+  let runtime: RuntimeChoice
   /// Returns what is found in a notebook that another refers to, whichever rules are shown.
   let findings: @Sendable (NotebookAnalysis) -> [Finding]
   /// Returns what is wrong with the name of a rule, as a comment gives it; nil where a rule has it.

@@ -1,16 +1,18 @@
 import KaleAnalysis
 
 /// A value that a step passes on and that cannot be serialized.
-enum UnmarshallableOutput: NotebookRule {
+enum UnmarshallableOutput: InquiringRule {
   static let description = RuleDescription(
     code: "KALE220", name: "unmarshallable-output", severity: .error,
     summary: "A step passes on a value that cannot be serialized.",
     rationale: """
-      Steps run in separate containers: a value passed from one to another is serialized and loaded, with dill unless \
-      Kale has a dedicated format for its type. Generators, connections, sockets, executors and other objects that are \
-      bound to their process cannot be serialized, and the step fails at its end. The same happens where Kale \
-      misjudges a type: it saves every NumPy object as an array, and a random generator is not an array. An open file \
-      can be serialized, but the next step gets a file of the same name in its own container.
+      Steps run in separate containers: a value passed from one to another is serialized and loaded. Connections, \
+      sockets, executors and other objects that are bound to their process cannot be serialized, and the step fails at \
+      its end. A generator can be passed until it is started.
+
+      Kale's runtime passes fewer values than kale-lsp's: no generators, no CSV readers, no in-memory databases, and no \
+      NumPy objects other than arrays. An open file becomes a file of the same name in the container of the next step. \
+      For such a value the finding is a warning about Kale, unless the notebook's runtime is Kale's.
 
       The rule considers how the value is created. The finding is an error if the step creates the value in one place \
       and on every run, and a warning otherwise.
@@ -61,37 +63,51 @@ enum UnmarshallableOutput: NotebookRule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
+    let runtime = queries.runtime.runtime(for: analysis.configuration.configuration)
     var origins = ValueOrigins(analysis)
     // How most values are created is unknown.
     return analysis.units(with: .traceableValues).flatMap { unit -> [Finding] in
       analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].traceableNames).sorted()
-        .compactMap { finding($0, unit, &origins, analysis) }
+        .compactMap { finding($0, unit, &origins, runtime, analysis) }
     }
   }
 
   private static func finding(
-    _ name: String, _ unit: UnitIndex, _ origins: inout ValueOrigins, _ analysis: NotebookAnalysis
+    _ name: String, _ unit: UnitIndex, _ origins: inout ValueOrigins, _ runtime: PipelineRuntime,
+    _ analysis: NotebookAnalysis
   ) -> Finding? {
     guard let (origin, isCertain) = origins.origin(of: name, in: unit),
-      let value = value(of: origin, analysis.release),
+      let value = value(of: origin, runtime, analysis.release),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
     let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
+    let isKaleOnly = runtime == .exact && isPassedByExactRuntime(origin)
     let (severity, effect) = effect(of: value, consumer.map(analysis.stepName), unit, isCertain, analysis)
     return Finding(
-      description, severity: severity, kale: .accepted, at: place,
-      "`\(name)` is \(value.what): \(effect) \(value.remedy)",
+      description, severity: isKaleOnly ? .warning : severity, kale: .accepted, isHandled: isKaleOnly, at: place,
+      "`\(name)` is \(value.what): \(isKaleOnly ? "with Kale's runtime, " : "")\(effect) \(value.remedy)",
       related: consumer.flatMap { analysis.firstRead(of: name, in: $0) }.map {
         [.init($0.place, "`\(name)` is read here.")]
       } ?? [])
   }
 
-  private static func value(of origin: ValueOrigin, _ release: KaleRelease) -> UnmarshallableValue? {
+  private static func value(
+    of origin: ValueOrigin, _ runtime: PipelineRuntime, _ release: KaleRelease
+  ) -> UnmarshallableValue? {
+    let value: UnmarshallableValue? =
+      switch origin {
+      case .path(let path): release.marshalling.value(madeBy: path)
+      case .generator: .generator
+      case .coroutine: .coroutine
+      }
+    return runtime == .exact && value == .generator ? .generatorOnExactRuntime : value
+  }
+
+  private static func isPassedByExactRuntime(_ origin: ValueOrigin) -> Bool {
     switch origin {
-    case .path(let path): release.marshalling.value(madeBy: path)
-    case .generator: .generator
-    case .coroutine: .coroutine
+    case .path(let path): Marshalling.isPassedByExactRuntime(path)
+    case .generator, .coroutine: false
     }
   }
 

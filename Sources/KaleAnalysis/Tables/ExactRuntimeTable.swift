@@ -1,0 +1,45 @@
+/// What the exact runtime passes from step to step although Kale's runtime cannot.
+///
+/// `Tests/Differential/marshalled_values.py --runtime exact` asks the runtime again.
+enum ExactRuntimeTable {
+  /// Calls whose values it passes, as `Marshalling` writes them.
+  static let passes: Set<String> = [
+    "asyncio.new_event_loop()",
+    "codecs.open()",
+    "contextvars.ContextVar()",
+    "csv.DictReader()",
+    "csv.DictWriter()",
+    "csv.reader()",
+    "csv.writer()",
+    "io.open()",
+    "memoryview()",
+    "numpy.dtype()",
+    "numpy.finfo()",
+    "numpy.iinfo()",
+    "numpy.ma.array()",
+    "numpy.ma.masked_array()",
+    "numpy.ma.masked_invalid()",
+    "numpy.ma.masked_where()",
+    "numpy.ma.MaskedArray()",
+    "numpy.random.default_rng()",
+    "numpy.random.Generator()",
+    "numpy.random.RandomState()",
+    "numpy.vectorize()",
+    "open()",
+    "pathlib.Path().open()",
+    "re.compile().fullmatch()",
+    "re.compile().match()",
+    "re.compile().search()",
+    "re.fullmatch()",
+    "re.match()",
+    "re.search()",
+    "sqlite3.connect()",
+    "struct.Struct()",
+  ]
+
+  /// Methods whose values it passes, of whatever pandas creates.
+  static let passedPandasMethods: Set<String> = [
+    ".groupby()",
+    ".groupby()[]",
+  ]
+}
