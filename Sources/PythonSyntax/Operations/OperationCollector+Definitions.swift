@@ -40,7 +40,8 @@ extension OperationCollector {
   func collectStored(in index: NodeIndex, into stored: inout Set<NameID>) {
     let node = tree[index]
     switch node.kind {
-    case .name: if node.flags.contains(.isStored) || node.flags.contains(.isDeleted) { stored.insert(node.value) }
+    case .name:
+      if node.flags.contains(.isStored) || node.flags.contains(.isDeleted) { stored.insert(node.value) }
     case .identifier: stored.insert(node.value)
     case .globalStatement, .nonlocalStatement, .lambda: break
     case .functionDefinition, .classDefinition:
@@ -139,7 +140,9 @@ extension OperationCollector {
         guard name >= 0, tree[name].kind == .identifier else { continue }
         let text = names.text(tree[name].value)
         definition.parameters.append(text)
-        if let value = defaultValue(of: tree[parameter]) { definition.defaults[text] = operand(value).operand }
+        if let value = defaultValue(of: tree[parameter]) {
+          definition.defaults[text] = operand(value).operand
+        }
       }
     }
     if isClass, parts.head >= 0 {

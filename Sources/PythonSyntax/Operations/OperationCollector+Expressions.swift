@@ -117,7 +117,8 @@ extension OperationCollector {
     case .binaryOperation: return binaryOperation(node, budget: budget)
     case .namedExpression: return operand(tree[node.firstChild].next, budget: budget - 1)
     default:
-      return Measured(operand: PythonLiteral(index, in: tree, source).map(Operand.constant) ?? .other, depth: 1)
+      return Measured(
+        operand: PythonLiteral(index, in: tree, source).map(Operand.constant) ?? .other, depth: 1)
     }
   }
 

@@ -61,14 +61,17 @@ struct OperationCollector {
       let place = Int(node.value)
       if escapes.indices.contains(place) { add(.escape(escapes[place])) }
     case .globalStatement, .nonlocalStatement, .identifier, .alias, .moduleName, .typeAlias: break
-    case .name, .primary, .lambda, .listComprehension, .setComprehension, .dictionaryComprehension, .generator,
+    case .name, .primary, .lambda, .listComprehension, .setComprehension, .dictionaryComprehension,
+      .generator,
       .namedExpression:
       visitExpression(index)
     default: visitChildren(node)
     }
   }
 
-  func children(of node: Node) -> SyntaxTree.Children { SyntaxTree.Children(tree: tree, index: node.firstChild) }
+  func children(of node: Node) -> SyntaxTree.Children {
+    SyntaxTree.Children(tree: tree, index: node.firstChild)
+  }
 
   mutating func visitChildren(_ node: Node) {
     for child in children(of: node) { visit(child) }
