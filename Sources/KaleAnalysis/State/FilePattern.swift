@@ -26,8 +26,8 @@ package struct FilePattern: Sendable, Hashable {
   /// The path in a message: `subset.csv`, `out/*.csv`.
   var description: String {
     if isBlank { return family.map { "files (\($0))" } ?? "files" }
-    if isFolder { return "`\(prefix)/`" }
-    return isExact ? "`\(prefix)`" : "`\(prefix)*\(suffix)`"
+    if isFolder { return StateItem.quoted(prefix + "/") }
+    return StateItem.quoted(isExact ? prefix : "\(prefix)*\(suffix)")
   }
 
   // MARK: Matching

@@ -49,14 +49,19 @@ package enum StateItem: Sendable, Hashable {
   package var description: String {
     switch self {
     case .generator(let generator): "random state of \(generator.library)"
-    case .environment(let name?): "`os.environ['\(name)']`"
+    case .environment(let name?): Self.quoted("os.environ['\(name)']")
     case .environment(nil): "environment variables"
     case .workingDirectory: "working directory"
     case .options(let group): group.description
-    case .attribute(let path): "`\(path)`"
-    case .name(let name), .value(let name): "`\(name)`"
+    case .attribute(let path): Self.quoted(path)
+    case .name(let name), .value(let name): Self.quoted(name)
     case .file(let file): file.description
     }
+  }
+
+  /// Text of the notebook between backquotes, on one line.
+  static func quoted(_ text: String) -> String {
+    "`\(text.map { $0.isNewline ? " " : $0 == "`" ? "'" : String($0) }.joined())`".withShortQuotes
   }
 
   /// What a step that changes the item does, with backquotes around code: "writes `subset.csv`".
