@@ -18,9 +18,9 @@ extension BlockReader {
     noteEnvironment(path, arguments)
     noteFolder(path, arguments)
     noteFiles(path, arguments)
-    if let group = Self.group(of: path, in: OptionTable.setters) { emit(.options(group), .change) }
+    if let group = Self.group(of: path, in: OptionTable.setters) { emit(item: .options(group), .change) }
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
-      emit(.options(group), .read)
+      emit(item: .options(group), .read)
     }
     if ChangingFunctionTable.functions.contains(path), let first = arguments.first {
       emitChange(of: meaning(of: first.value))
@@ -41,8 +41,8 @@ extension BlockReader {
   /// Notes that a value is printed as its library's options say.
   mutating func noteDisplay(_ meaning: Meaning) {
     switch meaning.library {
-    case "pandas": emit(.options(.pandas), .read)
-    case "numpy": emit(.options(.numpy), .read)
+    case "pandas": emit(item: .options(.pandas), .read)
+    case "numpy": emit(item: .options(.numpy), .read)
     default: break
     }
   }
@@ -51,7 +51,7 @@ extension BlockReader {
 
   mutating func noteDraws(byCalling path: String, _ arguments: [CallArgument]) {
     for name in (GeneratorTable.seeds[path] ?? "").split(separator: " ") {
-      if let generator = StateItem.Generator(rawValue: String(name)) { emit(.generator(generator), .replace) }
+      if let generator = StateItem.Generator(rawValue: String(name)) { emit(item: .generator(generator), .replace) }
     }
     if let name = GeneratorTable.states[path] { noteRead(ofGenerator: name) }
     if let name = GeneratorTable.draws[path], !isSeeded(arguments), !isUnshuffled(arguments) {
@@ -66,13 +66,13 @@ extension BlockReader {
   }
 
   private mutating func noteRead(ofGenerator name: String) {
-    if let generator = StateItem.Generator(rawValue: name) { emit(.generator(generator), .read) }
+    if let generator = StateItem.Generator(rawValue: name) { emit(item: .generator(generator), .read) }
   }
 
   private mutating func noteDraw(from name: String) {
     guard let generator = StateItem.Generator(rawValue: name) else { return }
-    emit(.generator(generator), .read)
-    emit(.generator(generator), .change)
+    emit(item: .generator(generator), .read)
+    emit(item: .generator(generator), .change)
   }
 
   private func isSeeded(_ arguments: [CallArgument]) -> Bool {
@@ -142,15 +142,15 @@ extension BlockReader {
   private mutating func noteFolder(_ path: String, _ arguments: [CallArgument]) {
     switch path {
     case "os.chdir": changeFolder(to: arguments.first.flatMap { text(of: $0.value).exact })
-    case "os.getcwd", "pathlib.Path.cwd", "os.getcwdb": emit(.workingDirectory, .read)
+    case "os.getcwd", "pathlib.Path.cwd", "os.getcwdb": emit(item: .workingDirectory, .read)
     default: break
     }
   }
 
   mutating func changeFolder(to path: String?) {
     let isAbsolute = path?.hasPrefix("/") == true
-    if !isAbsolute { emit(.workingDirectory, .read) }
-    emit(.workingDirectory, isAbsolute ? .replace : .change)
+    if !isAbsolute { emit(item: .workingDirectory, .read) }
+    emit(item: .workingDirectory, isAbsolute ? .replace : .change)
   }
 
   // MARK: Methods
@@ -215,8 +215,8 @@ extension BlockReader {
   private mutating func noteLogging(_ method: String, of receiver: Meaning) {
     guard case .made("logging.getLogger", _) = receiver.kind else { return }
     switch method {
-    case "setLevel", "addHandler", "removeHandler", "addFilter": emit(.options(.logging), .change)
-    default: emit(.options(.logging), .read)
+    case "setLevel", "addHandler", "removeHandler", "addFilter": emit(item: .options(.logging), .change)
+    default: emit(item: .options(.logging), .read)
     }
   }
 
@@ -274,7 +274,7 @@ extension BlockReader {
     case .made(let path, let isUnseeded):
       // An estimator that is fitted returns itself.
       if method == "fit" { return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots) }
-      return Meaning(kind: .made(path, isUnseeded: false))
+      return Meaning(kind: .made(method == "to_numpy" ? "numpy.asarray" : path, isUnseeded: false))
     default: return .unknown
     }
   }

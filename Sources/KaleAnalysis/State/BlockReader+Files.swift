@@ -109,7 +109,7 @@ extension BlockReader {
     if case .text(let text) = path.pieces.first, text.hasPrefix("/") || text.contains("://") {
       // Another working directory makes no difference.
     } else {
-      emit(.workingDirectory, .read)
+      emit(item: .workingDirectory, .read)
     }
     let target = Effect.Target.file(path, family: family.isEmpty ? nil : family, isFolder: false)
     if use != .write { emit(target, .read) }
@@ -123,7 +123,7 @@ extension BlockReader {
 
   /// A folder and those that it is in: who makes one that is there already changes nothing.
   mutating func noteFolder(_ path: PathText) {
-    emit(.workingDirectory, .read)
+    emit(item: .workingDirectory, .read)
     var folder: PathText? = path
     var depth = 0
     while let current = folder, depth < 8 {
@@ -134,7 +134,7 @@ extension BlockReader {
   }
 
   private mutating func noteListing(_ pattern: PathText) {
-    emit(.workingDirectory, .read)
+    emit(item: .workingDirectory, .read)
     emit(.file(pattern, family: nil, isFolder: false), .read)
   }
 

@@ -24,7 +24,7 @@ extension BlockReader {
       let parts = name.split(separator: "=", maxSplits: 1)
       let variable = Effect.Target.variable(PathText(parts.first.map(String.init) ?? name))
       emit(variable, parts.count > 1 || words.count > 2 ? .replace : .read)
-    case "pwd": emit(.workingDirectory, .read)
+    case "pwd": emit(item: .workingDirectory, .read)
     case "sx", "system": noteCommand(words: Array(words.dropFirst()))
     case "run", "load": if let file = words.last, words.count > 1 { note(.read, file) }
     case "mkdir", "rm", "cp", "mv", "ls", "cat": noteCommand(words: words)

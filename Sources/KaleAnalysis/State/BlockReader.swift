@@ -76,7 +76,7 @@ struct BlockReader {
     }
   }
 
-  mutating func emit(_ item: StateItem, _ access: Effect.Access) { emit(.item(item), access) }
+  mutating func emit(item: StateItem, _ access: Effect.Access) { emit(.item(item), access) }
 
   /// Notes that an object changes, and so what holds it.
   mutating func emitChange(of meaning: Meaning) {
@@ -140,7 +140,7 @@ struct BlockReader {
     if !StandardLibraryTable.modules.contains(String(module)),
       !ModuleNameTable.modules.contains(String(module))
     {
-      emit(.options(.modulePath), .read)
+      emit(item: .options(.modulePath), .read)
     }
   }
 
@@ -190,19 +190,19 @@ struct BlockReader {
       var changed = path
       if case .attribute(_, let name) = target { changed += "." + name }
       noteChange(ofLibrary: changed, access)
-    case .made("decimal.getcontext", _): emit(.options(.decimal), .change)
+    case .made("decimal.getcontext", _): emit(item: .options(.decimal), .change)
     default: emitChange(of: meaning)
     }
   }
 
   private mutating func noteChange(ofLibrary path: String, _ access: Effect.Access) {
     if let group = Self.group(of: path, in: OptionTable.setters) {
-      emit(.options(group), .change)
+      emit(item: .options(group), .change)
     } else if path == "os.environ" {
       emit(.variable(.unknown), .change)
     } else {
       world.notePatch(of: path)
-      emit(.attribute(path), access)
+      emit(item: .attribute(path), access)
     }
   }
 
@@ -231,9 +231,9 @@ struct BlockReader {
     if path == "os.environ" {
       if !isCalled { emit(.variable(.unknown), .read) }
     } else if !isCalled, let group = Self.group(of: path, in: OptionTable.getters) {
-      emit(.options(group), .read)
+      emit(item: .options(group), .read)
     }
-    if world.isPatched(path) { emit(.attribute(path), .read) }
+    if world.isPatched(path) { emit(item: .attribute(path), .read) }
   }
 
   /// The group of the options at a path or above it.
@@ -313,7 +313,9 @@ struct BlockReader {
     switch base.kind {
     case .library(let path): return Meaning(kind: .library(path + "." + name))
     case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
-    case .made(let path, _): return Meaning(kind: .made(path, isUnseeded: false), roots: base.roots)
+    case .made(let path, _):
+      let maker = name == "values" && base.library == "pandas" ? "numpy.asarray" : path
+      return Meaning(kind: .made(maker, isUnseeded: false), roots: base.roots)
     default: return Meaning(kind: .unknown, roots: base.roots)
     }
   }
