@@ -251,7 +251,7 @@ extension BlockReader {
       return Meaning(kind: .stream(arguments.first.map { text(of: $0.value) } ?? .unknown))
     }
     // What a function of Python's own returns may be anything, a path among it.
-    guard !path.hasPrefix("builtins.") else { return .unknown }
+    guard !path.hasPrefix("builtins."), OptionTable.setters[path] == nil else { return .unknown }
     let name = path.lastPart
     let isLearner = path.hasPrefix("sklearn.") || path.hasPrefix("imblearn.")
     let isShuffled =

@@ -124,7 +124,7 @@ struct OperationCollector {
   /// One of the elements of a value.
   private static func part(of value: Operand) -> Operand {
     if case .call = value { return .other }
-    return value.root == nil ? .other : .item(value, index: .other)
+    return value.root == nil ? .other : .item(value, index: .constant(.none))
   }
 
   private mutating func visitUpdate(_ node: Node) {
