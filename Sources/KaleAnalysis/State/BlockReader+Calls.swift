@@ -51,7 +51,9 @@ extension BlockReader {
 
   mutating func noteDraws(byCalling path: String, _ arguments: [CallArgument]) {
     for name in (GeneratorTable.seeds[path] ?? "").split(separator: " ") {
-      if let generator = StateItem.Generator(rawValue: String(name)) { emit(item: .generator(generator), .replace) }
+      if let generator = StateItem.Generator(rawValue: String(name)) {
+        emit(item: .generator(generator), .replace)
+      }
     }
     if let name = GeneratorTable.states[path] { noteRead(ofGenerator: name) }
     if let name = GeneratorTable.draws[path], !isSeeded(arguments), !isUnshuffled(arguments) {
@@ -224,14 +226,21 @@ extension BlockReader {
 
   /// What a call returns.
   func result(of callee: Operand, _ arguments: [CallArgument]) -> Meaning {
-    let meaning = meaning(of: callee)
-    switch meaning.kind {
+    guard case .attribute(let base, let method) = callee else {
+      return result(of: meaning(of: callee), arguments) ?? .unknown
+    }
+    let receiver = meaning(of: base)
+    return result(of: attribute(method, of: receiver), arguments)
+      ?? result(of: method, on: receiver, arguments)
+  }
+
+  /// What a call of a function returns; nil for other values that are called.
+  private func result(of callee: Meaning, _ arguments: [CallArgument]) -> Meaning? {
+    switch callee.kind {
     case .definition(let index):
-      return world.definitions[index].code.isClass ? Meaning(kind: .instance(index)) : .unknown
-    case .library(let path): return result(ofLibrary: path, arguments)
-    default:
-      guard case .attribute(let base, let method) = callee else { return .unknown }
-      return result(of: method, on: self.meaning(of: base), arguments)
+      world.definitions[index].code.isClass ? Meaning(kind: .instance(index)) : .unknown
+    case .library(let path): result(ofLibrary: path, arguments)
+    case .unknown, .text, .argument, .instance, .made, .stream: nil
     }
   }
 

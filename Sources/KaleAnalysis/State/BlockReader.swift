@@ -248,7 +248,7 @@ struct BlockReader {
 
   // MARK: Values
 
-  /// What is known of the value of an expression.
+  /// What is known of the value of an expression. Each part is looked at once, since there may be many levels of them.
   func meaning(of operand: Operand) -> Meaning {
     switch operand {
     case .text(let text): return Meaning(kind: .text(PathText(text)))
@@ -258,11 +258,7 @@ struct BlockReader {
     case .joined(let parts):
       let text = PathText(joining: parts.map(text))
       return Meaning(kind: text.isPartlyKnown ? .text(text) : .unknown)
-    case .quotient(let left, let right):
-      guard let folder = meaning(of: left).path, case .text = meaning(of: left).kind else {
-        return quotient(left, right)
-      }
-      return Meaning(kind: .text(folder.appending(text(of: right))))
+    case .quotient(let left, let right): return quotient(meaning(of: left), meaning(of: right))
     case .call(let callee, let arguments): return result(of: callee, arguments)
     case .sequence(let parts):
       return Meaning(kind: .unknown, roots: Self.limited(parts.flatMap { meaning(of: $0).roots }))
@@ -285,12 +281,15 @@ struct BlockReader {
     }
   }
 
-  /// A quotient of what may be a path: one that a function is given, or of which only the end is known.
-  private func quotient(_ left: Operand, _ right: Operand) -> Meaning {
-    guard case .text(let name) = meaning(of: right).kind, let folder = meaning(of: left).path else {
-      return .unknown
+  /// A quotient is a path where one of both is known to be a text.
+  private func quotient(_ left: Meaning, _ right: Meaning) -> Meaning {
+    guard let folder = left.path else { return .unknown }
+    switch (left.kind, right.kind) {
+    case (_, .text(let name)): return Meaning(kind: .text(folder.appending(name)))
+    case (.text, .argument(let name)): return Meaning(kind: .text(folder.appending(PathText(argument: name))))
+    case (.text, _): return Meaning(kind: .text(folder.appending(.unknown)))
+    default: return .unknown
     }
-    return Meaning(kind: .text(folder.appending(name)))
   }
 
   static func limited(_ roots: [Meaning.Root]) -> [Meaning.Root] { Array(roots.prefix(8)) }
@@ -309,7 +308,7 @@ struct BlockReader {
     }
   }
 
-  private func attribute(_ name: String, of base: Meaning) -> Meaning {
+  func attribute(_ name: String, of base: Meaning) -> Meaning {
     switch base.kind {
     case .library(let path): return Meaning(kind: .library(path + "." + name))
     case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
