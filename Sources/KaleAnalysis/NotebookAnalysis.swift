@@ -49,6 +49,7 @@ package final class NotebookAnalysis: Sendable {
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
   private let knownConsumers = Mutex<StepConsumers?>(nil)
+  private let knownState = Mutex<NotebookState?>(nil)
   /// The names for new steps that were asked for.
   let freeNames = FreeNames()
 
@@ -108,6 +109,16 @@ package final class NotebookAnalysis: Sendable {
       let consumers = StepConsumers(self)
       known = consumers
       return consumers
+    }
+  }
+
+  /// What steps do to state that has no name, and the order that follows, computed on first use.
+  package var state: NotebookState {
+    knownState.withLock { known in
+      if let known { return known }
+      let state = NotebookState(self)
+      known = state
+      return state
     }
   }
 

@@ -192,4 +192,23 @@ import Testing
     }
     return false
   }
+
+  @Test func stateIsDrawnAndListed() {
+    let text = """
+      # %% tags=["imports"]
+      import os
+      # %% tags=["step:save"]
+      open("s.csv", "w")
+      os.environ["MODE"] = "x"
+      # %% tags=["step:read"]
+      print(open("s.csv").read(), os.environ["MODE"])
+      """
+    let report = GraphReport(analysis(of: text), path: "n.ipynb")
+    #expect(report.text(.mermaid).contains(#"-.->|""#) && report.text(.mermaid).contains("s.csv"))
+    #expect(report.text(.dot).contains("[style=dashed, label=<os.environ['MODE'], s.csv>]"))
+    let json = report.text(.json)
+    #expect(json.contains(#""writes s.csv""#) && json.contains(#""item": "os.environ['MODE']""#))
+    let kales = GraphReport(analysis(of: text), path: "n.ipynb", isKales: true).text(.json)
+    #expect(kales.contains(#""order": []"#) && !kales.contains("writes s.csv"))
+  }
 }

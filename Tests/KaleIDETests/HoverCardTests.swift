@@ -44,6 +44,30 @@ import Testing
     #expect(text.hasPrefix(expected), "\(text)")
   }
 
+  @Test func stateIsShownByTheStepThatItComesFrom() throws {
+    let analysis = analysis(
+      of: """
+        # %% tags=["imports"]
+        import os, random
+        import pandas as pd
+        # %% tags=["step:load"]
+        random.seed(1)
+        os.environ["MODE"] = "x"
+        # %% tags=["step:save"]
+        pd.DataFrame().to_csv("s.csv")
+        # %% tags=["step:train", "prev:load"]
+        print(random.random(), os.environ["MODE"], pd.read_csv("s.csv"))
+        """)
+    let card = try #require(HoverCard(at: .tag(cell: 3, index: 0), in: analysis))
+    #expect(
+      card.text.markdown.hasSuffix(
+        """
+        - Runs after: `load`
+        - Also runs after: `save`, which writes `s.csv`
+        - State: `os.environ['MODE']`, random state of `random` (from `load`)
+        """))
+  }
+
   @Test func theFirstLineDescribesTheCellToo() throws {
     let analysis = analysis(of: Self.text)
     let onName = try #require(try card(2, "df"))

@@ -1,4 +1,5 @@
 import PythonSyntax
+import Synchronization
 
 /// The facts of a cell's code, shared by every notebook that holds the cell.
 package final class CodeFacts: Sendable {
@@ -20,6 +21,18 @@ package final class CodeFacts: Sendable {
   package let requirementComments: [RequirementComment]
   /// What the code imports, with dots: see `ImportFact.importedPaths`.
   package let importedPaths: [String]
+
+  private let knownOperations = Mutex<CodeOperations?>(nil)
+
+  /// What the code does when it runs, read on first use.
+  var operations: CodeOperations {
+    knownOperations.withLock { known in
+      if let known { return known }
+      let operations = CodeOperations(reading: source)
+      known = operations
+      return operations
+    }
+  }
 
   /// Analyzes code, given as UTF-8.
   package init(analysing source: [UInt8]) {

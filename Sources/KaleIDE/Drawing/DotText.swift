@@ -31,10 +31,10 @@ struct DotText {
   /// An arrow goes from step to step; where a notebook is at its end, its first or last step stands for it.
   private static func line(for arrow: PipelineDrawing.Arrow) -> String {
     var attributes: [String] = []
-    if arrow.names.isEmpty {
-      attributes.append("style=dashed")
-    } else {
-      let names = PipelineDrawing.lines(of: arrow.names).map(escaped).joined(separator: "<BR/>")
+    let words = arrow.names + arrow.reasons
+    if arrow.names.isEmpty { attributes.append("style=dashed") }
+    if !words.isEmpty {
+      let names = PipelineDrawing.lines(of: words).map(escaped).joined(separator: "<BR/>")
       attributes.append("label=<\(names)>")
     }
     if !arrow.from.content.isEmpty { attributes.append("ltail=\(cluster(arrow.from))") }

@@ -30,19 +30,24 @@ package struct GraphReport {
   package func text(_ format: Format) -> String {
     switch format {
     case .json: String(decoding: json.serialized(indent: 1), as: UTF8.self) + "\n"
-    case .mermaid: MermaidText(drawing: PipelineDrawing(pipeline)).text
-    case .dot: DotText(drawing: PipelineDrawing(pipeline)).text
+    case .mermaid: MermaidText(drawing: drawing).text
+    case .dot: DotText(drawing: drawing).text
     }
   }
 
+  /// Kale knows nothing of state.
+  private var stateAnalysis: NotebookAnalysis? { isKales ? nil : analysis }
+
+  private var drawing: PipelineDrawing { PipelineDrawing(pipeline, analysis: stateAnalysis) }
+
   private var json: JSONValue {
-    guard case .object(let members) = json(of: pipeline) else { return .null }
+    guard case .object(let members) = json(of: pipeline, stateAnalysis) else { return .null }
     return .object(
       [JSONMember(key: "notebook", value: .string(path))] + members
         + [JSONMember(key: "deviations", value: .array(isKales ? [] : deviations(of: analysis, in: nil)))])
   }
 
-  private func json(of pipeline: Pipeline) -> JSONValue {
+  private func json(of pipeline: Pipeline, _ analysis: NotebookAnalysis?) -> JSONValue {
     let parameters = pipeline.parameters.sorted { $0.name < $1.name }
     return [
       "pipelineName": .string(pipeline.configuration.pipelineName),
@@ -54,10 +59,17 @@ package struct GraphReport {
             "default": parameter.value.json,
           ]
         }),
-      "steps": .array(pipeline.steps.map(json)),
+      "steps": .array(pipeline.steps.map { json(of: $0, analysis) }),
       "edges": .array(
         pipeline.steps.flatMap { step in step.previous.map { (from: $0, to: step.name) } }
           .sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map { [.string($0.from), .string($0.to)] }),
+      "order": .array(
+        (analysis?.orderLinks ?? []).map { link in
+          [
+            "from": .string(link.previous), "to": .string(link.step),
+            "reasons": .array(link.reasons.map(JSONValue.string)),
+          ]
+        }),
     ]
   }
 
@@ -76,7 +88,8 @@ package struct GraphReport {
       }
   }
 
-  private func json(of step: Step) -> JSONValue {
+  private func json(of step: Step, _ analysis: NotebookAnalysis?) -> JSONValue {
+    let state = analysis?.stateLinks(into: step.name) ?? []
     let metrics = step.metrics.map { JSONValue.string($0.variable) }
     return JSONValue(present: [
       "name": .string(step.name), "cells": .array(step.cells.map(\.json)),
@@ -84,7 +97,9 @@ package struct GraphReport {
       "inputs": .array(step.inputs.map { .string($0.name) }),
       "outputs": .array(step.outputs.map(JSONValue.string)),
       "parameters": .array(step.parameters.map(JSONValue.string)), "metrics": .array(metrics),
-      "notebook": step.notebook.map { .string($0.file) }, "pipeline": step.notebook?.pipeline.map(json),
+      "state": .array(state.map { ["item": .string($0.item), "from": .string($0.step)] }),
+      "notebook": step.notebook.map { .string($0.file) },
+      "pipeline": step.notebook?.pipeline.map { json(of: $0, analysis?.referenced(by: step.name)) },
     ])
   }
 }

@@ -17,7 +17,8 @@ struct MermaidText {
         + lines(of: content, indent: indent + "  ") + ["\(indent)end"]
     }
       + drawing.arrows.map { arrow in
-        let line = arrow.names.isEmpty ? "-.->" : "-->|\"\(label(PipelineDrawing.lines(of: arrow.names)))\"|"
+        let words = PipelineDrawing.lines(of: arrow.names + arrow.reasons)
+        let line = (arrow.names.isEmpty ? "-.->" : "-->") + (words.isEmpty ? "" : "|\"\(label(words))\"|")
         return "\(indent)\(arrow.from.identifier) \(line) \(arrow.to.identifier)"
       }
   }

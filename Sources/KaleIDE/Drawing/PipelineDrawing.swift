@@ -19,19 +19,24 @@ struct PipelineDrawing {
     var to: Shape
     /// What is handed over; none where there is only an order.
     var names: [String]
+    /// Why there is an order that no tag says.
+    var reasons: [String] = []
   }
 
   var name: String
   var shapes: [Shape]
   var arrows: [Arrow]
 
-  init(_ pipeline: Pipeline) { self.init(pipeline, prefix: "step") }
+  /// Draws a pipeline. `analysis`: that of its notebook, to draw the order that state gives its steps too.
+  init(_ pipeline: Pipeline, analysis: NotebookAnalysis? = nil) {
+    self.init(pipeline, analysis, prefix: "step")
+  }
 
   /// `prefix`: what the identifiers begin with, of which each is to be there once.
-  private init(_ pipeline: Pipeline, prefix: String) {
+  private init(_ pipeline: Pipeline, _ analysis: NotebookAnalysis?, prefix: String) {
     name = pipeline.configuration.pipelineName
     shapes = pipeline.steps.enumerated().map {
-      Self.shape($0.element, identifier: "\(prefix)\($0.offset + 1)")
+      Self.shape($0.element, analysis, identifier: "\(prefix)\($0.offset + 1)")
     }
     let shapesByName = Dictionary(
       zip(pipeline.steps.map(\.name), shapes), uniquingKeysWith: { first, _ in first })
@@ -43,16 +48,21 @@ struct PipelineDrawing {
         return Arrow(from: from, to: shape, names: names)
       }
     }
+    for order in analysis?.orderLinks ?? [] {
+      guard let from = shapesByName[order.previous], let to = shapesByName[order.step] else { continue }
+      arrows.append(Arrow(from: from, to: to, names: [], reasons: order.items))
+    }
   }
 
-  private static func shape(_ step: Step, identifier: String) -> Shape {
+  private static func shape(_ step: Step, _ analysis: NotebookAnalysis?, identifier: String) -> Shape {
     let lists = [("parameters", step.parameters), ("metrics", step.metrics.map(\.variable))]
     let details = lists.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
     guard let notebook = step.notebook else {
       return Shape(identifier: identifier, title: step.name, details: details, content: [])
     }
     let title = "\(step.name) (\(notebook.file))"
-    let inside = notebook.pipeline.map { [PipelineDrawing($0, prefix: "\(identifier)_")] } ?? []
+    let own = analysis?.referenced(by: step.name)
+    let inside = notebook.pipeline.map { [PipelineDrawing($0, own, prefix: "\(identifier)_")] } ?? []
     return Shape(
       identifier: identifier, title: title, details: details, content: inside.filter { !$0.shapes.isEmpty })
   }

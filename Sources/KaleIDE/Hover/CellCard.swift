@@ -40,6 +40,12 @@ enum CellCard {
     let cells = definition.cells.map { "\($0.number)" }.joined(separator: ", ")
     text.addHeading(definition.name, "step (cell\(definition.cells.count == 1 ? "" : "s") \(cells))")
     text.addItem("Runs after", names(analysis.graph.previous[unit]))
+    text.addItem(
+      "Also runs after",
+      analysis.state.order.edges(of: unit).map { edge in
+        let reasons = edge.reasons.prefix(2).map(\.description).joined(separator: " and ")
+        return (analysis.outline.units[edge.previous].name, ", which \(reasons)")
+      })
     text.addItem("Runs before", names(analysis.graph.next[unit]))
     text.addItem(
       "Inputs",
@@ -51,11 +57,22 @@ enum CellCard {
         let list = ShownNames.text(inOrder: consumers, atMost: ShownNames.Limit.line, as: RichText.code)
         return (name, consumers.isEmpty ? "" : " to \(list)")
       })
+    text.addItem("State", prose: state(of: unit, analysis))
     text.addItem("Parameters", flow.parameters.sorted().map { ($0, "") })
     text.addItem("Metrics", flow.metrics.map { ($0.variable, "") })
     text.addItem("Undefined", flow.missing.subtracting(BuiltinNames.ipython).sorted().map { ($0, "") })
     addConfiguration(analysis.tags[definition.definition].configuration, to: &text)
     return text
+  }
+
+  /// What a step gets without a name, by the step that it comes from.
+  private static func state(of unit: UnitIndex, _ analysis: NotebookAnalysis) -> [String] {
+    let origins = Dictionary(grouping: analysis.state.unnamedState(into: unit), by: \.unit)
+    return origins.sorted { $0.key < $1.key }.map { step, items in
+      let list = items.prefix(ShownNames.Limit.line).map(\.item.description).joined(separator: ", ")
+      let rest = items.count > ShownNames.Limit.line ? " and \(items.count - ShownNames.Limit.line) more" : ""
+      return "\(list)\(rest) (from \(RichText.code(analysis.outline.units[step].name)))"
+    }
   }
 
   private static func addConfiguration(_ configuration: StepConfiguration, to text: inout RichText) {

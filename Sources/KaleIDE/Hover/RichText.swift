@@ -27,15 +27,29 @@ package struct RichText: Sendable, Hashable {
   /// Adds a list item: what it is, and the first of its parts; nothing where there are no parts. A name is code, a note prose
   /// with backquotes around code.
   mutating func addItem(_ title: String, _ parts: [(name: String, note: String)]) {
-    guard !parts.isEmpty else { return }
-    let shown = parts.prefix(ShownNames.Limit.card)
-    let rest = shown.count < parts.count ? " and \(parts.count - shown.count) more" : ""
-    let item = "- \(title): " + shown.map { Self.code($0.name) + $0.note }.joined(separator: ", ") + rest
+    addItem(
+      title,
+      parts.prefix(ShownNames.Limit.card).map {
+        (Self.code($0.name) + $0.note, $0.name + Self.withoutBackquotes($0.note))
+      },
+      of: parts.count)
+  }
+
+  /// Adds a list item of prose, with backquotes around code.
+  mutating func addItem(_ title: String, prose parts: [String]) {
+    addItem(
+      title, parts.prefix(ShownNames.Limit.card).map { ($0, Self.withoutBackquotes($0)) }, of: parts.count)
+  }
+
+  private mutating func addItem(_ title: String, _ shown: [(markdown: String, plain: String)], of count: Int)
+  {
+    guard !shown.isEmpty else { return }
+    let rest = shown.count < count ? " and \(count - shown.count) more" : ""
+    let item = "- \(title): " + shown.map(\.markdown).joined(separator: ", ") + rest
     // Items of one list stand without blank lines between them.
     markdown += (markdown.isEmpty ? "" : isAtItem ? "\n" : "\n\n") + item
     isAtItem = true
-    addPlainLine(
-      "\(title): " + shown.map { $0.name + Self.withoutBackquotes($0.note) }.joined(separator: ", ") + rest)
+    addPlainLine("\(title): " + shown.map(\.plain).joined(separator: ", ") + rest)
   }
 
   /// Adds another text behind a line.

@@ -45,6 +45,11 @@ public struct ChangeFact: Sendable, Hashable {
   var isDeletedBefore = false
 }
 
+extension ChangeFact {
+  /// How sure it is that a call of a method changes its object; nil for methods that do not.
+  public static func certainty(ofCalling method: String) -> Certainty? { MutatingMethods.certainty(of: method) }
+}
+
 /// Methods that change their object.
 enum MutatingMethods {
   /// How sure it is that a call of the method changes its object; nil for methods that do not.

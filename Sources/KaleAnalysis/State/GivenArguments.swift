@@ -1,0 +1,48 @@
+import PythonSyntax
+
+/// What a call gives for the parameters of a function.
+struct GivenArguments {
+  private var meanings: [String: Meaning] = [:]
+  /// Whether parameters may be given something that nobody can see.
+  private var isOpen: Bool
+
+  /// `arguments`: nil where the function is only mentioned. `receiver`: the object whose method it is.
+  init(
+    _ definition: DefinedCode, _ arguments: [CallArgument]?, receiver: Meaning?, _ reader: BlockReader
+  ) {
+    isOpen = arguments == nil
+    var parameters = definition.parameters[...]
+    if definition.isClass || definition.owner != nil, let first = parameters.first {
+      meanings[first] = receiver ?? .unknown
+      parameters = parameters.dropFirst()
+    }
+    for argument in arguments ?? [] {
+      switch argument.form {
+      case .positional:
+        if let name = parameters.popFirst() { meanings[name] = reader.meaning(of: argument.value) }
+      case .keyword(let name): meanings[name] = reader.meaning(of: argument.value)
+      case .unpacked: isOpen = true
+      }
+    }
+    guard !isOpen else { return }
+    for (name, value) in definition.defaults where meanings[name] == nil {
+      meanings[name] = reader.meaning(of: value)
+    }
+  }
+
+  subscript(name: String) -> Meaning? { meanings[name] }
+
+  /// A path with what is given for its parameters; nil where that is not a path.
+  func path(_ path: PathText) -> PathText? {
+    var isPath = true
+    let result = path.replacingArguments { name in
+      guard let meaning = meanings[name] else { return .unknown }
+      guard let text = meaning.path else {
+        isPath = false
+        return .unknown
+      }
+      return text
+    }
+    return isPath ? result : nil
+  }
+}

@@ -1,0 +1,51 @@
+/// What is known of the value of an expression.
+struct Meaning {
+  enum Kind {
+    case unknown
+    /// A module, or what is found in one, by its dotted path.
+    case library(String)
+    /// A text or a path.
+    case text(PathText)
+    /// What a function is given for a parameter.
+    case argument(String)
+    /// A function or class of the notebook.
+    case definition(Int)
+    /// An object of a class of the notebook.
+    case instance(Int)
+    /// What a function or class of a library returned. `isUnseeded`: it draws from NumPy's generator when it is fitted.
+    case made(String, isUnseeded: Bool)
+    /// An open file.
+    case stream(PathText)
+  }
+
+  /// A variable that holds the object, or something that the object is a part of.
+  struct Root: Hashable {
+    var name: String
+    /// How often the variable had been assigned to; nil for a parameter.
+    var generation: Int?
+  }
+
+  var kind: Kind
+  var roots: [Root] = []
+
+  static let unknown = Meaning(kind: .unknown)
+
+  /// The text of a path; nil for what is not one.
+  var path: PathText? {
+    switch kind {
+    case .text(let text), .stream(let text): text
+    case .argument(let name): PathText(argument: name)
+    case .unknown: .unknown
+    // `sys.stdout`, a buffer; and who knows what a function of the notebook returns.
+    case .library, .made, .definition, .instance: nil
+    }
+  }
+
+  /// The library that the value comes from.
+  var library: String? {
+    switch kind {
+    case .library(let path), .made(let path, _): String(path.prefix { $0 != "." })
+    case .unknown, .text, .argument, .definition, .instance, .stream: nil
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/// Something outside the values that steps pass by name which code reads and changes.
+package enum StateItem: Sendable, Hashable {
+  /// A random generator of the process.
+  case generator(Generator)
+  /// An environment variable; nil where the code does not say which.
+  case environment(String?)
+  case workingDirectory
+  /// Options of a library or of the process.
+  case options(OptionGroup)
+  /// An attribute of a module that code replaces, by its dotted path: `numpy.float`.
+  case attribute(String)
+  /// A name of an imports or functions cell.
+  case name(String)
+  /// A value that a step defined and another changes in place, by its name.
+  case value(String)
+  case file(FilePattern)
+
+  /// A random generator that a process has once.
+  package enum Generator: String, Sendable, Hashable, CaseIterable {
+    case random, numpy, torch, tensorflow
+
+    /// Its library as people write it.
+    package var library: String {
+      switch self {
+      case .random: "`random`"
+      case .numpy: "NumPy"
+      case .torch: "PyTorch"
+      case .tensorflow: "TensorFlow"
+      }
+    }
+  }
+
+  /// Options that are set together.
+  package enum OptionGroup: String, Sendable, Hashable, CaseIterable {
+    case pandas, numpy, matplotlib, sklearn, torch, warnings, logging, locale, decimal
+    case modulePath = "sys.path"
+    case recursion
+  }
+
+  /// Whether steps pass it by name or through a file, rather than without one.
+  package var hasName: Bool {
+    switch self {
+    case .value, .file: true
+    case .generator, .environment, .workingDirectory, .options, .attribute, .name: false
+    }
+  }
+
+  /// The item in a message, with backquotes around code: "random state of NumPy", "`os.environ['MODE']`".
+  package var description: String {
+    switch self {
+    case .generator(let generator): "random state of \(generator.library)"
+    case .environment(let name?): Self.quoted("os.environ['\(name)']")
+    case .environment(nil): "environment variables"
+    case .workingDirectory: "working directory"
+    case .options(let group): group.description
+    case .attribute(let path): Self.quoted(path)
+    case .name(let name), .value(let name): Self.quoted(name)
+    case .file(let file): file.description
+    }
+  }
+
+  /// Text of the notebook between backquotes, on one line.
+  static func quoted(_ text: String) -> String {
+    "`\(text.map { $0.isNewline ? " " : $0 == "`" ? "'" : String($0) }.joined())`".withShortQuotes
+  }
+
+  /// What a step that changes the item does, with backquotes around code: "writes `subset.csv`".
+  package var change: String {
+    switch self {
+    case .generator, .workingDirectory, .name, .value: "changes \(article)\(description)"
+    case .environment, .options: "sets \(article)\(description)"
+    case .attribute: "replaces \(description)"
+    case .file(let file): file.isFolder ? "creates \(description)" : "writes \(description)"
+    }
+  }
+
+  private var article: String {
+    switch self {
+    case .generator, .workingDirectory: "the "
+    case .options(let group): group.isSingular ? "the " : ""
+    case .environment, .attribute, .name, .value, .file: ""
+    }
+  }
+}
+
+extension StateItem.OptionGroup {
+  /// The options in a message, with backquotes around code.
+  fileprivate var description: String {
+    switch self {
+    case .pandas: "pandas options"
+    case .numpy: "NumPy print options"
+    case .matplotlib: "Matplotlib settings"
+    case .sklearn: "scikit-learn configuration"
+    case .torch: "PyTorch settings"
+    case .warnings: "warning filters"
+    case .logging: "logging configuration"
+    case .locale: "locale"
+    case .decimal: "decimal context"
+    case .modulePath: "`sys.path`"
+    case .recursion: "recursion limit"
+    }
+  }
+
+  fileprivate var isSingular: Bool {
+    switch self {
+    case .sklearn, .logging, .locale, .decimal, .recursion: true
+    case .pandas, .numpy, .matplotlib, .torch, .warnings, .modulePath: false
+    }
+  }
+}

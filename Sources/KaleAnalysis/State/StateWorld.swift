@@ -1,0 +1,196 @@
+import NotebookModel
+import PythonSyntax
+
+/// What a notebook's variables hold while its cells are read from top to bottom.
+final class StateWorld {
+  /// Who assigned to a variable last.
+  enum Definer {
+    case shared, parameter
+    case unit(UnitIndex)
+  }
+
+  struct Variable {
+    var meaning: Meaning
+    var definer: Definer
+    var generation: Int
+  }
+
+  /// A function or class of the notebook; the indices in its code count from `offset`.
+  struct Definition {
+    var code: DefinedCode
+    var offset: Int
+
+    var owner: Int? { code.owner.map { $0 + offset } }
+    func method(_ name: String) -> Int? { code.methods[name].map { $0 + offset } }
+    var methods: [Int] { code.methods.values.map { $0 + offset }.sorted() }
+  }
+
+  private(set) var variables: [String: Variable] = [:]
+  private(set) var definitions: [Definition] = []
+  private var summaries: [Int: EffectSummary] = [:]
+  /// The unit whose code is read; nil for shared cells.
+  private(set) var unit: UnitIndex?
+  private(set) var uses: UnitArray<StateUseBuilder>
+  /// The generators that shared cells seed.
+  private(set) var sharedSeeds: Set<StateItem.Generator> = []
+
+  /// Attributes of modules that code has replaced.
+  private var patches: Set<String> = []
+
+  init(unitCount: Int) { uses = UnitArray(repeating: StateUseBuilder(), count: unitCount) }
+
+  // MARK: Reading cells
+
+  /// Declares a parameter of the pipeline.
+  func addParameter(_ name: String, text: String?) {
+    let kind = text.map { Meaning.Kind.text(PathText($0)) } ?? .unknown
+    variables[name] = Variable(meaning: Meaning(kind: kind), definer: .parameter, generation: 0)
+  }
+
+  /// Reads a cell of a unit, or a shared cell.
+  func read(_ code: CodeFacts, of unit: UnitIndex?) {
+    self.unit = unit
+    let offset = definitions.count
+    let operations = code.operations
+    definitions += operations.definitions.map { Definition(code: $0, offset: offset) }
+    var reader = BlockReader(self, source: code.source, offset: offset)
+    for operation in operations.operations { reader.read(operation) }
+  }
+
+  /// Gives a unit the uses of the notebook that it refers to.
+  func add(_ use: StateUse, of unit: UnitIndex) { uses[unit].add(use) }
+
+  // MARK: Variables
+
+  func assign(_ name: String, _ meaning: Meaning) {
+    let definer = unit.map(Definer.unit) ?? .shared
+    let generation = (variables[name]?.generation ?? 0) + 1
+    variables[name] = Variable(meaning: meaning, definer: definer, generation: generation)
+  }
+
+  /// The item that stands for a variable of which the current unit is not the owner; nil for its own variables, modules,
+  /// parameters and names that nothing defines.
+  func item(of name: String) -> StateItem? {
+    guard let unit, let variable = variables[name] else { return nil }
+    if case .library = variable.meaning.kind { return nil }
+    switch variable.definer {
+    case .shared: return .name(name)
+    case .unit(let definer): return definer == unit ? nil : .value(name)
+    case .parameter: return nil
+    }
+  }
+
+  /// Whether the notebook has the name, other than for a module.
+  func isVariable(_ name: String) -> Bool {
+    guard let variable = variables[name] else { return false }
+    if case .library = variable.meaning.kind { return false }
+    return true
+  }
+
+  func notePatch(of path: String) { patches.insert(path) }
+
+  func isPatched(_ path: String) -> Bool { patches.contains(path) }
+
+  // MARK: Effects
+
+  /// Notes an effect of the unit's code.
+  func apply(_ effect: Effect, isCertain: Bool) {
+    if unit == nil, case .item(.generator(let generator)) = effect.target, effect.access == .replace {
+      sharedSeeds.insert(generator)
+    }
+    guard let unit, let item = item(of: effect.target) else { return }
+    // A step that binds a name has a value of its own.
+    if case .value = item, effect.access == .replace { return }
+    uses[unit].add(item, effect.access, isCertain: isCertain)
+  }
+
+  private func item(of target: Effect.Target) -> StateItem? {
+    switch target {
+    case .item(let item): item
+    case .file(let path, let family, let isFolder):
+      .file(FilePattern(path, family: family, isFolder: isFolder))
+    case .variable(let name): .environment(name.exact)
+    case .name(let name): item(of: name)
+    case .argument: nil
+    }
+  }
+
+  // MARK: Functions
+
+  /// What a function or class does to state when it is called.
+  func summary(of definition: Int) -> EffectSummary {
+    if let known = summaries[definition] { return known }
+    let reached = definitionsReached(from: definition)
+    for group in StronglyConnectedComponents.lastFirst(next: reached.next) {
+      let members = group.map { reached.definitions[$0] }
+      var all = EffectSummary()
+      for member in members {
+        let own = BlockReader.summary(of: member, in: self)
+        if members.count == 1 { all = own } else { all.formUnion(own) }
+      }
+      for member in members { summaries[member] = all }
+    }
+    return summaries[definition] ?? EffectSummary()
+  }
+
+  /// What is known of a function so far.
+  func knownSummary(of definition: Int) -> EffectSummary? { summaries[definition] }
+
+  /// The definitions without a summary that a definition may call, directly or through others.
+  private func definitionsReached(from start: Int) -> (definitions: [Int], next: [[Int]]) {
+    var found = [start]
+    var places = [start: 0]
+    var next: [[Int]] = []
+    while next.count < found.count {
+      let successors = callees(of: found[next.count]).filter { summaries[$0] == nil }
+      next.append(
+        successors.map { successor in
+          if let place = places[successor] { return place }
+          places[successor] = found.count
+          found.append(successor)
+          return found.count - 1
+        })
+    }
+    return (found, next)
+  }
+
+  /// The definitions that a definition mentions.
+  private func callees(of index: Int) -> [Int] {
+    let definition = definitions[index]
+    var callees = definition.methods
+    if let owner = definition.owner { callees += definitions[owner].methods }
+    var seen: Set<String> = []
+    let operands = definition.code.decorators + definition.code.bases
+    for root in operands.compactMap(\.root) + definition.code.operations.compactMap(\.readRoot)
+    where root.scope == .module && seen.insert(root.name).inserted {
+      switch variables[root.name]?.meaning.kind {
+      case .definition(let callee): callees.append(callee)
+      case .instance(let owner): callees += definitions[owner].methods
+      default: break
+      }
+    }
+    return callees
+  }
+
+  /// The method of a class or of the classes that it inherits from.
+  func method(_ name: String, of owner: Int) -> Int? {
+    var (waiting, seen) = ([owner], Set([owner]))
+    while let next = waiting.popLast() {
+      if let method = definitions[next].method(name) { return method }
+      for base in definitions[next].code.bases.reversed() {
+        guard let root = base.root, case .definition(let index) = variables[root.name]?.meaning.kind,
+          seen.insert(index).inserted
+        else { continue }
+        waiting.append(index)
+      }
+    }
+    return nil
+  }
+}
+
+extension CodeOperation {
+  /// The name that the operation reads first.
+  fileprivate var readRoot: (name: String, scope: Operand.Scope)? {
+    if case .read(let operand, _) = kind { operand.root } else { nil }
+  }
+}

@@ -1,0 +1,56 @@
+/// Functions of libraries that change what they are given.
+enum ChangingFunctionTable {
+  /// Functions that change their first argument.
+  static let functions: Set<String> = [
+    "bisect.insort",
+    "bisect.insort_left",
+    "bisect.insort_right",
+    "builtins.delattr",
+    "builtins.next",
+    "builtins.setattr",
+    "heapq.heapify",
+    "heapq.heappop",
+    "heapq.heappush",
+    "heapq.heappushpop",
+    "heapq.heapreplace",
+    "numpy.copyto",
+    "numpy.fill_diagonal",
+    "numpy.place",
+    "numpy.put",
+    "numpy.putmask",
+    "numpy.random.shuffle",
+    "random.shuffle",
+    "torch.nn.init.kaiming_uniform_",
+    "torch.nn.init.xavier_uniform_",
+  ]
+
+  /// Decorators that keep what a function returned.
+  static let caches: Set<String> = [
+    "functools.cache",
+    "functools.cached_property",
+    "functools.lru_cache",
+    "functools.singledispatch",
+  ]
+
+  /// Functions that return something else at each call.
+  static let clocks: Set<String> = [
+    "builtins.input",
+    "builtins.print",
+    "datetime.date.today",
+    "datetime.datetime.now",
+    "datetime.datetime.today",
+    "datetime.datetime.utcnow",
+    "os.getpid",
+    "os.urandom",
+    "pandas.Timestamp.now",
+    "pandas.Timestamp.today",
+    "secrets.token_hex",
+    "time.ctime",
+    "time.localtime",
+    "time.monotonic",
+    "time.perf_counter",
+    "time.time",
+    "uuid.uuid1",
+    "uuid.uuid4",
+  ]
+}

@@ -1,0 +1,78 @@
+/// What a piece of code does when it runs, in order: what it calls, reads, stores and defines.
+///
+/// Facts say what names a piece needs and gives, and are there for every cell. Operations say what the code does with
+/// what the names hold. They are read from the text when something asks for them.
+public struct CodeOperations: Sendable {
+  /// What code at module level does, in the order in which it runs.
+  public internal(set) var operations: [CodeOperation] = []
+  /// The functions, classes and methods at module level.
+  public internal(set) var definitions: [DefinedCode] = []
+
+  /// The operations of no code.
+  public init() {}
+
+  /// Reads the operations of code, given as UTF-8. There is no input that cannot be read.
+  public init(reading bytes: [UInt8], dialect: PythonDialect = .notebook) {
+    let size = min(bytes.count, PythonSource.sizeLimit)
+    var lexer = Lexer(bytes, range: 0..<size, dialect: dialect, names: .known)
+    lexer.run()
+    let escapes = lexer.escapes
+    var parser = Parser(lexer)
+    let root = parser.parseModule()
+    var collector = OperationCollector(
+      source: bytes, tree: parser.tree, names: parser.names, escapes: escapes)
+    self = collector.collect(root)
+  }
+}
+
+/// One thing that code does.
+public struct CodeOperation: Sendable {
+  /// What is done.
+  public enum Kind: Sendable {
+    /// `callee(…)`
+    case call(Operand, [CallArgument])
+    /// A name and the attributes and items on it are read. `isCalled`: what is read is then called.
+    case read(Operand, isCalled: Bool)
+    /// Something is assigned to a name, an attribute or an item.
+    case store(Operand, value: Operand)
+    /// `target += …`
+    case update(Operand)
+    /// `del target`
+    case delete(Operand)
+    /// A name is imported from a dotted path.
+    case importName(String, path: String)
+    /// A function or class is defined; its index in `CodeOperations.definitions`.
+    case define(name: String, definition: Int)
+    /// An expression is the last statement of the code, so that a notebook shows its value.
+    case show(Operand)
+    /// One of IPython's escapes.
+    case escape(IPythonEscape)
+  }
+
+  /// What is done.
+  public var kind: Kind
+  /// Whether the code may run to its end without doing it.
+  public var isConditional: Bool
+}
+
+/// A function, class or method, and what its body does when it is called.
+public struct DefinedCode: Sendable {
+  /// Its name.
+  public var name: String
+  /// Whether it is a class; its methods are definitions of their own.
+  public var isClass: Bool
+  /// The names of the parameters, in order; empty for a class.
+  public var parameters: [String] = []
+  /// The defaults of parameters.
+  public var defaults: [String: Operand] = [:]
+  /// The decorators, without their arguments if they are calls.
+  public var decorators: [Operand] = []
+  /// The bases of a class.
+  public var bases: [Operand] = []
+  /// What the body does, with the bodies of functions inside it; nothing for a class.
+  public var operations: [CodeOperation] = []
+  /// The methods of a class, by name: indices in `CodeOperations.definitions`.
+  public var methods: [String: Int] = [:]
+  /// The class of a method: its index in `CodeOperations.definitions`.
+  public var owner: Int?
+}

@@ -1,0 +1,63 @@
+/// An expression as far as it says what an operation is about: names, what hangs on them, calls and constants.
+///
+/// Operands share their parts, and are at most `Operand.depthLimit` deep; what lies deeper is `other`.
+public indirect enum Operand: Sendable {
+  /// A string without fields.
+  case text(String)
+  /// Another constant.
+  case constant(PythonLiteral)
+  /// A variable.
+  case name(String, Scope)
+  /// `base.name`
+  case attribute(Operand, String)
+  /// `base[index]`
+  case item(Operand, index: Operand)
+  /// `callee(…)`
+  case call(Operand, [CallArgument])
+  /// Strings joined: an f-string, or `a + b`.
+  case joined([Operand])
+  /// `a / b`, which joins paths.
+  case quotient(Operand, Operand)
+  /// A list, tuple or set.
+  case sequence([Operand])
+  /// Everything else.
+  case other
+
+  /// Whose variable a name is.
+  public enum Scope: Sendable, Hashable {
+    /// The module's.
+    case module
+    /// A parameter of the definition that the operation belongs to.
+    case parameter
+    /// A variable of a function, class, lambda or comprehension.
+    case local
+  }
+
+  /// How deep operands are at most.
+  static let depthLimit = 32
+
+  /// The name at which the expression starts, behind attributes and items but not behind calls.
+  public var root: (name: String, scope: Scope)? {
+    switch self {
+    case .name(let name, let scope): (name, scope)
+    case .attribute(let base, _), .item(let base, _): base.root
+    default: nil
+    }
+  }
+}
+
+/// An argument of a call.
+public struct CallArgument: Sendable {
+  /// What precedes the argument.
+  public enum Form: Sendable, Hashable {
+    case positional
+    case keyword(String)
+    /// `*values`, `**values`
+    case unpacked
+  }
+
+  /// How the argument is given.
+  public var form: Form
+  /// What is given.
+  public var value: Operand
+}

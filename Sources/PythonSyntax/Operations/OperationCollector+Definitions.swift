@@ -1,0 +1,187 @@
+/// Functions and classes, and whose variables names are.
+extension OperationCollector {
+  // MARK: Scopes
+
+  func scope(of name: NameID) -> Operand.Scope {
+    for (place, frame) in frames.enumerated().reversed() {
+      if frame.globals.contains(name) { return .module }
+      guard frame.names.contains(name) else { continue }
+      return place == 0 && parameters?.contains(name) == true ? .parameter : .local
+    }
+    return .module
+  }
+
+  func isModuleName(_ name: NameID) -> Bool { scope(of: name) == .module }
+
+  /// Reads code in a scope of its own, whose variables are `names`.
+  private mutating func inside(_ frame: Frame, _ body: (inout Self) -> Void) {
+    // What a class body binds is not seen by the functions in it.
+    let outer = frames
+    frames.removeAll { $0.isClass }
+    frames.append(frame)
+    body(&self)
+    frames = outer
+  }
+
+  func parameterNames(of parameters: Node) -> Set<NameID> {
+    Set(
+      children(of: parameters).compactMap { parameter in
+        let name = tree[parameter].firstChild
+        return name >= 0 && tree[name].kind == .identifier ? tree[name].value : nil
+      })
+  }
+
+  func defaultValue(of parameter: Node) -> NodeIndex? {
+    guard parameter.flags.contains(.hasDefault) else { return nil }
+    return Array(children(of: parameter)).last
+  }
+
+  /// Adds the names that code binds in its own scope.
+  func collectStored(in index: NodeIndex, into stored: inout Set<NameID>) {
+    let node = tree[index]
+    switch node.kind {
+    case .name:
+      if node.flags.contains(.isStored) || node.flags.contains(.isDeleted) { stored.insert(node.value) }
+    case .identifier: stored.insert(node.value)
+    case .globalStatement, .nonlocalStatement, .lambda: break
+    case .functionDefinition, .classDefinition:
+      if let name = definedName(node) { stored.insert(name) }
+    default: for child in children(of: node) { collectStored(in: child, into: &stored) }
+    }
+  }
+
+  /// Adds the names that code in its own scope declares to be the module's.
+  private func collectGlobals(in index: NodeIndex, into globals: inout Set<NameID>) {
+    let node = tree[index]
+    switch node.kind {
+    case .globalStatement: for name in children(of: node) { globals.insert(tree[name].value) }
+    case .functionDefinition, .classDefinition, .lambda, .expressionStatement, .assignment: break
+    default: for child in children(of: node) { collectGlobals(in: child, into: &globals) }
+    }
+  }
+
+  private func frame(_ block: NodeIndex, parameters: Set<NameID> = [], isClass: Bool = false) -> Frame {
+    var frame = Frame(names: [], isClass: isClass)
+    if block >= 0 {
+      collectStored(in: block, into: &frame.names)
+      collectGlobals(in: block, into: &frame.globals)
+    }
+    frame.names.subtract(frame.globals)
+    frame.names.formUnion(parameters)
+    return frame
+  }
+
+  private func definedName(_ node: Node) -> NameID? {
+    children(of: node).first { tree[$0].kind == .identifier }.map { tree[$0].value }
+  }
+
+  // MARK: Definitions
+
+  /// The parts of a definition.
+  private struct Parts {
+    var decorators: [NodeIndex] = []
+    var name: NameID = -1
+    /// The parameters of a function, the arguments of a class.
+    var head = noNode
+    var block = noNode
+  }
+
+  private func parts(of node: Node) -> Parts {
+    var parts = Parts()
+    for child in children(of: node) {
+      switch tree[child].kind {
+      case .decorator: parts.decorators.append(tree[child].firstChild)
+      case .identifier: if parts.name < 0 { parts.name = tree[child].value }
+      case .parameters, .arguments: parts.head = child
+      case .block: parts.block = child
+      default: break
+      }
+    }
+    return parts
+  }
+
+  mutating func visitFunction(_ node: Node) {
+    let parts = parts(of: node)
+    guard parts.name >= 0 else { return }
+    for decorator in parts.decorators { visit(decorator) }
+    if parts.head >= 0 { visitDefaults(of: tree[parts.head]) }
+    guard isOwnDefinition else {
+      // A function inside another is part of it; one of a class inside a class is nobody's.
+      guard parameters != nil else { return }
+      let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
+      conditions += 1
+      inside(frame(parts.block, parameters: names)) { if parts.block >= 0 { $0.visit(parts.block) } }
+      conditions -= 1
+      return
+    }
+    let index = define(parts, isClass: false)
+    for decorator in parts.decorators { add(.call(operand(decorator).operand, [])) }
+    readBody(of: index, parts)
+    addDefinition(parts.name, index)
+  }
+
+  /// Whether a definition here is one of the module's, or a method of a class that is.
+  private var isOwnDefinition: Bool { parameters == nil && frames.allSatisfy(\.isClass) && frames.count < 2 }
+
+  private mutating func addDefinition(_ name: NameID, _ index: Int) {
+    if frames.isEmpty { add(.define(name: names.text(name), definition: index)) }
+  }
+
+  private mutating func define(_ parts: Parts, isClass: Bool) -> Int {
+    var definition = DefinedCode(name: names.text(parts.name), isClass: isClass)
+    definition.decorators = parts.decorators.map { decorator in
+      let operand = operand(decorator).operand
+      if case .call(let callee, _) = operand { return callee }
+      return operand
+    }
+    if !isClass, parts.head >= 0 {
+      for parameter in children(of: tree[parts.head]) where tree[parameter].kind == .parameter {
+        let name = tree[parameter].firstChild
+        guard name >= 0, tree[name].kind == .identifier else { continue }
+        let text = names.text(tree[name].value)
+        definition.parameters.append(text)
+        if let value = defaultValue(of: tree[parameter]) {
+          definition.defaults[text] = operand(value).operand
+        }
+      }
+    }
+    if isClass, parts.head >= 0 {
+      definition.bases = children(of: tree[parts.head]).filter { tree[$0].kind != .keywordArgument }
+        .map { operand($0).operand }
+    }
+    result.definitions.append(definition)
+    return result.definitions.count - 1
+  }
+
+  private mutating func readBody(of index: Int, _ parts: Parts) {
+    guard parts.block >= 0 else { return }
+    let outer = (operations, parameters, conditions)
+    let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
+    (operations, parameters, conditions) = ([], names, 0)
+    inside(frame(parts.block, parameters: names)) { $0.visit(parts.block) }
+    result.definitions[index].operations = operations
+    (operations, parameters, conditions) = outer
+  }
+
+  mutating func visitClass(_ node: Node) {
+    let parts = parts(of: node)
+    guard parts.name >= 0 else { return }
+    for decorator in parts.decorators { visit(decorator) }
+    if parts.head >= 0 { visitChildren(tree[parts.head]) }
+    let isOwn = isOwnDefinition && frames.isEmpty
+    let index = isOwn ? define(parts, isClass: true) : nil
+    let first = result.definitions.count
+    let outer = frames
+    frames.append(frame(parts.block, isClass: true))
+    if !isOwn { conditions += 1 }
+    if parts.block >= 0 { visit(parts.block) }
+    if !isOwn { conditions -= 1 }
+    frames = outer
+    guard let index else { return }
+    for method in first..<result.definitions.count {
+      result.definitions[method].owner = index
+      result.definitions[index].methods[result.definitions[method].name] = method
+    }
+    addDefinition(parts.name, index)
+  }
+}

@@ -1,0 +1,237 @@
+/// Operations of expressions, and what expressions are about.
+extension OperationCollector {
+  // MARK: Operations
+
+  mutating func visitExpression(_ index: NodeIndex) {
+    let node = tree[index]
+    switch node.kind {
+    case .name:
+      if !node.flags.contains(.isStored) { add(.read(operand(index).operand, isCalled: false)) }
+    case .primary: visitParts(of: node, isTarget: false)
+    case .lambda: visitLambda(node)
+    case .listComprehension, .setComprehension, .dictionaryComprehension, .generator: visitComprehension(node)
+    case .namedExpression:
+      let value = tree[node.firstChild].next
+      guard value >= 0 else { return }
+      visit(value)
+      add(.store(operand(node.firstChild).operand, value: operand(value).operand))
+    default: visitChildren(node)
+    }
+  }
+
+  /// Notes what the parts of a primary do; of a target, all but the last.
+  mutating func visitParts(of node: Node, isTarget: Bool) {
+    var base = operand(node.firstChild)
+    if tree[node.firstChild].kind != .name { visit(node.firstChild) }
+    var hasCall = tree[node.firstChild].kind != .name
+    var part = tree[node.firstChild].next
+    while part >= 0 {
+      let isLast = tree[part].next < 0
+      if isLast, isTarget, !hasCall { add(.read(base.operand, isCalled: true)) }
+      if tree[part].kind == .call {
+        if !hasCall { add(.read(base.operand, isCalled: true)) }
+        hasCall = true
+        visitChildren(tree[part])
+        add(.call(base.operand, arguments(of: tree[part]).list))
+      } else {
+        visitChildren(tree[part])
+      }
+      base = extended(base, by: part)
+      part = tree[part].next
+    }
+    if !hasCall, !isTarget { add(.read(base.operand, isCalled: false)) }
+  }
+
+  private mutating func visitLambda(_ node: Node) {
+    let parameters = node.firstChild
+    guard parameters >= 0 else { return }
+    visitDefaults(of: tree[parameters])
+    let body = tree[parameters].next
+    guard body >= 0 else { return }
+    frames.append(Frame(names: parameterNames(of: tree[parameters])))
+    conditions += 1
+    visit(body)
+    conditions -= 1
+    frames.removeLast()
+  }
+
+  mutating func visitDefaults(of parameters: Node) {
+    for parameter in children(of: parameters) where tree[parameter].kind == .parameter {
+      if let value = defaultValue(of: tree[parameter]) { visit(value) }
+    }
+  }
+
+  private mutating func visitComprehension(_ node: Node) {
+    var frame = Frame(names: [])
+    var child = node.firstChild
+    var elements: [NodeIndex] = []
+    frames.append(frame)
+    conditions += 1
+    while child >= 0 {
+      if tree[child].kind == .comprehensionClause {
+        let parts = Array(children(of: tree[child]))
+        if parts.count > 1 {
+          visit(parts[1])
+          collectStored(in: parts[0], into: &frame.names)
+          frames[frames.count - 1] = frame
+          for condition in parts.dropFirst(2) { visit(condition) }
+        }
+      } else {
+        elements.append(child)
+      }
+      child = tree[child].next
+    }
+    for element in elements { visit(element) }
+    conditions -= 1
+    frames.removeLast()
+  }
+
+  // MARK: Operands
+
+  /// An operand and how deep it is.
+  struct Measured {
+    var operand: Operand
+    var depth: Int
+  }
+
+  /// What an expression is about.
+  ///
+  /// `budget`: how many more levels of expressions are looked into, so that nested calls are not read once a level.
+  func operand(_ index: NodeIndex, budget: Int = Operand.depthLimit) -> Measured {
+    guard index >= 0, budget > 0 else { return Measured(operand: .other, depth: 1) }
+    let node = tree[index]
+    switch node.kind {
+    case .name: return Measured(operand: .name(names.text(node.value), scope(of: node.value)), depth: 1)
+    case .string: return Measured(operand: .text(StringLiteral.text(of: index, in: tree, source)), depth: 1)
+    case .formatString: return formatString(node, budget: budget)
+    case .primary:
+      var base = operand(node.firstChild, budget: budget - 1)
+      var part = tree[node.firstChild].next
+      while part >= 0 {
+        base = extended(base, by: part, budget: budget)
+        part = tree[part].next
+      }
+      return base
+    case .tuple, .list, .set:
+      return joined(children(of: node).prefix(Self.mostParts + 1), budget: budget) { .sequence($0) }
+    case .binaryOperation: return binaryOperation(node, budget: budget)
+    case .namedExpression: return operand(tree[node.firstChild].next, budget: budget - 1)
+    default:
+      return Measured(
+        operand: PythonLiteral(index, in: tree, source).map(Operand.constant) ?? .other, depth: 1)
+    }
+  }
+
+  /// Lists and sums of more parts are data.
+  private static let mostParts = 64
+
+  private func extended(_ base: Measured, by part: NodeIndex, budget: Int = Operand.depthLimit) -> Measured {
+    let node = tree[part]
+    switch node.kind {
+    case .attribute:
+      return limited(.attribute(base.operand, names.text(node.value)), depth: base.depth + 1)
+    case .call:
+      let arguments = arguments(of: node, budget: budget - 1)
+      return limited(.call(base.operand, arguments.list), depth: max(base.depth, arguments.depth) + 1)
+    default:
+      let index = operand(node.firstChild, budget: budget - 1)
+      return limited(.item(base.operand, index: index.operand), depth: max(base.depth, index.depth) + 1)
+    }
+  }
+
+  private func arguments(
+    of call: Node, budget: Int = Operand.depthLimit
+  ) -> (list: [CallArgument], depth: Int) {
+    var depth = 0
+    let list = children(of: call).map { child -> CallArgument in
+      let node = tree[child]
+      switch node.kind {
+      case .keywordArgument:
+        let value = operand(node.firstChild, budget: budget)
+        depth = max(depth, value.depth)
+        return CallArgument(form: .keyword(names.text(node.value)), value: value.operand)
+      case .starredArgument, .doubleStarredArgument: return CallArgument(form: .unpacked, value: .other)
+      default:
+        let value = operand(child, budget: budget)
+        depth = max(depth, value.depth)
+        return CallArgument(form: .positional, value: value.operand)
+      }
+    }
+    return (list, depth)
+  }
+
+  private func limited(_ operand: Operand, depth: Int) -> Measured {
+    depth > Operand.depthLimit
+      ? Measured(operand: .other, depth: 1) : Measured(operand: operand, depth: depth)
+  }
+
+  private func joined(
+    _ nodes: some Sequence<NodeIndex>, budget: Int, _ make: ([Operand]) -> Operand
+  ) -> Measured {
+    joined(nodes.map { operand($0, budget: budget - 1) }, make)
+  }
+
+  private func joined(_ parts: [Measured], _ make: ([Operand]) -> Operand) -> Measured {
+    guard parts.count <= Self.mostParts else { return Measured(operand: .other, depth: 1) }
+    return limited(make(parts.map(\.operand)), depth: (parts.map(\.depth).max() ?? 0) + 1)
+  }
+
+  /// Sums and quotients; an operator is the first sign between two operands.
+  private func binaryOperation(_ node: Node, budget: Int) -> Measured {
+    // The terms of the sum so far.
+    var terms: [Measured] = []
+    var end = 0
+    for child in children(of: node).prefix(Self.mostParts) {
+      let next = operand(child, budget: budget - 1)
+      let sign = terms.isEmpty ? UInt8(ascii: "+") : sign(from: end, to: Int(tree[child].start))
+      end = Int(tree[child].end)
+      switch sign {
+      case UInt8(ascii: "+"): terms.append(next)
+      case UInt8(ascii: "/"):
+        let left = sum(terms)
+        terms = [limited(.quotient(left.operand, next.operand), depth: max(left.depth, next.depth) + 1)]
+      default: terms = [Measured(operand: .other, depth: 1)]
+      }
+    }
+    return sum(terms)
+  }
+
+  private func sum(_ terms: [Measured]) -> Measured {
+    terms.count == 1 ? terms[0] : joined(terms) { .joined($0) }
+  }
+
+  private func sign(from start: Int, to end: Int) -> UInt8? {
+    guard start >= 0, start < end, end <= source.count else { return nil }
+    guard let place = source[start..<end].firstIndex(where: { Self.signs.contains($0) }) else { return nil }
+    let isDouble = place + 1 < end && source[place + 1] == source[place]
+    return isDouble ? nil : source[place]
+  }
+
+  private static let signs: Set<UInt8> = Set("+-*/%@|&^<>".utf8)
+
+  // MARK: Format strings
+
+  private func formatString(_ node: Node, budget: Int) -> Measured {
+    let nodes = Array(children(of: node).prefix(Self.mostParts + 1))
+    // Adjacent literals are the children of one that has no quotes of its own.
+    if nodes.contains(where: { tree[$0].kind == .string || tree[$0].kind == .formatString }) {
+      return joined(nodes, budget: budget) { .joined($0) }
+    }
+    let content = StringLiteral.parts(node.range.clamped(to: 0..<source.count), source).content
+    var parts: [Measured] = []
+    var start = content.lowerBound
+    for field in nodes {
+      let range = tree[field].range
+      if start < range.lowerBound { parts.append(literal(start..<range.lowerBound)) }
+      parts.append(operand(tree[field].firstChild, budget: budget - 1))
+      start = range.upperBound
+    }
+    if start < content.upperBound { parts.append(literal(start..<content.upperBound)) }
+    return joined(parts) { .joined($0) }
+  }
+
+  private func literal(_ range: Range<Int>) -> Measured {
+    let text = String(decoding: source[range.clamped(to: 0..<source.count)], as: UTF8.self)
+    return Measured(operand: .text(text), depth: 1)
+  }
+}

@@ -1,0 +1,200 @@
+/// Collects the operations of a syntax tree.
+struct OperationCollector {
+  /// The variables of a function, class, lambda or comprehension.
+  struct Frame {
+    var names: Set<NameID>
+    var globals: Set<NameID> = []
+    var isClass = false
+  }
+
+  let source: [UInt8]
+  let tree: SyntaxTree
+  let names: NameTable
+  let escapes: [IPythonEscape]
+  var result = CodeOperations()
+  /// The operations of the block that is read.
+  var operations: [CodeOperation] = []
+  /// The scopes around the code that is read, the module left out.
+  var frames: [Frame] = []
+  /// The parameters of the definition that is read; nil at module level.
+  var parameters: Set<NameID>?
+  /// How many statements around the code may leave it out.
+  var conditions = 0
+
+  init(source: [UInt8], tree: SyntaxTree, names: NameTable, escapes: [IPythonEscape]) {
+    (self.source, self.tree, self.names, self.escapes) = (source, tree, names, escapes)
+  }
+
+  mutating func collect(_ root: NodeIndex) -> CodeOperations {
+    var last = noNode
+    for statement in tree.children(root) {
+      visit(statement)
+      last = statement
+    }
+    if last >= 0, tree[last].kind == .expressionStatement {
+      add(.show(operand(tree[last].firstChild).operand))
+    }
+    result.operations = operations
+    return result
+  }
+
+  mutating func add(_ kind: CodeOperation.Kind) {
+    operations.append(CodeOperation(kind: kind, isConditional: conditions > 0))
+  }
+
+  // MARK: Statements
+
+  mutating func visit(_ index: NodeIndex) {
+    let node = tree[index]
+    switch node.kind {
+    case .assignment: visitAssignment(node)
+    case .augmentedAssignment: visitUpdate(node)
+    case .annotatedAssignment: visitAnnotated(node)
+    case .deleteStatement: visitDeletion(node)
+    case .importStatement, .importFrom: visitImport(node)
+    case .ifStatement, .whileStatement, .tryStatement, .matchStatement: visitConditionally(node)
+    case .forStatement: visitFor(node)
+    case .withItem: visitWithItem(node)
+    case .functionDefinition: visitFunction(node)
+    case .classDefinition: visitClass(node)
+    case .escape:
+      let place = Int(node.value)
+      if escapes.indices.contains(place) { add(.escape(escapes[place])) }
+    case .globalStatement, .nonlocalStatement, .identifier, .alias, .moduleName, .typeAlias: break
+    case .name, .primary, .lambda, .listComprehension, .setComprehension, .dictionaryComprehension,
+      .generator,
+      .namedExpression:
+      visitExpression(index)
+    default: visitChildren(node)
+    }
+  }
+
+  func children(of node: Node) -> SyntaxTree.Children {
+    SyntaxTree.Children(tree: tree, index: node.firstChild)
+  }
+
+  mutating func visitChildren(_ node: Node) {
+    for child in children(of: node) { visit(child) }
+  }
+
+  private mutating func visitConditionally(_ node: Node) {
+    // What is tested first is tested for certain.
+    var child = node.firstChild
+    if node.kind != .tryStatement, child >= 0 {
+      visit(child)
+      child = tree[child].next
+    }
+    conditions += 1
+    while child >= 0 {
+      visit(child)
+      child = tree[child].next
+    }
+    conditions -= 1
+  }
+
+  private mutating func visitAssignment(_ node: Node) {
+    let children = Array(self.children(of: node))
+    guard let value = children.last else { return }
+    visit(value)
+    let operand = operand(value).operand
+    for target in children.dropLast() { store(to: target, operand) }
+  }
+
+  /// Notes that `value` is assigned to a target, or a part of it to each part.
+  private mutating func store(to target: NodeIndex, _ value: Operand) {
+    let node = tree[target]
+    switch node.kind {
+    case .name: add(.store(operand(target).operand, value: value))
+    case .primary:
+      visitParts(of: node, isTarget: true)
+      add(.store(operand(target).operand, value: value))
+    case .tuple, .list:
+      for (place, child) in children(of: node).enumerated() {
+        if case .sequence(let parts) = value, parts.indices.contains(place) {
+          store(to: child, parts[place])
+        } else {
+          store(to: child, Self.part(of: value))
+        }
+      }
+    case .starred: store(to: node.firstChild, Self.part(of: value))
+    default: visit(target)
+    }
+  }
+
+  /// One of the elements of a value.
+  private static func part(of value: Operand) -> Operand {
+    if case .call = value { return .other }
+    return value.root == nil ? .other : .item(value, index: .constant(.none))
+  }
+
+  private mutating func visitUpdate(_ node: Node) {
+    let target = node.firstChild
+    let value = tree[target].next
+    if value >= 0 { visit(value) }
+    if tree[target].kind == .primary {
+      visitParts(of: tree[target], isTarget: true)
+    } else {
+      add(.read(operand(target).operand, isCalled: false))
+    }
+    add(.update(operand(target).operand))
+  }
+
+  private mutating func visitAnnotated(_ node: Node) {
+    guard node.flags.contains(.hasDefault) else { return }
+    let children = Array(self.children(of: node))
+    guard let target = children.first, let value = children.last, children.count > 2 else { return }
+    visit(value)
+    store(to: target, operand(value).operand)
+  }
+
+  private mutating func visitDeletion(_ node: Node) {
+    for target in children(of: node) {
+      switch tree[target].kind {
+      case .name: add(.delete(operand(target).operand))
+      case .primary:
+        visitParts(of: tree[target], isTarget: true)
+        add(.delete(operand(target).operand))
+      default: visitDeletion(tree[target])
+      }
+    }
+  }
+
+  private mutating func visitFor(_ node: Node) {
+    let target = node.firstChild
+    let iterable = tree[target].next
+    guard iterable >= 0 else { return }
+    visit(iterable)
+    conditions += 1
+    store(to: target, Self.part(of: operand(iterable).operand))
+    var child = tree[iterable].next
+    while child >= 0 {
+      visit(child)
+      child = tree[child].next
+    }
+    conditions -= 1
+  }
+
+  private mutating func visitWithItem(_ node: Node) {
+    guard node.firstChild >= 0 else { return }
+    visit(node.firstChild)
+    let target = tree[node.firstChild].next
+    if target >= 0 { store(to: target, operand(node.firstChild).operand) }
+  }
+
+  private mutating func visitImport(_ node: Node) {
+    var module = ""
+    for child in children(of: node) {
+      let part = tree[child]
+      switch part.kind {
+      case .moduleName: module = names.text(part.value) + "."
+      case .alias where part.firstChild >= 0:
+        let bound = names.text(tree[part.firstChild].value)
+        let written = names.text(part.value)
+        let isPackage = node.kind == .importStatement && !part.flags.contains(.hasAlias)
+        let path = isPackage ? bound : module + written
+        if isModuleName(tree[part.firstChild].value) { add(.importName(bound, path: path)) }
+      default: break
+      }
+    }
+  }
+}
