@@ -33,7 +33,7 @@ struct Compilation {
       try report(states)
     } else {
       let paths = try file.check(selection) { try self.write(output(), into: target) }
-      StandardError.write("\n\(PipelineSummary(of: file.analysis.pipeline).text)\n\(Self.words(for: forms)):")
+      StandardError.write("\n\(PipelineSummary(of: selection.runtime.pipeline(of: file.analysis)).text)\n\(Self.words(for: forms)):")
       // The paths alone are the command's output, so that a script gets nothing else.
       for path in paths { print(path) }
     }

@@ -48,4 +48,9 @@ package struct RuntimeChoice: Sendable, Hashable {
   package func runtime(for configuration: PipelineConfiguration) -> PipelineRuntime {
     required ?? configuration.runtime ?? fallback
   }
+
+  /// Returns the pipeline to compile of a notebook.
+  package func pipeline(of analysis: NotebookAnalysis) -> Pipeline {
+    analysis.pipeline(for: runtime(for: analysis.configuration.configuration))
+  }
 }

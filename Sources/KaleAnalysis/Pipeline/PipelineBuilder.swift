@@ -4,11 +4,30 @@ import PythonSyntax
 extension NotebookAnalysis {
   /// The pipeline that the notebook describes, as far as possible: for a notebook with errors, what is left
   /// when the parts at fault are passed over.
-  package var pipeline: Pipeline { pipeline(\.flow, given: [], isOrderedByName: true) }
+  package var pipeline: Pipeline { pipeline(\.flow, given: [], .byName) }
+
+  /// The pipeline that the compiler turns into files, for a runtime.
+  ///
+  /// On the exact runtime a step also runs after those that change state which it reads, as ``NotebookState`` finds them.
+  package func pipeline(for runtime: PipelineRuntime) -> Pipeline {
+    var pipeline = pipeline(\.flow, given: [], runtime == .exact ? .exact : .byName)
+    pipeline.configuration.runtime = runtime
+    return pipeline
+  }
+
+  /// The order of the steps in a pipeline, and which of them run after which.
+  private enum Order {
+    /// Topological, then by name.
+    case byName
+    /// Topological, then as in the notebook.
+    case ofNotebook
+    /// As in the notebook; steps also run after those that change state which they read.
+    case exact
+  }
 
   /// The pipeline that Kale compiles, with Kale's data flow.
   package var kalePipeline: Pipeline {
-    var pipeline = pipeline(\.kaleFlow, given: [], isOrderedByName: false)
+    var pipeline = pipeline(\.kaleFlow, given: [], .ofNotebook)
     // Kale removes the node of that name when it has assigned the metrics.
     pipeline.steps.removeAll { $0.name == release.tags.temporaryStepName }
     for index in pipeline.steps.indices {
@@ -20,21 +39,29 @@ extension NotebookAnalysis {
   /// `given`: the parameters of the notebook that refers to this one. One set of parameters is that of the whole, and
   /// its values count.
   private func pipeline(
-    _ flow: KeyPath<NotebookAnalysis, DataFlow>, given: [PipelineParameter], isOrderedByName: Bool
+    _ flow: KeyPath<NotebookAnalysis, DataFlow>, given: [PipelineParameter], _ order: Order
   ) -> Pipeline {
-    let order = isOrderedByName ? graph.order(byName: outline.units.mapValues(\.name)) : graph.order
+    let units =
+      switch order {
+      case .byName: graph.order(byName: outline.units.mapValues(\.name))
+      case .ofNotebook: graph.order
+      case .exact: state.order.sequence
+      }
     let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let givenNames = Set(given.map(\.name))
     let parameters = parameters.parameters.filter { !givenNames.contains($0.name) } + given
     return Pipeline(
       configuration: configuration.configuration, parameters: parameters,
-      steps: order.map { unit in
+      steps: units.map { unit in
         var step = step(unit, flow)
+        if order == .exact {
+          let previous = state.order.edges(of: unit).map { outline.units[$0.previous].name }
+          step.previous = Set(step.previous + previous).sorted()
+        }
         step.notebook = references[unit].map { reference in
           SubPipeline(
             file: reference.file,
-            pipeline: reference.analysis?.pipeline(
-              flow, given: parameters, isOrderedByName: isOrderedByName),
+            pipeline: reference.analysis?.pipeline(flow, given: parameters, order),
             producers: reference.producers)
         }
         step.imports = importedModules(of: unit, sharedImports)

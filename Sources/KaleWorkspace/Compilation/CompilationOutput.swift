@@ -30,17 +30,16 @@ package struct CompilationOutput {
   package init(
     _ analysis: NotebookAnalysis, notebookPath: String, runtime: RuntimeChoice = RuntimeChoice()
   ) throws(PipelineCompilerError) {
-    compiled = try Self.compile(analysis.pipeline, of: analysis, notebookPath: notebookPath, runtime)
-    configuration = analysis.pipeline.configuration
+    let pipeline = runtime.pipeline(of: analysis)
+    compiled = try Self.compile(pipeline, of: analysis, notebookPath: notebookPath)
+    configuration = pipeline.configuration
     self.notebookPath = notebookPath
   }
 
   /// Compiles a pipeline that a notebook describes, or one made from it.
   static func compile(
-    _ pipeline: Pipeline, of analysis: NotebookAnalysis, notebookPath: String, _ runtime: RuntimeChoice
+    _ pipeline: Pipeline, of analysis: NotebookAnalysis, notebookPath: String
   ) throws(PipelineCompilerError) -> CompiledPipeline {
-    var pipeline = pipeline
-    pipeline.configuration.runtime = runtime.runtime(for: pipeline.configuration)
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
     return try PipelineCompiler(version: KaleLSPVersion.current, defaults: .ofEnvironment)

@@ -65,7 +65,7 @@ package struct PreparedRun {
   package init(
     of analysis: NotebookAnalysis, notebookPath: String, _ options: RunOptions
   ) throws(RunProblem) {
-    let pipeline = analysis.pipeline
+    let pipeline = options.runtime.pipeline(of: analysis)
     let arguments = RunArguments(pipeline.parameters)
     let values = try options.parameters.map { parameter throws(RunProblem) in
       (parameter.name, try arguments.value(parameter.value, of: parameter.name))
@@ -82,7 +82,7 @@ package struct PreparedRun {
       try FileSystem.makeFolder(emptyFolder)
       compiled = try CompilationOutput.compile(
         Self.pipeline(pipeline, for: options.target, scratch: scratch), of: analysis,
-        notebookPath: notebookPath, options.runtime)
+        notebookPath: notebookPath)
       let members = values.map { JSONMember(key: compiled.parameterInputs[$0.0] ?? $0.0, value: $0.1) }
       request =
         [
