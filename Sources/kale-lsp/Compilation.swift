@@ -31,7 +31,8 @@ struct Compilation {
       try report(states)
     } else {
       let paths = try file.check(selection) { try self.write(output(), into: target) }
-      StandardError.write("\n\(PipelineSummary(of: file.analysis.pipeline).text)\n\(Self.words(for: forms)):")
+      let summary = PipelineSummary(of: file.analysis.pipeline, shipping: file.analysis.shippedFiles)
+      StandardError.write("\n\(summary.text)\n\(Self.words(for: forms)):")
       // The paths alone are the command's output, so that a script gets nothing else.
       for path in paths { print(path) }
     }

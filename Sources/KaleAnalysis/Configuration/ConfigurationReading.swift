@@ -18,6 +18,7 @@ package struct ConfigurationReading: Sendable {
     let settings = NotebookSettingsReading(settings)
     configuration.stepLimits = settings.stepLimits
     configuration.packages = settings.packages
+    configuration.files = settings.files
     settingFaults = settings.faults
     let metadata = metadata ?? .object([])
     guard case .object = metadata else {

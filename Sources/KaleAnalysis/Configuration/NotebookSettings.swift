@@ -6,10 +6,11 @@ import JSONSyntax
 struct NotebookSettingsReading {
   private(set) var stepLimits = StepLimits()
   private(set) var packages = PackageSettings()
+  private(set) var files: [FilePattern] = []
   private(set) var faults: [NotebookSettingFault] = []
 
   /// Every key.
-  static let keys = ["packages", "requirements", "package_names", "retries", "step_timeout"]
+  static let keys = ["files", "packages", "requirements", "package_names", "retries", "step_timeout"]
 
   /// Reads the value of `kale_lsp`; nil where the notebook has none.
   init(_ metadata: JSONValue?) {
@@ -25,6 +26,8 @@ struct NotebookSettingsReading {
     stepLimits = limits.limits
     let packages = PackageSettingsReading(metadata)
     self.packages = packages.settings
-    faults += limits.faults + packages.faults
+    let files = FileSettingsReading(metadata)
+    self.files = files.patterns
+    faults += limits.faults + packages.faults + files.faults
   }
 }
