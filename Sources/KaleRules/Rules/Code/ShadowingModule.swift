@@ -10,7 +10,7 @@ enum ShadowingModule: NotebookRule, ShippingRule {
       Python looks for a module in the notebook's folder first, unless it has loaded one of that name before. So a file \
       `random.py` may be what `import random` leads to, in the notebook and in every package that it uses. `kale-lsp \
       compile` does not ship a file with the name of a module that comes with Python, or with the runtime of steps. It \
-      ships a file with the name of a package, which steps then import instead of the package, as the notebook does.
+      ships a file with the name of a package, and steps import that instead of the package, like the notebook.
 
       Rename the file. If you mean the package, name it in `package_names` of the notebook's metadata `kale_lsp`.
       """,
