@@ -48,6 +48,9 @@ struct FileMatcher {
     for (index, pattern) in patterns.enumerated() where !matched.contains(index) {
       report(.noMatch, pattern.text, pattern: index)
     }
+    problems = patterns.indices.flatMap { index in
+      problems.filter { $0.origin == .entry(patterns[index].index) }
+    }
   }
 
   /// The places with those behind `**`, which may stand for no folder at all.

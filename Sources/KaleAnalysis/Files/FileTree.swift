@@ -13,7 +13,10 @@ package protocol FileTree {
 
   /// Reads a file, never through a symbolic link.
   ///
-  /// - Parameter limit: How many bytes the file may have.
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - limit: How many bytes the file may have.
+  /// - Returns: The content.
   /// - Throws: Why the file cannot be read.
   mutating func read(_ path: String, upTo limit: Int) throws(FileTreeFailure) -> [UInt8]
 

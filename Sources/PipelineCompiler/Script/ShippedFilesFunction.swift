@@ -32,6 +32,7 @@ package struct ShippedFilesFunction {
   /// Whether a step's source with the function in front still fits into one argument.
   ///
   /// - Parameter stepSize: The bytes of the source without it.
+  /// - Returns: Whether it fits; if not, ``ShippedFilesVariables`` passes the files.
   package func fits(besideSourceOf stepSize: Int) -> Bool {
     source.utf8.count + stepSize <= Self.argumentLimit
   }
@@ -76,6 +77,7 @@ package enum ShippedFilesVariables {
   /// Returns the variables, in order.
   ///
   /// - Parameter files: Paths relative to the notebook's folder, with `/` between parts, and contents, in order.
+  /// - Returns: Names and values.
   package static func variables(for files: [(path: String, bytes: [UInt8])]) -> [(
     name: String, value: String
   )] {
