@@ -11,8 +11,8 @@ package final class NotebookAnalysis: Sendable {
   package let release: KaleRelease
   /// The snapshot that was analyzed.
   package let notebook: Notebook
-  /// The modules in the notebook's folder.
-  package let localModules: LocalModules
+  /// What the notebook's folder contains of what the notebook uses.
+  package let folder: NotebookFolder
   /// What is known of each cell alone.
   let readings: ChunkedCellArray<CellReading>
   private let traits: NotebookTraits
@@ -54,7 +54,7 @@ package final class NotebookAnalysis: Sendable {
   let freeNames = FreeNames()
 
   init(
-    release: KaleRelease, notebook: Notebook, localModules: LocalModules,
+    release: KaleRelease, notebook: Notebook, folder: NotebookFolder,
     readings: ChunkedCellArray<CellReading>,
     traits: NotebookTraits,
     outline: NotebookOutline,
@@ -67,7 +67,7 @@ package final class NotebookAnalysis: Sendable {
   ) {
     self.release = release
     self.notebook = notebook
-    self.localModules = localModules
+    self.folder = folder
     self.readings = readings
     self.traits = traits
     self.outline = outline
@@ -93,7 +93,7 @@ package final class NotebookAnalysis: Sendable {
     references: [UnitIndex: NotebookReference], kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String>
   ) -> NotebookAnalysis {
     NotebookAnalysis(
-      release: release, notebook: notebook, localModules: localModules, readings: readings, traits: traits,
+      release: release, notebook: notebook, folder: folder, readings: readings, traits: traits,
       outline: outline,
       graph: graph,
       configuration: configuration, parameters: parameters, metrics: metrics, units: units,
@@ -101,6 +101,12 @@ package final class NotebookAnalysis: Sendable {
       composition: composition, references: references, kaleFlow: kaleFlow, flow: flow,
       givenNames: givenNames, areFlowsEqual: false, deviations: deviations)
   }
+
+  /// The modules in the notebook's folder.
+  package var localModules: LocalModules { folder.modules }
+
+  /// The files of the notebook's folder that its pipeline ships.
+  package var shippedFiles: ShippedFiles { folder.shippedFiles }
 
   /// Which steps take what others pass on, computed on first use.
   package var consumers: StepConsumers {

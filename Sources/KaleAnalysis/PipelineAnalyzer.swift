@@ -19,8 +19,10 @@ package struct PipelineAnalyzer {
   private var cells: ChunkedCellArray<NotebookCell> = []
   private var readings: ChunkedCellArray<CellReading> = []
   private var traits = NotebookTraits()
-  /// What the cells import, once that has been asked for.
-  private var importedPaths: Set<String>?
+  /// What the cells use of the notebook's folder, once that has been asked for.
+  private var knownImports: (all: Set<String>, ofPipeline: ModuleImports)?
+  /// Which step or block each cell belongs to, once that has been asked for before an analysis.
+  private var knownOutline: NotebookOutline?
   private var shared = (cells: [CodeFacts](), facts: SharedBlockFacts([]))
   private var units: ChunkedUnitArray<UnitFacts> = []
   /// How many units define each name.
@@ -45,16 +47,35 @@ package struct PipelineAnalyzer {
     referenceAnalyzer = ReferenceAnalyzer(release: release)
   }
 
-  /// Returns what the code of a notebook imports, with dots: what `LocalModules` has to be found for.
-  package mutating func importedPaths(of notebook: Notebook) -> Set<String> {
+  /// Returns what a notebook uses of its folder: what `NotebookFolder` has to be found for.
+  package mutating func fileNeeds(of notebook: Notebook) -> FileNeeds {
     read(notebook.cells)
-    if let importedPaths { return importedPaths }
-    var paths: Set<String> = []
-    for cell in traits.cells.indices(with: .imports) {
-      paths.formUnion(readings[cell].facts.importedPaths)
+    let imports = knownImports ?? findImports()
+    knownImports = imports
+    let (patterns, packageNames) = fileSettings(of: notebook)
+    return FileNeeds(
+      imports: imports.all, pipelineImports: imports.ofPipeline, patterns: patterns,
+      packageNames: packageNames)
+  }
+
+  private func fileSettings(of notebook: Notebook) -> ([FilePattern], [String: String?]) {
+    if let last, last.notebook.kaleLSPMetadata == notebook.kaleLSPMetadata {
+      let configuration = last.configuration.configuration
+      return (configuration.files, configuration.packages.names)
     }
-    importedPaths = paths
-    return paths
+    let settings = NotebookSettingsReading(notebook.kaleLSPMetadata)
+    return (settings.files, settings.packages.names)
+  }
+
+  private mutating func findImports() -> (all: Set<String>, ofPipeline: ModuleImports) {
+    let cells = traits.cells.indices(with: [.imports, .dynamicImports])
+    guard !cells.isEmpty else { return ([], ModuleImports(of: [])) }
+    let outline = knownOutline ?? NotebookOutline(readings)
+    knownOutline = outline
+    return (
+      all: Set(cells.flatMap { readings[$0].facts.importedPaths }),
+      ofPipeline: ModuleImports(of: cells.filter(outline.isRun).map { readings[$0].facts })
+    )
   }
 
   /// Returns the paths in a notebook's references, as written, each once, in order.
@@ -70,16 +91,17 @@ package struct PipelineAnalyzer {
   /// - Parameters:
   ///   - notebook: The notebook.
   ///   - files: The notebooks that it refers to.
-  ///   - localModules: The modules in its folder.
+  ///   - folder: What its folder contains of what it uses.
   /// - Returns: What rules and features read.
   package mutating func analyze(
     _ notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown,
-    beside localModules: LocalModules = .none
+    beside folder: NotebookFolder = .unknown
   ) -> NotebookAnalysis {
     read(notebook.cells)
     let change = changeSinceLast()
     let old = change.keepsOutline ? last : nil
-    let outline = old?.outline ?? NotebookOutline(readings)
+    let outline = old?.outline ?? knownOutline ?? NotebookOutline(readings)
+    knownOutline = outline
     let references = outline.hasNotebooks ? referenceAnalyzer.read(outline, in: notebook, files) : [:]
     let blocks = BlockReading(outline, readings, notebook, release, changed: change.cells, old)
     let changedUnits = join(outline, in: notebook, changed: change.cells, old)
@@ -92,7 +114,7 @@ package struct PipelineAnalyzer {
         references, outline, in: notebook, kale: flows.kale, run: flows.run,
         parameters: Set(blocks.parameters.declarations.keys)) : [:]
     let analysis = NotebookAnalysis(
-      release: release, notebook: notebook, localModules: localModules, readings: readings, traits: traits,
+      release: release, notebook: notebook, folder: folder, readings: readings, traits: traits,
       outline: outline,
       graph: graph.graph, configuration: configuration(of: notebook), parameters: blocks.parameters,
       metrics: blocks.metrics, units: units, namesMadeBySeveral: owners.several, shared: shared.facts,
@@ -163,10 +185,21 @@ extension PipelineAnalyzer {
     let new = work.map(Array(cells[changed])) { [release] cell in
       byContent[cell] ?? CellReading(cell, of: release)
     }
-    if (new + readings[former]).contains(where: { $0.traits.contains(.imports) }) { importedPaths = nil }
+    forgetImports(new, readings[former])
     readings.replaceSubrange(former, with: new)
     traits.cells.replaceSubrange(former, with: new.map(\.traits))
     traits.bindings.replaceSubrange(former, with: new.lazy.map(\.facts.boundNames))
+  }
+
+  /// Forgets what the cells import if cells changed that import something, or the pipeline may run others than before.
+  private mutating func forgetImports(
+    _ new: [CellReading], _ former: some Collection<CellReading>
+  ) {
+    if new.count != former.count || !zip(former, new).allSatisfy({ $0.hasPart(of: $1) }) {
+      (knownOutline, knownImports) = (nil, nil)
+    }
+    let isImport = { (cell: CellReading) in !cell.traits.isDisjoint(with: [.imports, .dynamicImports]) }
+    if new.contains(where: isImport) || former.contains(where: isImport) { knownImports = nil }
   }
 
   private func changeSinceLast() -> Change {

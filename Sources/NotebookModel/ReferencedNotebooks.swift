@@ -1,14 +1,14 @@
-/// A notebook that another refers to. While its file and the modules beside it stay the same it is the same object.
+/// A notebook that another refers to. While its file and what it uses of its folder stay the same it is the same object.
 package final class ReferencedNotebook: Sendable {
   /// The notebook in the file.
   package let notebook: Notebook
-  /// The modules in the notebook's own folder.
-  package let localModules: LocalModules
+  /// What the notebook's own folder contains of what it uses.
+  package let folder: NotebookFolder
 
   /// Creates a new object, which is not identical to an earlier one for the same file.
-  package init(_ notebook: Notebook, beside localModules: LocalModules = .none) {
+  package init(_ notebook: Notebook, beside folder: NotebookFolder = .unknown) {
     self.notebook = notebook
-    self.localModules = localModules
+    self.folder = folder
   }
 }
 

@@ -33,7 +33,10 @@ struct Compilation {
       try report(states)
     } else {
       let paths = try file.check(selection) { try self.write(output(), into: target) }
-      StandardError.write("\n\(PipelineSummary(of: selection.runtime.pipeline(of: file.analysis)).text)\n\(Self.words(for: forms)):")
+      let runtime = selection.runtime.runtime(for: file.analysis.configuration.configuration)
+      let summary = PipelineSummary(
+        of: file.analysis.pipeline(for: runtime), shipping: runtime == .exact ? file.analysis.shippedFiles : .none)
+      StandardError.write("\n\(summary.text)\n\(Self.words(for: forms)):")
       // The paths alone are the command's output, so that a script gets nothing else.
       for path in paths { print(path) }
     }

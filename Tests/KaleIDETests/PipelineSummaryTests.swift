@@ -1,5 +1,6 @@
 import KaleAnalysis
 import KaleTestSupport
+import NotebookModel
 import Testing
 
 @testable import KaleIDE
@@ -59,6 +60,23 @@ import Testing
           metrics     loss (train)
 
         """)
+  }
+
+  @Test(arguments: [
+    (1, "ships  file0 (10 bytes)"), (2, "ships  file0, file1 (20 bytes)"),
+    (30, "ships  file0, file1, file10, file11, file12, file13, file14, file15,"),
+  ])
+  func filesThatTravelAreNamed(count: Int, expected: String) {
+    let files = (0..<count).map {
+      ShippedFiles.File(path: "file\($0)", bytes: [UInt8](repeating: 65, count: 10), isModule: false)
+    }
+    let text = PipelineSummary(
+      of: Pipeline(
+        configuration: PipelineConfiguration(of: .current), parameters: [], steps: [Step(name: "a")]),
+      shipping: ShippedFiles(files: files)
+    ).text
+    #expect(text.contains(expected))
+    #expect(text.contains("22 more (300 bytes)") == (count == 30))
   }
 
   @Test func whatDoesNotFitIsWrappedOrCut() {

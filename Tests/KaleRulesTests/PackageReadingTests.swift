@@ -248,6 +248,6 @@ import Testing
       import j
       """
     #expect(
-      analyzer.importedPaths(of: ExampleNotebook(text).notebook) == ["a.b", "c", "e.f", "e.g", "h"])
+      analyzer.fileNeeds(of: ExampleNotebook(text).notebook).imports == ["a.b", "c", "e.f", "e.g", "h"])
   }
 }

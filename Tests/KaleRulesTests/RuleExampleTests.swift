@@ -45,7 +45,7 @@ import Testing
       let expected = ExampleNotebook(after).notebook
       #expect(fixed.cells == expected.cells, "fix of\n\(before)")
       #expect(fixed.kaleMetadata == expected.kaleMetadata, "fix of\n\(before)")
-      let left = analysis(of: fixed, referringTo: example.files, beside: example.localModules).findings()
+      let left = analysis(of: fixed, referringTo: example.files, beside: example.folder).findings()
       #expect(!left.contains { $0.rule == named.rule.description })
       let earlier = Set(analysis(of: before).findings().map(\.rule.name))
       #expect(earlier.isSuperset(of: left.map(\.rule.name)), "new findings after the fix of\n\(before)")
@@ -63,7 +63,7 @@ import Testing
         for fix in finding.fixes {
           let fixed = example.notebook.applying(fix.edits)
           let after = Census(
-            analysis(of: fixed, referringTo: example.files, beside: example.localModules).findings())
+            analysis(of: fixed, referringTo: example.files, beside: example.folder).findings())
           #expect(after.count(like: finding) < before.count(like: finding), "\(fix.title) in\n\(text)")
           #expect(after.newErrors(since: before).isEmpty, "\(fix.title) in\n\(text)")
         }
@@ -139,7 +139,7 @@ import Testing
 
   private func places(_ rule: any Rule.Type, in example: ExampleNotebook) -> Set<NotebookPlace> {
     Set(
-      analysis(of: example.notebook, referringTo: example.files, beside: example.localModules).findings()
+      analysis(of: example.notebook, referringTo: example.files, beside: example.folder).findings()
         .filter {
           $0.rule == rule.description
         }.map { finding in

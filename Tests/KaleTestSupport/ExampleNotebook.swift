@@ -12,15 +12,15 @@ import SourceText
 /// is the JSON of an `.ipynb` file instead.
 ///
 /// `notebook_path="sub.ipynb"` behind the tags is the cell's path to another notebook. A line `# file: sub.ipynb` starts
-/// the text of that; the first notebook is `example.ipynb` in the same folder. A line `# file: helpers.py` is a module
-/// in that folder.
+/// the text of that; the first notebook is `example.ipynb` in the same folder. A file of another type is one that the
+/// folder contains; `# file: data.csv (2000 bytes)` gives it a size.
 package struct ExampleNotebook {
   /// The notebook, without the marks.
   package private(set) var notebook = Notebook()
   /// The notebooks that it refers to.
   package private(set) var files = ReferencedNotebooks(root: fileName)
-  /// The modules in its folder.
-  package private(set) var localModules = LocalModules.none
+  /// What its folder contains of what it uses.
+  package private(set) var folder = NotebookFolder.unknown
   /// The marked places, in the order of the text.
   package private(set) var marks: [NotebookPlace] = []
 
@@ -28,25 +28,21 @@ package struct ExampleNotebook {
 
   private static let fileName = "example.ipynb"
 
-  /// Reads an example. All files after the first are those that the notebook refers to, or modules beside it.
+  /// Reads an example. All files after the first are those that the notebook refers to, or that its folder contains.
   package init(_ text: String) {
-    var parts = Self.files(in: text)
-    self.init(ofOneFile: parts.removeFirst().text)
-    let modules = parts.filter { $0.name.hasSuffix(".py") }
-    localModules = LocalModules(modules.map { Self.module(ofFile: $0.name) })
-    parts.removeAll { $0.name.hasSuffix(".py") }
+    let parts = Self.files(in: text)
+    self.init(ofOneFile: parts[0].text)
+    let notebooks = parts.dropFirst().filter { $0.name.hasSuffix(".ipynb") }
+    let others = ExampleFiles(parts.dropFirst().filter { !$0.name.hasSuffix(".ipynb") })
+    folder = others.folder(of: notebook)
     addReferences(of: notebook, in: Self.fileName)
-    for part in parts {
+    for part in notebooks {
       addReferences(of: ExampleNotebook(ofOneFile: part.text).notebook, in: part.name)
     }
-    for part in parts {
+    for part in notebooks {
       let notebook = ExampleNotebook(ofOneFile: part.text).notebook
-      files.add(.notebook(ReferencedNotebook(notebook, beside: localModules)), at: part.name)
+      files.add(.notebook(ReferencedNotebook(notebook, beside: others.folder(of: notebook))), at: part.name)
     }
-  }
-
-  private static func module(ofFile name: String) -> String {
-    name.dropLast(".py".count).split(separator: "/").joined(separator: ".")
   }
 
   /// The text's notebooks with their names, the first one's first.

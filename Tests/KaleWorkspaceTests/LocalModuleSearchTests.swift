@@ -95,16 +95,16 @@ import Testing
       return nil
     }
     let first = try #require(part())
-    #expect(first.localModules == .none)
+    #expect(first.folder.modules == .none)
     #expect(part() === first)
     try folder.write("", "sub/helpers.py")
-    library.forgetModules(in: [folder.path("sub")])
+    library.forgetFiles(in: [folder.path("sub")])
     let second = try #require(part())
-    #expect(second.localModules == LocalModules(["helpers"]))
+    #expect(second.folder.modules == LocalModules(["helpers"]))
     #expect(part() === second)
     // What is open counts as it is in the editor.
     library.setOpen(
       ExampleNotebook("# %% tags=[\"step:a\"]\nimport torch").notebook, at: folder.path("sub/part.ipynb"))
-    #expect(part()?.localModules == LocalModules.none)
+    #expect(part()?.folder.modules == LocalModules.none)
   }
 }

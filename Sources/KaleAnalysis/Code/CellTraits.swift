@@ -36,6 +36,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let unprintableSyntax = CellTraits(rawValue: 1 << 7)
   /// Imports, of whatever kind.
   package static let imports = CellTraits(rawValue: 1 << 8)
+  /// Calls that import modules by name.
+  package static let dynamicImports = CellTraits(rawValue: 1 << 17)
   /// `from x import *` at module level.
   package static let starImports = CellTraits(rawValue: 1 << 9)
   /// Comments that take findings back.
@@ -78,6 +80,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if !facts.syntaxErrors.isEmpty || shared.misreadLine != nil { traits.insert(.unreadableCode) }
     if facts.unprintableSyntax != nil { traits.insert(.unprintableSyntax) }
     if !facts.imports.isEmpty { traits.insert(.imports) }
+    if !shared.dynamicImports.isEmpty { traits.insert(.dynamicImports) }
     if !facts.starImports.isEmpty { traits.insert(.starImports) }
     if !shared.ignoreComments.isEmpty { traits.insert(.ignoreComments) }
     if !shared.requirementComments.isEmpty { traits.insert(.requirementComments) }

@@ -21,6 +21,8 @@ package final class CodeFacts: Sendable {
   package let requirementComments: [RequirementComment]
   /// What the code imports, with dots: see `ImportFact.importedPaths`.
   package let importedPaths: [String]
+  /// The calls that import modules by name.
+  package let dynamicImports: [DynamicImport]
 
   private let knownOperations = Mutex<CodeOperations?>(nil)
 
@@ -49,7 +51,22 @@ package final class CodeFacts: Sendable {
     ignoreComments = IgnoreComment.all(in: source)
     requirementComments = RequirementComment.all(in: source)
     importedPaths = facts.imports.flatMap(\.importedPaths)
+    // Hardly any cell has one, and to find it the code is read again.
+    dynamicImports = Self.mentionsImporter(source) ? PythonSource(source).dynamicImports : []
   }
+
+  /// Whether the code has one of the words in front of a call that imports by name.
+  private static func mentionsImporter(_ source: [UInt8]) -> Bool {
+    let word = importWord
+    guard source.count > word.count else { return false }
+    return (0...source.count - word.count).contains { start in
+      source[start] == word[0] && source[start + 6] == word[6]
+        && source[start..<start + word.count].elementsEqual(word)
+    }
+  }
+
+  /// What `import_module` and `__import__` have in common.
+  private static let importWord = Array("import_".utf8)
 
   /// The facts of no code.
   package static let none = CodeFacts(analysing: [])

@@ -102,7 +102,7 @@ struct ReferenceAnalyzer {
     if let known, known.content == content, known.experiment == experiment { return known }
     var analyzer = known?.analyzer ?? PipelineAnalyzer(release: release)
     let analysis = analyzer.analyze(
-      file.notebook.named(name, experiment: experiment), referringTo: files, beside: file.localModules)
+      file.notebook.named(name, experiment: experiment), referringTo: files, beside: file.folder)
     return Child(
       content: content, experiment: experiment, analyzer: analyzer, analysis: analysis,
       code: ReferencedCode(analysis))

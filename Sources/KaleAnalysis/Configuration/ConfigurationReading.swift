@@ -19,6 +19,7 @@ package struct ConfigurationReading: Sendable {
     configuration.stepLimits = settings.stepLimits
     configuration.packages = settings.packages
     configuration.runtime = settings.runtime
+    configuration.files = settings.files
     settingFaults = settings.faults
     let metadata = metadata ?? .object([])
     guard case .object = metadata else {

@@ -7,10 +7,13 @@ struct NotebookSettingsReading {
   private(set) var stepLimits = StepLimits()
   private(set) var packages = PackageSettings()
   private(set) var runtime: PipelineRuntime?
+  private(set) var files: [FilePattern] = []
   private(set) var faults: [NotebookSettingFault] = []
 
   /// Every key.
-  static let keys = ["runtime", "packages", "requirements", "package_names", "retries", "step_timeout"]
+  static let keys = [
+    "runtime", "files", "packages", "requirements", "package_names", "retries", "step_timeout",
+  ]
 
   /// Reads the value of `kale_lsp`; nil where the notebook has none.
   init(_ metadata: JSONValue?) {
@@ -28,6 +31,8 @@ struct NotebookSettingsReading {
     self.packages = packages.settings
     let runtime = PipelineRuntimeReading(metadata)
     self.runtime = runtime.runtime
-    faults += limits.faults + packages.faults + runtime.faults
+    let files = FileSettingsReading(metadata)
+    self.files = files.patterns
+    faults += limits.faults + packages.faults + runtime.faults + files.faults
   }
 }

@@ -32,6 +32,8 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var packages = PackageSettings()
   /// The runtime that the notebook asks for; nil where it says nothing of one.
   package var runtime: PipelineRuntime?
+  /// The files of the notebook's folder that it names, beside the modules that the code imports.
+  package var files: [FilePattern] = []
   /// Seconds after which a step is stopped; nil for never.
   package var stepTimeout: Int? { stepLimits.timeout ?? timeout }
   /// nil where the notebook says nothing of one, and the environment decides.

@@ -46,6 +46,12 @@ package enum PackageNames {
     }
   }
 
+  /// Whether a module of this top-level name comes in a package that notebooks often use.
+  static func isWellKnown(_ topLevel: String) -> Bool {
+    PackageTable.packagesByModule[topLevel] != nil || PackageDependencyTable.dependencies[topLevel] != nil
+      || ModuleNameTable.modules.contains(topLevel)
+  }
+
   /// Whether packages of several names provide modules below a top-level name.
   package static func isNamespace(_ topLevel: String) -> Bool {
     packagesByModule[topLevel] == .some(nil)

@@ -26,8 +26,8 @@ struct DependencySearch {
   /// The variables of the environment that were changed.
   private var variables: [StateItem] = []
   /// The files that were changed, in order, and those of them whose path is not wholly known.
-  private var files: [FilePattern] = []
-  private var patterns: [FilePattern] = []
+  private var files: [PathPattern] = []
+  private var patterns: [PathPattern] = []
   /// The place of each unit in the order.
   private var places: [UnitIndex: Int] = [:]
 

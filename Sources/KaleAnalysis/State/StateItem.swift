@@ -13,7 +13,7 @@ package enum StateItem: Sendable, Hashable {
   case name(String)
   /// A value that a step defined and another changes in place, by its name.
   case value(String)
-  case file(FilePattern)
+  case file(PathPattern)
 
   /// A random generator that a process has once.
   package enum Generator: String, Sendable, Hashable, CaseIterable {

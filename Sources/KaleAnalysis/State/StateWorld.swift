@@ -108,7 +108,7 @@ final class StateWorld {
     switch target {
     case .item(let item): item
     case .file(let path, let family, let isFolder):
-      .file(FilePattern(path, family: family, isFolder: isFolder))
+      .file(PathPattern(path, family: family, isFolder: isFolder))
     case .variable(let name): .environment(name.exact)
     case .name(let name): item(of: name)
     case .argument: nil

@@ -19,7 +19,7 @@ struct FileRepair {
   ) {
     original = file
     let repair = NotebookRepair(
-      of: file.document.notebook, beside: file.analysis.localModules, for: purpose,
+      of: file.document.notebook, beside: file.analysis.folder, for: purpose,
       applying: applicability, showing: selection)
     edits = file.document.sourceEdits(for: repair.edits)
     fixes = edits.isEmpty ? [] : repair.fixes

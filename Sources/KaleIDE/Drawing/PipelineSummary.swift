@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A pipeline at a glance, as `kale-lsp compile` prints it: the steps, what they run after and what they pass on.
 package struct PipelineSummary {
@@ -7,11 +8,16 @@ package struct PipelineSummary {
   /// A summary shows at most this many steps, so that it does not scroll the findings away.
   private static let stepLimit = 20
   private static let valueWidth = 24
+  /// So many files are named.
+  private static let fileLimit = 8
 
   private let pipeline: Pipeline
+  private let shippedFiles: ShippedFiles
 
-  /// Creates the summary of a pipeline.
-  package init(of pipeline: Pipeline) { self.pipeline = pipeline }
+  /// Creates the summary of a pipeline and of the files that travel in it.
+  package init(of pipeline: Pipeline, shipping shippedFiles: ShippedFiles = .none) {
+    (self.pipeline, self.shippedFiles) = (pipeline, shippedFiles)
+  }
 
   /// The summary; each line ends in a line break.
   package var text: String {
@@ -44,6 +50,14 @@ package struct PipelineSummary {
     let metrics = pipeline.steps.flatMap { step in step.metrics.map { "\($0.variable) (\(step.name))" } }
     for (heading, values) in [("parameters", parameters), ("metrics", metrics)] where !values.isEmpty {
       table.addRow([[heading], values])
+    }
+    if !shippedFiles.files.isEmpty {
+      let size = ByteCount.text(shippedFiles.byteCount)
+      var paths = shippedFiles.files.prefix(Self.fileLimit).map(\.path)
+      let left = shippedFiles.files.count - paths.count
+      if left > 0 { paths.append("\(left) more") }
+      paths[paths.count - 1] += " (\(size))"
+      table.addRow([["ships"], paths])
     }
     return table
   }

@@ -91,6 +91,12 @@ final class OpenNotebook {
     return referredPaths.contains { folders.contains(FileSystem.folder(of: $0)) }
   }
 
+  /// Whether the pipeline may ship files from one of some folders.
+  func shipsFiles(from folders: Set<String>) -> Bool {
+    guard let path, folders.contains(FileSystem.folder(of: FileSystem.normalized(path))) else { return false }
+    return !analysis.shippedFiles.isEmpty || !analysis.configuration.configuration.files.isEmpty
+  }
+
   /// The part of the notebook at a position of one of its documents; nil where there is none.
   ///
   /// - Throws: Where the document has no such line.

@@ -27,7 +27,7 @@ extension Session {
 
   func repair(_ notebook: OpenNotebook, for purpose: NotebookRepair.Purpose) -> NotebookRepair {
     NotebookRepair(
-      of: notebook.notebook, beside: notebook.analysis.localModules, for: purpose,
+      of: notebook.notebook, beside: notebook.analysis.folder, for: purpose,
       showing: documents.selection, where: notebook.editFilter(abilities.notebookEdits))
   }
 

@@ -1,3 +1,4 @@
+import KaleWorkspace
 import LanguageServerProtocol
 import SourceText
 
@@ -56,6 +57,9 @@ enum SaveTextNotification: NotificationMethod {
 
   static func receive(_ params: DidSaveTextDocumentParams, in session: Session) {
     let uri = params.textDocument.uri
+    if let path = uri.filePath.map(FileSystem.normalized) {
+      session.documents.library.forgetFiles(in: [FileSystem.folder(of: path)])
+    }
     guard let text = session.documents.texts[uri], let notebook = session.documents.setText(text, of: uri)
     else { return }
     session.publishDiagnostics(afterChangeOf: notebook)

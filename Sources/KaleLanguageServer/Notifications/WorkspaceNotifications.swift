@@ -30,9 +30,12 @@ enum WatchedFilesNotification: NotificationMethod {
     let folders = session.foldersOfModules(params.changes)
     session.workspace.lookAgain()
     session.workspace.forgetContents(in: folders)
-    session.documents.library.forgetModules(in: folders)
+    let foldersAbove = session.foldersAbove(params.changes)
+    session.documents.library.forgetFiles(in: folders.union(foldersAbove))
     for notebook in session.documents.openNotebooks
-    where paths.contains(where: { notebook.refers(to: $0) }) || notebook.looksForModules(in: folders) {
+    where paths.contains(where: { notebook.refers(to: $0) }) || notebook.looksForModules(in: folders)
+      || notebook.shipsFiles(from: foldersAbove)
+    {
       notebook.forgetAnalysis()
       session.publishDiagnostics(of: notebook)
       session.announceOutline(of: notebook)
@@ -50,15 +53,25 @@ extension Session {
   }
 
   /// Notebooks that change on disk: those that an open one refers to, and those of the workspace. Modules that come and
-  /// go beside notebooks: what is in them does not matter.
+  /// go beside notebooks, or change: pipelines ship them.
   var watcherRegistration: Registration {
     let endings = LocalModuleSearch.fileTypes.filter { !$0.contains(".") }.joined(separator: ",")
     let options = DidChangeWatchedFilesRegistrationOptions(watchers: [
       FileSystemWatcher(globPattern: "**/*.ipynb"),
-      FileSystemWatcher(globPattern: "**/*.{\(endings)}", kind: [.create, .delete]),
+      FileSystemWatcher(globPattern: "**/*.{\(endings)}"),
     ])
     return Registration(
       id: "kale-lsp/files", method: "workspace/didChangeWatchedFiles", registerOptions: options.json)
+  }
+
+  /// Returns all folders that files which changed are in, up to the root: a notebook there may ship them.
+  fileprivate func foldersAbove(_ changes: [FileEvent]) -> Set<String> {
+    var folders: Set<String> = []
+    for path in changes.compactMap(\.uri.filePath).filter({ !$0.hasSuffix(".ipynb") }) {
+      var folder = FileSystem.folder(of: FileSystem.normalized(path))
+      while folders.insert(folder).inserted { folder = FileSystem.folder(of: folder) }
+    }
+    return folders
   }
 
   /// Returns the folders where notebooks may find other modules than before: a file may be a module beside a notebook, or

@@ -31,13 +31,13 @@ package struct NotebookRepair: Sendable {
   ///
   /// - Parameters:
   ///   - notebook: The original notebook.
-  ///   - localModules: The modules in its folder.
+  ///   - folder: What its folder contains of what it uses.
   ///   - purpose: The findings to fix.
   ///   - applicability: The grade of the least certain fixes that are applied.
   ///   - selection: The findings to show.
   ///   - canMake: Returns whether an edit is possible. A fix needs all its edits.
   package init(
-    of notebook: Notebook, beside localModules: LocalModules = .none, for purpose: Purpose,
+    of notebook: Notebook, beside folder: NotebookFolder = .unknown, for purpose: Purpose,
     applying applicability: FixApplicability = .safe, showing selection: FindingSelection,
     where canMake: (NotebookEdit) -> Bool = { _ in true }
   ) {
@@ -48,7 +48,7 @@ package struct NotebookRepair: Sendable {
     var states: Set<State> = [State(notebook)]
     var useless: Set<Fix> = []
     for _ in 0..<Self.mostRounds {
-      let analysis = analyzer.analyze(self.notebook, beside: localModules)
+      let analysis = analyzer.analyze(self.notebook, beside: folder)
       let wanted = selection.allFindings(in: analysis).compactMap { finding -> FixBatch.Candidate? in
         guard let fix = purpose.fix(for: finding, upTo: applicability), !useless.contains(fix) else {
           return nil
@@ -64,7 +64,7 @@ package struct NotebookRepair: Sendable {
         // Two steps that each get a `prev:` tag may close a cycle that neither closes alone.
         let mayBringCycle = batch.count > 1 && !analysis.graph.leadsUp
         if mayBringCycle {
-          let cycles = analyzer.analyze(next, beside: localModules).graph.cycles
+          let cycles = analyzer.analyze(next, beside: folder).graph.cycles
           guard cycles.count <= analysis.graph.cycles.count else { return false }
         }
         guard states.insert(State(next)).inserted else { return false }

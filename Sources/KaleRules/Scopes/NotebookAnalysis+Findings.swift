@@ -27,8 +27,10 @@ extension NotebookAnalysis {
     let queries = RuleQueries(
       runtime: selection.runtime,
       findings: { [selection = selection.unrestricted] in selection.findings(in: $0) },
-      unknownRule: { RuleSelector.error(about: $0) })
-    for rule in RuleCatalogue.notebookRules { findings += rule.check(self, asking: queries) }
+      unknownRule: { RuleSelector.error(about: $0) }, shipsFiles: selection.shipsFiles)
+    for rule in RuleCatalogue.notebookRules where queries.shipsFiles || !(rule is any ShippingRule.Type) {
+      findings += rule.check(self, asking: queries)
+    }
     return findings.inOrder().withOneSafeFixAPlace()
   }
 }

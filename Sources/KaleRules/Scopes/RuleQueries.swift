@@ -8,4 +8,6 @@ package struct RuleQueries: Sendable {
   let findings: @Sendable (NotebookAnalysis) -> [Finding]
   /// Returns what is wrong with the name of a rule, as a comment gives it; nil where a rule has it.
   let unknownRule: @Sendable (String) -> UnknownRule?
+  /// Whether the pipeline ships modules and files of the notebook's folder.
+  let shipsFiles: Bool
 }

@@ -24,8 +24,8 @@ package struct LocalModuleSearch {
   private static let limit = 1024
   /// How many names are remembered for a folder.
   private static let memory = 8 * limit
-  /// The types of files that are modules. An extension module that is named after its platform is known by its source.
-  package static let fileTypes = ["py", "so", "abi3.so", "pyd", "pyx"]
+  /// The types of files that are modules.
+  package static let fileTypes = ModuleFile.types
 
   private var folders: [String: Folder] = [:]
 

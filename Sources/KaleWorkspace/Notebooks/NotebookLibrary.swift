@@ -14,6 +14,7 @@ package final class NotebookLibrary {
   }
 
   private var localModules = LocalModuleSearch()
+  private var shippedFiles = ShippedFileSearch()
   /// For each notebook that another refers to what was read of its cells, to tell what they import.
   private var importReaders: [String: PipelineAnalyzer] = [:]
   private var open: [String: ReferencedNotebook] = [:]
@@ -39,8 +40,8 @@ package final class NotebookLibrary {
   ) -> (analysis: NotebookAnalysis, referredPaths: Set<String>) {
     let files = notebooks(
       referredToBy: analyzer.referencedPaths(of: notebook), at: path, in: analyzer.release)
-    let modules = localModules(for: analyzer.importedPaths(of: notebook), besideNotebookAt: path)
-    return (analyzer.analyze(notebook, referringTo: files, beside: modules), Set(files.paths))
+    let folder = folder(for: analyzer.fileNeeds(of: notebook), ofNotebookAt: path)
+    return (analyzer.analyze(notebook, referringTo: files, beside: folder), Set(files.paths))
   }
 
   /// All notebooks that one refers to, directly and through others.
@@ -84,8 +85,19 @@ package final class NotebookLibrary {
     return localModules.modules(for: imports, in: FileSystem.folder(of: FileSystem.normalized(path)))
   }
 
-  /// Looks for the modules in some folders again.
-  package func forgetModules(in folders: Set<String>) { localModules.forget(folders) }
+  /// Finds what a notebook uses of its folder.
+  private func folder(for needs: FileNeeds, ofNotebookAt path: String?) -> NotebookFolder {
+    guard let path else { return .unknown }
+    return NotebookFolder(
+      modules: localModules(for: needs.imports, besideNotebookAt: path),
+      shippedFiles: shippedFiles.files(for: needs, ofNotebookAt: FileSystem.normalized(path)))
+  }
+
+  /// Looks for the modules, and the files that pipelines ship, in some folders again.
+  package func forgetFiles(in folders: Set<String>) {
+    localModules.forget(folders)
+    shippedFiles.forget(folders)
+  }
 
   /// The notebook that an `.ipynb` file holds, whatever is open in the editor; nil where there is none.
   package func savedNotebook(at path: String) -> Notebook? {
@@ -95,22 +107,21 @@ package final class NotebookLibrary {
 
   private func file(at path: String) -> ReferencedNotebooks.File {
     if let notebook = open[path] {
-      let current = withModules(notebook, at: path)
+      let current = withFolder(notebook, at: path)
       open[path] = current
       return .notebook(current)
     }
     guard case .notebook(let notebook) = savedFile(at: path) else { return savedFile(at: path) }
-    let current = withModules(notebook, at: path)
+    let current = withFolder(notebook, at: path)
     read[path]?.file = .notebook(current)
     return .notebook(current)
   }
 
-  /// Returns a notebook with the modules that are in its folder now: the same object where they have not changed.
-  private func withModules(_ notebook: ReferencedNotebook, at path: String) -> ReferencedNotebook {
-    let imports = importReaders[path, default: PipelineAnalyzer()].importedPaths(of: notebook.notebook)
-    let modules = localModules(for: imports, besideNotebookAt: path)
-    return modules == notebook.localModules
-      ? notebook : ReferencedNotebook(notebook.notebook, beside: modules)
+  /// Returns a notebook with what it uses of its folder now: the same object where that has not changed.
+  private func withFolder(_ notebook: ReferencedNotebook, at path: String) -> ReferencedNotebook {
+    let needs = importReaders[path, default: PipelineAnalyzer()].fileNeeds(of: notebook.notebook)
+    let folder = folder(for: needs, ofNotebookAt: path)
+    return folder == notebook.folder ? notebook : ReferencedNotebook(notebook.notebook, beside: folder)
   }
 
   private func savedFile(at path: String) -> ReferencedNotebooks.File {

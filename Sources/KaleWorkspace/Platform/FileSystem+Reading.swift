@@ -53,6 +53,11 @@ extension FileSystem {
 
   /// The names of all that is in a folder, `.` and `..` included, in no order.
   static func names(in folder: String) throws(Failure) -> [String] {
+    try names(in: folder, upTo: .max) ?? []
+  }
+
+  /// The names of all that is in a folder, as above; nil if there are more than a number, `.` and `..` not counted.
+  static func names(in folder: String, upTo limit: Int) throws(Failure) -> [String]? {
     guard let stream = isValid(folder) ? opendir(folder) : nil else {
       throw Failure(
         path: folder, action: "read", reason: reason(ofReading: FileDescriptor.Failure(code: errno)))
@@ -64,6 +69,7 @@ extension FileSystem {
       let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
       let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
       names.append(String(cString: name))
+      if names.count - 2 > limit { return nil }
     }
     return names
   }
@@ -102,7 +108,7 @@ extension FileSystem {
     private let modifiedNanoseconds: Int
     private let isFolder: Bool
 
-    fileprivate init(_ status: stat) {
+    init(_ status: stat) {
       size = Int(status.st_size)
       #if canImport(Darwin)
         let modified = status.st_mtimespec

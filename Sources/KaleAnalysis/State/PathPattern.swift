@@ -1,5 +1,5 @@
 /// The file or files that a path leads to, as far as the code says it.
-package struct FilePattern: Sendable, Hashable {
+package struct PathPattern: Sendable, Hashable {
   /// What the path begins with, up to the first part that is unknown; all of an exact path.
   package let prefix: String
   /// What the path ends in, behind the last part that is unknown.
@@ -37,7 +37,7 @@ package struct FilePattern: Sendable, Hashable {
   /// Two known paths must be equal. Where a part is unknown, the known parts must fit. A path of which nothing is known
   /// fits those of its kind (`read_csv(path)` what `to_csv` or a `.csv` was written to); to read an unknown file of no
   /// kind (`open(name)`) may be to read any, but what is written to one is not taken for an input that has a name.
-  func mayProvide(_ other: FilePattern) -> Bool {
+  func mayProvide(_ other: PathPattern) -> Bool {
     guard isFolder == other.isFolder else { return false }
     switch (isExact, other.isExact) {
     case (true, true): return prefix == other.prefix
@@ -161,7 +161,7 @@ struct PathText: Sendable, Hashable {
   /// The folder that the path is in; nil where that is unknown, or the working directory.
   var parent: PathText? {
     guard let exact else { return nil }
-    let path = FilePattern.normalized(exact)
+    let path = PathPattern.normalized(exact)
     guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return nil }
     return PathText(String(path[..<slash]))
   }

@@ -1,0 +1,38 @@
+/// Names of files that hold keys, passwords or tokens.
+enum KeyFileTable {
+  /// Patterns for names in lower case.
+  static let patterns: [String] = [
+    "*.jks",
+    "*.kdbx",
+    "*.key",
+    "*.keystore",
+    "*.ovpn",
+    "*.p12",
+    "*.p8",
+    "*.pem",
+    "*.pfx",
+    "*.pgpass",
+    "*.ppk",
+    "*credentials*.json",
+    "*secrets*.json",
+    "*service-account*.json",
+    "*service_account*.json",
+    "adc.json",
+    "application_default_credentials*",
+    "client_secret*",
+    "credentials*",
+    "env",
+    "htpasswd",
+    "id_dsa*",
+    "id_ecdsa*",
+    "id_ed25519*",
+    "id_rsa*",
+    "kaggle.json",
+    "kubeconfig*",
+    "netrc",
+    "pgpass*",
+    "secret.*",
+    "secrets.*",
+    "token.*",
+  ]
+}

@@ -1,0 +1,16 @@
+/// What a notebook's own folder contains of what the notebook uses: the analysis reads no files.
+package struct NotebookFolder: Sendable, Equatable {
+  /// The modules that it imports.
+  package var modules: LocalModules
+  /// The files that its pipeline ships.
+  package var shippedFiles: ShippedFiles
+
+  /// The folder is unknown, or contains nothing that the notebook uses.
+  package static let unknown = NotebookFolder()
+
+  /// Creates the contents of a folder.
+  package init(modules: LocalModules = .none, shippedFiles: ShippedFiles = .none) {
+    self.modules = modules
+    self.shippedFiles = shippedFiles
+  }
+}
