@@ -205,7 +205,7 @@ import Testing
       """
     let report = GraphReport(analysis(of: text), path: "n.ipynb")
     #expect(report.text(.mermaid).contains(#"-.->|""#) && report.text(.mermaid).contains("s.csv"))
-    #expect(report.text(.dot).contains("[style=dashed, label=<os.environ['MODE'], s.csv>]"))
+    #expect(report.text(.dot).contains("[style=dashed, label=<os.environ['MODE'&#93;, s.csv>]"))
     let json = report.text(.json)
     #expect(json.contains(#""writes s.csv""#) && json.contains(#""item": "os.environ['MODE']""#))
     let kales = GraphReport(analysis(of: text), path: "n.ipynb", isKales: true).text(.json)

@@ -56,7 +56,7 @@ import Testing
         # %% tags=["step:save"]
         pd.DataFrame().to_csv("s.csv")
         # %% tags=["step:train", "prev:load"]
-        print(random.random(), os.environ["MODE"], pd.read_csv("s.csv"))
+        print(random.gauss(0, 1), os.environ["MODE"], pd.read_csv("s.csv"))
         """)
     let card = try #require(HoverCard(at: .tag(cell: 3, index: 0), in: analysis))
     #expect(

@@ -148,7 +148,8 @@ import Testing
     Pair(
       "x = draw()", "y = draw()", "changes the random state of NumPy",
       shared: "def set_all(s):\n  np.random.seed(s)\ndef draw():\n  return np.random.rand()\nset_all(1)"),
-    Pair("random.seed(0)\nrandom.shuffle(xs)", "x = random.random()", "changes the random state of `random`"),
+    Pair(
+      "random.seed(0)\nrandom.shuffle(xs)", "x = random.gauss(0, 1)", "changes the random state of `random`"),
     Pair("x = rng.normal()", "y = rng.normal()", "changes `rng`", shared: "rng = np.random.default_rng(0)"),
   ])
   func aGeneratorGoesOnWhereItWas(_ pair: Pair) { check(pair) }
@@ -156,14 +157,14 @@ import Testing
   @Test(arguments: [
     Pair("x = np.random.rand()", "y = np.random.rand()", nil),
     Pair("np.random.seed(0)", "np.random.seed(1)\nx = np.random.rand()", nil),
-    Pair("np.random.seed(0)", "x = random.random()", nil),
+    Pair("np.random.seed(0)", "x = random.gauss(0, 1)", nil),
     Pair("np.random.seed(0)", "rng = np.random.default_rng(0)\nx = rng.normal()", nil),
     Pair("np.random.seed(0)", "a, b = train_test_split(df, random_state=42)", nil),
     Pair("np.random.seed(0)", "m = RandomForestClassifier(random_state=seed)\nm.fit(xs, xs)", nil),
     Pair("np.random.seed(0)", "m = LogisticRegression()\nm.fit(xs, xs)", nil),
     Pair("np.random.seed(0)", "x = df.sample(2, random_state=1)", nil),
     Pair("np.random.seed(0)", "k = KFold(5)\ncross_val_score(LogisticRegression(), xs, xs, cv=k)", nil),
-    Pair("np.random.seed(0)", "x = random.Random(1).random()", nil),
+    Pair("np.random.seed(0)", "x = random.Random(1).gauss(0, 1)", nil),
   ])
   func aDrawOfItsOwnNeedsNoOrder(_ pair: Pair) { check(pair) }
 
@@ -214,7 +215,7 @@ import Testing
       shared: "def add(t):\n  t['y'] = 1\ndef twice(table):\n  add(t=table)"),
     Pair("alias = xs\nalias.append(2)", "print(xs)", "changes `xs`"),
     Pair("for row in d['rows']:\n  row['x'] = 1", "print(d)", "changes `d`"),
-    Pair("random.Random(1).random()\nrandom.shuffle(xs)", "print(xs)", "changes `xs`"),
+    Pair("random.Random(1).gauss(0, 1)\nrandom.shuffle(xs)", "print(xs)", "changes `xs`"),
     Pair("CONFIG['x'] = 1", "print(CONFIG)", "changes `CONFIG`", shared: "CONFIG = {}"),
     Pair("LIMIT = 3", "print(LIMIT)", "changes `LIMIT`", shared: "LIMIT = 1"),
     Pair(

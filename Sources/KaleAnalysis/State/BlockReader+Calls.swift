@@ -264,7 +264,7 @@ extension BlockReader {
     let name = path.lastPart
     let isLearner = path.hasPrefix("sklearn.") || path.hasPrefix("imblearn.")
     let isShuffled =
-      EstimatorTable.shuffled.contains(name) && arguments.keyword("shuffle").map(Self.isTrue) == true
+      EstimatorTable.splitters.contains(name) && arguments.keyword("shuffle").map(Self.isTrue) == true
     let isEstimator = isLearner && (EstimatorTable.estimators.contains(name) || isShuffled)
     let isUnseeded =
       isEstimator && !isSeeded(arguments) || isLearner && arguments.contains { self.isUnseeded($0.value) }

@@ -59,7 +59,7 @@ enum EstimatorTable {
   ]
 
   /// What draws if `shuffle=True` is given.
-  static let shuffled: Set<String> = [
+  static let splitters: Set<String> = [
     "KFold",
     "StratifiedGroupKFold",
     "StratifiedKFold",
