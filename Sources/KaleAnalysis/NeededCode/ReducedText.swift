@@ -8,6 +8,9 @@ struct ReducedText {
   /// The first lines of successive statements that are left out, and what they are.
   private var runs: [(line: Int, end: Int, texts: [String])] = []
 
+  /// The statements that are left out.
+  private var leftOut: Set<Int> = []
+
   init(_ block: SharedBlock) { self.block = block }
 
   /// Leaves out a statement, or some names of an import statement.
@@ -26,6 +29,7 @@ struct ReducedText {
       return
     }
     let texts = LeftOutText.texts(of: statement, names: nil)
+    leftOut.insert(index)
     if let last = runs.last, isBlank(last.end..<lines.lowerBound) {
       runs[runs.count - 1].texts += texts
       runs[runs.count - 1].end = lines.upperBound
@@ -39,12 +43,21 @@ struct ReducedText {
     lines.allSatisfy { block.bytes[block.lines[$0].range].allSatisfy(\.isSpaceOrTab) }
   }
 
+  /// Whether the last statement that stays is an expression and was not the last before: a notebook would show its value.
+  private var endsWithValue: Bool {
+    guard let last = block.statements.indices.last(where: { !leftOut.contains($0) }) else { return false }
+    return block.statements[last].kind == .expression && last + 1 < block.statements.count
+  }
+
   /// The text.
   var text: String {
     var changed = changed
-    for run in runs {
+    for (index, run) in runs.enumerated() {
       let indent = block.bytes[block.lines[run.line].range].prefix(while: \.isSpaceOrTab)
-      changed[run.line] = (indent + Array(LeftOutText.comment(run.texts, separator: "; ").utf8), 1)
+      let isLast = index == runs.count - 1
+      let comment =
+        (isLast && endsWithValue ? "pass  " : "") + LeftOutText.comment(run.texts, separator: "; ")
+      changed[run.line] = (indent + Array(comment.utf8), 1)
     }
     var bytes: [UInt8] = []
     var line = 0

@@ -28,17 +28,9 @@ struct SharedBlock {
     magics = Self.group(facts.escapes, by: \.range, in: statements).map { MagicUse.all($0, in: bytes) }
     lines = Self.lines(of: source.bytes)
     linesOfStatement = Self.lines(of: statements, lines)
-    findRemovable()
-  }
-
-  /// A cell magic gets the text of the cell as it is.
-  private mutating func findRemovable() {
-    isRemovable = statements.indices.map { isAlone($0) && !facts.escapes.contains { $0.kind == .cellMagic } }
-    // A notebook shows the value of a last expression, and must not show another's.
-    guard let last = statements.lastIndex(where: { $0.kind == .expression || $0.kind == .other }),
-      statements[last].kind == .expression, last + 1 < statements.count
-    else { return }
-    isRemovable[statements.count - 1] = false
+    // A cell magic gets the text of the cell as it is.
+    let hasCellMagic = facts.escapes.contains { $0.kind == .cellMagic }
+    isRemovable = statements.indices.map { !hasCellMagic && isAlone($0) }
   }
 
   /// Whether nothing but a comment stands on the lines of a statement.

@@ -18,7 +18,7 @@ struct StatementReader {
   /// Reads a statement at module level, but for the names of variables.
   mutating func read(_ index: NodeIndex) {
     let node = tree[index]
-    statement.range = node.range
+    statement.range = node.range.lowerBound..<max(node.range.lowerBound, end(of: index))
     statement.kind = Self.kind(of: node.kind)
     if statement.kind == .function || statement.kind == .class {
       let child = SyntaxTree.Children(tree: tree, index: node.firstChild).first {
@@ -56,6 +56,18 @@ struct StatementReader {
     case .expressionStatement: .expression
     case .ifStatement, .tryStatement: .guarded
     default: .other
+    }
+  }
+
+  /// Where the last statement inside ends: a block reaches up to the line that follows it.
+  private func end(of index: NodeIndex) -> Int {
+    var last = index
+    while true {
+      let children = SyntaxTree.Children(tree: tree, index: tree[last].firstChild)
+      guard tree[last].isCompound, let child = children.reduce(nil, { $1 }) else {
+        return tree[last].range.upperBound
+      }
+      last = child
     }
   }
 
@@ -216,6 +228,18 @@ struct StatementReader {
   private mutating func addWords(_ bytes: ArraySlice<UInt8>) {
     for word in PythonWords.words(in: bytes) {
       statement.mentions.insert(NameMention(name: word, use: .text, time: time))
+    }
+  }
+}
+
+extension Node {
+  /// Whether its last child is a block or a statement.
+  fileprivate var isCompound: Bool {
+    switch kind {
+    case .functionDefinition, .classDefinition, .ifStatement, .whileStatement, .forStatement, .withStatement,
+      .tryStatement, .exceptHandler, .block, .elseBlock, .finallyBlock, .matchStatement, .matchCase:
+      true
+    default: false
     }
   }
 }
