@@ -12,7 +12,7 @@ struct MagicUse {
     escapes.map { escape in
       switch escape.kind {
       case .lineMagic, .cellMagic: MagicUse(named: escape.text)
-      case .shell: MagicUse(name: nil, isProgram: true)
+      case .shell: MagicUse(name: nil, isProgram: !isPlain(command: escape.text))
       case .help: MagicUse(name: nil, isProgram: false)
       case .assignment: assigned(escape, in: bytes)
       }
@@ -25,6 +25,17 @@ struct MagicUse {
     let name = String(text.prefix { !$0.isWhitespace })
     self.init(name: name, isProgram: ["bash", "sh", "script", "system", "sx"].contains(name))
   }
+
+  /// Whether a command runs one program that does not run Python code.
+  private static func isPlain(command: String) -> Bool {
+    let words = command.utf8.split(separator: UInt8(ascii: " "))
+    guard let program = words.first, !command.utf8.contains(where: Self.shellOperators.contains) else {
+      return false
+    }
+    return NameReaderTable.plainPrograms.contains(String(decoding: program, as: UTF8.self))
+  }
+
+  private static let shellOperators = Set("|&;$`(".utf8)
 
   /// `name = %magic` or `name = !command`: the first of the signs tells which.
   private static func assigned(_ escape: IPythonEscape, in bytes: [UInt8]) -> MagicUse {

@@ -56,7 +56,7 @@ package struct NeededSharedCode {
   private static func parts(of shared: SharedCode, for step: StepCode, _ carried: CarriedUses) -> [Bool]? {
     var search = shared.always
     for name in step.names { search.add(name) }
-    for name in carried.names.indices where carried.names[name] { search.add(name) }
+    carried.forEachName { search.add($0) }
     for path in step.importedPaths { search.addModules(below: path, in: shared) }
     search.run(in: shared)
     return search.isOpen ? nil : search.parts
@@ -72,19 +72,4 @@ package struct SharedCodeOfStep: Sendable, Equatable {
   package var imports: [String]
   /// What is left out, one text for each import and definition.
   package var leftOut: [String]
-}
-
-/// Names of the shared code that values may use when code uses them.
-struct CarriedUses {
-  /// For each name of the shared code whether it is one.
-  var names: [Bool]
-  /// Whether values may use any name.
-  var isOpen = false
-
-  init(count: Int) { names = Array(repeating: false, count: count) }
-
-  mutating func formUnion(_ other: CarriedUses) {
-    isOpen = isOpen || other.isOpen
-    for name in names.indices where other.names[name] { names[name] = true }
-  }
 }

@@ -84,7 +84,7 @@ struct CarriedNameSearch {
     var waiting = [(name, mention.use, mention.time == .now)]
     while let (name, use, isNow) = waiting.popLast() {
       guard isNow, use != .text, use != .value else {
-        result.names[name] = true
+        result.insert(name)
         continue
       }
       let parts = shared.partsOfName[name]
@@ -93,7 +93,7 @@ struct CarriedNameSearch {
       case .call where parts.allSatisfy({ shared.parts[$0].imported != nil }): continue
       case .call where parts.allSatisfy({ statement(of: $0).isPlainFunction }): break
       default:
-        result.names[name] = true
+        result.insert(name)
         continue
       }
       guard called.insert(name).inserted else { continue }

@@ -123,6 +123,7 @@ enum NameReaderTable {
   /// Magics that see no names except those in their text.
   static let plainMagics: Set<String> = [
     "alias",
+    "autoreload",
     "bash",
     "capture",
     "cd",
@@ -134,13 +135,16 @@ enum NameReaderTable {
     "javascript",
     "js",
     "latex",
+    "load_ext",
     "ls",
     "mamba",
     "markdown",
     "matplotlib",
     "mkdir",
     "pip",
+    "prun",
     "pwd",
+    "reload_ext",
     "script",
     "set_env",
     "sh",
@@ -151,6 +155,37 @@ enum NameReaderTable {
     "timeit",
     "uv",
     "writefile",
+  ]
+
+  /// Programs that do not run Python code.
+  static let plainPrograms: Set<String> = [
+    "apt",
+    "apt-get",
+    "cat",
+    "conda",
+    "cp",
+    "curl",
+    "df",
+    "du",
+    "echo",
+    "free",
+    "git",
+    "gunzip",
+    "head",
+    "ls",
+    "mkdir",
+    "mv",
+    "nvidia-smi",
+    "pip",
+    "pip3",
+    "pwd",
+    "rm",
+    "tail",
+    "tar",
+    "touch",
+    "unzip",
+    "wc",
+    "wget",
   ]
 
   /// Modules that start other programs, which may need any package.
