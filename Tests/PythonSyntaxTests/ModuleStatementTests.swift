@@ -10,12 +10,13 @@ import Testing
     ("def f(x=d):\n  return g(x)", ["d value now", "g call body"]),
     ("def f():\n  return lambda: g()", ["g call later"]),
     ("class A(B):\n  def f(self): return g", ["B value now", "g value later"]),
-    ("x = [g(y) for y in z]", ["g call now", "z value now"]),
-    ("x = (g(y) for y in z)", ["g call later", "z value later"]),
-    ("x = 'a b.c'", ["a text now", "b text now", "c text now"]),
+    ("x = [g(y) for y in z]", ["g call now", "x value now", "z value now"]),
+    ("x = (g(y) for y in z)", ["g call later", "x value now", "z value later"]),
+    ("x = 'a b.c'", ["a text now", "b text now", "c text now", "x value now"]),
     ("f'{a} b\\nc'", ["a value now", "b text now", "c text now", "f text now", "nc text now"]),
     ("def f():\n  'doc'\n  global n\n  n = 1", ["n value body"]),
     ("%time f(a)", ["a text now", "f text now", "time text now"]),
+    ("del x", ["x value now"]), ("x += 1", ["x value now"]), ("import x", []), ("def x(): pass", []),
     ("x[a] += 1", ["a value now", "x value now"]),
   ])
   func mentionsSayWhenAndHow(_ code: String, _ expected: [String]) {

@@ -32,6 +32,9 @@ public struct ModuleStatement: Sendable {
   public var hasSubclassHook = false
   /// Whether it is a function whose body runs, to its end, where it is called: no generator, coroutine or decorated one.
   public var isPlainFunction = false
+
+  /// Whether it does nothing to the names that it binds except binding them.
+  var isDefinition: Bool { kind == .import || kind == .function || kind == .class }
 }
 
 /// A name that an import statement imports.

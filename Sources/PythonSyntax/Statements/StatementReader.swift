@@ -42,8 +42,8 @@ struct StatementReader {
     let place = places[occurrence.range.lowerBound] ?? (.value, .later)
     if occurrence.role != .read {
       statement.bindings.insert(occurrence.name)
-      // What a function binds, its own statement does not.
-      guard place.time != .now else { return }
+      // An import or definition needs no earlier value of the name; `del x` and `x += 1` do.
+      if place.time == .now, occurrence.role == .binding, statement.isDefinition { return }
     }
     statement.mentions.insert(NameMention(name: occurrence.name, use: place.use, time: place.time))
   }
