@@ -15,7 +15,7 @@ import Testing
     ("x = 'a b.c'", ["a text now", "b text now", "c text now", "x value now"]),
     ("f'{a} b\\nc'", ["a value now", "b text now", "c text now", "f text now", "nc text now"]),
     ("def f():\n  'doc'\n  global n\n  n = 1", ["n value body"]),
-    ("%time f(a)", ["a text now", "f text now", "time text now"]),
+    ("%env f(a)", ["a text now", "env text now", "f text now"]),
     ("del x", ["x value now"]), ("x += 1", ["x value now"]), ("import x", []), ("def x(): pass", []),
     ("x[a] += 1", ["a value now", "x value now"]),
   ])

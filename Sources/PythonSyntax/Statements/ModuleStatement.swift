@@ -34,7 +34,7 @@ public struct ModuleStatement: Sendable {
   public var isPlainFunction = false
 
   /// Whether it does nothing to the names that it binds except binding them.
-  var isDefinition: Bool { kind == .import || kind == .function || kind == .class }
+  var isDefinition: Bool { [.import, .function, .class].contains(kind) }
 }
 
 /// A name that an import statement imports.
