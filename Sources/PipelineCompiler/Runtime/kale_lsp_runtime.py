@@ -820,7 +820,7 @@ def is_loose(kind):
 def is_importable(value):
     """Whether pickle finds a class or function by its module and name."""
     module = sys.modules.get(getattr(value, "__module__", None) or "")
-    if module is None or module.__name__ == "__main__":
+    if module is None or module.__name__ == "__main__" or is_made(module):
         return False
     try:
         found = functools.reduce(getattr, value.__qualname__.split("."), module)
@@ -1005,7 +1005,7 @@ class Dumping:
         elif function.__annotations__:
             kept["__annotations__"] = function.__annotations__
         state = (tuple(contents), kept, vars(function) or None)
-        arguments = (marshal.dumps(function.__code__), _Module(module.__name__) if in_module else known,
+        arguments = (marshal.dumps(function.__code__), _Module(module) if in_module else known,
                      function.__name__, cells)
         return _function, arguments, state, None, None, _fill_function
 
@@ -1032,7 +1032,10 @@ class Dumping:
                     if name in attributes}
         skeleton["__module__"] = kind.__module__
         arguments = (type(kind), kind.__name__, kind.__bases__, skeleton)
-        return _class, arguments, (attributes, registered), None, None, _fill_class
+        # Methods first: the other attributes may hold instances, which need them.
+        methods = {name: attributes.pop(name) for name, value in list(attributes.items())
+                   if isinstance(value, (types.FunctionType, staticmethod, classmethod, property))}
+        return _class, arguments, (_Methods(kind, methods), attributes, registered), None, None, _fill_class
 
     def reduce_array(self, array):
         owner = array
@@ -1190,7 +1193,7 @@ def reason(path, error):
                 key = next((key for key, item in before.items() if item is value), None)
                 if isinstance(key, str) and parent is not None and getattr(parent, "__dict__", None) is before:
                     text += f".{key}"
-                elif type(key) in (str, int) and not isinstance(parent, (types.FunctionType, type)):
+                elif type(key) in (str, int) and not isinstance(parent, (types.FunctionType, type, _Methods)):
                     text += f"[{key!r}]"
             elif kind is list and before is not path[0]:
                 text += f"[{next(index for index, item in enumerate(before) if item is value)}]"
@@ -1329,10 +1332,36 @@ def reduce_table(pickler, table):
 
 @handles(types.ModuleType)
 def reduce_module(pickler, module):
-    if sys.modules.get(module.__name__) is module:
+    known = sys.modules.get(module.__name__) is module
+    if known and not is_made(module):
         pickler.result.modules.add(module.__name__.partition(".")[0])
         return importlib.import_module, (module.__name__,)
-    return types.ModuleType, (module.__name__,), {k: v for k, v in vars(module).items() if k != "__builtins__"}
+    return _made_module, (module.__name__, known), {k: v for k, v in vars(module).items() if k != "__builtins__"}
+
+
+def is_made(module):
+    """Whether code made a module (`types.ModuleType("name")`) that no import finds."""
+    return type(module) is types.ModuleType and not any(
+        vars(module).get(name) for name in ("__spec__", "__file__", "__path__", "__loader__"))
+
+
+@handles(types.MethodType)
+def reduce_bound_method(pickler, value):
+    return types.MethodType, (value.__func__, value.__self__)
+
+
+@handles(BaseException)
+def reduce_exception(pickler, value):
+    kind = type(value)
+    if kind.__reduce__ is not BaseException.__reduce__ or kind.__reduce_ex__ is not object.__reduce_ex__:
+        return NotImplemented
+    links = {name: getattr(value, name) for name in ("__cause__", "__context__", "__suppress_context__")}
+    return _exception, (kind, value.args), {**links, **vars(value)}, None, None, _update
+
+
+@handles("numpy.flatiter")
+def reduce_flat_iterator(pickler, value):
+    return _flat, (value.base, value.index)
 
 
 @handles(types.CellType)
@@ -1374,11 +1403,18 @@ def reduce_cache(pickler, value):
         return value.__qualname__
     parameters = value.cache_parameters() if hasattr(value, "cache_parameters") else {"maxsize": 128, "typed": False}
     content = cache_contents(value)
-    try:
-        pickler.saver.dump(content, keep=False)
-    except Refused:
-        content = None
+    known = CACHES.get(id(value))
+    if known is None or known[:2] != (value, value.cache_info()):
+        CACHES[id(value)] = value, value.cache_info(), True  # it may remember what it is part of
+        try:
+            pickler.saver.dump(content, keep=False)
+        except Refused:
+            CACHES[id(value)] = value, value.cache_info(), False
+    content = content if CACHES[id(value)][2] else None
     return (_cache, (value.__wrapped__, parameters["maxsize"], parameters["typed"]), content, None, None, fill_cache)
+
+
+CACHES = {}  # id of an `lru_cache` → it, its counts, and whether what it remembers can be saved
 
 
 def cache_contents(cache):
@@ -1513,7 +1549,7 @@ def reduce_generator(pickler, value):
         return iter, (GENERATORS[id(value)][1],)
     if frame is None:
         return iter, ((),)
-    if code.co_filename.startswith("cell ") or code.co_freevars or vars(sys.modules["__main__"]) is frame.f_globals:
+    if code.co_filename.startswith("cell ") or vars(sys.modules["__main__"]) is frame.f_globals:
         if inspect.getgeneratorstate(value) != inspect.GEN_CREATED or code.co_freevars:
             raise TypeError("cannot pickle a generator that has started")
         # It has not started: the call that made it is made again.
@@ -1630,7 +1666,8 @@ def reduce_file(pickler, value):
     if value.closed:
         mode, position = getattr(value, "mode", "r"), None
     else:
-        value.flush()
+        if value.writable():  # `tell` is wrong after `next` and `flush`
+            value.flush()
         mode, position = value.mode, position_of(value)
     options = {"encoding": value.encoding, "errors": value.errors} if text else {}
     if isinstance(value, io.FileIO):
@@ -1708,7 +1745,7 @@ def reduce_parameter(pickler, value):
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
-INHERITED = {reduce_module, reduce_thread, reduce_connection, reduce_log_handler}
+INHERITED = {reduce_exception, reduce_module, reduce_thread, reduce_connection, reduce_log_handler}
 
 
 def class_attributes(kind):
@@ -1740,17 +1777,20 @@ def class_attributes(kind):
 
 
 class _Module:
-    """The namespace of a module, by the name of the module."""
+    """The namespace of a module, by the module."""
 
-    def __init__(self, name):
-        self.name = name
+    def __init__(self, module):
+        self.module = module
 
     def __reduce__(self):
-        return _namespace, (self.name,)
+        return vars, (self.module,)
 
 
-def _namespace(name):
-    return vars(importlib.import_module(name))
+def _made_module(name, known):
+    module = types.ModuleType(name)
+    if known:
+        sys.modules[name] = module
+    return module
 
 
 def _type_of(name):
@@ -1796,14 +1836,26 @@ def _all_bases(bases):
     return {kind: None for base in bases for kind in base.__mro__}
 
 
-def _fill_class(kind, state):
-    attributes, registered = state
-    abstract = attributes.pop("__abstractmethods__", None)
+class _Methods:
+    """Methods of a class, which it gets when this object is loaded."""
+
+    def __init__(self, kind, methods):
+        self.content = kind, methods
+
+    def __reduce__(self):
+        return _set_attributes, self.content
+
+
+def _set_attributes(kind, attributes):
     for name, value in attributes.items():
-        try:
+        with contextlib.suppress(AttributeError, TypeError):
             type.__setattr__(kind, name, value)
-        except (AttributeError, TypeError):
-            pass
+
+
+def _fill_class(kind, state):
+    _, attributes, registered = state
+    abstract = attributes.pop("__abstractmethods__", None)
+    _set_attributes(kind, attributes)
     if abstract is not None:
         type.__setattr__(kind, "__abstractmethods__", abstract)
     for subclass in registered:
@@ -1906,6 +1958,22 @@ def _executor(kind, workers):
     executor = kind(workers)
     executor.shutdown()
     return executor
+
+
+def _exception(kind, arguments):
+    error = kind.__new__(kind, *arguments)
+    builtin = next(base for base in kind.__mro__ if base.__module__ == "builtins")
+    with contextlib.suppress(TypeError):
+        builtin.__init__(error, *arguments)
+    error.args = arguments
+    return error
+
+
+def _flat(array, index):
+    iterator = array.flat
+    for _ in range(index):
+        next(iterator)
+    return iterator
 
 
 def _call(function, arguments, named):
@@ -2086,7 +2154,13 @@ def read_pandas(modules):
     from pandas._config import config
 
     known = config._registered_options
-    return {f"pandas:{name}": pandas.get_option(name) for name in known}
+    state = {f"pandas:{name}": pandas.get_option(name) for name in known}
+    for kind in (pandas.Series, pandas.DataFrame, pandas.Index):
+        for name in kind._accessors:
+            accessor = getattr(vars(kind).get(name), "_accessor", None)
+            if isinstance(accessor, type) and not is_importable(accessor):
+                state[f"accessor:{kind.__name__}.{name}"] = accessor
+    return state
 
 
 def read_matplotlib(modules):
@@ -2096,6 +2170,9 @@ def read_matplotlib(modules):
     parameters = matplotlib.rcParams
     state = {f"matplotlib:{name}": dict.__getitem__(parameters, name) for name in parameters
              if not name.startswith("backend")}
+    maps = getattr(matplotlib, "colormaps", None)
+    own = getattr(maps, "_cmaps", {}).keys() - getattr(maps, "_builtin_cmaps", ())
+    state.update((f"colormap:{name}", maps[name]) for name in own if type(maps[name]).__module__ == "matplotlib.colors")
     pyplot = modules.get("matplotlib.pyplot")
     if pyplot is not None:
         state["backend:"] = matplotlib.get_backend()
@@ -2125,6 +2202,36 @@ def read_torch(modules):
 def loggers():
     known = {name: logger for name, logger in logging.root.manager.loggerDict.items() if isinstance(logger, logging.Logger)}
     return {"": logging.root, **known}
+
+
+def read_patches(cells, namespace, shell):
+    """What cells assigned to modules and classes of libraries (`pd.DataFrame.total = …`), by key."""
+    state = {}
+    for _, source in cells:
+        tree = parsed(python_of(source, shell))
+        for node in ast.walk(tree) if tree else ():
+            target = None
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                target, attribute = node.value, node.attr
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setattr" and len(node.args) == 3:
+                target, attribute = node.args[0], getattr(node.args[1], "value", None)
+            with contextlib.suppress(Exception):
+                owner = library_object(target, namespace)
+                path = "" if isinstance(owner, types.ModuleType) else owner.__qualname__ + "."
+                module = owner.__name__ if isinstance(owner, types.ModuleType) else owner.__module__
+                state[f"patch:{module}|{path}{attribute}"] = vars(owner)[attribute]
+    return state
+
+
+def library_object(node, namespace):
+    """The module or class of a library that an expression of names and dots names. Raises an error for all others."""
+    if isinstance(node, ast.Name):
+        found = namespace[node.id]
+    else:
+        found = getattr(library_object(node.value, namespace), node.attr)
+    if isinstance(found, types.ModuleType) and found.__name__ != "__main__" or isinstance(found, type) and is_importable(found):
+        return found
+    raise TypeError
 
 
 def read_logging():
@@ -2197,8 +2304,21 @@ def write_unnamed(key, value, folder):
             numpy.seterr(**value)
     elif prefix == "pandas":
         importlib.import_module("pandas").set_option(name, value)
+    elif prefix == "accessor":
+        kind, _, attribute = name.partition(".")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            register = getattr(importlib.import_module("pandas").api.extensions, f"register_{kind.lower()}_accessor")
+            register(attribute)(value)
+    elif prefix == "patch":
+        module, _, path = name.partition("|")
+        *outer, attribute = path.split(".")
+        owner = functools.reduce(getattr, outer, importlib.import_module(module))
+        setattr(owner, attribute, value)
     elif prefix == "matplotlib":
         importlib.import_module("matplotlib").rcParams[name] = value
+    elif prefix == "colormap":
+        importlib.import_module("matplotlib").colormaps.register(value, name=name, force=True)
     elif prefix == "backend":
         importlib.import_module("matplotlib").use(value)
     elif prefix == "figures":
@@ -2573,7 +2693,11 @@ class State:
     def applies(self, key, every):
         """Whether the step needs a state without a name. That of a library it needs only with the library."""
         prefix = key.partition(":")[0]
-        library = {"figures": "matplotlib", "backend": "matplotlib"}.get(prefix, prefix.partition(".")[0])
+        library = {"figures": "matplotlib", "backend": "matplotlib", "colormap": "matplotlib",
+                   "accessor": "pandas"}.get(prefix, prefix.partition(".")[0])
+        if prefix == "patch":
+            library = key[6:].partition("|")[0].partition(".")[0]
+            return importlib.util.find_spec(library) is not None
         if library not in LIBRARIES or library in sys.modules:
             return True
         if importlib.util.find_spec(library) is None:
@@ -2754,6 +2878,12 @@ class State:
         unnamed = read_unnamed(self.spec["folder"], [
             "".join(linecache.getlines(f"cell {number}")) for number, _ in self.spec["cells"]])
         unnamed.update((key, key[7:]) for key in self.loaded_keys() if key.startswith("import:"))
+        unnamed.update(read_patches(self.spec["shared"] + self.spec["cells"], step.namespace, step.shell))
+        for key in self.loaded_keys():
+            if key.startswith("patch:") and key not in unnamed:
+                with contextlib.suppress(Exception):
+                    module, _, path = key[6:].partition("|")
+                    unnamed[key] = functools.reduce(getattr, path.split("."), sys.modules[module])
         values = {}
         for name, value in step.namespace.items():
             unchanged = name in shared.names and shared.names[name] is value
