@@ -250,6 +250,7 @@ class Step:
         self.name = spec["step"]
         self.report = Report(spec["notebook"], self.name)
         self.state = None
+        self.outputs = 0, {}, ()  # those of earlier steps
         self.module = main_module(self)
         self.module.__builtins__ = builtins
         self.namespace = vars(self.module)
@@ -2204,6 +2205,43 @@ def loggers():
     return {"": logging.root, **known}
 
 
+def read_outputs(step):
+    """What cells displayed (`Out[3]`, `_`), if IPython runs them. An output that a name has, too, goes by the name."""
+    outputs = step.namespace.get("_oh")
+    if type(outputs) is not dict or not hasattr(step.shell, "execution_count"):
+        return {}
+    names = {id(value): name for name, value in step.namespace.items() if not name.startswith("_")}
+    _, known, recent = step.outputs
+    known = {**known, **{str(number): names.get(id(value)) for number, value in outputs.items()}}
+    recent = [str(number) for number in reversed(outputs) if str(number) not in step.outputs[1]] + list(recent)
+    state = {f"out:{number}": value for number, value in outputs.items() if not known[str(number)]}
+    return {**state, "ipython:": (step.shell.execution_count, known, recent[:3])}
+
+
+def wanted_outputs(names, content):
+    """Numbers of the outputs that code with these names reads, with the name that each goes by or None."""
+    _, known, recent = content or (0, {}, ())
+    wanted = {number for number in known if f"_{number}" in names or "Out" in names or "_oh" in names}
+    wanted.update(number for count, number in enumerate(recent, 1) if "_" * count in names and number)
+    return {number: known.get(number) for number in wanted}
+
+
+def write_outputs(values, step):
+    count, known, recent = step.outputs = values["ipython:"]
+    outputs = step.namespace.get("_oh")
+    if type(outputs) is not dict or not hasattr(step.shell, "execution_count"):
+        return
+    step.shell.execution_count = count
+    for number, name in known.items():
+        if f"out:{number}" in values or name in step.namespace:
+            value = values.get(f"out:{number}", step.namespace.get(name))
+            outputs[int(number)] = step.namespace[f"_{number}"] = value
+    for length, number in enumerate(recent, 1):
+        if number and int(number) in outputs:
+            step.namespace["_" * length] = outputs[int(number)]
+            setattr(step.shell.displayhook, "_" * length, outputs[int(number)])
+
+
 def read_patches(cells, namespace, shell):
     """What cells assigned to modules and classes of libraries (`pd.DataFrame.total = …`), by key."""
     state = {}
@@ -2677,8 +2715,11 @@ class State:
         while True:
             names = self.mentions.reach(names)
             every = not ANY_NAME.isdisjoint(names)
-            needed = [blob for blob, keys in self.waiting.items()
-                      if any(every or key in names if ":" not in key else self.applies(key, every) for key in keys)]
+            outputs = wanted_outputs(names, values.get("ipython:"))
+            names.update(name for name in outputs.values() if name)
+            needed = [blob for blob, keys in self.waiting.items() if any(
+                key[4:] in outputs if key.startswith("out:") else
+                self.applies(key, every) if ":" in key else every or key in names for key in keys)]
             # Figures are loaded into the backend that they had.
             for blob in sorted(needed, key=lambda blob: "backend:" not in self.waiting[blob]):
                 values.update(self.load_blob(blob, self.waiting.pop(blob)))
@@ -2688,6 +2729,8 @@ class State:
             if not needed:
                 break
         self.apply(values)
+        if "ipython:" in values:
+            write_outputs(values, self.step)
         return values
 
     def applies(self, key, every):
@@ -2806,7 +2849,7 @@ class State:
             try:
                 if key.startswith("shared:"):
                     self.restore_shared(key[7:], value)
-                elif ":" in key:
+                elif ":" in key and not key.startswith(("out:", "ipython:")):
                     write_unnamed(key, value, self.spec["folder"])
             except Exception as error:
                 warn(f"`{key.rstrip(':')}` of step `{self.entries[key]['from']}` cannot be restored: "
@@ -2878,6 +2921,7 @@ class State:
         unnamed = read_unnamed(self.spec["folder"], [
             "".join(linecache.getlines(f"cell {number}")) for number, _ in self.spec["cells"]])
         unnamed.update((key, key[7:]) for key in self.loaded_keys() if key.startswith("import:"))
+        unnamed.update(read_outputs(step))
         unnamed.update(read_patches(self.spec["shared"] + self.spec["cells"], step.namespace, step.shell))
         for key in self.loaded_keys():
             if key.startswith("patch:") and key not in unnamed:
@@ -2931,7 +2975,7 @@ class State:
         if blob and not changed.intersection(keys) and sorted(self.blobs.records[blob]["keys"]) == keys:
             self.copy_blob(blob, leaves, size)
         else:
-            known = [key for key in keys if key in self.loaded_keys() or ":" in key]
+            known = [key for key in keys if key in self.loaded_keys() or ":" in key and not key.startswith("out:")]
             if size >= LARGE and not leaves and not known and not self.spec["everything"]:
                 for key in keys:
                     result[key] = {"history": self.history(key, True), "missing":
@@ -3049,7 +3093,8 @@ class State:
             descriptions[name] = description
             content = {"format": FORMAT, "name": name, **description, "blobs": self.written.get(folder, {})}
             pathlib.Path(folder, "value.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
-        unnamed = sorted(key.rstrip(":") for key, entry in result.items() if ":" in key and self.order in entry["history"])
+        unnamed = sorted(key.rstrip(":") for key, entry in result.items() if ":" in key
+                         and self.order in entry["history"] and not key.startswith(("out:", "ipython:")))
         return descriptions, {"names": sorted(key for key in result if ":" not in key and "blob" in result[key]),
                               "changed": unnamed}
 
