@@ -1457,13 +1457,14 @@ def fill_cache(cache, content):
     function.__globals__[name] = results
     try:
         function.__code__ = replay.replace(co_freevars=code.co_freevars)
-        for arguments, named, _ in calls:
-            cache(*arguments, **named)
-        for _ in range(min(misses - len(calls), CACHE_LIMIT)):
-            with contextlib.suppress(StopIteration):
-                cache(object())
-        for _ in range(min(hits, CACHE_LIMIT) if calls else 0):
-            cache(*calls[-1][0], **calls[-1][1])
+        with contextlib.suppress(Exception):
+            for arguments, named, _ in calls:
+                cache(*arguments, **named)
+            for _ in range(min(misses - len(calls), CACHE_LIMIT)):
+                with contextlib.suppress(StopIteration):
+                    cache(object())
+            for _ in range(min(hits, CACHE_LIMIT) if calls else 0):
+                cache(*calls[-1][0], **calls[-1][1])
     finally:
         function.__code__ = code
         del function.__globals__[name]
@@ -2909,6 +2910,8 @@ class State:
         for keys in components(dumps):
             self.save_component(sorted(keys), values, dumps, changed, result)
         for key, sentence in refused.items():
+            if key.startswith(("patch:", "handlers:", "accessor:", "shared:")):
+                warn(sentence.replace(key, key.partition(":")[2].replace("|", ".") or "logging.root", 1))
             if ":" not in key:
                 result[key] = {"missing": sentence, "history": self.history(key, key in changed)}
         self.keep_others(values, result)
