@@ -2899,7 +2899,8 @@ class State:
             try:
                 dumps[key] = self.saver.dump([value])
             except Refused as why:
-                refused[key] = refusal(key, value, str(why))
+                label = key[7:] if key.startswith("shared:") else key
+                refused[key] = refusal(label, self.shared.objects.get(label, value), str(why))
         for name in self.spec["leaves"]:
             if name in refused:
                 raise Failure(refused[name])
