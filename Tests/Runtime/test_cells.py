@@ -180,3 +180,11 @@ def test_steps_see_neither_the_runtime_nor_its_imports(shell):
 def test_run_step_accepts_the_literals_of_the_script(tmp_path, pipeline):
     step = pipeline("\nx = 1\n").run("one", [(1, "\nprint(x)\n")])
     assert step.output == "1\n" and steps.RUNTIME.exists()
+
+
+def test_outputs_of_earlier_steps(pipeline):
+    run = pipeline("import math")
+    run.run("one", [(2, "table = [1, 2]\n40 + 2"), (3, "table")])
+    run.run("two", [(4, "x = 1")], after=["one"])
+    step = run.run("three", [(5, "print(_, __, _ is table, Out[2], _2)"), (6, "[5]"), (7, "print(Out[6], _)")], after=["two"])
+    assert step.output == "[1, 2] 42 True 42 42\n[5]\n[5] [5]\n", step.errors

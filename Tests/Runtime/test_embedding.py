@@ -17,7 +17,7 @@ import embedding
 
 # What Linux takes as one argument, and what is left of it for the code of a step and its files.
 ARGUMENT = 128 * 1024 - 1
-LEFT = 80 * 1024
+LEFT = 76 * 1024
 
 
 def test_text_needs_no_escape():
@@ -46,7 +46,7 @@ def test_function_returns_the_runtime(form):
 
 
 def test_runtime_needs_the_standard_library_alone_to_be_imported():
-    result = subprocess.run([sys.executable, "-I", "-S", "-c", embedding.text() + "\nprint(callable(run_step))"],
+    result = subprocess.run([sys.executable, "-I", "-S", "-"], input=embedding.text() + "\nprint(callable(run_step))",
                             capture_output=True, text=True)
     assert result.stdout == "True\n", result.stderr
 
@@ -157,6 +157,8 @@ if __name__ == "__main__":
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
     """The pipeline spec that KFP makes of a script with the runtime."""
+    if importlib.util.find_spec("kfp") is None:  # `needs` skips or fails the tests
+        return None
     folder = tmp_path_factory.mktemp("compiled")
     (folder / "small.py").write_text(SCRIPT.format(runtime=embedding.packed()), encoding="utf-8")
     subprocess.run([sys.executable, "small.py"], cwd=folder, check=True, capture_output=True)

@@ -18,11 +18,11 @@ SENTENCES = {
     "socket held by a lambda": (
         "import socket\nclass Opt: pass\ndef make(s): return lambda: s\nopt = Opt(); opt.hook = make(socket.socket())", "opt",
         "`opt` (Opt) cannot be passed to later steps: `opt.hook → lambda → socket.socket` (TypeError: cannot pickle 'socket' object)."),
-    "generator": ("g = (i for i in range(3))", "g",
-                  "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle 'generator' object."),
+    "generator": ("g = (i for i in range(3)); next(g)", "g",
+                  "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started."),
     "in a list in a dictionary": (
-        "d = {'items': [1, (i for i in [])]}", "d",
-        "`d` (dict) cannot be passed to later steps: `d['items'][1] → generator` (TypeError: cannot pickle 'generator' object)."),
+        "g = (i for i in range(3)); next(g); d = {'items': [1, g]}", "d",
+        "`d` (dict) cannot be passed to later steps: `d['items'][1] → generator` (TypeError: cannot pickle a generator that has started)."),
     "running thread": (
         "import threading, time\nt = threading.Thread(target=time.sleep, args=(1000,)); t.start()", "t",
         "`t` (threading.Thread) cannot be passed to later steps: TypeError: cannot pickle a running thread."),
@@ -39,8 +39,8 @@ SENTENCES = {
         "class R:\n    def __reduce__(self): return (R, (R(),))\nr = R()", "r",
         "`r` (R) cannot be passed to later steps: it is nested too deeply."),
     "object that a closure of a class holds": (
-        "def make(g):\n    class C:\n        def run(self): return g\n    return C\nc = make((i for i in []))()", "c",
-        "`c` (make.<locals>.C) cannot be passed to later steps: `c → C → run → generator` (TypeError: cannot pickle 'generator' object)."),
+        "def make(g):\n    class C:\n        def run(self): return g\n    return C\ng = (i for i in range(3)); next(g); c = make(g)()", "c",
+        "`c` (make.<locals>.C) cannot be passed to later steps: `c → C → run → generator` (TypeError: cannot pickle a generator that has started)."),
 }
 
 
@@ -63,22 +63,22 @@ def test_code_of_a_value_that_never_ends(pipeline):
 
 def test_values_that_no_step_needs_may_be_of_any_kind(pipeline):
     steps = pipeline()
-    first = steps.run("first", [(1, "g = (i for i in []); import socket; s = socket.socket(); x = [1]; y = x")], leaves=["x"])
+    first = steps.run("first", [(1, "g = (i for i in range(3)); next(g); import socket; s = socket.socket(); x = [1]; y = x")], leaves=["x"])
     assert first.status == 0, first.errors
     second = steps.run("second", [(2, "x.append(2); print(y)")], after=["first"])
     assert second.output == "[1, 2]\n"
     third = steps.run("third", [(3, "next(g)")], after=["second"])
     assert third.status == 1
     assert third.errors.strip().splitlines()[-1] == (
-        "Step `third` failed in cell 3. `g` (generator) cannot be passed to later steps: TypeError: cannot pickle 'generator' object.")
+        "Step `third` failed in cell 3. `g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started.")
 
 
 def test_a_name_that_a_step_takes_and_no_step_could_save(pipeline):
     steps = pipeline()
-    steps.run("first", [(1, "g = (i for i in [])")])
+    steps.run("first", [(1, "g = (i for i in range(3)); next(g)")])
     second = steps.run("second", [(2, "print(1)")], after=["first"], takes={"g": "first"})
     assert second.status == 1
-    assert second.errors.strip() == "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle 'generator' object."
+    assert second.errors.strip() == "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started."
 
 
 def test_a_name_that_the_step_did_not_define(pipeline):

@@ -26,6 +26,12 @@ UNNAMED = {
                  "import warnings\ntry: warnings.warn('never mind'); print('no')\nexcept UserWarning: print('error')"),
     "logging": ("import logging; logging.basicConfig(level=logging.DEBUG, format='%(levelname)s:%(message)s'); logging.getLogger('a').setLevel('ERROR')",
                 "import logging; print(logging.root.level, len(logging.root.handlers), logging.getLogger('a').level)"),
+    "log handlers": ("import logging, sys; log = logging.getLogger('nb'); log.setLevel('INFO'); handler = logging.FileHandler('nb.log'); log.addHandler(handler); log.addHandler(logging.StreamHandler(sys.stdout)); log.info('one')",
+                     "log.info('two'); print(open('nb.log').read().split()[-1], len(log.handlers), log.handlers[0] is handler)"),
+    "patched module": ("import math, json; math.golden = 1.6; json.JSONEncoder.extra = lambda self: 'extra'", "import math, json; print(math.golden, json.JSONEncoder().extra())"),
+    "accessor": ("import pandas as pd\n@pd.api.extensions.register_series_accessor('twice')\nclass Twice:\n    def __init__(self, s): self.s = s\n    def get(self): return 2 * self.s",
+                 "import pandas as pd; print(pd.Series([1]).twice.get().tolist())"),
+    "colormap": ("import matplotlib; matplotlib.colormaps.register(matplotlib.colors.ListedColormap(['r', 'g'], name='mine'))", "import matplotlib; print(matplotlib.colormaps['mine'].N)"),
     "dotted import": ("import xml.dom.minidom", "print(xml.dom.minidom.parseString('<a/>').documentElement.tagName)"),
     "import path": ("import sys, os; os.makedirs('lib'); open('lib/extra_of_test.py', 'w').write('x = 5'); sys.path.append('lib')",
                     "import extra_of_test; print(extra_of_test.x)"),
@@ -33,7 +39,7 @@ UNNAMED = {
     "figures": ("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; _ = plt.figure(7); _ = plt.plot([1, 2])",
                 "print(plt.get_fignums(), len(plt.gca().lines), matplotlib.get_backend().lower())"),
 }
-MODULES = {"numpy.random": ["numpy"], "numpy options": ["numpy"], "pandas options": ["pandas"], "figures": ["matplotlib"],
+MODULES = {"numpy.random": ["numpy"], "numpy options": ["numpy"], "pandas options": ["pandas"], "figures": ["matplotlib"], "colormap": ["matplotlib"], "accessor": ["pandas"],
            "matplotlib options": ["matplotlib"], "sklearn options": ["sklearn"]}
 
 
@@ -66,7 +72,7 @@ def test_unnamed_state_that_a_step_changed_is_told(chain):
 
 
 SHARED = """
-import random, types
+import functools, random, types
 CONFIG = {"path": "a", "nested": {"deep": [1]}}
 SEEN = []
 NAMES = {"a"}
@@ -101,6 +107,9 @@ class Model:
     threshold = 1
     def __init__(self): Model.registry.append(type(self).__name__)
 
+@functools.lru_cache
+def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+
 settings = types.SimpleNamespace(mode="a")
 model = Model()
 rng = random.Random(5)
@@ -124,6 +133,7 @@ CHANGES = {
     "instance": ("model.x = [1]; settings.mode = 'b'", "print(model.x, settings.mode, isinstance(model, Model))", "[1] b True"),
     "generator": ("rng.random()", "print(rng.random() == (lambda r: [r.random(), r.random()][1])(random.Random(5)))", "True"),
     "registry": ("@register\ndef double(x): return 2 * x", "print(REGISTRY['double'](4), REGISTRY['double'] is double)", "8 True"),
+    "cache": ("fib(5)", "print(fib.cache_info().currsize, fib(5), fib.cache_info().hits)", "6 5 4"),
     "rebound": ("CONFIG = {'other': 1}", "print(CONFIG, ALIAS['path'])", "{'other': 1} a"),
     "redefined function": ("def note(x): return 'redefined'", "print(note(1), SEEN)", "redefined []"),
     "deleted": ("del SEEN", "print('SEEN' in globals())", "False"),

@@ -255,6 +255,7 @@ class Step:
         self.name = spec["step"]
         self.report = Report(spec["notebook"], self.name)
         self.state = None
+        self.outputs = 0, {}, ()  # those of earlier steps
         self.module = main_module(self)
         self.module.__builtins__ = builtins
         self.namespace = vars(self.module)
@@ -826,7 +827,7 @@ def is_loose(kind):
 def is_importable(value):
     """Whether pickle finds a class or function by its module and name."""
     module = sys.modules.get(getattr(value, "__module__", None) or "")
-    if module is None or module.__name__ == "__main__":
+    if module is None or module.__name__ == "__main__" or is_made(module):
         return False
     try:
         found = functools.reduce(getattr, value.__qualname__.split("."), module)
@@ -1011,7 +1012,7 @@ class Dumping:
         elif function.__annotations__:
             kept["__annotations__"] = function.__annotations__
         state = (tuple(contents), kept, vars(function) or None)
-        arguments = (marshal.dumps(function.__code__), _Module(module.__name__) if in_module else known,
+        arguments = (marshal.dumps(function.__code__), _Module(module) if in_module else known,
                      function.__name__, cells)
         return _function, arguments, state, None, None, _fill_function
 
@@ -1038,7 +1039,10 @@ class Dumping:
                     if name in attributes}
         skeleton["__module__"] = kind.__module__
         arguments = (type(kind), kind.__name__, kind.__bases__, skeleton)
-        return _class, arguments, (attributes, registered), None, None, _fill_class
+        # Methods first: the other attributes may hold instances, which need them.
+        methods = {name: attributes.pop(name) for name, value in list(attributes.items())
+                   if isinstance(value, (types.FunctionType, staticmethod, classmethod, property))}
+        return _class, arguments, (_Methods(kind, methods), attributes, registered), None, None, _fill_class
 
     def reduce_array(self, array):
         owner = array
@@ -1196,7 +1200,7 @@ def reason(path, error):
                 key = next((key for key, item in before.items() if item is value), None)
                 if isinstance(key, str) and parent is not None and getattr(parent, "__dict__", None) is before:
                     text += f".{key}"
-                elif type(key) in (str, int) and not isinstance(parent, (types.FunctionType, type)):
+                elif type(key) in (str, int) and not isinstance(parent, (types.FunctionType, type, _Methods)):
                     text += f"[{key!r}]"
             elif kind is list and before is not path[0]:
                 text += f"[{next(index for index, item in enumerate(before) if item is value)}]"
@@ -1335,10 +1339,36 @@ def reduce_table(pickler, table):
 
 @handles(types.ModuleType)
 def reduce_module(pickler, module):
-    if sys.modules.get(module.__name__) is module:
+    known = sys.modules.get(module.__name__) is module
+    if known and not is_made(module):
         pickler.result.modules.add(module.__name__.partition(".")[0])
         return importlib.import_module, (module.__name__,)
-    return types.ModuleType, (module.__name__,), {k: v for k, v in vars(module).items() if k != "__builtins__"}
+    return _made_module, (module.__name__, known), {k: v for k, v in vars(module).items() if k != "__builtins__"}
+
+
+def is_made(module):
+    """Whether code made a module (`types.ModuleType("name")`) that no import finds."""
+    return type(module) is types.ModuleType and not any(
+        vars(module).get(name) for name in ("__spec__", "__file__", "__path__", "__loader__"))
+
+
+@handles(types.MethodType)
+def reduce_bound_method(pickler, value):
+    return types.MethodType, (value.__func__, value.__self__)
+
+
+@handles(BaseException)
+def reduce_exception(pickler, value):
+    kind = type(value)
+    if kind.__reduce__ is not BaseException.__reduce__ or kind.__reduce_ex__ is not object.__reduce_ex__:
+        return NotImplemented
+    links = {name: getattr(value, name) for name in ("__cause__", "__context__", "__suppress_context__")}
+    return _exception, (kind, value.args), {**links, **vars(value)}, None, None, _update
+
+
+@handles("numpy.flatiter")
+def reduce_flat_iterator(pickler, value):
+    return _flat, (value.base, value.index)
 
 
 @handles(types.CellType)
@@ -1380,11 +1410,18 @@ def reduce_cache(pickler, value):
         return value.__qualname__
     parameters = value.cache_parameters() if hasattr(value, "cache_parameters") else {"maxsize": 128, "typed": False}
     content = cache_contents(value)
-    try:
-        pickler.saver.dump(content, keep=False)
-    except Refused:
-        content = None
+    known = CACHES.get(id(value))
+    if known is None or known[:2] != (value, value.cache_info()):
+        CACHES[id(value)] = value, value.cache_info(), True  # it may remember what it is part of
+        try:
+            pickler.saver.dump(content, keep=False)
+        except Refused:
+            CACHES[id(value)] = value, value.cache_info(), False
+    content = content if CACHES[id(value)][2] else None
     return (_cache, (value.__wrapped__, parameters["maxsize"], parameters["typed"]), content, None, None, fill_cache)
+
+
+CACHES = {}  # id of an `lru_cache` → it, its counts, and whether what it remembers can be saved
 
 
 def cache_contents(cache):
@@ -1426,13 +1463,14 @@ def fill_cache(cache, content):
     function.__globals__[name] = results
     try:
         function.__code__ = replay.replace(co_freevars=code.co_freevars)
-        for arguments, named, _ in calls:
-            cache(*arguments, **named)
-        for _ in range(min(misses - len(calls), CACHE_LIMIT)):
-            with contextlib.suppress(StopIteration):
-                cache(object())
-        for _ in range(min(hits, CACHE_LIMIT) if calls else 0):
-            cache(*calls[-1][0], **calls[-1][1])
+        with contextlib.suppress(Exception):
+            for arguments, named, _ in calls:
+                cache(*arguments, **named)
+            for _ in range(min(misses - len(calls), CACHE_LIMIT)):
+                with contextlib.suppress(StopIteration):
+                    cache(object())
+            for _ in range(min(hits, CACHE_LIMIT) if calls else 0):
+                cache(*calls[-1][0], **calls[-1][1])
     finally:
         function.__code__ = code
         del function.__globals__[name]
@@ -1519,7 +1557,7 @@ def reduce_generator(pickler, value):
         return iter, (GENERATORS[id(value)][1],)
     if frame is None:
         return iter, ((),)
-    if code.co_filename.startswith("cell ") or code.co_freevars or vars(sys.modules["__main__"]) is frame.f_globals:
+    if code.co_filename.startswith("cell ") or vars(sys.modules["__main__"]) is frame.f_globals:
         if inspect.getgeneratorstate(value) != inspect.GEN_CREATED or code.co_freevars:
             raise TypeError("cannot pickle a generator that has started")
         # It has not started: the call that made it is made again.
@@ -1636,7 +1674,8 @@ def reduce_file(pickler, value):
     if value.closed:
         mode, position = getattr(value, "mode", "r"), None
     else:
-        value.flush()
+        if value.writable():  # `tell` is wrong after `next` and `flush`
+            value.flush()
         mode, position = value.mode, position_of(value)
     options = {"encoding": value.encoding, "errors": value.errors} if text else {}
     if isinstance(value, io.FileIO):
@@ -1714,7 +1753,7 @@ def reduce_parameter(pickler, value):
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
-INHERITED = {reduce_module, reduce_thread, reduce_connection, reduce_log_handler}
+INHERITED = {reduce_exception, reduce_module, reduce_thread, reduce_connection, reduce_log_handler}
 
 
 def class_attributes(kind):
@@ -1746,17 +1785,20 @@ def class_attributes(kind):
 
 
 class _Module:
-    """The namespace of a module, by the name of the module."""
+    """The namespace of a module, by the module."""
 
-    def __init__(self, name):
-        self.name = name
+    def __init__(self, module):
+        self.module = module
 
     def __reduce__(self):
-        return _namespace, (self.name,)
+        return vars, (self.module,)
 
 
-def _namespace(name):
-    return vars(importlib.import_module(name))
+def _made_module(name, known):
+    module = types.ModuleType(name)
+    if known:
+        sys.modules[name] = module
+    return module
 
 
 def _type_of(name):
@@ -1802,14 +1844,26 @@ def _all_bases(bases):
     return {kind: None for base in bases for kind in base.__mro__}
 
 
-def _fill_class(kind, state):
-    attributes, registered = state
-    abstract = attributes.pop("__abstractmethods__", None)
+class _Methods:
+    """Methods of a class, which it gets when this object is loaded."""
+
+    def __init__(self, kind, methods):
+        self.content = kind, methods
+
+    def __reduce__(self):
+        return _set_attributes, self.content
+
+
+def _set_attributes(kind, attributes):
     for name, value in attributes.items():
-        try:
+        with contextlib.suppress(AttributeError, TypeError):
             type.__setattr__(kind, name, value)
-        except (AttributeError, TypeError):
-            pass
+
+
+def _fill_class(kind, state):
+    _, attributes, registered = state
+    abstract = attributes.pop("__abstractmethods__", None)
+    _set_attributes(kind, attributes)
     if abstract is not None:
         type.__setattr__(kind, "__abstractmethods__", abstract)
     for subclass in registered:
@@ -1912,6 +1966,22 @@ def _executor(kind, workers):
     executor = kind(workers)
     executor.shutdown()
     return executor
+
+
+def _exception(kind, arguments):
+    error = kind.__new__(kind, *arguments)
+    builtin = next(base for base in kind.__mro__ if base.__module__ == "builtins")
+    with contextlib.suppress(TypeError):
+        builtin.__init__(error, *arguments)
+    error.args = arguments
+    return error
+
+
+def _flat(array, index):
+    iterator = array.flat
+    for _ in range(index):
+        next(iterator)
+    return iterator
 
 
 def _call(function, arguments, named):
@@ -2092,7 +2162,13 @@ def read_pandas(modules):
     from pandas._config import config
 
     known = config._registered_options
-    return {f"pandas:{name}": pandas.get_option(name) for name in known}
+    state = {f"pandas:{name}": pandas.get_option(name) for name in known}
+    for kind in (pandas.Series, pandas.DataFrame, pandas.Index):
+        for name in kind._accessors:
+            accessor = getattr(vars(kind).get(name), "_accessor", None)
+            if isinstance(accessor, type) and not is_importable(accessor):
+                state[f"accessor:{kind.__name__}.{name}"] = accessor
+    return state
 
 
 def read_matplotlib(modules):
@@ -2102,6 +2178,9 @@ def read_matplotlib(modules):
     parameters = matplotlib.rcParams
     state = {f"matplotlib:{name}": dict.__getitem__(parameters, name) for name in parameters
              if not name.startswith("backend")}
+    maps = getattr(matplotlib, "colormaps", None)
+    own = getattr(maps, "_cmaps", {}).keys() - getattr(maps, "_builtin_cmaps", ())
+    state.update((f"colormap:{name}", maps[name]) for name in own if type(maps[name]).__module__ == "matplotlib.colors")
     pyplot = modules.get("matplotlib.pyplot")
     if pyplot is not None:
         state["backend:"] = matplotlib.get_backend()
@@ -2131,6 +2210,73 @@ def read_torch(modules):
 def loggers():
     known = {name: logger for name, logger in logging.root.manager.loggerDict.items() if isinstance(logger, logging.Logger)}
     return {"": logging.root, **known}
+
+
+def read_outputs(step):
+    """What cells displayed (`Out[3]`, `_`), if IPython runs them. An output that a name has, too, goes by the name."""
+    outputs = step.namespace.get("_oh")
+    if type(outputs) is not dict or not hasattr(step.shell, "execution_count"):
+        return {}
+    names = {id(value): name for name, value in step.namespace.items() if not name.startswith("_")}
+    _, known, recent = step.outputs
+    known = {**known, **{str(number): names.get(id(value)) for number, value in outputs.items()}}
+    recent = [str(number) for number in reversed(outputs) if str(number) not in step.outputs[1]] + list(recent)
+    state = {f"out:{number}": value for number, value in outputs.items() if not known[str(number)]}
+    return {**state, "ipython:": (step.shell.execution_count, known, recent[:3])}
+
+
+def wanted_outputs(names, content):
+    """Numbers of the outputs that code with these names reads, with the name that each goes by or None."""
+    _, known, recent = content or (0, {}, ())
+    wanted = {number for number in known if f"_{number}" in names or "Out" in names or "_oh" in names}
+    wanted.update(number for count, number in enumerate(recent, 1) if "_" * count in names and number)
+    return {number: known.get(number) for number in wanted}
+
+
+def write_outputs(values, step):
+    count, known, recent = step.outputs = values["ipython:"]
+    outputs = step.namespace.get("_oh")
+    if type(outputs) is not dict or not hasattr(step.shell, "execution_count"):
+        return
+    step.shell.execution_count = count
+    for number, name in known.items():
+        if f"out:{number}" in values or name in step.namespace:
+            value = values.get(f"out:{number}", step.namespace.get(name))
+            outputs[int(number)] = step.namespace[f"_{number}"] = value
+    for length, number in enumerate(recent, 1):
+        if number and int(number) in outputs:
+            step.namespace["_" * length] = outputs[int(number)]
+            setattr(step.shell.displayhook, "_" * length, outputs[int(number)])
+
+
+def read_patches(cells, namespace, shell):
+    """What cells assigned to modules and classes of libraries (`pd.DataFrame.total = …`), by key."""
+    state = {}
+    for _, source in cells:
+        tree = parsed(python_of(source, shell))
+        for node in ast.walk(tree) if tree else ():
+            target = None
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                target, attribute = node.value, node.attr
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setattr" and len(node.args) == 3:
+                target, attribute = node.args[0], getattr(node.args[1], "value", None)
+            with contextlib.suppress(Exception):
+                owner = library_object(target, namespace)
+                path = "" if isinstance(owner, types.ModuleType) else owner.__qualname__ + "."
+                module = owner.__name__ if isinstance(owner, types.ModuleType) else owner.__module__
+                state[f"patch:{module}|{path}{attribute}"] = vars(owner)[attribute]
+    return state
+
+
+def library_object(node, namespace):
+    """The module or class of a library that an expression of names and dots names. Raises an error for all others."""
+    if isinstance(node, ast.Name):
+        found = namespace[node.id]
+    else:
+        found = getattr(library_object(node.value, namespace), node.attr)
+    if isinstance(found, types.ModuleType) and found.__name__ != "__main__" or isinstance(found, type) and is_importable(found):
+        return found
+    raise TypeError
 
 
 def read_logging():
@@ -2203,8 +2349,21 @@ def write_unnamed(key, value, folder):
             numpy.seterr(**value)
     elif prefix == "pandas":
         importlib.import_module("pandas").set_option(name, value)
+    elif prefix == "accessor":
+        kind, _, attribute = name.partition(".")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            register = getattr(importlib.import_module("pandas").api.extensions, f"register_{kind.lower()}_accessor")
+            register(attribute)(value)
+    elif prefix == "patch":
+        module, _, path = name.partition("|")
+        *outer, attribute = path.split(".")
+        owner = functools.reduce(getattr, outer, importlib.import_module(module))
+        setattr(owner, attribute, value)
     elif prefix == "matplotlib":
         importlib.import_module("matplotlib").rcParams[name] = value
+    elif prefix == "colormap":
+        importlib.import_module("matplotlib").colormaps.register(value, name=name, force=True)
     elif prefix == "backend":
         importlib.import_module("matplotlib").use(value)
     elif prefix == "figures":
@@ -2578,8 +2737,11 @@ class State:
         while True:
             names = self.mentions.reach(names)
             every = not ANY_NAME.isdisjoint(names)
-            needed = [blob for blob, keys in self.waiting.items()
-                      if any(every or key in names if ":" not in key else self.applies(key, every) for key in keys)]
+            outputs = wanted_outputs(names, values.get("ipython:"))
+            names.update(name for name in outputs.values() if name)
+            needed = [blob for blob, keys in self.waiting.items() if any(
+                key[4:] in outputs if key.startswith("out:") else
+                self.applies(key, every) if ":" in key else every or key in names for key in keys)]
             # Figures are loaded into the backend that they had.
             for blob in sorted(needed, key=lambda blob: "backend:" not in self.waiting[blob]):
                 values.update(self.load_blob(blob, self.waiting.pop(blob)))
@@ -2589,12 +2751,18 @@ class State:
             if not needed:
                 break
         self.apply(values)
+        if "ipython:" in values:
+            write_outputs(values, self.step)
         return values
 
     def applies(self, key, every):
         """Whether the step needs a state without a name. That of a library it needs only with the library."""
         prefix = key.partition(":")[0]
-        library = {"figures": "matplotlib", "backend": "matplotlib"}.get(prefix, prefix.partition(".")[0])
+        library = {"figures": "matplotlib", "backend": "matplotlib", "colormap": "matplotlib",
+                   "accessor": "pandas"}.get(prefix, prefix.partition(".")[0])
+        if prefix == "patch":
+            library = key[6:].partition("|")[0].partition(".")[0]
+            return importlib.util.find_spec(library) is not None
         if library not in LIBRARIES or library in sys.modules:
             return True
         if importlib.util.find_spec(library) is None:
@@ -2708,7 +2876,7 @@ class State:
             try:
                 if key.startswith("shared:"):
                     self.restore_shared(key[7:], value)
-                elif ":" in key:
+                elif ":" in key and not key.startswith(("out:", "ipython:")):
                     write_unnamed(key, value, self.spec["folder"])
             except Exception as error:
                 warn(f"`{key.rstrip(':')}` of step `{self.entries[key]['from']}` cannot be restored: "
@@ -2757,7 +2925,8 @@ class State:
             try:
                 dumps[key] = self.saver.dump([value])
             except Refused as why:
-                refused[key] = refusal(key, value, str(why))
+                label = key[7:] if key.startswith("shared:") else key
+                refused[key] = refusal(label, self.shared.objects.get(label, value), str(why))
         for name in self.spec["leaves"]:
             if name in refused:
                 raise Failure(refused[name])
@@ -2768,6 +2937,8 @@ class State:
         for keys in components(dumps):
             self.save_component(sorted(keys), values, dumps, changed, result)
         for key, sentence in refused.items():
+            if key.startswith(("patch:", "handlers:", "accessor:", "shared:")):
+                warn(sentence.replace(key, key.partition(":")[2].replace("|", ".") or "logging.root", 1))
             if ":" not in key:
                 result[key] = {"missing": sentence, "history": self.history(key, key in changed)}
         self.keep_others(values, result)
@@ -2781,6 +2952,13 @@ class State:
         unnamed = read_unnamed(self.spec["folder"], [
             "".join(linecache.getlines(f"cell {number}")) for number, _ in self.spec["cells"]])
         unnamed.update((key, key[7:]) for key in self.loaded_keys() if key.startswith("import:"))
+        unnamed.update(read_outputs(step))
+        unnamed.update(read_patches(self.spec["shared"] + self.spec["cells"], step.namespace, step.shell))
+        for key in self.loaded_keys():
+            if key.startswith("patch:") and key not in unnamed:
+                with contextlib.suppress(Exception):
+                    module, _, path = key[6:].partition("|")
+                    unnamed[key] = functools.reduce(getattr, path.split("."), sys.modules[module])
         values = {}
         for name, value in step.namespace.items():
             unchanged = name in shared.names and shared.names[name] is value
@@ -2827,7 +3005,7 @@ class State:
         if blob and not changed.intersection(keys) and sorted(self.blobs.records[blob]["keys"]) == keys:
             self.copy_blob(blob, leaves, size)
         else:
-            known = [key for key in keys if key in self.loaded_keys() or ":" in key]
+            known = [key for key in keys if key in self.loaded_keys() or ":" in key and not key.startswith("out:")]
             if size >= LARGE and not leaves and not known and not self.spec["everything"]:
                 for key in keys:
                     result[key] = {"history": self.history(key, True), "missing":
@@ -2974,7 +3152,8 @@ class State:
             content = {"format": FORMAT, "name": name, **description, "blobs": self.written.get(folder, {}),
                        "outside": self.outside}
             pathlib.Path(folder, "value.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
-        unnamed = sorted(key.rstrip(":") for key, entry in result.items() if ":" in key and self.order in entry["history"])
+        unnamed = sorted(key.rstrip(":") for key, entry in result.items() if ":" in key
+                         and self.order in entry["history"] and not key.startswith(("out:", "ipython:")))
         return descriptions, {"names": sorted(key for key in result if ":" not in key and "blob" in result[key]),
                               "changed": unnamed}
 
