@@ -35,7 +35,8 @@ struct Compilation {
       let paths = try file.check(selection) { try self.write(output(), into: target) }
       let runtime = selection.runtime.runtime(for: file.analysis.configuration.configuration)
       let summary = PipelineSummary(
-        of: file.analysis.pipeline(for: runtime), shipping: runtime == .exact ? file.analysis.shippedFiles : .none)
+        of: file.analysis.pipeline(for: runtime),
+        shipping: runtime == .exact ? file.analysis.shippedFiles : .none)
       StandardError.write("\n\(summary.text)\n\(Self.words(for: forms)):")
       // The paths alone are the command's output, so that a script gets nothing else.
       for path in paths { print(path) }

@@ -256,7 +256,7 @@ import Testing
   func packagesFollowWhatIsKept(_ shared: String, _ step: String, _ expected: [String]) throws {
     let example = ExampleNotebook(
       "# %% tags=[\"imports\"]\n\(shared)\n# %% tags=[\"step:s\"]\n\(step)\n# file: helpers.py\n")
-    let pipeline = analysis(of: example.notebook, beside: example.localModules).pipeline
+    let pipeline = analysis(of: example.notebook, beside: example.folder).pipeline
     #expect(NeededSharedCode(of: pipeline).code(of: pipeline.steps[0]).imports == expected)
   }
 

@@ -163,7 +163,7 @@ import Testing
     var analyzer = PipelineAnalyzer()
     for _ in 0..<5 {
       author.edit(&notebook)
-      let edited = analyzer.analyze(notebook, referringTo: .unknown, beside: .none).state
+      let edited = analyzer.analyze(notebook, referringTo: .unknown, beside: .unknown).state
       let new = analysis(of: notebook).state
       #expect(edited.order.edges == new.order.edges)
       #expect(edited.uses.map(\.reads) == new.uses.map(\.reads))

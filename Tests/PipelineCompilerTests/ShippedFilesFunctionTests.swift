@@ -1,4 +1,5 @@
 import KaleTestSupport
+import NotebookModel
 import Testing
 
 @testable import PipelineCompiler
@@ -6,7 +7,7 @@ import Testing
 /// The Python that carries the files of a pipeline.
 @Suite struct ShippedFilesFunctionTests {
   private func source(_ path: String, _ bytes: [UInt8]) -> String {
-    ShippedFilesFunction([(path, bytes)]).source
+    ShippedFilesFunction([.init(path: path, bytes: bytes, isModule: false)]).source
   }
 
   @Test func textReadsAsTheFileDoes() {
@@ -47,11 +48,12 @@ import Testing
   }
 
   @Test func variablesAreJSONInChunks() {
-    let files: [(path: String, bytes: [UInt8])] = [
-      ("a \"$(é😀\n.bin", [0, 1, 2]), ("b", [UInt8](repeating: 7, count: 200_000)),
+    let files: [ShippedFiles.File] = [
+      .init(path: "a \"$(é😀\n.bin", bytes: [0, 1, 2], isModule: false),
+      .init(path: "b", bytes: [UInt8](repeating: 7, count: 200_000), isModule: false),
     ]
     let variables = ShippedFilesVariables.variables(for: files)
-    #expect(variables.map(\.name) == (0..<3).map { "KALE_LSP_FILES_\($0)" })
+    #expect(variables.map(\.key) == (0..<3).map { "KALE_LSP_FILES_\($0)" })
     #expect(variables.allSatisfy { $0.value.utf8.count <= 96 << 10 })
     #expect(variables.allSatisfy { $0.value.utf8.allSatisfy { $0 < 0x7F } })
     let text = variables.map(\.value).joined()
@@ -59,11 +61,5 @@ import Testing
     #expect(text.hasPrefix("{\"\(path)\": \"AAEC\", \"b\": \"Bwc"))
     #expect(!text.contains("$("))
     #expect(text.hasSuffix("\"}"))
-  }
-
-  @Test func whatIsTooLargeForAnArgumentDoesNotFit() {
-    let function = ShippedFilesFunction([("a", [UInt8](repeating: 65, count: 100_000))])
-    #expect(function.fits(besideSourceOf: 20_000))
-    #expect(!function.fits(besideSourceOf: 40_000))
   }
 }

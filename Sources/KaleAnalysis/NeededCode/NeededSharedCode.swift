@@ -52,6 +52,12 @@ package struct NeededSharedCode {
       leftOut: shared.leftOut(keeping: needed))
   }
 
+  /// Returns whether a later step may read names that its code does not mention.
+  package func isFollowedByReaderOfAnyName(_ step: Step) -> Bool {
+    guard let place = places[step.name] else { return true }
+    return shared.always.isOpen || place < (steps.lastIndex(where: \.isOpen) ?? 0)
+  }
+
   /// The parts of the shared code that a step needs; nil where it may need any.
   private static func parts(of shared: SharedCode, for step: StepCode, _ carried: CarriedUses) -> [Bool]? {
     var search = shared.always

@@ -19,6 +19,8 @@ package struct Pipeline: Sendable, Equatable {
   package var sharedImports: [String]
   /// What comments in cells that belong to no step say that every step installs.
   package var requirements: [Requirement]
+  /// The files of the notebook's folder that travel with it.
+  package var files: [ShippedFiles.File] = []
 
   /// Creates a pipeline. Everything it contains must already be in the order that the properties describe.
   package init(
@@ -55,6 +57,8 @@ package struct Step: Sendable, Equatable {
   package var configuration: StepConfiguration
   /// The step's own code, a block a cell, without the shared blocks.
   package var blocks: [CodeBlock]
+  /// Names of the steps that changed objects of the shared code which this step reads, sorted.
+  package var sharedStateProviders: [String] = []
   /// What the step's merged code imports, in the form of `Pipeline.sharedImports`.
   package var imports: [String] = []
   /// What comments in the step's cells say that it installs.

@@ -50,13 +50,14 @@ extension NotebookAnalysis {
     let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let givenNames = Set(given.map(\.name))
     let parameters = parameters.parameters.filter { !givenNames.contains($0.name) } + given
-    return Pipeline(
+    var pipeline = Pipeline(
       configuration: configuration.configuration, parameters: parameters,
       steps: units.map { unit in
         var step = step(unit, flow)
         if order == .exact {
           let previous = state.order.edges(of: unit).map { outline.units[$0.previous].name }
           step.previous = Set(step.previous + previous).sorted()
+          step.sharedStateProviders = sharedStateProviders(of: unit)
         }
         step.notebook = references[unit].map { reference in
           SubPipeline(
@@ -71,6 +72,16 @@ extension NotebookAnalysis {
       sharedBlocks: [SpecialTag.imports, .functions].flatMap { blocks($0.rawValue, outline.cells(of: $0)) },
       sharedImports: importedModules(of: sharedCells),
       requirements: requirements(in: cellsOfBlocks))
+    if order == .exact { pipeline.files = shippedFiles.files }
+    return pipeline
+  }
+
+  /// The names of the units that changed objects of the shared code which a unit, or one after it, reads.
+  private func sharedStateProviders(of unit: UnitIndex) -> [String] {
+    let units = state.unnamedState(into: unit).compactMap { origin in
+      if case .name = origin.item { origin.unit } else { nil }
+    }
+    return Set(units.map { outline.units[$0].name }).sorted()
   }
 
   private func step(_ unit: UnitIndex, _ path: KeyPath<NotebookAnalysis, DataFlow>) -> Step {

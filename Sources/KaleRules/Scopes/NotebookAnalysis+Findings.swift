@@ -25,9 +25,9 @@ extension NotebookAnalysis {
       findings += rule.steps(in: self).flatMap { rule.check(StepContext($0, in: self, deviations)) }
     }
     let queries = RuleQueries(
-      runtime: selection.runtime,
+      runtime: selection.runtime.runtime(for: configuration.configuration),
       findings: { [selection = selection.unrestricted] in selection.findings(in: $0) },
-      unknownRule: { RuleSelector.error(about: $0) }, shipsFiles: selection.shipsFiles)
+      unknownRule: { RuleSelector.error(about: $0) })
     for rule in RuleCatalogue.notebookRules where queries.shipsFiles || !(rule is any ShippingRule.Type) {
       findings += rule.check(self, asking: queries)
     }

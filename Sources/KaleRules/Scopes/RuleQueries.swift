@@ -2,12 +2,12 @@ import KaleAnalysis
 
 /// What a rule may ask about the selection that it is checked for, and about the other rules, none of which it knows.
 package struct RuleQueries: Sendable {
-  /// Who chooses the runtime that findings are about.
-  let runtime: RuntimeChoice
+  /// The runtime of the pipeline that findings are about.
+  let runtime: PipelineRuntime
   /// Returns what is found in a notebook that another refers to, whichever rules are shown.
   let findings: @Sendable (NotebookAnalysis) -> [Finding]
   /// Returns what is wrong with the name of a rule, as a comment gives it; nil where a rule has it.
   let unknownRule: @Sendable (String) -> UnknownRule?
   /// Whether the pipeline ships modules and files of the notebook's folder.
-  let shipsFiles: Bool
+  var shipsFiles: Bool { runtime == .exact }
 }

@@ -4,13 +4,6 @@ import NotebookModel
 /// A rule about the files that a pipeline ships. It is asked only if the pipeline ships files.
 package protocol ShippingRule: NotebookRule {}
 
-extension FindingSelection {
-  /// Whether the pipeline ships modules and files of the notebook's folder.
-  ///
-  /// The one place where the runtime of the pipeline decides it.
-  var shipsFiles: Bool { true }
-}
-
 extension NotebookAnalysis {
   /// The place of what has a file shipped: an entry of `files`, or the first statement of the pipeline that imports it.
   func place(of origin: ShippedFiles.Origin) -> NotebookPlace {

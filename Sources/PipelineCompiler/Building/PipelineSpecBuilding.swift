@@ -170,7 +170,7 @@ extension ExecutorSpec {
       container: PipelineContainerSpec(
         image: step.settings.image,
         command: ComponentCommand.command(
-          source: step.source, beside: step.exactState == nil ? [] : [ExactRuntime.function],
+          source: step.source, beside: step.additionalFunctions.map(\.source),
           packages: step.packagesToInstall, index: packageIndex),
         args: ComponentCommand.arguments(function: step.function),
         resources: ResourceSpec(step.settings.resources),

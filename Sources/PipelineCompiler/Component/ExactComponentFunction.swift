@@ -35,6 +35,8 @@ struct ExactComponentFunction {
       add("metrics", step.metrics.map { ($0.name, PythonLiteral.string($0.variable)) })
       arguments.append("metrics_artifact=\(PlannedStep.metricsArtifact)")
     }
+    if let files = state.filesFunction { arguments.append("files=\(files)()") }
+    if state.isFollowedByReaderOfAnyName { arguments.append("everything=True") }
     if let report = step.htmlReport { arguments.append("report=\(report)") }
     if !state.outside.isEmpty {
       arguments.append("outside=\(PythonLiteral.list(state.outside, column: 8))")

@@ -123,6 +123,12 @@ struct PlannedArgument {
   var componentInput: String
 }
 
+/// A Python function of the script that the functions of components call.
+struct AdditionalFunction {
+  var name: String
+  var source: String
+}
+
 /// A step as one KFP component.
 struct PlannedStep {
   var name: String
@@ -145,6 +151,8 @@ struct PlannedStep {
   var marshalPath: String
   /// What the exact runtime needs to know of the step; nil for a step on Kale's runtime.
   var exactState: ExactState?
+  /// Functions that its own calls, which stand in the script once, and in each program.
+  var additionalFunctions: [AdditionalFunction] = []
   var settings: StepSettings
 }
 
@@ -160,6 +168,10 @@ struct ExactState {
   var inputs: [(step: String, artifact: String)]
   /// Variables that it takes from another notebook.
   var outside: [String]
+  /// Name of the function that returns the files which the step gets; nil if it gets none, or by environment variables.
+  var filesFunction: String?
+  /// Whether a later step may read names that its code does not mention.
+  var isFollowedByReaderOfAnyName = false
   /// Whether values of the step go to another notebook, whose shared cells are others.
   var crossesBorder: Bool
 }

@@ -16,7 +16,8 @@ struct PipelinePlanner {
   /// The units planned so far, by name.
   private var planned: [String: PlannedUnit] = [:]
   private var artifactNames = InterfaceNames()
-  private var states: StatePlanner
+  /// Plans what steps have on the exact runtime alone; nil on Kale's.
+  private var exact: ExactStepPlanner?
   /// What this pipeline and those inside it mount.
   private var claims: [PlannedClaim] = []
   /// The pipeline's inputs, by variable.
@@ -29,6 +30,8 @@ struct PipelinePlanner {
 
     var task: PlannedTask
     var outputs: [String: Output]
+    /// What it installs.
+    var packages: RequiredPackages
   }
 
   static func plan(
@@ -46,7 +49,8 @@ struct PipelinePlanner {
   }
 
   private init(
-    _ pipeline: Pipeline, from notebook: String, defaults: CompilationDefaults, depth: Int,
+    _ pipeline: Pipeline, from notebook: String, defaults: CompilationDefaults,
+    depth: Int,
     valuesFromOutside: [String: RequiredPackages], volumesFromOutside: [PlannedVolume],
     passedOut: Set<String>, names: ScriptNames
   ) throws(PipelineCompilerError) {
@@ -59,7 +63,9 @@ struct PipelinePlanner {
     self.depth = depth
     self.valuesFromOutside = valuesFromOutside
     self.names = names
-    states = StatePlanner(pipeline, notebook: notebook, passedOut: passedOut)
+    if (pipeline.configuration.runtime ?? .standard) == .exact {
+      exact = ExactStepPlanner(pipeline, notebook: notebook, isEmbedded: depth > 0, passedOut: passedOut)
+    }
     let volumes = try VolumePlanner(
       pipeline.configuration, around: volumesFromOutside, isRoot: depth == 0, names: &self.names)
     settings = try StepSettingsPlanner(
@@ -97,7 +103,13 @@ extension PipelinePlanner {
   }
 
   private mutating func plan(step: Step) throws(PipelineCompilerError) -> PlannedUnit {
+    var step = step
+    let sharedCode = exact?.sharedCode(of: step) ?? (blocks: pipeline.sharedBlocks, imports: step.imports)
+    step.imports = sharedCode.imports
     var packages = RequiredPackages(of: step, in: pipeline)
+    for provider in step.sharedStateProviders {
+      if let provider = planned[provider] { packages.inherit(provider.packages) }
+    }
     let inputs = try step.inputs.map { input throws(PipelineCompilerError) in
       let source = try source(of: input, for: step)
       packages.inherit(source.packages)
@@ -112,8 +124,8 @@ extension PipelinePlanner {
       return PlannedArtifact(variable: name, artifact: artifact, type: ArtifactType(variable: name))
     }
     let name = names.names(ofStep: step.name)
-    let state = (pipeline.configuration.runtime ?? .standard) == .exact ? states.state(of: step) : nil
-    let component = PlannedStep(
+    let state = exact?.state(of: step)
+    var component = PlannedStep(
       name: step.name,
       function: name.function,
       executorLabel: "exec-\(name.task)",
@@ -122,13 +134,14 @@ extension PipelinePlanner {
       inputs: inputs.map(\.artifact),
       outputs: outputs,
       metrics: step.metrics,
-      sharedBlocks: pipeline.sharedBlocks,
+      sharedBlocks: sharedCode.blocks,
       blocks: step.blocks,
       packagesToInstall: packages.list,
       marshalPath: pipeline.configuration.marshalPath,
       exactState: state,
       settings: try settings.settings(of: step)
     )
+    exact?.complete(&component)
     let stateInputs = try (state?.inputs ?? []).map { state throws(PipelineCompilerError) in
       try source(ofState: state)
     }
@@ -137,7 +150,8 @@ extension PipelinePlanner {
       inputs: stateInputs + inputs.map { PlannedInput(artifact: $0.artifact.artifact, source: $0.source) },
       work: .step(component))
     return PlannedUnit(
-      task: task, outputs: Dictionary(outputs.map { ($0.variable, ($0, packages)) }) { first, _ in first })
+      task: task, outputs: Dictionary(outputs.map { ($0.variable, ($0, packages)) }) { first, _ in first },
+      packages: packages)
   }
 
   /// A task of a unit, with what it has to wait for.
@@ -217,9 +231,10 @@ extension PipelinePlanner {
       inner, from: unit.notebook?.file ?? "", defaults: defaults, depth: depth + 1,
       valuesFromOutside: Dictionary(values) { first, _ in first }, volumesFromOutside: settings.volumes,
       passedOut: Set(unit.outputs.compactMap { unit.notebook?.producers[$0] }), names: names)
-    _ = states.state(of: unit)
+    _ = exact?.state(of: unit)
     let displayName = inner.configuration.pipelineName
     let name = planner.names.names(ofNotebook: unit.name, pipeline: displayName)
+    planner.exact?.take(pipelineFunction: name.function)
     var plan = try planner.plan(name: name.pipeline, function: name.function)
     names = planner.names
     claims += plan.claims.filter { claim in !claims.contains { $0.task == claim.task } }
@@ -236,7 +251,9 @@ extension PipelinePlanner {
     let task = try task(
       of: unit, name: name.pipeline, displayName: displayName, inputs: inputs, work: .pipeline(plan))
     let outputsByName = outputs.map { ($0.output.artifact.variable, ($0.output.artifact, $0.packages)) }
-    return PlannedUnit(task: task, outputs: Dictionary(outputsByName) { first, _ in first })
+    return PlannedUnit(
+      task: task, outputs: Dictionary(outputsByName) { first, _ in first },
+      packages: RequiredPackages(ofRuntimeIn: pipeline.configuration))
   }
 
   /// The packages that a value is made with which a unit takes in.

@@ -38,7 +38,8 @@ struct StatePlanner {
     sources[unit.name] = unit.notebook == nil ? [unit.name] : before
     return ExactState(
       notebook: notebook, order: places[unit.name, default: 0], artifact: Self.output(of: unit.name),
-      inputs: before.map { ($0, Self.input(from: $0)) }, outside: unit.inputs.filter { $0.provider.isEmpty || references.contains($0.provider) }.map(\.name),
+      inputs: before.map { ($0, Self.input(from: $0)) },
+      outside: unit.inputs.filter { $0.provider.isEmpty || references.contains($0.provider) }.map(\.name),
       crossesBorder: stepsAtBorder.contains(unit.name))
   }
 

@@ -8,6 +8,9 @@ package enum ExactRuntime {
   /// Name of the function that makes a module of the file.
   static let functionName = "_kale_runtime"
 
+  /// The function that makes a module of the file.
+  static let additionalFunction = AdditionalFunction(name: functionName, source: function)
+
   /// The file, for people to read.
   package static var source: String { String(decoding: PackageResources.kale_lsp_runtime_py, as: UTF8.self) }
 
@@ -15,7 +18,7 @@ package enum ExactRuntime {
   ///
   /// The file is in it in a compressed form, since each step contains it: Linux limits a step to 128 KiB, and Kubernetes a
   /// whole pipeline to about a megabyte.
-  static let function = """
+  private static let function = """
     def \(functionName)():
         \"\"\"Returns the runtime of this pipeline's steps, a module. `kale-lsp runtime` prints its source.\"\"\"
         import base64 as _base64

@@ -22,11 +22,16 @@ struct DSLScript {
     let pipelines = plan.allFromTheInside.flatMap { pipeline in
       pipeline.steps.map(component) + [PipelineFunction(pipeline).source]
     }
-    let usesExactRuntime = plan.allSteps.contains { $0.exactState != nil }
     let parts =
       [Self.purpose + CompiledFileHeader.comments(header.origin) + imports]
-      + (usesExactRuntime ? [ExactRuntime.function] : []) + pipelines + [main]
+      + additionalFunctions.map(\.source) + pipelines + [main]
     return parts.joined(separator: "\n\n")
+  }
+
+  /// The functions that components call, each once.
+  private var additionalFunctions: [AdditionalFunction] {
+    var names: Set<String> = []
+    return plan.allSteps.flatMap(\.additionalFunctions).filter { names.insert($0.name).inserted }
   }
 
   /// Only the names that the script uses, so that a reader and a linter find none idle.
@@ -65,7 +70,8 @@ struct DSLScript {
   }
 
   private func additionalFunctions(of step: PlannedStep) -> String {
-    step.exactState == nil ? "" : "    additional_funcs=[\(ExactRuntime.functionName)],\n"
+    let names = step.additionalFunctions.map(\.name)
+    return names.isEmpty ? "" : "    additional_funcs=[\(names.joined(separator: ", "))],\n"
   }
 
   private var main: String {

@@ -1,40 +1,35 @@
+import KaleAnalysis
+import NotebookModel
+
 /// The Python function that returns the files that travel in a pipeline, which stands in the script once.
 ///
 /// Text is a literal that reads as the file does; anything else is base64.
-package struct ShippedFilesFunction {
-  /// The name of the function.
-  package static let name = "_kale_files"
+struct ShippedFilesFunction {
+  /// The name of the function for the files of the notebook that is not inside another.
+  static let name = "_kale_files"
 
-  /// Linux limits an argument of a program to 131,071 bytes, and KFP passes the whole source of a step as one.
-  private static let argumentLimit = 131_071
   /// So many characters of base64 are on a line.
   private static let lineLength = 100
 
   /// The source, ending in a line feed.
-  package let source: String
+  let source: String
 
   /// Creates the function.
   ///
-  /// - Parameter files: Paths relative to the notebook's folder, with `/` between parts, and contents, in order.
-  package init(_ files: [(path: String, bytes: [UInt8])]) {
+  /// - Parameters:
+  ///   - files: The files, in order.
+  ///   - name: The name of the function.
+  init(_ files: [ShippedFiles.File], name: String = Self.name) {
     let entries = files.map { file in
       "        \(PythonLiteral.string(file.path)): \(Self.literal(file.bytes)),\n"
     }
     let needsBase64 = entries.contains { $0.contains("_base64.") }
     source = """
-      def \(Self.name)():
+      def \(name)():
           \"""Returns the files beside the notebook that its steps use.\"""
 
       """ + (needsBase64 ? "    import base64 as _base64\n\n" : "") + "    return {\n" + entries.joined()
       + "    }\n"
-  }
-
-  /// Whether a step's source with the function in front still fits into one argument.
-  ///
-  /// - Parameter stepSize: The bytes of the source without it.
-  /// - Returns: Whether it fits; if not, ``ShippedFilesVariables`` passes the files.
-  package func fits(besideSourceOf stepSize: Int) -> Bool {
-    source.utf8.count + stepSize <= Self.argumentLimit
   }
 
   /// The runtime takes the first and the last line feed away from text, as the literal adds both.
@@ -70,20 +65,20 @@ package struct ShippedFilesFunction {
 
 /// The environment variables that pass the files that travel in a pipeline to its steps, where they do not fit into the
 /// source: JSON, with the base64 of each file by its path.
-package enum ShippedFilesVariables {
+enum ShippedFilesVariables {
   /// Kubernetes passes a variable to a program as one string, which Linux limits as it does an argument.
   private static let chunkSize = 96 << 10
 
   /// Returns the variables, in order.
   ///
-  /// - Parameter files: Paths relative to the notebook's folder, with `/` between parts, and contents, in order.
+  /// - Parameter files: The files, in order.
   /// - Returns: Names and values.
-  package static func variables(for files: [(path: String, bytes: [UInt8])]) -> [(
-    name: String, value: String
-  )] {
+  static func variables(for files: [ShippedFiles.File]) -> [KeyedValue] {
     let members = files.map { "\"\(escaped($0.path))\": \"\(Base64.text($0.bytes))\"" }
     let text = "{" + members.joined(separator: ", ") + "}"
-    return text.chunks(of: chunkSize).enumerated().map { ("KALE_LSP_FILES_\($0.offset)", $0.element) }
+    return text.chunks(of: chunkSize).enumerated().map {
+      KeyedValue(key: "KALE_LSP_FILES_\($0.offset)", value: $0.element)
+    }
   }
 
   /// A path in JSON, all of it ASCII, so that a chunk may end anywhere. Kubernetes replaces `$(` in a value.

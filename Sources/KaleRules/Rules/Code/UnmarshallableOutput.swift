@@ -64,12 +64,11 @@ enum UnmarshallableOutput: InquiringRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
-    let runtime = queries.runtime.runtime(for: analysis.configuration.configuration)
     var origins = ValueOrigins(analysis)
     // How most values are created is unknown.
     return analysis.units(with: .traceableValues).flatMap { unit -> [Finding] in
       analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].traceableNames).sorted()
-        .compactMap { finding($0, unit, &origins, runtime, analysis) }
+        .compactMap { finding($0, unit, &origins, queries.runtime, analysis) }
     }
   }
 
