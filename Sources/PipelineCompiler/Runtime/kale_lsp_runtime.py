@@ -1553,15 +1553,18 @@ def reduce_executor(pickler, value):
 @handles(types.GeneratorType)
 def reduce_generator(pickler, value):
     frame, code = value.gi_frame, value.gi_code
+    names = value.__name__, value.__qualname__
     if id(value) in GENERATORS:
-        return iter, (GENERATORS[id(value)][1],)
+        return _generator, (GENERATORS[id(value)][1], *names)
     if frame is None:
-        return iter, ((),)
+        return _generator, ((), *names)
+    if frame.f_globals is globals():  # made by `_generator`: its iterator knows how far it is
+        return _generator, (frame.f_locals[".0"], *names)
     if code.co_filename.startswith("cell ") or vars(sys.modules["__main__"]) is frame.f_globals:
         if inspect.getgeneratorstate(value) != inspect.GEN_CREATED or code.co_freevars:
             raise TypeError("cannot pickle a generator that has started")
         # It has not started: the call that made it is made again.
-        known, names = dict(frame.f_locals), code.co_varnames
+        known, names = dict(frame.f_locals), code.co_varnames  # arguments come first
         count = code.co_argcount
         rest = count + code.co_kwonlyargcount
         arguments = [known[name] for name in names[:count]]
@@ -1584,7 +1587,7 @@ def reduce_generator(pickler, value):
     if before != (random.getstate(), _numpy_state()):
         raise TypeError("cannot pickle a generator that draws random numbers")
     GENERATORS[id(value)] = value, items
-    return iter, (items,)
+    return _generator, (items, *names)
 
 
 GENERATORS = {}  # id of a generator of a library → it, and what was left in it
@@ -1982,6 +1985,14 @@ def _flat(array, index):
     for _ in range(index):
         next(iterator)
     return iterator
+
+
+def _generator(items, name, qualified_name):
+    generator = (item for item in items)
+    generator.__name__, generator.__qualname__ = name, qualified_name
+    if not items:
+        list(generator)
+    return generator
 
 
 def _call(function, arguments, named):
