@@ -27,7 +27,7 @@ let package = Package(
       name: "KaleRules",
       dependencies: ["KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
     .target(
-      name: "PipelineCompiler", dependencies: ["KaleAnalysis"],
+      name: "PipelineCompiler", dependencies: ["KaleAnalysis", "NotebookModel"],
       resources: [
         .embedInCode("Runtime/kale_lsp_runtime.py"), .embedInCode("Runtime/kale_lsp_runtime.packed"),
       ]),
@@ -96,7 +96,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "PipelineCompilerTests",
-      dependencies: ["KaleTestSupport", "PipelineCompiler", "KaleRules", "KaleAnalysis", "Yams"]),
+      dependencies: [
+        "KaleTestSupport", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "Yams",
+      ]),
     .testTarget(
       name: "KaleWorkspaceTests",
       dependencies: [

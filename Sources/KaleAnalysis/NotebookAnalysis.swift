@@ -122,7 +122,7 @@ package final class NotebookAnalysis: Sendable {
   package var state: NotebookState {
     knownState.withLock { known in
       if let known { return known }
-      let state = NotebookState(self)
+      let state = readState()
       known = state
       return state
     }

@@ -33,7 +33,7 @@ struct Compilation {
       try report(states)
     } else {
       let paths = try file.check(selection) { try self.write(output(), into: target) }
-      let runtime = selection.runtime.runtime(for: file.analysis.configuration.configuration)
+      let runtime = file.analysis.configuration.configuration.runtime(by: selection.runtime)
       let summary = PipelineSummary(
         of: file.analysis.pipeline(for: runtime),
         shipping: runtime == .exact ? file.analysis.shippedFiles : .none)

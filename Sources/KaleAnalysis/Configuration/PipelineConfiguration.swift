@@ -46,6 +46,11 @@ package struct PipelineConfiguration: Sendable, Equatable {
     self.pipelineName = pipelineName
     self.experimentName = experimentName
   }
+
+  /// Returns the runtime that counts for the notebook.
+  package func runtime(by choice: RuntimeChoice) -> PipelineRuntime {
+    choice.required ?? runtime ?? choice.fallback
+  }
 }
 
 /// What the configuration tags of a step's first cell, or `steps_defaults`, say.

@@ -43,14 +43,4 @@ package struct RuntimeChoice: Sendable, Hashable {
     self.required = required
     self.fallback = fallback
   }
-
-  /// Returns the runtime that counts for a notebook.
-  package func runtime(for configuration: PipelineConfiguration) -> PipelineRuntime {
-    required ?? configuration.runtime ?? fallback
-  }
-
-  /// Returns the pipeline to compile of a notebook.
-  package func pipeline(of analysis: NotebookAnalysis) -> Pipeline {
-    analysis.pipeline(for: runtime(for: analysis.configuration.configuration))
-  }
 }

@@ -15,6 +15,11 @@ extension NotebookAnalysis {
     return pipeline
   }
 
+  /// The pipeline that the compiler turns into files, for the runtime that counts.
+  package func pipeline(by choice: RuntimeChoice) -> Pipeline {
+    pipeline(for: configuration.configuration.runtime(by: choice))
+  }
+
   /// The order of the steps in a pipeline, and which of them run after which.
   private enum Order {
     /// Topological, then by name.

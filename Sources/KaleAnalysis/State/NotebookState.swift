@@ -21,31 +21,13 @@ package struct NotebookState: Sendable {
   /// description, each with the unit that changed it last.
   package func unnamedState(into unit: UnitIndex) -> [Origin] { origins[unit] }
 
-  /// Reads the cells from top to bottom, as the notebook runs them.
-  init(_ analysis: NotebookAnalysis) {
-    let outline = analysis.outline
-    let world = StateWorld(unitCount: outline.units.count)
-    for parameter in analysis.parameters.parameters {
-      if case .string(let text) = parameter.value {
-        world.addParameter(parameter.name, text: text)
-      } else {
-        world.addParameter(parameter.name, text: nil)
-      }
-    }
-    for cell in outline.sharedCells { world.read(analysis.facts[cell], of: nil) }
-    for (cell, assignment) in outline.assignments.indexed {
-      switch assignment {
-      case .step(let unit): world.read(analysis.facts[cell], of: unit)
-      case .notebook(let unit):
-        for use in analysis.references[unit]?.analysis?.state.uses ?? [] { world.add(use, of: unit) }
-      case .notCode, .dropped, .skipped, .block, .orphaned: break
-      }
-    }
+  /// Draws the conclusions from what the cells of a notebook do.
+  init(_ world: StateWorld, _ graph: StepGraph) {
     let uses = Self.relevant(world.uses.mapValues(\.use))
     let seeds = Self.seeds(in: uses, sharedSeeds: world.sharedSeeds)
     self.uses = uses
-    order = StepOrder(uses, graph: analysis.graph, seeds: seeds)
-    origins = UnnamedStateSearch(uses, order: order, graph: analysis.graph, seeds: seeds).origins
+    order = StepOrder(uses, graph: graph, seeds: seeds)
+    origins = UnnamedStateSearch(uses, order: order, graph: graph, seeds: seeds).origins
   }
 
   /// Leaves out reads of names and values that no unit changes.

@@ -25,7 +25,7 @@ extension NotebookAnalysis {
       findings += rule.steps(in: self).flatMap { rule.check(StepContext($0, in: self, deviations)) }
     }
     let queries = RuleQueries(
-      runtime: selection.runtime.runtime(for: configuration.configuration),
+      runtime: configuration.configuration.runtime(by: selection.runtime),
       findings: { [selection = selection.unrestricted] in selection.findings(in: $0) },
       unknownRule: { RuleSelector.error(about: $0) })
     for rule in RuleCatalogue.notebookRules where queries.shipsFiles || !(rule is any ShippingRule.Type) {

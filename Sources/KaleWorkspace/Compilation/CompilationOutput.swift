@@ -30,7 +30,7 @@ package struct CompilationOutput {
   package init(
     _ analysis: NotebookAnalysis, notebookPath: String, runtime: RuntimeChoice = RuntimeChoice()
   ) throws(PipelineCompilerError) {
-    let pipeline = runtime.pipeline(of: analysis)
+    let pipeline = analysis.pipeline(by: runtime)
     compiled = try Self.compile(pipeline, of: analysis, notebookPath: notebookPath)
     configuration = pipeline.configuration
     self.notebookPath = notebookPath

@@ -65,7 +65,7 @@ package struct PreparedRun {
   package init(
     of analysis: NotebookAnalysis, notebookPath: String, _ options: RunOptions
   ) throws(RunProblem) {
-    let pipeline = options.runtime.pipeline(of: analysis)
+    let pipeline = analysis.pipeline(by: options.runtime)
     let arguments = RunArguments(pipeline.parameters)
     let values = try options.parameters.map { parameter throws(RunProblem) in
       (parameter.name, try arguments.value(parameter.value, of: parameter.name))
