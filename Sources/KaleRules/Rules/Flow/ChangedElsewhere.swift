@@ -2,15 +2,20 @@ import KaleAnalysis
 import NotebookModel
 
 /// A value that one step changes and another reads without the change.
-enum ChangedElsewhere: NotebookRule {
+enum ChangedElsewhere: InquiringRule {
   static let description = RuleDescription(
     code: "KALE221", name: "changed-elsewhere", severity: .warning, fix: .suggested,
     summary: "A step changes a value, and a later step does not see the change.",
     rationale: """
       In the notebook, all cells share their names: what one cell appends to a list, every later cell sees. In the \
-      pipeline, each step works on a copy. A change reaches only the steps that take the value from the step that \
-      changed it, and not a step that runs in parallel or takes the value from an earlier step. If the value comes \
-      from an imports or functions cell, the change reaches no other step, since every step runs these cells itself. \
+      pipeline, each step works on a copy. With kale-lsp's runtime a change reaches the steps that run after the one \
+      that made it, and kale-lsp runs a step after one that changes a list or table in place. It does not reach a step \
+      that runs in parallel with one that assigns a new value.
+
+      With Kale's runtime a change reaches only the steps that take the value from the step that changed it. If the \
+      value comes from an imports or functions cell, it reaches no other step, since every step runs these cells \
+      itself. If only Kale's pipeline is affected, the finding says so.
+
       Nothing fails; the pipeline computes a different result than the notebook.
       """,
     examples: RuleExamples(
@@ -106,18 +111,20 @@ enum ChangedElsewhere: NotebookRule {
         ),
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     guard analysis.graph.isAcyclic else { return [] }
+    var order = ExactOrderSearch(analysis)
     let unfinished = UnfinishedOrder(analysis)
     return LostChangeSearch(analysis).lostChanges.compactMap { change in
       guard !unfinished.contains(change.unit), !unfinished.contains(change.reader) else {
         return nil
       }
-      return finding(change, analysis)
+      let isKaleOnly = queries.runtime == .exact && order.runs(change.reader, after: change.unit)
+      return finding(change, isKaleOnly: isKaleOnly, analysis)
     }
   }
 
-  private static func finding(_ change: LostChange, _ analysis: NotebookAnalysis) -> Finding {
+  private static func finding(_ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis) -> Finding {
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
     let verb = change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
     let read = analysis.firstRead(of: change.name, in: change.reader)
@@ -131,8 +138,8 @@ enum ChangedElsewhere: NotebookRule {
       (effect, fixes) = remedy(change, from: source, analysis)
     }
     return Finding(
-      description, kale: .accepted, at: change.place,
-      "Step `\(step)` \(verb), but step `\(reader)` \(effect)",
+      description, kale: .accepted, isHandled: isKaleOnly, at: change.place,
+      "Step `\(step)` \(verb), but \(isKaleOnly ? "with Kale's runtime, " : "")step `\(reader)` \(effect)",
       related: read.map { [.init($0.place, "`\(change.name)` is read here.")] } ?? [], fixes: fixes)
   }
 
