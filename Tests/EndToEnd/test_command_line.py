@@ -256,6 +256,7 @@ def test_graph_as_json(run_kale):
         "outputs": [],
         "parameters": [],
         "metrics": [],
+            "state": [],
     }
     assert ["read_sensor", "smooth"] in graph["edges"] and len(graph["edges"]) == 4
 

@@ -2065,6 +2065,8 @@ def _file(name, path, mode, position, options):
         raise FileNotFoundError(f"the file `{name}` that an earlier step opened is not in this step")
     file = open(path, mode.replace("w", "r+").replace("x", "r+").replace("++", "+"), **options)
     file.seek(position)
+    if isinstance(file, io.TextIOWrapper):
+        file.mode = mode  # that of a binary file says how it was opened here
     return file
 
 
