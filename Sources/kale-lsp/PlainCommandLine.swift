@@ -28,7 +28,7 @@ enum PlainCommandLine {
   }
 
   private static func compile(_ arguments: ArraySlice<String>) throws -> Bool {
-    let options: Set = ["--output", "--output-format", "--runtime"]
+    let options: Set = ["--output", "-o", "--output-format", "--runtime"]
     let flags: Set = ["--stdout", "--check", "--strict"]
     guard let plain = PlainArguments(arguments, options: options, flags: flags), plain.operands.count == 1,
       !plain.flags.isSuperset(of: ["--stdout", "--check"]), let selection = selection(plain)
@@ -36,7 +36,7 @@ enum PlainCommandLine {
     let written = plain.values["--output-format"] ?? Compilation.OutputFormat.all.rawValue
     guard let format = Compilation.OutputFormat(rawValue: written) else { return false }
     let compilation = Compilation(
-      path: plain.operands[0], folder: plain.values["--output"], outputFormat: format,
+      path: plain.operands[0], folder: plain.values["--output"] ?? plain.values["-o"], outputFormat: format,
       printsOnly: plain.flags.contains("--stdout"), checks: plain.flags.contains("--check"),
       selection: selection)
     try compilation.run()
