@@ -132,7 +132,7 @@ enum ChangedElsewhere: InquiringRule {
     switch change.source {
     case .sharedCell:
       effect =
-        "does not see it: every step runs the imports and functions cells. Define `\(change.name)` in a step."
+        "does not see it. Every step runs the imports and functions cells: define `\(change.name)` in a step."
       fixes = []
     case .unit(let source):
       (effect, fixes) = remedy(change, from: source, analysis)
