@@ -114,8 +114,9 @@ import Testing
   }
 
   @Test func kalesRuntimeKeepsAllSharedCode() throws {
-    var pipeline = analysis(of: "# %% tags=[\"imports\"]\nimport pandas\n# %% tags=[\"step:a\"]\nx = 1").pipeline(
-      for: .kale)
+    var pipeline = analysis(of: "# %% tags=[\"imports\"]\nimport pandas\n# %% tags=[\"step:a\"]\nx = 1")
+      .pipeline(
+        for: .kale)
     pipeline.configuration.pipelineName = "sample"
     let script = try Sample.compile(pipeline).dslScript
     #expect(script.contains("import pandas\n"))

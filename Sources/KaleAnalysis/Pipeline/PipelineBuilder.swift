@@ -50,7 +50,9 @@ extension NotebookAnalysis {
       switch order {
       case .byName: graph.order(byName: outline.units.mapValues(\.name))
       case .ofNotebook: graph.order
-      case .exact: state.order.sequence
+      // A cycle has no such order. The compiler says so.
+      case .exact:
+        graph.isAcyclic ? state.order.sequence : graph.order(byName: outline.units.mapValues(\.name))
       }
     let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let givenNames = Set(given.map(\.name))

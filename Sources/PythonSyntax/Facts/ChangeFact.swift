@@ -47,7 +47,9 @@ public struct ChangeFact: Sendable, Hashable {
 
 extension ChangeFact {
   /// How sure it is that a call of a method changes its object; nil for methods that do not.
-  public static func certainty(ofCalling method: String) -> Certainty? { MutatingMethods.certainty(of: method) }
+  public static func certainty(ofCalling method: String) -> Certainty? {
+    MutatingMethods.certainty(of: method)
+  }
 }
 
 /// Methods that change their object.

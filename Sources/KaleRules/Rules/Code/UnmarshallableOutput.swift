@@ -84,7 +84,8 @@ enum UnmarshallableOutput: InquiringRule {
     let isKaleOnly = runtime == .exact && isPassedByExactRuntime(origin)
     let (severity, effect) = effect(of: value, consumer.map(analysis.stepName), unit, isCertain, analysis)
     return Finding(
-      description, severity: isKaleOnly ? .warning : severity, kale: .accepted, isHandled: isKaleOnly, at: place,
+      description, severity: isKaleOnly ? .warning : severity, kale: .accepted, isHandled: isKaleOnly,
+      at: place,
       "`\(name)` is \(value.what): \(isKaleOnly ? "with Kale's runtime, " : "")\(effect) \(value.remedy)",
       related: consumer.flatMap { analysis.firstRead(of: name, in: $0) }.map {
         [.init($0.place, "`\(name)` is read here.")]

@@ -124,7 +124,8 @@ enum ChangedElsewhere: InquiringRule {
     }
   }
 
-  private static func finding(_ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis) -> Finding {
+  private static func finding(_ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis) -> Finding
+  {
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
     let verb = change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
     let read = analysis.firstRead(of: change.name, in: change.reader)
