@@ -26,9 +26,11 @@ package final class CodeFacts: Sendable {
 
   private let knownOperations = Mutex<CodeOperations?>(nil)
 
-  /// What the code does when it runs, read on first use.
-  var operations: CodeOperations {
-    knownOperations.withLock { known in
+  /// Reads what the code does when it runs. It takes more memory than all else that is known of a cell: `keeping` says
+  /// whether to remember it for the next time.
+  func operations(keeping: Bool) -> CodeOperations {
+    guard keeping else { return CodeOperations(reading: source) }
+    return knownOperations.withLock { known in
       if let known { return known }
       let operations = CodeOperations(reading: source)
       known = operations

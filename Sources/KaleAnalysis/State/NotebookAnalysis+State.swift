@@ -1,9 +1,13 @@
 import NotebookModel
 
 extension NotebookAnalysis {
+  /// What cells do is remembered in notebooks of at most so many cells: some kilobytes a cell.
+  private static let mostCellsWithOperations = 250
+
   /// Reads the cells from top to bottom, as the notebook runs them.
   func readState() -> NotebookState {
-    let world = StateWorld(unitCount: outline.units.count)
+    let world = StateWorld(
+      unitCount: outline.units.count, keepsOperations: facts.count <= Self.mostCellsWithOperations)
     for parameter in parameters.parameters {
       if case .string(let text) = parameter.value {
         world.addParameter(parameter.name, text: text)

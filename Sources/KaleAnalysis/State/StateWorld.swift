@@ -37,7 +37,13 @@ final class StateWorld {
   /// Attributes of modules that code has replaced.
   private var patches: Set<String> = []
 
-  init(unitCount: Int) { uses = UnitArray(repeating: StateUseBuilder(), count: unitCount) }
+  /// Whether cells remember what their code does.
+  private let keepsOperations: Bool
+
+  init(unitCount: Int, keepsOperations: Bool) {
+    uses = UnitArray(repeating: StateUseBuilder(), count: unitCount)
+    self.keepsOperations = keepsOperations
+  }
 
   // MARK: Reading cells
 
@@ -51,7 +57,7 @@ final class StateWorld {
   func read(_ code: CodeFacts, of unit: UnitIndex?) {
     self.unit = unit
     let offset = definitions.count
-    let operations = code.operations
+    let operations = code.operations(keeping: keepsOperations)
     definitions += operations.definitions.map { Definition(code: $0, offset: offset) }
     var reader = BlockReader(self, source: code.source, offset: offset)
     for operation in operations.operations { reader.read(operation) }
