@@ -208,7 +208,7 @@ def severities(expressions, folder):
             Cell("print(value)", ["step:take", "prev:make"]),
         ]
         paths.append(str(Notebook(cells).write(folder / f"{number}.ipynb")))
-    command = [str(KALE_LSP), "check", "--output-format", "json", *paths]
+    command = [str(KALE_LSP), "check", "--runtime", "kale", "--output-format", "json", *paths]
     process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True)
     found = {}
     for finding in json.loads(process.stdout):

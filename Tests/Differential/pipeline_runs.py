@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs compiled pipelines on this machine and compares their variables with those of the notebook, run top to bottom.
 
-Each generated notebook is compiled by `kale-lsp compile`, its pipeline run with `kfp.local`, some with parameters of
+Each generated notebook is compiled by `kale-lsp compile` for Kale's runtime (Tests/Runtime/truth.py compares exact
+pipelines), its pipeline run with `kfp.local`, some with parameters of
 other values than the notebook's, and the notebook run with nbclient, with the same parameters. After every cell of every
 step, each variable that the step's kernel has must be what it is in the notebook, and each that the cell gave another
 value there must be in the kernel. Reports must show what the cells print, and metrics be the variables' values.
@@ -95,7 +96,8 @@ def run(seed, pipeline, runner, folder):
     outcome = Outcome(seed, len(pipeline.steps))
     path = pipeline.notebook.write(folder / "notebook.ipynb")
     process = subprocess.run(
-        [str(KALE_LSP), "compile", str(path), "--output", str(folder / "compiled"), "--output-format", "yaml"],
+        [str(KALE_LSP), "compile", str(path), "--runtime", "kale"]
+        + ["--output", str(folder / "compiled"), "--output-format", "yaml"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True,
     )  # fmt: skip
     if process.returncode != 0:

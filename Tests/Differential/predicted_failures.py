@@ -79,7 +79,7 @@ def findings(runs):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
         paths = [str(run.notebook.write(folder / f"{number}.ipynb")) for number, run in enumerate(runs)]
-        command = [str(KALE_LSP), "check", "--output-format", "json", *paths]
+        command = [str(KALE_LSP), "check", "--runtime", "kale", "--output-format", "json", *paths]
         process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True)
     found = {path: [] for path in paths}
     for finding in json.loads(process.stdout):

@@ -65,6 +65,8 @@ class CompiledPipeline:
     def __init__(self, path):
         [self.spec, *_] = yaml.safe_load_all(pathlib.Path(path).read_text(encoding="utf-8"))
         self.tasks = self.spec["root"]["dag"]["tasks"]
+        # The names that people see are those of the steps; KFP makes others of them for its tasks.
+        self.names = {task["taskInfo"]["name"]: name for name, task in self.tasks.items()}
 
     def order(self, names):
         """The names of tasks in an order that the spec allows, given those names in the order of the notebook."""

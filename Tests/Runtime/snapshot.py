@@ -8,7 +8,9 @@ import types
 LIMIT = 4000
 
 
-def take(namespace, path):
+def take(path):
+    """Writes what the variables of the main module are."""
+    namespace = vars(sys.modules["__main__"])
     numpy = sys.modules.get("numpy")
     state = numpy.random.get_state() if numpy else None
     variables = {}

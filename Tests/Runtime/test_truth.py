@@ -36,3 +36,11 @@ def test_the_pipeline_computes_what_the_notebook_does(notebook):
     outcome, detail = truth.compare(notebook, str(KALE_LSP), FOLDER)
     if outcome not in ("equal", "notebook fails", "both fail") and notebook.name not in DIFFERENT_EACH_TIME:
         assert foreseen(notebook), f"{outcome}: {detail}"
+
+
+@pytest.mark.needs("pandas", "sklearn", "jupyter_client", "ipykernel")
+@pytest.mark.parametrize("seed", range(6))
+def test_generated_notebooks(seed, tmp_path):
+    [notebook] = truth.generate(tmp_path, [seed])
+    outcome, detail = truth.compare(notebook, str(KALE_LSP), tmp_path)
+    assert outcome == "equal", detail

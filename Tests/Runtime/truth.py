@@ -2,8 +2,10 @@
 variable after each step.
 
 usage: truth.py --kale-lsp BINARY [--json FILE] FOLDER [NOTEBOOK...]
+       truth.py --kale-lsp BINARY --generated COUNT [--seed FIRST] FOLDER
 
-The folder is copied; nothing is written to it. Needs jupyter_client and ipykernel for the notebooks.
+The folder is copied; nothing is written to it. With `--generated`, notebooks of the generator of pipeline_runs.py are
+written to the folder first. Needs jupyter_client and ipykernel for the notebooks.
 """
 
 import argparse
@@ -24,8 +26,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def snapshot_cell(path):
+    # A step that mentions `globals` loads more than it needs.
     return (f"import sys as _s; _s.path.append({str(HERE)!r}); import snapshot as _snapshot; "
-            f"_s.path.pop(); _snapshot.take(globals(), {str(path)!r})\ndel _s, _snapshot")
+            f"_s.path.pop(); _snapshot.take({str(path)!r})\ndel _s, _snapshot")
 
 
 def source_of(cell):
@@ -91,7 +94,7 @@ def run_pipeline(binary, notebook, graph, folder, scratch):
         return {}, ("compile", process.stdout + process.stderr)
     [spec] = compiled.glob("*.yaml")
     pipeline = CompiledPipeline(spec)
-    names = {step["name"].replace("_", "-") + "-step": step["name"]
+    names = {pipeline.names[step["name"].replace("_", "-") + "-step"]: step["name"]
              for step in sorted(graph["steps"], key=lambda step: step["cells"][0])}
     results = {}
     for task in pipeline.order(list(names)):
@@ -145,6 +148,19 @@ def compare(path, binary, root):
     return outcome, detail
 
 
+def generate(folder, seeds):
+    """Writes generated notebooks, with the values of the notebook's parameters; returns their paths."""
+    sys.path.append(str(HERE.parent / "Differential"))
+    import runnable_pipelines
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for seed in seeds:
+        paths.append(folder / f"generated-{seed}.ipynb")
+        runnable_pipelines.generated(seed).notebook.write(paths[-1])
+    return paths
+
+
 def copy_of(root, scratch):
     """A new copy of the folder, in the same place for both runs."""
     folder = scratch / "notebooks"
@@ -156,7 +172,7 @@ def copy_of(root, scratch):
 
 
 def normal(text):
-    text = re.sub(r"0x[0-9a-f]+", "0x", text)
+    text = re.sub(r"0x[0-9a-f]+", "0x", text).replace("\r\n", "\n")
     text = re.sub(r"(?m)^(CPU times|Wall time|Compiler time).*\n?", "", text)
     return text.strip()
 
@@ -165,9 +181,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kale-lsp", required=True)
     parser.add_argument("--json")
+    parser.add_argument("--generated", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("notebooks", nargs="*")
     options = parser.parse_args()
+    generate(options.folder, range(options.seed, options.seed + options.generated))
     notebooks = sorted(path for path in options.folder.glob("*.ipynb")
                        if not options.notebooks or any(path.name.startswith(name) for name in options.notebooks))
     counts, rows = {}, []

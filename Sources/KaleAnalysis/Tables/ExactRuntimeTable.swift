@@ -1,6 +1,6 @@
 /// What the exact runtime passes from step to step although Kale's runtime cannot.
 ///
-/// `Tests/Differential/marshalled_values.py --runtime exact` asks the runtime again.
+/// `Tests/Runtime/marshalled.py` asks the runtime again.
 enum ExactRuntimeTable {
   /// Calls whose values it passes, as `Marshalling` writes them.
   static let passes: Set<String> = [
