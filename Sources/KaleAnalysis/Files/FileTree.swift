@@ -26,6 +26,7 @@ package protocol FileTree {
 
 /// What is at a path of a `FileTree`.
 package enum FileTreeEntry: Sendable, Hashable {
+  /// A regular file, and how many bytes it has.
   case file(size: Int)
   case folder
   /// A symbolic link, to a folder or to something else.

@@ -13,6 +13,7 @@ package enum StateItem: Sendable, Hashable {
   case name(String)
   /// A value that a step defined and another changes in place, by its name.
   case value(String)
+  /// A file, or the files that a pattern covers.
   case file(PathPattern)
 
   /// A random generator that a process has once.

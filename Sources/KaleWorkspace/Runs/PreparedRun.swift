@@ -21,6 +21,7 @@ package struct RunOptions {
   package var parameters: [(name: String, value: JSONValue)]
   /// Whether to show what KFP and Kale say of themselves too.
   package var isVerbose: Bool
+  /// Who chooses the runtime of the steps.
   package var runtime: RuntimeChoice
 
   /// Creates options for a run.

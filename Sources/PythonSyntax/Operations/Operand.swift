@@ -51,6 +51,7 @@ public struct CallArgument: Sendable {
   /// What precedes the argument.
   public enum Form: Sendable, Hashable {
     case positional
+    /// An argument with a name: `sep=","`.
     case keyword(String)
     /// `*values`, `**values`
     case unpacked

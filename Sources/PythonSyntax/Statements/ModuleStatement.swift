@@ -122,9 +122,13 @@ public struct MemberMention: Sendable, Hashable {
 
 /// What runs when a statement runs.
 public enum StatementEffect: Sendable, Hashable {
+  /// A decorator.
   case decorator(ValuePath)
+  /// A base class.
   case base(ValuePath)
+  /// A metaclass.
   case metaclass(ValuePath)
+  /// A call, by the dotted path of what is called.
   case call(ValuePath)
   /// Something of which nothing is known.
   case unknown
