@@ -40,7 +40,7 @@ def run_notebook(cells, folder, scratch):
     results, error = {}, None
     try:
         for index, cell in cells:
-            output, failure = execute(client, source_of(cell))
+            output, failure = execute(client, source_of(cell), store_history=True)
             if failure:
                 error = (index, failure)
                 break
@@ -53,9 +53,9 @@ def run_notebook(cells, folder, scratch):
     return results, error
 
 
-def execute(client, source):
+def execute(client, source, store_history=False):
     """What a cell prints and displays, and its error."""
-    request = client.execute(source, store_history=False)
+    request = client.execute(source, store_history=store_history)
     output, failure = [], None
     while True:
         try:
@@ -156,6 +156,7 @@ def copy_of(root, scratch):
 
 
 def normal(text):
+    text = text.replace("\r\n", "\n")  # as a pipe reads it
     text = re.sub(r"0x[0-9a-f]+", "0x", text)
     text = re.sub(r"(?m)^(CPU times|Wall time|Compiler time).*\n?", "", text)
     return text.strip()
