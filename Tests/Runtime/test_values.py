@@ -50,7 +50,6 @@ PLAIN = {
     "builtin names": ("input = [1]; id = 2; max = 3; filter = 4", "assert (input, id, max, filter) == ([1], 2, 3, 4)"),
     "thread local": ("th_l = threading.local(); th_l.x = [1]; th_x = th_l.x", "assert th_l.x is th_x and vars(th_l) == {'x': [1]}"),
     "default of a context variable": ("import contextvars; cv_d = contextvars.ContextVar('cv_d', default=3)", "assert cv_d.get() == 3"),
-    "argument parser": ("import argparse; pa = argparse.ArgumentParser(); pa.add_argument('--n', type=int, default=1)", "assert vars(pa.parse_args(['--n', '2'])) == {'n': 2}"),
     "named temporary file": ("import tempfile; tmp_n = tempfile.NamedTemporaryFile('w+', delete=False); tmp_n.write('x')", "tmp_n.write('y'); tmp_n.flush(); assert pathlib.Path(tmp_n.name).read_text() == 'xy'; tmp_n.close(); os.unlink(tmp_n.name)"),
     "cursor": ("sqc_c = sqlite3.connect(':memory:'); sqc = sqc_c.cursor(); sqc.execute('create table t (a, b)'); sqc.executemany('insert into t values (?, ?)', [(1, 'x'), (2, None)]); sqc_r = sqc_c.cursor().execute('select a, b as \"the b\" from t'); sqc_f = next(sqc_r)",
                "assert sqc_c.in_transaction and sqc.connection is sqc_c and sqc_f == (1, 'x') and [d[0] for d in sqc_r.description] == ['a', 'the b'] and sqc_r.fetchall() == [(2, None)] and sqc.execute('select count(*) from t').fetchone() == (2,)"),

@@ -1775,12 +1775,6 @@ def reduce_table_reader(pickler, value):
     return _table_reader, (type(value), name, os.path.abspath(name), value.engine, value.orig_options, value._currow)
 
 
-@handles("argparse.Action", "argparse.ArgumentParser")
-def reduce_parser(pickler, value):
-    # `argparse` compares with its string `SUPPRESS` by identity.
-    return copyreg.__newobj__, (type(value),), dict(vars(value)), None, None, _fill_parser
-
-
 @handles("sqlite3.Connection")
 def reduce_connection(pickler, value):
     path = value.execute("pragma database_list").fetchone()[2]
@@ -1862,7 +1856,7 @@ def reduce_parameter(pickler, value):
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
-INHERITED = {reduce_parser, reduce_cursor, reduce_exception, reduce_module, reduce_thread, reduce_thread_local, reduce_array, reduce_table, reduce_connection, reduce_log_handler}
+INHERITED = {reduce_cursor, reduce_exception, reduce_module, reduce_thread, reduce_thread_local, reduce_array, reduce_table, reduce_connection, reduce_log_handler}
 
 
 def class_attributes(kind):
@@ -2207,13 +2201,6 @@ def _table_reader(kind, name, path, engine, options, row):
     return reader
 
 
-def _fill_parser(value, state):
-    import argparse
-
-    for name, item in state.items():
-        vars(value)[name] = argparse.SUPPRESS if type(item) is str and item == argparse.SUPPRESS else item
-
-
 def _connection(is_file, content, in_transaction):
     import sqlite3
 
@@ -2360,6 +2347,8 @@ def read_matplotlib(modules):
     parameters = matplotlib.rcParams
     state = {f"matplotlib:{name}": dict.__getitem__(parameters, name) for name in parameters
              if not name.startswith("backend")}
+    if "matplotlib_inline.backend_inline" not in modules:  # that sets it
+        del state["matplotlib:interactive"]
     maps = getattr(matplotlib, "colormaps", None)
     own = getattr(maps, "_cmaps", {}).keys() - getattr(maps, "_builtin_cmaps", ())
     state.update((f"colormap:{name}", maps[name]) for name in own if type(maps[name]).__module__ == "matplotlib.colors")
@@ -2482,6 +2471,8 @@ def default_unnamed(key):
             from pandas._config import config
 
             return config._registered_options[name].defval
+        if key == "matplotlib:interactive":
+            return True
         if prefix == "matplotlib":
             return dict.__getitem__(sys.modules["matplotlib"].rcParamsDefault, name)
     return None
@@ -2544,6 +2535,9 @@ def write_unnamed(key, value, folder):
         owner = functools.reduce(getattr, outer, importlib.import_module(module))
         setattr(owner, attribute, value)
     elif prefix == "matplotlib":
+        if name == "interactive":
+            pyplot = importlib.import_module("matplotlib.pyplot")
+            pyplot.switch_backend(pyplot.get_backend())
         importlib.import_module("matplotlib").rcParams[name] = value
     elif prefix == "colormap":
         importlib.import_module("matplotlib").colormaps.register(value, name=name, force=True)
