@@ -214,3 +214,20 @@ def test_interactive_mode_of_matplotlib(pipeline):
     assert step.output.startswith("True\n"), step.errors
     after = run.run("three", [(4, "print(plt.isinteractive())\nplt.plot([1])\nprint(plt.isinteractive())")], after=["two"])
     assert after.output == "False\nFalse\n", after.errors + after.output
+
+
+def test_counters_of_shared_cells(pipeline):
+    run = pipeline("""
+import dataclasses, itertools
+ids = itertools.count(1)
+class Item:
+    numbers = itertools.count()
+    def __init__(self): self.number = next(self.numbers)
+@dataclasses.dataclass
+class Event:
+    number: int = dataclasses.field(default_factory=itertools.count().__next__)
+""")
+    run.run("one", [(2, "Item(), Item(), Event(), next(ids)")])
+    run.run("two", [(3, "Item(), next(ids)")], after=["one"])
+    step = run.run("three", [(4, "print(Item().number, Event().number, next(ids))")], after=["two"])
+    assert step.output == "3 1 3\n", step.errors + step.output

@@ -37,6 +37,7 @@ import importlib
 import importlib.util
 import inspect
 import io
+import itertools
 import json
 import linecache
 import logging
@@ -2637,6 +2638,8 @@ class Shared:
             yield from ((f".{name}", item) for name, item in vars(value).items())
         elif kind is functools._lru_cache_wrapper:
             yield ".__wrapped__", value.__wrapped__
+        elif kind is types.MethodWrapperType:
+            yield ".__self__", value.__self__
         elif hasattr(value, "__dict__") and (kind.__module__ == "__main__" or kind is types.SimpleNamespace):
             yield from ((f".{name}", item) for name, item in vars(value).items())
 
@@ -2710,6 +2713,11 @@ def restore(value, content):
             value.set_state(items.get_state())
         elif isinstance(value, random.Random):
             value.setstate(items.getstate())
+        elif type(value) is itertools.count:
+            for _ in range(CACHE_LIMIT):
+                if repr(value) == repr(items):
+                    break
+                next(value)
         elif hasattr(value, "_mgr"):  # a table
             object.__setattr__(value, "_mgr", items._mgr)
             vars(value).update(vars(items))
