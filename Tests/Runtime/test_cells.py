@@ -112,6 +112,14 @@ def test_wide_tables_are_printed_as_in_a_notebook(pipeline):
     assert step.output == "20\n", step.errors
 
 
+@pytest.mark.needs("pandas")
+def test_wide_tables_where_only_values_import_pandas(pipeline):
+    run = pipeline("import math")
+    run.run("one", [(3, "import pandas\ntable = pandas.DataFrame({f'column {i}': [i] for i in range(12)})\ndel pandas")])
+    step = run.run("two", [(4, "print(table)")], after=["one"])
+    assert "..." not in step.output and "column 11" in step.output, step.errors
+
+
 def test_values_with_a_repr_that_fails_or_is_huge(shell):
     step = shell().run("one", [(3, "'x' * 50_000_000"), (4, "print('after')")])
     assert step.status == 0, step.errors
@@ -145,6 +153,11 @@ def test_magics(pipeline):
     assert printed == ["shell", "['a', 'b']", "bash", "Writing made.txt", "1 2 content", "", "'hidden\\n' ZMQInteractiveShell"]
     after = run.run("two", [(11, "print(x, y, list(lines))")], after=["one"])
     assert after.output == "1 2 ['a', 'b']\n", after.errors
+
+
+def test_help_is_no_output(pipeline):
+    step = pipeline().run("one", [(3, "x = 1\nx?"), (4, "print('after')")])
+    assert step.output == "after\n" and "Type:" in step.report, step.errors
 
 
 def test_standard_input_is_empty(shell):
@@ -188,3 +201,22 @@ def test_outputs_of_earlier_steps(pipeline):
     run.run("two", [(4, "x = 1")], after=["one"])
     step = run.run("three", [(5, "print(_, __, _ is table, Out[2], _2)"), (6, "[5]"), (7, "print(Out[6], _)")], after=["two"])
     assert step.output == "[1, 2] 42 True 42 42\n[5]\n[5] [5]\n", step.errors
+
+
+def test_assigned_underscores(pipeline):
+    run = pipeline("import math")
+    run.run("one", [(2, "'shown'"), (3, "a, *_ = [1, 2, 3]"), (4, "'not kept'")])
+    run.run("two", [(5, "'nor here'")], after=["one"])
+    step = run.run("three", [(6, "print(_)"), (7, "[5]"), (8, "print(_, Out[7])")], after=["two"])
+    assert step.output == "[2, 3]\n[5]\n[2, 3] [5]\n", step.errors
+    run.run("left", [(9, "for _ in range(3): pass")], after=["three"])
+    run.run("right", [(10, "for _ in range(5): pass")], after=["three"])
+    joined = run.run("joined", [(11, "print(_)")], after=["left", "right"])
+    assert joined.output == "4\n" and "Warning" not in joined.errors, joined.errors
+
+
+def test_values_end_when_their_names_do(pipeline):
+    run = pipeline("class Resource:\n    ended = 0\n    def __del__(self): Resource.ended += 1")
+    run.run("one", [(2, "resource = Resource()")])
+    step = run.run("two", [(3, "resource = None\nprint(Resource.ended)")], after=["one"])
+    assert step.output == "1\n", step.errors

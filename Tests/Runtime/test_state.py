@@ -204,3 +204,30 @@ def test_deleted_names_stay_deleted(chain):
 def test_context_variables_keep_their_values_within_a_step(pipeline):
     step = pipeline().run("one", [(1, "import contextvars; v = contextvars.ContextVar('v'); v.set(3)"), (2, "print(v.get())")])
     assert step.output.endswith("3\n"), step.errors
+
+
+@pytest.mark.needs("matplotlib", "IPython")
+def test_interactive_mode_of_matplotlib(pipeline):
+    run = pipeline("import matplotlib.pyplot as plt")
+    run.run("one", [(2, "fig = plt.figure()\nplt.close(fig)")])
+    step = run.run("two", [(3, "plt.figure()\nprint(plt.isinteractive())\nplt.close('all')\nplt.ioff()")], after=["one"])
+    assert step.output.startswith("True\n"), step.errors
+    after = run.run("three", [(4, "print(plt.isinteractive())\nplt.plot([1])\nprint(plt.isinteractive())")], after=["two"])
+    assert after.output == "False\nFalse\n", after.errors + after.output
+
+
+def test_counters_of_shared_cells(pipeline):
+    run = pipeline("""
+import dataclasses, itertools
+ids = itertools.count(1)
+class Item:
+    numbers = itertools.count()
+    def __init__(self): self.number = next(self.numbers)
+@dataclasses.dataclass
+class Event:
+    number: int = dataclasses.field(default_factory=itertools.count().__next__)
+""")
+    run.run("one", [(2, "Item(), Item(), Event(), next(ids)")])
+    run.run("two", [(3, "Item(), next(ids)")], after=["one"])
+    step = run.run("three", [(4, "print(Item().number, Event().number, next(ids))")], after=["two"])
+    assert step.output == "3 1 3\n", step.errors + step.output

@@ -48,6 +48,13 @@ def double(x): return 2 * x
 # Each case: what the first step does, and what must hold in the next. Names start with the case's own letters.
 PLAIN = {
     "builtin names": ("input = [1]; id = 2; max = 3; filter = 4", "assert (input, id, max, filter) == ([1], 2, 3, 4)"),
+    "thread local": ("th_l = threading.local(); th_l.x = [1]; th_x = th_l.x", "assert th_l.x is th_x and vars(th_l) == {'x': [1]}"),
+    "default of a context variable": ("import contextvars; cv_d = contextvars.ContextVar('cv_d', default=3)", "assert cv_d.get() == 3"),
+    # Before Python 3.12, the file in it has a number for a name.
+    **({"named temporary file": ("import tempfile; tmp_n = tempfile.NamedTemporaryFile('w+', delete=False); tmp_n.write('x')", "tmp_n.write('y'); tmp_n.flush(); assert pathlib.Path(tmp_n.name).read_text() == 'xy'; tmp_n.close(); os.unlink(tmp_n.name)")} if sys.version_info >= (3, 12) else {}),
+    "cursor": ("sqc_c = sqlite3.connect(':memory:'); sqc = sqc_c.cursor(); sqc.execute('create table t (a, b)'); sqc.executemany('insert into t values (?, ?)', [(1, 'x'), (2, None)]); sqc_r = sqc_c.cursor().execute('select a, b as \"the b\" from t'); sqc_f = next(sqc_r)",
+               "assert sqc_c.in_transaction and sqc.connection is sqc_c and sqc_f == (1, 'x') and [d[0] for d in sqc_r.description] == ['a', 'the b'] and sqc_r.fetchall() == [(2, None)] and sqc.execute('select count(*) from t').fetchone() == (2,)"),
+    "row of a database": ("ro_c = sqlite3.connect(':memory:'); ro_c.row_factory = sqlite3.Row; ro_r = ro_c.execute('select 1 as a, 2 as b').fetchone()", "assert dict(ro_r) == {'a': 1, 'b': 2} and ro_c.execute('select 3 as c').fetchone()['c'] == 3"),
     "shared list": ("sl_a = [1]; sl_b = sl_a", "sl_b.append(2); assert sl_a == [1, 2] and sl_a is sl_b"),
     "element of a container": ("el_all = {'x': [0]}; el_one = el_all['x']", "el_one.append(1); assert el_all == {'x': [0, 1]}"),
     "cycle": ("cy = [1]; cy.append(cy); cd = {}; cd['me'] = cd", "assert cy[1] is cy and cd['me'] is cd"),
@@ -134,7 +141,7 @@ PLAIN = {
     "writer of CSV": ("import csv; wc_f = open('wc.csv', 'w', newline=''); wc = csv.writer(wc_f, delimiter=';'); _ = wc.writerow([1, 2]); wc_d = csv.DictWriter(wc_f, ['a'])", "_ = wc.writerow([3, 4]); _ = wc_d.writerow({'a': 5}); wc_f.close(); assert open('wc.csv').read().split() == ['1;2', '3;4', '5']"),
     "file that was read by lines": ("with open('fl.txt', 'w') as fl_w: _ = fl_w.write('one\\ntwo\\nthree\\n')\nfl_f = open('fl.txt'); next(fl_f); import csv; fl_r = csv.reader(open('fl.txt')); next(fl_r)", "assert next(fl_f) == 'two\\n' and next(fl_r) == ['two']"),
     "finished task": ("import asyncio\nasync def ft_f(): return 5\nft = asyncio.ensure_future(ft_f()); await ft; ft_q = asyncio.Queue(); await ft_q.put(1)", "assert ft.done() and ft.result() == 5 and await ft_q.get() == 1"),
-    "context variable": ("import contextvars; cv_v = contextvars.ContextVar('cv_v'); _ = cv_v.set([1])", "assert cv_v.get() == [1]"),
+    "context variable": ("import contextvars; cv_v = contextvars.ContextVar('cv_v'); cv_s = cv_v.set([1]); del cv_s", "assert cv_v.get() == [1]"),
     "exception with arguments": ("class Ex(Exception):\n    def __init__(self, code, *, note): self.code = code; super().__init__(f'{code}: {note}')\ntry:\n    try: {}['k']\n    except KeyError as e: raise Ex(3, note='n') from e\nexcept Ex as e: ex = e",
                                  "assert ex.code == 3 and str(ex) == '3: n' and type(ex) is Ex and isinstance(ex.__cause__, KeyError)"),
     "class that keeps its instances": ("class Ki:\n    all = []\n    def __init__(self): self.hooks = [self.run]; self.x = 1; Ki.all.append(self)\n    def run(self): return self.x\n    def __setstate__(self, s): self.__dict__.update(s); self.again = True\nki = Ki()", "assert Ki.all[0] is ki and ki.hooks[0]() == 1 and ki.again"),
@@ -158,6 +165,8 @@ ARRAYS = {
     "orders": ("fo_a = np.asfortranarray(np.arange(20000.0).reshape(100, 200)); fo_n = np.arange(40000.0).reshape(200, 200)[::2, ::2]", "assert fo_a.flags.f_contiguous and fo_a[1, 2] == 202 and fo_n[1, 1] == 402"),
     "kinds of arrays": ("ka = np.matrix([[1, 2], [3, 4]]); kr = np.rec.array([(1, 'a')], names='x,y'); km = np.ma.array([1, 2], mask=[0, 1]); kd = np.array(['2024-01-01'], 'datetime64[D]'); ks = np.array(['a', 'bc']); kz = np.zeros(0); k0 = np.array(5)",
                         "assert (ka * ka)[0, 0] == 7 and kr.x[0] == 1 and km.sum() == 1 and kd[0].astype(str) == '2024-01-01' and ks[1] == 'bc' and kz.size == 0 and k0.shape == () and km[1] is np.ma.masked"),
+    "attributes of a subclass": ("class Measured(np.ndarray): pass\nsa = np.arange(3).view(Measured); sa.unit = 'kg'", "assert sa.unit == 'kg' and sa.sum() == 3 and type(sa) is Measured"),
+    "function of objects": ("fu = np.frompyfunc(lambda a, b: a + b, 2, 1)", "assert list(fu([1, 2], [3, 4])) == [4, 6]"),
     "callables": ("pl = np.poly1d([1, 2]); uf = np.tanh; nl = np.linalg.norm; vf = np.vectorize(double); dt = np.dtype('f4')", "assert pl(2) == 4 and uf is np.tanh and nl is np.linalg.norm and vf([1])[0] == 2 and dt == np.float32"),
     "generators": ("ge_r = np.random.default_rng(1); ge_r.random(); ge_s = np.random.RandomState(2); ge_s.rand(); g2 = np.random.default_rng(1); g2.random(); ge_n = g2.random(); s2 = np.random.RandomState(2); s2.rand(); ge_t = s2.rand()",
                    "assert ge_r.random() == ge_n and ge_s.rand() == ge_t"),
@@ -173,6 +182,8 @@ TABLES = {
     "index": ("ix = pd.DataFrame({'a': [1, 2]}, index=pd.MultiIndex.from_tuples([('x', 1), ('y', 2)], names=['p', 'q']))", "assert ix.loc[('y', 2), 'a'] == 2 and ix.index.names == ['p', 'q']"),
     "group by": ("gb = pd.DataFrame({'k': list('aab'), 'v': [1, 2, 3]}).groupby('k'); rw = pd.Series([1.0, 2, 3]).rolling(2)", "assert gb['v'].sum().to_dict() == {'a': 3, 'b': 3} and rw.mean().iloc[1] == 1.5"),
     "scalars": ("ts = pd.Timestamp('2024-01-01', tz='UTC'); na = pd.NA; nt_ = pd.NaT; iv = pd.Interval(0, 1)", "assert ts.year == 2024 and na is pd.NA and nt_ is pd.NaT and 0.5 in iv"),
+    "attributes": ("ta = pd.DataFrame({'a': [1]}); ta.label = 'sales'; ts_ = ta['a']; ts_.unit = 'pcs'", "assert ta.label == 'sales' and ts_.unit == 'pcs' and list(ta) == ['a']"),
+    "reader in parts": ("pathlib.Path('parts.csv').write_text('a\\n1\\n2\\n3\\n'); rd_p = pd.read_csv('parts.csv', chunksize=1); next(rd_p)", "assert [part['a'].iloc[0] for part in rd_p] == [2, 3]"),
     "large table": ("lt = pd.DataFrame({c: np.arange(200000.0) for c in 'abc'}); lt['i'] = 1", "lt.loc[0, 'a'] = -1; assert lt.shape == (200000, 4) and lt['a'].sum() == sum(range(200000)) - 1"),
     "series of a table": ("sf = pd.DataFrame({'y': [1.0, 2.0], 'z': [3.0, 4.0]}); sy = sf['y']; sf_w = int(pd.__version__[0]) < 3", "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore'); sy.iloc[0] = 9.0\nassert (sf['y'][0] == 9.0) == sf_w"),
 }

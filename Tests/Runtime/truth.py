@@ -43,7 +43,7 @@ def run_notebook(cells, folder, scratch):
     results, error = {}, None
     try:
         for index, cell in cells:
-            output, failure = execute(client, source_of(cell))
+            output, failure = execute(client, source_of(cell), store_history=True)
             if failure:
                 error = (index, failure)
                 break
@@ -56,9 +56,9 @@ def run_notebook(cells, folder, scratch):
     return results, error
 
 
-def execute(client, source):
+def execute(client, source, store_history=False):
     """What a cell prints and displays, and its error."""
-    request = client.execute(source, store_history=False)
+    request = client.execute(source, store_history=store_history)
     output, failure = [], None
     while True:
         try:

@@ -37,6 +37,7 @@ import importlib
 import importlib.util
 import inspect
 import io
+import itertools
 import json
 import linecache
 import logging
@@ -246,6 +247,9 @@ SHELL_NAMES = re.compile(
     "_+|_i+|_i?[0-9]+|_[ido]h|In|Out|__annotations__|__builtins__|__warningregistry__")
 
 
+UNDERSCORES = ("_", "__", "___")
+
+
 class Step:
     """A step of the pipeline, from the states before it to the state that it leaves."""
 
@@ -274,7 +278,8 @@ class Step:
             self.namespace.update(spec["parameters"])
             before = set(self.namespace)
             self.run_cells(spec["shared"])
-            with self.report.paused():
+            # Libraries that values import find out that this is a notebook by `get_ipython`.
+            with self.report.paused(), self.shell.builtin_trap:
                 self.state = State(self, [
                     name for name in self.namespace if name not in before and not SHELL_NAMES.fullmatch(name)])
                 self.state.load()
@@ -299,6 +304,13 @@ class Step:
             if error is not None:
                 hint = self.hint(error)
                 raise Failure(f"Step `{self.name}` failed in cell {number}." + (f" {hint}" if hint else ""))
+
+    def is_assigned(self, name):
+        """Whether code of the notebook assigned `_`, `__` or `___`, which the shell does not change from then on."""
+        if name not in UNDERSCORES:
+            return False
+        value, displayed = self.namespace[name], getattr(self.shell.displayhook, name, "")
+        return value is not displayed and not (type(value) is str and value == "")
 
     def hint(self, error):
         """Why a name is undefined that an earlier step had."""
@@ -514,6 +526,12 @@ class Report:
         out.write((text if len(text) <= REPORT_LIMIT else text[:REPORT_LIMIT] + "…") + "\n")
         out.flush()
 
+    def page(self, data):
+        """Adds what a notebook shows beside its cells."""
+        self.close_text()
+        text = data.get("text/plain", "") if isinstance(data, dict) else data
+        self.parts.append(f"<pre>{self.escape(str(text))}</pre>")
+
     def error(self, text):
         self.close_text()
         self.parts.append(f"<pre class=error>{self.escape(text)}</pre>")
@@ -621,6 +639,11 @@ def make_ipython(module, report, scratch):
         def enable_gui(self, gui=None):
             pass
 
+        def init_hooks(self):
+            super().init_hooks()
+            # Help (`name?`) is no output of a cell.
+            self.set_hook("show_in_pager", lambda _, data, **positions: report.page(data), 99)
+
         def showtraceback(self, exc_tuple=None, *arguments, **options):
             show_error(exc_tuple or sys.exc_info(), report)
 
@@ -684,6 +707,8 @@ class PlainShell:
         import asyncio
 
         self.namespace = vars(module)
+        self.displayhook = types.SimpleNamespace()
+        self.builtin_trap = contextlib.nullcontext()
         self.report = report
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
@@ -729,7 +754,7 @@ class PlainShell:
         if last is not None:
             value = await self.evaluate(compile(ast.Expression(last.value), name, "eval", self.flags))
             if value is not None:
-                self.namespace["_"] = value
+                self.namespace["_"] = self.displayhook._ = value
                 self.display(value)
 
     async def evaluate(self, code):
@@ -935,6 +960,14 @@ class Dump:
         self.modules = set()
         self.names = set()  # names that code in it mentions
 
+    # Not a method of the pickler, which would refer to itself then: values would outlive what the notebook deletes.
+    def keep_buffer(self, buffer):
+        raw = buffer.raw()
+        if raw.nbytes < OUT_OF_BAND:
+            return True
+        self.buffers.append(buffer)
+        return False
+
     @property
     def size(self):
         return self.sink.length + sum(buffer.raw().nbytes for buffer in self.buffers)
@@ -948,13 +981,6 @@ class Dumping:
         self.references = saver.references
         self.segments = segments or {}
         self.private = set()  # ids of what tables share, but nobody can tell
-
-    def keep_buffer(self, buffer):
-        raw = buffer.raw()
-        if raw.nbytes < OUT_OF_BAND:
-            return True
-        self.result.buffers.append(buffer)
-        return False
 
     def persistent_id(self, value):
         kind = type(value)
@@ -1071,17 +1097,21 @@ class Dumping:
         return array.__reduce_ex__(5)
 
     def reduce_table(self, table):
+        kind = type(table)
         self.private.add(id(table._metadata))
         if copies_on_write():
             for block in getattr(table._mgr, "blocks", ()):
                 self.private.add(id(block.values))
         self.result.seen[id(table)] = table
-        return NotImplemented
+        saved = {*table._internal_names, *table._metadata}
+        kept = {name: item for name, item in vars(table).items()
+                if name not in saved and not name.startswith("_") and not hasattr(kind, name)}
+        return NotImplemented if is_special(kind, "NDFrame") else with_attributes(table, kept)
 
 
 class Pickler(Dumping, pickle.Pickler):
     def __init__(self, dump, saver, **options):
-        super().__init__(dump.sink, 5, buffer_callback=self.keep_buffer)
+        super().__init__(dump.sink, 5, buffer_callback=dump.keep_buffer)
         self.prepare(saver, dump, **options)
 
 
@@ -1089,7 +1119,7 @@ class TracingPickler(Dumping, pickle._Pickler):
     """Slower, for values that are nested too deeply for C, and to find out what it is that cannot be saved."""
 
     def __init__(self, dump, saver, **options):
-        super().__init__(dump.sink, 5, buffer_callback=self.keep_buffer)
+        super().__init__(dump.sink, 5, buffer_callback=dump.keep_buffer)
         self.prepare(saver, dump, **options)
         self.path = []
 
@@ -1329,12 +1359,39 @@ class Segment:
 
 @handles("numpy.ndarray")
 def reduce_array(pickler, array):
-    return pickler.reduce_array(array)
+    kind = type(array)
+    if kind.__name__ == "ndarray" and kind.__module__ == "numpy":
+        return pickler.reduce_array(array)
+    # One of a subclass does not save its attributes by itself.
+    kept = None if kind.__module__.partition(".")[0] == "numpy" or is_special(kind, "ndarray") else vars(array)
+    return with_attributes(array, kept)
+
+
+def is_special(kind, base):
+    """Whether a class says itself how it is saved, and does not leave that to a base of this name."""
+    known = next((vars(one) for one in kind.__mro__ if one.__name__ == base), {})
+    methods = ("__reduce__", "__reduce_ex__", "__getstate__", "__setstate__")
+    return any(getattr(kind, name, None) is not known.get(name, getattr(object, name, None)) for name in methods)
+
+
+def with_attributes(value, attributes):
+    """How a value is saved that does not save these attributes by itself."""
+    if not attributes:
+        return NotImplemented
+    function, arguments, state = (*value.__reduce_ex__(4), None)[:3]
+    return function, arguments, (state, dict(attributes)), None, None, _set_state
 
 
 @handles("pandas.core.frame.DataFrame", "pandas.core.series.Series", "pandas.DataFrame", "pandas.Series")
 def reduce_table(pickler, table):
     return pickler.reduce_table(table)
+
+
+@handles("numpy.ufunc")
+def reduce_universal_function(pickler, value):
+    # One of `numpy.frompyfunc` has no name, and refers to its function only.
+    found = [item for item in gc.get_referents(value) if callable(item)]
+    return (_universal_function, (found[0], value.nin, value.nout, value.identity)) if found else NotImplemented
 
 
 @handles(types.ModuleType)
@@ -1518,6 +1575,11 @@ def reduce_reentrant_lock(pickler, value):
     return _reentrant_lock, (count,)
 
 
+@handles(threading.local)
+def reduce_thread_local(pickler, value):
+    return _thread_local, (type(value),), dict(vars(value)), None, None, _update
+
+
 @handles(threading.Thread)
 def reduce_thread(pickler, value):
     if value.is_alive() or value.ident is None and type(value) is not threading.Thread:
@@ -1636,10 +1698,11 @@ def reduce_loop(pickler, value):
 
 @handles(contextvars.ContextVar)
 def reduce_context_variable(pickler, value):
+    default = [item for item in gc.get_referents(value) if item is not value.name][:1]
     try:
-        return _context_variable, (value.name, (value.get(),))
+        return _context_variable, (value.name, (value.get(),), default)
     except LookupError:
-        return _context_variable, (value.name, ())
+        return _context_variable, (value.name, (), default)
 
 
 @handles("matplotlib.cbook.CallbackRegistry")
@@ -1700,15 +1763,53 @@ def position_of(file):
     return position
 
 
+@handles("tempfile._TemporaryFileWrapper")
+def reduce_temporary_file(pickler, value):
+    return _temporary_file, (type(value), value.file, value.name, value._closer.delete)
+
+
+@handles("pandas.io.parsers.readers.TextFileReader")
+def reduce_table_reader(pickler, value):
+    name = getattr(getattr(value.handles, "handle", None), "name", None)
+    if not isinstance(name, str) or not os.path.isfile(name):
+        raise TypeError("cannot pickle a reader of something that is not a regular file")
+    return _table_reader, (type(value), name, os.path.abspath(name), value.engine, value.orig_options, value._currow)
+
+
 @handles("sqlite3.Connection")
 def reduce_connection(pickler, value):
-    if value.in_transaction:
-        raise TypeError("cannot pickle a connection with an open transaction")
     path = value.execute("pragma database_list").fetchone()[2]
+    if path and value.in_transaction:
+        raise TypeError("cannot pickle a connection to a file with an open transaction")
     state = {"row_factory": value.row_factory, "text_factory": value.text_factory,
              "isolation_level": value.isolation_level}
-    content = path or "".join(f"{line}\n" for line in value.iterdump())
-    return _connection, (bool(path), os.path.relpath(path) if path else content), state, None, None, _update
+    factory, value.row_factory = value.row_factory, None
+    try:
+        content = path or "".join(f"{line}\n" for line in value.iterdump())
+    finally:
+        value.row_factory = factory
+    arguments = bool(path), os.path.relpath(path) if path else content, value.in_transaction
+    return _connection, arguments, state, None, None, _update
+
+
+@handles("sqlite3.Cursor")
+def reduce_cursor(pickler, value):
+    factory, value.row_factory = value.row_factory, None
+    rest = value.fetchmany(SQL_VALUES + 1) if value.description else []
+    columns = [column[0] for column in value.description or ()]
+    if len(rest) * len(columns) > SQL_VALUES:
+        raise TypeError("cannot pickle a cursor with so many rows that were not fetched")
+    _fill_cursor(value, columns, rest)
+    value.row_factory = factory
+    return _cursor, (value.connection, columns, rest), {"row_factory": factory}, None, None, _update
+
+
+SQL_VALUES = 30_000  # that a statement may have
+
+
+@handles("sqlite3.Row")
+def reduce_row(pickler, value):
+    return _row, (value.keys(), tuple(value))
 
 
 @handles("xgboost.core.DMatrix")
@@ -1756,7 +1857,7 @@ def reduce_parameter(pickler, value):
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
-INHERITED = {reduce_exception, reduce_module, reduce_thread, reduce_connection, reduce_log_handler}
+INHERITED = {reduce_cursor, reduce_exception, reduce_module, reduce_thread, reduce_thread_local, reduce_array, reduce_table, reduce_connection, reduce_log_handler}
 
 
 def class_attributes(kind):
@@ -1929,6 +2030,10 @@ def _reentrant_lock(count):
     return lock
 
 
+def _thread_local(kind):
+    return kind.__new__(kind)
+
+
 def _thread(kind, finished, work):
     thread = kind.__new__(kind)
     target, arguments, options = (None, (), {}) if work is None else work
@@ -1978,6 +2083,17 @@ def _exception(kind, arguments):
         builtin.__init__(error, *arguments)
     error.args = arguments
     return error
+
+
+def _universal_function(function, taken, left, identity):
+    return importlib.import_module("numpy").frompyfunc(function, taken, left, identity=identity)
+
+
+def _set_state(value, state):
+    own, attributes = state
+    value.__setstate__(own)
+    for name, item in attributes.items():
+        object.__setattr__(value, name, item)
 
 
 def _flat(array, index):
@@ -2034,9 +2150,9 @@ def _task(is_task, result, error):
     return future
 
 
-def _context_variable(name, value):
-    variable = contextvars.ContextVar(name)
-    if value:
+def _context_variable(name, value, default):
+    variable = contextvars.ContextVar(name, **({"default": default[0]} if default else {}))
+    if value and not (default and value[0] is default[0]):
         variable.set(value[0])
     return variable
 
@@ -2060,26 +2176,67 @@ def _file(name, path, mode, position, options):
         getattr(getattr(file, "buffer", file), "raw", file).name = name
         file.close()
         return file
-    path = name if os.path.exists(name) else path
+    path = path if os.path.exists(path) else name
     if not os.path.exists(path):
         raise FileNotFoundError(f"the file `{name}` that an earlier step opened is not in this step")
     file = open(path, mode.replace("w", "r+").replace("x", "r+").replace("++", "+"), **options)
     file.seek(position)
+    if path != name:
+        getattr(getattr(file, "buffer", file), "raw", file).name = name
     if isinstance(file, io.TextIOWrapper):
         file.mode = mode  # that of a binary file says how it was opened here
     return file
 
 
-def _connection(is_file, content):
+def _temporary_file(kind, file, name, delete):
+    return kind(file, name, delete)
+
+
+def _table_reader(kind, name, path, engine, options, row):
+    path = path if os.path.exists(path) else name
+    if not os.path.exists(path):
+        raise FileNotFoundError(f"the file `{name}` that an earlier step reads is not in this step")
+    reader = kind(path, engine, **options)
+    if row:
+        reader.get_chunk(row)
+    return reader
+
+
+def _connection(is_file, content, in_transaction):
     import sqlite3
 
     if not is_file:
         connection = sqlite3.connect(":memory:")
         connection.executescript(content)
+        if in_transaction:
+            connection.execute("begin")
         return connection
     if not os.path.exists(content):
         raise FileNotFoundError(f"the database `{content}` that an earlier step opened is not in this step")
     return sqlite3.connect(content)
+
+
+def _cursor(connection, columns, rows):
+    return _fill_cursor(connection.cursor(), columns, rows)
+
+
+def _fill_cursor(cursor, columns, rows):
+    if columns:
+        names = ", ".join('column{} as "{}"'.format(number, name.replace('"', '""'))
+                          for number, name in enumerate(columns, 1))
+        row = f"({', '.join('?' * len(columns))})"
+        values = [item for one in rows or [[None] * len(columns)] for item in one]
+        cursor.execute(f"select {names} from (values {', '.join([row] * (len(rows) or 1))})", values)
+        if not rows:
+            cursor.fetchall()
+    return cursor
+
+
+def _row(columns, values):
+    import sqlite3
+
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        return sqlite3.Row(_cursor(connection, columns, [values]), values)
 
 
 def _matrix(content, names, kinds):
@@ -2191,6 +2348,8 @@ def read_matplotlib(modules):
     parameters = matplotlib.rcParams
     state = {f"matplotlib:{name}": dict.__getitem__(parameters, name) for name in parameters
              if not name.startswith("backend")}
+    if "matplotlib_inline.backend_inline" not in modules:  # that sets it
+        del state["matplotlib:interactive"]
     maps = getattr(matplotlib, "colormaps", None)
     own = getattr(maps, "_cmaps", {}).keys() - getattr(maps, "_builtin_cmaps", ())
     state.update((f"colormap:{name}", maps[name]) for name in own if type(maps[name]).__module__ == "matplotlib.colors")
@@ -2258,7 +2417,8 @@ def write_outputs(values, step):
             outputs[int(number)] = step.namespace[f"_{number}"] = value
     for length, number in enumerate(recent, 1):
         if number and int(number) in outputs:
-            step.namespace["_" * length] = outputs[int(number)]
+            if "_" * length not in values:  # otherwise the notebook assigned it
+                step.namespace["_" * length] = outputs[int(number)]
             setattr(step.shell.displayhook, "_" * length, outputs[int(number)])
 
 
@@ -2312,6 +2472,8 @@ def default_unnamed(key):
             from pandas._config import config
 
             return config._registered_options[name].defval
+        if key == "matplotlib:interactive":
+            return True
         if prefix == "matplotlib":
             return dict.__getitem__(sys.modules["matplotlib"].rcParamsDefault, name)
     return None
@@ -2374,6 +2536,9 @@ def write_unnamed(key, value, folder):
         owner = functools.reduce(getattr, outer, importlib.import_module(module))
         setattr(owner, attribute, value)
     elif prefix == "matplotlib":
+        if name == "interactive":
+            pyplot = importlib.import_module("matplotlib.pyplot")
+            pyplot.switch_backend(pyplot.get_backend())
         importlib.import_module("matplotlib").rcParams[name] = value
     elif prefix == "colormap":
         importlib.import_module("matplotlib").colormaps.register(value, name=name, force=True)
@@ -2473,6 +2638,8 @@ class Shared:
             yield from ((f".{name}", item) for name, item in vars(value).items())
         elif kind is functools._lru_cache_wrapper:
             yield ".__wrapped__", value.__wrapped__
+        elif kind is types.MethodWrapperType:
+            yield ".__self__", value.__self__
         elif hasattr(value, "__dict__") and (kind.__module__ == "__main__" or kind is types.SimpleNamespace):
             yield from ((f".{name}", item) for name, item in vars(value).items())
 
@@ -2546,6 +2713,11 @@ def restore(value, content):
             value.set_state(items.get_state())
         elif isinstance(value, random.Random):
             value.setstate(items.getstate())
+        elif type(value) is itertools.count:
+            for _ in range(CACHE_LIMIT):
+                if repr(value) == repr(items):
+                    break
+                next(value)
         elif hasattr(value, "_mgr"):  # a table
             object.__setattr__(value, "_mgr", items._mgr)
             vars(value).update(vars(items))
@@ -2830,7 +3002,7 @@ class State:
                     # Values that share objects stay together: what did not change comes with what did.
                     if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
-                elif not old <= new and not new <= old and not key.startswith(UNDISPUTED):
+                elif not old <= new and not new <= old and not key.startswith(UNDISPUTED) and key not in UNDERSCORES:
                     conflicts.setdefault((known["from"], entry["from"]), []).append(key)
                 if max(new, default=0) >= max(old, default=0):
                     self.entries[key] = {**entry, "history": sorted(old | new)}
@@ -2975,7 +3147,8 @@ class State:
         values = {}
         for name, value in step.namespace.items():
             unchanged = name in shared.names and shared.names[name] is value
-            ours = name in step.hidden and step.hidden[name] is value or SHELL_NAMES.fullmatch(name)
+            ours = name in step.hidden and step.hidden[name] is value or (
+                SHELL_NAMES.fullmatch(name) and not step.is_assigned(name))
             if not unchanged and not ours:
                 values[name] = value
         unread = {key for key, entry in self.entries.items() if "blob" in entry} - self.loaded_keys()
