@@ -65,6 +65,16 @@ import Testing
 
   // MARK: Files
 
+  /// A step that writes into a folder runs after those that list it without the new file.
+  @Test(arguments: [
+    Pair("os.listdir('out')", "df.to_csv('out/s.csv')", "reads `out/*`"),
+    Pair("list(Path('out').glob('*.csv'))", "df.to_csv('out/s.csv')", "reads `out/*.csv`"),
+    Pair("import glob\nglob.glob('out/*.json')", "df.to_csv('out/s.csv')", nil),
+    Pair("os.listdir('out')", "df.to_csv('other/s.csv')", nil),
+    Pair("%%writefile mine.py\nx = 1", "import mine", "writes `mine.py`"),
+  ])
+  func listings(_ pair: Pair) { check(pair) }
+
   @Test(arguments: [
     Pair("df.to_csv('s.csv')", "pd.read_csv('s.csv')", "writes `s.csv`"),
     Pair("df.to_csv('./out//s.csv')", "pd.read_csv('out/s.csv')", "writes `out/s.csv`"),
@@ -236,6 +246,77 @@ import Testing
         "import datetime, functools\n@functools.lru_cache\ndef stamp():\n  return datetime.datetime.now()"),
   ])
   func aChangeIsSeenByLaterSteps(_ pair: Pair) { check(pair) }
+
+  /// What the first step does to an object under one name, the second sees under another.
+  @Test(arguments: [
+    ("view = d\nnested = {'all': d}", "nested['all']['y'] = 1", "print(view)", true),
+    ("view = xs\nother = xs", "view.append(1)", "print(other)", true),
+    ("pair = (xs, d)", "pair[0].append(1)", "print(xs)", true),
+    ("boxes = {**d, 'x': xs}", "boxes['x'].append(1)", "print(xs)", true),
+    ("box = [{}]", "for i, x in enumerate(box): x['y'] = 1", "print(box)", true),
+    ("box = [{}]", "for x, (y, z) in zip(box, d.items()): x['k'] = 1", "print(box)", true),
+    ("nested = {'a': {}}", "for k, x in nested.items(): x['y'] = 1", "print(nested)", true),
+    ("add = xs.append", "add(3)", "print(xs)", true),
+    ("add = xs.append", "print(add)", "print(xs)", false),
+    ("rng = np.random.default_rng(1)\ndraw = rng.normal", "draw()", "rng.integers(3)", true),
+    ("fig, axes = plt.subplots(1, 2)", "axes[0].plot(xs)", "print(axes[1].lines)", true),
+    ("fig, axes = plt.subplots(1, 2)", "df.plot(ax=axes[0])", "print(axes[1].lines)", true),
+    ("fig, axes = plt.subplots(1, 2)", "axes[0].get_title()", "print(axes[1].lines)", false),
+    ("net = Net()\nkeeper = Keeper(net)", "keeper.step()", "print(net.w)", true),
+    ("net = Net()\nsub = net.part()", "sub.append(1)", "print(net)", true),
+    ("tidy = same(xs)", "tidy.append(1)", "print(xs)", true),
+    (
+      "net = torch.nn.Linear(1, 1)\nsgd = torch.optim.SGD(net.parameters())", "sgd.step()", "print(net)", true
+    ),
+    ("scaler = KFold()\npipe = make_pipeline(scaler, model)", "pipe.fit(df, df)", "print(model)", true),
+    ("a = np.zeros((3, 3))\nrow = a[1]", "row += 1", "print(a)", true),
+    ("a = np.zeros((3, 3))\nflat = a.reshape(-1)", "a[0] = 1", "print(flat)", true),
+    ("box = [[]]", "[x.append(0) for x in box]", "print(box)", true),
+    ("box = [[]]", "[x + [0] for x in box]", "print(box)", false),
+    ("frames = [df]", "list(map(total, frames))", "print(df)", true),
+    ("frames = [df]", "df.pipe(total)", "print(df)", true),
+    ("rate = d['k']", "rate += 1", "print(d)", false),
+    ("view = xs\nxs = [2]", "view.append(1)", "print(xs)", false),
+    ("own = xs.copy()", "own.append(1)", "print(xs)", false),
+  ])
+  func aliases(setup: String, first: String, second: String, isOrdered: Bool) {
+    let analysis = analysis(
+      of: """
+        # %% tags=["imports"]
+        \(Self.imports)
+        # %% tags=["functions"]
+        class Net:
+          def part(self): return self.parts
+        class Keeper:
+          def __init__(self, net): self.net = net
+          def step(self): self.net.w += 1
+          def name(self): return "keeper"
+        def same(x): return x
+        def total(t): t['sum'] = 1
+        # %% tags=["step:load"]
+        df = pd.DataFrame({"x": [1, 2]})
+        xs = [1]
+        d = {"k": 1}
+        model = LogisticRegression()
+        \(setup)
+        # %% tags=["step:a", "prev:load"]
+        \(first)
+        # %% tags=["step:b", "prev:load"]
+        \(second)
+        """)
+    let names = analysis.outline.units.mapValues(\.name)
+    let edges = analysis.state.order.edges.map { "\(names[$0.previous]) → \(names[$0.unit])" }
+    #expect(edges == (isOrdered ? ["a → b"] : []))
+  }
+
+  /// What a step leaves as it is by default is no change, unless it runs after the step that changed it.
+  @Test func optionsThatAreResetFollowThoseThatSetThem() {
+    check(
+      Pair(
+        "pd.set_option('display.precision', 1)", "pd.reset_option('display.precision')",
+        "sets pandas options"))
+    check(Pair("plt.style.use('ggplot')", "plt.style.use('classic')", nil))
+  }
 
   @Test(arguments: [
     Pair("print(df)", "df['y'] = 1", nil),

@@ -3,11 +3,35 @@ import PythonSyntax
 /// What calls do.
 extension BlockReader {
   mutating func noteCall(_ callee: Operand, _ arguments: [CallArgument]) {
+    // `df.plot(ax=axes[0])` draws on it.
+    if let axes = arguments.keyword("ax") { emitChange(of: meaning(of: axes)) }
+    noteCallback(callee, arguments)
     switch meaning(of: callee).kind {
     case .definition(let index): emitEffects(of: index, arguments)
     case .library(let path): noteCall(ofLibrary: path, arguments)
     default:
       if case .attribute(let base, let method) = callee { noteMethod(method, of: base, arguments) }
+      if case .name = callee { noteCallOfPart(meaning(of: callee)) }
+    }
+  }
+
+  /// A function that is given to another gets what is given behind it, or the object: `map(f, frames)`, `df.pipe(f)`.
+  private mutating func noteCallback(_ callee: Operand, _ arguments: [CallArgument]) {
+    guard let place = arguments.firstIndex(where: { $0.form == .positional }),
+      case .definition(let index) = meaning(of: arguments[place].value).kind
+    else { return }
+    var given = Array(arguments[(place + 1)...])
+    if case .attribute(let base, let method) = callee, method == "pipe" || method == "apply" {
+      given.insert(CallArgument(form: .positional, value: base), at: 0)
+    }
+    emitEffects(of: index, given)
+  }
+
+  /// A name that is called and holds a part of another object is a method of the object: `add = log.append`.
+  private mutating func noteCallOfPart(_ meaning: Meaning) {
+    switch meaning.kind {
+    case .unknown, .made: if meaning.roots.count > 1 { emitChange(of: meaning) }
+    case .library, .text, .argument, .definition, .instance, .stream: break
     }
   }
 
@@ -18,7 +42,13 @@ extension BlockReader {
     noteEnvironment(path, arguments)
     noteFolder(path, arguments)
     noteFiles(path, arguments)
-    if let group = Self.group(of: path, in: OptionTable.setters) { emit(item: .options(group), .change) }
+    if let group = Self.group(of: path, in: OptionTable.setters) {
+      // To reset what no step before has set is no change.
+      if path.lastPart.hasPrefix("reset") || path.lastPart == "rcdefaults" {
+        emit(item: .options(group), .read)
+      }
+      emit(item: .options(group), .change)
+    }
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
       emit(item: .options(group), .read)
     }
@@ -181,8 +211,17 @@ extension BlockReader {
   private func changes(_ method: String, _ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
     if case .text = receiver.kind { return false }
     if case .constant(.boolean(true)) = arguments.keyword("inplace") { return true }
+    if case .made(let maker, _) = receiver.kind, maker.hasPrefix("torch.optim."), method == "step" {
+      return true
+    }
+    if receiver.library == "matplotlib", case .made = receiver.kind { return !Self.isReader(method) }
     if receiver.library == "pandas", Self.arithmetic.contains(method) { return false }
     return ChangeFact.certainty(ofCalling: method).map { $0 >= .likely } ?? false
+  }
+
+  /// Whether a method of a figure leaves it as it is; most others draw.
+  private static func isReader(_ method: String) -> Bool {
+    method.hasPrefix("get_") || method == "savefig" || method == "show"
   }
 
   /// What these are called changes sets and counters, and not tables.
@@ -238,7 +277,10 @@ extension BlockReader {
   private func result(of callee: Meaning, _ arguments: [CallArgument]) -> Meaning? {
     switch callee.kind {
     case .definition(let index):
-      world.definitions[index].code.isClass ? Meaning(kind: .instance(index)) : .unknown
+      // An object may hold what it is made with, and a function may return what it is given.
+      Meaning(
+        kind: world.definitions[index].code.isClass ? .instance(index) : .unknown, roots: roots(of: arguments)
+      )
     case .library(let path): result(ofLibrary: path, arguments)
     case .unknown, .text, .argument, .instance, .made, .stream: nil
     }
@@ -268,7 +310,13 @@ extension BlockReader {
     let isEstimator = isLearner && (EstimatorTable.estimators.contains(name) || isShuffled)
     let isUnseeded =
       isEstimator && !isSeeded(arguments) || isLearner && arguments.contains { self.isUnseeded($0.value) }
-    return Meaning(kind: .made(path, isUnseeded: isUnseeded))
+    let isHolder = HolderTable.names.contains(name) || HolderTable.modules.contains { path.hasPrefix($0) }
+    return Meaning(
+      kind: .made(path, isUnseeded: isUnseeded), roots: isHolder ? roots(of: arguments) : [])
+  }
+
+  private func roots(of arguments: [CallArgument]) -> [Meaning.Root] {
+    Self.limited(arguments.flatMap { meaning(of: $0.value).roots })
   }
 
   private static func isTrue(_ operand: Operand) -> Bool {
@@ -276,6 +324,12 @@ extension BlockReader {
   }
 
   private func result(of method: String, on receiver: Meaning, _ arguments: [CallArgument]) -> Meaning {
+    if HolderTable.partMethods.contains(method) {
+      if case .made(let path, _) = receiver.kind {
+        return Meaning(kind: .made(path, isUnseeded: false), roots: receiver.roots)
+      }
+      if case .unknown = receiver.kind { return Meaning(kind: .unknown, roots: receiver.roots) }
+    }
     switch receiver.kind {
     case .text(let text): return Meaning(kind: pathResult(of: method, on: text, arguments))
     case .argument(let name) where FileMethodTable.pathCopies.contains(method) || method == "joinpath":
@@ -284,6 +338,8 @@ extension BlockReader {
       // An estimator that is fitted returns itself.
       if method == "fit" { return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots) }
       return Meaning(kind: .made(method == "to_numpy" ? "numpy.asarray" : path, isUnseeded: false))
+    // A part of the object, as a rule.
+    case .instance: return Meaning(kind: .unknown, roots: receiver.roots)
     default: return .unknown
     }
   }

@@ -141,6 +141,8 @@ struct BlockReader {
       !ModuleNameTable.modules.contains(String(module))
     {
       emit(item: .options(.modulePath), .read)
+      // A step may have written the module.
+      emit(.file(PathText(module + ".py"), family: nil, isFolder: false), .read)
     }
   }
 
@@ -168,6 +170,8 @@ struct BlockReader {
     guard case .name(let name, let scope) = target else { return changePart(target, .change) }
     // What is appended to a text makes another.
     if case .text = meaning(of: target).kind { return }
+    // An array changes in place, and with it what it is a view of.
+    if scope == .module, case .made = meaning(of: target).kind { emitChange(of: meaning(of: target)) }
     if scope == .module { emit(.name(name), .change) }
     if scope == .parameter { emit(.argument(name), .change) }
   }
@@ -219,7 +223,7 @@ struct BlockReader {
 
   private mutating func noteRead(_ operand: Operand, isCalled: Bool) {
     guard let root = operand.root, root.scope == .module else { return }
-    if function == nil || world.isVariable(root.name) { emit(.name(root.name), .read) }
+    if function == nil || world.isVariable(root.name) { noteRead(ofVariable: root.name) }
     if case .name = operand, !isCalled, case .definition(let index) = meaning(of: operand).kind {
       // A function that is given to another is called by it. A class is as often a name.
       if !world.definitions[index].code.isClass { emitEffects(of: index, nil) }
@@ -234,6 +238,15 @@ struct BlockReader {
       emit(item: .options(group), .read)
     }
     if world.isPatched(path) { emit(item: .attribute(path), .read) }
+  }
+
+  /// A variable shows what happens to its object under the other names of the object.
+  private mutating func noteRead(ofVariable name: String) {
+    emit(.name(name), .read)
+    for root in world.variables[name]?.meaning.roots ?? []
+    where root.name != name && world.variables[root.name]?.generation == root.generation {
+      emit(.name(root.name), .read)
+    }
   }
 
   /// The group of the options at a path or above it.

@@ -28,6 +28,8 @@ struct DependencySearch {
   /// The files that were changed, in order, and those of them whose path is not wholly known.
   private var files: [PathPattern] = []
   private var patterns: [PathPattern] = []
+  /// The listings of files, in order: `out/*.csv`, and who reads them.
+  private var listings: [(pattern: PathPattern, reader: UnitIndex)] = []
   /// The place of each unit in the order.
   private var places: [UnitIndex: Int] = [:]
 
@@ -51,7 +53,10 @@ struct DependencySearch {
       found += dependencies(ofChanging: item)
       note(item, changedBy: unit, isOther: use.replaced.contains(item) || read.contains(item))
     }
-    for item in use.reads where item.isExactFile { histories[item, default: History()].addReader(unit) }
+    for item in use.reads {
+      if item.isExactFile { histories[item, default: History()].addReader(unit) }
+      if let pattern = item.listing { listings.append((pattern, unit)) }
+    }
     let order = places
     return found.filter { $0.previous != unit }.sorted {
       order[$0.previous, default: 0] < order[$1.previous, default: 0]
@@ -94,8 +99,8 @@ struct DependencySearch {
 
   /// Writes of one file keep their order, and so do a read and the write after it.
   private func dependencies(ofChanging item: StateItem) -> [Dependency] {
-    guard let history = histories[item] else { return [] }
-    var found: [Dependency] = []
+    var found = dependenciesOnListings(ofChanging: item)
+    guard let history = histories[item] else { return found }
     if item.isExactFile {
       found += history.readers.map { Dependency(previous: $0, reason: .init(item: item, isChange: false)) }
     }
@@ -103,6 +108,14 @@ struct DependencySearch {
       found += history.changers.map { Dependency(previous: $0, reason: .init(item: item, isChange: true)) }
     }
     return found
+  }
+
+  /// A file that is written after a folder has been listed is not in the list.
+  private func dependenciesOnListings(ofChanging item: StateItem) -> [Dependency] {
+    guard case .file(let file) = item, !file.isBlank else { return [] }
+    return listings.suffix(Self.limit).filter { file.mayProvide($0.pattern) }.map {
+      Dependency(previous: $0.reader, reason: .init(item: .file($0.pattern), isChange: false))
+    }
   }
 
   /// `isOther`: whether the unit follows all that changed the item before, or sets it anew.
@@ -131,5 +144,10 @@ extension StateItem {
   /// Whether it is one file, rather than several or a folder.
   fileprivate var isExactFile: Bool {
     if case .file(let file) = self { file.isExact && !file.isFolder } else { false }
+  }
+
+  /// The pattern that it is if it is several files of which something is known.
+  fileprivate var listing: PathPattern? {
+    if case .file(let file) = self, !file.isExact, !file.isFolder, !file.isBlank { file } else { nil }
   }
 }

@@ -34,6 +34,11 @@ enum ExactRuntimeTable {
     "re.match()",
     "re.search()",
     "sqlite3.connect()",
+    "sqlite3.connect().cursor()",
+    "sqlite3.connect().cursor().execute()",
+    "sqlite3.connect().execute()",
+    "sqlite3.connect().executemany()",
+    "sqlite3.connect().executescript()",
     "struct.Struct()",
   ]
 

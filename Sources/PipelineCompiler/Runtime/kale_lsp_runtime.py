@@ -2305,7 +2305,62 @@ def read_unnamed(folder, cells):
         with contextlib.suppress(Exception), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             state.update(read(sys.modules))
+    state.update(read_modules(folder))
     return state
+
+
+def read_modules(folder):
+    """What the code of modules beside the notebook keeps in them (`CACHE[key] = value`, `global count`), by key."""
+    state = {}
+    for module_name, module in list(sys.modules.items()):
+        if not is_beside(module, folder):
+            continue
+        for name, value in list(vars(module).items()):
+            if name.startswith("__") or isinstance(value, types.ModuleType):
+                continue
+            with contextlib.suppress(Exception):
+                content = module_content(value, module_name)
+                if content is not None:
+                    state[f"module:{module_name}|{name}"] = content
+    return state
+
+
+def is_beside(module, folder):
+    file = getattr(module, "__file__", None)
+    return isinstance(file, str) and module.__name__ != "__main__" and pathlib.Path(folder) in pathlib.Path(file).parents \
+        and "site-packages" not in file
+
+
+def module_content(value, module):
+    """What code may change in a value of a module, as `restore` takes it; None for code and for what others own."""
+    kind = type(value)
+    if kind in ATOMS:
+        return None if kind is types.BuiltinFunctionType else ("atom", value, None)
+    if isinstance(value, type):
+        if value.__module__ != module or isinstance(value, enum.EnumMeta):
+            return None
+        own = {name: item for name, item in class_attributes(value).items()
+               if not name.startswith("__") and (type(item) in ATOMS or type(item) in CONTAINERS)}
+        return ("attributes", own, None) if own else None
+    if kind in CONTAINERS or kind in (collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque):
+        return contents(value)
+    if kind.__module__ == module and hasattr(value, "__dict__"):
+        return "object", None, dict(vars(value))
+    return None
+
+
+def write_module(name, content):
+    """Gives a module what an earlier step left in it, in place where it can."""
+    name, _, attribute = name.partition("|")
+    module = importlib.import_module(name)
+    value = vars(module).get(attribute)
+    if content[0] == "atom":
+        setattr(module, attribute, content[1])
+    elif content[0] == "attributes":
+        for key, item in content[1].items():
+            setattr(value, key, item)
+    elif value is not None:
+        restore(value, content)
 
 
 def dotted_imports(cells):
@@ -2491,6 +2546,8 @@ def write_unnamed(key, value, folder):
         decimal.setcontext(value)
     elif prefix == "recursion":
         sys.setrecursionlimit(value)
+    elif prefix == "module":
+        write_module(name, value)
     elif prefix == "warnings":
         warnings.resetwarnings()
         warnings.filters[:] = value
@@ -2948,6 +3005,9 @@ class State:
         if prefix == "patch":
             library = key[6:].partition("|")[0].partition(".")[0]
             return importlib.util.find_spec(library) is not None
+        if prefix == "module":
+            library = key[7:].partition("|")[0].partition(".")[0]
+            return library in sys.modules or re.search(rf"\b{re.escape(library)}\b", self.sources) is not None
         if library not in LIBRARIES or library in sys.modules:
             return True
         if importlib.util.find_spec(library) is None:

@@ -40,10 +40,15 @@ extension NameAnalysis {
     let outer = (ignoresDeletions, mayBeSkipped)
     ignoresDeletions = true
     visit(node.firstChild)
+    var child = next(node.firstChild)
+    let isMain = child >= 0 && isTestForMain(node.firstChild)
+    if isMain {
+      visit(child)
+      child = next(child)
+    }
     mayBeSkipped = true
     let start = bindings.mark
     var branches = BranchBindings()
-    var child = next(node.firstChild)
     while child >= 0 {
       let mark = bindings.mark
       visit(child)
@@ -52,8 +57,23 @@ extension NameAnalysis {
     }
     // What is left are names that tests behind the first bind.
     bindings.takeBack(since: start)
-    if node.flags.contains(.hasElse) { bindings.add(branches) }
+    if node.flags.contains(.hasElse), !isMain { bindings.add(branches) }
     (ignoresDeletions, mayBeSkipped) = outer
+  }
+
+  /// Whether a test is `__name__ == "__main__"`, which holds in a notebook and in a step.
+  private func isTestForMain(_ test: NodeIndex) -> Bool {
+    guard tree[test].kind == .comparison else { return false }
+    let left = tree[test].firstChild
+    guard left >= 0, tree[left].kind == .name, names.text(tree[left].value) == "__name__" else {
+      return false
+    }
+    let right = next(left)
+    guard right >= 0, next(right) < 0, tree[right].kind == .string else { return false }
+    let between = source[
+      tree[left].range.upperBound..<max(tree[left].range.upperBound, tree[right].range.lowerBound)]
+    return between.contains(UInt8(ascii: "=")) && !between.contains(UInt8(ascii: "!"))
+      && StringLiteral.text(of: right, in: tree, source) == "__main__"
   }
 
   private func isBlock(_ node: NodeIndex) -> Bool {

@@ -140,9 +140,16 @@ extension NameAnalysis {
     push(kind)
     visitTarget(target, .loop)
     visitChain(next(iterable))
+    let elements = bindings.mark
     visitChain(next(clause))
     pop()
-    bindings.takeBack(since: mark)
+    // Code of a generator may never run, and an element is not looked at where a condition fails.
+    if kind == .generator {
+      bindings.takeBack(since: mark)
+    } else {
+      if next(iterable) >= 0 { bindings.takeBack(since: elements) }
+      bindings.putIntoLoop(since: mark)
+    }
     mayBeSkipped = outer
   }
 }

@@ -18,7 +18,7 @@ public indirect enum Operand: Sendable {
   case joined([Operand])
   /// `a / b`, which joins paths.
   case quotient(Operand, Operand)
-  /// A list, tuple or set.
+  /// A list, tuple or set, or the values of a dictionary.
   case sequence([Operand])
   /// Everything else.
   case other
@@ -61,4 +61,7 @@ public struct CallArgument: Sendable {
   public var form: Form
   /// What is given.
   public var value: Operand
+
+  /// Creates an argument.
+  public init(form: Form, value: Operand) { (self.form, self.value) = (form, value) }
 }

@@ -72,8 +72,10 @@ extension OperationCollector {
         let parts = Array(children(of: tree[child]))
         if parts.count > 1 {
           visit(parts[1])
+          let element = Self.part(of: operand(parts[1]).operand)
           collectStored(in: parts[0], into: &frame.names)
           frames[frames.count - 1] = frame
+          store(to: parts[0], element)
           for condition in parts.dropFirst(2) { visit(condition) }
         }
       } else {
@@ -114,12 +116,29 @@ extension OperationCollector {
       return base
     case .tuple, .list, .set:
       return joined(children(of: node).prefix(Self.mostParts + 1), budget: budget) { .sequence($0) }
+    case .dictionary:
+      return joined(values(of: node).prefix(Self.mostParts + 1), budget: budget) { .sequence($0) }
     case .binaryOperation: return binaryOperation(node, budget: budget)
     case .namedExpression: return operand(tree[node.firstChild].next, budget: budget - 1)
     default:
       return Measured(
         operand: PythonLiteral(index, in: tree, source).map(Operand.constant) ?? .other, depth: 1)
     }
+  }
+
+  /// The values of a dictionary, and what is unpacked into it.
+  private func values(of dictionary: Node) -> [NodeIndex] {
+    var found: [NodeIndex] = []
+    var isKey = true
+    for child in children(of: dictionary) {
+      if tree[child].kind == .dictionaryUnpacking {
+        isKey = true
+      } else {
+        if !isKey { found.append(child) }
+        isKey.toggle()
+      }
+    }
+    return found
   }
 
   /// Lists and sums of more parts are data.

@@ -101,7 +101,7 @@ struct OperationCollector {
   }
 
   /// Notes that `value` is assigned to a target, or a part of it to each part.
-  private mutating func store(to target: NodeIndex, _ value: Operand) {
+  mutating func store(to target: NodeIndex, _ value: Operand) {
     let node = tree[target]
     switch node.kind {
     case .name: add(.store(operand(target).operand, value: value))
@@ -122,9 +122,19 @@ struct OperationCollector {
   }
 
   /// One of the elements of a value.
-  private static func part(of value: Operand) -> Operand {
-    if case .call = value { return .other }
-    return value.root == nil ? .other : .item(value, index: .constant(.none))
+  static func part(of value: Operand) -> Operand {
+    switch value {
+    case .call(.attribute(let base, let method), _) where PartTable.methods.contains(method):
+      return part(of: base)
+    case .call(.attribute(_, let method), _) where PartTable.makers.contains(method): break
+    case .call(.name(let function, _), let arguments) where PartTable.functions.contains(function):
+      return .item(.sequence(arguments.map(\.value)), index: .constant(.none))
+    // A part of a part.
+    case .item(_, index: .constant(.none)): return value
+    case .call: return .other
+    default: if value.root == nil { return .other }
+    }
+    return .item(value, index: .constant(.none))
   }
 
   private mutating func visitUpdate(_ node: Node) {

@@ -74,7 +74,13 @@ enum MissingName: NotebookRule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] { check(analysis, runtime: .kale) }
+
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
+    check(analysis, runtime: queries.runtime)
+  }
+
+  private static func check(_ analysis: NotebookAnalysis, runtime: PipelineRuntime) -> [Finding] {
     let search = MissingNameSearch(analysis)
     let missing = search.missingNames()
     if missing.isEmpty { return [] }
@@ -85,6 +91,7 @@ enum MissingName: NotebookRule {
     let dropped = DroppedImports(missing, analysis)
     // Shared code runs before every step and is reported once.
     var seen: Set<NotebookPlace> = []
+    var order = ExactOrderSearch(analysis)
     return missing.compactMap { missing in
       // While a tag is being written, it is still open which step passes on a name that a cell defines.
       let isUntold = missing.cause != .unmade && unfinished.contains(missing.unit)
@@ -94,32 +101,58 @@ enum MissingName: NotebookRule {
       else { return nil }
       return finding(
         missing, choices: search.choices(for: missing),
+        isKaleOnly: runtime == .exact && isThere(missing, analysis, &order),
         isSafe: !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing), analysis)
     }
   }
 
+  /// Whether the exact runtime has the name: it passes all values from a step to those that run after it because of the
+  /// state that they share.
+  private static func isThere(
+    _ missing: MissingRead, _ analysis: NotebookAnalysis, _ order: inout ExactOrderSearch
+  ) -> Bool {
+    guard analysis.graph.isAcyclic else { return false }
+    switch missing.cause {
+    case .unlinked(let producer): return order.runs(missing.unit, after: producer)
+    case .notKept(let ancestor):
+      // A function declares the name `global`, which Kale does not take for a use of it.
+      return missing.call != nil && analysis.units[ancestor].run.makes(missing.name)
+        && analysis.outline.units[ancestor].cells.contains {
+          analysis.facts[$0].binding(of: missing.name) != nil
+        }
+    case .madeLater, .outside, .unmade: return false
+    }
+  }
+
   private static func finding(
-    _ missing: MissingRead, choices: ProviderChoices, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, choices: ProviderChoices, isKaleOnly: Bool, isSafe: Bool,
+    _ analysis: NotebookAnalysis
   ) -> Finding {
     var related = missing.producer.map { [Finding.Related($0, "`\(missing.name)` is defined here.")] } ?? []
-    var message = message(missing, likeliest: choices.units.first, analysis)
+    var message = message(missing, likeliest: choices.units.first, isKaleOnly: isKaleOnly, analysis)
     if let call = missing.call {
       message = "`\(call.callee)` reads `\(missing.name)`. " + message
       related.append(.init(call.read, "`\(missing.name)` is read here."))
     }
     return Finding(
-      description, severity: missing.isCertain ? .error : .warning, kale: .accepted, at: missing.place,
-      message,
+      description, severity: missing.isCertain && !isKaleOnly ? .error : .warning, kale: .accepted,
+      isHandled: isKaleOnly, at: missing.place, message,
       related: related, fixes: fixes(missing, choices, isSafe: isSafe, analysis))
   }
 
   private static func message(
-    _ missing: MissingRead, likeliest: UnitIndex?, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, likeliest: UnitIndex?, isKaleOnly: Bool, _ analysis: NotebookAnalysis
   ) -> String {
+    let late = isKaleOnly ? "with Kale's runtime, `" : "`"
+
     let name = missing.name
     let step = analysis.stepName(missing.unit)
     switch missing.cause {
     case .madeLater: return "`\(name)` is used before it is defined in step `\(step)`. Define it first."
+    case .notKept(let ancestor) where isKaleOnly:
+      return
+        "With Kale's runtime, `\(step)` does not get it from step `\(analysis.stepName(ancestor))`. "
+        + "Read `\(name)` in step `\(step)`."
     case .notKept(let ancestor):
       return
         "Step `\(analysis.stepName(ancestor))` deletes `\(name)` or uses it only as a comprehension variable, "
@@ -130,10 +163,10 @@ enum MissingName: NotebookRule {
       if let changer = likeliest, changer != producer {
         return
           "`\(name)` is defined in step `\(analysis.stepName(producer))` and may be changed in step `\(analysis.stepName(changer))`, but "
-          + "`\(step)` does not run after it. \(remedy)"
+          + "\(late)\(step)` does not run after it. \(remedy)"
       }
       return
-        "`\(name)` is defined in step `\(analysis.stepName(producer))`, but `\(step)` does not run after it. \(remedy)"
+        "`\(name)` is defined in step `\(analysis.stepName(producer))`, but \(late)\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
       let state =
         analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped because no tag precedes it"

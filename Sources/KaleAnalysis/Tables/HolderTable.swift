@@ -1,0 +1,14 @@
+/// Objects of libraries that hold other objects, so that to change one is to change the others.
+enum HolderTable {
+  /// Classes and functions whose result holds their arguments.
+  static let names: Set<String> = ["FeatureUnion", "Pipeline", "make_pipeline", "make_union", "partial"]
+
+  /// Modules whose classes do.
+  static let modules = ["torch.optim.", "torch.nn."]
+
+  /// Methods that return parts of their object.
+  static let partMethods: Set<String> = [
+    "named_parameters", "parameters", "ravel", "reshape", "setdefault", "squeeze", "state_dict", "swapaxes",
+    "transpose", "view",
+  ]
+}

@@ -1,0 +1,13 @@
+/// Calls that return parts of what they are called with, not copies.
+enum PartTable {
+  /// Methods that return parts of their object.
+  static let methods: Set<String> = ["items", "values"]
+
+  /// Methods that return several objects, which are worth knowing by who made them.
+  static let makers: Set<String> = ["subplots"]
+
+  /// Functions that return the elements of their arguments.
+  static let functions: Set<String> = [
+    "enumerate", "filter", "iter", "list", "reversed", "sorted", "tuple", "zip",
+  ]
+}
