@@ -46,7 +46,8 @@ def test_a_step_that_fails_is_named_with_its_error(run_notebook, workspace):
     assert "Step `first` failed: KeyError: 'key'" in process.stderr
     assert "first: failed after" in process.stdout and "second: running" not in process.stdout
     # the person's own line of code is in what is shown of the traceback
-    assert "----> 1 value = {}['key']" in process.stdout
+    assert "first |   cell " in process.stdout and ", line 1, in <module>\n" in process.stdout
+    assert "first |     value = {}['key']" in process.stdout
 
 
 def test_ctrl_c_stops_all_that_was_started(workspace):

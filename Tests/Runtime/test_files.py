@@ -3,6 +3,8 @@
 import base64
 import json
 import os
+import subprocess
+import sys
 
 FILES = {"helper_of_test.py": "\nfrom package_of_test.part import VALUE\ndef double(x): return 2 * x\n",
          "package_of_test/__init__.py": "", "package_of_test/part.py": "VALUE = 21\n", "data/small.bin": [0, 255]}
@@ -65,3 +67,15 @@ def test_what_modules_keep_travels(pipeline):
     assert three.output == "['a'] 1 ['a'] {'a': 1} 1 [1]\nTrue\n", three.errors
     late = steps.run("four", [(6, "import state_of_test as s"), (7, show)], after=["three"], files=files)
     assert late.output == "['a', 'b'] 2 ['a', 'b'] {'a': 1, 'b': 2} 2 [1, 2]\n", late.errors
+
+
+def test_modules_of_the_folder_do_not_replace_those_of_the_runtime(pipeline):
+    code = "import runpy, sys; print(*sorted(set(sys.stdlib_module_names) - set(sys.modules) - {'this', 'antigravity'}))"
+    names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    steps = pipeline()
+    for name in names:
+        (steps.folder / f"{name}.py").write_text("raise SystemExit(3)\n")
+    one = steps.run("one", [(1, "x = [1]\nx")])
+    two = steps.run("two", [(2, "print(x)\n1 / 0")], after=["one"])
+    assert one.output == "[1]\n", one.errors
+    assert two.output == "[1]\n" and "ZeroDivisionError" in two.errors, two.errors

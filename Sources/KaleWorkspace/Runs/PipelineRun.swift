@@ -45,6 +45,8 @@ package struct PipelineRun {
   private var outcome: Outcome?
   /// What a step said was its error.
   private var errors: [Int: String] = [:]
+  /// The last line that each step has printed.
+  private var lastLines: [Int: String] = [:]
   /// The last line that was no event: where Python itself fails, that says why.
   private var lastPlainLine: String?
 
@@ -113,13 +115,22 @@ package struct PipelineRun {
     return .state(step: steps[step].name, state)
   }
 
+  /// Returns what a line says of the error that ends a step.
+  private func error(in line: String, after previous: String?) -> String? {
+    // How Kale says what its kernel ended with.
+    if line.hasPrefix("Error: ") { return String(line.dropFirst("Error: ".count)) }
+    // How the exact runtime ends: behind a traceback, or with a sentence about a value.
+    if line.hasPrefix("Step `"), line.contains("` failed in cell ") { return previous }
+    return line.hasPrefix("`") && line.contains(" cannot be passed to later steps: ") ? line : nil
+  }
+
   private mutating func takeOutput(_ event: JSONNode) -> News? {
     guard let text = event["text"]?.string else { return nil }
     let step = event["task"]?.string.flatMap { stepsByTask[$0] }
-    // How Kale says what its kernel ended with.
-    // Later blocks run all the same, and fail because of the first.
-    if let step, errors[step] == nil, text.hasPrefix("Error: ") {
-      errors[step] = String(text.dropFirst("Error: ".count))
+    if let step {
+      // Later blocks run all the same on Kale's runtime, and fail because of the first.
+      errors[step] = errors[step] ?? error(in: text, after: lastLines[step])
+      lastLines[step] = text
     }
     return .output(step: step.map { steps[$0].name } ?? event["task"]?.string, text: text)
   }

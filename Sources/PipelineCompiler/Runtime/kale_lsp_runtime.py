@@ -671,6 +671,7 @@ def make_ipython(module, report, scratch):
             return self.run_cell(source, **options)
 
     import asyncio
+    import bdb  # noqa: F401 - the shell imports it for a cell; it must not come from the notebook's folder
 
     config = Config()
     config.HistoryManager.enabled = False
