@@ -3,7 +3,7 @@ import PipelineCompiler
 
 struct Runtime: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the runtime of the steps of exact pipelines, a Python file.",
+    abstract: "Print the Python file that runs the steps of exact pipelines.",
     discussion: """
       A compiled pipeline contains this file in a compressed form, unless its runtime is Kale's.
 

@@ -6,11 +6,11 @@ enum UnmarshallableOutput: InquiringRule {
     code: "KALE220", name: "unmarshallable-output", severity: .error,
     summary: "A step passes on a value that cannot be serialized.",
     rationale: """
-      Steps run in separate containers: a value passed from one to another is serialized and loaded. Connections, \
-      sockets, executors and other objects that are bound to their process cannot be serialized, and the step fails at \
-      its end. A generator can be passed until it is started.
+      Steps run in separate containers: a value passed from one to another is serialized and loaded. Sockets, \
+      connections to servers, executors and other objects that are bound to their process cannot be serialized, and the \
+      step fails at its end. A generator can be passed until it is started.
 
-      Kale's runtime passes fewer values than kale-lsp's: no generators, no CSV readers, no in-memory databases, and no \
+      Kale's runtime passes fewer values than the runtime `exact`: no generators, no CSV readers, no in-memory databases, and no \
       NumPy objects other than arrays. An open file becomes a file of the same name in the container of the next step. \
       For such a value the finding is a warning about Kale, unless the notebook's runtime is Kale's.
 
@@ -126,6 +126,8 @@ enum UnmarshallableOutput: InquiringRule {
         consumer == nil ? .warning : severity,
         "the step that takes it from `\(step)` cannot load it and fails."
       )
+    case .perhapsNotSaved where value == .generatorOnExactRuntime:
+      return (.warning, "step `\(step)` can pass it on\(target) only if it has not started.")
     case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:
       return (.warning, "step `\(step)` passes only its path\(target), not its content.")

@@ -7,10 +7,10 @@ enum ChangedElsewhere: InquiringRule {
     code: "KALE221", name: "changed-elsewhere", severity: .warning, fix: .suggested,
     summary: "A step changes a value, and a later step does not see the change.",
     rationale: """
-      In the notebook, all cells share their names: what one cell appends to a list, every later cell sees. In the \
-      pipeline, each step works on a copy. With kale-lsp's runtime a change reaches the steps that run after the one \
-      that made it, and kale-lsp runs a step after one that changes a list or table in place. It does not reach a step \
-      that runs in parallel with one that assigns a new value.
+      In the notebook, all cells share their names: every later cell sees what one cell appends to a list. In the \
+      pipeline, each step works on a copy. With the runtime `exact` a change reaches the steps that run after the one \
+      that made it, and a step runs after one that changes a list or table in place that it reads. If a step assigns a \
+      new value to the name, a step that runs in parallel still has the old one.
 
       With Kale's runtime a change reaches only the steps that take the value from the step that changed it. If the \
       value comes from an imports or functions cell, it reaches no other step, since every step runs these cells \
