@@ -26,6 +26,12 @@ SENTENCES = {
     "running thread": (
         "import threading, time\nt = threading.Thread(target=time.sleep, args=(1000,)); t.start()", "t",
         "`t` (threading.Thread) cannot be passed to later steps: TypeError: cannot pickle a running thread."),
+    "running program": (
+        "import subprocess\np = subprocess.Popen(['sleep', '1000'])", "p",
+        "`p` (subprocess.Popen) cannot be passed to later steps: TypeError: cannot pickle a running process."),
+    "finalizer": (
+        "import weakref\nclass C: pass\nc = C(); w = weakref.finalize(c, print)", "w",
+        "`w` (weakref.finalize) cannot be passed to later steps: TypeError: cannot pickle a finalizer that has not run."),
     "error in __reduce__": (
         "class R:\n    def __reduce__(self): raise ZeroDivisionError('no')\nr = [R()]", "r",
         "`r` (list) cannot be passed to later steps: `r[0] → R` (ZeroDivisionError: no)."),
@@ -53,6 +59,12 @@ def test_a_value_that_cannot_be_saved_is_a_sentence(pipeline, case):
 def test_a_pickle_without_end(pipeline):
     source = ("import itertools\nclass R:\n    def __reduce__(self): return (list, (), None, (bytes(10_000_000) for _ in itertools.count()))\nr = R()")
     assert fail(pipeline, source, ["r"]) == "`r` (R) cannot be passed to later steps: its pickle has no end."
+
+
+def test_a_pickle_without_end_that_is_nested_deeply(pipeline):
+    source = ("class H:\n    def __reduce__(self):\n        while True: pass\nh = H()\n"
+              "for _ in range(20_000): h = [h]")
+    assert "cannot be passed to later steps" in fail(pipeline, source, ["h"], STALLED_SECONDS=2)
 
 
 def test_code_of_a_value_that_never_ends(pipeline):

@@ -231,3 +231,8 @@ class Event:
     run.run("two", [(3, "Item(), next(ids)")], after=["one"])
     step = run.run("three", [(4, "print(Item().number, Event().number, next(ids))")], after=["two"])
     assert step.output == "3 1 3\n", step.errors + step.output
+
+
+def test_a_queue_of_shared_cells_keeps_what_a_step_adds(chain):
+    outputs = chain("Q.append(2)", "print(list(Q), Q.maxlen)", shared=("from collections import deque\nQ = deque([1], maxlen=5)",))
+    assert outputs[1] == "[1, 2] 5\n"

@@ -46,7 +46,6 @@ import mmap
 import os
 import pathlib
 import pickle
-import queue
 import random
 import re
 import shutil
@@ -1136,7 +1135,6 @@ class TracingPickler(Dumping, pickle._Pickler):
             self.save_reduce(function, arguments, state, items, pairs, fill, obj=value)
         self.path.pop()  # not reached if it fails: then the path leads to the cause
 
-
     def reduce(self, value):
         kind = type(value)
         if kind in self.dispatch or issubclass(kind, type) or id(value) in self.memo or kind is pickle.PickleBuffer:
@@ -1194,7 +1192,8 @@ class Saver:
             finally:
                 sys.setrecursionlimit(limit)
 
-        run_with_large_stack(work)
+        with Watch():
+            run_with_large_stack(work)
         if not outcome or isinstance(outcome[0], Refused):
             raise outcome[0] if outcome else Refused("it is nested too deeply")
         return outcome[0]
@@ -1590,6 +1589,20 @@ def reduce_thread(pickler, value):
     state = {name: item for name, item in vars(value).items() if name not in names}
     work = (value._target, value._args, value._kwargs) if value.ident is None else None
     return _thread, (type(value), value.ident is not None, work), state, None, None, _update
+
+
+@handles(subprocess.Popen)
+def reduce_process(pickler, value):
+    if value.poll() is None:
+        raise TypeError("cannot pickle a running process")
+    return NotImplemented
+
+
+@handles(weakref.finalize)
+def reduce_finalizer(pickler, value):
+    if value.alive:
+        raise TypeError("cannot pickle a finalizer that has not run")
+    return NotImplemented
 
 
 @handles(logging.Handler)
@@ -2755,6 +2768,9 @@ def restore(value, content):
     elif form in ("dict", "set"):
         type(value).clear(value) if type(value).__module__ != "__main__" else (dict if form == "dict" else set).clear(value)
         (dict if form == "dict" else set).update(value, items)
+    elif form == "list" and isinstance(value, collections.deque):
+        value.clear()
+        value.extend(items)
     elif form == "list":
         value[:] = items if not isinstance(value, bytearray) else bytes(items)
     elif form == "value":
