@@ -32,6 +32,8 @@ package enum PipelineCompilerError: Error, Sendable, Equatable {
   case unusablePackageIndex(String)
   /// Two volumes would set the same environment variable.
   case volumeVariableClash(variable: String, volumes: [String])
+  /// A step's program, with the runtime, is longer than Linux lets an argument of a program be.
+  case stepTooLarge(String, bytes: Int)
   /// A user or group id is below 0.
   case negativeSecurityIdentifier(Int)
 }
@@ -41,6 +43,9 @@ extension PipelineCompilerError: CustomStringConvertible {
     switch self {
     case .noSteps:
       "The notebook has no steps. Tag a code cell `step:NAME`."
+    case .stepTooLarge(let name, let bytes):
+      "The program of step `\(name)` has \(bytes) bytes; Linux allows \(ExactStepPlanner.argumentLimit). Split the step, move "
+        + "code to a module in the notebook's folder, or use `--runtime kale`."
     case .notebookNotRead(let name):
       "The referenced notebook `\(name)` could not be read. References are followed up to eight levels deep, "
         + "counted from the notebook that is compiled."

@@ -113,6 +113,17 @@ import Testing
     #expect(script.contains(#""KALE_LSP_FILES_2""#))
   }
 
+  @Test func aStepThatIsTooLargeIsAnError() throws {
+    let large = "# %% tags=[\"step:a\"]\nx = '\(String(repeating: "a", count: 90_000))'"
+    let error = try #require(throws: PipelineCompilerError.self) { try script(large) }
+    guard case .stepTooLarge("a", let bytes) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(bytes > 130_000)
+    #expect(error.description.hasPrefix("The program of step `a` has \(bytes) bytes; Linux allows 131071."))
+  }
+
   @Test func kalesRuntimeKeepsAllSharedCode() throws {
     var pipeline = analysis(of: "# %% tags=[\"imports\"]\nimport pandas\n# %% tags=[\"step:a\"]\nx = 1")
       .pipeline(

@@ -195,6 +195,16 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
+        what: "a thread or program", outcome: .perhapsNotSaved,
+        remedy: "Wait for it to end in the step that starts it."),
+      [
+        "subprocess.Popen()",
+        "threading.Thread()",
+        "threading.Timer()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
         what: "a NumPy object other than an array", outcome: .notLoaded,
         remedy: createdThere),
       [

@@ -2,7 +2,7 @@
 package enum ModuleProvider: Sendable, Hashable {
   /// A package, by its name on the package index.
   case package(String)
-  /// Python itself, Kale's runtime, or, where the notebook says so, the step's image.
+  /// Python itself, the runtime of steps, or, where the notebook says so, the step's image.
   case environment
   /// The notebook's folder, which a step does not have.
   case localModule
@@ -12,7 +12,7 @@ package enum ModuleProvider: Sendable, Hashable {
 
 /// Finds the packages that modules come in: `PackageTable` and `NamespacePackageTable` say it.
 package enum PackageNames {
-  /// Whether a module of this top-level name comes with Python or with Kale's runtime.
+  /// Whether a module of this top-level name comes with Python or with a runtime of steps.
   package static func isInEveryStep(_ topLevel: String) -> Bool {
     StandardLibraryTable.modules.contains(topLevel) || PackageTable.modulesOfTheRuntime.contains(topLevel)
   }

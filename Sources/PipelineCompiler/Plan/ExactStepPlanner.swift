@@ -48,12 +48,16 @@ struct ExactStepPlanner {
   }
 
   /// Adds what a step's program needs besides its own function: the runtime, and the files.
-  func complete(_ step: inout PlannedStep) {
+  ///
+  /// - Parameter step: The step, without what it needs besides its function.
+  /// - Throws: That the program is too large.
+  func complete(_ step: inout PlannedStep) throws(PipelineCompilerError) {
     step.additionalFunctions = [ExactRuntime.additionalFunction]
+    let size = step.source.utf8.count + ExactRuntime.additionalFunction.source.utf8.count
+    if size > Self.programLimit { throw .stepTooLarge(step.name, bytes: size) }
     if files.isEmpty { return }
     let filesFunction = AdditionalFunction(
       name: filesFunctionName, source: ShippedFilesFunction(files, name: filesFunctionName).source)
-    let size = step.source.utf8.count + ExactRuntime.additionalFunction.source.utf8.count
     if size + filesFunction.source.utf8.count <= Self.programLimit {
       step.additionalFunctions.append(filesFunction)
       step.exactState?.filesFunction = filesFunction.name
@@ -62,7 +66,8 @@ struct ExactStepPlanner {
     }
   }
 
-  /// Linux limits an argument of a program to 131,071 bytes, and KFP passes the whole program of a step as one. The rest is
-  /// for KFP's imports and the step's parameters, which are not known yet.
-  private static let programLimit = 128_000
+  /// Linux limits an argument of a program to so many bytes, and KFP passes the whole program of a step as one.
+  static let argumentLimit = 131_071
+  /// The rest is for KFP's imports and the step's parameters, which are not known yet.
+  private static let programLimit = argumentLimit - 3_000
 }

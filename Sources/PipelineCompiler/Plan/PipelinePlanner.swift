@@ -141,7 +141,7 @@ extension PipelinePlanner {
       exactState: state,
       settings: try settings.settings(of: step)
     )
-    exact?.complete(&component)
+    try exact?.complete(&component)
     let stateInputs = try (state?.inputs ?? []).map { state throws(PipelineCompilerError) in
       try source(ofState: state)
     }
