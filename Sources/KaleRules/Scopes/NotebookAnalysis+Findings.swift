@@ -28,7 +28,7 @@ extension NotebookAnalysis {
       runtime: configuration.configuration.runtime(by: selection.runtime),
       findings: { [selection = selection.unrestricted] in selection.findings(in: $0) },
       unknownRule: { RuleSelector.error(about: $0) })
-    for rule in RuleCatalogue.notebookRules where queries.shipsFiles || !(rule is any ShippingRule.Type) {
+    for rule in RuleCatalogue.notebookRules where queries.shipsFiles || !rule.isAboutShippedFiles {
       findings += rule.check(self, asking: queries)
     }
     return findings.inOrder().withOneSafeFixAPlace()

@@ -4,6 +4,10 @@ import NotebookModel
 /// A rule about the files that a pipeline ships. It is asked only if the pipeline ships files.
 package protocol ShippingRule: NotebookRule {}
 
+extension ShippingRule {
+  package static var isAboutShippedFiles: Bool { true }
+}
+
 extension NotebookAnalysis {
   /// The place of what has a file shipped: an entry of `files`, or the first statement of the pipeline that imports it.
   func place(of origin: ShippedFiles.Origin) -> NotebookPlace {
