@@ -69,6 +69,15 @@ def test_what_modules_keep_travels(pipeline):
     assert late.output == "['a', 'b'] 2 ['a', 'b'] {'a': 1, 'b': 2} 2 [1, 2]\n", late.errors
 
 
+def test_relative_paths_of_the_environment_begin_where_the_cells_run(pipeline, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "source")
+    steps = pipeline()
+    (steps.folder / "source").mkdir()
+    (steps.folder / "source" / "packaged_of_test.py").write_text("answer = 43\n")
+    one = steps.run("one", [(1, "import packaged_of_test\nprint(packaged_of_test.answer)")])
+    assert one.output == "43\n", one.errors
+
+
 def test_modules_of_the_folder_do_not_replace_those_of_the_runtime(pipeline):
     code = "import runpy, sys; print(*sorted(set(sys.stdlib_module_names) - set(sys.modules) - {'this', 'antigravity'}))"
     names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()

@@ -105,6 +105,9 @@ def run_step(notebook, step, order, cells, state, *, shared=(), states=None, tak
         environment = dict(os.environ)
         # Hashes, and with them the order of most sets, are the same in all steps.
         environment.setdefault("PYTHONHASHSEED", _hash_seed(spec["states"].values()))
+        if environment.get("PYTHONPATH"):  # relative paths are so to where the cells run
+            paths = environment["PYTHONPATH"].split(os.pathsep)
+            environment["PYTHONPATH"] = os.pathsep.join(os.path.join(spec["folder"], path) for path in paths)
         sys.stdout.flush()
         sys.stderr.flush()
         program = "import kale_lsp_runtime; kale_lsp_runtime.main('spec.json')"
