@@ -14,6 +14,7 @@ import urllib.request
 import patience
 import psutil
 import pytest
+from playwright.sync_api import TimeoutError as NotInTime
 from playwright.sync_api import expect, sync_playwright
 
 from conftest import KALE_LSP, REPOSITORY, SAMPLES
@@ -234,11 +235,16 @@ class LabPage:
         self.find(".kale-ActionMenu .lm-Menu-item", has_text=action).click()
 
     def execute(self, label):
-        """Executes a command by the command palette."""
-        self.find(".lm-MenuBar-item", has_text="View").click()
-        self.find(".lm-Menu-item[data-command='apputils:activate-command-palette']").click()
-        self.find("#command-palette input").fill(label)
-        self.find(".lm-CommandPalette-item", has_text=label).first.click()
+        """Executes a command by the command palette, which closes if something else takes the focus: then again."""
+        for attempt in range(20):
+            self.find(".lm-MenuBar-item", has_text="View").click()
+            self.find(".lm-Menu-item[data-command='apputils:activate-command-palette']").click()
+            try:
+                self.find("#command-palette input").fill(label, timeout=10_000)
+                return self.find(".lm-CommandPalette-item", has_text=label).first.click(timeout=10_000)
+            except NotInTime:
+                if attempt == 19:
+                    raise
 
     def answer(self, text):
         """Answers a question that is asked in a dialog."""
