@@ -26,7 +26,7 @@ def test_files_of_the_environment(pipeline):
     content = json.dumps({path: base64.b64encode(bytes(value) if isinstance(value, list) else value.encode()).decode()
                           for path, value in FILES.items()})
     steps.environment = {**os.environ, "KALE_LSP_FILES_0": content[:50], "KALE_LSP_FILES_1": content[50:]}
-    step = steps.run("one", [(1, USE), (2, "import os; print([n for n in os.environ if n.startswith('KALE_LSP')])")])
+    step = steps.run("one", [(1, USE), (2, "import os; print([n for n in os.environ if n.startswith('KALE_LSP_FILES')])")])
     assert step.output == "42 b'\\x00\\xff'\n[]\n", step.errors
 
 
