@@ -127,7 +127,8 @@ class Compiled:
 
     def __init__(self, notebook, folder, name="notebook"):
         path = notebook.write(folder / f"{name}.ipynb")
-        command = [str(KALE_LSP), "compile", "--output", str(folder / "compiled"), str(path)]
+        # The exact pipeline of a notebook depends on its texts: a path decides which steps have to do with each other.
+        command = [str(KALE_LSP), "compile", "--runtime", "kale", "--output", str(folder / "compiled"), str(path)]
         process = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
         self.refusal = None
         if process.returncode:
