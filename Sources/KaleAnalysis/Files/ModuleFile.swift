@@ -27,9 +27,9 @@ package enum ModuleFile {
     if let file = file(path, isPackage: false, &tree) { return file }
     switch entry {
     case .folder: return .folder(path: path)
-    // A link elsewhere that has the name of a module is none.
     case .link(isFolder: true) where file(path + "/__init__", isPackage: true, &tree) != nil:
       return .problem(path: path, .link(isFolder: true))
+    // Any other symbolic link with the name of a module is not a module.
     default: return nil
     }
   }

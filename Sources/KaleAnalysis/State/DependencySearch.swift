@@ -118,7 +118,7 @@ struct DependencySearch {
     }
   }
 
-  /// `isOther`: whether the unit follows all that changed the item before, or sets it anew.
+  /// Records a change. `isOther`: whether the unit runs after all earlier changes of the item, or replaces it.
   private mutating func note(_ item: StateItem, changedBy unit: UnitIndex, isOther: Bool) {
     if histories[item]?.changers.isEmpty ?? true {
       switch item {

@@ -4,7 +4,7 @@ package struct StateUse: Sendable {
   package internal(set) var reads: [StateItem] = []
   /// What it changes, in the order of its code.
   package internal(set) var changes: [StateItem] = []
-  /// What of that it surely sets anew, so that what it was before does not matter to later units.
+  /// Changes that certainly replace the item, so that later units do not depend on earlier changes.
   package internal(set) var replaced: Set<StateItem> = []
   /// The random generators that it seeds.
   package internal(set) var seeds: Set<StateItem.Generator> = []

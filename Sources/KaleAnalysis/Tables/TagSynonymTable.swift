@@ -1,4 +1,4 @@
-/// Words that people use in place of Kale's tags, other than typos.
+/// Words that people use instead of Kale's tags; misspelled tags are not among them.
 enum TagSynonymTable {
   /// For each word the tag that is meant.
   static let tags: [String: String] = [

@@ -36,7 +36,7 @@ extension PositionCollection {
   /// Each element with its index.
   @inlinable public var indexed: Zip2Sequence<Range<Index>, Self> { zip(indices, self) }
 
-  /// The element at an index; nil if there is none.
+  /// The element at an index; nil if the index is out of range.
   @inlinable public subscript(checked index: Index) -> Storage.Element? {
     indices.contains(index) ? self[index] : nil
   }
