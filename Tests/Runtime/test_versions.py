@@ -1,6 +1,5 @@
 """Python and the packages that wrote a value are compared with those that load it."""
 
-import importlib.util
 import json
 
 import pytest
