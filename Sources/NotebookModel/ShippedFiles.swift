@@ -125,9 +125,6 @@ package struct ShippedFiles: Sendable, Equatable {
   /// Whether nothing is shipped and nothing is wrong.
   package var isEmpty: Bool { files.isEmpty && problems.isEmpty && leftOut.isEmpty }
 
-  /// The size of all files in bytes.
-  package var byteCount: Int { files.reduce(0) { $0 + $1.bytes.count } }
-
   /// About how many bytes the files have in a pipeline, where those that are not text are base64.
   package var encodedByteCount: Int {
     files.reduce(0) { $0 + ($1.isText ? $1.bytes.count : ($1.bytes.count + 2) / 3 * 4) }

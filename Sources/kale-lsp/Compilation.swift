@@ -32,11 +32,11 @@ struct Compilation {
       let states = try file.check(selection) { try self.states(of: output(), in: target) }
       try report(states)
     } else {
-      let paths = try file.check(selection) { try self.write(output(), into: target) }
-      let runtime = file.analysis.configuration.configuration.runtime(by: selection.runtime)
-      let summary = PipelineSummary(
-        of: file.analysis.pipeline(for: runtime),
-        shipping: runtime == .exact ? file.analysis.shippedFiles : .none)
+      let (pipeline, paths) = try file.check(selection) {
+        let output = try output()
+        return (output.pipeline, try self.write(output, into: target))
+      }
+      let summary = PipelineSummary(of: pipeline)
       StandardError.write("\n\(summary.text)\n\(Self.words(for: forms)):")
       // The paths alone are the command's output, so that a script gets nothing else.
       for path in paths { print(path) }

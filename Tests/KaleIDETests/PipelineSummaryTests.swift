@@ -70,11 +70,10 @@ import Testing
     let files = (0..<count).map {
       ShippedFiles.File(path: "file\($0)", bytes: [UInt8](repeating: 65, count: 10), isModule: false)
     }
-    let text = PipelineSummary(
-      of: Pipeline(
-        configuration: PipelineConfiguration(of: .current), parameters: [], steps: [Step(name: "a")]),
-      shipping: ShippedFiles(files: files)
-    ).text
+    var pipeline = Pipeline(
+      configuration: PipelineConfiguration(of: .current), parameters: [], steps: [Step(name: "a")])
+    pipeline.files = ShippedFiles(files: files).files
+    let text = PipelineSummary(of: pipeline).text
     #expect(text.contains(expected))
     #expect(text.contains("22 more (300 bytes)") == (count == 30))
   }

@@ -10,6 +10,9 @@ package enum PipelineRuntime: String, Sendable, CaseIterable {
 
   /// The runtime of pipelines for which nothing else is chosen.
   package static let standard = PipelineRuntime.exact
+
+  /// The values of a setting that names a runtime, for messages.
+  package static let choices = allCases.map { "`\"\($0.rawValue)\"`" }.joined(separator: " or ")
 }
 
 /// Reads `runtime` of `metadata.kale_lsp`.
@@ -24,8 +27,9 @@ struct PipelineRuntimeReading {
     case .string(let word) where PipelineRuntime(rawValue: word) != nil:
       runtime = PipelineRuntime(rawValue: word)
     default:
-      let words = PipelineRuntime.allCases.map { "`\"\($0.rawValue)\"`" }.joined(separator: " or ")
-      faults = [NotebookSettingFault(path: ["runtime"], reason: "`runtime` must be \(words)")]
+      faults = [
+        NotebookSettingFault(path: ["runtime"], reason: "`runtime` must be \(PipelineRuntime.choices)")
+      ]
     }
   }
 }

@@ -12,6 +12,8 @@ package struct NeededSharedCode {
   /// For each step the parts of the shared code that it needs; nil for all.
   private var needed: [[Bool]?] = []
   private var places: [String: Int] = [:]
+  /// How many steps precede the last one that may read names which its code does not mention.
+  private var countBeforeReaderOfAnyName = 0
 
   /// Reads the code of a pipeline.
   ///
@@ -33,6 +35,7 @@ package struct NeededSharedCode {
         before.formUnion(carried[place])
       }
       places[step.name] = steps.count
+      if code.isOpen { countBeforeReaderOfAnyName = steps.count }
       steps.append(code)
       let needed = before.isOpen || code.isOpen ? nil : Self.parts(of: shared, for: code, before)
       self.needed.append(needed)
@@ -55,7 +58,7 @@ package struct NeededSharedCode {
   /// Returns whether a later step may read names that its code does not mention.
   package func isFollowedByReaderOfAnyName(_ step: Step) -> Bool {
     guard let place = places[step.name] else { return true }
-    return shared.always.isOpen || place < (steps.lastIndex(where: \.isOpen) ?? 0)
+    return shared.always.isOpen || place < countBeforeReaderOfAnyName
   }
 
   /// The parts of the shared code that a step needs; nil where it may need any.

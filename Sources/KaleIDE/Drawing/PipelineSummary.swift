@@ -12,12 +12,9 @@ package struct PipelineSummary {
   private static let fileLimit = 8
 
   private let pipeline: Pipeline
-  private let shippedFiles: ShippedFiles
 
-  /// Creates the summary of a pipeline and of the files that travel in it.
-  package init(of pipeline: Pipeline, shipping shippedFiles: ShippedFiles = .none) {
-    (self.pipeline, self.shippedFiles) = (pipeline, shippedFiles)
-  }
+  /// Creates the summary of a pipeline.
+  package init(of pipeline: Pipeline) { self.pipeline = pipeline }
 
   /// The summary; each line ends in a line break.
   package var text: String {
@@ -51,10 +48,11 @@ package struct PipelineSummary {
     for (heading, values) in [("parameters", parameters), ("metrics", metrics)] where !values.isEmpty {
       table.addRow([[heading], values])
     }
-    if !shippedFiles.files.isEmpty {
-      let size = ByteCount.text(shippedFiles.byteCount)
-      var paths = shippedFiles.files.prefix(Self.fileLimit).map(\.path)
-      let left = shippedFiles.files.count - paths.count
+    let files = pipeline.files
+    if !files.isEmpty {
+      let size = ByteCount.text(files.reduce(0) { $0 + $1.bytes.count })
+      var paths = files.prefix(Self.fileLimit).map(\.path)
+      let left = files.count - paths.count
       if left > 0 { paths.append("\(left) more") }
       paths[paths.count - 1] += " (\(size))"
       table.addRow([["ships"], paths])

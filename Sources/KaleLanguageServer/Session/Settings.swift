@@ -41,13 +41,11 @@ struct SettingsReading {
   }
 
   private mutating func readRuntime(_ value: JSONValue?) {
-    switch value {
-    case .string(let word) where PipelineRuntime(rawValue: word) != nil:
-      if let runtime = PipelineRuntime(rawValue: word) { selection.runtime.fallback = runtime }
-    case nil, .null: break
-    default:
-      let words = PipelineRuntime.allCases.map { "`\"\($0.rawValue)\"`" }.joined(separator: " or ")
-      faults.append("The setting `kale.runtime` must be \(words).")
+    if value == nil || value == .null { return }
+    if case .string(let word) = value, let runtime = PipelineRuntime(rawValue: word) {
+      selection.runtime.fallback = runtime
+    } else {
+      faults.append("The setting `kale.runtime` must be \(PipelineRuntime.choices).")
     }
   }
 

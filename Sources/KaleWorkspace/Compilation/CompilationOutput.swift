@@ -5,7 +5,8 @@ import PipelineCompiler
 package struct CompilationOutput {
   private let compiled: CompiledPipeline
   private let notebookPath: String
-  private let configuration: PipelineConfiguration
+  /// What is compiled.
+  package let pipeline: Pipeline
 
   /// One of the two forms of a compiled pipeline.
   package enum Form {
@@ -30,9 +31,8 @@ package struct CompilationOutput {
   package init(
     _ analysis: NotebookAnalysis, notebookPath: String, runtime: RuntimeChoice = RuntimeChoice()
   ) throws(PipelineCompilerError) {
-    let pipeline = analysis.pipeline(by: runtime)
+    pipeline = analysis.pipeline(by: runtime)
     compiled = try Self.compile(pipeline, of: analysis, notebookPath: notebookPath)
-    configuration = pipeline.configuration
     self.notebookPath = notebookPath
   }
 
@@ -102,10 +102,12 @@ package struct CompilationOutput {
   private var home: String { FileSystem.folder(of: FileSystem.absolute(notebookPath)) }
 
   private func target(_ folder: String?) -> String {
-    FileSystem.join(home, folder ?? configuration.outputPath ?? configuration.release.defaults.outputPath)
+    let configuration = pipeline.configuration
+    return FileSystem.join(
+      home, folder ?? configuration.outputPath ?? configuration.release.defaults.outputPath)
   }
 
-  private func fileName(of form: Form) -> String { configuration.pipelineName + form.ending }
+  private func fileName(of form: Form) -> String { pipeline.configuration.pipelineName + form.ending }
 
   /// A notebook can come from anywhere, so that the folder its configuration names must not lead out of its own; a
   /// person who names a folder means it.

@@ -17,7 +17,7 @@ extension PipelineSpec {
       pipelineInfo: PipelineInfo(name: plan.shownName, description: plan.shownDescription),
       deploymentSpec: PipelineDeploymentConfig(executors: executors),
       schemaVersion: "2.1.0",
-      sdkVersion: "kfp-2.17.0",
+      sdkVersion: "kfp-\(KFPRelease.version)",
       components: components,
       root: ComponentSpec(plan))
   }

@@ -36,7 +36,7 @@ enum ComponentCommand {
 
   /// What KFP installs of itself: its executor needs none of its dependencies.
   private static let kfp = [
-    "'kfp==2.17.0'", "'--no-deps'", "'typing-extensions>=3.7.4,<5; python_version<\"3.9\"'",
+    "'kfp==\(KFPRelease.version)'", "'--no-deps'", "'typing-extensions>=3.7.4,<5; python_version<\"3.9\"'",
   ]
 
   private static func pipInstall(_ parts: [String], from index: PackageIndex) -> String {

@@ -2,9 +2,9 @@ import KaleAnalysis
 
 /// A step as KFP's component on Kale's runtime.
 ///
-/// It runs the person's blocks as Kale does: in a Jupyter kernel, through `kale.common.jputils.run_code`, with the
-/// parameters, the values taken in and the shared blocks in front, the values handed on behind, and `kale.marshal` to
-/// load and save them. Its own names begin with `_kale_`, which no parameter's does, and it uses no name of Python's
+/// It runs the notebook's blocks as Kale does: in a Jupyter kernel, through `kale.common.jputils.run_code`. Before them, it
+/// sets the parameters, loads the inputs and runs the shared blocks; after them, it saves the outputs. `kale.marshal` loads
+/// and saves values. Its own names begin with `_kale_`, which no parameter's does, and it uses no name of Python's
 /// builtins, since a parameter may have that name.
 ///
 /// Where it differs from the function that Kale writes, and why:
@@ -13,9 +13,9 @@ import KaleAnalysis
 ///   `gr\xf6\xdfe`, breaks its lines at form feeds and line separators too, and lets KFP replace a `{{$}}` in it.
 /// - Parameters reach the kernel by `repr`; Kale puts a string between quotes as it is, which breaks on a quote, a
 ///   backslash or a line feed.
-/// - A run of a step keeps its values in a folder of its own under the notebook's `marshal_path`, what it takes in
-///   apart from what it hands on. Kale uses one folder, `/tmp/marshal` in all places but one whatever the notebook
-///   says, and fails where a step changes the type of a value it took in, or two runs share the folder, since there
+/// - A run of a step keeps its values in a folder of its own under the notebook's `marshal_path`, with separate folders
+///   for inputs and outputs. Kale uses one folder, in all places but one `/tmp/marshal` whatever the notebook says, and
+///   fails where a step changes the type of a value it took in, or two runs share the folder, since there
 ///   are then two files for a name.
 /// - A metric that is a number of NumPy's or PyTorch's is reported; in Kale it is lost and the step fails.
 struct KaleComponentFunction {
@@ -27,17 +27,13 @@ struct KaleComponentFunction {
 
   /// The function's source, from `def` to the end of its last line.
   var source: String {
-    let parts = [signature + importing, takingIn, blocks, running, handingOn, reportingMetrics, cleaningUp]
+    let parts = [
+      step.signature + importing, takingIn, blocks, running, handingOn, reportingMetrics, cleaningUp,
+    ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private var passesData: Bool { !step.inputs.isEmpty || !step.outputs.isEmpty }
-}
-
-// MARK: - Signature
-
-extension KaleComponentFunction {
-  private var signature: String { step.signature }
 }
 
 // MARK: - Before the blocks

@@ -12,7 +12,7 @@ struct RequiredPackages {
   /// Nothing but the runtime of a pipeline's steps, which loads and saves their data and runs their code.
   init(ofRuntimeIn configuration: PipelineConfiguration) {
     let requirements =
-      switch configuration.runtime ?? .standard {
+      switch configuration.runtime(by: RuntimeChoice()) {
       case .exact: ExactRuntime.requirements
       case .kale: configuration.release.runtime.requirements
       }

@@ -12,6 +12,11 @@ struct ExactStepPlanner {
   private let files: [ShippedFiles.File]
   /// The name of the function that returns the files. Each notebook has its own.
   private var filesFunctionName = ShippedFilesFunction.name
+  /// The function that returns the files, the same for all steps.
+  private lazy var filesFunction = AdditionalFunction(
+    name: filesFunctionName, source: ShippedFilesFunction(files, name: filesFunctionName).source)
+  /// What passes the files to steps that have no room for the function.
+  private lazy var filesVariables = ShippedFilesVariables.variables(for: files)
 
   /// Creates a planner for the steps of a pipeline.
   ///
@@ -51,18 +56,16 @@ struct ExactStepPlanner {
   ///
   /// - Parameter step: The step, without what it needs besides its function.
   /// - Throws: That the program is too large.
-  func complete(_ step: inout PlannedStep) throws(PipelineCompilerError) {
+  mutating func complete(_ step: inout PlannedStep) throws(PipelineCompilerError) {
     step.additionalFunctions = [ExactRuntime.additionalFunction]
     let size = step.source.utf8.count + ExactRuntime.additionalFunction.source.utf8.count
     if size > Self.programLimit { throw .stepTooLarge(step.name, bytes: size) }
     if files.isEmpty { return }
-    let filesFunction = AdditionalFunction(
-      name: filesFunctionName, source: ShippedFilesFunction(files, name: filesFunctionName).source)
     if size + filesFunction.source.utf8.count <= Self.programLimit {
       step.additionalFunctions.append(filesFunction)
       step.exactState?.filesFunction = filesFunction.name
     } else {
-      step.settings.environment += ShippedFilesVariables.variables(for: files)
+      step.settings.environment += filesVariables
     }
   }
 

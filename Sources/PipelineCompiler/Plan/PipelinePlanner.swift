@@ -63,7 +63,7 @@ struct PipelinePlanner {
     self.depth = depth
     self.valuesFromOutside = valuesFromOutside
     self.names = names
-    if (pipeline.configuration.runtime ?? .standard) == .exact {
+    if pipeline.configuration.runtime(by: RuntimeChoice()) == .exact {
       exact = ExactStepPlanner(pipeline, notebook: notebook, isEmbedded: depth > 0, passedOut: passedOut)
     }
     let volumes = try VolumePlanner(
