@@ -20,6 +20,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -67,13 +68,24 @@ class Runner:
         (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIGURATION)
         environment = os.environ | {
             "IPYTHONDIR": str(folder / "ipython"),
-            "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")]),
+            "PATH": os.pathsep.join(
+                [os.path.dirname(sys.executable), os.environ.get("PATH", "")]
+            ),
             "PYTHONWARNINGS": "ignore",
         }
         self.log = open(folder / "runner.log", "wb")
-        command = [sys.executable, str(HERE / "warm_runner.py"), *(["--cold"] if is_cold else [])]
+        command = [
+            sys.executable,
+            str(HERE / "warm_runner.py"),
+            *(["--cold"] if is_cold else []),
+        ]
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env=environment, text=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            env=environment,
+            text=True,
         )
 
     def run(self, **request):
@@ -103,15 +115,21 @@ def run(seed, pipeline, runner, folder):
     if process.returncode != 0:
         outcome.obstacle = process.stdout + process.stderr
         return outcome
-    outcome.foreseen = {pipeline.notebook.metadata.get("story")}.intersection(sum(UNPREDICTED.values(), []))
-    outcome.foreseen |= {rule for rule in FORESEEN if f"({rule})" in process.stdout + process.stderr}
+    outcome.foreseen = {pipeline.notebook.metadata.get("story")}.intersection(
+        sum(UNPREDICTED.values(), [])
+    )
+    outcome.foreseen |= {
+        rule for rule in FORESEEN if f"({rule})" in process.stdout + process.stderr
+    }
     set_parameters(pipeline)
     reference = folder / "reference"
     own = pipeline.notebook.write(folder / "own" / "notebook.ipynb")
     outcome.obstacle = runner.run(notebook=str(own), folder=str(reference))
     if outcome.obstacle is None:
         [spec] = (folder / "compiled").glob("*.yaml")
-        failure = runner.run(pipeline=str(spec), arguments=pipeline.arguments, folder=str(folder / "run"))
+        failure = runner.run(
+            pipeline=str(spec), arguments=pipeline.arguments, folder=str(folder / "run")
+        )
         if failure is not None:
             outcome.mismatches.append(f"the run fails: {failure}")
         compare(pipeline, reference, folder / "run", outcome)
@@ -122,7 +140,9 @@ def set_parameters(pipeline):
     """Gives the notebook's parameters the values of the run, and leaves out the cells that no step has."""
     for cell in pipeline.notebook.cells:
         if cell.tags == ["pipeline-parameters"]:
-            cell.source += "".join(f"\n{name} = {value!r}" for name, value in pipeline.arguments.items())
+            cell.source += "".join(
+                f"\n{name} = {value!r}" for name, value in pipeline.arguments.items()
+            )
         if cell.tags == ["skip"]:
             cell.source = ""
 
@@ -146,7 +166,9 @@ def compare(pipeline, reference, run_folder, outcome):
             if not records:
                 outcome.mismatches.append(f"cell {number} of {step} was not run")
             for record in records:
-                outcome.mismatches += compare_states(record, *by_cell[key(source)], f"after cell {number} of {step}")
+                outcome.mismatches += compare_states(
+                    record, *by_cell[key(source)], f"after cell {number} of {step}"
+                )
                 outcome.compared += len(record["state"])
     compare_reports(pipeline, reference, run_folder, outcome)
     compare_metrics(pipeline, before, run_folder, outcome)
@@ -177,19 +199,36 @@ def compare_states(record, expected, before, place):
 
 
 def compare_reports(pipeline, reference, run_folder, outcome):
-    """Every line that the notebook's cells print stands in the step's report."""
+    """Every line that the notebook's cells print stands in the step's report.
+
+    A kernel sends what a cell prints whenever its buffer is flushed, on a busy machine in the midst of a line, and the report
+    gives each piece a block of its own: so nothing but the text counts, without the blanks and ends of lines between.
+    """
     cells = json.loads((reference / "executed.ipynb").read_text())["cells"]
     for step, numbers in pipeline.steps.items():
-        reports = (run_folder / "artifacts").glob(f"*/*/*{step.lstrip('_')}_html_report")
-        shown = {line.strip() for report in reports for line in report.read_text(encoding="utf-8").splitlines()}
+        reports = (run_folder / "artifacts").glob(
+            f"*/*/*{step.lstrip('_')}_html_report"
+        )
+        shown = "".join(
+            text_of(report.read_text(encoding="utf-8")) for report in reports
+        )
         printed = [
-            line.strip()
+            line
             for number in numbers
             for output in cells[number].get("outputs", [])
             for line in "".join(output.get("text", [])).splitlines()
             if "time" not in line
         ]
-        outcome.mismatches += [f"the report of {step} does not have {line!r}" for line in printed if line not in shown]
+        outcome.mismatches += [
+            f"the report of {step} does not have {line.strip()!r}"
+            for line in printed
+            if "".join(line.split()) not in shown
+        ]
+
+
+def text_of(report):
+    """What a report shows, without its blocks, blanks and ends of lines."""
+    return "".join(re.sub(r"</?pre\b[^>]*>", "", report).split())
 
 
 def compare_metrics(pipeline, final, run_folder, outcome):
@@ -203,7 +242,9 @@ def compare_metrics(pipeline, final, run_folder, outcome):
         while isinstance(value, list):
             value = value[-1]
         if name not in reported or float(reported[name]) != float(value):
-            outcome.mismatches.append(f"metric {name} is {reported.get(name)}, in the notebook {value}")
+            outcome.mismatches.append(
+                f"metric {name} is {reported.get(name)}, in the notebook {value}"
+            )
 
 
 def run_all(seeds, pipeline_of=runnable_pipelines.generated, is_cold=False, keep=None):
@@ -216,23 +257,47 @@ def run_all(seeds, pipeline_of=runnable_pipelines.generated, is_cold=False, keep
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--count", type=int, default=40)
-    parser.add_argument("--seed", type=int, default=0, help="the first pipeline's (default: %(default)s)")
-    parser.add_argument("--cold", action="store_true", help="start every interpreter anew")
-    parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="leave what was written in this folder")
-    parser.add_argument("--stories", action="store_true", help="run the notebooks of stories.py")
-    parser.add_argument("--print", action="store_true", help="print the notebooks, and run nothing")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        help="the first pipeline's (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--cold", action="store_true", help="start every interpreter anew"
+    )
+    parser.add_argument(
+        "--keep",
+        type=pathlib.Path,
+        metavar="FOLDER",
+        help="leave what was written in this folder",
+    )
+    parser.add_argument(
+        "--stories", action="store_true", help="run the notebooks of stories.py"
+    )
+    parser.add_argument(
+        "--print", action="store_true", help="print the notebooks, and run nothing"
+    )
     options = parser.parse_args()
     seeds = range(options.seed, options.seed + options.count)
-    pipeline_of = runnable_pipelines.story if options.stories else runnable_pipelines.generated
+    pipeline_of = (
+        runnable_pipelines.story if options.stories else runnable_pipelines.generated
+    )
     if options.print:
         for seed in seeds:
             pipeline = pipeline_of(seed)
-            print(f"== {seed}: {pipeline.arguments}\n{notebooks_agree.text_of(pipeline.notebook)}\n")
+            print(
+                f"== {seed}: {pipeline.arguments}\n{notebooks_agree.text_of(pipeline.notebook)}\n"
+            )
         return
     start, outcomes = time.monotonic(), []
-    for outcome in run_all(seeds, pipeline_of, options.cold, options.keep and options.keep.resolve()):
+    for outcome in run_all(
+        seeds, pipeline_of, options.cold, options.keep and options.keep.resolve()
+    ):
         outcomes.append(outcome)
         print(line_of(outcome), flush=True)
     print(summary(outcomes, time.monotonic() - start))
@@ -245,13 +310,18 @@ def line_of(outcome):
     if outcome.obstacle:
         return f"{line}, nothing to compare: {outcome.obstacle.strip()}"
     if outcome.mismatches:
-        line += f", foreseen by {outcome.foreseen}" if outcome.foreseen else ", MISMATCHES"
+        line += (
+            f", foreseen by {outcome.foreseen}" if outcome.foreseen else ", MISMATCHES"
+        )
     return "\n  ".join([line, *outcome.mismatches])
 
 
 def summary(outcomes, seconds):
     compared = [outcome for outcome in outcomes if not outcome.obstacle]
-    steps, values = sum(outcome.steps for outcome in compared), sum(outcome.compared for outcome in compared)
+    steps, values = (
+        sum(outcome.steps for outcome in compared),
+        sum(outcome.compared for outcome in compared),
+    )
     wrong = sum(outcome.is_wrong for outcome in outcomes)
     foreseen = sum(bool(outcome.mismatches) for outcome in outcomes) - wrong
     return (
