@@ -32,11 +32,12 @@ struct Compilation {
       let states = try file.check(selection) { try self.states(of: output(), in: target) }
       try report(states)
     } else {
-      let (pipeline, paths) = try file.check(selection) {
+      let (output, paths) = try file.check(selection) {
         let output = try output()
-        return (output.pipeline, try self.write(output, into: target))
+        return (output, try self.write(output, into: target))
       }
-      let summary = PipelineSummary(of: pipeline)
+      let summary = PipelineSummary(of: output.pipeline)
+      if let warning = output.sizeWarning { StandardError.write("\nWarning: \(warning)") }
       StandardError.write("\n\(summary.text)\n\(Self.words(for: forms)):")
       // The paths alone are the command's output, so that a script gets nothing else.
       for path in paths { print(path) }

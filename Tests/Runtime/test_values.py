@@ -229,7 +229,7 @@ IMPORTS = {"numpy": "import numpy as np", "pandas": "import pandas as pd"}
 def cases():
     for module, group in GROUPS.items():
         for name in group:
-            marks = []
+            marks = [pytest.mark.needs(module)] if module else []
             if name == "itertools" and sys.version_info >= (3, 14):
                 marks.append(pytest.mark.skip("Python 3.14 does not pickle itertools"))
             yield pytest.param(module, name, id=f"{module or 'python'}: {name}", marks=marks)
@@ -275,8 +275,7 @@ def results(request, tmp_path_factory):
 
 
 @pytest.mark.parametrize("module, name", list(cases()))
-def test_value(results, need, module, name):
-    need(module)
+def test_value(results, module, name):
     found, errors = results
     result = found[f"{module}: {name}"]
     assert result == "ok", result + errors

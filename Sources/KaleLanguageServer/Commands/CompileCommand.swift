@@ -110,6 +110,9 @@ extension Session {
       let pipelineSpec = try output.write(.pipelineSpec, into: folder)
       answer.pipelineSpecPath = pipelineSpec
       answer.dslPath = try output.write(.dslScript, into: folder)
+      if let warning = output.sizeWarning {
+        client.notify("window/showMessage", ShowMessageParams(type: .warning, message: warning).json)
+      }
       if abilities.showsDocuments { show(pipelineSpec, takesFocus: false) }
       return answer
     } catch let error as ResponseError {

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 import PipelineCompiler
 
 /// A compiled notebook, and where its files go.
@@ -45,6 +46,22 @@ package struct CompilationOutput {
     return try PipelineCompiler(version: KaleLSPVersion.current, defaults: .ofEnvironment)
       .compile(pipeline, from: origin)
   }
+
+  /// A sentence about a pipeline spec that Kubernetes may be unable to store; nil for one that fits.
+  package var sizeWarning: String? {
+    let size = compiled.pipelineSpec.utf8.count
+    guard size > Self.objectLimit else { return nil }
+    let remedy =
+      pipeline.runtime == .exact
+      ? "Ship fewer files, split the notebook, or compile it with `--runtime kale`." : "Split the notebook."
+    return """
+      The pipeline spec has \(ByteCount.text(size)), and Kubernetes limits an object to 1.5 MB: the run may be rejected. \
+      \(remedy)
+      """
+  }
+
+  /// The most bytes of a Kubernetes object: what etcd accepts of a request.
+  private static let objectLimit = 1_572_864
 
   /// Returns the content of the file in one of the forms.
   package func text(of form: Form) -> String {
