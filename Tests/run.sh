@@ -221,6 +221,7 @@ if [ -z "$quick" ]; then
     suite "runtime" "$logs/runtime.xml" in_folder "$root/Tests/Runtime" \
       within 60 env KALE_TEST_WITHOUT=torch "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto \
       --junit-xml "$logs/runtime.xml"
+    grep -h '^NOT TESTED' "$logs/runtime.log"
 
     # What kale-lsp says beside CPython, pyflakes, Kale and runs of Kale's pipelines.
     suite "differential" "$logs/differential.xml" in_folder "$root/Tests/Differential" \
