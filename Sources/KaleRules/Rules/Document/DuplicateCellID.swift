@@ -9,6 +9,7 @@ enum DuplicateCellID: NotebookRule {
     rationale: """
       Cell ids must be unique. Tools that track cells by id may confuse the two.
       """,
+    whyNoFix: "Jupyter gives one of the cells a new id when you save the notebook.",
     examples: RuleExamples(
       triggering: [
         """
