@@ -47,7 +47,7 @@ import Testing
   // MARK: Inherited roles
 
   @Test(arguments: [
-    ("pipeline-parameters", "a = 1", "import os\nfor x in []: pass", "step:"),
+    ("pipeline-parameters", "a = 1", "import os\nos.listdir()", "step:"),
     ("pipeline-parameters", "a = 1", "import os", "imports"),
     ("pipeline-parameters", "a = 1", "!ls", "skip"),
     ("imports", "import os", "rows = os.listdir()", "step:"),

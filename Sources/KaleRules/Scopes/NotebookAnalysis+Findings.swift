@@ -12,7 +12,10 @@ extension NotebookAnalysis {
   /// Whether nothing but the metadata says that the notebook is for Kale: Kale's panel in JupyterLab writes them into
   /// every notebook that it is opened on.
   var hasOnlyKaleMetadata: Bool {
-    guard outline.units.isEmpty, cells(with: .kaleTags).isEmpty else { return false }
+    guard outline.units.isEmpty, cells(with: .kaleTags).isEmpty,
+      // A malformed list of tags may have been meant for Kale.
+      !notebook.problems.contains(where: { $0.kind == .malformed })
+    else { return false }
     let isOther = { (tag: ReadTag) in
       tag.entry.parsed?.fault == .unknown && ForeignTags.isForeign(tag.text, in: self.release)
     }

@@ -92,11 +92,11 @@ enum IPythonSyntax: NotebookRule {
       Finding(
         description, kale: .refused, at: place(of: first),
         "Kale rejects notebooks with IPython syntax, which this one has in \(uses.count) places; `kale-lsp` runs it. For "
-          + "Kale, \(remedy.sentence) here, and replace the others too.",
+          + "Kale, replace each, or move it to a cell tagged `skip`.",
         related: uses.dropFirst().prefix(mostRelated).map {
           .init(place(of: $0), "IPython syntax is here too.")
         },
-        fixes: (fixOfAll(uses, analysis).map { [$0] } ?? []) + own)
+        fixes: fixes(of: uses, analysis) + own)
     ]
   }
 
@@ -107,16 +107,17 @@ enum IPythonSyntax: NotebookRule {
   /// More places are only counted.
   private static let mostRelated = 8
 
-  /// Returns the fix of all places that have one; nil if fewer than two have.
-  private static func fixOfAll(_ uses: [Use], _ analysis: NotebookAnalysis) -> Fix? {
-    let fixes = uses.prefix(mostFixed).compactMap {
+  /// Returns the fix of all places after the first that have one, and of the first.
+  private static func fixes(of uses: [Use], _ analysis: NotebookAnalysis) -> [Fix] {
+    let found = uses.prefix(mostFixed).map {
       Remedy(for: $0.escape).fix(of: $0.escape, cell: $0.cell, analysis)
     }
-    guard fixes.count > 1 else { return nil }
+    let fixes = found.compactMap(\.self)
+    // The first place has a fix of its own, which is added to these.
+    guard fixes.count > 1 else { return found[0] == nil ? fixes : [] }
     let isSafe = fixes.count == uses.count && fixes.allSatisfy { $0.applicability == .safe }
-    return Fix(
-      "Move or remove IPython syntax in \(fixes.count) places", .safe(if: isSafe),
-      merged(fixes.flatMap(\.edits)))
+    let title = "Move or remove IPython syntax in \(fixes.count) places"
+    return [Fix(title, .safe(if: isSafe), merged(fixes.flatMap(\.edits)))]
   }
 
   /// Joins removals in one cell that overlap: of two such edits only one would be made.

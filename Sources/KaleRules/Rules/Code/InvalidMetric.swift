@@ -59,14 +59,14 @@ enum InvalidMetric: NotebookRule {
           accuracy, loss = 1, 0
           # %% tags=["pipeline-metrics"]
           print(f"accuracy={accuracy:.2f}")
-          print("loss:", loss)
+          print(loss)
           """,
           after: """
           # %% tags=["step:train"]
           accuracy, loss = 1, 0
           # %% tags=["pipeline-metrics"]
           print(accuracy)
-          print("loss:", loss)
+          print(loss)
           """
         ),
         (

@@ -14,7 +14,7 @@ enum DuplicateCellID: NotebookRule {
       triggering: [
         """
         {"nbformat": 4, "metadata": {"kubeflow_notebook": {}}, "cells": [
-          {"id": "a", "cell_type": "code", "metadata": {}, "source": ""},
+          {"id": "a", "cell_type": "code", "metadata": {"tags": ["step:load"]}, "source": "data = 1"},
           {"id": «"a"», "cell_type": "code", "metadata": {}, "source": ""}
         ]}
         """
@@ -22,7 +22,7 @@ enum DuplicateCellID: NotebookRule {
       nonTriggering: [
         """
         {"nbformat": 4, "metadata": {"kubeflow_notebook": {}}, "cells": [
-          {"id": "a", "cell_type": "code", "metadata": {}, "source": ""},
+          {"id": "a", "cell_type": "code", "metadata": {"tags": ["step:load"]}, "source": "data = 1"},
           {"id": "b", "cell_type": "code", "metadata": {}, "source": ""}
         ]}
         """

@@ -30,7 +30,9 @@ struct DroppedNames {
   /// The first read of each of a few names.
   static func first(of reads: [MissingRead]) -> [MissingRead] {
     var seen: Set<String> = []
-    return Array(reads.lazy.filter { seen.insert($0.name).inserted }.prefix(mostNames))
+    var found: [MissingRead] = []
+    for read in reads where found.count < mostNames && seen.insert(read.name).inserted { found.append(read) }
+    return found
   }
 
   /// More names explain nothing.

@@ -14,6 +14,7 @@ enum MissingName: NotebookRule {
       The finding is an error if the step is certain to read the name, and a warning where it may not: the read is in \
       a branch, a loop or a `try`, or after a point where the step may end.
       """,
+    whyNoFix: "Only you know what a name should be that no step defines, or that is deleted too early.",
     examples: RuleExamples(
       triggering: [
         """

@@ -23,7 +23,9 @@ enum CodePurpose: Sendable, Hashable {
       self = .work
       return
     }
-    if facts.statements.isEmpty {
+    // A line of IPython's counts as a statement; what follows `%time` is one of its own.
+    let escapes = Set(facts.escapes.map(\.range.lowerBound))
+    if facts.statements.allSatisfy({ escapes.contains($0.range.lowerBound) }) {
       self = facts.escapes.isEmpty ? .work : .shell
       return
     }

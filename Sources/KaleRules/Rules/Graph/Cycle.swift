@@ -70,12 +70,11 @@ enum Cycle: NotebookRule {
       // Kale cannot follow the edges that lead up the notebook, but the tag that was written last may be any.
       let upwards = breaking(edges.filter(\.namesLaterUnit), analysis)
       return edges.map { edge in
-        let own = breaking([edge], analysis)
-        return Finding(
+        Finding(
           description, kale: .refused, at: place(of: edge, analysis),
           "Steps form a cycle: \(chain). Remove one of the `prev:` tags.",
           related: related.filter { $0.place != place(of: edge, analysis) },
-          fixes: own == upwards ? [own] : [upwards, own])
+          fixes: [upwards])
       }
     }
   }

@@ -110,34 +110,35 @@ enum DroppedCode: NotebookRule {
     let isIdle = purpose == .shell && needs.isEmpty
     let severity: Finding.Severity =
       needs.contains(where: \.isCertain) ? .error : isIdle ? .information : .warning
-    let tags = fixes(cell, purpose, isSafe: isSafe || isIdle, analysis)
+    let fixes = fixes(cell, purpose, isSafe: isSafe || isIdle, isNeeded: !needs.isEmpty, analysis)
     return Finding(
       description, severity: severity, kale: .accepted, at: .cell(cell),
       "This cell is not part of the pipeline: it has no tag, and neither has a cell above it. "
         + (needs.isEmpty
           ? "Tag it, or add `skip` to leave it out." : DroppedNames.sentence(about: needs, analysis)),
       related: DroppedNames.first(of: needs).map { .init($0.place, "`\($0.name)` is read here.") },
-      fixes: tags)
+      fixes: fixes)
   }
 
   /// The tags that the cell can have, the likeliest first.
   private static func fixes(
-    _ cell: CellIndex, _ purpose: CodePurpose, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ cell: CellIndex, _ purpose: CodePurpose, isSafe: Bool, isNeeded: Bool,
+    _ analysis: NotebookAnalysis
   ) -> [Fix] {
     let tag = { (tag: String) in
       Fix("Add `\(tag)`", .safe(if: isSafe && tag != "functions"), [.addTag(cell: cell, tag: tag)])
     }
     let step = NewStep(of: cell, in: analysis).fix
-    let skip = Fix("Add `skip`", [.addTag(cell: cell, tag: "skip")])
+    // A step would still lack what it needs.
+    let skip = isNeeded ? [] : [Fix("Add `skip`", [.addTag(cell: cell, tag: "skip")])]
     switch purpose {
-    case .imports: return [tag("imports"), skip, step]
-    case .definitions: return [tag("functions"), step, skip]
+    case .imports: return [tag("imports")] + skip + [step]
+    case .definitions: return [tag("functions"), step] + skip
     case .constants:
-      return [
-        Fix("Add `pipeline-parameters`", [.addTag(cell: cell, tag: "pipeline-parameters")]), step, skip,
-      ]
+      return [Fix("Add `pipeline-parameters`", [.addTag(cell: cell, tag: "pipeline-parameters")]), step]
+        + skip
     case .shell: return [tag("skip"), step]
-    case .work: return [step, skip]
+    case .work: return [step] + skip
     }
   }
 }

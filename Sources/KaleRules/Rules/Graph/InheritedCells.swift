@@ -73,18 +73,22 @@ struct InheritedCells {
   /// The tags that the first of some cells can have, the likeliest first; untagged cells below it follow.
   private func fixes(for cells: [CellIndex]) -> [Fix] {
     guard let first = cells.first else { return [] }
-    let skip = Fix(
+    let names = cells.reduce(into: Set<String>()) {
+      $0.formUnion(analysis.facts[$1].facts.bindings.map(\.name))
+    }
+    let leftOut = Fix(
       cells.count == 1 ? "Add `skip`" : "Add `skip` to \(cells.count) cells",
       cells.map { .addTag(cell: $0, tag: "skip") })
     // Kale rejects a step below the metrics.
-    if block == .pipelineMetrics { return [skip] }
+    if block == .pipelineMetrics { return [leftOut] }
+    let skip = analysis.units(using: names).isEmpty ? [leftOut] : []
     let step = NewStep(of: first, in: analysis)
     let purpose = CodePurpose(of: first, in: analysis)
     switch (purpose, block) {
-    case (.imports, .pipelineParameters): return [tag("imports", first), step.fix, skip]
-    case (.definitions, .pipelineParameters): return [tag("functions", first), step.fix, skip]
-    case (.shell, _): return [skip, step.fix]
-    default: return [step.fix, skip]
+    case (.imports, .pipelineParameters): return [tag("imports", first), step.fix] + skip
+    case (.definitions, .pipelineParameters): return [tag("functions", first), step.fix] + skip
+    case (.shell, _): return skip + [step.fix]
+    default: return [step.fix] + skip
     }
   }
 
