@@ -5,7 +5,7 @@ package final class CellReading: Sendable {
   let cell: NotebookCell
   /// The cell's tags as Kale reads them.
   package let tags: CellTags
-  /// The facts of the cell's code; empty facts for a cell that is not code.
+  /// The facts of the cell's code; empty facts for a cell that is not code, or not Python.
   package let facts: CodeFacts
   /// What rules look for.
   package let traits: CellTraits
@@ -13,7 +13,7 @@ package final class CellReading: Sendable {
   /// Reads a cell as a release of Kale does.
   init(_ cell: NotebookCell, of release: KaleRelease) {
     self.cell = cell
-    let isCode = cell.kind == .code
+    let isCode = cell.kind == .code && !cell.isInOtherLanguage
     tags = CellTags(cell.tags, of: release)
     facts = isCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
     traits = CellTraits(cell, tags: tags, facts, in: release)

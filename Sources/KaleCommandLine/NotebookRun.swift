@@ -50,13 +50,15 @@ package struct NotebookRun {
 
   /// What was found.
   package private(set) var report: CheckReport
-  private let treatment: NotebookTreatment
+  private var treatment: NotebookTreatment
   private let output: Output
   private var failures: [FileSystem.Failure] = []
   private var fixCount = 0
   private var fixedNotebookCount = 0
   /// The files that were changed, as paths without symbolic links.
   private var changedFiles: Set<String> = []
+  /// For each compiled file the notebooks that compile to it, in their order.
+  private var compiledNotebooks: [String: [String]] = [:]
 
   /// Creates a run that reports the findings that `selection` shows, after fixing the notebooks as `repair` says.
   package init(
@@ -73,6 +75,11 @@ package struct NotebookRun {
     case notebook(path: String)
     case link(path: String)
     case failure(FileSystem.Failure)
+
+    var notebookPath: String? {
+      if case .notebook(let path) = self { return path }
+      return nil
+    }
   }
 
   private typealias Reading = Result<NotebookTreatment.Outcome, FileSystem.Failure>
@@ -91,6 +98,7 @@ package struct NotebookRun {
     observe: @escaping @Sendable (NotebookFile) -> Void = { _ in }
   ) {
     let entries = paths.flatMap(Self.entries)
+    treatment.references = ReferringNotebooks(among: entries.compactMap(\.notebookPath))
     OrderedWork.run(on: entries, threadCount: threadCount) { [treatment] entry -> (Entry, Reading?) in
       guard case .notebook(let path) = entry else { return (entry, nil) }
       return (entry, Self.read(path, treatment, observe))
@@ -105,6 +113,7 @@ package struct NotebookRun {
         take(isCurrent ? reading : Self.read(path, treatment, observe), path, fixed)
       }
     }
+    reportSharedFiles()
     report.isIncomplete = !failures.isEmpty
   }
 
@@ -140,6 +149,7 @@ package struct NotebookRun {
     do {
       guard let outcome = try reading?.get() else { return }
       if let notice = outcome.notice { output.error(notice) }
+      if let compiled = outcome.compiledPath { compiledNotebooks[compiled, default: []].append(path) }
       if !outcome.diff.isEmpty { output.standard(outcome.diff) }
       if let content = outcome.content { try write(content, to: path) }
       for title in outcome.fixes { fixed(path, title) }
@@ -150,6 +160,22 @@ package struct NotebookRun {
       output.standard(text)
     } catch {
       failures.append(error)
+    }
+  }
+
+  /// Names the notebooks that compile to the same files. Those that are only parts of others are not compiled themselves.
+  private func reportSharedFiles() {
+    for (compiled, paths) in compiledNotebooks.sorted(by: { $0.key < $1.key }) where paths.count > 1 {
+      var seen: Set<String> = []
+      let paths = paths.filter {
+        seen.insert(FileSystem.normalized($0)).inserted && !treatment.references.refer(toNotebookAt: $0)
+      }
+      guard paths.count > 1 else { continue }
+      let others = paths.count - 2
+      let list = others == 0 ? "\(paths[0]) and \(paths[1])" : "\(paths[0]), \(paths[1]) and \(others) more"
+      output.error(
+        "kale-lsp: \(list) compile to the same file: each is named `\(FileSystem.name(of: compiled))`. Change "
+          + "`pipeline_name`.")
     }
   }
 
@@ -165,12 +191,14 @@ package struct NotebookRun {
     return "\(isDone ? "Fixed" : "Would fix") \(problems) in \(notebooks)."
   }
 
-  /// Reports failures, and ends the command if there are failures or errors.
+  /// Reports failures, and ends the command if there are failures or errors, or after a migration anything that Kale
+  /// rejects.
   ///
   /// - Throws: The status to exit with, ``ExitStatus``.
   package func end() throws {
     for failure in failures { output.error("kale-lsp: \(failure)") }
     if !failures.isEmpty { throw ExitStatus.couldNotRun }
-    if report.hasErrors { throw ExitStatus.errorsFound }
+    let isMigration = treatment.repair?.purpose == .migration
+    if report.hasErrors || isMigration && report.hasRejections { throw ExitStatus.errorsFound }
   }
 }

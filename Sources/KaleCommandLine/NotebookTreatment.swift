@@ -8,6 +8,8 @@ struct NotebookTreatment: Sendable {
   let format: CheckReport.Format
   /// How notebooks are fixed; nil if they are only checked.
   let repair: NotebookRun.Repair?
+  /// Which notebooks of the run refer to which.
+  var references = ReferringNotebooks(among: [])
 
   /// The outcome for a notebook, without the notebook.
   struct Outcome: Sendable {
@@ -22,6 +24,8 @@ struct NotebookTreatment: Sendable {
     var content: [UInt8]?
     /// Whether other files decide what came of the notebook: notebooks it refers to or is paired with.
     var dependsOnOthers = false
+    /// The path of the compiled files without their extensions; nil for a notebook without steps.
+    var compiledPath: String?
   }
 
   /// Reads a notebook and determines its findings and fixes. Writes nothing.
@@ -36,7 +40,9 @@ struct NotebookTreatment: Sendable {
   ) throws(FileSystem.Failure) -> Outcome {
     let file = try NotebookFile(path: path)
     observe(file)
-    guard let repair else { return Outcome(findings: findings(of: file)) }
+    guard let repair else {
+      return Outcome(findings: findingsInRoot(of: file), compiledPath: CompilationOutput.path(of: file))
+    }
     let repaired = FileRepair(
       of: file, for: repair.purpose, applying: repair.applicability, showing: selection)
     var outcome = Outcome(findings: findings(of: repaired.file))
@@ -52,6 +58,17 @@ struct NotebookTreatment: Sendable {
 
   private func findings(of file: NotebookFile) -> NotebookFindings {
     NotebookFindings(of: file, showing: selection, as: format)
+  }
+
+  /// The findings of a notebook. If it lacks names that a notebook of the run passes to it, it is part of that one.
+  private func findingsInRoot(of file: NotebookFile) -> NotebookFindings {
+    let findings = selection.findings(in: file.analysis)
+    if findings.contains(where: { $0.rule.name == "missing-name" && $0.severity == .error }),
+      let inner = references.analysis(ofNotebookAt: file.path)
+    {
+      return NotebookFindings(selection.findings(in: inner), of: file, as: format)
+    }
+    return NotebookFindings(findings, of: file, as: format)
   }
 
   /// Notebooks in other forms than `.ipynb` may be read with the saved notebook that they are paired with.

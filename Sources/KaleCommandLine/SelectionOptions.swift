@@ -15,7 +15,7 @@ package struct SelectionOptions: ParsableArguments {
     completion: .list(RuleDocumentation.names), transform: Self.selectors)
   var ignore: [[RuleSelector]] = []
 
-  @Flag(help: "Treat everything Kale would reject as an error.")
+  @Flag(help: "Treat everything Kale would reject or get wrong as an error.")
   var strict = false
 
   @Option(

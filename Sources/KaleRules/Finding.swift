@@ -3,13 +3,18 @@ import NotebookModel
 
 /// A problem that a rule found in a notebook.
 package struct Finding: Sendable, Hashable {
-  /// The effect on the pipeline that kale-lsp compiles.
+  /// What comes of the problem.
+  ///
+  /// What concerns Kale's own pipeline alone, because Kale rejects it, or its run fails or computes something else, is a
+  /// warning, and an error in a strict selection.
   package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
-    /// No pipeline can be compiled, or its run is certain to fail.
+    /// kale-lsp cannot compile the notebook, or its pipeline is certain to fail.
     case error
-    /// The run may fail or compute a different result than the notebook, or Kale rejects what kale-lsp handles.
+    /// The pipeline may fail or compute something else than the notebook, or only Kale's does.
     case warning
+    /// Something has no effect, or kale-lsp does more than Kale.
     case information
+    /// An offer.
     case hint
 
     package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
@@ -40,7 +45,7 @@ package struct Finding: Sendable, Hashable {
 
   /// The rule that reports it.
   package var rule: RuleDescription
-  /// The effect on the pipeline that kale-lsp compiles.
+  /// What comes of the problem. A handled problem is a warning at most.
   package var severity: Severity
   /// What Kale does with the notebook.
   package var kale: KaleVerdict
@@ -77,11 +82,14 @@ package struct Finding: Sendable, Hashable {
   /// Whether the finding keeps kale-lsp from compiling the notebook.
   package var stopsCompiling: Bool { severity == .error && !isHandled }
 
+  /// Whether the problem concerns Kale's own pipeline alone, as found by a selection that is not strict.
+  package var concernsKaleAlone: Bool { isHandled || kale == .refused && severity != .error }
+
   /// Creates a finding. Long quotations in the message are shortened.
   ///
   /// - Parameters:
   ///   - rule: The rule that reports it.
-  ///   - severity: The severity; nil for the default of the rule.
+  ///   - severity: The severity; nil for the default of the rule. A handled problem is a warning at most.
   ///   - kale: What Kale does with the notebook.
   ///   - isHandled: Whether the pipeline that kale-lsp compiles still runs.
   ///   - place: Where the problem is.
@@ -95,7 +103,8 @@ package struct Finding: Sendable, Hashable {
     related: [Related] = [], fixes: [Fix] = []
   ) {
     self.rule = rule
-    self.severity = severity ?? rule.severity
+    let severity = severity ?? rule.severity
+    self.severity = isHandled ? max(severity, .warning) : severity
     self.kale = kale
     self.isHandled = isHandled
     self.place = place

@@ -18,12 +18,16 @@ package struct RuleDescription: Sendable, Hashable {
   package let name: String
   /// The severity of its findings, unless they set their own.
   package let severity: Finding.Severity
+  /// Whether its findings concern Kale's own pipeline alone: they are warnings, and errors in a strict selection.
+  package var concernsKaleAlone = false
   /// What `--fix` may do about its findings.
   package var fix = RuleFix.none
   /// One line: what is wrong.
   package let summary: String
   /// Why it matters, and what Kale does with it.
   package let rationale: String
+  /// Why its findings, or some of them, have no fix; nil if each has one.
+  package var whyNoFix: String?
   /// Notebooks with the rule's findings, and without.
   package let examples: RuleExamples
 

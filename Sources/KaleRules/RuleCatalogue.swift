@@ -6,9 +6,9 @@ package enum RuleCatalogue {
     TagWithoutStep.self, IgnoredTag.self, DuplicateTag.self, MalformedLimit.self, MalformedLabel.self,
     MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
     MalformedReport.self, MarkdownTag.self, InvalidAcceleratorLimit.self, LimitWithoutEffect.self,
-    QuotedTag.self, SyntaxError.self, IPythonSyntax.self, PercentLine.self, UnsupportedFunctionSyntax.self,
+    QuotedTag.self, SyntaxError.self, PercentLine.self, UnsupportedFunctionSyntax.self,
     SplitStatement.self, KernelName.self, UnknownPackage.self, InvalidResourceAmount.self,
-    MalformedRequirement.self,
+    MalformedRequirement.self, CellLanguage.self,
   ]
 
   /// The rules that see a unit and its data flow.
@@ -23,7 +23,8 @@ package enum RuleCatalogue {
     InvalidStepName.self, ReservedStepName.self, OldBlockTag.self, ColonInValue.self, Cycle.self,
     UnknownPreviousStep.self, PreviousStepLater.self, IgnoredContinuationTag.self, DroppedCode.self,
     MetricsNotLast.self, NoStep.self, DuplicateName.self, OrphanedCode.self, InvalidParameter.self,
-    SignedParameter.self, InvalidMetric.self, MetricComment.self, UnassignedMetric.self, MissingName.self,
+    SignedParameter.self, IPythonSyntax.self, InvalidMetric.self, MetricComment.self, UnassignedMetric.self,
+    MissingName.self,
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, AssignedParameter.self,
     ConflictingMakers.self,
     UnmarshallableOutput.self, ChangedElsewhere.self, ShadowedImport.self, StepImport.self,
@@ -34,7 +35,8 @@ package enum RuleCatalogue {
     QuotedConfiguration.self, MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self,
     RootSecurityContext.self, KaleLosesSetting.self, IncompleteVolume.self, ClaimBeyondServers.self,
     InvalidSetting.self, InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self,
-    DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self, SharedVariable.self,
+    NotebookLanguage.self, DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self,
+    SharedVariable.self,
     CompositionCycle.self,
     InvalidNotebookName.self, ChangedByNotebook.self,
   ]

@@ -21,9 +21,14 @@ package struct IpynbDocument: Sendable {
     cellNodes = CellArray(reader.cellNodes)
     metadataNode = reader.metadataNode
     cellListNode = reader.cellListNode
+    let metadata = reader.metadataNode
     notebook = Notebook(
       cells: reader.cells, kaleMetadata: reader.metadataNode?["kubeflow_notebook"]?.value,
-      kaleLSPMetadata: reader.metadataNode?["kale_lsp"]?.value, problems: reader.problems)
+      kaleLSPMetadata: reader.metadataNode?["kale_lsp"]?.value,
+      foreignLanguage: CodeLanguage.foreign(
+        kernel: metadata?["kernelspec"]?["language"]?.string,
+        info: metadata?["language_info"]?["name"]?.string),
+      problems: reader.problems)
   }
 
   /// Whether a text is to be read as an `.ipynb` file: its content decides, not its name.

@@ -71,6 +71,8 @@ struct IpynbReader {
       list = worksheets.elements.lazy.compactMap { $0["cells"] }.first
     }
     guard let list else {
+      // A worksheet is what an old notebook has in place of cells.
+      if root["worksheets"] != nil { return }
       report(.notANotebook, start(of: root), "Not a Jupyter notebook: `cells` is missing.")
       return
     }
@@ -116,7 +118,9 @@ struct IpynbReader {
     cells.append(
       NotebookCell(
         kind: kind, source: SourceText(utf8: bytes), tags: tags,
-        notebookPath: metadata?["notebook_path"]?.string))
+        notebookPath: metadata?["notebook_path"]?.string,
+        language: kind == .code
+          ? CodeLanguage.foreign(ofCell: metadata?["vscode"]?["languageId"]?.string) : nil))
     cellNodes.append(
       IpynbCellNode(cell: node, sources: sourceNodes, sourceStarts: starts, tags: TagArray(tagNodes)))
   }

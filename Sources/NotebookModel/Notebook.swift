@@ -11,6 +11,8 @@ package struct Notebook: Sendable {
   package let kaleMetadata: JSONValue?
   /// `metadata.kale_lsp`, settings that only kale-lsp knows; nil where there is none.
   package let kaleLSPMetadata: JSONValue?
+  /// The language of the notebook's kernel; nil where that is Python, or unknown.
+  package let foreignLanguage: String?
   /// What is wrong with the notebook as a document.
   package let problems: [NotebookProblem]
 
@@ -20,43 +22,47 @@ package struct Notebook: Sendable {
   ///   - cells: The cells, in order.
   ///   - kaleMetadata: The value of `metadata.kubeflow_notebook`.
   ///   - kaleLSPMetadata: The value of `metadata.kale_lsp`.
+  ///   - foreignLanguage: The language of its kernel; nil where that is Python, or unknown.
   ///   - problems: What is wrong with the document that the notebook was read from.
   package init<Cells: Sequence<NotebookCell>>(
     cells: Cells = [NotebookCell](), kaleMetadata: JSONValue? = nil, kaleLSPMetadata: JSONValue? = nil,
-    problems: [NotebookProblem] = []
+    foreignLanguage: String? = nil, problems: [NotebookProblem] = []
   ) {
-    self.cells = ChunkedCellArray(cells)
-    self.kaleMetadata = kaleMetadata
-    self.kaleLSPMetadata = kaleLSPMetadata
-    self.problems = problems
+    self.init(
+      sharing: ChunkedCellArray(cells), kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata,
+      foreignLanguage: foreignLanguage, problems: problems)
   }
 
   private init(
     sharing cells: ChunkedCellArray<NotebookCell>, kaleMetadata: JSONValue?, kaleLSPMetadata: JSONValue?,
-    problems: [NotebookProblem]
+    foreignLanguage: String?, problems: [NotebookProblem]
   ) {
     self.cells = cells
     self.kaleMetadata = kaleMetadata
     self.kaleLSPMetadata = kaleLSPMetadata
+    self.foreignLanguage = foreignLanguage
     self.problems = problems
   }
 
   /// Returns the notebook with other cells. It shares the chunks that `cells` shares with the cells of this one.
   package func with(cells: ChunkedCellArray<NotebookCell>) -> Notebook {
     Notebook(
-      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata,
+      foreignLanguage: foreignLanguage, problems: problems)
   }
 
   /// Returns the notebook with other metadata.
   package func with(kaleMetadata: JSONValue?, kaleLSPMetadata: JSONValue?) -> Notebook {
     Notebook(
-      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata,
+      foreignLanguage: foreignLanguage, problems: problems)
   }
 
   /// Returns the notebook with other problems.
   func with(problems: [NotebookProblem]) -> Notebook {
     Notebook(
-      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata, problems: problems)
+      sharing: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata,
+      foreignLanguage: foreignLanguage, problems: problems)
   }
 }
 
@@ -75,31 +81,40 @@ package final class NotebookCell: Sendable, Hashable {
   package let tags: TagArray<NotebookTag>
   /// `metadata.notebook_path`, the notebook that a `notebook:` cell stands for.
   package let notebookPath: String?
+  /// The language that an editor gives the cell, where it is not Python: `metadata.vscode.languageId`.
+  package let language: String?
   private let contentHash: Int
 
   /// Creates a cell and hashes its contents once, so that comparisons are cheap.
-  package init(kind: Kind, source: SourceText, tags: [NotebookTag] = [], notebookPath: String? = nil) {
+  package init(
+    kind: Kind, source: SourceText, tags: [NotebookTag] = [], notebookPath: String? = nil,
+    language: String? = nil
+  ) {
     self.kind = kind
     self.source = source
     self.tags = TagArray(tags)
     self.notebookPath = notebookPath
+    self.language = language
     var hasher = Hasher()
     hasher.combine(kind)
     hasher.combine(source)
     hasher.combine(tags)
     hasher.combine(notebookPath)
+    hasher.combine(language)
     contentHash = hasher.finalize()
   }
 
   /// The same cell with another text.
   package func with(source: SourceText) -> NotebookCell {
-    NotebookCell(kind: kind, source: source, tags: tags.values, notebookPath: notebookPath)
+    NotebookCell(
+      kind: kind, source: source, tags: tags.values, notebookPath: notebookPath, language: language)
   }
 
   package static func == (left: NotebookCell, right: NotebookCell) -> Bool {
     left === right
       || left.contentHash == right.contentHash && left.kind == right.kind && left.source == right.source
         && left.tags == right.tags && left.notebookPath == right.notebookPath
+        && left.language == right.language
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -96,7 +96,7 @@ extension Notebook {
       let list = TagListChanges(changes.tags[index] ?? [], among: cell.tags.indices)
       newCells[index] = NotebookCell(
         kind: cell.kind, source: cell.source.applying(changes.sourceEdits(of: index, in: cell.source)),
-        tags: list.tags(from: cell.tags), notebookPath: cell.notebookPath)
+        tags: list.tags(from: cell.tags), notebookPath: cell.notebookPath, language: cell.language)
     }
     return with(cells: newCells)
       .with(kaleMetadata: changes.configuration.applied(to: kaleMetadata), kaleLSPMetadata: kaleLSPMetadata)

@@ -4,13 +4,18 @@ package struct NotebookFolder: Sendable, Equatable {
   package var modules: LocalModules
   /// The files that its pipeline ships.
   package var shippedFiles: ShippedFiles
+  /// The name of the notebook's own file; nil for a notebook that is not a file.
+  package var notebookName: String?
 
   /// The folder is unknown, or contains nothing that the notebook uses.
   package static let unknown = NotebookFolder()
 
   /// Creates the contents of a folder.
-  package init(modules: LocalModules = .none, shippedFiles: ShippedFiles = .none) {
+  package init(
+    modules: LocalModules = .none, shippedFiles: ShippedFiles = .none, notebookName: String? = nil
+  ) {
     self.modules = modules
     self.shippedFiles = shippedFiles
+    self.notebookName = notebookName
   }
 }

@@ -114,12 +114,19 @@ package struct SyncedNotebook: Sendable {
     indices = Dictionary(cells.indices.map { (cells[$0].uri, $0) }, uniquingKeysWith: { first, _ in first })
     notebook = Notebook(
       cells: newCells, kaleMetadata: value("kubeflow_notebook"), kaleLSPMetadata: value("kale_lsp"),
+      foreignLanguage: CodeLanguage.foreign(
+        kernel: text(value("kernelspec")?["language"]), info: text(value("language_info")?["name"])),
       problems: cells.indices.compactMap(problem))
   }
 
   /// A value of the notebook's own metadata.
   private func value(_ key: String) -> JSONValue? {
     MetadataWrapping.containing(key, in: metadata)?.unwrap(metadata)?[key]
+  }
+
+  private func text(_ value: JSONValue?) -> String? {
+    if case .string(let text) = value { return text }
+    return nil
   }
 
   /// What is wrong with the form of a cell; nil where nothing is.
@@ -134,6 +141,10 @@ package struct SyncedNotebook: Sendable {
 
   private static func tags(of metadata: JSONValue) -> JSONValue? {
     MetadataWrapping.containing("tags", in: metadata)?.unwrap(metadata)?["tags"]
+  }
+
+  private static func language(of metadata: JSONValue) -> JSONValue? {
+    MetadataWrapping.containing("vscode", in: metadata)?.unwrap(metadata)?["vscode"]?["languageId"]
   }
 
   private static func read(_ cell: Cell) -> NotebookCell {
@@ -151,6 +162,11 @@ package struct SyncedNotebook: Sendable {
     {
       path = text
     }
-    return NotebookCell(kind: cell.kind, source: cell.text, tags: tags, notebookPath: path)
+    var language: String?
+    if cell.kind == .code, case .string(let text) = Self.language(of: cell.metadata) {
+      language = CodeLanguage.foreign(ofCell: text)
+    }
+    return NotebookCell(
+      kind: cell.kind, source: cell.text, tags: tags, notebookPath: path, language: language)
   }
 }

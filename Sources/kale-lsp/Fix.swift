@@ -43,11 +43,8 @@ struct Fix: ParsableCommand {
   var options: SelectionOptions
 
   func run() throws {
-    var selection = options.selection
-    // What counts after a migration is whether Kale accepts the notebook.
-    if migrate { selection.isStrict = true }
     var run = NotebookRun(
-      selection,
+      options.selection,
       repair: NotebookRun.Repair(
         for: migrate ? .migration : .fixAll, isUnsafe: unsafeFixes, showsDiff: diff))
     run.go(through: paths) { path, title in

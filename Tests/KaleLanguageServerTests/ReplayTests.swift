@@ -13,7 +13,12 @@ import Testing
 
 /// Conversations that real clients had with the server, had again: what the client said is said anew, and the server has
 /// to answer as it did.
+///
+/// `KALE_RENEW=1 swift test --filter ReplayTests` writes what the server says now into the recordings, where it says as
+/// many messages as it did; read what has changed before you commit it.
 @Suite struct ReplayTests {
+  private static let isRenewing = ProcessInfo.processInfo.environment["KALE_RENEW"] != nil
+
   private static let folder =
     #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
     + "/protocol-fixtures/conversations"
@@ -58,7 +63,25 @@ import Testing
         workspace.path, with: "/WORKSPACE")
     }
     #expect(sent.count == expected.count)
-    for (now, then) in zip(sent, expected) { #expect(now == then) }
+    if Self.isRenewing, sent.count == expected.count {
+      try renew(recording, with: sent, insteadOf: expected)
+    } else {
+      for (now, then) in zip(sent, expected) { #expect(now == then) }
+    }
+  }
+
+  private func renew(_ recording: Recording, with sent: [String], insteadOf expected: [String]) throws {
+    let text = String(decoding: try FileSystem.read(recording.path), as: UTF8.self)
+    var changes = zip(sent, expected).makeIterator()
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+      guard line.hasPrefix("{\"from\": \"server\""), let (now, then) = changes.next(), now != then else {
+        return String(line)
+      }
+      let message = now.replacing(
+        "\"version\":\"\(KaleLSPVersion.current)\"", with: "\"version\":\"VERSION\"")
+      return "{\"from\": \"server\", \"message\": \(message)}"
+    }
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: recording.path))
   }
 }
 

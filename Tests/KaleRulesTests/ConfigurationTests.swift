@@ -112,7 +112,7 @@ import Testing
     let text = "# %% [markdown]\n# Taxi *fares*, 2024\n# %% tags=[\"step:a\"]\nx = 1"
     let notebook = ExampleNotebook(text).notebook.with(kaleMetadata: nil, kaleLSPMetadata: nil)
     let names = findings(notebook).flatMap(\.fixes).map(\.title)
-    #expect(names == ["Set `pipeline_name` to `taxi-fares-2024`", "Set `experiment_name` to `Default`"])
+    #expect(names == ["Set `pipeline_name` to `taxi-fares-2024` and `experiment_name` to `taxi-fares-2024`"])
   }
 
   // MARK: What it says
@@ -132,7 +132,7 @@ import Testing
   @Test func findingsStandAtTheKeyOrTheValue() {
     let text = #"""
       {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kubeflow_notebook": {"pipeline_name": "P", "experiment_name":
-      "e", "docker_image": "x", "volumes": [{"name": "V", "mount_point": "/", "type": "pvc"}]}}, "cells": []}
+      "e", "docker_image": "x", "volumes": [{"name": "V", "mount_point": "/", "type": "pvc"}]}}, "cells": [{"cell_type": "code", "metadata": {"tags": ["step:a"]}, "source": "x = 1"}]}
       """#
     let document = IpynbDocument(SourceText(text))
     let shown = analysis(of: document.notebook).findings().filter { $0.rule.code.hasPrefix("KALE30") }.map {

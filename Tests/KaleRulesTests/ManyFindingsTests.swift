@@ -40,20 +40,15 @@ import Testing
     #expect(try #require(later.last).message.hasPrefix("`last` "))
   }
 
-  @Test func oneNameSpeaksForADroppedImportsCell() {
+  /// A tag on the cell resolves all of them.
+  @Test(arguments: ["import numpy as np\nimport pandas as pd", "np = pd = 1"])
+  func aDroppedCellSpeaksForTheNamesThatItDefines(_ dropped: String) {
     let cells = [
-      Self.cell("import numpy as np\nimport pandas as pd"),
-      Self.cell("if __debug__:\n  np.zeros(1)", "step:a"), Self.cell("pd.DataFrame()\nnp.ones(1)", "step:b"),
+      Self.cell(dropped), Self.cell("if __debug__:\n  np.zeros(1)", "step:a"),
+      Self.cell("pd.DataFrame()\nnp.ones(1)", "step:b"),
     ]
-    let findings = analysis(of: Notebook(cells: cells)).findings().filter { $0.rule.code == "KALE208" }
-    // The first that is certain.
-    #expect(findings.map(\.place) == [.source(cell: 2, range: 0..<2)])
-    #expect(findings.map(\.severity) == [.error])
-  }
-
-  @Test func otherDroppedCellsAreSpokenOfByName() {
-    let cells = [Self.cell("x = 1\ny = 2"), Self.cell("print(x, y)", "step:a")]
-    let findings = analysis(of: Notebook(cells: cells)).findings().filter { $0.rule.code == "KALE208" }
-    #expect(findings.count == 2)
+    let findings = analysis(of: Notebook(cells: cells)).findings().filter { $0.severity == .error }
+    #expect(findings.map(\.rule.name) == ["dropped-code"])
+    #expect(findings.first?.related.map(\.place.cell) == [1, 2])
   }
 }

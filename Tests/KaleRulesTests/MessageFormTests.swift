@@ -119,6 +119,7 @@ enum MessageForm {
     let examples = description.examples.triggering + description.examples.fixes.map(\.before)
     let findings = examples.flatMap { analysis(of: $0).findings() }.filter { $0.rule == description }
     return faults(ofSentences: description.summary) + faults(ofSentences: description.rationale)
+      + (description.whyNoFix.map(faults(ofSentences:)) ?? [])
       + findings.flatMap(faults)
   }
 

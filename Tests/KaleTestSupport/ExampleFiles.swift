@@ -18,13 +18,13 @@ struct ExampleFiles: FileTree {
   }
 
   /// What a notebook in the folder uses of it.
-  func folder(of notebook: Notebook) -> NotebookFolder {
-    if files.isEmpty { return .unknown }
+  func folder(of notebook: Notebook, at name: String? = nil) -> NotebookFolder {
+    if files.isEmpty { return NotebookFolder(notebookName: name) }
     var analyzer = PipelineAnalyzer()
     var tree = self
     return NotebookFolder(
       modules: LocalModules(files.keys.compactMap(Self.module)),
-      shippedFiles: ShippedFiles(for: analyzer.fileNeeds(of: notebook), in: &tree))
+      shippedFiles: ShippedFiles(for: analyzer.fileNeeds(of: notebook), in: &tree), notebookName: name)
   }
 
   /// The module that a file is; nil for one that is none.

@@ -11,7 +11,8 @@ import SourceText
 /// configuration or all of it, or, between the marks of a cell line `«# %%»`, the cell. Text that starts with a bracket
 /// is the JSON of an `.ipynb` file instead.
 ///
-/// `notebook_path="sub.ipynb"` behind the tags is the cell's path to another notebook. A line `# file: sub.ipynb` starts
+/// `notebook_path="sub.ipynb"` behind the tags is the cell's path to another notebook, and `language="SQL"` its language.
+/// A line `# language: R` behind the configuration gives the language of the kernel. A line `# file: sub.ipynb` starts
 /// the text of that; the first notebook is `example.ipynb` in the same folder. A file of another type is one that the
 /// folder contains; `# file: data.csv (2000 bytes)` gives it a size.
 package struct ExampleNotebook {
@@ -34,7 +35,7 @@ package struct ExampleNotebook {
     self.init(ofOneFile: parts[0].text)
     let notebooks = parts.dropFirst().filter { $0.name.hasSuffix(".ipynb") }
     let others = ExampleFiles(parts.dropFirst().filter { !$0.name.hasSuffix(".ipynb") })
-    folder = others.folder(of: notebook)
+    folder = others.folder(of: notebook, at: Self.fileName)
     addReferences(of: notebook, in: Self.fileName)
     for part in notebooks {
       addReferences(of: ExampleNotebook(ofOneFile: part.text).notebook, in: part.name)
@@ -81,6 +82,8 @@ package struct ExampleNotebook {
       readMetadata("kubeflow_notebook", &lines)
       ?? JSONTree(parsing: Array(Self.configuration.utf8)).root?.value
     let kaleLSPMetadata = readMetadata("kale_lsp", &lines)
+    let language = lines.first.flatMap { Self.rest(of: $0, after: "# language: ") }
+    if language != nil { lines.removeFirst() }
     var cells: [NotebookCell] = []
     while let header = lines.popFirst() {
       var body: [Substring] = []
@@ -91,7 +94,9 @@ package struct ExampleNotebook {
       while body.last?.isEmpty == true { body.removeLast() }
       cells.append(readCell(CellIndex(cells.count), header: header, body: body.joined(separator: "\n")))
     }
-    notebook = Notebook(cells: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata)
+    notebook = Notebook(
+      cells: cells, kaleMetadata: kaleMetadata, kaleLSPMetadata: kaleLSPMetadata,
+      foreignLanguage: language.map(String.init))
   }
 
   /// Takes away a first line that gives a value of the metadata; nil where there is none.
@@ -125,11 +130,12 @@ package struct ExampleNotebook {
     let source = Self.readMarks(body[...]) { marks.append(.source(cell: index, range: $0)) }
     return NotebookCell(
       kind: header.contains("[markdown]") ? .markdown : .code, source: SourceText(source), tags: tags,
-      notebookPath: Self.path(in: header))
+      notebookPath: Self.value(of: "notebook_path", in: header),
+      language: Self.value(of: "language", in: header))
   }
 
-  private static func path(in header: Substring) -> String? {
-    let parts = header.split(separator: "notebook_path=\"", maxSplits: 1)
+  private static func value(of key: String, in header: Substring) -> String? {
+    let parts = header.split(separator: "\(key)=\"", maxSplits: 1)
     return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : nil
   }
 

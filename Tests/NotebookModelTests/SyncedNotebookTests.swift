@@ -102,4 +102,23 @@ import Testing
       notebook.editorEdits(for: [.removeConfiguration(path: [])])
         == [.notebookMetadata(["x": 1, "metadata": ["y": 2]])])
   }
+
+  @Test(
+    arguments: [
+      (["vscode": ["languageId": "sql"]], "SQL"),
+      (["metadata": ["vscode": ["languageId": "javascript"]]], "JavaScript"),
+      (["vscode": ["languageId": "python"]], nil), (["vscode": 1], nil), ([:], nil),
+    ] as [(JSONValue, String?)])
+  func aCellHasTheLanguageThatTheEditorGivesIt(_ metadata: JSONValue, _ language: String?) {
+    let notebook = SyncedNotebook(uri: "n", version: 1, metadata: [:], cells: [cell("c", metadata)])
+    #expect(notebook.notebook.cells[0].language == language)
+  }
+
+  @Test func aNotebookHasTheLanguageOfItsKernel() {
+    var notebook = SyncedNotebook(
+      uri: "n", version: 1, metadata: ["metadata": ["kernelspec": ["language": "julia"]]], cells: [])
+    #expect(notebook.notebook.foreignLanguage == "Julia")
+    notebook.setMetadata(["kernelspec": ["language": "python"]])
+    #expect(notebook.notebook.foreignLanguage == nil)
+  }
 }

@@ -28,6 +28,9 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
 
   // MARK: Code
 
+  /// A code cell in another language than Python.
+  package static let foreignCode = CellTraits(rawValue: 1 << 18)
+
   /// Magics, shell commands and requests for help.
   package static let escapes = CellTraits(rawValue: 1 << 5)
   /// Errors that keep the code, or the line that Kale hides of it, from being Python.
@@ -59,6 +62,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     self = isCode ? Self.ofTags(tags, release).union(Self.ofCode(shared)) : []
     if !isCode, tags.entries.contains(where: { $0.parsed?.meaning != nil }) { insert(.tagsOutsideCode) }
     if tags.showKale { insert(.kaleTags) }
+    if isCode, cell.isInOtherLanguage { insert(.foreignCode) }
     if cell.referencedPath(tags) != nil { insert(.reference) }
   }
 

@@ -88,7 +88,7 @@ package struct MetricReading: Sendable {
   }
 
   private mutating func readName(_ name: String, at place: (cell: CellIndex, range: Range<Int>)) {
-    if let kind = fault(ofName: name) {
+    if let kind = Self.fault(ofName: name, in: release) {
       faults.append(Fault(kind: kind, cell: place.cell, range: place.range))
       return
     }
@@ -97,9 +97,14 @@ package struct MetricReading: Sendable {
     declarations.append(Declaration(metric: metric, cell: place.cell, range: place.range))
   }
 
+  /// Whether a metric can have a name.
+  package static func isValid(_ name: String, in release: KaleRelease) -> Bool {
+    fault(ofName: name, in: release) == nil
+  }
+
   /// Kale takes `[a-z]([_a-z0-9]{0,62}[a-z0-9])?`, without keywords.
-  private func fault(ofName name: String) -> Fault.Kind? {
-    if Self.keywords.contains(name) { return .keyword(name) }
+  private static func fault(ofName name: String, in release: KaleRelease) -> Fault.Kind? {
+    if keywords.contains(name) { return .keyword(name) }
     let isShort = name.utf8.count <= release.limits.longestMetricName
     if let first = name.utf8.first, let last = name.utf8.last, isShort, first.isLowercaseLetter,
       last != UInt8(ascii: "_"), StepName.isValid(name, in: release)

@@ -21,6 +21,10 @@ struct ConfigurationCheck {
         if key.isRequired { report(missing: key, schema, members: members, at: path) }
         continue
       }
+      if key.isRequired, path.isEmpty, value == "" {
+        report(.empty(key.name), path, "`\(key.name)` is empty in \(schema.noun)")
+        continue
+      }
       check(value, of: key, in: object, at: path + [key.name])
     }
   }

@@ -4,6 +4,8 @@ package struct ConfigurationFault: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// A required key is missing from the object at `path`.
     case missing(String)
+    /// A name that is required, and empty; to Kale, an empty name of the experiment is one.
+    case empty(String)
     /// A key that Kale does not know.
     case unknown
     /// A value of the wrong type or form.

@@ -57,8 +57,13 @@ extension NotebookAnalysis {
     let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let givenNames = Set(given.map(\.name))
     let parameters = parameters.parameters.filter { !givenNames.contains($0.name) } + given
+    var configuration = self.configuration.configuration
+    if configuration.pipelineName.isEmpty || configuration.experimentName.isEmpty {
+      let names = ProposedNames(for: self)
+      (configuration.pipelineName, configuration.experimentName) = (names.pipeline, names.experiment)
+    }
     var pipeline = Pipeline(
-      configuration: configuration.configuration, parameters: parameters,
+      configuration: configuration, parameters: parameters,
       steps: units.map { unit in
         var step = step(unit, flow)
         if order == .exact {

@@ -21,6 +21,9 @@ package struct CheckReport {
   /// Whether a finding keeps a notebook from being compiled.
   package private(set) var stopsCompiling = false
 
+  /// Whether Kale rejects a notebook for a finding.
+  package private(set) var hasRejections = false
+
   /// Whether something could not be read or done, so that the report must not say that there are no problems.
   package var isIncomplete = false
 
@@ -40,6 +43,7 @@ package struct CheckReport {
     notebookCount += 1
     counts.merge(findings.counts, uniquingKeysWith: +)
     stopsCompiling = stopsCompiling || findings.stopsCompiling
+    hasRejections = hasRejections || findings.isRejected
     guard !findings.text.isEmpty else { return }
     if format == .json { pending += hasFindings ? ",\n" : "[\n" }
     hasFindings = true

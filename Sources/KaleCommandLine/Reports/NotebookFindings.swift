@@ -13,10 +13,16 @@ struct NotebookFindings: Sendable {
   let counts: [Finding.Severity: Int]
   /// Whether a finding keeps the notebook from being compiled.
   let stopsCompiling: Bool
+  /// Whether Kale rejects the notebook for a finding.
+  let isRejected: Bool
 
   /// The findings that `selection` shows.
   init(of file: NotebookFile, showing selection: FindingSelection, as format: CheckReport.Format) {
-    let findings = selection.findings(in: file.analysis)
+    self.init(selection.findings(in: file.analysis), of: file, as: format)
+  }
+
+  /// Some findings of a notebook.
+  init(_ findings: [Finding], of file: NotebookFile, as format: CheckReport.Format) {
     let writer = FindingWriter(file: file)
     text =
       switch format {
@@ -26,6 +32,7 @@ struct NotebookFindings: Sendable {
       }
     counts = findings.reduce(into: [:]) { $0[$1.severity, default: 0] += 1 }
     stopsCompiling = findings.contains(where: \.stopsCompiling)
+    isRejected = findings.contains { $0.kale == .refused }
   }
 }
 

@@ -15,11 +15,30 @@ package enum RuleDocumentation {
   /// A table of all rules.
   package static var index: String {
     let rows = RuleCatalogue.rules.map { $0.description }.map { rule in
-      "| \(rule.code) | [\(rule.name)](\(rule.name).md) | \(rule.severity.rawValue) | \(rule.fix.word) | \(rule.summary) |"
+      "| \(rule.code) | [\(rule.name)](\(rule.name).md) | \(severity(of: rule)) | \(rule.fix.word) | \(rule.summary) |"
     }
-    let head = ["# Rules", "", "| code | name | severity | fix | problem |", "|---|---|---|---|---|"]
+    let head = [
+      "# Rules", "", meaningOfSeverity, "", "| code | name | severity | fix | problem |",
+      "|---|---|---|---|---|",
+    ]
     return (head + rows)
       .joined(separator: "\n") + "\n"
+  }
+
+  /// The one meaning of severity.
+  private static let meaningOfSeverity = """
+    A rule's page says when its findings have another severity.
+
+    - **error**: kale-lsp cannot compile the notebook, or its pipeline is certain to fail.
+    - **warning**: the pipeline may fail, or computes something else than the notebook.
+    - **warning (Kale)**: only Kale's own pipeline is affected: Kale rejects the notebook, or its pipeline fails or \
+    computes something else, and kale-lsp's does not. An error with `--strict`.
+    - **information**: something has no effect, or kale-lsp does more than Kale.
+    - **hint**: an offer.
+    """
+
+  private static func severity(of rule: RuleDescription) -> String {
+    rule.concernsKaleAlone ? "\(rule.severity.rawValue) (Kale)" : rule.severity.rawValue
   }
 
   /// Returns the page of a rule for a terminal; nil if no rule has the name or code.

@@ -52,7 +52,8 @@ enum ChangeNotebookNotification: NotificationMethod {
     let after = notebook.notebook
     let isSame =
       before.cells == after.cells && before.problems == after.problems
-      && before.kaleMetadata == after.kaleMetadata && before.kaleLSPMetadata == after.kaleLSPMetadata
+      && before.foreignLanguage == after.foreignLanguage && before.kaleMetadata == after.kaleMetadata
+      && before.kaleLSPMetadata == after.kaleLSPMetadata
       && change.cells?.structure == nil
     if !isSame { session.publishDiagnostics(afterChangeOf: open) }
   }

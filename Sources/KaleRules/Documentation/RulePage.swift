@@ -22,7 +22,7 @@ package struct RulePage {
 
   private func text(index: String, configuration: String) -> String {
     let facts = [
-      "- Severity: \(rule.severity.rawValue)",
+      "- Severity: \(severity)",
       "- \(KaleRelease.current): \(verdict)",
       "- Fix: \(fix)",
     ]
@@ -38,11 +38,18 @@ package struct RulePage {
     for fix in rule.examples.fixes {
       parts += ["Before:", Self.example(fix.before), "After:", Self.example(fix.after)]
     }
+    if let reason = rule.whyNoFix { parts += ["## Why some problems have no fix", reason] }
     parts += [
       "## How to suppress it", suppression, "[Configuration](\(configuration)) has the details.",
       "[All rules](\(index))",
     ]
     return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private var severity: String {
+    rule.concernsKaleAlone
+      ? "\(rule.severity.rawValue), because it concerns Kale's own pipeline alone; error with `--strict`"
+      : rule.severity.rawValue
   }
 
   private var verdict: String {

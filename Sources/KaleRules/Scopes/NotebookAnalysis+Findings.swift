@@ -3,20 +3,34 @@ import NotebookModel
 
 extension NotebookAnalysis {
   /// Whether the notebook is for Kale: its metadata or a tag that no other tool uses says so.
+  ///
+  /// Kale's panel in JupyterLab writes its metadata into notebooks of any language.
   package var isKaleNotebook: Bool {
-    notebook.kaleMetadata != nil || !cells(with: .kaleTags).isEmpty
+    notebook.kaleMetadata != nil && notebook.foreignLanguage == nil || !cells(with: .kaleTags).isEmpty
+  }
+
+  /// Whether nothing but the metadata says that the notebook is for Kale: Kale's panel in JupyterLab writes them into
+  /// every notebook that it is opened on.
+  var hasOnlyKaleMetadata: Bool {
+    guard outline.units.isEmpty, cells(with: .kaleTags).isEmpty,
+      // A malformed list of tags may have been meant for Kale.
+      !notebook.problems.contains(where: { $0.kind == .malformed })
+    else { return false }
+    let isOther = { (tag: ReadTag) in
+      tag.entry.parsed?.fault == .unknown && ForeignTags.isForeign(tag.text, in: self.release)
+    }
+    return outline.assignments.allSatisfy { $0 == .notCode || $0 == .dropped }
+      && suspectTags.allSatisfy(isOther)
   }
 
   /// What every rule finds, in the order of the notebook.
   ///
-  /// For a notebook that is not for Kale, it returns only that it cannot be read, or has a format that no Kale notebook
-  /// has. `selection` decides what is shown of the notebooks that this one
-  /// refers to.
+  /// For a notebook that is not for Kale, it returns only that it cannot be read; for one that only its metadata relate to
+  /// Kale, also an offer. `selection` decides what is shown of the notebooks that this one refers to.
   package func findings(showing selection: FindingSelection = FindingSelection()) -> [Finding] {
-    guard isKaleNotebook else {
-      return InvalidJSON.check(self) + UnsupportedFormat.check(self)
-        + findings(for: .notANotebook, MalformedNotebook.description, kale: .refused)
-    }
+    guard isKaleNotebook else { return unreadableParts }
+    if notebook.foreignLanguage != nil { return NotebookLanguage.check(self) }
+    if hasOnlyKaleMetadata { return unreadableParts + NoStep.check(self) }
     let deviations = Dictionary(grouping: deviations, by: \.unit)
     var findings = RuleCatalogue.cellRules.flatMap { rule in
       cells(with: rule.traits).flatMap { rule.check($0, in: self) }
@@ -32,6 +46,11 @@ extension NotebookAnalysis {
       findings += rule.check(self, asking: queries)
     }
     return findings.inOrder().withOneSafeFixAPlace()
+  }
+
+  /// What keeps a file from being read as a notebook, whatever the notebook is for.
+  private var unreadableParts: [Finding] {
+    InvalidJSON.check(self) + findings(for: .notANotebook, MalformedNotebook.description, kale: .refused)
   }
 }
 

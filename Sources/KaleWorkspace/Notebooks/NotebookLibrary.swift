@@ -90,7 +90,8 @@ package final class NotebookLibrary {
     guard let path else { return .unknown }
     return NotebookFolder(
       modules: localModules(for: needs.imports, besideNotebookAt: path),
-      shippedFiles: shippedFiles.files(for: needs, ofNotebookAt: FileSystem.normalized(path)))
+      shippedFiles: shippedFiles.files(for: needs, ofNotebookAt: FileSystem.normalized(path)),
+      notebookName: FileSystem.name(of: path))
   }
 
   /// Looks for the modules, and the files that pipelines ship, in some folders again.

@@ -30,11 +30,12 @@ package struct VirtualDocument: NotebookText {
         range: block, map: source,
         cell: NotebookCell(
           kind: .code, source: bytes ?? SourceText(utf8: source.bytes), tags: cell?.tags.values ?? [],
-          notebookPath: cell?.notebookPath))
+          notebookPath: cell?.notebookPath, language: cell?.language))
     }
     self.cells = CellArray(cells)
     notebook = Notebook(
-      cells: cells.map(\.cell), kaleMetadata: file.kaleMetadata, kaleLSPMetadata: file.kaleLSPMetadata)
+      cells: cells.map(\.cell), kaleMetadata: file.kaleMetadata, kaleLSPMetadata: file.kaleLSPMetadata,
+      foreignLanguage: file.foreignLanguage)
   }
 
   // Tags are not in the text, and what is would have to be rewritten.

@@ -4,12 +4,16 @@ import NotebookModel
 /// A functions cell that runs code.
 enum FunctionsSideEffect: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE225", name: "functions-side-effect", severity: .warning,
+    code: "KALE225", name: "functions-side-effect", severity: .warning, fix: .suggested,
     summary: "A functions cell does more than define functions.",
     rationale: """
       The code of functions cells runs at the start of every step, after the imports. A call outside of the \
       definitions runs once per step, even under `if __name__ == "__main__"`, which is true in a step as in a \
-      notebook. Settings that every step needs are harmless.
+      notebook. Settings that every step needs are harmless. An untagged cell below a functions cell is part of it.
+      """,
+    whyNoFix: """
+      A value that several independent steps use needs a step of its own, which they run after. A block of statements, and \
+      a call of which no step uses anything, may belong to any step.
       """,
     examples: RuleExamples(
       triggering: [
@@ -50,14 +54,31 @@ enum FunctionsSideEffect: NotebookRule {
         # %% tags=["step:train"]
         print(data)
         """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["functions"]
+          def load(): return 1
+          data = load()
+          # %% tags=["step:train"]
+          model = data
+          # %% tags=["step:test", "prev:train"]
+          print(model)
+          """,
+          after: """
+          # %% tags=["functions"]
+          def load(): return 1
+          # %% tags=["step:train"]
+          data = load()
+          model = data
+          # %% tags=["step:test", "prev:train"]
+          print(model)
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    SideEffect.find(in: .functions, analysis).map { cell, effect in
-      Finding(
-        description, severity: effect.severity, kale: .accepted, at: .source(cell: cell, range: effect.range),
-        "\(effect.subject) in every step because this is a functions cell. Move it to the step that needs "
-          + "it.")
-    }
+    SideEffect.findings(in: .functions, description, analysis)
   }
 }

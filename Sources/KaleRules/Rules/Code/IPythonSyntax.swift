@@ -3,14 +3,19 @@ import NotebookModel
 import PythonSyntax
 
 /// IPython syntax, which Kale rejects.
-enum IPythonSyntax: CellRule {
+enum IPythonSyntax: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE202", name: "ipython-syntax", severity: .warning, fix: .sometimesSafe,
+    code: "KALE202", name: "ipython-syntax", severity: .warning, concernsKaleAlone: true, fix: .sometimesSafe,
     summary: "A cell uses IPython syntax, which Kale rejects.",
     rationale: """
       Magics (`%time`), shell commands (`!pip install x`) and help requests (`x?`) are not Python. They work in \
       Jupyter, and in pipelines that `kale-lsp compile` creates, because their steps run in a Jupyter kernel. \
-      \(KaleRelease.current) rejects the notebook with a bare SyntaxError.
+      \(KaleRelease.current) rejects the notebook with a bare SyntaxError. However much of it a notebook has, there is \
+      one finding, at the first place.
+      """,
+    whyNoFix: """
+      What a shell command or a magic does for the code after it, for example in `files = !ls` or `%%bash`, only you can \
+      write in Python.
       """,
     examples: RuleExamples(
       triggering: [
@@ -18,7 +23,15 @@ enum IPythonSyntax: CellRule {
         # %% tags=["step:load"]
         «!pip install pandas»
         data = 1
+        """,
         """
+        # %% tags=["step:load"]
+        «%matplotlib inline»
+        data = 1
+        # %% tags=["step:train", "prev:load"]
+        %time model = data
+        !ls
+        """,
       ],
       nonTriggering: [
         """
@@ -54,21 +67,80 @@ enum IPythonSyntax: CellRule {
         ),
       ]))
 
-  static let traits: CellTraits = .escapes
+  /// A piece of IPython syntax, and the cell that it is in.
+  private typealias Use = (cell: CellIndex, escape: IPythonEscape)
 
-  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
-    guard analysis.readsCode(of: cell), analysis.outline.assignments[cell] != .block(.pipelineParameters),
-      !analysis.splitCells.contains(cell)
-    else { return [] }
-    return analysis.facts[cell].facts.escapes.map { escape in
-      let remedy = Remedy(for: escape)
-      return Finding(
-        description, kale: .refused, at: .source(cell: cell, range: escape.range),
-        "Kale rejects notebooks with \(noun(for: escape)); "
-          + "`kale-lsp` runs them. For Kale, \(remedy.sentence).",
-        fixes: remedy.fix(of: escape, cell: cell, analysis).map { [$0] } ?? [])
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let uses = analysis.cells(with: .escapes).filter { cell in
+      analysis.readsCode(of: cell) && analysis.outline.assignments[cell] != .block(.pipelineParameters)
+        && !analysis.splitCells.contains(cell)
+    }.flatMap { cell -> [Use] in analysis.facts[cell].facts.escapes.map { (cell, $0) } }
+      // The finding must not be at a place where a comment takes it away, and with it the others.
+      .filter { !analysis.ignores(description, at: place(of: $0)) }
+    guard let first = uses.first else { return [] }
+    let remedy = Remedy(for: first.escape)
+    let own = remedy.fix(of: first.escape, cell: first.cell, analysis).map { [$0] } ?? []
+    if uses.count == 1 {
+      return [
+        Finding(
+          description, kale: .refused, at: place(of: first),
+          "Kale rejects notebooks with \(noun(for: first.escape)); `kale-lsp` runs them. For Kale, \(remedy.sentence).",
+          fixes: own)
+      ]
     }
+    return [
+      Finding(
+        description, kale: .refused, at: place(of: first),
+        "Kale rejects notebooks with IPython syntax, which this one has in \(uses.count) places; `kale-lsp` runs it. For "
+          + "Kale, replace each, or move it to a cell tagged `skip`.",
+        related: uses.dropFirst().prefix(mostRelated).map {
+          .init(place(of: $0), "IPython syntax is here too.")
+        },
+        fixes: fixes(of: uses, analysis) + own)
+    ]
   }
+
+  private static func place(of use: Use) -> NotebookPlace {
+    .source(cell: use.cell, range: use.escape.range)
+  }
+
+  /// More places are only counted.
+  private static let mostRelated = 8
+
+  /// Returns the fix of all places after the first that have one, and of the first.
+  private static func fixes(of uses: [Use], _ analysis: NotebookAnalysis) -> [Fix] {
+    let found = uses.prefix(mostFixed).map {
+      Remedy(for: $0.escape).fix(of: $0.escape, cell: $0.cell, analysis)
+    }
+    let fixes = found.compactMap(\.self)
+    // The first place has a fix of its own, which is added to these.
+    guard fixes.count > 1 else { return found[0] == nil ? fixes : [] }
+    let isSafe = fixes.count == uses.count && fixes.allSatisfy { $0.applicability == .safe }
+    let title = "Move or remove IPython syntax in \(fixes.count) places"
+    return [Fix(title, .safe(if: isSafe), merged(fixes.flatMap(\.edits)))]
+  }
+
+  /// Joins removals in one cell that overlap: of two such edits only one would be made.
+  private static func merged(_ edits: [NotebookEdit]) -> [NotebookEdit] {
+    var others: [NotebookEdit] = []
+    var removals: [(cell: CellIndex, range: Range<Int>)] = []
+    for edit in edits {
+      guard case .replaceSource(let cell, let range, "") = edit else {
+        others.append(edit)
+        continue
+      }
+      if let last = removals.last, last.cell == cell, last.range.upperBound >= range.lowerBound {
+        let end = max(last.range.upperBound, range.upperBound)
+        removals[removals.count - 1].range = min(last.range.lowerBound, range.lowerBound)..<end
+      } else {
+        removals.append((cell, range))
+      }
+    }
+    return others + removals.map { .replaceSource(cell: $0.cell, range: $0.range, with: "") }
+  }
+
+  /// More are fixed in several rounds.
+  private static let mostFixed = 200
 
   private static func noun(for escape: IPythonEscape) -> String {
     switch escape.kind {

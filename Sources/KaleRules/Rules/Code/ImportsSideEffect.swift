@@ -4,12 +4,16 @@ import NotebookModel
 /// An imports cell that does more than import.
 enum ImportsSideEffect: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE224", name: "imports-side-effect", severity: .warning,
+    code: "KALE224", name: "imports-side-effect", severity: .warning, fix: .suggested,
     summary: "An imports cell does more than import.",
     rationale: """
       The code of imports cells runs at the start of every step. Side effects happen once per step, and values are \
       computed again in each: a download, a table that is read, a random number. Settings that every step needs are \
-      harmless: warning filters, plot styles, seeds, the search path.
+      harmless: warning filters, plot styles, seeds, the search path. An untagged cell below an imports cell is part of it.
+      """,
+    whyNoFix: """
+      A value that several independent steps use needs a step of its own, which they run after. A block of statements, and \
+      a call of which no step uses anything, may belong to any step.
       """,
     examples: RuleExamples(
       triggering: [
@@ -22,7 +26,17 @@ enum ImportsSideEffect: NotebookRule {
         print(data)
         # %% tags=["step:train", "prev:load"]
         model = data
+        """,
         """
+        # %% tags=["imports"]
+        import os
+        «# %%»
+        data = os.listdir()
+        # %% tags=["step:load"]
+        print(data)
+        # %% tags=["step:train", "prev:load"]
+        model = 1
+        """,
       ],
       nonTriggering: [
         """
@@ -50,14 +64,31 @@ enum ImportsSideEffect: NotebookRule {
         # %% tags=["step:train", "prev:load"]
         model = data
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["imports"]
+          import os
+          files = os.listdir()
+          # %% tags=["step:load"]
+          print(files)
+          # %% tags=["step:train", "prev:load"]
+          model = 1
+          """,
+          after: """
+          # %% tags=["imports"]
+          import os
+          # %% tags=["step:load"]
+          files = os.listdir()
+          print(files)
+          # %% tags=["step:train", "prev:load"]
+          model = 1
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    SideEffect.find(in: .imports, analysis).map { cell, effect in
-      Finding(
-        description, severity: effect.severity, kale: .accepted, at: .source(cell: cell, range: effect.range),
-        "\(effect.subject) in every step because this is an imports cell. Move it to the step that needs "
-          + "it.")
-    }
+    SideEffect.findings(in: .imports, description, analysis)
   }
 }

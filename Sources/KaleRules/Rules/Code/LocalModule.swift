@@ -4,7 +4,7 @@ import NotebookModel
 /// An import of a module from the notebook's folder.
 enum LocalModule: InquiringRule {
   static let description = RuleDescription(
-    code: "KALE230", name: "local-module", severity: .warning,
+    code: "KALE230", name: "local-module", severity: .warning, concernsKaleAlone: true,
     summary: "A cell imports a module from the notebook's folder, which Kale's steps do not have.",
     rationale: """
       In Kale's pipeline, a step runs in its own container, without the files of the notebook's folder, so the import \
@@ -16,6 +16,7 @@ enum LocalModule: InquiringRule {
       package in `package_names` of the notebook's metadata `kale_lsp`. Set it to null there if the image of the steps \
       contains the module.
       """,
+    whyNoFix: "Whether the module is code of this pipeline or a package of its own, only you know.",
     examples: RuleExamples(
       triggering: [
         """

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A comment in a metrics cell.
 enum MetricComment: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE206", name: "metric-comment", severity: .warning, fix: .safe,
+    code: "KALE206", name: "metric-comment", severity: .warning, concernsKaleAlone: true, fix: .safe,
     summary: "A `pipeline-metrics` cell contains a comment, which Kale rejects.",
     rationale: """
       \(KaleRelease.current) reads every line of a metrics cell as `print(name)` and rejects the notebook for a \
@@ -46,7 +46,12 @@ enum MetricComment: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.metrics.faults.filter { $0.kind == .comment }.map { fault in
+    // In a cell that prints no metrics, comments are the least of its faults.
+    let faulty = Set(analysis.metrics.faults.lazy.filter { $0.kind != .comment }.map(\.cell))
+    let inherited = faulty.isEmpty ? nil : InheritedCells(of: .pipelineMetrics, in: analysis)
+    return analysis.metrics.faults.filter { fault in
+      fault.kind == .comment && !(inherited?.contains(fault.cell) ?? false && faulty.contains(fault.cell))
+    }.map { fault in
       Finding(
         description, kale: .refused, at: .source(cell: fault.cell, range: fault.range),
         "Kale rejects notebooks with comments in a metrics cell; `kale-lsp` ignores them. For Kale, remove "

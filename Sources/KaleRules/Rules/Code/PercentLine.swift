@@ -4,12 +4,13 @@ import NotebookModel
 /// A line inside an expression that starts with `%`.
 enum PercentLine: CellRule {
   static let description = RuleDescription(
-    code: "KALE209", name: "percent-line", severity: .warning,
+    code: "KALE209", name: "percent-line", severity: .warning, concernsKaleAlone: true,
     summary: "A line inside an expression starts with `%`, and Kale reads it as a magic.",
     rationale: """
       \(KaleRelease.current) removes every line that starts with `%` before it parses the code. If such a line is part \
       of an expression, the rest is not valid Python, and Kale rejects the notebook with a syntax error that is not in your code. `kale-lsp compile` parses the line correctly.
       """,
+    whyNoFix: "A line can be joined with the one above it in several ways.",
     examples: RuleExamples(
       triggering: [
         """

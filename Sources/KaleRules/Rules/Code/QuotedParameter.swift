@@ -4,7 +4,7 @@ import NotebookModel
 /// A string parameter that breaks the code Kale generates.
 enum QuotedParameter: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE228", name: "quoted-parameter", severity: .warning,
+    code: "KALE228", name: "quoted-parameter", severity: .warning, concernsKaleAlone: true,
     summary: "The value of a string parameter breaks the code that Kale generates.",
     rationale: """
       \(KaleRelease.current) inserts the value of a string parameter between single quotes in the code of every step, \
@@ -12,6 +12,7 @@ enum QuotedParameter: NotebookRule {
       backslash starts an escape sequence, so that steps get another value or fail. `kale-lsp compile` passes any \
       value unchanged.
       """,
+    whyNoFix: "Another value means something else to the steps that use it.",
     examples: RuleExamples(
       triggering: [
         """

@@ -12,6 +12,10 @@ enum ShadowedImport: NotebookRule {
       never passed on: in the next step, the name is the import again. A functions cell runs after the imports cells \
       in every step, wherever it is in the notebook.
       """,
+    whyNoFix: """
+      Another name has to be used everywhere in the step, and only you know which of its uses mean the \
+      module.
+      """,
     examples: RuleExamples(
       triggering: [
         """

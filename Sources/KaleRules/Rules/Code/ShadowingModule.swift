@@ -14,6 +14,7 @@ enum ShadowingModule: NotebookRule, ShippingRule {
 
       Rename the file. If you mean the package, name it in `package_names` of the notebook's metadata `kale_lsp`.
       """,
+    whyNoFix: "Renaming the file changes everything that imports it, in other notebooks too.",
     examples: RuleExamples(
       triggering: [
         """

@@ -29,6 +29,11 @@ struct SideEffect {
     }
   }
 
+  /// Whether a statement does no harm in every step.
+  static func isHarmless(_ statement: StatementFact, in source: [UInt8]) -> Bool {
+    !statement.runsCalls || SideEffect(statement, in: source) == nil
+  }
+
   /// A warning for a call made for its effect; information for a value computed again and for code that may never run.
   var severity: Finding.Severity {
     if case .call = kind { .warning } else { .information }

@@ -3,12 +3,13 @@ import KaleAnalysis
 /// A parameter whose number has a sign.
 enum SignedParameter: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE204", name: "signed-parameter", severity: .warning,
+    code: "KALE204", name: "signed-parameter", severity: .warning, concernsKaleAlone: true,
     summary: "A parameter's value has a sign, which Kale rejects.",
     rationale: """
       Python parses `-1` as an operator applied to the constant 1, and \(KaleRelease.current) accepts only constants. \
       `kale-lsp compile` accepts signed numbers.
       """,
+    whyNoFix: "The steps that use the parameter have to apply the sign, and only you know where.",
     examples: RuleExamples(
       triggering: [
         """

@@ -12,6 +12,7 @@ enum SplitStatement: CellRule {
       themselves. When the step runs, each cell runs separately, as in Jupyter, and the first such cell fails with a \
       SyntaxError.
       """,
+    whyNoFix: "A fix would have to join cells. Move the rest of the statement to the cell that it starts in.",
     examples: RuleExamples(
       triggering: [
         """

@@ -5,7 +5,7 @@ import PythonSyntax
 /// An import in a step's own cell of a package that the step does not install.
 enum StepImport: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE223", name: "step-import", severity: .warning, fix: .sometimesSafe,
+    code: "KALE223", name: "step-import", severity: .warning, concernsKaleAlone: true, fix: .sometimesSafe,
     summary: "A step imports a package that no imports cell imports, so Kale does not install it.",
     rationale: """
       Before a step runs in Kale's pipeline, only the packages that imports and functions cells import are installed \

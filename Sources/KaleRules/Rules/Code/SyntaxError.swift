@@ -10,6 +10,7 @@ enum SyntaxError: CellRule {
       No pipeline can be compiled from code that is not valid Python. Kale stops at the first syntax error, with a \
       traceback that does not say which cell it is in.
       """,
+    whyNoFix: "Only you know what the code should say.",
     examples: RuleExamples(
       triggering: [
         """

@@ -16,6 +16,7 @@ enum UnknownPackage: CellRule {
       Name the package in `package_names` of the notebook's metadata `kale_lsp`, or set it to null there if the image \
       contains the module. `google.colab` exists only in Colab: remove such imports.
       """,
+    whyNoFix: "Only you know which package provides the module.",
     examples: RuleExamples(
       triggering: [
         """

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A value that a step passes on and that cannot be serialized.
 enum UnmarshallableOutput: InquiringRule {
   static let description = RuleDescription(
-    code: "KALE220", name: "unmarshallable-output", severity: .error,
+    code: "KALE220", name: "unmarshallable-output", severity: .warning,
     summary: "A step passes on a value that cannot be serialized.",
     rationale: """
       Steps run in separate containers: a value passed from one to another is serialized and loaded. Sockets, \
@@ -17,6 +17,7 @@ enum UnmarshallableOutput: InquiringRule {
       The rule considers how the value is created. The finding is an error if the step creates the value in one place \
       and on every run, and a warning otherwise.
       """,
+    whyNoFix: "How to pass the content on depends on what the later step does with it.",
     examples: RuleExamples(
       triggering: [
         """

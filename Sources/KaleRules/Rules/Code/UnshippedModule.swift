@@ -14,6 +14,7 @@ enum UnshippedModule: NotebookRule, ShippingRule {
       Replace a link with the files. Build an extension into an image, or publish it as a package and name that in \
       `package_names` of the notebook's metadata `kale_lsp`.
       """,
+    whyNoFix: "Whether the module can be made smaller, or belongs in a package, only you know.",
     examples: RuleExamples(
       triggering: [
         """

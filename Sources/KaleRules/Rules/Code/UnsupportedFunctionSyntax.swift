@@ -5,7 +5,7 @@ import PythonSyntax
 /// Syntax in a function that Kale cannot print.
 enum UnsupportedFunctionSyntax: CellRule {
   static let description = RuleDescription(
-    code: "KALE210", name: "unsupported-function-syntax", severity: .warning,
+    code: "KALE210", name: "unsupported-function-syntax", severity: .warning, concernsKaleAlone: true,
     summary: "A function contains syntax that Kale cannot parse.",
     rationale: """
       \(KaleRelease.current) prints each function with the astor library and parses the output. astor does not support \
@@ -13,6 +13,8 @@ enum UnsupportedFunctionSyntax: CellRule {
       the notebook with "No defined handler for node of type Match", or with a syntax error in generated code. \
       `kale-lsp compile` is not affected.
       """,
+    whyNoFix:
+      "The same has to be written in another way, for example a `match` statement as `if` and `elif`.",
     examples: RuleExamples(
       triggering: [
         """

@@ -12,6 +12,7 @@ enum UnusedParameter: NotebookRule {
       cell reads it, or if an imports or functions cell defines its name, since these cells run after the parameters \
       are set.
       """,
+    whyNoFix: "Another name for a parameter, or for what redefines it, has to be used everywhere.",
     examples: RuleExamples(
       triggering: [
         """

@@ -12,6 +12,7 @@ enum BorderName: StepRule {
       passes one name too many and rejects the notebook with "This is a bug in Kale's boundary detection". kale-lsp does not \
       pass in names that the referenced notebook defines itself.
       """,
+    whyNoFix: "The name has to be defined or removed in the other notebook.",
     examples: RuleExamples(
       triggering: [
         """

@@ -9,6 +9,7 @@ enum CompositionCycle: NotebookRule {
       In a notebook that refers to others, a step runs after everything above it and before everything below it, and \
       after the definitions of the names that it takes. Kale rejects notebooks where these conflict.
       """,
+    whyNoFix: "A fix would have to move cells. Move the reader below the cell that defines the name.",
     examples: RuleExamples(
       triggering: [
         """

@@ -9,6 +9,7 @@ enum CyclicNotebook: StepRule {
       A referenced notebook becomes part of the pipeline, so a notebook that refers back to itself would contain itself. \
       Kale rejects it.
       """,
+    whyNoFix: "Only you know which of the references is wrong.",
     examples: RuleExamples(
       triggering: [
         """

@@ -3,12 +3,13 @@ import KaleAnalysis
 /// A referenced notebook that refers to another one.
 enum NestedNotebook: StepRule {
   static let description = RuleDescription(
-    code: "KALE503", name: "nested-notebook", severity: .warning,
+    code: "KALE503", name: "nested-notebook", severity: .warning, concernsKaleAlone: true,
     summary: "A referenced notebook refers to another notebook.",
     rationale: """
       `kale-lsp compile` compiles such references to nested pipelines. \(KaleRelease.current) supports one level of \
       references: it rejects notebooks that refer to one with references of its own.
       """,
+    whyNoFix: "For Kale, the inner notebook's cells have to become cells of this one.",
     examples: RuleExamples(
       triggering: [
         """

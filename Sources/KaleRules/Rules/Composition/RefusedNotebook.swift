@@ -11,6 +11,7 @@ enum RefusedNotebook: InquiringRule {
       pipeline and experiment do not matter. Findings that a comment, a setting or an option suppresses in the referenced \
       notebook are suppressed here too.
       """,
+    whyNoFix: "The problem is in the other notebook: open it to see its fixes.",
     examples: RuleExamples(
       triggering: [
         """
@@ -46,12 +47,14 @@ enum RefusedNotebook: InquiringRule {
     analysis.references.sorted { $0.key < $1.key }.compactMap { unit, reference in
       guard reference.state == .read, let inner = reference.analysis else { return nil }
       let faults = queries.findings(inner)
-        .filter { $0.severity == .error || $0.kale == .refused }
-      guard let gravest = faults.first(where: { $0.severity == .error }) ?? faults.first else { return nil }
+        .filter { $0.severity == .error || $0.kale == .refused || $0.rule == NoStep.description }
+      // A notebook without steps may be none of Kale's, but then it cannot be part of a pipeline.
+      let isError = { (finding: Finding) in finding.severity == .error || finding.rule == NoStep.description }
+      guard let gravest = faults.first(where: isError) ?? faults.first else { return nil }
       let place =
         gravest.place.cell.map { "`\(reference.file)`, cell \($0.number)" } ?? "`\(reference.file)`"
       return Finding(
-        description, severity: gravest.severity == .error ? .error : .warning,
+        description, severity: isError(gravest) ? .error : .warning,
         kale: faults.contains { $0.kale == .refused } ? .refused : .accepted,
         at: analysis.definition(of: unit), "\(place) (\(gravest.rule.name)): \(gravest.message)")
     }

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A name that several steps or notebooks define and another one takes.
 enum SharedVariable: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE505", name: "shared-variable", severity: .warning,
+    code: "KALE505", name: "shared-variable", severity: .warning, concernsKaleAlone: true,
     summary: "A name that a step or notebook takes is defined by several others.",
     rationale: """
       In a notebook that refers to others, Kale derives the order of steps and notebooks from the names that they pass to \
@@ -11,6 +11,7 @@ enum SharedVariable: NotebookRule {
       reads the name before it assigns it takes it from the previous one and does not count. kale-lsp uses the last \
       definition above, as in the notebook, and reports an error if no definition is above.
       """,
+    whyNoFix: "Only you know which of the values is meant.",
     examples: RuleExamples(
       triggering: [
         """

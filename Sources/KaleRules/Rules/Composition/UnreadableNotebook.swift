@@ -10,6 +10,7 @@ enum UnreadableNotebook: StepRule {
       starts at the folder of the notebook that contains the cell. Kale rejects \
       notebooks with a path that does not lead to another notebook.
       """,
+    whyNoFix: "Only you know where the notebook is.",
     examples: RuleExamples(
       triggering: [
         """

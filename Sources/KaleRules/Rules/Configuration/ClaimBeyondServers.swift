@@ -14,6 +14,7 @@ enum ClaimBeyondServers: NotebookRule {
       ([#11261](https://github.com/kubeflow/pipelines/issues/11261)). Servers released before 2026 create an empty \
       claim for a `clone` ([#12696](https://github.com/kubeflow/pipelines/pull/12696)).
       """,
+    whyNoFix: "Only you know the version of the server and the classes of the cluster.",
     examples: RuleExamples(
       triggering: [
         """

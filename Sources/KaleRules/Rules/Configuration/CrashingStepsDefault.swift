@@ -5,7 +5,8 @@ import NotebookModel
 /// An entry of `steps_defaults` that crashes Kale.
 enum CrashingStepsDefault: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE304", name: "crashing-steps-default", severity: .warning, fix: .sometimesSafe,
+    code: "KALE304", name: "crashing-steps-default", severity: .warning, concernsKaleAlone: true,
+    fix: .sometimesSafe,
     summary: "An entry of `steps_defaults` crashes Kale.",
     rationale: """
       \(KaleRelease.current) accepts `image:`, `cache:` and `report:` in `steps_defaults` and then crashes when it \

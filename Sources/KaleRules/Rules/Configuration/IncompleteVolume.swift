@@ -12,6 +12,7 @@ enum IncompleteVolume: NotebookRule {
       storage: `size`, a positive integer, in units of `size_type`, for example `Gi`. \(KaleRelease.current) \
       accepts the volume and ignores it.
       """,
+    whyNoFix: "Only you know how much storage the volume needs.",
     examples: RuleExamples(
       triggering: [
         """

@@ -84,7 +84,7 @@ enum InvalidConfiguration: NotebookRule {
       case .invalid: (severity, verdict) = (.error, .refused)
       case .rejectedByKale: (severity, verdict) = (.warning, .refused)
       case .unusable: (severity, verdict) = (.error, .accepted)
-      case .missing, .unknown, .crashesKale: return nil
+      case .missing, .empty, .unknown, .crashesKale: return nil
       }
       return Finding(
         description, severity: severity, kale: verdict, at: fault.place,
@@ -95,9 +95,9 @@ enum InvalidConfiguration: NotebookRule {
 
   /// Replaces a value that is not a configuration at all.
   private static func replacement(_ analysis: NotebookAnalysis) -> Fix {
+    let proposed = ProposedNames(for: analysis)
     let names: JSONValue = [
-      "pipeline_name": .string(ConfigurationProposal.pipelineName(for: analysis)),
-      "experiment_name": .string(ConfigurationProposal.experimentName(for: analysis)),
+      "pipeline_name": .string(proposed.pipeline), "experiment_name": .string(proposed.experiment),
     ]
     return Fix("Replace with a minimal configuration", [.setConfiguration(path: [], to: names)])
   }

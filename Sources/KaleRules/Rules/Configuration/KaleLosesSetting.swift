@@ -12,6 +12,7 @@ enum KaleLosesSetting: NotebookRule {
       `new_pvc` and `clone`, but omits them from the pipeline: its steps run without them, and what they write to the \
       mount point of such a volume is lost. `kale-lsp compile` applies all of them.
       """,
+    whyNoFix: "Nothing has to change for `kale-lsp`, and Kale has no other setting with the effect.",
     examples: RuleExamples(
       triggering: [
         """

@@ -12,6 +12,7 @@ enum MalformedRequirement: CellRule {
       every step. Each entry is a package with an optional version, as in a requirements file; pip options and paths \
       are not supported. kale-lsp ignores entries that it cannot read; Kale ignores these comments.
       """,
+    whyNoFix: "Only you know which version is meant.",
     examples: RuleExamples(
       triggering: [
         """

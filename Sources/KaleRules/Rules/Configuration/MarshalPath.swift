@@ -4,7 +4,7 @@ import NotebookModel
 /// A `marshal_path` that Kale does not use consistently.
 enum MarshalPath: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE308", name: "marshal-path", severity: .warning, fix: .suggested,
+    code: "KALE308", name: "marshal-path", severity: .warning, concernsKaleAlone: true, fix: .suggested,
     summary: "Kale's steps fail with a `marshal_path` other than the default.",
     rationale: """
       The code that \(KaleRelease.current) generates saves a step's outputs to `/tmp/marshal`, whatever `marshal_path` \
@@ -56,7 +56,8 @@ enum MarshalPath: NotebookRule {
     else { return [] }
     return [
       Finding(
-        description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook", "marshal_path"]),
+        description, kale: .accepted, isHandled: true,
+        at: .metadata(path: ["kubeflow_notebook", "marshal_path"]),
         "Kale's pipeline saves to `/tmp/marshal` but looks in `\(path)`: step "
           + "`\(analysis.outline.units[unit].name)` fails when it passes on its outputs. For Kale, remove "
           + "`marshal_path`.",

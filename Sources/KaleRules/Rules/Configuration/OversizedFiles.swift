@@ -16,6 +16,7 @@ enum OversizedFiles: NotebookRule, ShippingRule {
 
       Keep large data on a volume, or in an object store from which a step reads it.
       """,
+    whyNoFix: "Only you know which files the steps can do without.",
     examples: RuleExamples(
       triggering: [
         """

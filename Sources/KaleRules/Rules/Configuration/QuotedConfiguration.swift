@@ -4,7 +4,7 @@ import NotebookModel
 /// A value of the configuration that breaks the code Kale generates.
 enum QuotedConfiguration: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE307", name: "quoted-configuration", severity: .warning,
+    code: "KALE307", name: "quoted-configuration", severity: .warning, concernsKaleAlone: true,
     summary: "A value in the configuration breaks the code that Kale generates.",
     rationale: """
       \(KaleRelease.current) inserts values of the configuration between quotes in the Python code it generates, \
@@ -13,6 +13,7 @@ enum QuotedConfiguration: NotebookRule {
       quote, a line break or a backslash makes the code invalid or changes the value. `kale-lsp compile` escapes every \
       value.
       """,
+    whyNoFix: "Another value means something else to whoever reads it.",
     examples: RuleExamples(
       triggering: [
         """
@@ -47,7 +48,7 @@ enum QuotedConfiguration: NotebookRule {
     return texts.compactMap { path, text, quote in
       guard let harm = GeneratedCode.harm(of: text, between: quote) else { return nil }
       return Finding(
-        description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
+        description, kale: .accepted, isHandled: true, at: .metadata(path: ["kubeflow_notebook"] + path),
         "\(harm.sentence) For Kale, use a value without it.")
     }
   }

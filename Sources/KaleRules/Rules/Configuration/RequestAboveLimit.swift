@@ -10,6 +10,7 @@ enum RequestAboveLimit: StepRule {
       A request is what Kubernetes reserves for a step, and a limit is the most that the step may use. Kubernetes \
       rejects a container whose request exceeds its limit. Tags of the step take precedence over `steps_defaults`.
       """,
+    whyNoFix: "Only you know whether the request is too high or the limit too low.",
     examples: RuleExamples(
       triggering: [
         """

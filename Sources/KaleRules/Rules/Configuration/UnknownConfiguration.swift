@@ -3,7 +3,8 @@ import KaleAnalysis
 /// An unknown key in the notebook's configuration.
 enum UnknownConfiguration: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE302", name: "unknown-configuration", severity: .warning, fix: .sometimesSafe,
+    code: "KALE302", name: "unknown-configuration", severity: .warning, concernsKaleAlone: true,
+    fix: .sometimesSafe,
     summary: "The Kale configuration has a key that Kale does not know.",
     rationale: """
       \(KaleRelease.current) fails with a Python traceback on unknown keys, for example those of older notebooks \

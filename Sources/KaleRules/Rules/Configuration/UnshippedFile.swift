@@ -15,6 +15,7 @@ enum UnshippedFile: NotebookRule, ShippingRule {
       (`*.pem`, `*.key`, `id_rsa*`, `credentials*` and so on), because everybody who can see the pipeline can read its \
       files. Name such a file without wildcards if it is public. For secrets use a `secret:` tag.
       """,
+    whyNoFix: "Only you know which file is meant. Fixes do not change the settings of kale-lsp.",
     examples: RuleExamples(
       triggering: [
         """

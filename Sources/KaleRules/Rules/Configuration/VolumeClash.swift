@@ -10,6 +10,7 @@ enum VolumeClash: NotebookRule {
       Every step mounts every volume of the configuration. Kubernetes rejects a pod that mounts two volumes at the \
       same path or has two volumes of the same name.
       """,
+    whyNoFix: "Only you know which of the two volumes belongs at the mount point.",
     examples: RuleExamples(
       triggering: [
         """

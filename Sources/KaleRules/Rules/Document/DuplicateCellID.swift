@@ -9,11 +9,12 @@ enum DuplicateCellID: NotebookRule {
     rationale: """
       Cell ids must be unique. Tools that track cells by id may confuse the two.
       """,
+    whyNoFix: "Jupyter gives one of the cells a new id when you save the notebook.",
     examples: RuleExamples(
       triggering: [
         """
         {"nbformat": 4, "metadata": {"kubeflow_notebook": {}}, "cells": [
-          {"id": "a", "cell_type": "code", "metadata": {}, "source": ""},
+          {"id": "a", "cell_type": "code", "metadata": {"tags": ["step:load"]}, "source": "data = 1"},
           {"id": «"a"», "cell_type": "code", "metadata": {}, "source": ""}
         ]}
         """
@@ -21,7 +22,7 @@ enum DuplicateCellID: NotebookRule {
       nonTriggering: [
         """
         {"nbformat": 4, "metadata": {"kubeflow_notebook": {}}, "cells": [
-          {"id": "a", "cell_type": "code", "metadata": {}, "source": ""},
+          {"id": "a", "cell_type": "code", "metadata": {"tags": ["step:load"]}, "source": "data = 1"},
           {"id": "b", "cell_type": "code", "metadata": {}, "source": ""}
         ]}
         """

@@ -9,6 +9,10 @@ enum InvalidJSON: NotebookRule {
     rationale: """
       An `.ipynb` file is JSON, and no program can read it otherwise. kale-lsp checks the parts that it can still read.
       """,
+    whyNoFix: """
+      Only a program that knows what was lost can repair the file. A Git merge is the usual cause: resolve \
+      its conflicts.
+      """,
     examples: RuleExamples(
       triggering: [
         #"«{»"nbformat": 4, "metadata": {}, "cells": []"#

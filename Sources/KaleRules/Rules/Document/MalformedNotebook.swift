@@ -10,6 +10,9 @@ enum MalformedNotebook: NotebookRule {
       A notebook is an object with `nbformat`, `metadata` and `cells`; a cell has `cell_type`, `metadata` \
       and `source`; `tags` is a list. Kale fails if one of these is missing or has the wrong type.
       """,
+    whyNoFix: """
+      Fixes change cells and configuration of a notebook that can be read. Open and save it in Jupyter.
+      """,
     examples: RuleExamples(
       triggering: [
         "«[»]",

@@ -9,9 +9,14 @@ enum UnsupportedFormat: NotebookRule {
     rationale: """
       Kale supports notebook format 4. Jupyter converts older notebooks to this format when you open and save them.
       """,
+    whyNoFix: "Jupyter converts the notebook when you open and save it.",
     examples: RuleExamples(
       triggering: [
-        #"{"nbformat": «3», "metadata": {"kubeflow_notebook": {}}, "worksheets": [{"cells": []}]}"#
+        """
+        {"nbformat": «3», "metadata": {"kubeflow_notebook": {}}, "worksheets": [{"cells": [
+          {"cell_type": "code", "metadata": {"tags": ["step:load"]}, "input": "data = 1"}
+        ]}]}
+        """
       ],
       nonTriggering: [
         #"{"nbformat": 4, "metadata": {"kubeflow_notebook": {}}, "cells": []}"#

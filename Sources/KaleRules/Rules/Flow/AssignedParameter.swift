@@ -1,14 +1,19 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A step that assigns to a pipeline parameter.
 enum AssignedParameter: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE216", name: "assigned-parameter", severity: .warning,
+    code: "KALE216", name: "assigned-parameter", severity: .warning, concernsKaleAlone: true,
     summary: "A step assigns to a pipeline parameter.",
     rationale: """
       Each step that uses a parameter gets its value from outside. If a step assigns another value, Kale still passes \
       the parameter to later steps, while in the notebook they see the new value. `kale-lsp compile` passes the new \
-      value.
+      value. However often steps assign to a parameter, there is one finding.
+      """,
+    whyNoFix: """
+      Which of the later reads mean the new value, and which the parameter, only you know. Give the new value another name \
+      where it is assigned, and use that name in the code that needs it.
       """,
     examples: RuleExamples(
       triggering: [
@@ -38,24 +43,43 @@ enum AssignedParameter: NotebookRule {
       analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })
     let parameters = Set(analysis.parameters.declarations.keys)
-    return zip(analysis.outline.units, analysis.units).flatMap { unit, facts -> [Finding] in
-      guard !facts.ownNames.isDisjoint(with: parameters) else { return [] }
-      return unit.cells.flatMap { cell -> [Finding] in
-        analysis.facts[cell].facts.bindings.compactMap { binding in
-          guard let declaration = analysis.parameters.declarations[binding.name] else { return nil }
-          let effect =
-            consumers[binding.name].map {
-              "Step `\(analysis.stepName($0))` gets the new value, but Kale's pipeline passes the original one. "
-            } ?? "Other steps do not see the new value. "
-          return Finding(
-            description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: binding.range),
-            "Step `\(unit.name)` assigns to pipeline parameter `\(binding.name)`. \(effect)Use another name.",
-            related: [
-              .init(
-                .source(cell: declaration.cell, range: declaration.range), "The parameter is declared here.")
-            ])
+    var findings: [Finding] = []
+    var places: [String: Int] = [:]
+    for (unit, facts) in zip(analysis.outline.units, analysis.units)
+    where !facts.ownNames.isDisjoint(with: parameters) {
+      for cell in unit.cells {
+        for binding in analysis.facts[cell].facts.bindings {
+          guard let declaration = analysis.parameters.declarations[binding.name] else { continue }
+          let place = NotebookPlace.source(cell: cell, range: binding.range)
+          if let known = places[binding.name] {
+            guard findings[known].related.count <= mostRelated else { continue }
+            findings[known].related.append(.init(place, "Step `\(unit.name)` assigns to it too."))
+            continue
+          }
+          places[binding.name] = findings.count
+          let consumer = consumers[binding.name].map(analysis.stepName)
+          findings.append(finding(binding.name, at: place, step: unit.name, consumer: consumer, declaration))
         }
       }
     }
+    return findings
+  }
+
+  /// More places explain nothing.
+  private static let mostRelated = 8
+
+  private static func finding(
+    _ name: String, at place: NotebookPlace, step: String, consumer: String?,
+    _ declaration: ParameterReading.Declaration
+  ) -> Finding {
+    let effect =
+      consumer.map { "Step `\($0)` gets the new value, but Kale's pipeline passes the original one. " }
+      ?? "Other steps do not see the new value. "
+    return Finding(
+      description, kale: .accepted, isHandled: true, at: place,
+      "Step `\(step)` assigns to pipeline parameter `\(name)`. \(effect)Use another name.",
+      related: [
+        .init(.source(cell: declaration.cell, range: declaration.range), "The parameter is declared here.")
+      ])
   }
 }

@@ -18,6 +18,8 @@ enum ChangedElsewhere: InquiringRule {
 
       Nothing fails; the pipeline computes a different result than the notebook.
       """,
+    whyNoFix:
+      "A value that every step defines again has to be defined in a step, and only you know in which.",
     examples: RuleExamples(
       triggering: [
         """

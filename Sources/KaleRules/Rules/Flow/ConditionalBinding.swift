@@ -5,14 +5,15 @@ import PythonSyntax
 /// A name that a step defines only in some runs, and a later step takes.
 enum ConditionalBinding: StepRule {
   static let description = RuleDescription(
-    code: "KALE219", name: "conditional-binding", severity: .warning,
+    code: "KALE219", name: "conditional-binding", severity: .warning, fix: .suggested,
     summary: "A step passes on a name that it may not define.",
     rationale: """
       A name that a step defines in a branch, a loop or a `try` is undefined if that code does not run. Kale's \
       pipeline still saves it at the end of the step and fails with a NameError, even if an earlier step defines the \
       name. `kale-lsp compile` passes the value of the earlier step, as in the notebook; without one, its pipeline \
-      also fails with a NameError.
+      also fails with a NameError. An assignment to a pipeline parameter is another finding, `assigned-parameter`.
       """,
+    whyNoFix: "A cell that starts with a cell magic has no line where a default could be assigned.",
     examples: RuleExamples(
       triggering: [
         """
@@ -53,6 +54,50 @@ enum ConditionalBinding: StepRule {
         # %% tags=["step:train", "prev:load"]
         print(limit)
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          import os
+          if os.environ.get("MORE"):
+            limit = 20
+          # %% tags=["step:train", "prev:load"]
+          print(limit)
+          """,
+          after: """
+          # %% tags=["step:load"]
+          limit = None
+          import os
+          if os.environ.get("MORE"):
+            limit = 20
+          # %% tags=["step:train", "prev:load"]
+          print(limit)
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:load"]
+          limit = 10
+          # %% tags=["step:adjust", "prev:load"]
+          import os
+          if os.environ.get("MORE"):
+            limit = 20
+          # %% tags=["step:train", "prev:adjust"]
+          print(limit)
+          """,
+          after: """
+          # %% tags=["step:load"]
+          limit = 10
+          # %% tags=["step:adjust", "prev:load"]
+          limit = limit
+          import os
+          if os.environ.get("MORE"):
+            limit = 20
+          # %% tags=["step:train", "prev:adjust"]
+          print(limit)
+          """
+        ),
       ]))
 
   static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] {
@@ -62,10 +107,14 @@ enum ConditionalBinding: StepRule {
   static func check(_ step: StepContext) -> [Finding] {
     let code = step.code.run
     let doubtful = step.deviations(.conditionalBinding)
-    let passed = step.flow.outputs.intersection(code.madeSometimes).sorted()
+    let parameters = step.flow.parameters
+    let passed = step.flow.outputs.intersection(code.madeSometimes).excluding(parameters).sorted()
     let isPassed = Set(passed)
     return passed.compactMap { finding($0, step) }
-      + doubtful.filter { code.doubtful.contains($0.name) && !isPassed.contains($0.name) }
+      + doubtful.filter { deviation in
+        code.doubtful.contains(deviation.name) && !isPassed.contains(deviation.name)
+          && !parameters.contains(deviation.name)
+      }
       .compactMap { finding(ofRead: $0.name, step) }
   }
 
@@ -77,9 +126,23 @@ enum ConditionalBinding: StepRule {
       return Finding(
         description, kale: .accepted, isHandled: true, at: place ?? step.binding(of: name) ?? step.place,
         "Step `\(step.name)` may read `\(name)` without defining it. It then gets the value of an "
-          + "earlier step, but Kale's pipeline fails with a NameError.")
+          + "earlier step, but Kale's pipeline fails with a NameError.",
+        fixes: fixes(of: name, isHandled: true, step))
     }
     return nil
+  }
+
+  /// Defines the name at the start of the step: as what an earlier step made it, or as nothing.
+  private static func fixes(of name: String, isHandled: Bool, _ step: StepContext) -> [Fix] {
+    guard let first = step.cells.first(where: { _ in true }),
+      !first.facts.escapes.contains(where: { $0.kind == .cellMagic })
+    else { return [] }
+    let statement = "\(name) = \(isHandled ? name : "None")"
+    return [
+      Fix(
+        "Add `\(statement)` to the start of the step",
+        [.replaceSource(cell: first.index, range: 0..<0, with: statement + "\n")])
+    ]
   }
 
   /// A loop nearly always runs once: report it only where an earlier step defines the name too.
@@ -95,7 +158,8 @@ enum ConditionalBinding: StepRule {
     return Finding(
       description, severity: isLoop ? .information : .warning, kale: .accepted, isHandled: isHandled,
       at: place,
-      "Step `\(step.name)` may finish without defining `\(name)`. \(effect)")
+      "Step `\(step.name)` may finish without defining `\(name)`. \(effect)",
+      fixes: fixes(of: name, isHandled: isHandled, step))
   }
 }
 

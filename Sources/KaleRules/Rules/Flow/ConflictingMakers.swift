@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A name that several steps define, where it is unclear which one a later step gets.
 enum ConflictingMakers: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE218", name: "conflicting-makers", severity: .warning,
+    code: "KALE218", name: "conflicting-makers", severity: .warning, concernsKaleAlone: true,
     summary: "Two steps define the same name, and a later step takes it.",
     rationale: """
       A step takes a name from exactly one step. If several earlier steps define the name and none of them runs after \
@@ -11,6 +11,7 @@ enum ConflictingMakers: NotebookRule {
       from the first by name if several are equally near; in the notebook, the cell that ran last decides. Where the two differ, the pipeline computes a different result than \
       the notebook, and nothing fails. `kale-lsp compile` takes the name from the last of these steps in the notebook.
       """,
+    whyNoFix: "Only you know which of the values the later step needs.",
     examples: RuleExamples(
       triggering: [
         """

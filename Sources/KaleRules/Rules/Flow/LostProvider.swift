@@ -3,13 +3,17 @@ import KaleAnalysis
 /// A step that Kale treats as the provider of a name that is undefined at its end.
 enum LostProvider: StepRule {
   static let description = RuleDescription(
-    code: "KALE215", name: "lost-provider", severity: .error,
+    code: "KALE215", name: "lost-provider", severity: .warning, concernsKaleAlone: true,
     summary: "Kale saves a name that is undefined at the end of the step.",
     rationale: """
       Kale takes a name from the nearest step that mentions it, even if that step deletes the name, uses it only as a \
       comprehension variable, or reads it only in a function. When Kale's pipeline saves the name, the step fails with \
       a NameError. `kale-lsp compile` takes the name from the step that defines it, and saves nothing if there is \
       none.
+      """,
+    whyNoFix: """
+      Another name has to be used everywhere in the step, and only you know which of its uses mean the \
+      name that is passed on.
       """,
     examples: RuleExamples(
       triggering: [

@@ -14,6 +14,7 @@ enum MissingName: NotebookRule {
       The finding is an error if the step is certain to read the name, and a warning where it may not: the read is in \
       a branch, a loop or a `try`, or after a point where the step may end.
       """,
+    whyNoFix: "Only you know what a name should be that no step defines, or that is deleted too early.",
     examples: RuleExamples(
       triggering: [
         """
@@ -88,7 +89,6 @@ enum MissingName: NotebookRule {
     let followOns = FollowOnNames(missing, unfinished, analysis)
     let others = OtherMissingNames(missing, search, analysis)
     let firstUnknown = analysis.references.lazy.filter { !$0.value.isComplete }.map(\.key).min()
-    let dropped = DroppedImports(missing, analysis)
     // Shared code runs before every step and is reported once.
     var seen: Set<NotebookPlace> = []
     var order = ExactOrderSearch(analysis)
@@ -97,7 +97,8 @@ enum MissingName: NotebookRule {
       let isUntold = missing.cause != .unmade && unfinished.contains(missing.unit)
       // A notebook that cannot be read may define names for the units after it.
       guard !isUntold, missing.unit <= firstUnknown ?? missing.unit,
-        followOns.isShown(missing), dropped.isShown(missing), seen.insert(missing.place).inserted
+        followOns.isShown(missing), DroppedNames.cell(of: missing, analysis) == nil,
+        seen.insert(missing.place).inserted
       else { return nil }
       return finding(
         missing, choices: search.choices(for: missing),

@@ -15,6 +15,7 @@ enum StarImport: NotebookRule {
 
       The finding is an error if a step is certain to need a name of another step, so that Kale's pipeline fails.
       """,
+    whyNoFix: "Which names the module has is known only to Python when it imports it.",
     examples: RuleExamples(
       triggering: [
         """

@@ -4,12 +4,13 @@ import NotebookModel
 /// A name with a leading underscore that is passed from step to step.
 enum UnderscoreName: StepRule {
   static let description = RuleDescription(
-    code: "KALE229", name: "underscore-name", severity: .error,
+    code: "KALE229", name: "underscore-name", severity: .warning, concernsKaleAlone: true,
     summary: "A name that starts with `_` is passed from step to step.",
     rationale: """
       Kale names the artifact of a value after its variable, but the name of an artifact must start with a letter: \
       Kubeflow Pipelines rejects the pipeline that Kale compiles. `kale-lsp compile` renames such an artifact.
       """,
+    whyNoFix: "Another name has to be used in every step that takes the value.",
     examples: RuleExamples(
       triggering: [
         """

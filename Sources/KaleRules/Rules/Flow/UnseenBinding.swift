@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A name that is defined in a way Kale does not detect.
 enum UnseenBinding: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE214", name: "unseen-binding", severity: .error,
+    code: "KALE214", name: "unseen-binding", severity: .warning, concernsKaleAlone: true,
     summary: "Kale does not detect that a step defines a name.",
     rationale: """
       Kale detects names in expressions, imports, functions and classes. It misses a name that a `match` pattern \
@@ -11,6 +11,7 @@ enum UnseenBinding: NotebookRule {
       compile` passes such a name to the steps that need it. In Kale's pipeline no step gets it, and the step that \
       needs it fails with a NameError.
       """,
+    whyNoFix: "The code has to assign the value in another way, and there are several.",
     examples: RuleExamples(
       triggering: [
         """

@@ -4,7 +4,7 @@ import NotebookModel
 /// A class or lambda that reads names of other steps.
 enum UnseenFreeName: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE213", name: "unseen-free-name", severity: .warning,
+    code: "KALE213", name: "unseen-free-name", severity: .warning, concernsKaleAlone: true,
     summary:
       "Kale does not pass on the names that a class, lambda, `async` function or forwarded function reads.",
     rationale: """
@@ -16,6 +16,7 @@ enum UnseenFreeName: NotebookRule {
       The finding is an error if the later step is certain to run code that reads such a name, so that Kale's pipeline \
       fails with a NameError.
       """,
+    whyNoFix: "Passing a value as an argument changes every call, also those in other steps.",
     examples: RuleExamples(
       triggering: [
         """

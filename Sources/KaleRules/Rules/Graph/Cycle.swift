@@ -8,28 +8,28 @@ enum Cycle: NotebookRule {
     summary: "Steps form a cycle.",
     rationale: """
       No step of a cycle can run first. Kale reports only that a step "does not exist", because it looks for previous \
-      steps among the cells above.
+      steps among the cells above. Every `prev:` tag of a cycle is marked.
       """,
     examples: RuleExamples(
       triggering: [
         """
         # %% tags=["step:load", «"prev:train"»]
         data = 1
-        # %% tags=["step:train", "prev:load"]
+        # %% tags=["step:train", «"prev:load"»]
         model = data
         """,
         """
         # %% tags=["step:load", «"prev:train"», "prev:train"]
         data = 1
-        # %% tags=["step:train", "prev:load"]
+        # %% tags=["step:train", «"prev:load"»]
         model = data
         """,
         """
         # %% tags=["step:load", «"prev:clean"»]
         data = 1
-        # %% tags=["step:clean", "prev:train"]
+        # %% tags=["step:clean", «"prev:train"»]
         data = 2
-        # %% tags=["step:train", "prev:load"]
+        # %% tags=["step:train", «"prev:load"»]
         model = data
         """,
       ],
@@ -59,22 +59,28 @@ enum Cycle: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.graph.cycles.compactMap { component in
+    analysis.graph.cycles.flatMap { component -> [Finding] in
       let edges = shortestCycle(in: component, analysis)
-      // The edge that leads up the notebook is the one to blame: it is the one Kale cannot follow.
-      guard let blamed = edges.first(where: \.namesLaterUnit) ?? edges.first else { return nil }
       let names = edges.map { "`\(analysis.outline.units[$0.unit].name)`" }
       let chain = (names + names.prefix(1)).joined(separator: " → ")
-      return Finding(
-        description, kale: .refused, at: place(of: blamed, analysis),
-        "Steps form a cycle: \(chain). Remove one of the `prev:` tags.",
-        related: edges.map { edge in
-          let name = analysis.outline.units[edge.unit].name
-          return Finding.Related(place(of: edge, analysis), "`\(name)` runs after `\(edge.name)`.")
-        },
-        fixes: [breaking(edges.filter(\.namesLaterUnit), analysis)])
+      let related = edges.prefix(mostRelated).map { edge in
+        let name = analysis.outline.units[edge.unit].name
+        return Finding.Related(place(of: edge, analysis), "`\(name)` runs after `\(edge.name)`.")
+      }
+      // Kale cannot follow the edges that lead up the notebook, but the tag that was written last may be any.
+      let upwards = breaking(edges.filter(\.namesLaterUnit), analysis)
+      return edges.map { edge in
+        Finding(
+          description, kale: .refused, at: place(of: edge, analysis),
+          "Steps form a cycle: \(chain). Remove one of the `prev:` tags.",
+          related: related.filter { $0.place != place(of: edge, analysis) },
+          fixes: [upwards])
+      }
     }
   }
+
+  /// Of more places nobody reads the explanations, and each finding has them.
+  private static let mostRelated = 8
 
   /// Returns the fix that removes the tags of these edges. If they are all the edges that lead up the notebook, no step
   /// still runs after one further down.

@@ -8,7 +8,8 @@ enum DroppedCode: NotebookRule {
     summary: "Code before the first tagged cell is not part of the pipeline.",
     rationale: """
       An untagged cell joins the tagged cell above it. If there is none, Kale silently drops the code, and the names that \
-      it defines are undefined in every step.
+      it defines are undefined in every step. The finding is an error if a step certainly needs one of them, and \
+      information for a cell of shell commands, which only prepare the notebook.
       """,
     examples: RuleExamples(
       triggering: [
@@ -17,7 +18,14 @@ enum DroppedCode: NotebookRule {
         data = 1
         # %% tags=["step:train"]
         model = 2
+        """,
         """
+        «# %%»
+        import pandas as pd
+        SIZE = 10
+        # %% tags=["step:load"]
+        data = pd.DataFrame(range(SIZE))
+        """,
       ],
       nonTriggering: [
         """
@@ -45,38 +53,107 @@ enum DroppedCode: NotebookRule {
           # %% tags=["step:train"]
           model = 2
           """
-        )
+        ),
+        (
+          before: """
+          # %%
+          def double(x):
+              return 2 * x
+          # %% tags=["step:train"]
+          print(double(1))
+          """,
+          after: """
+          # %% tags=["functions"]
+          def double(x):
+              return 2 * x
+          # %% tags=["step:train"]
+          print(double(1))
+          """
+        ),
+        (
+          before: """
+          # %%
+          # Load the data
+          data = list(range(10))
+          # %% tags=["step:train"]
+          print(data)
+          """,
+          after: """
+          # %% tags=["step:load_the_data"]
+          # Load the data
+          data = list(range(10))
+          # %% tags=["step:train", "prev:load_the_data"]
+          print(data)
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let dropped = analysis.outline.droppedCells
-    guard !dropped.isEmpty,
-      analysis.outline.assignments.contains(where: { $0 != .notCode && $0 != .dropped })
-    else { return [] }
+    let cells = analysis.reportedDroppedCells
+    guard !cells.isEmpty else { return [] }
+    let needs = DroppedNames(in: analysis)
     var moves = ImportMoves(analysis)
     // An untagged cell below one that is tagged joins it, and code would run in every step that runs in none today.
-    let lastOfCode = dropped.last { analysis.holdsCode($0) && !analysis.holdsOnlyImports($0) }
-    return dropped.compactMap { cell in
-      // A malformed tag decides the role of the cell, and other rules report it.
-      guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { return nil }
-      let isImports = analysis.holdsOnlyImports(cell)
+    let lastOfCode = cells.last { !analysis.holdsOnlyImports($0) }
+    return cells.map { cell in
       let isSafe =
-        isImports && lastOfCode.map { $0 < cell } ?? true
+        analysis.holdsOnlyImports(cell) && lastOfCode.map { $0 < cell } ?? true
         && analysis.facts[cell].facts.imports.allSatisfy { moves.isSafe($0, in: cell) }
-      let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
-      let tags = isImports ? ["imports", "skip", "step:\(name)"] : ["step:\(name)", "imports", "skip"]
-      return Finding(
-        description, kale: .accepted, at: .cell(cell),
-        "This cell is not part of the pipeline: it is untagged, and there is no cell above it to join. Add a tag, or `skip` "
-          + "to leave it out.",
-        fixes: tags.map {
-          Fix("Add `\($0)`", .safe(if: isSafe && $0 == "imports"), [.addTag(cell: cell, tag: $0)])
-        })
+      return finding(cell, needs: needs.reads(ofCell: cell), isSafe: isSafe, analysis)
+    }
+  }
+
+  private static func finding(
+    _ cell: CellIndex, needs: [MissingRead], isSafe: Bool, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let purpose = CodePurpose(of: cell, in: analysis)
+    let isIdle = purpose == .shell && needs.isEmpty
+    let severity: Finding.Severity =
+      needs.contains(where: \.isCertain) ? .error : isIdle ? .information : .warning
+    let fixes = fixes(cell, purpose, isSafe: isSafe || isIdle, isNeeded: !needs.isEmpty, analysis)
+    return Finding(
+      description, severity: severity, kale: .accepted, at: .cell(cell),
+      "This cell is not part of the pipeline: it has no tag, and neither has a cell above it. "
+        + (needs.isEmpty
+          ? "Tag it, or add `skip` to leave it out." : DroppedNames.sentence(about: needs, analysis)),
+      related: DroppedNames.first(of: needs).map { .init($0.place, "`\($0.name)` is read here.") },
+      fixes: fixes)
+  }
+
+  /// The tags that the cell can have, the likeliest first.
+  private static func fixes(
+    _ cell: CellIndex, _ purpose: CodePurpose, isSafe: Bool, isNeeded: Bool,
+    _ analysis: NotebookAnalysis
+  ) -> [Fix] {
+    let tag = { (tag: String) in
+      Fix("Add `\(tag)`", .safe(if: isSafe && tag != "functions"), [.addTag(cell: cell, tag: tag)])
+    }
+    let step = NewStep(of: cell, in: analysis).fix
+    // A step would still lack what it needs.
+    let skip = isNeeded ? [] : [Fix("Add `skip`", [.addTag(cell: cell, tag: "skip")])]
+    switch purpose {
+    case .imports: return [tag("imports")] + skip + [step]
+    case .definitions: return [tag("functions"), step] + skip
+    case .constants:
+      return [Fix("Add `pipeline-parameters`", [.addTag(cell: cell, tag: "pipeline-parameters")]), step]
+        + skip
+    case .shell: return [tag("skip"), step]
+    case .work: return [step] + skip
     }
   }
 }
 
 extension NotebookAnalysis {
+  /// The dropped cells that a finding is about: those that contain code, where the notebook has tags at all. A malformed
+  /// tag decides the role of its cell, and other rules report it.
+  var reportedDroppedCells: [CellIndex] {
+    let dropped = outline.droppedCells
+    guard !dropped.isEmpty, outline.assignments.contains(where: { $0 != .notCode && $0 != .dropped }) else {
+      return []
+    }
+    return dropped.filter { tags[$0].entries.isEmpty && holdsCode($0) }
+  }
+
   /// Whether a cell contains imports and nothing else.
   func holdsOnlyImports(_ cell: CellIndex) -> Bool {
     let facts = self.facts[cell].facts

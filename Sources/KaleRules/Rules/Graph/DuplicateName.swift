@@ -6,6 +6,7 @@ enum DuplicateName: NotebookRule {
     code: "KALE109", name: "duplicate-name", severity: .error,
     summary: "A step and a referenced notebook have the same name.",
     rationale: "Steps and referenced notebooks are nodes of one graph. Kale rejects duplicate names.",
+    whyNoFix: "Only you know which of the two a `prev:` tag means, so only you can rename one of them.",
     examples: RuleExamples(
       triggering: [
         """

@@ -10,6 +10,10 @@ enum MetricsNotLast: NotebookRule {
       Metrics are results of the whole pipeline. Kale rejects notebooks with a step after the metrics cell, unless an \
       imports, functions or parameters cell is between the two. In that case the metrics are reported as usual.
       """,
+    whyNoFix: """
+      A fix would have to move cells, and only you know what the cells between belong to. Move the metrics \
+      cell to the end of the notebook.
+      """,
     examples: RuleExamples(
       triggering: [
         """

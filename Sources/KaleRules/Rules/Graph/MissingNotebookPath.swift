@@ -9,6 +9,7 @@ enum MissingNotebookPath: StepRule {
       The tag names the notebook, and `notebook_path` in the cell's metadata is its path. Kale rejects notebooks where \
       the path is missing.
       """,
+    whyNoFix: "Only you know which notebook is meant.",
     examples: RuleExamples(
       triggering: [
         """

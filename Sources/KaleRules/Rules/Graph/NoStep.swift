@@ -1,21 +1,29 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A Kale notebook without steps.
 enum NoStep: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE108", name: "no-step", severity: .error,
+    code: "KALE108", name: "no-step", severity: .error, fix: .suggested,
     summary: "A Kale notebook has no steps.",
     rationale: """
       A pipeline consists of steps, and this notebook has none. Kale reads such a notebook without an error and then fails to \
-      compile it.
+      compile it. Kale's panel in JupyterLab writes its metadata into every notebook that it is opened on: for a notebook \
+      without any tag of Kale, the finding is a hint, and the only one.
       """,
+    whyNoFix: "A notebook whose code is all shared or skipped has no cell that could become a step.",
     examples: RuleExamples(
       triggering: [
         """
         # kubeflow_notebook: «{"pipeline_name": "p", "experiment_name": "e"}»
         # %% tags=["imports"]
         import os
+        """,
         """
+        # kubeflow_notebook: «{"docker_image": "", "pipeline_name": "", "experiment_name": ""}»
+        # %%
+        data = 1
+        """,
       ],
       nonTriggering: [
         """
@@ -26,6 +34,28 @@ enum NoStep: NotebookRule {
         # %% tags=["setp:train"]
         model = 1
         """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %%
+          import pandas as pd
+          # %%
+          # Load the data
+          data = pd.DataFrame()
+          # %%
+          print(data)
+          """,
+          after: """
+          # %% tags=["imports"]
+          import pandas as pd
+          # %% tags=["step:load_the_data"]
+          # Load the data
+          data = pd.DataFrame()
+          # %%
+          print(data)
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -39,10 +69,32 @@ enum NoStep: NotebookRule {
         && TagSuggestion.prefix(meantBy: tag.text, in: analysis.release) == .step
     }
     guard isReadable, analysis.outline.units.isEmpty, !hasMistypedStep else { return [] }
+    let isOffer = analysis.hasOnlyKaleMetadata
     return [
       Finding(
-        description, kale: .accepted, at: .notebook,
-        "This Kale notebook has no steps. Tag a code cell `step:NAME`.")
+        description, severity: isOffer ? .hint : .error, kale: .accepted, at: .notebook,
+        isOffer
+          ? "This notebook has a Kale configuration, but no cell is tagged. To make it a pipeline, tag a cell `step:NAME`."
+          : "This Kale notebook has no steps. Tag a code cell `step:NAME`.",
+        fixes: firstStep(in: analysis).map { [$0] } ?? [])
     ]
+  }
+
+  /// Returns the fix that makes the first untagged cell with code of its own a step, which the untagged cells below it
+  /// join. Imports above it become shared, and shell commands stay in the notebook.
+  private static func firstStep(in analysis: NotebookAnalysis) -> Fix? {
+    var edits: [NotebookEdit] = []
+    for cell in analysis.notebook.cells.indices where analysis.notebook.cells[cell].kind == .code {
+      guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { continue }
+      switch CodePurpose(of: cell, in: analysis) {
+      case .imports: edits.append(.addTag(cell: cell, tag: "imports"))
+      case .shell: edits.append(.addTag(cell: cell, tag: "skip"))
+      case .definitions, .constants, .work:
+        let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
+        edits.append(.addTag(cell: cell, tag: "step:\(name)"))
+        return Fix("Add `step:\(name)` to cell \(cell.number)", edits)
+      }
+    }
+    return nil
   }
 }

@@ -10,6 +10,7 @@ enum ReferenceWithCode: StepRule {
       A `notebook:` cell refers to another notebook and runs no code of its own. Kale rejects the notebook instead of \
       dropping the code. Comments are allowed.
       """,
+    whyNoFix: "Only you know whether the code belongs to a step or is left over.",
     examples: RuleExamples(
       triggering: [
         """

@@ -4,13 +4,14 @@ import NotebookModel
 /// A colon in the value of an annotation or a label.
 enum ColonInValue: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE022", name: "colon-in-value", severity: .warning,
+    code: "KALE022", name: "colon-in-value", severity: .warning, concernsKaleAlone: true,
     summary: "The value of an annotation or label contains a colon, which Kale drops.",
     rationale: """
       \(KaleRelease.current) splits the tag at its colons and joins the parts of the value without them: \
       `annotation:url:https://a.b` sets the value `https//a.b`. `kale-lsp compile` keeps the colons of an annotation. \
       Kubernetes does not allow colons in the value of a label.
       """,
+    whyNoFix: "Without its colons the value is another one, and who reads it decides what else it can be.",
     examples: RuleExamples(
       triggering: [
         """
@@ -41,7 +42,7 @@ enum ColonInValue: NotebookRule {
     guard let value = meaning.metadataValue, value.utf8.contains(UInt8(ascii: ":")) else { return nil }
     let kept = String(decoding: value.utf8.filter { $0 != UInt8(ascii: ":") }, as: UTF8.self)
     return Finding(
-      description, kale: .accepted, at: place,
+      description, kale: .accepted, isHandled: true, at: place,
       "\(release) drops the colons of this value and sets `\(kept)`. To compile with Kale, use a value "
         + "without colons.")
   }

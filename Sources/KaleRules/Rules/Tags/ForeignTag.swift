@@ -4,7 +4,7 @@ import NotebookModel
 /// A tag of another tool, which makes Kale reject the notebook.
 enum ForeignTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE002", name: "foreign-tag", severity: .warning, fix: .suggested,
+    code: "KALE002", name: "foreign-tag", severity: .warning, concernsKaleAlone: true, fix: .suggested,
     summary: "A tag belongs to another tool.",
     rationale: """
       \(KaleRelease.current) rejects notebooks with any tag that it does not know, even a harmless one of another tool. \

@@ -4,13 +4,14 @@ import NotebookModel
 /// A tag with a value that breaks the code that Kale generates.
 enum QuotedTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE023", name: "quoted-tag", severity: .warning,
+    code: "KALE023", name: "quoted-tag", severity: .warning, concernsKaleAlone: true,
     summary: "The value of a tag breaks the code that Kale generates.",
     rationale: """
       In the Python code that it generates, \(KaleRelease.current) puts the values of labels and annotations in double \
       quotes and images in single quotes, without escaping them. A value that contains such a quote or a backslash \
       makes the code invalid or changes the value. `kale-lsp compile` escapes all values.
       """,
+    whyNoFix: "Another value means something else to whoever reads it.",
     examples: RuleExamples(
       triggering: [
         """
@@ -31,7 +32,7 @@ enum QuotedTag: CellRule {
     analysis.tags(of: cell).compactMap { tag in
       guard tag.entry.isRead, let harm = tag.entry.parsed?.meaning?.harm else { return nil }
       return Finding(
-        description, kale: .accepted, at: tag.place,
+        description, kale: .accepted, isHandled: true, at: tag.place,
         "\(harm.sentence) To compile with Kale, use a value without it.")
     }
   }

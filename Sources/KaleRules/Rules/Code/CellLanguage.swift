@@ -1,0 +1,79 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A cell of the pipeline whose code is not Python.
+enum CellLanguage: CellRule {
+  static let description = RuleDescription(
+    code: "KALE260", name: "cell-language", severity: .error, fix: .suggested,
+    summary: "A cell of the pipeline is in another language than Python.",
+    rationale: """
+      Steps run Python. A cell that the editor marks as another language (`metadata.vscode.languageId`) is part of the \
+      pipeline if it has a `step:` tag, or if it has no tag and follows a cell that has one. A cell that starts with a \
+      cell magic, for example `%%bash`, is Python to Jupyter and is not reported.
+      """,
+    whyNoFix: """
+      The first cell of a step cannot become a skipped cell, because its tags would be lost. Change the language of \
+      the cell, or move its tags to a Python cell.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        «# %%» language="JavaScript"
+        console.log(1);;
+        """
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        data = 1
+        # %% tags=["skip"] language="SQL"
+        select * from prices
+        # %% language="shell"
+        %%bash
+        ls
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% language="SQL"
+          select * from prices
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["skip"] language="SQL"
+          select * from prices
+          """
+        )
+      ]))
+
+  static let traits: CellTraits = .foreignCode
+
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
+    guard let language = analysis.notebook.cells[cell].language, analysis.isPartOfPipeline(cell) else {
+      return []
+    }
+    let tags = analysis.tags[cell].entries
+    return [
+      Finding(
+        description, kale: .accepted, at: .cell(cell),
+        "This cell is marked as \(language), but a pipeline runs Python. Tag it `skip`, or change its language.",
+        fixes: tags.isEmpty ? [Fix("Add `skip`", [.addTag(cell: cell, tag: "skip")])] : [])
+    ]
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether a pipeline is made of a cell's code: that of steps and of every block.
+  func isPartOfPipeline(_ cell: CellIndex) -> Bool {
+    switch outline.assignments[cell] {
+    case .step, .block: true
+    case .notCode, .dropped, .skipped, .notebook, .orphaned: false
+    }
+  }
+}

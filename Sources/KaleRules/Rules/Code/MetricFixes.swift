@@ -1,0 +1,95 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// The fixes of lines in a metrics cell that are not `print(name)`.
+struct MetricFixes {
+  private let analysis: NotebookAnalysis
+  /// How many lines have been looked at: more than a few are seldom fixed one by one.
+  private var count = 0
+  private static let mostFixes = 100
+  /// The names that steps define.
+  private lazy var names = analysis.units.reduce(into: Set<String>()) { $0.formUnion($1.ownNames) }
+
+  init(in analysis: NotebookAnalysis) { self.analysis = analysis }
+
+  /// Returns the statement at module level that a line belongs to; nil if there is none.
+  func statement(at range: Range<Int>, in cell: CellIndex) -> StatementFact? {
+    let statements = analysis.facts[cell].facts.statements
+    var (low, high) = (0, statements.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if statements[middle].range.lowerBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && statements[low - 1].range.overlaps(range) ? statements[low - 1] : nil
+  }
+
+  /// Returns the fixes for a line, the likeliest first.
+  ///
+  /// - Parameters:
+  ///   - statement: The statement that the line belongs to.
+  ///   - line: The line, with a comment at its end.
+  ///   - cell: The cell of the line.
+  mutating func fixes(for statement: StatementFact, line: Range<Int>, in cell: CellIndex) -> [Fix] {
+    count += 1
+    guard count <= Self.mostFixes else { return [] }
+    if let printing = printing(statement, line: line, in: cell) { return [printing] }
+    switch statement.kind {
+    case .import: return [analysis.moveToImports(ofStatement: statement.range, in: cell)].compactMap(\.self)
+    default: return move(statement, in: cell).map { [$0] } ?? []
+    }
+  }
+
+  /// The line as one `print(name)` for each name that it prints; nil where it prints anything else than values of steps.
+  private mutating func printing(_ statement: StatementFact, line: Range<Int>, in cell: CellIndex) -> Fix? {
+    let reads = analysis.facts[cell].facts.reads.filter { statement.range.contains($0.range.lowerBound) }
+    let isPrint = reads.first?.name == "print" && reads.first?.range.lowerBound == statement.range.lowerBound
+    if case .name = statement.kind {} else { guard isPrint else { return nil } }
+    var printed: [String] = []
+    var isExact = true
+    for read in reads.dropFirst(isPrint ? 1 : 0) {
+      if Self.formatters.contains(read.name) {
+        isExact = false
+      } else {
+        guard names.contains(read.name), MetricReading.isValid(read.name, in: analysis.release),
+          !isPrint || isAlone(read, in: cell)
+        else { return nil }
+        if !printed.contains(read.name) { printed.append(read.name) }
+      }
+    }
+    guard !printed.isEmpty else { return nil }
+    let calls = printed.map { "print(\($0))" }
+    let source = analysis.notebook.cells[cell].source.utf8
+    let end = max(statement.range.withoutSpaceBehind(in: source).upperBound, line.upperBound)
+    let edit = NotebookEdit.replaceSource(
+      cell: cell, range: statement.range.lowerBound..<end, with: calls.joined(separator: "\n"))
+    return Fix(
+      "Change to " + calls.map { "`\($0)`" }.joined(separator: " and "), .safe(if: isExact), [edit])
+  }
+
+  /// Functions that only change how a number looks.
+  private static let formatters: Set<String> = ["round", "float", "int", "str", "format", "repr"]
+
+  /// Whether a name is printed as it is: an argument, a field of an f-string, or what follows the `%` of a string.
+  private func isAlone(_ read: NameUse, in cell: CellIndex) -> Bool {
+    let source = analysis.notebook.cells[cell].source.utf8
+    let isSpace = { (byte: UInt8) in " \t\r\n".utf8.contains(byte) }
+    let before = source[..<read.range.lowerBound].reversed().drop(while: isSpace)
+    let after = source[read.range.upperBound...].first { !isSpace($0) }
+    let isAfterString =
+      before.first == UInt8(ascii: "%")
+      && before.dropFirst().first { !isSpace($0) }.map { "'\"".utf8.contains($0) } ?? false
+    let isStart = before.first.map { "(,{".utf8.contains($0) } ?? true
+    return (isStart || isAfterString) && after.map { ",)}:=!".utf8.contains($0) } ?? true
+  }
+
+  /// The statement at the end of the last step that defines one of the names that it reads.
+  private func move(_ statement: StatementFact, in cell: CellIndex) -> Fix? {
+    let facts = analysis.facts[cell].facts
+    let reads = Set(facts.reads.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
+    let unit = analysis.outline.units.indices.last {
+      !analysis.outline.units[$0].isNotebook && !analysis.units[$0].ownNames.isDisjoint(with: reads)
+    }
+    return unit.flatMap { analysis.move(ofStatement: statement.range, in: cell, to: .end, of: $0) }
+  }
+}

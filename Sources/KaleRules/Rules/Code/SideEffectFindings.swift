@@ -1,0 +1,61 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+extension SideEffect {
+  /// Returns the findings about the side effects of the cells of a block: one for each statement, and one for the cells
+  /// that belong to the block only because they have no tag.
+  static func findings(
+    in block: SpecialTag, _ rule: RuleDescription, _ analysis: NotebookAnalysis
+  ) -> [Finding] {
+    let effects = find(in: block, analysis)
+    guard !effects.isEmpty else { return [] }
+    let inherited = InheritedCells(of: block, in: analysis)
+    let severity = effects.map(\.effect.severity).min() ?? .information
+    let article = block == .imports ? "an imports" : "a functions"
+    return effects.filter { !inherited.contains($0.cell) }.enumerated().map { number, found in
+      Finding(
+        rule, severity: found.effect.severity, kale: .accepted,
+        at: .source(cell: found.cell, range: found.effect.range),
+        "\(found.effect.subject) in every step because this is \(article) cell. Move it to the step that needs it.",
+        fixes: number < mostFixes ? found.effect.moves(from: found.cell, analysis) : [])
+    } + inherited.findings(inCells: effects.map(\.cell), rule, severity: severity, kale: .accepted)
+  }
+
+  /// More statements are seldom moved one by one.
+  private static let mostFixes = 100
+
+  /// Whether some code has one of some names as a word, in functions and strings too.
+  private static func hasWord(of names: Set<String>, in code: ArraySlice<UInt8>) -> Bool {
+    code.split { !($0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 >= 0x80) }.contains {
+      names.contains(String(decoding: $0, as: UTF8.self))
+    }
+  }
+
+  /// The fix that moves the statement to the step that needs it: the one that uses the value, if all others that use it
+  /// run after that step; for a call, the first that uses a name of it.
+  private func moves(from cell: CellIndex, _ analysis: NotebookAnalysis) -> [Fix] {
+    let facts = analysis.facts[cell].facts
+    guard let statement = facts.statements.first(where: { $0.range.overlaps(range) }) else { return [] }
+    let unit: UnitIndex?
+    switch kind {
+    case .value:
+      let names = Set(facts.bindings.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
+      let isUsedHere = analysis.sharedCells.contains { other in
+        let source = analysis.notebook.cells[other].source.utf8
+        let parts =
+          other == cell
+          ? [source[..<statement.range.lowerBound], source[statement.range.upperBound...]] : [source[...]]
+        return parts.contains { Self.hasWord(of: names, in: $0) }
+      }
+      unit = isUsedHere || names.isEmpty ? nil : analysis.onlyUser(of: names)
+    case .call:
+      let reads = Set(facts.reads.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
+      unit = analysis.units(using: reads).first
+    case .block: unit = nil
+    }
+    return unit.flatMap { analysis.move(ofStatement: statement.range, in: cell, to: .start, of: $0) }.map {
+      [$0]
+    } ?? []
+  }
+}

@@ -1,0 +1,46 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A notebook with Kale's tags whose kernel runs another language than Python.
+enum NotebookLanguage: NotebookRule {
+  static let description = RuleDescription(
+    code: "KALE261", name: "notebook-language", severity: .error,
+    summary: "A notebook with Kale's tags is in another language than Python.",
+    rationale: """
+      Kale makes pipelines of Python notebooks. This notebook has Kale's tags, and the kernel in its metadata runs \
+      another language. Nothing else is reported about it.
+      """,
+    whyNoFix:
+      "No change of the notebook turns its code into Python. If it is Python, select a Python kernel in Jupyter.",
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: «{"pipeline_name": "p", "experiment_name": "e"}»
+        # language: R
+        # %% tags=["step:load"]
+        data <- 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # language: R
+        # %%
+        data <- 1
+        """,
+        """
+        {"nbformat": 4, "metadata": {"kernelspec": {"name": "python3", "language": "python"}}, "cells": [
+          {"cell_type": "code", "metadata": {"tags": ["step:load"]}, "source": "data = 1"}
+        ]}
+        """,
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    guard let language = analysis.notebook.foreignLanguage else { return [] }
+    return [
+      Finding(
+        description, kale: .accepted, at: .notebook,
+        "Kale pipelines are Python, and the language of this notebook is \(language). Remove its Kale tags, or select a "
+          + "Python kernel.")
+    ]
+  }
+}

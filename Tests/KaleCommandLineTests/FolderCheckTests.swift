@@ -1,0 +1,117 @@
+import JSONSyntax
+import KaleAnalysis
+import KaleRules
+import KaleTestSupport
+import KaleWorkspace
+import Testing
+
+@testable import KaleCommandLine
+
+/// What a check of a folder knows more than a check of each of its notebooks.
+@Suite struct FolderCheckTests {
+  private struct Said {
+    var standard = ""
+    var error: [String] = []
+    var exitsWell = true
+  }
+
+  private func check(
+    _ files: [(name: String, text: String)], repair: NotebookRun.Repair? = nil, _ paths: [String] = [""]
+  ) throws -> Said {
+    let folder = try TemporaryFolder()
+    for file in files { try folder.write(file.text, file.name) }
+    var said = Said()
+    var run = NotebookRun(
+      FindingSelection(), repair: repair,
+      output: NotebookRun.Output(
+        standard: { said.standard += $0 }, error: { said.error.append($0) }))
+    run.go(through: paths.map { $0.isEmpty ? folder.path : folder.path($0) }, threadCount: 2)
+    said.standard += run.report.text
+    do { try run.end() } catch { said.exitsWell = false }
+    said.standard = said.standard.replacing(folder.path + "/", with: "")
+    said.error = said.error.map { $0.replacing(folder.path + "/", with: "") }
+    return said
+  }
+
+  private func notebook(_ cells: [JSONValue], name: String = "p", extra: JSONValue? = nil) -> String {
+    var configuration: [JSONMember] = [
+      JSONMember(key: "pipeline_name", value: .string(name)), JSONMember(key: "experiment_name", value: "e"),
+    ]
+    if let extra { configuration.append(JSONMember(key: "docker_image", value: extra)) }
+    let notebook: JSONValue = [
+      "cells": .array(cells), "nbformat": 4, "nbformat_minor": 4,
+      "metadata": ["kubeflow_notebook": .object(configuration)],
+    ]
+    return String(decoding: notebook.serialized(indent: 1), as: UTF8.self)
+  }
+
+  private func cell(_ tag: String, _ source: String, path: String? = nil) -> JSONValue {
+    let metadata = JSONValue(present: [
+      "notebook_path": path.map(JSONValue.string), "tags": .some([.string(tag)]),
+    ])
+    return [
+      "cell_type": "code", "execution_count": nil, "metadata": metadata, "outputs": [],
+      "source": .string(source),
+    ]
+  }
+
+  private var family: [(name: String, text: String)] {
+    [
+      (
+        "root.ipynb",
+        notebook([
+          cell("pipeline-parameters", "epochs = 7"), cell("step:load", "data = 1"),
+          cell("notebook:child", "", path: "parts/child.ipynb"),
+        ])
+      ),
+      ("parts/child.ipynb", notebook([cell("step:train", "print(epochs, data)")], name: "child")),
+    ]
+  }
+
+  @Test func aPartTakesItsNamesFromTheNotebookThatRefersToIt() throws {
+    let said = try check(family)
+    #expect(said.standard == "No problems in 2 notebooks.\n")
+    #expect(said.exitsWell)
+    // By itself it lacks them.
+    let alone = try check(family, ["parts/child.ipynb"])
+    #expect(alone.standard.contains("`epochs` is undefined") && alone.standard.contains("`data`"))
+  }
+
+  @Test func namesThatTheRootDoesNotDefineAreStillMissing() throws {
+    var files = family
+    files[1].text = notebook([cell("step:train", "print(epochs, dta)")], name: "child")
+    let said = try check(files)
+    #expect(said.standard.contains("`dta` is undefined"))
+    #expect(!said.standard.contains("`epochs` is undefined"))
+  }
+
+  @Test func notebooksThatCompileToTheSameFileAreNamed() throws {
+    let step = [cell("step:a", "print(1)")]
+    let said = try check([
+      ("a.ipynb", notebook(step)), ("b.ipynb", notebook(step)), ("other/c.ipynb", notebook(step)),
+      ("d.ipynb", notebook(step, name: "q")),
+    ])
+    #expect(
+      said.error == [
+        "kale-lsp: a.ipynb and b.ipynb compile to the same file: each is named `p`. Change `pipeline_name`."
+      ])
+    #expect(said.exitsWell)
+  }
+
+  @Test func partsAreNotCompiledThemselves() throws {
+    var files = family
+    files[1].name = "child.ipynb"
+    files[0].text = files[0].text.replacing("parts/child", with: "child")
+    files[1].text = files[1].text.replacing("\"child\"", with: "\"p\"")
+    #expect(try check(files).error.isEmpty)
+  }
+
+  /// What Kale rejects has the severity that it has everywhere, and the migration fails all the same.
+  @Test func aMigrationReportsSeveritiesAsACheckDoes() throws {
+    let text = notebook([cell("step:a", "!ls\nprint(1)")], extra: "python:3.12")
+    let said = try check(
+      [("a.ipynb", text)], repair: NotebookRun.Repair(for: .migration, showsDiff: true))
+    #expect(said.standard.contains("KALE202 [warning]"))
+    #expect(!said.exitsWell)
+  }
+}
