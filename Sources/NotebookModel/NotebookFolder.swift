@@ -4,13 +4,18 @@ package struct NotebookFolder: Sendable, Equatable {
   package var modules: LocalModules
   /// The files that its pipeline ships.
   package var shippedFiles: ShippedFiles
+  /// The files that the code reads, by their paths, with their sizes in bytes.
+  package var dataFiles: [String: Int]
 
   /// The folder is unknown, or contains nothing that the notebook uses.
   package static let unknown = NotebookFolder()
 
   /// Creates the contents of a folder.
-  package init(modules: LocalModules = .none, shippedFiles: ShippedFiles = .none) {
+  package init(
+    modules: LocalModules = .none, shippedFiles: ShippedFiles = .none, dataFiles: [String: Int] = [:]
+  ) {
     self.modules = modules
     self.shippedFiles = shippedFiles
+    self.dataFiles = dataFiles
   }
 }
