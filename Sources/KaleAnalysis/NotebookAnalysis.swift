@@ -48,6 +48,8 @@ package final class NotebookAnalysis: Sendable {
   package let areFlowsEqual: Bool
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
+  /// Which files the code uses, as far as it names them.
+  let fileUses: FileUses
   private let knownConsumers = Mutex<StepConsumers?>(nil)
   private let knownState = Mutex<NotebookState?>(nil)
   /// The names for new steps that were asked for.
@@ -63,7 +65,7 @@ package final class NotebookAnalysis: Sendable {
     shared: SharedBlockFacts,
     splitCells: Set<CellIndex>, composition: CompositionOrder, references: [UnitIndex: NotebookReference],
     kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsEqual: Bool,
-    deviations: [FlowDeviation]
+    deviations: [FlowDeviation], fileUses: FileUses
   ) {
     self.release = release
     self.notebook = notebook
@@ -86,6 +88,7 @@ package final class NotebookAnalysis: Sendable {
     self.givenNames = givenNames
     self.areFlowsEqual = areFlowsEqual
     self.deviations = deviations
+    self.fileUses = fileUses
   }
 
   /// The notebook as part of another's pipeline: the same, with what crosses its boundary.
@@ -99,7 +102,7 @@ package final class NotebookAnalysis: Sendable {
       configuration: configuration, parameters: parameters, metrics: metrics, units: units,
       namesMadeBySeveral: namesMadeBySeveral, shared: shared, splitCells: splitCells,
       composition: composition, references: references, kaleFlow: kaleFlow, flow: flow,
-      givenNames: givenNames, areFlowsEqual: false, deviations: deviations)
+      givenNames: givenNames, areFlowsEqual: false, deviations: deviations, fileUses: fileUses)
   }
 
   /// The modules in the notebook's folder.

@@ -21,6 +21,8 @@ package struct PipelineAnalyzer {
   private var traits = NotebookTraits()
   /// What the cells use of the notebook's folder, once that has been asked for.
   private var knownImports: (all: Set<String>, ofPipeline: ModuleImports)?
+  /// Which files the cells use, once that has been asked for.
+  private var knownFileUses: FileUses?
   /// Which step or block each cell belongs to, once that has been asked for before an analysis.
   private var knownOutline: NotebookOutline?
   private var shared = (cells: [CodeFacts](), facts: SharedBlockFacts([]))
@@ -55,7 +57,7 @@ package struct PipelineAnalyzer {
     let (patterns, packageNames) = fileSettings(of: notebook)
     return FileNeeds(
       imports: imports.all, pipelineImports: imports.ofPipeline, patterns: patterns,
-      packageNames: packageNames)
+      packageNames: packageNames, paths: fileUses().pathsBesideNotebook)
   }
 
   private func fileSettings(of notebook: Notebook) -> ([FilePattern], [String: String?]) {
@@ -65,6 +67,15 @@ package struct PipelineAnalyzer {
     }
     let settings = NotebookSettingsReading(notebook.kaleLSPMetadata)
     return (settings.files, settings.packages.names)
+  }
+
+  private mutating func fileUses() -> FileUses {
+    if let knownFileUses { return knownFileUses }
+    let outline = knownOutline ?? NotebookOutline(readings)
+    knownOutline = outline
+    let uses = FileUses(outline, readings, traits)
+    knownFileUses = uses
+    return uses
   }
 
   private mutating func findImports() -> (all: Set<String>, ofPipeline: ModuleImports) {
@@ -121,7 +132,7 @@ package struct PipelineAnalyzer {
       splitCells: splitCells(outline, blocks, changedUnits, old),
       composition: graph.composition, references: placed, kaleFlow: flows.kale, flow: flows.run,
       areFlowsEqual: flows.areAlike,
-      deviations: flows.deviations)
+      deviations: flows.deviations, fileUses: fileUses())
     last = analysis
     return analysis
   }
@@ -196,7 +207,12 @@ extension PipelineAnalyzer {
     _ new: [CellReading], _ former: some Collection<CellReading>
   ) {
     if new.count != former.count || !zip(former, new).allSatisfy({ $0.hasPart(of: $1) }) {
-      (knownOutline, knownImports) = (nil, nil)
+      (knownOutline, knownImports, knownFileUses) = (nil, nil, nil)
+    }
+    if let uses = knownFileUses,
+      new.contains(where: uses.depend(on:)) || former.contains(where: uses.depend(on:))
+    {
+      knownFileUses = nil
     }
     let isImport = { (cell: CellReading) in !cell.traits.isDisjoint(with: [.imports, .dynamicImports]) }
     if new.contains(where: isImport) || former.contains(where: isImport) { knownImports = nil }

@@ -8,7 +8,7 @@ package enum RuleCatalogue {
     MalformedReport.self, MarkdownTag.self, InvalidAcceleratorLimit.self, LimitWithoutEffect.self,
     QuotedTag.self, SyntaxError.self, PercentLine.self, UnsupportedFunctionSyntax.self,
     SplitStatement.self, KernelName.self, UnknownPackage.self, InvalidResourceAmount.self,
-    MalformedRequirement.self, CellLanguage.self,
+    MalformedRequirement.self, CellLanguage.self, GuessedPackage.self, FormerModule.self, ModuleVersion.self,
   ]
 
   /// The rules that see a unit and its data flow.
@@ -33,7 +33,9 @@ package enum RuleCatalogue {
     OversizedFiles.self, MissingConfiguration.self, UnknownConfiguration.self,
     InvalidConfiguration.self, CrashingStepsDefault.self, VolumeWithoutEffect.self, SingleWriterVolume.self,
     QuotedConfiguration.self, MarshalPath.self, ConfigurationWithoutEffect.self, VolumeClash.self,
-    RootSecurityContext.self, KaleLosesSetting.self, IncompleteVolume.self, ClaimBeyondServers.self,
+    RootSecurityContext.self, KaleLosesSetting.self, IgnoredVolume.self, MissingFile.self, OldImage.self,
+    KubernetesValue.self, UnmountableVolume.self,
+    IncompleteVolume.self, ClaimBeyondServers.self,
     InvalidSetting.self, InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self,
     NotebookLanguage.self, DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self,
     SharedVariable.self,

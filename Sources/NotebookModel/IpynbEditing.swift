@@ -26,6 +26,7 @@ extension IpynbDocument {
     var editor = JSONTextEditor(style: JSONStyle(of: root, in: text))
     var ofFile = JSONChanges()
     if !changes.configuration.isEmpty { ofFile[["metadata", "kubeflow_notebook"]] = changes.configuration }
+    if !changes.settings.isEmpty { ofFile[["metadata", "kale_lsp"]] = changes.settings }
     editor.apply(ofFile, to: root, in: editor.style.outermost)
     change(changes, in: root, &editor)
     return editor.edits.sorted {

@@ -15,6 +15,8 @@ struct NotebookChanges {
   private(set) var insertions: [CellIndex: [NewCell]] = [:]
   /// Of `metadata.kubeflow_notebook`.
   private(set) var configuration = JSONChanges()
+  /// Of `metadata.kale_lsp`.
+  private(set) var settings = JSONChanges()
 
   init(_ edits: [NotebookEdit]) {
     for edit in edits {
@@ -30,6 +32,7 @@ struct NotebookChanges {
       case .renameConfiguration(let path, let name):
         // The configuration as a whole has one name.
         if !path.isEmpty { configuration.rename(path, to: name) }
+      case .setSetting(let path, let value): settings.set(path, to: value)
       }
     }
   }
@@ -99,7 +102,10 @@ extension Notebook {
         tags: list.tags(from: cell.tags), notebookPath: cell.notebookPath, language: cell.language)
     }
     return with(cells: newCells)
-      .with(kaleMetadata: changes.configuration.applied(to: kaleMetadata), kaleLSPMetadata: kaleLSPMetadata)
+      .with(
+        kaleMetadata: changes.configuration.applied(to: kaleMetadata),
+        kaleLSPMetadata: changes.settings.applied(to: kaleLSPMetadata)
+      )
       .inserting(changes.insertions)
   }
 

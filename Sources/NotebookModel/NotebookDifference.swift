@@ -20,6 +20,16 @@ extension Notebook {
     }
     return edits + Self.insertions(of: new, before: cells.endIndex)
       + Self.configurationEdits(from: kaleMetadata, to: other.kaleMetadata, at: [])
+      + settingEdits(toBecome: other)
+  }
+
+  /// The settings as a whole: they are few, and no edit takes any away.
+  private func settingEdits(toBecome other: Notebook) -> [NotebookEdit] {
+    guard let settings = other.kaleLSPMetadata, settings != kaleLSPMetadata else { return [] }
+    guard case .object(let members) = settings, case .object(let old)? = kaleLSPMetadata ?? .object([]) else {
+      return [.setSetting(path: [], to: settings)]
+    }
+    return members.filter { !old.contains($0) }.map { .setSetting(path: [$0.key], to: $0.value) }
   }
 
   private static func insertions(of new: [NotebookCell], before index: CellIndex) -> [NotebookEdit] {

@@ -22,6 +22,8 @@ package enum NotebookEdit: Sendable, Hashable {
   case removeConfiguration(path: [String])
   /// Gives a value another name in its object; nothing happens where another value has that name.
   case renameConfiguration(path: [String], to: String)
+  /// Puts a value into `metadata.kale_lsp`, the settings of kale-lsp, in the same way as `setConfiguration`.
+  case setSetting(path: [String], to: JSONValue)
 }
 
 /// What becomes of a cell's list of tags.

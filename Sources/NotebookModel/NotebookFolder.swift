@@ -6,16 +6,20 @@ package struct NotebookFolder: Sendable, Equatable {
   package var shippedFiles: ShippedFiles
   /// The name of the notebook's own file; nil for a notebook that is not a file.
   package var notebookName: String?
+  /// The files that the code reads, by their paths, with their sizes in bytes.
+  package var dataFiles: [String: Int]
 
   /// The folder is unknown, or contains nothing that the notebook uses.
   package static let unknown = NotebookFolder()
 
   /// Creates the contents of a folder.
   package init(
-    modules: LocalModules = .none, shippedFiles: ShippedFiles = .none, notebookName: String? = nil
+    modules: LocalModules = .none, shippedFiles: ShippedFiles = .none, dataFiles: [String: Int] = [:],
+    notebookName: String? = nil
   ) {
     self.modules = modules
     self.shippedFiles = shippedFiles
+    self.dataFiles = dataFiles
     self.notebookName = notebookName
   }
 }

@@ -41,13 +41,21 @@ extension SyncedNotebook {
     where (cells.startIndex...cells.endIndex).contains(index) {
       result.append(.insertCells(before: index, new.map(newCell)))
     }
-    if !changes.configuration.isEmpty {
-      let value = changes.configuration.applied(to: notebook.kaleMetadata)
-      let wrapping =
-        MetadataWrapping.containing("kubeflow_notebook", in: metadata) ?? usualWrapping(of: metadata)
-      result.append(.notebookMetadata(wrapping.setting("kubeflow_notebook", to: value, in: metadata)))
-    }
+    if let metadata = metadata(after: changes) { result.append(.notebookMetadata(metadata)) }
     return result
+  }
+
+  /// The notebook's new metadata; nil if it stays what it is.
+  private func metadata(after changes: NotebookChanges) -> JSONValue? {
+    let parts = [
+      ("kubeflow_notebook", changes.configuration, notebook.kaleMetadata),
+      ("kale_lsp", changes.settings, notebook.kaleLSPMetadata),
+    ].filter { !$0.1.isEmpty }
+    guard !parts.isEmpty else { return nil }
+    return parts.reduce(metadata) { metadata, part in
+      let wrapping = MetadataWrapping.containing(part.0, in: metadata) ?? usualWrapping(of: metadata)
+      return wrapping.setting(part.0, to: part.1.applied(to: part.2), in: metadata)
+    }
   }
 
   private func metadata(ofCell index: CellIndex, after edits: [NotebookEdit]) -> JSONValue {

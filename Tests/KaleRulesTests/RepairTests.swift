@@ -51,6 +51,21 @@ import Testing
     #expect(repair.notebook.kaleMetadata?["docker_image"] == "i")
   }
 
+  /// Kale 0.x added them for each volume of the notebook server, and Kale 2 ignores them.
+  @Test func aMigrationLeavesOutTheVolumesThatKaleIgnores() throws {
+    let old = """
+      # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "docker_image": "gcr.io/arrikto/jupyter-kale:v0.5.0", "volumes": [{"name": "ws", "mount_point": "/home/jovyan", "type": "clone", "size": 5, "size_type": "Gi", "snapshot": false}, {"name": "data", "mount_point": "/data", "type": "pvc"}, {"name": "new", "mount_point": "/new", "type": "new_pvc", "size": 5, "size_type": "Gi"}]}
+      # %% tags=["block:a"]
+      x = 1
+      """
+    let repair = try repair(old, .migration)
+    let after = analysis(of: repair.notebook)
+    #expect(after.configuration.configuration.volumes.map(\.name) == ["data"])
+    // The image was without effect before, and is the image of all steps now.
+    #expect(after.findings().map(\.rule.name) == ["old-image"])
+    #expect(try self.repair(old, .fixAll).notebook.kaleMetadata?["volumes"] != nil)
+  }
+
   @Test func fixAllTakesSafeFixesAlone() throws {
     let repair = try repair(Self.old, .fixAll)
     #expect(

@@ -22,9 +22,11 @@ struct ExampleFiles: FileTree {
     if files.isEmpty { return NotebookFolder(notebookName: name) }
     var analyzer = PipelineAnalyzer()
     var tree = self
+    let needs = analyzer.fileNeeds(of: notebook)
     return NotebookFolder(
       modules: LocalModules(files.keys.compactMap(Self.module)),
-      shippedFiles: ShippedFiles(for: analyzer.fileNeeds(of: notebook), in: &tree), notebookName: name)
+      shippedFiles: ShippedFiles(for: needs, in: &tree),
+      dataFiles: files.filter { needs.paths.contains($0.key) }.mapValues(\.count), notebookName: name)
   }
 
   /// The module that a file is; nil for one that is none.

@@ -233,6 +233,21 @@ import Testing
   }
 
   @Test(arguments: [
+    ("{}", "{\n    \"kale_lsp\": {\n      \"files\": [\n        \"a.csv\"\n      ]\n    }\n  }"),
+    (#"{"kale_lsp": {"retries": 1}}"#, #"{"kale_lsp": {"retries": 1, "files": ["a.csv"]}}"#),
+  ])
+  func settingsChangeInPlace(before: String, after: String) {
+    let edit = NotebookEdit.setSetting(path: ["files"], to: ["a.csv"])
+    #expect(apply([edit], to: withMetadata(before)) == withMetadata(after))
+  }
+
+  @Test func anEntryIsAddedToAListOfSettings() {
+    let before = withMetadata(#"{"kale_lsp": {"files": ["a.csv"]}}"#)
+    let edit = NotebookEdit.setSetting(path: ["files", "1"], to: "b.csv")
+    #expect(apply([edit], to: before) == withMetadata(#"{"kale_lsp": {"files": ["a.csv", "b.csv"]}}"#))
+  }
+
+  @Test(arguments: [
     ("{}", "{\n    \"kubeflow_notebook\": {\n      \"a\": 1\n    }\n  }"),
     ("{\"x\": 1}", "{\"x\": 1, \"kubeflow_notebook\": {\"a\": 1}}"),
     ("3", "{\n    \"kubeflow_notebook\": {\n      \"a\": 1\n    }\n  }"),

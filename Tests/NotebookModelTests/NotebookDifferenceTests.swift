@@ -76,6 +76,15 @@ import Testing
         ])
   }
 
+  @Test func settingsThatComeOrChangeAreSet() {
+    let before = Notebook(kaleLSPMetadata: ["files": ["a"], "retries": 1])
+    let after = Notebook(kaleLSPMetadata: ["files": ["a", "b"], "retries": 1])
+    #expect(
+      before.edits(toBecome: after, origins: []) == [.setSetting(path: ["files"], to: ["a", "b"])])
+    #expect(
+      Notebook().edits(toBecome: before, origins: []).count == 2)
+  }
+
   /// For each cell after some edits the index it had before.
   private static func origins(
     _ cells: ChunkedCellArray<NotebookCell>, after edits: [NotebookEdit]

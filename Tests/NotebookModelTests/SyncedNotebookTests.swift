@@ -94,6 +94,19 @@ import Testing
       ])
   }
 
+  /// An editor replaces the metadata as a whole: of two replacements the second would take the first back.
+  @Test(arguments: [[:], ["metadata": ["x": 1]]] as [JSONValue])
+  func configurationAndSettingsChangeTogether(metadata: JSONValue) {
+    let wrapping = MetadataWrapping.evident(in: metadata) ?? .none
+    let notebook = SyncedNotebook(uri: "n", version: 1, metadata: metadata, cells: [])
+    let edits = notebook.editorEdits(for: [
+      .setSetting(path: ["files"], to: ["a.csv"]), .setConfiguration(path: ["a"], to: 1),
+    ])
+    let configured = wrapping.setting("kubeflow_notebook", to: ["a": 1], in: metadata)
+    #expect(
+      edits == [.notebookMetadata(wrapping.setting("kale_lsp", to: ["files": ["a.csv"]], in: configured))])
+  }
+
   @Test func aConfigurationThatGoesLeavesTheRest() {
     let notebook = SyncedNotebook(
       uri: "n", version: 1, metadata: ["x": 1, "metadata": ["y": 2, "kubeflow_notebook": ["a": 1]]], cells: []

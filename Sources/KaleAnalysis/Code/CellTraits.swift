@@ -56,6 +56,11 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   /// Names that begin with an underscore and are bound at module level.
   package static let underscoreNames = CellTraits(rawValue: 1 << 15)
 
+  /// Calls by the name of a function that reads or writes files, and commands of the shell.
+  package static let fileCalls = CellTraits(rawValue: 1 << 28)
+  /// Texts that may be the name of a file.
+  package static let fileNames = CellTraits(rawValue: 1 << 29)
+
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
     let isCode = cell.kind == .code
@@ -84,6 +89,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if !facts.syntaxErrors.isEmpty || shared.misreadLine != nil { traits.insert(.unreadableCode) }
     if facts.unprintableSyntax != nil { traits.insert(.unprintableSyntax) }
     if !facts.imports.isEmpty { traits.insert(.imports) }
+    traits.formUnion(FileWords.traits(of: shared.source, facts.escapes))
     if !shared.dynamicImports.isEmpty { traits.insert(.dynamicImports) }
     if !facts.starImports.isEmpty { traits.insert(.starImports) }
     if !shared.ignoreComments.isEmpty { traits.insert(.ignoreComments) }

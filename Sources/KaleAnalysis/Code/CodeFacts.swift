@@ -25,6 +25,7 @@ package final class CodeFacts: Sendable {
   package let dynamicImports: [DynamicImport]
 
   private let knownOperations = Mutex<CodeOperations?>(nil)
+  private let knownFileOperations = Mutex<CodeOperations?>(nil)
 
   /// Reads what the code does when it runs. It takes more memory than all else that is known of a cell: `keeping` says
   /// whether to remember it for the next time.
@@ -33,6 +34,16 @@ package final class CodeFacts: Sendable {
     return knownOperations.withLock { known in
       if let known { return known }
       let operations = CodeOperations(reading: source)
+      known = operations
+      return operations
+    }
+  }
+
+  /// What the code does that may concern files, read once.
+  var fileOperations: CodeOperations {
+    knownFileOperations.withLock { known in
+      if let known { return known }
+      let operations = CodeOperations(reading: source).concerningFiles
       known = operations
       return operations
     }

@@ -10,4 +10,6 @@ package struct FileNeeds: Sendable, Hashable {
   package var patterns: [FilePattern] = []
   /// What `kale_lsp.package_names` says of modules.
   package var packageNames: [String: String?] = [:]
+  /// The paths of files that the code reads, relative to the folder.
+  package var paths: Set<String> = []
 }

@@ -6,15 +6,20 @@ package enum ModuleProvider: Sendable, Hashable {
   case environment
   /// The notebook's folder, which a step does not have.
   case localModule
-  /// A package that is not known, since many share the name that its modules begin with.
+  /// A package that is not known: many share the name that its modules begin with, or the package of the module's name is
+  /// another program.
   case unknownPackage
+  /// Nothing: the module came with Python 2, and has another name now.
+  case formerPython(now: String)
 }
 
 /// Finds the packages that modules come in: `PackageTable` and `NamespacePackageTable` say it.
 package enum PackageNames {
   /// Whether a module of this top-level name comes with Python or with a runtime of steps.
   package static func isInEveryStep(_ topLevel: String) -> Bool {
+    // `_pickle` is a part of Python's own; the package index has no name that starts so.
     StandardLibraryTable.modules.contains(topLevel) || PackageTable.modulesOfTheRuntime.contains(topLevel)
+      || topLevel.utf8.first == UInt8(ascii: "_") && FormerModuleTable.modules[topLevel] == nil
   }
 
   /// Finds the package that a module comes in.
@@ -34,6 +39,7 @@ package enum PackageNames {
   package static func provider(ofModule module: String) -> ModuleProvider {
     let topLevel = String(module.prefix { $0 != "." })
     if isInEveryStep(topLevel) { return .environment }
+    if let name = FormerModuleTable.modules[topLevel] { return .formerPython(now: name) }
     if let name = entry(ofLongestPrefixOf: module, in: packagesByModule) {
       return name.map(ModuleProvider.package) ?? .unknownPackage
     }
@@ -45,6 +51,30 @@ package enum PackageNames {
     entry(ofLongestPrefixOf: module, in: known).map { name in name.map(ModuleProvider.package) ?? .environment
     }
   }
+
+  /// Finds what took the place of a module that its package has removed.
+  ///
+  /// - Parameter path: What is imported, with dots.
+  /// - Returns: The module that was removed and the one that has its contents; nil for any other.
+  package static func replacement(ofImport path: String) -> (former: String, now: String)? {
+    // All of them are in one package.
+    guard path.hasPrefix("sklearn.") else { return nil }
+    return FormerModuleTable.modulesOfPackages.first { path == $0.key || path.hasPrefix($0.key + ".") }
+      .map { (former: $0.key, now: $0.value) }
+  }
+
+  /// Whether the package of a module is taken to have the module's name, although no table knows such a package.
+  package static func isGuess(_ module: String) -> Bool {
+    guard case .package(let name) = provider(ofModule: module) else { return false }
+    let topLevel = module.prefix { $0 != "." }
+    guard name == topLevel, !name.isEmpty else { return false }
+    let distribution = Requirement.normalized(name)
+    return !isWellKnown(name) && !knownPackages.contains(distribution)
+      && !OptionalModuleTable.modulesByLibrary.keys.contains(name)
+  }
+
+  private static let knownPackages = Set(
+    KnownPackageTable.rows.flatMap { $0.split(separator: " ").map(String.init) })
 
   /// Whether a module of this top-level name comes in a package that notebooks often use.
   static func isWellKnown(_ topLevel: String) -> Bool {
@@ -77,6 +107,7 @@ package enum PackageNames {
   private static let packagesByModule: [String: String?] = {
     var packages: [String: String?] = [:]
     for namespace in NamespacePackageTable.namespaces { packages.updateValue(nil, forKey: namespace) }
+    for module in ForeignModuleTable.modules { packages.updateValue(nil, forKey: module) }
     for (package, provided) in NamespacePackageTable.modulesByPackage {
       for module in provided { packages.updateValue(package, forKey: module) }
     }

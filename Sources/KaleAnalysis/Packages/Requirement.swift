@@ -20,7 +20,7 @@ package struct Requirement: Sendable, Hashable {
   }
 
   /// The one spelling: lower case, and a dash for each run of dashes, dots and underscores.
-  private static func normalized(_ name: String) -> String {
+  static func normalized(_ name: String) -> String {
     name.lowercased().split { "-_.".contains($0) }.joined(separator: "-")
   }
 }

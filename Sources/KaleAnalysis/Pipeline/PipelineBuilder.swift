@@ -78,6 +78,10 @@ extension NotebookAnalysis {
             producers: reference.producers)
         }
         step.imports = importedModules(of: unit, sharedImports)
+        // Kale installs what cells import.
+        if order != .ofNotebook {
+          step.imports = Set(step.imports + engineModules(of: unit, besides: step.imports)).sorted()
+        }
         step.requirements = requirements(in: outline.units[unit].cells)
         return step
       },

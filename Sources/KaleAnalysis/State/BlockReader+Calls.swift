@@ -6,6 +6,7 @@ extension BlockReader {
     // `df.plot(ax=axes[0])` draws on it.
     if let axes = arguments.keyword("ax") { emitChange(of: meaning(of: axes)) }
     noteCallback(callee, arguments)
+    if world.logsFiles, FileLog.mayCreateFiles(callee) { noteUnseenFiles() }
     switch meaning(of: callee).kind {
     case .definition(let index): emitEffects(of: index, arguments)
     case .library(let path): noteCall(ofLibrary: path, arguments)
@@ -166,7 +167,9 @@ extension BlockReader {
   private mutating func noteProgram(_ arguments: [CallArgument]) {
     switch arguments.first?.value {
     case .sequence(let parts): noteCommand(words: parts.map { text(of: $0).exact ?? "$" })
-    case let command?: noteCommand(text(of: command).exact ?? "")
+    case let command?:
+      if text(of: command).exact == nil { noteUnseenFiles() }
+      noteCommand(text(of: command).exact ?? "")
     case nil: break
     }
   }

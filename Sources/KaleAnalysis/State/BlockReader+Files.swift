@@ -12,7 +12,8 @@ extension BlockReader {
       return note(mode(at: 1, arguments), file, family: family)
     }
     if let family = FileFunctionTable.readers[path], let file = filePath(at: 0, arguments) {
-      note(.read, file, family: family)
+      let isProbe = world.logsFiles && FileFunctionTable.probes.contains(path)
+      note(.read, file, family: isProbe ? FileLog.probes : family)
     }
     if FileFunctionTable.movers.contains(path), let file = filePath(at: 0, arguments) {
       note(.both, file, family: "")
@@ -54,6 +55,8 @@ extension BlockReader {
   private func mode(at place: Int, _ arguments: [CallArgument]) -> Use {
     guard let mode = arguments.positional(place) ?? arguments.keyword("mode") else { return .read }
     guard let text = text(of: mode).exact else { return .both }
+    // What is appended to a file that is not there starts one.
+    if world.logsFiles, text.contains("a"), !text.contains("+") { return .write }
     if text.contains("+") || text.contains("a") { return .both }
     return text.contains("w") || text.contains("x") ? .write : .read
   }
@@ -80,7 +83,8 @@ extension BlockReader {
 
   private mutating func notePathMethod(_ method: String, _ path: PathText, _ arguments: [CallArgument]) {
     if FileMethodTable.pathReaders.contains(method) {
-      note(.read, path, family: "")
+      let isProbe = world.logsFiles && FileMethodTable.pathProbes.contains(method)
+      note(.read, path, family: isProbe ? FileLog.probes : "")
     } else if FileMethodTable.pathWriters.contains(method) {
       note(.write, path, family: "")
     } else if FileMethodTable.pathListings.contains(method), path != .unknown {
@@ -116,6 +120,11 @@ extension BlockReader {
     guard use != .read else { return }
     if let folder = path.parent { emit(.file(folder, family: nil, isFolder: true), .read) }
     emit(target, use == .write && path.exact != nil ? .replace : .change)
+  }
+
+  /// Notes that code may create files of which it does not say the names.
+  mutating func noteUnseenFiles() {
+    if world.logsFiles { emit(.file(.unknown, family: FileLog.creations, isFolder: false), .change) }
   }
 
   /// Files that a process has for itself.

@@ -80,6 +80,7 @@ extension BlockReader {
       if !isKnown { emit(.variable(.unknown), .read) }
       for file in arguments where file.contains(".") || file.contains("/") { note(.read, file) }
       if table.archives.contains(name) { note(.write, "$") }
+      if !isKnown || table.archives.contains(name) { noteUnseenFiles() }
     }
   }
 
@@ -93,6 +94,8 @@ extension BlockReader {
     {
       let name = address.prefix { $0 != "?" }.split(separator: "/").last
       if let name { note(.write, String(name)) }
+    } else {
+      noteUnseenFiles()
     }
   }
 

@@ -142,7 +142,9 @@ struct BlockReader {
     {
       emit(item: .options(.modulePath), .read)
       // A step may have written the module.
-      emit(.file(PathText(module + ".py"), family: nil, isFolder: false), .read)
+      emit(
+        .file(PathText(module + ".py"), family: world.logsFiles ? FileLog.imports : nil, isFolder: false),
+        .read)
     }
   }
 

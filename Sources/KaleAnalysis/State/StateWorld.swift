@@ -39,10 +39,13 @@ final class StateWorld {
 
   /// Whether cells remember what their code does.
   private let keepsOperations: Bool
+  /// What is noted of files; nil if only the state of steps is asked for.
+  private var fileLog: FileLog?
 
-  init(unitCount: Int, keepsOperations: Bool) {
+  init(unitCount: Int, keepsOperations: Bool, logsFiles: Bool = false) {
     uses = UnitArray(repeating: StateUseBuilder(), count: unitCount)
     self.keepsOperations = keepsOperations
+    fileLog = logsFiles ? FileLog() : nil
   }
 
   // MARK: Reading cells
@@ -55,12 +58,33 @@ final class StateWorld {
 
   /// Reads a cell of a unit, or a shared cell.
   func read(_ code: CodeFacts, of unit: UnitIndex?) {
+    read(code.operations(keeping: keepsOperations), code, of: unit)
+  }
+
+  /// Reads some operations of a cell.
+  private func read(_ operations: CodeOperations, _ code: CodeFacts, of unit: UnitIndex?) {
     self.unit = unit
     let offset = definitions.count
-    let operations = code.operations(keeping: keepsOperations)
     definitions += operations.definitions.map { Definition(code: $0, offset: offset) }
     var reader = BlockReader(self, source: code.source, offset: offset)
-    for operation in operations.operations { reader.read(operation) }
+    for operation in operations.operations {
+      fileLog?.statement = operation.statement
+      reader.read(operation)
+    }
+  }
+
+  // MARK: Files
+
+  /// Whether it is noted which code uses which files.
+  var logsFiles: Bool { fileLog != nil }
+
+  /// The uses of files so far, in the order of the code.
+  var fileUses: [FileUse] { fileLog?.uses ?? [] }
+
+  /// Reads what a cell does to files.
+  func readFiles(_ code: CodeFacts, in cell: CellIndex, of unit: UnitIndex?) {
+    fileLog?.cell = cell
+    read(code.fileOperations, code, of: unit)
   }
 
   /// Gives a unit the uses of the notebook that it refers to.
@@ -101,6 +125,7 @@ final class StateWorld {
 
   /// Notes an effect of the unit's code.
   func apply(_ effect: Effect, isCertain: Bool) {
+    fileLog?.note(effect, of: unit)
     if unit == nil, case .item(.generator(let generator)) = effect.target, effect.access == .replace {
       sharedSeeds.insert(generator)
     }

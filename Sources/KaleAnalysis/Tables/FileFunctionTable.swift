@@ -70,6 +70,17 @@ enum FileFunctionTable {
     "xarray.open_dataset": "netcdf",
   ]
 
+  /// Those of the readers that only ask about the file.
+  static let probes: Set<String> = [
+    "os.access",
+    "os.path.exists",
+    "os.path.getmtime",
+    "os.path.getsize",
+    "os.path.isdir",
+    "os.path.isfile",
+    "os.stat",
+  ]
+
   /// Functions that write to a path, which is the argument that `positions` says, else the first.
   static let writers: [String: String] = [
     "cv2.imwrite": "image",

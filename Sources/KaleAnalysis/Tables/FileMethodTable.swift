@@ -50,6 +50,14 @@ enum FileMethodTable {
     "stat",
   ]
 
+  /// Those of them that only ask about it.
+  static let pathProbes: Set<String> = [
+    "exists",
+    "is_dir",
+    "is_file",
+    "stat",
+  ]
+
   /// Methods of a path that change what it leads to.
   static let pathWriters: Set<String> = [
     "rmdir",

@@ -94,7 +94,7 @@ extension NotebookEdit {
     case .replaceTag, .removeTag, .addTag: .cellMetadata
     case .replaceSource: .cellText
     case .insertCell: .insertCells
-    case .setConfiguration, .removeConfiguration, .renameConfiguration: .notebookMetadata
+    case .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting: .notebookMetadata
     }
   }
 }

@@ -76,7 +76,8 @@ struct FixBatch {
       return !tags.contains(TagPlace(cell: cell, index: index))
     case .replaceSource(let cell, let range, let text):
       return sources[cell]?.isFree(range, for: text) ?? true
-    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration: return false
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting:
+      return false
     }
   }
 
@@ -86,7 +87,8 @@ struct FixBatch {
       tags.insert(TagPlace(cell: cell, index: index))
     case .replaceSource(let cell, let range, let text):
       sources[cell, default: ChangedSource()].claim(range, for: text)
-    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration: break
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting:
+      break
     }
   }
 
@@ -94,7 +96,8 @@ struct FixBatch {
   private static func isShareable(_ edit: NotebookEdit) -> Bool {
     switch edit {
     case .removeTag, .replaceTag, .replaceSource: true
-    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration: false
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting:
+      false
     }
   }
 
@@ -113,7 +116,7 @@ struct FixBatch {
       .replaceSource(let cell, _, _):
       .cell(cell)
     case .insertCell: .listOfCells
-    case .setConfiguration, .removeConfiguration, .renameConfiguration: .configuration
+    case .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting: .configuration
     }
   }
 

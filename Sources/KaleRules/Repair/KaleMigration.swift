@@ -4,7 +4,7 @@ import KaleAnalysis
 ///
 /// The migration applies the safe fixes of the rules to what Kale rejects: `block:` tags, step names with every `prev:`
 /// that contains them, keys of the configuration, comments in metrics cells. It also removes tags of other tools and keys
-/// that Kale does not know, because Kale has to accept the result. The rest stays unchanged, with its diagnostics: code
+/// that Kale does not know, because Kale has to accept the result, and volumes that Kale ignores. The rest stays unchanged, with its diagnostics: code
 /// that Kale does not read, and ambiguous tags.
 package enum KaleMigration {
   /// The rules of which a migration applies the first fix, even if others exist.
@@ -22,6 +22,8 @@ package enum KaleMigration {
 
   /// Returns the fix that a migration applies for a finding; nil if there is none.
   static func fix(for finding: Finding, upTo applicability: FixApplicability) -> Fix? {
+    // Kale 0.x added such a volume by itself, for each of the notebook server's.
+    if finding.rule == IgnoredVolume.description { return finding.fixes.first }
     guard finding.kale == .refused else { return nil }
     let fix = finding.fix(upTo: applicability)
     guard decided.contains(finding.rule.code) else { return fix }

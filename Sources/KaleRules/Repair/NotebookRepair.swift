@@ -98,10 +98,12 @@ package struct NotebookRepair: Sendable {
   private struct State: Hashable {
     let cells: ChunkedArray<NotebookCell>
     let configuration: JSONValue?
+    let settings: JSONValue?
 
     init(_ notebook: Notebook) {
       cells = notebook.cells.values
       configuration = notebook.kaleMetadata
+      settings = notebook.kaleLSPMetadata
     }
   }
 }

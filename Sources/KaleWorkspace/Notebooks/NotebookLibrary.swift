@@ -91,7 +91,20 @@ package final class NotebookLibrary {
     return NotebookFolder(
       modules: localModules(for: needs.imports, besideNotebookAt: path),
       shippedFiles: shippedFiles.files(for: needs, ofNotebookAt: FileSystem.normalized(path)),
+      dataFiles: dataFiles(needs.paths, in: FileSystem.folder(of: FileSystem.normalized(path))),
       notebookName: FileSystem.name(of: path))
+  }
+
+  /// Returns those of some paths in a folder at which there is a file, with their sizes.
+  private func dataFiles(_ paths: Set<String>, in folder: String) -> [String: Int] {
+    var sizes: [String: Int] = [:]
+    for path in paths {
+      let file = FileSystem.join(folder, path)
+      if FileSystem.kind(of: file) == .file, let stamp = FileSystem.stamp(of: file) {
+        sizes[path] = stamp.size
+      }
+    }
+    return sizes
   }
 
   /// Looks for the modules, and the files that pipelines ship, in some folders again.

@@ -28,7 +28,11 @@ extension JupytextDocument {
     result += insertions(changes.insertions)
     if !changes.configuration.isEmpty {
       let new = changes.configuration.applied(to: notebook.kaleMetadata)
-      result += JupytextHeaderEditor(self).edits(toBecome: new)
+      result += JupytextHeaderEditor(self, key: "kubeflow_notebook").edits(toBecome: new)
+    }
+    if !changes.settings.isEmpty {
+      let new = changes.settings.applied(to: notebook.kaleLSPMetadata)
+      result += JupytextHeaderEditor(self, key: "kale_lsp").edits(toBecome: new)
     }
     let sorted = result.enumerated().sorted { left, right in
       let (first, second) = (left.element.range, right.element.range)
@@ -45,6 +49,7 @@ extension JupytextDocument {
     guard isOrdered else { return false }
     let after = replacing(text.applying(edits)).notebook
     return after.cells == expected.cells && after.kaleMetadata == expected.kaleMetadata
+      && after.kaleLSPMetadata == expected.kaleLSPMetadata
   }
 
   /// The text's own line break.

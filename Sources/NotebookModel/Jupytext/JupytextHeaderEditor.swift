@@ -2,24 +2,26 @@ import JSONSyntax
 
 /// Makes changes of Kale's configuration in the header of a text.
 struct JupytextHeaderEditor {
-  private static let key = "kubeflow_notebook"
-
   private let document: JupytextDocument
   private var header: JupytextHeader { document.header }
   private var lines: TextLines { document.lines }
   /// What stands in front of every line of the header.
   private let prefix: String
 
-  init(_ document: JupytextDocument) {
+  /// The key of the metadata whose value changes.
+  private let key: String
+
+  init(_ document: JupytextDocument, key: String) {
     self.document = document
+    self.key = key
     prefix = document.header.isCommented ? "# " : ""
   }
 
   /// The replacements that give the notebook this configuration.
   func edits(toBecome new: JSONValue?) -> [SourceEdit] {
     guard let metadata = header.metadata else { return new.map(newHeader) ?? [] }
-    guard let member = metadata.members.last(where: { $0.key == Self.key }) else {
-      return new.map { [insertion(of: [JSONMember(key: Self.key, value: $0)], into: metadata)] } ?? []
+    guard let member = metadata.members.last(where: { $0.key == key }) else {
+      return new.map { [insertion(of: [JSONMember(key: key, value: $0)], into: metadata)] } ?? []
     }
     guard let new else { return [SourceEdit(range: wholeLines(of: member.range), replacement: "")] }
     return edits(of: member, toBecome: new)
@@ -88,7 +90,7 @@ struct JupytextHeaderEditor {
 
   /// A header for a text that has none, or whose header has nothing of Jupyter's.
   private func newHeader(_ configuration: JSONValue) -> [SourceEdit] {
-    let member = JSONMember(key: Self.key, value: configuration)
+    let member = JSONMember(key: key, value: configuration)
     var isMyST = false
     if case .myst = document.format { isMyST = true }
     let text =

@@ -11,6 +11,13 @@ public struct CodeOperations: Sendable {
   /// The operations of no code.
   public init() {}
 
+  /// Returns the same definitions, and of the operations at module level what a function makes of them.
+  public func compactMapOperations(_ transform: (CodeOperation) -> CodeOperation?) -> CodeOperations {
+    var result = self
+    result.operations = operations.compactMap(transform)
+    return result
+  }
+
   /// Reads the operations of code, given as UTF-8. There is no input that cannot be read.
   public init(reading bytes: [UInt8], dialect: PythonDialect = .notebook) {
     let size = min(bytes.count, PythonSource.sizeLimit)
@@ -53,6 +60,8 @@ public struct CodeOperation: Sendable {
   public var kind: Kind
   /// Whether the code may run to its end without doing it.
   public var isConditional: Bool
+  /// The bytes of the statement at module level that it is part of.
+  public var statement: Range<Int>
 }
 
 /// A function, class or method, and what its body does when it is called.

@@ -18,6 +18,8 @@ struct OperationCollector {
   var frames: [Frame] = []
   /// The parameters of the definition that is read; nil at module level.
   var parameters: Set<NameID>?
+  /// The bytes of the statement at module level that is read.
+  private var statement = 0..<0
   /// How many statements around the code may leave it out.
   var conditions = 0
 
@@ -28,6 +30,7 @@ struct OperationCollector {
   mutating func collect(_ root: NodeIndex) -> CodeOperations {
     var last = noNode
     for statement in tree.children(root) {
+      self.statement = tree[statement].range
       visit(statement)
       last = statement
     }
@@ -39,7 +42,7 @@ struct OperationCollector {
   }
 
   mutating func add(_ kind: CodeOperation.Kind) {
-    operations.append(CodeOperation(kind: kind, isConditional: conditions > 0))
+    operations.append(CodeOperation(kind: kind, isConditional: conditions > 0, statement: statement))
   }
 
   // MARK: Statements

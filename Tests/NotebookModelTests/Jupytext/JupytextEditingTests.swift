@@ -136,6 +136,12 @@ import Testing
         == before.replacingFirst("#     pipeline_name: a b # why\n", with: ""))
   }
 
+  @Test func settingsAreChangedInPlace() {
+    let before = "# ---\n# jupyter:\n#   kubeflow_notebook:\n#     pipeline_name: a\n# ---\n\n# %%\nx\n"
+    let after = before.replacingFirst("# ---\n\n", with: "#   kale_lsp:\n#     files: [a.csv]\n# ---\n\n")
+    #expect(apply([.setSetting(path: ["files"], to: ["a.csv"])], to: before) == after)
+  }
+
   @Test func aHeaderIsMade() {
     #expect(
       apply([.setConfiguration(path: ["pipeline_name"], to: "a")], to: "#!/bin/python\n# %%\nx\n")

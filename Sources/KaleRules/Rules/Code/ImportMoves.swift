@@ -18,7 +18,7 @@ struct ImportMoves {
     let isInstallable = fact.importedPaths.allSatisfy { path in
       switch analysis.provider(ofImport: path) {
       case .package, .environment: true
-      case .localModule, .unknownPackage: false
+      case .localModule, .unknownPackage, .formerPython: false
       }
     }
     // A step that takes such a name from another would get the import.

@@ -11,15 +11,46 @@ struct ImportedModule {
   var place: NotebookPlace { .source(cell: cell, range: range) }
 }
 
+/// What is around an import statement.
+enum ImportSurroundings {
+  /// Nothing: the cell fails if the import does.
+  case cell
+  /// `try`, `if` or the like, which may expect that the import fails.
+  case guardedStatement
+  /// A function, or another statement.
+  case other
+}
+
 extension NotebookAnalysis {
-  /// Returns the statements of a cell that steps run which import something from a provider, each once.
-  func imports(in cell: CellIndex, from provider: ModuleProvider) -> [ImportedModule] {
+  /// Returns what is around an import statement.
+  func surroundings(of found: ImportedModule) -> ImportSurroundings {
+    let facts = facts[found.cell].facts
+    guard let statement = facts.statements.first(where: { $0.range.contains(found.range.lowerBound) }) else {
+      return .other
+    }
+    if statement.kind == .import { return .cell }
+    let source = notebook.cells[found.cell].source.utf8
+    let start = source[statement.range.clamped(to: 0..<source.count)]
+    let isGuarded = ["try", "if", "with"].contains { start.starts(with: $0.utf8) }
+    return isGuarded ? .guardedStatement : .other
+  }
+
+  /// Returns the statements of a cell that steps run, with what each imports first that fits.
+  func imports(
+    in cell: CellIndex, where fits: (String) -> Bool
+  ) -> [ImportedModule] {
     guard outline.isRun(cell) else { return [] }
     var ranges: Set<Range<Int>> = []
     return facts[cell].facts.imports.compactMap { fact in
-      let path = fact.importedPaths.first { self.provider(ofImport: $0) == provider }
-      guard let path, ranges.insert(fact.range).inserted else { return nil }
+      guard let path = fact.importedPaths.first(where: fits), ranges.insert(fact.range).inserted else {
+        return nil
+      }
       return ImportedModule(path: path, cell: cell, range: fact.range)
     }
+  }
+
+  /// Returns the statements of a cell that steps run which import something from a provider, each once.
+  func imports(in cell: CellIndex, from provider: ModuleProvider) -> [ImportedModule] {
+    imports(in: cell) { self.provider(ofImport: $0) == provider }
   }
 }

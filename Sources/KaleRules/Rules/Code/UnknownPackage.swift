@@ -4,7 +4,7 @@ import NotebookModel
 /// An import from a namespace that packages share, where none is known to provide the module.
 enum UnknownPackage: CellRule {
   static let description = RuleDescription(
-    code: "KALE231", name: "unknown-package", severity: .warning,
+    code: "KALE231", name: "unknown-package", severity: .warning, fix: .suggested,
     summary: "A cell imports a module whose package is unknown, so no step installs it.",
     rationale: """
       Many packages share names like `google`, `azure` and `snowflake`: `google.cloud.storage` comes from the package \
@@ -50,7 +50,8 @@ enum UnknownPackage: CellRule {
       return Finding(
         description, severity: image == nil ? .warning : .information, kale: .accepted, at: found.place,
         "No step installs `\(found.path)`: the package that provides it is unknown. Remove the import, or name the package in "
-          + "`kale_lsp.package_names`.")
+          + "`kale_lsp.package_names`.",
+        fixes: [analysis.fixNaming(nil, of: found.path)])
     }
   }
 }

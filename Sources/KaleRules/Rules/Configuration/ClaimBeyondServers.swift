@@ -11,8 +11,8 @@ enum ClaimBeyondServers: NotebookRule {
       `storage_class_name`, many request a class named `standard` instead of the cluster's default, and the run fails \
       if the cluster has no such class ([#11396](https://github.com/kubeflow/pipelines/issues/11396)). Many servers \
       fail if the claim has `annotations` \
-      ([#11261](https://github.com/kubeflow/pipelines/issues/11261)). Servers released before 2026 create an empty \
-      claim for a `clone` ([#12696](https://github.com/kubeflow/pipelines/pull/12696)).
+      ([#11261](https://github.com/kubeflow/pipelines/issues/11261)). For a volume of type `clone`, the rule \
+      `ignored-volume` says what matters first.
       """,
     whyNoFix: "Only you know the version of the server and the classes of the cluster.",
     examples: RuleExamples(
@@ -23,7 +23,7 @@ enum ClaimBeyondServers: NotebookRule {
         data = 1
         """,
         """
-        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "storage_class_name": "fast", "volumes": [{"name": "data", "mount_point": "/data", "type": «"clone"», "size": 5, "size_type": "Gi"}]}
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "storage_class_name": "fast", "volumes": [{"name": "data", "mount_point": "/data", "type": "clone", "size": 5, "size_type": "Gi", "annotations": «[{"key": "a", "value": "b"}]»}]}
         # %% tags=["step:load"]
         data = 1
         """,
@@ -45,14 +45,7 @@ enum ClaimBeyondServers: NotebookRule {
     let configuration = analysis.configuration.configuration
     return configuration.volumes.filter(\.isCreated).flatMap { volume -> [Finding] in
       var findings: [Finding] = []
-      if volume.type == .clone {
-        findings.append(
-          finding(
-            volume, "type",
-            "Kubeflow Pipelines servers released before 2026 create an empty claim instead of cloning `\(volume.name)`."
-          ))
-      }
-      if volume.storageClassName == nil, configuration.storageClassName == nil {
+      if volume.type == .newClaim, volume.storageClassName == nil, configuration.storageClassName == nil {
         findings.append(
           finding(
             volume, "type",

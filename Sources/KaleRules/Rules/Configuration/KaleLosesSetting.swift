@@ -8,9 +8,9 @@ enum KaleLosesSetting: NotebookRule {
     code: "KALE322", name: "kale-loses-setting", severity: .information,
     summary: "Kale ignores a setting that kale-lsp applies.",
     rationale: """
-      \(KaleRelease.current) accepts limits and requests of `cpu` and `memory`, a `timeout`, and volumes of type \
-      `new_pvc` and `clone`, but omits them from the pipeline: its steps run without them, and what they write to the \
-      mount point of such a volume is lost. `kale-lsp compile` applies all of them.
+      \(KaleRelease.current) accepts limits and requests of `cpu` and `memory` and a `timeout`, but omits them from the \
+      pipeline: its steps run without them. `kale-lsp compile` applies all of them. Of volumes that Kale ignores the rule \
+      `ignored-volume` tells.
       """,
     whyNoFix: "Nothing has to change for `kale-lsp`, and Kale has no other setting with the effect.",
     examples: RuleExamples(
@@ -19,11 +19,6 @@ enum KaleLosesSetting: NotebookRule {
         # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «600», "steps_defaults": [«"limit:memory:1Gi"»]}
         # %% tags=["step:train", «"limit:cpu:4"», "limit:nvidia.com/gpu:1"]
         model = 1
-        """,
-        """
-        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": «"new_pvc"», "size": 5, "size_type": "Gi", "storage_class_name": "fast"}]}
-        # %% tags=["step:load"]
-        data = 1
         """,
         """
         # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «600»}
@@ -41,7 +36,7 @@ enum KaleLosesSetting: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    limits(analysis) + defaults(analysis) + timeout(analysis) + volumes(analysis)
+    limits(analysis) + defaults(analysis) + timeout(analysis)
   }
 
   private static func limits(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -85,19 +80,7 @@ enum KaleLosesSetting: NotebookRule {
     ]
   }
 
-  private static func volumes(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.configuration.configuration.volumes.filter(\.isCreated).map { volume in
-      finding(
-        .warning, at: .metadata(path: ["kubeflow_notebook"] + volume.path("type")),
-        "Kale does not mount volume `\(volume.name)`, so its steps lose what they write "
-          + "to `\(volume.mountPoint)`. `kale-lsp` creates the claim, mounts it in every step and deletes "
-          + "it after the run.")
-    }
-  }
-
-  private static func finding(
-    _ severity: Finding.Severity? = nil, at place: NotebookPlace, _ message: String
-  ) -> Finding {
-    Finding(description, severity: severity, kale: .accepted, at: place, message)
+  private static func finding(at place: NotebookPlace, _ message: String) -> Finding {
+    Finding(description, kale: .accepted, at: place, message)
   }
 }

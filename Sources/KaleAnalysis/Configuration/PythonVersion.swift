@@ -1,0 +1,78 @@
+/// A version of Python, as far as code depends on it.
+package struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// `3` of 3.12.
+  package let major: Int
+  /// `12` of 3.12.
+  package let minor: Int
+
+  /// Creates the version `major.minor`.
+  package init(_ major: Int, _ minor: Int) { (self.major, self.minor) = (major, minor) }
+
+  /// Reads a version at the start of a text: `3.12` of `3.12-slim`; nil if there is none.
+  init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count > 1, let major = Int(parts[0]), (2...3).contains(major),
+      let minor = Int(parts[1].prefix { $0.isNumber }), minor < 100
+    else { return nil }
+    self.init(major, minor)
+  }
+
+  /// The version in an image; nil if the reference does not say it, and no table knows the image.
+  ///
+  /// - Parameter image: The reference, `python:3.12-slim`.
+  package init?(ofImage image: String) {
+    let reference =
+      Self.official.first { image.hasPrefix($0) }.map { image.dropFirst($0.count) } ?? image[...]
+    if reference.hasPrefix("python:") {
+      self.init(reference.dropFirst("python:".count))
+      return
+    }
+    let known = ImageTable.versionsByPrefix.filter { reference.hasPrefix($0.key) }
+    guard let text = known.max(by: { $0.key.count < $1.key.count })?.value else { return nil }
+    self.init(text)
+  }
+
+  /// What may precede the name of an image of Docker Hub.
+  private static let official = ["docker.io/library/", "docker.io/", "index.docker.io/library/", "library/"]
+
+  package static func < (left: PythonVersion, right: PythonVersion) -> Bool {
+    (left.major, left.minor) < (right.major, right.minor)
+  }
+
+  package var description: String { "Python \(major).\(minor)" }
+
+  /// Whether some versions of Python have a module of the standard library and others have not.
+  package static func isInSomeVersionsOnly(_ module: String) -> Bool {
+    ModuleVersionTable.removals[module] != nil || ModuleVersionTable.additions[module] != nil
+  }
+
+  /// Returns why the version does not have a module of the standard library; nil if it has it.
+  package func lacks(_ module: String) -> ModuleAbsence? {
+    guard major == 3 else { return nil }
+    if let removal = ModuleVersionTable.removals[module], minor >= removal {
+      return .removed(in: .init(3, removal))
+    }
+    if let addition = ModuleVersionTable.additions[module], minor < addition {
+      return .added(in: .init(3, addition))
+    }
+    return nil
+  }
+
+  /// Why a version of Python does not have a module.
+  package enum ModuleAbsence: Sendable, Hashable {
+    /// It came later.
+    case added(in: PythonVersion)
+    /// It went before.
+    case removed(in: PythonVersion)
+  }
+}
+
+extension PipelineRuntime {
+  /// The oldest Python that steps run with.
+  package var oldestPython: PythonVersion {
+    switch self {
+    case .exact: PythonVersion(3, 9)
+    case .kale: PythonVersion(3, 11)
+    }
+  }
+}

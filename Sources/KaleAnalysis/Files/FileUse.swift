@@ -1,0 +1,30 @@
+import NotebookModel
+
+/// A place where the code of a notebook uses a file.
+package struct FileUse: Sendable {
+  /// What the code does.
+  enum Purpose: Sendable {
+    case read
+    case write
+    /// It asks whether the file exists, or how large it is.
+    case probe
+    /// It imports the module that the file is.
+    case imports
+    /// It writes a file of which nobody can see the name.
+    case unseenWrite
+    /// It runs a program, downloads or unpacks: any file may come of that.
+    case creation
+    /// Relative paths lead elsewhere from here on.
+    case changeOfFolder
+  }
+
+  /// The step; nil for a shared cell, whose code every step runs.
+  package var unit: UnitIndex?
+  /// The cell whose code it is.
+  package var cell: CellIndex
+  /// The bytes of the statement.
+  package var statement: Range<Int>
+  var purpose: Purpose
+  /// The file; blank where there is none.
+  package var file: PathPattern
+}

@@ -1,0 +1,63 @@
+import NotebookModel
+
+/// Which files the code of a notebook uses, as far as it names them.
+package struct FileUses: Sendable {
+  /// The uses, shared cells first, then in the order of the notebook.
+  let uses: [FileUse]
+  /// The functions of the notebook that may use files.
+  private let functions: Set<String>
+
+  /// Nothing is known to be used.
+  package static let none = FileUses(uses: [], functions: [])
+
+  /// So many files are looked for beside the notebook.
+  private static let mostPaths = 64
+
+  private init(uses: [FileUse], functions: Set<String>) { (self.uses, self.functions) = (uses, functions) }
+
+  /// Reads the cells that may concern files, as the notebook runs them.
+  init(_ outline: NotebookOutline, _ readings: ChunkedCellArray<CellReading>, _ traits: NotebookTraits) {
+    let callers = traits.cells.indices(with: .fileCalls)
+    let names = Set(callers.flatMap { readings[$0].facts.facts.definitions.map(\.name) })
+    let isUsed = !callers.isEmpty && !traits.cells.indices(with: .fileNames).isEmpty
+    self.init(uses: isUsed ? Self.uses(outline, readings, names) : [], functions: names)
+  }
+
+  private static func uses(
+    _ outline: NotebookOutline, _ readings: ChunkedCellArray<CellReading>, _ functions: Set<String>
+  ) -> [FileUse] {
+    let world = StateWorld(unitCount: outline.units.count, keepsOperations: false, logsFiles: true)
+    // A parameter is a constant like another, as far as a path is concerned.
+    for cell in outline.cells(of: .pipelineParameters) + outline.sharedCells {
+      world.readFiles(readings[cell].facts, in: cell, of: nil)
+    }
+    for (cell, assignment) in outline.assignments.indexed {
+      guard case .step(let unit) = assignment, concernsFiles(readings[cell], functions) else { continue }
+      world.readFiles(readings[cell].facts, in: cell, of: unit)
+    }
+    return world.fileUses
+  }
+
+  private static func concernsFiles(_ reading: CellReading, _ functions: Set<String>) -> Bool {
+    !reading.traits.isDisjoint(with: [.fileCalls, .fileNames, .imports])
+      || !functions.isEmpty && reading.facts.facts.calls.contains(where: functions.contains)
+  }
+
+  /// Whether a step writes a module of this name.
+  func writes(module: String) -> Bool {
+    uses.contains { $0.purpose == .write && $0.file.isExact && $0.file.prefix == module + ".py" }
+  }
+
+  /// Whether the uses may be others if a cell is added, changed or removed.
+  func depend(on reading: CellReading) -> Bool { Self.concernsFiles(reading, functions) }
+
+  /// The files that the code reads and that a notebook's folder may contain, as relative paths.
+  package var pathsBesideNotebook: Set<String> {
+    var paths: Set<String> = []
+    for use in uses where use.purpose == .read && use.file.isExact && paths.count < Self.mostPaths {
+      let path = use.file.prefix
+      if !path.hasPrefix("/"), !path.hasPrefix("~"), !path.contains("://") { paths.insert(path) }
+    }
+    return paths
+  }
+}

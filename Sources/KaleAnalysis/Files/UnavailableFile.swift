@@ -1,0 +1,192 @@
+import NotebookModel
+
+/// A file that a step reads, and that the step's container does not have.
+package struct UnavailableFile: Sendable {
+  /// Why the notebook finds the file, and the step does not.
+  package enum Source: Sendable {
+    /// An earlier step writes it, in another container.
+    case step(UnitIndex)
+    /// It is on the computer that the notebook is on. The size is in bytes.
+    case besideNotebook(size: Int)
+  }
+
+  /// The place where it is read.
+  package let use: FileUse
+  /// Why the notebook finds it.
+  package let source: Source
+  /// All places that use the file, if the whole path is known, in the order of the code.
+  package let uses: [FileUse]
+
+  /// The path; of one that is known in part, what it begins with.
+  package var path: String { use.file.prefix }
+  /// The path in a message.
+  package var description: String { use.file.description }
+  /// Whether each place that has to do with the file says its whole path.
+  package var isNamedEverywhere: Bool {
+    guard case .step(let writer) = source else { return isExact }
+    return isExact && uses.contains { $0.purpose == .write && $0.unit == writer }
+  }
+  /// Whether the whole path is known.
+  package var isExact: Bool { use.file.isExact }
+}
+
+extension UnavailableFile {
+  /// Whether the pipeline can ship the file with those that it ships already: it is in the notebook's folder, small and not
+  /// a secret by its name.
+  package func canBeShipped(by analysis: NotebookAnalysis) -> Bool {
+    guard case .besideNotebook(let size) = source, (try? FilePattern(path, at: 0)) != nil,
+      !path.contains(where: { "*?[".contains($0) })
+    else { return false }
+    let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    guard !KeyFileTable.patterns.contains(where: { FileNamePattern($0).matches(name) }) else { return false }
+    let steps = analysis.outline.units.count { !$0.isNotebook }
+    // As base64, in each step.
+    let encoded = (size + 2) / 3 * 4
+    return size <= ShippedFiles.byteLimit
+      && (analysis.shippedFiles.encodedByteCount + encoded) * max(1, steps) <= ShippedFiles.byteLimit
+  }
+}
+
+extension NotebookAnalysis {
+  /// Finds the files that steps read and do not have.
+  ///
+  /// - Parameter shipsFiles: Whether the pipeline ships files of the notebook's folder.
+  /// - Returns: The files, each once for each step, in the order of the code.
+  package func unavailableFiles(shipsFiles: Bool) -> [UnavailableFile] {
+    fileUses.uses.isEmpty ? [] : UnavailableFileSearch(self, shipsFiles: shipsFiles).files
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether the code of the notebook writes a module of this name.
+  package func writes(module: String) -> Bool { fileUses.writes(module: module) }
+}
+
+/// Finds the files that steps read and do not have.
+private struct UnavailableFileSearch {
+  private struct Key: Hashable {
+    let unit: UnitIndex?
+    let file: PathPattern
+  }
+
+  private let analysis: NotebookAnalysis
+  private let shipped: Set<String>
+  /// The mount points of volumes, as parts of paths.
+  private let mounts: [[Substring]]
+  /// For each exact path the places where units write it, in order.
+  private var writers: [PathPattern: [FileUse]] = [:]
+  /// What is written of which the path is known in part.
+  private var vagueWriters: [FileUse] = []
+  /// For each unit what is known of the files that it has: what it, or a shared cell, wrote or asked about before.
+  private var known: [UnitIndex?: Known] = [:]
+  private var vagueReads = 0
+  private var seen: Set<Key> = []
+  private(set) var files: [UnavailableFile] = []
+
+  private struct Known {
+    var files: Set<PathPattern> = []
+    /// It may have files that nobody can see.
+    var isOpen = false
+    /// It has run a program, downloaded or unpacked something.
+    var createsAny = false
+    var hasOtherFolder = false
+  }
+
+  /// So many paths that are known in part are compared with others.
+  private static let mostVague = 64
+
+  init(_ analysis: NotebookAnalysis, shipsFiles: Bool) {
+    self.analysis = analysis
+    let entries = analysis.configuration.configuration.files.map { PathPattern.normalized($0.text) }
+    shipped = shipsFiles ? Set(analysis.shippedFiles.files.map(\.path) + entries) : []
+    mounts = analysis.configuration.configuration.volumes.filter(\.isMounted).map {
+      $0.mountPoint.split(separator: "/")
+    }
+    let uses = analysis.fileUses.uses
+    // To ask about a file anywhere in a step is to know what to do without it.
+    for use in uses where use.purpose == .probe { known[use.unit, default: Known()].files.insert(use.file) }
+    for use in uses { visit(use) }
+    addUses(from: uses)
+  }
+
+  private mutating func visit(_ use: FileUse) {
+    switch use.purpose {
+    case .read, .imports: read(use)
+    case .write:
+      known[use.unit, default: Known()].files.insert(use.file)
+      guard use.unit != nil else { return }
+      if use.file.isExact {
+        writers[use.file, default: []].append(use)
+      } else if vagueWriters.count < Self.mostVague {
+        vagueWriters.append(use)
+        known[use.unit, default: Known()].isOpen = true
+      }
+    case .unseenWrite: known[use.unit, default: Known()].isOpen = true
+    case .creation:
+      known[use.unit, default: Known()].isOpen = true
+      known[use.unit, default: Known()].createsAny = true
+    case .changeOfFolder: known[use.unit, default: Known()].hasOtherFolder = true
+    case .probe: break
+    }
+  }
+
+  private mutating func read(_ use: FileUse) {
+    guard !use.file.prefix.isEmpty, !isKnown(use), !isCovered(use.file.prefix),
+      !seen.contains(Key(unit: use.unit, file: use.file))
+    else { return }
+    defer { seen.insert(Key(unit: use.unit, file: use.file)) }
+    if let unit = use.unit, let writer = writer(of: use.file, before: unit) {
+      files.append(UnavailableFile(use: use, source: .step(writer), uses: []))
+    } else if use.purpose == .read, use.file.isExact, !isOpen(use),
+      let size = analysis.folder.dataFiles[use.file.prefix]
+    {
+      files.append(UnavailableFile(use: use, source: .besideNotebook(size: size), uses: []))
+    }
+  }
+
+  /// Whether the step itself may have written the file, or asked for it.
+  private func isKnown(_ use: FileUse) -> Bool {
+    let isRelative = !use.file.prefix.hasPrefix("/")
+    return [use.unit, nil].contains { unit in
+      guard let known = known[unit] else { return false }
+      if known.createsAny { return true }
+      if isRelative && known.hasOtherFolder || known.files.contains(use.file) { return true }
+      return !use.file.isExact && known.files.contains { $0.mayProvide(use.file) }
+    }
+  }
+
+  /// Whether the step itself may have written files that nobody can see.
+  private func isOpen(_ use: FileUse) -> Bool {
+    known[use.unit]?.isOpen == true || known[nil]?.isOpen == true
+  }
+
+  /// The last unit that has written a file before another reads it.
+  private mutating func writer(of file: PathPattern, before unit: UnitIndex) -> UnitIndex? {
+    if file.isExact {
+      return writers[file]?.last { $0.unit != unit }?.unit
+        ?? vagueWriters.last { $0.unit != unit && !$0.file.prefix.isEmpty && $0.file.mayProvide(file) }?.unit
+    }
+    guard vagueReads < Self.mostVague else { return nil }
+    vagueReads += 1
+    return writers.lazy.filter { $0.key.mayProvide(file) }.flatMap(\.value)
+      .compactMap(\.unit).filter { $0 != unit }.max()
+      ?? vagueWriters.last { writer in
+        writer.unit != unit && !writer.file.prefix.isEmpty && writer.file.mayProvide(file)
+      }?.unit
+  }
+
+  private func isCovered(_ path: String) -> Bool {
+    if path.contains("://") || path.hasPrefix("~") || shipped.contains(path) { return true }
+    let parts = path.split(separator: "/")
+    // A relative path leads there as well where the image starts steps in the root folder.
+    return mounts.contains { !$0.isEmpty && parts.starts(with: $0) }
+  }
+
+  /// Gives each file all the places that use it.
+  private mutating func addUses(from uses: [FileUse]) {
+    let wanted = Set(files.lazy.filter(\.isExact).map(\.use.file))
+    guard !wanted.isEmpty else { return }
+    let places = Dictionary(grouping: uses.lazy.filter { wanted.contains($0.file) }, by: \.file)
+    files = files.map { UnavailableFile(use: $0.use, source: $0.source, uses: places[$0.use.file] ?? []) }
+  }
+}

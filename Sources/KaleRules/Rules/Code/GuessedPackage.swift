@@ -1,0 +1,90 @@
+import KaleAnalysis
+import NotebookModel
+
+/// An import of a module whose package is only guessed.
+enum GuessedPackage: CellRule {
+  static let description = RuleDescription(
+    code: "KALE265", name: "guessed-package", severity: .warning, fix: .suggested,
+    summary: "A cell imports a module whose package is a guess.",
+    rationale: """
+      A step installs the packages of the modules that it imports. `kale-lsp compile` knows the packages of common \
+      modules. For any other it installs the package that has the name of the module, which may not exist, or be \
+      unrelated: the package index has packages for many names that people mistype.
+
+      Name the package in `package_names` of the notebook's metadata `kale_lsp`, or set it to null there if the image of \
+      the steps contains the module. The rule reports neither modules in the notebook's folder, nor packages that a \
+      `# requirements:` comment or the setting `requirements` names, nor imports in a `try` statement.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        import pandas as pd
+        «import our_features»
+        # %% tags=["step:load"]
+        data = pd.DataFrame()
+        """
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+        # kale_lsp: {"package_names": {"our_features": "our-features"}, "requirements": ["our-models>=2"]}
+        # %% tags=["imports"]
+        import pandas, sklearn.svm, tensorflow_hub
+        import our_features, our_models, helpers
+        try:
+            import our_plots
+        except ImportError:
+            our_plots = None
+        # %% tags=["step:load"]
+        data = 1
+        # file: helpers.py
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+          # %% tags=["step:load"]
+          import our_features
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+          # kale_lsp: {"package_names": {"our_features": "our_features"}}
+          # %% tags=["step:load"]
+          import our_features
+          """
+        )
+      ]))
+
+  static let traits: CellTraits = .imports
+
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
+    let found = analysis.imports(in: cell) { PackageNames.isGuess($0) && analysis.isGuessed($0) }
+    guard !found.isEmpty, analysis.ownImage(ofCell: cell) == nil else { return [] }
+    return found.compactMap { found in
+      guard analysis.surroundings(of: found) != .guardedStatement else { return nil }
+      let module = String(found.path.prefix { $0 != "." })
+      return Finding(
+        description, kale: .accepted, at: found.place,
+        "No package that provides `\(module)` is known; steps install `\(module)`. Name the package in "
+          + "`kale_lsp.package_names`.",
+        fixes: [analysis.fixNaming(module, of: module), analysis.fixNaming(nil, of: module)])
+    }
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether nothing in the notebook says which package a module comes in.
+  fileprivate func isGuessed(_ path: String) -> Bool {
+    let settings = configuration.configuration.packages
+    guard PackageNames.provider(ofModule: path, in: settings.names) == nil,
+      localModules.module(ofImport: path) == nil, !writes(module: String(path.prefix { $0 != "." }))
+    else { return false }
+    let distribution = Requirement(path.prefix { $0 != "." })?.distribution
+    let comments = cells(with: .requirementComments).flatMap { cell in
+      facts[cell].requirementComments.flatMap(\.entries).compactMap(\.requirement)
+    }
+    return !(settings.requirements + comments).contains { $0.distribution == distribution }
+  }
+}

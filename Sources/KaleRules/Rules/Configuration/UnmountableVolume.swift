@@ -1,0 +1,89 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A volume whose mount point or name Kubernetes does not take.
+enum UnmountableVolume: NotebookRule {
+  static let description = RuleDescription(
+    code: "KALE331", name: "unmountable-volume", severity: .warning, fix: .suggested,
+    summary: "The mount point or the name of a volume does not suit Kubernetes.",
+    rationale: """
+      A mount point is an absolute path other than `/`. Kubernetes takes a relative path as relative to `/`, \
+      not to the folder that the code runs in.
+
+      Kubeflow Pipelines gives the volume of a pod the name of the claim. The name of such a volume has at most 63 \
+      characters and no dots, unlike that of a claim. Before the name of a claim that the pipeline creates, it puts a UUID \
+      of 36 characters. For the name there is no fix, because it is the name of a claim in the cluster.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "a", "mount_point": «"data"», "type": "pvc"}, {"name": "b", "mount_point": «"/"», "type": "pvc"}, {"name": «"team.data"», "mount_point": "/team", "type": "pvc"}]}
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      nonTriggering: [
+        """
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc"}]}
+        # %% tags=["step:load"]
+        data = 1
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "a", "mount_point": "data", "type": "pvc"}]}
+          # %% tags=["step:load"]
+          data = 1
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "a", "mount_point": "/data", "type": "pvc"}]}
+          # %% tags=["step:load"]
+          data = 1
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    analysis.configuration.configuration.volumes.filter(\.isMounted).flatMap { volume in
+      [mountPointFinding(volume), nameFinding(volume)].compactMap(\.self)
+    }
+  }
+
+  private static func mountPointFinding(_ volume: Volume) -> Finding? {
+    let path = volume.mountPoint
+    let folder = path.split(separator: "/").joined(separator: "/")
+    if folder.isEmpty {
+      return finding(
+        volume, "mount_point", .error,
+        "Volume `\(volume.name)` hides all files of the image. Mount it at a folder, "
+          + "for example `/data`.", newPath: "/" + volume.name)
+    }
+    guard !path.hasPrefix("/"), !path.contains(":") else { return nil }
+    return finding(
+      volume, "mount_point", .warning,
+      "Mount point `\(path)` is a relative path. Kubernetes mounts the volume at `/\(folder)`: write that.",
+      newPath: "/" + folder)
+  }
+
+  private static func nameFinding(_ volume: Volume) -> Finding? {
+    KubernetesSyntax.fault(inClaim: volume).flatMap { fault in
+      finding(
+        volume, "name", .warning, "Steps cannot mount claim `\(volume.name)`: \(fault). Use another claim.",
+        newPath: nil)
+    }
+  }
+
+  private static func finding(
+    _ volume: Volume, _ key: String, _ severity: Finding.Severity, _ message: String, newPath: String?
+  ) -> Finding? {
+    let path = volume.path(key)
+    return Finding(
+      description, severity: severity, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
+      message,
+      fixes: newPath.map {
+        [Fix("Change the mount point to `\($0)`", [.setConfiguration(path: path, to: .string($0))])]
+      }
+        ?? [])
+  }
+}
