@@ -9,13 +9,14 @@ package enum RuleCatalogue {
     QuotedTag.self, SyntaxError.self, PercentLine.self, UnsupportedFunctionSyntax.self,
     SplitStatement.self, KernelName.self, UnknownPackage.self, InvalidResourceAmount.self,
     MalformedRequirement.self, CellLanguage.self, GuessedPackage.self, FormerModule.self, ModuleVersion.self,
+    SessionName.self,
   ]
 
   /// The rules that see a unit and its data flow.
   package static let stepRules: [any StepRule.Type] = [
     SelfDependency.self, MissingNotebookPath.self, ReferenceWithCode.self, LostProvider.self,
     ConditionalBinding.self, UnderscoreName.self, RequestAboveLimit.self, UnreadableNotebook.self,
-    CyclicNotebook.self, NestedNotebook.self, BorderName.self,
+    CyclicNotebook.self, NestedNotebook.self, BorderName.self, HiddenRead.self,
   ]
 
   /// The rules that see the whole notebook.
@@ -40,7 +41,7 @@ package enum RuleCatalogue {
     NotebookLanguage.self, DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self,
     SharedVariable.self,
     CompositionCycle.self,
-    InvalidNotebookName.self, ChangedByNotebook.self,
+    InvalidNotebookName.self, ChangedByNotebook.self, AutomagicLine.self,
   ]
 
   /// All of them, in the order of their codes.

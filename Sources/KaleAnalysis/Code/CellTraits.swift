@@ -6,9 +6,9 @@ import PythonSyntax
 /// A cell's traits are found once, when the cell is read. A rule about single cells is asked about those alone that have
 /// a trait of its own, so that an edit costs nothing for the cells where there is nothing to find.
 package struct CellTraits: OptionSet, Sendable, Hashable {
-  package let rawValue: UInt32
+  package let rawValue: UInt64
 
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
   // MARK: Tags
 
@@ -57,9 +57,19 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let underscoreNames = CellTraits(rawValue: 1 << 15)
 
   /// Calls by the name of a function that reads or writes files, and commands of the shell.
-  package static let fileCalls = CellTraits(rawValue: 1 << 28)
+  package static let fileCalls = CellTraits(rawValue: 1 << 32)
   /// Texts that may be the name of a file.
-  package static let fileNames = CellTraits(rawValue: 1 << 29)
+  package static let fileNames = CellTraits(rawValue: 1 << 33)
+  /// Names that the code defines without a binding.
+  package static let hiddenNames = CellTraits(rawValue: 1 << 24)
+  /// Places where the code may define names that it does not show.
+  package static let openings = CellTraits(rawValue: 1 << 25)
+  /// Lines that IPython may run as magics.
+  package static let automagics = CellTraits(rawValue: 1 << 26)
+  /// Reads of names that Kale does not see.
+  package static let hiddenReads = CellTraits(rawValue: 1 << 27)
+  /// Reads of what only the session of a notebook has: `Out[3]`, `_3`.
+  package static let sessionNames = CellTraits(rawValue: 1 << 28)
 
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
@@ -102,9 +112,24 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
       !$0.certainReads.isEmpty || !$0.certainCalls.isEmpty || !$0.methods.isEmpty
     }
     if isDependent { traits.insert(.dependentDefinitions) }
+    if !facts.hiddenNames.isEmpty { traits.insert(.hiddenNames) }
+    if !facts.openings.isEmpty { traits.insert(.openings) }
+    if !facts.automagics.isEmpty { traits.insert(.automagics) }
+    for read in facts.reads {
+      if read.way != .plain { traits.insert(.hiddenReads) }
+      if Self.isOfSession(read.name) { traits.insert(.sessionNames) }
+    }
     if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
       traits.insert(.underscoreNames)
     }
     return traits
+  }
+
+  private static func isOfSession(_ name: String) -> Bool {
+    switch name.utf8.first {
+    case UInt8(ascii: "_"): BuiltinNames.isNumbered(name)
+    case UInt8(ascii: "I"), UInt8(ascii: "O"): name == "In" || name == "Out"
+    default: false
+    }
   }
 }

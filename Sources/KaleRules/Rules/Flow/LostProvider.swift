@@ -42,7 +42,7 @@ enum LostProvider: StepRule {
   static func check(_ step: StepContext) -> [Finding] {
     step.deviations(.lostProvider).map { deviation in
       Finding(
-        description, kale: .accepted, isHandled: true,
+        description, severity: .error, kale: .accepted, isHandled: true,
         at: step.occurrence(of: deviation.name) ?? step.place,
         "`\(deviation.name)` is undefined at the end of step `\(step.name)`, where Kale saves it: its "
           + "pipeline fails with a NameError. Use another name here.")

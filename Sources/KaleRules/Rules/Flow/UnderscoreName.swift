@@ -38,7 +38,7 @@ enum UnderscoreName: StepRule {
     step.kaleFlow.outputs.filter { $0.utf8.first == UInt8(ascii: "_") }.sorted().compactMap { name in
       step.binding(of: name).map { place in
         Finding(
-          description, kale: .accepted, isHandled: true, at: place,
+          description, severity: .error, kale: .accepted, isHandled: true, at: place,
           "Step `\(step.name)` passes on `\(name)`, whose leading `_` makes Kubeflow Pipelines reject "
             + "Kale's pipeline. Start the name with a letter."
         )

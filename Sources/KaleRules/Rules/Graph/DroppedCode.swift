@@ -151,7 +151,9 @@ extension NotebookAnalysis {
     guard !dropped.isEmpty, outline.assignments.contains(where: { $0 != .notCode && $0 != .dropped }) else {
       return []
     }
-    return dropped.filter { tags[$0].entries.isEmpty && holdsCode($0) }
+    // A malformed tag decides the role of the cell, and other rules report it.
+    let faulty = cellsBelowFaultyTags
+    return dropped.filter { tags[$0].entries.isEmpty && holdsCode($0) && !faulty.contains($0) }
   }
 
   /// Whether a cell contains imports and nothing else.
