@@ -36,7 +36,7 @@ package enum RuleCatalogue {
     InvalidSetting.self, InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self,
     DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self, SharedVariable.self,
     CompositionCycle.self,
-    InvalidNotebookName.self, ChangedByNotebook.self,
+    InvalidNotebookName.self, ChangedByNotebook.self, LostProcessState.self, BuiltinName.self,
   ]
 
   /// All of them, in the order of their codes.

@@ -53,6 +53,13 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   /// Names that begin with an underscore and are bound at module level.
   package static let underscoreNames = CellTraits(rawValue: 1 << 15)
 
+  /// Functions or classes that may change what is not their own.
+  package static let outerChanges = CellTraits(rawValue: 1 << 27)
+  /// Names of Python's builtins, bound at module level.
+  package static let builtinBindings = CellTraits(rawValue: 1 << 28)
+  /// Words with which code sets state of the process: generators, options, the environment.
+  package static let processState = CellTraits(rawValue: 1 << 29)
+
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
     let isCode = cell.kind == .code
@@ -92,6 +99,11 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
       !$0.certainReads.isEmpty || !$0.certainCalls.isEmpty || !$0.methods.isEmpty
     }
     if isDependent { traits.insert(.dependentDefinitions) }
+    if shared.mayChangeOuterValues { traits.insert(.outerChanges) }
+    if facts.bindings.contains(where: { BuiltinNames.python.contains($0.name) }) {
+      traits.insert(.builtinBindings)
+    }
+    if shared.mentionsProcessState { traits.insert(.processState) }
     if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
       traits.insert(.underscoreNames)
     }

@@ -47,7 +47,7 @@ package enum PackageNames {
   }
 
   /// Whether a module of this top-level name comes in a package that notebooks often use.
-  static func isWellKnown(_ topLevel: String) -> Bool {
+  package static func isWellKnown(_ topLevel: String) -> Bool {
     PackageTable.packagesByModule[topLevel] != nil || PackageDependencyTable.dependencies[topLevel] != nil
       || ModuleNameTable.modules.contains(topLevel)
   }

@@ -18,17 +18,24 @@ struct Meaning {
     case stream(PathText)
   }
 
-  /// A variable that holds the object, or something that the object is a part of.
+  /// A variable whose object has to do with this one.
   struct Root: Hashable {
     var name: String
     /// How often the variable had been assigned to; nil for a parameter.
     var generation: Int?
+    /// What this object is to the variable's.
+    var link = ObjectLink.same
   }
 
   var kind: Kind
   var roots: [Root] = []
 
   static let unknown = Meaning(kind: .unknown)
+
+  /// The same object seen through another one, with other links.
+  func roots(_ link: (ObjectLink) -> ObjectLink) -> [Root] {
+    roots.map { Root(name: $0.name, generation: $0.generation, link: link($0.link)) }
+  }
 
   /// The text of a path; nil for what is not one.
   var path: PathText? {

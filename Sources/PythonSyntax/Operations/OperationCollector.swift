@@ -20,6 +20,10 @@ struct OperationCollector {
   var parameters: Set<NameID>?
   /// How many statements around the code may leave it out.
   var conditions = 0
+  /// What the definition that is read returns or yields.
+  var results: [Operand] = []
+  /// The bytes of the statement at module level that is read.
+  var statement = 0..<0
 
   init(source: [UInt8], tree: SyntaxTree, names: NameTable, escapes: [IPythonEscape]) {
     (self.source, self.tree, self.names, self.escapes) = (source, tree, names, escapes)
@@ -27,9 +31,10 @@ struct OperationCollector {
 
   mutating func collect(_ root: NodeIndex) -> CodeOperations {
     var last = noNode
-    for statement in tree.children(root) {
-      visit(statement)
-      last = statement
+    for index in tree.children(root) {
+      statement = tree[index].range
+      visit(index)
+      last = index
     }
     if last >= 0, tree[last].kind == .expressionStatement {
       add(.show(operand(tree[last].firstChild).operand))
@@ -38,8 +43,12 @@ struct OperationCollector {
     return result
   }
 
-  mutating func add(_ kind: CodeOperation.Kind) {
-    operations.append(CodeOperation(kind: kind, isConditional: conditions > 0))
+  /// Notes what the code does at `range`, or somewhere in the statement.
+  mutating func add(_ kind: CodeOperation.Kind, at range: Range<Int>? = nil, isForChange: Bool = false) {
+    operations.append(
+      CodeOperation(
+        kind: kind, isConditional: conditions > 0, range: range ?? statement, statement: statement,
+        isForChange: isForChange))
   }
 
   // MARK: Statements
@@ -54,6 +63,12 @@ struct OperationCollector {
     case .importStatement, .importFrom: visitImport(node)
     case .ifStatement, .whileStatement, .tryStatement, .matchStatement: visitConditionally(node)
     case .forStatement: visitFor(node)
+    case .returnStatement, .yield, .yieldFrom:
+      visitChildren(node)
+      if parameters != nil, node.firstChild >= 0 {
+        let result = operand(node.firstChild).operand
+        results.append(node.kind == .yieldFrom ? Self.part(of: result) : result)
+      }
     case .withItem: visitWithItem(node)
     case .functionDefinition: visitFunction(node)
     case .classDefinition: visitClass(node)
@@ -104,10 +119,10 @@ struct OperationCollector {
   mutating func store(to target: NodeIndex, _ value: Operand) {
     let node = tree[target]
     switch node.kind {
-    case .name: add(.store(operand(target).operand, value: value))
+    case .name: add(.store(operand(target).operand, value: value), at: node.range)
     case .primary:
       visitParts(of: node, isTarget: true)
-      add(.store(operand(target).operand, value: value))
+      add(.store(operand(target).operand, value: value), at: node.range)
     case .tuple, .list:
       for (place, child) in children(of: node).enumerated() {
         if case .sequence(let parts) = value, parts.indices.contains(place) {
@@ -144,9 +159,9 @@ struct OperationCollector {
     if tree[target].kind == .primary {
       visitParts(of: tree[target], isTarget: true)
     } else {
-      add(.read(operand(target).operand, isCalled: false))
+      add(.read(operand(target).operand, isCalled: false), at: tree[target].range, isForChange: true)
     }
-    add(.update(operand(target).operand))
+    add(.update(operand(target).operand), at: tree[target].range)
   }
 
   private mutating func visitAnnotated(_ node: Node) {
@@ -160,10 +175,10 @@ struct OperationCollector {
   private mutating func visitDeletion(_ node: Node) {
     for target in children(of: node) {
       switch tree[target].kind {
-      case .name: add(.delete(operand(target).operand))
+      case .name: add(.delete(operand(target).operand), at: tree[target].range)
       case .primary:
         visitParts(of: tree[target], isTarget: true)
-        add(.delete(operand(target).operand))
+        add(.delete(operand(target).operand), at: tree[target].range)
       default: visitDeletion(tree[target])
       }
     }

@@ -14,7 +14,11 @@ enum ChangedElsewhere: InquiringRule {
 
       With Kale's runtime a change reaches only the steps that take the value from the step that changed it. If the \
       value comes from an imports or functions cell, it reaches no other step, since every step runs these cells \
-      itself. If only Kale's pipeline is affected, the finding says so.
+      itself; there is no fix, because only you know which step the value belongs to. Variables are saved one by one, \
+      so two variables for one object become two objects: a change of one does not show in the other. If only Kale's \
+      pipeline is affected, the finding says so.
+
+      Changes are also found in functions and methods of the notebook that a step calls.
 
       Nothing fails; the pipeline computes a different result than the notebook.
       """,
@@ -44,6 +48,37 @@ enum ChangedElsewhere: InquiringRule {
         # %% tags=["step:train", "prev:load"]
         print(limit)
         """,
+        """
+        # %% tags=["functions"]
+        def add(rows, value):
+            rows.append(value)
+        # %% tags=["step:load"]
+        rows = [1]
+        # %% tags=["step:grow", "prev:load"]
+        «add»(rows, 2)
+        # %% tags=["step:report", "prev:load"]
+        print(rows)
+        """,
+        """
+        # %% tags=["step:load"]
+        models = {"tree": []}
+        best = models["tree"]
+        # %% tags=["step:grow", "prev:load"]
+        «best.append»(2)
+        # %% tags=["step:report", "prev:grow"]
+        print(models)
+        """,
+        """
+        # %% tags=["functions"]
+        count = 0
+        def note():
+            global count
+            count += 1
+        # %% tags=["step:load"]
+        «note»()
+        # %% tags=["step:report", "prev:load"]
+        print(count)
+        """,
       ],
       nonTriggering: [
         """
@@ -70,6 +105,28 @@ enum ChangedElsewhere: InquiringRule {
         kept = [row for row in rows if row != 2]
         # %% tags=["step:report", "prev:clean"]
         print(kept)
+        """,
+        """
+        # %% tags=["step:load"]
+        models = {"tree": [], "forest": []}
+        best = models["tree"]
+        # %% tags=["step:grow", "prev:load"]
+        best = models["tree"]
+        best.append(2)
+        # %% tags=["step:report", "prev:grow"]
+        print(models, models["forest"])
+        """,
+        """
+        # %% tags=["functions"]
+        cache = {}
+        def square(value):
+            if value not in cache:
+                cache[value] = value ** 2
+            return cache[value]
+        # %% tags=["step:load"]
+        rows = [square(1)]
+        # %% tags=["step:report", "prev:load"]
+        print(rows, square(1))
         """,
       ],
       fixes: [
@@ -119,15 +176,21 @@ enum ChangedElsewhere: InquiringRule {
       guard !unfinished.contains(change.unit), !unfinished.contains(change.reader) else {
         return nil
       }
-      let isKaleOnly = queries.runtime == .exact && order.runs(change.reader, after: change.unit)
+      let isOrdered = change.reader == change.unit || order.runs(change.reader, after: change.unit)
+      let isKaleOnly = queries.runtime == .exact && isOrdered
       return finding(change, isKaleOnly: isKaleOnly, analysis)
     }
   }
 
   private static func finding(_ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis) -> Finding
   {
+    if let missed = change.missed {
+      return AliasedChange(missed, change.source, analysis).finding(
+        description, at: change.place, isKaleOnly: isKaleOnly)
+    }
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
-    let verb = change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
+    var verb = change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
+    if let callee = change.callee, callee != change.name { verb += " by calling `\(callee)`" }
     let read = analysis.firstRead(of: change.name, in: change.reader)
     let (effect, fixes): (String, [Fix])
     switch change.source {

@@ -1,0 +1,38 @@
+/// Words without which code sets no state of the process that `OptionTable` and `GeneratorTable` know.
+enum ProcessStateWordTable {
+  /// Names of functions, attributes and modules.
+  static let words: Set<String> = [
+    "backends",
+    "chdir",
+    "environ",
+    "getcontext",
+    "load_dotenv",
+    "manual_seed",
+    "manual_seed_all",
+    "options",
+    "putenv",
+    "reset_option",
+    "seed",
+    "seed_everything",
+    "set_config",
+    "set_default_device",
+    "set_default_dtype",
+    "set_grad_enabled",
+    "set_num_threads",
+    "set_option",
+    "set_printoptions",
+    "set_random_seed",
+    "set_rng_state",
+    "set_seed",
+    "set_state",
+    "set_string_function",
+    "setcontext",
+    "seterr",
+    "setlocale",
+    "setrecursionlimit",
+    "setstate",
+    "sys",
+    "unsetenv",
+    "use_deterministic_algorithms",
+  ]
+}
