@@ -43,6 +43,23 @@ import Testing
     @lru_cache
     def read(path):
         return open(path).read()
+    def counter():
+        total = 0
+        def count():
+            nonlocal total
+            total += 1
+            return total
+        return count
+    def numbers():
+        yield 1
+        yield 2
+    ids = numbers()
+    class Tally:
+        def __init__(self):
+            self.total = 0
+        def __call__(self):
+            self.total += 1
+            return self.total
     class Net:
         def __init__(self):
             self.layers = [[1]]
@@ -134,6 +151,36 @@ import Testing
   ])
   func whatEveryStepSeesIsNot(load: String, grow: String, report: String) {
     #expect(found(load, grow, report) == [])
+  }
+
+  /// Two steps that call it side by side would both get its first answer.
+  @Test(arguments: ["counter()", "Tally()", "iter([1, 2])"])
+  func aStepRunsAfterOneThatAdvancesWhatItCalls(value: String) {
+    let call = value.hasPrefix("iter") ? "next(a)" : "a()"
+    let analysis = analysis(
+      of: """
+        \(Self.start)
+        # %% tags=["step:load"]
+        a = \(value)
+        # %% tags=["step:one", "prev:load"]
+        b = \(call)
+        # %% tags=["step:two", "prev:load"]
+        print(\(call))
+        """)
+    #expect(analysis.state.order.edges.map { analysis.outline.units[$0.previous].name } == ["one"])
+    #expect(analysis.findings().map(\.rule.code).contains("KALE221"))
+  }
+
+  @Test func aGeneratorOfASharedCellStartsAgainWithBothRuntimes() {
+    let text = """
+      \(Self.start)
+      # %% tags=["step:one"]
+      b = next(ids)
+      # %% tags=["step:two", "prev:one"]
+      print(next(ids), b)
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.code == "KALE221" }
+    #expect(found.map(\.isHandled) == [false])
   }
 
   @Test(arguments: [

@@ -9,6 +9,11 @@ extension BlockReader {
     switch meaning(of: callee).kind {
     case .definition(let index): emitEffects(of: index, arguments)
     case .library(let path): noteCall(ofLibrary: path, arguments)
+    case .closure: emitChange(of: meaning(of: callee))
+    case .instance(let owner):
+      if let index = world.method("__call__", of: owner) {
+        emitEffects(of: index, arguments, receiver: meaning(of: callee))
+      }
     default:
       if case .attribute(let base, let method) = callee { noteMethod(method, of: base, arguments) }
       if case .name = callee { noteCallOfPart(meaning(of: callee)) }
@@ -33,7 +38,7 @@ extension BlockReader {
   private mutating func noteCallOfPart(_ meaning: Meaning) {
     switch meaning.kind {
     case .unknown, .made: if meaning.roots.count > 1 { emitChange(of: meaning) }
-    case .library, .text, .argument, .definition, .instance, .stream: break
+    case .library, .text, .argument, .definition, .instance, .closure, .stream: break
     }
   }
 
@@ -257,7 +262,7 @@ extension BlockReader {
   private func drawsRows(_ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
     if receiver.library == "pandas" { return true }
     switch receiver.kind {
-    case .made, .library, .text, .stream, .instance, .definition: return false
+    case .made, .library, .text, .stream, .instance, .closure, .definition: return false
     case .unknown, .argument: break
     }
     if arguments.keyword("frac") != nil || arguments.keyword("n") != nil { return true }

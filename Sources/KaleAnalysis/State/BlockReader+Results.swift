@@ -16,12 +16,15 @@ extension BlockReader {
   private func result(of callee: Meaning, _ arguments: [CallArgument]) -> Meaning? {
     switch callee.kind {
     case .definition(let index):
-      Meaning(
-        kind: world.definitions[index].code.isClass ? .instance(index) : .unknown,
-        roots: roots(ofResultOf: index, arguments))
+      Meaning(kind: kind(ofResultOf: index), roots: roots(ofResultOf: index, arguments))
     case .library(let path): result(ofLibrary: path, arguments)
-    case .unknown, .text, .argument, .instance, .made, .stream: nil
+    case .unknown, .text, .argument, .instance, .made, .closure, .stream: nil
     }
+  }
+
+  private func kind(ofResultOf index: Int) -> Meaning.Kind {
+    let code = world.definitions[index].code
+    return code.isClass ? .instance(index) : code.keepsState ? .closure : .unknown
   }
 
   private func result(ofLibrary path: String, _ arguments: [CallArgument]) -> Meaning {

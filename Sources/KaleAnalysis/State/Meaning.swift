@@ -14,6 +14,8 @@ struct Meaning {
     case instance(Int)
     /// What a function or class of a library returned. `isUnseeded`: it draws from NumPy's generator when it is fitted.
     case made(String, isUnseeded: Bool)
+    /// What a function of the notebook returned that keeps variables between calls of its inner functions.
+    case closure
     /// An open file.
     case stream(PathText)
   }
@@ -44,7 +46,7 @@ struct Meaning {
     case .argument(let name): PathText(argument: name)
     case .unknown: .unknown
     // `sys.stdout`, a buffer; and who knows what a function of the notebook returns.
-    case .library, .made, .definition, .instance: nil
+    case .library, .made, .definition, .instance, .closure: nil
     }
   }
 
@@ -52,7 +54,7 @@ struct Meaning {
   var library: String? {
     switch kind {
     case .library(let path), .made(let path, _): String(path.prefix { $0 != "." })
-    case .unknown, .text, .argument, .definition, .instance, .stream: nil
+    case .unknown, .text, .argument, .definition, .instance, .closure, .stream: nil
     }
   }
 }

@@ -1,16 +1,32 @@
-/// Words without which code sets no state of the process that `OptionTable` and `GeneratorTable` know.
+/// Words of code that sets state of the process, or changes what a function of a library is given.
+///
+/// Without one of them, code does nothing that `OptionTable`, `GeneratorTable` and `ChangingFunctionTable` know.
 enum ProcessStateWordTable {
   /// Names of functions, attributes and modules.
   static let words: Set<String> = [
     "backends",
     "chdir",
+    "copyto",
+    "default_rng",
+    "delattr",
     "environ",
+    "fill_diagonal",
     "getcontext",
+    "heapify",
+    "heappop",
+    "heappush",
+    "insort",
+    "insort_left",
+    "insort_right",
     "load_dotenv",
     "manual_seed",
     "manual_seed_all",
+    "next",
     "options",
     "putenv",
+    "putmask",
+    "Random",
+    "RandomState",
     "reset_option",
     "seed",
     "seed_everything",
@@ -26,11 +42,13 @@ enum ProcessStateWordTable {
     "set_seed",
     "set_state",
     "set_string_function",
+    "setattr",
     "setcontext",
     "seterr",
     "setlocale",
     "setrecursionlimit",
     "setstate",
+    "shuffle",
     "sys",
     "unsetenv",
     "use_deterministic_algorithms",

@@ -77,6 +77,8 @@ public struct DefinedCode: Sendable {
   public var bases: [Operand] = []
   /// What the body does, with the bodies of functions inside it; nothing for a class.
   public var operations: [CodeOperation] = []
+  /// Whether a function inside the body assigns to variables of the body: `nonlocal`.
+  public var keepsState = false
   /// What the body returns or yields.
   public var results: [Operand] = []
   /// The methods of a class, by name: indices in `CodeOperations.definitions`.

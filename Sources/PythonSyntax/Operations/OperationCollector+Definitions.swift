@@ -159,13 +159,14 @@ extension OperationCollector {
 
   private mutating func readBody(of index: Int, _ parts: Parts) {
     guard parts.block >= 0 else { return }
-    let outer = (operations, parameters, conditions, results)
+    let outer = (operations, parameters, conditions, results, keepsState)
     let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
-    (operations, parameters, conditions, results) = ([], names, 0, [])
+    (operations, parameters, conditions, results, keepsState) = ([], names, 0, [], false)
     inside(frame(parts.block, parameters: names)) { $0.visit(parts.block) }
     result.definitions[index].operations = operations
     result.definitions[index].results = results
-    (operations, parameters, conditions, results) = outer
+    result.definitions[index].keepsState = keepsState
+    (operations, parameters, conditions, results, keepsState) = outer
   }
 
   mutating func visitClass(_ node: Node) {

@@ -22,6 +22,8 @@ struct OperationCollector {
   var conditions = 0
   /// What the definition that is read returns or yields.
   var results: [Operand] = []
+  /// Whether a function inside it assigns to its variables.
+  var keepsState = false
   /// The bytes of the statement at module level that is read.
   var statement = 0..<0
 
@@ -75,7 +77,8 @@ struct OperationCollector {
     case .escape:
       let place = Int(node.value)
       if escapes.indices.contains(place) { add(.escape(escapes[place])) }
-    case .globalStatement, .nonlocalStatement, .identifier, .alias, .moduleName, .typeAlias: break
+    case .nonlocalStatement: keepsState = true
+    case .globalStatement, .identifier, .alias, .moduleName, .typeAlias: break
     case .name, .primary, .lambda, .listComprehension, .setComprehension, .dictionaryComprehension,
       .generator,
       .namedExpression:

@@ -77,19 +77,26 @@ enum BuiltinName: InquiringRule {
     var order = ExactOrderSearch(analysis)
     return LostBuiltinSearch(analysis, makers).found.map { lost in
       let isOrdered = order.runs(lost.reader, after: lost.maker)
-      return finding(lost, isKaleOnly: queries.runtime == .exact && isOrdered, analysis)
+      return finding(
+        lost, isKaleOnly: queries.runtime == .exact && isOrdered, for: queries.runtime, analysis)
     }
   }
 
   private static func finding(
-    _ lost: LostBuiltin, isKaleOnly: Bool, _ analysis: NotebookAnalysis
+    _ lost: LostBuiltin, isKaleOnly: Bool, for runtime: PipelineRuntime, _ analysis: NotebookAnalysis
   ) -> Finding {
     let (step, reader) = (analysis.stepName(lost.maker), analysis.stepName(lost.reader))
     let new = VariableRename(of: lost.name, from: lost.maker, lost.cell, analysis)
+    let isUnordered = runtime == .exact && !isKaleOnly
+    let cause =
+      isUnordered
+      ? "Step `\(reader)` reads `\(lost.name)` of step `\(step)` and does not run after it: it gets Python's "
+        + "`\(lost.name)` instead. "
+      : "Kale does not pass `\(lost.name)` from step `\(step)` to `\(reader)`, which gets Python's "
+        + "`\(lost.name)` instead. "
     return Finding(
       description, kale: .accepted, isHandled: isKaleOnly, at: .source(cell: lost.cell, range: lost.range),
-      "Kale does not pass `\(lost.name)` from step `\(step)` to `\(reader)`, which gets Python's `\(lost.name)` instead. "
-        + "\(isKaleOnly ? "For Kale, rename" : "Rename") it.",
+      cause + "\(isKaleOnly ? "For Kale, rename" : "Rename") it.",
       related: [
         .init(.source(cell: lost.readCell, range: lost.read), "Step `\(reader)` reads `\(lost.name)` here.")
       ],

@@ -16,7 +16,8 @@ enum ChangedElsewhere: InquiringRule {
       value comes from an imports or functions cell, it reaches no other step, since every step runs these cells \
       itself; there is no fix, because only you know which step the value belongs to. Variables are saved one by one, \
       so two variables for one object become two objects: a change of one does not show in the other. If only Kale's \
-      pipeline is affected, the finding says so.
+      pipeline is affected, the finding says so. A generator of an imports or functions cell starts again in every step \
+      with both runtimes.
 
       Changes are also found in functions and methods of the notebook that a step calls.
 
@@ -171,15 +172,24 @@ enum ChangedElsewhere: InquiringRule {
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     guard analysis.graph.isAcyclic else { return [] }
     var order = ExactOrderSearch(analysis)
+    var origins = ValueOrigins(analysis)
     let unfinished = UnfinishedOrder(analysis)
     return LostChangeSearch(analysis).lostChanges.compactMap { change in
       guard !unfinished.contains(change.unit), !unfinished.contains(change.reader) else {
         return nil
       }
       let isOrdered = change.reader == change.unit || order.runs(change.reader, after: change.unit)
-      let isKaleOnly = queries.runtime == .exact && isOrdered
+      let isKaleOnly = queries.runtime == .exact && isOrdered && travels(change, &origins)
       return finding(change, isKaleOnly: isKaleOnly, analysis)
     }
+  }
+
+  /// Whether an exact pipeline passes the changed value on: a generator that has started cannot be saved, and one of a
+  /// shared cell starts again instead.
+  private static func travels(_ change: LostChange, _ origins: inout ValueOrigins) -> Bool {
+    guard case .sharedCell = change.source, !change.isAssignment else { return true }
+    if case .generator = origins.origin(ofSharedName: change.name, behind: change.reader) { return false }
+    return true
   }
 
   private static func finding(_ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis) -> Finding

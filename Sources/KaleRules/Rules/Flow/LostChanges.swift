@@ -51,7 +51,7 @@ struct LostChangeSearch {
   var lostChanges: [LostChange] {
     let changes = changesOfForeignValues()
     let isStateOfUse =
-      !changes.isEmpty || !analysis.cells(with: .outerChanges).isEmpty
+      !changes.isEmpty || !analysis.cells(with: [.outerChanges, .processState]).isEmpty
       || !analysis.units(with: .sharedNames).isEmpty
     var found = lostOnTheWay(changes + (isStateOfUse ? changesByCalls : [])) + lostAssignments()
     if isStateOfUse { found += lostSharedChanges + missedChanges }

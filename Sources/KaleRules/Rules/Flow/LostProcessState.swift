@@ -149,8 +149,8 @@ enum LostProcessState: InquiringRule {
         + "\(isKaleOnly ? "for Kale, " : "")use another seed in step `\(reader)`."
     } else {
       message =
-        "Step `\(step)` \(lost.item.setting), but \(runtime)step `\(reader)` does not see it. Every step is a new "
-        + "process: \(isKaleOnly ? "for Kale, " : "")do it in \(moves.place) too."
+        "Step `\(step)` \(lost.item.setting), but \(runtime)step `\(reader)` runs without it. Every step is a "
+        + "new process: \(isKaleOnly ? "for Kale, " : "")do it in \(moves.place)."
     }
     return Finding(
       description, kale: .accepted, isHandled: isKaleOnly, at: lost.place.place, message,

@@ -4,7 +4,7 @@ import PythonSyntax
 
 /// The ways to make a setting where a step of Kale's pipeline has it.
 struct SettingMoves {
-  /// Where the setting belongs: "the imports cell", "step `sample`".
+  /// Where the setting belongs: "the imports cell", "step `sample` too".
   let place: String
   /// The choices, the likeliest first.
   let fixes: [Fix]
@@ -12,7 +12,7 @@ struct SettingMoves {
   init(_ lost: LostSetting, _ analysis: NotebookAnalysis) {
     let reader = "step `\(analysis.stepName(lost.reader))`"
     guard !lost.isSeededAnew, let statement = Self.statement(of: lost, analysis) else {
-      (place, fixes) = (reader, [])
+      (place, fixes) = ("\(reader) too", [])
       return
     }
     var fixes: [Fix] = []
@@ -29,7 +29,7 @@ struct SettingMoves {
     if let edit = Self.insertion(of: statement, before: lost.read, analysis) {
       fixes.append(Fix("Add `\(statement)` to \(reader)", [edit]))
     }
-    place = isForAllSteps ? "the imports cell" : reader
+    place = isForAllSteps ? "the imports cell" : "\(reader) too"
     self.fixes = fixes
   }
 
