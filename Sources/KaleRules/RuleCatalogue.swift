@@ -41,7 +41,8 @@ package enum RuleCatalogue {
     NotebookLanguage.self, DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self,
     SharedVariable.self,
     CompositionCycle.self,
-    InvalidNotebookName.self, ChangedByNotebook.self, AutomagicLine.self,
+    InvalidNotebookName.self, ChangedByNotebook.self, AutomagicLine.self, LostProcessState.self,
+    BuiltinName.self,
   ]
 
   /// All of them, in the order of their codes.

@@ -31,6 +31,8 @@ ANSWERS = HERE / "run_answers.jsonl"
 UNPREDICTED = tomllib.loads((HERE / "unpredicted.toml").read_text(encoding="utf-8"))
 MISSING_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 QUOTED = re.compile(r"`([^`]+)`")
+# A variable of the environment in a message.
+VARIABLE = re.compile(r"`os\.environ\['(\w+)'\]`")
 
 
 @dataclasses.dataclass
@@ -103,7 +105,8 @@ def disagreement(run, found):
 
 def is_predicted(run, found, severities):
     return any(
-        severity in severities and run.causes & set(QUOTED.findall(message)) for severity, message in found
+        severity in severities and run.causes & set(QUOTED.findall(message) + VARIABLE.findall(message))
+        for severity, message in found
     )
 
 

@@ -70,6 +70,12 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let hiddenReads = CellTraits(rawValue: 1 << 27)
   /// Reads of what only the session of a notebook has: `Out[3]`, `_3`.
   package static let sessionNames = CellTraits(rawValue: 1 << 28)
+  /// Functions or classes that may change what is not their own.
+  package static let outerChanges = CellTraits(rawValue: 1 << 36)
+  /// Names of Python's builtins, bound at module level.
+  package static let builtinBindings = CellTraits(rawValue: 1 << 37)
+  /// Words with which code sets state of the process: generators, options, the environment.
+  package static let processState = CellTraits(rawValue: 1 << 38)
 
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
@@ -119,6 +125,11 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
       if read.way != .plain { traits.insert(.hiddenReads) }
       if Self.isOfSession(read.name) { traits.insert(.sessionNames) }
     }
+    if shared.mayChangeOuterValues { traits.insert(.outerChanges) }
+    if facts.bindings.contains(where: { BuiltinNames.python.contains($0.name) }) {
+      traits.insert(.builtinBindings)
+    }
+    if shared.mentionsProcessState { traits.insert(.processState) }
     if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
       traits.insert(.underscoreNames)
     }

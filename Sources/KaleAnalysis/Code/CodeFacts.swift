@@ -24,6 +24,11 @@ package final class CodeFacts: Sendable {
   /// The calls that import modules by name.
   package let dynamicImports: [DynamicImport]
 
+  /// Whether functions or classes of the code may change what is not their own; see `OuterChangeScan`.
+  let mayChangeOuterValues: Bool
+  /// Whether the code has words with which state of the process is set.
+  let mentionsProcessState: Bool
+
   private let knownOperations = Mutex<CodeOperations?>(nil)
   private let knownFileOperations = Mutex<CodeOperations?>(nil)
 
@@ -64,6 +69,9 @@ package final class CodeFacts: Sendable {
     ignoreComments = IgnoreComment.all(in: source)
     requirementComments = RequirementComment.all(in: source)
     importedPaths = facts.imports.flatMap(\.importedPaths)
+    mayChangeOuterValues = !facts.definitions.isEmpty && OuterChangeScan.finds(in: source)
+    mentionsProcessState =
+      ProcessStateWords.occur(in: source) || facts.changes.contains { $0.kind == .attribute }
     // Hardly any cell has one, and to find it the code is read again.
     dynamicImports = Self.mentionsImporter(source) ? PythonSource(source).dynamicImports : []
   }

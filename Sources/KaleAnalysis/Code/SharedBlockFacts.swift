@@ -19,6 +19,8 @@ package final class SharedBlockFacts: Sendable {
   package let bindings: Set<String>
   /// Names that a cell of the blocks imports, whatever another makes of them.
   let importedNames: Set<String>
+  /// The other names that the blocks bind.
+  let definedNames: Set<String>
   /// Whether the cells are Python only together.
   let isSplit: Bool
   private let index: LazyNameIndex
@@ -44,5 +46,6 @@ package final class SharedBlockFacts: Sendable {
     hiddenNames = Set(facts.hiddenNames.map(\.name))
     importedNames = Set(
       cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
+    definedNames = bindings.subtracting(importedNames)
   }
 }

@@ -95,7 +95,8 @@ package final class UnitFacts: Sendable {
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
     traits = UnitTraits(
-      traceable: traceableNames, run, bindsImportedName: !ownNames.isDisjoint(with: shared.importedNames))
+      traceable: traceableNames, run, bindsImportedName: !ownNames.isDisjoint(with: shared.importedNames),
+      bindsSharedName: !ownNames.isDisjoint(with: shared.definedNames))
   }
 
   /// The facts of a unit that refers to another notebook, whose steps follow each other as if they were one.

@@ -15,9 +15,13 @@ package struct UnitTraits: OptionSet, Sendable, Hashable {
   /// Names that the shared code imports: see `SharedBlockFacts.importedNames`.
   package static let importedNames = UnitTraits(rawValue: 1 << 2)
 
+  /// Names that the shared code assigns or defines.
+  package static let sharedNames = UnitTraits(rawValue: 1 << 29)
+
   /// The traits of a unit with these names.
-  init(traceable: Set<String>, _ names: UnitNames, bindsImportedName: Bool) {
+  init(traceable: Set<String>, _ names: UnitNames, bindsImportedName: Bool, bindsSharedName: Bool = false) {
     self = []
+    if bindsSharedName { insert(.sharedNames) }
     if bindsImportedName { insert(.importedNames) }
     if !traceable.isEmpty { insert(.traceableValues) }
     if !names.madeSometimes.isEmpty { insert(.namesMadeSometimes) }

@@ -77,7 +77,7 @@ package enum PackageNames {
     KnownPackageTable.rows.flatMap { $0.split(separator: " ").map(String.init) })
 
   /// Whether a module of this top-level name comes in a package that notebooks often use.
-  static func isWellKnown(_ topLevel: String) -> Bool {
+  package static func isWellKnown(_ topLevel: String) -> Bool {
     PackageTable.packagesByModule[topLevel] != nil || PackageDependencyTable.dependencies[topLevel] != nil
       || ModuleNameTable.modules.contains(topLevel)
   }

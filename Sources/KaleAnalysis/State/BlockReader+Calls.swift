@@ -10,6 +10,11 @@ extension BlockReader {
     switch meaning(of: callee).kind {
     case .definition(let index): emitEffects(of: index, arguments)
     case .library(let path): noteCall(ofLibrary: path, arguments)
+    case .closure: emitChange(of: meaning(of: callee))
+    case .instance(let owner):
+      if let index = world.method("__call__", of: owner) {
+        emitEffects(of: index, arguments, receiver: meaning(of: callee))
+      }
     default:
       if case .attribute(let base, let method) = callee { noteMethod(method, of: base, arguments) }
       if case .name = callee { noteCallOfPart(meaning(of: callee)) }
@@ -22,17 +27,19 @@ extension BlockReader {
       case .definition(let index) = meaning(of: arguments[place].value).kind
     else { return }
     var given = Array(arguments[(place + 1)...])
-    if case .attribute(let base, let method) = callee, method == "pipe" || method == "apply" {
-      given.insert(CallArgument(form: .positional, value: base), at: 0)
+    guard case .attribute(let base, let method) = callee, method == "pipe" || method == "apply" else {
+      return emitSupposedEffects(of: index, given)
     }
-    emitEffects(of: index, given)
+    given.insert(CallArgument(form: .positional, value: base), at: 0)
+    // `apply` gives copies of rows and columns.
+    if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
   }
 
   /// A name that is called and holds a part of another object is a method of the object: `add = log.append`.
   private mutating func noteCallOfPart(_ meaning: Meaning) {
     switch meaning.kind {
     case .unknown, .made: if meaning.roots.count > 1 { emitChange(of: meaning) }
-    case .library, .text, .argument, .definition, .instance, .stream: break
+    case .library, .text, .argument, .definition, .instance, .closure, .stream: break
     }
   }
 
@@ -108,7 +115,7 @@ extension BlockReader {
     emit(item: .generator(generator), .change)
   }
 
-  private func isSeeded(_ arguments: [CallArgument]) -> Bool {
+  func isSeeded(_ arguments: [CallArgument]) -> Bool {
     arguments.contains { argument in
       switch argument.form {
       case .keyword(let name):
@@ -125,7 +132,7 @@ extension BlockReader {
   }
 
   /// Whether a value draws from NumPy's generator when it is fitted.
-  private func isUnseeded(_ operand: Operand) -> Bool {
+  func isUnseeded(_ operand: Operand) -> Bool {
     switch operand {
     case .sequence(let parts): return parts.contains(where: isUnseeded)
     default:
@@ -205,10 +212,20 @@ extension BlockReader {
       }
     default: break
     }
+    if let path = world.patch(ofMethod: method) { emit(item: .attribute(path), .read) }
+    if case .made = receiver.kind, receiver.library == "sklearn", method.hasSuffix("transform") {
+      emit(item: .options(.sklearn), .read)
+    }
     noteFileMethod(method, of: receiver, arguments)
     noteDraws(byMethod: method, of: receiver, arguments)
     noteLogging(method, of: receiver)
-    if changes(method, receiver, arguments) { emitChange(of: receiver) }
+    let isFitted = if case .made = receiver.kind { true } else { false }
+    if changes(method, receiver, arguments) {
+      emitChange(of: receiver, isDeep: isFitted)
+      if ChangingFunctionTable.keepingMethods.contains(method) {
+        noteKept(roots(of: arguments) { $0.holder }, in: base)
+      }
+    }
   }
 
   private func changes(_ method: String, _ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
@@ -248,7 +265,7 @@ extension BlockReader {
   private func drawsRows(_ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
     if receiver.library == "pandas" { return true }
     switch receiver.kind {
-    case .made, .library, .text, .stream, .instance, .definition: return false
+    case .made, .library, .text, .stream, .instance, .closure, .definition: return false
     case .unknown, .argument: break
     }
     if arguments.keyword("frac") != nil || arguments.keyword("n") != nil { return true }
@@ -263,113 +280,11 @@ extension BlockReader {
     default: emit(item: .options(.logging), .read)
     }
   }
-
-  // MARK: Results
-
-  /// What a call returns.
-  func result(of callee: Operand, _ arguments: [CallArgument]) -> Meaning {
-    guard case .attribute(let base, let method) = callee else {
-      return result(of: meaning(of: callee), arguments) ?? .unknown
-    }
-    let receiver = meaning(of: base)
-    return result(of: attribute(method, of: receiver), arguments)
-      ?? result(of: method, on: receiver, arguments)
-  }
-
-  /// What a call of a function returns; nil for other values that are called.
-  private func result(of callee: Meaning, _ arguments: [CallArgument]) -> Meaning? {
-    switch callee.kind {
-    case .definition(let index):
-      // An object may hold what it is made with, and a function may return what it is given.
-      Meaning(
-        kind: world.definitions[index].code.isClass ? .instance(index) : .unknown, roots: roots(of: arguments)
-      )
-    case .library(let path): result(ofLibrary: path, arguments)
-    case .unknown, .text, .argument, .instance, .made, .stream: nil
-    }
-  }
-
-  private func result(ofLibrary path: String, _ arguments: [CallArgument]) -> Meaning {
-    if FileFunctionTable.pathMakers.contains(path) {
-      let parts = arguments.map { text(of: $0.value) }
-      guard let first = parts.first else { return Meaning(kind: .text(PathText(""))) }
-      return Meaning(kind: .text(parts.dropFirst().reduce(first) { $0.appending($1) }))
-    }
-    switch path {
-    case "os.path.dirname":
-      return Meaning(kind: .text(arguments.first.flatMap { text(of: $0.value).parent } ?? .unknown))
-    case "os.getcwd", "pathlib.Path.cwd": return Meaning(kind: .text(PathText("")))
-    default: break
-    }
-    if FileFunctionTable.openers[path] != nil {
-      return Meaning(kind: .stream(arguments.first.map { text(of: $0.value) } ?? .unknown))
-    }
-    // What a function of Python's own returns may be anything, a path among it.
-    guard !path.hasPrefix("builtins."), OptionTable.setters[path] == nil else { return .unknown }
-    let name = path.lastPart
-    let isLearner = path.hasPrefix("sklearn.") || path.hasPrefix("imblearn.")
-    let isShuffled =
-      EstimatorTable.splitters.contains(name) && arguments.keyword("shuffle").map(Self.isTrue) == true
-    let isEstimator = isLearner && (EstimatorTable.estimators.contains(name) || isShuffled)
-    let isUnseeded =
-      isEstimator && !isSeeded(arguments) || isLearner && arguments.contains { self.isUnseeded($0.value) }
-    let isHolder = HolderTable.names.contains(name) || HolderTable.modules.contains { path.hasPrefix($0) }
-    return Meaning(
-      kind: .made(path, isUnseeded: isUnseeded), roots: isHolder ? roots(of: arguments) : [])
-  }
-
-  private func roots(of arguments: [CallArgument]) -> [Meaning.Root] {
-    Self.limited(arguments.flatMap { meaning(of: $0.value).roots })
-  }
-
-  private static func isTrue(_ operand: Operand) -> Bool {
-    if case .constant(.boolean(true)) = operand { true } else { false }
-  }
-
-  private func result(of method: String, on receiver: Meaning, _ arguments: [CallArgument]) -> Meaning {
-    if HolderTable.partMethods.contains(method) {
-      if case .made(let path, _) = receiver.kind {
-        return Meaning(kind: .made(path, isUnseeded: false), roots: receiver.roots)
-      }
-      if case .unknown = receiver.kind { return Meaning(kind: .unknown, roots: receiver.roots) }
-    }
-    switch receiver.kind {
-    case .text(let text): return Meaning(kind: pathResult(of: method, on: text, arguments))
-    case .argument(let name) where FileMethodTable.pathCopies.contains(method) || method == "joinpath":
-      return Meaning(kind: pathResult(of: method, on: PathText(argument: name), arguments))
-    case .made(let path, let isUnseeded):
-      // An estimator that is fitted returns itself.
-      if method == "fit" { return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots) }
-      return Meaning(kind: .made(method == "to_numpy" ? "numpy.asarray" : path, isUnseeded: false))
-    // A part of the object, as a rule.
-    case .instance: return Meaning(kind: .unknown, roots: receiver.roots)
-    default: return .unknown
-    }
-  }
-
-  private func pathResult(of method: String, on text: PathText, _ arguments: [CallArgument]) -> Meaning.Kind {
-    if FileMethodTable.pathCopies.contains(method) { return .text(text) }
-    switch method {
-    case "joinpath": return .text(arguments.reduce(text) { $0.appending(self.text(of: $1.value)) })
-    case "with_suffix":
-      guard let exact = text.exact, let suffix = arguments.first.flatMap({ self.text(of: $0.value).exact })
-      else {
-        return .text(.unknown)
-      }
-      let name = exact.lastIndex(of: ".").map { exact[..<$0] } ?? exact[...]
-      return .text(PathText(name + suffix))
-    case "with_name":
-      return .text(
-        (text.parent ?? PathText("")).appending(arguments.first.map { self.text(of: $0.value) } ?? .unknown))
-    case "open": return .stream(text)
-    default: return .unknown
-    }
-  }
 }
 
 extension String {
   /// What follows the last dot.
-  fileprivate var lastPart: String { lastIndex(of: ".").map { String(self[index(after: $0)...]) } ?? self }
+  var lastPart: String { lastIndex(of: ".").map { String(self[index(after: $0)...]) } ?? self }
 }
 
 extension [CallArgument] {

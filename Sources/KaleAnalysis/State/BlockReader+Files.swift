@@ -77,7 +77,7 @@ extension BlockReader {
     case .text, .argument, .unknown: if let path = receiver.path { notePathMethod(method, path, arguments) }
     case .stream(let path):
       if FileMethodTable.streamWriters.contains(method) { note(.both, path, family: "") }
-    case .library, .made, .definition, .instance: break
+    case .library, .made, .definition, .instance, .closure: break
     }
   }
 

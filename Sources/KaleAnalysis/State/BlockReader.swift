@@ -9,10 +9,12 @@ struct BlockReader {
   private let offset: Int
   /// The function whose body is read; nil for a cell.
   let function: Int?
-  private var locals: [String: Meaning] = [:]
+  private(set) var locals: [String: Meaning] = [:]
   private var summary = EffectSummary()
   /// Whether the operation that is read may not run.
   private var isConditional = false
+  /// Whether what is noted is only supposed to happen: a function that is given to another may be called by it.
+  private var isSupposed = false
 
   init(_ world: StateWorld, source: [UInt8], offset: Int) {
     (self.world, self.source, self.offset, function) = (world, source, offset, nil)
@@ -37,7 +39,26 @@ struct BlockReader {
     }
     for operation in definition.operations { reader.read(operation) }
     reader.addDecorators(of: definition)
+    if definition.isClass {
+      reader.summary.results = reader.keptArguments(of: index)
+    } else if definition.decorators.isEmpty {
+      reader.summary.results = limited(definition.results.flatMap { reader.meaning(of: $0).roots })
+    }
     return reader.summary
+  }
+
+  /// The parameters that the initializer of a class keeps in its object.
+  private func keptArguments(of index: Int) -> [Meaning.Root] {
+    guard let method = world.method("__init__", of: index), method != index else { return [] }
+    let definition = world.definitions[method].code
+    let reader = BlockReader(function: method, world)
+    return Self.limited(
+      definition.operations.flatMap { operation -> [Meaning.Root] in
+        guard case .store(.attribute(.name(let object, .parameter), _), let value) = operation.kind,
+          object == definition.parameters.first
+        else { return [] }
+        return reader.meaning(of: value).roots { $0.holder }
+      })
   }
 
   /// A decorated function is called by what the decorator returns.
@@ -48,12 +69,13 @@ struct BlockReader {
       if case .definition(let index) = meaning.kind {
         summary.formUnion(world.knownSummary(of: index) ?? EffectSummary())
       }
+      let readsClock = definition.operations.contains(where: self.readsClock)
       guard case .library(let path) = meaning.kind, ChangingFunctionTable.caches.contains(path),
-        !summary.effects.isEmpty || definition.operations.contains(where: readsClock)
+        !summary.effects.isEmpty || readsClock
       else { continue }
       // What it returned is kept; this matters where it might return something else next time.
-      emit(.name(definition.name), .read)
-      emit(.name(definition.name), .change)
+      emit(.name(definition.name), readsClock ? .read : .touch)
+      emit(.name(definition.name), readsClock ? .change : .remember)
     }
   }
 
@@ -70,7 +92,7 @@ struct BlockReader {
   mutating func emit(_ target: Effect.Target, _ access: Effect.Access, isCertain: Bool = true) {
     let isCertain = isCertain && !isConditional
     if function == nil {
-      world.apply(Effect(target: target, access: access), isCertain: isCertain)
+      world.apply(Effect(target: target, access: access), isCertain: isCertain, isSupposed: isSupposed)
     } else {
       summary.add(Effect(target: target, access: access), isCertain: isCertain)
     }
@@ -78,11 +100,13 @@ struct BlockReader {
 
   mutating func emit(item: StateItem, _ access: Effect.Access) { emit(.item(item), access) }
 
-  /// Notes that an object changes, and so what holds it.
-  mutating func emitChange(of meaning: Meaning) {
-    for root in meaning.roots {
+  /// Notes that an object changes, and so what holds it. `isDeep`: with what it contains.
+  mutating func emitChange(of meaning: Meaning, isDeep: Bool = false) {
+    let roots = isDeep ? meaning.roots { $0 == .holder ? .related : $0 } : meaning.roots
+    if function == nil, !isSupposed { world.noteChange(of: roots) }
+    for root in roots {
       guard let generation = root.generation else {
-        emit(.argument(root.name), .change)
+        emit(.argument(root.name, root.link.withoutKey), .change)
         continue
       }
       if world.variables[root.name]?.generation == generation || function != nil {
@@ -91,16 +115,33 @@ struct BlockReader {
     }
   }
 
+  /// Notes what a call of a function of the notebook may do that is not known to happen.
+  mutating func emitSupposedEffects(of index: Int, _ arguments: [CallArgument]?) {
+    let outer = isSupposed
+    isSupposed = true
+    emitEffects(of: index, arguments)
+    isSupposed = outer
+  }
+
   /// Notes what a call of a function of the notebook does.
   mutating func emitEffects(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning? = nil) {
     let definition = world.definitions[index].code
     let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
     guard let summary, !summary.effects.isEmpty else { return }
     let given = GivenArguments(definition, arguments, receiver: receiver, self)
+    let remembered = function == nil ? summary.remembered : []
     for (effect, isCertain) in summary.effects {
       switch effect.target {
-      case .item, .name: emit(effect.target, effect.access, isCertain: isCertain)
-      case .argument(let name): if let meaning = given[name] { emitChange(of: meaning) }
+      case .name(let name) where effect.access == .read && remembered.contains(name):
+        emit(effect.target, .touch, isCertain: isCertain)
+      case .item, .name:
+        if case .name(let name) = effect.target, effect.access == .change, function == nil, !isSupposed {
+          world.noteChange(ofVariable: name)
+        }
+        emit(effect.target, effect.access, isCertain: isCertain)
+      case .argument(let name, let link):
+        guard let meaning = given[name] else { continue }
+        emitChange(of: Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) }))
       case .variable(let text):
         emit(
           .variable(text.replacingArguments { given[$0]?.path ?? .unknown }), effect.access,
@@ -117,6 +158,7 @@ struct BlockReader {
 
   mutating func read(_ operation: CodeOperation) {
     isConditional = operation.isConditional
+    if function == nil { world.begin(operation) }
     switch operation.kind {
     case .importName(let name, let path): importName(name, path)
     case .define(let name, let definition):
@@ -127,7 +169,8 @@ struct BlockReader {
       // A step that deletes a name deletes its own copy.
       if case .name = target { break }
       changePart(target, .change)
-    case .read(let operand, let isCalled): noteRead(operand, isCalled: isCalled)
+    case .read(let operand, let isCalled):
+      noteRead(operand, isCalled: isCalled, isForChange: operation.isForChange)
     case .call(let callee, let arguments): noteCall(callee, arguments)
     case .show(let operand): noteDisplay(meaning(of: operand))
     case .escape(let escape): noteEscape(escape)
@@ -149,8 +192,17 @@ struct BlockReader {
   }
 
   private mutating func store(_ target: Operand, _ value: Operand) {
-    guard case .name = target else { return changePart(target, .replace) }
+    guard case .name = target else {
+      changePart(target, .replace)
+      return noteKept(meaning(of: value).roots { $0.holder }, in: target)
+    }
     assign(target, meaning(of: value))
+  }
+
+  /// Notes that the object at whose variable an expression starts holds others from now on.
+  mutating func noteKept(_ roots: [Meaning.Root], in operand: Operand) {
+    guard function == nil, !roots.isEmpty, let root = operand.root, root.scope == .module else { return }
+    world.keep(roots, in: root.name)
   }
 
   private mutating func assign(_ target: Operand, _ meaning: Meaning) {
@@ -175,7 +227,8 @@ struct BlockReader {
     // An array changes in place, and with it what it is a view of.
     if scope == .module, case .made = meaning(of: target).kind { emitChange(of: meaning(of: target)) }
     if scope == .module { emit(.name(name), .change) }
-    if scope == .parameter { emit(.argument(name), .change) }
+    // Of a number it makes another, which the caller does not see.
+    if scope == .parameter { emit(.argument(name, .possible), .change) }
   }
 
   /// Notes that an attribute or an item is assigned to or deleted.
@@ -223,12 +276,15 @@ struct BlockReader {
     }
   }
 
-  private mutating func noteRead(_ operand: Operand, isCalled: Bool) {
+  private mutating func noteRead(_ operand: Operand, isCalled: Bool, isForChange: Bool) {
     guard let root = operand.root, root.scope == .module else { return }
-    if function == nil || world.isVariable(root.name) { noteRead(ofVariable: root.name) }
+    if function == nil || world.isVariable(root.name) {
+      let isTouch = isForChange || isCalled && callsChangingMethod(operand)
+      noteRead(ofVariable: root.name, isTouch ? .touch : .read)
+    }
     if case .name = operand, !isCalled, case .definition(let index) = meaning(of: operand).kind {
       // A function that is given to another is called by it. A class is as often a name.
-      if !world.definitions[index].code.isClass { emitEffects(of: index, nil) }
+      if !world.definitions[index].code.isClass { emitSupposedEffects(of: index, nil) }
     }
     if case .item(let base, let key) = operand, case .library("os.environ") = meaning(of: base).kind {
       return emit(.variable(text(of: key)), .read)
@@ -243,12 +299,18 @@ struct BlockReader {
   }
 
   /// A variable shows what happens to its object under the other names of the object.
-  private mutating func noteRead(ofVariable name: String) {
-    emit(.name(name), .read)
+  private mutating func noteRead(ofVariable name: String, _ access: Effect.Access) {
+    emit(.name(name), access)
     for root in world.variables[name]?.meaning.roots ?? []
     where root.name != name && world.variables[root.name]?.generation == root.generation {
-      emit(.name(root.name), .read)
+      emit(.name(root.name), .touch)
     }
+  }
+
+  /// Whether an expression that is called is a method that changes its object and is called for nothing else, as a rule.
+  private func callsChangingMethod(_ operand: Operand) -> Bool {
+    guard case .attribute(_, let method) = operand else { return false }
+    return ChangingFunctionTable.silentMethods.contains(method)
   }
 
   /// The group of the options at a path or above it.
@@ -258,88 +320,6 @@ struct BlockReader {
       if let name = table[String(rest)] { return StateItem.OptionGroup(rawValue: name) }
       guard let dot = rest.lastIndex(of: ".") else { return nil }
       rest = rest[..<dot]
-    }
-  }
-
-  // MARK: Values
-
-  /// What is known of the value of an expression. Each part is looked at once, since there may be many levels of them.
-  func meaning(of operand: Operand) -> Meaning {
-    switch operand {
-    case .text(let text): return Meaning(kind: .text(PathText(text)))
-    case .name(let name, let scope): return meaning(ofName: name, scope)
-    case .attribute(let base, let name): return attribute(name, of: meaning(of: base))
-    case .item(let base, let key): return item(of: meaning(of: base), key)
-    case .joined(let parts):
-      let text = PathText(joining: parts.map(text))
-      return Meaning(kind: text.isPartlyKnown ? .text(text) : .unknown)
-    case .quotient(let left, let right): return quotient(meaning(of: left), meaning(of: right))
-    case .call(let callee, let arguments): return result(of: callee, arguments)
-    case .sequence(let parts):
-      return Meaning(kind: .unknown, roots: Self.limited(parts.flatMap { meaning(of: $0).roots }))
-    case .constant, .other: return .unknown
-    }
-  }
-
-  private func item(of base: Meaning, _ key: Operand) -> Meaning {
-    switch base.kind {
-    case .library(let path): return Meaning(kind: .library(path))
-    case .made(let path, _):
-      // A part of a table is a copy, as a rule.
-      let roots = base.library == "pandas" ? [] : base.roots
-      return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
-    default:
-      switch key {
-      case .sequence, .other: return .unknown
-      default: return Meaning(kind: .unknown, roots: base.roots)
-      }
-    }
-  }
-
-  /// A quotient is a path where one of both is known to be a text.
-  private func quotient(_ left: Meaning, _ right: Meaning) -> Meaning {
-    guard let folder = left.path else { return .unknown }
-    switch (left.kind, right.kind) {
-    case (_, .text(let name)): return Meaning(kind: .text(folder.appending(name)))
-    case (.text, .argument(let name)): return Meaning(kind: .text(folder.appending(PathText(argument: name))))
-    case (.text, _): return Meaning(kind: .text(folder.appending(.unknown)))
-    default: return .unknown
-    }
-  }
-
-  static func limited(_ roots: [Meaning.Root]) -> [Meaning.Root] { Array(roots.prefix(8)) }
-
-  private func meaning(ofName name: String, _ scope: Operand.Scope) -> Meaning {
-    switch scope {
-    case .parameter:
-      return locals[name]
-        ?? Meaning(kind: .argument(name), roots: [Meaning.Root(name: name, generation: nil)])
-    case .local: return locals[name] ?? .unknown
-    case .module:
-      guard let variable = world.variables[name] else { return Meaning(kind: .library("builtins." + name)) }
-      if case .library = variable.meaning.kind { return variable.meaning }
-      let own = Meaning.Root(name: name, generation: variable.generation)
-      return Meaning(kind: variable.meaning.kind, roots: Self.limited([own] + variable.meaning.roots))
-    }
-  }
-
-  func attribute(_ name: String, of base: Meaning) -> Meaning {
-    switch base.kind {
-    case .library(let path): return Meaning(kind: .library(path + "." + name))
-    case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
-    case .made(let path, _):
-      let maker = name == "values" && base.library == "pandas" ? "numpy.asarray" : path
-      return Meaning(kind: .made(maker, isUnseeded: false), roots: base.roots)
-    default: return Meaning(kind: .unknown, roots: base.roots)
-    }
-  }
-
-  /// The text that an expression gives.
-  func text(of operand: Operand) -> PathText {
-    switch meaning(of: operand).kind {
-    case .text(let text): text
-    case .argument(let name): PathText(argument: name)
-    default: .unknown
     }
   }
 }

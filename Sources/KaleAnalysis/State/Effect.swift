@@ -6,16 +6,20 @@ struct Effect: Hashable {
     case file(PathText, family: String?, isFolder: Bool)
     /// An environment variable.
     case variable(PathText)
-    /// What a function is given for a parameter.
-    case argument(String)
+    /// What a function is given for a parameter, or an object with this link to it.
+    case argument(String, ObjectLink)
     /// A name of the notebook.
     case name(String)
   }
 
   enum Access: Hashable {
     case read
+    /// Read only to change it, or under another name: what it is shows nowhere.
+    case touch
     /// Changed, so that what it was may still matter.
     case change
+    /// Changed only to remember what has been computed: what is computed again is the same.
+    case remember
     /// Changed so that what it was does not matter any more.
     case replace
   }
@@ -27,6 +31,8 @@ struct Effect: Hashable {
 /// What a function does to state when it is called.
 struct EffectSummary {
   private(set) var effects: [(effect: Effect, isCertain: Bool)] = []
+  /// What it returns has to do with its parameters, and with variables of the notebook.
+  var results: [Meaning.Root] = []
   private var known: Set<Effect> = []
 
   /// So many effects are kept of a function, so that many functions that call each other cost no more than few.
@@ -39,5 +45,21 @@ struct EffectSummary {
 
   mutating func formUnion(_ other: EffectSummary) {
     for (effect, _) in other.effects { add(effect, isCertain: false) }
+  }
+
+  /// The names that it reads only to remember in them what it has computed: it changes them in some calls, and reads them.
+  var remembered: Set<String> {
+    var (read, changed, certain): (Set<String>, Set<String>, Set<String>) = ([], [], [])
+    for (effect, isCertain) in effects {
+      guard case .name(let name) = effect.target else { continue }
+      switch effect.access {
+      case .read: read.insert(name)
+      case .touch: break
+      case .change, .replace, .remember:
+        changed.insert(name)
+        if isCertain { certain.insert(name) }
+      }
+    }
+    return changed.subtracting(certain).intersection(read)
   }
 }

@@ -14,21 +14,30 @@ struct Meaning {
     case instance(Int)
     /// What a function or class of a library returned. `isUnseeded`: it draws from NumPy's generator when it is fitted.
     case made(String, isUnseeded: Bool)
+    /// What a function of the notebook returned that keeps variables between calls of its inner functions.
+    case closure
     /// An open file.
     case stream(PathText)
   }
 
-  /// A variable that holds the object, or something that the object is a part of.
+  /// A variable whose object has to do with this one.
   struct Root: Hashable {
     var name: String
     /// How often the variable had been assigned to; nil for a parameter.
     var generation: Int?
+    /// What this object is to the variable's.
+    var link = ObjectLink.same
   }
 
   var kind: Kind
   var roots: [Root] = []
 
   static let unknown = Meaning(kind: .unknown)
+
+  /// The same object seen through another one, with other links.
+  func roots(_ link: (ObjectLink) -> ObjectLink) -> [Root] {
+    roots.map { Root(name: $0.name, generation: $0.generation, link: link($0.link)) }
+  }
 
   /// The text of a path; nil for what is not one.
   var path: PathText? {
@@ -37,7 +46,7 @@ struct Meaning {
     case .argument(let name): PathText(argument: name)
     case .unknown: .unknown
     // `sys.stdout`, a buffer; and who knows what a function of the notebook returns.
-    case .library, .made, .definition, .instance: nil
+    case .library, .made, .definition, .instance, .closure: nil
     }
   }
 
@@ -45,7 +54,7 @@ struct Meaning {
   var library: String? {
     switch kind {
     case .library(let path), .made(let path, _): String(path.prefix { $0 != "." })
-    case .unknown, .text, .argument, .definition, .instance, .stream: nil
+    case .unknown, .text, .argument, .definition, .instance, .closure, .stream: nil
     }
   }
 }

@@ -2,7 +2,7 @@ import NotebookModel
 
 extension NotebookAnalysis {
   /// What cells do is remembered in notebooks of at most so many cells: some kilobytes a cell.
-  private static let mostCellsWithOperations = 250
+  private static let mostCellsWithOperations = 1000
 
   /// Reads the cells from top to bottom, as the notebook runs them.
   func readState() -> NotebookState {
@@ -15,10 +15,10 @@ extension NotebookAnalysis {
         world.addParameter(parameter.name, text: nil)
       }
     }
-    for cell in outline.sharedCells { world.read(facts[cell], of: nil) }
+    for cell in outline.sharedCells { world.read(facts[cell], in: cell, of: nil) }
     for (cell, assignment) in outline.assignments.indexed {
       switch assignment {
-      case .step(let unit): world.read(facts[cell], of: unit)
+      case .step(let unit): world.read(facts[cell], in: cell, of: unit)
       case .notebook(let unit):
         for use in references[unit]?.analysis?.state.uses ?? [] { world.add(use, of: unit) }
       case .notCode, .dropped, .skipped, .block, .orphaned: break

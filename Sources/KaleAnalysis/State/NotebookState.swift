@@ -15,6 +15,12 @@ package struct NotebookState: Sendable {
   package let uses: UnitArray<StateUse>
   /// The order that the pipeline needs beside `prev:` tags to compute what the notebook computes.
   package let order: StepOrder
+  /// The random generators that imports and functions cells seed.
+  package let sharedSeeds: Set<StateItem.Generator>
+  /// What units change of values that others defined.
+  package let valueChanges: [ValueChange]
+  /// The changes that a copy of the value does not show.
+  package let missedChanges: [MissedChange]
   private let origins: UnitArray<[Origin]>
 
   /// Returns the items without a name that an ancestor of a unit changed and that the unit or one after it reads, sorted by
@@ -26,6 +32,9 @@ package struct NotebookState: Sendable {
     let uses = Self.relevant(world.uses.mapValues(\.use))
     let seeds = Self.seeds(in: uses, sharedSeeds: world.sharedSeeds)
     self.uses = uses
+    sharedSeeds = world.sharedSeeds
+    valueChanges = world.objects.changes
+    missedChanges = world.objects.missed
     order = StepOrder(uses, graph: graph, seeds: seeds)
     origins = UnnamedStateSearch(uses, order: order, graph: graph, seeds: seeds).origins
   }

@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// What a unit does to state that is not its own.
 package struct StateUse: Sendable {
   /// What it reads as it was before the unit, in the order of its code.
@@ -8,6 +10,26 @@ package struct StateUse: Sendable {
   package internal(set) var replaced: Set<StateItem> = []
   /// The random generators that it seeds.
   package internal(set) var seeds: Set<StateItem.Generator> = []
+  /// Where its code first reads an item for what it is, rather than to change it.
+  package internal(set) var readPlaces: [StateItem: StatePlace] = [:]
+  /// Where its code first changes an item; where it first seeds a generator that it seeds.
+  package internal(set) var changePlaces: [StateItem: StatePlace] = [:]
+}
+
+/// A place where code of a unit does something to state.
+package struct StatePlace: Sendable, Hashable {
+  /// The cell.
+  package var cell: CellIndex
+  /// The bytes of what is called, read or assigned to.
+  package var range: Range<Int>
+  /// The bytes of the statement at module level.
+  package var statement: Range<Int>
+  /// Whether the code may run to its end without coming here.
+  package var isConditional: Bool
+  /// Whether it is one of IPython's escapes.
+  package var isEscape: Bool
+  /// The function of the notebook that does it, if the place is a call of one: its name.
+  package var callee: String?
 }
 
 /// A use while the code is read.
@@ -16,17 +38,29 @@ struct StateUseBuilder: Sendable {
   private var isRead: Set<StateItem> = []
   private var isChanged: Set<StateItem> = []
 
-  mutating func add(_ item: StateItem, _ access: Effect.Access, isCertain: Bool) {
+  mutating func add(
+    _ item: StateItem, _ access: Effect.Access, isCertain: Bool, at place: StatePlace? = nil
+  ) {
     switch access {
-    case .read:
+    case .read, .touch:
       // What the unit has set itself it does not read from others.
-      if !use.replaced.contains(item), isRead.insert(item).inserted { use.reads.append(item) }
-    case .change, .replace:
+      guard !use.replaced.contains(item) else { return }
+      if isRead.insert(item).inserted { use.reads.append(item) }
+      if access == .read, use.readPlaces[item] == nil { use.readPlaces[item] = place }
+    case .change, .replace, .remember:
       if isChanged.insert(item).inserted { use.changes.append(item) }
+      if access == .remember { return }
+      if use.changePlaces[item] == nil || isFirstSeed(item, access) { use.changePlaces[item] = place }
       guard access == .replace else { return }
       if case .generator(let generator) = item { use.seeds.insert(generator) }
       if isCertain, !isRead.contains(item) { use.replaced.insert(item) }
     }
+  }
+
+  /// Whether a generator is seeded from which the unit has only drawn so far.
+  private func isFirstSeed(_ item: StateItem, _ access: Effect.Access) -> Bool {
+    guard case .generator(let generator) = item else { return false }
+    return access == .replace && !use.seeds.contains(generator)
   }
 
   /// Adds what a referenced notebook does to state that it shares with this one.

@@ -13,6 +13,17 @@ final class StateWorld {
     var meaning: Meaning
     var definer: Definer
     var generation: Int
+    /// The statement that assigned it, if that is all that the statement does.
+    var place: StatePlace?
+    /// Of roots that came later, the unit in whose code they did.
+    var keepers: [String: UnitIndex] = [:]
+
+    /// The unit whose code made the variable's object have to do with that of a root.
+    func unit(ofRoot name: String) -> UnitIndex? {
+      if let keeper = keepers[name] { return keeper }
+      if case .unit(let unit) = definer { return unit }
+      return nil
+    }
   }
 
   /// A function or class of the notebook; the indices in its code count from `offset`.
@@ -34,8 +45,16 @@ final class StateWorld {
   /// The generators that shared cells seed.
   private(set) var sharedSeeds: Set<StateItem.Generator> = []
 
+  /// The place of the code that is read.
+  private var place: StatePlace?
+  private var cell: CellIndex?
+  /// What is changed of objects that have other names.
+  private(set) var objects = SharedObjects()
+
   /// Attributes of modules that code has replaced.
   private var patches: Set<String> = []
+  /// Those of classes, by their names.
+  private var patchedMethods: [String: String] = [:]
 
   /// Whether cells remember what their code does.
   private let keepsOperations: Bool
@@ -57,13 +76,16 @@ final class StateWorld {
   }
 
   /// Reads a cell of a unit, or a shared cell.
-  func read(_ code: CodeFacts, of unit: UnitIndex?) {
-    read(code.operations(keeping: keepsOperations), code, of: unit)
+  func read(_ code: CodeFacts, in cell: CellIndex, of unit: UnitIndex?) {
+    read(code.operations(keeping: keepsOperations), code, in: cell, of: unit)
   }
 
   /// Reads some operations of a cell.
-  private func read(_ operations: CodeOperations, _ code: CodeFacts, of unit: UnitIndex?) {
+  private func read(
+    _ operations: CodeOperations, _ code: CodeFacts, in cell: CellIndex, of unit: UnitIndex?
+  ) {
     self.unit = unit
+    self.cell = cell
     let offset = definitions.count
     definitions += operations.definitions.map { Definition(code: $0, offset: offset) }
     var reader = BlockReader(self, source: code.source, offset: offset)
@@ -84,7 +106,22 @@ final class StateWorld {
   /// Reads what a cell does to files.
   func readFiles(_ code: CodeFacts, in cell: CellIndex, of unit: UnitIndex?) {
     fileLog?.cell = cell
-    read(code.fileOperations, code, of: unit)
+    read(code.fileOperations, code, in: cell, of: unit)
+  }
+
+  /// Notes which operation of the cell is read next.
+  func begin(_ operation: CodeOperation) {
+    guard let cell else { return }
+    var (isEscape, callee) = (false, String?.none)
+    switch operation.kind {
+    case .escape: isEscape = true
+    case .call(.name(let name, .module), _):
+      if case .definition = variables[name]?.meaning.kind { callee = name }
+    default: break
+    }
+    place = StatePlace(
+      cell: cell, range: operation.range, statement: operation.statement,
+      isConditional: operation.isConditional, isEscape: isEscape, callee: callee)
   }
 
   /// Gives a unit the uses of the notebook that it refers to.
@@ -95,7 +132,21 @@ final class StateWorld {
   func assign(_ name: String, _ meaning: Meaning) {
     let definer = unit.map(Definer.unit) ?? .shared
     let generation = (variables[name]?.generation ?? 0) + 1
-    variables[name] = Variable(meaning: meaning, definer: definer, generation: generation)
+    variables[name] = Variable(
+      meaning: meaning, definer: definer, generation: generation,
+      place: place.flatMap { $0.isConditional ? nil : $0 })
+  }
+
+  /// Gives a variable's object other objects to hold.
+  func keep(_ roots: [Meaning.Root], in name: String) {
+    guard let unit, var variable = variables[name] else { return }
+    let known = Set(variable.meaning.roots.map(\.name))
+    for root in roots where root.name != name && !known.contains(root.name) {
+      guard variable.meaning.roots.count < 8 else { break }
+      variable.meaning.roots.append(root)
+      variable.keepers[root.name] = unit
+    }
+    variables[name] = variable
   }
 
   /// The item that stands for a variable of which the current unit is not the owner; nil for its own variables, modules,
@@ -117,14 +168,24 @@ final class StateWorld {
     return true
   }
 
-  func notePatch(of path: String) { patches.insert(path) }
+  func notePatch(of path: String) {
+    patches.insert(path)
+    let parts = path.split(separator: ".")
+    // An attribute of a class, which its objects have.
+    if parts.count > 2, let name = parts.last, parts[parts.count - 2].first?.isUppercase == true {
+      patchedMethods[String(name)] = path
+    }
+  }
+
+  /// The attribute of a library's class that code has replaced and that a call of a method may be about.
+  func patch(ofMethod name: String) -> String? { patchedMethods[name] }
 
   func isPatched(_ path: String) -> Bool { patches.contains(path) }
 
   // MARK: Effects
 
   /// Notes an effect of the unit's code.
-  func apply(_ effect: Effect, isCertain: Bool) {
+  func apply(_ effect: Effect, isCertain: Bool, isSupposed: Bool) {
     fileLog?.note(effect, of: unit)
     if unit == nil, case .item(.generator(let generator)) = effect.target, effect.access == .replace {
       sharedSeeds.insert(generator)
@@ -132,7 +193,22 @@ final class StateWorld {
     guard let unit, let item = item(of: effect.target) else { return }
     // A step that binds a name has a value of its own.
     if case .value = item, effect.access == .replace { return }
-    uses[unit].add(item, effect.access, isCertain: isCertain)
+    uses[unit].add(item, effect.access, isCertain: isCertain, at: isSupposed ? nil : place)
+    if case .value(let name) = item, effect.access == .read, !isSupposed, let place {
+      objects.noteRead(of: name, by: unit, at: place, variables)
+    }
+  }
+
+  /// Notes that an object changes that variables have to do with.
+  func noteChange(of roots: [Meaning.Root]) {
+    guard let unit, let place, !roots.isEmpty else { return }
+    objects.noteChange(of: roots, by: unit, at: place, variables)
+  }
+
+  /// Notes that a function changes the object of a variable.
+  func noteChange(ofVariable name: String) {
+    guard let variable = variables[name] else { return }
+    noteChange(of: [Meaning.Root(name: name, generation: variable.generation)])
   }
 
   private func item(of target: Effect.Target) -> StateItem? {
@@ -154,12 +230,16 @@ final class StateWorld {
     let reached = definitionsReached(from: definition)
     for group in StronglyConnectedComponents.lastFirst(next: reached.next) {
       let members = group.map { reached.definitions[$0] }
+      let own = members.map { BlockReader.summary(of: $0, in: self) }
       var all = EffectSummary()
-      for member in members {
-        let own = BlockReader.summary(of: member, in: self)
-        if members.count == 1 { all = own } else { all.formUnion(own) }
+      for summary in own { all.formUnion(summary) }
+      for (member, var summary) in zip(members, own) {
+        // What they return is not the same because they call each other.
+        let results = summary.results
+        if members.count > 1 { summary = all }
+        summary.results = results
+        summaries[member] = summary
       }
-      for member in members { summaries[member] = all }
     }
     return summaries[definition] ?? EffectSummary()
   }

@@ -24,6 +24,35 @@ enum ChangingFunctionTable {
     "torch.nn.init.xavier_uniform_",
   ]
 
+  /// Methods that change their object and return nothing.
+  static let silentMethods: Set<String> = [
+    "add",
+    "append",
+    "appendleft",
+    "clear",
+    "discard",
+    "extend",
+    "extendleft",
+    "fill",
+    "insert",
+    "remove",
+    "reverse",
+    "sort",
+    "update",
+  ]
+
+  /// Methods after which their object holds what they are given.
+  static let keepingMethods: Set<String> = [
+    "add",
+    "append",
+    "appendleft",
+    "extend",
+    "insert",
+    "put",
+    "setdefault",
+    "update",
+  ]
+
   /// Decorators that keep what a function returned.
   static let caches: Set<String> = [
     "functools.cache",

@@ -1,7 +1,9 @@
 /// Objects of libraries that hold other objects, so that to change one is to change the others.
 enum HolderTable {
   /// Classes and functions whose result holds their arguments.
-  static let names: Set<String> = ["FeatureUnion", "Pipeline", "make_pipeline", "make_union", "partial"]
+  static let names: Set<String> = [
+    "FeatureUnion", "Pipeline", "SimpleNamespace", "make_pipeline", "make_union", "partial",
+  ]
 
   /// Modules whose classes do.
   static let modules = ["torch.optim.", "torch.nn."]

@@ -60,8 +60,12 @@ public struct CodeOperation: Sendable {
   public var kind: Kind
   /// Whether the code may run to its end without doing it.
   public var isConditional: Bool
-  /// The bytes of the statement at module level that it is part of.
+  /// The bytes of what is called or assigned to.
+  public var range: Range<Int>
+  /// The bytes of the statement at module level that the operation is part of.
   public var statement: Range<Int>
+  /// Of a read, whether it serves only to change what is read: `x` in `x += 1`.
+  public var isForChange = false
 }
 
 /// A function, class or method, and what its body does when it is called.
@@ -80,6 +84,10 @@ public struct DefinedCode: Sendable {
   public var bases: [Operand] = []
   /// What the body does, with the bodies of functions inside it; nothing for a class.
   public var operations: [CodeOperation] = []
+  /// Whether a function inside the body assigns to variables of the body: `nonlocal`.
+  public var keepsState = false
+  /// What the body returns or yields.
+  public var results: [Operand] = []
   /// The methods of a class, by name: indices in `CodeOperations.definitions`.
   public var methods: [String: Int] = [:]
   /// The class of a method: its index in `CodeOperations.definitions`.

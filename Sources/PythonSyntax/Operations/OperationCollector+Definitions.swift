@@ -109,13 +109,17 @@ extension OperationCollector {
       // A function inside another is part of it; one of a class inside a class is nobody's.
       guard parameters != nil else { return }
       let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
+      let outer = results
       conditions += 1
       inside(frame(parts.block, parameters: names)) { if parts.block >= 0 { $0.visit(parts.block) } }
       conditions -= 1
+      results = outer
       return
     }
     let index = define(parts, isClass: false)
-    for decorator in parts.decorators { add(.call(operand(decorator).operand, [])) }
+    for decorator in parts.decorators {
+      add(.call(operand(decorator).operand, []), at: tree[decorator].range)
+    }
     readBody(of: index, parts)
     addDefinition(parts.name, index)
   }
@@ -155,12 +159,14 @@ extension OperationCollector {
 
   private mutating func readBody(of index: Int, _ parts: Parts) {
     guard parts.block >= 0 else { return }
-    let outer = (operations, parameters, conditions)
+    let outer = (operations, parameters, conditions, results, keepsState)
     let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
-    (operations, parameters, conditions) = ([], names, 0)
+    (operations, parameters, conditions, results, keepsState) = ([], names, 0, [], false)
     inside(frame(parts.block, parameters: names)) { $0.visit(parts.block) }
     result.definitions[index].operations = operations
-    (operations, parameters, conditions) = outer
+    result.definitions[index].results = results
+    result.definitions[index].keepsState = keepsState
+    (operations, parameters, conditions, results, keepsState) = outer
   }
 
   mutating func visitClass(_ node: Node) {

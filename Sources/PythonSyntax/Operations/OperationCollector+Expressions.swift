@@ -6,7 +6,9 @@ extension OperationCollector {
     let node = tree[index]
     switch node.kind {
     case .name:
-      if !node.flags.contains(.isStored) { add(.read(operand(index).operand, isCalled: false)) }
+      if !node.flags.contains(.isStored) {
+        add(.read(operand(index).operand, isCalled: false), at: node.range)
+      }
     case .primary: visitParts(of: node, isTarget: false)
     case .lambda: visitLambda(node)
     case .listComprehension, .setComprehension, .dictionaryComprehension, .generator: visitComprehension(node)
@@ -14,7 +16,10 @@ extension OperationCollector {
       let value = tree[node.firstChild].next
       guard value >= 0 else { return }
       visit(value)
-      add(.store(operand(node.firstChild).operand, value: operand(value).operand))
+      add(
+        .store(operand(node.firstChild).operand, value: operand(value).operand),
+        at: tree[node.firstChild].range
+      )
     default: visitChildren(node)
     }
   }
@@ -25,21 +30,24 @@ extension OperationCollector {
     if tree[node.firstChild].kind != .name { visit(node.firstChild) }
     var hasCall = tree[node.firstChild].kind != .name
     var part = tree[node.firstChild].next
+    let start = Int(tree[node.firstChild].start)
+    var range = tree[node.firstChild].range
     while part >= 0 {
       let isLast = tree[part].next < 0
-      if isLast, isTarget, !hasCall { add(.read(base.operand, isCalled: true)) }
+      if isLast, isTarget, !hasCall { add(.read(base.operand, isCalled: true), at: range, isForChange: true) }
       if tree[part].kind == .call {
-        if !hasCall { add(.read(base.operand, isCalled: true)) }
+        if !hasCall { add(.read(base.operand, isCalled: true), at: range) }
         hasCall = true
         visitChildren(tree[part])
-        add(.call(base.operand, arguments(of: tree[part]).list))
+        add(.call(base.operand, arguments(of: tree[part]).list), at: range)
       } else {
         visitChildren(tree[part])
       }
       base = extended(base, by: part)
+      range = start..<max(start, Int(tree[part].end))
       part = tree[part].next
     }
-    if !hasCall, !isTarget { add(.read(base.operand, isCalled: false)) }
+    if !hasCall, !isTarget { add(.read(base.operand, isCalled: false), at: range) }
   }
 
   private mutating func visitLambda(_ node: Node) {

@@ -18,10 +18,14 @@ struct OperationCollector {
   var frames: [Frame] = []
   /// The parameters of the definition that is read; nil at module level.
   var parameters: Set<NameID>?
-  /// The bytes of the statement at module level that is read.
-  private var statement = 0..<0
   /// How many statements around the code may leave it out.
   var conditions = 0
+  /// What the definition that is read returns or yields.
+  var results: [Operand] = []
+  /// Whether a function inside it assigns to its variables.
+  var keepsState = false
+  /// The bytes of the statement at module level that is read.
+  var statement = 0..<0
 
   init(source: [UInt8], tree: SyntaxTree, names: NameTable, escapes: [IPythonEscape]) {
     (self.source, self.tree, self.names, self.escapes) = (source, tree, names, escapes)
@@ -29,10 +33,10 @@ struct OperationCollector {
 
   mutating func collect(_ root: NodeIndex) -> CodeOperations {
     var last = noNode
-    for statement in tree.children(root) {
-      self.statement = tree[statement].range
-      visit(statement)
-      last = statement
+    for index in tree.children(root) {
+      statement = tree[index].range
+      visit(index)
+      last = index
     }
     if last >= 0, tree[last].kind == .expressionStatement {
       add(.show(operand(tree[last].firstChild).operand))
@@ -41,8 +45,12 @@ struct OperationCollector {
     return result
   }
 
-  mutating func add(_ kind: CodeOperation.Kind) {
-    operations.append(CodeOperation(kind: kind, isConditional: conditions > 0, statement: statement))
+  /// Notes what the code does at `range`, or somewhere in the statement.
+  mutating func add(_ kind: CodeOperation.Kind, at range: Range<Int>? = nil, isForChange: Bool = false) {
+    operations.append(
+      CodeOperation(
+        kind: kind, isConditional: conditions > 0, range: range ?? statement, statement: statement,
+        isForChange: isForChange))
   }
 
   // MARK: Statements
@@ -57,13 +65,20 @@ struct OperationCollector {
     case .importStatement, .importFrom: visitImport(node)
     case .ifStatement, .whileStatement, .tryStatement, .matchStatement: visitConditionally(node)
     case .forStatement: visitFor(node)
+    case .returnStatement, .yield, .yieldFrom:
+      visitChildren(node)
+      if parameters != nil, node.firstChild >= 0 {
+        let result = operand(node.firstChild).operand
+        results.append(node.kind == .yieldFrom ? Self.part(of: result) : result)
+      }
     case .withItem: visitWithItem(node)
     case .functionDefinition: visitFunction(node)
     case .classDefinition: visitClass(node)
     case .escape:
       let place = Int(node.value)
       if escapes.indices.contains(place) { add(.escape(escapes[place])) }
-    case .globalStatement, .nonlocalStatement, .identifier, .alias, .moduleName, .typeAlias: break
+    case .nonlocalStatement: keepsState = true
+    case .globalStatement, .identifier, .alias, .moduleName, .typeAlias: break
     case .name, .primary, .lambda, .listComprehension, .setComprehension, .dictionaryComprehension,
       .generator,
       .namedExpression:
@@ -107,10 +122,10 @@ struct OperationCollector {
   mutating func store(to target: NodeIndex, _ value: Operand) {
     let node = tree[target]
     switch node.kind {
-    case .name: add(.store(operand(target).operand, value: value))
+    case .name: add(.store(operand(target).operand, value: value), at: node.range)
     case .primary:
       visitParts(of: node, isTarget: true)
-      add(.store(operand(target).operand, value: value))
+      add(.store(operand(target).operand, value: value), at: node.range)
     case .tuple, .list:
       for (place, child) in children(of: node).enumerated() {
         if case .sequence(let parts) = value, parts.indices.contains(place) {
@@ -147,9 +162,9 @@ struct OperationCollector {
     if tree[target].kind == .primary {
       visitParts(of: tree[target], isTarget: true)
     } else {
-      add(.read(operand(target).operand, isCalled: false))
+      add(.read(operand(target).operand, isCalled: false), at: tree[target].range, isForChange: true)
     }
-    add(.update(operand(target).operand))
+    add(.update(operand(target).operand), at: tree[target].range)
   }
 
   private mutating func visitAnnotated(_ node: Node) {
@@ -163,10 +178,10 @@ struct OperationCollector {
   private mutating func visitDeletion(_ node: Node) {
     for target in children(of: node) {
       switch tree[target].kind {
-      case .name: add(.delete(operand(target).operand))
+      case .name: add(.delete(operand(target).operand), at: tree[target].range)
       case .primary:
         visitParts(of: tree[target], isTarget: true)
-        add(.delete(operand(target).operand))
+        add(.delete(operand(target).operand), at: tree[target].range)
       default: visitDeletion(tree[target])
       }
     }

@@ -1,5 +1,5 @@
 /// Calls that return parts of what they are called with, not copies.
-enum PartTable {
+public enum PartTable {
   /// Methods that return parts of their object.
   static let methods: Set<String> = ["items", "values"]
 
@@ -7,7 +7,7 @@ enum PartTable {
   static let makers: Set<String> = ["subplots"]
 
   /// Functions that return the elements of their arguments.
-  static let functions: Set<String> = [
+  public static let functions: Set<String> = [
     "enumerate", "filter", "iter", "list", "reversed", "sorted", "tuple", "zip",
   ]
 }

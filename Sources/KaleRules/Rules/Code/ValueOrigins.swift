@@ -45,6 +45,11 @@ struct ValueOrigins {
     return origin(of: site, named: name, in: unit, left: Self.longestWay)
   }
 
+  /// Returns how imports and functions cells create the value of a name, as a unit sees it; nil if that is unknown.
+  mutating func origin(ofSharedName name: String, behind unit: UnitIndex) -> ValueOrigin? {
+    sharedSite(of: name).flatMap { origin(of: $0, named: name, in: unit, left: Self.longestWay)?.origin }
+  }
+
   private mutating func origin(
     of site: Site, named name: String, in unit: UnitIndex, left: Int
   ) -> (origin: ValueOrigin, isCertain: Bool)? {

@@ -14,7 +14,12 @@ enum ChangedElsewhere: InquiringRule {
 
       With Kale's runtime a change reaches only the steps that take the value from the step that changed it. If the \
       value comes from an imports or functions cell, it reaches no other step, since every step runs these cells \
-      itself. If only Kale's pipeline is affected, the finding says so.
+      itself; there is no fix, because only you know which step the value belongs to. Variables are saved one by one, \
+      so two variables for one object become two objects: a change of one does not show in the other. If only Kale's \
+      pipeline is affected, the finding says so. A generator of an imports or functions cell starts again in every step \
+      with both runtimes.
+
+      Changes are also found in functions and methods of the notebook that a step calls.
 
       Nothing fails; the pipeline computes a different result than the notebook.
       """,
@@ -46,6 +51,37 @@ enum ChangedElsewhere: InquiringRule {
         # %% tags=["step:train", "prev:load"]
         print(limit)
         """,
+        """
+        # %% tags=["functions"]
+        def add(rows, value):
+            rows.append(value)
+        # %% tags=["step:load"]
+        rows = [1]
+        # %% tags=["step:grow", "prev:load"]
+        «add»(rows, 2)
+        # %% tags=["step:report", "prev:load"]
+        print(rows)
+        """,
+        """
+        # %% tags=["step:load"]
+        models = {"tree": []}
+        best = models["tree"]
+        # %% tags=["step:grow", "prev:load"]
+        «best.append»(2)
+        # %% tags=["step:report", "prev:grow"]
+        print(models)
+        """,
+        """
+        # %% tags=["functions"]
+        count = 0
+        def note():
+            global count
+            count += 1
+        # %% tags=["step:load"]
+        «note»()
+        # %% tags=["step:report", "prev:load"]
+        print(count)
+        """,
       ],
       nonTriggering: [
         """
@@ -72,6 +108,28 @@ enum ChangedElsewhere: InquiringRule {
         kept = [row for row in rows if row != 2]
         # %% tags=["step:report", "prev:clean"]
         print(kept)
+        """,
+        """
+        # %% tags=["step:load"]
+        models = {"tree": [], "forest": []}
+        best = models["tree"]
+        # %% tags=["step:grow", "prev:load"]
+        best = models["tree"]
+        best.append(2)
+        # %% tags=["step:report", "prev:grow"]
+        print(models, models["forest"])
+        """,
+        """
+        # %% tags=["functions"]
+        cache = {}
+        def square(value):
+            if value not in cache:
+                cache[value] = value ** 2
+            return cache[value]
+        # %% tags=["step:load"]
+        rows = [square(1)]
+        # %% tags=["step:report", "prev:load"]
+        print(rows, square(1))
         """,
       ],
       fixes: [
@@ -116,20 +174,35 @@ enum ChangedElsewhere: InquiringRule {
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     guard analysis.graph.isAcyclic else { return [] }
     var order = ExactOrderSearch(analysis)
+    var origins = ValueOrigins(analysis)
     let unfinished = UnfinishedOrder(analysis)
     return LostChangeSearch(analysis).lostChanges.compactMap { change in
       guard !unfinished.contains(change.unit), !unfinished.contains(change.reader) else {
         return nil
       }
-      let isKaleOnly = queries.runtime == .exact && order.runs(change.reader, after: change.unit)
+      let isOrdered = change.reader == change.unit || order.runs(change.reader, after: change.unit)
+      let isKaleOnly = queries.runtime == .exact && isOrdered && travels(change, &origins)
       return finding(change, isKaleOnly: isKaleOnly, analysis)
     }
   }
 
+  /// Whether an exact pipeline passes the changed value on: a generator that has started cannot be saved, and one of a
+  /// shared cell starts again instead.
+  private static func travels(_ change: LostChange, _ origins: inout ValueOrigins) -> Bool {
+    guard case .sharedCell = change.source, !change.isAssignment else { return true }
+    if case .generator = origins.origin(ofSharedName: change.name, behind: change.reader) { return false }
+    return true
+  }
+
   private static func finding(_ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis) -> Finding
   {
+    if let missed = change.missed {
+      return AliasedChange(missed, change.source, analysis).finding(
+        description, at: change.place, isKaleOnly: isKaleOnly)
+    }
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
-    let verb = change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
+    var verb = change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
+    if let callee = change.callee, callee != change.name { verb += " by calling `\(callee)`" }
     let read = analysis.firstRead(of: change.name, in: change.reader)
     let (effect, fixes): (String, [Fix])
     switch change.source {

@@ -20,6 +20,10 @@ struct LostChange {
   var source: Source
   /// Whether the unit reassigns the name, rather than changing its value.
   var isAssignment: Bool
+  /// The function of the notebook that changes the value for the unit; nil if the unit's own code does.
+  var callee: String?
+  /// How the unit changes the value under another name; nil if it uses the name.
+  var missed: MissedChange?
 }
 
 /// Finds changes that are lost between steps.
@@ -34,9 +38,10 @@ struct LostChangeSearch {
     var name: String
     var unit: UnitIndex
     var place: NotebookPlace
+    var callee: String?
   }
 
-  private let analysis: NotebookAnalysis
+  let analysis: NotebookAnalysis
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
@@ -45,7 +50,11 @@ struct LostChangeSearch {
   /// The lost changes, each once with the first unit that misses it.
   var lostChanges: [LostChange] {
     let changes = changesOfForeignValues()
-    let found = lostOnTheWay(changes) + lostSharedChanges(changes) + lostAssignments()
+    let isStateOfUse =
+      !changes.isEmpty || !analysis.cells(with: [.outerChanges, .processState]).isEmpty
+      || !analysis.units(with: .sharedNames).isEmpty
+    var found = lostOnTheWay(changes + (isStateOfUse ? changesByCalls : [])) + lostAssignments()
+    if isStateOfUse { found += lostSharedChanges + missedChanges }
     var seen: Set<UnitAndName> = []
     return found.filter { seen.insert(UnitAndName(unit: $0.unit, name: $0.name)).inserted }
   }
@@ -78,6 +87,13 @@ struct LostChangeSearch {
     return changes
   }
 
+  /// Changes of values of other units that functions of the notebook make, or code under another name.
+  private var changesByCalls: [Change] {
+    analysis.state.valueChanges.map { change in
+      Change(name: change.name, unit: change.unit, place: change.place.place, callee: change.place.callee)
+    }
+  }
+
   /// The name whose value a cell gives another, as in `copy = data`.
   private func aliased(_ name: String, in facts: CodeFacts) -> String? {
     guard let binding = facts.binding(of: name), !binding.isRebound, case .path(let path) = binding.value,
@@ -104,7 +120,7 @@ struct LostChangeSearch {
       else { return nil }
       return LostChange(
         name: change.name, unit: change.unit, place: change.place, reader: reader, source: .unit(source),
-        isAssignment: false)
+        isAssignment: false, callee: change.callee)
     }
   }
 
@@ -120,45 +136,6 @@ struct LostChangeSearch {
   /// A module is the same in every step; settings in it are seldom meant for others.
   private func isModule(_ name: String, madeBy unit: UnitIndex) -> Bool {
     analysis.bindings(of: name, in: unit).contains { $0.binding.kind == .import }
-  }
-
-  // MARK: Values of shared cells
-
-  /// Returns changes of values that every step creates for itself.
-  private func lostSharedChanges(_ changes: [Change]) -> [LostChange] {
-    var shared: Set<String> = []
-    for cell in analysis.sharedCells {
-      for binding in analysis.facts[cell].facts.bindings where binding.kind != .import {
-        shared.insert(binding.name)
-      }
-    }
-    let changes = changes.filter {
-      shared.contains($0.name) && !analysis.flow.flows[$0.unit].inputs.contains($0.name)
-    }
-    guard !changes.isEmpty else { return [] }
-    let readers = readers(of: Set(changes.map(\.name)))
-    return changes.compactMap { change in
-      guard let reader = readers[change.name]?.first(where: { $0 > change.unit }) else { return nil }
-      return LostChange(
-        name: change.name, unit: change.unit, place: change.place, reader: reader, source: .sharedCell,
-        isAssignment: false)
-    }
-  }
-
-  /// Returns the units whose own code reads each name, in the order of the notebook.
-  private func readers(of names: Set<String>) -> [String: [UnitIndex]] {
-    var readers: [String: [UnitIndex]] = [:]
-    for (index, unit) in analysis.outline.units.indexed where !unit.isNotebook {
-      var bound: Set<String> = []
-      for cell in unit.cells {
-        let facts = analysis.facts[cell].facts
-        for use in facts.allReads where names.contains(use.name) && !bound.contains(use.name) {
-          if readers[use.name]?.last != index { readers[use.name, default: []].append(index) }
-        }
-        bound.formUnion(facts.bindings.map(\.name))
-      }
-    }
-    return readers
   }
 
   // MARK: Assignments

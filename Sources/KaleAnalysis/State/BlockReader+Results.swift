@@ -1,0 +1,163 @@
+import PythonSyntax
+
+/// What calls return.
+extension BlockReader {
+  /// What a call returns.
+  func result(of callee: Operand, _ arguments: [CallArgument]) -> Meaning {
+    guard case .attribute(let base, let method) = callee else {
+      return result(of: meaning(of: callee), arguments) ?? .unknown
+    }
+    let receiver = meaning(of: base)
+    return result(of: attribute(method, of: receiver), arguments)
+      ?? result(of: method, on: receiver, arguments)
+  }
+
+  /// What a call of a function returns; nil for other values that are called.
+  private func result(of callee: Meaning, _ arguments: [CallArgument]) -> Meaning? {
+    switch callee.kind {
+    case .definition(let index):
+      Meaning(kind: kind(ofResultOf: index), roots: roots(ofResultOf: index, arguments))
+    case .library(let path): result(ofLibrary: path, arguments)
+    case .unknown, .text, .argument, .instance, .made, .closure, .stream: nil
+    }
+  }
+
+  private func kind(ofResultOf index: Int) -> Meaning.Kind {
+    let code = world.definitions[index].code
+    return code.isClass ? .instance(index) : code.keepsState ? .closure : .unknown
+  }
+
+  private func result(ofLibrary path: String, _ arguments: [CallArgument]) -> Meaning {
+    if FileFunctionTable.pathMakers.contains(path) {
+      let parts = arguments.map { text(of: $0.value) }
+      guard let first = parts.first else { return Meaning(kind: .text(PathText(""))) }
+      return Meaning(kind: .text(parts.dropFirst().reduce(first) { $0.appending($1) }))
+    }
+    switch path {
+    case "os.path.dirname":
+      return Meaning(kind: .text(arguments.first.flatMap { text(of: $0.value).parent } ?? .unknown))
+    case "os.getcwd", "pathlib.Path.cwd": return Meaning(kind: .text(PathText("")))
+    default: break
+    }
+    if FileFunctionTable.openers[path] != nil {
+      return Meaning(kind: .stream(arguments.first.map { text(of: $0.value) } ?? .unknown))
+    }
+    // What a function of Python's own returns may be anything, a path among it.
+    if path == "builtins.dict" { return Meaning(kind: .unknown, roots: roots(ofDictionary: arguments)) }
+    if path.hasPrefix("builtins."), PartTable.functions.contains(path.lastPart) {
+      return Meaning(
+        kind: .unknown, roots: Self.limited(arguments.flatMap { meaning(of: $0.value).roots { $0.copy } }))
+    }
+    guard !path.hasPrefix("builtins."), OptionTable.setters[path] == nil else { return .unknown }
+    let name = path.lastPart
+    let isLearner = path.hasPrefix("sklearn.") || path.hasPrefix("imblearn.")
+    let isShuffled =
+      EstimatorTable.splitters.contains(name) && arguments.keyword("shuffle").map(Self.isTrue) == true
+    let isEstimator = isLearner && (EstimatorTable.estimators.contains(name) || isShuffled)
+    let isUnseeded =
+      isEstimator && !isSeeded(arguments) || isLearner && arguments.contains { self.isUnseeded($0.value) }
+    let isHolder = HolderTable.names.contains(name) || HolderTable.modules.contains { path.hasPrefix($0) }
+    return Meaning(
+      kind: .made(path, isUnseeded: isUnseeded),
+      roots: isHolder ? roots(of: arguments) { $0.holder } : [])
+  }
+
+  private func roots(ofDictionary arguments: [CallArgument]) -> [Meaning.Root] {
+    Self.limited(
+      arguments.flatMap { argument in
+        meaning(of: argument.value).roots { argument.form == .positional ? $0.copy : $0.holder }
+      })
+  }
+
+  func roots(of arguments: [CallArgument], _ link: (ObjectLink) -> ObjectLink) -> [Meaning.Root] {
+    Self.limited(arguments.flatMap { meaning(of: $0.value).roots(link) })
+  }
+
+  /// What a call of a function or class of the notebook returns has to do with what it is given.
+  ///
+  /// Where nothing is known, an object may hold what it is made with, and a function may return what it is given.
+  private func roots(
+    ofResultOf index: Int, _ arguments: [CallArgument], receiver: Meaning? = nil
+  ) -> [Meaning.Root] {
+    if world.definitions[index].code.isDataClass { return roots(of: arguments) { $0.holder } }
+    var all = arguments.flatMap { meaning(of: $0.value).roots { _ in .possible } }
+    if let receiver { all += receiver.roots { _ in .possible } }
+    let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
+    guard let summary, !summary.results.isEmpty else { return Self.limited(all) }
+    var code = world.definitions[index].code
+    if code.isClass, let method = world.method("__init__", of: index) {
+      code = world.definitions[method].code
+    }
+    let given = GivenArguments(code, arguments, receiver: receiver, self)
+    let known = summary.results.flatMap { root -> [Meaning.Root] in
+      guard root.generation == nil else { return [root] }
+      return given[root.name]?.roots { root.link.then($0) } ?? []
+    }
+    let names = Set(known.map(\.name))
+    return Self.limited(known + all.filter { !names.contains($0.name) })
+  }
+
+  private static func isTrue(_ operand: Operand) -> Bool {
+    if case .constant(.boolean(true)) = operand { true } else { false }
+  }
+
+  private func result(of method: String, on receiver: Meaning, _ arguments: [CallArgument]) -> Meaning {
+    if HolderTable.partMethods.contains(method) {
+      if case .made(let path, _) = receiver.kind {
+        let roots = receiver.library == "numpy" ? receiver.roots : receiver.roots { $0.part(nil) }
+        return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
+      }
+      if case .unknown = receiver.kind {
+        return Meaning(kind: .unknown, roots: receiver.roots { $0.part(nil) })
+      }
+    }
+    switch receiver.kind {
+    case .text(let text): return Meaning(kind: pathResult(of: method, on: text, arguments))
+    case .argument(let name) where FileMethodTable.pathCopies.contains(method) || method == "joinpath":
+      return Meaning(kind: pathResult(of: method, on: PathText(argument: name), arguments))
+    case .made(let path, let isUnseeded):
+      // An estimator that is fitted returns itself.
+      if method == "fit" { return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots) }
+      return Meaning(kind: .made(method == "to_numpy" ? "numpy.asarray" : path, isUnseeded: false))
+    // A part of the object, as a rule.
+    case .instance(let owner):
+      guard let index = world.method(method, of: owner) else {
+        return Meaning(kind: .unknown, roots: receiver.roots { _ in .possible })
+      }
+      return Meaning(kind: .unknown, roots: roots(ofResultOf: index, arguments, receiver: receiver))
+    default: return .unknown
+    }
+  }
+
+  private func pathResult(of method: String, on text: PathText, _ arguments: [CallArgument]) -> Meaning.Kind {
+    if FileMethodTable.pathCopies.contains(method) { return .text(text) }
+    switch method {
+    case "joinpath": return .text(arguments.reduce(text) { $0.appending(self.text(of: $1.value)) })
+    case "with_suffix":
+      guard let exact = text.exact, let suffix = arguments.first.flatMap({ self.text(of: $0.value).exact })
+      else {
+        return .text(.unknown)
+      }
+      let name = exact.lastIndex(of: ".").map { exact[..<$0] } ?? exact[...]
+      return .text(PathText(name + suffix))
+    case "with_name":
+      return .text(
+        (text.parent ?? PathText("")).appending(arguments.first.map { self.text(of: $0.value) } ?? .unknown))
+    case "open": return .stream(text)
+    default: return .unknown
+    }
+  }
+}
+
+extension DefinedCode {
+  /// Whether its objects hold what they are made with, by the decorator of the class.
+  fileprivate var isDataClass: Bool {
+    isClass
+      && decorators.contains { decorator in
+        switch decorator {
+        case .name("dataclass", _), .attribute(_, "dataclass"), .attribute(_, "define"): true
+        default: false
+        }
+      }
+  }
+}

@@ -1,0 +1,106 @@
+import NotebookModel
+import PythonSyntax
+
+/// What expressions are about.
+extension BlockReader {
+  /// What is known of the value of an expression. Each part is looked at once, since there may be many levels of them.
+  func meaning(of operand: Operand) -> Meaning {
+    switch operand {
+    case .text(let text): return Meaning(kind: .text(PathText(text)))
+    case .name(let name, let scope): return meaning(ofName: name, scope)
+    case .attribute(let base, let name): return attribute(name, of: meaning(of: base))
+    case .item(let base, let key): return item(of: meaning(of: base), key)
+    case .joined(let parts):
+      let text = PathText(joining: parts.map(text))
+      return Meaning(kind: text.isPartlyKnown ? .text(text) : .unknown)
+    case .quotient(let left, let right): return quotient(meaning(of: left), meaning(of: right))
+    case .call(let callee, let arguments): return result(of: callee, arguments)
+    case .sequence(let parts):
+      return Meaning(
+        kind: .unknown, roots: Self.limited(parts.flatMap { meaning(of: $0).roots { $0.holder } }))
+    case .constant, .other: return .unknown
+    }
+  }
+
+  private func item(of base: Meaning, _ key: Operand) -> Meaning {
+    switch base.kind {
+    case .library(let path): return Meaning(kind: .library(path))
+    case .made(let path, _):
+      // A part of a table is a copy, as a rule, and that of an array a view.
+      let roots =
+        switch base.library {
+        case "pandas": [Meaning.Root]()
+        case "numpy": base.roots
+        default: base.roots { $0.part(Self.text(ofKey: key)) }
+        }
+      return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
+    default:
+      switch key {
+      case .sequence, .other: return .unknown
+      default: return Meaning(kind: .unknown, roots: base.roots { $0.part(Self.text(ofKey: key)) })
+      }
+    }
+  }
+
+  /// What tells the key of an element from others; nil if the code does not say which it is.
+  private static func text(ofKey key: Operand) -> String? {
+    switch key {
+    case .text(let text): "'" + text
+    case .constant(.integer(let number?)): String(number)
+    default: nil
+    }
+  }
+
+  /// A quotient is a path where one of both is known to be a text.
+  private func quotient(_ left: Meaning, _ right: Meaning) -> Meaning {
+    if case .made(let maker, _) = left.kind, left.library == "numpy" || left.library == "pandas" {
+      return Meaning(kind: .made(maker, isUnseeded: false))
+    }
+    guard let folder = left.path else { return .unknown }
+    switch (left.kind, right.kind) {
+    case (_, .text(let name)): return Meaning(kind: .text(folder.appending(name)))
+    case (.text, .argument(let name)): return Meaning(kind: .text(folder.appending(PathText(argument: name))))
+    case (.text, _): return Meaning(kind: .text(folder.appending(.unknown)))
+    default: return .unknown
+    }
+  }
+
+  static func limited(_ roots: [Meaning.Root]) -> [Meaning.Root] { Array(roots.prefix(8)) }
+
+  private func meaning(ofName name: String, _ scope: Operand.Scope) -> Meaning {
+    switch scope {
+    case .parameter:
+      return locals[name]
+        ?? Meaning(kind: .argument(name), roots: [Meaning.Root(name: name, generation: nil)])
+    case .local: return locals[name] ?? .unknown
+    case .module:
+      guard let variable = world.variables[name] else { return Meaning(kind: .library("builtins." + name)) }
+      if case .library = variable.meaning.kind { return variable.meaning }
+      let own = Meaning.Root(name: name, generation: variable.generation)
+      return Meaning(kind: variable.meaning.kind, roots: Self.limited([own] + variable.meaning.roots))
+    }
+  }
+
+  func attribute(_ name: String, of base: Meaning) -> Meaning {
+    switch base.kind {
+    case .library(let path): return Meaning(kind: .library(path + "." + name))
+    case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
+    case .made(let path, _):
+      let isData = base.library == "pandas" || base.library == "numpy"
+      let maker = name == "values" && base.library == "pandas" ? "numpy.asarray" : path
+      return Meaning(
+        kind: .made(maker, isUnseeded: false), roots: isData ? base.roots : base.roots { $0.part("." + name) }
+      )
+    default: return Meaning(kind: .unknown, roots: base.roots { $0.part("." + name) })
+    }
+  }
+
+  /// The text that an expression gives.
+  func text(of operand: Operand) -> PathText {
+    switch meaning(of: operand).kind {
+    case .text(let text): text
+    case .argument(let name): PathText(argument: name)
+    default: .unknown
+    }
+  }
+}

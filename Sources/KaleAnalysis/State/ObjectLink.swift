@@ -1,0 +1,69 @@
+/// What an object is to another one, as far as a change of one is a change of the other.
+enum ObjectLink: Hashable {
+  case same
+  /// An element or attribute of it; the key where code says it: `models["x"]`.
+  case part(String?)
+  /// It contains the other: `{"rows": rows}`, `SGD(model.parameters())`.
+  case holder
+  /// Another container of the same elements: `list(rows)`.
+  case copy
+  /// A part of what contains the other, or of a part of it: the other itself, or something beside it.
+  case related
+  /// Perhaps one of these, and perhaps nothing: what a function returns that was given the other.
+  case possible
+
+  /// What an element or attribute of the object is to the other one.
+  func part(_ key: String?) -> ObjectLink {
+    switch self {
+    case .same, .copy: .part(key)
+    case .part: .part(nil)
+    case .holder, .related: .related
+    case .possible: .possible
+    }
+  }
+
+  /// What an object that contains the object is to the other one.
+  var holder: ObjectLink {
+    switch self {
+    case .same, .holder: .holder
+    case .part, .copy, .related: .related
+    case .possible: .possible
+    }
+  }
+
+  /// What another container of the object's elements is to the other one.
+  var copy: ObjectLink {
+    switch self {
+    case .same, .copy: .copy
+    case .holder: .holder
+    case .part, .related: .related
+    case .possible: .possible
+    }
+  }
+
+  /// What the object is to a third, to which the other one is `next`.
+  func then(_ next: ObjectLink) -> ObjectLink {
+    switch (self, next) {
+    case (.possible, _), (_, .possible): .possible
+    case (.same, let link), (let link, .same): link
+    case (.part(let key), _): next.part(key)
+    case (.holder, _): next.holder
+    case (.copy, _): next.copy
+    case (.related, _): .related
+    }
+  }
+
+  /// The same without the key of a part.
+  var withoutKey: ObjectLink { if case .part = self { .part(nil) } else { self } }
+
+  /// Whether an object that is this to a third shows a change of one that is `changed` to the third.
+  func shows(_ changed: ObjectLink) -> Bool {
+    switch (changed, self) {
+    case (.possible, _), (.holder, _), (.copy, _): false
+    case (_, .same), (_, .holder): true
+    case (.part(let one), .part(let other)): one != nil && one == other
+    case (.part, .copy): true
+    case (.same, _), (.part, _), (.related, _): false
+    }
+  }
+}

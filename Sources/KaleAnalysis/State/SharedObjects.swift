@@ -1,0 +1,141 @@
+import NotebookModel
+
+/// A change that a unit makes to the object of a variable that another unit defined.
+package struct ValueChange: Sendable {
+  /// The unit.
+  package var unit: UnitIndex
+  /// The variable.
+  package var name: String
+  /// Where.
+  package var place: StatePlace
+}
+
+/// A change of an object that a variable shows in the notebook, and does not where each variable is saved by itself.
+package struct MissedChange: Sendable {
+  /// The variable.
+  package var name: String
+  /// The unit that reads it after the change, and may be the one that changes it.
+  package var reader: UnitIndex
+  /// Where it is read.
+  package var read: StatePlace
+  /// The unit that changes the object.
+  package var changer: UnitIndex
+  /// Where it is changed.
+  package var change: StatePlace
+  /// The variable through which it is changed.
+  package var other: String
+  /// The statement that makes both variables have to do with each other; nil if that is not all it does.
+  package var link: StatePlace?
+  /// The variable that this statement assigns.
+  package var linked: String
+}
+
+/// Follows which variables have to do with one object, and what becomes of it.
+struct SharedObjects {
+  /// A change of an object, as far as other variables show it.
+  private struct Change {
+    var unit: UnitIndex
+    var place: StatePlace
+    /// The variable that the code names.
+    var name: String
+    /// What the changed object is to that of the root under which the change is kept.
+    var root: Meaning.Root
+    /// The variables that show the change in the unit's own process.
+    var shown: Set<String>
+  }
+
+  private struct Key: Hashable {
+    var unit: UnitIndex
+    var name: String
+  }
+
+  private(set) var changes: [ValueChange] = []
+  private(set) var missed: [MissedChange] = []
+  private var changed: Set<Key> = []
+  private var knownMissed: Set<Key> = []
+  /// For each variable the changes of objects that have to do with its own, one a unit.
+  private var changesByRoot: [String: [Change]] = [:]
+  /// So many changes of an object are told apart.
+  private static let limit = 16
+
+  // MARK: Changes
+
+  mutating func noteChange(
+    of roots: [Meaning.Root], by unit: UnitIndex, at place: StatePlace,
+    _ variables: [String: StateWorld.Variable]
+  ) {
+    let foreign = roots.filter { root in
+      guard let variable = variables[root.name], variable.generation == root.generation,
+        case .unit(let definer) = variable.definer
+      else { return false }
+      return definer != unit && root.link != .possible
+    }
+    guard let first = foreign.first else { return }
+    var shown = Set(foreign.map(\.name)).subtracting(linkedBefore(foreign, unit, variables))
+    // Variables that are linked in a circle: it is the one that the code names.
+    if shown.isEmpty { shown = [first.name] }
+    for root in foreign where shown.contains(root.name) && ObjectLink.same.shows(root.link) {
+      guard changed.insert(Key(unit: unit, name: root.name)).inserted else { continue }
+      changes.append(ValueChange(unit: unit, name: root.name, place: place))
+    }
+    let name = foreign.first { shown.contains($0.name) }?.name ?? first.name
+    for root in foreign {
+      var known = changesByRoot[root.name, default: []]
+      guard known.count < Self.limit, known.last.map({ $0.unit != unit || $0.root != root }) ?? true else {
+        continue
+      }
+      known.append(Change(unit: unit, place: place, name: name, root: root, shown: shown))
+      changesByRoot[root.name] = known
+    }
+  }
+
+  /// The variables that others have to do with by code of other units: in the unit's own process they are copies.
+  private func linkedBefore(
+    _ roots: [Meaning.Root], _ unit: UnitIndex, _ variables: [String: StateWorld.Variable]
+  ) -> Set<String> {
+    var names: Set<String> = []
+    for root in roots {
+      guard let variable = variables[root.name] else { continue }
+      for other in variable.meaning.roots
+      where other.name != root.name && variable.unit(ofRoot: other.name) != unit { names.insert(other.name) }
+    }
+    return names
+  }
+
+  // MARK: Reads
+
+  mutating func noteRead(
+    of name: String, by unit: UnitIndex, at place: StatePlace, _ variables: [String: StateWorld.Variable]
+  ) {
+    guard !changesByRoot.isEmpty, let variable = variables[name], !variable.isModule else { return }
+    let own = Meaning.Root(name: name, generation: variable.generation)
+    for root in [own] + variable.meaning.roots {
+      for change in changesByRoot[root.name] ?? [] where isMissed(change, by: root, of: name, variable) {
+        guard knownMissed.insert(Key(unit: change.unit, name: name)).inserted else { continue }
+        let other = variables[change.name]
+        let isOther = other?.meaning.roots.contains { $0.name == name } ?? false
+        missed.append(
+          MissedChange(
+            name: name, reader: unit, read: place, changer: change.unit, change: change.place,
+            other: change.name, link: isOther ? other?.place : variable.place,
+            linked: isOther ? change.name : name))
+      }
+    }
+  }
+
+  /// Whether a variable has to do with a changed object by way of a root, and is a copy in the process that changed it.
+  private func isMissed(
+    _ change: Change, by root: Meaning.Root, of name: String, _ variable: StateWorld.Variable
+  ) -> Bool {
+    guard root.generation == change.root.generation, !change.shown.contains(name),
+      root.link.shows(change.root.link), let linker = variable.unit(ofRoot: root.name)
+    else { return false }
+    return linker < change.unit
+  }
+}
+
+extension StateWorld.Variable {
+  fileprivate var isModule: Bool {
+    if case .library = meaning.kind { true } else { false }
+  }
+}

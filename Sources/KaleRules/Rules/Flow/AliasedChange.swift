@@ -1,0 +1,61 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A change that a step makes under one variable, and that another variable for the object does not show.
+struct AliasedChange {
+  private let change: MissedChange
+  private let source: LostChange.Source
+  private let analysis: NotebookAnalysis
+
+  init(_ change: MissedChange, _ source: LostChange.Source, _ analysis: NotebookAnalysis) {
+    (self.change, self.source, self.analysis) = (change, source, analysis)
+  }
+
+  func finding(_ rule: RuleDescription, at place: NotebookPlace, isKaleOnly: Bool) -> Finding {
+    let runtime = isKaleOnly ? "with Kale's runtime, " : ""
+    return Finding(
+      rule, kale: .accepted, isHandled: isKaleOnly, at: place,
+      "Step `\(analysis.stepName(change.changer))` changes `\(change.name)` through `\(change.other)`, but \(runtime)"
+        + "\(effect). \(remedy(isKaleOnly: isKaleOnly))",
+      related: [.init(change.read.place, "`\(change.name)` is read here.")] + linkedHere, fixes: fixes)
+  }
+
+  private var effect: String {
+    let reader = analysis.stepName(change.reader)
+    if change.reader == change.changer { return "`\(change.name)` and `\(change.other)` are copies there" }
+    guard case .unit(let source) = source, source != change.changer else {
+      return "step `\(reader)` gets a copy without the change"
+    }
+    return "step `\(reader)` takes it from step `\(analysis.stepName(source))`"
+  }
+
+  private var linkedHere: [Finding.Related] {
+    guard let link = change.link else { return [] }
+    return [
+      .init(.source(cell: link.cell, range: link.range), "`\(change.linked)` is assigned here.")
+    ]
+  }
+
+  private func remedy(isKaleOnly: Bool) -> String {
+    let start = isKaleOnly ? "For Kale, a" : "A"
+    return "\(start)ssign `\(change.linked)` in step `\(analysis.stepName(change.changer))`."
+  }
+
+  /// Repeats the assignment where the object is changed, so that both variables share it there too.
+  private var fixes: [Fix] {
+    let step = analysis.stepName(change.changer)
+    guard let link = change.link, let cell = analysis.outline.units[change.changer].cells.first,
+      analysis.facts[cell].facts.escapes.isEmpty
+    else { return [] }
+    let statement = analysis.text(of: link.statement, in: link.cell)
+    guard statement.hasPrefix("\(change.linked) ="), !statement.contains(where: \.isNewline) else {
+      return []
+    }
+    return [
+      Fix(
+        "Add `\(statement)` to step `\(step)`",
+        [.replaceSource(cell: cell, range: 0..<0, with: statement + "\n")])
+    ]
+  }
+}

@@ -1,0 +1,166 @@
+import KaleAnalysis
+import NotebookModel
+
+/// A setting of the process that one step makes and another needs.
+enum LostProcessState: InquiringRule {
+  static let description = RuleDescription(
+    code: "KALE234", name: "lost-process-state", severity: .warning, fix: .suggested,
+    summary: "A step seeds a generator or sets an option, and another step runs without it.",
+    rationale: """
+      Seeds, options, environment variables, the working directory and attributes of modules belong to the process. In \
+      the notebook, all cells run in one process. With the runtime `exact` what a step sets travels to the steps that \
+      run after it. With Kale's runtime each step is a new process, which runs only the imports and functions cells \
+      and the step's own code: random numbers differ, tables print differently, environment variables are missing.
+
+      For a generator that an imports or functions cell seeds, every step in Kale's pipeline starts again with the same \
+      numbers, where the notebook goes on.
+
+      Settings that change no value, for example warning filters, logging and the look of plots, are not reported. \
+      There is no fix if the statement that sets the state is in a block or has several lines.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        import random
+        # %% tags=["step:setup"]
+        «random.seed»(7)
+        # %% tags=["step:sample", "prev:setup"]
+        rows = [random.random() for _ in range(3)]
+        """,
+        """
+        # %% tags=["imports"]
+        import os
+        # %% tags=["step:setup"]
+        «os.environ["STAGE"]» = "test"
+        # %% tags=["step:report", "prev:setup"]
+        print(os.environ["STAGE"])
+        """,
+        """
+        # %% tags=["imports"]
+        import pandas as pd
+        # %% tags=["step:setup"]
+        «pd.set_option»("display.precision", 2)
+        # %% tags=["step:report", "prev:setup"]
+        table = pd.DataFrame({"share": [1 / 3]})
+        print(table)
+        """,
+        """
+        # %% tags=["imports"]
+        import numpy as np
+        np.random.seed(0)
+        # %% tags=["step:first"]
+        one = «np.random.rand»()
+        # %% tags=["step:second", "prev:first"]
+        two = np.random.rand()
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["imports"]
+        import random
+        # %% tags=["step:setup"]
+        random.seed(7)
+        rows = [random.random() for _ in range(3)]
+        # %% tags=["step:report", "prev:setup"]
+        print(rows)
+        """,
+        """
+        # %% tags=["imports"]
+        import random
+        # %% tags=["step:first"]
+        one = random.random()
+        # %% tags=["step:second", "prev:first"]
+        two = random.random()
+        """,
+        """
+        # %% tags=["imports"]
+        import warnings
+        import matplotlib.pyplot as plt
+        # %% tags=["step:setup"]
+        warnings.filterwarnings("ignore")
+        plt.style.use("ggplot")
+        # %% tags=["step:report", "prev:setup"]
+        plt.plot([1, 2])
+        """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["imports"]
+          import random
+          # %% tags=["step:setup"]
+          random.seed(7)
+          # %% tags=["step:sample", "prev:setup"]
+          rows = [random.random() for _ in range(3)]
+          """,
+          after: """
+          # %% tags=["imports"]
+          import random
+          # %% tags=["step:setup"]
+          random.seed(7)
+          # %% tags=["step:sample", "prev:setup"]
+          random.seed(7)
+          rows = [random.random() for _ in range(3)]
+          """
+        ),
+        (
+          before: """
+          # %% tags=["imports"]
+          import os
+          # %% tags=["step:setup"]
+          os.environ["STAGE"] = "test"
+          stage = 1
+          # %% tags=["step:report", "prev:setup"]
+          print(os.environ["STAGE"])
+          """,
+          after: """
+          # %% tags=["imports"]
+          import os
+          os.environ["STAGE"] = "test"
+          # %% tags=["step:setup"]
+          stage = 1
+          # %% tags=["step:report", "prev:setup"]
+          print(os.environ["STAGE"])
+          """
+        ),
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
+    guard analysis.graph.isAcyclic, !analysis.cells(with: .processState).isEmpty else { return [] }
+    var order = ExactOrderSearch(analysis)
+    return LostSettingSearch(analysis).found.map { lost in
+      let isOrdered = order.runs(lost.reader, after: lost.setter)
+      return finding(lost, isKaleOnly: queries.runtime == .exact && isOrdered, analysis)
+    }
+  }
+
+  private static func finding(
+    _ lost: LostSetting, isKaleOnly: Bool, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let runtime = isKaleOnly ? "with Kale's runtime, " : ""
+    let (step, reader) = (analysis.stepName(lost.setter), analysis.stepName(lost.reader))
+    let moves = SettingMoves(lost, analysis)
+    let message: String
+    if lost.isSeededAnew, case .generator(let generator) = lost.item {
+      message =
+        "Step `\(step)` draws from \(generator.library), but \(runtime)step `\(reader)` draws the same numbers. "
+        + "The imports and functions cells seed it in every step: "
+        + "\(isKaleOnly ? "for Kale, " : "")use another seed in step `\(reader)`."
+    } else {
+      message =
+        "Step `\(step)` \(lost.item.setting), but \(runtime)step `\(reader)` runs without it. Every step is a "
+        + "new process: \(isKaleOnly ? "for Kale, " : "")do it in \(moves.place)."
+    }
+    return Finding(
+      description, kale: .accepted, isHandled: isKaleOnly, at: lost.place.place, message,
+      related: [.init(lost.read.place, "This depends on it.")], fixes: moves.fixes)
+  }
+}
+
+extension StateItem {
+  /// What a step does that sets the item, with backquotes around code.
+  fileprivate var setting: String {
+    if case .generator(let generator) = self { "seeds \(generator.library)" } else { change }
+  }
+}

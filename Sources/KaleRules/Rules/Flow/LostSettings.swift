@@ -1,0 +1,129 @@
+import KaleAnalysis
+import NotebookModel
+
+/// State of the process that one unit sets and a later one depends on.
+struct LostSetting {
+  var item: StateItem
+  /// The unit that sets it.
+  var setter: UnitIndex
+  var place: StatePlace
+  /// The first later unit that depends on it.
+  var reader: UnitIndex
+  var read: StatePlace
+  /// Whether the unit only draws from a generator that every step seeds.
+  var isSeededAnew = false
+}
+
+/// Finds state that is set in one process and needed in another.
+struct LostSettingSearch {
+  private struct Pending {
+    var unit: UnitIndex
+    var place: StatePlace
+    var isSeededAnew: Bool
+  }
+
+  /// Each setting with the first unit that depends on it, in the order of the units.
+  private(set) var found: [LostSetting] = []
+  private let analysis: NotebookAnalysis
+  private var pending: [StateItem: [Pending]] = [:]
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    for (unit, use) in analysis.state.uses.indexed {
+      for (item, place) in use.readPlaces.inOrder
+      where isNeeded(item, at: place) && !use.sets(item, before: place) {
+        noteRead(of: item, by: unit, at: place)
+      }
+      for item in use.replaced { pending[item] = nil }
+      for (item, place) in use.changePlaces.inOrder { noteChange(of: item, by: unit, at: place, use) }
+    }
+  }
+
+  private mutating func noteRead(of item: StateItem, by unit: UnitIndex, at place: StatePlace) {
+    var items = [item]
+    if case .environment(.some) = item { items.append(.environment(nil)) }
+    for changed in items {
+      for setting in pending[changed] ?? [] {
+        found.append(
+          LostSetting(
+            item: changed, setter: setting.unit, place: setting.place, reader: unit, read: place,
+            isSeededAnew: setting.isSeededAnew))
+      }
+      pending[changed] = nil
+    }
+  }
+
+  private mutating func noteChange(
+    of item: StateItem, by unit: UnitIndex, at place: StatePlace, _ use: StateUse
+  ) {
+    // Kale rejects notebooks with magics.
+    guard !place.isEscape else { return }
+    var isSeededAnew = false
+    switch item {
+    case .generator(let generator):
+      if !use.seeds.contains(generator) {
+        guard analysis.state.sharedSeeds.contains(generator) else { return }
+        isSeededAnew = true
+      }
+    case .environment, .workingDirectory, .attribute: break
+    case .options(let group): guard group.changesValues else { return }
+    case .name, .value, .file: return
+    }
+    pending[item, default: []].append(Pending(unit: unit, place: place, isSeededAnew: isSeededAnew))
+  }
+
+  /// Whether a read depends on what other steps set.
+  private func isNeeded(_ item: StateItem, at place: StatePlace) -> Bool {
+    switch item {
+    case .generator, .workingDirectory, .attribute, .environment(.some): true
+    case .options(.modulePath): importsLocalModule(place)
+    case .options(let group): group.changesValues
+    // Any program may read any variable.
+    case .environment(nil), .name, .value, .file: false
+    }
+  }
+
+  /// Whether an import may find its module only where `sys.path` says.
+  private func importsLocalModule(_ place: StatePlace) -> Bool {
+    analysis.facts[place.cell].facts.imports.contains { fact in
+      place.statement.contains(fact.range.lowerBound)
+        && fact.importedPaths.contains { path in
+          switch analysis.provider(ofImport: path) {
+          case .environment: false
+          case .package: !PackageNames.isWellKnown(String(path.prefix { $0 != "." }))
+          case .localModule, .unknownPackage: true
+          }
+        }
+    }
+  }
+}
+
+extension StateUse {
+  /// Whether the unit sets an item itself before it reads it.
+  fileprivate func sets(_ item: StateItem, before read: StatePlace) -> Bool {
+    guard let change = changePlaces[item], !change.isConditional else { return false }
+    if case .generator(let generator) = item, !seeds.contains(generator) { return false }
+    return (change.cell, change.range.lowerBound) < (read.cell, read.range.lowerBound)
+  }
+}
+
+extension [StateItem: StatePlace] {
+  /// The items in the order of their places, each by itself the same for the same notebook.
+  fileprivate var inOrder: [(StateItem, StatePlace)] {
+    sorted { left, right in
+      let (one, other) = (left.value, right.value)
+      return (one.cell, one.range.lowerBound, left.key.description)
+        < (other.cell, other.range.lowerBound, right.key.description)
+    }.map { ($0.key, $0.value) }
+  }
+}
+
+extension StateItem.OptionGroup {
+  /// Whether the options change what code computes or prints, rather than how plots and logs look.
+  fileprivate var changesValues: Bool {
+    switch self {
+    case .pandas, .numpy, .sklearn, .torch, .locale, .decimal, .modulePath, .recursion: true
+    case .matplotlib, .warnings, .logging: false
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// The ways to make a setting where a step of Kale's pipeline has it.
+struct SettingMoves {
+  /// Where the setting belongs: "the imports cell", "step `sample` too".
+  let place: String
+  /// The choices, the likeliest first.
+  let fixes: [Fix]
+
+  init(_ lost: LostSetting, _ analysis: NotebookAnalysis) {
+    let reader = "step `\(analysis.stepName(lost.reader))`"
+    guard !lost.isSeededAnew, let statement = Self.statement(of: lost, analysis) else {
+      (place, fixes) = ("\(reader) too", [])
+      return
+    }
+    var fixes: [Fix] = []
+    var isForAllSteps = false
+    // A generator that every step seeds starts over in every step.
+    if lost.item.isSetOnce,
+      let removal = analysis.removal(ofStatement: lost.place.statement, in: lost.place.cell),
+      Self.namesKnownInImports(analysis).isSuperset(of: Self.names(in: statement))
+    {
+      isForAllSteps = true
+      fixes.append(
+        Fix("Move `\(statement)` to the imports cell", [analysis.addition(toImports: statement), removal]))
+    }
+    if let edit = Self.insertion(of: statement, before: lost.read, analysis) {
+      fixes.append(Fix("Add `\(statement)` to \(reader)", [edit]))
+    }
+    place = isForAllSteps ? "the imports cell" : "\(reader) too"
+    self.fixes = fixes
+  }
+
+  /// The statement that makes the setting; nil if it is part of a block, or has several lines.
+  private static func statement(of lost: LostSetting, _ analysis: NotebookAnalysis) -> String? {
+    guard !lost.place.isConditional else { return nil }
+    let text = analysis.text(of: lost.place.statement, in: lost.place.cell)
+    let isBlock = text.contains(where: \.isNewline) || text.hasPrefix("with ")
+    return isBlock ? nil : text
+  }
+
+  private static func insertion(
+    of statement: String, before read: StatePlace, _ analysis: NotebookAnalysis
+  ) -> NotebookEdit? {
+    let source = analysis.notebook.cells[read.cell].source.utf8
+    let start = read.statement.lowerBound
+    guard start == 0 || start <= source.count && source[start - 1] == UInt8(ascii: "\n") else { return nil }
+    return .replaceSource(cell: read.cell, range: start..<start, with: statement + "\n")
+  }
+
+  private static func names(in statement: String) -> Set<String> {
+    Set(CodeFacts(analysing: Array(statement.utf8)).facts.allReads.map(\.name)).subtracting(
+      BuiltinNames.python)
+  }
+
+  private static func namesKnownInImports(_ analysis: NotebookAnalysis) -> Set<String> {
+    Set(
+      analysis.outline.cells(of: .imports).flatMap { cell in
+        analysis.facts[cell].facts.bindings.filter { $0.kind == .import }.map(\.name)
+      })
+  }
+}
+
+extension StateItem {
+  /// Whether it may as well be set once and for all, at the start of every step.
+  fileprivate var isSetOnce: Bool {
+    switch self {
+    case .environment, .options, .attribute, .workingDirectory: true
+    case .generator, .name, .value, .file: false
+    }
+  }
+}

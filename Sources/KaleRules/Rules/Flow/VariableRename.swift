@@ -1,0 +1,42 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// Renames a variable from the step that assigns it on.
+struct VariableRename {
+  /// The fix that does it.
+  let fix: Fix
+
+  /// Creates a rename to a name that nothing else has; nil if there is none, or code may use names that cannot be seen.
+  ///
+  /// - Parameters:
+  ///   - name: The variable, which has another meaning up to where it is assigned.
+  ///   - maker: The unit that assigns it first.
+  ///   - cell: The cell of the unit in which it does.
+  ///   - analysis: The analysis of the notebook.
+  init?(of name: String, from maker: UnitIndex, _ cell: CellIndex, _ analysis: NotebookAnalysis) {
+    guard let new = Self.freeName(for: name, analysis) else { return nil }
+    var edits: [NotebookEdit] = []
+    for unit in analysis.outline.units.indices where unit >= maker {
+      for other in analysis.outline.units[unit].cells where unit > maker || other >= cell {
+        let facts = analysis.facts[other]
+        guard facts.facts.mentions.contains(name) || facts.facts.allReads.contains(where: { $0.name == name })
+        else { continue }
+        let earlier = other == cell ? Set(facts.facts.reads.map(\.range)) : []
+        let source = PythonSource(analysis.notebook.cells[other].source.utf8)
+        for place in source.nameOccurrences
+        where place.name == name && place.isModuleLevel && !earlier.contains(place.range) {
+          edits.append(.replaceSource(cell: other, range: place.range, with: new))
+        }
+      }
+    }
+    guard !edits.isEmpty else { return nil }
+    fix = Fix("Rename `\(name)` to `\(new)`", edits)
+  }
+
+  private static func freeName(for name: String, _ analysis: NotebookAnalysis) -> String? {
+    let candidates = [name + "_", name + "_value"]
+    let taken = analysis.cellsBinding(Set(candidates))
+    return candidates.first { taken[$0] == nil && analysis.parameters.declarations[$0] == nil }
+  }
+}
