@@ -3,9 +3,9 @@ import PythonSyntax
 
 /// What few units have, and what some rule looks for.
 package struct UnitTraits: OptionSet, Sendable, Hashable {
-  package let rawValue: UInt32
+  package let rawValue: UInt64
 
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
   /// Names whose values may have a known origin: see `UnitFacts.traceableNames`.
   package static let traceableValues = UnitTraits(rawValue: 1 << 0)
@@ -38,10 +38,10 @@ struct NotebookTraits: Sendable {
 
 /// The traits of cells, or of units, by their indices.
 struct Traits<Trait: OptionSet & Sendable, Index: PositionIndex>: Sendable
-where Trait.RawValue == UInt32 {
-  private var traits: PositionCollection<Index, [UInt32]>
+where Trait.RawValue == UInt64 {
+  private var traits: PositionCollection<Index, [UInt64]>
   /// The traits that some element has, or has had.
-  private var all: UInt32
+  private var all: UInt64
 
   init(_ traits: [Trait] = []) {
     self.traits = PositionCollection(traits.map(\.rawValue))
