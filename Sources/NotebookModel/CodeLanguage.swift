@@ -8,10 +8,11 @@ enum CodeLanguage {
   /// - Parameters:
   ///   - kernel: The language in `kernelspec`.
   ///   - info: The name in `language_info`, which the kernel wrote when it ran last.
-  static func foreign(kernel: String?, info: String?) -> String? {
-    guard let language = [kernel, info].lazy.compactMap({ $0 }).first(where: { !$0.isEmpty }) else {
-      return nil
-    }
+  ///   - name: The name of the kernel, which says it where nothing else does: Colab writes nothing else.
+  /// - Returns: The language as it is written; nil for Python.
+  static func foreign(kernel: String?, info: String?, name: String?) -> String? {
+    let languages = [kernel, info, name.flatMap(language(ofKernel:))]
+    guard let language = languages.lazy.compactMap({ $0 }).first(where: { !$0.isEmpty }) else { return nil }
     return isPython(language) ? nil : displayName(of: language)
   }
 
@@ -20,6 +21,20 @@ enum CodeLanguage {
     guard let language, !language.isEmpty, !isPython(language) else { return nil }
     return displayName(of: language)
   }
+
+  /// The language of a well-known kernel that does not run Python. Julia's have a version in their names.
+  private static func language(ofKernel name: String) -> String? {
+    name.hasPrefix("julia-") ? "Julia" : kernels[name]
+  }
+
+  private static let kernels = [
+    "ir": "R", "irkernel": "R", "sparkrkernel": "R", "julia": "Julia", "scala": "Scala", "almond": "Scala",
+    "spylon-kernel": "Scala", "sparkkernel": "Scala", "bash": "Bash", "deno": "TypeScript",
+    "javascript": "JavaScript", "gophernotes": "Go", "evcxr": "Rust", "rust": "Rust", "octave": "Octave",
+    "matlab": "MATLAB", "sas": "SAS", "stata": "Stata", "swift": "Swift", "haskell": "Haskell",
+    "ruby": "Ruby",
+    ".net-csharp": "C#", ".net-fsharp": "F#", ".net-powershell": "PowerShell", "xcpp17": "C++",
+  ]
 
   /// Whether a language is Python or a dialect of it. Kernels for Spark call theirs `pyspark`.
   private static func isPython(_ language: String) -> Bool {

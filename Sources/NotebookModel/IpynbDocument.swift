@@ -27,7 +27,7 @@ package struct IpynbDocument: Sendable {
       kaleLSPMetadata: reader.metadataNode?["kale_lsp"]?.value,
       foreignLanguage: CodeLanguage.foreign(
         kernel: metadata?["kernelspec"]?["language"]?.string,
-        info: metadata?["language_info"]?["name"]?.string),
+        info: metadata?["language_info"]?["name"]?.string, name: metadata?["kernelspec"]?["name"]?.string),
       problems: reader.problems)
   }
 

@@ -115,7 +115,8 @@ package struct SyncedNotebook: Sendable {
     notebook = Notebook(
       cells: newCells, kaleMetadata: value("kubeflow_notebook"), kaleLSPMetadata: value("kale_lsp"),
       foreignLanguage: CodeLanguage.foreign(
-        kernel: text(value("kernelspec")?["language"]), info: text(value("language_info")?["name"])),
+        kernel: text(value("kernelspec")?["language"]), info: text(value("language_info")?["name"]),
+        name: text(value("kernelspec")?["name"])),
       problems: cells.indices.compactMap(problem))
   }
 

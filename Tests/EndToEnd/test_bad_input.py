@@ -128,12 +128,17 @@ def test_the_command_line_says_what_is_wrong(run_kale, write, command, text):
         assert process.stdout.strip() or process.stderr.strip()
 
 
-@pytest.mark.parametrize("text", [*UNREADABLE.values(), OLD_FORMAT_3], ids=[*UNREADABLE, "nbformat-3"])
+@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_is_no_notebook_is_an_error(run_kale, check, write, text):
     write(text)
     assert run_kale("check", "bad.ipynb").returncode == 1
     [finding] = check("bad.ipynb")
     assert finding["severity"] == "error" and finding["cell"] is None
+
+
+def test_an_ordinary_notebook_of_an_old_format_is_silent(run_kale, write):
+    write(OLD_FORMAT_3)
+    assert run_kale("check", "bad.ipynb").returncode == 0
 
 
 def test_bytes_that_are_not_utf_8(run_kale, write):
@@ -295,7 +300,7 @@ async def test_structure_changes_outside_the_notebook(notebook_client, workspace
     await document.settled()
     other = NotebookShape(notebook_client, workspace / "cyclic-tags.ipynb")
     await other.open()
-    await other.cells_diagnosed([2, 5])
+    await other.cells_diagnosed([2, 3, 4, 5])
 
 
 async def test_cells_without_text_and_texts_without_cell(notebook_client, workspace):

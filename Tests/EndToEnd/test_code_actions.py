@@ -35,7 +35,7 @@ def without_tags(*cells):
 
 async def test_a_step_tag_is_proposed_from_the_content(open_sample):
     document = await open_sample("train-and-evaluate.ipynb", without_tags(4))
-    action = titled(await document.code_actions(document.place(4)), "step:")
+    action = titled(await document.code_actions(document.place(4)), "add tag", "step:")
     await document.apply(action)
     [tag] = document.tags(4)
     assert STEP_NAME.fullmatch(tag)

@@ -328,7 +328,6 @@ def test_compile_prints_paths_for_scripts_and_a_summary_for_people(run_kale, wor
     ("arguments", "reason"),
     [
         (["compile", "ordinary.ipynb"], "is not a Kale notebook"),
-        (["compile", "nameless.ipynb", "--ignore", "KALE3"], "The pipeline has no name. Set `pipeline_name`"),
         (["compile", "diamond.ipynb", "--output", "diamond.ipynb"], "the path exists and is not a directory"),
         (["run", "ordinary.ipynb"], "is not a Kale notebook"),
         (["run", "diamond.ipynb", "--python", "/nonexistent"], "is not a program"),
@@ -337,12 +336,18 @@ def test_compile_prints_paths_for_scripts_and_a_summary_for_people(run_kale, wor
     ],
 )
 def test_what_fails_does_not_begin_with_success(run_kale, workspace, arguments, reason):
-    notebook = json.loads((workspace / "diamond.ipynb").read_text(encoding="utf-8"))
-    del notebook["metadata"]["kubeflow_notebook"]
-    (workspace / "nameless.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     process = run_kale(*arguments)
     assert process.returncode == 2 and reason in process.stderr, process.stderr
     assert "No problems" not in process.stdout + process.stderr
+
+
+def test_a_notebook_without_a_name_is_compiled_under_that_of_its_file(run_kale, workspace):
+    notebook = json.loads((workspace / "diamond.ipynb").read_text(encoding="utf-8"))
+    del notebook["metadata"]["kubeflow_notebook"]
+    (workspace / "my analysis.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    process = run_kale("compile", "my analysis.ipynb")
+    assert process.returncode == 0 and "KALE301 [warning]" in process.stderr
+    assert (workspace / ".kale" / "my-analysis.yaml").exists()
 
 
 @pytest.mark.parametrize(

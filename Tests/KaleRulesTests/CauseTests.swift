@@ -127,6 +127,16 @@ import Testing
     #expect(findings(text).map(\.rule.name) == ["assigned-parameter"])
   }
 
+  @Test(arguments: ["if __debug__:\n    c = open('x')", "_c = open('x')"])
+  func aValueThatCannotBePassedOnIsOneFinding(_ code: String) {
+    let name = code.contains("_c") ? "_c" : "c"
+    let text = "# %% tags=[\"step:a\"]\n\(code)\n# %% tags=[\"step:b\", \"prev:a\"]\nprint(\(name).read())"
+    #expect(findings(text).map(\.rule.name) == ["unmarshallable-output"])
+    var selection = FindingSelection()
+    if let rule = try? RuleSelector("unmarshallable-output") { selection.ignore([rule]) }
+    #expect(selection.findings(in: analysis(of: text)).count == 1)
+  }
+
   // MARK: Metrics and parameters
 
   @Test(arguments: [

@@ -56,6 +56,8 @@ import Testing
     (#""language_info": {"name": "julia"}"#, "Julia"),
     (#""kernelspec": {"name": "x"}, "language_info": {"name": "scala"}"#, "Scala"),
     (#""kernelspec": {"language": "C++17"}"#, "C++17"),
+    (#""kernelspec": {"name": "ir", "display_name": "R"}"#, "R"),
+    (#""kernelspec": {"name": "julia-1.9"}"#, "Julia"),
   ])
   func notebooksInOtherLanguagesGetOneSentenceOrNone(_ metadata: String, _ language: String) {
     let plain = #"{"cell_type": "code", "metadata": {}, "source": "x <- 1 |> f()"}"#
@@ -72,7 +74,7 @@ import Testing
     #""kernelspec": {"language": "python"}"#, #""kernelspec": {"language": "Python 3"}"#,
     #""language_info": {"name": "pyspark"}"#,
     #""kernelspec": {"language": ""}, "language_info": {"name": "ipython"}"#,
-    #""kernelspec": 1"#, #""kernelspec": {"language": 1}"#,
+    #""kernelspec": 1"#, #""kernelspec": {"name": "conda-env-ml-py"}"#, #""kernelspec": {"language": 1}"#,
   ])
   func dialectsOfPythonArePython(_ metadata: String) {
     let cell = #"{"cell_type": "code", "metadata": {"tags": ["step:a"]}, "source": "print(y)"}"#

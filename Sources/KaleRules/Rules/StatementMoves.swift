@@ -42,9 +42,12 @@ extension NotebookAnalysis {
   /// Returns the first step that uses one of some names, if all others that use one run after it; nil otherwise.
   func onlyUser(of names: Set<String>) -> UnitIndex? {
     let users = units(using: names)
-    guard let first = users.first, graph.isAcyclic else { return nil }
+    guard let first = users.first, users.count <= Self.mostUsers, graph.isAcyclic else { return nil }
     return users.dropFirst().allSatisfy { graph.ancestors(of: $0).contains(first) } ? first : nil
   }
+
+  /// What more steps use is seldom one step's.
+  private static var mostUsers: Int { 16 }
 
   /// Returns the steps whose own code uses one of some names, in order.
   func units(using names: Set<String>) -> [UnitIndex] {

@@ -73,7 +73,7 @@ package struct FindingSelection: Sendable, Hashable {
       var shown = finding
       shown.severity = severity
       return shown
-    }
+    }.withOneRuleForAValue()
   }
 
   /// The selection without its restriction to some rules: errors of a referenced notebook count whichever rules are
@@ -93,6 +93,19 @@ package struct FindingSelection: Sendable, Hashable {
     case .severity(let severity): return severity
     case nil: return isStrict && (finding.kale == .refused || finding.isHandled) ? .error : finding.severity
     }
+  }
+}
+
+extension [Finding] {
+  /// The same findings without others about a value that cannot be passed on: it has to be made elsewhere, whatever else is
+  /// wrong with how a step passes it on.
+  fileprivate func withOneRuleForAValue() -> [Finding] {
+    let places = Set(lazy.filter { $0.rule == UnmarshallableOutput.description }.map(\.place))
+    if places.isEmpty { return self }
+    let others: Set<RuleDescription> = [
+      ConditionalBinding.description, UnderscoreName.description, ChangedElsewhere.description,
+    ]
+    return filter { !others.contains($0.rule) || !places.contains($0.place) }
   }
 }
 

@@ -11,8 +11,10 @@ enum InvalidParameter: NotebookRule {
       anything else in a parameters cell: annotations, multiple targets, `None`, lists, expressions and calls. An untagged \
       cell below a parameters cell is part of it.
       """,
-    whyNoFix:
-      "Only you know the value of an annotation without one, and a smaller number for one that is too large.",
+    whyNoFix: """
+      Only you know the value of an annotation without one, and a smaller number for one that is too large. An expression of \
+      parameters that independent steps use has to be computed in each of them.
+      """,
     examples: RuleExamples(
       triggering: [
         """

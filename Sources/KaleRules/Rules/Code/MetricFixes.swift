@@ -7,7 +7,7 @@ struct MetricFixes {
   private let analysis: NotebookAnalysis
   /// How many lines have been looked at: more than a few are seldom fixed one by one.
   private var count = 0
-  private static let mostFixes = 100
+  private static let mostFixes = 20
   /// The names that steps define.
   private lazy var names = analysis.units.reduce(into: Set<String>()) { $0.formUnion($1.ownNames) }
 
@@ -30,6 +30,7 @@ struct MetricFixes {
   ///   - statement: The statement that the line belongs to.
   ///   - line: The line, with a comment at its end.
   ///   - cell: The cell of the line.
+  /// - Returns: The fixes; none for a line that no fix is right for.
   mutating func fixes(for statement: StatementFact, line: Range<Int>, in cell: CellIndex) -> [Fix] {
     count += 1
     guard count <= Self.mostFixes else { return [] }

@@ -8,7 +8,7 @@ struct ParameterFixes {
 
   /// How many statements have been looked at: more than a few are seldom fixed one by one.
   private var count = 0
-  private static let mostFixes = 100
+  private static let mostFixes = 20
 
   init(in analysis: NotebookAnalysis) { self.analysis = analysis }
 

@@ -23,12 +23,13 @@ extension SideEffect {
   }
 
   /// More statements are seldom moved one by one.
-  private static let mostFixes = 100
+  private static let mostFixes = 10
 
   /// Whether some code has one of some names as a word, in functions and strings too.
   private static func hasWord(of names: Set<String>, in code: ArraySlice<UInt8>) -> Bool {
-    code.split { !($0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 >= 0x80) }.contains {
-      names.contains(String(decoding: $0, as: UTF8.self))
+    let names = names.map { Array($0.utf8) }
+    return code.split { !($0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 >= 0x80) }.contains { word in
+      names.contains { word.elementsEqual($0) }
     }
   }
 

@@ -95,22 +95,26 @@ enum DroppedCode: NotebookRule {
     var moves = ImportMoves(analysis)
     // An untagged cell below one that is tagged joins it, and code would run in every step that runs in none today.
     let lastOfCode = cells.last { !analysis.holdsOnlyImports($0) }
-    return cells.map { cell in
+    return cells.enumerated().map { number, cell in
       let isSafe =
         analysis.holdsOnlyImports(cell) && lastOfCode.map { $0 < cell } ?? true
         && analysis.facts[cell].facts.imports.allSatisfy { moves.isSafe($0, in: cell) }
-      return finding(cell, needs: needs.reads(ofCell: cell), isSafe: isSafe, analysis)
+      let step = NewStep(of: cell, in: analysis, findsUsers: number < mostSteps).fix
+      return finding(cell, needs: needs.reads(ofCell: cell), isSafe: isSafe, step, analysis)
     }
   }
 
+  /// For more cells, all steps are not looked at.
+  private static let mostSteps = 20
+
   private static func finding(
-    _ cell: CellIndex, needs: [MissingRead], isSafe: Bool, _ analysis: NotebookAnalysis
+    _ cell: CellIndex, needs: [MissingRead], isSafe: Bool, _ step: Fix, _ analysis: NotebookAnalysis
   ) -> Finding {
     let purpose = CodePurpose(of: cell, in: analysis)
     let isIdle = purpose == .shell && needs.isEmpty
     let severity: Finding.Severity =
       needs.contains(where: \.isCertain) ? .error : isIdle ? .information : .warning
-    let fixes = fixes(cell, purpose, isSafe: isSafe || isIdle, isNeeded: !needs.isEmpty, analysis)
+    let fixes = fixes(cell, purpose, isSafe: isSafe || isIdle, isNeeded: !needs.isEmpty, step)
     return Finding(
       description, severity: severity, kale: .accepted, at: .cell(cell),
       "This cell is not part of the pipeline: it has no tag, and neither has a cell above it. "
@@ -122,13 +126,11 @@ enum DroppedCode: NotebookRule {
 
   /// The tags that the cell can have, the likeliest first.
   private static func fixes(
-    _ cell: CellIndex, _ purpose: CodePurpose, isSafe: Bool, isNeeded: Bool,
-    _ analysis: NotebookAnalysis
+    _ cell: CellIndex, _ purpose: CodePurpose, isSafe: Bool, isNeeded: Bool, _ step: Fix
   ) -> [Fix] {
     let tag = { (tag: String) in
       Fix("Add `\(tag)`", .safe(if: isSafe && tag != "functions"), [.addTag(cell: cell, tag: tag)])
     }
-    let step = NewStep(of: cell, in: analysis).fix
     // A step would still lack what it needs.
     let skip = isNeeded ? [] : [Fix("Add `skip`", [.addTag(cell: cell, tag: "skip")])]
     switch purpose {

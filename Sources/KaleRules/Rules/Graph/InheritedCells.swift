@@ -35,6 +35,7 @@ struct InheritedCells {
   ///   - rule: The rule that reports the faults.
   ///   - severity: The severity of the faults.
   ///   - kale: What Kale does with a notebook that has them.
+  /// - Returns: The findings, at the first untagged cell with a fault.
   func findings(
     inCells faulty: [CellIndex], _ rule: RuleDescription, severity: Finding.Severity,
     kale: Finding.KaleVerdict
@@ -102,14 +103,23 @@ struct NewStep {
   /// The fix that makes the step.
   let fix: Fix
 
-  init(of cell: CellIndex, in analysis: NotebookAnalysis) {
+  /// Makes a step of a cell.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - analysis: The analysis of the notebook.
+  ///   - findsUsers: Whether the steps that need it get a `prev:` tag; all steps are looked at for that.
+  init(of cell: CellIndex, in analysis: NotebookAnalysis, findsUsers: Bool = true) {
     let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
     let names = Set(analysis.facts[cell].facts.bindings.map(\.name))
-    let users = analysis.outline.units.filter { unit in
-      // Untagged cells right below it join the new step.
-      !unit.isNotebook && unit.definition > cell
-        && unit.cells.contains { !analysis.facts[$0].facts.mentions.isDisjoint(with: names) }
-    }
+    let users =
+      !findsUsers
+      ? []
+      : analysis.outline.units.filter { unit in
+        // Untagged cells right below it join the new step.
+        !unit.isNotebook && unit.definition > cell
+          && unit.cells.contains { !analysis.facts[$0].facts.mentions.isDisjoint(with: names) }
+      }
     fix = Fix(
       "Add `step:\(name)`",
       [.addTag(cell: cell, tag: "step:\(name)")]
