@@ -124,6 +124,18 @@ import Testing
     #expect(messages(cells, configuration: volumes).count == (mountPoint == "/" ? 1 : 0))
   }
 
+  /// A path that may end in anything may be that of any file.
+  @Test func aPathThatMayEndInAnythingSaysNothing() {
+    let found = messages(
+      """
+      # %% tags=["step:a"]
+      for name in names: open("/srv/" + name, "w").write("x")
+      # %% tags=["step:b", "prev:a"]
+      open("/srv/model.json").read()
+      """)
+    #expect(found.isEmpty, "\(found)")
+  }
+
   /// One finding for each file and step, however often it reads it.
   @Test func aStepIsToldOnce() {
     let found = messages(

@@ -51,6 +51,13 @@ import Testing
     #expect(!PackageNames.isGuess(""))
   }
 
+  /// One that starts with an underscore may be in the notebook's folder, and no package has such a name.
+  @Test func namesWithUnderscoresInFrontAreNotPackages() {
+    #expect(!PackageNames.isInEveryStep("_helpers"))
+    #expect(PackageNames.provider(ofModule: "_helpers") == .unknownPackage)
+    #expect(PackageNames.provider(ofModule: "_pickle") == .environment)
+  }
+
   // MARK: Engines
 
   @Test(arguments: [

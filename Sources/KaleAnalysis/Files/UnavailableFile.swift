@@ -117,9 +117,10 @@ private struct UnavailableFileSearch {
       guard use.unit != nil else { return }
       if use.file.isExact {
         writers[use.file, default: []].append(use)
-      } else if vagueWriters.count < Self.mostVague {
-        vagueWriters.append(use)
+      } else {
         known[use.unit, default: Known()].isOpen = true
+        // A path that may end in anything says too little.
+        if vagueWriters.count < Self.mostVague, !use.file.suffix.isEmpty { vagueWriters.append(use) }
       }
     case .unseenWrite: known[use.unit, default: Known()].isOpen = true
     case .creation:

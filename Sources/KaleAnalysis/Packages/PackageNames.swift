@@ -17,9 +17,7 @@ package enum ModuleProvider: Sendable, Hashable {
 package enum PackageNames {
   /// Whether a module of this top-level name comes with Python or with a runtime of steps.
   package static func isInEveryStep(_ topLevel: String) -> Bool {
-    // `_pickle` is a part of Python's own; the package index has no name that starts so.
     StandardLibraryTable.modules.contains(topLevel) || PackageTable.modulesOfTheRuntime.contains(topLevel)
-      || topLevel.utf8.first == UInt8(ascii: "_") && FormerModuleTable.modules[topLevel] == nil
   }
 
   /// Finds the package that a module comes in.
@@ -43,6 +41,8 @@ package enum PackageNames {
     if let name = entry(ofLongestPrefixOf: module, in: packagesByModule) {
       return name.map(ModuleProvider.package) ?? .unknownPackage
     }
+    // No package has a name that starts so.
+    if topLevel.utf8.first == UInt8(ascii: "_") { return .unknownPackage }
     return .package(PackageTable.packagesByModule[topLevel] ?? topLevel)
   }
 

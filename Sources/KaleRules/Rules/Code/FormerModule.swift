@@ -100,7 +100,8 @@ enum FormerModule: CellRule {
     let replacement: String
     switch words.count {
     case 2 where words == ["import", old] && parts.count == 1: replacement = "import \(new) as \(old)"
-    case 4 where words.starts(with: ["import", old, "as"]): replacement = "import \(new)" + (words[3] == new ? "" : " as \(words[3])")
+    case 4 where words.starts(with: ["import", old, "as"]):
+      replacement = "import \(new)" + (words[3] == new ? "" : " as \(words[3])")
     case 4 where words == ["from", parts.dropLast().joined(separator: "."), "import", new]:
       replacement = "import \(new)"
     case 4... where words.starts(with: ["from", old, "import"]):
