@@ -69,6 +69,8 @@ import Testing
     class Optimizer:
         def __init__(self, parameters, rate):
             self.parameters, self.rate = list(parameters), rate
+        def describe(self):
+            return f"{self.rate}"
         def step(self):
             for parameter in self.parameters:
                 parameter.append(1)
@@ -142,6 +144,8 @@ import Testing
     ("a = [1]", "b = a\nb.append(2)", "print(a)"),
     ("a = {'x': [0]}\nb = a['x']", "b = a['x']\nb.append(2)", "print(a)"),
     ("a = [1]", "add(a, 2)", "print(a)"),
+    // A method that changes nothing, beside one that does.
+    ("a = Net()\nb = Optimizer(a.parameters(), 1)", "b.describe()", "print(a)"),
     // Nobody sees it.
     ("a = [1]\nb = a", "b.append(2)", "print(b)"),
     ("a = 1", "note(1)", "note(2)"),
@@ -214,6 +218,9 @@ import Testing
     ("pd.set_option('display.precision', 2)", "print(1)"), ("os.chdir('data')", "x = pd.read_csv('/a.csv')"),
     ("import sys\nsys.path.append('lib')", "import scipy"),
     ("import logging\nlogging.basicConfig()", "import logging\nlogging.info('x')"),
+    ("os.environ['A'] = '1'", "os.environ.setdefault('A', '1')\nprint(os.environ['A'])"),
+    ("import dotenv\ndotenv.load_dotenv()", "import dotenv\ndotenv.load_dotenv()\nprint(os.environ['A'])"),
+    ("import sys\nsys.stdout = x", "import sys\nsys.stdout.write('a')"),
   ])
   func whatNoStepNeedsIsNot(load: String, grow: String) {
     #expect(found("x = []\n" + load, grow, "print(x)", by: "KALE234") == [])

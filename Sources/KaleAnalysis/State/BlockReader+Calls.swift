@@ -151,8 +151,11 @@ extension BlockReader {
     case "os.environ.copy", "os.environ.items", "os.environ.keys", "os.environ.values":
       emit(.variable(.unknown), .read)
     case "os.putenv", "os.environ.__setitem__": emit(.variable(name), .replace)
-    case "os.environ.pop", "os.unsetenv", "os.environ.setdefault":
+    case "os.environ.pop", "os.unsetenv":
       emit(.variable(name), .read)
+      emit(.variable(name), .change)
+    case "os.environ.setdefault":
+      emit(.variable(name), .touch)
       emit(.variable(name), .change)
     case "os.environ.update":
       for argument in arguments {

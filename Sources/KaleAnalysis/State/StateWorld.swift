@@ -269,7 +269,11 @@ final class StateWorld {
   private func callees(of index: Int) -> [Int] {
     let definition = definitions[index]
     var callees = definition.methods
-    if let owner = definition.owner { callees += definitions[owner].methods }
+    if let owner = definition.owner {
+      for method in definition.code.methodsCalledOnSelf {
+        if let callee = self.method(method, of: owner) { callees.append(callee) }
+      }
+    }
     var seen: Set<String> = []
     let operands = definition.code.decorators + definition.code.bases
     for root in operands.compactMap(\.root) + definition.code.operations.compactMap(\.readRoot)
@@ -296,6 +300,18 @@ final class StateWorld {
       }
     }
     return nil
+  }
+}
+
+extension DefinedCode {
+  /// The methods that a method calls on its own object.
+  fileprivate var methodsCalledOnSelf: Set<String> {
+    var methods: Set<String> = []
+    for operation in operations {
+      guard case .call(.attribute(.name("self", _), let method), _) = operation.kind else { continue }
+      methods.insert(method)
+    }
+    return methods
   }
 }
 

@@ -3,7 +3,7 @@ import NotebookModel
 
 /// Changes that are lost since every step is a process of its own, with its own imports and functions cells.
 extension LostChangeSearch {
-  /// Changes of names of imports and functions cells, each with the first unit that misses it.
+  /// The first change of each name of imports and functions cells, with the first unit that misses it.
   var lostSharedChanges: [LostChange] {
     let uses = analysis.state.uses
     var changers: [String: [(unit: UnitIndex, place: StatePlace)]] = [:]
@@ -22,7 +22,9 @@ extension LostChangeSearch {
         changers[name, default: []].append((unit, place))
       }
     }
-    return found.sorted { ($0.unit, $0.name) < ($1.unit, $1.name) }
+    // Where a name of a shared cell is changed at all, it belongs in a step, and so do the other changes.
+    var names: Set<String> = []
+    return found.sorted { ($0.unit, $0.name) < ($1.unit, $1.name) }.filter { names.insert($0.name).inserted }
   }
 
   private func lostSharedChange(

@@ -65,7 +65,8 @@ struct LostSettingSearch {
         guard analysis.state.sharedSeeds.contains(generator) else { return }
         isSeededAnew = true
       }
-    case .environment, .workingDirectory, .attribute: break
+    case .attribute(let path): if path.hasPrefix("sys.std") { return }
+    case .environment, .workingDirectory: break
     case .options(let group): guard group.changesValues else { return }
     case .name, .value, .file: return
     }
@@ -101,7 +102,9 @@ struct LostSettingSearch {
 extension StateUse {
   /// Whether the unit sets an item itself before it reads it.
   fileprivate func sets(_ item: StateItem, before read: StatePlace) -> Bool {
-    guard let change = changePlaces[item], !change.isConditional else { return false }
+    var change = changePlaces[item]
+    if case .environment(.some) = item { change = change ?? changePlaces[.environment(nil)] }
+    guard let change, !change.isConditional else { return false }
     if case .generator(let generator) = item, !seeds.contains(generator) { return false }
     return (change.cell, change.range.lowerBound) < (read.cell, read.range.lowerBound)
   }
