@@ -53,6 +53,11 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   /// Names that begin with an underscore and are bound at module level.
   package static let underscoreNames = CellTraits(rawValue: 1 << 15)
 
+  /// Words of code that may create a value that Kale's runtime cannot pass as it is; see `ValueWords`.
+  package static let fragileValues = CellTraits(rawValue: 1 << 20)
+  /// Words of code that may depend on the type or the class of a value.
+  package static let typeDependence = CellTraits(rawValue: 1 << 21)
+
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
     let isCode = cell.kind == .code
@@ -95,6 +100,19 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
       traits.insert(.underscoreNames)
     }
+    let words = ValueWords(in: shared.source)
+    if words.mayCreate || facts.bindings.contains(where: \.isAttribute) { traits.insert(.fragileValues) }
+    if words.mayDepend { traits.insert(.typeDependence) }
     return traits
+  }
+}
+
+extension Binding {
+  /// Whether the value is an attribute of a name, such as a function of a module.
+  fileprivate var isAttribute: Bool {
+    guard case .path(let path) = value, path.steps.count < 3, case .attribute? = path.steps.last else {
+      return false
+    }
+    return path.steps.allSatisfy { if case .attribute = $0 { true } else { false } }
   }
 }
