@@ -89,6 +89,13 @@ numpy.random.RandomState()
 numpy.vectorize(abs)
 numpy.dtype("int32")
 numpy.ma.array([1], mask=[True])
+numpy.errstate()
+numpy.ndindex(2, 2)
+numpy.polynomial.Polynomial([1, 2])
+numpy.linalg.eig(numpy.eye(2))
+numpy.linalg.svd(numpy.eye(2))
+object()
+unittest.mock.MagicMock()
 pandas.DataFrame({"a": [1]}).groupby("a")
 pandas.DataFrame({"a": [1]}).iterrows()
 sklearn.model_selection.KFold(2).split([1, 2])
@@ -150,7 +157,7 @@ def listed(text):
 def modules(expression):
     """The modules that an expression names, by their dotted paths."""
     paths = re.findall(r"(?<![\w.\"])([a-z]\w*(?:\.\w+)*)(?=\.\w)", expression)
-    known = ["concurrent.futures", "http.client", "xml.etree.ElementTree", "multiprocessing.pool", "sklearn.model_selection"]
+    known = ["concurrent.futures", "http.client", "xml.etree.ElementTree", "multiprocessing.pool", "sklearn.model_selection", "unittest.mock"]
     named = {next((module for module in known if path.startswith(module)), path.split(".")[0]) for path in paths}
     return sorted(named | ({"os"} if expression == "os" else set()))
 

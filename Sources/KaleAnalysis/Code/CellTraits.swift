@@ -76,6 +76,10 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let builtinBindings = CellTraits(rawValue: 1 << 37)
   /// Words with which code sets state of the process: generators, options, the environment.
   package static let processState = CellTraits(rawValue: 1 << 38)
+  /// Words of code that may create a value that Kale's runtime cannot pass as it is; see `ValueWords`.
+  package static let fragileValues = CellTraits(rawValue: 1 << 20)
+  /// Words of code that may depend on the type or the class of a value.
+  package static let typeDependence = CellTraits(rawValue: 1 << 21)
 
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
@@ -133,6 +137,9 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
       traits.insert(.underscoreNames)
     }
+    let words = ValueWords(in: shared.source)
+    if words.mayCreate || facts.bindings.contains(where: \.isAttribute) { traits.insert(.fragileValues) }
+    if words.mayDepend { traits.insert(.typeDependence) }
     return traits
   }
 
@@ -142,5 +149,15 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     case UInt8(ascii: "I"), UInt8(ascii: "O"): name == "In" || name == "Out"
     default: false
     }
+  }
+}
+
+extension Binding {
+  /// Whether the value is an attribute of a name, such as a function of a module.
+  fileprivate var isAttribute: Bool {
+    guard case .path(let path) = value, path.steps.count < 3, case .attribute? = path.steps.last else {
+      return false
+    }
+    return path.steps.allSatisfy { if case .attribute = $0 { true } else { false } }
   }
 }

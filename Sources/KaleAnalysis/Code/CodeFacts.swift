@@ -31,6 +31,17 @@ package final class CodeFacts: Sendable {
 
   private let knownOperations = Mutex<CodeOperations?>(nil)
   private let knownFileOperations = Mutex<CodeOperations?>(nil)
+  private let knownValues = Mutex<CodeValues?>(nil)
+
+  /// What the code assigns to names and does with values, read on first use.
+  var values: CodeValues {
+    knownValues.withLock { known in
+      if let known { return known }
+      let values = CodeValues(reading: source, notingCallsOf: ArrayUseTable.names)
+      known = values
+      return values
+    }
+  }
 
   /// Reads what the code does when it runs. It takes more memory than all else that is known of a cell: `keeping` says
   /// whether to remember it for the next time.

@@ -209,12 +209,33 @@ extension KaleRelease {
         remedy: createdThere),
       [
         "numpy.dtype()",
+        "numpy.errstate()",
         "numpy.finfo()",
         "numpy.iinfo()",
+        "numpy.ndindex()",
+        "numpy.polynomial.Polynomial()",
         "numpy.random.Generator()",
         "numpy.random.RandomState()",
         "numpy.random.default_rng()",
         "numpy.vectorize()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "several arrays in one object", outcome: .notSaved,
+        remedy: "Unpack it and pass the arrays."),
+      [
+        "numpy.linalg.eig()",
+        "numpy.linalg.eigh()",
+        "numpy.linalg.svd()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a plain `object()`", outcome: .notSaved,
+        remedy: "Use a text instead."),
+      [
+        "object()"
       ]
     ),
     (
@@ -370,6 +391,7 @@ extension KaleRelease {
         "select.poll()",
         "selectors.DefaultSelector()",
         "struct.Struct()",
+        "unittest.mock.MagicMock()",
         "zlib.compressobj()",
         "zlib.decompressobj()",
       ]

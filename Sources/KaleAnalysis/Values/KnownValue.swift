@@ -1,0 +1,69 @@
+import NotebookModel
+import PythonSyntax
+
+/// What is known of the kind of a value.
+package indirect enum KnownValue: Sendable {
+  case unknown
+  /// A number of Python itself.
+  case plain
+  /// A text of Python itself.
+  case text
+  /// An integer that the code names.
+  case integer(Int)
+  /// A NumPy number.
+  case number
+  /// A NumPy number or array.
+  case numpy
+  /// A NumPy array that holds Python objects.
+  case objects
+  /// A NumPy or pandas array of which it is not known whether it holds Python objects.
+  case mixed
+  /// An element of such an array: a NumPy number or a Python object.
+  case element
+  /// What the sum or the greatest element of a series is: a NumPy number, unless the series holds Python objects.
+  case reduced
+  /// A pandas series; what its cells hold.
+  case series(Cells)
+  /// A pandas data frame; what its cells hold.
+  case frame(Cells)
+  /// A pandas object that groups rows, and whether it groups a series.
+  case grouped(isSeries: Bool)
+  /// A module, function or class of a library, by its dotted path.
+  case library(String)
+  /// What a class or function of a library returns, by its dotted path, and what it was given.
+  case made(String, [KnownValue])
+  /// A list, tuple, set or dictionary; in what order its parts are is known of a tuple alone.
+  case container([KnownValue], isDictionary: Bool)
+  /// A function or class of the notebook.
+  case definition(DefinitionInNotebook)
+  /// An object of a class of the notebook, and what its constructor was given.
+  case instance(DefinitionInNotebook, [KnownValue])
+  /// A member of an enumeration of the notebook.
+  case member(DefinitionInNotebook)
+  case lambda
+
+  /// What the cells of a table hold, as far as it is known.
+  package struct Cells: Sendable {
+    /// Objects of the notebook's classes, its functions and lambdas.
+    var objects: [KnownValue] = []
+    /// Whether some cells hold text for certain.
+    var hasText = false
+  }
+}
+
+/// A function or class of the notebook, and where it is.
+package struct DefinitionInNotebook: Sendable {
+  /// What it is.
+  package let value: DefinedValue
+  /// The unit that defines it; nil for a shared cell.
+  let unit: UnitIndex?
+  /// Its cell, counted among those of the unit, or among the shared cells.
+  let ordinal: Int
+
+  /// Its name.
+  package var name: String { value.name }
+
+  func isSame(as other: DefinitionInNotebook) -> Bool {
+    name == other.name && unit == other.unit && ordinal == other.ordinal
+  }
+}

@@ -1,0 +1,178 @@
+import PythonSyntax
+
+/// Why Kale's runtime cannot pass a value from step to step.
+package struct PassingFault: Sendable {
+  /// What becomes of the value.
+  package enum Outcome: Sendable {
+    /// The step fails when it saves the value.
+    case notSaved
+    /// The step that takes the value fails when it loads it.
+    case notLoaded
+    /// One of both, in some runs.
+    case perhaps
+  }
+
+  /// What the value is, with an article: `an array of objects`.
+  package let what: String
+  /// What becomes of it.
+  package let outcome: Outcome
+  /// What to do, in the imperative, after `For Kale,`. `%` stands for the name of the value.
+  package let remedy: String
+  /// The function or class of the notebook that the value refers to by name: a step that has loaded it before can load
+  /// the value.
+  package var definition: String?
+  /// Whether a class is at fault, and not what the value holds.
+  package var isOfClass = false
+
+  static let objects = PassingFault(
+    what: "an array of Python objects", outcome: .notLoaded, remedy: "pass a list: `%.tolist()`.")
+  static let function = PassingFault(
+    what: "a function of NumPy", outcome: .notLoaded, remedy: "use the function where it is called.")
+  static let history = PassingFault(
+    what: "a Keras object other than a model", outcome: .notSaved, remedy: "pass `%.history`.")
+  static let keras = PassingFault(
+    what: history.what, outcome: .notSaved, remedy: "create it in the step that uses it.")
+  static let thread = PassingFault(
+    what: "a list of threads", outcome: .perhaps, remedy: "wait for them in the step that starts them.")
+  static let lambdaInEstimator = PassingFault(
+    what: "an estimator that holds a lambda", outcome: .notSaved, remedy: "pass it in a list: `[%]`.")
+  static let lambdaInTable = PassingFault(
+    what: "a table that holds a lambda", outcome: .notSaved, remedy: "pass a list instead of the table.")
+
+  static func estimator(_ name: String) -> PassingFault {
+    PassingFault(
+      what: "an estimator that refers to `\(name)`", outcome: .notLoaded, remedy: "pass it in a list: `[%]`.",
+      definition: name)
+  }
+
+  static func table(_ name: String) -> PassingFault {
+    PassingFault(
+      what: "a table that holds objects of `\(name)`", outcome: .notLoaded,
+      remedy: "pass a list instead of the table.", definition: name)
+  }
+
+  static func member(_ name: String) -> PassingFault {
+    PassingFault(
+      what: "or holds a member of the enumeration `\(name)`", outcome: .notLoaded,
+      remedy: "pass the value or the name of the member.")
+  }
+
+  static func registry(_ name: String) -> PassingFault {
+    PassingFault(
+      what: "or belongs to `\(name)`, a class that holds itself or its instances",
+      outcome: .notLoaded,
+      remedy: "keep them in a variable outside of the class.", isOfClass: true)
+  }
+}
+
+extension ValueReader {
+  /// Returns why Kale's runtime cannot pass a value; nil if it can, or if that is not known.
+  package func passingFault(of value: KnownValue) -> PassingFault? {
+    switch value {
+    case .objects: return .objects
+    case .library(let path): return NumPyFunctionTable.functions.contains(path) ? .function : nil
+    case .series(let cells), .frame(let cells): return tableFault(cells.objects)
+    case .made(let path, let parts): return fault(ofMade: path, parts)
+    case .container(let parts, _): return parts.lazy.compactMap { self.dillFault(of: $0, left: 6) }.first
+    case .definition, .member: return dillFault(of: value, left: 6)
+    case .instance(let definition, _):
+      return savedByLibrary(definition) ?? dillFault(of: value, left: 6)
+    default: return nil
+    }
+  }
+
+  private func fault(ofMade path: String, _ parts: [KnownValue]) -> PassingFault? {
+    if path == "keras.callbacks.History" { return .history }
+    if KnownValue.isKeras(path) {
+      let isOther = [".layers.", ".optimizers.", ".losses.", ".callbacks.", ".metrics."].contains(
+        where: path.contains)
+      let isClass = path.split(separator: ".").last?.first?.isUppercase ?? false
+      return isOther && isClass ? .keras : nil
+    }
+    return KnownValue.isEstimator(path) ? estimatorFault(parts, left: 6) : nil
+  }
+
+  /// scikit-learn's objects are saved with the names of the functions and classes that they hold.
+  private func estimatorFault(_ parts: [KnownValue], left: Int) -> PassingFault? {
+    guard left > 0 else { return nil }
+    for part in parts {
+      switch part {
+      case .lambda: return .lambdaInEstimator
+      case .definition(let definition), .instance(let definition, _), .member(let definition):
+        return .estimator(definition.name)
+      case .container(let inner, _), .made(_, let inner):
+        if let fault = estimatorFault(inner, left: left - 1) { return fault }
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private func tableFault(_ objects: [KnownValue]) -> PassingFault? {
+    for object in objects {
+      switch object {
+      case .lambda: return .lambdaInTable
+      case .definition(let definition), .instance(let definition, _), .member(let definition):
+        return .table(definition.name)
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// The fault of an object whose class's first base makes Kale save it as an estimator or a table.
+  private func savedByLibrary(_ definition: DefinitionInNotebook) -> PassingFault? {
+    guard let base = definition.value.bases.first,
+      case .library(let path) = classOf(base, seenFrom: definition)
+    else { return nil }
+    if path.hasPrefix("sklearn.") { return .estimator(definition.name) }
+    return path == "pandas.DataFrame" || path == "pandas.Series" ? .table(definition.name) : nil
+  }
+
+  /// The fault of a value that dill saves, with the classes that it refers to.
+  private func dillFault(of value: KnownValue, left: Int) -> PassingFault? {
+    guard left > 0 else { return nil }
+    switch value {
+    case .member(let definition): return .member(definition.name)
+    case .definition(let definition): return fault(ofClass: definition, left: left)
+    case .instance(let definition, let parts):
+      return fault(ofClass: definition, left: left)
+        ?? parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
+    case .container(let parts, _):
+      return parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
+    case .made("threading.Thread", _): return .thread
+    default: return nil
+    }
+  }
+
+  /// Whether `from __future__ import annotations` keeps annotations from referring to classes.
+  private var hasTextualAnnotations: Bool {
+    analysis.sharedCells.contains { analysis.facts[$0].importedPaths.contains("__future__.annotations") }
+  }
+
+  private func fault(ofClass definition: DefinitionInNotebook, left: Int) -> PassingFault? {
+    guard definition.value.isClass, left > 0 else { return nil }
+    if isEnumeration(definition) { return .member(definition.name) }
+    if definition.value.keepsItself { return .registry(definition.name) }
+    for name in hasTextualAnnotations ? [] : definition.value.annotations {
+      if case .definition(let other) = classOf(.name(name), seenFrom: definition), isEnumeration(other) {
+        return .member(other.name)
+      }
+    }
+    for store in definition.value.body.stores {
+      if case .attribute(let base, _) = store.value,
+        case .definition(let other) = classOf(base, seenFrom: definition), isEnumeration(other)
+      {
+        return .member(other.name)
+      }
+    }
+    for base in definition.value.bases {
+      if case .definition(let other) = classOf(base, seenFrom: definition),
+        let fault = fault(ofClass: other, left: left - 1)
+      {
+        return fault
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,331 @@
+import PythonSyntax
+
+/// What attributes, methods and elements of values are.
+extension ValueReader {
+  mutating func attribute(_ name: String, of value: KnownValue) -> KnownValue {
+    switch value {
+    case .library(let path): return .library(path + "." + name)
+    case .number: return name == "dtype" ? .made("numpy.dtype", []) : .number
+    case .numpy: return ofArray(name, .numpy)
+    case .objects, .mixed:
+      let isView = name == "T" || name == "flat"
+      return isView ? value : ofArray(name, .unknown)
+    case .series(let cells):
+      switch name {
+      case "values", "array": return cells.hasText ? .unknown : .mixed
+      case "iloc", "loc", "at", "iat": return .made("pandas.Series." + name, [value])
+      default: return ValueMemberTable.plainOfArrays.contains(name) ? .plain : .unknown
+      }
+    case .frame(let cells): return ofFrame(name, cells, value)
+    case .grouped: return .grouped(isSeries: true)
+    case .made(let path, let parts): return ofMade(name, path, parts)
+    case .definition(let definition):
+      let isMember = isEnumeration(definition) && definition.value.body.stores.contains { $0.name == name }
+      return isMember ? .member(definition) : .unknown
+    default: return .unknown
+    }
+  }
+
+  private func ofArray(_ name: String, _ array: KnownValue) -> KnownValue {
+    ValueMemberTable.plainOfArrays.contains(name) ? .plain : array
+  }
+
+  private func ofFrame(_ name: String, _ cells: KnownValue.Cells, _ frame: KnownValue) -> KnownValue {
+    switch name {
+    case "values": return cells.hasText ? .objects : .mixed
+    case "iloc", "loc", "at", "iat": return .made("pandas.DataFrame." + name, [frame])
+    case "T": return frame
+    default: return ValueMemberTable.otherOfFrames.contains(name) ? .unknown : .series(.init())
+    }
+  }
+
+  private func ofMade(_ name: String, _ path: String, _ parts: [KnownValue]) -> KnownValue {
+    if KnownValue.isEstimator(path) {
+      if ValueMemberTable.selvesOfEstimators.contains(name) { return .made(path, parts) }
+      if ValueMemberTable.numbersOfEstimators.contains(name) { return .numpy }
+      return name == "classes_" ? .mixed : .unknown
+    }
+    return ValueKindTable.statistics.contains(path) ? .number : .unknown
+  }
+
+  mutating func method(
+    _ name: String, of value: KnownValue, _ arguments: [(keyword: String?, value: KnownValue)], left: Int
+  ) -> KnownValue {
+    switch value {
+    case .number: return ofNumber(name)
+    case .numpy, .mixed, .objects: return ofArrayMethod(name, value, arguments)
+    case .element, .reduced: return .unknown
+    case .series(let cells): return ofSeriesMethod(name, cells, arguments)
+    case .frame(let cells): return ofFrameMethod(name, cells)
+    case .grouped(let isSeries):
+      let isReduction =
+        ValueMemberTable.numbersOfSeries.contains(name) || ValueMemberTable.elementsOfSeries.contains(name)
+      return isReduction ? (isSeries ? .series(.init()) : .frame(.init())) : .unknown
+    case .made(let path, let parts): return ofMadeMethod(name, path, parts, arguments)
+    case .container(let parts, let isDictionary): return ofContainer(name, parts, isDictionary)
+    case .instance(let definition, _):
+      guard let method = definition.value.body.definitions[name] else { return .unknown }
+      let function = DefinitionInNotebook(value: method, unit: definition.unit, ordinal: definition.ordinal)
+      return result(of: function, arguments, left: left, isMethod: true)
+    default: return .unknown
+    }
+  }
+
+  private func ofNumber(_ name: String) -> KnownValue {
+    ValueMemberTable.plainOfArrays.contains(name) ? .plain : .number
+  }
+
+  private func ofArrayMethod(
+    _ name: String, _ array: KnownValue, _ arguments: [(keyword: String?, value: KnownValue)]
+  ) -> KnownValue {
+    if ValueMemberTable.plainOfArrays.contains(name) { return .plain }
+    if name == "astype" {
+      if case .library("builtins.object")? = arguments.first?.value { return .objects }
+      return .numpy
+    }
+    let isNumber = ValueMemberTable.numbersOfSeries.contains(name)
+    if arguments.isEmpty, isNumber || ValueMemberTable.elementsOfSeries.contains(name) {
+      if case .numpy = array { return .number }
+      return isNumber ? .number : .reduced
+    }
+    if case .numpy = array { return .numpy }
+    return Self.rearranging.contains(name) ? array : .unknown
+  }
+
+  /// Methods that return the same elements in another shape.
+  private static let rearranging: Set<String> = [
+    "copy", "flatten", "ravel", "reshape", "squeeze", "transpose",
+  ]
+
+  private mutating func ofSeriesMethod(
+    _ name: String, _ cells: KnownValue.Cells, _ arguments: [(keyword: String?, value: KnownValue)]
+  ) -> KnownValue {
+    if ValueMemberTable.numbersOfSeries.contains(name) { return .number }
+    if ValueMemberTable.elementsOfSeries.contains(name) {
+      if case .container? = arguments.first?.value { return .series(.init()) }
+      return cells.hasText ? .plain : .reduced
+    }
+    if ValueMemberTable.alike.contains(name) { return .series(cells) }
+    switch name {
+    case "to_numpy": return cells.hasText ? .objects : .mixed
+    case "unique": return cells.hasText ? .unknown : .mixed
+    case "apply", "map":
+      guard let function = arguments.first?.value else { return .unknown }
+      return .series(.init(objects: results(of: function)))
+    case "value_counts", "mode": return .series(.init())
+    case "groupby": return .grouped(isSeries: true)
+    case "to_frame": return .frame(cells)
+    case "item": return .plain
+    default: return .unknown
+    }
+  }
+
+  /// What a function that a table applies to its cells puts into them, if they are objects of the notebook's.
+  private mutating func results(of function: KnownValue) -> [KnownValue] {
+    switch function {
+    case .definition(let definition) where definition.value.isClass: [.instance(definition, [])]
+    case .definition(let definition): [result(of: definition, [], left: 8)].filter(\.isOfNotebook)
+    default: []
+    }
+  }
+
+  /// Methods of data frames after which a column with text is still there.
+  private static let keepingText: Set<String> = [
+    "copy", "drop_duplicates", "dropna", "fillna", "head", "query", "rename", "reset_index", "sample",
+    "sort_index", "sort_values", "tail",
+  ]
+
+  private func ofFrameMethod(_ name: String, _ cells: KnownValue.Cells) -> KnownValue {
+    if ValueMemberTable.framesOfFrames.contains(name) || ValueMemberTable.alike.contains(name) {
+      let keepsText = Self.keepingText.contains(name)
+      return .frame(.init(objects: cells.objects, hasText: cells.hasText && keepsText))
+    }
+    if ValueMemberTable.numbersOfSeries.contains(name) || ValueMemberTable.elementsOfSeries.contains(name) {
+      return .series(.init())
+    }
+    switch name {
+    case "to_numpy": return cells.hasText ? .objects : .mixed
+    case "to_records": return .made("numpy.recarray", [])
+    case "hist": return .objects
+    case "groupby": return .grouped(isSeries: false)
+    default: return .unknown
+    }
+  }
+
+  private func ofMadeMethod(
+    _ name: String, _ path: String, _ parts: [KnownValue],
+    _ arguments: [(keyword: String?, value: KnownValue)]
+  ) -> KnownValue {
+    if KnownValue.isEstimator(path) {
+      switch name {
+      case "score": return .plain
+      case "predict": return .mixed
+      case "get_feature_names_out": return .objects
+      case "fit_predict": return .numpy
+      default: return ofMade(name, path, parts)
+      }
+    }
+    if KnownValue.isKeras(path) {
+      switch name {
+      case "fit": return .made("keras.callbacks.History", [])
+      case "predict": return .numpy
+      default: return .unknown
+      }
+    }
+    if path == "numpy.random.default_rng" { return Self.drawn(name, arguments) }
+    if path == "matplotlib.pyplot.figure", name == "subplots" { return Self.axes(arguments) }
+    return .unknown
+  }
+
+  /// What a random generator draws; one number is of Python or of NumPy.
+  static func drawn(
+    _ name: String, _ arguments: [(keyword: String?, value: KnownValue)]
+  ) -> KnownValue {
+    let given = arguments.filter { $0.keyword == nil }.count
+    if name == "choice" || name == "integers" { return .numpy }
+    let needed = ["rand", "randn", "random", "standard_normal", "permutation"].contains(name) ? 1 : 3
+    return given >= needed || arguments.contains { $0.keyword == "size" } ? .numpy : .unknown
+  }
+
+  private mutating func ofContainer(
+    _ name: String, _ parts: [KnownValue], _ isDictionary: Bool
+  ) -> KnownValue {
+    switch name {
+    case "items" where isDictionary:
+      return .container([.container([.unknown, either(parts)], isDictionary: false)], isDictionary: false)
+    case "values" where isDictionary: return .container(parts, isDictionary: false)
+    case "get", "pop": return either(parts)
+    case "copy": return .container(parts, isDictionary: isDictionary)
+    default: return .unknown
+    }
+  }
+
+  // MARK: Elements
+
+  mutating func item(of value: KnownValue, _ index: ValueExpression, _ key: KnownValue) -> KnownValue {
+    switch value {
+    case .numpy, .number: return .numpy
+    case .mixed: return Self.isOneElement(index, key) ? .element : .unknown
+    case .series(let cells):
+      if case .series = key { return .series(cells) }
+      guard Self.isOneElement(index, key) else { return .unknown }
+      return cells.hasText ? .plain : .element
+    case .frame(let cells):
+      switch (index, key) {
+      case (.text, _): return .series(.init())
+      case (.list, _): return .frame(.init(objects: cells.objects))
+      case (_, .series): return .frame(cells)
+      default: return .unknown
+      }
+    case .grouped:
+      if case .list = index { return .grouped(isSeries: false) }
+      return .grouped(isSeries: true)
+    case .made("pandas.DataFrame.at", _), .made("pandas.DataFrame.iat", _): return .element
+    case .made("pandas.DataFrame.iloc", let parts), .made("pandas.DataFrame.loc", let parts):
+      return row(of: parts.first ?? .unknown, index, key)
+    case .made(let path, _) where path.hasPrefix("pandas.Series."):
+      return Self.isOneElement(index, key) ? .element : .unknown
+    case .container(let parts, let isDictionary):
+      if case .integer(let number) = index, !isDictionary, parts.count > 1 {
+        let place = number < 0 ? parts.count + number : number
+        return parts.indices.contains(place) ? parts[place] : .unknown
+      }
+      return either(parts)
+    case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
+    case .made(let path, _) where ValueKindTable.statistics.contains(path): return .number
+    default: return .unknown
+    }
+  }
+
+  /// A row holds what the cells of its table hold.
+  private func row(of frame: KnownValue, _ index: ValueExpression, _ key: KnownValue) -> KnownValue {
+    guard case .frame(let cells) = frame else { return .unknown }
+    if case .list(let parts) = index {
+      let isCell = parts.count == 2 && parts.allSatisfy { Self.isOneElement($0, .unknown) }
+      return isCell ? .element : .unknown
+    }
+    if Self.isOneElement(index, key) || !cells.objects.isEmpty { return .series(cells) }
+    return .unknown
+  }
+
+  private static func isOneElement(_ index: ValueExpression, _ key: KnownValue) -> Bool {
+    switch (index, key) {
+    case (.integer, _), (.text, _), (_, .number), (_, .integer), (_, .plain), (_, .text): true
+    // `[-1]`
+    case (.operation(let operands), _): operands.count == 1
+    default: false
+    }
+  }
+
+  /// Returns what a variable gets that a value is unpacked to.
+  mutating func part(_ number: Int?, of value: KnownValue) -> KnownValue {
+    switch value {
+    case .numpy: return .numpy
+    case .mixed: return .element
+    case .container(let parts, false):
+      if let number, parts.count > 1 { return parts.indices.contains(number) ? parts[number] : .unknown }
+      return either(parts)
+    case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
+    case .made(let path, _):
+      if ValueKindTable.statistics.contains(path) { return .number }
+      return path.hasPrefix("sklearn.datasets.make_") ? .numpy : .unknown
+    default: return .unknown
+    }
+  }
+
+  // MARK: Classes
+
+  /// Whether a class of the notebook is an enumeration, directly or through another.
+  func isEnumeration(_ definition: DefinitionInNotebook) -> Bool {
+    libraryBases(of: definition, left: 4).contains { $0.hasPrefix("enum.") }
+  }
+
+  /// The classes of libraries that a class inherits from, directly or through others.
+  func libraryBases(of definition: DefinitionInNotebook, left: Int) -> [String] {
+    guard left > 0, definition.value.isClass else { return [] }
+    return definition.value.bases.flatMap { base -> [String] in
+      switch classOf(base, seenFrom: definition) {
+      case .library(let path): [path]
+      case .definition(let other): libraryBases(of: other, left: left - 1)
+      default: []
+      }
+    }
+  }
+
+  /// Returns the class that an expression in a class's definition is.
+  func classOf(_ base: ValueExpression, seenFrom definition: DefinitionInNotebook) -> KnownValue {
+    switch base {
+    case .name(let name):
+      let place = Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max)
+      switch site(of: name, at: place) {
+      case .library(let path): return .library(path)
+      case .definition(let other): return .definition(other)
+      default: return BuiltinNames.python.contains(name) ? .library("builtins." + name) : .unknown
+      }
+    case .attribute(let base, let name):
+      if case .library(let path) = classOf(base, seenFrom: definition) {
+        return .library(path + "." + name)
+      }
+      return .unknown
+    default: return .unknown
+    }
+  }
+}
+
+extension KnownValue {
+  /// Whether what is at a path creates an object of scikit-learn's that Kale saves as such.
+  static func isEstimator(_ path: String) -> Bool {
+    guard path.hasPrefix("sklearn.") else { return false }
+    let name = path.split(separator: ".").last ?? ""
+    return name.first?.isUppercase == true || makers.contains(String(name))
+  }
+
+  private static let makers: Set<String> = [
+    "clone", "make_column_transformer", "make_pipeline", "make_scorer", "make_union",
+  ]
+
+  /// Whether what is at a path belongs to Keras.
+  static func isKeras(_ path: String) -> Bool {
+    path.hasPrefix("keras.") || path.hasPrefix("tensorflow.keras.")
+  }
+}

@@ -1,0 +1,182 @@
+import NotebookModel
+import PythonSyntax
+
+/// Something that a unit does with values, and where.
+package struct PlacedUse {
+  /// What it does.
+  package var kind: ValueUse.Kind
+  /// Where it does it.
+  package var place: ValueReader.Place
+  /// Whether the unit may run to its end without doing it.
+  package var isConditional: Bool
+}
+
+extension ValueReader {
+  /// Returns what a unit's own code does with values, and what the notebook's functions do with those that it passes to
+  /// them.
+  package func uses(of unit: UnitIndex) -> [PlacedUse] {
+    analysis.outline.units[unit].cells.enumerated().flatMap { ordinal, cell -> [PlacedUse] in
+      analysis.facts[cell].values.uses.flatMap { use -> [PlacedUse] in
+        let place = Place(unit: unit, ordinal: ordinal, storeCount: use.storeCount)
+        let own = PlacedUse(kind: use.kind, place: place, isConditional: use.isConditional)
+        guard case .call(.name(let name), let arguments) = use.kind,
+          case .definition(let function) = definition(of: name, at: place)
+        else { return [own] }
+        return [own] + uses(of: function.value, given: arguments, own)
+      }
+    }
+  }
+
+  private func definition(of name: String, at place: Place) -> Site {
+    let site = site(of: name, at: place)
+    guard case .input(let producer) = site else { return site }
+    let end = Place(unit: producer, ordinal: analysis.outline.units[producer].cells.count, storeCount: 0)
+    return self.site(of: name, at: end)
+  }
+
+  /// What a function does with its arguments.
+  private func uses(
+    of function: DefinedValue, given arguments: [ValueArgument], _ call: PlacedUse
+  ) -> [PlacedUse] {
+    guard !function.isClass else { return [] }
+    let assigned = Set(function.body.stores.map(\.name))
+    var given: [String: ValueExpression] = [:]
+    for (parameter, argument) in zip(function.parameters, arguments.filter { $0.keyword == nil }) {
+      given[parameter] = argument.value
+    }
+    for argument in arguments {
+      if let keyword = argument.keyword { given[keyword] = argument.value }
+    }
+    given = given.filter { !assigned.contains($0.key) && function.parameters.contains($0.key) }
+    guard !given.isEmpty else { return [] }
+    return function.body.uses.prefix(64).map { use in
+      PlacedUse(
+        kind: use.kind.replacingNames(given), place: call.place,
+        isConditional: use.isConditional || call.isConditional)
+    }
+  }
+
+  /// Returns whether an expression is a dictionary.
+  package mutating func isDictionary(_ expression: ValueExpression, at place: Place) -> Bool {
+    switch value(of: expression, at: place) {
+    case .container(_, let isDictionary): isDictionary
+    case .made(let path, _):
+      ["builtins.dict", "collections.defaultdict", "collections.OrderedDict"].contains(path)
+    default: false
+    }
+  }
+
+  /// Returns the dotted paths of the library classes that an expression names, alone or in a tuple.
+  package mutating func classes(in expression: ValueExpression, at place: Place) -> [KnownValue] {
+    if case .list(let parts) = expression { return parts.map { value(of: $0, at: place) } }
+    return [value(of: expression, at: place)]
+  }
+}
+
+extension ValueUse.Kind {
+  /// The same with arguments in the place of parameters, where they stand alone; names of the function mean nothing
+  /// outside.
+  fileprivate func replacingNames(_ given: [String: ValueExpression]) -> ValueUse.Kind {
+    switch self {
+    case .call(let callee, let arguments):
+      let replaced = arguments.map {
+        ValueArgument(keyword: $0.keyword, value: $0.value.replacingNames(given))
+      }
+      if case .attribute(let base, let name) = callee, let owner = base.asName, given[owner] != nil {
+        return .call(.attribute(base.replacingNames(given), name), replaced)
+      }
+      return .call(callee, replaced)
+    case .key(let key): return .key(key.replacingNames(given))
+    case .lookup(let base, let key):
+      guard case .name(let name)? = given[key] else { return .key(.other) }
+      return .lookup(base, key: name)
+    case .comparison(let left, let right):
+      return .comparison(left.replacingNames(given), right.replacingNames(given))
+    }
+  }
+}
+
+extension ValueExpression {
+  fileprivate func replacingNames(_ given: [String: ValueExpression]) -> ValueExpression {
+    switch self {
+    case .name(let name): given[name] ?? .other
+    case .list(let parts): .list(parts.map { $0.replacingNames(given) })
+    case .dictionary(let keys, let values):
+      .dictionary(keys: keys, values: values.map { $0.replacingNames(given) })
+    case .part(let whole, let number): .part(whole.replacingNames(given), number)
+    case .call(.name("type"), let arguments):
+      .call(
+        .name("type"),
+        arguments.map { ValueArgument(keyword: $0.keyword, value: $0.value.replacingNames(given)) })
+    default: self
+    }
+  }
+}
+
+// MARK: - Classes
+
+extension DefinitionInNotebook {
+  /// Whether every step runs the definition.
+  package var isShared: Bool { unit == nil }
+
+  /// Whether objects of the class are equal only if they are of the same class.
+  package var comparesClasses: Bool {
+    let isDataClass = value.decorators.contains { decorator in
+      switch decorator {
+      case .name("dataclass"), .attribute(_, "dataclass"), .call(.name("dataclass"), _),
+        .call(.attribute(_, "dataclass"), _):
+        true
+      default: false
+      }
+    }
+    return isDataClass && value.body.definitions["__eq__"] == nil
+  }
+}
+
+extension ValueReader {
+  /// Returns whether a class of the notebook is another one, or inherits from it.
+  package func inherits(_ definition: DefinitionInNotebook, from other: DefinitionInNotebook) -> Bool {
+    var (waiting, left) = ([definition], 16)
+    while let next = waiting.popLast(), left > 0 {
+      left -= 1
+      if next.isSame(as: other) { return true }
+      for base in next.value.bases {
+        if case .definition(let base) = classOf(base, seenFrom: next) { waiting.append(base) }
+      }
+    }
+    return false
+  }
+
+  /// Returns the name that a unit takes from another and that a variable's value is a part of.
+  package func input(
+    behind name: String, at place: Place, left: Int = 8
+  ) -> (name: String, producer: UnitIndex)? {
+    guard left > 0 else { return nil }
+    switch site(of: name, at: place) {
+    case .input(let producer): return (name, producer)
+    case .store(let store, let before):
+      return store.value.rootName.flatMap { input(behind: $0, at: before, left: left - 1) }
+    default: return nil
+    }
+  }
+}
+
+extension ValueExpression {
+  /// The name at which the expression starts.
+  package var rootName: String? {
+    switch self {
+    case .name(let name): name
+    case .attribute(let base, _), .item(let base, _), .part(let base, _), .call(let base, _): base.rootName
+    default: nil
+    }
+  }
+}
+
+extension ArrayUseTable {
+  /// The names of the functions and methods whose calls rules look at.
+  static let names: Set<String> = {
+    let paths = failing.union(failingInside)
+    return missingMethods.union(textMethods).union(countingMethods).union(["get", "isinstance", "type"])
+      .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
+  }()
+}

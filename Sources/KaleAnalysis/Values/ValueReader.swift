@@ -1,0 +1,359 @@
+import NotebookModel
+import PythonSyntax
+
+/// Finds out what kinds of values names hold, by following them to what creates them.
+///
+/// It looks only at the code that a value comes from, so that it costs nothing where nobody asks.
+package struct ValueReader {
+  /// A place in the code of a unit, or of the shared cells.
+  package struct Place {
+    /// The unit; nil for shared cells.
+    package let unit: UnitIndex?
+    /// The cell, counted among those of the unit.
+    let ordinal: Int
+    /// How many of the cell's stores are made before.
+    let storeCount: Int
+
+    /// A place in a cell of a unit, behind some of its stores.
+    package init(unit: UnitIndex?, ordinal: Int, storeCount: Int) {
+      (self.unit, self.ordinal, self.storeCount) = (unit, ordinal, storeCount)
+    }
+  }
+
+  /// How a name gets its value.
+  enum Site {
+    case library(String)
+    case definition(DefinitionInNotebook)
+    case store(CodeValues.Store, Place)
+    /// The unit takes it from another.
+    case input(producer: UnitIndex)
+    case nothing
+  }
+
+  let analysis: NotebookAnalysis
+  private let memo = ValueMemo()
+  /// Whether the value that was asked for last may be of another kind in some runs.
+  package private(set) var isDoubtful = false
+  /// The names that the value that was asked for last came through, each with the unit that defines it.
+  package private(set) var crossings: [(name: String, producer: UnitIndex)] = []
+  /// Whether that value was created by another unit.
+  package var hasCrossed: Bool { !crossings.isEmpty }
+  /// How many more expressions are looked at for the value that is asked for.
+  private var budget = 0
+  /// How many more functions are looked into.
+  private var callsLeft = Self.mostCalls
+
+  private static let mostExpressions = 2000
+  private static let mostCalls = 3
+  private static let longestWay = 12
+
+  /// Creates a reader of a notebook's values.
+  package init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+
+  // MARK: Questions
+
+  /// Returns the kind of value that a name has where a unit ends.
+  package mutating func value(of name: String, atEndOf unit: UnitIndex) -> KnownValue {
+    start()
+    return value(of: name, at: end(of: unit), [:], left: Self.longestWay)
+  }
+
+  /// Returns the kind of value that an expression gives.
+  package mutating func value(of expression: ValueExpression, at place: Place) -> KnownValue {
+    start()
+    return value(of: expression, at: place, [:], left: Self.longestWay)
+  }
+
+  /// Returns the names that a unit takes from others whose objects an expression gives, unchanged. `inside`: also those
+  /// that it puts into a list or a dictionary.
+  package func inputs(
+    in expression: ValueExpression, at place: Place, inside: Bool, left: Int = 8
+  ) -> [(name: String, producer: UnitIndex)] {
+    guard left > 0 else { return [] }
+    let parts: [ValueExpression]
+    switch expression {
+    case .name(let name):
+      switch site(of: name, at: place) {
+      case .input(let producer): return [(name, producer)]
+      case .store(let store, let before):
+        return inputs(in: store.value, at: before, inside: inside, left: left - 1)
+      default: return []
+      }
+    case .list(let elements): parts = elements
+    case .dictionary(_, let values): parts = values
+    case .call(.name("dict"), let arguments): parts = arguments.map(\.value)
+    default: return []
+    }
+    guard inside else { return [] }
+    return parts.flatMap { inputs(in: $0, at: place, inside: true, left: left - 1) }
+  }
+
+  private mutating func start() {
+    (isDoubtful, crossings, budget, callsLeft) = (false, [], Self.mostExpressions, Self.mostCalls)
+  }
+
+  mutating func doubt() { isDoubtful = true }
+
+  private func end(of unit: UnitIndex) -> Place {
+    Place(unit: unit, ordinal: analysis.outline.units[unit].cells.count, storeCount: 0)
+  }
+
+  // MARK: Names
+
+  private func cells(of unit: UnitIndex?) -> [CellIndex] {
+    unit.map { analysis.outline.units[$0].cells } ?? analysis.sharedCells
+  }
+
+  /// Returns how a name gets the value that it has at a place.
+  func site(of name: String, at place: Place) -> Site {
+    if let site = ownSite(of: name, at: place) { return site }
+    guard let unit = place.unit else { return .nothing }
+    let shared = Place(unit: nil, ordinal: analysis.sharedCells.count, storeCount: 0)
+    if let site = ownSite(of: name, at: shared) { return site }
+    guard analysis.flow.flows[unit].inputs.contains(name) else { return .nothing }
+    return .input(producer: producer(of: name, takenBy: unit))
+  }
+
+  /// Returns the unit whose own code binds the name that a unit takes: those in between only pass it on.
+  private func producer(of name: String, takenBy unit: UnitIndex) -> UnitIndex {
+    var way: [UnitIndex] = []
+    var producer = unit
+    while producer == unit || !analysis.units[producer].ownNames.contains(name) {
+      if let known = memo.producers[name]?[producer] {
+        producer = known
+        break
+      }
+      guard analysis.flow.flows[producer].inputs.contains(name),
+        let provider = analysis.flow.provider(of: name, for: producer),
+        way.count < analysis.outline.units.count
+      else { break }
+      way.append(producer)
+      producer = provider
+    }
+    for passed in way { memo.producers[name, default: [:]][passed] = producer }
+    return producer
+  }
+
+  private func ownSite(of name: String, at place: Place) -> Site? {
+    let cells = cells(of: place.unit)
+    let names = place.unit.map { analysis.units[$0].names } ?? analysis.shared.names
+    for found in (names.bindings[name] ?? []).reversed() where found.ordinal <= place.ordinal {
+      guard cells.indices.contains(found.ordinal) else { continue }
+      let facts = analysis.facts[cells[found.ordinal]]
+      let binding = facts.facts.bindings[found.element]
+      if binding.kind == .import {
+        return memo.importedPath(of: name, in: cells[found.ordinal], facts).map { .library($0) } ?? .nothing
+      }
+      let values = facts.values
+      let count = found.ordinal == place.ordinal ? place.storeCount : values.stores.count
+      guard let last = values.lastStore(of: name, before: count) else {
+        if found.ordinal == place.ordinal { continue }
+        return .nothing
+      }
+      if let definition = values.definitions[name], case .other = values.stores[last].value {
+        return .definition(
+          DefinitionInNotebook(value: definition, unit: place.unit, ordinal: found.ordinal))
+      }
+      return .store(
+        values.stores[last], Place(unit: place.unit, ordinal: found.ordinal, storeCount: last))
+    }
+    return nil
+  }
+
+  mutating func value(
+    of name: String, at place: Place, _ locals: [String: KnownValue], left: Int
+  ) -> KnownValue {
+    if let local = locals[name] { return local }
+    guard left > 0 else { return .unknown }
+    switch site(of: name, at: place) {
+    case .library(let path): return .library(path)
+    case .definition(let definition): return .definition(definition)
+    case .store(let store, let before):
+      if store.isConditional { isDoubtful = true }
+      let value = value(of: store.value, at: before, locals, left: left - 1)
+      return adding(additions(to: name, in: before.unit), to: value, left: left - 1)
+    case .input(let producer):
+      crossings.append((name, producer))
+      return self.value(of: name, at: end(of: producer), [:], left: left - 1)
+    case .nothing:
+      return BuiltinNames.python.contains(name) ? .library("builtins." + name) : .unknown
+    }
+  }
+
+  /// What the cells of a unit put into the object that a name holds.
+  private func additions(to name: String, in unit: UnitIndex?) -> [(CodeValues.Store, Place)] {
+    guard let unit else { return [] }
+    if let known = memo.additions[unit] { return known[name] ?? [] }
+    var additions: [String: [(CodeValues.Store, Place)]] = [:]
+    for (ordinal, cell) in cells(of: unit).enumerated() {
+      let values = analysis.facts[cell].values
+      let end = Place(unit: unit, ordinal: ordinal, storeCount: values.stores.count)
+      for addition in values.additions { additions[addition.name, default: []].append((addition, end)) }
+    }
+    memo.additions[unit] = additions
+    return additions[name] ?? []
+  }
+
+  private mutating func adding(
+    _ additions: [(CodeValues.Store, Place)], to value: KnownValue, left: Int
+  ) -> KnownValue {
+    guard !additions.isEmpty else { return value }
+    let parts = additions.prefix(ValueReader.mostAdditions).map {
+      self.value(of: $0.0.value, at: $0.1, [:], left: left)
+    }
+    switch value {
+    case .container(let known, let isDictionary): return .container(known + parts, isDictionary: isDictionary)
+    case .frame(var cells):
+      cells.objects += parts.flatMap(\.objectsOfCells)
+      // Another column may stand in the place of one with text.
+      cells.hasText = false
+      return .frame(cells)
+    default: return value
+    }
+  }
+
+  private static let mostAdditions = 16
+
+  // MARK: Expressions
+
+  mutating func value(
+    of expression: ValueExpression, at place: Place, _ locals: [String: KnownValue], left: Int
+  ) -> KnownValue {
+    budget -= 1
+    guard budget > 0, left > 0 else { return .unknown }
+    func each(_ parts: [ValueExpression], _ reader: inout ValueReader) -> [KnownValue] {
+      parts.map { reader.value(of: $0, at: place, locals, left: left) }
+    }
+    switch expression {
+    case .name(let name): return value(of: name, at: place, locals, left: left)
+    case .integer(let number): return .integer(number)
+    case .text: return .text
+    case .plain: return .plain
+    case .attribute(let base, let name):
+      return attribute(name, of: value(of: base, at: place, locals, left: left))
+    case .call(let callee, let arguments):
+      return call(callee, arguments, at: place, locals, left: left)
+    case .item(let base, let index):
+      return item(
+        of: value(of: base, at: place, locals, left: left), index,
+        value(of: index, at: place, locals, left: left))
+    case .part(let whole, let number):
+      return part(number, of: value(of: whole, at: place, locals, left: left))
+    case .list(let parts): return .container(each(parts, &self), isDictionary: false)
+    case .dictionary(let keys, let values):
+      return .container(each(values, &self) + each(keys, &self).filter(\.isOfNotebook), isDictionary: true)
+    case .operation(let operands): return Self.operation(each(operands, &self))
+    case .comparison(let operands): return Self.comparison(each(operands, &self))
+    case .choice(let parts): return either(each(parts, &self))
+    case .lambda: return .lambda
+    case .slice, .other: return .unknown
+    }
+  }
+
+  /// Returns what one of several values is, whichever it is.
+  mutating func either(_ values: [KnownValue]) -> KnownValue {
+    guard let first = values.first else { return .unknown }
+    if values.allSatisfy({ $0.isAlike(first) }) { return first }
+    isDoubtful = true
+    return values.first { $0.isTelling } ?? first
+  }
+
+  private static func operation(_ values: [KnownValue]) -> KnownValue {
+    var strongest = KnownValue.plain
+    for value in values {
+      switch (value, strongest) {
+      case (.frame, _): return .frame(.init())
+      case (.series, _): strongest = .series(.init())
+      case (.mixed, .plain), (.mixed, .number), (.mixed, .numpy), (.mixed, .element), (.mixed, .reduced):
+        strongest = .mixed
+      case (.numpy, .plain), (.numpy, .number), (.numpy, .element), (.numpy, .reduced): strongest = .numpy
+      case (.element, .plain), (.element, .number), (.element, .reduced): strongest = .element
+      case (.reduced, .plain), (.reduced, .number): strongest = .reduced
+      case (.number, .plain): strongest = .number
+      case (.plain, _), (.integer, _), (.number, _), (.element, _), (.reduced, _), (.numpy, _), (.mixed, _):
+        break
+      default: return .unknown
+      }
+    }
+    return strongest
+  }
+
+  /// A comparison of numbers gives a truth value, with which nobody does more than ask.
+  private static func comparison(_ values: [KnownValue]) -> KnownValue {
+    switch operation(values) {
+    case .series: .series(.init())
+    case .frame: .frame(.init())
+    case .numpy, .mixed: .numpy
+    default: .plain
+    }
+  }
+
+  // MARK: Functions of the notebook
+
+  /// Returns what a function of the notebook returns.
+  mutating func result(
+    of function: DefinitionInNotebook, _ arguments: [(keyword: String?, value: KnownValue)], left: Int,
+    isMethod: Bool = false
+  ) -> KnownValue {
+    guard callsLeft > 0, !function.value.isClass, function.value.decorators.isEmpty else { return .unknown }
+    callsLeft -= 1
+    defer { callsLeft += 1 }
+    var locals: [String: KnownValue] = [:]
+    for parameter in function.value.parameters { locals[parameter] = .unknown }
+    let parameters = function.value.parameters.dropFirst(isMethod ? 1 : 0)
+    for (parameter, argument) in zip(parameters, arguments.filter { $0.keyword == nil }) {
+      locals[parameter] = argument.value
+    }
+    for argument in arguments {
+      if let keyword = argument.keyword, locals[keyword] != nil { locals[keyword] = argument.value }
+    }
+    let cells = cells(of: function.unit)
+    let place = Place(unit: function.unit, ordinal: cells.count, storeCount: 0)
+    let body = function.value.body
+    for store in body.stores.prefix(64) {
+      if store.isConditional { isDoubtful = true }
+      locals[store.name] = value(of: store.value, at: place, locals, left: left - 1)
+    }
+    guard !body.results.isEmpty else { return .plain }
+    return either(body.results.prefix(8).map { value(of: $0, at: place, locals, left: left - 1) })
+  }
+}
+
+extension KnownValue {
+  /// Whether something is known that a rule may look for.
+  var isTelling: Bool {
+    switch self {
+    case .unknown, .plain, .text, .integer: false
+    default: true
+    }
+  }
+
+  /// Whether two values are of the same kind, whatever they hold.
+  func isAlike(_ other: KnownValue) -> Bool {
+    switch (self, other) {
+    case (.plain, .plain), (.text, .text), (.integer, .integer), (.number, .number), (.numpy, .numpy),
+      (.objects, .objects), (.mixed, .mixed), (.element, .element), (.reduced, .reduced):
+      true
+    case (.member(let one), .member(let other)), (.instance(let one, _), .instance(let other, _)):
+      one.isSame(as: other)
+    default: false
+    }
+  }
+
+  /// Whether it is a function or class of the notebook, or an object of one.
+  var isOfNotebook: Bool {
+    switch self {
+    case .definition, .instance, .member, .lambda: true
+    default: false
+    }
+  }
+
+  /// What of it a cell of a table holds, if it is put into a column.
+  var objectsOfCells: [KnownValue] {
+    switch self {
+    case .container(let parts, _): parts.flatMap(\.objectsOfCells)
+    case .series(let cells), .frame(let cells): cells.objects
+    default: isOfNotebook ? [self] : []
+    }
+  }
+}

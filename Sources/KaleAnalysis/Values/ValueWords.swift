@@ -1,0 +1,57 @@
+/// Finds words in code that show that it may be about values of a kind that some rule looks for.
+///
+/// Most cells have none, and then nobody reads what they do with values.
+struct ValueWords {
+  /// Whether the code may create a value that Kale's runtime cannot pass as it is.
+  private(set) var mayCreate = false
+  /// Whether the code may do with a value what works only with what its creator created.
+  private(set) var mayDepend = false
+
+  init(in source: [UInt8]) {
+    var hash = Self.basis
+    var isInWord = false
+    for byte in source {
+      if Self.isPartOfWord(byte) {
+        hash = (hash ^ UInt64(byte)) &* Self.prime
+        isInWord = true
+      } else if isInWord {
+        note(hash)
+        (hash, isInWord) = (Self.basis, false)
+      }
+    }
+    if isInWord { note(hash) }
+  }
+
+  private mutating func note(_ hash: UInt64) {
+    guard Self.filter & (1 << (hash >> 58)) != 0, Self.secondFilter & (1 << ((hash >> 52) & 63)) != 0 else {
+      return
+    }
+    if Self.creating.contains(hash) { mayCreate = true }
+    if Self.depending.contains(hash) { mayDepend = true }
+  }
+
+  private static func isPartOfWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: byte >= 0x80
+    }
+  }
+
+  // MARK: Hashes, FNV-1a
+
+  private static let basis: UInt64 = 0xcbf2_9ce4_8422_2325
+  private static let prime: UInt64 = 0x100_0000_01b3
+
+  private static func hash(_ word: String) -> UInt64 {
+    word.utf8.reduce(basis) { ($0 ^ UInt64($1)) &* prime }
+  }
+
+  private static let creating = Set(ValueWordTable.creating.map(hash))
+  private static let depending = Set(ValueWordTable.depending.map(hash))
+  private static let filter = creating.union(depending).reduce(UInt64(0)) { $0 | 1 << ($1 >> 58) }
+  private static let secondFilter = creating.union(depending).reduce(UInt64(0)) {
+    $0 | 1 << (($1 >> 52) & 63)
+  }
+}

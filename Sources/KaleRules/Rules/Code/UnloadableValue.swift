@@ -1,0 +1,170 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A value that Kale's runtime cannot save or load because of what it holds.
+enum UnloadableValue: InquiringRule {
+  static let description = RuleDescription(
+    code: "KALE251", name: "unloadable-value", severity: .warning,
+    summary: "A step passes on a value that Kale's runtime cannot load because of what it holds.",
+    rationale: """
+      Kale's runtime saves a value in a way that depends on its type, and loads it before the functions cells of the next \
+      step run. It fails for
+
+      - arrays of Python objects, for example the axes of `plt.subplots(1, 2)` or a mixed table as an array
+      - functions of NumPy
+      - estimators of scikit-learn that refer to a function or class of the notebook, or hold a lambda
+      - tables whose cells hold objects of the notebook's classes
+      - members of an enumeration of the notebook, and objects that refer to it
+      - classes that hold their own instances or subclasses, and objects of these classes
+      - what `fit` of a Keras model returns.
+
+      The runtime `exact` passes all of them, so that the finding is about Kale, unless the notebook's runtime is \
+      Kale's. It is then an error if the step passes on such a value on every run.
+
+      There is no fix, because what to pass instead depends on what the later step needs.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["imports"]
+        import matplotlib.pyplot as plt
+        # %% tags=["step:plot"]
+        figure, «axes» = plt.subplots(1, 2)
+        # %% tags=["step:decorate", "prev:plot"]
+        axes[0].set_xlabel("x")
+        """,
+        """
+        # %% tags=["imports"]
+        from sklearn.pipeline import make_pipeline
+        from sklearn.linear_model import Ridge
+        from sklearn.preprocessing import FunctionTransformer
+        # %% tags=["functions"]
+        def square(x):
+          return x ** 2
+        # %% tags=["step:fit"]
+        «model» = make_pipeline(FunctionTransformer(square), Ridge()).fit([[1], [2]], [1, 4])
+        # %% tags=["step:use", "prev:fit"]
+        print(model.predict([[3]]))
+        """,
+        """
+        # %% tags=["imports"]
+        from enum import Enum
+        # %% tags=["functions"]
+        class Split(Enum):
+          TRAIN = 1
+          TEST = 2
+        # %% tags=["step:make"]
+        «splits» = [Split.TRAIN, Split.TEST]
+        # %% tags=["step:use", "prev:make"]
+        print(len(splits))
+        """,
+        """
+        # %% tags=["imports"]
+        import numpy as np
+        # %% tags=["step:choose"]
+        «activation» = np.tanh
+        # %% tags=["step:use", "prev:choose"]
+        print(activation(0.5))
+        """,
+        """
+        # %% tags=["imports"]
+        import pandas as pd
+        # %% tags=["functions"]
+        class Trial:
+          pass
+        # %% tags=["step:run"]
+        «trials» = pd.DataFrame({"trial": [Trial(), Trial()]})
+        # %% tags=["step:use", "prev:run"]
+        print(len(trials))
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["imports"]
+        import matplotlib.pyplot as plt
+        from sklearn.linear_model import Ridge
+        from sklearn.preprocessing import FunctionTransformer
+        # %% tags=["functions"]
+        def square(x):
+          return x ** 2
+        # %% tags=["step:plot"]
+        figure, axes = plt.subplots()
+        model = Ridge().fit([[1], [2]], [1, 4])
+        transformers = [FunctionTransformer(square)]
+        # %% tags=["step:decorate", "prev:plot"]
+        axes.set_xlabel("x")
+        print(model.predict([[3]]), transformers)
+        """
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
+    var reader = ValueReader(analysis)
+    return analysis.steps(about: .fragileValues).flatMap { unit in
+      let names = analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].ownNames)
+        .map { (name: $0, place: place(of: $0, in: unit, analysis)) }.sorted { $0.place < $1.place }.map(
+          \.name)
+      // One class that no step can load is one cause.
+      var classes: Set<String> = []
+      return names.compactMap { name -> Finding? in
+        guard let fault = fault(of: name, unit, &reader) else { return nil }
+        if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
+        return finding(fault, name, unit, isDoubtful: reader.isDoubtful, queries.runtime, analysis)
+      }
+    }
+  }
+
+  /// The place where a unit binds a name: a class is bound before what belongs to it.
+  private static func place(of name: String, in unit: UnitIndex, _ analysis: NotebookAnalysis) -> (Int, Int) {
+    guard case .source(let cell, let range)? = analysis.binding(of: name, in: unit) else { return (0, 0) }
+    return (cell.position, range.lowerBound)
+  }
+
+  /// Returns what is wrong with a value, unless the unit could not have taken what it is made of.
+  private static func fault(of name: String, _ unit: UnitIndex, _ reader: inout ValueReader) -> PassingFault?
+  {
+    guard let fault = reader.passingFault(of: reader.value(of: name, atEndOf: unit)) else { return nil }
+    var other = reader
+    let isFollowOn = reader.crossings.contains { crossing in
+      other.passingFault(of: other.value(of: crossing.name, atEndOf: crossing.producer))?.what == fault.what
+    }
+    return isFollowOn ? nil : fault
+  }
+
+  private static func finding(
+    _ fault: PassingFault, _ name: String, _ unit: UnitIndex, isDoubtful: Bool, _ runtime: PipelineRuntime,
+    _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    guard let consumer = analysis.consumers.firstUnit(taking: name, from: unit),
+      let place = analysis.binding(of: name, in: unit)
+    else { return nil }
+    // What is loaded first is there for what refers to it.
+    if let definition = fault.definition, definition < name,
+      analysis.flow.flows[consumer].inputs.contains(definition)
+    {
+      return nil
+    }
+    let isKaleOnly = runtime == .exact
+    let mayEndEarly = analysis.shared.names.mayEndEarly || analysis.units[unit].names.mayEndEarly
+    let isCertain = !isDoubtful && fault.outcome != .perhaps && !mayEndEarly
+    let remedy = fault.remedy.replacing("%", with: name)
+    let advice = isKaleOnly ? "For Kale, " + remedy : remedy.prefix(1).uppercased() + remedy.dropFirst()
+    return Finding(
+      description, severity: !isKaleOnly && isCertain ? .error : .warning, kale: .accepted,
+      isHandled: isKaleOnly, at: place,
+      "`\(name)` is \(fault.what): \(isKaleOnly ? "with Kale's runtime, " : "")\(effect(of: fault, unit, consumer, analysis)) \(advice)",
+      related: analysis.firstRead(of: name, in: consumer).map { [.init($0.place, "`\(name)` is read here.")] }
+        ?? [])
+  }
+
+  private static func effect(
+    of fault: PassingFault, _ unit: UnitIndex, _ consumer: UnitIndex, _ analysis: NotebookAnalysis
+  ) -> String {
+    let (producer, consumer) = (analysis.stepName(unit), analysis.stepName(consumer))
+    switch fault.outcome {
+    case .notSaved: return "step `\(producer)` cannot pass it on to `\(consumer)` and fails."
+    case .notLoaded: return "step `\(consumer)` cannot load it and fails."
+    case .perhaps: return "step `\(producer)` may be unable to pass it on to `\(consumer)`."
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/// What a piece of code assigns to names, and what it does with the kinds of values that names hold.
+///
+/// It is read from the text when something asks for it.
+public struct CodeValues: Sendable {
+  /// A value that is assigned to a name, or put into the object that a name holds.
+  public struct Store: Sendable {
+    /// The name.
+    public var name: String
+    /// What is assigned.
+    public var value: ValueExpression
+    /// Whether the code may run to its end without the assignment.
+    public var isConditional: Bool
+  }
+
+  /// What is assigned to names at module level, in the order in which it runs; of a function, to its variables.
+  public internal(set) var stores: [Store] = []
+  /// For each name the places of its stores, in order.
+  public internal(set) var places: [String: [Int]] = [:]
+  /// What is put into objects: `name.append(value)`, `name[key] = value`, `name.attribute = value`.
+  public internal(set) var additions: [Store] = []
+  /// What is done with values.
+  public internal(set) var uses: [ValueUse] = []
+  /// What `return` statements return; of a function.
+  public internal(set) var results: [ValueExpression] = []
+  /// The functions and classes that are defined, by name.
+  public internal(set) var definitions: [String: DefinedValue] = [:]
+
+  /// The values of no code.
+  public init() {}
+
+  /// Reads code, given as UTF-8. There is no input that cannot be read. Of calls, those of functions and methods of some
+  /// names are noted, and those of names that are not builtins.
+  public init(reading bytes: [UInt8], notingCallsOf noted: Set<String>, dialect: PythonDialect = .notebook) {
+    let size = min(bytes.count, PythonSource.sizeLimit)
+    var lexer = Lexer(bytes, range: 0..<size, dialect: dialect, names: .known)
+    lexer.run()
+    var parser = Parser(lexer)
+    let root = parser.parseModule()
+    var collector = ValueCollector(source: bytes, tree: parser.tree, names: parser.names, noted: noted)
+    collector.visitBlock(root)
+    self = collector.values
+    for (place, store) in stores.enumerated() { places[store.name, default: []].append(place) }
+  }
+
+  /// Returns the place of the last store of a name among the first so many stores; nil if there is none.
+  public func lastStore(of name: String, before count: Int) -> Int? {
+    guard let places = places[name] else { return nil }
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] < count { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? places[low - 1] : nil
+  }
+}
+
+/// Something that code does with values.
+public struct ValueUse: Sendable {
+  /// What is done.
+  public enum Kind: Sendable {
+    /// `function(…)`
+    case call(ValueExpression, [ValueArgument])
+    /// A value is a key of a dictionary, or an element of a set.
+    case key(ValueExpression)
+    /// `base[name]`
+    case lookup(ValueExpression, key: String)
+    /// `a is b`, `a == b`, or what else compares a value with what a call returns.
+    case comparison(ValueExpression, ValueExpression)
+  }
+
+  /// What is done.
+  public var kind: Kind
+  /// How many stores the code has made before.
+  public var storeCount: Int
+  /// Whether the code may run to its end without it.
+  public var isConditional: Bool
+}
+
+/// A function or class that code defines.
+public struct DefinedValue: Sendable {
+  /// Its name.
+  public var name: String
+  /// Whether it is a class.
+  public var isClass: Bool
+  /// Whether it has a decorator.
+  public var decorators: [ValueExpression] = []
+  /// The names of a function's parameters.
+  public var parameters: [String] = []
+  /// The bases of a class.
+  public var bases: [ValueExpression] = []
+  /// What the body of a function does, or of a class: its methods are definitions of it.
+  public var body = CodeValues()
+  /// The names in the annotations of a class's attributes.
+  public var annotations: [String] = []
+  /// Whether the class puts itself, its subclasses or its instances into its own attributes.
+  public var keepsItself = false
+}

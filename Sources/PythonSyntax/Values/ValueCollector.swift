@@ -1,0 +1,340 @@
+/// Collects what code assigns to names and does with values.
+struct ValueCollector {
+  let source: [UInt8]
+  let tree: SyntaxTree
+  let names: NameTable
+  var values = CodeValues()
+  /// The variables of comprehensions and lambdas around the code that is read.
+  var bound: [NameID: ValueExpression] = [:]
+  /// How many statements around the code may leave it out.
+  private var conditions = 0
+  /// How many definitions are around the code.
+  private let depth: Int
+  /// The names of the functions and methods whose calls are noted.
+  private let noted: Set<String>
+
+  init(source: [UInt8], tree: SyntaxTree, names: NameTable, noted: Set<String>, depth: Int = 0) {
+    (self.source, self.tree, self.names, self.noted, self.depth) = (source, tree, names, noted, depth)
+  }
+
+  func children(of node: Node) -> SyntaxTree.Children {
+    SyntaxTree.Children(tree: tree, index: node.firstChild)
+  }
+
+  // MARK: Statements
+
+  mutating func visitBlock(_ block: NodeIndex) {
+    for statement in tree.children(block) { visit(statement) }
+  }
+
+  mutating func visit(_ index: NodeIndex) {
+    let node = tree[index]
+    switch node.kind {
+    case .assignment: visitAssignment(node)
+    case .annotatedAssignment: visitAnnotated(node)
+    case .augmentedAssignment: visitUpdate(node)
+    case .ifStatement, .whileStatement, .tryStatement, .matchStatement: visitConditionally(node)
+    case .forStatement: visitFor(node)
+    case .withItem: visitWithItem(node)
+    case .exceptHandler: for child in children(of: node) where tree[child].kind == .block { visit(child) }
+    case .functionDefinition, .classDefinition: visitDefinition(node)
+    case .returnStatement:
+      for value in children(of: node) {
+        visit(value)
+        values.results.append(expression(value))
+      }
+    case .listComprehension, .setComprehension, .dictionaryComprehension, .generator:
+      visitComprehension(node)
+    case .lambda: visitLambda(node)
+    case .primary: visitPrimary(node)
+    case .set: visitSet(node)
+    case .dictionary: visitDictionary(node)
+    case .comparison: visitComparison(node)
+    case .namedExpression:
+      visitChildren(node)
+      let value = node.firstChild >= 0 ? tree[node.firstChild].next : noNode
+      if value >= 0 { store(to: node.firstChild, expression(value)) }
+    case .importStatement, .importFrom, .globalStatement, .nonlocalStatement, .typeAlias, .escape: break
+    default: visitChildren(node)
+    }
+  }
+
+  mutating func use(_ kind: ValueUse.Kind) {
+    values.uses.append(
+      ValueUse(kind: kind, storeCount: values.stores.count, isConditional: conditions > 0))
+  }
+
+  mutating func visitChildren(_ node: Node) {
+    for child in children(of: node) { visit(child) }
+  }
+
+  private mutating func visitConditionally(_ node: Node) {
+    conditions += 1
+    visitChildren(node)
+    conditions -= 1
+  }
+
+  private mutating func visitAssignment(_ node: Node) {
+    let parts = Array(children(of: node))
+    guard let value = parts.last else { return }
+    visit(value)
+    let expression = expression(value)
+    for target in parts.dropLast() { store(to: target, expression) }
+  }
+
+  private mutating func visitAnnotated(_ node: Node) {
+    let parts = Array(children(of: node))
+    guard node.flags.contains(.hasDefault), let value = parts.last, parts.count > 2 else { return }
+    visit(value)
+    store(to: parts[0], expression(value))
+  }
+
+  private mutating func visitUpdate(_ node: Node) {
+    let parts = Array(children(of: node))
+    guard parts.count == 2 else { return }
+    visit(parts[1])
+    let value = expression(parts[1])
+    guard tree[parts[0]].kind == .name else { return addition(to: parts[0], value) }
+    store(to: parts[0], .operation([expression(parts[0]), value]))
+  }
+
+  /// Notes that a value is assigned to a target, or a part of it to each part.
+  private mutating func store(to target: NodeIndex, _ value: ValueExpression) {
+    let node = tree[target]
+    switch node.kind {
+    case .name, .identifier:
+      values.stores.append(
+        .init(name: names.text(node.value), value: value, isConditional: conditions > 0))
+    case .tuple, .list:
+      let targets = Array(children(of: node))
+      let isStarred = targets.contains { tree[$0].kind == .starred }
+      for (place, child) in targets.enumerated() {
+        if case .list(let parts) = value, !isStarred, parts.count == targets.count {
+          store(to: child, parts[place])
+        } else {
+          store(to: child, .part(value, isStarred ? nil : place))
+        }
+      }
+    case .starred: if node.firstChild >= 0 { store(to: node.firstChild, .list([value])) }
+    case .primary:
+      visitChildren(node)
+      addition(to: target, value)
+    default: break
+    }
+  }
+
+  /// Notes that a value is put into an object that a name holds.
+  private mutating func addition(to target: NodeIndex, _ value: ValueExpression) {
+    let base = tree[target].firstChild
+    guard base >= 0, tree[base].kind == .name else { return }
+    addition(toName: names.text(tree[base].value), value)
+  }
+
+  private mutating func addition(toName name: String, _ value: ValueExpression) {
+    guard values.additions.count < Self.mostAdditions else { return }
+    values.additions.append(.init(name: name, value: value, isConditional: conditions > 0))
+  }
+
+  /// More are data.
+  private static let mostAdditions = 256
+
+  private mutating func visitFor(_ node: Node) {
+    let target = node.firstChild
+    guard target >= 0, case let iterable = tree[target].next, iterable >= 0 else { return }
+    visit(iterable)
+    conditions += 1
+    store(to: target, .part(expression(iterable), nil))
+    var child = tree[iterable].next
+    while child >= 0 {
+      visit(child)
+      child = tree[child].next
+    }
+    conditions -= 1
+  }
+
+  private mutating func visitWithItem(_ node: Node) {
+    guard node.firstChild >= 0 else { return }
+    visit(node.firstChild)
+    let target = tree[node.firstChild].next
+    if target >= 0 { store(to: target, .other) }
+  }
+
+  // MARK: Expressions
+
+  private mutating func visitPrimary(_ node: Node) {
+    guard node.firstChild >= 0 else { return }
+    visit(node.firstChild)
+    var base = expression(node.firstChild)
+    var length = 0
+    var part = tree[node.firstChild].next
+    while part >= 0 {
+      let piece = tree[part]
+      visitChildren(piece)
+      switch piece.kind {
+      case .call:
+        let arguments = arguments(of: piece)
+        if isNoted(base) { use(.call(base, arguments)) }
+        if case .attribute(.name(let name), let method) = base, Self.adders.contains(method) {
+          for argument in arguments { addition(toName: name, argument.value) }
+        }
+      case .subscription:
+        if piece.firstChild >= 0, case .name(let key) = expression(piece.firstChild) {
+          use(.lookup(base, key: key))
+        }
+      default: break
+      }
+      length += 1
+      base =
+        length < ValueExpression.depthLimit
+        ? extended(base, by: part, budget: ValueExpression.depthLimit) : .other
+      part = piece.next
+    }
+  }
+
+  private func isNoted(_ callee: ValueExpression) -> Bool {
+    switch callee {
+    case .name(let name): noted.contains(name) || !BuiltinNames.python.contains(name)
+    // What is put into an attribute of a class.
+    case .attribute(.attribute, let method): noted.contains(method) || Self.adders.contains(method)
+    case .attribute(_, let method): noted.contains(method)
+    default: false
+    }
+  }
+
+  /// Methods that put what they are given into their object.
+  private static let adders: Set<String> = [
+    "add", "append", "appendleft", "extend", "insert", "put", "setdefault", "update",
+  ]
+
+  private mutating func visitSet(_ node: Node) {
+    visitChildren(node)
+    for element in children(of: node).prefix(ValueExpression.elementLimit) { use(.key(expression(element))) }
+  }
+
+  private mutating func visitDictionary(_ node: Node) {
+    visitChildren(node)
+    for key in entries(of: node).keys { use(.key(key)) }
+  }
+
+  private mutating func visitComparison(_ node: Node) {
+    visitChildren(node)
+    let operands = Array(children(of: node))
+    guard operands.count == 2 else { return }
+    let (left, right) = (expression(operands[0]), expression(operands[1]))
+    if left.isCall || right.isCall { use(.comparison(left, right)) }
+  }
+
+  private mutating func visitLambda(_ node: Node) {
+    guard node.firstChild >= 0, case let body = tree[node.firstChild].next, body >= 0 else { return }
+    let outer = bound
+    for parameter in parameters(node.firstChild) { bound[parameter] = .other }
+    conditions += 1
+    visit(body)
+    conditions -= 1
+    bound = outer
+  }
+
+  private mutating func visitComprehension(_ node: Node) {
+    let outer = bound
+    conditions += 1
+    for child in children(of: node) {
+      if tree[child].kind == .comprehensionClause {
+        let parts = Array(children(of: tree[child]))
+        if parts.count > 1 { visit(parts[1]) }
+        bind(tree[child], budget: ValueExpression.depthLimit)
+        for condition in parts.dropFirst(2) { visit(condition) }
+      } else {
+        visit(child)
+      }
+    }
+    conditions -= 1
+    bound = outer
+  }
+
+  // MARK: Definitions
+
+  func parameters(_ list: NodeIndex) -> [NameID] {
+    tree.children(list).compactMap { parameter in
+      let name = tree[parameter].firstChild
+      return name >= 0 && tree[name].kind == .identifier ? tree[name].value : nil
+    }
+  }
+
+  /// Definitions inside so many others are not looked at.
+  private static let mostDepth = 3
+
+  private mutating func visitDefinition(_ node: Node) {
+    guard depth < Self.mostDepth else { return }
+    var definition = DefinedValue(name: "", isClass: node.kind == .classDefinition)
+    var inner = ValueCollector(source: source, tree: tree, names: names, noted: noted, depth: depth + 1)
+    inner.bound = bound
+    for child in children(of: node) {
+      switch tree[child].kind {
+      case .decorator: definition.decorators.append(expression(tree[child].firstChild))
+      case .identifier where definition.name.isEmpty: definition.name = names.text(tree[child].value)
+      case .parameters: definition.parameters = parameters(child).map(names.text)
+      case .arguments:
+        definition.bases = tree.children(child).filter { tree[$0].kind != .keywordArgument }
+          .map { expression($0) }
+      case .block:
+        inner.visitBlock(child)
+        if definition.isClass { definition.annotations = annotations(in: child) }
+      default: break
+      }
+    }
+    guard !definition.name.isEmpty else { return }
+    definition.body = inner.values
+    if definition.isClass { definition.keepsItself = definition.findsItself }
+    values.definitions[definition.name] = definition
+    values.stores.append(.init(name: definition.name, value: .other, isConditional: conditions > 0))
+  }
+
+  /// The names in annotations of a class's attributes.
+  private func annotations(in block: NodeIndex) -> [String] {
+    tree.children(block).filter { tree[$0].kind == .annotatedAssignment }.flatMap { statement -> [String] in
+      let parts = Array(tree.children(statement))
+      return parts.count > 1 ? namesMentioned(in: parts[1], budget: 8) : []
+    }
+  }
+
+  private func namesMentioned(in index: NodeIndex, budget: Int) -> [String] {
+    let node = tree[index]
+    if node.kind == .name { return [names.text(node.value)] }
+    guard budget > 0 else { return [] }
+    return children(of: node).flatMap { namesMentioned(in: $0, budget: budget - 1) }
+  }
+}
+
+extension DefinedValue {
+  /// Whether a method puts the class or an instance into an attribute of the class.
+  fileprivate var findsItself: Bool {
+    let attributes = Set(body.stores.map(\.name))
+    return body.definitions.values.contains { method in
+      let receiver = method.parameters.first ?? ""
+      let own: Set<String> = [receiver, name, "cls", "self"]
+      let isOwn = { (value: ValueExpression) in value.asName.map(own.contains) ?? false }
+      let puts = method.body.uses.contains { use in
+        guard case .call(.attribute(.attribute(let base, let attribute), _), let arguments) = use.kind
+        else { return false }
+        return isOwn(base) && attributes.contains(attribute) && arguments.contains { isOwn($0.value) }
+      }
+      return puts
+        || method.body.additions.contains { addition in
+          // An attribute that only an instance has is not the class's.
+          let target = addition.name
+          let isClass = target == name || target == "cls" || method.name == "__init_subclass__"
+          return own.contains(target) && isClass
+            && (isOwn(addition.value) || Self.creates(own, addition.value))
+        }
+    }
+  }
+
+  /// Whether an expression creates an instance: `cls()`, `super().__new__(cls)`.
+  private static func creates(_ own: Set<String>, _ value: ValueExpression) -> Bool {
+    switch value {
+    case .call(.name(let callee), _): own.contains(callee)
+    case .call(.attribute(_, "__new__"), _): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// An expression as far as it says what kind of value it gives.
+///
+/// It is at most `ValueExpression.depthLimit` deep; what lies deeper is `other`.
+public indirect enum ValueExpression: Sendable {
+  /// A variable.
+  case name(String)
+  /// A string without fields.
+  case text(String)
+  /// An integer.
+  case integer(Int)
+  /// Another number, `True`, `None`, or an f-string.
+  case plain
+  /// `base.name`
+  case attribute(ValueExpression, String)
+  /// `callee(…)`
+  case call(ValueExpression, [ValueArgument])
+  /// `base[index]`
+  case item(ValueExpression, ValueExpression)
+  /// What a variable gets that a value is unpacked to: the element of a number, or any element.
+  case part(ValueExpression, Int?)
+  /// A list, tuple or set, or what a comprehension collects.
+  case list([ValueExpression])
+  /// A dictionary: its keys and values.
+  case dictionary(keys: [ValueExpression], values: [ValueExpression])
+  /// Operands of arithmetic.
+  case operation([ValueExpression])
+  /// Operands of a comparison.
+  case comparison([ValueExpression])
+  /// One of several: `a if b else c`, `a or b`.
+  case choice([ValueExpression])
+  /// A function without a name; what it returns.
+  case lambda(ValueExpression)
+  case slice
+  /// Everything else.
+  case other
+
+  /// How deep expressions are at most.
+  static let depthLimit = 16
+
+  /// How many elements of a list or dictionary are looked at: longer ones are data.
+  static let elementLimit = 32
+
+  /// Whether the expression is a call.
+  var isCall: Bool { if case .call = self { true } else { false } }
+
+  /// The name that the expression is.
+  public var asName: String? { if case .name(let name) = self { name } else { nil } }
+}
+
+/// An argument of a call.
+public struct ValueArgument: Sendable {
+  /// The name that the argument is given with: `axis` for `axis=0`.
+  public var keyword: String?
+  /// What is given.
+  public var value: ValueExpression
+
+  /// Creates an argument.
+  public init(keyword: String?, value: ValueExpression) { (self.keyword, self.value) = (keyword, value) }
+}
