@@ -7,14 +7,17 @@ extension NotebookAnalysis {
     notebook.kaleMetadata != nil || !cells(with: .kaleTags).isEmpty
   }
 
-  /// What every rule finds, in the order of the notebook.
+  /// What every rule finds, in the order of the notebook. Of a file that is not JSON, it returns nothing else.
   ///
   /// For a notebook that is not for Kale, it returns only that it cannot be read, or has a format that no Kale notebook
   /// has. `selection` decides what is shown of the notebooks that this one
   /// refers to.
   package func findings(showing selection: FindingSelection = FindingSelection()) -> [Finding] {
+    // Whatever else seems to be wrong with a broken file follows from that.
+    let broken = InvalidJSON.check(self)
+    guard broken.isEmpty else { return broken }
     guard isKaleNotebook else {
-      return InvalidJSON.check(self) + UnsupportedFormat.check(self)
+      return UnsupportedFormat.check(self)
         + findings(for: .notANotebook, MalformedNotebook.description, kale: .refused)
     }
     let deviations = Dictionary(grouping: deviations, by: \.unit)

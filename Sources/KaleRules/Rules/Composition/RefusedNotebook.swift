@@ -48,12 +48,15 @@ enum RefusedNotebook: InquiringRule {
       let faults = queries.findings(inner)
         .filter { $0.severity == .error || $0.kale == .refused }
       guard let gravest = faults.first(where: { $0.severity == .error }) ?? faults.first else { return nil }
+      // The place at the end of a chain of notebooks is what matters.
+      let isPassedOn = gravest.rule == description
       let place =
         gravest.place.cell.map { "`\(reference.file)`, cell \($0.number)" } ?? "`\(reference.file)`"
       return Finding(
         description, severity: gravest.severity == .error ? .error : .warning,
         kale: faults.contains { $0.kale == .refused } ? .refused : .accepted,
-        at: analysis.definition(of: unit), "\(place) (\(gravest.rule.name)): \(gravest.message)")
+        at: analysis.definition(of: unit),
+        isPassedOn ? gravest.message : "\(place) (\(gravest.rule.name)): \(gravest.message)")
     }
   }
 }
