@@ -74,6 +74,7 @@ package struct NotebookRun {
   private enum Entry: Sendable {
     case notebook(path: String)
     case link(path: String)
+    case specialFile(path: String)
     case failure(FileSystem.Failure)
 
     var notebookPath: String? {
@@ -108,6 +109,7 @@ package struct NotebookRun {
       case .link(let path):
         output.error(
           "kale-lsp: skipped \(path): it is a symbolic link. Pass it as an argument to include it.")
+      case .specialFile(let path): output.error("kale-lsp: skipped \(path): it is not a regular file.")
       case .notebook(let path):
         let isCurrent = changedFiles.isEmpty || !mayHaveChanged(path, reading)
         take(isCurrent ? reading : Self.read(path, treatment, observe), path, fixed)
@@ -121,7 +123,7 @@ package struct NotebookRun {
     do {
       let listing = try NotebookFile.listing(of: argument)
       return listing.files.map { .notebook(path: $0) } + listing.failures.map { .failure($0) }
-        + listing.links.map { .link(path: $0) }
+        + listing.links.map { .link(path: $0) } + listing.specialFiles.map { .specialFile(path: $0) }
     } catch {
       return [.failure(error)]
     }

@@ -30,18 +30,30 @@ struct IpynbReader {
   }
 
   /// Reports one error a line, and what is missing at the end of the text only where nothing else is wrong: the rest
-  /// follows from one mistake.
+  /// follows from one mistake. Of brackets that are open at the end, the first stands for all.
   private mutating func reportSyntaxErrors(_ tree: JSONTree) {
     let inside = tree.errors.filter { $0.range.lowerBound < tree.bytes.count }
     var end = 0
+    var hasUnclosed = false
     for error in (inside.isEmpty ? tree.errors : inside).sorted(by: {
       $0.range.lowerBound < $1.range.lowerBound
     }) {
+      if error.message.hasPrefix("unclosed") {
+        if hasUnclosed { continue }
+        hasUnclosed = true
+      } else if hasUnclosed, isAtEnd(error, of: tree) {
+        continue
+      }
       guard error.range.lowerBound >= end else { continue }
       report(.invalidJSON, error.range, "Not a Jupyter notebook: invalid JSON (\(error.message)).")
       let rest = tree.bytes[min(error.range.lowerBound, tree.bytes.count)...]
       end = (rest.firstIndex(of: UInt8(ascii: "\n")) ?? tree.bytes.count) + 1
     }
+  }
+
+  /// Whether nothing but space follows an error.
+  private func isAtEnd(_ error: JSONSyntaxError, of tree: JSONTree) -> Bool {
+    tree.bytes[min(error.range.upperBound, tree.bytes.count)...].allSatisfy { " \t\r\n".utf8.contains($0) }
   }
 
   private mutating func readFormat(_ root: JSONNode) {

@@ -116,12 +116,11 @@ FIXES = {
     ),
     "cycle": ("cyclic-tags.ipynb", 2, ["prev:publish"], {2: ["step:prepare", "prev:start"]}),
     "cycle-of-one": ("cyclic-tags.ipynb", 5, ["prev:repeat"], {5: ["step:repeat", "prev:start"]}),
-    "block": ("old-block-tags.ipynb", 2, ["step:loaddata"], {2: ["step:loaddata"]}),
     "block-renamed-everywhere": (
         "old-block-tags.ipynb",
-        4,
-        ["random_forest"],
-        {4: ["step:random_forest", "prev:featureengineering"], 6: ["block:results", "prev:random_forest"]},
+        2,
+        ["Migrate this notebook"],
+        {4: ["step:random_forest", "prev:featureengineering"], 6: ["step:results", "prev:random_forest"]},
     ),
     "other-tools-tag": ("other-tools-tags.ipynb", 2, ["remove", "hide-input"], {2: ["step:measure"]}),
 }

@@ -176,6 +176,15 @@ def test_links_are_told_and_not_followed(run_kale, workspace):
     assert run_kale("check", "linked/link.ipynb").returncode == 1
 
 
+def test_pipes_are_told_and_not_read(run_kale, workspace):
+    folder = workspace / "piped"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.ipynb")
+    process = run_kale("check", "piped")
+    assert process.returncode == 0
+    assert "piped/pipe.ipynb: it is not a regular file" in process.stderr
+
+
 def test_unreadable_folders_are_told(run_kale, workspace):
     folder = workspace / "deep" / "secret"
     folder.mkdir(parents=True)

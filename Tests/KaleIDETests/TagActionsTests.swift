@@ -35,4 +35,21 @@ import Testing
     #expect(notebook.applying(edits).cells[0].tags.values == after.map(NotebookTag.text))
     #expect(edits.isEmpty == (before == after))
   }
+
+  /// The finding of an old notebook migrates it as a whole; at a tag, it can be changed alone.
+  @Test(arguments: [
+    (0, "Change to `step:load_data`", [["step:load_data"], ["block:"], ["block:train", "prev:load_data"]]),
+    (1, "Remove tag `block:`", [["block:load-data"], [], ["block:train", "prev:load-data"]]),
+    (2, "Change to `step:train`", [["block:load-data"], ["block:"], ["step:train", "prev:load-data"]]),
+  ])
+  func anOldTagIsChangedAlone(cell: Int, title: String, after: [[String]]) throws {
+    let notebook = Notebook(
+      cells: [["block:load-data"], ["block:"], ["block:train", "prev:load-data"]].map {
+        NotebookCell(kind: .code, source: SourceText("x = 1"), tags: $0.map(NotebookTag.text))
+      })
+    let index = try #require(Array(notebook.cells.indices).first { $0.position == cell })
+    let action = try #require(TagActions.actions(for: index, in: analysis(of: notebook)).first)
+    #expect(action.title == title)
+    #expect(notebook.applying(action.edits).cells.map { $0.tags.compactMap(\.text) } == after)
+  }
 }

@@ -44,6 +44,23 @@ import Testing
     #expect(try codes("root.ipynb") == expected)
   }
 
+  /// No pipeline can contain what is further away.
+  @Test(arguments: [(8, false), (9, true)])
+  func referencesThatLeadTooFarAreAnError(count: Int, isTooMany: Bool) throws {
+    for index in 0..<count {
+      try write(ipynbText((["notebook:n\(index + 1)"], "", "n\(index + 1).ipynb")), "n\(index).ipynb")
+    }
+    try write(ipynbText((["step:a"], "x = 1", nil)), "n\(count).ipynb")
+    let errors = try NotebookFile(path: path("n0.ipynb")).analysis.findings().filter { $0.severity == .error }
+    #expect(errors.map(\.rule.name) == (isTooMany ? ["refused-notebook"] : []))
+    if isTooMany {
+      #expect(
+        errors.first?.message
+          == "`n8.ipynb`, cell 1 (unreadable-notebook): Cannot read notebook `n9` from `n9.ipynb`: references lead "
+          + "more than 8 notebooks deep. Combine notebooks.")
+    }
+  }
+
   @Test func anAbsolutePathIsTakenAsItIs() throws {
     try write(ipynbText((["notebook:part"], "", path("other/part.ipynb"))), "root.ipynb")
     try write(ipynbText((["step:a"], "x = 1", nil)), "other/part.ipynb")

@@ -19,9 +19,9 @@ import Testing
   }
 
   @Test func manyExactStepsAreTooLarge() throws {
-    let warning = try #require(try warning(steps: 40, .exact))
-    #expect(warning.contains("limits an object to 1.5 MB"))
-    #expect(warning.contains("--runtime kale"))
+    let text = try #require(try warning(steps: 40, .exact))
+    #expect(text.contains("limits an object to 1.5 MB"))
+    #expect(text.contains("--runtime kale"))
   }
 
   @Test(arguments: [(5, PipelineRuntime.exact), (40, .kale)]) func othersAreNot(

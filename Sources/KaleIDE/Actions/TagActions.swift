@@ -1,4 +1,5 @@
 import KaleAnalysis
+import KaleRules
 import NotebookModel
 
 /// Changes of a cell's tags that a person may want though nothing is wrong.
@@ -8,8 +9,8 @@ package enum TagActions {
     guard analysis.notebook.cells.indices.contains(cell), analysis.notebook.cells[cell].kind == .code else {
       return []
     }
-    return stepActions(cell, analysis) + previousActions(cell, analysis) + roleActions(cell, analysis)
-      + removals(cell, analysis)
+    return oldTagActions(cell, analysis) + stepActions(cell, analysis) + previousActions(cell, analysis)
+      + roleActions(cell, analysis) + removals(cell, analysis)
   }
 
   /// Returns the changes to offer where some cells are selected: none for several, since more would be a muddle, and none that
@@ -20,6 +21,16 @@ package enum TagActions {
     guard cells.count == 1, let cell = cells.first else { return [] }
     let offered = Set(fixes.map(\.edits))
     return actions(for: cell, in: analysis).filter { !offered.contains($0.edits) }
+  }
+
+  /// Migrates the cell's `block:` tags alone. A finding offers to migrate the whole notebook.
+  private static func oldTagActions(_ cell: CellIndex, _ analysis: NotebookAnalysis) -> [Fix] {
+    let places = analysis.faultyTags(of: cell) { fault -> Bool? in
+      if case .oldBlock = fault { true } else { nil }
+    }.map(\.tag.place)
+    guard !places.isEmpty else { return [] }
+    let old = OldTags(analysis)
+    return places.compactMap { old.edits(for: $0).map { Fix($0.title, $0.edits) } }
   }
 
   private static func stepActions(_ cell: CellIndex, _ analysis: NotebookAnalysis) -> [Fix] {

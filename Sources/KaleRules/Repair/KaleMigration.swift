@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// Migrates notebooks from Kale 0.x.
 ///
@@ -14,10 +15,7 @@ package enum KaleMigration {
 
   /// Whether a notebook was written for Kale 0.x: it has tags or keys that exist only there.
   package static func isOld(_ analysis: NotebookAnalysis) -> Bool {
-    let hasOldTag = analysis.suspectTags.contains { tag in
-      if case .oldBlock = tag.entry.parsed?.fault { true } else { false }
-    }
-    return hasOldTag || oldKeys.contains { analysis.notebook.kaleMetadata?[$0] != nil }
+    !OldTags(analysis).isEmpty || oldKeys.contains { analysis.notebook.kaleMetadata?[$0] != nil }
   }
 
   /// Returns the fix that a migration applies for a finding; nil if there is none.
@@ -28,6 +26,16 @@ package enum KaleMigration {
     let fix = finding.fix(upTo: applicability)
     guard decided.contains(finding.rule.code) else { return fix }
     return finding.safeFix ?? finding.fixes.first
+  }
+
+  /// Returns the edits that rename or remove the keys of the configuration that only Kale 0.x had.
+  static func edits(ofConfiguration analysis: NotebookAnalysis) -> [NotebookEdit] {
+    analysis.configuration.faults.filter(isOldKey).flatMap { $0.fixes.first?.edits ?? [] }
+  }
+
+  /// Whether a fault of the configuration is a key that only Kale 0.x had.
+  static func isOldKey(_ fault: ConfigurationFault) -> Bool {
+    fault.kind == .unknown && fault.path.count == 1 && oldKeys.contains(fault.path[0])
   }
 
   /// Keys of the configuration that only Kale 0.x had.

@@ -116,7 +116,10 @@ extension NotebookRepair.Purpose {
   ///   - applicability: The grade of the least certain fixes that are applied.
   /// - Returns: The fix; nil if the finding has none of this grade.
   package func fix(for finding: Finding, upTo applicability: FixApplicability = .safe) -> Fix? {
-    switch self {
+    // Once the tags are migrated, the old keys of the configuration have findings of their own, with fixes that can be
+    // ignored or impossible each by itself.
+    if finding.rule.code == OldBlockTag.description.code { return finding.fixes.last }
+    return switch self {
     case .fixAll: finding.fix(upTo: applicability)
     case .migration: KaleMigration.fix(for: finding, upTo: applicability)
     }

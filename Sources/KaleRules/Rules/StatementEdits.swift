@@ -54,6 +54,28 @@ extension NotebookAnalysis {
     return .replaceSource(cell: cell, range: lineStart..<rest.startIndex + 1, with: "")
   }
 
+  /// Returns the same removals of lines, those of lines that follow each other as one: the last line of a cell goes with
+  /// the break before it, which the line above takes too.
+  func joined(_ removals: [NotebookEdit]) -> [NotebookEdit] {
+    var joined: [(cell: CellIndex, range: Range<Int>)] = []
+    for case .replaceSource(let cell, let range, _) in removals {
+      if let last = joined.last, last.cell == cell, range.lowerBound <= last.range.upperBound {
+        joined[joined.count - 1].range = last.range.lowerBound..<max(last.range.upperBound, range.upperBound)
+      } else {
+        joined.append((cell, range))
+      }
+    }
+    return joined.map { cell, range in
+      let source = notebook.cells[cell].source.utf8
+      let isLineEnd = { (index: Int) in index >= 0 && source[index] == UInt8(ascii: "\n") }
+      // Lines at the end, too, go with the break before them.
+      let isAtEnd =
+        range.upperBound == source.count && !isLineEnd(source.count - 1) && !isLineEnd(range.lowerBound)
+      let start = isAtEnd && isLineEnd(range.lowerBound - 1) ? range.lowerBound - 1 : range.lowerBound
+      return .replaceSource(cell: cell, range: start..<range.upperBound, with: "")
+    }
+  }
+
   /// Returns the text of a part of a cell's source, without trailing space.
   func text(of range: Range<Int>, in cell: CellIndex) -> String {
     let source = notebook.cells[cell].source

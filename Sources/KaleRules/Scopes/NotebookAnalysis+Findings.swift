@@ -23,11 +23,14 @@ extension NotebookAnalysis {
       && suspectTags.allSatisfy(isOther)
   }
 
-  /// What every rule finds, in the order of the notebook.
+  /// What every rule finds, in the order of the notebook. Of a file that is not JSON, it returns nothing else.
   ///
   /// For a notebook that is not for Kale, it returns only that it cannot be read; for one that only its metadata relate to
   /// Kale, also an offer. `selection` decides what is shown of the notebooks that this one refers to.
   package func findings(showing selection: FindingSelection = FindingSelection()) -> [Finding] {
+    // Whatever else seems to be wrong with a broken file follows from that.
+    let broken = InvalidJSON.check(self)
+    guard broken.isEmpty else { return broken }
     guard isKaleNotebook else { return unreadableParts }
     if notebook.foreignLanguage != nil { return NotebookLanguage.check(self) }
     if hasOnlyKaleMetadata { return unreadableParts + NoStep.check(self) }

@@ -52,7 +52,7 @@ package struct CompilationOutput {
     let size = compiled.pipelineSpec.utf8.count
     guard size > Self.objectLimit else { return nil }
     let remedy =
-      pipeline.runtime == .exact
+      pipeline.configuration.runtime == .exact
       ? "Ship fewer files, split the notebook, or compile it with `--runtime kale`." : "Split the notebook."
     return """
       The pipeline spec has \(ByteCount.text(size)), and Kubernetes limits an object to 1.5 MB: the run may be rejected. \

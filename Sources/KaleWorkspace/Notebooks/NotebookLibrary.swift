@@ -5,13 +5,16 @@ import SourceText
 /// The notebooks that others refer to: as they are in the editor where they are open, else as they are on disk, each
 /// file read once as long as it stays the same.
 package final class NotebookLibrary {
-  /// How far and how much is read. What is behind is not known, and nothing is said of it.
+  /// How far and how much is read. What is behind counts as unreadable, since no pipeline can contain it.
   private enum Limit {
     /// How many references lead to a notebook. Kale takes one.
     static let depth = 8
     static let files = 64
     static let bytesAFile = 64 << 20
   }
+
+  private static let depthReason = "references lead more than \(Limit.depth) notebooks deep"
+  private static let countReason = "references lead to more than \(Limit.files) notebooks"
 
   private var localModules = LocalModuleSearch()
   private var shippedFiles = ShippedFileSearch()
@@ -61,7 +64,11 @@ package final class NotebookLibrary {
           // A path counts from the folder of the notebook that it is written in.
           let target = FileSystem.normalized(FileSystem.join(FileSystem.folder(of: source), written))
           result.addReference(in: source, as: written, to: target)
-          guard seen.count <= Limit.files, seen.insert(target).inserted else { continue }
+          guard seen.insert(target).inserted else { continue }
+          guard seen.count <= Limit.files + 1 else {
+            result.add(.unreadable(Self.countReason), at: target)
+            continue
+          }
           let file = file(at: target)
           result.add(file, at: target)
           if case .notebook(let found) = file {
@@ -70,6 +77,13 @@ package final class NotebookLibrary {
         }
       }
       level = next
+    }
+    for (source, references) in level {
+      for written in references {
+        let target = FileSystem.normalized(FileSystem.join(FileSystem.folder(of: source), written))
+        result.addReference(in: source, as: written, to: target)
+        if seen.insert(target).inserted { result.add(.unreadable(Self.depthReason), at: target) }
+      }
     }
     return result
   }

@@ -90,6 +90,12 @@ extension FileSystem {
     return (isLink ? kind(of: path) : kind(of: status), isLink)
   }
 
+  /// Whether a path is that of a pipe, a socket or a device.
+  static func isSpecialFile(_ path: String) -> Bool {
+    guard let status = status(of: path) else { return false }
+    return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  }
+
   private static func kind(of status: stat) -> Kind { status.st_mode & S_IFMT == S_IFDIR ? .folder : .file }
 
   private static func status(of path: String) -> stat? {

@@ -5,6 +5,8 @@ extension FileSystem {
     package var files: [String] = []
     /// Symbolic links to such files and to folders, which are not followed: they may lead anywhere, in circles too.
     package var links: [String] = []
+    /// Pipes, sockets and devices with such a name, which are not read: a pipe may never end.
+    package var specialFiles: [String] = []
     /// Folders that could not be read.
     package var failures: [Failure] = []
 
@@ -19,6 +21,7 @@ extension FileSystem {
     var listing = walk.found
     listing.files.sort()
     listing.links.sort()
+    listing.specialFiles.sort()
     return listing
   }
 }
@@ -60,6 +63,8 @@ struct FolderWalk {
       found.links.append(path)
     } else if kind == .folder {
       folders.append(path)
+    } else if FileSystem.isSpecialFile(path) {
+      found.specialFiles.append(path)
     } else {
       found.files.append(path)
     }

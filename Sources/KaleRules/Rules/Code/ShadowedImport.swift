@@ -79,16 +79,15 @@ enum ShadowedImport: NotebookRule {
     }
     guard !shadows.isEmpty else { return [] }
     let readers = lastReaders(of: Set(shadows.map(\.shadow.binding.name)), analysis)
-    return shadows.map { unit, cell, shadow in
+    return shadows.compactMap { unit, cell, shadow in
       let name = shadow.binding.name
       let step = analysis.outline.units[unit].name
-      let reader = readers[name].flatMap { $0 > unit ? analysis.outline.units[$0].name : nil }
+      // Where no later step reads the name, none lacks the value.
+      guard let reader = readers[name], reader > unit else { return nil }
       let result =
-        reader.map { "so step `\($0)` gets the import, not the value from `\(step)`" }
-        ?? "so no other step gets the value from `\(step)`"
+        "so step `\(analysis.outline.units[reader].name)` gets the import, not the value from `\(step)`"
       return Finding(
-        description, severity: reader == nil ? .information : .warning, kale: .accepted,
-        at: .source(cell: cell, range: shadow.binding.range),
+        description, kale: .accepted, at: .source(cell: cell, range: shadow.binding.range),
         "`\(name)` is imported at the start of every step (cell \(shadow.importCell.number)), \(result). "
           + "Use another name.", related: [shadow.related])
     }

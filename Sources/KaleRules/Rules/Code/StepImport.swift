@@ -58,6 +58,24 @@ enum StepImport: NotebookRule {
         ),
         (
           before: """
+          # %% tags=["imports"]
+          import pandas as pd
+          # %% tags=["step:train"]
+          from torch import nn
+          from torch import optim
+          model = nn.Linear(2, 2)
+          """,
+          after: """
+          # %% tags=["imports"]
+          import pandas as pd
+          from torch import nn
+          from torch import optim
+          # %% tags=["step:train"]
+          model = nn.Linear(2, 2)
+          """
+        ),
+        (
+          before: """
           # %% tags=["step:load"]
           data = 1
           # %% tags=["step:train", "prev:load"]
@@ -82,60 +100,103 @@ enum StepImport: NotebookRule {
     let installed = InstalledModules(
       shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths }, with: analysis.release)
     var moves = ImportMoves(analysis)
-    return cells.flatMap { cell -> [Finding] in
-      guard let unit = analysis.unit(ofCell: cell), !analysis.outline.units[unit].isNotebook else {
-        return []
-      }
-      return analysis.facts[cell].facts.imports.compactMap { fact in
-        let missing = fact.importedPaths.first { path in
+    var missing = MissingImports()
+    for cell in cells {
+      guard let unit = analysis.unit(ofCell: cell), !analysis.outline.units[unit].isNotebook else { continue }
+      for fact in analysis.facts[cell].facts.imports {
+        let path = fact.importedPaths.first { path in
           guard case .package = analysis.provider(ofImport: path) else { return false }
           return !installed.holds(path)
         }
-        return missing.map { finding(fact, missing: $0, cell: cell, unit: unit, &moves, analysis) }
+        guard let path else { continue }
+        let topLevel = fact.topLevelPackage ?? fact.module
+        // Whatever the cell, Kale installs what is called `google`.
+        let isNamespace = PackageNames.isNamespace(topLevel)
+        missing.add(fact, in: cell, of: unit, module: isNamespace ? path : topLevel, isNamespace: isNamespace)
       }
     }
+    return missing.groups.compactMap { finding($0, &moves, analysis) }
   }
 
   private static func finding(
-    _ fact: ImportFact, missing path: String, cell: CellIndex, unit: UnitIndex, _ moves: inout ImportMoves,
-    _ analysis: NotebookAnalysis
-  ) -> Finding {
-    let step = analysis.outline.units[unit].name
-    let image = analysis.ownImage(of: unit)
+    _ group: MissingImports.Group, _ moves: inout ImportMoves, _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    guard let first = group.imports.first else { return nil }
+    let step = analysis.outline.units[group.unit].name
+    let image = analysis.ownImage(of: group.unit)
     let result =
       image.map { "the import fails unless image `\($0)` contains it" } ?? "the import fails"
-    let topLevel = fact.topLevelPackage ?? fact.module
-    // Whatever the cell, Kale installs what is called `google`.
-    let isNamespace = PackageNames.isNamespace(topLevel)
     let isHandled = analysis.configuration.configuration.packages.scope != .notebook
     let remedy =
-      switch (isHandled, isNamespace) {
+      switch (isHandled, group.isNamespace) {
       case (true, false):
         "For Kale, move the import to an imports cell."
       case (true, true):
         "For Kale, use an image that contains it."
       case (false, _): "Move the import to an imports cell."
       }
+    let isSafe = group.imports.allSatisfy { moves.isSafe($0.fact, in: $0.cell) }
     return Finding(
       description, severity: image == nil ? .warning : .information, kale: .accepted, isHandled: isHandled,
-      at: .source(cell: cell, range: fact.range),
-      "\(isHandled ? "Kale" : "The pipeline") does not install `\(isNamespace ? path : topLevel)` in step `\(step)`: "
+      at: .source(cell: first.cell, range: first.fact.range),
+      "\(isHandled ? "Kale" : "The pipeline") does not install `\(group.module)` in step `\(step)`: "
         + "\(result). \(remedy)",
-      fixes: isHandled && isNamespace
-        ? [] : [fix(fact, cell: cell, isSafe: moves.isSafe(fact, in: cell), analysis)]
-    )
+      related: group.imports.dropFirst().map {
+        .init(.source(cell: $0.cell, range: $0.fact.range), "`\(group.module)` is imported here too.")
+      },
+      fixes: isHandled && group.isNamespace ? [] : [fix(group, isSafe: isSafe, analysis)])
   }
 
-  /// Moves the statement; one in a block, or on a line with others, stays and is repeated.
+  /// Moves the statements; one in a block, or on a line with others, stays and is repeated.
   private static func fix(
-    _ fact: ImportFact, cell: CellIndex, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ group: MissingImports.Group, isSafe: Bool, _ analysis: NotebookAnalysis
   ) -> Fix {
-    let statement = analysis.text(of: fact.range, in: cell)
-    let line = statement.split(whereSeparator: \.isNewline).first.map(String.init) ?? statement
-    let addition = analysis.addition(toImports: statement)
-    guard let removal = analysis.removal(ofStatement: fact.range, in: cell) else {
-      return Fix("Add `\(line)` to the imports", .safe(if: isSafe), [addition])
+    var statements: [String] = []
+    var seen: Set<String> = []
+    var removals: [NotebookEdit] = []
+    for (cell, fact) in group.imports {
+      let statement = analysis.text(of: fact.range, in: cell)
+      if seen.insert(statement).inserted { statements.append(statement) }
+      if let removal = analysis.removal(ofStatement: fact.range, in: cell) { removals.append(removal) }
     }
-    return Fix("Move `\(line)` to the imports", .safe(if: isSafe), [addition, removal])
+    let lines = statements.joined(separator: "\n")
+    let first = lines.split(whereSeparator: \.isNewline).first.map(String.init) ?? lines
+    let verb = removals.count == group.imports.count ? "Move" : "Add"
+    let what = group.imports.count == 1 ? "`\(first)`" : "\(group.imports.count) imports of `\(group.module)`"
+    return Fix(
+      "\(verb) \(what) to the imports", .safe(if: isSafe),
+      [analysis.addition(toImports: lines)] + analysis.joined(removals))
+  }
+}
+
+/// Imports of packages that no imports cell imports, by step and module.
+private struct MissingImports {
+  /// The imports of one module in one step, in the order of the notebook.
+  struct Group {
+    let unit: UnitIndex
+    let module: String
+    let isNamespace: Bool
+    var imports: [(cell: CellIndex, fact: ImportFact)] = []
+  }
+
+  private struct Key: Hashable {
+    let unit: UnitIndex
+    let module: String
+  }
+
+  /// In the order of their first imports.
+  private(set) var groups: [Group] = []
+  private var indices: [Key: Int] = [:]
+
+  mutating func add(
+    _ fact: ImportFact, in cell: CellIndex, of unit: UnitIndex, module: String, isNamespace: Bool
+  ) {
+    let key = Key(unit: unit, module: module)
+    let index = indices[key] ?? groups.count
+    if index == groups.count {
+      indices[key] = index
+      groups.append(Group(unit: unit, module: module, isNamespace: isNamespace))
+    }
+    groups[index].imports.append((cell, fact))
   }
 }

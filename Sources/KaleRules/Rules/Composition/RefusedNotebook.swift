@@ -51,12 +51,15 @@ enum RefusedNotebook: InquiringRule {
       // A notebook without steps may be none of Kale's, but then it cannot be part of a pipeline.
       let isError = { (finding: Finding) in finding.severity == .error || finding.rule == NoStep.description }
       guard let gravest = faults.first(where: isError) ?? faults.first else { return nil }
+      // The place at the end of a chain of notebooks is what matters.
+      let isPassedOn = gravest.rule == description
       let place =
         gravest.place.cell.map { "`\(reference.file)`, cell \($0.number)" } ?? "`\(reference.file)`"
       return Finding(
         description, severity: isError(gravest) ? .error : .warning,
         kale: faults.contains { $0.kale == .refused } ? .refused : .accepted,
-        at: analysis.definition(of: unit), "\(place) (\(gravest.rule.name)): \(gravest.message)")
+        at: analysis.definition(of: unit),
+        isPassedOn ? gravest.message : "\(place) (\(gravest.rule.name)): \(gravest.message)")
     }
   }
 }

@@ -35,11 +35,13 @@ enum UnreadableNotebook: StepRule {
 
   static func check(_ step: StepContext) -> [Finding] {
     guard let reference = step.reference, case .unreadable(let reason) = reference.state else { return [] }
+    // A limit is not a matter of the path.
+    let isLimit = reason.contains("refer")
+    let remedy = isLimit ? "Combine notebooks." : "Check `notebook_path` in the cell's metadata."
     return [
       Finding(
         description, kale: .refused, at: step.place,
-        "Cannot read notebook `\(step.name)` from `\(reference.file)`: \(reason). "
-          + "Check `notebook_path` in the cell's metadata.")
+        "Cannot read notebook `\(step.name)` from `\(reference.file)`: \(reason). \(remedy)")
     ]
   }
 }

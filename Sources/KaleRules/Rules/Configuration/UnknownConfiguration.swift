@@ -58,8 +58,21 @@ enum UnknownConfiguration: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.configuration.faults.filter { $0.kind == .unknown }.map { fault in
-      Finding(description, kale: .refused, at: fault.place, "\(fault.reason).", fixes: fault.fixes)
+    let faults = analysis.configuration.faults.filter { $0.kind == .unknown }
+    guard !faults.isEmpty else { return [] }
+    // The migration of the notebook, which another rule offers as a whole, takes care of the keys of Kale 0.x.
+    let isMigrated = faults.contains(where: KaleMigration.isOldKey) && !OldTags(analysis).isEmpty
+    return faults.filter { !isMigrated || !KaleMigration.isOldKey($0) }.map { fault in
+      Finding(description, kale: .refused, at: fault.place, "\(fault.reason).", fixes: fixes(of: fault))
     }
+  }
+
+  /// A key that only Kale 0.x had has no effect, so its removal loses nothing.
+  private static func fixes(of fault: ConfigurationFault) -> [Fix] {
+    guard KaleMigration.isOldKey(fault), fault.fixes.count == 1, var removal = fault.fixes.first else {
+      return fault.fixes
+    }
+    removal.applicability = .safe
+    return [removal]
   }
 }

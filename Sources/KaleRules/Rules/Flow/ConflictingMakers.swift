@@ -1,9 +1,11 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A name that several steps define, where it is unclear which one a later step gets.
 enum ConflictingMakers: NotebookRule {
   static let description = RuleDescription(
     code: "KALE218", name: "conflicting-makers", severity: .warning, concernsKaleAlone: true,
+    fix: .suggested,
     summary: "Two steps define the same name, and a later step takes it.",
     rationale: """
       A step takes a name from exactly one step. If several earlier steps define the name and none of them runs after \
@@ -11,7 +13,6 @@ enum ConflictingMakers: NotebookRule {
       from the first by name if several are equally near; in the notebook, the cell that ran last decides. Where the two differ, the pipeline computes a different result than \
       the notebook, and nothing fails. `kale-lsp compile` takes the name from the last of these steps in the notebook.
       """,
-    whyNoFix: "Only you know which of the values the later step needs.",
     examples: RuleExamples(
       triggering: [
         """
@@ -36,6 +37,26 @@ enum ConflictingMakers: NotebookRule {
         # %% tags=["step:report", "prev:left", "prev:right"]
         print(left_result, right_result)
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:a_load"]
+          data = 1
+          # %% tags=["step:clean", "prev:a_load"]
+          data = data + 1
+          # %% tags=["step:report", "prev:a_load", "prev:clean"]
+          print(data)
+          """,
+          after: """
+          # %% tags=["step:a_load"]
+          data = 1
+          # %% tags=["step:clean", "prev:a_load"]
+          data = data + 1
+          # %% tags=["step:report", "prev:clean"]
+          print(data)
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -53,18 +74,43 @@ enum ConflictingMakers: NotebookRule {
     let (name, taken, other) = (
       conflict.name, analysis.stepName(conflict.taken), analysis.stepName(conflict.other)
     )
-    let effect =
+    let redundant = redundantTag(conflict, unit, analysis)
+    let remedy =
+      redundant.map { "Remove `\($0.text)`: `\(taken)` runs after `\(other)`." } ?? "Use different names."
+    let message =
       conflict.isKaleDifferent
-      ? "As in the notebook, this step takes it from `\(taken)`; Kale's pipeline takes it from `\(other)`. "
-      : "This step takes it from `\(taken)`. "
+      ? "Kale's pipeline takes `\(name)` from step `\(other)`; the notebook and `kale-lsp` take it from `\(taken)`."
+      : "Steps `\(other)` and `\(taken)` both define `\(name)`. This step takes it from `\(taken)`."
     return Finding(
       description, severity: conflict.isKaleDifferent ? .warning : .information, kale: .accepted,
-      isHandled: conflict.isKaleDifferent, at: read.place,
-      "Steps `\(other)` and `\(taken)` both define `\(name)`. \(effect)Use different names.",
+      isHandled: conflict.isKaleDifferent, at: read.place, "\(message) \(remedy)",
       related: [conflict.other, conflict.taken].compactMap { producer in
         analysis.binding(of: name, in: producer).map {
           .init($0, "Step `\(analysis.stepName(producer))` defines it here.")
         }
-      })
+      },
+      fixes: redundant.map {
+        [Fix("Remove tag `\($0.text)`", [.removeTag(cell: $0.cell, index: $0.index)])]
+      } ?? [])
+  }
+
+  /// The `prev:` tag because of which Kale takes the name from the other step, although the step whose value the notebook
+  /// has runs after it: without the tag, that step is nearer.
+  private static func redundantTag(
+    _ conflict: DefinitionConflict, _ unit: UnitIndex, _ analysis: NotebookAnalysis
+  ) -> ReadTag? {
+    let previous = analysis.graph.previous[unit]
+    guard conflict.isKaleDifferent, previous.contains(conflict.taken), previous.contains(conflict.other),
+      // Another step that is as near may pass the name on too.
+      previous.allSatisfy({ other in
+        other == conflict.other || !analysis.units[other].run.makes(conflict.name)
+          || analysis.kaleFlow.producer(of: conflict.name, passedBy: other) == conflict.taken
+      }),
+      analysis.graph.ancestors(of: conflict.taken).contains(conflict.other)
+    else { return nil }
+    let cell = analysis.outline.units[unit].definition
+    let references = analysis.tags[cell].previous.filter { $0.name == analysis.stepName(conflict.other) }
+    guard references.count == 1 else { return nil }
+    return analysis.tags(of: cell).first { $0.index == references[0].tag }
   }
 }

@@ -100,6 +100,7 @@ enum MissingName: NotebookRule {
     let openings = NameOpenings(analysis)
     let faulty = analysis.cellsBelowFaultyTags
     let magics = analysis.automagicLines
+    let unmade = UnmadeNames(analysis, count: missing.count)
     return missing.compactMap { missing in
       // Another rule reports the tag because of which no step defines the name.
       if case .outside(let cell) = missing.cause, faulty.contains(cell) { return nil }
@@ -120,7 +121,7 @@ enum MissingName: NotebookRule {
       return finding(
         missing, choices: search.choices(for: missing),
         isKaleOnly: runtime == .exact && isThere(missing, analysis, &order),
-        isSafe: !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing), analysis)
+        isSafe: !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing), unmade, analysis)
     }
   }
 
@@ -144,18 +145,22 @@ enum MissingName: NotebookRule {
 
   private static func finding(
     _ missing: MissingRead, choices: ProviderChoices, isKaleOnly: Bool, isSafe: Bool,
-    _ analysis: NotebookAnalysis
+    _ unmadeNames: UnmadeNames, _ analysis: NotebookAnalysis
   ) -> Finding {
     var related = missing.producer.map { [Finding.Related($0, "`\(missing.name)` is defined here.")] } ?? []
-    var message = message(missing, likeliest: choices.units.first, isKaleOnly: isKaleOnly, analysis)
+    let unmade = missing.cause == .unmade ? unmadeNames.remedies(for: missing) : nil
+    var message = message(
+      missing, likeliest: choices.units.first, isKaleOnly: isKaleOnly, remedy: unmade?.sentence ?? "",
+      analysis)
+    related += unmade?.related ?? []
     if let call = missing.call {
-      message = "`\(call.callee)` reads `\(missing.name)`. " + message
+      message = message.aboutName(missing.name, readBy: call.callee)
       related.append(.init(call.read, "`\(missing.name)` is read here."))
     }
     return Finding(
       description, severity: missing.isCertain && !isKaleOnly ? .error : .warning, kale: .accepted,
       isHandled: isKaleOnly, at: missing.place, message,
-      related: related, fixes: fixes(missing, choices, isSafe: isSafe, analysis))
+      related: related, fixes: unmade?.fixes ?? fixes(missing, choices, isSafe: isSafe, analysis))
   }
 
   /// The finding about a name that code of an earlier step may define without showing it.
@@ -172,7 +177,8 @@ enum MissingName: NotebookRule {
   }
 
   private static func message(
-    _ missing: MissingRead, likeliest: UnitIndex?, isKaleOnly: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, likeliest: UnitIndex?, isKaleOnly: Bool, remedy: String,
+    _ analysis: NotebookAnalysis
   ) -> String {
     let late = isKaleOnly ? "with Kale's runtime, `" : "`"
 
@@ -208,9 +214,6 @@ enum MissingName: NotebookRule {
         "`\(name)` is undefined in step `\(step)`: \(only)cell \(cell.number) defines it, and that cell is \(state). "
         + "Move the definition to an earlier step."
     case .unmade:
-      let remedy =
-        KnownModules.statement(importing: name).map { " Add `\($0)` to the imports cell." }
-        ?? ""
       return "`\(name)` is undefined in step `\(step)`: no cell defines it.\(remedy)"
     }
   }

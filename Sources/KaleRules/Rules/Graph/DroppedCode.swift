@@ -158,10 +158,20 @@ extension NotebookAnalysis {
     return dropped.filter { tags[$0].entries.isEmpty && holdsCode($0) && !faulty.contains($0) }
   }
 
-  /// Whether a cell contains imports and nothing else.
+  /// Whether a cell contains imports and nothing else, apart from a `try` that gives what cannot be imported another
+  /// value.
   func holdsOnlyImports(_ cell: CellIndex) -> Bool {
     let facts = self.facts[cell].facts
-    return !facts.imports.isEmpty && facts.imports.count == facts.statements.count
+    guard !facts.imports.isEmpty, facts.escapes.isEmpty, facts.syntaxErrors.isEmpty else { return false }
+    let source = notebook.cells[cell].source.utf8
+    return facts.statements.allSatisfy { statement in
+      switch statement.kind {
+      case .import: true
+      // The test of an `if` and what a `with` opens may do anything.
+      case .guarded: source[statement.range].starts(with: "try".utf8)
+      default: false
+      }
+    }
   }
 
   /// Whether a cell contains more than blank lines and comments.

@@ -49,7 +49,13 @@ enum InvalidStepName: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let faults = analysis.faultyTags(invalidName)
+    var faults = analysis.faultyTags(invalidName)
+    if !faults.isEmpty {
+      // The migration from Kale 0.x, which another rule offers as a whole, renames its steps.
+      let replaced = OldTags(analysis).replacedNames(
+        among: faults.filter { $0.detail.prefix == .prev }.map(\.detail.name))
+      faults.removeAll { $0.detail.prefix == .prev && replaced.contains($0.detail.name) }
+    }
     guard !faults.isEmpty else { return namesWithLineBreak(analysis) }
     var renames = StepRenames(analysis)
     return faults.map { tag, fault in

@@ -55,6 +55,8 @@ enum TagWithoutStep: CellRule {
   static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     let tags = analysis.tags[cell]
     guard tags.special == nil, tags.steps.isEmpty else { return [] }
+    // The migration from Kale 0.x takes such a cell for a part of the step above it.
+    guard !tags.entries.contains(where: { $0.parsed?.fault == .oldBlock(name: nil) }) else { return [] }
     let orphans = (tags.previous.map(\.tag) + tags.configurationTags).sorted()
     guard !orphans.isEmpty else { return [] }
     let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))

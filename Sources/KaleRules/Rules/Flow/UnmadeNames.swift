@@ -1,0 +1,126 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// What can be done about names that no cell defines: import them, or write a similar name.
+struct UnmadeNames {
+  /// The remedies for one name.
+  struct Remedies {
+    /// What to do, as a sentence after a space; empty if that is not known.
+    var sentence = ""
+    var related: [Finding.Related] = []
+    var fixes: [Fix] = []
+  }
+
+  private let analysis: NotebookAnalysis
+  private let looksForSimilarNames: Bool
+
+  /// In a notebook with more missing names, the similar ones are not looked for.
+  private static let mostNames = 20
+  /// More similar names are no help.
+  private static let mostChoices = 3
+  private static let shortestWord = 4
+
+  /// Prepares to look for remedies.
+  ///
+  /// - Parameters:
+  ///   - analysis: The analysis of the notebook.
+  ///   - count: How many names are missing from its steps.
+  init(_ analysis: NotebookAnalysis, count: Int) {
+    self.analysis = analysis
+    looksForSimilarNames = count <= Self.mostNames
+  }
+
+  /// Returns the remedies for a name that no cell defines.
+  func remedies(for missing: MissingRead) -> Remedies {
+    let read = missing.call?.read ?? missing.place
+    if let statement = KnownModules.statement(importing: missing.name, usedAs: use(at: read)) {
+      let fix = Fix(
+        "Add `\(statement.text)` to the imports", .safe(if: statement.isCertain),
+        [analysis.addition(toImports: statement.text)])
+      return Remedies(sentence: " Add `\(statement.text)` to the imports.", fixes: [fix])
+    }
+    return looksForSimilarNames ? similarNames(missing, at: read) : Remedies()
+  }
+
+  /// How the code uses a name: the text after it decides.
+  private func use(at place: NotebookPlace) -> KnownModules.Use {
+    guard case .source(let cell, let range) = place else { return .other }
+    let source = analysis.notebook.cells[cell].source.utf8
+    guard range.upperBound < source.count else { return .other }
+    switch source[range.upperBound] {
+    case UInt8(ascii: "("): return .call
+    case UInt8(ascii: "."):
+      let attribute = source[(range.upperBound + 1)...].prefix { byte in
+        byte == UInt8(ascii: "_") || byte >= 128 || Character(Unicode.Scalar(byte)).isLetter
+          || Character(Unicode.Scalar(byte)).isNumber
+      }
+      return .attribute(String(decoding: attribute, as: UTF8.self))
+    default: return .other
+    }
+  }
+
+  // MARK: Similar names
+
+  private func similarNames(_ missing: MissingRead, at read: NotebookPlace) -> Remedies {
+    let makers = makers(for: missing.unit)
+    let names = Self.names(like: missing.name, among: makers.keys.sorted())
+    guard !names.isEmpty, names.count <= Self.mostChoices else { return Remedies() }
+    let list = names.map { "`\($0)`" }.joined(separator: " or ")
+    return Remedies(
+      sentence: " Did you mean \(list)?",
+      related: names.compactMap { name in
+        makers[name].flatMap { $0 }.map { Finding.Related($0, "`\(name)` is defined here.") }
+      },
+      fixes: names.map { Fix("Change `\(missing.name)` to `\($0)`", edits(missing, at: read, to: $0)) })
+  }
+
+  /// The names that a unit gets from the units that it runs after and from the parameters cells, each with where it is
+  /// defined.
+  private func makers(for unit: UnitIndex) -> [String: NotebookPlace?] {
+    var places: [String: NotebookPlace?] = [:]
+    for ancestor in analysis.graph.ancestors(of: unit) {
+      for name in analysis.units[ancestor].ownNames where places[name] == nil {
+        places[name] = .some(analysis.binding(of: name, in: ancestor))
+      }
+    }
+    for (name, declaration) in analysis.parameters.declarations {
+      places[name] = .some(.source(cell: declaration.cell, range: declaration.range))
+    }
+    return places
+  }
+
+  /// The names that one was most likely meant to be: those that differ by a slip, or else by a word at one end.
+  private static func names(like name: String, among candidates: [String]) -> [String] {
+    let nearest = SpellingSuggestion.nearestNames(to: name, among: candidates)
+    if !nearest.isEmpty { return nearest }
+    guard name.utf8.count >= shortestWord else { return [] }
+    return candidates.filter { candidate in
+      candidate.utf8.count >= shortestWord
+        && (candidate.hasPrefix(name + "_") || candidate.hasSuffix("_" + name)
+          || name.hasPrefix(candidate + "_") || name.hasSuffix("_" + candidate))
+    }
+  }
+
+  /// The edits that change a name in the step, or in the shared cell, that reads it.
+  private func edits(_ missing: MissingRead, at read: NotebookPlace, to name: String) -> [NotebookEdit] {
+    guard let cell = read.cell else { return [] }
+    let own = analysis.outline.units[missing.unit].cells
+    return (own.contains(cell) ? own : [cell]).filter {
+      analysis.facts[$0].facts.mentions.contains(missing.name)
+    }.flatMap { cell in
+      PythonSource(analysis.notebook.cells[cell].source.utf8).nameOccurrences
+        .filter { $0.name == missing.name && $0.isModuleLevel }
+        .map { NotebookEdit.replaceSource(cell: cell, range: $0.range, with: name) }
+    }
+  }
+}
+
+extension String {
+  /// A message about a name that code reads because of a call.
+  func aboutName(_ name: String, readBy callee: String) -> String {
+    let subject = "`\(name)` is "
+    guard hasPrefix(subject) else { return "`\(callee)` reads `\(name)`. " + self }
+    return "`\(name)`, which `\(callee)` reads, is " + dropFirst(subject.count)
+  }
+}
