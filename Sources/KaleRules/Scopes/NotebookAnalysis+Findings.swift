@@ -48,23 +48,12 @@ extension NotebookAnalysis {
     for rule in RuleCatalogue.notebookRules where queries.shipsFiles || !rule.isAboutShippedFiles {
       findings += rule.check(self, asking: queries)
     }
-    if queries.runtime == .exact { findings = findings.map(\.forExactRuntime) }
     return findings.inOrder().withOneSafeFixAPlace()
   }
 
   /// What keeps a file from being read as a notebook, whatever the notebook is for.
   private var unreadableParts: [Finding] {
-    InvalidJSON.check(self) + findings(for: .notANotebook, MalformedNotebook.description, kale: .refused)
-  }
-}
-
-extension Finding {
-  /// The same finding where the pipeline is kale-lsp's own: what only Kale's pipeline fails of is a warning.
-  fileprivate var forExactRuntime: Finding {
-    guard isHandled, severity == .error else { return self }
-    var finding = self
-    finding.severity = .warning
-    return finding
+    findings(for: .notANotebook, MalformedNotebook.description, kale: .refused)
   }
 }
 
