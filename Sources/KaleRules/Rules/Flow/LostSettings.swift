@@ -90,7 +90,7 @@ struct LostSettingSearch {
       place.statement.contains(fact.range.lowerBound)
         && fact.importedPaths.contains { path in
           switch analysis.provider(ofImport: path) {
-          case .environment: false
+          case .environment, .formerPython: false
           case .package: !PackageNames.isWellKnown(String(path.prefix { $0 != "." }))
           case .localModule, .unknownPackage: true
           }
