@@ -175,6 +175,36 @@ import Testing
     #expect(analysis.findings().map(\.rule.code).contains("KALE221"))
   }
 
+  /// A cell of Kale 0.x that has no step yet is part of the imports, and will not stay there.
+  @Test func aNameOfACellWithAnOldTagIsNotReported() {
+    let text = """
+      # %% tags=["imports"]
+      import os
+      # %% tags=["block:load"]
+      rows = [1]
+      # %% tags=["step:grow"]
+      rows.append(2)
+      # %% tags=["step:report", "prev:grow"]
+      print(rows)
+      """
+    #expect(!analysis(of: text).findings().map(\.rule.code).contains("KALE221"))
+  }
+
+  @Test func whatASharedCellSeedsIsReportedOnce() {
+    let text = """
+      # %% tags=["imports"]
+      import random
+      random.seed(1)
+      # %% tags=["step:one"]
+      a = random.gauss(0, 1)
+      # %% tags=["step:two", "prev:one"]
+      b = random.gauss(0, 1)
+      # %% tags=["step:three", "prev:two"]
+      c = random.gauss(0, 1)
+      """
+    #expect(analysis(of: text).findings().filter { $0.rule.code == "KALE234" }.count == 1)
+  }
+
   @Test func aGeneratorOfASharedCellStartsAgainWithBothRuntimes() {
     let text = """
       \(Self.start)

@@ -2,7 +2,7 @@ import NotebookModel
 
 extension NotebookAnalysis {
   /// What cells do is remembered in notebooks of at most so many cells: some kilobytes a cell.
-  private static let mostCellsWithOperations = 1000
+  private static let mostCellsWithOperations = 500
 
   /// Reads the cells from top to bottom, as the notebook runs them.
   func readState() -> NotebookState {

@@ -23,8 +23,15 @@ extension LostChangeSearch {
       }
     }
     // Where a name of a shared cell is changed at all, it belongs in a step, and so do the other changes.
-    var names: Set<String> = []
+    var names = namesOfUnclearCells
     return found.sorted { ($0.unit, $0.name) < ($1.unit, $1.name) }.filter { names.insert($0.name).inserted }
+  }
+
+  /// Names that shared cells bind whose tags have faults: the cells may be meant to be steps.
+  private var namesOfUnclearCells: Set<String> {
+    let shared = Set(analysis.sharedCells)
+    let unclear = analysis.cells(with: .suspectTags).filter(shared.contains)
+    return Set(unclear.flatMap { analysis.facts[$0].facts.bindings.map(\.name) })
   }
 
   private func lostSharedChange(

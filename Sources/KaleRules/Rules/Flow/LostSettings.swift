@@ -70,6 +70,8 @@ struct LostSettingSearch {
     case .options(let group): guard group.changesValues else { return }
     case .name, .value, .file: return
     }
+    // Of a generator that every step seeds, one finding says it.
+    if isSeededAnew, found.contains(where: { $0.item == item && $0.isSeededAnew }) { return }
     pending[item, default: []].append(Pending(unit: unit, place: place, isSeededAnew: isSeededAnew))
   }
 
