@@ -8,3 +8,17 @@ extension [String] {
     return others.isEmpty ? "Did you mean `\(last)`?" : "Did you mean \(others) or `\(last)`?"
   }
 }
+
+extension [String] {
+  /// The texts in backticks, as a list: "`a`, `b` and `c`". Of many, the first few.
+  var enumeration: String {
+    guard let last else { return "" }
+    if count == 1 { return "`\(last)`" }
+    let shown = prefix(Self.mostShown - 1)
+    let rest = count > Self.mostShown ? "\(count - shown.count) other names" : "`\(last)`"
+    let listed = count > Self.mostShown ? Array(shown) : Array(dropLast())
+    return listed.map { "`\($0)`" }.joined(separator: ", ") + " and " + rest
+  }
+
+  private static let mostShown = 4
+}

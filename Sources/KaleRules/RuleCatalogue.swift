@@ -8,14 +8,14 @@ package enum RuleCatalogue {
     MalformedReport.self, MarkdownTag.self, InvalidAcceleratorLimit.self, LimitWithoutEffect.self,
     QuotedTag.self, SyntaxError.self, IPythonSyntax.self, PercentLine.self, UnsupportedFunctionSyntax.self,
     SplitStatement.self, KernelName.self, UnknownPackage.self, InvalidResourceAmount.self,
-    MalformedRequirement.self,
+    MalformedRequirement.self, SessionName.self,
   ]
 
   /// The rules that see a unit and its data flow.
   package static let stepRules: [any StepRule.Type] = [
     SelfDependency.self, MissingNotebookPath.self, ReferenceWithCode.self, LostProvider.self,
     ConditionalBinding.self, UnderscoreName.self, RequestAboveLimit.self, UnreadableNotebook.self,
-    CyclicNotebook.self, NestedNotebook.self, BorderName.self,
+    CyclicNotebook.self, NestedNotebook.self, BorderName.self, HiddenRead.self,
   ]
 
   /// The rules that see the whole notebook.
@@ -36,7 +36,7 @@ package enum RuleCatalogue {
     InvalidSetting.self, InvalidJSON.self, MalformedNotebook.self, UnsupportedFormat.self,
     DuplicateCellID.self, UnknownIgnoredRule.self, RefusedNotebook.self, SharedVariable.self,
     CompositionCycle.self,
-    InvalidNotebookName.self, ChangedByNotebook.self,
+    InvalidNotebookName.self, ChangedByNotebook.self, AutomagicLine.self,
   ]
 
   /// All of them, in the order of their codes.

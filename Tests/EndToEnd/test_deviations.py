@@ -30,6 +30,7 @@ def test_every_deviation_has_a_notebook_and_a_page():
         "assigned-parameter",
         "conditional-binding",
         "conflicting-makers",
+        "hidden-read",
         "lost-provider",
         "star-import",
         "unseen-binding",

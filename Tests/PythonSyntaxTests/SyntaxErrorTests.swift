@@ -81,7 +81,7 @@ import Testing
 
   @Test func theBlockBelowABrokenHeaderIsStillRead() {
     let facts = CellFacts(analysing: "for x on y:\n  inner = missing\nafter = 1")
-    #expect(facts.bindings.map(\.name) == ["inner", "after"])
+    #expect(facts.bindings.map(\.name) == ["x", "inner", "after"])
     #expect(facts.undefinedNames() == ["missing"])
   }
 

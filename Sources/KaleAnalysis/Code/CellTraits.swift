@@ -53,6 +53,17 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   /// Names that begin with an underscore and are bound at module level.
   package static let underscoreNames = CellTraits(rawValue: 1 << 15)
 
+  /// Names that the code defines without a binding.
+  package static let hiddenNames = CellTraits(rawValue: 1 << 24)
+  /// Places where the code may define names that it does not show.
+  package static let openings = CellTraits(rawValue: 1 << 25)
+  /// Lines that IPython may run as magics.
+  package static let automagics = CellTraits(rawValue: 1 << 26)
+  /// Reads of names that Kale does not see.
+  package static let hiddenReads = CellTraits(rawValue: 1 << 27)
+  /// Reads of what only the session of a notebook has: `Out[3]`, `_3`.
+  package static let sessionNames = CellTraits(rawValue: 1 << 28)
+
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
     let isCode = cell.kind == .code
@@ -92,9 +103,24 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
       !$0.certainReads.isEmpty || !$0.certainCalls.isEmpty || !$0.methods.isEmpty
     }
     if isDependent { traits.insert(.dependentDefinitions) }
+    if !facts.hiddenNames.isEmpty { traits.insert(.hiddenNames) }
+    if !facts.openings.isEmpty { traits.insert(.openings) }
+    if !facts.automagics.isEmpty { traits.insert(.automagics) }
+    for read in facts.reads {
+      if read.way != .plain { traits.insert(.hiddenReads) }
+      if Self.isOfSession(read.name) { traits.insert(.sessionNames) }
+    }
     if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
       traits.insert(.underscoreNames)
     }
     return traits
+  }
+
+  private static func isOfSession(_ name: String) -> Bool {
+    switch name.utf8.first {
+    case UInt8(ascii: "_"): BuiltinNames.isNumbered(name)
+    case UInt8(ascii: "I"), UInt8(ascii: "O"): name == "In" || name == "Out"
+    default: false
+    }
   }
 }

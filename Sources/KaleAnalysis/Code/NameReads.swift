@@ -103,11 +103,5 @@ extension Array {
 
 extension CellFacts {
   /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
-  package var mayBringNames: Bool {
-    !escapes.isEmpty || calls.contains(where: Self.producersOfNames.contains)
-  }
-
-  private static let producersOfNames: Set<String> = [
-    "exec", "get_ipython", "globals", "locals", "setattr", "vars",
-  ]
+  package var mayBringNames: Bool { !openings.isEmpty || passesNamesOn }
 }

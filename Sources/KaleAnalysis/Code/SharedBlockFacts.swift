@@ -13,6 +13,8 @@ package final class SharedBlockFacts: Sendable {
   let functionsToKale: [String: Set<String>]
   /// The blocks' star imports, as the names that Kale takes them for.
   let starImportsToKale: [String]
+  /// Names that the blocks define without binding them.
+  let hiddenNames: Set<String>
   /// Names the blocks bind.
   package let bindings: Set<String>
   /// Names that a cell of the blocks imports, whatever another makes of them.
@@ -39,6 +41,7 @@ package final class SharedBlockFacts: Sendable {
     (self.code, self.functions, starImportsToKale) = (preceding, functions, starImports)
     functionsToKale = starImports.isEmpty ? functions : functions.mapValues { $0.union(starImports) }
     bindings = Set(facts.bindings.map(\.name))
+    hiddenNames = Set(facts.hiddenNames.map(\.name))
     importedNames = Set(
       cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
   }

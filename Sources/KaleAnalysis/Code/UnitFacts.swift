@@ -88,6 +88,7 @@ package final class UnitFacts: Sendable {
     }.union(run.madeSometimes)
     isReadAlike =
       kale.wanted == run.wanted && kale.definitions == run.definitions && run.doubtful.isEmpty
+      && run.dispensable.isEmpty
       && ownNames.isSubset(of: own.mentions) && own.globalBindings.isEmpty
     calls = shared.calls.union(own.calls)
     let isBlank = cells.allSatisfy { $0.facts.statements.isEmpty && $0.facts.escapes.isEmpty }

@@ -14,6 +14,11 @@ package final class UnitNames: Sendable {
   package let madeSometimes: Set<String>
   /// Names that the code may read before it defines them, though on other paths it defines them first.
   package let doubtful: Set<String>
+  /// Names that it wants only because a text names them, or where it can do without: Kale does not see these.
+  package let hiddenReads: Set<String>
+  /// Names that are not missing where no unit provides them: the code does without them, or defines them without a
+  /// binding.
+  let dispensable: Set<String>
   /// Names the code defines, the last set in the shared code.
   private let made: [Set<String>]
   /// Names that it passes on if it defines or takes them; the last set is that of the shared code before each step.
@@ -69,6 +74,9 @@ package final class UnitNames: Sendable {
     return names
   }
 
+  /// Whether the code does without a name, or defines it without a binding.
+  package func isDispensable(_ name: String) -> Bool { dispensable.contains(name) }
+
   /// How much the shared code affects names.
   var sharedSize: Int { (made.last?.count ?? 0) + (mentioned.last?.count ?? 0) }
 
@@ -88,7 +96,8 @@ package final class UnitNames: Sendable {
   /// Whether the code needs and provides what other code does after the same shared blocks.
   func hasInterface(of other: UnitNames) -> Bool {
     wanted == other.wanted && definitions == other.definitions && madeSometimes == other.madeSometimes
-      && doubtful == other.doubtful && made.dropLast() == other.made.dropLast()
+      && doubtful == other.doubtful && hiddenReads == other.hiddenReads
+      && dispensable == other.dispensable && made.dropLast() == other.made.dropLast()
       && mentioned.dropLast() == other.mentioned.dropLast() && passesThrough == other.passesThrough
       && borrowed == other.borrowed
   }
@@ -107,7 +116,7 @@ package final class UnitNames: Sendable {
     self.definitions = definitions
     made = [own.mentions, shared.facts.mentions]
     madeSometimes = []
-    doubtful = []
+    (doubtful, hiddenReads, dispensable) = ([], [], [])
     (mentioned, makesWhatItMentions) = (made, true)
     (passesThrough, borrowed) = (true, [])
   }
@@ -119,7 +128,7 @@ package final class UnitNames: Sendable {
     definitions = names.definitions
     made = names.made.map { $0.excluding(names.wanted) }
     madeSometimes = []
-    doubtful = []
+    (doubtful, hiddenReads, dispensable) = ([], [], [])
     (mentioned, makesWhatItMentions) = (names.mentioned, false)
     (passesThrough, borrowed) = (false, [])
   }
@@ -131,7 +140,7 @@ package final class UnitNames: Sendable {
     definitions = kale.definitions
     made = [bound, []]
     madeSometimes = []
-    doubtful = []
+    (doubtful, hiddenReads, dispensable) = ([], [], [])
     (mentioned, makesWhatItMentions) = (kale.mentioned, false)
     (passesThrough, borrowed) = (false, code.sharedNames)
   }
@@ -146,23 +155,44 @@ package final class UnitNames: Sendable {
     doubtful = Set(own.doubtfulReads.map(\.name)).excluding(shared.bindings).excluding(
       BuiltinNames.python)
     let hidden = Self.hiddenByStarImports(own, after: shared, bound: bound)
-    let all = hidden.isEmpty && doubtful.isEmpty ? kale.wanted : kale.wanted.union(hidden).union(doubtful)
+    let known = hidden.isEmpty && doubtful.isEmpty ? kale.wanted : kale.wanted.union(hidden).union(doubtful)
+    let ways = Self.hiddenReads(own, after: shared, known: kale.wanted)
+    hiddenReads = ways.all
+    let all = hiddenReads.isEmpty ? known : known.union(hiddenReads)
     let isAsKaleReads = !all.contains { BuiltinNames.ipython.contains($0) || Self.isStarImport($0) }
     wanted =
-      isAsKaleReads
-      ? all : all.filter { !BuiltinNames.ipython.contains($0) && !Self.isStarImport($0) }
+      isAsKaleReads ? all : all.filter { !BuiltinNames.ipython.contains($0) && !Self.isStarImport($0) }
+    let hiddenNames = Set(own.hiddenNames.lazy.map(\.name))
+    dispensable = ways.guarded.union(hiddenNames).union(shared.hiddenNames)
     var functions = Definitions(shared: shared.functions)
     for (name, needs) in kale.definitions.own {
       let isPlain = shared.starImportsToKale.isEmpty
       functions.set(name, to: isPlain ? needs : needs.filter { !Self.isStarImport($0) })
     }
     definitions = CarriedNames(of: own, after: shared, known: functions).definitions
-    made = [bound, own.globalBindings, shared.bindings]
+    made = [
+      hiddenNames.isEmpty ? bound : bound.union(hiddenNames), own.globalBindings,
+      shared.hiddenNames.isEmpty ? shared.bindings : shared.bindings.union(shared.hiddenNames),
+    ]
     // What a function binds exists only once the function has been called.
     madeSometimes = own.globalBindings.excluding(bound)
       .union(own.bindings.lazy.filter { $0.certainty != .always }.map(\.name))
     (mentioned, makesWhatItMentions) = (kale.mentioned, false)
     (passesThrough, borrowed) = (true, [])
+  }
+
+  /// Names that code reads in texts, or where it can do without them, and those that it only reads in the second way.
+  private static func hiddenReads(
+    _ own: CellFacts, after shared: SharedBlockFacts, known: Set<String>
+  ) -> (all: Set<String>, guarded: Set<String>) {
+    var (inTexts, guarded) = (Set<String>(), Set<String>())
+    for read in own.reads where read.way != .plain && !known.contains(read.name) {
+      guard !shared.bindings.contains(read.name), !BuiltinNames.python.contains(read.name),
+        !BuiltinNames.ipython.contains(read.name)
+      else { continue }
+      if read.way == .text { inTexts.insert(read.name) } else { guarded.insert(read.name) }
+    }
+    return (inTexts.union(guarded), guarded.subtracting(inTexts))
   }
 
   /// Names that pyflakes holds for known, since a `from x import *` may bring them.

@@ -17,6 +17,9 @@ package struct FlowDeviation: Sendable, Hashable {
     case assignedParameter = "assigned-parameter"
     /// Several earlier steps define the name, and Kale does not take the value of the last one.
     case conflictingMakers = "conflicting-makers"
+    /// A text names the name, `df.query("a > @limit")`, or the code does without it where it is undefined; Kale does not
+    /// see that it is read.
+    case hiddenRead = "hidden-read"
     /// A step defines the name only in some runs, and needs the earlier value in the others.
     case conditionalBinding = "conditional-binding"
   }
@@ -74,6 +77,7 @@ struct FlowComparison {
       return isKept && !isSame ? .conflictingMakers : nil
     }
     if units[unit].run.doubtful.contains(name) { return .conditionalBinding }
+    if units[unit].run.hiddenReads.contains(name) { return .hiddenRead }
     if units[unit].run.wanted.contains(name) {
       return units[unit].kale.wanted.contains(name) ? .lostProvider : .starImport
     }

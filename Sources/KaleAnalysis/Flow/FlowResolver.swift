@@ -174,9 +174,13 @@ struct FlowResolver {
     // A star import may bring any of them.
     if reading == .kale || !facts[unit].hasStarImport {
       flow.flows[unit].missing = wanted.excluding(assignedParameters).excluding(code(of: unit).doubtful)
+        .excluding(code(of: unit).dispensable)
       flow.unmentioned[unit] = lost
     }
-    if reading == .run { followKale(notFound.intersection(facts[unit].kale.wanted), of: unit) }
+    if reading == .run {
+      followKale(
+        notFound.intersection(facts[unit].kale.wanted).excluding(code(of: unit).dispensable), of: unit)
+    }
   }
 
   /// Names that nothing provides are passed on as Kale does: the run fails in one step or the other.

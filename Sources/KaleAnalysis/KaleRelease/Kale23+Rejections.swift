@@ -43,6 +43,7 @@ extension KaleRelease {
       "unsupported-function-syntax",
     ],
     sometimes: [
+      "automagic-line",
       "crashing-steps-default",
       "duplicate-tag",
       "empty-name",
@@ -51,6 +52,7 @@ extension KaleRelease {
       "invalid-step-name",
       "metrics-not-last",
       "refused-notebook",
+      "session-name",
       "syntax-error",
     ])
 }

@@ -19,7 +19,7 @@ package struct SharedImports {
 
   init(_ cells: [CodeFacts]) {
     let imports = cells.flatMap(\.facts.imports)
-    always = Set(cells.flatMap(\.modulesOfMagics))
+    always = Set(cells.flatMap(\.modulesOfMagics)).union(cells.lazy.flatMap(\.dynamicPaths))
     guard imports.contains(where: { !$0.isAtModuleLevel }) else {
       always.formUnion(imports.flatMap(\.importedPaths))
       return
@@ -75,9 +75,10 @@ extension DefinitionFacts {
 
 extension ImportFact {
   /// What is imported, with dots: `google.cloud.storage` for `from google.cloud import storage`, since many packages may
-  /// share the module that the names come from. Nothing for a relative import, for which nothing is installed.
+  /// share the module that the names come from. Nothing for an import that only type checkers run, or a relative one, for
+  /// which nothing is installed.
   package var importedPaths: [String] {
-    guard topLevelPackage != nil else { return [] }
+    guard topLevelPackage != nil, !isForTypes else { return [] }
     let prefix = module + "."
     let members = names.lazy.map(\.path).filter { $0.utf8.starts(with: prefix.utf8) }
     return members.isEmpty ? [module] : Array(members)
@@ -88,14 +89,14 @@ extension NotebookAnalysis {
   /// What a unit's own code imports, and what the shared cells import for it: see `installable`.
   package func importedModules(of unit: UnitIndex, _ shared: SharedImports) -> [String] {
     let cells = outline.units[unit].cells.map { facts[$0] }
-    let own = cells.flatMap { $0.importedPaths + $0.modulesOfMagics }
+    let own = cells.flatMap { $0.importedPaths + $0.dynamicPaths + $0.modulesOfMagics }
     let reads = cells.reduce(into: Set<String>()) { $0.formUnion($1.namesThatMayBeRead) }
     return installable(shared.modules(forCodeReading: reads).union(own))
   }
 
   /// What some cells import: see `installable`.
   package func importedModules(of cells: [CellIndex]) -> [String] {
-    installable(Set(cells.flatMap { facts[$0].importedPaths }))
+    installable(Set(cells.flatMap { facts[$0].importedPaths + facts[$0].dynamicPaths }))
   }
 
   /// Returns what a step may have to install a package for: sorted, standard library included, modules in the notebook's
@@ -113,6 +114,14 @@ extension NotebookAnalysis {
 }
 
 extension CodeFacts {
+  /// The modules that the code imports by calls that name them, apart from relative ones.
+  fileprivate var dynamicPaths: [String] {
+    dynamicImports.compactMap { call in
+      if case .module(let path) = call.target, !path.hasPrefix(".") { return path }
+      return nil
+    }
+  }
+
   /// What IPython itself imports when it comes to the code's magics.
   fileprivate var modulesOfMagics: [String] {
     let magics = facts.escapes.filter { $0.kind == .lineMagic }.map(\.text)

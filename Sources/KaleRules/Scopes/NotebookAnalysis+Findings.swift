@@ -31,7 +31,18 @@ extension NotebookAnalysis {
     for rule in RuleCatalogue.notebookRules where queries.shipsFiles || !rule.isAboutShippedFiles {
       findings += rule.check(self, asking: queries)
     }
+    if queries.runtime == .exact { findings = findings.map(\.forExactRuntime) }
     return findings.inOrder().withOneSafeFixAPlace()
+  }
+}
+
+extension Finding {
+  /// The same finding where the pipeline is kale-lsp's own: what only Kale's pipeline fails of is a warning.
+  fileprivate var forExactRuntime: Finding {
+    guard isHandled, severity == .error else { return self }
+    var finding = self
+    finding.severity = .warning
+    return finding
   }
 }
 

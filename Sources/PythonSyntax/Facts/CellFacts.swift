@@ -3,7 +3,7 @@
 /// Facts compose: `CellFacts.joined(_:)` puts the facts of several pieces together, in order, and gives the
 /// same answer as analysing the joined text would, without reading any text again. All ranges are byte offsets
 /// into the UTF-8 text of the piece that the facts were made from; joining drops what has a range of its own
-/// meaning only inside one piece (`statements`, `syntaxErrors`, `escapes`, `unprintableSyntax`).
+/// meaning only inside one piece (`statements`, `syntaxErrors`, `escapes`, `automagics`, `unprintableSyntax`).
 public struct CellFacts: Sendable, Equatable {
   /// Names that code at module level reads where the piece itself has neither bound nor deleted them before, in
   /// order of reading. One entry a place.
@@ -28,6 +28,14 @@ public struct CellFacts: Sendable, Equatable {
   /// Functions of all kinds, classes and lambdas at module level (also inside `if`, `try` …) with what using them
   /// takes from the module, the last of a name.
   public var definitions: [DefinitionFacts] = []
+  /// Names that the code defines without a statement that binds them, in no particular order.
+  public var hiddenNames: [HiddenName] = []
+  /// Where the code may define names that it does not show.
+  public var openings: [NameOpening] = []
+  /// Whether the code passes the module's names to other code as a dictionary, which may then add some.
+  public var passesNamesOn = false
+  /// Lines that IPython may run as magics although no `%` is in front.
+  public var automagics: [Automagic] = []
   /// Names that a function or class declares `global` and binds.
   public var globalBindings: Set<String> = []
   /// For each name bound at module level to something that may hold on to functions or classes: to which.

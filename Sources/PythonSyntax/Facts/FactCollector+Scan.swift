@@ -4,6 +4,8 @@ extension FactCollector {
     /// Names in front of the parentheses of a call, anywhere in the code.
     var calls: Set<NameID> = []
     var imports: [NodeIndex] = []
+    /// The blocks that only type checkers run.
+    var typeBlocks: [Range<Int>] = []
     var definitions: [NodeIndex] = []
     /// What Kale may not be able to print.
     var unprintable: [NodeIndex] = []
@@ -23,6 +25,7 @@ extension FactCollector {
       case .exceptHandler where node.flags.contains(.isGroup): scan.unprintable.append(index)
       case .dictionaryUnpacking, .annotatedAssignment, .ifStatement, .whileStatement:
         if losesParentheses(node) { scan.unprintable.append(index) }
+        if node.kind == .ifStatement, let block = blockForTypes(node) { scan.typeBlocks.append(block) }
       case .formatString:
         if node.firstChild >= 0, source[Int(node.start)] != ":" { scan.unprintable.append(index) }
       default: break
@@ -57,7 +60,27 @@ extension FactCollector {
         }
       }
     }
+    if !scan.typeBlocks.isEmpty {
+      for index in imports.indices {
+        let place = imports[index].range.lowerBound
+        imports[index].isForTypes = scan.typeBlocks.contains { $0.contains(place) }
+      }
+    }
     return imports
+  }
+
+  /// The block of `if TYPE_CHECKING:`; nil for other tests.
+  private func blockForTypes(_ node: Node) -> Range<Int>? {
+    let test = tree[node.firstChild]
+    var last = node.firstChild
+    if test.kind == .primary {
+      last = test.firstChild
+      while tree[last].next >= 0 { last = tree[last].next }
+    }
+    guard tree[last].kind == .name || tree[last].kind == .attribute, test.next >= 0,
+      names.text(tree[last].value) == "TYPE_CHECKING"
+    else { return nil }
+    return tree[test.next].range
   }
 
   private func importOfModule(_ alias: Node, in statement: Node, isAtModuleLevel: Bool) -> ImportFact {

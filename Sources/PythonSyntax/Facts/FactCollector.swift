@@ -20,6 +20,8 @@ struct FactCollector {
     facts.syntaxErrors = log.sorted
     facts.reportedError = log.first
     facts.escapes = escapes
+    collectMagicNames(into: &facts)
+    facts.automagics = automagics()
     collectNames(of: functions.last, into: &facts)
     return facts
   }
@@ -37,14 +39,19 @@ struct FactCollector {
     facts.flow = analysis.flow()
     facts.reads = analysis.reads.map { read in
       NameUse(
-        name: analysis.names.text(read.node.value), range: read.node.range, isConditional: read.isConditional)
+        name: analysis.names.text(read.node.value), range: read.node.range, isConditional: read.isConditional,
+        way: read.way)
     }
     facts.doubtfulReads = analysis.doubtfulReads.map {
       NameUse(name: analysis.names.text($0.value), range: $0.range)
     }
     facts.deferredReads = analysis.deferredReads.map {
-      NameUse(name: analysis.names.text($0.value), range: $0.range, isConditional: true)
+      NameUse(
+        name: analysis.names.text($0.node.value), range: $0.node.range, isConditional: true, way: $0.way)
     }
+    facts.hiddenNames += analysis.hiddenNames
+    facts.openings += analysis.openings
+    facts.passesNamesOn = analysis.passesNamesOn
     facts.mayEndEarly = analysis.mayHaveEnded
     facts.bindings = bindings(analysis)
     facts.changes = analysis.changeFacts()

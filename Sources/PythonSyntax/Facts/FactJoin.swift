@@ -35,6 +35,9 @@ struct FactJoin {
     appendBindings(piece)
     appendFunctions(piece.functions)
     result.globalBindings.formUnion(piece.globalBindings)
+    result.hiddenNames += piece.hiddenNames
+    result.openings += piece.openings
+    result.passesNamesOn = result.passesNamesOn || piece.passesNamesOn
     result.codeFactories.formUnion(piece.codeFactories)
     result.mentions.formUnion(piece.mentions)
     result.imports += piece.imports

@@ -31,6 +31,8 @@ public struct ImportFact: Sendable, Hashable {
   public var range: Range<Int>
   /// Whether the statement stands at module level (not in a function or class body).
   public var isAtModuleLevel: Bool
+  /// Whether only type checkers run the statement: it is below `if TYPE_CHECKING:`.
+  public var isForTypes = false
   /// What it binds, in order; nothing for `from x import *`.
   public var names: [Name] = []
 

@@ -16,11 +16,25 @@ public struct NameUse: Sendable, Hashable {
   ///
   /// Where it is false and the name is missing, the code fails with a `NameError` unless it fails before.
   public var isConditional: Bool
+  /// How the code comes to read the name.
+  public var way: Way
+
+  /// How code comes to read a name.
+  public enum Way: String, Sendable, Hashable {
+    /// It spells the name.
+    case plain
+    /// A text names it that the code has read as code: `df.query("a > @limit")`. pyflakes does not see it.
+    case text
+    /// The code does without it where the name is undefined: it catches the `NameError`, or asks first. pyflakes does
+    /// not report it.
+    case guarded
+  }
 
   /// A use of `name` at `range`.
-  public init(name: String, range: Range<Int>, isConditional: Bool = false) {
+  public init(name: String, range: Range<Int>, isConditional: Bool = false, way: Way = .plain) {
     self.name = name
     self.range = range
     self.isConditional = isConditional
+    self.way = way
   }
 }

@@ -37,6 +37,14 @@ struct ErrorLog: Sendable {
     entries.removeAll { $0.error.range.lowerBound >= offset }
   }
 
+  /// Forgets errors that start in `range`, which turned out to be no Python at all.
+  mutating func remove(within range: Range<Int>) {
+    entries.removeAll { range.contains($0.error.range.lowerBound) }
+    if let first = firstLexical, range.contains(first.range.lowerBound) {
+      firstLexical = entries.first { $0.isLexical }?.error
+    }
+  }
+
   /// Forgets the parser's errors that were added after the first `count`.
   mutating func keepLexical(from count: Int) {
     guard count < entries.count else { return }

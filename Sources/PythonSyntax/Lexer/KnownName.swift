@@ -13,6 +13,13 @@ enum KnownName: Int32, CaseIterable {
   case typeVariableTuple, newType, typedDictionary, namedTuple, typeAlias, bound, `default`, typ, targetType
   case suppress, exit, quit, system, operatingSystem, exitAtOnce
   case initializer, constructor, inPlace
+  case globals, locals, vars, dir, eval, setAttribute, getIPython, builtins, builtinsOfModule, mainModule
+  case variable, initSession, query, evaluate, format, formatMap, sql, execute, sqlOfTables
+
+  /// Whether a name is a function, module or method through which code may get at names that it does not spell.
+  static func isLookup(_ name: Int32) -> Bool {
+    name >= Self.globals.rawValue && name <= Self.sqlOfTables.rawValue || name == Self.exec.rawValue
+  }
 
   /// How many of the names are keywords.
   static let keywordCount: Int32 = 35
@@ -94,6 +101,25 @@ enum KnownName: Int32, CaseIterable {
     case .initializer: "__init__"
     case .constructor: "__new__"
     case .inPlace: "inplace"
+    case .globals: "globals"
+    case .locals: "locals"
+    case .vars: "vars"
+    case .dir: "dir"
+    case .eval: "eval"
+    case .setAttribute: "setattr"
+    case .getIPython: "get_ipython"
+    case .builtins: "builtins"
+    case .builtinsOfModule: "__builtins__"
+    case .mainModule: "__main__"
+    case .variable: "var"
+    case .initSession: "init_session"
+    case .query: "query"
+    case .evaluate: "evaluate"
+    case .format: "format"
+    case .formatMap: "format_map"
+    case .sql: "sql"
+    case .execute: "execute"
+    case .sqlOfTables: "sqldf"
     }
   }
 }

@@ -37,7 +37,7 @@ extension NameAnalysis {
     let isAnnotation = context.timing == .unlessPostponed
     let isConditional = mayBeSkipped || mayHaveEnded || isAnnotation
     if recordsUses, transition.leavesOpen {
-      reads.append((node, isConditional))
+      reads.append((node, isConditional, isProtected ? .guarded : .plain))
     } else if recordsUses, !isConditional, bindings.isDoubtful(name) {
       doubtfulReads.append(node)
     }
@@ -59,7 +59,7 @@ extension NameAnalysis {
   private mutating func loadLater(_ name: NameID, _ node: Node) {
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
     if recordsUses, context.isListed, context.timing != .ifPostponed {
-      deferredReads.append(node)
+      deferredReads.append((node, isProtected ? .guarded : .plain))
       noteRead(node)
     }
     if isProtected { return }
@@ -160,7 +160,16 @@ extension NameAnalysis {
 
   // MARK: Deleting
 
-  mutating func delete(_ name: NameID) {
+  /// A name that is deleted has to be there, as one that is read.
+  private mutating func noteDeletion(of name: NameID, _ node: Node) {
+    guard scope == 0, recordsUses, !isRunningDeferred else { return }
+    growEffects()
+    guard effects[Int(name)].transition.leavesOpen else { return }
+    reads.append((node, mayBeSkipped || mayHaveEnded, isProtected ? .guarded : .plain))
+  }
+
+  mutating func delete(_ name: NameID, _ node: Node) {
+    noteDeletion(of: name, node)
     if ignoresDeletions { return }
     if scope > 0 {
       if table[scope, name] == .unbound {

@@ -21,6 +21,7 @@ extension NameAnalysis {
     visit(node.firstChild)
     let second = next(node.firstChild)
     visit(second)
+    noteLookup(of: node.firstChild, in: second)
     visitPerhaps(next(second))
   }
 

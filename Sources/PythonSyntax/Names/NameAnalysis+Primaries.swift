@@ -1,9 +1,10 @@
 /// Attributes, calls and subscripts, some of which make annotations of what they hold.
 extension NameAnalysis {
-  mutating func visitPrimary(_ node: Node) {
+  mutating func visitPrimary(_ index: NodeIndex, _ node: Node) {
     let base = node.firstChild
     var isModuleName = false
     if tree[base].kind == .name { isModuleName = load(tree[base].value, tree[base]) } else { visit(base) }
+    if isModuleName, KnownName.isLookup(tree[base].value) { noteLookup(index, base: base) }
     var part = next(base)
     var previous = base
     var beforePrevious = noNode
@@ -17,6 +18,9 @@ extension NameAnalysis {
         if isModuleName, !hasCall { noteMethodCall(part, of: previous, base: base) }
         if isModuleName, beforePrevious >= 0 { noteCertainMethodCall(previous, beforePrevious, base: base) }
         hasCall = true
+        if tree[previous].kind == .attribute, KnownName.isLookup(tree[previous].value) {
+          noteLookup(byMethod: previous, call: part, base: base)
+        }
         if endsProgram(previous, base: base) { noteEarlyEnd() }
       default: break
       }

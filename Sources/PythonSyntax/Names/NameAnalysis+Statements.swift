@@ -23,7 +23,7 @@ extension NameAnalysis {
       .passStatement, .breakStatement, .continueStatement, .moduleName, .alias, .parameter, .typeParameter:
       break
     case .string: visitString(index)
-    case .primary: visitPrimary(node)
+    case .primary: visitPrimary(index, node)
     case .assignment: visitAssignment(index, node)
     case .augmentedAssignment: visitAugmentedAssignment(node)
     case .annotatedAssignment: visitAnnotatedAssignment(node)
@@ -67,6 +67,7 @@ extension NameAnalysis {
       if node.kind == .await || (scopeKind != .class && scopeKind != .module) { visitChain(node.firstChild) }
       if node.kind != .await { definitions.noteYield() }
     case .escape: visitEscape(index, node)
+    case .error: visitError(node)
     default: visitChain(node.firstChild)
     }
   }
@@ -77,7 +78,7 @@ extension NameAnalysis {
     if node.flags.contains(.isStored) {
       bind(node.value, .bound, bindingKind, at: index)
     } else if node.flags.contains(.isDeleted) {
-      delete(node.value)
+      delete(node.value, node)
     } else {
       load(node.value, node)
     }
@@ -113,12 +114,14 @@ extension NameAnalysis {
 
   /// Visits what is bound, as bound in the way `kind`, to `value` if that is known.
   mutating func visitTarget(_ target: NodeIndex, _ kind: Binding.Kind, value: NodeIndex = noNode) {
-    let outer = (bindingKind, bindingValue)
+    let outer = (bindingKind, bindingValue, storedPrimary)
     bindingKind = kind
     bindingValue = tree[target].kind == .name ? value : noNode
+    storedPrimary = target
     visit(target)
-    (bindingKind, bindingValue) = outer
+    (bindingKind, bindingValue, storedPrimary) = outer
     noteStores(to: target)
+    noteHiddenStores(to: target)
   }
 
   private mutating func visitAugmentedAssignment(_ node: Node) {

@@ -95,10 +95,18 @@ struct NameAnalysis {
   /// Calls of methods that module-level code comes to for certain.
   var certainMethodCalls: [(base: Node, method: Node, isOfResult: Bool)] = []
   var namesCalledForCertain: Set<NameID> = []
-  var reads: [(node: Node, isConditional: Bool)] = []
+  var reads: [(node: Node, isConditional: Bool, way: NameUse.Way)] = []
+  /// What the code defines without binding it.
+  var hiddenNames: [HiddenName] = []
+  /// Where it may define any names.
+  var openings: [NameOpening] = []
+  /// Whether it passes the names of the module to other code.
+  var passesNamesOn = false
+  /// The part of an assignment's target that is stored to here; -1 for none.
+  var storedPrimary = noNode
   /// Places that are surely come to, where the name may have been bound before, or not.
   var doubtfulReads: [Node] = []
-  var deferredReads: [Node] = []
+  var deferredReads: [(node: Node, way: NameUse.Way)] = []
   var bindings = ModuleBindings()
   /// The content of string annotations that have been parsed, by string.
   var stringRoots: [NodeIndex: NodeIndex] = [:]

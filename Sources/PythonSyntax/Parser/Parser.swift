@@ -183,9 +183,16 @@ struct Parser {
     while tokens[end].kind != .newline, tokens[end].kind != .endOfFile { end += 1 }
     // What the lexer could not read is reported by it alone.
     if tokens[start..<end].contains(where: { $0.kind == .invalid }) { log.keepLexical(from: logged) }
+    let isMagic = isAutomagic(from: start, to: end)
+    if isMagic { log.remove(within: Int(tokens[start].start)..<Int(tokens[end].start)) }
     index = end
     advance()
     var blocks = NodeChain()
+    var broken: BrokenStatement?
+    if !isMagic {
+      broken = BrokenStatement(Int(tokens[start].start)..<Int(tokens[end].start), in: source)
+      for name in broken?.names ?? [] { blocks.append(addBrokenName(name), to: &tree) }
+    }
     if kind == .indent, depth < Self.depthLimit {
       advance()
       depth += 1
@@ -193,7 +200,30 @@ struct Parser {
       depth -= 1
       _ = take(.dedent)
     }
-    let node = Node(kind: .error, start: tokens[start].start, end: previousEnd, firstChild: blocks.first)
+    var node = Node(kind: .error, start: tokens[start].start, end: previousEnd, firstChild: blocks.first)
+    if isMagic {
+      (node.value, node.end) = (BrokenStatement.automagic, tokens[end].start)
+    } else if broken?.isUnfinishedImport == true {
+      node.value = BrokenStatement.unfinishedImport
+    }
     chain.append(tree.add(node), to: &tree)
+  }
+
+  /// A name that a statement which cannot be read seems to bind.
+  private mutating func addBrokenName(_ range: Range<Int>) -> NodeIndex {
+    let name = names.intern(bytes: Array(source[range]))
+    return tree.add(
+      Node(
+        kind: .name, flags: .isStored, start: Int32(range.lowerBound), end: Int32(range.upperBound),
+        value: name))
+  }
+
+  /// Whether what cannot be read is a line that IPython may run as a magic: `pip install pandas`.
+  private func isAutomagic(from start: Int, to end: Int) -> Bool {
+    let first = tokens[start]
+    guard first.kind == .name, depth == 0, case let line = first.range.lowerBound..<Int(tokens[end].start),
+      Automagic.name(ofLine: source[line]) != nil
+    else { return false }
+    return !source[line].contains { $0.isLineEnd }
   }
 }

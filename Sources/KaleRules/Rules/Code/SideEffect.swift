@@ -48,13 +48,13 @@ struct SideEffect {
     let code = source[range]
     switch statement.kind {
     case .otherAssignment(let name):
-      guard !Self.isHarmless(assigned: Self.callee(in: Self.valueAssigned(in: code))) else { return nil }
+      guard !Self.isHarmless(assigned: Self.valueAssigned(in: code)) else { return nil }
       kind = .value(name: name)
     case .annotatedAssignment(let name):
-      guard !Self.isHarmless(assigned: Self.callee(in: Self.valueAssigned(in: code))) else { return nil }
+      guard !Self.isHarmless(assigned: Self.valueAssigned(in: code)) else { return nil }
       kind = .value(name: name)
     case .complexAssignment:
-      guard !Self.isSetting(code), !Self.isHarmless(assigned: Self.callee(in: Self.valueAssigned(in: code)))
+      guard !Self.isSetting(code), !Self.isHarmless(assigned: Self.valueAssigned(in: code))
       else {
         return nil
       }
@@ -103,9 +103,40 @@ extension SideEffect {
   }
 
   /// Whether an assigned value is equivalent to a constant.
-  private static func isHarmless(assigned callee: String?) -> Bool {
-    guard let callee else { return false }
-    return SideEffectTable.constructors.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
-      || isHarmless(call: callee)
+  private static func isHarmless(assigned code: ArraySlice<UInt8>) -> Bool {
+    let callees = callees(in: code)
+    return !callees.isEmpty
+      && callees.allSatisfy { callee in
+        SideEffectTable.constructors.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
+          || isHarmless(call: callee)
+      }
   }
+
+  /// The dotted name before each opening parenthesis that follows one, `os.environ.get`; of a call of what another
+  /// expression gives, what follows the last dot.
+  private static func callees(in code: ArraySlice<UInt8>) -> [String] {
+    var names: [String] = []
+    var start: Int?
+    var quote: UInt8?
+    for (place, byte) in zip(code.indices, code) {
+      if let open = quote {
+        if byte == open { quote = nil }
+        continue
+      }
+      if byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte >= 0x80 {
+        start = start ?? place
+        continue
+      }
+      if byte == UInt8(ascii: "("), let start {
+        let name = String(decoding: code[start..<place], as: UTF8.self)
+        if !operators.contains(name) { names.append(name) }
+      }
+      start = nil
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { quote = byte }
+    }
+    return names
+  }
+
+  /// Words that a parenthesis may follow without a call.
+  private static let operators: Set<String> = ["and", "else", "for", "if", "in", "is", "lambda", "not", "or"]
 }

@@ -3,7 +3,7 @@ import KaleAnalysis
 /// A step that Kale treats as the provider of a name that is undefined at its end.
 enum LostProvider: StepRule {
   static let description = RuleDescription(
-    code: "KALE215", name: "lost-provider", severity: .error,
+    code: "KALE215", name: "lost-provider", severity: .warning,
     summary: "Kale saves a name that is undefined at the end of the step.",
     rationale: """
       Kale takes a name from the nearest step that mentions it, even if that step deletes the name, uses it only as a \
@@ -38,7 +38,7 @@ enum LostProvider: StepRule {
   static func check(_ step: StepContext) -> [Finding] {
     step.deviations(.lostProvider).map { deviation in
       Finding(
-        description, kale: .accepted, isHandled: true,
+        description, severity: .error, kale: .accepted, isHandled: true,
         at: step.occurrence(of: deviation.name) ?? step.place,
         "`\(deviation.name)` is undefined at the end of step `\(step.name)`, where Kale saves it: its "
           + "pipeline fails with a NameError. Use another name here.")

@@ -1,5 +1,6 @@
 import KaleAnalysis
 import NotebookModel
+import PythonSyntax
 
 /// A name that is undefined when a step runs.
 enum MissingName: NotebookRule {
@@ -13,6 +14,10 @@ enum MissingName: NotebookRule {
 
       The finding is an error if the step is certain to read the name, and a warning where it may not: the read is in \
       a branch, a loop or a `try`, or after a point where the step may end.
+
+      Code may also define names that it does not spell: `exec`, `globals().update(…)`, `%run`, magics of extensions. \
+      Such a name is not reported in the step that may define it, nor in any step if an imports or functions cell may. \
+      Steps after it have the name in pipelines that `kale-lsp compile` creates; Kale does not pass it.
       """,
     examples: RuleExamples(
       triggering: [
@@ -92,13 +97,23 @@ enum MissingName: NotebookRule {
     // Shared code runs before every step and is reported once.
     var seen: Set<NotebookPlace> = []
     var order = ExactOrderSearch(analysis)
+    let openings = NameOpenings(analysis)
+    let faulty = analysis.cellsBelowFaultyTags
+    let magics = analysis.automagicLines
     return missing.compactMap { missing in
+      // Another rule reports the tag because of which no step defines the name.
+      if case .outside(let cell) = missing.cause, faulty.contains(cell) { return nil }
+      let source = openings.source(of: missing)
+      if source == .unknown || magics.contains(missing.place) { return nil }
       // While a tag is being written, it is still open which step passes on a name that a cell defines.
       let isUntold = missing.cause != .unmade && unfinished.contains(missing.unit)
       // A notebook that cannot be read may define names for the units after it.
       guard !isUntold, missing.unit <= firstUnknown ?? missing.unit,
         followOns.isShown(missing), dropped.isShown(missing), seen.insert(missing.place).inserted
       else { return nil }
+      if case .step(let unit, let opening) = source {
+        return finding(missing, openedBy: opening, in: unit, runtime: runtime, analysis)
+      }
       return finding(
         missing, choices: search.choices(for: missing),
         isKaleOnly: runtime == .exact && isThere(missing, analysis, &order),
@@ -140,6 +155,19 @@ enum MissingName: NotebookRule {
       related: related, fixes: fixes(missing, choices, isSafe: isSafe, analysis))
   }
 
+  /// The finding about a name that code of an earlier step may define without showing it.
+  private static func finding(
+    _ missing: MissingRead, openedBy opening: NameOpening, in unit: UnitIndex, runtime: PipelineRuntime,
+    _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let (name, step) = (missing.name, analysis.stepName(missing.unit))
+    return Finding(
+      description, severity: missing.isCertain && runtime == .kale ? .error : .warning, kale: .accepted,
+      isHandled: runtime == .exact, at: missing.place,
+      "Kale does not pass `\(name)`, which `\(opening.text)` in step `\(analysis.stepName(unit))` may define, to step "
+        + "`\(step)`. For Kale, assign `\(name)` in `\(analysis.stepName(unit))`.")
+  }
+
   private static func message(
     _ missing: MissingRead, likeliest: UnitIndex?, isKaleOnly: Bool, _ analysis: NotebookAnalysis
   ) -> String {
@@ -158,8 +186,10 @@ enum MissingName: NotebookRule {
         "Step `\(analysis.stepName(ancestor))` deletes `\(name)` or uses it only as a comprehension variable, "
         + "so `\(step)` does not get it. Assign the value to another name."
     case .unlinked(let producer):
+      let doubt = missing.starModule.map { ", unless `from \($0) import *` brings it" } ?? ""
       let remedy =
-        likeliest.map { "Add `prev:\(analysis.stepName($0))`." } ?? "Define it in an earlier step."
+        (likeliest.map { "Add `prev:\(analysis.stepName($0))`" } ?? "Define it in an earlier step") + doubt
+        + "."
       if let changer = likeliest, changer != producer {
         return
           "`\(name)` is defined in step `\(analysis.stepName(producer))` and may be changed in step `\(analysis.stepName(changer))`, but "
@@ -168,10 +198,11 @@ enum MissingName: NotebookRule {
       return
         "`\(name)` is defined in step `\(analysis.stepName(producer))`, but \(late)\(step)` does not run after it. \(remedy)"
     case .outside(let cell):
+      let only = analysis.units[missing.unit].ownNames.contains(name) ? "" : "only "
       let state =
         analysis.outline.assignments[cell] == .skipped ? "skipped" : "dropped because no tag precedes it"
       return
-        "`\(name)` is undefined in step `\(step)`: only cell \(cell.number) defines it, and that cell is \(state). "
+        "`\(name)` is undefined in step `\(step)`: \(only)cell \(cell.number) defines it, and that cell is \(state). "
         + "Move the definition to an earlier step."
     case .unmade:
       let remedy =
@@ -199,6 +230,18 @@ enum MissingName: NotebookRule {
 }
 
 extension NotebookAnalysis {
+  /// The cells that are not part of the pipeline because their own tag, or that of the tagged cell above, is none of Kale's.
+  var cellsBelowFaultyTags: Set<CellIndex> {
+    guard !self.cells(with: .suspectTags).isEmpty else { return [] }
+    var isBelow = false
+    var found: Set<CellIndex> = []
+    for cell in outline.droppedCells {
+      if !tags[cell].entries.isEmpty { isBelow = tags[cell].entries.contains { $0.parsed?.fault != nil } }
+      if isBelow { found.insert(cell) }
+    }
+    return found
+  }
+
   /// Returns whether a `prev:` tag can make a unit run after another: not if it comes first, or if one of them already
   /// runs after the other.
   func canRunAfter(_ producer: UnitIndex, _ unit: UnitIndex) -> Bool {

@@ -16,6 +16,14 @@ struct MissingRead {
     case outside(cell: CellIndex)
     /// Nothing in the notebook defines it.
     case unmade
+
+    /// Whether a step defines it.
+    var isInStep: Bool {
+      switch self {
+      case .madeLater, .unlinked, .notKept: true
+      case .outside, .unmade: false
+      }
+    }
   }
 
   var name: String
@@ -26,6 +34,8 @@ struct MissingRead {
   var cause: Cause
   /// Where the name is defined, if anywhere.
   var producer: NotebookPlace?
+  /// The module of which a star import may bring the name; nil if none can.
+  var starModule: String?
   /// The call that leads to the read, and the called name; nil if the step reads the name itself.
   var call: (callee: String, read: NotebookPlace)?
 }
@@ -42,6 +52,7 @@ struct ProviderChoices {
 struct MissingNameSearch {
   private let analysis: NotebookAnalysis
   private let calls: CallSearch
+  private let starred: StarredNames
   private let histories: NameHistories
   /// For each missing name the cells that bind it, and where they do it last.
   private var producers: [String: [(cell: CellIndex, range: Range<Int>)]] = [:]
@@ -49,8 +60,11 @@ struct MissingNameSearch {
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
     calls = CallSearch(analysis)
+    let starred = StarredNames(analysis)
+    self.starred = starred
     let missing = analysis.units.indices.reduce(into: Set<String>()) { names, unit in
       if !analysis.flow.flows[unit].missing.isEmpty { names.formUnion(analysis.flow.flows[unit].missing) }
+      if analysis.units[unit].hasStarImport { names.formUnion(starred.unprovided(of: unit)) }
     }
     guard !missing.isEmpty else {
       histories = NameHistories(of: [], in: analysis)
@@ -61,13 +75,20 @@ struct MissingNameSearch {
         analysis.facts[cell].binding(of: name).map { (cell, $0.range) }
       }
     }
+    for cell in analysis.cells(with: .hiddenNames) {
+      for hidden in analysis.facts[cell].facts.hiddenNames where missing.contains(hidden.name) {
+        producers[hidden.name, default: []].append((cell, hidden.range))
+      }
+    }
+    for name in producers.keys { producers[name]?.sort { $0.cell < $1.cell } }
     histories = NameHistories(of: Set(producers.keys), in: analysis)
   }
 
   /// The missing names of all units, in the order of the notebook.
   func missingNames() -> [MissingRead] {
     var found: [MissingRead] = []
-    for unit in analysis.units.indices where !analysis.flow.flows[unit].missing.isEmpty || !calls.isEmpty {
+    for unit in analysis.units.indices
+    where !analysis.flow.flows[unit].missing.isEmpty || !calls.isEmpty || analysis.units[unit].hasStarImport {
       found += missingNames(of: unit)
     }
     return found
@@ -83,13 +104,19 @@ struct MissingNameSearch {
   }
 
   private func readsAtOnce(of unit: UnitIndex) -> [MissingRead] {
-    let missing = analysis.flow.flows[unit].missing.filter { !isMeantForParameter($0) }
+    let isStarred = analysis.units[unit].hasStarImport
+    let missing = (isStarred ? starred.unprovided(of: unit) : analysis.flow.flows[unit].missing)
+      .filter { !isMeantForParameter($0) }
     if missing.isEmpty { return [] }
-    return analysis.firstReadsAtOnce(of: missing, in: unit).map { name, read in
+    return analysis.firstReadsAtOnce(of: missing, in: unit).compactMap { name, read in
       let (cause, producer) = cause(of: name, unit)
+      let unknown = isStarred ? starred.unknownModule(importedBy: unit) : nil
+      // Only a name of which a step is known to define it is worth a doubt.
+      if isStarred, cause == .unmade || unknown != nil && !cause.isInStep { return nil }
+      if cause == .unmade, BuiltinNames.isNumbered(name) { return nil }
       return MissingRead(
-        name: name, unit: unit, place: read.place, isCertain: read.isCertain, cause: cause, producer: producer
-      )
+        name: name, unit: unit, place: read.place, isCertain: read.isCertain && unknown == nil, cause: cause,
+        producer: producer, starModule: unknown)
     }
   }
 
@@ -138,7 +165,13 @@ struct MissingNameSearch {
       let producer = steps.lastIndex(of: sources.producer)
       return (.unlinked(from: sources.producer), producer.map(place))
     }
-    if let own { return (.madeLater, place(own)) }
+    if let own {
+      let earlier = producers.lastIndex { producer in
+        producer.cell < producers[own].cell && analysis.outline.assignments[producer.cell] == .skipped
+      }
+      if let earlier { return (.outside(cell: producers[earlier].cell), place(earlier)) }
+      return (.madeLater, place(own))
+    }
     if let index = steps.firstIndex(where: { $0 != nil }), let step = steps[index] {
       return (.unlinked(from: step), place(index))
     }

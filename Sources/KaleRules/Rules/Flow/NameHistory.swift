@@ -26,6 +26,7 @@ struct NameHistories {
           && !analysis.units[unit].kale.wanted.contains(binding.name)
         note(isWhole ? .assigns : .mayAssign, on: binding.name)
       }
+      for hidden in facts.hiddenNames where names.contains(hidden.name) { note(.mayAssign, on: hidden.name) }
       let changed = Set(facts.changes.lazy.map(\.name))
       let callsDefinedCode = facts.calls.contains(where: definedCode.contains)
       for name in facts.mentions where names.contains(name) {

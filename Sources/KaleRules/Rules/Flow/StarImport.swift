@@ -13,7 +13,10 @@ enum StarImport: NotebookRule {
       a NameError. `kale-lsp compile` passes on what earlier steps define. Neither Kale nor kale-lsp can tell whether \
       a name that no step defines comes from the module.
 
-      The finding is an error if a step is certain to need a name of another step, so that Kale's pipeline fails.
+      The finding at the import is information. Each step that needs a name of another step has a warning; with Kale's \
+      runtime, it is an error if the step is certain to need one.
+
+      There is no fix, because kale-lsp does not know which of the names come from the module.
       """,
     examples: RuleExamples(
       triggering: [
@@ -39,7 +42,7 @@ enum StarImport: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.cells(with: .starImports).flatMap { imports(in: $0, analysis) }
-      + analysis.deviations(.starImport).compactMap { hiddenName($0, analysis) }
+      + hiddenNames(analysis)
   }
 
   private static func imports(in cell: CellIndex, _ analysis: NotebookAnalysis) -> [Finding] {
@@ -54,15 +57,25 @@ enum StarImport: NotebookRule {
     }
   }
 
-  private static func hiddenName(_ deviation: FlowDeviation, _ analysis: NotebookAnalysis) -> Finding? {
-    guard let read = analysis.firstRead(of: deviation.name, in: deviation.unit) else { return nil }
-    let provider = analysis.flow.provider(of: deviation.name, for: deviation.unit)
-    let source = provider.map { " from step `\(analysis.stepName($0))`" } ?? ""
-    return Finding(
-      description, severity: read.isCertain ? .error : .warning, kale: .accepted, isHandled: true,
-      at: read.place,
-      "Kale does not pass `\(deviation.name)`\(source) to `\(analysis.stepName(deviation.unit))` because of `import *`: "
-        + "its pipeline \(read.isCertain ? "fails" : "may fail") with a NameError. Import the names you use."
-    )
+  /// One finding for each step that needs names which Kale does not pass, at the first read that is certain.
+  private static func hiddenNames(_ analysis: NotebookAnalysis) -> [Finding] {
+    let deviations = Dictionary(grouping: analysis.deviations(.starImport), by: \.unit)
+    return deviations.sorted { $0.key < $1.key }.compactMap { unit, deviations in
+      let reads = deviations.compactMap { deviation in
+        analysis.firstRead(of: deviation.name, in: unit).map { (name: deviation.name, read: $0) }
+      }
+      guard let first = reads.first(where: { $0.read.isCertain }) ?? reads.first else { return nil }
+      let isCertain = first.read.isCertain
+      return Finding(
+        description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true,
+        at: first.read.place,
+        "Kale does not pass \(reads.map(\.name).enumeration) to step `\(analysis.stepName(unit))` because of `import *`: "
+          + "its pipeline \(isCertain ? "fails" : "may fail") with a NameError. Import the names you use.",
+        related: reads.filter { $0.name != first.name }.prefix(mostRelated).map {
+          .init($0.read.place, "`\($0.name)` is read here.")
+        })
+    }
   }
+
+  private static let mostRelated = 8
 }

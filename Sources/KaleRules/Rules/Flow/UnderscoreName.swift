@@ -4,7 +4,7 @@ import NotebookModel
 /// A name with a leading underscore that is passed from step to step.
 enum UnderscoreName: StepRule {
   static let description = RuleDescription(
-    code: "KALE229", name: "underscore-name", severity: .error,
+    code: "KALE229", name: "underscore-name", severity: .warning,
     summary: "A name that starts with `_` is passed from step to step.",
     rationale: """
       Kale names the artifact of a value after its variable, but the name of an artifact must start with a letter: \
@@ -37,7 +37,7 @@ enum UnderscoreName: StepRule {
     step.kaleFlow.outputs.filter { $0.utf8.first == UInt8(ascii: "_") }.sorted().compactMap { name in
       step.binding(of: name).map { place in
         Finding(
-          description, kale: .accepted, isHandled: true, at: place,
+          description, severity: .error, kale: .accepted, isHandled: true, at: place,
           "Step `\(step.name)` passes on `\(name)`, whose leading `_` makes Kubeflow Pipelines reject "
             + "Kale's pipeline. Start the name with a letter."
         )

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A name that is defined in a way Kale does not detect.
 enum UnseenBinding: NotebookRule {
@@ -44,22 +45,38 @@ enum UnseenBinding: NotebookRule {
         """
       ]))
 
+  /// Where a unit defines a name; nil if a magic does, for which Kale rejects the notebook anyway.
+  private static func place(
+    of name: String, in unit: UnitIndex, _ analysis: NotebookAnalysis
+  ) -> NotebookPlace? {
+    if let (cell, binding) = analysis.bindings(of: name, in: unit).first {
+      return binding.kind == .magic ? nil : .source(cell: cell, range: binding.range)
+    }
+    for cell in analysis.outline.units[unit].cells {
+      guard let hidden = analysis.facts[cell].facts.hiddenNames.first(where: { $0.name == name }) else {
+        continue
+      }
+      return hidden.isFromMagic ? nil : .source(cell: cell, range: hidden.range)
+    }
+    return analysis.occurrence(of: name, in: unit)
+  }
+
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var seen: Set<FlowDeviation> = []
     return analysis.deviations(.unseenBinding).compactMap { deviation in
       guard let provider = analysis.flow.provider(of: deviation.name, for: deviation.unit),
-        let place = analysis.binding(of: deviation.name, in: provider)
-          ?? analysis.occurrence(of: deviation.name, in: provider),
+        let place = place(of: deviation.name, in: provider, analysis),
         seen.insert(FlowDeviation(kind: .unseenBinding, name: deviation.name, unit: provider)).inserted
       else { return nil }
       let read = analysis.firstRead(of: deviation.name, in: deviation.unit)
       let isCertain = read?.isCertain == true
+      let isHidden = analysis.binding(of: deviation.name, in: provider) == nil
       return Finding(
         description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true,
         at: place,
         "Kale misses this definition of `\(deviation.name)` in step `\(analysis.stepName(provider))`: step "
           + "`\(analysis.stepName(deviation.unit))` of its pipeline \(isCertain ? "fails" : "may fail") with a "
-          + "NameError. For Kale, assign the value to another variable and use that.",
+          + "NameError. For Kale, \(isHidden ? "assign it in a statement" : "assign the value to another variable and use that").",
         related: read.map { [.init($0.place, "`\(deviation.name)` is read here.")] } ?? [])
     }
   }

@@ -13,8 +13,8 @@ enum UnseenFreeName: NotebookRule {
       function passes it on. Where they are used in a later step, these names are undefined. \
       `kale-lsp compile` passes them on.
 
-      The finding is an error if the later step is certain to run code that reads such a name, so that Kale's pipeline \
-      fails with a NameError.
+      With Kale's runtime, the finding is an error if the later step is certain to run code that reads such a name: \
+      the step then fails with a NameError.
       """,
     examples: RuleExamples(
       triggering: [

@@ -54,11 +54,13 @@ enum DroppedCode: NotebookRule {
       analysis.outline.assignments.contains(where: { $0 != .notCode && $0 != .dropped })
     else { return [] }
     var moves = ImportMoves(analysis)
+    let faulty = analysis.cellsBelowFaultyTags
     // An untagged cell below one that is tagged joins it, and code would run in every step that runs in none today.
     let lastOfCode = dropped.last { analysis.holdsCode($0) && !analysis.holdsOnlyImports($0) }
     return dropped.compactMap { cell in
       // A malformed tag decides the role of the cell, and other rules report it.
-      guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell) else { return nil }
+      guard analysis.tags[cell].entries.isEmpty, analysis.holdsCode(cell), !faulty.contains(cell)
+      else { return nil }
       let isImports = analysis.holdsOnlyImports(cell)
       let isSafe =
         isImports && lastOfCode.map { $0 < cell } ?? true

@@ -35,10 +35,23 @@ struct SimilarNames {
       to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
   }
 
-  /// Those of the names whose index is below `end` that begin with the words of a name, the nearest first: `load_data` for
-  /// `load`. None where many are asked about, since each is compared with all.
-  func beginning(with name: String, before end: Int) -> [String] {
-    candidates == nil ? names.prefix(end).reversed().filter { $0.hasPrefix(name + "_") } : []
+  /// Those of the names whose index is below `end` that have all words of a name, or of which the name has all words: those
+  /// that begin with it first, and of these the nearest: `load_data` and `data_load` for `load`. None where many are asked
+  /// about, since each is compared with all.
+  func withWords(of name: String, before end: Int) -> [String] {
+    guard candidates == nil else { return [] }
+    let words = Self.words(of: name)
+    guard !words.isEmpty else { return [] }
+    let alike = names.prefix(end).reversed().filter { other in
+      let others = Self.words(of: other)
+      return other != name && !others.isEmpty && (words.isSubset(of: others) || others.isSubset(of: words))
+    }
+    return alike.filter { $0.hasPrefix(name + "_") } + alike.filter { !$0.hasPrefix(name + "_") }
+  }
+
+  /// The words of a name that tell it from others: numbers do not.
+  private static func words(of name: String) -> Set<Substring> {
+    Set(name.split(separator: "_").filter { !$0.allSatisfy(\.isNumber) })
   }
 
   /// The hashes of the name without any letter, any one and any two of its letters left out.

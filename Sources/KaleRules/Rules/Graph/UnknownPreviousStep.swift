@@ -8,8 +8,8 @@ enum UnknownPreviousStep: NotebookRule {
     rationale: """
       Kale rejects notebooks where a step depends on a step that does not exist.
 
-      `--fix` changes the tag if exactly one step above has a similar name. If several names are equally similar, or the \
-      names differ in their numbers, each is offered as a separate fix.
+      `--fix` changes the tag if exactly one step above has a similar name. If several names are equally similar, have the \
+      same words, or differ in their numbers, each is offered as a separate fix.
       """,
     examples: RuleExamples(
       triggering: [
@@ -68,16 +68,17 @@ enum UnknownPreviousStep: NotebookRule {
       guard !mistyped.contains(edge.name) else { return nil }
       let unit = units[edge.unit]
       let near = names.nearest(to: edge.name, before: edge.unit.position)
-      let choices = (near.isEmpty ? names.beginning(with: edge.name, before: edge.unit.position) : near)
-        .prefix(
-          mostChoices)
+      let alike = names.withWords(of: edge.name, before: edge.unit.position).filter { !near.contains($0) }
+      let choices = (near.contains { isSlip(edge.name, of: $0) } ? near + alike : alike + near)
+        .prefix(mostChoices)
       let remedy =
         choices.map { "prev:\($0)" }.didYouMean ?? "Use the name of a step above, or remove the tag."
       let changes = choices.map { choice in
         Fix(
           "Change to `prev:\(choice)`",
           .safe(
-            if: near.count == 1 && isSlip(edge.name, of: choice) && analysis.canRun(edge.unit, after: choice)),
+            if: near == [choice] && alike.isEmpty && isSlip(edge.name, of: choice)
+              && analysis.canRun(edge.unit, after: choice)),
           [.replaceTag(cell: unit.definition, index: edge.tag, with: "prev:\(choice)")])
       }
       let removal = Fix(

@@ -1,0 +1,117 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A magic without its `%`.
+enum AutomagicLine: NotebookRule {
+  static let description = RuleDescription(
+    code: "KALE242", name: "automagic-line", severity: .error, fix: .sometimesSafe,
+    summary: "A line is a magic without its `%`.",
+    rationale: """
+      IPython runs a line like `pip install pandas` or `ls -la` as a magic, although no `%` is in front, if the line is \
+      all that a cell contains and no variable has the name of the magic. Older releases did so for every line. \
+      Anywhere else, the line is a syntax error or an expression of undefined names, and the step fails.
+
+      The finding is a warning where IPython runs the line, but Kale rejects the notebook, and information where both \
+      run it.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        «pip install pandas»
+        import pandas as pd
+        """,
+        """
+        # %% tags=["step:load"]
+        «ls -la»
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        ls, la = 3, 1
+        # %% tags=["step:train", "prev:load"]
+        ls -la
+        """,
+        """
+        # %% tags=["step:load"]
+        import time
+        start = time.time()
+        time - start
+        """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          %matplotlib inline
+          pip install pandas
+          """,
+          after: """
+          # %% tags=["step:load"]
+          %matplotlib inline
+          %pip install pandas
+          """
+        )
+      ]))
+
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] { check(analysis, runtime: .exact) }
+
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
+    check(analysis, runtime: queries.runtime)
+  }
+
+  private static func check(_ analysis: NotebookAnalysis, runtime: PipelineRuntime) -> [Finding] {
+    analysis.automagicLines.lines.map { cell, magic in
+      let line = analysis.text(of: magic.range, in: cell)
+      let isRun = magic.isAlone
+      let message =
+        isRun
+        ? "IPython runs this line as a magic\(magic.isPython ? "" : ", and Kale rejects the notebook"). "
+        : "IPython does not run this line as a magic: it does so only for a line that is alone in its cell. "
+      return Finding(
+        description, severity: !isRun ? .error : magic.isPython ? .information : .warning,
+        kale: magic.isPython ? .accepted : .refused, isHandled: isRun && !magic.isPython,
+        at: .source(cell: cell, range: magic.range), message + "Write `%\(line)`.",
+        fixes: [
+          Fix(
+            "Add `%` to `\(line)`", .safe(if: !isRun || !magic.isPython && runtime == .exact),
+            [
+              .replaceSource(
+                cell: cell, range: magic.range.lowerBound..<magic.range.lowerBound, with: "%")
+            ])
+        ])
+    }
+  }
+}
+
+/// The lines of a notebook that are magics without a `%`, since no cell gives the name of the magic to a variable.
+struct AutomagicLines {
+  /// The lines, in order.
+  let lines: [(cell: CellIndex, magic: Automagic)]
+
+  /// Whether a place is in one of them.
+  func contains(_ place: NotebookPlace) -> Bool {
+    guard !lines.isEmpty, case .source(let cell, let range) = place else { return false }
+    return lines.contains { $0.cell == cell && $0.magic.range.contains(range.lowerBound) }
+  }
+}
+
+extension NotebookAnalysis {
+  /// The lines that are magics without a `%`.
+  var automagicLines: AutomagicLines {
+    var found: [(cell: CellIndex, magic: Automagic)] = []
+    for cell in cells(with: .automagics) where readsCode(of: cell) {
+      // A name alone is rather one that is missing, where more stands around it.
+      let magics = facts[cell].facts.automagics.filter { $0.isAlone || $0.range.count > $0.name.utf8.count }
+      found += magics.map { (cell: cell, magic: $0) }
+    }
+    if found.isEmpty { return AutomagicLines(lines: []) }
+    var bound = Set(parameters.declarations.keys)
+    let names = Set(found.map(\.magic.name))
+    for (name, cells) in cellsBinding(names) where !cells.isEmpty { bound.insert(name) }
+    for cell in cells(with: .hiddenNames) { bound.formUnion(facts[cell].facts.hiddenNames.lazy.map(\.name)) }
+    return AutomagicLines(lines: found.filter { !$0.magic.isPython || !bound.contains($0.magic.name) })
+  }
+}

@@ -1,0 +1,124 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A name that a step reads in a way that Kale does not see.
+enum HiddenRead: StepRule {
+  static let description = RuleDescription(
+    code: "KALE240", name: "hidden-read", severity: .warning, fix: .suggested,
+    summary: "Kale does not see that a step reads a name.",
+    rationale: """
+      Kale asks pyflakes for undefined names. pyflakes does not look into texts that are run as code, like \
+      `df.query("price > @limit")`, `eval("rate * 2")`, `"{low}".format(**globals())` or `globals()["rate"]`, and \
+      reports no name whose absence the code handles: by `except NameError`, or by `"rate" in globals()`. Kale passes \
+      such a name only if the step mentions it elsewhere. Its pipeline then fails, or computes something else.
+
+      `kale-lsp compile` passes the name.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        limit = 3
+        # %% tags=["step:use", "prev:load"]
+        print(eval(«"limit + 1"»))
+        """,
+        """
+        # %% tags=["step:load"]
+        rate = 3
+        # %% tags=["step:use", "prev:load"]
+        if «"rate"» in globals():
+          print(1)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        limit = 3
+        # %% tags=["step:use", "prev:load"]
+        print(limit, eval("limit + 1"))
+        """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          limit = 3
+          # %% tags=["step:use", "prev:load"]
+          print(eval("limit + 1"))
+          """,
+          after: """
+          # %% tags=["step:load"]
+          limit = 3
+          # %% tags=["step:use", "prev:load"]
+          limit
+          print(eval("limit + 1"))
+          """
+        )
+      ]))
+
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.units(withCells: .hiddenReads) }
+
+  static func check(_ step: StepContext) -> [Finding] {
+    let hidden = step.code.run.hiddenReads.subtracting(step.code.run.doubtful)
+    if hidden.isEmpty { return [] }
+    let ours = step.flow.inputs.union(step.flow.parameters)
+    let kales = step.kaleFlow.inputs.union(step.kaleFlow.parameters)
+    var seen: Set<String> = []
+    let reads = step.cells.flatMap { cell, facts in
+      facts.reads.filter { read in
+        read.way != .plain && hidden.contains(read.name) && ours.contains(read.name)
+          && !kales.contains(read.name) && seen.insert(read.name).inserted
+      }.map { Read(cell: cell, use: $0, statements: facts.statements) }
+    }
+    return [
+      finding(reads.filter { $0.use.way == .text }, step),
+      finding(reads.filter { $0.use.way == .guarded }, step),
+    ]
+    .compactMap { $0 }
+  }
+
+  /// A read that Kale does not see, with the statements of its cell.
+  private struct Read {
+    let cell: CellIndex
+    let use: NameUse
+    let statements: [StatementFact]
+    var place: NotebookPlace { .source(cell: cell, range: use.range) }
+  }
+
+  /// One finding for all reads of a step, of one way; nil if there are none.
+  private static func finding(_ reads: [Read], _ step: StepContext) -> Finding? {
+    guard let first = reads.first(where: { !$0.use.isConditional }) ?? reads.first else { return nil }
+    let isCertain = first.use.way == .text && !first.use.isConditional
+    let names = reads.map(\.use.name)
+    let them = names.count == 1 ? "it" : "them"
+    let way =
+      first.use.way == .text
+      ? "reads \(them) only in a text" : "handles \(names.count == 1 ? "its" : "their") absence"
+    let effect =
+      first.use.way == .guarded
+      ? "may compute something else" : "\(isCertain ? "fails" : "may fail") with a NameError"
+    return Finding(
+      description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true, at: first.place,
+      "Kale does not pass \(names.enumeration) to step `\(step.name)`, which \(way): its pipeline \(effect). For "
+        + "Kale, mention \(them) in the step.",
+      related: reads.filter { $0.use != first.use }.prefix(mostRelated).map {
+        .init($0.place, "`\($0.use.name)` is read here.")
+      },
+      fixes: fix(first, names).map { [$0] } ?? [])
+  }
+
+  private static let mostRelated = 8
+
+  /// A line with the names alone before the statement that reads them; not if they may be undefined there.
+  private static func fix(_ read: Read, _ names: [String]) -> Fix? {
+    guard read.use.way == .text,
+      let statement = read.statements.last(where: { $0.range.lowerBound <= read.use.range.lowerBound })
+    else { return nil }
+    let start = statement.range.lowerBound
+    let list = names.joined(separator: ", ")
+    return Fix(
+      "Add `\(list)` before this statement",
+      [.replaceSource(cell: read.cell, range: start..<start, with: list + "\n")])
+  }
+}

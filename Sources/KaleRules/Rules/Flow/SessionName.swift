@@ -1,0 +1,82 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A value that only the session of a notebook has.
+enum SessionName: CellRule {
+  static let description = RuleDescription(
+    code: "KALE241", name: "session-name", severity: .warning,
+    summary: "A step uses a value that only the notebook's session has.",
+    rationale: """
+      IPython numbers the cells that run in a session: `Out[3]` and `_3` are the result of the third. In a pipeline, \
+      a step counts the cells of its own and of the steps before it, so the number refers to another cell or to none. \
+      In Kale's pipeline, each step starts to count at 1.
+
+      `%store -r` restores variables from a database on your machine, which steps do not have.
+
+      There is no fix, because the cell that the number referred to is unknown.
+      """,
+    examples: RuleExamples(
+      triggering: [
+        """
+        # %% tags=["step:load"]
+        40 + 2
+        # %% tags=["step:use", "prev:load"]
+        print(«_1», Out[1])
+        """,
+        """
+        # %% tags=["step:load"]
+        «%store -r settings»
+        print(settings)
+        """,
+      ],
+      nonTriggering: [
+        """
+        # %% tags=["step:load"]
+        answer = 40 + 2
+        _1 = answer
+        # %% tags=["step:use", "prev:load"]
+        print(answer, _1)
+        """
+      ]))
+
+  static let traits: CellTraits = [.sessionNames, .escapes]
+
+  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
+    guard analysis.outline.isRun(cell) else { return [] }
+    let facts = analysis.facts[cell].facts
+    let source = analysis.notebook.cells[cell].source.utf8
+    let names = Set(facts.reads.lazy.map(\.name).filter(BuiltinNames.isNumbered))
+    let bound = names.isEmpty ? [] : Set(analysis.cellsBinding(names).filter { !$0.value.isEmpty }.keys)
+    let first = facts.reads.first { read in
+      BuiltinNames.isNumbered(read.name) && !bound.contains(read.name) || isIndexed(read, in: source)
+    }
+    let numbered = first.map { read in
+      Finding(
+        description, kale: .accepted, at: .source(cell: cell, range: read.range),
+        "`\(read.name)` goes by the numbers of the cells that ran in the notebook; a step numbers its cells otherwise. "
+          + "Assign the result to a variable.")
+    }
+    return (numbered.map { [$0] } ?? []) + restored(facts, cell, analysis)
+  }
+
+  /// `Out[3]`, `In[3]`
+  private static func isIndexed(_ read: NameUse, in source: [UInt8]) -> Bool {
+    (read.name == "Out" || read.name == "In") && read.range.upperBound < source.count
+      && source[read.range.upperBound] == UInt8(ascii: "[")
+  }
+
+  private static func restored(
+    _ facts: CellFacts, _ cell: CellIndex, _ analysis: NotebookAnalysis
+  ) -> [Finding] {
+    facts.escapes.filter { escape in
+      escape.kind == .lineMagic && escape.text == "store"
+        && analysis.text(of: escape.range, in: cell).split(separator: " ").contains("-r")
+    }.map { escape in
+      Finding(
+        description, severity: .error, kale: .refused, at: .source(cell: cell, range: escape.range),
+        "`\(analysis.text(of: escape.range, in: cell))` restores variables that are stored on your machine. A step does "
+          + "not have them and fails. Assign them in a step, or read them from a file.")
+    }
+  }
+}
