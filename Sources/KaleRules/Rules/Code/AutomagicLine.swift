@@ -102,7 +102,7 @@ extension NotebookAnalysis {
   /// The lines that are magics without a `%`.
   var automagicLines: AutomagicLines {
     var found: [(cell: CellIndex, magic: Automagic)] = []
-    for cell in cells(with: .automagics) where readsCode(of: cell) {
+    for cell in cells(with: .automagics) where readsCode(of: cell) && !splitCells.contains(cell) {
       // A name alone is rather one that is missing, where more stands around it.
       let magics = facts[cell].facts.automagics.filter { $0.isAlone || $0.range.count > $0.name.utf8.count }
       found += magics.map { (cell: cell, magic: $0) }

@@ -60,7 +60,9 @@ enum HiddenRead: StepRule {
   static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.units(withCells: .hiddenReads) }
 
   static func check(_ step: StepContext) -> [Finding] {
-    let hidden = step.code.run.hiddenReads.subtracting(step.code.run.doubtful)
+    // Of a name that the step may pass on without having defined it, another rule says so.
+    let passed = step.code.run.madeSometimes.intersection(step.flow.outputs)
+    let hidden = step.code.run.hiddenReads.subtracting(step.code.run.doubtful).subtracting(passed)
     if hidden.isEmpty { return [] }
     let ours = step.flow.inputs.union(step.flow.parameters)
     let kales = step.kaleFlow.inputs.union(step.kaleFlow.parameters)

@@ -112,6 +112,8 @@ enum MissingName: NotebookRule {
         followOns.isShown(missing), dropped.isShown(missing), seen.insert(missing.place).inserted
       else { return nil }
       if case .step(let unit, let opening) = source {
+        // Kale rejects notebooks with magics, which another rule reports.
+        if runtime == .exact, opening.text.hasPrefix("%") { return nil }
         return finding(missing, openedBy: opening, in: unit, runtime: runtime, analysis)
       }
       return finding(

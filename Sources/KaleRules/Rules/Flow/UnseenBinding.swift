@@ -1,5 +1,6 @@
 import KaleAnalysis
 import NotebookModel
+import PythonSyntax
 
 /// A name that is defined in a way Kale does not detect.
 enum UnseenBinding: NotebookRule {
@@ -52,10 +53,7 @@ enum UnseenBinding: NotebookRule {
     if let (cell, binding) = analysis.bindings(of: name, in: unit).first {
       return binding.kind == .magic ? nil : .source(cell: cell, range: binding.range)
     }
-    for cell in analysis.outline.units[unit].cells {
-      guard let hidden = analysis.facts[cell].facts.hiddenNames.first(where: { $0.name == name }) else {
-        continue
-      }
+    if let (cell, hidden) = analysis.hiddenDefinition(of: name, in: unit) {
       return hidden.isFromMagic ? nil : .source(cell: cell, range: hidden.range)
     }
     return analysis.occurrence(of: name, in: unit)
@@ -70,7 +68,7 @@ enum UnseenBinding: NotebookRule {
       else { return nil }
       let read = analysis.firstRead(of: deviation.name, in: deviation.unit)
       let isCertain = read?.isCertain == true
-      let isHidden = analysis.binding(of: deviation.name, in: provider) == nil
+      let isHidden = analysis.hiddenDefinition(of: deviation.name, in: provider) != nil
       return Finding(
         description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true,
         at: place,
@@ -79,5 +77,20 @@ enum UnseenBinding: NotebookRule {
           + "NameError. For Kale, \(isHidden ? "assign it in a statement" : "assign the value to another variable and use that").",
         related: read.map { [.init($0.place, "`\(deviation.name)` is read here.")] } ?? [])
     }
+  }
+}
+
+extension NotebookAnalysis {
+  /// Where a unit's own code defines a name that it does not bind; nil if it binds the name, or does not define it.
+  fileprivate func hiddenDefinition(
+    of name: String, in unit: UnitIndex
+  ) -> (cell: CellIndex, definition: HiddenName)? {
+    guard !units[unit].ownNames.contains(name) else { return nil }
+    for cell in outline.units[unit].cells {
+      if let hidden = facts[cell].facts.hiddenNames.first(where: { $0.name == name }) {
+        return (cell, hidden)
+      }
+    }
+    return nil
   }
 }
