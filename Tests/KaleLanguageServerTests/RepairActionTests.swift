@@ -165,7 +165,7 @@ import Testing
       Issue.record("not answered")
       return
     }
-    #expect(fixes.count == 4)
+    #expect(fixes.count == 3)
   }
 
   @Test func onANotebookDocumentItIsOneEdit() throws {

@@ -96,7 +96,7 @@ enum MessageForm {
 
   /// The first words of fix titles.
   private static let verbs: Set<String> = [
-    "Add", "Change", "Keep", "Move", "Remove", "Rename", "Replace", "Set",
+    "Add", "Change", "Keep", "Migrate", "Move", "Remove", "Rename", "Replace", "Set",
   ]
 
   /// Words for which the field has better ones, in lowercase. A space stands for the start or end of a word.

@@ -59,6 +59,17 @@ import Testing
     #expect(!analysis(of: repair.notebook).findings().contains { $0.rule.name == "missing-name" })
   }
 
+  /// What the imports cell itself reads is imported above.
+  @Test(arguments: [
+    ("np.zeros(1)", "import numpy as np\nnp.zeros(1)"), ("x = (", nil),
+    ("from __future__ import annotations\nnp.zeros(1)", nil),
+  ])
+  func theImportsCellStaysOne(code: String, after: String?) {
+    let text = "# %% tags=[\"imports\"]\n\(code)\n# %% tags=[\"step:a\"]\nx = np.ones(1)"
+    let repair = NotebookRepair(of: ExampleNotebook(text).notebook, for: .fixAll, showing: FindingSelection())
+    #expect(repair.notebook.cells[0].source.string == after ?? code)
+  }
+
   @Test(arguments: [
     ("vocab_size_val", "vocab_size", "`vocab_size_val`"), ("CUMULO", "CUMULUS", "`CUMULO`"),
     ("my_model", "my_modle", "`my_model`"), ("model", "trained_model", "`model`"),

@@ -35,12 +35,29 @@ struct UnmadeNames {
   func remedies(for missing: MissingRead) -> Remedies {
     let read = missing.call?.read ?? missing.place
     if let statement = KnownModules.statement(importing: missing.name, usedAs: use(at: read)) {
-      let fix = Fix(
-        "Add `\(statement.text)` to the imports", .safe(if: statement.isCertain),
-        [analysis.addition(toImports: statement.text)])
-      return Remedies(sentence: " Add `\(statement.text)` to the imports.", fixes: [fix])
+      let fix = addition(of: statement.text, before: read).map {
+        Fix("Add `\(statement.text)` to the imports", .safe(if: statement.isCertain), [$0])
+      }
+      return Remedies(
+        sentence: " Add `\(statement.text)` to the imports.", fixes: [fix].compactMap(\.self))
     }
     return looksForSimilarNames ? similarNames(missing, at: read) : Remedies()
+  }
+
+  /// The edit that adds an import so that it runs before a read; nil if the imports cell has an error or a magic, which may
+  /// keep the statement from being one.
+  private func addition(of statement: String, before read: NotebookPlace) -> NotebookEdit? {
+    guard let cell = analysis.outline.cells(of: .imports).first else {
+      return analysis.addition(toImports: statement)
+    }
+    let facts = analysis.facts[cell].facts
+    let source = analysis.notebook.cells[cell].source.utf8
+    guard facts.syntaxErrors.isEmpty, !source.starts(with: "%%".utf8), source.last != UInt8(ascii: "\\")
+    else { return nil }
+    guard read.cell == cell else { return analysis.addition(toImports: statement) }
+    // Nothing may stand above an import from the future.
+    guard !facts.imports.contains(where: { $0.module == "__future__" }) else { return nil }
+    return .replaceSource(cell: cell, range: 0..<0, with: statement + "\n")
   }
 
   /// How the code uses a name: the text after it decides.
