@@ -82,6 +82,15 @@ import Testing
     #expect(findings(make: make, use: use).isEmpty, "\(make)\n\(use)")
   }
 
+  @Test func whatFitOfAKerasModelReturnsIsReported() {
+    let found = findings(
+      "# %% tags=[\"imports\"]\nimport keras",
+      "# %% tags=[\"step:a\"]\nmodel = keras.Sequential()\nhistory = model.fit([1], [1])",
+      "# %% tags=[\"step:b\", \"prev:a\"]\nprint(history.history, model)")
+    #expect(found.map(\.message).filter { $0.contains("history.history") }.count == 1)
+    #expect(found.count == 1)
+  }
+
   @Test func aStepBetweenThatPassesItOnIsNotToBlame() throws {
     let found = findings(
       Self.imports, "# %% tags=[\"step:a\"]\nx = np.mean([1])",

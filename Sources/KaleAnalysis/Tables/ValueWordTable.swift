@@ -6,7 +6,6 @@ enum ValueWordTable {
     "class",
     "classes_",
     "ColumnTransformer",
-    "epochs",
     "FeatureUnion",
     "FunctionTransformer",
     "get_feature_names_out",

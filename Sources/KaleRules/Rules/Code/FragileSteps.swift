@@ -14,14 +14,15 @@ extension NotebookAnalysis {
 
   /// Whether the notebook imports NumPy, or a library that computes with it.
   var importsNumPy: Bool {
-    cells(with: .imports).contains { cell in
-      facts[cell].importedPaths.contains { path in
-        Self.numericalLibraries.contains(String(path.prefix { $0 != "." }))
-      }
-    }
+    imports(anyOf: ["numpy", "pandas", "scipy", "seaborn", "sklearn", "statsmodels"])
   }
 
-  private static let numericalLibraries: Set<String> = [
-    "numpy", "pandas", "scipy", "seaborn", "sklearn", "statsmodels",
-  ]
+  /// Whether the notebook imports Keras.
+  var importsKeras: Bool { imports(anyOf: ["keras", "tensorflow"]) }
+
+  private func imports(anyOf packages: Set<String>) -> Bool {
+    cells(with: .imports).contains { cell in
+      facts[cell].importedPaths.contains { packages.contains(String($0.prefix { $0 != "." })) }
+    }
+  }
 }

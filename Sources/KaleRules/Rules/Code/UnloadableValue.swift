@@ -100,7 +100,12 @@ enum UnloadableValue: InquiringRule {
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     var reader = ValueReader(analysis)
-    return analysis.steps(about: .fragileValues).flatMap { unit in
+    // `model.fit(…)` looks like any other call.
+    let steps =
+      analysis.importsKeras
+      ? analysis.outline.units.indices.filter { !analysis.outline.units[$0].isNotebook }
+      : analysis.steps(about: .fragileValues)
+    return steps.flatMap { unit in
       let names = analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].ownNames)
         .map { (name: $0, place: place(of: $0, in: unit, analysis)) }.sorted { $0.place < $1.place }.map(
           \.name)
