@@ -43,6 +43,7 @@ extension KaleRelease {
       "unsupported-function-syntax",
     ],
     sometimes: [
+      "cell-language",
       "crashing-steps-default",
       "duplicate-tag",
       "empty-name",
@@ -50,6 +51,8 @@ extension KaleRelease {
       "invalid-parameter",
       "invalid-step-name",
       "metrics-not-last",
+      "no-step",
+      "notebook-language",
       "refused-notebook",
       "syntax-error",
     ])

@@ -22,7 +22,7 @@ package enum KaleMigration {
 
   /// Returns the fix that a migration applies for a finding; nil if there is none.
   static func fix(for finding: Finding, upTo applicability: FixApplicability) -> Fix? {
-    guard finding.kale == .refused else { return nil }
+    guard finding.kale == .refused, finding.severity != .hint else { return nil }
     let fix = finding.fix(upTo: applicability)
     guard decided.contains(finding.rule.code) else { return fix }
     return finding.safeFix ?? finding.fixes.first
