@@ -27,6 +27,11 @@ import Testing
     let found = findings(ipynb(cells, metadata: Self.panel))
     #expect(found.map(\.rule.name) == ["no-step"])
     #expect(found.map(\.severity) == [.hint])
+    // Kale rejects it for its configuration, which nobody has to mend.
+    #expect(found.map(\.kale) == [.refused])
+    var strict = FindingSelection()
+    strict.isStrict = true
+    #expect(strict.findings(in: analysis(of: ipynb(cells, metadata: Self.panel))).map(\.severity) == [.hint])
   }
 
   @Test(arguments: ["imports", "skip", "step-load", "pipeline-parameters", "label:a:b"])

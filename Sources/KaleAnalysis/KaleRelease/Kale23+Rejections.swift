@@ -44,6 +44,7 @@ extension KaleRelease {
     ],
     sometimes: [
       "automagic-line",
+      "cell-language",
       "crashing-steps-default",
       "duplicate-tag",
       "empty-name",
@@ -51,6 +52,8 @@ extension KaleRelease {
       "invalid-parameter",
       "invalid-step-name",
       "metrics-not-last",
+      "no-step",
+      "notebook-language",
       "refused-notebook",
       "session-name",
       "syntax-error",

@@ -32,7 +32,7 @@ struct NotebookFindings: Sendable {
       }
     counts = findings.reduce(into: [:]) { $0[$1.severity, default: 0] += 1 }
     stopsCompiling = findings.contains(where: \.stopsCompiling)
-    isRejected = findings.contains { $0.kale == .refused }
+    isRejected = findings.contains { $0.kale == .refused && $0.severity != .hint }
   }
 }
 

@@ -22,7 +22,7 @@ package enum KaleMigration {
   static func fix(for finding: Finding, upTo applicability: FixApplicability) -> Fix? {
     // Kale 0.x added such a volume by itself, for each of the notebook server's.
     if finding.rule == IgnoredVolume.description { return finding.fixes.first }
-    guard finding.kale == .refused else { return nil }
+    guard finding.kale == .refused, finding.severity != .hint else { return nil }
     let fix = finding.fix(upTo: applicability)
     guard decided.contains(finding.rule.code) else { return fix }
     return finding.safeFix ?? finding.fixes.first

@@ -91,6 +91,8 @@ package struct FindingSelection: Sendable, Hashable {
     switch levels[code] {
     case .off: return nil
     case .severity(let severity): return severity
+    // An offer is none of Kale's faults.
+    case nil where finding.severity == .hint: return .hint
     case nil: return isStrict && (finding.kale == .refused || finding.isHandled) ? .error : finding.severity
     }
   }

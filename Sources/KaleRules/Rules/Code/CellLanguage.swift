@@ -1,5 +1,6 @@
 import KaleAnalysis
 import NotebookModel
+import PythonSyntax
 
 /// A cell of the pipeline whose code is not Python.
 enum CellLanguage: CellRule {
@@ -59,9 +60,11 @@ enum CellLanguage: CellRule {
       return []
     }
     let tags = analysis.tags[cell].entries
+    // Kale reads the code as Python.
+    let isRefused = !CellFacts(analysing: analysis.notebook.cells[cell].source.utf8).syntaxErrors.isEmpty
     return [
       Finding(
-        description, kale: .accepted, at: .cell(cell),
+        description, kale: isRefused ? .refused : .accepted, at: .cell(cell),
         "This cell is marked as \(language), but a pipeline runs Python. Tag it `skip`, or change its language.",
         fixes: tags.isEmpty ? [Fix("Add `skip`", [.addTag(cell: cell, tag: "skip")])] : [])
     ]

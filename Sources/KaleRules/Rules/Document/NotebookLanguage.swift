@@ -18,7 +18,7 @@ enum NotebookLanguage: NotebookRule {
         # kubeflow_notebook: «{"pipeline_name": "p", "experiment_name": "e"}»
         # language: R
         # %% tags=["step:load"]
-        data <- 1
+        data <- read.csv("data.csv") %>% head()
         """
       ],
       nonTriggering: [
@@ -36,9 +36,11 @@ enum NotebookLanguage: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard let language = analysis.notebook.foreignLanguage else { return [] }
+    // Kale reads the code as Python.
+    let isRefused = analysis.cells(with: .unreadableCode).contains(where: analysis.readsCode)
     return [
       Finding(
-        description, kale: .accepted, at: .notebook,
+        description, kale: isRefused ? .refused : .accepted, at: .notebook,
         "Kale pipelines are Python, and the language of this notebook is \(language). Remove its Kale tags, or select a "
           + "Python kernel.")
     ]

@@ -70,9 +70,13 @@ enum NoStep: NotebookRule {
     }
     guard isReadable, analysis.outline.units.isEmpty, !hasMistypedStep else { return [] }
     let isOffer = analysis.hasOnlyKaleMetadata
+    // Nothing else is reported of the notebook.
+    let isRefused =
+      isOffer && (!analysis.suspectTags.isEmpty || analysis.configuration.faults.contains(where: \.isRefused))
     return [
       Finding(
-        description, severity: isOffer ? .hint : .error, kale: .accepted, at: .notebook,
+        description, severity: isOffer ? .hint : .error, kale: isRefused ? .refused : .accepted,
+        at: .notebook,
         isOffer
           ? "This notebook has a Kale configuration, but no cell is tagged. To make it a pipeline, tag a cell `step:NAME`."
           : "This Kale notebook has no steps. Tag a code cell `step:NAME`.",
@@ -96,5 +100,16 @@ enum NoStep: NotebookRule {
       }
     }
     return nil
+  }
+}
+
+extension ConfigurationFault {
+  /// Whether Kale rejects a notebook without steps for it.
+  fileprivate var isRefused: Bool {
+    switch kind {
+    case .missing, .unknown, .invalid, .rejectedByKale: true
+    case .empty(let key): key == "pipeline_name"
+    case .unusable, .crashesKale: false
+    }
   }
 }
