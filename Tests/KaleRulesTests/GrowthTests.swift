@@ -120,7 +120,7 @@ import KaleRules
   }
 
   /// Each tag of a name has a fix that changes them all; the list of edits is made once.
-  @Test(arguments: ["step:Load", "block:load-data", "step:skip", "step:_tmp"])
+  @Test(arguments: ["step:Load", "step:skip", "step:_tmp"])
   func tagsOfOneNameShareTheEditsThatRenameIt(tag: String) {
     let cells = (0..<300).map { _ in Self.cell("x = 1", tag) }
     let fixes = analysis(of: Notebook(cells: cells)).findings().flatMap(\.fixes).filter {

@@ -28,7 +28,7 @@ import Testing
         houses = "é😀"
         # %% tags=["block:split", "prev:load"]
         print("é😀", houses)
-        """, answers: ["fixes": ["Change to `step:load`", "Change to `step:split`"]],
+        """, answers: ["fixes": ["Migrate this notebook"]],
       becomes: """
         # %% tags=["step:load"]
         houses = "é😀"
