@@ -5,7 +5,7 @@ import PythonSyntax
 /// An object of a shared class that a later step compares with its own class of that name.
 enum ClassIdentity: InquiringRule {
   static let description = RuleDescription(
-    code: "KALE252", name: "class-identity", severity: .warning,
+    code: "KALE252", name: "class-identity", severity: .warning, concernsKaleAlone: true,
     summary:
       "A step asks for the class of an object that another step created, and Kale's runtime changes the answer.",
     rationale: """
@@ -15,9 +15,8 @@ enum ClassIdentity: InquiringRule {
 
       With the runtime `exact`, an object belongs to the class of the step that loads it, so that the finding is about \
       Kale, unless the notebook's runtime is Kale's.
-
-      There is no fix, because it depends on the class what to ask instead, for example for an attribute.
       """,
+    whyNoFix: "What to ask instead, for example for an attribute, depends on the class.",
     examples: RuleExamples(
       triggering: [
         """

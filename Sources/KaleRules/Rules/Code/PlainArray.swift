@@ -5,7 +5,7 @@ import PythonSyntax
 /// A value that Kale's runtime passes as a plain array, which a later step uses as what it was.
 enum PlainArray: InquiringRule {
   static let description = RuleDescription(
-    code: "KALE250", name: "plain-array", severity: .warning, fix: .suggested,
+    code: "KALE250", name: "plain-array", severity: .warning, concernsKaleAlone: true, fix: .suggested,
     summary: "A step uses a value for which Kale's runtime passes a plain array.",
     rationale: """
       Kale's runtime saves everything that NumPy creates as an array. The mean of a column, the result of `np.sqrt` or an \

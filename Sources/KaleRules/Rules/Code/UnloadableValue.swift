@@ -5,7 +5,7 @@ import PythonSyntax
 /// A value that Kale's runtime cannot save or load because of what it holds.
 enum UnloadableValue: InquiringRule {
   static let description = RuleDescription(
-    code: "KALE251", name: "unloadable-value", severity: .warning,
+    code: "KALE251", name: "unloadable-value", severity: .warning, concernsKaleAlone: true,
     summary: "A step passes on a value that Kale's runtime cannot load because of what it holds.",
     rationale: """
       Kale's runtime saves a value in a way that depends on its type, and loads it before the functions cells of the next \
@@ -21,9 +21,8 @@ enum UnloadableValue: InquiringRule {
 
       The runtime `exact` passes all of them, so that the finding is about Kale, unless the notebook's runtime is \
       Kale's. It is then an error if the step passes on such a value on every run.
-
-      There is no fix, because what to pass instead depends on what the later step needs.
       """,
+    whyNoFix: "What to pass instead depends on what the later step needs.",
     examples: RuleExamples(
       triggering: [
         """

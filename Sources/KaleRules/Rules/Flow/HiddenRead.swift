@@ -5,7 +5,7 @@ import PythonSyntax
 /// A name that a step reads in a way that Kale does not see.
 enum HiddenRead: StepRule {
   static let description = RuleDescription(
-    code: "KALE240", name: "hidden-read", severity: .warning, fix: .suggested,
+    code: "KALE240", name: "hidden-read", severity: .warning, concernsKaleAlone: true, fix: .suggested,
     summary: "Kale does not see that a step reads a name.",
     rationale: """
       Kale asks pyflakes for undefined names. pyflakes does not look into texts that are run as code, like \

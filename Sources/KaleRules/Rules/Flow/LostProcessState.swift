@@ -4,7 +4,7 @@ import NotebookModel
 /// A setting of the process that one step makes and another needs.
 enum LostProcessState: InquiringRule {
   static let description = RuleDescription(
-    code: "KALE234", name: "lost-process-state", severity: .warning, fix: .suggested,
+    code: "KALE234", name: "lost-process-state", severity: .warning, concernsKaleAlone: true, fix: .suggested,
     summary: "A step seeds a generator or sets an option, and another step runs without it.",
     rationale: """
       Seeds, options, environment variables, the working directory and attributes of modules belong to the process. In \

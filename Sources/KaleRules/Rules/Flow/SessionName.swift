@@ -13,9 +13,8 @@ enum SessionName: CellRule {
       In Kale's pipeline, each step starts to count at 1.
 
       `%store -r` restores variables from a database on your machine, which steps do not have.
-
-      There is no fix, because the cell that the number referred to is unknown.
       """,
+    whyNoFix: "Which cell the number refers to is unknown.",
     examples: RuleExamples(
       triggering: [
         """
