@@ -14,7 +14,7 @@ enum SettingsSchema {
       "properties": [
         "strict": [
           "type": "boolean", "default": false,
-          "description": "Treat everything that Kale rejects as an error.",
+          "description": "Treat everything that Kale rejects or gets wrong as an error.",
         ],
         "runtime": [
           "type": "string", "default": .string(PipelineRuntime.standard.rawValue),
