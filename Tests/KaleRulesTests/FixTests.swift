@@ -8,7 +8,6 @@ import Testing
 @Suite struct FixTests {
   @Test(arguments: [
     "# %% tags=[\"step:Load\", \"step:Load\"]\nx = 1", "# %% tags=[\"step:a\", \"prev:\", \"prev:\"]\nx = 1",
-    "# %% tags=[\"block:a-b\", \"block:a-b\"]\nx = 1",
   ])
   func oneFixAPlaceIsPreferred(text: String) {
     let findings = analysis(of: text).findings()
@@ -18,7 +17,7 @@ import Testing
   }
 
   /// The name in the message is the one the fix gives.
-  @Test(arguments: ["step:Load", "block:Load"])
+  @Test(arguments: ["step:Load", "step:LOAD"])
   func messageAndFixNameTheSameStep(tag: String) throws {
     let findings = analysis(of: "# %% tags=[\"step:load\"]\nx = 1\n# %% tags=[\"\(tag)\"]\ny = 1").findings()
     let finding = try #require(findings.first { $0.place == .tag(cell: 1, index: 0) })

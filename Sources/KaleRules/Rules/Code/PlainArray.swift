@@ -19,6 +19,7 @@ enum PlainArray: InquiringRule {
 
       The fix converts a number in the step that computes it. Create other values in the step that uses them.
       """,
+    whyNoFix: "A value that is not a number has to be created in the step that uses it.",
     examples: RuleExamples(
       triggering: [
         """

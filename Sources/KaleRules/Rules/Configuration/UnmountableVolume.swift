@@ -12,8 +12,9 @@ enum UnmountableVolume: NotebookRule {
 
       Kubeflow Pipelines gives the volume of a pod the name of the claim. The name of such a volume has at most 63 \
       characters and no dots, unlike that of a claim. Before the name of a claim that the pipeline creates, it puts a UUID \
-      of 36 characters. For the name there is no fix, because it is the name of a claim in the cluster.
+      of 36 characters.
       """,
+    whyNoFix: "The name of a volume is that of a claim in the cluster.",
     examples: RuleExamples(
       triggering: [
         """

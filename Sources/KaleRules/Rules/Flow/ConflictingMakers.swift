@@ -13,6 +13,7 @@ enum ConflictingMakers: NotebookRule {
       from the first by name if several are equally near; in the notebook, the cell that ran last decides. Where the two differ, the pipeline computes a different result than \
       the notebook, and nothing fails. `kale-lsp compile` takes the name from the last of these steps in the notebook.
       """,
+    whyNoFix: "Unless one of the `prev:` tags is redundant, only you know which value the step needs.",
     examples: RuleExamples(
       triggering: [
         """

@@ -15,6 +15,7 @@ enum HiddenRead: StepRule {
 
       `kale-lsp compile` passes the name.
       """,
+    whyNoFix: "What to write instead of asking whether a name is defined depends on the code.",
     examples: RuleExamples(
       triggering: [
         """

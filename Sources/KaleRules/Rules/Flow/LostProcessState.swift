@@ -15,9 +15,9 @@ enum LostProcessState: InquiringRule {
       For a generator that an imports or functions cell seeds, every step in Kale's pipeline starts again with the same \
       numbers, where the notebook goes on.
 
-      Settings that change no value, for example warning filters, logging and the look of plots, are not reported. \
-      There is no fix if the statement that sets the state is in a block or has several lines.
+      Settings that change no value, for example warning filters, logging and the look of plots, are not reported.
       """,
+    whyNoFix: "A statement that is part of a block, or has several lines, has to be moved by hand.",
     examples: RuleExamples(
       triggering: [
         """

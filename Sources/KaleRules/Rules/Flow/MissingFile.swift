@@ -17,9 +17,11 @@ enum MissingFile: InquiringRule {
 
       The rule knows paths of literals, parameters and constants: `"data.csv"`, `os.path.join(DATA, "a.csv")`, \
       `Path("data") / "a.csv"`. It reports nothing below the mount point of a volume, and nothing that a step asks about \
-      first, for example with `os.path.exists`. There is no fix if the path is put together from several texts. A run \
+      first, for example with `os.path.exists`. A run \
       with `kfp.local` finds the files anyway, because its steps share one computer.
       """,
+    whyNoFix:
+      "Which file a path means that is put together from several texts is known only when the step runs.",
     examples: RuleExamples(
       triggering: [
         """

@@ -13,10 +13,7 @@ enum StarImport: NotebookRule {
       a NameError. `kale-lsp compile` passes on what earlier steps define. Neither Kale nor kale-lsp can tell whether \
       a name that no step defines comes from the module.
 
-      The finding at the import is information. Each step that needs a name of another step has a warning; with Kale's \
-      runtime, it is an error if the step is certain to need one.
-
-      There is no fix, because kale-lsp does not know which of the names come from the module.
+      The finding at the import is information. Each step that needs a name of another step has a warning.
       """,
     whyNoFix: "Which names the module has is known only to Python when it imports it.",
     examples: RuleExamples(
