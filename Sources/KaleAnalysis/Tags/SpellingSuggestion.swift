@@ -1,5 +1,8 @@
 /// Finds the word that was most likely meant among those that are known.
 package enum SpellingSuggestion {
+  /// No word that differs by more letters is taken for a slip.
+  package static let mostSlips = 2
+
   /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip, and where
   /// several differ as little.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
@@ -10,7 +13,7 @@ package enum SpellingSuggestion {
   /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
   /// which of them was meant, none where all differ too much to be a slip.
   package static func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
-    let distance = EditDistance(from: name, limit: min(2, name.utf8.count / 3))
+    let distance = EditDistance(from: name, limit: min(mostSlips, name.utf8.count / 3))
     var least = Int.max
     var nearest: [String] = []
     for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {

@@ -80,43 +80,58 @@ struct UnmadeNames {
   // MARK: Similar names
 
   private func similarNames(_ missing: MissingRead, at read: NotebookPlace) -> Remedies {
-    let makers = makers(for: missing.unit)
-    let names = Self.names(like: missing.name, among: makers.keys.sorted())
+    let candidates = candidates(for: missing.name, in: missing.unit)
+    let names = Self.names(like: missing.name, among: candidates)
     guard !names.isEmpty, names.count <= Self.mostChoices else { return Remedies() }
     let list = names.map { "`\($0)`" }.joined(separator: " or ")
     return Remedies(
       sentence: " Did you mean \(list)?",
       related: names.compactMap { name in
-        makers[name].flatMap { $0 }.map { Finding.Related($0, "`\(name)` is defined here.") }
+        definition(of: name, for: missing.unit).map { Finding.Related($0, "`\(name)` is defined here.") }
       },
       fixes: names.map { Fix("Change `\(missing.name)` to `\($0)`", edits(missing, at: read, to: $0)) })
   }
 
-  /// The names that a unit gets from the units that it runs after and from the parameters cells, each with where it is
-  /// defined.
-  private func makers(for unit: UnitIndex) -> [String: NotebookPlace?] {
-    var places: [String: NotebookPlace?] = [:]
-    for ancestor in analysis.graph.ancestors(of: unit) {
-      for name in analysis.units[ancestor].ownNames where places[name] == nil {
-        places[name] = .some(analysis.binding(of: name, in: ancestor))
+  /// The names that a unit gets from the units that it runs after and from the parameters cells, without those of which
+  /// the length alone shows that they are not similar: there may be thousands.
+  private func candidates(for name: String, in unit: UnitIndex) -> [String] {
+    var found: Set<String> = []
+    func add(_ candidate: String) {
+      let difference = abs(candidate.utf8.count - name.utf8.count)
+      if difference <= SpellingSuggestion.mostSlips || Self.sharesWord(name, candidate) {
+        found.insert(candidate)
       }
     }
-    for (name, declaration) in analysis.parameters.declarations {
-      places[name] = .some(.source(cell: declaration.cell, range: declaration.range))
+    for ancestor in analysis.graph.ancestors(of: unit) { analysis.units[ancestor].ownNames.forEach(add) }
+    analysis.parameters.declarations.keys.forEach(add)
+    return found.sorted()
+  }
+
+  /// Where the last unit before another defines a name, or the parameters cell.
+  private func definition(of name: String, for unit: UnitIndex) -> NotebookPlace? {
+    if let declaration = analysis.parameters.declarations[name] {
+      return .source(cell: declaration.cell, range: declaration.range)
     }
-    return places
+    let maker = analysis.graph.ancestors(of: unit).filter { analysis.units[$0].ownNames.contains(name) }.max()
+    return maker.flatMap { analysis.binding(of: name, in: $0) }
   }
 
   /// The names that one was most likely meant to be: those that differ by a slip, or else by a word at one end.
   private static func names(like name: String, among candidates: [String]) -> [String] {
     let nearest = SpellingSuggestion.nearestNames(to: name, among: candidates)
-    if !nearest.isEmpty { return nearest }
-    guard name.utf8.count >= shortestWord else { return [] }
-    return candidates.filter { candidate in
-      candidate.utf8.count >= shortestWord
-        && (candidate.hasPrefix(name + "_") || candidate.hasSuffix("_" + name)
-          || name.hasPrefix(candidate + "_") || name.hasSuffix("_" + candidate))
-    }
+    return nearest.isEmpty ? candidates.filter { sharesWord(name, $0) } : nearest
+  }
+
+  /// Whether one name is the other with a word more at one end.
+  private static func sharesWord(_ name: String, _ other: String) -> Bool {
+    let (short, long) = name.utf8.count < other.utf8.count ? (name, other) : (other, name)
+    let (few, many) = (short.utf8, long.utf8)
+    let underscore = UInt8(ascii: "_")
+    guard few.count >= shortestWord, many.count > few.count + 1 else { return false }
+    let afterStart = many.index(many.startIndex, offsetBy: few.count)
+    let beforeEnd = many.index(many.endIndex, offsetBy: -few.count - 1)
+    return many[afterStart] == underscore && many.starts(with: few)
+      || many[beforeEnd] == underscore && many[beforeEnd...].dropFirst().elementsEqual(few)
   }
 
   /// The edits that change a name in the step, or in the shared cell, that reads it.
