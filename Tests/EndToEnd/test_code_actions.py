@@ -138,10 +138,14 @@ async def test_a_fix_puts_it_right_and_brings_nothing_new(open_sample, name, cel
     await document.apply(titled(fixes, *words))
     for index, tags in after.items():
         assert document.tags(index) == tags
-    await document.until(
-        lambda now: len({(d.cell, d.message) for d in now}) < len(before), "the diagnostic to go"
-    )
-    assert {(d.cell, d.message) for d in document.diagnosed()} < before
+    # A migration makes an old image count, which is then found to be too old.
+    new = {"KALE024"} if "Migrate this notebook" in words else set()
+
+    def messages(diagnostics):
+        return {(d.cell, d.message) for d in diagnostics if d.code not in new}
+
+    await document.until(lambda now: len(messages(now)) < len(before), "the diagnostic to go")
+    assert messages(document.diagnosed()) < before
 
 
 async def test_the_ignored_tag_is_removed(open_sample):
