@@ -18,7 +18,11 @@ import Testing
     import json
     import numpy as np
     import pandas as pd
+    import socket
+    import sqlite3
+    from dataclasses import dataclass
     from enum import Enum
+    from sklearn.tree import DecisionTreeClassifier as Tree
     from sklearn.metrics import precision_recall_curve
     # %% tags=["functions"]
     class Kind(Enum):
@@ -26,6 +30,25 @@ import Testing
     class Sample:
       def __init__(self, kind=None):
         self.kind = kind
+    class Store:
+      def __init__(self, path):
+        self.connection = sqlite3.connect(path)
+    class Holder:
+      def __init__(self, held, other=None):
+        self.held = held
+        self.other = str(other)
+    class Client:
+      def __init__(self):
+        self.socket = socket.socket()
+    class Saver(Client):
+      def __getstate__(self):
+        return {}
+    @dataclass(frozen=True)
+    class Point:
+      x: int
+    NAMES = {1: "one"}
+    def name(sample):
+      return "sample" if isinstance(sample, Sample) else "none"
     def average(values):
       return np.mean(values)
     def show(number):
@@ -54,6 +77,22 @@ import Testing
     ("x = []\nx.append(Kind.GOOD)", "print(x)"),
     ("x = [Sample(Kind.GOOD if i else Kind.GOOD) for i in range(3)]", "print(x)"),
     ("x = pd.Series([1]).map(lambda v: Sample())", "print(x)"),
+    ("counts = np.bincount([1])\nx = counts.argmax()", "print({1: 2}, NAMES[x])"),
+    ("df = pd.read_csv('a.csv').dropna()\nx = df['a'].max()", "print({x, 1})"),
+    ("df = pd.read_csv('a.csv')\nx = df['a'].values.min()", "print(pd.Timestamp(x))"),
+    ("y = pd.read_csv('a.csv')['a'].astype(object)\nx = Tree().fit([[1]], y).classes_", "print(x)"),
+    ("x = pd.read_csv('a.csv', chunksize=4)", "print(list(x))"),
+    ("x = pd.read_csv('a.csv')['a'].dtype", "print(x)"),
+    ("x = Store(':memory:')", "print(x)"),
+    ("x = [sqlite3.connect(':memory:')]", "print(x)"),
+    ("x = Holder(sqlite3.connect(':memory:'))", "print(x)"),
+    (
+      "def make():\n  c = sqlite3.connect(':memory:')\n  return lambda: c.execute('select 1')\nx = make()",
+      "print(x())"
+    ),
+    ("x = [Sample()]", "print([name(sample) for sample in x])"),
+    ("x = {Point(i): i for i in range(3)}", "print(x.get(Point(1)))"),
+    ("x = [Point(1)]", "print(Point(1) in x)"),
   ])
   func aValueThatKaleChangesIsReportedOnce(_ make: String, _ use: String) {
     #expect(findings(make: make, use: use).map(\.severity) == [.warning], "\(make)\n\(use)")
@@ -77,9 +116,41 @@ import Testing
     ("x = pd.DataFrame({'a': ['t'], 'b': [1]}).set_index('a').values", "print(x)"),
     ("x = pd.DataFrame({'a': ['t']})\nx['a'] = 1\nx = x.values", "print(x)"),
     ("x = np.array([1, 'a'], dtype=object).argsort()", "print(x)"),
+    ("x = pd.read_csv('a.csv')['a'].iloc[0]", "print(NAMES[x])"),
+    ("df = pd.read_csv('a.csv')\nx = df['a'].max()", "print(pd.Timestamp(x), df)"),
+    ("x = Tree().fit([[1]], [1]).classes_", "print(x)"),
+    ("x = pd.read_csv('a.csv')['a'].dtype.name", "print(x)"),
+    ("x = Holder('a', sqlite3.connect(':memory:'))", "print(x)"),
+    ("x = Saver()", "print(x)"),
+    ("x = Holder(np.random.default_rng(1))", "print(x)"),
+    ("x = [Sample()]", "print([show(1) for sample in x])"),
+    ("x = {1: Point(1)}", "print(x.get(1))"),
+    ("x = lambda: sqlite3.connect(':memory:')", "print(x())"),
   ])
   func aValueThatArrivesAsItIsIsNot(_ make: String, _ use: String) {
     #expect(findings(make: make, use: use).isEmpty, "\(make)\n\(use)")
+  }
+
+  @Test(arguments: [
+    ("x = Client()", "print(x)"), ("x = [socket.socket()]", "print(x)"),
+    ("path = 'a.npz'\nx = np.load(path)", "print(x['a'])"),
+  ])
+  func aValueThatNoRuntimePassesIsReportedForBoth(_ make: String, _ use: String) {
+    #expect(findings(make: make, use: use).map(\.isHandled) == [false], "\(make)\n\(use)")
+  }
+
+  @Test(arguments: [
+    ("worker.start()", "x.put(1)\nx.join()", 1), ("worker.start()", "print(x.get())", 1),
+    ("worker.start()\nworker.join()", "print(x.get())", 0), ("worker.start()", "x.put(1)", 0),
+  ])
+  func aThreadThatEndsBeforeAStepWaitsForItIsReported(_ start: String, _ use: String, _ count: Int) {
+    let make = """
+      import queue, threading
+      x = queue.Queue()
+      worker = threading.Thread(target=show, args=(x,))
+      \(start)
+      """
+    #expect(findings(make: make, use: use).map(\.isHandled) == Array(repeating: false, count: count))
   }
 
   @Test func whatFitOfAKerasModelReturnsIsReported() {

@@ -34,7 +34,7 @@ package final class CodeFacts: Sendable {
   private let knownValues = Mutex<CodeValues?>(nil)
 
   /// What the code assigns to names and does with values, read on first use.
-  var values: CodeValues {
+  package var values: CodeValues {
     knownValues.withLock { known in
       if let known { return known }
       let values = CodeValues(reading: source, notingCallsOf: ArrayUseTable.names)

@@ -245,9 +245,27 @@ extension KaleRelease {
       [
         "numpy.ma.MaskedArray()",
         "numpy.ma.array()",
+        "numpy.ma.asanyarray()",
+        "numpy.ma.asarray()",
+        "numpy.ma.concatenate()",
+        "numpy.ma.empty()",
+        "numpy.ma.fix_invalid()",
+        "numpy.ma.masked_all()",
         "numpy.ma.masked_array()",
+        "numpy.ma.masked_equal()",
+        "numpy.ma.masked_greater()",
+        "numpy.ma.masked_greater_equal()",
+        "numpy.ma.masked_inside()",
         "numpy.ma.masked_invalid()",
+        "numpy.ma.masked_less()",
+        "numpy.ma.masked_less_equal()",
+        "numpy.ma.masked_not_equal()",
+        "numpy.ma.masked_object()",
+        "numpy.ma.masked_outside()",
+        "numpy.ma.masked_values()",
         "numpy.ma.masked_where()",
+        "numpy.ma.ones()",
+        "numpy.ma.zeros()",
       ]
     ),
     (
@@ -276,6 +294,7 @@ extension KaleRelease {
         "ctypes.create_string_buffer()",
         "ctypes.pointer()",
         "memoryview()",
+        "memoryview()[]",
         "mmap.mmap()",
       ]
     ),
@@ -336,7 +355,23 @@ extension KaleRelease {
         "tarfile.open()",
         "tempfile.SpooledTemporaryFile()",
         "tempfile.TemporaryFile()",
-        "zipfile.ZipFile()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an open archive", outcome: .waits,
+        remedy: "Close it, and pass its path or bytes."),
+      [
+        "zipfile.ZipFile()"
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a future", outcome: .waits,
+        remedy: "Pass its result: `.result()`."),
+      [
+        "concurrent.futures.ProcessPoolExecutor().submit()",
+        "concurrent.futures.ThreadPoolExecutor().submit()",
       ]
     ),
     (

@@ -17,16 +17,27 @@ package struct Marshalling: Sendable {
 
   /// Returns whether the exact runtime passes the value that a path creates, whatever Kale's does.
   package static func isPassedByExactRuntime(_ path: ValuePath) -> Bool {
-    let text = path.description
-    return ExactRuntimeTable.passes.contains(text)
+    isPassedByExactRuntime(path.description)
+  }
+
+  static func isPassedByExactRuntime(_ text: String) -> Bool {
+    ExactRuntimeTable.passes.contains(text)
       || text.hasPrefix("pandas.") && ExactRuntimeTable.passedPandasMethods.contains(where: text.hasSuffix)
+  }
+
+  /// Returns the kind of value that a path creates and that the exact runtime cannot pass, although Kale's does.
+  package static func valueThatExactRuntimeCannotPass(madeBy path: ValuePath) -> UnmarshallableValue? {
+    ExactRuntimeTable.fails[path.description]
   }
 
   /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it can be passed, or if it is
   /// not known.
   package func value(madeBy path: ValuePath) -> UnmarshallableValue? {
-    let text = path.description
-    return valuesByCall[text]
+    value(madeBy: path.description)
+  }
+
+  func value(madeBy text: String) -> UnmarshallableValue? {
+    valuesByCall[text]
       ?? methods.first { text.hasPrefix($0.package) && text.hasSuffix($0.method) }?.value
   }
 }
@@ -43,6 +54,10 @@ package struct UnmarshallableValue: Sendable, Hashable {
     case perhapsNotSaved
     /// It is loaded, but what it refers to may not exist in another container.
     case losesContent
+    /// It is loaded, but the step that takes it may wait for a thread that has ended with its step.
+    case waits
+    /// The step that takes it gets a copy that it may be unable to change.
+    case copied
   }
 
   /// What the value is, with an article: `a database connection`.
@@ -58,6 +73,9 @@ package struct UnmarshallableValue: Sendable, Hashable {
   /// The same on the exact runtime, which passes what it will yield, unless it has been started.
   package static let generatorOnExactRuntime = UnmarshallableValue(
     what: generator.what, outcome: .perhapsNotSaved, remedy: generator.remedy)
+  /// What the exact runtime passes of a `memoryview`.
+  package static let copyOfMemory = UnmarshallableValue(
+    what: "a view of another object's memory", outcome: .copied, remedy: "Pass the object itself.")
   /// What a function with `async` returns.
   package static let coroutine = UnmarshallableValue(
     what: "a coroutine", outcome: .notSaved, remedy: "`await` it and pass the result.")

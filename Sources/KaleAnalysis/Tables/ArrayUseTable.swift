@@ -17,6 +17,11 @@ package enum ArrayUseTable {
     "statistics.stdev",
   ]
 
+  /// Functions that fail if they are given such an array of a date.
+  package static let failingForDates: Set<String> = [
+    "pandas.Timestamp"
+  ]
+
   /// Functions that fail if a list or dictionary that they are given has such an array.
   package static let failingInside: Set<String> = [
     "json.dump",

@@ -22,6 +22,9 @@ package indirect enum KnownValue: Sendable {
   case element
   /// What the sum or the greatest element of a series is: a NumPy number, unless the series holds Python objects.
   case reduced
+  /// What the sum or the greatest element of an array is: a number, date or text of NumPy, unless the array holds Python
+  /// objects.
+  case scalar
   /// A pandas series; what its cells hold.
   case series(Cells)
   /// A pandas data frame; what its cells hold.
@@ -41,6 +44,8 @@ package indirect enum KnownValue: Sendable {
   /// A member of an enumeration of the notebook.
   case member(DefinitionInNotebook)
   case lambda
+  /// A function without a name that uses a variable of the function around it, and what that variable holds.
+  case closure(KnownValue)
 
   /// What the cells of a table hold, as far as it is known.
   package struct Cells: Sendable {
@@ -63,7 +68,7 @@ package struct DefinitionInNotebook: Sendable {
   /// Its name.
   package var name: String { value.name }
 
-  func isSame(as other: DefinitionInNotebook) -> Bool {
+  package func isSame(as other: DefinitionInNotebook) -> Bool {
     name == other.name && unit == other.unit && ordinal == other.ordinal
   }
 }

@@ -15,7 +15,7 @@ package struct PassingFault: Sendable {
   /// What the value is, with an article: `an array of objects`.
   package let what: String
   /// What becomes of it.
-  package let outcome: Outcome
+  package var outcome: Outcome
   /// What to do, in the imperative, after `For Kale,`. `%` stands for the name of the value.
   package let remedy: String
   /// The function or class of the notebook that the value refers to by name: a step that has loaded it before can load
@@ -23,6 +23,8 @@ package struct PassingFault: Sendable {
   package var definition: String?
   /// Whether a class is at fault, and not what the value holds.
   package var isOfClass = false
+  /// Whether the exact runtime cannot pass it either.
+  package var failsOnExact = false
 
   static let objects = PassingFault(
     what: "an array of Python objects", outcome: .notLoaded, remedy: "pass a list: `%.tolist()`.")
@@ -32,6 +34,14 @@ package struct PassingFault: Sendable {
     what: "a Keras object other than a model", outcome: .notSaved, remedy: "pass `%.history`.")
   static let keras = PassingFault(
     what: history.what, outcome: .notSaved, remedy: "create it in the step that uses it.")
+  static let archive = PassingFault(
+    what: "an open archive of arrays", outcome: .notLoaded, remedy: "pass the arrays: `dict(%)`.",
+    failsOnExact: true)
+  static let reader = PassingFault(
+    what: "an open table that is read in parts", outcome: .notSaved,
+    remedy: "open it in the step that reads it.")
+  static let dtype = PassingFault(
+    what: "a type of NumPy", outcome: .notLoaded, remedy: "pass its name: `str(%)`.")
   static let thread = PassingFault(
     what: "a list of threads", outcome: .perhaps, remedy: "wait for them in the step that starts them.")
   static let lambdaInEstimator = PassingFault(
@@ -73,8 +83,9 @@ extension ValueReader {
     case .library(let path): return NumPyFunctionTable.functions.contains(path) ? .function : nil
     case .series(let cells), .frame(let cells): return tableFault(cells.objects)
     case .made(let path, let parts): return fault(ofMade: path, parts)
-    case .container(let parts, _): return parts.lazy.compactMap { self.dillFault(of: $0, left: 6) }.first
+    case .container(let parts, _): return parts.lazy.compactMap { self.partFault(of: $0, left: 6) }.first
     case .definition, .member: return dillFault(of: value, left: 6)
+    case .closure(let held): return heldFault(of: held, by: "a function that uses")
     case .instance(let definition, _):
       return savedByLibrary(definition) ?? dillFault(of: value, left: 6)
     default: return nil
@@ -82,7 +93,13 @@ extension ValueReader {
   }
 
   private func fault(ofMade path: String, _ parts: [KnownValue]) -> PassingFault? {
-    if path == "keras.callbacks.History" { return .history }
+    switch path {
+    case "keras.callbacks.History": return .history
+    case KnownValue.archivePath: return .archive
+    case KnownValue.readerPath: return .reader
+    case KnownValue.dtypePath: return .dtype
+    default: break
+    }
     if KnownValue.isKeras(path) {
       let isOther = [".layers.", ".optimizers.", ".losses.", ".callbacks.", ".metrics."].contains(
         where: path.contains)
@@ -129,6 +146,14 @@ extension ValueReader {
     return path == "pandas.DataFrame" || path == "pandas.Series" ? .table(definition.name) : nil
   }
 
+  /// The fault of what a list or dictionary holds.
+  private func partFault(of value: KnownValue, left: Int) -> PassingFault? {
+    if case .closure(let held) = value {
+      return heldFault(of: held, by: "a collection with a function that uses")
+    }
+    return heldFault(of: value, by: "a collection that holds") ?? dillFault(of: value, left: left)
+  }
+
   /// The fault of a value that dill saves, with the classes that it refers to.
   private func dillFault(of value: KnownValue, left: Int) -> PassingFault? {
     guard left > 0 else { return nil }
@@ -137,9 +162,10 @@ extension ValueReader {
     case .definition(let definition): return fault(ofClass: definition, left: left)
     case .instance(let definition, let parts):
       return fault(ofClass: definition, left: left)
+        ?? storedFault(of: definition, parts, left: left)
         ?? parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
     case .container(let parts, _):
-      return parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
+      return parts.lazy.compactMap { self.partFault(of: $0, left: left - 1) }.first
     case .made("threading.Thread", _): return .thread
     default: return nil
     }

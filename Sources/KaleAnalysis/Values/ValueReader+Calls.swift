@@ -12,7 +12,12 @@ extension ValueReader {
     // What a lambda returns ends up in the cells of the table that it is applied to.
     if case .attribute(let base, let name) = callee {
       let owner = value(of: base, at: place, locals, left: left)
-      if case .library(let path) = owner { return called(path + "." + name, given) }
+      if case .library(let path) = owner {
+        let isArchive =
+          path + "." + name == "numpy.load"
+          && arguments.first.map { ends($0.value, with: ".npz", at: place) } ?? false
+        return isArchive ? .made(KnownValue.archivePath, []) : called(path + "." + name, given)
+      }
       if case .series = owner, name == "apply" || name == "map",
         case .lambda(let body)? = arguments.first?.value
       {
@@ -34,6 +39,12 @@ extension ValueReader {
     _ path: String, _ arguments: [(keyword: String?, value: KnownValue)]
   ) -> KnownValue {
     let positional = arguments.filter { $0.keyword == nil }.map(\.value)
+    if path.hasPrefix("pandas.read_"),
+      arguments.contains(where: { $0.keyword == "chunksize" || $0.keyword == "iterator" })
+    {
+      return ["pandas.read_csv", "pandas.read_table"].contains(path)
+        ? .made(KnownValue.readerPath, []) : .unknown
+    }
     if arguments.contains(where: { $0.keyword == "dtype" && $0.value.isObjectType }), path.hasPrefix("numpy.")
     {
       return .objects
@@ -167,7 +178,7 @@ extension ValueReader {
 
 extension KnownValue {
   /// Whether it is the type of Python objects, as `dtype` takes it.
-  fileprivate var isObjectType: Bool {
+  var isObjectType: Bool {
     switch self {
     case .library("builtins.object"), .library("numpy.object_"): true
     default: false

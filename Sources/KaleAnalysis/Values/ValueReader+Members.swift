@@ -3,9 +3,19 @@ import PythonSyntax
 /// What attributes, methods and elements of values are.
 extension ValueReader {
   mutating func attribute(_ name: String, of value: KnownValue) -> KnownValue {
+    if name == "dtype" {
+      switch value {
+      case .number, .numpy, .objects: return .made(KnownValue.dtypePath, [])
+      case .mixed, .series:
+        // pandas has types of its own.
+        doubt()
+        return .made(KnownValue.dtypePath, [])
+      default: break
+      }
+    }
     switch value {
     case .library(let path): return .library(path + "." + name)
-    case .number: return name == "dtype" ? .made("numpy.dtype", []) : .number
+    case .number: return .number
     case .numpy: return ofArray(name, .numpy)
     case .objects, .mixed:
       let isView = name == "T" || name == "flat"
@@ -43,7 +53,8 @@ extension ValueReader {
     if KnownValue.isEstimator(path) {
       if ValueMemberTable.selvesOfEstimators.contains(name) { return .made(path, parts) }
       if ValueMemberTable.numbersOfEstimators.contains(name) { return .numpy }
-      return name == "classes_" ? .mixed : .unknown
+      guard name == "classes_" else { return .unknown }
+      return parts.contains(where: \.holdsObjects) ? .objects : .mixed
     }
     return ValueKindTable.statistics.contains(path) ? .number : .unknown
   }
@@ -54,7 +65,7 @@ extension ValueReader {
     switch value {
     case .number: return ofNumber(name)
     case .numpy, .mixed, .objects: return ofArrayMethod(name, value, arguments)
-    case .element, .reduced: return .unknown
+    case .element, .reduced, .scalar: return .unknown
     case .series(let cells): return ofSeriesMethod(name, cells, arguments)
     case .frame(let cells): return ofFrameMethod(name, cells)
     case .grouped(let isSeries):
@@ -86,7 +97,8 @@ extension ValueReader {
     let isNumber = ValueMemberTable.numbersOfSeries.contains(name)
     if arguments.isEmpty, isNumber || ValueMemberTable.elementsOfSeries.contains(name) {
       if case .numpy = array { return .number }
-      return isNumber ? .number : .reduced
+      if case .objects = array { return isNumber ? .number : .reduced }
+      return isNumber ? .number : .scalar
     }
     if case .numpy = array { return .numpy }
     return Self.rearranging.contains(name) ? array : .unknown
@@ -104,6 +116,9 @@ extension ValueReader {
     if ValueMemberTable.elementsOfSeries.contains(name) {
       if case .container? = arguments.first?.value { return .series(.init()) }
       return cells.hasText ? .plain : .reduced
+    }
+    if name == "astype", arguments.first?.value.isObjectType ?? false {
+      return .series(.init(objects: cells.objects, hasText: true))
     }
     if ValueMemberTable.alike.contains(name) { return .series(cells) }
     switch name {
@@ -159,6 +174,7 @@ extension ValueReader {
     if KnownValue.isEstimator(path) {
       switch name {
       case "score": return .plain
+      case "fit": return .made(path, parts + arguments.map(\.value).filter(\.holdsObjects))
       case "predict": return .mixed
       case "get_feature_names_out": return .objects
       case "fit_predict": return .numpy
@@ -174,7 +190,7 @@ extension ValueReader {
     }
     if path == "numpy.random.default_rng" { return Self.drawn(name, arguments) }
     if path == "matplotlib.pyplot.figure", name == "subplots" { return Self.axes(arguments) }
-    return .unknown
+    return bound(name, to: path)
   }
 
   /// What a random generator draws; one number is of Python or of NumPy.

@@ -51,7 +51,7 @@ extension ValueReader {
     guard !given.isEmpty else { return [] }
     return function.body.uses.prefix(64).map { use in
       PlacedUse(
-        kind: use.kind.replacingNames(given), place: call.place,
+        kind: use.kind.replacingNames(given, own: assigned.union(function.parameters)), place: call.place,
         isConditional: use.isConditional || call.isConditional)
     }
   }
@@ -76,11 +76,17 @@ extension ValueReader {
 extension ValueUse.Kind {
   /// The same with arguments in the place of parameters, where they stand alone; names of the function mean nothing
   /// outside.
-  fileprivate func replacingNames(_ given: [String: ValueExpression]) -> ValueUse.Kind {
+  fileprivate func replacingNames(
+    _ given: [String: ValueExpression], own: Set<String>
+  ) -> ValueUse.Kind {
     switch self {
     case .call(let callee, let arguments):
-      let replaced = arguments.map {
+      var replaced = arguments.map {
         ValueArgument(keyword: $0.keyword, value: $0.value.replacingNames(given))
+      }
+      // Classes are rarely given.
+      if case .name("isinstance") = callee, arguments.count == 2 {
+        replaced[1].value = arguments[1].value.hidingNames(own)
       }
       if case .attribute(let base, let name) = callee, let owner = base.asName, given[owner] != nil {
         return .call(.attribute(base.replacingNames(given), name), replaced)
@@ -109,6 +115,16 @@ extension ValueExpression {
         .name("type"),
         arguments.map { ValueArgument(keyword: $0.keyword, value: $0.value.replacingNames(given)) })
     default: self
+    }
+  }
+
+  /// The same without the names that mean nothing outside of a function.
+  fileprivate func hidingNames(_ own: Set<String>) -> ValueExpression {
+    switch self {
+    case .name(let name): own.contains(name) ? .other : self
+    case .attribute(let base, let name): .attribute(base.hidingNames(own), name)
+    case .list(let parts): .list(parts.map { $0.hidingNames(own) })
+    default: .other
     }
   }
 }
@@ -175,7 +191,7 @@ extension ValueExpression {
 extension ArrayUseTable {
   /// The names of the functions and methods whose calls rules look at.
   static let names: Set<String> = {
-    let paths = failing.union(failingInside)
+    let paths = failing.union(failingInside).union(failingForDates)
     return missingMethods.union(textMethods).union(countingMethods).union(["get", "isinstance", "type"])
       .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
   }()

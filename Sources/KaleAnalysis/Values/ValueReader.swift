@@ -94,7 +94,7 @@ package struct ValueReader {
 
   mutating func doubt() { isDoubtful = true }
 
-  private func end(of unit: UnitIndex) -> Place {
+  func end(of unit: UnitIndex) -> Place {
     Place(unit: unit, ordinal: analysis.outline.units[unit].cells.count, storeCount: 0)
   }
 
@@ -261,7 +261,7 @@ package struct ValueReader {
   private static func operation(_ values: [KnownValue]) -> KnownValue {
     var strongest = KnownValue.plain
     for value in values {
-      switch (value, strongest) {
+      switch (value.withoutScalar, strongest) {
       case (.frame, _): return .frame(.init())
       case (.series, _): strongest = .series(.init())
       case (.mixed, .plain), (.mixed, .number), (.mixed, .numpy), (.mixed, .element), (.mixed, .reduced):
@@ -315,7 +315,10 @@ package struct ValueReader {
       locals[store.name] = value(of: store.value, at: place, locals, left: left - 1)
     }
     guard !body.results.isEmpty else { return .plain }
-    return either(body.results.prefix(8).map { value(of: $0, at: place, locals, left: left - 1) })
+    return either(
+      body.results.prefix(8).map {
+        closure($0, over: locals) ?? value(of: $0, at: place, locals, left: left - 1)
+      })
   }
 }
 
@@ -328,11 +331,15 @@ extension KnownValue {
     }
   }
 
+  /// The same for arithmetic, which does not tell what array a number is of.
+  fileprivate var withoutScalar: KnownValue { if case .scalar = self { .reduced } else { self } }
+
   /// Whether two values are of the same kind, whatever they hold.
   func isAlike(_ other: KnownValue) -> Bool {
     switch (self, other) {
     case (.plain, .plain), (.text, .text), (.integer, .integer), (.number, .number), (.numpy, .numpy),
-      (.objects, .objects), (.mixed, .mixed), (.element, .element), (.reduced, .reduced):
+      (.objects, .objects), (.mixed, .mixed), (.element, .element), (.reduced, .reduced),
+      (.scalar, .scalar):
       true
     case (.member(let one), .member(let other)), (.instance(let one, _), .instance(let other, _)):
       one.isSame(as: other)

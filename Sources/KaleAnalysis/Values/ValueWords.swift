@@ -10,14 +10,20 @@ struct ValueWords {
   init(in source: [UInt8]) {
     var hash = Self.basis
     var isInWord = false
+    // The byte before the word, and the word's first.
+    var (opening, first): (UInt8, UInt8) = (0, 0)
     for byte in source {
       if Self.isPartOfWord(byte) {
         hash = (hash ^ UInt64(byte)) &* Self.prime
-        isInWord = true
-      } else if isInWord {
+        if !isInWord { (isInWord, first) = (true, byte) }
+        continue
+      }
+      if isInWord {
         note(hash)
+        if Self.isKey(opening, byte), first > UInt8(ascii: "9") { mayDepend = true }
         (hash, isInWord) = (Self.basis, false)
       }
+      opening = byte
     }
     if isInWord { note(hash) }
   }
@@ -28,6 +34,12 @@ struct ValueWords {
     }
     if Self.creating.contains(hash) { mayCreate = true }
     if Self.depending.contains(hash) { mayDepend = true }
+  }
+
+  /// Whether a word between two bytes is a subscript, or the first element of a set: `counts[name]`, `{low, high}`.
+  private static func isKey(_ opening: UInt8, _ closing: UInt8) -> Bool {
+    opening == UInt8(ascii: "[") && closing == UInt8(ascii: "]")
+      || opening == UInt8(ascii: "{") && closing == UInt8(ascii: ",")
   }
 
   private static func isPartOfWord(_ byte: UInt8) -> Bool {

@@ -90,6 +90,8 @@ private struct ClassIdentitySearch {
         for type in reader.classes(in: arguments[1].value, at: use.place) {
           compare(arguments[0].value, type, "`isinstance` is false", use, unit)
         }
+      case .call(.attribute(let base, "get"), let arguments):
+        if let key = arguments.first { find(key.value, in: base, use, unit) }
       case .comparison(let left, let right): compare(left, right, use, unit)
       default: break
       }
@@ -108,8 +110,26 @@ private struct ClassIdentitySearch {
           continue
         }
         compare(one, .definition(definition), "it is never equal", use, unit)
+        find(other, in: one, use, unit)
       }
     }
+  }
+
+  /// Reports a dictionary or list of another unit's in which this one looks for an equal object.
+  private mutating func find(
+    _ object: ValueExpression, in holder: ValueExpression, _ use: PlacedUse, _ unit: UnitIndex
+  ) {
+    guard case .call = object, case .instance(let wanted, _) = reader.value(of: object, at: use.place),
+      !reader.hasCrossed, wanted.isShared, wanted.comparesClasses,
+      case .container(let parts, _) = reader.value(of: holder, at: use.place), reader.hasCrossed,
+      parts.contains(where: { if case .instance(let part, _) = $0 { part.isSame(as: wanted) } else { false } }
+      ),
+      let name = holder.rootName, let input = reader.input(behind: name, at: use.place),
+      reader.passingFault(of: reader.value(of: input.name, atEndOf: input.producer)) == nil
+    else { return }
+    report(
+      input, in: unit, "`\(input.name)` holds objects of `\(wanted.name)`,", "none of them is found",
+      "look for an attribute instead.")
   }
 
   /// Reports an object that another unit created of a shared class.

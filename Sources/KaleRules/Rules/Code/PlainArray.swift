@@ -146,6 +146,8 @@ private struct PlainArraySearch {
     case ofMany
     /// The same, and mostly texts.
     case asKey
+    /// Dates.
+    case ofDates
   }
 
   /// A kind of value that Kale passes as an array without dimensions.
@@ -156,12 +158,15 @@ private struct PlainArraySearch {
 
     init?(_ value: KnownValue, _ use: Use) {
       switch (value, use) {
-      case (.numpy, .ofAny): return nil
+      case (.numpy, .ofAny), (.number, .ofDates), (.numpy, .ofDates): return nil
+      case (.scalar, .ofDates):
+        (what, conversion, isCertain) = ("a NumPy date", { "\($0).astype(\"datetime64[us]\").item()" }, false)
       case (.number, .ofTexts), (.numpy, .ofTexts):
         (what, conversion, isCertain) = ("a NumPy text", { "\($0).item()" }, true)
       case (.number, _), (.numpy, _):
         (what, conversion, isCertain) = ("a NumPy number", { "\($0).item()" }, true)
-      case (.element, .ofNumbers), (.reduced, .ofNumbers), (.reduced, .ofMany), (.reduced, .ofAny):
+      case (.element, .ofNumbers), (.reduced, .ofNumbers), (.reduced, .ofMany), (.reduced, .ofAny),
+        (.reduced, .asKey), (.scalar, .ofNumbers), (.scalar, .ofMany), (.scalar, .ofAny), (.scalar, .asKey):
         (what, conversion, isCertain) = ("a NumPy number", { "float(\($0))" }, false)
       default: return nil
       }
@@ -194,7 +199,9 @@ private struct PlainArraySearch {
         (key, Effect(text: "it cannot be a key of a dictionary or an element of a set", use: .asKey), false)
       ]
     case .lookup(let base, let key):
-      guard reader.isDictionary(base, at: use.place) else { return [] }
+      guard !reader.inputs(in: .name(key), at: use.place, inside: false).isEmpty,
+        reader.isDictionary(base, at: use.place)
+      else { return [] }
       return [(.name(key), Effect(text: "a dictionary cannot have it as a key", use: .asKey), false)]
     case .comparison: return []
     }
@@ -212,6 +219,9 @@ private struct PlainArraySearch {
       return arguments.map {
         ($0.value, Effect(text: "`\(name)` fails", use: use), path.hasPrefix("statistics."))
       }
+    }
+    if ArrayUseTable.failingForDates.contains(path) {
+      return arguments.prefix(1).map { ($0.value, Effect(text: "`\(name)` fails", use: .ofDates), false) }
     }
     if path == "builtins.isinstance", arguments.count == 2 {
       let isNumberClass = reader.classes(in: arguments[1].value, at: use.place).contains {

@@ -2,11 +2,11 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A value that Kale's runtime cannot save or load because of what it holds.
+/// A value that a runtime cannot save or load because of what it holds.
 enum UnloadableValue: InquiringRule {
   static let description = RuleDescription(
-    code: "KALE251", name: "unloadable-value", severity: .warning, concernsKaleAlone: true,
-    summary: "A step passes on a value that Kale's runtime cannot load because of what it holds.",
+    code: "KALE251", name: "unloadable-value", severity: .warning,
+    summary: "A step passes on a value that cannot be saved or loaded because of what it holds.",
     rationale: """
       Kale's runtime saves a value in a way that depends on its type, and loads it before the functions cells of the next \
       step run. It fails for
@@ -17,10 +17,13 @@ enum UnloadableValue: InquiringRule {
       - tables whose cells hold objects of the notebook's classes
       - members of an enumeration of the notebook, and objects that refer to it
       - classes that hold their own instances or subclasses, and objects of these classes
-      - what `fit` of a Keras model returns.
+      - types of arrays, and tables that pandas reads in parts
+      - what `fit` of a Keras model returns
+      - objects and functions that hold a connection, a socket or something else that cannot be saved.
 
-      The runtime `exact` passes all of them, so that the finding is about Kale, unless the notebook's runtime is \
-      Kale's. It is then an error if the step passes on such a value on every run.
+      The runtime `exact` passes most of them, so that the finding is about Kale, unless the notebook's runtime is \
+      Kale's. It does not pass what holds a socket or a client, nor open archives of arrays, and in no runtime does a \
+      thread go on after its step. The finding is an error if the step passes on such a value on every run.
       """,
     whyNoFix: "What to pass instead depends on what the later step needs.",
     examples: RuleExamples(
@@ -110,11 +113,15 @@ enum UnloadableValue: InquiringRule {
           \.name)
       // One class that no step can load is one cause.
       var classes: Set<String> = []
-      return names.compactMap { name -> Finding? in
-        guard let fault = fault(of: name, unit, &reader) else { return nil }
-        if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
-        return finding(fault, name, unit, isDoubtful: reader.isDoubtful, queries.runtime, analysis)
+      let threads = EndedThread.threads(startedBy: unit, &reader, analysis).map {
+        finding($0, unit, analysis)
       }
+      return threads
+        + names.compactMap { name -> Finding? in
+          guard let fault = fault(of: name, unit, &reader) else { return nil }
+          if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
+          return finding(fault, name, unit, isDoubtful: reader.isDoubtful, queries.runtime, analysis)
+        }
     }
   }
 
@@ -148,7 +155,10 @@ enum UnloadableValue: InquiringRule {
     {
       return nil
     }
-    let isKaleOnly = runtime == .exact
+    let isKaleOnly = runtime == .exact && !fault.failsOnExact
+    var fault = fault
+    // The exact runtime finds out when it saves.
+    if runtime == .exact, fault.failsOnExact, fault.outcome == .notLoaded { fault.outcome = .notSaved }
     let mayEndEarly = analysis.shared.names.mayEndEarly || analysis.units[unit].names.mayEndEarly
     let isCertain = !isDoubtful && fault.outcome != .perhaps && !mayEndEarly
     let remedy = fault.remedy.replacing("%", with: name)
@@ -159,6 +169,18 @@ enum UnloadableValue: InquiringRule {
       "`\(name)` is \(fault.what): \(isKaleOnly ? "with Kale's runtime, " : "")\(effect(of: fault, unit, consumer, analysis)) \(advice)",
       related: analysis.firstRead(of: name, in: consumer).map { [.init($0.place, "`\(name)` is read here.")] }
         ?? [])
+  }
+
+  private static func finding(
+    _ thread: EndedThread, _ unit: UnitIndex, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let (step, consumer) = (analysis.stepName(unit), analysis.stepName(thread.consumer))
+    return Finding(
+      description, severity: .warning, kale: .accepted, at: thread.place,
+      "The thread `\(thread.name)` ends with step `\(step)`, and step `\(consumer)` may wait forever for `\(thread.queue)`. Start it in step `\(consumer)`.",
+      related: analysis.firstRead(of: thread.queue, in: thread.consumer).map {
+        [.init($0.place, "`\(thread.queue)` is read here.")]
+      } ?? [])
   }
 
   private static func effect(

@@ -1,4 +1,6 @@
 import KaleAnalysis
+import NotebookModel
+import PythonSyntax
 
 /// A value that a step passes on and that cannot be serialized.
 enum UnmarshallableOutput: InquiringRule {
@@ -8,11 +10,12 @@ enum UnmarshallableOutput: InquiringRule {
     rationale: """
       Steps run in separate containers: a value passed from one to another is serialized and loaded. Sockets, \
       connections to servers, executors and other objects that are bound to their process cannot be serialized, and the \
-      step fails at its end. A generator can be passed until it is started.
+      step fails at its end.
 
       Kale's runtime passes fewer values than the runtime `exact`: no generators, no CSV readers, no in-memory databases, and no \
       NumPy objects other than arrays. An open file becomes a file of the same name in the container of the next step. \
-      For such a value the finding is a warning about Kale, unless the notebook's runtime is Kale's.
+      For such a value the finding is a warning about Kale, unless the notebook's runtime is Kale's. The runtime `exact` \
+      passes a generator of the notebook's own until it is started.
 
       The rule considers how the value is created. The finding is an error if the step creates the value in one place \
       and on every run, and a warning otherwise.
@@ -78,11 +81,14 @@ enum UnmarshallableOutput: InquiringRule {
     _ analysis: NotebookAnalysis
   ) -> Finding? {
     guard let (origin, isCertain) = origins.origin(of: name, in: unit),
-      let value = value(of: origin, runtime, analysis.release),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
     let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
-    let isKaleOnly = runtime == .exact && isPassedByExactRuntime(origin)
+    let onKale = value(of: origin, analysis.release)
+    let onExact =
+      runtime == .exact ? exactValue(of: origin, onKale, name, unit, consumer, analysis) : nil
+    let isKaleOnly = runtime == .exact && onExact == nil
+    guard let value = onExact ?? onKale else { return nil }
     let (severity, effect) = effect(of: value, consumer.map(analysis.stepName), unit, isCertain, analysis)
     return Finding(
       description, severity: isKaleOnly ? .warning : severity, kale: .accepted, isHandled: isKaleOnly,
@@ -93,22 +99,33 @@ enum UnmarshallableOutput: InquiringRule {
       } ?? [])
   }
 
-  private static func value(
-    of origin: ValueOrigin, _ runtime: PipelineRuntime, _ release: KaleRelease
-  ) -> UnmarshallableValue? {
-    let value: UnmarshallableValue? =
-      switch origin {
-      case .path(let path): release.marshalling.value(madeBy: path)
-      case .generator: .generator
-      case .coroutine: .coroutine
-      }
-    return runtime == .exact && value == .generator ? .generatorOnExactRuntime : value
+  private static func value(of origin: ValueOrigin, _ release: KaleRelease) -> UnmarshallableValue? {
+    switch origin {
+    case .path(let path): release.marshalling.value(madeBy: path)
+    case .generator: .generator
+    case .coroutine: .coroutine
+    }
   }
 
-  private static func isPassedByExactRuntime(_ origin: ValueOrigin) -> Bool {
+  /// Returns the kind of value if the exact runtime cannot pass it either.
+  private static func exactValue(
+    of origin: ValueOrigin, _ onKale: UnmarshallableValue?, _ name: String, _ unit: UnitIndex,
+    _ consumer: UnitIndex?, _ analysis: NotebookAnalysis
+  ) -> UnmarshallableValue? {
     switch origin {
-    case .path(let path): Marshalling.isPassedByExactRuntime(path)
-    case .generator, .coroutine: false
+    case .coroutine: return .coroutine
+    case .generator:
+      let isStarted =
+        analysis.namesAgain(name, in: unit)
+        || consumer.map { analysis.flow.flows[$0].outputs.contains(name) } ?? false
+      return isStarted ? .generatorOnExactRuntime : nil
+    case .path(let path):
+      if let value = Marshalling.valueThatExactRuntimeCannotPass(madeBy: path) { return value }
+      if path.root == "memoryview", let consumer, analysis.changesParts(of: name, in: consumer) {
+        return .copyOfMemory
+      }
+      // The generators of libraries are passed even if they have been started.
+      return onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
     }
   }
 
@@ -132,6 +149,28 @@ enum UnmarshallableOutput: InquiringRule {
     case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:
       return (.warning, "step `\(step)` passes only its path\(target), not its content.")
+    case .waits: return (.warning, "the step that takes it from `\(step)` may wait forever.")
+    case .copied: return (.warning, "step `\(step)` passes a copy\(target), which may be read-only.")
+    }
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether a unit's own code names a variable behind the place where it defines it.
+  fileprivate func namesAgain(_ name: String, in unit: UnitIndex) -> Bool {
+    guard let last = bindings(of: name, in: unit).last else { return false }
+    return outline.units[unit].cells.contains { cell in
+      guard cell >= last.cell, facts[cell].facts.mentions.contains(name) else { return false }
+      return PythonSource(notebook.cells[cell].source.utf8).nameOccurrences.contains {
+        $0.name == name && (cell > last.cell || $0.range.lowerBound > last.binding.range.lowerBound)
+      }
+    }
+  }
+
+  /// Whether a unit's own code puts something into the object that a name holds.
+  fileprivate func changesParts(of name: String, in unit: UnitIndex) -> Bool {
+    outline.units[unit].cells.contains { cell in
+      facts[cell].facts.mentions.contains(name) && facts[cell].values.additions.contains { $0.name == name }
     }
   }
 }

@@ -1,0 +1,127 @@
+import NotebookModel
+import PythonSyntax
+
+/// Values that nothing passes from step to step, and what holds them.
+extension ValueReader {
+  /// Returns why a value that another holds cannot be passed; nil if it can, or if that is not known.
+  ///
+  /// What NumPy and pandas create can be saved as a part of something else.
+  func heldFault(of value: KnownValue, by holder: String) -> PassingFault? {
+    guard case .made(let path, _) = value, !path.hasPrefix("numpy."), !path.hasPrefix("pandas."),
+      path != "builtins.object"
+    else { return nil }
+    let call = (path.hasPrefix("builtins.") ? String(path.dropFirst("builtins.".count)) : path) + "()"
+    guard let known = analysis.release.marshalling.value(madeBy: call), known.outcome == .notSaved else {
+      return nil
+    }
+    let what = known.what.hasPrefix("a") ? known.what : "an object that is \(known.what)"
+    return PassingFault(
+      what: "\(holder) \(what)", outcome: .notSaved, remedy: "create it in the step that uses it.",
+      failsOnExact: known != .generator && !Marshalling.isPassedByExactRuntime(call))
+  }
+
+  /// Returns why an object cannot be passed because of what its constructor stores in its attributes.
+  func storedFault(of definition: DefinitionInNotebook, _ parts: [KnownValue], left: Int) -> PassingFault? {
+    guard left > 0, definition.value.isClass, !definition.value.savesItself else { return nil }
+    let holder = "an object of `\(definition.name)` that holds"
+    guard let start = definition.value.body.definitions["__init__"] else {
+      if definition.comparesClasses {
+        return parts.lazy.compactMap { self.heldFault(of: $0, by: holder) }.first
+      }
+      guard let base = definition.value.bases.first,
+        case .definition(let other) = classOf(base, seenFrom: definition)
+      else { return nil }
+      return storedFault(of: other, parts, left: left - 1)
+    }
+    guard let receiver = start.parameters.first else { return nil }
+    var locals = Dictionary(start.parameters.map { ($0, KnownValue.unknown) }, uniquingKeysWith: { $1 })
+    for (parameter, part) in zip(start.parameters.dropFirst(), parts) { locals[parameter] = part }
+    var reader = self
+    let place = Place(unit: definition.unit, ordinal: Int.max, storeCount: 0)
+    for store in start.body.stores.prefix(32) {
+      locals[store.name] = reader.value(of: store.value, at: place, locals, left: 8)
+    }
+    for addition in start.body.additions.prefix(32) where addition.name == receiver {
+      let value = reader.value(of: addition.value, at: place, locals, left: 8)
+      if var fault = heldFault(of: value, by: holder) {
+        if addition.isConditional { fault.outcome = .perhaps }
+        return fault
+      }
+    }
+    return nil
+  }
+
+  /// Returns a function without a name that uses what cannot be passed, as a function returns it.
+  func closure(_ result: ValueExpression, over locals: [String: KnownValue]) -> KnownValue? {
+    guard case .lambda(let body) = result else { return nil }
+    return body.namesUsed(left: 6).lazy.compactMap { locals[$0] }
+      .first { self.heldFault(of: $0, by: "") != nil }.map { .closure($0) }
+  }
+
+  /// What a method of an object returns, if that cannot be passed.
+  func bound(_ method: String, to path: String) -> KnownValue {
+    let name = "\(path)().\(method)"
+    return analysis.release.marshalling.value(madeBy: name + "()") == nil ? .unknown : .made(name, [])
+  }
+
+  /// Whether an expression gives a text that ends with another, as far as the code shows it.
+  func ends(_ expression: ValueExpression, with suffix: String, at place: Place, left: Int = 8) -> Bool {
+    guard left > 0 else { return false }
+    switch expression {
+    case .text(let text): return text.hasSuffix(suffix)
+    case .name(let name):
+      switch site(of: name, at: place) {
+      case .store(let store, let before): return ends(store.value, with: suffix, at: before, left: left - 1)
+      case .input(let producer): return ends(expression, with: suffix, at: end(of: producer), left: left - 1)
+      default: return false
+      }
+    case .call(_, let arguments):
+      return arguments.last.map { ends($0.value, with: suffix, at: place, left: left - 1) } ?? false
+    case .operation(let operands):
+      return operands.last.map { ends($0, with: suffix, at: place, left: left - 1) } ?? false
+    default: return false
+    }
+  }
+}
+
+extension KnownValue {
+  /// The class of what `np.load` returns for an archive of arrays.
+  static let archivePath = "numpy.lib.npyio.NpzFile"
+  /// The class of what pandas returns for a table that is read in parts.
+  static let readerPath = "pandas.io.parsers.TextFileReader"
+  /// The class of the types of arrays.
+  static let dtypePath = "numpy.dtypes.DType"
+
+  /// Whether it is an array or series of Python objects.
+  var holdsObjects: Bool {
+    switch self {
+    case .objects: true
+    case .series(let cells): cells.hasText
+    default: false
+    }
+  }
+}
+
+extension DefinedValue {
+  /// Whether a class says itself how its objects are saved.
+  fileprivate var savesItself: Bool {
+    ["__getstate__", "__reduce__", "__reduce_ex__"].contains { body.definitions[$0] != nil }
+  }
+}
+
+extension ValueExpression {
+  /// The variables that calls, attributes and elements in an expression use.
+  fileprivate func namesUsed(left: Int) -> [String] {
+    guard left > 0 else { return [] }
+    switch self {
+    case .name(let name): return [name]
+    case .attribute(let base, _), .part(let base, _): return base.namesUsed(left: left)
+    case .item(let base, let index): return base.namesUsed(left: left) + index.namesUsed(left: left - 1)
+    case .call(let callee, let arguments):
+      return callee.namesUsed(left: left) + arguments.flatMap { $0.value.namesUsed(left: left - 1) }
+    case .list(let parts), .operation(let parts), .choice(let parts), .comparison(let parts):
+      return parts.flatMap { $0.namesUsed(left: left - 1) }
+    default: return []
+    }
+  }
+}
