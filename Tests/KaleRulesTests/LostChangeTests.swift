@@ -30,6 +30,11 @@ import Testing
         if value not in cache:
             cache[value] = value ** 2
         return cache[value]
+    def depth(number):
+        return depth(number - 1) if number else 0
+    @lru_cache
+    def cached(number):
+        return number + 1
     def copied(frame):
         frame = frame.copy()
         frame["z"] = 1
@@ -112,6 +117,10 @@ import Testing
     ("a = Net()\nb = Optimizer(a.parameters(), 1)", "b.step()", "print(a)", "changes `a` through `b`"),
     (
       "a = LinearRegression()\nb = Pipeline([('m', a)])", "b.fit([[1]], [1])", "print(a)",
+      "changes `a` through `b`"
+    ),
+    (
+      "import matplotlib.pyplot as plt\na, b = plt.subplots()", "b.plot([1])", "print(a)",
       "changes `a` through `b`"
     ),
     ("a = [1]\nb = a", "add_twice(b)", "print(a)", "changes `a` through `b`"),
@@ -221,7 +230,7 @@ import Testing
     ("random.seed(1)", "x = random.gauss(0, 1)", "seeds `random`"),
     ("random.seed(1)", "random.shuffle(x)", "seeds `random`"),
     ("np.random.seed(1)", "x = pd.DataFrame().sample(frac=1)", "seeds NumPy"),
-    ("seed_all(1)", "x = np.random.rand()", "seeds NumPy"),
+    ("seed_all(1)", "x = np.random.rand()", "seeds NumPy by calling `seed_all`"),
     ("os.environ['A'] = '1'", "print(os.getenv('A'))", "sets `os.environ['A']`"),
     ("os.chdir('data')", "x = pd.read_csv('a.csv')", "changes the working directory"),
     ("pd.set_option('display.precision', 2)", "x = pd.DataFrame()\nprint(x)", "sets pandas options"),
@@ -232,6 +241,36 @@ import Testing
     (
       "import torch\ntorch.set_default_dtype(torch.float64)", "import torch\nx = torch.zeros(3)",
       "sets PyTorch settings"
+    ),
+    (
+      "import warnings\nwarnings.simplefilter('error')", "try:\n  x = 1\nexcept RuntimeWarning:\n  x = 2",
+      "turns warnings into errors"
+    ),
+    (
+      "np.seterr(all='raise')", "try:\n  x = 1\nexcept FloatingPointError:\n  x = 2",
+      "sets the NumPy error handling"
+    ),
+    (
+      "import logging\nlogging.basicConfig(stream=out)", "import logging\nlogging.info('x')",
+      "sets the logging configuration"
+    ),
+    (
+      "import matplotlib.pyplot as plt\nplt.rcParams['figure.dpi'] = 9",
+      "import matplotlib.pyplot as plt\nx = plt.figure().get_dpi()", "sets Matplotlib's `rcParams`"
+    ),
+    (
+      "import matplotlib.pyplot as plt\nplt.style.use('ggplot')",
+      "import matplotlib.pyplot as plt\nx = plt.rcParams['figure.dpi']", "sets Matplotlib's `rcParams`"
+    ),
+    (
+      "import matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot as plt\nplt.plot(x)",
+      "plt.savefig('a.png')", "draws on the current figure of pyplot"
+    ),
+    ("import sys\nsys.setrecursionlimit(9000)", "x = depth(4000)", "sets the recursion limit"),
+    ("x = cached(1)", "x = cached.cache_info()", "fills the cache of `cached`"),
+    (
+      "seed_all(1)", "x = random.random() + np.random.rand()",
+      "seeds `random` and NumPy by calling `seed_all`"
     ),
     ("pd.DataFrame.tidy = copied", "x = pd.DataFrame().tidy()", "replaces `pandas.DataFrame.tidy`"),
   ])
@@ -245,6 +284,21 @@ import Testing
     ("np.random.seed(1)", "x = np.random.default_rng(2).normal()"),
     ("os.environ['A'] = '1'", "os.environ['B']"),
     ("import warnings\nwarnings.filterwarnings('ignore')", "x = pd.DataFrame()\nprint(x)"),
+    ("import warnings\nwarnings.simplefilter('error')", "x = pd.DataFrame()"),
+    ("import warnings\nwarnings.simplefilter('ignore')", "try:\n  x = 1\nexcept Exception:\n  x = 2"),
+    (
+      "import warnings\nwith warnings.catch_warnings():\n  warnings.simplefilter('error')",
+      "try:\n  x = 1\nexcept Exception:\n  x = 2"
+    ),
+    ("np.seterr(all='ignore')", "try:\n  x = 1\nexcept Exception:\n  x = 2"),
+    ("import matplotlib.pyplot as plt\nplt.style.use('ggplot')", "plt.plot(x)\nplt.savefig('a.png')"),
+    ("import matplotlib.pyplot as plt\nplt.plot(x)", "plt.savefig('a.png')"),
+    (
+      "import matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot as plt\nplt.plot(x)",
+      "for y in x:\n  plt.figure()\n  plt.savefig('a.png')"
+    ),
+    ("import sys\nsys.setrecursionlimit(9000)", "x = square(2)"),
+    ("x = cached(1)", "x = cached(1)"),
     ("pd.set_option('display.precision', 2)", "print(1)"), ("os.chdir('data')", "x = pd.read_csv('/a.csv')"),
     ("import sys\nsys.path.append('lib')", "import scipy"),
     ("import logging\nlogging.basicConfig()", "import logging\nlogging.info('x')"),
@@ -265,5 +319,25 @@ import Testing
   ])
   func aNameOfABuiltinThatAnotherStepReadsIsReported(load: String, grow: String, count: Int) {
     #expect(found(load, grow, "print(1)", by: "KALE235").count == count)
+  }
+
+  /// Kale does not take `global` for a use of the name.
+  @Test(arguments: [
+    ("grow()", 1), ("for _ in range(3):\n  grow()", 1), ("print(count)\ngrow()", 0), ("count = 1\ngrow()", 0),
+    ("print(1)", 0),
+  ])
+  func aGlobalOfAFunctionOfAnotherStepIsReported(use: String, number: Int) {
+    let text = """
+      # %% tags=["step:define"]
+      count = 0
+      def grow():
+          global count
+          count += 1
+      # %% tags=["step:use", "prev:define"]
+      \(use)
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.code == "KALE208" }
+    #expect(found.count == number)
+    #expect(found.allSatisfy { $0.isHandled && $0.message.contains("Kale's runtime") })
   }
 }

@@ -165,7 +165,8 @@ import Testing
       print(df.query("a > @low"))
       """
     #expect(analysis(of: text).flow.flows[0].parameters == ["low"])
-    #expect(findings(text).map(\.rule.name) == ["hidden-read"])
+    // Kale gives it to every step.
+    #expect(findings(text).map(\.rule.name) == [])
   }
 
   @Test(arguments: ["'x' in globals()", "globals().get('x')", "duckdb.sql('select * from x')"])

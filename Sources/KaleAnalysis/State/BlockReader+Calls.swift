@@ -57,6 +57,9 @@ extension BlockReader {
       }
       emit(item: .options(group), .change)
     }
+    noteStrictness(path, arguments)
+    noteLogOutput(path, arguments)
+    noteFigures(path, arguments)
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
       emit(item: .options(group), .read)
     }
@@ -219,6 +222,10 @@ extension BlockReader {
     if case .made = receiver.kind, receiver.library == "sklearn", method.hasSuffix("transform") {
       emit(item: .options(.sklearn), .read)
     }
+    noteFigureMethod(method, of: receiver)
+    if method == "cache_info", case .definition(let index) = receiver.kind {
+      emit(item: .cache(world.definitions[index].code.name), .read)
+    }
     noteFileMethod(method, of: receiver, arguments)
     noteDraws(byMethod: method, of: receiver, arguments)
     noteLogging(method, of: receiver)
@@ -279,8 +286,12 @@ extension BlockReader {
   private mutating func noteLogging(_ method: String, of receiver: Meaning) {
     guard case .made("logging.getLogger", _) = receiver.kind else { return }
     switch method {
-    case "setLevel", "addHandler", "removeHandler", "addFilter": emit(item: .options(.logging), .change)
-    default: emit(item: .options(.logging), .read)
+    case "setLevel", "addHandler", "removeHandler", "addFilter":
+      emit(item: .options(.logging), .change)
+      if method == "addHandler" { emit(item: .options(.logOutput), .change) }
+    default:
+      emit(item: .options(.logging), .read)
+      if OptionTable.getters["logging." + method] == "logging" { emit(item: .options(.logOutput), .read) }
     }
   }
 }

@@ -11,6 +11,8 @@ struct BlockReader {
   let function: Int?
   private(set) var locals: [String: Meaning] = [:]
   private var summary = EffectSummary()
+  /// Whether the function has drawn on pyplot's figure so far.
+  var hasDrawnInFunction = false
   /// Whether the operation that is read may not run.
   private var isConditional = false
   /// Whether what is noted is only supposed to happen: a function that is given to another may be called by it.
@@ -39,6 +41,7 @@ struct BlockReader {
     }
     for operation in definition.operations { reader.read(operation) }
     reader.addDecorators(of: definition)
+    if definition.callsItself { reader.emit(item: .options(.recursion), .read) }
     if definition.isClass {
       reader.summary.results = reader.keptArguments(of: index)
     } else if definition.decorators.isEmpty {
@@ -70,9 +73,11 @@ struct BlockReader {
         summary.formUnion(world.knownSummary(of: index) ?? EffectSummary())
       }
       let readsClock = definition.operations.contains(where: self.readsClock)
-      guard case .library(let path) = meaning.kind, ChangingFunctionTable.caches.contains(path),
-        !summary.effects.isEmpty || readsClock
-      else { continue }
+      guard case .library(let path) = meaning.kind, ChangingFunctionTable.caches.contains(path) else {
+        continue
+      }
+      defer { emit(item: .cache(definition.name), .change) }
+      guard summary.changesResults || readsClock else { continue }
       // What it returned is kept; this matters where it might return something else next time.
       emit(.name(definition.name), readsClock ? .read : .touch)
       emit(.name(definition.name), readsClock ? .change : .remember)
@@ -257,6 +262,7 @@ struct BlockReader {
   private mutating func noteChange(ofLibrary path: String, _ access: Effect.Access) {
     if let group = Self.group(of: path, in: OptionTable.setters) {
       emit(item: .options(group), .change)
+      if group == .matplotlib { emit(item: .options(.figureSettings), .change) }
     } else if path == "os.environ" {
       emit(.variable(.unknown), .change)
     } else {
@@ -294,7 +300,9 @@ struct BlockReader {
       if !isCalled { emit(.variable(.unknown), .read) }
     } else if !isCalled, let group = Self.group(of: path, in: OptionTable.getters) {
       emit(item: .options(group), .read)
+      if group == .matplotlib, !isForChange { emit(item: .options(.figureSettings), .read) }
     }
+    if !isCalled { noteCause(path) }
     if world.isPatched(path) { emit(item: .attribute(path), .read) }
   }
 

@@ -91,7 +91,7 @@ struct DependencySearch {
     case .file(let file):
       let candidates = (file.isExact ? patterns : files).suffix(Self.limit)
       return candidates.filter { $0.mayProvide(file) }.map(StateItem.file) + (file.isExact ? [item] : [])
-    case .generator, .workingDirectory, .options, .attribute, .name, .value: return [item]
+    case .generator, .workingDirectory, .options, .attribute, .cache, .name, .value: return [item]
     }
   }
 
@@ -126,7 +126,7 @@ struct DependencySearch {
       case .file(let file):
         files.append(file)
         if !file.isExact { patterns.append(file) }
-      case .generator, .workingDirectory, .options, .attribute, .name, .value: break
+      case .generator, .workingDirectory, .options, .attribute, .cache, .name, .value: break
       }
     }
     var history = histories[item, default: History()]

@@ -43,6 +43,16 @@ struct EffectSummary {
     effects.append((effect, isCertain))
   }
 
+  /// Whether what it returns may depend on more than its arguments.
+  var changesResults: Bool {
+    effects.contains { effect, _ in
+      switch effect.target {
+      case .item(.cache), .item(.options(.recursion)): false
+      case .item, .file, .variable, .argument, .name: true
+      }
+    }
+  }
+
   mutating func formUnion(_ other: EffectSummary) {
     for (effect, _) in other.effects { add(effect, isCertain: false) }
   }

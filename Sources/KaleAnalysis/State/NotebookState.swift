@@ -47,7 +47,7 @@ package struct NotebookState: Sendable {
       use.reads.removeAll { item in
         switch item {
         case .name, .value, .attribute: !changed.contains(item)
-        case .generator, .environment, .workingDirectory, .options, .file: false
+        case .generator, .environment, .workingDirectory, .options, .cache, .file: false
         }
       }
       return use

@@ -7,6 +7,8 @@ package enum StateItem: Sendable, Hashable {
   case workingDirectory
   /// Options of a library or of the process.
   case options(OptionGroup)
+  /// What a function of the notebook has kept of its results, by its name: `@lru_cache`.
+  case cache(String)
   /// An attribute of a module that code replaces, by its dotted path: `numpy.float`.
   case attribute(String)
   /// A name of an imports or functions cell.
@@ -34,6 +36,14 @@ package enum StateItem: Sendable, Hashable {
   /// Options that are set together.
   package enum OptionGroup: String, Sendable, Hashable, CaseIterable {
     case pandas, numpy, matplotlib, sklearn, torch, warnings, logging, locale, decimal
+    /// Whether warnings are raised as exceptions, and errors of NumPy's arithmetic.
+    case warningErrors, numpyErrors
+    /// Where and how messages are logged, if that is not the error output.
+    case logOutput
+    /// The settings of Matplotlib, for code that looks at them.
+    case figureSettings
+    /// The figure on which functions of pyplot draw.
+    case figure
     case modulePath = "sys.path"
     case recursion
   }
@@ -42,7 +52,7 @@ package enum StateItem: Sendable, Hashable {
   package var hasName: Bool {
     switch self {
     case .value, .file: true
-    case .generator, .environment, .workingDirectory, .options, .attribute, .name: false
+    case .generator, .environment, .workingDirectory, .options, .attribute, .cache, .name: false
     }
   }
 
@@ -55,6 +65,7 @@ package enum StateItem: Sendable, Hashable {
     case .workingDirectory: "working directory"
     case .options(let group): group.description
     case .attribute(let path): Self.quoted(path)
+    case .cache(let name): "cache of \(Self.quoted(name))"
     case .name(let name), .value(let name): Self.quoted(name)
     case .file(let file): file.description
     }
@@ -69,6 +80,9 @@ package enum StateItem: Sendable, Hashable {
   package var change: String {
     switch self {
     case .generator, .workingDirectory, .name, .value: "changes \(article)\(description)"
+    case .options(.warningErrors): "turns warnings into errors"
+    case .options(.figure): "draws on \(article)\(description)"
+    case .cache: "fills \(article)\(description)"
     case .environment, .options: "sets \(article)\(description)"
     case .attribute: "replaces \(description)"
     case .file(let file): file.isFolder ? "creates \(description)" : "writes \(description)"
@@ -77,7 +91,7 @@ package enum StateItem: Sendable, Hashable {
 
   private var article: String {
     switch self {
-    case .generator, .workingDirectory: "the "
+    case .generator, .workingDirectory, .cache: "the "
     case .options(let group): group.isSingular ? "the " : ""
     case .environment, .attribute, .name, .value, .file: ""
     }
@@ -94,7 +108,11 @@ extension StateItem.OptionGroup {
     case .sklearn: "scikit-learn configuration"
     case .torch: "PyTorch settings"
     case .warnings: "warning filters"
-    case .logging: "logging configuration"
+    case .warningErrors: "warnings as errors"
+    case .numpyErrors: "NumPy error handling"
+    case .figureSettings: "Matplotlib's `rcParams`"
+    case .figure: "current figure of pyplot"
+    case .logging, .logOutput: "logging configuration"
     case .locale: "locale"
     case .decimal: "decimal context"
     case .modulePath: "`sys.path`"
@@ -104,8 +122,8 @@ extension StateItem.OptionGroup {
 
   fileprivate var isSingular: Bool {
     switch self {
-    case .sklearn, .logging, .locale, .decimal, .recursion: true
-    case .pandas, .numpy, .matplotlib, .torch, .warnings, .modulePath: false
+    case .sklearn, .logging, .locale, .decimal, .recursion, .numpyErrors, .logOutput, .figure: true
+    case .pandas, .numpy, .matplotlib, .torch, .warnings, .warningErrors, .figureSettings, .modulePath: false
     }
   }
 }

@@ -75,7 +75,7 @@ extension StateItem {
   /// Whether it is the same in every notebook of a pipeline.
   fileprivate var isShared: Bool {
     switch self {
-    case .name, .value: false
+    case .name, .value, .cache: false
     case .generator, .environment, .workingDirectory, .options, .attribute, .file: true
     }
   }

@@ -51,6 +51,11 @@ final class StateWorld {
   /// What is changed of objects that have other names.
   private(set) var objects = SharedObjects()
 
+  /// Whether figures of pyplot stay open from cell to cell.
+  var keepsFigures = false
+  /// The unit that drew on pyplot's figure last.
+  var drawer: UnitIndex?
+
   /// Attributes of modules that code has replaced.
   private var patches: Set<String> = []
   /// Those of classes, by their names.

@@ -24,7 +24,6 @@ enum OptionTable {
     "matplotlib.use": "matplotlib",
     "numpy.set_printoptions": "numpy",
     "numpy.set_string_function": "numpy",
-    "numpy.seterr": "numpy",
     "pandas.options": "pandas",
     "pandas.reset_option": "pandas",
     "pandas.set_option": "pandas",
@@ -83,7 +82,7 @@ enum OptionTable {
     "numpy.array_repr": "numpy",
     "numpy.array_str": "numpy",
     "numpy.get_printoptions": "numpy",
-    "numpy.geterr": "numpy",
+    "numpy.geterr": "numpyErrors",
     "pandas.describe_option": "pandas",
     "pandas.get_option": "pandas",
     "pandas.options": "pandas",
@@ -104,6 +103,32 @@ enum OptionTable {
     "torch.tensor": "torch",
     "torch.zeros": "torch",
     "warnings.filters": "warnings",
+  ]
+
+  /// Exceptions that code catches, with the options that decide whether they are raised.
+  static let causes: [String: [StateItem.OptionGroup]] = [
+    "builtins.ArithmeticError": [.numpyErrors],
+    "builtins.BaseException": [.numpyErrors, .warningErrors],
+    "builtins.DeprecationWarning": [.warningErrors],
+    "builtins.Exception": [.numpyErrors, .warningErrors],
+    "builtins.FloatingPointError": [.numpyErrors],
+    "builtins.FutureWarning": [.warningErrors],
+    "builtins.RuntimeWarning": [.warningErrors],
+    "builtins.UserWarning": [.warningErrors],
+    "builtins.Warning": [.warningErrors],
+  ]
+
+  /// Methods of figures and of what is drawn on them that tell what settings they were made with.
+  static let figureGetters: Set<String> = [
+    "get_dpi",
+    "get_facecolor",
+    "get_figheight",
+    "get_figwidth",
+    "get_fontsize",
+    "get_linestyle",
+    "get_linewidth",
+    "get_markersize",
+    "get_size_inches",
   ]
 
   /// Modules whose calls read options, other than those that print.

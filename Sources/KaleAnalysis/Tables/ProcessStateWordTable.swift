@@ -4,13 +4,17 @@
 enum ProcessStateWordTable {
   /// Names of functions, attributes and modules.
   static let words: Set<String> = [
+    "addHandler",
     "backends",
+    "basicConfig",
+    "cache_info",
     "chdir",
     "copyto",
     "default_rng",
     "delattr",
     "environ",
     "fill_diagonal",
+    "filterwarnings",
     "getcontext",
     "heapify",
     "heappop",
@@ -27,6 +31,7 @@ enum ProcessStateWordTable {
     "putmask",
     "Random",
     "RandomState",
+    "rcParams",
     "reset_option",
     "seed",
     "seed_everything",
@@ -49,8 +54,12 @@ enum ProcessStateWordTable {
     "setrecursionlimit",
     "setstate",
     "shuffle",
+    "simplefilter",
+    "style",
+    "switch_backend",
     "sys",
     "unsetenv",
+    "use",
     "use_deterministic_algorithms",
   ]
 }

@@ -32,6 +32,24 @@ enum TextNames {
     return names
   }
 
+  /// The names in a template: `$low`, `${low}`.
+  static func placeholders(in text: [UInt8]) -> [String] {
+    var names: [String] = []
+    var place = text.startIndex
+    while let sign = text[place...].firstIndex(of: UInt8(ascii: "$")) {
+      var start = sign + 1
+      if start < text.endIndex, text[start] == UInt8(ascii: "$") {
+        place = start + 1
+        continue
+      }
+      if start < text.endIndex, text[start] == UInt8(ascii: "{") { start += 1 }
+      let end = endOfName(from: start, in: text)
+      if end > start { names.append(String(decoding: text[start..<end], as: UTF8.self)) }
+      place = max(end, start)
+    }
+    return names
+  }
+
   /// The words that follow `from` and `join` in a query.
   static func tables(in text: [UInt8]) -> [String] {
     let words = text.split { !($0.isWordByte || $0 == ".") }

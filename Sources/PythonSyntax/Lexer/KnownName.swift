@@ -14,7 +14,8 @@ enum KnownName: Int32, CaseIterable {
   case suppress, exit, quit, system, operatingSystem, exitAtOnce
   case initializer, constructor, inPlace
   case globals, locals, vars, dir, eval, setAttribute, getIPython, builtins, builtinsOfModule, mainModule
-  case variable, initSession, query, evaluate, format, formatMap, sql, execute, sqlOfTables
+  case variable, initSession, query, evaluate, format, formatMap, substitute, safeSubstitute, sql, execute
+  case sqlOfTables
 
   /// Whether a name is a function, module or method through which code may get at names that it does not spell.
   static func isLookup(_ name: Int32) -> Bool {
@@ -117,6 +118,8 @@ enum KnownName: Int32, CaseIterable {
     case .evaluate: "evaluate"
     case .format: "format"
     case .formatMap: "format_map"
+    case .substitute: "substitute"
+    case .safeSubstitute: "safe_substitute"
     case .sql: "sql"
     case .execute: "execute"
     case .sqlOfTables: "sqldf"

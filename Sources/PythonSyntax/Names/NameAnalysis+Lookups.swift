@@ -30,6 +30,7 @@ extension NameAnalysis {
       let isPlain = known != .query && isNamed(base, as: Self.evaluators) && next(base) == method
       if isPlain { noteReads(inExpression: argument) } else { noteReads(ofVariablesIn: argument) }
     case .format, .formatMap: noteFields(of: base, filledBy: call, method)
+    case .substitute, .safeSubstitute: noteTemplates(filledBy: call)
     case .sql, .execute, .sqlOfTables:
       if known == .sqlOfTables || isNamed(base, as: Self.databases) { noteTables(in: call) }
     case .variable: if isNamed(base, as: Self.symbolicModules) { noteSymbols(in: call) }
@@ -230,6 +231,41 @@ extension NameAnalysis {
     for name in TextNames.fields(in: Array(text(base).utf8)) where !given.contains(name) {
       read(name, at: base, .text)
     }
+  }
+
+  /// `Template("$low").substitute(globals())`; the template may have been made before.
+  private mutating func noteTemplates(filledBy call: NodeIndex) {
+    var argument = tree[call].firstChild
+    var given: Set<String> = []
+    var isFilled = false
+    while argument >= 0 {
+      switch tree[argument].kind {
+      case .keywordArgument: given.insert(spelling(argument))
+      case .doubleStarredArgument: isFilled = isFilled || isBareNamespace(tree[argument].firstChild)
+      default: isFilled = isFilled || isBareNamespace(argument)
+      }
+      argument = next(argument)
+    }
+    // The templates of a cell are looked for once.
+    guard isFilled, !hasNotedTemplates else { return }
+    hasNotedTemplates = true
+    for place in tree.nodes.indices where tree.nodes[place].kind == .primary {
+      var part = tree.nodes[place].firstChild
+      while part >= 0 {
+        let call = next(part)
+        if call >= 0, tree[call].kind == .call, isString(tree[call].firstChild), spells(part, "Template") {
+          let text = tree[call].firstChild
+          for name in TextNames.placeholders(in: Array(self.text(text).utf8)) where !given.contains(name) {
+            read(name, at: text, .text)
+          }
+        }
+        part = call
+      }
+    }
+  }
+
+  private func spells(_ node: NodeIndex, _ name: String) -> Bool {
+    (tree[node].kind == .name || tree[node].kind == .attribute) && spelling(node) == name
   }
 
   /// Notes what storing to `target` defines: `globals()["rate"] = 1`, `builtins.rate = 1`.

@@ -102,6 +102,8 @@ struct NameAnalysis {
   var openings: [NameOpening] = []
   /// Whether it passes the names of the module to other code.
   var passesNamesOn = false
+  /// Whether the templates of the code have been looked for.
+  var hasNotedTemplates = false
   /// The part of an assignment's target that is stored to here; -1 for none.
   var storedPrimary = noNode
   /// Places that are surely come to, where the name may have been bound before, or not.

@@ -127,6 +127,7 @@ struct OperationCollector {
       visitParts(of: node, isTarget: true)
       add(.store(operand(target).operand, value: value), at: node.range)
     case .tuple, .list:
+      if storeFigure(to: Array(children(of: node)), value) { return }
       for (place, child) in children(of: node).enumerated() {
         if case .sequence(let parts) = value, parts.indices.contains(place) {
           store(to: child, parts[place])
@@ -137,6 +138,16 @@ struct OperationCollector {
     case .starred: store(to: node.firstChild, Self.part(of: value))
     default: visit(target)
     }
+  }
+
+  /// `fig, ax = plt.subplots()`: the axes are a part of the figure.
+  private mutating func storeFigure(to parts: [NodeIndex], _ value: Operand) -> Bool {
+    guard case .call(.attribute(_, "subplots"), _) = value, parts.count == 2, tree[parts[0]].kind == .name
+    else { return false }
+    store(to: parts[0], value)
+    let figure = operand(parts[0]).operand
+    store(to: parts[1], .item(.attribute(figure, "axes"), index: .constant(.none)))
+    return true
   }
 
   /// One of the elements of a value.

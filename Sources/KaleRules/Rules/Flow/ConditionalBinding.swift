@@ -10,8 +10,9 @@ enum ConditionalBinding: StepRule {
     rationale: """
       A name that a step defines in a branch, a loop or a `try` is undefined if that code does not run. Kale's \
       pipeline still saves it at the end of the step and fails with a NameError, even if an earlier step defines the \
-      name. `kale-lsp compile` passes the value of the earlier step, as in the notebook; without one, its pipeline \
-      also fails with a NameError. An assignment to a pipeline parameter is another finding, `assigned-parameter`.
+      name. `kale-lsp compile` passes the value of the earlier step, as in the notebook; without one, it passes nothing \
+      on, and only a step that reads the name fails. An assignment to a pipeline parameter is another finding, \
+      `assigned-parameter`.
       """,
     whyNoFix: "A cell that starts with a cell magic has no line where a default could be assigned.",
     examples: RuleExamples(
@@ -154,9 +155,11 @@ enum ConditionalBinding: StepRule {
     let effect =
       isHandled
       ? "Later steps then get the earlier value, but Kale's pipeline fails with a NameError."
-      : "The pipeline then fails with a NameError. Assign a default first."
+      : "Kale's pipeline then fails with a NameError, even if nothing reads it. Assign a default first."
     return Finding(
-      description, severity: isLoop ? .information : .warning, kale: .accepted, isHandled: isHandled,
+      // Where no step defines it before, later code reads it only where it can do without it, or the notebook fails too.
+      description, severity: isLoop || !isHandled ? .information : .warning, kale: .accepted,
+      isHandled: isHandled,
       at: place,
       "Step `\(step.name)` may finish without defining `\(name)`. \(effect)",
       fixes: fixes(of: name, isHandled: isHandled, step))

@@ -11,11 +11,13 @@ enum HiddenRead: StepRule {
       Kale asks pyflakes for undefined names. pyflakes does not look into texts that are run as code, like \
       `df.query("price > @limit")`, `eval("rate * 2")`, `"{low}".format(**globals())` or `globals()["rate"]`, and \
       reports no name whose absence the code handles: by `except NameError`, or by `"rate" in globals()`. Kale passes \
-      such a name only if the step mentions it elsewhere. Its pipeline then fails, or computes something else.
+      such a name only if the step mentions it elsewhere. Its pipeline then fails, or computes something else. Parameters \
+      of the pipeline Kale gives to every step.
 
       `kale-lsp compile` passes the name.
       """,
-    whyNoFix: "What to write instead of asking whether a name is defined depends on the code.",
+    whyNoFix:
+      "A step that handles the absence of a name would fail if it mentioned the name where it is undefined.",
     examples: RuleExamples(
       triggering: [
         """
@@ -38,7 +40,13 @@ enum HiddenRead: StepRule {
         limit = 3
         # %% tags=["step:use", "prev:load"]
         print(limit, eval("limit + 1"))
+        """,
         """
+        # %% tags=["pipeline-parameters"]
+        limit = 3
+        # %% tags=["step:use"]
+        print(eval("limit + 1"))
+        """,
       ],
       fixes: [
         (
@@ -65,8 +73,9 @@ enum HiddenRead: StepRule {
     let passed = step.code.run.madeSometimes.intersection(step.flow.outputs)
     let hidden = step.code.run.hiddenReads.subtracting(step.code.run.doubtful).subtracting(passed)
     if hidden.isEmpty { return [] }
-    let ours = step.flow.inputs.union(step.flow.parameters)
-    let kales = step.kaleFlow.inputs.union(step.kaleFlow.parameters)
+    // Kale gives every step all parameters of the pipeline, whether the step needs them or not.
+    let ours = step.flow.inputs
+    let kales = step.kaleFlow.inputs
     var seen: Set<String> = []
     let reads = step.cells.flatMap { cell, facts in
       facts.reads.filter { read in

@@ -15,9 +15,14 @@ enum LostProcessState: InquiringRule {
       For a generator that an imports or functions cell seeds, every step in Kale's pipeline starts again with the same \
       numbers, where the notebook goes on.
 
-      Settings that change no value, for example warning filters, logging and the look of plots, are not reported.
+      A setting is reported only where a later step needs it: that warnings or errors of NumPy are raised, if the step \
+      catches them; where messages are logged, if it logs; `rcParams`, if it looks at them or at the size of a figure; a \
+      recursion limit, if it calls a recursive function; pyplot's figure, if it saves or labels it and \
+      `matplotlib.use` keeps figures open; the cache of a function, if it asks for `cache_info()`.
       """,
-    whyNoFix: "A statement that is part of a block, or has several lines, has to be moved by hand.",
+    whyNoFix:
+      "Code in a block or of several lines cannot be moved by itself, and a figure or a cache comes of work rather than "
+      + "of a setting. If the imports and functions cells seed a generator, only you know which seed a step should have.",
     examples: RuleExamples(
       triggering: [
         """
@@ -149,7 +154,7 @@ enum LostProcessState: InquiringRule {
         + "\(isKaleOnly ? "for Kale, " : "")use another seed in step `\(reader)`."
     } else {
       message =
-        "Step `\(step)` \(lost.item.setting), but \(runtime)step `\(reader)` runs without it. Every step is a "
+        "Step `\(step)` \(lost.setting), but \(runtime)step `\(reader)` runs without it. Every step is a "
         + "new process: \(isKaleOnly ? "for Kale, " : "")do it in \(moves.place)."
     }
     return Finding(
@@ -158,9 +163,13 @@ enum LostProcessState: InquiringRule {
   }
 }
 
-extension StateItem {
+extension LostSetting {
   /// What a step does that sets the item, with backquotes around code.
   fileprivate var setting: String {
-    if case .generator(let generator) = self { "seeds \(generator.library)" } else { change }
+    guard case .generator(let generator) = item else { return item.change }
+    var libraries = [generator.library] + others.map(\.library)
+    let last = libraries.removeLast()
+    let list = libraries.isEmpty ? last : libraries.joined(separator: ", ") + " and " + last
+    return "seeds \(list)" + (place.callee.map { " by calling `\($0)`" } ?? "")
   }
 }

@@ -10,6 +10,8 @@ struct LostSetting {
   /// The first later unit that depends on it.
   var reader: UnitIndex
   var read: StatePlace
+  /// Generators that the same code sets beside it, and that the unit depends on too.
+  var others: [StateItem.Generator] = []
   /// Whether the unit only draws from a generator that every step seeds.
   var isSeededAnew = false
 }
@@ -44,6 +46,7 @@ struct LostSettingSearch {
     if case .environment(.some) = item { items.append(.environment(nil)) }
     for changed in items {
       for setting in pending[changed] ?? [] {
+        if joins(changed, setting, unit) { continue }
         found.append(
           LostSetting(
             item: changed, setter: setting.unit, place: setting.place, reader: unit, read: place,
@@ -51,6 +54,16 @@ struct LostSettingSearch {
       }
       pending[changed] = nil
     }
+  }
+
+  /// Whether one finding tells of several generators that one statement seeds for a unit.
+  private mutating func joins(_ item: StateItem, _ setting: Pending, _ reader: UnitIndex) -> Bool {
+    guard case .generator(let generator) = item, !setting.isSeededAnew,
+      let place = found.lastIndex(where: { $0.reader == reader && $0.place == setting.place }),
+      case .generator = found[place].item
+    else { return false }
+    found[place].others.append(generator)
+    return true
   }
 
   private mutating func noteChange(
@@ -66,8 +79,8 @@ struct LostSettingSearch {
         isSeededAnew = true
       }
     case .attribute(let path): if path.hasPrefix("sys.std") { return }
-    case .environment, .workingDirectory: break
-    case .options(let group): guard group.changesValues else { return }
+    case .environment, .workingDirectory, .cache: break
+    case .options(let group): guard group.changesValues, !isUndone(group, place) else { return }
     case .name, .value, .file: return
     }
     // Of a generator that every step seeds, one finding says it.
@@ -75,10 +88,19 @@ struct LostSettingSearch {
     pending[item, default: []].append(Pending(unit: unit, place: place, isSeededAnew: isSeededAnew))
   }
 
+  /// Whether a setting ends with its statement: `with warnings.catch_warnings(): …`
+  private func isUndone(_ group: StateItem.OptionGroup, _ place: StatePlace) -> Bool {
+    switch group {
+    case .warningErrors, .numpyErrors, .figureSettings:
+      analysis.text(of: place.statement, in: place.cell).hasPrefix("with ")
+    default: false
+    }
+  }
+
   /// Whether a read depends on what other steps set.
   private func isNeeded(_ item: StateItem, at place: StatePlace) -> Bool {
     switch item {
-    case .generator, .workingDirectory, .attribute, .environment(.some): true
+    case .generator, .workingDirectory, .attribute, .cache, .environment(.some): true
     case .options(.modulePath): importsLocalModule(place)
     case .options(let group): group.changesValues
     // Any program may read any variable.
@@ -106,7 +128,9 @@ extension StateUse {
   fileprivate func sets(_ item: StateItem, before read: StatePlace) -> Bool {
     var change = changePlaces[item]
     if case .environment(.some) = item { change = change ?? changePlaces[.environment(nil)] }
-    guard let change, !change.isConditional else { return false }
+    // Each call adds to a cache.
+    if case .cache = item { return false }
+    guard let change, !change.isConditional || item == .options(.figure) else { return false }
     if case .generator(let generator) = item, !seeds.contains(generator) { return false }
     return (change.cell, change.range.lowerBound) < (read.cell, read.range.lowerBound)
   }
@@ -128,6 +152,7 @@ extension StateItem.OptionGroup {
   fileprivate var changesValues: Bool {
     switch self {
     case .pandas, .numpy, .sklearn, .torch, .locale, .decimal, .modulePath, .recursion: true
+    case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure: true
     case .matplotlib, .warnings, .logging: false
     }
   }

@@ -133,14 +133,19 @@ enum MissingName: NotebookRule {
     guard analysis.graph.isAcyclic else { return false }
     switch missing.cause {
     case .unlinked(let producer): return order.runs(missing.unit, after: producer)
-    case .notKept(let ancestor):
-      // A function declares the name `global`, which Kale does not take for a use of it.
-      return missing.call != nil && analysis.units[ancestor].run.makes(missing.name)
-        && analysis.outline.units[ancestor].cells.contains {
-          analysis.facts[$0].binding(of: missing.name) != nil
-        }
+    case .notKept(let ancestor): return isGlobal(missing, in: ancestor, analysis)
     case .madeLater, .outside, .unmade: return false
     }
+  }
+
+  /// Whether a function declares the name `global`, which Kale does not take for a use of it.
+  private static func isGlobal(
+    _ missing: MissingRead, in ancestor: UnitIndex, _ analysis: NotebookAnalysis
+  ) -> Bool {
+    missing.call != nil && analysis.units[ancestor].run.makes(missing.name)
+      && analysis.outline.units[ancestor].cells.contains {
+        analysis.facts[$0].binding(of: missing.name) != nil
+      }
   }
 
   private static func finding(
@@ -186,9 +191,10 @@ enum MissingName: NotebookRule {
     let step = analysis.stepName(missing.unit)
     switch missing.cause {
     case .madeLater: return "`\(name)` is used before it is defined in step `\(step)`. Define it first."
-    case .notKept(let ancestor) where isKaleOnly:
+    case .notKept(let ancestor) where isGlobal(missing, in: ancestor, analysis):
       return
-        "With Kale's runtime, `\(step)` does not get it from step `\(analysis.stepName(ancestor))`. "
+        (isKaleOnly ? "With Kale's runtime, `\(step)`" : "Step `\(step)`")
+        + " does not get it from step `\(analysis.stepName(ancestor))`. "
         + "Read `\(name)` in step `\(step)`."
     case .notKept(let ancestor):
       return

@@ -121,13 +121,19 @@ struct MissingNameSearch {
   }
 
   private func readsThroughCalls(of unit: UnitIndex, except known: Set<String>) -> [MissingRead] {
-    let missing = calls.reads(by: unit).lazy.filter { read in
+    if calls.isEmpty { return [] }
+    let certain = calls.reads(by: unit)
+    let names = Set(certain.map(\.name))
+    let all =
+      certain.map { ($0, true) }
+      + calls.globalReads(by: unit).filter { !names.contains($0.name) }.map { ($0, false) }
+    let missing = all.lazy.filter { read, _ in
       !isThere(read.name, in: unit) && !known.contains(read.name) && !isMeantForParameter(read.name)
     }
-    return missing.prefix(Self.mostReadsThroughCalls).map { read in
+    return missing.prefix(Self.mostReadsThroughCalls).map { read, isCertain in
       let (cause, producer) = cause(of: read.name, unit)
       return MissingRead(
-        name: read.name, unit: unit, place: read.call, isCertain: true, cause: cause, producer: producer,
+        name: read.name, unit: unit, place: read.call, isCertain: isCertain, cause: cause, producer: producer,
         call: (read.callee, read.read))
     }
   }

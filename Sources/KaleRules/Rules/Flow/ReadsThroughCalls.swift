@@ -106,6 +106,23 @@ struct CallSearch {
     return found.filter { seen.insert($0.name).inserted }
   }
 
+  /// Returns the names that functions of other units declare `global` and read, where a unit uses the functions: it may
+  /// call them in a loop or a branch.
+  func globalReads(by unit: UnitIndex) -> [ReadThroughCall] {
+    let taken = analysis.flow.flows[unit].inputs.filter(definedNames.contains).sorted()
+    return taken.flatMap { name -> [ReadThroughCall] in
+      guard let site = site(of: name, for: unit) else { return [] }
+      let globals = analysis.facts[site.cell].facts.globalBindings
+      let reads = site.definition.certainReads.filter { globals.contains($0.name) }
+      guard !reads.isEmpty, let use = analysis.firstReadsAtOnce(of: [name], in: unit).first else { return [] }
+      return reads.map { read in
+        ReadThroughCall(
+          name: read.name, callee: name, call: use.read.place,
+          read: .source(cell: site.cell, range: read.range))
+      }
+    }
+  }
+
   /// Returns the names that a call reads, itself and through its own certain calls.
   private func reads(
     byCalling name: String, in unit: UnitIndex, at place: NotebookPlace, _ visited: inout VisitedCallees

@@ -11,7 +11,7 @@ struct SettingMoves {
 
   init(_ lost: LostSetting, _ analysis: NotebookAnalysis) {
     let reader = "step `\(analysis.stepName(lost.reader))`"
-    guard !lost.isSeededAnew, let statement = Self.statement(of: lost, analysis) else {
+    guard !lost.isSeededAnew, !lost.item.isResult, let statement = Self.statement(of: lost, analysis) else {
       (place, fixes) = ("\(reader) too", [])
       return
     }
@@ -64,11 +64,19 @@ struct SettingMoves {
 }
 
 extension StateItem {
+  /// Whether it comes of work rather than of a setting that can be made again.
+  fileprivate var isResult: Bool {
+    switch self {
+    case .cache, .options(.figure): true
+    default: false
+    }
+  }
+
   /// Whether it may as well be set once and for all, at the start of every step.
   fileprivate var isSetOnce: Bool {
     switch self {
     case .environment, .options, .attribute, .workingDirectory: true
-    case .generator, .name, .value, .file: false
+    case .generator, .cache, .name, .value, .file: false
     }
   }
 }

@@ -1,0 +1,99 @@
+import NotebookModel
+import PythonSyntax
+
+/// Settings that show only in some code: whether warnings and errors are raised, and what pyplot draws on.
+extension BlockReader {
+  /// Code that catches an exception depends on the settings by which it is raised.
+  mutating func noteCause(_ path: String) {
+    for group in OptionTable.causes[path] ?? [] { emit(item: .options(group), .read) }
+  }
+
+  /// `warnings.simplefilter("error")`, `np.seterr(all="raise")`
+  ///
+  /// In a function they are often undone at its end.
+  mutating func noteStrictness(_ path: String, _ arguments: [CallArgument]) {
+    guard function == nil else { return }
+    switch path {
+    case "warnings.simplefilter", "warnings.filterwarnings":
+      guard let action = arguments.keyword("action") ?? arguments.positional(0),
+        text(of: action).exact == "error"
+      else { return }
+      emit(item: .options(.warningErrors), .change)
+    case "numpy.seterr":
+      guard arguments.contains(where: { text(of: $0.value).exact == "raise" }) else { return }
+      emit(item: .options(.numpyErrors), .change)
+    default: break
+    }
+  }
+
+  /// `logging.basicConfig(stream=sys.stdout)`: what is logged on the error output is for people alone.
+  mutating func noteLogOutput(_ path: String, _ arguments: [CallArgument]) {
+    if path == "logging.basicConfig" {
+      let names = ["stream", "filename", "handlers"]
+      guard names.contains(where: { arguments.keyword($0) != nil }) else { return }
+      emit(item: .options(.logOutput), .change)
+    } else if path.hasPrefix("logging."), OptionTable.getters[path] == "logging" {
+      emit(item: .options(.logOutput), .read)
+    }
+  }
+
+  // MARK: Figures
+
+  /// What functions of Matplotlib do to its settings and to the figure on which pyplot draws.
+  mutating func noteFigures(_ path: String, _ arguments: [CallArgument]) {
+    switch path {
+    case "matplotlib.use", "matplotlib.pyplot.switch_backend":
+      // The backend of Jupyter closes figures at the end of a cell.
+      let backend = arguments.first.flatMap { text(of: $0.value).exact } ?? ""
+      if function == nil, !backend.isEmpty, !backend.contains("inline") { world.keepsFigures = true }
+      return
+    case "matplotlib.pyplot.set_cmap": return
+    default: break
+    }
+    if Self.group(of: path, in: OptionTable.setters) == .matplotlib, path.lastPart != "get" {
+      emit(item: .options(.figureSettings), .change)
+    }
+    guard world.keepsFigures else { return }
+    if path.hasPrefix("matplotlib.pyplot."), PlotTable.finishers.contains(path.lastPart) {
+      if !hasDrawn { emit(item: .options(.figure), .read) }
+    } else if path.hasPrefix("matplotlib.pyplot.") && PlotTable.starters.contains(path.lastPart)
+      || path.hasPrefix("seaborn.") && path.lastPart.hasSuffix("plot")
+    {
+      noteDrawing()
+    }
+  }
+
+  /// Methods of figures tell of settings, and those of tables draw.
+  mutating func noteFigureMethod(_ method: String, of receiver: Meaning) {
+    if OptionTable.figureGetters.contains(method), receiver.library.map({ $0 == "matplotlib" }) ?? true {
+      emit(item: .options(.figureSettings), .read)
+    }
+    if world.keepsFigures, receiver.library == "pandas", ["plot", "hist", "boxplot"].contains(method) {
+      noteDrawing()
+    }
+  }
+
+  /// Whether the code has drawn itself on the figure.
+  private var hasDrawn: Bool {
+    if function == nil { world.unit == world.drawer } else { hasDrawnInFunction }
+  }
+
+  private mutating func noteDrawing() {
+    if function == nil { world.drawer = world.unit } else { hasDrawnInFunction = true }
+    emit(item: .options(.figure), .replace)
+  }
+}
+
+extension DefinedCode {
+  /// Whether a function or method calls itself.
+  var callsItself: Bool {
+    !isClass
+      && operations.contains { operation in
+        switch operation.kind {
+        case .call(.name(let callee, .module), _): callee == name
+        case .call(.attribute(.name("self", .parameter), let method), _): method == name
+        default: false
+        }
+      }
+  }
+}
