@@ -59,7 +59,7 @@ import Testing
 
   @Test func withoutStepsNothingCrashes() {
     let configuration = #"{"pipeline_name": "p", "experiment_name": "e", "steps_defaults": ["image:x"]}"#
-    let text = "# kubeflow_notebook: \(configuration)\n# %% tags=[\"imports\"]\nimport os"
+    let text = "# kubeflow_notebook: \(configuration)\n# %% tags=[\"imports\", \"step:\"]\nimport os"
     #expect(analysis(of: text).findings().filter { $0.rule.code == "KALE304" }.map(\.kale) == [.accepted])
   }
 

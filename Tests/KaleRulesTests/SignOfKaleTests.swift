@@ -34,8 +34,8 @@ import Testing
     #expect(strict.findings(in: analysis(of: ipynb(cells, metadata: Self.panel))).map(\.severity) == [.hint])
   }
 
-  @Test(arguments: ["imports", "skip", "step-load", "pipeline-parameters", "label:a:b"])
-  func aTagOfKaleBesideThemIsASign(_ tag: String) {
+  @Test(arguments: ["step-load", "step:", "step:A B", "prev:load", "label:a:b"])
+  func aTagThatIsMeantForAStepIsASign(_ tag: String) {
     let cell = "{\"cell_type\": \"code\", \"metadata\": {\"tags\": [\"\(tag)\"]}, \"source\": \"x = 1\"}"
     #expect(findings(ipynb(cell, metadata: Self.panel)).contains { $0.severity == .error })
   }

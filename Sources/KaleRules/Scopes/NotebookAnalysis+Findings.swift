@@ -9,24 +9,30 @@ extension NotebookAnalysis {
     notebook.kaleMetadata != nil && notebook.foreignLanguage == nil || !cells(with: .kaleTags).isEmpty
   }
 
-  /// Whether nothing but the metadata says that the notebook is for Kale: Kale's panel in JupyterLab writes them into
-  /// every notebook that it is opened on.
+  /// Whether the notebook has Kale's metadata, and no tag that is meant to be a step: Kale's panel in JupyterLab writes the
+  /// metadata into every notebook that it is opened on, and notebooks that build their pipeline themselves tag their
+  /// imports for it.
   var hasOnlyKaleMetadata: Bool {
-    guard outline.units.isEmpty, cells(with: .kaleTags).isEmpty,
+    guard notebook.kaleMetadata != nil, outline.units.isEmpty, cells(with: .reservedName).isEmpty,
       // A malformed list of tags may have been meant for Kale.
       !notebook.problems.contains(where: { $0.kind == .malformed })
     else { return false }
-    let isOther = { (tag: ReadTag) in
-      tag.entry.parsed?.fault == .unknown && ForeignTags.isForeign(tag.text, in: self.release)
-    }
-    return outline.assignments.allSatisfy { $0 == .notCode || $0 == .dropped }
-      && suspectTags.allSatisfy(isOther)
+    return suspectTags.allSatisfy { isNoStep($0.entry) }
+      && cells(with: .kaleTags).allSatisfy { tags[$0].entries.allSatisfy(isNoStep) }
+  }
+
+  /// Whether a tag sets a role without a name, or belongs to another tool.
+  private func isNoStep(_ entry: CellTags.Entry) -> Bool {
+    guard let text = entry.text, let parsed = entry.parsed else { return false }
+    if parsed.fault == .unknown { return ForeignTags.isForeign(text, in: release) }
+    guard parsed.fault == nil, case .special = parsed.meaning else { return false }
+    return true
   }
 
   /// What every rule finds, in the order of the notebook. Of a file that is not JSON, it returns nothing else.
   ///
-  /// For a notebook that is not for Kale, it returns only that it cannot be read; for one that only its metadata relate to
-  /// Kale, also an offer. `selection` decides what is shown of the notebooks that this one refers to.
+  /// For a notebook that is not for Kale, it returns only that it cannot be read; for one with Kale's metadata that has no
+  /// steps, also an offer. `selection` decides what is shown of the notebooks that this one refers to.
   package func findings(showing selection: FindingSelection = FindingSelection()) -> [Finding] {
     // Whatever else seems to be wrong with a broken file follows from that.
     let broken = InvalidJSON.check(self)

@@ -21,11 +21,17 @@ struct SideEffect {
     cell: CellIndex, effect: SideEffect
   )] {
     guard analysis.outline.units.count > 1 else { return [] }
-    return analysis.outline.cells(of: block).flatMap { cell in
+    let effects = analysis.outline.cells(of: block).flatMap {
+      cell -> [(cell: CellIndex, effect: SideEffect)] in
       analysis.facts[cell].facts.statements.compactMap { statement in
         guard statement.runsCalls else { return nil }
         return SideEffect(statement, in: analysis.notebook.cells[cell].source.utf8).map { (cell, $0) }
       }
+    }
+    guard effects.contains(where: { $0.effect.isCall }) else { return effects }
+    let installers = installers(analysis)
+    return effects.filter { _, effect in
+      if case .call(let name) = effect.kind { !installers.contains(name) } else { true }
     }
   }
 
@@ -66,7 +72,7 @@ struct SideEffect {
       kind = .value(name: nil)
     case .other:
       if let callee = Self.callee(in: code) {
-        guard !Self.isHarmless(call: callee) else { return nil }
+        guard !Self.isHarmless(call: callee), !Self.isSetUp(code) else { return nil }
         kind = .call(callee)
       } else {
         kind = .block
@@ -105,6 +111,37 @@ extension SideEffect {
   private static func isHarmless(call callee: String) -> Bool {
     if SideEffectTable.settings.contains(where: { callee.hasPrefix($0) }) { return true }
     return SideEffectTable.setters.contains(callee.split(separator: ".").last.map(String.init) ?? callee)
+  }
+
+  /// Whether a call prepares a container, which each step has of its own: it creates a folder unless there is one, or
+  /// installs packages.
+  private static func isSetUp(_ code: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: code, as: UTF8.self)
+    let createsFolder = text.contains("makedirs(") || text.contains("mkdir(")
+    return createsFolder && text.contains("exist_ok=True") || isInstallation(text)
+  }
+
+  private static func isInstallation(_ text: String) -> Bool {
+    text.contains("install") && text.split { !$0.isLetter }.contains("pip")
+  }
+
+  /// The functions of imports and functions cells that install packages.
+  private static func installers(_ analysis: NotebookAnalysis) -> Set<String> {
+    var names: Set<String> = []
+    for cell in analysis.sharedCells {
+      let source = analysis.notebook.cells[cell].source.utf8
+      for statement in analysis.facts[cell].facts.statements {
+        guard case .definition(let name) = statement.kind,
+          isInstallation(String(decoding: source[statement.range], as: UTF8.self))
+        else { continue }
+        names.insert(name)
+      }
+    }
+    return names
+  }
+
+  private var isCall: Bool {
+    if case .call = kind { true } else { false }
   }
 
   /// Whether an assigned value is equivalent to a constant.

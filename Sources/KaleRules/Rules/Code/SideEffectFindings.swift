@@ -8,8 +8,11 @@ extension SideEffect {
   static func findings(
     in block: SpecialTag, _ rule: RuleDescription, _ analysis: NotebookAnalysis
   ) -> [Finding] {
-    let effects = find(in: block, analysis)
+    var effects = find(in: block, analysis)
     guard !effects.isEmpty else { return [] }
+    // A cell that needs a step fails in the first: that is reported, with the same remedy.
+    let failing = SharedCellReads(analysis).cells
+    effects.removeAll { failing.contains($0.cell) }
     let inherited = InheritedCells(of: block, in: analysis)
     let severity = effects.map(\.effect.severity).min() ?? .information
     let article = block == .imports ? "an imports" : "a functions"

@@ -37,7 +37,10 @@ enum LostProvider: StepRule {
         """
       ]))
 
-  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.units(with: .lostProvider) }
+  static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] {
+    // What an unreadable shared cell defines is not known, and Kale rejects the notebook for it.
+    analysis.hasUnreadableSharedCell ? [] : analysis.units(with: .lostProvider)
+  }
 
   static func check(_ step: StepContext) -> [Finding] {
     step.deviations(.lostProvider).map { deviation in

@@ -101,28 +101,54 @@ enum MissingName: NotebookRule {
     let faulty = analysis.cellsBelowFaultyTags
     let magics = analysis.automagicLines
     let unmade = UnmadeNames(analysis, count: missing.count)
-    return missing.compactMap { missing in
+    let deleted = DeletedSteps(analysis)
+    let misplaced = MisplacedPrevious(analysis)
+    let shared = SharedCellReads(analysis)
+    let repeated = RepeatedStepName(analysis)
+    let isUnreadable = analysis.hasUnreadableSharedCell
+    var findings: [Finding] = []
+    var names: [ReportedName] = []
+    var (ofSharedCells, ofRepeatedNames): ([MissingRead], [MissingRead]) = ([], [])
+    for missing in missing {
+      // What is written there may define the name.
+      if missing.cause == .unmade, isUnreadable { continue }
       // Another rule reports the tag because of which no step defines the name.
-      if case .outside(let cell) = missing.cause, faulty.contains(cell) { return nil }
+      if case .outside(let cell) = missing.cause, faulty.contains(cell) { continue }
       let source = openings.source(of: missing)
-      if source == .unknown || magics.contains(missing.place) { return nil }
+      if source == .unknown || magics.contains(missing.place) { continue }
       // While a tag is being written, it is still open which step passes on a name that a cell defines.
       let isUntold = missing.cause != .unmade && unfinished.contains(missing.unit)
       // A notebook that cannot be read may define names for the units after it.
       guard !isUntold, missing.unit <= firstUnknown ?? missing.unit,
         followOns.isShown(missing), DroppedNames.cell(of: missing, analysis) == nil,
         seen.insert(missing.place).inserted
-      else { return nil }
+      else { continue }
       if case .step(let unit, let opening) = source {
         // Kale rejects notebooks with magics, which another rule reports.
-        if runtime == .exact, opening.text.hasPrefix("%") { return nil }
-        return finding(missing, openedBy: opening, in: unit, runtime: runtime, analysis)
+        if runtime == .exact, opening.text.hasPrefix("%") { continue }
+        findings.append(finding(missing, openedBy: opening, in: unit, runtime: runtime, analysis))
+        continue
       }
-      return finding(
-        missing, choices: search.choices(for: missing),
-        isKaleOnly: runtime == .exact && isThere(missing, analysis, &order),
-        isSafe: !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing), unmade, analysis)
+      // The tag that names the step is reported, unless an import or another name is the remedy.
+      if deleted.mayHaveDefined(missing), unmade.remedies(for: missing).fixes.isEmpty { continue }
+      if shared.contains(missing) {
+        ofSharedCells.append(missing)
+        continue
+      }
+      let isKaleOnly = runtime == .exact && isThere(missing, analysis, &order)
+      if !isKaleOnly, repeated.contains(missing) {
+        ofRepeatedNames.append(missing)
+        continue
+      }
+      let choices = search.choices(for: missing)
+      let isSafe = !followOns.follows(missing) && others.areLeftAlone(byFixOf: missing)
+      let found = finding(
+        missing, choices: choices, isKaleOnly: isKaleOnly, isSafe: isSafe, unmade, misplaced, analysis)
+      names.append(
+        ReportedName(missing: missing, choices: choices, isKaleOnly: isKaleOnly, finding: found))
     }
+    return findings + shared.findings(ofSharedCells) + repeated.findings(ofRepeatedNames)
+      + MissingNameGroup.findings(names, analysis)
   }
 
   /// Whether the exact runtime has the name: it passes all values from a step to those that run after it because of the
@@ -150,7 +176,7 @@ enum MissingName: NotebookRule {
 
   private static func finding(
     _ missing: MissingRead, choices: ProviderChoices, isKaleOnly: Bool, isSafe: Bool,
-    _ unmadeNames: UnmadeNames, _ analysis: NotebookAnalysis
+    _ unmadeNames: UnmadeNames, _ misplaced: MisplacedPrevious, _ analysis: NotebookAnalysis
   ) -> Finding {
     var related = missing.producer.map { [Finding.Related($0, "`\(missing.name)` is defined here.")] } ?? []
     let unmade = missing.cause == .unmade ? unmadeNames.remedies(for: missing) : nil
@@ -165,7 +191,7 @@ enum MissingName: NotebookRule {
     return Finding(
       description, severity: missing.isCertain && !isKaleOnly ? .error : .warning, kale: .accepted,
       isHandled: isKaleOnly, at: missing.place, message,
-      related: related, fixes: unmade?.fixes ?? fixes(missing, choices, isSafe: isSafe, analysis))
+      related: related, fixes: unmade?.fixes ?? fixes(missing, choices, isSafe: isSafe, misplaced, analysis))
   }
 
   /// The finding about a name that code of an earlier step may define without showing it.
@@ -229,19 +255,34 @@ enum MissingName: NotebookRule {
   /// It is safe only where the value certainly comes from one step, where the name does not arrive anyway once an earlier
   /// step has it, and where no other missing name comes from the wrong step with it.
   private static func fixes(
-    _ missing: MissingRead, _ choices: ProviderChoices, isSafe: Bool, _ analysis: NotebookAnalysis
+    _ missing: MissingRead, _ choices: ProviderChoices, isSafe: Bool, _ misplaced: MisplacedPrevious,
+    _ analysis: NotebookAnalysis
   ) -> [Fix] {
     let step = analysis.outline.units[missing.unit]
     return choices.units.map { choice in
-      let tag = "prev:\(analysis.stepName(choice))"
+      let name = analysis.stepName(choice)
+      let tag = "prev:\(name)"
+      let unused = misplaced.tag(for: missing.unit, after: name)
       return Fix(
-        "Add `\(tag)` to step `\(step.name)`", .safe(if: choices.isExact && isSafe),
-        [.addTag(cell: step.definition, tag: tag)])
+        unused.map { "Move `\(tag)` from cell \($0.cell.number) to step `\(step.name)`" }
+          ?? "Add `\(tag)` to step `\(step.name)`", .safe(if: choices.isExact && isSafe),
+        (unused.map { [.removeTag(cell: $0.cell, index: $0.index)] } ?? [])
+          + [.addTag(cell: step.definition, tag: tag)])
     }
   }
 }
 
 extension NotebookAnalysis {
+  /// Whether an imports or functions cell has a syntax error: what it defines is not known.
+  var hasUnreadableSharedCell: Bool {
+    cells(with: .unreadableCode).contains { cell in
+      switch outline.assignments[cell] {
+      case .block(.imports), .block(.functions): true
+      default: false
+      }
+    }
+  }
+
   /// The cells that are not part of the pipeline because their own tag, or that of the tagged cell above, is none of Kale's.
   var cellsBelowFaultyTags: Set<CellIndex> {
     guard !self.cells(with: .suspectTags).isEmpty else { return [] }

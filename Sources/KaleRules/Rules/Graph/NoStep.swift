@@ -9,7 +9,7 @@ enum NoStep: NotebookRule {
     rationale: """
       A pipeline consists of steps, and this notebook has none. Kale reads such a notebook without an error and then fails to \
       compile it. Kale's panel in JupyterLab writes its metadata into every notebook that it is opened on: for a notebook \
-      without any tag of Kale, the finding is a hint, and the only one.
+      with that metadata and without a tag that is meant to be a step, the finding is a hint, and the only one.
       """,
     whyNoFix: "A notebook whose code is all shared or skipped has no cell that could become a step.",
     examples: RuleExamples(
@@ -18,6 +18,8 @@ enum NoStep: NotebookRule {
         # kubeflow_notebook: «{"pipeline_name": "p", "experiment_name": "e"}»
         # %% tags=["imports"]
         import os
+        # %% tags=["step:"]
+        data = 1
         """,
         """
         # kubeflow_notebook: «{"docker_image": "", "pipeline_name": "", "experiment_name": ""}»
@@ -72,13 +74,16 @@ enum NoStep: NotebookRule {
     let isOffer = analysis.hasOnlyKaleMetadata
     // Nothing else is reported of the notebook.
     let isRefused =
-      isOffer && (!analysis.suspectTags.isEmpty || analysis.configuration.faults.contains(where: \.isRefused))
+      isOffer
+      && (analysis.suspectTags.contains { $0.entry.parsed?.fault != nil && $0.verdict == .refused }
+        || analysis.configuration.faults.contains(where: \.isRefused)
+        || (InvalidParameter.check(analysis) + InvalidMetric.check(analysis)).contains { $0.kale == .refused })
     return [
       Finding(
         description, severity: isOffer ? .hint : .error, kale: isRefused ? .refused : .accepted,
         at: .notebook,
         isOffer
-          ? "This notebook has a Kale configuration, but no cell is tagged. To make it a pipeline, tag a cell `step:NAME`."
+          ? "This notebook has a Kale configuration, but no steps. To make it a pipeline, tag a cell `step:NAME`."
           : "This Kale notebook has no steps. Tag a code cell `step:NAME`.",
         fixes: firstStep(in: analysis).map { [$0] } ?? [])
     ]

@@ -61,7 +61,7 @@ enum EmptyName: CellRule {
           [NotebookEdit.addTag(cell: tag.cell, tag: "prev:\($0)")]
         }
         return Finding(
-          description, severity: .warning, kale: .accepted, at: tag.place,
+          description, severity: .information, kale: .accepted, at: tag.place,
           "`\(tag.text)` has no step name, so the cell joins the one above it. Add a name, or remove the tag.",
           fixes: [
             Fix(

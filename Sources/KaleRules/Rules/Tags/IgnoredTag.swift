@@ -4,7 +4,7 @@ import NotebookModel
 /// A tag that Kale ignores because another one sets the role of the cell.
 enum IgnoredTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE008", name: "ignored-tag", severity: .warning, fix: .safe,
+    code: "KALE008", name: "ignored-tag", severity: .information, fix: .safe,
     summary: "A tag has no effect because another tag sets the role of the cell.",
     rationale: """
       `skip`, `imports`, `functions`, `pipeline-parameters`, `pipeline-metrics` and `notebook:NAME` each set the role of \
@@ -73,6 +73,8 @@ enum IgnoredTag: CellRule {
       // Kale asks for a step even where it then ignores it, which is the rule for tags without a step.
       let needsStep = tag.entry.parsed?.meaning?.needsStep == true && analysis.tags[tag.cell].steps.isEmpty
       if needsStep, analysis.tags[tag.cell].special == nil { return nil }
+      // The step below fails without it: that finding offers to move the tag.
+      if analysis.stepNeeding(tag) != nil { return nil }
       return Finding(
         description, kale: .accepted, at: tag.place,
         "`\(tag.text)` has no effect, because this cell is tagged `\(name)`. Remove one of the two.",

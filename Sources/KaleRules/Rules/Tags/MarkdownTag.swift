@@ -4,7 +4,7 @@ import NotebookModel
 /// A Kale tag on a cell that is not a code cell.
 enum MarkdownTag: CellRule {
   static let description = RuleDescription(
-    code: "KALE019", name: "markdown-tag", severity: .warning, fix: .safe,
+    code: "KALE019", name: "markdown-tag", severity: .information, fix: .safe,
     summary: "A Kale tag is on a cell that is not a code cell.",
     rationale: "Kale reads code cells only. A tag on a Markdown or raw cell has no effect.",
     examples: RuleExamples(
