@@ -5,7 +5,9 @@ extension KaleRelease {
   /// grouped pandas data as data frames, which they are not. `Tests/Differential/marshalled_values.py` asks Kale again.
   ///
   /// A call is written without its arguments: `sqlite3.connect().cursor()`.
-  static let marshalling23: [(value: UnmarshallableValue, calls: [String])] = [
+  static let marshalling23 = marshalledObjects23 + marshalledFiles23
+
+  private static let marshalledObjects23: [(value: UnmarshallableValue, calls: [String])] = [
     (
       .generator,
       [
@@ -315,63 +317,6 @@ extension KaleRelease {
         "csv.DictWriter()",
         "csv.reader()",
         "csv.writer()",
-      ]
-    ),
-    (
-      UnmarshallableValue(
-        what: "an open file", outcome: .notSaved,
-        remedy: "Pass its path or content."),
-      [
-        "bz2.BZ2File()",
-        "bz2.open()",
-        "gzip.GzipFile()",
-        "gzip.open()",
-        "h5py.File()",
-        "lzma.LZMAFile()",
-        "lzma.open()",
-        "os.popen()",
-        "pyarrow.parquet.ParquetFile()",
-        "pyarrow.parquet.ParquetWriter()",
-      ]
-    ),
-    (
-      UnmarshallableValue(
-        what: "an open file", outcome: .notLoaded,
-        remedy: "Pass its path or content."),
-      [
-        "tempfile.NamedTemporaryFile()"
-      ]
-    ),
-    (
-      UnmarshallableValue(
-        what: "an open file", outcome: .losesContent,
-        remedy: "Pass its path or content."),
-      [
-        "codecs.open()",
-        "io.open()",
-        "open()",
-        "os.fdopen()",
-        "pathlib.Path().open()",
-        "tarfile.open()",
-        "tempfile.SpooledTemporaryFile()",
-        "tempfile.TemporaryFile()",
-      ]
-    ),
-    (
-      UnmarshallableValue(
-        what: "an open archive", outcome: .waits,
-        remedy: "Close it, and pass its path or bytes."),
-      [
-        "zipfile.ZipFile()"
-      ]
-    ),
-    (
-      UnmarshallableValue(
-        what: "a future", outcome: .waits,
-        remedy: "Pass its result: `.result()`."),
-      [
-        "concurrent.futures.ProcessPoolExecutor().submit()",
-        "concurrent.futures.ThreadPoolExecutor().submit()",
       ]
     ),
     (
