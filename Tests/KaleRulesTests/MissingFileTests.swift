@@ -125,6 +125,16 @@ import Testing
   }
 
   /// A path that may end in anything may be that of any file.
+  @Test(arguments: [
+    "../data.csv", "d/../../data.csv", "/etc/passwd", "~/data.csv", "https://example.org/data.csv",
+  ])
+  func onlyTheFolderOfTheNotebookIsLookedInto(_ path: String) {
+    var analyzer = PipelineAnalyzer()
+    let cell = NotebookCell(
+      kind: .code, source: SourceText("open(\"\(path)\").read()"), tags: [.text("step:load")])
+    #expect(analyzer.fileNeeds(of: Notebook(cells: [cell], kaleMetadata: nil)).paths.isEmpty)
+  }
+
   @Test func aPathThatMayEndInAnythingSaysNothing() {
     let found = messages(
       """

@@ -56,7 +56,11 @@ package struct FileUses: Sendable {
     var paths: Set<String> = []
     for use in uses where use.purpose == .read && use.file.isExact && paths.count < Self.mostPaths {
       let path = use.file.prefix
-      if !path.hasPrefix("/"), !path.hasPrefix("~"), !path.contains("://") { paths.insert(path) }
+      // Nobody asks kale-lsp to look outside the folder.
+      let leavesFolder = path.split(separator: "/").contains("..")
+      if !path.hasPrefix("/"), !path.hasPrefix("~"), !path.contains("://"), !leavesFolder {
+        paths.insert(path)
+      }
     }
     return paths
   }
