@@ -269,7 +269,7 @@ import Testing
     ("import sys\nsys.setrecursionlimit(9000)", "x = depth(4000)", "sets the recursion limit"),
     ("x = cached(1)", "x = cached.cache_info()", "fills the cache of `cached`"),
     (
-      "seed_all(1)", "x = random.random() + np.random.rand()",
+      "seed_all(1)", "x = random.gauss(0, 1) + np.random.rand()",
       "seeds `random` and NumPy by calling `seed_all`"
     ),
     ("pd.DataFrame.tidy = copied", "x = pd.DataFrame().tidy()", "replaces `pandas.DataFrame.tidy`"),

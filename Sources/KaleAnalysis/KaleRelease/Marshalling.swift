@@ -27,7 +27,9 @@ package struct Marshalling: Sendable {
 
   /// Returns the kind of value that a path creates and that the exact runtime cannot pass, although Kale's does.
   package static func valueThatExactRuntimeCannotPass(madeBy path: ValuePath) -> UnmarshallableValue? {
-    ExactRuntimeTable.fails[path.description]
+    guard ExactRuntimeTable.temporaryFolders.contains(path.description) else { return nil }
+    return UnmarshallableValue(
+      what: "a temporary folder", outcome: .notSaved, remedy: "Pass the content of its files.")
   }
 
   /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it can be passed, or if it is

@@ -68,6 +68,7 @@ package struct DefinitionInNotebook: Sendable {
   /// Its name.
   package var name: String { value.name }
 
+  /// Returns whether both are one definition: of the same name, in the same cell.
   package func isSame(as other: DefinitionInNotebook) -> Bool {
     name == other.name && unit == other.unit && ordinal == other.ordinal
   }
