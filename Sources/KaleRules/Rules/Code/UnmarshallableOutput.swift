@@ -83,8 +83,10 @@ enum UnmarshallableOutput: InquiringRule {
     guard let (origin, isCertain) = origins.origin(of: name, in: unit),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
-    let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
     let onKale = value(of: origin, analysis.release)
+    // Who takes which value is found out for the whole notebook, so that nothing asks for it without need.
+    guard onKale != nil || exactRuntimeFails(origin) else { return nil }
+    let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
     let onExact =
       runtime == .exact ? exactValue(of: origin, onKale, name, unit, consumer, analysis) : nil
     let isKaleOnly = runtime == .exact && onExact == nil
@@ -105,6 +107,12 @@ enum UnmarshallableOutput: InquiringRule {
     case .generator: .generator
     case .coroutine: .coroutine
     }
+  }
+
+  /// Returns whether the exact runtime cannot pass a value that Kale's passes.
+  private static func exactRuntimeFails(_ origin: ValueOrigin) -> Bool {
+    guard case .path(let path) = origin else { return false }
+    return Marshalling.valueThatExactRuntimeCannotPass(madeBy: path) != nil
   }
 
   /// Returns the kind of value if the exact runtime cannot pass it either.
