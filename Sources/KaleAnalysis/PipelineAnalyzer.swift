@@ -84,7 +84,7 @@ package struct PipelineAnalyzer {
     let outline = knownOutline ?? NotebookOutline(readings)
     knownOutline = outline
     return (
-      all: Set(cells.flatMap { readings[$0].facts.importedPaths }),
+      all: Set(cells.flatMap { readings[$0].facts.importedPaths + readings[$0].facts.dynamicPaths }),
       ofPipeline: ModuleImports(of: cells.filter(outline.isRun).map { readings[$0].facts })
     )
   }

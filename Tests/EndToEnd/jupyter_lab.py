@@ -268,8 +268,14 @@ class LabPage:
             self.page.keyboard.press("ControlOrMeta+s")
 
     def show_panel(self):
-        self.status().click()
-        expect(self.find(".kale-Panel")).to_be_visible()
+        """Shows the panel, which JupyterLab hides if it is still restoring its layout: then again."""
+        for attempt in range(20):
+            self.status().click()
+            try:
+                return self.find(".kale-Panel").wait_for(state="visible", timeout=10_000)
+            except NotInTime:
+                if attempt == 19:
+                    raise
 
     def hide_left_panel(self):
         if self.find("#jp-left-stack").is_visible():

@@ -114,11 +114,14 @@ extension NotebookAnalysis {
 }
 
 extension CodeFacts {
-  /// The modules that the code imports by calls that name them, apart from relative ones.
-  fileprivate var dynamicPaths: [String] {
+  /// The modules that the code imports by calls that name them, apart from relative ones, and from those of which the
+  /// package is a guess: such calls often load code from elsewhere.
+  var dynamicPaths: [String] {
     dynamicImports.compactMap { call in
-      if case .module(let path) = call.target, !path.hasPrefix(".") { return path }
-      return nil
+      guard case .module(let path) = call.target, !path.hasPrefix("."), !PackageNames.isGuess(path) else {
+        return nil
+      }
+      return path
     }
   }
 
