@@ -135,6 +135,21 @@ import Testing
     #expect(analyzer.fileNeeds(of: Notebook(cells: [cell], kaleMetadata: nil)).paths.isEmpty)
   }
 
+  /// A path that is added to another would lead into that folder.
+  @Test func aJoinedPathIsNotChanged() {
+    let text = """
+      # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+      # %% tags=["step:load"]
+      import os
+      folder = os.getcwd()
+      print(open(folder + "/x.csv").read())
+      # file: x.csv
+      a
+      """
+    let fixes = analysis(of: text).findings().filter { $0.rule.name == "missing-file" }.flatMap(\.fixes)
+    #expect(fixes.allSatisfy { !$0.title.hasPrefix("Keep") })
+  }
+
   @Test func aPathThatMayEndInAnythingSaysNothing() {
     let found = messages(
       """

@@ -46,6 +46,8 @@ struct QuotedText {
   let bytes: Range<Int>
   /// Whether a string literal consists of it.
   let isWhole: Bool
+  /// Whether the code before the literal adds it to another text: `folder + "/a.csv"`, `folder / "a.csv"`.
+  let isJoined: Bool
 
   init(bytes: Range<Int>, in source: [UInt8]) {
     self.bytes = bytes
@@ -53,6 +55,8 @@ struct QuotedText {
     isWhole =
       source.indices.contains(before) && source.indices.contains(after) && source[before] == source[after]
       && (source[before] == UInt8(ascii: "\"") || source[before] == UInt8(ascii: "'"))
+    let preceding = source[..<max(0, before)].last { $0 != UInt8(ascii: " ") }
+    isJoined = preceding == UInt8(ascii: "+") || preceding == UInt8(ascii: "/")
   }
 
   /// Where it is, with the quotation marks around it.

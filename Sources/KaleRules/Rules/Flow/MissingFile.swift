@@ -203,7 +203,8 @@ private struct FileMove {
     var edits: [NotebookEdit] = []
     var places: Set<NotebookPlace> = []
     for use in file.uses {
-      guard let range = analysis.text(of: file.path, in: use), range.isWhole else { return nil }
+      guard let range = analysis.text(of: file.path, in: use), range.isWhole, !range.isJoined
+      else { return nil }
       guard places.insert(.source(cell: use.cell, range: range.bytes)).inserted else { continue }
       edits.append(.replaceSource(cell: use.cell, range: range.bytes, with: path))
     }
