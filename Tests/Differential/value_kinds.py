@@ -8,18 +8,16 @@ Values of packages that are not installed are left out.
 """
 
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
-import warnings
 
 import __main__
 from kale import marshal
 
 from comparison import KALE_LSP
-from marshalled_values import is_installed
+from marshalled_values import ends_well, is_installed
 from notebooks import Cell, Notebook
 
 RULES = {"unmarshallable-output", "plain-array", "unloadable-value", "class-identity"}
@@ -204,26 +202,6 @@ def is_same(value, use, folder):
         found.write_text(repr(eval(use, second)))
 
     return ends_well(save, folder) and ends_well(load, folder) and wanted.read_text() == found.read_text()
-
-
-def ends_well(work, folder):
-    """Whether a process of its own comes to the end of the work."""
-    process = os.fork()
-    if process == 0:
-        status = 1
-        try:
-            os.chdir(folder)
-            nowhere = os.open(os.devnull, os.O_RDWR)
-            for stream in range(3):
-                os.dup2(nowhere, stream)
-            warnings.simplefilter("ignore")
-            marshal.set_data_dir(str(folder))
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    _, status = os.waitpid(process, 0)
-    return os.waitstatus_to_exitcode(status) == 0
 
 
 def told(pairs, folder):

@@ -73,7 +73,7 @@ package enum KubernetesSyntax {
     return nil
   }
 
-  /// The valid reference that is most like another; nil if there is none.
+  /// Returns the valid reference that is closest to an image, or nil if there isn't one.
   package static func fitted(image: String) -> String? {
     let text = image.split(whereSeparator: \.isWhitespace).joined(separator: "-")
     let tag = text.lastIndex(of: ":").flatMap { text[$0...].contains("/") ? nil : $0 } ?? text.endIndex

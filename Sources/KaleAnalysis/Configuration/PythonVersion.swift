@@ -8,7 +8,7 @@ package struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConver
   /// Creates the version `major.minor`.
   package init(_ major: Int, _ minor: Int) { (self.major, self.minor) = (major, minor) }
 
-  /// Reads a version at the start of a text: `3.12` of `3.12-slim`; nil if there is none.
+  /// Reads a version at the start of a text, `3.12` in `3.12-slim`. Returns nil if the text doesn't start with one.
   init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count > 1, let major = Int(parts[0]), (2...3).contains(major),

@@ -25,6 +25,6 @@ package struct FileUse: Sendable {
   /// The bytes of the statement.
   package var statement: Range<Int>
   var purpose: Purpose
-  /// The file; blank where there is none.
+  /// The file, or an empty pattern if the use isn't about one file.
   package var file: PathPattern
 }

@@ -1,5 +1,5 @@
-/// Modules that no package of the index provides for a step: the package of that name is another program, there is none, or
-/// it is for another system.
+/// Modules that no package on the index provides for a step: the package of that name doesn't exist, is unrelated, or is for
+/// another operating system.
 ///
 /// A model of spaCy is downloaded, `apex` and `detectron2` are built from their sources, `kaggle_secrets` and `dbutils` are in
 /// the notebooks of their services, and `win32api` is for Windows.

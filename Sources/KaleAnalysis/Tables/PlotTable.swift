@@ -1,6 +1,6 @@
 /// Functions of pyplot by what they do to its current figure.
 enum PlotTable {
-  /// Those that draw, on a new figure if there is none, or open one.
+  /// Functions that draw, creating a figure if necessary, or that open one.
   static let starters: Set<String> = [
     "bar",
     "barh",

@@ -1,4 +1,4 @@
-/// Words that people use instead of Kale's tags; misspelled tags are not among them.
+/// Words that people use instead of Kale's tags, without misspelled tags.
 enum TagSynonymTable {
   /// For each word the tag that is meant.
   static let tags: [String: String] = [

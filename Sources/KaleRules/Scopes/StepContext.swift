@@ -43,7 +43,7 @@ extension StepContext {
   var tags: CellTags { analysis.tags[outline.definition] }
 
   /// The step's own cells with their facts, in order.
-  var cells: some Sequence<(index: CellIndex, facts: CellFacts)> {
+  var cells: some Collection<(index: CellIndex, facts: CellFacts)> {
     outline.cells.lazy.map { [analysis] cell in (cell, analysis.facts[cell].facts) }
   }
 

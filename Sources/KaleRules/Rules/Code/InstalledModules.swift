@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// The modules that are installed in a step of Kale's pipeline whose image is a plain Python image.
+/// The modules that a step of Kale's pipeline has in a plain Python image.
 ///
 /// A step installs Kale's runtime, the packages that imports and functions cells import, and their dependencies.
 struct InstalledModules {

@@ -13,7 +13,7 @@ struct MetricFixes {
 
   init(in analysis: NotebookAnalysis) { self.analysis = analysis }
 
-  /// Returns the statement at module level that a line belongs to; nil if there is none.
+  /// Returns the module-level statement that contains a line, or nil if there isn't one.
   func statement(at range: Range<Int>, in cell: CellIndex) -> StatementFact? {
     let statements = analysis.facts[cell].facts.statements
     var (low, high) = (0, statements.count)

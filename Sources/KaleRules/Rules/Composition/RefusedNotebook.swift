@@ -48,7 +48,7 @@ enum RefusedNotebook: InquiringRule {
       guard reference.state == .read, let inner = reference.analysis else { return nil }
       let faults = queries.findings(inner)
         .filter { $0.severity == .error || $0.kale == .refused || $0.rule == NoStep.description }
-      // A notebook without steps may be none of Kale's, but then it cannot be part of a pipeline.
+      // A notebook without steps may be an ordinary one, which cannot be part of a pipeline.
       let isError = { (finding: Finding) in finding.severity == .error || finding.rule == NoStep.description }
       guard let gravest = faults.first(where: isError) ?? faults.first else { return nil }
       // The place at the end of a chain of notebooks is what matters.

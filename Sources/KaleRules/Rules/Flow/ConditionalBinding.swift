@@ -135,7 +135,7 @@ enum ConditionalBinding: StepRule {
 
   /// Defines the name at the start of the step: as what an earlier step made it, or as nothing.
   private static func fixes(of name: String, isHandled: Bool, _ step: StepContext) -> [Fix] {
-    guard let first = step.cells.first(where: { _ in true }),
+    guard let first = step.cells.first,
       !first.facts.escapes.contains(where: { $0.kind == .cellMagic })
     else { return [] }
     let statement = "\(name) = \(isHandled ? name : "None")"

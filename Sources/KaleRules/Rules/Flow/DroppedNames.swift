@@ -19,7 +19,7 @@ struct DroppedNames {
   /// Returns what steps need of a cell.
   func reads(ofCell cell: CellIndex) -> [MissingRead] { reads[cell] ?? [] }
 
-  /// Returns the dropped cell whose finding represents a missing name; nil if there is none.
+  /// Returns the dropped cell whose finding covers a missing name, or nil if there isn't one.
   static func cell(of read: MissingRead, _ analysis: NotebookAnalysis) -> CellIndex? {
     guard case .outside(let cell) = read.cause, analysis.outline.assignments[cell] == .dropped,
       analysis.tags[cell].entries.isEmpty

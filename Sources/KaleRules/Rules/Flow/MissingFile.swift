@@ -159,7 +159,7 @@ enum MissingFile: InquiringRule {
   }
 }
 
-/// Moves a file to a volume, which both steps mount: the volume, if there is none, and the paths in the code.
+/// Moves a file to a volume that both steps mount: adds the volume if necessary, and changes the paths in the code.
 private struct FileMove {
   private let file: UnavailableFile
   private let analysis: NotebookAnalysis

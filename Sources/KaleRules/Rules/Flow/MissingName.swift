@@ -283,7 +283,7 @@ extension NotebookAnalysis {
     }
   }
 
-  /// The cells that are not part of the pipeline because their own tag, or that of the tagged cell above, is none of Kale's.
+  /// The cells that are not part of the pipeline because their own tag, or that of the tagged cell above, is not valid.
   var cellsBelowFaultyTags: Set<CellIndex> {
     guard !self.cells(with: .suspectTags).isEmpty else { return [] }
     var isBelow = false
