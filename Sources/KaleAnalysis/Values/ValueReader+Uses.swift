@@ -166,10 +166,10 @@ extension ValueReader {
   /// Returns the name that a unit takes from another and that a variable's value is a part of.
   package func input(
     behind name: String, at place: Place, left: Int = 8
-  ) -> (name: String, producer: UnitIndex)? {
+  ) -> PassedValue? {
     guard left > 0 else { return nil }
     switch site(of: name, at: place) {
-    case .input(let producer): return (name, producer)
+    case .input(let producer): return PassedValue(name: name, producer: producer)
     case .store(let store, let before):
       return store.value.rootName.flatMap { input(behind: $0, at: before, left: left - 1) }
     default: return nil

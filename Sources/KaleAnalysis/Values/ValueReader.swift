@@ -35,7 +35,7 @@ package struct ValueReader {
   /// Whether the value that was asked for last may be of another kind in some runs.
   package private(set) var isDoubtful = false
   /// The names that the value that was asked for last came through, each with the unit that defines it.
-  package private(set) var crossings: [(name: String, producer: UnitIndex)] = []
+  package private(set) var crossings: [PassedValue] = []
   /// Whether that value was created by another unit.
   package var hasCrossed: Bool { !crossings.isEmpty }
   /// How many more expressions are looked at for the value that is asked for.
@@ -68,13 +68,13 @@ package struct ValueReader {
   /// that it puts into a list or a dictionary.
   package func inputs(
     in expression: ValueExpression, at place: Place, inside: Bool, left: Int = 8
-  ) -> [(name: String, producer: UnitIndex)] {
+  ) -> [PassedValue] {
     guard left > 0 else { return [] }
     let parts: [ValueExpression]
     switch expression {
     case .name(let name):
       switch site(of: name, at: place) {
-      case .input(let producer): return [(name, producer)]
+      case .input(let producer): return [PassedValue(name: name, producer: producer)]
       case .store(let store, let before):
         return inputs(in: store.value, at: before, inside: inside, left: left - 1)
       default: return []
@@ -173,7 +173,7 @@ package struct ValueReader {
       let value = value(of: store.value, at: before, locals, left: left - 1)
       return adding(additions(to: name, in: before.unit), to: value, left: left - 1)
     case .input(let producer):
-      crossings.append((name, producer))
+      crossings.append(PassedValue(name: name, producer: producer))
       return self.value(of: name, at: end(of: producer), [:], left: left - 1)
     case .nothing:
       return BuiltinNames.python.contains(name) ? .library("builtins." + name) : .unknown

@@ -69,13 +69,8 @@ private struct ClassIdentitySearch {
   private let analysis: NotebookAnalysis
   private let runtime: PipelineRuntime
   private var reader: ValueReader
-  private var seen: Set<Value> = []
+  private var seen: Set<PassedValue> = []
   private(set) var findings: [Finding] = []
-
-  private struct Value: Hashable {
-    var name: String
-    var producer: UnitIndex
-  }
 
   init(_ analysis: NotebookAnalysis, _ runtime: PipelineRuntime) {
     (self.analysis, self.runtime, reader) = (analysis, runtime, ValueReader(analysis))
@@ -148,10 +143,10 @@ private struct ClassIdentitySearch {
   }
 
   private mutating func report(
-    _ input: (name: String, producer: UnitIndex), in consumer: UnitIndex, _ start: String, _ effect: String,
+    _ input: PassedValue, in consumer: UnitIndex, _ start: String, _ effect: String,
     _ remedy: String
   ) {
-    guard seen.insert(Value(name: input.name, producer: input.producer)).inserted,
+    guard seen.insert(input).inserted,
       let place = analysis.binding(of: input.name, in: input.producer)
     else { return }
     let isKaleOnly = runtime == .exact

@@ -98,13 +98,8 @@ private struct PlainArraySearch {
   private let analysis: NotebookAnalysis
   private let runtime: PipelineRuntime
   private var reader: ValueReader
-  private var seen: Set<Value> = []
+  private var seen: Set<PassedValue> = []
   private(set) var findings: [Finding] = []
-
-  private struct Value: Hashable {
-    var name: String
-    var producer: UnitIndex
-  }
 
   init(_ analysis: NotebookAnalysis, _ runtime: PipelineRuntime) {
     (self.analysis, self.runtime, reader) = (analysis, runtime, ValueReader(analysis))
@@ -116,10 +111,9 @@ private struct PlainArraySearch {
     guard !analysis.flow.flows[unit].inputs.isEmpty else { return }
     for use in reader.uses(of: unit) {
       for (argument, effect, isInside) in dependentArguments(of: use) {
-        for input in reader.inputs(in: argument, at: use.place, inside: isInside) {
-          let value = Value(name: input.name, producer: input.producer)
+        for value in reader.inputs(in: argument, at: use.place, inside: isInside) {
           guard !seen.contains(value) else { continue }
-          let kind = reader.value(of: input.name, atEndOf: input.producer)
+          let kind = reader.value(of: value.name, atEndOf: value.producer)
           guard let number = Number(kind, effect.use) else { continue }
           seen.insert(value)
           let isCertain = !use.isConditional && !reader.isDoubtful && number.isCertain && effect.isFailure
@@ -235,7 +229,7 @@ private struct PlainArraySearch {
   }
 
   private mutating func report(
-    _ value: Value, in consumer: UnitIndex, _ number: Number, _ effect: String, isCertain: Bool
+    _ value: PassedValue, in consumer: UnitIndex, _ number: Number, _ effect: String, isCertain: Bool
   ) {
     guard let place = analysis.binding(of: value.name, in: value.producer) else { return }
     let conversion = number.conversion(value.name)
@@ -246,7 +240,8 @@ private struct PlainArraySearch {
   }
 
   /// Adds a statement that converts the value behind the one that assigns it.
-  private func conversionFixes(of value: Value, to conversion: String, at place: NotebookPlace) -> [Fix] {
+  private func conversionFixes(of value: PassedValue, to conversion: String, at place: NotebookPlace) -> [Fix]
+  {
     guard case .source(let cell, let range) = place else { return [] }
     let statements = analysis.facts[cell].facts.statements
     let statement = statements.last(startingUpTo: range.lowerBound).flatMap { statement -> StatementFact? in
@@ -271,7 +266,7 @@ private struct PlainArraySearch {
         let what = Self.kinds[path],
         let place = analysis.binding(of: name, in: unit)
       else { continue }
-      let value = Value(name: name, producer: unit)
+      let value = PassedValue(name: name, producer: unit)
       guard seen.insert(value).inserted else { continue }
       add(
         place, value, consumer, isCertain: false,
@@ -291,7 +286,7 @@ private struct PlainArraySearch {
   // MARK: Findings
 
   private mutating func add(
-    _ place: NotebookPlace, _ value: Value, _ consumer: UnitIndex, isCertain: Bool, _ message: String,
+    _ place: NotebookPlace, _ value: PassedValue, _ consumer: UnitIndex, isCertain: Bool, _ message: String,
     remedy: String, fixes: [Fix]
   ) {
     let isKaleOnly = runtime == .exact
