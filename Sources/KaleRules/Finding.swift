@@ -10,7 +10,7 @@ package struct Finding: Sendable, Hashable {
   package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
     /// kale-lsp cannot compile the notebook, or its pipeline is certain to fail.
     case error
-    /// The pipeline may fail or compute something else than the notebook, or only Kale's does.
+    /// The pipeline may fail or compute something other than the notebook does, or only Kale's does.
     case warning
     /// Something has no effect, or kale-lsp does more than Kale.
     case information

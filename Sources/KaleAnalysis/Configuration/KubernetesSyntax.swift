@@ -95,6 +95,6 @@ package enum KubernetesSyntax {
         : "the name of a pod's volume has at most \(limit) characters"
     }
     return volume.name.contains(".")
-      ? "the name of a pod's volume has no dots" : nil
+      ? "the name of a pod's volume cannot contain dots" : nil
   }
 }

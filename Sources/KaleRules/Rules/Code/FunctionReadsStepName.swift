@@ -12,7 +12,7 @@ enum FunctionReadsStepName: NotebookRule {
       step that defines them and in the steps that run after it. Called in another step, the function fails with a \
       NameError. Arguments are available wherever the function is called.
       """,
-    whyNoFix: "A new parameter of the function changes every call.",
+    whyNoFix: "A new parameter of the function changes every call of it.",
     examples: RuleExamples(
       triggering: [
         """
