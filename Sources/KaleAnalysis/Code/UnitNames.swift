@@ -59,7 +59,7 @@ package final class UnitNames: Sendable {
     ownSets.contains { $0.contains(name) }
   }
 
-  /// The same of the shared code.
+  /// Whether the code of imports and functions cells may pass a name on.
   func sharedMayPass(_ name: String) -> Bool {
     made.last?.contains(name) ?? false || mentioned.last?.contains(name) ?? false
   }
@@ -80,7 +80,7 @@ package final class UnitNames: Sendable {
   /// How much the shared code affects names.
   var sharedSize: Int { (made.last?.count ?? 0) + (mentioned.last?.count ?? 0) }
 
-  /// The same of the shared code.
+  /// Returns those of the names that the code of imports and functions cells may pass on.
   func sharedCandidates(among names: Set<String>) -> Set<String> {
     [made.last, mentioned.last].compactMap(\.self).reduce(into: []) { $0.formUnion($1.intersection(names)) }
   }

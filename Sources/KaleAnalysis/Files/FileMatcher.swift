@@ -26,7 +26,7 @@ struct FileMatcher {
   private var effort = 0
   /// The files that match, by path.
   private(set) var matches: [String: Match] = [:]
-  /// What is wrong.
+  /// The problems that have been found, at most a few for an entry.
   private(set) var problems: [ShippedFiles.Problem] = []
   private var problemCounts: [Int: Int] = [:]
   private var matched: Set<Int> = []

@@ -235,7 +235,7 @@ extension KaleRelease {
     (
       UnmarshallableValue(
         what: "a plain `object()`", outcome: .notSaved,
-        remedy: "Use a text instead."),
+        remedy: "Use a string instead."),
       [
         "object()"
       ]
@@ -343,7 +343,7 @@ extension KaleRelease {
     (
       UnmarshallableValue(
         what: "an lxml tree", outcome: .notSaved,
-        remedy: "Pass its text: `lxml.etree.tostring(…)`."),
+        remedy: "Pass it as a string: `lxml.etree.tostring(…)`."),
       [
         "lxml.etree.XML()",
         "lxml.etree.fromstring()",

@@ -64,7 +64,7 @@ package struct UnmarshallableValue: Sendable, Hashable {
 
   /// What the value is, with an article: `a database connection`.
   package let what: String
-  /// What becomes of it.
+  /// What happens when a step passes the value on.
   package let outcome: Outcome
   /// What to do instead, a sentence.
   package let remedy: String

@@ -49,7 +49,7 @@ struct ReducedText {
     return block.statements[last].kind == .expression && last + 1 < block.statements.count
   }
 
-  /// The text.
+  /// The text with what is left out removed.
   var text: String {
     var changed = changed
     for (index, run) in runs.enumerated() {
@@ -74,7 +74,6 @@ struct ReducedText {
 
 /// An import statement without some of its names, on as many lines.
 private struct ReducedImport {
-  /// The text.
   private(set) var bytes: [UInt8] = []
 
   init(_ statement: ModuleStatement, _ dropped: Set<Int>, _ source: [UInt8]) {

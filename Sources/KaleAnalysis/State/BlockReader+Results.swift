@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// What calls return.
+/// The values that calls return.
 extension BlockReader {
   /// What a call returns.
   func result(of callee: Operand, _ arguments: [CallArgument]) -> Meaning {

@@ -2,17 +2,17 @@ import NotebookModel
 
 /// A change that a unit makes to the object of a variable that another unit defined.
 package struct ValueChange: Sendable {
-  /// The unit.
+  /// The unit that changes the object.
   package var unit: UnitIndex
-  /// The variable.
+  /// The variable through which it changes the object.
   package var name: String
-  /// Where.
+  /// The code that changes the object.
   package var place: StatePlace
 }
 
-/// A change of an object that a variable shows in the notebook, and does not where each variable is saved by itself.
+/// A change of an object that a variable shows in the notebook, but not in a pipeline that saves each variable by itself.
 package struct MissedChange: Sendable {
-  /// The variable.
+  /// The variable that is read.
   package var name: String
   /// The unit that reads it after the change, and may be the one that changes it.
   package var reader: UnitIndex
@@ -24,7 +24,7 @@ package struct MissedChange: Sendable {
   package var change: StatePlace
   /// The variable through which it is changed.
   package var other: String
-  /// The statement that makes both variables have to do with each other; nil if that is not all it does.
+  /// The statement that makes both variables refer to one object; nil if it does more than that.
   package var link: StatePlace?
   /// The variable that this statement assigns.
   package var linked: String

@@ -23,7 +23,7 @@ package struct StepOrder: Sendable {
     package var unit: UnitIndex
     /// The unit that it runs after.
     package var previous: UnitIndex
-    /// Why, each once.
+    /// The reasons why the step runs after the other, each once.
     package var reasons: [Reason]
   }
 

@@ -58,14 +58,14 @@ package indirect enum KnownValue: Sendable {
 
 /// A function or class of the notebook, and where it is.
 package struct DefinitionInNotebook: Sendable {
-  /// What it is.
+  /// The function or class, as its code defines it.
   package let value: DefinedValue
   /// The unit that defines it; nil for a shared cell.
   let unit: UnitIndex?
   /// Its cell, counted among those of the unit, or among the shared cells.
   let ordinal: Int
 
-  /// Its name.
+  /// The name of the function or class.
   package var name: String { value.name }
 
   /// Returns whether both are one definition: of the same name, in the same cell.

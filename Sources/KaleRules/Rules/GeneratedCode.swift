@@ -15,7 +15,7 @@ enum GeneratedCode {
       case .broken(let part):
         "This value contains \(part), which breaks the code that Kale generates."
       case .changed:
-        "This value contains a backslash, which Kale reads as an escape: steps get another text."
+        "This value contains a backslash, which Kale reads as an escape: steps get another value."
       }
     }
   }

@@ -24,9 +24,9 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
     case subscription
   }
 
-  /// The name.
+  /// The name at the start of the expression.
   public var root: String
-  /// What stands behind it, in order; nothing for a name alone.
+  /// The attributes, items and calls that follow the name, in order; empty for a name alone.
   public var steps: [Step]
 
   /// A path that starts at the name `root`.

@@ -20,7 +20,7 @@ public indirect enum Operand: Sendable {
   case quotient(Operand, Operand)
   /// A list, tuple or set, or the values of a dictionary.
   case sequence([Operand])
-  /// Everything else.
+  /// An expression of which nothing is known.
   case other
 
   /// Whose variable a name is.
@@ -59,7 +59,7 @@ public struct CallArgument: Sendable {
 
   /// How the argument is given.
   public var form: Form
-  /// What is given.
+  /// The value that is passed.
   public var value: Operand
 
   /// Creates an argument.

@@ -156,7 +156,7 @@ private struct PlainArraySearch {
       case (.scalar, .ofDates):
         (what, conversion, isCertain) = ("a NumPy date", { "\($0).astype(\"datetime64[us]\").item()" }, false)
       case (.number, .ofStrings), (.numpy, .ofStrings):
-        (what, conversion, isCertain) = ("a NumPy text", { "\($0).item()" }, true)
+        (what, conversion, isCertain) = ("a NumPy string", { "\($0).item()" }, true)
       case (.number, _), (.numpy, _):
         (what, conversion, isCertain) = ("a NumPy number", { "\($0).item()" }, true)
       case (.element, .ofNumbers), (.reduced, .ofNumbers), (.reduced, .ofMany), (.reduced, .ofAny),
