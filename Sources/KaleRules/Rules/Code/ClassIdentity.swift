@@ -11,7 +11,7 @@ enum ClassIdentity: InquiringRule {
     rationale: """
       Every step runs the functions cells, and so defines its own copy of each class in them. Kale's runtime saves an \
       object together with its class. In the next step, the object therefore belongs to another class of the same \
-      name: `isinstance` is false, and equal instances of a dataclass are no longer equal.
+      name: `isinstance` is false, and instances of a dataclass with the same values differ.
 
       With the runtime `exact`, an object belongs to the class of the step that loads it. The finding therefore names \
       Kale, unless the notebook uses the runtime `kale`.

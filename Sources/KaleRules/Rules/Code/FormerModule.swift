@@ -82,7 +82,7 @@ enum FormerModule: CellRule {
       return Finding(
         description, severity: isCertain ? .error : .warning, kale: .accepted, at: found.place,
         isPython
-          ? "`\(former)` is a module of Python 2, which Python 3 does not have. Import `\(now)` instead."
+          ? "`\(former)` exists only in Python 2. Import `\(now)` instead."
           : "`\(former)` is not in current versions of its package. Import `\(now)` instead.",
         fixes: [fix(of: found, from: former, to: now, analysis)].compactMap(\.self))
     }
@@ -114,7 +114,7 @@ enum FormerModule: CellRule {
 }
 
 extension NotebookAnalysis {
-  /// The module of an import that is there no longer, what took its place, and whether both are Python's own.
+  /// The removed module that an import names, its replacement, and whether both belong to Python.
   fileprivate func newName(of path: String) -> (former: String, now: String, isPython: Bool)? {
     if case .formerPython(let now) = provider(ofImport: path) {
       return (String(path.prefix { $0 != "." }), now, true)

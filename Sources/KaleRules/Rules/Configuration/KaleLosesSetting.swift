@@ -12,7 +12,7 @@ enum KaleLosesSetting: NotebookRule {
       the pipeline: its steps run without them. `kale-lsp compile` applies all of them. Volumes that Kale ignores are \
       reported by `ignored-volume`.
       """,
-    whyNoFix: "kale-lsp needs no change, and Kale has no other setting with this effect.",
+    whyNoFix: "Nothing needs to change for kale-lsp, and Kale has no other setting with this effect.",
     examples: RuleExamples(
       triggering: [
         """

@@ -98,7 +98,7 @@ enum HiddenRead: StepRule {
     var place: NotebookPlace { .source(cell: cell, range: use.range) }
   }
 
-  /// One finding for all reads of a step, of one way; nil if there are none.
+  /// One finding for all of a step's reads of one kind; nil if there are none.
   private static func finding(_ reads: [Read], _ step: StepContext) -> Finding? {
     guard let first = reads.first(where: { !$0.use.isConditional }) ?? reads.first else { return nil }
     let isCertain = first.use.way == .text && !first.use.isConditional
@@ -113,7 +113,7 @@ enum HiddenRead: StepRule {
     return Finding(
       description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true, at: first.place,
       "Kale does not pass \(names.enumeration) to step `\(step.name)`, which \(way): its pipeline \(effect). For "
-        + "Kale, mention \(them) in its code.",
+        + "Kale, mention \(them) in the step's code.",
       related: reads.filter { $0.use != first.use }.prefix(mostRelated).map {
         .init($0.place, "`\($0.use.name)` is read here.")
       },

@@ -24,7 +24,7 @@ enum LostProcessState: InquiringRule {
       - `rcParams`: if the step reads them or the size of a figure
       - the recursion limit: if the step calls a recursive function
       - the current figure of pyplot: if the step saves or labels it, and `matplotlib.use` keeps figures open
-      - the cache of a function: if the step calls `cache_info()`
+      - the cache of a function: if the step calls `cache_info()`.
       """,
     whyNoFix: """
       Code that is in a block or spans several lines cannot be moved by itself, and a figure or a cache results from \
@@ -162,7 +162,7 @@ enum LostProcessState: InquiringRule {
         + "`\(reader)`."
     } else {
       message =
-        "Step `\(step)` \(lost.setting), but \(runtime)this has no effect in step `\(reader)`, which is a new process. "
+        "Step `\(step)` \(lost.setting), but \(runtime)this has no effect in step `\(reader)`. "
         + "\(isKaleOnly ? "For Kale, do" : "Do") it in \(moves.place)."
     }
     return Finding(
@@ -172,7 +172,7 @@ enum LostProcessState: InquiringRule {
 }
 
 extension LostSetting {
-  /// What a step does that sets the item, with backquotes around code.
+  /// What the step does to set the item, as a predicate with code in backticks.
   fileprivate var setting: String {
     guard case .generator(let generator) = item else { return item.change }
     var libraries = [generator.library] + others.map(\.library)

@@ -11,8 +11,8 @@ enum OldImage: InquiringRule {
       Kale's runtime needs Python 3.11 or newer. kale-lsp knows the version from the tag of an image called `python`, \
       and for some other images, for example those that Kale 0.x used.
 
-      Notebooks of Kale 0.x name the image of their notebook server in `docker_image`, which Kale 2.3.0 does not know. \
-      The migration renames it to `base_image`, so that steps run in this image.
+      Notebooks of Kale 0.x name the image of their notebook server in `docker_image`, which \
+      \(KaleRelease.current) does not know. The migration renames it to `base_image`, so that steps run in this image.
       """,
     examples: RuleExamples(
       triggering: [
