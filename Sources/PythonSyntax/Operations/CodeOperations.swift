@@ -11,7 +11,7 @@ public struct CodeOperations: Sendable {
   /// The operations of no code.
   public init() {}
 
-  /// Returns the same definitions, and of the operations at module level what a function makes of them.
+  /// Returns a copy with the results of a function for the operations at module level, without those that are nil.
   public func compactMapOperations(_ transform: (CodeOperation) -> CodeOperation?) -> CodeOperations {
     var result = self
     result.operations = operations.compactMap(transform)

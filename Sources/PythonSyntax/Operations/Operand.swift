@@ -36,7 +36,7 @@ public indirect enum Operand: Sendable {
   /// How deep operands are at most.
   static let depthLimit = 32
 
-  /// The name at which the expression starts, behind attributes and items but not behind calls.
+  /// The name at the start of a chain of attributes and items; nil if the chain contains a call.
   public var root: (name: String, scope: Scope)? {
     switch self {
     case .name(let name, let scope): (name, scope)

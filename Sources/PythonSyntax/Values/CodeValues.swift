@@ -42,7 +42,7 @@ public struct CodeValues: Sendable {
     for (place, store) in stores.enumerated() { places[store.name, default: []].append(place) }
   }
 
-  /// Returns the place of the last store of a name among the first so many stores; nil if there is none.
+  /// Returns the place of the last store of a name among the first `count` stores; nil if there is none.
   public func lastStore(of name: String, before count: Int) -> Int? {
     guard let places = places[name] else { return nil }
     var (low, high) = (0, places.count)

@@ -49,7 +49,7 @@ public indirect enum ValueExpression: Sendable {
 
 /// An argument of a call.
 public struct ValueArgument: Sendable {
-  /// The name that the argument is given with: `axis` for `axis=0`.
+  /// The keyword of the argument: `axis` for `axis=0`.
   public var keyword: String?
   /// The value that is passed.
   public var value: ValueExpression
