@@ -1,4 +1,4 @@
-/// What Kubernetes demands of values that Kale takes as they are.
+/// What Kubernetes requires of values that Kale does not check.
 package enum KubernetesSyntax {
   /// The length of the longest value of a label, name in a key, or name of a volume.
   private static let longestName = 63

@@ -30,7 +30,7 @@ package struct MissedChange: Sendable {
   package var linked: String
 }
 
-/// Follows which variables have to do with one object, and what becomes of it.
+/// Follows which variables share an object, and how it changes.
 struct SharedObjects {
   /// A change of an object, as far as other variables show it.
   private struct Change {
@@ -53,9 +53,9 @@ struct SharedObjects {
   private(set) var missed: [MissedChange] = []
   private var changed: Set<Key> = []
   private var knownMissed: Set<Key> = []
-  /// For each variable the changes of objects that have to do with its own, one a unit.
+  /// The changes of objects that are linked to each variable's object, one for each unit.
   private var changesByRoot: [String: [Change]] = [:]
-  /// So many changes of an object are told apart.
+  /// The largest number of changes of an object that are distinguished.
   private static let limit = 16
 
   // MARK: Changes
@@ -89,7 +89,7 @@ struct SharedObjects {
     }
   }
 
-  /// The variables that others have to do with by code of other units: in the unit's own process they are copies.
+  /// The variables that other units linked to others: in the unit's own process, they are copies.
   private func linkedBefore(
     _ roots: [Meaning.Root], _ unit: UnitIndex, _ variables: [String: StateWorld.Variable]
   ) -> Set<String> {
@@ -123,7 +123,7 @@ struct SharedObjects {
     }
   }
 
-  /// Whether a variable has to do with a changed object by way of a root, and is a copy in the process that changed it.
+  /// Whether a variable is linked to a changed object through a root, and is a copy in the process that changed it.
   private func isMissed(
     _ change: Change, by root: Meaning.Root, of name: String, _ variable: StateWorld.Variable
   ) -> Bool {

@@ -6,7 +6,7 @@ package indirect enum KnownValue: Sendable {
   case unknown
   /// A number of Python itself.
   case plain
-  /// A text of Python itself.
+  /// A Python string.
   case text
   /// An integer that the code names.
   case integer(Int)
@@ -51,7 +51,7 @@ package indirect enum KnownValue: Sendable {
   package struct Cells: Sendable {
     /// Objects of the notebook's classes, its functions and lambdas.
     var objects: [KnownValue] = []
-    /// Whether some cells hold text for certain.
+    /// Whether some cells are known to contain strings.
     var hasText = false
   }
 }

@@ -156,9 +156,9 @@ extension PythonSource {
   }
 }
 
-/// The words of a text that may be names.
+/// The words of a string that may be names.
 public enum PythonWords {
-  /// Returns the words in some bytes of a text, each once.
+  /// Returns the words in some bytes of the source, each once.
   public static func words(in bytes: ArraySlice<UInt8>) -> Set<String> {
     Set(
       bytes.split { !SourceScan.isNamePart($0) }

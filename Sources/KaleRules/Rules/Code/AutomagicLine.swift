@@ -86,7 +86,7 @@ enum AutomagicLine: NotebookRule {
   }
 }
 
-/// The lines of a notebook that are magics without a `%`, since no cell gives the name of the magic to a variable.
+/// The lines of a notebook that are magics without a `%`, because no cell assigns to the name of the magic.
 struct AutomagicLines {
   /// The lines, in order.
   let lines: [(cell: CellIndex, magic: Automagic)]

@@ -72,7 +72,7 @@ enum CellLanguage: CellRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a pipeline is made of a cell's code: that of steps and of every block.
+  /// Whether a cell's code is part of the pipeline: a step's or a block's.
   func isPartOfPipeline(_ cell: CellIndex) -> Bool {
     switch outline.assignments[cell] {
     case .step, .block: true

@@ -104,7 +104,7 @@ enum IPythonSyntax: NotebookRule {
     .source(cell: use.cell, range: use.escape.range)
   }
 
-  /// More places are only counted.
+  /// The largest number of related places; further ones are only counted.
   private static let mostRelated = 8
 
   /// Returns the fix of all places after the first that have one, and of the first.
@@ -139,7 +139,7 @@ enum IPythonSyntax: NotebookRule {
     return others + removals.map { .replaceSource(cell: $0.cell, range: $0.range, with: "") }
   }
 
-  /// More are fixed in several rounds.
+  /// The largest number of places that one fix changes; further ones are fixed in later rounds.
   private static let mostFixed = 200
 
   private static func noun(for escape: IPythonEscape) -> String {

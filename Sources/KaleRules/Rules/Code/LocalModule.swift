@@ -92,7 +92,7 @@ enum LocalModule: InquiringRule {
 }
 
 extension ShippedFiles {
-  /// Whether a module to which an import leads is reported by rules of its own.
+  /// Whether another rule reports an imported module.
   fileprivate func hasProblem(withImport path: String) -> Bool {
     problems.contains { $0.origin == .imported(path) } || leftOut.contains { $0.origin == .imported(path) }
   }

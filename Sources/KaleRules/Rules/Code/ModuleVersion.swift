@@ -109,6 +109,6 @@ extension NotebookAnalysis {
 }
 
 extension String {
-  /// What precedes the first dot.
+  /// The part before the first dot.
   fileprivate var topLevel: String { String(prefix { $0 != "." }) }
 }

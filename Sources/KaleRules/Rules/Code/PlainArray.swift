@@ -136,9 +136,9 @@ private struct PlainArraySearch {
     case ofNumbers, ofStrings
     /// Anything, of which only numbers are meant.
     case ofAny
-    /// Numbers, texts and more.
+    /// Numbers, strings and more.
     case ofMany
-    /// The same, and mostly texts.
+    /// The same, and mostly strings.
     case asKey
     /// Dates.
     case ofDates
@@ -239,7 +239,7 @@ private struct PlainArraySearch {
       remedy: "convert it: `\(conversion)`.", fixes: conversionFixes(of: value, to: conversion, at: place))
   }
 
-  /// Adds a statement that converts the value behind the one that assigns it.
+  /// Adds a statement that converts the value after the one that assigns it.
   private func conversionFixes(of value: PassedValue, to conversion: String, at place: NotebookPlace) -> [Fix]
   {
     guard case .source(let cell, let range) = place else { return [] }

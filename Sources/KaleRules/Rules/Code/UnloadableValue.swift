@@ -131,7 +131,7 @@ enum UnloadableValue: InquiringRule {
     return (cell.position, range.lowerBound)
   }
 
-  /// Returns what is wrong with a value, unless the unit could not have taken what it is made of.
+  /// Returns the fault of a value, unless the unit could not have taken the parts of the value either.
   private static func fault(of name: String, _ unit: UnitIndex, _ reader: inout ValueReader) -> PassingFault?
   {
     guard let fault = reader.passingFault(of: reader.value(of: name, atEndOf: unit)) else { return nil }

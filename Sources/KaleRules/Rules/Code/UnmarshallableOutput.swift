@@ -164,7 +164,7 @@ enum UnmarshallableOutput: InquiringRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a unit's own code names a variable behind the place where it defines it.
+  /// Whether a unit's own code mentions a variable after the place where it defines it.
   fileprivate func namesAgain(_ name: String, in unit: UnitIndex) -> Bool {
     guard let last = bindings(of: name, in: unit).last else { return false }
     return outline.units[unit].cells.contains { cell in

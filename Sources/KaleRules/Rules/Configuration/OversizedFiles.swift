@@ -46,7 +46,7 @@ enum OversizedFiles: NotebookRule, ShippingRule {
         """
       ]))
 
-  /// So many files are named.
+  /// The largest number of files that a message names.
   private static let namedFiles = 3
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {

@@ -1,7 +1,7 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A volume whose mount point or name Kubernetes does not take.
+/// A volume whose mount point or name Kubernetes does not accept.
 enum UnmountableVolume: NotebookRule {
   static let description = RuleDescription(
     code: "KALE331", name: "unmountable-volume", severity: .warning, fix: .suggested,

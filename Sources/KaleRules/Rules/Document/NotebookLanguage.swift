@@ -1,7 +1,7 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A notebook with Kale's tags whose kernel runs another language than Python.
+/// A notebook with Kale's tags whose kernel runs a language other than Python.
 enum NotebookLanguage: NotebookRule {
   static let description = RuleDescription(
     code: "KALE261", name: "notebook-language", severity: .error,

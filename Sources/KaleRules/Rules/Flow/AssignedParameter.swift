@@ -65,7 +65,7 @@ enum AssignedParameter: NotebookRule {
     return findings
   }
 
-  /// More places explain nothing.
+  /// The largest number of related places.
   private static let mostRelated = 8
 
   private static func finding(

@@ -170,7 +170,7 @@ private struct LostBuiltinSearch {
 }
 
 extension Binding {
-  /// Whether what is bound can be called, as far as the code says it.
+  /// Whether the assigned value can be called, as far as the code shows.
   fileprivate var isCallable: Bool {
     switch kind {
     case .function, .class, .import: true

@@ -170,7 +170,7 @@ private struct FileMove {
     (self.file, self.analysis) = (file, analysis)
   }
 
-  /// The fix; none if the code does not name the file in one text at each place.
+  /// The fix; nil if the code does not name the file in a single string at each place.
   var fixes: [Fix] {
     guard file.isNamedEverywhere, let name = file.path.split(separator: "/").last, name != "..",
       case .object? = analysis.notebook.kaleMetadata
@@ -197,7 +197,7 @@ private struct FileMove {
     return .setConfiguration(path: ["volumes", "\(volumes.count)"], to: volume)
   }
 
-  /// The edits that give the file another path everywhere; nil if it is not named in one text at each place.
+  /// The edits that change the path of the file everywhere; nil if it is not a single string at each place.
   private func renaming(to path: String) -> [NotebookEdit]? {
     var edits: [NotebookEdit] = []
     var places: Set<NotebookPlace> = []

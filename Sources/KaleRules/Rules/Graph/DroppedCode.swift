@@ -104,7 +104,7 @@ enum DroppedCode: NotebookRule {
     }
   }
 
-  /// For more cells, all steps are not looked at.
+  /// The largest number of cells for which all steps are searched for users.
   private static let mostSteps = 20
 
   private static func finding(
