@@ -10,7 +10,7 @@ package struct PipelineRun {
 
   /// A step that the run consists of.
   package struct Step: Sendable, Equatable {
-    /// The step's name, behind the names of the notebooks it is in.
+    /// The step's name, after the names of the notebooks it is in.
     package var name: String
     /// How far it has come.
     package var state: State
@@ -119,7 +119,7 @@ package struct PipelineRun {
   private func error(in line: String, after previous: String?) -> String? {
     // How Kale says what its kernel ended with.
     if line.hasPrefix("Error: ") { return String(line.dropFirst("Error: ".count)) }
-    // How the exact runtime ends: behind a traceback, or with a sentence about a value.
+    // How the exact runtime ends: after a traceback, or with a sentence about a value.
     if line.hasPrefix("Step `"), line.contains("` failed in cell ") { return previous }
     return line.hasPrefix("`") && line.contains(" cannot be passed to later steps: ") ? line : nil
   }
