@@ -232,7 +232,7 @@ def test_kfp_executes_the_steps(compiled):
     written = json.loads((folder / "output.json").read_text())["artifacts"]
     metadata = written["rows_output_artifact"]["artifacts"][0]["metadata"]
     assert metadata["type"] == "list" and metadata["shape"] == [2] and metadata["size"] > 0
-    assert written["load_state"]["artifacts"][0]["metadata"]["names"] == ["n", "rows"]
+    assert written["load_state"]["artifacts"][0]["metadata"]["names"] == ["rows"]
     assert "<h2>Cell 3</h2>" in (folder / "a" / "report").read_text()
     outputs = {"train_html_report": (folder / "b" / "report", "HTML"), "train_state": (folder / "b" / "train_state", "Artifact"),
                "train_metrics": (folder / "b" / "metrics", "Metrics")}
