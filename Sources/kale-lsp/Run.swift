@@ -12,14 +12,14 @@ struct Run: ParsableCommand {
       kept in your cache folder, and a later run only runs the steps that changed or depend on a change. Ctrl-C \
       stops the run and everything that it started.
 
-      Exit status: 0 if the run succeeded (with --submit: was started), 1 if the notebook has errors or the run, \
-      or a run of the sweep, failed, 2 if the command could not run.
+      Exit status: 0 if the run succeeded (with --submit: was started), 1 if the notebook has errors or a run \
+      failed, 2 if the command could not run.
 
       Examples:
         kale-lsp run train.ipynb
         kale-lsp run train.ipynb --param learning_rate=0.01 --param epochs=3
         kale-lsp run train.ipynb --until train
-        kale-lsp run train.ipynb --sweep learning_rate=0.1,0.01 --sweep depth=2..5 --best accuracy
+        kale-lsp run train.ipynb --sweep epochs=3..6 --best accuracy
         kale-lsp run train.ipynb --isolated --output results
         kale-lsp run train.ipynb --submit --host http://localhost:8080
       """)
