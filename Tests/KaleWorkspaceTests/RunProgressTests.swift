@@ -115,6 +115,14 @@ import Testing
     #expect(run.outcome(at: .status(0)) == .failed("Step `train` failed in cell 3: ValueError: bad"))
   }
 
+  /// What the own engine tells is more exact than what the step prints before.
+  @Test func anErrorIsNotGuessedWhileTheStepRuns() throws {
+    let (run, _) = try after([
+      #"{"event": "output", "task": "train-step", "text": "Step `train` failed in cell 3."}"#
+    ])
+    #expect(run.steps[1].failure == nil)
+  }
+
   @Test func theStepsAreThoseOfThePlan() throws {
     let (run, text) = try after([
       #"{"event": "plan", "tasks": ["train-step", "load-step", "none"]}"#,

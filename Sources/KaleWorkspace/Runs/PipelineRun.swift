@@ -35,6 +35,8 @@ package struct PipelineRun: Sendable {
   private var outcome: Outcome?
   /// What a step said was its error.
   private var errors: [Int: String] = [:]
+  /// Where a step said that it failed. The SDK says nothing of it.
+  private var failedCells: [Int: CellIndex] = [:]
   /// The last line that each step has printed.
   private var lastLines: [Int: String] = [:]
   /// The last line that was no event: where Python itself fails, that says why.
@@ -130,7 +132,7 @@ package struct PipelineRun: Sendable {
     let positions = Dictionary(uniqueKeysWithValues: indices.enumerated().map { ($0.element, $0.offset) })
     stepsByTask = stepsByTask.compactMapValues { positions[$0] }
     steps = indices.map { steps[$0] }
-    (errors, lastLines) = ([:], [:])
+    (errors, lastLines, failedCells) = ([:], [:], [:])
     return .detail
   }
 
@@ -142,11 +144,14 @@ package struct PipelineRun: Sendable {
       return .state(step: task, state, reason: reason, seconds: seconds)
     }
     if state == .running {
-      errors[step] = nil
+      (errors[step], failedCells[step]) = (nil, nil)
       steps[step].restart()
       steps[step].reason = reason
     }
     steps[step].state = state
+    if state == .failed, steps[step].failure == nil, let cell = failedCells[step] {
+      steps[step].failure = StepProgress.Failure(cell: cell, line: nil, message: errors[step] ?? "")
+    }
     steps[step].seconds = seconds ?? steps[step].seconds
     return .state(step: steps[step].name, state, reason: reason, seconds: seconds)
   }
@@ -173,9 +178,7 @@ package struct PipelineRun: Sendable {
     if let step {
       // Later blocks run all the same on Kale's runtime, and fail because of the first.
       errors[step] = errors[step] ?? Self.error(in: text, after: lastLines[step])
-      if steps[step].failure == nil, let cell = Self.failedCell(in: text) {
-        steps[step].failure = StepProgress.Failure(cell: cell, line: nil, message: errors[step] ?? "")
-      }
+      failedCells[step] = failedCells[step] ?? Self.failedCell(in: text)
       lastLines[step] = text
     }
     return .output(step: step.map { steps[$0].name } ?? event[text: "task"], text: text)
