@@ -195,7 +195,7 @@ package struct PipelineRun: Sendable {
   private static func error(in line: String, after previous: String?) -> String? {
     // How Kale says what its kernel ended with.
     if line.hasPrefix("Error: ") { return String(line.dropFirst("Error: ".count)) }
-    // How the exact runtime ends: behind a traceback, or with a sentence about a value.
+    // How the exact runtime ends: after a traceback, or with a sentence about a value.
     if failedCell(in: line) != nil { return previous }
     return line.hasPrefix("`") && line.contains(" cannot be passed to later steps: ") ? line : nil
   }
