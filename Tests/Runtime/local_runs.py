@@ -103,6 +103,19 @@ class LocalRunner:
         return LocalRun(events, status, errors.decode())
 
 
+def package(folder):
+    """The runner's package, from a copy under its name."""
+    home = pathlib.Path(folder) / "package"
+    if not home.exists():
+        shutil.copytree(RUNNER, home / "kale_lsp_runner", ignore=shutil.ignore_patterns("__pycache__"))
+    sys.path.insert(0, str(home))
+    try:
+        import kale_lsp_runner.results
+    finally:
+        sys.path.remove(str(home))
+    return kale_lsp_runner
+
+
 def compiled(binary, notebook, folder, *options):
     """The spec of a notebook's pipeline."""
     process = subprocess.run(

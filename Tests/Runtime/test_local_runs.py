@@ -3,7 +3,7 @@
 import json
 import os
 import pathlib
-import re
+import random
 import signal
 import time
 
@@ -400,3 +400,13 @@ def test_nothing_is_left_of_a_run_that_is_stopped(notebook, how, fork, monkeypat
     notebook.cells = CELLS
     assert notebook.run().states == states("cached", "done", "done")
     assert not list((notebook.runner.cache / "staging").iterdir())
+
+
+@pytest.mark.skipif(not pathlib.Path("/proc/self").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("seed", range(2))
+def test_runs_that_are_killed(seed, tmp_path, monkeypatch):
+    """A share of what `killed_runs.py` does."""
+    import killed_runs
+
+    monkeypatch.setenv("KALE_TEST_RUN", "")
+    assert not killed_runs.check(tmp_path, 20, random.Random(seed))
