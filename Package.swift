@@ -27,7 +27,7 @@ let package = Package(
       name: "KaleRules",
       dependencies: ["KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
     .target(
-      name: "PipelineCompiler", dependencies: ["KaleAnalysis", "NotebookModel"],
+      name: "PipelineCompiler", dependencies: ["KaleAnalysis", "NotebookModel", "JSONSyntax"],
       resources: [
         .embedInCode("Runtime/kale_lsp_runtime.py"), .embedInCode("Runtime/kale_lsp_runtime.packed"),
       ]),
@@ -37,7 +37,7 @@ let package = Package(
     .target(
       name: "KaleWorkspace",
       dependencies: ["PipelineCompiler", "KaleAnalysis", "NotebookModel", "JSONSyntax", "SourceText"],
-      resources: [.embedInCode("Runs/run_driver.py")]),
+      resources: [.embedInCode("Runs/run_driver.py"), .embedInCode("Runs/LocalRunner")]),
     .target(
       name: "KaleLanguageServer",
       dependencies: [
@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "PipelineCompilerTests",
       dependencies: [
-        "KaleTestSupport", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "Yams",
+        "KaleTestSupport", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
+        "Yams",
       ]),
     .testTarget(
       name: "KaleWorkspaceTests",

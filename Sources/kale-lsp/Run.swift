@@ -6,17 +6,20 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a notebook's pipeline on this machine or on a Kubeflow Pipelines server.",
     discussion: """
-      Compiles the notebook and runs the pipeline with the KFP SDK of your Python: --python, KALE_LSP_PYTHON, the \
-      active virtual environment or python3 on the PATH, in this order. On this machine, each step is a process of \
-      that Python in the notebook's folder; volumes, secrets, images and resource limits have no effect. Ctrl-C \
+      Compiles the notebook and runs the pipeline with your Python: --python, KALE_LSP_PYTHON, the active virtual \
+      environment or python3 on the PATH, in this order. On this machine, each step is a process of that Python in \
+      the notebook's folder; volumes, secrets, images and resource limits have no effect. Results of steps are \
+      kept in your cache folder, and a later run only runs the steps that changed or depend on a change. Ctrl-C \
       stops the run and everything that it started.
 
-      Exit status: 0 if the run succeeded (with --submit: was started), 1 if the notebook has errors or the run \
+      Exit status: 0 if the run succeeded (with --submit: was started), 1 if the notebook has errors or a run \
       failed, 2 if the command could not run.
 
       Examples:
         kale-lsp run train.ipynb
         kale-lsp run train.ipynb --param learning_rate=0.01 --param epochs=3
+        kale-lsp run train.ipynb --until train
+        kale-lsp run train.ipynb --sweep epochs=3..6 --best accuracy
         kale-lsp run train.ipynb --isolated --output results
         kale-lsp run train.ipynb --submit --host http://localhost:8080
       """)
@@ -31,14 +34,8 @@ struct Run: ParsableCommand {
   @Option(help: "Python interpreter to use.", completion: .file())
   var python: String?
 
-  @Flag(help: "Run each step in its own virtual environment, with the packages it installs.")
-  var isolated = false
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Keep the steps' artifacts and reports in this folder.",
-    completion: .directory)
-  var folder: String?
+  @OptionGroup(title: "On this machine")
+  var local: LocalRunArguments
 
   @Flag(help: "Also print the logs of KFP and Kale.")
   var verbose = false
@@ -55,72 +52,41 @@ struct Run: ParsableCommand {
   var experiment: String?
 
   @OptionGroup(title: "Rules")
-  var options: SelectionOptions
+  var selection: SelectionOptions
 
   func validate() throws {
     if !submit, host != nil || experiment != nil {
       throw ValidationError("--host and --experiment require --submit.")
     }
-    if submit, isolated || folder != nil {
-      throw ValidationError("--isolated and --output cannot be combined with --submit.")
+    if submit, local.areGiven {
+      throw ValidationError("Options for runs on this machine cannot be combined with --submit.")
     }
   }
 
   func run() throws {
     let file = try NotebookFile.opened(path)
-    let prepared = try file.check(options.selection) {
+    let local = try options()
+    let prepared = try file.check(selection.selection) {
       try PreparedRun(
         of: file.analysis, notebookPath: path,
         RunOptions(
-          target: target, python: python, parameters: parameters.map(RunArguments.split), isVerbose: verbose,
-          runtime: options.selection.runtime))
+          target: submit ? .server(host: host, experiment: experiment) : .thisMachine(local), python: python,
+          parameters: parameters.map(RunArguments.split), isVerbose: verbose,
+          runtime: selection.selection.runtime))
     }
-    throw try carryOut(prepared)
+    if let sweep = local.sweep {
+      throw try SweepExecution(
+        prepared: prepared, best: sweep.best, format: self.local.outputFormat ?? .text
+      ).carryOut()
+    }
+    throw try RunExecution(prepared: prepared, isSubmission: submit).carryOut()
   }
 
-  private var target: RunOptions.Target {
-    submit
-      ? .server(host: host, experiment: experiment)
-      : .thisMachine(isIsolated: isolated, artifacts: folder.map(FileSystem.absolute))
-  }
-
-  /// Runs it to its end; gives the status to exit with.
-  private func carryOut(_ prepared: PreparedRun) throws -> ExitCode {
-    defer { prepared.cleanUp() }
-    var run = prepared.run
-    var text = RunText()
-    let child: ChildProcess
+  private func options() throws -> LocalRunOptions {
     do {
-      child = try ChildProcess(prepared.program)
+      return try local.options()
     } catch {
       throw ExitStatus.stop("\(error)")
-    }
-    let interruption = Interruption { child.stop() }
-    if submit {
-      StandardOutput.write("Submitting \(run.pipelineName) with \(prepared.python)")
-    } else {
-      StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
-    }
-    let end = child.forEachLine { line in
-      // Nothing more is shown of a run that is being stopped, however much it still prints.
-      guard interruption.signal == nil else { return }
-      if let news = run.take(line) { StandardOutput.write(text.line(for: news)) }
-    }
-    if let signal = interruption.signal {
-      StandardError.write("kale-lsp: stopped")
-      return ExitCode(128 + signal)
-    }
-    switch run.outcome(at: end) {
-    case .succeeded(let url?):
-      StandardOutput.write("Started: \(url)")
-      return .success
-    case .succeeded(nil):
-      StandardOutput.write(submit ? "Started." : "Succeeded in \(text.elapsed).")
-      return .success
-    case .failed(let message):
-      StandardError.write("kale-lsp: \(message)")
-      return ExitStatus.errorsFound
-    case .impossible(let message): return ExitStatus.stop(message)
     }
   }
 }

@@ -43,6 +43,9 @@ import Testing
       ("kale.run", ["parameters": 3], "parameters", "an object"),
       ("kale.run", ["submit": ["host": 3]], "submit.host", "a string"),
       ("kale.run", ["isolated": "yes"], "isolated", "true or false"),
+      ("kale.run", ["step": 3], "step", "a string"), ("kale.run", ["until": []], "until", "a string"),
+      ("kale.run", ["noCache": "no"], "noCache", "true or false"),
+      ("kale.run", ["engine": "sdk"], "engine", "one of `embedded`, `kfp`"),
       ("kale.explainRule", [:], "rule", "present"),
       ("kale.setTags", ["cell": 0], "tags", "present"),
       ("kale.setTags", ["cell": "0", "tags": []], "cell", "an integer"),
@@ -71,7 +74,7 @@ import Testing
   @Test func anArgumentThatIsWrittenIsReadBack() throws {
     let argument: JSONValue = [
       "uri": "file:///n.ipynb", "parameters": ["a": 1], "submit": ["host": "h"], "isolated": true,
-      "python": "p", "outputDirectory": "o",
+      "python": "p", "outputDirectory": "o", "step": "s", "until": "u", "noCache": true, "engine": "kfp",
     ]
     func node(_ json: JSONValue) throws -> JSONNode {
       try #require(JSONTree(parsing: json.serialized()).root)

@@ -66,6 +66,7 @@ package func assertCompiles(_ text: String, sourceLocation: SourceLocation = #_s
 /// A compiled file without what it says of the notebook's path: the first lines, and the file's name in each step.
 private func withoutOrigin(_ text: String, of editor: some NotebookEditor) -> String {
   text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+    .replacing("\(editor.folderPath)/\(editor.shape.fileName)", with: "NOTEBOOK")
     .replacing(editor.folderPath, with: "FOLDER")
     .replacing(/notebook=(\\?"|')[^"'\\]*(\\?"|')/, with: "notebook=NAME")
 }
@@ -161,7 +162,7 @@ package func assertGraph(
 
 extension NotebookEditor {
   /// What was published of the notebook's documents, in words.
-  fileprivate var publishedDiagnostics: [String] {
+  package var publishedDiagnostics: [String] {
     var latest: [String: [JSONValue]] = [:]
     for case .notification("textDocument/publishDiagnostics", let params) in conversation.client.sent {
       guard let uri = params?["uri"]?.asString else { continue }
@@ -171,7 +172,7 @@ extension NotebookEditor {
   }
 
   /// What the server says of the notebook's documents when it is asked, in words.
-  fileprivate var pulledDiagnostics: [String] {
+  package var pulledDiagnostics: [String] {
     texts.indices.flatMap { index -> [String] in
       let uri = uri(ofDocument: index)
       let report = request("textDocument/diagnostic", ["textDocument": ["uri": .string(uri)]])
