@@ -23,16 +23,26 @@ struct ModuleBindings {
   mutating func bind(_ name: NameID, _ kind: Binding.Kind, to value: NodeIndex, at node: NodeIndex) {
     if !deletions.isEmpty { deletions.remove(name) }
     if let place = places[name] {
+      entries[place].isRebound = entries[place].node != noNode
       entries[place].kind = kind
       entries[place].node = node
       entries[place].value = value
-      entries[place].isRebound = true
       note(CertainBinding(entry: place))
     } else {
       places[name] = entries.count
       entries.append(Entry(name: name, kind: kind, node: node, value: value))
       note(CertainBinding(entry: entries.count - 1))
     }
+  }
+
+  /// Notes that the name is bound where the code comes to this place, whatever has bound it.
+  mutating func know(_ name: NameID) {
+    let place = places[name] ?? entries.count
+    if place == entries.count {
+      places[name] = place
+      entries.append(Entry(name: name, kind: .assignment, node: noNode, value: noNode))
+    }
+    note(CertainBinding(entry: place))
   }
 
   mutating func delete(_ name: NameID) {

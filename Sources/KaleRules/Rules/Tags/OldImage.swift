@@ -13,7 +13,12 @@ enum OldImage: InquiringRule {
 
       Notebooks of Kale 0.x name the image of their notebook server in `docker_image`, which Kale 2 ignores. The migration \
       makes it `base_image`, and steps run in it then.
+
+      The finding is an error where the version is certain, and a warning where a new build of the image may have another, \
+      or where only Kale's steps need a newer one.
       """,
+    whyNoFix:
+      "Of most images with the libraries for a GPU, only you know which newer tag your code works with.",
     examples: RuleExamples(
       triggering: [
         """
@@ -22,6 +27,8 @@ enum OldImage: InquiringRule {
         data = 1
         # %% tags=["step:train", "prev:load", «"image:tensorflow/tensorflow:1.14.0-py3"»]
         model = data
+        # %% tags=["step:test", "prev:train", «"image:gcr.io/kubeflow-images-public/tensorflow-1.15.2-notebook-gpu:1.0.0"»]
+        print(model)
         """,
         """
         # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": [«"image:python:3.10"»]}
@@ -48,7 +55,27 @@ enum OldImage: InquiringRule {
           # %% tags=["step:load", "image:python:3.12"]
           data = 1
           """
-        )
+        ),
+        (
+          before: """
+          # %% tags=["step:load", "image:tensorflow/tensorflow:1.14.0-gpu-py3"]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load", "image:tensorflow/tensorflow:2.17.0-gpu"]
+          data = 1
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:load", "image:python:3.7-slim-buster"]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load", "image:python:3.12-slim"]
+          data = 1
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
@@ -70,11 +97,12 @@ enum OldImage: InquiringRule {
     let need =
       isTooOld
       ? "steps need \(runtime.oldestPython)" : "Kale's steps need \(PipelineRuntime.kale.oldestPython)"
-    let image = release.defaults.baseImage
+    let newer = NewerImage.image(insteadOf: named.image, plain: release.defaults.baseImage)
     return Finding(
       description, severity: isTooOld && isCertain ? .error : .warning, kale: .accepted, isHandled: !isTooOld,
       at: named.place,
-      "Image `\(named.image)` has \(version), and \(need) or newer. Use a newer image, for example `\(image)`.",
-      fixes: [Fix("Change the image to `\(image)`", [named.replacing(with: image)])])
+      "Image `\(named.image)` \(isCertain ? "has" : "probably has") \(version), but \(need) or newer. Use "
+        + (newer.map { "a newer image, for example `\($0)`." } ?? "a newer tag of the image."),
+      fixes: newer.map { [Fix("Change the image to `\($0)`", [named.replacing(with: $0)])] } ?? [])
   }
 }
