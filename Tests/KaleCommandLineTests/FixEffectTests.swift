@@ -45,7 +45,14 @@ import Testing
     "empty-name": ["*": "the cell gets another role"],
     "duplicate-name": ["*": "the steps are no longer one"],
     "orphaned-code": ["*": "the code becomes part of the pipeline"],
+    // What was left open while a tag was wrong is known then.
+    "unknown-previous-step": ["missing-name": "the step depends on no other, and lacks its names"],
+    "reserved-step-name": ["missing-name": "the cell is a step, with the names that a step has"],
+    "malformed-limit": ["limit-without-effect": "the limit counts"],
   ]
+
+  /// Rules with a finding for each kind of thing, whose fix is of one of several: the next one has the same message.
+  private static let repeated: Set<String> = ["lost-process-state"]
 
   @Test(arguments: samples)
   func eachFixRemovesItsFindingAndBringsNoOther(_ sample: Sample) throws {
@@ -64,8 +71,9 @@ import Testing
         #expect(isSame, "\(finding.rule.name), \(fix.title): the file is not the fixed notebook")
         let after = selection.findings(in: fixed.analysis)
         let isLike = { (other: Finding) in other.rule == finding.rule && other.message == finding.message }
+        let (left, earlier) = (after.filter(isLike).count, before.filter(isLike).count)
         #expect(
-          after.count(where: isLike) < before.count(where: isLike),
+          left < earlier || Self.repeated.contains(finding.rule.name),
           "\(finding.rule.name), \(fix.title): the finding is still there")
         let new = Self.newRules(in: after, since: before).filter { rule in
           let allowed = Self.consequences[finding.rule.name] ?? [:]

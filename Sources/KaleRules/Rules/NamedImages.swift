@@ -41,9 +41,7 @@ extension NotebookAnalysis {
     }
   }
 
-  /// Returns the image that a step runs in, and whether the notebook names it.
-  ///
-  /// - Parameter unit: The step; nil for the image of steps that name none.
+  /// Returns the image that a step runs in, or for nil steps that name none, and whether the notebook names it.
   func image(of unit: UnitIndex?) -> (name: String, isNamed: Bool) {
     let images = [
       unit.flatMap { tags[outline.units[$0].definition].configuration.image },

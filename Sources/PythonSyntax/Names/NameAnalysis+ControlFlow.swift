@@ -61,7 +61,7 @@ extension NameAnalysis {
       if isBlock(child) {
         let known = others + (answers?.ifTrue ?? [])
         branches.add(bound(knowing: known, in: child), leaves: leaves(child))
-        others += answers?.ifFalse ?? []
+        if others.count < Self.mostNamesAsked { others += answers?.ifFalse ?? [] }
         answers = nil
       } else {
         visit(child)
@@ -76,6 +76,9 @@ extension NameAnalysis {
     if hasElse || !others.isEmpty, !isMain { bindings.add(branches) }
     (ignoresDeletions, mayBeSkipped, askedNames) = outer
   }
+
+  /// The branches of a statement ask about few names.
+  private static var mostNamesAsked: Int { 16 }
 
   /// Visits a branch, and returns what is bound in it: what it binds, and the names that are known to be defined there.
   private mutating func bound(knowing known: [NameID], in block: NodeIndex) -> ArraySlice<CertainBinding> {

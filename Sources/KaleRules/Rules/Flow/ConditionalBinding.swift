@@ -192,7 +192,8 @@ enum ConditionalBinding: StepRule {
       ? "Later steps then get the earlier value, but Kale's pipeline fails with a NameError."
       : "Kale's pipeline then fails with a NameError, even if nothing reads it. Assign a default first."
     return Finding(
-      description, kale: .accepted, isHandled: true, at: place,
+      // Without an earlier value, the pipeline of kale-lsp fails like the notebook where later code needs the name.
+      description, kale: .accepted, isHandled: isDefinedBefore, at: place,
       "Step `\(step.name)` may finish without defining `\(name)`. \(effect)",
       fixes: fixes(of: name, isHandled: isDefinedBefore, step))
   }

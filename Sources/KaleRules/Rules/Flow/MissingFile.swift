@@ -211,7 +211,7 @@ enum MissingFile: InquiringRule {
     let texts = tags.compactMap(\.text)
     guard texts.count == tags.count else { return nil }
     return Fix(
-      "Copy the cell that writes \(file.description) to step `\(analysis.stepName(unit))`",
+      "Add the cell that writes \(file.description) to step `\(analysis.stepName(unit))`",
       [.insertCell(before: reader, source: source.string(in: 0..<source.utf8.count), tags: texts)]
         + tags.indices.map { .removeTag(cell: reader, index: $0) })
   }

@@ -107,7 +107,7 @@ enum InvalidStepName: NotebookRule {
     return Finding(
       description, kale: .refused, at: tag.place,
       "`\(tag.text)` names several steps, and Kale expects a tag for each. Use \(tags.enumeration).",
-      fixes: [Fix("Split into \(tags.enumeration)", .safe, edits)])
+      fixes: [Fix("Change to \(tags.enumeration)", .safe, edits)])
   }
 
   /// The name changes in every tag that contains it. It never becomes the name of another step.

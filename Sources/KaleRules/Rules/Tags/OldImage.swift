@@ -98,11 +98,15 @@ enum OldImage: InquiringRule {
       isTooOld
       ? "steps need \(runtime.oldestPython)" : "Kale's steps need \(PipelineRuntime.kale.oldestPython)"
     let newer = NewerImage.image(insteadOf: named.image, plain: release.defaults.baseImage)
+    let shown = named.image.utf8.count > longestShown ? named.image.shortImageReference : named.image
     return Finding(
       description, severity: isTooOld && isCertain ? .error : .warning, kale: .accepted, isHandled: !isTooOld,
       at: named.place,
-      "Image `\(named.image)` \(isCertain ? "has" : "probably has") \(version), but \(need) or newer. Use "
+      "Image `\(shown)` \(isCertain ? "has" : "probably has") \(version), but \(need) or newer. Use "
         + (newer.map { "a newer image, for example `\($0)`." } ?? "a newer tag of the image."),
       fixes: newer.map { [Fix("Change the image to `\($0)`", [named.replacing(with: $0)])] } ?? [])
   }
+
+  /// Longer references are shortened.
+  private static let longestShown = 50
 }
