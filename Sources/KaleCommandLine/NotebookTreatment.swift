@@ -45,26 +45,24 @@ struct NotebookTreatment: Sendable {
     }
     let repaired = FileRepair(
       of: file, for: repair.purpose, applying: repair.applicability, showing: selection)
-    var outcome = Outcome(findings: findings(of: repaired.file))
+    var outcome = Outcome(findings: findingsInRoot(of: repaired.file))
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
       outcome.notice =
         "kale-lsp: \(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
     }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }
-    outcome.dependsOnOthers = Self.dependsOnOthers(file) || Self.dependsOnOthers(repaired.file)
+    outcome.dependsOnOthers =
+      Self.dependsOnOthers(file) || Self.dependsOnOthers(repaired.file)
+      || references.refer(toNotebookAt: path)
     return outcome
-  }
-
-  private func findings(of file: NotebookFile) -> NotebookFindings {
-    NotebookFindings(of: file, showing: selection, as: format)
   }
 
   /// The findings of a notebook. If it lacks names that a notebook of the run passes to it, it is part of that one.
   private func findingsInRoot(of file: NotebookFile) -> NotebookFindings {
     let findings = selection.findings(in: file.analysis)
     if findings.contains(where: { $0.rule.name == "missing-name" && $0.severity == .error }),
-      let inner = references.analysis(ofNotebookAt: file.path)
+      let inner = references.analysis(of: file)
     {
       return NotebookFindings(selection.findings(in: inner), of: file, as: format)
     }

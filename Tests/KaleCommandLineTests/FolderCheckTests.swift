@@ -77,6 +77,18 @@ import Testing
     #expect(alone.standard.contains("`epochs` is undefined") && alone.standard.contains("`data`"))
   }
 
+  /// What remains after fixes is what a check of the fixed notebooks finds.
+  @Test(arguments: [false, true])
+  func aPartTakesItsNamesAfterFixesToo(showsDiff: Bool) throws {
+    var files = family
+    files[1].text = notebook(
+      [cell("step:train", "print(epochs, data)"), cell("step:Test", "print(epochs)")], name: "child")
+    let said = try check(files, repair: NotebookRun.Repair(for: .fixAll, showsDiff: showsDiff))
+    #expect(!said.standard.contains("is undefined"), "\(said.standard)")
+    // Unless the part is written, the notebook that refers to it still finds it as it was.
+    #expect(said.exitsWell == !showsDiff)
+  }
+
   @Test func namesThatTheRootDoesNotDefineAreStillMissing() throws {
     var files = family
     files[1].text = notebook([cell("step:train", "print(epochs, dta)")], name: "child")

@@ -126,7 +126,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if !facts.openings.isEmpty { traits.insert(.openings) }
     if !facts.automagics.isEmpty { traits.insert(.automagics) }
     for read in facts.reads {
-      if read.way != .plain { traits.insert(.hiddenReads) }
+      if read.way != .plain, read.way != .asked { traits.insert(.hiddenReads) }
       if Self.isOfSession(read.name) { traits.insert(.sessionNames) }
     }
     if shared.mayChangeOuterValues { traits.insert(.outerChanges) }

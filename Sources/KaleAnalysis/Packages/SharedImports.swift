@@ -109,7 +109,10 @@ extension NotebookAnalysis {
   package func provider(ofImport path: String) -> ModuleProvider {
     let known = configuration.configuration.packages.names
     if let stated = PackageNames.provider(ofModule: path, in: known) { return stated }
-    return localModules.module(ofImport: path) == nil ? PackageNames.provider(ofModule: path) : .localModule
+    if localModules.module(ofImport: path) != nil { return .localModule }
+    // A step writes the file itself.
+    if writes(module: String(path.prefix { $0 != "." })) { return .environment }
+    return PackageNames.provider(ofModule: path)
   }
 }
 

@@ -35,4 +35,24 @@ enum ImageTable {
     "tensorflow/tensorflow:2.8": "3.8",
     "tensorflow/tensorflow:2.9": "3.8",
   ]
+
+  /// For what a reference begins with the newer image of the same kind, by what the tag ends in: the longest that fits
+  /// counts. Its Python is new enough for any runtime.
+  static let newerImages: [String: [String: String]] = [
+    "pytorch/pytorch:": [
+      "": "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-runtime",
+      "-devel": "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel",
+    ],
+    "tensorflow/tensorflow:": [
+      "": "tensorflow/tensorflow:2.17.0",
+      "-gpu": "tensorflow/tensorflow:2.17.0-gpu",
+      "-gpu-jupyter": "tensorflow/tensorflow:2.17.0-gpu-jupyter",
+      "-gpu-py3": "tensorflow/tensorflow:2.17.0-gpu",
+      "-gpu-py3-jupyter": "tensorflow/tensorflow:2.17.0-gpu-jupyter",
+      "-jupyter": "tensorflow/tensorflow:2.17.0-jupyter",
+    ],
+  ]
+
+  /// Words in references to images with a GPU's libraries, which other images do not have.
+  static let wordsForGPU: Set<String> = ["cuda", "gpu", "nvidia", "rocm"]
 }

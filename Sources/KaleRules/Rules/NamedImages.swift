@@ -41,12 +41,12 @@ extension NotebookAnalysis {
     }
   }
 
-  /// Returns the image that a cell's code runs in, and whether the notebook names it.
-  func image(ofCell cell: CellIndex) -> (name: String, isNamed: Bool) {
-    var images = [configuration.configuration.stepsDefaults.image, configuration.configuration.baseImage]
-    if case .step(let unit) = outline.assignments[cell] {
-      images.insert(tags[outline.units[unit].definition].configuration.image, at: 0)
-    }
+  /// Returns the image that a step runs in, or for nil steps that name none, and whether the notebook names it.
+  func image(of unit: UnitIndex?) -> (name: String, isNamed: Bool) {
+    let images = [
+      unit.flatMap { tags[outline.units[$0].definition].configuration.image },
+      configuration.configuration.stepsDefaults.image, configuration.configuration.baseImage,
+    ]
     let named = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
     return (named ?? release.defaults.baseImage, named != nil)
   }

@@ -19,11 +19,14 @@ package final class ReferringNotebooks: Sendable {
   /// Whether one of the notebooks refers to the one at a path.
   package func refer(toNotebookAt path: String) -> Bool { !roots(of: path).isEmpty }
 
-  /// Returns the analysis of a notebook as a part of the first one that refers to it; nil if none does.
-  package func analysis(ofNotebookAt path: String) -> NotebookAnalysis? {
-    let target = FileSystem.normalized(path)
-    for root in roots(of: path) {
-      guard let file = try? NotebookFile(path: root) else { continue }
+  /// Returns the analysis of a notebook as a part of the first one that refers to it, whether or not the file has been
+  /// saved with its content; nil if none does.
+  package func analysis(of part: NotebookFile) -> NotebookAnalysis? {
+    let target = FileSystem.normalized(part.path)
+    let library = NotebookLibrary()
+    library.setOpen(part.document.notebook, at: part.path)
+    for root in roots(of: part.path) {
+      guard let file = try? NotebookFile(path: root, in: library) else { continue }
       let analysis = file.analysis
       let reference = analysis.references.sorted { $0.key < $1.key }.first { unit, reference in
         let written = analysis.notebook.cells[analysis.outline.units[unit].definition].notebookPath

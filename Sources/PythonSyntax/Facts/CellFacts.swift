@@ -30,6 +30,8 @@ public struct CellFacts: Sendable, Equatable {
   public var definitions: [DefinitionFacts] = []
   /// Names that the code defines without a statement that binds them, in no particular order.
   public var hiddenNames: [HiddenName] = []
+  /// Names that texts read as code, or ask for, whether or not the code has bound them before.
+  public var textNames: Set<String> = []
   /// Where the code may define names that it does not show.
   public var openings: [NameOpening] = []
   /// Whether the code passes the module's names to other code as a dictionary, which may then add some.

@@ -50,6 +50,7 @@ struct FactCollector {
         name: analysis.names.text($0.node.value), range: $0.node.range, isConditional: true, way: $0.way)
     }
     facts.hiddenNames += analysis.hiddenNames
+    facts.textNames = Set(analysis.textNames.map { analysis.names.text($0) })
     facts.openings += analysis.openings
     facts.passesNamesOn = analysis.passesNamesOn
     facts.mayEndEarly = analysis.mayHaveEnded

@@ -17,6 +17,21 @@ package enum MagicTable {
     "writefile", "xdel", "xmode",
   ]
 
+  /// Magics that only matter where a person sees the output, or where packages are installed.
+  package static let ofNotebook: Set<String> = [
+    "autoreload", "autosave", "colors", "conda", "config", "connect_info", "doctest_mode", "gui", "hist",
+    "history", "load_ext", "logoff", "logon", "logstart", "logstate", "logstop", "lsmagic", "mamba", "man",
+    "matplotlib", "micromamba", "notebook", "page", "pdb", "pdef", "pdoc", "pfile", "pinfo", "pinfo2",
+    "pip", "pprint", "precision", "psearch", "psource", "pycat", "quickref", "rehashx", "reload_ext",
+    "snakeviz", "tb", "tensorboard", "unload_ext", "uv", "watermark", "who", "who_ls", "whos", "xmode",
+  ]
+
+  /// Cell magics that run programs or write files, which code after them may need.
+  package static let runsCode: Set<String> = [
+    "bash", "bigquery", "file", "perl", "pypy", "python", "python2", "python3", "R", "ruby", "run", "script",
+    "sh", "spark", "sql", "sx", "system", "writefile",
+  ]
+
   /// Options that name variables, by magic.
   package static let options: [String: Set<String>] = [
     "bash": ["--out", "--err", "--proc"],

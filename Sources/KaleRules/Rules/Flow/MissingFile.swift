@@ -12,8 +12,10 @@ enum MissingFile: InquiringRule {
       write. It has the files of its image, those on the volumes in the configuration and those that it creates \
       itself. With the runtime `exact`, it also has those that `files` in the notebook's metadata `kale_lsp` lists.
 
-      Keep what one step writes for another on a volume, or pass it in a variable. Ship a small file that is next to \
-      the notebook with the pipeline; read a large one from a volume or an object store.
+      Keep what one step writes for another on a volume, or pass it in a variable. The fix writes the path at which the \
+      volume is mounted: the claim must exist on the cluster, and the folder on each computer on which you run the \
+      notebook. A step can write the file of a `%%writefile` cell itself. Ship a small file that is next to the notebook \
+      with the pipeline; read a large one from a volume or an object store.
 
       The rule evaluates paths that consist of literals, parameters and constants: `"data.csv"`, `os.path.join(DATA, \
       "a.csv")`, `Path("data") / "a.csv"`. It reports nothing below the mount point of a volume, and nothing that the \
@@ -40,6 +42,16 @@ enum MissingFile: InquiringRule {
         # %% tags=["step:plot", "prev:load"]
         again = pd.read_csv(«"data/sales.csv"»)
         # file: data/sales.csv
+        """,
+        """
+        # %% tags=["step:write"]
+        data = 1
+        # %%
+        %%writefile helper.py
+        rate = 0.5
+        # %% tags=["step:read", "prev:write"]
+        «import helper»
+        print(helper.rate, data)
         """,
         """
         # %% tags=["imports"]
@@ -108,6 +120,42 @@ enum MissingFile: InquiringRule {
           # file: limits.json
           """
         ),
+        (
+          before: """
+          # %% tags=["step:write"]
+          with open("notes.txt", "w") as file:
+              file.write("hello")
+          # %% tags=["step:read", "prev:write"]
+          print(open("notes.txt").read(), open("./notes.txt").read())
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "example", "experiment_name": "example", "volumes": [{"name": "files", "mount_point": "/files", "type": "pvc"}]}
+          # %% tags=["step:write"]
+          with open("/files/notes.txt", "w") as file:
+              file.write("hello")
+          # %% tags=["step:read", "prev:write"]
+          print(open("/files/notes.txt").read(), open("/files/notes.txt").read())
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:write"]
+          %%writefile helper.py
+          rate = 0.5
+          # %% tags=["step:read", "prev:write"]
+          import helper
+          """,
+          after: """
+          # %% tags=["step:write"]
+          %%writefile helper.py
+          rate = 0.5
+          # %% tags=["step:read", "prev:write"]
+          %%writefile helper.py
+          rate = 0.5
+          # %%
+          import helper
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
@@ -123,10 +171,12 @@ enum MissingFile: InquiringRule {
     _ file: UnavailableFile, writtenIn writer: UnitIndex, _ analysis: NotebookAnalysis
   ) -> Finding {
     let reader = file.use.unit.map { "step `\(analysis.stepName($0))`" } ?? "each step"
+    let copy = copying(file, analysis)
     return Finding(
       description, kale: .accepted, at: analysis.place(of: file.use),
       "\(file.description) is written in step `\(analysis.stepName(writer))`, but \(reader) runs in another container. "
-        + "Keep the file on a volume.", fixes: FileMove(file, analysis).fixes)
+        + (copy == nil ? "Keep the file on a volume." : "Write it in \(reader) too."),
+      fixes: [copy].compactMap(\.self) + FileMove(file, analysis).fixes)
   }
 
   private static func finding(
@@ -145,6 +195,24 @@ enum MissingFile: InquiringRule {
       at: analysis.place(of: file.use),
       "\(reader) without \(file.description)\(exception). \(remedy)",
       fixes: (isSmall ? [shipping(file, analysis)] : []) + FileMove(file, analysis).fixes)
+  }
+
+  /// Copies the `%%writefile` cell that writes a file to the step that reads it.
+  private static func copying(_ file: UnavailableFile, _ analysis: NotebookAnalysis) -> Fix? {
+    guard let unit = file.use.unit, let cell = file.writingCell,
+      let magic = analysis.facts[cell].facts.escapes.first, magic.kind == .cellMagic,
+      magic.text == "writefile", case let source = analysis.notebook.cells[cell].source,
+      !analysis.text(of: magic.range, in: cell).contains(" -")
+    else { return nil }
+    // The cell that names the step gives its tags to the new one, so that it continues the step.
+    let reader = file.use.cell
+    let tags = analysis.tags[reader].entries
+    let texts = tags.compactMap(\.text)
+    guard texts.count == tags.count else { return nil }
+    return Fix(
+      "Add the cell that writes \(file.description) to step `\(analysis.stepName(unit))`",
+      [.insertCell(before: reader, source: source.string(in: 0..<source.utf8.count), tags: texts)]
+        + tags.indices.map { .removeTag(cell: reader, index: $0) })
   }
 
   private static func shipping(_ file: UnavailableFile, _ analysis: NotebookAnalysis) -> Fix {
@@ -182,8 +250,13 @@ private struct FileMove {
     guard let edits = renaming(to: folder.hasSuffix("/") ? folder + name : folder + "/" + name) else {
       return []
     }
-    if let mounted { return [Fix("Keep \(file.description) on volume `\(mounted.name)`", edits)] }
-    return [Fix("Keep \(file.description) on a volume, claim `\(Self.volume.name)`", edits + [addition])]
+    let title = "Keep \(file.description) in `\(folder)`"
+    if let mounted { return [Fix("\(title), on volume `\(mounted.name)`", edits)] }
+    return [
+      Fix(
+        "\(title): claim `\(Self.volume.name)` must exist, and this folder where the notebook runs",
+        edits + [addition])
+    ]
   }
 
   private var addition: NotebookEdit {
@@ -202,10 +275,11 @@ private struct FileMove {
     var edits: [NotebookEdit] = []
     var places: Set<NotebookPlace> = []
     for use in file.uses {
-      guard let range = analysis.text(of: file.path, in: use), range.isWhole, !range.isJoined
-      else { return nil }
-      guard places.insert(.source(cell: use.cell, range: range.bytes)).inserted else { continue }
-      edits.append(.replaceSource(cell: use.cell, range: range.bytes, with: path))
+      let texts = analysis.texts(naming: file.path, in: use)
+      guard !texts.isEmpty, texts.allSatisfy({ $0.isWhole && !$0.isJoined }) else { return nil }
+      for text in texts where places.insert(.source(cell: use.cell, range: text.bytes)).inserted {
+        edits.append(.replaceSource(cell: use.cell, range: text.bytes, with: path))
+      }
     }
     return edits.isEmpty ? nil : edits
   }

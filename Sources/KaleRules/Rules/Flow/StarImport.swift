@@ -13,19 +13,26 @@ enum StarImport: NotebookRule {
       a NameError. `kale-lsp compile` passes on what earlier steps define. Neither Kale nor kale-lsp can tell whether \
       a name that no step defines comes from the module.
 
-      The finding at the import is information. Each step that needs a name of another step has a warning.
+      Each step that needs a name of another step has a warning. While there is none, the finding is information, at \
+      the import.
       """,
     whyNoFix: "Which names a module has is known only when Python imports it.",
     examples: RuleExamples(
       triggering: [
         """
         # %% tags=["imports"]
-        «from math import *»
+        from math import *
         # %% tags=["step:measure"]
         radius = sqrt(2)
         # %% tags=["step:compute", "prev:measure"]
         area = pi * «radius» ** 2
+        """,
         """
+        # %% tags=["imports"]
+        «from math import *»
+        # %% tags=["step:measure"]
+        radius = sqrt(2)
+        """,
       ],
       nonTriggering: [
         """
@@ -39,24 +46,35 @@ enum StarImport: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    analysis.cells(with: .starImports).flatMap { imports(in: $0, analysis) }
-      + hiddenNames(analysis)
+    let statements = analysis.cells(with: .starImports).flatMap { imports(in: $0, analysis) }
+    if statements.isEmpty { return [] }
+    let names = hiddenNames(analysis, of: statements)
+    return names.isEmpty ? statements.map(finding) : names
   }
 
-  private static func imports(in cell: CellIndex, _ analysis: NotebookAnalysis) -> [Finding] {
+  /// A star import of code that steps run.
+  private struct Import {
+    let module: String
+    let place: NotebookPlace
+  }
+
+  private static func imports(in cell: CellIndex, _ analysis: NotebookAnalysis) -> [Import] {
     let facts = analysis.facts[cell].facts
     guard !facts.starImports.isEmpty, analysis.outline.isRun(cell) else { return [] }
-    return facts.imports.filter { $0.isAtModuleLevel && facts.starImports.contains($0.module) }.map {
-      statement in
-      Finding(
-        description, kale: .accepted, at: .source(cell: cell, range: statement.range),
-        "`from \(statement.module) import *` hides undefined names, so Kale passes nothing to the steps that run it. "
-          + "Import the names you use.")
-    }
+    return facts.imports.filter { $0.isAtModuleLevel && facts.starImports.contains($0.module) }
+      .map { Import(module: $0.module, place: .source(cell: cell, range: $0.range)) }
+  }
+
+  /// An import because of which no step lacks a name yet.
+  private static func finding(_ statement: Import) -> Finding {
+    Finding(
+      description, kale: .accepted, at: statement.place,
+      "`from \(statement.module) import *` hides undefined names, so Kale would pass none to the steps that run it. "
+        + "Import the names you use.")
   }
 
   /// One finding for each step that needs names which Kale does not pass, at the first read that is certain.
-  private static func hiddenNames(_ analysis: NotebookAnalysis) -> [Finding] {
+  private static func hiddenNames(_ analysis: NotebookAnalysis, of imports: [Import]) -> [Finding] {
     let deviations = Dictionary(grouping: analysis.deviations(.starImport), by: \.unit)
     return deviations.sorted { $0.key < $1.key }.compactMap { unit, deviations in
       let reads = deviations.compactMap { deviation in
@@ -69,9 +87,12 @@ enum StarImport: NotebookRule {
         at: first.read.place,
         "Kale does not pass \(reads.map(\.name).enumeration) to step `\(analysis.stepName(unit))` because of `import *`: "
           + "its pipeline \(isCertain ? "fails" : "may fail") with a NameError. Import the names you use.",
-        related: reads.filter { $0.name != first.name }.prefix(mostRelated).map {
-          .init($0.read.place, "`\($0.name)` is read here.")
-        })
+        related: imports.prefix(mostRelated).map {
+          .init($0.place, "`from \($0.module) import *` hides it.")
+        }
+          + reads.filter { $0.name != first.name }.prefix(mostRelated).map {
+            .init($0.read.place, "`\($0.name)` is read here.")
+          })
     }
   }
 
