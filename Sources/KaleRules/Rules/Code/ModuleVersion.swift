@@ -91,23 +91,6 @@ enum ModuleVersion: CellRule {
   }
 }
 
-extension NotebookAnalysis {
-  /// The edit that has a cell's code run in an image: in the tag that names the one it runs in, else in the configuration.
-  fileprivate func edit(usingImage image: String, inCell cell: CellIndex) -> NotebookEdit {
-    if case .step(let unit) = outline.assignments[cell] {
-      let definition = outline.units[unit].definition
-      let tag = tags[definition].configurationTags.first { index in
-        if case .image = tags[definition].entries[index].parsed?.meaning { true } else { false }
-      }
-      if let tag { return .replaceTag(cell: definition, index: tag, with: "image:" + image) }
-    }
-    let ofSteps = namedImages.last { named in
-      if case .metadata(let path) = named.place { path.last != "base_image" } else { false }
-    }
-    return ofSteps?.replacing(with: image) ?? .setConfiguration(path: ["base_image"], to: .string(image))
-  }
-}
-
 extension String {
   /// What precedes the first dot.
   fileprivate var topLevel: String { String(prefix { $0 != "." }) }
