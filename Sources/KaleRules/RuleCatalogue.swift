@@ -43,7 +43,7 @@ package enum RuleCatalogue {
     SharedVariable.self,
     CompositionCycle.self,
     InvalidNotebookName.self, ChangedByNotebook.self, AutomagicLine.self, LostProcessState.self,
-    BuiltinName.self, ModuleVersion.self,
+    BuiltinName.self, ModuleVersion.self, OtherPython.self, TypingImport.self, EvaluatedText.self,
   ]
 
   /// All of them, in the order of their codes.

@@ -12,6 +12,8 @@ struct FactCollector {
     let found = scan()
     facts.calls = found.calls.map { names.text($0) }.sorted()
     facts.imports = imports(found)
+    facts.versionedSyntax = versionedSyntax(found)
+    facts.versionedNames = versionedNames(found, facts.imports)
     let functions = functionsOfModule()
     facts.unprintableSyntax = unprintableSyntax(found, functions)
     collectMentions(into: &facts)
