@@ -29,11 +29,19 @@ package struct NotebookFile {
   }
 
   /// The file as it would be with this notebook in it.
-  package init(path: String, document: any NotebookText) {
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - document: The notebook.
+  ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
+  package init(path: String, document: any NotebookText, beside otherPipelines: [String: String] = [:]) {
     self.path = path
     self.document = document
     var analyzer = PipelineAnalyzer()
-    analysis = NotebookLibrary().analyze(document.notebook, at: path, with: &analyzer).analysis
+    analysis =
+      NotebookLibrary().analyze(
+        document.notebook, at: path, with: &analyzer, beside: otherPipelines
+      ).analysis
   }
 
   /// Lists the notebooks that an argument of a command names.

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// An import from a namespace that packages share, where none is known to provide the module.
-enum UnknownPackage: CellRule {
+enum UnknownPackage: NotebookRule {
   static let description = RuleDescription(
     code: "KALE231", name: "unknown-package", severity: .warning, fix: .suggested,
     summary: "A cell imports a module whose package is unknown, so no step installs it.",
@@ -42,16 +42,16 @@ enum UnknownPackage: CellRule {
         """
       ]))
 
-  static let traits: CellTraits = .imports
-
-  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
-    analysis.imports(in: cell, from: .unknownPackage).map { found in
-      let image = analysis.ownImage(ofCell: found.cell)
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let found = analysis.cells(with: .imports).flatMap { analysis.imports(in: $0, from: .unknownPackage) }
+    return analysis.groupedByModule(found, for: description, module: \.path).map { module, imports in
+      // The image of one step says nothing about those of others.
+      let isInImages = imports.allSatisfy { analysis.ownImage(ofCell: $0.cell) != nil }
       return Finding(
-        description, severity: image == nil ? .warning : .information, kale: .accepted, at: found.place,
-        "No step installs `\(found.path)`: the package that provides it is unknown. Remove the import, or name the package in "
+        description, severity: isInImages ? .information : .warning, kale: .accepted, at: imports[0].place,
+        "No step installs `\(module)`: the package that provides it is unknown. Remove the import, or name the package in "
           + "`kale_lsp.package_names`.",
-        fixes: [analysis.fixNaming(nil, of: found.path)])
+        related: imports.furtherPlaces(of: module), fixes: [analysis.fixNaming(nil, of: module)])
     }
   }
 }
