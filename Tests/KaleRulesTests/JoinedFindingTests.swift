@@ -209,7 +209,8 @@ import Testing
     ("train_model", ["model_training"], ["model_training"]),
     ("load", ["reload", "loader", "load_x"], ["load_x", "loader"]),
     ("data", ["load_data", "split_data", "data_prep"], ["data_prep", "split_data", "load_data"]),
-    ("load", ["train", "report"], []), ("to", ["total", "top"], []), ("step_9", ["step_load"], []),
+    ("load", ["train", "report"], []), ("to", ["total", "top"], []),
+    ("eval_2", ["evaluate_1", "evaluate_2", "evaluate_3"], ["evaluate_2", "evaluate_3", "evaluate_1"]),
   ])
   func aStepWithFormsOfTheWordsIsAChoice(_ name: String, _ steps: [String], _ expected: [String]) {
     #expect(choices(name, among: steps) == expected)

@@ -119,11 +119,10 @@ struct DocumentStore {
     library.setOpen((syncedNotebooks[uri] ?? textNotebooks[uri])?.notebook, at: path)
   }
 
-  /// The open notebooks whose findings may change with another: those that refer to it, and those in its folder, for which
-  /// it may have the name of their pipeline.
-  func notebooks(dependingOn notebook: OpenNotebook) -> [OpenNotebook] {
-    let others = openNotebooks.filter { $0 !== notebook }
+  /// The open notebooks that refer to another, whose findings may change with it.
+  func notebooks(referringTo notebook: OpenNotebook) -> [OpenNotebook] {
+    let others = openNotebooks.filter { $0 !== notebook && !$0.referredPaths.isEmpty }
     guard !others.isEmpty, let path = notebook.uri.filePath.map(FileSystem.normalized) else { return [] }
-    return others.filter { $0.refers(to: path) || $0.hasOutdatedPipelines }
+    return others.filter { $0.refers(to: path) }
   }
 }

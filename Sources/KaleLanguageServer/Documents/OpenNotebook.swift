@@ -56,8 +56,7 @@ final class OpenNotebook {
   /// The analysis of the notebook as it is now.
   var analysis: NotebookAnalysis {
     if let currentAnalysis { return currentAnalysis }
-    let (analysis, referredPaths) = library.analyze(
-      notebook, at: path, with: &analyzer, beside: library.openPipelines(besideNotebookAt: path))
+    let (analysis, referredPaths) = library.analyze(notebook, at: path, with: &analyzer)
     self.referredPaths = referredPaths
     currentAnalysis = analysis
     return analysis
@@ -85,11 +84,6 @@ final class OpenNotebook {
 
   /// Whether what was found hangs on the notebook at a path.
   func refers(to path: String) -> Bool { referredPaths.contains(path) }
-
-  /// Whether what was found is about other pipelines in the folder than there are now.
-  var hasOutdatedPipelines: Bool {
-    currentAnalysis.map { $0.folder.otherPipelines != library.openPipelines(besideNotebookAt: path) } ?? false
-  }
 
   /// Whether what was found depends on the modules in one of some folders.
   func looksForModules(in folders: Set<String>) -> Bool {

@@ -15,24 +15,24 @@ extension Session {
     notebook.published = current
   }
 
-  /// Tells the client what has changed with a notebook, in those that depend on it as well.
+  /// Tells the client what has changed with a notebook, in those that refer to it as well.
   func publishDiagnostics(afterChangeOf notebook: OpenNotebook) {
     publishDiagnostics(of: notebook)
     announceOutline(of: notebook)
     refreshHints(of: notebook)
-    publishDiagnosticsOfDependents(to: notebook)
+    publishDiagnosticsOfReferrers(to: notebook)
   }
 
-  /// Takes back what the client was told of a notebook that is closed, and tells what that means for those that depend on
+  /// Takes back what the client was told of a notebook that is closed, and tells what that means for those that refer to
   /// it: from now on the file counts.
   func clearDiagnostics(afterCloseOf notebook: OpenNotebook) {
     clearDiagnostics(of: notebook)
-    publishDiagnosticsOfDependents(to: notebook)
+    publishDiagnosticsOfReferrers(to: notebook)
   }
 
-  private func publishDiagnosticsOfDependents(to notebook: OpenNotebook) {
-    let dependents = documents.notebooks(dependingOn: notebook)
-    for other in dependents {
+  private func publishDiagnosticsOfReferrers(to notebook: OpenNotebook) {
+    let referrers = documents.notebooks(referringTo: notebook)
+    for other in referrers {
       other.forgetAnalysis()
       publishDiagnostics(of: other)
       announceOutline(of: other)
@@ -42,7 +42,7 @@ extension Session {
     let isOutdated = notebook.uri.filePath.map {
       workspace.forgetContents(referringTo: FileSystem.normalized($0))
     }
-    if isOutdated == true || dependents.contains(where: isPulled) { refreshDiagnostics() }
+    if isOutdated == true || referrers.contains(where: isPulled) { refreshDiagnostics() }
   }
 
   /// Takes back all that the client was told of a notebook.

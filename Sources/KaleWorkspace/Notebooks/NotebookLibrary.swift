@@ -21,7 +21,6 @@ package final class NotebookLibrary {
   /// For each notebook that another refers to what was read of its cells, to tell what they import.
   private var importReaders: [String: PipelineAnalyzer] = [:]
   private var open: [String: ReferencedNotebook] = [:]
-  private var openPipelines = OpenPipelines()
   private var read: [String: (stamp: FileSystem.Stamp, file: ReferencedNotebooks.File)] = [:]
 
   /// Creates a library that has read nothing yet.
@@ -29,9 +28,7 @@ package final class NotebookLibrary {
 
   /// Takes in the state of a notebook that is open; nil where it is closed.
   package func setOpen(_ notebook: Notebook?, at path: String) {
-    let path = FileSystem.normalized(path)
-    open[path] = notebook.map { ReferencedNotebook($0) }
-    openPipelines.set(notebook, at: path)
+    open[FileSystem.normalized(path)] = notebook.map { ReferencedNotebook($0) }
   }
 
   /// Analyzes a notebook with the notebooks that it refers to and the modules in its folder.
@@ -51,11 +48,6 @@ package final class NotebookLibrary {
     var folder = folder(for: analyzer.fileNeeds(of: notebook), ofNotebookAt: path)
     folder.otherPipelines = otherPipelines
     return (analyzer.analyze(notebook, referringTo: files, beside: folder), Set(files.paths))
-  }
-
-  /// Returns the pipelines of the other open notebooks in the folder of one, by the names of their files.
-  package func openPipelines(besideNotebookAt path: String?) -> [String: String] {
-    path.map { openPipelines.others(besideNotebookAt: FileSystem.normalized($0)) } ?? [:]
   }
 
   /// All notebooks that one refers to, directly and through others.

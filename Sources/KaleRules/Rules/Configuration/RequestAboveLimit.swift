@@ -65,8 +65,8 @@ enum RequestAboveLimit: StepRule {
         "Step `\(step.name)` requests `\(least.value)` (`\(least.key)`), above its limit of `\(most.value)` "
           + "(`\(most.key)`): Kubernetes rejects it. Lower the request or raise the limit.",
         fixes: [
-          change(least, to: most.value, "Lower the request", step),
-          change(most, to: least.value, "Raise the limit", step),
+          change(least, to: most.value, "Change the request", step),
+          change(most, to: least.value, "Change the limit", step),
         ].compactMap(\.self))
     }
   }

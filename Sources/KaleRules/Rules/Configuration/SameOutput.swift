@@ -11,7 +11,7 @@ enum SameOutput: NotebookRule {
       `pipeline_name`, the one that is compiled last replaces the files of the other, and both upload versions of one \
       pipeline. Copies of a notebook have the name of the original.
 
-      `check` compares the notebooks that it is given, and editors those that are open. A notebook that another one refers \
+      `check` compares the notebooks that it is given. A notebook that another one refers \
       to is a part of that one and not compiled itself.
       """,
     examples: RuleExamples(

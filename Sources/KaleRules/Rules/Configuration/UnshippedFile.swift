@@ -4,7 +4,7 @@ import NotebookModel
 /// An entry of `kale_lsp.files` that names nothing, or something that cannot travel in the pipeline.
 enum UnshippedFile: NotebookRule, ShippingRule {
   static let description = RuleDescription(
-    code: "KALE326", name: "unshipped-file", severity: .warning, fix: .suggested,
+    code: "KALE326", name: "unshipped-file", severity: .warning,
     summary: "An entry of `files` matches nothing, or a file that a pipeline does not ship.",
     rationale: """
       `files` in the notebook's metadata `kale_lsp` lists the data files that travel in the pipeline: paths relative to \
@@ -15,8 +15,7 @@ enum UnshippedFile: NotebookRule, ShippingRule {
       (`*.pem`, `*.key`, `id_rsa*`, `credentials*` and so on), because everybody who can see the pipeline can read its \
       files. Name such a file without wildcards if it is public. For secrets use a `secret:` tag.
       """,
-    whyNoFix:
-      "Which file an entry means that matches none, and how steps get one that is not shipped, only you know.",
+    whyNoFix: "Only you know which file is meant. Fixes do not change the settings of kale-lsp.",
     examples: RuleExamples(
       triggering: [
         """
@@ -39,38 +38,12 @@ enum UnshippedFile: NotebookRule, ShippingRule {
         # file: data/2024/large.csv
         # file: certificates/ca.pem
         """
-      ],
-      fixes: [
-        (
-          before: """
-          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
-          # kale_lsp: {"files": ["images"]}
-          # %% tags=["step:load"]
-          data = 1
-          # file: images/a.png
-          """,
-          after: """
-          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
-          # kale_lsp: {"files": ["images/**"]}
-          # %% tags=["step:load"]
-          data = 1
-          # file: images/a.png
-          """
-        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.shippedFiles.problems.compactMap { problem in
-      guard case .entry(let index) = problem.origin, let message = message(problem) else { return nil }
-      var fixes: [Fix] = []
-      if problem.kind == .folder {
-        let pattern = problem.path + "/**"
-        fixes = [
-          Fix("Change to `\(pattern)`", [.setSetting(path: ["files", "\(index)"], to: .string(pattern))])
-        ]
-      }
-      return Finding(
-        description, kale: .accepted, at: analysis.place(of: problem.origin), message, fixes: fixes)
+      guard case .entry = problem.origin, let message = message(problem) else { return nil }
+      return Finding(description, kale: .accepted, at: analysis.place(of: problem.origin), message)
     }
   }
 

@@ -1,3 +1,5 @@
+import KaleAnalysis
+
 /// Finds, among the names of steps, those that share their words with another: `evaluate` for `eval`, `load_data` for
 /// `load`, `model_training` for `train_model`.
 struct NameWords {
@@ -27,13 +29,19 @@ struct NameWords {
   func alike(to name: String, before end: Int) -> [String] {
     let words = Self.words(of: name)
     var seen: Set<Int> = []
-    var found: [(rank: Int, index: Int)] = []
+    var found: [(rank: Int, digits: Int, index: Int)] = []
+    let digits = Array(name.utf8.filter(\.isDigit))
     for start in Set(words.map { $0.prefix(Self.shortestStart) }) {
       for index in nearest(above: end, among: holders[start] ?? []) where seen.insert(index).inserted {
-        if let rank = Self.rank(of: names[index], for: name, words) { found.append((rank, index)) }
+        guard let rank = Self.rank(of: names[index], for: name, words) else { continue }
+        // `evaluate_2` is meant by `eval_2` rather than `evaluate_3`.
+        let hasDigits = names[index].utf8.filter(\.isDigit).elementsEqual(digits)
+        found.append((rank, hasDigits ? 0 : 1, index))
       }
     }
-    return found.sorted { ($0.rank, -$0.index) < ($1.rank, -$1.index) }.map { names[$0.index] }
+    return found.sorted { ($0.rank, $0.digits, -$0.index) < ($1.rank, $1.digits, -$1.index) }.map {
+      names[$0.index]
+    }
   }
 
   /// The last of some ordered indices that are below `end`.
