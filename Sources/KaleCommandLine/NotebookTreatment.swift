@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleRules
 import KaleWorkspace
 import NotebookModel
@@ -67,6 +68,24 @@ struct NotebookTreatment: Sendable {
       return NotebookFindings(selection.findings(in: inner), of: file, as: format)
     }
     return NotebookFindings(findings, of: file, as: format)
+  }
+
+  /// Returns the finding that a notebook compiles to the same file as others.
+  ///
+  /// - Parameters:
+  ///   - path: The notebook.
+  ///   - paths: All notebooks that compile to the file.
+  /// - Returns: The finding; nil if it is not shown, or if the others are the notebook's text in another form.
+  func sameOutput(of path: String, as paths: [String]) -> NotebookFindings? {
+    guard let file = try? NotebookFile(path: path) else { return nil }
+    let name = ProposedNames(for: file.analysis).pipeline
+    let own = FileSystem.name(of: path).prefix { $0 != "." }
+    let others = paths.map(FileSystem.name).filter { $0.prefix { $0 != "." } != own }
+    let inFolder = NotebookFile(
+      path: path, document: file.document, beside: Dictionary(others.map { ($0, name) }) { first, _ in first }
+    )
+    let findings = selection.findings(in: inFolder.analysis).filter { $0.rule.name == "same-output" }
+    return findings.isEmpty ? nil : NotebookFindings(findings, of: inFolder, as: format)
   }
 
   /// Notebooks in other forms than `.ipynb` may be read with the saved notebook that they are paired with.

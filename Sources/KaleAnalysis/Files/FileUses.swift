@@ -58,6 +58,12 @@ package struct FileUses: Sendable {
     !writtenModules.isEmpty && writtenModules.contains(module)
   }
 
+  /// Whether the code uses a file in a folder.
+  package func reach(below folder: String) -> Bool {
+    let parts = folder.split(separator: "/")
+    return !parts.isEmpty && uses.contains { $0.file.prefix.split(separator: "/").starts(with: parts) }
+  }
+
   /// Whether the uses may be others if a cell is added, changed or removed.
   func depend(on reading: CellReading) -> Bool { Self.concernsFiles(reading, functions) }
 

@@ -33,11 +33,21 @@ package struct NotebookFile {
   }
 
   /// The file as it would be with this notebook in it.
-  package init(path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary()) {
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - document: The notebook.
+  ///   - library: Where the notebooks that it refers to are read.
+  ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
+  package init(
+    path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
+    beside otherPipelines: [String: String] = [:]
+  ) {
     self.path = path
     self.document = document
     var analyzer = PipelineAnalyzer()
-    analysis = library.analyze(document.notebook, at: path, with: &analyzer).analysis
+    analysis =
+      library.analyze(document.notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
   }
 
   /// Lists the notebooks that an argument of a command names.

@@ -61,6 +61,12 @@ package enum MagicTable {
     "-r",
   ]
 
+  /// Magics that are mostly used without arguments, and whose names variables seldom have.
+  package static let bare: Set<String> = [
+    "cd", "dhist", "dirs", "doctest_mode", "ldir", "lf", "lk", "ll", "ls", "lsmagic", "lx", "popd", "pwd",
+    "pylab", "quickref", "rehashx", "tb", "who", "who_ls", "whos",
+  ]
+
   /// Line magics and aliases that IPython has from the start, and so runs without a `%` too.
   package static let automatic: Set<String> = [
     "alias", "alias_magic", "autocall", "autoawait", "automagic", "bookmark", "cat", "cd", "clear",

@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// An import from a namespace that packages share, where none is known to provide the module.
-enum UnknownPackage: CellRule {
+enum UnknownPackage: NotebookRule {
   static let description = RuleDescription(
     code: "KALE231", name: "unknown-package", severity: .warning, fix: .suggested,
     summary: "A cell imports a module whose package is unknown, so no step installs it.",
@@ -87,12 +87,12 @@ enum UnknownPackage: CellRule {
         ),
       ]))
 
-  static let traits: CellTraits = .imports
-
-  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
-    analysis.imports(in: cell, from: .unknownPackage).map { found in
-      let image = analysis.ownImage(ofCell: found.cell)
-      let isElsewhere = PackageNames.isOfService(found.path)
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let found = analysis.cells(with: .imports).flatMap { analysis.imports(in: $0, from: .unknownPackage) }
+    return analysis.groupedByModule(found, for: description, module: \.path).map { module, imports in
+      // The image of one step says nothing about those of others.
+      let isInImages = imports.allSatisfy { analysis.ownImage(ofCell: $0.cell) != nil }
+      let isElsewhere = PackageNames.isOfService(module)
       let fault =
         isElsewhere
         ? "it exists only where the notebook was written" : "the package that provides it is unknown"
@@ -101,22 +101,24 @@ enum UnknownPackage: CellRule {
         ? "Move what needs it to a skipped cell."
         : "Remove the import, or name the package in `kale_lsp.package_names`."
       return Finding(
-        description, severity: image == nil ? .warning : .information, kale: .accepted, at: found.place,
-        "No step installs `\(found.path)`: \(fault). \(remedy)",
-        fixes: fixes(found, isInImage: image != nil, analysis))
+        description, severity: isInImages ? .information : .warning, kale: .accepted, at: imports[0].place,
+        "No step installs `\(module)`: \(fault). \(remedy)",
+        related: imports.furtherPlaces(of: module),
+        fixes: fixes(imports, isInImage: isInImages, analysis))
     }
   }
 
   /// An image of Python alone has none of these modules, so that nothing is said of it without a choice.
   private static func fixes(
-    _ found: ImportedModule, isInImage: Bool, _ analysis: NotebookAnalysis
+    _ imports: [ImportedModule], isInImage: Bool, _ analysis: NotebookAnalysis
   ) -> [Fix] {
+    let found = imports[0]
     let module = found.module.contains(".") ? found.module : found.path
     let ofImage = analysis.fixNaming(nil, of: module)
     if !PackageNames.isForeign(found.path) {
       return [analysis.fixNaming(module.replacing(".", with: "-"), of: module), ofImage]
     }
-    return [moving(found, analysis)].compactMap(\.self) + (isInImage ? [ofImage] : [])
+    return [imports.count == 1 ? moving(found, analysis) : nil].compactMap(\.self) + (isInImage ? [ofImage] : [])
   }
 
   /// Moves an import of which nothing is used out of the pipeline.
