@@ -51,6 +51,12 @@ extension NotebookAnalysis {
     return (named ?? release.defaults.baseImage, named != nil)
   }
 
+  /// Returns the image that a cell's code runs in, and whether the notebook names it.
+  func image(ofCell cell: CellIndex) -> (name: String, isNamed: Bool) {
+    if case .step(let unit) = outline.assignments[cell] { return image(of: unit) }
+    return image(of: nil)
+  }
+
   /// The edit that has a cell's code run in an image: in the tag that names the one it runs in, else in the configuration.
   func edit(usingImage image: String, inCell cell: CellIndex) -> NotebookEdit {
     if case .step(let unit) = outline.assignments[cell] {
