@@ -49,7 +49,7 @@ package final class NotebookAnalysis: Sendable {
   /// Where the two differ, in the order of the units.
   package let deviations: [FlowDeviation]
   /// Which files the code uses, as far as it names them.
-  let fileUses: FileUses
+  package let fileUses: FileUses
   private let knownConsumers = Mutex<StepConsumers?>(nil)
   private let knownState = Mutex<NotebookState?>(nil)
   /// The names for new steps that were asked for.

@@ -165,20 +165,21 @@ package struct NotebookRun {
     }
   }
 
-  /// Names the notebooks that compile to the same files. Those that are only parts of others are not compiled themselves.
-  private func reportSharedFiles() {
-    for (compiled, paths) in compiledNotebooks.sorted(by: { $0.key < $1.key }) where paths.count > 1 {
+  /// Reports the notebooks that compile to the same files. Those that are only parts of others are not compiled themselves.
+  private mutating func reportSharedFiles() {
+    var found: [(path: String, findings: NotebookFindings)] = []
+    for paths in compiledNotebooks.values where paths.count > 1 {
       var seen: Set<String> = []
       let paths = paths.filter {
         seen.insert(FileSystem.normalized($0)).inserted && !treatment.references.refer(toNotebookAt: $0)
       }
-      guard paths.count > 1 else { continue }
-      let others = paths.count - 2
-      let list = others == 0 ? "\(paths[0]) and \(paths[1])" : "\(paths[0]), \(paths[1]) and \(others) more"
-      output.error(
-        "kale-lsp: \(list) compile to the same file: each is named `\(FileSystem.name(of: compiled))`. Change "
-          + "`pipeline_name`.")
+      if paths.count > 1 {
+        found += paths.compactMap { path in treatment.sameOutput(of: path, as: paths).map { (path, $0) } }
+      }
     }
+    for (_, findings) in found.sorted(by: { $0.path < $1.path }) { report.add(further: findings) }
+    guard treatment.repair == nil, case let text = report.takeText(), !text.isEmpty else { return }
+    output.standard(text)
   }
 
   private mutating func write(_ content: [UInt8], to path: String) throws(FileSystem.Failure) {

@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleRules
 import KaleWorkspace
 import NotebookModel
@@ -45,30 +46,46 @@ struct NotebookTreatment: Sendable {
     }
     let repaired = FileRepair(
       of: file, for: repair.purpose, applying: repair.applicability, showing: selection)
-    var outcome = Outcome(findings: findings(of: repaired.file))
+    var outcome = Outcome(findings: findingsInRoot(of: repaired.file))
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
       outcome.notice =
         "kale-lsp: \(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
     }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }
-    outcome.dependsOnOthers = Self.dependsOnOthers(file) || Self.dependsOnOthers(repaired.file)
+    outcome.dependsOnOthers =
+      Self.dependsOnOthers(file) || Self.dependsOnOthers(repaired.file)
+      || references.refer(toNotebookAt: path)
     return outcome
-  }
-
-  private func findings(of file: NotebookFile) -> NotebookFindings {
-    NotebookFindings(of: file, showing: selection, as: format)
   }
 
   /// The findings of a notebook. If it lacks names that a notebook of the run passes to it, it is part of that one.
   private func findingsInRoot(of file: NotebookFile) -> NotebookFindings {
     let findings = selection.findings(in: file.analysis)
     if findings.contains(where: { $0.rule.name == "missing-name" && $0.severity == .error }),
-      let inner = references.analysis(ofNotebookAt: file.path)
+      let inner = references.analysis(of: file)
     {
       return NotebookFindings(selection.findings(in: inner), of: file, as: format)
     }
     return NotebookFindings(findings, of: file, as: format)
+  }
+
+  /// Returns the finding that a notebook compiles to the same file as others.
+  ///
+  /// - Parameters:
+  ///   - path: The notebook.
+  ///   - paths: All notebooks that compile to the file.
+  /// - Returns: The finding; nil if it is not shown, or if the others are the notebook's text in another form.
+  func sameOutput(of path: String, as paths: [String]) -> NotebookFindings? {
+    guard let file = try? NotebookFile(path: path) else { return nil }
+    let name = ProposedNames(for: file.analysis).pipeline
+    let own = FileSystem.name(of: path).prefix { $0 != "." }
+    let others = paths.map(FileSystem.name).filter { $0.prefix { $0 != "." } != own }
+    let inFolder = NotebookFile(
+      path: path, document: file.document, beside: Dictionary(others.map { ($0, name) }) { first, _ in first }
+    )
+    let findings = selection.findings(in: inFolder.analysis).filter { $0.rule.name == "same-output" }
+    return findings.isEmpty ? nil : NotebookFindings(findings, of: inFolder, as: format)
   }
 
   /// Notebooks in other forms than `.ipynb` may be read with the saved notebook that they are paired with.

@@ -7,8 +7,8 @@ package enum RuleCatalogue {
     MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
     MalformedReport.self, MarkdownTag.self, InvalidAcceleratorLimit.self, LimitWithoutEffect.self,
     QuotedTag.self, SyntaxError.self, PercentLine.self, UnsupportedFunctionSyntax.self,
-    SplitStatement.self, KernelName.self, UnknownPackage.self, InvalidResourceAmount.self,
-    MalformedRequirement.self, CellLanguage.self, GuessedPackage.self, FormerModule.self, ModuleVersion.self,
+    SplitStatement.self, KernelName.self, InvalidResourceAmount.self,
+    MalformedRequirement.self, CellLanguage.self, FormerModule.self,
     SessionName.self,
   ]
 
@@ -43,7 +43,8 @@ package enum RuleCatalogue {
     SharedVariable.self,
     CompositionCycle.self,
     InvalidNotebookName.self, ChangedByNotebook.self, AutomagicLine.self, LostProcessState.self,
-    BuiltinName.self,
+    BuiltinName.self, ModuleVersion.self, OtherPython.self, TypingImport.self, EvaluatedText.self,
+    UnknownPackage.self, GuessedPackage.self, SameOutput.self,
   ]
 
   /// All of them, in the order of their codes.

@@ -8,6 +8,8 @@ package struct NotebookFolder: Sendable, Equatable {
   package var notebookName: String?
   /// The files that the code reads, by their paths, with their sizes in bytes.
   package var dataFiles: [String: Int]
+  /// The other notebooks of the folder that are known, by the names of their files, with the names of their pipelines.
+  package var otherPipelines: [String: String]
 
   /// The folder is unknown, or contains nothing that the notebook uses.
   package static let unknown = NotebookFolder()
@@ -15,11 +17,12 @@ package struct NotebookFolder: Sendable, Equatable {
   /// Creates the contents of a folder.
   package init(
     modules: LocalModules = .none, shippedFiles: ShippedFiles = .none, dataFiles: [String: Int] = [:],
-    notebookName: String? = nil
+    notebookName: String? = nil, otherPipelines: [String: String] = [:]
   ) {
     self.modules = modules
     self.shippedFiles = shippedFiles
     self.dataFiles = dataFiles
     self.notebookName = notebookName
+    self.otherPipelines = otherPipelines
   }
 }

@@ -4,12 +4,13 @@ import ast
 import json
 import os
 import re
+import subprocess
 
 import pytest
 import yaml
 from lsprotocol import types
 
-from conftest import EXPECTED_FINDINGS, RIGHT_SAMPLES, WITHOUT_KALE
+from conftest import EXPECTED_FINDINGS, KALE_LSP, RIGHT_SAMPLES, WITHOUT_KALE
 from notebook_text import NotebookText
 
 
@@ -159,6 +160,22 @@ def test_one_unreadable_path_does_not_keep_the_others_from_being_checked(run_kal
     process = run_kale("check", "nowhere.ipynb", "self-reference.ipynb")
     assert process.returncode == 2
     assert "self-reference.ipynb" in process.stdout
+
+
+def test_lines_of_both_streams_are_in_order_in_one_file(workspace):
+    log = workspace / "log.txt"
+    with log.open("w") as file:
+        subprocess.run(
+            [str(KALE_LSP), "check", "self-reference.ipynb", "nowhere.ipynb"],
+            cwd=workspace,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert "KALE101" in lines[0]
+    assert lines[-1].startswith("kale-lsp: ") and "nowhere.ipynb" in lines[-1]
 
 
 def test_links_are_told_and_not_followed(run_kale, workspace):

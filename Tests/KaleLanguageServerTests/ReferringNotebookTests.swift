@@ -41,6 +41,33 @@ import Testing
     #expect(conversation.takePublished()[root] == [])
   }
 
+  /// A notebook that an open one refers to takes its parameters from that one, as in a check of the folder.
+  @Test func aPartTakesItsNamesFromAnOpenNotebook() throws {
+    let conversation = Conversation.running()
+    let (root, part) = ("file://" + path("root.ipynb"), "file://" + path("part.ipynb"))
+    func open(_ uri: String, _ text: String) {
+      conversation.notify(
+        "textDocument/didOpen",
+        ["textDocument": ["uri": .string(uri), "languageId": "json", "version": 1, "text": .string(text)]])
+    }
+    func change(_ uri: String, _ text: String) {
+      conversation.notify(
+        "textDocument/didChange",
+        ["textDocument": ["uri": .string(uri), "version": 2], "contentChanges": [["text": .string(text)]]])
+    }
+    let parameters = (["pipeline-parameters"], "size = 3", nil as String?)
+    open(part, ipynbText((["step:a"], "print(size)", nil)))
+    #expect(conversation.takePublished()[part] == ["KALE208"])
+    open(root, ipynbText(parameters, (["notebook:part"], "", "part.ipynb")))
+    #expect(conversation.takePublished()[part] == [])
+    change(root, ipynbText(parameters, (["step:b"], "print(size)", nil)))
+    #expect(conversation.takePublished()[part] == ["KALE208"])
+    change(root, ipynbText(parameters, (["notebook:part"], "", "part.ipynb")))
+    #expect(conversation.takePublished()[part] == [])
+    conversation.notify("textDocument/didClose", ["textDocument": ["uri": .string(root)]])
+    #expect(conversation.takePublished()[part] == ["KALE208"])
+  }
+
   /// A notebook that is not open refers to others as they are in the editor.
   @Test func aChangeOfANotebookIsToldInThoseOfTheWorkspace() throws {
     try write(ipynbText((["step:a"], "x = 1", nil)), "part.ipynb")

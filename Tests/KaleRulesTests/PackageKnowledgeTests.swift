@@ -66,6 +66,16 @@ import Testing
     ("df.style.bar()", ["jinja2", "pandas"]), ("df.to_markdown()", ["pandas", "tabulate"]),
     ("df.plot()", ["matplotlib", "pandas"]), ("df.to_csv('s3://b/x.csv')", ["pandas", "s3fs"]),
     ("df.to_csv('x.csv')", ["pandas"]), ("to_parquet(df)", ["pandas"]),
+    ("df.to_excel('a.xlsx', engine='xlsxwriter')", ["openpyxl", "pandas", "xlsxwriter"]),
+    ("pd.ExcelWriter(path, engine=\"xlsxwriter\")", ["openpyxl", "pandas", "xlsxwriter"]),
+    ("pd.read_csv('a.csv', engine='python')", ["pandas"]), ("pd.read_gbq(q)", ["pandas", "pandas_gbq"]),
+    ("pd.read_sql(q, \"postgresql://db/a\")", ["pandas", "psycopg2", "sqlalchemy"]),
+    ("pd.read_sql(q, f'mysql+pymysql://{user}@db/a')", ["pandas", "pymysql", "sqlalchemy"]),
+    ("pd.read_excel('a.xlsb')", ["openpyxl", "pandas", "pyxlsb"]),
+    ("df.style.background_gradient()", ["jinja2", "matplotlib", "pandas"]),
+    ("df['a'].plot.kde()", ["matplotlib", "pandas", "scipy"]),
+    ("%load_ext sql", ["pandas", "sql"]), ("%load_ext autoreload", ["pandas"]),
+    ("%reload_ext rpy2.ipython", ["pandas", "rpy2.ipython"]), ("%load_ext ./own", ["pandas"]),
   ])
   func pandasBringsItsEngines(_ code: String, _ expected: [String]) {
     let text = """
@@ -75,7 +85,17 @@ import Testing
       \(code)
       """
     #expect(analysis(of: text).pipeline.steps.map(\.imports) == [expected])
+    guard !code.hasPrefix("%") else { return }
     #expect(analysis(of: text).kalePipeline.steps.map(\.imports) == [["pandas"]])
+  }
+
+  @Test func anEngineOfSQLAlchemyBringsItsDriver() {
+    let text = """
+      # %% tags=["step:a"]
+      from sqlalchemy import create_engine
+      engine = create_engine("postgresql://db/a")
+      """
+    #expect(analysis(of: text).pipeline.steps.map(\.imports) == [["psycopg2", "sqlalchemy.create_engine"]])
   }
 
   @Test func withoutPandasThereIsNoEngine() {
@@ -94,6 +114,11 @@ import Testing
     ("tensorflow/tensorflow:1.14.0-py3", 6), ("docker.io/tensorflow/tensorflow:2.10.0-gpu", 8),
     ("gcr.io/arrikto/jupyter-kale:v0.5.0-47-g2427cc9", 6),
     ("pytorch/pytorch:1.7.1-cuda11.0-cudnn8-runtime", 8),
+    ("pytorch/pytorch:2.4.0-cuda12.1-cudnn9-runtime", 11),
+    ("kubeflownotebookswg/jupyter-scipy:v1.7.0", 8), ("kubeflownotebookswg/jupyter-pytorch-full:v1.9.2", 11),
+    ("jupyter/scipy-notebook:python-3.10", 10), ("quay.io/jupyter/base-notebook:python-3.12.4", 12),
+    ("tensorflow/tensorflow:2.16.1-gpu-jupyter", 11), ("nvcr.io/nvidia/pytorch:24.12-py3", 12),
+    ("nvcr.io/nvidia/pytorch:24.05-py3", 10), ("nvcr.io/nvidia/pytorch:23.04-py3", 8),
   ])
   func theVersionOfAnImageIsKnown(_ image: String, _ minor: Int) {
     #expect(PythonVersion(ofImage: image) == PythonVersion(3, minor))
@@ -101,7 +126,9 @@ import Testing
 
   @Test(arguments: [
     "", "python", "python:latest", "python:3", "python:slim", "example.com/python:1.2", "python:3.999",
-    "tensorflow/tensorflow:latest", "tensorflow/tensorflow:2.16.1", "python@sha256:00",
+    "tensorflow/tensorflow:latest", "tensorflow/tensorflow:nightly", "python@sha256:00",
+    "jupyter/scipy-notebook:latest", "kubeflownotebookswg/jupyter-scipy",
+    "kubeflownotebookswg/codeserver:v1.7.0",
     "python:99999999999999999999.1",
   ])
   func theVersionOfOthersIsNot(_ image: String) { #expect(PythonVersion(ofImage: image) == nil) }

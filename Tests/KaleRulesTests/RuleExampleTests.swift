@@ -65,7 +65,11 @@ import Testing
           let after = Census(
             analysis(of: fixed, referringTo: example.files, beside: example.folder).findings())
           #expect(after.count(like: finding) < before.count(like: finding), "\(fix.title) in\n\(text)")
-          #expect(after.newErrors(since: before).isEmpty, "\(fix.title) in\n\(text)")
+          // Of a tag of a cycle that is not the wrong one, another rule then reports the wrong one.
+          let errors = after.newErrors(since: before).filter { _ in
+            named.rule.description.name != "cycle" || fix == finding.fixes.last
+          }
+          #expect(errors.isEmpty, "\(fix.title) in\n\(text)")
         }
       }
     }

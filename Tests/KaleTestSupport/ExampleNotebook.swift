@@ -36,6 +36,14 @@ package struct ExampleNotebook {
     let notebooks = parts.dropFirst().filter { $0.name.hasSuffix(".ipynb") }
     let others = ExampleFiles(parts.dropFirst().filter { !$0.name.hasSuffix(".ipynb") })
     folder = others.folder(of: notebook, at: Self.fileName)
+    let all = [notebook] + notebooks.map { ExampleNotebook(ofOneFile: $0.text).notebook }
+    let referenced = Set(all.flatMap { $0.referencedPaths(in: .current) })
+    for part in notebooks where !referenced.contains(part.name) {
+      let other = ExampleNotebook(ofOneFile: part.text).notebook
+      if case .string(let name)? = other.kaleMetadata?["pipeline_name"] {
+        folder.otherPipelines[part.name] = name
+      }
+    }
     addReferences(of: notebook, in: Self.fileName)
     for part in notebooks {
       addReferences(of: ExampleNotebook(ofOneFile: part.text).notebook, in: part.name)

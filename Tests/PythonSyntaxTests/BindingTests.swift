@@ -28,6 +28,12 @@ import Testing
     "for l_i in a:\n  if b: X = 1",
     "def f():\n  y = 1\nif a:\n  def G(): pass\nclass c: pass", "raise E\nx = 1", "async def f(): pass",
     "if a:\n  X = 1\n  exit()\nelse: y = 2",
+    "if 'x' not in globals(): x = 1", "if 'x' in globals(): pass\nelse: x = 1",
+    "if not 'x' in vars(): x = 1", "if 'X' not in globals() and a: X = 1",
+    "if 'X' in globals(): X = 1", "if not globals().get('x'): x = 1", "if 'X' in a: pass\nelse: X = 1",
+    "if 'x' in dir(): pass\nelif 'Y' in dir(): x = 1\nelse: x = Y = 2",
+    "try: x\nexcept NameError: x = 1", "try: x.y\nexcept: x = 1",
+    "try: X\nexcept NameError: pass\nif a: X = 1",
   ])
   func certainty(text: String) {
     let bindings = CellFacts(analysing: text, dialect: .python).bindings

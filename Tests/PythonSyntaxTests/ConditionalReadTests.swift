@@ -26,6 +26,32 @@ import Testing
     }
   }
 
+  /// The code does without names in capitals, in a way that pyflakes does not know.
+  @Test(arguments: [
+    "if 'A' in globals(): A\nelse: b", "if 'A' not in dir(): b\nelse: A",
+    "if not ('A' in vars()): b\nelse: A",
+    "if 'A' in locals() and A > b: A", "if 'A' not in globals() or A: b", "if 'A' in globals() or b: a",
+    "A if 'A' in globals() else b", "b if 'A' not in globals() else A", "if globals().get('A'): A\nb",
+    "if 'A' in globals().keys(): A\nb", "if 'A' in globals(): pass\nelif b: a", "if 'a' in b: a",
+    "if 'A' in globals():\n  if b: A", "with suppress(NameError): A\nb", "with suppress(OSError): a\nb",
+    "with contextlib.suppress(NameError, E): del A\nb", "try: A\nexcept: b", "try: A\nexcept Exception: b",
+    "try: a(b)\nexcept Exception: c", "class K(metaclass=m): A\nb", "class K(metaclass=ABCMeta): a\nb",
+    "class K(metaclass=abc.ABCMeta): a\nb", "class K(metaclass=m.n):\n  if A: B\nc",
+    "class K(a):\n  b\n", "if 'A' in globals(): x = [A for y in A]\nb",
+  ])
+  func namesThatTheCodeDoesWithout(text: String) {
+    let others: Set<String> = [
+      "globals", "locals", "vars", "dir", "suppress", "contextlib", "NameError", "OSError", "E", "Exception",
+      "ABCMeta", "abc", "m",
+    ]
+    let reads = CellFacts(analysing: text, dialect: .python).reads
+      .filter { !others.contains($0.name) && $0.way != .guarded }
+    #expect(!reads.isEmpty)
+    for read in reads {
+      #expect((read.way == .asked) == (read.name == read.name.uppercased()), "\(read.name)")
+    }
+  }
+
   @Test func whatRunsLaterMayNeverRun() {
     let facts = CellFacts(analysing: "def f(): return a\nlambda: b")
     #expect(facts.deferredReads.map(\.isConditional) == [true, true])

@@ -120,3 +120,10 @@ def test_the_inputs_of_the_shell_do_not_travel(pipeline):
     assert not one.errors and not two.errors
     entries = json.loads((two.folder / "state" / "state.json").read_text())["entries"]
     assert {key for key in entries if key.startswith("shared:")} == set()
+
+
+def test_imports_on_both_branches_are_no_conflict(diamond):
+    step = diamond("1", "import json, random as r; from math import tau", "import json, random as r; from math import pi",
+                   "print(json.dumps(1), r.__name__)")
+    assert step.output == "1 random\n"
+    assert "parallel" not in step.errors

@@ -121,7 +121,9 @@ def run_locally(binary, notebook, graph, folder, scratch, runner=None, **options
     before = [(9997, r'__import__("os").dup2(__import__("os").open("/dev/null", 1), 2); print("\x02")')]
     after = [(9998, r'print("\x03", end="")'), (9999, snapshot_cell(scratch / "STEP.json"))]
     run = runner.run(spec, notebook, before=before, after=after, **options)
-    names = {f"{step['name'].replace('_', '-')}-step": step["name"] for step in graph["steps"]}
+    shown = {f"{step['name'].replace('_', '-')}-step": step["name"] for step in graph["steps"]}
+    names = {task["componentRef"]["name"].partition("-")[2]: shown[task["taskInfo"]["name"]]
+             for task in spec["root"]["dag"]["tasks"].values()}
     results = {}
     for task, state in run.states.items():
         if state == "failed":

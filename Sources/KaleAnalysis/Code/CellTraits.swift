@@ -81,6 +81,15 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   /// Words of code that may depend on the type or the class of a value.
   package static let typeDependence = CellTraits(rawValue: 1 << 21)
 
+  /// Syntax and names that not every version of Python has.
+  package static let versionedCode = CellTraits(rawValue: 1 << 44)
+
+  /// Imports that only type checkers run.
+  package static let typingImports = CellTraits(rawValue: 1 << 45)
+
+  /// Calls that run text as code.
+  package static let evaluations = CellTraits(rawValue: 1 << 46)
+
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
     let isCode = cell.kind == .code
@@ -109,6 +118,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if !facts.syntaxErrors.isEmpty || shared.misreadLine != nil { traits.insert(.unreadableCode) }
     if facts.unprintableSyntax != nil { traits.insert(.unprintableSyntax) }
     if !facts.imports.isEmpty { traits.insert(.imports) }
+    if facts.imports.contains(where: \.isForTypes) { traits.insert(.typingImports) }
+    if !facts.versionedSyntax.isEmpty || !facts.versionedNames.isEmpty { traits.insert(.versionedCode) }
     traits.formUnion(FileWords.traits(of: shared.source, facts.escapes))
     if !shared.dynamicImports.isEmpty { traits.insert(.dynamicImports) }
     if !facts.starImports.isEmpty { traits.insert(.starImports) }
@@ -126,8 +137,9 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if !facts.openings.isEmpty { traits.insert(.openings) }
     if !facts.automagics.isEmpty { traits.insert(.automagics) }
     for read in facts.reads {
-      if read.way != .plain { traits.insert(.hiddenReads) }
+      if read.way != .plain, read.way != .asked { traits.insert(.hiddenReads) }
       if Self.isOfSession(read.name) { traits.insert(.sessionNames) }
+      if read.name == "eval" || read.name == "exec" { traits.insert(.evaluations) }
     }
     if shared.mayChangeOuterValues { traits.insert(.outerChanges) }
     if facts.bindings.contains(where: { BuiltinNames.python.contains($0.name) }) {

@@ -13,7 +13,8 @@ package struct NameIndex: Sendable {
 
   /// For each name its bindings, one a cell that binds it.
   package private(set) var bindings: [String: [Place]] = [:]
-  /// For each name the first read of code that runs at once, and of code that runs later.
+  /// For each name the first read of code that runs at once, and of code that runs later. A read that the code can do
+  /// without counts only where there is no other.
   private(set) var reads: [String: Place] = [:]
   private(set) var deferredReads: [String: Place] = [:]
   /// For each name the ordinals of the cells that delete it and do not bind it again.
@@ -24,13 +25,20 @@ package struct NameIndex: Sendable {
   package private(set) var mayEndEarly = false
 
   init(_ cells: some Sequence<CellFacts>) {
+    var asked: Set<String> = []
     for (ordinal, facts) in cells.enumerated() {
       for (element, binding) in facts.bindings.enumerated()
       where bindings[binding.name]?.last?.ordinal != ordinal {
         bindings[binding.name, default: []].append(Place(ordinal: ordinal, element: element))
       }
-      for (element, use) in facts.reads.enumerated() where reads[use.name] == nil {
+      for (element, use) in facts.reads.enumerated() {
+        let isAsked = use.way == .guarded || use.way == .asked
+        // What can do without the name comes after what cannot.
+        guard reads[use.name] == nil || !isAsked && !asked.isEmpty && asked.remove(use.name) != nil else {
+          continue
+        }
         reads[use.name] = Place(ordinal: ordinal, element: element)
+        if isAsked { asked.insert(use.name) }
       }
       for (element, use) in facts.deferredReads.enumerated() where deferredReads[use.name] == nil {
         deferredReads[use.name] = Place(ordinal: ordinal, element: element)

@@ -15,6 +15,8 @@ package final class SharedBlockFacts: Sendable {
   let starImportsToKale: [String]
   /// Names that the blocks define without binding them.
   let hiddenNames: Set<String>
+  /// Names that the blocks read only where they can do without them.
+  let askedNames: Set<String>
   /// Names the blocks bind.
   package let bindings: Set<String>
   /// Names that a cell of the blocks imports, even if another cell reassigns them.
@@ -44,6 +46,7 @@ package final class SharedBlockFacts: Sendable {
     functionsToKale = starImports.isEmpty ? functions : functions.mapValues { $0.union(starImports) }
     bindings = Set(facts.bindings.map(\.name))
     hiddenNames = Set(facts.hiddenNames.map(\.name))
+    askedNames = UnitNames.askedNames(of: facts)
     importedNames = Set(
       cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
     definedNames = bindings.subtracting(importedNames)

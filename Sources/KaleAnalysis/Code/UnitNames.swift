@@ -164,6 +164,7 @@ package final class UnitNames: Sendable {
       isAsKaleReads ? all : all.filter { !BuiltinNames.ipython.contains($0) && !Self.isStarImport($0) }
     let hiddenNames = Set(own.hiddenNames.lazy.map(\.name))
     dispensable = ways.guarded.union(hiddenNames).union(shared.hiddenNames)
+      .union(Self.askedNames(of: own, after: shared))
     var functions = Definitions(shared: shared.functions)
     for (name, needs) in kale.definitions.own {
       let isPlain = shared.starImportsToKale.isEmpty
@@ -181,12 +182,27 @@ package final class UnitNames: Sendable {
     (passesThrough, borrowed) = (true, [])
   }
 
+  /// Names that code reads only where it has asked whether they are defined, or does without them.
+  static func askedNames(of code: CellFacts) -> Set<String> {
+    var asked = Set(code.reads.lazy.filter { $0.way == .asked }.map(\.name))
+    if asked.isEmpty { return asked }
+    for read in code.reads where read.way == .plain || read.way == .text { asked.remove(read.name) }
+    return asked
+  }
+
+  private static func askedNames(of own: CellFacts, after shared: SharedBlockFacts) -> Set<String> {
+    let asked = askedNames(of: own)
+    if shared.askedNames.isEmpty { return asked }
+    let others = own.reads.lazy.filter { $0.way == .plain || $0.way == .text }.map(\.name)
+    return asked.union(shared.askedNames.subtracting(others))
+  }
+
   /// Names that code reads in strings or whose absence it handles, and those of which it only handles the absence.
   private static func hiddenReads(
     _ own: CellFacts, after shared: SharedBlockFacts, known: Set<String>
   ) -> (all: Set<String>, guarded: Set<String>) {
     var (inTexts, guarded) = (Set<String>(), Set<String>())
-    for read in own.reads where read.way != .plain && !known.contains(read.name) {
+    for read in own.reads where read.way != .plain && read.way != .asked && !known.contains(read.name) {
       guard !shared.bindings.contains(read.name), !BuiltinNames.python.contains(read.name),
         !BuiltinNames.ipython.contains(read.name)
       else { continue }

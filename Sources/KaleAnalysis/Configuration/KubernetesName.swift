@@ -22,7 +22,7 @@ package enum KubernetesName {
   }
 
   /// Kale's rule for the names of volumes and storage classes: as for pipelines, with a letter in front.
-  static func isValidForKale(resource name: Substring) -> Bool {
+  package static func isValidForKale(resource name: Substring) -> Bool {
     name.utf8.first?.isLowercaseLetter == true && isValidForKale(pipeline: name)
   }
 

@@ -27,9 +27,16 @@ package struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConver
       self.init(reference.dropFirst("python:".count))
       return
     }
-    let known = ImageTable.versionsByPrefix.filter { reference.hasPrefix($0.key) }
+    let known = ImageTable.versionsByPrefix.filter { Self.begins(reference, with: $0.key) }
     guard let text = known.max(by: { $0.key.count < $1.key.count })?.value else { return nil }
     self.init(text)
+  }
+
+  private static func begins(_ reference: Substring, with start: String) -> Bool {
+    let parts = start.split(separator: "*", maxSplits: 1)
+    guard parts.count == 2 else { return reference.hasPrefix(start) }
+    guard reference.hasPrefix(parts[0]), let colon = reference.lastIndex(of: ":") else { return false }
+    return reference[colon...].hasPrefix(parts[1])
   }
 
   /// What may precede the name of an image of Docker Hub.

@@ -13,7 +13,17 @@ package struct FileUses: Sendable {
   /// The largest number of files that are looked up in the notebook's folder.
   private static let mostPaths = 64
 
-  private init(uses: [FileUse], functions: Set<String>) { (self.uses, self.functions) = (uses, functions) }
+  /// The names of the modules that steps write.
+  private let writtenModules: Set<String>
+
+  private init(uses: [FileUse], functions: Set<String>) {
+    (self.uses, self.functions) = (uses, functions)
+    writtenModules = uses.reduce(into: []) { modules, use in
+      let path = use.file.prefix
+      guard use.purpose == .write, use.file.isExact, path.hasSuffix(".py") else { return }
+      modules.insert(String(path.dropLast(3)))
+    }
+  }
 
   /// Reads the cells that may concern files, as the notebook runs them.
   init(_ outline: NotebookOutline, _ readings: ChunkedCellArray<CellReading>, _ traits: NotebookTraits) {
@@ -45,7 +55,13 @@ package struct FileUses: Sendable {
 
   /// Whether a step writes a module of this name.
   func writes(module: String) -> Bool {
-    uses.contains { $0.purpose == .write && $0.file.isExact && $0.file.prefix == module + ".py" }
+    !writtenModules.isEmpty && writtenModules.contains(module)
+  }
+
+  /// Whether the code uses a file in a folder.
+  package func reach(below folder: String) -> Bool {
+    let parts = folder.split(separator: "/")
+    return !parts.isEmpty && uses.contains { $0.file.prefix.split(separator: "/").starts(with: parts) }
   }
 
   /// Whether the uses may be others if a cell is added, changed or removed.

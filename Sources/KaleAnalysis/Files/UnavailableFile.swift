@@ -26,6 +26,11 @@ package struct UnavailableFile: Sendable {
     guard case .step(let writer) = source else { return isExact }
     return isExact && uses.contains { $0.purpose == .write && $0.unit == writer }
   }
+  /// The cell in which the earlier step writes the file last; nil if it is not known.
+  package var writingCell: CellIndex? {
+    guard case .step(let writer) = source, isExact else { return nil }
+    return uses.last { $0.purpose == .write && $0.unit == writer }?.cell
+  }
   /// Whether the whole path is known.
   package var isExact: Bool { use.file.isExact }
 }

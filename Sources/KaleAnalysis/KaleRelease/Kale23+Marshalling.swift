@@ -129,6 +129,12 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
+        what: "a tuple with a traceback", outcome: .notSaved,
+        remedy: "Pass the text: `traceback.format_exc()`."),
+      ["sys.exc_info()"]
+    ),
+    (
+      UnmarshallableValue(
         what: "a client with open connections", outcome: .notSaved,
         remedy: createdThere),
       [

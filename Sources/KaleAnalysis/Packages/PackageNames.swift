@@ -82,6 +82,16 @@ package enum PackageNames {
       || ModuleNameTable.modules.contains(topLevel)
   }
 
+  /// Whether a module exists only in the notebooks of a service, or on another operating system.
+  package static func isOfService(_ path: String) -> Bool {
+    ForeignModuleTable.modulesOfServices.contains { path == $0 || path.hasPrefix($0 + ".") }
+  }
+
+  /// Whether no package on the index provides a module.
+  package static func isForeign(_ path: String) -> Bool {
+    isOfService(path) || ForeignModuleTable.modules.contains(String(path.prefix { $0 != "." }))
+  }
+
   /// Whether packages of several names provide modules below a top-level name.
   package static func isNamespace(_ topLevel: String) -> Bool {
     packagesByModule[topLevel] == .some(nil)

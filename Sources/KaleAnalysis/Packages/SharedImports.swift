@@ -109,7 +109,10 @@ extension NotebookAnalysis {
   package func provider(ofImport path: String) -> ModuleProvider {
     let known = configuration.configuration.packages.names
     if let stated = PackageNames.provider(ofModule: path, in: known) { return stated }
-    return localModules.module(ofImport: path) == nil ? PackageNames.provider(ofModule: path) : .localModule
+    if localModules.module(ofImport: path) != nil { return .localModule }
+    // A step writes the file itself.
+    if writes(module: String(path.prefix { $0 != "." })) { return .environment }
+    return PackageNames.provider(ofModule: path)
   }
 }
 
@@ -127,8 +130,24 @@ extension CodeFacts {
 
   /// What IPython itself imports when it comes to the code's magics.
   fileprivate var modulesOfMagics: [String] {
-    let magics = facts.escapes.filter { $0.kind == .lineMagic }.map(\.text)
-    return magics.contains { $0 == "matplotlib" || $0 == "pylab" } ? ["matplotlib"] : []
+    facts.escapes.filter { $0.kind == .lineMagic }.compactMap { escape -> String? in
+      switch escape.text {
+      case "matplotlib", "pylab": return "matplotlib"
+      case "load_ext", "reload_ext": return extensionModule(loadedBy: escape)
+      default: return nil
+      }
+    }
+  }
+
+  /// The module of `%load_ext sql`; nil for an extension of IPython's own, or one of which nobody knows the package.
+  private func extensionModule(loadedBy escape: IPythonEscape) -> String? {
+    let line = String(decoding: source[escape.range.clamped(to: source.indices)], as: UTF8.self)
+    let words = line.split(whereSeparator: \.isWhitespace)
+    guard words.count == 2, let module = words.last.map(String.init),
+      module.utf8.allSatisfy({ $0.isLetterOrDigit || "._".utf8.contains($0) }), !module.hasPrefix("."),
+      !["autoreload", "storemagic"].contains(module), !PackageNames.isGuess(module)
+    else { return nil }
+    return module
   }
 
   /// Functions that run text as code.

@@ -80,6 +80,7 @@ extension BlockReader {
     ofResultOf index: Int, _ arguments: [CallArgument], receiver: Meaning? = nil
   ) -> [Meaning.Root] {
     if world.definitions[index].code.isDataClass { return roots(of: arguments) { $0.holder } }
+    if let root = rootOfCache(of: index) { return [root] }
     var all = arguments.flatMap { meaning(of: $0.value).roots { _ in .possible } }
     if let receiver { all += receiver.roots { _ in .possible } }
     let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
@@ -95,6 +96,22 @@ extension BlockReader {
     }
     let names = Set(known.map(\.name))
     return Self.limited(known + all.filter { !names.contains($0.name) })
+  }
+
+  /// What a function with a cache returns is kept by the function.
+  private func rootOfCache(of index: Int) -> Meaning.Root? {
+    let code = world.definitions[index].code
+    guard function == nil, !code.isClass, code.owner == nil, let variable = world.variables[code.name] else {
+      return nil
+    }
+    let isCached = code.decorators.contains { decorator in
+      if case .library(let path) = meaning(of: decorator).kind {
+        path == "functools.cache" || path == "functools.lru_cache"
+      } else {
+        false
+      }
+    }
+    return isCached ? Meaning.Root(name: code.name, generation: variable.generation, link: .part(nil)) : nil
   }
 
   private static func isTrue(_ operand: Operand) -> Bool {

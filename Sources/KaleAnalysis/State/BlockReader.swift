@@ -157,6 +157,19 @@ struct BlockReader {
         emit(.file(path, family: family, isFolder: isFolder), effect.access, isCertain: isCertain)
       }
     }
+    if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
+  }
+
+  /// Notes that a function puts something into the default of a parameter, which it keeps from call to call.
+  private mutating func emitGrowth(of index: Int) {
+    let (definition, offset) = (world.definitions[index].code, world.definitions[index].offset)
+    let owner = definition.owner.map { offset + $0 }
+    let name =
+      owner.flatMap { world.definitions.indices.contains($0) ? world.definitions[$0].code.name : nil }
+      ?? definition.name
+    emit(.name(name), .read)
+    if function == nil, !isSupposed { world.noteChange(ofVariable: name) }
+    emit(.name(name), .change)
   }
 
   // MARK: Operations

@@ -5,6 +5,8 @@ struct GivenArguments {
   private var meanings: [String: Meaning] = [:]
   /// Whether parameters may get arguments that are not known, as with `*values`.
   private var isOpen: Bool
+  /// The parameters that keep their defaults.
+  private(set) var defaulted: Set<String> = []
 
   /// `arguments`: nil where the function is only mentioned. `receiver`: the object whose method it is.
   init(
@@ -27,6 +29,7 @@ struct GivenArguments {
     guard !isOpen else { return }
     for (name, value) in definition.defaults where meanings[name] == nil {
       meanings[name] = reader.meaning(of: value)
+      defaulted.insert(name)
     }
   }
 

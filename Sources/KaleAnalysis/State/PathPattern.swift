@@ -82,7 +82,7 @@ package struct PathPattern: Sendable, Hashable {
   }
 
   /// A path without `.`, doubled slashes and the `..` that follow a folder.
-  static func normalized(_ path: String) -> String {
+  package static func normalized(_ path: String) -> String {
     if path.contains("://") { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {

@@ -26,4 +26,19 @@ enum ForeignModuleTable {
     "win32con",
     "win32gui",
   ]
+
+  /// Those that exist only in the notebooks of a service, or on another operating system, with dots.
+  static let modulesOfServices: [String] = [
+    "dbutils",
+    "google.colab",
+    "kaggle_datasets",
+    "kaggle_secrets",
+    "kaggle_web_client",
+    "notebookutils",
+    "pythoncom",
+    "win32api",
+    "win32com",
+    "win32con",
+    "win32gui",
+  ]
 }

@@ -2,15 +2,48 @@
 ///
 /// Without a row nothing is known of an image, but for those called `python`, whose tags say it.
 enum ImageTable {
-  /// For what a reference begins with the version of Python: the longest that fits counts.
+  /// For what a reference begins with the version of Python: the longest that fits counts. A `*` stands for the rest of
+  /// the name, in front of the tag.
   static let versionsByPrefix: [String: String] = [
     "gcr.io/arrikto-public/jupyter-kale": "3.6",
     "gcr.io/arrikto-public/tensorflow-1": "3.6",
     "gcr.io/arrikto/jupyter-kale": "3.6",
     "gcr.io/kubeflow-images-public/tensorflow-1": "3.6",
+    "ghcr.io/kubeflow/kubeflow/notebook-servers/jupyter*:v1.10.": "3.11",
+    "jupyter/*:python-3.10": "3.10",
+    "jupyter/*:python-3.11": "3.11",
+    "jupyter/*:python-3.12": "3.12",
+    "jupyter/*:python-3.13": "3.13",
+    "jupyter/*:python-3.14": "3.14",
+    "jupyter/*:python-3.9": "3.9",
+    "kubeflownotebookswg/jupyter*:v1.3.": "3.8",
+    "kubeflownotebookswg/jupyter*:v1.4.": "3.8",
+    "kubeflownotebookswg/jupyter*:v1.5.": "3.8",
+    "kubeflownotebookswg/jupyter*:v1.6.": "3.8",
+    "kubeflownotebookswg/jupyter*:v1.7.": "3.8",
+    "kubeflownotebookswg/jupyter*:v1.8.": "3.11",
+    "kubeflownotebookswg/jupyter*:v1.9.": "3.11",
+    "nvcr.io/nvidia/pytorch:21.": "3.8",
+    "nvcr.io/nvidia/pytorch:22.": "3.8",
+    "nvcr.io/nvidia/pytorch:23.": "3.10",
+    "nvcr.io/nvidia/pytorch:23.01": "3.8",
+    "nvcr.io/nvidia/pytorch:23.02": "3.8",
+    "nvcr.io/nvidia/pytorch:23.03": "3.8",
+    "nvcr.io/nvidia/pytorch:23.04": "3.8",
+    "nvcr.io/nvidia/pytorch:24.": "3.10",
+    "nvcr.io/nvidia/pytorch:24.11": "3.12",
+    "nvcr.io/nvidia/pytorch:24.12": "3.12",
+    "nvcr.io/nvidia/pytorch:25.": "3.12",
+    "public.ecr.aws/j1r0q0g6/notebooks/notebook-servers/jupyter*:v1.3.": "3.8",
+    "public.ecr.aws/j1r0q0g6/notebooks/notebook-servers/jupyter*:v1.4.": "3.8",
+    "public.ecr.aws/j1r0q0g6/notebooks/notebook-servers/jupyter*:v1.5.": "3.8",
     "pytorch/pytorch:0.": "3.6",
     "pytorch/pytorch:1.0": "3.6",
     "pytorch/pytorch:1.1-": "3.6",
+    "pytorch/pytorch:1.10.": "3.7",
+    "pytorch/pytorch:1.11.": "3.8",
+    "pytorch/pytorch:1.12.": "3.7",
+    "pytorch/pytorch:1.13.1": "3.10",
     "pytorch/pytorch:1.2": "3.6",
     "pytorch/pytorch:1.3": "3.6",
     "pytorch/pytorch:1.4": "3.7",
@@ -19,6 +52,19 @@ enum ImageTable {
     "pytorch/pytorch:1.7": "3.8",
     "pytorch/pytorch:1.8": "3.8",
     "pytorch/pytorch:1.9": "3.7",
+    "pytorch/pytorch:2.0": "3.10",
+    "pytorch/pytorch:2.1.": "3.10",
+    "pytorch/pytorch:2.2.": "3.10",
+    "pytorch/pytorch:2.3.": "3.10",
+    "pytorch/pytorch:2.4.": "3.11",
+    "pytorch/pytorch:2.5.": "3.11",
+    "pytorch/pytorch:2.6.": "3.11",
+    "quay.io/jupyter/*:python-3.10": "3.10",
+    "quay.io/jupyter/*:python-3.11": "3.11",
+    "quay.io/jupyter/*:python-3.12": "3.12",
+    "quay.io/jupyter/*:python-3.13": "3.13",
+    "quay.io/jupyter/*:python-3.14": "3.14",
+    "quay.io/jupyter/*:python-3.9": "3.9",
     "tensorflow/tensorflow:0.": "2.7",
     "tensorflow/tensorflow:1.": "3.6",
     "tensorflow/tensorflow:2.0": "3.6",
@@ -26,6 +72,12 @@ enum ImageTable {
     "tensorflow/tensorflow:2.10.": "3.8",
     "tensorflow/tensorflow:2.11.": "3.8",
     "tensorflow/tensorflow:2.12.": "3.8",
+    "tensorflow/tensorflow:2.13.": "3.8",
+    "tensorflow/tensorflow:2.14.": "3.11",
+    "tensorflow/tensorflow:2.15.": "3.11",
+    "tensorflow/tensorflow:2.16.": "3.11",
+    "tensorflow/tensorflow:2.17.": "3.11",
+    "tensorflow/tensorflow:2.18.": "3.11",
     "tensorflow/tensorflow:2.2": "3.6",
     "tensorflow/tensorflow:2.3": "3.6",
     "tensorflow/tensorflow:2.4": "3.6",
@@ -35,4 +87,24 @@ enum ImageTable {
     "tensorflow/tensorflow:2.8": "3.8",
     "tensorflow/tensorflow:2.9": "3.8",
   ]
+
+  /// For what a reference begins with the newer image of the same kind, by what the tag ends in: the longest that fits
+  /// counts. Its Python is new enough for any runtime.
+  static let newerImages: [String: [String: String]] = [
+    "pytorch/pytorch:": [
+      "": "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-runtime",
+      "-devel": "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel",
+    ],
+    "tensorflow/tensorflow:": [
+      "": "tensorflow/tensorflow:2.17.0",
+      "-gpu": "tensorflow/tensorflow:2.17.0-gpu",
+      "-gpu-jupyter": "tensorflow/tensorflow:2.17.0-gpu-jupyter",
+      "-gpu-py3": "tensorflow/tensorflow:2.17.0-gpu",
+      "-gpu-py3-jupyter": "tensorflow/tensorflow:2.17.0-gpu-jupyter",
+      "-jupyter": "tensorflow/tensorflow:2.17.0-jupyter",
+    ],
+  ]
+
+  /// Words in references to images with a GPU's libraries, which other images do not have.
+  static let wordsForGPU: Set<String> = ["cuda", "gpu", "nvidia", "rocm"]
 }

@@ -1,5 +1,5 @@
 /// The modules of the standard library that not every version of Python has.
-enum ModuleVersionTable {
+package enum ModuleVersionTable {
   /// For each module the first version of Python 3 without it.
   static let removals: [String: Int] = [
     "aifc": 13,
@@ -30,6 +30,11 @@ enum ModuleVersionTable {
     "telnetlib": 13,
     "uu": 13,
     "xdrlib": 13,
+  ]
+
+  /// Modules that come with setuptools, or whose packages need it.
+  package static let importsWithSetuptools: Set<String> = [
+    "pkg_resources", "setuptools", "tensorflow", "torch",
   ]
 
   /// For each module the first version of Python 3 with it.

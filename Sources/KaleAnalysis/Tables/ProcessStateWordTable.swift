@@ -23,6 +23,7 @@ enum ProcessStateWordTable {
     "insort_left",
     "insort_right",
     "load_dotenv",
+    "lru_cache",
     "manual_seed",
     "manual_seed_all",
     "next",

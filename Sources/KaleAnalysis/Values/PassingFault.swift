@@ -67,6 +67,15 @@ package struct PassingFault: Sendable {
       remedy: "pass the value or the name of the member.")
   }
 
+  static let bareObject = PassingFault(
+    what: "a bare `object()`", outcome: .notSaved, remedy: "use a text instead.")
+
+  static func exception(_ name: String) -> PassingFault {
+    PassingFault(
+      what: "or holds the exception `\(name)`", outcome: .notLoaded,
+      remedy: "pass all arguments of `__init__` to `super().__init__`.", isOfClass: true)
+  }
+
   static func registry(_ name: String) -> PassingFault {
     PassingFault(
       what: "or belongs to `\(name)`, a class that holds itself or its instances",
@@ -98,6 +107,7 @@ extension ValueReader {
     case KnownValue.archivePath: return .archive
     case KnownValue.readerPath: return .reader
     case KnownValue.dtypePath: return .dtype
+    case "builtins.object": return .bareObject
     default: break
     }
     if KnownValue.isKeras(path) {
@@ -161,7 +171,7 @@ extension ValueReader {
     case .member(let definition): return .member(definition.name)
     case .definition(let definition): return fault(ofClass: definition, left: left)
     case .instance(let definition, let parts):
-      return fault(ofClass: definition, left: left)
+      return fault(ofClass: definition, left: left) ?? exceptionFault(of: definition)
         ?? storedFault(of: definition, parts, left: left)
         ?? parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
     case .container(let parts, _):

@@ -104,7 +104,7 @@ extension KnownValue {
 
 extension DefinedValue {
   /// Whether a class says itself how its objects are saved.
-  fileprivate var savesItself: Bool {
+  var savesItself: Bool {
     ["__getstate__", "__reduce__", "__reduce_ex__"].contains { body.definitions[$0] != nil }
   }
 }

@@ -98,6 +98,8 @@ extension ValueUse.Kind {
       return .lookup(base, key: name)
     case .comparison(let left, let right):
       return .comparison(left.replacingNames(given), right.replacingNames(given))
+    case .test(let object, let other, let test):
+      return .test(object.replacingNames(given), other.hidingNames(own), test)
     }
   }
 }
@@ -192,7 +194,9 @@ extension ArrayUseTable {
   /// The names of the functions and methods whose calls rules look at.
   static let names: Set<String> = {
     let paths = failing.union(failingInside).union(failingForDates)
-    return missingMethods.union(textMethods).union(countingMethods).union(["get", "isinstance", "type"])
-      .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
+    return missingMethods.union(textMethods).union(countingMethods).union([
+      "eval", "exec", "get", "isinstance", "type",
+    ])
+    .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
   }()
 }

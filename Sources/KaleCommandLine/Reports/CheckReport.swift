@@ -41,6 +41,11 @@ package struct CheckReport {
   /// Adds the findings of a notebook, made for a report of the same selection and form.
   mutating func add(_ findings: NotebookFindings) {
     notebookCount += 1
+    add(further: findings)
+  }
+
+  /// Adds findings of a notebook that the report has already.
+  mutating func add(further findings: NotebookFindings) {
     counts.merge(findings.counts, uniquingKeysWith: +)
     stopsCompiling = stopsCompiling || findings.stopsCompiling
     hasRejections = hasRejections || findings.isRejected

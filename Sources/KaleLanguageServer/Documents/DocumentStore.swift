@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleRules
 import KaleWorkspace
 import LanguageServerProtocol
@@ -119,10 +120,29 @@ struct DocumentStore {
     library.setOpen((syncedNotebooks[uri] ?? textNotebooks[uri])?.notebook, at: path)
   }
 
-  /// The open notebooks that refer to another, whose findings may change with it.
-  func notebooks(referringTo notebook: OpenNotebook) -> [OpenNotebook] {
-    let others = openNotebooks.filter { $0 !== notebook && !$0.referredPaths.isEmpty }
-    guard !others.isEmpty, let path = notebook.uri.filePath.map(FileSystem.normalized) else { return [] }
-    return others.filter { $0.refers(to: path) }
+  /// The open notebooks that refer to another, or that it refers to or has referred to: their findings may change with it.
+  func notebooks(connectedTo notebook: OpenNotebook) -> [OpenNotebook] {
+    guard let path = notebook.uri.filePath.map(FileSystem.normalized) else { return [] }
+    let parts = notebook.referredPaths.union(notebook.formerlyReferredPaths)
+    return openNotebooks.filter { other in
+      guard other !== notebook else { return false }
+      return other.refers(to: path)
+        || !parts.isEmpty && other.uri.filePath.map { parts.contains(FileSystem.normalized($0)) } ?? false
+    }
+  }
+
+  /// What is shown of a notebook: if it lacks names and another open notebook passes it some, it is a part of that one.
+  func shownFindings(of notebook: OpenNotebook) -> [Finding] {
+    let findings = notebook.findings
+    guard findings.contains(where: { $0.rule.name == "missing-name" && $0.severity == .error }),
+      let path = notebook.uri.filePath
+    else { return findings }
+    for root in openNotebooks where root !== notebook {
+      guard let rootPath = root.uri.filePath, !root.analysis.references.isEmpty,
+        let inner = ReferringNotebooks.analysis(ofNotebookAt: path, in: root.analysis, at: rootPath)
+      else { continue }
+      return selection.findings(in: inner)
+    }
+    return findings
   }
 }

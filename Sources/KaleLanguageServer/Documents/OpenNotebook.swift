@@ -33,6 +33,8 @@ final class OpenNotebook {
   private var currentFindings: [Finding]?
   /// The notebooks that what was found hangs on.
   private(set) var referredPaths: Set<String> = []
+  /// Those of earlier states of the notebook.
+  private(set) var formerlyReferredPaths: Set<String> = []
 
   /// `library`: where the notebooks are that this one refers to.
   init(uri: DocumentURI, shape: Shape, selection: FindingSelection, library: NotebookLibrary) {
@@ -57,6 +59,7 @@ final class OpenNotebook {
   var analysis: NotebookAnalysis {
     if let currentAnalysis { return currentAnalysis }
     let (analysis, referredPaths) = library.analyze(notebook, at: path, with: &analyzer)
+    formerlyReferredPaths.formUnion(self.referredPaths.subtracting(referredPaths))
     self.referredPaths = referredPaths
     currentAnalysis = analysis
     return analysis

@@ -34,7 +34,7 @@ extension Session {
   }
 
   private func publishDiagnosticsOfReferrers(to notebook: OpenNotebook) {
-    let referrers = documents.notebooks(referringTo: notebook)
+    let referrers = documents.notebooks(connectedTo: notebook)
     for other in referrers {
       other.forgetAnalysis()
       publishDiagnostics(of: other)
@@ -64,7 +64,7 @@ extension Session {
   /// The findings of each document that has some.
   func findingDiagnostics(of notebook: OpenNotebook) -> [DocumentURI: [Diagnostic]] {
     var result: [DocumentURI: [Diagnostic]] = [:]
-    for finding in notebook.findings {
+    for finding in documents.shownFindings(of: notebook) {
       let location = notebook.location(of: finding.place, abilities.columns)
       result[location.uri, default: []].append(diagnostic(of: finding, at: location, in: notebook))
     }

@@ -50,7 +50,7 @@ extension Session {
   private func findings(
     at params: CodeActionParams, _ notebook: OpenNotebook
   ) -> [(finding: Finding, location: Location)] {
-    notebook.findings.compactMap { finding in
+    documents.shownFindings(of: notebook).compactMap { finding in
       let location = notebook.location(of: finding.place, abilities.columns)
       let isHere = location.uri == params.textDocument.uri && location.range.touches(params.range)
       return isHere ? (finding, location) : nil

@@ -26,17 +26,11 @@ package struct OldTags {
   private var names: Set<String> { Set(blocks.compactMap(\.name)) }
 
   /// Returns the names in `prev:` tags, among those that are not valid, that the migration replaces: it renames the step,
-  /// or the tag names several steps, with colons between them.
+  /// or the tag names several steps; see `SeveralSteps`.
   func replacedNames(among invalid: [String]) -> Set<String> {
     guard !blocks.isEmpty, !invalid.isEmpty else { return [] }
     let names = names
-    return Set(invalid.filter { names.contains($0) || parts(of: $0) != nil })
-  }
-
-  /// The steps that a `prev:` tag names with colons between them; nil if it does not.
-  private func parts(of name: String) -> [String]? {
-    let parts = name.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    return parts.count > 1 && parts.allSatisfy { analysis.outline.unit(named: $0) != nil } ? parts : nil
+    return Set(invalid.filter { names.contains($0) || SeveralSteps($0, analysis) != nil })
   }
 
   /// The edits that migrate all tags.
@@ -119,9 +113,9 @@ package struct OldTags {
   private func splitPreviousTags(_ newNames: [String: String], _ changes: inout TagChanges) {
     for tag in analysis.suspectTags {
       guard tag.entry.isRead, case .invalidName(.prev, let name) = tag.entry.parsed?.fault,
-        let parts = parts(of: name)
+        let steps = SeveralSteps(name, analysis)
       else { continue }
-      let tags = parts.map { "prev:\(newNames[$0] ?? $0)" }
+      let tags = steps.names.map { "prev:\(newNames[$0] ?? $0)" }
       changes.replace(tag, with: tags[0])
       for other in tags.dropFirst() { changes.add(other, to: tag.cell) }
     }

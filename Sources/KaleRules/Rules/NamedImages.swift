@@ -41,13 +41,36 @@ extension NotebookAnalysis {
     }
   }
 
-  /// Returns the image that a cell's code runs in, and whether the notebook names it.
-  func image(ofCell cell: CellIndex) -> (name: String, isNamed: Bool) {
-    var images = [configuration.configuration.stepsDefaults.image, configuration.configuration.baseImage]
-    if case .step(let unit) = outline.assignments[cell] {
-      images.insert(tags[outline.units[unit].definition].configuration.image, at: 0)
-    }
+  /// Returns the image that a step runs in, or for nil steps that name none, and whether the notebook names it.
+  func image(of unit: UnitIndex?) -> (name: String, isNamed: Bool) {
+    let images = [
+      unit.flatMap { tags[outline.units[$0].definition].configuration.image },
+      configuration.configuration.stepsDefaults.image, configuration.configuration.baseImage,
+    ]
     let named = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
     return (named ?? release.defaults.baseImage, named != nil)
+  }
+
+  /// The edit that has a cell's code run in an image: in the tag that names the one it runs in, else in the configuration.
+  func edit(usingImage image: String, inCell cell: CellIndex) -> NotebookEdit {
+    if case .step(let unit) = outline.assignments[cell] {
+      let definition = outline.units[unit].definition
+      let tag = tags[definition].configurationTags.first { index in
+        if case .image = tags[definition].entries[index].parsed?.meaning { true } else { false }
+      }
+      if let tag { return .replaceTag(cell: definition, index: tag, with: "image:" + image) }
+    }
+    let ofSteps = namedImages.last { named in
+      if case .metadata(let path) = named.place { path.last != "base_image" } else { false }
+    }
+    return ofSteps?.replacing(with: image) ?? .setConfiguration(path: ["base_image"], to: .string(image))
+  }
+
+  /// Returns the cells of steps that run a cell's code, one for each image: the cell itself unless every step runs it.
+  func cellsOfImages(running cell: CellIndex) -> [CellIndex] {
+    guard case .block = outline.assignments[cell] else { return [cell] }
+    var images: Set<String> = []
+    let steps = outline.units.filter { !$0.isNotebook }.map(\.definition)
+    return steps.filter { images.insert(image(ofCell: $0).name).inserted }
   }
 }

@@ -54,7 +54,8 @@ extension NotebookAnalysis {
     for rule in RuleCatalogue.notebookRules where queries.shipsFiles || !rule.isAboutShippedFiles {
       findings += rule.check(self, asking: queries)
     }
-    return findings.inOrder().withOneSafeFixAPlace()
+    var roles = InheritedRoles(self)
+    return roles.explained(findings.inOrder()).withOneSafeFixAPlace()
   }
 
   /// What keeps a file from being read as a notebook, whatever the notebook is for.

@@ -87,6 +87,13 @@ extension StepContext {
     analysis.kaleFlow.provider(of: name, for: unit).map(analysis.stepName)
   }
 
+  /// Whether a later step takes a name and asks whether it is defined.
+  func isAskedForLater(_ name: String) -> Bool {
+    analysis.units(withCells: .hiddenReads).contains { later in
+      later > unit && analysis.units[later].run.isDispensable(name)
+    }
+  }
+
   /// Returns the deviations of one kind.
   func deviations(_ kind: FlowDeviation.Kind) -> [FlowDeviation] {
     allDeviations.isEmpty ? [] : allDeviations.filter { $0.kind == kind }

@@ -61,10 +61,11 @@ package struct FindingSelection: Sendable, Hashable {
 
   /// Returns the findings to show for a notebook, in its order: a bounded number for each rule.
   package func findings(in analysis: NotebookAnalysis) -> [Finding] {
-    allFindings(in: analysis).shortened()
+    allFindings(in: analysis).withOneFindingForACause().shortened()
   }
 
-  /// Returns all findings to show for a notebook, in its order, without those that comments suppress.
+  /// Returns all findings to show for a notebook, in its order, without those that comments suppress; several where one
+  /// cause has several fixes.
   func allFindings(in analysis: NotebookAnalysis) -> [Finding] {
     analysis.findings(showing: self).compactMap { finding in
       guard let severity = severity(of: finding), !analysis.ignores(finding.rule, at: finding.place) else {
@@ -73,7 +74,7 @@ package struct FindingSelection: Sendable, Hashable {
       var shown = finding
       shown.severity = severity
       return shown
-    }.withOneRuleForAValue()
+    }
   }
 
   /// The selection without its restriction to some rules: errors of a referenced notebook count whichever rules are
@@ -95,19 +96,6 @@ package struct FindingSelection: Sendable, Hashable {
     case nil where finding.severity == .hint: return .hint
     case nil: return isStrict && (finding.kale == .refused || finding.isHandled) ? .error : finding.severity
     }
-  }
-}
-
-extension [Finding] {
-  /// The same findings without others about a value that cannot be passed on: it has to be made elsewhere, whatever else is
-  /// wrong with how a step passes it on.
-  fileprivate func withOneRuleForAValue() -> [Finding] {
-    let places = Set(lazy.filter { $0.rule == UnmarshallableOutput.description }.map(\.place))
-    if places.isEmpty { return self }
-    let others: Set<RuleDescription> = [
-      ConditionalBinding.description, UnderscoreName.description, ChangedElsewhere.description,
-    ]
-    return filter { !others.contains($0.rule) || !places.contains($0.place) }
   }
 }
 

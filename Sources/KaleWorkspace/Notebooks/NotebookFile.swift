@@ -13,27 +13,41 @@ package struct NotebookFile {
 
   /// Reads and analyzes a notebook, and all notebooks that it refers to.
   ///
-  /// - Parameter path: The path of an `.ipynb` file or of a jupytext text.
+  /// - Parameters:
+  ///   - path: The path of an `.ipynb` file or of a jupytext text.
+  ///   - library: The notebooks that it may refer to.
   /// - Throws: Why the file cannot be read. A file that is not a notebook is not an error: the analysis
   ///   reports it.
-  package init(path: String) throws(FileSystem.Failure) {
-    self.init(path: path, text: SourceText(utf8: try FileSystem.read(path)))
+  package init(
+    path: String, in library: NotebookLibrary = NotebookLibrary()
+  ) throws(FileSystem.Failure) {
+    self.init(path: path, text: SourceText(utf8: try FileSystem.read(path)), in: library)
   }
 
   /// The notebook that a file would be with this text. One that shows itself as nothing else is taken for an `.ipynb` file.
-  private init(path: String, text: SourceText) {
+  private init(path: String, text: SourceText, in library: NotebookLibrary) {
     self.init(
       path: path,
-      document:
-        TextRecognition(library: NotebookLibrary()).read(text, name: path, path: path) ?? IpynbDocument(text))
+      document: TextRecognition(library: library).read(text, name: path, path: path) ?? IpynbDocument(text),
+      in: library)
   }
 
   /// The file as it would be with this notebook in it.
-  package init(path: String, document: any NotebookText) {
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - document: The notebook.
+  ///   - library: Where the notebooks that it refers to are read.
+  ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
+  package init(
+    path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
+    beside otherPipelines: [String: String] = [:]
+  ) {
     self.path = path
     self.document = document
     var analyzer = PipelineAnalyzer()
-    analysis = NotebookLibrary().analyze(document.notebook, at: path, with: &analyzer).analysis
+    analysis =
+      library.analyze(document.notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
   }
 
   /// Lists the notebooks that an argument of a command names.

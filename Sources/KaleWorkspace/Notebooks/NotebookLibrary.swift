@@ -37,13 +37,16 @@ package final class NotebookLibrary {
   ///   - notebook: The notebook.
   ///   - path: Its path; nil for one that is not a file.
   ///   - analyzer: What has analyzed earlier states of the notebook.
+  ///   - otherPipelines: The pipelines of other notebooks in its folder.
   /// - Returns: The analysis, and the paths of all notebooks that it depends on.
   package func analyze(
-    _ notebook: Notebook, at path: String?, with analyzer: inout PipelineAnalyzer
+    _ notebook: Notebook, at path: String?, with analyzer: inout PipelineAnalyzer,
+    beside otherPipelines: [String: String] = [:]
   ) -> (analysis: NotebookAnalysis, referredPaths: Set<String>) {
     let files = notebooks(
       referredToBy: analyzer.referencedPaths(of: notebook), at: path, in: analyzer.release)
-    let folder = folder(for: analyzer.fileNeeds(of: notebook), ofNotebookAt: path)
+    var folder = folder(for: analyzer.fileNeeds(of: notebook), ofNotebookAt: path)
+    folder.otherPipelines = otherPipelines
     return (analyzer.analyze(notebook, referringTo: files, beside: folder), Set(files.paths))
   }
 

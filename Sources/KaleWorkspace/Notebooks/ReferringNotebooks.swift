@@ -19,20 +19,34 @@ package final class ReferringNotebooks: Sendable {
   /// Whether one of the notebooks refers to the one at a path.
   package func refer(toNotebookAt path: String) -> Bool { !roots(of: path).isEmpty }
 
-  /// Returns the analysis of a notebook as a part of the first one that refers to it; nil if none does.
-  package func analysis(ofNotebookAt path: String) -> NotebookAnalysis? {
-    let target = FileSystem.normalized(path)
-    for root in roots(of: path) {
-      guard let file = try? NotebookFile(path: root) else { continue }
-      let analysis = file.analysis
-      let reference = analysis.references.sorted { $0.key < $1.key }.first { unit, reference in
-        let written = analysis.notebook.cells[analysis.outline.units[unit].definition].notebookPath
-        return reference.state == .read
-          && written.map { Self.target(of: $0, in: FileSystem.normalized(root)) == target } ?? false
-      }
-      if let inner = reference?.value.analysis { return inner }
+  /// Returns the analysis of a notebook as a part of the first one that refers to it, whether or not the file has been
+  /// saved with its content; nil if none does.
+  package func analysis(of part: NotebookFile) -> NotebookAnalysis? {
+    let library = NotebookLibrary()
+    library.setOpen(part.document.notebook, at: part.path)
+    for root in roots(of: part.path) {
+      guard let file = try? NotebookFile(path: root, in: library) else { continue }
+      if let inner = Self.analysis(ofNotebookAt: part.path, in: file.analysis, at: root) { return inner }
     }
     return nil
+  }
+
+  /// Looks for a notebook among those that another refers to.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the notebook.
+  ///   - root: The analysis of the notebook that may refer to it.
+  ///   - rootPath: The path of that notebook.
+  /// - Returns: The analysis of the notebook as a part of the other; nil if the other does not refer to it.
+  package static func analysis(
+    ofNotebookAt path: String, in root: NotebookAnalysis, at rootPath: String
+  ) -> NotebookAnalysis? {
+    let (target, rootPath) = (FileSystem.normalized(path), FileSystem.normalized(rootPath))
+    let reference = root.references.sorted { $0.key < $1.key }.first { unit, reference in
+      let written = root.notebook.cells[root.outline.units[unit].definition].notebookPath
+      return reference.state == .read && written.map { Self.target(of: $0, in: rootPath) == target } ?? false
+    }
+    return reference?.value.analysis
   }
 
   private func roots(of path: String) -> [String] {

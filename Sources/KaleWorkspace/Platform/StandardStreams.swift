@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The process's standard error.
 package enum StandardError {
   /// Writes a line. If that fails, the line is lost.
@@ -7,6 +15,8 @@ package enum StandardError {
   ///   - terminator: What follows it.
   package static func write(_ line: String, terminator: String = "\n") {
     let text = line + terminator
+    // What was printed before comes first where both streams go to one file.
+    fflush(nil)
     // A log that cannot be written is no reason to stop.
     try? FileDescriptor.standardError.writeAll(Array(text.utf8))
   }
@@ -20,6 +30,7 @@ package enum StandardOutput {
   ///   - line: The text of the line.
   ///   - terminator: What follows it.
   package static func write(_ line: String, terminator: String = "\n") {
+    fflush(nil)
     // A reader that has gone away is no reason to stop.
     try? FileDescriptor.standardOutput.writeAll(Array((line + terminator).utf8))
   }

@@ -3097,11 +3097,11 @@ class State:
         return sorted(states, key=lambda state: state["order"])
 
     def are_equal(self, *entries):
-        """Whether two states have the same small value, for example a module that both steps imported."""
+        """Whether two states have what two steps imported, which is the same object in the notebook."""
         contents = []
         for state, entry in entries:
             record = state["blobs"].get(entry.get("blob"), {})
-            if record.get("file") != "values.bin" or record["buffers"] or record["length"] > OUT_OF_BAND:
+            if not record.get("imported") or record.get("file") != "values.bin":
                 return False
             with open(os.path.join(self.spec["states"][state["step"]], record["file"]), "rb") as file:
                 file.seek(record["offset"])
@@ -3378,6 +3378,8 @@ class State:
         names = dump.names.union(*(dumps[key].names for key in keys))
         record.update(keys=keys, step=self.step.name, size=dump.size, python=sys.version.split()[0],
                       versions=versions_of(modules), names=sorted(names))
+        if all(type(values[key]) is types.ModuleType or is_importable(values[key]) for key in keys):
+            record["imported"] = True
         self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
         return blob
 

@@ -3,7 +3,8 @@
 /// Facts compose: `CellFacts.joined(_:)` puts the facts of several pieces together, in order, and gives the
 /// same answer as analysing the joined text would, without reading any text again. All ranges are byte offsets
 /// into the UTF-8 text of the piece that the facts were made from; joining drops what has a range of its own
-/// meaning only inside one piece (`statements`, `syntaxErrors`, `escapes`, `automagics`, `unprintableSyntax`).
+/// meaning only inside one piece (`statements`, `syntaxErrors`, `escapes`, `automagics`, `unprintableSyntax`,
+/// `versionedSyntax`, `versionedNames`).
 public struct CellFacts: Sendable, Equatable {
   /// Names that code at module level reads where the piece itself has neither bound nor deleted them before, in
   /// order of reading. One entry a place.
@@ -30,6 +31,8 @@ public struct CellFacts: Sendable, Equatable {
   public var definitions: [DefinitionFacts] = []
   /// Names that the code defines without a statement that binds them, in no particular order.
   public var hiddenNames: [HiddenName] = []
+  /// Names that texts read as code, or ask for, whether or not the code has bound them before.
+  public var textNames: Set<String> = []
   /// Where the code may define names that it does not show.
   public var openings: [NameOpening] = []
   /// Whether the code passes the module's names to other code as a dictionary, which may then add some.
@@ -51,6 +54,11 @@ public struct CellFacts: Sendable, Equatable {
   public var calls: [String] = []
   /// The first place in a function at which Kale gives up on the function, and refuses the notebook.
   public var unprintableSyntax: UnprintableSyntax?
+  /// What not every version of Python 3 accepts, in the order of the text.
+  public var versionedSyntax: [VersionedSyntax] = []
+  /// What may be a name that not every version of Python 3 has: what the first name of a path is, the piece alone need
+  /// not say.
+  public var versionedNames: [VersionedName] = []
   /// Every name the code mentions outside function and class bodies, as Kale counts them: reads, bindings,
   /// deletions, imports (the alias, or the dotted name as written), and function and class names.
   public var mentions: Set<String> = []

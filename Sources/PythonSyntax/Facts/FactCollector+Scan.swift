@@ -9,16 +9,25 @@ extension FactCollector {
     var definitions: [NodeIndex] = []
     /// What Kale may not be able to print.
     var unprintable: [NodeIndex] = []
+    /// What older versions of Python may reject.
+    var newer: [NodeIndex] = []
+    /// What may be a union of types.
+    var unions: [NodeIndex] = []
+    /// Names, attributes, arguments and imports that not every version of Python has.
+    var versioned: [NodeIndex] = []
   }
 
   func scan() -> Scan {
     var scan = Scan()
     for (place, node) in tree.nodes.enumerated() {
       let index = NodeIndex(truncatingIfNeeded: place)
+      if mayBeNewer(node) { scan.newer.append(index) }
+      if isVersioned(node) { scan.versioned.append(index) }
       switch node.kind {
       case .primary:
         let base = tree[node.firstChild]
         if base.kind == .name, base.next >= 0, tree[base.next].kind == .call { scan.calls.insert(base.value) }
+      case .binaryOperation: if isUnion(node) { scan.unions.append(index) }
       case .importStatement, .importFrom: scan.imports.append(index)
       case .functionDefinition, .classDefinition: scan.definitions.append(index)
       case .matchStatement, .typeAlias: scan.unprintable.append(index)

@@ -12,6 +12,8 @@ struct FactCollector {
     let found = scan()
     facts.calls = found.calls.map { names.text($0) }.sorted()
     facts.imports = imports(found)
+    facts.versionedSyntax = versionedSyntax(found)
+    facts.versionedNames = versionedNames(found, facts.imports)
     let functions = functionsOfModule()
     facts.unprintableSyntax = unprintableSyntax(found, functions)
     collectMentions(into: &facts)
@@ -50,6 +52,7 @@ struct FactCollector {
         name: analysis.names.text($0.node.value), range: $0.node.range, isConditional: true, way: $0.way)
     }
     facts.hiddenNames += analysis.hiddenNames
+    facts.textNames = Set(analysis.textNames.map { analysis.names.text($0) })
     facts.openings += analysis.openings
     facts.passesNamesOn = analysis.passesNamesOn
     facts.mayEndEarly = analysis.mayHaveEnded

@@ -36,6 +36,7 @@ struct FactJoin {
     appendFunctions(piece.functions)
     result.globalBindings.formUnion(piece.globalBindings)
     result.hiddenNames += piece.hiddenNames
+    result.textNames.formUnion(piece.textNames)
     result.openings += piece.openings
     result.passesNamesOn = result.passesNamesOn || piece.passesNamesOn
     result.codeFactories.formUnion(piece.codeFactories)

@@ -28,6 +28,9 @@ public struct NameUse: Sendable, Hashable {
     /// The code does without it where the name is undefined: it catches the `NameError`, or asks first. pyflakes does
     /// not report it.
     case guarded
+    /// The code has asked before whether the name is defined, or does without it in a way that pyflakes does not know:
+    /// `if "rate" in globals(): print(rate)`. pyflakes reports it like a plain read.
+    case asked
   }
 
   /// A use of `name` at `range`.

@@ -18,10 +18,11 @@ struct NameTable: Sendable {
   /// Names beyond ASCII: Swift takes canonically equivalent strings for equal, as Python does.
   private var unicodeNames: [String: NameID] = [:]
 
-  /// A table that holds `KnownName`s only; copies share storage until they change.
+  /// A table that holds what the analysis looks for only; copies share storage until they change.
   static let known: NameTable = {
-    var table = NameTable(slotCount: 256)
+    var table = NameTable(slotCount: 1024)
     for name in KnownName.allCases { _ = table.intern(name.spelling) }
+    for word in VersionedWords.all { _ = table.intern(word) }
     return table
   }()
 

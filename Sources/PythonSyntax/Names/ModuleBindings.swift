@@ -23,16 +23,26 @@ struct ModuleBindings {
   mutating func bind(_ name: NameID, _ kind: Binding.Kind, to value: NodeIndex, at node: NodeIndex) {
     if !deletions.isEmpty { deletions.remove(name) }
     if let place = places[name] {
+      entries[place].isRebound = entries[place].node != noNode
       entries[place].kind = kind
       entries[place].node = node
       entries[place].value = value
-      entries[place].isRebound = true
       note(CertainBinding(entry: place))
     } else {
       places[name] = entries.count
       entries.append(Entry(name: name, kind: kind, node: node, value: value))
       note(CertainBinding(entry: entries.count - 1))
     }
+  }
+
+  /// Notes that the name is bound where the code comes to this place, whatever has bound it.
+  mutating func know(_ name: NameID) {
+    let place = places[name] ?? entries.count
+    if place == entries.count {
+      places[name] = place
+      entries.append(Entry(name: name, kind: .assignment, node: noNode, value: noNode))
+    }
+    certain.append(CertainBinding(entry: place, isKnown: true))
   }
 
   mutating func delete(_ name: NameID) {
@@ -76,7 +86,7 @@ struct ModuleBindings {
     guard certain.count > mark else { return [] }
     // A slice of the log itself would have the whole log copied.
     let taken = Array(certain[mark...])[...]
-    for binding in taken { entries[binding.entry].certainties -= 1 }
+    for binding in taken where !binding.isKnown { entries[binding.entry].certainties -= 1 }
     certain.removeLast(certain.count - mark)
     return taken
   }
@@ -89,7 +99,10 @@ struct ModuleBindings {
 
   /// Makes what every branch binds bound for certain, where one of them runs.
   mutating func add(_ branches: BranchBindings) {
-    for (entry, isInLoop) in branches.common { note(CertainBinding(entry: entry, isInLoop: isInLoop)) }
+    // A name that no branch binds is bound elsewhere, if at all.
+    for (entry, isInLoop) in branches.common where branches.boundSomewhere.contains(entry) {
+      note(CertainBinding(entry: entry, isInLoop: isInLoop))
+    }
   }
 
   private mutating func note(_ binding: CertainBinding) {
@@ -103,6 +116,8 @@ struct CertainBinding {
   var entry: Int
   /// Whether it is not where a loop has no round.
   var isInLoop = false
+  /// Whether the code does not bind it here, but only comes here where it is bound.
+  var isKnown = false
 }
 
 /// What the branches of a statement bind, of which one runs. Those that leave it for another place do not count.
@@ -110,11 +125,16 @@ struct BranchBindings {
   private var isEmpty = true
   /// What all branches bind, and whether one of them does it in a loop only.
   private(set) var common: [Int: Bool] = [:]
+  /// What a branch binds itself.
+  private(set) var boundSomewhere: Set<Int> = []
 
   mutating func add(_ branch: ArraySlice<CertainBinding>, leaves: Bool) {
     if leaves { return }
     var bound: [Int: Bool] = [:]
-    for binding in branch { bound[binding.entry] = (bound[binding.entry] ?? true) && binding.isInLoop }
+    for binding in branch {
+      bound[binding.entry] = (bound[binding.entry] ?? true) && binding.isInLoop
+      if !binding.isKnown { boundSomewhere.insert(binding.entry) }
+    }
     common =
       isEmpty
       ? bound

@@ -37,7 +37,7 @@ extension NameAnalysis {
     let isAnnotation = context.timing == .unlessPostponed
     let isConditional = mayBeSkipped || mayHaveEnded || isAnnotation
     if recordsUses, transition.leavesOpen {
-      reads.append((node, isConditional, isProtected ? .guarded : .plain))
+      reads.append((node, isConditional, way(ofReading: name)))
     } else if recordsUses, !isConditional, bindings.isDoubtful(name) {
       doubtfulReads.append(node)
     }
@@ -59,7 +59,7 @@ extension NameAnalysis {
   private mutating func loadLater(_ name: NameID, _ node: Node) {
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
     if recordsUses, context.isListed, context.timing != .ifPostponed {
-      deferredReads.append((node, isProtected ? .guarded : .plain))
+      deferredReads.append((node, way(ofReading: name)))
       noteRead(node)
     }
     if isProtected { return }
@@ -165,7 +165,7 @@ extension NameAnalysis {
     guard scope == 0, recordsUses, !isRunningDeferred else { return }
     growEffects()
     guard effects[Int(name)].transition.leavesOpen else { return }
-    reads.append((node, mayBeSkipped || mayHaveEnded, isProtected ? .guarded : .plain))
+    reads.append((node, mayBeSkipped || mayHaveEnded, way(ofReading: name)))
   }
 
   mutating func delete(_ name: NameID, _ node: Node) {

@@ -13,7 +13,10 @@ extension NameAnalysis {
   /// The first child runs in any case; whether the others do hangs on it.
   mutating func visitFirstForCertain(_ node: Node) {
     visit(node.firstChild)
+    let outer = askedNames
+    if node.kind == .booleanOperation { noteAnswers(in: node) }
     visitPerhaps(next(node.firstChild))
+    askedNames = outer
   }
 
   /// `a < b < c` looks at `c` only where `a < b`.
@@ -38,28 +41,56 @@ extension NameAnalysis {
 
   /// What every branch binds is bound, where there is an `else`.
   mutating func visitIf(_ node: Node) {
-    let outer = (ignoresDeletions, mayBeSkipped)
+    let outer = (ignoresDeletions, mayBeSkipped, askedNames)
     ignoresDeletions = true
     visit(node.firstChild)
+    var answers: NameAnswers? = answers(of: node.firstChild)
     var child = next(node.firstChild)
     let isMain = child >= 0 && isTestForMain(node.firstChild)
     if isMain {
       visit(child)
       child = next(child)
+      answers = nil
     }
     mayBeSkipped = true
     let start = bindings.mark
     var branches = BranchBindings()
+    // The names that are defined where all tests so far have failed.
+    var others: [NameID] = []
     while child >= 0 {
-      let mark = bindings.mark
-      visit(child)
-      if isBlock(child) { branches.add(bindings.takeBack(since: mark), leaves: leaves(child)) }
+      if isBlock(child) {
+        let known = others + (answers?.ifTrue ?? [])
+        branches.add(bound(knowing: known, in: child), leaves: leaves(child))
+        if others.count < Self.mostNamesAsked { others += answers?.ifFalse ?? [] }
+        answers = nil
+      } else {
+        visit(child)
+        answers = self.answers(of: child)
+      }
       child = next(child)
     }
-    // What is left are names that tests after the first bind.
+    let hasElse = node.flags.contains(.hasElse)
+    if !hasElse, !others.isEmpty { branches.add(bound(knowing: others, in: noNode), leaves: false) }
+    // What is left are names that tests behind the first bind.
     bindings.takeBack(since: start)
-    if node.flags.contains(.hasElse), !isMain { bindings.add(branches) }
-    (ignoresDeletions, mayBeSkipped) = outer
+    if hasElse || !others.isEmpty, !isMain { bindings.add(branches) }
+    (ignoresDeletions, mayBeSkipped, askedNames) = outer
+  }
+
+  /// The branches of a statement ask about few names.
+  private static var mostNamesAsked: Int { 16 }
+
+  /// Visits a branch, and returns what is bound in it: what it binds, and the names that are known to be defined there.
+  private mutating func bound(knowing known: [NameID], in block: NodeIndex) -> ArraySlice<CertainBinding> {
+    let mark = bindings.mark
+    for name in known where scope == 0 { bindings.know(name) }
+    if block >= 0 {
+      let outer = askedNames
+      if !known.isEmpty { askedNames.formUnion(known) }
+      visit(block)
+      askedNames = outer
+    }
+    return bindings.takeBack(since: mark)
   }
 
   /// Whether a test is `__name__ == "__main__"`, which holds in a notebook and in a step.
@@ -128,7 +159,7 @@ extension NameAnalysis {
 
   /// The test runs before the value to its left.
   mutating func visitConditionalExpression(_ node: Node) {
-    let outer = (ignoresDeletions, mayBeSkipped)
+    let outer = (ignoresDeletions, mayBeSkipped, askedNames)
     ignoresDeletions = true
     var value = node.firstChild
     var mark: Int?
@@ -137,11 +168,16 @@ extension NameAnalysis {
       if test >= 0 { visit(test) }
       mark = mark ?? bindings.mark
       mayBeSkipped = true
+      let answers = test >= 0 ? answers(of: test) : NameAnswers()
+      let others = askedNames
+      if !answers.ifTrue.isEmpty { askedNames.formUnion(answers.ifTrue) }
       visit(value)
+      askedNames = others
+      if !answers.ifFalse.isEmpty { askedNames.formUnion(answers.ifFalse) }
       value = test >= 0 ? next(test) : noNode
     }
     if let mark { bindings.takeBack(since: mark) }
-    (ignoresDeletions, mayBeSkipped) = outer
+    (ignoresDeletions, mayBeSkipped, askedNames) = outer
   }
 
   /// The iterable comes before the target.
@@ -162,16 +198,21 @@ extension NameAnalysis {
   mutating func visitWith(_ node: Node) {
     var child = node.firstChild
     var suppressesErrors = false
+    let outer = doesWithoutNames
     while child >= 0 {
       if tree[child].kind == .withItem {
-        suppressesErrors = suppressesErrors || isCall(tree[child].firstChild, of: .suppress)
+        let item = tree[child].firstChild
+        let isSuppression = isCall(item, of: .suppress)
+        suppressesErrors = suppressesErrors || isSuppression
         visit(child)
+        if isSuppression, suppressesNameErrors(item) { doesWithoutNames = true }
       } else {
         // The block is the last child.
         if suppressesErrors { visitPerhaps(child) } else { visit(child) }
       }
       child = next(child)
     }
+    doesWithoutNames = outer
   }
 
   /// Whether an expression is `name(…)` or `module.name(…)`.
@@ -193,12 +234,16 @@ extension NameAnalysis {
     let body = node.firstChild
     let handlers = next(body)
     let hasHandlers = handlers >= 0 && tree[handlers].kind == .exceptHandler
-    let outer = (isProtected, mayBeSkipped)
+    let outer = (isProtected, mayBeSkipped, doesWithoutNames)
     isProtected = catchesNameError(handlers)
+    let probed = hasHandlers ? probe(by: body) : NameProbe()
+    if probed.isProbeAlone, catchesAnyError(handlers) { doesWithoutNames = true }
     mayBeSkipped = mayBeSkipped || hasHandlers
     let mark = bindings.mark
     visit(body)
-    isProtected = outer.0
+    (isProtected, doesWithoutNames) = (outer.0, outer.2)
+    // A block that has come to its end has found what it reads.
+    for name in probed.names where scope == 0 { bindings.know(name) }
     var branches = BranchBindings()
     var tried = hasHandlers ? bindings.takeBack(since: mark) : []
     var isLeft = leaves(body)
@@ -241,7 +286,7 @@ extension NameAnalysis {
     return false
   }
 
-  private func isNameError(_ node: NodeIndex) -> Bool {
+  func isNameError(_ node: NodeIndex) -> Bool {
     tree[node].kind == .name && tree[node].value == KnownName.nameError.rawValue
   }
 

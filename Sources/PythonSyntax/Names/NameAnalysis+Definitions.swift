@@ -89,16 +89,18 @@ extension NameAnalysis {
       enterTypeParameters(child)
       child = next(child)
     }
+    let definesNamesOfBody = hasMetaclass(child)
     if tree[child].kind == .arguments {
       visitChain(tree[child].firstChild)
       child = next(child)
     }
-    let outer = (definitions.owner, definitions.classScope)
+    let outer = (definitions.owner, definitions.classScope, doesWithoutNames)
     push(.class)
     if isModuleLevel { enterClass(identifier, isDecorated: identifier != node.firstChild) }
+    if definesNamesOfBody { doesWithoutNames = true }
     visit(child)
     pop()
-    (definitions.owner, definitions.classScope) = outer
+    (definitions.owner, definitions.classScope, doesWithoutNames) = outer
     if hasTypes { pop() }
     bind(tree[identifier].value, .bound, .class, at: identifier)
   }

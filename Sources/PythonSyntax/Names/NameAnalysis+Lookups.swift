@@ -48,17 +48,17 @@ extension NameAnalysis {
     tree[base].kind == .name && names.contains(spelling(base))
   }
 
-  private func spelling(_ node: NodeIndex) -> String { names.text(tree[node].value) }
+  func spelling(_ node: NodeIndex) -> String { names.text(tree[node].value) }
 
   /// Whether a function that returns names returns those of the module here.
-  private func isModuleNamespace(_ function: KnownName) -> Bool {
+  func isModuleNamespace(_ function: KnownName) -> Bool {
     if function == .globals { return true }
     return scopeKind == .module && !isRunningDeferred
   }
 
-  private func isString(_ node: NodeIndex) -> Bool { node >= 0 && tree[node].kind == .string }
+  func isString(_ node: NodeIndex) -> Bool { node >= 0 && tree[node].kind == .string }
 
-  private func text(_ node: NodeIndex) -> String { StringLiteral.text(of: node, in: tree, source) }
+  func text(_ node: NodeIndex) -> String { StringLiteral.text(of: node, in: tree, source) }
 
   // MARK: - Recording
 
@@ -72,6 +72,7 @@ extension NameAnalysis {
       if table[place, name] != .unbound { return }
       place = scopes[Int(place)].parent
     }
+    textNames.insert(name)
     let use = Node(kind: .name, start: tree[node].start, end: tree[node].end, value: name)
     if isRunningDeferred {
       deferredReads.append((use, way))
@@ -148,7 +149,7 @@ extension NameAnalysis {
   // MARK: - Namespaces
 
   /// Whether an expression is `globals()`, `locals()` or `vars()`.
-  private func isBareNamespace(_ node: NodeIndex) -> Bool {
+  func isBareNamespace(_ node: NodeIndex) -> Bool {
     guard node >= 0, tree[node].kind == .primary else { return false }
     let base = tree[node].firstChild
     guard tree[base].kind == .name, let known = KnownName(rawValue: tree[base].value),
@@ -203,13 +204,8 @@ extension NameAnalysis {
 
   /// `"rate" in globals()`
   mutating func noteLookup(of item: NodeIndex, in container: NodeIndex) {
-    guard recordsUses, isString(item), container >= 0, tree[container].kind == .primary else { return }
-    let base = tree[container].firstChild
-    let isNames =
-      isBareNamespace(container)
-      || tree[base].kind == .name && tree[base].value == KnownName.dir.rawValue
-        && next(base) >= 0 && tree[next(base)].kind == .call && tree[next(base)].firstChild < 0
-    if isNames { read(text(item), at: item, .guarded) }
+    guard recordsUses, isString(item), holdsNamesOfModule(container) else { return }
+    read(text(item), at: item, .guarded)
   }
 
   /// `"{low}".format(**globals())`

@@ -78,6 +78,10 @@ struct NameAnalysis {
   var bindingValue = noNode
   /// Whether a `NameError` is caught here.
   var isProtected = false
+  /// Names that the code comes here only with, because it has asked whether they are defined.
+  var askedNames: Set<NameID> = []
+  /// Whether the code does without any name here, in a way that pyflakes does not know.
+  var doesWithoutNames = false
 
   var conditions: [Condition] = []
   var guardedReads: [(condition: Int32, name: NameID, states: NameStates)] = []
@@ -98,6 +102,8 @@ struct NameAnalysis {
   var reads: [(node: Node, isConditional: Bool, way: NameUse.Way)] = []
   /// What the code defines without binding it.
   var hiddenNames: [HiddenName] = []
+  /// Names that texts read.
+  var textNames: Set<NameID> = []
   /// Where it may define any names.
   var openings: [NameOpening] = []
   /// Whether it passes the names of the module to other code.
@@ -151,6 +157,7 @@ struct NameAnalysis {
     mayBeSkipped = false
     mayHaveEnded = false
     isProtected = false
+    (askedNames, doesWithoutNames) = ([], false)
     conditions = []
     guardedReads = []
     starImports = []
@@ -182,6 +189,7 @@ struct NameAnalysis {
       scope = task.scope
       ignoresDeletions = task.ignoresDeletions
       isProtected = false
+      (askedNames, doesWithoutNames) = ([], false)
       context = task.context
       definitions.enter(task.body, of: task.owner)
       switch task.kind {

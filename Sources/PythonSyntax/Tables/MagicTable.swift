@@ -17,6 +17,21 @@ package enum MagicTable {
     "writefile", "xdel", "xmode",
   ]
 
+  /// Magics that only matter where a person sees the output, or where packages are installed.
+  package static let ofNotebook: Set<String> = [
+    "autoreload", "autosave", "colors", "conda", "config", "connect_info", "doctest_mode", "gui", "hist",
+    "history", "load_ext", "logoff", "logon", "logstart", "logstate", "logstop", "lsmagic", "mamba", "man",
+    "matplotlib", "micromamba", "notebook", "page", "pdb", "pdef", "pdoc", "pfile", "pinfo", "pinfo2",
+    "pip", "pprint", "precision", "psearch", "psource", "pycat", "quickref", "rehashx", "reload_ext",
+    "snakeviz", "tb", "tensorboard", "unload_ext", "uv", "watermark", "who", "who_ls", "whos", "xmode",
+  ]
+
+  /// Cell magics that run programs or write files, which code after them may need.
+  package static let runsCode: Set<String> = [
+    "bash", "bigquery", "file", "perl", "pypy", "python", "python2", "python3", "R", "ruby", "run", "script",
+    "sh", "spark", "sql", "sx", "system", "writefile",
+  ]
+
   /// Options that name variables, by magic.
   package static let options: [String: Set<String>] = [
     "bash": ["--out", "--err", "--proc"],
@@ -44,6 +59,12 @@ package enum MagicTable {
   package static let flags: Set<String> = [
     "--no_query_cache", "--use_bqstorage_api", "--use_legacy_sql", "--use_rest_api", "--verbose", "-q",
     "-r",
+  ]
+
+  /// Magics that are mostly used without arguments, and whose names variables seldom have.
+  package static let bare: Set<String> = [
+    "cd", "dhist", "dirs", "doctest_mode", "ldir", "lf", "lk", "ll", "ls", "lsmagic", "lx", "popd", "pwd",
+    "pylab", "quickref", "rehashx", "tb", "who", "who_ls", "whos",
   ]
 
   /// Line magics and aliases that IPython has from the start, and so runs without a `%` too.

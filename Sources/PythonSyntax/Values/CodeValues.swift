@@ -66,6 +66,20 @@ public struct ValueUse: Sendable {
     case lookup(ValueExpression, key: String)
     /// `a is b`, `a == b`, or what else compares a value with what a call returns.
     case comparison(ValueExpression, ValueExpression)
+    /// Code asks in another way whether an object is of a class, or is another object.
+    case test(ValueExpression, ValueExpression, ClassTest)
+  }
+
+  /// How code asks for the class or the identity of an object.
+  public enum ClassTest: Sendable, Hashable {
+    /// `match object:` with `case Class():`
+    case pattern
+    /// `raise object` below a `try` with `except Class:`
+    case handler
+    /// `object is other`
+    case identity
+    /// `other[type(object)]`
+    case key
   }
 
   /// The kind of use, with the values that take part in it.
@@ -86,6 +100,8 @@ public struct DefinedValue: Sendable {
   public var decorators: [ValueExpression] = []
   /// The names of a function's parameters.
   public var parameters: [String] = []
+  /// How many of a function's parameters must be given by their places.
+  public var requiredCount = 0
   /// The bases of a class.
   public var bases: [ValueExpression] = []
   /// What the body of a function does, or of a class: its methods are definitions of it.

@@ -35,10 +35,13 @@ struct ValueCollector: AssignmentVisitor {
     case .assignment: visitAssignment(node)
     case .annotatedAssignment: visitAnnotated(node)
     case .augmentedAssignment: visitUpdate(node)
-    case .ifStatement, .whileStatement, .tryStatement, .matchStatement: visitConditionally(node)
+    case .ifStatement, .whileStatement: visitConditionally(node)
+    case .tryStatement, .matchStatement:
+      noteTests(node)
+      visitConditionally(node)
     case .forStatement: visitFor(node)
     case .withItem: visitWithItem(node)
-    case .exceptHandler: for child in children(of: node) where tree[child].kind == .block { visit(child) }
+    case .exceptHandler: visitHandler(node)
     case .functionDefinition, .classDefinition: visitDefinition(node)
     case .returnStatement:
       for value in children(of: node) {
@@ -140,9 +143,7 @@ struct ValueCollector: AssignmentVisitor {
           for argument in arguments { addition(toName: name, argument.value) }
         }
       case .subscription:
-        if piece.firstChild >= 0, case .name(let key) = expression(piece.firstChild) {
-          use(.lookup(base, key: key))
-        }
+        if piece.firstChild >= 0 { noteLookup(in: base, expression(piece.firstChild)) }
       default: break
       }
       length += 1
@@ -157,6 +158,7 @@ struct ValueCollector: AssignmentVisitor {
     switch callee {
     case .name(let name): noted.contains(name) || !BuiltinNames.python.contains(name)
     // What is put into an attribute of a class.
+    case .attribute(.call(.name("super"), _), "__init__"): true
     case .attribute(.attribute, let method): noted.contains(method) || Self.adders.contains(method)
     case .attribute(_, let method): noted.contains(method)
     default: false
@@ -184,6 +186,9 @@ struct ValueCollector: AssignmentVisitor {
     guard operands.count == 2 else { return }
     let (left, right) = (expression(operands[0]), expression(operands[1]))
     if left.isCall || right.isCall { use(.comparison(left, right)) }
+    if right.asName != nil, isIdentity(between: operands[0], operands[1]) {
+      use(.test(left, right, .identity))
+    }
   }
 
   private mutating func visitLambda(_ node: Node) {
@@ -234,7 +239,9 @@ struct ValueCollector: AssignmentVisitor {
       switch tree[child].kind {
       case .decorator: definition.decorators.append(expression(tree[child].firstChild))
       case .identifier where definition.name.isEmpty: definition.name = names.text(tree[child].value)
-      case .parameters: definition.parameters = parameters(child).map(names.text)
+      case .parameters:
+        definition.parameters = parameters(child).map(names.text)
+        definition.requiredCount = requiredCount(child)
       case .arguments:
         definition.bases = tree.children(child).filter { tree[$0].kind != .keywordArgument }
           .map { expression($0) }

@@ -23,7 +23,9 @@ struct TextBuilder {
       let text = tag.text ?? ""
       let isBare = asYAML && !text.contains(":")
       let whole = append(isBare ? text : asYAML ? "'\(text)'" : tag.json.text)
-      cell.tags.append((whole, isBare ? whole : whole.lowerBound + 1..<whole.upperBound - 1))
+      // Of a tag that is not a string, one digit may be all.
+      let hasQuotes = !isBare && whole.count > 1
+      cell.tags.append((whole, hasQuotes ? whole.lowerBound + 1..<whole.upperBound - 1 : whole))
     }
     append("]")
   }

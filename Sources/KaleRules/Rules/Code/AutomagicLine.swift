@@ -26,6 +26,13 @@ enum AutomagicLine: NotebookRule {
         # %% tags=["step:load"]
         «ls -la»
         """,
+        """
+        # %% tags=["step:load"]
+        import os
+        «who»
+        «cd /tmp»
+        «time data = os.listdir()»
+        """,
       ],
       nonTriggering: [
         """
@@ -39,6 +46,13 @@ enum AutomagicLine: NotebookRule {
         import time
         start = time.time()
         time - start
+        """,
+        """
+        # %% tags=["step:load"]
+        who = 3
+        who
+        time = 2
+        time
         """,
       ],
       fixes: [
@@ -103,8 +117,9 @@ extension NotebookAnalysis {
   var automagicLines: AutomagicLines {
     var found: [(cell: CellIndex, magic: Automagic)] = []
     for cell in cells(with: .automagics) where readsCode(of: cell) && !splitCells.contains(cell) {
-      // A name alone is rather one that is missing, where more stands around it.
-      let magics = facts[cell].facts.automagics.filter { $0.isAlone || $0.range.count > $0.name.utf8.count }
+      let magics = facts[cell].facts.automagics.filter {
+        $0.isAlone || !$0.isName || mayBeMagic($0.name, in: cell)
+      }
       found += magics.map { (cell: cell, magic: $0) }
     }
     if found.isEmpty { return AutomagicLines(lines: []) }
@@ -114,4 +129,16 @@ extension NotebookAnalysis {
     for cell in cells(with: .hiddenNames) { bound.formUnion(facts[cell].facts.hiddenNames.lazy.map(\.name)) }
     return AutomagicLines(lines: found.filter { !$0.magic.isPython || !bound.contains($0.magic.name) })
   }
+
+  /// Whether a name that is all of a line among others may be a magic. Most such names are rather those of variables that
+  /// are missing.
+  private func mayBeMagic(_ name: String, in cell: CellIndex) -> Bool {
+    guard MagicTable.bare.contains(name), cells(with: .starImports).isEmpty else { return false }
+    return unit(ofCell: cell).map { !flow.flows[$0].inputs.contains(name) } ?? true
+  }
+}
+
+extension Automagic {
+  /// Whether the line is a name without an argument.
+  fileprivate var isName: Bool { range.count == name.utf8.count }
 }

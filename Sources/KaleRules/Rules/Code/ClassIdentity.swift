@@ -11,7 +11,8 @@ enum ClassIdentity: InquiringRule {
     rationale: """
       Every step runs the functions cells, and so defines its own copy of each class in them. Kale's runtime saves an \
       object together with its class. In the next step, the object therefore belongs to another class of the same \
-      name: `isinstance` is false, and instances of a dataclass with the same values differ.
+      name: `isinstance` is false, `except` and `case` do not match, and instances of a dataclass with the same values \
+      differ. In the same way, an `object()` of these cells that code compares with `is` is another object in each step.
 
       With the runtime `exact`, an object belongs to the class of the step that loads it. The finding therefore names \
       Kale, unless the notebook uses the runtime `kale`.
@@ -41,8 +42,43 @@ enum ClassIdentity: InquiringRule {
         # %% tags=["step:report", "prev:make"]
         print(point == Point(1))
         """,
+        """
+        # %% tags=["functions"]
+        class Failure(Exception):
+          pass
+        class Point:
+          pass
+        NAMES = {Point: "point"}
+        MISSING = object()
+        # %% tags=["step:make"]
+        «failures» = [Failure("a")]
+        «points» = [Point()]
+        «rows» = [1, MISSING]
+        # %% tags=["step:report", "prev:make"]
+        try:
+          raise failures[0]
+        except Failure:
+          print(NAMES[type(points[0])])
+        print([row for row in rows if row is not MISSING])
+        """,
       ],
       nonTriggering: [
+        """
+        # %% tags=["functions"]
+        class Failure(Exception):
+          pass
+        MISSING = object()
+        # %% tags=["step:make"]
+        rows = [1, 2]
+        # %% tags=["step:report", "prev:make"]
+        try:
+          if not rows:
+            raise Failure("no rows")
+        except Failure as failure:
+          print(failure)
+        first = dict(enumerate(rows)).get(0, MISSING)
+        print(first is MISSING)
+        """,
         """
         # %% tags=["functions"]
         class Sample:
@@ -53,13 +89,19 @@ enum ClassIdentity: InquiringRule {
         print(isinstance(samples[0], Sample))
         # %% tags=["step:report", "prev:make"]
         print(sum(sample.x for sample in samples), isinstance(samples, list), isinstance(Sample(4), Sample))
-        """
+        """,
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
-    guard analysis.hasSharedClass else { return [] }
-    var search = ClassIdentitySearch(analysis, queries.runtime)
-    for unit in analysis.steps(about: [.typeDependence, .fragileValues]) { search.search(unit) }
+    let sentinels = analysis.sharedSentinels
+    guard analysis.hasSharedClass || !sentinels.isEmpty else { return [] }
+    var search = ClassIdentitySearch(analysis, queries.runtime, sentinels: sentinels)
+    // Hardly any notebook compares with an object that is nothing but itself, and any step may.
+    let steps =
+      sentinels.isEmpty
+      ? analysis.steps(about: [.typeDependence, .fragileValues])
+      : analysis.outline.units.indices.filter { !analysis.outline.units[$0].isNotebook }
+    for unit in steps { search.search(unit) }
     return search.findings
   }
 }
@@ -71,9 +113,13 @@ private struct ClassIdentitySearch {
   private var reader: ValueReader
   private var seen: Set<PassedValue> = []
   private(set) var findings: [Finding] = []
+  private let sentinels: Set<String>
+  /// The functions of shared cells that choose what to call by the class of their argument.
+  private let dispatchers: Set<String>
 
-  init(_ analysis: NotebookAnalysis, _ runtime: PipelineRuntime) {
+  init(_ analysis: NotebookAnalysis, _ runtime: PipelineRuntime, sentinels: Set<String>) {
     (self.analysis, self.runtime, reader) = (analysis, runtime, ValueReader(analysis))
+    (self.sentinels, dispatchers) = (sentinels, analysis.sharedDispatchers)
   }
 
   mutating func search(_ unit: UnitIndex) {
@@ -86,11 +132,54 @@ private struct ClassIdentitySearch {
           compare(arguments[0].value, type, "`isinstance` is false", use, unit)
         }
       case .call(.attribute(let base, "get"), let arguments):
-        if let key = arguments.first { find(key.value, in: base, use, unit) }
+        guard let key = arguments.first else { continue }
+        if case .call(.name("type"), let objects) = key.value, let object = objects.first {
+          compareOwnClass(of: object.value, "its class is not found", use, unit)
+        }
+        find(key.value, in: base, use, unit)
+      case .call(.name(let name), let arguments) where dispatchers.contains(name):
+        if let object = arguments.first {
+          compareOwnClass(of: object.value, "`\(name)` calls another function", use, unit)
+        }
       case .comparison(let left, let right): compare(left, right, use, unit)
+      case .test(let object, let other, let test): self.test(object, other, test, use, unit)
       default: break
       }
     }
+  }
+
+  private mutating func test(
+    _ object: ValueExpression, _ other: ValueExpression, _ test: ValueUse.ClassTest, _ use: PlacedUse,
+    _ unit: UnitIndex
+  ) {
+    switch test {
+    case .key: compareOwnClass(of: object, "its class is not found", use, unit)
+    case .identity: compareIdentity(object, other, use, unit)
+    case .pattern, .handler:
+      let effect = test == .pattern ? "no `case` matches it" : "`except` does not catch it"
+      for type in reader.classes(in: other, at: use.place) { compare(object, type, effect, use, unit) }
+    }
+  }
+
+  /// Reports an object whose class is looked up.
+  private mutating func compareOwnClass(
+    of object: ValueExpression, _ effect: String, _ use: PlacedUse, _ unit: UnitIndex
+  ) {
+    guard case .instance(let definition, _) = reader.value(of: object, at: use.place) else { return }
+    compare(object, .definition(definition), effect, use, unit)
+  }
+
+  /// Reports a value that is compared with an object of a shared cell that is nothing but itself: `MISSING = object()`.
+  private mutating func compareIdentity(
+    _ object: ValueExpression, _ other: ValueExpression, _ use: PlacedUse, _ unit: UnitIndex
+  ) {
+    guard let sentinel = other.asName, sentinels.contains(sentinel), let name = object.rootName,
+      let input = reader.input(behind: name, at: use.place),
+      reader.passingFault(of: reader.value(of: input.name, atEndOf: input.producer)) == nil
+    else { return }
+    report(
+      input, in: unit, "`\(input.name)` may hold `\(sentinel)`,",
+      "`is` is false", "use a text instead of `\(sentinel)`.", isOther: "which is another object")
   }
 
   private mutating func compare(
@@ -144,7 +233,7 @@ private struct ClassIdentitySearch {
 
   private mutating func report(
     _ input: PassedValue, in consumer: UnitIndex, _ start: String, _ effect: String,
-    _ remedy: String
+    _ remedy: String, isOther: String = "which is another class"
   ) {
     guard seen.insert(input).inserted,
       let place = analysis.binding(of: input.name, in: input.producer)
@@ -154,7 +243,7 @@ private struct ClassIdentitySearch {
     findings.append(
       Finding(
         ClassIdentity.description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: place,
-        "\(start) which is another class in Kale's step `\(analysis.stepName(consumer))`: \(effect). \(advice)",
+        "\(start) \(isOther) in Kale's step `\(analysis.stepName(consumer))`: \(effect). \(advice)",
         related: analysis.firstRead(of: input.name, in: consumer).map {
           [.init($0.place, "`\(input.name)` is read here.")]
         } ?? []))
@@ -165,5 +254,40 @@ extension NotebookAnalysis {
   /// Whether a shared cell defines a class.
   fileprivate var hasSharedClass: Bool {
     sharedCells.contains { cell in facts[cell].facts.definitions.contains { $0.kind == .class } }
+  }
+
+  /// The names of shared cells that hold an object of no use but to be told from others.
+  fileprivate var sharedSentinels: Set<String> {
+    let cells = sharedCells.filter { cell in facts[cell].facts.certainCalls.contains { $0.name == "object" } }
+    return Set(
+      cells.flatMap { facts[$0].values.stores }.compactMap { store -> String? in
+        guard case .call(.name("object"), let arguments) = store.value, arguments.isEmpty else { return nil }
+        return store.name
+      })
+  }
+
+  /// The functions of shared cells that `functools.singledispatch` decorates, and to which a class is registered.
+  fileprivate var sharedDispatchers: Set<String> {
+    let cells = sharedCells.filter { facts[$0].facts.definitions.contains(where: \.isDecorated) }
+    let definitions = cells.flatMap { facts[$0].values.definitions.values }
+    let names = definitions.filter { definition in
+      definition.decorators.contains { decorator in
+        switch decorator {
+        case .name("singledispatch"), .attribute(_, "singledispatch"): true
+        default: false
+        }
+      }
+    }.map(\.name)
+    return Set(names).intersection(definitions.flatMap(\.decorators).compactMap(\.registeredFunction))
+  }
+}
+
+extension ValueExpression {
+  /// `show` of the decorators `@show.register` and `@show.register(Class)`.
+  fileprivate var registeredFunction: String? {
+    switch self {
+    case .attribute(.name(let name), "register"), .call(.attribute(.name(let name), "register"), _): name
+    default: nil
+    }
   }
 }

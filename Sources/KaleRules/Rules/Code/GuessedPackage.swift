@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 
 /// An import of a module whose package is only guessed.
-enum GuessedPackage: CellRule {
+enum GuessedPackage: NotebookRule {
   static let description = RuleDescription(
     code: "KALE265", name: "guessed-package", severity: .warning, fix: .suggested,
     summary: "A cell imports a module whose package can only be guessed.",
@@ -57,18 +57,19 @@ enum GuessedPackage: CellRule {
         )
       ]))
 
-  static let traits: CellTraits = .imports
-
-  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
-    let found = analysis.imports(in: cell) { PackageNames.isGuess($0) && analysis.isGuessed($0) }
-    guard !found.isEmpty, analysis.ownImage(ofCell: cell) == nil else { return [] }
-    return found.compactMap { found in
-      guard analysis.surroundings(of: found) != .guardedStatement else { return nil }
-      let module = String(found.path.prefix { $0 != "." })
-      return Finding(
-        description, kale: .accepted, at: found.place,
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    let found = analysis.cells(with: .imports).flatMap { cell -> [ImportedModule] in
+      let guesses = analysis.imports(in: cell) { PackageNames.isGuess($0) && analysis.isGuessed($0) }
+      guard !guesses.isEmpty, analysis.ownImage(ofCell: cell) == nil else { return [] }
+      return guesses.filter { analysis.surroundings(of: $0) != .guardedStatement }
+    }
+    return analysis.groupedByModule(found, for: description) { String($0.path.prefix { $0 != "." }) }.map {
+      module, imports in
+      Finding(
+        description, kale: .accepted, at: imports[0].place,
         "The package that provides `\(module)` is unknown, so steps install `\(module)`. Name it in "
           + "`kale_lsp.package_names`.",
+        related: imports.furtherPlaces(of: module),
         fixes: [analysis.fixNaming(module, of: module), analysis.fixNaming(nil, of: module)])
     }
   }

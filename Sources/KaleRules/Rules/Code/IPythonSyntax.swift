@@ -15,7 +15,7 @@ enum IPythonSyntax: NotebookRule {
       """,
     whyNoFix: """
       Only you can write in Python what a shell command or a magic does for the code after it, for example `files = \
-      !ls` or `%%bash`.
+      !ls`, `%%bash` or `%run`.
       """,
     examples: RuleExamples(
       triggering: [
@@ -32,6 +32,18 @@ enum IPythonSyntax: NotebookRule {
         %time model = data
         !ls
         """,
+        """
+        # %% tags=["step:load"]
+        «%%capture output»
+        print(1)
+        # %%
+        print(output.stdout)
+        """,
+        """
+        # %% tags=["step:load"]
+        «%run helpers.py»
+        print(loaded)
+        """,
       ],
       nonTriggering: [
         """
@@ -46,6 +58,17 @@ enum IPythonSyntax: NotebookRule {
           before: """
           # %% tags=["step:load"]
           %time data = 1
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:load"]
+          %%capture output
+          data = 1
           """,
           after: """
           # %% tags=["step:load"]
@@ -78,7 +101,8 @@ enum IPythonSyntax: NotebookRule {
       // The finding must not be at a place where a comment takes it away, and with it the others.
       .filter { !analysis.ignores(description, at: place(of: $0)) }
     guard let first = uses.first else { return [] }
-    let remedy = Remedy(for: first.escape)
+    var needs = NeededMagics(analysis)
+    let remedy = Remedy(for: first, &needs)
     let own = remedy.fix(of: first.escape, cell: first.cell, analysis).map { [$0] } ?? []
     if uses.count == 1 {
       return [
@@ -96,7 +120,7 @@ enum IPythonSyntax: NotebookRule {
         related: uses.dropFirst().prefix(mostRelated).map {
           .init(place(of: $0), "IPython syntax is here too.")
         },
-        fixes: fixes(of: uses, analysis) + own)
+        fixes: fixes(of: uses, &needs, analysis) + own)
     ]
   }
 
@@ -108,9 +132,11 @@ enum IPythonSyntax: NotebookRule {
   private static let mostRelated = 8
 
   /// Returns the fix of all places after the first that have one, and of the first.
-  private static func fixes(of uses: [Use], _ analysis: NotebookAnalysis) -> [Fix] {
+  private static func fixes(
+    of uses: [Use], _ needs: inout NeededMagics, _ analysis: NotebookAnalysis
+  ) -> [Fix] {
     let found = uses.prefix(mostFixed).map {
-      Remedy(for: $0.escape).fix(of: $0.escape, cell: $0.cell, analysis)
+      Remedy(for: $0, &needs).fix(of: $0.escape, cell: $0.cell, analysis)
     }
     let fixes = found.compactMap(\.self)
     // The first place has a fix of its own, which is added to these.
@@ -159,13 +185,21 @@ enum IPythonSyntax: NotebookRule {
     case unwrap
     case remove
     case subprocess
+    /// What it does for the code after it has to be written in Python.
+    case python
 
-    init(for escape: IPythonEscape) {
+    init(for use: Use, _ needs: inout NeededMagics) {
+      self = needs.contains(use.escape, inCell: use.cell) ? .python : Self(for: use.escape)
+    }
+
+    private init(for escape: IPythonEscape) {
       let word = escape.text.prefix { $0 != " " && $0 != "\t" }
       switch escape.kind {
       case .lineMagic where word == "time" || word == "timeit": self = .unwrap
       case .cellMagic where ["time", "timeit", "capture"].contains(word): self = .remove
       case .shell where !Self.preparesNotebook(escape.text): self = .subprocess
+      case .lineMagic where !MagicTable.ofNotebook.contains(String(word)): self = .python
+      case .cellMagic where MagicTable.runsCode.contains(String(word)): self = .python
       case .lineMagic, .cellMagic, .shell: self = .skip
       case .assignment: self = .subprocess
       case .help: self = .remove
@@ -185,6 +219,7 @@ enum IPythonSyntax: NotebookRule {
       case .unwrap: "remove the magic"
       case .remove: "remove this line"
       case .subprocess: "use `subprocess.run`"
+      case .python: "replace it with Python code"
       }
     }
 
@@ -205,8 +240,35 @@ enum IPythonSyntax: NotebookRule {
             "Move `\(line)` to a skipped cell",
             [.insertCell(before: cell, source: line, tags: ["skip"]), removal])
         }
-      case .skip, .subprocess: return nil
+      case .skip, .subprocess, .python: return nil
       }
     }
+  }
+}
+
+/// The magics that define names which other code needs.
+private struct NeededMagics {
+  private let analysis: NotebookAnalysis
+  /// The names that code of the pipeline reads or mentions.
+  private lazy var names = namesOfPipeline
+
+  init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+
+  mutating func contains(_ escape: IPythonEscape, inCell cell: CellIndex) -> Bool {
+    let facts = analysis.facts[cell].facts
+    if facts.openings.contains(where: { $0.range == escape.range }) { return true }
+    let defined =
+      facts.hiddenNames.filter { $0.range == escape.range }.map(\.name)
+      + facts.bindings.filter { $0.kind == .magic && escape.range.overlaps($0.range) }.map(\.name)
+    return !defined.isEmpty && defined.contains { names.contains($0) }
+  }
+
+  private var namesOfPipeline: Set<String> {
+    var names: Set<String> = []
+    for (cell, facts) in analysis.facts.indexed where analysis.outline.isRun(cell) {
+      names.formUnion(facts.facts.mentions)
+      for read in facts.facts.allReads { names.insert(read.name) }
+    }
+    return names
   }
 }

@@ -7,6 +7,10 @@ struct ImportedModule {
   var path: String
   var cell: CellIndex
   var range: Range<Int>
+  /// The module as the statement spells it.
+  var module: String
+  /// The names that the statement binds.
+  var names: [String]
 
   var place: NotebookPlace { .source(cell: cell, range: range) }
 }
@@ -45,7 +49,8 @@ extension NotebookAnalysis {
       guard let path = fact.importedPaths.first(where: fits), ranges.insert(fact.range).inserted else {
         return nil
       }
-      return ImportedModule(path: path, cell: cell, range: fact.range)
+      return ImportedModule(
+        path: path, cell: cell, range: fact.range, module: fact.module, names: fact.names.map(\.name))
     }
   }
 

@@ -2,25 +2,30 @@ import KaleAnalysis
 import NotebookModel
 
 /// An import of a module that the Python of the image does not have.
-enum ModuleVersion: CellRule {
+enum ModuleVersion: NotebookRule {
   static let description = RuleDescription(
     code: "KALE267", name: "module-version", severity: .warning, fix: .suggested,
     summary: "A cell imports a module of Python that the image's Python version does not have.",
     rationale: """
       The standard library changes between versions: Python 3.11 added `tomllib`; Python 3.12 removed `imp`, \
       `distutils` and `asyncore`; Python 3.13 removed `cgi` and `telnetlib`. Steps run with the Python of their image, \
-      which may differ from that of the notebook. The finding is an error if the notebook names the image. A package \
-      can bring a module back: `setuptools` provides `distutils` in any version.
+      which may differ from that of the notebook. The finding is an error if the notebook names the image. There is one \
+      finding for each image.
+
+      A package can bring a module back: where steps import or install `setuptools`, every version has `distutils`.
       """,
+    whyNoFix: "There may be no version of Python that has all the modules that the steps import.",
     examples: RuleExamples(
       triggering: [
         """
         # %% tags=["imports"]
         «import imp»
-        «from distutils.util import strtobool»
+        from distutils.util import strtobool
         # %% tags=["step:load", "image:python:3.13"]
-        «import telnetlib»
+        import telnetlib
         data = imp, strtobool, telnetlib
+        # %% tags=["step:train", "image:python:3.11"]
+        «import annotationlib»
         """
       ],
       nonTriggering: [
@@ -35,7 +40,17 @@ enum ModuleVersion: CellRule {
         # %% tags=["step:load", "image:example.com/tools:1"]
         import asyncore
         data = asyncore, imp
+        """,
         """
+        # %% tags=["imports"]
+        import distutils
+        import setuptools
+        import cgi
+        # %% tags=["step:load", "image:python:3.12"]
+        print(cgi, distutils)
+        # %% tags=["step:train", "prev:load", "image:python:3.13"]
+        print(setuptools)
+        """,
       ],
       fixes: [
         (
@@ -52,59 +67,178 @@ enum ModuleVersion: CellRule {
         )
       ]))
 
-  static let traits: CellTraits = .imports
-
-  static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
-    let found = analysis.imports(in: cell) { PythonVersion.isInSomeVersionsOnly($0.topLevel) }
-    guard !found.isEmpty else { return [] }
-    let image = analysis.image(ofCell: cell)
-    guard let version = PythonVersion(ofImage: image.name) else { return [] }
-    return found.compactMap { found in
-      let surroundings = analysis.surroundings(of: found)
-      guard surroundings != .guardedStatement, let absence = version.lacks(found.path.topLevel) else {
-        return nil
+  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    var search = AbsentModuleSearch(analysis)
+    for cell in analysis.cells(with: .imports) {
+      for found in analysis.imports(in: cell, where: { PythonVersion.isInSomeVersionsOnly($0.topLevel) })
+      where analysis.surroundings(of: found) != .guardedStatement {
+        search.add(found)
       }
-      let isCertain = image.isNamed && surroundings == .cell && found.path.topLevel != "distutils"
-      return finding(found, absence, image.name, isCertain: isCertain, analysis)
+    }
+    return search.images.compactMap { finding($0, analysis) }
+  }
+
+  private static func finding(_ image: ImageWithoutModules, _ analysis: NotebookAnalysis) -> Finding? {
+    guard let first = image.modules.first else { return nil }
+    let other = image.otherVersion
+    let newImage = other.map { "python:\($0.major).\($0.minor)" }
+    let isOne = image.names.count == 1
+    let subject = image.isNamed ? "Image `\(image.name)`" : "The default image, `\(image.name)`,"
+    let fault =
+      isOne
+      ? "no module `\(image.names[0])`: \(first.absence.history)" : "no modules \(image.names.enumeration)"
+    let remedy = isOne ? "Use another module" : "Use other modules"
+    return Finding(
+      description, severity: image.isCertain ? .error : .warning, kale: .accepted, at: first.found.place,
+      "\(subject) has \(fault). \(remedy)" + (newImage.map { ", or image `\($0)`." } ?? "."),
+      related: image.modules.dropFirst().prefix(mostRelated).map {
+        .init($0.found.place, "`\($0.found.path.topLevel)` is imported here.")
+      },
+      fixes: newImage.map {
+        [Fix("Change the image to `\($0)`", analysis.edits(usingImage: $0, for: image.steps))]
+      } ?? [])
+  }
+
+  private static let mostRelated = 8
+}
+
+/// An image whose Python does not have some modules that steps import.
+private struct ImageWithoutModules {
+  let name: String
+  let isNamed: Bool
+  /// The imports in the order of the notebook.
+  var modules: [(found: ImportedModule, absence: PythonVersion.ModuleAbsence)] = []
+  /// The steps that run them, in order.
+  var steps: [UnitIndex] = []
+  /// Whether a step certainly fails.
+  var isCertain = false
+
+  /// The modules, each once.
+  var names: [String] {
+    var seen: Set<String> = []
+    return modules.map(\.found.path.topLevel).filter { seen.insert($0).inserted }
+  }
+
+  /// The version nearest to that of the image that has all modules; nil if there is none that can run steps.
+  var otherVersion: PythonVersion? {
+    let oldest = modules.compactMap { if case .added(let version) = $0.absence { version } else { nil } }
+      .max()
+    let newest = modules.compactMap { module -> PythonVersion? in
+      guard case .removed(let version) = module.absence else { return nil }
+      return PythonVersion(version.major, version.minor - 1)
+    }.min()
+    guard let version = newest ?? oldest, version >= oldest ?? version,
+      version >= PipelineRuntime.exact.oldestPython
+    else { return nil }
+    return version
+  }
+}
+
+/// Finds the steps whose image does not have a module that they import.
+private struct AbsentModuleSearch {
+  private let analysis: NotebookAnalysis
+  private(set) var images: [ImageWithoutModules] = []
+  private var places: [String: Int] = [:]
+  /// For each name that a shared cell imports the steps that use it.
+  private var users: [String: [UnitIndex]] = [:]
+  private lazy var steps = analysis.outline.units.indices.filter { !analysis.outline.units[$0].isNotebook }
+  private lazy var hasDistutils = analysis.installsDistutils
+
+  init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+
+  mutating func add(_ found: ImportedModule) {
+    if found.path.topLevel == "distutils", hasDistutils { return }
+    let isCell = analysis.surroundings(of: found) == .cell
+    if case .step(let unit) = analysis.outline.assignments[found.cell] {
+      return add(found, to: [unit], isCertain: isCell)
+    }
+    // A step that uses nothing of the module may leave the import out.
+    let using = found.names.flatMap { steps(using: $0) }
+    add(found, to: using.isEmpty ? steps : using, isCertain: isCell && !using.isEmpty)
+  }
+
+  private mutating func add(_ found: ImportedModule, to steps: [UnitIndex], isCertain: Bool) {
+    var added: Set<Int> = []
+    for step in steps {
+      let image = analysis.image(of: step)
+      guard let version = PythonVersion(ofImage: image.name),
+        let absence = version.lacks(found.path.topLevel)
+      else { continue }
+      let place = places[image.name] ?? images.count
+      if place == images.count {
+        places[image.name] = place
+        images.append(ImageWithoutModules(name: image.name, isNamed: image.isNamed))
+      }
+      if added.insert(place).inserted { images[place].modules.append((found, absence)) }
+      if images[place].steps.last != step { images[place].steps.append(step) }
+      // A package that is not known here may bring a module back.
+      let isGone = image.isNamed && isCertain && found.path.topLevel != "distutils"
+      images[place].isCertain = images[place].isCertain || isGone
     }
   }
 
-  private static func finding(
-    _ found: ImportedModule, _ absence: PythonVersion.ModuleAbsence, _ image: String, isCertain: Bool,
-    _ analysis: NotebookAnalysis
-  ) -> Finding {
-    let (history, other): (String, PythonVersion)
-    switch absence {
-    case .added(let version): (history, other) = ("it is new in \(version)", version)
-    case .removed(let version):
-      (history, other) = ("\(version) removed it", PythonVersion(version.major, version.minor - 1))
+  private mutating func steps(using name: String) -> [UnitIndex] {
+    if let known = users[name] { return known }
+    let found = steps.filter { step in
+      analysis.outline.units[step].cells.contains { analysis.facts[$0].facts.mentions.contains(name) }
     }
-    let isUsable = other >= PipelineRuntime.exact.oldestPython
-    let newImage = "python:\(other.major).\(other.minor)"
-    let fix = Fix(
-      "Change the image to `\(newImage)`", [analysis.edit(usingImage: newImage, inCell: found.cell)])
-    return Finding(
-      description, severity: isCertain ? .error : .warning, kale: .accepted, at: found.place,
-      "Image `\(image)` has no module `\(found.path.topLevel)`: \(history). "
-        + (isUsable ? "Use another module, or image `\(newImage)`." : "Use another module."),
-      fixes: isUsable ? [fix] : [])
+    users[name] = found
+    return found
+  }
+}
+
+extension PythonVersion.ModuleAbsence {
+  /// Why the module is absent, as a clause.
+  fileprivate var history: String {
+    switch self {
+    case .added(let version): "it is new in \(version)"
+    case .removed(let version): "\(version) removed it"
+    }
   }
 }
 
 extension NotebookAnalysis {
-  /// The edit that has a cell's code run in an image: in the tag that names the one it runs in, else in the configuration.
-  fileprivate func edit(usingImage image: String, inCell cell: CellIndex) -> NotebookEdit {
-    if case .step(let unit) = outline.assignments[cell] {
-      let definition = outline.units[unit].definition
+  /// Whether steps install setuptools, which has a `distutils` for versions of Python without one.
+  fileprivate var installsDistutils: Bool {
+    let settings = configuration.configuration.packages.requirements
+    let comments = cells(with: .requirementComments).flatMap { cell in
+      facts[cell].requirementComments.flatMap(\.entries).compactMap(\.requirement)
+    }
+    if (settings + comments).contains(where: { $0.distribution == "setuptools" }) { return true }
+    let isImported = cells(with: .imports).contains { cell in
+      outline.isRun(cell)
+        && facts[cell].facts.imports.contains {
+          ModuleVersionTable.importsWithSetuptools.contains($0.module.topLevel)
+        }
+    }
+    return isImported
+      || cells(with: .escapes).contains { cell in
+        outline.isRun(cell)
+          && facts[cell].facts.escapes.contains { text(of: $0.range, in: cell).contains("setuptools") }
+      }
+  }
+
+  /// The edits that have steps run in an image: in their tags that name one, else in the configuration.
+  fileprivate func edits(usingImage image: String, for steps: [UnitIndex]) -> [NotebookEdit] {
+    var edits: [NotebookEdit] = []
+    var usesDefault = false
+    for step in steps {
+      let definition = outline.units[step].definition
       let tag = tags[definition].configurationTags.first { index in
         if case .image = tags[definition].entries[index].parsed?.meaning { true } else { false }
       }
-      if let tag { return .replaceTag(cell: definition, index: tag, with: "image:" + image) }
+      if let tag {
+        edits.append(.replaceTag(cell: definition, index: tag, with: "image:" + image))
+      } else {
+        usesDefault = true
+      }
     }
+    guard usesDefault else { return edits }
     let ofSteps = namedImages.last { named in
       if case .metadata(let path) = named.place { path.last != "base_image" } else { false }
     }
-    return ofSteps?.replacing(with: image) ?? .setConfiguration(path: ["base_image"], to: .string(image))
+    return edits
+      + [ofSteps?.replacing(with: image) ?? .setConfiguration(path: ["base_image"], to: .string(image))]
   }
 }
 

@@ -197,7 +197,7 @@ private struct PlainArraySearch {
         reader.isDictionary(base, at: use.place)
       else { return [] }
       return [(.name(key), Effect(text: "a dictionary cannot have it as a key", use: .asKey), false)]
-    case .comparison: return []
+    case .comparison, .test: return []
     }
   }
 

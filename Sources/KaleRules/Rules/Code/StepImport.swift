@@ -115,62 +115,12 @@ enum StepImport: NotebookRule {
         missing.add(fact, in: cell, of: unit, module: isNamespace ? path : topLevel, isNamespace: isNamespace)
       }
     }
-    return missing.groups.compactMap { finding($0, &moves, analysis) }
-  }
-
-  private static func finding(
-    _ group: MissingImports.Group, _ moves: inout ImportMoves, _ analysis: NotebookAnalysis
-  ) -> Finding? {
-    guard let first = group.imports.first else { return nil }
-    let step = analysis.outline.units[group.unit].name
-    let image = analysis.ownImage(of: group.unit)
-    let result =
-      image.map { "the import fails unless image `\($0)` contains it" } ?? "the import fails"
-    let isHandled = analysis.configuration.configuration.packages.scope != .notebook
-    let remedy =
-      switch (isHandled, group.isNamespace) {
-      case (true, false):
-        "For Kale, move the import to an imports cell."
-      case (true, true):
-        "For Kale, use an image that contains it."
-      case (false, _): "Move the import to an imports cell."
-      }
-    let isSafe = group.imports.allSatisfy { moves.isSafe($0.fact, in: $0.cell) }
-    return Finding(
-      description, severity: image == nil ? .warning : .information, kale: .accepted, isHandled: isHandled,
-      at: .source(cell: first.cell, range: first.fact.range),
-      "\(isHandled ? "Kale" : "The pipeline") does not install `\(group.module)` in step `\(step)`: "
-        + "\(result). \(remedy)",
-      related: group.imports.dropFirst().map {
-        .init(.source(cell: $0.cell, range: $0.fact.range), "`\(group.module)` is imported here too.")
-      },
-      fixes: isHandled && group.isNamespace ? [] : [fix(group, isSafe: isSafe, analysis)])
-  }
-
-  /// Moves the statements; one in a block, or on a line with others, stays and is repeated.
-  private static func fix(
-    _ group: MissingImports.Group, isSafe: Bool, _ analysis: NotebookAnalysis
-  ) -> Fix {
-    var statements: [String] = []
-    var seen: Set<String> = []
-    var removals: [NotebookEdit] = []
-    for (cell, fact) in group.imports {
-      let statement = analysis.text(of: fact.range, in: cell)
-      if seen.insert(statement).inserted { statements.append(statement) }
-      if let removal = analysis.removal(ofStatement: fact.range, in: cell) { removals.append(removal) }
-    }
-    let lines = statements.joined(separator: "\n")
-    let first = lines.split(whereSeparator: \.isNewline).first.map(String.init) ?? lines
-    let verb = removals.count == group.imports.count ? "Move" : "Add"
-    let what = group.imports.count == 1 ? "`\(first)`" : "\(group.imports.count) imports of `\(group.module)`"
-    return Fix(
-      "\(verb) \(what) to the imports", .safe(if: isSafe),
-      [analysis.addition(toImports: lines)] + analysis.joined(removals))
+    return StepImportGroup.groups(of: missing.groups, analysis).map { $0.finding(&moves) }
   }
 }
 
 /// Imports of packages that no imports cell imports, by step and module.
-private struct MissingImports {
+struct MissingImports {
   /// The imports of one module in one step, in the order of the notebook.
   struct Group {
     let unit: UnitIndex

@@ -19,6 +19,7 @@ enum UnloadableValue: InquiringRule {
       - classes that hold their own instances or subclasses, and objects of these classes
       - types of arrays, and tables that pandas reads in parts
       - what `fit` of a Keras model returns
+      - an `object()`, and exceptions of the notebook whose constructor passes fewer arguments on than it needs
       - objects and functions that hold a connection, a socket or something else that cannot be saved.
 
       The runtime `exact` passes most of them, and then the finding names Kale, unless the notebook uses the runtime \
@@ -79,6 +80,21 @@ enum UnloadableValue: InquiringRule {
         «trials» = pd.DataFrame({"trial": [Trial(), Trial()]})
         # %% tags=["step:use", "prev:run"]
         print(len(trials))
+        """,
+        """
+        # %% tags=["functions"]
+        class Failure(Exception):
+          def __init__(self, code, reason):
+            super().__init__(f"{code}: {reason}")
+            self.code = code
+        # %% tags=["step:run"]
+        «failures» = []
+        try:
+          raise Failure(1, "a")
+        except Failure as failure:
+          failures.append(failure)
+        # %% tags=["step:use", "prev:run"]
+        print(failures[0].code)
         """,
       ],
       nonTriggering: [

@@ -14,6 +14,9 @@ enum IgnoredVolume: NotebookRule {
       released before 2026 create an empty claim instead \
       ([#12696](https://github.com/kubeflow/pipelines/pull/12696)).
 
+      The finding about a `clone` is a warning, because its run fails without the claim. That about a `new_pvc` is a \
+      warning about Kale if code uses files below the mount point, and information otherwise.
+
       Remove the volume if no step needs it; the migration of a notebook of Kale 0.x removes it. If the steps should use the \
       claim itself, mount it: type `pvc`.
       """,
@@ -55,15 +58,19 @@ enum IgnoredVolume: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.configuration.configuration.volumes.filter(\.isCreated).map { volume in
       let path = volume.path("type")
+      let canBeMounted = KubernetesName.isValidForKale(resource: volume.name[...])
+      let isUsed = analysis.fileUses.reach(below: volume.mountPoint)
+      let remedy = canBeMounted ? "Remove it, or mount the claim itself." : "Remove it if no step needs it."
+      let removal = Fix(
+        "Remove volume `\(volume.name)`", [.removeConfiguration(path: Array(path.dropLast()))])
+      let mount = Fix(
+        "Change the type to `pvc`, which mounts claim `\(volume.name)` itself",
+        [.setConfiguration(path: path, to: .string("pvc"))])
       return Finding(
-        description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook"] + path),
-        "Kale ignores volume `\(volume.name)`. \(effect(of: volume)) Remove it, or mount the claim itself.",
-        fixes: [
-          Fix("Remove volume `\(volume.name)`", [.removeConfiguration(path: Array(path.dropLast()))]),
-          Fix(
-            "Change the type to `pvc`, which mounts claim `\(volume.name)` itself",
-            [.setConfiguration(path: path, to: .string("pvc"))]),
-        ])
+        description, severity: volume.type == .clone || isUsed ? .warning : .information, kale: .accepted,
+        isHandled: volume.type != .clone && isUsed, at: .metadata(path: ["kubeflow_notebook"] + path),
+        "Kale ignores volume `\(volume.name)`. \(effect(of: volume)) \(remedy)",
+        fixes: canBeMounted ? [removal, mount] : [removal])
     }
   }
 

@@ -4,13 +4,14 @@ import NotebookModel
 /// A step that requests more than its limit.
 enum RequestAboveLimit: StepRule {
   static let description = RuleDescription(
-    code: "KALE321", name: "request-above-limit", severity: .error,
+    code: "KALE321", name: "request-above-limit", severity: .error, fix: .suggested,
     summary: "A step requests more CPU or memory than its limit.",
     rationale: """
       A request is what Kubernetes reserves for a step, and a limit is the most that the step may use. Kubernetes \
       rejects a container whose request exceeds its limit. Tags of the step take precedence over `steps_defaults`.
       """,
-    whyNoFix: "Only you know whether the request is too high or the limit too low.",
+    whyNoFix:
+      "A value of `steps_defaults` holds for all steps, so that only you know what else it should be.",
     examples: RuleExamples(
       triggering: [
         """
@@ -28,6 +29,18 @@ enum RequestAboveLimit: StepRule {
         # %% tags=["step:train", "limit:memory:1Gi", "limit:requests.memory:1024Mi"]
         model = 1
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:train", "limit:memory:1Gi", "limit:requests.memory:2Gi"]
+          model = 1
+          """,
+          after: """
+          # %% tags=["step:train", "limit:memory:1Gi", "limit:requests.memory:1Gi"]
+          model = 1
+          """
+        )
       ]))
 
   static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.unitsWithLimits }
@@ -50,8 +63,21 @@ enum RequestAboveLimit: StepRule {
       return Finding(
         description, kale: .accepted, at: place,
         "Step `\(step.name)` requests `\(least.value)` (`\(least.key)`), above its limit of `\(most.value)` "
-          + "(`\(most.key)`): Kubernetes rejects it. Lower the request or raise the limit.")
+          + "(`\(most.key)`): Kubernetes rejects it. Lower the request or raise the limit.",
+        fixes: [
+          change(least, to: most.value, "Change the request", step),
+          change(most, to: least.value, "Change the limit", step),
+        ].compactMap(\.self))
     }
+  }
+
+  /// The fix that changes the tag of a setting; nil for a default.
+  private static func change(
+    _ setting: KeyedValue, to value: String, _ verb: String, _ step: StepContext
+  ) -> Fix? {
+    guard case .tag(let cell, let index)? = place(of: setting, step) else { return nil }
+    return Fix(
+      "\(verb) to `\(value)`", [.replaceTag(cell: cell, index: index, with: "limit:\(setting.key):\(value)")])
   }
 
   /// The step's own setting of a resource, or the default: of several the last.

@@ -44,18 +44,26 @@ struct AliasedChange {
 
   /// Repeats the assignment where the object is changed, so that both variables share it there too.
   private var fixes: [Fix] {
-    let step = analysis.stepName(change.changer)
-    guard let link = change.link, let cell = analysis.outline.units[change.changer].cells.first,
-      analysis.facts[cell].facts.escapes.isEmpty
-    else { return [] }
-    let statement = analysis.text(of: link.statement, in: link.cell)
-    guard statement.hasPrefix("\(change.linked) ="), !statement.contains(where: \.isNewline) else {
-      return []
-    }
+    guard let (statement, cell) = repeatedAssignment else { return [] }
     return [
       Fix(
-        "Add `\(statement)` to step `\(step)`",
+        "Add `\(statement)` to step `\(analysis.stepName(change.changer))`",
         [.replaceSource(cell: cell, range: 0..<0, with: statement + "\n")])
     ]
   }
+
+  /// The assignment that makes both variables one object, and the cell in whose code it has to be repeated.
+  var repeatedAssignment: (statement: String, cell: CellIndex)? {
+    guard let link = change.link, let cell = analysis.outline.units[change.changer].cells.first,
+      analysis.facts[cell].facts.escapes.isEmpty
+    else { return nil }
+    let statement = analysis.text(of: link.statement, in: link.cell)
+    guard statement.hasPrefix("\(change.linked) ="), !statement.contains(where: \.isNewline) else {
+      return nil
+    }
+    return (statement, cell)
+  }
+
+  /// Where the two variables become one object; nil if no single assignment does that.
+  var link: (cell: CellIndex, offset: Int)? { change.link.map { ($0.cell, $0.range.lowerBound) } }
 }

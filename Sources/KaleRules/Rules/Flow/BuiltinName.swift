@@ -12,6 +12,9 @@ enum BuiltinName: InquiringRule {
       undefined, because Python defines it, so it does not pass a value of that name: the next step gets Python's \
       function instead, and fails or computes something else. The runtime `exact` passes the value.
       """,
+    whyNoFix: """
+      Where a text may read the name, for example in `eval` or `"{max}".format(**globals())`, only you can rename it.
+      """,
     examples: RuleExamples(
       triggering: [
         """
@@ -26,6 +29,13 @@ enum BuiltinName: InquiringRule {
             return f"<{value}>"
         # %% tags=["step:report", "prev:load"]
         print(format(1))
+        """,
+        """
+        # %% tags=["step:load"]
+        «max» = 3
+        print("{max}".format(**globals()))
+        # %% tags=["step:report", "prev:load"]
+        print(max)
         """,
       ],
       nonTriggering: [

@@ -176,13 +176,15 @@ enum ChangedElsewhere: InquiringRule {
     var order = ExactOrderSearch(analysis)
     var origins = ValueOrigins(analysis)
     let unfinished = UnfinishedOrder(analysis)
-    return LostChangeSearch(analysis).lostChanges.compactMap { change in
-      guard !unfinished.contains(change.unit), !unfinished.contains(change.reader) else {
-        return nil
-      }
+    let changes = LostChangeSearch(analysis).lostChanges.filter {
+      !unfinished.contains($0.unit) && !unfinished.contains($0.reader)
+        && !analysis.ignores(description, at: $0.place)
+    }
+    return MissedVariables.groups(of: changes).map { group in
+      let change = group.first
       let isOrdered = change.reader == change.unit || order.runs(change.reader, after: change.unit)
       let isKaleOnly = queries.runtime == .exact && isOrdered && travels(change, &origins)
-      return finding(change, isKaleOnly: isKaleOnly, analysis)
+      return group.joined(to: finding(change, isKaleOnly: isKaleOnly, analysis), analysis)
     }
   }
 

@@ -13,8 +13,14 @@ enum ConditionalBinding: StepRule {
       name. `kale-lsp compile` passes the value of the earlier step, as in the notebook; without one, it passes nothing \
       on, and only a step that reads the name fails. An assignment to a pipeline parameter is another finding, \
       `assigned-parameter`.
+
+      Code that defines a name only if it is undefined defines it in every run: `if "limit" not in globals()`, \
+      `except NameError`.
       """,
-    whyNoFix: "A cell that starts with a cell magic has no line where a default could be assigned.",
+    whyNoFix: """
+      A cell that starts with a cell magic has no line where a default could be assigned. A default would change what a \
+      later step does that asks whether the name is defined.
+      """,
     examples: RuleExamples(
       triggering: [
         """
@@ -54,7 +60,33 @@ enum ConditionalBinding: StepRule {
           limit = 20
         # %% tags=["step:train", "prev:load"]
         print(limit)
+        """,
         """
+        # %% tags=["step:load"]
+        if "limit" not in globals():
+          limit = 10
+        try:
+          rate
+        except NameError:
+          rate = 0.5
+        if "seed" in globals():
+          pass
+        else:
+          seed = 1
+        # %% tags=["step:train", "prev:load"]
+        print(limit, rate, seed)
+        """,
+        """
+        # %% tags=["step:load"]
+        import os
+        if os.environ.get("MORE"):
+          limit = 20
+        # %% tags=["step:train", "prev:load"]
+        try:
+          print(limit)
+        except NameError:
+          print("no limit")
+        """,
       ],
       fixes: [
         (
@@ -138,6 +170,7 @@ enum ConditionalBinding: StepRule {
     guard let first = step.cells.first,
       !first.facts.escapes.contains(where: { $0.kind == .cellMagic })
     else { return [] }
+    if !isHandled, step.isAskedForLater(name) { return [] }
     let statement = "\(name) = \(isHandled ? name : "None")"
     return [
       Fix(
@@ -146,23 +179,23 @@ enum ConditionalBinding: StepRule {
     ]
   }
 
-  /// A loop nearly always runs once: report it only where an earlier step defines the name too.
+  /// A loop nearly always runs once: report it only where an earlier step defines the name too. What Kale does not save
+  /// cannot make its step fail.
   private static func finding(_ name: String, _ step: StepContext) -> Finding? {
-    let isHandled = step.flow.inputs.contains(name) || step.flow.parameters.contains(name)
-    guard let (place, certainty) = step.lastBinding(of: name) else { return nil }
-    let isLoop = certainty == .unlessLoopIsEmpty
-    guard !isLoop || isHandled else { return nil }
+    let isDefinedBefore = step.flow.inputs.contains(name) || step.flow.parameters.contains(name)
+    guard step.kaleFlow.outputs.contains(name), let (place, certainty) = step.lastBinding(of: name) else {
+      return nil
+    }
+    guard certainty != .unlessLoopIsEmpty || isDefinedBefore else { return nil }
     let effect =
-      isHandled
+      isDefinedBefore
       ? "Later steps then get the earlier value, but Kale's pipeline fails with a NameError."
       : "Kale's pipeline then fails with a NameError, even if nothing reads it. Assign a default first."
     return Finding(
-      // Where no step defines it before, later code reads it only where it can do without it, or the notebook fails too.
-      description, severity: isLoop || !isHandled ? .information : .warning, kale: .accepted,
-      isHandled: isHandled,
-      at: place,
+      // Without an earlier value, the pipeline of kale-lsp fails like the notebook where later code needs the name.
+      description, kale: .accepted, isHandled: isDefinedBefore, at: place,
       "Step `\(step.name)` may finish without defining `\(name)`. \(effect)",
-      fixes: fixes(of: name, isHandled: isHandled, step))
+      fixes: fixes(of: name, isHandled: isDefinedBefore, step))
   }
 }
 

@@ -32,6 +32,26 @@ extension NotebookAnalysis {
     return found
   }
 
+  /// Returns all texts of a statement that name a file, however they spell its path: `a.csv`, `./a.csv`.
+  func texts(naming path: String, in use: FileUse) -> [QuotedText] {
+    let source = notebook.cells[use.cell].source.utf8
+    let range = use.statement.clamped(to: 0..<source.count)
+    let name = path.split(separator: "/").last.map { Array($0.utf8) } ?? []
+    var found: [QuotedText] = []
+    var start = range.lowerBound
+    while !name.isEmpty, start + name.count < range.upperBound {
+      defer { start += 1 }
+      let end = start + name.count
+      guard source[start] == name[0], source[start..<end].elementsEqual(name),
+        source[end] == UInt8(ascii: "\"") || source[end] == UInt8(ascii: "'"),
+        let quote = source[range.lowerBound..<start].lastIndex(of: source[end]),
+        PathPattern.normalized(String(decoding: source[quote + 1..<end], as: UTF8.self)) == path
+      else { continue }
+      found.append(QuotedText(bytes: quote + 1..<end, in: source))
+    }
+    return found
+  }
+
   private func firstLine(of use: FileUse) -> Range<Int> {
     let source = notebook.cells[use.cell].source.utf8
     let range = use.statement.clamped(to: 0..<source.count)

@@ -79,7 +79,7 @@ enum HiddenRead: StepRule {
     var seen: Set<String> = []
     let reads = step.cells.flatMap { cell, facts in
       facts.reads.filter { read in
-        read.way != .plain && hidden.contains(read.name) && ours.contains(read.name)
+        read.way != .plain && read.way != .asked && hidden.contains(read.name) && ours.contains(read.name)
           && !kales.contains(read.name) && seen.insert(read.name).inserted
       }.map { Read(cell: cell, use: $0, statements: facts.statements) }
     }

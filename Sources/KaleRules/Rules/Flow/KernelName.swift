@@ -47,7 +47,7 @@ enum KernelName: CellRule {
     // This is asked of every name of a notebook: most are told apart by their first letter.
     guard let first = use.name.utf8.first, firstLetters.contains(first) else { return false }
     // Code that handles the absence of the name does not fail.
-    return use.way != .guarded && BuiltinNames.missingInKernel.contains(use.name)
+    return use.way != .guarded && use.way != .asked && BuiltinNames.missingInKernel.contains(use.name)
   }
 
   private static let firstLetters = BuiltinNames.missingInKernel.compactMap(\.utf8.first)

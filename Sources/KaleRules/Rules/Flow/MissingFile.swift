@@ -1,5 +1,4 @@
 import KaleAnalysis
-import JSONSyntax
 import NotebookModel
 
 /// A file that a step reads and that its container does not have.
@@ -12,8 +11,11 @@ enum MissingFile: InquiringRule {
       write. It has the files of its image, those on the volumes in the configuration and those that it creates \
       itself. With the runtime `exact`, it also has those that `files` in the notebook's metadata `kale_lsp` lists.
 
-      Keep what one step writes for another on a volume, or pass it in a variable. Ship a small file that is next to \
-      the notebook with the pipeline; read a large one from a volume or an object store.
+      Files that one remedy provides are one finding, at the first place that reads one of them. Keep what one step \
+      writes for another on a volume, or pass it in a variable. The fix writes the path at which the volume is mounted: \
+      the claim must exist on the cluster, and the folder on each computer on which you run the notebook. A step can \
+      write the file of a `%%writefile` cell itself. Ship a small file that is next to the notebook with the pipeline; \
+      read a large one from a volume or an object store.
 
       The rule evaluates paths that consist of literals, parameters and constants: `"data.csv"`, `os.path.join(DATA, \
       "a.csv")`, `Path("data") / "a.csv"`. It reports nothing below the mount point of a volume, and nothing that the \
@@ -38,8 +40,18 @@ enum MissingFile: InquiringRule {
         # %% tags=["step:load"]
         sales = pd.read_csv(os.path.join(FOLDER, «"sales.csv"»))
         # %% tags=["step:plot", "prev:load"]
-        again = pd.read_csv(«"data/sales.csv"»)
+        again = pd.read_csv("data/sales.csv")
         # file: data/sales.csv
+        """,
+        """
+        # %% tags=["step:write"]
+        data = 1
+        # %%
+        %%writefile helper.py
+        rate = 0.5
+        # %% tags=["step:read", "prev:write"]
+        «import helper»
+        print(helper.rate, data)
         """,
         """
         # %% tags=["imports"]
@@ -108,105 +120,49 @@ enum MissingFile: InquiringRule {
           # file: limits.json
           """
         ),
+        (
+          before: """
+          # %% tags=["step:write"]
+          with open("notes.txt", "w") as file:
+              file.write("hello")
+          # %% tags=["step:read", "prev:write"]
+          print(open("notes.txt").read(), open("./notes.txt").read())
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "example", "experiment_name": "example", "volumes": [{"name": "files", "mount_point": "/files", "type": "pvc"}]}
+          # %% tags=["step:write"]
+          with open("/files/notes.txt", "w") as file:
+              file.write("hello")
+          # %% tags=["step:read", "prev:write"]
+          print(open("/files/notes.txt").read(), open("/files/notes.txt").read())
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:write"]
+          %%writefile helper.py
+          rate = 0.5
+          # %% tags=["step:read", "prev:write"]
+          import helper
+          """,
+          after: """
+          # %% tags=["step:write"]
+          %%writefile helper.py
+          rate = 0.5
+          # %% tags=["step:read", "prev:write"]
+          %%writefile helper.py
+          rate = 0.5
+          # %%
+          import helper
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
-    analysis.unavailableFiles(shipsFiles: queries.shipsFiles).map { file in
-      switch file.source {
-      case .step(let writer): finding(file, writtenIn: writer, analysis)
-      case .besideNotebook: finding(besideNotebook: file, shipsFiles: queries.shipsFiles, analysis)
-      }
+    // What a comment exempts hides no other file.
+    let files = analysis.unavailableFiles(shipsFiles: queries.shipsFiles).filter {
+      !analysis.ignores(description, at: analysis.place(of: $0.use))
     }
-  }
-
-  private static func finding(
-    _ file: UnavailableFile, writtenIn writer: UnitIndex, _ analysis: NotebookAnalysis
-  ) -> Finding {
-    let reader = file.use.unit.map { "step `\(analysis.stepName($0))`" } ?? "each step"
-    return Finding(
-      description, kale: .accepted, at: analysis.place(of: file.use),
-      "\(file.description) is written in step `\(analysis.stepName(writer))`, but \(reader) runs in another container. "
-        + "Keep the file on a volume.", fixes: FileMove(file, analysis).fixes)
-  }
-
-  private static func finding(
-    besideNotebook file: UnavailableFile, shipsFiles: Bool, _ analysis: NotebookAnalysis
-  ) -> Finding {
-    let image = analysis.ownImage(of: file.use.unit)
-    let exception = image.map { " unless image `\($0)` contains it" } ?? ""
-    let reader =
-      file.use.unit.map { "Step `\(analysis.stepName($0))` runs in a container" } ?? "Steps run in containers"
-    let isSmall = shipsFiles && file.canBeShipped(by: analysis)
-    let remedy =
-      isSmall
-      ? "Add it to `kale_lsp.files`, or read it from a volume." : "Read it from a volume or an object store."
-    return Finding(
-      description, severity: image == nil ? .warning : .information, kale: .accepted,
-      at: analysis.place(of: file.use),
-      "\(reader) without \(file.description)\(exception). \(remedy)",
-      fixes: (isSmall ? [shipping(file, analysis)] : []) + FileMove(file, analysis).fixes)
-  }
-
-  private static func shipping(_ file: UnavailableFile, _ analysis: NotebookAnalysis) -> Fix {
-    let edit: NotebookEdit
-    if case .array(let files)? = analysis.notebook.kaleLSPMetadata?["files"] {
-      edit = .setSetting(path: ["files", "\(files.count)"], to: .string(file.path))
-    } else {
-      edit = .setSetting(path: ["files"], to: .array([.string(file.path)]))
-    }
-    return Fix("Add \(file.description) to `kale_lsp.files`", [edit])
-  }
-}
-
-/// Moves a file to a volume that both steps mount: adds the volume if necessary, and changes the paths in the code.
-private struct FileMove {
-  private let file: UnavailableFile
-  private let analysis: NotebookAnalysis
-
-  /// The volume of a notebook that has none.
-  private static let volume = Volume(name: "files", mountPoint: "/files", type: .claim)
-
-  init(_ file: UnavailableFile, _ analysis: NotebookAnalysis) {
-    (self.file, self.analysis) = (file, analysis)
-  }
-
-  /// The fix; nil if the code does not name the file in a single string at each place.
-  var fixes: [Fix] {
-    guard file.isNamedEverywhere, let name = file.path.split(separator: "/").last, name != "..",
-      case .object? = analysis.notebook.kaleMetadata
-    else { return [] }
-    let mounted = analysis.configuration.configuration.volumes.first {
-      $0.isMounted && $0.mountPoint.hasPrefix("/") && $0.mountPoint.count > 1
-    }
-    let folder = (mounted ?? Self.volume).mountPoint
-    guard let edits = renaming(to: folder.hasSuffix("/") ? folder + name : folder + "/" + name) else {
-      return []
-    }
-    if let mounted { return [Fix("Keep \(file.description) on volume `\(mounted.name)`", edits)] }
-    return [Fix("Keep \(file.description) on a volume, claim `\(Self.volume.name)`", edits + [addition])]
-  }
-
-  private var addition: NotebookEdit {
-    let volume = JSONValue(present: [
-      "name": .string(Self.volume.name), "mount_point": .string(Self.volume.mountPoint),
-      "type": .string(Self.volume.type.rawValue),
-    ])
-    guard case .array(let volumes)? = analysis.notebook.kaleMetadata?["volumes"] else {
-      return .setConfiguration(path: ["volumes"], to: .array([volume]))
-    }
-    return .setConfiguration(path: ["volumes", "\(volumes.count)"], to: volume)
-  }
-
-  /// The edits that change the path of the file everywhere; nil if it is not a single string at each place.
-  private func renaming(to path: String) -> [NotebookEdit]? {
-    var edits: [NotebookEdit] = []
-    var places: Set<NotebookPlace> = []
-    for use in file.uses {
-      guard let range = analysis.text(of: file.path, in: use), range.isWhole, !range.isJoined
-      else { return nil }
-      guard places.insert(.source(cell: use.cell, range: range.bytes)).inserted else { continue }
-      edits.append(.replaceSource(cell: use.cell, range: range.bytes, with: path))
-    }
-    return edits.isEmpty ? nil : edits
+    return MissingFileGroup.groups(of: files, shipsFiles: queries.shipsFiles, analysis).map(\.finding)
   }
 }

@@ -13,7 +13,8 @@ enum MissingName: NotebookRule {
       with a NameError. Kale does not report this.
 
       The finding is an error if the step is certain to read the name, and a warning where it may not: the read is in \
-      a branch, a loop or a `try`, or after a point where the step may end.
+      a branch, a loop or a `try`, or after a point where the step may end. A name is not reported where the code asks \
+      first whether it is defined, for example `if "data" in globals()`, or does without it.
 
       Code may also define names that it does not spell: `exec`, `globals().update(…)`, `%run`, magics of extensions. \
       Such a name is not reported in the step that may define it, nor in any step if an imports or functions cell may. \
@@ -61,7 +62,33 @@ enum MissingName: NotebookRule {
         display(data)
         # %% tags=["step:train", "prev:load"]
         model = data + 1
+        """,
         """
+        # %% tags=["functions"]
+        class Fields(type):
+          @classmethod
+          def __prepare__(cls, name, bases):
+            return {"auto": 1}
+        class Row(metaclass=Fields):
+          count = auto
+        # %% tags=["step:load"]
+        from contextlib import suppress
+        if "cached" in globals():
+          print(cached)
+        limit = old_limit if "old_limit" in dir() else 10
+        if "rate" in vars() and rate > 1:
+          print(rate)
+        if "seed" not in globals():
+          seed = 1
+        else:
+          print(seed)
+        with suppress(NameError):
+          del scratch
+        try:
+          last
+        except Exception:
+          last = None
+        """,
       ],
       fixes: [
         (

@@ -20,6 +20,7 @@ struct VariableRename {
     for unit in analysis.outline.units.indices where unit >= maker {
       for other in analysis.outline.units[unit].cells where unit > maker || other >= cell {
         let facts = analysis.facts[other]
+        if Self.mayRead(name, inTextsOf: facts.facts) { return nil }
         guard facts.facts.mentions.contains(name) || facts.facts.allReads.contains(where: { $0.name == name })
         else { continue }
         let earlier = other == cell ? Set(facts.facts.reads.map(\.range)) : []
@@ -32,6 +33,13 @@ struct VariableRename {
     }
     guard !edits.isEmpty else { return nil }
     fix = Fix("Rename `\(name)` to `\(new)`", edits)
+  }
+
+  /// Whether code may read the name in a text, where it is not renamed.
+  private static func mayRead(_ name: String, inTextsOf facts: CellFacts) -> Bool {
+    facts.textNames.contains(name) || facts.mayBringNames
+      || facts.hiddenNames.contains { $0.name == name }
+      || !facts.calls.isEmpty && ["eval", "exec"].contains(where: facts.calls.contains)
   }
 
   private static func freeName(for name: String, _ analysis: NotebookAnalysis) -> String? {

@@ -8,7 +8,7 @@ enum Cycle: NotebookRule {
     summary: "Steps form a cycle.",
     rationale: """
       No step of a cycle can run first. Kale reports only that a step "does not exist", because it looks for previous \
-      steps among the cells above. Every `prev:` tag of a cycle is marked.
+      steps among the cells above. Every `prev:` tag of a cycle is marked, and the first fix removes the marked tag.
       """,
     examples: RuleExamples(
       triggering: [
@@ -70,11 +70,12 @@ enum Cycle: NotebookRule {
       // Kale cannot follow the edges that lead up the notebook, but the tag that was written last may be any.
       let upwards = breaking(edges.filter(\.namesLaterUnit), analysis)
       return edges.map { edge in
-        Finding(
+        let own = breaking([edge], analysis)
+        return Finding(
           description, kale: .refused, at: place(of: edge, analysis),
           "Steps form a cycle: \(chain). Remove one of the `prev:` tags.",
           related: related.filter { $0.place != place(of: edge, analysis) },
-          fixes: [upwards])
+          fixes: own.title == upwards.title ? [own] : [own, upwards])
       }
     }
   }

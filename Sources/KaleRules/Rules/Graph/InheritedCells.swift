@@ -28,6 +28,21 @@ struct InheritedCells {
   /// Whether a cell has the role only because of the cell above it.
   func contains(_ cell: CellIndex) -> Bool { owners[cell] != nil }
 
+  /// The tagged cell that gives an untagged one its role; nil if none does.
+  func owner(of cell: CellIndex) -> CellIndex? { owners[cell] }
+
+  /// Returns a finding of another rule in an untagged cell, with what gives the cell its role, and the tags it can have
+  /// instead.
+  func explained(_ finding: Finding, in cell: CellIndex) -> Finding {
+    guard let owner = owners[cell] else { return finding }
+    var finding = finding
+    finding.message += " This cell has no tag, so it belongs to the \(noun) cell above."
+    finding.related.append(.init(.cell(owner), "This is the \(noun) cell."))
+    let known = finding.fixes.map(\.edits)
+    finding.fixes += fixes(for: [cell]).filter { !known.contains($0.edits) }
+    return finding
+  }
+
   /// Returns a finding for each tagged cell with faults in the untagged cells below it.
   ///
   /// - Parameters:

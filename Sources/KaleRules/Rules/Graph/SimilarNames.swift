@@ -6,6 +6,7 @@ import KaleAnalysis
 /// out. An index of such texts finds the few candidates of a name without comparing it with all.
 struct SimilarNames {
   private let names: [String]
+  private let words: NameWords
   /// For each text that is left of a name, by its hash, the names it is left of; nil where all names are compared.
   private var candidates: [Int: [Int]]?
 
@@ -18,6 +19,7 @@ struct SimilarNames {
   /// Prepares for as many names to be asked about as `questions` says.
   init(_ names: [String], questions: Int) {
     self.names = names
+    words = NameWords(names)
     guard questions > Self.questionsWorthAnIndex else { return }
     var candidates: [Int: [Int]] = [:]
     for (index, name) in names.enumerated() {
@@ -35,24 +37,8 @@ struct SimilarNames {
       to: name, among: near.filter { $0 < end }.sorted().map { names[$0] })
   }
 
-  /// Those of the names whose index is below `end` that have all words of a name, or of which the name has all words: those
-  /// that begin with it first, and of these the nearest: `load_data` and `data_load` for `load`. None where many are asked
-  /// about, since each is compared with all.
-  func withWords(of name: String, before end: Int) -> [String] {
-    guard candidates == nil else { return [] }
-    let words = Self.words(of: name)
-    guard !words.isEmpty else { return [] }
-    let alike = names.prefix(end).reversed().filter { other in
-      let others = Self.words(of: other)
-      return other != name && !others.isEmpty && (words.isSubset(of: others) || others.isSubset(of: words))
-    }
-    return alike.filter { $0.hasPrefix(name + "_") } + alike.filter { !$0.hasPrefix(name + "_") }
-  }
-
-  /// The words of a name that tell it from others: numbers do not.
-  private static func words(of name: String) -> Set<Substring> {
-    Set(name.split(separator: "_").filter { !$0.allSatisfy(\.isNumber) })
-  }
+  /// Those of the names whose index is below `end` that have words of a name, the best first.
+  func withWords(of name: String, before end: Int) -> [String] { words.alike(to: name, before: end) }
 
   /// The hashes of the name without any letter, any one and any two of its letters left out.
   private static func remainders(of name: String) -> Set<Int> {

@@ -9,7 +9,7 @@ enum UnknownPreviousStep: NotebookRule {
       Kale rejects notebooks where a step depends on a step that does not exist.
 
       `--fix` changes the tag if exactly one step above has a similar name. If several names are equally similar, have the \
-      same words, or differ in their numbers, each is offered as a separate fix.
+      same words or other forms of them, or differ in their numbers, each is offered as a separate fix.
       """,
     examples: RuleExamples(
       triggering: [
@@ -25,6 +25,14 @@ enum UnknownPreviousStep: NotebookRule {
         # %% tags=["step:train_2"]
         b = 2
         # %% tags=["step:report", «"prev:train_3"»]
+        print(1)
+        """,
+        """
+        # %% tags=["step:preprocessing"]
+        data = 1
+        # %% tags=["step:evaluate", «"prev:preprocess"»]
+        score = 1
+        # %% tags=["step:report", «"prev:eval"»]
         print(1)
         """,
       ],

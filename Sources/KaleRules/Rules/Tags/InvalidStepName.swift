@@ -45,7 +45,25 @@ enum InvalidStepName: NotebookRule {
           # %% tags=["step:train", "prev:load_data"]
           print(data)
           """
-        )
+        ),
+        (
+          before: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:check"]
+          limit = 2
+          # %% tags=["step:train", "prev:load;check"]
+          print(data, limit)
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["step:check"]
+          limit = 2
+          # %% tags=["step:train", "prev:load", "prev:check"]
+          print(data, limit)
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -77,11 +95,29 @@ enum InvalidStepName: NotebookRule {
     return nil
   }
 
+  /// A `prev:` tag that names several steps: each gets a tag of its own.
+  private static func finding(
+    of tag: ReadTag, naming steps: [String], _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let tags = steps.map { "prev:\($0)" }
+    let known = Set(analysis.tags[tag.cell].entries.compactMap(\.text))
+    let edits =
+      [NotebookEdit.removeTag(cell: tag.cell, index: tag.index)]
+      + tags.filter { !known.contains($0) }.map { .addTag(cell: tag.cell, tag: $0) }
+    return Finding(
+      description, kale: .refused, at: tag.place,
+      "`\(tag.text)` names several steps, and Kale expects a tag for each. Use \(tags.enumeration).",
+      fixes: [Fix("Change to \(tags.enumeration)", .safe, edits)])
+  }
+
   /// The name changes in every tag that contains it. It never becomes the name of another step.
   private static func finding(
     of tag: ReadTag, _ fault: (prefix: TagPrefix, name: String), _ renames: inout StepRenames,
     _ analysis: NotebookAnalysis
   ) -> Finding {
+    if fault.prefix == .prev, let steps = SeveralSteps(fault.name, analysis) {
+      return finding(of: tag, naming: steps.names, analysis)
+    }
     let isDefined = fault.prefix != .notebook && analysis.outline.unit(named: fault.name) != nil
     let name = StepName.suggestion(for: fault.name).map { isDefined ? analysis.uniqueStepName($0) : $0 }
     let text = name.map { "\(fault.prefix.rawValue):\($0)" }

@@ -13,7 +13,12 @@ enum OldImage: InquiringRule {
 
       Notebooks of Kale 0.x name the image of their notebook server in `docker_image`, which \
       \(KaleRelease.current) does not know. The migration renames it to `base_image`, so that steps run in this image.
+
+      The finding is an error if the version is certain. It is a warning if a newer build of the image may have another \
+      version, or if only Kale's steps need a newer one.
       """,
+    whyNoFix:
+      "Only you know which newer tag of an image with GPU libraries your code works with.",
     examples: RuleExamples(
       triggering: [
         """
@@ -22,6 +27,8 @@ enum OldImage: InquiringRule {
         data = 1
         # %% tags=["step:train", "prev:load", «"image:tensorflow/tensorflow:1.14.0-py3"»]
         model = data
+        # %% tags=["step:test", "prev:train", «"image:gcr.io/kubeflow-images-public/tensorflow-1.15.2-notebook-gpu:1.0.0"»]
+        print(model)
         """,
         """
         # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "steps_defaults": [«"image:python:3.10"»]}
@@ -48,7 +55,27 @@ enum OldImage: InquiringRule {
           # %% tags=["step:load", "image:python:3.12"]
           data = 1
           """
-        )
+        ),
+        (
+          before: """
+          # %% tags=["step:load", "image:tensorflow/tensorflow:1.14.0-gpu-py3"]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load", "image:tensorflow/tensorflow:2.17.0-gpu"]
+          data = 1
+          """
+        ),
+        (
+          before: """
+          # %% tags=["step:load", "image:python:3.7-slim-buster"]
+          data = 1
+          """,
+          after: """
+          # %% tags=["step:load", "image:python:3.12-slim"]
+          data = 1
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
@@ -70,11 +97,16 @@ enum OldImage: InquiringRule {
     let need =
       isTooOld
       ? "steps need \(runtime.oldestPython)" : "Kale's steps need \(PipelineRuntime.kale.oldestPython)"
-    let image = release.defaults.baseImage
+    let newer = NewerImage.image(insteadOf: named.image, plain: release.defaults.baseImage)
+    let shown = named.image.utf8.count > longestShown ? named.image.shortImageReference : named.image
     return Finding(
       description, severity: isTooOld && isCertain ? .error : .warning, kale: .accepted, isHandled: !isTooOld,
       at: named.place,
-      "Image `\(named.image)` has \(version), but \(need) or newer. Use a newer image, for example `\(image)`.",
-      fixes: [Fix("Change the image to `\(image)`", [named.replacing(with: image)])])
+      "Image `\(shown)` \(isCertain ? "has" : "probably has") \(version), but \(need) or newer. Use "
+        + (newer.map { "a newer image, for example `\($0)`." } ?? "a newer tag of the image."),
+      fixes: newer.map { [Fix("Change the image to `\($0)`", [named.replacing(with: $0)])] } ?? [])
   }
+
+  /// Longer references are shortened.
+  private static let longestShown = 50
 }

@@ -147,7 +147,7 @@ class Run:
     def _print(self, running, line):
         text = COLOUR.sub("", line.decode("utf-8", "replace")).rstrip("\r")
         # A line that was written over, as progress bars do, is what is left of it.
-        text = text.rpartition("\r")[2].rstrip()
+        text = text.rpartition("\r")[2]
         self._events.send("output", task=running.task.name, text=text)
 
     def _close(self, running):

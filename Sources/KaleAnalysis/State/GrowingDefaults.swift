@@ -1,0 +1,46 @@
+import PythonSyntax
+
+extension DefinedCode {
+  /// The parameters to whose default every call adds: `def note(value, seen=[])` with `seen.append(value)`.
+  ///
+  /// What a call sets to the same each time, or only remembers, makes no difference to the next call.
+  var growingDefaults: Set<String> {
+    let names = defaults.filter { if case .sequence = $0.value { true } else { false } }.keys
+    guard !names.isEmpty else { return [] }
+    return Set(operations.compactMap(\.grownParameter)).intersection(names)
+  }
+}
+
+extension CodeOperation {
+  /// The parameter whose object the operation makes larger, or counts in.
+  fileprivate var grownParameter: String? {
+    guard !isConditional else { return nil }
+    switch kind {
+    case .call(.attribute(.name(let name, .parameter), let method), _):
+      return ["add", "append", "appendleft", "extend", "insert"].contains(method) ? name : nil
+    case .update(.name(let name, .parameter)), .update(.item(.name(let name, .parameter), _)): return name
+    case .store(.item(.name(let name, .parameter), _), let value):
+      return value.reads(name, left: 6) ? name : nil
+    default: return nil
+    }
+  }
+}
+
+extension Operand {
+  /// Whether the expression reads a parameter.
+  fileprivate func reads(_ parameter: String, left: Int) -> Bool {
+    guard left > 0 else { return false }
+    switch self {
+    case .name(let name, let scope): return name == parameter && scope == .parameter
+    case .attribute(let base, _): return base.reads(parameter, left: left - 1)
+    case .item(let base, let index), .quotient(let base, let index):
+      return base.reads(parameter, left: left - 1) || index.reads(parameter, left: left - 1)
+    case .call(let callee, let arguments):
+      return callee.reads(parameter, left: left - 1)
+        || arguments.contains { $0.value.reads(parameter, left: left - 1) }
+    case .joined(let parts), .sequence(let parts):
+      return parts.contains { $0.reads(parameter, left: left - 1) }
+    case .text, .constant, .other: return false
+    }
+  }
+}
