@@ -36,7 +36,7 @@ package struct PipelineRun: Sendable {
   /// What a step said was its error.
   private var errors: [Int: String] = [:]
   /// Where a step said that it failed. The SDK says nothing of it.
-  private var failedCells: [Int: CellIndex] = [:]
+  private var placesOfFailures: [Int: CellIndex] = [:]
   /// The last line that each step has printed.
   private var lastLines: [Int: String] = [:]
   /// The last line that was no event: where Python itself fails, that says why.
@@ -132,7 +132,7 @@ package struct PipelineRun: Sendable {
     let positions = Dictionary(uniqueKeysWithValues: indices.enumerated().map { ($0.element, $0.offset) })
     stepsByTask = stepsByTask.compactMapValues { positions[$0] }
     steps = indices.map { steps[$0] }
-    (errors, lastLines, failedCells) = ([:], [:], [:])
+    (errors, lastLines, placesOfFailures) = ([:], [:], [:])
     return .detail
   }
 
@@ -144,12 +144,12 @@ package struct PipelineRun: Sendable {
       return .state(step: task, state, reason: reason, seconds: seconds)
     }
     if state == .running {
-      (errors[step], failedCells[step]) = (nil, nil)
+      (errors[step], placesOfFailures[step]) = (nil, nil)
       steps[step].restart()
       steps[step].reason = reason
     }
     steps[step].state = state
-    if state == .failed, steps[step].failure == nil, let cell = failedCells[step] {
+    if state == .failed, steps[step].failure == nil, let cell = placesOfFailures[step] {
       steps[step].failure = StepProgress.Failure(cell: cell, line: nil, message: errors[step] ?? "")
     }
     steps[step].seconds = seconds ?? steps[step].seconds
@@ -178,7 +178,7 @@ package struct PipelineRun: Sendable {
     if let step {
       // Later blocks run all the same on Kale's runtime, and fail because of the first.
       errors[step] = errors[step] ?? Self.error(in: text, after: lastLines[step])
-      failedCells[step] = failedCells[step] ?? Self.failedCell(in: text)
+      placesOfFailures[step] = placesOfFailures[step] ?? Self.failedCell(in: text)
       lastLines[step] = text
     }
     return .output(step: step.map { steps[$0].name } ?? event[text: "task"], text: text)

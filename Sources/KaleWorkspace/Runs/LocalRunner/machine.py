@@ -151,7 +151,7 @@ class Machine:
             return value
 
         arguments = {key: plain(value) for key, value in call.arguments.items() if key != "metrics_artifact"}
-        files = {path: value if isinstance(value, bytes) else value.encode()
+        files = {path: value if isinstance(value, bytes) else unwrapped(value).encode()
                  for path, value in (arguments.pop("files", None) or {}).items()}
         every_source = [source for other in self._calls.values() for _, source in other.cells]
         return {
@@ -198,3 +198,8 @@ class Machine:
             os.read(self._wakeup, 4096)
         for name, status in self.launcher.ended():
             run.ended(name, status)
+
+
+def unwrapped(text):
+    """A file's text without the line feeds at both ends that its literal adds."""
+    return text.removeprefix("\n").removesuffix("\n")

@@ -49,10 +49,11 @@ def install_arguments(text):
 
 def is_satisfied(requirement):
     """Whether this Python has what is required; true also where that cannot be told."""
-    plain = re.fullmatch(r"[A-Za-z0-9._-]+", requirement)
+    plain = re.fullmatch(r"([A-Za-z0-9._-]+)\s*(\[[^\]]*\])?\s*([<>=!~][^;@]*)?", requirement)
     try:
         if plain:
-            metadata.version(requirement)
+            metadata.version(plain.group(1))  # A package that is missing needs no reader of versions.
+        if plain and not plain.group(2) and not plain.group(3):
             return True
         try:
             from packaging.requirements import Requirement
