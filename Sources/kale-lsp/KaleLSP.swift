@@ -21,7 +21,8 @@ struct KaleLSP: ParsableCommand {
       """,
     version: KaleLSPVersion.current,
     subcommands: [
-      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Runtime.self, Rules.self,
+      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Schedule.self, Runtime.self,
+      Rules.self,
       RulePage.self,
       Names.self, Cells.self,
     ],

@@ -11,14 +11,19 @@ struct Run: ParsableCommand {
       that Python in the notebook's folder; volumes, secrets, images and resource limits have no effect. Ctrl-C \
       stops the run and everything that it started.
 
-      Exit status: 0 if the run succeeded (with --submit: was started), 1 if the notebook has errors or the run \
+      With --submit, the pipeline runs on a Kubeflow Pipelines server: once, with --schedule or --schedule-every \
+      again and again, or not yet with --upload. With --wait, Ctrl-C stops following the run, which goes on.
+
+      Exit status: 0 if the run succeeded (with --submit and without --wait: was started), 1 if the notebook has errors or the run \
       failed, 2 if the command could not run.
 
       Examples:
         kale-lsp run train.ipynb
         kale-lsp run train.ipynb --param learning_rate=0.01 --param epochs=3
         kale-lsp run train.ipynb --isolated --output results
-        kale-lsp run train.ipynb --submit --host http://localhost:8080
+        kale-lsp run train.ipynb --submit --host http://localhost:8080 --wait
+        kale-lsp run train.ipynb --submit --schedule "0 6 * * *"
+        kale-lsp run train.ipynb --submit --upload
       """)
 
   @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
@@ -43,45 +48,48 @@ struct Run: ParsableCommand {
   @Flag(help: "Also print the logs of KFP and Kale.")
   var verbose = false
 
-  @Flag(help: "Start the run on a Kubeflow Pipelines server and do not wait for it.")
-  var submit = false
+  @Flag(help: "With --submit: run every step, whatever KFP's cache has.")
+  var noCache = false
 
-  @Option(
-    help:
-      "With --submit: URL of the server. Defaults to the notebook's `kfp_host`, then to what the SDK finds.")
-  var host: String?
-
-  @Option(help: "With --submit: experiment of the run. Defaults to the notebook's.")
-  var experiment: String?
+  @OptionGroup(title: "On a Kubeflow Pipelines server")
+  var cluster: ClusterOptions
 
   @OptionGroup(title: "Rules")
   var options: SelectionOptions
 
   func validate() throws {
-    if !submit, host != nil || experiment != nil {
-      throw ValidationError("--host and --experiment require --submit.")
-    }
-    if submit, isolated || folder != nil {
+    if cluster.submit, isolated || folder != nil {
       throw ValidationError("--isolated and --output cannot be combined with --submit.")
     }
+    if !cluster.submit, noCache { throw ValidationError("--no-cache requires --submit.") }
   }
 
   func run() throws {
+    let submission = try submission()
     let file = try NotebookFile.opened(path)
     let prepared = try file.check(options.selection) {
       try PreparedRun(
         of: file.analysis, notebookPath: path,
         RunOptions(
-          target: target, python: python, parameters: parameters.map(RunArguments.split), isVerbose: verbose,
+          target: submission.map(RunOptions.Target.server) ?? thisMachine, python: python,
+          parameters: parameters.map(RunArguments.split), isVerbose: verbose,
           runtime: options.selection.runtime))
     }
+    if let submission { throw try ClusterExecution(prepared: prepared, submission: submission).carryOut() }
     throw try carryOut(prepared)
   }
 
-  private var target: RunOptions.Target {
-    submit
-      ? .server(host: host, experiment: experiment)
-      : .thisMachine(isIsolated: isolated, artifacts: folder.map(FileSystem.absolute))
+  private var thisMachine: RunOptions.Target {
+    .thisMachine(isIsolated: isolated, artifacts: folder.map(FileSystem.absolute))
+  }
+
+  /// What is wrong with a schedule is said before anything else is done.
+  private func submission() throws -> ClusterSubmission? {
+    do {
+      return try cluster.submission(usesCache: !noCache)
+    } catch {
+      throw ExitStatus.stop("\(error)")
+    }
   }
 
   /// Runs it to its end; gives the status to exit with.
@@ -96,11 +104,7 @@ struct Run: ParsableCommand {
       throw ExitStatus.stop("\(error)")
     }
     let interruption = Interruption { child.stop() }
-    if submit {
-      StandardOutput.write("Submitting \(run.pipelineName) with \(prepared.python)")
-    } else {
-      StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
-    }
+    StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
     let end = child.forEachLine { line in
       // Nothing more is shown of a run that is being stopped, however much it still prints.
       guard interruption.signal == nil else { return }
@@ -111,11 +115,8 @@ struct Run: ParsableCommand {
       return ExitCode(128 + signal)
     }
     switch run.outcome(at: end) {
-    case .succeeded(let url?):
-      StandardOutput.write("Started: \(url)")
-      return .success
-    case .succeeded(nil):
-      StandardOutput.write(submit ? "Started." : "Succeeded in \(text.elapsed).")
+    case .succeeded:
+      StandardOutput.write("Succeeded in \(text.elapsed).")
       return .success
     case .failed(let message):
       StandardError.write("kale-lsp: \(message)")

@@ -7,26 +7,13 @@ struct RunArgument: JSONDecodable, JSONEncodable {
   let uri: DocumentURI
   /// The values of pipeline parameters, by name.
   let parameters: JSONValue?
-  /// The server to start the run on; nil for this machine.
+  /// What a server does with the pipeline; nil for a run on this machine.
   let submit: Submission?
   /// Whether each step gets a Python environment of its own.
   let isIsolated: Bool
   let python: String?
   /// The folder that keeps values and reports of the steps; nil if nothing is kept.
   let outputDirectory: String?
-
-  /// Where a run is started that is not waited for.
-  struct Submission: JSONDecodable, JSONEncodable {
-    let host: String?
-    let experiment: String?
-
-    init(json: JSONNode) throws(JSONDecodingError) {
-      host = try json.optional("host")
-      experiment = try json.optional("experiment")
-    }
-
-    var json: JSONValue { JSONValue(present: ["host": host?.json, "experiment": experiment?.json]) }
-  }
 
   /// A run on this machine with the default values.
   init(uri: DocumentURI) {
@@ -54,7 +41,7 @@ struct RunArgument: JSONDecodable, JSONEncodable {
   var options: RunOptions {
     let target: RunOptions.Target =
       if let submit {
-        .server(host: submit.host, experiment: submit.experiment)
+        .server(submit.submission)
       } else {
         .thisMachine(isIsolated: isIsolated, artifacts: outputDirectory.map(FileSystem.absolute))
       }

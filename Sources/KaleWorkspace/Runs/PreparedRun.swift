@@ -9,8 +9,8 @@ package struct RunOptions {
     /// `isIsolated`: each step in a Python environment of its own. `artifacts`: the folder that keeps what steps hand on
     /// and their reports; nil where they may go when the run ends.
     case thisMachine(isIsolated: Bool, artifacts: String?)
-    /// Nil where the notebook's configuration, or the SDK, is to say.
-    case server(host: String?, experiment: String?)
+    /// On a Kubeflow Pipelines server.
+    case server(ClusterSubmission)
   }
 
   /// Where it runs.
@@ -51,6 +51,7 @@ package struct PreparedRun {
   /// What follows the run.
   package let run: PipelineRun
   private let request: [JSONMember]
+  private let driver: DriverProgram
   /// The folder for what the run needs while it goes on.
   private let scratch: String
   /// An empty folder in it, for the driver to start in.
@@ -78,6 +79,7 @@ package struct PreparedRun {
       throw RunProblem("\(error)")
     }
     emptyFolder = FileSystem.join(scratch, "empty")
+    if case .server = options.target { driver = .cluster } else { driver = .thisMachine }
     let compiled: CompiledPipeline
     do {
       try FileSystem.makeFolder(emptyFolder)
@@ -99,13 +101,9 @@ package struct PreparedRun {
   }
 
   /// The program that runs it.
-  ///
-  /// It starts twice. First where kale-lsp was started, because what stands in for Python there may look for a version in
-  /// that folder, as pyenv does; it takes no module from there, nor from where the environment says. Then in an empty
-  /// folder, with the person's environment: whatever is relative to the working directory leads nowhere.
   package var program: Program {
     Program(
-      path: python, arguments: ["-I", "-S", "-c", Self.launcher, emptyFolder, Self.driver],
+      path: python, arguments: driver.arguments(startingIn: emptyFolder),
       // What steps print is to come when it is printed.
       environment: ["PYTHONUNBUFFERED": "1"],
       input: JSONValue.object(request).serialized() + [UInt8(ascii: "\n")])
@@ -113,15 +111,6 @@ package struct PreparedRun {
 
   /// Removes what the run needed.
   package func cleanUp() { FileSystem.removeFolder(scratch) }
-
-  private static let launcher = """
-    import os, sys
-    os.chdir(sys.argv[1])
-    os.execv(sys.executable, [sys.executable, "-c", sys.argv[2]])
-    """
-
-  /// The program, in Python, that has the KFP SDK run a pipeline.
-  private static let driver = String(decoding: PackageResources.run_driver_py, as: UTF8.self)
 
   private static func request(
     for options: RunOptions, _ analysis: NotebookAnalysis, notebookPath: String, scratch: String
@@ -138,20 +127,14 @@ package struct PreparedRun {
           // Where the notebook's own kernel runs.
           "directory": .string(FileSystem.folder(of: FileSystem.absolute(notebookPath))),
         ]
-      case .server(let host, let experiment):
-        [
-          "action": "submit", "name": .string(configuration.pipelineName),
-          "host": text(host ?? configuredHost),
-          "experiment": text(experiment ?? configuration.experimentName),
-          "directory": .string(FileSystem.absolute("")),
-        ]
+      case .server(let submission):
+        .object(
+          submission.members(
+            pipelineName: configuration.pipelineName, configuredHost: configuredHost,
+            configuredExperiment: configuration.experimentName, isVerbose: options.isVerbose))
       }
     guard case .object(let members) = value else { return [] }
     return members
-  }
-
-  private static func text(_ value: String?) -> JSONValue {
-    value.flatMap { $0.isEmpty ? nil : .string($0) } ?? .null
   }
 
   /// The pipeline as it can be run there. This machine makes no volumes, and has no folder for values that any person may
