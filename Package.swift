@@ -27,7 +27,7 @@ let package = Package(
       name: "KaleRules",
       dependencies: ["KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
     .target(
-      name: "PipelineCompiler", dependencies: ["KaleAnalysis", "NotebookModel"],
+      name: "PipelineCompiler", dependencies: ["KaleAnalysis", "NotebookModel", "JSONSyntax"],
       resources: [
         .embedInCode("Runtime/kale_lsp_runtime.py"), .embedInCode("Runtime/kale_lsp_runtime.packed"),
       ]),
@@ -38,7 +38,8 @@ let package = Package(
       name: "KaleWorkspace",
       dependencies: ["PipelineCompiler", "KaleAnalysis", "NotebookModel", "JSONSyntax", "SourceText"],
       resources: [
-        .embedInCode("Runs/run_driver.py"), .embedInCode("Runs/kfp_local.py"),
+        .embedInCode("Runs/LocalRunner"), .embedInCode("Runs/run_driver.py"),
+        .embedInCode("Runs/kfp_local.py"),
         .embedInCode("Runs/cluster_server.py"), .embedInCode("Runs/cluster_follow.py"),
         .embedInCode("Runs/cluster.py"),
       ]),
@@ -101,7 +102,8 @@ let package = Package(
     .testTarget(
       name: "PipelineCompilerTests",
       dependencies: [
-        "KaleTestSupport", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "Yams",
+        "KaleTestSupport", "PipelineCompiler", "KaleRules", "KaleAnalysis", "NotebookModel", "JSONSyntax",
+        "Yams",
       ]),
     .testTarget(
       name: "KaleWorkspaceTests",

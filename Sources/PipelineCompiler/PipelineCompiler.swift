@@ -1,3 +1,4 @@
+import JSONSyntax
 import KaleAnalysis
 
 /// Compiles a pipeline for Kubeflow Pipelines.
@@ -52,12 +53,21 @@ package struct CompiledPipeline: Sendable {
   /// KFP's pipeline spec as YAML, with the platform spec as second document where one is needed.
   package var pipelineSpec: String { PipelineSpecFile.text(of: plan, header: header) }
 
+  /// KFP's pipeline spec as JSON: the value of the first document of ``pipelineSpec``.
+  package var pipelineSpecJSON: JSONValue { PipelineSpec(plan).yaml.json }
+
   /// A Python script that describes the same pipeline in KFP's DSL.
   package var dslScript: String { DSLScript.text(of: plan, header: header) }
 
   /// The steps, those of notebooks inside too, in an order in which they could run: the name of each one's component without
   /// `comp-`, by which the SDK speaks of it, and its own behind those of the notebooks it is in: `part/fit`.
   package var stepNames: [(component: String, name: String)] { plan.stepNames() }
+
+  /// Returns the names, as in ``stepNames``, of some of the notebook's own steps or references and of all steps that have to
+  /// run before them.
+  package func stepNames(neededForUnits units: Set<String>) -> Set<String> {
+    plan.stepNames(neededForUnits: units)
+  }
 
   /// For each pipeline parameter of the notebook the input of the pipeline that it is.
   package var parameterInputs: [String: String] {

@@ -7,6 +7,8 @@ struct ClusterExecution {
   let prepared: PreparedRun
   let submission: ClusterSubmission
 
+  private var isFollowed: Bool { submission.action == .run(isFollowed: true) }
+
   /// Returns the status to exit with.
   func carryOut() throws -> ExitCode {
     defer { prepared.cleanUp() }
@@ -24,19 +26,21 @@ struct ClusterExecution {
     let end = child.forEachLine { line in
       guard interruption.signal == nil else { return }
       followed = followed ?? FollowedRun(line)
-      if let news = run.take(line) { StandardOutput.write(text.line(for: news)) }
+      if let news = run.take(line), let line = text.line(for: news, of: run) { StandardOutput.write(line) }
     }
     if let signal = interruption.signal {
       StandardError.write(followed?.farewell ?? "kale-lsp: stopped")
       return ExitCode(128 + signal)
     }
     switch run.outcome(at: end) {
+    case .succeeded where isFollowed:
+      for line in text.ending(of: run, succeeded: true) { StandardOutput.write(line) }
+      return .success
     case .succeeded(let url):
-      let isFollowed = submission.action == .run(isFollowed: true)
-      StandardOutput.write(
-        isFollowed ? "Succeeded in \(text.elapsed)." : submission.completion + (url.map { ": \($0)" } ?? "."))
+      StandardOutput.write(submission.completion + (url.map { ": \($0)" } ?? "."))
       return .success
     case .failed(let message):
+      if isFollowed { for line in text.ending(of: run, succeeded: false) { StandardOutput.write(line) } }
       StandardError.write("kale-lsp: \(message)")
       return ExitStatus.errorsFound
     case .impossible(let message): return ExitStatus.stop(message)

@@ -15,14 +15,15 @@ struct KaleLSP: ParsableCommand {
         kale-lsp graph train.ipynb         print the steps and their data flow
         kale-lsp compile train.ipynb       compile the pipeline to .kale/
         kale-lsp run train.ipynb           run the pipeline on this machine
+        kale-lsp shell train.ipynb --step train    look into a step
         kale-lsp fix --migrate old.ipynb   migrate a notebook from Kale 0.x
         kale-lsp serve                     start the language server
         kale-lsp --generate-completion-script bash
       """,
     version: KaleLSPVersion.current,
     subcommands: [
-      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Schedule.self, Runtime.self,
-      Rules.self,
+      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Shell.self, Cache.self,
+      Schedule.self, Runtime.self, Rules.self,
       RulePage.self,
       Names.self, Cells.self,
     ],

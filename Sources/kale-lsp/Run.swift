@@ -6,20 +6,23 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a notebook's pipeline on this machine or on a Kubeflow Pipelines server.",
     discussion: """
-      Compiles the notebook and runs the pipeline with the KFP SDK of your Python: --python, KALE_LSP_PYTHON, the \
-      active virtual environment or python3 on the PATH, in this order. On this machine, each step is a process of \
-      that Python in the notebook's folder; volumes, secrets, images and resource limits have no effect. Ctrl-C \
+      Compiles the notebook and runs the pipeline with your Python: --python, KALE_LSP_PYTHON, the active virtual \
+      environment or python3 on the PATH, in this order. On this machine, each step is a process of that Python in \
+      the notebook's folder; volumes, secrets, images and resource limits have no effect. Results of steps are \
+      kept in your cache folder, and a later run only runs the steps that changed or depend on a change. Ctrl-C \
       stops the run and everything that it started.
 
       With --submit, the pipeline runs on a Kubeflow Pipelines server: once, with --schedule or --schedule-every \
       again and again, or not yet with --upload. With --wait, Ctrl-C stops following the run, which goes on.
 
-      Exit status: 0 if the run succeeded (with --submit and without --wait: was started), 1 if the notebook has errors or the run \
-      failed, 2 if the command could not run.
+      Exit status: 0 if the run succeeded (with --submit and without --wait: was started), 1 if the notebook has \
+      errors or the run, or a run of the sweep, failed, 2 if the command could not run.
 
       Examples:
         kale-lsp run train.ipynb
         kale-lsp run train.ipynb --param learning_rate=0.01 --param epochs=3
+        kale-lsp run train.ipynb --until train
+        kale-lsp run train.ipynb --sweep learning_rate=0.1,0.01 --sweep depth=2..5 --best accuracy
         kale-lsp run train.ipynb --isolated --output results
         kale-lsp run train.ipynb --submit --host http://localhost:8080 --wait
         kale-lsp run train.ipynb --submit --schedule "0 6 * * *"
@@ -36,92 +39,53 @@ struct Run: ParsableCommand {
   @Option(help: "Python interpreter to use.", completion: .file())
   var python: String?
 
-  @Flag(help: "Run each step in its own virtual environment, with the packages it installs.")
-  var isolated = false
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Keep the steps' artifacts and reports in this folder.",
-    completion: .directory)
-  var folder: String?
+  @OptionGroup(title: "On this machine")
+  var local: LocalRunArguments
 
   @Flag(help: "Also print the logs of KFP and Kale.")
   var verbose = false
-
-  @Flag(help: "With --submit: run every step, whatever KFP's cache has.")
-  var noCache = false
 
   @OptionGroup(title: "On a Kubeflow Pipelines server")
   var cluster: ClusterOptions
 
   @OptionGroup(title: "Rules")
-  var options: SelectionOptions
+  var selection: SelectionOptions
 
   func validate() throws {
-    if cluster.submit, isolated || folder != nil {
-      throw ValidationError("--isolated and --output cannot be combined with --submit.")
+    if cluster.submit, local.areGiven {
+      throw ValidationError("Options for runs on this machine cannot be combined with --submit.")
     }
-    if !cluster.submit, noCache { throw ValidationError("--no-cache requires --submit.") }
   }
 
   func run() throws {
-    let submission = try submission()
+    let submission = try checked { () throws(RunProblem) in
+      try cluster.submission(usesCache: !local.noCache)
+    }
+    let local = try checked(self.local.options)
     let file = try NotebookFile.opened(path)
-    let prepared = try file.check(options.selection) {
+    let prepared = try file.check(selection.selection) {
       try PreparedRun(
         of: file.analysis, notebookPath: path,
         RunOptions(
-          target: submission.map(RunOptions.Target.server) ?? thisMachine, python: python,
+          target: submission.map(RunOptions.Target.server) ?? .thisMachine(local), python: python,
           parameters: parameters.map(RunArguments.split), isVerbose: verbose,
-          runtime: options.selection.runtime))
+          runtime: selection.selection.runtime))
     }
     if let submission { throw try ClusterExecution(prepared: prepared, submission: submission).carryOut() }
-    throw try carryOut(prepared)
+    if let sweep = local.sweep {
+      throw try SweepExecution(
+        prepared: prepared, best: sweep.best, format: self.local.outputFormat ?? .text
+      ).carryOut()
+    }
+    throw try RunExecution(prepared: prepared).carryOut()
   }
 
-  private var thisMachine: RunOptions.Target {
-    .thisMachine(isIsolated: isolated, artifacts: folder.map(FileSystem.absolute))
-  }
-
-  /// What is wrong with a schedule is said before anything else is done.
-  private func submission() throws -> ClusterSubmission? {
+  /// What is wrong with an option is said before anything else is done.
+  private func checked<Value>(_ read: () throws -> Value) throws -> Value {
     do {
-      return try cluster.submission(usesCache: !noCache)
+      return try read()
     } catch {
       throw ExitStatus.stop("\(error)")
-    }
-  }
-
-  /// Runs it to its end; gives the status to exit with.
-  private func carryOut(_ prepared: PreparedRun) throws -> ExitCode {
-    defer { prepared.cleanUp() }
-    var run = prepared.run
-    var text = RunText()
-    let child: ChildProcess
-    do {
-      child = try ChildProcess(prepared.program)
-    } catch {
-      throw ExitStatus.stop("\(error)")
-    }
-    let interruption = Interruption { child.stop() }
-    StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
-    let end = child.forEachLine { line in
-      // Nothing more is shown of a run that is being stopped, however much it still prints.
-      guard interruption.signal == nil else { return }
-      if let news = run.take(line) { StandardOutput.write(text.line(for: news)) }
-    }
-    if let signal = interruption.signal {
-      StandardError.write("kale-lsp: stopped")
-      return ExitCode(128 + signal)
-    }
-    switch run.outcome(at: end) {
-    case .succeeded:
-      StandardOutput.write("Succeeded in \(text.elapsed).")
-      return .success
-    case .failed(let message):
-      StandardError.write("kale-lsp: \(message)")
-      return ExitStatus.errorsFound
-    case .impossible(let message): return ExitStatus.stop(message)
     }
   }
 }

@@ -22,9 +22,11 @@ request = json.loads(sys.stdin.readline())
 if folder := os.environ.get("PRETEND_PYTHON"):
     below = subprocess.Popen(["tail", "-f", "/dev/null"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     pathlib.Path(folder, f"{os.getpid()}.json").write_text(json.dumps([os.getpid(), below.pid]))
-seconds = request["arguments"].get("seconds", 0)
+# The own engine and the SDK's driver are given the values in different places.
+arguments = request["runs"][0] if "runs" in request else request["arguments"]
+seconds = arguments.get("seconds", 0)
 send("state", task="first-step", state="running")
-send("output", task="first-step", text=f"arguments: {json.dumps(request['arguments'], sort_keys=True)}")
+send("output", task="first-step", text=f"arguments: {json.dumps(arguments, sort_keys=True)}")
 time.sleep(seconds)
 for task in ("first-step", "second-step"):
     send("state", task=task, state="done")

@@ -284,7 +284,7 @@ def test_what_makes_no_sense_is_refused_before_anything_is_sent(submit, server, 
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--host", "http://x"], ["--wait"], ["--upload"], ["--schedule", "@daily"], ["--no-cache"]]
+    "arguments", [["--host", "http://x"], ["--wait"], ["--upload"], ["--schedule", "@daily"]]
 )
 def test_options_for_a_server_require_submit(run_kale, notebook, arguments):
     process = run_kale("run", notebook, *arguments)

@@ -17,7 +17,8 @@ from small_notebook import write_notebook
 @pytest.fixture
 def run_notebook(run_kale):
     def run(path, *arguments, python=sys.executable, **options):
-        return run_kale("run", path, "--python", python, *arguments, **options)
+        engine = [] if "--submit" in arguments else ["--engine", "kfp"]
+        return run_kale("run", path, "--python", python, *engine, *arguments, **options)
 
     return run
 
@@ -42,7 +43,7 @@ def test_a_step_that_fails_is_named_with_its_error(run_notebook, workspace):
     notebook = write_notebook(workspace / "small.ipynb", first="value = {}['key']")
     process = run_notebook(notebook)
     assert process.returncode == 1
-    assert "Step `first` failed: KeyError: 'key'" in process.stderr
+    assert "Step `first` failed in cell 2: KeyError: 'key'" in process.stderr
     assert "first: failed after" in process.stdout and "second: running" not in process.stdout
     # the person's own line of code is in what is shown of the traceback
     assert "first |   cell " in process.stdout and ", line 1, in <module>\n" in process.stdout
@@ -54,7 +55,7 @@ def test_ctrl_c_stops_all_that_was_started(workspace):
     code = f"import pathlib, time; value = 1; pathlib.Path({str(mark)!r}).touch(); time.sleep(10**6)"
     notebook = write_notebook(workspace / "small.ipynb", first=code)
     process = subprocess.Popen(
-        [KALE_LSP, "run", notebook, "--python", sys.executable],
+        [KALE_LSP, "run", notebook, "--python", sys.executable, "--engine", "kfp"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -7,6 +7,10 @@ package struct StepLens: Sendable, Hashable {
   package enum Action: Sendable, Hashable {
     case compile
     case run
+    /// Runs a step again, with what it depends on.
+    case runStep(String)
+    /// Runs the pipeline up to a step.
+    case runUntil(String)
   }
 
   /// The cell that the line is above.
@@ -17,16 +21,25 @@ package struct StepLens: Sendable, Hashable {
   package let action: Action?
 
   /// Returns the lines of some cells: the commands above the notebook's first code cell, then a line above the first cell of
-  /// each step.
+  /// each step, and the commands for the step.
   package static func lenses(
-    in analysis: NotebookAnalysis, ofCells isWanted: (CellIndex) -> Bool = { _ in true }
+    in analysis: NotebookAnalysis, runsSteps: Bool = false,
+    ofCells isWanted: (CellIndex) -> Bool = { _ in true }
   ) -> [StepLens] {
     pipelineLenses(in: analysis).filter { isWanted($0.cell) }
-      + analysis.outline.units.indices.compactMap { unit in
-        let head = analysis.outline.units[unit].definition
-        guard isWanted(head) else { return nil }
-        return StepLens(cell: head, title: StepText.title(of: unit, in: analysis), action: nil)
+      + analysis.outline.units.indices.flatMap { unit -> [StepLens] in
+        let (head, name) = (analysis.outline.units[unit].definition, analysis.outline.units[unit].name)
+        guard isWanted(head) else { return [] }
+        let title = StepLens(cell: head, title: StepText.title(of: unit, in: analysis), action: nil)
+        return [title] + (runsSteps ? stepLenses(of: name, at: head) : [])
       }
+  }
+
+  private static func stepLenses(of step: String, at cell: CellIndex) -> [StepLens] {
+    [
+      StepLens(cell: cell, title: "▶ Run step", action: .runStep(step)),
+      StepLens(cell: cell, title: "▶ Run to here", action: .runUntil(step)),
+    ]
   }
 
   private static func pipelineLenses(in analysis: NotebookAnalysis) -> [StepLens] {

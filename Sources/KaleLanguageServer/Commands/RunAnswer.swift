@@ -2,14 +2,24 @@ import JSONSyntax
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// `{succeeded, text?, runURL?, tasks}`: what came of a run.
+/// `{succeeded, text?, runURL?, tasks: [{name, state, metrics?: [{name, value}]}]}`: what came of a run.
 struct RunAnswer: JSONEncodable {
   /// A step, and how far it got.
   struct Task: JSONEncodable {
     let name: String
-    let state: PipelineRun.State
+    let state: StepProgress.State
+    let metrics: [StepProgress.Metric]
 
-    var json: JSONValue { ["name": name.json, "state": state.rawValue.json] }
+    init(_ step: StepProgress) {
+      (name, state, metrics) = (step.name, step.state, step.metrics)
+    }
+
+    var json: JSONValue {
+      JSONValue(present: [
+        "name": name.json, "state": state.rawValue.json,
+        "metrics": metrics.isEmpty ? nil : .array(metrics.map(\.json)),
+      ])
+    }
   }
 
   let succeeded: Bool
@@ -24,4 +34,9 @@ struct RunAnswer: JSONEncodable {
       "succeeded": succeeded.json, "text": text?.json, "runURL": runURL?.json, "tasks": tasks.json,
     ])
   }
+}
+
+extension StepProgress.Metric {
+  /// `{name, value}`; JSON has no word for a value that is not finite.
+  var json: JSONValue { ["name": name.json, "value": value.isFinite ? .double(value) : .null] }
 }

@@ -2,8 +2,7 @@ import JSONRPC
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// `{uri, parameters?, submit?, isolated?, python?, outputDirectory?}` → `{succeeded, text?, runURL?, tasks}`: runs a
-/// notebook's pipeline as it is in the editor, unsaved changes included. The server goes on answering meanwhile.
+/// Runs a notebook's pipeline as it is in the editor, unsaved changes included. The server goes on answering meanwhile.
 enum RunCommand: ServerCommand {
   static let name = "kale.run"
 
@@ -25,9 +24,10 @@ extension Session {
         .requestFailed, "The notebook's pipeline is already running. Wait for it, or stop it.")
     }
     try checkThatItCompiles(notebook)
-    var options = argument.options
+    var options = argument.options(store)
     options.runtime = documents.selection.runtime
     let run = try start(call, notebook, at: path, options)
+    if let notice = run.prepared.notice { showOutput(notice, of: run) }
     showOutput("Running \(run.run.pipelineName) with \(run.prepared.python)", of: run)
     withProgressToken(call.token) { [self] token in
       guard let token, runs.values.contains(where: { $0 === run }) else { return }
@@ -35,6 +35,12 @@ extension Session {
       notify(token, .begin(title: "Running \(run.run.pipelineName)", cancellable: true, percentage: 0))
     }
     return .later
+  }
+
+  /// Where results of steps are kept.
+  private var store: RunStore? {
+    guard let cache = environment.cacheFolder(), let data = environment.dataFolder() else { return nil }
+    return RunStore(cacheFolder: cache, dataFolder: data)
   }
 
   private func checkThatItCompiles(_ notebook: OpenNotebook) throws(ResponseError) {
@@ -62,8 +68,14 @@ extension Session {
     do {
       let reader = ProgramReader(try environment.start(prepared.program))
       reader.start { [enqueueDeferred] in enqueueDeferred(number) }
-      let run = RunInProgress(call, of: notebook.uri, prepared, reader)
+      let record = RunRecord(of: prepared.run, base: notebook.analysis)
+      let run = RunInProgress(
+        call, of: notebook.uri, prepared, reader, record, interval: environment.runStateInterval)
       runs[number] = run
+      runRecords[path] = record
+      // Where the last run failed is known; this one may do better.
+      publishRunFailures(of: notebook.uri)
+      announceState(ofRun: number, run, isFinal: false)
       return run
     } catch {
       prepared.cleanUp()
@@ -80,16 +92,19 @@ extension Session {
     guard let run = runs[number] else { return }
     let (lines, isOver) = run.reader.take()
     for line in lines {
-      if let news = run.run.take(line) { handle(news, of: run) }
+      if let news = run.take(line) { handle(news, of: run) }
     }
     if let text = run.waitingLines.take() { showOutput(text, of: run) }
-    guard isOver else { return }
+    publishFailures(of: run)
+    guard isOver else { return announceState(ofRun: number, run, isFinal: false) }
     runs[number] = nil
     end(run)
+    run.record.hasNews = true
+    announceState(ofRun: number, run, isFinal: true)
   }
 
   private func handle(_ news: PipelineRun.News, of run: RunInProgress) {
-    let text = run.text.line(for: news)
+    guard let text = run.text.line(for: news, of: run.run) else { return }
     guard case .state = news else {
       if let full = run.waitingLines.add(text) { showOutput(full, of: run) }
       return
@@ -121,18 +136,23 @@ extension Session {
 
   private func result(of run: RunInProgress) -> Result<RunAnswer, ResponseError> {
     if run.isStopped {
+      run.record.phase = .stopped
       showOutput("Stopped.", of: run)
       return .failure(.cancelledByClient)
     }
-    let tasks = run.run.steps.map { RunAnswer.Task(name: $0.name, state: $0.state) }
+    let tasks = run.run.steps.map(RunAnswer.Task.init)
     switch run.run.outcome(at: run.reader.end) {
     case .succeeded(let url):
-      showOutput(url.map { "Started: \($0)" } ?? "Succeeded in \(run.text.elapsed).", of: run)
-      return .success(RunAnswer(succeeded: true, runURL: url, tasks: tasks))
+      run.record.phase = .succeeded
+      let lines = url.map { ["Started: \($0)"] } ?? run.text.ending(of: run.run, succeeded: true)
+      showOutput(lines.joined(separator: "\n"), of: run)
+      return .success(RunAnswer(succeeded: true, runURL: url ?? run.run.serverURL, tasks: tasks))
     case .failed(let message):
+      run.record.phase = .failed
       showOutput(message, of: run)
-      return .success(RunAnswer(succeeded: false, text: message, tasks: tasks))
+      return .success(RunAnswer(succeeded: false, text: message, runURL: run.run.serverURL, tasks: tasks))
     case .impossible(let message):
+      run.record.phase = .failed
       showOutput(message, of: run)
       return .failure(ResponseError(.requestFailed, message))
     }

@@ -19,6 +19,7 @@ extension Session {
   func publishDiagnostics(afterChangeOf notebook: OpenNotebook) {
     publishDiagnostics(of: notebook)
     announceOutline(of: notebook)
+    announceRunState(afterChangeOf: notebook)
     refreshHints(of: notebook)
     publishDiagnosticsOfReferrers(to: notebook)
   }
@@ -27,6 +28,8 @@ extension Session {
   /// it: from now on the file counts.
   func clearDiagnostics(afterCloseOf notebook: OpenNotebook) {
     clearDiagnostics(of: notebook)
+    // A client that opens it again knows nothing.
+    runRecord(of: notebook)?.announced = nil
     publishDiagnosticsOfReferrers(to: notebook)
   }
 
@@ -51,8 +54,15 @@ extension Session {
     notebook.published = [:]
   }
 
-  /// The diagnostics of each document that has some.
+  /// The diagnostics of each document that has some: findings, and where the last run failed.
   func diagnostics(of notebook: OpenNotebook) -> [DocumentURI: [Diagnostic]] {
+    var result = findingDiagnostics(of: notebook)
+    for (uri, diagnostic) in runFailures(of: notebook) { result[uri, default: []].append(diagnostic) }
+    return result
+  }
+
+  /// The findings of each document that has some.
+  func findingDiagnostics(of notebook: OpenNotebook) -> [DocumentURI: [Diagnostic]] {
     var result: [DocumentURI: [Diagnostic]] = [:]
     for finding in notebook.findings {
       let location = notebook.location(of: finding.place, abilities.columns)

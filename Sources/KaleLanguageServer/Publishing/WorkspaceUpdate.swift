@@ -18,7 +18,7 @@ extension Session {
         selection: documents.selection, library: documents.library)
       reportCount += 1
       let content = WorkspaceContent(
-        diagnostics: diagnostics(of: notebook)[notebook.uri] ?? [], symbols: symbols(of: notebook),
+        diagnostics: findingDiagnostics(of: notebook)[notebook.uri] ?? [], symbols: symbols(of: notebook),
         resultID: "workspace-\(reportCount)")
       return (content, notebook.referredPaths.sorted())
     }

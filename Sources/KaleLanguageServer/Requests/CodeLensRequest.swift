@@ -1,7 +1,8 @@
 import KaleIDE
 import LanguageServerProtocol
 
-/// Shows the inputs and outputs of each step above its first cell, and the commands for the pipeline above the first code cell.
+/// Shows the inputs and outputs of each step above its first cell, with the commands for the step where the client shows runs,
+/// and the commands for the pipeline above the first code cell.
 enum CodeLensRequest: RequestMethod {
   static let method = "textDocument/codeLens"
 
@@ -12,7 +13,13 @@ enum CodeLensRequest: RequestMethod {
   static func answer(_ params: CodeLensParams, in session: Session) throws -> [CodeLens] {
     let document = params.textDocument.uri
     guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
-    let lenses = StepLens.lenses(in: notebook.analysis) { notebook.holds($0, in: document) }
+    // The SDK, which runs steps of Kale's runtime, runs whole pipelines.
+    let runtime = notebook.analysis.configuration.configuration.runtime(
+      by: session.documents.selection.runtime)
+    let runsSteps = session.abilities.receivesRunStates && runtime == .exact
+    let lenses = StepLens.lenses(in: notebook.analysis, runsSteps: runsSteps) {
+      notebook.holds($0, in: document)
+    }
     return lenses.map { lens in
       CodeLens(
         range: notebook.location(of: .cell(lens.cell), session.abilities.columns).range,
@@ -32,6 +39,10 @@ extension Command {
       case .compile:
         CompileCommand.command(title: lens.title, CompileCommand.Argument(uri: notebook.uri))
       case .run: RunCommand.command(title: lens.title, RunArgument(uri: notebook.uri))
+      case .runStep(let step):
+        RunCommand.command(title: lens.title, RunArgument(uri: notebook.uri, step: step))
+      case .runUntil(let step):
+        RunCommand.command(title: lens.title, RunArgument(uri: notebook.uri, until: step))
       }
   }
 }

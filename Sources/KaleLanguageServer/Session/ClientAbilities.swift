@@ -40,6 +40,9 @@ struct ClientAbilities {
   /// Whether it wants to hear that the outline of a notebook has changed.
   var receivesOutlineChanges = false
 
+  /// Whether it shows how far the steps of a run have come, and so can run steps.
+  var receivesRunStates = false
+
   /// Whether it shows the output of runs by this project's own notification.
   var showsRunOutput = false
 
@@ -71,6 +74,7 @@ struct ClientAbilities {
     refreshesCodeLenses = capabilities.workspace?.codeLens?.refreshSupport ?? false
     refreshesInlayHints = capabilities.workspace?.inlayHint?.refreshSupport ?? false
     showsRunOutput = capabilities.experimental?["kale"]?["runOutput"] == .bool(true)
+    receivesRunStates = capabilities.experimental?["kale"]?["runState"] == .bool(true)
     receivesOutlineChanges = capabilities.experimental?["kale"]?["outlineChanged"] == .bool(true)
     providesConfiguration = capabilities.workspace?.configuration ?? false
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration ?? false

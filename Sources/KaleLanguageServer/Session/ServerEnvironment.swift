@@ -11,6 +11,17 @@ package struct ServerEnvironment: Sendable {
   /// The folder for files that can be recreated at any time; nil if the machine has no such folder.
   package var cacheFolder: @Sendable () -> String? = { CacheFolder.current }
 
+  /// The folder for what cannot be recreated; nil if the machine has no such folder.
+  package var dataFolder: @Sendable () -> String? = { DataFolder.current }
+
+  /// The time between two notifications of the state of a run's steps in seconds.
+  package var runStateInterval = RunInProgress.interval
+  /// Calls a function after some seconds, on another thread.
+  package var afterDelay: @Sendable (_ seconds: Double, _ function: @escaping @Sendable () -> Void) -> Void =
+    {
+      Delay.call(after: $0, $1)
+    }
+
   /// Creates the environment of this machine.
   package init() {}
 }

@@ -42,6 +42,8 @@ package final class Session {
   /// The runs of pipelines that go on, by number.
   var runs: [Int: RunInProgress] = [:]
   var runCount = 0
+  /// The last run of each notebook, by the path of its file.
+  var runRecords: [String: RunRecord] = [:]
   /// How many tokens of progress the server has made up.
   var progressCount = 0
 

@@ -14,9 +14,13 @@ package enum StandardError {
 
 /// The process's standard output, for what is to be seen at once also where no terminal shows it.
 package enum StandardOutput {
-  /// Writes a line with a line feed after it. If that fails, the line is lost.
-  package static func write(_ line: String) {
+  /// Writes a line. If that fails, the line is lost.
+  ///
+  /// - Parameters:
+  ///   - line: The text of the line.
+  ///   - terminator: What follows it.
+  package static func write(_ line: String, terminator: String = "\n") {
     // A reader that has gone away is no reason to stop.
-    try? FileDescriptor.standardOutput.writeAll(Array((line + "\n").utf8))
+    try? FileDescriptor.standardOutput.writeAll(Array((line + terminator).utf8))
   }
 }

@@ -70,7 +70,7 @@ package struct ClusterScheduleRequest {
   private let python: String
   private let request: JSONValue
   private let scratch: String
-  private let emptyFolder: String
+  private let driver: RunDriver
   private var outcome: Outcome?
   private var lastPlainLine: String?
 
@@ -85,11 +85,10 @@ package struct ClusterScheduleRequest {
   package init(
     _ action: Action, host: String?, namespace: String?, python: String?
   ) throws(RunProblem) {
-    self.python = try PythonInterpreter.path(named: python)
+    self.python = try PythonInterpreter.path(named: python, toRunWith: .kfp)
     do {
       scratch = try FileSystem.makeTemporaryFolder()
-      emptyFolder = FileSystem.join(scratch, "empty")
-      try FileSystem.makeFolder(emptyFolder)
+      driver = try RunDriver(DriverProgram.cluster, scratch: scratch)
     } catch {
       throw RunProblem("\(error)")
     }
@@ -108,7 +107,7 @@ package struct ClusterScheduleRequest {
   /// The program that asks.
   package var program: Program {
     Program(
-      path: python, arguments: DriverProgram.cluster.arguments(startingIn: emptyFolder),
+      path: python, arguments: driver.arguments,
       environment: ["PYTHONUNBUFFERED": "1"], input: request.serialized() + [UInt8(ascii: "\n")])
   }
 

@@ -2,60 +2,20 @@ import JSONSyntax
 import KaleAnalysis
 import PipelineCompiler
 
-/// How a pipeline is to be run.
-package struct RunOptions {
-  /// Where a pipeline runs.
-  package enum Target {
-    /// `isIsolated`: each step in a Python environment of its own. `artifacts`: the folder that keeps what steps hand on
-    /// and their reports; nil where they may go when the run ends.
-    case thisMachine(isIsolated: Bool, artifacts: String?)
-    /// On a Kubeflow Pipelines server.
-    case server(ClusterSubmission)
-  }
-
-  /// Where it runs.
-  package var target: Target
-  /// The Python to run it with; nil for the one that `PythonInterpreter` finds.
-  package var python: String?
-  /// Values for pipeline parameters; those that are absent keep their defaults.
-  package var parameters: [(name: String, value: JSONValue)]
-  /// Whether to show what KFP and Kale say of themselves too.
-  package var isVerbose: Bool
-  /// Who chooses the runtime of the steps.
-  package var runtime: RuntimeChoice
-
-  /// Creates options for a run.
-  ///
-  /// - Parameters:
-  ///   - target: Where the pipeline runs.
-  ///   - python: The path of the Python to run it with; nil for the one that `PythonInterpreter` finds.
-  ///   - parameters: Values for pipeline parameters, not checked yet.
-  ///   - isVerbose: Whether to show what KFP and Kale log.
-  ///   - runtime: Who chooses the runtime of the steps.
-  package init(
-    target: Target, python: String? = nil, parameters: [(name: String, value: JSONValue)] = [],
-    isVerbose: Bool = false, runtime: RuntimeChoice = RuntimeChoice()
-  ) {
-    self.target = target
-    self.python = python
-    self.parameters = parameters
-    self.isVerbose = isVerbose
-    self.runtime = runtime
-  }
-}
-
 /// A pipeline ready to be run: compiled, its parameters' values read, the Python found.
 package struct PreparedRun {
   /// The path of the Python that runs the driver.
   package let python: String
-  /// What follows the run.
+  /// What follows the run, or each of the runs of a sweep.
   package let run: PipelineRun
+  /// For each run the values of parameters that are not the defaults.
+  package let values: [[(name: String, value: JSONValue)]]
+  /// A sentence about how it runs that nobody has asked for.
+  package let notice: String?
   private let request: [JSONMember]
-  private let driver: DriverProgram
+  private let driver: RunDriver
   /// The folder for what the run needs while it goes on.
   private let scratch: String
-  /// An empty folder in it, for the driver to start in.
-  private let emptyFolder: String
 
   /// Prepares a run: checks the values of parameters, compiles the notebook and finds the Python.
   ///
@@ -68,62 +28,88 @@ package struct PreparedRun {
     of analysis: NotebookAnalysis, notebookPath: String, _ options: RunOptions
   ) throws(RunProblem) {
     let pipeline = analysis.pipeline(by: options.runtime)
-    let arguments = RunArguments(pipeline.parameters)
-    let values = try options.parameters.map { parameter throws(RunProblem) in
-      (parameter.name, try arguments.value(parameter.value, of: parameter.name))
+    values = try Self.values(options, for: pipeline)
+    var engine = RunEngine.kfp
+    var notice: String?
+    if case .thisMachine(let local) = options.target {
+      let choice = try RunEngineChoice(local, pipeline)
+      (engine, notice) = (choice.engine, choice.notice)
     }
-    python = try PythonInterpreter.path(named: options.python)
+    self.notice = notice
+    python = try PythonInterpreter.path(named: options.python, toRunWith: engine)
     do {
       scratch = try FileSystem.makeTemporaryFolder()
     } catch {
       throw RunProblem("\(error)")
     }
-    emptyFolder = FileSystem.join(scratch, "empty")
-    if case .server = options.target { driver = .cluster } else { driver = .thisMachine }
     let compiled: CompiledPipeline
+    var stepNames: Set<String>?
     do {
-      try FileSystem.makeFolder(emptyFolder)
+      driver =
+        if case .server = options.target { try RunDriver(DriverProgram.cluster, scratch: scratch) } else {
+          try RunDriver(engine, scratch: scratch)
+        }
       compiled = try CompilationOutput.compile(
         Self.pipeline(pipeline, for: options.target, scratch: scratch), of: analysis,
         notebookPath: notebookPath)
-      let members = values.map { JSONMember(key: compiled.parameterInputs[$0.0] ?? $0.0, value: $0.1) }
-      request =
-        [
-          JSONMember(key: "pipeline", value: .string(compiled.pipelineSpec)),
-          JSONMember(key: "arguments", value: .object(members)),
-          JSONMember(key: "scratch", value: .string(scratch)),
-        ] + Self.request(for: options, analysis, notebookPath: notebookPath, scratch: scratch)
+      if engine == .embedded, case .thisMachine(let local) = options.target {
+        let request = LocalRunRequest(local, compiled)
+        self.request = try request.members(values: values, notebookPath: notebookPath, scratch: scratch)
+        stepNames = request.stepNames
+      } else {
+        request = Self.request(
+          for: options, compiled, values.first ?? [], analysis, notebookPath: notebookPath, scratch: scratch)
+      }
     } catch {
       FileSystem.removeFolder(scratch)
       throw RunProblem("\(error)")
     }
-    run = PipelineRun(of: compiled, pipelineName: pipeline.configuration.pipelineName, python: python)
+    run = PipelineRun(
+      of: compiled, pipelineName: pipeline.configuration.pipelineName, python: python, steps: stepNames)
   }
 
   /// The program that runs it.
   package var program: Program {
     Program(
-      path: python, arguments: driver.arguments(startingIn: emptyFolder),
+      path: python, arguments: driver.arguments,
       // What steps print is to come when it is printed.
       environment: ["PYTHONUNBUFFERED": "1"],
       input: JSONValue.object(request).serialized() + [UInt8(ascii: "\n")])
   }
 
+  /// The arguments of the Python that opens a shell, once the program has made the inputs of the step.
+  package var shellArguments: [String] {
+    driver.arguments + ["shell", FileSystem.join(scratch, "shell.json")]
+  }
+
   /// Removes what the run needed.
   package func cleanUp() { FileSystem.removeFolder(scratch) }
 
+  /// Returns for each run the values of parameters that are not the defaults.
+  private static func values(
+    _ options: RunOptions, for pipeline: Pipeline
+  ) throws(RunProblem) -> [[(name: String, value: JSONValue)]] {
+    let arguments = RunArguments(pipeline.parameters)
+    let given = try options.parameters.map { parameter throws(RunProblem) in
+      (name: parameter.name, value: try arguments.value(parameter.value, of: parameter.name))
+    }
+    guard case .thisMachine(let local) = options.target, let sweep = local.sweep else { return [given] }
+    return try sweep.combinations(for: pipeline, besides: given).map { given + $0 }
+  }
+
   private static func request(
-    for options: RunOptions, _ analysis: NotebookAnalysis, notebookPath: String, scratch: String
+    for options: RunOptions, _ compiled: CompiledPipeline, _ values: [(name: String, value: JSONValue)],
+    _ analysis: NotebookAnalysis, notebookPath: String, scratch: String
   ) -> [JSONMember] {
     let configuration = analysis.pipeline.configuration
     var configuredHost: String?
     if case .string(let host) = analysis.notebook.kaleMetadata?["kfp_host"] { configuredHost = host }
     let value: JSONValue =
       switch options.target {
-      case .thisMachine(let isIsolated, let artifacts):
+      case .thisMachine(let local):
         [
-          "action": "run", "isolated": .bool(isIsolated), "verbose": .bool(options.isVerbose),
-          "artifacts": .string(artifacts ?? FileSystem.join(scratch, "artifacts")),
+          "action": "run", "isolated": .bool(local.isIsolated), "verbose": .bool(options.isVerbose),
+          "artifacts": .string(local.output ?? FileSystem.join(scratch, "artifacts")),
           // Where the notebook's own kernel runs.
           "directory": .string(FileSystem.folder(of: FileSystem.absolute(notebookPath))),
         ]
@@ -134,7 +120,12 @@ package struct PreparedRun {
             configuredExperiment: configuration.experimentName, isVerbose: options.isVerbose))
       }
     guard case .object(let members) = value else { return [] }
-    return members
+    let inputs = values.map { JSONMember(key: compiled.parameterInputs[$0.name] ?? $0.name, value: $0.value) }
+    return [
+      JSONMember(key: "pipeline", value: .string(compiled.pipelineSpec)),
+      JSONMember(key: "arguments", value: .object(inputs)),
+      JSONMember(key: "scratch", value: .string(scratch)),
+    ] + members
   }
 
   /// The pipeline as it can be run there. This machine makes no volumes, and has no folder for values that any person may

@@ -6,11 +6,13 @@ enum PythonInterpreter {
   /// The path of the Python that is named, or that the environment names, or that a shell would start. A folder that the
   /// environment names by a path relative to the working directory does not count: a repository may bring such a folder.
   static func path(
-    named name: String?, in environment: [String: String] = ProcessEnvironment.variables
+    named name: String?, toRunWith engine: RunEngine,
+    in environment: [String: String] = ProcessEnvironment.variables
   ) throws(RunProblem) -> String {
-    if let name { return try program(name, environment, namedBy: "`--python`") }
+    let need = need(of: engine)
+    if let name { return try program(name, environment, namedBy: "`--python`", need) }
     if let name = environment[variable], !name.isEmpty {
-      return try program(name, environment, namedBy: variable)
+      return try program(name, environment, namedBy: variable, need)
     }
     if let folder = environment["VIRTUAL_ENV"], isAbsolute(folder) {
       let python = FileSystem.join(folder, "bin/python")
@@ -18,13 +20,13 @@ enum PythonInterpreter {
     }
     guard let python = search("python3", environment) ?? search("python", environment) else {
       throw RunProblem(
-        "No Python found on the PATH. Set `--python` or \(variable) to a Python that has the KFP SDK.")
+        "No Python found on the PATH. Set `--python` or \(variable) to a Python that has \(need).")
     }
     return python
   }
 
   private static func program(
-    _ name: String, _ environment: [String: String], namedBy source: String
+    _ name: String, _ environment: [String: String], namedBy source: String, _ need: String
   ) throws(RunProblem) -> String {
     if name.utf8.contains(UInt8(ascii: "/")) {
       let path = FileSystem.absolute(name)
@@ -33,7 +35,15 @@ enum PythonInterpreter {
       return path
     }
     throw RunProblem(
-      "\(source) is set to `\(name)`, which is not a program. Set it to a Python that has the KFP SDK.")
+      "\(source) is set to `\(name)`, which is not a program. Set it to a Python that has \(need).")
+  }
+
+  /// What an engine needs of the Python.
+  private static func need(of engine: RunEngine) -> String {
+    switch engine {
+    case .embedded: "the notebook's packages, `dill` and `ipython`"
+    case .kfp: "the KFP SDK"
+    }
   }
 
   private static func search(_ name: String, _ environment: [String: String]) -> String? {

@@ -21,7 +21,7 @@ package struct RunArguments {
 
   /// The value of a parameter. A text is read as the parameter's type has it; of another value the type has to be right.
   func value(_ value: JSONValue, of name: String) throws(RunProblem) -> JSONValue {
-    guard let parameter = parameters.first(where: { $0.name == name }) else { throw unknown(name) }
+    let parameter = try parameter(name)
     let read: JSONValue? =
       if case .string(let text) = value { Self.read(text, as: parameter.value) } else {
         Self.fit(value, as: parameter.value)
@@ -34,9 +34,18 @@ package struct RunArguments {
     return read
   }
 
+  /// The parameter of a name.
+  func parameter(_ name: String) throws(RunProblem) -> PipelineParameter {
+    guard let parameter = parameters.first(where: { $0.name == name }) else { throw unknown(name) }
+    return parameter
+  }
+
   private func unknown(_ name: String) -> RunProblem {
     if parameters.isEmpty {
       return RunProblem("Unknown parameter `\(name)`: the pipeline has no parameters.")
+    }
+    if let meant = SpellingSuggestion.nearest(to: name, among: parameters.map(\.name)) {
+      return RunProblem("Unknown parameter `\(name)`. Did you mean `\(meant)`?")
     }
     let names = parameters.map { "`\($0.name)`" }.joined(separator: ", ")
     return RunProblem("Unknown parameter `\(name)`. The pipeline has \(names).")

@@ -117,7 +117,7 @@ class Follower:
                 self._change(task, "done", [])
             elif state != "SUCCEEDED" and last == "running":
                 self._change(task, "failed", [])
-            elif last is None:
+            elif last is None and state != "CANCELED":
                 self._events.send("state", task=task, state="skipped")
         if state in ("SUCCEEDED", "SKIPPED"):
             self._events.send("succeeded", url=None)

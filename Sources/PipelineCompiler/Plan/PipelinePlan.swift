@@ -67,6 +67,22 @@ struct PipelinePlan: Sendable {
       }
     }
   }
+
+  /// Returns the names of a task's steps and of all steps that run before it, for each of some tasks of this pipeline
+  /// itself. A notebook inside counts as a whole.
+  func stepNames(neededForUnits units: Set<String>) -> Set<String> {
+    var needed: Set<String> = []
+    var names: Set<String> = []
+    // A task comes after those it depends on.
+    for task in tasks.reversed() where units.contains(task.unit) || needed.contains(task.name) {
+      needed.formUnion(task.dependentTasks)
+      switch task.work {
+      case .step: names.insert(task.unit)
+      case .pipeline(let inner): names.formUnion(inner.stepNames(behind: task.unit + "/").map(\.name))
+      }
+    }
+    return names
+  }
 }
 
 /// A pipeline parameter under its three names.

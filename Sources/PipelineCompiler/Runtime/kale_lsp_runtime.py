@@ -78,29 +78,16 @@ STALLED_SECONDS = 300  # without progress, after which a value counts as one tha
 # --- The executor's process ---------------------------------------------------------------------------------
 
 
-def run_step(notebook, step, order, cells, state, *, shared=(), states=None, takes=None, leaves=None,
-             everything=False, parameters=None, metrics=None, metrics_artifact=None, report=None,
-             files=None, border=False, outside=()):
+def run_step(notebook, step, order, cells, state, *, leaves=None, metrics_artifact=None, **options):
     """Runs a step in a process of its own; `docs/contributing/exact-runtime.md` describes the arguments.
 
     Raises SystemExit if the step fails. What went wrong has been printed by then.
     """
     leaves = leaves or {}
-    states = states or {}
     with tempfile.TemporaryDirectory(prefix="kale-lsp-") as folder:
         source = globals().get("SOURCE") or pathlib.Path(__file__).read_text(encoding="utf-8")
         pathlib.Path(folder, "kale_lsp_runtime.py").write_text(source, encoding="utf-8")
-        spec = {
-            "notebook": notebook, "step": step, "order": order,
-            "shared": [[number, _unwrapped(text)] for number, text in shared],
-            "cells": [[number, _unwrapped(text)] for number, text in cells],
-            "states": {name: _path(artifact) for name, artifact in states.items()},
-            "takes": {name: _path(artifact) for name, artifact in (takes or {}).items()},
-            "leaves": {name: _path(artifact) for name, artifact in leaves.items()},
-            "state": _path(state), "report": report and _path(report), "result": os.path.join(folder, "result.json"),
-            "everything": everything, "border": border, "outside": list(outside), "parameters": parameters or {}, "metrics": metrics or {},
-            "folder": _working_folder(files, folder), "scratch": folder,
-        }
+        spec = specification(folder, notebook, step, order, cells, state, leaves=leaves, **options)
         pathlib.Path(folder, "spec.json").write_text(json.dumps(spec), encoding="utf-8")
         environment = dict(os.environ)
         # Hashes, and with them the order of most sets, are the same in all steps.
@@ -133,6 +120,22 @@ def run_step(notebook, step, order, cells, state, *, shared=(), states=None, tak
     getattr(state, "metadata", {}).update(result["state"])
     for name, value in result["metrics"].items():
         metrics_artifact.log_metric(name, value)
+
+
+def specification(folder, notebook, step, order, cells, state, *, shared=(), states=None, takes=None, leaves=None,
+                  everything=False, parameters=None, metrics=None, report=None, files=None, border=False, outside=()):
+    """What the process of the cells is told, as JSON. It may write into `folder`, where `result` will be."""
+    return {
+        "notebook": notebook, "step": step, "order": order,
+        "shared": [[number, _unwrapped(text)] for number, text in shared],
+        "cells": [[number, _unwrapped(text)] for number, text in cells],
+        "states": {name: _path(artifact) for name, artifact in (states or {}).items()},
+        "takes": {name: _path(artifact) for name, artifact in (takes or {}).items()},
+        "leaves": {name: _path(artifact) for name, artifact in (leaves or {}).items()},
+        "state": _path(state), "report": report and _path(report), "result": os.path.join(folder, "result.json"),
+        "everything": everything, "border": border, "outside": list(outside), "parameters": parameters or {},
+        "metrics": metrics or {}, "folder": _working_folder(files, folder), "scratch": folder,
+    }
 
 
 def _path(artifact):
@@ -196,11 +199,15 @@ def main(spec_path):
     except BaseException:
         traceback.print_exc()
     finally:
-        # Threads and other processes of the cells must not keep the step from ending.
-        for flush in (_flush_files, logging.shutdown, _end_processes, sys.stdout.flush, sys.stderr.flush):
-            with contextlib.suppress(BaseException):
-                flush()
-        os._exit(status)
+        end_process(status)
+
+
+def end_process(status):
+    """Ends this process. Threads and other processes of the cells must not keep the step from ending."""
+    for flush in (_flush_files, logging.shutdown, _end_processes, sys.stdout.flush, sys.stderr.flush):
+        with contextlib.suppress(BaseException):
+            flush()
+    os._exit(status)
 
 
 def _follow_parent():
@@ -241,7 +248,9 @@ def warn(sentence):
 
 
 class Failure(Exception):
-    """A sentence for the log that ends the step."""
+    """A sentence for the log that ends the step. If code raised an error, that and the number of the cell."""
+
+    error = cell = None
 
 
 # What the shell defines, which a step has anyway.
@@ -260,7 +269,7 @@ class Step:
         self.hash_seed = hash_seed
         self.name = spec["step"]
         self.report = Report(spec["notebook"], self.name)
-        self.state = None
+        self.state = self.failure = None
         self.outputs = 0, {}, ()  # those of earlier steps
         self.module = main_module(self)
         self.module.__builtins__ = builtins
@@ -290,6 +299,7 @@ class Step:
             with self.report.paused():
                 values, summary = self.state.save()
         except Failure as failure:
+            self.failure = failure
             print(failure, file=sys.stderr)
             self.report.error(str(failure))
             return 1
@@ -305,7 +315,9 @@ class Step:
             error = self.shell.run(number, source)
             if error is not None:
                 hint = self.hint(error)
-                raise Failure(f"Step `{self.name}` failed in cell {number}." + (f" {hint}" if hint else ""))
+                failure = Failure(f"Step `{self.name}` failed in cell {number}." + (f" {hint}" if hint else ""))
+                failure.error, failure.cell = error, number
+                raise failure
 
     def is_assigned(self, name):
         """Whether code of the notebook assigned `_`, `__` or `___`, which the shell does not change from then on."""
@@ -3305,7 +3317,7 @@ class State:
         segments = shared_segments([dumps[key] for key in keys])
         if dump is None or segments:
             dump = self.saver.dump([values[key] for key in keys], segments=segments)
-        blob = uuid.UUID(bytes=os.urandom(16)).hex
+        blob = self.blob_name(keys)
         if size < LARGE:
             record = write_dump(self.pack, dump)
             record["file"], home = "values.bin", self.folder
@@ -3328,6 +3340,11 @@ class State:
         self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
         return blob
 
+    def blob_name(self, keys):
+        """A name that no other blob of the run has. It is the same in each run, so that equal states have equal bytes."""
+        maker = json.dumps([self.spec["notebook"], self.step.name, self.order, keys])
+        return hashlib.sha256(maker.encode()).hexdigest()[:32]
+
     def save_for_other_notebooks(self):
         """Saves what the step leaves once more, with the definitions that it needs: other notebooks do not have them."""
         names = [name for name in self.spec["leaves"] if name in self.step.namespace]
@@ -3344,7 +3361,7 @@ class State:
                 except Refused as cause:
                     raise Failure(refusal(name, value, str(cause))) from None
             raise Failure(refusal(names[0], values[0], str(why))) from None
-        blob = uuid.UUID(bytes=os.urandom(16)).hex
+        blob = self.blob_name(["outside", *names])
         first, *others = (self.spec["leaves"][name] for name in names)
         os.makedirs(first, exist_ok=True)
         path = os.path.join(first, f"{blob}.bin")

@@ -4,7 +4,8 @@ import Testing
 /// Opens a marked notebook in shape after shape, with columns counted in UTF-8 and in UTF-16, and has something asked there.
 package func onEveryShape(
   of text: String, _ shapes: [NotebookShape] = NotebookShape.allCases, isPulling: Bool = false,
-  showsDocuments: Bool = false, programs: ScriptedPrograms = ScriptedPrograms(printing: []),
+  showsDocuments: Bool = false, showsRuns: Bool = false,
+  programs: ScriptedPrograms = ScriptedPrograms(printing: []),
   sourceLocation: SourceLocation, _ ask: (NotebookEditor) throws -> Void
 ) {
   for shape in shapes {
@@ -12,8 +13,8 @@ package func onEveryShape(
       do {
         try ask(
           NotebookEditor(
-            text, as: shape, columns, isPulling: isPulling, showsDocuments: showsDocuments, programs: programs
-          ))
+            text, as: shape, columns, isPulling: isPulling, showsDocuments: showsDocuments,
+            showsRuns: showsRuns, programs: programs))
       } catch {
         Issue.record(error, "\(shape.rawValue)", sourceLocation: sourceLocation)
       }

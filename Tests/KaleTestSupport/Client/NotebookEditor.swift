@@ -33,11 +33,13 @@ package final class NotebookEditor {
   ///   - columns: The unit in which both sides count columns.
   ///   - isPulling: Whether the client asks for the diagnostics of texts.
   ///   - showsDocuments: Whether the client opens files that the server names.
+  ///   - showsRuns: Whether the client shows how far the steps of a run are.
   ///   - programs: What the server starts in place of programs.
   /// - Throws: An error if the folder of the test cannot be made.
   package init(
     _ text: String, as shape: NotebookShape, _ columns: ColumnEncoding, isPulling: Bool = false,
-    showsDocuments: Bool = false, programs: ScriptedPrograms = ScriptedPrograms(printing: [])
+    showsDocuments: Bool = false, showsRuns: Bool = false,
+    programs: ScriptedPrograms = ScriptedPrograms(printing: [])
   ) throws {
     self.shape = shape
     self.columns = columns
@@ -51,7 +53,9 @@ package final class NotebookEditor {
       try folder.write(RenderedNotebook(example.notebook, as: .ipynb).texts[0], shape.fileName)
     }
     conversation = Conversation.running(
-      Self.capabilities(columns, isPulling: isPulling, showsDocuments: showsDocuments), inFolder: folder.path,
+      Self.capabilities(
+        columns, isPulling: isPulling, showsDocuments: showsDocuments, showsRuns: showsRuns),
+      inFolder: folder.path,
       programs: programs)
     RequestLog.note("initialize", [:], on: shape)
     open()
@@ -83,7 +87,7 @@ package final class NotebookEditor {
   package func path(_ name: String) -> String { folder.path(name) }
 
   private static func capabilities(
-    _ columns: ColumnEncoding, isPulling: Bool, showsDocuments: Bool
+    _ columns: ColumnEncoding, isPulling: Bool, showsDocuments: Bool, showsRuns: Bool
   ) -> JSONValue {
     var text: [JSONMember] = [
       JSONMember(key: "hover", value: ["contentFormat": ["markdown"]]),
@@ -107,7 +111,7 @@ package final class NotebookEditor {
       "window": ["showDocument": ["support": .bool(showsDocuments)]],
       "experimental": [
         "kale": [
-          "applyNotebookEdit": true,
+          "applyNotebookEdit": true, "runState": .bool(showsRuns),
           "notebookEditKinds": ["cellMetadata", "cellText", "insertCells", "notebookMetadata"],
         ]
       ],

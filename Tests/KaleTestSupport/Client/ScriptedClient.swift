@@ -60,12 +60,17 @@ package struct Conversation {
   /// - Parameters:
   ///   - programs: What stands in for the programs that the server starts.
   ///   - cacheFolder: The folder that the server may write files into that it can write again; nil for none.
+  ///   - runStateInterval: The time between two notifications of the state of a run, which no test may wait for.
   package init(
-    programs: ScriptedPrograms = ScriptedPrograms(printing: []), cacheFolder: String? = nil
+    programs: ScriptedPrograms = ScriptedPrograms(printing: []), cacheFolder: String? = nil,
+    runStateInterval: Double = 0
   ) {
     var environment = ServerEnvironment()
     environment.watchProcess = { _ in }
     environment.cacheFolder = { cacheFolder }
+    environment.dataFolder = { cacheFolder }
+    environment.runStateInterval = runStateInterval
+    environment.afterDelay = { _, _ in }
     environment.start = { programs.start($0) }
     session = Session(
       client: client, environment: environment,
@@ -75,9 +80,11 @@ package struct Conversation {
   /// A conversation after `initialize`, with these capabilities.
   package static func running(
     _ capabilities: JSONValue = [:], inFolder folder: String? = nil,
-    programs: ScriptedPrograms = ScriptedPrograms(printing: []), cacheFolder: String? = nil
+    programs: ScriptedPrograms = ScriptedPrograms(printing: []), cacheFolder: String? = nil,
+    runStateInterval: Double = 0
   ) -> Conversation {
-    let conversation = Conversation(programs: programs, cacheFolder: cacheFolder)
+    let conversation = Conversation(
+      programs: programs, cacheFolder: cacheFolder, runStateInterval: runStateInterval)
     let root = folder.map { DocumentURI(filePath: $0).json } ?? .null
     conversation.request("initialize", ["processId": nil, "rootUri": root, "capabilities": capabilities])
     conversation.notify("initialized", [:])

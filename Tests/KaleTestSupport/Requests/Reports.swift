@@ -161,7 +161,7 @@ package func assertGraph(
 
 extension NotebookEditor {
   /// What was published of the notebook's documents, in words.
-  fileprivate var publishedDiagnostics: [String] {
+  package var publishedDiagnostics: [String] {
     var latest: [String: [JSONValue]] = [:]
     for case .notification("textDocument/publishDiagnostics", let params) in conversation.client.sent {
       guard let uri = params?["uri"]?.asString else { continue }
@@ -171,7 +171,7 @@ extension NotebookEditor {
   }
 
   /// What the server says of the notebook's documents when it is asked, in words.
-  fileprivate var pulledDiagnostics: [String] {
+  package var pulledDiagnostics: [String] {
     texts.indices.flatMap { index -> [String] in
       let uri = uri(ofDocument: index)
       let report = request("textDocument/diagnostic", ["textDocument": ["uri": .string(uri)]])

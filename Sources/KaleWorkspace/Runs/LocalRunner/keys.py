@@ -1,0 +1,150 @@
+"""What a step's results depend on, in parts that can be named when one has changed."""
+
+import ast
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+import types
+
+FORMAT = 1
+
+
+class Artifact:
+    """What KFP's executor gives a component: a place for a value, and what is known of it."""
+
+    def __init__(self, key):
+        self.key = key
+        self.path = key
+        self.metadata = {}
+
+
+class Call:
+    """A component's call of the runtime, whose arguments say everything about the step."""
+
+    def __init__(self, task):
+        self.inputs = {name: Artifact(name) for name in task.artifacts}
+        self.arguments = {}
+        program, name = task.source
+        function = function_of(program, name, run_step=self._take)
+        code = function.__code__
+        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        given = {**self.inputs, **task.parameters}
+        self.outputs = {name: Artifact(name) for name in names if name not in given}
+        function(**given, **self.outputs)
+
+    def _take(self, **arguments):
+        self.arguments = arguments
+
+    @property
+    def cells(self):
+        """The code that the step runs, shared cells first: number and source of each cell."""
+        return [*self.arguments.get("shared", ()), *self.arguments["cells"]]
+
+    @property
+    def report(self):
+        """The name of the output that is the step's report; None if it has none."""
+        report = self.arguments.get("report")
+        return report and report.key
+
+
+def function_of(program, name, run_step):
+    """A function of a component's program, which calls `run_step` in place of the runtime's."""
+    tree = ast.parse(program.split("from typing import *\n", 1)[-1])
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            # KFP's types, which nothing here defines.
+            for argument in [*node.args.args, *node.args.kwonlyargs]:
+                argument.annotation = None
+    namespace = {}
+    exec(compile(tree, "component", "exec"), namespace)
+    namespace["_kale_runtime"] = lambda: types.SimpleNamespace(run_step=run_step)
+    return namespace[name]
+
+
+def ingredients(task, call, digests, environment):
+    """What the results of a step depend on, by what it is called.
+
+    `digests` are those of its input artifacts by name, and `environment` is what all steps depend on.
+    """
+    arguments = call.arguments
+    steps = {artifact.key: name for name, artifact in arguments.get("states", {}).items()}
+    found = {f"cell {number}": meaning(source) for number, source in call.cells}
+    found.update((f"parameter {name}", value) for name, value in arguments.get("parameters", {}).items())
+    for name, digest in digests.items():
+        found[f"results {steps.get(name) or task.artifacts[name][0]}/{task.artifacts[name][1]}"] = digest
+    for path, content in (arguments.get("files") or {}).items():
+        found[f"file {path}"] = digest(content if isinstance(content, bytes) else content.encode())
+    links = ("states", "takes", "leaves")
+    interface = {key: sorted(arguments.get(key) or ()) for key in links}
+    for key in ("step", "order", "metrics", "everything", "border", "outside"):
+        interface[key] = arguments.get(key)
+    found["pipeline"] = [interface, task.environment, len(arguments.get("shared", ()))]
+    return {**found, **environment}
+
+
+def key_of(ingredients):
+    """The name under which results with these ingredients are kept. Numbers of cells do not matter, their order does."""
+    listed = [["cell" if name.startswith("cell ") else name, value] for name, value in ingredients.items()]
+    return digest(json.dumps([FORMAT, listed], sort_keys=True).encode())
+
+
+def meaning(source):
+    """A digest of code that comments and blank lines do not change."""
+    try:
+        return digest(ast.dump(ast.parse(source)).encode())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return digest(source.strip("\n").encode())
+
+
+def digest(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def environment(runtime):
+    """What all steps depend on: Python, its packages with their versions, and the runtime."""
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *sys.path}
+    packages = set()
+    for folder in folders:
+        try:
+            packages.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info", ".egg-link")))
+        except OSError:
+            pass
+    return {
+        "Python": [sys.version, sys.prefix, os.environ.get("PYTHONHASHSEED")],
+        "packages": sorted(packages),
+        "kale-lsp": digest(runtime.encode()),
+    }
+
+
+def changes(before, now):
+    """What has changed between two sets of ingredients, in words: `cell 7 changed`."""
+    cells = changed_cells(before, now)
+    if cells:
+        return f"cell{'s' if len(cells) > 1 else ''} {listed(cells)} changed"
+    changed = [name for name in {**now, **before} if not name.startswith("cell ") and before.get(name) != now.get(name)]
+    for kind, sentence in (("parameter ", "parameter {} changed"), ("results ", "{} has new results"),
+                           ("file ", "{} changed")):
+        names = {name[len(kind):] for name in changed if name.startswith(kind)}
+        if kind == "results ":
+            names = {name.split("/")[0] for name in names}
+        if names:
+            return sentence.format(listed(sorted(names))).replace("and", "and", 1)
+    return f"{changed[0]} changed" if changed else None
+
+
+def changed_cells(before, now):
+    """The numbers of the cells that are new or changed. Cells that only moved are not."""
+    known = [value for name, value in before.items() if name.startswith("cell ")]
+    cells = [(name, value) for name, value in now.items() if name.startswith("cell ")]
+    changed = [name[len("cell "):] for name, value in cells if value not in known]
+    if not changed and [value for _, value in cells] != known:
+        # One is gone, or they changed places.
+        changed = [name[len("cell "):] for name, _ in cells]
+    return changed
+
+
+def listed(names):
+    """Names as English lists them."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -1,0 +1,139 @@
+"""Starts the processes of steps: forks of a warm process where that is safe, else each anew."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+from .processes import collect
+from .warm import serve
+
+
+class SpawningLauncher:
+    """Starts a new Python for each step."""
+
+    def __init__(self, runtime_path, program_folder):
+        self._runtime_path, self._program_folder = runtime_path, program_folder
+        self._names = {}
+
+    # What can be read when something has happened, besides the signal SIGCHLD.
+    descriptors = ()
+
+    def start(self, name, work_path, work, lifeline, output):
+        """Starts a step: it reads from `lifeline`, which ends with the run, and writes to `output`."""
+        with open(work_path, "w", encoding="utf-8") as file:
+            json.dump({**work, "runtime": self._runtime_path}, file)
+        program = (
+            "import sys; sys.path[:] = [sys.argv[1]] + [p for p in sys.path if p.startswith('/')]; "
+            "from kale_lsp_runner import worker; del sys.path[0]; worker.main(sys.argv[2])"
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, self._program_folder, work_path],
+            stdin=lifeline, stdout=output, stderr=output, start_new_session=True,
+        )
+        process.returncode = 0  # `collect` waits for it
+        self._names[process.pid] = name
+
+    def ended(self):
+        """The steps that have ended since it was asked last, each with its wait status."""
+        return [(self._names.pop(process), status) for process, status in collect() if process in self._names]
+
+
+class ForkingLauncher:
+    """Has a warm process, which makes imports once, fork a process for each step. Linux only.
+
+    The warm process is another one than the runner's, so that the runner can pass on output, and stop, while it imports.
+    The processes of steps become children of the runner, which adopts orphans.
+    """
+
+    def __init__(self, runtime, excluded, forget):
+        """`excluded` are imports that are left to steps. `forget` closes what only the runner needs, in a new process."""
+        self._runtime, self._forget = runtime, forget
+        self.excluded = list(excluded)
+        self._names, self._early = {}, {}
+        # What was sent to the warm process, and has not started yet: messages and descriptors by step.
+        self._pending = {}
+        self._begin()
+
+    def _begin(self):
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._rest = b""
+        self._process = os.fork()
+        if not self._process:
+            self._forget()
+            self._socket.close()
+            serve(theirs, self._runtime, self.excluded)
+        theirs.close()
+
+    @property
+    def descriptors(self):
+        """What can be read when something has happened, besides the signal SIGCHLD."""
+        return (self._socket.fileno(),)
+
+    def start(self, name, work_path, work, lifeline, output):
+        """Starts a step: it reads from `lifeline`, which ends with the run, and writes to `output`."""
+        with open(work_path, "w", encoding="utf-8") as file:
+            json.dump(work, file)
+        self._pending[name] = (work_path, os.dup(lifeline), os.dup(output))
+        self._send(name)
+
+    def _send(self, name):
+        path, *descriptors = self._pending[name]
+        try:
+            socket.send_fds(self._socket, [json.dumps([name, path]).encode() + b"\n"], descriptors)
+        except OSError:
+            pass  # it has ended, and another one will get it
+
+    def ended(self):
+        """The steps that have ended since it was asked last, each with its wait status."""
+        ended = []
+        self._receive()
+        for process, status in collect():
+            if process == self._process:
+                ended += self._begin_again(status)
+            else:
+                self._early[process] = status
+        for process in self._early.keys() & self._names.keys():
+            ended.append((self._names.pop(process), self._early.pop(process)))
+        return ended
+
+    def _receive(self):
+        """Reads what the warm process says: which process a step has, or which import has spoiled it."""
+        while True:
+            try:
+                data = self._socket.recv(1 << 16, socket.MSG_DONTWAIT)
+            except OSError:
+                return
+            if not data:
+                return
+            *lines, self._rest = (self._rest + data).split(b"\n")
+            for line in lines:
+                name, what = json.loads(line)
+                if name is None:
+                    self.excluded.append(what)
+                else:
+                    self._names[what] = name
+                    self._let_go(name)
+
+    def _begin_again(self, status):
+        """Starts another warm process, after an import has spoiled the last one. Steps fail if it was ended otherwise."""
+        self._receive()
+        self._socket.close()
+        lost = [] if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 else list(self._pending)
+        for name in lost:
+            self._let_go(name)
+        self._begin()
+        for name in self._pending:
+            self._send(name)
+        return [(name, signal.SIGKILL) for name in lost]
+
+    def _let_go(self, name):
+        for descriptor in self._pending.pop(name)[1:]:
+            os.close(descriptor)
+
+
+def can_fork():
+    """Whether this machine has what forks need: a process's threads and adopted orphans."""
+    return sys.platform == "linux" and os.path.isdir("/proc/self/task") and hasattr(socket, "send_fds")

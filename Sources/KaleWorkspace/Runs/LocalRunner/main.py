@@ -1,0 +1,81 @@
+"""The program that kale-lsp starts: reads a request, runs it, and ends with all that it has started.
+
+Standard input is one line, the request, and stays open for as long as the run is wanted. When it ends, or on SIGTERM,
+everything is stopped.
+
+    {"action": "run", "spec": PIPELINE SPEC, "runtime": TEXT, "runs": [{INPUT: VALUE, …}, …], "notebook": PATH,
+     "directory": FOLDER, "scratch": FOLDER, "cache": FOLDER or null, "key": PATH or null, "cache_limit": BYTES,
+     "output": FOLDER or null, "jobs": NUMBER or null, "until": [TASK, …] or null, "anew": [TASK, …],
+     "fork": BOOL or null, "shell": TASK or null, "steps": {TASK: NAME, …}}
+
+`directory` is where cells run, `until` the tasks that are wanted with all that they need, and `anew` those that are not
+taken from the cache. For `shell` the inputs of that task are made, and SCRATCH/shell.json says how to start it.
+"""
+
+import json
+import os
+import shutil
+import signal
+import sys
+
+from .events import Events, Impossible
+
+
+def main():
+    program_folder = sys.path.pop(0)
+    if sys.argv[2:3] == ["shell"]:
+        from .shell import open_shell
+
+        open_shell(sys.argv[3])
+        return
+    events = Events()
+    request = json.loads(read_line(0))
+    scratch = request["scratch"]
+
+    def stop(*_):
+        from .processes import stop_descendants
+
+        stop_descendants()
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        answer(request, events, program_folder, stop)
+    except Impossible as problem:
+        events.send("impossible", message=str(problem))
+    except BrokenPipeError:
+        stop()  # kale-lsp is gone
+
+
+def read_line(descriptor):
+    """The first line of a descriptor, and nothing behind it."""
+    data = bytearray()
+    while not data.endswith(b"\n"):
+        block = os.read(descriptor, 1 << 20)
+        if not block:
+            break
+        data += block
+    return bytes(data)
+
+
+def answer(request, events, program_folder, stop):
+    check_python()
+    from .machine import Machine
+
+    machine = Machine(request, events, program_folder, stop)
+    try:
+        machine.run_all()
+    finally:
+        machine.close()
+
+
+def check_python():
+    """Says what this Python lacks for any step."""
+    if sys.version_info < (3, 9):
+        version = ".".join(map(str, sys.version_info[:2]))
+        raise Impossible(
+            f"{sys.executable} is Python {version}, and steps need 3.9 or newer. Set `--python` or KALE_LSP_PYTHON to "
+            "a newer Python."
+        )

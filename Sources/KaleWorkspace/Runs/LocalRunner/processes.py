@@ -1,0 +1,82 @@
+"""The processes that a run has started, and how all of them are ended."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+
+ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
+
+
+def adopt_orphans():
+    """Becomes the parent of processes whose own parent ends, so that they are found. Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
+
+
+def all_processes():
+    """The parent of every process there is."""
+    if os.path.exists("/proc/self/stat"):
+        for name in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    # The program's name, in parentheses, may hold anything.
+                    state, parent = file.read().rpartition(b")")[2].split()[:2]
+            except OSError:
+                continue
+            if state != b"Z":
+                yield int(name), int(parent)
+        return
+    listing = subprocess.Popen(["ps", "-A", "-o", "pid=,ppid=,state="], stdout=subprocess.PIPE, text=True)
+    for line in listing.communicate()[0].splitlines():
+        process, parent, state = line.split(None, 2)
+        # It lists itself too.
+        if int(process) != listing.pid and not state.startswith("Z"):
+            yield int(process), int(parent)
+
+
+def descendants(ancestor):
+    """Every process that this one has started, and those they have, which may have left its group."""
+    children = {}
+    for process, parent in all_processes():
+        children.setdefault(parent, []).append(process)
+    found, waiting = [], [ancestor]
+    while waiting:
+        below = children.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
+
+
+def stop_descendants(ancestor=None, patience=1.0):
+    """Ends all processes below one, by default this one: first asks them to, then makes them."""
+    running = set()
+    for signal_, limit in ((signal.SIGTERM, patience), (signal.SIGKILL, 2.0)):
+        running |= set(descendants(ancestor or os.getpid()))
+        for process in running:
+            try:
+                os.kill(process, signal_)
+            except OSError:
+                pass
+        deadline = time.monotonic() + limit
+        while time.monotonic() < deadline:
+            collect()
+            running &= {process for process, _ in all_processes()}
+            if not running and not descendants(ancestor or os.getpid()):
+                return
+            time.sleep(0.01)
+
+
+def collect():
+    """Takes note of children that have ended: their process and how they ended."""
+    ended = []
+    while True:
+        try:
+            process, status = os.waitpid(-1, os.WNOHANG)
+        except OSError:
+            return ended
+        if not process:
+            return ended
+        ended.append((process, status))

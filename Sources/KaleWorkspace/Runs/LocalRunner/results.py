@@ -1,0 +1,265 @@
+"""The results of steps, kept by what they depend on.
+
+    CACHE/entries/KEY/NAME/manifest.json    what the results are, in the form of `Entry`
+                           manifest.mac     a code of the manifest that only this person can make
+                           outputs/OUTPUT   an output of the step, a file or a folder
+    CACHE/staging/NAME/                     what a run is making; it holds a lock on NAME.lock as long as it runs
+    CACHE/last/NOTEBOOK.json                what the steps of a notebook depended on the last time
+    CACHE/lock                              shared by runs, exclusive for those that remove entries
+
+An entry comes into being whole, by a rename. The code, an HMAC, is made with a key that is kept elsewhere, and every file's
+digest is in the manifest: an entry that somebody else has written or changed is not used.
+"""
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import shutil
+
+from .dependencies import changed_file, digest_of
+
+MOST_VARIANTS = 8
+
+
+class Entry:
+    """The results of a step: the folder `outputs`, and what `manifest.json` says.
+
+    `ingredients` by name; `files`, those that the step read and wrote; `outputs` by name, each with `digest`, `files`
+    (digests by path) and `metadata`; `metrics` by name; `seconds` that the step took.
+    """
+
+    def __init__(self, folder, manifest):
+        self.folder = folder
+        self.manifest = manifest
+
+    def path(self, output):
+        return os.path.join(self.folder, "outputs", output)
+
+    def is_whole(self, output):
+        """Whether the bytes of an output are those that the step wrote."""
+        files = self.manifest["outputs"][output]["files"]
+        return contents(self.path(output)) == files
+
+
+def contents(path):
+    """The digests of an output's files by path; that of a single file by the empty path."""
+    if not os.path.isdir(path):
+        return {"": digest_of(path)} if os.path.exists(path) else {}
+    found = {}
+    for folder, _, names in os.walk(path):
+        for name in names:
+            file = os.path.join(folder, name)
+            found[os.path.relpath(file, path)] = digest_of(file)
+    return found
+
+
+def output_digest(path, files):
+    """A digest of what an output means. The sources of cells, which a state has for tracebacks, do not count."""
+    files = dict(files)
+    state = os.path.join(path, "state.json")
+    if "state.json" in files:
+        with open(state, encoding="utf-8") as file:
+            content = json.load(file)
+        content.pop("sources", None)
+        files["state.json"] = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+
+
+class Results:
+    """A folder of results."""
+
+    def __init__(self, folder, key_file, limit):
+        self._folder, self._limit = folder, limit
+        self._used = set()
+        for name in ("entries", "staging", "last"):
+            os.makedirs(os.path.join(folder, name), mode=0o700, exist_ok=True)
+        self._key = read_key(key_file) if key_file else secrets.token_bytes(32)
+        self._lock = open(os.path.join(folder, "lock"), "a")
+        fcntl.flock(self._lock, fcntl.LOCK_SH)
+        self._remove_abandoned()
+        self.staging = os.path.join(folder, "staging", secrets.token_hex(8))
+        self._staging_lock = hold(self.staging + ".lock")
+        os.mkdir(self.staging, 0o700)
+
+    def close(self):
+        """Removes what was not finished, and the oldest entries where there are too many."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        os.unlink(self.staging + ".lock")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return  # another run uses them
+        self._shrink()
+
+    def close_in_child(self):
+        """Lets go of the locks in a process that was forked."""
+        self._lock.close()
+        self._staging_lock.close()
+
+    def find(self, key):
+        """The entry with this key whose files are as they were. Else why there is none, or None where there never was."""
+        why = None
+        folder = os.path.join(self._folder, "entries", key)
+        for name in listing(folder):
+            entry = self._read(os.path.join(folder, name))
+            if entry is None:
+                why = "its results in the cache were not written by you and are ignored"
+                continue
+            changed = changed_file(entry.manifest["files"])
+            if changed is None:
+                os.utime(os.path.join(entry.folder, "manifest.json"))
+                self._used.add(entry.folder)
+                return entry, None
+            why = f"{os.path.basename(changed)} changed"
+        return None, why
+
+    def add(self, key, folder, manifest):
+        """Keeps results, whose outputs are in `folder/outputs`. Gives their entry."""
+        content = json.dumps(manifest).encode()
+        for name, data in (("manifest.json", content), ("manifest.mac", self._code(content).encode())):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(data)
+        home = os.path.join(self._folder, "entries", key)
+        os.makedirs(home, exist_ok=True)
+        path = os.path.join(home, secrets.token_hex(8))
+        os.rename(folder, path)
+        self._used.add(path)
+        return Entry(path, manifest)
+
+    def last(self, notebook):
+        """What the steps of a notebook depended on when they ran last, by step."""
+        try:
+            with open(self._last(notebook), encoding="utf-8") as file:
+                return json.load(file)
+        except (OSError, ValueError):
+            return {}
+
+    def keep_last(self, notebook, steps):
+        path = os.path.join(self.staging, "last.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(steps, file)
+        os.replace(path, self._last(notebook))
+
+    def keep_report(self, notebook, task, path):
+        """Keeps the report of a step that failed, until it fails again. Gives its path."""
+        kept = f"{self._last(notebook)[: -len('.json')]}-{task}.html"
+        shutil.copyfile(path, kept)
+        return kept
+
+    def _last(self, notebook):
+        return os.path.join(self._folder, "last", hashlib.sha256(os.fsencode(notebook)).hexdigest()[:32] + ".json")
+
+    def _code(self, content):
+        return hmac.new(self._key, content, hashlib.sha256).hexdigest()
+
+    def _read(self, folder):
+        try:
+            with open(os.path.join(folder, "manifest.json"), "rb") as file:
+                content = file.read()
+            with open(os.path.join(folder, "manifest.mac"), encoding="ascii") as file:
+                code = file.read()
+        except (OSError, ValueError):
+            return None
+        if not hmac.compare_digest(code.encode(), self._code(content).encode()):
+            return None
+        return Entry(folder, json.loads(content))
+
+    def _remove_abandoned(self):
+        """Removes what runs have left that were killed."""
+        for name in os.listdir(os.path.join(self._folder, "staging")):
+            path = os.path.join(self._folder, "staging", name)
+            if not name.endswith(".lock"):
+                continue
+            try:
+                with open(path, "r") as lock:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(path[: -len(".lock")], ignore_errors=True)
+                    os.unlink(path)
+            except OSError:
+                continue  # it is in use, or another run has removed it
+
+    def _shrink(self):
+        """Removes the entries that were not used for longest. No other run is there meanwhile."""
+        found = []
+        for key in os.listdir(os.path.join(self._folder, "entries")):
+            home = os.path.join(self._folder, "entries", key)
+            names = listing(home)
+            for index, name in enumerate(names):
+                folder = os.path.join(home, name)
+                is_surplus = index < len(names) - MOST_VARIANTS
+                found.append((0 if is_surplus else used(folder), size(folder), folder))
+        total = sum(bytes_ for _, bytes_, _ in found)
+        for when, bytes_, folder in sorted(found):
+            if total <= self._limit and when:
+                break
+            if folder not in self._used:
+                total -= bytes_
+                shutil.rmtree(folder, ignore_errors=True)
+                if not os.listdir(os.path.dirname(folder)):
+                    os.rmdir(os.path.dirname(folder))
+
+
+def hold(path):
+    """A new file that this process has a lock on."""
+    while True:
+        file = open(path, "a")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            if os.stat(path).st_ino == os.fstat(file.fileno()).st_ino:
+                return file
+        except OSError:
+            pass  # another run took it for an abandoned one
+        file.close()
+
+
+def listing(folder):
+    """The entries of a key, in the order in which they were used."""
+    try:
+        return sorted(os.listdir(folder), key=lambda name: used(os.path.join(folder, name)))
+    except OSError:
+        return []
+
+
+def used(folder):
+    try:
+        return os.stat(os.path.join(folder, "manifest.json")).st_mtime_ns
+    except OSError:
+        return 0
+
+
+def size(folder):
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(parent, name)).st_blocks * 512
+            except OSError:
+                pass
+    return total
+
+
+def read_key(path):
+    """The person's key, made when there is none."""
+    try:
+        with open(path, "rb") as file:
+            key = file.read()
+        if len(key) >= 32:
+            return key
+    except OSError:
+        pass
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    key, new = secrets.token_bytes(32), f"{path}.{secrets.token_hex(4)}"
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(key)
+    try:
+        # Where two runs begin at once, the first one's key is that of both.
+        os.link(new, path)
+    except FileExistsError:
+        pass
+    os.unlink(new)
+    with open(path, "rb") as file:
+        return file.read()

@@ -1,0 +1,139 @@
+"""Runs a step in this process, and says what came of it. The process is the step's own and ends with it."""
+
+import base64
+import json
+import os
+import random
+import sys
+import traceback
+
+from . import dependencies
+from .results import contents, output_digest
+
+
+def load_runtime(source):
+    """The runtime of exact pipelines as a module."""
+    import types
+
+    module = types.ModuleType("kale_lsp_runtime")
+    module.SOURCE = source
+    sys.modules["kale_lsp_runtime"] = module
+    exec(compile(source, "kale_lsp_runtime.py", "exec"), vars(module))
+    return module
+
+
+def run(work, runtime):
+    """Runs a step and ends the process.
+
+    `work` has the arguments of the runtime's `run_step`, with a path for each artifact, as `arguments`, and
+
+        files        what travels with the step, by path, in base64
+        directory    the folder of the notebook
+        scratch      a folder for what the step needs while it runs
+        outputs      the paths of its outputs, by name
+        environment  variables for the step
+        own          folders in which files are the run's own, not the notebook's
+        result       the file for what came of it: {outputs, metrics, files, error}
+    """
+    runtime._follow_parent()
+    hash_seed = os.environ.pop("PYTHONHASHSEED", "random")
+    os.environ.update(work["environment"])
+    resolve_python_path(work["directory"])
+    result = {"error": None}
+    status = 1
+    try:
+        os.chdir(work["directory"])
+        reseed()
+        spec = specification(work, runtime)
+        sources = [source for _, source in spec["shared"] + spec["cells"]]
+        os.chdir(work["scratch"])  # as in a cluster, until the cells begin
+        watch = dependencies.Watch(sources, work["directory"], [work["scratch"], *work["own"]])
+        step = runtime.Step(spec, hash_seed)
+        status = step.run()
+        if step.failure is not None:
+            result["error"] = description(step.failure, spec)
+        else:
+            result.update(files=watch.finish(), **outcome(work, spec["result"]))
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    finally:
+        try:
+            with open(work["result"], "w", encoding="utf-8") as file:
+                json.dump(result, file)
+        except Exception:
+            traceback.print_exc()
+            status = 1
+        runtime.end_process(status)
+
+
+def specification(work, runtime):
+    """What the runtime is told of a step, in the folder of the notebook."""
+    files = {path: base64.b64decode(content) for path, content in work["files"].items()}
+    return runtime.specification(work["scratch"], **work["arguments"], files=files)
+
+
+def outcome(work, path):
+    """The step's metrics and outputs, with a digest of each."""
+    with open(path, encoding="utf-8") as file:
+        said = json.load(file)
+    state = work["arguments"]["state"]
+    metadata = {work["arguments"]["leaves"][name]: value for name, value in said["values"].items()}
+    metadata[state] = said["state"]
+    outputs = {}
+    for name, place in work["outputs"].items():
+        files = contents(place)
+        outputs[name] = {
+            "digest": output_digest(place, files), "files": files, "metadata": metadata.get(place, {}),
+        }
+    return {"outputs": outputs, "metrics": said["metrics"]}
+
+
+def description(failure, spec):
+    """What ended a step: the error, and the innermost line of the cells that the step runs."""
+    error, place = failure.error, (failure.cell, None)
+    if error is None:
+        return {"cell": None, "line": None, "message": str(failure)}
+    cells = {f"cell {number}" for number, _ in spec["shared"] + spec["cells"]}
+    if isinstance(error, SyntaxError) and error.filename in cells:
+        place = (failure.cell, error.lineno)
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        name = frame.f_code.co_filename
+        if name in cells:
+            place = (int(name[len("cell "):]), line)
+    kind = type(error)
+    module = "" if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}."
+    try:
+        text = str(error).strip()
+    except Exception:
+        text = ""
+    return {"cell": place[0], "line": place[1], "message": f"{module}{kind.__qualname__}" + (f": {text}" if text else "")}
+
+
+def resolve_python_path(directory):
+    """Has folders of PYTHONPATH that are relative begin where the cells run."""
+    paths = os.environ.get("PYTHONPATH")
+    if paths:
+        absolute = [os.path.join(directory, path) for path in paths.split(os.pathsep)]
+        os.environ["PYTHONPATH"] = os.pathsep.join(absolute)
+        sys.path[:0] = [path for path in absolute if path not in sys.path]
+
+
+def reseed():
+    """Gives a forked process random numbers of its own."""
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and "numpy.random" in sys.modules:
+        numpy.random.seed()
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.seed()
+
+
+def main(path):
+    """Runs the step that a file describes, in a process that was started for it."""
+    with open(path, encoding="utf-8") as file:
+        work = json.load(file)
+    with open(work["runtime"], encoding="utf-8") as file:
+        runtime = load_runtime(file.read())
+    run(work, runtime)

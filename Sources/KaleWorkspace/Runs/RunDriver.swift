@@ -1,0 +1,56 @@
+/// The program, in Python, that runs a pipeline.
+struct RunDriver {
+  /// The arguments of the Python that runs it.
+  ///
+  /// It starts twice. First where kale-lsp was started, because what stands in for Python there may look for a version in
+  /// that folder, as pyenv does; it takes no module from there, nor from where the environment says. Then in an empty
+  /// folder, with the person's environment: whatever is relative to the working directory leads nowhere.
+  let arguments: [String]
+
+  /// Prepares the program in the folder of a run.
+  ///
+  /// - Throws: Why a file cannot be written.
+  init(_ engine: RunEngine, scratch: String) throws(FileSystem.Failure) {
+    switch engine {
+    case .kfp: try self.init(DriverProgram.thisMachine, scratch: scratch)
+    case .embedded:
+      let emptyFolder = try Self.makeEmptyFolder(scratch)
+      // Files, because the processes of steps load them too, and an argument may have 128 KiB.
+      let folder = FileSystem.join(scratch, "program")
+      try RunnerFiles.write(into: folder)
+      // What depends on the order of a set has to be the same in each run.
+      let setting = #"os.environ.setdefault("PYTHONHASHSEED", "0")"#
+      arguments = ["-I", "-S", "-c", Self.launcher(setting: setting), emptyFolder, Self.program, folder]
+    }
+  }
+
+  /// Prepares a program that uses the KFP SDK.
+  ///
+  /// - Throws: Why the folder in which it starts cannot be created.
+  init(_ program: DriverProgram, scratch: String) throws(FileSystem.Failure) {
+    let emptyFolder = try Self.makeEmptyFolder(scratch)
+    arguments = ["-I", "-S", "-c", Self.launcher(setting: ""), emptyFolder] + program.texts
+  }
+
+  private static func makeEmptyFolder(_ scratch: String) throws(FileSystem.Failure) -> String {
+    let folder = FileSystem.join(scratch, "empty")
+    try FileSystem.makeFolder(folder)
+    return folder
+  }
+
+  private static func launcher(setting: String) -> String {
+    """
+    import os, sys
+    os.chdir(sys.argv[1])
+    \(setting)
+    os.execv(sys.executable, [sys.executable, "-c", *sys.argv[2:]])
+    """
+  }
+
+  private static let program = """
+    import sys
+    sys.path[:] = [sys.argv[1]] + [folder for folder in sys.path if folder.startswith("/")]
+    from \(RunnerFiles.package).main import main
+    main()
+    """
+}

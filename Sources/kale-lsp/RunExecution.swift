@@ -1,0 +1,53 @@
+import ArgumentParser
+import KaleCommandLine
+import KaleWorkspace
+
+/// Runs a prepared run to its end, and shows it.
+struct RunExecution {
+  let prepared: PreparedRun
+
+  /// Returns the status to exit with.
+  func carryOut() throws -> ExitCode {
+    defer { prepared.cleanUp() }
+    var run = prepared.run
+    var text = RunText()
+    StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
+    let end = try prepared.follow { line in
+      if let news = run.take(line), let line = text.line(for: news, of: run) { StandardOutput.write(line) }
+    }
+    switch run.outcome(at: end) {
+    case .succeeded:
+      for line in text.ending(of: run, succeeded: true) { StandardOutput.write(line) }
+      return .success
+    case .failed(let message):
+      for line in text.ending(of: run, succeeded: false) { StandardOutput.write(line) }
+      StandardError.write("kale-lsp: \(message)")
+      return ExitStatus.errorsFound
+    case .impossible(let message): return ExitStatus.stop(message)
+    }
+  }
+}
+
+extension PreparedRun {
+  /// Starts the program and has its lines handled.
+  ///
+  /// - Returns: How it ended.
+  /// - Throws: The status to exit with, if it cannot be started or is stopped by a signal.
+  func follow(_ handle: ([UInt8]) -> Void) throws -> ProgramEnd {
+    let child: ChildProcess
+    do {
+      child = try ChildProcess(program)
+    } catch {
+      throw ExitStatus.stop("\(error)")
+    }
+    let interruption = Interruption { child.stop() }
+    if let notice { StandardError.write(notice) }
+    let end = child.forEachLine { line in
+      // Nothing more is shown of a run that is being stopped, however much it still prints.
+      if interruption.signal == nil { handle(line) }
+    }
+    guard let signal = interruption.signal else { return end }
+    StandardError.write("kale-lsp: stopped")
+    throw ExitCode(128 + signal)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import KaleCommandLine
+import KaleWorkspace
+
+/// Runs the combinations of a sweep, and prints the table of what came of them.
+struct SweepExecution {
+  let prepared: PreparedRun
+  let best: BestMetric?
+  let format: SweepTable.Format
+
+  /// Returns the status to exit with.
+  func carryOut() throws -> ExitCode {
+    defer { prepared.cleanUp() }
+    var progress = SweepProgress(of: prepared)
+    show(
+      "Running \(progress.runs.count) combinations of \(prepared.run.pipelineName) with \(prepared.python)")
+    let end = try prepared.follow { line in
+      for line in progress.take(line) { show(line) }
+    }
+    if let problem = progress.problem(at: end) { return ExitStatus.stop(problem) }
+    let rows = progress.rows(at: end)
+    if format == .text { show("") }
+    StandardOutput.write(SweepTable(rows, best: best).text(format), terminator: "")
+    return rows.contains { $0.error != nil } ? ExitStatus.errorsFound : .success
+  }
+
+  /// Shows a line where it does not mix with a table for programs.
+  private func show(_ line: String) {
+    if format == .text { StandardOutput.write(line) } else { StandardError.write(line) }
+  }
+}
