@@ -3,6 +3,7 @@
 A test says what becomes of a run: `frames` are its states, one for each time it is asked for; the last one stays.
 """
 
+import base64
 import dataclasses
 import email
 import email.policy
@@ -107,6 +108,8 @@ class KFPServer:
         self.is_multi_user = False
         # Where set, requests need it.
         self.token = None
+        # Where set, it is a proxy, and requests need this login.
+        self.proxy_login = None
         # Answers to requests, by method and the beginning of the path.
         self.refusals = {}
         # Who looks at each request first.
@@ -139,6 +142,11 @@ class KFPServer:
         query = urllib.parse.parse_qs(parts.query, keep_blank_values=True)
         with self.lock:
             self.watcher(method, parts.path)
+            login = base64.b64decode(
+                (headers.get("Proxy-Authorization") or "").removeprefix("Basic ")
+            ).decode()
+            if self.proxy_login not in (None, login):
+                raise Refusal(407, "")
             if self.token and headers.get("Authorization") != f"Bearer {self.token}":
                 raise fault(401, "Request header error: there is no user identity header.")
             for (method_, front), (status, body) in self.refusals.items():

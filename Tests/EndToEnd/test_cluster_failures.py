@@ -139,31 +139,32 @@ def test_without_a_server_it_says_how_to_name_one(submit):
     assert "No KFP server is set" in refused(submit(host=[]))
 
 
-@pytest.mark.parametrize("answer", ["nothing", "407"])
-def test_a_proxy_that_does_not_work_is_told_without_its_password(submit, server, monkeypatch, answer):
-    monkeypatch.setenv("http_proxy", server.url.replace("//", "//me:secret@"))
-    if answer == "407":
-        server.refusals = {("GET", "/apis/v2beta1/healthz"): (407, "")}
+def test_a_proxy_that_is_not_there_is_told_without_its_password(submit, monkeypatch):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("http_proxy", f"http://me:secret@127.0.0.1:{unused.getsockname()[1]}")
         message = refused(submit(host=["--host", "http://kfp.example"]))
-        assert "requires a login (status 407)" in message
-    else:
-        with socket.socket() as unused:
-            unused.bind(("127.0.0.1", 0))
-            monkeypatch.setenv("http_proxy", f"http://me:secret@127.0.0.1:{unused.getsockname()[1]}")
-            message = refused(submit(host=["--host", "http://kfp.example"]))
-        assert message.startswith("Cannot connect to the proxy http://127.0.0.1:") and "NO_PROXY" in message
+    assert message.startswith("Cannot connect to the proxy http://127.0.0.1:") and "NO_PROXY" in message
     assert "secret" not in message
 
 
-def test_a_proxy_that_works_is_used(submit, server, monkeypatch):
+@pytest.mark.parametrize("login", ["", "me:wrong@", "me:se%3Acret@"])
+def test_a_proxy_may_require_a_login(submit, server, monkeypatch, login):
+    server.proxy_login = "me:se:cret"
+    monkeypatch.setenv("http_proxy", server.url.replace("//", f"//{login}"))
+    process = submit(host=["--host", "http://kfp.example"])
+    if login.startswith("me:se"):
+        assert lines(process)
+    else:
+        assert "requires a login (status 407)" in refused(process) and "wrong" not in process.stderr
+
+
+def test_a_proxy_that_works_is_used_unless_the_server_needs_none(submit, server, monkeypatch):
+    host = ["--host", "http://kfp.example"]
     monkeypatch.setenv("http_proxy", server.url)
-    assert lines(submit(host=["--host", "http://kfp.example"]))[-1].startswith(
-        "Started: http://kfp.example/#/runs/"
-    )
+    assert lines(submit(host=host))[-1].startswith("Started: http://kfp.example/#/runs/")
     monkeypatch.setenv("no_proxy", "kfp.example")
-    assert "Cannot connect to a KFP server at http://kfp.example" in refused(
-        submit(host=["--host", "http://kfp.example"])
-    )
+    assert "Cannot connect to a KFP server at http://kfp.example" in refused(submit(host=host))
 
 
 def write_certificate(folder):

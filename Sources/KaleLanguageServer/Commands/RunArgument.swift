@@ -61,7 +61,7 @@ struct RunArgument: JSONDecodable, JSONEncodable {
   func options(_ store: RunStore?) -> RunOptions {
     let target: RunOptions.Target =
       if let submit {
-        .server(submit.submission)
+        .server(submit.submission(usesCache: usesCache))
       } else {
         .thisMachine(localOptions(store))
       }

@@ -6,7 +6,7 @@ extension RunArgument {
   /// `{host?, namespace?, experiment?, runName?, noCache?, wait?, schedule?, scheduleEvery?, maxConcurrency?, catchup?,
   /// upload?}`: what a Kubeflow Pipelines server does with the pipeline.
   struct Submission: JSONDecodable, JSONEncodable {
-    let submission: ClusterSubmission
+    private var submission: ClusterSubmission
     private let fields: JSONValue
 
     init(json: JSONNode) throws(JSONDecodingError) {
@@ -21,6 +21,13 @@ extension RunArgument {
     }
 
     var json: JSONValue { fields }
+
+    /// The submission, without KFP's cache if the run is to use none.
+    func submission(usesCache: Bool) -> ClusterSubmission {
+      var submission = submission
+      submission.usesCache = submission.usesCache && usesCache
+      return submission
+    }
 
     /// Of several actions that exclude each other, the one that runs least.
     private static func action(_ json: JSONNode) throws(JSONDecodingError) -> ClusterSubmission.Action {

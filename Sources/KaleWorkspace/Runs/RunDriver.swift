@@ -20,7 +20,7 @@ struct RunDriver {
       try RunnerFiles.write(into: folder)
       // What depends on the order of a set has to be the same in each run.
       let setting = #"os.environ.setdefault("PYTHONHASHSEED", "0")"#
-      arguments = ["-I", "-S", "-c", Self.launcher(setting: setting), emptyFolder, Self.program, folder]
+      self.init(setting: setting, emptyFolder, [Self.program, folder])
     }
   }
 
@@ -28,8 +28,11 @@ struct RunDriver {
   ///
   /// - Throws: Why the folder in which it starts cannot be created.
   init(_ program: DriverProgram, scratch: String) throws(FileSystem.Failure) {
-    let emptyFolder = try Self.makeEmptyFolder(scratch)
-    arguments = ["-I", "-S", "-c", Self.launcher(setting: ""), emptyFolder] + program.texts
+    self.init(setting: "", try Self.makeEmptyFolder(scratch), program.texts)
+  }
+
+  private init(setting: String, _ emptyFolder: String, _ program: [String]) {
+    arguments = ["-I", "-S", "-c", Self.launcher(setting: setting), emptyFolder] + program
   }
 
   private static func makeEmptyFolder(_ scratch: String) throws(FileSystem.Failure) -> String {

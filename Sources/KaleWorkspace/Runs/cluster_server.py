@@ -40,6 +40,7 @@ class Server:
         # Also where the SDK has found it.
         self.address = self.host
         self.token = os.environ.get(TOKEN) or None
+        self._is_prepared = False
         self.proxy = Proxy.of(self.host) if self.host else None
         if self.proxy:
             self.proxy.check()
@@ -91,13 +92,12 @@ class Server:
                 "No KFP server is set, and the SDK found none. "
                 "Set `--host`, `kfp_host` in the notebook's configuration, or KF_PIPELINES_ENDPOINT."
             )
+        if not self._is_prepared:
+            self._is_prepared = True
+            self._prepare(client)
         api = client._run_api.api_client
         answer = api.call_api(
-            "/apis/v2beta1/healthz",
-            "GET",
-            auth_settings=["Bearer"],
-            _preload_content=False,
-            _request_timeout=TIMEOUT,
+            "/apis/v2beta1/healthz", "GET", auth_settings=["Bearer"], _preload_content=False
         )
         try:
             health = json.loads(answer.data)
@@ -130,16 +130,21 @@ class Server:
             ssl_ca_cert=certificates,
         )
         self.client = client
+        self.health = self._read_health(client)
+        return client
+
+    def _prepare(self, client):
+        """Sets what the SDK leaves open, before the first request."""
         rest = client._run_api.api_client.rest_client
-        request_ = rest.request
+        if self.proxy:
+            rest.pool_manager.proxy_headers.update(self.proxy.headers)
+        request = rest.request
 
         def request_in_time(*arguments, **options):
             options["_request_timeout"] = options.get("_request_timeout") or TIMEOUT
-            return request_(*arguments, **options)
+            return request(*arguments, **options)
 
         rest.request = request_in_time
-        self.health = self._read_health(client)
-        return client
 
     def _namespace(self, request):
         if not self.health.get("multi_user"):
@@ -210,6 +215,15 @@ class Proxy:
         parts = urllib.parse.urlsplit(self.url)
         return f"the proxy {parts.scheme}://{parts.netloc.rpartition('@')[2]} ({self.variable})"
 
+    @property
+    def headers(self):
+        """What logs in: the SDK takes no login from the URL."""
+        parts = urllib.parse.urlsplit(self.url)
+        if parts.username is None:
+            return {}
+        login = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
+        return {"proxy-authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
+
     def check(self):
         try:
             parts = urllib.parse.urlsplit(self.url)
@@ -251,7 +265,7 @@ def problem(error, what, server):
             return certificate_problem(text, server)
         if "ProxyError" in names:
             if "407" in text:
-                return f"{capitalized(server.proxy_name)} requires a login (status 407). Put it into the URL of the proxy."
+                return proxy_login_problem(server)
             return f"{capitalized(server.proxy_name)} does not lead to {server.address}: {innermost(error)}."
         if names & {"TimeoutError", "ReadTimeoutError", "ConnectTimeoutError"}:
             return f"{server.name} did not answer within {TIMEOUT[1]} seconds. Try again later."
@@ -288,6 +302,13 @@ def innermost(error):
 
 def capitalized(text):
     return text[:1].upper() + text[1:]
+
+
+def proxy_login_problem(server):
+    return (
+        f"{capitalized(server.proxy_name)} requires a login (status 407). "
+        "Set the variable to a URL with it: `http://USER:PASSWORD@HOST:PORT`."
+    )
 
 
 def certificate_problem(text, server):
@@ -328,7 +349,7 @@ def refusal(status, message, what, server):
             "for example https://kubeflow.example.com/pipeline."
         )
     if status == 407:
-        return f"{capitalized(server.proxy_name)} requires a login (status 407). Put it into the URL of the proxy."
+        return proxy_login_problem(server)
     if status in (502, 503, 504):
         return f"{server.name} is not available (status {status}). Try again later."
     if status >= 500:
