@@ -59,7 +59,7 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let submission = try checked { () throws(RunProblem) in
-      try cluster.submission(usesCache: !local.noCache)
+      try cluster.submission(usesCache: !self.local.noCache)
     }
     let local = try checked(self.local.options)
     let file = try NotebookFile.opened(path)
