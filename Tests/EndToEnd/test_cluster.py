@@ -101,7 +101,7 @@ def test_a_run_that_fails_has_status_1_and_names_the_step(submit, server):
     server.logs[pod("first-step")] = "ValueError: bad\nStep `first` failed in cell 2, line 1.\n"
     process = submit("--wait")
     assert "first | ValueError: bad" in lines(process, status=1)
-    assert process.stderr.endswith("kale-lsp: Step `first` failed: ValueError: bad\n")
+    assert process.stderr.endswith("kale-lsp: Step `first` failed in cell 2: ValueError: bad\n")
 
 
 def test_a_run_that_fails_without_steps_says_why(submit, server):
