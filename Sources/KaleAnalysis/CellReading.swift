@@ -7,7 +7,7 @@ package final class CellReading: Sendable {
   package let tags: CellTags
   /// The facts of the cell's code; empty facts for a cell that is not code, or not Python.
   package let facts: CodeFacts
-  /// What rules look for.
+  /// The traits by which rules select the unit.
   package let traits: CellTraits
 
   /// Reads a cell as a release of Kale does.

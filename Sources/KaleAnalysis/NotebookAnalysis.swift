@@ -153,13 +153,13 @@ package final class NotebookAnalysis: Sendable {
     return cells
   }
 
-  /// Of more names nearly every cell may have one.
+  /// The largest number of names that are searched for: nearly every cell may have one of more names.
   private static let mostFilteredNames = 8
 
   /// The units that have one of some traits, in order.
   package func units(with traits: UnitTraits) -> [UnitIndex] { self.traits.units.indices(with: traits) }
 
-  /// The tag's text; empty for an element that is not a string.
+  /// The tag as written; empty for an element that is not a string.
   package func tagText(cell: CellIndex, index: TagIndex) -> String {
     guard tags.indices.contains(cell), tags[cell].entries.indices.contains(index) else { return "" }
     return tags[cell].entries[index].text ?? ""

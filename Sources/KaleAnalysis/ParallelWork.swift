@@ -1,10 +1,10 @@
 import Synchronization
 
-/// How work on many pieces is shared out. Analysis starts no threads itself: who asks for it says how.
+/// How work on many elements is distributed. The analysis starts no threads itself: its caller decides.
 package struct ParallelWork: Sendable {
   private let perform: @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Void
 
-  /// Work shared out by a function.
+  /// Work that a function distributes.
   ///
   /// - Parameter perform: Calls `body` with each index below `count`, in any order and on any threads, and returns
   ///   when all calls have.
@@ -13,12 +13,12 @@ package struct ParallelWork: Sendable {
     self.perform = perform
   }
 
-  /// One piece after the other, on the caller's thread.
+  /// Sequential work on the caller's thread.
   package static let serial = ParallelWork { count, body in
     for index in 0..<count { body(index) }
   }
 
-  /// So few elements are processed faster than a thread starts.
+  /// The number of elements that are processed in less time than a thread takes to start.
   private static let portion = 32
 
   /// Returns the results of a function for each element, in the order of the elements.
@@ -36,7 +36,7 @@ package struct ParallelWork: Sendable {
   }
 }
 
-/// What has come of each portion so far.
+/// The results of each portion so far.
 private final class PortionResults<Result: Sendable>: Sendable {
   private let portions: Mutex<[[Result]]>
 

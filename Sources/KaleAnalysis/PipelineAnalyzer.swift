@@ -29,7 +29,7 @@ package struct PipelineAnalyzer {
   private var units: ChunkedUnitArray<UnitFacts> = []
   /// How many units define each name.
   private var owners = NameOwners()
-  /// What the data flow was found out with.
+  /// What the data flow was computed with.
   private var flowAnalyzer = FlowAnalyzer()
   private var referenceAnalyzer: ReferenceAnalyzer
   /// The result for the last snapshot, with its cells.

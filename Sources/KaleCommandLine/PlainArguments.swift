@@ -8,7 +8,7 @@ package struct PlainArguments {
   /// The options without a value that are given.
   package private(set) var flags: Set<String> = []
 
-  /// Reads arguments; nil where they hold anything else: another option, a short one, a value behind `=`.
+  /// Reads arguments; nil where they hold anything else: another option, a short one, a value after `=`.
   ///
   /// - Parameters:
   ///   - arguments: What follows the command's name.

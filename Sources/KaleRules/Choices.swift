@@ -1,7 +1,7 @@
 import KaleAnalysis
 
 extension [String] {
-  /// A question that offers the texts, each in backticks: "Did you mean `a`, `b` or `c`?"; nil if there are none.
+  /// A question that offers the strings, each in backticks: "Did you mean `a`, `b` or `c`?"; nil if there are none.
   var didYouMean: String? {
     guard let last = self.last else { return nil }
     let others = dropLast().map { "`\($0)`" }.joined(separator: ", ")
@@ -10,7 +10,7 @@ extension [String] {
 }
 
 extension [String] {
-  /// The texts in backticks, as a list: "`a`, `b` and `c`". Of many, the first few.
+  /// The strings in backticks, as a list: "`a`, `b` and `c`". Of many, the first few.
   var enumeration: String {
     guard let last else { return "" }
     if count == 1 { return "`\(last)`" }

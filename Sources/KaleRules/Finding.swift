@@ -10,7 +10,7 @@ package struct Finding: Sendable, Hashable {
   package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
     /// kale-lsp cannot compile the notebook, or its pipeline is certain to fail.
     case error
-    /// The pipeline may fail or compute something else than the notebook, or only Kale's does.
+    /// The pipeline may fail or compute something other than the notebook does, or only Kale's does.
     case warning
     /// Something has no effect, or kale-lsp does more than Kale.
     case information
@@ -33,7 +33,7 @@ package struct Finding: Sendable, Hashable {
   package struct Related: Sendable, Hashable {
     /// The place that explains the finding.
     package var place: NotebookPlace
-    /// What the place has to do with the finding, in a few words.
+    /// How the place is related to the finding, in a short sentence.
     package var message: String
 
     /// Creates a place with its explanation. Long quotations in the explanation are shortened.
@@ -45,7 +45,7 @@ package struct Finding: Sendable, Hashable {
 
   /// The rule that reports it.
   package var rule: RuleDescription
-  /// What comes of the problem. A handled problem is a warning at most.
+  /// The severity of the problem: at most a warning if it is handled.
   package var severity: Severity
   /// What Kale does with the notebook.
   package var kale: KaleVerdict

@@ -6,7 +6,7 @@ import KaleAnalysis
 /// each rule is a `CellRule`, a `StepRule` or a `NotebookRule`, the narrowest that is enough. Its examples are its tests and
 /// its page of documentation.
 package protocol Rule: Sendable {
-  /// What is known of the rule without a notebook.
+  /// The description of the rule, which needs no notebook.
   static var description: RuleDescription { get }
 }
 
@@ -26,9 +26,9 @@ package struct RuleDescription: Sendable, Hashable {
   package let summary: String
   /// Why it matters, and what Kale does with it.
   package let rationale: String
-  /// Why its findings, or some of them, have no fix; nil if each has one.
+  /// The reason why its findings, or some of them, have no fix; nil if each has one.
   package var whyNoFix: String?
-  /// Notebooks with the rule's findings, and without.
+  /// Notebooks with and without the rule's findings, which are its tests and the examples on its page.
   package let examples: RuleExamples
 
   /// The URL of the rule's page of documentation.

@@ -11,7 +11,7 @@ package enum RuleFix: Sendable, Hashable {
   /// No fix is safe.
   case suggested
 
-  /// The word for it on the rule's page.
+  /// The description on the rule's page.
   package var word: String {
     switch self {
     case .none: "none"

@@ -39,12 +39,12 @@ public struct ChunkedArray<Element> {
 extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
   /// The index of the first element: 0.
   @inlinable public var startIndex: Int { 0 }
-  /// The index behind the last element: the number of elements.
+  /// The index after the last element: the number of elements.
   @inlinable public var endIndex: Int { count }
 
   /// The indices of all elements.
   @inlinable public var indices: Range<Int> { 0..<count }
-  /// Returns the index behind another.
+  /// Returns the index after another.
   @inlinable public func index(after index: Int) -> Int { index + 1 }
   /// Returns the index before another.
   @inlinable public func index(before index: Int) -> Int { index - 1 }
@@ -65,7 +65,7 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection, RangeReplacea
 
     @inlinable init(_ chunks: [[Element]]) { self.chunks = chunks }
 
-    /// Returns the next element; nil behind the last.
+    /// Returns the next element; nil after the last.
     @inlinable public mutating func next() -> Element? {
       guard chunk < chunks.count else { return nil }
       let next = chunks[chunk][element]

@@ -90,7 +90,7 @@ package struct IpynbDocument: Sendable {
     cellNodes[checked: cell]?.cell["metadata"]?["notebook_path"]?.contentRange
   }
 
-  /// The last cell that starts at a byte of the file or in front of it.
+  /// The last cell that starts at a byte of the file or before it.
   package func lastCell(startingBy offset: Int) -> CellIndex? {
     cellNodes.lastIndex { $0.cell.range.lowerBound <= offset }
   }

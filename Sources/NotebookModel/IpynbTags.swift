@@ -4,14 +4,14 @@ package struct TypedTag: Sendable, Hashable {
   package var cell: CellIndex
   /// The tag's index in the cell's list.
   package var index: TagIndex
-  /// What of it stands in front of the place where it is written.
+  /// What of it precedes the place where it is written.
   package var typed: String
   /// The bytes of the text that `typed` stands for.
   package var range: Range<Int>
 }
 
 extension IpynbDocument {
-  /// The tag that is written at a byte of the file: between the quotes of one, or behind the last sign of one that has no
+  /// The tag that is written at a byte of the file: between the quotes of one, or after the last sign of one that has no
   /// closing quote yet.
   package func typedTag(at offset: Int) -> TypedTag? {
     guard let cell = lastCell(startingBy: offset) else { return nil }

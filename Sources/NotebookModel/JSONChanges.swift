@@ -2,7 +2,7 @@ import JSONSyntax
 
 /// Changes of parts of a JSON value, by the keys that lead to them. All keys count in the value before any change.
 ///
-/// An element of a list is named by its decimal index; one behind the end is appended. What a path leads through and is
+/// An element of a list is named by its decimal index; one after the end is appended. What a path leads through and is
 /// not there, or holds no parts, becomes an object.
 struct JSONChanges: Sendable {
   private var replacement: JSONValue?
@@ -89,7 +89,7 @@ extension JSONChanges {
   struct Plan {
     /// For each part there is, in order.
     var parts: [Part]
-    /// What comes behind them; in a list the keys have no meaning.
+    /// What follows them; in a list the keys have no meaning.
     var added: [JSONMember] = []
   }
 

@@ -7,10 +7,10 @@ struct JSONStyle {
   enum Layout: Equatable {
     /// Behind each other on one line.
     case inline
-    /// Each on a line of its own, behind this line break and indentation.
+    /// Each on a line of its own, after this line break and indentation.
     case lines(String)
 
-    /// What stands in front of the first part.
+    /// What precedes the first part.
     var lead: String {
       if case .lines(let lead) = self { return lead }
       return ""

@@ -46,8 +46,8 @@ struct JSONTextEditor {
     }
   }
 
-  /// Takes parts of a container away, each with the separator behind it, or in front of it where nothing is left behind
-  /// it, and puts new ones behind the last.
+  /// Takes parts of a container away, each with the separator after it, or before it if it is the last, and puts
+  /// new ones after the last.
   private mutating func replaceParts(
     of node: JSONNode, _ plan: JSONChanges.Plan, added: [String], _ layout: JSONStyle.Layout,
     _ outer: JSONStyle.Layout

@@ -152,7 +152,7 @@ package struct NotebookProblem: Sendable, Hashable {
     case duplicateCellID
   }
 
-  /// What is wrong.
+  /// The kind of problem.
   package let kind: Kind
   /// The part of the notebook that the problem is shown on.
   package let place: NotebookPlace

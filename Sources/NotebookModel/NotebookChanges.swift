@@ -11,7 +11,7 @@ struct NotebookChanges {
   /// For each cell whose tags change the edits that change them.
   private(set) var tags: [CellIndex: [NotebookEdit]] = [:]
   private var sources: [CellIndex: [SourceEdit]] = [:]
-  /// The new cells in front of each old one.
+  /// The new cells before each old one.
   private(set) var insertions: [CellIndex: [NewCell]] = [:]
   /// Of `metadata.kubeflow_notebook`.
   private(set) var configuration = JSONChanges()

@@ -68,7 +68,7 @@ extension Notebook {
   ) -> [NotebookEdit] {
     let kept = zip(old, new).prefix { $0 == $1 }.count
     let (old, new) = (old.dropFirst(kept), new.dropFirst(kept))
-    // New tags come at the end only, so that behind them nothing can stay.
+    // New tags come at the end only, so that after them nothing can stay.
     let back = new.count > old.count ? 0 : zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
     var wanted = new.dropLast(back)
     let left = old.dropLast(back)

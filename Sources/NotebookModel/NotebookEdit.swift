@@ -9,14 +9,14 @@ package enum NotebookEdit: Sendable, Hashable {
   case replaceTag(cell: CellIndex, index: TagIndex, with: String)
   /// Removes a tag from the cell's list.
   case removeTag(cell: CellIndex, index: TagIndex)
-  /// Puts a tag behind the cell's other tags.
+  /// Puts a tag after the cell's other tags.
   case addTag(cell: CellIndex, tag: String)
   /// Replaces bytes of a cell's source. Of edits that overlap, the first counts; those that touch become one.
   case replaceSource(cell: CellIndex, range: Range<Int>, with: String)
-  /// Puts a new code cell in front of another; the count of cells stands for the end of the notebook.
+  /// Puts a new code cell before another; the count of cells stands for the end of the notebook.
   case insertCell(before: CellIndex, source: String, tags: [String])
   /// Puts a value into `metadata.kubeflow_notebook`, by the keys that lead to it; an element of a list is named by its
-  /// decimal index, one behind the end is appended. What is missing on the way is made.
+  /// decimal index, one after the end is appended. What is missing on the way is made.
   case setConfiguration(path: [String], to: JSONValue)
   /// Removes a value from `metadata.kubeflow_notebook`, by the keys that lead to it.
   case removeConfiguration(path: [String])
@@ -32,7 +32,7 @@ struct TagListChanges {
   private(set) var replaced: [TagIndex: String] = [:]
   /// The indices of tags that go.
   private(set) var removed: Set<TagIndex> = []
-  /// What comes behind the others.
+  /// What follows the others.
   private(set) var added: [String] = []
 
   /// What those of `edits` say that concern tags of one cell, whose old tags have these indices.

@@ -22,10 +22,10 @@ package protocol NotebookText: Sendable {
   /// The bytes of the value of a cell's `metadata.notebook_path`, without its quotes; nil where that is not in the text.
   func fileRange(ofNotebookPathIn cell: CellIndex) -> Range<Int>?
 
-  /// The last cell that starts at a byte of the text or in front of it.
+  /// The last cell that starts at a byte of the text or before it.
   func lastCell(startingBy offset: Int) -> CellIndex?
 
-  /// The tag that is written at a byte of the text: between its quotes, or behind its last sign where it has no closing
+  /// The tag that is written at a byte of the text: between its quotes, or after its last sign where it has no closing
   /// quote yet.
   func typedTag(at offset: Int) -> TypedTag?
 

@@ -36,7 +36,7 @@ package struct ShippedFiles: Sendable, Equatable {
 
   /// Something that is not shipped, or not as meant.
   package struct Problem: Sendable, Hashable {
-    /// What is wrong.
+    /// The kinds of problems.
     package enum Kind: Sendable, Hashable {
       /// An entry matches nothing.
       case noMatch
@@ -58,7 +58,7 @@ package struct ShippedFiles: Sendable, Equatable {
       case shadowsPackage
     }
 
-    /// What is wrong.
+    /// The kind of problem.
     package var kind: Kind
     /// The path of the file or folder, or the entry as written.
     package var path: String

@@ -6,7 +6,7 @@ package enum SyncedEdit: Sendable, Hashable {
   case cellText(cell: CellIndex, [SourceEdit])
   /// The whole new metadata of a cell, as the editor keeps it.
   case cellMetadata(cell: CellIndex, JSONValue)
-  /// New code cells in front of a cell; the count of cells stands for the end.
+  /// New code cells before a cell; the count of cells stands for the end.
   case insertCells(before: CellIndex, [NewCell])
   /// The notebook's whole new metadata, as the editor keeps it.
   case notebookMetadata(JSONValue)

@@ -60,7 +60,7 @@ package struct CompiledPipeline: Sendable {
   package var dslScript: String { DSLScript.text(of: plan, header: header) }
 
   /// The steps, those of notebooks inside too, in an order in which they could run: the name of each one's component without
-  /// `comp-`, by which the SDK speaks of it, and its own behind those of the notebooks it is in: `part/fit`.
+  /// `comp-`, by which the SDK speaks of it, and its own after those of the notebooks it is in: `part/fit`.
   package var stepNames: [(component: String, name: String)] { plan.stepNames() }
 
   /// Returns the names, as in ``stepNames``, of some of the notebook's own steps or references and of all steps that have to

@@ -16,9 +16,9 @@ package enum PipelineCompilerError: Error, Sendable, Equatable {
   case duplicateStep(String)
   /// A variable, parameter or metric that is not a Python name.
   case invalidVariableName(String, step: String?)
-  /// `previous` is not among the steps in front of `step`.
+  /// `previous` is not among the steps before `step`.
   case previousStepNotInFront(step: String, previous: String)
-  /// `provider` is not a step in front of `step` that hands `name` on.
+  /// `provider` is not a step before `step` that hands `name` on.
   case inputNotProvided(step: String, name: String, provider: String)
   /// The default is infinite or not a number, which a pipeline spec cannot say.
   case parameterNotFinite(String)

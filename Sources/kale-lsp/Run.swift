@@ -16,13 +16,13 @@ struct Run: ParsableCommand {
       again and again, or not yet with --upload. With --wait, Ctrl-C stops following the run, which goes on.
 
       Exit status: 0 if the run succeeded (with --submit and without --wait: was started), 1 if the notebook has \
-      errors or the run, or a run of the sweep, failed, 2 if the command could not run.
+      errors or a run failed, 2 if the command could not run.
 
       Examples:
         kale-lsp run train.ipynb
         kale-lsp run train.ipynb --param learning_rate=0.01 --param epochs=3
         kale-lsp run train.ipynb --until train
-        kale-lsp run train.ipynb --sweep learning_rate=0.1,0.01 --sweep depth=2..5 --best accuracy
+        kale-lsp run train.ipynb --sweep epochs=3..6 --best accuracy
         kale-lsp run train.ipynb --isolated --output results
         kale-lsp run train.ipynb --submit --host http://localhost:8080 --wait
         kale-lsp run train.ipynb --submit --schedule "0 6 * * *"

@@ -216,6 +216,19 @@ import Testing
     #expect(failures(conversation) == ["c1"])
   }
 
+  /// Nobody follows the steps of a run on a server.
+  @Test func aRunOnAServerIsNone() {
+    let conversation = conversation([#"{"event": "succeeded", "url": "http://h/run"}"#])
+    conversation.request(
+      "workspace/executeCommand",
+      [
+        "command": "kale.run",
+        "arguments": [["uri": "file:///n.ipynb", "python": "/bin/sh", "submit": ["host": "http://h"]]],
+      ], id: 1)
+    _ = conversation.waitForAnswer(to: 1)
+    #expect(states(conversation).isEmpty)
+  }
+
   @Test func aClientThatDidNotAskIsNotTold() {
     let conversation = Conversation.running([:], programs: ScriptedPrograms(printing: Self.failing))
     conversation.openNotebook(Self.cells)

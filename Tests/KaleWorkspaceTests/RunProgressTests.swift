@@ -57,6 +57,15 @@ import Testing
     #expect(ending.last == "Succeeded in 0.0 s. 2 steps ran, 1 from the cache.")
   }
 
+  @Test func aRunOfNothingSaysSo() throws {
+    let (run, _) = try after(
+      ["load", "train", "report"].map {
+        "{\"event\": \"state\", \"task\": \"\($0)-step\", \"state\": \"cached\"}"
+      })
+    #expect(
+      RunText().ending(of: run, succeeded: true) == ["Succeeded in 0.0 s. All steps are from the cache."])
+  }
+
   @Test func aFailureNamesItsCellAndLine() throws {
     let (run, text) = try after([
       #"{"event": "state", "task": "load-step", "state": "done", "seconds": 0.1}"#,
@@ -104,6 +113,14 @@ import Testing
       #"{"event": "failed", "message": "It failed."}"#,
     ])
     #expect(run.outcome(at: .status(0)) == .failed("Step `train` failed in cell 3: ValueError: bad"))
+  }
+
+  /// What the own engine tells is more exact than what the step prints before.
+  @Test func anErrorIsNotGuessedWhileTheStepRuns() throws {
+    let (run, _) = try after([
+      #"{"event": "output", "task": "train-step", "text": "Step `train` failed in cell 3."}"#
+    ])
+    #expect(run.steps[1].failure == nil)
   }
 
   @Test func theStepsAreThoseOfThePlan() throws {

@@ -143,3 +143,79 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 80 } && lines[1].hasSuffix("…"))
   }
 }
+
+/// The runs of a sweep, which one program makes.
+@Suite struct SweepProgressTests {
+  private static let notebook = """
+    # %% tags=["pipeline-parameters"]
+    lr = 0.1
+    # %% tags=["step:train"]
+    loss = lr
+    # %% tags=["pipeline-metrics"]
+    print(loss)
+    """
+
+  private func progress() throws -> SweepProgress {
+    var analyzer = PipelineAnalyzer()
+    var options = LocalRunOptions(store: nil)
+    options.sweep = try RunSweep(["lr=1,2"], limit: 9, best: "loss")
+    let prepared = try PreparedRun(
+      of: analyzer.analyze(ExampleNotebook(Self.notebook).notebook), notebookPath: "/folder/n.ipynb",
+      RunOptions(target: .thisMachine(options), python: "/bin/sh"))
+    prepared.cleanUp()
+    let runs = JSONTree(parsing: prepared.program.input).root?.value["runs"]
+    #expect(runs == [["lr": 1.0], ["lr": 2.0]])
+    return SweepProgress(of: prepared)
+  }
+
+  private func after(_ lines: [String]) throws -> (progress: SweepProgress, text: [String]) {
+    var progress = try progress()
+    let text = lines.flatMap { progress.take(Array($0.utf8)) }
+    return (progress, text)
+  }
+
+  private static let first = [
+    #"{"event": "state", "task": "train-step", "state": "running", "reason": "first run"}"#,
+    #"{"event": "output", "task": "train-step", "text": "epoch"}"#,
+    #"{"event": "metric", "task": "train-step", "name": "loss", "value": 1.0}"#,
+    #"{"event": "state", "task": "train-step", "state": "done", "seconds": 0.1}"#,
+    #"{"event": "succeeded", "url": null}"#,
+  ]
+
+  @Test func linesNameTheRun() throws {
+    let (progress, text) = try after(
+      Self.first + [
+        #"{"event": "state", "task": "train-step", "state": "running", "run": 1}"#,
+        #"{"event": "error", "task": "train-step", "cell": 2, "line": 1, "message": "E", "run": 1}"#,
+        #"{"event": "state", "task": "train-step", "state": "failed", "seconds": 0.2, "run": 1}"#,
+        #"{"event": "failed", "message": "It failed.", "run": 1}"#,
+        #"{"event": "succeeded", "run": 7}"#, "",
+      ])
+    #expect(
+      text == [
+        "#1: lr=1", "#1 train: running (first run)", "#1 train | epoch",
+        "#1 train: done after 0.1 s (1 of 1)",
+        "#1: succeeded after 0.0 s (1 of 2)", "#2: lr=2", "#2 train: running",
+        "#2 train: failed after 0.2 s (1 of 1)", "#2: failed after 0.0 s (2 of 2)",
+      ])
+    let rows = progress.rows(at: .status(0))
+    #expect(rows[0].error == nil && rows[0].metrics.map(\.value) == [1])
+    #expect(rows[1].error == "Step `train` failed in cell 2, line 1: E" && rows[1].metrics.isEmpty)
+    #expect(progress.problem(at: .status(0)) == nil)
+  }
+
+  @Test func whatCannotBeginIsOneProblem() throws {
+    let (progress, text) = try after([#"{"event": "impossible", "message": "No dill."}"#])
+    #expect(text.isEmpty && progress.problem(at: .status(0)) == "No dill.")
+  }
+
+  /// Rows of runs that a crash of the program has cut off say so.
+  @Test func aProgramThatEndsTooSoonIsTold() throws {
+    let (progress, _) = try after(Self.first + ["MemoryError"])
+    let rows = progress.rows(at: .signal(9))
+    #expect(progress.problem(at: .signal(9)) == nil)
+    #expect(rows[0].error == nil)
+    #expect(
+      rows[1].error == "/bin/sh exited with signal 9 before the pipeline finished: MemoryError")
+  }
+}

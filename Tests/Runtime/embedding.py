@@ -3,9 +3,12 @@
 usage: embedding.py --renew    to pack the runtime again, after a change
 """
 
+import ast
 import base64
+import io
 import sys
 import textwrap
+import tokenize
 import zlib
 
 import steps
@@ -47,8 +50,23 @@ def packed():
     return PACKED_HEAD + PACKED.read_text(encoding="ascii") + '""")).decode()\n' + TAIL
 
 
+def bare():
+    """The runtime without comments and docstrings; lines keep their numbers."""
+    source = text()
+    lines = source.split("\n")
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column].rstrip()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)) and ast.get_docstring(node) and node.body[1:]:
+            docstring = node.body[0]
+            lines[docstring.lineno - 1:docstring.end_lineno] = [""] * (docstring.end_lineno - docstring.lineno + 1)
+    return "\n".join(lines)
+
+
 def pack():
-    return "\n".join(textwrap.wrap(base64.b64encode(zlib.compress(text().encode(), 9)).decode(), 120)) + "\n"
+    return "\n".join(textwrap.wrap(base64.b64encode(zlib.compress(bare().encode(), 9)).decode(), 120)) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Compares notebooks, run from top to bottom, with their pipelines as kale-lsp compiles them: every print, and every
 variable after each step.
 
-usage: truth.py --kale-lsp BINARY [--json FILE] FOLDER [NOTEBOOK...]
+usage: truth.py --kale-lsp BINARY [--local] [--json FILE] FOLDER [NOTEBOOK...]
        truth.py --kale-lsp BINARY --generated COUNT [--seed FIRST] FOLDER
 
 The folder is copied; nothing is written to it. With `--generated`, notebooks of the generator of pipeline_runs.py are
@@ -20,6 +20,7 @@ import sys
 import tempfile
 import traceback
 
+import local_runs
 from compiled import CompiledPipeline
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -109,7 +110,29 @@ def run_pipeline(binary, notebook, graph, folder, scratch):
     return results, None
 
 
-def compare(path, binary, root):
+def run_locally(binary, notebook, graph, folder, scratch, runner=None, **options):
+    """The same by the local runner of `kale-lsp run`."""
+    try:
+        spec = local_runs.compiled(binary, notebook, scratch / "compiled")
+    except RuntimeError as error:
+        return {}, ("compile", str(error))
+    runner = runner or local_runs.LocalRunner(scratch)
+    # What libraries print to standard error is no output of a cell.
+    before = [(9997, r'__import__("os").dup2(__import__("os").open("/dev/null", 1), 2); print("\x02")')]
+    after = [(9998, r'print("\x03", end="")'), (9999, snapshot_cell(scratch / "STEP.json"))]
+    run = runner.run(spec, notebook, before=before, after=after, **options)
+    names = {f"{step['name'].replace('_', '-')}-step": step["name"] for step in graph["steps"]}
+    results = {}
+    for task, state in run.states.items():
+        if state == "failed":
+            return results, (task, str(run.error) + run.errors)
+        if state == "done":
+            output = run.output(task).partition("\x02")[2].partition("\x03")[0].lstrip("\n")
+            results[names[task]] = output, json.loads((scratch / f"{names[task]}.json").read_text()), ""
+    return results, None if results else ("run", str(run.error) + run.errors)
+
+
+def compare(path, binary, root, run_pipeline=run_pipeline):
     document = json.loads(path.read_text())
     cells = [(i, cell) for i, cell in enumerate(document["cells"]) if cell["cell_type"] == "code"]
     graph = graph_of(binary, path)
@@ -181,6 +204,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kale-lsp", required=True)
     parser.add_argument("--json")
+    parser.add_argument("--local", action="store_true", help="run pipelines by the local runner")
     parser.add_argument("--generated", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("folder", type=pathlib.Path)
@@ -192,7 +216,8 @@ def main():
     counts, rows = {}, []
     for path in notebooks:
         try:
-            outcome, detail = compare(path, options.kale_lsp, options.folder)
+            outcome, detail = compare(path, options.kale_lsp, options.folder,
+                                      run_locally if options.local else run_pipeline)
         except Exception:
             outcome, detail = "driver failed", traceback.format_exc()
         counts[outcome] = counts.get(outcome, 0) + 1

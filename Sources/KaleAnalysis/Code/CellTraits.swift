@@ -28,7 +28,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
 
   // MARK: Code
 
-  /// A code cell in another language than Python.
+  /// A code cell in a language other than Python.
   package static let foreignCode = CellTraits(rawValue: 1 << 18)
 
   /// Magics, shell commands and requests for help.
@@ -43,7 +43,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let dynamicImports = CellTraits(rawValue: 1 << 17)
   /// `from x import *` at module level.
   package static let starImports = CellTraits(rawValue: 1 << 9)
-  /// Comments that take findings back.
+  /// Comments that suppress findings.
   package static let ignoreComments = CellTraits(rawValue: 1 << 10)
   /// Comments that say which packages the code needs.
   package static let requirementComments = CellTraits(rawValue: 1 << 11)
@@ -58,7 +58,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
 
   /// Calls by the name of a function that reads or writes files, and commands of the shell.
   package static let fileCalls = CellTraits(rawValue: 1 << 32)
-  /// Texts that may be the name of a file.
+  /// Strings that may be the name of a file.
   package static let fileNames = CellTraits(rawValue: 1 << 33)
   /// Names that the code defines without a binding.
   package static let hiddenNames = CellTraits(rawValue: 1 << 24)

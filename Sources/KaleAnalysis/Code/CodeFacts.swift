@@ -11,11 +11,11 @@ package final class CodeFacts: Sendable {
   private let places: [String: Int]
   /// The names that the code binds at module level.
   let boundNames: NameFilter
-  /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
+  /// Whether the code may define names that the analysis cannot see: by a magic, or by running a string as code.
   package let mayBringNames: Bool
   /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
   package let misreadLine: MagicComments.Line?
-  /// The comments that take findings of the cell back.
+  /// The comments that suppress findings of the cell.
   package let ignoreComments: [IgnoreComment]
   /// The comments that say which packages the code needs.
   package let requirementComments: [RequirementComment]
@@ -87,7 +87,7 @@ package final class CodeFacts: Sendable {
     dynamicImports = Self.mentionsImporter(source) ? PythonSource(source).dynamicImports : []
   }
 
-  /// Whether the code has one of the words in front of a call that imports by name.
+  /// Whether the code has one of the words before a call that imports by name.
   private static func mentionsImporter(_ source: [UInt8]) -> Bool {
     let word = importWord
     guard source.count > word.count else { return false }
@@ -103,7 +103,7 @@ package final class CodeFacts: Sendable {
   /// The facts of no code.
   package static let none = CodeFacts(analysing: [])
 
-  /// Those of some names that the code binds at module level.
+  /// Returns those of some names that the code binds at module level.
   func namesBound(among names: Set<String>) -> [String] {
     names.count < places.count
       ? names.filter { places[$0] != nil } : places.keys.filter(names.contains)
@@ -112,7 +112,7 @@ package final class CodeFacts: Sendable {
   /// How the code binds a name at module level; nil where it does not.
   package func binding(of name: String) -> Binding? { places[name].map { facts.bindings[$0] } }
 
-  /// Python reads it in front of a file, and not in front of a cell.
+  /// Python reads it before a file, and not before a cell.
   private static let byteOrderMark = Array("\u{FEFF}".utf8)
   private static let byteOrderMarkError = PythonSyntaxError(
     message: "invalid non-printable character U+FEFF", range: 0..<byteOrderMark.count)

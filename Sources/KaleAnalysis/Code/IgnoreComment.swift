@@ -6,11 +6,11 @@ import PythonSyntax
 /// On a line of its own it applies to the cell, code and tags; after code it applies to findings on that line. The brackets
 /// contain rules; without them the comment applies to every rule.
 package struct IgnoreComment: Sendable, Hashable {
-  /// The text between two commas of the brackets.
+  /// One of the names between the brackets, which commas separate.
   package struct Entry: Sendable, Hashable {
     /// Where it is in the cell's source, without the space around it.
     package let range: Range<Int>
-    /// The text that names a rule, or several.
+    /// The rule name, code or code prefix, as written.
     package let text: String
   }
 

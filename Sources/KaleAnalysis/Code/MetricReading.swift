@@ -18,7 +18,7 @@ package struct MetricReading: Sendable {
       case keyword(String)
     }
 
-    /// What is wrong.
+    /// The kind of fault.
     package var kind: Kind
     /// The cell of the line.
     package var cell: CellIndex

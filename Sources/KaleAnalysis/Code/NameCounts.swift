@@ -1,4 +1,4 @@
-/// How many units of a notebook have to do with each name.
+/// How many units of a notebook define or mention each name.
 struct NameCounts {
   private var counts: [String: Int] = [:]
 
@@ -10,7 +10,7 @@ struct NameCounts {
     for name in names { add(name) }
   }
 
-  /// Counts a unit's names no longer.
+  /// Removes a unit's names from the counts.
   mutating func remove(_ names: Set<String>) {
     for name in names { remove(name) }
   }

@@ -1,4 +1,4 @@
-/// Tells of most names that they are not in a set, without a look at the set: a Bloom filter of 64 bits.
+/// A Bloom filter of 64 bits, which shows for most names that they are not in a set.
 struct NameFilter: Sendable {
   private(set) var bits: UInt64 = 0
 

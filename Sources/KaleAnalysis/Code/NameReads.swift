@@ -102,6 +102,6 @@ extension Array {
 }
 
 extension CellFacts {
-  /// Whether the code may make names that nobody can see: by a magic, or by running text as code.
+  /// Whether the code may define names that the analysis cannot see: by a magic, or by running a string as code.
   package var mayBringNames: Bool { !openings.isEmpty || passesNamesOn }
 }

@@ -16,7 +16,7 @@ package struct ParameterReading: Sendable {
       case tooLarge
     }
 
-    /// What is wrong.
+    /// The kind of fault.
     package var kind: Kind
     /// The cell of the statement.
     package var cell: CellIndex

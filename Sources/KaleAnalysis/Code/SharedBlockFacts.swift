@@ -1,11 +1,11 @@
 import PythonSyntax
 
-/// The facts of the code put in front of every step.
+/// The facts of the code put before every step.
 package final class SharedBlockFacts: Sendable {
   /// The facts of all cells of the blocks, joined.
   package let facts: CellFacts
   let calls: Set<String>
-  /// The code, to be asked for what is undefined behind it.
+  /// The joined code, which tells what is undefined in code that runs after it.
   let code: PrecedingCode
   /// For each function of the blocks the names its body needs from elsewhere.
   let functions: [String: Set<String>]
@@ -17,7 +17,7 @@ package final class SharedBlockFacts: Sendable {
   let hiddenNames: Set<String>
   /// Names the blocks bind.
   package let bindings: Set<String>
-  /// Names that a cell of the blocks imports, whatever another makes of them.
+  /// Names that a cell of the blocks imports, even if another cell reassigns them.
   let importedNames: Set<String>
   /// The other names that the blocks bind.
   let definedNames: Set<String>
@@ -25,7 +25,7 @@ package final class SharedBlockFacts: Sendable {
   let isSplit: Bool
   private let index: LazyNameIndex
 
-  /// Where the cells have to do with a name.
+  /// The cells that define or mention a name.
   package var names: NameIndex { index.value }
 
   /// Joins the facts of the cells, which are in the order in which steps run them.

@@ -15,7 +15,7 @@ package final class UnitFacts: Sendable {
   let unkeptNames: Set<String>
   /// Names that the unit's own code binds to something that an import, a call or a generator defines.
   package let traceableNames: Set<String>
-  /// What rules look for.
+  /// The traits by which rules select the unit.
   let traits: UnitTraits
   /// Whether both readings find the same names read, defined and needed by definitions.
   let isReadAlike: Bool
@@ -39,7 +39,7 @@ package final class UnitFacts: Sendable {
   /// Where the unit's own cells, counted as in the outline, involve a name.
   package var names: NameIndex { index.value }
 
-  /// Whether another unit, behind the same shared blocks, wants and gives the same, so that the data flow stays as it is
+  /// Whether another unit, after the same shared blocks, wants and gives the same, so that the data flow stays as it is
   /// when this one takes its place.
   func hasInterface(of other: UnitFacts) -> Bool {
     self === other
@@ -121,7 +121,7 @@ package final class UnitFacts: Sendable {
   }
 }
 
-/// Functions and classes of which nothing is known but that they give an object of some kind.
+/// Functions and classes of which only the kind of object that they return is known.
 private struct PlainDefinitions {
   private let own: CellFacts
   private let shared: CellFacts

@@ -14,7 +14,7 @@ package final class UnitNames: Sendable {
   package let madeSometimes: Set<String>
   /// Names that the code may read before it defines them, though on other paths it defines them first.
   package let doubtful: Set<String>
-  /// Names that it wants only because a text names them, or where it can do without: Kale does not see these.
+  /// Names that it needs only because a string names them, or whose absence it handles: Kale does not see these.
   package let hiddenReads: Set<String>
   /// Names that are not missing where no unit provides them: the code does without them, or defines them without a
   /// binding.
@@ -59,7 +59,7 @@ package final class UnitNames: Sendable {
     ownSets.contains { $0.contains(name) }
   }
 
-  /// The same of the shared code.
+  /// Whether the code of imports and functions cells may pass a name on.
   func sharedMayPass(_ name: String) -> Bool {
     made.last?.contains(name) ?? false || mentioned.last?.contains(name) ?? false
   }
@@ -80,7 +80,7 @@ package final class UnitNames: Sendable {
   /// How much the shared code affects names.
   var sharedSize: Int { (made.last?.count ?? 0) + (mentioned.last?.count ?? 0) }
 
-  /// The same of the shared code.
+  /// Returns those of the names that the code of imports and functions cells may pass on.
   func sharedCandidates(among names: Set<String>) -> Set<String> {
     [made.last, mentioned.last].compactMap(\.self).reduce(into: []) { $0.formUnion($1.intersection(names)) }
   }
@@ -181,7 +181,7 @@ package final class UnitNames: Sendable {
     (passesThrough, borrowed) = (true, [])
   }
 
-  /// Names that code reads in texts, or where it can do without them, and those that it only reads in the second way.
+  /// Names that code reads in strings or whose absence it handles, and those of which it only handles the absence.
   private static func hiddenReads(
     _ own: CellFacts, after shared: SharedBlockFacts, known: Set<String>
   ) -> (all: Set<String>, guarded: Set<String>) {

@@ -1,7 +1,7 @@
 import NotebookModel
 import PythonSyntax
 
-/// What few units have, and what some rule looks for.
+/// Properties that few units have, by which rules select them.
 package struct UnitTraits: OptionSet, Sendable, Hashable {
   package let rawValue: UInt64
 
@@ -48,7 +48,7 @@ where Trait.RawValue == UInt64 {
     all = self.traits.reduce(0, |)
   }
 
-  /// Puts the traits of new elements in place of others.
+  /// Replaces the traits of elements with those of new ones.
   mutating func replaceSubrange(_ range: Range<Index>, with new: [Trait]) {
     traits.replaceSubrange(range, with: new.lazy.map(\.rawValue))
     all = new.reduce(all) { $0 | $1.rawValue }

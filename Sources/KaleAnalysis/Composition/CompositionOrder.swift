@@ -17,9 +17,9 @@ package struct CompositionOrder: Sendable {
 
   /// A name that a unit needs and several others define, so that Kale does not know which to ask.
   package struct Contest: Sendable, Hashable {
-    /// The name that is wanted.
+    /// The name that the unit needs.
     package var name: String
-    /// The unit that wants the name.
+    /// The unit that needs the name.
     package var unit: UnitIndex
     /// In the order of the notebook.
     package var producers: [UnitIndex]

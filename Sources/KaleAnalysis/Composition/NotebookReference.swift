@@ -13,7 +13,7 @@ package struct NotebookReference: Sendable {
     case read
   }
 
-  /// A name that Kale has cross the boundary of the notebook though no step inside has anything to do with it.
+  /// A name that Kale passes across the boundary of the notebook although none of its steps uses or defines it.
   package enum BoundaryFault: Sendable, Hashable {
     /// No step inside needs it from elsewhere.
     case notConsumed(String)

@@ -4,9 +4,9 @@ import PythonSyntax
 final class ReferencedCode: Sendable {
   /// The notebook's units in the order they run.
   let order: [UnitIndex]
-  /// For each unit of the notebook the facts of its code, with what Kale puts behind it to report metrics.
+  /// The facts of each unit's code, including the code that Kale appends to report metrics.
   let units: ChunkedUnitArray<UnitFacts>
-  /// The code of the steps, and of those of the notebooks that it refers to, without the blocks in front of every step.
+  /// The code of the steps, and of those of the notebooks that it refers to, without the blocks before every step.
   let cells: [CodeFacts]
   /// Names that imports and functions cells define. Every step has them, so none passes them on.
   let sharedNames: Set<String>

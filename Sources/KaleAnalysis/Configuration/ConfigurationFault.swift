@@ -18,7 +18,7 @@ package struct ConfigurationFault: Sendable, Hashable {
     case crashesKale
   }
 
-  /// What is wrong.
+  /// The kind of fault.
   package var kind: Kind
   /// The keys that lead to the value; indices of lists as decimal numbers.
   package var path: [String]

@@ -16,11 +16,11 @@ package struct FormFault {
   }
 }
 
-/// The required form of a text.
+/// The required form of a string.
 package enum TextForm: Sendable {
   case pipelineName, claimName, storageClassName, accessMode, volumeType, outputPath, mountPoint
 
-  /// Returns what is wrong with a text; nil for a valid one.
+  /// Returns what is wrong with a string; nil for a valid one.
   package func fault(in text: String) -> FormFault? {
     if let reason = refusal(of: text) {
       return FormFault(reason: reason, rejecter: isValidForKubernetes(text) ? .kaleAlone : .kale)
@@ -37,7 +37,7 @@ package enum TextForm: Sendable {
     }
   }
 
-  /// Returns the valid text closest to an invalid one; nil if none is close.
+  /// Returns the valid string closest to an invalid one; nil if none is close.
   package func suggestion(for text: String) -> String? {
     let suggestion: String? =
       switch self {

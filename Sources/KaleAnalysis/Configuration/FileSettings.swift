@@ -5,7 +5,7 @@ struct FileSettingsReading {
   private(set) var patterns: [FilePattern] = []
   private(set) var faults: [NotebookSettingFault] = []
 
-  /// More entries are more than anyone lists, and each is compared with many names.
+  /// The largest number of entries, since each is compared with many names.
   private static let limit = 100
 
   init(_ metadata: JSONValue) {

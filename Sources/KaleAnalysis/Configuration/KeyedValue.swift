@@ -12,7 +12,7 @@ package struct KeyedValue: Sendable, Hashable {
   }
 }
 
-/// A key of a Kubernetes secret, given to the step as an environment variable.
+/// A key of a Kubernetes secret that a step gets as an environment variable.
 package struct SecretReference: Sendable, Hashable {
   /// The name of the secret.
   package var secret: String

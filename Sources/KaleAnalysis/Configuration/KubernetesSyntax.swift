@@ -1,4 +1,4 @@
-/// What Kubernetes demands of values that Kale takes as they are.
+/// What Kubernetes requires of values that Kale does not check.
 package enum KubernetesSyntax {
   /// The length of the longest value of a label, name in a key, or name of a volume.
   private static let longestName = 63
@@ -95,6 +95,6 @@ package enum KubernetesSyntax {
         : "the name of a pod's volume has at most \(limit) characters"
     }
     return volume.name.contains(".")
-      ? "the name of a pod's volume has no dots" : nil
+      ? "the name of a pod's volume cannot contain dots" : nil
   }
 }

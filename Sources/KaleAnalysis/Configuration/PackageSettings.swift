@@ -10,7 +10,7 @@ package struct PackageSettings: Sendable, Equatable {
     case notebook
   }
 
-  /// nil where nothing is said.
+  /// The cells whose imports decide what a step installs; nil if it is not set.
   package var scope: Scope?
   /// What every step installs, and in which version.
   package var requirements: [Requirement] = []

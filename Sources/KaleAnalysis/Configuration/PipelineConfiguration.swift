@@ -10,7 +10,7 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var pipelineDescription = ""
   /// Image of every step that names none; nil for Kale's.
   package var baseImage: String?
-  /// Whether steps may take results from earlier runs, unless a step or `stepsDefaults` says otherwise.
+  /// Whether KFP may reuse results of earlier runs, unless a step or `stepsDefaults` overrides it.
   package var isCachingEnabled = true
   /// The folder in which steps save what they pass on.
   package var marshalPath: String
@@ -20,7 +20,7 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var volumes: [Volume] = []
   /// That of volumes which have none of their own.
   package var volumeAccessMode: AccessMode?
-  /// What applies to every step whose tags say nothing else.
+  /// The configuration of every step, which its tags override.
   package var stepsDefaults = StepConfiguration()
   /// The storage class of claims that the pipeline creates and that do not name one.
   package var storageClassName: String?
@@ -30,9 +30,9 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var stepLimits = StepLimits()
   /// What it says of packages.
   package var packages = PackageSettings()
-  /// The runtime that the notebook asks for; nil where it says nothing of one.
+  /// The runtime that the notebook sets; nil if it does not.
   package var runtime: PipelineRuntime?
-  /// The files of the notebook's folder that it names, beside the modules that the code imports.
+  /// The patterns of files in the notebook's folder that travel with the pipeline, in addition to imported modules.
   package var files: [FilePattern] = []
   /// Seconds after which a step is stopped; nil for never.
   package var stepTimeout: Int? { stepLimits.timeout ?? timeout }
@@ -67,12 +67,12 @@ package struct StepConfiguration: Sendable, Equatable {
   package var secrets: [SecretReference] = []
   /// The container image; nil for that of the pipeline.
   package var image: String?
-  /// Whether KFP may reuse results of an earlier run; nil if nothing is said.
+  /// Whether KFP may reuse the results of an earlier run; nil if it is not set.
   package var isCachingEnabled: Bool?
-  /// Whether the step writes an HTML report; nil if nothing is said.
+  /// Whether the step writes an HTML report; nil if it is not set.
   package var isReportEnabled: Bool?
 
-  /// Creates a configuration that says nothing.
+  /// Creates an empty configuration.
   package init() {}
 }
 

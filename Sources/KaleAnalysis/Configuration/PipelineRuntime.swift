@@ -17,7 +17,7 @@ package enum PipelineRuntime: String, Sendable, CaseIterable {
 
 /// Reads `runtime` of `metadata.kale_lsp`.
 struct PipelineRuntimeReading {
-  /// nil where nothing is said.
+  /// The runtime that the setting names; nil if it is not set.
   private(set) var runtime: PipelineRuntime?
   private(set) var faults: [NotebookSettingFault] = []
 

@@ -8,7 +8,7 @@ package struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConver
   /// Creates the version `major.minor`.
   package init(_ major: Int, _ minor: Int) { (self.major, self.minor) = (major, minor) }
 
-  /// Reads a version at the start of a text, `3.12` in `3.12-slim`. Returns nil if the text doesn't start with one.
+  /// Reads the version at the start of a string, `3.12` in `3.12-slim`; nil if the string does not start with one.
   init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count > 1, let major = Int(parts[0]), (2...3).contains(major),
@@ -41,7 +41,7 @@ package struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConver
 
   package var description: String { "Python \(major).\(minor)" }
 
-  /// Whether some versions of Python have a module of the standard library and others have not.
+  /// Whether only some versions of Python have a module of the standard library.
   package static func isInSomeVersionsOnly(_ module: String) -> Bool {
     ModuleVersionTable.removals[module] != nil || ModuleVersionTable.additions[module] != nil
   }
@@ -60,9 +60,9 @@ package struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConver
 
   /// Why a version of Python does not have a module.
   package enum ModuleAbsence: Sendable, Hashable {
-    /// It came later.
+    /// A later version added it.
     case added(in: PythonVersion)
-    /// It went before.
+    /// An earlier version removed it.
     case removed(in: PythonVersion)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// The numbers are the SDK's to the last bit: it writes them beside the text into the pipeline spec.
 package enum ResourceAmount {
-  /// The cores that a text such as `2`, `.5` or `500m` asks for; nil for one that the SDK rejects.
+  /// The number of cores that a quantity like `2`, `.5` or `500m` means; nil for one that the SDK rejects.
   package static func cores(_ text: String) -> Double? {
     let isThousandths = text.utf8.last == UInt8(ascii: "m")
     let number = isThousandths ? Substring(text.utf8.dropLast()) : text[...]

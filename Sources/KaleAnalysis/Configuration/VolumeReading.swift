@@ -34,7 +34,7 @@ enum VolumeSize {
   /// The valid values of `size_type`: Kubernetes' suffixes, or nothing for bytes.
   static let units = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "k", "M", "G", "T", "P", "E"]
 
-  /// The size as Kubernetes writes it; nil where none is given or Kubernetes would reject it.
+  /// The size as a Kubernetes quantity; nil if it is missing or Kubernetes would reject it.
   static func text(of volume: JSONValue) -> String? {
     guard case .integer(let size) = volume["size"], size > 0 else { return nil }
     switch volume["size_type"] {

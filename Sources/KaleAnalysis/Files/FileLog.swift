@@ -15,7 +15,7 @@ struct FileLog {
   var statement = 0..<0
   private(set) var uses: [FileUse] = []
 
-  /// So many uses are noted of a notebook.
+  /// The largest number of uses that are kept for a notebook.
   private static let limit = 4096
 
   mutating func note(_ effect: Effect, of unit: UnitIndex?) {

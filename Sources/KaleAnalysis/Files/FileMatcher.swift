@@ -18,7 +18,7 @@ struct FileMatcher {
 
   /// How often a name may be compared with a part of a pattern.
   private static let effortLimit = 20_000
-  /// Deeper folders are not looked into.
+  /// The depth of folders that are searched.
   private static let depthLimit = 64
   private static let keys = KeyFileTable.patterns.map { FileNamePattern($0) }
 
@@ -26,7 +26,7 @@ struct FileMatcher {
   private var effort = 0
   /// The files that match, by path.
   private(set) var matches: [String: Match] = [:]
-  /// What is wrong.
+  /// The problems that have been found, at most a few for an entry.
   private(set) var problems: [ShippedFiles.Problem] = []
   private var problemCounts: [Int: Int] = [:]
   private var matched: Set<Int> = []
@@ -53,7 +53,7 @@ struct FileMatcher {
     }
   }
 
-  /// The places with those behind `**`, which may stand for no folder at all.
+  /// The places with those after `**`, which may stand for no folder at all.
   private func closure(_ places: [Place]) -> [Place] {
     var all: Set<Place> = []
     for var place in places {

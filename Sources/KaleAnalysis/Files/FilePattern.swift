@@ -14,10 +14,10 @@ package struct FilePattern: Sendable, Hashable {
   /// Never empty; the last is a name.
   let parts: [Part]
 
-  /// No path is longer, and a name of a pattern is compared with many others.
+  /// The largest length of an entry, since each part is compared with many names.
   private static let longest = 1024
 
-  /// What keeps an entry from being one.
+  /// Why an entry is invalid.
   enum Fault: Error {
     case malformed, absolute, outside, hidden
   }

@@ -20,7 +20,7 @@ package protocol FileTree {
   /// - Throws: Why the file cannot be read.
   mutating func read(_ path: String, upTo limit: Int) throws(FileTreeFailure) -> [UInt8]
 
-  /// Has the tree remember that what was found depends on the size of a file.
+  /// Records that the result of the search depends on the size of a file.
   mutating func depend(onFileAt path: String)
 }
 

@@ -10,11 +10,11 @@ package struct FileUse: Sendable {
     case probe
     /// It imports the module that the file is.
     case imports
-    /// It writes a file of which nobody can see the name.
+    /// It writes a file whose name is not known.
     case unseenWrite
-    /// It runs a program, downloads or unpacks: any file may come of that.
+    /// It runs a program, downloads or unpacks something, which may create any file.
     case creation
-    /// Relative paths lead elsewhere from here on.
+    /// It changes the working directory, so that later relative paths have another base.
     case changeOfFolder
   }
 

@@ -7,10 +7,10 @@ package struct FileUses: Sendable {
   /// The functions of the notebook that may use files.
   private let functions: Set<String>
 
-  /// Nothing is known to be used.
+  /// No known uses.
   package static let none = FileUses(uses: [], functions: [])
 
-  /// So many files are looked for beside the notebook.
+  /// The largest number of files that are looked up in the notebook's folder.
   private static let mostPaths = 64
 
   private init(uses: [FileUse], functions: Set<String>) { (self.uses, self.functions) = (uses, functions) }

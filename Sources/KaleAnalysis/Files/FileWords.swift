@@ -52,7 +52,7 @@ enum FileWords {
     return functions.contains(name) && !ambiguous.contains(name)
   }
 
-  /// Whether a text that ends at a quotation mark ends as the name of a file does: `data.csv`, but not `3.14`.
+  /// Whether a string that ends at a quotation mark ends like a file name: `data.csv`, but not `3.14`.
   private static func isFileName(before end: Int, in source: [UInt8]) -> Bool {
     var start = end
     while start > 0, end - start <= longestExtension, source[start - 1].isLetterOrDigit { start -= 1 }

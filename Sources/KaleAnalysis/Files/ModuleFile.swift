@@ -9,11 +9,11 @@ package enum ModuleFile {
     return endings.contains(where: name.hasSuffix) || name.contains(".so.")
   }
 
-  /// What an import of a name leads to in a folder.
+  /// What the import of a name loads from a folder.
   enum Found {
     /// A Python file: the module, or `__init__.py` of the package.
     case python(path: String, size: Int, isPackage: Bool)
-    /// A folder that is not a package of its own.
+    /// A folder without `__init__.py`: a namespace package.
     case folder(path: String)
     /// Something that cannot be shipped.
     case problem(path: String, FileTreeEntry)

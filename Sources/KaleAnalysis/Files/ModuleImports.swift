@@ -11,7 +11,7 @@ package struct ModuleImports: Sendable, Hashable {
     /// Whether all modules of the package may be imported.
     var isWhole = false
 
-    /// More parts than the file systems have room for.
+    /// The largest number of parts, more than file systems allow.
     private static let mostParts = 64
 
     init(_ text: some StringProtocol) {

@@ -2,7 +2,7 @@ import NotebookModel
 
 /// Follows imports from the notebook into its folder, and from there on from module to module.
 struct ModuleTracer<Tree: FileTree> {
-  /// Where an import stands.
+  /// The code that contains an import: a cell, or a file in the notebook's folder.
   private struct Source {
     /// The folder that relative imports count from; nil for a cell and for a file that is in no package.
     var package: String?
@@ -16,7 +16,7 @@ struct ModuleTracer<Tree: FileTree> {
     var imports: ModuleImports
   }
 
-  /// So many names of a package's folders are looked at, all packages taken together.
+  /// The largest number of names in package folders that are examined, over all packages.
   private static var nameLimit: Int { 10_000 }
   private static var depthLimit: Int { 64 }
 
@@ -40,7 +40,7 @@ struct ModuleTracer<Tree: FileTree> {
     modules.map { ShippedFiles.File(path: $0.key, bytes: $0.value.bytes, isModule: true) }
   }
 
-  /// Follows the imports of a notebook; gives back the tree.
+  /// Follows the imports of a notebook, and returns the tree.
   mutating func trace(_ imports: ModuleImports) -> Tree {
     follow(imports, from: Source())
     var next = 0

@@ -12,7 +12,7 @@ package struct UnavailableFile: Sendable {
 
   /// The place where it is read.
   package let use: FileUse
-  /// Why the notebook finds it.
+  /// The reason why the notebook finds the file, and the step does not.
   package let source: Source
   /// All places that use the file, if the whole path is known, in the order of the code.
   package let uses: [FileUse]
@@ -21,7 +21,7 @@ package struct UnavailableFile: Sendable {
   package var path: String { use.file.prefix }
   /// The path in a message.
   package var description: String { use.file.description }
-  /// Whether each place that has to do with the file says its whole path.
+  /// Whether the whole path of the file is known at each place that uses it.
   package var isNamedEverywhere: Bool {
     guard case .step(let writer) = source else { return isExact }
     return isExact && uses.contains { $0.purpose == .write && $0.unit == writer }
@@ -85,14 +85,14 @@ private struct UnavailableFileSearch {
 
   private struct Known {
     var files: Set<PathPattern> = []
-    /// It may have files that nobody can see.
+    /// It may have files that are not known.
     var isOpen = false
     /// It has run a program, downloaded or unpacked something.
     var createsAny = false
     var hasOtherFolder = false
   }
 
-  /// So many paths that are known in part are compared with others.
+  /// The largest number of partly known paths that are compared with others.
   private static let mostVague = 64
 
   init(_ analysis: NotebookAnalysis, shipsFiles: Bool) {

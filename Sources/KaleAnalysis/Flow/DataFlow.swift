@@ -2,7 +2,7 @@ import NotebookModel
 
 /// The names that each unit takes and passes on, in one reading of the code.
 ///
-/// `FlowResolver` finds it out.
+/// `FlowResolver` computes it.
 package struct DataFlow: Sendable {
   /// How the code of units is read.
   package enum Reading: Sendable {
@@ -28,7 +28,7 @@ package struct DataFlow: Sendable {
 
   /// For each unit of the outline its flow.
   package internal(set) var flows: ChunkedUnitArray<Flow>
-  /// For each unit those of the missing names that no unit before it has to do with.
+  /// The missing names of each unit that no earlier unit defines or mentions.
   package internal(set) var unmentioned: ChunkedUnitArray<Set<String>>
   /// Metrics that no unit has; they are dropped.
   package internal(set) var unassignedMetrics: [PipelineMetric] = []
@@ -43,7 +43,7 @@ package struct DataFlow: Sendable {
   /// The provider of each name that was asked for.
   private var providers = ProviderMemo()
 
-  /// A flow of which nothing is known yet.
+  /// An empty flow.
   init(_ reading: Reading, graph: StepGraph, facts: ChunkedUnitArray<UnitFacts>) {
     self.reading = reading
     self.graph = graph
@@ -125,7 +125,7 @@ package struct DataFlow: Sendable {
 }
 
 extension UnitFacts {
-  /// What the code wants and gives in one reading.
+  /// The names that the code needs and provides in one reading.
   package func names(_ reading: DataFlow.Reading) -> UnitNames {
     switch reading {
     case .kale: kale

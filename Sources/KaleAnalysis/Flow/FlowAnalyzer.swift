@@ -12,7 +12,7 @@ struct FlowAnalyzer {
     let deviations: [FlowDeviation]
   }
 
-  /// What the flows were found out with.
+  /// What the flows were computed with.
   private struct State {
     var kale: FlowResolver
     /// nil where both readings are alike.
@@ -22,7 +22,7 @@ struct FlowAnalyzer {
 
   private var state: State?
 
-  /// Works the flows out, or keeps those of the last snapshot.
+  /// Computes the flows, or keeps those of the last snapshot.
   ///
   /// - Parameters:
   ///   - units: The code of all units.

@@ -24,7 +24,7 @@ package struct FlowDeviation: Sendable, Hashable {
     case conditionalBinding = "conditional-binding"
   }
 
-  /// Why the pipelines differ.
+  /// What Kale does differently.
   package var kind: Kind
   /// The name that they pass on differently.
   package var name: String

@@ -145,7 +145,7 @@ struct FlowResolver {
     passTrailingName(of: unit)
   }
 
-  /// Removes those names that an ancestor provides, and passes them to a unit with what they need there.
+  /// Removes the names that an ancestor provides, and passes them to a unit with the names that they need.
   private mutating func take(
     _ names: inout Set<String>, from ancestor: UnitIndex, to unit: UnitIndex, _ known: inout KnownDefinitions
   ) {
@@ -161,7 +161,7 @@ struct FlowResolver {
     for (provider, names) in taken { passFreeNames(of: names, from: provider, to: unit) }
   }
 
-  /// What becomes of the names that no ancestor provides.
+  /// Handles the names that no ancestor provides.
   ///
   /// `lost`: those of which no other unit has heard.
   private mutating func settle(_ notFound: Set<String>, _ lost: Set<String>, of unit: UnitIndex) {

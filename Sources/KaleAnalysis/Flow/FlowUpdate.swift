@@ -1,13 +1,13 @@
 import NotebookModel
 
-/// What an edit does to a data flow.
+/// The effect of an edit on a data flow.
 ///
 /// A unit's flow depends on its own code and on what earlier units pass on. So when the code of a unit has changed, it
 /// is resolved again, and so are those that need a name for which the unit's answer differs from before. Where
 /// more than names has changed (what definitions need, which parameters are used), or where units come together or
 /// pass on what they define only in some runs, all are resolved again.
 extension FlowResolver {
-  /// Works the flow out once the code of some units has changed.
+  /// Computes the flow after the code of some units has changed.
   ///
   /// - Parameters:
   ///   - changed: The units with new code.
@@ -84,7 +84,7 @@ extension FlowResolver {
     if passesParameters { interests.forEachUnit(calling: name, put) }
   }
 
-  /// Takes those outputs away that nobody takes any more.
+  /// Removes the outputs that no unit takes any more.
   private mutating func withdrawOutputs(_ update: inout FlowUpdate) {
     let current = update.touched.reduce(into: Set<Delivery>()) { $0.formUnion(deliveries[$1]) }
     for delivery in update.formerDeliveries where !current.contains(delivery) {

@@ -31,7 +31,7 @@ struct UnitInterests {
   func forEachUnit(calling name: String, _ body: (UnitIndex) -> Void) { calling.forEachUnit(of: name, body) }
 }
 
-/// For each name the units that have to do with it, of which there is mostly one.
+/// The units that define or mention each name; mostly there is one.
 private struct UnitsByName {
   private var first: [String: UnitIndex] = [:]
   private var others: [String: Set<UnitIndex>] = [:]

@@ -1,5 +1,5 @@
 extension KaleRelease {
-  /// The calls whose values cannot be passed from step to step, with what they create.
+  /// The calls whose values cannot be passed from step to step, by the kind of value.
   ///
   /// Each was tried with Kale and dill 0.4.1. Kale serializes most values with dill, but NumPy objects as arrays and
   /// grouped pandas data as data frames, which they are not. `Tests/Differential/marshalled_values.py` asks Kale again.
@@ -235,7 +235,7 @@ extension KaleRelease {
     (
       UnmarshallableValue(
         what: "a plain `object()`", outcome: .notSaved,
-        remedy: "Use a text instead."),
+        remedy: "Use a string instead."),
       [
         "object()"
       ]
@@ -244,31 +244,7 @@ extension KaleRelease {
       UnmarshallableValue(
         what: "a masked array", outcome: .notSaved,
         remedy: "Pass its data and mask."),
-      [
-        "numpy.ma.MaskedArray()",
-        "numpy.ma.array()",
-        "numpy.ma.asanyarray()",
-        "numpy.ma.asarray()",
-        "numpy.ma.concatenate()",
-        "numpy.ma.empty()",
-        "numpy.ma.fix_invalid()",
-        "numpy.ma.masked_all()",
-        "numpy.ma.masked_array()",
-        "numpy.ma.masked_equal()",
-        "numpy.ma.masked_greater()",
-        "numpy.ma.masked_greater_equal()",
-        "numpy.ma.masked_inside()",
-        "numpy.ma.masked_invalid()",
-        "numpy.ma.masked_less()",
-        "numpy.ma.masked_less_equal()",
-        "numpy.ma.masked_not_equal()",
-        "numpy.ma.masked_object()",
-        "numpy.ma.masked_outside()",
-        "numpy.ma.masked_values()",
-        "numpy.ma.masked_where()",
-        "numpy.ma.ones()",
-        "numpy.ma.zeros()",
-      ]
+      MaskedArrayTable.calls.sorted()
     ),
     (
       UnmarshallableValue(
@@ -343,7 +319,7 @@ extension KaleRelease {
     (
       UnmarshallableValue(
         what: "an lxml tree", outcome: .notSaved,
-        remedy: "Pass its text: `lxml.etree.tostring(…)`."),
+        remedy: "Pass it as a string: `lxml.etree.tostring(…)`."),
       [
         "lxml.etree.XML()",
         "lxml.etree.fromstring()",

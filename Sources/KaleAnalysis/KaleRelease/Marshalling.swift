@@ -21,7 +21,7 @@ package struct Marshalling: Sendable {
   }
 
   static func isPassedByExactRuntime(_ text: String) -> Bool {
-    ExactRuntimeTable.passes.contains(text)
+    ExactRuntimeTable.passes.contains(text) || MaskedArrayTable.calls.contains(text)
       || text.hasPrefix("pandas.") && ExactRuntimeTable.passedPandasMethods.contains(where: text.hasSuffix)
   }
 
@@ -64,7 +64,7 @@ package struct UnmarshallableValue: Sendable, Hashable {
 
   /// What the value is, with an article: `a database connection`.
   package let what: String
-  /// What becomes of it.
+  /// What happens when a step passes the value on.
   package let outcome: Outcome
   /// What to do instead, a sentence.
   package let remedy: String

@@ -8,7 +8,7 @@ package struct TagGrammar: Sendable, Hashable {
   let formerStepPrefix: String
   /// The name of a step or a reference.
   let name: NamePattern
-  /// A name that it gives to a step of its own while it assigns metrics, and takes out of the pipeline afterwards.
+  /// The name of the step that Kale adds while it assigns metrics, and then removes.
   package let temporaryStepName: String
   /// The characters of a limit's resource, and of its value.
   let limitResource: ByteSet

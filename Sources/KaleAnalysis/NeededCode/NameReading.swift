@@ -19,7 +19,7 @@ struct NameReading {
   private var loadedModules: Set<String> = []
   private var readsNames = false
 
-  /// Reads code with imports of its own after others.
+  /// Reads code that follows other code and has its own imports.
   init(after context: Context, _ imports: [ImportFact]) {
     self.context = context
     for fact in imports {

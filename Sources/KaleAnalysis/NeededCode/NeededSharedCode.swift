@@ -79,6 +79,6 @@ package struct SharedCodeOfStep: Sendable, Equatable {
   /// What the step's own cells and these blocks import, in the form of `Step.imports`. With it are packages of imports that
   /// are left out, where a library may use them without an import in the notebook.
   package var imports: [String]
-  /// What is left out, one text for each import and definition.
+  /// A description of each import and definition that is left out.
   package var leftOut: [String]
 }

@@ -3,7 +3,7 @@ import PythonSyntax
 /// The text of a block without what a step does not need, line by line as long as before.
 struct ReducedText {
   private let block: SharedBlock
-  /// For each line that changes its new text, with the ends of the lines that it stands for.
+  /// The new text of each line that changes, and the number of lines that it replaces.
   private var changed: [Int: (text: [UInt8], lines: Int)] = [:]
   /// The first lines of successive statements that are left out, and what they are.
   private var runs: [(line: Int, end: Int, texts: [String])] = []
@@ -49,7 +49,7 @@ struct ReducedText {
     return block.statements[last].kind == .expression && last + 1 < block.statements.count
   }
 
-  /// The text.
+  /// The text with what is left out removed.
   var text: String {
     var changed = changed
     for (index, run) in runs.enumerated() {
@@ -74,7 +74,6 @@ struct ReducedText {
 
 /// An import statement without some of its names, on as many lines.
 private struct ReducedImport {
-  /// The text.
   private(set) var bytes: [UInt8] = []
 
   init(_ statement: ModuleStatement, _ dropped: Set<Int>, _ source: [UInt8]) {
@@ -100,7 +99,7 @@ private struct ReducedImport {
     bytes += source[place..<statement.range.upperBound]
   }
 
-  /// The comma behind a name, which may stand behind a comment.
+  /// The comma after a name, which a comment may precede.
   private static func comma(in range: Range<Int>, _ source: [UInt8]) -> Int? {
     var isComment = false
     for place in range {
@@ -117,7 +116,7 @@ private struct ReducedImport {
 
 /// What comments say of code that is left out.
 enum LeftOutText {
-  /// As many characters are written before the rest is counted.
+  /// The number of characters after which the remaining parts are only counted.
   private static let longestList = 100
 
   /// Returns the comment that lists what is left out.
@@ -132,7 +131,7 @@ enum LeftOutText {
       + (count < texts.count ? " and \(texts.count - count) more" : "")
   }
 
-  /// Returns a text for each thing that a statement, or some names of an import statement, import or define.
+  /// Returns a description of each name that a statement, or a part of an import statement, imports or defines.
   static func texts(of statement: ModuleStatement, names: Set<Int>?) -> [String] {
     let defined = statement.bindings.sorted()
     switch statement.kind {

@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// A shared block, read.
+/// A shared block and its statements.
 struct SharedBlock {
   let block: CodeBlock
   let bytes: [UInt8]
@@ -12,9 +12,9 @@ struct SharedBlock {
   let magics: [[MagicUse]]
   /// For each line its bytes without its end, and where the next one begins.
   let lines: [(range: Range<Int>, next: Int)]
-  /// For each statement the lines that it stands on.
+  /// The lines of each statement.
   let linesOfStatement: [Range<Int>]
-  /// For each statement whether its text can be left out: it stands alone on its lines.
+  /// Whether each statement can be left out, because no other code is on its lines.
   private(set) var isRemovable: [Bool] = []
 
   init(_ block: CodeBlock) {
@@ -33,7 +33,7 @@ struct SharedBlock {
     isRemovable = statements.indices.map { !hasCellMagic && isAlone($0) }
   }
 
-  /// Whether nothing but a comment stands on the lines of a statement.
+  /// Whether the lines of a statement contain no other code.
   private func isAlone(_ index: Int) -> Bool {
     let (own, range) = (linesOfStatement[index], statements[index].range)
     guard let first = own.first, let last = own.last, range.upperBound <= lines[last].range.upperBound,
@@ -42,7 +42,7 @@ struct SharedBlock {
     let rest = bytes[range.upperBound..<lines[last].range.upperBound]
       .drop { $0.isSpaceOrTab || $0 == UInt8(ascii: ";") }
     let isShared = index + 1 < statements.count && linesOfStatement[index + 1].lowerBound <= last
-    // The names of an import on a line that goes on behind a backslash cannot be taken out one by one.
+    // The names of an import on a line that goes on after a backslash cannot be taken out one by one.
     let isContinued = statements[index].imports.count > 1 && bytes[range].contains(UInt8(ascii: "\\"))
     return !isShared && !isContinued && (rest.isEmpty || rest.first == UInt8(ascii: "#"))
   }

@@ -14,7 +14,7 @@ struct SharedCode {
     var isRemovable: Bool
     /// The names that it mentions, if it is no import.
     var needs: [Int] = []
-    /// The modules that code in it is bound to by imports of its own.
+    /// The modules that its code refers to by imports inside functions.
     var importedPaths: [String] = []
     /// Whether it may read any name.
     var isOpen = false
@@ -42,7 +42,7 @@ struct SharedCode {
   private var partsOfBlock: [Range<Int>] = []
   /// Whether all of the code is Python.
   private(set) var isReadable = true
-  /// The search for what is needed, with what every step needs.
+  /// The search for needed code, which starts with the code that every step needs.
   private(set) var always: NeedSearch
 
   /// Reads the shared blocks of a pipeline.
@@ -154,7 +154,7 @@ struct SharedCode {
     return block
   }
 
-  /// What is not kept, one text for each part.
+  /// A description of each part that is left out.
   func leftOut(keeping kept: [Bool]) -> [String] {
     parts.indices.filter { !kept[$0] }.flatMap { place in
       let statement = blocks[parts[place].block].statements[parts[place].statement]
@@ -213,7 +213,7 @@ struct NeedSearch {
 
 /// Dotted names of modules.
 enum ModulePath {
-  /// More parts than any module has; what has more is not taken apart.
+  /// The largest number of parts of a name, more than any module has.
   private static let mostParts = 16
 
   /// Returns the modules that a module is inside of, outermost first, and the module itself.

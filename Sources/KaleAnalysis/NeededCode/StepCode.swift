@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// What the own code of a step has to do with the shared code.
+/// How the step's own code uses the shared code.
 struct StepCode {
   /// The names of the shared code that it mentions.
   private(set) var names: Set<Int> = []

@@ -12,7 +12,7 @@ package struct ReadTag {
 
   /// The tag as a part of the notebook.
   package var place: NotebookPlace { .tag(cell: cell, index: index) }
-  /// The tag's text; for an element that is not a string, nothing.
+  /// The tag as written; empty for an element that is not a string.
   package var text: String { entry.text ?? "" }
 }
 
@@ -62,7 +62,7 @@ extension NotebookAnalysis {
   }
 }
 
-/// The names that were found free. Many cells may ask for a name like the same one, behind which many are taken.
+/// The free names that have been found. Many cells may request a name like the same one, of which many are taken.
 final class FreeNames: Sendable {
   private let known = Mutex<[String: String]>([:])
 
@@ -93,7 +93,7 @@ package struct StepNameTags {
   /// Whether a `prev:` tag says a name.
   package func hasPrevious(_ name: String) -> Bool { tags[name]?.contains { $0.prefix == .prev } ?? false }
 
-  /// For each valid name the number of step names to which it is the nearest.
+  /// The number of step names that a fix would rename to each valid name.
   package var stepsBySuggestion: [String: Int] {
     var counts: [String: Int] = [:]
     for (name, tags) in tags where tags.contains(where: { $0.prefix == .step }) {

@@ -1,11 +1,11 @@
-/// Tarjan's algorithm, with a stack of its own so that no graph is too deep for it.
+/// Tarjan's algorithm with an explicit stack, so that no graph is too deep for it.
 enum StronglyConnectedComponents {
   /// The groups of nodes that reach each other, each sorted, in the order of their first nodes.
   static func find(next: [[Int]]) -> [[Int]] {
     lastFirst(next: next).map { $0.sorted() }.sorted { $0[0] < $1[0] }
   }
 
-  /// The groups of nodes that reach each other, each behind all that it reaches.
+  /// The groups of nodes that reach each other, each after all groups that it reaches.
   static func lastFirst(next: [[Int]]) -> [[Int]] {
     var search = Search(next: next)
     for node in next.indices where search.number[node] == nil { search.visit(from: node) }

@@ -11,7 +11,7 @@ package struct Requirement: Sendable, Hashable {
   /// Whether it names a distribution and says nothing of it.
   package var isBare: Bool { text.utf8.allSatisfy(\.isPartOfDistributionName) }
 
-  /// Reads a requirement; nil if the text is not a requirement.
+  /// Reads a requirement; nil if the string is not one.
   package init?(_ text: some StringProtocol) {
     var reader = RequirementReader(Array(text.utf8))
     guard let name = reader.read() else { return nil }
@@ -42,7 +42,7 @@ private struct RequirementReader {
   /// The whole requirement.
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// The name of the distribution; nil if the text is not a requirement.
+  /// The name of the distribution; nil if the string is not a requirement.
   mutating func read() -> String? {
     guard let name = word(while: \.isPartOfDistributionName),
       let first = name.utf8.first, let last = name.utf8.last, first.isLetterOrDigit, last.isLetterOrDigit

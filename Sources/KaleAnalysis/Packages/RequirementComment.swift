@@ -5,9 +5,9 @@ import PythonSyntax
 ///
 /// It is on a line of its own. In a step's cell it applies to the step, in a shared cell to all steps.
 package struct RequirementComment: Sendable, Hashable {
-  /// The text between two commas.
+  /// One entry of the comment, which commas separate.
   package struct Entry: Sendable, Hashable {
-    /// The text without the white space around it.
+    /// The entry without surrounding white space.
     package let text: String
     /// Where it is in the cell's source.
     package let range: Range<Int>

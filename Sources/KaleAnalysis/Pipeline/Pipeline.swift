@@ -131,7 +131,7 @@ package struct CodeBlock: Sendable, Hashable {
   package var tag: String
   /// Which of the tag's cells it is, counted from 1, and how many there are.
   package var number: Int
-  /// How many cells the tag has.
+  /// The number of cells with the tag.
   package var count: Int
   /// The cell in its notebook.
   package var cell: CellIndex
@@ -165,7 +165,7 @@ package struct PipelineMetric: Sendable, Hashable {
 package struct PipelineParameter: Sendable, Hashable {
   /// The name of the variable that is assigned.
   package var name: String
-  /// The value that runs use if they are given none.
+  /// The value that a run uses by default.
   package var value: ParameterValue
 
   /// Creates a parameter with its default.

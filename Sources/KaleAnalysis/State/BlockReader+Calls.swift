@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// What calls do.
+/// The effects of calls.
 extension BlockReader {
   mutating func noteCall(_ callee: Operand, _ arguments: [CallArgument]) {
     // `df.plot(ax=axes[0])` draws on it.
@@ -21,7 +21,7 @@ extension BlockReader {
     }
   }
 
-  /// A function that is given to another gets what is given behind it, or the object: `map(f, frames)`, `df.pipe(f)`.
+  /// A function that is passed to a call gets the arguments after it, or the object: `map(f, frames)`, `df.pipe(f)`.
   private mutating func noteCallback(_ callee: Operand, _ arguments: [CallArgument]) {
     guard let place = arguments.firstIndex(where: { $0.form == .positional }),
       case .definition(let index) = meaning(of: arguments[place].value).kind
@@ -297,15 +297,15 @@ extension BlockReader {
 }
 
 extension String {
-  /// What follows the last dot.
+  /// The part after the last dot.
   var lastPart: String { lastIndex(of: ".").map { String(self[index(after: $0)...]) } ?? self }
 }
 
 extension [CallArgument] {
-  /// What is given for a parameter by its name.
+  /// The arguments that are passed by keyword.
   func keyword(_ name: String) -> Operand? { first { $0.form == .keyword(name) }?.value }
 
-  /// What is given for a parameter by its place.
+  /// The arguments that are passed by position.
   func positional(_ place: Int) -> Operand? {
     let values = prefix { $0.form != .unpacked }.filter { $0.form == .positional }
     return values.indices.contains(place) ? values[place].value : nil

@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// What code does to files.
+/// The effects of code on files.
 extension BlockReader {
   enum Use { case read, write, both }
 
@@ -33,7 +33,7 @@ extension BlockReader {
     }
   }
 
-  /// The path that a function is given; nil if it is given none, or a buffer.
+  /// The path that is passed to a function; nil if no path is passed, or a buffer.
   private func filePath(at place: Int, _ arguments: [CallArgument]) -> PathText? {
     if let value = arguments.positional(place) { return path(of: value) }
     let keyword = arguments.first { argument in
@@ -127,10 +127,10 @@ extension BlockReader {
     if world.logsFiles { emit(.file(.unknown, family: FileLog.creations, isFolder: false), .change) }
   }
 
-  /// Files that a process has for itself.
+  /// Files that every process has separately.
   private static let ownFiles: Set<String> = ["/dev/null", "/dev/stdout", "/dev/stderr", ":memory:", "-"]
 
-  /// A folder and those that it is in: who makes one that is there already changes nothing.
+  /// A folder and its parents: creating a folder that exists changes nothing.
   mutating func noteFolder(_ path: PathText) {
     emit(item: .workingDirectory, .read)
     var folder: PathText? = path

@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// What calls return.
+/// The values that calls return.
 extension BlockReader {
   /// What a call returns.
   func result(of callee: Operand, _ arguments: [CallArgument]) -> Meaning {
@@ -73,9 +73,9 @@ extension BlockReader {
     Self.limited(arguments.flatMap { meaning(of: $0.value).roots(link) })
   }
 
-  /// What a call of a function or class of the notebook returns has to do with what it is given.
+  /// How the result of a call of the notebook's function or class is linked to the arguments.
   ///
-  /// Where nothing is known, an object may hold what it is made with, and a function may return what it is given.
+  /// If nothing is known, an object may hold its arguments, and a function may return its arguments.
   private func roots(
     ofResultOf index: Int, _ arguments: [CallArgument], receiver: Meaning? = nil
   ) -> [Meaning.Root] {
@@ -150,7 +150,7 @@ extension BlockReader {
 }
 
 extension DefinedCode {
-  /// Whether its objects hold what they are made with, by the decorator of the class.
+  /// Whether a decorator makes the objects of the class hold their arguments.
   fileprivate var isDataClass: Bool {
     isClass
       && decorators.contains { decorator in

@@ -1,7 +1,7 @@
 import NotebookModel
 import PythonSyntax
 
-/// Settings that show only in some code: whether warnings and errors are raised, and what pyplot draws on.
+/// Settings that affect only some code: whether warnings and errors are raised, and the figure that pyplot draws on.
 extension BlockReader {
   /// Code that catches an exception depends on the settings by which it is raised.
   mutating func noteCause(_ path: String) {

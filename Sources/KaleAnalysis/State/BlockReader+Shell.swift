@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// What IPython's escapes and programs do to state.
+/// The effects of IPython's escapes and of programs on state.
 extension BlockReader {
   mutating func noteEscape(_ escape: IPythonEscape) {
     let text = String(decoding: source[escape.range.clamped(to: 0..<source.count)], as: UTF8.self)
@@ -45,7 +45,7 @@ extension BlockReader {
     }
   }
 
-  /// Notes what a line of the shell does, as far as it names files.
+  /// Notes the effects of a shell command on the files that it names.
   mutating func noteCommand(_ line: String) {
     guard line.first != "#" else { return }
     for part in line.split(whereSeparator: { "|;&".contains($0) }) {
@@ -55,7 +55,7 @@ extension BlockReader {
     }
   }
 
-  /// Notes what a command does to the files that it is given.
+  /// Notes the effects of a command on the files among its arguments.
   mutating func noteCommand(words: [String]) {
     let command = words.prefix { $0 != ">" }
     // `>>` is two signs by now; what a redirection names is the last word.
@@ -101,7 +101,7 @@ extension BlockReader {
 
   private mutating func note(_ use: Use, _ file: String) { note(use, Self.path(file), family: "") }
 
-  /// The path that a word of the shell is; where it has variables or patterns, an unknown one.
+  /// The path that a word of a shell command means; an unknown path if the word has variables or patterns.
   private static func path(_ word: String) -> PathText {
     word.contains { "$`{*?~".contains($0) } ? .unknown : PathText(word)
   }

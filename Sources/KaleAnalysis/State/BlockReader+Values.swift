@@ -1,7 +1,7 @@
 import NotebookModel
 import PythonSyntax
 
-/// What expressions are about.
+/// The meaning of expressions.
 extension BlockReader {
   /// What is known of the value of an expression. Each part is looked at once, since there may be many levels of them.
   func meaning(of operand: Operand) -> Meaning {
@@ -42,7 +42,7 @@ extension BlockReader {
     }
   }
 
-  /// What tells the key of an element from others; nil if the code does not say which it is.
+  /// The identity of an element's key; nil if the code does not show which key it is.
   private static func text(ofKey key: Operand) -> String? {
     switch key {
     case .text(let text): "'" + text
@@ -51,7 +51,7 @@ extension BlockReader {
     }
   }
 
-  /// A quotient is a path where one of both is known to be a text.
+  /// A quotient is a path if one operand is known to be a string.
   private func quotient(_ left: Meaning, _ right: Meaning) -> Meaning {
     if case .made(let maker, _) = left.kind, left.library == "numpy" || left.library == "pandas" {
       return Meaning(kind: .made(maker, isUnseeded: false))
@@ -95,7 +95,7 @@ extension BlockReader {
     }
   }
 
-  /// The text that an expression gives.
+  /// The string that an expression evaluates to.
   func text(of operand: Operand) -> PathText {
     switch meaning(of: operand).kind {
     case .text(let text): text

@@ -15,7 +15,7 @@ struct BlockReader {
   var hasDrawnInFunction = false
   /// Whether the operation that is read may not run.
   private var isConditional = false
-  /// Whether what is noted is only supposed to happen: a function that is given to another may be called by it.
+  /// Whether the effects that are noted are only assumed: a function that is passed to another may be called by it.
   private var isSupposed = false
 
   init(_ world: StateWorld, source: [UInt8], offset: Int) {

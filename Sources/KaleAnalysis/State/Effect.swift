@@ -6,7 +6,7 @@ struct Effect: Hashable {
     case file(PathText, family: String?, isFolder: Bool)
     /// An environment variable.
     case variable(PathText)
-    /// What a function is given for a parameter, or an object with this link to it.
+    /// The argument of a parameter, or an object with this link to it.
     case argument(String, ObjectLink)
     /// A name of the notebook.
     case name(String)
@@ -31,11 +31,11 @@ struct Effect: Hashable {
 /// What a function does to state when it is called.
 struct EffectSummary {
   private(set) var effects: [(effect: Effect, isCertain: Bool)] = []
-  /// What it returns has to do with its parameters, and with variables of the notebook.
+  /// The links of its result to its parameters and to variables of the notebook.
   var results: [Meaning.Root] = []
   private var known: Set<Effect> = []
 
-  /// So many effects are kept of a function, so that many functions that call each other cost no more than few.
+  /// The largest number of effects that are kept for a function, so that functions that call each other cost little.
   private static let limit = 128
 
   mutating func add(_ effect: Effect, isCertain: Bool) {

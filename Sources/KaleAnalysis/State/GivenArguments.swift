@@ -1,9 +1,9 @@
 import PythonSyntax
 
-/// What a call gives for the parameters of a function.
+/// The arguments of a call, by the parameters of the function.
 struct GivenArguments {
   private var meanings: [String: Meaning] = [:]
-  /// Whether parameters may be given something that nobody can see.
+  /// Whether parameters may get arguments that are not known, as with `*values`.
   private var isOpen: Bool
 
   /// `arguments`: nil where the function is only mentioned. `receiver`: the object whose method it is.
@@ -32,7 +32,7 @@ struct GivenArguments {
 
   subscript(name: String) -> Meaning? { meanings[name] }
 
-  /// A path with what is given for its parameters; nil where that is not a path.
+  /// A path with the arguments in the place of its parameters; nil if these are not paths.
   func path(_ path: PathText) -> PathText? {
     var isPath = true
     let result = path.replacingArguments { name in

@@ -4,9 +4,9 @@ struct Meaning {
     case unknown
     /// A module, or what is found in one, by its dotted path.
     case library(String)
-    /// A text or a path.
+    /// A string or a path.
     case text(PathText)
-    /// What a function is given for a parameter.
+    /// The argument of a parameter.
     case argument(String)
     /// A function or class of the notebook.
     case definition(Int)
@@ -20,7 +20,7 @@ struct Meaning {
     case stream(PathText)
   }
 
-  /// A variable whose object has to do with this one.
+  /// A variable whose object is linked to this one.
   struct Root: Hashable {
     var name: String
     /// How often the variable had been assigned to; nil for a parameter.
@@ -39,7 +39,7 @@ struct Meaning {
     roots.map { Root(name: $0.name, generation: $0.generation, link: link($0.link)) }
   }
 
-  /// The text of a path; nil for what is not one.
+  /// The pattern of a path; nil for a meaning that is not a path.
   var path: PathText? {
     switch kind {
     case .text(let text), .stream(let text): text

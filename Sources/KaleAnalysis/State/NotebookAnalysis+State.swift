@@ -1,7 +1,7 @@
 import NotebookModel
 
 extension NotebookAnalysis {
-  /// What cells do is remembered in notebooks of at most so many cells: some kilobytes a cell.
+  /// The largest number of cells for which effects are cached, at a few kilobytes for each cell.
   private static let mostCellsWithOperations = 500
 
   /// Reads the cells from top to bottom, as the notebook runs them.

@@ -71,7 +71,7 @@ package struct NotebookState: Sendable {
 private struct UnnamedStateSearch {
   private(set) var origins: UnitArray<[NotebookState.Origin]>
 
-  /// So many items are followed: in a notebook of many steps each may pass on all.
+  /// The largest number of items that are followed: in a notebook of many steps, each may pass on all of them.
   private static let limit = 256
 
   init(

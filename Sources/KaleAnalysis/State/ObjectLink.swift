@@ -9,7 +9,7 @@ enum ObjectLink: Hashable {
   case copy
   /// A part of what contains the other, or of a part of it: the other itself, or something beside it.
   case related
-  /// Perhaps one of these, and perhaps nothing: what a function returns that was given the other.
+  /// Perhaps one of these, and perhaps none: the result of a function that the other was passed to.
   case possible
 
   /// What an element or attribute of the object is to the other one.
@@ -41,7 +41,7 @@ enum ObjectLink: Hashable {
     }
   }
 
-  /// What the object is to a third, to which the other one is `next`.
+  /// The link of the object to a third one, if the link of the other one to it is `next`.
   func then(_ next: ObjectLink) -> ObjectLink {
     switch (self, next) {
     case (.possible, _), (_, .possible): .possible

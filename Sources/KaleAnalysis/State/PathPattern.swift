@@ -1,8 +1,8 @@
-/// The file or files that a path leads to, as far as the code says it.
+/// The files that a path may refer to, as far as the code shows.
 package struct PathPattern: Sendable, Hashable {
   /// What the path begins with, up to the first part that is unknown; all of an exact path.
   package let prefix: String
-  /// What the path ends in, behind the last part that is unknown.
+  /// The end of the path, after the last unknown part.
   package let suffix: String
   /// Whether the whole path is known.
   package let isExact: Bool
@@ -92,11 +92,11 @@ package struct PathPattern: Sendable, Hashable {
   }
 }
 
-/// A text of which parts may be unknown.
+/// A string of which parts may be unknown.
 struct PathText: Sendable, Hashable {
   enum Piece: Sendable, Hashable {
     case text(String)
-    /// What a function is given for a parameter.
+    /// The argument of a parameter.
     case argument(String)
     case unknown
   }
@@ -121,13 +121,13 @@ struct PathText: Sendable, Hashable {
     switch (pieces.last, piece) {
     case (.text(let left), .text(let right)): pieces[pieces.count - 1] = .text(left + right)
     case (.unknown, .unknown): break
-    // What is behind so many parts hardly matters.
+    // What follows so many parts hardly matters.
     case _ where pieces.count >= 16: pieces[pieces.count - 1] = .unknown
     default: pieces.append(piece)
     }
   }
 
-  /// The whole text; nil where a part is unknown.
+  /// The whole string; nil if a part is unknown.
   var exact: String? {
     guard pieces.count <= 1 else { return nil }
     switch pieces.first {
@@ -143,7 +143,7 @@ struct PathText: Sendable, Hashable {
   /// Whether a part is what a function is given.
   var hasArguments: Bool { pieces.contains { if case .argument = $0 { true } else { false } } }
 
-  /// What the text begins with and ends in.
+  /// The known start and end of the string.
   var ends: (prefix: String, suffix: String) {
     var ends = (prefix: "", suffix: "")
     if case .text(let text) = pieces.first { ends.prefix = text }
@@ -166,7 +166,7 @@ struct PathText: Sendable, Hashable {
     return PathText(String(path[..<slash]))
   }
 
-  /// The text with what a call gives for parameters.
+  /// The string with the arguments of a call in the place of parameters.
   func replacingArguments(_ text: (String) -> PathText) -> PathText {
     guard hasArguments else { return self }
     return PathText(

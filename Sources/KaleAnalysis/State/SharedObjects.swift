@@ -2,17 +2,17 @@ import NotebookModel
 
 /// A change that a unit makes to the object of a variable that another unit defined.
 package struct ValueChange: Sendable {
-  /// The unit.
+  /// The unit that changes the object.
   package var unit: UnitIndex
-  /// The variable.
+  /// The variable through which it changes the object.
   package var name: String
-  /// Where.
+  /// The code that changes the object.
   package var place: StatePlace
 }
 
-/// A change of an object that a variable shows in the notebook, and does not where each variable is saved by itself.
+/// A change of an object that a variable shows in the notebook, but not in a pipeline that saves each variable by itself.
 package struct MissedChange: Sendable {
-  /// The variable.
+  /// The variable that is read.
   package var name: String
   /// The unit that reads it after the change, and may be the one that changes it.
   package var reader: UnitIndex
@@ -24,13 +24,13 @@ package struct MissedChange: Sendable {
   package var change: StatePlace
   /// The variable through which it is changed.
   package var other: String
-  /// The statement that makes both variables have to do with each other; nil if that is not all it does.
+  /// The statement that makes both variables refer to one object; nil if it does more than that.
   package var link: StatePlace?
   /// The variable that this statement assigns.
   package var linked: String
 }
 
-/// Follows which variables have to do with one object, and what becomes of it.
+/// Follows which variables share an object, and how it changes.
 struct SharedObjects {
   /// A change of an object, as far as other variables show it.
   private struct Change {
@@ -53,9 +53,9 @@ struct SharedObjects {
   private(set) var missed: [MissedChange] = []
   private var changed: Set<Key> = []
   private var knownMissed: Set<Key> = []
-  /// For each variable the changes of objects that have to do with its own, one a unit.
+  /// The changes of objects that are linked to each variable's object, one for each unit.
   private var changesByRoot: [String: [Change]] = [:]
-  /// So many changes of an object are told apart.
+  /// The largest number of changes of an object that are distinguished.
   private static let limit = 16
 
   // MARK: Changes
@@ -89,7 +89,7 @@ struct SharedObjects {
     }
   }
 
-  /// The variables that others have to do with by code of other units: in the unit's own process they are copies.
+  /// The variables that other units linked to others: in the unit's own process, they are copies.
   private func linkedBefore(
     _ roots: [Meaning.Root], _ unit: UnitIndex, _ variables: [String: StateWorld.Variable]
   ) -> Set<String> {
@@ -123,7 +123,7 @@ struct SharedObjects {
     }
   }
 
-  /// Whether a variable has to do with a changed object by way of a root, and is a copy in the process that changed it.
+  /// Whether a variable is linked to a changed object through a root, and is a copy in the process that changed it.
   private func isMissed(
     _ change: Change, by root: Meaning.Root, of name: String, _ variable: StateWorld.Variable
   ) -> Bool {

@@ -18,7 +18,7 @@ package struct StateUse: Sendable {
 
 /// A place where code of a unit does something to state.
 package struct StatePlace: Sendable, Hashable {
-  /// The cell.
+  /// The cell that contains the code.
   package var cell: CellIndex
   /// The bytes of what is called, read or assigned to.
   package var range: Range<Int>

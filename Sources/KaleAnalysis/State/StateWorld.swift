@@ -18,7 +18,7 @@ final class StateWorld {
     /// Of roots that came later, the unit in whose code they did.
     var keepers: [String: UnitIndex] = [:]
 
-    /// The unit whose code made the variable's object have to do with that of a root.
+    /// The unit whose code linked the variable's object to that of a root.
     func unit(ofRoot name: String) -> UnitIndex? {
       if let keeper = keepers[name] { return keeper }
       if case .unit(let unit) = definer { return unit }
@@ -204,7 +204,7 @@ final class StateWorld {
     }
   }
 
-  /// Notes that an object changes that variables have to do with.
+  /// Notes that an object changes that variables are linked to.
   func noteChange(of roots: [Meaning.Root]) {
     guard let unit, let place, !roots.isEmpty else { return }
     objects.noteChange(of: roots, by: unit, at: place, variables)

@@ -8,7 +8,7 @@ import NotebookModel
 package struct StepOrder: Sendable {
   /// Why a unit runs after another.
   package struct Reason: Sendable, Hashable {
-    /// What both have to do with.
+    /// The state that both units use.
     package var item: StateItem
     /// Whether the earlier unit changes it. If not, it reads a file that the later one writes.
     package var isChange: Bool
@@ -23,7 +23,7 @@ package struct StepOrder: Sendable {
     package var unit: UnitIndex
     /// The unit that it runs after.
     package var previous: UnitIndex
-    /// Why, each once.
+    /// The reasons why the step runs after the other, each once.
     package var reasons: [Reason]
   }
 
@@ -35,7 +35,7 @@ package struct StepOrder: Sendable {
   /// For each unit the units that run after it by the edges here.
   let next: UnitArray<[UnitIndex]>
 
-  /// The edges that lead to a unit.
+  /// The incoming edges of a unit.
   package func edges(of unit: UnitIndex) -> [Edge] { edgesOfUnits[unit] }
 
   init(_ uses: UnitArray<StateUse>, graph: StepGraph, seeds: [StateItem.Generator: Int]) {

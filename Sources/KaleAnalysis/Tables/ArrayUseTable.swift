@@ -2,7 +2,7 @@
 ///
 /// `Tests/Differential/value_kinds.py` tries them with Kale and NumPy.
 package enum ArrayUseTable {
-  /// Functions that fail if they are given such an array.
+  /// Functions that fail if such an array is passed to them.
   package static let failing: Set<String> = [
     "builtins.hash",
     "builtins.round",
@@ -17,12 +17,12 @@ package enum ArrayUseTable {
     "statistics.stdev",
   ]
 
-  /// Functions that fail if they are given such an array of a date.
+  /// Functions that fail if such an array of a date is passed to them.
   package static let failingForDates: Set<String> = [
     "pandas.Timestamp"
   ]
 
-  /// Functions that fail if a list or dictionary that they are given has such an array.
+  /// Functions that fail if a list or dictionary with such an array is passed to them.
   package static let failingInside: Set<String> = [
     "json.dump",
     "json.dumps",
@@ -34,7 +34,7 @@ package enum ArrayUseTable {
     "is_integer",
   ]
 
-  /// Methods that a NumPy text has, and such an array does not.
+  /// Methods that a NumPy string has and such an array does not.
   package static let textMethods: Set<String> = [
     "capitalize",
     "encode",

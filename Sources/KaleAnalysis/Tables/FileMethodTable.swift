@@ -6,7 +6,7 @@ enum FileMethodTable {
     "load_weights": "",
   ]
 
-  /// Methods whose first argument is a path that they write to; without it they return a text.
+  /// Methods whose first argument is a path that they write to; without it, they return a string.
   static let writers: [String: String] = [
     "imsave": "image",
     "save_model": "",
@@ -40,7 +40,7 @@ enum FileMethodTable {
     "write_parquet": "parquet",
   ]
 
-  /// Methods of a path that read the file or folder that it leads to.
+  /// Methods of a path that read its file or folder.
   static let pathReaders: Set<String> = [
     "exists",
     "is_dir",
@@ -58,7 +58,7 @@ enum FileMethodTable {
     "stat",
   ]
 
-  /// Methods of a path that change what it leads to.
+  /// Methods of a path that change its file or folder.
   static let pathWriters: Set<String> = [
     "rmdir",
     "symlink_to",

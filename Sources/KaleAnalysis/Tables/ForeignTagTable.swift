@@ -1,4 +1,4 @@
-/// Tags that other tools give a meaning to.
+/// Tags that have a meaning for other tools.
 enum ForeignTagTable {
   /// For each tag the tool that it belongs to.
   static let toolsByTag: [String: String] = [

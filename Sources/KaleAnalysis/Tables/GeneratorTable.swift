@@ -1,6 +1,6 @@
 /// Functions that draw from random generators of the process, or seed them.
 enum GeneratorTable {
-  /// Functions that draw from a generator, unless they are given one or a seed.
+  /// Functions that draw from the global generator, unless a generator or a seed is passed to them.
   static let draws: [String: String] = [
     "keras.layers.Conv1D": "tensorflow",
     "keras.layers.Conv2D": "tensorflow",
@@ -174,7 +174,7 @@ enum GeneratorTable {
     "torch.initial_seed": "torch",
   ]
 
-  /// What returns a generator of its own.
+  /// Functions that return a new generator.
   static let ownGenerators: Set<String> = [
     "numpy.random.default_rng",
     "numpy.random.Generator",

@@ -73,7 +73,7 @@ enum NameReaderTable {
     "unittest",
   ]
 
-  /// Functions and methods that run a text as code: which names that is can be seen where the text is written out.
+  /// Functions and methods that run a string as code. The names that it uses are known if it is a literal.
   static let evaluators: Set<String> = [
     "dmatrices",
     "dmatrix",
@@ -120,7 +120,7 @@ enum NameReaderTable {
     "yaml",
   ]
 
-  /// Magics that see no names except those in their text.
+  /// Magics that use no names except those in their arguments.
   static let plainMagics: Set<String> = [
     "alias",
     "autoreload",

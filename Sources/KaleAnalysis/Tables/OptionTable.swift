@@ -118,7 +118,7 @@ enum OptionTable {
     "builtins.Warning": [.warningErrors],
   ]
 
-  /// Methods of figures and of what is drawn on them that tell what settings they were made with.
+  /// Methods of figures and of what is drawn on them that return settings.
   static let figureGetters: Set<String> = [
     "get_dpi",
     "get_facecolor",

@@ -57,7 +57,7 @@ enum ShellCommandTable {
     "unzip",
   ]
 
-  /// Commands that have nothing to do with a notebook's files.
+  /// Commands that neither read nor write the notebook's files.
   static let silent: Set<String> = [
     "apt",
     "apt-get",

@@ -1,4 +1,4 @@
-/// Calls that may stand in imports and functions cells, which run in every step.
+/// Calls that are harmless in imports and functions cells, which run in every step.
 package enum SideEffectTable {
   /// What the names of settings of libraries and of the process begin with.
   package static let settings: [String] = [

@@ -12,7 +12,7 @@ enum TagSynonymTable {
     "skipped": "skip",
   ]
 
-  /// For each word in front of a colon the prefix that is meant.
+  /// For each word before a colon the prefix that is meant.
   static let prefixes: [String: TagPrefix] = [
     "after": .prev,
     "annotations": .annotation,

@@ -32,7 +32,7 @@ enum ValueKindTable {
     "numpy.var",
   ]
 
-  /// Functions that return a NumPy number for a number, and what they are given for an array or a table.
+  /// Functions that return a NumPy number for a number, and the kind of their argument for an array or a table.
   static let elementwise: Set<String> = [
     "numpy.abs",
     "numpy.absolute",
@@ -152,7 +152,7 @@ enum ValueKindTable {
     "sklearn.model_selection.cross_val_score",
   ]
 
-  /// Functions and methods that return numbers and texts of Python itself.
+  /// Functions and methods that return Python numbers and strings.
   static let plain: Set<String> = [
     "builtins.bool",
     "builtins.float",

@@ -1,6 +1,6 @@
 /// What attributes and methods of NumPy's and pandas' objects return.
 enum ValueMemberTable {
-  /// Of arrays: numbers, texts and lists of Python itself.
+  /// Members of arrays that are Python numbers, strings and lists.
   static let plainOfArrays: Set<String> = [
     "dtype",
     "item",

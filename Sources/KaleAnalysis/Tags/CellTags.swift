@@ -4,9 +4,9 @@ import NotebookModel
 package struct CellTags: Sendable {
   /// One tag of the cell's list.
   package struct Entry: Sendable, Hashable {
-    /// The tag's text; nil for an element that is not a string.
+    /// The tag as written; nil for an element that is not a string.
     package var text: String?
-    /// What the text says and means; nil for an element that is not a string.
+    /// The parsed tag; nil for an element that is not a string.
     package var parsed: ParsedTag?
     /// Whether Kale looks at the tag at all: it stops reading at the first special tag.
     package var isRead: Bool
@@ -32,7 +32,7 @@ package struct CellTags: Sendable {
     package var tag: TagIndex
   }
 
-  /// The role that the tags give to their cell.
+  /// The role of the cell that the tags set.
   package enum Role: Sendable, Hashable {
     /// No role of its own: the cell joins what comes before it.
     case untagged
@@ -64,7 +64,7 @@ package struct CellTags: Sendable {
   /// Whether a rule may have something to say of the tags: false for the many lists that are plainly right.
   private(set) var isSuspect = false
 
-  /// Reads the tags of a cell, given in the order of the cell's list.
+  /// Reads the tags of a cell, in the order of the cell's list.
   package init(_ tags: TagArray<NotebookTag>, of release: KaleRelease) {
     for (index, tag) in tags.indexed {
       let parsed = tag.text.map { ParsedTag($0, of: release) }

@@ -1,4 +1,4 @@
-/// Tags that other tools give a meaning to; they are not misspelled Kale tags, however similar they look.
+/// Tags that have a meaning for other tools; they are not misspelled Kale tags, however similar they look.
 package enum ForeignTags {
   /// The tool a tag is known to belong to.
   package static func owner(of tag: String) -> String? { ForeignTagTable.toolsByTag[tag] }

@@ -5,7 +5,7 @@ package enum StepName {
     release.tags.name.matches(name)
   }
 
-  /// Returns the valid name closest to a text: `load_data_2` for `Load Data-2`; nil if nothing is left.
+  /// Returns the valid name closest to a string: `load_data_2` for `Load Data-2`; nil if nothing is left.
   package static func suggestion(for words: some StringProtocol) -> String? {
     var name = ""
     var previousIsLowercase = false

@@ -1,4 +1,4 @@
-/// A tag that gives a cell its role by itself; Kale reads no further tag of the cell.
+/// A tag that sets the role of a cell on its own; Kale ignores the other tags of the cell.
 package enum SpecialTag: String, Sendable, Hashable, CaseIterable {
   case skip
   case imports

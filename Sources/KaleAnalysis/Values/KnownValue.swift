@@ -6,7 +6,7 @@ package indirect enum KnownValue: Sendable {
   case unknown
   /// A number of Python itself.
   case plain
-  /// A text of Python itself.
+  /// A Python string.
   case text
   /// An integer that the code names.
   case integer(Int)
@@ -51,21 +51,21 @@ package indirect enum KnownValue: Sendable {
   package struct Cells: Sendable {
     /// Objects of the notebook's classes, its functions and lambdas.
     var objects: [KnownValue] = []
-    /// Whether some cells hold text for certain.
+    /// Whether some cells are known to contain strings.
     var hasText = false
   }
 }
 
 /// A function or class of the notebook, and where it is.
 package struct DefinitionInNotebook: Sendable {
-  /// What it is.
+  /// The function or class, as its code defines it.
   package let value: DefinedValue
   /// The unit that defines it; nil for a shared cell.
   let unit: UnitIndex?
   /// Its cell, counted among those of the unit, or among the shared cells.
   let ordinal: Int
 
-  /// Its name.
+  /// The name of the function or class.
   package var name: String { value.name }
 
   /// Returns whether both are one definition: of the same name, in the same cell.

@@ -14,7 +14,7 @@ package struct PassingFault: Sendable {
 
   /// What the value is, with an article: `an array of objects`.
   package let what: String
-  /// What becomes of it.
+  /// What happens when a step passes the value on.
   package var outcome: Outcome
   /// What to do, in the imperative, after `For Kale,`. `%` stands for the name of the value.
   package let remedy: String

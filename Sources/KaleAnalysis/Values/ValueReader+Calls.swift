@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// What calls return.
+/// The values that calls return.
 extension ValueReader {
   mutating func call(
     _ callee: ValueExpression, _ arguments: [ValueArgument], at place: Place, _ locals: [String: KnownValue],

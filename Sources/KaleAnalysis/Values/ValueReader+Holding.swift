@@ -64,7 +64,7 @@ extension ValueReader {
     return analysis.release.marshalling.value(madeBy: name + "()") == nil ? .unknown : .made(name, [])
   }
 
-  /// Whether an expression gives a text that ends with another, as far as the code shows it.
+  /// Whether an expression is a string with a suffix, as far as the code shows.
   func ends(_ expression: ValueExpression, with suffix: String, at place: Place, left: Int = 8) -> Bool {
     guard left > 0 else { return false }
     switch expression {

@@ -144,7 +144,7 @@ extension ValueReader {
     }
   }
 
-  /// Methods of data frames after which a column with text is still there.
+  /// Methods of data frames that keep a column of strings.
   private static let keepingText: Set<String> = [
     "copy", "drop_duplicates", "dropna", "fillna", "head", "query", "rename", "reset_index", "sample",
     "sort_index", "sort_values", "tail",

@@ -14,7 +14,7 @@ package struct ValueReader {
     /// How many of the cell's stores are made before.
     let storeCount: Int
 
-    /// A place in a cell of a unit, behind some of its stores.
+    /// A place in a cell of a unit, after some of its stores.
     package init(unit: UnitIndex?, ordinal: Int, storeCount: Int) {
       (self.unit, self.ordinal, self.storeCount) = (unit, ordinal, storeCount)
     }
@@ -278,7 +278,7 @@ package struct ValueReader {
     return strongest
   }
 
-  /// A comparison of numbers gives a truth value, with which nobody does more than ask.
+  /// A comparison of numbers returns a boolean, which code only tests.
   private static func comparison(_ values: [KnownValue]) -> KnownValue {
     switch operation(values) {
     case .series: .series(.init())

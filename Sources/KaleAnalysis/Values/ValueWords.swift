@@ -4,7 +4,7 @@
 struct ValueWords {
   /// Whether the code may create a value that Kale's runtime cannot pass as it is.
   private(set) var mayCreate = false
-  /// Whether the code may do with a value what works only with what its creator created.
+  /// Whether the code may use a value in a way that works only with the original object.
   private(set) var mayDepend = false
 
   init(in source: [UInt8]) {

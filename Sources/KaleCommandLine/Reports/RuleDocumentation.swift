@@ -30,9 +30,9 @@ package enum RuleDocumentation {
     A rule's page says when its findings have another severity.
 
     - **error**: kale-lsp cannot compile the notebook, or its pipeline is certain to fail.
-    - **warning**: the pipeline may fail, or computes something else than the notebook.
+    - **warning**: the pipeline may fail, or computes something other than the notebook does.
     - **warning (Kale)**: only Kale's own pipeline is affected: Kale rejects the notebook, or its pipeline fails or \
-    computes something else, and kale-lsp's does not. An error with `--strict`.
+    computes something else, while kale-lsp's works. An error with `--strict`.
     - **information**: something has no effect, or kale-lsp does more than Kale.
     - **hint**: an offer.
     """

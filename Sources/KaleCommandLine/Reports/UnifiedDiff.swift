@@ -57,7 +57,7 @@ struct UnifiedDiff {
 
   // MARK: - Changes
 
-  /// The line that holds a byte at or behind the start of `line`; the last line for the end of the text.
+  /// The line that holds a byte at or after the start of `line`; the last line for the end of the text.
   private func advance(_ line: inout Int, to offset: Int) -> Int {
     while line + 1 < lines.count, lines[line].endIndex <= offset { line += 1 }
     return line
@@ -117,7 +117,7 @@ struct UnifiedDiff {
     write(lines[position..<end], marked: " ", to: &output)
   }
 
-  /// The place of `count` lines behind the first `start`; of none, the line they are behind.
+  /// The place of `count` lines after the first `start`; of none, the line they are after.
   private static func range(_ start: Int, _ count: Int) -> String {
     "\(count == 0 ? start : start + 1),\(count)"
   }

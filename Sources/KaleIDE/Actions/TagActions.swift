@@ -63,8 +63,8 @@ package enum TagActions {
     }
   }
 
-  /// The edits that give a cell exactly these tags of Kale's. Other tools' tags stay, but behind: Kale refuses them in
-  /// front of its own.
+  /// The edits that give a cell exactly these Kale tags. Tags of other tools stay, but come after them: Kale rejects them
+  /// before its own.
   package static func edits(
     giving tags: [String], to cell: CellIndex, in analysis: NotebookAnalysis
   ) -> [NotebookEdit] {

@@ -9,7 +9,7 @@ package struct TagCompletion: Sendable, Hashable {
     case tag
     /// One that names a step.
     case step
-    /// One that has to be completed behind its last sign.
+    /// One that has to be completed after its last sign.
     case beginning
   }
 
@@ -21,7 +21,7 @@ package struct TagCompletion: Sendable, Hashable {
   package var detail: String
   /// Sentences, with code in backquotes.
   package var documentation: String
-  /// The parts that the person has to fill in, behind `text`, divided by colons.
+  /// The parts that the person has to fill in, after `text`, divided by colons.
   package var parts: [String] = []
 }
 

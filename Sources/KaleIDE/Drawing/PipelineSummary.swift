@@ -8,7 +8,7 @@ package struct PipelineSummary {
   /// A summary shows at most this many steps, so that it does not scroll the findings away.
   private static let stepLimit = 20
   private static let valueWidth = 24
-  /// So many files are named.
+  /// The largest number of files that a message names.
   private static let fileLimit = 8
 
   private let pipeline: Pipeline

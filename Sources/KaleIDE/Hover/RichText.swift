@@ -52,7 +52,7 @@ package struct RichText: Sendable, Hashable {
     addPlainLine("\(title): " + shown.map(\.plain).joined(separator: ", ") + rest)
   }
 
-  /// Adds another text behind a line.
+  /// Adds another text after a line.
   mutating func append(_ other: RichText) {
     addBlock(markdown: "---\n\n" + other.markdown, plain: "\n" + other.plain)
   }

@@ -9,7 +9,7 @@ package enum PipelineName: Sendable, Hashable {
   case variable(String, units: Set<UnitIndex>)
   /// A pipeline parameter, by its name.
   case parameter(String)
-  /// A name of the code in front of every step.
+  /// A name of the code before every step.
   case shared(String)
 }
 
@@ -38,7 +38,7 @@ package struct StepTag: Sendable, Hashable {
   package let name: String
 }
 
-/// Finds what is named where: the step behind a `prev:` tag, the code that makes what a step takes.
+/// Finds what is named where: the step after a `prev:` tag, the code that makes what a step takes.
 package struct PipelineNames: Sendable {
   let analysis: NotebookAnalysis
 

@@ -46,7 +46,7 @@ struct VariableNames {
     analysis.parameters.declarations[name] == nil ? nil : .parameter(name)
   }
 
-  /// Whether the code in front of every step makes a name.
+  /// Whether the code before every step makes a name.
   private func isShared(_ name: String) -> Bool {
     analysis.sharedCells.contains { cell in
       analysis.facts[cell].facts.bindings.contains { $0.name == name }
@@ -85,7 +85,7 @@ struct VariableNames {
     }
   }
 
-  /// The last binding in front of a use in its own step, else that in the step which made the value, else one behind the
+  /// The last binding before a use in its own step, else that in the step which made the value, else one after the
   /// use: code of a function runs later.
   private func definition(
     ofVariable name: String, in unit: UnitIndex, usedAt use: (cell: CellIndex, offset: Int)

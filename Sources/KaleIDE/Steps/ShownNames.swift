@@ -36,7 +36,7 @@ struct ShownNames: Sendable, Hashable {
     omittedCount = all.count - first.count
   }
 
-  /// Adds names behind the others as far as there is room.
+  /// Adds names after the others as far as there is room.
   init(_ all: some Collection<String>, then others: [String], atMost limit: Int) {
     let first = ShownNames(all, atMost: limit)
     let more = others.prefix(limit - first.names.count)

@@ -7,7 +7,7 @@ struct JoinedLines {
 
   private var text: String?
 
-  /// Adds a line. Returns the lines before it where it does not fit behind them.
+  /// Adds a line. Returns the lines before it where it does not fit after them.
   mutating func add(_ line: String) -> String? {
     let line = Self.shortened(line)
     // Not held in a variable, of which appending would make a copy.

@@ -55,9 +55,7 @@ struct RunArgument: JSONDecodable, JSONEncodable {
     ])
   }
 
-  /// Returns the options of the run.
-  ///
-  /// - Parameter store: Where results of steps are kept; nil if the machine has no such place.
+  /// Returns the options of the run. Results of steps are kept in a store, if the machine has one.
   func options(_ store: RunStore?) -> RunOptions {
     let target: RunOptions.Target =
       if let submit {
@@ -84,8 +82,8 @@ struct RunArgument: JSONDecodable, JSONEncodable {
 extension RunEngine: JSONDecodable {
   package init(json: JSONNode) throws(JSONDecodingError) {
     guard let word = json.string, let engine = RunEngine(rawValue: word) else {
-      let words = RunEngine.allCases.map { "`\"\($0.rawValue)\"`" }.joined(separator: " or ")
-      throw JSONDecodingError(expected: words)
+      let words = RunEngine.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+      throw JSONDecodingError(expected: "one of \(words)")
     }
     self = engine
   }

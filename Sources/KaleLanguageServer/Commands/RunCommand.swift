@@ -72,15 +72,22 @@ extension Session {
       let run = RunInProgress(
         call, of: notebook.uri, prepared, reader, record, interval: environment.runStateInterval)
       runs[number] = run
-      runRecords[path] = record
-      // Where the last run failed is known; this one may do better.
-      publishRunFailures(of: notebook.uri)
+      if case .thisMachine = options.target { begin(record, of: notebook, at: path) }
       announceState(ofRun: number, run, isFinal: false)
       return run
     } catch {
       prepared.cleanUp()
       throw ResponseError(.requestFailed, error.description)
     }
+  }
+}
+
+extension Session {
+  /// Makes a run the last one of its notebook. A run on a server, whose steps are not followed, is none.
+  private func begin(_ record: RunRecord, of notebook: OpenNotebook, at path: String) {
+    let last = runRecords.updateValue(record, forKey: path)
+    // Where the last run failed, this one may do better.
+    if last?.failures.isEmpty == false { publishRunFailures(of: notebook.uri) }
   }
 }
 

@@ -152,7 +152,7 @@ final class OpenNotebook {
     }
   }
 
-  /// Documents of the notebook in the order of their cells, those it has no longer behind them by name.
+  /// Documents of the notebook in the order of their cells, those it has no longer after them by name.
   func inOrder(_ documents: Set<DocumentURI>) -> [DocumentURI] {
     guard documents.count > 1, case .synced(let notebook) = shape else { return Array(documents) }
     let places = documents.map {
@@ -165,7 +165,7 @@ final class OpenNotebook {
 extension SourceText {
   /// The byte offset of a position of the protocol.
   ///
-  /// - Throws: Where the text has no such line. A column behind the end of a line is its end, as LSP says.
+  /// - Throws: Where the text has no such line. A column after the end of a line is its end, as LSP says.
   func offset(of position: Position, _ columns: ColumnEncoding) throws(PositionOutsideText) -> Int {
     let own = TextPosition(line: position.line, column: position.character)
     guard let offset = offset(of: own, in: columns) else {

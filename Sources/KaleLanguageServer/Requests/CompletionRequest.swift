@@ -24,7 +24,7 @@ enum CompletionRequest: RequestMethod {
     guard let place = try notebook.place(in: document, at: params.position, abilities.columns),
       let completion = RuleCompletion(at: place, in: notebook.analysis)
     else { return [] }
-    // What is typed stands in front of the cursor, on its line.
+    // What is typed precedes the cursor, on its line.
     let start = notebook.location(of: completion.typed, abilities.columns).range.start
     let range = PositionRange(start: min(start, params.position), end: params.position)
     return completion.rules.map { writer.item(for: $0, in: range) }

@@ -36,17 +36,20 @@ extension Session {
     notebook.uri.filePath.flatMap { runRecords[$0] }
   }
 
-  /// Tells a client that asked for it how far a run is, if more is known than it was told.
-  ///
-  /// - Parameter isFinal: Whether the run has ended; the client is told at once.
+  /// Tells a client that asked for it how far a run is, if more is known than it was told: at once if the run has ended.
   func announceState(ofRun number: Int, _ run: RunInProgress, isFinal: Bool) {
-    guard abilities.receivesRunStates, phase == .running, run.record.hasNews else { return }
+    guard abilities.receivesRunStates, phase == .running, run.record.hasNews, isLast(run) else { return }
     if isFinal || run.pace.isDue() {
       announceState(of: run.record, at: documents.notebook(meantBy: run.uri)?.uri ?? run.uri)
     } else if run.pace.isFree() {
       // What is left to say is said a little later, with what has come until then.
       environment.afterDelay(RunInProgress.interval) { [enqueueDeferred] in enqueueDeferred(number) }
     }
+  }
+
+  /// Whether the client is shown a run as the last one of its notebook.
+  private func isLast(_ run: RunInProgress) -> Bool {
+    run.uri.filePath.map { runRecords[$0] === run.record } ?? false
   }
 
   /// Tells the client where the steps of the last run are, if that has changed with the notebook.

@@ -13,7 +13,7 @@ package struct RulePage {
   /// The page as a file of the documentation, which links to the others.
   package var text: String { text(index: Self.indexFile, configuration: "../configuration.md") }
 
-  /// The page by itself, as the binary shows it. Its links lead to the web.
+  /// The page by itself, as the binary shows it, with links to the web.
   package var standaloneText: String {
     text(
       index: "\(RuleDescription.documentationRoot)/rules/\(Self.indexFile)",

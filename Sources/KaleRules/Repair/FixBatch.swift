@@ -134,7 +134,7 @@ struct FixBatch {
 private struct ChangedSource {
   /// The replaced ranges, sorted and disjoint; those of insertions are empty.
   private var ranges: [Range<Int>] = []
-  /// The inserted texts by offset.
+  /// The inserted strings by offset.
   private var insertions: [Int: Set<String>] = [:]
 
   /// Whether a range can be replaced too.
@@ -166,7 +166,7 @@ private struct ChangedSource {
 }
 
 extension String {
-  /// Whether the text is a line with a line break at one end.
+  /// Whether the string is a line with a line break at one end.
   fileprivate var isLine: Bool { hasPrefix("\n") != hasSuffix("\n") }
 }
 

@@ -2,7 +2,7 @@ import KaleAnalysis
 import JSONSyntax
 import NotebookModel
 
-/// A notebook after fixes in rounds, each for the findings that the previous one left.
+/// A notebook to which fixes are applied in rounds, each for the findings that the previous round left.
 ///
 /// The fixes of a round are independent of each other; see `FixBatch`.
 package struct NotebookRepair: Sendable {

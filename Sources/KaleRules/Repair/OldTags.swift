@@ -19,7 +19,7 @@ package struct OldTags {
     }
   }
 
-  /// Whether there are none.
+  /// Whether the notebook has no old tags.
   package var isEmpty: Bool { blocks.isEmpty }
 
   /// The names of the steps that the tags define.
@@ -115,7 +115,7 @@ package struct OldTags {
     return names
   }
 
-  /// Gives each step that a `prev:` tag names with others a tag of its own.
+  /// Splits a `prev:` tag that names several steps into one tag for each.
   private func splitPreviousTags(_ newNames: [String: String], _ changes: inout TagChanges) {
     for tag in analysis.suspectTags {
       guard tag.entry.isRead, case .invalidName(.prev, let name) = tag.entry.parsed?.fault,

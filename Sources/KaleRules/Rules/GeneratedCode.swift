@@ -1,10 +1,10 @@
 import KaleAnalysis
 
-/// The Python code that Kale generates: it inserts texts of the notebook between quotes without escaping them.
+/// The Python code that Kale generates, in which it quotes strings of the notebook without escaping them.
 enum GeneratedCode {
-  /// What happens to a text there.
+  /// What happens to a string there.
   enum Harm: Hashable {
-    /// The code is not valid Python any more, because of `part` of the text.
+    /// The code is no longer valid Python, because of `part` of the string.
     case broken(part: String)
     /// The code reads an escape where the text has a backslash.
     case changed
@@ -15,12 +15,12 @@ enum GeneratedCode {
       case .broken(let part):
         "This value contains \(part), which breaks the code that Kale generates."
       case .changed:
-        "This value contains a backslash, which Kale reads as an escape: steps get another text."
+        "This value contains a backslash, which Kale reads as an escape: steps get another value."
       }
     }
   }
 
-  /// Returns what happens to a text between quotes of one kind; nil where the code reads it unchanged.
+  /// Returns what happens to a string between quotes of one kind; nil if the code reads it unchanged.
   static func harm(of text: String, between quote: UInt8) -> Harm? {
     var bytes = Array(text.utf8)[...]
     var harm: Harm?

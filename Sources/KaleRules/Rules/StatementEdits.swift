@@ -76,7 +76,7 @@ extension NotebookAnalysis {
     }
   }
 
-  /// Returns the text of a part of a cell's source, without trailing space.
+  /// Returns a part of a cell's source, without trailing space.
   func text(of range: Range<Int>, in cell: CellIndex) -> String {
     let source = notebook.cells[cell].source
     return source.string(in: range.withoutSpaceBehind(in: source.utf8))

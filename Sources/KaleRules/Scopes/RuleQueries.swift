@@ -6,7 +6,7 @@ package struct RuleQueries: Sendable {
   let runtime: PipelineRuntime
   /// Returns what is found in a notebook that another refers to, whichever rules are shown.
   let findings: @Sendable (NotebookAnalysis) -> [Finding]
-  /// Returns what is wrong with the name of a rule, as a comment gives it; nil where a rule has it.
+  /// Returns what is wrong with a rule name in a comment; nil if a rule has the name.
   let unknownRule: @Sendable (String) -> UnknownRule?
   /// Whether the pipeline ships modules and files of the notebook's folder.
   var shipsFiles: Bool { runtime == .exact }

@@ -27,7 +27,7 @@ package struct FindingSelection: Sendable, Hashable {
     private static let offWord = "off"
   }
 
-  /// Whether what Kale rejects or gets wrong is an error, even if kale-lsp handles it.
+  /// Whether a notebook that Kale rejects or runs wrongly is an error even if kale-lsp handles it.
   package var isStrict = false
   /// The runtime that findings are about.
   package var runtime = RuntimeChoice()

@@ -44,7 +44,7 @@ package struct RuleSelector: Sendable, Hashable {
   private static let codeWord = "KALE"
   private static let codeLength = RuleCatalogue.rules.map { $0.description.code.utf8.count }.max() ?? 0
 
-  /// The error about a text, with the rules that it resembles.
+  /// The error about a selector, with the rules whose names are similar.
   package static func unknown(_ text: String) -> UnknownRule {
     UnknownRule(
       text: text,

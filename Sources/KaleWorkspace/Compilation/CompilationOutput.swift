@@ -13,7 +13,7 @@ package struct CompilationOutput {
   package enum Form {
     case pipelineSpec, dslScript
 
-    /// How the file's name ends, behind the pipeline's.
+    /// How the file's name ends, after the pipeline's.
     fileprivate var ending: String {
       switch self {
       case .pipelineSpec: ".yaml"

@@ -66,7 +66,7 @@ package struct LocalModuleSearch {
   /// Whether a file at a path is one that this looks for.
   package static func isModuleFile(_ path: String) -> Bool { fileTypes.contains { path.hasSuffix("." + $0) } }
 
-  /// Returns for each first name the names behind it, without modules that every step has.
+  /// Returns for each first name the names after it, without modules that every step has.
   private static func namesBelow(_ imports: Set<String>) -> [String: Set<String>] {
     var names: [String: Set<String>] = [:]
     for path in imports {

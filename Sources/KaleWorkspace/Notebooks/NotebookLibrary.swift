@@ -5,7 +5,7 @@ import SourceText
 /// The notebooks that others refer to: as they are in the editor where they are open, else as they are on disk, each
 /// file read once as long as it stays the same.
 package final class NotebookLibrary {
-  /// How far and how much is read. What is behind counts as unreadable, since no pipeline can contain it.
+  /// The limits of reading. A notebook beyond them counts as unreadable, since no pipeline can contain it.
   private enum Limit {
     /// How many references lead to a notebook. Kale takes one.
     static let depth = 8

@@ -78,7 +78,7 @@ package enum FileSystem {
   ///   - bytes: The new content.
   /// - Throws: Why the file cannot be replaced. A file that does not exist is an error.
   package static func replaceContent(of path: String, with bytes: [UInt8]) throws(Failure) {
-    // As the system reads the path: a `..` behind a link leads out of the folder that the link leads to.
+    // As the system reads the path: a `..` after a link leads out of the folder that the link leads to.
     guard let real = realpath(path, nil) else { throw Failure(path: path, action: "written", code: errno) }
     defer { free(real) }
     let target = String(cString: real)
@@ -90,7 +90,7 @@ package enum FileSystem {
     }
   }
 
-  // Paths are taken apart by bytes: to Swift, a slash with a combining mark behind it is another character.
+  // Paths are taken apart by bytes: to Swift, a slash with a combining mark after it is another character.
   private static let slash = UInt8(ascii: "/")
 
   /// The path of `name` in `folder`; `name` itself where it is absolute.

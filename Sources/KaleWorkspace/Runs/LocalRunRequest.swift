@@ -23,12 +23,13 @@ struct LocalRunRequest {
   /// The names of the steps that take part; nil for all.
   var stepNames: Set<String>? { targets.map(choice.names) }
 
-  /// Returns the members of the request.
+  /// Writes the request.
   ///
   /// - Parameters:
   ///   - values: For each run the values of parameters, by name.
   ///   - notebookPath: The path of the notebook.
   ///   - scratch: The folder for what the run needs while it goes on.
+  /// - Returns: The members of the request.
   /// - Throws: That a step is named which does not exist.
   func members(
     values: [[(name: String, value: JSONValue)]], notebookPath: String, scratch: String

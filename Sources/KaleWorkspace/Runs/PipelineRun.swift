@@ -37,6 +37,8 @@ package struct PipelineRun: Sendable {
   private var outcome: Outcome?
   /// What a step said was its error.
   private var errors: [Int: String] = [:]
+  /// Where a step said that it failed. The SDK says nothing of it.
+  private var failedCells: [Int: CellIndex] = [:]
   /// The last line that each step has printed.
   private var lastLines: [Int: String] = [:]
   /// The last line that was no event: where Python itself fails, that says why.
@@ -133,7 +135,7 @@ package struct PipelineRun: Sendable {
     let positions = Dictionary(uniqueKeysWithValues: indices.enumerated().map { ($0.element, $0.offset) })
     stepsByTask = stepsByTask.compactMapValues { positions[$0] }
     steps = indices.map { steps[$0] }
-    (errors, lastLines) = ([:], [:])
+    (errors, lastLines, failedCells) = ([:], [:], [:])
     return .detail
   }
 
@@ -145,11 +147,14 @@ package struct PipelineRun: Sendable {
       return .state(step: task, state, reason: reason, seconds: seconds)
     }
     if state == .running {
-      errors[step] = nil
+      (errors[step], failedCells[step]) = (nil, nil)
       steps[step].restart()
       steps[step].reason = reason
     }
     steps[step].state = state
+    if state == .failed, steps[step].failure == nil, let cell = failedCells[step] {
+      steps[step].failure = StepProgress.Failure(cell: cell, line: nil, message: errors[step] ?? "")
+    }
     steps[step].seconds = seconds ?? steps[step].seconds
     return .state(step: steps[step].name, state, reason: reason, seconds: seconds)
   }
@@ -176,9 +181,7 @@ package struct PipelineRun: Sendable {
     if let step {
       // Later blocks run all the same on Kale's runtime, and fail because of the first.
       errors[step] = errors[step] ?? Self.error(in: text, after: lastLines[step])
-      if steps[step].failure == nil, let cell = Self.failedCell(in: text) {
-        steps[step].failure = StepProgress.Failure(cell: cell, line: nil, message: errors[step] ?? "")
-      }
+      failedCells[step] = failedCells[step] ?? Self.failedCell(in: text)
       lastLines[step] = text
     }
     return .output(step: step.map { steps[$0].name } ?? event[text: "task"], text: text)
@@ -195,7 +198,7 @@ package struct PipelineRun: Sendable {
   private static func error(in line: String, after previous: String?) -> String? {
     // How Kale says what its kernel ended with.
     if line.hasPrefix("Error: ") { return String(line.dropFirst("Error: ".count)) }
-    // How the exact runtime ends: behind a traceback, or with a sentence about a value.
+    // How the exact runtime ends: after a traceback, or with a sentence about a value.
     if failedCell(in: line) != nil { return previous }
     return line.hasPrefix("`") && line.contains(" cannot be passed to later steps: ") ? line : nil
   }

@@ -47,6 +47,7 @@ package struct RunText {
   private static func counts(of run: PipelineRun) -> String {
     func count(_ state: StepProgress.State) -> Int { run.steps.lazy.filter { $0.state == state }.count }
     let ran = count(.done)
+    if count(.cached) == run.steps.count { return "All steps are from the cache." }
     var parts = ["\(ran) \(ran == 1 ? "step" : "steps") ran"]
     for (state, words) in [
       (StepProgress.State.cached, "from the cache"), (.failed, "failed"), (.skipped, "skipped"),

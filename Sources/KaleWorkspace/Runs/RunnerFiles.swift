@@ -6,7 +6,21 @@ enum RunnerFiles {
   /// The files of the folder `LocalRunner`.
   static let all: [(name: String, bytes: [UInt8])] = [
     ("__init__.py", PackageResources.__init___py),
+    ("dependencies.py", PackageResources.dependencies_py),
+    ("events.py", PackageResources.events_py),
+    ("graph.py", PackageResources.graph_py),
+    ("imports.py", PackageResources.imports_py),
+    ("keys.py", PackageResources.keys_py),
+    ("launcher.py", PackageResources.launcher_py),
+    ("machine.py", PackageResources.machine_py),
     ("main.py", PackageResources.main_py),
+    ("processes.py", PackageResources.processes_py),
+    ("requirements.py", PackageResources.requirements_py),
+    ("results.py", PackageResources.results_py),
+    ("scheduler.py", PackageResources.scheduler_py),
+    ("shell.py", PackageResources.shell_py),
+    ("warm.py", PackageResources.warm_py),
+    ("worker.py", PackageResources.worker_py),
   ]
 
   /// Writes the package into a folder.

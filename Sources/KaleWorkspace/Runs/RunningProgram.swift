@@ -52,7 +52,7 @@ struct LineSplitter {
       lines.append(rest)
       rest = []
     }
-    // What is behind the last line feed has not ended yet.
+    // What follows the last line feed has not ended yet.
     rest = lines.popLast() ?? []
     return lines
   }

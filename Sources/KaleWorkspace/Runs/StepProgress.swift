@@ -29,7 +29,7 @@ package struct StepProgress: Sendable, Equatable {
     package let message: String
   }
 
-  /// The step's name, behind the names of the notebooks it is in.
+  /// The step's name, after the names of the notebooks it is in.
   package let name: String
   /// How far it has come.
   package internal(set) var state = State.waiting

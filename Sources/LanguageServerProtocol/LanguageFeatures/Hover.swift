@@ -23,7 +23,7 @@ package struct Hover: Sendable, Hashable, JSONEncodable {
 package struct MarkupContent: Sendable, Hashable, JSONEncodable {
   /// How the text is written.
   package var kind: MarkupKind
-  /// The text.
+  /// The content, in the format that `kind` names.
   package var value: String
 
   /// The text `value`, written as `kind` says.

@@ -17,7 +17,7 @@ package struct InlayHintParams: Sendable, Hashable, JSONDecodable {
 package struct InlayHint: Sendable, Hashable, JSONEncodable {
   /// Where the words are shown: before the character at this position.
   package var position: Position
-  /// Shown one behind the other.
+  /// Shown one after the other.
   package var label: [InlayHintLabelPart]
   /// Whether there is space before the words.
   package var paddingLeft: Bool?

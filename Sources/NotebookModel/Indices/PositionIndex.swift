@@ -24,6 +24,6 @@ extension PositionIndex {
   @inlinable public func hash(into hasher: inout Hasher) { hasher.combine(position) }
   /// The number of positions from this one to another.
   @inlinable public func distance(to other: Self) -> Int { other.position - position }
-  /// The position that many behind this one.
+  /// The position that many after this one.
   @inlinable public func advanced(by distance: Int) -> Self { Self(position + distance) }
 }

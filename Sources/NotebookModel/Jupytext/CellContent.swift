@@ -93,7 +93,7 @@ struct CellContent {
       let start = min(max(line.startIndex, content.startIndex), content.endIndex)
       return line[start..<max(start, min(line.endIndex, content.endIndex))]
     }
-    // The quotes may stand on lines of their own, and one empty line in front of the last is lost.
+    // The quotes may stand on lines of their own, and one empty line before the last is lost.
     if lines.count > 1, part(lines[0]).isEmpty { lines.removeFirst() }
     for _ in 0..<2 where lines.count > 1 {
       if part(lines[lines.count - 1]).isEmpty { lines.removeLast() }
@@ -123,14 +123,14 @@ struct CellContent {
 
 /// Cell markers of the light format: `# + tags=["step:a"]`.
 enum LightMarker {
-  /// What stands behind the marker of a line; nil for another line.
+  /// What follows the marker of a line; nil for another line.
   static func options(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard line.first == UInt8(ascii: "#") else { return nil }
     let rest = line[line.dropFirst().trimmedStart...]
     return rest.first == UInt8(ascii: "+") ? rest.dropFirst() : nil
   }
 
-  /// Whether a line is a marker with comment signs in front of it, or without.
+  /// Whether a line is a marker with comment signs before it, or without.
   static func isEscaped(_ line: ArraySlice<UInt8>) -> Bool {
     var rest = line
     while let next = rest.behindComment { rest = next }

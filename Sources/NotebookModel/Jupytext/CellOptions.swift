@@ -4,11 +4,11 @@ struct CellOptions: Sendable {
   enum Notation: Sendable {
     /// `tags=["step:a"] name="x"` on the marker's line; a new one comes at `end`.
     case pairs(end: Int)
-    /// An object behind the marker.
+    /// An object after the marker.
     case json
-    /// MyST's `:tags: [a]` below the marker, new ones in front of the line that starts at `end`.
+    /// MyST's `:tags: [a]` below the marker, new ones before the line that starts at `end`.
     case fields(end: Int)
-    /// YAML between `---` below the marker, new ones in front of the line that starts at `end`.
+    /// YAML between `---` below the marker, new ones before the line that starts at `end`.
     case yaml(end: Int)
   }
 
@@ -16,7 +16,7 @@ struct CellOptions: Sendable {
   var members: [TextMember] = []
   /// Bytes of the object, where the metadata are one.
   var range: Range<Int>
-  /// What stands in front of the metadata: a title, or the language of a fenced block.
+  /// What precedes the metadata: a title, or the language of a fenced block.
   var title = ArraySlice<UInt8>()
   /// Bytes that should be metadata and are none.
   var unreadable: Range<Int>?
@@ -72,7 +72,7 @@ struct CellOptions: Sendable {
 }
 
 extension CellOptions {
-  /// Reads what stands behind a cell marker. In front of the metadata stands a title of any words, or, where it has none,
+  /// Reads what follows a cell marker. Before the metadata stands a title of any words, or, where it has none,
   /// a language alone.
   init(reading line: ArraySlice<UInt8>, isTitled: Bool) {
     let text = line.trimmed
@@ -99,7 +99,7 @@ extension CellOptions {
     members = node.members
   }
 
-  /// The words in front of the first key.
+  /// The words before the first key.
   private static func title(of text: ArraySlice<UInt8>, equals: Int?) -> ArraySlice<UInt8> {
     var title = text[..<(equals ?? text.endIndex)]
     if equals != nil {
@@ -128,7 +128,7 @@ extension CellOptions {
       if let member = Self.member(&rest) {
         members.append(member)
       } else {
-        // What stands in front of something unreadable is lost with it.
+        // What precedes something unreadable is lost with it.
         members = []
         rest = word.drop { $0 != 0x20 }
         unreadable = (unreadable?.lowerBound ?? text.trimmedStart)..<rest.startIndex
@@ -137,7 +137,7 @@ extension CellOptions {
     }
   }
 
-  /// The key and value at the start of `rest`, or a key alone; what comes behind it is left in `rest`.
+  /// The key and value at the start of `rest`, or a key alone; what follows it is left in `rest`.
   private static func member(_ rest: inout ArraySlice<UInt8>) -> TextMember? {
     let key = rest.prefix { $0.isASCIILetter || $0.isASCIIDigit || "_.@/-".utf8.contains($0) }
     guard !key.isEmpty else { return nil }

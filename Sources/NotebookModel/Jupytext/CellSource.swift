@@ -66,7 +66,7 @@ struct CellSource: Sendable {
     bytes += rest
   }
 
-  /// Appends what another source holds, behind a line break.
+  /// Appends what another source holds, after a line break.
   mutating func append(_ other: CellSource) {
     if hasLines { bytes.append(UInt8(ascii: "\n")) }
     hasLines = hasLines || other.hasLines

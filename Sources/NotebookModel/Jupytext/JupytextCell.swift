@@ -26,7 +26,7 @@ struct JupytextCell: Sendable {
       notebookPath: options?.string("notebook_path"))
   }
 
-  /// Puts the cell magic in front of the source that a cell in another language than the notebook's has in Jupyter.
+  /// Puts the cell magic before the source that a cell in a language other than the notebook's has in Jupyter.
   mutating func addLanguageMagic(mainLanguage: String, _ text: TextLines) {
     guard let language, language != mainLanguage, language.lowercased() != mainLanguage,
       JupytextLanguages.contains(Array(language.utf8)[...])

@@ -79,7 +79,7 @@ extension JupytextDocument {
     }
   }
 
-  /// Whether a cell starts where it does whatever stands in front of it.
+  /// Whether a cell starts where it does whatever precedes it.
   private func startsItself(_ cell: JupytextCell) -> Bool {
     switch format {
     case .percent, .light: cell.hasMarker
@@ -108,7 +108,7 @@ extension JupytextDocument {
     }
   }
 
-  /// What stands behind the fences of the text's cells.
+  /// What follows the fences of the text's cells.
   private var codeCellInfo: String {
     let fence = cells.first { $0.kind == .code }.map { lines[$0.lines.lowerBound].trimmed }
     return fence.map { $0.drop { $0 == UInt8(ascii: "`") || $0 == UInt8(ascii: "~") }.string }

@@ -5,7 +5,7 @@ struct JupytextHeaderEditor {
   private let document: JupytextDocument
   private var header: JupytextHeader { document.header }
   private var lines: TextLines { document.lines }
-  /// What stands in front of every line of the header.
+  /// What precedes every line of the header.
   private let prefix: String
 
   /// The key of the metadata whose value changes.
@@ -75,7 +75,7 @@ struct JupytextHeaderEditor {
     return lines.start(of: first)..<lines.start(of: last + 1)
   }
 
-  /// New members behind those of a map in block notation.
+  /// New members after those of a map in block notation.
   private func insertion(of members: [JSONMember], into map: TextNode) -> SourceEdit {
     let first = map.members.first?.keyRange.lowerBound ?? map.range.lowerBound
     let column = first - lines.start(of: lines.line(containing: first)) - prefix.utf8.count

@@ -26,7 +26,7 @@ enum JupytextMagics {
     }
   }
 
-  /// `# noescape` or `# escape` behind a magic.
+  /// `# noescape` or `# escape` after a magic.
   private static func hasNote(_ note: String, in line: ArraySlice<UInt8>) -> Bool {
     line.indices.contains { offset in
       line[offset] == UInt8(ascii: "#") && line[(offset + 1)...].behindSpaces.hasPrefix(note)
@@ -57,7 +57,7 @@ enum JupytextMagics {
     return command?.first?.isASCIILetter == true
   }
 
-  /// `name?`, with nothing in front of the question mark but what has no space.
+  /// `name?`, with nothing before the question mark but what has no space.
   private static func isQuestion(_ line: ArraySlice<UInt8>) -> Bool {
     let trimmed = line.trimmed
     guard trimmed.last == UInt8(ascii: "?") else { return false }
@@ -83,7 +83,7 @@ enum JupytextMagics {
   /// Whether a magic goes on in the next line.
   static func goesOn(_ line: ArraySlice<UInt8>) -> Bool { line.trimmed.last == UInt8(ascii: "\\") }
 
-  /// A line without its comment sign: what stands in front of it and what comes behind it; nil for a line without.
+  /// A line without its comment sign: what precedes it and what follows it; nil for a line without.
   static func uncommented(_ line: ArraySlice<UInt8>) -> (
     indentation: ArraySlice<UInt8>, rest: ArraySlice<UInt8>
   )? {
@@ -94,7 +94,7 @@ enum JupytextMagics {
 }
 
 extension ArraySlice<UInt8> {
-  /// The line without a comment sign at its very start and a space behind that; nil where it has none.
+  /// The line without a comment sign at its very start and a space after that; nil where it has none.
   var behindComment: ArraySlice<UInt8>? {
     guard first == UInt8(ascii: "#") else { return nil }
     return dropFirst().first == UInt8(ascii: " ") ? dropFirst(2) : dropFirst()
@@ -104,7 +104,7 @@ extension ArraySlice<UInt8> {
     drop { $0 == 0x20 || 0x09...0x0D ~= $0 || 0x1C...0x1F ~= $0 }
   }
 
-  /// The line without comment signs at its start, each with at most one space behind it, or with just one.
+  /// The line without comment signs at its start, each with at most one space after it, or with just one.
   fileprivate func behindComments(spaced: Bool) -> ArraySlice<UInt8> {
     var rest = self
     while rest.first == UInt8(ascii: "#") {
@@ -115,7 +115,7 @@ extension ArraySlice<UInt8> {
     return rest
   }
 
-  /// What comes behind one to three percent signs; nil where there are none, or more.
+  /// What follows one to three percent signs; nil where there are none, or more.
   fileprivate var behindPercents: ArraySlice<UInt8>? {
     let rest = drop { $0 == UInt8(ascii: "%") }
     return (1...3).contains(rest.startIndex - startIndex) ? rest : nil

@@ -46,7 +46,7 @@ extension JupytextDocument {
     return content.lowerBound <= offset && offset <= content.upperBound
   }
 
-  /// The tag that has no closing quote yet, so that the metadata behind it cannot be read.
+  /// The tag that has no closing quote yet, so that the metadata after it cannot be read.
   private func unfinishedTag(at offset: Int, in cell: CellIndex) -> TypedTag? {
     let line = lines[cells[cell].lines.lowerBound]
     guard line.startIndex <= offset, offset <= line.endIndex else { return nil }

@@ -12,7 +12,7 @@ struct LightReader {
   private let markers: Markers?
   /// For each line whether the next one that is not blank is indented.
   private let indentedNext: [Bool]
-  /// For each line whether it and all behind it up to the next blank one are comments, and none of them a magic.
+  /// For each line whether it and all after it up to the next blank one are comments, and none of them a magic.
   private let isCommentParagraph: [Bool]
 
   init(_ text: TextLines, hasCommentedMagics: Bool, markers: Markers?) {
@@ -52,24 +52,14 @@ struct LightReader {
     return cells
   }
 
-  /// Where a cell ends.
-  private struct End {
-    /// The line behind the content.
-    var content: Int
-    /// The line behind the end of the cell.
-    var next: Int
-    /// Whether a line between the two says so.
-    var isMarked = false
-  }
-
   private func cell(at first: Int) -> JupytextCell {
     var options = startOptions(of: text[first]).map { CellOptions(reading: $0, isTitled: true) }
     var kind = options?.declaredKind ?? .code
-    let end: End
+    let end: CellEnd
     if options == nil, !isEndMarker(text[first]), isCommentParagraph[first] {
       kind = .markdown
       let blank = (first..<text.count).first { text[$0].isBlank }
-      end = End(content: blank ?? text.count, next: blank.map { $0 + 1 } ?? text.count)
+      end = CellEnd(content: blank ?? text.count, next: blank.map { $0 + 1 } ?? text.count)
     } else {
       let (found, isDismissed) = codeEnd(from: first, options)
       end = found
@@ -80,7 +70,7 @@ struct LightReader {
     var lines = contentStart..<max(contentStart, end.content)
     if end.isMarked, text.endWithTwoBlankLines(lines) { lines = contentStart..<end.content - 2 }
     var cell = JupytextCell(
-      kind: kind, lines: first..<next(after: end), hasMarker: options != nil, options: options,
+      kind: kind, lines: first..<end.start(ofNextIn: text), hasMarker: options != nil, options: options,
       contentLines: lines,
       source: CellSource())
     readSource(of: &cell)
@@ -110,7 +100,7 @@ struct LightReader {
     return rest.hasPrefix(sign) && rest.dropFirst(sign.utf8.count).isBlank
   }
 
-  private func codeEnd(from first: Int, _ options: CellOptions?) -> (End, isDismissed: Bool) {
+  private func codeEnd(from first: Int, _ options: CellOptions?) -> (CellEnd, isDismissed: Bool) {
     var quotes = QuoteState()
     for index in (options == nil ? first : first + 1)..<max(first + 1, text.count) {
       let line = text[index]
@@ -120,29 +110,17 @@ struct LightReader {
       if startOptions(of: line) != nil {
         var blanks = 0
         while blanks < 2, index - blanks > first, text[index - blanks - 1].isBlank { blanks += 1 }
-        return (End(content: index - blanks, next: index), options != nil && markers != nil)
+        return (CellEnd(content: index - blanks, next: index), options != nil && markers != nil)
       }
       if let options {
-        if isEnd(line, options) { return (End(content: index, next: index + 1, isMarked: true), false) }
+        if isEnd(line, options) { return (CellEnd(content: index, next: index + 1, isMarked: true), false) }
       } else if line.isBlank, !indentedNext[index] {
-        if index > first { return (End(content: index, next: index + 1), false) }
+        if index > first { return (CellEnd(content: index, next: index + 1), false) }
         let isTextNext = index + 1 < text.count && !text[index + 1].isBlank
-        return (End(content: first + 1, next: isTextNext ? first + 1 : first + 2), false)
+        return (CellEnd(content: first + 1, next: isTextNext ? first + 1 : first + 2), false)
       }
     }
-    return (End(content: text.count, next: text.count), false)
-  }
-
-  private func next(after end: End) -> Int {
-    var next = min(end.next, text.count)
-    if next + 1 < text.count, text[next].isBlank, !text[next + 1].isBlank {
-      next += 1
-    } else if end.isMarked, next + 2 < text.count, text[next].isBlank, text[next + 1].isBlank,
-      !text[next + 2].isBlank
-    {
-      next += 2
-    }
-    return next
+    return (CellEnd(content: text.count, next: text.count), false)
   }
 
   private func readSource(of cell: inout JupytextCell) {

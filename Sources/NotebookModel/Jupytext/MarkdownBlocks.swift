@@ -6,9 +6,9 @@ struct MarkdownBlocks {
   }
 
   enum Line {
-    /// A fenced block at the top starts here, with what stands behind its sign.
+    /// A fenced block at the top starts here, with what follows its sign.
     case openedFence(Fence, info: ArraySlice<UInt8>)
-    /// MyST's `+++`, with what stands behind it.
+    /// MyST's `+++`, with what follows it.
     case blockBreak(ArraySlice<UInt8>)
     case other
   }
@@ -65,7 +65,7 @@ struct MarkdownBlocks {
     return (start..<max(start, text.count)).first { open.isClosed(by: text[$0]) } ?? text.count
   }
 
-  /// What stands behind three or more plus signs, with spaces between them or without.
+  /// What follows three or more plus signs, with spaces between them or without.
   private static func blockBreak(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard line.first == UInt8(ascii: "+") else { return nil }
     let signs = line.prefix { $0 == UInt8(ascii: "+") || $0 == 0x20 || $0 == 0x09 }

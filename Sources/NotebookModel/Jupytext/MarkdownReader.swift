@@ -23,15 +23,6 @@ struct MarkdownReader {
       return !isWholeLine || line.dropFirst(backticks).isBlank
     }
   }
-
-  /// Where a cell ends.
-  private struct End {
-    var content: Int
-    var next: Int
-    /// Whether a line, or two blank ones, say so.
-    var isMarked = false
-  }
-
   /// The cells from a line on.
   mutating func cells(from start: Int) -> [JupytextCell] {
     var cells: [JupytextCell] = []
@@ -49,7 +40,7 @@ struct MarkdownReader {
     var kind = NotebookCell.Kind.markdown
     var options: CellOptions?
     var language: String?
-    let end: End
+    let end: CellEnd
     if let region = MarkdownRegion(text[first]) {
       kind = region.name == "raw" ? .raw : .markdown
       options = region.options
@@ -66,30 +57,32 @@ struct MarkdownReader {
     let lines = contentStart..<max(contentStart, end.content)
     if kind == .code, options?.isActiveInNotebook == false { kind = .raw }
     return JupytextCell(
-      kind: kind, lines: first..<next(after: end), hasMarker: options != nil, options: options,
+      kind: kind, lines: first..<end.start(ofNextIn: text), hasMarker: options != nil, options: options,
       contentLines: lines,
       source: CellSource(lines, of: text), language: language)
   }
 
-  private func regionEnd(from first: Int, _ name: String) -> End {
+  private func regionEnd(from first: Int, _ name: String) -> CellEnd {
     for index in first..<text.count where MarkdownRegion.isEnd(text[index], of: name) {
-      return End(content: index, next: index + 1, isMarked: true)
+      return CellEnd(content: index, next: index + 1, isMarked: true)
     }
-    return End(content: text.count, next: text.count)
+    return CellEnd(content: text.count, next: text.count)
   }
 
-  private func codeEnd(from first: Int, _ fence: CodeFence) -> End {
+  private func codeEnd(from first: Int, _ fence: CodeFence) -> CellEnd {
     let end = BlockEnd(backticks: fence.backticks, isWholeLine: false)
     var quotes = QuoteState()
     for index in (first + 1)..<max(first + 1, text.count) {
       let isQuoted = quotes.isQuoted
       quotes.read(text[index])
-      if !isQuoted, end.matches(text[index]) { return End(content: index, next: index + 1, isMarked: true) }
+      if !isQuoted, end.matches(text[index]) {
+        return CellEnd(content: index, next: index + 1, isMarked: true)
+      }
     }
-    return End(content: text.count, next: text.count)
+    return CellEnd(content: text.count, next: text.count)
   }
 
-  private mutating func proseEnd(from first: Int) -> End {
+  private mutating func proseEnd(from first: Int) -> CellEnd {
     var blanks = 0
     var isInBlock = false
     var isInIndentedBlock = false
@@ -108,33 +101,33 @@ struct MarkdownReader {
       if isInIndentedBlock || isInBlock { continue }
       switch start(of: line) {
       case .cell:
-        return End(content: index - first > 1 && blanks > 0 ? index - 1 : index, next: index)
+        return CellEnd(content: index - first > 1 && blanks > 0 ? index - 1 : index, next: index)
       case .block:
         isInBlock = true
         blanks = 0
-      case .otherBlock where blanks >= 2: return End(content: index - 2, next: index, isMarked: true)
+      case .otherBlock where blanks >= 2: return CellEnd(content: index - 2, next: index, isMarked: true)
       case .otherBlock:
         isInBlock = true
         blanks = 0
       case .prose:
         if splitsAtHeadings, line.first == UInt8(ascii: "#"), blanks >= 1 {
-          return End(content: index - 1, next: index)
+          return CellEnd(content: index - 1, next: index)
         }
         if line.isBlank {
           blanks += 1
         } else if blanks >= 2 {
-          return End(content: index - 2, next: index, isMarked: true)
+          return CellEnd(content: index - 2, next: index, isMarked: true)
         } else {
           blanks = 0
         }
       }
     }
-    return End(content: text.count, next: text.count)
+    return CellEnd(content: text.count, next: text.count)
   }
 
   private enum Start {
     case cell
-    /// A fenced block that is prose, with a language or braces behind its sign.
+    /// A fenced block that is prose, with a language or braces after its sign.
     case block
     /// A fenced block of another kind.
     case otherBlock
@@ -150,18 +143,6 @@ struct MarkdownReader {
       return fence.isProse ? .block : .cell
     }
     return line.hasPrefix("```{") ? .block : .otherBlock
-  }
-
-  private func next(after end: End) -> Int {
-    var next = min(end.next, text.count)
-    if next + 1 < text.count, text[next].isBlank, !text[next + 1].isBlank {
-      next += 1
-    } else if end.isMarked, next + 2 < text.count, text[next].isBlank, text[next + 1].isBlank,
-      !text[next + 2].isBlank
-    {
-      next += 2
-    }
-    return next
   }
 }
 

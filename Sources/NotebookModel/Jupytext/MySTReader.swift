@@ -7,7 +7,7 @@ struct MySTReader {
   private var cells: [JupytextCell] = []
   /// Options that cannot be read.
   private(set) var problems: [YAMLReader.Problem] = []
-  /// The first line of the prose in front of the next cell.
+  /// The first line of the prose before the next cell.
   private var proseStart = 0
   private var proseOptions: CellOptions?
 

@@ -97,7 +97,7 @@ struct PercentReader {
 
 /// A line that starts a cell of a percent script.
 enum PercentMarker {
-  /// With what stands behind the percent signs.
+  /// With what follows the percent signs.
   case options(ArraySlice<UInt8>)
   /// A form that says nothing more: `# <codecell>`, `# In[3]:`.
   case foreign
@@ -158,7 +158,7 @@ struct MarkdownFences {
       return fence.sign == sign && fence.length >= length && info.isBlank
     }
 
-    /// The fence at the start of a line, and what stands behind it.
+    /// The fence at the start of a line, and what follows it.
     private static func reading(_ line: ArraySlice<UInt8>) -> (Fence, info: ArraySlice<UInt8>)? {
       let text = line.drop { $0 == 0x20 }
       guard text.startIndex - line.startIndex <= 3, let sign = text.first,

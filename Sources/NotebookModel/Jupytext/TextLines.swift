@@ -37,7 +37,7 @@ struct TextLines: Sendable {
     ranges.indices.contains(index) ? ranges[index] : bytes.count..<bytes.count
   }
 
-  /// Where a line starts; the text's end for an index behind the lines.
+  /// Where a line starts; the text's end for an index after the lines.
   func start(of index: Int) -> Int { range(of: index).lowerBound }
 
   /// The bytes of some lines with the line breaks between them, without the last one.

@@ -28,7 +28,7 @@ struct YAMLCursor {
   /// Adds a line without its indentation.
   mutating func append(_ line: ArraySlice<UInt8>) { lines.append(line) }
 
-  /// What is left of the current line, or of the first one behind it with anything on it.
+  /// What is left of the current line, or of the first one after it with anything on it.
   var rest: ArraySlice<UInt8> {
     let current = lines[line][offset...]
     return current.isBlank ? lines[(line + 1)...].first { !$0.isBlank } ?? current : current

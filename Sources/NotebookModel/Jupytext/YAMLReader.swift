@@ -13,7 +13,7 @@ struct YAMLReader {
     var message: String
   }
 
-  /// A line and how far it is indented; behind the dash of a list the rest counts as a line of its own.
+  /// A line and how far it is indented; after the dash of a list the rest counts as a line of its own.
   struct Line {
     var indentation: Int
     var content: ArraySlice<UInt8>

@@ -115,7 +115,7 @@ enum YAMLScalar {
     if number.isInfinite { return number < 0 ? "-.inf" : ".inf" }
     let text = String(number)
     guard let exponent = text.firstIndex(of: "e") else { return text }
-    // An exponent needs a point in front of it and a sign.
+    // An exponent needs a point before it and a sign.
     let mantissa = text[..<exponent]
     let digits = text[text.index(after: exponent)...]
     return mantissa + (mantissa.contains(".") ? "" : ".0") + "e" + (digits.first == "-" ? "" : "+") + digits

@@ -63,7 +63,7 @@ extension YAMLReader {
     return (line[..<(comment ?? line.endIndex)].trimmed, comment != nil)
   }
 
-  /// Text in a block behind `|` or `>`.
+  /// Text in a block after `|` or `>`.
   private mutating func blockText(_ start: ArraySlice<UInt8>, parent: Int) throws(Problem) -> TextNode {
     index += 1
     let (header, _) = Self.withoutComment(start)

@@ -45,7 +45,7 @@ enum JupyterLabMagics {
     return Array("\(front.string)get_ipython().run_line_magic(\"\(name.string)\", \"\(arguments)\")".utf8)
   }
 
-  /// A line parted at a sign that stands at its start or behind `name =`.
+  /// A line parted at a sign that stands at its start or after `name =`.
   private static func split(_ line: ArraySlice<UInt8>, before sign: UInt8)
     -> (front: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)?
   {

@@ -49,7 +49,7 @@ struct PipelinePlan: Sendable {
     }
   }
 
-  /// This pipeline and all inside it, each behind those inside it.
+  /// This pipeline and all inside it, each after those inside it.
   var allFromTheInside: [PipelinePlan] {
     // The planner has seen to it that they do not nest deep.
     pipelines.flatMap(\.allFromTheInside) + [self]
@@ -58,7 +58,7 @@ struct PipelinePlan: Sendable {
   /// The steps of this pipeline and of all inside it.
   var allSteps: [PlannedStep] { allFromTheInside.flatMap(\.steps) }
 
-  /// For each step its component, as the SDK calls it, and its name behind those of the notebooks it is in: `part/fit`.
+  /// For each step its component, as the SDK calls it, and its name after those of the notebooks it is in: `part/fit`.
   func stepNames(behind front: String = "") -> [(component: String, name: String)] {
     tasks.flatMap { task in
       switch task.work {

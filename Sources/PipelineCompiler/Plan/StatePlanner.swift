@@ -12,7 +12,7 @@ struct StatePlanner {
   private let stepsAtBorder: Set<String>
   /// Names of the references to other notebooks.
   private let references: Set<String>
-  /// For each unit planned so far the steps that leave the state behind it, in the order of the notebook.
+  /// For each unit planned so far the steps that leave the state after it, in the order of the notebook.
   private var sources: [String: [String]] = [:]
 
   /// Creates a planner for the steps of a pipeline.

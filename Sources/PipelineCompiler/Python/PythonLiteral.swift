@@ -12,8 +12,8 @@ enum PythonLiteral {
     "\"" + escapedOnOneLine(text) + "\""
   }
 
-  /// Text of several lines as a triple-quoted string whose lines are the text's own, with a line feed added in front
-  /// and behind so that they start at the margin. Raw where the text allows, so that backslashes read as typed.
+  /// Text of several lines as a triple-quoted string whose lines are the text's own, with a line feed added before
+  /// and after so that they start at the margin. Raw where the text allows, so that backslashes read as typed.
   static func block(_ text: String) -> String {
     let text = withoutBlankPadding(text)
     if !needsEscapes(text) {

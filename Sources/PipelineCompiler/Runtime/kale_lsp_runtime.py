@@ -72,6 +72,7 @@ CACHE_LIMIT = 100_000  # calls of an `lru_cache` that travel
 UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:")  # merged without a warning
 LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch"}  # with state of their own
 SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
+PYTHON = tuple(os.path.join(folder, "lib", "") for folder in {sys.prefix, sys.base_prefix})
 REPORT_LIMIT = 1 << 20  # characters of one output in the report
 STALLED_SECONDS = 300  # without progress, after which a value counts as one that cannot be saved
 
@@ -277,23 +278,10 @@ class Step:
         sys.modules["__main__"] = self.module
 
     def run(self):
+        """Runs the step and saves what it leaves. Returns the exit status."""
         spec = self.spec
         try:
-            self.shell = make_shell(self.module, self.report, spec["scratch"])
-            self.streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}
-            self.hidden = dict(self.namespace)
-            os.chdir(spec["folder"])
-            os.environ["PWD"] = spec["folder"]
-            sys.argv = [""]
-            sys.path.insert(0, "") if "" not in sys.path[:1] else None
-            self.namespace.update(spec["parameters"])
-            before = set(self.namespace)
-            self.run_cells(spec["shared"])
-            # Libraries that values import find out that this is a notebook by `get_ipython`.
-            with self.report.paused(), self.shell.builtin_trap:
-                self.state = State(self, [
-                    name for name in self.namespace if name not in before and not SHELL_NAMES.fullmatch(name)])
-                self.state.load()
+            self.begin()
             self.run_cells(spec["cells"])
             metrics = self.measure()
             with self.report.paused():
@@ -309,6 +297,25 @@ class Step:
         result = {"values": values, "state": summary, "metrics": metrics}
         pathlib.Path(spec["result"]).write_text(json.dumps(result), encoding="utf-8")
         return 0
+
+    def begin(self):
+        """Brings the notebook to the state in which the step's own cells start."""
+        spec = self.spec
+        self.shell = make_shell(self.module, self.report, spec["scratch"])
+        self.streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}
+        self.hidden = dict(self.namespace)
+        os.chdir(spec["folder"])
+        os.environ["PWD"] = spec["folder"]
+        sys.argv = [""]
+        sys.path.insert(0, "") if "" not in sys.path[:1] else None
+        self.namespace.update(spec["parameters"])
+        before = set(self.namespace)
+        self.run_cells(spec["shared"])
+        # Libraries that values import find out that this is a notebook by `get_ipython`.
+        with self.report.paused(), self.shell.builtin_trap:
+            self.state = State(self, [
+                name for name in self.namespace if name not in before and not SHELL_NAMES.fullmatch(name)])
+            self.state.load()
 
     def run_cells(self, cells):
         for number, source in cells:
@@ -921,7 +928,7 @@ class Sink:
         self.file = tempfile.SpooledTemporaryFile(4 << 20, dir=folder) if folder else None
         self.digest = hashlib.blake2b(digest_size=16)
         self.length = 0
-        self.limit = (64 << 20) + 4 * resident_memory()
+        self.limit = 64 << 20  # is raised when it is reached
 
     def write(self, data):
         data = memoryview(data).cast("B") if not isinstance(data, bytes) else data
@@ -929,7 +936,9 @@ class Sink:
         self.length += len(data)
         Watch.progress += 1
         if self.length > self.limit:
-            raise Refused("its pickle has no end")
+            self.limit = (64 << 20) + 4 * resident_memory()
+            if self.length > self.limit:
+                raise Refused("its pickle has no end")
         if self.file:
             self.file.write(data)
         return len(data)
@@ -2355,9 +2364,10 @@ def read_modules(folder):
 
 
 def is_beside(module, folder):
+    """Whether a module is a file of the notebook's folder. Python itself may be below it, too."""
     file = getattr(module, "__file__", None)
-    return isinstance(file, str) and module.__name__ != "__main__" and pathlib.Path(folder) in pathlib.Path(file).parents \
-        and "site-packages" not in file
+    return isinstance(file, str) and file.startswith(os.path.join(folder, "")) and module.__name__ != "__main__" \
+        and "site-packages" not in file and not file.startswith(PYTHON)
 
 
 def module_content(value, module):
@@ -2536,13 +2546,19 @@ def library_object(node, namespace):
     raise TypeError
 
 
+def is_own(handler, name):
+    """Whether a handler is one that a library gives its own logger when it is imported."""
+    package = name.partition(".")[0]
+    return package in {type(part).__module__.partition(".")[0] for part in (handler, handler.formatter)}
+
+
 def read_logging():
     """Levels of loggers, and their handlers and filters."""
     levels = {name: (logger.level, logger.disabled, logger.propagate) for name, logger in loggers().items()
               if name and (logger.level or logger.disabled or not logger.propagate)}
     state = {"logging:": (levels, logging.root.level, logging.root.manager.disable)}
     for name, logger in loggers().items():
-        handlers = [one for one in logger.handlers if type(one) is not logging.NullHandler]
+        handlers = [one for one in logger.handlers if type(one) is not logging.NullHandler and not is_own(one, name)]
         if handlers or logger.filters:
             state[f"handlers:{name}"] = handlers, list(logger.filters)
     return state
@@ -3048,6 +3064,11 @@ class State:
             return True
         return library == "matplotlib" and "pandas" in sys.modules and bool(re.search("plot|hist|style", self.sources))
 
+    def load_everything(self):
+        """Loads what the step's code does not name, too."""
+        with self.step.report.paused():
+            self.remember(self.load_needed({"globals"}))
+
     def load_late(self, name):
         """Loads a name that code asks the module of the cells for. Returns whether there is one."""
         if not any(name in keys for keys in self.waiting.values()):
@@ -3075,9 +3096,22 @@ class State:
             states.append(state)
         return sorted(states, key=lambda state: state["order"])
 
+    def are_equal(self, *entries):
+        """Whether two states have the same small value, for example a module that both steps imported."""
+        contents = []
+        for state, entry in entries:
+            record = state["blobs"].get(entry.get("blob"), {})
+            if record.get("file") != "values.bin" or record["buffers"] or record["length"] > OUT_OF_BAND:
+                return False
+            with open(os.path.join(self.spec["states"][state["step"]], record["file"]), "rb") as file:
+                file.seek(record["offset"])
+                contents.append((record["keys"], file.read(record["length"])))
+        return contents[0] == contents[1]
+
     def merge(self, states):
         """Takes each entry from the state with the newest history."""
         conflicts = {}
+        by_step = {state["step"]: state for state in states}
         for state in states:
             newest = {}  # for each blob, the last step that changed something in it
             for entry in state["entries"].values():
@@ -3094,7 +3128,8 @@ class State:
                     # Values that share objects stay together: what did not change comes with what did.
                     if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
-                elif not old <= new and not new <= old and not key.startswith(UNDISPUTED) and key not in UNDERSCORES:
+                elif (not old <= new and not new <= old and not key.startswith(UNDISPUTED) and key not in UNDERSCORES
+                        and not self.are_equal((by_step[known["from"]], known), (state, entry))):
                     conflicts.setdefault((known["from"], entry["from"]), []).append(key)
                 if max(new, default=0) >= max(old, default=0):
                     self.entries[key] = {**entry, "history": sorted(old | new)}
@@ -3223,6 +3258,12 @@ class State:
         self.outside = self.save_for_other_notebooks() if self.spec["border"] else {}
         return self.write_descriptions(values, dumps, result)
 
+    def is_parameter(self, name, value):
+        """Whether a name has the value of a pipeline parameter, which later steps of the notebook are given as well."""
+        parameters = self.spec["parameters"]
+        return (name in parameters and parameters[name] is value and name not in self.entries
+                and name not in self.spec["leaves"] and not self.spec["border"])
+
     def values_to_save(self):
         """Names of the notebook and state without a name, except for what later steps have anyway."""
         step, shared = self.step, self.shared
@@ -3241,7 +3282,7 @@ class State:
             unchanged = name in shared.names and shared.names[name] is value
             ours = name in step.hidden and step.hidden[name] is value or (
                 SHELL_NAMES.fullmatch(name) and not step.is_assigned(name))
-            if not unchanged and not ours:
+            if not unchanged and not ours and not self.is_parameter(name, value):
                 values[name] = value
         unread = {key for key, entry in self.entries.items() if "blob" in entry} - self.loaded_keys()
         for label, content in self.shared_values().items():

@@ -2,7 +2,7 @@ import KaleAnalysis
 
 /// The parts of the DSL script that make a pipeline's claims and delete them, both in the outermost pipeline.
 enum ClaimLines {
-  /// One text for each claim, for the pipeline's function, in front of its tasks.
+  /// One text for each claim, for the pipeline's function, before its tasks.
   static func making(_ plan: PipelinePlan) -> [String] {
     (plan.isRoot ? plan.claims : []).map { claim in
       var arguments = [
@@ -23,7 +23,7 @@ enum ClaimLines {
     }
   }
 
-  /// One text for each claim, behind the pipeline's tasks.
+  /// One text for each claim, after the pipeline's tasks.
   static func deleting(_ plan: PipelinePlan) -> [String] {
     (plan.isRoot ? plan.claims : []).map { claim in
       text([

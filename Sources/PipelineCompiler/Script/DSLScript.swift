@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// The Python script that describes a pipeline in KFP's DSL: a component a step, then the pipeline; in front of it the
+/// The Python script that describes a pipeline in KFP's DSL: a component a step, then the pipeline; before it the
 /// same for each notebook that it refers to.
 struct DSLScript {
   private let plan: PipelinePlan

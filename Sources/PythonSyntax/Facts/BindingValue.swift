@@ -1,7 +1,7 @@
 /// How the value that a name is bound to is made, as far as it can be told from the code.
 public enum BindingValue: Sendable, Hashable {
   /// A name, an attribute, an item or what a call returns: `b`, `a.b`, `sqlite3.connect(…).cursor()`. For
-  /// `with f() as x` it is what stands behind `with`.
+  /// `with f() as x` it is what follows `with`.
   case path(ValuePath)
   /// `(x for x in y)`
   case generator
@@ -12,9 +12,9 @@ public enum BindingValue: Sendable, Hashable {
   case other
 }
 
-/// A name and the attributes, calls and subscripts behind it.
+/// A name and the attributes, calls and subscripts after it.
 public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
-  /// What stands behind a name.
+  /// What follows a name.
   public enum Step: Sendable, Hashable {
     /// An attribute, by its name: `.b`.
     case attribute(String)
@@ -24,9 +24,9 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
     case subscription
   }
 
-  /// The name.
+  /// The name at the start of the expression.
   public var root: String
-  /// What stands behind it, in order; nothing for a name alone.
+  /// The attributes, items and calls that follow the name, in order; empty for a name alone.
   public var steps: [Step]
 
   /// A path that starts at the name `root`.

@@ -17,7 +17,7 @@ public struct DynamicImport: Sendable, Hashable {
 }
 
 extension PythonSource {
-  /// Every call that imports a module by name, in the order of the text.
+  /// Every call that imports a module by name, in the order of the code.
   public var dynamicImports: [DynamicImport] {
     var found: [DynamicImport] = []
     for node in tree.nodes where node.kind == .primary {

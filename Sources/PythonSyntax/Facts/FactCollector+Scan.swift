@@ -1,7 +1,7 @@
 /// What is found by looking at every node once.
 extension FactCollector {
   struct Scan {
-    /// Names in front of the parentheses of a call, anywhere in the code.
+    /// Names before the parentheses of a call, anywhere in the code.
     var calls: Set<NameID> = []
     var imports: [NodeIndex] = []
     /// The blocks that only type checkers run.

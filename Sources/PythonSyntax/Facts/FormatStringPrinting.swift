@@ -8,7 +8,7 @@ struct FormatStringPrinting {
   private struct Text {
     var hasSingleQuotes = false
     var hasDoubleQuotes = false
-    /// Whether single quotes stand where a backslash in front of them is an error.
+    /// Whether single quotes stand where a backslash before them is an error.
     var hasBareSingleQuotes = false
     /// Whether it is no Python in any case.
     var isBroken = false

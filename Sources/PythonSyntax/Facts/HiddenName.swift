@@ -1,6 +1,6 @@
 /// A name that code defines without a statement that binds it: `globals()["rate"] = 1`, `%%bash --out listing`.
 public struct HiddenName: Sendable, Hashable {
-  /// The name.
+  /// The name that the code defines.
   public var name: String
   /// The bytes of what defines it.
   public var range: Range<Int>

@@ -8,11 +8,11 @@ public struct NameUse: Sendable, Hashable {
   ///
   /// So it is with all code that runs later, and at module level with
   /// - what hangs on a test: branches, loops, `match` cases, comprehensions but for their first iterable, the right
-  ///   side of `and` and `or`, values of conditional expressions, the third operand of a comparison and those behind
+  ///   side of `and` and `or`, values of conditional expressions, the third operand of a comparison and those after
   ///   it, the message of `assert`;
   /// - what hangs on errors: all of a `try` that has handlers, but for its `finally`; the block of `with suppress(…)`;
   /// - annotations, which Python 3.14 does not look at;
-  /// - what stands behind a place where the module may end, see `CellFacts.mayEndEarly`.
+  /// - what follows a place where the module may end, see `CellFacts.mayEndEarly`.
   ///
   /// Where it is false and the name is missing, the code fails with a `NameError` unless it fails before.
   public var isConditional: Bool
@@ -23,7 +23,7 @@ public struct NameUse: Sendable, Hashable {
   public enum Way: String, Sendable, Hashable {
     /// It spells the name.
     case plain
-    /// A text names it that the code has read as code: `df.query("a > @limit")`. pyflakes does not see it.
+    /// A string that is run as code mentions it: `df.query("a > @limit")`. pyflakes does not see it.
     case text
     /// The code does without it where the name is undefined: it catches the `NameError`, or asks first. pyflakes does
     /// not report it.

@@ -1,6 +1,6 @@
 /// A statement at module level, as Kale's parameter and metric cells see it, and whether it does anything but define.
 public struct StatementFact: Sendable, Hashable {
-  /// What the statement is.
+  /// The kinds of statements that rules tell apart.
   public enum Kind: Sendable, Hashable {
     /// `name = literal`, a constant and nothing more.
     case literalAssignment(name: String, PythonLiteral)
@@ -27,7 +27,7 @@ public struct StatementFact: Sendable, Hashable {
     case other
   }
 
-  /// What the statement is.
+  /// The kind of the statement.
   public var kind: Kind
   /// Its bytes in the text.
   public var range: Range<Int>

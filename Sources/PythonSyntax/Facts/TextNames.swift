@@ -1,4 +1,4 @@
-/// Names in texts that a library reads as code.
+/// Names in strings that a library reads as code.
 enum TextNames {
   /// The variables of a query of a table, which have an `@` in front: `price > @limit`.
   static func variables(in text: [UInt8]) -> [String] {

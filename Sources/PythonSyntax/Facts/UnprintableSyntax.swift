@@ -21,7 +21,7 @@ public struct UnprintableSyntax: Sendable, Hashable {
     case formatString
   }
 
-  /// What it is.
+  /// The syntax that Kale cannot print.
   public var kind: Kind
   /// Its bytes; of a statement with blocks the keyword, or the test.
   public var range: Range<Int>

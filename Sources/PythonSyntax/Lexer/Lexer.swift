@@ -23,7 +23,7 @@ struct Lexer {
     var start: Int
     var quote: UInt8
     var prefix: StringPrefix
-    /// How many brackets were open in front of it.
+    /// How many brackets were open before it.
     var bracketCount: Int
     /// Whether the next bytes are text, as opposed to the expression of a field.
     var isInText = true
@@ -88,7 +88,7 @@ struct Lexer {
       } else if let format = formats.last, format.isInText {
         readFormatText(format)
       } else {
-        // Every other token is behind a space, and what is here costs less than a call.
+        // Every other token is after a space, and what is here costs less than a call.
         position = SourceScan.endOfSpaces(in: source, from: position, limit: limit)
         if position < limit { readToken() }
       }

@@ -45,7 +45,7 @@ struct Token: Sendable {
   var range: Range<Int> { Int(start)..<Int(max(start, end)) }
 }
 
-/// What the letters in front of a string, and its quotes, say.
+/// What the letters before a string, and its quotes, say.
 struct StringPrefix: OptionSet, Sendable {
   let rawValue: UInt8
   static let raw = StringPrefix(rawValue: 1)

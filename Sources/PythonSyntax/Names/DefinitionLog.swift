@@ -127,7 +127,7 @@ struct DefinitionLog {
   /// How much has been noted of the current definition.
   var mark: Mark { owner >= 0 ? entries[Int(owner)].reads.count : 0 }
 
-  /// A name that was noted of the current definition, counted as `mark` does; nil behind the last.
+  /// A name that was noted of the current definition, counted as `mark` does; nil after the last.
   func read(at place: Mark) -> NameID? {
     guard owner >= 0, place < entries[Int(owner)].reads.count else { return nil }
     return entries[Int(owner)].reads[place]

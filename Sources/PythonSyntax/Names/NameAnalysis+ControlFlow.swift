@@ -56,7 +56,7 @@ extension NameAnalysis {
       if isBlock(child) { branches.add(bindings.takeBack(since: mark), leaves: leaves(child)) }
       child = next(child)
     }
-    // What is left are names that tests behind the first bind.
+    // What is left are names that tests after the first bind.
     bindings.takeBack(since: start)
     if node.flags.contains(.hasElse), !isMain { bindings.add(branches) }
     (ignoresDeletions, mayBeSkipped) = outer
@@ -81,7 +81,7 @@ extension NameAnalysis {
     tree[node].kind == .block || tree[node].kind == .elseBlock
   }
 
-  /// Whether a block ends by going elsewhere: nothing runs behind it.
+  /// Whether a block ends by going elsewhere: nothing runs after it.
   private func leaves(_ block: NodeIndex) -> Bool {
     var last = tree[block].firstChild
     guard last >= 0 else { return false }
@@ -126,7 +126,7 @@ extension NameAnalysis {
     pattern >= 0 && tree[pattern].kind == .capturePattern && !tree[pattern].flags.contains(.hasDefault)
   }
 
-  /// The test runs before the value in front of it.
+  /// The test runs before the value to its left.
   mutating func visitConditionalExpression(_ node: Node) {
     let outer = (ignoresDeletions, mayBeSkipped)
     ignoresDeletions = true
@@ -245,7 +245,7 @@ extension NameAnalysis {
     tree[node].kind == .name && tree[node].value == KnownName.nameError.rawValue
   }
 
-  /// The name is bound inside the handler only; an earlier binding is put back behind it.
+  /// The name is bound inside the handler only; an earlier binding is put back after it.
   mutating func visitExceptHandler(_ node: Node) {
     guard node.flags.contains(.hasAlias) else { return visitChain(node.firstChild) }
     var identifier = node.firstChild
@@ -272,7 +272,7 @@ extension NameAnalysis {
     if isRunningDeferred { definitions.mayHaveReturned = true } else { mayHaveEnded = true }
   }
 
-  /// Whether a call behind the parts up to `callee` ends the program: `exit()`, `quit()`, `sys.exit()`, `os._exit()`.
+  /// Whether a call after the parts up to `callee` ends the program: `exit()`, `quit()`, `sys.exit()`, `os._exit()`.
   func endsProgram(_ callee: NodeIndex, base: NodeIndex) -> Bool {
     guard tree[base].kind == .name else { return false }
     if callee == base { return ends(base, in: .exit) || ends(base, in: .quit) }

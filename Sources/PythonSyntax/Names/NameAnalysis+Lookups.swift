@@ -1,4 +1,4 @@
-/// Names that code defines or reads without spelling them as names: through `globals()`, or in a text that is run as code.
+/// Names that code defines or reads without spelling them as names: through `globals()`, or in a string that is run as code.
 extension NameAnalysis {
   /// Looks at what follows a name like `globals`, `exec` or `get_ipython` at the start of a primary.
   mutating func noteLookup(_ primary: NodeIndex, base: NodeIndex) {
@@ -19,7 +19,7 @@ extension NameAnalysis {
     }
   }
 
-  /// Looks at a call of a method that may read a text as code.
+  /// Looks at a call of a method that may read a string as code.
   mutating func noteLookup(byMethod method: NodeIndex, call: NodeIndex, base: NodeIndex) {
     guard recordsUses, let known = KnownName(rawValue: tree[method].value) else { return }
     let argument = tree[call].firstChild
@@ -62,7 +62,7 @@ extension NameAnalysis {
 
   // MARK: - Recording
 
-  /// Notes that a text at `node` reads a name.
+  /// Notes that a string at `node` reads a name.
   private mutating func read(_ text: String, at node: NodeIndex, _ way: NameUse.Way) {
     guard !text.isEmpty else { return }
     let name = names.intern(text)
@@ -90,7 +90,7 @@ extension NameAnalysis {
     openings.append(NameOpening(text: text, range: tree[node].range))
   }
 
-  // MARK: - Texts that are run
+  // MARK: - Strings that are run
 
   /// `exec("…")` and `eval("…")`.
   private mutating func noteRun(ofTextIn call: NodeIndex, by function: KnownName) {
@@ -214,20 +214,10 @@ extension NameAnalysis {
 
   /// `"{low}".format(**globals())`
   private mutating func noteFields(of base: NodeIndex, filledBy call: NodeIndex, _ method: NodeIndex) {
-    guard isString(base), next(base) == method else { return }
-    var argument = tree[call].firstChild
-    var given: Set<String> = []
-    var isFilled = false
-    while argument >= 0 {
-      switch tree[argument].kind {
-      case .keywordArgument: given.insert(spelling(argument))
-      case .doubleStarredArgument: isFilled = isFilled || isBareNamespace(tree[argument].firstChild)
-      default:
-        isFilled = isFilled || tree[method].value == KnownName.formatMap.rawValue && isBareNamespace(argument)
-      }
-      argument = next(argument)
-    }
-    guard isFilled else { return }
+    let takesMapping = tree[method].value == KnownName.formatMap.rawValue
+    guard isString(base), next(base) == method,
+      let given = namesGiven(by: call, takesMapping: takesMapping)
+    else { return }
     for name in TextNames.fields(in: Array(text(base).utf8)) where !given.contains(name) {
       read(name, at: base, .text)
     }
@@ -235,19 +225,8 @@ extension NameAnalysis {
 
   /// `Template("$low").substitute(globals())`; the template may have been made before.
   private mutating func noteTemplates(filledBy call: NodeIndex) {
-    var argument = tree[call].firstChild
-    var given: Set<String> = []
-    var isFilled = false
-    while argument >= 0 {
-      switch tree[argument].kind {
-      case .keywordArgument: given.insert(spelling(argument))
-      case .doubleStarredArgument: isFilled = isFilled || isBareNamespace(tree[argument].firstChild)
-      default: isFilled = isFilled || isBareNamespace(argument)
-      }
-      argument = next(argument)
-    }
     // The templates of a cell are looked for once.
-    guard isFilled, !hasNotedTemplates else { return }
+    guard !hasNotedTemplates, let given = namesGiven(by: call, takesMapping: true) else { return }
     hasNotedTemplates = true
     for place in tree.nodes.indices where tree.nodes[place].kind == .primary {
       var part = tree.nodes[place].firstChild
@@ -262,6 +241,23 @@ extension NameAnalysis {
         part = call
       }
     }
+  }
+
+  /// Returns the keywords of a call that fills in a string from the names of the module, `low` in
+  /// `fill(low=1, **globals())`; nil if it does not read these names. `fill(globals(), low=1)` does if it takes a mapping.
+  private func namesGiven(by call: NodeIndex, takesMapping: Bool) -> Set<String>? {
+    var given: Set<String> = []
+    var readsModule = false
+    var argument = tree[call].firstChild
+    while argument >= 0 {
+      switch tree[argument].kind {
+      case .keywordArgument: given.insert(spelling(argument))
+      case .doubleStarredArgument: readsModule = readsModule || isBareNamespace(tree[argument].firstChild)
+      default: readsModule = readsModule || takesMapping && isBareNamespace(argument)
+      }
+      argument = next(argument)
+    }
+    return readsModule ? given : nil
   }
 
   private func spells(_ node: NodeIndex, _ name: String) -> Bool {

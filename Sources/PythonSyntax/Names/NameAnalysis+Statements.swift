@@ -260,7 +260,7 @@ extension NameAnalysis {
 
   // MARK: Patterns and escapes
 
-  /// The name is bound before the pattern in front of it is looked at.
+  /// The name is bound before the pattern to its left is examined.
   private mutating func visitBindingPattern(_ node: Node) {
     var child = node.firstChild
     while child >= 0 {

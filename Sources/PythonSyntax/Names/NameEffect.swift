@@ -66,7 +66,7 @@ struct NameEffect: Hashable, Sendable {
   /// Asks whether the name is undefined somewhere in a module made of this piece.
   /// - Parameters:
   ///   - initial: The name's state before the module: bound for builtins.
-  ///   - hasStarImport: Whether a star import stands in the module.
+  ///   - hasStarImport: Whether the module contains a star import.
   ///   - postponesAnnotations: Whether `from __future__ import annotations` does.
   /// - Returns: Whether pyflakes would report it.
   func isUndefined(initial: NameState, hasStarImport: Bool, postponesAnnotations: Bool) -> Bool {

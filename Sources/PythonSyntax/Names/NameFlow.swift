@@ -191,7 +191,7 @@ struct NameCondition: Hashable, Sendable {
   var name: String
   /// The question: is the name in one of these states?
   var states: NameStates
-  /// Asked of the state at the end of the module, rather than in front of the piece.
+  /// Asked of the state at the end of the module, rather than before the piece.
   var isFinal: Bool
   /// `never`, `always` or a further condition.
   var ifTrue: Int32

@@ -11,7 +11,7 @@ public struct CodeOperations: Sendable {
   /// The operations of no code.
   public init() {}
 
-  /// Returns the same definitions, and of the operations at module level what a function makes of them.
+  /// Returns a copy with the results of a function for the operations at module level, without those that are nil.
   public func compactMapOperations(_ transform: (CodeOperation) -> CodeOperation?) -> CodeOperations {
     var result = self
     result.operations = operations.compactMap(transform)
@@ -34,7 +34,7 @@ public struct CodeOperations: Sendable {
 
 /// One thing that code does.
 public struct CodeOperation: Sendable {
-  /// What is done.
+  /// The kinds of operations.
   public enum Kind: Sendable {
     /// `callee(…)`
     case call(Operand, [CallArgument])
@@ -56,7 +56,7 @@ public struct CodeOperation: Sendable {
     case escape(IPythonEscape)
   }
 
-  /// What is done.
+  /// The kind of the operation, with its operands.
   public var kind: Kind
   /// Whether the code may run to its end without doing it.
   public var isConditional: Bool
@@ -70,7 +70,7 @@ public struct CodeOperation: Sendable {
 
 /// A function, class or method, and what its body does when it is called.
 public struct DefinedCode: Sendable {
-  /// Its name.
+  /// The name of the function or class.
   public var name: String
   /// Whether it is a class; its methods are definitions of their own.
   public var isClass: Bool

@@ -20,7 +20,7 @@ public indirect enum Operand: Sendable {
   case quotient(Operand, Operand)
   /// A list, tuple or set, or the values of a dictionary.
   case sequence([Operand])
-  /// Everything else.
+  /// An expression of which nothing is known.
   case other
 
   /// Whose variable a name is.
@@ -36,7 +36,7 @@ public indirect enum Operand: Sendable {
   /// How deep operands are at most.
   static let depthLimit = 32
 
-  /// The name at which the expression starts, behind attributes and items but not behind calls.
+  /// The name at the start of a chain of attributes and items; nil if the chain contains a call.
   public var root: (name: String, scope: Scope)? {
     switch self {
     case .name(let name, let scope): (name, scope)
@@ -59,7 +59,7 @@ public struct CallArgument: Sendable {
 
   /// How the argument is given.
   public var form: Form
-  /// What is given.
+  /// The value that is passed.
   public var value: Operand
 
   /// Creates an argument.

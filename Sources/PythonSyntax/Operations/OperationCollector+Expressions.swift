@@ -80,7 +80,7 @@ extension OperationCollector {
         let parts = Array(children(of: tree[child]))
         if parts.count > 1 {
           visit(parts[1])
-          let element = Self.part(of: operand(parts[1]).operand)
+          let element = Self.element(of: operand(parts[1]).operand)
           collectStored(in: parts[0], into: &frame.names)
           frames[frames.count - 1] = frame
           store(to: parts[0], element)

@@ -1,5 +1,5 @@
 /// Collects the operations of a syntax tree.
-struct OperationCollector {
+struct OperationCollector: AssignmentVisitor {
   /// The variables of a function, class, lambda or comprehension.
   struct Frame {
     var names: Set<NameID>
@@ -69,7 +69,7 @@ struct OperationCollector {
       visitChildren(node)
       if parameters != nil, node.firstChild >= 0 {
         let result = operand(node.firstChild).operand
-        results.append(node.kind == .yieldFrom ? Self.part(of: result) : result)
+        results.append(node.kind == .yieldFrom ? Self.element(of: result) : result)
       }
     case .withItem: visitWithItem(node)
     case .functionDefinition: visitFunction(node)
@@ -87,14 +87,6 @@ struct OperationCollector {
     }
   }
 
-  func children(of node: Node) -> SyntaxTree.Children {
-    SyntaxTree.Children(tree: tree, index: node.firstChild)
-  }
-
-  mutating func visitChildren(_ node: Node) {
-    for child in children(of: node) { visit(child) }
-  }
-
   private mutating func visitConditionally(_ node: Node) {
     // What is tested first is tested for certain.
     var child = node.firstChild
@@ -110,13 +102,7 @@ struct OperationCollector {
     conditions -= 1
   }
 
-  private mutating func visitAssignment(_ node: Node) {
-    let children = Array(self.children(of: node))
-    guard let value = children.last else { return }
-    visit(value)
-    let operand = operand(value).operand
-    for target in children.dropLast() { store(to: target, operand) }
-  }
+  func value(of expression: NodeIndex) -> Operand { operand(expression).operand }
 
   /// Notes that `value` is assigned to a target, or a part of it to each part.
   mutating func store(to target: NodeIndex, _ value: Operand) {
@@ -132,10 +118,10 @@ struct OperationCollector {
         if case .sequence(let parts) = value, parts.indices.contains(place) {
           store(to: child, parts[place])
         } else {
-          store(to: child, Self.part(of: value))
+          store(to: child, Self.element(of: value))
         }
       }
-    case .starred: store(to: node.firstChild, Self.part(of: value))
+    case .starred: store(to: node.firstChild, Self.element(of: value))
     default: visit(target)
     }
   }
@@ -151,10 +137,10 @@ struct OperationCollector {
   }
 
   /// One of the elements of a value.
-  static func part(of value: Operand) -> Operand {
+  static func element(of value: Operand) -> Operand {
     switch value {
     case .call(.attribute(let base, let method), _) where PartTable.methods.contains(method):
-      return part(of: base)
+      return element(of: base)
     case .call(.attribute(_, let method), _) where PartTable.makers.contains(method): break
     case .call(.name(let function, _), let arguments) where PartTable.functions.contains(function):
       return .item(.sequence(arguments.map(\.value)), index: .constant(.none))
@@ -178,14 +164,6 @@ struct OperationCollector {
     add(.update(operand(target).operand), at: tree[target].range)
   }
 
-  private mutating func visitAnnotated(_ node: Node) {
-    guard node.flags.contains(.hasDefault) else { return }
-    let children = Array(self.children(of: node))
-    guard let target = children.first, let value = children.last, children.count > 2 else { return }
-    visit(value)
-    store(to: target, operand(value).operand)
-  }
-
   private mutating func visitDeletion(_ node: Node) {
     for target in children(of: node) {
       switch tree[target].kind {
@@ -198,27 +176,7 @@ struct OperationCollector {
     }
   }
 
-  private mutating func visitFor(_ node: Node) {
-    let target = node.firstChild
-    let iterable = tree[target].next
-    guard iterable >= 0 else { return }
-    visit(iterable)
-    conditions += 1
-    store(to: target, Self.part(of: operand(iterable).operand))
-    var child = tree[iterable].next
-    while child >= 0 {
-      visit(child)
-      child = tree[child].next
-    }
-    conditions -= 1
-  }
-
-  private mutating func visitWithItem(_ node: Node) {
-    guard node.firstChild >= 0 else { return }
-    visit(node.firstChild)
-    let target = tree[node.firstChild].next
-    if target >= 0 { store(to: target, operand(node.firstChild).operand) }
-  }
+  static func entered(_ manager: Operand) -> Operand { manager }
 
   private mutating func visitImport(_ node: Node) {
     var module = ""

@@ -7,7 +7,7 @@ struct BrokenStatement {
   /// The value of an `error` node that is a magic without a `%`.
   static let automagic: Int32 = 2
 
-  /// Where the names stand.
+  /// The ranges of the names that it seems to bind.
   private(set) var names: [Range<Int>] = []
   /// Whether it is an import of which the names are not all written yet.
   private(set) var isUnfinishedImport = false
@@ -28,7 +28,7 @@ struct BrokenStatement {
     }
   }
 
-  /// Whether a text is an identifier, and no keyword.
+  /// Whether a string is an identifier and not a keyword.
   static func isIdentifier(_ text: String) -> Bool {
     guard let first = text.utf8.first, !first.isDigit, text.utf8.allSatisfy(\.isWordByte) else {
       return false

@@ -44,7 +44,7 @@ extension Parser {
     return first
   }
 
-  /// Items after the first, each behind a comma; whether there was a comma at all.
+  /// Items after the first, each after a comma; whether there was a comma at all.
   private mutating func parseMoreItems(
     _ chain: inout NodeChain, _ closing: TokenKind
   ) throws(ParseFailure) -> Bool {

@@ -118,7 +118,7 @@ extension Parser {
     return target
   }
 
-  /// One target: an operand that stops in front of `in`.
+  /// One target: an operand that stops before `in`.
   private mutating func parseTargetItem() throws(ParseFailure) -> NodeIndex {
     guard kind == .star else { return try parseBinary(.bitwiseOr) }
     let start = token.start

@@ -30,7 +30,7 @@ extension Parser {
     return failure("invalid syntax. Perhaps you forgot a comma?", start..<max(start, Int(token.end)))
   }
 
-  /// The error at an `=` behind an expression where no assignment may stand.
+  /// The error at an `=` after an expression where no assignment may stand.
   mutating func assignmentInExpressionFailure(to node: NodeIndex) -> ParseFailure {
     let hint = tree[node].kind == .name || tree[node].kind == .keywordArgument
     return failure(

@@ -214,7 +214,7 @@ extension Parser {
 
   // MARK: Primaries
 
-  /// An atom and the attributes, calls and subscripts behind it.
+  /// An atom and the attributes, calls and subscripts after it.
   private mutating func parsePrimary() throws(ParseFailure) -> NodeIndex {
     let start = token.start
     let base = try parseAtom()

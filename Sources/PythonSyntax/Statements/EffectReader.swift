@@ -155,7 +155,7 @@ struct EffectReader {
     readArguments(of: index)
   }
 
-  /// What stands in the parentheses and brackets of a chain.
+  /// The code in the parentheses and brackets of a chain.
   private mutating func readArguments(of expression: NodeIndex) {
     guard tree[expression].kind == .primary else { return }
     for part in children(tree[expression]) {

@@ -1,6 +1,6 @@
 /// A statement at module level with everything that it mentions, for deciding whether other code can do without it.
 public struct ModuleStatement: Sendable {
-  /// What the statement is.
+  /// The kinds of statements at module level.
   public enum Kind: Sendable, Hashable {
     case `import`, function, `class`
     /// An expression, whose value a notebook shows if no other statement follows.
@@ -10,7 +10,7 @@ public struct ModuleStatement: Sendable {
     case other
   }
 
-  /// What the statement is.
+  /// The kind of the statement.
   public var kind: Kind
   /// Its bytes in the text.
   public var range: Range<Int>
@@ -84,11 +84,11 @@ public struct NameMention: Sendable, Hashable {
     case later
   }
 
-  /// The name.
+  /// The name that is mentioned.
   public var name: String
-  /// What is done with it.
+  /// How the statement uses the name.
   public var use: Use
-  /// When.
+  /// When the code that mentions it runs.
   public var time: Time
 
   /// A mention of `name`.
@@ -99,7 +99,7 @@ public struct NameMention: Sendable, Hashable {
 
 /// An attribute that a statement mentions.
 public struct MemberMention: Sendable, Hashable {
-  /// What is passed to a call.
+  /// Whether and with which argument an attribute is called.
   public enum Call: Sendable, Hashable {
     /// The attribute is not called.
     case none
@@ -116,7 +116,7 @@ public struct MemberMention: Sendable, Hashable {
   public var isFirst: Bool
   /// The attribute; empty where the root itself is called.
   public var member: String
-  /// How it is called.
+  /// Whether and with which argument the attribute is called.
   public var call: Call
 }
 
@@ -156,9 +156,9 @@ extension PythonSource {
   }
 }
 
-/// The words of a text that may be names.
+/// The words of a string that may be names.
 public enum PythonWords {
-  /// Returns the words in some bytes of a text, each once.
+  /// Returns the words in some bytes of the source, each once.
   public static func words(in bytes: ArraySlice<UInt8>) -> Set<String> {
     Set(
       bytes.split { !SourceScan.isNamePart($0) }

@@ -4,9 +4,9 @@
 public struct CodeValues: Sendable {
   /// A value that is assigned to a name, or put into the object that a name holds.
   public struct Store: Sendable {
-    /// The name.
+    /// The name that is assigned to, or that holds the object.
     public var name: String
-    /// What is assigned.
+    /// The value that is assigned to the name, or put into its object.
     public var value: ValueExpression
     /// Whether the code may run to its end without the assignment.
     public var isConditional: Bool
@@ -42,7 +42,7 @@ public struct CodeValues: Sendable {
     for (place, store) in stores.enumerated() { places[store.name, default: []].append(place) }
   }
 
-  /// Returns the place of the last store of a name among the first so many stores; nil if there is none.
+  /// Returns the place of the last store of a name among the first `count` stores; nil if there is none.
   public func lastStore(of name: String, before count: Int) -> Int? {
     guard let places = places[name] else { return nil }
     var (low, high) = (0, places.count)
@@ -56,7 +56,7 @@ public struct CodeValues: Sendable {
 
 /// Something that code does with values.
 public struct ValueUse: Sendable {
-  /// What is done.
+  /// The kinds of uses.
   public enum Kind: Sendable {
     /// `function(…)`
     case call(ValueExpression, [ValueArgument])
@@ -68,7 +68,7 @@ public struct ValueUse: Sendable {
     case comparison(ValueExpression, ValueExpression)
   }
 
-  /// What is done.
+  /// The kind of use, with the values that take part in it.
   public var kind: Kind
   /// How many stores the code has made before.
   public var storeCount: Int
@@ -78,11 +78,11 @@ public struct ValueUse: Sendable {
 
 /// A function or class that code defines.
 public struct DefinedValue: Sendable {
-  /// Its name.
+  /// The name of the function or class.
   public var name: String
   /// Whether it is a class.
   public var isClass: Bool
-  /// Whether it has a decorator.
+  /// The decorators, in order.
   public var decorators: [ValueExpression] = []
   /// The names of a function's parameters.
   public var parameters: [String] = []

@@ -50,7 +50,7 @@ extension ValueCollector {
     return base
   }
 
-  /// What an attribute, a call or a subscript behind an expression gives.
+  /// Returns the value of an expression followed by an attribute, a call or a subscript.
   func extended(_ base: ValueExpression, by part: NodeIndex, budget: Int) -> ValueExpression {
     let node = tree[part]
     switch node.kind {

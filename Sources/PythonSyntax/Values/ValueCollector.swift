@@ -1,5 +1,5 @@
 /// Collects what code assigns to names and does with values.
-struct ValueCollector {
+struct ValueCollector: AssignmentVisitor {
   let source: [UInt8]
   let tree: SyntaxTree
   let names: NameTable
@@ -7,7 +7,7 @@ struct ValueCollector {
   /// The variables of comprehensions and lambdas around the code that is read.
   var bound: [NameID: ValueExpression] = [:]
   /// How many statements around the code may leave it out.
-  private var conditions = 0
+  var conditions = 0
   /// How many definitions are around the code.
   private let depth: Int
   /// The names of the functions and methods whose calls are noted.
@@ -17,9 +17,11 @@ struct ValueCollector {
     (self.source, self.tree, self.names, self.noted, self.depth) = (source, tree, names, noted, depth)
   }
 
-  func children(of node: Node) -> SyntaxTree.Children {
-    SyntaxTree.Children(tree: tree, index: node.firstChild)
-  }
+  func value(of expression: NodeIndex) -> ValueExpression { self.expression(expression) }
+
+  static func element(of value: ValueExpression) -> ValueExpression { .part(value, nil) }
+
+  static func entered(_ manager: ValueExpression) -> ValueExpression { .other }
 
   // MARK: Statements
 
@@ -64,29 +66,10 @@ struct ValueCollector {
       ValueUse(kind: kind, storeCount: values.stores.count, isConditional: conditions > 0))
   }
 
-  mutating func visitChildren(_ node: Node) {
-    for child in children(of: node) { visit(child) }
-  }
-
   private mutating func visitConditionally(_ node: Node) {
     conditions += 1
     visitChildren(node)
     conditions -= 1
-  }
-
-  private mutating func visitAssignment(_ node: Node) {
-    let parts = Array(children(of: node))
-    guard let value = parts.last else { return }
-    visit(value)
-    let expression = expression(value)
-    for target in parts.dropLast() { store(to: target, expression) }
-  }
-
-  private mutating func visitAnnotated(_ node: Node) {
-    let parts = Array(children(of: node))
-    guard node.flags.contains(.hasDefault), let value = parts.last, parts.count > 2 else { return }
-    visit(value)
-    store(to: parts[0], expression(value))
   }
 
   private mutating func visitUpdate(_ node: Node) {
@@ -99,7 +82,7 @@ struct ValueCollector {
   }
 
   /// Notes that a value is assigned to a target, or a part of it to each part.
-  private mutating func store(to target: NodeIndex, _ value: ValueExpression) {
+  mutating func store(to target: NodeIndex, _ value: ValueExpression) {
     let node = tree[target]
     switch node.kind {
     case .name, .identifier:
@@ -137,27 +120,6 @@ struct ValueCollector {
 
   /// More are data.
   private static let mostAdditions = 256
-
-  private mutating func visitFor(_ node: Node) {
-    let target = node.firstChild
-    guard target >= 0, case let iterable = tree[target].next, iterable >= 0 else { return }
-    visit(iterable)
-    conditions += 1
-    store(to: target, .part(expression(iterable), nil))
-    var child = tree[iterable].next
-    while child >= 0 {
-      visit(child)
-      child = tree[child].next
-    }
-    conditions -= 1
-  }
-
-  private mutating func visitWithItem(_ node: Node) {
-    guard node.firstChild >= 0 else { return }
-    visit(node.firstChild)
-    let target = tree[node.firstChild].next
-    if target >= 0 { store(to: target, .other) }
-  }
 
   // MARK: Expressions
 
@@ -201,7 +163,7 @@ struct ValueCollector {
     }
   }
 
-  /// Methods that put what they are given into their object.
+  /// Methods that add their argument to their object.
   private static let adders: Set<String> = [
     "add", "append", "appendleft", "extend", "insert", "put", "setdefault", "update",
   ]
@@ -260,7 +222,7 @@ struct ValueCollector {
     }
   }
 
-  /// Definitions inside so many others are not looked at.
+  /// The depth of nested definitions that are read.
   private static let mostDepth = 3
 
   private mutating func visitDefinition(_ node: Node) {

@@ -31,7 +31,7 @@ public indirect enum ValueExpression: Sendable {
   /// A function without a name; what it returns.
   case lambda(ValueExpression)
   case slice
-  /// Everything else.
+  /// An expression of which nothing is known.
   case other
 
   /// How deep expressions are at most.
@@ -49,9 +49,9 @@ public indirect enum ValueExpression: Sendable {
 
 /// An argument of a call.
 public struct ValueArgument: Sendable {
-  /// The name that the argument is given with: `axis` for `axis=0`.
+  /// The keyword of the argument: `axis` for `axis=0`.
   public var keyword: String?
-  /// What is given.
+  /// The value that is passed.
   public var value: ValueExpression
 
   /// Creates an argument.

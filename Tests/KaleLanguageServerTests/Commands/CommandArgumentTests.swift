@@ -57,6 +57,9 @@ import Testing
       ),
       ("kale.run", ["submit": ["maxConcurrency": 11]], "submit.maxConcurrency", "from 1 to 10"),
       ("kale.run", ["isolated": "yes"], "isolated", "true or false"),
+      ("kale.run", ["step": 3], "step", "a string"), ("kale.run", ["until": []], "until", "a string"),
+      ("kale.run", ["noCache": "no"], "noCache", "true or false"),
+      ("kale.run", ["engine": "sdk"], "engine", "one of `embedded`, `kfp`"),
       ("kale.explainRule", [:], "rule", "present"),
       ("kale.setTags", ["cell": 0], "tags", "present"),
       ("kale.setTags", ["cell": "0", "tags": []], "cell", "an integer"),
@@ -86,7 +89,7 @@ import Testing
     let argument: JSONValue = [
       "uri": "file:///n.ipynb", "parameters": ["a": 1], "submit": ["host": "h", "schedule": "@daily"],
       "isolated": true,
-      "python": "p", "outputDirectory": "o",
+      "python": "p", "outputDirectory": "o", "step": "s", "until": "u", "noCache": true, "engine": "kfp",
     ]
     func node(_ json: JSONValue) throws -> JSONNode {
       try #require(JSONTree(parsing: json.serialized()).root)

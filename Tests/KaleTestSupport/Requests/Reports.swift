@@ -66,6 +66,7 @@ package func assertCompiles(_ text: String, sourceLocation: SourceLocation = #_s
 /// A compiled file without what it says of the notebook's path: the first lines, and the file's name in each step.
 private func withoutOrigin(_ text: String, of editor: some NotebookEditor) -> String {
   text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+    .replacing("\(editor.folderPath)/\(editor.shape.fileName)", with: "NOTEBOOK")
     .replacing(editor.folderPath, with: "FOLDER")
     .replacing(/notebook=(\\?"|')[^"'\\]*(\\?"|')/, with: "notebook=NAME")
 }

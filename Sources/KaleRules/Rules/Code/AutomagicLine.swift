@@ -8,12 +8,12 @@ enum AutomagicLine: NotebookRule {
     code: "KALE242", name: "automagic-line", severity: .error, fix: .sometimesSafe,
     summary: "A line is a magic without its `%`.",
     rationale: """
-      IPython runs a line like `pip install pandas` or `ls -la` as a magic, although no `%` is in front, if the line is \
-      all that a cell contains and no variable has the name of the magic. Older releases did so for every line. \
+      IPython runs a line like `pip install pandas` or `ls -la` as a magic even without the `%`, but only if the line \
+      is all that a cell contains and no variable has the name of the magic. Older releases did so for every line. \
       Anywhere else, the line is a syntax error or an expression of undefined names, and the step fails.
 
-      The finding is a warning where IPython runs the line, but Kale rejects the notebook, and information where both \
-      run it.
+      The finding is an error where the line fails, a warning where IPython runs it but Kale rejects the notebook, and \
+      information where both run it.
       """,
     examples: RuleExamples(
       triggering: [
@@ -86,7 +86,7 @@ enum AutomagicLine: NotebookRule {
   }
 }
 
-/// The lines of a notebook that are magics without a `%`, since no cell gives the name of the magic to a variable.
+/// The lines of a notebook that are magics without a `%`, because no cell assigns to the name of the magic.
 struct AutomagicLines {
   /// The lines, in order.
   let lines: [(cell: CellIndex, magic: Automagic)]

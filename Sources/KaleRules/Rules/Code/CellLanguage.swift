@@ -6,15 +6,15 @@ import PythonSyntax
 enum CellLanguage: CellRule {
   static let description = RuleDescription(
     code: "KALE260", name: "cell-language", severity: .error, fix: .suggested,
-    summary: "A cell of the pipeline is in another language than Python.",
+    summary: "A cell of the pipeline is in a language other than Python.",
     rationale: """
-      Steps run Python. A cell that the editor marks as another language (`metadata.vscode.languageId`) is part of the \
-      pipeline if it has a `step:` tag, or if it has no tag and follows a cell that has one. A cell that starts with a \
-      cell magic, for example `%%bash`, is Python to Jupyter and is not reported.
+      Steps run Python. A cell that your editor marks as another language (`metadata.vscode.languageId`) is still part \
+      of the pipeline if it has a `step:` tag, or if it has no tag and joins the tagged cell above it. A cell that \
+      starts with a cell magic, for example `%%bash`, is Python to Jupyter and is not reported.
       """,
     whyNoFix: """
-      The first cell of a step cannot become a skipped cell, because its tags would be lost. Change the language of \
-      the cell, or move its tags to a Python cell.
+      The first cell of a step cannot be skipped, because the step would lose its tags. Change the language of the \
+      cell, or move its tags to a Python cell.
       """,
     examples: RuleExamples(
       triggering: [
@@ -72,7 +72,7 @@ enum CellLanguage: CellRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a pipeline is made of a cell's code: that of steps and of every block.
+  /// Whether a cell's code is part of the pipeline: a step's or a block's.
   func isPartOfPipeline(_ cell: CellIndex) -> Bool {
     switch outline.assignments[cell] {
     case .step, .block: true

@@ -7,16 +7,16 @@ enum ClassIdentity: InquiringRule {
   static let description = RuleDescription(
     code: "KALE252", name: "class-identity", severity: .warning, concernsKaleAlone: true,
     summary:
-      "A step asks for the class of an object that another step created, and Kale's runtime changes the answer.",
+      "A step checks the class of an object that another step created, and the check fails with Kale's runtime.",
     rationale: """
-      Every step runs the functions cells and has its own class of each name. Kale's runtime saves an object together \
-      with its class, so that the object belongs to another class of the same name in the next step: `isinstance` is \
-      false, and two equal objects of a data class differ.
+      Every step runs the functions cells, and so defines its own copy of each class in them. Kale's runtime saves an \
+      object together with its class. In the next step, the object therefore belongs to another class of the same \
+      name: `isinstance` is false, and instances of a dataclass with the same values differ.
 
-      With the runtime `exact`, an object belongs to the class of the step that loads it, so that the finding is about \
-      Kale, unless the notebook's runtime is Kale's.
+      With the runtime `exact`, an object belongs to the class of the step that loads it. The finding therefore names \
+      Kale, unless the notebook uses the runtime `kale`.
       """,
-    whyNoFix: "What to ask instead, for example for an attribute, depends on the class.",
+    whyNoFix: "What to check instead, for example an attribute, depends on the class.",
     examples: RuleExamples(
       triggering: [
         """

@@ -58,7 +58,7 @@ struct EndedThread {
 }
 
 extension ValueExpression {
-  /// Whether the expression is a call that is given a variable, alone or in a tuple.
+  /// Whether the expression is a call to which a variable is passed, alone or in a tuple.
   fileprivate func isGiven(_ name: String) -> Bool {
     guard case .call(_, let arguments) = self else { return false }
     return arguments.contains { argument in

@@ -5,16 +5,15 @@ import NotebookModel
 enum FormerModule: CellRule {
   static let description = RuleDescription(
     code: "KALE266", name: "former-module", severity: .error, fix: .suggested,
-    summary: "A cell imports a module of Python 2, or one that its package has removed.",
+    summary: "A cell imports a module that Python 3 or a package has removed.",
     rationale: """
-      Steps run with Python 3, in which some modules of Python 2 have other names: `StringIO` is in `io`, `urlparse` is \
-      `urllib.parse`, `ConfigParser` is `configparser`. The import fails. No package is installed for such a module: those \
-      of that name on the package index are unrelated.
+      Steps run Python 3, which has renamed some modules of Python 2: `StringIO` is in `io`, `urlparse` is \
+      `urllib.parse`, `ConfigParser` is `configparser`. The import fails. Steps install no package for such a module, \
+      because the packages of these names on the package index are unrelated.
 
-      Likewise, scikit-learn has removed `sklearn.externals.joblib` and others. That is a warning, because a step can ask \
-      for an old version with a `# requirements:` comment.
-
-      In a `try` statement the import may fail, and the rule reports nothing.
+      scikit-learn has likewise removed `sklearn.externals.joblib` and others. For these, the finding is a warning, \
+      because a step can request an old version with a `# requirements:` comment. Imports in a `try` statement are not \
+      reported, because their failure is handled.
       """,
     examples: RuleExamples(
       triggering: [
@@ -83,8 +82,8 @@ enum FormerModule: CellRule {
       return Finding(
         description, severity: isCertain ? .error : .warning, kale: .accepted, at: found.place,
         isPython
-          ? "Python 3 has no module `\(former)`, which is Python 2's. Import `\(now)` instead."
-          : "`\(former)` is not in current versions of the package. Import `\(now)` instead.",
+          ? "`\(former)` exists only in Python 2. Import `\(now)` instead."
+          : "`\(former)` is not in current versions of its package. Import `\(now)` instead.",
         fixes: [fix(of: found, from: former, to: now, analysis)].compactMap(\.self))
     }
   }
@@ -115,7 +114,7 @@ enum FormerModule: CellRule {
 }
 
 extension NotebookAnalysis {
-  /// The module of an import that is there no longer, what took its place, and whether both are Python's own.
+  /// The removed module that an import names, its replacement, and whether both belong to Python.
   fileprivate func newName(of path: String) -> (former: String, now: String, isPython: Bool)? {
     if case .formerPython(let now) = provider(ofImport: path) {
       return (String(path.prefix { $0 != "." }), now, true)

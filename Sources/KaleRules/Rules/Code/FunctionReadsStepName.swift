@@ -12,7 +12,7 @@ enum FunctionReadsStepName: NotebookRule {
       step that defines them and in the steps that run after it. Called in another step, the function fails with a \
       NameError. Arguments are available wherever the function is called.
       """,
-    whyNoFix: "A new parameter of the function changes every call.",
+    whyNoFix: "A new parameter of the function changes every call of it.",
     examples: RuleExamples(
       triggering: [
         """
@@ -115,7 +115,7 @@ private struct SharedFunctions {
   /// The units whose code reads the name of each function, in the order of the notebook.
   private var callers: [String: [UnitIndex]] = [:]
 
-  /// What decides who calls first: a function that reads many names is asked about for each.
+  /// The key of cached answers, since a function that reads many names is asked about for each name.
   private struct Question: Hashable {
     let readers: [String]
     let start: [UnitIndex]
@@ -168,7 +168,7 @@ private struct SharedFunctions {
 private struct UnitsBehind {
   private var known: [[UnitIndex]: UnitArray<Bool>] = [:]
 
-  /// Each group is looked for in all units, so that of more groups than these nothing is found out.
+  /// The largest number of groups that are examined, since each is searched for in all units.
   private static let mostGroups = 1000
 
   /// Returns for each unit whether it is among some units or runs after one of them; nil where too many were asked about.

@@ -5,15 +5,15 @@ import NotebookModel
 enum GuessedPackage: CellRule {
   static let description = RuleDescription(
     code: "KALE265", name: "guessed-package", severity: .warning, fix: .suggested,
-    summary: "A cell imports a module whose package is a guess.",
+    summary: "A cell imports a module whose package can only be guessed.",
     rationale: """
       A step installs the packages of the modules that it imports. `kale-lsp compile` knows the packages of common \
-      modules. For any other it installs the package that has the name of the module, which may not exist, or be \
-      unrelated: the package index has packages for many names that people mistype.
+      modules. For any other module, it installs the package of the same name, which may not exist or may be \
+      unrelated: the package index contains packages for many mistyped names.
 
-      Name the package in `package_names` of the notebook's metadata `kale_lsp`, or set it to null there if the image of \
-      the steps contains the module. The rule reports neither modules in the notebook's folder, nor packages that a \
-      `# requirements:` comment or the setting `requirements` names, nor imports in a `try` statement.
+      Name the package in `package_names` of the notebook's metadata `kale_lsp`, or set it to null there if the image \
+      of the steps contains the module. The rule does not report modules in the notebook's folder, packages that a `# \
+      requirements:` comment or the setting `requirements` names, or imports in a `try` statement.
       """,
     examples: RuleExamples(
       triggering: [
@@ -67,7 +67,7 @@ enum GuessedPackage: CellRule {
       let module = String(found.path.prefix { $0 != "." })
       return Finding(
         description, kale: .accepted, at: found.place,
-        "No package that provides `\(module)` is known; steps install `\(module)`. Name the package in "
+        "The package that provides `\(module)` is unknown, so steps install `\(module)`. Name it in "
           + "`kale_lsp.package_names`.",
         fixes: [analysis.fixNaming(module, of: module), analysis.fixNaming(nil, of: module)])
     }

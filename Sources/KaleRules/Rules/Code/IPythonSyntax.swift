@@ -10,12 +10,12 @@ enum IPythonSyntax: NotebookRule {
     rationale: """
       Magics (`%time`), shell commands (`!pip install x`) and help requests (`x?`) are not Python. They work in \
       Jupyter, and in pipelines that `kale-lsp compile` creates, because their steps run in a Jupyter kernel. \
-      \(KaleRelease.current) rejects the notebook with a bare SyntaxError. However much of it a notebook has, there is \
-      one finding, at the first place.
+      \(KaleRelease.current) rejects the notebook with a bare SyntaxError. A notebook has at most one such finding, at \
+      the first occurrence.
       """,
     whyNoFix: """
-      What a shell command or a magic does for the code after it, for example in `files = !ls` or `%%bash`, only you can \
-      write in Python.
+      Only you can write in Python what a shell command or a magic does for the code after it, for example `files = \
+      !ls` or `%%bash`.
       """,
     examples: RuleExamples(
       triggering: [
@@ -91,8 +91,8 @@ enum IPythonSyntax: NotebookRule {
     return [
       Finding(
         description, kale: .refused, at: place(of: first),
-        "Kale rejects notebooks with IPython syntax, which this one has in \(uses.count) places; `kale-lsp` runs it. For "
-          + "Kale, replace each, or move it to a cell tagged `skip`.",
+        "Kale rejects notebooks with IPython syntax (\(uses.count) places here); `kale-lsp` runs it. For "
+          + "Kale, replace it, or move it to cells tagged `skip`.",
         related: uses.dropFirst().prefix(mostRelated).map {
           .init(place(of: $0), "IPython syntax is here too.")
         },
@@ -104,7 +104,7 @@ enum IPythonSyntax: NotebookRule {
     .source(cell: use.cell, range: use.escape.range)
   }
 
-  /// More places are only counted.
+  /// The largest number of related places; further ones are only counted.
   private static let mostRelated = 8
 
   /// Returns the fix of all places after the first that have one, and of the first.
@@ -139,7 +139,7 @@ enum IPythonSyntax: NotebookRule {
     return others + removals.map { .replaceSource(cell: $0.cell, range: $0.range, with: "") }
   }
 
-  /// More are fixed in several rounds.
+  /// The largest number of places that one fix changes; further ones are fixed in later rounds.
   private static let mostFixed = 200
 
   private static func noun(for escape: IPythonEscape) -> String {

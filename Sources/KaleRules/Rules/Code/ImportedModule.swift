@@ -13,7 +13,7 @@ struct ImportedModule {
 
 /// What is around an import statement.
 enum ImportSurroundings {
-  /// Nothing: the cell fails if the import does.
+  /// No other statement: the cell fails if the import does.
   case cell
   /// `try`, `if` or the like, which may expect that the import fails.
   case guardedStatement
@@ -35,7 +35,7 @@ extension NotebookAnalysis {
     return isGuarded ? .guardedStatement : .other
   }
 
-  /// Returns the statements of a cell that steps run, with what each imports first that fits.
+  /// Returns the import statements of a cell that steps run, each with its first module that matches.
   func imports(
     in cell: CellIndex, where fits: (String) -> Bool
   ) -> [ImportedModule] {

@@ -12,8 +12,8 @@ enum ImportsSideEffect: NotebookRule {
       harmless: warning filters, plot styles, seeds, the search path. An untagged cell below an imports cell is part of it.
       """,
     whyNoFix: """
-      A value that several independent steps use needs a step of its own, which they run after. A block of statements, and \
-      a call of which no step uses anything, may belong to any step.
+      A value that several independent steps use needs a step of its own, which they run after. A block of statements, \
+      or a call whose result no step uses, may belong to any step.
       """,
     examples: RuleExamples(
       triggering: [

@@ -12,7 +12,7 @@ enum InvalidMetric: NotebookRule {
       other line. An untagged cell below a metrics cell is part of it.
       """,
     whyNoFix:
-      "A value that no step names needs a name first, and a name that is not valid can be used in many places.",
+      "A value without a name has to be assigned to one first, and an invalid name may be used in many places.",
     examples: RuleExamples(
       triggering: [
         """

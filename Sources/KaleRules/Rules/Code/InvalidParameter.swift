@@ -12,8 +12,8 @@ enum InvalidParameter: NotebookRule {
       cell below a parameters cell is part of it.
       """,
     whyNoFix: """
-      Only you know the value of an annotation without one, and a smaller number for one that is too large. An expression of \
-      parameters that independent steps use has to be computed in each of them.
+      Only you know the value of a parameter that has only an annotation, or a smaller value for one that is too \
+      large. An expression of parameters that independent steps use has to be computed in each of them.
       """,
     examples: RuleExamples(
       triggering: [

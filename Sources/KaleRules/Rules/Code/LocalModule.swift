@@ -16,7 +16,7 @@ enum LocalModule: InquiringRule {
       package in `package_names` of the notebook's metadata `kale_lsp`. Set it to null there if the image of the steps \
       contains the module.
       """,
-    whyNoFix: "Whether the module is code of this pipeline or a package of its own, only you know.",
+    whyNoFix: "Only you know whether the module is code of this pipeline or a package of its own.",
     examples: RuleExamples(
       triggering: [
         """
@@ -92,7 +92,7 @@ enum LocalModule: InquiringRule {
 }
 
 extension ShippedFiles {
-  /// Whether a module to which an import leads is reported by rules of its own.
+  /// Whether another rule reports an imported module.
   fileprivate func hasProblem(withImport path: String) -> Bool {
     problems.contains { $0.origin == .imported(path) } || leftOut.contains { $0.origin == .imported(path) }
   }

@@ -5,12 +5,12 @@ import NotebookModel
 enum ModuleVersion: CellRule {
   static let description = RuleDescription(
     code: "KALE267", name: "module-version", severity: .warning, fix: .suggested,
-    summary: "A cell imports a module of Python that the image's version does not have.",
+    summary: "A cell imports a module of Python that the image's Python version does not have.",
     rationale: """
-      Modules of the standard library come and go: `tomllib` is there since Python 3.11; `imp`, `distutils` and `asyncore` \
-      went with Python 3.12, `cgi` and `telnetlib` with Python 3.13. Steps run with the Python of their image, which may \
-      not be that of the notebook. It is an error if the notebook names the image. A package can bring a module back: with \
-      `setuptools`, there is a `distutils` in any version.
+      The standard library changes between versions: Python 3.11 added `tomllib`; Python 3.12 removed `imp`, \
+      `distutils` and `asyncore`; Python 3.13 removed `cgi` and `telnetlib`. Steps run with the Python of their image, \
+      which may differ from that of the notebook. The finding is an error if the notebook names the image. A package \
+      can bring a module back: `setuptools` provides `distutils` in any version.
       """,
     examples: RuleExamples(
       triggering: [
@@ -109,6 +109,6 @@ extension NotebookAnalysis {
 }
 
 extension String {
-  /// What precedes the first dot.
+  /// The part before the first dot.
   fileprivate var topLevel: String { String(prefix { $0 != "." }) }
 }

@@ -42,7 +42,7 @@ struct ParameterFixes {
       "Change to `\(new)`", .safe, [.replaceSource(cell: fault.cell, range: range, with: new)])
   }
 
-  /// The text after the first `=` that is in neither brackets nor quotes.
+  /// The code after the first `=` that is in neither brackets nor quotes.
   private static func value(ofAnnotated text: String) -> Substring? {
     var depth = 0
     var quote: UInt8?
@@ -85,7 +85,7 @@ struct ParameterFixes {
     return Set(bindings.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
   }
 
-  /// Whether the text of a statement has a word.
+  /// Whether a statement contains a word.
   private func mentions(_ name: String, _ fault: ParameterReading.Fault) -> Bool {
     let text = analysis.text(of: fault.range, in: fault.cell)
     let afterName = text.drop { $0 != "=" }

@@ -10,7 +10,7 @@ enum PercentLine: CellRule {
       \(KaleRelease.current) removes every line that starts with `%` before it parses the code. If such a line is part \
       of an expression, the rest is not valid Python, and Kale rejects the notebook with a syntax error that is not in your code. `kale-lsp compile` parses the line correctly.
       """,
-    whyNoFix: "A line can be joined with the one above it in several ways.",
+    whyNoFix: "The line can be joined with the one above it in several ways.",
     examples: RuleExamples(
       triggering: [
         """

@@ -6,16 +6,16 @@ import PythonSyntax
 enum PlainArray: InquiringRule {
   static let description = RuleDescription(
     code: "KALE250", name: "plain-array", severity: .warning, concernsKaleAlone: true, fix: .suggested,
-    summary: "A step uses a value for which Kale's runtime passes a plain array.",
+    summary: "A step uses a NumPy value that Kale's runtime passes as a plain array.",
     rationale: """
-      Kale's runtime saves everything that NumPy creates as an array. The mean of a column, the result of `np.sqrt` or an \
-      element of an array is a NumPy number, and the next step gets an array without dimensions instead. You can print \
-      such an array and compute with it, but `round`, `json.dumps` and dictionaries reject it, and \
+      Kale's runtime saves everything that NumPy creates as an array. The mean of a column, the result of `np.sqrt` or \
+      an element of an array is a NumPy number, and the next step gets an array without dimensions instead. You can \
+      print such an array and compute with it, but `round`, `json.dumps` and dictionaries reject it, and \
       `isinstance(…, float)` is false. A polynomial (`np.poly1d`) can no longer be called, a matrix multiplies its \
       elements, and a record array has no fields.
 
-      The runtime `exact` passes all of them as they are, so that the finding is about Kale, unless the notebook's \
-      runtime is Kale's. It is then an error if the step fails on every run.
+      The runtime `exact` passes all of them unchanged. The finding therefore names Kale, unless the notebook uses the \
+      runtime `kale`: it is then an error if the step fails on every run.
 
       The fix converts a number in the step that computes it. Create other values in the step that uses them.
       """,
@@ -133,12 +133,12 @@ private struct PlainArraySearch {
 
   /// What can be used in some way.
   private enum Use {
-    case ofNumbers, ofTexts
+    case ofNumbers, ofStrings
     /// Anything, of which only numbers are meant.
     case ofAny
-    /// Numbers, texts and more.
+    /// Numbers, strings and more.
     case ofMany
-    /// The same, and mostly texts.
+    /// The same, and mostly strings.
     case asKey
     /// Dates.
     case ofDates
@@ -155,8 +155,8 @@ private struct PlainArraySearch {
       case (.numpy, .ofAny), (.number, .ofDates), (.numpy, .ofDates): return nil
       case (.scalar, .ofDates):
         (what, conversion, isCertain) = ("a NumPy date", { "\($0).astype(\"datetime64[us]\").item()" }, false)
-      case (.number, .ofTexts), (.numpy, .ofTexts):
-        (what, conversion, isCertain) = ("a NumPy text", { "\($0).item()" }, true)
+      case (.number, .ofStrings), (.numpy, .ofStrings):
+        (what, conversion, isCertain) = ("a NumPy string", { "\($0).item()" }, true)
       case (.number, _), (.numpy, _):
         (what, conversion, isCertain) = ("a NumPy number", { "\($0).item()" }, true)
       case (.element, .ofNumbers), (.reduced, .ofNumbers), (.reduced, .ofMany), (.reduced, .ofAny),
@@ -175,7 +175,7 @@ private struct PlainArraySearch {
     where ArrayUseTable.missingMethods.contains(method) && arguments.isEmpty:
       return [(base, Effect(text: "`.\(method)()` fails"), false)]
     case .call(.attribute(let base, let method), _) where ArrayUseTable.textMethods.contains(method):
-      return [(base, Effect(text: "`.\(method)()` fails", use: .ofTexts), false)]
+      return [(base, Effect(text: "`.\(method)()` fails", use: .ofStrings), false)]
     case .call(.attribute(_, let method), let arguments)
     where ArrayUseTable.countingMethods.contains(method):
       return arguments.prefix(1).map { ($0.value, Effect(text: "`.\(method)()` fails"), false) }
@@ -235,11 +235,11 @@ private struct PlainArraySearch {
     let conversion = number.conversion(value.name)
     add(
       place, value, consumer, isCertain: isCertain,
-      "`\(value.name)` is \(number.what), and Kale passes an array to `\(analysis.stepName(consumer))`, where \(effect).",
+      "`\(value.name)` is \(number.what), which Kale passes as an array: \(effect) in step `\(analysis.stepName(consumer))`.",
       remedy: "convert it: `\(conversion)`.", fixes: conversionFixes(of: value, to: conversion, at: place))
   }
 
-  /// Adds a statement that converts the value behind the one that assigns it.
+  /// Adds a statement that converts the value after the one that assigns it.
   private func conversionFixes(of value: PassedValue, to conversion: String, at place: NotebookPlace) -> [Fix]
   {
     guard case .source(let cell, let range) = place else { return [] }
@@ -270,7 +270,7 @@ private struct PlainArraySearch {
       guard seen.insert(value).inserted else { continue }
       add(
         place, value, consumer, isCertain: false,
-        "`\(name)` is \(what), and Kale passes a plain array to `\(analysis.stepName(consumer))`.",
+        "`\(name)` is \(what), which Kale passes to step `\(analysis.stepName(consumer))` as a plain array.",
         remedy: "create it in the step that uses it.", fixes: [])
     }
   }

@@ -12,7 +12,7 @@ enum QuotedParameter: NotebookRule {
       backslash starts an escape sequence, so that steps get another value or fail. `kale-lsp compile` passes any \
       value unchanged.
       """,
-    whyNoFix: "Another value means something else to the steps that use it.",
+    whyNoFix: "Only you know which other value serves the same purpose.",
     examples: RuleExamples(
       triggering: [
         """

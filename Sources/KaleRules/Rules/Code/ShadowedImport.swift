@@ -13,8 +13,7 @@ enum ShadowedImport: NotebookRule {
       in every step, wherever it is in the notebook.
       """,
     whyNoFix: """
-      Another name has to be used everywhere in the step, and only you know which of its uses mean the \
-      module.
+      The step has to use another name everywhere, and only you know which of its uses mean the module.
       """,
     examples: RuleExamples(
       triggering: [

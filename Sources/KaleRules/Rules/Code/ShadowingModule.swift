@@ -7,8 +7,8 @@ enum ShadowingModule: NotebookRule, ShippingRule {
     code: "KALE232", name: "shadowing-module", severity: .warning,
     summary: "A module in the notebook's folder has the name of a module of Python or of a package.",
     rationale: """
-      Python looks for a module in the notebook's folder first, unless it has loaded one of that name before. So a file \
-      `random.py` may be what `import random` leads to, in the notebook and in every package that it uses. `kale-lsp \
+      Python looks for a module in the notebook's folder first, unless it has loaded one of that name before. So \
+      `import random` may load a file `random.py`, in the notebook and in every package that it uses. `kale-lsp \
       compile` does not ship a file with the name of a module that comes with Python, or with the runtime of steps. It \
       ships a file with the name of a package, and steps import that instead of the package, like the notebook.
 

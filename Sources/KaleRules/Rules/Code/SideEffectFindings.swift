@@ -25,7 +25,7 @@ extension SideEffect {
     } + inherited.findings(inCells: effects.map(\.cell), rule, severity: severity, kale: .accepted)
   }
 
-  /// More statements are seldom moved one by one.
+  /// The largest number of statements that have a fix.
   private static let mostFixes = 10
 
   /// Whether some code has one of some names as a word, in functions and strings too.

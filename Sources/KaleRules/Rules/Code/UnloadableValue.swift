@@ -6,10 +6,10 @@ import PythonSyntax
 enum UnloadableValue: InquiringRule {
   static let description = RuleDescription(
     code: "KALE251", name: "unloadable-value", severity: .warning,
-    summary: "A step passes on a value that cannot be saved or loaded because of what it holds.",
+    summary: "A step passes on a value whose contents cannot be saved or loaded.",
     rationale: """
-      Kale's runtime saves a value in a way that depends on its type, and loads it before the functions cells of the next \
-      step run. It fails for
+      Kale's runtime saves a value by its type, and loads it before the functions cells of the next step run. It fails \
+      for:
 
       - arrays of Python objects, for example the axes of `plt.subplots(1, 2)` or a mixed table as an array
       - functions of NumPy
@@ -21,9 +21,9 @@ enum UnloadableValue: InquiringRule {
       - what `fit` of a Keras model returns
       - objects and functions that hold a connection, a socket or something else that cannot be saved.
 
-      The runtime `exact` passes most of them, so that the finding is about Kale, unless the notebook's runtime is \
-      Kale's. It does not pass what holds a socket or a client, nor open archives of arrays, and in no runtime does a \
-      thread go on after its step. The finding is an error if the step passes on such a value on every run.
+      The runtime `exact` passes most of them, and then the finding names Kale, unless the notebook uses the runtime \
+      `kale`. `exact` does not pass open archives of arrays or anything that holds a socket or a client. With either \
+      runtime, a thread ends with its step. The finding is an error if the step passes on such a value on every run.
       """,
     whyNoFix: "What to pass instead depends on what the later step needs.",
     examples: RuleExamples(
@@ -131,7 +131,7 @@ enum UnloadableValue: InquiringRule {
     return (cell.position, range.lowerBound)
   }
 
-  /// Returns what is wrong with a value, unless the unit could not have taken what it is made of.
+  /// Returns the fault of a value, unless the unit could not have taken the parts of the value either.
   private static func fault(of name: String, _ unit: UnitIndex, _ reader: inout ValueReader) -> PassingFault?
   {
     guard let fault = reader.passingFault(of: reader.value(of: name, atEndOf: unit)) else { return nil }

@@ -9,18 +9,18 @@ enum UnmarshallableOutput: InquiringRule {
     summary: "A step passes on a value that cannot be serialized.",
     rationale: """
       Steps run in separate containers: a value passed from one to another is serialized and loaded. Sockets, \
-      connections to servers, executors and other objects that are bound to their process cannot be serialized, and the \
-      step fails at its end.
+      connections to servers, executors and other objects that are bound to their process cannot be serialized, and \
+      the step fails at its end.
 
-      Kale's runtime passes fewer values than the runtime `exact`: no generators, no CSV readers, no in-memory databases, and no \
-      NumPy objects other than arrays. An open file becomes a file of the same name in the container of the next step. \
-      For such a value the finding is a warning about Kale, unless the notebook's runtime is Kale's. The runtime `exact` \
-      passes a generator of the notebook's own until it is started.
+      Kale's runtime passes fewer values than the runtime `exact`: no generators, no CSV readers, no in-memory \
+      databases, and no NumPy objects other than arrays. An open file becomes a file of the same name in the container \
+      of the next step. For such a value, the finding is a warning that names Kale, unless the notebook uses the \
+      runtime `kale`. The runtime `exact` passes a generator of your own only if it has not started.
 
       The rule considers how the value is created. The finding is an error if the step creates the value in one place \
       and on every run, and a warning otherwise.
       """,
-    whyNoFix: "How to pass the content on depends on what the later step does with it.",
+    whyNoFix: "How to pass the content depends on what the later step does with it.",
     examples: RuleExamples(
       triggering: [
         """
@@ -164,7 +164,7 @@ enum UnmarshallableOutput: InquiringRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a unit's own code names a variable behind the place where it defines it.
+  /// Whether a unit's own code mentions a variable after the place where it defines it.
   fileprivate func namesAgain(_ name: String, in unit: UnitIndex) -> Bool {
     guard let last = bindings(of: name, in: unit).last else { return false }
     return outline.units[unit].cells.contains { cell in

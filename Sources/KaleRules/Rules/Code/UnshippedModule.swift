@@ -8,13 +8,13 @@ enum UnshippedModule: NotebookRule, ShippingRule {
     summary: "The notebook imports a module of its folder that a pipeline does not ship.",
     rationale: """
       `kale-lsp compile` ships the modules of the notebook's folder that the pipeline's cells import, and the modules \
-      that those import. It ships Python files. A compiled extension fits one platform only, and a symbolic link may lead \
-      out of the folder. The import fails in steps, unless their image contains the module.
+      that those import. It ships only Python files: a compiled extension runs on one platform only, and a symbolic \
+      link may lead out of the folder. The import fails in steps, unless their image contains the module.
 
       Replace a link with the files. Build an extension into an image, or publish it as a package and name that in \
       `package_names` of the notebook's metadata `kale_lsp`.
       """,
-    whyNoFix: "Whether the module can be made smaller, or belongs in a package, only you know.",
+    whyNoFix: "Only you know whether the module can be made smaller or belongs in a package.",
     examples: RuleExamples(
       triggering: [
         """

@@ -13,8 +13,7 @@ enum UnsupportedFunctionSyntax: CellRule {
       the notebook with "No defined handler for node of type Match", or with a syntax error in generated code. \
       `kale-lsp compile` is not affected.
       """,
-    whyNoFix:
-      "The same has to be written in another way, for example a `match` statement as `if` and `elif`.",
+    whyNoFix: "The code has to be written differently, for example with `if` and `elif` instead of `match`.",
     examples: RuleExamples(
       triggering: [
         """

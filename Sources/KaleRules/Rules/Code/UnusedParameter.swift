@@ -12,7 +12,7 @@ enum UnusedParameter: NotebookRule {
       cell reads it, or if an imports or functions cell defines its name, since these cells run after the parameters \
       are set.
       """,
-    whyNoFix: "Another name for a parameter, or for what redefines it, has to be used everywhere.",
+    whyNoFix: "The parameter, or what redefines it, has to be renamed everywhere.",
     examples: RuleExamples(
       triggering: [
         """

@@ -7,12 +7,12 @@ enum BorderName: StepRule {
     summary:
       "Kale passes a name into or out of a referenced notebook that none of its steps uses or defines.",
     rationale: """
-      To find the inputs and outputs of a referenced notebook, Kale reads the code of its steps without its own imports \
-      and functions cells, and with those of the notebook that refers to it. If the steps themselves see other names, Kale \
-      passes one name too many and rejects the notebook with "This is a bug in Kale's boundary detection". kale-lsp does not \
-      pass in names that the referenced notebook defines itself.
+      To find the inputs and outputs of a referenced notebook, Kale reads the code of its steps without its own \
+      imports and functions cells, and with those of the notebook that refers to it. If the steps see other names when \
+      they run, Kale passes a name too many and rejects the notebook with "This is a bug in Kale's boundary \
+      detection". kale-lsp does not pass in names that the referenced notebook defines itself.
       """,
-    whyNoFix: "The name has to be defined or removed in the other notebook.",
+    whyNoFix: "The name has to be defined or removed in the other notebook, which fixes do not change.",
     examples: RuleExamples(
       triggering: [
         """

@@ -11,7 +11,7 @@ enum ChangedByNotebook: NotebookRule {
       nothing fails. kale-lsp passes the new value to steps, as in the notebook. Two notebooks with no step between \
       them run in parallel, so the second one gets the earlier value in both pipelines.
       """,
-    whyNoFix: "Another name has to be used in the other notebook.",
+    whyNoFix: "The other notebook has to use another name for the new value, and fixes do not change it.",
     examples: RuleExamples(
       triggering: [
         """

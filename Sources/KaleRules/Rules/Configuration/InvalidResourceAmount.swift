@@ -10,7 +10,7 @@ enum InvalidResourceAmount: CellRule {
       The KFP SDK accepts CPU in cores (`2`, `0.5`) or millicores (`500m`), and memory as an integer with one of the \
       suffixes `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei` or `K`, `M`, `G`, `T`, `P`, `E`, or in bytes without a suffix. It \
       rejects everything else, including some quantities that Kubernetes accepts. \(KaleRelease.current) accepts any \
-      text and omits it from the pipeline.
+      value and omits it from the pipeline.
       """,
     examples: RuleExamples(
       triggering: [

@@ -10,7 +10,7 @@ enum InvalidSetting: NotebookRule {
       `metadata.kale_lsp` holds settings of the notebook that only kale-lsp reads; Kale ignores them. An invalid \
       setting would silently be missing from the pipeline.
       """,
-    whyNoFix: "Fixes change cells and `kubeflow_notebook`, and not the settings of kale-lsp.",
+    whyNoFix: "Only you know which setting or value is meant.",
     examples: RuleExamples(
       triggering: [
         """

@@ -8,11 +8,11 @@ enum KaleLosesSetting: NotebookRule {
     code: "KALE322", name: "kale-loses-setting", severity: .information,
     summary: "Kale ignores a setting that kale-lsp applies.",
     rationale: """
-      \(KaleRelease.current) accepts limits and requests of `cpu` and `memory` and a `timeout`, but omits them from the \
-      pipeline: its steps run without them. `kale-lsp compile` applies all of them. Of volumes that Kale ignores the rule \
-      `ignored-volume` tells.
+      \(KaleRelease.current) accepts limits and requests of `cpu` and `memory` and a `timeout`, but omits them from \
+      the pipeline: its steps run without them. `kale-lsp compile` applies all of them. Volumes that Kale ignores are \
+      reported by `ignored-volume`.
       """,
-    whyNoFix: "Nothing has to change for `kale-lsp`, and Kale has no other setting with the effect.",
+    whyNoFix: "Nothing needs to change for kale-lsp, and Kale has no other setting with this effect.",
     examples: RuleExamples(
       triggering: [
         """

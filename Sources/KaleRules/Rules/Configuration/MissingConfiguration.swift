@@ -73,7 +73,7 @@ enum MissingConfiguration: NotebookRule {
       }
   }
 
-  /// One finding for the names of pipeline and experiment: who misses one mostly misses both.
+  /// One finding for the names of the pipeline and the experiment, since usually both are missing.
   private static func names(_ analysis: NotebookAnalysis) -> [Finding] {
     let faults = analysis.configuration.faults.filter(\.isAboutNames)
     guard let first = faults.first else { return [] }

@@ -7,12 +7,11 @@ enum OversizedFiles: NotebookRule, ShippingRule {
     code: "KALE327", name: "oversized-files", severity: .warning,
     summary: "The files that the pipeline ships are too large.",
     rationale: """
-      A pipeline contains the modules and files that it ships, at most 1 MB and 1,000 files in all. Modules come first, \
-      then the smallest files; what does not fit is left out, and steps do not find it.
+      A pipeline contains the modules and files that it ships, at most 1 MB and 1,000 files in all. Modules come \
+      first, then the smallest files; what does not fit is left out, and steps do not find it.
 
-      Each step contains all files, as text or as base64, and Kubernetes limits an object to 1.5 MB. So what really fits \
-      is less than 1 MB for each step: about 1 MB divided by the number of steps, less a third for files that are not \
-      text.
+      Each step contains all files, as text or as base64, and Kubernetes limits an object to 1.5 MB. In practice, the \
+      files may have about 1 MB divided by the number of steps, and a third less if they are not text.
 
       Keep large data on a volume, or in an object store from which a step reads it.
       """,
@@ -47,7 +46,7 @@ enum OversizedFiles: NotebookRule, ShippingRule {
         """
       ]))
 
-  /// So many files are named.
+  /// The largest number of files that a message names.
   private static let namedFiles = 3
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {

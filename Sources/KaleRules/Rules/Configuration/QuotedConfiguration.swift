@@ -13,7 +13,7 @@ enum QuotedConfiguration: NotebookRule {
       quote, a line break or a backslash makes the code invalid or changes the value. `kale-lsp compile` escapes every \
       value.
       """,
-    whyNoFix: "Another value means something else to whoever reads it.",
+    whyNoFix: "Only you know which other value serves the same purpose.",
     examples: RuleExamples(
       triggering: [
         """

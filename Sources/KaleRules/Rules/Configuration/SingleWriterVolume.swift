@@ -11,7 +11,7 @@ enum SingleWriterVolume: NotebookRule {
       mounted on only one node at a time: if two steps run in parallel, Kubernetes may place them on different nodes, \
       and one of them waits for the volume or fails.
       """,
-    whyNoFix: "Whether the storage supports another access mode, only the cluster knows.",
+    whyNoFix: "Only you know whether the storage of the cluster supports another access mode.",
     examples: RuleExamples(
       triggering: [
         """

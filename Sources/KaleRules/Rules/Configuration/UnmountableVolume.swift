@@ -1,20 +1,19 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A volume whose mount point or name Kubernetes does not take.
+/// A volume whose mount point or name Kubernetes does not accept.
 enum UnmountableVolume: NotebookRule {
   static let description = RuleDescription(
     code: "KALE331", name: "unmountable-volume", severity: .warning, fix: .suggested,
-    summary: "The mount point or the name of a volume does not suit Kubernetes.",
+    summary: "A volume has a mount point or a name that Kubernetes does not accept.",
     rationale: """
-      A mount point is an absolute path other than `/`. Kubernetes takes a relative path as relative to `/`, \
-      not to the folder that the code runs in.
+      A mount point must be an absolute path other than `/`. Kubernetes resolves a relative path against `/`, not \
+      against the folder in which the code runs.
 
-      Kubeflow Pipelines gives the volume of a pod the name of the claim. The name of such a volume has at most 63 \
-      characters and no dots, unlike that of a claim. Before the name of a claim that the pipeline creates, it puts a UUID \
-      of 36 characters.
+      Kubeflow Pipelines gives a pod's volume the name of its claim. Unlike the name of a claim, it may have at most \
+      63 characters and no dots. If the pipeline creates the claim, the name starts with a UUID of 36 characters.
       """,
-    whyNoFix: "The name of a volume is that of a claim in the cluster.",
+    whyNoFix: "A volume has the name of its claim in the cluster, which a fix cannot rename.",
     examples: RuleExamples(
       triggering: [
         """
@@ -63,7 +62,7 @@ enum UnmountableVolume: NotebookRule {
     guard !path.hasPrefix("/"), !path.contains(":") else { return nil }
     return finding(
       volume, "mount_point", .warning,
-      "Mount point `\(path)` is a relative path. Kubernetes mounts the volume at `/\(folder)`: write that.",
+      "Mount point `\(path)` is a relative path, which Kubernetes reads as `/\(folder)`. Use an absolute path.",
       newPath: "/" + folder)
   }
 

@@ -7,15 +7,16 @@ enum UnshippedFile: NotebookRule, ShippingRule {
     code: "KALE326", name: "unshipped-file", severity: .warning,
     summary: "An entry of `files` matches nothing, or a file that a pipeline does not ship.",
     rationale: """
-      `files` in the notebook's metadata `kale_lsp` lists the data files that travel in the pipeline: paths relative to \
-      the notebook's folder, in which `*`, `?`, `[ab]` and `**` are patterns. Steps find the files under the same paths.
+      `files` in the notebook's metadata `kale_lsp` lists the data files that travel in the pipeline: paths relative \
+      to the notebook's folder, in which `*`, `?`, `[ab]` and `**` are patterns. Steps find the files under the same \
+      paths.
 
-      `kale-lsp compile` does not ship what a symbolic link leads to, a pipe or a device, and compiled extensions. \
-      Patterns do not match hidden files. A pattern does not ship a file with the usual name of a key or of credentials \
-      (`*.pem`, `*.key`, `id_rsa*`, `credentials*` and so on), because everybody who can see the pipeline can read its \
-      files. Name such a file without wildcards if it is public. For secrets use a `secret:` tag.
+      `kale-lsp compile` does not ship the targets of symbolic links, pipes, devices or compiled extensions. Patterns \
+      match neither hidden files nor files with the usual name of a key or of credentials (`*.pem`, `*.key`, \
+      `id_rsa*`, `credentials*` and so on), because everyone who can see the pipeline can read its files. Name such a \
+      file without wildcards if it is public. For secrets use a `secret:` tag.
       """,
-    whyNoFix: "Only you know which file is meant. Fixes do not change the settings of kale-lsp.",
+    whyNoFix: "Only you know which file is meant.",
     examples: RuleExamples(
       triggering: [
         """

@@ -7,8 +7,8 @@ enum InvalidJSON: NotebookRule {
     code: "KALE401", name: "invalid-json", severity: .error,
     summary: "A file is not valid JSON.",
     rationale: """
-      An `.ipynb` file is JSON, and no program can read it otherwise. kale-lsp reports nothing else of such a file. A file \
-      that ends too early, for example after an interrupted download, has one finding.
+      An `.ipynb` file is JSON, and no program can read it otherwise. kale-lsp reports nothing else about such a file, \
+      and only one finding if the file ends too early, for example after an interrupted download.
       """,
     whyNoFix: """
       Only a program that knows what was lost can repair the file. A Git merge is the usual cause: resolve \

@@ -1,17 +1,17 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A notebook with Kale's tags whose kernel runs another language than Python.
+/// A notebook with Kale's tags whose kernel runs a language other than Python.
 enum NotebookLanguage: NotebookRule {
   static let description = RuleDescription(
     code: "KALE261", name: "notebook-language", severity: .error,
-    summary: "A notebook with Kale's tags is in another language than Python.",
+    summary: "A notebook with Kale's tags is in a language other than Python.",
     rationale: """
-      Kale makes pipelines of Python notebooks. This notebook has Kale's tags, and the kernel in its metadata runs \
-      another language. Nothing else is reported about it.
+      Kale compiles only Python notebooks. This notebook has Kale's tags, but the kernel in its metadata runs another \
+      language. Nothing else is reported about it.
       """,
     whyNoFix:
-      "No change of the notebook turns its code into Python. If it is Python, select a Python kernel in Jupyter.",
+      "A fix cannot turn the code into Python. If the code is Python, select a Python kernel in Jupyter.",
     examples: RuleExamples(
       triggering: [
         """
@@ -41,7 +41,7 @@ enum NotebookLanguage: NotebookRule {
     return [
       Finding(
         description, kale: isRefused ? .refused : .accepted, at: .notebook,
-        "Kale pipelines are Python, and the language of this notebook is \(language). Remove its Kale tags, or select a "
+        "Kale compiles only Python notebooks, and this one is in \(language). Remove its Kale tags, or select a "
           + "Python kernel.")
     ]
   }

@@ -7,13 +7,13 @@ enum AssignedParameter: NotebookRule {
     code: "KALE216", name: "assigned-parameter", severity: .warning, concernsKaleAlone: true,
     summary: "A step assigns to a pipeline parameter.",
     rationale: """
-      Each step that uses a parameter gets its value from outside. If a step assigns another value, Kale still passes \
-      the parameter to later steps, while in the notebook they see the new value. `kale-lsp compile` passes the new \
-      value. However often steps assign to a parameter, there is one finding.
+      Every step that uses a parameter gets the value that the run was started with. If a step assigns another value, \
+      later steps in the notebook see it, but Kale still passes them the original one. `kale-lsp compile` passes the \
+      new value. Each parameter has at most one finding, however many steps assign to it.
       """,
     whyNoFix: """
-      Which of the later reads mean the new value, and which the parameter, only you know. Give the new value another name \
-      where it is assigned, and use that name in the code that needs it.
+      Only you know which of the later reads mean the new value and which mean the parameter. Give the new value its \
+      own name, and use that name in the code that needs it.
       """,
     examples: RuleExamples(
       triggering: [
@@ -65,7 +65,7 @@ enum AssignedParameter: NotebookRule {
     return findings
   }
 
-  /// More places explain nothing.
+  /// The largest number of related places.
   private static let mostRelated = 8
 
   private static func finding(

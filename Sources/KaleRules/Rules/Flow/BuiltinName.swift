@@ -6,11 +6,11 @@ import PythonSyntax
 enum BuiltinName: InquiringRule {
   static let description = RuleDescription(
     code: "KALE235", name: "builtin-name", severity: .warning, fix: .suggested,
-    summary: "A step assigns a name that Python has a builtin of, and another step reads it.",
+    summary: "A step assigns a value to the name of a Python builtin, and another step reads it.",
     rationale: """
-      Kale passes the names that a step does not define. It never takes a name like `input`, `id` or `max` for \
-      undefined, because Python defines it, so a value of that name stays in its step: the next step gets Python's \
-      function instead, and fails or computes something else. With the runtime `exact`, the value is passed on.
+      Kale passes a step the names that are undefined in it. It never considers a name like `input`, `id` or `max` \
+      undefined, because Python defines it, so it does not pass a value of that name: the next step gets Python's \
+      function instead, and fails or computes something else. The runtime `exact` passes the value.
       """,
     examples: RuleExamples(
       triggering: [
@@ -170,7 +170,7 @@ private struct LostBuiltinSearch {
 }
 
 extension Binding {
-  /// Whether what is bound can be called, as far as the code says it.
+  /// Whether the assigned value can be called, as far as the code shows.
   fileprivate var isCallable: Bool {
     switch kind {
     case .function, .class, .import: true

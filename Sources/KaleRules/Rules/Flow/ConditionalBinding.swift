@@ -133,7 +133,7 @@ enum ConditionalBinding: StepRule {
     return nil
   }
 
-  /// Defines the name at the start of the step: as what an earlier step made it, or as nothing.
+  /// Defines the name at the start of the step, with the value of an earlier step or `None`.
   private static func fixes(of name: String, isHandled: Bool, _ step: StepContext) -> [Fix] {
     guard let first = step.cells.first,
       !first.facts.escapes.contains(where: { $0.kind == .cellMagic })

@@ -35,7 +35,7 @@ struct DroppedNames {
     return found
   }
 
-  /// More names explain nothing.
+  /// The largest number of names that a message lists.
   private static let mostNames = 5
 
   /// The sentence that says which steps need which names.

@@ -12,7 +12,7 @@ extension NotebookAnalysis {
     return .source(cell: use.cell, range: found.quoted)
   }
 
-  /// Where a statement has a text, in quotation marks if it is there so; nil if it has not.
+  /// The place of a string in a statement, with its quotation marks if it is a literal; nil if it is not there.
   func text(of path: String, in use: FileUse) -> QuotedText? {
     let source = notebook.cells[use.cell].source.utf8
     // The arguments of a cell magic are the rest of the cell.
@@ -40,13 +40,13 @@ extension NotebookAnalysis {
   }
 }
 
-/// A text in code.
+/// A string in code.
 struct QuotedText {
   /// Where it is, without quotation marks.
   let bytes: Range<Int>
   /// Whether a string literal consists of it.
   let isWhole: Bool
-  /// Whether the code before the literal adds it to another text: `folder + "/a.csv"`, `folder / "a.csv"`.
+  /// Whether the code before the literal joins it to another string: `folder + "/a.csv"`, `folder / "a.csv"`.
   let isJoined: Bool
 
   init(bytes: Range<Int>, in source: [UInt8]) {

@@ -6,18 +6,18 @@ import PythonSyntax
 enum HiddenRead: StepRule {
   static let description = RuleDescription(
     code: "KALE240", name: "hidden-read", severity: .warning, concernsKaleAlone: true, fix: .suggested,
-    summary: "Kale does not see that a step reads a name.",
+    summary: "A step reads a name in a way that Kale does not see.",
     rationale: """
-      Kale asks pyflakes for undefined names. pyflakes does not look into texts that are run as code, like \
-      `df.query("price > @limit")`, `eval("rate * 2")`, `"{low}".format(**globals())` or `globals()["rate"]`, and \
-      reports no name whose absence the code handles: by `except NameError`, or by `"rate" in globals()`. Kale passes \
-      such a name only if the step mentions it elsewhere. Its pipeline then fails, or computes something else. Parameters \
-      of the pipeline Kale gives to every step.
+      Kale relies on pyflakes to find undefined names. pyflakes does not look into strings that are run as code, like \
+      `df.query("price > @limit")`, `eval("rate * 2")`, `"{low}".format(**globals())` or `globals()["rate"]`, and it \
+      does not report a name if the code handles its absence, with `except NameError` or `"rate" in globals()`. Kale \
+      passes such a name only if the step mentions it elsewhere. Otherwise its pipeline fails or computes something \
+      else. Pipeline parameters are not affected: Kale passes them to every step.
 
       `kale-lsp compile` passes the name.
       """,
     whyNoFix:
-      "A step that handles the absence of a name would fail if it mentioned the name where it is undefined.",
+      "In code that handles the absence of a name, mentioning the name would raise the NameError that the code avoids.",
     examples: RuleExamples(
       triggering: [
         """
@@ -98,7 +98,7 @@ enum HiddenRead: StepRule {
     var place: NotebookPlace { .source(cell: cell, range: use.range) }
   }
 
-  /// One finding for all reads of a step, of one way; nil if there are none.
+  /// One finding for all of a step's reads of one kind; nil if there are none.
   private static func finding(_ reads: [Read], _ step: StepContext) -> Finding? {
     guard let first = reads.first(where: { !$0.use.isConditional }) ?? reads.first else { return nil }
     let isCertain = first.use.way == .text && !first.use.isConditional
@@ -106,14 +106,14 @@ enum HiddenRead: StepRule {
     let them = names.count == 1 ? "it" : "them"
     let way =
       first.use.way == .text
-      ? "reads \(them) only in a text" : "handles \(names.count == 1 ? "its" : "their") absence"
+      ? "reads \(them) only in a string" : "handles \(names.count == 1 ? "its" : "their") absence"
     let effect =
       first.use.way == .guarded
       ? "may compute something else" : "\(isCertain ? "fails" : "may fail") with a NameError"
     return Finding(
       description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true, at: first.place,
       "Kale does not pass \(names.enumeration) to step `\(step.name)`, which \(way): its pipeline \(effect). For "
-        + "Kale, mention \(them) in the step.",
+        + "Kale, mention \(them) in the step's code.",
       related: reads.filter { $0.use != first.use }.prefix(mostRelated).map {
         .init($0.place, "`\($0.use.name)` is read here.")
       },

@@ -12,7 +12,8 @@ enum KernelName: CellRule {
       does not exist. pyflakes, and therefore Kale, treats both as builtins and does not report them; the step fails \
       with a NameError.
       """,
-    whyNoFix: "A step has no file of its own. What the path is needed for decides what to use instead.",
+    whyNoFix:
+      "A step has no file of its own, and what to use instead depends on what the path is needed for.",
     examples: RuleExamples(
       triggering: [
         """

@@ -1,7 +1,7 @@
 import KaleAnalysis
 import NotebookModel
 
-/// Changes that are lost since every step is a process of its own, with its own imports and functions cells.
+/// Changes that are lost because every step is a separate process that runs the imports and functions cells again.
 extension LostChangeSearch {
   /// The first change of each name of imports and functions cells, with the first unit that misses it.
   var lostSharedChanges: [LostChange] {

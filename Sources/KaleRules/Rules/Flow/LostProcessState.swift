@@ -5,24 +5,32 @@ import NotebookModel
 enum LostProcessState: InquiringRule {
   static let description = RuleDescription(
     code: "KALE234", name: "lost-process-state", severity: .warning, concernsKaleAlone: true, fix: .suggested,
-    summary: "A step seeds a generator or sets an option, and another step runs without it.",
+    summary:
+      "A step seeds a generator or sets an option, which has no effect on a later step with Kale's runtime.",
     rationale: """
       Seeds, options, environment variables, the working directory and attributes of modules belong to the process. In \
-      the notebook, all cells run in one process. With the runtime `exact` what a step sets travels to the steps that \
-      run after it. With Kale's runtime each step is a new process, which runs only the imports and functions cells \
-      and the step's own code: random numbers differ, tables print differently, environment variables are missing.
+      the notebook, all cells run in one process, and the runtime `exact` passes this state on to the steps that run \
+      later.
 
-      For a generator that an imports or functions cell seeds, every step in Kale's pipeline starts again with the same \
-      numbers, where the notebook goes on.
+      With Kale's runtime, each step is a new process that runs only the imports and functions cells and the step's \
+      own code. Random numbers differ, tables print differently, and environment variables are missing. If an imports \
+      or functions cell seeds a generator, every step starts again with the same numbers, while in the notebook they \
+      continue.
 
-      A setting is reported only where a later step needs it: that warnings or errors of NumPy are raised, if the step \
-      catches them; where messages are logged, if it logs; `rcParams`, if it looks at them or at the size of a figure; a \
-      recursion limit, if it calls a recursive function; pyplot's figure, if it saves or labels it and \
-      `matplotlib.use` keeps figures open; the cache of a function, if it asks for `cache_info()`.
+      Some settings are reported only if a later step depends on them:
+
+      - error handling of NumPy: if the step catches the errors or warnings
+      - logging: if the step logs
+      - `rcParams`: if the step reads them or the size of a figure
+      - the recursion limit: if the step calls a recursive function
+      - the current figure of pyplot: if the step saves or labels it, and `matplotlib.use` keeps figures open
+      - the cache of a function: if the step calls `cache_info()`.
       """,
-    whyNoFix:
-      "Code in a block or of several lines cannot be moved by itself, and a figure or a cache comes of work rather than "
-      + "of a setting. If the imports and functions cells seed a generator, only you know which seed a step should have.",
+    whyNoFix: """
+      Code that is in a block or spans several lines cannot be moved by itself, and a figure or a cache results from \
+      work and not from a setting. If an imports or functions cell seeds the generator, only you know which seed a \
+      step should have.
+      """,
     examples: RuleExamples(
       triggering: [
         """
@@ -149,13 +157,13 @@ enum LostProcessState: InquiringRule {
     let message: String
     if lost.isSeededAnew, case .generator(let generator) = lost.item {
       message =
-        "Step `\(step)` draws from \(generator.library), but \(runtime)step `\(reader)` draws the same numbers. "
-        + "The imports and functions cells seed it in every step: "
-        + "\(isKaleOnly ? "for Kale, " : "")use another seed in step `\(reader)`."
+        "Step `\(step)` draws from \(generator.library), but \(runtime)step `\(reader)` draws the same numbers, because the "
+        + "imports and functions cells seed it in every step. \(isKaleOnly ? "For Kale, use" : "Use") another seed in step "
+        + "`\(reader)`."
     } else {
       message =
-        "Step `\(step)` \(lost.setting), but \(runtime)step `\(reader)` runs without it. Every step is a "
-        + "new process: \(isKaleOnly ? "for Kale, " : "")do it in \(moves.place)."
+        "Step `\(step)` \(lost.setting), but \(runtime)this has no effect in step `\(reader)`. "
+        + "\(isKaleOnly ? "For Kale, do" : "Do") it in \(moves.place)."
     }
     return Finding(
       description, kale: .accepted, isHandled: isKaleOnly, at: lost.place.place, message,
@@ -164,7 +172,7 @@ enum LostProcessState: InquiringRule {
 }
 
 extension LostSetting {
-  /// What a step does that sets the item, with backquotes around code.
+  /// What the step does to set the item, as a predicate with code in backticks.
   fileprivate var setting: String {
     guard case .generator(let generator) = item else { return item.change }
     var libraries = [generator.library] + others.map(\.library)

@@ -12,8 +12,8 @@ enum LostProvider: StepRule {
       none.
       """,
     whyNoFix: """
-      Another name has to be used everywhere in the step, and only you know which of its uses mean the \
-      name that is passed on.
+      The step has to use another name everywhere, and only you know which of its uses mean the value that is passed \
+      on.
       """,
     examples: RuleExamples(
       triggering: [

@@ -56,7 +56,7 @@ struct LostSettingSearch {
     }
   }
 
-  /// Whether one finding tells of several generators that one statement seeds for a unit.
+  /// Whether one finding reports several generators that a statement seeds for a unit.
   private mutating func joins(_ item: StateItem, _ setting: Pending, _ reader: UnitIndex) -> Bool {
     guard case .generator(let generator) = item, !setting.isSeededAnew,
       let place = found.lastIndex(where: { $0.reader == reader && $0.place == setting.place }),

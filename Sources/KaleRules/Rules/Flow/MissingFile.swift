@@ -8,20 +8,19 @@ enum MissingFile: InquiringRule {
     code: "KALE328", name: "missing-file", severity: .warning, fix: .suggested,
     summary: "A step reads a file that its container does not have.",
     rationale: """
-      A step runs in its own container, without the files beside the notebook and without those that other steps write. \
-      It has the files of its image, of the volumes in the configuration, those that it creates itself and, with the \
-      runtime `exact`, those in `files` of the notebook's metadata `kale_lsp`.
+      A step runs in its own container, without the files next to the notebook and without those that other steps \
+      write. It has the files of its image, those on the volumes in the configuration and those that it creates \
+      itself. With the runtime `exact`, it also has those that `files` in the notebook's metadata `kale_lsp` lists.
 
-      Keep what one step writes for another on a volume, or pass it in a variable. Ship a small file that is beside the \
-      notebook with the pipeline; read a large one from a volume or an object store.
+      Keep what one step writes for another on a volume, or pass it in a variable. Ship a small file that is next to \
+      the notebook with the pipeline; read a large one from a volume or an object store.
 
-      The rule knows paths of literals, parameters and constants: `"data.csv"`, `os.path.join(DATA, "a.csv")`, \
-      `Path("data") / "a.csv"`. It reports nothing below the mount point of a volume, and nothing that a step asks about \
-      first, for example with `os.path.exists`. A run \
-      with `kfp.local` finds the files anyway, because its steps share one computer.
+      The rule evaluates paths that consist of literals, parameters and constants: `"data.csv"`, `os.path.join(DATA, \
+      "a.csv")`, `Path("data") / "a.csv"`. It reports nothing below the mount point of a volume, and nothing that the \
+      step checks first, for example with `os.path.exists`. A run with `kfp.local` finds the files anyway, because its \
+      steps share one computer.
       """,
-    whyNoFix:
-      "Which file a path means that is put together from several texts is known only when the step runs.",
+    whyNoFix: "A path that is computed from several strings is known only when the step runs.",
     examples: RuleExamples(
       triggering: [
         """
@@ -171,7 +170,7 @@ private struct FileMove {
     (self.file, self.analysis) = (file, analysis)
   }
 
-  /// The fix; none if the code does not name the file in one text at each place.
+  /// The fix; nil if the code does not name the file in a single string at each place.
   var fixes: [Fix] {
     guard file.isNamedEverywhere, let name = file.path.split(separator: "/").last, name != "..",
       case .object? = analysis.notebook.kaleMetadata
@@ -198,7 +197,7 @@ private struct FileMove {
     return .setConfiguration(path: ["volumes", "\(volumes.count)"], to: volume)
   }
 
-  /// The edits that give the file another path everywhere; nil if it is not named in one text at each place.
+  /// The edits that change the path of the file everywhere; nil if it is not a single string at each place.
   private func renaming(to path: String) -> [NotebookEdit]? {
     var edits: [NotebookEdit] = []
     var places: Set<NotebookPlace> = []

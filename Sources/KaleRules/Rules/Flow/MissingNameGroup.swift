@@ -7,7 +7,7 @@ struct ReportedName {
   var choices: ProviderChoices
   /// Whether only Kale's runtime lacks the name.
   var isKaleOnly: Bool
-  /// What is found if it is the only name of its group.
+  /// The finding if it is the only name of its group.
   var finding: Finding
 }
 
@@ -19,7 +19,7 @@ struct MissingNameGroup {
     let isKaleOnly: Bool
   }
 
-  /// More names and places explain nothing.
+  /// The largest number of names and places that a message lists.
   private static let mostNames = 5
   private static let mostRelated = 10
 

@@ -36,7 +36,7 @@ struct MissingRead {
   var producer: NotebookPlace?
   /// The module of which a star import may bring the name; nil if none can.
   var starModule: String?
-  /// The call that leads to the read, and the called name; nil if the step reads the name itself.
+  /// The call through which the name is read, and the called name; nil if the step reads the name itself.
   var call: (callee: String, read: NotebookPlace)?
 }
 
@@ -219,7 +219,7 @@ struct MissingNameSearch {
       && (start..<end).dropFirst().allSatisfy { !mayHold(what: nearest, makes: name, inCell: $0) }
   }
 
-  /// Enough cells to look at for one name.
+  /// The largest number of cells that are examined for one name.
   private static let mostCellsBetween = 500
 
   /// Whether the code of a cell may have the value that a unit gave a name: it mentions the name, or runs after the unit

@@ -17,7 +17,7 @@ private struct VisitedCallees {
   /// How many of them are definitions of the notebook.
   var definitionCount = 0
 
-  /// Calls are followed so far and no further: where all steps call all functions, there would be no end to it.
+  /// The largest number of calls that are followed: all steps may call all functions.
   private static let mostDefinitions = 256
 
   /// Adds a name, and returns whether to follow it.

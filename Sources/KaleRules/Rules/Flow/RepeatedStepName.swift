@@ -65,7 +65,7 @@ struct RepeatedStepName {
     if case .unlinked(let producer) = missing.cause { producer } else { nil }
   }
 
-  /// The fix that gives the cells above the repeated name a name of their own. The steps between depend on those, and
+  /// The fix that renames the step of the cells above the repeated name. The steps between depend on those, and
   /// the cells below on what they use of all.
   private func renaming(_ place: Place, _ sources: [UnitIndex]) -> Fix {
     let unit = analysis.outline.units[place.unit]

@@ -6,15 +6,15 @@ import PythonSyntax
 enum SessionName: CellRule {
   static let description = RuleDescription(
     code: "KALE241", name: "session-name", severity: .warning,
-    summary: "A step uses a value that only the notebook's session has.",
+    summary: "A step uses a value that exists only in the notebook's session.",
     rationale: """
       IPython numbers the cells that run in a session: `Out[3]` and `_3` are the result of the third. In a pipeline, \
-      a step counts the cells of its own and of the steps before it, so the number refers to another cell or to none. \
-      In Kale's pipeline, each step starts to count at 1.
+      only the cells of the step and of the steps before it are counted, so the number refers to another cell or to \
+      none. In Kale's pipeline, each step starts at 1.
 
       `%store -r` restores variables from a database on your machine, which steps do not have.
       """,
-    whyNoFix: "Which cell the number refers to is unknown.",
+    whyNoFix: "Only you know which cell the number refers to.",
     examples: RuleExamples(
       triggering: [
         """
@@ -53,7 +53,7 @@ enum SessionName: CellRule {
     let numbered = first.map { read in
       Finding(
         description, kale: .accepted, at: .source(cell: cell, range: read.range),
-        "`\(read.name)` goes by the numbers of the cells that ran in the notebook; a step numbers its cells otherwise. "
+        "`\(read.name)` refers to a cell by its number in the notebook's session, which differs in a step. "
           + "Assign the result to a variable.")
     }
     return (numbered.map { [$0] } ?? []) + restored(facts, cell, analysis)
@@ -74,8 +74,8 @@ enum SessionName: CellRule {
     }.map { escape in
       Finding(
         description, severity: .error, kale: .refused, at: .source(cell: cell, range: escape.range),
-        "`\(analysis.text(of: escape.range, in: cell))` restores variables that are stored on your machine. A step does "
-          + "not have them and fails. Assign them in a step, or read them from a file.")
+        "`\(analysis.text(of: escape.range, in: cell))` restores variables from your machine, which a step does not "
+          + "have: it fails. Assign them in a step, or read them from a file.")
     }
   }
 }

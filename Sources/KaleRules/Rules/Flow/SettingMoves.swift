@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// The ways to make a setting where a step of Kale's pipeline has it.
+/// The ways to repeat or move a setting so that a step of Kale's pipeline has it.
 struct SettingMoves {
   /// Where the setting belongs: "the imports cell", "step `sample` too".
   let place: String
@@ -64,7 +64,7 @@ struct SettingMoves {
 }
 
 extension StateItem {
-  /// Whether it comes of work rather than of a setting that can be made again.
+  /// Whether the state results from work, so that no statement can set it again.
   fileprivate var isResult: Bool {
     switch self {
     case .cache, .options(.figure): true
@@ -72,7 +72,7 @@ extension StateItem {
     }
   }
 
-  /// Whether it may as well be set once and for all, at the start of every step.
+  /// Whether the setting has the same effect at the start of every step.
   fileprivate var isSetOnce: Bool {
     switch self {
     case .environment, .options, .attribute, .workingDirectory: true

@@ -3,11 +3,11 @@ import NotebookModel
 
 /// What imports and functions cells read of the steps above them.
 ///
-/// Their code runs before every step: in the notebook the name is defined, in no step it is. The cell is a step in truth.
+/// Their code runs before every step, where no step has defined the name yet. Such a cell should be a step.
 struct SharedCellReads {
   private let analysis: NotebookAnalysis
 
-  /// For each cell, adding the users to the fix looks at all steps.
+  /// The largest number of cells whose fix includes the users, since each searches all steps.
   private static let mostFixes = 10
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }

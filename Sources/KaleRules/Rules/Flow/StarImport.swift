@@ -15,7 +15,7 @@ enum StarImport: NotebookRule {
 
       The finding at the import is information. Each step that needs a name of another step has a warning.
       """,
-    whyNoFix: "Which names the module has is known only to Python when it imports it.",
+    whyNoFix: "Which names a module has is known only when Python imports it.",
     examples: RuleExamples(
       triggering: [
         """

@@ -15,9 +15,9 @@ struct UnmadeNames {
   private let analysis: NotebookAnalysis
   private let looksForSimilarNames: Bool
 
-  /// In a notebook with more missing names, the similar ones are not looked for.
+  /// The largest number of missing names for which similar ones are searched.
   private static let mostNames = 20
-  /// More similar names are no help.
+  /// The largest number of similar names that are offered.
   private static let mostChoices = 3
   private static let shortestWord = 4
 

@@ -13,7 +13,7 @@ enum UnseenBinding: NotebookRule {
       compile` passes such a name to the steps that need it. In Kale's pipeline no step gets it, and the step that \
       needs it fails with a NameError.
       """,
-    whyNoFix: "The code has to assign the value in another way, and there are several.",
+    whyNoFix: "There are several other ways to assign the value.",
     examples: RuleExamples(
       triggering: [
         """

@@ -4,7 +4,7 @@ import PythonSyntax
 
 /// Renames a variable from the step that assigns it on.
 struct VariableRename {
-  /// The fix that does it.
+  /// The fix that renames the variable.
   let fix: Fix
 
   /// Creates a rename to a name that nothing else has; nil if there is none, or code may use names that cannot be seen.

@@ -79,7 +79,7 @@ enum Cycle: NotebookRule {
     }
   }
 
-  /// Of more places nobody reads the explanations, and each finding has them.
+  /// The largest number of related places: every finding of the cycle repeats them.
   private static let mostRelated = 8
 
   /// Returns the fix that removes the tags of these edges. If they are all the edges that lead up the notebook, no step

@@ -7,9 +7,9 @@ enum DroppedCode: NotebookRule {
     code: "KALE106", name: "dropped-code", severity: .warning, fix: .sometimesSafe,
     summary: "Code before the first tagged cell is not part of the pipeline.",
     rationale: """
-      An untagged cell joins the tagged cell above it. If there is none, Kale silently drops the code, and the names that \
-      it defines are undefined in every step. The finding is an error if a step certainly needs one of them, and \
-      information for a cell of shell commands, which only prepare the notebook.
+      An untagged cell joins the tagged cell above it. If there is none, Kale silently drops the code, and the names \
+      that it defines are undefined in every step. The finding is an error if a step certainly needs one of them, and \
+      information for a cell of shell commands, which usually only prepare the environment.
       """,
     examples: RuleExamples(
       triggering: [
@@ -104,7 +104,7 @@ enum DroppedCode: NotebookRule {
     }
   }
 
-  /// For more cells, all steps are not looked at.
+  /// The largest number of cells for which all steps are searched for users.
   private static let mostSteps = 20
 
   private static func finding(
@@ -117,7 +117,7 @@ enum DroppedCode: NotebookRule {
     let fixes = fixes(cell, purpose, isSafe: isSafe || isIdle, isNeeded: !needs.isEmpty, step)
     return Finding(
       description, severity: severity, kale: .accepted, at: .cell(cell),
-      "This cell is not part of the pipeline: it has no tag, and neither has a cell above it. "
+      "This cell is not part of the pipeline: neither it nor any cell above it has a tag. "
         + (needs.isEmpty
           ? "Tag it, or add `skip` to leave it out." : DroppedNames.sentence(about: needs, analysis)),
       related: DroppedNames.first(of: needs).map { .init($0.place, "`\($0.name)` is read here.") },

@@ -98,7 +98,7 @@ struct InheritedCells {
   }
 }
 
-/// A new step made of an untagged cell, and the `prev:` tags of the steps that need what it defines.
+/// A new step for an untagged cell, and the `prev:` tags of the steps that need the names it defines.
 struct NewStep {
   /// The fix that makes the step.
   let fix: Fix

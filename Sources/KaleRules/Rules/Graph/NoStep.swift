@@ -7,11 +7,13 @@ enum NoStep: NotebookRule {
     code: "KALE108", name: "no-step", severity: .error, fix: .suggested,
     summary: "A Kale notebook has no steps.",
     rationale: """
-      A pipeline consists of steps, and this notebook has none. Kale reads such a notebook without an error and then fails to \
-      compile it. Kale's panel in JupyterLab writes its metadata into every notebook that it is opened on: for a notebook \
-      with that metadata and without a tag that is meant to be a step, the finding is a hint, and the only one.
+      A pipeline consists of steps, and this notebook has none. Kale reads such a notebook without an error and then \
+      fails to compile it.
+
+      Kale's panel in JupyterLab writes its metadata into every notebook in which you open it. If a notebook has this \
+      metadata, but no tag that looks like a step, this finding is a hint, and the only one.
       """,
-    whyNoFix: "A notebook whose code is all shared or skipped has no cell that could become a step.",
+    whyNoFix: "If all code is shared or skipped, no cell can become a step.",
     examples: RuleExamples(
       triggering: [
         """

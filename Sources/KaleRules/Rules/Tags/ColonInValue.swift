@@ -11,7 +11,7 @@ enum ColonInValue: NotebookRule {
       `annotation:url:https://a.b` sets the value `https//a.b`. `kale-lsp compile` keeps the colons of an annotation. \
       Kubernetes does not allow colons in the value of a label.
       """,
-    whyNoFix: "Without its colons the value is another one, and who reads it decides what else it can be.",
+    whyNoFix: "Only you know which value without colons serves the same purpose.",
     examples: RuleExamples(
       triggering: [
         """

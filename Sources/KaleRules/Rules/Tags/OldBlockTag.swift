@@ -7,11 +7,11 @@ enum OldBlockTag: NotebookRule {
     code: "KALE018", name: "old-block-tag", severity: .error, fix: .safe,
     summary: "A notebook is written for Kale 0.x: it has `block:` tags.",
     rationale: """
-      Kale 0.x notebooks use `block:NAME` for `step:NAME`. \(KaleRelease.current) rejects the old tag. A `block:` tag without a \
-      name had no effect: the cell continues the step above it.
+      Kale 0.x notebooks use `block:NAME` for `step:NAME`. \(KaleRelease.current) rejects the old tag. A `block:` tag \
+      without a name had no effect: the cell continues the step above it.
 
-      There is one finding for the notebook, at its first old tag. Its fix changes all tags, and the keys of the \
-      configuration that Kale 0.x alone had. In an editor, each tag can also be changed by itself.
+      The notebook has one finding, at its first old tag. The fix changes all tags and the configuration keys that \
+      only Kale 0.x has. In an editor, you can also change each tag by itself.
       """,
     examples: RuleExamples(
       triggering: [

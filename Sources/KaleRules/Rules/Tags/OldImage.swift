@@ -5,14 +5,14 @@ import NotebookModel
 enum OldImage: InquiringRule {
   static let description = RuleDescription(
     code: "KALE024", name: "old-image", severity: .error, fix: .suggested,
-    summary: "The Python of an image is too old to run a step.",
+    summary: "The Python version of an image is too old to run a step.",
     rationale: """
-      A step installs its runtime when it starts: with the runtime `exact` that needs Python 3.9 or newer in the image, \
-      with Kale's runtime Python 3.11 or newer. The version follows from the tag of an image called `python`; of some other \
-      images it is known, for example of those that Kale 0.x used.
+      A step installs its runtime when it starts. The runtime `exact` needs Python 3.9 or newer in the image, and \
+      Kale's runtime needs Python 3.11 or newer. kale-lsp knows the version from the tag of an image called `python`, \
+      and for some other images, for example those that Kale 0.x used.
 
-      Notebooks of Kale 0.x name the image of their notebook server in `docker_image`, which Kale 2 ignores. The migration \
-      makes it `base_image`, and steps run in it then.
+      Notebooks of Kale 0.x name the image of their notebook server in `docker_image`, which \
+      \(KaleRelease.current) does not know. The migration renames it to `base_image`, so that steps run in this image.
       """,
     examples: RuleExamples(
       triggering: [
@@ -74,7 +74,7 @@ enum OldImage: InquiringRule {
     return Finding(
       description, severity: isTooOld && isCertain ? .error : .warning, kale: .accepted, isHandled: !isTooOld,
       at: named.place,
-      "Image `\(named.image)` has \(version), and \(need) or newer. Use a newer image, for example `\(image)`.",
+      "Image `\(named.image)` has \(version), but \(need) or newer. Use a newer image, for example `\(image)`.",
       fixes: [Fix("Change the image to `\(image)`", [named.replacing(with: image)])])
   }
 }

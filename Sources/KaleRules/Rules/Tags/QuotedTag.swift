@@ -11,7 +11,7 @@ enum QuotedTag: CellRule {
       quotes and images in single quotes, without escaping them. A value that contains such a quote or a backslash \
       makes the code invalid or changes the value. `kale-lsp compile` escapes all values.
       """,
-    whyNoFix: "Another value means something else to whoever reads it.",
+    whyNoFix: "Only you know which other value serves the same purpose.",
     examples: RuleExamples(
       triggering: [
         """

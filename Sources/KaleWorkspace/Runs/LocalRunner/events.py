@@ -1,5 +1,6 @@
 """What the runner tells kale-lsp: an event a line, as JSON.
 
+    {"event": "plan", "run": R, "tasks": [TASK, …]}       the first one of a run: the tasks that it consists of
     {"event": "state", "run": R, "task": TASK, "state": "running", "reason": WHY or null}
     {"event": "state", "run": R, "task": TASK, "state": "done" | "failed" | "cached" | "skipped", "seconds": S or null}
     {"event": "output", "run": R, "task": TASK or null, "text": LINE}

@@ -6,6 +6,7 @@ the environment, change `sys.path`, reload modules.
 """
 
 import ast
+import importlib
 import importlib.machinery
 import os
 import re
@@ -15,6 +16,12 @@ import tempfile
 PREPARED = re.compile(
     r"environ|putenv|dotenv|%(set_)?env|sys\.(path|modules|meta_path)|reload|__import__|builtins"
     r"|unittest\.mock|monkeypatch|\bpatch\("
+)
+
+# What the runtime imports in every step.
+EVERY_STEP = (
+    "asyncio", "bdb", "glob", "dill", "IPython.core.application", "IPython.core.completer", "IPython.core.completerlib",
+    "IPython.core.interactiveshell", "IPython.core.logger", "IPython.core.magics",
 )
 
 
@@ -83,8 +90,8 @@ class Warmer:
             return original()
 
         IPython.get_ipython = getipython.get_ipython = get_ipython
-        import IPython.core.interactiveshell  # noqa: F401 - what every step needs
-
+        for module in EVERY_STEP:
+            importlib.import_module(module)
         try:
             import matplotlib_inline  # noqa: F401
 

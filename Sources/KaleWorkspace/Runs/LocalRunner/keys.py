@@ -4,11 +4,14 @@ import ast
 import hashlib
 import json
 import os
+import re
 import sys
 import sysconfig
 import types
 
 FORMAT = 1
+# What can read any name.
+ANY_NAME = re.compile(r"\b(globals|locals|vars|eval|exec|dir|get_ipython|user_ns|__main__)\b|^\s*%", re.MULTILINE)
 
 
 class Artifact:
@@ -63,17 +66,22 @@ def function_of(program, name, run_step):
     return namespace[name]
 
 
-def ingredients(task, call, digests, environment):
+def ingredients(task, call, before, digests, environment):
     """What the results of a step depend on, by what it is called.
 
-    `digests` are those of its input artifacts by name, and `environment` is what all steps depend on.
+    `before` are the calls of the steps that it runs after, `digests` those of its input artifacts by name, and
+    `environment` is what all steps depend on.
     """
     arguments = call.arguments
     steps = {artifact.key: name for name, artifact in arguments.get("states", {}).items()}
     found = {f"cell {number}": meaning(source) for number, source in call.cells}
-    found.update((f"parameter {name}", value) for name, value in arguments.get("parameters", {}).items())
-    for name, digest in digests.items():
-        found[f"results {steps.get(name) or task.artifacts[name][0]}/{task.artifacts[name][1]}"] = digest
+    # Each step is given all parameters. Functions of steps before it may read them, too.
+    code = "\n".join(source for other in [*before, call] for _, source in other.cells)
+    for name, value in arguments.get("parameters", {}).items():
+        if re.search(rf"\b{re.escape(name)}\b", code) or ANY_NAME.search(code):
+            found[f"parameter {name}"] = value
+    for name, content in digests.items():
+        found[f"results {steps.get(name) or task.artifacts[name][0]}/{task.artifacts[name][1]}"] = content
     for path, content in (arguments.get("files") or {}).items():
         found[f"file {path}"] = digest(content if isinstance(content, bytes) else content.encode())
     links = ("states", "takes", "leaves")
@@ -124,13 +132,13 @@ def changes(before, now):
     if cells:
         return f"cell{'s' if len(cells) > 1 else ''} {listed(cells)} changed"
     changed = [name for name in {**now, **before} if not name.startswith("cell ") and before.get(name) != now.get(name)]
-    for kind, sentence in (("parameter ", "parameter {} changed"), ("results ", "{} has new results"),
+    for kind, sentence in (("parameter ", "parameter {} changed"), ("results ", "{} {have} new results"),
                            ("file ", "{} changed")):
         names = {name[len(kind):] for name in changed if name.startswith(kind)}
         if kind == "results ":
             names = {name.split("/")[0] for name in names}
         if names:
-            return sentence.format(listed(sorted(names))).replace("and", "and", 1)
+            return sentence.format(listed(sorted(names)), have="have" if len(names) > 1 else "has")
     return f"{changed[0]} changed" if changed else None
 
 

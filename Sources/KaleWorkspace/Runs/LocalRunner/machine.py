@@ -53,10 +53,10 @@ class Machine:
         """Carries out the runs of the request, one behind the other."""
         spec, runs = self.request["spec"], self.request["runs"]
         wanted = [self.selected(graph.tasks(spec, arguments)) for arguments in runs]
-        for tasks in wanted[:1]:
-            requirements.check(tasks)
+        requirements.check(wanted[0])
         for number, tasks in enumerate(wanted):
             self.events.run = number
+            self.events.send("plan", tasks=list(tasks))
             self._calls = {name: keys.Call(task) for name, task in tasks.items()}
             run = Run(tasks, self, self.request)
             is_well = run.finish()

@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 
-from . import keys
+from . import graph, keys
 from .events import LONGEST
 
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -21,8 +21,6 @@ class Running:
         self.folder, self.output, self.attempt = folder, output, attempt
         self.begin = time.monotonic()
         self.rest = b""
-        self.status = None
-        self.last_line = None
 
 
 class Run:
@@ -78,7 +76,8 @@ class Run:
         digests = {}
         for name, (producer, output) in task.artifacts.items():
             digests[name] = self._entries[producer].manifest["outputs"][output]["digest"]
-        ingredients = keys.ingredients(task, call, digests, self._machine.environment)
+        before = [self._machine.call(self._tasks[name]) for name in graph.needed(self._tasks, task.after)]
+        ingredients = keys.ingredients(task, call, before, digests, self._machine.environment)
         return call, ingredients, keys.key_of(ingredients)
 
     def _begin(self, task):
@@ -117,11 +116,12 @@ class Run:
     def _start(self, task, call, ingredients, key, why, attempt):
         folder = self._machine.folder_for(task, attempt)
         work = self._machine.work(task, call, folder, self._entries)
+        launcher = self._machine.launcher  # before the pipe, which it must not inherit
         read, write = os.pipe()
         os.set_blocking(read, False)
         self._events.send("state", task=task.name, state="running", reason=why)
         self._running[task.name] = Running(task, call, ingredients, key, folder, read, attempt)
-        self._machine.launcher.start(
+        launcher.start(
             task.name, os.path.join(folder, "work.json"), work, self._machine.lifeline, write)
         os.close(write)
 
@@ -148,9 +148,7 @@ class Run:
         text = COLOUR.sub("", line.decode("utf-8", "replace")).rstrip("\r")
         # A line that was written over, as progress bars do, is what is left of it.
         text = text.rpartition("\r")[2].rstrip()
-        if text:
-            running.last_line = text
-            self._events.send("output", task=running.task.name, text=text)
+        self._events.send("output", task=running.task.name, text=text)
 
     def _close(self, running):
         if running.output is not None:
@@ -205,7 +203,7 @@ class Run:
         self._failed.append(name)
         error = result and result["error"]
         if error is None:
-            error = {"cell": None, "line": None, "message": how_it_ended(status, running.last_line)}
+            error = {"cell": None, "line": None, "message": how_it_ended(status)}
         self._last[name] = {"ingredients": running.ingredients, "failed": {**error, "key": running.key}}
         self._events.send("error", task=name, **error)
         report = self._machine.keep_report(running)
@@ -214,10 +212,10 @@ class Run:
         self._events.send("state", task=name, state="failed", seconds=seconds)
 
 
-def how_it_ended(status, last_line):
+def how_it_ended(status):
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         name = signal.Signals(number).name if number in list(signal.Signals) else str(number)
         cause = " The step may have run out of memory." if number == signal.SIGKILL else ""
         return f"It was ended by signal {name}.{cause}"
-    return last_line or f"It exited with status {os.waitstatus_to_exitcode(status)}."
+    return f"It exited with status {os.waitstatus_to_exitcode(status)}."

@@ -19,34 +19,47 @@ def open_shell(path):
     os.chdir(work["directory"])
     try:
         step = runtime.Step(worker.specification(work, runtime), hash_seed)
-        prompt(step, begin(step, work["failed"]), runtime)
+        prompt(step, begin(step, work["failed"], runtime))
     finally:
         shutil.rmtree(work["run_folder"], ignore_errors=True)
 
 
-def begin(step, failed):
+def begin(step, failed, runtime):
     """Brings a step to its beginning, or to where it failed. Gives what to say of it."""
-    step.spec["report"] = None
-    cells, step.spec["cells"] = step.spec["cells"], step.spec["cells"]
-    step.begin()
-    name = step.name
+    try:
+        step.begin()
+    except runtime.Failure as failure:
+        return show(step, failure.error, str(failure))
+    step.state.load_everything()
+    cells = step.spec["cells"]
     if failed is None or failed["cell"] is None:
         listed = ", ".join(str(number) for number, _ in cells)
-        return f"Step `{name}` begins here. Its cells: {listed}."
+        return f"Step `{step.name}` starts here. It runs cell{'s' if len(cells) > 1 else ''} {listed}."
     for number, source in cells:
-        if step.shell.run(number, source) is not None:
-            return f"Step `{name}` failed in cell {number}. `%debug` opens the line that raised the error."
-    return f"Step `{name}` failed the last time, and did not now. This is its end."
+        error = step.shell.run(number, source)
+        if error is not None:
+            return show(step, error, f"Step `{step.name}` failed in cell {number}.")
+    return f"Step `{step.name}` failed in its last run, but not now. This is its end."
 
 
-def prompt(step, banner, runtime):
+def show(step, error, sentence):
+    """Leaves an error where `%debug` finds it."""
+    if error is None:
+        return sentence
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+    sys.last_exc = error
+    return f"{sentence} `%debug` opens the line that raised the error."
+
+
+def prompt(step, sentence):
     from IPython.terminal.interactiveshell import TerminalInteractiveShell
+    from traitlets.config import Config
 
     for name in ("stdout", "stderr"):
         setattr(sys, name, getattr(sys, f"__{name}__"))
-    runtime.restore_hooks()
-    TerminalInteractiveShell.clear_instance()
-    shell = TerminalInteractiveShell(user_module=step.module, banner1="", confirm_exit=False)
-    shell.history_manager.enabled = False
-    print(banner)
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.TerminalInteractiveShell.confirm_exit = False
+    shell = TerminalInteractiveShell(user_module=step.module, banner1="", config=config)
+    print(sentence)
     shell.mainloop()

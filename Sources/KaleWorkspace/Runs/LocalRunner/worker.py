@@ -1,6 +1,8 @@
 """Runs a step in this process, and says what came of it. The process is the step's own and ends with it."""
 
 import base64
+import importlib.machinery
+import importlib.util
 import json
 import os
 import random
@@ -13,9 +15,8 @@ from .results import contents, output_digest
 
 def load_runtime(source):
     """The runtime of exact pipelines as a module."""
-    import types
-
-    module = types.ModuleType("kale_lsp_runtime")
+    # With a spec, `pickle` may refer to what is in the module.
+    module = importlib.util.module_from_spec(importlib.machinery.ModuleSpec("kale_lsp_runtime", None))
     module.SOURCE = source
     sys.modules["kale_lsp_runtime"] = module
     exec(compile(source, "kale_lsp_runtime.py", "exec"), vars(module))
@@ -48,6 +49,9 @@ def run(work, runtime):
         sources = [source for _, source in spec["shared"] + spec["cells"]]
         os.chdir(work["scratch"])  # as in a cluster, until the cells begin
         watch = dependencies.Watch(sources, work["directory"], [work["scratch"], *work["own"]])
+        # What the notebook has must not be taken for its own.
+        for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
+            del sys.modules[name]
         step = runtime.Step(spec, hash_seed)
         status = step.run()
         if step.failure is not None:

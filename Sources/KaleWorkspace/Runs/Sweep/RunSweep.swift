@@ -34,11 +34,12 @@ package struct RunSweep: Sendable {
     self.best = best.map(BestMetric.init)
   }
 
-  /// Returns the combinations of the values, the last parameter changing first.
+  /// Combines the values.
   ///
   /// - Parameters:
   ///   - pipeline: The pipeline whose parameters and metrics are named.
   ///   - given: The values of other parameters.
+  /// - Returns: The combinations, the last parameter changing first.
   /// - Throws: That a parameter or metric is unknown, a value is none of the parameter's type, or there are too many
   ///   combinations.
   func combinations(

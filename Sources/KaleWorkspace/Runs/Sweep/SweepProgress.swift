@@ -45,7 +45,9 @@ package struct SweepProgress: Sendable {
       lines.append("\(name(of: index)) \(text)")
     }
     if !wasOver, runs[index].isOver {
-      lines.append("\(name(of: index)): ended after \(times[index].elapsed) (\(doneCount) of \(runs.count))")
+      lines.append(
+        "\(name(of: index)): \(event.kind == "failed" ? "failed" : "succeeded") after \(times[index].elapsed) (\(doneCount) of \(runs.count))"
+      )
     }
     return lines
   }

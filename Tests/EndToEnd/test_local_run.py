@@ -1,0 +1,204 @@
+"""`kale-lsp run` by its own engine: the pipeline of a notebook on this machine, without the KFP SDK."""
+
+import csv
+import io
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from conftest import KALE_LSP
+from small_notebook import write_notebook
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("KALE_LSP_PYTHON", sys.executable)
+
+
+@pytest.fixture
+def run(run_kale):
+    def run_notebook(path, *arguments):
+        return run_kale("run", path, *arguments)
+
+    return run_notebook
+
+
+def states(process):
+    """The lines about steps, without times and output."""
+    lines = [line for line in process.stdout.splitlines() if ": " in line and "|" not in line]
+    return [line.split(" after ")[0] for line in lines if not line.startswith(("Succeeded", "Failed"))]
+
+
+def test_a_second_run_takes_what_has_not_changed_from_the_cache(run, workspace):
+    notebook = write_notebook(workspace / "small.ipynb")
+    first = run(notebook, "--param", "extra=5")
+    assert first.returncode == 0, first.stdout + first.stderr
+    lines = first.stdout.splitlines()
+    assert lines[0] == f"Running small with {sys.executable}"
+    assert states(first) == [
+        "first: running (first run)", "first: done", "second: running (first run)", "second: done"
+    ]
+    assert "second | sum 25" in lines and lines[-1].endswith(" 2 steps ran.")
+    second = run(notebook, "--param", "extra=5")
+    assert states(second) == ["first: from the cache", "second: from the cache"]
+    assert second.stdout.endswith(" All steps are from the cache.\n")
+    write_notebook(notebook, second="print('product', value * extra)")
+    changed = run(notebook, "--param", "extra=5")
+    assert "second: running (cell 3 changed)" in states(changed)
+    assert "first: from the cache" in states(changed) and "second | product 100" in changed.stdout
+    everything = run(notebook, "--param", "extra=5", "--no-cache")
+    assert everything.stdout.splitlines()[-1].endswith(" 2 steps ran.")
+
+
+def test_one_step_and_up_to_a_step(run, workspace):
+    notebook = write_notebook(workspace / "small.ipynb")
+    assert [line.split(":")[0] for line in states(run(notebook, "--until", "first"))] == ["first", "first"]
+    process = run(notebook, "--step", "second")
+    assert states(process)[:2] == ["first: from the cache", "second: running (asked for)"]
+    assert states(run(notebook, "--step", "second")) == states(process)
+    wrong = run(notebook, "--step", "secnod")
+    assert wrong.returncode == 2 and "Unknown step `secnod`. Did you mean `second`?" in wrong.stderr
+    assert not wrong.stdout
+
+
+def test_a_failure_names_its_cell_and_line(run, workspace):
+    notebook = write_notebook(workspace / "small.ipynb", first="value = 1\nvalue = {}['key']")
+    process = run(notebook)
+    assert process.returncode == 1
+    assert "kale-lsp: Step `first` failed in cell 2, line 2: KeyError: 'key'" in process.stderr
+    assert "first: failed" in states(process) and any("second: skipped" in line for line in states(process))
+
+
+def test_output_is_shown_when_it_is_printed(workspace):
+    code = "import time\nvalue = 1\nprint('now')\ntime.sleep(10**6)"
+    notebook = write_notebook(workspace / "small.ipynb", first=code)
+    process = subprocess.Popen(
+        [KALE_LSP, "run", notebook], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while process.stdout.readline() != "first | now\n":
+        assert process.poll() is None
+    below = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+    assert len(below) >= 2  # the runner and the step
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate()
+    assert process.returncode == 128 + signal.SIGINT and "stopped" in errors
+    while any(map(is_running, below)):
+        time.sleep(0.05)
+
+
+def is_running(number):
+    try:
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+# --- Sweeps -------------------------------------------------------------------------------------------------
+
+
+def test_a_sweep_ends_with_a_table(run, workspace):
+    notebook = write_notebook(workspace / "small.ipynb", second="total = value + extra\nassert extra != 2\nprint(total)")
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    metrics = {**content["cells"][2], "id": "metrics", "source": "print(total)"}
+    content["cells"].append({**metrics, "metadata": {"tags": ["pipeline-metrics"]}})
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+    process = run(notebook, "--sweep", "extra=1..3", "--best", "total", "--output-format", "csv")
+    assert process.returncode == 1, process.stderr  # one of them failed
+    rows = list(csv.DictReader(io.StringIO(process.stdout)))
+    assert [(row["extra"], row["total"], row["state"]) for row in rows] == [
+        ("3", "23", "succeeded"), ("1", "21", "succeeded"), ("2", "", "failed")
+    ]
+    assert "AssertionError" in rows[2]["error"]
+    assert "second | 23" in process.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--sweep", "extra=1.5"], "must be integers, got `1.5`"),
+        (["--sweep", "extar=1"], "Did you mean `extra`?"),
+        (["--sweep", "extra=1..101"], "has 101 combinations, and the limit is 100"),
+        (["--sweep", "extra=1..3", "--sweep-limit", "2"], "the limit is 2"),
+        (["--sweep", "extra=1", "--param", "extra=2"], "both a value and values to sweep"),
+        (["--sweep", "extra=1", "--best", "total"], "The pipeline has no metrics"),
+        (["--best", "total"], "require --sweep"),
+        (["--jobs", "0"], "--jobs must be 1 or greater"),
+        (["--engine", "kfp", "--step", "first"], "`--step` requires the embedded engine"),
+        (["--engine", "embedded", "--isolated"], "Use `--engine kfp`"),
+        (["--submit", "--step", "first"], "cannot be combined with --submit"),
+    ],
+)
+def test_what_cannot_be_run_is_told_before_anything_runs(run, workspace, arguments, message):
+    process = run(write_notebook(workspace / "small.ipynb"), *arguments)
+    assert process.returncode == 2 and message in process.stderr and not process.stdout
+
+
+# --- The cache ----------------------------------------------------------------------------------------------
+
+
+def test_the_cache_is_shown_and_cleared(run, run_kale, workspace, tmp_path):
+    notebook = write_notebook(workspace / "small.ipynb")
+    run(notebook)
+    folder = tmp_path / "cache" / "kale-lsp" / "runs"
+    shown = run_kale("cache")
+    assert shown.returncode == 0 and shown.stdout.startswith(f"{folder}: ") and " 0 files" not in shown.stdout
+    assert not list(workspace.glob(".kale*"))
+    cleared = run_kale("cache", "clear")
+    assert cleared.returncode == 0 and not folder.exists()
+    key = tmp_path / "data" / "kale-lsp" / "cache-key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert states(run(notebook))[0].startswith("first: running")
+
+
+# --- The shell ----------------------------------------------------------------------------------------------
+
+
+def converse(arguments, lines):
+    """Runs kale-lsp in a terminal and types lines when it waits. Gives what it showed, and its status."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "dumb"
+        os.execv(KALE_LSP, [str(KALE_LSP), *map(str, arguments)])
+    shown = b""
+    waiting = list(lines)
+    while True:
+        ready, _, _ = select.select([terminal], [], [], 1)
+        if not ready:
+            if waiting and b"In [" in shown:
+                os.write(terminal, waiting.pop(0).encode() + b"\r")
+            continue
+        try:
+            block = os.read(terminal, 1 << 16)
+        except OSError:  # Linux says so at the end
+            block = b""
+        if not block:
+            break
+        shown += block
+    return shown.decode(errors="replace"), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def test_a_shell_is_in_the_state_in_which_the_step_starts(workspace, tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    notebook = write_notebook(workspace / "small.ipynb")
+    shown, status = converse(
+        ["shell", notebook, "--step", "second"],
+        ["import os; print('here', value + extra, os.getcwd())", "exit"],
+    )
+    assert f"here 21 {workspace}" in shown and status == 0, shown
+    assert not list((tmp_path / "temporary").glob("kale-lsp-*"))
+
+
+def test_a_shell_without_a_step_is_an_error(run_kale, workspace):
+    process = run_kale("shell", write_notebook(workspace / "small.ipynb"), "--step", "frist")
+    assert process.returncode == 2 and "Did you mean `first`?" in process.stderr

@@ -1,0 +1,129 @@
+"""Runs a pipeline spec that kale-lsp compiled by the local runner, as kale-lsp starts it."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+RUNNER = ROOT / "Sources" / "KaleWorkspace" / "Runs" / "LocalRunner"
+RUNTIME = ROOT / "Sources" / "PipelineCompiler" / "Runtime" / "kale_lsp_runtime.py"
+PROGRAM = (
+    "import sys; sys.path[:] = [sys.argv[1]] + [p for p in sys.path if p.startswith('/')]; "
+    "from kale_lsp_runner.main import main; main()"
+)
+# Has each step run cells of the caller's around its own.
+AROUND = """
+
+_specification = specification
+
+
+def specification(folder, notebook, step, order, cells, state, **options):
+    before, after = AROUND
+    after = [(number, source.replace("STEP", step)) for number, source in after]
+    return _specification(folder, notebook, step, order, [*before, *cells, *after], state, **options)
+"""
+
+
+class LocalRun:
+    """A run that has ended: its events, and its exit status."""
+
+    def __init__(self, events, status, errors):
+        self.events, self.status, self.errors = events, status, errors
+
+    def of(self, event, task=None, run=0):
+        return [item for item in self.events if item["event"] == event and item["run"] == run
+                and (task is None or item["task"] == task)]
+
+    def output(self, task):
+        return "\n".join(event["text"] for event in self.of("output", task)) + "\n"
+
+    @property
+    def states(self):
+        """The last state of each task."""
+        return {event["task"]: event["state"] for event in self.of("state")}
+
+    @property
+    def reasons(self):
+        return {event["task"]: event["reason"] for event in self.of("state") if event["state"] == "running"}
+
+    @property
+    def error(self):
+        return next((event for event in self.events if event["event"] in ("error", "impossible")), None)
+
+
+class LocalRunner:
+    """The runner with a cache of its own."""
+
+    def __init__(self, folder, python=sys.executable):
+        self.folder, self.python = pathlib.Path(folder), str(python)
+        self.cache, self.key = self.folder / "cache", self.folder / "data" / "cache-key"
+
+    def request(self, spec, notebook, scratch, before=(), after=(), **options):
+        runtime = RUNTIME.read_text(encoding="utf-8")
+        if before or after:
+            runtime += AROUND.replace("AROUND", repr((list(before), list(after))), 1)
+        names = [name[len("comp-"):] for name in spec["components"]]
+        return {
+            "action": "run", "spec": spec, "runtime": runtime, "runs": [{}], "notebook": str(notebook),
+            "directory": str(pathlib.Path(notebook).parent), "scratch": str(scratch), "cache": str(self.cache),
+            "key": str(self.key), "cache_limit": None, "output": None, "jobs": None, "until": None, "anew": [],
+            "fork": None, "shell": None, "steps": dict(zip(names, names)), **options,
+        }
+
+    def start(self, spec, notebook, **options):
+        """Starts a run. Gives its process, whose output has the events, and its folder."""
+        scratch = pathlib.Path(tempfile.mkdtemp(prefix="run-", dir=self.folder))
+        (scratch / "empty").mkdir()
+        shutil.copytree(RUNNER, scratch / "program" / "kale_lsp_runner", ignore=shutil.ignore_patterns("__pycache__"))
+        request = self.request(spec, notebook, scratch, **options)
+        process = subprocess.Popen(
+            [self.python, "-c", PROGRAM, str(scratch / "program")], cwd=scratch / "empty", stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONHASHSEED": "0"},
+        )
+        process.stdin.write(json.dumps(request).encode() + b"\n")
+        process.stdin.flush()
+        return process, scratch
+
+    def run(self, spec, notebook, **options):
+        process, scratch = self.start(spec, notebook, **options)
+        output, errors = b"", b""
+        output, errors = process.stdout.read(), process.stderr.read()
+        status = process.wait()
+        process.stdin.close()
+        process.stdout.close()
+        process.stderr.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+        events = [json.loads(line) for line in output.splitlines() if line]
+        return LocalRun(events, status, errors.decode())
+
+
+def package(folder):
+    """The runner's package, from a copy under its name."""
+    home = pathlib.Path(folder) / "package"
+    if not home.exists():
+        shutil.copytree(RUNNER, home / "kale_lsp_runner", ignore=shutil.ignore_patterns("__pycache__"))
+    sys.path.insert(0, str(home))
+    try:
+        import kale_lsp_runner.results
+    finally:
+        sys.path.remove(str(home))
+    return kale_lsp_runner
+
+
+def compiled(binary, notebook, folder, *options):
+    """The spec of a notebook's pipeline."""
+    process = subprocess.run(
+        [str(binary), "compile", "--ignore", "KALE", *options, str(notebook), "--output", str(folder),
+         "--output-format", "yaml"],
+        capture_output=True, text=True,
+    )
+    if process.returncode:
+        raise RuntimeError(process.stdout + process.stderr)
+    [spec] = pathlib.Path(folder).glob("*.yaml")
+    return next(yaml.safe_load_all(spec.read_text(encoding="utf-8")))

@@ -1,0 +1,412 @@
+"""The local runner: what it runs, what it takes from the cache and why, and that nothing of it is left."""
+
+import json
+import os
+import pathlib
+import random
+import signal
+import time
+
+import local_runs
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+KALE_LSP = os.environ.get("KALE_LSP") or ROOT / ".build" / "release" / "kale-lsp"
+
+
+class Notebook:
+    """A notebook in a folder of its own, with a runner. Cells are texts that begin with a line of tags."""
+
+    def __init__(self, folder, cells):
+        self.folder = folder / "notebooks"
+        self.folder.mkdir(exist_ok=True)
+        self.path = self.folder / "notebook.ipynb"
+        self.scratch = folder
+        self.runner = local_runs.LocalRunner(folder)
+        self.cells = list(cells)
+        self.kale_lsp = {}
+        self.compiled = 0
+
+    def write(self):
+        cells = []
+        for text in self.cells:
+            tags, _, source = text.partition("\n")
+            cells.append({"cell_type": "markdown", "metadata": {}, "source": source} if tags == "text" else {
+                "cell_type": "code", "metadata": {"tags": tags.split()}, "source": source, "outputs": [],
+                "execution_count": None})
+        metadata = {"kubeflow_notebook": {"pipeline_name": "p", "experiment_name": "e"}, "kale_lsp": self.kale_lsp}
+        self.path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}))
+
+    @property
+    def spec(self):
+        self.write()
+        self.compiled += 1
+        return local_runs.compiled(KALE_LSP, self.path, self.scratch / f"compiled-{self.compiled}")
+
+    def run(self, **options):
+        return self.runner.run(self.spec, self.path, **options)
+
+    def start(self, **options):
+        return self.runner.start(self.spec, self.path, **options)
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    return Notebook(tmp_path, CELLS)
+
+
+CELLS = [
+    "imports\nimport random",
+    "step:load\nrows = [1, 2, 3]",
+    "step:clean prev:load\nkept = [row for row in rows if row > 1]",
+    "step:train prev:clean\nmodel = sum(kept)\nprint('model', model)",
+]
+STEPS = ["load-step", "clean-step", "train-step"]
+
+
+def states(*names):
+    return dict(zip(STEPS, names))
+
+
+def test_steps_run_and_are_cached(notebook):
+    first = notebook.run()
+    assert first.states == states("done", "done", "done"), first.errors
+    assert first.output("train-step") == "model 5\n"
+    assert set(first.reasons.values()) == {"first run"}
+    second = notebook.run()
+    assert second.states == states("cached", "cached", "cached")
+    assert second.events[-1]["event"] == "succeeded"
+
+
+# What is changed, the steps that run again, and why the first of them does.
+CHANGES = {
+    "code": ((3, "step:train prev:clean\nmodel = max(kept)"), states("cached", "cached", "done"), "cell 4 changed"),
+    "code and result": ((1, "step:load\nrows = [1, 2, 3, 4]"), states("done", "done", "done"), "cell 2 changed"),
+    "code, not the result": ((1, "step:load\nrows = [1] + [2, 3]"), states("done", "cached", "cached"), "cell 2 changed"),
+    "comment": ((1, "step:load\n# the rows\nrows = [1, 2, 3]"), states("cached", "cached", "cached"), None),
+    "import that is not used": ((0, "imports\nimport random, json"), states("cached", "cached", "cached"), None),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changed_runs_again(notebook, change):
+    (index, text), expected, reason = CHANGES[change]
+    notebook.run()
+    notebook.cells[index] = text
+    run = notebook.run()
+    assert run.states == expected
+    assert next(iter(run.reasons.values()), None) == reason
+    assert notebook.run().states == states("cached", "cached", "cached")
+
+
+def test_a_step_after_one_with_new_results_says_so(notebook):
+    notebook.run()
+    notebook.cells[1] = "step:load\nrows = [2, 3, 4]"
+    assert notebook.run().reasons["clean-step"] == "load has new results"
+
+
+def test_moved_cells_are_no_change(notebook):
+    notebook.run()
+    notebook.cells.insert(0, "text\n# Title")
+    assert notebook.run().states == states("cached", "cached", "cached")
+
+
+def test_values_that_differ_each_time_run_what_depends_on_them(notebook):
+    notebook.cells[1] = "step:load\nrows = [random.random() for _ in range(9)]"
+    notebook.run()
+    notebook.cells[1] = "step:load\nrows = [random.random() for _ in range(8)]"
+    assert notebook.run().states == states("done", "done", "done")
+
+
+def test_parameters(notebook):
+    notebook.cells.insert(1, "pipeline-parameters\nleast = 1")
+    notebook.cells[3] = "step:clean prev:load\nkept = [row for row in rows if row > least]"
+    notebook.run()
+    run = notebook.run(runs=[{"least": 2}])
+    assert run.states["clean-step"] == "done" and run.reasons["clean-step"] == "parameter least changed"
+    assert run.output("train-step") == "model 3\n"
+    assert run.states["load-step"] == "cached", run.reasons
+
+
+def test_sweep_shares_what_is_equal(notebook):
+    notebook.cells.insert(1, "pipeline-parameters\nleast = 1")
+    notebook.cells[3] = "step:clean prev:load\nkept = [row for row in rows if row > least]"
+    notebook.cells.append("pipeline-metrics\nprint(model)")
+    run = notebook.run(runs=[{"least": 1}, {"least": 2}])
+    assert [event["value"] for event in run.events if event["event"] == "metric" and event["name"] == "model"] == [5, 3]
+    assert [e["state"] for e in run.of("state", "load-step", 0)] == ["running", "done"]
+    assert [e["state"] for e in run.of("state", "load-step", 1)] == ["cached"]
+
+
+def test_files_that_a_step_reads(notebook):
+    table = notebook.folder / "table.csv"
+    table.write_text("1\n2\n3\n")
+    name = "'.'.join(['table', 'csv'])"
+    notebook.cells[1] = f"step:load\nrows = [int(line) for line in open({name})]"
+    notebook.run()
+    assert notebook.run().states["load-step"] == "cached"
+    table.write_text("1\n2\n4\n")
+    run = notebook.run()
+    assert run.states == states("done", "done", "done")
+    assert run.reasons["load-step"] == "table.csv changed"
+
+
+def test_modules_beside_the_notebook(notebook):
+    (notebook.folder / "helper.py").write_text("def read():\n    return [1, 2, 3]\n")
+    notebook.cells[1] = "step:load\nimport helper\nrows = helper.read()"
+    assert notebook.run().states["load-step"] == "done"
+    assert notebook.run().states["load-step"] == "cached"
+    (notebook.folder / "helper.py").write_text("def read():\n    return [1, 2, 3, 9]\n")
+    run = notebook.run()
+    assert run.output("train-step") == "model 14\n"
+    assert run.reasons["load-step"] == "helper.py changed"
+
+
+def test_files_that_a_step_writes_are_made_again(notebook):
+    notebook.cells[1] += "\nwith open('made.txt', 'w') as file:\n    print(rows, file=file)"
+    notebook.run()
+    assert notebook.run().states["load-step"] == "cached"
+    (notebook.folder / "made.txt").unlink()
+    assert notebook.run().states["load-step"] == "done"
+    assert (notebook.folder / "made.txt").exists()
+
+
+def test_a_step_that_adds_to_a_file_always_runs(notebook):
+    notebook.cells[1] += "\nwith open('log.txt', 'a') as file:\n    print('ran', file=file)"
+    notebook.run()
+    (notebook.folder / "log.txt").write_text("begin\n")
+    notebook.run()
+    notebook.run()
+    assert (notebook.folder / "log.txt").read_text() == "begin\nran\nran\n"
+
+
+def test_caching_that_is_off(notebook):
+    notebook.cells[1] = "step:load cache:disabled\nrows = [1, 2, 3]"
+    notebook.run()
+    run = notebook.run()
+    assert run.states == states("done", "cached", "cached")
+    assert run.reasons["load-step"] == "caching is off"
+
+
+def test_one_step_and_up_to_a_step(notebook):
+    assert notebook.run(until=["clean-step"]).states == {"load-step": "done", "clean-step": "done"}
+    run = notebook.run(until=["clean-step"], anew=["clean-step"])
+    assert run.states == {"load-step": "cached", "clean-step": "done"}
+    assert run.reasons["clean-step"] == "asked for"
+
+
+def test_where_a_step_failed(notebook):
+    notebook.cells.insert(1, "functions\ndef check(rows):\n    if len(rows) < 9:\n        raise ValueError('too few')")
+    notebook.cells[3] = "step:clean prev:load\nkept = rows\n\ncheck(kept)"
+    run = notebook.run()
+    assert run.states == states("done", "failed", "skipped")
+    error = run.error
+    assert (error["cell"], error["line"], error["message"]) == (2, 3, "ValueError: too few")
+    assert run.events[-1]["event"] == "failed"
+    again = notebook.run()
+    assert again.states == states("cached", "failed", "skipped")
+    assert again.reasons["clean-step"] == "it failed"
+
+
+@pytest.mark.parametrize("source, message", [
+    ("x = (", "SyntaxError"),
+    ("import os; os.kill(os.getpid(), 9)", "signal SIGKILL"),
+    ("import os; os._exit(3)", "status 3"),
+    ("raise SystemExit(1)", "SystemExit: 1"),
+    ("kept = __import__('threading').Thread(target=__import__('time').sleep, args=(99,)); kept.start(); lost", "lost"),
+])
+def test_how_steps_end(notebook, source, message):
+    notebook.cells[2] = "step:clean prev:load\nprint(rows)\nkept = rows\n" + source
+    run = notebook.run()
+    assert run.states == states("done", "failed", "skipped"), run.errors
+    assert message in run.error["message"]
+
+
+def test_steps_side_by_side(notebook):
+    """Two steps that wait for each other end only if both run."""
+    # The compiler must not see which files these are: it would have one step run after the other.
+    wait = ("\nimport os, time\nos.mkdir('.'.join(['{0}', 'd']))\n"
+            "for _ in range(3000):\n    if os.path.exists('.'.join(['{1}', 'd'])):\n        break\n"
+            "    time.sleep(0.01)\nelse:\n    raise TimeoutError")
+    notebook.cells = ["step:a\nx = 1" + wait.format("a", "b"), "step:b\ny = 1" + wait.format("b", "a"),
+                      "step:c prev:a prev:b\nprint(x + y)"]
+    run = notebook.run(jobs=2)
+    assert run.output("c-step") == "2\n"
+
+
+def test_output_comes_when_it_is_printed(notebook):
+    """A step that waits for a file, which is written when its line has come."""
+    notebook.cells[1] += ("\nprint('begun')\nimport os, time\n"
+                          "for _ in range(3000):\n    if os.path.exists('go.txt'):\n        break\n"
+                          "    time.sleep(0.01)\nelse:\n    raise TimeoutError\nprint('', 'over', sep='\\n')")
+    process, _ = notebook.start()
+    for line in process.stdout:
+        if b"begun" in line:
+            break
+    (notebook.folder / "go.txt").touch()
+    rest = process.stdout.read()
+    assert b'"text": "over"' in rest and b"succeeded" in rest
+    assert process.wait() == 0
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_fork_and_new_process_are_alike(notebook, fork):
+    notebook.cells[3] = ("step:train prev:clean\nimport sys, os, threading\nmodel = sum(kept)\n"
+                         "print(__name__, sys.argv, threading.active_count() < 3, 'PYTHONHASHSEED' in os.environ,\n"
+                         "      [m for m in sys.modules if 'kale_lsp_runner' in m], os.getcwd() == os.path.realpath(os.getcwd()),\n"
+                         "      sys.path[0], sys.stdin.read())")
+    run = notebook.run(fork=fork)
+    assert run.output("train-step") == "__main__ [''] True False [] True\n", run.errors
+
+
+def test_random_numbers_differ_between_steps(notebook):
+    notebook.cells[1:] = [f"step:s{i}\nprint(random.random())" for i in range(3)]
+    run = notebook.run(fork=True)
+    assert len({run.output(f"s{i}-step") for i in range(3)}) == 3
+
+
+# Modules that only a step may import: what they do, and what the step sees of it.
+MODULES = {
+    "thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+    "print": "print('imported')",
+    "asks": "from IPython import get_ipython\nfound = get_ipython() is not None",
+    "folder": "import os\nos.chdir('/')",
+    "fails": "raise ImportError('no')",
+}
+
+
+def special(notebook, folder):
+    """A folder for a module `special`, which no package provides."""
+    notebook.kale_lsp = {"package_names": {"special": None}}
+    packages = folder / "packages"
+    packages.mkdir()
+    return packages
+
+
+@pytest.mark.parametrize("kind", MODULES)
+def test_imports_that_are_left_to_steps(notebook, kind, tmp_path, monkeypatch):
+    packages = special(notebook, tmp_path)
+    (packages / "special.py").write_text(MODULES[kind] + "\n")
+    monkeypatch.setenv("PYTHONPATH", str(packages))
+    use = {"asks": "print(special.found)", "fails": ""}.get(kind, "print(special.__name__)")
+    cell = "import special\n" + use
+    if kind == "fails":
+        cell = "try:\n    import special\nexcept ImportError as error:\n    print(error)"
+    notebook.cells = ["step:a\n" + cell, "step:b\n" + cell]
+    run = notebook.run(fork=True)
+    expected = {"thread": "special", "print": "imported\nspecial", "asks": "True", "folder": "special", "fails": "no"}[kind]
+    assert [run.output("a-step"), run.output("b-step")] == [expected + "\n"] * 2, run.errors
+
+
+def test_environment_that_a_cell_sets_before_an_import(notebook, tmp_path, monkeypatch):
+    packages = special(notebook, tmp_path)
+    (packages / "special.py").write_text("import os\nmode = os.environ.get('SPECIAL_MODE')\n")
+    monkeypatch.setenv("PYTHONPATH", str(packages))
+    notebook.cells = ["step:a\nimport os\nos.environ['SPECIAL_MODE'] = 'on'\nimport special\nprint(special.mode)"]
+    assert notebook.run(fork=True).output("a-step") == "on\n"
+
+
+# --- The cache ----------------------------------------------------------------------------------------------
+
+
+def manifests(notebook):
+    return sorted(notebook.runner.cache.glob("entries/*/*/manifest.json"))
+
+
+def test_entries_that_were_changed_are_not_used(notebook):
+    notebook.run()
+    for path in manifests(notebook):
+        content = json.loads(path.read_text())
+        content["metrics"] = {"wrong": 1}
+        path.write_text(json.dumps(content))
+    run = notebook.run()
+    assert run.states == states("done", "done", "done")
+    assert "not written by you" in run.reasons["load-step"]
+    assert not run.of("metric")
+
+
+def test_values_that_were_changed_are_not_used(notebook):
+    notebook.run()
+    for path in notebook.runner.cache.glob("entries/*/*/outputs/load_state/values.bin"):
+        path.write_bytes(path.read_bytes() + b"x")
+    assert notebook.run().states["load-step"] == "done"
+
+
+def test_entries_of_another_person_are_not_used(notebook):
+    notebook.run()
+    notebook.runner.key.unlink()
+    assert notebook.run().states == states("done", "done", "done")
+    assert notebook.runner.key.stat().st_mode & 0o077 == 0
+
+
+def test_the_oldest_entries_go_first(notebook):
+    notebook.run()
+    first = manifests(notebook)
+    notebook.cells = ["step:other\nx = b'0' * 300_000\nprint(len(x))", "step:last prev:other\nprint(len(x))"]
+    notebook.run(cache_limit=200_000)
+    assert not [path for path in first if path.exists()]
+    assert len(manifests(notebook)) == 2
+    assert notebook.run(cache_limit=200_000).states == {"other-step": "cached", "last-step": "cached"}
+
+
+def test_a_run_without_a_cache(notebook):
+    notebook.run(cache=None)
+    assert notebook.run(cache=None).states == states("done", "done", "done")
+    assert not notebook.runner.cache.exists()
+
+
+# --- Stopping -----------------------------------------------------------------------------------------------
+
+HANGING = ("step:hang prev:load\nprint(rows)\nimport os, subprocess, sys, time\n"
+           "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session=True)\n"
+           "os.fork() or time.sleep(600)\nprint('hangs')\ntime.sleep(600)")
+
+
+def descendants_of_a_run(scratch):
+    """Processes whose command or environment names the run's folder."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            if b"KALE_TEST_RUN=" + os.fsencode(scratch) in words and entry.name != str(os.getpid()):
+                found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.skipif(not pathlib.Path("/proc/self").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("fork", [True, False])
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGKILL", "end of input"])
+def test_nothing_is_left_of_a_run_that_is_stopped(notebook, how, fork, monkeypatch):
+    monkeypatch.setenv("KALE_TEST_RUN", str(notebook.scratch))
+    notebook.cells = [*CELLS[:2], HANGING]
+    process, scratch = notebook.start(fork=fork)
+    for line in process.stdout:
+        if b"hangs" in line:
+            break
+    if how == "end of input":
+        process.stdin.close()
+    else:
+        process.send_signal(getattr(signal, how))
+    process.wait()
+    deadline = time.monotonic() + 20
+    while descendants_of_a_run(notebook.scratch) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not descendants_of_a_run(notebook.scratch)
+    process.stdout.close()
+    monkeypatch.delenv("KALE_TEST_RUN")
+    notebook.cells = CELLS
+    assert notebook.run().states == states("cached", "done", "done")
+    assert not list((notebook.runner.cache / "staging").iterdir())
+
+
+@pytest.mark.skipif(not pathlib.Path("/proc/self").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("seed", range(2))
+def test_runs_that_are_killed(seed, tmp_path, monkeypatch):
+    """A share of what `killed_runs.py` does."""
+    import killed_runs
+
+    monkeypatch.setenv("KALE_TEST_RUN", "")
+    assert not killed_runs.check(tmp_path, 20, random.Random(seed))
