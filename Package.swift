@@ -37,7 +37,12 @@ let package = Package(
     .target(
       name: "KaleWorkspace",
       dependencies: ["PipelineCompiler", "KaleAnalysis", "NotebookModel", "JSONSyntax", "SourceText"],
-      resources: [.embedInCode("Runs/run_driver.py"), .embedInCode("Runs/LocalRunner")]),
+      resources: [
+        .embedInCode("Runs/LocalRunner"), .embedInCode("Runs/run_driver.py"),
+        .embedInCode("Runs/kfp_local.py"),
+        .embedInCode("Runs/cluster_server.py"), .embedInCode("Runs/cluster_follow.py"),
+        .embedInCode("Runs/cluster.py"),
+      ]),
     .target(
       name: "KaleLanguageServer",
       dependencies: [

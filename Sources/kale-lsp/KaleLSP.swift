@@ -23,7 +23,7 @@ struct KaleLSP: ParsableCommand {
     version: KaleLSPVersion.current,
     subcommands: [
       Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Shell.self, Cache.self,
-      Runtime.self, Rules.self,
+      Schedule.self, Runtime.self, Rules.self,
       RulePage.self,
       Names.self, Cells.self,
     ],

@@ -10,7 +10,7 @@ struct LocalRunArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Run at most this many steps side by side.", valueName: "n"))
   var jobs: Int?
 
-  @Flag(help: "Run every step, and keep no results for later runs.")
+  @Flag(help: "Run every step, and keep no results for later runs. With --submit: do not use KFP's cache.")
   var noCache = false
 
   @Option(

@@ -12,8 +12,11 @@ struct Run: ParsableCommand {
       kept in your cache folder, and a later run only runs the steps that changed or depend on a change. Ctrl-C \
       stops the run and everything that it started.
 
-      Exit status: 0 if the run succeeded (with --submit: was started), 1 if the notebook has errors or a run \
-      failed, 2 if the command could not run.
+      With --submit, the pipeline runs on a Kubeflow Pipelines server: once, with --schedule or --schedule-every \
+      again and again, or not yet with --upload. With --wait, Ctrl-C stops following the run, which goes on.
+
+      Exit status: 0 if the run succeeded (with --submit and without --wait: was started), 1 if the notebook has \
+      errors or a run failed, 2 if the command could not run.
 
       Examples:
         kale-lsp run train.ipynb
@@ -21,7 +24,9 @@ struct Run: ParsableCommand {
         kale-lsp run train.ipynb --until train
         kale-lsp run train.ipynb --sweep epochs=3..6 --best accuracy
         kale-lsp run train.ipynb --isolated --output results
-        kale-lsp run train.ipynb --submit --host http://localhost:8080
+        kale-lsp run train.ipynb --submit --host http://localhost:8080 --wait
+        kale-lsp run train.ipynb --submit --schedule "0 6 * * *"
+        kale-lsp run train.ipynb --submit --upload
       """)
 
   @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
@@ -40,51 +45,45 @@ struct Run: ParsableCommand {
   @Flag(help: "Also print the logs of KFP and Kale.")
   var verbose = false
 
-  @Flag(help: "Start the run on a Kubeflow Pipelines server and do not wait for it.")
-  var submit = false
-
-  @Option(
-    help:
-      "With --submit: URL of the server. Defaults to the notebook's `kfp_host`, then to what the SDK finds.")
-  var host: String?
-
-  @Option(help: "With --submit: experiment of the run. Defaults to the notebook's.")
-  var experiment: String?
+  @OptionGroup(title: "On a Kubeflow Pipelines server")
+  var cluster: ClusterOptions
 
   @OptionGroup(title: "Rules")
   var selection: SelectionOptions
 
   func validate() throws {
-    if !submit, host != nil || experiment != nil {
-      throw ValidationError("--host and --experiment require --submit.")
-    }
-    if submit, local.areGiven {
+    if cluster.submit, local.areGiven {
       throw ValidationError("Options for runs on this machine cannot be combined with --submit.")
     }
   }
 
   func run() throws {
+    let submission = try checked { () throws(RunProblem) in
+      try cluster.submission(usesCache: !self.local.noCache)
+    }
+    let local = try checked(self.local.options)
     let file = try NotebookFile.opened(path)
-    let local = try options()
     let prepared = try file.check(selection.selection) {
       try PreparedRun(
         of: file.analysis, notebookPath: path,
         RunOptions(
-          target: submit ? .server(host: host, experiment: experiment) : .thisMachine(local), python: python,
+          target: submission.map(RunOptions.Target.server) ?? .thisMachine(local), python: python,
           parameters: parameters.map(RunArguments.split), isVerbose: verbose,
           runtime: selection.selection.runtime))
     }
+    if let submission { throw try ClusterExecution(prepared: prepared, submission: submission).carryOut() }
     if let sweep = local.sweep {
       throw try SweepExecution(
         prepared: prepared, best: sweep.best, format: self.local.outputFormat ?? .text
       ).carryOut()
     }
-    throw try RunExecution(prepared: prepared, isSubmission: submit).carryOut()
+    throw try RunExecution(prepared: prepared).carryOut()
   }
 
-  private func options() throws -> LocalRunOptions {
+  /// What is wrong with an option is said before anything else is done.
+  private func checked<Value>(_ read: () throws -> Value) throws -> Value {
     do {
-      return try local.options()
+      return try read()
     } catch {
       throw ExitStatus.stop("\(error)")
     }

@@ -5,31 +5,22 @@ import KaleWorkspace
 /// Runs a prepared run to its end, and shows it.
 struct RunExecution {
   let prepared: PreparedRun
-  /// Whether it is only started, on a server.
-  let isSubmission: Bool
 
   /// Returns the status to exit with.
   func carryOut() throws -> ExitCode {
     defer { prepared.cleanUp() }
     var run = prepared.run
     var text = RunText()
-    StandardOutput.write(
-      "\(isSubmission ? "Submitting" : "Running") \(run.pipelineName) with \(prepared.python)")
+    StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
     let end = try prepared.follow { line in
       if let news = run.take(line), let line = text.line(for: news, of: run) { StandardOutput.write(line) }
     }
     switch run.outcome(at: end) {
-    case .succeeded(let url?):
-      StandardOutput.write("Started: \(url)")
-      return .success
-    case .succeeded(nil) where isSubmission:
-      StandardOutput.write("Started.")
-      return .success
-    case .succeeded(nil):
+    case .succeeded:
       for line in text.ending(of: run, succeeded: true) { StandardOutput.write(line) }
       return .success
     case .failed(let message):
-      if !isSubmission { for line in text.ending(of: run, succeeded: false) { StandardOutput.write(line) } }
+      for line in text.ending(of: run, succeeded: false) { StandardOutput.write(line) }
       StandardError.write("kale-lsp: \(message)")
       return ExitStatus.errorsFound
     case .impossible(let message): return ExitStatus.stop(message)

@@ -22,6 +22,8 @@ from kale_client import make_client, notebook_editor_capabilities, text_editor_c
 from notebook_shape import NotebookShape
 from text_shape import TextShape
 
+pytest_plugins = ["kfp_fixtures"]
+
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 SAMPLES = REPOSITORY / "protocol-fixtures" / "notebooks"

@@ -1,12 +1,10 @@
 """`kale-lsp run`: the pipeline of a notebook, run for real by the KFP SDK of these tests."""
 
-import http.server
 import json
 import pathlib
 import signal
 import subprocess
 import sys
-import threading
 import time
 
 import psutil
@@ -14,6 +12,7 @@ import pytest
 
 from conftest import KALE_LSP
 from small_notebook import write_notebook
+
 
 @pytest.fixture
 def run_notebook(run_kale):
@@ -148,103 +147,9 @@ def test_a_python_that_is_not_there_is_told(run_notebook, workspace, python):
     assert process.returncode == 2 and f"`{python}`, which is not a program" in process.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--host", "http://x"], ["--submit", "--isolated"], ["--submit", "--output", "x"]]
-)
+@pytest.mark.parametrize("arguments", [["--submit", "--isolated"], ["--submit", "--output", "x"]])
 def test_options_that_do_not_go_together_are_refused(run_notebook, workspace, arguments):
     assert run_notebook(write_notebook(workspace / "small.ipynb"), *arguments).returncode == 2
-
-
-# --- On a server --------------------------------------------------------------------------------------------
-
-
-class PretendServer(http.server.BaseHTTPRequestHandler):
-    """As much of a KFP server as the SDK asks for to start a run."""
-
-    def log_message(self, *_):
-        pass
-
-    def do_GET(self):
-        if self.path.startswith("/apis/v2beta1/healthz"):
-            return self.answer(200, {"multi_user": False})
-        if self.path.startswith("/apis/v2beta1/experiments"):
-            return self.answer(200, {"experiments": []})
-        self.answer(404, {"error": "there is no such thing"})
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.received.append((self.path, body))
-        if self.path.startswith("/apis/v2beta1/experiments"):
-            return self.answer(200, {"experiment_id": "e-1", "display_name": body["display_name"]})
-        if self.server.refusal:
-            return self.answer(*self.server.refusal)
-        self.answer(200, {"run_id": "r-1", "experiment_id": "e-1", "display_name": body["display_name"]})
-
-    def answer(self, status, value):
-        body = json.dumps(value).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@pytest.fixture
-def server():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), PretendServer)
-    server.received = []
-    server.refusal = None
-    server.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.mark.parametrize("source", ["option", "notebook", "environment"])
-def test_a_run_is_started_on_a_server(run_notebook, workspace, server, source, monkeypatch):
-    configuration = {"kfp_host": server.url} if source == "notebook" else {}
-    if source == "environment":
-        monkeypatch.setenv("KF_PIPELINES_ENDPOINT", server.url)
-    host = ["--host", server.url] if source == "option" else []
-    notebook = write_notebook(workspace / "small.ipynb", **configuration)
-    process = run_notebook(notebook, "--submit", *host, "--param", "extra=5", "--experiment", "trial")
-    assert process.returncode == 0, process.stderr
-    assert process.stdout.endswith(f"Started: {server.url}/#/runs/details/r-1\n")
-    (_, experiment), (_, run) = server.received
-    assert experiment["display_name"] == "trial"
-    assert run["display_name"].startswith("small ") and run["runtime_config"]["parameters"] == {"extra": 5}
-    assert "first-step" in run["pipeline_spec"]["pipeline_spec"]["root"]["dag"]["tasks"]
-
-
-@pytest.mark.parametrize(
-    ("refusal", "message"),
-    [
-        ((400, {"error": "the pipeline is wrong"}), "status 400): the pipeline is wrong"),
-        ((401, {}), "requires authentication"),
-    ],
-)
-def test_a_refusal_is_told_in_the_servers_words(run_notebook, workspace, server, refusal, message):
-    server.refusal = refusal
-    process = run_notebook(write_notebook(workspace / "small.ipynb"), "--submit", "--host", server.url)
-    assert process.returncode == 2 and message in process.stderr
-
-
-def test_a_server_that_is_not_there_is_told(run_notebook, workspace, server):
-    unused = server.url
-    server.shutdown()
-    server.server_close()
-    process = run_notebook(write_notebook(workspace / "small.ipynb"), "--submit", "--host", unused)
-    assert process.returncode == 2 and f"Cannot connect to a KFP server at {unused}" in process.stderr
-
-
-def test_without_a_server_it_says_how_to_name_one(run_notebook, workspace, monkeypatch, tmp_path):
-    monkeypatch.delenv("KF_PIPELINES_ENDPOINT", raising=False)
-    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
-    process = run_notebook(write_notebook(workspace / "small.ipynb"), "--submit")
-    assert process.returncode == 2 and "Set `--host`" in process.stderr
 
 
 # --- Processes ----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The program, in Python, that has the KFP SDK run a pipeline: its parts by themselves."""
 
-import importlib.util
+import importlib
 import subprocess
 import sys
 import time
@@ -9,15 +9,22 @@ import pytest
 
 from conftest import REPOSITORY
 
-SOURCE = REPOSITORY / "Sources" / "KaleWorkspace" / "Runs" / "run_driver.py"
+FOLDER = REPOSITORY / "Sources" / "KaleWorkspace" / "Runs"
 
 
 @pytest.fixture(scope="module")
 def driver():
-    specification = importlib.util.spec_from_file_location("run_driver", SOURCE)
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+    """What all drivers share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(FOLDER)
+        patch.setattr(sys, "dont_write_bytecode", True)
+        yield importlib.import_module("run_driver")
+
+
+@pytest.fixture(scope="module")
+def local_driver(driver):
+    """What runs pipelines on this machine."""
+    return importlib.import_module("kfp_local")
 
 
 STEP_OUTPUT = """\
@@ -63,17 +70,17 @@ def test_all_of_it_is_shown_to_those_who_ask(driver):
         ("'unclosed", []),
     ],
 )
-def test_requirements_are_told_from_options(driver, arguments, requirements):
-    assert list(driver.install_arguments(arguments)) == requirements
+def test_requirements_are_told_from_options(local_driver, arguments, requirements):
+    assert list(local_driver.install_arguments(arguments)) == requirements
 
 
-def test_the_requirements_of_steps_are_found(driver):
+def test_the_requirements_of_steps_are_found(local_driver):
     command = (
         "if x; then\n    apt-get install python3-pip\nfi\n"
-        "python3 -m pip install --quiet 'a==1' b && \"$0\" \"$@\"\n"
+        'python3 -m pip install --quiet \'a==1\' b && "$0" "$@"\n'
     )
     executors = {"exec-a": {"container": {"command": ["sh", "-c", command]}}, "exec-b": {}}
-    assert driver.requirements({"deploymentSpec": {"executors": executors}}) == {"a==1", "b"}
+    assert local_driver.requirements({"deploymentSpec": {"executors": executors}}) == {"a==1", "b"}
 
 
 @pytest.mark.parametrize(
@@ -87,8 +94,8 @@ def test_the_requirements_of_steps_are_found(driver):
         ("not a requirement!", True),
     ],
 )
-def test_it_knows_what_this_python_has(driver, requirement, is_satisfied):
-    assert driver.is_satisfied(requirement) == is_satisfied
+def test_it_knows_what_this_python_has(local_driver, requirement, is_satisfied):
+    assert local_driver.is_satisfied(requirement) == is_satisfied
 
 
 NEST = """
@@ -111,11 +118,8 @@ def test_processes_are_stopped_that_leave_the_group_and_will_not_hear(driver):
 
 def test_events_are_told_from_what_is_printed():
     code = (
-        f"import importlib.util, os, sys\n"
-        f"specification = importlib.util.spec_from_file_location('run_driver', {str(SOURCE)!r})\n"
-        "module = importlib.util.module_from_spec(specification)\n"
-        "specification.loader.exec_module(module)\n"
-        "events = module.Events()\n"
+        f"import os, sys; sys.dont_write_bytecode = True; sys.path.insert(0, {str(FOLDER)!r}); import run_driver\n"
+        "events = run_driver.Events()\n"
         "print('printed', flush=True); os.system('echo from below')\n"
         "events.send('output', text='größe \\udc80')\n"
     )
@@ -137,25 +141,25 @@ class Kept:
         self.lines.append(line)
 
 
-def test_a_line_without_end_is_not_kept(driver):
+def test_a_line_without_end_is_not_kept(local_driver):
     tasks = Kept()
-    printer = driver.TaskPrinter(tasks)
+    printer = local_driver.TaskPrinter(tasks)
     for _ in range(1000):
         printer.write("x" * 1000)
-        assert len(printer._parts.rest) <= driver.LONGEST
-    printer.write("\nnext\n" + "y" * 10 * driver.LONGEST)
-    assert [len(line) for line in tasks.lines] == [driver.LONGEST, 4]
-    assert len(printer._parts.rest) == driver.LONGEST
+        assert len(printer._parts.rest) <= local_driver.LONGEST
+    printer.write("\nnext\n" + "y" * 10 * local_driver.LONGEST)
+    assert [len(line) for line in tasks.lines] == [local_driver.LONGEST, 4]
+    assert len(printer._parts.rest) == local_driver.LONGEST
 
 
-def test_lines_without_end_are_not_kept(driver):
+def test_lines_without_end_are_not_kept(local_driver):
     events = Kept()
-    tasks = driver.Tasks(events, verbose=False)
+    tasks = local_driver.Tasks(events, verbose=False)
     tasks._begin("a")
-    for number in range(driver.MOST_LINES + 1000):
+    for number in range(local_driver.MOST_LINES + 1000):
         tasks.print(f"line {number}")
-    assert len(events.lines) == driver.MOST_LINES + 1001
-    assert len(tasks._printed) == driver.MOST_LINES
+    assert len(events.lines) == local_driver.MOST_LINES + 1001
+    assert len(tasks._printed) == local_driver.MOST_LINES
 
 
 def test_the_longest_event_fits_into_a_line(driver, capfd):

@@ -9,7 +9,7 @@ import pytest
 from conftest import KALE_LSP, REPOSITORY
 from small_notebook import write_notebook
 
-DRIVER = REPOSITORY / "Sources" / "KaleWorkspace" / "Runs" / "run_driver.py"
+RUNS = REPOSITORY / "Sources" / "KaleWorkspace" / "Runs"
 # What the SDK and those that it needs are called, besides the modules of the standard library.
 OTHERS = ["kfp", "yaml", "google", "kubernetes", "urllib3", "sitecustomize", "usercustomize", "pip", "readline"]
 
@@ -112,9 +112,10 @@ def test_no_python_is_taken_from_there(planted, imported, tmp_path, environment)
 def test_the_driver_by_itself_takes_nothing_either(planted, imported, bare_python, tmp_path):
     (tmp_path / "scratch").mkdir()
     request = f'{{"action": "submit", "scratch": "{tmp_path}/scratch"}}\n'
-    process = subprocess.run(
-        [bare_python, "-c", DRIVER.read_text()], cwd=planted, input=request, capture_output=True, text=True
-    )
+    command = [bare_python, "-c", (RUNS / "run_driver.py").read_text()]
+    for name in ("cluster_server", "cluster_follow", "cluster"):
+        command += [name, (RUNS / f"{name}.py").read_text()]
+    process = subprocess.run(command, cwd=planted, input=request, capture_output=True, text=True)
     assert not imported()
     assert "does not have the KFP SDK" in process.stdout
 

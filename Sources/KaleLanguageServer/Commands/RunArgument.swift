@@ -8,7 +8,7 @@ struct RunArgument: JSONDecodable, JSONEncodable {
   let uri: DocumentURI
   /// The values of pipeline parameters, by name.
   let parameters: JSONValue?
-  /// The server to start the run on; nil for this machine.
+  /// What a server does with the pipeline; nil for a run on this machine.
   let submit: Submission?
   /// Whether each step gets a Python environment of its own.
   let isIsolated: Bool
@@ -23,19 +23,6 @@ struct RunArgument: JSONDecodable, JSONEncodable {
   let usesCache: Bool
   /// What runs the steps; nil to leave it to kale-lsp.
   let engine: RunEngine?
-
-  /// Where a run is started that is not waited for.
-  struct Submission: JSONDecodable, JSONEncodable {
-    let host: String?
-    let experiment: String?
-
-    init(json: JSONNode) throws(JSONDecodingError) {
-      host = try json.optional("host")
-      experiment = try json.optional("experiment")
-    }
-
-    var json: JSONValue { JSONValue(present: ["host": host?.json, "experiment": experiment?.json]) }
-  }
 
   /// A run on this machine with the default values: of the whole pipeline, of a step again, or up to a step.
   init(uri: DocumentURI, step: String? = nil, until: String? = nil) {
@@ -72,7 +59,7 @@ struct RunArgument: JSONDecodable, JSONEncodable {
   func options(_ store: RunStore?) -> RunOptions {
     let target: RunOptions.Target =
       if let submit {
-        .server(host: submit.host, experiment: submit.experiment)
+        .server(submit.submission(usesCache: usesCache))
       } else {
         .thisMachine(localOptions(store))
       }

@@ -153,11 +153,11 @@ extension Session {
       run.record.phase = .succeeded
       let lines = url.map { ["Started: \($0)"] } ?? run.text.ending(of: run.run, succeeded: true)
       showOutput(lines.joined(separator: "\n"), of: run)
-      return .success(RunAnswer(succeeded: true, runURL: url, tasks: tasks))
+      return .success(RunAnswer(succeeded: true, runURL: url ?? run.run.serverURL, tasks: tasks))
     case .failed(let message):
       run.record.phase = .failed
       showOutput(message, of: run)
-      return .success(RunAnswer(succeeded: false, text: message, tasks: tasks))
+      return .success(RunAnswer(succeeded: false, text: message, runURL: run.run.serverURL, tasks: tasks))
     case .impossible(let message):
       run.record.phase = .failed
       showOutput(message, of: run)

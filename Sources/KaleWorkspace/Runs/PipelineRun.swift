@@ -31,6 +31,8 @@ package struct PipelineRun: Sendable {
   private let python: String
   /// The steps by the names that the drivers have for their tasks.
   private var stepsByTask: [String: Int]
+  /// Where a server shows the run, if it is followed.
+  package private(set) var serverURL: String?
   /// What the driver said last.
   private var outcome: Outcome?
   /// What a step said was its error.
@@ -89,6 +91,7 @@ package struct PipelineRun: Sendable {
     case "state": return takeState(event)
     case "output": return takeOutput(event)
     case "metric", "artifact", "error": return takeDetail(event)
+    case "started": serverURL = event[text: "url"]
     case "succeeded": outcome = .succeeded(url: event[text: "url"])
     case "failed": outcome = .failed(message)
     case "impossible": outcome = .impossible(message)

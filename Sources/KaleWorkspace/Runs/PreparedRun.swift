@@ -45,7 +45,10 @@ package struct PreparedRun {
     let compiled: CompiledPipeline
     var stepNames: Set<String>?
     do {
-      driver = try RunDriver(engine, scratch: scratch)
+      driver =
+        if case .server = options.target { try RunDriver(DriverProgram.cluster, scratch: scratch) } else {
+          try RunDriver(engine, scratch: scratch)
+        }
       compiled = try CompilationOutput.compile(
         Self.pipeline(pipeline, for: options.target, scratch: scratch), of: analysis,
         notebookPath: notebookPath)
@@ -110,13 +113,11 @@ package struct PreparedRun {
           // Where the notebook's own kernel runs.
           "directory": .string(FileSystem.folder(of: FileSystem.absolute(notebookPath))),
         ]
-      case .server(let host, let experiment):
-        [
-          "action": "submit", "name": .string(configuration.pipelineName),
-          "host": text(host ?? configuredHost),
-          "experiment": text(experiment ?? configuration.experimentName),
-          "directory": .string(FileSystem.absolute("")),
-        ]
+      case .server(let submission):
+        .object(
+          submission.members(
+            pipelineName: configuration.pipelineName, configuredHost: configuredHost,
+            configuredExperiment: configuration.experimentName, isVerbose: options.isVerbose))
       }
     guard case .object(let members) = value else { return [] }
     let inputs = values.map { JSONMember(key: compiled.parameterInputs[$0.name] ?? $0.name, value: $0.value) }
@@ -125,10 +126,6 @@ package struct PreparedRun {
       JSONMember(key: "arguments", value: .object(inputs)),
       JSONMember(key: "scratch", value: .string(scratch)),
     ] + members
-  }
-
-  private static func text(_ value: String?) -> JSONValue {
-    value.flatMap { $0.isEmpty ? nil : .string($0) } ?? .null
   }
 
   /// The pipeline as it can be run there. This machine makes no volumes, and has no folder for values that any person may

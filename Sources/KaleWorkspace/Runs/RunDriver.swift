@@ -11,20 +11,34 @@ struct RunDriver {
   ///
   /// - Throws: Why a file cannot be written.
   init(_ engine: RunEngine, scratch: String) throws(FileSystem.Failure) {
-    let emptyFolder = FileSystem.join(scratch, "empty")
-    try FileSystem.makeFolder(emptyFolder)
     switch engine {
-    case .kfp:
-      let program = String(decoding: PackageResources.run_driver_py, as: UTF8.self)
-      arguments = ["-I", "-S", "-c", Self.launcher(setting: ""), emptyFolder, program]
+    case .kfp: try self.init(DriverProgram.thisMachine, scratch: scratch)
     case .embedded:
+      let emptyFolder = try Self.makeEmptyFolder(scratch)
       // Files, because the processes of steps load them too, and an argument may have 128 KiB.
       let folder = FileSystem.join(scratch, "program")
       try RunnerFiles.write(into: folder)
       // What depends on the order of a set has to be the same in each run.
       let setting = #"os.environ.setdefault("PYTHONHASHSEED", "0")"#
-      arguments = ["-I", "-S", "-c", Self.launcher(setting: setting), emptyFolder, Self.program, folder]
+      self.init(setting: setting, emptyFolder, [Self.program, folder])
     }
+  }
+
+  /// Prepares a program that uses the KFP SDK.
+  ///
+  /// - Throws: Why the folder in which it starts cannot be created.
+  init(_ program: DriverProgram, scratch: String) throws(FileSystem.Failure) {
+    self.init(setting: "", try Self.makeEmptyFolder(scratch), program.texts)
+  }
+
+  private init(setting: String, _ emptyFolder: String, _ program: [String]) {
+    arguments = ["-I", "-S", "-c", Self.launcher(setting: setting), emptyFolder] + program
+  }
+
+  private static func makeEmptyFolder(_ scratch: String) throws(FileSystem.Failure) -> String {
+    let folder = FileSystem.join(scratch, "empty")
+    try FileSystem.makeFolder(folder)
+    return folder
   }
 
   private static func launcher(setting: String) -> String {

@@ -7,8 +7,8 @@ package struct RunOptions {
   package enum Target {
     /// On this machine.
     case thisMachine(LocalRunOptions)
-    /// Nil where the notebook's configuration, or the SDK, is to say.
-    case server(host: String?, experiment: String?)
+    /// On a Kubeflow Pipelines server.
+    case server(ClusterSubmission)
   }
 
   /// Where it runs.

@@ -42,6 +42,20 @@ import Testing
       ("kale.graph", ["format": "dot", "kale": 1], "kale", "true or false"),
       ("kale.run", ["parameters": 3], "parameters", "an object"),
       ("kale.run", ["submit": ["host": 3]], "submit.host", "a string"),
+      ("kale.run", ["submit": ["wait": 1]], "submit.wait", "true or false"),
+      (
+        "kale.run", ["submit": ["schedule": "0 6"]], "submit.schedule",
+        "a cron expression such as `0 6 * * *`"
+      ),
+      (
+        "kale.run", ["submit": ["scheduleEvery": "90"]], "submit.scheduleEvery",
+        "an interval such as `1h30m`"
+      ),
+      (
+        "kale.run", ["submit": ["schedule": "@daily", "scheduleEvery": "1h"]], "submit.scheduleEvery",
+        "absent if `schedule` is present"
+      ),
+      ("kale.run", ["submit": ["maxConcurrency": 11]], "submit.maxConcurrency", "from 1 to 10"),
       ("kale.run", ["isolated": "yes"], "isolated", "true or false"),
       ("kale.run", ["step": 3], "step", "a string"), ("kale.run", ["until": []], "until", "a string"),
       ("kale.run", ["noCache": "no"], "noCache", "true or false"),
@@ -73,7 +87,8 @@ import Testing
   /// What the server offers is what it reads.
   @Test func anArgumentThatIsWrittenIsReadBack() throws {
     let argument: JSONValue = [
-      "uri": "file:///n.ipynb", "parameters": ["a": 1], "submit": ["host": "h"], "isolated": true,
+      "uri": "file:///n.ipynb", "parameters": ["a": 1], "submit": ["host": "h", "schedule": "@daily"],
+      "isolated": true,
       "python": "p", "outputDirectory": "o", "step": "s", "until": "u", "noCache": true, "engine": "kfp",
     ]
     func node(_ json: JSONValue) throws -> JSONNode {

@@ -1,0 +1,242 @@
+"""Runs a compiled pipeline on this machine, with the KFP SDK. Standard input and output: see run_driver.py.
+
+{"action": "run", "pipeline": YAML, "arguments": {NAME: VALUE}, "scratch": FOLDER, "artifacts": FOLDER,
+ "directory": FOLDER, "isolated": BOOL, "verbose": BOOL}     `directory`: where the code of the steps runs
+"""
+
+import glob
+import io
+import logging
+import os
+import re
+import shlex
+import sys
+import threading
+
+from run_driver import LONGEST, Failed, Impossible, StepOutput, load_sdk, pip_install
+
+# A step may print without end. No more of that is kept in memory: lines, and characters of a report.
+MOST_LINES = 50_000
+LONGEST_REPORT = 8_000_000
+
+
+class TaskPrinter(io.TextIOBase):
+    """What the SDK prints to: sends each line as output of the task that the printing thread is busy with."""
+
+    # The SDK puts these in front of what a step prints, and prints lines of dashes between the tasks.
+    INDENT = " " * 4
+    RULE = re.compile(r"-{20,}$")
+
+    def __init__(self, tasks):
+        self._tasks = tasks
+        self._parts = threading.local()
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        first, *others = text.split("\n")
+        rest = getattr(self._parts, "rest", "")
+        # Of a line without end no more is kept than can be shown.
+        lines = [rest + first[: LONGEST - len(rest)], *others]
+        self._parts.rest = lines.pop()[:LONGEST]
+        for line in lines:
+            if line.startswith(self.INDENT):
+                line = line[len(self.INDENT) :]
+            if not self.RULE.match(line):
+                self._tasks.print(line)
+        return len(text)
+
+
+class Tasks(logging.Filter):
+    """Follows the tasks of a run: the SDK says in its log when it begins one and how one ended."""
+
+    BEGINS = re.compile(r"Executing task '(.+)'$")
+    ENDS = re.compile(r"Task '(.+)' finished with status (\w+)$")
+    RETRIES = re.compile(r"Task (\S+) failed \(attempt .*")
+
+    def __init__(self, events, verbose, artifacts=None):
+        super().__init__()
+        self._events = events
+        self._verbose = verbose
+        self._artifacts = artifacts
+        # A folder that is kept has those of earlier runs too.
+        self._earlier = set(os.listdir(artifacts)) if artifacts and os.path.isdir(artifacts) else set()
+        self._current = threading.local()
+        self.failed = []
+
+    def filter(self, record):
+        text = StepOutput.COLOUR.sub("", record.getMessage())
+        begins, ends = self.BEGINS.match(text), self.ENDS.match(text)
+        if begins:
+            self._begin(begins.group(1))
+        elif ends:
+            self._end(ends.group(1), ends.group(2) == "SUCCESS")
+        elif self.RETRIES.match(text):
+            self._events.send("output", task=self._task, text=text)
+        elif record.levelno >= logging.WARNING or self._verbose:
+            self._events.send("output", task=None, text=text)
+        return False
+
+    def print(self, line):
+        output = getattr(self._current, "output", None) or StepOutput(self._verbose)
+        wanted = output.wanted(line)
+        if wanted is not None:
+            if len(self._printed) < MOST_LINES:
+                self._printed.add(wanted)
+            self._events.send("output", task=self._task, text=wanted)
+
+    @property
+    def _task(self):
+        return getattr(self._current, "task", None)
+
+    @property
+    def _printed(self):
+        if not hasattr(self._current, "printed"):
+            self._current.printed = set()
+        return self._current.printed
+
+    def _begin(self, task):
+        self._current.task = task
+        self._current.output = StepOutput(self._verbose)
+        self._current.printed = set()
+        self._events.send("state", task=task, state="running")
+
+    def _end(self, task, succeeded):
+        # A step of which so much was shown is one whose lines reach the log.
+        for line in self._reported(task) if len(self._printed) < MOST_LINES else ():
+            if line not in self._printed:
+                self._events.send("output", task=task, text=line)
+        if succeeded:
+            self.failed = [failed for failed in self.failed if failed != task]
+        else:
+            self.failed.append(task)
+        self._events.send("state", task=task, state="done" if succeeded else "failed")
+        self._current.task = None
+
+    def _reported(self, task):
+        """What a step's own code printed, from its report: Kale loses it on the way to the log."""
+        if self._artifacts is None:
+            return
+        pattern = os.path.join(glob.escape(self._artifacts), "*", glob.escape(task), "*_html_report")
+        for path in glob.glob(pattern):
+            if os.path.relpath(path, self._artifacts).split(os.sep)[0] in self._earlier:
+                continue
+            with open(path, encoding="utf-8", errors="replace") as file:
+                for text in re.findall(r"<pre[^>]*>\n(.*?)\n*</pre>", file.read(LONGEST_REPORT), re.DOTALL):
+                    yield from text.split("\n")
+
+
+def requirements(spec):
+    """What the steps install with pip before they run."""
+    found = set()
+    for executor in spec.get("deploymentSpec", {}).get("executors", {}).values():
+        for word in executor.get("container", {}).get("command", []):
+            for arguments in re.findall(r"\bpip install (.*?)\s*(?:&&|$)", word, re.MULTILINE):
+                found |= set(install_arguments(arguments))
+    return found
+
+
+def install_arguments(text):
+    """The requirements among the arguments of `pip install`."""
+    try:
+        words = iter(shlex.split(text))
+    except ValueError:
+        return
+    for word in words:
+        if word in ("--index-url", "--extra-index-url", "--trusted-host", "--find-links"):
+            next(words, None)
+        elif not word.startswith("-"):
+            yield word
+
+
+def is_satisfied(requirement):
+    """Whether this Python has what is required; true also where that cannot be told."""
+    from importlib import metadata
+
+    try:
+        from packaging.requirements import Requirement
+    except ImportError:
+        from pip._vendor.packaging.requirements import Requirement
+    try:
+        parsed = Requirement(requirement)
+    except Exception:
+        return True
+    if parsed.marker is not None and not parsed.marker.evaluate():
+        return True
+    try:
+        return parsed.specifier.contains(metadata.version(parsed.name), prereleases=True)
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def check_packages(spec):
+    """Steps would install what is missing, into a Python that is the person's: that is theirs to do."""
+    try:
+        missing = sorted(name for name in requirements(spec) if not is_satisfied(name))
+    except ImportError:
+        return
+    if missing:
+        raise Impossible(
+            f"{sys.executable} lacks packages that the steps need: {', '.join(missing)}. "
+            f"Install them with `{pip_install(*missing)}`, or use `--isolated` to run each step in its own environment."
+        )
+
+
+# --- Running on this machine --------------------------------------------------------------------------------
+
+
+# What a step's process does first when it has loaded all that runs the step: from then on it is where the notebook is,
+# as the notebook's own kernel would be. pip and KFP's executor run before that, in the empty folder, because `python -m`
+# puts the working directory first among the folders to import from.
+ENTRY = (
+    "import os as _os; _os.environ['PWD'] = _os.environ.pop('KALE_LSP_STEP_DIRECTORY'); "
+    "_os.chdir(_os.environ['PWD']); del _os"
+)
+# KFP's command of a component, behind which the component's own code stands.
+EXECUTION = '"$program_path/ephemeral_component.py"'
+
+
+def entering_directory(text):
+    """The pipeline with steps whose code begins to run in the notebook's folder."""
+    import yaml
+
+    documents = list(yaml.load_all(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    for executor in documents[0].get("deploymentSpec", {}).get("executors", {}).values():
+        command = executor.get("container", {}).get("command", [])
+        for index in range(1, len(command)):
+            if EXECUTION in command[index - 1]:
+                # Its first line is empty.
+                command[index] = ENTRY + command[index]
+    return yaml.dump_all(documents, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False)
+
+
+def run(request, events):
+    load_sdk()
+    from google.protobuf import json_format
+    from kfp import components, local
+
+    pipeline = components.load_component_from_text(entering_directory(request["pipeline"]))
+    spec = json_format.MessageToDict(pipeline.pipeline_spec)
+    if not request["isolated"]:
+        check_packages(spec)
+
+    tasks = Tasks(events, request["verbose"], request["artifacts"])
+    logging.getLogger().addFilter(tasks)
+    sys.stdout = sys.stderr = TaskPrinter(tasks)
+    # Steps call `pip` by its name, and their code may call other programs of this environment.
+    search_path = [os.path.dirname(sys.executable), os.environ.get("PATH", "")]
+    os.environ["PATH"] = os.pathsep.join(filter(None, search_path))
+    os.environ["KALE_LSP_STEP_DIRECTORY"] = request["directory"]
+    local.init(
+        runner=local.SubprocessRunner(use_venv=request["isolated"]), pipeline_root=request["artifacts"]
+    )
+    try:
+        pipeline(**request["arguments"])
+    except Exception as error:
+        reason = "" if tasks.failed else f" {type(error).__name__}: {StepOutput.COLOUR.sub('', str(error))}"
+        raise Failed(f"The pipeline failed.{reason}") from error
+    events.send("succeeded", url=None)
+
+
+ACTIONS = {"run": run}
