@@ -8,6 +8,7 @@ extension Session {
 
   /// Has a client that asks for diagnostics ask anew.
   func refreshDiagnostics() {
+    answerHeldPull()
     guard abilities.pullsDiagnostics, phase == .running else { return }
     request("workspace/diagnostic/refresh", nil) { _ in }
   }
