@@ -16,7 +16,7 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { bundle } = require('./packaging/bundle');
 const { licensesOf, withDependencies } = require('./packaging/licenses');
-const { TARGETS, checkProgram, currentTarget } = require('./packaging/program');
+const { TARGETS, currentTarget, readProgram } = require('./packaging/program');
 const { makeVSIX } = require('./packaging/vsix');
 
 const EXTENSION = path.join(__dirname, '..');
@@ -98,8 +98,7 @@ function makePackages({ root = EXTENSION, output, programs }) {
   };
   if (programs === undefined) return [write(manifest.version, undefined, [])];
   return [...programs].map(([target, program]) => {
-    const content = readFileSync(program);
-    checkProgram(content, target);
+    const content = readProgram(program, target);
     return write(`${target}-${manifest.version}`, target, [{ name: 'bin/kale-lsp', content, isExecutable: true }]);
   });
 }

@@ -1,5 +1,10 @@
 'use strict';
 
+const { spawnSync } = require('node:child_process');
+const { copyFileSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
+
 /** Names of processors in the header of a program, by VS Code's names for them. */
 const ELF_MACHINES = { x64: 0x3e, arm64: 0xb7 };
 const MACH_O_PROCESSORS = { x64: 0x01000007, arm64: 0x0100000c };
@@ -10,6 +15,29 @@ const TARGETS = ['linux-x64', 'linux-arm64', 'alpine-x64', 'alpine-arm64', 'darw
 /** VS Code's name for the platform that this runs on. */
 function currentTarget() {
   return `${process.platform}-${process.arch}`;
+}
+
+/**
+ * Reads a program to be packaged. One for this platform loses its symbols for debugging, which are more than half of it,
+ * if `strip` is installed; one for another platform should come without.
+ *
+ * @param {string} file
+ * @param {string} target
+ * @returns {Buffer}
+ */
+function readProgram(file, target) {
+  const program = readFileSync(file);
+  checkProgram(program, target);
+  if (target !== currentTarget()) return program;
+  const folder = mkdtempSync(path.join(tmpdir(), 'kale-strip-'));
+  try {
+    const copy = path.join(folder, 'kale-lsp');
+    copyFileSync(file, copy);
+    const { status } = spawnSync('strip', [...(process.platform === 'darwin' ? ['-x'] : []), copy], { stdio: 'ignore' });
+    return status === 0 ? readFileSync(copy) : program;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /**
@@ -42,4 +70,4 @@ function isMachO(program, processor) {
     && program.readUInt32LE(4) === MACH_O_PROCESSORS[/** @type {keyof typeof MACH_O_PROCESSORS} */ (processor)];
 }
 
-module.exports = { TARGETS, checkProgram, currentTarget };
+module.exports = { TARGETS, currentTarget, readProgram };
