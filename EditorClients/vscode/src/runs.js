@@ -41,7 +41,8 @@ class Runs {
     this.server.checkTrust('kale.run');
     if (this.active.has(argument.uri)) throw new Error('The pipeline is already running. Stop it first.');
     if (this.active.size === 0) this.output.clear();
-    this.output.show(true);
+    // How far a step is can be seen at its cell.
+    if (argument.step === undefined && argument.until === undefined) this.output.show(true);
     const source = new vscode.CancellationTokenSource();
     this.active.set(argument.uri, source);
     this.didChange.fire();

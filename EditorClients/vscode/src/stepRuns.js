@@ -1,8 +1,8 @@
 'use strict';
 
+const vscode = require('vscode');
 const { cellAt } = require('./logic/outline');
 const { failureOf } = require('./logic/runState');
-const { reveal } = require('./place');
 
 /**
  * The step of the cell where the person is.
@@ -33,7 +33,11 @@ async function showFailure(outlines, states, uri) {
   const { cell: index, line = 0 } = failure.error;
   const cell = cells.find((each) => each.cell === index) ?? cells.find(({ step }) => step === failure.step);
   if (cell === undefined) throw new Error(failure.error.message);
-  await reveal(cell.uri, { line: cell.range.start.line + line, character: 0 });
+  const start = new vscode.Position(cell.range.start.line + line, 0);
+  // Opened by its address, a cell gets the cursor at the line, as from the Problems view.
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(cell.uri), {
+    selection: new vscode.Range(start, start),
+  });
 }
 
 module.exports = { showFailure, stepAt };

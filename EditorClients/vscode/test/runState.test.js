@@ -74,6 +74,7 @@ test('a step is run again, with the results of those before it', async () => {
   const [, state] = await code.cellStatus(notebook.cells[2]);
   assert.match(state.tooltip, /^Step train ran for 1\.3 s, because you asked for it\n/);
   assert.equal(code.api.window.lastProgress.options.title, 'Running step train');
+  assert.equal(code.context.subscriptions.find(({ name }) => name === 'Kale Run').isShown, false);
 });
 
 test('the pipeline is run up to the cell whose toolbar was used, wherever the cursor is', async () => {
@@ -93,14 +94,16 @@ test('what failed is said at the cell that failed, and shown', async () => {
   code.answers.push('Go to Cell');
   await command('kaleLsp.run');
   assert.deepEqual(code.shown.error, ['Step `train` failed: ValueError: bad']);
-  await eventually(() => assert.equal(code.shown.notebooks.at(-1)?.options.selections[0].start, 3));
+  const opened = () => code.executed.filter(({ name }) => name === 'vscode.open').map(({ args: [uri, { selection }] }) =>
+    [uri.toString(), selection.start.line]);
+  const place = [notebook.cells[3].document.uri.toString(), 1];
+  await eventually(() => assert.deepEqual(opened(), [place]));
   await says(notebook.cells[2], ['$(type-hierarchy) step:train', '$(error) failed after 0.1 s']);
   await says(notebook.cells[3], ['$(type-hierarchy) step:train (continued)', '$(error) ValueError: bad']);
   await says(notebook.cells[4], ['$(type-hierarchy) step:last', '$(debug-step-over) not run']);
   const [, item] = await code.cellStatus(notebook.cells[3]);
-  code.activate(notebook, 0);
   await command(item.command.command, ...item.command.arguments);
-  assert.equal(code.shown.notebooks.at(-1).options.selections[0].start, 3);
+  assert.deepEqual(opened(), [place, place]);
 });
 
 test('metrics are shown with their values, and a report is opened', async () => {

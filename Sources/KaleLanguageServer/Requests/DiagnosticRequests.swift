@@ -19,6 +19,8 @@ enum DocumentDiagnosticRequest: RequestMethod {
     _ params: DocumentDiagnosticParams, in session: Session
   ) throws -> DocumentDiagnosticReport {
     let uri = params.textDocument.uri
+    // The findings of a file that is open as a notebook document, too, are at its cells.
+    guard session.documents.syncedNotebooks[uri] == nil else { return .full(resultId: nil, items: []) }
     guard let notebook = session.documents.notebook(of: uri), notebook.cell(of: uri) == nil else {
       return .full(resultId: nil, items: [])
     }
