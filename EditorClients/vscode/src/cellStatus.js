@@ -65,30 +65,37 @@ function roleItem(cell, outline) {
  * @param {import('./logic/outline').CellOutline} outline
  */
 function runItems(run, outline) {
-  const step = stepOfCell(run, outline);
+  const step = outline.isContinuation ? undefined : stepOfCell(run, outline);
   const failed = run.steps.find(({ error }) => error?.cell === outline.cell);
-  /** @type {vscode.NotebookCellStatusBarItem[]} */
-  const items = [];
-  if (step !== undefined && !outline.isContinuation) items.push(...stepItems(run, step));
-  const unplaced = step?.error !== undefined && step.error.cell === undefined && !outline.isContinuation ? step : undefined;
-  const { error } = failed ?? unplaced ?? {};
-  if (error !== undefined) items.push(errorItem(run.uri, error));
-  return items;
+  const error = failed?.error ?? (step?.error?.cell === undefined ? step?.error : undefined);
+  return [
+    ...(step === undefined ? [] : stateItems(run, step)),
+    ...(error === undefined ? [] : [errorItem(run.uri, error)]),
+    ...(step === undefined ? [] : resultItems(run, step)),
+  ];
 }
 
 /**
  * @param {import('./logic/runState').RunState} run
  * @param {import('./logic/runState').StepRun} step
  */
-function stepItems(run, step) {
+function stateItems(run, step) {
   const described = describeStep(step, run.state);
+  if (described === undefined) return [];
+  const command = { command: 'kaleLsp.showRunOutput', title: 'Show Run Output' };
+  return [item(described.text, [described.tooltip, 'Click to show the output'], command)];
+}
+
+/**
+ * @param {import('./logic/runState').RunState} run
+ * @param {import('./logic/runState').StepRun} step
+ */
+function resultItems(run, step) {
   const metrics = describeMetrics(step.metrics ?? []);
-  const showOutput = { command: 'kaleLsp.showRunOutput', title: 'Show Run Output' };
-  const openReport = { command: 'kaleLsp.openReport', title: 'Open Report', arguments: [{ uri: run.uri, step: step.name }] };
+  const command = { command: 'kaleLsp.openReport', title: 'Open Report', arguments: [{ uri: run.uri, step: step.name }] };
   return [
-    ...(described === undefined ? [] : [item(described.text, [described.tooltip, 'Click to show the output'], showOutput)]),
     ...(metrics === '' ? [] : [item(`$(graph) ${metrics}`, [`Metrics of the last run: ${metrics}`])]),
-    ...(step.report === undefined ? [] : [item('$(preview) Report', [`Open the report of step ${step.name}`], openReport)]),
+    ...(step.report === undefined ? [] : [item('$(preview) Report', [`Open the report of step ${step.name}`], command)]),
   ];
 }
 

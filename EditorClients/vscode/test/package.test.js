@@ -13,6 +13,7 @@ const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { inflateRawSync } = require('node:zlib');
 const { makePackages, programsFrom } = require('../scripts/package');
+const { TARGETS } = require('../scripts/packaging/program');
 
 const EXTENSION = path.join(__dirname, '..');
 let root;
@@ -170,6 +171,12 @@ test('the command line names a program for each platform, or none', () => {
   for (const wrong of ['linux-x64', 'linux-x64=', 'solaris-x64=a', 'a']) {
     assert.throws(() => programsFrom([wrong]), /Expected PLATFORM=PROGRAM, got/);
   }
+});
+
+test('the workflow makes a package for each platform', () => {
+  const workflow = readFileSync(path.join(EXTENSION, '../../.github/workflows/vscode.yml'), 'utf8');
+  const targets = [...workflow.matchAll(/^ +targets: (.+)$/gm)].flatMap(([, line]) => line.split(' '));
+  assert.deepEqual(targets.sort(), [...TARGETS].sort());
 });
 
 test('without libraries the script says what to do', () => {

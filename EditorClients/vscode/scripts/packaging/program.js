@@ -28,7 +28,8 @@ function currentTarget() {
 function readProgram(file, target) {
   const program = readFileSync(file);
   checkProgram(program, target);
-  if (target !== currentTarget()) return program;
+  // Alpine's program is that of any Linux.
+  if (target.replace('alpine', 'linux') !== currentTarget()) return program;
   const folder = mkdtempSync(path.join(tmpdir(), 'kale-strip-'));
   try {
     const copy = path.join(folder, 'kale-lsp');

@@ -51,10 +51,10 @@ function makeVSIX(manifest, target, files) {
 function packageManifest(manifest, target, files) {
   const { name, version, publisher, displayName, description, keywords, categories, engines, icon } = manifest;
   const forTarget = target === undefined ? '' : ` TargetPlatform="${escapeXML(target)}"`;
-  const types = { ...ASSETS, [icon]: 'Microsoft.VisualStudio.Services.Icons.Default' };
+  const types = new Map([...Object.entries(ASSETS), [icon, 'Microsoft.VisualStudio.Services.Icons.Default']]);
   const assets = files
-    .filter((file) => file.name in types)
-    .map((file) => `    <Asset Type="${types[file.name]}" Path="extension/${escapeXML(file.name)}" Addressable="true"/>`);
+    .filter((file) => types.has(file.name))
+    .map((file) => `    <Asset Type="${types.get(file.name)}" Path="extension/${escapeXML(file.name)}" Addressable="true"/>`);
   return `<?xml version="1.0" encoding="utf-8"?>
 <PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011">
   <Metadata>

@@ -49,7 +49,11 @@ function describeRun(result) {
   if (result.runURL !== undefined) return 'The pipeline was submitted.';
   const cached = result.tasks.filter(({ state }) => state === 'cached').length;
   const ran = result.tasks.filter(({ state }) => state === 'done').length;
-  const steps = cached === 0 ? `${counted(ran, 'step')} ran` : `${counted(ran, 'step')} ran, ${cached} from the cache`;
+  const fromCache = ran === 0 ? counted(cached, 'step') : String(cached);
+  const steps = [
+    ...(ran > 0 || cached === 0 ? [`${counted(ran, 'step')} ran`] : []),
+    ...(cached > 0 ? [`${fromCache} from the cache`] : []),
+  ].join(', ');
   const metrics = describeMetrics(result.tasks.flatMap((task) => task.metrics ?? []));
   return `The run succeeded: ${steps}.${metrics === '' ? '' : ` ${metrics}.`}`;
 }

@@ -22,7 +22,7 @@
  * @property {'running' | 'succeeded' | 'failed' | 'stopped'} state
  * @property {StepRun[]} steps
  */
-/** @typedef {{ text: string, tooltip: string, isError?: boolean }} Description */
+/** @typedef {{ text: string, tooltip: string }} Description */
 
 /** How much of an error is shown below a cell, in UTF-16 code units; the rest is in the tooltip. */
 const ERROR_LENGTH = 60;
@@ -74,7 +74,7 @@ function describeStep({ name, state, seconds, reason }, runState) {
     case 'cached':
       return { text: '$(check) from the cache', tooltip: `The results of step ${name} are from an earlier run` };
     case 'failed':
-      return { text: `$(error) failed${time && ` after${time}`}`, tooltip: `Step ${name} failed`, isError: true };
+      return { text: `$(error) failed${time && ` after${time}`}`, tooltip: `Step ${name} failed` };
     case 'skipped':
       return { text: '$(debug-step-over) not run', tooltip: `Step ${name} did not run, because a step before it failed` };
   }
