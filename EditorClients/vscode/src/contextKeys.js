@@ -9,6 +9,9 @@ const HAS_NOTEBOOK = 'kaleLsp.hasNotebook';
 /** Whether that notebook is a pipeline for Kale. */
 const IS_PIPELINE = 'kaleLsp.isPipeline';
 
+/** Whether kale-lsp could not be started; the walkthrough then says how to install it. */
+const IS_SERVER_MISSING = 'kaleLsp.isServerMissing';
+
 /** Whether a run of that notebook goes on. */
 const IS_RUNNING = 'kaleLsp.isRunning';
 
@@ -44,6 +47,7 @@ class ContextKeys {
     const uri = currentDocument(this.recent);
     const outline = uri === undefined ? null : await this.outlines.outlineIfKnown(uri);
     if (update !== this.updates) return;
+    this.tell(IS_SERVER_MISSING, this.outlines.server.state.kind === 'failed');
     this.tell(HAS_NOTEBOOK, outline !== null);
     this.tell(IS_PIPELINE, outline?.isKaleNotebook === true);
     this.tell(IS_RUNNING, uri !== undefined && this.runs.isRunning(uri));

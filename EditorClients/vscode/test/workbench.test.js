@@ -175,7 +175,9 @@ test('the language status says which kale-lsp runs, or why none does', async () 
   assert.deepEqual([item.detail, item.command, item.busy],
     [program, { command: 'kaleLsp.restartServer', title: 'Restart' }, false]);
   code.workspace.settings['kale.server.path'] = '/nowhere/kale-lsp';
+  await context('kaleLsp.isServerMissing', false);
   await command(item.command.command);
+  await context('kaleLsp.isServerMissing', true);
   assert.match(item.detail, /\/nowhere\/kale-lsp, which is not an executable file/);
   assert.deepEqual([item.severity, item.busy], [code.api.LanguageStatusSeverity.Error, false]);
 });
