@@ -147,7 +147,7 @@ for (const [step, runState, text, tooltip] of [
   [{ state: 'running', reason: 'cell 7 changed' }, 'running', '$(loading~spin) running', 'Step a is running, because cell 7 changed'],
   [{ state: 'running' }, 'stopped', '$(circle-slash) stopped', 'Step a was stopped'],
   [{ state: 'done' }, 'succeeded', '$(check) done', 'Step a ran'],
-  [{ state: 'done', seconds: 0.04, reason: 'first run' }, 'succeeded', '$(check) 0.0 s', 'Step a ran for 0.0 s, because this is its first run'],
+  [{ state: 'done', seconds: 0.04, reason: 'first run' }, 'succeeded', '$(check) under 0.1 s', 'Step a ran for under 0.1 s, because this is its first run'],
   [{ state: 'done', seconds: 59.7 }, 'succeeded', '$(check) 60 s', 'Step a ran for 60 s'],
   [{ state: 'done', seconds: 61 }, 'succeeded', '$(check) 1 min 1 s', 'Step a ran for 1 min 1 s'],
   [{ state: 'done', seconds: 7260 }, 'succeeded', '$(check) 2 h 1 min', 'Step a ran for 2 h 1 min'],

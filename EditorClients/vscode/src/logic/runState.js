@@ -123,6 +123,7 @@ function failureOf(run) {
 
 /** @param {number} seconds */
 function duration(seconds) {
+  if (seconds < 0.1) return 'under 0.1 s';
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / 60);
