@@ -11,7 +11,7 @@
 # fails. The exit status is 1 if anything failed. Runs from any directory, without a terminal. What a check needs and does
 # not find counts as failed.
 #
-# Needs Swift 6, Python 3.11 or newer, Node.js 20, Chromium and Graphviz; the Python packages come from PyPI into .venv-tests.
+# Needs Swift 6, Python 3.11 or newer, Node.js 20, esbuild, Chromium and Graphviz; the Python packages come from PyPI into .venv-tests.
 # What Debian has of these is installed where this script may do so.
 set -u
 
@@ -203,6 +203,7 @@ if [ -z "$quick" ]; then
   export KALE_LSP=${KALE_LSP:-$root/.build/release/kale-lsp}
 
   need "node" debian nodejs node
+  need "esbuild" debian esbuild esbuild
   suite "vscode" "$logs/vscode.xml" in_folder "$root/EditorClients/vscode" \
     within 15 node --test --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit --test-reporter-destination="$logs/vscode.xml" \

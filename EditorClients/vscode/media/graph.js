@@ -31,6 +31,10 @@
       const { svg } = await mermaid.render(`graph-${drawing}`, graph);
       if (drawing !== drawings) return;
       place.innerHTML = svg;
+      for (const node of place.querySelectorAll('g.node')) {
+        node.setAttribute('tabindex', '0');
+        node.setAttribute('role', 'link');
+      }
       problem.hidden = true;
       resize();
     } catch (error) {
@@ -75,10 +79,15 @@
     zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
   }, { passive: false });
 
-  place.addEventListener('click', (event) => {
+  function follow(event) {
     const node = event.target.closest('g.node');
     const name = node?.querySelector('.nodeLabel')?.innerText.split('\n')[0].trim();
     if (name) api.postMessage({ kind: 'step', name });
+  }
+
+  place.addEventListener('click', follow);
+  place.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') follow(event);
   });
 
   window.addEventListener('message', ({ data }) => {

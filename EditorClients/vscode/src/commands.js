@@ -3,9 +3,10 @@
 const vscode = require('vscode');
 const { describeCompilation } = require('./logic/compilation');
 const { openExample } = require('./example');
-const { activePlace, placeOfMenu, reveal } = require('./place');
+const { activePlace, currentDocument, placeOfMenu, reveal } = require('./place');
 const { chooseRole, makePipeline, renameStep } = require('./stepCommands');
-const { Runs } = require('./runs');
+const { openReport } = require('./reports');
+const { showFailure, stepAt } = require('./stepRuns');
 
 /**
  * What the commands work with.
@@ -16,6 +17,8 @@ const { Runs } = require('./runs');
  * @property {import('./outlineStore').OutlineStore} outlines
  * @property {import('./graphView').GraphViews} graphs
  * @property {import('./place').RecentNotebook} recent
+ * @property {import('./runs').Runs} runs
+ * @property {import('./runStates').RunStates} runStates
  * @property {vscode.LogOutputChannel} output
  * @property {vscode.OutputChannel} runOutput
  */
@@ -28,15 +31,30 @@ const { Runs } = require('./runs');
  * @returns {vscode.Disposable[]}
  */
 function registerCommands(parts) {
-  const { context, server, outlines, graphs, recent, output } = parts;
+  const { context, server, outlines, graphs, recent, runs, runStates, output, runOutput } = parts;
   /** @param {any} [argument] what the menu passes that the command was chosen from */
   const here = (argument) => commandPlace(recent, argument);
-  const runs = new Runs(server, parts.runOutput);
   /** @type {{ [command: string]: (...args: any[]) => Promise<unknown> | unknown }} */
   const commands = {
     'kaleLsp.compile': async (argument) => compile(server, { uri: (await here(argument)).documentURI }),
     'kaleLsp.run': async (argument) => runs.run({ uri: (await here(argument)).documentURI }),
     'kaleLsp.runWithParameters': async () => runs.runWithParameters((await here()).documentURI),
+    'kaleLsp.runStep': async (argument) => {
+      server.checkTrust('kale.run');
+      const { uri, step } = await stepAt(outlines, await here(argument));
+      return runs.run({ uri, step });
+    },
+    'kaleLsp.runToHere': async (argument) => {
+      server.checkTrust('kale.run');
+      const { uri, step } = await stepAt(outlines, await here(argument));
+      return runs.run({ uri, until: step });
+    },
+    'kaleLsp.stopRun': () => runs.stop(currentDocument(recent)),
+    'kaleLsp.openReport': async (argument) =>
+      openReport(runStates, argument?.uri ?? (await here()).documentURI, argument?.step),
+    'kaleLsp.showFailure': async (argument) =>
+      showFailure(outlines, runStates, argument?.uri ?? (await here()).documentURI),
+    'kaleLsp.showRunOutput': () => runOutput.show(),
     'kaleLsp.submit': async () => runs.submit((await here()).documentURI),
     'kaleLsp.showGraph': async (argument) => graphs.show((await here(argument)).documentURI),
     'kaleLsp.fixAll': async () => repair(server, await here(), 'kale.fixAll', 'No safe fixes available.'),

@@ -1,7 +1,7 @@
 'use strict';
 
 const vscode = require('vscode');
-const { activePlace } = require('./place');
+const { currentDocument } = require('./place');
 
 /** Whether the server reads the active document as a notebook; commands that need one are shown then. */
 const HAS_NOTEBOOK = 'kaleLsp.hasNotebook';
@@ -9,15 +9,23 @@ const HAS_NOTEBOOK = 'kaleLsp.hasNotebook';
 /** Whether that notebook is a pipeline for Kale. */
 const IS_PIPELINE = 'kaleLsp.isPipeline';
 
+/** Whether kale-lsp could not be started; the walkthrough then says how to install it. */
+const IS_SERVER_MISSING = 'kaleLsp.isServerMissing';
+
+/** Whether a run of that notebook goes on. */
+const IS_RUNNING = 'kaleLsp.isRunning';
+
 /** Tells VS Code what the active notebook is, for the conditions of menus and keys in the manifest. */
 class ContextKeys {
   /**
    * @param {import('./outlineStore').OutlineStore} outlines
    * @param {import('./place').RecentNotebook} recent
+   * @param {import('./runs').Runs} runs
    */
-  constructor(outlines, recent) {
+  constructor(outlines, recent, runs) {
     this.outlines = outlines;
     this.recent = recent;
+    this.runs = runs;
     /** Counts the updates, so that a late answer does not overwrite a newer one. */
     this.updates = 0;
     /** @type {Map<string, boolean>} */
@@ -29,17 +37,20 @@ class ContextKeys {
       // VS Code closes the document of a closed editor some time later.
       vscode.workspace.onDidCloseNotebookDocument(update),
       outlines.didChange.event(update),
+      runs.didChange.event(update),
       outlines.server.didChangeState.event(update),
     ];
   }
 
   async update() {
     const update = ++this.updates;
-    const uri = activePlace()?.documentURI ?? this.recent.current?.uri.toString();
+    const uri = currentDocument(this.recent);
     const outline = uri === undefined ? null : await this.outlines.outlineIfKnown(uri);
     if (update !== this.updates) return;
+    this.tell(IS_SERVER_MISSING, this.outlines.server.state.kind === 'failed');
     this.tell(HAS_NOTEBOOK, outline !== null);
     this.tell(IS_PIPELINE, outline?.isKaleNotebook === true);
+    this.tell(IS_RUNNING, uri !== undefined && this.runs.isRunning(uri));
   }
 
   /**

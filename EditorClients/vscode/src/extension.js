@@ -14,6 +14,8 @@ const { mayBeNotebook } = require('./logic/documents');
 const { OutlineStore } = require('./outlineStore');
 const { RecentNotebook } = require('./place');
 const { RoleStatus } = require('./roleStatus');
+const { RunStates } = require('./runStates');
+const { Runs } = require('./runs');
 const { Server } = require('./server');
 const { ServerStatus } = require('./serverStatus');
 
@@ -28,17 +30,21 @@ async function activate(context) {
   const outlines = new OutlineStore(server);
   const graphs = new GraphViews(context, server, outlines);
   const recent = new RecentNotebook();
+  const runStates = new RunStates(server);
+  const runs = new Runs(server, runStates, runOutput);
   context.subscriptions.push(
     output,
     runOutput,
     outlines,
     graphs,
     recent,
+    runStates,
+    runs,
     new RoleStatus(outlines),
-    new CellStatus(outlines),
-    new ContextKeys(outlines, recent),
+    new CellStatus(outlines, runStates),
+    new ContextKeys(outlines, recent, runs),
     new ServerStatus(server),
-    ...registerCommands({ context, server, outlines, graphs, recent, output, runOutput }),
+    ...registerCommands({ context, server, outlines, graphs, recent, runs, runStates, output, runOutput }),
     ...startingWhenNeeded(server),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('kale.server') && server?.isWanted) void restart(server);

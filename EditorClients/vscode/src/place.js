@@ -118,6 +118,16 @@ class RecentNotebook {
 }
 
 /**
+ * The notebook or text in front, or the notebook that something else has taken the place of.
+ *
+ * @param {RecentNotebook} recent
+ * @returns {string | undefined} its URI
+ */
+function currentDocument(recent) {
+  return activePlace()?.documentURI ?? recent.current?.uri.toString();
+}
+
+/**
  * Shows a place in the editor that has it: selects the cell of a notebook, or puts the cursor into a text.
  *
  * @param {string} uri of a cell's document, or of a text
@@ -145,4 +155,4 @@ function columnOf(notebook) {
   return vscode.window.visibleNotebookEditors.find((editor) => editor.notebook === notebook)?.viewColumn;
 }
 
-module.exports = { RecentNotebook, activePlace, placeOfMenu, reveal };
+module.exports = { RecentNotebook, activePlace, currentDocument, placeOfMenu, reveal };

@@ -5,39 +5,78 @@ const vscode = require('vscode');
 const { WorkDoneProgress } = require('vscode-languageclient/node');
 const { describeRun } = require('./logic/compilation');
 const { changedParameters } = require('./logic/parameters');
+const { failureOf } = require('./logic/runState');
 const { chosenPython } = require('./python');
+
+/**
+ * What to run: the whole pipeline, one step again, or all that a step needs and the step.
+ *
+ * @typedef {{ uri: string, parameters?: object, submit?: object, step?: string, until?: string }} RunArgument
+ */
 
 /** Runs of pipelines, on this machine or on a Kubeflow Pipelines server. */
 class Runs {
   /**
    * @param {import('./server').Server} server
+   * @param {import('./runStates').RunStates} states
    * @param {vscode.OutputChannel} output
    */
-  constructor(server, output) {
+  constructor(server, states, output) {
     this.server = server;
+    this.states = states;
     this.output = output;
-    /** How many runs go on. There may be several, of different notebooks. */
-    this.count = 0;
+    /**
+     * What stops the runs that go on, by notebook or text.
+     *
+     * @type {Map<string, vscode.CancellationTokenSource>}
+     */
+    this.active = new Map();
+    /** Fires when a run begins or ends. */
+    this.didChange = /** @type {vscode.EventEmitter<void>} */ (new vscode.EventEmitter());
     server.onNotification('kale/runOutput', ({ text }) => output.append(text.endsWith('\n') ? text : `${text}\n`));
   }
 
-  /** @param {{ uri: string, parameters?: object, submit?: object }} argument */
+  /** @param {RunArgument} argument */
   async run(argument) {
     this.server.checkTrust('kale.run');
-    const title = argument.submit === undefined ? 'Running the pipeline' : 'Submitting the pipeline';
-    if (this.count === 0) this.output.clear();
-    this.output.show(true);
-    this.count += 1;
+    if (this.active.has(argument.uri)) throw new Error('The pipeline is already running. Stop it first.');
+    if (this.active.size === 0) this.output.clear();
+    // How far a step is can be seen at its cell.
+    if (argument.step === undefined && argument.until === undefined) this.output.show(true);
+    const source = new vscode.CancellationTokenSource();
+    this.active.set(argument.uri, source);
+    this.didChange.fire();
     try {
       const result = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-        (progress, token) => this.execute(argument, progress, token),
+        { location: vscode.ProgressLocation.Notification, title: titleOf(argument), cancellable: true },
+        (progress, token) => {
+          token.onCancellationRequested(() => source.cancel());
+          return this.execute(argument, progress, source.token);
+        },
       );
-      tellResult(result);
+      this.tellResult(argument.uri, result);
       return result;
     } finally {
-      this.count -= 1;
+      this.active.delete(argument.uri);
+      source.dispose();
+      this.didChange.fire();
     }
+  }
+
+  /**
+   * Stops the run of a notebook or, if that does not run, all runs.
+   *
+   * @param {string | undefined} uri
+   */
+  stop(uri) {
+    if (this.active.size === 0) throw new Error('No pipeline is running.');
+    const own = uri === undefined ? undefined : this.active.get(uri);
+    for (const source of own === undefined ? this.active.values() : [own]) source.cancel();
+  }
+
+  /** @param {string} uri of a notebook or text */
+  isRunning(uri) {
+    return this.active.has(uri);
   }
 
   /**
@@ -104,17 +143,37 @@ class Runs {
     if (host === undefined) return undefined;
     return this.run({ uri, submit: host.trim() === '' ? {} : { host: host.trim() } });
   }
+
+  /**
+   * @param {string} uri
+   * @param {import('./logic/compilation').RunResult} result
+   */
+  tellResult(uri, result) {
+    const message = describeRun(result);
+    /** @type {{ [title: string]: () => unknown }} */
+    const actions = {};
+    if (result.runURL !== undefined) {
+      actions['Open Run'] = () => vscode.env.openExternal(vscode.Uri.parse(String(result.runURL)));
+    }
+    if (!result.succeeded && failureOf(this.states.of(uri))?.error.cell !== undefined) {
+      actions['Go to Cell'] = () => vscode.commands.executeCommand('kaleLsp.showFailure', { uri });
+    }
+    const show = result.succeeded ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
+    void show(message, ...Object.keys(actions)).then((choice) => {
+      if (choice !== undefined) void actions[choice]();
+    });
+  }
+
+  dispose() {
+    this.didChange.dispose();
+  }
 }
 
-/** @param {import('./logic/compilation').RunResult} result */
-function tellResult(result) {
-  const message = describeRun(result);
-  const openRun = 'Open Run';
-  const actions = result.runURL === undefined ? [] : [openRun];
-  const show = result.succeeded ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
-  void show(message, ...actions).then(async (choice) => {
-    if (choice === openRun) await vscode.env.openExternal(vscode.Uri.parse(String(result.runURL)));
-  });
+/** @param {RunArgument} argument */
+function titleOf({ submit, step, until }) {
+  if (submit !== undefined) return 'Submitting the pipeline';
+  if (step !== undefined) return `Running step ${step}`;
+  return until === undefined ? 'Running the pipeline' : `Running the pipeline up to step ${until}`;
 }
 
 module.exports = { Runs };

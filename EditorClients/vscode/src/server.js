@@ -244,6 +244,7 @@ class Server {
           notebookEditKinds: EDIT_KINDS,
           outlineChanged: true,
           runOutput: true,
+          runState: true,
         };
         capabilities.experimental = experimental;
       },

@@ -11,15 +11,22 @@ const vm = require('node:vm');
 const script = readFileSync(path.join(__dirname, '../media/graph.js'), 'utf8');
 
 function element() {
-  return { hidden: true, textContent: '', innerHTML: '', addEventListener: () => undefined, querySelector: () => null };
+  const listeners = {};
+  return {
+    hidden: true, textContent: '', innerHTML: '', listeners, nodes: [],
+    addEventListener: (name, listener) => { listeners[name] = listener; },
+    querySelector: () => null,
+    querySelectorAll() { return this.nodes; },
+  };
 }
 
 /** Runs the script in a page, and gives what it shows and how it hears messages. */
 function page(globals) {
   const elements = Object.fromEntries(['graph', 'problem', 'larger', 'smaller', 'fit'].map((id) => [id, element()]));
+  const messages = [];
   let receive;
   const context = {
-    acquireVsCodeApi: () => ({ postMessage: () => undefined }),
+    acquireVsCodeApi: () => ({ postMessage: (message) => messages.push(message) }),
     document: { body: { className: '' }, getElementById: (id) => elements[id] },
     window: { addEventListener: (name, listener) => { if (name === 'message') receive = listener; } },
     getComputedStyle: () => ({ fontFamily: 'serif' }),
@@ -27,7 +34,7 @@ function page(globals) {
     ...globals,
   };
   vm.runInNewContext(script, context);
-  return { ...elements, draw: (graph) => receive({ data: { graph } }) };
+  return { ...elements, messages, draw: (graph) => receive({ data: { graph } }) };
 }
 
 test('a package without Mermaid says so instead of staying empty', () => {
@@ -49,4 +56,22 @@ test('a graph that Mermaid rejects is told, and one that it draws is shown', asy
   draw('good');
   await new Promise(setImmediate);
   assert.deepEqual([problem.hidden, graph.innerHTML], [true, '<svg>good</svg>']);
+});
+
+test('a step of the graph is reached and followed with the keyboard, too', async () => {
+  const { graph, messages, draw } = page({ mermaid: { initialize: () => undefined, render: async () => ({ svg: '' }) } });
+  const attributes = {};
+  const node = {
+    setAttribute: (name, value) => { attributes[name] = value; },
+    querySelector: () => ({ innerText: 'train\nmetrics: error' }),
+  };
+  graph.nodes.push(node);
+  draw('flowchart TD');
+  await new Promise(setImmediate);
+  assert.deepEqual(attributes, { tabindex: '0', role: 'link' });
+  const target = { closest: () => node };
+  graph.listeners.keydown({ key: 'Tab', target });
+  graph.listeners.keydown({ key: 'Enter', target });
+  graph.listeners.click({ target });
+  assert.deepEqual(messages.slice(1).map((each) => ({ ...each })), Array(2).fill({ kind: 'step', name: 'train' }));
 });

@@ -36,14 +36,15 @@ test('menus and the walkthrough name commands that there are', () => {
   const commands = new Set(contributes.commands.map(({ command }) => command));
   const { keybindings, menus, walkthroughs } = contributes;
   const inMenus = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
-  const inWalkthroughs = JSON.stringify(walkthroughs).match(/kaleLsp\.\w+/g);
+  const inWalkthroughs = JSON.stringify(walkthroughs).match(/(?<=[cC]ommand:)kaleLsp\.\w+/g);
   for (const command of [...inMenus, ...inWalkthroughs]) assert.ok(commands.has(command), command);
 });
 
-test('conditions of menus and keys look at context keys that the extension sets', () => {
+test('conditions of menus, keys and the walkthrough look at context keys that the extension sets', () => {
   const set = new Set(sources().match(/(?<=')kaleLsp\.(has|is)\w+(?=')/g));
-  const { keybindings, menus } = contributes;
-  const used = JSON.stringify([...Object.values(menus).flat(), ...keybindings].map(({ when }) => when))
+  const { keybindings, menus, walkthroughs } = contributes;
+  const conditional = [...Object.values(menus).flat(), ...keybindings, ...walkthroughs.flatMap(({ steps }) => steps)];
+  const used = JSON.stringify(conditional.map(({ when }) => when))
     .match(/kaleLsp\.\w+/g);
   assert.deepEqual([...new Set(used)].sort(), [...set].sort());
 });

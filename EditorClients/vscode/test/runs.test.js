@@ -36,7 +36,7 @@ beforeEach(() => {
     },
   };
   output = code.api.window.createOutputChannel('Kale Run');
-  runs = new Runs(server, output);
+  runs = new Runs(server, { of: () => undefined }, output);
 });
 
 test('a run shows its progress and its output, and how it ended', async () => {
@@ -55,7 +55,7 @@ test('a run shows its progress and its output, and how it ended', async () => {
     { message: 'load: done after 0.1 s', increment: 100 },
   ]);
   assert.deepEqual(output.lines, ['a line\n']);
-  assert.deepEqual(code.shown.information, ['The pipeline succeeded: 1 step.']);
+  assert.deepEqual(code.shown.information, ['The run succeeded: 1 step ran.']);
   assert.equal(server.progress, undefined);
 });
 

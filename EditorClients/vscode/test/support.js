@@ -15,11 +15,11 @@ const notebooks = path.join(repository, 'protocol-fixtures/notebooks');
 /** What does not pass yet of the checks that are waited for, by check. */
 const unmet = new Map();
 
-/** Waits until a check passes, however long that takes. */
+/** Waits until a check passes, which may be asynchronous, however long that takes. */
 async function eventually(check) {
   for (;;) {
     try {
-      const value = check();
+      const value = await check();
       unmet.delete(check);
       return value;
     } catch (error) {

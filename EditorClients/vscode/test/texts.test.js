@@ -62,7 +62,11 @@ test('a run is told by its steps, and in the words of the server where it failed
   const done = [{ name: 'load', state: 'done' }];
   const text = 'Step `train` failed: no such column';
   assert.equal(describeRun({ succeeded: false, text, tasks: [...done, { name: 'train', state: 'failed' }] }), text);
-  assert.equal(describeRun({ succeeded: true, tasks: done }), 'The pipeline succeeded: 1 step.');
+  assert.equal(describeRun({ succeeded: true, tasks: done }), 'The run succeeded: 1 step ran.');
+  const metrics = [{ name: 'accuracy', value: 0.934567 }];
+  const tasks = [...done, { name: 'clean', state: 'cached' }, { name: 'train', state: 'done', metrics }];
+  assert.equal(describeRun({ succeeded: true, tasks }), 'The run succeeded: 2 steps ran, 1 from the cache. accuracy = 0.93457.');
+  assert.equal(describeRun({ succeeded: true, tasks: tasks.slice(1, 2) }), 'The run succeeded: 1 step from the cache.');
   assert.equal(describeRun({ succeeded: true, runURL: 'http://x', tasks: done }), 'The pipeline was submitted.');
 });
 

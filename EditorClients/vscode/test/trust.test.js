@@ -18,7 +18,9 @@ const WARNING = 'Kale: This workspace is not trusted. Trust it to compile, run o
 const MANAGE = 'Manage Workspace Trust';
 
 /** The commands of the palette that need trust; VS Code shows them, and their buttons, as disabled without. */
-const TRUSTED_COMMANDS = ['kaleLsp.compile', 'kaleLsp.run', 'kaleLsp.runWithParameters', 'kaleLsp.submit'];
+const TRUSTED_COMMANDS = [
+  'kaleLsp.compile', 'kaleLsp.run', 'kaleLsp.runWithParameters', 'kaleLsp.runStep', 'kaleLsp.runToHere', 'kaleLsp.submit',
+];
 
 let folder;
 let outside;

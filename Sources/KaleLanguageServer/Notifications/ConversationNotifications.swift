@@ -24,7 +24,9 @@ enum CancelRequestNotification: NotificationMethod {
   static let method = CancelParams.method
 
   static func receive(_ params: CancelParams, in session: Session) {
-    session.stopRun(startedBy: RequestID(params.id))
+    let id = RequestID(params.id)
+    session.stopRun(startedBy: id)
+    session.cancelHeldPull(id)
   }
 }
 

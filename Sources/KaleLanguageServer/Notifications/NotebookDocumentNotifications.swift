@@ -20,6 +20,7 @@ enum OpenNotebookNotification: NotificationMethod {
     let open = session.documents.setNotebook(notebook, of: document.uri)
     session.documents.setCells(notebook.cells, of: document.uri)
     session.publishDiagnostics(afterChangeOf: open)
+    session.pullAgain(afterOpenOrCloseOf: document.uri)
   }
 }
 
@@ -70,6 +71,7 @@ enum CloseNotebookNotification: NotificationMethod {
   static func receive(_ params: DidCloseNotebookDocumentParams, in session: Session) {
     guard let notebook = session.documents.removeNotebook(params.notebookDocument.uri) else { return }
     session.clearDiagnostics(afterCloseOf: notebook)
+    session.pullAgain(afterOpenOrCloseOf: params.notebookDocument.uri)
   }
 }
 

@@ -32,6 +32,7 @@ extension Session {
       [self] result in
       guard case .failure(let error) = result else { return }
       abilities.watchesFiles = false
+      answerHeldPull()
       log(.warning, "The client does not report changes to settings and files: \(error.message)")
     }
   }

@@ -18,6 +18,7 @@ enum OpenTextNotification: NotificationMethod {
       version: item.version, languageID: item.languageId, text: SourceText(item.text))
     if let notebook = session.documents.setText(text, of: item.uri) {
       session.publishDiagnostics(afterChangeOf: notebook)
+      session.answerHeldPull()
     }
   }
 }
@@ -43,6 +44,7 @@ enum ChangeTextNotification: NotificationMethod {
     } else if let before = session.documents.removeTextNotebook(uri) {
       // The text is no notebook any more.
       session.clearDiagnostics(afterCloseOf: before)
+      session.answerHeldPull()
     }
   }
 }
@@ -77,6 +79,7 @@ enum CloseTextNotification: NotificationMethod {
   static func receive(_ params: DidCloseTextDocumentParams, in session: Session) {
     guard let notebook = session.documents.removeText(params.textDocument.uri) else { return }
     session.clearDiagnostics(afterCloseOf: notebook)
+    session.answerHeldPull()
   }
 }
 

@@ -39,6 +39,8 @@ package final class Session {
   /// The texts that the client was told findings of, and may show them still: a client that closes a text does not
   /// always ask about it again.
   var reportedTexts: Set<DocumentURI> = []
+  /// The pull of the workspace that waits for something new.
+  var heldPull: HeldPull?
   /// The runs of pipelines that go on, by number.
   var runs: [Int: RunInProgress] = [:]
   var runCount = 0
@@ -105,6 +107,7 @@ package final class Session {
     phase = .shutDown
     wasShutDown = true
     stopRuns()
+    heldPull = nil
     responseHandlers = [:]
     for (id, _) in waiting.sorted(by: { $0.value < $1.value }) {
       client.respond(

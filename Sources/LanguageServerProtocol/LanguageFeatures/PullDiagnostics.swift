@@ -36,10 +36,13 @@ package struct WorkspaceDiagnosticParams: Sendable, Hashable, JSONDecodable {
   package let previousResultIds: [PreviousResultId]
   /// Where the client wants to hear of the progress.
   package let workDoneToken: ProgressToken?
+  /// Where the client would take parts of the answer; a client that sends it can wait for the answer.
+  package let partialResultToken: ProgressToken?
 
   package init(json: JSONNode) throws(JSONDecodingError) {
     previousResultIds = try json.required("previousResultIds")
     workDoneToken = try json.optional("workDoneToken")
+    partialResultToken = try json.optional("partialResultToken")
   }
 }
 

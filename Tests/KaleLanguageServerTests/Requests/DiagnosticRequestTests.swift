@@ -60,4 +60,48 @@ import Testing
     #expect(report?["kind"] == "full")
     #expect(report?["items"]?.elements.map { $0["code"] }.contains("KALE103") ?? false)
   }
+
+  /// A client may show a file as a text beside the notebook: each finding is shown once, at its cell.
+  @Test func aTextThatIsOpenAsANotebookDocumentHasNoFindingsOfItsOwn() throws {
+    let conversation = Conversation.running([
+      "textDocument": ["diagnostic": [:]], "workspace": ["diagnostics": ["refreshSupport": true]],
+    ])
+    let uri: JSONValue = "file:///w/n.ipynb"
+    let text = ipynbText((["step:load", "prev:laod"], "x = 1", nil))
+    conversation.notify(
+      "textDocument/didOpen",
+      ["textDocument": ["uri": uri, "languageId": "json", "version": 1, "text": .string(text)]])
+    func findings(_ id: Int) throws -> Int? {
+      try conversation.request("textDocument/diagnostic", ["textDocument": ["uri": uri]], id: id)?
+        .get()["items"]?.elements.count
+    }
+    var refreshes: Int {
+      conversation.client.sent.count {
+        if case .request(_, "workspace/diagnostic/refresh", _) = $0 { true } else { false }
+      }
+    }
+    #expect(try findings(1) == 1)
+    let before = refreshes
+    conversation.notify(
+      "notebookDocument/didOpen",
+      [
+        "notebookDocument": [
+          "uri": uri, "notebookType": "jupyter-notebook", "version": 1,
+          "cells": [
+            [
+              "kind": 2, "document": "cell:1",
+              "metadata": ["metadata": ["tags": ["step:load", "prev:laod"]]],
+            ]
+          ],
+        ],
+        "cellTextDocuments": [["uri": "cell:1", "languageId": "python", "version": 1, "text": "x = 1"]],
+      ])
+    #expect(refreshes == before + 1)
+    #expect(try findings(2) == 0)
+    conversation.notify(
+      "notebookDocument/didClose",
+      ["notebookDocument": ["uri": uri], "cellTextDocuments": [["uri": "cell:1"]]])
+    #expect(refreshes == before + 2)
+    #expect(try findings(3) == 1)
+  }
 }

@@ -5,6 +5,7 @@
  */
 
 const path = require('node:path');
+const { describeMetrics } = require('./runState');
 
 /**
  * @typedef {object} CompileResult
@@ -17,7 +18,7 @@ const path = require('node:path');
  * @property {boolean} succeeded
  * @property {string} [text] what went wrong
  * @property {string} [runURL] where a run on a server is shown
- * @property {{ name: string, state: 'waiting' | 'running' | 'done' | 'failed' }[]} tasks
+ * @property {{ name: string, state: import('./runState').StepState, metrics?: import('./runState').Metric[] }[]} tasks
  */
 
 const ERROR = 1;
@@ -46,7 +47,15 @@ function describeCompilation(result) {
 function describeRun(result) {
   if (!result.succeeded) return result.text ?? 'The pipeline failed.';
   if (result.runURL !== undefined) return 'The pipeline was submitted.';
-  return `The pipeline succeeded: ${counted(result.tasks.length, 'step')}.`;
+  const cached = result.tasks.filter(({ state }) => state === 'cached').length;
+  const ran = result.tasks.filter(({ state }) => state === 'done').length;
+  const fromCache = ran === 0 ? counted(cached, 'step') : String(cached);
+  const steps = [
+    ...(ran > 0 || cached === 0 ? [`${counted(ran, 'step')} ran`] : []),
+    ...(cached > 0 ? [`${fromCache} from the cache`] : []),
+  ].join(', ');
+  const metrics = describeMetrics(result.tasks.flatMap((task) => task.metrics ?? []));
+  return `The run succeeded: ${steps}.${metrics === '' ? '' : ` ${metrics}.`}`;
 }
 
 /**

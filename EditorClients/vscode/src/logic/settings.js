@@ -23,12 +23,11 @@ const CLIENT_SETTINGS = {
   },
   'kale.trace.server': {
     type: 'string',
-    enum: ['messages', 'verbose'],
-    default: 'messages',
+    enum: ['off', 'messages', 'verbose'],
+    enumDescriptions: ['Nothing.', 'The methods.', 'The methods and the contents.'],
+    default: 'off',
     scope: 'window',
-    markdownDescription:
-      'What the output *Kale* logs of the messages to and from the server while its log level is *Trace* '
-      + '(command *Developer: Set Log Level…*): the methods, or the contents, too.',
+    markdownDescription: 'What the output *Kale* shows of the messages to and from the server.',
   },
 };
 

@@ -88,9 +88,9 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     showSaveDialog: (options) => ask(options),
     showQuickPick: (items) => ask(items),
     showInputBox: (options) => ask(options),
-    withProgress: (_options, work) => {
+    withProgress: (options, work) => {
       const source = new CancellationTokenSource();
-      window.lastProgress = { source, reports: [] };
+      window.lastProgress = { options, source, reports: [] };
       return work({ report: (value) => window.lastProgress.reports.push(value) }, source.token);
     },
     showTextDocument: async (uri, options) => {

@@ -115,6 +115,7 @@ class Workspace {
       applyEdit: async (edit) => this.apply(edit),
       fs: {
         stat: async () => ({ type: 1 }),
+        readFile: async (uri) => readFileSync(uri.fsPath),
         copy: async (source, target, { overwrite }) =>
           copyFileSync(source.fsPath, target.fsPath, overwrite ? 0 : constants.COPYFILE_EXCL),
       },
