@@ -18,6 +18,8 @@ export class KaleNotebook {
   changed = new Signal();
   /** The answer to `kale/outline`; null as long as there is none. */
   outline = null;
+  /** What `kale/runState` said last of a run of the notebook; null where there was none. */
+  run = null;
   #sharedModel;
   #names;
   #server;
@@ -103,6 +105,7 @@ export class KaleNotebook {
     this.#synchronization = null;
     this.#diagnostics.clear();
     this.outline = null;
+    if (this.run?.state === 'running') this.run = null;
     this.changed.emit();
   }
 
@@ -130,6 +133,16 @@ export class KaleNotebook {
     if (diagnostics.length === 0) this.#diagnostics.delete(uri);
     else this.#diagnostics.set(uri, [...diagnostics].sort(bySeverityAndPlace));
     this.changed.emit();
+  }
+
+  receiveRunState({ state, steps }) {
+    this.run = { state, steps };
+    this.changed.emit();
+  }
+
+  /** The document of the first cell of a step; undefined for a step of another notebook. */
+  firstCellOf(step) {
+    return this.outline?.cells.find(cell => cell.step === step)?.uri;
   }
 
   /** Asks for the outline. Of answers that overlap, that to the last question counts. */

@@ -62,6 +62,8 @@ function fixButton(notebook, fix) {
     button.disabled = true;
     try {
       await notebook.perform(fix);
+      // The focus would fall on the page with the button, where keys do nothing.
+      button.closest('.cm-editor')?.querySelector('.cm-content')?.focus({ preventScroll: true });
       button.closest('.cm-tooltip')?.remove();
     } catch (error) {
       button.replaceWith(element('span.kale-Hover-failure', {}, error.message));

@@ -16,6 +16,7 @@ export const icons = {
   warning: svg(area('M8 1.5l7 12.5H1z'), sign('M8 6v4m0 1.5v1')),
   information: svg(disc(7), sign('M8 7v5m0-8v1.2')),
   hint: svg(disc(3.5)),
+  run: svg(area('M4 2.5l9 5.5-9 5.5z')),
   /** A lamp. */
   actions: svg(
     line('M8 1.5a4.5 4.5 0 0 0-2.6 8.2c.5.4.8.9.9 1.6h3.4c.1-.7.4-1.2.9-1.6A4.5 4.5 0 0 0 8 1.5z'),
