@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import urllib.parse
 
 import pytest
 from jupyter_lab import (
@@ -11,13 +10,14 @@ from jupyter_lab import (
     KALES_OWN,
     JupyterServer,
     LabPage,
+    PretendRuns,
     build_wheel,
     chromium,
     install_wheel,
 )
 from playwright.sync_api import expect
 
-from conftest import REPOSITORY
+from conftest import HERE, REPOSITORY
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +45,11 @@ def open_lab(browser, server, request):
     """Opens a copy of a sample in a window of its own."""
     windows = []
 
-    def open_(sample, *, path=None):
+    def open_(sample, *, path=None, play=None):
         path = path or server.add_sample(sample, f"{request.node.name}.ipynb")
         window = LabPage(browser, server)
+        if play is not None:
+            play(window.page)
         windows.append(window)
         return window.open(path), path
 
@@ -206,31 +208,120 @@ def test_a_button_in_a_notebook_asks_before_it_compiles(open_lab, server):
     assert compiled.exists()
 
 
-def test_the_panel_draws_the_pipeline(open_lab):
+def test_the_panel_draws_the_pipeline_as_a_map_of_the_notebook(open_lab):
     lab, _ = open_lab("diamond.ipynb")
     expect(lab.status()).to_contain_text("4 steps")
     lab.show_panel()
-    picture = lab.find(".kale-Graph img")
-    expect(picture).to_be_visible()
-    assert all(name in drawn(picture) for name in ("read_sensor", "find_outliers", "smoothed"))
+    graph = lab.find(".kale-Graph")
+    expect(graph.locator(".kale-Graph-node")).to_have_count(4)
+    expect(graph).to_contain_text("smoothed")
+    outliers = lab.graph_node("find_outliers")
+    expect(outliers).to_have_attribute("aria-label", "Step find_outliers, after read_sensor")
+    # The problems stand above the picture, which does not push them away.
+    above, below = (lab.find(name).bounding_box()["y"] for name in (".kale-Panel-problems", ".kale-Graph"))
+    assert above < below
+
+    outliers.click()
+    expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Bar-role")).to_have_text("find_outliers")
+    width = lab.find(".kale-Graph-picture").bounding_box()["width"]
+    graph.get_by_role("button", name="Zoom In").click()
+    assert lab.find(".kale-Graph-picture").bounding_box()["width"] > width * 1.2
+
+    colour = "node => getComputedStyle(node).getPropertyValue('--kale-hue')"
+    assert outliers.evaluate(colour) == lab.bar("middle = ").evaluate(colour)
     lab.choose("middle = ", "Make this a skip cell")
     expect(lab.status()).to_contain_text("3 steps")
-    lab.page.wait_for_function(
-        "!decodeURIComponent(document.querySelector('.kale-Graph img').src).includes('find_outliers')"
-    )
+    expect(outliers).to_have_count(0)
 
 
-def drawn(picture):
-    """The source of a picture that is an SVG in a data URI."""
-    return urllib.parse.unquote(picture.get_attribute("src"))
+def test_keys_work_after_the_menu_of_actions(open_lab):
+    lab, _ = open_lab("self-reference.ipynb")
+    expect(lab.wrong_cells()).to_have_count(1)
+    active = lab.find(".jp-Notebook-cell.jp-mod-active")
+    for end in ("escape", "action"):
+        lab.command_mode("print(")
+        lab.page.keyboard.press("ControlOrMeta+.")
+        expect(lab.find(".kale-ActionMenu")).to_be_visible()
+        if end == "escape":
+            lab.page.keyboard.press("Escape")
+        else:
+            lab.find(".kale-ActionMenu .lm-Menu-item", has_text="Remove tag prev:show").click()
+        expect(lab.find(".jp-Notebook-cell:focus")).to_have_count(1)
+        expect(active).to_contain_text("print(")
+        lab.page.keyboard.press("k")
+        expect(active).not_to_contain_text("print(")
+
+
+def test_the_bars_are_one_tab_stop(open_lab):
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.command_mode("window = 3")
+    expect(lab.find(".kale-Bar button[tabindex='0']")).to_have_count(1)
+    expect(lab.bar("window = 3").locator("button[tabindex='0']")).to_have_count(1)
+
+
+def test_errors_are_seen(open_lab):
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("no problems")
+    lab.command_mode("window = 3")
+    lab.execute("Kale: Rename Step…")
+    lab.answer("report")
+    expect(lab.find(".Toastify__toast--error")).to_contain_text("report")
+
+
+def test_a_second_view_shows_the_same_and_can_be_closed(open_lab):
+    lab, _ = open_lab("self-reference.ipynb")
+    expect(lab.wrong_cells()).to_have_count(1)
+    lab.command_mode("print(")
+    lab.menu_item("File", "docmanager:clone")
+    views = lab.find(".jp-NotebookPanel")
+    expect(views).to_have_count(2)
+    expect(views.nth(1).locator(".kale-Bar-role", has_text="show")).to_have_count(1)
+    expect(lab.wrong_cells()).to_have_count(2)
+    lab.menu_item("File", "application:close")
+    expect(views).to_have_count(1)
+    expect(lab.wrong_cells()).to_have_count(1)
+    lab.choose("print(", "Remove tag prev:show")
+    expect(lab.wrong_cells()).to_have_count(0)
+
+
+def test_the_files_of_a_compiled_pipeline_are_opened_and_downloaded(open_lab):
+    lab, path = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("no problems")
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    panel.get_by_role("button", name="Compile").click()
+    with lab.page.expect_download() as started:
+        panel.get_by_role("button", name="Download YAML").click()
+    compiled = path.parent / ".kale" / "sensor-report.yaml"
+    assert started.value.suggested_filename == compiled.name
+    text = compiled.read_text(encoding="utf-8")
+    with open(started.value.path(), encoding="utf-8") as file:
+        assert file.read() == text
+    panel.get_by_role("button", name="Open Python").click()
+    expect(lab.find(".kale-File")).to_contain_text("from kfp import")
+
+
+def test_the_picture_of_the_panel_in_dark_at_900_pixels(open_lab, tmp_path):
+    """Nothing in the panel is wider than the panel."""
+    lab, _ = open_lab("train-and-evaluate.ipynb")
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.page.set_viewport_size({"width": 900, "height": 800})
+    lab.hide_left_panel()
+    lab.show_panel()
+    expect(lab.find(".kale-Graph-node")).to_have_count(4)
+    width = lab.find(".kale-Panel").evaluate("node => [node.scrollWidth, node.clientWidth]")
+    assert width[0] <= width[1]
+    if os.environ.get("KALE_PICTURES"):
+        lab.page.screenshot(path=os.path.join(os.environ["KALE_PICTURES"], "panel-900.png"))
 
 
 def test_tags_are_edited_and_steps_renamed(open_lab):
     lab, path = open_lab("diamond.ipynb")
     bar = lab.bar("window = 3")
-    bar.get_by_role("button", name="smooth").click()
+    bar.get_by_role("button", name="Step smooth").click()
     lab.answer("step:smoothe, prev:read_sensor, limit:cpu:2")
-    expect(bar.get_by_role("button", name="smoothe")).to_be_visible()
+    expect(bar.locator(".kale-Bar-role")).to_have_text("smoothe")
     expect(lab.status()).to_contain_text("1 error")
     lab.command_mode("window = 3")
     lab.page.keyboard.press("z")
@@ -241,6 +332,73 @@ def test_tags_are_edited_and_steps_renamed(open_lab):
     expect(lab.bar("assert outliers")).to_contain_text("after find_outliers, moving_average")
     lab.save()
     assert tags_of(path)[5] == ["step:report", "prev:moving_average", "prev:find_outliers"]
+
+
+def test_tags_are_completed_and_checked_as_they_are_typed(open_lab):
+    lab, path = open_lab("diamond.ipynb")
+    lab.bar("window = 3").get_by_role("button", name="Step smooth").click()
+    field = lab.find(".jp-Dialog input")
+    assert field.bounding_box()["width"] > 400
+    field.fill("step:smooth, prev:laod")
+    expect(lab.find(".kale-Tags-problems")).to_contain_text("laod")
+    expect(lab.find(".kale-Problem.kale-mod-error")).to_have_count(0)
+    field.fill("step:smooth, prev:re")
+    option = lab.find(".kale-Tags-list li", has_text="prev:read_sensor")
+    expect(option).to_contain_text("runs after step read_sensor")
+    lab.page.keyboard.press("ArrowDown")
+    lab.page.keyboard.press("Enter")
+    expect(field).to_have_value("step:smooth, prev:read_sensor")
+    expect(lab.find(".kale-Tags-problems li")).to_have_count(0)
+    field.fill("step:smooth, prev:read_sensor, limit:cpu:2")
+    expect(lab.find(".kale-Tags-list li")).to_have_count(0)
+    lab.page.keyboard.press("Enter")
+    expect(lab.find(".jp-Dialog")).to_have_count(0)
+    lab.save()
+    assert tags_of(path)[3] == ["step:smooth", "prev:read_sensor", "limit:cpu:2"]
+
+
+def test_the_states_of_a_run_are_shown(open_lab, server):
+    """The server's part follows the protocol, and is played here: which steps run is not what this is about."""
+    states = json.loads((HERE / "run_states.json").read_text(encoding="utf-8"))
+    path = server.add_sample("diamond.ipynb", "run_states.ipynb")
+    lab, _ = open_lab(None, path=path, play=lambda page: PretendRuns(page, states))
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    panel.get_by_role("button", name="Run").click()
+    expect(panel.get_by_role("button", name="Run")).to_be_disabled()
+    expect(lab.graph_node("smooth")).to_have_attribute("data-state", "running")
+    expect(lab.graph_node("smooth")).to_have_attribute("aria-label", re.compile("because cell 4 changed"))
+    expect(lab.bar("middle = ").locator(".kale-Bar-state")).to_contain_text("done, 1.2 s, outliers = 0.93457")
+    expect(panel.locator(".kale-Run-state")).to_have_text("Running smooth (2 of 4 steps)")
+    expect(panel.locator(".kale-Run-metrics")).to_contain_text("0.93457")
+    # A reload would end the server, and with it the run.
+    asked = []
+    lab.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    lab.page.evaluate("window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+    assert lab.page.evaluate(
+        "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    ), "a reload does not ask"
+
+    panel.get_by_role("button", name="Stop").click()
+    expect(panel.locator(".kale-Run-state")).to_have_text("Step smooth failed")
+    expect(lab.graph_node("report")).to_have_attribute("data-state", "skipped")
+    error = panel.locator(".kale-Run-error")
+    expect(error).to_have_text("Cell 4: ValueError: the window is larger than the series")
+    error.click()
+    expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Bar-role")).to_have_text("smooth")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("first line of output")
+    if os.environ.get("KALE_PICTURES"):
+        lab.page.set_viewport_size({"width": 900, "height": 1000})
+        lab.hide_left_panel()
+        lab.page.screenshot(path=os.path.join(os.environ["KALE_PICTURES"], "run-900.png"))
+
+    lab.command_mode("window = 3")
+    lab.page.keyboard.press("ControlOrMeta+Alt+Enter")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("Run of step smooth")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("first line of output")
+    panel.get_by_role("button", name="Stop").click()
+    expect(panel.get_by_role("button", name="Run")).to_be_enabled()
 
 
 def test_the_context_menu_is_about_the_cell_that_was_clicked(open_lab):
@@ -263,6 +421,36 @@ def test_a_server_that_is_gone_comes_back_on_restart(open_lab):
     expect(lab.wrong_cells()).to_have_count(1)
     lab.choose("print(", "Remove tag prev:show")
     expect(lab.wrong_cells()).to_have_count(0)
+
+
+def test_a_server_that_dies_is_noticed_and_started_again_in_all_windows(open_lab, server):
+    first, path = open_lab("self-reference.ipynb")
+    second, _ = open_lab("self-reference.ipynb", path=path)
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1)
+    [process] = server.language_servers()
+    process.kill()
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(0)
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1)
+    [started] = server.language_servers()
+    assert started.pid != process.pid
+
+
+def test_restart_gives_two_windows_a_new_server(open_lab, server):
+    first, path = open_lab("self-reference.ipynb")
+    second, _ = open_lab("self-reference.ipynb", path=path)
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1)
+    [before] = server.language_servers()
+    first.command_mode("print(")
+    with second.page.expect_websocket(lambda socket: "/lsp/" in socket.url):
+        first.execute("Kale: Restart Server")
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1)
+    [after] = server.language_servers()
+    assert after.pid != before.pid
 
 
 def test_two_windows_keep_to_their_own_state(open_lab):

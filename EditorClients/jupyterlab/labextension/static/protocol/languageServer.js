@@ -160,6 +160,7 @@ export class LanguageServer {
     this.#isAsking = false;
     this.#missed = 0;
     this.#pulse = setInterval(() => {
+      if (conversation !== this.#conversation || this.state !== 'ready') return;
       if (this.#hasHeard) {
         this.#hasHeard = false;
         this.#isAsking = false;

@@ -6,7 +6,7 @@ import { metricValue, SIGNS, stateInWords, stateSentence, statesByStep } from '.
 import { chosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
-import { icons } from './icons.js';
+import { icon } from './icons.js';
 import { roving } from './roving.js';
 
 /** The bars above the cells of one notebook: the cell's role, its data, its problems and its actions. */
@@ -103,12 +103,12 @@ export class CellBars {
 
   #runButton(cell, step) {
     const title = `Run step ${step}`;
-    return this.#button('button.kale-Bar-run', title, cell, CommandIDs.runStep, icons.run.cloneNode(true));
+    return this.#button('button.kale-Bar-run', title, cell, CommandIDs.runStep, icon('run'));
   }
 
   #problemsButton(cell, problems) {
     const counts = countBySeverity(problems).map(({ severity, count }) =>
-      element('span.kale-Bar-count', { dataset: { severity } }, icons[severity].cloneNode(true), `${count}`)
+      element('span.kale-Bar-count', { dataset: { severity } }, icon(severity), `${count}`)
     );
     const title = [countInWords(problems), ...problems.map(({ message }) => plainText(message))].join('\n');
     return this.#button('button.kale-Bar-problems', title, cell, CommandIDs.cellActions, ...counts);
@@ -121,7 +121,7 @@ export class CellBars {
       title,
       cell,
       CommandIDs.cellActions,
-      icons.actions.cloneNode(true)
+      icon('actions')
     );
   }
 

@@ -1,6 +1,6 @@
 import { severityOf } from '../notebook/problems.js';
 import { element } from './element.js';
-import { icons } from './icons.js';
+import { icon } from './icons.js';
 import { inlineCode } from './inlineCode.js';
 import { richText } from './richText.js';
 
@@ -36,7 +36,7 @@ async function problemContent(notebook, uri, problem, explain) {
   return element(
     'div.kale-Hover-problem',
     { dataset: { severity } },
-    icons[severity].cloneNode(true),
+    icon(severity),
     message,
     ...buttons
   );

@@ -2,7 +2,7 @@ import { severityOf } from '../notebook/problems.js';
 import { chosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
-import { icons, PIPELINE_ICON } from './icons.js';
+import { icon, PIPELINE_ICON } from './icons.js';
 import { inlineCode } from './inlineCode.js';
 import { notify } from './notify.js';
 import { openReport } from './pipelineCommands.js';
@@ -173,7 +173,7 @@ export class SidePanel {
       const button = element(
         'button',
         { type: 'button', dataset: { severity }, ariaLabel: `${severity}, ${text.textContent}` },
-        icons[severity].cloneNode(true),
+        icon(severity),
         text
       );
       button.addEventListener('click', () => this.#kale.reveal(uri, diagnostic.range.start));
