@@ -161,7 +161,7 @@ def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
     lab.show_panel()
     panel = lab.find(".kale-Panel")
     expect(panel.locator(".kale-Panel-problems")).to_have_text("None")
-    panel.get_by_role("button", name="Compile").click()
+    panel.get_by_role("button", name="Compile", exact=True).click()
     notification = lab.find(".Toastify__toast", has_text="Compiled the pipeline to")
     expect(notification).to_be_visible()
     compiled = re.search(r"Compiled the pipeline to (\S+)", notification.inner_text())[1]
@@ -174,7 +174,7 @@ def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
     expect(problem).to_contain_text("Syntax error")
     problem.click()
     expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Problem")).to_have_count(1)
-    panel.get_by_role("button", name="Compile").click()
+    panel.get_by_role("button", name="Compile", exact=True).click()
     expect(lab.find(".Toastify__toast", has_text="was not compiled")).to_be_visible()
 
 
@@ -290,7 +290,7 @@ def test_the_files_of_a_compiled_pipeline_are_opened_and_downloaded(open_lab):
     expect(lab.status()).to_contain_text("no problems")
     lab.show_panel()
     panel = lab.find(".kale-Panel")
-    panel.get_by_role("button", name="Compile").click()
+    panel.get_by_role("button", name="Compile", exact=True).click()
     with lab.page.expect_download() as started:
         panel.get_by_role("button", name="Download YAML").click()
     compiled = path.parent / ".kale" / "sensor-report.yaml"
@@ -319,7 +319,7 @@ def test_the_picture_of_the_panel_in_dark_at_900_pixels(open_lab, tmp_path):
 def test_tags_are_edited_and_steps_renamed(open_lab):
     lab, path = open_lab("diamond.ipynb")
     bar = lab.bar("window = 3")
-    bar.get_by_role("button", name="Step smooth").click()
+    bar.locator(".kale-Bar-role").click()
     lab.answer("step:smoothe, prev:read_sensor, limit:cpu:2")
     expect(bar.locator(".kale-Bar-role")).to_have_text("smoothe")
     expect(lab.status()).to_contain_text("1 error")
@@ -336,7 +336,7 @@ def test_tags_are_edited_and_steps_renamed(open_lab):
 
 def test_tags_are_completed_and_checked_as_they_are_typed(open_lab):
     lab, path = open_lab("diamond.ipynb")
-    lab.bar("window = 3").get_by_role("button", name="Step smooth").click()
+    lab.bar("window = 3").locator(".kale-Bar-role").click()
     field = lab.find(".jp-Dialog input")
     assert field.bounding_box()["width"] > 400
     field.fill("step:smooth, prev:laod")
@@ -365,22 +365,19 @@ def test_the_states_of_a_run_are_shown(open_lab, server):
     expect(lab.status()).to_contain_text("4 steps")
     lab.show_panel()
     panel = lab.find(".kale-Panel")
-    panel.get_by_role("button", name="Run").click()
-    expect(panel.get_by_role("button", name="Run")).to_be_disabled()
+    panel.get_by_role("button", name="Run", exact=True).click()
+    expect(panel.get_by_role("button", name="Run", exact=True)).to_be_disabled()
     expect(lab.graph_node("smooth")).to_have_attribute("data-state", "running")
     expect(lab.graph_node("smooth")).to_have_attribute("aria-label", re.compile("because cell 4 changed"))
     expect(lab.bar("middle = ").locator(".kale-Bar-state")).to_contain_text("done, 1.2 s, outliers = 0.93457")
     expect(panel.locator(".kale-Run-state")).to_have_text("Running smooth (2 of 4 steps)")
     expect(panel.locator(".kale-Run-metrics")).to_contain_text("0.93457")
     # A reload would end the server, and with it the run.
-    asked = []
-    lab.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    lab.page.evaluate("window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
     assert lab.page.evaluate(
         "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
     ), "a reload does not ask"
 
-    panel.get_by_role("button", name="Stop").click()
+    panel.get_by_role("button", name="Stop", exact=True).click()
     expect(panel.locator(".kale-Run-state")).to_have_text("Step smooth failed")
     expect(lab.graph_node("report")).to_have_attribute("data-state", "skipped")
     error = panel.locator(".kale-Run-error")
@@ -397,8 +394,8 @@ def test_the_states_of_a_run_are_shown(open_lab, server):
     lab.page.keyboard.press("ControlOrMeta+Alt+Enter")
     expect(panel.locator(".kale-Panel-output")).to_contain_text("Run of step smooth")
     expect(panel.locator(".kale-Panel-output")).to_contain_text("first line of output")
-    panel.get_by_role("button", name="Stop").click()
-    expect(panel.get_by_role("button", name="Run")).to_be_enabled()
+    panel.get_by_role("button", name="Stop", exact=True).click()
+    expect(panel.get_by_role("button", name="Run", exact=True)).to_be_enabled()
 
 
 def test_the_context_menu_is_about_the_cell_that_was_clicked(open_lab):

@@ -9,7 +9,7 @@ const CHARACTER = 7.3;
 const PADDING = 44;
 const HEIGHT = 30;
 const GAP = 20;
-const ROW = 84;
+const ROW = 72;
 const MARGIN = 10;
 /** The room that an arrow takes that passes a row. */
 const LANE = 14;

@@ -82,6 +82,7 @@ export class CellBars {
     if (caption) {
       const title = `${caption.description}. Click to edit the tags.`;
       parts.push(this.#button('button.kale-Bar-role', title, cell, CommandIDs.editTags, caption.title));
+      if (state) parts.push(stateOf(state));
       for (const { label, text, title } of caption.details) {
         const detail = element(
           'span.kale-Bar-detail',
@@ -93,7 +94,6 @@ export class CellBars {
         parts.push(detail);
       }
     }
-    if (state) parts.push(stateOf(state));
     parts.push(element('span.kale-Bar-space'));
     if (canRun) parts.push(this.#runButton(cell, caption.step));
     if (problems.length > 0) parts.push(this.#problemsButton(cell, problems));

@@ -9,6 +9,9 @@ import { roving } from './roving.js';
 const SVG = 'http://www.w3.org/2000/svg';
 /** Smaller than this, names cannot be read: then the picture scrolls. */
 const LEAST_FIT = 0.7;
+/** The largest height of the frame that the user has not chosen, and what stands in it besides the picture. */
+const MOST_HEIGHT = 400;
+const FRAME = 38;
 const LEAST_SCALE = 0.2;
 const MOST_SCALE = 3;
 const LONGEST_LABEL = 22;
@@ -28,6 +31,8 @@ export class PipelineGraph {
   #graph = null;
   #drawn = null;
   #scale = null;
+  /** The height that was given to the frame; another is the user's choice. */
+  #height = '';
   #updateTabs = roving(this.#view, '.kale-Graph-node');
 
   constructor(kale) {
@@ -160,7 +165,7 @@ export class PipelineGraph {
       `Step ${name}`,
       ...(previous.length > 0 ? [`after ${previous.join(', ')}`] : []),
       ...(problems.length > 0 ? [countInWords(problems)] : []),
-      ...(state ? [stateSentence(state)] : [])
+      ...(state ? [stateSentence(state).replace(`Step ${name}: `, '')] : [])
     ].join('\n');
     group.setAttribute('aria-label', title.replaceAll('\n', ', '));
     group.append(
@@ -209,6 +214,10 @@ export class PipelineGraph {
     if (picture === null || room <= 0) return;
     this.#scale = Math.min(1, Math.max(LEAST_FIT, room / Number(picture.dataset.width)));
     this.#resize();
+    if (this.#view.style.height !== this.#height) return;
+    const height = Math.min(MOST_HEIGHT, Number(picture.dataset.height) * this.#scale + FRAME);
+    this.#view.style.height = `${height}px`;
+    this.#height = this.#view.style.height;
   }
 
   #resize() {
