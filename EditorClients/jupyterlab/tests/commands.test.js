@@ -116,7 +116,7 @@ test('a run can be stopped and not started twice', async () => {
   const isEnabled = id => commands.get(id).isEnabled({});
   assert.deepEqual(['kale-lsp:run', 'kale-lsp:run-step', 'kale-lsp:stop'].map(isEnabled), [true, true, false]);
   let isStopped = false;
-  kale.runs.set(kale.notebook, () => {
+  kale.runs.set(kale.notebook.uri, () => {
     isStopped = true;
   });
   assert.deepEqual(['kale-lsp:run', 'kale-lsp:run-step', 'kale-lsp:stop'].map(isEnabled), [false, false, true]);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Activities } from '../labextension/static/notebook/activities.js';
 import { Signal } from '../labextension/static/notebook/signal.js';
 import { ResponseError } from '../labextension/static/protocol/jsonRPC.js';
-import { compile, fixAll, run, stop } from '../labextension/static/view/pipelineCommands.js';
+import { compile, fixAll, openReport, run, stop } from '../labextension/static/view/pipelineCommands.js';
 import { Notifications } from './notifications.js';
 
 /** A notebook whose server answers commands, and what is shown: toasts, and the output and the files of the panel. */
@@ -145,4 +145,23 @@ test('fixes are told', async () => {
     await fixAll(lab, kale);
     assert.deepEqual(Notification.texts, [message]);
   }
+});
+
+test('a report that Jupyter serves is opened by it', async () => {
+  const { lab, kale } = situation(() => assert.fail('the server is asked'));
+  const opened = [];
+  const documents = { openOrReveal: path => opened.push(path) };
+  await openReport(lab, { ...services, documents }, kale, 'file:///home/out%20put/r.html');
+  assert.deepEqual(opened, ['out put/r.html']);
+});
+
+test('a run goes on while its notebook is closed and opened again', async () => {
+  const { lab, kale, panel } = situation(async () => {
+    assert.ok(kale.runs.has('file:///home/x.ipynb#w'));
+    kale.notebook = { ...kale.notebook };
+    stop(kale);
+    throw new ResponseError(-32800, 'The request was canceled.');
+  });
+  await run(lab, kale, panel);
+  assert.equal(kale.runs.size, 0);
 });

@@ -1,3 +1,4 @@
+import { plainText } from './plainText.js';
 import { Signal } from './signal.js';
 
 /** What the server does at the moment and may take a while: shown in the status bar and the panel. */
@@ -6,9 +7,9 @@ export class Activities {
   /** @type {Set<Activity>} */
   #running = new Set();
 
-  /** @param {string} title @param {object} notebook that it is about */
+  /** @param {string} title @param {{uri: string}} notebook that it is about */
   begin(title, notebook) {
-    const activity = { title, notebook, message: null, percentage: null };
+    const activity = { title, uri: notebook.uri, message: null, percentage: null };
     this.#running.add(activity);
     this.changed.emit();
     return {
@@ -26,10 +27,10 @@ export class Activities {
 
   /** What is under way for a notebook in words; null for nothing. */
   describe(notebook) {
-    const activity = [...this.#running].findLast(each => each.notebook === notebook);
+    const activity = [...this.#running].findLast(each => each.uri === notebook.uri);
     if (activity === undefined) return null;
     const { title, message, percentage } = activity;
-    const words = message === null ? title : `${title}: ${message}`;
+    const words = message === null ? title : `${title}: ${plainText(message)}`;
     return percentage === null ? words : `${words} (${Math.round(percentage)} %)`;
   }
 }

@@ -28,7 +28,7 @@ export function registerCommands(lab, services, parts) {
   const isCode = ({ isContextMenu }) => isContextMenu || kale.activeCell?.model.type === 'code';
   const isStep = () => kale.activeOutline?.step != null;
 
-  const isRunning = () => kale.runs.has(kale.notebook);
+  const isRunning = () => kale.runs.has(kale.notebook?.uri);
   const canRun = () => isKale() && !isRunning();
   const canRunStep = () => isStep() && !isRunning();
 

@@ -21,7 +21,7 @@ export class Kale {
   notified = new Signal();
   /** What the server does at the moment. */
   activities = new Activities();
-  /** What stops the runs of this window, by the notebooks that run. */
+  /** What stops the runs of this window, by the URIs of their notebooks, which may be closed and opened meanwhile. */
   runs = new Map();
   #lab;
   #services;

@@ -53,7 +53,7 @@ export async function fixAll(lab, kale) {
 export async function run(lab, kale, panel, argument = {}) {
   const { notebook } = kale;
   const subject = `run ${notebook.uri}`;
-  if (kale.runs.has(notebook)) {
+  if (kale.runs.has(notebook.uri)) {
     notify(lab, 'info', 'The pipeline is running already.', { subject });
     return;
   }
@@ -64,7 +64,7 @@ export async function run(lab, kale, panel, argument = {}) {
     if (method === 'kale/runOutput' && notebook.owns(params.uri)) panel.addOutput(notebook, params.text);
   });
   const cancellation = new AbortController();
-  kale.runs.set(notebook, () => cancellation.abort());
+  kale.runs.set(notebook.uri, () => cancellation.abort());
   try {
     const { succeeded, text, tasks } = await withProgress(
       kale,
@@ -90,7 +90,7 @@ export async function run(lab, kale, panel, argument = {}) {
     panel.addOutput(notebook, 'The run was stopped.');
     notify(lab, 'info', 'The run was stopped.', { subject });
   } finally {
-    kale.runs.delete(notebook);
+    kale.runs.delete(notebook.uri);
     disconnect();
     kale.activities.changed.emit();
   }
@@ -98,7 +98,7 @@ export async function run(lab, kale, panel, argument = {}) {
 
 /** Stops the run of the current notebook. */
 export function stop(kale) {
-  kale.runs.get(kale.notebook)?.();
+  kale.runs.get(kale.notebook?.uri)?.();
 }
 
 function titleOfRun({ step, until }) {

@@ -214,6 +214,10 @@ export class PipelineGraph {
     if (picture === null || room <= 0) return;
     this.#scale = Math.min(1, Math.max(LEAST_FIT, room / Number(picture.dataset.width)));
     this.#resize();
+    const first = picture.querySelector('.kale-Graph-node rect');
+    const middle = Number(first.getAttribute('x')) + Number(first.getAttribute('width')) / 2;
+    this.#view.scrollLeft = middle * this.#scale - this.#view.clientWidth / 2;
+    this.#view.scrollTop = 0;
     if (this.#view.style.height !== this.#height) return;
     const height = Math.min(MOST_HEIGHT, Number(picture.dataset.height) * this.#scale + FRAME);
     this.#view.style.height = `${height}px`;

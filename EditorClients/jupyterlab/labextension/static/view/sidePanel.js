@@ -26,8 +26,8 @@ export class SidePanel {
   #filesSection = section('Compiled', this.#files);
   #runs = element('div');
   #runSection = section('Run', this.#runs);
-  /** What notebooks have in the panel besides what the server says: `{files, run}`. */
-  #kept = new WeakMap();
+  /** What notebooks have in the panel besides what the server says, by their URIs: `{files, run}`. */
+  #kept = new Map();
 
   constructor(lab, services, kale) {
     this.#lab = lab;
@@ -84,22 +84,24 @@ export class SidePanel {
   }
 
   #keep(notebook) {
-    let kept = this.#kept.get(notebook);
+    let kept = this.#kept.get(notebook.uri);
     if (kept === undefined) {
       const actions = {
         openReport: uri =>
           openReport(this.#lab, this.#services, this.#kale, uri).catch(error =>
             notify(this.#lab, 'error', `Kale: ${error.message}`)
           ),
-        reveal: (cell, step, line) => this.#reveal(notebook, cell, step, line)
+        reveal: (cell, step, line) => this.#reveal(cell, step, line)
       };
       kept = { files: null, run: new RunView(actions) };
-      this.#kept.set(notebook, kept);
+      this.#kept.set(notebook.uri, kept);
     }
     return kept;
   }
 
-  #reveal(notebook, cell, step, line) {
+  #reveal(cell, step, line) {
+    const { notebook } = this.#kale;
+    if (notebook === null) return;
     const uri = notebook.outline?.cells.find(each => each.cell === cell)?.uri ?? notebook.firstCellOf(step);
     if (uri !== undefined) this.#kale.reveal(uri, { line, character: 0 });
   }
@@ -149,7 +151,7 @@ export class SidePanel {
   }
 
   #showKept(notebook) {
-    const kept = notebook && (notebook.run === null ? this.#kept.get(notebook) : this.#keep(notebook));
+    const kept = notebook && (notebook.run === null ? this.#kept.get(notebook.uri) : this.#keep(notebook));
     kept?.run.showState(notebook.run);
     const files = kept?.files ?? null;
     this.#filesSection.hidden = files === null;
