@@ -313,10 +313,13 @@ class LabPage:
 
 class PretendRuns:
     """Answers `kale.run` in place of the server, as the protocol says: the first state and some output, and the second
-    state when the run is cancelled. Everything else goes to the server and comes from it."""
+    state when the run is cancelled; or after a moment, that it cannot run. Everything else goes to the server and comes
+    from it."""
 
-    def __init__(self, page, states):
+    def __init__(self, page, states, refusal=None):
         self.states = states
+        self.refusal = refusal
+        self.page = page
         self.running = None
         page.route_web_socket("**/lsp/ws/kale-lsp*", self._connect)
 
@@ -335,6 +338,10 @@ class PretendRuns:
             if message.get("method") == "initialize":
                 assert params["capabilities"]["experimental"]["kale"]["runState"] is True
             if params.get("command") == "kale.run":
+                if self.refusal:
+                    self.page.wait_for_timeout(400)
+                    send(id=message["id"], error={"code": -32803, "message": self.refusal})
+                    return
                 [argument] = params["arguments"]
                 self.running = (message["id"], argument["uri"])
                 tell(argument["uri"], 0)

@@ -120,7 +120,7 @@ def test_the_states_of_a_run_are_shown(open_lab, server):
     path = server.add_sample("diamond.ipynb", "run_states.ipynb")
     report = path.parent / ".reports" / "outliers.html"
     report.parent.mkdir()
-    report.write_text("<p>Two outliers</p><script>top.document.title = 'reached'</script>")
+    report.write_text("<p>Two outliers</p><script>try { top.document.title = 'reached' } catch {}</script>")
     for step in states[1]["steps"]:
         if "report" in step:
             step["report"] = report.as_uri()
@@ -153,6 +153,8 @@ def test_the_states_of_a_run_are_shown(open_lab, server):
         lab.hide_left_panel()
         lab.page.screenshot(path=os.path.join(os.environ["KALE_PICTURES"], "run-900.png"))
 
+    sizes = panel.locator(".kale-Panel-output").evaluate("node => [node.scrollWidth, node.clientWidth]")
+    assert sizes[0] <= sizes[1], "the output does not wrap"
     panel.get_by_role("button", name="Open Report").click()
     expect(lab.page.frame_locator(".kale-Report").locator("p")).to_have_text("Two outliers")
     assert lab.page.title() != "reached"
@@ -164,3 +166,20 @@ def test_the_states_of_a_run_are_shown(open_lab, server):
     expect(panel.locator(".kale-Panel-output")).to_contain_text("first line of output")
     panel.get_by_role("button", name="Stop", exact=True).click()
     expect(panel.get_by_role("button", name="Run", exact=True)).to_be_enabled()
+
+
+def test_a_run_that_is_refused_says_why_and_leaves_nothing_behind(open_lab):
+    refusal = "`/usr/bin/python3` cannot import `kfp`. Install the KFP SDK, or name another Python. " * 3
+    lab, _ = open_lab("diamond.ipynb", play=lambda page: PretendRuns(page, [], refusal.strip()))
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    panel.get_by_role("button", name="Run", exact=True).click()
+    toast = lab.find(".Toastify__toast--error")
+    expect(toast).to_contain_text("Kale: /usr/bin/python3 cannot import kfp.")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("or name another Python")
+    expect(lab.find(".Toastify__spinner")).to_have_count(0)
+    expect(panel.get_by_role("button", name="Run", exact=True)).to_be_enabled()
+    toast.get_by_role("button", name="Show Message").click()
+    expect(lab.find(".jp-Dialog")).to_contain_text("or name another Python")
+    lab.find(".jp-Dialog").get_by_role("button", name="Close").click()

@@ -25,10 +25,15 @@ enum ReadReportCommand: ServerCommand {
     var json: JSONValue { ["text": text.json] }
   }
 
+  /// Whether a file has the name of a report: in the cache of runs, it has that of an output of a step.
+  private static func isReport(_ path: String) -> Bool {
+    path.hasSuffix(".html") || path.hasSuffix("_html_report")
+  }
+
   static func execute(
     _ argument: Argument, for call: CommandCall<Answer>, in session: Session
   ) throws -> Reply<Answer> {
-    guard let path = argument.report.filePath.map(FileSystem.normalized), path.hasSuffix(".html"),
+    guard let path = argument.report.filePath.map(FileSystem.normalized), isReport(path),
       session.foldersOfReports(of: argument.uri).contains(where: { path.hasPrefix($0 + "/") })
     else {
       throw ResponseError(.requestFailed, "\(argument.report) is not a report of a run.")

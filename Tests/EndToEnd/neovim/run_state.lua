@@ -22,6 +22,7 @@ return function(helpers)
   end)
   local states = vim.json.decode(table.concat(vim.fn.readfile(vim.env.KALE_RUN_STATES), '\n'))
   local client = vim.lsp.get_clients({ bufnr = 0, name = 'kale_lsp' })[1]
+  assert(client.config.capabilities.experimental.kale.runState)
   local function tell(index)
     local params = vim.tbl_extend('force', states[index], { uri = vim.uri_from_bufnr(0) })
     client.config.handlers['kale/runState'](nil, params, { client_id = client.id })

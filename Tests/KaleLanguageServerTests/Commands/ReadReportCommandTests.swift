@@ -23,13 +23,17 @@ import Testing
 
   @Test(
     arguments: [
-      ("kale-lsp/runs/a/report.html", true), ("kale-lsp/runs/../../other.html", false),
+      ("kale-lsp/runs/a/report.html", true), ("kale-lsp/runs/a/load_html_report", true),
+      ("kale-lsp/runs/../../other.html", false),
       ("kale-lsp/runs/a/data.txt", false), ("kale-lsp/rules/report.html", false),
       ("kale-lsp/runs/missing.html", false),
     ])
   func onlyReportsOfTheCacheAreRead(_ name: String, isRead: Bool) throws {
     let folder = try TemporaryFolder()
-    for file in ["kale-lsp/runs/a/report.html", "other.html", "kale-lsp/runs/a/data.txt"] {
+    for file in [
+      "kale-lsp/runs/a/report.html", "kale-lsp/runs/a/load_html_report", "other.html",
+      "kale-lsp/runs/a/data.txt",
+    ] {
       try folder.write("<p>é</p>", file)
     }
     try folder.write("<p>é</p>", "kale-lsp/rules/report.html")

@@ -83,13 +83,24 @@ function M.of(uri)
   return states[uri] or {}
 end
 
+--- A report as programs recognize it: in the cache of runs, it has the name of a step's output.
+---@param path string
+---@return string
+local function as_page(path)
+  if path:match('%.html$') then
+    return path
+  end
+  local copy = vim.fn.tempname() .. '.html'
+  return vim.uv.fs_copyfile(path, copy) and copy or path
+end
+
 --- Opens the report of a step, or of the step that has one.
 ---@param name string empty for any
 function M.open_report(name)
   for _, step in ipairs(lists[vim.uri_from_bufnr(0)] or {}) do
     local report = present(step.report)
     if report and (name == '' or step.name == name) then
-      return vim.ui.open(vim.uri_to_fname(report))
+      return vim.ui.open(as_page(vim.uri_to_fname(report)))
     end
   end
   kale.notify(name == '' and 'no report: run the pipeline first' or ("step '%s' has no report"):format(name))

@@ -79,7 +79,8 @@ export async function run(lab, kale, panel, argument = {}) {
     if (succeeded) notify(lab, 'success', 'The pipeline succeeded.', { subject });
     else {
       const message = `The pipeline failed. ${text ?? ''}`.trim();
-      panel.addOutput(notebook, message);
+      // A server that tells the states of steps also prints what failed.
+      if (notebook.run === null) panel.addOutput(notebook, message);
       notify(lab, 'error', message, { subject, actions: [{ label: 'Show', callback: () => panel.show() }] });
     }
   } catch (error) {
@@ -109,7 +110,7 @@ function titleOfRun({ step, until }) {
 /** Shows the report of a step. */
 export async function openReport(lab, services, kale, uri) {
   const path = decodeURIComponent(new URL(uri).pathname);
-  const served = await servedPath(services, kale.rootURI, path);
+  const served = path.endsWith('.html') ? await servedPath(services, kale.rootURI, path) : null;
   if (served !== null) {
     services.documents.openOrReveal(served);
     return;

@@ -73,21 +73,24 @@ export class RunView {
 
   #step(step) {
     const { name, state, reason, report, error } = step;
-    const item = element(
-      'li',
-      { dataset: { state } },
-      element('span.kale-Run-sign', { ariaHidden: 'true' }, SIGNS[state] ?? ''),
+    const details = element(
+      'div.kale-Run-details',
+      {},
       element('span.kale-Run-name', {}, name),
       element('span.kale-Run-words', {}, stateInWords(step)),
-      ...(reason && state !== 'cached' ? [element('span.kale-Run-reason', {}, reason)] : [])
+      ...(reason && state !== 'cached' ? [element('span.kale-Run-words', {}, reason)] : [])
     );
-    if (report) item.append(this.#button('Open Report', `Open the report of step ${name}`, () => this.#actions.openReport(report)));
+    if (report) {
+      const open = () => this.#actions.openReport(report);
+      details.append(this.#button('Open Report', `Open the report of step ${name}`, open));
+    }
     if (error) {
       const place = error.cell === undefined || error.cell === null ? '' : `Cell ${error.cell + 1}: `;
       const go = () => this.#actions.reveal(error.cell, name, error.line ?? 0);
-      item.append(this.#button(`${place}${error.message}`, 'Go to where the step failed', go, 'kale-Run-error'));
+      details.append(this.#button(`${place}${error.message}`, 'Go to where the step failed', go, 'kale-Run-error'));
     }
-    return item;
+    const sign = element('span.kale-Run-sign', { ariaHidden: 'true' }, SIGNS[state] ?? '');
+    return element('li', { dataset: { state } }, sign, details);
   }
 
   #button(text, title, action, name = 'kale-Run-report') {
