@@ -40,31 +40,40 @@ export class Windows {
   /** Has every window disconnect, and then connect again: to a new server. */
   async restart() {
     if (this.#others !== null) return;
-    this.#others = new Map();
+    const others = new Map();
+    this.#others = others;
     this.#send({ kind: 'release' });
     await this.#released();
     await pause(ANSWER_TIME);
     const end = Date.now() + RELEASE_TIME;
-    while ([...this.#others.values()].includes(false) && Date.now() < end) await pause(50);
+    const isWaiting = () => this.#others === others && [...others.values()].includes(false);
+    while (isWaiting() && Date.now() < end) await pause(50);
+    if (this.#others !== others) return;
     this.#others = null;
-    clearTimeout(this.#returnTimer);
-    this.#returnTimer = null;
     this.#send({ kind: 'return' });
     this.#reconnect();
   }
 
   async #receive({ kind, from, to }) {
-    if (kind === 'release') {
-      this.#send({ kind: 'releasing', to: from });
+    if (kind === 'release') await this.#follow(from);
+    else if (kind === 'return') this.#return();
+    else if (to === this.#window && this.#others !== null) this.#others.set(from, kind === 'released');
+  }
+
+  /**
+   * Disconnects until another window says that it is done. Of windows that restart the server at once, as all do when it
+   * has died, one leads.
+   */
+  async #follow(leader) {
+    const isLeading = this.#others !== null && this.#window < leader;
+    this.#send({ kind: 'releasing', to: leader });
+    if (!isLeading) {
+      this.#others = null;
       clearTimeout(this.#returnTimer);
       this.#returnTimer = setTimeout(() => this.#return(), RETURN_TIME);
-      await this.#released();
-      this.#send({ kind: 'released', to: from });
-    } else if (kind === 'return') {
-      this.#return();
-    } else if (to === this.#window && this.#others !== null) {
-      this.#others.set(from, kind === 'released');
     }
+    await this.#released();
+    this.#send({ kind: 'released', to: leader });
   }
 
   /** Closes the connection; one to a Jupyter server that is gone may take for ever to close. */
@@ -76,7 +85,7 @@ export class Windows {
     if (this.#returnTimer === null) return;
     clearTimeout(this.#returnTimer);
     this.#returnTimer = null;
-    if (this.#others === null) this.#reconnect();
+    this.#reconnect();
   }
 
   #send(message) {
