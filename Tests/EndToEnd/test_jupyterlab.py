@@ -157,6 +157,16 @@ def test_the_bars_are_one_tab_stop(open_lab):
     expect(lab.bar("window = 3").locator("button[tabindex='0']")).to_have_count(1)
 
 
+def test_a_button_of_another_cell_takes_a_slow_click(open_lab):
+    """The cell becomes the active one as the button is pressed, and the click comes later."""
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.command_mode("assert outliers")
+    lab.bar("window = 3").locator(".kale-Bar-role").click(delay=300)
+    expect(lab.find(".jp-Dialog input")).to_be_visible()
+    lab.find(".jp-Dialog").get_by_role("button", name="Cancel").click()
+
+
 def test_errors_are_seen(open_lab):
     lab, _ = open_lab("diamond.ipynb")
     expect(lab.status()).to_contain_text("no problems")

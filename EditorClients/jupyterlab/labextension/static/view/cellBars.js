@@ -46,11 +46,9 @@ export class CellBars {
     const bar = this.#bars.get(cell) ?? (content && this.#makeBar(cell));
     if (bar === null) return;
     bar.widget.setHidden(content === null);
-    // The bars of other cells are no stops of the Tab key.
-    bar.widget.node.classList.toggle('kale-mod-active', isActive);
     if (bar.isActive !== isActive) {
       bar.isActive = isActive;
-      bar.shown = null;
+      updateTabs(bar);
     }
     const shown = JSON.stringify([content, hue]);
     if (content === null || bar.shown === shown) return;
@@ -61,8 +59,7 @@ export class CellBars {
     node.style.setProperty('--kale-hue', hue ?? 0);
     const hadFocus = node.contains(document.activeElement);
     node.replaceChildren(...this.#parts(cell, content));
-    if (isActive) bar.updateTabs();
-    else for (const button of node.querySelectorAll('button')) button.tabIndex = -1;
+    updateTabs(bar);
     if (hadFocus) this.#panel.content.activate();
   }
 
@@ -134,6 +131,15 @@ export class CellBars {
     });
     return button;
   }
+}
+
+/**
+ * Makes the bar of the active cell a stop of the Tab key, and no other. The buttons stay the same: a cell becomes the
+ * active one while a button in it is being pressed.
+ */
+function updateTabs({ widget, isActive, updateTabs }) {
+  if (isActive) updateTabs();
+  else for (const button of widget.node.querySelectorAll('button')) button.tabIndex = -1;
 }
 
 /** How far the step is in the last run. */
