@@ -163,6 +163,15 @@ class JupyterServer:
         with urllib.request.urlopen(f"{self.url}/lsp/status?token={TOKEN}") as answer:
             return json.load(answer)
 
+    def language_servers(self):
+        """The processes of kale-lsp that run."""
+        found = []
+        for below in psutil.Process(self.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if below.name() == "kale-lsp" and below.status() != psutil.STATUS_ZOMBIE:
+                    found.append(below)
+        return found
+
     def add_sample(self, name, as_name=None):
         """Copies a sample into the server's folder; gives its path."""
         path = self.notebooks / (as_name or name)
@@ -221,6 +230,10 @@ class LabPage:
         """The words above the code cell that holds a text."""
         return self.cell(text).locator(".kale-Bar")
 
+    def graph_node(self, step):
+        """The box of a step in the panel's graph."""
+        return self.find(f".kale-Graph-node[data-step='{step}']")
+
     def wrong_cells(self):
         """The cells with an error underlined."""
         return self.find(".jp-CodeCell", has=self.find(".kale-Problem.kale-mod-error"))
@@ -233,6 +246,11 @@ class LabPage:
         self.cell(text).hover()
         self.bar(text).locator(".kale-Bar-actions").click()
         self.find(".kale-ActionMenu .lm-Menu-item", has_text=action).click()
+
+    def menu_item(self, menu, command):
+        """Chooses the item of a menu that executes a command."""
+        self.find(".lm-MenuBar-item", has_text=menu).click()
+        self.find(f".lm-Menu-item[data-command='{command}']").click()
 
     def execute(self, label):
         """Executes a command by the command palette, which closes if something else takes the focus: then again."""
@@ -291,6 +309,54 @@ class LabPage:
         rectangle = self.cell(text).locator(".cm-content").evaluate(WORD_RECTANGLE, word)
         self.page.mouse.move(rectangle["x"] - 1, rectangle["y"])
         self.page.mouse.move(rectangle["x"], rectangle["y"], steps=3)
+
+
+class PretendRuns:
+    """Answers `kale.run` in place of the server, as the protocol says: the first state and some output, and the second
+    state when the run is cancelled; or after a moment, that it cannot run. Everything else goes to the server and comes
+    from it."""
+
+    def __init__(self, page, states, refusal=None):
+        self.states = states
+        self.refusal = refusal
+        self.page = page
+        self.running = None
+        page.route_web_socket("**/lsp/ws/kale-lsp*", self._connect)
+
+    def _connect(self, socket):
+        server = socket.connect_to_server()
+
+        def send(**message):
+            socket.send(json.dumps({"jsonrpc": "2.0", **message}))
+
+        def tell(uri, index):
+            send(method="kale/runState", params={"uri": uri, **self.states[index]})
+
+        def receive(text):
+            message = json.loads(text)
+            params = message.get("params") or {}
+            if message.get("method") == "initialize":
+                assert params["capabilities"]["experimental"]["kale"]["runState"] is True
+            if params.get("command") == "kale.run":
+                if self.refusal:
+                    self.page.wait_for_timeout(400)
+                    send(id=message["id"], error={"code": -32803, "message": self.refusal})
+                    return
+                [argument] = params["arguments"]
+                self.running = (message["id"], argument["uri"])
+                tell(argument["uri"], 0)
+                output = {"uri": argument["uri"], "text": "first line of output " + "that is long " * 20}
+                send(method="kale/runOutput", params=output)
+            elif message.get("method") == "$/cancelRequest" and self.running:
+                request, uri = self.running
+                self.running = None
+                tell(uri, 1)
+                send(id=request, error={"code": -32800, "message": "The request was canceled."})
+            else:
+                server.send(text)
+
+        socket.on_message(receive)
+        server.on_message(socket.send)
 
 
 # The middle of a word's first occurrence in an element's text.

@@ -3,64 +3,12 @@
 import json
 import os
 import re
-import urllib.parse
 
-import pytest
-from jupyter_lab import (
-    CLIENT,
-    KALES_OWN,
-    JupyterServer,
-    LabPage,
-    build_wheel,
-    chromium,
-    install_wheel,
-)
+from jupyter_fixtures import browser, open_lab, prefix, server, tags_of  # noqa: F401
+from jupyter_lab import CLIENT, KALES_OWN, JupyterServer, LabPage
 from playwright.sync_api import expect
 
 from conftest import REPOSITORY
-
-
-@pytest.fixture(scope="module")
-def prefix(tmp_path_factory):
-    """Where the wheel is installed."""
-    folder = tmp_path_factory.mktemp("wheel")
-    install_wheel(build_wheel(folder), folder / "prefix")
-    return folder / "prefix"
-
-
-@pytest.fixture(scope="module")
-def server(prefix, tmp_path_factory):
-    with JupyterServer(tmp_path_factory.mktemp("jupyter"), prefix) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def open_lab(browser, server, request):
-    """Opens a copy of a sample in a window of its own."""
-    windows = []
-
-    def open_(sample, *, path=None):
-        path = path or server.add_sample(sample, f"{request.node.name}.ipynb")
-        window = LabPage(browser, server)
-        windows.append(window)
-        return window.open(path), path
-
-    yield open_
-    for window in windows:
-        window.close()
-
-
-def tags_of(path):
-    """The tags of each cell of a file."""
-    return [
-        cell["metadata"].get("tags", []) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-    ]
 
 
 def test_jupyter_lsp_knows_the_server_and_gives_it_no_language(server):
@@ -153,29 +101,6 @@ def test_cells_come_go_and_change_their_type(open_lab):
     expect(lab.bar("joined = model")).to_contain_text("train")
 
 
-def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
-    lab, path = open_lab("diamond.ipynb")
-    expect(lab.status()).to_contain_text("no problems")
-    lab.show_panel()
-    panel = lab.find(".kale-Panel")
-    expect(panel.locator(".kale-Panel-problems")).to_have_text("None")
-    panel.get_by_role("button", name="Compile").click()
-    notification = lab.find(".Toastify__toast", has_text="Compiled the pipeline to")
-    expect(notification).to_be_visible()
-    compiled = re.search(r"Compiled the pipeline to (\S+)", notification.inner_text())[1]
-    expected = run_kale("compile", path, "--stdout", "--output-format", "yaml")
-    with open(compiled, encoding="utf-8") as file:
-        assert file.read().strip() == expected.stdout.strip()
-
-    lab.type_at_end("middle = ", "\n)")
-    problem = panel.locator(".kale-Panel-problems button").first
-    expect(problem).to_contain_text("Syntax error")
-    problem.click()
-    expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Problem")).to_have_count(1)
-    panel.get_by_role("button", name="Compile").click()
-    expect(lab.find(".Toastify__toast", has_text="was not compiled")).to_be_visible()
-
-
 def test_a_button_in_a_notebook_asks_before_it_compiles(open_lab, server):
     path = server.add_sample("diamond.ipynb", "with_a_button.ipynb")
     notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -206,31 +131,73 @@ def test_a_button_in_a_notebook_asks_before_it_compiles(open_lab, server):
     assert compiled.exists()
 
 
-def test_the_panel_draws_the_pipeline(open_lab):
+def test_keys_work_after_the_menu_of_actions(open_lab):
+    lab, _ = open_lab("self-reference.ipynb")
+    expect(lab.wrong_cells()).to_have_count(1)
+    active = lab.find(".jp-Notebook-cell.jp-mod-active")
+    for end in ("escape", "action"):
+        lab.command_mode("print(")
+        lab.page.keyboard.press("ControlOrMeta+.")
+        expect(lab.find(".kale-ActionMenu")).to_be_visible()
+        if end == "escape":
+            lab.page.keyboard.press("Escape")
+        else:
+            lab.find(".kale-ActionMenu .lm-Menu-item", has_text="Remove tag prev:show").click()
+        expect(lab.find(".jp-Notebook-cell:focus")).to_have_count(1)
+        expect(active).to_contain_text("print(")
+        lab.page.keyboard.press("k")
+        expect(active).not_to_contain_text("print(")
+
+
+def test_the_bars_are_one_tab_stop(open_lab):
     lab, _ = open_lab("diamond.ipynb")
     expect(lab.status()).to_contain_text("4 steps")
-    lab.show_panel()
-    picture = lab.find(".kale-Graph img")
-    expect(picture).to_be_visible()
-    assert all(name in drawn(picture) for name in ("read_sensor", "find_outliers", "smoothed"))
-    lab.choose("middle = ", "Make this a skip cell")
-    expect(lab.status()).to_contain_text("3 steps")
-    lab.page.wait_for_function(
-        "!decodeURIComponent(document.querySelector('.kale-Graph img').src).includes('find_outliers')"
-    )
+    lab.command_mode("window = 3")
+    expect(lab.find(".kale-Bar button[tabindex='0']")).to_have_count(1)
+    expect(lab.bar("window = 3").locator("button[tabindex='0']")).to_have_count(1)
 
 
-def drawn(picture):
-    """The source of a picture that is an SVG in a data URI."""
-    return urllib.parse.unquote(picture.get_attribute("src"))
+def test_a_button_of_another_cell_takes_a_slow_click(open_lab):
+    """The cell becomes the active one as the button is pressed, and the click comes later."""
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.command_mode("assert outliers")
+    lab.bar("window = 3").locator(".kale-Bar-role").click(delay=300)
+    expect(lab.find(".jp-Dialog input")).to_be_visible()
+    lab.find(".jp-Dialog").get_by_role("button", name="Cancel").click()
+
+
+def test_errors_are_seen(open_lab):
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("no problems")
+    lab.command_mode("window = 3")
+    lab.execute("Kale: Rename Step…")
+    lab.answer("report")
+    expect(lab.find(".Toastify__toast--error")).to_contain_text("report")
+
+
+def test_a_second_view_shows_the_same_and_can_be_closed(open_lab):
+    lab, _ = open_lab("self-reference.ipynb")
+    expect(lab.wrong_cells()).to_have_count(1)
+    lab.command_mode("print(")
+    lab.menu_item("File", "docmanager:clone")
+    views = lab.find(".jp-NotebookPanel")
+    expect(views).to_have_count(2)
+    expect(views.nth(1).locator(".kale-Bar-role", has_text="show")).to_have_count(1)
+    expect(lab.wrong_cells()).to_have_count(2)
+    lab.menu_item("File", "application:close")
+    expect(views).to_have_count(1)
+    expect(lab.wrong_cells()).to_have_count(1)
+    lab.choose("print(", "Remove tag prev:show")
+    expect(lab.wrong_cells()).to_have_count(0)
 
 
 def test_tags_are_edited_and_steps_renamed(open_lab):
     lab, path = open_lab("diamond.ipynb")
     bar = lab.bar("window = 3")
-    bar.get_by_role("button", name="smooth").click()
+    bar.locator(".kale-Bar-role").click()
     lab.answer("step:smoothe, prev:read_sensor, limit:cpu:2")
-    expect(bar.get_by_role("button", name="smoothe")).to_be_visible()
+    expect(bar.locator(".kale-Bar-role")).to_have_text("smoothe")
     expect(lab.status()).to_contain_text("1 error")
     lab.command_mode("window = 3")
     lab.page.keyboard.press("z")
@@ -263,6 +230,37 @@ def test_a_server_that_is_gone_comes_back_on_restart(open_lab):
     expect(lab.wrong_cells()).to_have_count(1)
     lab.choose("print(", "Remove tag prev:show")
     expect(lab.wrong_cells()).to_have_count(0)
+
+
+def test_a_server_that_dies_is_noticed_and_started_again_in_all_windows(open_lab, server):
+    first, path = open_lab("self-reference.ipynb")
+    second, _ = open_lab("self-reference.ipynb", path=path)
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1)
+    [process] = server.language_servers()
+    process.kill()
+    while process.pid in (pids := [each.pid for each in server.language_servers()]) or not pids:
+        first.page.wait_for_timeout(200)
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1)
+        lab.choose("print(", "Remove tag prev:show")
+        expect(lab.wrong_cells()).to_have_count(0)
+    assert len(server.language_servers()) == 1
+
+
+def test_restart_gives_two_windows_a_new_server(open_lab, server):
+    first, path = open_lab("self-reference.ipynb")
+    second, _ = open_lab("self-reference.ipynb", path=path)
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1)
+    [before] = server.language_servers()
+    first.command_mode("print(")
+    with second.page.expect_websocket(lambda socket: "/lsp/" in socket.url):
+        first.execute("Kale: Restart Server")
+    for lab in (first, second):
+        expect(lab.wrong_cells()).to_have_count(1)
+    [after] = server.language_servers()
+    assert after.pid != before.pid
 
 
 def test_two_windows_keep_to_their_own_state(open_lab):

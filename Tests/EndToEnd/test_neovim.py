@@ -26,7 +26,7 @@ def start(tmp_path, workspace, server_command):
     launcher.write_text(f'#!/bin/sh\nexec {arguments} "$@"\n')
     launcher.chmod(0o755)
 
-    def prepare(scenario, notebook, *arguments, count=0, path=os.environ["PATH"]):
+    def prepare(scenario, notebook, *arguments, count=0, path=os.environ["PATH"], late=False):
         environment = {
             **os.environ,
             "PATH": f"{binaries}{os.pathsep}{path}",
@@ -37,7 +37,8 @@ def start(tmp_path, workspace, server_command):
             **{f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
         }
         program = os.path.join(os.path.dirname(sys.executable), "nvim")
-        script = ["--cmd", f"set runtimepath^={PLUGIN}", notebook, "-S", str(HERE / "neovim" / "run.lua")]
+        before = ["--cmd", f"luafile {HERE / 'neovim' / 'late_filetype.lua'}"] if late else []
+        script = ["--cmd", f"set runtimepath^={PLUGIN}", *before, notebook, "-S", str(HERE / "neovim" / "run.lua")]
         return [program, "--clean", *arguments, *script], {"cwd": workspace, "env": environment}
 
     return prepare
@@ -61,8 +62,8 @@ def result(tmp_path):
 def neovim(start, result):
     """Plays a scenario without a screen, and gives what it returns."""
 
-    def play(scenario, notebook, count=0, path=os.environ["PATH"]):
-        command, options = start(scenario, notebook, "--headless", count=count, path=path)
+    def play(scenario, notebook, count=0, path=os.environ["PATH"], late=False):
+        command, options = start(scenario, notebook, "--headless", count=count, path=path, late=late)
         process = subprocess.run(
             command, **options, stdin=subprocess.DEVNULL, capture_output=True, text=True
         )
@@ -194,9 +195,81 @@ def test_graph(neovim):
         "  metrics distance, loss",
     ):
         assert line in result["list"].splitlines()
+    assert result["name"] == "kale://graph/parameters-and-metrics.ipynb"
     assert "step:judge" in result["target"]
     assert result["mermaid"].startswith("flowchart")
     assert not result["is_open"]
+
+
+def test_the_graph_is_drawn(neovim):
+    lines = neovim("graph_drawing", "diamond.ipynb")
+    assert lines == [
+        "●   read_sensor",
+        "├─╮",
+        "● │ find_outliers",
+        "│ ● smooth",
+        "├─╯",
+        "●   report",
+    ]
+
+
+def test_drawings_join_and_cross(neovim):
+    assert neovim("drawings", "diamond.ipynb") == {
+        "chain": ["● a", "● b", "● c"],
+        "apart": ["● a", "● b"],
+        "skip": ["● a", "├─╮", "● │ b", "╰─┤", "  ● c"],
+        "backwards": ["● a", "● b"],
+        "three": ["● a", "├─┬─╮", "● │ │ b", "│ ● │ c", "├─╯ │", "│   ● d", "├───╯", "● e"],
+    }
+
+
+@pytest.mark.parametrize("column", [1, 9, 60])
+def test_the_fix_of_a_line_is_first_wherever_the_cursor_is(neovim, monkeypatch, column):
+    monkeypatch.setenv("KALE_COLUMN", str(column))
+    assert "`prev:show`" in neovim("first_action", "self-reference.ipynb")[0]
+
+
+def test_a_step_gets_a_name_of_ones_own(neovim):
+    result = neovim("own_step", "diamond.ipynb")
+    tags = [cell["metadata"].get("tags", []) for cell in json.loads(result["text"])["cells"]]
+    assert tags[4] == ["step:my_step", "prev:read_sensor"]
+    assert result["notifications"] == []
+
+
+def test_a_notebook_whose_text_comes_after_its_filetype_is_served(neovim, workspace):
+    (workspace / "late.ipynb").write_text(SCRIPT, encoding="utf-8")
+    assert "`laod`" in neovim("late_text", "late.ipynb", late=True)
+
+
+def test_a_broken_notebook_says_so(neovim, workspace):
+    path = workspace / "diamond.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace('"step:smooth"', '"step:smooth', 1), encoding="utf-8")
+    [problem] = neovim("diagnostics", path.name, 1)
+    assert "invalid JSON" in problem["message"]
+
+
+def test_the_states_of_a_run_are_shown(neovim, monkeypatch):
+    monkeypatch.setenv("KALE_RUN_STATES", str(HERE / "run_states.json"))
+    result = neovim("run_state", "diamond.ipynb")
+    assert result["cells"] == [
+        "● read_sensor  → readings  ↺ from the cache",
+        "● smooth  ← readings  → smoothed  ▶ running, cell 4 changed",
+        "● find_outliers  ← readings  → outliers  ✓ done, 1.2 s, outliers = 0.93457",
+        "● report  ← outliers, smoothed  · waiting",
+    ]
+    assert result["after"][1].endswith("✗ failed, 3.5 s")
+    assert result["after"][3].endswith("– skipped")
+    assert "find_outliers  ✓ done, 1.2 s, outliers = 0.93457" in result["graph"]
+    assert result["opened"] == "/cache/kale-lsp/runs/ab/report.html"
+
+
+def test_a_step_is_run_by_its_name_and_at_the_cursor(neovim, workspace, monkeypatch):
+    monkeypatch.setenv("KALE_LSP_PYTHON", str(HERE / "pretend_python.py"))
+    result = neovim("run_step", "diamond.ipynb")
+    assert result["sent"] == [{"step": "smooth"}, {"until": "report"}]
+    assert result["name"] == "kale://run/diamond.ipynb"
+    assert result["output"].count("Run of step smooth") == 1
+    assert result["output"].count("Run to step report") == 1
 
 
 def test_going_from_step_to_step(neovim):

@@ -42,6 +42,7 @@ import Testing
     "kale.compile": { CompileCommandTests().everyShapeBecomesTheSamePipeline() },
     "kale.graph": { GraphCommandTests().theGraphHasTheStepsAndWhatTheyPassOn() },
     "kale.explainRule": { ExplainRuleCommandTests().theTextIsTheSameOnEveryShape() },
+    "kale.readReport": { ReadReportCommandTests().aReportBesideTheNotebookIsRead() },
     "kale.run": { RunCommandTests().everyShapeRunsTheSamePipeline() },
     "kale.fixAll": { RepairCommandsTests().fixAllAppliesWhatIsSafe() },
     "kale.migrate": { RepairCommandsTests().migrateMakesTagsOfKale0() },

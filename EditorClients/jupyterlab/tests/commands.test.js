@@ -1,24 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { Activities } from '../labextension/static/notebook/activities.js';
 import { registerCommands } from '../labextension/static/view/commands.js';
+import { Notifications } from './notifications.js';
 
 /** JupyterLab's registry of commands and its palette, and what the server was asked to do. */
-function situation({ accepts }) {
+function situation({ accepts, failure }) {
   const commands = new Map();
+  const keyBindings = [];
   const palette = [];
   const asked = [];
   const executed = [];
+  const given = [];
   const notebook = {
     uri: 'file:///home/x.ipynb#w',
     isKale: true,
+    run: null,
     owns: () => true,
-    execute: async command => {
+    execute: async (command, [argument]) => {
+      if (failure !== undefined) throw new Error(failure);
       executed.push(command);
+      given.push(argument);
       return { succeeded: true, tasks: [], pipelineSpecPath: '/home/x.yaml', dslPath: '/home/x.py', fixes: [] };
     }
   };
-  const Notification = { success() {}, info() {}, error: message => assert.fail(message) };
+  const Notification = new Notifications();
   const Dialog = { cancelButton: () => ({ accept: false }), warnButton: ({ label }) => ({ label, accept: true }) };
   const showDialog = async dialog => {
     asked.push(dialog);
@@ -26,13 +33,28 @@ function situation({ accepts }) {
   };
   const lab = { apputils: { Notification, Dialog, showDialog } };
   const services = {
-    app: { commands: { addCommand: (id, options) => commands.set(id, options) } },
+    app: {
+      commands: {
+        addCommand: (id, options) => commands.set(id, options),
+        addKeyBinding: binding => keyBindings.push(binding)
+      }
+    },
     palette: { addItem: item => palette.push(item) }
   };
-  const kale = { notebook, rootURI: '', notified: { connect: () => () => {} }, server: { hasCommand: () => true } };
-  const panel = { show() {}, startOutput() {}, addOutput() {} };
+  const kale = {
+    notebook,
+    activeOutline: { step: 'train' },
+    rootURI: '',
+    notified: { connect: () => () => {} },
+    activities: new Activities(),
+    runs: new Map(),
+    focusKeeper: () => () => {},
+    server: { hasCommand: () => true }
+  };
+  const panel = { show() {}, startOutput() {}, addOutput() {}, showFiles() {} };
   registerCommands(lab, services, { kale, panel, settings: { outputDirectory: async () => '' } });
-  return { execute: (id, args = {}) => commands.get(id).execute(args), palette, asked, executed };
+  const execute = (id, args = {}) => commands.get(id).execute(args);
+  return { execute, palette, keyBindings, asked, executed, given, Notification, kale, commands };
 }
 
 const OUTSIDE = [
@@ -66,4 +88,38 @@ test('a command that only edits the notebook does not ask', async () => {
   const { execute, asked, executed } = situation({ accepts: false });
   await execute('kale-lsp:fix-all');
   assert.deepEqual([asked, executed], [[], ['kale.fixAll']]);
+});
+
+test('a command that fails says so where it is seen', async () => {
+  const { execute, Notification } = situation({ accepts: true, failure: 'The name is taken.' });
+  await execute('kale-lsp:fix-all');
+  assert.deepEqual(Notification.texts, ['Kale: The name is taken.']);
+});
+
+for (const [id, argument] of [
+  ['kale-lsp:run-step', { step: 'train' }],
+  ['kale-lsp:run-to-here', { until: 'train' }]
+]) {
+  test(`${id} runs by its key without a question, and asks a button in a notebook`, async () => {
+    const { execute, keyBindings, asked, given } = situation({ accepts: false });
+    await execute(id, keyBindings.find(({ command }) => command === id).args);
+    assert.deepEqual(asked, []);
+    assert.deepEqual(given, [{ uri: 'file:///home/x.ipynb#w', ...argument }]);
+    await execute(id);
+    assert.equal(asked.length, 1);
+    assert.equal(given.length, 1);
+  });
+}
+
+test('a run can be stopped and not started twice', async () => {
+  const { commands, kale } = situation({ accepts: true });
+  const isEnabled = id => commands.get(id).isEnabled({});
+  assert.deepEqual(['kale-lsp:run', 'kale-lsp:run-step', 'kale-lsp:stop'].map(isEnabled), [true, true, false]);
+  let isStopped = false;
+  kale.runs.set(kale.notebook.uri, () => {
+    isStopped = true;
+  });
+  assert.deepEqual(['kale-lsp:run', 'kale-lsp:run-step', 'kale-lsp:stop'].map(isEnabled), [false, false, true]);
+  await commands.get('kale-lsp:stop').execute({});
+  assert.ok(isStopped);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { afterEach, mock, test } from 'node:test';
 
 import { LanguageServer } from '../labextension/static/protocol/languageServer.js';
 
@@ -16,6 +16,8 @@ class Socket {
   send(text) {
     const message = JSON.parse(text);
     this.sent.push(message.method);
+    if (this.isDead) return;
+    if (message.method === 'kale/outline') this.onmessage({ data: JSON.stringify({ id: message.id, result: null }) });
     if (message.method === 'initialize' && this.answer)
       this.onmessage({ data: JSON.stringify({ id: message.id, ...this.answer }) });
   }
@@ -25,9 +27,14 @@ class Socket {
   }
 }
 
+/** Ends what looks after a server. */
+let close = () => {};
+afterEach(() => close());
+
 function connected(...answers) {
   const sockets = [];
   const states = [];
+  const deaths = [];
   const server = new LanguageServer(
     () => {
       const socket = new Socket(answers[Math.min(sockets.length, answers.length - 1)]);
@@ -39,11 +46,13 @@ function connected(...answers) {
       rootURI: 'file:///home',
       version: '4',
       prepare() {},
-      stateChanged: () => states.push(server.state)
+      stateChanged: () => states.push(server.state),
+      died: () => deaths.push(server.reason)
     }
   );
+  close = () => server.close();
   server.connect();
-  return { server, sockets, states };
+  return { server, sockets, states, deaths };
 }
 
 const GREETING = { result: { capabilities: { executeCommandProvider: { commands: ['kale.compile'] } } } };
@@ -91,11 +100,42 @@ test('a lost connection is made again, and one that was closed is not', async ()
   }
 });
 
-test('a restart begins anew', async () => {
+test('a released connection is closed until it is made again', async () => {
   const { server, sockets } = connected(GREETING);
   await settled();
-  server.restart();
+  await server.release();
+  assert.deepEqual([server.state, sockets.length], ['unavailable', 1]);
+  server.connect();
+  server.connect();
   await settled();
-  assert.equal(sockets.length, 2);
-  assert.equal(server.state, 'ready');
+  assert.deepEqual([server.state, sockets.length], ['ready', 2]);
+});
+
+/** jupyter-lsp keeps the connections to a server that has died, and says nothing. */
+test('a server that has died is noticed, one that is busy for a while is not given up', async () => {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  const pass = async seconds => {
+    for (let second = 0; second < seconds; second += 1) {
+      mock.timers.tick(1000);
+      await settled();
+    }
+  };
+  try {
+    const { server, sockets, deaths } = connected(GREETING);
+    await settled();
+    await pass(60);
+    assert.deepEqual([server.state, deaths], ['ready', []]);
+    sockets[0].isDead = true;
+    await pass(12);
+    sockets[0].isDead = false;
+    sockets[0].onmessage({ data: '{"method":"window/logMessage","params":{}}' });
+    await pass(60);
+    assert.deepEqual([server.state, deaths], ['ready', []]);
+    sockets[0].isDead = true;
+    await pass(30);
+    assert.equal(server.state, 'unavailable');
+    assert.deepEqual(deaths, ['kale-lsp has stopped. Restarting it.']);
+  } finally {
+    mock.timers.reset();
+  }
 });

@@ -1,30 +1,33 @@
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { test } from 'node:test';
 
+import { Activities } from '../labextension/static/notebook/activities.js';
 import { Signal } from '../labextension/static/notebook/signal.js';
-import { compile, fixAll, run } from '../labextension/static/view/pipelineCommands.js';
+import { ResponseError } from '../labextension/static/protocol/jsonRPC.js';
+import { compile, fixAll, openReport, run, stop } from '../labextension/static/view/pipelineCommands.js';
+import { Notifications } from './notifications.js';
 
-/** What is shown: notifications with their texts as they are at last, and the output of the panel. */
+/** A notebook whose server answers commands, and what is shown: toasts, and the output and the files of the panel. */
 function situation(answer) {
-  const shown = [];
-  const Notification = {
-    emit: (message, type, options) => shown.push({ message, type, ...options }) - 1,
-    update: ({ id, ...changes }) => Object.assign(shown[id], changes),
-    dismiss: id => Object.assign(shown[id], { isDismissed: true })
-  };
-  for (const type of ['info', 'success', 'error']) {
-    Notification[type] = (message, options) => shown.push({ message, type, ...options });
-  }
+  const Notification = new Notifications();
   const notified = new Signal();
+  const activities = new Activities();
   const notebook = {
     uri: 'file:///home/x.ipynb#w',
+    run: null,
     owns: uri => uri === notebook.uri,
-    execute: (command, [argument], options) => answer({ command, argument, ...options, notified })
+    execute: (command, [argument], options) => answer({ command, argument, ...options, notified, kale })
   };
   const output = [];
-  const panel = { show() {}, startOutput: () => output.splice(0), addOutput: text => output.push(text) };
-  const kale = { notebook, notified, rootURI: 'file:///home' };
-  return { lab: { apputils: { Notification } }, kale, panel, shown, output };
+  const files = [];
+  const panel = {
+    show() {},
+    startOutput: (_, title) => output.push(`- ${title}`),
+    addOutput: (_, text) => output.push(text),
+    showFiles: (_, path, actions) => files.push(path, ...actions.map(({ label }) => label))
+  };
+  const kale = { notebook, notified, activities, runs: new Map(), rootURI: 'file:///home' };
+  return { lab: { apputils: { Notification } }, kale, panel, Notification, output, files };
 }
 
 const settings = directory => ({ outputDirectory: async () => directory });
@@ -39,90 +42,126 @@ const services = {
   }
 };
 
-const compiled = folder => ({
-  pipelineSpecPath: `/home/${folder}/x.yaml`,
-  dslPath: `/home/${folder}/x.py`,
+const compiled = ({ outputDirectory = '.kale', returnsTexts }) => ({
+  pipelineSpecPath: `/home/${outputDirectory}/x.yaml`,
+  dslPath: `/home/${outputDirectory}/x.py`,
+  ...(returnsTexts && { pipelineSpec: 'a: 1', dsl: 'a = 1' }),
   diagnostics: []
 });
 
-test('a compiled pipeline is told, with buttons for files that Jupyter serves', async () => {
-  for (const [folder, labels] of [
-    ['.kale', []],
-    ['out', ['Open YAML', 'Open Python']]
-  ]) {
-    const { lab, kale, panel, shown } = situation(({ argument }) =>
-      compiled(argument.outputDirectory ?? '.kale')
-    );
+for (const folder of ['.kale', 'out']) {
+  test(`the files of a compiled pipeline can be opened and downloaded, in ${folder}`, async () => {
+    const { lab, kale, panel, Notification, files } = situation(({ argument }) => compiled(argument));
     await compile(lab, services, { kale, panel, settings: settings(folder === 'out' ? 'out' : undefined) });
-    assert.equal(shown[0].message, `Compiled the pipeline to /home/${folder}/x.yaml`);
-    assert.deepEqual(
-      shown[0].actions.map(({ label }) => label),
-      labels
-    );
-  }
-});
+    assert.deepEqual(Notification.texts, [`Compiled the pipeline to /home/${folder}/x.yaml`]);
+    const labels = Notification.toasts[0].actions.map(({ label }) => label);
+    assert.deepEqual(labels, ['Open YAML', 'Download YAML']);
+    assert.deepEqual(files, [
+      `/home/${folder}/x.yaml`,
+      'Open YAML',
+      'Download YAML',
+      'Open Python',
+      'Download Python'
+    ]);
+  });
+}
 
-test('errors in the way are counted', async () => {
+test('errors in the way are counted, until the notebook compiles', async () => {
   const diagnostics = [{ severity: 1 }, { severity: 2 }, { severity: 1 }];
-  const { lab, kale, panel, shown } = situation(() => ({
-    pipelineSpecPath: null,
-    dslPath: null,
-    diagnostics
-  }));
+  const answers = [{ pipelineSpecPath: null, dslPath: null, diagnostics }, compiled({})];
+  const { lab, kale, panel, Notification } = situation(() => answers.shift());
   await compile(lab, services, { kale, panel, settings: settings() });
-  assert.equal(shown[0].message, 'The pipeline was not compiled: the notebook has 2 errors.');
+  assert.deepEqual(Notification.texts, ['The pipeline was not compiled: the notebook has 2 errors.']);
+  await compile(lab, services, { kale, panel, settings: settings() });
+  assert.deepEqual(Notification.texts, ['Compiled the pipeline to /home/.kale/x.yaml']);
 });
 
-test('a run shows its output and its progress, and can be cancelled', async () => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  try {
-    const { lab, kale, panel, shown, output } = situation(
-      async ({ argument, workDoneToken, signal, notified }) => {
-        const progress = { token: workDoneToken, value: { kind: 'report', message: 'load', percentage: 50 } };
-        mock.timers.tick(1000);
-        notified.emit({ method: '$/progress', params: progress });
-        notified.emit({
-          method: '$/progress',
-          params: { ...progress, token: 'other', value: { message: 'no' } }
-        });
-        notified.emit({ method: 'kale/runOutput', params: { uri: argument.uri, text: 'loaded' } });
-        notified.emit({ method: 'kale/runOutput', params: { uri: 'other', text: 'no' } });
-        shown[0].actions[0].callback();
-        assert.ok(signal.aborted);
-        return { succeeded: true, tasks: [{ name: 'load', state: 'succeeded' }] };
-      }
-    );
-    await run(lab, kale, panel);
-    assert.deepEqual(output, ['loaded', 'load: succeeded']);
-    assert.deepEqual(
-      shown.map(({ message, progress, isDismissed }) => [message, progress, isDismissed]),
-      [
-        ['Running the pipeline: load', 0.5, true],
-        ['The pipeline succeeded.', undefined, undefined]
-      ]
-    );
-  } finally {
-    mock.timers.reset();
-  }
-});
-
-test('a run that fails says why', async () => {
-  const { lab, kale, panel, shown } = situation(() => ({
-    succeeded: false,
-    text: 'Step load failed.',
-    tasks: []
-  }));
+test('a run shows its output and how far it is', async () => {
+  const { lab, kale, panel, Notification, output } = situation(({ argument, workDoneToken, notified }) => {
+    const progress = { token: workDoneToken, value: { kind: 'report', message: 'load', percentage: 50 } };
+    notified.emit({ method: '$/progress', params: progress });
+    notified.emit({ method: '$/progress', params: { token: 'other', value: { message: 'no' } } });
+    notified.emit({ method: 'kale/runOutput', params: { uri: argument.uri, text: 'loaded' } });
+    notified.emit({ method: 'kale/runOutput', params: { uri: 'other', text: 'no' } });
+    assert.equal(kale.activities.describe(kale.notebook), 'Running the pipeline: load (50 %)');
+    return { succeeded: true, tasks: [{ name: 'load', state: 'succeeded' }] };
+  });
   await run(lab, kale, panel);
-  assert.equal(shown[0].message, 'The pipeline failed. Step load failed.');
+  assert.deepEqual(output, ['- Run', 'loaded', 'load: succeeded']);
+  assert.deepEqual(Notification.texts, ['The pipeline succeeded.']);
+  assert.equal(kale.activities.describe(kale.notebook), null);
 });
+
+test('a second run keeps what the first has printed', async () => {
+  const { lab, kale, panel, output } = situation(() => ({ succeeded: true, tasks: [] }));
+  await run(lab, kale, panel);
+  await run(lab, kale, panel, { step: 'load' });
+  await run(lab, kale, panel, { until: 'load' });
+  assert.deepEqual(output, ['- Run', '- Run of step load', '- Run to step load']);
+});
+
+test('a run is stopped, which is no failure', async () => {
+  const { lab, kale, panel, Notification, output } = situation(async ({ signal }) => {
+    stop(kale);
+    assert.ok(signal.aborted);
+    throw new ResponseError(-32800, 'The request was canceled.');
+  });
+  await run(lab, kale, panel);
+  assert.deepEqual(Notification.texts, ['The run was stopped.']);
+  assert.deepEqual(output, ['- Run', 'The run was stopped.']);
+  assert.equal(kale.runs.size, 0);
+});
+
+test('a run that fails says why, whole where there is room for it', async () => {
+  const text = `Step load failed. ${'It is long. '.repeat(30)}`;
+  const { lab, kale, panel, Notification, output } = situation(() => ({ succeeded: false, text, tasks: [] }));
+  await run(lab, kale, panel);
+  assert.deepEqual(Notification.texts, ['The pipeline failed.']);
+  const labels = Notification.toasts[0].actions.map(({ label }) => label);
+  assert.deepEqual(labels, ['Show', 'Show Message']);
+  assert.equal(output.at(-1), `The pipeline failed. ${text}`.trim());
+});
+
+for (const outcome of ['fails', 'is refused']) {
+  test(`nothing is shown as in progress when a run ${outcome}`, async () => {
+    const { lab, kale, panel, Notification } = situation(async () => {
+      await new Promise(resolve => setTimeout(resolve, 320));
+      if (outcome === 'fails') return { succeeded: false, tasks: [] };
+      throw new ResponseError(-32803, 'Python has no `kfp`.');
+    });
+    await run(lab, kale, panel).catch(() => {});
+    assert.ok(Notification.toasts.every(({ type }) => type !== 'in-progress'));
+    assert.equal(kale.activities.describe(kale.notebook), null);
+    assert.equal(kale.runs.size, 0);
+  });
+}
 
 test('fixes are told', async () => {
   for (const [fixes, message] of [
     [[], 'Kale: no safe fixes available.'],
-    [['Change a', 'Remove b'], 'Kale: Change a; Remove b.']
+    [['Change `a`', 'Remove b'], 'Kale: Change a; Remove b.']
   ]) {
-    const { lab, kale, shown } = situation(() => ({ fixes }));
+    const { lab, kale, Notification } = situation(() => ({ fixes }));
     await fixAll(lab, kale);
-    assert.equal(shown[0].message, message);
+    assert.deepEqual(Notification.texts, [message]);
   }
+});
+
+test('a report that Jupyter serves is opened by it', async () => {
+  const { lab, kale } = situation(() => assert.fail('the server is asked'));
+  const opened = [];
+  const documents = { openOrReveal: path => opened.push(path) };
+  await openReport(lab, { ...services, documents }, kale, 'file:///home/out%20put/r.html');
+  assert.deepEqual(opened, ['out put/r.html']);
+});
+
+test('a run goes on while its notebook is closed and opened again', async () => {
+  const { lab, kale, panel } = situation(async () => {
+    assert.ok(kale.runs.has('file:///home/x.ipynb#w'));
+    kale.notebook = { ...kale.notebook };
+    stop(kale);
+    throw new ResponseError(-32800, 'The request was canceled.');
+  });
+  await run(lab, kale, panel);
+  assert.equal(kale.runs.size, 0);
 });

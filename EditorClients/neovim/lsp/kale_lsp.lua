@@ -10,7 +10,7 @@ return {
       on_root(vim.fs.root(buffer, { '.git', '.kale' }) or vim.fs.dirname(path))
     end
   end,
-  capabilities = { experimental = { kale = { outlineChanged = true, runOutput = true } } },
+  capabilities = { experimental = { kale = { outlineChanged = true, runOutput = true, runState = true } } },
   on_exit = function(_, _, client)
     -- Questions that were open get no answer.
     vim.schedule(function()
@@ -21,6 +21,9 @@ return {
   handlers = {
     ['kale/outlineChanged'] = function(...)
       require('kale.outline').on_change(...)
+    end,
+    ['kale/runState'] = function(...)
+      require('kale.run_state').on_change(...)
     end,
     ['kale/runOutput'] = function(...)
       require('kale.run').on_output(...)

@@ -44,6 +44,23 @@ vim.api.nvim_create_autocmd('BufWritePost', {
   end,
 })
 
+-- Some plugins that show notebooks as scripts set the filetype before the text: then it does not yet show what it is.
+vim.api.nvim_create_autocmd({ 'BufWinEnter', 'VimEnter' }, {
+  group = group,
+  desc = 'Start kale-lsp for a notebook whose text came after its filetype',
+  callback = function(event)
+    vim.schedule(function()
+      if not vim.api.nvim_buf_is_loaded(event.buf) then
+        return
+      end
+      local is_served = #vim.lsp.get_clients({ bufnr = event.buf, name = 'kale_lsp' }) > 0
+      if not is_served and require('kale.notebooks').is_notebook(event.buf) then
+        vim.lsp.enable('kale_lsp')
+      end
+    end)
+  end,
+})
+
 local command = vim.api.nvim_create_user_command
 
 command('KaleCompile', function(arguments)
@@ -84,3 +101,27 @@ end, { nargs = '*', desc = 'Start the pipeline on a Kubeflow Pipelines server' }
 command('KaleStop', function()
   require('kale.run').stop()
 end, { desc = "Stop the notebook's run" })
+
+for name, key in pairs({ KaleRunStep = 'step', KaleRunTo = 'until' }) do
+  command(name, function(arguments)
+    require('kale.run').run_step(key, arguments.args)
+  end, {
+    nargs = '?',
+    complete = function(typed)
+      return require('kale.tags').complete_steps(typed)
+    end,
+    desc = key == 'step' and 'Run the step at the cursor anew' or 'Run the step at the cursor and all that it needs',
+  })
+end
+
+command('KaleReport', function(arguments)
+  require('kale.run_state').open_report(arguments.args)
+end, {
+  nargs = '?',
+  complete = function(typed)
+    return vim.tbl_filter(function(name)
+      return vim.startswith(name, typed)
+    end, require('kale.run_state').steps_with_reports())
+  end,
+  desc = 'Open the report of a step of the last run',
+})

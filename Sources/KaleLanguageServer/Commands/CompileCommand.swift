@@ -4,8 +4,8 @@ import KaleRules
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// `{uri, outputDirectory?}` → `{pipelineSpecPath, dslPath, diagnostics}`: compiles a notebook as it is in the editor, unsaved
-/// changes included.
+/// `{uri, outputDirectory?, returnsTexts?}` → `{pipelineSpecPath, dslPath, pipelineSpec?, dsl?, diagnostics}`: compiles a
+/// notebook as it is in the editor, unsaved changes included.
 enum CompileCommand: ServerCommand {
   static let name = "kale.compile"
 
@@ -13,21 +13,30 @@ enum CompileCommand: ServerCommand {
     let uri: DocumentURI
     /// The folder for the files; nil if the notebook decides.
     let outputDirectory: String?
+    /// Whether the answer has the texts of the files: some clients, for example JupyterLab, cannot read hidden folders.
+    let returnsTexts: Bool
 
-    init(uri: DocumentURI, outputDirectory: String? = nil) {
+    init(uri: DocumentURI, outputDirectory: String? = nil, returnsTexts: Bool = false) {
       self.uri = uri
       self.outputDirectory = outputDirectory
+      self.returnsTexts = returnsTexts
     }
 
     init(json: JSONNode) throws(JSONDecodingError) {
       uri = try json.required("uri")
       outputDirectory = try json.optional("outputDirectory")
+      returnsTexts = try json.optional("returnsTexts") ?? false
       guard outputDirectory?.isEmpty != true else {
         throw JSONDecodingError(expected: "a path").inside("outputDirectory")
       }
     }
 
-    var json: JSONValue { JSONValue(present: ["uri": uri.json, "outputDirectory": outputDirectory?.json]) }
+    var json: JSONValue {
+      JSONValue(present: [
+        "uri": uri.json, "outputDirectory": outputDirectory?.json,
+        "returnsTexts": returnsTexts ? true.json : nil,
+      ])
+    }
   }
 
   struct Answer: JSONEncodable {
@@ -35,10 +44,19 @@ enum CompileCommand: ServerCommand {
     var pipelineSpecPath: String?
     /// Nil if errors prevented the compilation.
     var dslPath: String?
+    /// The text of the pipeline spec; nil if it was not asked for.
+    var pipelineSpec: String?
+    /// The text of the DSL script; nil if it was not asked for.
+    var dsl: String?
     var diagnostics: [DocumentDiagnostic]
 
     var json: JSONValue {
-      ["pipelineSpecPath": pipelineSpecPath.json, "dslPath": dslPath.json, "diagnostics": diagnostics.json]
+      let texts = JSONValue(present: ["pipelineSpec": pipelineSpec?.json, "dsl": dsl?.json])
+      let rest: JSONValue = [
+        "pipelineSpecPath": pipelineSpecPath.json, "dslPath": dslPath.json, "diagnostics": diagnostics.json,
+      ]
+      guard case .object(let members) = rest, case .object(let present) = texts else { return rest }
+      return .object(members + present)
     }
   }
 
@@ -47,7 +65,7 @@ enum CompileCommand: ServerCommand {
   ) throws -> Reply<Answer> {
     let notebook = try session.notebook(meantBy: argument.uri)
     session.answer(call, withProgress: "Compiling the pipeline") { () throws(ResponseError) in
-      try session.compile(notebook, into: argument.outputDirectory)
+      try session.compile(notebook, argument)
     }
     return .later
   }
@@ -93,8 +111,9 @@ extension Session {
   }
 
   fileprivate func compile(
-    _ notebook: OpenNotebook, into folder: String?
+    _ notebook: OpenNotebook, _ argument: CompileCommand.Argument
   ) throws(ResponseError) -> CompileCommand.Answer {
+    let folder = argument.outputDirectory
     let findings = notebook.findings
     var answer = CompileCommand.Answer(diagnostics: findings.map { documentDiagnostic(of: $0, in: notebook) })
     guard !findings.contains(where: \.stopsCompiling) else { return answer }
@@ -110,6 +129,10 @@ extension Session {
       let pipelineSpec = try output.write(.pipelineSpec, into: folder)
       answer.pipelineSpecPath = pipelineSpec
       answer.dslPath = try output.write(.dslScript, into: folder)
+      if argument.returnsTexts {
+        answer.pipelineSpec = output.text(of: .pipelineSpec)
+        answer.dsl = output.text(of: .dslScript)
+      }
       if let warning = output.sizeWarning {
         client.notify("window/showMessage", ShowMessageParams(type: .warning, message: warning).json)
       }

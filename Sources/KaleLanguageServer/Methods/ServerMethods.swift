@@ -27,7 +27,7 @@ enum ServerMethods {
   static let commands: [any ServerCommand.Type] = [
     CompileCommand.self, GraphCommand.self, RunCommand.self, FixAllCommand.self, MigrateCommand.self,
     SetTagsCommand.self, RenameStepCommand.self, PreviousStepCommand.self, NextStepCommand.self,
-    ApplyNotebookEditCommand.self, ExplainRuleCommand.self,
+    ApplyNotebookEditCommand.self, ExplainRuleCommand.self, ReadReportCommand.self,
   ]
 
   /// All of it, as a session asks for it.

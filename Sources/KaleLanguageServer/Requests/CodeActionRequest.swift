@@ -27,7 +27,7 @@ extension Session {
     _ params: CodeActionParams, _ notebook: OpenNotebook
   ) throws -> [CodeAction] {
     let cells = try notebook.cells(in: params.textDocument.uri, range: params.range, abilities.columns)
-    let findings = findings(at: params, notebook)
+    let findings = findings(at: params, cells, notebook)
     let fixes = findings.filter { !$0.finding.fixes.isEmpty }
     let changes = TagActions.actions(
       forCells: cells,
@@ -47,14 +47,25 @@ extension Session {
       + repairActions(params.context, notebook) + compileActions(params.context, notebook)
   }
 
+  /// The findings in a range, then the others of the same cells that the client shows at the range, or that begin in the
+  /// cursor's line: you ask for what is wrong with a line wherever the cursor is in it.
   private func findings(
-    at params: CodeActionParams, _ notebook: OpenNotebook
+    at params: CodeActionParams, _ cells: [CellIndex], _ notebook: OpenNotebook
   ) -> [(finding: Finding, location: Location)] {
-    documents.shownFindings(of: notebook).compactMap { finding in
+    var here: [(finding: Finding, location: Location)] = []
+    var nearby: [(finding: Finding, location: Location)] = []
+    for finding in documents.shownFindings(of: notebook) {
       let location = notebook.location(of: finding.place, abilities.columns)
-      let isHere = location.uri == params.textDocument.uri && location.range.touches(params.range)
-      return isHere ? (finding, location) : nil
+      guard location.uri == params.textDocument.uri else { continue }
+      if location.range.touches(params.range) {
+        here.append((finding, location))
+      } else if let cell = finding.place.cell, cells.contains(cell),
+        params.isAtLine(of: location.range) || params.context.shows(finding, at: location)
+      {
+        nearby.append((finding, location))
+      }
     }
+    return here + nearby
   }
 
   private func quickFixes(
@@ -76,9 +87,7 @@ extension Session {
   func diagnostics(
     of finding: Finding, at location: Location, in notebook: OpenNotebook, knownTo context: CodeActionContext
   ) -> [Diagnostic] {
-    let known = context.diagnostics.filter {
-      $0.code == .string(finding.rule.code) && $0.range == location.range && $0.message == finding.message
-    }
+    let known = context.diagnostics.filter { $0.shows(finding, at: location) }
     return known.isEmpty ? [diagnostic(of: finding, at: location, in: notebook)] : known
   }
 
@@ -112,6 +121,26 @@ extension CodeActionContext {
   func wants(_ kind: CodeActionKind) -> Bool {
     guard let only, !only.isEmpty else { return true }
     return only.contains { kind.isKind(of: $0) }
+  }
+}
+
+extension CodeActionContext {
+  /// Whether the client shows a finding where it asks.
+  fileprivate func shows(_ finding: Finding, at location: Location) -> Bool {
+    diagnostics.contains { $0.shows(finding, at: location) }
+  }
+}
+
+extension Diagnostic {
+  fileprivate func shows(_ finding: Finding, at location: Location) -> Bool {
+    code == .string(finding.rule.code) && range == location.range && message == finding.message
+  }
+}
+
+extension CodeActionParams {
+  /// Whether the client asks about a cursor in the line in which a range begins.
+  fileprivate func isAtLine(of other: PositionRange) -> Bool {
+    range.start == range.end && range.start.line == other.start.line
   }
 }
 

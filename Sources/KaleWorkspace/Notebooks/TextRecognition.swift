@@ -33,7 +33,20 @@ package struct TextRecognition {
       return VirtualDocument(text, alignedWith: saved)
     }
     if let document { return document }
-    return isShownAsFile && !isObject ? IpynbDocument(text) : nil
+    // A plugin that shows notebooks as scripts shows one that it cannot read as it is.
+    let isBroken = isShownAsFile ? !isObject : isCalledNotebook && isObject && Self.mentionsFormat(text)
+    return isBroken ? IpynbDocument(text) : nil
+  }
+
+  /// Whether the text has a key that every notebook has.
+  private static func mentionsFormat(_ text: SourceText) -> Bool {
+    let key = Array("\"nbformat\"".utf8)
+    var bytes = text.utf8[...]
+    while let quote = bytes.firstIndex(of: key[0]) {
+      if bytes[quote...].starts(with: key) { return true }
+      bytes = bytes[(quote + 1)...]
+    }
+    return false
   }
 
   /// What editors call the language of an `.ipynb` file shown as it is.

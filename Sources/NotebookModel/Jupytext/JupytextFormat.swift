@@ -19,17 +19,28 @@ package enum JupytextHint: Sendable, Hashable {
   /// A language that no notebook for Kale is written in.
   case otherLanguage
 
-  /// Concludes from what is known beside a text what it may be.
+  /// Concludes from what is known beside a text what it may be. A telling name takes precedence over the language: some
+  /// editors send one language for several kinds of files.
   ///
   /// - Parameters:
   ///   - languageID: What the editor calls the language; empty where there is no editor.
   ///   - name: The file's name, or its whole path or URI.
   package init(languageID: String, name: String) {
+    let byName = Self(name: name)
     switch languageID {
+    case _ where byName.isNotebook: self = byName
     case "python", "jupytext", "ipython": self = .python
     case "markdown", "myst", "quarto", "rmd": self = .markdown
-    case "", "plaintext", "text", "ipynb", "json", "jsonc", "jupyter": self = Self(name: name)
+    case "", "plaintext", "text", "ipynb", "json", "jsonc", "jupyter": self = byName
     default: self = .otherLanguage
+    }
+  }
+
+  /// Whether it names a kind of text that can be a notebook.
+  private var isNotebook: Bool {
+    switch self {
+    case .python, .markdown, .myst: true
+    case .unknown, .otherLanguage: false
     }
   }
 

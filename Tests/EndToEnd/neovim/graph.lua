@@ -9,7 +9,7 @@ return function(helpers)
     end)
     return helpers.text()
   end
-  local list = open()
+  local list, name = open(), vim.fn.bufname()
   helpers.go_to('● judge')
   vim.cmd.normal(vim.keycode('<CR>'))
   helpers.wait('the notebook', function()
@@ -19,5 +19,5 @@ return function(helpers)
   local target = vim.fn.getline('.')
   local mermaid, buffer = open('mermaid'), vim.api.nvim_get_current_buf()
   vim.cmd.normal('q')
-  return { list = list, target = target, mermaid = mermaid, is_open = vim.api.nvim_buf_is_valid(buffer) }
+  return { list = list, name = name, target = target, mermaid = mermaid, is_open = vim.api.nvim_buf_is_valid(buffer) }
 end

@@ -61,6 +61,7 @@ import Testing
       ("kale.run", ["noCache": "no"], "noCache", "true or false"),
       ("kale.run", ["engine": "sdk"], "engine", "one of `embedded`, `kfp`"),
       ("kale.explainRule", [:], "rule", "present"),
+      ("kale.readReport", [:], "report", "present"),
       ("kale.setTags", ["cell": 0], "tags", "present"),
       ("kale.setTags", ["cell": "0", "tags": []], "cell", "an integer"),
       ("kale.setTags", ["cell": 0, "tags": ["a", 1]], "tags.1", "a string"),
@@ -95,7 +96,9 @@ import Testing
       try #require(JSONTree(parsing: json.serialized()).root)
     }
     #expect(try RunArgument(json: node(argument)).json == argument)
-    let compile: JSONValue = ["uri": "file:///n.ipynb", "outputDirectory": "o"]
+    let compile: JSONValue = [
+      "uri": "file:///n.ipynb", "outputDirectory": "o", "returnsTexts": true,
+    ]
     #expect(try CompileCommand.Argument(json: node(compile)).json == compile)
     #expect(try NotebookArgument(json: node(["uri": "u"])).json == ["uri": "u"])
     let edit: JSONValue = [

@@ -44,6 +44,7 @@ struct Questions {
     }
     addCommand("kale.graph", ["uri": uri, "format": "json", "kale": true])
     addCommand("kale.explainRule", ["rule": "unknown-tag"])
+    addCommand("kale.readReport", ["uri": uri, "report": "file:///elsewhere/report.html"])
   }
 
   /// Asks for changes of a notebook, those included that code actions leave to be worked out.

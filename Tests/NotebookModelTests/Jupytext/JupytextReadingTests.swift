@@ -69,8 +69,16 @@ func readCells(_ text: String, _ hint: JupytextHint = .unknown) -> [ReadCell]? {
 
   @Test(arguments: ["julia", "r", "json5", "rust"])
   func otherLanguagesAreNoNotebooks(language: String) {
-    #expect(JupytextHint(languageID: language, name: "a.py") == .otherLanguage)
+    #expect(JupytextHint(languageID: language, name: "a.jl") == .otherLanguage)
+    #expect(JupytextHint(languageID: language, name: "untitled:a") == .otherLanguage)
     #expect(readCells("# %%\nx = 1\n", .otherLanguage) == nil)
+  }
+
+  /// eglot sends one language for two modes that share an entry.
+  @Test(arguments: ["js", "python", "markdown"])
+  func aTellingNameTakesPrecedenceOverTheLanguage(language: String) {
+    #expect(JupytextHint(languageID: language, name: "a.py") == .python)
+    #expect(JupytextHint(languageID: language, name: "a.md") == .markdown)
   }
 
   @Test func theContentDecidesWhereTheNameSaysNothing() {

@@ -18,10 +18,8 @@ export async function load(sharedScope) {
         lab.settings.ISettingRegistry,
         lab.apputils.ICommandPalette,
         lab.statusbar.IStatusBar,
-        lab.mermaid.IMermaidManager,
         lab.application.ILayoutRestorer,
-        lab.docmanager.IDocumentManager,
-        lab.apputils.IThemeManager
+        lab.docmanager.IDocumentManager
       ],
       activate: (app, ...services) => activate(lab, { app, ...named(services) })
     }
@@ -29,28 +27,6 @@ export async function load(sharedScope) {
 }
 
 /** The services by their names, in the order in which the plugin asks for them. */
-function named([
-  tracker,
-  editorExtensions,
-  rendermime,
-  settings,
-  palette,
-  statusBar,
-  mermaid,
-  restorer,
-  documents,
-  themes
-]) {
-  return {
-    tracker,
-    editorExtensions,
-    rendermime,
-    settings,
-    palette,
-    statusBar,
-    mermaid,
-    restorer,
-    documents,
-    themes
-  };
+function named([tracker, editorExtensions, rendermime, settings, palette, statusBar, restorer, documents]) {
+  return { tracker, editorExtensions, rendermime, settings, palette, statusBar, restorer, documents };
 }

@@ -8,7 +8,6 @@ const PACKAGES = {
   codemirror: '@jupyterlab/codemirror',
   coreutils: '@jupyterlab/coreutils',
   docmanager: '@jupyterlab/docmanager',
-  mermaid: '@jupyterlab/mermaid',
   notebook: '@jupyterlab/notebook',
   rendermime: '@jupyterlab/rendermime',
   services: '@jupyterlab/services',

@@ -1,7 +1,10 @@
 -- :KaleGraph
 
+local drawing = require('kale.drawing')
 local kale = require('kale.client')
 local outline = require('kale.outline')
+local run_state = require('kale.run_state')
+local views = require('kale.views')
 
 local M = {}
 
@@ -16,15 +19,50 @@ local function shown(value)
   return vim.json.encode(value)
 end
 
---- The pipeline as a list of steps, and the line that each step's name stands on.
+--- The drawing of a pipeline: the steps with the dependencies as lines.
+---@param graph table
+---@param states table<string, kale.StepState>
+---@param lines string[] what is above it, to which it is added
+---@param steps table<integer, string> the step of each line, to which its lines are added
+local function draw(graph, states, lines, steps)
+  local names = vim.tbl_map(function(step)
+    return step.name
+  end, graph.steps)
+  local edges = vim.list_slice(graph.edges)
+  for _, order in ipairs(graph.order or {}) do
+    table.insert(edges, { order.from, order.to })
+  end
+  local rows = drawing.draw(names, edges)
+  local width = 0
+  for _, row in ipairs(rows) do
+    width = math.max(width, vim.fn.strdisplaywidth(row.rails))
+  end
+  for _, row in ipairs(rows) do
+    local line = row.rails
+    if row.step then
+      local state = states[row.step]
+      local gap = (' '):rep(width - vim.fn.strdisplaywidth(line) + 1)
+      line = line .. gap .. row.step .. (state and '  ' .. run_state.words(state) or '')
+      steps[#lines + 1] = row.step
+    end
+    table.insert(lines, line)
+  end
+end
+
+--- The pipeline as a drawing and a list of steps, and the lines that steps' names stand on.
 ---@param graph table as `kale-lsp graph --output-format json` prints it
 ---@param cells table<string, kale.Cell> the first cell of each step
+---@param states table<string, kale.StepState>
 ---@return string[] lines
 ---@return table<integer, string> steps
-local function describe(graph, cells)
+local function describe(graph, cells, states)
   local lines, steps = { graph.pipelineName }, {}
   for _, parameter in ipairs(graph.parameters) do
     table.insert(lines, ('  %s: %s = %s'):format(parameter.name, parameter.type, shown(parameter.default)))
+  end
+  if #graph.steps > 0 then
+    table.insert(lines, '')
+    draw(graph, states, lines, steps)
   end
   for _, step in ipairs(graph.steps) do
     vim.list_extend(lines, { '', '● ' .. step.name })
@@ -49,20 +87,22 @@ local function describe(graph, cells)
 end
 
 --- A window with lines to read; `q` closes it.
----@param name string
+---@param notebook integer
 ---@param lines string[]
 ---@param filetype string
 ---@return integer buffer
-local function open(name, lines, filetype)
-  local buffer = vim.api.nvim_create_buf(false, true)
+local function open(notebook, lines, filetype)
+  local buffer = views.buffer('graph', notebook)
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
-  vim.bo[buffer].bufhidden = 'wipe'
   vim.bo[buffer].filetype = filetype
   vim.bo[buffer].modifiable = false
-  vim.api.nvim_open_win(buffer, true, { split = 'right', win = 0 })
-  vim.wo.winbar = name
-  vim.wo.number = false
-  vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = buffer, desc = 'Close' })
+  vim.api.nvim_win_call(vim.fn.bufwinid(notebook), function()
+    views.show(buffer, { split = 'right', win = 0 }, true)
+  end)
+  local window = vim.fn.bufwinid(buffer)
+  vim.api.nvim_set_current_win(window)
+  vim.wo[window].number = false
+  vim.wo[window].wrap = false
   return buffer
 end
 
@@ -96,9 +136,15 @@ end
 ---@param graph table
 ---@param cells kale.Cell[]
 local function open_list(notebook, graph, cells)
-  local lines, steps = describe(graph, heads(cells))
-  local buffer = open('Pipeline of ' .. vim.fs.basename(vim.api.nvim_buf_get_name(notebook)), lines, 'kale-graph')
-  for group, pattern in pairs({ KaleStep = '^● .*', KaleInput = '^  ← .*', KaleOutput = '^  → .*', Title = [[\%1l.*]] }) do
+  local lines, steps = describe(graph, heads(cells), run_state.of(vim.uri_from_bufnr(notebook)))
+  local buffer = open(notebook, lines, 'kale-graph')
+  vim.fn.clearmatches()
+  for group, pattern in pairs({
+    KaleStep = '^[●│─├┤┼╮╭┬┴╰╯ ]*●[ │]*\\zs[[:alnum:]_]\\+',
+    KaleInput = '^  ← .*',
+    KaleOutput = '^  → .*',
+    Title = [[\%1l.*]],
+  }) do
     vim.fn.matchadd(group, pattern)
   end
   vim.keymap.set('n', '<CR>', function()
@@ -124,7 +170,7 @@ function M.graph(format)
         open_list(notebook, vim.json.decode(result.text), cells)
       end)
     else
-      open(format, vim.split(vim.trim(result.text), '\n'), M.FILETYPES[format])
+      open(notebook, vim.split(vim.trim(result.text), '\n'), M.FILETYPES[format])
     end
   end)
 end

@@ -4,6 +4,8 @@ local kale = require('kale.client')
 
 local M = {}
 
+local run_state = require('kale.run_state')
+
 local METHOD = 'kale/outline'
 local METHOD_NOT_FOUND = -32601
 local namespace = vim.api.nvim_create_namespace('kale.outline')
@@ -23,6 +25,10 @@ local namespace = vim.api.nvim_create_namespace('kale.outline')
 --- Buffers whose outline has been asked for; true where it has changed since.
 ---@type table<integer, boolean>
 local asked = {}
+
+--- What each buffer shows.
+---@type table<integer, kale.Cell[]>
+local shown = {}
 
 for group, link in pairs({
   KaleStep = 'Function',
@@ -47,8 +53,9 @@ end
 --- The words behind a cell's first line; nil where there is nothing to say.
 ---@param cell kale.Cell
 ---@param is_first boolean whether the cell is the first of its step
+---@param uri string of the notebook
 ---@return [string, string][]?
-local function label(cell, is_first)
+local function label(cell, is_first, uri)
   local step = cell.step
   if cell.role == 'none' then
     return
@@ -63,6 +70,10 @@ local function label(cell, is_first)
   end, cell.inputs)
   add_names(chunks, '←', vim.list_extend(taken, cell.parameters), 'KaleInput')
   add_names(chunks, '→', vim.list_extend(vim.list_slice(cell.outputs), cell.metrics), 'KaleOutput')
+  local state = run_state.chunk(uri, step)
+  if state then
+    table.insert(chunks, state)
+  end
   return chunks
 end
 
@@ -70,10 +81,12 @@ end
 ---@param cells kale.Cell[]
 local function show(buffer, cells)
   vim.api.nvim_buf_clear_namespace(buffer, namespace, 0, -1)
+  shown[buffer] = cells
+  local uri = vim.uri_from_bufnr(buffer)
   local last = vim.api.nvim_buf_line_count(buffer) - 1
   local seen = {}
   for _, cell in ipairs(cells) do
-    local line, chunks = cell.range.start.line, label(cell, not seen[cell.step or ''])
+    local line, chunks = cell.range.start.line, label(cell, not seen[cell.step or ''], uri)
     seen[cell.step or ''] = true
     if chunks and line <= last then
       vim.api.nvim_buf_set_extmark(buffer, namespace, line, 0, {
@@ -120,6 +133,29 @@ function M.refresh(buffer)
       return M.refresh(buffer)
     end
     show(buffer, cells)
+  end)
+end
+
+--- Shows the buffer's cells once more, with what has changed of the run.
+---@param buffer integer
+function M.redraw(buffer)
+  if shown[buffer] and vim.g.kale_virtual_text ~= false then
+    show(buffer, shown[buffer])
+  end
+end
+
+--- The step of the cell at the cursor.
+---@param on_cell fun(cell?: kale.Cell)
+function M.cell_at_cursor(on_cell)
+  local line, buffer = vim.fn.line('.') - 1, vim.api.nvim_get_current_buf()
+  M.request(buffer, function(cells)
+    local found
+    for _, cell in ipairs(cells) do
+      if cell.range.start.line <= line then
+        found = cell
+      end
+    end
+    on_cell(found)
   end)
 end
 

@@ -1,6 +1,8 @@
 -- :KaleRun, :KaleSubmit and :KaleStop
 
 local kale = require('kale.client')
+local outline = require('kale.outline')
+local views = require('kale.views')
 
 local M = {}
 
@@ -13,18 +15,15 @@ local M = {}
 ---@type table<string, kale.Run>
 local runs = {}
 
---- A window below with a buffer for a run's output.
+--- A window below with a buffer for a run's output, which keeps that of the runs before.
 ---@param title string
 ---@return integer buffer
 local function open_output(title)
-  local buffer = vim.api.nvim_create_buf(false, true)
-  vim.bo[buffer].bufhidden = 'hide'
-  vim.bo[buffer].filetype = 'kale-run'
+  local notebook = vim.api.nvim_get_current_buf()
+  local buffer = views.buffer('run', notebook)
   local height = math.max(6, math.floor(vim.o.lines / 3))
-  local window = vim.api.nvim_open_win(buffer, false, { split = 'below', win = 0, height = height })
-  vim.wo[window].winbar = title
-  vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = buffer, desc = 'Close' })
-  return buffer
+  views.show(buffer, { split = 'below', win = 0, height = height }, false)
+  return buffer, ('%s, %s'):format(title, os.date('%H:%M'))
 end
 
 --- Adds text to the output and keeps its end in sight.
@@ -81,7 +80,9 @@ local function start(argument, title)
     end
   end)
   if cancel then
-    run.cancel, run.client, run.output = cancel, client, open_output(title)
+    local output, heading = open_output(title)
+    run.cancel, run.client, run.output = cancel, client, output
+    append(output, heading)
     runs[uri] = run
   end
 end
@@ -92,6 +93,50 @@ function M.run(words)
   local parameters = values(words)
   if parameters then
     start({ parameters = parameters }, 'Pipeline run')
+  end
+end
+
+--- Runs a step: anew, or with everything that it needs.
+---@param key 'step' | 'until'
+---@param name string the step; empty for that at the cursor
+function M.run_step(key, name)
+  local function run(step)
+    if not step then
+      return kale.fail('there is no step at the cursor')
+    end
+    start({ [key] = step }, key == 'step' and 'Run of step ' .. step or 'Run to step ' .. step)
+  end
+  if name ~= '' then
+    return run(name)
+  end
+  if kale.attached() then
+    outline.cell_at_cursor(function(cell)
+      run(cell and cell.step)
+    end)
+  end
+end
+
+--- Says how far a run is in its window's bar.
+---@param params { uri: string, state: string, steps: kale.StepState[] }
+function M.on_state(params)
+  local run = runs[params.uri]
+  if not run or not run.output then
+    return
+  end
+  local over, running = 0, {}
+  for _, step in ipairs(params.steps) do
+    if step.state == 'running' then
+      table.insert(running, step.name)
+    elseif step.state ~= 'waiting' then
+      over = over + 1
+    end
+  end
+  local words = ('%s: %d of %d steps'):format(params.state, over, #params.steps)
+  if #running > 0 then
+    words = words .. ' · ' .. table.concat(running, ', ')
+  end
+  for _, window in ipairs(vim.fn.win_findbuf(run.output)) do
+    vim.wo[window].winbar = (words:gsub('%%', '%%%%'))
   end
 end
 

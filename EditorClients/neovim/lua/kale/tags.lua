@@ -1,6 +1,7 @@
 -- :KaleTag
 
 local kale = require('kale.client')
+local outline = require('kale.outline')
 
 local M = {}
 
@@ -25,11 +26,37 @@ local function names_tag(title, tag)
   end
 end
 
+--- Makes the cursor's cell a step of this name, which keeps the tags of the step that it was.
+---@param name string
+local function set_step(name)
+  outline.cell_at_cursor(function(cell)
+    if not cell then
+      return kale.fail('there is no cell at the cursor')
+    end
+    local tags = { 'step:' .. name }
+    for _, tag in ipairs(cell.tags) do
+      local is_role = tag:match('^step:') or tag:match('^notebook:') or vim.list_contains(TAGS, tag)
+      if not is_role and tag ~= 'prev:' .. name then
+        table.insert(tags, tag)
+      end
+    end
+    kale.execute('kale.setTags', { cell = cell.cell, tags = tags }, function(failure)
+      if failure then
+        kale.fail(failure.message)
+      end
+    end)
+  end)
+end
+
 --- Offers the server's actions on the tags of the cursor's cell.
 ---@param tag string only actions that name this tag, the only one at once; empty for all, to choose from
 function M.tag(tag)
   if not kale.attached() then
     return
+  end
+  local name = tag:match('^step:(.+)$')
+  if name then
+    return set_step(name)
   end
   vim.lsp.buf.code_action({
     context = { only = { 'quickfix', 'refactor' } },
@@ -40,16 +67,35 @@ function M.tag(tag)
   })
 end
 
+--- The names of the steps of the current buffer.
+---@return string[]
+local function steps()
+  local names = {}
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
+    for step in line:gmatch('%f[%w_]step:([_%l%d]+)') do
+      table.insert(names, step)
+    end
+  end
+  return names
+end
+
+--- The steps of the current buffer that begin as typed.
+---@param typed string
+---@return string[]
+function M.complete_steps(typed)
+  return vim.tbl_filter(function(name)
+    return vim.startswith(name, typed)
+  end, vim.fn.uniq(vim.fn.sort(steps())))
+end
+
 --- The tags of Kale's language that begin as typed; behind `prev:` the steps of the current buffer.
 ---@param typed string
 ---@return string[]
 function M.complete(typed)
   local tags = vim.list_slice(TAGS)
   if vim.startswith(typed, 'prev:') then
-    for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
-      for step in line:gmatch('%f[%w_]step:([_%l%d]+)') do
-        table.insert(tags, 'prev:' .. step)
-      end
+    for _, step in ipairs(steps()) do
+      table.insert(tags, 'prev:' .. step)
     end
   end
   return vim.tbl_filter(function(tag)

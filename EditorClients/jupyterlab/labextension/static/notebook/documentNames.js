@@ -20,6 +20,18 @@ export class DocumentNames {
     this.#window = window;
   }
 
+  /** The names of a copy of the notebook, for what is tried. */
+  get trial() {
+    const names = new DocumentNames('', '', `${this.#window}-trial`);
+    names.#base = this.#base;
+    return names;
+  }
+
+  /** A text of its own kind, of this window alone. */
+  get script() {
+    return `untitled:kale-tags-${this.#window}.py`;
+  }
+
   get notebook() {
     return `${this.#base}#${this.#window}`;
   }

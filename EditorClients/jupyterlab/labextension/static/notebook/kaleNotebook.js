@@ -4,6 +4,8 @@ import { applyNotebookEdits, applyTextEdits } from './edits.js';
 import { Signal } from './signal.js';
 import { snapshot } from './snapshot.js';
 import { Synchronization } from './synchronization.js';
+import { scriptForCompletion } from './tagText.js';
+import { Trial } from './trial.js';
 
 /** How long a person's typing is to rest before the server is told, in milliseconds. */
 const TYPING_PAUSE = 80;
@@ -18,6 +20,8 @@ export class KaleNotebook {
   changed = new Signal();
   /** The answer to `kale/outline`; null as long as there is none. */
   outline = null;
+  /** What `kale/runState` said last of a run of the notebook; null where there was none. */
+  run = null;
   #sharedModel;
   #names;
   #server;
@@ -27,6 +31,8 @@ export class KaleNotebook {
   #diagnostics = new Map();
   #outlineQuestions = 0;
   #outlineAnswered = 0;
+  /** @type {Trial | null} */
+  #trial = null;
   /** Whether an edit of the action that is being performed came too late. */
   #hasRefusedAsStale = false;
   /** What each code action that was offered had been asked with. */
@@ -54,7 +60,7 @@ export class KaleNotebook {
 
   /** Whether a document is this notebook or a cell of it. */
   owns(uri) {
-    return uri === this.uri || uri.startsWith(`${this.uri}/`);
+    return uri === this.uri || uri.startsWith(`${this.uri}/`) || (this.#trial?.owns(uri) ?? false);
   }
 
   cellURI(sharedCell) {
@@ -103,6 +109,7 @@ export class KaleNotebook {
     this.#synchronization = null;
     this.#diagnostics.clear();
     this.outline = null;
+    if (this.run?.state === 'running') this.run = null;
     this.changed.emit();
   }
 
@@ -127,9 +134,23 @@ export class KaleNotebook {
   }
 
   receiveDiagnostics({ uri, diagnostics }) {
+    if (this.#trial?.owns(uri)) {
+      this.#trial.receiveDiagnostics({ uri, diagnostics });
+      return;
+    }
     if (diagnostics.length === 0) this.#diagnostics.delete(uri);
     else this.#diagnostics.set(uri, [...diagnostics].sort(bySeverityAndPlace));
     this.changed.emit();
+  }
+
+  receiveRunState({ state, steps }) {
+    this.run = { state, steps };
+    this.changed.emit();
+  }
+
+  /** The document of the first cell of a step; undefined for a step of another notebook. */
+  firstCellOf(step) {
+    return this.outline?.cells.find(cell => cell.step === step)?.uri;
   }
 
   /** Asks for the outline. Of answers that overlap, that to the last question counts. */
@@ -200,6 +221,38 @@ export class KaleNotebook {
       { command, arguments: commandArguments, ...(workDoneToken && { workDoneToken }) },
       { signal }
     );
+  }
+
+  /** Begins to try tags; what was tried before ends. */
+  startTrial() {
+    this.endTrial();
+    this.#trial = new Trial(this.#sharedModel, this.#names.trial, this.#server);
+    return this.#trial;
+  }
+
+  endTrial() {
+    this.#trial?.close();
+    this.#trial = null;
+  }
+
+  /**
+   * What the tag of a cell can be that begins as typed.
+   *
+   * @returns {Promise<object[]>} the protocol's completions
+   */
+  async completeTag(sharedCell, others, typed) {
+    const cells = this.#sharedModel.cells.filter(cell => cell.cell_type === 'code');
+    const tags = cells.map(cell => cell.getMetadata().tags ?? []);
+    const index = cells.indexOf(sharedCell);
+    if (index < 0) return [];
+    const { text, position } = scriptForCompletion(tags, index, others, typed);
+    const uri = this.#names.script;
+    const textDocument = { uri, languageId: 'python', version: 1, text };
+    this.#server.notify('textDocument/didOpen', { textDocument });
+    const answer = this.#server.request('textDocument/completion', { textDocument: { uri }, position });
+    this.#server.notify('textDocument/didClose', { textDocument: { uri } });
+    const list = await answer;
+    return list?.items ?? list ?? [];
   }
 
   /** Gives a cell these tags, as one step of undoing. */

@@ -28,7 +28,8 @@ export const CLIENT_CAPABILITIES = {
       applyNotebookEdit: true,
       notebookEditKinds: NOTEBOOK_EDIT_KINDS,
       outlineChanged: true,
-      runOutput: true
+      runOutput: true,
+      runState: true
     }
   }
 };

@@ -13,6 +13,7 @@ export const ErrorCode = {
   methodNotFound: -32601,
   invalidRequest: -32600,
   internalError: -32603,
+  requestCancelled: -32800,
   contentModified: -32801
 };
 

@@ -7,12 +7,21 @@ const RETRY_DELAYS = [500, 2000, 5000, 15000];
 /** How long the server may take to greet before we say that it does not run, in milliseconds. */
 const GREETING_TIME = 15000;
 
+/** How often we look whether the server lives, in milliseconds. */
+const PULSE = 3000;
+
+/** How many times in a row it may be silent after we have asked it something. */
+const MOST_MISSED = 5;
+
 /**
  * The language server behind a web socket of jupyter-lsp: connects, greets, connects again when the socket
  * closes.
  *
  * jupyter-lsp starts the server with the first window that connects and ends it with the last that goes. A
  * window that is not the first finds a server that has been greeted already, which is as good.
+ *
+ * jupyter-lsp does not notice that a server has died, and keeps its connections open. So a silent server is asked
+ * something from time to time.
  */
 export class LanguageServer {
   /** `connecting`, `ready` or `unavailable`. */
@@ -30,7 +39,12 @@ export class LanguageServer {
   #conversations = 0;
   #retry = null;
   #isClosed = false;
-  #isRestarting = false;
+  /** Whether the connection is closed for a new server; what waits for that. */
+  #released = null;
+  #pulse = null;
+  #hasHeard = false;
+  #isAsking = false;
+  #missed = 0;
 
   /**
    * @param {() => WebSocket} openSocket
@@ -41,6 +55,7 @@ export class LanguageServer {
    * @param {(conversation: Conversation) => void} options.prepare is given each new conversation, to add
    *   its handlers
    * @param {() => void} options.stateChanged
+   * @param {() => void} options.died is called when the server no longer answers
    */
   constructor(openSocket, options) {
     this.#openSocket = openSocket;
@@ -48,8 +63,10 @@ export class LanguageServer {
   }
 
   connect() {
+    if (this.#conversation !== null) return;
     this.#isClosed = false;
-    this.#isRestarting = false;
+    this.#released = null;
+    clearTimeout(this.#retry);
     this.#setState('connecting');
     const socket = this.#openSocket();
     const conversation = new Conversation(
@@ -61,7 +78,10 @@ export class LanguageServer {
     this.#conversation = conversation;
     this.#options.prepare(conversation);
     socket.onopen = () => this.#greet(conversation);
-    socket.onmessage = ({ data }) => conversation.receive(data);
+    socket.onmessage = ({ data }) => {
+      this.#hasHeard = true;
+      conversation.receive(data);
+    };
     socket.onclose = () => this.#disconnected(conversation);
   }
 
@@ -74,19 +94,23 @@ export class LanguageServer {
   close() {
     this.#isClosed = true;
     clearTimeout(this.#retry);
+    clearInterval(this.#pulse);
     this.#socket?.close();
   }
 
   /**
-   * Ends the connection and begins anew; where no other window is connected, that is a new server. The new
-   * connection waits for the end of the old one: with both, jupyter-lsp would keep the server.
+   * Ends the connection until `connect` is called.
+   *
+   * @returns {Promise<void>} settles when it has ended: before that, jupyter-lsp keeps the server
    */
-  restart() {
+  release() {
     clearTimeout(this.#retry);
     this.#attempt = 0;
-    this.#isRestarting = this.#conversation !== null;
-    if (this.#isRestarting) this.#socket.close();
-    else this.connect();
+    if (this.#released !== null) return this.#released.promise;
+    this.#released = withResolvers();
+    if (this.#conversation === null) this.#released.resolve();
+    else this.#socket.close();
+    return this.#released.promise;
   }
 
   notify(method, params) {
@@ -105,7 +129,7 @@ export class LanguageServer {
   }
 
   async #greet(conversation) {
-    const timer = setTimeout(() => this.#fail(conversation, 'kale-lsp does not respond.'), GREETING_TIME);
+    const timer = setTimeout(() => this.#abandon(conversation, 'kale-lsp does not respond.'), GREETING_TIME);
     try {
       const result = await conversation.request('initialize', {
         processId: null,
@@ -127,6 +151,38 @@ export class LanguageServer {
     if (conversation !== this.#conversation) return;
     this.#attempt = 0;
     this.#setState('ready');
+    this.#watch(conversation);
+  }
+
+  /** Asks a silent server for something that costs it nothing, and gives it up if it does not answer. */
+  #watch(conversation) {
+    clearInterval(this.#pulse);
+    this.#isAsking = false;
+    this.#missed = 0;
+    this.#pulse = setInterval(() => {
+      if (conversation !== this.#conversation || this.state !== 'ready') return;
+      if (this.#hasHeard) {
+        this.#hasHeard = false;
+        this.#isAsking = false;
+        this.#missed = 0;
+        return;
+      }
+      if (!this.#isAsking) {
+        this.#isAsking = true;
+        conversation.request('kale/outline', { uri: 'jupyter:/' }).catch(() => {});
+        return;
+      }
+      this.#missed += 1;
+      if (this.#missed >= MOST_MISSED) this.#abandon(conversation, 'kale-lsp has stopped. Restarting it.');
+    }, PULSE);
+  }
+
+  /** Ends the connection to a server that does not answer. */
+  #abandon(conversation, reason) {
+    if (conversation !== this.#conversation) return;
+    clearInterval(this.#pulse);
+    this.#fail(conversation, reason);
+    this.#options.died();
   }
 
   #fail(conversation, reason) {
@@ -136,10 +192,12 @@ export class LanguageServer {
   #disconnected(conversation) {
     if (conversation === null || conversation !== this.#conversation) return;
     this.#conversation = null;
+    clearInterval(this.#pulse);
     conversation.close('The connection to kale-lsp was lost.');
     if (this.#isClosed) return;
-    if (this.#isRestarting) {
-      this.connect();
+    if (this.#released !== null) {
+      this.#setState('unavailable', 'kale-lsp is restarting.');
+      this.#released.resolve();
       return;
     }
     this.#setState('unavailable', 'The connection to kale-lsp was lost. Reconnecting.');
@@ -152,4 +210,10 @@ export class LanguageServer {
     this.reason = reason;
     this.#options.stateChanged();
   }
+}
+
+function withResolvers() {
+  const result = {};
+  result.promise = new Promise((resolve, reject) => Object.assign(result, { resolve, reject }));
+  return result;
 }

@@ -1,4 +1,6 @@
 import { actionGroups } from '../notebook/actionGroups.js';
+import { plainText } from '../notebook/plainText.js';
+import { notify } from './notify.js';
 
 /** The kinds of action in the menu. Compiling is not among them: that is a command of its own here. */
 const KINDS = ['quickfix', 'refactor', 'source.fixAll', 'source.kale.migrate'];
@@ -42,19 +44,23 @@ export class ActionMenu {
       commands.addCommand('none', { label: 'No actions available', isEnabled: () => false, execute: () => {} });
       menu.addItem({ command: 'none' });
     }
-    menu.aboutToClose.connect(() => setTimeout(() => menu.dispose()));
+    const restoreFocus = this.#kale.focusKeeper();
+    menu.aboutToClose.connect(() =>
+      setTimeout(() => {
+        menu.dispose();
+        restoreFocus();
+      })
+    );
     menu.open(anchor.right - 40, anchor.bottom, { horizontalAlignment: 'right' });
   }
 
   #command(commands, notebook, action) {
     const id = `action-${commands.listCommands().length}`;
     commands.addCommand(id, {
-      label: action.title.replaceAll('`', ''),
+      label: plainText(action.title),
       className: action.isPreferred ? 'kale-mod-preferred' : '',
       execute: () =>
-        notebook
-          .perform(action)
-          .catch(error => this.#lab.apputils.Notification.error(`Kale: ${error.message}`))
+        notebook.perform(action).catch(error => notify(this.#lab, 'error', `Kale: ${error.message}`))
     });
     return id;
   }

@@ -1,15 +1,13 @@
 import { captions } from '../notebook/caption.js';
+import { stepHues } from '../notebook/hues.js';
+import { plainText } from '../notebook/plainText.js';
 import { countBySeverity, countInWords } from '../notebook/problems.js';
+import { metricValue, SIGNS, stateInWords, stateSentence, statesByStep } from '../notebook/runState.js';
+import { chosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
-import { icons } from './icons.js';
-
-/**
- * How far apart the colours of two steps are that follow each other, in degrees: no two of the first dozen
- * look alike.
- */
-const HUE_STEP = 137.5;
-const FIRST_HUE = 205;
+import { icon } from './icons.js';
+import { roving } from './roving.js';
 
 /** The bars above the cells of one notebook: the cell's role, its data, its problems and its actions. */
 export class CellBars {
@@ -26,23 +24,32 @@ export class CellBars {
   }
 
   /** Shows what the notebook says now; nothing where it is no Kale notebook. */
-  update(notebook) {
+  update(notebook, { canRun }) {
     const byCell = captions(notebook.outline);
-    const hues = stepHues(byCell);
+    const hues = stepHues(notebook.outline);
+    const states = statesByStep(notebook.run);
+    const active = this.#panel.content.activeCell;
     for (const cell of this.#panel.content.widgets) {
       const uri = notebook.cellURI(cell.model.sharedModel);
       const caption = byCell.get(uri);
       const problems = notebook.diagnosticsOf(uri);
       const isCode = cell.model.type === 'code';
       const isBare = !notebook.isKale || (!isCode && problems.length === 0);
-      this.#show(cell, isBare ? null : { caption, problems, isCode }, hues.get(caption?.step));
+      const isHead = caption?.step && !caption.isContinuation;
+      const state = isHead ? (states.get(caption.step) ?? null) : null;
+      const content = { caption, problems, isCode, state, canRun: Boolean(isHead && canRun) };
+      this.#show(cell, isBare ? null : content, hues.get(caption?.step), cell === active);
     }
   }
 
-  #show(cell, content, hue) {
+  #show(cell, content, hue, isActive) {
     const bar = this.#bars.get(cell) ?? (content && this.#makeBar(cell));
     if (bar === null) return;
     bar.widget.setHidden(content === null);
+    if (bar.isActive !== isActive) {
+      bar.isActive = isActive;
+      updateTabs(bar);
+    }
     const shown = JSON.stringify([content, hue]);
     if (content === null || bar.shown === shown) return;
     bar.shown = shown;
@@ -50,23 +57,29 @@ export class CellBars {
     node.dataset.kind = content.caption?.kind ?? 'unknown';
     node.classList.toggle('kale-mod-continuation', content.caption?.isContinuation ?? false);
     node.style.setProperty('--kale-hue', hue ?? 0);
+    const hadFocus = node.contains(document.activeElement);
     node.replaceChildren(...this.#parts(cell, content));
+    updateTabs(bar);
+    if (hadFocus) this.#panel.content.activate();
   }
 
   #makeBar(cell) {
     const widget = new this.#lab.widgets.Widget();
     widget.addClass('kale-Bar');
     cell.layout.insertWidget(0, widget);
-    const bar = { widget, shown: null };
+    widget.node.setAttribute('role', 'toolbar');
+    widget.node.setAttribute('aria-label', 'Kale');
+    const bar = { widget, shown: null, isActive: false, updateTabs: roving(widget.node, 'button') };
     this.#bars.set(cell, bar);
     return bar;
   }
 
-  #parts(cell, { caption, problems, isCode }) {
+  #parts(cell, { caption, problems, isCode, state, canRun }) {
     const parts = [];
     if (caption) {
       const title = `${caption.description}. Click to edit the tags.`;
       parts.push(this.#button('button.kale-Bar-role', title, cell, CommandIDs.editTags, caption.title));
+      if (state) parts.push(stateOf(state));
       for (const { label, text, title } of caption.details) {
         const detail = element(
           'span.kale-Bar-detail',
@@ -79,16 +92,22 @@ export class CellBars {
       }
     }
     parts.push(element('span.kale-Bar-space'));
+    if (canRun) parts.push(this.#runButton(cell, caption.step));
     if (problems.length > 0) parts.push(this.#problemsButton(cell, problems));
     if (isCode) parts.push(this.#actionsButton(cell));
     return parts;
   }
 
+  #runButton(cell, step) {
+    const title = `Run step ${step}`;
+    return this.#button('button.kale-Bar-run', title, cell, CommandIDs.runStep, icon('run'));
+  }
+
   #problemsButton(cell, problems) {
     const counts = countBySeverity(problems).map(({ severity, count }) =>
-      element('span.kale-Bar-count', { dataset: { severity } }, icons[severity].cloneNode(true), `${count}`)
+      element('span.kale-Bar-count', { dataset: { severity } }, icon(severity), `${count}`)
     );
-    const title = [countInWords(problems), ...problems.map(({ message }) => message)].join('\n');
+    const title = [countInWords(problems), ...problems.map(({ message }) => plainText(message))].join('\n');
     return this.#button('button.kale-Bar-problems', title, cell, CommandIDs.cellActions, ...counts);
   }
 
@@ -99,23 +118,35 @@ export class CellBars {
       title,
       cell,
       CommandIDs.cellActions,
-      icons.actions.cloneNode(true)
+      icon('actions')
     );
   }
 
   /** A button that makes its cell the active one and executes a command. */
   #button(tag, title, cell, command, ...children) {
-    const button = element(tag, { type: 'button', title }, ...children);
+    const button = element(tag, { type: 'button', title, ariaLabel: title.split('\n')[0] }, ...children);
     button.addEventListener('click', () => {
       this.#panel.content.activeCellIndex = this.#panel.content.widgets.indexOf(cell);
-      this.#commands.execute(command);
+      this.#commands.execute(command, chosenByUser);
     });
     return button;
   }
 }
 
-/** Colours of the steps, by their names. */
-function stepHues(byCell) {
-  const steps = new Set([...byCell.values()].map(({ step }) => step).filter(Boolean));
-  return new Map([...steps].map((step, index) => [step, (FIRST_HUE + index * HUE_STEP) % 360]));
+/**
+ * Makes the bar of the active cell a stop of the Tab key, and no other. The buttons stay the same: a cell becomes the
+ * active one while a button in it is being pressed.
+ */
+function updateTabs({ widget, isActive, updateTabs }) {
+  if (isActive) updateTabs();
+  else for (const button of widget.node.querySelectorAll('button')) button.tabIndex = -1;
+}
+
+/** How far the step is in the last run. */
+function stateOf(step) {
+  const metrics = (step.metrics ?? []).map(({ name, value }) => `${name} = ${metricValue(value)}`);
+  const words = [stateInWords(step), ...metrics].join(', ');
+  const sign = element('span', { ariaHidden: 'true' }, SIGNS[step.state] ?? '');
+  const { state } = step;
+  return element('span.kale-Bar-state', { title: stateSentence(step), dataset: { state } }, sign, ` ${words}`);
 }

@@ -7,6 +7,9 @@ export const CommandIDs = {
   fixAll: 'kale-lsp:fix-all',
   compile: 'kale-lsp:compile',
   run: 'kale-lsp:run',
+  runStep: 'kale-lsp:run-step',
+  runToHere: 'kale-lsp:run-to-here',
+  stop: 'kale-lsp:stop',
   showPipeline: 'kale-lsp:show-pipeline',
   restart: 'kale-lsp:restart'
 };

@@ -1,7 +1,19 @@
 import { chosenByUser, confirm, isChosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
-import { compile, fixAll, run } from './pipelineCommands.js';
+import { notify } from './notify.js';
+import { compile, fixAll, run, stop } from './pipelineCommands.js';
 import { editTags, goToStep, renameStep } from './stepCommands.js';
+
+const RUN_EFFECT = 'It runs the code of this notebook with your permissions.';
+
+/**
+ * The keys of commands that run something. They are not in the schema, because keys there cannot tell that the user
+ * means it.
+ */
+const RUN_KEYS = {
+  [CommandIDs.runStep]: ['Accel Alt Enter'],
+  [CommandIDs.runToHere]: ['Accel Alt Shift Enter']
+};
 
 /**
  * Adds the commands of this extension, also to the command palette. Menus are in
@@ -15,6 +27,10 @@ export function registerCommands(lab, services, parts) {
   // The context menu has these commands for code cells alone.
   const isCode = ({ isContextMenu }) => isContextMenu || kale.activeCell?.model.type === 'code';
   const isStep = () => kale.activeOutline?.step != null;
+
+  const isRunning = () => kale.runs.has(kale.notebook?.uri);
+  const canRun = () => isKale() && !isRunning();
+  const canRunStep = () => isStep() && !isRunning();
 
   const commands = {
     [CommandIDs.cellActions]: {
@@ -62,19 +78,41 @@ export function registerCommands(lab, services, parts) {
     [CommandIDs.run]: {
       label: 'Kale: Run Pipeline on This Machine',
       caption: 'Compile the pipeline and run its steps with the Python of JupyterLab',
-      isEnabled: isKale,
+      isEnabled: canRun,
       isVisible: () => kale.server.hasCommand('kale.run'),
-      effect: 'It runs the code of this notebook with your permissions.',
+      effect: RUN_EFFECT,
       execute: () => run(lab, kale, panel)
+    },
+    [CommandIDs.runStep]: {
+      label: 'Kale: Run Step',
+      caption: 'Run the step of the cell, with what earlier runs have computed or what it needs',
+      isEnabled: canRunStep,
+      isVisible: () => kale.server.hasCommand('kale.run'),
+      effect: RUN_EFFECT,
+      execute: () => run(lab, kale, panel, { step: kale.activeOutline.step })
+    },
+    [CommandIDs.runToHere]: {
+      label: 'Kale: Run to This Step',
+      caption: 'Run the step of the cell and everything that it needs',
+      isEnabled: canRunStep,
+      isVisible: () => kale.server.hasCommand('kale.run'),
+      effect: RUN_EFFECT,
+      execute: () => run(lab, kale, panel, { until: kale.activeOutline.step })
+    },
+    [CommandIDs.stop]: {
+      label: 'Kale: Stop Run',
+      isEnabled: isRunning,
+      isVisible: () => kale.server.hasCommand('kale.run'),
+      execute: () => stop(kale)
     },
     [CommandIDs.showPipeline]: {
       label: 'Kale: Show Pipeline',
-      caption: 'Show the pipeline graph and the problems of the notebook',
+      caption: 'Show the problems of the notebook, the pipeline graph and the runs',
       execute: () => panel.show()
     },
     [CommandIDs.restart]: {
       label: 'Kale: Restart Server',
-      execute: () => kale.connect()
+      execute: () => kale.restart()
     }
   };
   for (const [command, { execute, effect, ...options }] of Object.entries(commands)) {
@@ -86,10 +124,15 @@ export function registerCommands(lab, services, parts) {
           const question = options.label.replace('Kale: ', '');
           if (!(await confirm(lab, question, effect))) return;
         }
+        const restoreFocus = kale.focusKeeper();
         await telling(lab, execute);
+        restoreFocus();
       }
     });
     services.palette?.addItem({ command, category: 'Kale', args: chosenByUser });
+    const keys = RUN_KEYS[command];
+    const selector = '.jp-Notebook .jp-mod-active.jp-CodeCell';
+    if (keys) services.app.commands.addKeyBinding({ command, keys, selector, args: chosenByUser });
   }
 }
 
@@ -98,6 +141,6 @@ async function telling(lab, work) {
   try {
     await work();
   } catch (error) {
-    lab.apputils.Notification.error(`Kale: ${error.message}`);
+    notify(lab, 'error', `Kale: ${error.message}`);
   }
 }

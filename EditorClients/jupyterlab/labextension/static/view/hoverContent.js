@@ -1,6 +1,6 @@
 import { severityOf } from '../notebook/problems.js';
 import { element } from './element.js';
-import { icons } from './icons.js';
+import { icon } from './icons.js';
 import { inlineCode } from './inlineCode.js';
 import { richText } from './richText.js';
 
@@ -36,7 +36,7 @@ async function problemContent(notebook, uri, problem, explain) {
   return element(
     'div.kale-Hover-problem',
     { dataset: { severity } },
-    icons[severity].cloneNode(true),
+    icon(severity),
     message,
     ...buttons
   );
@@ -62,6 +62,8 @@ function fixButton(notebook, fix) {
     button.disabled = true;
     try {
       await notebook.perform(fix);
+      // The focus would fall on the page with the button, where keys do nothing.
+      button.closest('.cm-editor')?.querySelector('.cm-content')?.focus({ preventScroll: true });
       button.closest('.cm-tooltip')?.remove();
     } catch (error) {
       button.replaceWith(element('span.kale-Hover-failure', {}, error.message));

@@ -1,7 +1,9 @@
+import { Activities } from '../notebook/activities.js';
 import { DocumentNames } from '../notebook/documentNames.js';
 import { KaleNotebook } from '../notebook/kaleNotebook.js';
 import { Signal } from '../notebook/signal.js';
 import { LanguageServer } from '../protocol/languageServer.js';
+import { Windows } from '../protocol/windows.js';
 import { CellBars } from './cellBars.js';
 import { JupyterLSP } from './jupyterLSP.js';
 import { oncePerFrame } from './oncePerFrame.js';
@@ -17,6 +19,10 @@ export class Kale {
   anyChanged = new Signal();
   /** Progress of a command, `kale/runOutput`: `{method, params}`. */
   notified = new Signal();
+  /** What the server does at the moment. */
+  activities = new Activities();
+  /** What stops the runs of this window, by the URIs of their notebooks, which may be closed and opened meanwhile. */
+  runs = new Map();
   #lab;
   #services;
   #settings;
@@ -26,8 +32,14 @@ export class Kale {
   #window = crypto
     .getRandomValues(new Uint32Array(2))
     .reduce((word, number) => word + number.toString(36), 'w');
-  /** Notebooks by their panels. */
+  #windows;
+  /**
+   * Notebooks by the contexts of their panels: views of the same notebook share a context and its model, and the server
+   * knows it once.
+   */
   #notebooks = new Map();
+  /** The bars of each panel. */
+  #views = new Map();
 
   constructor(lab, services, settings) {
     this.#lab = lab;
@@ -40,7 +52,13 @@ export class Kale {
       rootURI: this.rootURI,
       version: services.app.version,
       prepare: conversation => hearServer(conversation, { owner, settings, notified: this.notified, lab }),
-      stateChanged: () => this.#serverChanged()
+      stateChanged: () => this.#serverChanged(),
+      died: () => this.restart()
+    });
+    const { baseUrl } = services.app.serviceManager.serverSettings;
+    this.#windows = new Windows(new BroadcastChannel(`kale-lsp ${baseUrl}`), this.#window, {
+      release: () => this.#server.release(),
+      reconnect: () => this.#server.connect()
     });
   }
 
@@ -60,7 +78,7 @@ export class Kale {
 
   /** @returns {KaleNotebook | null} the notebook that the person is in */
   get notebook() {
-    return this.#notebooks.get(this.panel) ?? null;
+    return this.#notebooks.get(this.panel?.context) ?? null;
   }
 
   /** The widget of the cell that the person is in; null where they are in none. */
@@ -98,11 +116,28 @@ export class Kale {
    * The notebook that a cell belongs to, with the cell's document; null for cells of consoles and the like.
    */
   find(sharedCell) {
-    for (const [panel, notebook] of this.#notebooks) {
-      const isItsOwn = panel.content.model?.sharedModel === sharedCell.notebook;
+    for (const [context, notebook] of this.#notebooks) {
+      const isItsOwn = context.model?.sharedModel === sharedCell.notebook;
       if (isItsOwn) return { notebook, uri: notebook.cellURI(sharedCell) };
     }
     return null;
+  }
+
+  /**
+   * Remembers where the person is in the notebook.
+   *
+   * @returns {() => void} gives the focus back to the notebook if it has fallen on the page: there, keys do nothing
+   */
+  focusKeeper() {
+    const { panel } = this;
+    const mode = panel?.content.mode;
+    return () => {
+      const { activeElement } = document;
+      const isLost = activeElement === null || activeElement === document.body;
+      if (!isLost || panel === null || panel.isDisposed || panel !== this.panel) return;
+      if (mode !== undefined) panel.content.mode = mode;
+      panel.content.activate();
+    };
   }
 
   start() {
@@ -118,13 +153,25 @@ export class Kale {
     window.addEventListener('pagehide', () => {
       for (const notebook of this.#notebooks.values()) notebook.close();
     });
-    this.connect();
+    // The server ends with its last window, and a run ends with the server.
+    window.addEventListener('beforeunload', event => {
+      if (this.runs.size === 0) return;
+      event.preventDefault();
+      event.returnValue = 'A pipeline is running.';
+    });
+    this.activities.changed.connect(() => this.changed.emit());
+    this.#whenThereIsAServer(() => this.#server.connect());
   }
 
-  /** Connects to the server, again if need be, or says why that cannot be. */
-  async connect() {
+  /** Starts the server again, for all windows of the browser. */
+  restart() {
+    return this.#whenThereIsAServer(() => this.#windows.restart());
+  }
+
+  /** Does something, or says why there is no server. */
+  async #whenThereIsAServer(work) {
     const obstacle = await this.#jupyterLSP.obstacle();
-    if (obstacle === null) this.#server.restart();
+    if (obstacle === null) await work();
     else this.#server.giveUp(obstacle);
   }
 
@@ -138,43 +185,62 @@ export class Kale {
 
   async #add(panel) {
     await panel.context.ready;
-    if (panel.isDisposed || this.#notebooks.has(panel)) return;
+    if (panel.isDisposed || this.#views.has(panel)) return;
+    const { context } = panel;
     const bars = new CellBars(this.#lab, panel, this.#services.app.commands);
-    const current = () => this.#notebooks.get(panel);
-    const update = oncePerFrame(() => {
-      if (!panel.isDisposed) this.#show(panel, bars);
-    });
-    this.#open(panel, update);
-    const { contentChanged, metadataChanged } = panel.content.model;
-    for (const signal of [contentChanged, metadataChanged]) signal.connect(() => current()?.contentChanged());
-    panel.context.saveState.connect((_, state) => {
-      if (state === 'completed') current()?.saved();
-    });
-    panel.context.pathChanged.connect(() => {
-      current().close();
-      this.#open(panel, update);
-    });
+    this.#views.set(panel, bars);
+    if (this.#notebooks.has(context)) this.#show(panel);
+    else this.#addContext(context);
+    panel.content.activeCellChanged.connect(oncePerFrame(() => this.#show(panel)));
     panel.disposed.connect(() => {
-      current().close();
-      this.#notebooks.delete(panel);
+      this.#views.delete(panel);
+      const isOpen = [...this.#views.keys()].some(view => view.context === context);
+      if (!isOpen) {
+        this.#notebooks.get(context).close();
+        this.#notebooks.delete(context);
+      }
       this.changed.emit();
     });
   }
 
+  /** Follows a notebook, in however many views it is. */
+  #addContext(context) {
+    const current = () => this.#notebooks.get(context);
+    this.#open(context);
+    const { contentChanged, metadataChanged } = context.model;
+    for (const signal of [contentChanged, metadataChanged]) signal.connect(() => current()?.contentChanged());
+    context.saveState.connect((_, state) => {
+      if (state === 'completed') current()?.saved();
+    });
+    context.pathChanged.connect(() => {
+      if (current() === undefined) return;
+      current().close();
+      this.#open(context);
+    });
+  }
+
   /** Tells the server of a notebook under the path that it has now. */
-  #open(panel, update) {
+  #open(context) {
     const { contents } = this.#services.app.serviceManager;
-    const names = new DocumentNames(this.rootURI, contents.localPath(panel.context.path), this.#window);
-    const notebook = new KaleNotebook(panel.content.model.sharedModel, names, this.#server);
-    this.#notebooks.set(panel, notebook);
-    notebook.changed.connect(update);
+    const names = new DocumentNames(this.rootURI, contents.localPath(context.path), this.#window);
+    const notebook = new KaleNotebook(context.model.sharedModel, names, this.#server);
+    this.#notebooks.set(context, notebook);
+    notebook.changed.connect(
+      oncePerFrame(() => {
+        if (this.#notebooks.get(context) !== notebook) return;
+        for (const panel of this.#views.keys()) {
+          if (panel.context === context) this.#show(panel);
+        }
+        this.anyChanged.emit(notebook);
+        if (this.panel?.context === context) this.changed.emit();
+      })
+    );
     if (this.#server.state === 'ready') notebook.open();
   }
 
-  #show(panel, bars) {
-    const notebook = this.#notebooks.get(panel);
-    bars.update(notebook);
-    this.anyChanged.emit(notebook);
-    if (panel === this.panel) this.changed.emit();
+  #show(panel) {
+    const notebook = this.#notebooks.get(panel.context);
+    if (panel.isDisposed || notebook === undefined) return;
+    this.#views.get(panel)?.update(notebook, { canRun: this.#server.hasCommand('kale.run') });
   }
 }

@@ -1,3 +1,8 @@
+import { ErrorCode } from '../protocol/jsonRPC.js';
+import { fileActions, servedPath } from './compiledFiles.js';
+import { notify, withdraw } from './notify.js';
+import { openPage } from './textView.js';
+
 /** Tokens under which the server reports progress, each used once. */
 let tokenCount = 0;
 const newToken = () => `jupyterlab/${Date.now().toString(36)}/${++tokenCount}`;
@@ -5,107 +10,130 @@ const newToken = () => `jupyterlab/${Date.now().toString(36)}/${++tokenCount}`;
 /** Compiles the pipeline of the current notebook and says where it is, or how many errors stopped it. */
 export async function compile(lab, services, { kale, panel, settings }) {
   const { notebook } = kale;
+  const subject = `compile ${notebook.uri}`;
+  withdraw(lab, subject);
   const outputDirectory = await settings.outputDirectory();
-  const { pipelineSpecPath, dslPath, diagnostics } = await withProgress(
-    lab,
-    kale,
-    'Compiling the pipeline',
-    options =>
-      notebook.execute(
-        'kale.compile',
-        [{ uri: notebook.uri, ...(outputDirectory && { outputDirectory }) }],
-        options
-      )
+  const answer = await withProgress(kale, notebook, 'Compiling the pipeline', options =>
+    notebook.execute(
+      'kale.compile',
+      [{ uri: notebook.uri, returnsTexts: true, ...(outputDirectory && { outputDirectory }) }],
+      options
+    )
   );
-  const { Notification } = lab.apputils;
+  const { pipelineSpecPath, diagnostics } = answer;
   if (pipelineSpecPath === null) {
     const errors = diagnostics.filter(({ severity }) => severity === 1).length;
     const found = errors === 1 ? '1 error' : `${errors} errors`;
-    const message = `The pipeline was not compiled: the notebook has ${found}.`;
-    Notification.error(message, {
-      actions: [{ label: 'Show', callback: () => panel.show() }],
-      autoClose: false
+    notify(lab, 'error', `The pipeline was not compiled: the notebook has ${found}.`, {
+      subject,
+      actions: [{ label: 'Show', callback: () => panel.show() }]
     });
     return;
   }
-  const actions = await openActions(services, kale.rootURI, {
-    'Open YAML': pipelineSpecPath,
-    'Open Python': dslPath
-  });
-  Notification.success(`Compiled the pipeline to ${pipelineSpecPath}`, { actions, autoClose: 8000 });
+  const actions = await fileActions(lab, services, kale.rootURI, answer);
+  panel.showFiles(notebook, pipelineSpecPath, actions);
+  // A notification has room for two buttons; the panel has all.
+  const main = actions.filter(({ label }) => label.endsWith('YAML'));
+  notify(lab, 'success', `Compiled the pipeline to ${pipelineSpecPath}`, { subject, actions: main });
 }
 
 /** Makes every fix of the current notebook that has one right answer, and says which. */
 export async function fixAll(lab, kale) {
   const { fixes } = await kale.notebook.execute('kale.fixAll', [{ uri: kale.notebook.uri }]);
-  const { Notification } = lab.apputils;
-  if (fixes.length === 0) Notification.info('Kale: no safe fixes available.');
-  else Notification.success(`Kale: ${fixes.join('; ')}.`, { autoClose: 8000 });
+  const subject = `fixes ${kale.notebook.uri}`;
+  if (fixes.length === 0) notify(lab, 'info', 'Kale: no safe fixes available.', { subject });
+  else notify(lab, 'success', `Kale: ${fixes.join('; ')}.`, { subject });
 }
 
 /**
- * Buttons that open files, of those that Jupyter serves: files in hidden folders it does not, unless told to.
+ * Runs the pipeline of the current notebook; what it prints goes to the panel.
+ *
+ * @param {object} argument what else `kale.run` takes: `{step}` runs one step anew, `{until}` a step and all that it needs
  */
-async function openActions({ app, documents }, rootURI, pathsByLabel) {
-  if (!documents || rootURI === '') return [];
-  const root = decodeURIComponent(new URL(rootURI).pathname).replace(/\/?$/, '/');
-  const actions = [];
-  for (const [label, path] of Object.entries(pathsByLabel)) {
-    if (!path.startsWith(root)) continue;
-    const local = path.slice(root.length);
-    const isServed = await app.serviceManager.contents.get(local, { content: false }).then(
-      () => true,
-      () => false
-    );
-    if (isServed) actions.push({ label, callback: () => documents.openOrReveal(local) });
-  }
-  return actions;
-}
-
-/** Runs the pipeline of the current notebook; what it prints goes to the panel. */
-export async function run(lab, kale, panel) {
+export async function run(lab, kale, panel, argument = {}) {
   const { notebook } = kale;
+  const subject = `run ${notebook.uri}`;
+  if (kale.runs.has(notebook.uri)) {
+    notify(lab, 'info', 'The pipeline is running already.', { subject });
+    return;
+  }
+  withdraw(lab, subject);
   panel.show();
-  panel.startOutput();
+  panel.startOutput(notebook, titleOfRun(argument));
   const disconnect = kale.notified.connect(({ method, params }) => {
-    if (method === 'kale/runOutput' && notebook.owns(params.uri)) panel.addOutput(params.text);
+    if (method === 'kale/runOutput' && notebook.owns(params.uri)) panel.addOutput(notebook, params.text);
   });
+  const cancellation = new AbortController();
+  kale.runs.set(notebook.uri, () => cancellation.abort());
   try {
-    const { succeeded, text, tasks } = await withProgress(lab, kale, 'Running the pipeline', options =>
-      notebook.execute('kale.run', [{ uri: notebook.uri }], options)
+    const { succeeded, text, tasks } = await withProgress(
+      kale,
+      notebook,
+      'Running the pipeline',
+      options => notebook.execute('kale.run', [{ uri: notebook.uri, ...argument }], options),
+      cancellation.signal
     );
-    for (const { name, state } of tasks) panel.addOutput(`${name}: ${state}`);
-    const { Notification } = lab.apputils;
-    if (succeeded) Notification.success('The pipeline succeeded.', { autoClose: 8000 });
-    else Notification.error(`The pipeline failed. ${text ?? ''}`, { autoClose: false });
+    if (notebook.run === null) {
+      for (const { name, state } of tasks) panel.addOutput(notebook, `${name}: ${state}`);
+    }
+    if (succeeded) notify(lab, 'success', 'The pipeline succeeded.', { subject });
+    else {
+      const message = `The pipeline failed. ${text ?? ''}`.trim();
+      // A server that tells the states of steps also prints what failed.
+      if (notebook.run === null) panel.addOutput(notebook, message);
+      notify(lab, 'error', message, { subject, actions: [{ label: 'Show', callback: () => panel.show() }] });
+    }
+  } catch (error) {
+    if (!cancellation.signal.aborted && error.code !== ErrorCode.requestCancelled) {
+      panel.addOutput(notebook, error.message);
+      throw error;
+    }
+    panel.addOutput(notebook, 'The run was stopped.');
+    notify(lab, 'info', 'The run was stopped.', { subject });
   } finally {
+    kale.runs.delete(notebook.uri);
     disconnect();
+    kale.activities.changed.emit();
   }
 }
 
-/** Does what takes a while, with a notification that shows how far it is and can cancel it. */
-async function withProgress(lab, kale, title, work) {
-  const { Notification } = lab.apputils;
+/** Stops the run of the current notebook. */
+export function stop(kale) {
+  kale.runs.get(kale.notebook?.uri)?.();
+}
+
+function titleOfRun({ step, until }) {
+  if (step !== undefined) return `Run of step ${step}`;
+  return until === undefined ? 'Run' : `Run to step ${until}`;
+}
+
+/** Shows the report of a step. */
+export async function openReport(lab, services, kale, uri) {
+  const path = decodeURIComponent(new URL(uri).pathname);
+  const served = path.endsWith('.html') ? await servedPath(services, kale.rootURI, path) : null;
+  if (served !== null) {
+    services.documents.openOrReveal(served);
+    return;
+  }
+  const { notebook } = kale;
+  const { text } = await notebook.execute('kale.readReport', [{ uri: notebook.uri, report: uri }]);
+  openPage(lab, services.app, path.split('/').at(-1), text);
+}
+
+/**
+ * Does what may take a while. How far it is, the status bar and the panel show: notifications of JupyterLab that are
+ * dismissed or changed just after they were made stay for ever.
+ */
+async function withProgress(kale, notebook, title, work, signal = undefined) {
   const token = newToken();
-  const cancellation = new AbortController();
-  const actions = [{ label: 'Cancel', callback: () => cancellation.abort() }];
-  let id = null;
+  const activity = kale.activities.begin(title, notebook);
   const disconnect = kale.notified.connect(({ method, params }) => {
-    if (method !== '$/progress' || params.token !== token) return;
-    const { message, percentage } = params.value;
-    if (id === null || message === undefined) return;
-    const progress = percentage === undefined ? undefined : percentage / 100;
-    Notification.update({ id, message: `${title}: ${message}`, type: 'in-progress', progress });
+    if (method === '$/progress' && params.token === token) activity.update(params.value);
   });
-  // What is over in a moment is not worth a notification of its own.
-  const timer = setTimeout(() => {
-    id = Notification.emit(title, 'in-progress', { autoClose: false, actions });
-  }, 300);
   try {
-    return await work({ workDoneToken: token, signal: cancellation.signal });
+    return await work({ workDoneToken: token, signal });
   } finally {
-    clearTimeout(timer);
     disconnect();
-    if (id !== null) Notification.dismiss(id);
+    activity.end();
   }
 }

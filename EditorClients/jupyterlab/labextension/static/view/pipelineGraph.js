@@ -1,54 +1,322 @@
+import { LONGEST_NAME, layOut } from '../notebook/graphLayout.js';
+import { stepHues } from '../notebook/hues.js';
+import { countInWords } from '../notebook/problems.js';
+import { SIGNS, stateSentence, statesByStep } from '../notebook/runState.js';
 import { ErrorCode } from '../protocol/jsonRPC.js';
 import { element } from './element.js';
+import { roving } from './roving.js';
 
-/** The pipeline of a notebook, drawn by JupyterLab's Mermaid. */
+const SVG = 'http://www.w3.org/2000/svg';
+/** Smaller than this, names cannot be read: then the picture scrolls. */
+const LEAST_FIT = 0.7;
+/** The largest height of the frame that the user has not chosen, and what stands in it besides the picture. */
+const MOST_HEIGHT = 400;
+const FRAME = 38;
+const LEAST_SCALE = 0.2;
+const MOST_SCALE = 3;
+const LONGEST_LABEL = 22;
+
+/**
+ * The pipeline of a notebook as a graph: a box for each step in the colour of its cells, which leads to them, and
+ * arrows with the data between them. It is dragged to move it; buttons and the wheel with Ctrl make it larger and
+ * smaller.
+ */
 export class PipelineGraph {
   node = element('div.kale-Graph');
-  #mermaid;
+  #view = element('div.kale-Graph-view');
   #kale;
   #notebook = null;
+  /** The graph as the server gave it, as text, and the notebook that it is of. */
   #text = null;
+  #graph = null;
+  #drawn = null;
+  #scale = null;
+  /** The height that was given to the frame; another is the user's choice. */
+  #height = '';
+  #updateTabs = roving(this.#view, '.kale-Graph-node');
 
-  /** @param {object | null} mermaid JupyterLab's `IMermaidManager` */
-  constructor(mermaid, kale) {
-    this.#mermaid = mermaid;
+  constructor(kale) {
     this.#kale = kale;
+    const button = (text, label, action) => {
+      const node = element('button.jp-Button.kale-Graph-tool', {
+        type: 'button',
+        textContent: text,
+        title: label,
+        ariaLabel: label
+      });
+      node.addEventListener('click', action);
+      return node;
+    };
+    const tools = element(
+      'div.kale-Graph-tools',
+      { role: 'toolbar', ariaLabel: 'View of the graph' },
+      button('+', 'Zoom In', () => this.#zoom(1.25)),
+      button('−', 'Zoom Out', () => this.#zoom(0.8)),
+      button('Fit', 'Fit to the Panel', () => this.#fit())
+    );
+    roving(tools, 'button')();
+    this.node.append(tools, this.#view);
+    this.#view.addEventListener(
+      'wheel',
+      event => {
+        if (!event.ctrlKey && !event.metaKey) return;
+        event.preventDefault();
+        this.#zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+      },
+      { passive: false }
+    );
+    this.#makeDraggable();
   }
 
   /** Shows the pipeline as it is now; nothing for null. */
   async show(notebook) {
+    if (notebook !== this.#notebook) this.#scale = null;
     this.#notebook = notebook;
-    if (notebook === null) {
-      this.#draw('');
+    if (notebook === null || notebook.outline === null) {
+      this.#clear('');
       return;
     }
-    if (!this.#kale.server.hasCommand('kale.graph') || !this.#mermaid) {
-      this.node.textContent = 'The pipeline graph cannot be drawn here.';
-      return;
-    }
+    if (this.#graph?.notebook === notebook) this.#draw();
+    if (this.#graph?.outline === notebook.outline && this.#graph.notebook === notebook) return;
+    const { outline } = notebook;
     try {
-      const { text } = await notebook.execute('kale.graph', [{ uri: notebook.uri, format: 'mermaid' }]);
-      if (notebook === this.#notebook) await this.#draw(text);
+      const { text } = await notebook.execute('kale.graph', [{ uri: notebook.uri, format: 'json' }]);
+      if (notebook !== this.#notebook || notebook.outline === null) return;
+      this.#graph = { notebook, outline, ...JSON.parse(text) };
+      this.#draw();
     } catch (error) {
-      if (error.code !== ErrorCode.contentModified) this.node.textContent = error.message;
+      if (error.code !== ErrorCode.contentModified && notebook === this.#notebook) this.#clear(error.message);
     }
   }
 
-  /** Draws the same again, in the colours of another theme. */
-  redraw() {
-    const text = this.#text;
-    this.#text = null;
-    if (text) this.#draw(text);
+  #clear(text) {
+    this.#graph = null;
+    this.#drawn = null;
+    this.#view.replaceChildren(text);
   }
 
-  async #draw(text) {
-    if (text === this.#text) return;
-    this.#text = text;
-    if (text === '') {
-      this.node.replaceChildren();
+  #draw() {
+    const notebook = this.#notebook;
+    const { steps, edges, order = [] } = this.#graph;
+    const hues = stepHues(notebook.outline);
+    const states = statesByStep(notebook.run);
+    const problems = problemsByStep(notebook);
+    const labels = labelsOfEdges(notebook.outline);
+    const all = [...edges, ...order.map(({ from, to }) => [from, to])];
+    const content = {
+      steps: steps.map(({ name, previous }) => ({
+        name,
+        previous,
+        hue: hues.get(name) ?? null,
+        state: states.get(name) ?? null,
+        problems: problems.get(name) ?? []
+      })),
+      edges: all.map(edge => [...edge, labels.get(edge.join('\n')) ?? ''])
+    };
+    const drawn = JSON.stringify(content);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    if (steps.length === 0) {
+      this.#view.replaceChildren('The notebook has no steps yet.');
       return;
     }
-    const figure = await this.#mermaid.renderFigure(text);
-    if (text === this.#text) this.node.replaceChildren(figure.cloneNode(true));
+    const hadFocus = this.#view.contains(document.activeElement)
+      ? document.activeElement.dataset?.step
+      : undefined;
+    this.#view.replaceChildren(this.#picture(content, notebook));
+    this.#updateTabs();
+    if (this.#scale === null) this.#fit();
+    else this.#resize();
+    if (hadFocus !== undefined) {
+      [...this.#view.querySelectorAll('.kale-Graph-node')]
+        .find(node => node.dataset.step === hadFocus)
+        ?.focus({ preventScroll: true });
+    }
   }
+
+  #picture({ steps, edges }, notebook) {
+    const layout = layOut(
+      steps.map(({ name }) => name),
+      edges.map(([from, to]) => [from, to])
+    );
+    const picture = svg('svg', {
+      class: 'kale-Graph-picture',
+      viewBox: `0 0 ${layout.width} ${layout.height}`,
+      role: 'group',
+      'aria-label': 'Steps of the pipeline'
+    });
+    picture.dataset.width = `${layout.width}`;
+    picture.dataset.height = `${layout.height}`;
+    const words = new Map(edges.map(([from, to, label]) => [`${from}\n${to}`, label]));
+    for (const { from, to, points } of layout.arrows) picture.append(arrow(points, words.get(`${from}\n${to}`)));
+    const byName = new Map(steps.map(step => [step.name, step]));
+    for (const box of layout.boxes) picture.append(this.#box(box, byName.get(box.name), notebook));
+    return picture;
+  }
+
+  #box({ name, x, y, width, height }, { previous, hue, state, problems }, notebook) {
+    const severity = problems.some(problem => (problem.severity ?? 1) === 1) ? 'error' : 'warning';
+    const group = svg('g', { class: 'kale-Graph-node', role: 'button', tabindex: '-1' });
+    group.dataset.step = name;
+    if (state) group.dataset.state = state.state;
+    if (problems.length > 0) group.dataset.severity = severity;
+    if (hue !== null) group.style.setProperty('--kale-hue', hue);
+    const title = [
+      `Step ${name}`,
+      ...(previous.length > 0 ? [`after ${previous.join(', ')}`] : []),
+      ...(problems.length > 0 ? [countInWords(problems)] : []),
+      ...(state ? [stateSentence(state).replace(`Step ${name}: `, '')] : [])
+    ].join('\n');
+    group.setAttribute('aria-label', title.replaceAll('\n', ', '));
+    group.append(
+      svg('title', {}, title),
+      svg('rect', { x, y, width, height, rx: 6 }),
+      svg('text', { x: x + 24, y: y + height / 2, class: 'kale-Graph-name' }, cut(name, LONGEST_NAME))
+    );
+    if (state) {
+      const sign = SIGNS[state.state] ?? '';
+      group.append(svg('text', { x: x + 11, y: y + height / 2, class: 'kale-Graph-state' }, sign));
+    }
+    if (problems.length > 0) {
+      const [centre, middle] = [x + width - 2, y + 2];
+      group.append(
+        svg('circle', { cx: centre, cy: middle, r: 8, class: 'kale-Graph-count' }),
+        svg('text', { x: centre, y: middle, class: 'kale-Graph-number' }, `${Math.min(problems.length, 99)}`)
+      );
+    }
+    const go = () => {
+      const uri = notebook.firstCellOf(name);
+      if (uri !== undefined) this.#kale.reveal(uri, { line: 0, character: 0 });
+    };
+    group.addEventListener('click', go);
+    group.addEventListener('keydown', event => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      go();
+    });
+    return group;
+  }
+
+  #zoom(factor) {
+    const [x, y] = [
+      (this.#view.scrollLeft + this.#view.clientWidth / 2) / (this.#scale ?? 1),
+      (this.#view.scrollTop + this.#view.clientHeight / 2) / (this.#scale ?? 1)
+    ];
+    this.#scale = Math.min(MOST_SCALE, Math.max(LEAST_SCALE, (this.#scale ?? 1) * factor));
+    this.#resize();
+    this.#view.scrollLeft = x * this.#scale - this.#view.clientWidth / 2;
+    this.#view.scrollTop = y * this.#scale - this.#view.clientHeight / 2;
+  }
+
+  #fit() {
+    const picture = this.#view.querySelector('.kale-Graph-picture');
+    const room = this.#view.clientWidth - 4;
+    if (picture === null || room <= 0) return;
+    this.#scale = Math.min(1, Math.max(LEAST_FIT, room / Number(picture.dataset.width)));
+    this.#resize();
+    const first = picture.querySelector('.kale-Graph-node rect');
+    const middle = Number(first.getAttribute('x')) + Number(first.getAttribute('width')) / 2;
+    this.#view.scrollLeft = middle * this.#scale - this.#view.clientWidth / 2;
+    this.#view.scrollTop = 0;
+    if (this.#view.style.height !== this.#height) return;
+    const height = Math.min(MOST_HEIGHT, Number(picture.dataset.height) * this.#scale + FRAME);
+    this.#view.style.height = `${height}px`;
+    this.#height = this.#view.style.height;
+  }
+
+  #resize() {
+    const picture = this.#view.querySelector('.kale-Graph-picture');
+    if (picture === null) return;
+    picture.setAttribute('width', Number(picture.dataset.width) * this.#scale);
+    picture.setAttribute('height', Number(picture.dataset.height) * this.#scale);
+  }
+
+  /** A drag moves the picture; a click without one goes through to the boxes. */
+  #makeDraggable() {
+    let start = null;
+    const view = this.#view;
+    view.addEventListener('pointerdown', event => {
+      if (event.button !== 0) return;
+      start = { x: event.clientX, y: event.clientY, left: view.scrollLeft, top: view.scrollTop, moved: false };
+    });
+    view.addEventListener('pointermove', event => {
+      if (start === null || event.buttons === 0) return;
+      const [x, y] = [event.clientX - start.x, event.clientY - start.y];
+      if (!start.moved && Math.hypot(x, y) < 5) return;
+      if (!start.moved) view.setPointerCapture(event.pointerId);
+      start.moved = true;
+      view.scrollLeft = start.left - x;
+      view.scrollTop = start.top - y;
+    });
+    view.addEventListener(
+      'click',
+      event => {
+        if (start?.moved) event.stopPropagation();
+        start = null;
+      },
+      { capture: true }
+    );
+  }
+}
+
+/** What is wrong in the cells of each step. */
+function problemsByStep(notebook) {
+  const result = new Map();
+  for (const { step, uri } of notebook.outline.cells) {
+    if (!step) continue;
+    const problems = notebook.diagnosticsOf(uri).filter(({ severity }) => (severity ?? 1) <= 2);
+    if (problems.length > 0) result.set(step, [...(result.get(step) ?? []), ...problems]);
+  }
+  return result;
+}
+
+/** The names that one step passes to another, by both. */
+function labelsOfEdges(outline) {
+  const result = new Map();
+  const seen = new Set();
+  for (const { step, inputs = [] } of outline.cells) {
+    if (!step || seen.has(step)) continue;
+    seen.add(step);
+    for (const { name, from } of inputs) {
+      const key = `${from}\n${step}`;
+      const before = result.get(key);
+      result.set(key, before === undefined ? name : `${before}, ${name}`);
+    }
+  }
+  return result;
+}
+
+function arrow(points, label) {
+  const group = svg('g', { class: 'kale-Graph-edge' });
+  const path = [`M${points[0].x} ${points[0].y}`];
+  for (let index = 1; index < points.length; index += 1) {
+    const [a, b] = [points[index - 1], points[index]];
+    const middle = (a.y + b.y) / 2;
+    path.push(`C${a.x} ${middle} ${b.x} ${middle} ${b.x} ${b.y}`);
+  }
+  const { x, y } = points.at(-1);
+  const [a, b] = [points[0], points[1]];
+  group.append(
+    ...(label ? [svg('title', {}, label)] : []),
+    svg('path', { d: path.join('') }),
+    svg('path', { d: `M${x - 4} ${y - 7}L${x} ${y}L${x + 4} ${y - 7}`, class: 'kale-Graph-head' })
+  );
+  if (label) {
+    const place = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, class: 'kale-Graph-label' };
+    group.append(svg('text', place, cut(label, LONGEST_LABEL)));
+  } else {
+    group.classList.add('kale-mod-bare');
+  }
+  return group;
+}
+
+function cut(text, length) {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
+
+function svg(name, attributes, ...children) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
 }

@@ -1,4 +1,5 @@
 import { NOT_OURS } from '../protocol/jsonRPC.js';
+import { notify } from './notify.js';
 
 /**
  * What the server says and asks on its own.
@@ -15,9 +16,10 @@ export function hearServer(conversation, { owner, settings, notified, lab }) {
   const notifications = {
     'textDocument/publishDiagnostics': params => owner(params.uri)?.receiveDiagnostics(params),
     'kale/outlineChanged': ({ uri }) => owner(uri)?.refreshOutline(),
-    'window/showMessage': ({ message }) => lab.apputils.Notification.warning(message),
+    'window/showMessage': ({ message }) => notify(lab, 'warning', message),
     'window/logMessage': ({ message }) => console.debug('kale-lsp:', message),
     '$/progress': params => notified.emit({ method: '$/progress', params }),
+    'kale/runState': params => owner(params.uri)?.receiveRunState(params),
     'kale/runOutput': params => notified.emit({ method: 'kale/runOutput', params })
   };
   const requests = {

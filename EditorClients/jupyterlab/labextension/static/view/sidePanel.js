@@ -2,25 +2,38 @@ import { severityOf } from '../notebook/problems.js';
 import { chosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
-import { icons, PIPELINE_ICON } from './icons.js';
+import { icon, PIPELINE_ICON } from './icons.js';
 import { inlineCode } from './inlineCode.js';
+import { notify } from './notify.js';
+import { openReport } from './pipelineCommands.js';
 import { PipelineGraph } from './pipelineGraph.js';
+import { roving } from './roving.js';
+import { RunView } from './runView.js';
 
-/** The panel beside the notebook: the pipeline as a graph, its problems, and what its runs print. */
+/** The panel beside the notebook: its problems, the pipeline as a graph, its files and its runs. */
 export class SidePanel {
-  #app;
+  #lab;
+  #services;
   #kale;
   #title = element('h2.kale-Panel-title');
-  #toolbar = element('div.kale-Panel-toolbar');
+  #activity = element('p.kale-Panel-activity', { role: 'status' });
+  #toolbar = element('div.kale-Panel-toolbar', { role: 'toolbar', ariaLabel: 'Pipeline' });
   #problems = element('ol.kale-Panel-problems');
-  #output = element('pre.kale-Panel-output');
-  #outputSection = section('Run', this.#output);
+  #updateProblemTabs = roving(this.#problems, 'button');
+  #shownProblems = null;
   #graph;
+  #files = element('div.kale-Panel-files');
+  #filesSection = section('Compiled', this.#files);
+  #runs = element('div');
+  #runSection = section('Run', this.#runs);
+  /** What notebooks have in the panel besides what the server says, by their URIs: `{files, run}`. */
+  #kept = new Map();
 
   constructor(lab, services, kale) {
-    this.#app = services.app;
+    this.#lab = lab;
+    this.#services = services;
     this.#kale = kale;
-    this.#graph = new PipelineGraph(services.mermaid, kale);
+    this.#graph = new PipelineGraph(kale);
     this.widget = new lab.widgets.Widget();
     Object.assign(this.widget.title, {
       caption: 'Kale pipeline',
@@ -28,41 +41,76 @@ export class SidePanel {
     });
     this.widget.id = 'kale-lsp-panel';
     this.widget.addClass('kale-Panel');
-    this.#outputSection.hidden = true;
     this.widget.node.append(
-      element('header.kale-Panel-header', {}, this.#title, this.#toolbar),
-      section('Pipeline', this.#graph.node),
+      element('header.kale-Panel-header', {}, this.#title, this.#toolbar, this.#activity),
       section('Problems', this.#problems),
-      this.#outputSection
+      section('Pipeline', this.#graph.node),
+      this.#filesSection,
+      this.#runSection
     );
     this.#fillToolbar();
     kale.changed.connect(() => this.#update());
     services.app.shell.layoutModified?.connect(() => this.#update());
-    services.themes?.themeChanged.connect(() => this.#graph.redraw());
     this.#update();
   }
 
   show() {
-    this.#app.shell.activateById(this.widget.id);
+    this.#services.app.shell.activateById(this.widget.id);
     this.#update();
   }
 
-  /** Begins the output of a new run. */
-  startOutput() {
-    this.#outputSection.hidden = false;
-    this.#output.replaceChildren();
+  /** Begins the output of a new run of a notebook. */
+  startOutput(notebook, title) {
+    this.#keep(notebook).run.start(title);
+    this.#update();
   }
 
-  addOutput(text) {
-    const isAtEnd = this.#output.scrollHeight - this.#output.scrollTop - this.#output.clientHeight < 20;
-    this.#output.append(text.endsWith('\n') ? text : `${text}\n`);
-    if (isAtEnd) this.#output.scrollTop = this.#output.scrollHeight;
+  addOutput(notebook, text) {
+    this.#keep(notebook).run.add(text);
+  }
+
+  /** Shows the files of a notebook's compiled pipeline, with what can be done with them. */
+  showFiles(notebook, path, actions) {
+    const buttons = actions.map(({ label, callback }) => {
+      const button = element('button.jp-Button.kale-Panel-button', { type: 'button', textContent: label });
+      button.addEventListener('click', callback);
+      return button;
+    });
+    this.#keep(notebook).files = [
+      element('p.kale-Panel-path', {}, path),
+      element('div.kale-Panel-toolbar', {}, ...buttons)
+    ];
+    this.#update();
+  }
+
+  #keep(notebook) {
+    let kept = this.#kept.get(notebook.uri);
+    if (kept === undefined) {
+      const actions = {
+        openReport: uri =>
+          openReport(this.#lab, this.#services, this.#kale, uri).catch(error =>
+            notify(this.#lab, 'error', `Kale: ${error.message}`)
+          ),
+        reveal: (cell, step, line) => this.#reveal(cell, step, line)
+      };
+      kept = { files: null, run: new RunView(actions) };
+      this.#kept.set(notebook.uri, kept);
+    }
+    return kept;
+  }
+
+  #reveal(cell, step, line) {
+    const { notebook } = this.#kale;
+    if (notebook === null) return;
+    const uri = notebook.outline?.cells.find(each => each.cell === cell)?.uri ?? notebook.firstCellOf(step);
+    if (uri !== undefined) this.#kale.reveal(uri, { line, character: 0 });
   }
 
   #fillToolbar() {
     const buttons = [
       ['Compile', CommandIDs.compile],
       ['Run', CommandIDs.run],
+      ['Stop', CommandIDs.stop],
       ['Fix all', CommandIDs.fixAll]
     ];
     for (const [textContent, command] of buttons) {
@@ -71,7 +119,7 @@ export class SidePanel {
         textContent,
         dataset: { command }
       });
-      button.addEventListener('click', () => this.#app.commands.execute(command, chosenByUser));
+      button.addEventListener('click', () => this.#services.app.commands.execute(command, chosenByUser));
       this.#toolbar.append(button);
     }
   }
@@ -79,19 +127,42 @@ export class SidePanel {
   #update() {
     if (!this.widget.isVisible) return;
     const { notebook, server } = this.#kale;
+    const { commands } = this.#services.app;
     const isKale = notebook?.isKale ?? false;
     this.widget.node.classList.toggle('kale-mod-empty', !isKale);
     this.#title.textContent = isKale ? (notebook.outline?.pipelineName ?? 'Pipeline') : emptyTitle(server);
+    this.#activity.textContent = (isKale && this.#kale.activities.describe(notebook)) || '';
     for (const button of this.#toolbar.children) {
-      button.hidden = !this.#app.commands.isVisible(button.dataset.command);
-      button.disabled = !this.#app.commands.isEnabled(button.dataset.command);
+      button.hidden = !commands.isVisible(button.dataset.command);
+      button.disabled = !commands.isEnabled(button.dataset.command);
     }
-    this.#problems.replaceChildren(...(isKale ? this.#problemItems(notebook) : []));
+    this.#showProblems(isKale ? notebook : null);
+    this.#showKept(isKale ? notebook : null);
     this.#graph.show(isKale ? notebook : null);
   }
 
-  #problemItems(notebook) {
-    const items = notebook.allDiagnostics.map(({ cell, uri, diagnostic }) => {
+  #showProblems(notebook) {
+    const problems = notebook?.allDiagnostics ?? [];
+    const shown = JSON.stringify([notebook?.uri, problems]);
+    if (shown === this.#shownProblems) return;
+    this.#shownProblems = shown;
+    this.#problems.replaceChildren(...(notebook === null ? [] : this.#problemItems(problems)));
+    this.#updateProblemTabs();
+  }
+
+  #showKept(notebook) {
+    const kept = notebook && (notebook.run === null ? this.#kept.get(notebook.uri) : this.#keep(notebook));
+    kept?.run.showState(notebook.run);
+    const files = kept?.files ?? null;
+    this.#filesSection.hidden = files === null;
+    if (files !== null && this.#files.firstChild !== files[0]) this.#files.replaceChildren(...files);
+    const run = kept?.run ?? null;
+    this.#runSection.hidden = run === null || run.isEmpty;
+    if (run !== null && this.#runs.firstChild !== run.node) this.#runs.replaceChildren(run.node);
+  }
+
+  #problemItems(problems) {
+    const items = problems.map(({ cell, uri, diagnostic }) => {
       const severity = severityOf(diagnostic);
       const place = cell === null ? 'Notebook' : `Cell ${cell + 1}`;
       const text = element(
@@ -103,8 +174,8 @@ export class SidePanel {
       );
       const button = element(
         'button',
-        { type: 'button', dataset: { severity } },
-        icons[severity].cloneNode(true),
+        { type: 'button', dataset: { severity }, ariaLabel: `${severity}, ${text.textContent}` },
+        icon(severity),
         text
       );
       button.addEventListener('click', () => this.#kale.reveal(uri, diagnostic.range.start));

@@ -6,24 +6,32 @@ export function addStatusItem(lab, { statusBar }, kale, panel) {
   if (!statusBar) return;
   const item = new lab.widgets.Widget();
   item.addClass('kale-Status');
+  Object.assign(item.node, { role: 'button', tabIndex: 0 });
   item.node.addEventListener('click', () => panel.show());
+  item.node.addEventListener('keydown', event => {
+    if (event.key === 'Enter') panel.show();
+  });
   const update = () => {
     const { text, title } = status(kale);
     item.node.replaceChildren(element('span', { textContent: text, title }));
     item.setHidden(text === '');
   };
   kale.changed.connect(update);
+  kale.activities.changed.connect(update);
   update();
   statusBar.registerStatusItem('kale-lsp:status', { item, align: 'left', rank: 60 });
 }
 
-function status({ panel, server, notebook }) {
+function status(kale) {
+  const { panel, server, notebook } = kale;
   if (panel !== null && server.state === 'unavailable')
     return { text: 'Kale: not running', title: server.reason };
   if (!notebook?.isKale) return { text: '', title: '' };
   const words = [notebook.outline && stepsInWords(notebook.outline)];
   words.push(countInWords(notebook.allDiagnostics.map(({ diagnostic }) => diagnostic)) || 'no problems');
-  return { text: `Kale: ${words.filter(Boolean).join(', ')}`, title: 'Show the pipeline' };
+  const activity = kale.activities.describe(notebook);
+  const text = `Kale: ${words.filter(Boolean).join(', ')}`;
+  return { text: activity === null ? text : `${text} · ${activity}`, title: 'Show the pipeline' };
 }
 
 function stepsInWords({ cells }) {

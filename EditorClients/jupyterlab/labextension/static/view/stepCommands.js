@@ -1,19 +1,14 @@
+import { isEqual } from '../notebook/isEqual.js';
+import { askForTags } from './tagEditor.js';
+
 /** Asks for the tags of the active cell. */
 export async function editTags(lab, kale) {
-  const { notebook } = kale;
-  const sharedCell = kale.activeCell.model.sharedModel;
-  const text = (sharedCell.getMetadata('tags') ?? []).join(', ');
-  const placeholder = 'step:train, prev:load';
-  const answer = await ask(lab, { title: 'Cell tags, separated by commas', text, placeholder });
-  if (answer === null || answer === text) return;
-  notebook.setTags(sharedCell, tagsIn(answer, sharedCell.getMetadata('tags') ?? []));
-}
-
-/** The tags in a text that has commas between them. A tag that there was, with a comma of its own, stays whole. */
-export function tagsIn(text, before) {
-  const kept = before.filter(tag => tag.includes(',') && text.includes(tag));
-  const rest = kept.reduce((words, tag) => words.replace(tag, () => ''), text);
-  return [...rest.split(',').map(tag => tag.trim()).filter(Boolean), ...kept];
+  const { notebook, activeCell, panel } = kale;
+  const sharedCell = activeCell.model.sharedModel;
+  const number = panel.content.widgets.indexOf(activeCell) + 1;
+  const tags = await askForTags(lab, notebook, sharedCell, `Tags of cell ${number}`);
+  if (tags === null || isEqual(tags, sharedCell.getMetadata('tags') ?? [])) return;
+  notebook.setTags(sharedCell, tags);
 }
 
 /** Asks for a name of the active cell's step. */

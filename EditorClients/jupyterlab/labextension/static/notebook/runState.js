@@ -1,0 +1,75 @@
+/**
+ * The state of a run as `kale/runState` tells it, in words.
+ *
+ * @typedef {object} StepState
+ * @property {string} name of the step as in the outline; `notebook/step` for one of another notebook
+ * @property {'waiting' | 'running' | 'done' | 'cached' | 'failed' | 'skipped'} state
+ * @property {number} [seconds]
+ * @property {string} [reason] why it runs
+ * @property {{name: string, value: number}[]} [metrics]
+ * @property {string} [report] the URI of an HTML file
+ * @property {{cell?: number, line?: number, message: string}} [error]
+ */
+
+const WORDS = {
+  waiting: 'waiting',
+  running: 'running',
+  done: 'done',
+  cached: 'from the cache',
+  failed: 'failed',
+  skipped: 'skipped'
+};
+
+/** Signs of the states, for places without room for words. */
+export const SIGNS = { waiting: '·', running: '▶', done: '✓', cached: '↺', failed: '✗', skipped: '–' };
+
+/** The states of a run's steps, by their names; empty where there was no run. */
+export function statesByStep(run) {
+  return new Map((run?.steps ?? []).map(step => [step.name, step]));
+}
+
+/** `done, 1.2 s` */
+export function stateInWords({ state, seconds }) {
+  const words = WORDS[state] ?? state;
+  return seconds === undefined || seconds === null ? words : `${words}, ${duration(seconds)}`;
+}
+
+/** The same as a sentence, with the reason and the error. */
+export function stateSentence(step) {
+  const parts = [`Step ${step.name}: ${stateInWords(step)}`];
+  if (step.reason) parts.push(`because ${step.reason}`);
+  const sentence = parts.join(', ');
+  return step.error ? `${sentence}. ${step.error.message}` : sentence;
+}
+
+/** `1.2 s`, `2 min 5 s` */
+export function duration(seconds) {
+  if (seconds < 60) return `${seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** A metric's value as a person reads it. */
+export function metricValue(value) {
+  if (typeof value !== 'number' || Number.isInteger(value)) return `${value}`;
+  return `${Number.parseFloat(value.toPrecision(5))}`;
+}
+
+/** What is said of a run as a whole: how far it is, or how it ended. */
+export function runInWords({ state, steps }) {
+  const isOver = step => ['done', 'cached', 'failed', 'skipped'].includes(step.state);
+  const count = state => steps.filter(step => step.state === state).length;
+  if (state === 'running') {
+    const names = steps.filter(step => step.state === 'running').map(({ name }) => name);
+    const done = `${steps.filter(isOver).length} of ${steps.length} steps`;
+    return names.length > 0 ? `Running ${names.join(', ')} (${done})` : `Running (${done})`;
+  }
+  if (state === 'failed') {
+    const failed = steps.find(step => step.state === 'failed');
+    return failed ? `Step ${failed.name} failed` : 'The run failed';
+  }
+  if (state === 'stopped') return 'The run was stopped';
+  const cached = count('cached');
+  const ran = `${count('done')} of ${steps.length} steps ran`;
+  return cached > 0 ? `Succeeded: ${ran}, ${cached} from the cache` : `Succeeded: ${ran}`;
+}

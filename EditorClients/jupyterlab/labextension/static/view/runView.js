@@ -1,0 +1,102 @@
+import { metricValue, runInWords, SIGNS, stateInWords } from '../notebook/runState.js';
+import { element } from './element.js';
+
+/** How many pieces of output are kept. */
+const MOST_LINES = 5000;
+
+/** The runs of one notebook in the panel: how far the last one is, its results, and what all of them have printed. */
+export class RunView {
+  node = element('div.kale-Run');
+  #state = element('div.kale-Run-state', { role: 'status' });
+  #steps = element('ol.kale-Run-steps');
+  #results = element('dl.kale-Run-metrics');
+  #output = element('pre.kale-Panel-output', { tabIndex: 0, ariaLabel: 'Output of the runs' });
+  #actions;
+  #shown = null;
+  #count = 0;
+
+  /**
+   * @param {object} actions
+   * @param {(uri: string) => void} actions.openReport
+   * @param {(cell: number | undefined, step: string, line: number) => void} actions.reveal
+   */
+  constructor(actions) {
+    this.#actions = actions;
+    this.node.append(this.#state, this.#steps, this.#results, this.#output);
+    this.showState(null);
+  }
+
+  /** Begins the output of a new run below that of the runs before. */
+  start(title, time = new Date()) {
+    this.#count += 1;
+    const clock = time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    this.#append(element('span.kale-Run-title', {}, `${title}, ${clock}\n`), true);
+  }
+
+  add(text) {
+    const { scrollHeight, scrollTop, clientHeight } = this.#output;
+    this.#append(text.endsWith('\n') ? text : `${text}\n`, scrollHeight - scrollTop - clientHeight < 20);
+  }
+
+  #append(content, isFollowed) {
+    this.#output.append(content);
+    while (this.#output.childNodes.length > MOST_LINES) this.#output.firstChild.remove();
+    if (isFollowed) this.#output.scrollTop = this.#output.scrollHeight;
+  }
+
+  /** Whether there is anything to see. */
+  get isEmpty() {
+    return this.#count === 0 && this.#shown === null;
+  }
+
+  /** Shows what `kale/runState` says; null where it has said nothing. */
+  showState(run) {
+    const shown = run && JSON.stringify(run);
+    if (shown === this.#shown && this.#shown !== null) return;
+    this.#shown = shown;
+    for (const part of [this.#state, this.#steps, this.#results]) part.hidden = run === null;
+    if (run === null) return;
+    this.#state.dataset.state = run.state;
+    const words = runInWords(run);
+    if (this.#state.textContent !== words) this.#state.textContent = words;
+    const noted = run.steps.filter(({ state }) => state !== 'waiting');
+    this.#steps.replaceChildren(...noted.map(step => this.#step(step)));
+    const metrics = run.steps.flatMap(({ name, metrics = [] }) => metrics.map(each => ({ step: name, ...each })));
+    this.#results.hidden = metrics.length === 0;
+    this.#results.replaceChildren(
+      ...metrics.flatMap(({ step, name, value }) => [
+        element('dt', { title: `Metric ${name} of step ${step}` }, name),
+        element('dd', {}, metricValue(value), ' ', element('span.kale-Run-source', {}, step))
+      ])
+    );
+  }
+
+  #step(step) {
+    const { name, state, reason, report, error } = step;
+    const details = element(
+      'div.kale-Run-details',
+      {},
+      element('span.kale-Run-name', {}, name),
+      element('span.kale-Run-words', {}, stateInWords(step)),
+      ...(reason && state !== 'cached' ? [element('span.kale-Run-words', {}, reason)] : [])
+    );
+    if (report) {
+      const open = () => this.#actions.openReport(report);
+      details.append(this.#button('Open Report', `Open the report of step ${name}`, open));
+    }
+    if (error) {
+      const place = error.cell === undefined || error.cell === null ? '' : `Cell ${error.cell + 1}: `;
+      const go = () => this.#actions.reveal(error.cell, name, error.line ?? 0);
+      details.append(this.#button(`${place}${error.message}`, 'Go to where the step failed', go, 'kale-Run-error'));
+    }
+    const sign = element('span.kale-Run-sign', { ariaHidden: 'true' }, SIGNS[state] ?? '');
+    return element('li', { dataset: { state } }, sign, details);
+  }
+
+  #button(text, title, action, name = 'kale-Run-report') {
+    const button = element(`button.${name}`, { type: 'button', textContent: text, title });
+    button.addEventListener('click', action);
+    return button;
+  }
+}
+

@@ -1,0 +1,185 @@
+"""The panel of the JupyterLab extension, runs, and the dialog for tags, in a real JupyterLab."""
+
+import json
+import os
+import re
+
+from jupyter_fixtures import browser, open_lab, prefix, server, tags_of  # noqa: F401
+from jupyter_lab import PretendRuns
+from playwright.sync_api import expect
+
+from conftest import HERE
+
+
+def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
+    lab, path = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("no problems")
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    expect(panel.locator(".kale-Panel-problems")).to_have_text("None")
+    panel.get_by_role("button", name="Compile", exact=True).click()
+    notification = lab.find(".Toastify__toast", has_text="Compiled the pipeline to")
+    expect(notification).to_be_visible()
+    compiled = re.search(r"Compiled the pipeline to (\S+)", notification.inner_text())[1]
+    expected = run_kale("compile", path, "--stdout", "--output-format", "yaml")
+    with open(compiled, encoding="utf-8") as file:
+        assert file.read().strip() == expected.stdout.strip()
+
+    lab.type_at_end("middle = ", "\n)")
+    problem = panel.locator(".kale-Panel-problems button").first
+    expect(problem).to_contain_text("Syntax error")
+    problem.click()
+    expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Problem")).to_have_count(1)
+    panel.get_by_role("button", name="Compile", exact=True).click()
+    expect(lab.find(".Toastify__toast", has_text="was not compiled")).to_be_visible()
+
+
+def test_the_panel_draws_the_pipeline_as_a_map_of_the_notebook(open_lab):
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.show_panel()
+    graph = lab.find(".kale-Graph")
+    expect(graph.locator(".kale-Graph-node")).to_have_count(4)
+    expect(graph).to_contain_text("smoothed")
+    outliers = lab.graph_node("find_outliers")
+    expect(outliers).to_have_attribute("aria-label", "Step find_outliers, after read_sensor")
+    # The problems stand above the picture, which does not push them away.
+    above, below = (lab.find(name).bounding_box()["y"] for name in (".kale-Panel-problems", ".kale-Graph"))
+    assert above < below
+
+    outliers.click()
+    expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Bar-role")).to_have_text("find_outliers")
+    width = lab.find(".kale-Graph-picture").bounding_box()["width"]
+    graph.get_by_role("button", name="Zoom In").click()
+    assert lab.find(".kale-Graph-picture").bounding_box()["width"] > width * 1.2
+
+    colour = "node => getComputedStyle(node).getPropertyValue('--kale-hue')"
+    assert outliers.evaluate(colour) == lab.bar("middle = ").evaluate(colour)
+    lab.choose("middle = ", "Make this a skip cell")
+    expect(lab.status()).to_contain_text("3 steps")
+    expect(outliers).to_have_count(0)
+
+
+def test_the_files_of_a_compiled_pipeline_are_opened_and_downloaded(open_lab):
+    lab, path = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("no problems")
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    panel.get_by_role("button", name="Compile", exact=True).click()
+    with lab.page.expect_download() as started:
+        panel.get_by_role("button", name="Download YAML").click()
+    compiled = path.parent / ".kale" / "sensor-report.yaml"
+    assert started.value.suggested_filename == compiled.name
+    text = compiled.read_text(encoding="utf-8")
+    with open(started.value.path(), encoding="utf-8") as file:
+        assert file.read() == text
+    panel.get_by_role("button", name="Open Python").click()
+    expect(lab.find(".kale-File")).to_contain_text("from kfp import")
+
+
+def test_the_picture_of_the_panel_in_dark_at_900_pixels(open_lab, tmp_path):
+    """Nothing in the panel is wider than the panel."""
+    lab, _ = open_lab("train-and-evaluate.ipynb")
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.page.set_viewport_size({"width": 900, "height": 800})
+    lab.hide_left_panel()
+    lab.show_panel()
+    expect(lab.find(".kale-Graph-node")).to_have_count(4)
+    width = lab.find(".kale-Panel").evaluate("node => [node.scrollWidth, node.clientWidth]")
+    assert width[0] <= width[1]
+    if os.environ.get("KALE_PICTURES"):
+        lab.page.screenshot(path=os.path.join(os.environ["KALE_PICTURES"], "panel-900.png"))
+
+
+def test_tags_are_completed_and_checked_as_they_are_typed(open_lab):
+    lab, path = open_lab("diamond.ipynb")
+    lab.bar("window = 3").locator(".kale-Bar-role").click()
+    field = lab.find(".jp-Dialog input")
+    assert field.bounding_box()["width"] > 400
+    field.fill("step:smooth, prev:laod")
+    expect(lab.find(".kale-Tags-problems")).to_contain_text("laod")
+    expect(lab.find(".kale-Problem.kale-mod-error")).to_have_count(0)
+    field.fill("step:smooth, prev:re")
+    option = lab.find(".kale-Tags-list li", has_text="prev:read_sensor")
+    expect(option).to_contain_text("runs after step read_sensor")
+    lab.page.keyboard.press("ArrowDown")
+    lab.page.keyboard.press("Enter")
+    expect(field).to_have_value("step:smooth, prev:read_sensor")
+    expect(lab.find(".kale-Tags-problems li")).to_have_count(0)
+    field.fill("step:smooth, prev:read_sensor, limit:cpu:2")
+    expect(lab.find(".kale-Tags-list li")).to_have_count(0)
+    lab.page.keyboard.press("Enter")
+    expect(lab.find(".jp-Dialog")).to_have_count(0)
+    lab.save()
+    assert tags_of(path)[3] == ["step:smooth", "prev:read_sensor", "limit:cpu:2"]
+
+
+def test_the_states_of_a_run_are_shown(open_lab, server):
+    """The server's part follows the protocol, and is played here: which steps run is not what this is about."""
+    states = json.loads((HERE / "run_states.json").read_text(encoding="utf-8"))
+    path = server.add_sample("diamond.ipynb", "run_states.ipynb")
+    report = path.parent / ".reports" / "outliers.html"
+    report.parent.mkdir()
+    report.write_text("<p>Two outliers</p><script>try { top.document.title = 'reached' } catch {}</script>")
+    for step in states[1]["steps"]:
+        if "report" in step:
+            step["report"] = report.as_uri()
+    lab, _ = open_lab(None, path=path, play=lambda page: PretendRuns(page, states))
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    panel.get_by_role("button", name="Run", exact=True).click()
+    expect(panel.get_by_role("button", name="Run", exact=True)).to_be_disabled()
+    expect(lab.graph_node("smooth")).to_have_attribute("data-state", "running")
+    expect(lab.graph_node("smooth")).to_have_attribute("aria-label", re.compile("because cell 4 changed"))
+    expect(lab.bar("middle = ").locator(".kale-Bar-state")).to_contain_text("done, 1.2 s, outliers = 0.93457")
+    expect(panel.locator(".kale-Run-state")).to_have_text("Running smooth (2 of 4 steps)")
+    expect(panel.locator(".kale-Run-metrics")).to_contain_text("0.93457")
+    # A reload would end the server, and with it the run.
+    assert lab.page.evaluate(
+        "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    ), "a reload does not ask"
+
+    panel.get_by_role("button", name="Stop", exact=True).click()
+    expect(panel.locator(".kale-Run-state")).to_have_text("Step smooth failed")
+    expect(lab.graph_node("report")).to_have_attribute("data-state", "skipped")
+    error = panel.locator(".kale-Run-error")
+    expect(error).to_have_text("Cell 4: ValueError: the window is larger than the series")
+    error.click()
+    expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Bar-role")).to_have_text("smooth")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("first line of output")
+    if os.environ.get("KALE_PICTURES"):
+        lab.page.set_viewport_size({"width": 900, "height": 1000})
+        lab.hide_left_panel()
+        lab.page.screenshot(path=os.path.join(os.environ["KALE_PICTURES"], "run-900.png"))
+
+    sizes = panel.locator(".kale-Panel-output").evaluate("node => [node.scrollWidth, node.clientWidth]")
+    assert sizes[0] <= sizes[1], "the output does not wrap"
+    panel.get_by_role("button", name="Open Report").click()
+    expect(lab.page.frame_locator(".kale-Report").locator("p")).to_have_text("Two outliers")
+    assert lab.page.title() != "reached"
+    lab.menu_item("File", "application:close")
+
+    lab.command_mode("window = 3")
+    lab.page.keyboard.press("ControlOrMeta+Alt+Enter")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("Run of step smooth")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("first line of output")
+    panel.get_by_role("button", name="Stop", exact=True).click()
+    expect(panel.get_by_role("button", name="Run", exact=True)).to_be_enabled()
+
+
+def test_a_run_that_is_refused_says_why_and_leaves_nothing_behind(open_lab):
+    refusal = "`/usr/bin/python3` cannot import `kfp`. Install the KFP SDK, or name another Python. " * 3
+    lab, _ = open_lab("diamond.ipynb", play=lambda page: PretendRuns(page, [], refusal.strip()))
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    panel.get_by_role("button", name="Run", exact=True).click()
+    toast = lab.find(".Toastify__toast--error")
+    expect(toast).to_contain_text("Kale: /usr/bin/python3 cannot import kfp.")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("or name another Python")
+    expect(lab.find(".Toastify__spinner")).to_have_count(0)
+    expect(panel.get_by_role("button", name="Run", exact=True)).to_be_enabled()
+    toast.get_by_role("button", name="Show Message").click()
+    expect(lab.find(".jp-Dialog")).to_contain_text("or name another Python")
+    lab.find(".jp-Dialog").get_by_role("button", name="Close").click()
