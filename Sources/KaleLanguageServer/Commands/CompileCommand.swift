@@ -34,7 +34,7 @@ enum CompileCommand: ServerCommand {
     var json: JSONValue {
       JSONValue(present: [
         "uri": uri.json, "outputDirectory": outputDirectory?.json,
-        "returnsTexts": returnsTexts ? true.json : nil,
+        "returnsTexts": returnsTexts ? Optional(true.json) : Optional.none,
       ])
     }
   }

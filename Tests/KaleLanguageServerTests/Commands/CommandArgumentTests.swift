@@ -100,6 +100,8 @@ import Testing
       "uri": "file:///n.ipynb", "outputDirectory": "o", "returnsTexts": true,
     ]
     #expect(try CompileCommand.Argument(json: node(compile)).json == compile)
+    let plain: JSONValue = ["uri": "file:///n.ipynb"]
+    #expect(try CompileCommand.Argument(json: node(plain)).json == plain)
     #expect(try NotebookArgument(json: node(["uri": "u"])).json == ["uri": "u"])
     let edit: JSONValue = [
       "label": "l", "edit": ["notebookDocument": ["uri": "u", "version": 3], "edits": [["kind": "other"]]],
