@@ -47,6 +47,10 @@ import Testing
     "orphaned-code": ["*": "the code becomes part of the pipeline"],
     // What was left open while a tag was wrong is known then.
     "unknown-previous-step": ["missing-name": "the step depends on no other, and lacks its names"],
+    "cycle": [
+      "missing-name": "the step no longer takes anything from that one",
+      "previous-step-later": "without the cycle, the order of the cells counts",
+    ],
     "reserved-step-name": ["missing-name": "the cell is a step, with the names that a step has"],
     "malformed-limit": ["limit-without-effect": "the limit counts"],
   ]

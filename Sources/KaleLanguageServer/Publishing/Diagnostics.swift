@@ -56,15 +56,15 @@ extension Session {
 
   /// The diagnostics of each document that has some: findings, and where the last run failed.
   func diagnostics(of notebook: OpenNotebook) -> [DocumentURI: [Diagnostic]] {
-    var result = findingDiagnostics(of: notebook)
+    var result = diagnostics(of: documents.shownFindings(of: notebook), in: notebook)
     for (uri, diagnostic) in runFailures(of: notebook) { result[uri, default: []].append(diagnostic) }
     return result
   }
 
-  /// The findings of each document that has some.
-  func findingDiagnostics(of notebook: OpenNotebook) -> [DocumentURI: [Diagnostic]] {
+  /// The diagnostics that report findings, for each document that has some.
+  func diagnostics(of findings: [Finding], in notebook: OpenNotebook) -> [DocumentURI: [Diagnostic]] {
     var result: [DocumentURI: [Diagnostic]] = [:]
-    for finding in documents.shownFindings(of: notebook) {
+    for finding in findings {
       let location = notebook.location(of: finding.place, abilities.columns)
       result[location.uri, default: []].append(diagnostic(of: finding, at: location, in: notebook))
     }

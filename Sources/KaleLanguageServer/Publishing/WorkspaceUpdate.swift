@@ -18,7 +18,8 @@ extension Session {
         selection: documents.selection, library: documents.library)
       reportCount += 1
       let content = WorkspaceContent(
-        diagnostics: findingDiagnostics(of: notebook)[notebook.uri] ?? [], symbols: symbols(of: notebook),
+        diagnostics: diagnostics(of: notebook.findings, in: notebook)[notebook.uri] ?? [],
+        symbols: symbols(of: notebook),
         resultID: "workspace-\(reportCount)")
       return (content, notebook.referredPaths.sorted())
     }

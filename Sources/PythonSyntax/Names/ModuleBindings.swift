@@ -10,6 +10,8 @@ struct ModuleBindings {
     var isRebound = false
     /// How often the log of what is certain holds it.
     var certainties = 0
+    /// The number of the binding that was its first; a name may be known before code binds it.
+    var order = 0
   }
 
   private(set) var entries: [Entry] = []
@@ -19,18 +21,21 @@ struct ModuleBindings {
   private var deletedNames: Set<NameID> = []
   /// What is bound whenever the code comes to this place, a log: what may be skipped is taken off again.
   private var certain: [CertainBinding] = []
+  private var bindingCount = 0
 
   mutating func bind(_ name: NameID, _ kind: Binding.Kind, to value: NodeIndex, at node: NodeIndex) {
     if !deletions.isEmpty { deletions.remove(name) }
+    bindingCount += 1
     if let place = places[name] {
       entries[place].isRebound = entries[place].node != noNode
+      if !entries[place].isRebound { entries[place].order = bindingCount }
       entries[place].kind = kind
       entries[place].node = node
       entries[place].value = value
       note(CertainBinding(entry: place))
     } else {
       places[name] = entries.count
-      entries.append(Entry(name: name, kind: kind, node: node, value: value))
+      entries.append(Entry(name: name, kind: kind, node: node, value: value, order: bindingCount))
       note(CertainBinding(entry: entries.count - 1))
     }
   }
@@ -73,7 +78,10 @@ struct ModuleBindings {
     for binding in certain where certainties[binding.entry] != .always {
       certainties[binding.entry] = binding.isInLoop ? .unlessLoopIsEmpty : .always
     }
-    return entries.indices.filter { entries[$0].node != noNode }.map { (entries[$0], certainties[$0]) }
+    return entries.indices.filter { entries[$0].node != noNode }.sorted {
+      entries[$0].order < entries[$1].order
+    }
+    .map { (entries[$0], certainties[$0]) }
   }
 
   // MARK: Branches

@@ -118,7 +118,8 @@ enum UnknownPackage: NotebookRule {
     if !PackageNames.isForeign(found.path) {
       return [analysis.fixNaming(module.replacing(".", with: "-"), of: module), ofImage]
     }
-    return [imports.count == 1 ? moving(found, analysis) : nil].compactMap(\.self) + (isInImage ? [ofImage] : [])
+    return [imports.count == 1 ? moving(found, analysis) : nil].compactMap(\.self)
+      + (isInImage ? [ofImage] : [])
   }
 
   /// Moves an import of which nothing is used out of the pipeline.

@@ -157,8 +157,8 @@ enum LostProcessState: InquiringRule {
     let message: String
     if lost.isSeededAnew, case .generator(let generator) = lost.item {
       message =
-        "Step `\(step)` draws from \(generator.library), but \(runtime)step `\(reader)` draws the same numbers, because the "
-        + "imports and functions cells seed it in every step. \(isKaleOnly ? "For Kale, use" : "Use") another seed in step "
+        "Step `\(step)` draws from \(generator.library), but \(runtime)step `\(reader)` draws the same numbers: shared "
+        + "cells seed it in every step. \(isKaleOnly ? "For Kale, use" : "Use") another seed in step "
         + "`\(reader)`."
     } else {
       message =

@@ -120,11 +120,20 @@ struct MissingFileGroup {
 
   private var isOne: Bool { uniqueFiles.count == 1 }
 
+  /// The steps that read the files, as advice names them.
+  private var readers: String {
+    let units = Set(files.map(\.use.unit))
+    guard units.count == 1, let unit = units.first ?? nil else {
+      return "each step that reads \(isOne ? "it" : "them")"
+    }
+    return "step `\(analysis.stepName(unit))`"
+  }
+
   private var advice: String {
     let pronoun = isOne ? "it" : "them"
     return switch remedy {
     case .keepOnVolume: "Keep the file\(isOne ? "" : "s") on a volume."
-    case .copyCell: "Write \(pronoun) in each step that reads \(pronoun)."
+    case .copyCell: "Write \(pronoun) in \(readers) too."
     case .ship, .image(_, isSmall: true):
       "Add \(pronoun) to `kale_lsp.files`, or read \(pronoun) from a volume."
     case .store, .image(_, isSmall: false): "Read \(pronoun) from a volume or an object store."

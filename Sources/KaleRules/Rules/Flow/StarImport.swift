@@ -20,14 +20,6 @@ enum StarImport: NotebookRule {
       triggering: [
         """
         # %% tags=["imports"]
-        from math import *
-        # %% tags=["step:measure"]
-        radius = sqrt(2)
-        # %% tags=["step:compute", "prev:measure"]
-        area = pi * «radius» ** 2
-        """,
-        """
-        # %% tags=["imports"]
         «from math import *»
         # %% tags=["step:measure"]
         radius = sqrt(2)
