@@ -157,9 +157,8 @@ enum LostProcessState: InquiringRule {
     let message: String
     if lost.isSeededAnew, case .generator(let generator) = lost.item {
       message =
-        "Step `\(step)` draws from \(generator.library), but \(runtime)step `\(reader)` draws the same numbers: shared "
-        + "cells seed it in every step. \(isKaleOnly ? "For Kale, use" : "Use") another seed in step "
-        + "`\(reader)`."
+        "\(isKaleOnly ? "With Kale's runtime, steps" : "Steps") `\(step)` and `\(reader)` draw the same numbers from "
+        + "\(generator.library). Shared cells seed it in every step: use another seed in step `\(reader)`."
     } else {
       message =
         "Step `\(step)` \(lost.setting), but \(runtime)this has no effect in step `\(reader)`. "
