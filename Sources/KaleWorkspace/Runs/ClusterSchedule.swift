@@ -4,8 +4,9 @@ import JSONSyntax
 package struct ClusterSchedule: Sendable, Equatable {
   /// What starts a run.
   package enum Trigger: Sendable, Equatable {
+    /// At the times of a cron expression.
     case cron(CronExpression)
-    /// So many seconds after the last one.
+    /// A number of seconds after the last run.
     case interval(seconds: Int)
   }
 

@@ -12,8 +12,11 @@ package struct ScheduledPipeline: Sendable, Equatable {
   package var interval: Int?
   /// Whether it starts runs.
   package var isEnabled: Bool
+  /// The name of the experiment that its runs belong to; nil if the server does not say.
   package var experiment: String?
+  /// The largest number of runs at a time.
   package var maxConcurrency: Int
+  /// Whether the server starts the runs that it has missed.
   package var catchesUp: Bool
   /// When it was created, in the form of RFC 3339.
   package var created: String?

@@ -16,7 +16,9 @@ package struct StepProgress: Sendable, Equatable {
 
   /// A number that a step has reported.
   package struct Metric: Sendable, Equatable {
+    /// The name of the metric in the pipeline.
     package let name: String
+    /// Its value, which need not be finite.
     package let value: Double
   }
 
@@ -26,6 +28,7 @@ package struct StepProgress: Sendable, Equatable {
     package let cell: CellIndex?
     /// The number of the line in the cell, from 1.
     package let line: Int?
+    /// The error as Python names it, for example `ValueError: bad`, or how the process ended.
     package let message: String
   }
 
@@ -37,9 +40,11 @@ package struct StepProgress: Sendable, Equatable {
   package internal(set) var reason: String?
   /// How long it took.
   package internal(set) var seconds: Double?
+  /// The metrics that it has reported, in the order in which it did.
   package internal(set) var metrics: [Metric] = []
   /// The path of its report, an HTML file.
   package internal(set) var report: String?
+  /// Why it failed; nil unless it has.
   package internal(set) var failure: Failure?
 
   init(name: String) { self.name = name }
