@@ -87,6 +87,8 @@ class Machine:
             target = os.path.join(folder, *([str(number)] if number is not None else []), name)
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(os.path.join(entry.folder, "outputs"), target)
+            if entry.report:
+                shutil.copyfile(entry.report, os.path.join(target, "report.html"))
 
     def write_shell(self, run, task):
         """Says how to begin a step at a prompt; and, if it failed the last time in this state, where."""

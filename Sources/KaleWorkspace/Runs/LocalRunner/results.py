@@ -3,6 +3,7 @@
     CACHE/entries/KEY/NAME/manifest.json    what the results are, in the form of `Entry`
                            manifest.mac     a code of the manifest that only this person can make
                            outputs/OUTPUT   an output of the step, a file or a folder
+                           report.html      the report, the same file as the output, for people to open
     CACHE/staging/NAME/                     what a run is making; it holds a lock on NAME.lock as long as it runs
     CACHE/last/NOTEBOOK.json                what the steps of a notebook depended on the last time
     CACHE/lock                              shared by runs, exclusive for those that remove entries
@@ -28,7 +29,7 @@ class Entry:
     """The results of a step: the folder `outputs`, and what `manifest.json` says.
 
     `ingredients` by name; `files`, those that the step read and wrote; `outputs` by name, each with `digest`, `files`
-    (digests by path) and `metadata`; `metrics` by name; `seconds` that the step took.
+    (digests by path) and `metadata`; `metrics` by name; `report`, the output that is one; `seconds` that the step took.
     """
 
     def __init__(self, folder, manifest):
@@ -37,6 +38,21 @@ class Entry:
 
     def path(self, output):
         return os.path.join(self.folder, "outputs", output)
+
+    @property
+    def report(self):
+        """The path of the step's report, whose name ends as browsers expect; None if there is none."""
+        name = self.manifest["report"]
+        path = name and self.path(name)
+        if not path or not os.path.exists(path):
+            return None
+        shown = os.path.join(self.folder, "report.html")
+        try:
+            if not os.path.exists(shown):
+                os.link(path, shown)
+            return shown if os.path.samefile(path, shown) else path
+        except OSError:
+            return path
 
     def is_whole(self, output):
         """Whether the bytes of an output are those that the step wrote."""

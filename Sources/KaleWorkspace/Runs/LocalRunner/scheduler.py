@@ -194,9 +194,9 @@ class Run:
     def _tell_results(self, task, entry):
         for name, value in entry.manifest["metrics"].items():
             self._events.send("metric", task=task.name, name=name, value=value)
-        report = entry.manifest["report"]
-        if report:
-            self._events.send("artifact", task=task.name, kind="report", name=report, path=entry.path(report))
+        if entry.report:
+            self._events.send(
+                "artifact", task=task.name, kind="report", name=entry.manifest["report"], path=entry.report)
 
     def _fail(self, running, result, status, seconds):
         name = running.task.name
