@@ -64,10 +64,11 @@ struct Check: ParsableCommand {
     let showsDiff = repair?.showsDiff ?? false
     if showsDiff {
       StandardError.write(run.report.text, terminator: "")
+      StandardError.write(run.fixSummary(isDone: false))
     } else {
+      if repair != nil { StandardError.write(run.fixSummary(isDone: true)) }
       print(run.report.text, terminator: "")
     }
-    if repair != nil { StandardError.write(run.fixSummary(isDone: !showsDiff)) }
     try run.end()
   }
 }

@@ -343,7 +343,8 @@ def test_a_run_ends_and_another_is_stopped(neovim, workspace, monkeypatch):
     notebook = {
         "cells": [
             code_cell("greeting = 'Hello'", "pipeline-parameters"),
-            code_cell("print(greeting + ', world')", "step:greet"),
+            # The second run is stopped while its step runs.
+            code_cell("print(greeting + ', world')\nimport time\ntime.sleep(600 * (greeting == 'Adieu'))", "step:greet"),
         ],
         "metadata": {"kubeflow_notebook": {"pipeline_name": "greet", "experiment_name": "e"}},
         "nbformat": 4,

@@ -22,7 +22,7 @@ return function(helpers)
       vim.api.nvim_buf_delete(buffer, { force = true })
     end
   end
-  vim.cmd.KaleRun('greeting=Servus')
+  vim.cmd.KaleRun('greeting=Adieu')
   helpers.wait('the step', function()
     return output():find('running', 1, true)
   end)
