@@ -29,6 +29,11 @@ struct NotebookTreatment: Sendable {
     var compiledPath: String?
   }
 
+  /// Where a notebook is compiled to; nil for one that is in a language that no pipeline runs.
+  private static func compiledPath(of file: NotebookFile) -> String? {
+    file.analysis.notebook.foreignLanguage == nil ? CompilationOutput.path(of: file) : nil
+  }
+
   /// Reads a notebook and determines its findings and fixes. Writes nothing.
   ///
   /// - Parameters:
@@ -42,11 +47,12 @@ struct NotebookTreatment: Sendable {
     let file = try NotebookFile(path: path)
     observe(file)
     guard let repair else {
-      return Outcome(findings: findingsInRoot(of: file), compiledPath: CompilationOutput.path(of: file))
+      return Outcome(findings: findingsInRoot(of: file), compiledPath: Self.compiledPath(of: file))
     }
     let repaired = FileRepair(
       of: file, for: repair.purpose, applying: repair.applicability, showing: selection)
     var outcome = Outcome(findings: findingsInRoot(of: repaired.file))
+    if !repair.showsDiff { outcome.compiledPath = Self.compiledPath(of: repaired.file) }
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
       outcome.notice =
         "kale-lsp: \(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."

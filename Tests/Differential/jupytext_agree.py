@@ -96,7 +96,7 @@ def cells(paths):
 
 def findings(paths):
     """What is found in each file, but for where in the file."""
-    result = run("check", "--output-format", "json", *paths)
+    result = run("check", "--output-format", "json", "--ignore", "same-output", *paths)
     found = {str(path): [] for path in paths}
     for finding in json.loads(result.stdout):
         del finding["fileRange"]

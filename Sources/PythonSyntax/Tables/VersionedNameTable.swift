@@ -234,7 +234,6 @@ public enum VersionedNameTable {
     "platform.linux_distribution": "platform.freedesktop_os_release",
     "string.letters": "string.ascii_letters",
     "string.lowercase": "string.ascii_lowercase",
-    "string.maketrans": "str.maketrans",
     "string.uppercase": "string.ascii_uppercase",
     "sys.maxint": "sys.maxsize",
     "sys.setcheckinterval": "sys.setswitchinterval",

@@ -84,11 +84,18 @@ enum AutomagicLine: NotebookRule {
         isRun
         ? "IPython runs this line as a magic\(magic.isPython ? "" : ", and Kale rejects the notebook"). "
         : "IPython does not run this line as a magic: it does so only for a line that is alone in its cell. "
+      let installation = pipInstallation(insteadOf: line)
+      let remedy =
+        installation.map { "Images of Python contain no conda: write `\($0)`." } ?? "Write `%\(line)`."
+      let replacement = installation.map {
+        Fix(
+          "Change to `\($0)`", .suggested, [.replaceSource(cell: cell, range: magic.range, with: $0)])
+      }
       return Finding(
         description, severity: !isRun ? .error : magic.isPython ? .information : .warning,
         kale: magic.isPython ? .accepted : .refused, isHandled: isRun && !magic.isPython,
-        at: .source(cell: cell, range: magic.range), message + "Write `%\(line)`.",
-        fixes: [
+        at: .source(cell: cell, range: magic.range), message + remedy,
+        fixes: replacement.map { [$0] } ?? [
           Fix(
             "Add `%` to `\(line)`", .safe(if: !isRun || !magic.isPython && runtime == .exact),
             [
@@ -97,6 +104,23 @@ enum AutomagicLine: NotebookRule {
             ])
         ])
     }
+  }
+}
+
+extension AutomagicLine {
+  /// Returns how pip installs what a line has conda install; nil for another line. Channels have no packages of pip's.
+  fileprivate static func pipInstallation(insteadOf line: String) -> String? {
+    var words = line.split(separator: " ")[...]
+    guard words.popFirst() == "conda", words.popFirst() == "install" else { return nil }
+    var packages: [Substring] = []
+    while let word = words.popFirst() {
+      if ["-c", "--channel", "-n", "--name", "-p", "--prefix"].contains(word) {
+        _ = words.popFirst()
+      } else if !word.hasPrefix("-") {
+        packages.append(word)
+      }
+    }
+    return packages.isEmpty ? nil : "%pip install " + packages.joined(separator: " ")
   }
 }
 

@@ -42,6 +42,24 @@ struct MetricFixes {
   }
 
   /// The line as one `print(name)` for each name that it prints; nil where it prints anything else than values of steps.
+  /// What follows a statement in its line: the end of a comment, or the start of the next statement. Nil for other text.
+  private func rest(
+    ofLine range: Range<Int>, in source: [UInt8]
+  ) -> (end: Int, isStatement: Bool)? {
+    let blanks: Set<UInt8> = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+    var place = range.lowerBound
+    func skipBlanks() { while place < range.upperBound, blanks.contains(source[place]) { place += 1 } }
+    skipBlanks()
+    var isEnded = false
+    if place < range.upperBound, source[place] == UInt8(ascii: ";") {
+      isEnded = true
+      place += 1
+      skipBlanks()
+    }
+    if place == range.upperBound || source[place] == UInt8(ascii: "#") { return (range.upperBound, false) }
+    return isEnded ? (place, true) : nil
+  }
+
   private mutating func printing(_ statement: StatementFact, line: Range<Int>, in cell: CellIndex) -> Fix? {
     let reads = analysis.facts[cell].facts.reads.filter { statement.range.contains($0.range.lowerBound) }
     let isPrint = reads.first?.name == "print" && reads.first?.range.lowerBound == statement.range.lowerBound
@@ -61,9 +79,11 @@ struct MetricFixes {
     guard !printed.isEmpty else { return nil }
     let calls = printed.map { "print(\($0))" }
     let source = analysis.notebook.cells[cell].source.utf8
-    let end = max(statement.range.withoutSpaceBehind(in: source).upperBound, line.upperBound)
+    let end = statement.range.withoutSpaceBehind(in: source).upperBound
+    guard let rest = rest(ofLine: end..<max(end, line.upperBound), in: source) else { return nil }
     let edit = NotebookEdit.replaceSource(
-      cell: cell, range: statement.range.lowerBound..<end, with: calls.joined(separator: "\n"))
+      cell: cell, range: statement.range.lowerBound..<rest.end,
+      with: calls.joined(separator: "\n") + (rest.isStatement ? "\n" : ""))
     return Fix(
       "Change to " + calls.map { "`\($0)`" }.joined(separator: " and "), .safe(if: isExact), [edit])
   }

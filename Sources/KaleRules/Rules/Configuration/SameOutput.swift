@@ -62,7 +62,8 @@ enum SameOutput: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let others = analysis.folder.otherPipelines
-    guard !others.isEmpty, !analysis.outline.units.isEmpty else { return [] }
+    guard !others.isEmpty, !analysis.outline.units.isEmpty, analysis.notebook.foreignLanguage == nil
+    else { return [] }
     let name = ProposedNames(for: analysis).pipeline
     let same = others.filter { $0.value == name }.map(\.key).sorted()
     guard !same.isEmpty else { return [] }
@@ -73,13 +74,19 @@ enum SameOutput: NotebookRule {
       Finding(
         description, kale: .accepted,
         at: hasName ? .metadata(path: ["kubeflow_notebook", "pipeline_name"]) : .notebook,
-        "\(same.enumeration) \(verb) to the same file: each pipeline is named `\(name)`. Change `pipeline_name`.",
+        "\(list(same)) \(verb) to the same file: each pipeline is named `\(name)`. Change `pipeline_name`.",
         fixes: [
           Fix(
             "Set `pipeline_name` to `\(free)`",
             [.setConfiguration(path: ["pipeline_name"], to: .string(free))])
         ])
     ]
+  }
+
+  /// Names notebooks; of many, the first two.
+  private static func list(_ names: [String]) -> String {
+    if names.count <= 3 { return names.enumeration }
+    return "`\(names[0])`, `\(names[1])` and \(names.count - 2) other notebooks"
   }
 
   /// The name of the notebook's file, or else the pipeline's with a number, whichever no notebook has.

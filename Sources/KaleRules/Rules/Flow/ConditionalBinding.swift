@@ -183,6 +183,8 @@ enum ConditionalBinding: StepRule {
   /// cannot make its step fail.
   private static func finding(_ name: String, _ step: StepContext) -> Finding? {
     let isDefinedBefore = step.flow.inputs.contains(name) || step.flow.parameters.contains(name)
+    // Kale gives the step the earlier value of a name that it reads.
+    if isDefinedBefore, step.kaleFlow.inputs.contains(name) { return nil }
     guard step.kaleFlow.outputs.contains(name), let (place, certainty) = step.lastBinding(of: name) else {
       return nil
     }
