@@ -170,7 +170,7 @@ import Testing
     "pip install x", "pip install \"x[y]>=1\" z", "pip install -r requirements.txt", "ls -la", "ls", "who",
     "whos",
     "cd /tmp", "cd ..", "cd", "pwd", "cat a.txt", "time y = 3", "time y = f(2)", "timeit sum([1])",
-    "matplotlib inline", "conda install -c conda-forge x", "run script.py", "mkdir -p a/b", "env A=1", "cd ~",
+    "matplotlib inline", "conda list", "run script.py", "mkdir -p a/b", "env A=1", "cd ~",
     "ls *.csv", "cp a b", "load_ext autoreload", "pip install git+https://example.org/x.git", "who int",
     "pip install x # for y", "lsmagic",
   ])

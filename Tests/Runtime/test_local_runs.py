@@ -256,7 +256,7 @@ def test_fork_and_new_process_are_alike(notebook, fork):
                          "      [m for m in sys.modules if 'kale_lsp_runner' in m], os.getcwd() == os.path.realpath(os.getcwd()),\n"
                          "      sys.path[0], sys.stdin.read())")
     run = notebook.run(fork=fork)
-    assert run.output("train-step") == "__main__ [''] True False [] True\n", run.errors
+    assert run.output("train-step") == "__main__ [''] True False [] True  \n", run.errors
 
 
 def test_random_numbers_differ_between_steps(notebook):
@@ -306,6 +306,106 @@ def test_environment_that_a_cell_sets_before_an_import(notebook, tmp_path, monke
     assert notebook.run(fork=True).output("a-step") == "on\n"
 
 
+# --- What results depend on ---------------------------------------------------------------------------------
+
+# What a step reads, by code whose paths the compiler does not see, and what it prints before and after a change.
+READS = {
+    "variable": ("import os; print(os.environ.get('KALE_TEST_VALUE', 'none'))", "none", "new"),
+    "variable by subscript": ("import os\ntry:\n    print(os.environ['KALE_TEST_VALUE'])\nexcept KeyError:\n    print('none')",
+                              "none", "new"),
+    "link": ("print(open('link/n.txt').read())", "1", "2"),
+    "absent file": ("import os; print(os.path.exists('absent.txt'))", "False", "True"),
+    "listing beside what is written": (
+        "import glob\nopen('made.json', 'w').write('x')\nprint(len(glob.glob('*.' + 'csv')))", "1", "2"),
+    "another process": (
+        "import subprocess\nprint(subprocess.run(['cat', 'd' + '.txt'], capture_output=True, text=True).stdout)", "old", "new"),
+    "pool": ("from multiprocessing import Pool\ndef read(path):\n    return open(path).read()\n"
+             "with Pool(2) as pool:\n    print(pool.map(read, ['d' + '.txt'])[0])", "old", "new"),
+    "database": ("import sqlite3\nprint(sqlite3.connect('d' + '.db').execute('select x from t').fetchone()[0])", "1", "2"),
+}
+
+
+def write_database(path, value):
+    import sqlite3
+
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table t (x)")
+        connection.execute("insert into t values (?)", (value,))
+    connection.close()
+
+
+@pytest.mark.parametrize("kind", READS)
+def test_what_a_step_reads(notebook, kind, monkeypatch):
+    source, before, after = READS[kind]
+    folder = notebook.folder
+    for name in ("1", "2"):
+        (folder / name).mkdir()
+        (folder / name / "n.txt").write_text(name)
+    (folder / "link").symlink_to("1")
+    (folder / "d.txt").write_text("old")
+    (folder / "a.csv").write_text("")
+    write_database(folder / "d.db", 1)
+    notebook.cells = [f"step:a\n{source}"]
+    assert notebook.run().output("a-step").strip() == before
+    again = notebook.run()
+    assert again.states == {"a-step": "cached"}, again.reasons
+    monkeypatch.setenv("KALE_TEST_VALUE", "new")
+    (folder / "link").unlink()
+    (folder / "link").symlink_to("2")
+    (folder / "d.txt").write_text("new")
+    (folder / "b.csv").write_text("")
+    (folder / "absent.txt").write_text("")
+    write_database(folder / "d.db", 2)
+    assert notebook.run().output("a-step").strip() == after
+
+
+def test_a_copy_of_the_notebook_has_files_of_its_own(notebook, tmp_path):
+    (notebook.folder / "d.txt").write_text("1")
+    notebook.cells = ["step:a\nprint(open('d' + '.txt').read())"]
+    notebook.run()
+    notebook.folder = tmp_path / "copy"
+    notebook.folder.mkdir()
+    (notebook.folder / "d.txt").write_text("2")
+    notebook.path = notebook.folder / "notebook.ipynb"
+    assert notebook.run().output("a-step") == "2\n"
+
+
+def test_folders_and_renamed_files_are_made_again(notebook):
+    notebook.cells = ["step:a\nimport os\nos.makedirs('o' + 'ut', exist_ok=True)\nopen('t' + '.tmp', 'w').write('v')\n"
+                      "os.replace('t' + '.tmp', 'r' + '.txt')"]
+    notebook.run()
+    assert notebook.run().states == {"a-step": "cached"}
+    (notebook.folder / "out").rmdir()
+    assert notebook.run().states == {"a-step": "done"}
+    (notebook.folder / "r.txt").write_text("w")
+    assert notebook.run().states == {"a-step": "done"}
+    assert (notebook.folder / "r.txt").read_text() == "v"
+
+
+def test_a_file_that_changes_while_the_step_runs(notebook):
+    notebook.cells = [
+        "step:a\nimport os, time\nprint(open('d' + '.txt').read())\nfor _ in range(3000):\n"
+        "    if os.path.isdir('go'):\n        break\n    time.sleep(0.01)"]
+    (notebook.folder / "d.txt").write_text("1")
+    process, _ = notebook.start()
+    for line in process.stdout:
+        if b'"text": "1"' in line:
+            break
+    (notebook.folder / "d.txt").write_text("2")
+    (notebook.folder / "go").mkdir()
+    process.stdout.read()
+    process.wait()
+    assert notebook.run().output("a-step") == "2\n"
+
+
+def test_steps_that_need_nothing_of_one_that_failed_run(notebook):
+    notebook.cells = ["step:bad\nraise ValueError", "step:other\nx = 1", "step:last prev:other\nprint(x)",
+                      "step:after prev:bad\nprint(1)"]
+    run = notebook.run(jobs=1)
+    assert run.states == {"bad-step": "failed", "other-step": "done", "last-step": "done", "after-step": "skipped"}
+
+
 # --- The cache ----------------------------------------------------------------------------------------------
 
 
@@ -330,6 +430,27 @@ def test_values_that_were_changed_are_not_used(notebook):
     for path in notebook.runner.cache.glob("entries/*/*/outputs/load_state/values.bin"):
         path.write_bytes(path.read_bytes() + b"x")
     assert notebook.run().states["load-step"] == "done"
+
+
+def test_entries_of_other_steps_are_not_used(notebook):
+    """An entry that is moved is authentic, and not what it is taken for."""
+    notebook.run()
+    first, second, _ = sorted(notebook.runner.cache.glob("entries/*"))
+    names = [first.name, second.name]
+    first.rename(first.parent / "x")
+    second.rename(second.parent / names[0])
+    (first.parent / "x").rename(first.parent / names[1])
+    run = notebook.run()
+    assert run.output("train-step") in ("model 5\n", "\n")
+    assert list(run.states.values()).count("done") >= 1
+    assert any("not written by you" in (reason or "") for reason in run.reasons.values())
+
+
+def test_a_cache_that_cannot_be_written(notebook):
+    notebook.runner.cache.write_text("a file where a folder should be")
+    run = notebook.run()
+    assert run.states == states("done", "done", "done")
+    assert "Nothing is kept for later runs" in run.of("output")[0]["text"]
 
 
 def test_entries_of_another_person_are_not_used(notebook):

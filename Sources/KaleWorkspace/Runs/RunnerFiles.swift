@@ -8,6 +8,7 @@ enum RunnerFiles {
     ("__init__.py", PackageResources.__init___py),
     ("dependencies.py", PackageResources.dependencies_py),
     ("events.py", PackageResources.events_py),
+    ("files.py", PackageResources.files_py),
     ("graph.py", PackageResources.graph_py),
     ("imports.py", PackageResources.imports_py),
     ("keys.py", PackageResources.keys_py),
@@ -19,6 +20,7 @@ enum RunnerFiles {
     ("results.py", PackageResources.results_py),
     ("scheduler.py", PackageResources.scheduler_py),
     ("shell.py", PackageResources.shell_py),
+    ("variables.py", PackageResources.variables_py),
     ("warm.py", PackageResources.warm_py),
     ("worker.py", PackageResources.worker_py),
   ]

@@ -89,7 +89,8 @@ enum AutomagicLine: NotebookRule {
         installation.map { "Images of Python contain no conda: write `\($0)`." } ?? "Write `%\(line)`."
       let replacement = installation.map {
         Fix(
-          "Change to `\($0)`", .suggested, [.replaceSource(cell: cell, range: magic.range, with: $0)])
+          "Change to `\($0)`", .safe(if: !isRun || !magic.isPython && runtime == .exact),
+          [.replaceSource(cell: cell, range: magic.range, with: $0)])
       }
       return Finding(
         description, severity: !isRun ? .error : magic.isPython ? .information : .warning,

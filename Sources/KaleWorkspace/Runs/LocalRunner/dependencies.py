@@ -1,15 +1,19 @@
-"""The files that a step reads and writes: what its results depend on besides its inputs.
+"""What the results of a step depend on besides its inputs: the files that it reads and writes, and variables.
 
-Python says when it opens a file (`sys.addaudithook`). Libraries in C open files without Python: a file that the step's code
-names counts as read if it is unchanged afterwards, and as written if it is not.
+Python says when it opens a file (`sys.addaudithook`). Libraries in C and other processes open files without Python: a file
+that the step's code names counts as read if it is unchanged afterwards, and as written if it is not. Where they may open
+others, all files around the notebook count.
 """
 
-import hashlib
 import os
 import re
 import site
 import sys
 import sysconfig
+import time
+
+from .files import digest_of, files_below, named_files, names_by_folder, stamp
+from .variables import Variables
 
 # Where programs and their data are. What is there changes with a package, which counts by itself.
 PROGRAMS = tuple(
@@ -19,34 +23,13 @@ PROGRAMS = tuple(
     }
 )
 SYSTEM = ("/proc/", "/dev/", "/sys/")
-STRING = re.compile(r"'([^'\n]{1,400})'|\"([^\"\n]{1,400})\"")
 WRITING = re.compile("[wax+]")
-
-
-def digest_of(path):
-    """A digest of a file's content, or of the names in a folder; None if there is neither."""
-    try:
-        if os.path.isdir(path):
-            return "folder:" + hashlib.sha256("\0".join(sorted(os.listdir(path))).encode()).hexdigest()
-        content = hashlib.sha256()
-        with open(path, "rb", buffering=0) as file:
-            while block := file.read(1 << 20):
-                content.update(block)
-        return content.hexdigest()
-    except OSError:
-        return None
-
-
-def named_files(sources, directory):
-    """The files that exist and that code names, in strings or in lines for the shell."""
-    words = set()
-    for source in sources:
-        words.update(first or second for first, second in STRING.findall(source))
-        for line in source.splitlines():
-            if line.lstrip().startswith(("!", "%")):
-                words.update(line.split())
-    paths = {os.path.join(directory, word) for word in words if "\0" not in word and len(word) < 400}
-    return {os.path.realpath(path) for path in paths if os.path.isfile(path)}
+# Libraries that open files without Python, at paths that code need not name.
+BLIND = {"h5py", "tables", "netCDF4", "pyarrow.dataset", "polars", "duckdb", "cv2", "rasterio", "soundfile"}
+# Events of Python (`sys.audit`): those that start a process, whose arguments name files, and the others that count.
+STARTING = {"subprocess.Popen", "os.system", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.spawn"}
+NAMING = {"subprocess.Popen", "os.system", "sqlite3.connect"}
+EVENTS = {*STARTING, *NAMING, "open", "os.listdir", "os.scandir", "os.mkdir", "os.rename"}
 
 
 class Watch:
@@ -54,50 +37,103 @@ class Watch:
 
     def __init__(self, sources, directory, own_folders):
         self._ignored = PROGRAMS + SYSTEM + tuple(os.path.join(os.path.realpath(path), "") for path in own_folders)
-        self._named = {path: digest_of(path) for path in named_files(sources, directory)}
-        self._read, self._written = set(), set()
+        self._directory, self._begin = directory, time.time_ns()
+        self._named = {path: stamp(path) for path in named_files(sources, directory)}
+        self._around = {path: stamp(path) for path in files_below(directory)}
+        self._read, self._written = {}, set()  # those that are read with what was known of them then
         # Files that were there, and whose content the step used before it changed it.
         self._revised = set()
+        self._has_started = False
+        self._variables = Variables(self._ignored)
         self._is_active = True
         sys.addaudithook(self._note)
 
     def _note(self, event, arguments):
-        if not self._is_active or event not in ("open", "os.listdir", "os.scandir"):
+        if not self._is_active or event not in EVENTS:
             return
-        path = arguments[0]
+        self._has_started = self._has_started or event in STARTING
+        if event in NAMING:
+            self._note_words(event, arguments)
+        elif event not in STARTING:
+            self._note_path(event, arguments)
+
+    def _note_path(self, event, arguments):
+        path = arguments[1 if event == "os.rename" else 0]
         try:
-            path = os.path.realpath("." if path is None else os.fsdecode(path))
+            name = os.path.abspath("." if path is None else os.fsdecode(path))
+            path = os.path.realpath(name)
         except (TypeError, ValueError):
             return  # a descriptor
         if path.startswith(self._ignored) or "__pycache__" in path:
             return
-        if event != "open":
+        if event in ("os.mkdir", "os.rename"):
+            self._written.add(path)
+        elif event != "open":
             # Python looks through the folder of the notebook for modules.
-            if "importlib" not in sys._getframe(1).f_code.co_filename:
-                self._read.add(path)
+            if "importlib" not in sys._getframe(2).f_code.co_filename:
+                self._note_read(name, path)
         elif not is_writing(*arguments[1:]):
-            self._read.add(path)
+            self._note_read(name, path)
         elif path not in self._written:
             self._written.add(path)
             if path in self._read or keeps_content(*arguments[1:]) and os.path.exists(path):
                 self._revised.add(path)
 
+    def _note_read(self, *paths):
+        # By the name that the code has for it, too: a link may lead elsewhere the next time.
+        for path in paths:
+            if path not in self._read:
+                self._read[path] = stamp(path)
+
+    def _note_words(self, event, arguments):
+        """Takes the words of a command, and the path of a database, for names of files."""
+        words, folder = (arguments[1], arguments[2]) if event == "subprocess.Popen" else (arguments[0], None)
+        words = [words] if isinstance(words, (str, bytes, os.PathLike)) else words or ()
+        for word in words:
+            try:
+                text, home = os.fsdecode(word), os.fsdecode(folder or ".")
+            except TypeError:
+                continue
+            for part in {text, *text.split()}:
+                path = os.path.abspath(os.path.join(home, part))
+                if "\0" not in path and len(part) < 400 and path not in self._named:
+                    self._named[path] = stamp(path)
+
     def finish(self):
-        """What the results depend on: `read` and `written`, digests by path, and `revised`, files that were both."""
+        """What the results depend on.
+
+        `read` and `written` are digests by path, `variables` those of variables by name, and `revised` files that were both
+        read and changed, by the step or by others while it ran.
+        """
         self._is_active = False
-        modules = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-        modules = {os.path.realpath(path) for path in modules if isinstance(path, str) and os.path.isabs(path)}
-        read = self._read | {path for path in modules if not path.startswith(self._ignored)}
-        after = {path: digest_of(path) for path in {*read, *self._written, *self._named}}
-        written = self._written | {path for path, digest in self._named.items() if digest != after[path]}
-        read = (read | self._named.keys()) - written
-        # A folder that the step writes into lists what it wrote.
-        read -= {os.path.dirname(path) for path in written}
+        if self._has_started or not BLIND.isdisjoint(sys.modules):
+            self._named = {**dict.fromkeys(files_below(self._directory)), **self._around, **self._named}
+        named = {path: known for path, known in self._named.items() if not self._is_ignored(path)}
+        changed = {os.path.realpath(path) for path, known in named.items()
+                   if known != stamp(path) and path not in self._read and not os.path.isdir(path)}
+        written = {path for path in self._written | changed if os.path.exists(path)}
+        modules = self._modules()
+        read = {path for path in {*self._read, *modules, *named} if os.path.realpath(path) not in written}
+        revised = {path for path in self._revised if os.path.exists(path)}
+        revised |= {path for path in read & self._read.keys()
+                    if not os.path.isdir(path) and self._read[path] != stamp(path)}
+        revised |= {path for path in modules if (stamp(path) or (0,) * 5)[3] > self._begin}
+        made = names_by_folder(written)
         return {
-            "read": {path: after[path] for path in read},
-            "written": {path: after[path] for path in written if after[path] is not None},
-            "revised": sorted(path for path in self._revised if after[path] is not None),
+            "read": {path: digest_of(path, made.get(os.path.realpath(path), ())) for path in read},
+            "written": {path: "folder" if os.path.isdir(path) else digest_of(path) for path in written},
+            "revised": sorted(revised),
+            "variables": self._variables.finish(),
         }
+
+    def _is_ignored(self, path):
+        return os.path.realpath(path).startswith(self._ignored)
+
+    def _modules(self):
+        """The files of modules that are not installed."""
+        paths = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+        paths = {os.path.realpath(path) for path in paths if isinstance(path, str) and os.path.isabs(path)}
+        return {path for path in paths if not path.startswith(self._ignored)}
 
 
 def is_writing(mode, flags):
@@ -112,12 +148,3 @@ def keeps_content(mode, flags):
     if isinstance(mode, str):
         return "w" not in mode
     return isinstance(flags, int) and not flags & os.O_TRUNC
-
-
-def changed_file(record):
-    """The path of a file that is no longer as it was after a step had read or written it; None if all are."""
-    for kind in ("read", "written"):
-        for path, digest in record[kind].items():
-            if digest_of(path) != digest:
-                return path
-    return None

@@ -11,7 +11,7 @@ import types
 
 FORMAT = 1
 # What can read any name.
-ANY_NAME = re.compile(r"\b(globals|locals|vars|eval|exec|dir|get_ipython|user_ns|__main__)\b|^\s*%", re.MULTILINE)
+ANY_NAME = re.compile(r"\b(globals|locals|vars|eval|exec|dir|get_ipython|user_ns|query|__main__)\b|^\s*%", re.MULTILINE)
 
 
 class Artifact:
@@ -126,7 +126,7 @@ def environment(runtime):
     }
 
 
-def changes(before, now):
+def changes(before, now, steps):
     """What has changed between two sets of ingredients, in words: `cell 7 changed`."""
     cells = changed_cells(before, now)
     if cells:
@@ -136,7 +136,7 @@ def changes(before, now):
                            ("file ", "{} changed")):
         names = {name[len(kind):] for name in changed if name.startswith(kind)}
         if kind == "results ":
-            names = {name.split("/")[0] for name in names}
+            names = {steps.get(name.split("/")[0], name.split("/")[0]) for name in names}
         if names:
             return sentence.format(listed(sorted(names)), have="have" if len(names) > 1 else "has")
     return f"{changed[0]} changed" if changed else None

@@ -24,11 +24,9 @@ class Machine:
         self.request, self.events = request, events
         self._program_folder, self._stop = program_folder, stop
         self.jobs = request["jobs"] or os.cpu_count() or 1
-        self.results = Results(
-            request["cache"] or os.path.join(request["scratch"], "cache"), request["key"],
-            request["cache_limit"] or DEFAULT_LIMIT,
-        )
-        self.environment = keys.environment(request["runtime"])
+        self.results = self.open_results()
+        stop.folders.append(self.results.staging)
+        self.environment = {"folder": request["directory"], **keys.environment(request["runtime"])}
         self._calls = {}
         self._launcher = None
         self._count = 0
@@ -46,6 +44,17 @@ class Machine:
         signal.set_wakeup_fd(-1)
         stop_descendants()
         self.results.close()
+
+    def open_results(self):
+        """The person's cache; one that goes with the run where nothing is to be kept, or nothing can be."""
+        limit, scratch = self.request["cache_limit"] or DEFAULT_LIMIT, os.path.join(self.request["scratch"], "cache")
+        if self.request["cache"]:
+            try:
+                return Results(self.request["cache"], self.request["key"], limit)
+            except OSError as error:
+                place = error.filename or self.request["cache"]
+                self.events.send("output", task=None, text=f"Nothing is kept for later runs: {place}: {error.strerror}.")
+        return Results(scratch, None, limit)
 
     # Runs
 
@@ -156,6 +165,8 @@ class Machine:
         files = {path: value if isinstance(value, bytes) else unwrapped(value).encode()
                  for path, value in (arguments.pop("files", None) or {}).items()}
         every_source = [source for other in self._calls.values() for _, source in other.cells]
+        # Modules of the notebook's folder are not imported ahead, and those behind them may depend on what they do.
+        every_source += [content.decode(errors="replace") for path, content in files.items() if path.endswith(".py")]
         return {
             "arguments": arguments,
             "files": {path: base64.b64encode(content).decode() for path, content in files.items()},
@@ -163,7 +174,7 @@ class Machine:
             "scratch": os.path.join(folder, "scratch"),
             "outputs": {name: paths[name] for name in call.outputs},
             "environment": task.environment,
-            "own": [self.request["scratch"], os.path.dirname(self.results.staging)],
+            "own": [self.request["scratch"], self.results.folder],
             "result": os.path.join(folder, "result.json"),
             "imports": [] if imports.is_prepared(every_source) else [source for _, source in call.cells],
         }

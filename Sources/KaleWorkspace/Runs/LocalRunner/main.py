@@ -19,6 +19,7 @@ import signal
 import sys
 
 from .events import Events, Impossible
+from .processes import stop_descendants
 
 
 def main():
@@ -30,15 +31,7 @@ def main():
         return
     events = Events()
     request = json.loads(read_line(0))
-    scratch = request["scratch"]
-
-    def stop(*_):
-        from .processes import stop_descendants
-
-        stop_descendants()
-        shutil.rmtree(scratch, ignore_errors=True)
-        os._exit(128 + signal.SIGTERM)
-
+    stop = Stop(request["scratch"])
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
@@ -47,6 +40,19 @@ def main():
         events.send("impossible", message=str(problem))
     except BrokenPipeError:
         stop()  # kale-lsp is gone
+
+
+class Stop:
+    """Ends the program with all that it has started. `folders` go with it."""
+
+    def __init__(self, scratch):
+        self.folders = [scratch]
+
+    def __call__(self, *_):
+        stop_descendants()
+        for folder in self.folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        os._exit(128 + signal.SIGTERM)
 
 
 def read_line(descriptor):

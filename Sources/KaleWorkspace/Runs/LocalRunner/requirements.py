@@ -1,5 +1,6 @@
 """The packages that steps would install: on this machine the person does."""
 
+import importlib.util
 import re
 import shlex
 import sys
@@ -64,6 +65,7 @@ def is_satisfied(requirement):
             return True
         return parsed.specifier.contains(metadata.version(parsed.name), prereleases=True)
     except metadata.PackageNotFoundError:
-        return False
+        # A module that no package brought, for example on PYTHONPATH. What a package index has by its name is another.
+        return plain is not None and importlib.util.find_spec(re.sub("[-.]", "_", plain.group(1))) is not None
     except Exception:
         return True

@@ -20,7 +20,9 @@ import os
 import secrets
 import shutil
 
-from .dependencies import changed_file, digest_of
+from .files import changed_file, digest_of
+from .keys import key_of
+from .variables import changed_variable
 
 MOST_VARIANTS = 8
 
@@ -88,7 +90,7 @@ class Results:
     """A folder of results."""
 
     def __init__(self, folder, key_file, limit):
-        self._folder, self._limit = folder, limit
+        self.folder, self._limit = folder, limit
         self._used = set()
         for name in ("entries", "staging", "last"):
             os.makedirs(os.path.join(folder, name), mode=0o700, exist_ok=True)
@@ -118,11 +120,15 @@ class Results:
     def find(self, key):
         """The entry with this key whose files are as they were. Else why there is none, or None where there never was."""
         why = None
-        folder = os.path.join(self._folder, "entries", key)
+        folder = os.path.join(self.folder, "entries", key)
         for name in listing(folder):
             entry = self._read(os.path.join(folder, name))
-            if entry is None:
+            if entry is None or key_of(entry.manifest["ingredients"]) != key:
                 why = "its results in the cache were not written by you and are ignored"
+                continue
+            variable = changed_variable(entry.manifest["files"])
+            if variable is not None:
+                why = f"variable {variable} changed"
                 continue
             changed = changed_file(entry.manifest["files"])
             if changed is None:
@@ -138,7 +144,7 @@ class Results:
         for name, data in (("manifest.json", content), ("manifest.mac", self._code(content).encode())):
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(data)
-        home = os.path.join(self._folder, "entries", key)
+        home = os.path.join(self.folder, "entries", key)
         os.makedirs(home, exist_ok=True)
         path = os.path.join(home, secrets.token_hex(8))
         os.rename(folder, path)
@@ -166,7 +172,7 @@ class Results:
         return kept
 
     def _last(self, notebook):
-        return os.path.join(self._folder, "last", hashlib.sha256(os.fsencode(notebook)).hexdigest()[:32] + ".json")
+        return os.path.join(self.folder, "last", hashlib.sha256(os.fsencode(notebook)).hexdigest()[:32] + ".json")
 
     def _code(self, content):
         return hmac.new(self._key, content, hashlib.sha256).hexdigest()
@@ -185,8 +191,8 @@ class Results:
 
     def _remove_abandoned(self):
         """Removes what runs have left that were killed."""
-        for name in os.listdir(os.path.join(self._folder, "staging")):
-            path = os.path.join(self._folder, "staging", name)
+        for name in os.listdir(os.path.join(self.folder, "staging")):
+            path = os.path.join(self.folder, "staging", name)
             if not name.endswith(".lock"):
                 continue
             try:
@@ -200,8 +206,8 @@ class Results:
     def _shrink(self):
         """Removes the entries that were not used for longest. No other run is there meanwhile."""
         found = []
-        for key in os.listdir(os.path.join(self._folder, "entries")):
-            home = os.path.join(self._folder, "entries", key)
+        for key in os.listdir(os.path.join(self.folder, "entries")):
+            home = os.path.join(self.folder, "entries", key)
             names = listing(home)
             for index, name in enumerate(names):
                 folder = os.path.join(home, name)

@@ -9,7 +9,10 @@ import time
 from . import graph, keys
 from .events import LONGEST
 
-COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+# What a terminal obeys: colours, titles, other character sets, and characters that have no picture.
+COLOUR = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]|[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f]"
+)
 MOST_AT_ONCE = 1 << 16
 
 
@@ -41,8 +44,9 @@ class Run:
         """Runs all. Gives whether it went well."""
         while self._waiting or self._running:
             self._begin_ready()
-            if self._running:
-                self._machine.wait(self)
+            if not self._running:
+                break  # what waits comes after a step that failed
+            self._machine.wait(self)
         for task in self._tasks:
             if task not in self._entries and task not in self._failed:
                 self._events.send("state", task=task, state="skipped", seconds=None)
@@ -61,8 +65,6 @@ class Run:
         return {running.output: running for running in self._running.values() if running.output is not None}
 
     def _begin_ready(self):
-        if self._failed:
-            self._waiting = []
         for name in list(self._waiting):
             if len(self._running) >= self._machine.jobs:
                 return
@@ -106,11 +108,9 @@ class Run:
         last = self._last.get(task.name)
         if last is None:
             return "first run"
-        why = keys.changes(last["ingredients"], ingredients)
+        why = keys.changes(last["ingredients"], ingredients, self._names)
         if why is None:
             return "it failed" if last.get("failed") else "the cache no longer has its results"
-        for name, step in self._names.items():
-            why = re.sub(rf"^{re.escape(name)} has new", f"{step} has new", why)
         return why
 
     def _start(self, task, call, ingredients, key, why, attempt):

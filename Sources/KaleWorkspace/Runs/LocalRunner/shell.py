@@ -1,6 +1,7 @@
 """A prompt in the state in which a step begins, or in which it failed."""
 
 import json
+import linecache
 import os
 import shutil
 import sys
@@ -46,20 +47,29 @@ def show(step, error, sentence):
     """Leaves an error where `%debug` finds it."""
     if error is None:
         return sentence
+    # pdb looks for the lines of a file by its absolute path.
+    for name in [name for name in linecache.cache if name.startswith("cell ")]:
+        linecache.cache[os.path.abspath(name)] = linecache.cache[name]
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
     sys.last_exc = error
     return f"{sentence} `%debug` opens the line that raised the error."
 
 
 def prompt(step, sentence):
+    for name in ("stdout", "stderr"):
+        setattr(sys, name, getattr(sys, f"__{name}__"))
+    # It looks for a terminal when it is imported.
+    from IPython.core.interactiveshell import InteractiveShell
     from IPython.terminal.interactiveshell import TerminalInteractiveShell
     from traitlets.config import Config
 
-    for name in ("stdout", "stderr"):
-        setattr(sys, name, getattr(sys, f"__{name}__"))
     config = Config()
     config.HistoryManager.enabled = False
     config.TerminalInteractiveShell.confirm_exit = False
-    shell = TerminalInteractiveShell(user_module=step.module, banner1="", config=config)
+    # Key bindings ask `get_ipython()`, which must not be the step's.
+    before = InteractiveShell._instance
+    if before is not None:
+        type(before).clear_instance()
+    shell = TerminalInteractiveShell.instance(user_module=step.module, banner1="", config=config)
     print(sentence)
     shell.mainloop()

@@ -1,0 +1,88 @@
+"""What is known of files: digests of their content, and stamps that tell whether they were changed."""
+
+import hashlib
+import os
+import re
+
+STRING = re.compile(r"'([^'\n]{1,400})'|\"([^\"\n]{1,400})\"")
+# No more files are looked at before each step, by name and around the notebook.
+MOST_NAMED = 10_000
+MOST_AROUND = 2_000
+
+
+def digest_of(path, without=()):
+    """A digest of a file's content, or of the names in a folder but for some; None if there is neither."""
+    try:
+        if os.path.isdir(path):
+            names = sorted(set(os.listdir(path)) - set(without))
+            return "folder:" + hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
+        if not os.path.isfile(path):
+            return None  # a pipe would wait for a writer
+        content = hashlib.sha256()
+        with open(path, "rb", buffering=0) as file:
+            while block := file.read(1 << 20):
+                content.update(block)
+        return content.hexdigest()
+    except OSError:
+        return None
+
+
+def stamp(path):
+    """What tells that a file was changed, without reading it; None if there is no file.
+
+    A file whose content is put back counts as changed.
+    """
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def named_files(sources, directory):
+    """The files that code names, in strings or in lines for the shell, whether or not they exist."""
+    words = set()
+    for source in sources:
+        words.update(first or second for first, second in STRING.findall(source))
+        for line in source.splitlines():
+            if line.lstrip().startswith(("!", "%")):
+                words.update(line.split())
+    paths = {os.path.abspath(os.path.join(directory, word)) for word in words if "\0" not in word and len(word) < 400}
+    found = {path for path in paths if not os.path.isdir(path)}
+    here = os.path.join(os.path.realpath(directory), "")
+    for path in paths - found:
+        # A reader in C may be given a folder. That of the notebook, or one around it, is no data set.
+        if not here.startswith(os.path.join(os.path.realpath(path), "")):
+            found.update(files_below(path, MOST_NAMED - len(found)))
+    return found
+
+
+def files_below(directory, most=MOST_AROUND):
+    """The files of a folder that are not hidden, no more than `most`."""
+    found = []
+    for folder, folders, names in os.walk(directory):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in ("__pycache__", "node_modules")]
+        found += [os.path.join(folder, name) for name in names if not name.startswith(".")]
+        if len(found) >= most:
+            break
+    return found[:max(most, 0)]
+
+
+def names_by_folder(paths):
+    """The names of files by the folders that they are in."""
+    found = {}
+    for path in paths:
+        found.setdefault(os.path.dirname(path), set()).add(os.path.basename(path))
+    return found
+
+
+def changed_file(record):
+    """The path of a file that is no longer as it was after a step had read or written it; None if all are."""
+    for path, digest in record["written"].items():
+        if digest != ("folder" if os.path.isdir(path) else digest_of(path)):
+            return path
+    made = names_by_folder(record["written"])
+    for path, digest in record["read"].items():
+        if digest_of(path, made.get(os.path.realpath(path), ())) != digest:
+            return path
+    return None
