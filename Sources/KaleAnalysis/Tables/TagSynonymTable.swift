@@ -1,4 +1,4 @@
-/// Words that people use instead of Kale's tags, without misspelled tags.
+/// Words that people use instead of Kale's tags. Misspelled tags are not included.
 enum TagSynonymTable {
   /// For each word the tag that is meant.
   static let tags: [String: String] = [

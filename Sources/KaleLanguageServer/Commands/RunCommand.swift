@@ -83,7 +83,7 @@ extension Session {
 }
 
 extension Session {
-  /// Makes a run the last one of its notebook. A run on a server, whose steps are not followed, is none.
+  /// Records a run as the last run of its notebook, except a run on a server, whose steps are not followed.
   private func begin(_ record: RunRecord, of notebook: OpenNotebook, at path: String) {
     let last = runRecords.updateValue(record, forKey: path)
     // Where the last run failed, this one may do better.

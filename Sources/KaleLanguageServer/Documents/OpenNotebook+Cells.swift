@@ -43,7 +43,7 @@ extension OpenNotebook {
     }
   }
 
-  /// The cell at a position of one of the notebook's documents, or the last one before it; nil where there is none.
+  /// The cell at a position of one of the notebook's documents, or the last one before it; nil if there is none.
   ///
   /// - Throws: where the document has no such line.
   func lastCell(in document: DocumentURI, by position: Position, _ columns: ColumnEncoding) throws

@@ -13,7 +13,7 @@ enum CodeLensRequest: RequestMethod {
   static func answer(_ params: CodeLensParams, in session: Session) throws -> [CodeLens] {
     let document = params.textDocument.uri
     guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
-    // The SDK, which runs steps of Kale's runtime, runs whole pipelines.
+    // Kale's runtime runs with the KFP SDK, which can only run whole pipelines.
     let runtime = notebook.analysis.configuration.configuration.runtime(
       by: session.documents.selection.runtime)
     let runsSteps = session.abilities.receivesRunStates && runtime == .exact

@@ -96,7 +96,7 @@ function M.run(words)
   end
 end
 
---- Runs a step: anew, or with everything that it needs.
+--- Runs one step again, or runs a step and everything that it needs.
 ---@param key 'step' | 'until'
 ---@param name string the step; empty for that at the cursor
 function M.run_step(key, name)

@@ -98,7 +98,7 @@ function becauseOf(reason) {
 
 /**
  * @param {readonly Metric[]} metrics
- * @returns {string} empty where there is none
+ * @returns {string} an empty string if there is none
  */
 function describeMetrics(metrics) {
   return metrics.map(({ name, value }) => `${name} = ${value === null ? 'not a number' : rounded(value)}`).join(', ');

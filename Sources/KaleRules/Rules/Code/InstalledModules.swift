@@ -1,6 +1,6 @@
 import KaleAnalysis
 
-/// The modules that a step of Kale's pipeline has in a plain Python image.
+/// The modules that a step of Kale's pipeline can import in a plain Python image.
 ///
 /// A step installs Kale's runtime, the packages that imports and functions cells import, and their dependencies.
 struct InstalledModules {

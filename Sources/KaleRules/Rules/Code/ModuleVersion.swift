@@ -119,7 +119,7 @@ private struct ImageWithoutModules {
     return modules.map(\.found.path.topLevel).filter { seen.insert($0).inserted }
   }
 
-  /// The version nearest to that of the image that has all modules; nil if there is none that can run steps.
+  /// The version closest to the image's that has all the modules; nil if no such version can run steps.
   var otherVersion: PythonVersion? {
     let oldest = modules.compactMap { if case .added(let version) = $0.absence { version } else { nil } }
       .max()

@@ -2,7 +2,7 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// The ways to repeat or move a setting so that a step of Kale's pipeline has it.
+/// The fixes that repeat or move a setting so that it applies in a step of Kale's pipeline.
 struct SettingMoves {
   /// Where the setting belongs: "the imports cell", "step `sample` too".
   let place: String

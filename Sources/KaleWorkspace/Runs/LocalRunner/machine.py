@@ -8,7 +8,6 @@ import shutil
 import signal
 
 from . import graph, imports, keys, requirements
-from .events import Impossible
 from .launcher import ForkingLauncher, SpawningLauncher, can_fork
 from .processes import adopt_orphans, stop_descendants
 from .results import Results

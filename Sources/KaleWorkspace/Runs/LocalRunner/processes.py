@@ -37,12 +37,12 @@ def all_processes():
             yield int(process), int(parent)
 
 
-def descendants(ancestor):
+def descendants():
     """Every process that this one has started, and those they have, which may have left its group."""
     children = {}
     for process, parent in all_processes():
         children.setdefault(parent, []).append(process)
-    found, waiting = [], [ancestor]
+    found, waiting = [], [os.getpid()]
     while waiting:
         below = children.get(waiting.pop(), [])
         found += below
@@ -50,11 +50,11 @@ def descendants(ancestor):
     return found
 
 
-def stop_descendants(ancestor=None, patience=1.0):
-    """Ends all processes below one, by default this one: first asks them to, then makes them."""
+def stop_descendants(patience=1.0):
+    """Ends all processes that this one has started: first asks them to, then makes them."""
     running = set()
     for signal_, limit in ((signal.SIGTERM, patience), (signal.SIGKILL, 2.0)):
-        running |= set(descendants(ancestor or os.getpid()))
+        running |= set(descendants())
         for process in running:
             try:
                 os.kill(process, signal_)
@@ -64,7 +64,7 @@ def stop_descendants(ancestor=None, patience=1.0):
         while time.monotonic() < deadline:
             collect()
             running &= {process for process, _ in all_processes()}
-            if not running and not descendants(ancestor or os.getpid()):
+            if not running and not descendants():
                 return
             time.sleep(0.01)
 

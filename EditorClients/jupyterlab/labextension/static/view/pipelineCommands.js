@@ -48,7 +48,7 @@ export async function fixAll(lab, kale) {
 /**
  * Runs the pipeline of the current notebook; what it prints goes to the panel.
  *
- * @param {object} argument what else `kale.run` takes: `{step}` runs one step anew, `{until}` a step and all that it needs
+ * @param {object} argument what else `kale.run` takes: `{step}` runs one step again, `{until}` a step and all it needs
  */
 export async function run(lab, kale, panel, argument = {}) {
   const { notebook } = kale;
