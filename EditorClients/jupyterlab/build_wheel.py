@@ -28,6 +28,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 RELEASE_BINARY = HERE.parent.parent / ".build" / "release" / "kale-lsp"
 LABEXTENSION = "share/jupyter/labextensions/kale-lsp"
 
+# Where shells look for completions.
+COMPLETIONS = {
+    "bash": "share/bash-completion/completions/kale-lsp",
+    "fish": "share/fish/vendor_completions.d/kale-lsp.fish",
+    "zsh": "share/zsh/site-functions/_kale-lsp",
+}
+
 # The same files make the same wheel: zip entries carry one time, the earliest that zip knows.
 TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -69,6 +76,8 @@ def make_wheel(binary, folder):
     wheel.add(f"kale_lsp-{version}.data/scripts/kale-lsp", program, executable=True)
     for path, content in labextension_files(version):
         wheel.add(f"kale_lsp-{version}.data/data/{LABEXTENSION}/{path}", content)
+    for path, content in shell_files(binary):
+        wheel.add(f"kale_lsp-{version}.data/data/{path}", content)
     for path, content in metadata_files(project, version, tag):
         wheel.add(f"{wheel.metadata_folder}/{path}", content)
     wheel.close()
@@ -110,6 +119,16 @@ def platform_tag(program):
         return f"manylinux_2_17_{machine}.musllinux_1_1_{machine}"
     major, minor = max(needed)
     return f"manylinux_{major}_{minor}_{machine}"
+
+
+def shell_files(binary):
+    """Paths, from the folder of an environment, and contents of what shells read about the program."""
+    for shell, path in COMPLETIONS.items():
+        yield path, output_of([binary, "--generate-completion-script", shell])
+
+
+def output_of(command):
+    return subprocess.run(command, capture_output=True, check=True, timeout=30).stdout
 
 
 def labextension_files(version):
