@@ -1,4 +1,4 @@
-/// The `.ipynb` files below the workspace's folders: found and read a part at a time, so that no request waits for a large
+/// The `.ipynb` files below the workspace's folders, but for those that `check` leaves out: found and read a part at a time, so that no request waits for a large
 /// workspace, and each read again only when it, or a notebook it refers to, has changed.
 package final class WorkspaceNotebooks<Content> {
   /// How much is done for one request.
@@ -19,7 +19,7 @@ package final class WorkspaceNotebooks<Content> {
 
   /// The folders' paths.
   package private(set) var folders: [String] = []
-  private var walk = FolderWalk(below: [], endingIn: ".ipynb")
+  private var walk = NotebookSearch.walk(below: [])
   private var found: [String] = []
   private var readings: [String: Reading] = [:]
   /// Files that have to be looked at in this round.
@@ -33,14 +33,14 @@ package final class WorkspaceNotebooks<Content> {
   /// Looks for notebooks in other folders from now on.
   package func setFolders(_ folders: [String]) {
     self.folders = folders
-    walk = FolderWalk(below: folders, endingIn: ".ipynb")
+    walk = NotebookSearch.walk(below: folders)
     (found, left) = ([], [])
     readings = [:]
   }
 
   /// Has the next round look for files that have come or gone.
   package func lookAgain() {
-    if walk.isFinished { walk = FolderWalk(below: folders, endingIn: ".ipynb") }
+    if walk.isFinished { walk = NotebookSearch.walk(below: folders) }
   }
 
   /// Forgets what was read, since it would be read in another way now.
