@@ -22,7 +22,8 @@ struct KaleLSP: ParsableCommand {
       """,
     version: KaleLSPVersion.current,
     subcommands: [
-      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Shell.self, Cache.self,
+      Serve.self, New.self, Check.self, Fix.self, Graph.self, Diff.self, Compile.self, Run.self, Shell.self,
+      Cache.self,
       Schedule.self, Runtime.self, Rules.self,
       RulePage.self,
       Names.self, Cells.self,

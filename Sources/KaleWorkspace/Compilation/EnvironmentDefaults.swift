@@ -2,8 +2,10 @@ import KaleAnalysis
 import PipelineCompiler
 
 extension CompilationDefaults {
-  /// What this process's environment says.
-  static var ofEnvironment: CompilationDefaults { CompilationDefaults(ProcessEnvironment.value) }
+  /// What this process's environment says, or what counts in its place.
+  static func ofEnvironment(overriding overrides: CompilationOverrides) -> CompilationDefaults {
+    CompilationDefaults { overrides.environment[$0] ?? ProcessEnvironment.value(of: $0) }
+  }
 
   /// Reads the environment variables that Kale reads, as Kale does, and pip's where Kale's say nothing.
   package init(_ variable: (String) -> String?) {
