@@ -89,6 +89,8 @@ extension KnownValue {
   static let archivePath = "numpy.lib.npyio.NpzFile"
   /// The class of what pandas returns for a table that is read in parts.
   static let readerPath = "pandas.io.parsers.TextFileReader"
+  /// What has the string methods of a series.
+  static let textMethodsPath = "pandas.Series.str"
   /// The class of the types of arrays.
   static let dtypePath = "numpy.dtypes.DType"
 
@@ -96,7 +98,7 @@ extension KnownValue {
   var holdsObjects: Bool {
     switch self {
     case .objects: true
-    case .series(let cells): cells.hasText
+    case .series(let cells): cells.hasText || cells.hasCollections
     default: false
     }
   }
