@@ -31,6 +31,7 @@ extension ValueReader {
     case .frame(let cells): return ofFrame(name, cells, value)
     case .grouped: return .grouped(isSeries: true)
     case .made(let path, let parts): return ofMade(name, path, parts)
+    case .instance(let definition, let parts): return stored(name, of: definition, parts)
     case .definition(let definition):
       let isMember = isEnumeration(definition) && definition.value.body.stores.contains { $0.name == name }
       return isMember ? .member(definition) : .unknown

@@ -41,7 +41,7 @@ package struct ValueReader {
   /// How many more expressions are looked at for the value that is asked for.
   private var budget = 0
   /// How many more functions are looked into.
-  private var callsLeft = Self.mostCalls
+  var callsLeft = Self.mostCalls
 
   private static let mostExpressions = 2000
   private static let mostCalls = 3

@@ -43,7 +43,7 @@ struct HalfTypedCode {
   private static let rules: Set<RuleDescription> = [
     AssignedParameter.description, ChangedElsewhere.description, ClassIdentity.description,
     ConditionalBinding.description, ConflictingMakers.description, LostProcessState.description,
-    LostProvider.description, MissingName.description, UnassignedMetric.description,
+    LostProvider.description, StepImport.description, MissingName.description, UnassignedMetric.description,
     UnseenBinding.description,
     UnseenFreeName.description,
   ]

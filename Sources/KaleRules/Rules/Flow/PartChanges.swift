@@ -34,7 +34,7 @@ enum PartChanges {
     if binding.kind == .loop { return true }
     switch binding.value {
     case .path(let path): return mayBePart(path, of: inputs)
-    case .other: return binding.kind == .assignment && code.unpacks(binding)
+    case .other: return binding.kind == .assignment && (code.unpacks(binding) || code.selects(binding))
     case .generator, .lambda, .awaited: return false
     }
   }
