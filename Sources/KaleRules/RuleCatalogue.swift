@@ -15,7 +15,7 @@ package enum RuleCatalogue {
   /// The rules that see a unit and its data flow.
   package static let stepRules: [any StepRule.Type] = [
     SelfDependency.self, MissingNotebookPath.self, ReferenceWithCode.self, LostProvider.self,
-    ConditionalBinding.self, UnderscoreName.self, RequestAboveLimit.self, UnreadableNotebook.self,
+    ConditionalBinding.self, RequestAboveLimit.self, UnreadableNotebook.self,
     CyclicNotebook.self, NestedNotebook.self, BorderName.self, HiddenRead.self,
   ]
 
@@ -25,7 +25,7 @@ package enum RuleCatalogue {
     UnknownPreviousStep.self, PreviousStepLater.self, IgnoredContinuationTag.self, DroppedCode.self,
     MetricsNotLast.self, NoStep.self, DuplicateName.self, OrphanedCode.self, InvalidParameter.self,
     SignedParameter.self, IPythonSyntax.self, InvalidMetric.self, MetricComment.self, UnassignedMetric.self,
-    MissingName.self,
+    MissingName.self, UnderscoreName.self,
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, AssignedParameter.self,
     ConflictingMakers.self,
     UnmarshallableOutput.self, PlainArray.self, UnloadableValue.self, ClassIdentity.self,

@@ -157,7 +157,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
 
   private static func isOfSession(_ name: String) -> Bool {
     switch name.utf8.first {
-    case UInt8(ascii: "_"): BuiltinNames.isNumbered(name)
+    case UInt8(ascii: "_"): name.utf8.count == 1 || BuiltinNames.isNumbered(name)
     case UInt8(ascii: "I"), UInt8(ascii: "O"): name == "In" || name == "Out"
     default: false
     }

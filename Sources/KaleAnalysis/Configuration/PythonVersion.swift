@@ -53,6 +53,18 @@ package struct PythonVersion: Sendable, Hashable, Comparable, CustomStringConver
     ModuleVersionTable.removals[module] != nil || ModuleVersionTable.additions[module] != nil
   }
 
+  /// Returns the minor versions of Python 3 that brought a module of the standard library and that removed it; nil for
+  /// one that is older than those that run steps, or still there.
+  package static func versions(ofModule module: String) -> (first: Int?, end: Int?) {
+    (ModuleVersionTable.additions[module], ModuleVersionTable.removals[module])
+  }
+
+  /// Returns whether the reference of an image says its version itself, rather than a table, whose rows may not hold for a
+  /// newer build.
+  package static func isNamed(inImage image: String) -> Bool {
+    image.contains("python:") || image.contains(":python-")
+  }
+
   /// Returns why the version does not have a module of the standard library; nil if it has it.
   package func lacks(_ module: String) -> ModuleAbsence? {
     guard major == 3 else { return nil }

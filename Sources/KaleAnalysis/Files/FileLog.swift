@@ -7,6 +7,8 @@ struct FileLog {
   static let probes = "probe"
   /// In place of the kind of a file: it is one of those that a program or a download creates.
   static let creations = "creation"
+  /// In place of the kind of a file: it is one of those that a pattern matches.
+  static let listings = "listing"
   /// In place of the kind of a file: it is imported.
   static let imports = "import"
 
@@ -45,6 +47,7 @@ struct FileLog {
     if file.isBlank { return nil }
     switch family {
     case probes: return .probe
+    case listings: return file.isExact ? .read : .listing
     case imports: return .imports
     default: return .read
     }

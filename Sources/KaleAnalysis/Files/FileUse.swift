@@ -5,6 +5,8 @@ package struct FileUse: Sendable {
   /// What the code does.
   enum Purpose: Sendable {
     case read
+    /// It looks for the files that a pattern matches.
+    case listing
     case write
     /// It asks whether the file exists, or how large it is.
     case probe

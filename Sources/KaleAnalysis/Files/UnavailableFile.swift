@@ -116,7 +116,7 @@ private struct UnavailableFileSearch {
 
   private mutating func visit(_ use: FileUse) {
     switch use.purpose {
-    case .read, .imports: read(use)
+    case .read, .listing, .imports: read(use)
     case .write:
       known[use.unit, default: Known()].files.insert(use.file)
       guard use.unit != nil else { return }
@@ -137,7 +137,7 @@ private struct UnavailableFileSearch {
   }
 
   private mutating func read(_ use: FileUse) {
-    guard !use.file.prefix.isEmpty, !isKnown(use), !isCovered(use.file.prefix),
+    guard !use.file.prefix.isEmpty || use.purpose == .listing, !isKnown(use), !isCovered(use.file.prefix),
       !seen.contains(Key(unit: use.unit, file: use.file))
     else { return }
     defer { seen.insert(Key(unit: use.unit, file: use.file)) }

@@ -60,6 +60,7 @@ extension BlockReader {
     noteStrictness(path, arguments)
     noteLogOutput(path, arguments)
     noteFigures(path, arguments)
+    noteRegistries(path, arguments)
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
       emit(item: .options(group), .read)
     }
@@ -223,6 +224,7 @@ extension BlockReader {
       emit(item: .options(.sklearn), .read)
     }
     noteFigureMethod(method, of: receiver)
+    if method == "encode" || method == "decode" { noteErrorHandler(at: 1, arguments) }
     if method == "cache_info", case .definition(let index) = receiver.kind {
       emit(item: .cache(world.definitions[index].code.name), .read)
     }

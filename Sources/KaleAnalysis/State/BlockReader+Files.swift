@@ -144,7 +144,7 @@ extension BlockReader {
 
   private mutating func noteListing(_ pattern: PathText) {
     emit(item: .workingDirectory, .read)
-    emit(.file(pattern, family: nil, isFolder: false), .read)
+    emit(.file(pattern, family: world.logsFiles ? FileLog.listings : nil, isFolder: false), .read)
   }
 
   private func below(_ folder: PathText) -> PathText {

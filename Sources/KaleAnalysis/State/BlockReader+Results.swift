@@ -48,6 +48,9 @@ extension BlockReader {
       return Meaning(
         kind: .unknown, roots: Self.limited(arguments.flatMap { meaning(of: $0.value).roots { $0.copy } }))
     }
+    if path.hasPrefix("builtins."), PartTable.pickers.contains(path.lastPart) {
+      return picked(from: arguments)
+    }
     guard !path.hasPrefix("builtins."), OptionTable.setters[path] == nil else { return .unknown }
     let name = path.lastPart
     let isLearner = path.hasPrefix("sklearn.") || path.hasPrefix("imblearn.")
@@ -60,6 +63,16 @@ extension BlockReader {
     return Meaning(
       kind: .made(path, isUnseeded: isUnseeded),
       roots: isHolder ? roots(of: arguments) { $0.holder } : [])
+  }
+
+  /// One of the elements of the only argument: `max(rows, key=…)`, `next(iterator, None)`.
+  private func picked(from arguments: [CallArgument]) -> Meaning {
+    guard let first = arguments.positional(0) else { return .unknown }
+    switch arguments.positional(1) {
+    case nil, .constant?:
+      return Meaning(kind: .unknown, roots: meaning(of: first).roots { $0.part(nil) })
+    default: return Meaning(kind: .unknown, roots: roots(of: arguments) { _ in .possible })
+    }
   }
 
   private func roots(ofDictionary arguments: [CallArgument]) -> [Meaning.Root] {
@@ -142,6 +155,12 @@ extension BlockReader {
         return Meaning(kind: .unknown, roots: receiver.roots { _ in .possible })
       }
       return Meaning(kind: .unknown, roots: roots(ofResultOf: index, arguments, receiver: receiver))
+    case .unknown, .argument:
+      if method == "get", let key = arguments.positional(0) { return item(of: receiver, key) }
+      if PartTable.methods.contains(method) {
+        return Meaning(kind: .unknown, roots: receiver.roots { $0.copy })
+      }
+      return .unknown
     default: return .unknown
     }
   }

@@ -22,7 +22,7 @@ extension BlockReader {
     }
   }
 
-  private func item(of base: Meaning, _ key: Operand) -> Meaning {
+  func item(of base: Meaning, _ key: Operand) -> Meaning {
     switch base.kind {
     case .library(let path): return Meaning(kind: .library(path))
     case .made(let path, _):
@@ -74,7 +74,10 @@ extension BlockReader {
         ?? Meaning(kind: .argument(name), roots: [Meaning.Root(name: name, generation: nil)])
     case .local: return locals[name] ?? .unknown
     case .module:
-      guard let variable = world.variables[name] else { return Meaning(kind: .library("builtins." + name)) }
+      guard let variable = world.variables[name] else {
+        let isBuiltin = BuiltinNames.python.contains(name) || BuiltinNames.ipython.contains(name)
+        return isBuiltin ? Meaning(kind: .library("builtins." + name)) : .unknown
+      }
       if case .library = variable.meaning.kind { return variable.meaning }
       let own = Meaning.Root(name: name, generation: variable.generation)
       return Meaning(kind: variable.meaning.kind, roots: Self.limited([own] + variable.meaning.roots))

@@ -296,6 +296,7 @@ struct BlockReader {
   }
 
   private mutating func noteRead(_ operand: Operand, isCalled: Bool, isForChange: Bool) {
+    notePatchedParts(of: operand)
     guard let root = operand.root, root.scope == .module else { return }
     if function == nil || world.isVariable(root.name) {
       let isTouch = isForChange || isCalled && callsChangingMethod(operand)

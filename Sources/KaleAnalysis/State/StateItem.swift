@@ -46,6 +46,19 @@ package enum StateItem: Sendable, Hashable {
     case figure
     case modulePath = "sys.path"
     case recursion
+    /// What code has registered by a name: codecs, dialects, types of files, handlers of signals, levels of logs.
+    case codecs, csv, mimeTypes, signals, levelNames
+
+    /// Whether the exact runtime passes the options from step to step.
+    package var isPassedByExactRuntime: Bool { !isRegistry }
+
+    fileprivate var isRegistry: Bool {
+      switch self {
+      case .codecs, .csv, .mimeTypes, .signals, .levelNames: true
+      case .pandas, .numpy, .matplotlib, .sklearn, .torch, .warnings, .logging, .locale, .decimal: false
+      case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure, .modulePath, .recursion: false
+      }
+    }
   }
 
   /// Whether steps pass it by name or through a file, rather than without one.
@@ -83,8 +96,8 @@ package enum StateItem: Sendable, Hashable {
     case .options(.warningErrors): "turns warnings into errors"
     case .options(.figure): "draws on \(article)\(description)"
     case .cache: "fills \(article)\(description)"
-    case .environment, .options: "sets \(article)\(description)"
-    case .attribute: "replaces \(description)"
+    case .options(let group) where group.isRegistry: "registers \(description)"
+    case .environment, .options, .attribute: "sets \(article)\(description)"
     case .file(let file): file.isFolder ? "creates \(description)" : "writes \(description)"
     }
   }
@@ -117,6 +130,11 @@ extension StateItem.OptionGroup {
     case .decimal: "decimal context"
     case .modulePath: "`sys.path`"
     case .recursion: "recursion limit"
+    case .codecs: "codecs or error handlers"
+    case .csv: "CSV dialects"
+    case .mimeTypes: "types of files"
+    case .signals: "signal handlers"
+    case .levelNames: "names of log levels"
     }
   }
 
@@ -124,6 +142,7 @@ extension StateItem.OptionGroup {
     switch self {
     case .sklearn, .logging, .locale, .decimal, .recursion, .numpyErrors, .logOutput, .figure: true
     case .pandas, .numpy, .matplotlib, .torch, .warnings, .warningErrors, .figureSettings, .modulePath: false
+    case .codecs, .csv, .mimeTypes, .signals, .levelNames: false
     }
   }
 }

@@ -182,6 +182,9 @@ final class StateWorld {
     }
   }
 
+  /// Whether code has replaced attributes of classes of libraries.
+  var hasPatchedMethods: Bool { !patchedMethods.isEmpty }
+
   /// The attribute of a library's class that code has replaced and that a call of a method may be about.
   func patch(ofMethod name: String) -> String? { patchedMethods[name] }
 

@@ -72,6 +72,43 @@ enum ValueMemberTable {
     "tail",
   ]
 
+  /// Of the string methods of series: series of lists.
+  static let splittersOfText: Set<String> = [
+    "findall",
+    "partition",
+    "rpartition",
+    "rsplit",
+    "split",
+  ]
+
+  /// Of the string methods of series: series of strings.
+  static let textsOfText: Set<String> = [
+    "capitalize",
+    "casefold",
+    "cat",
+    "center",
+    "join",
+    "ljust",
+    "lower",
+    "lstrip",
+    "normalize",
+    "pad",
+    "removeprefix",
+    "removesuffix",
+    "repeat",
+    "replace",
+    "rjust",
+    "rstrip",
+    "slice",
+    "slice_replace",
+    "strip",
+    "swapcase",
+    "title",
+    "upper",
+    "wrap",
+    "zfill",
+  ]
+
   /// Of data frames: a data frame.
   static let framesOfFrames: Set<String> = [
     "agg",

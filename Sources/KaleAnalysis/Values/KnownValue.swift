@@ -8,6 +8,8 @@ package indirect enum KnownValue: Sendable {
   case plain
   /// A Python string.
   case text
+  /// `None`.
+  case nothing
   /// An integer that the code names.
   case integer(Int)
   /// A NumPy number.
@@ -53,6 +55,11 @@ package indirect enum KnownValue: Sendable {
     var objects: [KnownValue] = []
     /// Whether some cells are known to contain strings.
     var hasText = false
+    /// Whether the cells are known to contain lists, dictionaries and the like.
+    var hasCollections = false
+
+    /// What `to_numpy` returns.
+    var array: KnownValue { hasText || hasCollections ? .objects : .mixed }
   }
 }
 

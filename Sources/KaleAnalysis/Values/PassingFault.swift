@@ -68,7 +68,7 @@ package struct PassingFault: Sendable {
   }
 
   static let bareObject = PassingFault(
-    what: "a bare `object()`", outcome: .notSaved, remedy: "use a text instead.")
+    what: "a bare `object()`", outcome: .notSaved, remedy: "use a string instead.")
 
   static func exception(_ name: String) -> PassingFault {
     PassingFault(

@@ -7,6 +7,8 @@ final class ValueMemo {
   var producers: [String: [UnitIndex: UnitIndex]] = [:]
   /// For each unit what its cells put into the objects of names.
   var additions: [UnitIndex: [String: [(CodeValues.Store, ValueReader.Place)]]] = [:]
+  /// The columns of tables that are known to contain strings.
+  var textColumns: Set<String>?
   /// For each cell the dotted paths of the names that it imports.
   private var imports: [CellIndex: [String: String]] = [:]
 

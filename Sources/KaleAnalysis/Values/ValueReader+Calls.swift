@@ -21,7 +21,7 @@ extension ValueReader {
       if case .series = owner, name == "apply" || name == "map",
         case .lambda(let body)? = arguments.first?.value
       {
-        return .series(.init(objects: value(of: body, at: place, locals, left: left - 1).objectsOfCells))
+        return Self.series(of: value(of: body, at: place, locals, left: left - 1))
       }
       return method(name, of: owner, given, left: left)
     }
@@ -103,8 +103,11 @@ extension ValueReader {
     switch path {
     case "numpy.array": return Self.array(of: positional.first ?? .unknown)
     case "numpy.asarray", "numpy.unique", "numpy.concatenate", "numpy.hstack", "numpy.vstack":
-      if case .numpy? = positional.first { return .numpy }
-      return .mixed
+      switch positional.first {
+      case .numpy?: return .numpy
+      case .series(let cells)?, .frame(let cells)?: return cells.array
+      default: return .mixed
+      }
     default: return nil
     }
   }
@@ -122,15 +125,30 @@ extension ValueReader {
     switch value {
     case .container(let parts, _):
       let hasObjects = parts.contains { part in
-        if case .container(_, let isDictionary) = part { return isDictionary }
-        return part.isOfNotebook
+        switch part {
+        case .container(_, let isDictionary): isDictionary
+        case .nothing: true
+        default: part.isOfNotebook
+        }
       }
       if hasObjects { return .objects }
       let isPlain = parts.allSatisfy { if case .unknown = $0 { false } else { true } }
       return isPlain ? .numpy : .mixed
     case .numpy: return .numpy
+    case .series(let cells), .frame(let cells): return cells.array
     default: return .mixed
     }
+  }
+
+  /// A series with a value in each cell.
+  static func series(of cell: KnownValue) -> KnownValue {
+    var cells = KnownValue.Cells(objects: cell.objectsOfCells)
+    switch cell {
+    case .container: cells.hasCollections = true
+    case .text: cells.hasText = true
+    default: break
+    }
+    return .series(cells)
   }
 
   private mutating func builtin(_ path: String, _ positional: [KnownValue]) -> KnownValue? {

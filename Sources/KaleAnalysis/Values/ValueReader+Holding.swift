@@ -34,13 +34,9 @@ extension ValueReader {
       return storedFault(of: other, parts, left: left - 1)
     }
     guard let receiver = start.parameters.first else { return nil }
-    var locals = Dictionary(start.parameters.map { ($0, KnownValue.unknown) }, uniquingKeysWith: { $1 })
-    for (parameter, part) in zip(start.parameters.dropFirst(), parts) { locals[parameter] = part }
     var reader = self
     let place = Place(unit: definition.unit, ordinal: Int.max, storeCount: 0)
-    for store in start.body.stores.prefix(32) {
-      locals[store.name] = reader.value(of: store.value, at: place, locals, left: 8)
-    }
+    let locals = reader.variables(of: start, given: parts, at: place)
     for addition in start.body.additions.prefix(32) where addition.name == receiver {
       let value = reader.value(of: addition.value, at: place, locals, left: 8)
       if var fault = heldFault(of: value, by: holder) {
@@ -49,6 +45,36 @@ extension ValueReader {
       }
     }
     return nil
+  }
+
+  /// What the constructor of a class stores in an attribute of its object.
+  mutating func stored(
+    _ attribute: String, of definition: DefinitionInNotebook, _ parts: [KnownValue]
+  ) -> KnownValue {
+    guard callsLeft > 0, let start = definition.value.body.definitions["__init__"],
+      let receiver = start.parameters.first,
+      let store = start.body.additions.prefix(32).last(where: {
+        $0.name == receiver && $0.attribute == attribute
+      })
+    else { return .unknown }
+    callsLeft -= 1
+    defer { callsLeft += 1 }
+    if store.isConditional { doubt() }
+    let place = Place(unit: definition.unit, ordinal: Int.max, storeCount: 0)
+    let locals = variables(of: start, given: parts, at: place)
+    return value(of: store.value, at: place, locals, left: 8)
+  }
+
+  /// The variables of a constructor that is given some values.
+  private mutating func variables(
+    of start: DefinedValue, given parts: [KnownValue], at place: Place
+  ) -> [String: KnownValue] {
+    var locals = Dictionary(start.parameters.map { ($0, KnownValue.unknown) }, uniquingKeysWith: { $1 })
+    for (parameter, part) in zip(start.parameters.dropFirst(), parts) { locals[parameter] = part }
+    for store in start.body.stores.prefix(32) {
+      locals[store.name] = value(of: store.value, at: place, locals, left: 8)
+    }
+    return locals
   }
 
   /// Returns a function without a name that uses what cannot be passed, as a function returns it.
@@ -89,6 +115,8 @@ extension KnownValue {
   static let archivePath = "numpy.lib.npyio.NpzFile"
   /// The class of what pandas returns for a table that is read in parts.
   static let readerPath = "pandas.io.parsers.TextFileReader"
+  /// What has the string methods of a series.
+  static let textMethodsPath = "pandas.Series.str"
   /// The class of the types of arrays.
   static let dtypePath = "numpy.dtypes.DType"
 
@@ -96,7 +124,7 @@ extension KnownValue {
   var holdsObjects: Bool {
     switch self {
     case .objects: true
-    case .series(let cells): cells.hasText
+    case .series(let cells): cells.hasText || cells.hasCollections
     default: false
     }
   }

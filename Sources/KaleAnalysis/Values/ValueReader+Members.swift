@@ -22,13 +22,16 @@ extension ValueReader {
       return isView ? value : ofArray(name, .unknown)
     case .series(let cells):
       switch name {
-      case "values", "array": return cells.hasText ? .unknown : .mixed
+      // pandas has arrays of its own for strings.
+      case "values", "array": return cells.hasText ? .unknown : cells.array
+      case "str": return .made(KnownValue.textMethodsPath, [value])
       case "iloc", "loc", "at", "iat": return .made("pandas.Series." + name, [value])
       default: return ValueMemberTable.plainOfArrays.contains(name) ? .plain : .unknown
       }
     case .frame(let cells): return ofFrame(name, cells, value)
     case .grouped: return .grouped(isSeries: true)
     case .made(let path, let parts): return ofMade(name, path, parts)
+    case .instance(let definition, let parts): return stored(name, of: definition, parts)
     case .definition(let definition):
       let isMember = isEnumeration(definition) && definition.value.body.stores.contains { $0.name == name }
       return isMember ? .member(definition) : .unknown
@@ -42,7 +45,7 @@ extension ValueReader {
 
   private func ofFrame(_ name: String, _ cells: KnownValue.Cells, _ frame: KnownValue) -> KnownValue {
     switch name {
-    case "values": return cells.hasText ? .objects : .mixed
+    case "values": return cells.array
     case "iloc", "loc", "at", "iat": return .made("pandas.DataFrame." + name, [frame])
     case "T": return frame
     default: return ValueMemberTable.otherOfFrames.contains(name) ? .unknown : .series(.init())
@@ -122,11 +125,11 @@ extension ValueReader {
     }
     if ValueMemberTable.alike.contains(name) { return .series(cells) }
     switch name {
-    case "to_numpy": return cells.hasText ? .objects : .mixed
+    case "to_numpy": return cells.array
     case "unique": return cells.hasText ? .unknown : .mixed
     case "apply", "map":
       guard let function = arguments.first?.value else { return .unknown }
-      return .series(.init(objects: results(of: function)))
+      return mapped(by: function)
     case "value_counts", "mode": return .series(.init())
     case "groupby": return .grouped(isSeries: true)
     case "to_frame": return .frame(cells)
@@ -135,13 +138,23 @@ extension ValueReader {
     }
   }
 
-  /// What a function that a table applies to its cells puts into them, if they are objects of the notebook's.
-  private mutating func results(of function: KnownValue) -> [KnownValue] {
+  /// A series to whose cells a function is applied.
+  private mutating func mapped(by function: KnownValue) -> KnownValue {
     switch function {
-    case .definition(let definition) where definition.value.isClass: [.instance(definition, [])]
-    case .definition(let definition): [result(of: definition, [], left: 8)].filter(\.isOfNotebook)
-    default: []
+    case .definition(let definition) where definition.value.isClass:
+      .series(.init(objects: [.instance(definition, [])]))
+    case .definition(let definition): Self.series(of: result(of: definition, [], left: 8))
+    default: .series(.init())
     }
+  }
+
+  /// What a method of `series.str` returns.
+  private static func ofTextMethod(
+    _ name: String, _ arguments: [(keyword: String?, value: KnownValue)]
+  ) -> KnownValue {
+    if arguments.contains(where: { $0.keyword == "expand" }) { return .frame(.init(hasText: true)) }
+    if ValueMemberTable.splittersOfText.contains(name) { return .series(.init(hasCollections: true)) }
+    return .series(.init(hasText: ValueMemberTable.textsOfText.contains(name)))
   }
 
   /// Methods of data frames that keep a column of strings.
@@ -159,7 +172,7 @@ extension ValueReader {
       return .series(.init())
     }
     switch name {
-    case "to_numpy": return cells.hasText ? .objects : .mixed
+    case "to_numpy": return cells.array
     case "to_records": return .made("numpy.recarray", [])
     case "hist": return .objects
     case "groupby": return .grouped(isSeries: false)
@@ -188,6 +201,7 @@ extension ValueReader {
       default: return .unknown
       }
     }
+    if path == KnownValue.textMethodsPath { return Self.ofTextMethod(name, arguments) }
     if path == "numpy.random.default_rng" { return Self.drawn(name, arguments) }
     if path == "matplotlib.pyplot.figure", name == "subplots" { return Self.axes(arguments) }
     return bound(name, to: path)
@@ -228,8 +242,9 @@ extension ValueReader {
       return cells.hasText ? .plain : .element
     case .frame(let cells):
       switch (index, key) {
-      case (.text, _): return .series(.init())
-      case (.list, _): return .frame(.init(objects: cells.objects))
+      case (.text(let column), _): return .series(.init(hasText: textColumns.contains(column)))
+      case (.list(let columns), _):
+        return .frame(.init(objects: cells.objects, hasText: hasText(in: columns)))
       case (_, .series): return .frame(cells)
       default: return .unknown
       }

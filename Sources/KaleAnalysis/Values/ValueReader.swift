@@ -31,7 +31,7 @@ package struct ValueReader {
   }
 
   let analysis: NotebookAnalysis
-  private let memo = ValueMemo()
+  let memo = ValueMemo()
   /// Whether the value that was asked for last may be of another kind in some runs.
   package private(set) var isDoubtful = false
   /// The names that the value that was asked for last came through, each with the unit that defines it.
@@ -41,7 +41,7 @@ package struct ValueReader {
   /// How many more expressions are looked at for the value that is asked for.
   private var budget = 0
   /// How many more functions are looked into.
-  private var callsLeft = Self.mostCalls
+  var callsLeft = Self.mostCalls
 
   private static let mostExpressions = 2000
   private static let mostCalls = 3
@@ -229,6 +229,7 @@ package struct ValueReader {
     case .integer(let number): return .integer(number)
     case .text: return .text
     case .plain: return .plain
+    case .none: return .nothing
     case .attribute(let base, let name):
       return attribute(name, of: value(of: base, at: place, locals, left: left))
     case .call(let callee, let arguments):
@@ -326,7 +327,7 @@ extension KnownValue {
   /// Whether something is known that a rule may look for.
   var isTelling: Bool {
     switch self {
-    case .unknown, .plain, .text, .integer: false
+    case .unknown, .plain, .nothing, .text, .integer: false
     default: true
     }
   }
@@ -337,7 +338,8 @@ extension KnownValue {
   /// Whether two values are of the same kind, whatever they hold.
   func isAlike(_ other: KnownValue) -> Bool {
     switch (self, other) {
-    case (.plain, .plain), (.text, .text), (.integer, .integer), (.number, .number), (.numpy, .numpy),
+    case (.plain, .plain), (.nothing, .nothing), (.text, .text), (.integer, .integer), (.number, .number),
+      (.numpy, .numpy),
       (.objects, .objects), (.mixed, .mixed), (.element, .element), (.reduced, .reduced),
       (.scalar, .scalar):
       true

@@ -55,7 +55,8 @@ extension NotebookAnalysis {
       findings += rule.check(self, asking: queries)
     }
     var roles = InheritedRoles(self)
-    return roles.explained(findings.inOrder()).withOneSafeFixAPlace()
+    let settled = HalfTypedCode(self).settled(findings, self)
+    return roles.explained(settled.inOrder()).withOneSafeFixAPlace()
   }
 
   /// What keeps a file from being read as a notebook, whatever the notebook is for.

@@ -55,17 +55,24 @@ extension NameAnalysis {
     mayBeSkipped = true
     let start = bindings.mark
     var branches = BranchBindings()
+    var answer = PythonTwoTest.answer(of: tree[node.firstChild].range, in: source)
     // The names that are defined where all tests so far have failed.
     var others: [NameID] = []
     while child >= 0 {
       if isBlock(child) {
         let known = others + (answers?.ifTrue ?? [])
+        let (wasDispensable, isDead) = (doesWithoutNames, answer == false)
+        // What only Python 2 runs does without the names of Python 2.
+        if isDead { doesWithoutNames = true }
         branches.add(bound(knowing: known, in: child), leaves: leaves(child))
+        doesWithoutNames = wasDispensable
+        answer = answer.map { !$0 }
         if others.count < Self.mostNamesAsked { others += answers?.ifFalse ?? [] }
         answers = nil
       } else {
         visit(child)
         answers = self.answers(of: child)
+        if answer != nil { answer = PythonTwoTest.answer(of: tree[child].range, in: source) }
       }
       child = next(child)
     }

@@ -128,6 +128,8 @@ extension OperationCollector {
       return joined(values(of: node).prefix(Self.mostParts + 1), budget: budget) { .sequence($0) }
     case .binaryOperation: return binaryOperation(node, budget: budget)
     case .namedExpression: return operand(tree[node.firstChild].next, budget: budget - 1)
+    case .listComprehension, .setComprehension, .generator, .dictionaryComprehension:
+      return selection(node, budget: budget)
     default:
       return Measured(
         operand: PythonLiteral(index, in: tree, source).map(Operand.constant) ?? .other, depth: 1)

@@ -139,17 +139,32 @@ struct OperationCollector: AssignmentVisitor {
   /// One of the elements of a value.
   static func element(of value: Operand) -> Operand {
     switch value {
+    case .call(.attribute(let base, "items"), _): return .sequence([.other, element(of: base)])
     case .call(.attribute(let base, let method), _) where PartTable.methods.contains(method):
       return element(of: base)
     case .call(.attribute(_, let method), _) where PartTable.makers.contains(method): break
     case .call(.name(let function, _), let arguments) where PartTable.functions.contains(function):
-      return .item(.sequence(arguments.map(\.value)), index: .constant(.none))
+      return element(ofResultOf: function, arguments)
+    // `for table in (train, test)`
+    case .sequence: break
     // A part of a part.
     case .item(_, index: .constant(.none)): return value
     case .call: return .other
     default: if value.root == nil { return .other }
     }
     return .item(value, index: .constant(.none))
+  }
+
+  /// One of the elements of what a function returns that goes through its arguments.
+  private static func element(ofResultOf function: String, _ arguments: [CallArgument]) -> Operand {
+    guard !arguments.contains(where: { $0.form == .unpacked }) else { return .other }
+    let values = arguments.filter { $0.form == .positional }.map(\.value)
+    switch function {
+    case "zip": return .sequence(values.map(element))
+    case "enumerate": return .sequence([.other] + values.prefix(1).map(element))
+    // `filter(isGood, rows)`
+    default: return values.last.map(element) ?? .other
+    }
   }
 
   private mutating func visitUpdate(_ node: Node) {

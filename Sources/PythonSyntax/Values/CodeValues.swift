@@ -10,6 +10,8 @@ public struct CodeValues: Sendable {
     public var value: ValueExpression
     /// Whether the code may run to its end without the assignment.
     public var isConditional: Bool
+    /// The attribute that is assigned, if the value is put into one: `name.attribute = value`.
+    public var attribute: String?
   }
 
   /// What is assigned to names at module level, in the order in which it runs; of a function, to its variables.

@@ -9,7 +9,8 @@ extension ValueCollector {
     case .number:
       if case .integer(let value?) = NumberLiteral.value(source[node.range]) { return .integer(value) }
       return .plain
-    case .trueConstant, .falseConstant, .noneConstant, .ellipsis, .bytes, .formatString: return .plain
+    case .noneConstant: return .none
+    case .trueConstant, .falseConstant, .ellipsis, .bytes, .formatString: return .plain
     case .primary: return primary(node, budget: budget)
     case .tuple, .list, .set: return .list(elements(of: node, budget: budget))
     case .dictionary:

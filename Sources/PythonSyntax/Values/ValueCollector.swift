@@ -113,12 +113,17 @@ struct ValueCollector: AssignmentVisitor {
   private mutating func addition(to target: NodeIndex, _ value: ValueExpression) {
     let base = tree[target].firstChild
     guard base >= 0, tree[base].kind == .name else { return }
-    addition(toName: names.text(tree[base].value), value)
+    let part = tree[base].next
+    let isAttribute = part >= 0 && tree[part].next < 0 && tree[part].kind == .attribute
+    addition(
+      toName: names.text(tree[base].value), value, attribute: isAttribute ? names.text(tree[part].value) : nil
+    )
   }
 
-  private mutating func addition(toName name: String, _ value: ValueExpression) {
+  private mutating func addition(toName name: String, _ value: ValueExpression, attribute: String? = nil) {
     guard values.additions.count < Self.mostAdditions else { return }
-    values.additions.append(.init(name: name, value: value, isConditional: conditions > 0))
+    values.additions.append(
+      .init(name: name, value: value, isConditional: conditions > 0, attribute: attribute))
   }
 
   /// More are data.

@@ -8,8 +8,10 @@ public indirect enum ValueExpression: Sendable {
   case text(String)
   /// An integer.
   case integer(Int)
-  /// Another number, `True`, `None`, or an f-string.
+  /// Another number, `True`, or an f-string.
   case plain
+  /// `None`
+  case none
   /// `base.name`
   case attribute(ValueExpression, String)
   /// `callee(…)`

@@ -179,7 +179,7 @@ private struct ClassIdentitySearch {
     else { return }
     report(
       input, in: unit, "`\(input.name)` may hold `\(sentinel)`,",
-      "`is` is false", "use a text instead of `\(sentinel)`.", isOther: "which is another object")
+      "`is` is false", "use a string instead of `\(sentinel)`.", isOther: "which is another object")
   }
 
   private mutating func compare(

@@ -98,6 +98,8 @@ enum IPythonSyntax: NotebookRule {
       analysis.readsCode(of: cell) && analysis.outline.assignments[cell] != .block(.pipelineParameters)
         && !analysis.splitCells.contains(cell)
     }.flatMap { cell -> [Use] in analysis.facts[cell].facts.escapes.map { (cell, $0) } }
+      // Others say of these that they fail.
+      .filter { !analysis.fails($0.escape, in: $0.cell) }
       // The finding must not be at a place where a comment takes it away, and with it the others.
       .filter { !analysis.ignores(description, at: place(of: $0)) }
     guard let first = uses.first else { return [] }
@@ -108,7 +110,10 @@ enum IPythonSyntax: NotebookRule {
       return [
         Finding(
           description, kale: .refused, at: place(of: first),
-          "Kale rejects notebooks with \(noun(for: first.escape)); `kale-lsp` runs them. For Kale, \(remedy.sentence).",
+          first.escape.runsConda
+            ? "Kale rejects notebooks with IPython magics, and this one fails in an image without conda. Install "
+              + "packages with `%pip`, or \(remedy.sentence)."
+            : "Kale rejects notebooks with \(noun(for: first.escape)); `kale-lsp` runs them. For Kale, \(remedy.sentence).",
           fixes: own)
       ]
     }

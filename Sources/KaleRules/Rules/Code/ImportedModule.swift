@@ -54,6 +54,20 @@ extension NotebookAnalysis {
     }
   }
 
+  /// Returns the modules that match in the import statements of a cell that steps run: of a statement all of them.
+  func allImports(in cell: CellIndex, where fits: (String) -> Bool) -> [ImportedModule] {
+    guard outline.isRun(cell) else { return [] }
+    return facts[cell].facts.imports.flatMap { fact -> [ImportedModule] in
+      var seen: Set<String> = []
+      let modules = fact.importedPaths.map { String($0.prefix { $0 != "." }) }
+      return modules.filter { fits($0) && seen.insert($0).inserted }.map { module in
+        let names = fact.names.filter { $0.path.prefix { $0 != "." } == module[...] }
+        return ImportedModule(
+          path: module, cell: cell, range: fact.range, module: fact.module, names: names.map(\.name))
+      }
+    }
+  }
+
   /// Returns the statements of a cell that steps run which import something from a provider, each once.
   func imports(in cell: CellIndex, from provider: ModuleProvider) -> [ImportedModule] {
     imports(in: cell) { self.provider(ofImport: $0) == provider }

@@ -70,18 +70,19 @@ enum ModuleVersion: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var search = AbsentModuleSearch(analysis)
     for cell in analysis.cells(with: .imports) {
-      for found in analysis.imports(in: cell, where: { PythonVersion.isInSomeVersionsOnly($0.topLevel) })
+      for found in analysis.allImports(in: cell, where: PythonVersion.isInSomeVersionsOnly)
       where analysis.surroundings(of: found) != .guardedStatement {
         search.add(found)
       }
     }
-    return search.images.compactMap { finding($0, analysis) }
+    var choice = ImageChoice(analysis)
+    return search.images.compactMap { finding($0, choice.image(insteadOf: $0.name), analysis) }
   }
 
-  private static func finding(_ image: ImageWithoutModules, _ analysis: NotebookAnalysis) -> Finding? {
+  private static func finding(
+    _ image: ImageWithoutModules, _ newImage: String?, _ analysis: NotebookAnalysis
+  ) -> Finding? {
     guard let first = image.modules.first else { return nil }
-    let other = image.otherVersion
-    let newImage = other.map { "python:\($0.major).\($0.minor)" }
     let isOne = image.names.count == 1
     let subject = image.isNamed ? "Image `\(image.name)`" : "The default image, `\(image.name)`,"
     let fault =
@@ -91,8 +92,8 @@ enum ModuleVersion: NotebookRule {
     return Finding(
       description, severity: image.isCertain ? .error : .warning, kale: .accepted, at: first.found.place,
       "\(subject) has \(fault). \(remedy)" + (newImage.map { ", or image `\($0)`." } ?? "."),
-      related: image.modules.dropFirst().prefix(mostRelated).map {
-        .init($0.found.place, "`\($0.found.path.topLevel)` is imported here.")
+      related: image.modules.filter { $0.found.place != first.found.place }.prefix(mostRelated).map {
+        .init($0.found.place, "`\($0.found.path)` is imported here.")
       },
       fixes: newImage.map {
         [Fix("Change the image to `\($0)`", analysis.edits(usingImage: $0, for: image.steps))]
@@ -116,21 +117,7 @@ private struct ImageWithoutModules {
   /// The modules, each once.
   var names: [String] {
     var seen: Set<String> = []
-    return modules.map(\.found.path.topLevel).filter { seen.insert($0).inserted }
-  }
-
-  /// The version closest to the image's that has all the modules; nil if no such version can run steps.
-  var otherVersion: PythonVersion? {
-    let oldest = modules.compactMap { if case .added(let version) = $0.absence { version } else { nil } }
-      .max()
-    let newest = modules.compactMap { module -> PythonVersion? in
-      guard case .removed(let version) = module.absence else { return nil }
-      return PythonVersion(version.major, version.minor - 1)
-    }.min()
-    guard let version = newest ?? oldest, version >= oldest ?? version,
-      version >= PipelineRuntime.exact.oldestPython
-    else { return nil }
-    return version
+    return modules.map(\.found.path).filter { seen.insert($0).inserted }
   }
 }
 
@@ -147,7 +134,7 @@ private struct AbsentModuleSearch {
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
   mutating func add(_ found: ImportedModule) {
-    if found.path.topLevel == "distutils", hasDistutils { return }
+    if found.path == "distutils", hasDistutils { return }
     let isCell = analysis.surroundings(of: found) == .cell
     if case .step(let unit) = analysis.outline.assignments[found.cell] {
       return add(found, to: [unit], isCertain: isCell)
@@ -161,8 +148,9 @@ private struct AbsentModuleSearch {
     var added: Set<Int> = []
     for step in steps {
       let image = analysis.image(of: step)
-      guard let version = PythonVersion(ofImage: image.name),
-        let absence = version.lacks(found.path.topLevel)
+      // Steps cannot run with an older one at all, which `old-image` says.
+      guard let version = PythonVersion(ofImage: image.name), version >= PipelineRuntime.exact.oldestPython,
+        let absence = version.lacks(found.path)
       else { continue }
       let place = places[image.name] ?? images.count
       if place == images.count {
@@ -172,7 +160,8 @@ private struct AbsentModuleSearch {
       if added.insert(place).inserted { images[place].modules.append((found, absence)) }
       if images[place].steps.last != step { images[place].steps.append(step) }
       // A package that is not known here may bring a module back.
-      let isGone = image.isNamed && isCertain && found.path.topLevel != "distutils"
+      let isGone =
+        image.isNamed && PythonVersion.isNamed(inImage: image.name) && isCertain && found.path != "distutils"
       images[place].isCertain = images[place].isCertain || isGone
     }
   }
@@ -199,7 +188,7 @@ extension PythonVersion.ModuleAbsence {
 
 extension NotebookAnalysis {
   /// Whether steps install setuptools, which has a `distutils` for versions of Python without one.
-  fileprivate var installsDistutils: Bool {
+  var installsDistutils: Bool {
     let settings = configuration.configuration.packages.requirements
     let comments = cells(with: .requirementComments).flatMap { cell in
       facts[cell].requirementComments.flatMap(\.entries).compactMap(\.requirement)

@@ -102,44 +102,47 @@ enum OtherPython: NotebookRule {
       }
       if use.minor > known.minor { newest[use.image] = use }
     }
+    var choice = ImageChoice(analysis)
     let additions = newest.values.map { use in
       let others = uses.filter { !$0.isGone && $0.image == use.image && $0.place != use.place }
-      return addition(use, besides: others, analysis)
+      return addition(use, besides: others, choice.image(insteadOf: use.image), analysis)
     }
     var seen: Set<String> = []
-    let removals = uses.filter { $0.isGone && seen.insert($0.noun).inserted }.map { removal($0, analysis) }
+    let removals = uses.filter { $0.isGone && seen.insert($0.noun).inserted }.map {
+      removal($0, choice.image(insteadOf: $0.image), analysis)
+    }
     return additions.sorted { $0.message < $1.message } + removals
   }
 
   private static func addition(
-    _ use: VersionedCode.Use, besides others: [VersionedCode.Use], _ analysis: NotebookAnalysis
+    _ use: VersionedCode.Use, besides others: [VersionedCode.Use], _ image: String?,
+    _ analysis: NotebookAnalysis
   ) -> Finding {
-    let base = analysis.release.defaults.baseImage
-    let isBaseEnough = PythonVersion(ofImage: base).map { $0 >= PythonVersion(3, use.minor) } ?? false
-    let image = isBaseEnough ? base : "python:3.\(use.minor)"
     let cells = [use.runningCell] + others.map(\.runningCell)
     var edits: [NotebookEdit] = []
     for cell in cells {
-      let edit = analysis.edit(usingImage: image, inCell: cell)
+      guard let edit = image.map({ analysis.edit(usingImage: $0, inCell: cell) }) else { break }
       if !edits.contains(edit) { edits.append(edit) }
     }
     let isCertain = use.isCertain || others.contains(where: \.isCertain)
     return Finding(
       description, severity: isCertain ? .error : .warning, kale: .accepted, at: use.place,
       "\(use.noun) needs \(PythonVersion(3, use.minor)), and image `\(use.image)` has \(use.versionText). "
-        + "Use a newer image, for example `\(image)`.",
+        + (image.map { "Use a newer image, for example `\($0)`." } ?? "Use a newer image."),
       related: others.prefix(mostRelated).map {
         .init($0.place, "\($0.noun) needs \(PythonVersion(3, $0.minor)).")
       },
-      fixes: [Fix("Change the image to `\(image)`", edits)])
+      fixes: image.map { [Fix("Change the image to `\($0)`", edits)] } ?? [])
   }
 
   private static let mostRelated = 8
 
-  private static func removal(_ use: VersionedCode.Use, _ analysis: NotebookAnalysis) -> Finding {
+  private static func removal(
+    _ use: VersionedCode.Use, _ older: String?, _ analysis: NotebookAnalysis
+  ) -> Finding {
     let history =
       use.minor == 0 ? "Python 3 has no \(use.noun)" : "\(PythonVersion(3, use.minor)) removed \(use.noun)"
-    let image = use.minor > 9 ? "python:3.\(use.minor - 1)" : nil
+    let image = use.minor > 9 ? older : nil
     let remedy =
       use.replacement.map { "Use `\($0)`." } ?? image.map { "Use image `\($0)`, or something else." }
       ?? "Use something else."

@@ -70,12 +70,10 @@ struct ParameterFixes {
     let toStep = analysis.onlyUser(of: names).flatMap {
       analysis.move(ofStatement: fault.range, in: fault.cell, to: .start, of: $0)
     }
-    // Shared code may run before the parameters have their values.
-    let readsParameter = analysis.facts[fault.cell].facts.mentions.contains {
-      !names.contains($0) && analysis.parameters.declarations[$0] != nil && mentions($0, fault)
-    }
+    // Shared code may run before the parameters have their values, and without what else stays in their cells.
+    let needed = namesOfParameterCells.subtracting(names)
     let toImports =
-      readsParameter ? nil : analysis.moveToImports(ofStatement: fault.range, in: fault.cell)
+      mentions(needed, fault) ? nil : analysis.moveToImports(ofStatement: fault.range, in: fault.cell)
     return [toStep, toImports].compactMap(\.self)
   }
 
@@ -85,11 +83,21 @@ struct ParameterFixes {
     return Set(bindings.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
   }
 
-  /// Whether a statement contains a word.
-  private func mentions(_ name: String, _ fault: ParameterReading.Fault) -> Bool {
+  /// The names that parameters cells bind.
+  private var namesOfParameterCells: Set<String> {
+    Set(
+      analysis.outline.cells(of: .pipelineParameters).flatMap { cell in
+        analysis.facts[cell].facts.bindings.map(\.name)
+      })
+  }
+
+  /// Whether a statement contains one of some words.
+  private func mentions(_ names: Set<String>, _ fault: ParameterReading.Fault) -> Bool {
     let text = analysis.text(of: fault.range, in: fault.cell)
     let afterName = text.drop { $0 != "=" }
-    return afterName.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == name[...] }
+    return afterName.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains {
+      names.contains(String($0))
+    }
   }
 
   private func fixes(ofNoAssignment statement: StatementFact, _ fault: ParameterReading.Fault) -> [Fix] {

@@ -13,6 +13,9 @@ extension SideEffect {
     // A cell that needs a step fails in the first: that is reported, with the same remedy.
     let failing = SharedCellReads(analysis).cells
     effects.removeAll { failing.contains($0.cell) }
+    // What a step changes has to be defined in a step, which another rule says.
+    let changed = analysis.units(with: .sharedNames).isEmpty ? [] : namesThatStepsChange(analysis)
+    if !changed.isEmpty { effects.removeAll { binds($0.effect.range, in: $0.cell, one: changed, analysis) } }
     let inherited = InheritedCells(of: block, in: analysis)
     let severity = effects.map(\.effect.severity).min() ?? .information
     let article = block == .imports ? "an imports" : "a functions"
@@ -23,6 +26,21 @@ extension SideEffect {
         "\(found.effect.subject) in every step because this is \(article) cell. Move it to the step that needs it.",
         fixes: number < mostFixes ? found.effect.moves(from: found.cell, analysis) : [])
     } + inherited.findings(inCells: effects.map(\.cell), rule, severity: severity, kale: .accepted)
+  }
+
+  private static func namesThatStepsChange(_ analysis: NotebookAnalysis) -> Set<String> {
+    Set(LostChangeSearch(analysis).lostSharedChanges.map(\.name))
+  }
+
+  /// Whether the code at a range binds one of some names.
+  private static func binds(
+    _ range: Range<Int>, in cell: CellIndex, one names: Set<String>, _ analysis: NotebookAnalysis
+  ) -> Bool {
+    let facts = analysis.facts[cell].facts
+    guard let statement = facts.statements.first(where: { $0.range.overlaps(range) }) else { return false }
+    return facts.bindings.contains {
+      names.contains($0.name) && statement.range.contains($0.range.lowerBound)
+    }
   }
 
   /// The largest number of statements that have a fix.

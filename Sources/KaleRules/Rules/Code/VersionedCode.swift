@@ -39,7 +39,8 @@ struct VersionedCode {
       // Steps cannot run with an older one at all, which `old-image` says.
       if let version, version < PipelineRuntime.exact.oldestPython { continue }
       let isCertain =
-        image.isNamed && image.name.contains("python:") && (cell == running || isMentioned(cell, by: running))
+        image.isNamed && PythonVersion.isNamed(inImage: image.name)
+        && (cell == running || isMentioned(cell, by: running))
       let target = Target(
         cell: cell, running: running, image: image.name, version: version, isCertain: isCertain,
         isNamed: image.isNamed)
@@ -55,6 +56,32 @@ struct VersionedCode {
     let version: PythonVersion?
     let isCertain: Bool
     let isNamed: Bool
+  }
+
+  /// Returns the minor versions of Python 3 that brought what a cell uses, and that removed it, other than what no Python
+  /// has that runs steps and what has a newer name.
+  mutating func versions(in cell: CellIndex) -> [(first: Int?, end: Int?)] {
+    let facts = analysis.facts[cell].facts
+    let target = Target(
+      cell: cell, running: cell, image: "", version: nil, isCertain: false, isNamed: false)
+    let ofSyntax = facts.versionedSyntax.compactMap { syntax -> (first: Int?, end: Int?)? in
+      if syntax.kind == .annotatedUnion, defersAnnotations { return nil }
+      if syntax.kind == .union || syntax.kind == .annotatedUnion {
+        guard certainty(of: syntax.range, in: facts, target) != nil else { return nil }
+      }
+      return (syntax.kind.firstMinor, nil)
+    }
+    let ofNames = facts.versionedNames.compactMap { name -> (first: Int?, end: Int?)? in
+      guard let path = name.isImport ? name.path : resolved(name.path),
+        certainty(of: name.range, in: facts, target) != nil
+      else { return nil }
+      if let end = VersionedNameTable.removals[path] {
+        let isReplaced = VersionedNameTable.replacements[path] != nil
+        return isReplaced || end <= PipelineRuntime.exact.oldestPython.minor ? nil : (nil, end)
+      }
+      return VersionedNameTable.additions[path].map { ($0, nil) }
+    }
+    return ofSyntax + ofNames
   }
 
   // MARK: Syntax

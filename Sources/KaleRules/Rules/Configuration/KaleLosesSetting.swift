@@ -16,7 +16,7 @@ enum KaleLosesSetting: NotebookRule {
     examples: RuleExamples(
       triggering: [
         """
-        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «600», "steps_defaults": [«"limit:memory:1Gi"»]}
+        # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "timeout": «600», "steps_defaults": ["limit:memory:1Gi"]}
         # %% tags=["step:train", «"limit:cpu:4"», "limit:nvidia.com/gpu:1"]
         model = 1
         """,
@@ -35,36 +35,50 @@ enum KaleLosesSetting: NotebookRule {
         """
       ]))
 
+  /// A setting that Kale ignores, and where.
+  private typealias Lost = (key: String, place: NotebookPlace)
+
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    limits(analysis) + defaults(analysis) + timeout(analysis)
+    let lost = limits(analysis) + defaults(analysis)
+    return [finding(lost)].compactMap(\.self) + timeout(analysis)
   }
 
-  private static func limits(_ analysis: NotebookAnalysis) -> [Finding] {
+  /// One finding for all limits: they have one cause, and nothing is to be done about each.
+  private static func finding(_ lost: [Lost]) -> Finding? {
+    guard let first = lost.first else { return nil }
+    var seen: Set<String> = []
+    let keys = lost.map(\.key).filter { seen.insert($0).inserted }
+    return Finding(
+      description, kale: .accepted, at: first.place,
+      "Kale ignores \(keys.enumeration); `kale-lsp` applies \(keys.count == 1 ? "it" : "them").",
+      related: lost.dropFirst().prefix(mostRelated).map { .init($0.place, "`\($0.key)` is set here.") })
+  }
+
+  private static let mostRelated = 8
+
+  private static func limits(_ analysis: NotebookAnalysis) -> [Lost] {
     analysis.cells(with: .configurationTags).filter { analysis.step(definedBy: $0) != nil }.flatMap { cell in
-      analysis.tags[cell].configurationTags.compactMap { index -> Finding? in
-        guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning else { return nil }
-        return finding(limit, at: .tag(cell: cell, index: index), analysis.release)
+      analysis.tags[cell].configurationTags.compactMap { index -> Lost? in
+        guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning,
+          isLost(limit, in: analysis.release)
+        else { return nil }
+        return (limit.key, .tag(cell: cell, index: index))
       }
     }
   }
 
-  private static func defaults(_ analysis: NotebookAnalysis) -> [Finding] {
+  private static func defaults(_ analysis: NotebookAnalysis) -> [Lost] {
     analysis.configuration.defaultTags.compactMap { tag in
-      guard case .limit(let limit) = tag.meaning else { return nil }
-      return finding(limit, at: .metadata(path: ["kubeflow_notebook"] + tag.path), analysis.release)
+      guard case .limit(let limit) = tag.meaning, isLost(limit, in: analysis.release) else { return nil }
+      return (limit.key, .metadata(path: ["kubeflow_notebook"] + tag.path))
     }
   }
 
-  private static func finding(_ limit: KeyedValue, at place: NotebookPlace, _ release: KaleRelease)
-    -> Finding?
-  {
-    guard let resource = limit.resource,
-      resource != .accelerator
-        || !release.limits.limitedResources.contains(limit.key)
-    else { return nil }
-    return finding(
-      at: place,
-      "Kale ignores `\(limit.key)`; `kale-lsp` applies it.")
+  private static func isLost(_ limit: KeyedValue, in release: KaleRelease) -> Bool {
+    guard let resource = limit.resource else { return false }
+    if resource == .accelerator { return !release.limits.limitedResources.contains(limit.key) }
+    // An invalid quantity is another rule's.
+    return limit.limitFault == nil
   }
 
   private static func timeout(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -74,13 +88,9 @@ enum KaleLosesSetting: NotebookRule {
       configuration.stepLimits.timeout == nil
       ? "stops each step after \(seconds) seconds" : "uses `step_timeout` instead"
     return [
-      finding(
-        at: .metadata(path: ["kubeflow_notebook", "timeout"]), "Kale ignores `timeout`; `kale-lsp` \(effect)."
-      )
+      Finding(
+        description, kale: .accepted, at: .metadata(path: ["kubeflow_notebook", "timeout"]),
+        "Kale ignores `timeout`; `kale-lsp` \(effect).")
     ]
-  }
-
-  private static func finding(at place: NotebookPlace, _ message: String) -> Finding {
-    Finding(description, kale: .accepted, at: place, message)
   }
 }

@@ -4,7 +4,7 @@ import NotebookModel
 /// An entry of `kale_lsp.files` that names nothing, or something that cannot travel in the pipeline.
 enum UnshippedFile: NotebookRule, ShippingRule {
   static let description = RuleDescription(
-    code: "KALE326", name: "unshipped-file", severity: .warning,
+    code: "KALE326", name: "unshipped-file", severity: .warning, fix: .suggested,
     summary: "An entry of `files` matches nothing, or a file that a pipeline does not ship.",
     rationale: """
       `files` in the notebook's metadata `kale_lsp` lists the data files that travel in the pipeline: paths relative \
@@ -16,7 +16,6 @@ enum UnshippedFile: NotebookRule, ShippingRule {
       `id_rsa*`, `credentials*` and so on), because everyone who can see the pipeline can read its files. Name such a \
       file without wildcards if it is public. For secrets use a `secret:` tag.
       """,
-    whyNoFix: "Only you know which file is meant.",
     examples: RuleExamples(
       triggering: [
         """
@@ -39,13 +38,69 @@ enum UnshippedFile: NotebookRule, ShippingRule {
         # file: data/2024/large.csv
         # file: certificates/ca.pem
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+          # kale_lsp: {"files": ["images", "limits.json"]}
+          # %% tags=["step:load"]
+          data = 1
+          # file: images/a.png
+          # file: limits.json
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+          # kale_lsp: {"files": ["images/**", "limits.json"]}
+          # %% tags=["step:load"]
+          data = 1
+          # file: images/a.png
+          # file: limits.json
+          """
+        ),
+        (
+          before: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+          # kale_lsp: {"files": ["limits.json", "data/*.csv"]}
+          # %% tags=["step:load"]
+          data = 1
+          # file: limits.json
+          """,
+          after: """
+          # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+          # kale_lsp: {"files": ["limits.json"]}
+          # %% tags=["step:load"]
+          data = 1
+          # file: limits.json
+          """
+        ),
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     analysis.shippedFiles.problems.compactMap { problem in
       guard case .entry = problem.origin, let message = message(problem) else { return nil }
-      return Finding(description, kale: .accepted, at: analysis.place(of: problem.origin), message)
+      return Finding(
+        description, kale: .accepted, at: analysis.place(of: problem.origin), message,
+        fixes: fixes(problem, analysis))
     }
+  }
+
+  /// Names the files of a folder; else leaves the entry out.
+  private static func fixes(_ problem: ShippedFiles.Problem, _ analysis: NotebookAnalysis) -> [Fix] {
+    let files = analysis.configuration.configuration.files.map(\.text)
+    guard case .entry(let index) = problem.origin, files.indices.contains(index) else { return [] }
+    func fix(_ title: String, _ files: [String]) -> Fix {
+      Fix(title, [.setSetting(path: ["files"], to: .array(files.map { .string($0) }))])
+    }
+    var fixes: [Fix] = []
+    if problem.kind == .folder {
+      var all = files
+      all[index] = problem.path + "/**"
+      fixes.append(fix("Change to `\(all[index])`", all))
+    }
+    var others = files
+    others.remove(at: index)
+    return fixes + [fix("Remove `\(files[index])` from `kale_lsp.files`", others)]
   }
 
   private static func message(_ problem: ShippedFiles.Problem) -> String? {

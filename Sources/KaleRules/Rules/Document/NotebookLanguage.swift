@@ -4,14 +4,13 @@ import NotebookModel
 /// A notebook with Kale's tags whose kernel runs a language other than Python.
 enum NotebookLanguage: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE261", name: "notebook-language", severity: .error,
+    code: "KALE261", name: "notebook-language", severity: .error, fix: .suggested,
     summary: "A notebook with Kale's tags is in a language other than Python.",
     rationale: """
       Kale compiles only Python notebooks. This notebook has Kale's tags, but the kernel in its metadata runs another \
       language. Nothing else is reported about it.
       """,
-    whyNoFix:
-      "A fix cannot turn the code into Python. If the code is Python, select a Python kernel in Jupyter.",
+    whyNoFix: "A notebook in which a tag that is not a string stands beside Kale's has to be edited by hand.",
     examples: RuleExamples(
       triggering: [
         """
@@ -32,6 +31,24 @@ enum NotebookLanguage: NotebookRule {
           {"cell_type": "code", "metadata": {"tags": ["step:load"]}, "source": "data = 1"}
         ]}
         """,
+      ],
+      fixes: [
+        (
+          before: """
+          # language: R
+          # %% tags=["step:load", "keep"]
+          data <- read.csv("data.csv")
+          # %% tags=["step:train", "prev:load"]
+          model <- data
+          """,
+          after: """
+          # language: R
+          # %% tags=["keep"]
+          data <- read.csv("data.csv")
+          # %%
+          model <- data
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -42,7 +59,18 @@ enum NotebookLanguage: NotebookRule {
       Finding(
         description, kale: isRefused ? .refused : .accepted, at: .notebook,
         "Kale compiles only Python notebooks, and this one is in \(language). Remove its Kale tags, or select a "
-          + "Python kernel.")
+          + "Python kernel.", fixes: removal(in: analysis).map { [$0] } ?? [])
     ]
+  }
+
+  /// Removes the tags that only Kale has.
+  private static func removal(in analysis: NotebookAnalysis) -> Fix? {
+    let edits = analysis.cells(with: .kaleTags).flatMap { cell in
+      analysis.tags[cell].entries.indices.filter { index in
+        let entry = analysis.tags[cell].entries[index]
+        return entry.parsed?.meaning != nil && entry.text != nil
+      }.map { NotebookEdit.removeTag(cell: cell, index: $0) }
+    }
+    return edits.isEmpty ? nil : Fix("Remove the tags of Kale", edits)
   }
 }

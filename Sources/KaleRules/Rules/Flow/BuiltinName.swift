@@ -13,7 +13,7 @@ enum BuiltinName: InquiringRule {
       function instead, and fails or computes something else. The runtime `exact` passes the value.
       """,
     whyNoFix: """
-      Where a text may read the name, for example in `eval` or `"{max}".format(**globals())`, only you can rename it.
+      Where a string may read the name, for example in `eval` or `"{max}".format(**globals())`, only you can rename it.
       """,
     examples: RuleExamples(
       triggering: [

@@ -2,15 +2,15 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A text that a step runs as code, and that names what Kale does not pass to the step.
+/// A string that a step runs as code, and that names what Kale does not pass to the step.
 enum EvaluatedText: NotebookRule {
   static let description = RuleDescription(
     code: "KALE253", name: "evaluated-text", severity: .warning, concernsKaleAlone: true, fix: .suggested,
-    summary: "A step evaluates a variable whose text reads a name that Kale does not pass.",
+    summary: "A step runs a string from a variable, and the string reads a name that Kale does not pass.",
     rationale: """
-      Kale asks pyflakes for undefined names, which does not know the text of a variable: in `eval(formula)` it sees \
+      Kale asks pyflakes for undefined names, which does not know what string a variable holds: in `eval(formula)` it sees \
       `formula`, and not the names in the formula. Kale passes these only if the step mentions them elsewhere. Its pipeline \
-      then fails with a NameError. The rule follows the variable to the text, also into the step that defines it.
+      then fails with a NameError. The rule follows the variable to the string, also into the step that defines it.
 
       kale-lsp passes to a step with `eval` what earlier steps define.
       """,
@@ -117,8 +117,8 @@ enum EvaluatedText: NotebookRule {
       }
       return Finding(
         description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: read.range),
-        "Kale does not pass \(names.enumeration) to step `\(analysis.stepName(unit))`, whose `\(read.name)` runs a text "
-          + "with \(them). Its pipeline may fail with a NameError. For Kale, mention \(them) in the step.",
+        "Kale does not pass \(names.enumeration) to step `\(analysis.stepName(unit))`, whose `\(read.name)` runs a string "
+          + "that reads \(them). Its pipeline may fail with a NameError. For Kale, mention \(them) in the step.",
         fixes: [fix].compactMap(\.self))
     }
     return nil

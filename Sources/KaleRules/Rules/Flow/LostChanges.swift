@@ -52,7 +52,7 @@ struct LostChangeSearch {
     let changes = changesOfForeignValues()
     let isStateOfUse =
       !changes.isEmpty || !analysis.cells(with: [.outerChanges, .processState]).isEmpty
-      || !analysis.units(with: .sharedNames).isEmpty
+      || !analysis.units(with: .sharedNames).isEmpty || PartChanges.occur(in: analysis)
     var found = lostOnTheWay(changes + (isStateOfUse ? changesByCalls : [])) + lostAssignments()
     if isStateOfUse { found += lostSharedChanges + missedChanges }
     var seen: Set<UnitAndName> = []

@@ -144,7 +144,8 @@ enum LostProcessState: InquiringRule {
     var order = ExactOrderSearch(analysis)
     return LostSettingSearch(analysis).found.map { lost in
       let isOrdered = order.runs(lost.reader, after: lost.setter)
-      return finding(lost, isKaleOnly: queries.runtime == .exact && isOrdered, analysis)
+      let isKaleOnly = queries.runtime == .exact && isOrdered && lost.item.isPassedByExactRuntime
+      return finding(lost, isKaleOnly: isKaleOnly, analysis)
     }
   }
 
@@ -167,6 +168,13 @@ enum LostProcessState: InquiringRule {
     return Finding(
       description, kale: .accepted, isHandled: isKaleOnly, at: lost.place.place, message,
       related: [.init(lost.read.place, "This depends on it.")], fixes: moves.fixes)
+  }
+}
+
+extension StateItem {
+  /// Whether the exact runtime passes the item from step to step.
+  fileprivate var isPassedByExactRuntime: Bool {
+    if case .options(let group) = self { group.isPassedByExactRuntime } else { true }
   }
 }
 

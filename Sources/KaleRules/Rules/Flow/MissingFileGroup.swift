@@ -132,7 +132,9 @@ struct MissingFileGroup {
   private var advice: String {
     let pronoun = isOne ? "it" : "them"
     return switch remedy {
-    case .keepOnVolume: "Keep the file\(isOne ? "" : "s") on a volume."
+    case .keepOnVolume:
+      "Keep the file\(isOne ? "" : "s") on a volume"
+        + (ordering.map { ", and add `prev:\(analysis.stepName($0.writer))`." } ?? ".")
     case .copyCell: "Write \(pronoun) in \(readers) too."
     case .ship, .image(_, isSmall: true):
       "Add \(pronoun) to `kale_lsp.files`, or read \(pronoun) from a volume."
@@ -140,8 +142,28 @@ struct MissingFileGroup {
     }
   }
 
+  /// The step that reads a file of a step after which no tag has it run, and that step.
+  private var ordering: (reader: UnitIndex, writer: UnitIndex)? {
+    for file in files {
+      guard let reader = file.use.unit, case .step(let writer) = file.source,
+        analysis.canRunAfter(writer, reader)
+      else { continue }
+      return (reader, writer)
+    }
+    return nil
+  }
+
   private var fixes: [Fix] {
-    let move = FileMove(uniqueFiles, analysis).fixes
+    var move = FileMove(uniqueFiles, analysis).fixes
+    if remedy == .keepOnVolume, let (reader, writer) = ordering {
+      let tag = NotebookEdit.addTag(
+        cell: analysis.outline.units[reader].definition, tag: "prev:\(analysis.stepName(writer))")
+      move = move.map { fix in
+        var fix = fix
+        fix.edits.append(tag)
+        return fix
+      }
+    }
     switch remedy {
     case .ship, .image(_, isSmall: true): return [shipping] + move
     case .copyCell(let cell): return [copying(cell)].compactMap(\.self) + move

@@ -132,6 +132,8 @@ enum MissingName: NotebookRule {
     let misplaced = MisplacedPrevious(analysis)
     let shared = SharedCellReads(analysis)
     let repeated = RepeatedStepName(analysis)
+    let former = FormerNames(analysis)
+    var ofPython2: [MissingRead] = []
     let isUnreadable = analysis.hasUnreadableSharedCell
     var findings: [Finding] = []
     var names: [ReportedName] = []
@@ -156,6 +158,10 @@ enum MissingName: NotebookRule {
         findings.append(finding(missing, openedBy: opening, in: unit, runtime: runtime, analysis))
         continue
       }
+      if former.contains(missing), !analysis.ignores(description, at: missing.place) {
+        ofPython2.append(missing)
+        continue
+      }
       // The tag that names the step is reported, unless an import or another name is the remedy.
       if deleted.mayHaveDefined(missing), unmade.remedies(for: missing).fixes.isEmpty { continue }
       if shared.contains(missing) {
@@ -174,7 +180,8 @@ enum MissingName: NotebookRule {
       names.append(
         ReportedName(missing: missing, choices: choices, isKaleOnly: isKaleOnly, finding: found))
     }
-    return findings + shared.findings(ofSharedCells) + repeated.findings(ofRepeatedNames)
+    return findings + former.findings(ofPython2) + shared.findings(ofSharedCells)
+      + repeated.findings(ofRepeatedNames)
       + MissingNameGroup.findings(names, analysis)
   }
 

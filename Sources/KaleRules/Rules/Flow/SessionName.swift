@@ -8,13 +8,14 @@ enum SessionName: CellRule {
     code: "KALE241", name: "session-name", severity: .warning,
     summary: "A step uses a value that exists only in the notebook's session.",
     rationale: """
-      IPython numbers the cells that run in a session: `Out[3]` and `_3` are the result of the third. In a pipeline, \
+      IPython numbers the cells that run in a session: `Out[3]` and `_3` are the result of the third, and `_` is the \
+      last result. In a pipeline, \
       only the cells of the step and of the steps before it are counted, so the number refers to another cell or to \
       none. In Kale's pipeline, each step starts at 1.
 
       `%store -r` restores variables from a database on your machine, which steps do not have.
       """,
-    whyNoFix: "Only you know which cell the number refers to.",
+    whyNoFix: "Only you know which result is meant.",
     examples: RuleExamples(
       triggering: [
         """
@@ -50,13 +51,38 @@ enum SessionName: CellRule {
     let first = facts.reads.first { read in
       BuiltinNames.isNumbered(read.name) && !bound.contains(read.name) || isIndexed(read, in: source)
     }
+    let last = first == nil ? lastResult(facts, cell, analysis) : nil
     let numbered = first.map { read in
       Finding(
         description, kale: .accepted, at: .source(cell: cell, range: read.range),
         "`\(read.name)` refers to a cell by its number in the notebook's session, which differs in a step. "
           + "Assign the result to a variable.")
     }
-    return (numbered.map { [$0] } ?? []) + restored(facts, cell, analysis)
+    return [numbered, last].compactMap(\.self) + restored(facts, cell, analysis)
+  }
+
+  /// The first read of `_` that means the last result of the session, which a step does not have when it starts.
+  private static func lastResult(
+    _ facts: CellFacts, _ cell: CellIndex, _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    guard let read = facts.reads.first(where: { $0.name == "_" }),
+      analysis.facts[cell].binding(of: "_") == nil,
+      case .step(let unit) = analysis.outline.assignments[cell],
+      !analysis.flow.flows[unit].inputs.contains("_"),
+      !analysis.sharedCells.contains(where: { analysis.facts[$0].binding(of: "_") != nil }),
+      !isCalled(read, in: analysis.notebook.cells[cell].source.utf8),
+      // A cell of the step above may show a result.
+      analysis.outline.units[unit].cells.first == cell
+    else { return nil }
+    return Finding(
+      description, kale: .accepted, at: .source(cell: cell, range: read.range),
+      "`_` is the last result of the notebook's session, which step `\(analysis.stepName(unit))` does not have. Assign "
+        + "the result to a variable.")
+  }
+
+  /// `_("text")` translates a text.
+  private static func isCalled(_ read: NameUse, in source: [UInt8]) -> Bool {
+    read.range.upperBound < source.count && source[read.range.upperBound] == UInt8(ascii: "(")
   }
 
   /// `Out[3]`, `In[3]`
@@ -68,10 +94,7 @@ enum SessionName: CellRule {
   private static func restored(
     _ facts: CellFacts, _ cell: CellIndex, _ analysis: NotebookAnalysis
   ) -> [Finding] {
-    facts.escapes.filter { escape in
-      escape.kind == .lineMagic && escape.text == "store"
-        && analysis.text(of: escape.range, in: cell).split(separator: " ").contains("-r")
-    }.map { escape in
+    facts.escapes.filter { analysis.fails($0, in: cell) }.map { escape in
       Finding(
         description, severity: .error, kale: .refused, at: .source(cell: cell, range: escape.range),
         "`\(analysis.text(of: escape.range, in: cell))` restores variables from your machine, which a step does not "

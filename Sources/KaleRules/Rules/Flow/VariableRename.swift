@@ -43,8 +43,12 @@ struct VariableRename {
   }
 
   private static func freeName(for name: String, _ analysis: NotebookAnalysis) -> String? {
-    let candidates = [name + "_", name + "_value"]
+    let plain = name.drop { $0 == "_" }
+    let isPrivate = plain.count < name.count && plain.first?.isLetter == true
+    let candidates = isPrivate ? [String(plain), plain + "_value"] : [name + "_", name + "_value"]
     let taken = analysis.cellsBinding(Set(candidates))
-    return candidates.first { taken[$0] == nil && analysis.parameters.declarations[$0] == nil }
+    return candidates.first {
+      taken[$0] == nil && !BuiltinNames.python.contains($0) && analysis.parameters.declarations[$0] == nil
+    }
   }
 }

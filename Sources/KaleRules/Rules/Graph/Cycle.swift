@@ -69,7 +69,7 @@ enum Cycle: NotebookRule {
       }
       // Kale cannot follow the edges that lead up the notebook, but the tag that was written last may be any.
       let upwards = breaking(edges.filter(\.namesLaterUnit), analysis)
-      return edges.map { edge in
+      let shown = edges.map { edge in
         let own = breaking([edge], analysis)
         return Finding(
           description, kale: .refused, at: place(of: edge, analysis),
@@ -77,7 +77,31 @@ enum Cycle: NotebookRule {
           related: related.filter { $0.place != place(of: edge, analysis) },
           fixes: own.title == upwards.title ? [own] : [own, upwards])
       }
+      return shown + otherEdges(in: component, than: edges, analysis).map { finding($0, analysis) }
     }
+  }
+
+  /// The edges of a component that are on other cycles only.
+  private static func otherEdges(
+    in component: [UnitIndex], than shown: [StepGraph.Edge], _ analysis: NotebookAnalysis
+  ) -> [StepGraph.Edge] {
+    let members = Set(component)
+    var places = Set(shown.map { place(of: $0, analysis) })
+    return analysis.graph.edges.filter { edge in
+      guard let previous = edge.previous, edge.unit != previous, members.contains(edge.unit) else {
+        return false
+      }
+      return members.contains(previous) && places.insert(place(of: edge, analysis)).inserted
+    }
+  }
+
+  private static func finding(_ edge: StepGraph.Edge, _ analysis: NotebookAnalysis) -> Finding {
+    let unit = analysis.outline.units[edge.unit].name
+    return Finding(
+      description, kale: .refused, at: place(of: edge, analysis),
+      "Steps form a cycle: `\(unit)` runs after `\(edge.name)`, and `\(edge.name)` after `\(unit)`. Remove one of the "
+        + "`prev:` tags.",
+      fixes: [breaking([edge], analysis)])
   }
 
   /// The largest number of related places: every finding of the cycle repeats them.

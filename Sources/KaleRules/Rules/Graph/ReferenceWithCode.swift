@@ -4,13 +4,12 @@ import SourceText
 /// A reference to another notebook on a cell with code.
 enum ReferenceWithCode: StepRule {
   static let description = RuleDescription(
-    code: "KALE112", name: "reference-with-code", severity: .error,
+    code: "KALE112", name: "reference-with-code", severity: .error, fix: .suggested,
     summary: "A `notebook:` cell contains code.",
     rationale: """
       A `notebook:` cell refers to another notebook and runs no code of its own. Kale rejects the notebook instead of \
       dropping the code. Comments are allowed.
       """,
-    whyNoFix: "Only you know whether the code belongs to a step or is left over.",
     examples: RuleExamples(
       triggering: [
         """
@@ -27,6 +26,23 @@ enum ReferenceWithCode: StepRule {
         # %% tags=["notebook:training"]
         # Trains the model.
         """
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["notebook:training"]
+          model = 2
+          """,
+          after: """
+          # %% tags=["step:load"]
+          data = 1
+          # %% tags=["skip"]
+          model = 2
+          # %% tags=["notebook:training"]
+          """
+        )
       ]))
 
   static func steps(in analysis: NotebookAnalysis) -> [UnitIndex] { analysis.referringUnits }
@@ -36,8 +52,21 @@ enum ReferenceWithCode: StepRule {
     return [
       Finding(
         description, kale: .refused, at: .source(cell: step.definition, range: range),
-        "The cell of notebook `\(step.name)` contains code, which would not run. Move it to a `step:` cell.")
+        "The cell of notebook `\(step.name)` contains code, which would not run. Move it to a `step:` cell.",
+        fixes: [move(step)])
     ]
+  }
+
+  /// Moves the code to a cell that the pipeline skips: there, you can make a step of it.
+  private static func move(_ step: StepContext) -> Fix {
+    let source = step.cell.source
+    return Fix(
+      "Move the code to a skipped cell",
+      [
+        .insertCell(
+          before: step.definition, source: source.string(in: 0..<source.utf8.count), tags: ["skip"]),
+        .replaceSource(cell: step.definition, range: 0..<source.utf8.count, with: ""),
+      ])
   }
 }
 

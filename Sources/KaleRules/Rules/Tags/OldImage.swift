@@ -79,30 +79,32 @@ enum OldImage: InquiringRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
-    analysis.namedImages.compactMap { named in
+    var choice = ImageChoice(analysis)
+    return analysis.namedImages.compactMap { named in
       guard let version = PythonVersion(ofImage: named.image), version < PipelineRuntime.kale.oldestPython
       else {
         return nil
       }
-      return finding(named, version, queries.runtime, analysis.release)
+      return finding(named, version, choice.image(insteadOf: named.image), queries.runtime)
     }
   }
 
   private static func finding(
-    _ named: NamedImage, _ version: PythonVersion, _ runtime: PipelineRuntime, _ release: KaleRelease
+    _ named: NamedImage, _ version: PythonVersion, _ newer: String?, _ runtime: PipelineRuntime
   ) -> Finding {
     let isTooOld = version < runtime.oldestPython
     // What a table says of an image may change with a new build of it.
-    let isCertain = named.image.contains("python:") || version <= PythonVersion(3, 6)
+    let isNamed = PythonVersion.isNamed(inImage: named.image)
+    let isCertain = isNamed || version <= PythonVersion(3, 6)
+    let has = isNamed ? "has \(version)" : isCertain ? "has \(version) or older" : "probably has \(version)"
     let need =
       isTooOld
       ? "steps need \(runtime.oldestPython)" : "Kale's steps need \(PipelineRuntime.kale.oldestPython)"
-    let newer = NewerImage.image(insteadOf: named.image, plain: release.defaults.baseImage)
     let shown = named.image.utf8.count > longestShown ? named.image.shortImageReference : named.image
     return Finding(
       description, severity: isTooOld && isCertain ? .error : .warning, kale: .accepted, isHandled: !isTooOld,
       at: named.place,
-      "Image `\(shown)` \(isCertain ? "has" : "probably has") \(version), but \(need) or newer. Use "
+      "Image `\(shown)` \(has), but \(need) or newer. Use "
         + (newer.map { "a newer image, for example `\($0)`." } ?? "a newer tag of the image."),
       fixes: newer.map { [Fix("Change the image to `\($0)`", [named.replacing(with: $0)])] } ?? [])
   }

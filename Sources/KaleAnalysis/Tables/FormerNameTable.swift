@@ -1,0 +1,24 @@
+/// Builtin names of Python 2.
+package enum FormerNameTable {
+  /// For each name what Python 3 has in its place, with its module.
+  package static let replacements: [String: String] = [
+    "basestring": "str",
+    "buffer": "memoryview",
+    "long": "int",
+    "raw_input": "input",
+    "reduce": "functools.reduce",
+    "reload": "importlib.reload",
+    "unichr": "chr",
+    "unicode": "str",
+    "xrange": "range",
+  ]
+
+  /// Names for which Python 3 has nothing that is used in the same way.
+  package static let removed: Set<String> = [
+    "apply",
+    "cmp",
+    "coerce",
+    "execfile",
+    "intern",
+  ]
+}

@@ -1,0 +1,105 @@
+import PythonSyntax
+
+/// Finds columns of tables that contain strings, by what code does with them: `df["city"].str.lower()`,
+/// `df["city"] == "Oslo"`, `{"city": ["Oslo", "Bergen"]}`, `encoder.transform(df["city"])`.
+///
+/// Code that assigns a column may put numbers in the place of the strings, so such a column is not known.
+struct TextColumnSearch {
+  private var withText: Set<String> = []
+  private var assigned: Set<String> = []
+
+  /// The columns that contain strings.
+  var columns: Set<String> { withText.subtracting(assigned) }
+
+  private static let longestName = 64
+
+  /// Reads the text of a cell.
+  mutating func read(_ source: [UInt8]) {
+    var place = source.startIndex
+    while let start = source[place...].firstIndex(where: Self.isQuote) {
+      let content = source.index(after: start)
+      let limit = min(source.endIndex, content + Self.longestName)
+      guard
+        let end = source[content..<limit].firstIndex(where: {
+          $0 == source[start] || $0 == UInt8(ascii: "\n")
+        }),
+        source[end] == source[start]
+      else {
+        place = content
+        continue
+      }
+      note(source[content..<end], before: source[..<start], after: source[(end + 1)...])
+      place = end + 1
+    }
+  }
+
+  private mutating func note(
+    _ name: ArraySlice<UInt8>, before: ArraySlice<UInt8>, after: ArraySlice<UInt8>
+  ) {
+    guard let next = after.first else { return }
+    if next == UInt8(ascii: ":") {
+      // A column of a table, or a value of another dictionary.
+      let value = after.dropFirst().drop(while: Self.isSpace)
+      guard value.first == UInt8(ascii: "["), value.dropFirst().first.map(Self.isQuote) == true else {
+        return
+      }
+      withText.insert(String(decoding: name, as: UTF8.self))
+    } else if next == UInt8(ascii: "]"), before.last == UInt8(ascii: "["),
+      before.dropLast().last.map({ $0 != UInt8(ascii: "[") && !Self.isSpace($0) }) == true
+    {
+      noteUse(String(decoding: name, as: UTF8.self), before.dropLast(), after.dropFirst())
+    }
+  }
+
+  /// Notes what code does with a column: `table` ends with the table's name, `rest` begins after the subscript.
+  private mutating func noteUse(_ name: String, _ table: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8>) {
+    if Self.texts.contains(where: { rest.starts(with: $0) }) {
+      withText.insert(name)
+      return
+    }
+    let rest = rest.drop(while: Self.isSpace)
+    if rest.starts(with: "==".utf8) || rest.starts(with: "!=".utf8) {
+      if rest.dropFirst(2).first(where: { !Self.isSpace($0) }).map(Self.isQuote) == true {
+        withText.insert(name)
+      }
+    } else if rest.first == UInt8(ascii: "=") {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      let keepsText = Self.makers.contains { maker in
+        line.indices.contains { line[$0...].starts(with: maker) }
+      }
+      if keepsText { withText.insert(name) } else { assigned.insert(name) }
+    } else if rest.first == UInt8(ascii: ")") {
+      // An encoder of labels takes one column; those of numbers take a table.
+      let callee = table.reversed().drop(while: Self.isPartOfName)
+      if callee.starts(with: "(mrofsnart".utf8) { withText.insert(name) }
+    }
+  }
+
+  /// What follows a column of strings.
+  private static let texts: [[UInt8]] = [
+    ".str.", ".str[", ".isin([\"", ".isin(['", ".map({\"", ".map({'", ".replace({\"", ".replace({'",
+    ".fillna(\"",
+    ".fillna('", ".astype(str)",
+  ].map { Array($0.utf8) }
+
+  /// What makes strings of whatever is assigned.
+  private static let makers: [[UInt8]] = [".str.lower()", ".str.upper()", ".str.strip()", ".astype(str)"].map
+  {
+    Array($0.utf8)
+  }
+
+  private static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") }
+
+  private static func isPartOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import PythonSyntax
+
+/// What is known of the columns of tables.
+extension ValueReader {
+  /// The columns of the notebook's tables that contain strings, as other code shows.
+  var textColumns: Set<String> {
+    if let known = memo.textColumns { return known }
+    var search = TextColumnSearch()
+    for code in analysis.facts where code.facts.syntaxErrors.isEmpty { search.read(code.source) }
+    let found = search.columns
+    memo.textColumns = found
+    return found
+  }
+
+  /// Whether some of the columns that code selects contain strings; code shows that by the way, and not for certain.
+  mutating func hasText(in columns: [ValueExpression]) -> Bool {
+    let hasText = columns.contains { column in
+      if case .text(let name) = column { textColumns.contains(name) } else { false }
+    }
+    if hasText { doubt() }
+    return hasText
+  }
+}

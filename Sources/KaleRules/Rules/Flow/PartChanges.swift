@@ -1,0 +1,48 @@
+import KaleAnalysis
+import PythonSyntax
+
+/// Finds out cheaply whether some unit may change a part of a value that it takes, through a variable of its own:
+/// `first = rows[0]`, `for row in rows`, `head, tail = pairs`.
+///
+/// To find too much costs only time.
+enum PartChanges {
+  static func occur(in analysis: NotebookAnalysis) -> Bool {
+    let units = Set(analysis.cells(with: .changes).compactMap { analysis.unit(ofCell: $0) })
+    return units.contains { unit in
+      let inputs = analysis.flow.flows[unit].inputs
+      guard !inputs.isEmpty else { return false }
+      let codes = analysis.outline.units[unit].cells.lazy.map { analysis.facts[$0] }
+      let changed = Set(codes.flatMap { changedParts(in: $0.facts, inputs) })
+      return !changed.isEmpty
+        && codes.contains { code in
+          code.facts.bindings.contains { binding in
+            changed.contains(binding.name) && isPart(binding, of: inputs, in: code)
+          }
+        }
+    }
+  }
+
+  /// The variables of its own whose objects code changes, other than by `+=`, which makes another number or string.
+  private static func changedParts(in facts: CellFacts, _ inputs: Set<String>) -> [String] {
+    facts.changes.lazy.filter { change in
+      change.certainty >= .likely && change.kind != .augmentedAssignment && !inputs.contains(change.name)
+    }.map(\.name)
+  }
+
+  /// Whether code binds a name to what may be a part of an input.
+  private static func isPart(_ binding: Binding, of inputs: Set<String>, in code: CodeFacts) -> Bool {
+    if binding.kind == .loop { return true }
+    switch binding.value {
+    case .path(let path): return mayBePart(path, of: inputs)
+    case .other: return binding.kind == .assignment && (code.unpacks(binding) || code.selects(binding))
+    case .generator, .lambda, .awaited: return false
+    }
+  }
+
+  private static func mayBePart(_ path: ValuePath, of inputs: Set<String>) -> Bool {
+    guard let call = path.steps.firstIndex(of: .call) else { return inputs.contains(path.root) }
+    if call == 0 { return PartTable.functions.contains(path.root) || PartTable.pickers.contains(path.root) }
+    guard case .attribute(let method) = path.steps[call - 1] else { return false }
+    return inputs.contains(path.root) && (method == "get" || PartTable.methods.contains(method))
+  }
+}

@@ -1,0 +1,38 @@
+/// Comprehensions that select elements of another collection.
+extension OperationCollector {
+  /// What a comprehension collects: for `[row for row in rows if …]` and `{row.id: row for row in rows}` the same objects as
+  /// `list(rows)`, and for all that creates new objects nothing that is known.
+  func selection(_ node: Node, budget: Int) -> Measured {
+    let nothing = Measured(operand: .other, depth: 1)
+    let parts = Array(children(of: node).prefix(4))
+    let clauses = parts.filter { tree[$0].kind == .comprehensionClause }
+    guard clauses.count == 1, let element = parts.last(where: { tree[$0].kind != .comprehensionClause }),
+      tree[element].kind == .name
+    else { return nothing }
+    let clause = Array(children(of: tree[clauses[0]]).prefix(2))
+    guard clause.count == 2 else { return nothing }
+    let source = operand(clause[1], budget: budget - 1)
+    guard let selected = elements(of: source.operand, named: tree[element].value, by: clause[0]) else {
+      return nothing
+    }
+    let list = Operand.call(
+      .name("list", .module), [CallArgument(form: .positional, value: selected)])
+    let depth = source.depth + 2
+    return depth > Operand.depthLimit ? nothing : Measured(operand: list, depth: depth)
+  }
+
+  /// The collection whose elements a loop over `source` assigns to one of its targets; nil if it is not known.
+  private func elements(of source: Operand, named name: NameID, by target: NodeIndex) -> Operand? {
+    if tree[target].kind == .name { return tree[target].value == name ? source : nil }
+    // `for key, value in table.items()`
+    let targets = Array(children(of: tree[target]).prefix(3))
+    guard tree[target].kind == .tuple, targets.count == 2, tree[targets[1]].kind == .name,
+      tree[targets[1]].value == name
+    else { return nil }
+    switch source {
+    case .call(.attribute(let base, "items"), _): return .call(.attribute(base, "values"), [])
+    case .call(.name("enumerate", _), let arguments): return arguments.first?.value
+    default: return nil
+    }
+  }
+}
