@@ -33,6 +33,7 @@ struct NotebookChanges {
         // The configuration as a whole has one name.
         if !path.isEmpty { configuration.rename(path, to: name) }
       case .setSetting(let path, let value): settings.set(path, to: value)
+      case .removeSetting(let path): settings.remove(path)
       }
     }
   }

@@ -23,13 +23,16 @@ extension Notebook {
       + settingEdits(toBecome: other)
   }
 
-  /// The settings as a whole: they are few, and no edit takes any away.
+  /// The settings that differ, each as a whole: they are few.
   private func settingEdits(toBecome other: Notebook) -> [NotebookEdit] {
-    guard let settings = other.kaleLSPMetadata, settings != kaleLSPMetadata else { return [] }
+    guard other.kaleLSPMetadata != kaleLSPMetadata else { return [] }
+    guard let settings = other.kaleLSPMetadata else { return [.removeSetting(path: [])] }
     guard case .object(let members) = settings, case .object(let old)? = kaleLSPMetadata ?? .object([]) else {
       return [.setSetting(path: [], to: settings)]
     }
-    return members.filter { !old.contains($0) }.map { .setSetting(path: [$0.key], to: $0.value) }
+    let kept = Set(members.map(\.key))
+    return old.filter { !kept.contains($0.key) }.map { .removeSetting(path: [$0.key]) }
+      + members.filter { !old.contains($0) }.map { .setSetting(path: [$0.key], to: $0.value) }
   }
 
   private static func insertions(of new: [NotebookCell], before index: CellIndex) -> [NotebookEdit] {

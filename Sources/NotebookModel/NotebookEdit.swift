@@ -24,6 +24,8 @@ package enum NotebookEdit: Sendable, Hashable {
   case renameConfiguration(path: [String], to: String)
   /// Puts a value into `metadata.kale_lsp`, the settings of kale-lsp, in the same way as `setConfiguration`.
   case setSetting(path: [String], to: JSONValue)
+  /// Removes a value from `metadata.kale_lsp`, by the keys that lead to it.
+  case removeSetting(path: [String])
 }
 
 /// What becomes of a cell's list of tags.

@@ -56,7 +56,9 @@ extension NotebookEdit {
     case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _),
       .replaceSource(let cell, _, _):
       cell == index
-    case .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting: false
+    case .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting,
+      .removeSetting:
+      false
     }
   }
 }

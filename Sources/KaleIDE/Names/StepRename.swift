@@ -33,16 +33,7 @@ package struct StepRename: Sendable {
       edits = []
       return
     }
-    guard StepName.isValid(new, in: analysis.release) else {
-      let remedy = StepName.suggestion(for: new).map { " Did you mean `\($0)`?" } ?? ""
-      throw Fault(
-        message:
-          "`\(new)` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit."
-          + remedy)
-    }
-    guard ReservedStepName.role(of: new) == nil, new != analysis.release.tags.temporaryStepName else {
-      throw Fault(message: "Kale reserves the name `\(new)`. Choose another name.")
-    }
+    try Self.check(new, in: analysis)
     guard analysis.outline.unit(named: new) == nil else {
       throw Fault(message: "Step `\(new)` already exists. Choose another name.")
     }
@@ -54,5 +45,21 @@ package struct StepRename: Sendable {
         .replaceTag(
           cell: analysis.outline.units[unit].definition, index: reference.tag, with: "notebook:\(new)")
       } + StepNameTags(analysis).renameEdits(from: name, to: new)
+  }
+
+  /// Checks that a step can have a name, be it taken or not.
+  ///
+  /// - Throws: A ``Fault`` if Kale does not accept the name or reserves it.
+  static func check(_ new: String, in analysis: NotebookAnalysis) throws(Fault) {
+    guard StepName.isValid(new, in: analysis.release) else {
+      let remedy = StepName.suggestion(for: new).map { " Did you mean `\($0)`?" } ?? ""
+      throw Fault(
+        message:
+          "`\(new)` is not a valid step name. Use lowercase letters, digits and `_`, and do not start with a digit."
+          + remedy)
+    }
+    guard ReservedStepName.role(of: new) == nil, new != analysis.release.tags.temporaryStepName else {
+      throw Fault(message: "Kale reserves the name `\(new)`. Choose another name.")
+    }
   }
 }

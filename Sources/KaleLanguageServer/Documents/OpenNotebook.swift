@@ -73,6 +73,16 @@ final class OpenNotebook {
     return findings
   }
 
+  /// Returns what the notebook would be after some edits, which are not made.
+  func preview(after edits: [NotebookEdit]) -> (analysis: NotebookAnalysis, findings: [Finding]) {
+    if edits.isEmpty { return (analysis, findings) }
+    // The analyzer has seen the notebook as it is, and its copy reads only what the edits change.
+    _ = analysis
+    var analyzer = analyzer
+    let (preview, _) = library.analyze(notebook.applying(edits), at: path, with: &analyzer)
+    return (preview, selection.findings(in: preview))
+  }
+
   /// Puts a newer state in place of the current one.
   func update(_ shape: Shape) {
     self.shape = shape

@@ -94,7 +94,8 @@ extension NotebookEdit {
     case .replaceTag, .removeTag, .addTag: .cellMetadata
     case .replaceSource: .cellText
     case .insertCell: .insertCells
-    case .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting: .notebookMetadata
+    case .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting, .removeSetting:
+      .notebookMetadata
     }
   }
 }

@@ -76,7 +76,8 @@ struct FixBatch {
       return !tags.contains(TagPlace(cell: cell, index: index))
     case .replaceSource(let cell, let range, let text):
       return sources[cell]?.isFree(range, for: text) ?? true
-    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting:
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting,
+      .removeSetting:
       return false
     }
   }
@@ -87,7 +88,8 @@ struct FixBatch {
       tags.insert(TagPlace(cell: cell, index: index))
     case .replaceSource(let cell, let range, let text):
       sources[cell, default: ChangedSource()].claim(range, for: text)
-    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting:
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting,
+      .removeSetting:
       break
     }
   }
@@ -96,7 +98,8 @@ struct FixBatch {
   private static func isShareable(_ edit: NotebookEdit) -> Bool {
     switch edit {
     case .removeTag, .replaceTag, .replaceSource: true
-    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting:
+    case .addTag, .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting,
+      .removeSetting:
       false
     }
   }
@@ -116,7 +119,8 @@ struct FixBatch {
       .replaceSource(let cell, _, _):
       .cell(cell)
     case .insertCell: .listOfCells
-    case .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting: .configuration
+    case .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting, .removeSetting:
+      .configuration
     }
   }
 

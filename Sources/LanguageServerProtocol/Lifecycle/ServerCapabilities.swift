@@ -40,6 +40,8 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
   package var workspace: WorkspaceOptions?
   /// Which commands the server executes.
   package var executeCommandProvider: ExecuteCommandOptions?
+  /// What the server can do beyond the specification; nil for nothing.
+  package var experimental: ExperimentalServerCapabilities?
 
   /// A server that can do nothing yet.
   package init() {}
@@ -56,8 +58,21 @@ package struct ServerCapabilities: Sendable, Hashable, JSONEncodable {
       "workspaceSymbolProvider": workspaceSymbolProvider?.json,
       "foldingRangeProvider": foldingRangeProvider?.json, "documentLinkProvider": documentLinkProvider?.json,
       "diagnosticProvider": diagnosticProvider?.json, "workspace": workspace?.json,
-      "executeCommandProvider": executeCommandProvider?.json,
+      "executeCommandProvider": executeCommandProvider?.json, "experimental": experimental?.json,
     ])
+  }
+}
+
+/// What the server can do beyond the specification.
+package struct ExperimentalServerCapabilities: Sendable, Hashable, JSONEncodable {
+  /// The names of this project's own features, each `true` below `kale`.
+  package var kale: [String]
+
+  /// Features of this project by name.
+  package init(kale: [String] = []) { self.kale = kale }
+
+  package var json: JSONValue {
+    ["kale": .object(kale.map { JSONMember(key: $0, value: true) })]
   }
 }
 

@@ -170,7 +170,7 @@ struct TextMaker {
     let length = notebook.cells.indices.contains(cell) ? notebook.cells[cell].source.utf8.count : 0
     let text = pick(["z", "step:x", "é😀", "it's", "a: b", "\"q\""])
     let key = pick(["a", "b", "c", "list", "new"])
-    switch count(0, 9) {
+    switch count(0, 10) {
     case 0: return .replaceTag(cell: cell, index: TagIndex(count(0, max(0, tags - 1))), with: text)
     case 1: return .removeTag(cell: cell, index: TagIndex(count(0, max(0, tags - 1))))
     case 2: return .addTag(cell: cell, tag: text)
@@ -182,6 +182,7 @@ struct TextMaker {
     case 5: return .removeConfiguration(path: [key])
     case 6: return .renameConfiguration(path: [key], to: "other")
     case 7: return .setSetting(path: [key], to: pick([.string(text), 7, ["k": "v"], [.string(text)]]))
+    case 8: return .removeSetting(path: [key])
     default:
       let start = count(0, length)
       return .replaceSource(
@@ -203,7 +204,9 @@ extension NotebookEdit {
     case .replaceTag(let cell, _, _), .removeTag(let cell, _), .addTag(let cell, _),
       .replaceSource(let cell, _, _):
       cell
-    case .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting: nil
+    case .insertCell, .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting,
+      .removeSetting:
+      nil
     }
   }
 
