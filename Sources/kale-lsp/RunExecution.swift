@@ -12,9 +12,13 @@ struct RunExecution {
     var run = prepared.run
     var text = RunText()
     StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
+    var display = RunDisplay()
+    // Also when it is stopped.
+    defer { display.clear() }
     let end = try prepared.follow { line in
-      if let news = run.take(line), let line = text.line(for: news, of: run) { StandardOutput.write(line) }
+      if let news = run.take(line) { display.show(news, &text, of: run) }
     }
+    display.clear()
     switch run.outcome(at: end) {
     case .succeeded:
       for line in text.ending(of: run, succeeded: true) { StandardOutput.write(line) }

@@ -12,8 +12,10 @@ struct SweepExecution {
   func carryOut() throws -> ExitCode {
     defer { prepared.cleanUp() }
     var progress = SweepProgress(of: prepared)
+    let count = progress.runs.count
     show(
-      "Running \(progress.runs.count) combinations of \(prepared.run.pipelineName) with \(prepared.python)")
+      "Running \(count) \(count == 1 ? "combination" : "combinations") of \(prepared.run.pipelineName) with \(prepared.python)"
+    )
     let end = try prepared.follow { line in
       for line in progress.take(line) { show(line) }
     }

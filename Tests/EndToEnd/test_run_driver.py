@@ -18,7 +18,11 @@ def driver():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(FOLDER)
         patch.setattr(sys, "dont_write_bytecode", True)
-        yield importlib.import_module("run_driver")
+        driver = importlib.import_module("run_driver")
+        for name in ("processes", "requirements"):
+            text = (FOLDER / "LocalRunner" / f"{name}.py").read_text(encoding="utf-8")
+            patch.setitem(sys.modules, f"run_{name}", driver.load(f"run_{name}", text))
+        yield driver
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +75,7 @@ def test_all_of_it_is_shown_to_those_who_ask(driver):
     ],
 )
 def test_requirements_are_told_from_options(local_driver, arguments, requirements):
-    assert list(local_driver.install_arguments(arguments)) == requirements
+    assert list(sys.modules["run_requirements"].install_arguments(arguments)) == requirements
 
 
 def test_the_requirements_of_steps_are_found(local_driver):
@@ -80,7 +84,7 @@ def test_the_requirements_of_steps_are_found(local_driver):
         'python3 -m pip install --quiet \'a==1\' b && "$0" "$@"\n'
     )
     executors = {"exec-a": {"container": {"command": ["sh", "-c", command]}}, "exec-b": {}}
-    assert local_driver.requirements({"deploymentSpec": {"executors": executors}}) == {"a==1", "b"}
+    assert local_driver.requirements_of({"deploymentSpec": {"executors": executors}}) == {"a==1", "b"}
 
 
 @pytest.mark.parametrize(
@@ -109,10 +113,11 @@ time.sleep(10**6)
 def test_processes_are_stopped_that_leave_the_group_and_will_not_hear(driver):
     parent = subprocess.Popen([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
     assert parent.stdout.readline()  # the one below it ignores the signal by now
-    below = driver.descendants()
+    processes = sys.modules["run_processes"]
+    below = processes.descendants()
     assert parent.pid in below
-    driver.stop_descendants(patience=0.5)
-    while set(below) & set(dict(driver.processes())):
+    processes.stop_descendants(patience=0.5)
+    while set(below) & set(dict(processes.all_processes())):
         time.sleep(0.05)
 
 

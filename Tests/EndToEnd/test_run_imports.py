@@ -113,6 +113,8 @@ def test_the_driver_by_itself_takes_nothing_either(planted, imported, bare_pytho
     (tmp_path / "scratch").mkdir()
     request = f'{{"action": "submit", "scratch": "{tmp_path}/scratch"}}\n'
     command = [bare_python, "-c", (RUNS / "run_driver.py").read_text()]
+    for name in ("processes", "requirements"):
+        command += [f"run_{name}", (RUNS / "LocalRunner" / f"{name}.py").read_text()]
     for name in ("cluster_server", "cluster_follow", "cluster"):
         command += [name, (RUNS / f"{name}.py").read_text()]
     process = subprocess.run(command, cwd=planted, input=request, capture_output=True, text=True)

@@ -21,6 +21,8 @@ package final class EndlessProgram: RunningProgram {
     return .signal(15)
   }
 
+  package func send(_: [UInt8]) {}
+
   package func stop() { isStopped.store(true, ordering: .sequentiallyConsistent) }
 
   package func waitUntilEnded(seconds _: Int) {}

@@ -15,6 +15,8 @@ package final class ScriptedProgram: RunningProgram {
     return .status(0)
   }
 
+  package func send(_: [UInt8]) {}
+
   package func stop() {}
 
   package func waitUntilEnded(seconds _: Int) {}

@@ -73,7 +73,7 @@ class LocalRunner:
             "action": "run", "spec": spec, "runtime": runtime, "runs": [{}], "notebook": str(notebook),
             "directory": str(pathlib.Path(notebook).parent), "scratch": str(scratch), "cache": str(self.cache),
             "key": str(self.key), "cache_limit": None, "output": None, "jobs": None, "until": None, "anew": [],
-            "fork": None, "shell": None, "steps": dict(zip(names, names)), **options,
+            "fork": None, "shell": None, "stay": False, "steps": dict(zip(names, names)), **options,
         }
 
     def start(self, spec, notebook, **options):

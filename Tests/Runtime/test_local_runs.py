@@ -429,7 +429,13 @@ def test_values_that_were_changed_are_not_used(notebook):
     notebook.run()
     for path in notebook.runner.cache.glob("entries/*/*/outputs/load_state/values.bin"):
         path.write_bytes(path.read_bytes() + b"x")
-    assert notebook.run().states["load-step"] == "done"
+    # Nothing loads them as long as what takes them is cached.
+    assert notebook.run().states == states("cached", "cached", "cached")
+    notebook.cells[2] += "\nother = kept"
+    run = notebook.run()
+    assert run.states == states("done", "done", "cached")
+    assert "not written by you" in run.reasons["load-step"]
+    assert run.reasons["clean-step"] == "cell 3 changed"
 
 
 def test_entries_of_other_steps_are_not_used(notebook):

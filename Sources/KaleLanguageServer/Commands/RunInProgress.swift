@@ -8,9 +8,13 @@ final class RunInProgress {
   /// The notebook.
   let uri: DocumentURI
   let prepared: PreparedRun
-  let reader: ProgramReader
+  var program: RunProgram
   /// What is kept of it when it has ended.
   let record: RunRecord
+  /// Where it runs.
+  let target: RunOptions.Target
+  /// Whether the program has written anything.
+  private(set) var hasAnswered = false
   var text = RunText()
   /// Where the client shows how far it is.
   var token: ProgressToken?
@@ -26,31 +30,39 @@ final class RunInProgress {
   static let interval = 0.1
 
   init(
-    _ call: CommandCall<RunAnswer>, of uri: DocumentURI, _ prepared: PreparedRun, _ reader: ProgramReader,
-    _ record: RunRecord, interval: Double
+    _ call: CommandCall<RunAnswer>, of uri: DocumentURI, _ prepared: PreparedRun, _ program: RunProgram,
+    _ record: RunRecord, _ target: RunOptions.Target, interval: Double
   ) {
     self.call = call
     self.uri = uri
     self.prepared = prepared
-    self.reader = reader
+    self.program = program
     self.record = record
+    self.target = target
     pace = Pace(interval: interval)
   }
 
   var run: PipelineRun { record.run }
 
+  /// What a server has done, before the address where it shows that.
+  var completion: String {
+    if case .server(let submission) = target { submission.completion } else { "Done" }
+  }
+
   /// Takes in a line of the program's.
   func take(_ line: [UInt8]) -> PipelineRun.News? {
     let news = record.run.take(line)
-    if case .output? = news { return news }
+    hasAnswered = true
+    switch news {
+    case .output?, .progress?: return news
+    default: break
+    }
     if news != nil { record.hasNews = true }
     return news
   }
 
   func stop() {
     isStopped = true
-    // A program that waits for its lines to be taken could not end.
-    reader.discard()
-    reader.program.stop()
+    program.stop()
   }
 }

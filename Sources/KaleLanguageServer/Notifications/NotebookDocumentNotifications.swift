@@ -71,6 +71,7 @@ enum CloseNotebookNotification: NotificationMethod {
   static func receive(_ params: DidCloseNotebookDocumentParams, in session: Session) {
     guard let notebook = session.documents.removeNotebook(params.notebookDocument.uri) else { return }
     session.clearDiagnostics(afterCloseOf: notebook)
+    session.endIdlePrograms(afterCloseOf: notebook)
     session.pullAgain(afterOpenOrCloseOf: params.notebookDocument.uri)
   }
 }

@@ -79,6 +79,7 @@ enum CloseTextNotification: NotificationMethod {
   static func receive(_ params: DidCloseTextDocumentParams, in session: Session) {
     guard let notebook = session.documents.removeText(params.textDocument.uri) else { return }
     session.clearDiagnostics(afterCloseOf: notebook)
+    session.endIdlePrograms(afterCloseOf: notebook)
     session.answerHeldPull()
   }
 }

@@ -9,21 +9,29 @@ extension Session {
 
   /// Returns a diagnostic for each step that failed in the last run of a notebook, where its cell is as it was.
   func runFailures(of notebook: OpenNotebook) -> [(uri: DocumentURI, diagnostic: Diagnostic)] {
-    guard let record = runRecord(of: notebook) else { return [] }
-    return record.failures.compactMap { failure in
-      guard let cell = failure.cell,
-        let current = record.base.notebook.index(of: cell, inLaterState: notebook.notebook)
-      else { return nil }
-      let place = Self.place(ofLine: failure.line, in: current, of: notebook.notebook)
-      let location = notebook.location(of: place, abilities.columns)
-      let message = failure.message.isEmpty ? "." : ": \(failure.message.prefix(Self.longestMessage))"
-      return (
-        location.uri,
-        Diagnostic(
-          range: location.range, severity: .error, code: .string(Self.runFailureCode), source: "kale",
-          message: "Step `\(failure.step)` failed\(message)")
-      )
-    }
+    var failures =
+      runRecord(of: notebook).map { record in
+        record.failures.map { (failure: $0, notebook: record.base.notebook) }
+      } ?? []
+    failures += failuresOfReferringRuns(in: notebook).map { ($0.failure, $0.notebook) }
+    return failures.compactMap { diagnostic(of: $0.failure, in: $0.notebook, now: notebook) }
+  }
+
+  /// Returns the diagnostic for a failure in a notebook as it was; nil if its cell is not there any more as it was.
+  private func diagnostic(
+    of failure: RunRecord.Failure, in base: Notebook, now notebook: OpenNotebook
+  ) -> (uri: DocumentURI, diagnostic: Diagnostic)? {
+    guard let cell = failure.cell, let current = base.index(of: cell, inLaterState: notebook.notebook)
+    else { return nil }
+    let place = Self.place(ofLine: failure.line, in: current, of: notebook.notebook)
+    let location = notebook.location(of: place, abilities.columns)
+    let message = failure.message.isEmpty ? "." : ": \(failure.message.prefix(Self.longestMessage))"
+    return (
+      location.uri,
+      Diagnostic(
+        range: location.range, severity: .error, code: .string(Self.runFailureCode), source: "kale",
+        message: "Step `\(failure.step)` failed\(message)")
+    )
   }
 
   /// Publishes the failures of a run, if they are others than before.
@@ -32,6 +40,7 @@ extension Session {
     guard failures != run.publishedFailures else { return }
     run.publishedFailures = failures
     publishRunFailures(of: run.uri)
+    publishReferencedFailures(of: run.record, at: run.program.notebookPath)
   }
 
   /// Publishes what is known of the last run of a notebook, if that is open.

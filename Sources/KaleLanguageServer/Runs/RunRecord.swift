@@ -28,6 +28,8 @@ final class RunRecord {
   var run: PipelineRun
   /// What the client was last told depends on this besides the run itself.
   var announced: RunPlaces?
+  /// The paths of notebooks in which the client was told of failures of the run.
+  var publishedPaths: Set<String> = []
   /// Whether more is known than the client was told.
   var hasNews = true
 

@@ -43,7 +43,10 @@ package final class Session {
   var heldPull: HeldPull?
   /// The runs of pipelines that go on, by number.
   var runs: [Int: RunInProgress] = [:]
+  /// How many numbers were given to programs and to what was put off.
   var runCount = 0
+  /// The programs of runs that wait for the next run of their notebook.
+  var idlePrograms = IdlePrograms()
   /// The last run of each notebook, by the path of its file.
   var runRecords: [String: RunRecord] = [:]
   /// How many tokens of progress the server has made up.
@@ -107,6 +110,7 @@ package final class Session {
     phase = .shutDown
     wasShutDown = true
     stopRuns()
+    idlePrograms.end { _ in true }
     heldPull = nil
     responseHandlers = [:]
     for (id, _) in waiting.sorted(by: { $0.value < $1.value }) {

@@ -42,11 +42,7 @@ package final class ChildProcess: RunningProgram {
     output = FileDescriptor(rawValue: outputEnds.read)
     FileDescriptor.ignoreBrokenPipeSignal()
     ended.enter()
-    // It may take its time to read, or never do.
-    writer.async { [self] in
-      let descriptor = input.withLock { $0 }
-      try? descriptor?.writeAll(program.input)
-    }
+    send(program.input)
     DispatchQueue(label: "kale-lsp.child.end").async { [self] in waitUntilItEnds() }
   }
 
@@ -81,6 +77,14 @@ package final class ChildProcess: RunningProgram {
       isRunning = false
       let signal = status & 0x7F
       return signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
+    }
+  }
+
+  package func send(_ bytes: [UInt8]) {
+    // It may take its time to read, or never do.
+    writer.async { [self] in
+      let descriptor = input.withLock { $0 }
+      try? descriptor?.writeAll(bytes)
     }
   }
 

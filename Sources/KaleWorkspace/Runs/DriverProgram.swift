@@ -6,6 +6,11 @@ enum DriverProgram {
   /// Speaks with a server.
   case cluster
 
+  /// What these programs share with the one that needs no SDK.
+  private static let sharedModules: [(name: String, text: [UInt8])] = [
+    ("run_processes", PackageResources.processes_py), ("run_requirements", PackageResources.requirements_py),
+  ]
+
   /// The text of the program, and the names and texts of the modules that it loads.
   var texts: [String] {
     let modules: [(name: String, text: [UInt8])] =
@@ -18,6 +23,6 @@ enum DriverProgram {
         ]
       }
     return [String(decoding: PackageResources.run_driver_py, as: UTF8.self)]
-      + modules.flatMap { [$0.name, String(decoding: $0.text, as: UTF8.self)] }
+      + (Self.sharedModules + modules).flatMap { [$0.name, String(decoding: $0.text, as: UTF8.self)] }
   }
 }

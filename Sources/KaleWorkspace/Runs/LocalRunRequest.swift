@@ -52,6 +52,7 @@ struct LocalRunRequest {
       "anew": .array((fresh ?? []).map(JSONValue.string)), "fork": .null, "shell": text(shell?.first),
       "steps": .object(
         compiled.stepNames.map { JSONMember(key: $0.component, value: .string($0.name)) }),
+      "stay": .bool(options.keepsProgram),
     ]
     guard case .object(let members) = value else { return [] }
     return members

@@ -10,6 +10,8 @@ package struct PipelineRun: Sendable {
     case state(step: String, StepProgress.State, reason: String? = nil, seconds: Double? = nil)
     /// A line of output, without its line break; `step` is nil for output of the run itself.
     case output(step: String?, text: String)
+    /// A line of output that has not ended yet, and will be written over.
+    case progress(step: String?, text: String)
     /// More is known of a step, for which there is no line.
     case detail
   }
@@ -69,6 +71,9 @@ package struct PipelineRun: Sendable {
   /// Whether the driver has said how it ended.
   var isOver: Bool { outcome != nil }
 
+  /// Whether nothing is left of the run, and the driver waits for another one.
+  package private(set) var isDriverIdle = false
+
   /// Takes in a line of the driver's.
   package mutating func take(_ line: [UInt8]) -> News? {
     if line.isEmpty { return nil }
@@ -90,6 +95,8 @@ package struct PipelineRun: Sendable {
     case "plan": return takePlan(event)
     case "state": return takeState(event)
     case "output": return takeOutput(event)
+    case "progress": return takeProgress(event)
+    case "idle": isDriverIdle = true
     case "metric", "artifact", "error": return takeDetail(event)
     case "started": serverURL = event[text: "url"]
     case "succeeded": outcome = .succeeded(url: event[text: "url"])
@@ -173,6 +180,11 @@ package struct PipelineRun: Sendable {
         cell: event[cell: "cell"], line: event[count: "line"], message: event[text: "message"] ?? "")
     }
     return .detail
+  }
+
+  private func takeProgress(_ event: RunEvent) -> News? {
+    guard let text = event[text: "text"], let task = event[text: "task"] else { return nil }
+    return .progress(step: stepsByTask[task].map { steps[$0].name } ?? task, text: text)
   }
 
   private mutating func takeOutput(_ event: RunEvent) -> News? {

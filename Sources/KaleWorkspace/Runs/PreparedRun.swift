@@ -12,10 +12,12 @@ package struct PreparedRun {
   package let values: [[(name: String, value: JSONValue)]]
   /// A sentence about how it runs that nobody has asked for.
   package let notice: String?
+  /// Whether the program waits for another run of the notebook when it is done.
+  package let keepsProgram: Bool
   private let request: [JSONMember]
   private let driver: RunDriver
   /// The folder for what the run needs while it goes on.
-  private let scratch: String
+  package let scratch: String
 
   /// Prepares a run: checks the values of parameters, compiles the notebook and finds the Python.
   ///
@@ -31,10 +33,13 @@ package struct PreparedRun {
     values = try Self.values(options, for: pipeline)
     var engine = RunEngine.kfp
     var notice: String?
+    var keepsProgram = false
     if case .thisMachine(let local) = options.target {
       let choice = try RunEngineChoice(local, pipeline)
       (engine, notice) = (choice.engine, choice.notice)
+      keepsProgram = engine == .embedded && local.keepsProgram
     }
+    self.keepsProgram = keepsProgram
     self.notice = notice
     python = try PythonInterpreter.path(named: options.python, toRunWith: engine)
     do {
@@ -68,7 +73,7 @@ package struct PreparedRun {
       of: compiled, pipelineName: pipeline.configuration.pipelineName, python: python, steps: stepNames)
   }
 
-  /// The program that runs it.
+  /// The program that runs it. A program that waits for another run takes its input.
   package var program: Program {
     Program(
       path: python, arguments: driver.arguments,

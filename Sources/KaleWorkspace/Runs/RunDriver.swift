@@ -18,9 +18,7 @@ struct RunDriver {
       // Files, because the processes of steps load them too, and an argument may have 128 KiB.
       let folder = FileSystem.join(scratch, "program")
       try RunnerFiles.write(into: folder)
-      // What depends on the order of a set has to be the same in each run.
-      let setting = #"os.environ.setdefault("PYTHONHASHSEED", "0")"#
-      self.init(setting: setting, emptyFolder, [Self.program, folder])
+      self.init(setting: Self.setting, emptyFolder, [Self.program, folder])
     }
   }
 
@@ -44,11 +42,21 @@ struct RunDriver {
   private static func launcher(setting: String) -> String {
     """
     import os, sys
-    os.chdir(sys.argv[1])
     \(setting)
+    os.chdir(sys.argv[1])
     os.execv(sys.executable, [sys.executable, "-c", *sys.argv[2:]])
     """
   }
+
+  /// What depends on the order of a set has to be the same in each run, and which Python a name stands for may depend on the
+  /// folder.
+  private static let setting = """
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    try:
+        os.environ["KALE_LSP_FOLDER"] = os.getcwd()
+    except OSError:
+        pass
+    """
 
   private static let program = """
     import sys

@@ -71,6 +71,9 @@ package struct LocalRunOptions: Sendable {
   /// The step whose inputs are made for a shell; nil for a run.
   package var shell: String?
 
+  /// Whether the program waits for another run when it is done, and keeps the imports of the steps for it.
+  package var keepsProgram = false
+
   /// Creates options for a run of all steps by the embedded engine.
   ///
   /// - Parameter store: Where results of steps are kept.

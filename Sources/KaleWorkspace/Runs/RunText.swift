@@ -11,7 +11,7 @@ package struct RunText {
   /// Returns the line for a piece of news, once the run has taken it in; nil for news without a line.
   package mutating func line(for news: PipelineRun.News, of run: PipelineRun) -> String? {
     switch news {
-    case .detail: return nil
+    case .detail, .progress: return nil
     case .output(let step?, let text): return "\(step) | \(text)"
     case .output(nil, let text): return text
     case .state(let step, .running, let reason, _):

@@ -33,6 +33,8 @@ package enum ProgramEnd: Sendable, Equatable {
 package protocol RunningProgram: AnyObject, Sendable {
   /// Waits for each line of its output, without the line feed, until it has ended. To be called once.
   func forEachLine(_ handle: ([UInt8]) -> Void) -> ProgramEnd
+  /// Writes to its standard input, when it has read what was written before. Has no effect once it has ended.
+  func send(_ bytes: [UInt8])
   /// Asks it to end, and sees to it that it does. Does not wait.
   func stop()
   /// Waits until it has ended, and ends it then, with all that is left of its process group.

@@ -9,11 +9,11 @@ import io
 import logging
 import os
 import re
-import shlex
 import sys
 import threading
 
-from run_driver import LONGEST, Failed, Impossible, StepOutput, load_sdk, pip_install
+from run_driver import LONGEST, Failed, Impossible, StepOutput, load_sdk
+from run_requirements import is_satisfied, pip_install, requirements
 
 # A step may print without end. No more of that is kept in memory: lines, and characters of a report.
 MOST_LINES = 50_000
@@ -127,55 +127,16 @@ class Tasks(logging.Filter):
                     yield from text.split("\n")
 
 
-def requirements(spec):
+def requirements_of(spec):
     """What the steps install with pip before they run."""
-    found = set()
-    for executor in spec.get("deploymentSpec", {}).get("executors", {}).values():
-        for word in executor.get("container", {}).get("command", []):
-            for arguments in re.findall(r"\bpip install (.*?)\s*(?:&&|$)", word, re.MULTILINE):
-                found |= set(install_arguments(arguments))
-    return found
-
-
-def install_arguments(text):
-    """The requirements among the arguments of `pip install`."""
-    try:
-        words = iter(shlex.split(text))
-    except ValueError:
-        return
-    for word in words:
-        if word in ("--index-url", "--extra-index-url", "--trusted-host", "--find-links"):
-            next(words, None)
-        elif not word.startswith("-"):
-            yield word
-
-
-def is_satisfied(requirement):
-    """Whether this Python has what is required; true also where that cannot be told."""
-    from importlib import metadata
-
-    try:
-        from packaging.requirements import Requirement
-    except ImportError:
-        from pip._vendor.packaging.requirements import Requirement
-    try:
-        parsed = Requirement(requirement)
-    except Exception:
-        return True
-    if parsed.marker is not None and not parsed.marker.evaluate():
-        return True
-    try:
-        return parsed.specifier.contains(metadata.version(parsed.name), prereleases=True)
-    except metadata.PackageNotFoundError:
-        return False
+    executors = spec.get("deploymentSpec", {}).get("executors", {}).values()
+    commands = [executor.get("container", {}).get("command", []) for executor in executors]
+    return {requirement for command in commands for requirement in requirements(command)}
 
 
 def check_packages(spec):
     """Steps would install what is missing, into a Python that is the person's: that is theirs to do."""
-    try:
-        missing = sorted(name for name in requirements(spec) if not is_satisfied(name))
-    except ImportError:
-        return
+    missing = sorted(name for name in requirements_of(spec) if not is_satisfied(name))
     if missing:
         raise Impossible(
             f"{sys.executable} lacks packages that the steps need: {', '.join(missing)}. "

@@ -1,7 +1,8 @@
 """What the drivers of runs share: they speak with kale-lsp, and end everything that they have started.
 
 kale-lsp starts a driver as `python -c THIS NAME TEXT …`, in an empty folder, with the names and texts of other modules,
-and speaks with it in lines of JSON. The last module has the ACTIONS: kfp_local.py, or cluster.py. Nothing is imported from
+and speaks with it in lines of JSON. The first modules are those that the other engine shares: LocalRunner/processes.py, and
+requirements.py. The last one has the ACTIONS: kfp_local.py, or cluster.py. Nothing is imported from
 the folder that it is started in, nor from the notebook's: a file beside a notebook may be called `json.py`.
 
 Standard input is one line, the request, and stays open for as long as the run is wanted: when it ends, or on
@@ -30,12 +31,9 @@ if not (sys.pycache_prefix or "/").startswith("/"):
 import json
 import os
 import re
-import shlex
 import shutil
 import signal
-import subprocess
 import threading
-import time
 import warnings
 
 # The first SDK that runs pipelines on this machine.
@@ -115,64 +113,6 @@ class StepOutput:
 # --- Stopping -----------------------------------------------------------------------------------------------
 
 
-def processes():
-    """The parent of every process there is."""
-    if os.path.exists("/proc/self/stat"):
-        for name in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                with open(f"/proc/{name}/stat", "rb") as file:
-                    # The program's name, in parentheses, may hold anything.
-                    state, parent = file.read().rpartition(b")")[2].split()[:2]
-            except OSError:
-                continue
-            if state != b"Z":
-                yield int(name), int(parent)
-    else:
-        listing = subprocess.Popen(["ps", "-A", "-o", "pid=,ppid=,state="], stdout=subprocess.PIPE, text=True)
-        for line in listing.communicate()[0].splitlines():
-            process, parent, state = line.split(None, 2)
-            # It lists itself too.
-            if int(process) != listing.pid and not state.startswith("Z"):
-                yield int(process), int(parent)
-
-
-def descendants():
-    """Every process that this one has started, and those they have: Jupyter kernels leave the group."""
-    children = {}
-    for process, parent in processes():
-        children.setdefault(parent, []).append(process)
-    found, waiting = [], [os.getpid()]
-    while waiting:
-        below = children.get(waiting.pop(), [])
-        found += below
-        waiting += below
-    return found
-
-
-def stop_descendants(patience=2.0):
-    """Ends all processes that the run has started: first asks them to, then makes them."""
-    running = set()
-    for signal_, limit in ((signal.SIGTERM, patience), (signal.SIGKILL, patience)):
-        running |= set(descendants())
-        for process in running:
-            try:
-                os.kill(process, signal_)
-            except OSError:
-                pass
-        deadline = time.monotonic() + limit
-        while time.monotonic() < deadline:
-            # Those that this process has started itself stay until it has asked how they ended.
-            try:
-                while os.waitpid(-1, os.WNOHANG)[0]:
-                    pass
-            except OSError:
-                pass
-            running &= {process for process, _ in processes()}
-            if not running and not descendants():
-                return
-            time.sleep(0.05)
-
-
 class Lifeline(threading.Thread):
     """Waits until kale-lsp no longer wants the run, or is gone."""
 
@@ -198,18 +138,18 @@ class Lifeline(threading.Thread):
         self._clean_up()
 
     def _clean_up(self):
-        stop_descendants()
+        from run_processes import stop_descendants
+
+        stop_descendants(patience=2.0)
         shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 # --- The SDK ------------------------------------------------------------------------------------------------
 
 
-def pip_install(*requirements):
-    return " ".join(shlex.quote(word) for word in (sys.executable, "-m", "pip", "install", *requirements))
-
-
 def load_sdk():
+    from run_requirements import pip_install
+
     remedy = "or set `--python` or KALE_LSP_PYTHON to a Python that has it."
     wanted = f"kfp>={OLDEST_SDK[0]}.{OLDEST_SDK[1]}"
     try:

@@ -2,9 +2,15 @@
 
 kale-lsp writes these files into a folder of the run and starts `main`. The arrows between the files:
 
-    main → machine → scheduler → launcher → warm → worker → dependencies → files, variables
-              ↓          ↓                    ↓
-           results   graph, keys           imports                  all → events
+    main → host → machine → scheduler → results → keys, files, variables
+             ↓        ↓
+          launcher  graph, keys, orders, requirements, imports
+             ↓
+           warm → imports → imported → dependencies
+             ↓
+          worker → dependencies → files, variables                     all → events, processes
 
-It needs Python 3.9 or newer, IPython and dill, and imports nothing from the folder of the notebook.
+`main`, `host`, `machine` and `scheduler` run in the process that kale-lsp started, `warm` in a process that makes imports,
+and `worker` in that of a step. It needs Python 3.9 or newer, IPython and dill, and imports nothing from the folder of the
+notebook.
 """

@@ -35,12 +35,13 @@ EVENTS = {*STARTING, *NAMING, "open", "os.listdir", "os.scandir", "os.mkdir", "o
 class Watch:
     """Notes what this process opens from now on."""
 
-    def __init__(self, sources, directory, own_folders):
+    def __init__(self, sources, directory, own_folders, earlier=()):
+        """`earlier` are files that imports read before, with what was known of them then."""
         self._ignored = PROGRAMS + SYSTEM + tuple(os.path.join(os.path.realpath(path), "") for path in own_folders)
         self._directory, self._begin = directory, time.time_ns()
         self._named = {path: stamp(path) for path in named_files(sources, directory)}
         self._around = {path: stamp(path) for path in files_below(directory)}
-        self._read, self._written = {}, set()  # those that are read with what was known of them then
+        self._read, self._written = dict(earlier), set()  # those that are read with what was known of them then
         # Files that were there, and whose content the step used before it changed it.
         self._revised = set()
         self._has_started = False
@@ -131,9 +132,16 @@ class Watch:
 
     def _modules(self):
         """The files of modules that are not installed."""
-        paths = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-        paths = {os.path.realpath(path) for path in paths if isinstance(path, str) and os.path.isabs(path)}
-        return {path for path in paths if not path.startswith(self._ignored)}
+        return {path for path in module_files() if not path.startswith(self._ignored)}
+
+
+def module_files(known={}):
+    """The files of modules. Those that `known` has from the warm process need no look at the disk."""
+    paths = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    for path in paths - known.keys():
+        if isinstance(path, str) and os.path.isabs(path):
+            known[path] = os.path.realpath(path)
+    return {known[path] for path in paths & known.keys()}
 
 
 def is_writing(mode, flags):

@@ -4,12 +4,14 @@
     {"event": "state", "run": R, "task": TASK, "state": "running", "reason": WHY or null}
     {"event": "state", "run": R, "task": TASK, "state": "done" | "failed" | "cached" | "skipped", "seconds": S or null}
     {"event": "output", "run": R, "task": TASK or null, "text": LINE}
+    {"event": "progress", "run": R, "task": TASK, "text": LINE}     a line that has not ended and will be written over
     {"event": "metric", "run": R, "task": TASK, "name": NAME, "value": NUMBER}
     {"event": "artifact", "run": R, "task": TASK, "kind": "report", "name": NAME, "path": PATH}
     {"event": "error", "run": R, "task": TASK, "cell": NUMBER or null, "line": NUMBER or null, "message": TEXT}
     {"event": "succeeded", "run": R, "url": null}         the last one of a run that went well
     {"event": "failed", "run": R, "message": SENTENCE}    the last one of a run that did not
     {"event": "impossible", "message": SENTENCE}          nothing could be run
+    {"event": "idle", "run": R}                           nothing is left of the request, and another one can be sent
 
 `R` counts the runs of a sweep, from 0. A cell is its number in the notebook, from 1, and a line its number in the cell.
 """

@@ -1,8 +1,8 @@
 """The imports that a warm process makes once for all steps.
 
 A module is imported ahead only if that cannot be told from an import in the step. It must not start threads that outlive a
-fork, print, or ask whether it is in a notebook, and the code of the steps must not prepare the import: set variables of
-the environment, change `sys.path`, reload modules.
+fork, print, keep a file open that it writes, or ask whether it is in a notebook, and the code of the steps must not prepare
+the import: set variables of the environment, change `sys.path`, reload modules.
 """
 
 import ast
@@ -12,6 +12,8 @@ import os
 import re
 import sys
 import tempfile
+
+from .imported import ImportedFiles
 
 PREPARED = re.compile(
     r"environ|putenv|dotenv|%(set_)?env|sys\.(path|modules|meta_path)|reload|__import__|builtins"
@@ -79,6 +81,8 @@ class Warmer:
     def __init__(self, excluded):
         self._excluded, self._done = set(excluded), set()
         self._has_asked = False
+        self.files = ImportedFiles()
+        self.files.begin()
         # Libraries ask this to find out whether they are in a notebook.
         import IPython
         from IPython.core import getipython
@@ -98,6 +102,11 @@ class Warmer:
             os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
         except ImportError:
             pass
+        self.files.end()
+
+    def is_current(self, wanted):
+        """Whether the imports that were made are among those wanted, and what they read is as it was."""
+        return self._done <= set(wanted) and self.files.are_unchanged()
 
     def warm(self, wanted):
         """Makes the imports that are new. Raises Spoiled if this process must not be forked any more."""
@@ -109,6 +118,7 @@ class Warmer:
     def _make(self, statement):
         environment, folder, known = dict(os.environ), os.getcwd(), len(sys.modules)
         self._has_asked = False
+        self.files.begin()
         with tempfile.TemporaryFile() as output:
             kept = [os.dup(1), os.dup(2)]
             try:
@@ -126,7 +136,8 @@ class Warmer:
                     os.dup2(copy, descriptor)
                     os.close(copy)
             has_printed = output.seek(0, os.SEEK_END) > 0
-        if (failed and len(sys.modules) != known or has_printed or self._has_asked or has_threads()
+        has_open_files = self.files.end()
+        if (failed and len(sys.modules) != known or has_printed or has_open_files or self._has_asked or has_threads()
                 or any(os.environ.get(name) != value for name, value in environment.items()) or folder != os.getcwd()):
             raise Spoiled(statement)
 

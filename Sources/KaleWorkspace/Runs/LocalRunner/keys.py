@@ -9,7 +9,9 @@ import sys
 import sysconfig
 import types
 
-FORMAT = 1
+FORMAT = 2
+# What packages leave beside their modules, and what changes the search for modules.
+PACKAGE_ENDINGS = (".dist-info", ".egg-info", ".egg-link", ".pth")
 # What can read any name.
 ANY_NAME = re.compile(r"\b(globals|locals|vars|eval|exec|dir|get_ipython|user_ns|query|__main__)\b|^\s*%", re.MULTILINE)
 
@@ -111,19 +113,36 @@ def digest(content):
 
 
 def environment(runtime):
-    """What all steps depend on: Python, its packages with their versions, and the runtime."""
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *sys.path}
-    packages = set()
-    for folder in folders:
-        try:
-            packages.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info", ".egg-link")))
-        except OSError:
-            pass
+    """What all steps depend on: Python, its packages, and the runtime."""
     return {
         "Python": [sys.version, sys.prefix, os.environ.get("PYTHONHASHSEED")],
-        "packages": sorted(packages),
+        "packages": packages(),
         "kale-lsp": digest(runtime.encode()),
     }
+
+
+def packages():
+    """The packages that are installed: the name of each, which has its version, and when it was installed."""
+    found = set()
+    for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *sys.path}:
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith(PACKAGE_ENDINGS):
+                found.add((name, installed_at(os.path.join(folder, name))))
+    return sorted(map(list, found))
+
+
+def installed_at(path):
+    """When a package was installed: again with the same version, perhaps, from code that has changed."""
+    for file in (os.path.join(path, "RECORD"), path):
+        try:
+            return os.stat(file).st_mtime_ns
+        except OSError:
+            continue
+    return 0
 
 
 def changes(before, now, steps):

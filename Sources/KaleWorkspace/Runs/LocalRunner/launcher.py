@@ -21,6 +21,9 @@ class SpawningLauncher:
     # What can be read when something has happened, besides the signal SIGCHLD.
     descriptors = ()
 
+    def prepare(self, path, sources, directory):
+        """Does nothing: a new process imports what it needs."""
+
     def start(self, name, work_path, work, lifeline, output):
         """Starts a step: it reads from `lifeline`, which ends with the run, and writes to `output`."""
         with open(work_path, "w", encoding="utf-8") as file:
@@ -55,13 +58,14 @@ class ForkingLauncher:
         self._names, self._early = {}, {}
         # What was sent to the warm process, and has not started yet: messages and descriptors by step.
         self._pending = {}
+        self.process = 0
         self._begin()
 
     def _begin(self):
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._rest = b""
-        self._process = os.fork()
-        if not self._process:
+        self.process = os.fork()
+        if not self.process:
             self._forget()
             self._socket.close()
             serve(theirs, self._runtime, self.excluded)
@@ -72,26 +76,51 @@ class ForkingLauncher:
         """What can be read when something has happened, besides the signal SIGCHLD."""
         return (self._socket.fileno(),)
 
+    def check(self, path, sources, directory):
+        """Has a warm process end that has made imports which this code does not make, or which have changed."""
+        self._send_imports("check", path, sources, directory)
+
+    def prepare(self, path, sources, directory):
+        """Has the warm process make imports for steps that come later, when it has nothing else to do."""
+        self._send_imports("prepare", path, sources, directory)
+
     def start(self, name, work_path, work, lifeline, output):
         """Starts a step: it reads from `lifeline`, which ends with the run, and writes to `output`."""
         with open(work_path, "w", encoding="utf-8") as file:
             json.dump(work, file)
         self._pending[name] = (work_path, os.dup(lifeline), os.dup(output))
-        self._send(name)
+        self._send_step(name)
 
-    def _send(self, name):
+    def _send_step(self, name):
         path, *descriptors = self._pending[name]
+        self._send(["start", name, path], descriptors)
+
+    def _send_imports(self, kind, path, sources, directory):
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump([sources, directory], file)
+        self._send([kind, None, path], [])
+
+    def _send(self, message, descriptors):
         try:
-            socket.send_fds(self._socket, [json.dumps([name, path]).encode() + b"\n"], descriptors)
+            socket.send_fds(self._socket, [json.dumps(message).encode() + b"\n"], descriptors)
         except OSError:
             pass  # it has ended, and another one will get it
+
+    def close(self):
+        """Ends the warm process."""
+        self._socket.close()
+        try:
+            os.kill(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
+        except OSError:
+            pass
 
     def ended(self):
         """The steps that have ended since it was asked last, each with its wait status."""
         ended = []
         self._receive()
         for process, status in collect():
-            if process == self._process:
+            if process == self.process:
                 ended += self._begin_again(status)
             else:
                 self._early[process] = status
@@ -126,7 +155,7 @@ class ForkingLauncher:
             self._let_go(name)
         self._begin()
         for name in self._pending:
-            self._send(name)
+            self._send_step(name)
         return [(name, signal.SIGKILL) for name in lost]
 
     def _let_go(self, name):

@@ -3,13 +3,10 @@
 import base64
 import json
 import os
-import select
 import shutil
-import signal
 
-from . import graph, imports, keys, requirements
-from .launcher import ForkingLauncher, SpawningLauncher, can_fork
-from .processes import adopt_orphans, stop_descendants
+from . import graph, imports, keys, orders, requirements
+from .events import Impossible
 from .results import Results
 from .scheduler import Run
 
@@ -19,30 +16,17 @@ DEFAULT_LIMIT = 5 << 30
 class Machine:
     """Carries out a request."""
 
-    def __init__(self, request, events, program_folder, stop):
-        self.request, self.events = request, events
-        self._program_folder, self._stop = program_folder, stop
+    def __init__(self, request, host):
+        self.request, self.events = request, host.events
+        self._host = host
         self.jobs = request["jobs"] or os.cpu_count() or 1
         self.results = self.open_results()
-        stop.folders.append(self.results.staging)
+        host.stop.folders.append(self.results.staging)
         self.environment = {"folder": request["directory"], **keys.environment(request["runtime"])}
-        self._calls = {}
-        self._launcher = None
+        # What steps call: those of the pipeline, and those of the run.
+        self._every_call, self._calls = {}, {}
+        self._launcher = self._is_prepared = None
         self._count = 0
-        adopt_orphans()
-        # Steps end when this does.
-        self.lifeline, self._lifeline_end = os.pipe()
-        self._wakeup, self._wakeup_end = os.pipe()
-        os.set_blocking(self._wakeup, False)
-        os.set_blocking(self._wakeup_end, False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(self._wakeup_end, warn_on_full_buffer=False)
-
-    def close(self):
-        """Ends what is left of steps, and tidies up."""
-        signal.set_wakeup_fd(-1)
-        stop_descendants()
-        self.results.close()
 
     def open_results(self):
         """The person's cache; one that goes with the run where nothing is to be kept, or nothing can be."""
@@ -55,17 +39,23 @@ class Machine:
                 self.events.send("output", task=None, text=f"Nothing is kept for later runs: {place}: {error.strerror}.")
         return Results(scratch, None, limit)
 
+    def close(self):
+        """Tidies up, when nothing runs any more."""
+        self.results.close()
+
     # Runs
 
     def run_all(self):
         """Carries out the runs of the request, one behind the other."""
         spec, runs = self.request["spec"], self.request["runs"]
         wanted = [self.selected(graph.tasks(spec, arguments)) for arguments in runs]
-        requirements.check(wanted[0])
+        problem = requirements.problem(task.container["command"] for task in wanted[0].values())
+        if problem:
+            raise Impossible(problem)
         for number, tasks in enumerate(wanted):
             self.events.run = number
             self.events.send("plan", tasks=list(tasks))
-            self._calls = {name: keys.Call(task) for name, task in tasks.items()}
+            self._set_calls(graph.tasks(spec, runs[number]), tasks)
             run = Run(tasks, self, self.request)
             is_well = run.finish()
             self.results.keep_last(self.request["notebook"], run.last)
@@ -76,6 +66,12 @@ class Machine:
                 self.events.send("succeeded", url=None)
             else:
                 self.events.send("failed", message="The pipeline failed.")
+
+    def _set_calls(self, every_task, tasks):
+        """Reads what the steps of a run call."""
+        self._every_call = {name: keys.Call(task) for name, task in every_task.items()}
+        orders.assign(self._every_call, self.results.last(self.request["notebook"]))
+        self._calls = {name: self._every_call[name] for name in tasks}
 
     def selected(self, tasks):
         """The tasks that the request wants, in the order in which they could run."""
@@ -100,7 +96,7 @@ class Machine:
 
     def write_shell(self, run, task):
         """Says how to begin a step at a prompt; and, if it failed the last time in this state, where."""
-        call, _, key = run.call(task, keys.Call(task))
+        call, _, key = run.call(task, self._every_call[task.name])
         folder = os.path.join(self.request["scratch"], "shell")
         os.makedirs(os.path.join(folder, "scratch"))
         failed = run.last.get(task.name, {}).get("failed")
@@ -120,25 +116,41 @@ class Machine:
     def launcher(self):
         """What starts processes, begun when the first step has to run."""
         if self._launcher is None:
-            fork = self.request["fork"]
-            if fork if fork is not None else can_fork():
-                self._launcher = ForkingLauncher(self.request["runtime"], [], self._forget)
-            else:
-                path = os.path.join(self.request["scratch"], "kale_lsp_runtime.py")
-                with open(path, "w", encoding="utf-8") as file:
-                    file.write(self.request["runtime"])
-                self._launcher = SpawningLauncher(path, self._program_folder)
+            self._launcher = self._host.launcher(self.request, self._imports_of(self._every_call))
         return self._launcher
 
-    def _forget(self):
-        """Closes in the warm process what keeps others from seeing that the runner has ended."""
-        self.events.close_in_child()
-        self.results.close_in_child()
-        for descriptor in (self.lifeline, self._lifeline_end, self._wakeup, self._wakeup_end):
-            os.close(descriptor)
-        null = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(null, 0)
-        os.close(null)
+    @property
+    def lifeline(self):
+        return self._host.lifeline
+
+    def _imports_of(self, calls):
+        """The code of steps whose imports the warm process may make: none where code may prepare imports."""
+        if self._is_prepared is None:
+            sources = {source for call in self._every_call.values() for _, source in call.cells}
+            # Modules of the notebook's folder are not imported ahead, and those behind them may depend on what they do.
+            for call in self._every_call.values():
+                sources.update(content.decode(errors="replace")
+                               for path, content in files_of(call).items() if path.endswith(".py"))
+            self._is_prepared = imports.is_prepared(sources)
+        return [] if self._is_prepared else list(dict.fromkeys(
+            source for call in calls.values() for _, source in call.cells))
+
+    def prepare(self, names, folder):
+        """Has the imports of steps made that come later, while others run."""
+        sources = self._imports_of({name: self._calls[name] for name in names})
+        if sources and self.jobs > 1 and (os.cpu_count() or 1) > 1:
+            self.launcher.prepare(os.path.join(folder, "scratch", "imports.json"), sources, self.request["directory"])
+
+    @property
+    def keeps_results(self):
+        return self.request["cache"] is not None
+
+    def outputs_for_people(self, entry, task):
+        """The outputs of a task that are used whether or not a step takes them."""
+        if self.request["output"] is not None or self.request["shell"]:
+            return [(task, output) for output in entry.manifest["outputs"]]
+        report = entry.manifest["report"]
+        return [(task, report)] if report else []
 
     def folder_for(self, task, attempt):
         """A new folder for a step, which becomes its entry in the cache."""
@@ -161,11 +173,8 @@ class Machine:
             return value
 
         arguments = {key: plain(value) for key, value in call.arguments.items() if key != "metrics_artifact"}
-        files = {path: value if isinstance(value, bytes) else unwrapped(value).encode()
-                 for path, value in (arguments.pop("files", None) or {}).items()}
-        every_source = [source for other in self._calls.values() for _, source in other.cells]
-        # Modules of the notebook's folder are not imported ahead, and those behind them may depend on what they do.
-        every_source += [content.decode(errors="replace") for path, content in files.items() if path.endswith(".py")]
+        files = files_of(call)
+        arguments.pop("files", None)
         return {
             "arguments": arguments,
             "files": {path: base64.b64encode(content).decode() for path, content in files.items()},
@@ -175,7 +184,7 @@ class Machine:
             "environment": task.environment,
             "own": [self.request["scratch"], self.results.folder],
             "result": os.path.join(folder, "result.json"),
-            "imports": [] if imports.is_prepared(every_source) else [source for _, source in call.cells],
+            "imports": self._imports_of({task.name: call}),
         }
 
     def result(self, folder):
@@ -199,17 +208,18 @@ class Machine:
     def wait(self, run):
         """Waits until something happens to the steps that run, and passes it on."""
         outputs = run.outputs
-        waiting = [0, self._wakeup, *self.launcher.descriptors, *outputs]
-        ready, _, _ = select.select(waiting, [], [])
-        if 0 in ready and not os.read(0, 4096):
-            self._stop()
-        for descriptor in ready:
+        for descriptor in self._host.wait([*self.launcher.descriptors, *outputs], run.patience):
             if descriptor in outputs:
                 run.read(outputs[descriptor])
-        if self._wakeup in ready:
-            os.read(self._wakeup, 4096)
+        run.show_bars()
         for name, status in self.launcher.ended():
             run.ended(name, status)
+
+
+def files_of(call):
+    """The files that travel with a step, by path."""
+    return {path: value if isinstance(value, bytes) else unwrapped(value).encode()
+            for path, value in (call.arguments.get("files") or {}).items()}
 
 
 def unwrapped(text):

@@ -6,10 +6,14 @@ everything is stopped.
     {"action": "run", "spec": PIPELINE SPEC, "runtime": TEXT, "runs": [{INPUT: VALUE, …}, …], "notebook": PATH,
      "directory": FOLDER, "scratch": FOLDER, "cache": FOLDER or null, "key": PATH or null, "cache_limit": BYTES,
      "output": FOLDER or null, "jobs": NUMBER or null, "until": [TASK, …] or null, "anew": [TASK, …],
-     "fork": BOOL or null, "shell": TASK or null, "steps": {TASK: NAME, …}}
+     "fork": BOOL or null, "shell": TASK or null, "steps": {TASK: NAME, …},
+     "stay": BOOL}
 
 `directory` is where cells run, `until` the tasks that are wanted with all that they need, and `anew` those that are not
 taken from the cache. For `shell` the inputs of that task are made, and SCRATCH/shell.json says how to start it.
+
+With `stay` the program goes on after the run, if it has a warm process to keep: it sends the event `idle`, and the next line
+is another request. If something that it depends on has changed by then, it ends without an event.
 """
 
 import json
@@ -24,6 +28,8 @@ from .processes import stop_descendants
 
 def main():
     program_folder = sys.path.pop(0)
+    # Where kale-lsp was started.
+    folder = os.environ.pop("KALE_LSP_FOLDER", "/")
     if sys.argv[2:3] == ["shell"]:
         from .shell import open_shell
 
@@ -35,7 +41,10 @@ def main():
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
-        answer(request, events, program_folder, stop)
+        check_python()
+        from .host import Host
+
+        Host(events, program_folder, folder, stop).serve(request, read_line)
     except Impossible as problem:
         events.send("impossible", message=str(problem))
     except BrokenPipeError:
@@ -64,17 +73,6 @@ def read_line(descriptor):
             break
         data += block
     return bytes(data)
-
-
-def answer(request, events, program_folder, stop):
-    check_python()
-    from .machine import Machine
-
-    machine = Machine(request, events, program_folder, stop)
-    try:
-        machine.run_all()
-    finally:
-        machine.close()
 
 
 def check_python():

@@ -50,11 +50,13 @@ def descendants():
     return found
 
 
-def stop_descendants(patience=1.0):
-    """Ends all processes that this one has started: first asks them to, then makes them."""
-    running = set()
+def stop_descendants(patience=1.0, kept=None):
+    """Ends all processes that this one has started but for one: first asks them to, then makes them."""
+    running = set(descendants()) - {kept}
+    if not running:
+        return
     for signal_, limit in ((signal.SIGTERM, patience), (signal.SIGKILL, 2.0)):
-        running |= set(descendants())
+        running |= set(descendants()) - {kept}
         for process in running:
             try:
                 os.kill(process, signal_)
@@ -64,9 +66,22 @@ def stop_descendants(patience=1.0):
         while time.monotonic() < deadline:
             collect()
             running &= {process for process, _ in all_processes()}
-            if not running and not descendants():
+            if not running and not set(descendants()) - {kept}:
                 return
             time.sleep(0.01)
+
+
+def memory_of(process):
+    """The bytes of memory that a process takes; 0 if it has ended."""
+    try:
+        with open(f"/proc/{process}/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def has_children(process):
+    return any(parent == process for _, parent in all_processes())
 
 
 def collect():

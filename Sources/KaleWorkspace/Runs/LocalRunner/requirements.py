@@ -1,4 +1,7 @@
-"""The packages that steps would install: on this machine the person does."""
+"""The packages that steps would install: on this machine the person does.
+
+The driver that has the KFP SDK run pipelines loads this file, too, so that it imports nothing of the package.
+"""
 
 import importlib.util
 import re
@@ -6,32 +9,31 @@ import shlex
 import sys
 from importlib import metadata
 
-from .events import Impossible
 
-
-def check(found):
-    """Raises Impossible if this Python lacks packages that tasks require."""
+def problem(commands):
+    """A sentence about packages that components with these commands require and this Python lacks; None if it has all."""
     wanted = dict.fromkeys(
-        requirement for task in found.values() for requirement in requirements(task.container["command"])
+        requirement for command in commands for requirement in requirements(command, skips_plain=True)
     )
-    missing = [requirement for requirement in wanted if not is_satisfied(requirement)]
-    if missing:
-        names = ", ".join(f"`{requirement}`" for requirement in missing)
-        raise Impossible(
-            f"{sys.executable} lacks {names}, which the steps need. Install with `{pip_install(missing)}`, or set "
-            "`--python` or KALE_LSP_PYTHON to a Python that has them."
-        )
+    missing = [requirement for requirement in wanted if not is_satisfied(requirement) and not is_module(requirement)]
+    if not missing:
+        return None
+    names = ", ".join(f"`{requirement}`" for requirement in missing)
+    return (
+        f"{sys.executable} lacks {names}, which the steps need. Install with `{pip_install(*missing)}`, or set "
+        "`--python` or KALE_LSP_PYTHON to a Python that has them."
+    )
 
 
-def pip_install(requirements):
+def pip_install(*requirements):
     return " ".join(shlex.quote(word) for word in (sys.executable, "-m", "pip", "install", *requirements))
 
 
-def requirements(command):
-    """What a component installs for itself. KFP's executor, which it installs as well, is not needed here."""
+def requirements(command, skips_plain=False):
+    """What a component installs for itself; without what KFP adds (`--no-deps`) if that is to be skipped."""
     for word in command:
         for arguments in re.findall(r"\bpip install (.*?)\s*(?:&&|$)", word, re.MULTILINE):
-            if "--no-deps" not in arguments:
+            if not skips_plain or "--no-deps" not in arguments:
                 yield from install_arguments(arguments)
 
 
@@ -49,8 +51,8 @@ def install_arguments(text):
 
 
 def is_satisfied(requirement):
-    """Whether this Python has what is required; true also where that cannot be told."""
-    plain = re.fullmatch(r"([A-Za-z0-9._-]+)\s*(\[[^\]]*\])?\s*([<>=!~][^;@]*)?", requirement)
+    """Whether a package that is required is installed; true also where that cannot be told."""
+    plain = plain_requirement(requirement)
     try:
         if plain:
             metadata.version(plain.group(1))  # A package that is missing needs no reader of versions.
@@ -65,7 +67,17 @@ def is_satisfied(requirement):
             return True
         return parsed.specifier.contains(metadata.version(parsed.name), prereleases=True)
     except metadata.PackageNotFoundError:
-        # A module that no package brought, for example on PYTHONPATH. What a package index has by its name is another.
-        return plain is not None and importlib.util.find_spec(re.sub("[-.]", "_", plain.group(1))) is not None
+        return False
     except Exception:
         return True
+
+
+def is_module(requirement):
+    """Whether there is a module by the name of a package, for example on PYTHONPATH. What an index has is another one."""
+    plain = plain_requirement(requirement)
+    return plain is not None and importlib.util.find_spec(re.sub("[-.]", "_", plain.group(1))) is not None
+
+
+def plain_requirement(requirement):
+    """A name, extras and versions without a marker or an address."""
+    return re.fullmatch(r"([A-Za-z0-9._-]+)\s*(\[[^\]]*\])?\s*([<>=!~][^;@]*)?", requirement)

@@ -25,6 +25,8 @@ from .keys import key_of
 from .variables import changed_variable
 
 MOST_VARIANTS = 8
+# Why what is in the cache is not used.
+FOREIGN = "its results in the cache were not written by you and are ignored"
 
 
 class Entry:
@@ -106,11 +108,14 @@ class Results:
         """Removes what was not finished, and the oldest entries where there are too many."""
         shutil.rmtree(self.staging, ignore_errors=True)
         os.unlink(self.staging + ".lock")
+        self._staging_lock.close()
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._shrink()
         except OSError:
-            return  # another run uses them
-        self._shrink()
+            pass  # another run uses them
+        finally:
+            self._lock.close()
 
     def close_in_child(self):
         """Lets go of the locks in a process that was forked."""
@@ -124,7 +129,7 @@ class Results:
         for name in listing(folder):
             entry = self._read(os.path.join(folder, name))
             if entry is None or key_of(entry.manifest["ingredients"]) != key:
-                why = "its results in the cache were not written by you and are ignored"
+                why = FOREIGN
                 continue
             variable = changed_variable(entry.manifest["files"])
             if variable is not None:
@@ -150,6 +155,10 @@ class Results:
         os.rename(folder, path)
         self._used.add(path)
         return Entry(path, manifest)
+
+    def remove(self, entry):
+        """Removes results that are not what a step wrote."""
+        shutil.rmtree(entry.folder, ignore_errors=True)
 
     def last(self, notebook):
         """What the steps of a notebook depended on when they ran last, by step."""

@@ -8,12 +8,15 @@ import time
 
 from . import graph, keys
 from .events import LONGEST
+from .results import FOREIGN
 
 # What a terminal obeys: colours, titles, other character sets, and characters that have no picture.
 COLOUR = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]|[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f]"
 )
 MOST_AT_ONCE = 1 << 16
+# Seconds between two texts of a progress bar.
+BAR_INTERVAL = 0.1
 
 
 class Running:
@@ -24,6 +27,19 @@ class Running:
         self.folder, self.output, self.attempt = folder, output, attempt
         self.begin = time.monotonic()
         self.rest = b""
+        # The text of a line that has not ended, when one was passed on last, and the one that is to be.
+        self.bar, self.bar_shown, self.bar_waiting = "", 0.0, None
+
+    def take_bar(self):
+        """Takes what is there of a line that has not ended, as progress bars have it."""
+        # Of a line that was written over, no more is kept than what is left of it.
+        text = self.rest.rstrip(b"\r")
+        self.rest = text.rpartition(b"\r")[2] + self.rest[len(text):]
+        bar = shown(self.rest)
+        if bar and bar != self.bar:
+            if not self.bar:
+                self.bar_shown = time.monotonic()
+            self.bar = self.bar_waiting = bar
 
 
 class Run:
@@ -37,6 +53,12 @@ class Run:
         self._anew = set(request["anew"])
         self._running = {}  # by name
         self._entries = {}  # results by name of the task
+        self._verified = set()  # outputs whose bytes are those that their step wrote: task and output
+        self._successors, self._prepared = {}, set()
+        for task in tasks.values():
+            for before in task.after:
+                self._successors.setdefault(before, []).append(task.name)
+        self._spoiled = set()
         self._failed = []
         self._last = machine.results.last(request["notebook"])
 
@@ -65,12 +87,16 @@ class Run:
         return {running.output: running for running in self._running.values() if running.output is not None}
 
     def _begin_ready(self):
-        for name in list(self._waiting):
-            if len(self._running) >= self._machine.jobs:
-                return
-            if self._tasks[name].after <= self._entries.keys():
-                self._waiting.remove(name)
-                self._begin(self._tasks[name])
+        has_begun = True
+        while has_begun:
+            has_begun = False
+            for name in list(self._waiting):
+                if len(self._running) >= self._machine.jobs:
+                    return
+                if name in self._waiting and self._tasks[name].after <= self._entries.keys():
+                    self._waiting.remove(name)
+                    self._begin(self._tasks[name])
+                    has_begun = True
 
     def call(self, task, call=None):
         """What the task calls, what it depends on, and the key of that."""
@@ -92,22 +118,65 @@ class Run:
             why = "caching is off"
         else:
             entry, why = results.find(key)
-        if entry is not None and all(entry.is_whole(output) for output in entry.manifest["outputs"]):
-            self._take(task, entry)
-            return
-        self._start(task, call, ingredients, key, why or self._reason(task, ingredients), 0)
+        if entry is not None:
+            self._entries[task.name] = entry
+            if self._are_whole(self._machine.outputs_for_people(entry, task.name)):
+                self._take(task, entry)
+                return
+            del self._entries[task.name]
+            results.remove(entry)
+            why = FOREIGN
+        producers = self._spoiled_inputs(task)
+        if producers:
+            self._run_again(producers)
+            self._waiting.append(task.name)
+        else:
+            self._start(task, call, ingredients, key, why or self._reason(task, ingredients), 0)
+
+    def _are_whole(self, outputs):
+        """Whether outputs, each the name of its task and its own, are those that steps of this person wrote."""
+        for task, output in outputs:
+            if (task, output) not in self._verified:
+                if not self._entries[task].is_whole(output):
+                    return False
+                self._verified.add((task, output))
+        return True
+
+    def _spoiled_inputs(self, task):
+        """The tasks whose results in the cache this one would load, and which are not as they were written.
+
+        Results are looked at here, because most of a run that is cached nobody loads.
+        """
+        return {producer for producer, output in task.artifacts.values() if not self._are_whole([(producer, output)])}
+
+    def _run_again(self, producers):
+        """Runs tasks after all that were taken from the cache, and what was taken from there because of them."""
+        for name in producers:
+            self._machine.results.remove(self._entries[name])
+        for name in list(self._entries):
+            if name in producers or not producers.isdisjoint(graph.needed(self._tasks, [name])):
+                del self._entries[name]
+                self._waiting.append(name)
+        self._spoiled |= producers
+        self._verified = {(task, output) for task, output in self._verified if task in self._entries}
 
     def _take(self, task, entry):
         self._entries[task.name] = entry
-        self._last[task.name] = {"ingredients": entry.manifest["ingredients"]}
+        self._last[task.name] = self._known(task, entry.manifest["ingredients"])
         self._tell_results(task, entry)
         self._events.send("state", task=task.name, state="cached", seconds=None)
 
+    def _known(self, task, ingredients, **failed):
+        """What later runs find out about a step of this one."""
+        return {"ingredients": ingredients, "order": self._machine.call(task).arguments["order"], **failed}
+
     def _reason(self, task, ingredients):
         """Why a step runs, in words."""
+        if task.name in self._spoiled:
+            return FOREIGN
         last = self._last.get(task.name)
         if last is None:
-            return "first run"
+            return "first run" if self._machine.keeps_results else "caching is off"
         why = keys.changes(last["ingredients"], ingredients, self._names)
         if why is None:
             return "it failed" if last.get("failed") else "the cache no longer has its results"
@@ -124,8 +193,32 @@ class Run:
         launcher.start(
             task.name, os.path.join(folder, "work.json"), work, self._machine.lifeline, write)
         os.close(write)
+        self._machine.prepare(self._take_unprepared_after(task.name), folder)
+
+    def _take_unprepared_after(self, name):
+        """The tasks after one that may have to run because of it, each once, the next ones first."""
+        found = [name]
+        for before in found:
+            later = [after for after in self._successors.get(before, ()) if after not in self._prepared]
+            self._prepared.update(later)
+            found += later
+        return [after for after in found[1:] if after in self._waiting]
 
     # What happens while steps run
+
+    @property
+    def patience(self):
+        """For how many seconds nothing needs to be done until something happens; None for any time."""
+        waiting = [running.bar_shown for running in self._running.values() if running.bar_waiting is not None]
+        return max(min(waiting) + BAR_INTERVAL - time.monotonic(), 0) if waiting else None
+
+    def show_bars(self):
+        """Passes on what steps show that will be written over, not too often."""
+        now = time.monotonic()
+        for name, running in self._running.items():
+            if running.bar_waiting is not None and now - running.bar_shown >= BAR_INTERVAL:
+                self._events.send("progress", task=name, text=running.bar_waiting)
+                running.bar_waiting, running.bar_shown = None, now
 
     def read(self, running):
         """Passes on what a step has printed."""
@@ -139,16 +232,16 @@ class Run:
         *lines, running.rest = (running.rest + data).split(b"\n")
         for line in lines:
             self._print(running, line)
+        if lines:
+            running.bar, running.bar_waiting = "", None
+        running.take_bar()
         if len(running.rest) > LONGEST:
             self._print(running, running.rest)
-            running.rest = b""
+            running.rest, running.bar_waiting = b"", None
         return True
 
     def _print(self, running, line):
-        text = COLOUR.sub("", line.decode("utf-8", "replace")).rstrip("\r")
-        # A line that was written over, as progress bars do, is what is left of it.
-        text = text.rpartition("\r")[2]
-        self._events.send("output", task=running.task.name, text=text)
+        self._events.send("output", task=running.task.name, text=shown(line))
 
     def _close(self, running):
         if running.output is not None:
@@ -187,7 +280,7 @@ class Run:
             manifest["files"]["read"][result["files"]["revised"][0]] = "revised"
         entry = self._machine.results.add(running.key, running.folder, manifest)
         self._entries[task.name] = entry
-        self._last[task.name] = {"ingredients": running.ingredients}
+        self._last[task.name] = self._known(task, running.ingredients)
         self._tell_results(task, entry)
         self._events.send("state", task=task.name, state="done", seconds=seconds)
 
@@ -204,12 +297,17 @@ class Run:
         error = result and result["error"]
         if error is None:
             error = {"cell": None, "line": None, "message": how_it_ended(status)}
-        self._last[name] = {"ingredients": running.ingredients, "failed": {**error, "key": running.key}}
+        self._last[name] = self._known(running.task, running.ingredients, failed={**error, "key": running.key})
         self._events.send("error", task=name, **error)
         report = self._machine.keep_report(running)
         if report:
             self._events.send("artifact", task=name, kind="report", name=running.call.report, path=report)
         self._events.send("state", task=name, state="failed", seconds=seconds)
+
+
+def shown(line):
+    """What a terminal shows of a line. One that was written over, as progress bars do, is what is left of it."""
+    return COLOUR.sub("", line.decode("utf-8", "replace")).rstrip("\r").rpartition("\r")[2]
 
 
 def how_it_ended(status):

@@ -23,8 +23,8 @@ def load_runtime(source):
     return module
 
 
-def run(work, runtime):
-    """Runs a step and ends the process.
+def run(work, runtime, earlier=()):
+    """Runs a step and ends the process. `earlier` are files that its imports have read before.
 
     `work` has the arguments of the runtime's `run_step`, with a path for each artifact, as `arguments`, and
 
@@ -48,7 +48,7 @@ def run(work, runtime):
         spec = specification(work, runtime)
         sources = [source for _, source in spec["shared"] + spec["cells"]]
         os.chdir(work["scratch"])  # as in a cluster, until the cells begin
-        watch = dependencies.Watch(sources, work["directory"], [work["scratch"], *work["own"]])
+        watch = dependencies.Watch(sources, work["directory"], [work["scratch"], *work["own"]], earlier)
         # What the notebook has must not be taken for its own.
         for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
             del sys.modules[name]
@@ -106,6 +106,8 @@ def description(failure, spec):
         if name in cells:
             place = (int(name[len("cell "):]), line)
     kind = type(error)
+    while kind.__name__.startswith("_") and kind.__module__ == "builtins":
+        kind = kind.__base__  # Python's own name for what is a SyntaxError to everybody else
     module = "" if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}."
     try:
         text = str(error).strip()
