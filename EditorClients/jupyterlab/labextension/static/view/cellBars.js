@@ -1,5 +1,6 @@
 import { captions } from '../notebook/caption.js';
 import { stepHues } from '../notebook/hues.js';
+import { isEqual } from '../notebook/isEqual.js';
 import { plainText } from '../notebook/plainText.js';
 import { countBySeverity, countInWords } from '../notebook/problems.js';
 import { metricValue, SIGNS, stateInWords, stateSentence, statesByStep } from '../notebook/runState.js';
@@ -32,7 +33,7 @@ export class CellBars {
     for (const cell of this.#panel.content.widgets) {
       const uri = notebook.cellURI(cell.model.sharedModel);
       const caption = byCell.get(uri);
-      const problems = notebook.diagnosticsOf(uri);
+      const problems = notebook.markedDiagnosticsOf(uri);
       const isCode = cell.model.type === 'code';
       const isBare = !notebook.isKale || (!isCode && problems.length === 0);
       const isHead = caption?.step && !caption.isContinuation;
@@ -50,9 +51,8 @@ export class CellBars {
       bar.isActive = isActive;
       updateTabs(bar);
     }
-    const shown = JSON.stringify([content, hue]);
-    if (content === null || bar.shown === shown) return;
-    bar.shown = shown;
+    if (content === null || (bar.hue === hue && isSame(bar.content, content))) return;
+    Object.assign(bar, { content, hue });
     const { node } = bar.widget;
     node.dataset.kind = content.caption?.kind ?? 'unknown';
     node.classList.toggle('kale-mod-continuation', content.caption?.isContinuation ?? false);
@@ -69,7 +69,7 @@ export class CellBars {
     cell.layout.insertWidget(0, widget);
     widget.node.setAttribute('role', 'toolbar');
     widget.node.setAttribute('aria-label', 'Kale');
-    const bar = { widget, shown: null, isActive: false, updateTabs: roving(widget.node, 'button') };
+    const bar = { widget, content: null, hue: null, isActive: false, updateTabs: roving(widget.node, 'button') };
     this.#bars.set(cell, bar);
     return bar;
   }
@@ -131,6 +131,14 @@ export class CellBars {
     });
     return button;
   }
+}
+
+/** Whether two bars look the same. What is shown of hundreds of cells is compared at every pause in typing. */
+function isSame(before, after) {
+  if (before === null) return false;
+  const { caption, problems, isCode, canRun, state } = before;
+  const isAsBefore = caption === after.caption && problems === after.problems && isCode === after.isCode;
+  return isAsBefore && canRun === after.canRun && isEqual(state, after.state);
 }
 
 /**
