@@ -229,7 +229,6 @@ export class KaleNotebook {
    * again: the kernel, for example, writes its language into the metadata when it starts.
    */
   async perform(action) {
-    this.#hasRefusedAsStale = false;
     try {
       await this.#perform(action);
     } catch (error) {
@@ -254,9 +253,20 @@ export class KaleNotebook {
     if (command) await this.execute(command.command, command.arguments);
   }
 
+  /** Asks the server something of its own protocol about the notebook as it is. */
+  request(method, params) {
+    return this.#ask(method, params);
+  }
+
+  /** Whether the last command failed because the notebook had changed meanwhile. */
+  get hasRefusedAsStale() {
+    return this.#hasRefusedAsStale;
+  }
+
   /** Runs a command of the server's, on the notebook as it is. */
   execute(command, commandArguments, options = {}) {
     const { workDoneToken, signal } = options;
+    this.#hasRefusedAsStale = false;
     return this.#ask(
       'workspace/executeCommand',
       { command, arguments: commandArguments, ...(workDoneToken && { workDoneToken }) },

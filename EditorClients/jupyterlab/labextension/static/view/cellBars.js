@@ -58,9 +58,17 @@ export class CellBars {
     node.classList.toggle('kale-mod-continuation', content.caption?.isContinuation ?? false);
     node.style.setProperty('--kale-hue', hue ?? 0);
     const hadFocus = node.contains(document.activeElement);
+    const focused = document.activeElement?.className;
     node.replaceChildren(...this.#parts(cell, content));
     updateTabs(bar);
-    if (hadFocus) this.#panel.content.activate();
+    if (hadFocus) this.#restoreFocus(node, focused);
+  }
+
+  /** Keeps the focus on the button that had it. */
+  #restoreFocus(node, name) {
+    const button = [...node.querySelectorAll('button')].find(({ className }) => className === name);
+    if (button === undefined) this.#panel.content.activate();
+    else button.focus({ preventScroll: true });
   }
 
   #makeBar(cell) {
@@ -77,8 +85,7 @@ export class CellBars {
   #parts(cell, { caption, problems, isCode, state, canRun }) {
     const parts = [];
     if (caption) {
-      const title = `${caption.description}. Click to edit the tags.`;
-      parts.push(this.#button('button.kale-Bar-role', title, cell, CommandIDs.editTags, caption.title));
+      parts.push(this.#roleButton(cell, caption));
       if (state) parts.push(stateOf(state));
       for (const { label, text, title } of caption.details) {
         const detail = element(
@@ -96,6 +103,16 @@ export class CellBars {
     if (problems.length > 0) parts.push(this.#problemsButton(cell, problems));
     if (isCode) parts.push(this.#actionsButton(cell));
     return parts;
+  }
+
+  /** The role, which opens the form. Beside the label of Kale's own extension, it says only that. */
+  #roleButton(cell, caption) {
+    const title = `${caption.description}. Click to change it.`;
+    const name = element('span.kale-Bar-name', {}, caption.title);
+    const change = element('span.kale-Bar-change', {}, 'Set up');
+    const button = this.#button('button.kale-Bar-role', title, cell, CommandIDs.editCell, name, change);
+    button.setAttribute('aria-expanded', `${cell.node.querySelector('.kale-CellForm') !== null}`);
+    return button;
   }
 
   #runButton(cell, step) {
