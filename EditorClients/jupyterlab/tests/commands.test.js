@@ -17,6 +17,7 @@ function situation({ accepts, failure }) {
     uri: 'file:///home/x.ipynb#w',
     isKale: true,
     run: null,
+    endQuiet() {},
     owns: () => true,
     execute: async (command, [argument]) => {
       if (failure !== undefined) throw new Error(failure);

@@ -15,6 +15,7 @@ function situation(answer) {
   const notebook = {
     uri: 'file:///home/x.ipynb#w',
     run: null,
+    endQuiet() {},
     owns: uri => uri === notebook.uri,
     execute: (command, [argument], options) => answer({ command, argument, ...options, notified, kale })
   };

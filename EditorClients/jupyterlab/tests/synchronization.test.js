@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { DocumentNames } from '../labextension/static/notebook/documentNames.js';
-import { snapshot } from '../labextension/static/notebook/snapshot.js';
+import { Snapshots } from '../labextension/static/notebook/snapshot.js';
 import { Synchronization } from '../labextension/static/notebook/synchronization.js';
 import { offsetAt } from '../labextension/static/protocol/positions.js';
 import { SharedNotebook } from './sharedModels.js';
 
 const names = new DocumentNames('file:///home', 'a b/ü.ipynb', 'w');
-const take = notebook => snapshot(notebook, names);
+const take = notebook => new Snapshots(notebook, names).take();
 const uri = (id, type = 'code') => names.cell(id, type);
 
 /** A server's side: what it makes of the messages, as the specification says. */

@@ -19,6 +19,9 @@ const BLOCKS = {
   none: ['no step', 'Untagged code before the first tagged cell is not part of the pipeline']
 };
 
+/** Captions by the cells of outlines, which stay the same objects as long as nothing in them changes. */
+const known = new WeakMap();
+
 /**
  * The captions of an outline's cells, by the cells' URIs. The data of a step stands above its first cell
  * alone.
@@ -31,9 +34,17 @@ export function captions(outline) {
   const entries = (outline?.cells ?? []).map(cell => {
     const isContinuation = cell.isContinuation || seen.has(cell.step);
     if (cell.step) seen.add(cell.step);
-    return [cell.uri, caption({ ...cell, isContinuation })];
+    return [cell.uri, knownCaption(cell, isContinuation)];
   });
   return new Map(entries);
+}
+
+function knownCaption(cell, isContinuation) {
+  const before = known.get(cell);
+  if (before?.isContinuation === isContinuation) return before;
+  const made = caption({ ...cell, isContinuation });
+  known.set(cell, made);
+  return made;
 }
 
 function caption(cell) {

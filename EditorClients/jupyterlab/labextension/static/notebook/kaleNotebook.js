@@ -1,8 +1,11 @@
 import { ErrorCode, ResponseError } from '../protocol/jsonRPC.js';
 import { compare } from '../protocol/positions.js';
+import { Diagnostics } from './diagnostics.js';
 import { applyNotebookEdits, applyTextEdits } from './edits.js';
+import { keepEqual } from './keepEqual.js';
+import { Quiet } from './quiet.js';
 import { Signal } from './signal.js';
-import { snapshot } from './snapshot.js';
+import { Snapshots } from './snapshot.js';
 import { Synchronization } from './synchronization.js';
 import { scriptForCompletion } from './tagText.js';
 import { Trial } from './trial.js';
@@ -22,13 +25,17 @@ export class KaleNotebook {
   outline = null;
   /** What `kale/runState` said last of a run of the notebook; null where there was none. */
   run = null;
+  /** Whether problems are marked in the cells. */
+  quiet;
   #sharedModel;
   #names;
   #server;
+  #snapshots;
   #synchronization = null;
   #timer = null;
-  /** Lists of diagnostics, by the URIs of their documents. */
-  #diagnostics = new Map();
+  #diagnostics = new Diagnostics();
+  /** `allDiagnostics`, as long as it holds. */
+  #all = null;
   #outlineQuestions = 0;
   #outlineAnswered = 0;
   /** @type {Trial | null} */
@@ -42,11 +49,14 @@ export class KaleNotebook {
    * @param {object} sharedModel JupyterLab's `ISharedNotebook`
    * @param {import('./documentNames.js').DocumentNames} names
    * @param {import('../protocol/languageServer.js').LanguageServer} server
+   * @param {Quiet} quiet that of the notebook before it got another path
    */
-  constructor(sharedModel, names, server) {
+  constructor(sharedModel, names, server, quiet = new Quiet()) {
     this.#sharedModel = sharedModel;
     this.#names = names;
     this.#server = server;
+    this.#snapshots = new Snapshots(sharedModel, names);
+    this.quiet = quiet;
   }
 
   get uri() {
@@ -55,7 +65,7 @@ export class KaleNotebook {
 
   /** Whether Kale would make a pipeline of the notebook: as the server says, else as its tags tell. */
   get isKale() {
-    return this.outline?.isKaleNotebook ?? this.#diagnostics.size > 0;
+    return this.outline?.isKaleNotebook ?? !this.#diagnostics.isEmpty;
   }
 
   /** Whether a document is this notebook or a cell of it. */
@@ -64,7 +74,7 @@ export class KaleNotebook {
   }
 
   cellURI(sharedCell) {
-    return this.#names.cell(sharedCell.getId(), sharedCell.cell_type);
+    return this.#snapshots.uri(sharedCell);
   }
 
   /** The shared cell of a document; undefined where it is gone. */
@@ -74,7 +84,7 @@ export class KaleNotebook {
 
   /** What is wrong in a document, errors first. */
   diagnosticsOf(uri) {
-    return this.#diagnostics.get(uri) ?? [];
+    return this.#diagnostics.of(uri);
   }
 
   /**
@@ -82,6 +92,16 @@ export class KaleNotebook {
    * notebook.
    */
   get allDiagnostics() {
+    this.#all ??= this.#listDiagnostics();
+    return this.#all;
+  }
+
+  /** What is marked in a document: nothing while the notebook is made a pipeline. */
+  markedDiagnosticsOf(uri) {
+    return this.quiet.isOn ? NOTHING : this.diagnosticsOf(uri);
+  }
+
+  #listDiagnostics() {
     const own = this.diagnosticsOf(this.uri).map(diagnostic => ({ cell: null, uri: this.uri, diagnostic }));
     const ofCells = this.#sharedModel.cells.flatMap((cell, index) => {
       const uri = this.cellURI(cell);
@@ -92,7 +112,7 @@ export class KaleNotebook {
 
   /** Tells the server of the notebook: when the server is ready, and again when it is a new one. */
   open() {
-    this.#synchronization = new Synchronization(this.uri, snapshot(this.#sharedModel, this.#names));
+    this.#synchronization = new Synchronization(this.uri, this.#snapshots.take());
     this.#server.notify('notebookDocument/didOpen', this.#synchronization.didOpen());
     this.refreshOutline();
   }
@@ -108,6 +128,7 @@ export class KaleNotebook {
   forget() {
     this.#synchronization = null;
     this.#diagnostics.clear();
+    this.#all = null;
     this.outline = null;
     if (this.run?.state === 'running') this.run = null;
     this.changed.emit();
@@ -127,10 +148,13 @@ export class KaleNotebook {
   /** Tells the server at once of what has changed. */
   flush() {
     clearTimeout(this.#timer);
-    const change = this.#synchronization?.didChange(snapshot(this.#sharedModel, this.#names));
+    const change = this.#synchronization?.didChange(this.#snapshots.take());
     if (!change) return;
     this.#server.notify('notebookDocument/didChange', change);
-    this.#forgetClosed(change.change.cells?.structure?.didClose ?? []);
+    const { structure } = change.change.cells ?? {};
+    if (structure === undefined) return;
+    for (const { uri } of structure.didClose) this.#diagnostics.forget(uri);
+    this.#all = null;
   }
 
   receiveDiagnostics({ uri, diagnostics }) {
@@ -138,8 +162,8 @@ export class KaleNotebook {
       this.#trial.receiveDiagnostics({ uri, diagnostics });
       return;
     }
-    if (diagnostics.length === 0) this.#diagnostics.delete(uri);
-    else this.#diagnostics.set(uri, [...diagnostics].sort(bySeverityAndPlace));
+    if (!this.#diagnostics.replace(uri, diagnostics)) return;
+    this.#all = null;
     this.changed.emit();
   }
 
@@ -162,11 +186,28 @@ export class KaleNotebook {
       const outline = await this.#server.request('kale/outline', { uri: this.uri });
       if (asked === null || asked !== this.#synchronization || question < this.#outlineAnswered) return;
       this.#outlineAnswered = question;
-      this.outline = outline;
-      this.changed.emit();
+      this.#receiveOutline(outline);
     } catch (error) {
       if (error.code !== ErrorCode.methodNotFound) console.debug('kale-lsp:', error.message);
     }
+  }
+
+  #receiveOutline(outline) {
+    if (outline !== null) this.quiet.see(outline.isKaleNotebook);
+    const kept = keepEqual(this.outline, outline);
+    if (kept === this.outline) return;
+    this.outline = kept;
+    this.changed.emit();
+  }
+
+  /** Ends the quiet in which the notebook is made a pipeline. */
+  endQuiet() {
+    if (this.quiet.end()) this.changed.emit();
+  }
+
+  /** Begins it, when the user is about to make the notebook a pipeline. */
+  beginQuiet() {
+    if (this.quiet.begin()) this.changed.emit();
   }
 
   /** @returns {Promise<object | null>} the protocol's `Hover` */
@@ -188,7 +229,6 @@ export class KaleNotebook {
    * again: the kernel, for example, writes its language into the metadata when it starts.
    */
   async perform(action) {
-    this.#hasRefusedAsStale = false;
     try {
       await this.#perform(action);
     } catch (error) {
@@ -213,9 +253,20 @@ export class KaleNotebook {
     if (command) await this.execute(command.command, command.arguments);
   }
 
+  /** Asks the server something of its own protocol about the notebook as it is. */
+  request(method, params) {
+    return this.#ask(method, params);
+  }
+
+  /** Whether the last command failed because the notebook had changed meanwhile. */
+  get hasRefusedAsStale() {
+    return this.#hasRefusedAsStale;
+  }
+
   /** Runs a command of the server's, on the notebook as it is. */
   execute(command, commandArguments, options = {}) {
     const { workDoneToken, signal } = options;
+    this.#hasRefusedAsStale = false;
     return this.#ask(
       'workspace/executeCommand',
       { command, arguments: commandArguments, ...(workDoneToken && { workDoneToken }) },
@@ -260,7 +311,7 @@ export class KaleNotebook {
     const { tags: _, ...others } = sharedCell.getMetadata();
     const metadata = tags.length > 0 ? { ...others, tags } : others;
     const edit = { kind: 'cellMetadata', cell: this.cellURI(sharedCell), metadata };
-    applyNotebookEdits(this.#sharedModel, [edit], uri => this.findCell(uri));
+    applyNotebookEdits(this.#sharedModel, [edit], this.#finder());
     this.flush();
   }
 
@@ -270,7 +321,7 @@ export class KaleNotebook {
       this.#hasRefusedAsStale = true;
       return { applied: false, failureReason: STALE };
     }
-    const obstacle = applyNotebookEdits(this.#sharedModel, edit.edits, uri => this.findCell(uri));
+    const obstacle = applyNotebookEdits(this.#sharedModel, edit.edits, this.#finder());
     if (obstacle !== null) return { applied: false, failureReason: obstacle };
     this.flush();
     return { applied: true };
@@ -282,8 +333,9 @@ export class KaleNotebook {
       documentChanges?.map(({ textDocument, edits }) => ({ ...textDocument, edits })) ??
       Object.entries(changes ?? {}).map(([uri, edits]) => ({ uri, edits }));
     const editsByCell = [];
+    const find = this.#finder();
     for (const { uri, version, edits } of byDocument) {
-      const cell = this.findCell(uri);
+      const cell = find(uri);
       if (cell === undefined) return 'A cell to edit no longer exists.';
       const isStale = version != null && version !== this.#synchronization?.textVersion(uri);
       if (isStale || !this.#isCurrent) return STALE;
@@ -295,7 +347,7 @@ export class KaleNotebook {
   }
 
   get #isCurrent() {
-    return this.#synchronization?.isCurrent(snapshot(this.#sharedModel, this.#names)) ?? false;
+    return this.#synchronization?.isCurrent(this.#snapshots.take()) ?? false;
   }
 
   #ask(method, params, options) {
@@ -303,17 +355,17 @@ export class KaleNotebook {
     return this.#server.request(method, params, options);
   }
 
-  #forgetClosed(documents) {
-    for (const { uri } of documents) this.#diagnostics.delete(uri);
+  /** Finds cells by their documents, also many of them in a large notebook. */
+  #finder() {
+    const cells = new Map(this.#sharedModel.cells.map(cell => [this.cellURI(cell), cell]));
+    return uri => cells.get(uri);
   }
 }
+
+const NOTHING = Object.freeze([]);
 
 const STALE = 'The notebook has changed in the meantime. Try again.';
 
 function overlaps(a, b) {
   return compare(a.start, b.end) <= 0 && compare(b.start, a.end) <= 0;
-}
-
-function bySeverityAndPlace(a, b) {
-  return (a.severity ?? 1) - (b.severity ?? 1) || compare(a.range.start, b.range.start);
 }

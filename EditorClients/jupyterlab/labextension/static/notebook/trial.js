@@ -1,4 +1,4 @@
-import { snapshot } from './snapshot.js';
+import { Snapshots } from './snapshot.js';
 import { Synchronization } from './synchronization.js';
 
 /**
@@ -9,6 +9,7 @@ export class Trial {
   #sharedModel;
   #names;
   #server;
+  #snapshots;
   #synchronization = null;
   #diagnostics = new Map();
   /** What is wrong without the tags that are tried. */
@@ -23,6 +24,7 @@ export class Trial {
     this.#sharedModel = sharedModel;
     this.#names = names;
     this.#server = server;
+    this.#snapshots = new Snapshots(sharedModel, names);
   }
 
   owns(uri) {
@@ -60,9 +62,10 @@ export class Trial {
   }
 
   #snapshot(sharedCell, tags) {
-    const whole = snapshot(this.#sharedModel, this.#names);
+    const whole = this.#snapshots.take();
     const index = this.#sharedModel.cells.indexOf(sharedCell);
-    if (index >= 0) whole.cells[index].metadata = { ...whole.cells[index].metadata, tags };
+    const cell = whole.cells[index];
+    if (cell !== undefined) whole.cells[index] = { ...cell, metadata: { ...cell.metadata, tags } };
     return whole;
   }
 

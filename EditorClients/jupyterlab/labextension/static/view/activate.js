@@ -1,6 +1,8 @@
 import { ActionMenu } from './actionMenu.js';
+import { isBesideKale } from './commandNames.js';
 import { CellEditors } from './cellEditors.js';
 import { registerCommands } from './commands.js';
+import { CellForm } from './form/cellForm.js';
 import { Kale } from './kale.js';
 import { Settings } from './settings.js';
 import { SidePanel } from './sidePanel.js';
@@ -20,7 +22,9 @@ export function activate(lab, services) {
   const panel = new SidePanel(lab, services, kale);
   app.shell.add(panel.widget, 'right', { rank: 900 });
   restorer?.add(panel.widget, panel.widget.id);
-  registerCommands(lab, services, { kale, menu, panel, settings, palette });
+  const cellForm = new CellForm(lab, services, kale);
+  registerCommands(lab, services, { kale, menu, panel, cellForm, settings, palette });
   addStatusItem(lab, services, kale, panel);
+  document.body.classList.toggle('kale-mod-beside', isBesideKale(app));
   kale.start();
 }

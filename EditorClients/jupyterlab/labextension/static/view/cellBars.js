@@ -1,5 +1,6 @@
 import { captions } from '../notebook/caption.js';
 import { stepHues } from '../notebook/hues.js';
+import { isEqual } from '../notebook/isEqual.js';
 import { plainText } from '../notebook/plainText.js';
 import { countBySeverity, countInWords } from '../notebook/problems.js';
 import { metricValue, SIGNS, stateInWords, stateSentence, statesByStep } from '../notebook/runState.js';
@@ -32,7 +33,7 @@ export class CellBars {
     for (const cell of this.#panel.content.widgets) {
       const uri = notebook.cellURI(cell.model.sharedModel);
       const caption = byCell.get(uri);
-      const problems = notebook.diagnosticsOf(uri);
+      const problems = notebook.markedDiagnosticsOf(uri);
       const isCode = cell.model.type === 'code';
       const isBare = !notebook.isKale || (!isCode && problems.length === 0);
       const isHead = caption?.step && !caption.isContinuation;
@@ -50,17 +51,24 @@ export class CellBars {
       bar.isActive = isActive;
       updateTabs(bar);
     }
-    const shown = JSON.stringify([content, hue]);
-    if (content === null || bar.shown === shown) return;
-    bar.shown = shown;
+    if (content === null || (bar.hue === hue && isSame(bar.content, content))) return;
+    Object.assign(bar, { content, hue });
     const { node } = bar.widget;
     node.dataset.kind = content.caption?.kind ?? 'unknown';
     node.classList.toggle('kale-mod-continuation', content.caption?.isContinuation ?? false);
     node.style.setProperty('--kale-hue', hue ?? 0);
     const hadFocus = node.contains(document.activeElement);
+    const focused = document.activeElement?.className;
     node.replaceChildren(...this.#parts(cell, content));
     updateTabs(bar);
-    if (hadFocus) this.#panel.content.activate();
+    if (hadFocus) this.#restoreFocus(node, focused);
+  }
+
+  /** Keeps the focus on the button that had it. */
+  #restoreFocus(node, name) {
+    const button = [...node.querySelectorAll('button')].find(({ className }) => className === name);
+    if (button === undefined) this.#panel.content.activate();
+    else button.focus({ preventScroll: true });
   }
 
   #makeBar(cell) {
@@ -69,7 +77,7 @@ export class CellBars {
     cell.layout.insertWidget(0, widget);
     widget.node.setAttribute('role', 'toolbar');
     widget.node.setAttribute('aria-label', 'Kale');
-    const bar = { widget, shown: null, isActive: false, updateTabs: roving(widget.node, 'button') };
+    const bar = { widget, content: null, hue: null, isActive: false, updateTabs: roving(widget.node, 'button') };
     this.#bars.set(cell, bar);
     return bar;
   }
@@ -77,8 +85,7 @@ export class CellBars {
   #parts(cell, { caption, problems, isCode, state, canRun }) {
     const parts = [];
     if (caption) {
-      const title = `${caption.description}. Click to edit the tags.`;
-      parts.push(this.#button('button.kale-Bar-role', title, cell, CommandIDs.editTags, caption.title));
+      parts.push(this.#roleButton(cell, caption));
       if (state) parts.push(stateOf(state));
       for (const { label, text, title } of caption.details) {
         const detail = element(
@@ -96,6 +103,16 @@ export class CellBars {
     if (problems.length > 0) parts.push(this.#problemsButton(cell, problems));
     if (isCode) parts.push(this.#actionsButton(cell));
     return parts;
+  }
+
+  /** The role, which opens the form. Beside the label of Kale's own extension, it says only that. */
+  #roleButton(cell, caption) {
+    const title = `${caption.description}. Click to change it.`;
+    const name = element('span.kale-Bar-name', {}, caption.title);
+    const change = element('span.kale-Bar-change', {}, 'Set up');
+    const button = this.#button('button.kale-Bar-role', title, cell, CommandIDs.editCell, name, change);
+    button.setAttribute('aria-expanded', `${cell.node.querySelector('.kale-CellForm') !== null}`);
+    return button;
   }
 
   #runButton(cell, step) {
@@ -131,6 +148,14 @@ export class CellBars {
     });
     return button;
   }
+}
+
+/** Whether two bars look the same. What is shown of hundreds of cells is compared at every pause in typing. */
+function isSame(before, after) {
+  if (before === null) return false;
+  const { caption, problems, isCode, canRun, state } = before;
+  const isAsBefore = caption === after.caption && problems === after.problems && isCode === after.isCode;
+  return isAsBefore && canRun === after.canRun && isEqual(state, after.state);
 }
 
 /**

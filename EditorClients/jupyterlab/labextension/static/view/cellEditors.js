@@ -14,6 +14,8 @@ export class CellEditors {
   #underlines;
   /** Editors by their shared cells. */
   #views = new Map();
+  /** The problems that each editor shows. */
+  #shown = new WeakMap();
 
   constructor(lab, services, kale) {
     this.#lab = lab;
@@ -86,7 +88,11 @@ export class CellEditors {
   #refresh(sharedCell, view) {
     if (!this.#views.get(sharedCell)?.has(view)) return;
     const place = this.#kale.find(sharedCell);
-    const problems = place ? place.notebook.diagnosticsOf(place.uri) : [];
+    const problems = place?.notebook.markedDiagnosticsOf(place.uri) ?? [];
+    const shown = this.#shown.get(view) ?? [];
+    // Every editor that is told something measures itself again.
+    if (problems === shown || problems.length + shown.length === 0) return;
+    this.#shown.set(view, problems);
     view.dispatch({ effects: this.#setProblems.of(problems) });
   }
 

@@ -1,5 +1,7 @@
 export const CommandIDs = {
   cellActions: 'kale-lsp:cell-actions',
+  editCell: 'kale-lsp:edit-cell',
+  makePipeline: 'kale-lsp:make-pipeline',
   editTags: 'kale-lsp:edit-tags',
   renameStep: 'kale-lsp:rename-step',
   previousStep: 'kale-lsp:previous-step',

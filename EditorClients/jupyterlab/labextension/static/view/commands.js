@@ -1,5 +1,6 @@
 import { chosenByUser, confirm, isChosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
+import { commandNames } from './commandNames.js';
 import { notify } from './notify.js';
 import { compile, fixAll, run, stop } from './pipelineCommands.js';
 import { editTags, goToStep, renameStep } from './stepCommands.js';
@@ -22,7 +23,8 @@ const RUN_KEYS = {
  * A command with an `effect` outside the notebook asks first, unless the user has certainly meant it.
  */
 export function registerCommands(lab, services, parts) {
-  const { kale, menu, panel } = parts;
+  const { kale, menu, panel, cellForm } = parts;
+  const names = commandNames(services.app);
   const isKale = () => kale.notebook?.isKale ?? false;
   // The context menu has these commands for code cells alone.
   const isCode = ({ isContextMenu }) => isContextMenu || kale.activeCell?.model.type === 'code';
@@ -39,9 +41,23 @@ export function registerCommands(lab, services, parts) {
       isEnabled: args => isCode(args) && kale.server.state === 'ready',
       execute: () => menu.open(kale.activeCell)
     },
+    [CommandIDs.editCell]: {
+      label: 'Kale: Set Up Cell…',
+      caption: 'Set the role of the cell, the name of its step, what it runs after and its resources',
+      isEnabled: args => isCode(args) && kale.server.state === 'ready',
+      keepsFocus: true,
+      execute: () => cellForm.toggle()
+    },
+    [CommandIDs.makePipeline]: {
+      label: 'Kale: Make This a Pipeline…',
+      caption: 'Propose steps for the cells that have no tags',
+      isEnabled: () => kale.notebook !== null && kale.server.state === 'ready',
+      keepsFocus: true,
+      execute: () => panel.propose()
+    },
     [CommandIDs.editTags]: {
       label: 'Kale: Edit Cell Tags…',
-      caption: 'Edit the tags of the cell, separated by commas',
+      caption: 'Edit the tags of the cell as text, separated by commas',
       isEnabled: isCode,
       execute: () => editTags(lab, kale)
     },
@@ -69,14 +85,14 @@ export function registerCommands(lab, services, parts) {
       execute: () => fixAll(lab, kale)
     },
     [CommandIDs.compile]: {
-      label: 'Kale: Compile Pipeline',
+      label: `Kale: ${names.compileLong}`,
       caption: 'Compile the notebook to a Kubeflow pipeline, including unsaved changes',
       isEnabled: isKale,
       effect: 'It writes the pipeline spec and the DSL script to files.',
       execute: () => compile(lab, services, parts)
     },
     [CommandIDs.run]: {
-      label: 'Kale: Run Pipeline on This Machine',
+      label: `Kale: ${names.runLong}`,
       caption: 'Compile the pipeline and run its steps with the Python of JupyterLab',
       isEnabled: canRun,
       isVisible: () => kale.server.hasCommand('kale.run'),
@@ -115,7 +131,7 @@ export function registerCommands(lab, services, parts) {
       execute: () => kale.restart()
     }
   };
-  for (const [command, { execute, effect, ...options }] of Object.entries(commands)) {
+  for (const [command, { execute, effect, keepsFocus = false, ...options }] of Object.entries(commands)) {
     services.app.commands.addCommand(command, {
       ...options,
       execute: async args => {
@@ -126,7 +142,7 @@ export function registerCommands(lab, services, parts) {
         }
         const restoreFocus = kale.focusKeeper();
         await telling(lab, execute);
-        restoreFocus();
+        if (!keepsFocus) restoreFocus();
       }
     });
     services.palette?.addItem({ command, category: 'Kale', args: chosenByUser });

@@ -99,6 +99,18 @@ export class Kale {
     return this.notebook?.outline?.cells.find(cell => cell.uri === uri);
   }
 
+  /** Whether the notebook can be made a pipeline: it is open at the server and no Kale notebook yet. */
+  get canMakePipeline() {
+    return this.server.state === 'ready' && this.notebook?.outline?.isKaleNotebook === false;
+  }
+
+  /** Goes to the cell with an index in the file. */
+  revealCell(index) {
+    const cell = this.panel?.content.widgets[index];
+    if (cell === undefined) return;
+    this.reveal(this.notebook.cellURI(cell.model.sharedModel), { line: 0, character: 0 });
+  }
+
   /** Goes to a place in a cell of the current notebook. */
   async reveal(uri, { line, character }) {
     const { app } = this.#services;
@@ -214,16 +226,17 @@ export class Kale {
     });
     context.pathChanged.connect(() => {
       if (current() === undefined) return;
+      const { quiet } = current();
       current().close();
-      this.#open(context);
+      this.#open(context, quiet);
     });
   }
 
   /** Tells the server of a notebook under the path that it has now. */
-  #open(context) {
+  #open(context, quiet = undefined) {
     const { contents } = this.#services.app.serviceManager;
     const names = new DocumentNames(this.rootURI, contents.localPath(context.path), this.#window);
-    const notebook = new KaleNotebook(context.model.sharedModel, names, this.#server);
+    const notebook = new KaleNotebook(context.model.sharedModel, names, this.#server, quiet);
     this.#notebooks.set(context, notebook);
     notebook.changed.connect(
       oncePerFrame(() => {

@@ -12,6 +12,7 @@ export async function compile(lab, services, { kale, panel, settings }) {
   const { notebook } = kale;
   const subject = `compile ${notebook.uri}`;
   withdraw(lab, subject);
+  notebook.endQuiet();
   const outputDirectory = await settings.outputDirectory();
   const answer = await withProgress(kale, notebook, 'Compiling the pipeline', options =>
     notebook.execute(
@@ -58,6 +59,7 @@ export async function run(lab, kale, panel, argument = {}) {
     return;
   }
   withdraw(lab, subject);
+  notebook.endQuiet();
   panel.show();
   panel.startOutput(notebook, titleOfRun(argument));
   const disconnect = kale.notified.connect(({ method, params }) => {

@@ -1,12 +1,10 @@
-import { LONGEST_NAME, layOut } from '../notebook/graphLayout.js';
 import { stepHues } from '../notebook/hues.js';
-import { countInWords } from '../notebook/problems.js';
-import { SIGNS, stateSentence, statesByStep } from '../notebook/runState.js';
+import { statesByStep } from '../notebook/runState.js';
 import { ErrorCode } from '../protocol/jsonRPC.js';
 import { element } from './element.js';
+import { graphPicture } from './graphPicture.js';
 import { roving } from './roving.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 /** Smaller than this, names cannot be read: then the picture scrolls. */
 const LEAST_FIT = 0.7;
 /** The largest height of the frame that the user has not chosen, and what stands in it besides the picture. */
@@ -14,7 +12,6 @@ const MOST_HEIGHT = 400;
 const FRAME = 38;
 const LEAST_SCALE = 0.2;
 const MOST_SCALE = 3;
-const LONGEST_LABEL = 22;
 
 /**
  * The pipeline of a notebook as a graph: a box for each step in the colour of its cells, which leads to them, and
@@ -123,7 +120,11 @@ export class PipelineGraph {
     const hadFocus = this.#view.contains(document.activeElement)
       ? document.activeElement.dataset?.step
       : undefined;
-    this.#view.replaceChildren(this.#picture(content, notebook));
+    const go = name => {
+      const uri = notebook.firstCellOf(name);
+      if (uri !== undefined) this.#kale.reveal(uri, { line: 0, character: 0 });
+    };
+    this.#view.replaceChildren(graphPicture(content, go));
     this.#updateTabs();
     if (this.#scale === null) this.#fit();
     else this.#resize();
@@ -132,69 +133,6 @@ export class PipelineGraph {
         .find(node => node.dataset.step === hadFocus)
         ?.focus({ preventScroll: true });
     }
-  }
-
-  #picture({ steps, edges }, notebook) {
-    const layout = layOut(
-      steps.map(({ name }) => name),
-      edges.map(([from, to]) => [from, to])
-    );
-    const picture = svg('svg', {
-      class: 'kale-Graph-picture',
-      viewBox: `0 0 ${layout.width} ${layout.height}`,
-      role: 'group',
-      'aria-label': 'Steps of the pipeline'
-    });
-    picture.dataset.width = `${layout.width}`;
-    picture.dataset.height = `${layout.height}`;
-    const words = new Map(edges.map(([from, to, label]) => [`${from}\n${to}`, label]));
-    for (const { from, to, points } of layout.arrows) picture.append(arrow(points, words.get(`${from}\n${to}`)));
-    const byName = new Map(steps.map(step => [step.name, step]));
-    for (const box of layout.boxes) picture.append(this.#box(box, byName.get(box.name), notebook));
-    return picture;
-  }
-
-  #box({ name, x, y, width, height }, { previous, hue, state, problems }, notebook) {
-    const severity = problems.some(problem => (problem.severity ?? 1) === 1) ? 'error' : 'warning';
-    const group = svg('g', { class: 'kale-Graph-node', role: 'button', tabindex: '-1' });
-    group.dataset.step = name;
-    if (state) group.dataset.state = state.state;
-    if (problems.length > 0) group.dataset.severity = severity;
-    if (hue !== null) group.style.setProperty('--kale-hue', hue);
-    const title = [
-      `Step ${name}`,
-      ...(previous.length > 0 ? [`after ${previous.join(', ')}`] : []),
-      ...(problems.length > 0 ? [countInWords(problems)] : []),
-      ...(state ? [stateSentence(state).replace(`Step ${name}: `, '')] : [])
-    ].join('\n');
-    group.setAttribute('aria-label', title.replaceAll('\n', ', '));
-    group.append(
-      svg('title', {}, title),
-      svg('rect', { x, y, width, height, rx: 6 }),
-      svg('text', { x: x + 24, y: y + height / 2, class: 'kale-Graph-name' }, cut(name, LONGEST_NAME))
-    );
-    if (state) {
-      const sign = SIGNS[state.state] ?? '';
-      group.append(svg('text', { x: x + 11, y: y + height / 2, class: 'kale-Graph-state' }, sign));
-    }
-    if (problems.length > 0) {
-      const [centre, middle] = [x + width - 2, y + 2];
-      group.append(
-        svg('circle', { cx: centre, cy: middle, r: 8, class: 'kale-Graph-count' }),
-        svg('text', { x: centre, y: middle, class: 'kale-Graph-number' }, `${Math.min(problems.length, 99)}`)
-      );
-    }
-    const go = () => {
-      const uri = notebook.firstCellOf(name);
-      if (uri !== undefined) this.#kale.reveal(uri, { line: 0, character: 0 });
-    };
-    group.addEventListener('click', go);
-    group.addEventListener('keydown', event => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      go();
-    });
-    return group;
   }
 
   #zoom(factor) {
@@ -264,7 +202,7 @@ function problemsByStep(notebook) {
   const result = new Map();
   for (const { step, uri } of notebook.outline.cells) {
     if (!step) continue;
-    const problems = notebook.diagnosticsOf(uri).filter(({ severity }) => (severity ?? 1) <= 2);
+    const problems = notebook.markedDiagnosticsOf(uri).filter(({ severity }) => (severity ?? 1) <= 2);
     if (problems.length > 0) result.set(step, [...(result.get(step) ?? []), ...problems]);
   }
   return result;
@@ -284,39 +222,4 @@ function labelsOfEdges(outline) {
     }
   }
   return result;
-}
-
-function arrow(points, label) {
-  const group = svg('g', { class: 'kale-Graph-edge' });
-  const path = [`M${points[0].x} ${points[0].y}`];
-  for (let index = 1; index < points.length; index += 1) {
-    const [a, b] = [points[index - 1], points[index]];
-    const middle = (a.y + b.y) / 2;
-    path.push(`C${a.x} ${middle} ${b.x} ${middle} ${b.x} ${b.y}`);
-  }
-  const { x, y } = points.at(-1);
-  const [a, b] = [points[0], points[1]];
-  group.append(
-    ...(label ? [svg('title', {}, label)] : []),
-    svg('path', { d: path.join('') }),
-    svg('path', { d: `M${x - 4} ${y - 7}L${x} ${y}L${x + 4} ${y - 7}`, class: 'kale-Graph-head' })
-  );
-  if (label) {
-    const place = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, class: 'kale-Graph-label' };
-    group.append(svg('text', place, cut(label, LONGEST_LABEL)));
-  } else {
-    group.classList.add('kale-mod-bare');
-  }
-  return group;
-}
-
-function cut(text, length) {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
-}
-
-function svg(name, attributes, ...children) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
 }

@@ -4,9 +4,12 @@ import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
 import { icon, PIPELINE_ICON } from './icons.js';
 import { inlineCode } from './inlineCode.js';
+import { commandNames } from './commandNames.js';
+import { PipelineForm } from './form/pipelineForm.js';
 import { notify } from './notify.js';
 import { openReport } from './pipelineCommands.js';
 import { PipelineGraph } from './pipelineGraph.js';
+import { ProposalPart } from './proposalPart.js';
 import { roving } from './roving.js';
 import { RunView } from './runView.js';
 
@@ -22,6 +25,8 @@ export class SidePanel {
   #updateProblemTabs = roving(this.#problems, 'button');
   #shownProblems = null;
   #graph;
+  #form;
+  #proposal;
   #files = element('div.kale-Panel-files');
   #filesSection = section('Compiled', this.#files);
   #runs = element('div');
@@ -34,6 +39,8 @@ export class SidePanel {
     this.#services = services;
     this.#kale = kale;
     this.#graph = new PipelineGraph(kale);
+    this.#form = new PipelineForm(lab, services);
+    this.#proposal = new ProposalPart(lab, services, kale);
     this.widget = new lab.widgets.Widget();
     Object.assign(this.widget.title, {
       caption: 'Kale pipeline',
@@ -43,8 +50,10 @@ export class SidePanel {
     this.widget.addClass('kale-Panel');
     this.widget.node.append(
       element('header.kale-Panel-header', {}, this.#title, this.#toolbar, this.#activity),
+      this.#proposal.node,
       section('Problems', this.#problems),
       section('Pipeline', this.#graph.node),
+      this.#form.node,
       this.#filesSection,
       this.#runSection
     );
@@ -57,6 +66,12 @@ export class SidePanel {
   show() {
     this.#services.app.shell.activateById(this.widget.id);
     this.#update();
+  }
+
+  /** Shows how the notebook could be made a pipeline. */
+  async propose() {
+    this.show();
+    await this.#proposal.open();
   }
 
   /** Begins the output of a new run of a notebook. */
@@ -107,9 +122,10 @@ export class SidePanel {
   }
 
   #fillToolbar() {
+    const names = commandNames(this.#services.app);
     const buttons = [
-      ['Compile', CommandIDs.compile],
-      ['Run', CommandIDs.run],
+      [names.compile, CommandIDs.compile],
+      [names.run, CommandIDs.run],
       ['Stop', CommandIDs.stop],
       ['Fix all', CommandIDs.fixAll]
     ];
@@ -130,7 +146,8 @@ export class SidePanel {
     const { commands } = this.#services.app;
     const isKale = notebook?.isKale ?? false;
     this.widget.node.classList.toggle('kale-mod-empty', !isKale);
-    this.#title.textContent = isKale ? (notebook.outline?.pipelineName ?? 'Pipeline') : emptyTitle(server);
+    this.widget.node.classList.toggle('kale-mod-proposing', this.#proposal.update());
+    this.#title.textContent = isKale ? (notebook.outline?.pipelineName ?? 'Pipeline') : emptyTitle(this.#kale);
     this.#activity.textContent = (isKale && this.#kale.activities.describe(notebook)) || '';
     for (const button of this.#toolbar.children) {
       button.hidden = !commands.isVisible(button.dataset.command);
@@ -139,6 +156,7 @@ export class SidePanel {
     this.#showProblems(isKale ? notebook : null);
     this.#showKept(isKale ? notebook : null);
     this.#graph.show(isKale ? notebook : null);
+    this.#form.show(isKale ? notebook : null);
   }
 
   #showProblems(notebook) {
@@ -189,6 +207,7 @@ function section(title, content) {
   return element('section.kale-Panel-section', {}, element('h3', { textContent: title }), content);
 }
 
-function emptyTitle(server) {
-  return server.state === 'unavailable' ? server.reason : 'Open a Kale notebook to see its pipeline.';
+function emptyTitle({ server, canMakePipeline }) {
+  if (server.state === 'unavailable') return server.reason;
+  return canMakePipeline ? 'This notebook is not a pipeline yet.' : 'Open a Kale notebook to see its pipeline.';
 }

@@ -28,10 +28,17 @@ function status(kale) {
     return { text: 'Kale: not running', title: server.reason };
   if (!notebook?.isKale) return { text: '', title: '' };
   const words = [notebook.outline && stepsInWords(notebook.outline)];
-  words.push(countInWords(notebook.allDiagnostics.map(({ diagnostic }) => diagnostic)) || 'no problems');
+  const diagnostics = notebook.allDiagnostics.map(({ diagnostic }) => diagnostic);
+  words.push(notebook.quiet.isOn ? quietly(diagnostics) : countInWords(diagnostics) || 'no problems');
   const activity = kale.activities.describe(notebook);
   const text = `Kale: ${words.filter(Boolean).join(', ')}`;
   return { text: activity === null ? text : `${text} · ${activity}`, title: 'Show the pipeline' };
+}
+
+/** While the notebook is made a pipeline: nothing is marked in its cells. */
+function quietly({ length }) {
+  if (length === 0) return 'no problems';
+  return `${length} ${length === 1 ? 'problem' : 'problems'}, shown after the first compile`;
 }
 
 function stepsInWords({ cells }) {
