@@ -53,7 +53,7 @@ class CellStatus {
  */
 function roleItem(cell, outline) {
   const { text, after, tooltip } = describeCell(outline);
-  const command = { command: 'kaleLsp.setRole', title: 'Set Role of Cell…', arguments: [cell] };
+  const command = { command: 'kaleLsp.editCell', title: 'Edit Cell…', arguments: [cell] };
   return item(`$(type-hierarchy) ${text}${after}`, [...tooltip, 'Click to change'], command, tooltip.join(', '));
 }
 

@@ -4,7 +4,7 @@ const vscode = require('vscode');
 const { describeCompilation } = require('./logic/compilation');
 const { openExample } = require('./example');
 const { activePlace, currentDocument, placeOfMenu, reveal } = require('./place');
-const { chooseRole, makePipeline, renameStep } = require('./stepCommands');
+const { renameStep } = require('./stepCommands');
 const { openReport } = require('./reports');
 const { showFailure, stepAt } = require('./stepRuns');
 
@@ -16,6 +16,11 @@ const { showFailure, stepAt } = require('./stepRuns');
  * @property {import('./server').Server} server
  * @property {import('./outlineStore').OutlineStore} outlines
  * @property {import('./graphView').GraphViews} graphs
+ * @property {import('./forms').Forms} forms
+ * @property {import('./cellFlow').CellFlow} flow
+ * @property {import('./formView').FormView} pipelineForm
+ * @property {import('./proposalView').ProposalViews} proposals
+ * @property {import('./quiet').Quiet} quiet
  * @property {import('./place').RecentNotebook} recent
  * @property {import('./runs').Runs} runs
  * @property {import('./runStates').RunStates} runStates
@@ -32,11 +37,12 @@ const { showFailure, stepAt } = require('./stepRuns');
  */
 function registerCommands(parts) {
   const { context, server, outlines, graphs, recent, runs, runStates, output, runOutput } = parts;
+  const { forms, flow, pipelineForm, proposals, quiet } = parts;
   /** @param {any} [argument] what the menu passes that the command was chosen from */
   const here = (argument) => commandPlace(recent, argument);
   /** @type {{ [command: string]: (...args: any[]) => Promise<unknown> | unknown }} */
   const commands = {
-    'kaleLsp.compile': async (argument) => compile(server, { uri: (await here(argument)).documentURI }),
+    'kaleLsp.compile': async (argument) => compile(parts, { uri: (await here(argument)).documentURI }),
     'kaleLsp.run': async (argument) => runs.run({ uri: (await here(argument)).documentURI }),
     'kaleLsp.runWithParameters': async () => runs.runWithParameters((await here()).documentURI),
     'kaleLsp.runStep': async (argument) => {
@@ -60,9 +66,15 @@ function registerCommands(parts) {
     'kaleLsp.fixAll': async () => repair(server, await here(), 'kale.fixAll', 'No safe fixes available.'),
     'kaleLsp.migrate': async () =>
       repair(server, await here(), 'kale.migrate', 'Nothing to migrate from older versions of Kale.'),
-    'kaleLsp.setRole': async (argument) => chooseRole(server, outlines, await here(argument)),
-    'kaleLsp.makePipeline': async (argument) => makePipeline(server, outlines, await here(argument)),
-    'kaleLsp.renameStep': async () => renameStep(server, outlines, await here()),
+    'kaleLsp.editCell': async (argument) => flow.editCell(await here(argument)),
+    'kaleLsp.setRole': async (argument) => flow.setRole(await here(argument)),
+    'kaleLsp.editPipeline': () => pipelineForm.focus(),
+    'kaleLsp.makePipeline': async (argument) => {
+      const { documentURI, notebook } = await here(argument);
+      return proposals.show(documentURI, notebook);
+    },
+    'kaleLsp.renameStep': async () => renameStep(forms, await here()),
+    'kaleLsp.showProblems': () => quiet.showProblems(),
     'kaleLsp.nextStep': async () => goToStep(server, await here(), 'kale.nextStep'),
     'kaleLsp.previousStep': async () => goToStep(server, await here(), 'kale.previousStep'),
     'kaleLsp.openExample': () => openExample(context.extensionUri),
@@ -72,7 +84,7 @@ function registerCommands(parts) {
   server.executeCommand = async (command, args, next) => {
     switch (command) {
       case 'kale.compile':
-        return reporting(() => compile(server, args[0]));
+        return reporting(() => compile(parts, args[0]));
       case 'kale.run':
         return reporting(() => runs.run(args[0]));
       case 'kale.graph':
@@ -132,10 +144,11 @@ async function commandPlace(recent, argument) {
 /**
  * The server itself reports progress and shows the pipeline spec.
  *
- * @param {import('./server').Server} server
+ * @param {Parts} parts
  * @param {{ uri: string, outputDirectory?: string }} argument
  */
-async function compile(server, argument) {
+async function compile({ server, quiet }, argument) {
+  quiet.end(argument.uri);
   const result = await server.execute('kale.compile', argument);
   const { succeeded, message } = describeCompilation(result);
   if (succeeded) {

@@ -5,14 +5,19 @@
  */
 
 const vscode = require('vscode');
+const { CellFlow } = require('./cellFlow');
 const { CellStatus } = require('./cellStatus');
 const { registerCommands } = require('./commands');
 const { ContextKeys } = require('./contextKeys');
 const { isTold } = require('./documents');
+const { FormView } = require('./formView');
+const { Forms } = require('./forms');
 const { GraphViews } = require('./graphView');
 const { mayBeNotebook } = require('./logic/documents');
 const { OutlineStore } = require('./outlineStore');
 const { RecentNotebook } = require('./place');
+const { ProposalViews } = require('./proposalView');
+const { Quiet } = require('./quiet');
 const { RoleStatus } = require('./roleStatus');
 const { RunStates } = require('./runStates');
 const { Runs } = require('./runs');
@@ -31,12 +36,22 @@ async function activate(context) {
   const graphs = new GraphViews(context, server, outlines);
   const recent = new RecentNotebook();
   const runStates = new RunStates(server);
-  const runs = new Runs(server, runStates, runOutput);
+  const forms = new Forms(server, outlines);
+  const quiet = new Quiet(outlines);
+  const runs = new Runs(server, runStates, runOutput, quiet);
+  const stepForm = new FormView('cell', context.extensionUri, forms, recent);
+  const pipelineForm = new FormView('pipeline', context.extensionUri, forms, recent);
+  const proposals = new ProposalViews(context.extensionUri, forms, quiet);
+  const flow = new CellFlow(forms, (field) => stepForm.focus(field));
   context.subscriptions.push(
     output,
     runOutput,
     outlines,
     graphs,
+    quiet,
+    stepForm,
+    pipelineForm,
+    proposals,
     recent,
     runStates,
     runs,
@@ -44,7 +59,10 @@ async function activate(context) {
     new CellStatus(outlines, runStates),
     new ContextKeys(outlines, recent, runs),
     new ServerStatus(server),
-    ...registerCommands({ context, server, outlines, graphs, recent, runs, runStates, output, runOutput }),
+    ...registerCommands({
+      context, server, outlines, graphs, forms, flow, pipelineForm, proposals, quiet, recent, runs, runStates, output,
+      runOutput,
+    }),
     ...startingWhenNeeded(server),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('kale.server') && server?.isWanted) void restart(server);

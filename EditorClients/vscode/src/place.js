@@ -155,4 +155,4 @@ function columnOf(notebook) {
   return vscode.window.visibleNotebookEditors.find((editor) => editor.notebook === notebook)?.viewColumn;
 }
 
-module.exports = { RecentNotebook, activePlace, currentDocument, placeOfMenu, reveal };
+module.exports = { RecentNotebook, activePlace, columnOf, currentDocument, placeInNotebook, placeOfMenu, reveal };

@@ -11,7 +11,7 @@ class RoleStatus {
     this.outlines = outlines;
     this.item = vscode.window.createStatusBarItem('kale.role', vscode.StatusBarAlignment.Left, 90);
     this.item.name = 'Kale: cell role';
-    this.item.command = 'kaleLsp.setRole';
+    this.item.command = 'kaleLsp.editCell';
     /** Counts the updates, so that a late answer does not overwrite a newer one. */
     this.updates = 0;
     const update = () => void this.update();

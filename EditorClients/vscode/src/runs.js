@@ -20,9 +20,11 @@ class Runs {
    * @param {import('./server').Server} server
    * @param {import('./runStates').RunStates} states
    * @param {vscode.OutputChannel} output
+   * @param {{ end: (uri: string) => void }} quiet
    */
-  constructor(server, states, output) {
+  constructor(server, states, output, quiet) {
     this.server = server;
+    this.quiet = quiet;
     this.states = states;
     this.output = output;
     /**
@@ -40,6 +42,7 @@ class Runs {
   async run(argument) {
     this.server.checkTrust('kale.run');
     if (this.active.has(argument.uri)) throw new Error('The pipeline is already running. Stop it first.');
+    this.quiet.end(argument.uri);
     if (this.active.size === 0) this.output.clear();
     // How far a step is can be seen at its cell.
     if (argument.step === undefined && argument.until === undefined) this.output.show(true);

@@ -79,6 +79,8 @@ class Server {
     this.notificationHandlers = new Map();
     /** @type {(command: string, args: any[], next: (command: string, args: any[]) => any) => any} */
     this.executeCommand = (command, args, next) => next(command, args);
+    /** @type {(uri: vscode.Uri, diagnostics: vscode.Diagnostic[], next: import('./quiet').Publish) => void} */
+    this.handleDiagnostics = (uri, diagnostics, next) => next(uri, diagnostics);
     /** @type {ServerState} */
     this.state = { kind: 'stopped' };
     this.didChangeState = new vscode.EventEmitter();
@@ -221,6 +223,7 @@ class Server {
         middleware: {
           notebooks: this.notebookMiddleware(),
           executeCommand: (name, given, next) => this.executeCommand(name, given, next),
+          handleDiagnostics: (uri, diagnostics, next) => this.handleDiagnostics(uri, diagnostics, next),
           sendRequest: sendIfAllowed,
           // A cell says its inputs and outputs in a code lens and below it; after its first line they are in the way.
           provideInlayHints: (document, range, token, next) =>

@@ -3,7 +3,6 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { cellAt, describeCell, headOfStep, stepNames } = require('../src/logic/outline');
-const { possiblePreviousSteps, roleOffers } = require('../src/logic/rolePicker');
 
 function cell(index, change) {
   return {
@@ -48,7 +47,7 @@ test('the cell at a line of a text that holds them all', () => {
 
 test('a step is described with what it takes and hands on', () => {
   assert.deepEqual(describeCell(outline.cells[3]), {
-    text: 'step:train',
+    text: 'Step train',
     after: ' after load',
     tooltip: [
       'Step train', 'Runs after: load', 'Inputs: df from load', 'Outputs: model', 'Parameters: rate', 'Metrics: loss',
@@ -57,27 +56,8 @@ test('a step is described with what it takes and hands on', () => {
 });
 
 test('other cells by their role, later ones as continued', () => {
-  assert.equal(describeCell(outline.cells[0]).text, 'imports');
-  assert.equal(describeCell(outline.cells[2]).text, 'step:load (continued)');
+  assert.equal(describeCell(outline.cells[0]).text, 'Imports');
+  assert.equal(describeCell(outline.cells[2]).text, 'Step load (continued)');
   assert.equal(describeCell(outline.cells[2]).after, '');
   assert.equal(describeCell(outline.cells[5]).text, 'Not in a step');
-});
-
-test('what is offered for a step: its previous steps, and all but what it is', () => {
-  const labels = roleOffers(outline, outline.cells[3]).map(({ label }) => label);
-  assert.deepEqual(labels, [
-    'Runs after…', 'New step…', 'Step load', 'Step report', 'Imports', 'Functions', 'Pipeline parameters',
-    'Pipeline metrics', 'Skipped', 'No tag',
-  ]);
-});
-
-test('an untagged cell can be made what it continues, and has no tag to lose', () => {
-  const labels = roleOffers(outline, outline.cells[2]).map(({ label }) => label);
-  assert.ok(labels.includes('Step load'));
-  assert.ok(!labels.includes('No tag') && !labels.includes('Runs after…'));
-});
-
-test('a step runs after steps above it', () => {
-  assert.deepEqual(possiblePreviousSteps(outline, outline.cells[3]), ['load']);
-  assert.deepEqual(possiblePreviousSteps(outline, outline.cells[4]), ['load', 'train']);
 });

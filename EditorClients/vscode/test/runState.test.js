@@ -46,17 +46,17 @@ test('each step says how far it is, and a run can be stopped', async () => {
   const notebook = open(...STEPS.slice(0, 3), ['step:deploy', 'wait()'], ['step:last', 'x']);
   code.activate(notebook, 0);
   const running = command('kaleLsp.run');
-  await says(notebook.cells[0], ['$(type-hierarchy) imports']);
-  await says(notebook.cells[1], ['$(type-hierarchy) step:load', '$(check) 1.3 s']);
-  await says(notebook.cells[3], ['$(type-hierarchy) step:deploy', '$(loading~spin) running']);
-  await says(notebook.cells[4], ['$(type-hierarchy) step:last', '$(clock) waiting']);
+  await says(notebook.cells[0], ['$(type-hierarchy) Imports']);
+  await says(notebook.cells[1], ['$(type-hierarchy) Step load', '$(check) 1.3 s']);
+  await says(notebook.cells[3], ['$(type-hierarchy) Step deploy', '$(loading~spin) running']);
+  await says(notebook.cells[4], ['$(type-hierarchy) Step last', '$(clock) waiting']);
   await eventually(() => assert.equal(code.contexts.get('kaleLsp.isRunning'), true));
   await command('kaleLsp.run');
   assert.match(code.shown.error.at(-1), /already running/);
   await command('kaleLsp.stopRun');
   await running;
-  await says(notebook.cells[3], ['$(type-hierarchy) step:deploy', '$(circle-slash) stopped']);
-  await says(notebook.cells[4], ['$(type-hierarchy) step:last']);
+  await says(notebook.cells[3], ['$(type-hierarchy) Step deploy', '$(circle-slash) stopped']);
+  await says(notebook.cells[4], ['$(type-hierarchy) Step last']);
   await eventually(() => assert.equal(code.contexts.get('kaleLsp.isRunning'), false));
   assert.equal(code.shown.error.length, 1);
   await command('kaleLsp.stopRun');
@@ -68,9 +68,9 @@ test('a step is run again, with the results of those before it', async () => {
   code.activate(notebook, 3);
   await command('kaleLsp.runStep');
   assert.deepEqual(code.shown.information, ['The run succeeded: 1 step ran, 1 from the cache.']);
-  await says(notebook.cells[1], ['$(type-hierarchy) step:load', '$(check) from the cache']);
-  await says(notebook.cells[2], ['$(type-hierarchy) step:train', '$(check) 1.3 s']);
-  await says(notebook.cells[3], ['$(type-hierarchy) step:train (continued)']);
+  await says(notebook.cells[1], ['$(type-hierarchy) Step load', '$(check) from the cache']);
+  await says(notebook.cells[2], ['$(type-hierarchy) Step train', '$(check) 1.3 s']);
+  await says(notebook.cells[3], ['$(type-hierarchy) Step train (continued)']);
   const [, state] = await code.cellStatus(notebook.cells[2]);
   assert.match(state.tooltip, /^Step train ran for 1\.3 s, because you asked for it\n/);
   assert.equal(code.api.window.lastProgress.options.title, 'Running step train');
@@ -82,7 +82,7 @@ test('the pipeline is run up to the cell whose toolbar was used, wherever the cu
   code.activate(notebook, 3);
   await command('kaleLsp.runToHere', notebook.cells[1]);
   assert.deepEqual(code.shown.information, ['The run succeeded: 1 step ran.']);
-  await says(notebook.cells[2], ['$(type-hierarchy) step:train']);
+  await says(notebook.cells[2], ['$(type-hierarchy) Step train']);
   assert.equal(code.api.window.lastProgress.options.title, 'Running the pipeline up to step load');
   await command('kaleLsp.runStep', notebook.cells[0]);
   assert.match(code.shown.error.at(-1), /Select a cell of a step first/);
@@ -98,9 +98,9 @@ test('what failed is said at the cell that failed, and shown', async () => {
     [uri.toString(), selection.start.line]);
   const place = [notebook.cells[3].document.uri.toString(), 1];
   await eventually(() => assert.deepEqual(opened(), [place]));
-  await says(notebook.cells[2], ['$(type-hierarchy) step:train', '$(error) failed after 0.1 s']);
-  await says(notebook.cells[3], ['$(type-hierarchy) step:train (continued)', '$(error) ValueError: bad']);
-  await says(notebook.cells[4], ['$(type-hierarchy) step:last', '$(debug-step-over) not run']);
+  await says(notebook.cells[2], ['$(type-hierarchy) Step train', '$(error) failed after 0.1 s']);
+  await says(notebook.cells[3], ['$(type-hierarchy) Step train (continued)', '$(error) ValueError: bad']);
+  await says(notebook.cells[4], ['$(type-hierarchy) Step last', '$(debug-step-over) not run']);
   const [, item] = await code.cellStatus(notebook.cells[3]);
   await command(item.command.command, ...item.command.arguments);
   assert.deepEqual(opened(), [place, place]);
@@ -114,7 +114,7 @@ test('metrics are shown with their values, and a report is opened', async () => 
   await command('kaleLsp.run');
   assert.deepEqual(code.shown.information, ['The run succeeded: 2 steps ran. accuracy = 0.93457.']);
   await says(notebook.cells[2], [
-    '$(type-hierarchy) step:train', '$(check) 1.3 s', '$(graph) accuracy = 0.93457', '$(preview) Report',
+    '$(type-hierarchy) Step train', '$(check) 1.3 s', '$(graph) accuracy = 0.93457', '$(preview) Report',
   ]);
   const report = (await code.cellStatus(notebook.cells[2])).at(-1);
   await command(report.command.command, ...report.command.arguments);
@@ -136,9 +136,9 @@ test('a server that ends takes its runs with it', async () => {
   const notebook = open(...STEPS);
   code.activate(notebook, 0);
   await command('kaleLsp.run');
-  await says(notebook.cells[1], ['$(type-hierarchy) step:load', '$(check) 1.3 s']);
+  await says(notebook.cells[1], ['$(type-hierarchy) Step load', '$(check) 1.3 s']);
   await command('kaleLsp.restartServer');
-  await says(notebook.cells[1], ['$(type-hierarchy) step:load']);
+  await says(notebook.cells[1], ['$(type-hierarchy) Step load']);
 });
 
 for (const [step, runState, text, tooltip] of [

@@ -36,7 +36,7 @@ beforeEach(() => {
     },
   };
   output = code.api.window.createOutputChannel('Kale Run');
-  runs = new Runs(server, { of: () => undefined }, output);
+  runs = new Runs(server, { of: () => undefined }, output, { end: () => undefined });
 });
 
 test('a run shows its progress and its output, and how it ended', async () => {

@@ -74,12 +74,11 @@ function stepNames(outline) {
  *   steps before it, for what has room for them
  */
 function describeCell(cell) {
-  const name = cell.role === 'step' || cell.role === 'notebook' ? `${cell.role}:${cell.step}` : cell.role;
   const continued = cell.isContinuation ? ' (continued)' : '';
-  const text = cell.role === 'none' ? 'Not in a step' : `${name}${continued}`;
+  const text = `${ROLE_TITLES[cell.role]}${cell.step === null ? '' : ` ${cell.step}`}${continued}`;
   const after = cell.previous.length === 0 || cell.isContinuation ? '' : ` after ${cell.previous.join(', ')}`;
   const lines = [
-    `${ROLE_TITLES[cell.role]}${cell.step === null ? '' : ` ${cell.step}`}${continued}`,
+    text,
     ...listed('Runs after', cell.previous),
     ...listed('Inputs', cell.inputs.map(({ name, from }) => `${name} from ${from}`)),
     ...listed('Outputs', cell.outputs),

@@ -10,6 +10,8 @@ const SAFE_COMMANDS = new Set([
   'kale.applyNotebookEdit',
   'kale.explainRule',
   'kale.fixAll',
+  'kale.applyForm',
+  'kale.applyProposal',
   'kale.graph',
   'kale.migrate',
   'kale.nextStep',
@@ -19,7 +21,7 @@ const SAFE_COMMANDS = new Set([
 ]);
 
 /** kale-lsp's own requests that only answer a question. */
-const SAFE_REQUESTS = new Set(['kale/outline']);
+const SAFE_REQUESTS = new Set(['kale/outline', 'kale/form', 'kale/checkForm', 'kale/proposal']);
 
 /**
  * Returns whether a request may run code, submit a pipeline or write a file.

@@ -42,7 +42,10 @@ function forVSCode(vscode) {
       };
       this.diagnostics = vscode.languages.createDiagnosticCollection();
       this.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {
-        this.diagnostics.set(vscode.Uri.parse(uri), diagnostics);
+        const publish = (of, list) => this.diagnostics.set(of, list);
+        // LSP counts severities from 1, VS Code from 0.
+        const converted = diagnostics.map(({ severity = 1, ...rest }) => ({ ...rest, severity: severity - 1 }));
+        this.clientOptions.middleware.handleDiagnostics(vscode.Uri.parse(uri), converted, publish);
       });
       this.onNotification('$/progress', ({ token, value }) => this.progressHandlers.get(token)?.(value));
       this.onRequest('workspace/configuration', ({ items }) =>

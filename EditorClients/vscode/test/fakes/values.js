@@ -197,6 +197,7 @@ const untouched = Object.fromEntries([
 
 /** Enumerations, with the numbers they have in VS Code. */
 const enumerations = {
+  QuickPickItemKind: { Separator: -1, Default: 0 },
   NotebookCellStatusBarAlignment: { Left: 1, Right: 2 },
   LanguageStatusSeverity: { Information: 0, Warning: 1, Error: 2 },
   NotebookCellKind: { Markup: 1, Code: 2 },

@@ -31,8 +31,16 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
   const executed = [];
   const contexts = new Map();
   const cellStatusProviders = [];
-  const diagnostics = new Map();
+  /** What each collection has, by document. */
+  const collections = [];
+  const diagnostics = {
+    get: (uri) => {
+      const known = collections.flatMap((collection) => (collection.has(uri) ? [collection.get(uri)] : []));
+      return known.length === 0 ? undefined : known.flat();
+    },
+  };
   const providers = [];
+  const webviewViewProviders = new Map();
 
   /** Makes a cell of a notebook the active one. */
   const activate = (notebook, index) => {
@@ -86,7 +94,14 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     showWarningMessage: tell('warning'),
     showErrorMessage: tell('error'),
     showSaveDialog: (options) => ask(options),
-    showQuickPick: (items) => ask(items),
+    /** Gives what a test chooses of the items that can be chosen, which separators cannot. */
+    showQuickPick: (items, options) => ask(Object.assign(items.filter(({ kind }) => kind !== values.QuickPickItemKind.Separator),
+      { all: items, options })),
+    createQuickPick: () => makeQuickPick(ask),
+    registerWebviewViewProvider: (id, provider) => {
+      webviewViewProviders.set(id, provider);
+      return new Disposable(() => webviewViewProviders.delete(id));
+    },
     showInputBox: (options) => ask(options),
     withProgress: (options, work) => {
       const source = new CancellationTokenSource();
@@ -138,14 +153,18 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
       return item;
     },
     match: (selector, document) => workspace.match(selector, document),
-    createDiagnosticCollection: () => ({
-      set: (uri, list) => diagnostics.set(uri.toString(), list),
-      delete: (uri) => diagnostics.delete(uri.toString()),
-      has: (uri) => diagnostics.has(uri.toString()),
-      get: (uri) => diagnostics.get(uri.toString()),
-      clear: () => diagnostics.clear(),
-      dispose: () => diagnostics.clear(),
-    }),
+    createDiagnosticCollection: () => {
+      const collection = new Map();
+      collections.push(collection);
+      return {
+        set: (uri, list) => collection.set(uri.toString(), list),
+        delete: (uri) => collection.delete(uri.toString()),
+        has: (uri) => collection.has(uri.toString()),
+        get: (uri) => collection.get(uri.toString()),
+        clear: () => collection.clear(),
+        dispose: () => collection.clear(),
+      };
+    },
   }, {
     get: (target, name) => target[name] ?? ((...args) => {
       const entry = { name, args };
@@ -194,6 +213,13 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     click: (item) => {
       shown.focus = 'status bar';
       return commands.executeCommand(item.command);
+    },
+    /** Opens a view of the side bar, whose page then loads. */
+    openView: (id) => {
+      const view = Object.assign(makePanel(id, ''), { visible: true, onDidChangeVisibility: new EventEmitter().event });
+      webviewViewProviders.get(id).resolveWebviewView(view);
+      view.receive({ kind: 'ready' });
+      return view;
     },
     /** Brings something else to the front than a text or a notebook: a walkthrough, settings, a web view. */
     activateOther: () => {
@@ -277,6 +303,40 @@ function makePanel(viewType, title) {
     dispose: () => disposed.fire(undefined),
   };
   return panel;
+}
+
+/** A picker that a test types into, chooses of, or dismisses: its answer is a function of the items that gives one. */
+function makeQuickPick(ask) {
+  const events = { onDidChangeValue: new EventEmitter(), onDidAccept: new EventEmitter(), onDidHide: new EventEmitter() };
+  const picker = {
+    value: '',
+    selectedItems: [],
+    get items() { return picker.offers; },
+    set items(items) {
+      picker.offers = items;
+      picker.offered?.(items);
+    },
+    onDidChangeValue: events.onDidChangeValue.event,
+    onDidAccept: events.onDidAccept.event,
+    onDidHide: events.onDidHide.event,
+    async show() {
+      const chosen = await ask({
+        picker,
+        type: (text) => new Promise((resolve) => {
+          picker.value = text;
+          picker.offered = resolve;
+          events.onDidChangeValue.fire(text);
+        }),
+      });
+      if (chosen === undefined) return picker.hide();
+      picker.selectedItems = [chosen];
+      events.onDidAccept.fire(undefined);
+      return undefined;
+    },
+    hide: () => events.onDidHide.fire(undefined),
+    dispose() {},
+  };
+  return picker;
 }
 
 /** The context that an extension is activated with. */

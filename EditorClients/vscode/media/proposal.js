@@ -1,0 +1,156 @@
+/* The script of a proposal: shows what each cell would become, sends what a person changes of it, and applies it. */
+(() => {
+  'use strict';
+
+  const COLORS = 6;
+  const STEP = 'step';
+  const api = acquireVsCodeApi();
+  const at = (id) => document.getElementById(id);
+  const [list, graph, problems, problemsTitle, problem, pipeline, said] =
+    ['cells', 'graph', 'problems', 'problems-title', 'problem', 'pipeline', 'said'].map(at);
+
+  let roles = [];
+  /** What the person has decided, by cell; the rest is as proposed. */
+  const decided = new Map();
+  let pipelineName;
+  let drawings = 0;
+  let mermaidText = '';
+
+  function make(tag, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  const changes = () => ({
+    cells: [...decided].map(([cell, decision]) => ({ cell, ...decision })),
+    ...(pipelineName === undefined ? {} : { pipelineName }),
+  });
+
+  function change() {
+    problem.hidden = true;
+    api.postMessage({ kind: 'change', changes: changes() });
+  }
+
+  function show({ proposal, roles: known }) {
+    roles = known;
+    if (document.activeElement !== pipeline) pipeline.value = proposal.pipelineName;
+    const steps = [...new Set(proposal.cells.flatMap(({ step }) => (step ? [step] : [])))];
+    keepingFocus(() => list.replaceChildren(...rows(proposal.cells, steps)));
+    showProblems(proposal.problems);
+    mermaidText = proposal.mermaid;
+    const count = steps.length === 1 ? '1 step' : `${steps.length} steps`;
+    graph.setAttribute('aria-label', `The pipeline that would result: ${count}: ${steps.join(', ')}`);
+    said.textContent = `${count}, ${problemsTitle.textContent.toLowerCase()}`;
+    void draw();
+  }
+
+  function keepingFocus(action) {
+    const { activeElement } = document;
+    const id = activeElement?.id;
+    const [start, end] = [activeElement?.selectionStart, activeElement?.selectionEnd];
+    action();
+    const same = id ? at(id) : null;
+    if (same === null || same === activeElement) return;
+    same.focus({ preventScroll: true });
+    if (typeof start === 'number') same.setSelectionRange(start, end);
+  }
+
+  function rows(cells, steps) {
+    let step;
+    return cells.map((cell) => {
+      step = cell.role === STEP ? cell.step : cell.role === 'none' ? step : undefined;
+      return row(cell, steps, step);
+    });
+  }
+
+  function row(described, steps, step) {
+    const { cell, role, reason, summary, previous } = described;
+    const name = `cell ${cell + 1}`;
+    const link = make('button', { type: 'button', className: 'link', textContent: `Cell ${cell + 1}`, id: `cell-${cell}` });
+    link.addEventListener('click', () => api.postMessage({ kind: 'cell', cell }));
+    const select = make('select', { id: `role-${cell}` }, ...roles.map(({ value, label }) =>
+      make('option', { value, textContent: label, selected: value === role })));
+    select.setAttribute('aria-label', `Role of ${name}`);
+    select.addEventListener('change', () => {
+      decided.set(cell, { role: select.value });
+      change();
+    });
+    const controls = make('div', { className: 'controls' }, select);
+    if (role === STEP) controls.append(nameInput(described, steps));
+    const after = role === STEP && previous.length > 0 ? `Runs after ${previous.join(', ')}. ` : '';
+    const item = make('li', {}, make('div', {}, link, ' ', make('code', { textContent: summary })), controls,
+      make('p', { className: 'help', textContent: `${after}${reason}` }));
+    if (step !== undefined) item.className = `step-${steps.indexOf(step) % COLORS}`;
+    return item;
+  }
+
+  function nameInput({ cell, step }, steps) {
+    const id = `name-${cell}`;
+    // An answer to an earlier key must not take back what has been typed since.
+    const isTyped = document.activeElement?.id === id;
+    const input = make('input', { type: 'text', id, value: isTyped ? document.activeElement.value : step ?? '', spellcheck: false, autocomplete: 'off' });
+    input.setAttribute('aria-label', `Step name of cell ${cell + 1}`);
+    input.setAttribute('list', 'steps');
+    input.addEventListener('input', () => {
+      decided.set(cell, { role: STEP, step: input.value.trim() });
+      change();
+    });
+    // Steps that a cell can join are proposed as it is named.
+    const known = at('steps') ?? document.body.appendChild(make('datalist', { id: 'steps' }));
+    known.replaceChildren(...steps.map((value) => make('option', { value })));
+    return input;
+  }
+
+  function showProblems(found) {
+    const counted = found.length === 1 ? '1 problem' : `${found.length} problems`;
+    problemsTitle.textContent = found.length === 0 ? 'No problems' : counted;
+    problems.replaceChildren(...found.map(({ cell, message, severity }) => {
+      const item = make('li', { className: `problem ${severity === 1 ? 'error' : 'note'}` });
+      if (typeof cell === 'number') {
+        const link = make('button', { type: 'button', className: 'link', textContent: `Cell ${cell + 1}` });
+        link.addEventListener('click', () => api.postMessage({ kind: 'cell', cell }));
+        item.append(link, ': ');
+      }
+      item.append(message);
+      return item;
+    }));
+  }
+
+  async function draw() {
+    if (typeof mermaid === 'undefined' || mermaidText === '') return;
+    const drawing = ++drawings;
+    const isDark = /vscode-(dark|high-contrast(?!-light))/.test(document.body.className);
+    mermaid.initialize({
+      startOnLoad: false,
+      securityLevel: 'strict',
+      theme: isDark ? 'dark' : 'default',
+      fontFamily: getComputedStyle(document.body).fontFamily,
+      flowchart: { useMaxWidth: true },
+    });
+    try {
+      const { svg } = await mermaid.render(`proposal-${drawing}`, mermaidText);
+      if (drawing === drawings) graph.innerHTML = svg;
+    } catch {
+      // The drawing is left as it was; the list says the same.
+    }
+  }
+
+  pipeline.addEventListener('input', () => {
+    pipelineName = pipeline.value.trim();
+    change();
+  });
+  at('apply').addEventListener('click', () => api.postMessage({ kind: 'apply', changes: changes() }));
+  at('cancel').addEventListener('click', () => api.postMessage({ kind: 'cancel' }));
+  window.addEventListener('message', ({ data }) => {
+    if (data.kind === 'proposal') {
+      show(data);
+    } else if (data.kind === 'problem') {
+      problem.textContent = data.problem;
+      problem.hidden = false;
+    }
+  });
+  new MutationObserver(() => void draw()).observe(document.body, { attributeFilter: ['class'] });
+  at('apply').focus();
+  api.postMessage({ kind: 'ready' });
+})();
