@@ -74,7 +74,14 @@ package struct NotebookFile {
     _ text: SourceText, at path: String, remembering memory: CodeMemory? = nil
   ) -> NotebookFile? {
     let library = NotebookLibrary()
-    let isCalledNotebook = FileSystem.ending(of: FileSystem.name(of: path)) == NotebookSearch.ending
+    let ending = FileSystem.ending(of: FileSystem.name(of: path))
+    let isCalledNotebook = ending == NotebookSearch.ending
+    // Most scripts and pages of a project are no notebooks, and a look tells.
+    if ["py", "md", "markdown"].contains(ending), !IpynbDocument.recognises(text),
+      !JupytextWords.occur(in: text.utf8)
+    {
+      return nil
+    }
     let document =
       TextRecognition(library: library).read(text, name: path, path: path)
       ?? (isCalledNotebook ? IpynbDocument(text) : nil)
