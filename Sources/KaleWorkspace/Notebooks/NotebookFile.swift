@@ -39,25 +39,31 @@ package struct NotebookFile {
   ///   - document: The notebook.
   ///   - library: Where the notebooks that it refers to are read.
   ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
+  ///   - memory: What was found of the code of other notebooks.
   ///   - overrides: What counts in place of its configuration.
   package init(
     path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
-    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init()
+    beside otherPipelines: [String: String] = [:], remembering memory: CodeMemory? = nil,
+    overriding overrides: CompilationOverrides = .init()
   ) {
     self.path = path
     self.document = document
-    var analyzer = PipelineAnalyzer()
+    var analyzer = PipelineAnalyzer(remembering: memory)
     let notebook = overrides.applied(to: document.notebook)
     analysis = library.analyze(notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
   }
 
   /// Reads and analyzes the notebook in a file, if it is one.
   ///
-  /// - Parameter path: The path of the file.
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - memory: What was found of the code of other notebooks.
   /// - Returns: The notebook, which may be broken; nil for a file that is not called a notebook and is none.
   /// - Throws: Why the file cannot be read.
-  package static func recognized(at path: String) throws(FileSystem.Failure) -> NotebookFile? {
-    recognized(SourceText(utf8: try FileSystem.read(path)), at: path)
+  package static func recognized(
+    at path: String, remembering memory: CodeMemory? = nil
+  ) throws(FileSystem.Failure) -> NotebookFile? {
+    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, remembering: memory)
   }
 
   /// Analyzes the notebook that a text is, if it is one.
@@ -65,12 +71,22 @@ package struct NotebookFile {
   /// - Parameters:
   ///   - text: The text.
   ///   - path: The path that it is read for.
-  package static func recognized(_ text: SourceText, at path: String) -> NotebookFile? {
+  ///   - memory: What was found of the code of other notebooks.
+  package static func recognized(
+    _ text: SourceText, at path: String, remembering memory: CodeMemory? = nil
+  ) -> NotebookFile? {
     let library = NotebookLibrary()
-    if let document = TextRecognition(library: library).read(text, name: path, path: path) {
-      return NotebookFile(path: path, document: document, in: library)
+    let ending = FileSystem.ending(of: FileSystem.name(of: path))
+    let isCalledNotebook = ending == NotebookSearch.ending
+    // Most scripts and pages of a project are no notebooks, and a look tells.
+    if ["py", "md", "markdown"].contains(ending), !IpynbDocument.recognises(text),
+      !JupytextWords.occur(in: text.utf8)
+    {
+      return nil
     }
-    let isCalledNotebook = FileSystem.ending(of: FileSystem.name(of: path)) == NotebookSearch.ending
-    return isCalledNotebook ? NotebookFile(path: path, document: IpynbDocument(text), in: library) : nil
+    let document =
+      TextRecognition(library: library).read(text, name: path, path: path)
+      ?? (isCalledNotebook ? IpynbDocument(text) : nil)
+    return document.map { NotebookFile(path: path, document: $0, in: library, remembering: memory) }
   }
 }
