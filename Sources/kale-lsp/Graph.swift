@@ -47,7 +47,7 @@ struct Graph: ParsableCommand {
     let notebook = try NotebookFile.single(path, for: "A graph")
     let format =
       outputFormat ?? file.flatMap(GraphReport.Format.init(fileName:))
-      ?? (file == nil && Terminal.hasStandardOutput ? .text : .json)
+      ?? (file == nil && Terminal.ofOutput.isPresent ? .text : .json)
     if format != .json, !notebook.analysis.isKaleNotebook {
       try notebook.stop(options.selection) { $0.hasErrors }
       throw notebook.ordinaryNotebookStop()
@@ -75,9 +75,10 @@ extension TextStyle {
   /// What the terminal of standard output shows.
   static var ofTerminal: TextStyle {
     var style = TextStyle()
-    style.width = Terminal.columns
+    let terminal = Terminal.ofOutput
+    style.width = terminal.width ?? style.width
     style.isUnicode = Terminal.showsUnicode
-    style.isColored = Terminal.showsColors
+    style.isColored = terminal.showsColors
     return style
   }
 }

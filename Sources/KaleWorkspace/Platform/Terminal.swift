@@ -6,27 +6,41 @@
   import Darwin
 #endif
 
-/// The terminal that standard output goes to, and what it can show.
-package enum Terminal {
-  /// Whether standard output goes to a terminal, and not into a file or to a program.
-  package static var hasStandardOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+/// What an output of the process is connected to.
+package struct Terminal: Sendable {
+  /// Whether a person sees the output as it is written.
+  package let isPresent: Bool
+  /// Whether the terminal, and the person, can do with colors.
+  package let showsColors: Bool
+  /// The columns of a line; nil where the output goes elsewhere.
+  package let width: Int?
 
-  /// How many columns there are; 80 where nobody says.
-  package static var columns: Int {
+  /// The terminal of standard output.
+  package static var ofOutput: Terminal { Terminal(FileDescriptor.standardOutput) }
+  /// The terminal of standard error.
+  package static var ofErrors: Terminal { Terminal(FileDescriptor.standardError) }
+
+  private init(_ descriptor: FileDescriptor) {
+    isPresent = isatty(descriptor.rawValue) == 1
+    width = isPresent ? Self.width(of: descriptor) : nil
+    showsColors = Self.showsColors(isPresent: isPresent)
+  }
+
+  /// Whether to write colors: `NO_COLOR` and `FORCE_COLOR` decide, then whether there is a terminal that knows colors.
+  private static func showsColors(isPresent: Bool) -> Bool {
+    if ProcessEnvironment.value(of: "NO_COLOR") != nil { return false }
+    if let forced = ProcessEnvironment.value(of: "FORCE_COLOR") { return forced != "0" }
+    return isPresent && ProcessEnvironment.value(of: "TERM") != "dumb"
+  }
+
+  private static func width(of descriptor: FileDescriptor) -> Int {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    let code = ioctl(descriptor.rawValue, UInt(TIOCGWINSZ), &size)
+    if code == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    return ProcessEnvironment.value(of: "COLUMNS").flatMap { Int($0) }.map { max($0, narrowest) }
+      ?? usualWidth
   }
 
-  /// Whether output may have colors: on a terminal that knows them, unless `NO_COLOR` is set.
-  package static var showsColors: Bool {
-    hasStandardOutput && ProcessEnvironment.value(of: "NO_COLOR") == nil
-      && ProcessEnvironment.value(of: "TERM") != "dumb"
-  }
-
-  /// Whether output may have characters beyond those of ASCII: in a locale of UTF-8.
-  package static var showsUnicode: Bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(ProcessEnvironment.value).first ?? ""
-    return ["utf-8", "utf8"].contains(where: locale.lowercased().contains)
-  }
+  private static let narrowest = 20
+  private static let usualWidth = 80
 }
