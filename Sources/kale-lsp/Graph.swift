@@ -75,9 +75,10 @@ extension TextStyle {
   /// What the terminal of standard output shows.
   static var ofTerminal: TextStyle {
     var style = TextStyle()
-    style.width = Terminal.ofOutput.width ?? 80
+    let terminal = Terminal.ofOutput
+    style.width = terminal.width ?? style.width
     style.isUnicode = Terminal.showsUnicode
-    style.isColored = Terminal.ofOutput.showsColors
+    style.isColored = terminal.showsColors
     return style
   }
 }

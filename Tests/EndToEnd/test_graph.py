@@ -28,7 +28,7 @@ async def graph(document, **arguments):
     return result["text"]
 
 
-@pytest.mark.parametrize("format_", ["mermaid", "dot", "svg", "json"])
+@pytest.mark.parametrize("format_", ["mermaid", "dot", "svg"])
 async def test_it_is_what_the_command_line_prints(open_sample, run_kale, format_):
     document = await open_sample("diamond.ipynb")
     printed = run_kale("graph", "diamond.ipynb", "--output-format", format_).stdout

@@ -16,7 +16,8 @@ def test_a_new_notebook_compiles_and_has_no_findings(run_kale, workspace, name):
     assert path.exists() and "kale-lsp run" in process.stdout
     check = run_kale("check", path.name, "--strict", "--output-format", "json")
     assert json.loads(check.stdout) == [] and check.returncode == 0
-    spec = yaml.safe_load(run_kale("compile", path.name, "--stdout", "--output-format", "yaml").stdout)
+    compiled = run_kale("compile", path.name, "--stdout", "--output-format", "yaml").stdout
+    spec = next(yaml.safe_load_all(compiled))
     assert set(spec["root"]["dag"]["tasks"]) == {"load-step", "train-step", "evaluate-step"}
 
 

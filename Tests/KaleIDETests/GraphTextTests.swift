@@ -61,7 +61,7 @@ import Testing
 
   @Test func ASCIIDrawsTheSame() {
     let text = Self.text(Self.diamond, isUnicode: false)
-    #expect(text.unicodeScalars.allSatisfy(\.isASCII))
+    #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
     #expect(text.contains("| load |") && text.contains("v"))
   }
 

@@ -28,11 +28,12 @@ import Testing
         #expect(graph.slots[lower].layer == value.layer + 1 && graph.slots[lower].above.contains(slot))
       }
     }
-    for (edge, path) in graph.paths.enumerated() {
+    for (edge, route) in graph.routes.enumerated() {
       let isUpward = graph.upwardEdges.contains(edge)
       let ends = [graph.edges[edge].from, graph.edges[edge].to]
-      #expect([path.first, path.last] == (isUpward ? ends.reversed() : ends))
-      for (upper, lower) in zip(path, path.dropFirst()) { #expect(graph.slots[upper].below.contains(lower)) }
+      #expect([route.upper, route.lower] == (isUpward ? ends.reversed() : ends))
+      #expect(graph.slots[route.last].below.contains(route.lower))
+      #expect(graph.slots[route.last].node == route.upper)
     }
     if seed.isMultiple(of: 2) { #expect(graph.upwardEdges.isEmpty) }
   }
@@ -44,7 +45,7 @@ import Testing
       nodeCount: count, edges: Self.randomEdges(&random, nodeCount: count, isAcyclic: true))
     let boxes = (0..<count).map { node in
       let width = Int.random(in: 3...30, using: &random)
-      let entering = graph.paths.indices.filter { graph.paths[$0].last == node }
+      let entering = graph.routes.indices.filter { graph.routes[$0].lower == node }
       return LayeredLayout.Box(
         width: width, exit: width / 2,
         entries: Dictionary(uniqueKeysWithValues: entering.map { ($0, $0 % width) }))

@@ -31,7 +31,7 @@ struct ComparisonMarkdown {
     let isWhole = step.kind == .added || step.kind == .removed
     let old = step.oldName.map { ", before \(RichText.code($0))" } ?? ""
     var lines = ["", "\(level) Step \(RichText.code(step.name)) \(step.kind.rawValue)\(old)"]
-    let items = step.differences.map { item($0, isWhole: isWhole) }
+    let items = (step.kind == .removed ? [] : step.differences).map { item($0, isWhole: isWhole) }
     if !items.isEmpty { lines += [""] + items }
     if !step.code.isEmpty { lines += [""] + details(of: step.code) }
     return lines + step.notebook.flatMap { blocks(of: $0, level: level + "#") }

@@ -54,7 +54,8 @@ struct ComparisonText {
     }
     let inner = indent + "    "
     let isWhole = step.kind == .added || step.kind == .removed
-    for difference in step.differences {
+    // What a step was that is gone tells little.
+    for difference in step.kind == .removed ? [] : step.differences {
       lines += self.lines(of: difference, indent: inner, isAlone: false, isWhole: isWhole)
     }
     if !step.code.isEmpty {

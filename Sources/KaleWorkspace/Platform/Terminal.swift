@@ -41,13 +41,6 @@ package struct Terminal: Sendable {
       ?? usualWidth
   }
 
-  /// Whether output may have characters beyond those of ASCII: in a locale of UTF-8.
-  package static var showsUnicode: Bool {
-    let locale =
-      ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(ProcessEnvironment.value).first { !$0.isEmpty } ?? ""
-    return ["utf-8", "utf8"].contains(where: locale.lowercased().contains)
-  }
-
   private static let narrowest = 20
   private static let usualWidth = 80
 }

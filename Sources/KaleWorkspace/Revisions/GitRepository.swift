@@ -12,10 +12,17 @@ struct GitRepository {
       throw RevisionProblem("No git found on the PATH. Pass two notebooks to compare files.")
     }
     self.git = git
-    guard let output = Self.run(git, ["-C", folder, "rev-parse", "--show-toplevel"]) else {
-      throw RevisionProblem("\(folder) is not in a Git repository. Pass two notebooks to compare files.")
+    let (output, end) = Self.run(
+      git, ["-C", folder, "rev-parse", "--show-toplevel"], keepsErrorsApart: false)
+    let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+    guard end == .status(0), let last = lines.last else {
+      if lines.first?.contains("not a git repository") ?? true {
+        throw RevisionProblem("\(folder) is not in a Git repository. Pass two notebooks to compare files.")
+      }
+      // Git says why, and what to do.
+      throw RevisionProblem(lines.joined(separator: "\n"))
     }
-    root = String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    root = String(last)
   }
 
   /// Returns the content of a file at a revision; nil if the revision does not have it.
@@ -25,7 +32,7 @@ struct GitRepository {
   ///   - revision: The revision, as git names it.
   func content(of path: String, at revision: String) -> [UInt8]? {
     guard let name = identifier(of: "\(revision):\(path)") else { return nil }
-    return Self.run(git, ["-C", root, "cat-file", "blob", name])
+    return output(of: ["-C", root, "cat-file", "blob", name])
   }
 
   /// Whether there is a revision of this name.
@@ -34,22 +41,26 @@ struct GitRepository {
   private func identifier(of object: String) -> String? {
     // An option is not an object, whatever git makes of it.
     guard object.utf8.first != UInt8(ascii: "-"), !object.utf8.contains(0) else { return nil }
-    let output = Self.run(git, ["-C", root, "rev-parse", "--verify", "--quiet", object])
+    let output = output(of: ["-C", root, "rev-parse", "--verify", "--quiet", object])
     return output.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
   }
 
-  /// Runs git. Its messages go to standard error.
-  ///
-  /// - Returns: Its output; nil if it fails.
-  private static func run(_ git: String, _ arguments: [String]) -> [UInt8]? {
+  /// The output of git, whose messages go to standard error; nil if it fails.
+  private func output(of arguments: [String]) -> [UInt8]? {
+    let (bytes, end) = Self.run(git, arguments, keepsErrorsApart: true)
+    return end == .status(0) ? bytes : nil
+  }
+
+  private static func run(
+    _ git: String, _ arguments: [String], keepsErrorsApart: Bool
+  ) -> (bytes: [UInt8], end: ProgramEnd) {
     let program = Program(
       path: git, arguments: arguments,
       // It only reads, and asks nobody.
       environment: ["GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"], input: [],
-      keepsErrorsApart: true)
-    guard let child = try? ChildProcess(program) else { return nil }
-    let (bytes, end) = child.readAll()
-    return end == .status(0) ? bytes : nil
+      keepsErrorsApart: keepsErrorsApart)
+    guard let child = try? ChildProcess(program) else { return ([], .unknown) }
+    return child.readAll()
   }
 }
 

@@ -10,7 +10,11 @@ struct DrawingGraph {
   let isOrderOnly: [Bool]
 
   /// Arranges a drawing in layers.
-  init(_ drawing: PipelineDrawing) {
+  ///
+  /// - Parameters:
+  ///   - drawing: The drawing.
+  ///   - mostSlots: The largest number of slots in a layer with which it is drawn.
+  init(_ drawing: PipelineDrawing, mostSlots: Int = .max) {
     shapes = drawing.shapes
     let indices = Dictionary(
       zip(shapes.map(\.identifier), shapes.indices), uniquingKeysWith: { first, _ in first })
@@ -23,18 +27,17 @@ struct DrawingGraph {
       edges.append(LayeredGraph.Edge(from: from, to: to))
     }
     self.arrows = arrows
-    let graph = LayeredGraph(nodeCount: shapes.count, edges: edges)
+    let graph = LayeredGraph(nodeCount: shapes.count, edges: edges, mostSlots: mostSlots)
     self.graph = graph
     var positions = Array(repeating: 0, count: graph.slots.count)
     for layer in graph.layers { for (position, slot) in layer.enumerated() { positions[slot] = position } }
     var entering = Array(repeating: [Int](), count: shapes.count)
     var isOrderOnly = Array(repeating: true, count: shapes.count)
-    for (edge, path) in graph.paths.enumerated() {
-      guard let lower = path.last, let upper = path.first else { continue }
-      entering[lower].append(edge)
-      if !arrows[edge].names.isEmpty { isOrderOnly[upper] = false }
+    for (edge, route) in graph.routes.enumerated() {
+      entering[route.lower].append(edge)
+      if !arrows[edge].names.isEmpty { isOrderOnly[route.upper] = false }
     }
-    let origins = graph.paths.map { $0.dropLast().last.map { positions[$0] } ?? 0 }
+    let origins = graph.routes.map { positions[$0.last] }
     self.entering = entering.map { $0.sorted { (origins[$0], $0) < (origins[$1], $1) } }
     self.isOrderOnly = isOrderOnly
   }

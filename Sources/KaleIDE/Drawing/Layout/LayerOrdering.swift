@@ -1,15 +1,18 @@
 /// The order of the slots in their layers.
 enum LayerOrdering {
-  /// How often the layers are gone through, down and up in turn.
-  private static let sweepCount = 8
+  /// How often the layers are gone through at most, down and up in turn.
+  private static let mostSweeps = 8
+  /// How many slots and links are gone through, all in all, before large graphs stay as they are.
+  private static let effort = 500_000
 
   /// Orders each layer by the barycenters of its neighbors, and keeps the order with the fewest crossings.
   static func arrange(_ layers: inout [[Int]], _ slots: [LayeredGraph.Slot]) {
     var positions = Array(repeating: 0, count: slots.count)
     for layer in layers { note(layer, in: &positions) }
+    let size = slots.reduce(1) { $0 + 1 + $1.below.count }
     var best = layers
     var fewest = crossingCount(layers, slots, positions)
-    for sweep in 0..<sweepCount where fewest > 0 {
+    for sweep in 0..<min(mostSweeps, effort / size) where fewest > 0 {
       let isDownward = sweep.isMultiple(of: 2)
       let indices = isDownward ? Array(layers.indices.dropFirst()) : layers.indices.dropLast().reversed()
       for index in indices {

@@ -21,13 +21,23 @@ struct LayeredGraph {
     var above: [Int] = []
   }
 
+  /// Where an edge leads.
+  struct Route: Hashable {
+    /// The node at its upper end.
+    var upper: Int
+    /// The last slot before its lower end: a waypoint, or the node at its upper end.
+    var last: Int
+    /// The node at its lower end.
+    var lower: Int
+  }
+
   /// The edges, without those from a node to itself and those that name no node.
   let edges: [Edge]
   private(set) var slots: [Slot]
   /// For each layer its slots from left to right.
   private(set) var layers: [[Int]] = []
-  /// For each edge the slots that it passes from its upper to its lower end.
-  private(set) var paths: [[Int]] = []
+  /// For each edge where it leads.
+  private(set) var routes: [Route] = []
   /// The edges that lead upwards, since they close a cycle.
   let upwardEdges: Set<Int>
 
@@ -36,7 +46,8 @@ struct LayeredGraph {
   /// - Parameters:
   ///   - nodeCount: The number of nodes.
   ///   - edges: The edges. The graph may have cycles.
-  init(nodeCount: Int, edges: [Edge]) {
+  ///   - mostSlots: The largest number of slots in a layer with which the graph is drawn; one with more is not ordered.
+  init(nodeCount: Int, edges: [Edge], mostSlots: Int = .max) {
     self.edges = edges.filter {
       (0..<nodeCount).contains($0.from) && (0..<nodeCount).contains($0.to) && $0.from != $0.to
     }
@@ -50,30 +61,30 @@ struct LayeredGraph {
     link(downward)
     layers = Array(repeating: [], count: (ranks.max() ?? -1) + 1)
     for slot in slots.indices { layers[slots[slot].layer].append(slot) }
-    LayerOrdering.arrange(&layers, slots)
+    if layers.allSatisfy({ $0.count <= mostSlots }) { LayerOrdering.arrange(&layers, slots) }
   }
 
   /// Links the slots, with waypoints where an edge leads further than to the next layer.
   private mutating func link(_ edges: [Edge]) {
-    var chains: [Int: [Int]] = [:]
+    var chains = Array(repeating: [Int](), count: slots.count)
     var linked: Set<Edge> = []
     for edge in edges {
       let length = slots[edge.to].layer - slots[edge.from].layer
-      var chain = chains[edge.from] ?? []
-      while chain.count < length - 1 {
-        slots.append(
-          Slot(node: edge.from, isWaypoint: true, layer: slots[edge.from].layer + chain.count + 1))
-        chain.append(slots.count - 1)
+      while chains[edge.from].count < length - 1 {
+        let upper = chains[edge.from].last ?? edge.from
+        slots.append(Slot(node: edge.from, isWaypoint: true, layer: slots[upper].layer + 1))
+        chains[edge.from].append(slots.count - 1)
+        link(upper, slots.count - 1)
       }
-      chains[edge.from] = chain
-      let path = [edge.from] + chain.prefix(max(0, length - 1)) + [edge.to]
-      for (upper, lower) in zip(path, path.dropFirst())
-      where linked.insert(Edge(from: upper, to: lower)).inserted {
-        slots[upper].below.append(lower)
-        slots[lower].above.append(upper)
-      }
-      paths.append(path)
+      let last = length > 1 ? chains[edge.from][length - 2] : edge.from
+      if linked.insert(Edge(from: last, to: edge.to)).inserted { link(last, edge.to) }
+      routes.append(Route(upper: edge.from, last: last, lower: edge.to))
     }
+  }
+
+  private mutating func link(_ upper: Int, _ lower: Int) {
+    slots[upper].below.append(lower)
+    slots[lower].above.append(upper)
   }
 
   /// The edges that a search in depth follows back to a node that it has not left yet.

@@ -23,7 +23,9 @@ struct LayeredLayout {
   /// For each link the places where it enters the lower slot, from its left end.
   private var entries: [LayeredGraph.Edge: [Int]] = [:]
 
-  private static let sweepCount = 10
+  private static let mostSweeps = 10
+  /// How many slots and links are gone through, all in all, before large graphs stay as they are.
+  private static let effort = 1_000_000
 
   /// Lays out a graph.
   ///
@@ -36,12 +38,13 @@ struct LayeredLayout {
     self.boxes = boxes
     self.gap = gap
     left = Array(repeating: 0, count: graph.slots.count)
-    for (edge, path) in graph.paths.enumerated() {
-      guard let node = path.last, let last = path.dropLast().last else { continue }
-      entries[LayeredGraph.Edge(from: last, to: node), default: []].append(boxes[node].entries[edge] ?? 0)
+    for (edge, route) in graph.routes.enumerated() {
+      entries[LayeredGraph.Edge(from: route.last, to: route.lower), default: []]
+        .append(boxes[route.lower].entries[edge] ?? 0)
     }
     for layer in graph.layers { pack(layer) }
-    for sweep in 0..<Self.sweepCount {
+    let size = graph.slots.reduce(1) { $0 + 1 + $1.below.count }
+    for sweep in 0..<min(Self.mostSweeps, Self.effort / size) {
       if sweep.isMultiple(of: 2) {
         for layer in graph.layers.dropFirst() { place(layer, at: placeBelowNeighbors) }
       } else {
@@ -58,7 +61,7 @@ struct LayeredLayout {
 
   /// Where an edge enters its lower end.
   func entry(of edge: Int) -> Int {
-    guard let node = graph.paths[edge].last else { return 0 }
+    let node = graph.routes[edge].lower
     return left[node] + (boxes[node].entries[edge] ?? 0)
   }
 

@@ -34,7 +34,8 @@ struct SVGDrawing {
     layout = LayeredLayout(source.graph, boxes: measures.map(\.box), gap: SVGMetrics.gap)
     width = layout.width
     placeLayers()
-    for edge in source.arrows.indices { draw(edge) }
+    for slot in source.graph.slots.indices where source.graph.slots[slot].isWaypoint { drawWaypoint(slot) }
+    for edge in source.arrows.indices { drawEdge(edge) }
     for shape in source.shapes.indices {
       elements += boxes[shape].elements(
         left: layout.left[shape], top: top(of: shape), width: measures[shape].boxWidth)
@@ -57,42 +58,44 @@ struct SVGDrawing {
 
   // MARK: - Edges
 
-  private mutating func draw(_ edge: Int) {
-    let arrow = source.arrows[edge]
-    let ends = source.leadsUpwards(edge) ? "marker-start" : "marker-end"
-    let kind = (arrow.names.isEmpty ? "order" : "data") + (source.leadsUpwards(edge) ? " cycle" : "")
-    elements.append("<path class=\"\(kind)\" d=\"\(path(of: edge))\" \(ends)=\"url(#arrow)\"/>")
-    guard let lower = source.graph.paths[edge].last else { return }
-    let (x, bottom) = (layout.entry(of: edge) + SVGMetrics.spacing.beforeLabel, top(of: lower))
+  /// Draws the way to a waypoint and through its layer, which all edges share that pass it.
+  private mutating func drawWaypoint(_ slot: Int) {
+    let waypoint = source.graph.slots[slot]
+    guard let above = waypoint.above.first else { return }
+    let kind = source.isOrderOnly[waypoint.node] ? "order" : "data"
+    let way =
+      path(from: above, to: layout.exit(of: slot), in: waypoint.layer) + "V\(rows[waypoint.layer].bottom)"
+    elements.append("<path class=\"\(kind)\" d=\"\(way)\"/>")
+  }
+
+  /// Draws the last part of an edge, with its head and its label.
+  private mutating func drawEdge(_ edge: Int) {
+    let route = source.graph.routes[edge]
+    let isUpward = source.leadsUpwards(edge)
+    let kind = (source.arrows[edge].names.isEmpty ? "order" : "data") + (isUpward ? " cycle" : "")
+    let bottom = top(of: route.lower)
+    // The tip ends at the box.
+    let way =
+      path(from: route.last, to: layout.entry(of: edge), in: source.graph.slots[route.lower].layer)
+      + "V\(bottom - 1)"
+    elements.append(
+      "<path class=\"\(kind)\" d=\"\(way)\" marker-\(isUpward ? "start" : "end")=\"url(#arrow)\"/>")
+    let x = layout.entry(of: edge) + SVGMetrics.spacing.beforeLabel
     for (number, line) in labels[edge].enumerated() {
       let y = bottom - SVGMetrics.padding - (labels[edge].count - 1 - number) * SVGMetrics.lineHeight
       elements.append("<text class=\"label\" x=\"\(x)\" y=\"\(y)\">\(DotText.escaped(line))</text>")
     }
   }
 
-  /// A curve from layer to layer, straight where it passes one.
-  private func path(of edge: Int) -> String {
-    let slots = source.graph.paths[edge]
-    guard let upper = slots.first, let lower = slots.last else { return "" }
-    var (x, y) = (layout.exit(of: upper), top(of: upper) + boxes[upper].height)
-    var text = "M\(x) \(y)"
-    func line(to bottom: Int) {
-      if bottom > y { text += "V\(bottom)" }
-      y = max(y, bottom)
-    }
-    for slot in slots.dropFirst() {
-      line(to: rows[source.graph.slots[slot].layer - 1].bottom)
-      let nextX = slot == lower ? layout.entry(of: edge) : layout.exit(of: slot)
-      let nextY = rows[source.graph.slots[slot].layer].labels
-      if nextX != x {
-        let middle = (y + nextY) / 2
-        text += "C\(x) \(middle) \(nextX) \(middle) \(nextX) \(nextY)"
-        (x, y) = (nextX, nextY)
-      }
-    }
-    // The tip of the arrow ends at the box.
-    line(to: top(of: lower) - 1)
-    return text
+  /// The way from a slot to a place in the next layer: down to the end of its own layer, then a curve.
+  private func path(from slot: Int, to x: Int, in layer: Int) -> String {
+    let start = layout.exit(of: slot)
+    let bottom = rows[layer - 1].bottom
+    let isWaypoint = source.graph.slots[slot].isWaypoint
+    var text = "M\(start) \(isWaypoint ? bottom : top(of: slot) + boxes[slot].height)"
+    if !isWaypoint { text += "V\(bottom)" }
+    let (middle, end) = ((bottom + rows[layer].labels) / 2, rows[layer].labels)
+    return text + (x == start ? "" : "C\(start) \(middle) \(x) \(middle) \(x) \(end)")
   }
 }
 

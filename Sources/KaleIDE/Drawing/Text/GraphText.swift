@@ -30,11 +30,10 @@ struct GraphText {
 
   /// The drawing; nil if it is wider than the terminal.
   private var picture: [String]? {
-    let graph = DrawingGraph(drawing)
     // A layer with too many lines side by side is too wide whatever the limits.
-    guard graph.graph.layers.allSatisfy({ $0.count * TextDrawing.smallestWidth <= style.width }) else {
-      return nil
-    }
+    let mostSlots = style.width / TextDrawing.smallestWidth
+    let graph = DrawingGraph(drawing, mostSlots: mostSlots)
+    guard graph.graph.layers.allSatisfy({ $0.count <= mostSlots }) else { return nil }
     for limits in Self.limits {
       let canvas = TextDrawing(graph, limits, isUnicode: style.isUnicode).canvas
       if canvas.width <= style.width {

@@ -114,9 +114,7 @@ struct TextDrawing {
 
   /// Draws the label of an edge and its head.
   private mutating func drawEnds(of edge: Int) {
-    guard let upper = source.graph.paths[edge].first, let lower = source.graph.paths[edge].last else {
-      return
-    }
+    let (upper, lower) = (source.graph.routes[edge].upper, source.graph.routes[edge].lower)
     let (column, top) = (layout.entry(of: edge), top(of: lower))
     for (row, line) in labels[edge].enumerated() {
       canvas.write(line, column + 2, top - labels[edge].count + row, .faint)
