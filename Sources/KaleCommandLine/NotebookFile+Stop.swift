@@ -42,17 +42,6 @@ extension NotebookFile {
       throw ExitStatus.stop("\(error)")
     }
   }
-
-  /// Opens the notebook at a path.
-  ///
-  /// - Throws: The status to end the command with if the notebook cannot be read.
-  package static func opened(_ path: String) throws -> NotebookFile {
-    do {
-      return try NotebookFile(path: path)
-    } catch {
-      throw ExitStatus.stop(error.description)
-    }
-  }
 }
 
 /// Why an ordinary notebook is neither compiled nor run.

@@ -53,6 +53,8 @@ package struct NotebookRun {
   private var treatment: NotebookTreatment
   private let output: Output
   private var failures: [FileSystem.Failure] = []
+  /// What is wrong with configuration files.
+  private var faults: [ConfigurationFile.Fault] = []
   private var fixCount = 0
   private var fixedNotebookCount = 0
   /// The files that were changed, as paths without symbolic links.
@@ -60,14 +62,22 @@ package struct NotebookRun {
   /// For each compiled file the notebooks that compile to it, in their order.
   private var compiledNotebooks: [String: [String]] = [:]
 
-  /// Creates a run that reports the findings that `selection` shows, after fixing the notebooks as `repair` says.
+  /// Creates a run that reports the findings that settings show, after fixing the notebooks as `repair` says.
+  package init(
+    _ settings: CommandSettings, as format: CheckReport.Format = .text, repair: Repair? = nil,
+    output: Output = .process
+  ) {
+    treatment = NotebookTreatment(settings: settings, format: format, repair: repair)
+    report = CheckReport(FindingSelection(), as: format)
+    self.output = output
+  }
+
+  /// Creates a run that reports the findings that `selection` shows of each notebook.
   package init(
     _ selection: FindingSelection, as format: CheckReport.Format = .text, repair: Repair? = nil,
     output: Output = .process
   ) {
-    treatment = NotebookTreatment(selection: selection, format: format, repair: repair)
-    report = CheckReport(selection, as: format)
-    self.output = output
+    self.init(CommandSettings(selection), as: format, repair: repair, output: output)
   }
 
   /// Something that an argument leads to.
@@ -99,6 +109,12 @@ package struct NotebookRun {
     observe: @escaping @Sendable (NotebookFile) -> Void = { _ in }
   ) {
     let entries = paths.flatMap(Self.entries)
+    let folders = paths.filter { FileSystem.kind(of: $0) == .folder }
+    faults = treatment.settings.faults(
+      forNotebooksAt: folders.map(CommandSettings.notebook(inFolder:)) + entries.compactMap(\.notebookPath))
+    report.isIncomplete = !faults.isEmpty
+    // With settings that are not the ones meant, a fix may be one that is not wanted.
+    guard faults.isEmpty else { return }
     treatment.references = ReferringNotebooks(among: entries.compactMap(\.notebookPath))
     OrderedWork.run(on: entries, threadCount: threadCount) { [treatment] entry -> (Entry, Reading?) in
       guard case .notebook(let path) = entry else { return (entry, nil) }
@@ -199,8 +215,9 @@ package struct NotebookRun {
   ///
   /// - Throws: The status to exit with, ``ExitStatus``.
   package func end() throws {
+    for fault in faults { output.error(CommandSettings.message(about: fault)) }
     for failure in failures { output.error("kale-lsp: \(failure)") }
-    if !failures.isEmpty { throw ExitStatus.couldNotRun }
+    if !failures.isEmpty || !faults.isEmpty { throw ExitStatus.couldNotRun }
     let isMigration = treatment.repair?.purpose == .migration
     if report.hasErrors || isMigration && report.hasRejections { throw ExitStatus.errorsFound }
   }

@@ -51,15 +51,15 @@ struct Check: ParsableCommand {
     try Self.check(
       paths, outputFormat,
       repair: fix ? NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) : nil,
-      options.selection)
+      options.settings)
   }
 
   /// Checks notebooks, after fixing them as `repair` says.
   static func check(
     _ paths: [String], _ format: CheckReport.Format, repair: NotebookRun.Repair?,
-    _ selection: FindingSelection
+    _ settings: CommandSettings
   ) throws {
-    var run = NotebookRun(selection, as: format, repair: repair)
+    var run = NotebookRun(settings, as: format, repair: repair)
     run.go(through: paths)
     let showsDiff = repair?.showsDiff ?? false
     if showsDiff {

@@ -17,10 +17,11 @@ struct Compilation {
   var printsOnly: Bool
   /// Whether to report if the files are up to date, and to write nothing.
   var checks: Bool
-  var selection: FindingSelection
+  var settings: CommandSettings
 
   func run() throws {
-    let file = try NotebookFile.opened(path)
+    let file = try settings.open(path)
+    let selection = settings.selection(for: file)
     let target = folder.map(FileSystem.absolute)
     func output() throws -> CompilationOutput {
       try CompilationOutput(file.analysis, notebookPath: path, runtime: selection.runtime)

@@ -52,7 +52,7 @@ struct Compile: ParsableCommand {
   func run() throws {
     let compilation = Compilation(
       path: path, folder: folder, outputFormat: outputFormat, printsOnly: printsOnly, checks: check,
-      selection: options.selection)
+      settings: options.settings)
     try compilation.run()
   }
 }

@@ -44,7 +44,7 @@ struct Fix: ParsableCommand {
 
   func run() throws {
     var run = NotebookRun(
-      options.selection,
+      options.settings,
       repair: NotebookRun.Repair(
         for: migrate ? .migration : .fixAll, isUnsafe: unsafeFixes, showsDiff: diff))
     run.go(through: paths) { path, title in

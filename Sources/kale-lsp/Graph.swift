@@ -34,9 +34,10 @@ struct Graph: ParsableCommand {
   var options: SelectionOptions
 
   func run() throws {
-    let file = try NotebookFile.opened(path)
+    let settings = options.settings
+    let file = try settings.open(path)
     print(GraphReport(file.analysis, path: file.path, isKales: kale).text(outputFormat), terminator: "")
-    try file.stop(options.selection) { $0.hasErrors }
+    try file.stop(settings.selection(for: file)) { $0.hasErrors }
   }
 }
 

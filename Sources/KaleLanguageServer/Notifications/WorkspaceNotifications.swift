@@ -27,6 +27,7 @@ enum WatchedFilesNotification: NotificationMethod {
 
   static func receive(_ params: DidChangeWatchedFilesParams, in session: Session) {
     let paths = Set(params.changes.compactMap(\.uri.filePath).map(FileSystem.normalized))
+    if paths.contains(where: ProjectConfigurations.isConfigurationFile) { session.reloadConfigurations() }
     let folders = session.foldersOfModules(params.changes)
     session.workspace.lookAgain()
     session.workspace.forgetContents(in: folders)
@@ -58,6 +59,7 @@ extension Session {
     let endings = LocalModuleSearch.fileTypes.filter { !$0.contains(".") }.joined(separator: ",")
     let options = DidChangeWatchedFilesRegistrationOptions(watchers: [
       FileSystemWatcher(globPattern: "**/*.ipynb"),
+      FileSystemWatcher(globPattern: "**/{\(ConfigurationFile.names.joined(separator: ","))}"),
       FileSystemWatcher(globPattern: "**/*.{\(endings)}"),
     ])
     return Registration(

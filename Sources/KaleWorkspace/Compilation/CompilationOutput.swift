@@ -43,8 +43,10 @@ package struct CompilationOutput {
   ) throws(PipelineCompilerError) -> CompiledPipeline {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
-    return try PipelineCompiler(version: KaleLSPVersion.current, defaults: .ofEnvironment)
-      .compile(pipeline, from: origin)
+    return try PipelineCompiler(
+      version: KaleLSPVersion.current, defaults: .ofEnvironment(in: pipeline.configuration.project)
+    )
+    .compile(pipeline, from: origin)
   }
 
   /// A sentence about a pipeline spec that Kubernetes may be unable to store; nil for one that fits.

@@ -8,6 +8,8 @@ package struct NotebookFile {
   package let path: String
   /// The text and the notebook that it describes.
   package let document: any NotebookText
+  /// The configuration files that count.
+  package let configurations: ProjectConfigurations
   /// The analysis of the notebook, with the notebooks that it refers to and the modules in its folder.
   package let analysis: NotebookAnalysis
 
@@ -45,6 +47,7 @@ package struct NotebookFile {
   ) {
     self.path = path
     self.document = document
+    configurations = library.configurations
     var analyzer = PipelineAnalyzer()
     analysis =
       library.analyze(document.notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
