@@ -45,13 +45,17 @@ package struct CommandSettings: Sendable {
   package func faults(forNotebooksAt paths: some Sequence<String>) -> [ConfigurationFile.Fault] {
     var seen: Set<String> = []
     return paths.flatMap { path -> [ConfigurationFile.Fault] in
-      guard let file = configurations.file(forNotebookAt: path), seen.insert(file.path).inserted else { return [] }
+      guard let file = configurations.file(forNotebookAt: path), seen.insert(file.path).inserted else {
+        return []
+      }
       return file.faults
     }
   }
 
   /// Returns the path that a notebook in a folder could have.
-  package static func notebook(inFolder folder: String) -> String { FileSystem.join(folder, "notebook.ipynb") }
+  package static func notebook(inFolder folder: String) -> String {
+    FileSystem.join(folder, "notebook.ipynb")
+  }
 
   /// Returns a line about a fault, with the path as the user would name it.
   package static func message(about fault: ConfigurationFile.Fault) -> String {

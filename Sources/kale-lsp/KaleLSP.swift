@@ -47,9 +47,14 @@ struct KaleLSP: ParsableCommand {
     } catch {
       // The parser finds out all about the command before it ends the process, and the status says it all.
       if let status = error as? ExitCode { CurrentProcess.exit(status.rawValue) }
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      StandardError.write(fullMessage(for: error))
-      CurrentProcess.exit(ExitStatus.couldNotRun.rawValue)
+      let status = exitCode(for: error)
+      let text = HelpText.wrapped(fullMessage(for: error))
+      if status == .success {
+        print(text)
+      } else {
+        StandardError.write(text)
+      }
+      CurrentProcess.exit(status == .validationFailure ? ExitStatus.couldNotRun.rawValue : status.rawValue)
     }
   }
 }

@@ -163,5 +163,5 @@ def test_the_manual_page_is_well_formed(tmp_path):
         pytest.skip("mandoc is not installed")
     path = tmp_path / "kale-lsp.1"
     path.write_text(run("manual").stdout, encoding="utf-8")
-    process = subprocess.run([program, "-T", "lint", "-W", "warning", path], capture_output=True, text=True)
+    process = subprocess.run([program, "-T", "lint", "-W", "error", path], capture_output=True, text=True)
     assert process.stdout == ""

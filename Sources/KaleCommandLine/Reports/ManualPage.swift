@@ -62,7 +62,7 @@ package struct ManualPage {
 
     var lines: [String] {
       var lines = [".SS \(Roff.escaped("kale-lsp " + name))", Roff.escaped(abstract)]
-      lines += Roff.paragraphs(discussion)
+      if !discussion.isEmpty { lines += [".PP"] + Roff.paragraphs(discussion) }
       for argument in arguments { lines += Self.lines(of: argument) }
       for subcommand in subcommands { lines += subcommand.lines }
       return lines
@@ -118,7 +118,7 @@ private enum Roff {
       lines.append(line.isEmpty ? ".PP" : escaped(String(line)))
     }
     if isExample { lines.append(".fi") }
-    return text.isEmpty ? [] : [".PP"] + lines
+    return lines
   }
 }
 
