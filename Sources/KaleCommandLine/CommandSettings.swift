@@ -5,7 +5,7 @@ import KaleWorkspace
 /// The settings of a command: its options take precedence over the configuration file of each notebook.
 package struct CommandSettings: Sendable {
   /// What the options say.
-  package let options: Settings
+  package private(set) var options: Settings
   /// The configuration files that count.
   package let configurations: ProjectConfigurations
   /// What counts for each notebook, whatever options and files say.
@@ -24,6 +24,9 @@ package struct CommandSettings: Sendable {
     self.init(Settings(), configurations: ProjectConfigurations(.nowhere))
     fixedSelection = selection
   }
+
+  /// Adds what other options say.
+  mutating func add(_ others: Settings) { options = others.over(options) }
 
   /// The settings that count for the notebook at a path.
   package func settings(forNotebookAt path: String) -> Settings {
@@ -52,6 +55,11 @@ package struct CommandSettings: Sendable {
     }
   }
 
+  /// Returns the path itself, or for a folder one that a notebook in it could have.
+  static func notebook(below path: String) -> String {
+    FileSystem.kind(of: path) == .folder ? notebook(inFolder: path) : path
+  }
+
   /// Returns the path that a notebook in a folder could have.
   package static func notebook(inFolder folder: String) -> String {
     FileSystem.join(folder, "notebook.ipynb")
@@ -66,7 +74,14 @@ package struct CommandSettings: Sendable {
   ///
   /// - Throws: The status to exit with, if anything is.
   package func stopIfInvalid(forNotebookAt path: String) throws {
-    let faults = faults(forNotebooksAt: [path])
+    try stopIfInvalid(forNotebooksBelow: [path])
+  }
+
+  /// Reports what is wrong with the configuration files that count for notebooks and folders.
+  ///
+  /// - Throws: The status to exit with, if anything is.
+  func stopIfInvalid(forNotebooksBelow paths: [String]) throws {
+    let faults = faults(forNotebooksAt: paths.map(Self.notebook(below:)))
     for fault in faults { StandardError.write(Self.message(about: fault)) }
     if !faults.isEmpty { throw ExitStatus.couldNotRun }
   }

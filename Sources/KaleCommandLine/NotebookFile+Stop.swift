@@ -13,10 +13,10 @@ extension NotebookFile {
   package func stop(
     _ selection: FindingSelection, where isAtFault: (CheckReport) -> Bool
   ) throws -> CheckReport {
-    var report = CheckReport(selection)
+    var report = CheckReport.onStandardError(selection)
     report.add(self)
     guard isAtFault(report) else { return report }
-    StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
+    report.writeToStandardError()
     throw ExitStatus.errorsFound
   }
 
@@ -34,13 +34,27 @@ extension NotebookFile {
     do {
       guard analysis.isKaleNotebook else { throw NotKaleNotebook(path: path) }
       let result = try work()
-      StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
+      report.writeToStandardError()
       return result
     } catch {
       report.isIncomplete = true
-      StandardError.write(TextWrapping.wrapped(report.text), terminator: "")
+      report.writeToStandardError()
       throw ExitStatus.stop("\(error)")
     }
+  }
+}
+
+extension CheckReport {
+  /// A report that standard error shows: in full on a terminal, else a line for each finding.
+  fileprivate static func onStandardError(_ selection: FindingSelection) -> CheckReport {
+    let terminal = Terminal.ofErrors
+    return CheckReport(
+      selection, as: terminal.isPresent ? .full : .concise, style: ReportStyle(terminal))
+  }
+
+  fileprivate func writeToStandardError() {
+    let text = Terminal.ofErrors.isPresent ? text : TextWrapping.wrapped(text)
+    StandardError.write(text, terminator: "")
   }
 }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import KaleCommandLine
-import KaleRules
 import KaleWorkspace
 
 struct Check: ParsableCommand {
@@ -8,69 +7,77 @@ struct Check: ParsableCommand {
     commandName: "check",
     abstract: "Check notebooks for problems.",
     discussion: """
+      Folders are searched for notebooks: .ipynb files, and scripts and Markdown that are notebooks. What git ignores \
+      and the usual folders (.venv, node_modules, build …) are left out. Other files are skipped.
+
       --fix applies every safe fix, then reports what remains. --unsafe-fixes also applies suggested fixes, but only \
       to problems that have exactly one.
 
-      Exit status: 0 if there are no errors, 1 if there are, 2 if the command could not run.
+      Exit status: 0 if there are no errors, 1 if there are or if --diff has changes, 2 if the command could not run.
 
       Examples:
-        kale-lsp check train.ipynb
+        kale-lsp check
         kale-lsp check notebooks/ --output-format github
         kale-lsp check train.ipynb --output-format json | jq '.[].message'
-        kale-lsp check notebooks/ --strict --ignore foreign-tag,KALE4
-        kale-lsp check notebooks/ --fix --diff
+        kale-lsp check --strict --ignore foreign-tag,KALE4
+        kale-lsp check --fix --diff
+        kale-lsp check --output-format sarif -o kale-lsp.sarif
+        git show HEAD:train.ipynb | kale-lsp check - --stdin-filename train.ipynb
       """)
 
   @Argument(
-    help: "Notebooks, or folders to search for .ipynb files.", completion: .file(extensions: ["ipynb"]))
-  var paths: [String]
-
-  @Option(help: "Output format.")
-  var outputFormat = CheckReport.Format.text
+    help: "Notebooks, folders to search for them, or - for standard input.",
+    completion: .file(extensions: ["ipynb", "py", "md"]))
+  var paths: [String] = ["."]
 
   @Flag(help: "Apply safe fixes.")
   var fix = false
 
-  @Flag(help: "With --fix: also apply suggested fixes to problems that have exactly one.")
+  @Flag(help: "Also apply suggested fixes to problems that have exactly one.")
   var unsafeFixes = false
 
   @Flag(help: "With --fix: print the changes as a unified diff and write nothing.")
   var diff = false
 
+  @Flag(name: .shortAndLong, help: "Check again whenever files change.")
+  var watch = false
+
+  @Option(help: ArgumentHelp("Name of the notebook that standard input has.", valueName: "path"))
+  var stdinFilename: String?
+
+  @Flag(help: "List the notebooks that would be checked.")
+  var showFiles = false
+
+  @OptionGroup(title: "Output")
+  var reportOptions: ReportOptions
+
+  @OptionGroup(title: "Exit status")
+  var exitOptions: ExitOptions
+
+  @OptionGroup(title: "Files")
+  var fileOptions: FileOptions
+
   @OptionGroup(title: "Rules")
   var options: SelectionOptions
 
   func validate() throws {
-    if unsafeFixes, !fix {
-      throw ValidationError("--unsafe-fixes requires --fix.")
-    }
+    if unsafeFixes, !fix { throw ValidationError("--unsafe-fixes requires --fix.") }
     if diff, !fix { throw ValidationError("--diff requires --fix.") }
+    if watch, fix || paths.contains(NotebookCheck.standardInput) {
+      throw ValidationError("--watch cannot be combined with --fix or standard input.")
+    }
   }
 
   func run() throws {
-    try Self.check(
-      paths, outputFormat,
-      repair: fix ? NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) : nil,
-      options.settings)
-  }
-
-  /// Checks notebooks, after fixing them as `repair` says.
-  static func check(
-    _ paths: [String], _ format: CheckReport.Format, repair: NotebookRun.Repair?,
-    _ settings: CommandSettings
-  ) throws {
-    var run = NotebookRun(settings, as: format, repair: repair)
-    run.go(through: paths)
-    let showsDiff = repair?.showsDiff ?? false
-    if showsDiff {
-      StandardError.write(run.report.text, terminator: "")
-      StandardError.write(run.fixSummary(isDone: false))
-    } else {
-      if repair != nil { StandardError.write(run.fixSummary(isDone: true)) }
-      print(run.report.text, terminator: "")
-    }
-    try run.end()
+    var settings = CheckSettings()
+    settings.command = options.settings
+    if fix { settings.repair = NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) }
+    reportOptions.apply(to: &settings.report)
+    exitOptions.apply(to: &settings.exit)
+    fileOptions.apply(to: &settings)
+    let check = NotebookCheck(settings)
+    if showFiles { return try check.listFiles(paths) }
+    if watch { check.watch(paths) }
+    try check.run(paths, inputName: stdinFilename)
   }
 }
-
-extension CheckReport.Format: ExpressibleByArgument {}

@@ -17,8 +17,10 @@ struct Fix: ParsableCommand {
       configuration keys that Kale does not know; --ignore keeps them. Nothing else in the files changes. Problems \
       that need your decision are only reported.
 
-      Exit status: 0 if no errors remain (with --migrate: nothing that Kale rejects), 1 if some remain, 2 if the \
-      command could not run.
+      Folders are searched as `kale-lsp check` searches them.
+
+      Exit status: 0 if no errors remain (with --migrate: nothing that Kale rejects), 1 if some remain or if --diff \
+      has changes, 2 if the command could not run.
 
       Examples:
         kale-lsp fix --migrate old.ipynb
@@ -27,8 +29,9 @@ struct Fix: ParsableCommand {
       """)
 
   @Argument(
-    help: "Notebooks, or folders to search for .ipynb files.", completion: .file(extensions: ["ipynb"]))
-  var paths: [String]
+    help: "Notebooks, folders to search for them, or - for standard input.",
+    completion: .file(extensions: ["ipynb", "py", "md"]))
+  var paths: [String] = ["."]
 
   @Flag(help: "Migrate notebooks from Kale 0.x to \(KaleRelease.current).")
   var migrate = false
@@ -39,23 +42,29 @@ struct Fix: ParsableCommand {
   @Flag(help: "Print the changes as a unified diff and write nothing.")
   var diff = false
 
+  @Option(help: ArgumentHelp("Name of the notebook that standard input has.", valueName: "path"))
+  var stdinFilename: String?
+
+  @OptionGroup(title: "Output")
+  var reportOptions: ReportOptions
+
+  @OptionGroup(title: "Exit status")
+  var exitOptions: ExitOptions
+
+  @OptionGroup(title: "Files")
+  var fileOptions: FileOptions
+
   @OptionGroup(title: "Rules")
   var options: SelectionOptions
 
   func run() throws {
-    var run = NotebookRun(
-      options.settings,
-      repair: NotebookRun.Repair(
-        for: migrate ? .migration : .fixAll, isUnsafe: unsafeFixes, showsDiff: diff))
-    run.go(through: paths) { path, title in
-      if !diff { print("\(path): \(title)") }
-    }
-    if diff {
-      StandardError.write(run.report.text, terminator: "")
-    } else {
-      print(run.report.text, terminator: "")
-    }
-    StandardError.write(run.fixSummary(isDone: !diff))
-    try run.end()
+    var settings = CheckSettings()
+    settings.command = options.settings
+    settings.repair = NotebookRun.Repair(
+      for: migrate ? .migration : .fixAll, isUnsafe: unsafeFixes, showsDiff: diff)
+    reportOptions.apply(to: &settings.report)
+    exitOptions.apply(to: &settings.exit)
+    fileOptions.apply(to: &settings)
+    try NotebookCheck(settings, listsFixes: true).run(paths, inputName: stdinFilename)
   }
 }

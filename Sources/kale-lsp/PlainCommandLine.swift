@@ -50,16 +50,21 @@ enum PlainCommandLine {
   }
 
   private static func check(_ arguments: ArraySlice<String>) throws -> Bool {
-    let flags: Set = ["--fix", "--diff", "--strict"]
+    let flags: Set = ["--fix", "--diff", "--strict", "--quiet"]
     guard let plain = PlainArguments(arguments, options: ["--output-format", "--runtime"], flags: flags),
-      !plain.operands.isEmpty, !plain.flags.contains("--diff") || plain.flags.contains("--fix"),
-      let settings = settings(plain)
+      !plain.flags.contains("--diff") || plain.flags.contains("--fix"), let command = settings(plain)
     else { return false }
-    let written = plain.values["--output-format"] ?? CheckReport.Format.text.rawValue
-    guard let format = CheckReport.Format(rawValue: written) else { return false }
-    let repair = NotebookRun.Repair(for: .fixAll, showsDiff: plain.flags.contains("--diff"))
-    try Check.check(
-      plain.operands, format, repair: plain.flags.contains("--fix") ? repair : nil, settings)
+    var settings = CheckSettings()
+    settings.command = command
+    if let format = plain.values["--output-format"] {
+      guard let format = ReportFormat(name: format) else { return false }
+      settings.report.format = format
+    }
+    if plain.flags.contains("--quiet") { settings.report.verbosity = .quiet }
+    if plain.flags.contains("--fix") {
+      settings.repair = NotebookRun.Repair(for: .fixAll, showsDiff: plain.flags.contains("--diff"))
+    }
+    try NotebookCheck(settings).run(plain.operands.isEmpty ? ["."] : plain.operands)
     return true
   }
 

@@ -15,7 +15,14 @@ extension Session {
   /// Reads the configuration files again, and publishes what they change.
   func reloadConfigurations() {
     configurations.forget()
+    setFolders(workspace.folders)
     applySettings(isAnalysisSame: false)
+  }
+
+  /// Looks for notebooks in these folders from now on, but for those that their configuration files exclude.
+  func setFolders(_ folders: [String]) {
+    let settings = folders.map { configurations.file(inFolder: $0)?.settings ?? Settings() }
+    workspace.setFolders(folders, leavingOut: FileExclusions(settingsOfFolders: settings))
   }
 
   /// Looks for configuration files again for a client that does not tell when they change.

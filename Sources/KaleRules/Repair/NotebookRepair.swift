@@ -125,3 +125,13 @@ extension NotebookRepair.Purpose {
     }
   }
 }
+
+extension Finding {
+  /// The grade of the fixes with which the finding is fixed without asking which: safe ones by `--fix`, suggested ones by
+  /// `--unsafe-fixes`; nil if it needs a decision.
+  package var gradeOfRepair: FixApplicability? {
+    if fixes.contains(where: { $0.applicability == .safe }) { return .safe }
+    guard let fix = NotebookRepair.Purpose.fixAll.fix(for: self, upTo: .suggested) else { return nil }
+    return rule.code == OldBlockTag.description.code ? .safe : fix.applicability
+  }
+}

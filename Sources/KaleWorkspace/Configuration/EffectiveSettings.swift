@@ -82,7 +82,7 @@ extension Setting {
     case .runtime: .text(PipelineRuntime.standard.rawValue)
     case .baseImage: .text(KaleRelease.current.defaults.baseImage)
     case .indexURLs: .words([PackageIndex.pyPI])
-    case .exclude: .words([])
+    case .exclude: .words(FileExclusions.usualFolders)
     case .ignore, .extendExclude, .trustedHosts: .words([])
     case .rules, .perFileIgnores, .packageNames: .pairs([])
     case .kfpHost: .text("")

@@ -53,18 +53,32 @@ package struct NotebookFile {
       library.analyze(document.notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
   }
 
-  /// Lists the notebooks that an argument of a command names.
+  /// Reads and analyzes the notebook in a file, if it is one.
   ///
-  /// - Parameter argument: The path of a file, which counts as a notebook whatever its name, or of a folder, which
-  ///   stands for all `.ipynb` files below it.
-  /// - Returns: The paths of the notebooks, sorted.
-  /// - Throws: Why there is neither a file nor a folder.
-  package static func listing(of argument: String) throws(FileSystem.Failure) -> FileSystem.Listing {
-    switch FileSystem.kind(of: argument) {
-    case .file: return FileSystem.Listing(files: [argument])
-    case .folder: return FileSystem.files(below: argument, endingIn: ".ipynb")
-    case nil:
-      throw FileSystem.Failure(path: argument, action: "read", reason: "no such file or directory")
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - library: The notebooks that it may refer to.
+  /// - Returns: The notebook, which may be broken; nil for a file that is not called a notebook and is none.
+  /// - Throws: Why the file cannot be read.
+  package static func recognized(
+    at path: String, in library: NotebookLibrary = NotebookLibrary()
+  ) throws(FileSystem.Failure) -> NotebookFile? {
+    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, in: library)
+  }
+
+  /// Analyzes the notebook that a text is, if it is one.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - path: The path that it is read for.
+  ///   - library: The notebooks that it may refer to.
+  package static func recognized(
+    _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary()
+  ) -> NotebookFile? {
+    if let document = TextRecognition(library: library).read(text, name: path, path: path) {
+      return NotebookFile(path: path, document: document, in: library)
     }
+    let isCalledNotebook = FileSystem.ending(of: FileSystem.name(of: path)) == NotebookSearch.ending
+    return isCalledNotebook ? NotebookFile(path: path, document: IpynbDocument(text), in: library) : nil
   }
 }

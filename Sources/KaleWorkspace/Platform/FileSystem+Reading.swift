@@ -58,20 +58,50 @@ extension FileSystem {
 
   /// The names of all that is in a folder, as above; nil if there are more than a number, `.` and `..` not counted.
   static func names(in folder: String, upTo limit: Int) throws(Failure) -> [String]? {
+    var names: [String] = []
+    let isComplete = try visitEntries(of: folder) { name, _ in
+      names.append(name)
+      return names.count - 2 <= limit
+    }
+    return isComplete ? names : nil
+  }
+
+  /// What a folder says of an entry: more than its name where the file system keeps that beside the name.
+  enum EntryHint {
+    case file, folder, unknown
+  }
+
+  /// Calls a function with all that is in a folder, `.` and `..` included, in no order, until it returns false.
+  ///
+  /// - Returns: Whether it was called with all.
+  @discardableResult
+  static func visitEntries(
+    of folder: String, _ visit: (_ name: String, _ hint: EntryHint) -> Bool
+  ) throws(Failure) -> Bool {
     guard let stream = isValid(folder) ? opendir(folder) : nil else {
       throw Failure(
         path: folder, action: "read", reason: reason(ofReading: FileDescriptor.Failure(code: errno)))
     }
     defer { closedir(stream) }
-    var names: [String] = []
+    // The name is longer than the field is declared in some systems, so it is read where it stands.
+    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
     while let entry = readdir(stream) {
-      // The name is longer than the field is declared in some systems, so it is read where it stands.
-      let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
       let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
-      names.append(String(cString: name))
-      if names.count - 2 > limit { return nil }
+      let hint: EntryHint =
+        switch entry.pointee.d_type {
+        case EntryType.file: .file
+        case EntryType.folder: .folder
+        default: .unknown
+        }
+      guard visit(String(cString: name), hint) else { return false }
     }
-    return names
+    return true
+  }
+
+  /// What `d_type` is, on every system.
+  private enum EntryType {
+    static let folder: UInt8 = 4
+    static let file: UInt8 = 8
   }
 
   /// What stands at a path.

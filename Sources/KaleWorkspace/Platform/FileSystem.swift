@@ -110,6 +110,25 @@ package enum FileSystem {
     path.utf8.lastIndex(of: slash).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
+  /// What follows the last point of a file's name; nil if it has none, or only one that hides it.
+  package static func ending(of name: String) -> String? {
+    guard let point = name.utf8.lastIndex(of: UInt8(ascii: ".")), point > name.startIndex else { return nil }
+    return String(name[name.utf8.index(after: point)...])
+  }
+
+  /// The path below a folder, without links; nil if it is not inside.
+  ///
+  /// - Parameters:
+  ///   - path: A path, without links but for those in the folder's own path.
+  ///   - folder: The path of the folder.
+  package static func relative(_ path: String, to folder: String) -> String? {
+    let root = normalized(folder)
+    let prefix = root == "/" ? root : root + "/"
+    let whole = normalized(path)
+    return whole.utf8.starts(with: prefix.utf8)
+      ? String(whole.utf8.dropFirst(prefix.utf8.count)) ?? whole : nil
+  }
+
   /// The folders that lead from `root` to a path, symbolic links followed as far as it exists; none where they are the
   /// same, nil where the path is not inside.
   package static func parts(of path: String, below root: String) -> [String]? {

@@ -1,6 +1,6 @@
 extension FileSystem {
   /// What was found below a folder.
-  package struct Listing {
+  package struct Listing: Sendable {
     /// The paths of the files, sorted.
     package var files: [String] = []
     /// Symbolic links to such files and to folders, which are not followed: they may lead anywhere, in circles too.
@@ -14,9 +14,17 @@ extension FileSystem {
     package init(files: [String] = []) { self.files = files }
   }
 
-  /// All files below a folder with this ending. Hidden folders, `.ipynb_checkpoints` among them, are passed over.
-  package static func files(below folder: String, endingIn ending: String) -> Listing {
-    var walk = FolderWalk(below: [folder], endingIn: ending)
+  /// All files below a folder with one of these endings. Hidden files and folders, `.ipynb_checkpoints` among them, are
+  /// passed over.
+  ///
+  /// - Parameters:
+  ///   - folder: The path of the folder.
+  ///   - endings: What follows the last point of the files' names; nil for all files.
+  ///   - exclusions: What is left out besides.
+  package static func files(
+    below folder: String, withEndings endings: Set<String>?, leavingOut exclusions: FileExclusions
+  ) -> Listing {
+    var walk = FolderWalk(below: [folder], withEndings: endings, leavingOut: exclusions)
     while !walk.isFinished { walk.visitFolder() }
     var listing = walk.found
     listing.files.sort()
@@ -24,19 +32,40 @@ extension FileSystem {
     listing.specialFiles.sort()
     return listing
   }
+
+  /// All files below a folder with this ending, point included, or with any; only what is hidden is left out.
+  package static func files(below folder: String, endingIn ending: String) -> Listing {
+    files(
+      below: folder, withEndings: ending.isEmpty ? nil : [String(ending.drop { $0 == "." })],
+      leavingOut: .none)
+  }
 }
 
 /// A way through all folders below some, a folder at a time, so that it can be left off and taken up again.
 struct FolderWalk {
-  private let ending: String
-  private var folders: [String]
+  /// A folder to visit.
+  private struct Folder {
+    let path: String
+    /// The absolute path, without links where it starts.
+    let absolute: String
+    /// What the ignore files above it ignore; for a folder where the walk starts, nil until it is visited.
+    let scope: IgnoreScope?
+    let isStart: Bool
+  }
+
+  private let endings: Set<String>?
+  private let exclusions: FileExclusions
+  private var folders: [Folder]
   /// What was found so far, in no order.
   private(set) var found = FileSystem.Listing()
 
-  /// Looks for files with this ending. Hidden folders are passed over.
-  init(below folders: [String], endingIn ending: String) {
-    self.ending = ending
-    self.folders = folders
+  /// Looks for files with some endings. What is hidden is passed over.
+  init(below folders: [String], withEndings endings: Set<String>?, leavingOut exclusions: FileExclusions) {
+    self.endings = endings
+    self.exclusions = exclusions
+    self.folders = folders.map {
+      Folder(path: $0, absolute: FileSystem.normalized($0), scope: nil, isStart: true)
+    }
   }
 
   var isFinished: Bool { folders.isEmpty }
@@ -45,25 +74,58 @@ struct FolderWalk {
   @discardableResult
   mutating func visitFolder() -> Int {
     guard let current = folders.popLast() else { return 0 }
+    var entries: [(name: String, hint: FileSystem.EntryHint)] = []
+    var (hasIgnoreFile, isRepository, count) = (false, false, 0)
     do {
-      let names = try FileSystem.names(in: current)
-      for name in names where name.utf8.first != UInt8(ascii: ".") { visit(name, in: current) }
-      return names.count
+      try FileSystem.visitEntries(of: current.path) { name, hint in
+        count += 1
+        hasIgnoreFile = hasIgnoreFile || name == ".gitignore"
+        isRepository = isRepository || name == ".git"
+        if name.utf8.first != UInt8(ascii: "."), isWanted(name, hint) { entries.append((name, hint)) }
+        return true
+      }
     } catch {
       found.failures.append(error)
       return 1
     }
+    if entries.isEmpty { return count }
+    let scope = scope(of: current, isRepository: isRepository, hasIgnoreFile: hasIgnoreFile)
+    for entry in entries { visit(entry.name, entry.hint, in: current, scope) }
+    return count
   }
 
-  private mutating func visit(_ name: String, in folder: String) {
-    let path = FileSystem.join(folder, name)
-    let (kind, isLink) = FileSystem.entry(at: path)
-    guard kind == .folder || kind == .file && name.hasSuffix(ending) else { return }
+  private func scope(of folder: Folder, isRepository: Bool, hasIgnoreFile: Bool) -> IgnoreScope? {
+    guard exclusions.respectsGitignore else { return nil }
+    if folder.isStart { return IgnoreScope.scope(ofFolder: folder.absolute) }
+    if !isRepository, !hasIgnoreFile { return folder.scope }
+    return IgnoreScope.scope(
+      ofFolder: folder.absolute, isRepository: isRepository, hasIgnoreFile: hasIgnoreFile, in: folder.scope)
+  }
+
+  /// Whether an entry may be a folder, or a file with one of the endings.
+  private func isWanted(_ name: String, _ hint: FileSystem.EntryHint) -> Bool {
+    hint != .file || hasEnding(name)
+  }
+
+  private func hasEnding(_ name: String) -> Bool {
+    guard let endings else { return true }
+    return FileSystem.ending(of: name).map(endings.contains) ?? false
+  }
+
+  private mutating func visit(
+    _ name: String, _ hint: FileSystem.EntryHint, in folder: Folder, _ scope: IgnoreScope?
+  ) {
+    let path = FileSystem.join(folder.path, name)
+    let (kind, isLink) = hint == .file ? (.file, false) : FileSystem.entry(at: path)
+    guard kind == .folder || kind == .file && hasEnding(name) else { return }
+    let absolute = FileSystem.join(folder.absolute, name)
+    // To git a link is a file, whatever it leads to.
+    if exclusions.leaveOut(absolute, isFolder: kind == .folder && !isLink, in: scope) { return }
     if isLink {
       found.links.append(path)
     } else if kind == .folder {
-      folders.append(path)
-    } else if FileSystem.isSpecialFile(path) {
+      folders.append(Folder(path: path, absolute: absolute, scope: scope, isStart: false))
+    } else if hint != .file, FileSystem.isSpecialFile(path) {
       found.specialFiles.append(path)
     } else {
       found.files.append(path)

@@ -35,3 +35,21 @@ package enum StandardOutput {
     try? FileDescriptor.standardOutput.writeAll(Array((line + terminator).utf8))
   }
 }
+
+/// The process's standard input.
+package enum StandardInput {
+  /// Reads all that comes.
+  ///
+  /// - Throws: Why it cannot be read.
+  package static func readAll() throws(FileSystem.Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    do {
+      while case let piece = try FileDescriptor.standardInput.read(upTo: 1 << 16), !piece.isEmpty {
+        bytes += piece
+      }
+    } catch {
+      throw FileSystem.Failure(path: "standard input", action: "read", reason: error.description)
+    }
+    return bytes
+  }
+}

@@ -1,9 +1,15 @@
 /// The time since something began.
-struct Stopwatch: Sendable {
+package struct Stopwatch: Sendable {
   private let start = ContinuousClock.now
 
+  /// Starts now.
+  package init() {}
+
+  /// The time in seconds.
+  package var elapsed: Double { (ContinuousClock.now - start) / Duration.seconds(1) }
+
   /// The time in seconds, with one decimal and the unit.
-  var seconds: String { Self.text((ContinuousClock.now - start) / Duration.seconds(1)) }
+  var seconds: String { Self.text(elapsed) }
 
   /// Returns a number of seconds with one decimal and the unit.
   static func text(_ seconds: Double) -> String {

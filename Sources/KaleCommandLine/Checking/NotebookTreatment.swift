@@ -6,7 +6,7 @@ import NotebookModel
 /// What a command does with each of many notebooks, on any thread, one after the other or side by side.
 struct NotebookTreatment: Sendable {
   let settings: CommandSettings
-  let format: CheckReport.Format
+  let format: any FindingsFormat
   /// How notebooks are fixed; nil if they are only checked.
   let repair: NotebookRun.Repair?
   /// Which notebooks of the run refer to which.
@@ -27,6 +27,9 @@ struct NotebookTreatment: Sendable {
     var dependsOnOthers = false
     /// The path of the compiled files without their extensions; nil for a notebook without steps.
     var compiledPath: String?
+
+    /// Whether something is written for the notebook.
+    var isShown: Bool { !findings.text.isEmpty || notice != nil || !fixes.isEmpty }
   }
 
   private var library: NotebookLibrary { NotebookLibrary(configurations: settings.configurations) }
@@ -39,15 +42,23 @@ struct NotebookTreatment: Sendable {
   /// Reads a notebook and determines its findings and fixes. Writes nothing.
   ///
   /// - Parameters:
-  ///   - path: The notebook's path.
+  ///   - path: The file's path.
   ///   - observe: Called with the notebook while it is in memory.
-  /// - Returns: What to report and to write.
-  /// - Throws: Why the notebook cannot be read.
+  /// - Returns: What to report and to write; nil for a file that is no notebook.
+  /// - Throws: Why the file cannot be read.
   func outcome(
-    ofNotebookAt path: String, observe: (NotebookFile) -> Void = { _ in }
-  ) throws(FileSystem.Failure) -> Outcome {
-    let file = try NotebookFile(path: path, in: library)
+    ofFileAt path: String, observe: (NotebookFile) -> Void = { _ in }
+  ) throws(FileSystem.Failure) -> Outcome? {
+    guard let file = try NotebookFile.recognized(at: path, in: library) else { return nil }
     observe(file)
+    return outcome(of: file)
+  }
+
+  /// Determines the findings and fixes of a notebook. Writes nothing.
+  ///
+  /// - Parameter file: The notebook.
+  /// - Returns: What to report and to write.
+  func outcome(of file: NotebookFile) -> Outcome {
     guard let repair else {
       return Outcome(findings: findingsInRoot(of: file), compiledPath: Self.compiledPath(of: file))
     }
@@ -57,13 +68,13 @@ struct NotebookTreatment: Sendable {
     if !repair.showsDiff { outcome.compiledPath = Self.compiledPath(of: repaired.file) }
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
       outcome.notice =
-        "kale-lsp: \(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
+        "kale-lsp: \(file.path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
     }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }
     outcome.dependsOnOthers =
       Self.dependsOnOthers(file) || Self.dependsOnOthers(repaired.file)
-      || references.refer(toNotebookAt: path)
+      || references.refer(toNotebookAt: file.path)
     return outcome
   }
 

@@ -1,0 +1,203 @@
+import KaleRules
+import KaleWorkspace
+import SourceText
+
+/// The commands `check` and `fix`: what they read, write and end with.
+package struct NotebookCheck {
+  private let settings: CheckSettings
+  private let terminal: Terminal
+  private let format: ReportFormat
+  private let style: ReportStyle
+  /// Whether each fix is a line of the results, as `fix` prints them.
+  private let listsFixes: Bool
+
+  /// Creates a check.
+  ///
+  /// - Parameters:
+  ///   - settings: What is read, reported and changed.
+  ///   - listsFixes: Whether each fix is a line of the results.
+  package init(_ settings: CheckSettings, listsFixes: Bool = false) {
+    self.settings = settings
+    self.listsFixes = listsFixes
+    let showsDiff = settings.repair?.showsDiff ?? false
+    terminal = showsDiff ? .ofErrors : .ofOutput
+    format = settings.report.format(on: terminal)
+    style = settings.report.style(on: terminal)
+  }
+
+  private var showsDiff: Bool { settings.repair?.showsDiff ?? false }
+  private var verbosity: ReportSettings.Verbosity { settings.report.verbosity }
+
+  /// The name by which standard input is an argument.
+  package static let standardInput = "-"
+
+  /// Checks notebooks once.
+  ///
+  /// - Parameters:
+  ///   - paths: Files and folders, or `-` for a notebook from standard input.
+  ///   - inputName: The name of the notebook that standard input has.
+  /// - Throws: The status to exit with, ``ExitStatus``.
+  package func run(_ paths: [String], inputName: String? = nil) throws {
+    // What a file said when it was checked last may not be what it says now.
+    settings.command.configurations.forget()
+    let results = Results(toFile: settings.report.outputFile, isSilent: verbosity == .silent)
+    let output = NotebookRun.Output(
+      standard: showsDiff ? { Self.print($0) } : { results.write($0) }, error: { StandardError.write($0) })
+    var run = NotebookRun(settings, as: format, style: style, output: output)
+    if paths.contains(Self.standardInput) {
+      try checkInput(paths, inputName, &run, results)
+    } else {
+      run.go(through: paths) { path, title in
+        if listsFixes, !showsDiff, verbosity == .normal { Self.print("\(path): \(title)\n") }
+      }
+      try finish(run, results)
+    }
+    try run.end()
+  }
+
+  /// Checks notebooks whenever files change. Ends with the process.
+  package func watch(_ paths: [String]) -> Never {
+    var watch = FileWatch { Self.watchedFiles(paths, settings) }
+    while true {
+      if terminal.isPresent { Self.print("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
+      // What the status would say, the report says.
+      try? run(paths)
+      StandardOutput.write("", terminator: "")
+      StandardError.write("Watching for changes. Press Ctrl-C to stop.")
+      watch.waitForChange()
+    }
+  }
+
+  /// All files that may change what is reported: the notebooks, and what they import and read.
+  private static func watchedFiles(_ paths: [String], _ settings: CheckSettings) -> [String] {
+    paths.flatMap { path in
+      FileSystem.kind(of: path) == .folder
+        ? FileSystem.files(below: path, withEndings: nil, leavingOut: settings.exclusions(for: path)).files
+        : [path]
+    } + settings.command.configurations.knownFiles.map(\.path)
+  }
+
+  /// Lists the notebooks that would be checked.
+  ///
+  /// - Parameter paths: Files and folders.
+  /// - Throws: The status to exit with, ``ExitStatus``.
+  package func listFiles(_ paths: [String]) throws {
+    var hasFailed = false
+    try settings.command.stopIfInvalid(forNotebooksBelow: paths)
+    for entry in NotebookSearch(paths, leavingOut: settings.exclusions).entries {
+      switch entry {
+      case .file(let path, _):
+        if (try? NotebookFile.recognized(at: path)) != nil { Self.print(path + "\n") }
+      case .failure(let failure):
+        StandardError.write("kale-lsp: \(failure)")
+        hasFailed = true
+      case .link, .specialFile: break
+      }
+    }
+    if hasFailed { throw ExitStatus.couldNotRun }
+  }
+
+  private static func print(_ text: String) { Swift.print(text, terminator: "") }
+
+  // MARK: - Standard input
+
+  private func checkInput(
+    _ paths: [String], _ name: String?, _ run: inout NotebookRun, _ results: Results
+  ) throws {
+    guard paths.count == 1 else { throw ExitStatus.stop("`-` cannot be combined with other paths") }
+    let text: SourceText
+    do {
+      text = SourceText(utf8: try StandardInput.readAll())
+    } catch {
+      throw ExitStatus.stop(error.description)
+    }
+    let path = name ?? Self.standardInput
+    try settings.command.stopIfInvalid(forNotebookAt: path)
+    let library = NotebookLibrary(configurations: settings.command.configurations)
+    guard let file = NotebookFile.recognized(text, at: path, in: library) else {
+      throw ExitStatus.stop("standard input is not a notebook")
+    }
+    let fixed = run.go(through: file)
+    guard settings.repair != nil, !showsDiff else { return try finish(run, results) }
+    // The notebook takes the place of the report.
+    Self.print(SourceText(utf8: fixed ?? text.utf8).string)
+    if verbosity > .silent { StandardError.write(run.report.text, terminator: "") }
+    if verbosity == .normal { StandardError.write(run.fixSummary(isDone: true)) }
+  }
+
+  // MARK: - The end
+
+  private func finish(_ run: NotebookRun, _ results: Results) throws {
+    let summary = verbosity == .normal ? run.report.summary : ""
+    let findings = settings.report.showsStatistics ? run.report.statistics : run.report.rest
+    if showsDiff {
+      if verbosity > .silent { StandardError.write(findings + summary, terminator: "") }
+      if verbosity == .normal { StandardError.write(fixes(of: run, isDone: false)) }
+      return
+    }
+    if settings.repair != nil, !listsFixes, verbosity == .normal {
+      StandardError.write(fixes(of: run, isDone: true))
+    }
+    results.write(findings)
+    if format.isForPeople, settings.report.outputFile == nil {
+      results.write(summary)
+    } else if !summary.isEmpty, settings.report.outputFile != nil || run.report.isEmpty {
+      StandardError.write(summary, terminator: "")
+    }
+    if settings.repair != nil, listsFixes, verbosity == .normal {
+      StandardError.write(fixes(of: run, isDone: true))
+    }
+    do {
+      try results.close()
+    } catch {
+      throw ExitStatus.stop(error.description)
+    }
+  }
+
+  /// How many problems were fixed, and if asked for, which.
+  private func fixes(of run: NotebookRun, isDone: Bool) -> String {
+    let summary = run.fixSummary(isDone: isDone)
+    guard settings.report.showsFixes, run.fixCount > 0 else { return summary }
+    let lists = run.fixes.map { path, titles -> String in
+      var counts: [(title: String, count: Int)] = []
+      var places: [String: Int] = [:]
+      for title in titles {
+        if let place = places[title] {
+          counts[place].count += 1
+        } else {
+          places[title] = counts.count
+          counts.append((title, 1))
+        }
+      }
+      let lines = counts.map {
+        "    \($0.count > 1 ? "\($0.count) × " : "")\(ReportStyle.printable($0.title))"
+      }
+      return (["- \(ReportStyle.printable(path)):"] + lines).joined(separator: "\n")
+    }
+    return summary.dropLast() + ":\n" + lists.joined(separator: "\n") + "\n"
+  }
+}
+
+/// Where the results of a check go.
+private final class Results {
+  private let path: String?
+  private let isSilent: Bool
+  private var text = ""
+
+  init(toFile path: String?, isSilent: Bool) {
+    self.path = path
+    self.isSilent = isSilent
+  }
+
+  func write(_ part: String) {
+    if path != nil {
+      text += part
+    } else if !isSilent {
+      print(part, terminator: "")
+    }
+  }
+
+  func close() throws(FileSystem.Failure) {
+    if let path { try FileSystem.write(text, to: path) }
+  }
+}

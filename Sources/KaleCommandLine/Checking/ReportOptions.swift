@@ -1,0 +1,49 @@
+import ArgumentParser
+import KaleWorkspace
+
+/// The options that say what is written, and where.
+package struct ReportOptions: ParsableArguments {
+  @Option(help: "Output format. Defaults to full on a terminal, and to concise elsewhere.")
+  var outputFormat: ReportFormat?
+
+  @Option(
+    name: [.customShort("o"), .long], help: "File to write the report to.", completion: .file())
+  var outputFile: String?
+
+  @Flag(help: "Print how often each rule is broken instead of the problems.")
+  var statistics = false
+
+  @Flag(help: "List the applied fixes.")
+  var showFixes = false
+
+  @Option(help: "When to use colors.")
+  var color: ColorChoice = .auto
+
+  @Flag(help: "Do not show how far a long check is.")
+  var noProgress = false
+
+  @Flag(name: .shortAndLong, help: "Print problems and nothing else.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing; only the exit status tells.")
+  var silent = false
+
+  package init() {}
+
+  /// Applies what the options say to settings.
+  package func apply(to settings: inout ReportSettings) {
+    settings.format = outputFormat ?? settings.format
+    settings.outputFile = outputFile
+    settings.showsStatistics = statistics
+    settings.showsFixes = showFixes
+    settings.color = color
+    settings.showsProgress = !noProgress && !quiet && !silent
+    settings.verbosity = silent ? .silent : quiet ? .quiet : .normal
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {
+  package init?(argument: String) { self.init(name: argument) }
+}
+
+extension ColorChoice: ExpressibleByArgument {}

@@ -1,0 +1,51 @@
+import KaleRules
+
+/// The last lines of a report for people.
+struct CheckSummary {
+  private let totals: ReportTotals
+  private let isAfterFixes: Bool
+  private let style: ReportStyle
+
+  /// Creates the summary of a report.
+  ///
+  /// - Parameters:
+  ///   - totals: What the report counts.
+  ///   - isAfterFixes: Whether the safe fixes have been applied.
+  ///   - style: How the report looks.
+  init(_ totals: ReportTotals, isAfterFixes: Bool, style: ReportStyle) {
+    self.totals = totals
+    self.isAfterFixes = isAfterFixes
+    self.style = style
+  }
+
+  /// The lines.
+  var text: String { "\(found)\n" + (fixable.map { "\($0)\n" } ?? "") }
+
+  private var found: String {
+    if totals.notebookCount == 0, totals.findings.total == 0 { return "No notebooks found." }
+    let parts = Finding.Severity.allCases.compactMap { severity in
+      // "Information" has no plural.
+      let word = severity == .information ? "info" : severity.rawValue
+      return totals.findings.bySeverity[severity].map { "\($0) \(word)\($0 == 1 ? "" : "s")" }
+    }
+    let notebooks = "\(totals.notebookCount) notebook\(totals.notebookCount == 1 ? "" : "s")\(kinds)"
+    return parts.isEmpty
+      ? "No problems in \(notebooks)." : "Found \(parts.joined(separator: ", ")) in \(notebooks)."
+  }
+
+  /// How many notebooks are Kale's, unless all are.
+  private var kinds: String {
+    let ordinaryCount = totals.notebookCount - totals.kaleCount
+    return ordinaryCount == 0 ? "" : " (\(totals.kaleCount) Kale, \(ordinaryCount) ordinary)"
+  }
+
+  private var fixable: String? {
+    let (safe, suggested) = (totals.findings.safeCount, totals.findings.suggestedCount)
+    let mark = "[\(style.text("*", .help))] "
+    if safe == 0 || isAfterFixes {
+      return suggested == 0 ? nil : "\(suggested) fixable with `--fix --unsafe-fixes`."
+    }
+    return mark + "\(safe) fixable with `--fix`"
+      + (suggested == 0 ? "." : ", \(suggested) with `--unsafe-fixes`.")
+  }
+}

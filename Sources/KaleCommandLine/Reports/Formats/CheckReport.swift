@@ -1,0 +1,105 @@
+import KaleRules
+import KaleWorkspace
+
+/// The findings of some notebooks as `kale-lsp check` prints them.
+///
+/// What is known of the text can be taken at any time, so that a report on many notebooks is written while they are read.
+package struct CheckReport {
+  private let selection: FindingSelection
+  private let format: ReportFormat
+  private let writer: any FindingsFormat
+  private let style: ReportStyle
+  /// What has not been taken yet.
+  private var pending = ""
+  private var hasStarted = false
+  private(set) var totals = ReportTotals()
+
+  /// Whether a finding keeps a notebook from being compiled.
+  package private(set) var stopsCompiling = false
+
+  /// Whether Kale rejects a notebook for a finding.
+  package private(set) var hasRejections = false
+
+  /// Whether something could not be read or done, so that the report must not say that there are no problems.
+  package var isIncomplete = false
+
+  /// Whether safe fixes have been applied, so that what remains has none.
+  var isAfterFixes = false
+
+  /// A report of the findings that `selection` shows.
+  package init(
+    _ selection: FindingSelection, as format: ReportFormat = .concise, style: ReportStyle = .plain
+  ) {
+    self.selection = selection
+    self.format = format
+    self.style = style
+    writer = format.writer(style)
+  }
+
+  /// Adds the findings of a notebook.
+  package mutating func add(_ file: NotebookFile) {
+    add(NotebookFindings(selection.findings(in: file.analysis), of: file, as: writer))
+  }
+
+  /// Adds the findings of a notebook, made for a report of the same selection and form.
+  mutating func add(_ findings: NotebookFindings) {
+    totals.notebookCount += 1
+    if findings.isKaleNotebook { totals.kaleCount += 1 }
+    if findings.counts.total == 0 { totals.cleanCount += 1 }
+    add(further: findings)
+  }
+
+  /// Adds findings of a notebook that the report has already.
+  mutating func add(further findings: NotebookFindings) {
+    totals.findings.add(findings.counts)
+    stopsCompiling = stopsCompiling || findings.stopsCompiling
+    hasRejections = hasRejections || findings.isRejected
+    guard !findings.text.isEmpty else { return }
+    if totals.hasParts { pending += writer.separator }
+    totals.hasParts = true
+    begin()
+    pending += findings.text
+  }
+
+  /// Writes what precedes the first part.
+  private mutating func begin() {
+    if hasStarted || writer.startsWithTotals { return }
+    hasStarted = true
+    pending += writer.start(totals)
+  }
+
+  /// Whether no notebook was read.
+  var isEmpty: Bool { totals.notebookCount == 0 }
+
+  /// Whether a finding is an error.
+  package var hasErrors: Bool { totals.findings.bySeverity[.error] != nil }
+
+  /// Whether a finding is a warning.
+  var hasWarnings: Bool { totals.findings.bySeverity[.warning] != nil }
+
+  /// Returns what is certain of the text and has not been taken before.
+  mutating func takeText() -> String {
+    if writer.startsWithTotals { return "" }
+    defer { pending = "" }
+    return pending
+  }
+
+  /// The report, but for what has been taken of it; each line ends in a line break.
+  package var text: String { rest + (format.isForPeople ? summary : "") }
+
+  /// The report without a summary.
+  var rest: String {
+    (hasStarted ? "" : writer.start(totals)) + pending + writer.end(totals)
+  }
+
+  /// The summary; empty where there is nothing to say.
+  var summary: String {
+    if isIncomplete, totals.findings.total == 0 { return "" }
+    return CheckSummary(totals, isAfterFixes: isAfterFixes, style: style).text
+  }
+
+  /// How many findings there are of each rule, in the form of the report: JSON, or lines.
+  var statistics: String {
+    RuleStatistics(totals.findings).text(isJSON: format == .json || format == .jsonLines, style)
+  }
+}

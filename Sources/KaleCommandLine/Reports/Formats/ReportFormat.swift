@@ -1,0 +1,50 @@
+import KaleRules
+import KaleWorkspace
+
+/// The forms of the report of `check`.
+package enum ReportFormat: String, CaseIterable, Sendable {
+  case full, concise, json, jsonLines = "json-lines", github, gitlab, junit, sarif
+
+  /// Reads the name of a form. `text` is what `concise` was called first.
+  package init?(name: String) {
+    self.init(rawValue: name == "text" ? Self.concise.rawValue : name)
+  }
+
+  /// Whether the report is for a person to read, and ends with a summary.
+  package var isForPeople: Bool { self == .full || self == .concise }
+
+  /// How the report is written.
+  func writer(_ style: ReportStyle) -> any FindingsFormat {
+    switch self {
+    case .full: FullFormat(style: style)
+    case .concise: ConciseFormat(style: style)
+    case .json: JSONFormat()
+    case .jsonLines: JSONLinesFormat()
+    case .github: GitHubFormat()
+    case .gitlab: GitLabFormat()
+    case .junit: JUnitFormat()
+    case .sarif: SARIFFormat()
+    }
+  }
+}
+
+/// A form of a report: what stands for the findings of a notebook, and around them.
+protocol FindingsFormat: Sendable {
+  /// Returns the notebook's part of the report, written on any thread; empty if it has none.
+  func part(_ findings: [Finding], of file: NotebookFile) -> String
+  /// What stands between two parts.
+  var separator: String { get }
+  /// Whether the start has totals, so that nothing can be written before the end.
+  var startsWithTotals: Bool { get }
+  /// Returns what precedes all parts.
+  func start(_ totals: ReportTotals) -> String
+  /// Returns what follows all parts.
+  func end(_ totals: ReportTotals) -> String
+}
+
+extension FindingsFormat {
+  var separator: String { "" }
+  var startsWithTotals: Bool { false }
+  func start(_ totals: ReportTotals) -> String { "" }
+  func end(_ totals: ReportTotals) -> String { "" }
+}

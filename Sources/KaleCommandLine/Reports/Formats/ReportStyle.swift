@@ -1,0 +1,67 @@
+import KaleRules
+import KaleWorkspace
+
+/// How a report for people looks.
+package struct ReportStyle: Sendable {
+  /// Whether colors are written.
+  package var hasColors = false
+  /// The columns of the terminal; nil where lines are not wrapped.
+  package var width: Int?
+
+  /// A style without colors, for files and other programs.
+  package static let plain = ReportStyle()
+
+  /// Creates a plain style.
+  package init() {}
+
+  /// Creates the style for a terminal.
+  package init(_ terminal: Terminal) {
+    hasColors = terminal.showsColors
+    width = terminal.width
+  }
+
+  /// What a part of a line is.
+  enum Role {
+    case severity(Finding.Severity)
+    case place, gutter, help, removed, added, strong
+  }
+
+  /// Returns a text in the color of its role.
+  func text(_ text: String, _ role: Role) -> String {
+    guard hasColors, !text.isEmpty else { return text }
+    return "\u{1B}[\(Self.code(role))m\(text)\u{1B}[0m"
+  }
+
+  private static func code(_ role: Role) -> String {
+    switch role {
+    case .severity(.error): "1;91"
+    case .severity(.warning): "1;93"
+    case .severity(.information), .help: "1;96"
+    case .severity(.hint): "1;92"
+    case .place, .strong: "1"
+    case .gutter: "1;94"
+    case .removed: "31"
+    case .added: "32"
+    }
+  }
+
+  /// A line that does nothing to a terminal but show itself: a tag may hold anything.
+  static func printable(_ line: String) -> String {
+    // Nearly all lines are plain, and a look at the properties of each character costs more than the rest of the report.
+    if line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return line }
+    var result = ""
+    for scalar in line.unicodeScalars {
+      if isControl(scalar) {
+        result += scalar.escaped(asASCII: true)
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// Whether a character may do something else to a terminal than show itself.
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029
+  }
+}
