@@ -55,6 +55,11 @@ package struct CommandSettings: Sendable {
     }
   }
 
+  /// What is wrong with the configuration files that count for notebooks and folders.
+  package func faults(below paths: [String]) -> [ConfigurationFile.Fault] {
+    faults(forNotebooksAt: paths.map(Self.notebook(below:)))
+  }
+
   /// Returns the path itself, or for a folder one that a notebook in it could have.
   static func notebook(below path: String) -> String {
     FileSystem.kind(of: path) == .folder ? notebook(inFolder: path) : path
@@ -81,9 +86,24 @@ package struct CommandSettings: Sendable {
   ///
   /// - Throws: The status to exit with, if anything is.
   func stopIfInvalid(forNotebooksBelow paths: [String]) throws {
-    let faults = faults(forNotebooksAt: paths.map(Self.notebook(below:)))
+    let faults = faults(below: paths)
     for fault in faults { StandardError.write(Self.message(about: fault)) }
     if !faults.isEmpty { throw ExitStatus.couldNotRun }
+  }
+
+  /// Opens the notebook at a path, for a command that takes one.
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - product: What the command makes of a notebook, at the start of a sentence.
+  /// - Throws: The status to exit with if the notebook cannot be read. A folder is not a notebook.
+  package func openSingle(_ path: String, for product: String) throws -> NotebookFile {
+    guard FileSystem.kind(of: path) == .folder else { return try open(path) }
+    let exclusions = FileExclusions(settings: settings(forNotebookAt: Self.notebook(inFolder: path)))
+    let example = NotebookSearch([path], leavingOut: { _ in exclusions }).entries.lazy.compactMap(\.filePath)
+      .first
+    let advice = example.map { ", for example \($0)" } ?? ""
+    throw ExitStatus.stop("\(path) is a folder. \(product) is made of one notebook: name it\(advice)")
   }
 
   /// Opens the one notebook of a command.

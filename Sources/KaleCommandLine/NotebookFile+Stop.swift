@@ -1,3 +1,5 @@
+import ArgumentParser
+import KaleAnalysis
 import KaleRules
 import KaleWorkspace
 
@@ -41,6 +43,15 @@ extension NotebookFile {
       report.writeToStandardError()
       throw ExitStatus.stop("\(error)")
     }
+  }
+}
+
+extension NotebookFile {
+  /// Reports on standard error that this is an ordinary notebook.
+  ///
+  /// - Returns: The status to end a command with that can do nothing with one.
+  package func ordinaryNotebookStop() -> ExitCode {
+    ExitStatus.stop(NotKaleNotebook(path: path).description)
   }
 }
 

@@ -63,6 +63,11 @@ package struct CompiledPipeline: Sendable {
   /// `comp-`, by which the SDK speaks of it, and its own after those of the notebooks it is in: `part/fit`.
   package var stepNames: [(component: String, name: String)] { plan.stepNames() }
 
+  /// For each step, by its name as in ``stepNames``, the packages that it installs.
+  package var stepPackages: [String: [String]] {
+    Dictionary(plan.stepPackages(), uniquingKeysWith: { first, _ in first })
+  }
+
   /// Returns the names, as in ``stepNames``, of some of the notebook's own steps or references and of all steps that have to
   /// run before them.
   package func stepNames(neededForUnits units: Set<String>) -> Set<String> {

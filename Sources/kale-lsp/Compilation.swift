@@ -11,39 +11,71 @@ struct Compilation {
     case yaml, dsl, all
   }
 
-  var path: String
+  var paths: [String]
   var folder: String?
   var outputFormat: OutputFormat
   var printsOnly: Bool
   /// Whether to report if the files are up to date, and to write nothing.
   var checks: Bool
   var settings: CommandSettings
+  var overrides = CompilationOverrides()
 
   func run() throws {
-    let file = try settings.open(path)
-    let selection = settings.selection(for: file)
-    let target = folder.map(FileSystem.absolute)
-    func output() throws -> CompilationOutput {
-      try CompilationOutput(file.analysis, notebookPath: path, runtime: selection.runtime)
+    if paths.count == 1, FileSystem.kind(of: paths[0]) != .folder { return try compile(paths[0]) }
+    guard !printsOnly else {
+      throw ExitStatus.stop("\(paths[0]) is a folder, and --stdout takes one notebook.")
     }
+    var batch = CompilationBatch(self)
+    try batch.run()
+  }
+
+  private func compile(_ path: String) throws {
+    let file = try opened(path)
     if printsOnly {
-      let texts = try file.check(selection) { try forms.map(output().text) }
+      let texts = try file.check(settings.selection(for: file)) { () throws -> [String] in
+        let output = try self.output(of: file)
+        return forms.map { output.text(of: $0) }
+      }
       for text in texts { print(text, terminator: "") }
     } else if checks {
-      let states = try file.check(selection) { try self.states(of: output(), in: target) }
-      try report(states)
+      try Self.report(
+        try file.check(settings.selection(for: file)) { try self.states(of: self.output(of: file)) })
     } else {
-      let (output, paths) = try file.check(selection) {
-        let output = try output()
-        return (output, try self.write(output, into: target))
+      let (output, paths) = try file.check(settings.selection(for: file)) {
+        () throws -> (CompilationOutput, [String]) in
+        let output = try self.output(of: file)
+        return (output, try self.write(output))
       }
-      let summary = PipelineSummary(of: output.pipeline)
       if let warning = output.sizeWarning { StandardError.write("\nWarning: \(warning)") }
-      StandardError.write("\n\(summary.text)\n\(Self.words(for: forms)):")
+      StandardError.write("\n\(PipelineSummary(of: output.pipeline).text)")
       // The paths alone are the command's output, so that a script gets nothing else.
       for path in paths { print(path) }
+      StandardError.write("\(Self.words(for: forms)).")
     }
   }
+
+  // MARK: - One notebook
+
+  /// Opens a notebook, with the configuration that counts.
+  ///
+  /// - Throws: The status to end the command with if the notebook cannot be read.
+  func opened(_ path: String) throws -> NotebookFile {
+    let file = try settings.open(path)
+    // Another configuration does not make a Kale notebook of an ordinary one.
+    guard overrides.changesConfiguration, file.analysis.isKaleNotebook else { return file }
+    return NotebookFile(
+      path: path, document: file.document, in: NotebookLibrary(configurations: settings.configurations),
+      overriding: overrides)
+  }
+
+  /// Compiles a notebook.
+  func output(of file: NotebookFile) throws -> CompilationOutput {
+    try CompilationOutput(
+      file.analysis, notebookPath: file.path, runtime: settings.selection(for: file).runtime,
+      overriding: overrides)
+  }
+
+  private var target: String? { folder.map(FileSystem.absolute) }
 
   private var forms: [CompilationOutput.Form] {
     switch outputFormat {
@@ -53,22 +85,31 @@ struct Compilation {
     }
   }
 
-  private func write(_ output: CompilationOutput, into target: String?) throws -> [String] {
+  /// The paths that a notebook's files are written to.
+  func paths(of output: CompilationOutput) -> [String] { forms.map { output.path(of: $0, in: target) } }
+
+  /// Writes the files of a notebook.
+  ///
+  /// - Returns: Their paths.
+  func write(_ output: CompilationOutput) throws -> [String] {
     try forms.map { try output.write($0, into: target) }
   }
 
-  private func states(
-    of output: CompilationOutput, in target: String?
-  ) throws -> [(path: String, state: CompilationOutput.State)] {
+  /// How a compiled file stands to what would be written.
+  typealias FileState = (path: String, state: CompilationOutput.State)
+
+  /// Compares the files of a notebook with what would be written.
+  func states(of output: CompilationOutput) throws -> [FileState] {
     try forms.map { (output.path(of: $0, in: target), try output.state(of: $0, in: target)) }
   }
 
   /// Reports for each file whether it is up to date; ends the command if one is not.
-  private func report(_ states: [(path: String, state: CompilationOutput.State)]) throws {
-    for (path, state) in states { print("\(path) \(Self.words(for: state))") }
+  static func report(_ states: [FileState]) throws {
+    for (path, state) in states { print("\(path) \(words(for: state))") }
     if states.allSatisfy({ $0.state == .current }) { return }
     let command = CommandLine.arguments.dropFirst().filter { $0 != "--check" }.map(ShellWord.quoted)
-    print("Run `kale-lsp \(command.joined(separator: " "))` to update it.")
+    let pronoun = states.count { $0.state != .current } == 1 ? "it" : "them"
+    print("Run `kale-lsp \(command.joined(separator: " "))` to update \(pronoun).")
     throw ExitStatus.errorsFound
   }
 

@@ -1,31 +1,37 @@
 import ArgumentParser
 import KaleCommandLine
+import KaleWorkspace
 
 struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compile",
-    abstract: "Compile a notebook to a Kubeflow pipeline.",
+    abstract: "Compile notebooks to Kubeflow pipelines.",
     discussion: """
       Writes the pipeline spec (YAML) and the DSL script (Python) to .kale/ next to the notebook, or to the folder \
-      set in the notebook's configuration. Notebooks with errors are not compiled.
+      set in the notebook's configuration. Notebooks with errors are not compiled. In folders, ordinary notebooks \
+      and notebooks that are part of others are skipped.
 
       Standard error shows the problems and the steps: what they run after, take and pass on. Standard output has \
       only the paths of the files.
 
       --check writes nothing and reports whether the files are up to date.
 
-      Exit status: 0 if the notebook was compiled or the files are up to date, 1 if the notebook has errors or a \
+      Options with Kale's names, for example --nb and --docker_image, are accepted too.
+
+      Exit status: 0 if the notebooks were compiled or the files are up to date, 1 if a notebook has errors or a \
       file is out of date, 2 if the command could not run.
 
       Examples:
         kale-lsp compile train.ipynb
+        kale-lsp compile notebooks/ --check
         kale-lsp compile train.ipynb --output build --output-format yaml
         kale-lsp compile train.ipynb --stdout --output-format dsl
-        kale-lsp compile train.ipynb --check
+        kale-lsp compile train.ipynb --pipeline-name train-nightly
       """)
 
-  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
-  var path: String
+  @Argument(
+    help: "Notebooks, or folders to search for .ipynb files.", completion: .file(extensions: ["ipynb"]))
+  var paths: [String] = []
 
   @Option(
     name: [.customShort("o"), .customLong("output")], help: "Folder to write to.", completion: .directory)
@@ -40,19 +46,30 @@ struct Compile: ParsableCommand {
   @Flag(help: "Report whether the files are up to date; write nothing.")
   var check = false
 
+  @OptionGroup(title: "In place of the notebook's configuration")
+  var overrides: CompileOverrideOptions
+
   @OptionGroup(title: "Rules")
   var options: SelectionOptions
+
+  /// The notebooks, also the one that Kale's option names.
+  private var allPaths: [String] { paths + (overrides.kale.notebook.map { [$0] } ?? []) }
 
   func validate() throws {
     if check, printsOnly {
       throw ValidationError("--check and --stdout cannot be combined.")
     }
+    if allPaths.isEmpty { throw ValidationError("Missing expected argument '<paths> ...'") }
+    if printsOnly, allPaths.count > 1 { throw ValidationError("--stdout takes one notebook.") }
+    if overrides.pipelineName ?? overrides.kale.pipelineName != nil, allPaths.count > 1 {
+      throw ValidationError("--pipeline-name takes one notebook.")
+    }
   }
 
   func run() throws {
     let compilation = Compilation(
-      path: path, folder: folder, outputFormat: outputFormat, printsOnly: printsOnly, checks: check,
-      settings: options.settings)
+      paths: allPaths, folder: folder, outputFormat: outputFormat, printsOnly: printsOnly, checks: check,
+      settings: options.settings, overrides: try overrides.overrides())
     try compilation.run()
   }
 }

@@ -1,5 +1,5 @@
-import KaleAnalysis
 import ArgumentParser
+import KaleAnalysis
 import KaleCommandLine
 import KaleIDE
 import KaleWorkspace
@@ -7,27 +7,37 @@ import KaleWorkspace
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph",
-    abstract: "Print a notebook's pipeline: steps, order and data flow.",
+    abstract: "Show a notebook's pipeline: steps, order and data flow.",
     discussion: """
-      Notebooks with errors are printed too, as far as possible.
+      Draws the pipeline in the terminal, in colors unless NO_COLOR is set; a pipeline that is too wide becomes a \
+      table. Where standard output is not a terminal, prints JSON. Notebooks with errors are shown too, as far as \
+      possible.
 
       Exit status: 0 if there are no errors, 1 if there are, 2 if the command could not run.
 
       Examples:
         kale-lsp graph train.ipynb
+        kale-lsp graph train.ipynb -o train.svg
         kale-lsp graph train.ipynb --output-format mermaid
-        kale-lsp graph train.ipynb --output-format dot | dot -Tsvg > train.svg
+        kale-lsp graph train.ipynb | jq '.steps[].name'
       """)
 
   @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
   var path: String
 
-  @Option(help: "Output format.")
-  var outputFormat = GraphReport.Format.json
+  @Option(
+    help: "Output format. Defaults to that of the file's name, then to text on a terminal and JSON elsewhere."
+  )
+  var outputFormat: GraphReport.Format?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "File to write to, for example train.svg.",
+    completion: .file())
+  var file: String?
 
   @Flag(
     help:
-      "Print the pipeline as \(KaleRelease.current) compiles it, not as kale-lsp does.")
+      "Show the pipeline as \(KaleRelease.current) compiles it, not as kale-lsp does.")
   var kale = false
 
   @OptionGroup(title: "Rules")
@@ -35,9 +45,43 @@ struct Graph: ParsableCommand {
 
   func run() throws {
     let settings = options.settings
-    let file = try settings.open(path)
-    print(GraphReport(file.analysis, path: file.path, isKales: kale).text(outputFormat), terminator: "")
-    try file.stop(settings.selection(for: file)) { $0.hasErrors }
+    let notebook = try settings.openSingle(path, for: "A graph")
+    let selection = settings.selection(for: notebook)
+    let format =
+      outputFormat ?? file.flatMap(GraphReport.Format.init(fileName:))
+      ?? (file == nil && Terminal.ofOutput.isPresent ? .text : .json)
+    if format != .json, !notebook.analysis.isKaleNotebook {
+      try notebook.stop(selection) { $0.hasErrors }
+      throw notebook.ordinaryNotebookStop()
+    }
+    let report = GraphReport(
+      notebook.analysis, path: notebook.path, isKales: kale,
+      findings: selection.findings(in: notebook.analysis))
+    let text = report.text(format, file == nil ? .ofTerminal : TextStyle())
+    if let file {
+      do {
+        try FileSystem.write(text, to: file)
+      } catch {
+        throw ExitStatus.stop(error.description)
+      }
+    } else {
+      print(text, terminator: "")
+    }
+    try notebook.stop(selection) { $0.hasErrors }
+    // A program that reads JSON gets an object without steps.
+    if !notebook.analysis.isKaleNotebook { _ = notebook.ordinaryNotebookStop() }
+  }
+}
+
+extension TextStyle {
+  /// What the terminal of standard output shows.
+  static var ofTerminal: TextStyle {
+    var style = TextStyle()
+    let terminal = Terminal.ofOutput
+    style.width = terminal.width ?? style.width
+    style.isUnicode = Terminal.showsUnicode
+    style.isColored = terminal.showsColors
+    return style
   }
 }
 

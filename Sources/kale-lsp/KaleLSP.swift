@@ -31,7 +31,9 @@ struct KaleLSP: ParsableCommand {
         name: "Check notebooks", subcommands: [Check.self, Fix.self, Rules.self, RulePage.self, Config.self]),
       CommandGroup(
         name: "Pipelines",
-        subcommands: [Graph.self, Compile.self, Run.self, Shell.self, Cache.self, Schedule.self]),
+        subcommands: [
+          New.self, Graph.self, Diff.self, Compile.self, Run.self, Shell.self, Cache.self, Schedule.self,
+        ]),
     ],
     defaultSubcommand: Serve.self)
 

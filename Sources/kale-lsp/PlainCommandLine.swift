@@ -42,7 +42,7 @@ enum PlainCommandLine {
     let written = plain.values["--output-format"] ?? Compilation.OutputFormat.all.rawValue
     guard let format = Compilation.OutputFormat(rawValue: written) else { return false }
     let compilation = Compilation(
-      path: plain.operands[0], folder: plain.values["--output"] ?? plain.values["-o"], outputFormat: format,
+      paths: plain.operands, folder: plain.values["--output"] ?? plain.values["-o"], outputFormat: format,
       printsOnly: plain.flags.contains("--stdout"), checks: plain.flags.contains("--check"),
       settings: settings)
     try compilation.run()

@@ -283,7 +283,7 @@ class Page:
 
     def process(self, arguments):
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("KALE_", "PIP_"))}
-        environment |= {"HOME": str(self.folder), "NO_COLOR": "1"}
+        environment |= {"HOME": str(self.folder), "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
         environment["PATH"] = f"{self.program_folder()}:{environment['PATH']}"
         process = subprocess.run(
             arguments,

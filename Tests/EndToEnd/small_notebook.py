@@ -1,4 +1,4 @@
-"""Notebooks of two steps, written where a test wants them."""
+"""Small notebooks, written where a test wants them."""
 
 import json
 
@@ -16,12 +16,15 @@ def write_notebook(
         (["step:first"], first),
         (["step:second", "prev:first"], second),
     ]
+    return write_cells(path, cells, pipeline_name=path.stem, experiment_name="small", **configuration)
+
+
+def write_cells(path, cells, **configuration):
+    """A notebook of code cells, each given as its tags and its source; without a configuration an ordinary one."""
     notebook = {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": {
-            "kubeflow_notebook": {"pipeline_name": path.stem, "experiment_name": "small", **configuration}
-        },
+        "metadata": {"kubeflow_notebook": configuration} if configuration else {},
         "cells": [
             {
                 "cell_type": "code",

@@ -18,6 +18,9 @@ package struct CheckSettings: Sendable {
   /// Creates the settings of a check without options.
   package init() {}
 
+  /// Creates the settings of a command.
+  package init(_ command: CommandSettings) { self.command = command }
+
   /// What is left out where an argument leads.
   package func exclusions(for argument: String) -> FileExclusions {
     var exclusions = FileExclusions(

@@ -1,17 +1,32 @@
 import JSONSyntax
 import KaleAnalysis
+import KaleRules
 
 /// A notebook's pipeline as `kale-lsp graph` prints it and `kale.graph` gives it.
 package struct GraphReport {
   /// A language in which a graph can be written.
   package enum Format: String, CaseIterable, Sendable {
-    case json, mermaid, dot
+    case text, svg, mermaid, dot, json
+
+    /// The format of files with a name like this; nil for a name that says nothing of it.
+    package init?(fileName: String) {
+      let ending = fileName.utf8.lastIndex(of: UInt8(ascii: ".")).map { fileName[$0...].dropFirst() } ?? ""
+      switch ending.lowercased() {
+      case "svg": self = .svg
+      case "mmd", "mermaid": self = .mermaid
+      case "dot", "gv": self = .dot
+      case "json": self = .json
+      case "txt": self = .text
+      default: return nil
+      }
+    }
   }
 
   private let analysis: NotebookAnalysis
   private let path: String
   private let pipeline: Pipeline
   private let isKales: Bool
+  private let marks: [String: StepMark]
 
   /// Creates the report of a notebook.
   ///
@@ -19,7 +34,11 @@ package struct GraphReport {
   ///   - analysis: The analysis of the notebook.
   ///   - path: What the report calls the notebook.
   ///   - isKales: Whether the pipeline is the one that Kale makes, with its mistakes.
-  package init(_ analysis: NotebookAnalysis, path: String, isKales: Bool = false) {
+  ///   - findings: The findings of the notebook, which are marked in text and SVG.
+  package init(
+    _ analysis: NotebookAnalysis, path: String, isKales: Bool = false, findings: [Finding] = []
+  ) {
+    marks = StepMark.marks(for: findings, in: analysis)
     self.analysis = analysis
     self.path = path
     pipeline = isKales ? analysis.kalePipeline : analysis.pipeline
@@ -27,8 +46,14 @@ package struct GraphReport {
   }
 
   /// Returns the pipeline in one of the formats.
-  package func text(_ format: Format) -> String {
+  ///
+  /// - Parameters:
+  ///   - format: The format.
+  ///   - style: What the terminal shows that text is for.
+  package func text(_ format: Format, _ style: TextStyle = TextStyle()) -> String {
     switch format {
+    case .text: GraphText(pipeline: pipeline, drawing: drawing, style: style).text
+    case .svg: SVGText(drawing: drawing).text
     case .json: String(decoding: json.serialized(indent: 1), as: UTF8.self) + "\n"
     case .mermaid: MermaidText(drawing: drawing).text
     case .dot: DotText(drawing: drawing).text
@@ -38,7 +63,9 @@ package struct GraphReport {
   /// Kale knows nothing of state.
   private var stateAnalysis: NotebookAnalysis? { isKales ? nil : analysis }
 
-  private var drawing: PipelineDrawing { PipelineDrawing(pipeline, analysis: stateAnalysis) }
+  private var drawing: PipelineDrawing {
+    PipelineDrawing(pipeline, analysis: stateAnalysis, marks: marks)
+  }
 
   private var json: JSONValue {
     guard case .object(let members) = json(of: pipeline, stateAnalysis) else { return .null }

@@ -11,6 +11,23 @@ struct PipelineDrawing {
     var details: [String]
     /// The pipeline inside; none for a step.
     var content: [PipelineDrawing]
+    /// What is wrong with the step.
+    var mark: StepMark?
+
+    /// The most lines of a detail that a box shows.
+    private static let detailLimit = 4
+
+    /// The details in lines of at most `widest` columns, as far as names are not wider.
+    func detailLines(widest: Int, ellipsis: String = "…") -> [String] {
+      details.flatMap { detail in
+        let names = TextTable.printable(detail).split(separator: ", ").map(String.init)
+        let lines = PipelineDrawing.lines(of: names, widest: widest - 2)
+        let shown = lines.prefix(Self.detailLimit).enumerated().map { index, line in
+          DisplayWidth.cut(index == 0 ? line : "  " + line, to: widest, ellipsis: ellipsis)
+        }
+        return lines.count > Self.detailLimit ? shown + ["  " + ellipsis] : shown
+      }
+    }
   }
 
   /// An arrow from one shape to another.
@@ -21,22 +38,42 @@ struct PipelineDrawing {
     var names: [String]
     /// Why there is an order that no tag says.
     var reasons: [String] = []
+
+    /// The label in lines of at most `widest` columns; what does not fit into `lineLimit` of them is counted.
+    func label(widest: Int, lineLimit: Int, ellipsis: String = "…") -> [String] {
+      let words = (names + reasons).map {
+        DisplayWidth.cut(TextTable.printable($0), to: max(1, widest - 1), ellipsis: ellipsis)
+      }
+      var count = min(words.count, lineLimit * widest)
+      while true {
+        let rest = words.count - count
+        let lines = PipelineDrawing.lines(
+          of: words.prefix(count) + (rest > 0 ? ["\(rest) more"] : []), widest: widest)
+        if lines.count <= lineLimit || count == 0 { return lines }
+        count -= 1
+      }
+    }
   }
 
   var name: String
   var shapes: [Shape]
   var arrows: [Arrow]
 
-  /// Draws a pipeline. `analysis`: that of its notebook, to draw the order that state gives its steps too.
-  init(_ pipeline: Pipeline, analysis: NotebookAnalysis? = nil) {
-    self.init(pipeline, analysis, prefix: "step")
+  /// Draws a pipeline. `analysis`: that of its notebook, to draw the order that state gives its steps too. `marks`: what
+  /// is wrong with its steps, by their names.
+  init(_ pipeline: Pipeline, analysis: NotebookAnalysis? = nil, marks: [String: StepMark] = [:]) {
+    self.init(pipeline, analysis, prefix: "step", marks)
   }
 
   /// `prefix`: what the identifiers begin with, of which each is to be there once.
-  private init(_ pipeline: Pipeline, _ analysis: NotebookAnalysis?, prefix: String) {
+  private init(
+    _ pipeline: Pipeline, _ analysis: NotebookAnalysis?, prefix: String, _ marks: [String: StepMark] = [:]
+  ) {
     name = pipeline.configuration.pipelineName
     shapes = pipeline.steps.enumerated().map {
-      Self.shape($0.element, analysis, identifier: "\(prefix)\($0.offset + 1)")
+      var shape = Self.shape($0.element, analysis, identifier: "\(prefix)\($0.offset + 1)")
+      shape.mark = marks[$0.element.name]
+      return shape
     }
     let shapesByName = Dictionary(
       zip(pipeline.steps.map(\.name), shapes), uniquingKeysWith: { first, _ in first })
@@ -68,11 +105,12 @@ struct PipelineDrawing {
   }
 
   /// Names in lines that do not make an arrow's label wider than the boxes.
-  static func lines(of names: [String]) -> [String] {
-    let widest = 32
+  static func lines(of names: [String], widest: Int = 32) -> [String] {
     var lines: [String] = []
     for name in names {
-      if let last = lines.last, last.count + name.count + 2 <= widest {
+      if let last = lines.last,
+        DisplayWidth.columns(of: last) + DisplayWidth.columns(of: name) + 2 <= widest
+      {
         lines[lines.count - 1] = "\(last), \(name)"
       } else {
         if let last = lines.popLast() { lines.append(last + ",") }

@@ -19,21 +19,34 @@ package struct PipelineSummary {
   /// The summary; each line ends in a line break.
   package var text: String {
     let count = pipeline.steps.count
-    let name = TextTable.printable(pipeline.configuration.pipelineName)
-    var lines = ["Pipeline `\(name)`: \(count) step\(count == 1 ? "" : "s")", ""]
-    lines += steps.lines(width: Self.width)
+    var lines = [heading, ""] + table(of: pipeline.steps.prefix(Self.stepLimit)).lines(width: Self.width)
     if count > Self.stepLimit {
       lines.append("  … and \(count - Self.stepLimit) more; `kale-lsp graph` prints all")
     }
-    let details = details.lines(width: Self.width)
+    let details = detailLines(width: Self.width)
     if !details.isEmpty { lines += [""] + details }
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private var steps: TextTable {
+  /// The name of the pipeline and its size.
+  var heading: String {
+    let count = pipeline.steps.count
+    let name = TextTable.printable(pipeline.configuration.pipelineName)
+    return "Pipeline `\(name)`: \(count) step\(count == 1 ? "" : "s")"
+  }
+
+  /// All steps as a table.
+  func stepLines(width: Int) -> [String] {
+    pipeline.steps.isEmpty ? [] : table(of: pipeline.steps[...]).lines(width: width)
+  }
+
+  /// What the pipeline as a whole takes, reports and ships, as a table.
+  func detailLines(width: Int) -> [String] { details.lines(width: width) }
+
+  private func table(of steps: ArraySlice<Step>) -> TextTable {
     var table = TextTable()
     table.addRow([["step"], ["runs after"], ["takes"], ["passes on"]])
-    for step in pipeline.steps.prefix(Self.stepLimit) {
+    for step in steps {
       let name = step.notebook.map { "\(step.name) (\($0.file))" } ?? step.name
       table.addRow([[name], step.previous, step.inputs.map(\.name), step.outputs])
     }

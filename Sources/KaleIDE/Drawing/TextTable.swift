@@ -38,7 +38,7 @@ struct TextTable {
 
   /// The width of names in one line.
   private static func width(of names: [String]) -> Int {
-    names.reduce(0) { $0 + $1.count + 2 } - (names.isEmpty ? 0 : 2)
+    names.reduce(0) { $0 + DisplayWidth.columns(of: $1) + 2 } - (names.isEmpty ? 0 : 2)
   }
 
   /// Gives each column the width that it needs, or an equal share of what narrower columns leave.
@@ -58,7 +58,7 @@ struct TextTable {
       for (column, cell) in cells.enumerated() {
         let text = number < cell.count ? cell[number] : ""
         line += (column > 0 ? gap : "") + text
-        line += String(repeating: " ", count: max(0, widths[column] - text.count))
+        line += String(repeating: " ", count: max(0, widths[column] - DisplayWidth.columns(of: text)))
       }
       let end = line.lastIndex { $0 != " " }.map(line.index(after:))
       return String(line[..<(end ?? line.startIndex)])
@@ -70,17 +70,13 @@ struct TextTable {
     var lines: [String] = []
     for (index, name) in names.enumerated() {
       let comma = index < names.count - 1 ? "," : ""
-      let text = cut(name, to: width - comma.count) + comma
-      if let last = lines.last, last.count + 1 + text.count <= width {
+      let text = DisplayWidth.cut(name, to: max(1, width - comma.count)) + comma
+      if let last = lines.last, DisplayWidth.columns(of: last) + 1 + DisplayWidth.columns(of: text) <= width {
         lines[lines.count - 1] = "\(last) \(text)"
       } else {
         lines.append(text)
       }
     }
     return lines
-  }
-
-  private static func cut(_ name: String, to width: Int) -> String {
-    name.count > width ? "\(name.prefix(max(0, width - 1)))…" : name
   }
 }

@@ -33,8 +33,10 @@ enum GraphCommand: ServerCommand {
     _ argument: Argument, for call: CommandCall<Answer>, in session: Session
   ) throws -> Reply<Answer> {
     let notebook = try session.notebook(meantBy: argument.uri)
+    let showsFindings = [.text, .svg].contains(argument.format)
     let report = GraphReport(
-      notebook.analysis, path: notebook.uri.filePath ?? notebook.uri.description, isKales: argument.isKales)
+      notebook.analysis, path: notebook.uri.filePath ?? notebook.uri.description, isKales: argument.isKales,
+      findings: showsFindings ? notebook.findings : [])
     return .now(Answer(text: report.text(argument.format)))
   }
 }

@@ -28,23 +28,27 @@ package struct CompilationOutput {
   ///   - analysis: The analysis of a notebook without findings that stop the compilation.
   ///   - notebookPath: The path of the notebook, in whose folder files go.
   ///   - runtime: Who chooses the runtime of its steps.
+  ///   - overrides: What counts in place of the environment.
   /// - Throws: Why the notebook cannot be compiled. Of a notebook as above, few errors are possible.
   package init(
-    _ analysis: NotebookAnalysis, notebookPath: String, runtime: RuntimeChoice = RuntimeChoice()
+    _ analysis: NotebookAnalysis, notebookPath: String, runtime: RuntimeChoice = RuntimeChoice(),
+    overriding overrides: CompilationOverrides = .init()
   ) throws(PipelineCompilerError) {
     pipeline = analysis.pipeline(by: runtime)
-    compiled = try Self.compile(pipeline, of: analysis, notebookPath: notebookPath)
+    compiled = try Self.compile(pipeline, of: analysis, notebookPath: notebookPath, overriding: overrides)
     self.notebookPath = notebookPath
   }
 
   /// Compiles a pipeline that a notebook describes, or one made from it.
   static func compile(
-    _ pipeline: Pipeline, of analysis: NotebookAnalysis, notebookPath: String
+    _ pipeline: Pipeline, of analysis: NotebookAnalysis, notebookPath: String,
+    overriding overrides: CompilationOverrides = .init()
   ) throws(PipelineCompilerError) -> CompiledPipeline {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
     return try PipelineCompiler(
-      version: KaleLSPVersion.current, defaults: .ofEnvironment(in: pipeline.configuration.project)
+      version: KaleLSPVersion.current,
+      defaults: .ofEnvironment(overriding: overrides, in: pipeline.configuration.project)
     )
     .compile(pipeline, from: origin)
   }
@@ -64,6 +68,9 @@ package struct CompilationOutput {
 
   /// The most bytes of a Kubernetes object: what etcd accepts of a request.
   private static let objectLimit = 1_572_864
+
+  /// For each step the packages that it installs, by its name after those of the notebooks that it is in: `part/fit`.
+  package var stepPackages: [String: [String]] { compiled.stepPackages }
 
   /// Returns the content of the file in one of the forms.
   package func text(of form: Form) -> String {

@@ -3,9 +3,11 @@ import NotebookModel
 import PipelineCompiler
 
 extension CompilationDefaults {
-  /// What this process's environment says, and a project where that says nothing.
-  static func ofEnvironment(in project: ProjectDefaults) -> CompilationDefaults {
-    CompilationDefaults(ProcessEnvironment.value, in: project)
+  /// What this process's environment says, or what counts in its place, and a project where that says nothing.
+  static func ofEnvironment(
+    overriding overrides: CompilationOverrides, in project: ProjectDefaults
+  ) -> CompilationDefaults {
+    CompilationDefaults({ overrides.environment[$0] ?? ProcessEnvironment.value(of: $0) }, in: project)
   }
 
   /// Reads the environment variables that Kale reads, as Kale does, and pip's where Kale's say nothing.

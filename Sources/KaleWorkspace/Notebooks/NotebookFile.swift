@@ -27,7 +27,7 @@ package struct NotebookFile {
   }
 
   /// The notebook that a file would be with this text. One that shows itself as nothing else is taken for an `.ipynb` file.
-  private init(path: String, text: SourceText, in library: NotebookLibrary) {
+  init(path: String, text: SourceText, in library: NotebookLibrary) {
     self.init(
       path: path,
       document: TextRecognition(library: library).read(text, name: path, path: path) ?? IpynbDocument(text),
@@ -41,16 +41,17 @@ package struct NotebookFile {
   ///   - document: The notebook.
   ///   - library: Where the notebooks that it refers to are read.
   ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
+  ///   - overrides: What counts in place of its configuration.
   package init(
     path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
-    beside otherPipelines: [String: String] = [:]
+    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init()
   ) {
     self.path = path
     self.document = document
     configurations = library.configurations
     var analyzer = PipelineAnalyzer()
-    analysis =
-      library.analyze(document.notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
+    let notebook = overrides.applied(to: document.notebook)
+    analysis = library.analyze(notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
   }
 
   /// Reads and analyzes the notebook in a file, if it is one.

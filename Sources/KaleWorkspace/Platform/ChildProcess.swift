@@ -22,7 +22,7 @@ package final class ChildProcess: RunningProgram {
   private let input: Mutex<FileDescriptor?>
   private let ended = DispatchGroup()
 
-  /// Starts a program, whose output and errors go into one stream.
+  /// Starts a program, whose output and errors go into one stream, unless it says otherwise.
   ///
   /// - Parameter program: The program. It reads its `input`, after which the stream stays open until it has to stop.
   /// - Throws: Why the operating system does not start the program.
@@ -61,6 +61,19 @@ package final class ChildProcess: RunningProgram {
       for line in splitter.feed(bytes) { handle(line) }
     }
     if let last = splitter.end() { handle(last) }
+    return waitForEnd()
+  }
+
+  /// Reads all that the program writes.
+  ///
+  /// - Returns: What it wrote, and how it ended.
+  func readAll() -> (bytes: [UInt8], end: ProgramEnd) {
+    var all: [UInt8] = []
+    while let bytes = try? output.read(upTo: 1 << 16), !bytes.isEmpty { all += bytes }
+    return (all, waitForEnd())
+  }
+
+  private func waitForEnd() -> ProgramEnd {
     ended.wait()
     return isRunning.withLock { isRunning in
       var status: Int32 = 0
@@ -123,7 +136,7 @@ extension ChildProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, output, 2)
+    if !program.keepsErrorsApart { posix_spawn_file_actions_adddup2(&actions, output, 2) }
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     // A group of its own, so that Ctrl-C reaches it through this program alone; and what this program does with signals

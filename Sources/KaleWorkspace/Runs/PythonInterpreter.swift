@@ -14,11 +14,14 @@ enum PythonInterpreter {
     if let name = environment[variable], !name.isEmpty {
       return try program(name, environment, namedBy: variable, need)
     }
-    if let folder = environment["VIRTUAL_ENV"], isAbsolute(folder) {
+    if let folder = environment["VIRTUAL_ENV"], ProgramSearch.isAbsolute(folder) {
       let python = FileSystem.join(folder, "bin/python")
       if FileSystem.isProgram(python) { return python }
     }
-    guard let python = search("python3", environment) ?? search("python", environment) else {
+    guard
+      let python = ProgramSearch.path(of: "python3", environment)
+        ?? ProgramSearch.path(of: "python", environment)
+    else {
       throw RunProblem(
         "No Python found on the PATH. Set `--python` or \(variable) to a Python that has \(need).")
     }
@@ -31,7 +34,7 @@ enum PythonInterpreter {
     if name.utf8.contains(UInt8(ascii: "/")) {
       let path = FileSystem.absolute(name)
       if FileSystem.isProgram(path) { return path }
-    } else if let path = search(name, environment) {
+    } else if let path = ProgramSearch.path(of: name, environment) {
       return path
     }
     throw RunProblem(
@@ -45,14 +48,6 @@ enum PythonInterpreter {
     case .kfp: "the KFP SDK"
     }
   }
-
-  private static func search(_ name: String, _ environment: [String: String]) -> String? {
-    let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-    return folders.lazy.map(String.init).filter(isAbsolute).map { FileSystem.join($0, name) }
-      .first(where: FileSystem.isProgram)
-  }
-
-  private static func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }
 }
 
 /// Why a pipeline cannot be run, in a sentence that says what to do.

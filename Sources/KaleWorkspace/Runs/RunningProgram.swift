@@ -8,6 +8,8 @@ package struct Program: Sendable {
   package var environment: [String: String]
   /// What it finds on its standard input.
   package var input: [UInt8]
+  /// Whether its errors go where those of this program go, and not into the same stream as its output.
+  var keepsErrorsApart = false
 }
 
 /// A program that cannot be started.

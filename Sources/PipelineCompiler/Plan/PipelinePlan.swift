@@ -68,6 +68,16 @@ struct PipelinePlan: Sendable {
     }
   }
 
+  /// For each step its name after those of the notebooks it is in, and the packages that it installs.
+  func stepPackages(behind front: String = "") -> [(String, [String])] {
+    tasks.flatMap { task in
+      switch task.work {
+      case .step(let step): [(front + task.unit, step.packagesToInstall)]
+      case .pipeline(let inner): inner.stepPackages(behind: front + task.unit + "/")
+      }
+    }
+  }
+
   /// Returns the names of a task's steps and of all steps that run before it, for each of some tasks of this pipeline
   /// itself. A notebook inside counts as a whole.
   func stepNames(neededForUnits units: Set<String>) -> Set<String> {

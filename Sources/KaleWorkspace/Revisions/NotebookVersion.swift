@@ -1,0 +1,139 @@
+import KaleAnalysis
+import NotebookModel
+import SourceText
+
+/// A state of a notebook: a file, or what a file was at a revision of its Git repository.
+package struct NotebookVersion {
+  /// Where a state is found.
+  package enum Source: Equatable {
+    /// The file at a path.
+    case file(String)
+    /// A file at a revision, by its path as git takes it; nil for the path of the notebook that it is compared with.
+    case revision(String, path: String?)
+
+    /// Reads an argument: the path of a file, or `REVISION:PATH`. A file that exists is no revision.
+    package init(_ argument: String) {
+      guard FileSystem.kind(of: argument) == nil, let colon = argument.utf8.firstIndex(of: UInt8(ascii: ":")),
+        colon != argument.startIndex
+      else {
+        self = .file(argument)
+        return
+      }
+      let path = String(argument[argument.utf8.index(after: colon)...])
+      self = .revision(String(argument[..<colon]), path: path.isEmpty ? nil : path)
+    }
+
+    /// The path of the notebook; nil if it is that of the other.
+    package var path: String? {
+      switch self {
+      case .file(let path): path
+      case .revision(_, let path): path
+      }
+    }
+  }
+
+  /// What a report calls it.
+  package let label: String
+  /// The notebook, with the notebooks that it refers to in the same state.
+  package let file: NotebookFile
+
+  /// Reads a state.
+  ///
+  /// - Parameters:
+  ///   - source: Where it is found.
+  ///   - other: The path of the notebook that it is compared with.
+  /// - Throws: Why it cannot be read.
+  package init(_ source: Source, comparedWith other: String?) throws(RevisionProblem) {
+    switch source {
+    case .file(let path): self = try Self.file(path, label: path, readAs: path)
+    case .revision(let revision, let path):
+      guard let place = path ?? other else {
+        throw RevisionProblem("`\(revision):` names no notebook. Add its path.")
+      }
+      self = try Self.revision(revision, place: place, isAsGit: path != nil)
+    }
+  }
+
+  /// Reads the states that git passes to an external diff program.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the notebook in the repository.
+  ///   - file: The file with its content; `/dev/null` for a notebook that does not exist.
+  ///   - label: What a report calls it.
+  /// - Throws: Why it cannot be read.
+  package init(ofNotebookAt path: String, in file: String, label: String) throws(RevisionProblem) {
+    if file == "/dev/null" {
+      self.init(label: label, file: NotebookFile(path: path, document: IpynbDocument(SourceText(Self.empty))))
+    } else {
+      self = try Self.file(file, label: label, readAs: path)
+    }
+  }
+
+  private init(label: String, file: NotebookFile) {
+    self.label = label
+    self.file = file
+  }
+
+  private static let empty = #"{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}"#
+
+  private static func file(
+    _ path: String, label: String, readAs notebookPath: String
+  ) throws(RevisionProblem) -> NotebookVersion {
+    do {
+      let text = SourceText(utf8: try FileSystem.read(path))
+      return NotebookVersion(
+        label: label, file: NotebookFile(path: notebookPath, text: text, in: NotebookLibrary()))
+    } catch {
+      throw RevisionProblem(error.description)
+    }
+  }
+
+  // MARK: - Revisions
+
+  /// The most notebooks that are read for one; a pipeline has no more.
+  private static let mostReferences = 64
+
+  private static func revision(
+    _ revision: String, place: String, isAsGit: Bool
+  ) throws(RevisionProblem) -> NotebookVersion {
+    // As git takes it, a path counts from the root of the repository that the working folder is in.
+    let folder = isAsGit ? FileSystem.workingFolder : FileSystem.folder(of: FileSystem.absolute(place))
+    let repository = try GitRepository(containing: folder)
+    guard repository.has(revision: revision) else {
+      throw RevisionProblem("The Git repository \(repository.root) has no revision `\(revision)`.")
+    }
+    let fromHere = FileSystem.parts(of: place, below: repository.root)?.joined(separator: "/")
+    for path in (isAsGit ? [place] : []) + [fromHere].compactMap({ $0 }) {
+      guard let content = repository.content(of: path, at: revision) else { continue }
+      let label = "\(revision):\(path)"
+      let full = FileSystem.join(repository.root, path)
+      let text = SourceText(utf8: content)
+      let library = library(for: text, at: full, in: repository, revision)
+      return NotebookVersion(label: label, file: NotebookFile(path: full, text: text, in: library))
+    }
+    throw RevisionProblem("Revision `\(revision)` has no \(fromHere ?? place).")
+  }
+
+  /// The notebooks that a notebook refers to, in the state of the revision.
+  private static func library(
+    for text: SourceText, at path: String, in repository: GitRepository, _ revision: String
+  ) -> NotebookLibrary {
+    let library = NotebookLibrary()
+    let document = TextRecognition(library: library).read(text, name: path, path: path)
+    var pending = document.map { [(path: path, notebook: $0.notebook)] } ?? []
+    var seen: Set<String> = [FileSystem.normalized(path)]
+    while let (source, notebook) = pending.popLast(), seen.count <= mostReferences {
+      for written in notebook.referencedPaths(in: .current) {
+        let target = FileSystem.normalized(FileSystem.join(FileSystem.folder(of: source), written))
+        guard seen.insert(target).inserted,
+          let parts = FileSystem.parts(of: target, below: repository.root),
+          let content = repository.content(of: parts.joined(separator: "/"), at: revision)
+        else { continue }
+        let referenced = IpynbDocument(SourceText(utf8: content)).notebook
+        library.setOpen(referenced, at: target)
+        pending.append((target, referenced))
+      }
+    }
+    return library
+  }
+}

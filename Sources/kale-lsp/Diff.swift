@@ -1,0 +1,103 @@
+import ArgumentParser
+import KaleAnalysis
+import KaleCommandLine
+import KaleIDE
+import KaleRules
+import KaleWorkspace
+
+struct Diff: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Show how a notebook's pipeline has changed.",
+    discussion: """
+      Compares two notebooks, or a notebook with what it was: its steps, their order and data, code, parameters, \
+      packages, images and settings. A step with another name and the same code was renamed. REVISION:PATH names a \
+      notebook in your Git repository, and REVISION: the notebook that it is compared with. Outputs, prose and the \
+      order of cells that have no effect on the pipeline do not count.
+
+      Git can use the command for notebooks in `git diff`, see docs/git.md.
+
+      Exit status: 0, or 1 with --exit-code if the pipelines differ; 2 if the command could not run.
+
+      Examples:
+        kale-lsp diff train.ipynb                  compare with HEAD
+        kale-lsp diff main: train.ipynb            compare with the branch main
+        kale-lsp diff HEAD~1:train.ipynb HEAD:train.ipynb
+        kale-lsp diff old.ipynb new.ipynb --output-format markdown
+      """)
+
+  @Argument(
+    help: "The old and the new notebook; of one notebook, the old one is that of HEAD.",
+    completion: .file(extensions: ["ipynb"]))
+  var notebooks: [String]
+
+  @Option(help: "Output format.")
+  var outputFormat = PipelineComparison.Format.text
+
+  @Flag(help: "Exit with status 1 if the pipelines differ.")
+  var exitCode = false
+
+  @OptionGroup(title: "Rules")
+  var options: SelectionOptions
+
+  func validate() throws {
+    // Git passes the paths, hashes and modes of two files, and after a renaming two more arguments.
+    if ![1, 2, 7, 9].contains(notebooks.count) {
+      throw ValidationError("Expected one notebook or two, got \(notebooks.count).")
+    }
+  }
+
+  func run() throws {
+    let (old, new) = try versions()
+    if !old.file.analysis.isKaleNotebook, !new.file.analysis.isKaleNotebook {
+      guard isForGit else { throw new.file.ordinaryNotebookStop() }
+      // Git shows no other file after a program that fails.
+      return print(
+        "\(notebooks[0]) is an ordinary notebook. `git diff --no-ext-diff` shows what has changed in it.")
+    }
+    let settings = options.settings
+    for file in [old.file, new.file] { try settings.stopIfInvalid(forNotebookAt: file.path) }
+    let comparison = PipelineComparison(compared(old, settings), compared(new, settings))
+    print(comparison.text(outputFormat, .ofTerminal), terminator: "")
+    if exitCode, !comparison.isEmpty { throw ExitStatus.errorsFound }
+  }
+
+  /// Whether Git runs the command for `git diff`.
+  private var isForGit: Bool { notebooks.count > 2 }
+
+  private func versions() throws -> (old: NotebookVersion, new: NotebookVersion) {
+    do throws(RevisionProblem) {
+      if isForGit {
+        return (
+          try NotebookVersion(ofNotebookAt: notebooks[0], in: notebooks[1], label: "a/" + notebooks[0]),
+          try NotebookVersion(ofNotebookAt: notebooks[0], in: notebooks[4], label: "b/" + notebooks[0])
+        )
+      }
+      let new = NotebookVersion.Source(notebooks[notebooks.count - 1])
+      let old = notebooks.count == 2 ? NotebookVersion.Source(notebooks[0]) : .revision("HEAD", path: nil)
+      return (
+        try NotebookVersion(old, comparedWith: new.path), try NotebookVersion(new, comparedWith: old.path)
+      )
+    } catch {
+      throw ExitStatus.stop(error.description)
+    }
+  }
+
+  /// Reads the pipeline of a notebook. One with errors is compared as far as possible.
+  private func compared(_ version: NotebookVersion, _ settings: CommandSettings) -> ComparedPipeline {
+    let analysis = version.file.analysis
+    let selection = settings.selection(for: version.file)
+    let errorCount = selection.findings(in: analysis).count { $0.severity == .error }
+    if errorCount > 0 {
+      let errors = "\(errorCount) error\(errorCount == 1 ? "" : "s")"
+      StandardError.write("kale-lsp: \(version.label) has \(errors) and is compared as far as possible.")
+    }
+    let output = try? CompilationOutput(
+      analysis, notebookPath: version.file.path, runtime: selection.runtime)
+    return ComparedPipeline(
+      label: version.label, pipeline: analysis.pipeline(by: selection.runtime),
+      packages: output?.stepPackages)
+  }
+}
+
+extension PipelineComparison.Format: ExpressibleByArgument {}
