@@ -18,14 +18,17 @@ let package = Package(
     .target(name: "SourceText"),
     .target(name: "PythonSyntax"),
     .target(name: "JSONSyntax"),
+    .target(name: "TOMLSyntax"),
     .target(name: "JSONRPC", dependencies: ["JSONSyntax"]),
     .target(name: "LanguageServerProtocol", dependencies: ["JSONSyntax"]),
     .target(name: "NotebookModel", dependencies: ["JSONSyntax", "SourceText"]),
     .target(
       name: "KaleAnalysis", dependencies: ["NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
     .target(
+      name: "KaleSettings", dependencies: ["KaleAnalysis", "NotebookModel", "JSONSyntax", "TOMLSyntax"]),
+    .target(
       name: "KaleRules",
-      dependencies: ["KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
+      dependencies: ["KaleSettings", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
     .target(
       name: "PipelineCompiler", dependencies: ["KaleAnalysis", "NotebookModel", "JSONSyntax"],
       resources: [
@@ -36,31 +39,34 @@ let package = Package(
       dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax"]),
     .target(
       name: "KaleWorkspace",
-      dependencies: ["PipelineCompiler", "KaleAnalysis", "NotebookModel", "JSONSyntax", "SourceText"],
+      dependencies: [
+        "PipelineCompiler", "KaleSettings", "KaleAnalysis", "NotebookModel", "JSONSyntax", "TOMLSyntax",
+        "SourceText",
+      ],
       resources: [
         .embedInCode("Runs/LocalRunner"), .embedInCode("Runs/run_driver.py"),
         .embedInCode("Runs/kfp_local.py"),
         .embedInCode("Runs/cluster_server.py"), .embedInCode("Runs/cluster_follow.py"),
-        .embedInCode("Runs/cluster.py"),
+        .embedInCode("Runs/cluster.py"), .embedInCode("Compilation/commit.txt"),
       ]),
     .target(
       name: "KaleLanguageServer",
       dependencies: [
-        "KaleWorkspace", "KaleIDE", "KaleRules", "KaleAnalysis", "NotebookModel",
+        "KaleWorkspace", "KaleIDE", "KaleRules", "KaleSettings", "KaleAnalysis", "NotebookModel",
         "LanguageServerProtocol", "JSONRPC", "JSONSyntax", "SourceText",
       ]),
     .target(
       name: "KaleCommandLine",
       dependencies: [
-        "KaleWorkspace", "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax",
-        "SourceText",
+        "KaleWorkspace", "KaleRules", "KaleSettings", "KaleAnalysis", "NotebookModel", "PythonSyntax",
+        "JSONSyntax", "TOMLSyntax", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "kale-lsp",
       dependencies: [
         "KaleCommandLine", "KaleLanguageServer", "PipelineCompiler", "KaleWorkspace", "KaleIDE", "KaleRules",
-        "KaleAnalysis",
+        "KaleSettings", "KaleAnalysis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // On Linux the binary needs nothing of the system, not even its C library: it starts sooner, takes less memory and
@@ -82,6 +88,9 @@ let package = Package(
     .testTarget(name: "SourceTextTests", dependencies: ["KaleTestSupport", "SourceText"]),
     .testTarget(name: "PythonSyntaxTests", dependencies: ["KaleTestSupport", "PythonSyntax"]),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["KaleTestSupport", "JSONSyntax"]),
+    .testTarget(name: "TOMLSyntaxTests", dependencies: ["KaleTestSupport", "TOMLSyntax"]),
+    .testTarget(
+      name: "KaleSettingsTests", dependencies: ["KaleSettings", "KaleAnalysis", "JSONSyntax", "TOMLSyntax"]),
     .testTarget(name: "JSONRPCTests", dependencies: ["KaleTestSupport", "JSONRPC", "JSONSyntax"]),
     .testTarget(name: "LanguageServerProtocolTests", dependencies: ["LanguageServerProtocol", "JSONSyntax"]),
     .testTarget(
@@ -108,15 +117,15 @@ let package = Package(
     .testTarget(
       name: "KaleWorkspaceTests",
       dependencies: [
-        "KaleTestSupport", "KaleWorkspace", "PipelineCompiler", "KaleIDE", "KaleRules", "KaleAnalysis",
-        "NotebookModel",
+        "KaleTestSupport", "KaleWorkspace", "PipelineCompiler", "KaleIDE", "KaleRules", "KaleSettings",
+        "KaleAnalysis", "NotebookModel",
         "JSONSyntax",
         "SourceText",
       ]),
     .testTarget(
       name: "KaleCommandLineTests",
       dependencies: [
-        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "KaleAnalysis",
+        "KaleTestSupport", "KaleCommandLine", "KaleWorkspace", "KaleRules", "KaleSettings", "KaleAnalysis",
         "NotebookModel", "JSONSyntax", "SourceText",
       ]),
     .testTarget(

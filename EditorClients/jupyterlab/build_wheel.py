@@ -86,7 +86,8 @@ def make_wheel(binary, folder):
 
 def version_of(binary):
     answer = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True, timeout=30)
-    version = answer.stdout.strip()
+    # The name comes first, and the commit last.
+    version = answer.stdout.removeprefix("kale-lsp ").split(" (")[0].strip()
     if not re.fullmatch(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.dev\d+)?", version):
         sys.exit(f"{binary} reports version {version!r}, which is not a valid Python package version.")
     return version

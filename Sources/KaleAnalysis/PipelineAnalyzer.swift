@@ -54,24 +54,35 @@ package struct PipelineAnalyzer {
     referenceAnalyzer = ReferenceAnalyzer(release: release)
   }
 
-  /// Returns what a notebook uses of its folder: what `NotebookFolder` has to be found for.
-  package mutating func fileNeeds(of notebook: Notebook) -> FileNeeds {
+  /// Finds what a notebook uses of its folder: what `NotebookFolder` has to be found for.
+  ///
+  /// - Parameters:
+  ///   - notebook: The notebook.
+  ///   - project: What the project that the folder belongs to decides.
+  /// - Returns: What the notebook uses.
+  package mutating func fileNeeds(
+    of notebook: Notebook, in project: ProjectDefaults = ProjectDefaults()
+  ) -> FileNeeds {
     read(notebook.cells)
     let imports = knownImports ?? findImports()
     knownImports = imports
-    let (patterns, packageNames) = fileSettings(of: notebook)
+    let (patterns, packageNames) = fileSettings(of: notebook, in: project)
     return FileNeeds(
       imports: imports.all, pipelineImports: imports.ofPipeline, patterns: patterns,
       packageNames: packageNames, paths: fileUses().pathsBesideNotebook)
   }
 
-  private func fileSettings(of notebook: Notebook) -> ([FilePattern], [String: String?]) {
-    if let last, last.notebook.kaleLSPMetadata == notebook.kaleLSPMetadata {
+  private func fileSettings(
+    of notebook: Notebook, in project: ProjectDefaults
+  ) -> ([FilePattern], [String: String?]) {
+    if let last, last.notebook.kaleLSPMetadata == notebook.kaleLSPMetadata,
+      last.configuration.configuration.project == project
+    {
       let configuration = last.configuration.configuration
       return (configuration.files, configuration.packages.names)
     }
     let settings = NotebookSettingsReading(notebook.kaleLSPMetadata)
-    return (settings.files, settings.packages.names)
+    return (settings.files, project.packageNames(besides: settings.packages.names))
   }
 
   private mutating func fileUses() -> FileUses {
@@ -132,7 +143,8 @@ package struct PipelineAnalyzer {
     let analysis = NotebookAnalysis(
       release: release, notebook: notebook, folder: folder, readings: readings, traits: traits,
       outline: outline,
-      graph: graph.graph, configuration: configuration(of: notebook), parameters: blocks.parameters,
+      graph: graph.graph, configuration: configuration(of: notebook, in: folder.project),
+      parameters: blocks.parameters,
       metrics: blocks.metrics, units: units, namesMadeBySeveral: owners.several, shared: shared.facts,
       splitCells: splitCells(outline, blocks, changedUnits, old),
       composition: graph.composition, references: placed, kaleFlow: flows.kale, flow: flows.run,
@@ -146,13 +158,17 @@ package struct PipelineAnalyzer {
 // MARK: - What stays the same
 
 extension PipelineAnalyzer {
-  private func configuration(of notebook: Notebook) -> ConfigurationReading {
+  private func configuration(
+    of notebook: Notebook, in project: ProjectDefaults
+  ) -> ConfigurationReading {
     if let last, last.notebook.kaleMetadata == notebook.kaleMetadata,
-      last.notebook.kaleLSPMetadata == notebook.kaleLSPMetadata
+      last.notebook.kaleLSPMetadata == notebook.kaleLSPMetadata,
+      last.configuration.configuration.project == project
     {
       return last.configuration
     }
-    return ConfigurationReading(notebook.kaleMetadata, settings: notebook.kaleLSPMetadata, of: release)
+    return ConfigurationReading(
+      notebook.kaleMetadata, settings: notebook.kaleLSPMetadata, of: release, in: project)
   }
 
   /// The order of the units: that of their tags, and of their data where there are references.

@@ -44,36 +44,14 @@ extension NotebookFile {
       throw ExitStatus.stop("\(error)")
     }
   }
+}
 
-  /// Opens the notebook at a path, for a command that takes one.
-  ///
-  /// - Parameters:
-  ///   - path: The path.
-  ///   - product: What the command makes of a notebook, at the start of a sentence.
-  /// - Throws: The status to end the command with if the notebook cannot be read. A folder is not a notebook.
-  package static func single(_ path: String, for product: String) throws -> NotebookFile {
-    guard FileSystem.kind(of: path) == .folder else { return try opened(path) }
-    let example = (try? NotebookFile.listing(of: path))?.files.first
-    let advice = example.map { ", for example \($0)" } ?? ""
-    throw ExitStatus.stop("\(path) is a folder. \(product) is made of one notebook: name it\(advice)")
-  }
-
+extension NotebookFile {
   /// Reports on standard error that this is an ordinary notebook.
   ///
   /// - Returns: The status to end a command with that can do nothing with one.
   package func ordinaryNotebookStop() -> ExitCode {
     ExitStatus.stop(NotKaleNotebook(path: path).description)
-  }
-
-  /// Opens the notebook at a path.
-  ///
-  /// - Throws: The status to end the command with if the notebook cannot be read.
-  package static func opened(_ path: String) throws -> NotebookFile {
-    do {
-      return try NotebookFile(path: path)
-    } catch {
-      throw ExitStatus.stop(error.description)
-    }
   }
 }
 

@@ -10,6 +10,8 @@ package struct NotebookFolder: Sendable, Equatable {
   package var dataFiles: [String: Int]
   /// The other notebooks of the folder that are known, by the names of their files, with the names of their pipelines.
   package var otherPipelines: [String: String]
+  /// What the project that the folder belongs to decides for its notebooks.
+  package var project: ProjectDefaults
 
   /// The folder is unknown, or contains nothing that the notebook uses.
   package static let unknown = NotebookFolder()
@@ -17,12 +19,14 @@ package struct NotebookFolder: Sendable, Equatable {
   /// Creates the contents of a folder.
   package init(
     modules: LocalModules = .none, shippedFiles: ShippedFiles = .none, dataFiles: [String: Int] = [:],
-    notebookName: String? = nil, otherPipelines: [String: String] = [:]
+    notebookName: String? = nil, otherPipelines: [String: String] = [:],
+    project: ProjectDefaults = ProjectDefaults()
   ) {
     self.modules = modules
     self.shippedFiles = shippedFiles
     self.dataFiles = dataFiles
     self.notebookName = notebookName
     self.otherPipelines = otherPipelines
+    self.project = project
   }
 }

@@ -70,11 +70,11 @@ struct Check: ParsableCommand {
 
   func run() throws {
     var settings = CheckSettings()
-    settings.selection = options.selection
+    settings.command = options.settings
     if fix { settings.repair = NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) }
     reportOptions.apply(to: &settings.report)
     exitOptions.apply(to: &settings.exit)
-    fileOptions.apply(to: &settings.exclusions)
+    fileOptions.apply(to: &settings)
     let check = NotebookCheck(settings)
     if showFiles { return try check.listFiles(paths) }
     if watch { check.watch(paths) }

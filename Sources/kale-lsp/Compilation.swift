@@ -17,7 +17,7 @@ struct Compilation {
   var printsOnly: Bool
   /// Whether to report if the files are up to date, and to write nothing.
   var checks: Bool
-  var selection: FindingSelection
+  var settings: CommandSettings
   var overrides = CompilationOverrides()
 
   func run() throws {
@@ -32,15 +32,17 @@ struct Compilation {
   private func compile(_ path: String) throws {
     let file = try opened(path)
     if printsOnly {
-      let texts = try file.check(selection) { () throws -> [String] in
+      let texts = try file.check(settings.selection(for: file)) { () throws -> [String] in
         let output = try self.output(of: file)
         return forms.map { output.text(of: $0) }
       }
       for text in texts { print(text, terminator: "") }
     } else if checks {
-      try Self.report(try file.check(selection) { try self.states(of: self.output(of: file)) })
+      try Self.report(
+        try file.check(settings.selection(for: file)) { try self.states(of: self.output(of: file)) })
     } else {
-      let (output, paths) = try file.check(selection) { () throws -> (CompilationOutput, [String]) in
+      let (output, paths) = try file.check(settings.selection(for: file)) {
+        () throws -> (CompilationOutput, [String]) in
         let output = try self.output(of: file)
         return (output, try self.write(output))
       }
@@ -58,16 +60,19 @@ struct Compilation {
   ///
   /// - Throws: The status to end the command with if the notebook cannot be read.
   func opened(_ path: String) throws -> NotebookFile {
-    let file = try NotebookFile.opened(path)
+    let file = try settings.open(path)
     // Another configuration does not make a Kale notebook of an ordinary one.
     guard overrides.changesConfiguration, file.analysis.isKaleNotebook else { return file }
-    return NotebookFile(path: path, document: file.document, overriding: overrides)
+    return NotebookFile(
+      path: path, document: file.document, in: NotebookLibrary(configurations: settings.configurations),
+      overriding: overrides)
   }
 
   /// Compiles a notebook.
   func output(of file: NotebookFile) throws -> CompilationOutput {
     try CompilationOutput(
-      file.analysis, notebookPath: file.path, runtime: selection.runtime, overriding: overrides)
+      file.analysis, notebookPath: file.path, runtime: settings.selection(for: file).runtime,
+      overriding: overrides)
   }
 
   private var target: String? { folder.map(FileSystem.absolute) }

@@ -38,20 +38,22 @@ struct CompilationBatch {
 
   /// The notebooks, each once, with whether an argument names it and not only its folder.
   private mutating func entries() -> [(path: String, isNamed: Bool)] {
-    var entries: [(path: String, isNamed: Bool)] = []
-    var seen: Set<String> = []
-    for argument in compilation.paths {
-      do {
-        let listing = try NotebookFile.listing(of: argument)
-        for failure in listing.failures { stop(failure.description) }
-        for path in listing.files where seen.insert(FileSystem.normalized(path)).inserted {
-          entries.append((path, FileSystem.kind(of: argument) != .folder))
-        }
-      } catch {
-        stop(error.description)
+    let settings = CheckSettings(compilation.settings)
+    let faults = compilation.settings.faults(below: compilation.paths)
+    for fault in faults { StandardError.write(CommandSettings.message(about: fault)) }
+    if !faults.isEmpty { couldNotRun = true }
+    return NotebookSearch(compilation.paths, leavingOut: settings.exclusions).entries.compactMap { entry in
+      switch entry {
+      case .file(let path, let isNamed):
+        let isNotebook =
+          isNamed || path.hasSuffix(".ipynb") || (try? NotebookFile.recognized(at: path)) != nil
+        return isNotebook && faults.isEmpty ? (path, isNamed) : nil
+      case .failure(let failure):
+        stop(failure.description)
+        return nil
+      case .link, .specialFile: return nil
       }
     }
-    return entries
   }
 
   private mutating func stop(_ message: String) {
@@ -62,7 +64,7 @@ struct CompilationBatch {
   private mutating func compile(_ path: String, isNamed: Bool) {
     do {
       let file = try compilation.opened(path)
-      try file.stop(compilation.selection) { $0.stopsCompiling }
+      try file.stop(compilation.settings.selection(for: file)) { $0.stopsCompiling }
       guard file.analysis.isKaleNotebook else {
         if isNamed { throw file.ordinaryNotebookStop() }
         ordinaryCount += 1

@@ -69,7 +69,7 @@ struct Compile: ParsableCommand {
   func run() throws {
     let compilation = Compilation(
       paths: allPaths, folder: folder, outputFormat: outputFormat, printsOnly: printsOnly, checks: check,
-      selection: options.selection, overrides: try overrides.overrides())
+      settings: options.settings, overrides: try overrides.overrides())
     try compilation.run()
   }
 }

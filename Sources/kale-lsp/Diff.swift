@@ -55,7 +55,9 @@ struct Diff: ParsableCommand {
       return print(
         "\(notebooks[0]) is an ordinary notebook. `git diff --no-ext-diff` shows what has changed in it.")
     }
-    let comparison = PipelineComparison(compared(old), compared(new))
+    let settings = options.settings
+    for file in [old.file, new.file] { try settings.stopIfInvalid(forNotebookAt: file.path) }
+    let comparison = PipelineComparison(compared(old, settings), compared(new, settings))
     print(comparison.text(outputFormat, .ofTerminal), terminator: "")
     if exitCode, !comparison.isEmpty { throw ExitStatus.errorsFound }
   }
@@ -82,17 +84,18 @@ struct Diff: ParsableCommand {
   }
 
   /// Reads the pipeline of a notebook. One with errors is compared as far as possible.
-  private func compared(_ version: NotebookVersion) -> ComparedPipeline {
+  private func compared(_ version: NotebookVersion, _ settings: CommandSettings) -> ComparedPipeline {
     let analysis = version.file.analysis
-    let errorCount = options.selection.findings(in: analysis).count { $0.severity == .error }
+    let selection = settings.selection(for: version.file)
+    let errorCount = selection.findings(in: analysis).count { $0.severity == .error }
     if errorCount > 0 {
       let errors = "\(errorCount) error\(errorCount == 1 ? "" : "s")"
       StandardError.write("kale-lsp: \(version.label) has \(errors) and is compared as far as possible.")
     }
     let output = try? CompilationOutput(
-      analysis, notebookPath: version.file.path, runtime: options.selection.runtime)
+      analysis, notebookPath: version.file.path, runtime: selection.runtime)
     return ComparedPipeline(
-      label: version.label, pipeline: analysis.pipeline(by: options.selection.runtime),
+      label: version.label, pipeline: analysis.pipeline(by: selection.runtime),
       packages: output?.stepPackages)
   }
 }

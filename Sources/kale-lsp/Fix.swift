@@ -59,12 +59,12 @@ struct Fix: ParsableCommand {
 
   func run() throws {
     var settings = CheckSettings()
-    settings.selection = options.selection
+    settings.command = options.settings
     settings.repair = NotebookRun.Repair(
       for: migrate ? .migration : .fixAll, isUnsafe: unsafeFixes, showsDiff: diff)
     reportOptions.apply(to: &settings.report)
     exitOptions.apply(to: &settings.exit)
-    fileOptions.apply(to: &settings.exclusions)
+    fileOptions.apply(to: &settings)
     try NotebookCheck(settings, listsFixes: true).run(paths, inputName: stdinFilename)
   }
 }

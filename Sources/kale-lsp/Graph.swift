@@ -44,17 +44,19 @@ struct Graph: ParsableCommand {
   var options: SelectionOptions
 
   func run() throws {
-    let notebook = try NotebookFile.single(path, for: "A graph")
+    let settings = options.settings
+    let notebook = try settings.openSingle(path, for: "A graph")
+    let selection = settings.selection(for: notebook)
     let format =
       outputFormat ?? file.flatMap(GraphReport.Format.init(fileName:))
       ?? (file == nil && Terminal.ofOutput.isPresent ? .text : .json)
     if format != .json, !notebook.analysis.isKaleNotebook {
-      try notebook.stop(options.selection) { $0.hasErrors }
+      try notebook.stop(selection) { $0.hasErrors }
       throw notebook.ordinaryNotebookStop()
     }
     let report = GraphReport(
       notebook.analysis, path: notebook.path, isKales: kale,
-      findings: options.selection.findings(in: notebook.analysis))
+      findings: selection.findings(in: notebook.analysis))
     let text = report.text(format, file == nil ? .ofTerminal : TextStyle())
     if let file {
       do {
@@ -65,7 +67,7 @@ struct Graph: ParsableCommand {
     } else {
       print(text, terminator: "")
     }
-    try notebook.stop(options.selection) { $0.hasErrors }
+    try notebook.stop(selection) { $0.hasErrors }
     // A program that reads JSON gets an object without steps.
     if !notebook.analysis.isKaleNotebook { _ = notebook.ordinaryNotebookStop() }
   }

@@ -8,7 +8,11 @@ struct KaleLSP: ParsableCommand {
     commandName: "kale-lsp",
     abstract: "Language server and command line for Kale notebooks.",
     discussion: """
-      Without a subcommand, starts the language server.
+      Without a command, starts the language server, unless standard input is a terminal. A path in place of a command \
+      is checked.
+
+      Exit status of all commands: 0 if all is well, 1 if a notebook has errors or a run failed, 2 if the command could \
+      not run.
 
       Examples:
         kale-lsp check notebooks/          check all notebooks in a folder
@@ -17,16 +21,19 @@ struct KaleLSP: ParsableCommand {
         kale-lsp run train.ipynb           run the pipeline on this machine
         kale-lsp shell train.ipynb --step train    look into a step
         kale-lsp fix --migrate old.ipynb   migrate a notebook from Kale 0.x
-        kale-lsp serve                     start the language server
+        kale-lsp config                    show which settings count, and why
         kale-lsp --generate-completion-script bash
       """,
-    version: KaleLSPVersion.current,
-    subcommands: [
-      Serve.self, New.self, Check.self, Fix.self, Graph.self, Diff.self, Compile.self, Run.self, Shell.self,
-      Cache.self,
-      Schedule.self, Runtime.self, Rules.self,
-      RulePage.self,
-      Names.self, Cells.self,
+    version: KaleLSPVersion.full,
+    subcommands: [Serve.self, Manual.self, Names.self, Cells.self, Toml.self, Runtime.self],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Check notebooks", subcommands: [Check.self, Fix.self, Rules.self, RulePage.self, Config.self]),
+      CommandGroup(
+        name: "Pipelines",
+        subcommands: [
+          New.self, Graph.self, Diff.self, Compile.self, Run.self, Shell.self, Cache.self, Schedule.self,
+        ]),
     ],
     defaultSubcommand: Serve.self)
 
@@ -34,17 +41,22 @@ struct KaleLSP: ParsableCommand {
   /// and not with one of the library's own.
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
-    if arguments == ["--version"] { return print(KaleLSPVersion.current) }
+    if arguments == ["--version"] { return print(KaleLSPVersion.full) }
     do {
       if try PlainCommandLine.run(Array(arguments)) { return }
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(try UnknownCommand.resolve(Array(arguments)))
       try command.run()
     } catch {
       // The parser finds out all about the command before it ends the process, and the status says it all.
       if let status = error as? ExitCode { CurrentProcess.exit(status.rawValue) }
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      StandardError.write(fullMessage(for: error))
-      CurrentProcess.exit(ExitStatus.couldNotRun.rawValue)
+      let status = exitCode(for: error)
+      let text = HelpText.wrapped(fullMessage(for: error))
+      if status == .success {
+        print(text)
+      } else {
+        StandardError.write(text)
+      }
+      CurrentProcess.exit(status == .validationFailure ? ExitStatus.couldNotRun.rawValue : status.rawValue)
     }
   }
 }

@@ -16,7 +16,8 @@ struct Names: ParsableCommand {
       Examples:
         kale-lsp names module.py | jq .undefined
         kale-lsp names --files-from list.txt
-      """)
+      """,
+    shouldDisplay: false)
 
   @Argument(help: "Python files.", completion: .file(extensions: ["py"]))
   var paths: [String] = []

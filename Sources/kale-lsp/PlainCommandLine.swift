@@ -2,6 +2,7 @@ import KaleAnalysis
 import KaleCommandLine
 import KaleLanguageServer
 import KaleRules
+import KaleSettings
 import KaleWorkspace
 
 /// The command lines that are given most, by editors and scripts: they name options in full and need no parser, which
@@ -13,13 +14,18 @@ enum PlainCommandLine {
   /// - Throws: The status to end the process with.
   static func run(_ arguments: [String]) throws -> Bool {
     switch arguments.first {
-    case nil: return serve([])
+    case nil: return FileDescriptor.standardInput.isTerminal ? introduce() : serve([])
     case "--stdio": return serve(arguments[...])
     case "serve": return serve(arguments.dropFirst())
     case "compile": return try compile(arguments.dropFirst())
     case "check": return try check(arguments.dropFirst())
     default: return false
     }
+  }
+
+  private static func introduce() -> Bool {
+    print(Introduction.text, terminator: "")
+    return true
   }
 
   private static func serve(_ arguments: ArraySlice<String>) -> Bool {
@@ -31,14 +37,14 @@ enum PlainCommandLine {
     let options: Set = ["--output", "-o", "--output-format", "--runtime"]
     let flags: Set = ["--stdout", "--check", "--strict"]
     guard let plain = PlainArguments(arguments, options: options, flags: flags), plain.operands.count == 1,
-      !plain.flags.isSuperset(of: ["--stdout", "--check"]), let selection = selection(plain)
+      !plain.flags.isSuperset(of: ["--stdout", "--check"]), let settings = settings(plain)
     else { return false }
     let written = plain.values["--output-format"] ?? Compilation.OutputFormat.all.rawValue
     guard let format = Compilation.OutputFormat(rawValue: written) else { return false }
     let compilation = Compilation(
       paths: plain.operands, folder: plain.values["--output"] ?? plain.values["-o"], outputFormat: format,
       printsOnly: plain.flags.contains("--stdout"), checks: plain.flags.contains("--check"),
-      selection: selection)
+      settings: settings)
     try compilation.run()
     return true
   }
@@ -46,10 +52,10 @@ enum PlainCommandLine {
   private static func check(_ arguments: ArraySlice<String>) throws -> Bool {
     let flags: Set = ["--fix", "--diff", "--strict", "--quiet"]
     guard let plain = PlainArguments(arguments, options: ["--output-format", "--runtime"], flags: flags),
-      !plain.flags.contains("--diff") || plain.flags.contains("--fix"), let selection = selection(plain)
+      !plain.flags.contains("--diff") || plain.flags.contains("--fix"), let command = settings(plain)
     else { return false }
     var settings = CheckSettings()
-    settings.selection = selection
+    settings.command = command
     if let format = plain.values["--output-format"] {
       guard let format = ReportFormat(name: format) else { return false }
       settings.report.format = format
@@ -63,13 +69,13 @@ enum PlainCommandLine {
   }
 
   /// Returns nil where the value of an option is none.
-  private static func selection(_ plain: PlainArguments) -> FindingSelection? {
-    var selection = FindingSelection()
+  private static func settings(_ plain: PlainArguments) -> CommandSettings? {
+    var settings = Settings()
     if let runtime = plain.values["--runtime"] {
-      guard let runtime = PipelineRuntime(rawValue: runtime) else { return nil }
-      selection.runtime.required = runtime
+      guard PipelineRuntime(rawValue: runtime) != nil else { return nil }
+      settings.set(.runtime, to: .text(runtime), by: .option("--runtime"))
     }
-    selection.isStrict = plain.flags.contains("--strict")
-    return selection
+    if plain.flags.contains("--strict") { settings.set(.strict, to: .flag(true), by: .option("--strict")) }
+    return CommandSettings(settings)
   }
 }

@@ -14,7 +14,7 @@ struct Rules: ParsableCommand {
       """)
 
   @Option(
-    help: "Write the list, a page for each rule and the settings schema to this folder.",
+    help: "Write the list, a page for each rule and the schemas of the settings to this folder.",
     completion: .directory)
   var output: String?
 

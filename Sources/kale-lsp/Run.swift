@@ -62,14 +62,16 @@ struct Run: ParsableCommand {
       try cluster.submission(usesCache: !self.local.noCache)
     }
     let local = try checked(self.local.options)
-    let file = try NotebookFile.opened(path)
-    let prepared = try file.check(selection.selection) {
+    let settings = self.selection.settings
+    let file = try settings.open(path)
+    let selection = settings.selection(for: file)
+    let prepared = try file.check(selection) {
       try PreparedRun(
         of: file.analysis, notebookPath: path,
         RunOptions(
           target: submission.map(RunOptions.Target.server) ?? .thisMachine(local), python: python,
           parameters: parameters.map(RunArguments.split), isVerbose: verbose,
-          runtime: selection.selection.runtime))
+          runtime: selection.runtime))
     }
     if let submission { throw try ClusterExecution(prepared: prepared, submission: submission).carryOut() }
     if let sweep = local.sweep {

@@ -11,7 +11,8 @@ struct Runtime: ParsableCommand {
 
       Examples:
         kale-lsp runtime | less
-      """)
+      """,
+    shouldDisplay: false)
 
   func run() {
     print(ExactRuntime.source, terminator: "")

@@ -38,15 +38,17 @@ struct Shell: ParsableCommand {
   var selection: SelectionOptions
 
   func run() throws {
-    let file = try NotebookFile.opened(path)
+    let settings = self.selection.settings
+    let file = try settings.open(path)
+    let selection = settings.selection(for: file)
     var options = LocalRunOptions(store: noCache ? nil : .current)
     options.shell = step
-    let prepared = try file.check(selection.selection) {
+    let prepared = try file.check(selection) {
       try PreparedRun(
         of: file.analysis, notebookPath: path,
         RunOptions(
           target: .thisMachine(options), python: python, parameters: parameters.map(RunArguments.split),
-          runtime: selection.selection.runtime))
+          runtime: selection.runtime))
     }
     try makeInputs(prepared)
     do {

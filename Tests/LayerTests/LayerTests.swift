@@ -10,8 +10,8 @@ import Testing
   /// The targets from the top down. Each may depend on those below it only.
   private static let order = [
     "kale-lsp", "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "PipelineCompiler",
-    "KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "LanguageServerProtocol", "JSONRPC",
-    "JSONSyntax", "SourceText",
+    "KaleRules", "KaleSettings", "KaleAnalysis", "NotebookModel", "PythonSyntax", "LanguageServerProtocol", "JSONRPC",
+    "JSONSyntax", "TOMLSyntax", "SourceText",
   ]
 
   /// What stands beside each other, though the order has to name one first.

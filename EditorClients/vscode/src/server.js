@@ -220,6 +220,8 @@ class Server {
       {
         documentSelector: /** @type {any} */ (currentSelector()),
         outputChannel: this.output,
+        // A folder that is not trusted must not choose images, package indexes or hosts.
+        initializationOptions: { trusted: vscode.workspace.isTrusted },
         middleware: {
           notebooks: this.notebookMiddleware(),
           executeCommand: (name, given, next) => this.executeCommand(name, given, next),
@@ -373,7 +375,7 @@ function isBelow(folder, file) {
 async function versionOf(program) {
   try {
     const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: PATIENCE });
-    const [, version] = /^(?:kale-lsp )?(\d+\.\d+\S*)\s*$/.exec(stdout) ?? [];
+    const [, version] = /^(?:kale-lsp )?(\d+\.\d+\S*)(?: \([0-9a-f]+\))?\s*$/.exec(stdout) ?? [];
     if (version !== undefined) return version;
   } catch {
     // What it did instead of answering does not matter.

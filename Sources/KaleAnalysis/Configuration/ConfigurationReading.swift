@@ -1,4 +1,5 @@
 import JSONSyntax
+import NotebookModel
 
 /// The contents of `metadata.kubeflow_notebook` and `metadata.kale_lsp`, and their faults.
 package struct ConfigurationReading: Sendable {
@@ -12,12 +13,23 @@ package struct ConfigurationReading: Sendable {
   /// The faults of `kale_lsp`.
   package private(set) var settingFaults: [NotebookSettingFault] = []
 
-  /// Reads the value of `kubeflow_notebook`, and in `settings` that of `kale_lsp`; nil where the notebook has none.
-  package init(_ metadata: JSONValue?, settings: JSONValue?, of release: KaleRelease) {
+  /// Reads a notebook's metadata.
+  ///
+  /// - Parameters:
+  ///   - metadata: The value of `kubeflow_notebook`; nil where the notebook has none.
+  ///   - settings: The value of `kale_lsp`; nil where the notebook has none.
+  ///   - release: The release of Kale whose defaults hold.
+  ///   - project: What the project decides where the notebook says nothing.
+  package init(
+    _ metadata: JSONValue?, settings: JSONValue?, of release: KaleRelease,
+    in project: ProjectDefaults = ProjectDefaults()
+  ) {
     configuration = PipelineConfiguration(of: release)
+    configuration.project = project
     let settings = NotebookSettingsReading(settings)
     configuration.stepLimits = settings.stepLimits
     configuration.packages = settings.packages
+    configuration.packages.names = project.packageNames(besides: settings.packages.names)
     configuration.runtime = settings.runtime
     configuration.files = settings.files
     settingFaults = settings.faults

@@ -1,3 +1,5 @@
+import NotebookModel
+
 /// What `metadata.kubeflow_notebook` says of the whole pipeline, with Kale's defaults filled in.
 package struct PipelineConfiguration: Sendable, Equatable {
   /// The release of Kale whose defaults hold.
@@ -36,6 +38,8 @@ package struct PipelineConfiguration: Sendable, Equatable {
   package var files: [FilePattern] = []
   /// Seconds after which a step is stopped; nil for never.
   package var stepTimeout: Int? { stepLimits.timeout ?? timeout }
+  /// What the project decides where the notebook says nothing.
+  package var project = ProjectDefaults()
   /// nil where the notebook says nothing of one, and the environment decides.
   package var securityContext: SecurityContext?
 

@@ -1,13 +1,13 @@
 import KaleRules
+import KaleSettings
 import KaleWorkspace
 
-/// All that decides what `check` and `fix` read, report and change. A configuration can fill it first, and the options of
-/// the command line after it.
+/// All that decides what `check` and `fix` read, report and change.
 package struct CheckSettings: Sendable {
-  /// Which findings are reported, and their severities.
-  package var selection = FindingSelection()
-  /// Which files are left out where folders are searched.
-  package var exclusions = FileExclusions()
+  /// Which findings are reported, their severities, and which files are left out where folders are searched.
+  package var command = CommandSettings(Settings())
+  /// Whether files that are named are left out too.
+  package var forcesExclusions = false
   /// How notebooks are fixed; nil if they are only checked.
   package var repair: NotebookRun.Repair?
   /// What is written.
@@ -17,6 +17,17 @@ package struct CheckSettings: Sendable {
 
   /// Creates the settings of a check without options.
   package init() {}
+
+  /// Creates the settings of a command.
+  package init(_ command: CommandSettings) { self.command = command }
+
+  /// What is left out where an argument leads.
+  package func exclusions(for argument: String) -> FileExclusions {
+    var exclusions = FileExclusions(
+      settings: command.settings(forNotebookAt: CommandSettings.notebook(below: argument)))
+    exclusions.isForced = forcesExclusions
+    return exclusions
+  }
 }
 
 /// What `check` writes, and where.

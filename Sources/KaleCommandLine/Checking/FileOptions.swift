@@ -1,4 +1,5 @@
 import ArgumentParser
+import KaleSettings
 import KaleWorkspace
 
 /// The options that say which files are left out where folders are searched.
@@ -15,22 +16,28 @@ package struct FileOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo, help: "Leave out what git ignores.")
-  var respectGitignore = true
+  var respectGitignore: Bool?
 
   @Flag(help: "Leave out named files too.")
   var forceExclude = false
 
   package init() {}
 
-  /// Applies what the options say to exclusions.
-  package func apply(to exclusions: inout FileExclusions) {
-    let folder = FileSystem.normalized(".")
-    if !exclude.isEmpty { exclusions.lists = [IgnoreList(Self.patterns(exclude), in: folder)] }
-    if !extendExclude.isEmpty {
-      exclusions.lists.append(IgnoreList(Self.patterns(extendExclude), in: folder))
+  /// Adds what the options say to the settings of a command.
+  package func apply(to settings: inout CheckSettings) {
+    var options = Settings()
+    if !exclude.isEmpty {
+      options.set(.exclude, to: .words(Self.patterns(exclude)), by: .option("--exclude"))
     }
-    if !respectGitignore { exclusions.respectsGitignore = false }
-    if forceExclude { exclusions.isForced = true }
+    if !extendExclude.isEmpty {
+      options.set(.extendExclude, to: .words(Self.patterns(extendExclude)), by: .option("--extend-exclude"))
+    }
+    if let respectGitignore {
+      let name = respectGitignore ? "--respect-gitignore" : "--no-respect-gitignore"
+      options.set(.respectGitignore, to: .flag(respectGitignore), by: .option(name))
+    }
+    settings.command.add(options)
+    settings.forcesExclusions = forceExclude
   }
 
   private static func patterns(_ lists: [String]) -> [String] {

@@ -38,6 +38,8 @@ package struct NotebookCheck {
   ///   - inputName: The name of the notebook that standard input has.
   /// - Throws: The status to exit with, ``ExitStatus``.
   package func run(_ paths: [String], inputName: String? = nil) throws {
+    // What a file said when it was checked last may not be what it says now.
+    settings.command.configurations.forget()
     let results = Results(toFile: settings.report.outputFile, isSilent: verbosity == .silent)
     let output = NotebookRun.Output(
       standard: showsDiff ? { Self.print($0) } : { results.write($0) }, error: { StandardError.write($0) })
@@ -55,7 +57,7 @@ package struct NotebookCheck {
 
   /// Checks notebooks whenever files change. Ends with the process.
   package func watch(_ paths: [String]) -> Never {
-    var watch = FileWatch { Self.watchedFiles(paths, settings.exclusions) }
+    var watch = FileWatch { Self.watchedFiles(paths, settings) }
     while true {
       if terminal.isPresent { Self.print("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
       // What the status would say, the report says.
@@ -67,11 +69,12 @@ package struct NotebookCheck {
   }
 
   /// All files that may change what is reported: the notebooks, and what they import and read.
-  private static func watchedFiles(_ paths: [String], _ exclusions: FileExclusions) -> [String] {
+  private static func watchedFiles(_ paths: [String], _ settings: CheckSettings) -> [String] {
     paths.flatMap { path in
       FileSystem.kind(of: path) == .folder
-        ? FileSystem.files(below: path, withEndings: nil, leavingOut: exclusions).files : [path]
-    }
+        ? FileSystem.files(below: path, withEndings: nil, leavingOut: settings.exclusions(for: path)).files
+        : [path]
+    } + settings.command.configurations.knownFiles.map(\.path)
   }
 
   /// Lists the notebooks that would be checked.
@@ -80,6 +83,7 @@ package struct NotebookCheck {
   /// - Throws: The status to exit with, ``ExitStatus``.
   package func listFiles(_ paths: [String]) throws {
     var hasFailed = false
+    try settings.command.stopIfInvalid(forNotebooksBelow: paths)
     for entry in NotebookSearch(paths, leavingOut: settings.exclusions).entries {
       switch entry {
       case .file(let path, _):
@@ -107,7 +111,10 @@ package struct NotebookCheck {
     } catch {
       throw ExitStatus.stop(error.description)
     }
-    guard let file = NotebookFile.recognized(text, at: name ?? Self.standardInput) else {
+    let path = name ?? Self.standardInput
+    try settings.command.stopIfInvalid(forNotebookAt: path)
+    let library = NotebookLibrary(configurations: settings.command.configurations)
+    guard let file = NotebookFile.recognized(text, at: path, in: library) else {
       throw ExitStatus.stop("standard input is not a notebook")
     }
     let fixed = run.go(through: file)

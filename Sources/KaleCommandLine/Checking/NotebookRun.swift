@@ -58,6 +58,8 @@ package struct NotebookRun {
   private let settings: CheckSettings
   private let output: Output
   private var failures: [FileSystem.Failure] = []
+  /// What is wrong with configuration files.
+  private var faults: [ConfigurationFile.Fault] = []
   /// The named files that are no notebooks.
   private var skipped: [String] = []
   /// The files that were changed, as paths without symbolic links.
@@ -77,8 +79,8 @@ package struct NotebookRun {
   ) {
     self.settings = settings
     treatment = NotebookTreatment(
-      selection: settings.selection, format: format.writer(style), repair: settings.repair)
-    report = CheckReport(settings.selection, as: format, style: style)
+      settings: settings.command, format: format.writer(style), repair: settings.repair)
+    report = CheckReport(FindingSelection(), as: format, style: style)
     report.isAfterFixes = settings.repair != nil
     self.output = output
   }
@@ -89,7 +91,7 @@ package struct NotebookRun {
     output: Output = .process
   ) {
     var settings = CheckSettings()
-    settings.selection = selection
+    settings.command = CommandSettings(selection)
     settings.repair = repair
     self.init(settings, as: format, output: output)
   }
@@ -110,6 +112,11 @@ package struct NotebookRun {
     observe: @escaping @Sendable (NotebookFile) -> Void = { _ in }
   ) {
     let search = NotebookSearch(paths, leavingOut: settings.exclusions)
+    faults = settings.command.faults(
+      forNotebooksAt: paths.map(CommandSettings.notebook(below:)) + search.entries.compactMap(\.filePath))
+    report.isIncomplete = !faults.isEmpty
+    // With settings that are not the ones meant, a fix may be one that is not wanted.
+    guard faults.isEmpty else { return }
     treatment.references = ReferringNotebooks(among: search.entries.compactMap(\.filePath))
     var progress = ProgressBar(
       of: search.entries.count, isShown: settings.report.showsProgress && search.includesFolder)
@@ -250,8 +257,9 @@ package struct NotebookRun {
   ///
   /// - Throws: The status to exit with, ``ExitStatus``.
   package func end() throws {
+    for fault in faults { output.error(CommandSettings.message(about: fault)) }
     for failure in failures { output.error("kale-lsp: \(failure)") }
-    if !failures.isEmpty { throw ExitStatus.couldNotRun }
+    if !failures.isEmpty || !faults.isEmpty { throw ExitStatus.couldNotRun }
     if settings.exit.ignoresFindings { return }
     let isMigration = treatment.repair?.purpose == .migration
     let countsFixes = settings.exit.countsFixes || treatment.repair?.showsDiff ?? false

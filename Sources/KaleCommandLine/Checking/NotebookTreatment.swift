@@ -6,7 +6,7 @@ import Synchronization
 
 /// What a command does with each of many notebooks, on any thread, one after the other or side by side.
 struct NotebookTreatment: Sendable {
-  let selection: FindingSelection
+  let settings: CommandSettings
   let format: any FindingsFormat
   /// How notebooks are fixed; nil if they are only checked.
   let repair: NotebookRun.Repair?
@@ -44,6 +44,8 @@ struct NotebookTreatment: Sendable {
     var isShown: Bool { !findings.text.isEmpty || notice != nil || !fixes.isEmpty }
   }
 
+  private var library: NotebookLibrary { NotebookLibrary(configurations: settings.configurations) }
+
   /// Where a notebook is compiled to; nil for one that is in a language that no pipeline runs.
   private static func compiledPath(of file: NotebookFile) -> String? {
     file.analysis.notebook.foreignLanguage == nil ? CompilationOutput.path(of: file) : nil
@@ -61,7 +63,9 @@ struct NotebookTreatment: Sendable {
   ) throws(FileSystem.Failure) -> Outcome? {
     let memory = memories.take()
     defer { memories.give(back: memory) }
-    guard let file = try NotebookFile.recognized(at: path, remembering: memory) else { return nil }
+    guard let file = try NotebookFile.recognized(at: path, in: library, remembering: memory) else {
+      return nil
+    }
     observe(file)
     return outcome(of: file)
   }
@@ -75,7 +79,7 @@ struct NotebookTreatment: Sendable {
       return Outcome(findings: findingsInRoot(of: file), compiledPath: Self.compiledPath(of: file))
     }
     let repaired = FileRepair(
-      of: file, for: repair.purpose, applying: repair.applicability, showing: selection)
+      of: file, for: repair.purpose, applying: repair.applicability, showing: settings.selection(for: file))
     var outcome = Outcome(findings: findingsInRoot(of: repaired.file))
     if !repair.showsDiff { outcome.compiledPath = Self.compiledPath(of: repaired.file) }
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
@@ -92,6 +96,7 @@ struct NotebookTreatment: Sendable {
 
   /// The findings of a notebook. If it lacks names that a notebook of the run passes to it, it is part of that one.
   private func findingsInRoot(of file: NotebookFile) -> NotebookFindings {
+    let selection = settings.selection(for: file)
     let findings = selection.findings(in: file.analysis)
     if findings.contains(where: { $0.rule.name == "missing-name" && $0.severity == .error }),
       let inner = references.analysis(of: file)
@@ -108,14 +113,17 @@ struct NotebookTreatment: Sendable {
   ///   - paths: All notebooks that compile to the file.
   /// - Returns: The finding; nil if it is not shown, or if the others are the notebook's text in another form.
   func sameOutput(of path: String, as paths: [String]) -> NotebookFindings? {
-    guard let file = try? NotebookFile(path: path) else { return nil }
+    guard let file = try? NotebookFile(path: path, in: library) else { return nil }
     let name = ProposedNames(for: file.analysis).pipeline
     let own = FileSystem.name(of: path).prefix { $0 != "." }
     let others = paths.map(FileSystem.name).filter { $0.prefix { $0 != "." } != own }
     let inFolder = NotebookFile(
-      path: path, document: file.document, beside: Dictionary(others.map { ($0, name) }) { first, _ in first }
+      path: path, document: file.document, in: library,
+      beside: Dictionary(others.map { ($0, name) }) { first, _ in first }
     )
-    let findings = selection.findings(in: inFolder.analysis).filter { $0.rule.name == "same-output" }
+    let findings = settings.selection(for: file).findings(in: inFolder.analysis).filter {
+      $0.rule.name == "same-output"
+    }
     return findings.isEmpty ? nil : NotebookFindings(findings, of: inFolder, as: format)
   }
 

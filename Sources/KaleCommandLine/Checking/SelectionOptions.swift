@@ -1,6 +1,8 @@
 import ArgumentParser
 import KaleAnalysis
 import KaleRules
+import KaleSettings
+import KaleWorkspace
 
 /// The options that say which findings count, and how much.
 package struct SelectionOptions: ParsableArguments {
@@ -23,16 +25,46 @@ package struct SelectionOptions: ParsableArguments {
   )
   var runtime: PipelineRuntime?
 
+  @Option(
+    help: ArgumentHelp(
+      "Use this configuration file, for all notebooks, and no other.", valueName: "file"),
+    completion: .file(extensions: ["toml"]))
+  var configFile: String?
+
+  @Flag(help: "Use no configuration file.")
+  var noConfig = false
+
   package init() {}
 
+  /// Checks which options are given.
+  package func validate() throws {
+    if noConfig, configFile != nil {
+      throw ValidationError("--config-file cannot be combined with --no-config.")
+    }
+  }
+
+  /// The settings of the command.
+  package var settings: CommandSettings {
+    CommandSettings(
+      options, configurations: ProjectConfigurations(place, rules: .ofCatalogue))
+  }
+
+  private var place: ProjectConfigurations.Place {
+    noConfig ? .nowhere : configFile.map(ProjectConfigurations.Place.file) ?? .nearest
+  }
+
   /// What the options say.
-  package var selection: FindingSelection {
-    var selection = FindingSelection()
-    selection.isStrict = strict
-    selection.runtime.required = runtime
-    for selectors in select { selection.select(selectors) }
-    for selectors in ignore { selection.ignore(selectors) }
-    return selection
+  private var options: Settings {
+    var settings = Settings()
+    if strict { settings.set(.strict, to: .flag(true), by: .option("--strict")) }
+    if let runtime { settings.set(.runtime, to: .text(runtime.rawValue), by: .option("--runtime")) }
+    if !select.isEmpty {
+      settings.set(.select, to: .words(select.joined().map(\.text)), by: .option("--select"))
+    }
+    if !ignore.isEmpty {
+      settings.set(.ignore, to: .words(ignore.joined().map(\.text)), by: .option("--ignore"))
+    }
+    return settings
   }
 
   private static func selectors(_ list: String) throws -> [RuleSelector] {

@@ -26,7 +26,9 @@ struct FileRepair {
     self.file =
       edits.isEmpty
       ? file
-      : NotebookFile(path: file.path, document: file.document.replacing(file.document.text.applying(edits)))
+      : NotebookFile(
+        path: file.path, document: file.document.replacing(file.document.text.applying(edits)),
+        in: NotebookLibrary(configurations: file.configurations))
   }
 
   /// The changes in the format of `diff -u`; empty if there are none.

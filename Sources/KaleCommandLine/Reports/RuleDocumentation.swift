@@ -5,10 +5,13 @@ package enum RuleDocumentation {
   /// The names of all rules.
   package static var names: [String] { RuleCatalogue.rules.map { $0.description.name } }
 
-  /// Every file of the documentation with its text: the index, a page for each rule, and the schema of the settings, which
-  /// names them.
+  /// Every file of the documentation with its text: the index, a page for each rule, and the schemas of the settings, which
+  /// name them.
   package static var files: [(name: String, text: String)] {
-    [(indexFile, index), ("settings.schema.json", SettingsSchema.text)]
+    [
+      (indexFile, index), ("settings.schema.json", SettingsSchema.ofEditors),
+      ("kale-lsp.schema.json", SettingsSchema.ofConfigurationFiles),
+    ]
       + RuleCatalogue.rules.map { ("\($0.description.name).md", RulePage(of: $0.description).text) }
   }
 

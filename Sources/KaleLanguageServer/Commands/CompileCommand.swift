@@ -101,9 +101,9 @@ extension Session {
       throw ResponseError(.requestFailed, "\(uri) is neither an open document nor a file.")
     }
     do {
-      let file = try NotebookFile(path: path)
+      let file = try NotebookFile(path: path, in: documents.library)
       return OpenNotebook(
-        uri: uri, shape: .file(file.document, version: 0), selection: documents.selection,
+        uri: uri, shape: .file(file.document, version: 0), selection: documents.selection(of: uri),
         library: documents.library)
     } catch {
       throw ResponseError(.requestFailed, error.description)
@@ -125,7 +125,7 @@ extension Session {
     do {
       let output = try CompilationOutput(
         notebook.analysis, notebookPath: try path(of: notebook, folder: folder),
-        runtime: documents.selection.runtime)
+        runtime: notebook.selection.runtime)
       let pipelineSpec = try output.write(.pipelineSpec, into: folder)
       answer.pipelineSpecPath = pipelineSpec
       answer.dslPath = try output.write(.dslScript, into: folder)

@@ -25,7 +25,7 @@ extension Session {
     }
     try checkThatItCompiles(notebook)
     var options = argument.options(store)
-    options.runtime = documents.selection.runtime
+    options.runtime = notebook.selection.runtime
     let run = try start(call, notebook, at: path, options)
     if let notice = run.prepared.notice { showOutput(notice, of: run) }
     showOutput("Running \(run.run.pipelineName) with \(run.prepared.python)", of: run)

@@ -1,5 +1,6 @@
 import KaleAnalysis
 import KaleRules
+import KaleSettings
 import KaleWorkspace
 import LanguageServerProtocol
 import NotebookModel
@@ -14,13 +15,11 @@ struct DocumentStore {
     var text: SourceText
   }
 
-  /// Which findings of the notebooks are shown.
-  var selection = FindingSelection() {
-    didSet { for notebook in openNotebooks { notebook.selection = selection } }
-  }
+  /// What the user has set in the editor.
+  var editorSettings = Settings()
 
   /// The notebooks that open ones refer to.
-  let library = NotebookLibrary()
+  let library = NotebookLibrary(configurations: ProjectConfigurations(rules: .ofCatalogue))
   private(set) var texts: [DocumentURI: Text] = [:]
   /// Texts that are notebooks. One file may be open as a text and as a notebook document at once.
   private var textNotebooks: [DocumentURI: OpenNotebook] = [:]
@@ -28,6 +27,16 @@ struct DocumentStore {
   /// For each cell's document the notebooks it belongs to, the latest last: while an editor makes a notebook another, as
   /// when it is saved under a new name, a cell may be in both.
   private var ownersOfCells: [DocumentURI: [DocumentURI]] = [:]
+
+  /// Which findings of a notebook are shown: its configuration file takes precedence over the editor.
+  func selection(of notebook: DocumentURI) -> FindingSelection {
+    let path = notebook.filePath.map(TextRecognition.notebookPath(ofDocumentAt:))
+    guard let path, let file = library.configurations.file(forNotebookAt: path) else {
+      return FindingSelection(editorSettings)
+    }
+    return FindingSelection(
+      file.settings.over(editorSettings), ignoring: file.rulesIgnored(inNotebookAt: path))
+  }
 
   /// The notebook that a document is, or is a cell of.
   func notebook(of document: DocumentURI) -> OpenNotebook? {
@@ -63,7 +72,8 @@ struct DocumentStore {
     }
     let shape = OpenNotebook.Shape.file(document, version: text.version)
     let open =
-      textNotebooks[uri] ?? OpenNotebook(uri: uri, shape: shape, selection: selection, library: library)
+      textNotebooks[uri]
+      ?? OpenNotebook(uri: uri, shape: shape, selection: selection(of: uri), library: library)
     open.update(shape)
     textNotebooks[uri] = open
     updateLibrary(uri)
@@ -87,7 +97,8 @@ struct DocumentStore {
   mutating func setNotebook(_ notebook: SyncedNotebook, of uri: DocumentURI) -> OpenNotebook {
     let shape = OpenNotebook.Shape.synced(notebook)
     let open =
-      syncedNotebooks[uri] ?? OpenNotebook(uri: uri, shape: shape, selection: selection, library: library)
+      syncedNotebooks[uri]
+      ?? OpenNotebook(uri: uri, shape: shape, selection: selection(of: uri), library: library)
     open.update(shape)
     syncedNotebooks[uri] = open
     updateLibrary(uri)
@@ -141,7 +152,7 @@ struct DocumentStore {
       guard let rootPath = root.uri.filePath, !root.analysis.references.isEmpty,
         let inner = ReferringNotebooks.analysis(ofNotebookAt: path, in: root.analysis, at: rootPath)
       else { continue }
-      return selection.findings(in: inner)
+      return notebook.selection.findings(in: inner)
     }
     return findings
   }

@@ -28,7 +28,7 @@ extension Session {
   func repair(_ notebook: OpenNotebook, for purpose: NotebookRepair.Purpose) -> NotebookRepair {
     NotebookRepair(
       of: notebook.notebook, beside: notebook.analysis.folder, for: purpose,
-      showing: documents.selection, where: notebook.editFilter(abilities.notebookEdits))
+      showing: notebook.selection, where: notebook.editFilter(abilities.notebookEdits))
   }
 
   /// The action that makes a repair; nil where there is nothing to do.

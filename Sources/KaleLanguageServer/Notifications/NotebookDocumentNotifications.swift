@@ -17,7 +17,9 @@ enum OpenNotebookNotification: NotificationMethod {
     let notebook = SyncedNotebook(
       uri: document.uri.description, version: document.version, metadata: document.metadata ?? [:],
       cells: document.cells.map { session.syncedCell($0, texts) })
+    session.lookForConfigurations()
     let open = session.documents.setNotebook(notebook, of: document.uri)
+    session.publishConfigurations()
     session.documents.setCells(notebook.cells, of: document.uri)
     session.publishDiagnostics(afterChangeOf: open)
     session.pullAgain(afterOpenOrCloseOf: document.uri)

@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleSettings
 import LanguageServerProtocol
 
 /// The editor's settings have changed.
@@ -24,7 +25,7 @@ extension Session {
       registrations.append(
         Registration(
           id: "kale-lsp/settings", method: "workspace/didChangeConfiguration",
-          registerOptions: ["section": .string(Settings.section)]))
+          registerOptions: ["section": .string(EditorSettings.section)]))
     }
     if abilities.watchesFiles { registrations.append(watcherRegistration) }
     guard !registrations.isEmpty else { return }
@@ -40,19 +41,16 @@ extension Session {
   /// Puts settings into force and tells of what they change. Without any, those of `initialize` count.
   func takeSettings(_ json: JSONValue?) {
     let isAbsent = json == nil || json == .null
-    let reading = SettingsReading(isAbsent ? settings.initial : json)
-    for fault in reading.faults where settings.reportedFaults.insert(fault).inserted {
-      client.notify("window/showMessage", ShowMessageParams(type: .warning, message: fault).json)
-    }
-    guard reading.selection != documents.selection else { return }
-    documents.selection = reading.selection
-    workspace.forgetContents()
-    for notebook in documents.openNotebooks { publishDiagnostics(of: notebook) }
-    refreshDiagnostics()
+    let reading = SettingsReading(editor: isAbsent ? settings.initial : json)
+    for fault in reading?.faults ?? [] { report(fault.message(.editor), .warning) }
+    let editorSettings = reading?.settings ?? Settings()
+    guard editorSettings != documents.editorSettings else { return }
+    documents.editorSettings = editorSettings
+    applySettings(isAnalysisSame: true)
   }
 
   func pullSettings() {
-    let params = ConfigurationParams(items: [ConfigurationItem(section: Settings.section)])
+    let params = ConfigurationParams(items: [ConfigurationItem(section: EditorSettings.section)])
     request("workspace/configuration", params.json) { [self] result in
       switch result {
       case .success(let answer): takeSettings(answer.elements.first { _ in true }?.value)

@@ -16,7 +16,9 @@ enum OpenTextNotification: NotificationMethod {
     let item = params.textDocument
     let text = DocumentStore.Text(
       version: item.version, languageID: item.languageId, text: SourceText(item.text))
+    session.lookForConfigurations()
     if let notebook = session.documents.setText(text, of: item.uri) {
+      session.publishConfigurations()
       session.publishDiagnostics(afterChangeOf: notebook)
       session.answerHeldPull()
     }
@@ -60,6 +62,7 @@ enum SaveTextNotification: NotificationMethod {
   static func receive(_ params: DidSaveTextDocumentParams, in session: Session) {
     let uri = params.textDocument.uri
     if let path = uri.filePath.map(FileSystem.normalized) {
+      if ProjectConfigurations.isConfigurationFile(path) { session.reloadConfigurations() }
       session.documents.library.forgetFiles(in: [FileSystem.folder(of: path)])
     }
     guard let text = session.documents.texts[uri], let notebook = session.documents.setText(text, of: uri)

@@ -16,7 +16,7 @@ enum WorkspaceFoldersNotification: NotificationMethod {
     }
     let removed = Set(paths(params.event.removed))
     let kept = session.workspace.folders.filter { !removed.contains($0) }
-    session.workspace.setFolders(kept + paths(params.event.added).filter { !kept.contains($0) })
+    session.setFolders(kept + paths(params.event.added).filter { !kept.contains($0) })
     session.refreshDiagnostics()
   }
 }
@@ -27,6 +27,7 @@ enum WatchedFilesNotification: NotificationMethod {
 
   static func receive(_ params: DidChangeWatchedFilesParams, in session: Session) {
     let paths = Set(params.changes.compactMap(\.uri.filePath).map(FileSystem.normalized))
+    if paths.contains(where: ProjectConfigurations.isConfigurationFile) { session.reloadConfigurations() }
     let folders = session.foldersOfModules(params.changes)
     session.workspace.lookAgain()
     session.workspace.forgetContents(in: folders)
@@ -49,7 +50,7 @@ enum WatchedFilesNotification: NotificationMethod {
 extension Session {
   func takeFolders(of params: InitializeParams) {
     let folders = params.workspaceFolders?.map(\.uri) ?? params.rootUri.map { [$0] } ?? []
-    workspace.setFolders(folders.compactMap(\.filePath).map(FileSystem.normalized))
+    setFolders(folders.compactMap(\.filePath).map(FileSystem.normalized))
   }
 
   /// Notebooks that change on disk: those that an open one refers to, and those of the workspace. Modules that come and
@@ -58,6 +59,7 @@ extension Session {
     let endings = LocalModuleSearch.fileTypes.filter { !$0.contains(".") }.joined(separator: ",")
     let options = DidChangeWatchedFilesRegistrationOptions(watchers: [
       FileSystemWatcher(globPattern: "**/*.ipynb"),
+      FileSystemWatcher(globPattern: "**/{\(ConfigurationFile.names.joined(separator: ","))}"),
       FileSystemWatcher(globPattern: "**/*.{\(endings)}"),
     ])
     return Registration(

@@ -15,7 +15,7 @@ extension Session {
       guard let file = try? NotebookFile(path: path) else { return nil }
       let notebook = OpenNotebook(
         uri: DocumentURI(filePath: path), shape: .file(file.document, version: 0),
-        selection: documents.selection, library: documents.library)
+        selection: documents.selection(of: DocumentURI(filePath: path)), library: documents.library)
       reportCount += 1
       let content = WorkspaceContent(
         diagnostics: diagnostics(of: notebook.findings, in: notebook)[notebook.uri] ?? [],

@@ -15,7 +15,7 @@ enum CodeLensRequest: RequestMethod {
     guard let notebook = session.documents.kaleNotebook(of: document) else { return [] }
     // Kale's runtime runs with the KFP SDK, which can only run whole pipelines.
     let runtime = notebook.analysis.configuration.configuration.runtime(
-      by: session.documents.selection.runtime)
+      by: notebook.selection.runtime)
     let runsSteps = session.abilities.receivesRunStates && runtime == .exact
     let lenses = StepLens.lenses(in: notebook.analysis, runsSteps: runsSteps) {
       notebook.holds($0, in: document)

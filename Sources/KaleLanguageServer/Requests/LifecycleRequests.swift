@@ -43,6 +43,7 @@ extension Session {
     abilities = ClientAbilities(params.capabilities)
     trace = params.trace ?? .off
     settings.initial = params.initializationOptions
+    documents.library.configurations.setTrusted(!settings.isUntrusted)
     takeSettings(nil)
     takeFolders(of: params)
     phase = .running

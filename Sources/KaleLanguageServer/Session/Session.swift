@@ -24,7 +24,7 @@ package final class Session {
   /// What the client can do; nothing before `initialize`.
   var abilities = ClientAbilities()
   var documents = DocumentStore()
-  var settings = Settings()
+  var settings = EditorSettings()
   /// What to do with the responses that are still to come.
   private var responseHandlers: [RequestID: (Result<JSONNode, ResponseError>) -> Void] = [:]
   /// Requests that are not answered yet because their handlers wait for the client, with the number of those before.

@@ -48,7 +48,8 @@ extension NotebookAnalysis {
       configuration.configuration.stepsDefaults.image, configuration.configuration.baseImage,
     ]
     let named = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
-    return (named ?? release.defaults.baseImage, named != nil)
+    let unnamed = configuration.configuration.project.baseImage ?? release.defaults.baseImage
+    return (named ?? unnamed, named != nil)
   }
 
   /// Returns the image that a cell's code runs in, and whether the notebook names it.

@@ -10,7 +10,7 @@ extension NotebookAnalysis {
     let images = [
       unit.flatMap { tags[outline.units[$0].definition].configuration.image },
       configuration.configuration.stepsDefaults.image,
-      configuration.configuration.baseImage,
+      configuration.configuration.baseImage, configuration.configuration.project.baseImage,
     ]
     let image = images.lazy.compactMap { $0 }.first { !$0.isEmpty }
     return image.flatMap { $0.hasPrefix("python:") ? nil : $0.shortImageReference }

@@ -39,6 +39,9 @@ package struct FindingSelection: Sendable, Hashable {
   /// Creates a selection of all findings, with the severities of their rules.
   package init() {}
 
+  /// Shows no rules but those of calls of `select`.
+  mutating func selectNothing() { selected = selected ?? [] }
+
   /// Shows only these rules and those of other calls.
   package mutating func select(_ selectors: [RuleSelector]) {
     for selector in selectors { selected = (selected ?? []).union(selector.codes) }

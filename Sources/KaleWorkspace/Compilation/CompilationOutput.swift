@@ -47,7 +47,8 @@ package struct CompilationOutput {
     let name = FileSystem.name(of: notebookPath)
     let origin = NotebookOrigin(name: name, contentHash: "sha256:" + NotebookDigest.hexadecimal(of: analysis))
     return try PipelineCompiler(
-      version: KaleLSPVersion.current, defaults: .ofEnvironment(overriding: overrides)
+      version: KaleLSPVersion.current,
+      defaults: .ofEnvironment(overriding: overrides, in: pipeline.configuration.project)
     )
     .compile(pipeline, from: origin)
   }

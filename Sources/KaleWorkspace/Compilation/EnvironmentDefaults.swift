@@ -1,22 +1,51 @@
 import KaleAnalysis
+import NotebookModel
 import PipelineCompiler
 
 extension CompilationDefaults {
-  /// What this process's environment says, or what counts in its place.
-  static func ofEnvironment(overriding overrides: CompilationOverrides) -> CompilationDefaults {
-    CompilationDefaults { overrides.environment[$0] ?? ProcessEnvironment.value(of: $0) }
+  /// What this process's environment says, or what counts in its place, and a project where that says nothing.
+  static func ofEnvironment(
+    overriding overrides: CompilationOverrides, in project: ProjectDefaults
+  ) -> CompilationDefaults {
+    CompilationDefaults({ overrides.environment[$0] ?? ProcessEnvironment.value(of: $0) }, in: project)
   }
 
   /// Reads the environment variables that Kale reads, as Kale does, and pip's where Kale's say nothing.
-  package init(_ variable: (String) -> String?) {
-    self.init(packageIndex: PackageIndex(variable), securityContext: SecurityContext(variable))
-    baseImage = variable("KALE_DEFAULT_BASE_IMAGE") ?? baseImage
+  ///
+  /// - Parameters:
+  ///   - variable: Returns the value of an environment variable.
+  ///   - project: What counts where the environment says nothing.
+  package init(_ variable: (String) -> String?, in project: ProjectDefaults = ProjectDefaults()) {
+    self.init(packageIndex: PackageIndex(variable, in: project), securityContext: SecurityContext(variable))
+    baseImage = variable(Self.baseImageVariable) ?? project.baseImage ?? baseImage
   }
+
+  /// The environment variable that sets the base image.
+  package static let baseImageVariable = "KALE_DEFAULT_BASE_IMAGE"
 }
 
 extension PackageIndex {
+  fileprivate init(_ variable: (String) -> String?, in project: ProjectDefaults) {
+    self.init(variable)
+    if let indexURLs = project.indexURLs, !indexURLs.isEmpty,
+      Self.indexVariables.allSatisfy({ variable($0) == nil })
+    {
+      self.indexURLs = indexURLs
+    }
+    if let hosts = project.trustedHosts, Self.hostVariables.allSatisfy({ variable($0) == nil }) {
+      trustedHosts = hosts
+    }
+  }
+
+  /// The environment variables that set package indexes.
+  package static let indexVariables = [
+    "KALE_PYPI_PROD_URL", "PIP_INDEX_URL", "KALE_PIP_INDEX_URLS", "KALE_DEV_MODE", "PIP_EXTRA_INDEX_URL",
+  ]
+  /// The environment variables that set trusted hosts.
+  package static let hostVariables = ["KALE_PIP_TRUSTED_HOSTS", "PIP_TRUSTED_HOST"]
+
   /// The main index, which Kale asks last, is that of `KALE_PYPI_PROD_URL`, of pip or PyPI.
-  fileprivate init(_ variable: (String) -> String?) {
+  private init(_ variable: (String) -> String?) {
     let main =
       variable("KALE_PYPI_PROD_URL") ?? variable("PIP_INDEX_URL").map(Self.withoutCredentials) ?? Self.pyPI
     var others: [String] = []

@@ -1,5 +1,20 @@
 /// The version of this program.
 package enum KaleLSPVersion {
-  /// The version, as `--version` prints it and compiled files name it.
+  /// The version, as the server announces it and compiled files name it.
   package static let current = "0.1.0"
+
+  /// The program's name, its version and the start of its commit, as `--version` prints them.
+  package static let full = full(ofCommit: String(decoding: PackageResources.commit_txt, as: UTF8.self))
+
+  /// Returns the name, the version and the start of the commit.
+  ///
+  /// - Parameter text: The content of `commit.txt`: the commit, or what an archive of one would replace.
+  package static func full(ofCommit text: String) -> String {
+    let commit = text.filter { !$0.isWhitespace }
+    let isCommit = commit.utf8.count >= shownLength && commit.allSatisfy { $0.isASCII && $0.isHexDigit }
+    return "kale-lsp \(current)" + (isCommit ? " (\(commit.prefix(shownLength)))" : "")
+  }
+
+  /// So many digits of a commit are shown.
+  private static let shownLength = 12
 }

@@ -8,6 +8,8 @@ package struct NotebookFile {
   package let path: String
   /// The text and the notebook that it describes.
   package let document: any NotebookText
+  /// The configuration files that count.
+  package let configurations: ProjectConfigurations
   /// The analysis of the notebook, with the notebooks that it refers to and the modules in its folder.
   package let analysis: NotebookAnalysis
 
@@ -48,6 +50,7 @@ package struct NotebookFile {
   ) {
     self.path = path
     self.document = document
+    configurations = library.configurations
     var analyzer = PipelineAnalyzer(remembering: memory)
     let notebook = overrides.applied(to: document.notebook)
     analysis = library.analyze(notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
@@ -57,13 +60,14 @@ package struct NotebookFile {
   ///
   /// - Parameters:
   ///   - path: The path of the file.
+  ///   - library: The notebooks that it may refer to.
   ///   - memory: What was found of the code of other notebooks.
   /// - Returns: The notebook, which may be broken; nil for a file that is not called a notebook and is none.
   /// - Throws: Why the file cannot be read.
   package static func recognized(
-    at path: String, remembering memory: CodeMemory? = nil
+    at path: String, in library: NotebookLibrary = NotebookLibrary(), remembering memory: CodeMemory? = nil
   ) throws(FileSystem.Failure) -> NotebookFile? {
-    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, remembering: memory)
+    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, in: library, remembering: memory)
   }
 
   /// Analyzes the notebook that a text is, if it is one.
@@ -71,11 +75,12 @@ package struct NotebookFile {
   /// - Parameters:
   ///   - text: The text.
   ///   - path: The path that it is read for.
+  ///   - library: The notebooks that it may refer to.
   ///   - memory: What was found of the code of other notebooks.
   package static func recognized(
-    _ text: SourceText, at path: String, remembering memory: CodeMemory? = nil
+    _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary(),
+    remembering memory: CodeMemory? = nil
   ) -> NotebookFile? {
-    let library = NotebookLibrary()
     let ending = FileSystem.ending(of: FileSystem.name(of: path))
     let isCalledNotebook = ending == NotebookSearch.ending
     // Most scripts and pages of a project are no notebooks, and a look tells.

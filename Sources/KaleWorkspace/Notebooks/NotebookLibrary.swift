@@ -16,6 +16,8 @@ package final class NotebookLibrary {
   private static let depthReason = "references lead more than \(Limit.depth) notebooks deep"
   private static let countReason = "references lead to more than \(Limit.files) notebooks"
 
+  /// The configuration files that count for notebooks.
+  package let configurations: ProjectConfigurations
   private var localModules = LocalModuleSearch()
   private var shippedFiles = ShippedFileSearch()
   /// For each notebook that another refers to what was read of its cells, to tell what they import.
@@ -24,7 +26,11 @@ package final class NotebookLibrary {
   private var read: [String: (stamp: FileSystem.Stamp, file: ReferencedNotebooks.File)] = [:]
 
   /// Creates a library that has read nothing yet.
-  package init() {}
+  ///
+  /// - Parameter configurations: The configuration files that count for notebooks.
+  package init(configurations: ProjectConfigurations = ProjectConfigurations()) {
+    self.configurations = configurations
+  }
 
   /// Takes in the state of a notebook that is open; nil where it is closed.
   package func setOpen(_ notebook: Notebook?, at path: String) {
@@ -45,7 +51,9 @@ package final class NotebookLibrary {
   ) -> (analysis: NotebookAnalysis, referredPaths: Set<String>) {
     let files = notebooks(
       referredToBy: analyzer.referencedPaths(of: notebook), at: path, in: analyzer.release)
-    var folder = folder(for: analyzer.fileNeeds(of: notebook), ofNotebookAt: path)
+    let project = project(ofNotebookAt: path)
+    var folder = folder(
+      for: analyzer.fileNeeds(of: notebook, in: project), ofNotebookAt: path, in: project)
     folder.otherPipelines = otherPipelines
     return (analyzer.analyze(notebook, referringTo: files, beside: folder), Set(files.paths))
   }
@@ -103,13 +111,19 @@ package final class NotebookLibrary {
   }
 
   /// Finds what a notebook uses of its folder.
-  private func folder(for needs: FileNeeds, ofNotebookAt path: String?) -> NotebookFolder {
+  private func folder(
+    for needs: FileNeeds, ofNotebookAt path: String?, in project: ProjectDefaults
+  ) -> NotebookFolder {
     guard let path else { return .unknown }
     return NotebookFolder(
       modules: localModules(for: needs.imports, besideNotebookAt: path),
       shippedFiles: shippedFiles.files(for: needs, ofNotebookAt: FileSystem.normalized(path)),
       dataFiles: dataFiles(needs.paths, in: FileSystem.folder(of: FileSystem.normalized(path))),
-      notebookName: FileSystem.name(of: path))
+      notebookName: FileSystem.name(of: path), project: project)
+  }
+
+  private func project(ofNotebookAt path: String?) -> ProjectDefaults {
+    configurations.file(forNotebookAt: path)?.project ?? ProjectDefaults()
   }
 
   /// Returns those of some paths in a folder at which there is a file, with their sizes.
@@ -150,8 +164,9 @@ package final class NotebookLibrary {
 
   /// Returns a notebook with what it uses of its folder now: the same object where that has not changed.
   private func withFolder(_ notebook: ReferencedNotebook, at path: String) -> ReferencedNotebook {
-    let needs = importReaders[path, default: PipelineAnalyzer()].fileNeeds(of: notebook.notebook)
-    let folder = folder(for: needs, ofNotebookAt: path)
+    let project = project(ofNotebookAt: path)
+    let needs = importReaders[path, default: PipelineAnalyzer()].fileNeeds(of: notebook.notebook, in: project)
+    let folder = folder(for: needs, ofNotebookAt: path, in: project)
     return folder == notebook.folder ? notebook : ReferencedNotebook(notebook.notebook, beside: folder)
   }
 

@@ -22,7 +22,7 @@ package final class ReferringNotebooks: Sendable {
   /// Returns the analysis of a notebook as a part of the first one that refers to it, whether or not the file has been
   /// saved with its content; nil if none does.
   package func analysis(of part: NotebookFile) -> NotebookAnalysis? {
-    let library = NotebookLibrary()
+    let library = NotebookLibrary(configurations: part.configurations)
     library.setOpen(part.document.notebook, at: part.path)
     for root in roots(of: part.path) {
       guard let file = try? NotebookFile(path: root, in: library) else { continue }

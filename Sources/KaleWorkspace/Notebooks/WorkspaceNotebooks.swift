@@ -1,5 +1,6 @@
-/// The `.ipynb` files below the workspace's folders, but for those that `check` leaves out: found and read a part at a time, so that no request waits for a large
-/// workspace, and each read again only when it, or a notebook it refers to, has changed.
+/// The `.ipynb` files below the workspace's folders, but for those that `check` leaves out: found and read a part at a
+/// time, so that no request waits for a large workspace, and each read again only when it, or a notebook it refers to, has
+/// changed.
 package final class WorkspaceNotebooks<Content> {
   /// How much is done for one request.
   private enum Limit {
@@ -19,7 +20,9 @@ package final class WorkspaceNotebooks<Content> {
 
   /// The folders' paths.
   package private(set) var folders: [String] = []
-  private var walk = NotebookSearch.walk(below: [])
+  /// What is left out.
+  private var exclusions = FileExclusions()
+  private var walk = NotebookSearch.walk(below: [], leavingOut: FileExclusions())
   private var found: [String] = []
   private var readings: [String: Reading] = [:]
   /// Files that have to be looked at in this round.
@@ -30,17 +33,18 @@ package final class WorkspaceNotebooks<Content> {
   /// Knows no folder before it is given some.
   package init() {}
 
-  /// Looks for notebooks in other folders from now on.
-  package func setFolders(_ folders: [String]) {
+  /// Looks for notebooks in other folders from now on, but for what is left out.
+  package func setFolders(_ folders: [String], leavingOut exclusions: FileExclusions = FileExclusions()) {
     self.folders = folders
-    walk = NotebookSearch.walk(below: folders)
+    self.exclusions = exclusions
+    walk = NotebookSearch.walk(below: folders, leavingOut: exclusions)
     (found, left) = ([], [])
     readings = [:]
   }
 
   /// Has the next round look for files that have come or gone.
   package func lookAgain() {
-    if walk.isFinished { walk = NotebookSearch.walk(below: folders) }
+    if walk.isFinished { walk = NotebookSearch.walk(below: folders, leavingOut: exclusions) }
   }
 
   /// Forgets what was read, since it would be read in another way now.

@@ -21,7 +21,7 @@ package struct Terminal: Sendable {
   package static var ofErrors: Terminal { Terminal(FileDescriptor.standardError) }
 
   private init(_ descriptor: FileDescriptor) {
-    isPresent = isatty(descriptor.rawValue) == 1
+    isPresent = descriptor.isTerminal
     width = isPresent ? Self.width(of: descriptor) : nil
     showsColors = Self.showsColors(isPresent: isPresent)
   }

@@ -107,7 +107,7 @@ package struct PreparedRun {
     _ analysis: NotebookAnalysis, notebookPath: String, scratch: String
   ) -> [JSONMember] {
     let configuration = analysis.pipeline.configuration
-    var configuredHost: String?
+    var configuredHost = configuration.project.kfpHost
     if case .string(let host) = analysis.notebook.kaleMetadata?["kfp_host"] { configuredHost = host }
     let value: JSONValue =
       switch options.target {

@@ -20,7 +20,7 @@ local function check_server()
   end
   local version = output({ command[1], '--version' })
   if version then
-    vim.health.ok(('`%s`, version %s'):format(vim.fn.exepath(command[1]), version))
+    vim.health.ok(('`%s`, version %s'):format(vim.fn.exepath(command[1]), (version:gsub('^kale%-lsp ', ''))))
   else
     vim.health.error(("cannot run '%s'"):format(command[1]), {
       'add kale-lsp to $PATH; see :help kale-lsp-requirements',

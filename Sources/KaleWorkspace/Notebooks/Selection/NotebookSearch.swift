@@ -31,14 +31,14 @@ package struct NotebookSearch: Sendable {
   ///
   /// - Parameters:
   ///   - arguments: Files, which count whatever their names, and folders.
-  ///   - exclusions: What is left out in folders.
-  package init(_ arguments: [String], leavingOut exclusions: FileExclusions) {
-    for argument in arguments { add(argument, exclusions) }
+  ///   - exclusions: Returns what is left out where an argument leads.
+  package init(_ arguments: [String], leavingOut exclusions: (_ argument: String) -> FileExclusions) {
+    for argument in arguments { add(argument, exclusions(argument)) }
   }
 
   /// A way through folders to their `.ipynb` files.
-  static func walk(below folders: [String]) -> FolderWalk {
-    FolderWalk(below: folders, withEndings: [ending], leavingOut: FileExclusions())
+  static func walk(below folders: [String], leavingOut exclusions: FileExclusions) -> FolderWalk {
+    FolderWalk(below: folders, withEndings: [ending], leavingOut: exclusions)
   }
 
   private mutating func add(_ argument: String, _ exclusions: FileExclusions) {

@@ -1,0 +1,20 @@
+import KaleWorkspace
+
+/// What a person sees who runs the program without arguments.
+enum Introduction {
+  /// What it is, and what to try first.
+  static var text: String {
+    """
+    \(KaleLSPVersion.full): language server and command line for Kale notebooks
+
+    Try one of these:
+      kale-lsp check .               find problems in the notebooks of this folder
+      kale-lsp graph train.ipynb     show a notebook's steps and their data flow
+      kale-lsp run train.ipynb       run its pipeline on this machine
+
+    `kale-lsp --help` lists all commands. Editors start the server by themselves;
+    `kale-lsp serve` starts it here.
+
+    """
+  }
+}
