@@ -41,6 +41,45 @@ import Testing
     #expect(conversation.takePublished()[root] == [])
   }
 
+  /// A failure is shown where the code is, in the notebook that is run and in the one that it refers to.
+  @Test func aFailureIsShownInTheNotebookThatHasTheStep() throws {
+    let programs = ScriptedPrograms(printing: [
+      #"{"event": "error", "task": "a-step", "cell": 1, "line": 2, "message": "ValueError: bad"}"#,
+      #"{"event": "state", "task": "a-step", "state": "failed", "seconds": 0.2}"#,
+      #"{"event": "failed", "message": "It failed."}"#,
+    ])
+    let (rootText, partText) = (
+      ipynbText((["notebook:part"], "", "part.ipynb"), (["step:use"], "print(x)", nil)),
+      ipynbText((["step:a"], "x = 1\nx = int(\"a\")", nil))
+    )
+    try write(partText, "part.ipynb")
+    let conversation = Conversation.running(programs: programs)
+    let (root, part) = ("file://" + path("root.ipynb"), "file://" + path("part.ipynb"))
+    for (uri, text) in [(root, rootText), (part, partText)] {
+      conversation.notify(
+        "textDocument/didOpen",
+        ["textDocument": ["uri": .string(uri), "languageId": "json", "version": 1, "text": .string(text)]])
+    }
+    _ = conversation.takePublished()
+    for (id, uri) in [(1, root), (2, root)] {
+      conversation.request(
+        "workspace/executeCommand",
+        ["command": "kale.run", "arguments": [["uri": .string(uri), "python": "/bin/sh"]]], id: id)
+      _ = conversation.waitForAnswer(to: id)
+      let published = conversation.takePublished()
+      #expect(published[root]?.contains("run-failed") == true, "\(published)")
+      #expect(published[part]?.contains("run-failed") == true, "\(published)")
+    }
+    // It goes when the cell changes.
+    conversation.notify(
+      "textDocument/didChange",
+      [
+        "textDocument": ["uri": .string(part), "version": 2],
+        "contentChanges": [["text": .string(ipynbText((["step:a"], "x = 2", nil)))]],
+      ])
+    #expect(conversation.takePublished()[part] == [])
+  }
+
   /// A notebook that an open one refers to takes its parameters from that one, as in a check of the folder.
   @Test func aPartTakesItsNamesFromAnOpenNotebook() throws {
     let conversation = Conversation.running()

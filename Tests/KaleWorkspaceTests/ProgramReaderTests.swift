@@ -58,6 +58,7 @@ import Testing
       return .status(0)
     }
 
+    func send(_: [UInt8]) {}
     func stop() {}
     func waitUntilEnded(seconds _: Int) {}
   }

@@ -57,6 +57,18 @@ import Testing
     #expect(ending.last == "Succeeded in 0.0 s. 2 steps ran, 1 from the cache.")
   }
 
+  @Test func aLineThatHasNotEndedIsNoLine() throws {
+    var run = try Self.run()
+    let line = #"{"event": "progress", "task": "train-step", "text": "45%|████"}"#
+    let news = try #require(run.take(Array(line.utf8)))
+    #expect(news == .progress(step: "train", text: "45%|████"))
+    var text = RunText()
+    #expect(text.line(for: news, of: run) == nil)
+    #expect(!run.isDriverIdle)
+    _ = run.take(Array(#"{"event": "idle", "run": 0}"#.utf8))
+    #expect(run.isDriverIdle)
+  }
+
   @Test func aRunOfNothingSaysSo() throws {
     let (run, _) = try after(
       ["load", "train", "report"].map {

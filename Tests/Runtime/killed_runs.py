@@ -1,4 +1,5 @@
-"""Kills runs of the local runner at random moments, and checks that nothing wrong is left of them.
+"""Kills runs of the local runner at random moments, by themselves and in a language server, and checks that nothing wrong is
+left of them.
 
 usage: killed_runs.py --kale-lsp BINARY [--runs COUNT] [--seed SEED]
 
@@ -16,6 +17,7 @@ import tempfile
 import time
 
 import local_runs
+import serving
 import test_local_runs
 
 CELLS = [
@@ -44,6 +46,48 @@ def kill(process, scratch, chance):
     else:
         process.send_signal(signal.SIGKILL if target == "runner" else signal.SIGTERM)
     return target
+
+
+def kill_in_server(binary, notebook, chance):
+    """Has a server run the pipeline, once or several times in the same process, and kills it or what it has started."""
+    target = chance.choice(["server", "program", "step", "stop", "exit"])
+    server = serving.Server(
+        binary, notebook.path, KALE_LSP_PYTHON=sys.executable, XDG_CACHE_HOME=str(notebook.scratch / "xdg"),
+        XDG_DATA_HOME=str(notebook.scratch / "xdg"))
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        server.run(step="right")
+    number = server.begin_run(step="right")
+    time.sleep(chance.uniform(0, 1.2))
+    below = list(serving.processes_below(server.process.pid))
+    if target == "server":
+        server.process.kill()
+    elif target == "exit":
+        server.process.stdin.close()
+    elif target == "stop":
+        server.tell("$/cancelRequest", {"id": number})
+    elif below:
+        try:
+            os.kill(below[0] if target == "program" else chance.choice(below), signal.SIGKILL)
+        except OSError:
+            pass
+    if target in ("stop", "program", "step"):
+        try:
+            server.answer(number)
+        except RuntimeError:
+            pass  # the run was stopped, or its program killed
+        # The next run of the same server is right.
+        if not server.run(step="right")["succeeded"]:
+            target += ", and the next run failed"
+        server.process.kill()
+    server.process.stdout.read()
+    server.process.wait()
+    if not server.process.stdin.closed:
+        try:
+            server.process.stdin.close()
+        except BrokenPipeError:
+            pass
+    server.process.stdout.close()
+    return f"in a server, {target}"
 
 
 def end(process):
@@ -94,6 +138,9 @@ def check(folder, runs, chance):
     """What went wrong in a number of runs."""
     os.environ["KALE_TEST_RUN"] = str(folder)
     notebook = test_local_runs.Notebook(folder, CELLS)
+    runner = notebook.runner
+    # Where a server keeps them.
+    runner.cache, runner.key = folder / "xdg" / "kale-lsp" / "runs", folder / "xdg" / "kale-lsp" / "cache-key"
     specs = {}
     failures = []
     for number in range(runs):
@@ -107,6 +154,12 @@ def check(folder, runs, chance):
             expected = f"sum {3 * sum(range(size))}\n"
             if "failed" in run.states.values() or run.states["join-step"] == "done" and run.output("join-step") != expected:
                 failures.append(f"run {number}: {run.events} {run.errors}")
+        elif number % 3 == 1:
+            notebook.cells = [cell.replace("{size}", str(size)) for cell in CELLS]
+            notebook.write()
+            target = kill_in_server(test_local_runs.KALE_LSP, notebook, chance)
+            if (left := wait_until_gone(folder)) or "failed" in target:
+                failures.append(f"run {number}: {target} killed, left: {left}")
         else:
             process, _ = notebook.runner.start(specs[size], notebook.path, anew=["right-step"], **cache)
             time.sleep(chance.uniform(0, 1.2))

@@ -90,6 +90,25 @@ class LocalRunner:
         process.stdin.flush()
         return process, scratch
 
+    def begin_again(self, process, spec, notebook, **options):
+        """Has a process that has stayed carry out another run. Gives the run's folder."""
+        scratch = pathlib.Path(tempfile.mkdtemp(prefix="run-", dir=self.folder))
+        process.stdin.write(json.dumps(self.request(spec, notebook, scratch, stay=True, **options)).encode() + b"\n")
+        process.stdin.flush()
+        return scratch
+
+    @staticmethod
+    def rest(process):
+        """The rest of a run by a process that stays. Its status is None unless the process has ended."""
+        events = []
+        for line in process.stdout:
+            if line.strip():
+                events.append(json.loads(line))
+                if events[-1]["event"] == "idle":
+                    return LocalRun(events, None, "")
+        process.wait()
+        return LocalRun(events, process.returncode, "")
+
     def run(self, spec, notebook, **options):
         process, scratch = self.start(spec, notebook, **options)
         output, errors = b"", b""

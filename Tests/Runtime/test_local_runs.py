@@ -360,6 +360,72 @@ def test_what_a_step_reads(notebook, kind, monkeypatch):
     assert notebook.run().output("a-step").strip() == after
 
 
+def test_a_file_that_a_parameter_names(notebook):
+    """And that is read without Python's help: the code does not name it."""
+    (notebook.folder / "d.txt").write_text("1")
+    read = ("import ctypes, os\ndescriptor = ctypes.CDLL(None).open(path.encode(), 0)\n"
+            "print(os.read(descriptor, 9).decode())")
+    notebook.cells = ["pipeline-parameters\npath = 'd' + '.txt'", "step:a\n" + read]
+    notebook.cells[0] = "pipeline-parameters\npath = 'd.txt'"
+    assert notebook.run().output("a-step") == "1\n"
+    assert notebook.run().states == {"a-step": "cached"}
+    (notebook.folder / "d.txt").write_text("2")
+    run = notebook.run()
+    assert run.output("a-step") == "2\n"
+    assert run.reasons["a-step"] == "d.txt changed"
+
+
+def test_a_module_that_a_parameter_names(notebook):
+    (notebook.folder / "helper.py").write_text("value = 1\n")
+    notebook.cells = ["pipeline-parameters\nname = 'helper'",
+                      "step:a\nimport importlib\nprint(importlib.import_module(name).value)"]
+    assert notebook.run().output("a-step") == "1\n"
+    (notebook.folder / "helper.py").write_text("value = 22\n")
+    assert notebook.run().output("a-step") == "22\n"
+
+
+def test_a_step_that_is_inserted_above_changes_nothing_below(notebook):
+    notebook.run()
+    notebook.cells.insert(1, "step:first\nprint('first')")
+    run = notebook.run()
+    assert run.states == {"first-step": "done", **states("cached", "cached", "cached")}
+    notebook.cells[3:3] = ["step:second prev:load\nprint(len(rows))"]
+    run = notebook.run()
+    assert run.states == {"first-step": "cached", "second-step": "done", **states("cached", "cached", "cached")}
+    del notebook.cells[1]
+    assert set(notebook.run().states.values()) == {"cached"}
+
+
+def test_the_later_of_two_changes_counts_wherever_a_step_was_inserted(notebook):
+    """The order of the notebook decides which change a state has, before and after."""
+    notebook.cells = ["step:load\nvalues = {}", "step:a prev:load\nvalues['x'] = 'a'", "step:b prev:load\nvalues['x'] = 'b'",
+                      "step:end prev:a prev:b\nprint(values['x'])"]
+    before = notebook.run().output("end-step")
+    notebook.cells.insert(1, "step:new\nprint(1)")
+    notebook.cells[-1] += "\nprint('again')"
+    run = notebook.run()
+    assert run.states["a-step"] == run.states["b-step"] == "cached"
+    assert run.output("end-step") == before + "again\n"
+
+
+def test_progress_bars_are_shown_while_they_move(notebook):
+    notebook.cells[1] += ("\nimport os, sys, time\nfor part in range(3):\n    sys.stderr.write(f'\\r{part} of 3')\n"
+                          "    sys.stderr.flush()\n    for _ in range(3000):\n        if os.path.exists(f'go{part}.txt'):\n"
+                          "            break\n        time.sleep(0.01)\nprint()\nprint('over')")
+    process, _ = notebook.start()
+    seen = []
+    for line in process.stdout:
+        if b'"progress"' in line:
+            seen.append(json.loads(line)["text"])
+            (notebook.folder / f"go{len(seen) - 1}.txt").touch()
+    process.wait()
+    assert seen == ["0 of 3", "1 of 3", "2 of 3"]
+
+
+def test_a_run_without_a_cache_says_why_steps_run(notebook):
+    assert set(notebook.run(cache=None).reasons.values()) == {"caching is off"}
+
+
 def test_a_copy_of_the_notebook_has_files_of_its_own(notebook, tmp_path):
     (notebook.folder / "d.txt").write_text("1")
     notebook.cells = ["step:a\nprint(open('d' + '.txt').read())"]
@@ -431,7 +497,7 @@ def test_values_that_were_changed_are_not_used(notebook):
         path.write_bytes(path.read_bytes() + b"x")
     # Nothing loads them as long as what takes them is cached.
     assert notebook.run().states == states("cached", "cached", "cached")
-    notebook.cells[2] += "\nother = kept"
+    notebook.cells[2] = "step:clean prev:load\nkept = [row for row in rows if row >= 2]"
     run = notebook.run()
     assert run.states == states("done", "done", "cached")
     assert "not written by you" in run.reasons["load-step"]

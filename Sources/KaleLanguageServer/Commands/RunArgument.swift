@@ -75,6 +75,7 @@ struct RunArgument: JSONDecodable, JSONEncodable {
     options.until = until
     options.isIsolated = isIsolated
     options.output = outputDirectory.map(FileSystem.absolute)
+    options.keepsProgram = options.store != nil
     return options
   }
 }

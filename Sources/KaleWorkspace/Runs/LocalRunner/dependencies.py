@@ -140,8 +140,18 @@ def module_files(known={}):
     paths = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     for path in paths - known.keys():
         if isinstance(path, str) and os.path.isabs(path):
-            known[path] = os.path.realpath(path)
+            known[path] = real_path(path)
     return {known[path] for path in paths & known.keys()}
+
+
+def real_path(path, folders={}):
+    """The path without links. `folders` has those of folders, most of which have many modules."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def is_writing(mode, flags):

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from .dependencies import PROGRAMS, SYSTEM, is_writing
+from .dependencies import PROGRAMS, SYSTEM, is_writing, module_files
 from .files import stamp
 
 # Stamps have the time of the kernel's last tick.
@@ -47,6 +47,7 @@ class ImportedFiles:
                 # What was imported may have been there before.
                 self._stamps[path] = None if known and known[3] > self._begin else known
         self._known = set(sys.modules)
+        module_files()  # steps know them then
         return self._has_written and any(map(is_written_to, gc.get_objects()))
 
     def are_unchanged(self):

@@ -8,6 +8,7 @@ the import: set variables of the environment, change `sys.path`, reload modules.
 import ast
 import importlib
 import importlib.machinery
+import importlib.util
 import os
 import re
 import sys
@@ -96,12 +97,9 @@ class Warmer:
         IPython.get_ipython = getipython.get_ipython = get_ipython
         for module in EVERY_STEP:
             importlib.import_module(module)
-        try:
-            import matplotlib_inline  # noqa: F401
-
+        # Its import is that of matplotlib.
+        if importlib.util.find_spec("matplotlib_inline") is not None:
             os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-        except ImportError:
-            pass
         self.files.end()
 
     def is_current(self, wanted):

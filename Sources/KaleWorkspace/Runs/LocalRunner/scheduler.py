@@ -285,8 +285,10 @@ class Run:
         self._events.send("state", task=task.name, state="done", seconds=seconds)
 
     def _tell_results(self, task, entry):
+        # A notebook has `_` where KFP shows `-`.
+        variables = self._machine.call(task).arguments.get("metrics") or {}
         for name, value in entry.manifest["metrics"].items():
-            self._events.send("metric", task=task.name, name=name, value=value)
+            self._events.send("metric", task=task.name, name=variables.get(name, name), value=value)
         if entry.report:
             self._events.send(
                 "artifact", task=task.name, kind="report", name=entry.manifest["report"], path=entry.report)

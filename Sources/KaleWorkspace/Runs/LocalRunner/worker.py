@@ -47,6 +47,8 @@ def run(work, runtime, earlier=()):
         reseed()
         spec = specification(work, runtime)
         sources = [source for _, source in spec["shared"] + spec["cells"]]
+        # A parameter may name a file.
+        sources += [repr(value) for value in spec["parameters"].values() if isinstance(value, str)]
         os.chdir(work["scratch"])  # as in a cluster, until the cells begin
         watch = dependencies.Watch(sources, work["directory"], [work["scratch"], *work["own"]], earlier)
         # What the notebook has must not be taken for its own.
