@@ -301,6 +301,12 @@ class LabPage:
                 if attempt == 19:
                     raise
 
+    def open_panel(self):
+        """Shows the panel by its tab, as of a notebook that has no status yet."""
+        if not self.find(".kale-Panel").is_visible():
+            self.find(".lm-TabBar-tab[title='Kale pipeline']").click()
+        expect(self.find(".kale-Panel")).to_be_visible()
+
     def hide_left_panel(self):
         if self.find("#jp-left-stack").is_visible():
             self.page.keyboard.press("ControlOrMeta+b")
@@ -328,6 +334,21 @@ def open_form(lab, text):
 def field(form, name):
     """The control of a field of a form."""
     return form.locator(f"[data-field='{name}'] :is(input, select, textarea)").first
+
+
+def watch_for_red(lab):
+    """Notes whether anything is marked as an error in the cells, however short; a function that says so."""
+    lab.page.evaluate(
+        """() => {
+          const red = '.kale-Problem.kale-mod-error, .kale-Bar [data-severity="error"]';
+          window.kaleRed = [];
+          new MutationObserver(() => {
+            const node = document.querySelector(red);
+            if (node !== null) window.kaleRed.push(node.outerHTML);
+          }).observe(document.body, { childList: true, subtree: true, attributes: true });
+        }"""
+    )
+    return lambda: lab.page.evaluate("window.kaleRed")
 
 
 class PretendRuns:

@@ -46,8 +46,8 @@ export class FieldView {
   show(field) {
     this.#field = field;
     this.#label.textContent = field.label;
-    const chosen = field.kind === 'choice' && field.choices.find(({ value }) => value === field.value)?.detail;
-    this.#help.replaceChildren(...inlineCode([chosen, field.help].filter(Boolean).join('. ').replaceAll('..', '.')));
+    const chosen = field.kind === 'choice' ? field.choices.find(({ value }) => value === field.value)?.detail : '';
+    this.#help.replaceChildren(...inlineCode(field.help ?? chosen ?? ''));
     this.#help.hidden = this.#help.textContent === '';
     this.#control.set(field);
     this.#name();
