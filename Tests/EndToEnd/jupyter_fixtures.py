@@ -1,9 +1,12 @@
 """Fixtures of the tests in a real JupyterLab. Modules import them, so that each has a server of its own."""
 
 import json
+import os
 
 import pytest
 from jupyter_lab import JupyterServer, LabPage, build_wheel, chromium, install_wheel
+
+from conftest import REPOSITORY
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,19 @@ def open_lab(browser, server, request):
     yield open_
     for window in windows:
         window.close()
+
+
+@pytest.fixture
+def picture(request):
+    """Keeps a picture of the window: those of the documentation with KALE_RENEW, all in the folder KALE_PICTURES."""
+
+    def take(lab, name, *, is_documentation=False):
+        if is_documentation and os.environ.get("KALE_RENEW"):
+            lab.page.screenshot(path=REPOSITORY / "docs" / "images" / f"{name}.png")
+        if folder := os.environ.get("KALE_PICTURES"):
+            lab.page.screenshot(path=os.path.join(folder, f"{name}.png"))
+
+    return take
 
 
 def tags_of(path):

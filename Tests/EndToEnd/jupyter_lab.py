@@ -285,6 +285,12 @@ class LabPage:
         ):
             self.page.keyboard.press("ControlOrMeta+s")
 
+    def choose_theme(self, name):
+        self.find(".lm-MenuBar-item", has_text="Settings").click()
+        self.find(".lm-Menu-item", has_text="Theme").first.hover()
+        self.find(".lm-Menu-item", has_text=name).first.click()
+        expect(self.find(f"body[data-jp-theme-name='{name}']")).to_have_count(1)
+
     def show_panel(self):
         """Shows the panel, which JupyterLab hides if it is still restoring its layout: then again."""
         for attempt in range(20):
@@ -294,6 +300,12 @@ class LabPage:
             except NotInTime:
                 if attempt == 19:
                     raise
+
+    def open_panel(self):
+        """Shows the panel by its tab, as of a notebook that has no status yet."""
+        if not self.find(".kale-Panel").is_visible():
+            self.find(".lm-TabBar-tab[title='Kale pipeline']").click()
+        expect(self.find(".kale-Panel")).to_be_visible()
 
     def hide_left_panel(self):
         if self.find("#jp-left-stack").is_visible():
@@ -309,6 +321,34 @@ class LabPage:
         rectangle = self.cell(text).locator(".cm-content").evaluate(WORD_RECTANGLE, word)
         self.page.mouse.move(rectangle["x"] - 1, rectangle["y"])
         self.page.mouse.move(rectangle["x"], rectangle["y"], steps=3)
+
+
+def open_form(lab, text):
+    """Opens the form of the cell that holds a text, with a click on its role."""
+    lab.bar(text).locator(".kale-Bar-role").click()
+    form = lab.cell(text).locator(".kale-CellForm")
+    expect(form).to_be_visible()
+    return form
+
+
+def field(form, name):
+    """The control of a field of a form."""
+    return form.locator(f"[data-field='{name}'] :is(input, select, textarea)").first
+
+
+def watch_for_red(lab):
+    """Notes whether anything is marked as an error in the cells, however short; a function that says so."""
+    lab.page.evaluate(
+        """() => {
+          const red = '.kale-Problem.kale-mod-error, .kale-Bar [data-severity="error"]';
+          window.kaleRed = [];
+          new MutationObserver(() => {
+            const node = document.querySelector(red);
+            if (node !== null) window.kaleRed.push(node.outerHTML);
+          }).observe(document.body, { childList: true, subtree: true, attributes: true });
+        }"""
+    )
+    return lambda: lab.page.evaluate("window.kaleRed")
 
 
 class PretendRuns:

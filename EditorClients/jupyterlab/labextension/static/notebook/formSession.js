@@ -15,6 +15,8 @@ export class FormSession {
   #uri;
   #outline;
   #questions = 0;
+  /** The last question, which is answered when it settles. */
+  #latest = null;
   #checks = 0;
   #disconnect;
 
@@ -37,8 +39,17 @@ export class FormSession {
     return this.#notebook;
   }
 
-  /** Asks for the form as it is now. Of answers that overlap, that to the last question counts. */
+  /** Asks for the form as it is now, and waits for it. Of answers that overlap, that to the last question counts. */
   async load() {
+    let latest = null;
+    this.#latest = this.#ask();
+    while (latest !== this.#latest) {
+      latest = this.#latest;
+      await latest;
+    }
+  }
+
+  async #ask() {
     this.#questions += 1;
     const question = this.#questions;
     const form = await this.#notebook.request('kale/form', { uri: this.#uri });

@@ -109,8 +109,7 @@ export class CellBars {
   #roleButton(cell, caption) {
     const title = `${caption.description}. Click to change it.`;
     const name = element('span.kale-Bar-name', {}, caption.title);
-    const change = element('span.kale-Bar-change', {}, 'Set up');
-    const button = this.#button('button.kale-Bar-role', title, cell, CommandIDs.editCell, name, change);
+    const button = this.#button('button.kale-Bar-role', title, cell, CommandIDs.editCell, name);
     button.setAttribute('aria-expanded', `${cell.node.querySelector('.kale-CellForm') !== null}`);
     return button;
   }

@@ -45,8 +45,6 @@ export class ProposalView {
       this.#problems,
       element('div.kale-Proposal-foot', {}, this.#status, this.#apply, dismiss)
     );
-    // Keys of the notebook have no place here.
-    this.node.dataset.lmSuppressShortcuts = 'true';
     this.#name.addEventListener('change', () => this.#follow(session.setPipelineName(this.#name.value.trim())));
     this.node.addEventListener('keydown', event => {
       if (event.key === 'Escape') actions.dismiss();

@@ -7,6 +7,7 @@ import { element } from '../element.js';
  * @typedef {object} Control
  * @property {HTMLElement} node
  * @property {HTMLElement} focusable what takes the focus, and the label
+ * @property {boolean} [isGroup] whether the control consists of several, and the label is that of all
  * @property {(field: object) => void} set shows a field as the server has it
  * @property {() => any} get the value as it stands
  *

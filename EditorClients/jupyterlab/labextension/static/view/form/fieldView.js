@@ -31,7 +31,8 @@ export class FieldView {
       'div.kale-Field',
       { dataset: { field: field.id, kind: field.kind } },
       this.#label,
-      element('div.kale-Field-control', {}, this.#control.node, this.#problem, this.#help)
+      element('div.kale-Field-control', {}, this.#control.node, this.#problem),
+      this.#help
     );
     this.#problem.hidden = true;
     this.#name();
@@ -45,9 +46,8 @@ export class FieldView {
   show(field) {
     this.#field = field;
     this.#label.textContent = field.label;
-    this.#control.node.ariaLabel = field.label;
-    const chosen = field.kind === 'choice' && field.choices.find(({ value }) => value === field.value)?.detail;
-    this.#help.replaceChildren(...inlineCode([chosen, field.help].filter(Boolean).join('. ').replaceAll('..', '.')));
+    const chosen = field.kind === 'choice' ? field.choices.find(({ value }) => value === field.value)?.detail : '';
+    this.#help.replaceChildren(...inlineCode(field.help ?? chosen ?? ''));
     this.#help.hidden = this.#help.textContent === '';
     this.#control.set(field);
     this.#name();
@@ -73,19 +73,22 @@ export class FieldView {
     focusable.select?.();
   }
 
-  /** Ties the label and the texts to the control for screen readers. */
+  /** Ties the label and the texts to the control for screen readers; of several controls, to their group. */
   #name() {
-    const { focusable } = this.#control;
-    if (focusable.id === '') focusable.id = newID();
-    this.#label.htmlFor = focusable.id;
-    focusable.setAttribute('aria-describedby', `${this.#problem.id} ${this.#help.id}`);
+    const { node, focusable, isGroup = false } = this.#control;
+    const named = isGroup ? node : focusable;
+    if (named.id === '') named.id = newID();
+    if (isGroup) named.ariaLabel = this.#label.textContent;
+    else this.#label.htmlFor = named.id;
+    named.setAttribute('aria-describedby', `${this.#problem.id} ${this.#help.id}`);
   }
 
   #showProblem() {
     const own = this.#field?.problem;
     const problem = this.#rejection === null ? own : { message: this.#rejection, severity: 1 };
     this.#problem.hidden = !problem;
-    this.#control.focusable.setAttribute('aria-invalid', `${problem?.severity === 1}`);
+    const { node, focusable, isGroup = false } = this.#control;
+    (isGroup ? node : focusable).setAttribute('aria-invalid', `${problem?.severity === 1}`);
     if (!problem) {
       this.#problem.replaceChildren();
       return;

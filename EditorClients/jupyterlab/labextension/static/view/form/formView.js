@@ -36,8 +36,10 @@ export class FormView {
     this.#options = options;
     this.#more = element('details.kale-Form-more', {}, this.#summary, this.#groups);
     this.node.append(this.#main, this.#more, this.#status);
-    // The keys of the notebook would act on the cell: `x` would cut it.
-    this.node.dataset.lmSuppressShortcuts = 'true';
+    // The keys of the notebook would act on the cell: `x` would cut it. They look at what has the focus first.
+    this.node.addEventListener('focusin', ({ target }) => {
+      target.dataset.lmSuppressShortcuts = 'true';
+    });
     this.node.addEventListener('keydown', event => this.#keyDown(event));
     this.#disconnect = session.changed.connect(() => this.#show());
     this.#show();
@@ -142,11 +144,10 @@ export class FormView {
       event.preventDefault();
       if (!view?.reset()) this.#options.close();
     }
-    const isOneLine = event.target.matches('input[type=text]');
-    if (event.key === 'Enter' && isOneLine && this.#isAsSet(event.target, view)) {
-      event.preventDefault();
-      this.#options.close();
-    }
+    if (event.key !== 'Enter' || !event.target.matches('input[type=text]')) return;
+    event.preventDefault();
+    if (this.#isAsSet(event.target, view)) this.#options.close();
+    else event.target.dispatchEvent(new Event('change'));
   }
 
   #isAsSet(input, view) {

@@ -34,8 +34,8 @@ export function rowsControl(field, on) {
     return element('div.kale-Rows-row', { role: 'group', ariaLabel: `Row ${index + 1}` }, ...cells, remove);
   };
   const commit = () => {
-    // A row without a single value is only just being filled in.
-    const isFilled = row => columns.some(({ id }) => row[id] !== null && row[id] !== undefined && row[id] !== '');
+    // A row without a text is only just being filled in.
+    const isFilled = row => columns.some(({ id, kind }) => kind === 'text' && row[id] !== undefined);
     if (state.rows.every(isFilled)) on.commit(get());
   };
   add.addEventListener('click', () => {
@@ -45,6 +45,7 @@ export function rowsControl(field, on) {
   });
   return {
     node,
+    isGroup: true,
     get focusable() {
       return node.querySelector('input, select') ?? add;
     },
@@ -68,9 +69,10 @@ function columnsOf({ kind, columns }) {
   return columns.length > 0 ? columns : [column('key', 'Name'), column('value', 'Value')];
 }
 
-/** A new row has the first choice of what can only be chosen. */
+/** A new row has the server's values, and is of the first kind if there are kinds. */
 function newRow(columns) {
-  const initial = ({ kind, value, choices }) => value ?? (kind === 'choice' ? (choices[0]?.value ?? null) : null);
+  const kinds = columns.find(({ kind }) => kind === 'choice');
+  const initial = column => column.value ?? (column === kinds ? (column.choices[0]?.value ?? null) : null);
   return Object.fromEntries(columns.map(column => [column.id, initial(column)]).filter(([, value]) => value !== null));
 }
 
@@ -83,11 +85,9 @@ function cellOf(column, row, { input, commit }) {
   const make = column.kind === 'choice' || column.kind === 'toggle' ? choiceControl : textControl;
   const field = { ...column, value: row[column.id] ?? null };
   const control = make(field, { input: keep(input), commit: keep(commit) });
-  const label = make === textControl ? field.label : undefined;
-  control.set({ ...field, placeholder: field.placeholder ?? label });
-  control.focusable.setAttribute('aria-label', column.label);
-  control.focusable.title = column.help ?? column.label;
-  return control.node;
+  control.set(field);
+  control.focusable.title = column.help ?? '';
+  return element('label', {}, element('span.kale-Rows-label', {}, column.label), control.node);
 }
 
 function focusPosition(body) {
