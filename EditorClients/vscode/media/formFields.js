@@ -11,6 +11,9 @@
     return element;
   }
 
+  /** A text of the server, with code in backticks. */
+  const marked = (given) => given.split('`').map((part, index) => (index % 2 === 0 ? part : make('code', { textContent: part })));
+
   const isSet = (value) => value !== null && value !== undefined && value.length !== 0;
 
   /** What is typed, as a value: nothing is null, and a number is one where it can be. */
@@ -71,7 +74,7 @@
       select.append(make('option', { value: String(index), textContent: label, selected: value === (field.value ?? null) })));
     select.addEventListener('change', () => edit.commit(options[Number(select.value)].value));
     const detail = choices.find(({ value }) => value === field.value)?.detail;
-    return detail === undefined ? select : make('div', {}, select, make('p', { className: 'help', textContent: detail }));
+    return detail === undefined ? select : make('div', {}, select, make('p', { className: 'help' }, ...marked(detail)));
   }
 
   const toggle = (field, id, edit) => choice({ placeholder: 'Not set', ...field }, id, edit, [
@@ -108,7 +111,7 @@
     }
     if (impossible.length > 0) {
       const count = impossible.length === 1 ? '1 step cannot be chosen' : `${impossible.length} steps cannot be chosen`;
-      const reasons = impossible.map((step) => make('p', { className: 'help', textContent: `${step.name}: ${step.impossible}` }));
+      const reasons = impossible.map((step) => make('p', { className: 'help' }, ...marked(`${step.name}: ${step.impossible}`)));
       const chosenAnyway = impossible.filter((step) => step.chosen).map((step) => removal(step.name, () =>
         edit.commit(chosen().filter((name) => name !== step.name))));
       place.append(make('details', { className: 'below' }, make('summary', { className: 'help', textContent: count }),
@@ -217,7 +220,7 @@
       : make('label', { htmlFor: id, textContent: described.label });
     const problem = make('p', { id: `${id}-problem`, className: 'problem', hidden: true });
     problem.setAttribute('aria-live', 'polite');
-    const help = make('p', { id: `${id}-help`, className: 'help', textContent: described.help ?? '', hidden: !described.help });
+    const help = make('p', { id: `${id}-help`, className: 'help', hidden: !described.help }, ...marked(described.help ?? ''));
     const element = make('div', { className: 'field' }, label, control, problem, help);
     if (isGroup) {
       element.setAttribute('role', 'group');
@@ -227,7 +230,7 @@
     main.setAttribute('aria-describedby', `${help.id} ${problem.id}`);
     const tell = (told) => {
       problem.hidden = told === undefined;
-      problem.textContent = told?.message ?? '';
+      problem.replaceChildren(...marked(told?.message ?? ''));
       problem.className = `problem ${['', 'error', 'warning'][told?.severity ?? 1] ?? 'note'}`;
       if (told?.severity === 1) main.setAttribute('aria-invalid', 'true');
       else main.removeAttribute('aria-invalid');
@@ -236,5 +239,5 @@
     return { element, tell };
   }
 
-  window.kaleFields = { field, isSet, make };
+  window.kaleFields = { field, isSet, make, marked };
 })();

@@ -2,6 +2,7 @@
 (() => {
   'use strict';
 
+  const { make, marked } = window.kaleFields;
   const COLORS = 6;
   const STEP = 'step';
   const api = acquireVsCodeApi();
@@ -15,12 +16,6 @@
   let pipelineName;
   let drawings = 0;
   let mermaidText = '';
-
-  function make(tag, properties = {}, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  }
 
   const changes = () => ({
     cells: [...decided].map(([cell, decision]) => ({ cell, ...decision })),
@@ -78,9 +73,9 @@
     });
     const controls = make('div', { className: 'controls' }, select);
     if (role === STEP) controls.append(nameInput(described, steps));
-    const after = role === STEP && previous.length > 0 ? `Runs after ${previous.join(', ')}. ` : '';
+    const why = [...(role === STEP && previous.length > 0 ? [`runs after ${previous.join(', ')}`] : []), reason].join(' · ');
     const item = make('li', {}, make('div', {}, link, ' ', make('code', { textContent: summary })), controls,
-      make('p', { className: 'help', textContent: `${after}${reason}` }));
+      make('p', { className: 'help' }, ...marked(why)));
     if (step !== undefined) item.className = `step-${steps.indexOf(step) % COLORS}`;
     return item;
   }
@@ -112,7 +107,7 @@
         link.addEventListener('click', () => api.postMessage({ kind: 'cell', cell }));
         item.append(link, ': ');
       }
-      item.append(message);
+      item.append(...marked(message));
       return item;
     }));
   }
@@ -146,7 +141,7 @@
     if (data.kind === 'proposal') {
       show(data);
     } else if (data.kind === 'problem') {
-      problem.textContent = data.problem;
+      problem.replaceChildren(...marked(data.problem));
       problem.hidden = false;
     }
   });

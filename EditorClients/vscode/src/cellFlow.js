@@ -3,7 +3,7 @@
 const vscode = require('vscode');
 const { askForField } = require('./fieldPickers');
 const {
-  NAME, ROLE, STEP_ROLE, describeValue, fieldOf, problemOf, typedValue,
+  NAME, ROLE, STEP_ROLE, describeValue, fieldOf, plain, problemOf, typedValue,
 } = require('./logic/forms');
 const { stepNames } = require('./logic/outline');
 
@@ -118,7 +118,7 @@ class CellFlow {
     const text = await vscode.window.showInputBox({
       title: 'Name the step',
       value: String(field.value ?? ''),
-      prompt: field.help,
+      prompt: plain(field.help ?? ''),
       validateInput: async (typed) =>
         problemOf(await this.forms.check(address, { ...changes, [NAME]: typedValue(field, typed) }), NAME),
     });
@@ -152,7 +152,7 @@ function fieldItems(fields) {
         id: field.id,
         label: field.label,
         description: describeValue(field),
-        detail: field.problem === undefined ? undefined : `$(warning) ${field.problem.message}`,
+        detail: field.problem === undefined ? undefined : `$(warning) ${plain(field.problem.message)}`,
       },
     ];
   });

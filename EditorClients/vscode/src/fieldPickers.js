@@ -1,7 +1,7 @@
 'use strict';
 
 const vscode = require('vscode');
-const { tickedSteps, typedValue } = require('./logic/forms');
+const { plain, tickedSteps, typedValue } = require('./logic/forms');
 
 /**
  * Pickers and input boxes for the fields of a form, one for each kind of field.
@@ -43,7 +43,7 @@ async function askForChoice(field, choices) {
   const unset = { value: null, label: 'Not set', description: field.placeholder };
   // What has a placeholder has a default, which holds where nothing is set.
   const offers = field.placeholder === undefined && field.kind !== 'toggle' ? items : [...items, unset];
-  const chosen = await vscode.window.showQuickPick(offers, { title: field.label, placeHolder: field.help });
+  const chosen = await vscode.window.showQuickPick(offers, { title: field.label, placeHolder: plain(field.help ?? '') });
   return chosen?.value;
 }
 
@@ -63,12 +63,12 @@ async function askForSteps(field) {
     picked: ticked.includes(name),
   }));
   const separators = steps.flatMap(({ name, impossible }) => (impossible === undefined ? [] : [{
-    label: `${name}: ${impossible}`,
+    label: `${name}: ${plain(impossible)}`,
     kind: vscode.QuickPickItemKind.Separator,
   }]));
   const chosen = await vscode.window.showQuickPick([...items, ...separators], {
     title: field.label,
-    placeHolder: items.length === 0 ? 'There is no step that it could run after' : field.help,
+    placeHolder: items.length === 0 ? 'There is no step that it could run after' : plain(field.help ?? ''),
     canPickMany: true,
   });
   return chosen?.map(({ label }) => label);
@@ -83,7 +83,7 @@ async function askForText(field, check) {
     title: field.label,
     value: String(field.value ?? ''),
     placeHolder: field.placeholder,
-    prompt: field.help,
+    prompt: plain(field.help ?? ''),
     validateInput: (typed) => check(typedValue(field, typed)),
   });
   return text === undefined ? undefined : typedValue(field, text);
@@ -117,7 +117,7 @@ function askForProposal(field, check) {
       ...proposals,
     ];
   };
-  Object.assign(picker, { title: field.label, placeholder: field.help, value: String(field.value ?? '') });
+  Object.assign(picker, { title: field.label, placeholder: plain(field.help ?? ''), value: String(field.value ?? '') });
   return new Promise((resolve) => {
     picker.onDidChangeValue(offer);
     picker.onDidAccept(() => {

@@ -8,9 +8,6 @@ const { showPage } = require('./webViews');
 
 /** @typedef {import('./logic/forms').FormAddress} FormAddress */
 
-/** How long a form waits for the next change of the notebook before it is asked for again, in milliseconds. */
-const CALM = 150;
-
 /**
  * A form in the side bar: of the selected cell, which it follows, or of the pipeline. Each change of a field is one edit
  * of the notebook.
@@ -40,8 +37,6 @@ class FormView {
     this.wanted = undefined;
     /** Counts the updates, so that a late answer does not overwrite a newer one. */
     this.updates = 0;
-    /** @type {NodeJS.Timeout | undefined} */
-    this.timer = undefined;
     const update = () => void this.update();
     const { outlines, server } = forms;
     this.subscriptions = [
@@ -50,7 +45,7 @@ class FormView {
       vscode.window.onDidChangeNotebookEditorSelection(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       vscode.window.onDidChangeTextEditorSelection(update),
-      outlines.didChange.event(() => this.notebookChanged()),
+      outlines.didChange.event(update),
       server.didChangeState.event(update),
     ];
   }
@@ -82,11 +77,6 @@ class FormView {
     this.wanted = field ?? null;
     await vscode.commands.executeCommand(`${this.id}.focus`);
     await this.update();
-  }
-
-  notebookChanged() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.update(), CALM);
   }
 
   /** What the form is about: where the person is or, with another view in front, has been. */
@@ -132,8 +122,9 @@ class FormView {
       return isRight ? { form } : { form: null, text: 'Select a code cell.' };
     } catch (error) {
       if (error instanceof UnsupportedRequestError) return { form: null, text: error.message };
-      server.output.warn(`Cannot get the form of ${address.uri}: ${error}`);
-      return { form: null, text: 'There is no form for this document.' };
+      // A cell that is not code has none.
+      server.output.debug(`Cannot get the form of ${address.uri}: ${error}`);
+      return { form: null, text: this.kind === 'cell' ? 'Select a code cell.' : 'Open a notebook first.' };
     }
   }
 
@@ -200,7 +191,6 @@ class FormView {
   }
 
   dispose() {
-    clearTimeout(this.timer);
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 }

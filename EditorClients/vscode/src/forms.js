@@ -1,5 +1,6 @@
 'use strict';
 
+const { withoutNulls } = require('./logic/forms');
 const { cellAt } = require('./logic/outline');
 
 /** @typedef {import('./logic/forms').FormAddress} FormAddress */
@@ -19,8 +20,9 @@ class Forms {
    * @param {FormAddress} address
    * @returns {Promise<import('./logic/forms').Form | null>}
    */
-  form(address) {
-    return this.server.request('kale/form', address);
+  async form(address) {
+    const form = await this.server.request('kale/form', address);
+    return form && { ...form, fields: withoutNulls(form.fields) };
   }
 
   /**
@@ -30,8 +32,9 @@ class Forms {
    * @param {import('./logic/forms').Changes} changes
    * @returns {Promise<import('./logic/forms').Check>}
    */
-  check(address, changes) {
-    return this.server.request('kale/checkForm', { ...address, changes });
+  async check(address, changes) {
+    const { problems, fields } = await this.server.request('kale/checkForm', { ...address, changes });
+    return { problems, fields: withoutNulls(fields) };
   }
 
   /**

@@ -5,6 +5,12 @@ const { UnsupportedRequestError } = require('./server');
 
 /** @typedef {import('./logic/outline').NotebookOutline} NotebookOutline */
 
+/**
+ * How long nobody types before what shows an outline is told that it has changed, in milliseconds: each of them would
+ * ask for it again at every key.
+ */
+const CALM = 200;
+
 /** The outlines of open notebooks, asked for when they are needed and again after the server says they changed. */
 class OutlineStore {
   /** @param {import('./server').Server} server */
@@ -14,14 +20,24 @@ class OutlineStore {
     this.outlines = new Map();
     /** Fires with the URI of the notebook or text whose outline has changed. */
     this.didChange = /** @type {vscode.EventEmitter<string>} */ (new vscode.EventEmitter());
-    server.onNotification('kale/outlineChanged', ({ uri }) => this.forget(uri));
+    /**
+     * What waits for the calm, by notebook or text.
+     *
+     * @type {Map<string, NodeJS.Timeout>}
+     */
+    this.timers = new Map();
+    server.onNotification('kale/outlineChanged', ({ uri }) => this.changed(uri));
     server.didChangeState.event(() => this.outlines.clear());
   }
 
   /** @param {string} uri */
-  forget(uri) {
+  changed(uri) {
     this.outlines.delete(uri);
-    this.didChange.fire(uri);
+    clearTimeout(this.timers.get(uri));
+    this.timers.set(uri, setTimeout(() => {
+      this.timers.delete(uri);
+      this.didChange.fire(uri);
+    }, CALM));
   }
 
   /**
@@ -57,6 +73,7 @@ class OutlineStore {
   }
 
   dispose() {
+    for (const timer of this.timers.values()) clearTimeout(timer);
     this.didChange.dispose();
   }
 }

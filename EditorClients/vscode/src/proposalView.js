@@ -7,9 +7,6 @@ const { PROPOSAL_BODY } = require('./logic/webPage');
 const { columnOf, reveal } = require('./place');
 const { showPage } = require('./webViews');
 
-/** How long the view waits for the next change of the notebook before it asks for the proposal again, in milliseconds. */
-const CALM = 300;
-
 /**
  * @typedef {object} ProposedCell
  * @property {number} cell
@@ -44,7 +41,7 @@ class ProposalViews {
     /** @type {Map<string, ProposalView>} */
     this.views = new Map();
     this.subscriptions = [
-      forms.outlines.didChange.event((uri) => this.views.get(uri)?.notebookChanged()),
+      forms.outlines.didChange.event((uri) => this.views.get(uri)?.refresh()),
       vscode.workspace.onDidCloseNotebookDocument(({ uri }) => this.views.get(uri.toString())?.panel.dispose()),
     ];
   }
@@ -105,8 +102,6 @@ class ProposalView {
     this.changes = { cells: [] };
     /** Counts the requests, so that a late answer does not overwrite a newer one. */
     this.requests = 0;
-    /** @type {NodeJS.Timeout | undefined} */
-    this.timer = undefined;
     this.panel = vscode.window.createWebviewPanel(
       'kale.proposal',
       `Pipeline from ${path.posix.basename(vscode.Uri.parse(uri).path)}`,
@@ -114,11 +109,10 @@ class ProposalView {
       { enableScripts: true, retainContextWhenHidden: true },
     );
     this.panel.webview.onDidReceiveMessage((message) => this.received(message));
-    this.panel.onDidDispose(() => clearTimeout(this.timer));
     showPage(this.panel.webview, views.extensionURI, {
       title: 'Make this a pipeline',
       body: PROPOSAL_BODY,
-      scripts: ['mermaid.min.js', 'proposal.js'],
+      scripts: ['mermaid.min.js', 'formFields.js', 'proposal.js'],
       styles: ['common.css', 'proposal.css'],
     });
   }
@@ -145,11 +139,6 @@ class ProposalView {
   draw() {
     const { proposal, roles } = this;
     void this.panel.webview.postMessage({ kind: 'proposal', proposal, roles, changes: this.changes });
-  }
-
-  notebookChanged() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.refresh(), CALM);
   }
 
   async refresh() {

@@ -43,6 +43,20 @@ const NAME = 'name';
 const PREVIOUS = 'previous';
 
 /**
+ * Fields as they came, without what is null: JSON says so of what is absent. A value that is null is not set.
+ *
+ * @param {readonly any[]} fields
+ * @returns {Field[]}
+ */
+function withoutNulls(fields) {
+  return fields.map((field) => {
+    const present = Object.entries(field).filter(([key, value]) => value !== null || key === 'value');
+    const result = { value: null, ...Object.fromEntries(present) };
+    return result.columns === undefined ? result : { ...result, columns: withoutNulls(result.columns) };
+  });
+}
+
+/**
  * @param {readonly Field[]} fields
  * @param {string} id
  */
@@ -101,14 +115,25 @@ function typedValue({ kind }, text) {
 }
 
 /**
+ * A text of the server for what shows plain text: it has code in backticks.
+ *
+ * @param {string} text
+ */
+function plain(text) {
+  return text.replaceAll('`', '');
+}
+
+/**
  * @param {Check} check
  * @param {string} id
  * @returns {string | undefined} what is wrong with a field, or else with the others
  */
 function problemOf({ problems }, id) {
-  return (problems.find(({ field }) => field === id) ?? problems[0])?.message;
+  const problem = problems.find(({ field }) => field === id) ?? problems[0];
+  return problem === undefined ? undefined : plain(problem.message);
 }
 
 module.exports = {
-  NAME, PREVIOUS, ROLE, STEP_ROLE, describeValue, fieldOf, problemOf, tickedSteps, typedValue,
+  NAME, PREVIOUS, ROLE, STEP_ROLE, describeValue, fieldOf, plain, problemOf, tickedSteps,
+  typedValue, withoutNulls,
 };

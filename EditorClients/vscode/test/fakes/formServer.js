@@ -94,7 +94,8 @@ function fields(notebook, index, state) {
   if (state.role !== 'step') return [role];
   const checked = (field) => {
     const problem = problemOf(field.id, state);
-    return problem === undefined ? field : { ...field, problem: { message: problem, severity: 1 } };
+    const base = { choices: null, steps: null, columns: null, ...field };
+    return problem === undefined ? base : { ...base, problem: { message: problem, severity: 1 } };
   };
   return [
     role,
