@@ -236,7 +236,7 @@ import Testing
     ("pd.set_option('display.precision', 2)", "x = pd.DataFrame()\nprint(x)", "sets pandas options"),
     ("pd.options.display.precision = 2", "x = pd.DataFrame()\nx", "sets pandas options"),
     ("np.set_printoptions(precision=2)", "print(np.ones(2) / 3)", "sets NumPy print options"),
-    ("np.float = float", "x = np.float(1)", "replaces `numpy.float`"),
+    ("np.float = float", "x = np.float(1)", "sets `numpy.float`"),
     ("import sys\nsys.path.append('lib')", "import my_helpers", "sets `sys.path`"),
     (
       "import torch\ntorch.set_default_dtype(torch.float64)", "import torch\nx = torch.zeros(3)",
@@ -272,7 +272,7 @@ import Testing
       "seed_all(1)", "x = random.gauss(0, 1) + np.random.rand()",
       "seeds `random` and NumPy by calling `seed_all`"
     ),
-    ("pd.DataFrame.tidy = copied", "x = pd.DataFrame().tidy()", "replaces `pandas.DataFrame.tidy`"),
+    ("pd.DataFrame.tidy = copied", "x = pd.DataFrame().tidy()", "sets `pandas.DataFrame.tidy`"),
   ])
   func stateOfTheProcessThatAStepNeedsIsReported(load: String, grow: String, expected: String) {
     #expect(found("x = []\n" + load, grow, "print(x)", by: "KALE234") == [expected])

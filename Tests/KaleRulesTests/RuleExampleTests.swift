@@ -45,7 +45,7 @@ import Testing
       let expected = ExampleNotebook(after).notebook
       #expect(fixed.cells == expected.cells, "fix of\n\(before)")
       #expect(fixed.kaleMetadata == expected.kaleMetadata, "fix of\n\(before)")
-      let left = analysis(of: fixed, referringTo: example.files, beside: example.folder).findings()
+      let left = analysis(of: fixed, referringTo: example.files, beside: example.folder(of: fixed)).findings()
       #expect(!left.contains { $0.rule == named.rule.description })
       let earlier = Set(analysis(of: before).findings().map(\.rule.name))
       #expect(earlier.isSuperset(of: left.map(\.rule.name)), "new findings after the fix of\n\(before)")
@@ -63,7 +63,7 @@ import Testing
         for fix in finding.fixes {
           let fixed = example.notebook.applying(fix.edits)
           let after = Census(
-            analysis(of: fixed, referringTo: example.files, beside: example.folder).findings())
+            analysis(of: fixed, referringTo: example.files, beside: example.folder(of: fixed)).findings())
           #expect(after.count(like: finding) < before.count(like: finding), "\(fix.title) in\n\(text)")
           // Of a tag of a cycle that is not the wrong one, another rule then reports the wrong one.
           let errors = after.newErrors(since: before).filter { _ in

@@ -194,7 +194,7 @@ import Testing
     Pair("plt.rcParams['figure.dpi'] = 80", "plt.plot(xs)", "sets Matplotlib settings"),
     Pair("plt.style.use('ggplot')", "fig, ax = plt.subplots()", "sets Matplotlib settings"),
     Pair("import sys\nsys.path.append('src')", "import helpers", "sets `sys.path`"),
-    Pair("np.float = float", "x = np.float(1)", "replaces `numpy.float`"),
+    Pair("np.float = float", "x = np.float(1)", "sets `numpy.float`"),
   ])
   func theProcessIsAsTheNotebookLeftIt(_ pair: Pair) { check(pair) }
 

@@ -22,6 +22,7 @@ package struct ExampleNotebook {
   package private(set) var files = ReferencedNotebooks(root: fileName)
   /// What its folder contains of what it uses.
   package private(set) var folder = NotebookFolder.unknown
+  private var others = ExampleFiles([])
   /// The marked places, in the order of the text.
   package private(set) var marks: [NotebookPlace] = []
 
@@ -34,7 +35,7 @@ package struct ExampleNotebook {
     let parts = Self.files(in: text)
     self.init(ofOneFile: parts[0].text)
     let notebooks = parts.dropFirst().filter { $0.name.hasSuffix(".ipynb") }
-    let others = ExampleFiles(parts.dropFirst().filter { !$0.name.hasSuffix(".ipynb") })
+    others = ExampleFiles(parts.dropFirst().filter { !$0.name.hasSuffix(".ipynb") })
     folder = others.folder(of: notebook, at: Self.fileName)
     let all = [notebook] + notebooks.map { ExampleNotebook(ofOneFile: $0.text).notebook }
     let referenced = Set(all.flatMap { $0.referencedPaths(in: .current) })
@@ -52,6 +53,13 @@ package struct ExampleNotebook {
       let notebook = ExampleNotebook(ofOneFile: part.text).notebook
       files.add(.notebook(ReferencedNotebook(notebook, beside: others.folder(of: notebook))), at: part.name)
     }
+  }
+
+  /// Returns what the folder contains of what another state of the notebook uses.
+  package func folder(of changed: Notebook) -> NotebookFolder {
+    var folder = others.folder(of: changed, at: Self.fileName)
+    folder.otherPipelines = self.folder.otherPipelines
+    return folder
   }
 
   /// The text's notebooks with their names, the first one's first.

@@ -75,7 +75,9 @@ extension BlockReader {
     case .local: return locals[name] ?? .unknown
     case .module:
       guard let variable = world.variables[name] else {
-        let isBuiltin = BuiltinNames.python.contains(name) || BuiltinNames.ipython.contains(name)
+        let isBuiltin =
+          BuiltinNames.python.contains(name) || BuiltinNames.ipython.contains(name)
+          || world.isPatched("builtins." + name)
         return isBuiltin ? Meaning(kind: .library("builtins." + name)) : .unknown
       }
       if case .library = variable.meaning.kind { return variable.meaning }

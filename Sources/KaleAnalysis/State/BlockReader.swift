@@ -215,6 +215,9 @@ struct BlockReader {
       return noteKept(meaning(of: value).roots { $0.holder }, in: target)
     }
     assign(target, meaning(of: value))
+    if function == nil, case .constant = value, case .name(let name, .module) = target {
+      world.noteConstant(name)
+    }
   }
 
   /// Notes that the object at whose variable an expression starts holds others from now on.

@@ -15,6 +15,8 @@ final class StateWorld {
     var generation: Int
     /// The statement that assigned it, if that is all that the statement does.
     var place: StatePlace?
+    /// Whether the value is a constant: to hold it is to share nothing.
+    var isConstant = false
     /// Of roots that came later, the unit in whose code they did.
     var keepers: [String: UnitIndex] = [:]
 
@@ -142,11 +144,15 @@ final class StateWorld {
       place: place.flatMap { $0.isConditional ? nil : $0 })
   }
 
+  /// Notes that the value that a variable has been given is a constant.
+  func noteConstant(_ name: String) { variables[name]?.isConstant = true }
+
   /// Gives a variable's object other objects to hold.
   func keep(_ roots: [Meaning.Root], in name: String) {
     guard let unit, var variable = variables[name] else { return }
     let known = Set(variable.meaning.roots.map(\.name))
-    for root in roots where root.name != name && !known.contains(root.name) {
+    for root in roots
+    where root.name != name && !known.contains(root.name) && variables[root.name]?.isConstant != true {
       guard variable.meaning.roots.count < 8 else { break }
       variable.meaning.roots.append(root)
       variable.keepers[root.name] = unit

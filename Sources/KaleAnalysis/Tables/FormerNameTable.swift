@@ -1,13 +1,11 @@
 /// Builtin names of Python 2.
 package enum FormerNameTable {
-  /// For each name what Python 3 has in its place, with its module.
+  /// For each name what Python 3 has in its place.
   package static let replacements: [String: String] = [
     "basestring": "str",
     "buffer": "memoryview",
     "long": "int",
     "raw_input": "input",
-    "reduce": "functools.reduce",
-    "reload": "importlib.reload",
     "unichr": "chr",
     "unicode": "str",
     "xrange": "range",
@@ -15,10 +13,8 @@ package enum FormerNameTable {
 
   /// Names for which Python 3 has nothing that is used in the same way.
   package static let removed: Set<String> = [
-    "apply",
     "cmp",
     "coerce",
     "execfile",
-    "intern",
   ]
 }

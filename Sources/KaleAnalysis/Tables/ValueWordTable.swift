@@ -22,6 +22,7 @@ enum ValueWordTable {
     "make_scorer",
     "make_union",
     "matrix",
+    "None",
     "object",
     "Pipeline",
     "poly1d",

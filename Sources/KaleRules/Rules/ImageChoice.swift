@@ -13,8 +13,9 @@ struct ImageChoice {
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
-  /// Returns the image to use; nil if none is known.
-  mutating func image(insteadOf image: String) -> String? {
+  /// Returns the image to use; nil if none is known. `end`: the minor version of Python 3 that has removed what is at
+  /// fault, even if it has another name there.
+  mutating func image(insteadOf image: String, before end: Int? = nil) -> String? {
     let suitable: ClosedRange<PythonVersion>?
     if let known = versions[image] {
       suitable = known
@@ -25,7 +26,11 @@ struct ImageChoice {
     guard let suitable, let preferred = PythonVersion(ofImage: analysis.release.defaults.baseImage) else {
       return nil
     }
-    return OtherImage.image(insteadOf: image, with: suitable, preferring: preferred)
+    let newest = end.map { min(suitable.upperBound, PythonVersion(3, $0 - 1)) } ?? suitable.upperBound
+    guard suitable.lowerBound <= newest else { return nil }
+    let other = OtherImage.image(
+      insteadOf: image, with: suitable.lowerBound...newest, preferring: preferred)
+    return other == image ? nil : other
   }
 
   private static let newest = PythonVersion(3, 99)

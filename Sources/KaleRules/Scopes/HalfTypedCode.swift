@@ -42,7 +42,8 @@ struct HalfTypedCode {
   /// Rules about what other cells define, keep or change.
   private static let rules: Set<RuleDescription> = [
     AssignedParameter.description, ChangedElsewhere.description, ClassIdentity.description,
-    ConditionalBinding.description, ConflictingMakers.description, LostProcessState.description,
+    ConditionalBinding.description, ConflictingMakers.description, ImportsSideEffect.description,
+    FunctionsSideEffect.description, LostProcessState.description,
     LostProvider.description, StepImport.description, MissingName.description, UnassignedMetric.description,
     UnseenBinding.description,
     UnseenFreeName.description,

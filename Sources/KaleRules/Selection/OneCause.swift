@@ -24,6 +24,8 @@ private struct RulesOfOneCause {
     // Which package a module comes in decides what Kale installs too.
     RulesOfOneCause(
       rules: [GuessedPackage.description, UnknownPackage.description, StepImport.description]),
+    // What is not a quantity has to be changed, whoever applies it.
+    RulesOfOneCause(rules: [InvalidResourceAmount.description, KaleLosesSetting.description]),
     // No other name of a claim suits Kubernetes and not Kale.
     RulesOfOneCause(rules: [UnmountableVolume.description, InvalidConfiguration.description]),
   ]

@@ -143,6 +143,7 @@ struct OperationCollector: AssignmentVisitor {
     case .call(.attribute(let base, let method), _) where PartTable.methods.contains(method):
       return element(of: base)
     case .call(.attribute(_, let method), _) where PartTable.makers.contains(method): break
+    case .call(.name("range", _), _): return .constant(.integer(nil))
     case .call(.name(let function, _), let arguments) where PartTable.functions.contains(function):
       return element(ofResultOf: function, arguments)
     // `for table in (train, test)`
@@ -161,7 +162,7 @@ struct OperationCollector: AssignmentVisitor {
     let values = arguments.filter { $0.form == .positional }.map(\.value)
     switch function {
     case "zip": return .sequence(values.map(element))
-    case "enumerate": return .sequence([.other] + values.prefix(1).map(element))
+    case "enumerate": return .sequence([.constant(.integer(nil))] + values.prefix(1).map(element))
     // `filter(isGood, rows)`
     default: return values.last.map(element) ?? .other
     }

@@ -110,7 +110,7 @@ enum AutomagicLine: NotebookRule {
 
 extension AutomagicLine {
   /// Returns how pip installs what a line has conda install; nil for another line. Channels have no packages of pip's.
-  fileprivate static func pipInstallation(insteadOf line: String) -> String? {
+  static func pipInstallation(insteadOf line: String) -> String? {
     var words = line.split(separator: " ")[...]
     guard words.popFirst() == "conda", words.popFirst() == "install" else { return nil }
     var packages: [Substring] = []

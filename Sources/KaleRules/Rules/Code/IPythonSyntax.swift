@@ -111,10 +111,10 @@ enum IPythonSyntax: NotebookRule {
         Finding(
           description, kale: .refused, at: place(of: first),
           first.escape.runsConda
-            ? "Kale rejects notebooks with IPython magics, and this one fails in an image without conda. Install "
-              + "packages with `%pip`, or \(remedy.sentence)."
+            ? "Kale rejects notebooks with IPython magics, and this one fails in images of Python, which contain no conda. "
+              + "Install packages with `%pip`, or \(remedy.sentence)."
             : "Kale rejects notebooks with \(noun(for: first.escape)); `kale-lsp` runs them. For Kale, \(remedy.sentence).",
-          fixes: own)
+          fixes: own + [pipInstallation(insteadOf: first, analysis)].compactMap(\.self))
       ]
     }
     return [
@@ -127,6 +127,15 @@ enum IPythonSyntax: NotebookRule {
         },
         fixes: fixes(of: uses, &needs, analysis) + own)
     ]
+  }
+
+  /// The fix that has pip install what conda does.
+  private static func pipInstallation(insteadOf use: Use, _ analysis: NotebookAnalysis) -> Fix? {
+    let line = analysis.text(of: use.escape.range, in: use.cell)
+    guard use.escape.runsConda, line.hasPrefix("%"),
+      let new = AutomagicLine.pipInstallation(insteadOf: String(line.dropFirst()))
+    else { return nil }
+    return Fix("Change to `\(new)`", [.replaceSource(cell: use.cell, range: use.escape.range, with: new)])
   }
 
   private static func place(of use: Use) -> NotebookPlace {

@@ -109,7 +109,7 @@ enum OtherPython: NotebookRule {
     }
     var seen: Set<String> = []
     let removals = uses.filter { $0.isGone && seen.insert($0.noun).inserted }.map {
-      removal($0, choice.image(insteadOf: $0.image), analysis)
+      removal($0, choice.image(insteadOf: $0.image, before: $0.minor), analysis)
     }
     return additions.sorted { $0.message < $1.message } + removals
   }

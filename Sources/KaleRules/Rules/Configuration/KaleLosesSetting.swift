@@ -36,7 +36,7 @@ enum KaleLosesSetting: NotebookRule {
       ]))
 
   /// A setting that Kale ignores, and where.
-  private typealias Lost = (key: String, place: NotebookPlace)
+  private typealias Lost = (limit: KeyedValue, place: NotebookPlace)
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let lost = limits(analysis) + defaults(analysis)
@@ -45,13 +45,16 @@ enum KaleLosesSetting: NotebookRule {
 
   /// One finding for all limits: they have one cause, and nothing is to be done about each.
   private static func finding(_ lost: [Lost]) -> Finding? {
-    guard let first = lost.first else { return nil }
+    // Of an invalid quantity another rule says more.
+    guard let first = lost.first(where: { $0.limit.limitFault == nil }) ?? lost.first else { return nil }
     var seen: Set<String> = []
-    let keys = lost.map(\.key).filter { seen.insert($0).inserted }
+    let keys = lost.map(\.limit.key).filter { seen.insert($0).inserted }
     return Finding(
       description, kale: .accepted, at: first.place,
       "Kale ignores \(keys.enumeration); `kale-lsp` applies \(keys.count == 1 ? "it" : "them").",
-      related: lost.dropFirst().prefix(mostRelated).map { .init($0.place, "`\($0.key)` is set here.") })
+      related: lost.filter { $0.place != first.place }.prefix(mostRelated).map {
+        .init($0.place, "`\($0.limit.key)` is set here.")
+      })
   }
 
   private static let mostRelated = 8
@@ -62,7 +65,7 @@ enum KaleLosesSetting: NotebookRule {
         guard case .limit(let limit) = analysis.tags[cell].entries[index].parsed?.meaning,
           isLost(limit, in: analysis.release)
         else { return nil }
-        return (limit.key, .tag(cell: cell, index: index))
+        return (limit, .tag(cell: cell, index: index))
       }
     }
   }
@@ -70,15 +73,13 @@ enum KaleLosesSetting: NotebookRule {
   private static func defaults(_ analysis: NotebookAnalysis) -> [Lost] {
     analysis.configuration.defaultTags.compactMap { tag in
       guard case .limit(let limit) = tag.meaning, isLost(limit, in: analysis.release) else { return nil }
-      return (limit.key, .metadata(path: ["kubeflow_notebook"] + tag.path))
+      return (limit, .metadata(path: ["kubeflow_notebook"] + tag.path))
     }
   }
 
   private static func isLost(_ limit: KeyedValue, in release: KaleRelease) -> Bool {
     guard let resource = limit.resource else { return false }
-    if resource == .accelerator { return !release.limits.limitedResources.contains(limit.key) }
-    // An invalid quantity is another rule's.
-    return limit.limitFault == nil
+    return resource != .accelerator || !release.limits.limitedResources.contains(limit.key)
   }
 
   private static func timeout(_ analysis: NotebookAnalysis) -> [Finding] {

@@ -8,7 +8,8 @@ enum UnmountableVolume: NotebookRule {
     summary: "A volume has a mount point that hides or moves files, or a name that Kubernetes rejects.",
     rationale: """
       A mount point must be an absolute path other than `/`. Kubernetes resolves a relative path against `/`, not \
-      against the folder in which the code runs: the finding is a warning, because code may expect the files there.
+      against the folder in which the code runs. Mounted at `/`, a volume hides the files of the image, Python \
+      included: only this is an error, because no step can start.
 
       Kubeflow Pipelines gives a pod's volume the name of its claim. Unlike the name of a claim, it may have at most \
       63 characters and no dots. If the pipeline creates the claim, the name starts with a UUID of 36 characters.
@@ -69,7 +70,8 @@ enum UnmountableVolume: NotebookRule {
   private static func nameFinding(_ volume: Volume) -> Finding? {
     KubernetesSyntax.fault(inClaim: volume).flatMap { fault in
       finding(
-        volume, "name", .error, "Steps cannot mount claim `\(volume.name)`: \(fault). Use another claim.",
+        volume, "name", .warning,
+        "On a cluster, steps cannot mount claim `\(volume.name)`: \(fault). Use another claim.",
         newPath: nil)
     }
   }

@@ -10,7 +10,7 @@ enum NotebookLanguage: NotebookRule {
       Kale compiles only Python notebooks. This notebook has Kale's tags, but the kernel in its metadata runs another \
       language. Nothing else is reported about it.
       """,
-    whyNoFix: "A notebook in which a tag that is not a string stands beside Kale's has to be edited by hand.",
+    whyNoFix: "Tags that are not strings can only be edited by hand.",
     examples: RuleExamples(
       triggering: [
         """

@@ -8,13 +8,14 @@ struct FormerNames {
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
-  /// Returns whether a missing name is one that Python 2 had. Of names that notebooks use for variables too, only a call
-  /// shows it.
+  /// Returns whether a missing name is one that Python 2 had, and that an import does not bring back. Of names that notebooks
+  /// use for variables too, only a call shows it.
   func contains(_ missing: MissingRead) -> Bool {
     guard missing.cause == .unmade else { return false }
     if Self.telling.contains(missing.name) { return true }
-    return FormerNameTable.replacements[missing.name] != nil && isCalled(missing)
-      || FormerNameTable.removed.contains(missing.name) && isCalled(missing)
+    let isFormer =
+      FormerNameTable.replacements[missing.name] != nil || FormerNameTable.removed.contains(missing.name)
+    return isFormer && isCalled(missing)
   }
 
   /// Names that hardly mean anything else.
@@ -60,9 +61,7 @@ struct FormerNames {
 
   /// The fix that writes the names of Python 3 wherever a cell of the pipeline reads the old ones.
   private func replacement(of names: [String]) -> Fix? {
-    let builtins = names.compactMap { name in
-      FormerNameTable.replacements[name].flatMap { $0.contains(".") ? nil : (name, $0) }
-    }
+    let builtins = names.compactMap { name in FormerNameTable.replacements[name].map { (name, $0) } }
     guard builtins.count == names.count else { return nil }
     let new = Dictionary(builtins, uniquingKeysWith: { first, _ in first })
     let cells = analysis.facts.indices.filter { cell in

@@ -4,9 +4,9 @@ import NotebookModel
 /// A setting of the process that one step makes and another needs.
 enum LostProcessState: InquiringRule {
   static let description = RuleDescription(
-    code: "KALE234", name: "lost-process-state", severity: .warning, concernsKaleAlone: true, fix: .suggested,
+    code: "KALE234", name: "lost-process-state", severity: .warning, fix: .suggested,
     summary:
-      "A step seeds a generator or sets an option, which has no effect on a later step with Kale's runtime.",
+      "A step seeds a generator, sets an option or registers something, which has no effect on a later step.",
     rationale: """
       Seeds, options, environment variables, the working directory and attributes of modules belong to the process. In \
       the notebook, all cells run in one process, and the runtime `exact` passes this state on to the steps that run \
@@ -25,6 +25,9 @@ enum LostProcessState: InquiringRule {
       - the recursion limit: if the step calls a recursive function
       - the current figure of pyplot: if the step saves or labels it, and `matplotlib.use` keeps figures open
       - the cache of a function: if the step calls `cache_info()`.
+
+      Neither runtime passes on what code registers by a name: error handlers of codecs, CSV dialects, types of files, \
+      signal handlers and names of log levels. Register it in each step that needs it, or in an imports cell.
       """,
     whyNoFix: """
       Code that is in a block or spans several lines cannot be moved by itself, and a figure or a cache results from \

@@ -9,7 +9,7 @@ enum SessionName: CellRule {
     summary: "A step uses a value that exists only in the notebook's session.",
     rationale: """
       IPython numbers the cells that run in a session: `Out[3]` and `_3` are the result of the third, and `_` is the \
-      last result. In a pipeline, \
+      last result. With the runtime `exact`, a step gets `_` from the steps before it. In a pipeline, \
       only the cells of the step and of the steps before it are counted, so the number refers to another cell or to \
       none. In Kale's pipeline, each step starts at 1.
 
@@ -75,9 +75,9 @@ enum SessionName: CellRule {
       analysis.outline.units[unit].cells.first == cell
     else { return nil }
     return Finding(
-      description, kale: .accepted, at: .source(cell: cell, range: read.range),
-      "`_` is the last result of the notebook's session, which step `\(analysis.stepName(unit))` does not have. Assign "
-        + "the result to a variable.")
+      description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: read.range),
+      "`_` is the last result of the notebook's session, which Kale does not pass to step "
+        + "`\(analysis.stepName(unit))`. For Kale, assign the result to a variable.")
   }
 
   /// `_("text")` translates a text.

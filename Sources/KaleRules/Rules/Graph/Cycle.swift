@@ -86,12 +86,13 @@ enum Cycle: NotebookRule {
     in component: [UnitIndex], than shown: [StepGraph.Edge], _ analysis: NotebookAnalysis
   ) -> [StepGraph.Edge] {
     let members = Set(component)
-    var places = Set(shown.map { place(of: $0, analysis) })
+    // A second tag with the same name is another rule's.
+    var known = Set(shown.map { [$0.unit, $0.previous] })
     return analysis.graph.edges.filter { edge in
       guard let previous = edge.previous, edge.unit != previous, members.contains(edge.unit) else {
         return false
       }
-      return members.contains(previous) && places.insert(place(of: edge, analysis)).inserted
+      return members.contains(previous) && known.insert([edge.unit, previous]).inserted
     }
   }
 

@@ -1,0 +1,52 @@
+import KaleAnalysis
+import KaleRules
+import KaleTestSupport
+import Testing
+
+/// What a step registers in a library by a name, and a later step looks for.
+@Suite struct RegisteredStateTests {
+  private func findings(_ first: String, _ second: String) -> [Finding] {
+    analysis(
+      of: """
+        # %% tags=["imports"]
+        import codecs, csv, datetime, io, json, logging, mimetypes, signal
+        import pandas as pd
+        # %% tags=["step:first"]
+        \(first)
+        # %% tags=["step:second", "prev:first"]
+        \(second)
+        """
+    ).findings().filter { $0.rule.name == "lost-process-state" }
+  }
+
+  private static let accessor = """
+    @pd.api.extensions.register_dataframe_accessor("geo")
+    class Geo:
+        def __init__(self, table):
+            self.table = table
+    """
+
+  /// `isHandled`: the exact runtime passes it.
+  @Test(arguments: [
+    ("codecs.register_error(\"star\", print)", "\"a\".encode(\"ascii\", \"star\")", false),
+    ("codecs.register_error(\"star\", print)", "open(\"a\", errors=\"star\")", false),
+    ("csv.register_dialect(\"semi\", delimiter=\";\")", "csv.reader(io.StringIO(), \"semi\")", false),
+    ("mimetypes.add_type(\"a/b\", \".c\")", "mimetypes.guess_type(\"a.c\")", false),
+    ("signal.signal(signal.SIGALRM, print)", "signal.alarm(1)", false),
+    ("logging.addLevelName(25, \"NOTICE\")", "logging.getLevelName(25)", false),
+    (accessor, "print(pd.DataFrame().geo.table)", true),
+    ("pd.DataFrame.peek = lambda self: 1", "pd.DataFrame().peek()", true),
+    ("json.JSONEncoder.default = lambda self, o: str(o)", "json.dumps({})", true),
+  ])
+  func whatIsRegisteredIsMissed(first: String, second: String, isHandled: Bool) {
+    #expect(findings(first, second).map(\.isHandled) == [isHandled])
+  }
+
+  @Test(arguments: [
+    ("codecs.register_error(\"star\", print)", "\"a\".encode(\"ascii\", \"ignore\")"),
+    ("csv.register_dialect(\"semi\", delimiter=\";\")", "csv.reader(io.StringIO(), \"excel\")"),
+    ("csv.register_dialect(\"semi\", delimiter=\";\")", "csv.reader(io.StringIO())"),
+    (accessor, "print(pd.DataFrame().columns)"), ("signal.signal(signal.SIGALRM, print)", "print(1)"),
+  ])
+  func whatIsNotLookedForIsNot(first: String, second: String) { #expect(findings(first, second).isEmpty) }
+}
