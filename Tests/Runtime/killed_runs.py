@@ -168,6 +168,8 @@ def check(folder, runs, chance):
             if left := wait_until_gone(folder):
                 failures.append(f"run {number}: {target} killed, left: {left}")
         failures += [f"run {number}: wrong entry {entry}" for entry in wrong_entries(notebook.runner)]
+        if number % 50 == 49:
+            print(f"{number + 1} runs, {len(failures)} failures", *failures, sep="\n", flush=True)
     if list((notebook.runner.cache / "staging").iterdir()):
         failures.append("something is left in staging")
     return failures

@@ -78,11 +78,25 @@ def test_a_run_that_fails_leaves_a_warm_process(notebook, staying):
     assert process.warm == [warm]
 
 
-def test_a_run_from_the_cache_alone_leaves_nothing(notebook, staying):
+def test_a_run_from_the_cache_alone_leaves_a_warm_process(notebook, staying):
     notebook.run()
     process = staying()
-    run = process.rest()
-    assert run.status == 0 and run.states == states("cached", "cached", "cached")
+    assert process.rest().states == states("cached", "cached", "cached")
+    [warm] = process.warm
+    notebook.cells[3] += "\nprint('more')"
+    assert process.again().states == states("cached", "cached", "done")
+    assert process.warm == [warm]
+
+
+def test_imports_of_all_steps_are_made_after_a_run(notebook, packages, staying):
+    (packages / "special.py").write_text(f"import os\nos.mkdir({str(packages / 'imported')!r})\n")
+    notebook.cells = ["step:a\nprint(1)", "step:b prev:a\nimport special\nprint(2)"]
+    process = staying(until=["a-step"])
+    assert process.rest().states == {"a-step": "done"}
+    deadline = time.monotonic() + 20
+    while not (packages / "imported").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_what_steps_leave_is_ended_between_runs(notebook, staying):

@@ -61,6 +61,9 @@ class Host:
         self._machine = Machine(request, self)
         try:
             self._machine.run_all()
+            if request.get("stay"):
+                # Whatever changes next is to run at once.
+                self._machine.prepare_everything(os.path.join(self._program_folder, "imports.json"))
         finally:
             kept = self._launcher.process if self._launcher is not None else None
             stop_descendants(kept=kept)

@@ -141,6 +141,10 @@ class Machine:
         if sources and self.jobs > 1 and (os.cpu_count() or 1) > 1:
             self.launcher.prepare(os.path.join(folder, "scratch", "imports.json"), sources, self.request["directory"])
 
+    def prepare_everything(self, path):
+        """Has the imports of all steps made when nothing runs. They are in the file, which is read then."""
+        self.launcher.prepare(path, self._imports_of(self._every_call), self.request["directory"])
+
     @property
     def keeps_results(self):
         return self.request["cache"] is not None

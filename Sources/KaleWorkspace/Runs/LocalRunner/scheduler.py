@@ -17,6 +17,8 @@ COLOUR = re.compile(
 MOST_AT_ONCE = 1 << 16
 # Seconds between two texts of a progress bar.
 BAR_INTERVAL = 0.1
+# The bytes of the longest text that counts as one.
+LONGEST_BAR = 1000
 
 
 class Running:
@@ -35,6 +37,8 @@ class Running:
         # Of a line that was written over, no more is kept than what is left of it.
         text = self.rest.rstrip(b"\r")
         self.rest = text.rpartition(b"\r")[2] + self.rest[len(text):]
+        if len(self.rest) > LONGEST_BAR:
+            return
         bar = shown(self.rest)
         if bar and bar != self.bar:
             if not self.bar:
