@@ -70,6 +70,7 @@ package struct NotebookFile {
   ///   - text: The text.
   ///   - path: The path that it is read for.
   ///   - memory: What was found of the code of other notebooks.
+  /// - Returns: The notebook; nil for a text that is not called a notebook and is none.
   package static func recognized(
     _ text: SourceText, at path: String, remembering memory: CodeMemory? = nil
   ) -> NotebookFile? {
