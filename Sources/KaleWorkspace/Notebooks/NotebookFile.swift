@@ -88,4 +88,12 @@ package struct NotebookFile {
       ?? (isCalledNotebook ? IpynbDocument(text) : nil)
     return document.map { NotebookFile(path: path, document: $0, in: library, remembering: memory) }
   }
+
+  /// The path of the `.ipynb` file that jupytext keeps in step with the text, if it is beside it; nil for other files.
+  package var pairedNotebookPath: String? {
+    guard let document = document as? JupytextDocument, document.isPaired,
+      let ending = FileSystem.ending(of: FileSystem.name(of: path))
+    else { return nil }
+    return path.dropLast(ending.count) + NotebookSearch.ending
+  }
 }
