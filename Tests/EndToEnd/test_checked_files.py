@@ -64,6 +64,17 @@ def test_texts_that_are_notebooks_are_found(run_kale, workspace, name, text):
     assert f"texts/{name}:{line}:7: KALE208 " in run_kale("check", "texts").stdout
 
 
+def test_the_text_of_a_notebook_is_not_checked_twice(run_kale, workspace):
+    folder = workspace / "paired"
+    folder.mkdir()
+    header = "# ---\n# jupyter:\n#   jupytext:\n#     formats: ipynb,py:percent\n# ---\n"
+    (folder / "n.py").write_text(header + SCRIPT)
+    assert run_kale("check", "paired").returncode == 1
+    shutil.copy(workspace / "diamond.ipynb", folder / "n.ipynb")
+    assert run_kale("check", "paired").stdout == "No problems in 1 notebook.\n"
+    assert run_kale("check", "paired/n.py").returncode == 1
+
+
 def test_files_that_are_no_notebooks_are_skipped(run_kale, workspace):
     for name in ["a.txt", "b.py", "c.toml", "d.json", "e.md"]:
         (workspace / name).write_text("{}" if name == "d.json" else "text\n")

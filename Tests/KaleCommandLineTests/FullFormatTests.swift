@@ -73,7 +73,7 @@ import Testing
         """)
   }
 
-  @Test(arguments: [40, 60, 80]) func aTerminalGetsNoLineThatIsTooWide(width: Int) throws {
+  @Test(arguments: [60, 80, 100]) func aTerminalGetsNoLineThatIsTooWide(width: Int) throws {
     let text = try report(Self.notebook, ["KALE"], width: width)
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= width }, "\(text)")
   }

@@ -117,12 +117,13 @@ package struct NotebookRun {
     report.isIncomplete = !faults.isEmpty
     // With settings that are not the ones meant, a fix may be one that is not wanted.
     guard faults.isEmpty else { return }
+    treatment.notebookPaths = search.notebookPaths
     treatment.references = ReferringNotebooks(among: search.entries.compactMap(\.filePath))
     var progress = ProgressBar(
       of: search.entries.count, isShown: settings.report.showsProgress && search.includesFolder)
     OrderedWork.run(on: search.entries, threadCount: threadCount) {
       [treatment] entry -> (NotebookSearch.Entry, Reading?) in
-      (entry, entry.filePath.map { Self.read($0, treatment, observe) })
+      (entry, Self.read(entry, treatment, observe))
     } deliver: { entry, reading in
       progress.advance()
       take(entry, reading, fixed, observe, hiding: &progress)
@@ -159,7 +160,7 @@ package struct NotebookRun {
     case .file(let path, let isNamed):
       let isCurrent = changedFiles.isEmpty || !mayHaveChanged(path, reading)
       do {
-        let reading = isCurrent ? reading : Self.read(path, treatment, observe)
+        let reading = isCurrent ? reading : Self.read(entry, treatment, observe)
         guard let outcome = try reading?.get() else {
           if isNamed { skipped.append(path) }
           return
@@ -178,10 +179,11 @@ package struct NotebookRun {
   }
 
   private static func read(
-    _ path: String, _ treatment: NotebookTreatment, _ observe: (NotebookFile) -> Void
-  ) -> Reading {
+    _ entry: NotebookSearch.Entry, _ treatment: NotebookTreatment, _ observe: (NotebookFile) -> Void
+  ) -> Reading? {
+    guard case .file(let path, let isNamed) = entry else { return nil }
     do {
-      return .success(try treatment.outcome(ofFileAt: path, observe: observe))
+      return .success(try treatment.outcome(ofFileAt: path, isNamed: isNamed, observe: observe))
     } catch {
       return .failure(error)
     }

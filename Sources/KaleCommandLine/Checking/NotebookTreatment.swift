@@ -12,6 +12,8 @@ struct NotebookTreatment: Sendable {
   let repair: NotebookRun.Repair?
   /// Which notebooks of the run refer to which.
   var references = ReferringNotebooks(among: [])
+  /// The `.ipynb` files of the run.
+  var notebookPaths: Set<String> = []
   /// What threads have found of code, each of them by itself.
   private let memories = MemoryPool()
 
@@ -55,17 +57,20 @@ struct NotebookTreatment: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file's path.
+  ///   - isNamed: Whether it is an argument itself.
   ///   - observe: Called with the notebook while it is in memory.
-  /// - Returns: What to report and to write; nil for a file that is no notebook.
+  /// - Returns: What to report and to write; nil for a file that is no notebook, and for one that was found beside the
+  ///   notebook that it is another form of.
   /// - Throws: Why the file cannot be read.
   func outcome(
-    ofFileAt path: String, observe: (NotebookFile) -> Void = { _ in }
+    ofFileAt path: String, isNamed: Bool, observe: (NotebookFile) -> Void = { _ in }
   ) throws(FileSystem.Failure) -> Outcome? {
     let memory = memories.take()
     defer { memories.give(back: memory) }
     guard let file = try NotebookFile.recognized(at: path, in: library, remembering: memory) else {
       return nil
     }
+    if !isNamed, let paired = file.pairedNotebookPath, notebookPaths.contains(paired) { return nil }
     observe(file)
     return outcome(of: file)
   }

@@ -77,6 +77,7 @@ package struct NotebookFile {
   ///   - path: The path that it is read for.
   ///   - library: The notebooks that it may refer to.
   ///   - memory: What was found of the code of other notebooks.
+  /// - Returns: The notebook; nil for a text that is not called a notebook and is none.
   package static func recognized(
     _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary(),
     remembering memory: CodeMemory? = nil
@@ -93,5 +94,13 @@ package struct NotebookFile {
       TextRecognition(library: library).read(text, name: path, path: path)
       ?? (isCalledNotebook ? IpynbDocument(text) : nil)
     return document.map { NotebookFile(path: path, document: $0, in: library, remembering: memory) }
+  }
+
+  /// The path of the `.ipynb` file that jupytext keeps in step with the text, if it is beside it; nil for other files.
+  package var pairedNotebookPath: String? {
+    guard let document = document as? JupytextDocument, document.isPaired,
+      let ending = FileSystem.ending(of: FileSystem.name(of: path))
+    else { return nil }
+    return path.dropLast(ending.count) + NotebookSearch.ending
   }
 }

@@ -36,6 +36,11 @@ package struct NotebookSearch: Sendable {
     for argument in arguments { add(argument, exclusions(argument)) }
   }
 
+  /// The paths of the `.ipynb` files.
+  package var notebookPaths: Set<String> {
+    Set(entries.lazy.compactMap(\.filePath).filter { FileSystem.ending(of: $0) == Self.ending })
+  }
+
   /// A way through folders to their `.ipynb` files.
   static func walk(below folders: [String], leavingOut exclusions: FileExclusions) -> FolderWalk {
     FolderWalk(below: folders, withEndings: [ending], leavingOut: exclusions)
