@@ -10,12 +10,13 @@ package final class CellReading: Sendable {
   /// The traits by which rules select the unit.
   package let traits: CellTraits
 
-  /// Reads a cell as a release of Kale does.
-  init(_ cell: NotebookCell, of release: KaleRelease) {
+  /// Reads a cell as a release of Kale does, its code from `memory` if it is there.
+  init(_ cell: NotebookCell, of release: KaleRelease, _ memory: CodeMemory? = nil) {
     self.cell = cell
     let isCode = cell.kind == .code && !cell.isInOtherLanguage
     tags = CellTags(cell.tags, of: release)
-    facts = isCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
+    facts =
+      isCode ? memory?.facts(of: cell.source) ?? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
     traits = CellTraits(cell, tags: tags, facts, in: release)
   }
 

@@ -36,6 +36,8 @@ package struct PipelineAnalyzer {
   private var last: NotebookAnalysis?
 
   private let work: ParallelWork
+  /// What was found of the code of other notebooks.
+  private let memory: CodeMemory?
   /// The release of Kale whose behavior the analysis follows.
   package let release: KaleRelease
 
@@ -44,8 +46,11 @@ package struct PipelineAnalyzer {
   /// - Parameters:
   ///   - work: How the reading of many cells is shared out.
   ///   - release: The release of Kale whose behavior the analysis follows.
-  package init(work: ParallelWork = .serial, release: KaleRelease = .current) {
-    (self.work, self.release) = (work, release)
+  ///   - memory: What was found of the code of other notebooks.
+  package init(
+    work: ParallelWork = .serial, release: KaleRelease = .current, remembering memory: CodeMemory? = nil
+  ) {
+    (self.work, self.release, self.memory) = (work, release, memory)
     referenceAnalyzer = ReferenceAnalyzer(release: release)
   }
 
@@ -209,8 +214,8 @@ extension PipelineAnalyzer {
     self.cells = cells
     let byContent = Dictionary(
       readings[former].map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
-    let new = work.map(Array(cells[changed])) { [release] cell in
-      byContent[cell] ?? CellReading(cell, of: release)
+    let new = work.map(Array(cells[changed])) { [release, memory] cell in
+      byContent[cell] ?? CellReading(cell, of: release, memory)
     }
     forgetImports(new, readings[former])
     readings.replaceSubrange(former, with: new)
@@ -250,7 +255,9 @@ extension PipelineAnalyzer {
   ) -> [UnitIndex]? {
     let sharedCells = outline.sharedCells.map { readings[$0].facts }
     let isSharedSame = sharedCells.elementsEqual(shared.cells, by: ===)
-    if !isSharedSame { shared = (sharedCells, SharedBlockFacts(sharedCells)) }
+    if !isSharedSame {
+      shared = (sharedCells, memory?.blockFacts(of: sharedCells) ?? SharedBlockFacts(sharedCells))
+    }
     if old != nil, isSharedSame, !outline.hasNotebooks {
       let joined = Set(changed.compactMap { outline.unit(ofCell: $0) }).sorted()
       for unit in joined {
@@ -266,8 +273,9 @@ extension PipelineAnalyzer {
     let new = zip(known, outline.units).filter { $0.0 == nil }.map { _, unit in
       (cells: facts(of: unit), code: unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil)
     }
-    var joined = work.map(new) { [shared = shared.facts] in
-      UnitFacts(shared: shared, cells: $0.cells, standingFor: $0.code)
+    var joined = work.map(new) { [shared, memory] unit in
+      if let memory, unit.code == nil { return memory.unitFacts(of: unit.cells, after: shared) }
+      return UnitFacts(shared: shared.facts, cells: unit.cells, standingFor: unit.code)
     }[...]
     units = ChunkedUnitArray(ChunkedArray(known.lazy.compactMap { $0 ?? joined.popFirst() }))
     traits.units = Traits(units.map(\.traits))

@@ -59,8 +59,9 @@ extension CheckReport {
   /// A report that standard error shows: in full on a terminal, else a line for each finding.
   fileprivate static func onStandardError(_ selection: FindingSelection) -> CheckReport {
     let terminal = Terminal.ofErrors
-    return CheckReport(
-      selection, as: terminal.isPresent ? .full : .concise, style: ReportStyle(terminal))
+    var style = ReportStyle(terminal)
+    style.tellsFixes = false
+    return CheckReport(selection, as: terminal.isPresent ? .full : .concise, style: style)
   }
 
   fileprivate func writeToStandardError() {

@@ -59,9 +59,10 @@ package struct ReportSettings: Sendable {
   /// Creates the settings of a report on standard output.
   package init() {}
 
-  /// The form of the report, given where it goes.
+  /// The form of the report, given where it goes: what is asked for, else what `KALE_LSP_OUTPUT_FORMAT` says.
   package func format(on terminal: Terminal) -> ReportFormat {
-    format ?? (terminal.isPresent && outputFile == nil ? .full : .concise)
+    format ?? Preferences.outputFormat.flatMap(ReportFormat.init(name:))
+      ?? (terminal.isPresent && outputFile == nil ? .full : .concise)
   }
 
   /// The look of the report, given where it goes.

@@ -2,6 +2,7 @@ import KaleAnalysis
 import KaleRules
 import KaleWorkspace
 import NotebookModel
+import Synchronization
 
 /// What a command does with each of many notebooks, on any thread, one after the other or side by side.
 struct NotebookTreatment: Sendable {
@@ -11,6 +12,17 @@ struct NotebookTreatment: Sendable {
   let repair: NotebookRun.Repair?
   /// Which notebooks of the run refer to which.
   var references = ReferringNotebooks(among: [])
+  /// What threads have found of code, each of them by itself.
+  private let memories = MemoryPool()
+
+  /// Creates the treatment of a run.
+  init(
+    selection: FindingSelection, format: any FindingsFormat, repair: NotebookRun.Repair?
+  ) {
+    self.selection = selection
+    self.format = format
+    self.repair = repair
+  }
 
   /// The outcome for a notebook, without the notebook.
   struct Outcome: Sendable {
@@ -49,7 +61,11 @@ struct NotebookTreatment: Sendable {
   func outcome(
     ofFileAt path: String, observe: (NotebookFile) -> Void = { _ in }
   ) throws(FileSystem.Failure) -> Outcome? {
-    guard let file = try NotebookFile.recognized(at: path, in: library) else { return nil }
+    let memory = memories.take()
+    defer { memories.give(back: memory) }
+    guard let file = try NotebookFile.recognized(at: path, in: library, remembering: memory) else {
+      return nil
+    }
     observe(file)
     return outcome(of: file)
   }
@@ -115,4 +131,13 @@ struct NotebookTreatment: Sendable {
   private static func dependsOnOthers(_ file: NotebookFile) -> Bool {
     !(file.document is IpynbDocument) || !file.document.notebook.referencedPaths(in: .current).isEmpty
   }
+}
+
+/// Memories that threads take while they work: one thread at a time has each.
+private final class MemoryPool: Sendable {
+  private let free = Mutex<[CodeMemory]>([])
+
+  func take() -> CodeMemory { free.withLock { $0.popLast() } ?? CodeMemory() }
+
+  func give(back memory: CodeMemory) { free.withLock { $0.append(memory) } }
 }

@@ -3,7 +3,9 @@ import KaleWorkspace
 
 /// The options that say what is written, and where.
 package struct ReportOptions: ParsableArguments {
-  @Option(help: "Output format. Defaults to full on a terminal, and to concise elsewhere.")
+  @Option(
+    help:
+      "Output format. Defaults to $KALE_LSP_OUTPUT_FORMAT, or to full on a terminal and concise elsewhere.")
   var outputFormat: ReportFormat?
 
   @Option(

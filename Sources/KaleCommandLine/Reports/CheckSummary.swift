@@ -40,6 +40,7 @@ struct CheckSummary {
   }
 
   private var fixable: String? {
+    guard style.tellsFixes else { return nil }
     let (safe, suggested) = (totals.findings.safeCount, totals.findings.suggestedCount)
     let mark = "[\(style.text("*", .help))] "
     if safe == 0 || isAfterFixes {

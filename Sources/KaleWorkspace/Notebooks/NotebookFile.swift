@@ -42,14 +42,16 @@ package struct NotebookFile {
   ///   - library: Where the notebooks that it refers to are read.
   ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
   ///   - overrides: What counts in place of its configuration.
+  ///   - memory: What was found of the code of other notebooks.
   package init(
     path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
-    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init()
+    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init(),
+    remembering memory: CodeMemory? = nil
   ) {
     self.path = path
     self.document = document
     configurations = library.configurations
-    var analyzer = PipelineAnalyzer()
+    var analyzer = PipelineAnalyzer(remembering: memory)
     let notebook = overrides.applied(to: document.notebook)
     analysis = library.analyze(notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
   }
@@ -59,12 +61,13 @@ package struct NotebookFile {
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - library: The notebooks that it may refer to.
+  ///   - memory: What was found of the code of other notebooks.
   /// - Returns: The notebook, which may be broken; nil for a file that is not called a notebook and is none.
   /// - Throws: Why the file cannot be read.
   package static func recognized(
-    at path: String, in library: NotebookLibrary = NotebookLibrary()
+    at path: String, in library: NotebookLibrary = NotebookLibrary(), remembering memory: CodeMemory? = nil
   ) throws(FileSystem.Failure) -> NotebookFile? {
-    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, in: library)
+    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, in: library, remembering: memory)
   }
 
   /// Analyzes the notebook that a text is, if it is one.
@@ -73,13 +76,23 @@ package struct NotebookFile {
   ///   - text: The text.
   ///   - path: The path that it is read for.
   ///   - library: The notebooks that it may refer to.
+  ///   - memory: What was found of the code of other notebooks.
+  /// - Returns: The notebook; nil for a text that is not called a notebook and is none.
   package static func recognized(
-    _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary()
+    _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary(),
+    remembering memory: CodeMemory? = nil
   ) -> NotebookFile? {
-    if let document = TextRecognition(library: library).read(text, name: path, path: path) {
-      return NotebookFile(path: path, document: document, in: library)
+    let ending = FileSystem.ending(of: FileSystem.name(of: path))
+    let isCalledNotebook = ending == NotebookSearch.ending
+    // Most scripts and pages of a project are no notebooks, and a look tells.
+    if ["py", "md", "markdown"].contains(ending), !IpynbDocument.recognises(text),
+      !JupytextWords.occur(in: text.utf8)
+    {
+      return nil
     }
-    let isCalledNotebook = FileSystem.ending(of: FileSystem.name(of: path)) == NotebookSearch.ending
-    return isCalledNotebook ? NotebookFile(path: path, document: IpynbDocument(text), in: library) : nil
+    let document =
+      TextRecognition(library: library).read(text, name: path, path: path)
+      ?? (isCalledNotebook ? IpynbDocument(text) : nil)
+    return document.map { NotebookFile(path: path, document: $0, in: library, remembering: memory) }
   }
 }

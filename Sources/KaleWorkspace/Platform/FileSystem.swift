@@ -116,11 +116,12 @@ package enum FileSystem {
     return String(name[name.utf8.index(after: point)...])
   }
 
-  /// The path below a folder, without links; nil if it is not inside.
+  /// Returns the path below a folder. Links are not followed.
   ///
   /// - Parameters:
-  ///   - path: A path, without links but for those in the folder's own path.
+  ///   - path: A path.
   ///   - folder: The path of the folder.
+  /// - Returns: The path from the folder; nil if it is not inside.
   package static func relative(_ path: String, to folder: String) -> String? {
     let root = normalized(folder)
     let prefix = root == "/" ? root : root + "/"

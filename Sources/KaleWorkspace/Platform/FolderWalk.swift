@@ -14,13 +14,13 @@ extension FileSystem {
     package init(files: [String] = []) { self.files = files }
   }
 
-  /// All files below a folder with one of these endings. Hidden files and folders, `.ipynb_checkpoints` among them, are
-  /// passed over.
+  /// Finds the files below a folder. Hidden files and folders, `.ipynb_checkpoints` among them, are left out.
   ///
   /// - Parameters:
   ///   - folder: The path of the folder.
   ///   - endings: What follows the last point of the files' names; nil for all files.
   ///   - exclusions: What is left out besides.
+  /// - Returns: The files with one of the endings.
   package static func files(
     below folder: String, withEndings endings: Set<String>?, leavingOut exclusions: FileExclusions
   ) -> Listing {

@@ -26,7 +26,7 @@ extension ReportStyle {
   /// The severity in brackets, unless it is an error, and the mark of what `--fix` fixes.
   private func marks(of finding: Finding, isEditable: Bool) -> String {
     let severity = finding.severity == .error ? "" : "[\(finding.severity.rawValue)] "
-    let isFixable = isEditable && finding.gradeOfRepair == .safe
+    let isFixable = tellsFixes && isEditable && finding.gradeOfRepair == .safe
     return severity + (isFixable ? "[\(text("*", .help))] " : "")
   }
 }

@@ -7,6 +7,8 @@ package struct ReportStyle: Sendable {
   package var hasColors = false
   /// The columns of the terminal; nil where lines are not wrapped.
   package var width: Int?
+  /// Whether the report tells what `--fix` fixes: only reports of commands that have the option.
+  var tellsFixes = true
 
   /// A style without colors, for files and other programs.
   package static let plain = ReportStyle()

@@ -28,21 +28,23 @@ package struct FileExclusions: Sendable {
     return exclusions
   }
 
-  /// Whether a file or folder is left out where it is found.
+  /// Determines whether a file or folder is left out where it is found.
   ///
   /// - Parameters:
   ///   - path: Its absolute path.
   ///   - isFolder: Whether it is a folder.
   ///   - scope: What git ignores there.
+  /// - Returns: Whether it is left out.
   func leaveOut(_ path: String, isFolder: Bool, in scope: IgnoreScope?) -> Bool {
     let bytes = Array(path.utf8)
     return lists.last { $0.ignores(bytes, isFolder: isFolder) != nil }?.ignores(bytes, isFolder: isFolder)
       ?? scope?.ignores(bytes, isFolder: isFolder) ?? false
   }
 
-  /// Whether something is left out although it is named: it, or a folder that it is in.
+  /// Determines whether something is left out although it is named: it, or a folder that it is in.
   ///
   /// - Parameter path: Its absolute path.
+  /// - Returns: Whether it is left out.
   func leaveOutNamed(_ path: String) -> Bool {
     guard isForced else { return false }
     var folders: [String] = []

@@ -29,11 +29,12 @@ package struct IgnoreList: Sendable {
   /// Whether there is no pattern.
   var isEmpty: Bool { patterns.isEmpty }
 
-  /// Whether the list ignores a file or folder; nil if no pattern is about it.
+  /// Determines whether the list ignores a file or folder.
   ///
   /// - Parameters:
   ///   - path: The bytes of its absolute path.
   ///   - isFolder: Whether it is a folder.
+  /// - Returns: Whether it is ignored; nil if no pattern is about it.
   func ignores(_ path: [UInt8], isFolder: Bool) -> Bool? {
     guard path.count > folder.count, path.starts(with: folder) else { return nil }
     let inner = path[folder.count...]

@@ -22,12 +22,13 @@ struct IgnorePattern: Sendable {
     glob = GlobPattern(line, isPath: isAboutPath)
   }
 
-  /// Whether the line is about a file or folder.
+  /// Determines whether the line is about a file or folder.
   ///
   /// - Parameters:
   ///   - path: Its path below the folder of the file with the line.
   ///   - name: The last part of the path.
   ///   - isFolder: Whether it is a folder.
+  /// - Returns: Whether it is.
   func matches(_ path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
     if isForFolders, !isFolder { return false }
     return glob.accepts(isAboutPath ? path : name)

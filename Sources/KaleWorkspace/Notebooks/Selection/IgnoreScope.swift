@@ -8,10 +8,11 @@ final class IgnoreScope: Sendable {
     self.outer = outer
   }
 
-  /// The scope of a folder: the ignore files of the folders above it count too, up to the root of its repository. Outside of
-  /// repositories only those of the folder and of folders below it count.
+  /// Reads the ignore files of a folder and of those above it, up to the root of its repository. Outside of repositories only
+  /// those of the folder and of folders below it count.
   ///
   /// - Parameter folder: The absolute path of a folder.
+  /// - Returns: The scope; nil if nothing is ignored.
   static func scope(ofFolder folder: String) -> IgnoreScope? {
     var folders = [folder]
     while let last = folders.last, last != "/", !isRepository(last) {
@@ -23,13 +24,14 @@ final class IgnoreScope: Sendable {
     }
   }
 
-  /// The scope of a folder in the scope of the one above it.
+  /// Reads the ignore file of a folder in the scope of the one above it.
   ///
   /// - Parameters:
   ///   - folder: The absolute path of the folder.
   ///   - isRepository: Whether it is the root of a repository, to which nothing above it counts.
   ///   - hasIgnoreFile: Whether there is a `.gitignore` file in it, as far as that is known.
   ///   - outer: The scope of the folder above.
+  /// - Returns: The scope; nil if nothing is ignored.
   static func scope(
     ofFolder folder: String, isRepository: Bool, hasIgnoreFile: Bool = true, in outer: IgnoreScope?
   ) -> IgnoreScope? {
