@@ -34,7 +34,8 @@ struct GraphText {
     let mostSlots = style.width / TextDrawing.smallestWidth
     let graph = DrawingGraph(drawing, mostSlots: mostSlots)
     guard graph.graph.layers.allSatisfy({ $0.count <= mostSlots }) else { return nil }
-    for limits in Self.limits {
+    for var limits in Self.limits {
+      limits.width = style.width
       let canvas = TextDrawing(graph, limits, isUnicode: style.isUnicode).canvas
       if canvas.width <= style.width {
         return canvas.lines(isUnicode: style.isUnicode, isColored: style.isColored)
