@@ -50,6 +50,7 @@ extension NotebookFile {
   /// - Parameters:
   ///   - path: The path.
   ///   - product: What the command makes of a notebook, at the start of a sentence.
+  /// - Returns: The notebook.
   /// - Throws: The status to end the command with if the notebook cannot be read. A folder is not a notebook.
   package static func single(_ path: String, for product: String) throws -> NotebookFile {
     guard FileSystem.kind(of: path) == .folder else { return try opened(path) }

@@ -9,7 +9,7 @@ struct GraphText {
   /// The text; each line ends in a line break.
   var text: String {
     let summary = PipelineSummary(of: pipeline)
-    var lines = [summary.heading]
+    var lines = [DisplayWidth.cut(summary.heading, to: style.width)]
     let picture = picture ?? summary.stepLines(width: style.width)
     if !picture.isEmpty { lines += [""] + picture }
     let details = summary.detailLines(width: style.width)
