@@ -26,7 +26,8 @@ import Testing
   static let samples: [Sample] = {
     let others = ProcessInfo.processInfo.environment["KALE_TEST_NOTEBOOKS"] ?? ""
     return ([fixtures] + others.split(separator: ":").map(String.init)).flatMap { folder in
-      ((try? NotebookFile.listing(of: folder).files) ?? []).map(Sample.init)
+      NotebookSearch([folder], leavingOut: { _ in .none }).entries.compactMap(\.filePath)
+        .filter { $0.hasSuffix(".ipynb") }.map(Sample.init)
     }
   }()
 
