@@ -26,8 +26,7 @@ import Testing
   static let samples: [Sample] = {
     let others = ProcessInfo.processInfo.environment["KALE_TEST_NOTEBOOKS"] ?? ""
     return ([fixtures] + others.split(separator: ":").map(String.init)).flatMap { folder in
-      NotebookSearch([folder], leavingOut: { _ in .none }).entries.compactMap(\.filePath)
-        .filter { $0.hasSuffix(".ipynb") }.map(Sample.init)
+      FileSystem.files(below: folder, endingIn: ".ipynb").files.map(Sample.init)
     }
   }()
 
