@@ -28,7 +28,9 @@ let package = Package(
       name: "KaleSettings", dependencies: ["KaleAnalysis", "NotebookModel", "JSONSyntax", "TOMLSyntax"]),
     .target(
       name: "KaleRules",
-      dependencies: ["KaleSettings", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText"]),
+      dependencies: [
+        "KaleSettings", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax", "SourceText",
+      ]),
     .target(
       name: "PipelineCompiler", dependencies: ["KaleAnalysis", "NotebookModel", "JSONSyntax"],
       resources: [

@@ -96,6 +96,7 @@ package struct CommandSettings: Sendable {
   /// - Parameters:
   ///   - path: The path.
   ///   - product: What the command makes of a notebook, at the start of a sentence.
+  /// - Returns: The notebook.
   /// - Throws: The status to exit with if the notebook cannot be read. A folder is not a notebook.
   package func openSingle(_ path: String, for product: String) throws -> NotebookFile {
     guard FileSystem.kind(of: path) == .folder else { return try open(path) }

@@ -9,6 +9,7 @@ struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract: "Show how a notebook's pipeline has changed.",
+    usage: "kale-lsp diff [<old>] <new> [<options>]",
     discussion: """
       Compares two notebooks, or a notebook with what it was: its steps, their order and data, code, parameters, \
       packages, images and settings. A step with another name and the same code was renamed. REVISION:PATH names a \

@@ -8,6 +8,7 @@ struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph",
     abstract: "Show a notebook's pipeline: steps, order and data flow.",
+    usage: "kale-lsp graph <path> [<options>]",
     discussion: """
       Draws the pipeline in the terminal, in colors unless NO_COLOR is set; a pipeline that is too wide becomes a \
       table. Where standard output is not a terminal, prints JSON. Notebooks with errors are shown too, as far as \

@@ -5,9 +5,10 @@ import KaleWorkspace
 
 /// What a command line means whose first words do not name a command.
 enum UnknownCommand {
-  /// Returns the arguments to parse: a path in place of a command is a path to check.
+  /// Finds out what to parse: a path in place of a command is a path to check.
   ///
   /// - Parameter arguments: The arguments as given.
+  /// - Returns: The arguments to parse.
   /// - Throws: The status to exit with, if a word looks like a mistyped command.
   static func resolve(_ arguments: [String]) throws -> [String] {
     var command: any ParsableCommand.Type = KaleLSP.self

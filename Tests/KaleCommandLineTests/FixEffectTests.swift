@@ -26,7 +26,7 @@ import Testing
   static let samples: [Sample] = {
     let others = ProcessInfo.processInfo.environment["KALE_TEST_NOTEBOOKS"] ?? ""
     return ([fixtures] + others.split(separator: ":").map(String.init)).flatMap { folder in
-      ((try? NotebookFile.listing(of: folder).files) ?? []).map(Sample.init)
+      FileSystem.files(below: folder, endingIn: ".ipynb").files.map(Sample.init)
     }
   }()
 

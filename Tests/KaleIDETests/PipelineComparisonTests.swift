@@ -44,7 +44,7 @@ import Testing
     let new = Self.old.replacing("step:fit", with: "step:train").replacing("prev:fit", with: "prev:train")
     let difference = Self.comparison(Self.old, new).difference
     #expect(difference.steps.map(\.kind) == [.renamed])
-    #expect(difference.steps.map(\.oldName) == ["fit"] && difference.steps.allSatisfy { $0.differences.isEmpty })
+    #expect(difference.steps.map(\.oldName) == ["fit"] && difference.steps.flatMap(\.differences) == [])
     let changed = new.replacing("scores = []", with: "scores = [0]")
     let steps = Self.comparison(Self.old, changed).difference.steps
     #expect(steps.map(\.kind) == [.renamed] && steps.map(\.code.addedCount) == [1])

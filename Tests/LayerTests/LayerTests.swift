@@ -10,7 +10,8 @@ import Testing
   /// The targets from the top down. Each may depend on those below it only.
   private static let order = [
     "kale-lsp", "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "PipelineCompiler",
-    "KaleRules", "KaleSettings", "KaleAnalysis", "NotebookModel", "PythonSyntax", "LanguageServerProtocol", "JSONRPC",
+    "KaleRules", "KaleSettings", "KaleAnalysis", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
+    "JSONRPC",
     "JSONSyntax", "TOMLSyntax", "SourceText",
   ]
 

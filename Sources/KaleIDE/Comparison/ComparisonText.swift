@@ -91,9 +91,8 @@ struct ComparisonText {
 
   // MARK: - Differences
 
-  /// - Parameters:
-  ///   - isAlone: Whether the line begins with a sign.
-  ///   - isWhole: Whether all of a list is new or gone, which the sign of its step shows.
+  /// The lines of a difference. `isAlone`: whether the first begins with a sign. `isWhole`: whether all of a list is new or
+  /// gone, which the sign of its step shows.
   private func lines(
     of difference: Difference, indent: String, isAlone: Bool, isWhole: Bool = false
   ) -> [String] {

@@ -103,11 +103,12 @@ package struct PipelineComparison: Sendable {
   /// Whether the pipelines are the same.
   package var isEmpty: Bool { difference.isEmpty }
 
-  /// Returns the comparison in one of the formats.
+  /// Writes the comparison in one of the formats.
   ///
   /// - Parameters:
   ///   - format: The format.
   ///   - style: What the terminal shows that text is for.
+  /// - Returns: The text; it ends in a line break.
   package func text(_ format: Format, _ style: TextStyle = TextStyle()) -> String {
     switch format {
     case .text: ComparisonText(comparison: self, style: style).text

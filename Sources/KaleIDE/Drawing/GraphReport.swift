@@ -45,11 +45,12 @@ package struct GraphReport {
     self.isKales = isKales
   }
 
-  /// Returns the pipeline in one of the formats.
+  /// Writes the pipeline in one of the formats.
   ///
   /// - Parameters:
   ///   - format: The format.
   ///   - style: What the terminal shows that text is for.
+  /// - Returns: The text; it ends in a line break.
   package func text(_ format: Format, _ style: TextStyle = TextStyle()) -> String {
     switch format {
     case .text: GraphText(pipeline: pipeline, drawing: drawing, style: style).text

@@ -14,11 +14,12 @@ package struct StepMark: Sendable, Hashable {
     return parts.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", ")
   }
 
-  /// Returns the marks of a notebook's steps, by their names.
+  /// Counts the problems of a notebook's steps.
   ///
   /// - Parameters:
   ///   - findings: The findings of the notebook.
   ///   - analysis: The analysis of the notebook.
+  /// - Returns: The marks of the steps that have problems, by their names.
   package static func marks(
     for findings: [Finding], in analysis: NotebookAnalysis
   ) -> [String: StepMark] {

@@ -6,9 +6,10 @@ package enum KaleLSPVersion {
   /// The program's name, its version and the start of its commit, as `--version` prints them.
   package static let full = full(ofCommit: String(decoding: PackageResources.commit_txt, as: UTF8.self))
 
-  /// Returns the name, the version and the start of the commit.
+  /// Puts the version together.
   ///
   /// - Parameter text: The content of `commit.txt`: the commit, or what an archive of one would replace.
+  /// - Returns: The name, the version and the start of the commit.
   package static func full(ofCommit text: String) -> String {
     let commit = text.filter { !$0.isWhitespace }
     let isCommit = commit.utf8.count >= shownLength && commit.allSatisfy { $0.isASCII && $0.isHexDigit }

@@ -1,7 +1,5 @@
 extension IgnoreList {
-  /// Whether the list ignores a file, by itself or with a folder that it is in.
-  ///
-  /// - Parameter path: The absolute path of the file.
+  /// Whether the list ignores the file at an absolute path, by itself or with a folder that it is in.
   func ignoresFile(at path: String) -> Bool {
     if ignores(Array(path.utf8), isFolder: false) == true { return true }
     var folder = FileSystem.folder(of: path)

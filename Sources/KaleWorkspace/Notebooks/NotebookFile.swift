@@ -41,12 +41,12 @@ package struct NotebookFile {
   ///   - document: The notebook.
   ///   - library: Where the notebooks that it refers to are read.
   ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
-  ///   - memory: What was found of the code of other notebooks.
   ///   - overrides: What counts in place of its configuration.
+  ///   - memory: What was found of the code of other notebooks.
   package init(
     path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
-    beside otherPipelines: [String: String] = [:], remembering memory: CodeMemory? = nil,
-    overriding overrides: CompilationOverrides = .init()
+    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init(),
+    remembering memory: CodeMemory? = nil
   ) {
     self.path = path
     self.document = document

@@ -25,11 +25,12 @@ struct GitRepository {
     root = String(last)
   }
 
-  /// Returns the content of a file at a revision; nil if the revision does not have it.
+  /// Reads a file at a revision.
   ///
   /// - Parameters:
   ///   - path: The path of the file, relative to the root.
   ///   - revision: The revision, as git names it.
+  /// - Returns: The content; nil if the revision does not have the file.
   func content(of path: String, at revision: String) -> [UInt8]? {
     guard let name = identifier(of: "\(revision):\(path)") else { return nil }
     return output(of: ["-C", root, "cat-file", "blob", name])

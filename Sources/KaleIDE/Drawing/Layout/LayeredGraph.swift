@@ -1,7 +1,7 @@
 /// A directed graph in layers, after Sugiyama: every link leads from a layer to the next one, and links cross rarely.
 ///
-/// An edge that leads further passes the layers between through *waypoints*. Edges from one node share their waypoints,
-/// so that there are at most as many as nodes times layers.
+/// An edge that leads further passes the layers between through *waypoints*. Edges with the same node at their upper end
+/// share their waypoints if they lead in the same direction, so that there are at most twice as many as nodes times layers.
 struct LayeredGraph {
   /// An edge from a node to another.
   struct Edge: Hashable {
@@ -14,6 +14,8 @@ struct LayeredGraph {
     /// The node; for a waypoint the node at the upper end of its edges.
     var node: Int
     var isWaypoint: Bool
+    /// Whether it is a waypoint of edges that lead upwards.
+    var isUpward = false
     var layer: Int
     /// The slots of the next layer that it is linked to.
     var below: [Int] = []
@@ -66,17 +68,20 @@ struct LayeredGraph {
 
   /// Links the slots, with waypoints where an edge leads further than to the next layer.
   private mutating func link(_ edges: [Edge]) {
-    var chains = Array(repeating: [Int](), count: slots.count)
+    var chains = Array(repeating: [Int](), count: 2 * slots.count)
     var linked: Set<Edge> = []
-    for edge in edges {
+    for (index, edge) in edges.enumerated() {
       let length = slots[edge.to].layer - slots[edge.from].layer
-      while chains[edge.from].count < length - 1 {
-        let upper = chains[edge.from].last ?? edge.from
-        slots.append(Slot(node: edge.from, isWaypoint: true, layer: slots[upper].layer + 1))
-        chains[edge.from].append(slots.count - 1)
+      let isUpward = upwardEdges.contains(index)
+      let chain = 2 * edge.from + (isUpward ? 1 : 0)
+      while chains[chain].count < length - 1 {
+        let upper = chains[chain].last ?? edge.from
+        slots.append(
+          Slot(node: edge.from, isWaypoint: true, isUpward: isUpward, layer: slots[upper].layer + 1))
+        chains[chain].append(slots.count - 1)
         link(upper, slots.count - 1)
       }
-      let last = length > 1 ? chains[edge.from][length - 2] : edge.from
+      let last = length > 1 ? chains[chain][length - 2] : edge.from
       if linked.insert(Edge(from: last, to: edge.to)).inserted { link(last, edge.to) }
       routes.append(Route(upper: edge.from, last: last, lower: edge.to))
     }

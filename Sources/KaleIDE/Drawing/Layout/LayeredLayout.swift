@@ -20,6 +20,8 @@ struct LayeredLayout {
   private let graph: LayeredGraph
   private let boxes: [Box]
   private let gap: Int
+  /// The right end of what may be used.
+  private var limit: Int
   /// For each link the places where it enters the lower slot, from its left end.
   private var entries: [LayeredGraph.Edge: [Int]] = [:]
 
@@ -33,22 +35,27 @@ struct LayeredLayout {
   ///   - graph: The graph.
   ///   - boxes: For each node its box.
   ///   - gap: The smallest distance between two slots of a layer.
-  init(_ graph: LayeredGraph, boxes: [Box], gap: Int) {
+  ///   - widest: The width that is used at most, unless a layer needs more.
+  init(_ graph: LayeredGraph, boxes: [Box], gap: Int, widest: Int = .max) {
     self.graph = graph
     self.boxes = boxes
     self.gap = gap
+    limit = widest
     left = Array(repeating: 0, count: graph.slots.count)
     for (edge, route) in graph.routes.enumerated() {
       entries[LayeredGraph.Edge(from: route.last, to: route.lower), default: []]
         .append(boxes[route.lower].entries[edge] ?? 0)
     }
-    for layer in graph.layers { pack(layer) }
+    let widths = graph.layers.map(packedWidth)
+    let narrowest = widths.max() ?? 0
+    limit = max(widest, narrowest)
+    for (layer, width) in zip(graph.layers, widths) { pack(layer, from: (narrowest - width) / 2) }
     let size = graph.slots.reduce(1) { $0 + 1 + $1.below.count }
     for sweep in 0..<min(Self.mostSweeps, Self.effort / size) {
       if sweep.isMultiple(of: 2) {
-        for layer in graph.layers.dropFirst() { place(layer, at: placeBelowNeighbors) }
+        for layer in graph.layers.dropFirst() { place(layer, at: layer.map(placeBelowNeighbors)) }
       } else {
-        for layer in graph.layers.dropLast().reversed() { place(layer, at: placeAboveNeighbors) }
+        for layer in graph.layers.dropLast().reversed() { place(layer, at: layer.map(placeAboveNeighbors)) }
       }
     }
     let first = left.min() ?? 0
@@ -75,8 +82,12 @@ struct LayeredLayout {
 
   private func exitOffset(of slot: Int) -> Int { graph.slots[slot].isWaypoint ? 0 : boxes[slot].exit }
 
-  private mutating func pack(_ layer: [Int]) {
-    var position = 0
+  private func packedWidth(of layer: [Int]) -> Int {
+    layer.reduce(-gap) { $0 + width(of: $1) + gap }
+  }
+
+  private mutating func pack(_ layer: [Int], from start: Int) {
+    var position = start
     for slot in layer {
       left[slot] = position
       position += width(of: slot) + gap
@@ -113,14 +124,13 @@ struct LayeredLayout {
 
   /// Moves the slots of a layer to where they would be, or as near as the others let them: an isotonic regression, by
   /// pooling adjacent violators.
-  private mutating func place(_ layer: [Int], at desired: (Int) -> Double?) {
+  private mutating func place(_ layer: [Int], at desired: [Double?]) {
     var offset = 0
     var offsets: [Int] = []
     var runs: [Run] = []
-    for slot in layer {
+    for (slot, place) in zip(layer, desired) {
       // A waypoint that is moved bends an edge; a slot without neighbors follows the others.
       let weight = graph.slots[slot].isWaypoint ? 2.0 : 1.0
-      let place = desired(slot)
       let run = Run(
         total: ((place ?? Double(left[slot])) - Double(offset)) * (place == nil ? 0.01 : weight),
         weight: place == nil ? 0.01 : weight, count: 1)
@@ -134,10 +144,13 @@ struct LayeredLayout {
       offsets.append(offset)
       offset += width(of: slot) + gap
     }
+    // Within the limits the order and the distances stay.
+    let last = max(limit - (offset - gap), 0)
     var index = 0
     for run in runs {
       for _ in 0..<run.count {
-        left[layer[index]] = Int(run.mean.rounded()) + offsets[index]
+        let place = Int(run.mean.rounded())
+        left[layer[index]] = offsets[index] + (limit == .max ? place : min(max(place, 0), last))
         index += 1
       }
     }

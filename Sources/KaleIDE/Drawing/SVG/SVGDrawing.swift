@@ -62,24 +62,27 @@ struct SVGDrawing {
   private mutating func drawWaypoint(_ slot: Int) {
     let waypoint = source.graph.slots[slot]
     guard let above = waypoint.above.first else { return }
-    let kind = source.isOrderOnly[waypoint.node] ? "order" : "data"
+    let kind = waypoint.isUpward ? "data cycle" : source.isOrderOnly[waypoint.node] ? "order" : "data"
+    let isTip = waypoint.isUpward && above == waypoint.node
     let way =
       path(from: above, to: layout.exit(of: slot), in: waypoint.layer) + "V\(rows[waypoint.layer].bottom)"
-    elements.append("<path class=\"\(kind)\" d=\"\(way)\"/>")
+    let marker = isTip ? " marker-start=\"url(#arrow)\"" : ""
+    elements.append("<path class=\"\(kind)\" d=\"\(way)\"\(marker)/>")
   }
 
   /// Draws the last part of an edge, with its head and its label.
   private mutating func drawEdge(_ edge: Int) {
     let route = source.graph.routes[edge]
     let isUpward = source.leadsUpwards(edge)
-    let kind = (source.arrows[edge].names.isEmpty ? "order" : "data") + (isUpward ? " cycle" : "")
+    let kind = isUpward ? "data cycle" : source.arrows[edge].names.isEmpty ? "order" : "data"
     let bottom = top(of: route.lower)
     // The tip ends at the box.
     let way =
       path(from: route.last, to: layout.entry(of: edge), in: source.graph.slots[route.lower].layer)
       + "V\(bottom - 1)"
-    elements.append(
-      "<path class=\"\(kind)\" d=\"\(way)\" marker-\(isUpward ? "start" : "end")=\"url(#arrow)\"/>")
+    var marker = isUpward ? "" : " marker-end=\"url(#arrow)\""
+    if isUpward, route.last == route.upper { marker = " marker-start=\"url(#arrow)\"" }
+    elements.append("<path class=\"\(kind)\" d=\"\(way)\"\(marker)/>")
     let x = layout.entry(of: edge) + SVGMetrics.spacing.beforeLabel
     for (number, line) in labels[edge].enumerated() {
       let y = bottom - SVGMetrics.padding - (labels[edge].count - 1 - number) * SVGMetrics.lineHeight

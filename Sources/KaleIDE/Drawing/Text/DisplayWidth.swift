@@ -20,12 +20,13 @@ enum DisplayWidth {
     return isEmoji || isWide(first.value) ? 2 : 1
   }
 
-  /// Returns the text, cut where it is wider than some columns.
+  /// Cuts a text that is wider than some columns.
   ///
   /// - Parameters:
   ///   - text: The text.
   ///   - width: The largest number of columns.
   ///   - ellipsis: What stands for the rest.
+  /// - Returns: The text, or its start.
   static func cut(_ text: String, to width: Int, ellipsis: String = "…") -> String {
     if columns(of: text) <= width { return text }
     var left = width - columns(of: ellipsis)

@@ -9,7 +9,7 @@ struct GraphText {
   /// The text; each line ends in a line break.
   var text: String {
     let summary = PipelineSummary(of: pipeline)
-    var lines = [summary.heading]
+    var lines = [DisplayWidth.cut(summary.heading, to: style.width)]
     let picture = picture ?? summary.stepLines(width: style.width)
     if !picture.isEmpty { lines += [""] + picture }
     let details = summary.detailLines(width: style.width)
@@ -34,7 +34,8 @@ struct GraphText {
     let mostSlots = style.width / TextDrawing.smallestWidth
     let graph = DrawingGraph(drawing, mostSlots: mostSlots)
     guard graph.graph.layers.allSatisfy({ $0.count <= mostSlots }) else { return nil }
-    for limits in Self.limits {
+    for var limits in Self.limits {
+      limits.width = style.width
       let canvas = TextDrawing(graph, limits, isUnicode: style.isUnicode).canvas
       if canvas.width <= style.width {
         return canvas.lines(isUnicode: style.isUnicode, isColored: style.isColored)

@@ -115,11 +115,12 @@ struct TextCanvas {
 
   // MARK: - Writing
 
-  /// The lines, without blanks at their ends.
+  /// Writes what is drawn.
   ///
   /// - Parameters:
   ///   - isUnicode: Whether lines are box-drawing characters, and not those of ASCII.
   ///   - isColored: Whether styles are written, as ANSI escape sequences.
+  /// - Returns: The lines, without blanks at their ends.
   func lines(isUnicode: Bool, isColored: Bool) -> [String] {
     rows.map { row in
       let end = row.lastIndex { $0.text.map { $0 != " " } ?? !$0.directions.isEmpty } ?? -1

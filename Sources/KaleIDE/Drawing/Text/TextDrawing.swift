@@ -6,6 +6,8 @@ struct TextDrawing {
     var title = 40
     /// The most columns of a label.
     var label = 30
+    /// The columns that the whole uses at most, unless a layer needs more.
+    var width = Int.max
     /// Whether the steps of referenced notebooks are drawn.
     var showsNotebooks = true
   }
@@ -46,7 +48,8 @@ struct TextDrawing {
         edges: source.entering[shape].map { ($0, Self.width(of: labels[$0])) }, Self.spacing)
     }
     (self.contents, self.labels) = (contents, labels)
-    layout = LayeredLayout(source.graph, boxes: measures.map(\.box), gap: Self.gap)
+    layout = LayeredLayout(
+      source.graph, boxes: measures.map(\.box), gap: Self.gap, widest: limits.width)
     draw()
   }
 
@@ -149,6 +152,8 @@ struct TextBox {
       lines.append(line(mark.text, mark.errorCount > 0 ? .red : .yellow))
     }
     if limits.showsNotebooks, let content = shape.content.first {
+      var limits = limits
+      limits.width = .max
       inner = TextDrawing(DrawingGraph(content), limits, isUnicode: isUnicode).canvas
     } else if let content = shape.content.first {
       let count = content.shapes.count
