@@ -21,6 +21,8 @@ from conftest import KALE_LSP, REPOSITORY, SAMPLES
 
 CLIENT = REPOSITORY / "EditorClients" / "jupyterlab"
 TOKEN = "secret"
+# Another environment's Python, to test with another version of JupyterLab.
+PYTHON = os.environ.get("KALE_JUPYTER_PYTHON", sys.executable)
 CHROMIUMS = [
     "chromium",
     "chromium-browser",
@@ -98,9 +100,7 @@ class JupyterServer:
             **{name: str(self.root / folder) for name, folder in folders.items()},
             "JUPYTER_PATH": str(prefix / "share" / "jupyter"),
             "PYTHONPATH": str(packages),
-            "PATH": os.pathsep.join(
-                [str(prefix / "bin"), os.path.dirname(sys.executable), os.environ["PATH"]]
-            ),
+            "PATH": os.pathsep.join([str(prefix / "bin"), os.path.dirname(PYTHON), os.environ["PATH"]]),
         }
 
     def _write_json(self, path, value):
@@ -120,7 +120,7 @@ class JupyterServer:
         self.log = (self.root / "log.txt").open("w")
         self.process = subprocess.Popen(
             [
-                sys.executable,
+                PYTHON,
                 "-m",
                 "jupyterlab",
                 "--no-browser",
@@ -207,6 +207,12 @@ class LabPage:
         self.page = browser.new_page()
         self.errors = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open_in_notebook(self, path):
+        """Opens a notebook in Jupyter Notebook."""
+        self.page.goto(f"{self.server.url}/notebooks/{path.name}?token={TOKEN}")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        return self
 
     def open(self, path):
         """Opens a notebook in a workspace of the window's own."""
