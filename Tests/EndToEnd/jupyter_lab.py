@@ -270,6 +270,10 @@ class LabPage:
                 if attempt == 19:
                     raise
 
+    def edit_tags(self, text):
+        """Opens the field for the tags of the cell that holds a text, from its form."""
+        open_form(self, text).get_by_role("button", name="Edit Tags").click()
+
     def answer(self, text):
         """Answers a question that is asked in a dialog."""
         self.find(".jp-Dialog input").fill(text)
