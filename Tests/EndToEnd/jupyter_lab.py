@@ -270,6 +270,15 @@ class LabPage:
                 if attempt == 19:
                     raise
 
+    def execute_in_notebook(self, label):
+        """Executes a command by Jupyter Notebook's palette, for which the key may come too early: then again."""
+        palette = self.find(".lm-CommandPalette-input")
+        while not palette.is_visible():
+            self.page.keyboard.press("ControlOrMeta+Shift+c")
+            self.page.wait_for_timeout(500)
+        palette.fill(label)
+        self.find(".lm-CommandPalette-item", has_text=label).first.click()
+
     def edit_tags(self, text):
         """Opens the field for the tags of the cell that holds a text, from its form."""
         open_form(self, text).get_by_role("button", name="Edit Tags").click()

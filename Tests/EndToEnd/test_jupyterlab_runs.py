@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from kfp_server import KFPServer
+
 from jupyter_fixtures import browser, open_lab, picture, prefix, server  # noqa: F401
 from playwright.sync_api import expect
 
@@ -102,3 +104,18 @@ def test_a_step_that_fails_says_where(open_pipeline, picture):
     picture(lab, "run-failed")
     error.click()
     expect(lab.find(".jp-Notebook-cell.jp-mod-active")).to_contain_text("mean = ")
+
+
+def test_a_pipeline_is_uploaded_to_a_server_and_runs_there(open_pipeline, picture):
+    lab, panel = open_pipeline((["step:load"], "rows = [1]"))
+    with KFPServer() as kfp:
+        for button, told in (("Upload Only", "Uploaded the pipeline"), ("Run There", "The server runs the pipeline")):
+            panel.get_by_role("button", name="Submit").click()
+            dialog = lab.find(".jp-Dialog")
+            dialog.get_by_label("Server").fill(kfp.url)
+            picture(lab, "submit")
+            dialog.get_by_role("button", name=button).click()
+            toast = lab.find(".Toastify__toast", has_text=told)
+            expect(toast).to_be_visible()
+            expect(toast.get_by_role("button", name="Show")).to_be_visible()
+        assert not kfp.misfits
