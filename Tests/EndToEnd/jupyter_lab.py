@@ -21,6 +21,8 @@ from conftest import KALE_LSP, REPOSITORY, SAMPLES
 
 CLIENT = REPOSITORY / "EditorClients" / "jupyterlab"
 TOKEN = "secret"
+# Another environment's Python, to test with another version of JupyterLab.
+PYTHON = os.environ.get("KALE_JUPYTER_PYTHON", sys.executable)
 CHROMIUMS = [
     "chromium",
     "chromium-browser",
@@ -98,9 +100,7 @@ class JupyterServer:
             **{name: str(self.root / folder) for name, folder in folders.items()},
             "JUPYTER_PATH": str(prefix / "share" / "jupyter"),
             "PYTHONPATH": str(packages),
-            "PATH": os.pathsep.join(
-                [str(prefix / "bin"), os.path.dirname(sys.executable), os.environ["PATH"]]
-            ),
+            "PATH": os.pathsep.join([str(prefix / "bin"), os.path.dirname(PYTHON), os.environ["PATH"]]),
         }
 
     def _write_json(self, path, value):
@@ -120,7 +120,7 @@ class JupyterServer:
         self.log = (self.root / "log.txt").open("w")
         self.process = subprocess.Popen(
             [
-                sys.executable,
+                PYTHON,
                 "-m",
                 "jupyterlab",
                 "--no-browser",
@@ -208,6 +208,12 @@ class LabPage:
         self.errors = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
+    def open_in_notebook(self, path):
+        """Opens a notebook in Jupyter Notebook."""
+        self.page.goto(f"{self.server.url}/notebooks/{path.name}?token={TOKEN}")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        return self
+
     def open(self, path):
         """Opens a notebook in a workspace of the window's own."""
         workspace = f"w{id(self):x}"
@@ -263,6 +269,19 @@ class LabPage:
             except NotInTime:
                 if attempt == 19:
                     raise
+
+    def execute_in_notebook(self, label):
+        """Executes a command by Jupyter Notebook's palette, for which the key may come too early: then again."""
+        palette = self.find(".lm-CommandPalette-input")
+        while not palette.is_visible():
+            self.page.keyboard.press("ControlOrMeta+Shift+c")
+            self.page.wait_for_timeout(500)
+        palette.fill(label)
+        self.find(".lm-CommandPalette-item", has_text=label).first.click()
+
+    def edit_tags(self, text):
+        """Opens the field for the tags of the cell that holds a text, from its form."""
+        open_form(self, text).get_by_role("button", name="Edit Tags").click()
 
     def answer(self, text):
         """Answers a question that is asked in a dialog."""

@@ -153,7 +153,14 @@ def test_the_pipeline_is_set_up_in_the_panel(open_lab):
     name.fill("sensors-daily")
     expect(problem).not_to_be_visible()
     lab.page.keyboard.press("Enter")
-    expect(lab.find(".kale-Panel-title").first).to_have_text("sensors-daily")
+    title = lab.find(".kale-Panel-title").first
+    expect(title).to_have_text("sensors-daily")
+    # Undone and done again in one step each.
+    lab.command_mode("window = 3")
+    lab.page.keyboard.press("z")
+    expect(title).to_have_text("sensor-report")
+    lab.page.keyboard.press("Shift+Z")
+    expect(title).to_have_text("sensors-daily")
     form.locator(".kale-Form-more > summary").click()
     volumes = form.locator("[data-field='volumes']")
     volumes.get_by_role("button", name="Add").click()

@@ -93,7 +93,7 @@ def test_the_picture_of_the_panel_in_dark_at_900_pixels(open_lab, tmp_path):
 
 def test_tags_are_completed_and_checked_as_they_are_typed(open_lab):
     lab, path = open_lab("diamond.ipynb")
-    lab.bar("window = 3").locator(".kale-Bar-role").click()
+    lab.edit_tags("window = 3")
     field = lab.find(".jp-Dialog input")
     assert field.bounding_box()["width"] > 400
     field.fill("step:smooth, prev:laod")

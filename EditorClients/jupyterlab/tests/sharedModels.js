@@ -54,8 +54,12 @@ export class SharedNotebook {
     return structuredClone(this.metadata);
   }
 
-  setMetadata(metadata) {
-    this.metadata = structuredClone(metadata);
+  setMetadata(key, value) {
+    this.metadata[key] = structuredClone(value);
+  }
+
+  deleteMetadata(key) {
+    delete this.metadata[key];
   }
 
   insertCells(index, cells) {

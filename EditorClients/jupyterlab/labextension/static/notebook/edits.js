@@ -1,6 +1,7 @@
 import { NOTEBOOK_EDIT_KINDS } from '../protocol/capabilities.js';
 import { compare, lineStarts, offsetAt } from '../protocol/positions.js';
 import { isEqual } from './isEqual.js';
+import { undoingMetadata } from './undoMetadata.js';
 
 /**
  * Makes the edits of `kale/applyNotebookEdit` on JupyterLab's shared model, all or none, as one step that
@@ -65,20 +66,20 @@ const apply = {
     );
   },
   notebookMetadata(sharedModel, { metadata }) {
-    sharedModel.setMetadata(metadata);
+    replaceMetadata(sharedModel, metadata);
   }
 };
 
 /**
  * Key by key, so that undoing it, and people working on the notebook together, keep what it does not name.
  */
-function replaceMetadata(cell, metadata) {
-  const before = cell.getMetadata();
+function replaceMetadata(owner, metadata) {
+  const before = owner.getMetadata();
   for (const key of Object.keys(before)) {
-    if (!Object.hasOwn(metadata, key)) cell.deleteMetadata(key);
+    if (!Object.hasOwn(metadata, key)) owner.deleteMetadata(key);
   }
   for (const [key, value] of Object.entries(metadata)) {
-    if (!isEqual(before[key], value)) cell.setMetadata(key, value);
+    if (!isEqual(before[key], value)) owner.setMetadata(key, value);
   }
 }
 
@@ -97,6 +98,6 @@ function editText(cell, edits) {
  */
 function asOneStep(sharedModel, change) {
   sharedModel.undoManager?.stopCapturing();
-  sharedModel.transact(change);
+  undoingMetadata(sharedModel, () => sharedModel.transact(change));
   sharedModel.undoManager?.stopCapturing();
 }

@@ -23,9 +23,10 @@ const WORDS = {
 /** Signs of the states, for places without room for words. */
 export const SIGNS = { waiting: '·', running: '▶', done: '✓', cached: '↺', failed: '✗', skipped: '–' };
 
-/** The states of a run's steps, by their names; empty where there was no run. */
+/** The states of a run's steps, by their names; empty where there was no run. What a run that is over never began has none. */
 export function statesByStep(run) {
-  return new Map((run?.steps ?? []).map(step => [step.name, step]));
+  const told = (run?.steps ?? []).filter(({ state }) => run.state === 'running' || state !== 'waiting');
+  return new Map(told.map(step => [step.name, step]));
 }
 
 /** `done, 1.2 s` */

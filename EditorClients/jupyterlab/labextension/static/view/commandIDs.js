@@ -11,6 +11,7 @@ export const CommandIDs = {
   run: 'kale-lsp:run',
   runStep: 'kale-lsp:run-step',
   runToHere: 'kale-lsp:run-to-here',
+  submit: 'kale-lsp:submit',
   stop: 'kale-lsp:stop',
   showPipeline: 'kale-lsp:show-pipeline',
   restart: 'kale-lsp:restart'

@@ -4,6 +4,7 @@ import { commandNames } from './commandNames.js';
 import { notify } from './notify.js';
 import { compile, fixAll, run, stop } from './pipelineCommands.js';
 import { editTags, goToStep, renameStep } from './stepCommands.js';
+import { submit } from './submit.js';
 
 const RUN_EFFECT = 'It runs the code of this notebook with your permissions.';
 
@@ -114,6 +115,13 @@ export function registerCommands(lab, services, parts) {
       isVisible: () => kale.server.hasCommand('kale.run'),
       effect: RUN_EFFECT,
       execute: () => run(lab, kale, panel, { until: kale.activeOutline.step })
+    },
+    [CommandIDs.submit]: {
+      label: 'Kale: Submit to Kubeflow Pipelines…',
+      caption: 'Run the pipeline on a Kubeflow Pipelines server, or upload it',
+      isEnabled: canRun,
+      isVisible: () => kale.server.hasCommand('kale.run'),
+      execute: () => submit(lab, kale)
     },
     [CommandIDs.stop]: {
       label: 'Kale: Stop Run',

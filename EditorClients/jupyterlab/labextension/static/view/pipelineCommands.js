@@ -1,11 +1,8 @@
 import { ErrorCode } from '../protocol/jsonRPC.js';
 import { fileActions, servedPath } from './compiledFiles.js';
 import { notify, withdraw } from './notify.js';
+import { withProgress } from './progress.js';
 import { openPage } from './textView.js';
-
-/** Tokens under which the server reports progress, each used once. */
-let tokenCount = 0;
-const newToken = () => `jupyterlab/${Date.now().toString(36)}/${++tokenCount}`;
 
 /** Compiles the pipeline of the current notebook and says where it is, or how many errors stopped it. */
 export async function compile(lab, services, { kale, panel, settings }) {
@@ -120,22 +117,4 @@ export async function openReport(lab, services, kale, uri) {
   const { notebook } = kale;
   const { text } = await notebook.execute('kale.readReport', [{ uri: notebook.uri, report: uri }]);
   openPage(lab, services.app, path.split('/').at(-1), text);
-}
-
-/**
- * Does what may take a while. How far it is, the status bar and the panel show: notifications of JupyterLab that are
- * dismissed or changed just after they were made stay for ever.
- */
-async function withProgress(kale, notebook, title, work, signal = undefined) {
-  const token = newToken();
-  const activity = kale.activities.begin(title, notebook);
-  const disconnect = kale.notified.connect(({ method, params }) => {
-    if (method === '$/progress' && params.token === token) activity.update(params.value);
-  });
-  try {
-    return await work({ workDoneToken: token, signal });
-  } finally {
-    disconnect();
-    activity.end();
-  }
 }

@@ -84,6 +84,7 @@ export class ProposalPart {
       return;
     }
     const { steps } = session.graph;
+    await session.notebook.refreshOutline();
     this.#dismiss();
     const count = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
     const actions = [{ label: 'Compile', callback: () => this.#compile() }];

@@ -14,6 +14,8 @@ export class RunView {
   #actions;
   #shown = null;
   #count = 0;
+  /** What was printed last. */
+  #last = '';
 
   /**
    * @param {object} actions
@@ -29,11 +31,15 @@ export class RunView {
   /** Begins the output of a new run below that of the runs before. */
   start(title, time = new Date()) {
     this.#count += 1;
+    this.#last = '';
     const clock = time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     this.#append(element('span.kale-Run-title', {}, `${title}, ${clock}\n`), true);
   }
 
   add(text) {
+    // The server prints why a run has failed, and answers it.
+    if (text.trim() !== '' && text.trim() === this.#last) return;
+    this.#last = text.trim();
     const { scrollHeight, scrollTop, clientHeight } = this.#output;
     this.#append(text.endsWith('\n') ? text : `${text}\n`, scrollHeight - scrollTop - clientHeight < 20);
   }

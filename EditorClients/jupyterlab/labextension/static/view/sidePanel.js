@@ -127,6 +127,7 @@ export class SidePanel {
       [names.compile, CommandIDs.compile],
       [names.run, CommandIDs.run],
       ['Stop', CommandIDs.stop],
+      ['Submit…', CommandIDs.submit],
       ['Fix all', CommandIDs.fixAll]
     ];
     for (const [textContent, command] of buttons) {

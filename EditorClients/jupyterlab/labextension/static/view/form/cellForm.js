@@ -94,8 +94,9 @@ export class CellForm {
     session.changed.connect(() => {
       if (session.form === null) this.close();
     });
-    const bar = cell.node.querySelector('.kale-Bar');
-    cell.layout.insertWidget(bar === null ? 0 : 1, widget);
+    cell.layout.insertWidget(0, widget);
+    // The layout does not know what other extensions have added to the top of the cell.
+    cell.node.querySelector('.kale-Bar')?.after(widget.node);
     return widget;
   }
 

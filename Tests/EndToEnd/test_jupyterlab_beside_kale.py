@@ -1,0 +1,55 @@
+"""The extension in one JupyterLab with Kale's own, and in Jupyter Notebook."""
+
+import ordinary_notebook
+import pytest
+from jupyter_fixtures import browser, picture, prefix  # noqa: F401
+from jupyter_lab import JUPYTERLAB_LSP, KALES_OWN, JupyterServer, LabPage, open_form
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def lab_with_kale(prefix, browser, tmp_path):
+    with JupyterServer(tmp_path / "jupyter", prefix, disabled=[JUPYTERLAB_LSP]) as server:
+        lab = LabPage(browser, server).open(server.add_sample("diamond.ipynb"))
+        # Kale has no cluster here, and says so.
+        lab.find(".jp-Dialog").get_by_role("button", name="Close").click()
+        yield lab
+        lab.page.close()
+
+
+def test_a_cell_has_one_label_and_the_commands_say_whose_they_are(lab_with_kale, picture):
+    lab = lab_with_kale
+    role = lab.bar("window = 3").locator(".kale-Bar-name")
+    expect(role).to_be_visible()
+    lab.find(".lm-TabBar-tab[title='Kubeflow Pipelines Deployment Panel']").click()
+    lab.find("#jp-left-stack input[type=checkbox]").first.check(force=True)
+    expect(lab.cell("window = 3").locator(".kale-inline-cell-metadata")).to_contain_text("smooth")
+    expect(role).not_to_be_visible()
+    # The other cells have theirs as well, and each bar keeps what Kale does not say.
+    expect(lab.find(".kale-Bar-name:visible")).to_have_count(0)
+    expect(lab.bar("window = 3")).to_contain_text("after read_sensor")
+    form = open_form(lab, "window = 3")
+    label = lab.cell("window = 3").locator(".kale-inline-cell-metadata")
+    assert label.bounding_box()["y"] < form.bounding_box()["y"], "the form is not below the label"
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    expect(panel.get_by_role("button", name="Compile with kale-lsp")).to_be_visible()
+    picture(lab, "beside-kale")
+    panel.get_by_role("button", name="Compile with kale-lsp").click()
+    expect(lab.find(".Toastify__toast", has_text="Compiled the pipeline to")).to_be_visible()
+
+
+def test_jupyter_notebook_has_the_forms_and_the_proposal(prefix, browser, tmp_path, picture):
+    with JupyterServer(tmp_path / "jupyter", prefix, disabled=[JUPYTERLAB_LSP, KALES_OWN]) as server:
+        lab = LabPage(browser, server).open_in_notebook(server.add_sample("diamond.ipynb"))
+        form = open_form(lab, "window = 3")
+        expect(form.locator("[data-field='name'] input")).to_have_value("smooth")
+        form.get_by_role("button", name="Done").click()
+        lab.open_in_notebook(ordinary_notebook.write(server.notebooks / "ordinary.ipynb"))
+        lab.execute_in_notebook("Make This a Pipeline")
+        proposal = lab.find(".kale-Proposal")
+        expect(proposal.locator(".kale-Proposal-cells > li")).to_have_count(6)
+        picture(lab, "notebook-7")
+        proposal.get_by_role("button", name="Apply").click()
+        expect(lab.bar("random.seed").locator(".kale-Bar-role")).to_have_text("load_data")
+        lab.page.close()

@@ -1,0 +1,121 @@
+"""Runs from the panel of the JupyterLab extension, by the real server, with the Python of JupyterLab."""
+
+import json
+
+import pytest
+from kfp_server import KFPServer
+
+from jupyter_fixtures import browser, open_lab, picture, prefix, server  # noqa: F401
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def open_pipeline(open_lab, server, request):
+    """Opens a notebook of these cells, each with its tags."""
+
+    def open_(*cells):
+        path = server.notebooks / f"{request.node.name}.ipynb"
+        code = {"cell_type": "code", "execution_count": None, "outputs": []}
+        notebook = {
+            "cells": [
+                {**code, "id": f"c{number}", "metadata": {"tags": tags}, "source": text}
+                for number, (tags, text) in enumerate(cells)
+            ],
+            "metadata": {
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                "kubeflow_notebook": {"pipeline_name": "run", "experiment_name": "run"},
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        lab, _ = open_lab(None, path=path)
+        expect(lab.status()).to_contain_text("no problems")
+        lab.show_panel()
+        return lab, lab.find(".kale-Panel")
+
+    return open_
+
+
+def test_a_run_shows_states_and_metrics_and_a_second_one_takes_results_from_the_cache(open_pipeline, picture):
+    lab, panel = open_pipeline(
+        (["step:load"], "rows = [1, 2, 3]"),
+        (["step:train", "prev:load"], "score = sum(rows) / 7"),
+        (["pipeline-metrics"], "print(score)"),
+    )
+    panel.get_by_role("button", name="Run", exact=True).click()
+    state = panel.locator(".kale-Run-state")
+    expect(state).to_have_text("Succeeded: 2 of 2 steps ran")
+    expect(lab.bar("score = ").locator(".kale-Bar-state")).to_contain_text("score = 0.85714")
+    picture(lab, "run-real")
+    panel.get_by_role("button", name="Run", exact=True).click()
+    expect(state).to_have_text("Succeeded: 0 of 2 steps ran, 2 from the cache")
+
+
+def test_a_step_is_run_by_a_key_and_everything_that_it_needs_by_another(open_pipeline):
+    lab, panel = open_pipeline(
+        (["step:load"], "rows = [1, 2, 3]"),
+        (["step:train", "prev:load"], "total = sum(rows)"),
+        (["step:report", "prev:train"], "print('total', total)"),
+    )
+    lab.command_mode("total = sum")
+    lab.page.keyboard.press("ControlOrMeta+Alt+Shift+Enter")
+    expect(panel.locator(".kale-Run-state")).to_contain_text("Succeeded")
+    expect(lab.graph_node("train")).to_have_attribute("data-state", "done")
+    expect(lab.graph_node("report")).not_to_have_attribute("data-state", "done")
+    lab.command_mode("print(")
+    lab.page.keyboard.press("ControlOrMeta+Alt+Enter")
+    expect(panel.locator(".kale-Panel-output")).to_contain_text("total 6")
+    expect(lab.graph_node("report")).to_have_attribute("data-state", "done")
+
+
+def test_a_run_is_stopped_and_the_next_one_runs(open_pipeline):
+    lab, panel = open_pipeline(
+        (["step:load"], "rows = [1]"),
+        (["step:wait", "prev:load"], "import time\nprint('waiting', flush=True)\ntime.sleep(100_000 * len(rows))"),
+        (["step:report", "prev:wait"], "print('never')"),
+    )
+    panel.get_by_role("button", name="Run", exact=True).click()
+    expect(lab.graph_node("wait")).to_have_attribute("data-state", "running")
+    panel.get_by_role("button", name="Stop", exact=True).click()
+    expect(panel.locator(".kale-Run-state")).to_have_text("The run was stopped")
+    expect(lab.bar("never").locator(".kale-Bar-state")).to_have_count(0)
+    lab.command_mode("rows = [1]")
+    lab.page.keyboard.press("ControlOrMeta+Alt+Enter")
+    expect(lab.graph_node("load")).to_have_attribute("data-state", "done")
+
+
+def test_a_report_is_opened(open_pipeline):
+    lab, panel = open_pipeline((["step:load", "report:enabled"], "print('three rows')"))
+    panel.get_by_role("button", name="Run", exact=True).click()
+    panel.get_by_role("button", name="Open Report").click()
+    expect(lab.page.frame_locator(".kale-Report, .jp-HTMLViewer iframe").locator("body")).to_contain_text("three rows")
+
+
+def test_a_step_that_fails_says_where(open_pipeline, picture):
+    lab, panel = open_pipeline(
+        (["step:load"], "rows = []"),
+        (["step:train", "prev:load"], "count = len(rows)\nmean = sum(rows) / count"),
+    )
+    panel.get_by_role("button", name="Run", exact=True).click()
+    error = panel.locator(".kale-Run-error")
+    expect(error).to_contain_text("ZeroDivisionError")
+    expect(lab.graph_node("train")).to_have_attribute("data-state", "failed")
+    picture(lab, "run-failed")
+    error.click()
+    expect(lab.find(".jp-Notebook-cell.jp-mod-active")).to_contain_text("mean = ")
+
+
+def test_a_pipeline_is_uploaded_to_a_server_and_runs_there(open_pipeline, picture):
+    lab, panel = open_pipeline((["step:load"], "rows = [1]"))
+    with KFPServer() as kfp:
+        for button, told in (("Upload Only", "Uploaded the pipeline"), ("Run There", "The server runs the pipeline")):
+            panel.get_by_role("button", name="Submit").click()
+            dialog = lab.find(".jp-Dialog")
+            dialog.get_by_label("Server").fill(kfp.url)
+            picture(lab, "submit")
+            dialog.get_by_role("button", name=button).click()
+            toast = lab.find(".Toastify__toast", has_text=told)
+            expect(toast).to_be_visible()
+            expect(toast.get_by_role("button", name="Show")).to_be_visible()
+        assert not kfp.misfits
