@@ -10,12 +10,16 @@ package final class CellReading: Sendable {
   /// The traits by which rules select the unit.
   package let traits: CellTraits
 
-  /// Reads a cell as a release of Kale does.
-  init(_ cell: NotebookCell, of release: KaleRelease) {
+  /// Reads a cell as a release of Kale does. `former`: what was read of the cell in an earlier snapshot, whose facts are kept
+  /// if the code is the same.
+  init(_ cell: NotebookCell, of release: KaleRelease, after former: CellReading? = nil) {
     self.cell = cell
-    let isCode = cell.kind == .code && !cell.isInOtherLanguage
     tags = CellTags(cell.tags, of: release)
-    facts = isCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
+    if let former, former.cell.isPython == cell.isPython, former.cell.source == cell.source {
+      facts = former.facts
+    } else {
+      facts = cell.isPython ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
+    }
     traits = CellTraits(cell, tags: tags, facts, in: release)
   }
 
@@ -24,6 +28,11 @@ package final class CellReading: Sendable {
     cell.kind == other.cell.kind && cell.tags == other.cell.tags
       && cell.notebookPath == other.cell.notebookPath
   }
+}
+
+extension NotebookCell {
+  /// Whether the cell's code is read as Python.
+  fileprivate var isPython: Bool { kind == .code && !isInOtherLanguage }
 }
 
 /// The tags of a notebook's cells, by the cells' indices.

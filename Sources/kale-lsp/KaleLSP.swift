@@ -12,6 +12,7 @@ struct KaleLSP: ParsableCommand {
 
       Examples:
         kale-lsp check notebooks/          check all notebooks in a folder
+        kale-lsp init analysis.ipynb       make an ordinary notebook a pipeline
         kale-lsp graph train.ipynb         print the steps and their data flow
         kale-lsp compile train.ipynb       compile the pipeline to .kale/
         kale-lsp run train.ipynb           run the pipeline on this machine
@@ -22,7 +23,7 @@ struct KaleLSP: ParsableCommand {
       """,
     version: KaleLSPVersion.current,
     subcommands: [
-      Serve.self, Check.self, Fix.self, Graph.self, Compile.self, Run.self, Shell.self, Cache.self,
+      Serve.self, Check.self, Fix.self, Init.self, Graph.self, Compile.self, Run.self, Shell.self, Cache.self,
       Schedule.self, Runtime.self, Rules.self,
       RulePage.self,
       Names.self, Cells.self,
