@@ -10,13 +10,26 @@ package final class CellReading: Sendable {
   /// The traits by which rules select the unit.
   package let traits: CellTraits
 
-  /// Reads a cell as a release of Kale does, its code from `memory` if it is there.
-  init(_ cell: NotebookCell, of release: KaleRelease, _ memory: CodeMemory? = nil) {
+  /// Reads a cell as a release of Kale does.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - release: The release of Kale.
+  ///   - former: What was read of the cell in an earlier snapshot, whose facts are kept if the code is the same.
+  ///   - memory: What was found of the code of other notebooks.
+  init(
+    _ cell: NotebookCell, of release: KaleRelease, after former: CellReading? = nil,
+    remembering memory: CodeMemory? = nil
+  ) {
     self.cell = cell
-    let isCode = cell.kind == .code && !cell.isInOtherLanguage
     tags = CellTags(cell.tags, of: release)
-    facts =
-      isCode ? memory?.facts(of: cell.source) ?? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
+    if let former, former.cell.isPython == cell.isPython, former.cell.source == cell.source {
+      facts = former.facts
+    } else if cell.isPython {
+      facts = memory?.facts(of: cell.source) ?? CodeFacts(analysing: cell.source.utf8)
+    } else {
+      facts = CodeFacts.none
+    }
     traits = CellTraits(cell, tags: tags, facts, in: release)
   }
 
@@ -25,6 +38,11 @@ package final class CellReading: Sendable {
     cell.kind == other.cell.kind && cell.tags == other.cell.tags
       && cell.notebookPath == other.cell.notebookPath
   }
+}
+
+extension NotebookCell {
+  /// Whether the cell's code is read as Python.
+  fileprivate var isPython: Bool { kind == .code && !isInOtherLanguage }
 }
 
 /// The tags of a notebook's cells, by the cells' indices.

@@ -214,8 +214,13 @@ extension PipelineAnalyzer {
     self.cells = cells
     let byContent = Dictionary(
       readings[former].map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
-    let new = work.map(Array(cells[changed])) { [release, memory] cell in
-      byContent[cell] ?? CellReading(cell, of: release, memory)
+    // An edit of tags leaves cells where they were, with the same code.
+    let places = changed.count == former.count ? readings[former].map { $0 } : []
+    let pairs = cells[changed].enumerated().map {
+      (cell: $0.element, former: places.isEmpty ? nil : places[$0.offset])
+    }
+    let new = work.map(pairs) { [release, memory] pair in
+      byContent[pair.cell] ?? CellReading(pair.cell, of: release, after: pair.former, remembering: memory)
     }
     forgetImports(new, readings[former])
     readings.replaceSubrange(former, with: new)

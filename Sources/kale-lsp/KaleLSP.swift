@@ -16,6 +16,7 @@ struct KaleLSP: ParsableCommand {
 
       Examples:
         kale-lsp check notebooks/          check all notebooks in a folder
+        kale-lsp init analysis.ipynb       make an ordinary notebook a pipeline
         kale-lsp graph train.ipynb         print the steps and their data flow
         kale-lsp compile train.ipynb       compile the pipeline to .kale/
         kale-lsp run train.ipynb           run the pipeline on this machine
@@ -32,7 +33,8 @@ struct KaleLSP: ParsableCommand {
       CommandGroup(
         name: "Pipelines",
         subcommands: [
-          New.self, Graph.self, Diff.self, Compile.self, Run.self, Shell.self, Cache.self, Schedule.self,
+          New.self, Init.self, Graph.self, Diff.self, Compile.self, Run.self, Shell.self, Cache.self,
+          Schedule.self,
         ]),
     ],
     defaultSubcommand: Serve.self)

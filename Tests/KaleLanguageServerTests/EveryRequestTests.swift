@@ -35,6 +35,9 @@ import Testing
     "textDocument/documentSymbol": { DocumentSymbolRequestTests().symbolsAreStepsAndBlocksWithTheirCells() },
     "workspace/symbol": { WorkspaceSymbolRequestTests().stepsAreFoundByTheirLetters() },
     "kale/outline": { OutlineRequestTests().eachCodeCellSaysWhatItIs() },
+    "kale/form": { FormRequestTests().theFormOfAStepHasItsTags() },
+    "kale/checkForm": { FormRequestTests().newValuesAreChecked() },
+    "kale/proposal": { ProposalRequestTests().eachCodeCellGetsARole() },
   ]
 
   /// For each command, a test of its suite.
@@ -48,6 +51,8 @@ import Testing
     "kale.migrate": { RepairCommandsTests().migrateMakesTagsOfKale0() },
     "kale.setTags": { SetTagsCommandTests().setTagsGivesACellTheseTags() },
     "kale.renameStep": { RenameStepCommandTests().theStepOfACellIsRenamedInEveryTagThatNamesIt() },
+    "kale.applyForm": { ApplyFormCommandTests().aCellBecomesAStepThatRunsAfterWhatItsDataNeeds() },
+    "kale.applyProposal": { ProposalRequestTests().theProposalIsAppliedAtOnce() },
     "kale.previousStep": { StepCommandsTests().stepsFollowEachOther() },
     "kale.nextStep": { StepCommandsTests().stepsFollowEachOther() },
     "kale.applyNotebookEdit": { ApplyNotebookEditCommandTests().aCellGetsTheTagsThatTheEditNames() },

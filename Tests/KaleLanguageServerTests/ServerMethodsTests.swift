@@ -37,6 +37,7 @@ import Testing
     "diagnosticProvider.interFileDependencies": ["textDocument/diagnostic"],
     "diagnosticProvider.workspaceDiagnostics": ["workspace/diagnostic"],
     "workspace.workspaceFolders": ["workspace/didChangeWorkspaceFolders"],
+    "experimental.kale": ["kale/form", "kale/checkForm", "kale/proposal"],
     "executeCommandProvider.commands": ["workspace/executeCommand"],
     "executeCommandProvider.workDoneProgress": ["window/workDoneProgress/cancel"],
   ]
@@ -46,6 +47,8 @@ import Testing
   private static let unannounced: Set<String> = [
     "initialize", "initialized", "shutdown", "$/setTrace", "$/cancelRequest",
     "workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles", "kale/outline",
+    // What checks a form comes with the form.
+    "kale/checkForm",
   ]
 
   private static let allMethods =

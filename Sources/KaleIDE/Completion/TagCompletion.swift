@@ -92,28 +92,15 @@ private struct TagCompletionWriter {
   }
 
   private var roles: [TagCompletion] {
-    [
-      (SpecialTag.imports, "runs in every step", "The cell's imports run at the start of every step."),
-      (
-        .functions, "runs in every step",
-        "The cell's functions and classes are available in every step. The cell runs after the imports."
-      ),
-      (
-        .pipelineParameters, "pipeline parameters",
-        "Each line `name = value` defines a pipeline parameter. The value is a number, a string, `True` or `False`."
-      ),
-      (
-        .pipelineMetrics, "pipeline metrics",
-        "Each line `print(name)` reports a variable as a metric of the step that defines it."
-      ),
-      (.skip, "not in the pipeline", "Leaves the cell out of the pipeline."),
-    ].map { tag, detail, documentation in
-      TagCompletion(text: tag.rawValue, kind: .tag, detail: detail, documentation: documentation)
+    let special: [CellRole] = [.imports, .functions, .pipelineParameters, .pipelineMetrics, .skip]
+    let notebook = RoleText.text(of: .notebook)
+    return special.map { role in
+      let text = RoleText.text(of: role)
+      return TagCompletion(
+        text: role.rawValue, kind: .tag, detail: text.detail, documentation: text.documentation)
     } + [
       TagCompletion(
-        text: "notebook:", kind: .beginning, detail: "another notebook as a step",
-        documentation:
-          "Runs the notebook at `notebook_path` in the cell's metadata as a nested pipeline.",
+        text: "notebook:", kind: .beginning, detail: notebook.detail, documentation: notebook.documentation,
         parts: ["NAME"])
     ]
   }
@@ -152,34 +139,25 @@ private struct TagCompletionWriter {
   private var configuration: [TagCompletion] { limits + switches + images + rest }
 
   private var limits: [TagCompletion] {
-    [
-      (
-        "limit:cpu:", "CPU limit",
-        "The most CPU that the step's container can use, for example `2` or `500m`."
-      ),
-      (
-        "limit:memory:", "memory limit",
-        "Kubernetes ends the step's container if it uses more, for example `4Gi`."
-      ),
-      (
-        "limit:requests.cpu:", "CPU request",
-        "The step needs a node with this much free CPU, for example `1` or `500m`."
-      ),
-      (
-        "limit:requests.memory:", "memory request",
-        "The step needs a node with this much free memory, for example `2Gi`."
-      ),
-      ("limit:nvidia.com/gpu:", "NVIDIA GPUs", "The step needs a node with this many free GPUs."),
-      ("limit:amd.com/gpu:", "AMD GPUs", "The step needs a node with this many free GPUs."),
-    ].map { text, detail, documentation in
-      TagCompletion(
-        text: text, kind: .beginning, detail: detail, documentation: documentation, parts: ["QUANTITY"])
+    StepSetting.all.flatMap { setting -> [TagCompletion] in
+      switch setting.content {
+      case .resource(let name): [limit(name, setting.detail, setting.documentation)]
+      case .acceleratorCount:
+        StepSetting.accelerators.map { limit($0.value, "\($0.label) GPUs", setting.documentation) }
+      case .acceleratorKind, .image, .cache, .report, .labels, .annotations, .secrets: []
+      }
     } + [
       TagCompletion(
         text: "limit:", kind: .beginning, detail: "container resource",
         documentation: "`limit:RESOURCE:VALUE` limits a resource of the step's container.",
         parts: ["RESOURCE", "QUANTITY"])
     ]
+  }
+
+  private func limit(_ resource: String, _ detail: String, _ documentation: String) -> TagCompletion {
+    TagCompletion(
+      text: "limit:\(resource):", kind: .beginning, detail: detail, documentation: documentation,
+      parts: ["QUANTITY"])
   }
 
   private var switches: [TagCompletion] {
@@ -202,10 +180,7 @@ private struct TagCompletionWriter {
 
   /// Images that the notebook names already.
   private var images: [TagCompletion] {
-    let named =
-      analysis.cells(with: .configurationTags).compactMap { analysis.tags[$0].configuration.image }
-      + [analysis.configuration.configuration.baseImage].compactMap { $0 }
-    return Set(named).sorted().map { image in
+    analysis.namedImages.map { image in
       TagCompletion(
         text: "image:\(image)", kind: .tag, detail: "container image",
         documentation: "Runs the step in the container image `\(image)`.")
@@ -213,22 +188,18 @@ private struct TagCompletionWriter {
   }
 
   private var rest: [TagCompletion] {
-    [
-      ("image:", "container image", "Runs the step in this container image.", ["REFERENCE"]),
-      (
-        "secret:", "environment variable from a secret",
-        "`secret:NAME:KEY:VARIABLE` sets an environment variable to the value of a key in a Kubernetes secret.",
-        ["NAME", "KEY", "VARIABLE"]
-      ),
-      (
-        "label:", "pod label", "`label:KEY:VALUE` adds a Kubernetes label to the step's pod.",
-        ["KEY", "VALUE"]
-      ),
-      (
-        "annotation:", "pod annotation",
-        "`annotation:KEY:VALUE` adds a Kubernetes annotation to the step's pod.", ["KEY", "VALUE"]
-      ),
-    ].map { TagCompletion(text: $0.0, kind: .beginning, detail: $0.1, documentation: $0.2, parts: $0.3) }
+    StepSetting.all.compactMap { setting in
+      let parts: [String]
+      switch setting.content {
+      case .image: parts = ["REFERENCE"]
+      case .secrets: parts = ["NAME", "KEY", "VARIABLE"]
+      case .labels, .annotations: parts = ["KEY", "VALUE"]
+      case .resource, .acceleratorCount, .acceleratorKind, .cache, .report: return nil
+      }
+      return TagCompletion(
+        text: "\(setting.prefix.rawValue):", kind: .beginning, detail: setting.detail,
+        documentation: setting.documentation, parts: parts)
+    }
   }
 
   /// Whether a tag is written the same in every text: without quotes, spaces and the like.

@@ -64,14 +64,13 @@ struct CellChange {
   private mutating func change(
     to role: CellRole, name: JSONValue?, choosesPrevious: Bool, _ preview: NotebookPreview
   ) {
-    let proposal = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
-    let name = name?.text ?? proposal
+    let name = name?.text ?? proposedName
     title =
       role == .step ? "Make cell \(cell.number) step `\(name)`" : "Change the role of cell \(cell.number)"
     if role == .step { check(name) }
-    RoleChange.apply(role, named: name, to: cell, in: &drafts, analysis)
+    RoleChange.apply(role, named: name, to: cell, in: &drafts, of: analysis)
     guard role == .step else { return }
-    let after = preview(drafts.edits).analysis
+    let after = preview.analysis(drafts.edits)
     guard let unit = after.unit(ofCell: cell), after.step(definedBy: cell) != nil else { return }
     let dependencies = DataDependencies(after)
     let units = after.outline.units
@@ -88,6 +87,13 @@ struct CellChange {
   }
 
   // MARK: Name
+
+  /// A name for the step that the cell becomes.
+  private var proposedName: String {
+    let survey = CellSurvey.cell(at: cell, in: analysis)
+    var names = StepNameProposal(analysis)
+    return names.name(for: [survey], heading: survey.headings.last)
+  }
 
   private mutating func rename(to value: JSONValue) {
     guard case .step(let old) = analysis.tags[cell].role else {

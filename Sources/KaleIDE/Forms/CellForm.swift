@@ -15,12 +15,13 @@ package struct CellForm {
   private let cell: CellIndex
   private let analysis: NotebookAnalysis
 
-  /// Returns the form of a cell; nil for a cell that is not code.
+  /// Returns the form of a cell.
   ///
   /// - Parameters:
   ///   - cell: The cell.
   ///   - analysis: The analysis of its notebook.
   ///   - findings: What is shown of the notebook.
+  /// - Returns: The form; nil for a cell that is not code.
   package static func form(
     of cell: CellIndex, in analysis: NotebookAnalysis, findings: [Finding]
   ) -> Form? {

@@ -3,11 +3,6 @@ import KaleAnalysis
 import KaleRules
 import NotebookModel
 
-/// A notebook as it would be after some edits.
-package typealias NotebookPreview = (_ edits: [NotebookEdit]) -> (
-  analysis: NotebookAnalysis, findings: [Finding]
-)
-
 /// Changes of the values of a form, checked: what they change in the notebook, and what is wrong with them.
 package struct FormChanges {
   /// Why a value is rejected.
@@ -25,14 +20,13 @@ package struct FormChanges {
   /// The form as it would be after the changes.
   package let form: Form
 
-  /// Checks changes.
+  /// Checks changes; nil for a cell that has no form.
   ///
   /// - Parameters:
   ///   - changes: The new values by the fields' names; null to restore what holds where a field is not set.
   ///   - subject: What the form is about.
   ///   - analysis: The analysis of the notebook.
-  ///   - preview: Returns what the notebook would be after edits.
-  /// - Returns: The result; nil for a cell that has no form.
+  ///   - preview: Tells what the notebook would be after edits.
   package init?(
     _ changes: [JSONMember], to subject: Form.Subject, in analysis: NotebookAnalysis,
     preview: NotebookPreview
@@ -49,22 +43,23 @@ package struct FormChanges {
     guard analysis.notebook.cells[checked: cell]?.kind == .code else { return nil }
     var change = CellChange(cell, in: analysis)
     change.apply(changes, preview: preview)
-    let after = preview(change.edits)
-    guard let form = CellForm.form(of: cell, in: after.analysis, findings: after.findings) else { return nil }
-    let faults = FieldProblems(ofCell: cell, after.findings, in: after.analysis)
+    let after = preview.analysis(change.edits)
+    let findings = preview.findings(after)
+    guard let form = CellForm.form(of: cell, in: after, findings: findings) else { return nil }
     self.init(
-      Fix(change.title, change.edits), change.problems, faults, of: changes.map(\.key), form)
+      Fix(change.title, change.edits), change.problems, FieldProblems(ofCell: cell, findings, in: after),
+      of: changes.map(\.key), form)
   }
 
   private init(
     _ changes: [JSONMember], toPipelineIn analysis: NotebookAnalysis, preview: NotebookPreview
   ) {
     let change = PipelineChange(changes, in: analysis)
-    let after = preview(change.edits)
+    let after = preview.analysis(change.edits)
+    let findings = preview.findings(after)
     self.init(
-      Fix(change.title, change.edits), change.problems,
-      FieldProblems(ofPipeline: after.findings, in: after.analysis),
-      of: changes.map(\.key), PipelineForm.form(in: after.analysis, findings: after.findings))
+      Fix(change.title, change.edits), change.problems, FieldProblems(ofPipeline: findings, in: after),
+      of: changes.map(\.key), PipelineForm.form(in: after, findings: findings))
   }
 
   private init(

@@ -9,6 +9,7 @@ package enum PipelineForm {
   /// - Parameters:
   ///   - analysis: The analysis of the notebook.
   ///   - findings: What is shown of the notebook.
+  /// - Returns: The form.
   package static func form(in analysis: NotebookAnalysis, findings: [Finding]) -> Form {
     let problems = FieldProblems(ofPipeline: findings, in: analysis)
     let name = analysis.configuration.configuration.pipelineName

@@ -15,14 +15,14 @@ struct RoleChange {
   /// Changes the role of a cell in drafts of the tags.
   ///
   /// - Parameters:
+  ///   - role: The new role of the cell, which is not the one of its tags.
+  ///   - name: The name of the step, if it becomes one.
   ///   - cell: The cell.
-  ///   - role: Its new role, which is not the one of its tags.
-  ///   - name: The name of the step if it becomes one.
   ///   - drafts: The tags to change.
   ///   - analysis: The analysis of the notebook.
   static func apply(
     _ role: CellRole, named name: String, to cell: CellIndex, in drafts: inout TagDrafts,
-    _ analysis: NotebookAnalysis
+    of analysis: NotebookAnalysis
   ) {
     let change = RoleChange(cell, role, drafts, analysis)
     let handedOn = drafts[cell].filter { change.isOfStep($0) }

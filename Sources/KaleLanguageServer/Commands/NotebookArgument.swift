@@ -19,6 +19,11 @@ struct CellArgument: JSONDecodable {
   let uri: DocumentURI
   let index: Int?
 
+  init(uri: DocumentURI, index: Int) {
+    self.uri = uri
+    self.index = index
+  }
+
   init(json: JSONNode) throws(JSONDecodingError) {
     uri = try json.required("uri")
     index = try json.optional("cell")

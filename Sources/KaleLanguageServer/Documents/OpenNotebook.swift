@@ -73,14 +73,17 @@ final class OpenNotebook {
     return findings
   }
 
-  /// Returns what the notebook would be after some edits, which are not made.
-  func preview(after edits: [NotebookEdit]) -> (analysis: NotebookAnalysis, findings: [Finding]) {
-    if edits.isEmpty { return (analysis, findings) }
-    // The analyzer has seen the notebook as it is, and its copy reads only what the edits change.
-    _ = analysis
-    var analyzer = analyzer
-    let (preview, _) = library.analyze(notebook.applying(edits), at: path, with: &analyzer)
-    return (preview, selection.findings(in: preview))
+  /// What the notebook would be after edits, which are not made.
+  var preview: NotebookPreview {
+    // The analyzer has seen the notebook as it is, and its copies read only what edits change.
+    let current = analysis
+    let (notebook, path, library, selection, analyzer) = (notebook, path, library, selection, analyzer)
+    return NotebookPreview(
+      analysis: { edits in
+        if edits.isEmpty { return current }
+        var analyzer = analyzer
+        return library.analyze(notebook.applying(edits), at: path, with: &analyzer).analysis
+      }, findings: { selection.findings(in: $0) })
   }
 
   /// Puts a newer state in place of the current one.

@@ -11,7 +11,7 @@ enum ServerMethods {
     DocumentDiagnosticRequest.self, WorkspaceDiagnosticRequest.self,
     CodeLensRequest.self, InlayHintRequest.self, FoldingRangeRequest.self, DocumentLinkRequest.self,
     DocumentSymbolRequest.self, WorkspaceSymbolRequest.self,
-    OutlineRequest.self, FormRequest.self, CheckFormRequest.self,
+    OutlineRequest.self, FormRequest.self, CheckFormRequest.self, ProposalRequest.self,
   ]
 
   static let notifications: [any NotificationHandler.Type] = [
@@ -26,7 +26,8 @@ enum ServerMethods {
   /// In the order in which they are announced.
   static let commands: [any ServerCommand.Type] = [
     CompileCommand.self, GraphCommand.self, RunCommand.self, FixAllCommand.self, MigrateCommand.self,
-    SetTagsCommand.self, RenameStepCommand.self, ApplyFormCommand.self, PreviousStepCommand.self, NextStepCommand.self,
+    SetTagsCommand.self, RenameStepCommand.self, ApplyFormCommand.self, ApplyProposalCommand.self,
+    PreviousStepCommand.self, NextStepCommand.self,
     ApplyNotebookEditCommand.self, ExplainRuleCommand.self, ReadReportCommand.self,
   ]
 

@@ -55,6 +55,7 @@ struct Questions {
     let cell = JSONValue.integer(author.below(6))
     addCommand("kale.setTags", ["uri": uri, "cell": cell, "tags": [.string("step:s\(author.below(9))")]])
     addCommand("kale.renameStep", ["uri": uri, "cell": cell, "newName": "renamed"])
+    askForForms(uri, cell)
     let version = JSONValue.integer(document.version)
     for kind in ["source.fixAll.kale", "source.kale.migrate"] as [JSONValue] {
       add("codeAction/resolve", ["title": "t", "data": ["uri": uri, "version": version, "kind": kind]])
@@ -63,6 +64,25 @@ struct Questions {
     addCommand(
       "kale.applyNotebookEdit",
       ["label": "l", "edit": ["notebookDocument": ["uri": uri, "version": version], "edits": [edit]]])
+  }
+
+  private mutating func askForForms(_ uri: JSONValue, _ cell: JSONValue) {
+    add("kale/form", ["uri": uri])
+    add("kale/form", ["uri": uri, "cell": cell])
+    add("kale/proposal", ["uri": uri])
+    let changes: JSONValue = author.pick([
+      ["role": "step"], ["role": "none"], ["role": "skip"], ["role": "imports"], ["name": "renamed"],
+      ["previous": ["s1"]], ["image": "python:3.13", "gpu-count": 1, "cpu-limit": .null],
+      ["labels": [["key": "team", "value": "é😀"]]],
+    ])
+    add("kale/checkForm", ["uri": uri, "cell": cell, "changes": changes])
+    addCommand("kale.applyForm", ["uri": uri, "cell": cell, "changes": changes])
+    let settings: JSONValue = author.pick([
+      ["pipeline-name": "renamed"], ["retries": 2], ["runtime": .null], ["default-cpu-limit": "1"],
+      ["volumes": [["name": "v", "mount_point": "/v", "type": "pvc"]]],
+    ])
+    addCommand("kale.applyForm", ["uri": uri, "changes": settings])
+    addCommand("kale.applyProposal", ["uri": uri, "pipelineName": "renamed"])
   }
 
   private mutating func askForPipeline(_ uri: String) {

@@ -3,7 +3,7 @@ import NotebookModel
 import PythonSyntax
 
 /// What the code of a cell without a role is for, as far as its statements show it: it decides which tag is offered first.
-enum CodePurpose: Sendable, Hashable {
+package enum CodePurpose: Sendable, Hashable {
   /// Imports, and assignments that do no harm in every step.
   case imports
   /// Functions and classes, and what they need of imports and constants.
@@ -16,7 +16,7 @@ enum CodePurpose: Sendable, Hashable {
   case work
 
   /// Reads the statements of a cell.
-  init(of cell: CellIndex, in analysis: NotebookAnalysis) {
+  package init(of cell: CellIndex, in analysis: NotebookAnalysis) {
     let facts = analysis.facts[cell].facts
     let source = analysis.notebook.cells[cell].source.utf8
     guard facts.syntaxErrors.isEmpty else {
@@ -41,6 +41,24 @@ enum CodePurpose: Sendable, Hashable {
     } else {
       self = facts.imports.isEmpty ? .work : .imports
     }
+  }
+
+  /// Whether a cell can run in every step: it defines names and does nothing else.
+  ///
+  /// - Parameters:
+  ///   - cell: A cell without syntax errors.
+  ///   - analysis: The analysis of its notebook.
+  ///   - isIdle: Whether an escape of IPython does not matter.
+  package static func doesNoHarm(
+    _ cell: CellIndex, in analysis: NotebookAnalysis, besides isIdle: (IPythonEscape, [UInt8]) -> Bool
+  ) -> Bool {
+    let facts = analysis.facts[cell].facts
+    let source = analysis.notebook.cells[cell].source.utf8
+    let escapes = Set(facts.escapes.map(\.range.lowerBound))
+    return facts.escapes.allSatisfy { isIdle($0, source) }
+      && facts.statements.allSatisfy {
+        escapes.contains($0.range.lowerBound) || SideEffect.isHarmless($0, in: source)
+      }
   }
 }
 

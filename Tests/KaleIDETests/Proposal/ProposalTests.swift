@@ -1,0 +1,69 @@
+import KaleAnalysis
+import KaleRules
+import KaleTestSupport
+import NotebookModel
+import Testing
+
+@testable import KaleIDE
+
+/// The proposal of roles, names and order for notebooks without tags.
+@Suite struct ProposalTests {
+  @Test(arguments: OrdinaryNotebooks.all.keys.sorted())
+  func anOrdinaryNotebookBecomesAPipelineWithoutErrors(name: String) throws {
+    let notebook = ExampleNotebook(try #require(OrdinaryNotebooks.all[name])).notebook
+    let proposal = proposal(for: notebook)
+    #expect(proposal.findings.filter { $0.severity == .error }.map(\.message) == [])
+    #expect(!proposal.analysis.outline.units.isEmpty)
+    #expect(proposal.cells.count == notebook.cells.count { $0.kind == .code })
+    #expect(proposal.cells.allSatisfy { !$0.reason.isEmpty && $0.summary.count <= 60 })
+    // What the answer says is what its edits make.
+    let after = analysis(of: notebook.applying(proposal.fix.edits))
+    for cell in proposal.cells {
+      #expect(CellRole(ofTags: after.tags[cell.cell].role) == cell.role)
+      if let step = cell.step {
+        #expect(after.unit(ofCell: cell.cell).map { after.outline.units[$0].name } == step)
+      }
+      if let unit = after.step(definedBy: cell.cell) {
+        #expect(after.tags[unit.definition].previous.map(\.name).sorted() == cell.previous.sorted())
+      }
+    }
+    #expect(after.configuration.configuration.pipelineName == proposal.pipelineName)
+  }
+
+  @Test(arguments: OrdinaryNotebooks.all.keys.sorted())
+  func theProposalIsAlwaysTheSame(name: String) throws {
+    let notebook = ExampleNotebook(try #require(OrdinaryNotebooks.all[name])).notebook
+    let first = proposal(for: notebook)
+    let second = proposal(for: notebook)
+    #expect(first.cells == second.cells)
+    #expect(first.fix == second.fix)
+  }
+
+  @Test func headingsDivideTheNotebookAndNameTheSteps() {
+    let proposal = proposal(for: ExampleNotebook(OrdinaryNotebooks.survival).notebook)
+    #expect(
+      proposal.cells.map(roleText) == [
+        "imports", "imports", "step load_data", "skip", "skip", "step cleaning_features after load_data",
+        "none cleaning_features",
+        "imports", "step training after cleaning_features", "none training", "step evaluation after training",
+        "pipeline-metrics",
+      ])
+  }
+
+  private func roleText(_ cell: Proposal.Cell) -> String {
+    let previous = cell.previous.isEmpty ? "" : " after " + cell.previous.joined(separator: ", ")
+    return [cell.role.rawValue, cell.step].compactMap(\.self).joined(separator: " ") + previous
+  }
+}
+
+/// Returns the proposal for a notebook.
+func proposal(for notebook: Notebook, following choices: ProposalChoices = ProposalChoices()) -> Proposal {
+  let preview = preview(of: notebook)
+  return Proposal(for: preview.analysis([]), following: choices, preview: preview)
+}
+
+/// A preview of edits of a notebook.
+func preview(of notebook: Notebook) -> NotebookPreview {
+  NotebookPreview(
+    analysis: { analysis(of: notebook.applying($0)) }, findings: { FindingSelection().findings(in: $0) })
+}
