@@ -74,7 +74,8 @@
       select.append(make('option', { value: String(index), textContent: label, selected: value === (field.value ?? null) })));
     select.addEventListener('change', () => edit.commit(options[Number(select.value)].value));
     const detail = choices.find(({ value }) => value === field.value)?.detail;
-    return detail === undefined ? select : make('div', {}, select, make('p', { className: 'help' }, ...marked(detail)));
+    // The help of a field says more.
+    return detail === undefined || field.help ? select : make('div', {}, select, make('p', { className: 'help' }, ...marked(detail)));
   }
 
   const toggle = (field, id, edit) => choice({ placeholder: 'Not set', ...field }, id, edit, [
@@ -127,7 +128,10 @@
     return button;
   }
 
-  /** Rows that can be added and removed. `row` makes one and gives its value; undefined is a row that is not filled yet. */
+  /**
+   * Rows that can be added and removed. `row` makes one and gives its value; undefined is a row that is not filled yet.
+   * A row is committed when the focus leaves it: on the way it is not wrong, but not done.
+   */
   function rows(field, id, edit, { values, row, empty }) {
     const place = make('div');
     let current = [];
@@ -135,18 +139,33 @@
       const filled = current.map(({ value }) => value()).filter((value) => value !== undefined);
       edit.commit(filled.length === 0 ? null : filled);
     };
-    const add = make('button', { type: 'button', className: 'secondary', id, textContent: `Add ${field.label.toLowerCase()}` });
+    const add = make('button', { type: 'button', className: 'secondary', id, textContent: 'Add' });
+    add.setAttribute('aria-label', `Add to ${field.label}`);
     const append = (value) => {
       const index = current.length;
-      const made = row(value, `${id}-${index}`, commit);
+      let isChanged = false;
+      const made = row(value, `${id}-${index}`, () => { isChanged = true; });
+      const leave = () => {
+        if (isChanged) commit();
+        isChanged = false;
+      };
       current.push(made);
-      made.element.append(removal(`${field.label} ${index + 1}`, () => {
+      made.element.addEventListener('focusout', ({ relatedTarget }) => {
+        if (!made.element.contains(relatedTarget)) leave();
+      });
+      made.element.addEventListener('keydown', ({ key }) => {
+        if (key === 'Enter') leave();
+      });
+      const button = removal(`${field.label} ${index + 1}`, () => {
         const wasFilled = made.value() !== undefined;
         current = current.filter((each) => each !== made);
+        isChanged = false;
         made.element.remove();
         add.focus();
         if (wasFilled) commit();
-      }));
+      });
+      button.id = `${id}-${index}-remove`;
+      made.element.append(button);
       add.before(made.element);
       return made;
     };

@@ -62,6 +62,7 @@ function registerCommands(parts) {
       showFailure(outlines, runStates, argument?.uri ?? (await here()).documentURI),
     'kaleLsp.showRunOutput': () => runOutput.show(),
     'kaleLsp.submit': async () => runs.submit((await here()).documentURI),
+    'kaleLsp.upload': async () => runs.upload((await here()).documentURI),
     'kaleLsp.showGraph': async (argument) => graphs.show((await here(argument)).documentURI),
     'kaleLsp.fixAll': async () => repair(server, await here(), 'kale.fixAll', 'No safe fixes available.'),
     'kaleLsp.migrate': async () =>

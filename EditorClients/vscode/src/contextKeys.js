@@ -12,6 +12,9 @@ const IS_PIPELINE = 'kaleLsp.isPipeline';
 /** Whether kale-lsp could not be started; the walkthrough then says how to install it. */
 const IS_SERVER_MISSING = 'kaleLsp.isServerMissing';
 
+/** Whether the window has had a notebook; the forms are in the side bar from then on. */
+const IS_STARTED = 'kaleLsp.isStarted';
+
 /** Whether a run of that notebook goes on. */
 const IS_RUNNING = 'kaleLsp.isRunning';
 
@@ -47,6 +50,7 @@ class ContextKeys {
     const uri = currentDocument(this.recent);
     const outline = uri === undefined ? null : await this.outlines.outlineIfKnown(uri);
     if (update !== this.updates) return;
+    this.tell(IS_STARTED, this.outlines.server.isWanted);
     this.tell(IS_SERVER_MISSING, this.outlines.server.state.kind === 'failed');
     this.tell(HAS_NOTEBOOK, outline !== null);
     this.tell(IS_PIPELINE, outline?.isKaleNotebook === true);

@@ -11,7 +11,7 @@ const { chosenPython } = require('./python');
 /**
  * What to run: the whole pipeline, one step again, or all that a step needs and the step.
  *
- * @typedef {{ uri: string, parameters?: object, submit?: object, step?: string, until?: string }} RunArgument
+ * @typedef {{ uri: string, parameters?: object, submit?: { host?: string, upload?: boolean }, step?: string, until?: string }} RunArgument
  */
 
 /** Runs of pipelines, on this machine or on a Kubeflow Pipelines server. */
@@ -57,7 +57,7 @@ class Runs {
           return this.execute(argument, progress, source.token);
         },
       );
-      this.tellResult(argument.uri, result);
+      this.tellResult(argument, result);
       return result;
     } finally {
       this.active.delete(argument.uri);
@@ -137,26 +137,45 @@ class Runs {
 
   /** @param {string} uri of a notebook */
   async submit(uri) {
+    const server = await this.askForServer('Submit to Kubeflow Pipelines');
+    return server && this.run({ uri, submit: server });
+  }
+
+  /**
+   * Uploads a version of the pipeline, and runs nothing.
+   *
+   * @param {string} uri of a notebook
+   */
+  async upload(uri) {
+    const server = await this.askForServer('Upload to Kubeflow Pipelines');
+    return server && this.run({ uri, submit: { ...server, upload: true } });
+  }
+
+  /**
+   * @param {string} title
+   * @returns {Promise<{ host?: string } | undefined>} undefined if the person thought better of it
+   */
+  async askForServer(title) {
     this.server.checkTrust('kale.run');
     const host = await vscode.window.showInputBox({
-      title: 'Submit to Kubeflow Pipelines',
+      title,
       prompt: 'Server URL. Leave empty to use the KFP SDK configuration.',
       placeHolder: 'http://localhost:8080',
     });
     if (host === undefined) return undefined;
-    return this.run({ uri, submit: host.trim() === '' ? {} : { host: host.trim() } });
+    return host.trim() === '' ? {} : { host: host.trim() };
   }
 
   /**
-   * @param {string} uri
+   * @param {RunArgument} argument
    * @param {import('./logic/compilation').RunResult} result
    */
-  tellResult(uri, result) {
-    const message = describeRun(result);
+  tellResult({ uri, submit }, result) {
+    const message = submit?.upload && result.succeeded ? 'The pipeline was uploaded.' : describeRun(result);
     /** @type {{ [title: string]: () => unknown }} */
     const actions = {};
     if (result.runURL !== undefined) {
-      actions['Open Run'] = () => vscode.env.openExternal(vscode.Uri.parse(String(result.runURL)));
+      actions[submit?.upload ? 'Open Pipeline' : 'Open Run'] = () => vscode.env.openExternal(vscode.Uri.parse(String(result.runURL)));
     }
     if (!result.succeeded && failureOf(this.states.of(uri))?.error.cell !== undefined) {
       actions['Go to Cell'] = () => vscode.commands.executeCommand('kaleLsp.showFailure', { uri });
@@ -174,7 +193,7 @@ class Runs {
 
 /** @param {RunArgument} argument */
 function titleOf({ submit, step, until }) {
-  if (submit !== undefined) return 'Submitting the pipeline';
+  if (submit !== undefined) return submit.upload ? 'Uploading the pipeline' : 'Submitting the pipeline';
   if (step !== undefined) return `Running step ${step}`;
   return until === undefined ? 'Running the pipeline' : `Running the pipeline up to step ${until}`;
 }

@@ -42,11 +42,18 @@ test('menus and the walkthrough name commands that there are', () => {
 
 test('conditions of menus, keys and the walkthrough look at context keys that the extension sets', () => {
   const set = new Set(sources().match(/(?<=')kaleLsp\.(has|is)\w+(?=')/g));
-  const { keybindings, menus, walkthroughs } = contributes;
-  const conditional = [...Object.values(menus).flat(), ...keybindings, ...walkthroughs.flatMap(({ steps }) => steps)];
+  const { keybindings, menus, views, walkthroughs } = contributes;
+  const conditional = [
+    ...[...Object.values(menus), ...Object.values(views)].flat(), ...keybindings, ...walkthroughs.flatMap(({ steps }) => steps),
+  ];
   const used = JSON.stringify(conditional.map(({ when }) => when))
     .match(/kaleLsp\.\w+/g);
   assert.deepEqual([...new Set(used)].sort(), [...set].sort());
+});
+
+test('views of the side bar are those that the extension provides', () => {
+  const provided = new Set(sources().match(/(?<=')kale\.(step|pipeline)Form(?=')/g));
+  assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id).sort(), [...provided].sort());
 });
 
 test('the extension is activated by every document that may be a notebook', () => {
@@ -65,7 +72,8 @@ test('the settings page shows the rules as a table, which takes a type for each'
 
 test('files that the manifest names are there', () => {
   const media = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown ?? media.svg));
-  const files = [manifest.main, manifest.icon, ...media, 'README.md', 'CHANGELOG.md', 'LICENSE'];
+  const icons = [...contributes.viewsContainers.activitybar, ...Object.values(contributes.views).flat()].map(({ icon }) => icon);
+  const files = [manifest.main, manifest.icon, ...icons, ...media, 'README.md', 'CHANGELOG.md', 'LICENSE'];
   for (const file of files) assert.ok(existsSync(path.join(root, file)), file);
   for (const page of media.filter((file) => file.endsWith('.md'))) {
     const text = readFileSync(path.join(root, page), 'utf8');

@@ -143,3 +143,12 @@ test('a submitted pipeline leads to its run', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(code.shown.documents, [{ uri: 'http://kfp/run/1' }]);
 });
+
+test('an uploaded pipeline leads to its version', async () => {
+  server.results['kale.run'] = { succeeded: true, runURL: 'http://kfp/pipeline/1', tasks: [] };
+  code.answers.push('', 'Open Pipeline');
+  await runs.upload('n');
+  assert.deepEqual(server.executed[0].argument, { uri: 'n', submit: { upload: true } });
+  assert.deepEqual(code.shown.information, ['The pipeline was uploaded.']);
+  assert.deepEqual(code.shown.documents, [{ uri: 'http://kfp/pipeline/1' }]);
+});

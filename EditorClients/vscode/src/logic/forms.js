@@ -51,7 +51,7 @@ const PREVIOUS = 'previous';
 function withoutNulls(fields) {
   return fields.map((field) => {
     const present = Object.entries(field).filter(([key, value]) => value !== null || key === 'value');
-    const result = { value: null, ...Object.fromEntries(present) };
+    const result = /** @type {Field} */ ({ value: null, ...Object.fromEntries(present) });
     return result.columns === undefined ? result : { ...result, columns: withoutNulls(result.columns) };
   });
 }

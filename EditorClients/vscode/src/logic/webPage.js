@@ -70,6 +70,7 @@ const PROPOSAL_BODY = `  <header>
       <button id="apply" type="button">Apply</button>
       <button id="cancel" type="button" class="secondary">Cancel</button>
     </div>
+    <p id="said" class="help" role="status"></p>
     <p id="problem" class="problem error" role="alert" hidden></p>
   </header>
   <main>
@@ -79,7 +80,6 @@ const PROPOSAL_BODY = `  <header>
       <h2 id="problems-title"></h2>
       <ul id="problems"></ul>
     </section>
-  </main>
-  <p id="said" class="for-readers" role="status"></p>`;
+  </main>`;
 
 module.exports = { FORM_BODY, PROPOSAL_BODY, webPage };
