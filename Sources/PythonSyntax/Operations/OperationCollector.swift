@@ -115,13 +115,14 @@ struct OperationCollector: AssignmentVisitor {
     case .tuple, .list:
       if storeFigure(to: Array(children(of: node)), value) { return }
       for (place, child) in children(of: node).enumerated() {
-        if case .sequence(let parts) = value, parts.indices.contains(place) {
+        if tree[child].kind == .starred {
+          store(to: tree[child].firstChild, Self.list(of: value))
+        } else if case .sequence(let parts) = value, parts.indices.contains(place) {
           store(to: child, parts[place])
         } else {
           store(to: child, Self.element(of: value))
         }
       }
-    case .starred: store(to: node.firstChild, Self.element(of: value))
     default: visit(target)
     }
   }
@@ -154,6 +155,11 @@ struct OperationCollector: AssignmentVisitor {
     default: if value.root == nil { return .other }
     }
     return .item(value, index: .constant(.none))
+  }
+
+  /// A new list with the elements of a value.
+  static func list(of value: Operand) -> Operand {
+    .call(.name("list", .module), [CallArgument(form: .positional, value: value)])
   }
 
   /// One of the elements of what a function returns that goes through its arguments.

@@ -14,7 +14,7 @@ extension SideEffect {
     let failing = SharedCellReads(analysis).cells
     effects.removeAll { failing.contains($0.cell) }
     // What a step changes has to be defined in a step, which another rule says.
-    let changed = analysis.units(with: .sharedNames).isEmpty ? [] : namesThatStepsChange(analysis)
+    let changed = LostChangeSearch(analysis).changedSharedNames
     if !changed.isEmpty { effects.removeAll { binds($0.effect.range, in: $0.cell, one: changed, analysis) } }
     let inherited = InheritedCells(of: block, in: analysis)
     let severity = effects.map(\.effect.severity).min() ?? .information
@@ -26,10 +26,6 @@ extension SideEffect {
         "\(found.effect.subject) in every step because this is \(article) cell. Move it to the step that needs it.",
         fixes: number < mostFixes ? found.effect.moves(from: found.cell, analysis) : [])
     } + inherited.findings(inCells: effects.map(\.cell), rule, severity: severity, kale: .accepted)
-  }
-
-  private static func namesThatStepsChange(_ analysis: NotebookAnalysis) -> Set<String> {
-    Set(LostChangeSearch(analysis).lostSharedChanges.map(\.name))
   }
 
   /// Whether the code at a range binds one of some names.

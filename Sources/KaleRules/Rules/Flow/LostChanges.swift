@@ -50,13 +50,22 @@ struct LostChangeSearch {
   /// The lost changes, each once with the first unit that misses it.
   var lostChanges: [LostChange] {
     let changes = changesOfForeignValues()
-    let isStateOfUse =
-      !changes.isEmpty || !analysis.cells(with: [.outerChanges, .processState]).isEmpty
-      || !analysis.units(with: .sharedNames).isEmpty || PartChanges.occur(in: analysis)
+    let isStateOfUse = self.isStateOfUse(changes)
     var found = lostOnTheWay(changes + (isStateOfUse ? changesByCalls : [])) + lostAssignments()
     if isStateOfUse { found += lostSharedChanges + missedChanges }
     var seen: Set<UnitAndName> = []
     return found.filter { seen.insert(UnitAndName(unit: $0.unit, name: $0.name)).inserted }
+  }
+
+  /// The names of imports and functions cells whose values some step changes, and a later one misses.
+  var changedSharedNames: Set<String> {
+    isStateOfUse(changesOfForeignValues()) ? Set(lostSharedChanges.map(\.name)) : []
+  }
+
+  /// Whether steps may change what is not their own in ways that only the state of the notebook shows.
+  private func isStateOfUse(_ changes: [Change]) -> Bool {
+    !changes.isEmpty || !analysis.cells(with: [.outerChanges, .processState]).isEmpty
+      || !analysis.units(with: .sharedNames).isEmpty || PartChanges.occur(in: analysis)
   }
 
   // MARK: Changes

@@ -40,7 +40,9 @@ enum PartChanges {
   }
 
   private static func mayBePart(_ path: ValuePath, of inputs: Set<String>) -> Bool {
-    guard let call = path.steps.firstIndex(of: .call) else { return inputs.contains(path.root) }
+    guard let call = path.steps.firstIndex(of: .call) else {
+      return path.steps.first == .subscription || inputs.contains(path.root)
+    }
     if call == 0 { return PartTable.functions.contains(path.root) || PartTable.pickers.contains(path.root) }
     guard case .attribute(let method) = path.steps[call - 1] else { return false }
     return inputs.contains(path.root) && (method == "get" || PartTable.methods.contains(method))
