@@ -31,7 +31,7 @@ package final class StayingProgram: RunningProgram {
 
   private let lines: [String]
   private let state: Mutex<State>
-  private let requests = DispatchSemaphore(value: 1)
+  private let requests = DispatchSemaphore(value: 0)
 
   /// Creates a program.
   ///
@@ -41,6 +41,8 @@ package final class StayingProgram: RunningProgram {
   package init(_ lines: [String], runs: Int) {
     self.lines = lines
     state = Mutex(State(remaining: runs))
+    // That of the run that it is started for.
+    requests.signal()
   }
 
   package func forEachLine(_ handle: ([UInt8]) -> Void) -> ProgramEnd {

@@ -21,6 +21,8 @@ from .processes import adopt_orphans, has_children, memory_of, stop_descendants
 VERSION_FILES = (".python-version", ".tool-versions")
 # A warm process that takes more is not kept.
 MOST_MEMORY = 1 << 30
+# How often that is looked at while it may still make imports, and the seconds between.
+MEMORY_CHECKS, MEMORY_INTERVAL = 12, 5
 
 
 class Host:
@@ -77,14 +79,16 @@ class Host:
         return self._identity == identity(self._folder)
 
     def _next_request(self, read_line):
-        """The next request; None if kale-lsp wants no more, or the warm process has ended."""
+        """The next request; None if kale-lsp wants no more, or the warm process has ended or grown too large."""
+        checks = MEMORY_CHECKS
         while True:
-            ready, _, _ = select.select([0, self._wakeup], [], [])
+            ready, _, _ = select.select([0, self._wakeup], [], [], MEMORY_INTERVAL if checks else None)
+            checks = max(checks - 1, 0)
             if 0 in ready:
                 line = read_line(0)
                 return json.loads(line) if line.endswith(b"\n") else None
             self._clear_wakeup()
-            if not memory_of(self._launcher.process):
+            if not 0 < memory_of(self._launcher.process) < MOST_MEMORY:
                 return None
 
     # For a run
