@@ -33,15 +33,21 @@ package struct ConfigurationReport {
     let lines = Setting.allCases.map { setting in
       let sources = effective.settings[setting].map { Self.text(of: $0.source, shown) }
       let value = "\(setting.rawValue) = \(TOMLText.text(of: content(of: setting), setting))"
-      return sources.isEmpty ? "# \(value)" : Self.line(value, sources.joined(separator: ", "))
+      return sources.isEmpty ? Self.comment(value) : Self.line(value, sources.joined(separator: ", "))
     }
     return "# \(path): \(file)\n# Lines that are comments show what counts if nothing is set.\n\n"
       + lines.joined(separator: "\n") + "\n"
   }
 
+  private static func comment(_ lines: String) -> String {
+    lines.split(separator: "\n").map { "# \($0)" }.joined(separator: "\n")
+  }
+
   /// A line with its source after it, or before it if they do not fit side by side.
   private static func line(_ value: String, _ source: String) -> String {
-    guard value.count < sourceColumn, sourceColumn + source.count + 2 <= TextWrapping.width else {
+    guard value.count < sourceColumn, !value.contains("\n"),
+      sourceColumn + source.count + 2 <= TextWrapping.width
+    else {
       return "# \(source)\n\(value)"
     }
     return value + String(repeating: " ", count: sourceColumn - value.count) + "# " + source
@@ -143,13 +149,26 @@ private enum TOMLText {
   }
 
   private static func text(of words: [String], _ setting: Setting) -> String {
-    if setting.form == .rulesOfPaths { return list(words) }
+    if setting.form == .rulesOfPaths { return "[" + words.map(string).joined(separator: ", ") + "]" }
     return words.first.map(string) ?? "false"
   }
 
+  /// A list, on several lines if it is long.
   private static func list(_ words: [String]) -> String {
-    "[" + words.map(string).joined(separator: ", ") + "]"
+    let strings = words.map(string)
+    let line = "[" + strings.joined(separator: ", ") + "]"
+    guard line.count > longestList, !words.isEmpty else { return line }
+    var lines = [indent]
+    for string in strings {
+      if (lines.last?.count ?? 0) + string.count + 2 > longestList { lines.append(indent) }
+      lines[lines.count - 1] += (lines.last == indent ? "" : " ") + string + ","
+    }
+    return (["["] + lines + ["]"]).joined(separator: "\n")
   }
+
+  private static let indent = "  "
+  /// A list that is longer takes several lines.
+  private static let longestList = 60
 
   private static func key(_ key: String) -> String {
     let isBare =
