@@ -17,9 +17,9 @@ struct NotebookTreatment: Sendable {
 
   /// Creates the treatment of a run.
   init(
-    selection: FindingSelection, format: any FindingsFormat, repair: NotebookRun.Repair?
+    settings: CommandSettings, format: any FindingsFormat, repair: NotebookRun.Repair?
   ) {
-    self.selection = selection
+    self.settings = settings
     self.format = format
     self.repair = repair
   }

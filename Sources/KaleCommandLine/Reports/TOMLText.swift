@@ -1,5 +1,5 @@
-import KaleSettings
 import JSONSyntax
+import KaleSettings
 
 /// Writes values as TOML.
 enum TOMLText {
