@@ -8,9 +8,9 @@ enum Introduction {
     \(KaleLSPVersion.full): language server and command line for Kale notebooks
 
     Try one of these:
-      kale-lsp check .               find problems in the notebooks of this folder
-      kale-lsp graph train.ipynb     show a notebook's steps and their data flow
-      kale-lsp run train.ipynb       run its pipeline on this machine
+      kale-lsp check                 find problems in the notebooks of this folder
+      kale-lsp graph train.ipynb     draw the pipeline of a notebook
+      kale-lsp new first.ipynb       create a notebook with a first pipeline
 
     `kale-lsp --help` lists all commands. Editors start the server by themselves;
     `kale-lsp serve` starts it here.

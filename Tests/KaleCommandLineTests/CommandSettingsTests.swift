@@ -25,8 +25,10 @@ import Testing
     _ settings: CommandSettings, repair: NotebookRun.Repair? = nil
   ) -> (output: String, errors: [String], status: Bool) {
     var (output, errors): (String, [String]) = ("", [])
+    var checkSettings = CheckSettings(settings)
+    checkSettings.repair = repair
     var run = NotebookRun(
-      settings, repair: repair,
+      checkSettings, as: .concise,
       output: NotebookRun.Output(standard: { output += $0 }, error: { errors.append($0) }))
     run.go(through: [folder.path], threadCount: 1)
     let succeeded: Bool

@@ -33,15 +33,21 @@ package struct ConfigurationReport {
     let lines = Setting.allCases.map { setting in
       let sources = effective.settings[setting].map { Self.text(of: $0.source, shown) }
       let value = "\(setting.rawValue) = \(TOMLText.text(of: content(of: setting), setting))"
-      return sources.isEmpty ? "# \(value)" : Self.line(value, sources.joined(separator: ", "))
+      return sources.isEmpty ? Self.comment(value) : Self.line(value, sources.joined(separator: ", "))
     }
     return "# \(path): \(file)\n# Lines that are comments show what counts if nothing is set.\n\n"
       + lines.joined(separator: "\n") + "\n"
   }
 
+  private static func comment(_ lines: String) -> String {
+    lines.split(separator: "\n").map { "# \($0)" }.joined(separator: "\n")
+  }
+
   /// A line with its source after it, or before it if they do not fit side by side.
   private static func line(_ value: String, _ source: String) -> String {
-    guard value.count < sourceColumn, sourceColumn + source.count + 2 <= TextWrapping.width else {
+    guard value.count < sourceColumn, !value.contains("\n"),
+      sourceColumn + source.count + 2 <= TextWrapping.width
+    else {
       return "# \(source)\n\(value)"
     }
     return value + String(repeating: " ", count: sourceColumn - value.count) + "# " + source
@@ -126,44 +132,5 @@ extension [SettingContent.Pair] {
     let last = Dictionary(map { ($0.key, $0) }) { _, last in last }
     var seen: Set<String> = []
     return filter { seen.insert($0.key).inserted }.compactMap { last[$0.key] }
-  }
-}
-
-/// Writes values as TOML.
-private enum TOMLText {
-  static func text(of content: SettingContent, _ setting: Setting) -> String {
-    switch content {
-    case .flag(let flag): "\(flag)"
-    case .text(let text): string(text)
-    case .words(let words): list(words)
-    case .pairs(let pairs) where pairs.isEmpty: "{}"
-    case .pairs(let pairs):
-      "{ " + pairs.map { "\(key($0.key)) = \(text(of: $0.words, setting))" }.joined(separator: ", ") + " }"
-    }
-  }
-
-  private static func text(of words: [String], _ setting: Setting) -> String {
-    if setting.form == .rulesOfPaths { return list(words) }
-    return words.first.map(string) ?? "false"
-  }
-
-  private static func list(_ words: [String]) -> String {
-    "[" + words.map(string).joined(separator: ", ") + "]"
-  }
-
-  private static func key(_ key: String) -> String {
-    let isBare =
-      !key.isEmpty
-      && key.utf8.allSatisfy { byte in
-        byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
-          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-      }
-    return isBare ? key : string(key)
-  }
-
-  /// A basic string. The escapes of JSON are TOML's too, but for that of a slash, which the writer does not use.
-  private static func string(_ text: String) -> String {
-    let escaped = String(decoding: JSONValue.string(text).serialized(), as: UTF8.self)
-    return escaped.split(separator: "\u{7F}", omittingEmptySubsequences: false).joined(separator: "\\u007F")
   }
 }
