@@ -178,7 +178,7 @@ def test_the_pipeline_is_set_up_in_the_panel(open_lab):
     assert width[0] <= width[1]
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
 def test_the_form_fits_900_pixels(open_lab, theme, picture):
     lab, _ = open_lab("train-and-evaluate.ipynb")
     lab.page.set_viewport_size({"width": 900, "height": 900})
@@ -186,7 +186,13 @@ def test_the_form_fits_900_pixels(open_lab, theme, picture):
     lab.show_panel()
     lab.choose_theme(theme)
     form = open_form(lab, "Fit the line")
+    if theme == "JupyterLab Light":
+        lab.find(".kale-PipelineForm > summary").click()
+        lab.cell("Fit the line").evaluate("cell => cell.scrollIntoView({ block: 'center' })")
+        picture(lab, "jupyterlab-form", is_documentation=True)
     form.locator("summary").click()
     sizes = form.evaluate("node => [node.scrollWidth, node.clientWidth]")
     assert sizes[0] <= sizes[1]
-    picture(lab, f"form-{theme.split()[1].lower()}")
+    picture(lab, f"form-{theme.replace(' ', '-').lower()}")
+    lab.page.emulate_media(forced_colors="active")
+    picture(lab, f"form-{theme.replace(' ', '-').lower()}-forced")

@@ -86,6 +86,27 @@ test('of outlines that overtake each other, the one asked for last counts', asyn
   assert.equal(notebook.outline.name, 'new');
 });
 
+test('the outline is asked for when typing rests, and at once after an edit', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { server, shared, notebook, first } = opened();
+    const questions = () => server.methods.filter(method => method === 'kale/outline').length;
+    assert.equal(questions(), 1);
+    shared.cells[0].source = 'aa';
+    notebook.contentChanged();
+    notebook.flush();
+    notebook.outlineChanged();
+    notebook.outlineChanged();
+    assert.equal(questions(), 1);
+    const edits = [{ kind: 'cellMetadata', cell: first, metadata: { tags: ['step:a'] } }];
+    notebook.applyNotebookEdit({ edit: { notebookDocument: { uri: notebook.uri, version: 2 }, edits } });
+    notebook.outlineChanged();
+    assert.equal(questions(), 2);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test('diagnostics are listed by cells, those of cells that go are dropped', () => {
   const { shared, notebook, first } = opened();
   const second = notebook.cellURI(shared.cells[1]);

@@ -79,7 +79,7 @@ struct FixDifferences {
         .replaceSource(let cell, _, _):
         changed.insert(cell)
         kept.append(edit)
-      case .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting: break
+      case .setConfiguration, .removeConfiguration, .renameConfiguration, .setSetting, .removeSetting: break
       }
     }
     let after = notebook.applying(kept)
@@ -134,7 +134,8 @@ struct FixDifferences {
         configuration.rows += Self.rows(path, in: old, new: nil)
         configuration.rows += Self.rows(path.dropLast() + [name], in: nil, new: value)
       case .setSetting(let path, let value): settings.rows += Self.rows(path, in: oldSettings, new: value)
-      default: break
+      case .removeSetting(let path): settings.rows += Self.rows(path, in: oldSettings, new: nil)
+      case .replaceTag, .removeTag, .addTag, .replaceSource, .insertCell: break
       }
     }
     return [configuration, settings]

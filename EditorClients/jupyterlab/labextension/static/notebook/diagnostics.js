@@ -7,6 +7,8 @@ const NONE = Object.freeze([]);
 export class Diagnostics {
   /** Lists by the URIs of their documents; none is empty. */
   #lists = new Map();
+  /** Another number whenever a list changes. */
+  version = 0;
 
   get isEmpty() {
     return this.#lists.size === 0;
@@ -21,16 +23,19 @@ export class Diagnostics {
   replace(uri, diagnostics) {
     const sorted = [...diagnostics].sort(bySeverityAndPlace);
     if (isEqual(sorted, this.of(uri))) return false;
+    this.version += 1;
     if (sorted.length === 0) this.#lists.delete(uri);
     else this.#lists.set(uri, sorted);
     return true;
   }
 
   forget(uri) {
+    this.version += 1;
     this.#lists.delete(uri);
   }
 
   clear() {
+    this.version += 1;
     this.#lists.clear();
   }
 }

@@ -13,6 +13,9 @@ import { Trial } from './trial.js';
 /** How long a person's typing is to rest before the server is told, in milliseconds. */
 const TYPING_PAUSE = 80;
 
+/** How long it is to rest before the outline is asked for: that of hundreds of cells takes as long as to draw a frame. */
+const OUTLINE_PAUSE = 400;
+
 /**
  * A notebook that is open, with what the server says of it.
  *
@@ -33,6 +36,9 @@ export class KaleNotebook {
   #snapshots;
   #synchronization = null;
   #timer = null;
+  #outlineTimer = null;
+  /** When something was typed last. */
+  #typed = Number.NEGATIVE_INFINITY;
   #diagnostics = new Diagnostics();
   /** `allDiagnostics`, as long as it holds. */
   #all = null;
@@ -96,6 +102,11 @@ export class KaleNotebook {
     return this.#all;
   }
 
+  /** Another number whenever something else is marked in the cells. */
+  get marks() {
+    return this.quiet.isOn ? -1 : this.#diagnostics.version;
+  }
+
   /** What is marked in a document: nothing while the notebook is made a pipeline. */
   markedDiagnosticsOf(uri) {
     return this.quiet.isOn ? NOTHING : this.diagnosticsOf(uri);
@@ -119,6 +130,7 @@ export class KaleNotebook {
 
   close() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#outlineTimer);
     if (this.#synchronization)
       this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
     this.forget();
@@ -141,6 +153,7 @@ export class KaleNotebook {
 
   /** To be called whenever anything of the notebook may have changed. */
   contentChanged() {
+    this.#typed = performance.now();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), TYPING_PAUSE);
   }
@@ -175,6 +188,14 @@ export class KaleNotebook {
   /** The document of the first cell of a step; undefined for a step of another notebook. */
   firstCellOf(step) {
     return this.outline?.cells.find(cell => cell.step === step)?.uri;
+  }
+
+  /** To be called when the server says that the outline is another one. */
+  outlineChanged() {
+    clearTimeout(this.#outlineTimer);
+    const rest = this.#typed + OUTLINE_PAUSE - performance.now();
+    if (rest <= 0) this.refreshOutline();
+    else this.#outlineTimer = setTimeout(() => this.outlineChanged(), rest);
   }
 
   /** Asks for the outline. Of answers that overlap, that to the last question counts. */
@@ -312,7 +333,7 @@ export class KaleNotebook {
     const metadata = tags.length > 0 ? { ...others, tags } : others;
     const edit = { kind: 'cellMetadata', cell: this.cellURI(sharedCell), metadata };
     applyNotebookEdits(this.#sharedModel, [edit], this.#finder());
-    this.flush();
+    this.#flushEdit();
   }
 
   /** The client's side of `kale/applyNotebookEdit`. */
@@ -323,7 +344,7 @@ export class KaleNotebook {
     }
     const obstacle = applyNotebookEdits(this.#sharedModel, edit.edits, this.#finder());
     if (obstacle !== null) return { applied: false, failureReason: obstacle };
-    this.flush();
+    this.#flushEdit();
     return { applied: true };
   }
 
@@ -342,7 +363,7 @@ export class KaleNotebook {
       editsByCell.push({ cell, edits });
     }
     applyTextEdits(this.#sharedModel, editsByCell);
-    this.flush();
+    this.#flushEdit();
     return null;
   }
 
@@ -353,6 +374,12 @@ export class KaleNotebook {
   #ask(method, params, options) {
     this.flush();
     return this.#server.request(method, params, options);
+  }
+
+  /** Tells the server of an edit that was chosen, whose outcome is shown at once. */
+  #flushEdit() {
+    this.#typed = Number.NEGATIVE_INFINITY;
+    this.flush();
   }
 
   /** Finds cells by their documents, also many of them in a large notebook. */

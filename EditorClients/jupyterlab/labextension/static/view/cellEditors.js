@@ -14,6 +14,8 @@ export class CellEditors {
   #underlines;
   /** Editors by their shared cells. */
   #views = new Map();
+  /** The number of what is marked in each notebook. */
+  #marks = new WeakMap();
   /** The problems that each editor shows. */
   #shown = new WeakMap();
 
@@ -79,6 +81,8 @@ export class CellEditors {
   }
 
   #update(notebook) {
+    if (this.#marks.get(notebook) === notebook.marks) return;
+    this.#marks.set(notebook, notebook.marks);
     for (const [sharedCell, views] of this.#views) {
       if (this.#kale.find(sharedCell)?.notebook !== notebook) continue;
       for (const view of views) this.#refresh(sharedCell, view);

@@ -15,7 +15,7 @@ import { notify } from './notify.js';
 export function hearServer(conversation, { owner, settings, notified, lab }) {
   const notifications = {
     'textDocument/publishDiagnostics': params => owner(params.uri)?.receiveDiagnostics(params),
-    'kale/outlineChanged': ({ uri }) => owner(uri)?.refreshOutline(),
+    'kale/outlineChanged': ({ uri }) => owner(uri)?.outlineChanged(),
     'window/showMessage': ({ message }) => notify(lab, 'warning', message),
     'window/logMessage': ({ message }) => console.debug('kale-lsp:', message),
     '$/progress': params => notified.emit({ method: '$/progress', params }),
