@@ -43,6 +43,7 @@ struct Init: ParsableCommand {
     if let obstacle = obstacle(in: file) { throw ExitStatus.stop("\(path) \(obstacle)") }
     let proposal = Proposal(of: file, named: pipelineName, showing: options.selection)
     if let first = proposal.rejections.first { throw ExitStatus.stop(first.message) }
+    if proposal.analysis.outline.units.isEmpty { throw ExitStatus.stop("\(path) has no code for a step") }
     let edited = EditedFile(file, proposal.fix.edits)
     if diff {
       print(edited.diff, terminator: "")

@@ -134,6 +134,9 @@ def requests(uri, name, tag, end):
     at_name = {**document, "position": name}
     whole = {"start": {"line": 0, "character": 0}, "end": end}
     yield "kale/outline", {"uri": uri}
+    yield "kale/form", {"uri": uri}
+    yield "kale/checkForm", {"uri": uri, "changes": {"pipeline-name": "renamed"}}
+    yield "kale/proposal", {"uri": uri}
     yield "textDocument/codeLens", document
     yield "textDocument/inlayHint", {**document, "range": whole}
     yield "textDocument/documentSymbol", document

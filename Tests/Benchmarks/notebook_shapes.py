@@ -242,6 +242,8 @@ def commands(session, uri, position, middle):
         "kale.fixAll": {"uri": uri},
         "kale.migrate": {"uri": uri},
         "kale.setTags": {**cell, "tags": ["skip"]},
+        "kale.applyForm": {**cell, "changes": {"cpu-limit": "2"}},
+        "kale.applyProposal": {"uri": uri},
         "kale.renameStep": {**cell, "newName": "renamed_by_the_benchmark"},
         "kale.previousStep": {"uri": uri, "position": position},
         "kale.nextStep": {"uri": uri, "position": position},

@@ -92,11 +92,12 @@ package struct CellForm {
     guard let unit = analysis.unit(ofCell: cell) else { return field }
     let dependencies = DataDependencies(analysis)
     let chosen = Set(analysis.tags[cell].previous.map(\.name))
+    let obstacles = StepObstacles(of: unit, in: analysis)
     field.steps = analysis.outline.units.indexed.filter { $0.0 != unit }.map { other, step in
       StepChoice(
         name: step.name, index: other.position, isChosen: chosen.contains(step.name),
         names: dependencies.names(neededBy: unit, from: other),
-        obstacle: StepObstacle.text(for: unit, after: other, in: analysis))
+        obstacle: obstacles.text(for: other))
     }
     return field
   }
@@ -116,42 +117,5 @@ extension CellRole {
     case .notebook: self = .notebook
     case .special(let tag): self = CellRole(rawValue: tag.rawValue) ?? .none
     }
-  }
-}
-
-/// Why a step cannot run after another.
-enum StepObstacle {
-  /// Returns the reason; nil if the step can run after the other.
-  static func text(for unit: UnitIndex, after other: UnitIndex, in analysis: NotebookAnalysis) -> String? {
-    let units = analysis.outline.units
-    if units[other].definition > units[unit].definition { return "comes later in the notebook" }
-    guard !analysis.graph.canRun(unit, after: other) else { return nil }
-    return "would make a cycle: "
-      + cycle(unit, other, analysis).map { units[$0].name }.joined(separator: " → ")
-  }
-
-  /// The units on the cycle that a step after another would close, from the step to itself.
-  private static func cycle(
-    _ unit: UnitIndex, _ other: UnitIndex, _ analysis: NotebookAnalysis
-  ) -> [UnitIndex] {
-    var origins: [UnitIndex: UnitIndex] = [:]
-    var waiting = [unit]
-    var position = 0
-    while position < waiting.count, origins[other] == nil {
-      let current = waiting[position]
-      position += 1
-      for next in analysis.graph.next[current] where origins[next] == nil && next != unit {
-        origins[next] = current
-        waiting.append(next)
-      }
-    }
-    var path = [unit]
-    var current = other
-    while current != unit {
-      path.append(current)
-      guard let origin = origins[current] else { break }
-      current = origin
-    }
-    return Array((path + [unit]).reversed())
   }
 }

@@ -12,14 +12,15 @@ struct FieldProblems {
   init(ofCell cell: CellIndex, _ findings: [Finding], in analysis: NotebookAnalysis) {
     for finding in findings where finding.severity != .hint {
       guard let field = Self.field(of: finding, cell, analysis) else { continue }
-      add(finding, to: field)
+      add(finding, to: field, isRejected: finding.isAtValue && !Self.isAboutUnknownTag(finding, analysis))
     }
   }
 
   /// The problems that have to do with the notebook's metadata.
   init(ofPipeline findings: [Finding], in analysis: NotebookAnalysis) {
     for finding in findings where finding.severity != .hint {
-      if let field = PipelineSetting.field(of: finding, in: analysis) { add(finding, to: field) }
+      guard let field = PipelineSetting.field(of: finding, in: analysis) else { continue }
+      add(finding, to: field, isRejected: finding.isAtValue)
     }
   }
 
@@ -36,13 +37,19 @@ struct FieldProblems {
     return field
   }
 
-  private mutating func add(_ finding: Finding, to field: String) {
-    if finding.severity == .error, finding.isAtValue, rejections[field] == nil {
+  private mutating func add(_ finding: Finding, to field: String, isRejected: Bool) {
+    if finding.severity == .error, isRejected, rejections[field] == nil {
       rejections[field] = finding.message
     }
     if let known = problems[field], known.severity <= finding.severity { return }
     problems[field] = FormField.Problem(
       message: finding.message, severity: finding.severity, code: finding.rule.code)
+  }
+
+  /// Whether a finding is about a tag that is none of Kale's: no field of the form has it.
+  private static func isAboutUnknownTag(_ finding: Finding, _ analysis: NotebookAnalysis) -> Bool {
+    guard case .tag(let cell, let index) = finding.place else { return false }
+    return analysis.tags[cell].entries[checked: index]?.parsed?.fault == .unknown
   }
 
   /// The field that a finding is about: that of the tag, or what the step runs after if a `prev:` tag is the remedy.
@@ -65,19 +72,27 @@ struct FieldProblems {
   private static func field(
     ofTag index: TagIndex, of cell: CellIndex, _ analysis: NotebookAnalysis
   ) -> String? {
-    guard let parsed = analysis.tags[cell].entries[checked: index]?.parsed else { return CellForm.ID.role }
+    guard let entry = analysis.tags[cell].entries[checked: index], let parsed = entry.parsed else {
+      return CellForm.ID.role
+    }
     switch parsed.meaning?.prefix ?? parsed.fault?.prefix {
     case .step: return CellForm.ID.name
     case .prev: return CellForm.ID.previous
     case .notebook, nil: return CellForm.ID.role
-    default: break
+    case .limit, .label, .annotation, .secret, .image, .cache, .report: break
     }
-    if let meaning = parsed.meaning {
-      return StepSetting.all.first { $0.isExpressed(by: meaning) }?.id ?? CellForm.ID.role
+    let meaning = parsed.meaning ?? entry.text.flatMap(malformedLimit)
+    let setting = StepSetting.all.first { setting in
+      meaning.map(setting.isExpressed) ?? (setting.prefix == parsed.fault?.prefix)
     }
-    return parsed.fault?.prefix.flatMap { prefix in
-      StepSetting.all.first { $0.prefix == prefix }?.id
-    } ?? CellForm.ID.role
+    return setting?.id ?? CellForm.ID.role
+  }
+
+  /// What a malformed limit was meant to limit.
+  private static func malformedLimit(_ tag: String) -> TagMeaning? {
+    let parts = tag.split(separator: ":", maxSplits: 2)
+    guard parts.count > 1, parts[0] == TagPrefix.limit.rawValue else { return nil }
+    return .limit(KeyedValue(key: String(parts[1]), value: ""))
   }
 }
 

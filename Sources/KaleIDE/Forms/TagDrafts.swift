@@ -47,7 +47,8 @@ struct TagDrafts {
       }
       if let index = missing.firstIndex(of: tag) { tags.append(missing.remove(at: index)) }
     }
-    self[cell] = tags + missing
+    self[cell] = tags
+    add(missing, to: cell)
   }
 
   /// Adds the tags that a cell does not have yet, before those of other tools.

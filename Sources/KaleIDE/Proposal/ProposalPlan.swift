@@ -78,7 +78,8 @@ struct ProposalPlan {
       let end = cells.lastIndex(where: { $0.survey.index <= last }), start < end
     else { return false }
     // The first cell may be in the middle of its step.
-    let own = cells[...start].lastIndex(where: \.isStart) ?? start
+    let above = cells[...start].lastIndex(where: \.isStart)
+    guard let own = above ?? cells[start...].firstIndex(where: \.isStart) else { return false }
     var hasJoined = false
     for index in cells.indices where index > own && index <= end && cells[index].isStart {
       cells[index].isStart = false

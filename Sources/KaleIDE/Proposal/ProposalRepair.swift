@@ -8,11 +8,11 @@ import NotebookModel
 /// Each attempt analyzes the notebook, so there are few, and one that makes nothing better is undone.
 enum ProposalRepair {
   /// Many cells take longer to analyze.
-  private static func attempts(for cells: Int) -> Int { max(2, min(12, 600 / max(1, cells))) }
+  private static func attempts(forSize count: Int) -> Int { max(2, min(12, 600 / max(1, count))) }
 
   /// Improves a draft.
   static func improve(_ draft: inout ProposalDraft, preview: NotebookPreview) {
-    var attempts = attempts(for: draft.plan.cells.count)
+    var attempts = attempts(forSize: draft.plan.cells.count)
     var tried: Set<NotebookPlace> = []
     while attempts > 0, let finding = draft.faults.first(where: { !tried.contains($0.place) }) {
       tried.insert(finding.place)
@@ -85,8 +85,11 @@ extension ProposalDraft {
   var cost: Cost {
     let warnings = findings.filter { $0.severity == .warning }
     let onlyForKale = warnings.count(where: \.isHandled)
+    // Hardly anything is found in a notebook without steps.
+    let isNoPipeline = analysis.outline.units.isEmpty
     return Cost(
-      errors: findings.count { $0.severity == .error }, warnings: warnings.count - onlyForKale,
+      errors: isNoPipeline ? Int.max : findings.count { $0.severity == .error },
+      warnings: warnings.count - onlyForKale,
       onlyForKale: onlyForKale)
   }
 

@@ -58,9 +58,8 @@ struct SharedCode {
     placed = Set(
       cells.lazy.filter { $0.purpose == .work || $0.purpose == .tagged || $0.purpose == .metrics }
         .flatMap(\.facts.bindings).map(\.name))
-    var hasChanged = false
+    var hasChanged = demoteParameters()
     var functions = names(of: [.functions])
-    let parameters = names(of: [.parameters])
     for index in cells.indices where cells[index].purpose.isShared {
       let cell = cells[index]
       let reads = cell.facts.reads.lazy.map(\.name)
@@ -73,13 +72,25 @@ struct SharedCode {
         // Imports cells run before functions cells.
         cells[index].purpose = .functions
         functions.formUnion(cell.facts.bindings.map(\.name))
-      } else if cell.purpose == .parameters, isReadByShared(cell) {
-        cells[index].purpose = .settings
-      } else if cell.purpose != .parameters, reads.contains(where: parameters.contains) {
-        demoteParameters(readBy: cell)
       } else {
         continue
       }
+      hasChanged = true
+    }
+    return hasChanged
+  }
+
+  /// Makes settings of parameters that imports and functions cells read at once: they run before there are parameters.
+  ///
+  /// - Returns: Whether there were any.
+  private mutating func demoteParameters() -> Bool {
+    let read = Set(
+      cells.lazy.filter { $0.purpose.isShared && $0.purpose != .parameters }.flatMap(\.facts.reads).map(
+        \.name))
+    var hasChanged = false
+    for index in cells.indices where cells[index].purpose == .parameters {
+      guard cells[index].facts.bindings.contains(where: { read.contains($0.name) }) else { continue }
+      cells[index].purpose = .settings
       hasChanged = true
     }
     return hasChanged
@@ -93,27 +104,6 @@ struct SharedCode {
   private func isChanged(_ binding: Binding, by cell: CellSurvey.Cell) -> Bool {
     cell.purpose.isValue && changed.contains(binding.name)
   }
-
-  /// Whether an imports or functions cell reads a value of the cell at once.
-  private func isReadByShared(_ cell: CellSurvey.Cell) -> Bool {
-    let names = Set(cell.facts.bindings.map(\.name))
-    return cells.contains { other in
-      (other.purpose == .imports || other.purpose == .functions || other.purpose == .settings)
-        && other.facts.reads.contains { names.contains($0.name) }
-    }
-  }
-
-  private mutating func demoteParameters(readBy cell: CellSurvey.Cell) {
-    let read = Set(cell.facts.reads.map(\.name))
-    for index in cells.indices where cells[index].purpose == .parameters {
-      if cells[index].facts.bindings.contains(where: { read.contains($0.name) }) {
-        cells[index].purpose = .settings
-      }
-    }
-  }
-
-  /// Has a cell stay in its place, since sharing it does harm.
-  mutating func keepInPlace(_ index: Int) { cells[index].purpose = .work }
 }
 
 extension CellSurvey.Purpose {

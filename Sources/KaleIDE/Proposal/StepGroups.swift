@@ -17,11 +17,11 @@ struct StepGroups {
     self.cells = cells
     work = cells.indices.filter { cells[$0].purpose == .work }
     guard let first = work.first else { return }
-    starts = Set((headingBoundaries ?? codeBoundaries) + firstAfterTags + [first])
+    starts = Set((headingBoundaries ?? codeBoundaries) + startsAfterSteps + [first])
   }
 
   /// Cells that come after a tagged step belong to a step of their own.
-  private var firstAfterTags: [Int] {
+  private var startsAfterSteps: [Int] {
     zip(work, work.dropFirst()).compactMap { previous, next in
       cells[previous..<next].contains { $0.purpose == .tagged } ? next : nil
     }

@@ -52,12 +52,17 @@ private struct NameTrace {
     for call in facts.calls where !facts.ownNames.contains(call) && !needed.contains(call) {
       add(facts.run.definitions[call], to: &needed, &waiting)
     }
-    while let name = waiting.popLast() {
+    var followed = 0
+    while followed < Self.mostFollowed, let name = waiting.popLast() {
+      followed += 1
       guard let source = last[name], source != unit else { continue }
       add(analysis.units[source].run.definitions[name], to: &needed, &waiting)
     }
     return needed
   }
+
+  /// So many names of a unit are looked into for what they need. Functions that all need each other would take the square.
+  private static let mostFollowed = 256
 
   private func add(_ names: Set<String>?, to needed: inout Set<String>, _ waiting: inout [String]) {
     for name in names ?? [] where !parameters.contains(name) && needed.insert(name).inserted {

@@ -12,6 +12,9 @@ enum ApplyProposalCommand: ServerCommand {
     _ argument: ProposalArgument, for call: CommandCall<EditAnswer>, in session: Session
   ) throws -> Reply<EditAnswer> {
     let notebook = try session.openNotebook(meantBy: argument.uri)
+    if let language = notebook.notebook.foreignLanguage {
+      throw ResponseError(.requestFailed, "The notebook is not in Python, but in \(language).")
+    }
     let proposal = try notebook.proposal(argument)
     if let first = proposal.rejections.first {
       throw ResponseError(.requestFailed, first.message, data: ["problems": proposal.rejections.json])

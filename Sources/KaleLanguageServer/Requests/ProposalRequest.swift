@@ -15,7 +15,9 @@ enum ProposalRequest: RequestMethod {
   }
 
   static func answer(_ params: ProposalArgument, in session: Session) throws -> ProposalAnswer? {
-    guard let notebook = session.documents.notebook(meantBy: params.uri) else { return nil }
+    guard let notebook = session.documents.notebook(meantBy: params.uri),
+      notebook.notebook.foreignLanguage == nil
+    else { return nil }
     return ProposalAnswer(proposal: try notebook.proposal(params), path: notebook.uri.filePath ?? "")
   }
 }

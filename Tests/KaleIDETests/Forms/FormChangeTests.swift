@@ -44,7 +44,7 @@ import Testing
       after: [["step:a"], ["functions"], ["step:a"]]),
     Change(
       cell: 0, field: "role", value: "step", before: [["imports"], [], ["step:b"]],
-      after: [["step:v0"], ["imports"], ["step:b"]]),
+      after: [["step:v0"], ["imports"], ["step:b", "prev:v0"]]),
     Change(
       cell: 1, field: "role", value: "skip", before: [["step:a"], [], []], after: [["step:a"], ["skip"], []]),
     // A step that is gone leaves its place in the order to others.
@@ -70,7 +70,7 @@ import Testing
       after: [["imports", "hide", "stpe:x"]]),
     Change(
       cell: 1, field: "previous", value: ["a"], before: [["step:a"], ["step:b", "hide"]],
-      after: [["step:a"], ["step:b", "hide", "prev:a"]]),
+      after: [["step:a"], ["step:b", "prev:a", "hide"]]),
     Change(
       cell: 1, field: "previous", value: [], before: [["step:a"], ["step:b", "prev:a"]],
       after: [["step:a"], ["step:b"]]),

@@ -50,6 +50,25 @@ import Testing
       ])
   }
 
+  /// What is wrong with the code, or with a name, does not take the steps away.
+  @Test(arguments: ["x = 1\n# %%\ny = (", "%store -r x\n# %%\nprint(x)"])
+  func aFaultyNotebookHasAStep(code: String) {
+    let notebook = ExampleNotebook("# %%\nimport os\n# %%\n" + code).notebook
+    #expect(!proposal(for: notebook).analysis.outline.units.isEmpty)
+    let named = proposal(for: notebook, following: ProposalChoices(pipelineName: "Not a name"))
+    #expect(!named.analysis.outline.units.isEmpty)
+    #expect(named.rejections.map(\.field) == ["pipelineName"])
+  }
+
+  @Test(arguments: [
+    ("def f():\n    return 1", "step"), ("import os", "step"), ("x.head()", "step"), ("n = 1", "step"),
+    ("# only a comment", "none"),
+  ])
+  func aNotebookWithoutWorkHasAStepIfItHasCode(code: String, role: String) {
+    let cells = proposal(for: ExampleNotebook("# %%\n" + code).notebook).cells
+    #expect(cells.map(\.role.rawValue) == [role])
+  }
+
   private func roleText(_ cell: Proposal.Cell) -> String {
     let previous = cell.previous.isEmpty ? "" : " after " + cell.previous.joined(separator: ", ")
     return [cell.role.rawValue, cell.step].compactMap(\.self).joined(separator: " ") + previous

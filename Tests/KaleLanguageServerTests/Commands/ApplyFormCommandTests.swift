@@ -46,7 +46,7 @@ import Testing
         houses = "é😀"
         """, answers: ["applied": true],
       becomes: """
-        # %% tags=["step:load", "hide", "image:python:3.13", "limit:nvidia.com/gpu:1"]
+        # %% tags=["step:load", "image:python:3.13", "limit:nvidia.com/gpu:1", "hide"]
         houses = "é😀"
         """)
   }
