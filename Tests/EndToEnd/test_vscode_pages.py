@@ -1,7 +1,6 @@
 """The form and the proposal of the VS Code extension, in a browser, used with the keyboard and read by a screen reader."""
 
 import pytest
-
 from jupyter_lab import chromium
 from vscode_page import WebView, address, body_of, field
 
@@ -35,7 +34,9 @@ def proposal(browser):
 
 
 def show(view, *fields, cell=1, **rest):
-    view.receive(kind="form", address=address(cell), form={"title": f"Cell {cell}", "fields": list(fields)}, **rest)
+    view.receive(
+        kind="form", address=address(cell), form={"title": f"Cell {cell}", "fields": list(fields)}, **rest
+    )
 
 
 def step(name, index=0, chosen=False, names=(), **rest):
@@ -180,14 +181,25 @@ def test_a_form_that_is_not_there_says_why_and_an_ordinary_notebook_is_invited(f
 def test_the_form_fits_a_narrow_side_bar(form):
     form.page.set_viewport_size({"width": 240, "height": 800})
     steps = [step("a_step_with_a_very_long_name_that_goes_on_and_on", names=["features", "labels"])]
-    show(form, field("previous", kind="steps", steps=steps), field("labels", kind="pairs", value=[{"key": "k", "value": "v"}]))
+    show(
+        form,
+        field("previous", kind="steps", steps=steps),
+        field("labels", kind="pairs", value=[{"key": "k", "value": "v"}]),
+    )
     assert form.page.evaluate("document.documentElement.scrollWidth <= 240")
 
 
 def proposed(**change):
     cells = [
         {"cell": 1, "role": "skip", "previous": [], "reason": "only looks at `df`", "summary": "df.head()"},
-        {"cell": 2, "role": "step", "step": "train", "previous": ["load"], "reason": "trains", "summary": "fit()"},
+        {
+            "cell": 2,
+            "role": "step",
+            "step": "train",
+            "previous": ["load"],
+            "reason": "trains",
+            "summary": "fit()",
+        },
     ]
     return {"pipelineName": "titanic", "cells": cells, "mermaid": "flowchart TD", "problems": [], **change}
 
@@ -219,7 +231,10 @@ def test_an_answer_to_an_earlier_key_does_not_take_back_what_is_typed(proposal):
 
 
 def test_problems_of_a_proposal_lead_to_their_cells(proposal):
-    problems = [{"cell": 2, "message": "`x` is undefined.", "severity": 1}, {"message": "All.", "severity": 2}]
+    problems = [
+        {"cell": 2, "message": "`x` is undefined.", "severity": 1},
+        {"message": "All.", "severity": 2},
+    ]
     proposal.receive(kind="proposal", proposal=proposed(problems=problems), roles=ROLES)
     assert proposal.page.inner_text("#problems-title") == "2 problems"
     proposal.page.locator("#problems").get_by_role("button", name="Cell 3").click()

@@ -36,7 +36,8 @@ class WebView:
     def receive(self, **message):
         """Passes a message of the extension to the page, and waits until the page has read it."""
         self.page.evaluate(
-            "(data) => new Promise((resolve) => { window.postMessage(data, '*'); setTimeout(resolve); })", message
+            "(data) => new Promise((resolve) => { window.postMessage(data, '*'); setTimeout(resolve); })",
+            message,
         )
 
     def sent(self):
@@ -56,7 +57,14 @@ def body_of(name):
 
 def field(identifier, kind="text", **rest):
     """A field of a form with what every field has."""
-    return {"id": identifier, "label": identifier.capitalize(), "group": "main", "kind": kind, "value": None, **rest}
+    return {
+        "id": identifier,
+        "label": identifier.capitalize(),
+        "group": "main",
+        "kind": kind,
+        "value": None,
+        **rest,
+    }
 
 
 def address(cell):

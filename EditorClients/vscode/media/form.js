@@ -101,7 +101,10 @@
     if (count === null) return;
     const set = fields.filter(({ value }) => isSet(value)).length;
     const problems = fields.filter(({ problem }) => problem !== undefined).length;
-    count.textContent = [set > 0 ? ` · ${set} set` : '', problems > 0 ? ` · ${problems} ${problems === 1 ? 'problem' : 'problems'}` : ''].join('');
+    count.textContent = [
+      ...(set > 0 ? [` · ${set} set`] : []),
+      ...(problems > 0 ? [` · ${problems} ${problems === 1 ? 'problem' : 'problems'}`] : []),
+    ].join('');
     if (problems > 0) element.open = true;
   }
 
@@ -133,8 +136,8 @@
     else old.replaceWith(element);
     if (focused === undefined) return;
     const same = part === undefined ? undefined : element.querySelector(`[data-part="${CSS.escape(part)}"]`);
-    const other = same ?? (id ? element.querySelector(`[id="${CSS.escape(id)}"]`) : undefined) ?? element.querySelector('input, select, button');
-    other?.focus();
+    const named = id ? element.querySelector(`[id="${CSS.escape(id)}"]`) : undefined;
+    (same ?? named ?? element.querySelector('input, select, button'))?.focus();
   }
 
   function send(kind, changes) {

@@ -12,7 +12,8 @@
   }
 
   /** A text of the server, with code in backticks. */
-  const marked = (given) => given.split('`').map((part, index) => (index % 2 === 0 ? part : make('code', { textContent: part })));
+  const marked = (given) => given.split('`')
+    .map((part, index) => (index % 2 === 0 ? part : make('code', { textContent: part })));
 
   const isSet = (value) => value !== null && value !== undefined && value.length !== 0;
 
@@ -84,41 +85,54 @@
 
   /** The steps as chips with check boxes, in the colors of the steps. */
   function steps(field, id, edit) {
-    const possible = field.steps.filter(({ impossible }) => impossible === undefined);
-    const impossible = field.steps.filter((step) => step.impossible !== undefined);
-    const chips = possible.map((step, index) => {
-      const box = make('input', { type: 'checkbox', checked: step.chosen, id: index === 0 ? id : `${id}-${index}` });
-      box.dataset.part = step.name;
+    const chips = field.steps.filter(({ impossible }) => impossible === undefined).map((step, index) => {
+      const { chip, box } = stepChip(step, index === 0 ? id : `${id}-${index}`);
       box.addEventListener('change', () => edit.commit(chosen()));
-      const names = step.names.length === 0 ? [] : [make('span', { className: 'names', textContent: step.names.join(', ') })];
-      const chip = make('label', { className: `chip step-${step.index % COLORS}` }, box, make('span', { className: 'dot' }),
-        make('span', { textContent: step.name }), ...names);
-      if (step.names.length > 0) chip.title = `The step needs ${step.names.join(', ')} of ${step.name}`;
       return { chip, box, step };
     });
+    const impossible = field.steps.filter((step) => step.impossible !== undefined);
     const chosen = () => [
       ...chips.filter(({ box }) => box.checked).map(({ step }) => step.name),
       ...impossible.filter((step) => step.chosen).map(({ name }) => name),
     ];
     const all = make('div', { className: 'chips' }, ...chips.map(({ chip }) => chip));
-    const place = make('div', {}, all);
     if (field.steps.length === 0) all.append(make('span', { className: 'help', textContent: 'No other steps.' }));
-    const missing = possible.filter((step) => !step.chosen && step.names.length > 0);
+    const place = make('div', {}, all);
+    const missing = chips.filter(({ step }) => !step.chosen && step.names.length > 0).map(({ step }) => step.name);
     if (missing.length > 0) {
-      const button = make('button', { type: 'button', className: 'link', textContent:
-        `Add ${missing.map(({ name }) => name).join(', ')}, which the data needs` });
-      button.addEventListener('click', () => edit.commit([...chosen(), ...missing.map(({ name }) => name)]));
+      const textContent = `Add ${missing.join(', ')}, which the data needs`;
+      const button = make('button', { type: 'button', className: 'link', textContent });
+      button.addEventListener('click', () => edit.commit([...chosen(), ...missing]));
       place.append(make('div', { className: 'below' }, button));
     }
     if (impossible.length > 0) {
-      const count = impossible.length === 1 ? '1 step cannot be chosen' : `${impossible.length} steps cannot be chosen`;
-      const reasons = impossible.map((step) => make('p', { className: 'help' }, ...marked(`${step.name}: ${step.impossible}`)));
-      const chosenAnyway = impossible.filter((step) => step.chosen).map((step) => removal(step.name, () =>
-        edit.commit(chosen().filter((name) => name !== step.name))));
-      place.append(make('details', { className: 'below' }, make('summary', { className: 'help', textContent: count }),
-        ...reasons, ...chosenAnyway));
+      place.append(obstacles(impossible, (removed) => edit.commit(chosen().filter((name) => name !== removed))));
     }
     return place;
+  }
+
+  function stepChip({ name, index, names, chosen }, id) {
+    const box = make('input', { type: 'checkbox', checked: chosen, id });
+    box.dataset.part = name;
+    const chip = make('label', { className: `chip step-${index % COLORS}` }, box, make('span', { className: 'dot' }),
+      make('span', { textContent: name }));
+    if (names.length > 0) {
+      chip.append(make('span', { className: 'names', textContent: names.join(', ') }));
+      chip.title = `The step needs ${names.join(', ')} of ${name}`;
+    }
+    return { chip, box };
+  }
+
+  /** Why steps cannot be chosen. One that is chosen all the same can be removed. */
+  function obstacles(impossible, remove) {
+    const count = impossible.length === 1 ? '1 step' : `${impossible.length} steps`;
+    const summary = make('summary', { className: 'help', textContent: `${count} cannot be chosen` });
+    const reasons = impossible.map((step) => {
+      const reason = make('p', { className: 'help' }, ...marked(`${step.name}: ${step.impossible} `));
+      if (step.chosen) reason.append(removal(step.name, () => remove(step.name)));
+      return reason;
+    });
+    return make('details', { className: 'below', open: impossible.some((step) => step.chosen) }, summary, ...reasons);
   }
 
   function removal(name, action) {

@@ -84,7 +84,8 @@
     const id = `name-${cell}`;
     // An answer to an earlier key must not take back what has been typed since.
     const isTyped = document.activeElement?.id === id;
-    const input = make('input', { type: 'text', id, value: isTyped ? document.activeElement.value : step ?? '', spellcheck: false, autocomplete: 'off' });
+    const value = isTyped ? document.activeElement.value : step ?? '';
+    const input = make('input', { type: 'text', id, value, spellcheck: false, autocomplete: 'off' });
     input.setAttribute('aria-label', `Step name of cell ${cell + 1}`);
     input.setAttribute('list', 'steps');
     input.addEventListener('input', () => {

@@ -156,7 +156,8 @@ function fieldItems(fields) {
       },
     ];
   });
-  return [...items, { label: '', kind: vscode.QuickPickItemKind.Separator }, { label: '$(layout-sidebar-left) Show Form' }];
+  const separator = { label: '', kind: vscode.QuickPickItemKind.Separator };
+  return [...items, separator, { label: '$(layout-sidebar-left) Show Form' }];
 }
 
 /**

@@ -99,10 +99,11 @@ class FormView {
     if (this.view?.visible !== true || !this.isReady) return;
     const update = ++this.updates;
     const address = await this.address();
-    const { form, text } = address === undefined ? { form: null, text: 'Open a notebook first.' } : await this.asked(address);
-    const outline = address === undefined ? null : await this.forms.outlines.outlineIfKnown(this.place()?.documentURI ?? '');
+    const { form, text } = await this.asked(address);
+    const { documentURI = '', notebook } = this.place() ?? {};
+    const outline = notebook === undefined ? null : await this.forms.outlines.outlineIfKnown(documentURI);
     if (update !== this.updates) return;
-    const canMake = this.place()?.notebook !== undefined && outline?.isKaleNotebook === false;
+    const canMake = outline?.isKaleNotebook === false;
     this.post({ kind: 'form', address: JSON.stringify(address ?? null), form, text, canMake });
     if (this.wanted === undefined || form === null) return;
     this.post({ kind: 'focus', field: this.wanted });
@@ -110,11 +111,12 @@ class FormView {
   }
 
   /**
-   * @param {FormAddress} address
+   * @param {FormAddress | undefined} address
    * @returns {Promise<{ form: import('./logic/forms').Form | null, text?: string }>} why there is none
    */
   async asked(address) {
     const { server } = this.forms;
+    if (address === undefined) return { form: null, text: 'Open a notebook first.' };
     if (!server.isRunning) return { form: null, text: 'kale-lsp is not running.' };
     try {
       const form = await this.forms.form(address);

@@ -169,7 +169,8 @@ class ProposalView {
     const choice = await vscode.window.showInformationMessage(
       'The notebook is a pipeline now. The role of each cell is below it.', compile, 'Show Graph');
     if (choice === undefined) return;
-    await vscode.commands.executeCommand(choice === compile ? 'kaleLsp.compile' : 'kaleLsp.showGraph', vscode.Uri.parse(uri));
+    const command = choice === compile ? 'kaleLsp.compile' : 'kaleLsp.showGraph';
+    await vscode.commands.executeCommand(command, vscode.Uri.parse(uri));
   }
 
   async showNotebook() {

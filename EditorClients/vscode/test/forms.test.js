@@ -118,7 +118,7 @@ test('what the data needs is ticked, and a step that would make a cycle is expla
   assert.deepEqual(tags(notebook.cells[1]), ['step:train', 'prev:load']);
 });
 
-test('a picker that the status bar opened gives the focus back to the notebook, and one that leads to the form does not', async () => {
+test('a picker of the status bar gives the focus back to the notebook, unless it leads to the form', async () => {
   const notebook = await open(...STEPS);
   const item = code.shown.statusBar.find(({ id }) => id === 'kale.role');
   for (const answer of [choose('Skipped'), undefined]) {
