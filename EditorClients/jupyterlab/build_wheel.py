@@ -123,9 +123,10 @@ def platform_tag(program):
 
 
 def shell_files(binary):
-    """Paths, from the folder of an environment, and contents of what shells read about the program."""
+    """Paths, from the folder of an environment, and contents of completions and the manual page."""
     for shell, path in COMPLETIONS.items():
         yield path, output_of([binary, "--generate-completion-script", shell])
+    yield "share/man/man1/kale-lsp.1", output_of([binary, "manual"])
 
 
 def output_of(command):

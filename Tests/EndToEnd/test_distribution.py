@@ -22,6 +22,7 @@ ACTION = REPOSITORY / "action.yml"
 SHELL_FILES = {
     "share/bash-completion/completions/kale-lsp",
     "share/fish/vendor_completions.d/kale-lsp.fish",
+    "share/man/man1/kale-lsp.1",
     "share/zsh/site-functions/_kale-lsp",
 }
 
