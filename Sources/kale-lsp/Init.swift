@@ -39,9 +39,10 @@ struct Init: ParsableCommand {
   var options: SelectionOptions
 
   func run() throws {
-    let file = try NotebookFile.opened(path)
+    let file = try options.settings.openSingle(path, for: "A pipeline")
+    let selection = options.settings.selection(for: file)
     if let obstacle = obstacle(in: file) { throw ExitStatus.stop("\(path) \(obstacle)") }
-    let proposal = Proposal(of: file, named: pipelineName, showing: options.selection)
+    let proposal = Proposal(of: file, named: pipelineName, showing: selection)
     if let first = proposal.rejections.first { throw ExitStatus.stop(first.message) }
     if proposal.analysis.outline.units.isEmpty { throw ExitStatus.stop("\(path) has no code for a step") }
     let edited = EditedFile(file, proposal.fix.edits)
@@ -52,7 +53,7 @@ struct Init: ParsableCommand {
       print(ProposalTable(of: proposal).text, terminator: "")
       print("\n" + summary(proposal))
     }
-    try edited.file.stop(options.selection) { $0.hasErrors }
+    try edited.file.stop(selection) { $0.hasErrors }
   }
 
   /// Why the notebook cannot be made a pipeline, as the predicate of a sentence.
