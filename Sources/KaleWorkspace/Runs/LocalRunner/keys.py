@@ -48,6 +48,13 @@ class Call:
         return [*self.arguments.get("shared", ()), *self.arguments["cells"]]
 
     @property
+    def mentioned(self):
+        """The parameters that the code of the step mentions. `ANY_NAME` is one of them if it may read any."""
+        code = "\n".join(source for _, source in self.cells)
+        names = {name for name in self.arguments.get("parameters", {}) if re.search(rf"\b{re.escape(name)}\b", code)}
+        return names | {ANY_NAME} if ANY_NAME.search(code) else names
+
+    @property
     def report(self):
         """The name of the output that is the step's report; None if it has none."""
         report = self.arguments.get("report")
@@ -68,19 +75,18 @@ def function_of(program, name, run_step):
     return namespace[name]
 
 
-def ingredients(task, call, before, digests, environment):
+def ingredients(task, call, mentioned, digests, environment):
     """What the results of a step depend on, by what it is called.
 
-    `before` are the calls of the steps that it runs after, `digests` those of its input artifacts by name, and
-    `environment` is what all steps depend on.
+    `mentioned` are the parameters that its code and that of the steps before it mention, `digests` those of its input
+    artifacts by name, and `environment` is what all steps depend on.
     """
     arguments = call.arguments
     steps = {artifact.key: name for name, artifact in arguments.get("states", {}).items()}
     found = {f"cell {number}": meaning(source) for number, source in call.cells}
     # Each step is given all parameters. Functions of steps before it may read them, too.
-    code = "\n".join(source for other in [*before, call] for _, source in other.cells)
     for name, value in arguments.get("parameters", {}).items():
-        if re.search(rf"\b{re.escape(name)}\b", code) or ANY_NAME.search(code):
+        if name in mentioned or ANY_NAME in mentioned:
             found[f"parameter {name}"] = value
     for name, content in digests.items():
         found[f"results {steps.get(name) or task.artifacts[name][0]}/{task.artifacts[name][1]}"] = content

@@ -59,7 +59,11 @@ class Run:
         self._entries = {}  # results by name of the task
         self._verified = set()  # outputs whose bytes are those that their step wrote: task and output
         self._successors, self._prepared = {}, set()
+        # The parameters that the code of each task, and of those before it, mentions.
+        self._mentioned = {}
         for task in tasks.values():
+            mentioned = machine.call(task).mentioned
+            self._mentioned[task.name] = mentioned.union(*(self._mentioned[name] for name in task.after))
             for before in task.after:
                 self._successors.setdefault(before, []).append(task.name)
         self._spoiled = set()
@@ -108,8 +112,8 @@ class Run:
         digests = {}
         for name, (producer, output) in task.artifacts.items():
             digests[name] = self._entries[producer].manifest["outputs"][output]["digest"]
-        before = [self._machine.call(self._tasks[name]) for name in graph.needed(self._tasks, task.after)]
-        ingredients = keys.ingredients(task, call, before, digests, self._machine.environment)
+        mentioned = call.mentioned.union(*(self._mentioned[name] for name in task.after))
+        ingredients = keys.ingredients(task, call, mentioned, digests, self._machine.environment)
         return call, ingredients, keys.key_of(ingredients)
 
     def _begin(self, task):
