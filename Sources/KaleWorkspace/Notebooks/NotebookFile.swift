@@ -101,6 +101,6 @@ package struct NotebookFile {
     guard let document = document as? JupytextDocument, document.isPaired,
       let ending = FileSystem.ending(of: FileSystem.name(of: path))
     else { return nil }
-    return path.dropLast(ending.count) + NotebookSearch.ending
+    return "\(path.dropLast(ending.count))\(NotebookSearch.ending)"
   }
 }

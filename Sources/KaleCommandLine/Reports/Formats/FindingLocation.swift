@@ -6,8 +6,8 @@ import SourceText
 /// Where a finding is, as people count: lines and columns from 1, in the cell of an `.ipynb` file, or in the text that the
 /// notebook is.
 struct FindingLocation {
-  /// The number of the cell among all cells, from 1; nil where the line is one of the file.
-  let cell: Int?
+  /// The cell; nil where the line is one of the file.
+  let cell: CellIndex?
   /// Where it starts, from 1.
   let start: TextPosition
   /// Where it ends, from 1.
@@ -22,7 +22,7 @@ struct FindingLocation {
       (start, end) = Self.positions(of: document.fileRange(of: place), in: document.text)
       return
     }
-    cell = index.number
+    cell = index
     let source = document.notebook.cells[index].source
     switch place {
     case .source(_, let range): (start, end) = Self.positions(of: range, in: source)
@@ -60,5 +60,5 @@ struct FindingLocation {
   private static let longestCountedLine = 1 << 16
 
   /// The location after the path of its file: `cell 3:1:5`.
-  var text: String { (cell.map { "cell \($0):" } ?? "") + "\(start.line):\(start.column)" }
+  var text: String { (cell.map { "cell \($0.number):" } ?? "") + "\(start.line):\(start.column)" }
 }

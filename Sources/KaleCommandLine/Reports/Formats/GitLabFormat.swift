@@ -20,7 +20,7 @@ struct GitLabFormat: FindingsFormat {
   ) -> JSONValue {
     let location = FindingLocation(of: finding.place, in: file.document)
     let range = FindingLocation.inFile(finding.place, of: file.document)
-    let cell = location.cell.map { " (cell \($0), line \(location.start.line))" } ?? ""
+    let cell = location.cell.map { " (cell \($0.number), line \(location.start.line))" } ?? ""
     return [
       "description": .string("\(finding.rule.code): \(finding.message)\(cell)"),
       "check_name": .string(finding.rule.name), "fingerprint": .string(fingerprint),

@@ -56,7 +56,8 @@ private struct FindingObjects {
       "fileRange": fileRange(file.document.fileRange(of: finding.place)),
       "fixes": .array(finding.fixes.map { json(of: $0) }),
       "location": [
-        "cell": location.cell.map(JSONValue.integer) ?? .null, "line": .integer(location.start.line),
+        "cell": location.cell.map { JSONValue.integer($0.number) } ?? .null,
+        "line": .integer(location.start.line),
         "column": .integer(location.start.column),
       ],
       "url": .string(finding.rule.documentationURL),

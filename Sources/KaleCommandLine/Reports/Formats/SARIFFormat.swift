@@ -44,9 +44,9 @@ struct SARIFFormat: FindingsFormat {
     _ place: NotebookPlace, in file: NotebookFile, _ path: ReportedPath
   ) -> JSONValue {
     let location = FindingLocation(of: place, in: file.document)
-    let cell = location.cell.map { number -> JSONValue in
+    let cell = location.cell.map { cell -> JSONValue in
       [
-        "name": .string("cell \(number)"), "kind": "cell",
+        "name": .string("cell \(cell.number)"), "kind": "cell",
         "fullyQualifiedName": .string("\(path.relative):\(location.text)"),
       ]
     }
