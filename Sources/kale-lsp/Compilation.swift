@@ -103,13 +103,12 @@ struct Compilation {
     try forms.map { (output.path(of: $0, in: target), try output.state(of: $0, in: target)) }
   }
 
-  /// Reports for each file whether it is up to date; ends the command if one is not.
-  static func report(_ states: [FileState]) throws {
+  /// Reports for each file whether it is up to date; ends the command if one is not. `object`: what the command updates.
+  static func report(_ states: [FileState], updating object: String = "it") throws {
     for (path, state) in states { print("\(path) \(words(for: state))") }
     if states.allSatisfy({ $0.state == .current }) { return }
     let command = CommandLine.arguments.dropFirst().filter { $0 != "--check" }.map(ShellWord.quoted)
-    let pronoun = states.count { $0.state != .current } == 1 ? "it" : "them"
-    print("Run `kale-lsp \(command.joined(separator: " "))` to update \(pronoun).")
+    print("Run `kale-lsp \(command.joined(separator: " "))` to update \(object).")
     throw ExitStatus.errorsFound
   }
 

@@ -117,7 +117,7 @@ struct CompilationBatch {
     }
     if !parts.isEmpty { StandardError.write(parts.joined(separator: " ")) }
     if couldNotRun { throw ExitStatus.couldNotRun }
-    if compilation.checks { try Compilation.report(states) }
+    if compilation.checks { try Compilation.report(states, updating: "them") }
     if faultyCount > 0 { throw ExitStatus.errorsFound }
   }
 

@@ -345,7 +345,7 @@ def test_compile_prints_paths_for_scripts_and_a_summary_for_people(run_kale, wor
         "  measure                     angle",
         "  show     measure     angle",
         "",
-        "Wrote the pipeline spec (YAML) and the DSL script (Python):",
+        "Wrote the pipeline spec (YAML) and the DSL script (Python).",
     ]
     assert max(map(len, process.stderr.splitlines())) <= 80
     for option in ("--stdout", "--check"):

@@ -40,9 +40,9 @@ import Testing
       Self.text([Self.step("load"), Self.step("train", after: [("load", ["df", "names"])])]) == """
         Pipeline `p`: 2 steps
 
-        ┌──────┐
-        │ load │
-        └───┬──┘
+         ┌──────┐
+         │ load │
+         └──┬───┘
             │ df, names
         ┌───▼───┐
         │ train │
@@ -55,6 +55,19 @@ import Testing
     #expect(
       Self.text(Self.diamond) == """
         Pipeline `p`: 4 steps
+
+               ┌──────┐
+               │ load │
+               └──┬───┘
+            ┌─────┴─────┐
+            │ df        │
+        ┌───▼───┐   ┌───▼───┐
+        │ clean │   │ count │
+        └───┬───┘   └───┬───┘
+            │ df, mean  │ n
+          ┌─▼───────────▼─┐
+          │ train         │
+          └───────────────┘
 
         """)
   }
@@ -73,7 +86,9 @@ import Testing
   @Test func errorsAreNamedAndRed() {
     let marks = ["train": StepMark(errorCount: 2), "load": StepMark(warningCount: 1)]
     let text = Self.text(Self.diamond, marks: marks, isColored: true)
-    #expect(text.contains("\u{1B}[31m2 errors") && text.contains("\u{1B}[33m1 warning"))
+    // The border of the box has the same color as its text.
+    #expect(text.contains("\u{1B}[31m│ \u{1B}[0m\u{1B}[1mtrain") && text.contains("2 errors"))
+    #expect(text.contains("\u{1B}[33m1 warning"))
     #expect(!Self.text(Self.diamond, marks: marks).contains("\u{1B}"))
   }
 

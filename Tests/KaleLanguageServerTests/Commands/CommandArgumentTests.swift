@@ -37,8 +37,8 @@ import Testing
   @Test(
     arguments: [
       ("kale.compile", ["outputDirectory": ""], "outputDirectory", "a path"),
-      ("kale.graph", [:], "format", "one of `json`, `mermaid`, `dot`"),
-      ("kale.graph", ["format": "png"], "format", "one of `json`, `mermaid`, `dot`"),
+      ("kale.graph", [:], "format", "one of `text`, `svg`, `mermaid`, `dot`, `json`"),
+      ("kale.graph", ["format": "png"], "format", "one of `text`, `svg`, `mermaid`, `dot`, `json`"),
       ("kale.graph", ["format": "dot", "kale": 1], "kale", "true or false"),
       ("kale.run", ["parameters": 3], "parameters", "an object"),
       ("kale.run", ["submit": ["host": 3]], "submit.host", "a string"),
