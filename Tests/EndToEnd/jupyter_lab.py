@@ -36,6 +36,9 @@ SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
+if PYTHON != sys.executable:
+    # Older versions do not make cells that are out of sight, unless told to, and tests look for cells.
+    SETTINGS["@jupyterlab/notebook-extension:tracker"] = {"windowingMode": "defer"}
 
 # Kale's own extension asks its server for experiments, and puts a dialog over everything when there is none.
 KALES_OWN = "jupyterlab-kubeflow-kale"
@@ -206,7 +209,7 @@ class LabPage:
         self.server = server
         self.page = browser.new_page()
         self.errors = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
     def open_in_notebook(self, path):
         """Opens a notebook in Jupyter Notebook."""
@@ -223,7 +226,9 @@ class LabPage:
 
     def close(self):
         self.page.close()
-        assert not self.errors, self.errors
+        # Other versions of JupyterLab have errors of their own.
+        own = [error for error in self.errors if PYTHON == sys.executable or "/kale-lsp/" in error]
+        assert not own, own
 
     def find(self, selector, **options):
         return self.page.locator(selector, **options)

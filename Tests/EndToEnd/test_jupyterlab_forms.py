@@ -179,8 +179,8 @@ def test_the_pipeline_is_set_up_in_the_panel(open_lab):
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
-def test_the_form_fits_900_pixels(open_lab, theme, picture):
-    lab, _ = open_lab("train-and-evaluate.ipynb")
+def test_the_form_fits_900_pixels(open_lab, server, theme, picture):
+    lab, _ = open_lab(None, path=server.add_sample("train-and-evaluate.ipynb", "house-prices.ipynb"))
     lab.page.set_viewport_size({"width": 900, "height": 900})
     lab.hide_left_panel()
     lab.show_panel()

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def open_ordinary(open_lab, server, request):
-    def open_():
-        path = ordinary_notebook.write(server.notebooks / f"{request.node.name}.ipynb")
+    def open_(name=request.node.name):
+        path = ordinary_notebook.write(server.notebooks / f"{name}.ipynb")
         return open_lab(None, path=path)
 
     return open_
@@ -27,7 +27,7 @@ def open_proposal(lab):
 
 
 def test_a_notebook_becomes_a_compiled_pipeline_without_a_tag_typed(open_ordinary, picture):
-    lab, path = open_ordinary()
+    lab, path = open_ordinary("house-prices")
     seen_red = watch_for_red(lab)
     lab.page.set_viewport_size({"width": 1120, "height": 900})
     lab.hide_left_panel()
