@@ -22,7 +22,10 @@ enum ProposalReasons {
   private static func reason(
     _ tagged: ProposalTags.Cell, _ cell: ProposalPlan.Cell, at index: Int, in plan: ProposalPlan
   ) -> String {
-    if tagged.isTagged { return "tagged already" }
+    if tagged.isTagged {
+      let step = tagged.role == .none ? tagged.step : nil
+      return step.map { "continues step `\($0)`" } ?? "tagged already"
+    }
     if cell.chosenRole != nil { return "your choice" }
     let facts = cell.survey.facts
     switch cell.purpose {

@@ -43,12 +43,13 @@ package enum CodePurpose: Sendable, Hashable {
     }
   }
 
-  /// Whether a cell can run in every step: it defines names and does nothing else.
+  /// Determines whether a cell can run in every step.
   ///
   /// - Parameters:
   ///   - cell: A cell without syntax errors.
   ///   - analysis: The analysis of its notebook.
   ///   - isIdle: Whether an escape of IPython does not matter.
+  /// - Returns: Whether it defines names and does nothing else.
   package static func doesNoHarm(
     _ cell: CellIndex, in analysis: NotebookAnalysis, besides isIdle: (IPythonEscape, [UInt8]) -> Bool
   ) -> Bool {
