@@ -223,7 +223,10 @@ def test_a_proposal_is_changed_and_applied(proposal):
 
 
 def test_a_cell_that_joins_a_step_has_its_color(proposal):
-    cells = [*proposed()["cells"], {"cell": 3, "role": "none", "step": "train", "previous": [], "reason": "", "summary": ""}]
+    cells = [
+        *proposed()["cells"],
+        {"cell": 3, "role": "none", "step": "train", "previous": [], "reason": "", "summary": ""},
+    ]
     proposal.receive(kind="proposal", proposal=proposed(cells=cells), roles=ROLES)
     items = proposal.page.locator("#cells > li")
     assert [items.nth(index).get_attribute("class") or "" for index in range(3)] == ["", "step-0", "step-0"]
