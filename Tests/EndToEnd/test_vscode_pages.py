@@ -222,6 +222,16 @@ def test_a_proposal_is_changed_and_applied(proposal):
     assert proposal.sent() == [{"kind": "apply", "changes": {**changes, "pipelineName": "houses"}}]
 
 
+def test_a_cell_that_joins_a_step_has_its_color(proposal):
+    cells = [
+        *proposed()["cells"],
+        {"cell": 3, "role": "none", "step": "train", "previous": [], "reason": "", "summary": ""},
+    ]
+    proposal.receive(kind="proposal", proposal=proposed(cells=cells), roles=ROLES)
+    items = proposal.page.locator("#cells > li")
+    assert [items.nth(index).get_attribute("class") or "" for index in range(3)] == ["", "step-0", "step-0"]
+
+
 def test_an_answer_to_an_earlier_key_does_not_take_back_what_is_typed(proposal):
     proposal.receive(kind="proposal", proposal=proposed(), roles=ROLES)
     proposal.page.get_by_label("Step name of cell 3").fill("fi")

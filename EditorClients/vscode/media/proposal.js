@@ -52,11 +52,8 @@
   }
 
   function rows(cells, steps) {
-    let step;
-    return cells.map((cell) => {
-      step = cell.role === STEP ? cell.step : cell.role === 'none' ? step : undefined;
-      return row(cell, steps, step);
-    });
+    // A cell without a role of its own names the step that it joins.
+    return cells.map((cell) => row(cell, steps, cell.role === STEP || cell.role === 'none' ? cell.step : undefined));
   }
 
   function row(described, steps, step) {

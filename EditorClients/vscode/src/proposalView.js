@@ -11,7 +11,7 @@ const { showPage } = require('./webViews');
  * @typedef {object} ProposedCell
  * @property {number} cell
  * @property {string} role
- * @property {string} [step]
+ * @property {string} [step] of a cell with the role `none`, the step that it joins
  * @property {string[]} previous
  * @property {string} reason
  * @property {string} summary

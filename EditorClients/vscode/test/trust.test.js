@@ -68,10 +68,12 @@ const tags = (cell) => cell.metadata.metadata.tags;
 test('what the server may be asked for without trust is listed', () => {
   const command = (name) => needsTrust('workspace/executeCommand', { command: name });
   for (const name of ['kale.run', 'kale.compile', 'kale.somethingNew']) assert.ok(command(name), name);
-  for (const name of ['kale.graph', 'kale.explainRule']) assert.equal(command(name), false, name);
+  for (const name of ['kale.graph', 'kale.explainRule', 'kale.applyForm', 'kale.applyProposal']) {
+    assert.equal(command(name), false, name);
+  }
   assert.ok(needsTrust('workspace/executeCommand', undefined));
   assert.ok(needsTrust('kale/somethingNew', {}));
-  for (const method of ['kale/outline', 'textDocument/rename', 'codeAction/resolve']) {
+  for (const method of ['kale/outline', 'kale/form', 'kale/checkForm', 'kale/proposal', 'textDocument/rename', 'codeAction/resolve']) {
     assert.equal(needsTrust(method, {}), false, method);
   }
 });
