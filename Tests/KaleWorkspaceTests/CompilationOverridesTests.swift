@@ -1,5 +1,6 @@
 import KaleAnalysis
 import KaleTestSupport
+import NotebookModel
 import PipelineCompiler
 import Testing
 
@@ -42,7 +43,7 @@ import Testing
     var overrides = CompilationOverrides()
     #expect(!overrides.changesConfiguration)
     overrides.setVariable("KALE_PIP_INDEX_URLS", "https://a/simple")
-    let defaults = CompilationDefaults.ofEnvironment(overriding: overrides)
+    let defaults = CompilationDefaults.ofEnvironment(overriding: overrides, in: ProjectDefaults())
     #expect(defaults.packageIndex.indexURLs.first == "https://a/simple")
     #expect(!overrides.changesConfiguration)
   }
