@@ -60,7 +60,8 @@ import Testing
   @Test func aLineThatHasNotEndedIsNoLine() throws {
     var run = try Self.run()
     let line = #"{"event": "progress", "task": "train-step", "text": "45%|████"}"#
-    let news = try #require(run.take(Array(line.utf8)))
+    let taken = run.take(Array(line.utf8))
+    let news = try #require(taken)
     #expect(news == .progress(step: "train", text: "45%|████"))
     var text = RunText()
     #expect(text.line(for: news, of: run) == nil)
