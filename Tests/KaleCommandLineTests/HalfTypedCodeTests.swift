@@ -18,8 +18,7 @@ import Testing
 
   /// The realistic notebooks that have no error.
   static let paths: [String] = {
-    let files = (try? NotebookFile.listing(of: folder).files) ?? []
-    return files.filter { path in
+    FileSystem.files(below: folder, endingIn: ".ipynb").files.filter { path in
       let findings = (try? NotebookFile(path: path))?.analysis.findings() ?? []
       return !findings.contains { $0.severity == .error }
     }

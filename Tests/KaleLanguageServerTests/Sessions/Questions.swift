@@ -39,7 +39,7 @@ struct Questions {
   private mutating func askAboutNotebook(_ uri: String) {
     let uri = JSONValue.string(uri)
     add("kale/outline", ["uri": uri])
-    for format in ["json", "mermaid", "dot"] {
+    for format in ["json", "mermaid", "dot", "svg", "text"] {
       addCommand("kale.graph", ["uri": uri, "format": .string(format)])
     }
     addCommand("kale.graph", ["uri": uri, "format": "json", "kale": true])
