@@ -2,7 +2,7 @@ import JSONSyntax
 import KaleAnalysis
 import NotebookModel
 
-/// An image that a notebook names, and where.
+/// An image that a notebook or its configuration file names, and where the notebook does, or could.
 struct NamedImage {
   let image: String
   let place: NotebookPlace
@@ -21,9 +21,11 @@ struct NamedImage {
 }
 
 extension NotebookAnalysis {
-  /// The images that the configuration and the tags of steps name, in that order.
+  /// The images that the configuration and the tags of steps name, in that order. What a configuration file names counts
+  /// where the notebook names no default image.
   var namedImages: [NamedImage] {
-    let base = configuration.configuration.baseImage.map {
+    let defaultImage = configuration.configuration.baseImage ?? configuration.configuration.project.baseImage
+    let base = defaultImage.map {
       NamedImage(image: $0, place: .metadata(path: ["kubeflow_notebook", "base_image"]))
     }
     let defaults = configuration.defaultTags.compactMap { tag -> NamedImage? in

@@ -53,7 +53,7 @@ struct GlobReader {
   /// Whether a star is the first of a part of the path. git compares what precedes the first special character by itself,
   /// and takes what follows for a pattern of its own.
   private func isBoundary(_ star: Int) -> Bool {
-    guard let previous = byte(at: star - 1), star > 0 else { return true }
+    guard star > 0, let previous = byte(at: star - 1) else { return true }
     if previous == UInt8(ascii: "/") { return true }
     return !pattern[..<star].contains { Self.special.contains($0) }
   }
