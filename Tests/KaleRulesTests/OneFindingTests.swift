@@ -24,7 +24,7 @@ import Testing
       of: """
         # %% tags=["functions"]
         def ask(text):
-            return unicode(text)
+            return unicode(raw_input(text))
         # %% tags=["step:use"]
         for i in xrange(3):
             print(ask(i))
@@ -33,7 +33,7 @@ import Testing
     #expect(found.count == 1)
     let cells = analysis.notebook.applying(found.first?.fixes.first?.edits ?? []).cells
     let sources = cells.map { $0.source.string(in: 0..<$0.source.utf8.count) }
-    #expect(sources.first?.contains("return str(text)") ?? false)
+    #expect(sources.first?.contains("return str(input(text))") ?? false)
     #expect(sources.last?.contains("in range(3)") ?? false)
   }
 
