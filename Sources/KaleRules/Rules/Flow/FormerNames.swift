@@ -59,24 +59,29 @@ struct FormerNames {
     return places.filter { seen.insert($0.place).inserted }
   }
 
-  /// The fix that writes the names of Python 3 wherever a cell of the pipeline reads the old ones.
+  /// The fix that writes the names of Python 3 wherever a cell of the pipeline reads the old ones: those that are reported, and
+  /// those of code of which it is not known whether it runs.
   private func replacement(of names: [String]) -> Fix? {
-    let builtins = names.compactMap { name in FormerNameTable.replacements[name].map { (name, $0) } }
-    guard builtins.count == names.count else { return nil }
-    let new = Dictionary(builtins, uniquingKeysWith: { first, _ in first })
+    let others = Self.telling.subtracting(names)
+    let bound = Set(analysis.cellsBinding(others).filter { !$0.value.isEmpty }.keys)
+    let new = FormerNameTable.replacements.filter { old, _ in
+      names.contains(old) || others.contains(old) && !bound.contains(old)
+    }
+    guard names.allSatisfy({ new[$0] != nil }) else { return nil }
     let cells = analysis.facts.indices.filter { cell in
       analysis.outline.isRun(cell) && analysis.facts[cell].facts.allReads.contains { new[$0.name] != nil }
     }
-    let edits = cells.flatMap { cell in
+    let places = cells.flatMap { cell in
       PythonSource(analysis.notebook.cells[cell].source.utf8).nameOccurrences
-        .compactMap { place -> NotebookEdit? in
-          guard place.isModuleLevel, let name = new[place.name] else { return nil }
-          return .replaceSource(cell: cell, range: place.range, with: name)
-        }
+        .filter { $0.isModuleLevel && new[$0.name] != nil }.map { (cell: cell, occurrence: $0) }
     }
-    guard !edits.isEmpty else { return nil }
-    let title =
-      names.count == 1 ? "`\(names[0])` to `\(new[names[0]] ?? "")`" : "the names to those of Python 3"
+    let edits = places.compactMap { place -> NotebookEdit? in
+      guard let name = new[place.occurrence.name] else { return nil }
+      return .replaceSource(cell: place.cell, range: place.occurrence.range, with: name)
+    }
+    guard let first = places.first?.occurrence.name else { return nil }
+    let isOne = places.allSatisfy { $0.occurrence.name == first }
+    let title = isOne ? "`\(first)` to `\(new[first] ?? "")`" : "the names to those of Python 3"
     return Fix("Change \(title)", edits)
   }
 }
