@@ -16,7 +16,7 @@ package struct SettingsReading {
     }
 
     /// Takes each word for a rule.
-    package static let unchecked = Rules(levels: []) { _ in nil }
+    package static let unverified = Rules(levels: []) { _ in nil }
   }
 
   /// What is set.

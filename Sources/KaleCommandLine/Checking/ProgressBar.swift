@@ -43,7 +43,7 @@ struct ProgressBar {
 
   /// Returns the bar after some items.
   static func line(_ count: Int, of total: Int) -> String {
-    let filled = total == 0 ? width : width * min(count, total) / total
+    let filled = total == 0 ? 0 : width * min(count, total) / total
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     return "Checking \(bar) \(count)/\(total)"
   }

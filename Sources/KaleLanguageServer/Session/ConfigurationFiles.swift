@@ -2,12 +2,6 @@ import KaleSettings
 import KaleWorkspace
 import LanguageServerProtocol
 
-/// What is wrong with a configuration file, as the client is told.
-struct ConfigurationDiagnostic: Equatable {
-  let range: PositionRange
-  let message: String
-}
-
 // Configuration files: they take precedence over the editor's settings.
 extension Session {
   private var configurations: ProjectConfigurations { documents.library.configurations }

@@ -32,7 +32,7 @@ package final class ProjectConfigurations: Sendable {
   ///   - isTrusted: Whether settings that name images, package indexes or hosts count.
   ///   - rules: What is known of rules.
   package init(
-    _ place: Place = .nearest, isTrusted: Bool = true, rules: SettingsReading.Rules = .unchecked
+    _ place: Place = .nearest, isTrusted: Bool = true, rules: SettingsReading.Rules = .unverified
   ) {
     self.place = place
     state = Monitor(State(isTrusted: isTrusted))
