@@ -45,9 +45,9 @@ import Testing
   @Test func theLocationCountsAsPeopleDo() throws {
     let findings = try json(report(.json)).elements
     let finding = try #require(findings.first { $0["name"]?.asString == "missing-name" })
-    #expect(finding["cell"] == 0)
+    #expect(finding["cell"] == 1)
     #expect(finding["range"]?["start"] == ["line": 0, "character": 6])
-    #expect(finding["location"] == ["cell": 1, "line": 1, "column": 7])
+    #expect(finding["location"] == ["cell": 2, "line": 1, "column": 7])
   }
 
   @Test func equalFindingsHaveFingerprintsOfTheirOwn() throws {
@@ -73,7 +73,7 @@ import Testing
   @Test func aWorkflowCommandNamesTheCellAndTheRule() throws {
     let line = try #require(report(.github).split(separator: "\n").first { $0.contains("missing-name") })
     #expect(line.hasPrefix("::error title=kale-lsp (KALE208),file=n.ipynb,line="))
-    #expect(line.contains("::n.ipynb:cell 1:1:7: KALE208 "))
+    #expect(line.contains("::n.ipynb:cell 2:1:7: KALE208 "))
   }
 
   @Test(arguments: [("text", ReportFormat.concise), ("json-lines", .jsonLines), ("full", .full)])
