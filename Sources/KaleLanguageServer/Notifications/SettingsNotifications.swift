@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleRules
 import KaleSettings
 import LanguageServerProtocol
 
@@ -44,9 +45,10 @@ extension Session {
     let reading = SettingsReading(editor: isAbsent ? settings.initial : json)
     for fault in reading?.faults ?? [] { report(fault.message(.editor), .warning) }
     let editorSettings = reading?.settings ?? Settings()
-    guard editorSettings != documents.editorSettings else { return }
+    // An editor may send each setting, with its default if the user set nothing.
+    let isSame = FindingSelection(editorSettings) == FindingSelection(documents.editorSettings)
     documents.editorSettings = editorSettings
-    applySettings(isAnalysisSame: true)
+    if !isSame { applySettings(isAnalysisSame: true) }
   }
 
   func pullSettings() {
