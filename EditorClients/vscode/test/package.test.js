@@ -175,8 +175,8 @@ test('the command line names a program for each platform, or none', () => {
 });
 
 test('the workflow makes a package for each platform', () => {
-  const workflow = readFileSync(path.join(EXTENSION, '../../.github/workflows/vscode.yml'), 'utf8');
-  const targets = [...workflow.matchAll(/^ +targets: (.+)$/gm)].flatMap(([, line]) => line.split(' '));
+  const workflow = readFileSync(path.join(EXTENSION, '../../.github/workflows/release.yml'), 'utf8');
+  const targets = [...workflow.matchAll(/^ +extensions: (.+)$/gm)].flatMap(([, line]) => line.split(' '));
   assert.deepEqual(targets.sort(), [...TARGETS].sort());
 });
 
