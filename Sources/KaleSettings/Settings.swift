@@ -5,6 +5,7 @@ package enum SettingSource: Sendable, Hashable {
   case file(path: String, line: Int, column: Int)
   /// A key of the notebook's metadata.
   case notebook(key: String)
+  /// A variable of the environment.
   case environment(variable: String)
   /// An option of the command line.
   case option(String)
@@ -14,7 +15,9 @@ package enum SettingSource: Sendable, Hashable {
 package enum SettingContent: Sendable, Hashable {
   /// A key with the words that belong to it.
   package struct Pair: Sendable, Hashable {
+    /// The key as it is written.
     package let key: String
+    /// The words that belong to it, in their order.
     package let words: [String]
 
     /// Creates a pair.
@@ -24,8 +27,11 @@ package enum SettingContent: Sendable, Hashable {
     }
   }
 
+  /// True or false.
   case flag(Bool)
+  /// A single word or sentence.
   case text(String)
+  /// A list, in its order.
   case words([String])
   /// A level for a selector, rules for a pattern, or a package for a module, none for `false`.
   case pairs([Pair])
@@ -35,7 +41,9 @@ package enum SettingContent: Sendable, Hashable {
 package struct Settings: Sendable, Hashable {
   /// A value with its source.
   package struct Entry: Sendable, Hashable {
+    /// The value.
     package let content: SettingContent
+    /// Where it was set.
     package let source: SettingSource
 
     /// Creates an entry.

@@ -2,13 +2,19 @@
 package struct TOMLValue: Sendable, Hashable {
   /// What a value is.
   package indirect enum Content: Sendable, Hashable {
+    /// A string, its escapes replaced.
     case string(String)
+    /// An integer of 64 bits.
     case integer(Int)
+    /// A number with a fraction or an exponent, an infinity, or not a number.
     case float(Double)
+    /// True or false.
     case boolean(Bool)
     /// A date, a time or both, as written.
     case dateTime(String)
+    /// An array, whose values may be of different kinds.
     case array([TOMLValue])
+    /// A table, however it is written.
     case table(TOMLTable)
   }
 

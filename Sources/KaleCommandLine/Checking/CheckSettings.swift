@@ -46,6 +46,7 @@ package struct ReportSettings: Sendable {
   package var format: ReportFormat?
   /// The file to write the report to; nil for standard output.
   package var outputFile: String?
+  /// How much is written besides the findings.
   package var verbosity = Verbosity.normal
   /// Whether the counts of rules are written instead of the findings.
   package var showsStatistics = false

@@ -37,6 +37,8 @@ package struct SelectionOptions: ParsableArguments {
   package init() {}
 
   /// Checks which options are given.
+  ///
+  /// - Throws: `ValidationError` for options that exclude each other.
   package func validate() throws {
     if noConfig, configFile != nil {
       throw ValidationError("--config-file cannot be combined with --no-config.")

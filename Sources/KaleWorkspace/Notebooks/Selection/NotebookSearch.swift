@@ -4,8 +4,11 @@ package struct NotebookSearch: Sendable {
   package enum Entry: Sendable {
     /// A file that may be a notebook; `isNamed` if it is an argument itself.
     case file(path: String, isNamed: Bool)
+    /// A symbolic link below a folder, which is not followed.
     case link(path: String)
+    /// Something that is neither a file nor a folder, for example a pipe.
     case specialFile(path: String)
+    /// A folder or a file that cannot be read.
     case failure(FileSystem.Failure)
 
     /// The path of a file that may be a notebook.
