@@ -11,7 +11,8 @@
 # fails. The exit status is 1 if anything failed. Runs from any directory, without a terminal. What a check needs and does
 # not find counts as failed.
 #
-# Needs Swift 6, Python 3.11 or newer, Node.js 20, esbuild, Chromium and Graphviz; the Python packages come from PyPI into .venv-tests.
+# Needs Swift 6, Python 3.11 or newer, Node.js 20, esbuild, Chromium, Graphviz, fish, zsh and mandoc; the Python packages come
+# from PyPI into .venv-tests.
 # What Debian has of these is installed where this script may do so.
 set -u
 
@@ -213,6 +214,7 @@ if [ -z "$quick" ]; then
     need "python-packages" prepare_environment
     need "chromium" prepare_chromium
     need "graphviz" debian graphviz dot
+    for program in fish zsh mandoc; do need "$program" debian "$program" "$program"; done
 
     suite "end-to-end" "$logs/end-to-end.xml" in_folder "$end_to_end" \
       within 120 "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \

@@ -116,7 +116,7 @@ complete -C 'kale-lsp check --str' | string replace -r '\\t.*' ''
 def test_shells_complete_commands_and_options(shell, script, tmp_path):
     program = shutil.which(shell)
     if program is None:
-        pytest.skip(f"{shell} is not installed")
+        pytest.fail(f"{shell} is not installed (on Debian: apt-get install {shell})")
     completions = tmp_path / "completions"
     completions.write_text(run("--generate-completion-script", shell).stdout, encoding="utf-8")
     (tmp_path / "try").write_text(script, encoding="utf-8")
@@ -130,7 +130,7 @@ def test_shells_complete_commands_and_options(shell, script, tmp_path):
 def test_zsh_accepts_the_completion_script(tmp_path):
     program = shutil.which("zsh")
     if program is None:
-        pytest.skip("zsh is not installed")
+        pytest.fail("zsh is not installed (on Debian: apt-get install zsh)")
     completions = tmp_path / "_kale-lsp"
     completions.write_text(run("--generate-completion-script", "zsh").stdout, encoding="utf-8")
     check = f"fpath=({tmp_path} $fpath); autoload -Uz compinit; compinit -u -d {tmp_path}/dump; whence -w _kale-lsp; "
@@ -160,7 +160,7 @@ def test_the_manual_page_has_every_command_and_option():
 def test_the_manual_page_is_well_formed(tmp_path):
     program = shutil.which("mandoc")
     if program is None:
-        pytest.skip("mandoc is not installed")
+        pytest.fail("mandoc is not installed (on Debian: apt-get install mandoc)")
     path = tmp_path / "kale-lsp.1"
     path.write_text(run("manual").stdout, encoding="utf-8")
     process = subprocess.run([program, "-T", "lint", "-W", "error", path], capture_output=True, text=True)
