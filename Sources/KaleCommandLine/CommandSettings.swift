@@ -101,8 +101,9 @@ package struct CommandSettings: Sendable {
   package func openSingle(_ path: String, for product: String) throws -> NotebookFile {
     guard FileSystem.kind(of: path) == .folder else { return try open(path) }
     let exclusions = FileExclusions(settings: settings(forNotebookAt: Self.notebook(inFolder: path)))
+    // Texts are notebooks only by their content.
     let example = NotebookSearch([path], leavingOut: { _ in exclusions }).entries.lazy.compactMap(\.filePath)
-      .first
+      .first { $0.hasSuffix(".ipynb") }
     let advice = example.map { ", for example \($0)" } ?? ""
     throw ExitStatus.stop("\(path) is a folder. \(product) is made of one notebook: name it\(advice)")
   }

@@ -42,6 +42,7 @@ struct Init: ParsableCommand {
     let file = try options.settings.openSingle(path, for: "A pipeline")
     let selection = options.settings.selection(for: file)
     if let obstacle = obstacle(in: file) { throw ExitStatus.stop("\(path) \(obstacle)") }
+    if pipelineName?.isEmpty == true { throw ExitStatus.stop("--pipeline-name is empty") }
     let proposal = Proposal(of: file, named: pipelineName, showing: selection)
     if let first = proposal.rejections.first { throw ExitStatus.stop(first.message) }
     if proposal.analysis.outline.units.isEmpty { throw ExitStatus.stop("\(path) has no code for a step") }

@@ -16,7 +16,8 @@ def write_notebook(
         (["step:first"], first),
         (["step:second", "prev:first"], second),
     ]
-    return write_cells(path, cells, pipeline_name=path.stem, experiment_name="small", **configuration)
+    names = {"pipeline_name": path.stem, "experiment_name": "small"}
+    return write_cells(path, cells, **names | configuration)
 
 
 def write_cells(path, cells, **configuration):

@@ -173,8 +173,11 @@ def test_fifty_megabytes(run_kale, check, write):
 
 def test_a_folder_named_like_a_notebook(run_kale, workspace):
     (workspace / "folder.ipynb").mkdir()
-    assert run_kale("compile", "folder.ipynb").returncode == 2
-    assert run_kale("check", "folder.ipynb").returncode == 0
+    for command in ("compile", "check"):
+        process = run_kale(command, "folder.ipynb")
+        assert process.returncode == 0
+        assert "No notebooks found" in process.stderr + process.stdout
+    assert run_kale("graph", "folder.ipynb").returncode == 2
 
 
 # --- the server ---------------------------------------------------------------------------------------------

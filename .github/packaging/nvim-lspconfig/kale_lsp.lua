@@ -29,7 +29,7 @@ return {
   root_dir = function(bufnr, on_dir)
     local name = vim.api.nvim_buf_get_name(bufnr)
     if name:find('%.ipynb$') or (vim.bo[bufnr].filetype ~= 'json' and is_kale_text(bufnr)) then
-      on_dir(vim.fs.root(bufnr, { 'kale-lsp.toml', 'pyproject.toml', '.git' }) or vim.fs.dirname(name))
+      on_dir(vim.fs.root(bufnr, { 'kale-lsp.toml', '.kale-lsp.toml', 'pyproject.toml', '.git' }) or vim.fs.dirname(name))
     end
   end,
 }

@@ -43,6 +43,8 @@ package struct SelectionOptions: ParsableArguments {
     if noConfig, configFile != nil {
       throw ValidationError("--config-file cannot be combined with --no-config.")
     }
+    // An empty variable in a script would else turn every check off.
+    if !select.isEmpty, select.joined().isEmpty { throw ValidationError("--select names no rule.") }
   }
 
   /// The settings of the command.

@@ -70,7 +70,7 @@ class Host:
             kept = self._launcher.process if self._launcher is not None else None
             stop_descendants(kept=kept)
             self._machine.close()
-        return kept is not None and 0 < memory_of(kept) < MOST_MEMORY and not has_children(kept)
+        return kept is not None and self._has_warm_process() and not has_children(kept)
 
     # Between runs
 
@@ -86,10 +86,15 @@ class Host:
             checks = max(checks - 1, 0)
             if 0 in ready:
                 line = read_line(0)
-                return json.loads(line) if line.endswith(b"\n") else None
+                # The warm process may have ended just before; kale-lsp then has another program carry out the request.
+                return json.loads(line) if line.endswith(b"\n") and self._has_warm_process() else None
             self._clear_wakeup()
-            if not 0 < memory_of(self._launcher.process) < MOST_MEMORY:
+            if not self._has_warm_process():
                 return None
+
+    def _has_warm_process(self):
+        """Whether the warm process goes on and is small enough."""
+        return 0 < memory_of(self._launcher.process) < MOST_MEMORY
 
     # For a run
 
