@@ -118,7 +118,7 @@ def test_without_an_experiment_the_one_is_used_that_the_finding_names(submit, wo
     write_notebook(workspace / "small.ipynb", experiment_name="")
     process = submit()
     assert lines(process)[0] == "Created the experiment `small`."
-    assert "Set `experiment_name` to `small`" in process.stderr
+    assert "so `kale-lsp` uses `small`" in " ".join(process.stderr.split())
 
 
 def test_a_server_that_is_not_there_is_told(submit, server):
