@@ -1,11 +1,11 @@
 'use strict';
 
-const { randomBytes } = require('node:crypto');
 const path = require('node:path');
 const vscode = require('vscode');
-const { graphPage } = require('./logic/graphPage');
 const { headOfStep } = require('./logic/outline');
+const { GRAPH_BODY } = require('./logic/webPage');
 const { reveal } = require('./place');
+const { showPage } = require('./webViews');
 
 /** How long the view waits for the next change before it asks for the graph again, in milliseconds. */
 const CALM = 200;
@@ -62,24 +62,20 @@ class GraphView {
     this.graph = '';
     /** @type {NodeJS.Timeout | undefined} */
     this.timer = undefined;
-    const media = vscode.Uri.joinPath(views.extensionURI, 'media');
     this.panel = vscode.window.createWebviewPanel(
       'kale.graph',
       `Pipeline of ${path.posix.basename(vscode.Uri.parse(uri).path)}`,
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [media], retainContextWhenHidden: true },
+      { retainContextWhenHidden: true },
     );
     const { webview } = this.panel;
-    /** @param {string} file */
-    const resource = (file) => webview.asWebviewUri(vscode.Uri.joinPath(media, file)).toString();
     webview.onDidReceiveMessage((message) => this.received(message));
     this.panel.onDidDispose(() => clearTimeout(this.timer));
-    webview.html = graphPage({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      mermaidURI: resource('mermaid.min.js'),
-      scriptURI: resource('graph.js'),
-      styleURI: resource('graph.css'),
+    showPage(webview, views.extensionURI, {
+      title: 'Pipeline',
+      body: GRAPH_BODY,
+      scripts: ['mermaid.min.js', 'graph.js'],
+      styles: ['graph.css'],
     });
   }
 

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { describeCompilation, describeRun } = require('../src/logic/compilation');
 const { mayBeNotebook } = require('../src/logic/documents');
-const { escapeHTML, graphPage } = require('../src/logic/graphPage');
+const { FORM_BODY, GRAPH_BODY, PROPOSAL_BODY, escapeHTML, webPage } = require('../src/logic/webPage');
 const { changedParameters } = require('../src/logic/parameters');
 
 for (const [languageId, fileName, text] of [
@@ -92,20 +92,25 @@ for (const [name, answer] of [['n', '1.5'], ['n', 'many'], ['rate', 'x'], ['rate
   });
 }
 
-test('the page of the graph view loads nothing from elsewhere', () => {
-  const page = graphPage({
-    cspSource: 'vscode:', nonce: 'N', mermaidURI: 'vscode:/m.js', scriptURI: 'vscode:/s.js', styleURI: 'vscode:/c.css',
+for (const [name, body] of Object.entries({ form: FORM_BODY, graph: GRAPH_BODY, proposal: PROPOSAL_BODY })) {
+  test(`the page of the ${name} loads nothing from elsewhere`, () => {
+    const page = webPage({
+      title: name, body, cspSource: 'vscode:', nonce: 'N',
+      scripts: ['vscode:/m.js', 'vscode:/s.js'], styles: ['vscode:/c.css'],
+    });
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)[1].replaceAll('&#39;', "'");
+    assert.match(policy, /^default-src 'none';/);
+    assert.match(policy, /script-src 'nonce-N'(;|$)/);
+    assert.ok(!policy.includes('unsafe-eval') && !/script-src[^;]*unsafe-inline/.test(policy));
+    assert.ok(!/https?:/.test(page));
+    assert.equal(page.match(/<script /g).length, page.match(/<script nonce="N"/g).length);
   });
-  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)[1].replaceAll('&#39;', "'");
-  assert.match(policy, /^default-src 'none';/);
-  assert.match(policy, /script-src 'nonce-N'(;|$)/);
-  assert.ok(!policy.includes('unsafe-eval') && !/script-src[^;]*unsafe-inline/.test(policy));
-  assert.ok(!/https?:/.test(page));
-  assert.equal(page.match(/<script /g).length, page.match(/<script nonce="N"/g).length);
-});
+}
 
 test('what is put into the page is escaped', () => {
   assert.equal(escapeHTML(`<a href="x" b='y'>&`), '&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;');
-  const page = graphPage({ cspSource: '"><script>', nonce: '"', mermaidURI: '"', scriptURI: '<', styleURI: "'" });
+  const page = webPage({
+    title: '<', body: '', cspSource: '"><script>', nonce: '"', scripts: ['"', '<'], styles: ["'"],
+  });
   assert.ok(!page.includes('"><script>'));
 });

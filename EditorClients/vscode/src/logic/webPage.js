@@ -5,8 +5,6 @@
  * extension's own files.
  */
 
-const { escapeHTML } = require('./graphPage');
-
 /**
  * @typedef {object} WebPage
  * @property {string} title
@@ -50,6 +48,25 @@ ${scripts.map((uri) => `  <script nonce="${escapeHTML(nonce)}" src="${escapeHTML
 `;
 }
 
+/** @param {string} text */
+function escapeHTML(text) {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** The page of the graph view. Mermaid, which draws the graph, escapes what it draws. */
+const GRAPH_BODY = `  <div id="tools" role="toolbar" aria-label="View">
+    <button id="larger" title="Larger" aria-label="Larger">+</button>
+    <button id="smaller" title="Smaller" aria-label="Smaller">−</button>
+    <button id="fit" title="Fit to the view">Fit</button>
+  </div>
+  <main id="graph" aria-live="polite"></main>
+  <p id="problem" role="alert" hidden></p>`;
+
 /** The page of a form. */
 const FORM_BODY = `  <header>
     <h2 id="title"></h2>
@@ -82,4 +99,4 @@ const PROPOSAL_BODY = `  <header>
     </section>
   </main>`;
 
-module.exports = { FORM_BODY, PROPOSAL_BODY, webPage };
+module.exports = { FORM_BODY, GRAPH_BODY, PROPOSAL_BODY, escapeHTML, webPage };
