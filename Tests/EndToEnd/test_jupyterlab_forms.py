@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from held_answers import HeldAnswers
 from jupyter_fixtures import browser, open_lab, picture, prefix, server, tags_of  # noqa: F401
 from jupyter_lab import field, open_form
 from playwright.sync_api import expect
@@ -178,6 +179,28 @@ def test_the_pipeline_is_set_up_in_the_panel(open_lab):
     assert [(each["name"], each["mount_point"]) for each in metadata["volumes"]] == [("data", "/data")]
     width = lab.find(".kale-Panel").evaluate("node => [node.scrollWidth, node.clientWidth]")
     assert width[0] <= width[1]
+
+
+def test_an_undo_is_not_overtaken_by_the_change_that_it_takes_back(open_lab):
+    """The focus leaves a field, which says once more that it has changed, before the form is drawn again."""
+    held = []
+    lab, _ = open_lab("diamond.ipynb", play=lambda page: held.append(HeldAnswers(page, "kale/form")))
+    lab.show_panel()
+    form = lab.find(".kale-PipelineForm")
+    form.locator("> summary").click()
+    name = field(form, "pipeline-name")
+    name.fill("sensors-daily")
+    held[0].hold()
+    lab.page.keyboard.press("Enter")
+    title = lab.find(".kale-Panel-title").first
+    expect(title).to_have_text("sensors-daily")
+    lab.command_mode("window = 3")
+    lab.page.keyboard.press("z")
+    expect(title).to_have_text("sensor-report")
+    held[0].let_go()
+    expect(name).to_have_value("sensor-report")
+    expect(title).to_have_text("sensor-report")
+    assert held[0].count("kale.applyForm") == 1
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])

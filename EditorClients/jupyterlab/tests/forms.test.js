@@ -82,6 +82,23 @@ test('a change that comes too late is made again, once', async () => {
   assert.equal(count, 2);
 });
 
+test('a form that is as it was, because a change was undone at once, is shown again', async () => {
+  const { notebook } = situation({
+    'kale/form': () => formOf('load'),
+    'kale.applyForm': () => ({ applied: true })
+  });
+  const session = new FormSession(notebook, uri);
+  await session.load();
+  let count = 0;
+  session.changed.connect(() => {
+    count += 1;
+  });
+  await session.load();
+  assert.equal(count, 0);
+  await session.apply({ name: 'read' });
+  assert.equal(count, 1);
+});
+
 test('of checks that overlap, the last counts', async () => {
   const waiting = [];
   const { notebook } = situation({ 'kale/checkForm': () => new Promise(resolve => waiting.push(resolve)) });

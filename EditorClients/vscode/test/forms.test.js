@@ -1,6 +1,6 @@
 'use strict';
 
-/** Cells and pipelines set up with pickers and forms, with a server that has the forms of kale-lsp. */
+/** Cells and pipelines set up with pickers and forms, with the real server. */
 
 const assert = require('node:assert/strict');
 const { mkdtempSync, rmSync } = require('node:fs');
@@ -9,14 +9,14 @@ const path = require('node:path');
 const { afterEach, beforeEach, test } = require('node:test');
 const { describeValue, tickedSteps, typedValue } = require('../src/logic/forms');
 const { loadExtension } = require('./fakes/load');
-const { eventually } = require('./support');
+const { eventually, program } = require('./support');
 
 let folder;
 let code;
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'kale-forms-'));
-  code = loadExtension({ folder, settings: { 'kale.server.path': path.join(__dirname, 'fakes/formServer.js') } });
+  code = loadExtension({ folder, settings: { 'kale.server.path': program } });
   await code.extension.activate(code.context);
 });
 
@@ -50,7 +50,7 @@ const type = (text) => async ({ value, validateInput }) => {
 test('a cell becomes a step: role, name, and what its data needs, as one edit', async () => {
   const notebook = await open(...STEPS);
   code.answers.push(choose('Step…'), async ({ value, validateInput }) => {
-    assert.equal(value, 'step');
+    assert.equal(value, 'step_1');
     assert.match(await validateInput('A b'), /lowercase/i);
     assert.equal(await validateInput('report'), undefined);
     return 'report';
@@ -65,7 +65,7 @@ test('a cell joins a step, or gets a role without a name', async () => {
   code.answers.push(choose('Step train'));
   await command('kaleLsp.editCell', notebook.cells[3]);
   assert.equal(tags(notebook.cells[3])[0], 'step:train');
-  code.answers.push(choose('Skipped'));
+  code.answers.push(choose('Skip'));
   await command('kaleLsp.setRole', notebook.cells[3]);
   assert.deepEqual(tags(notebook.cells[3]), ['skip']);
 });
@@ -75,23 +75,27 @@ test('a step shows what it has, and each field is changed by a picker of its kin
   const [, , train] = notebook.cells;
   code.answers.push((offers) => {
     assert.deepEqual(offers.map(({ label, description }) => [label, description ?? '']), [
-      ['Role', 'Step'], ['Step name', 'train'], ['Runs after', 'load'], ['Image', 'python:3.12'], ['CPU limit', ''],
-      ['Cache', 'on'], ['Labels', ''], ['$(layout-sidebar-left) Show Form', ''],
+      ['Role', 'Step'], ['Step name', 'train'], ['Runs after', 'load'], ['Image', "python:3.12 (the pipeline's default)"],
+      ['CPU limit', 'not set'], ['Memory limit', 'not set'], ['CPU request', 'not set'], ['Memory request', 'not set'],
+      ['GPUs', 'none'], ['GPU type', 'NVIDIA'], ['Cache', "Enabled (the pipeline's default)"],
+      ['HTML report', "Enabled (the pipeline's default)"], ['Secrets', ''], ['Labels', ''], ['Annotations', ''],
+      ['$(layout-sidebar-left) Show Form', ''],
     ]);
     return undefined;
   });
   await command('kaleLsp.editCell', train);
   assert.equal(code.workspace.applied.length, 0);
-  code.answers.push(choose('Cache'), choose('Off'));
+  code.answers.push(choose('Cache'), choose('Disabled'));
   await command('kaleLsp.editCell', train);
   code.answers.push(choose('CPU limit'), async ({ validateInput }) => {
     assert.match(await validateInput('much'), /not a valid CPU quantity/);
     return '2';
   });
   await command('kaleLsp.editCell', train);
-  code.answers.push(choose('Image'), async ({ type: typeInto }) => (await typeInto('my/image:1'))[0]);
+  code.answers.push(choose('Image'), type('my/image:1'));
   await command('kaleLsp.editCell', train);
-  assert.deepEqual(tags(train), ['step:train', 'prev:load', 'image:my/image:1', 'limit:cpu:2', 'cache:disabled']);
+  assert.deepEqual(tags(train), ['step:train', 'prev:load', 'cache:disabled', 'limit:cpu:2', 'image:my/image:1']);
+  // An image that is set is among the proposals.
   code.answers.push(choose('Image'), async ({ type: typeInto }) => (await typeInto(''))[0]);
   await command('kaleLsp.editCell', train);
   assert.equal(tags(train).length, 4);
@@ -107,21 +111,21 @@ test('a step that is renamed is followed by those that run after it', async () =
 });
 
 test('what the data needs is ticked, and a step that would make a cycle is explained', async () => {
-  const notebook = await open(['step:load', 'df = 1'], ['step:train', 'model = df'], ['step:score prev:train', 'model']);
+  const notebook = await open(['step:score prev:train', 'print(1)'], ['step:load', 'df = 1'], ['step:train', 'model = df']);
   code.answers.push(choose('Runs after'), (offers) => {
     assert.deepEqual(offers.map(({ label, picked, description }) => [label, picked, description]),
       [['load', true, 'needed for df']]);
     assert.deepEqual(offers.all.at(-1).label, 'score: would make a cycle: train → score → train');
     return offers.filter(({ picked }) => picked);
   });
-  await command('kaleLsp.editCell', notebook.cells[1]);
-  assert.deepEqual(tags(notebook.cells[1]), ['step:train', 'prev:load']);
+  await command('kaleLsp.editCell', notebook.cells[2]);
+  assert.deepEqual(tags(notebook.cells[2]), ['step:train', 'prev:load']);
 });
 
 test('a picker of the status bar gives the focus back to the notebook, unless it leads to the form', async () => {
   const notebook = await open(...STEPS);
   const item = code.shown.statusBar.find(({ id }) => id === 'kale.role');
-  for (const answer of [choose('Skipped'), undefined]) {
+  for (const answer of [choose('Skip'), undefined]) {
     code.activate(notebook, 3);
     code.answers.push(answer);
     await code.click(item);
@@ -140,7 +144,7 @@ test('the form follows the selected cell, and each change of it is one edit', as
   const notebook = await open(...STEPS);
   const view = code.openView('kale.stepForm');
   const last = () => view.messages.findLast(({ kind }) => kind === 'form');
-  await eventually(() => assert.equal(last().form.title, 'Cell 1'));
+  await eventually(() => assert.equal(last().form?.title, 'Cell 1: imports'));
   code.activate(notebook, 2);
   await eventually(() => assert.equal(last().form.title, 'Cell 3: step train'));
   const { address } = last();
@@ -151,7 +155,7 @@ test('the form follows the selected cell, and each change of it is one edit', as
   assert.equal(code.workspace.applied.length, 0);
   // The change is about the cell that was shown when the person made it.
   code.activate(notebook, 1);
-  view.receive({ kind: 'apply', ticket: 3, address, changes: { cpu: 2 } });
+  view.receive({ kind: 'apply', ticket: 3, address, changes: { 'cpu-limit': '2' } });
   await eventually(() => assert.equal(view.messages.find(({ ticket }) => ticket === 3).isApplied, true));
   assert.deepEqual(tags(notebook.cells[2]), ['step:train', 'prev:load', 'limit:cpu:2']);
   assert.equal(code.workspace.applied.length, 1);

@@ -24,7 +24,7 @@ PREPARED = re.compile(
 # What the runtime imports in every step.
 EVERY_STEP = (
     "asyncio", "bdb", "glob", "dill", "IPython.core.application", "IPython.core.completer", "IPython.core.completerlib",
-    "IPython.core.interactiveshell", "IPython.core.logger", "IPython.core.magics",
+    "IPython.core.interactiveshell", "IPython.core.logger", "IPython.core.magics", "IPython.core.oinspect",
 )
 
 
@@ -97,6 +97,7 @@ class Warmer:
         IPython.get_ipython = getipython.get_ipython = get_ipython
         for module in EVERY_STEP:
             importlib.import_module(module)
+        fill_caches()
         # Its import is that of matplotlib.
         if importlib.util.find_spec("matplotlib_inline") is not None:
             os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -138,6 +139,15 @@ class Warmer:
         if (failed and len(sys.modules) != known or has_printed or has_open_files or self._has_asked or has_threads()
                 or any(os.environ.get(name) != value for name, value in environment.items()) or folder != os.getcwd()):
             raise Spoiled(statement)
+
+
+def fill_caches():
+    """Has the regular expressions compiled that every step needs for its first cell; that takes as long as to fork."""
+    from IPython.core.completer import CompletionSplitter
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    CompletionSplitter()
+    TransformerManager().transform_cell("x = 1\n")
 
 
 def has_threads():

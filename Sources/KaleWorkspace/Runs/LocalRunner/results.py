@@ -8,7 +8,7 @@
     CACHE/last/NOTEBOOK.json                what the steps of a notebook depended on the last time
     CACHE/lock                              shared by runs, exclusive for those that remove entries
 
-An entry comes into being whole, by a rename. The code, an HMAC, is made with a key that is kept elsewhere, and every file's
+An entry comes into being whole, by a rename, and goes away whole, by another one. The code, an HMAC, is made with a key that is kept elsewhere, and every file's
 digest is in the manifest: an entry that somebody else has written or changed is not used.
 """
 
@@ -105,16 +105,16 @@ class Results:
         os.mkdir(self.staging, 0o700)
 
     def close(self):
-        """Removes what was not finished, and the oldest entries where there are too many."""
-        shutil.rmtree(self.staging, ignore_errors=True)
-        os.unlink(self.staging + ".lock")
-        self._staging_lock.close()
+        """Removes the oldest entries where there are too many, and what was not finished."""
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._shrink()
         except OSError:
             pass  # another run uses them
         finally:
+            shutil.rmtree(self.staging, ignore_errors=True)
+            os.unlink(self.staging + ".lock")
+            self._staging_lock.close()
             self._lock.close()
 
     def close_in_child(self):
@@ -158,7 +158,16 @@ class Results:
 
     def remove(self, entry):
         """Removes results that are not what a step wrote."""
-        shutil.rmtree(entry.folder, ignore_errors=True)
+        self._remove(entry.folder)
+
+    def _remove(self, folder):
+        """Removes an entry, also for a process that is killed meanwhile: what is left is no entry, and the next run's."""
+        removed = os.path.join(self.staging, f"removed-{secrets.token_hex(8)}")
+        try:
+            os.rename(folder, removed)
+        except OSError:
+            removed = folder  # another run has removed it, or it cannot be moved
+        shutil.rmtree(removed, ignore_errors=True)
 
     def last(self, notebook):
         """What the steps of a notebook depended on when they ran last, by step."""
@@ -228,7 +237,7 @@ class Results:
                 break
             if folder not in self._used:
                 total -= bytes_
-                shutil.rmtree(folder, ignore_errors=True)
+                self._remove(folder)
                 if not os.listdir(os.path.dirname(folder)):
                     os.rmdir(os.path.dirname(folder))
 

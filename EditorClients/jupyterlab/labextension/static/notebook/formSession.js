@@ -18,6 +18,8 @@ export class FormSession {
   /** The last question, which is answered when it settles. */
   #latest = null;
   #checks = 0;
+  /** Whether something has been set that the form does not have yet. The form may be as it was, if it is undone by then. */
+  #hasSet = false;
   #disconnect;
 
   /**
@@ -55,7 +57,8 @@ export class FormSession {
     const form = await this.#notebook.request('kale/form', { uri: this.#uri });
     if (question !== this.#questions) return;
     const whole = form && { ...form, fields: form.fields.map(wholeField) };
-    if (isEqual(whole, this.form)) return;
+    if (isEqual(whole, this.form) && !this.#hasSet) return;
+    this.#hasSet = false;
     this.form = whole;
     this.changed.emit();
   }
@@ -86,6 +89,7 @@ export class FormSession {
       if (!Array.isArray(problems) || problems.length === 0) throw error;
       return byField(problems);
     }
+    this.#hasSet = true;
     await this.load();
     return new Map();
   }

@@ -28,9 +28,19 @@ export function textControl(field, on) {
   if (isNumber) input.inputMode = 'decimal';
   input.setAttribute('list', proposals.id);
   let before = '';
+  /** The text for which Enter was pressed last. The browser says again that it has changed when the focus leaves it. */
+  let entered = null;
   const get = () => (isNumber ? numberOf(input.value) : input.value.trim() || null);
-  input.addEventListener('input', () => on.input(get()));
-  input.addEventListener('change', () => on.commit(get()));
+  input.addEventListener('input', () => {
+    entered = null;
+    on.input(get());
+  });
+  input.addEventListener('change', event => {
+    // Made again, the change would overtake an undo.
+    if (event.isTrusted && input.value === entered) return;
+    entered = input.value;
+    on.commit(get());
+  });
   return {
     node: element('div.kale-Form-text', {}, input, proposals),
     focusable: input,
