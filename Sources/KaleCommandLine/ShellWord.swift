@@ -8,6 +8,11 @@ package enum ShellWord {
       : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
+  /// A path as a word that no command takes for an option.
+  package static func path(_ path: String) -> String {
+    quoted(path.utf8.first == UInt8(ascii: "-") ? "./" + path : path)
+  }
+
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

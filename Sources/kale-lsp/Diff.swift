@@ -53,13 +53,13 @@ struct Diff: ParsableCommand {
     if !old.file.analysis.isKaleNotebook, !new.file.analysis.isKaleNotebook {
       guard isForGit else { throw new.file.ordinaryNotebookStop() }
       // Git shows no other file after a program that fails.
-      return print(
+      return StandardOutput.append(
         "\(notebooks[0]) is an ordinary notebook. `git diff --no-ext-diff` shows what has changed in it.")
     }
     let settings = options.settings
     for file in [old.file, new.file] { try settings.stopIfInvalid(forNotebookAt: file.path) }
     let comparison = PipelineComparison(compared(old, settings), compared(new, settings))
-    print(comparison.text(outputFormat, .ofTerminal), terminator: "")
+    StandardOutput.append(comparison.text(outputFormat, .ofTerminal), terminator: "")
     if exitCode, !comparison.isEmpty { throw ExitStatus.errorsFound }
   }
 
