@@ -25,6 +25,12 @@ import Testing
     #expect(!problems(lines).contains { $0.message.contains("merge conflict") })
   }
 
+  @Test(arguments: [[0xFF, 0xFE, 0x7B, 0], [0xFE, 0xFF, 0, 0x7B]] as [[UInt8]])
+  func anotherEncodingIsNamed(bytes: [UInt8]) {
+    let problems = IpynbDocument(SourceText(utf8: bytes)).notebook.problems
+    #expect(problems.map(\.message).contains { $0.contains("the file is encoded as UTF-16.") })
+  }
+
   /// What a cell shows of a conflict is text in a string.
   @Test func aNotebookThatIsJSONHasNone() {
     let cell =
