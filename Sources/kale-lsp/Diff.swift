@@ -91,7 +91,8 @@ struct Diff: ParsableCommand {
     let errorCount = selection.findings(in: analysis).count { $0.severity == .error }
     if errorCount > 0 {
       let errors = "\(errorCount) error\(errorCount == 1 ? "" : "s")"
-      StandardError.write("kale-lsp: \(version.label) has \(errors) and is compared as far as possible.")
+      let label = Terminal.printable(version.label)
+      StandardError.write("kale-lsp: \(label) has \(errors) and is compared as far as possible.")
     }
     let output = try? CompilationOutput(
       analysis, notebookPath: version.file.path, runtime: selection.runtime)

@@ -86,7 +86,7 @@ def test_no_notebook_is_overwritten(folder, command, name):
     before = {path: path.read_bytes() for path in folder.iterdir()}
     process = run(folder, *command, "-o", name)
     assert process.returncode == 2 and process.stdout == ""
-    assert "overwrite" in process.stderr or "is a folder" in process.stderr
+    assert any(words in process.stderr for words in ["overwrite", "is a folder", "the name of a notebook"])
     assert before == {path: path.read_bytes() for path in folder.iterdir()}
 
 

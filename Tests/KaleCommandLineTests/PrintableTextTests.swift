@@ -24,6 +24,11 @@ import Testing
     #expect(Terminal.pathAtStart(path) == shown)
   }
 
+  @Test(arguments: [
+    ("a\nb\u{1B}", "a\nb\\u{1B}"), ("a\n ::error::b", "a\\n ::error::b"), ("::a", "::a"), ("\n", "\n"),
+  ])
+  func aTextKeepsItsLines(text: String, shown: String) { #expect(Terminal.printableLines(text) == shown) }
+
   @Test(arguments: [ReportFormat.concise, .full, .github])
   func noFormatLetsTextOut(format: ReportFormat) {
     let cell = (["step:a\(Self.hostile)"], "print(y)  # \(Self.hostile)", nil as String?)
@@ -46,6 +51,8 @@ import Testing
     #expect(report.text.contains("file=a%3A\u{301}b%2C\u{301}.ipynb"))
   }
 
-  @Test(arguments: [("-a.py", "./-a.py"), ("a b", "'a b'"), ("a.py", "a.py")])
+  @Test(arguments: [
+    ("-a.py", "./-a.py"), ("a b", "'a b'"), ("a.py", "a.py"), ("a\u{1B}'\n", "$'a\\x1b\\'\\n'"),
+  ])
   func aPathIsNoOption(path: String, word: String) { #expect(ShellWord.path(path) == word) }
 }

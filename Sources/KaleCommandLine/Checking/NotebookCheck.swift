@@ -102,7 +102,7 @@ package struct NotebookCheck {
       case .file(let path, let isNamed):
         if let file = try? NotebookFile.recognized(at: path), isNamed || !file.isForm(ofOneOf: notebookPaths)
         {
-          Self.print(Terminal.printable(path) + "\n")
+          Self.print(Terminal.pathAtStart(path) + "\n")
         }
       case .failure(let failure):
         StandardError.write("kale-lsp: \(failure)")

@@ -35,6 +35,9 @@ package struct OutputFile: Sendable {
     if FileSystem.kind(of: path) == .folder { return "\(path) is a folder. Name the file to write." }
     let isCalledNotebook = FileSystem.ending(of: FileSystem.name(of: path)) == "ipynb"
     let isInput = inputs.contains { FileSystem.resolved($0) == FileSystem.resolved(path) }
+    if isCalledNotebook, FileSystem.kind(of: path) == nil {
+      return "\(path) is the name of a notebook. Name another file."
+    }
     guard isCalledNotebook || isInput || holdsNotebook(path) else { return nil }
     return
       "The output would overwrite \(path), which is \(isInput ? "an input" : "a notebook"). Name another file."

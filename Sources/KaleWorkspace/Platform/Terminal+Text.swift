@@ -14,18 +14,28 @@ extension Terminal {
     return result
   }
 
-  /// Returns the lines of a text, each as ``printable(_:)`` has it.
+  /// Returns the lines of a text, each as ``printable(_:)`` has it. A line break that makes a command of what follows it is
+  /// shown, and breaks no line.
   package static func printableLines(_ text: String) -> String {
-    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { printable(String($0)) }.joined(separator: "\n")
+    var result = ""
+    for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
+      let line = printable(String(line))
+      let isFirst = result.isEmpty
+      result += (isFirst ? "" : isWorkflowCommand(line) ? "\\n" : "\n") + line
+    }
+    return result
   }
 
   /// Returns a path as the start of a line shows it.
-  ///
-  /// A line that starts with `::` or `##[` is a command to the machines that run workflows, as GitHub's.
   package static func pathAtStart(_ path: String) -> String {
     let line = printable(path)
-    return ["::", "##["].contains(where: line.hasPrefix) ? "./" + line : line
+    return isWorkflowCommand(line) ? "./" + line : line
+  }
+
+  /// Whether a line is a command to the machines that run workflows, as GitHub's are: they look behind spaces too.
+  package static func isWorkflowCommand(_ line: some StringProtocol) -> Bool {
+    let start = line.drop { $0 == " " }
+    return start.hasPrefix("::") || start.hasPrefix("##[")
   }
 
   /// Whether a character may do something else to a terminal than show itself: a control character, a line break, or one
